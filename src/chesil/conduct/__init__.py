@@ -1,0 +1,1 @@
+"""From signals to what happened: occasions, strands, gaps, weeks and turning points."""

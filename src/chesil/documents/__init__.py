@@ -1,0 +1,1 @@
+"""Papers and charts: what police and courts can read."""

@@ -1,0 +1,1 @@
+"""The words every room shares: tables, times, sources, findings and errors."""

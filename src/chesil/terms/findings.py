@@ -1,0 +1,134 @@
+"""What Chesil found, per person: facts with the events they rest on, never a verdict."""
+
+from datetime import date, datetime
+
+import attrs
+
+
+@attrs.frozen(kw_only=True)
+class Occasion:
+    """Events by one person, close in time, that count as one occasion.
+
+    Attributes:
+        number: 1 for the first occasion of this person.
+        start, end: UTC.
+        events: event_ids in time order. behaviours: codes of the signals they carry, sorted.
+        channels: channel codes used, sorted.
+    """
+
+    number: int
+    start: datetime
+    end: datetime
+    events: tuple[str, ...]
+    behaviours: tuple[str, ...]
+    channels: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Strand:
+    """One kind of conduct by one person: how often, from when to when, and in which events.
+
+    Attributes:
+        code: the strand or behaviour code. title: its name in plain words.
+        basis: "structure", "words" or "note".
+        signals: number of signals. events: event_ids in time order, each once.
+        days: number of different local days. why: the sentences of its first signals.
+    """
+
+    code: str
+    title: str
+    basis: str
+    signals: int
+    events: tuple[str, ...]
+    days: int
+    first: datetime
+    last: datetime
+    rule: str
+    why: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Gap:
+    """A stretch without any contact from this person."""
+
+    start: datetime
+    end: datetime
+    days: int
+    before: str  # event_id of the last event before it
+    after: str  # event_id of the first event after it
+
+
+@attrs.frozen(kw_only=True)
+class TurningPoint:
+    """Something after which conduct can be compared: a request to stop, a block, an order, a return.
+
+    Attributes:
+        code: "asked_to_stop", "blocked", "order", "resumption", "rate_change".
+        what: one plain sentence.
+        events: event_ids it rests on; empty when it comes from the settings.
+        per_week_before, per_week_after: contacts a week from this person, None when under a week is known.
+        events_after: event_ids of this person's contacts after it.
+    """
+
+    code: str
+    at: datetime
+    what: str
+    events: tuple[str, ...]
+    per_week_before: float | None
+    per_week_after: float | None
+    events_after: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Week:
+    """Contacts from this person in one week (Monday, local date), by channel, and hers to them."""
+
+    monday: date
+    by_channel: tuple[tuple[str, int], ...]
+    from_her: int
+
+
+@attrs.frozen(kw_only=True)
+class PersonFindings:
+    """Everything found about one person (or about withheld numbers, person None).
+
+    Attributes:
+        person: person id, None for withheld or unnamed callers. name: what to print.
+        contacts: how many messages, calls and acts came from them. replies: how many she sent.
+        span_days: days from first to last contact, 0 for one.
+        by_hour: contacts[weekday 0 to 6, Monday first][hour 0 to 23], local time, of stated or
+            assumed clocks; events known only to the day are left out and counted in undated.
+        undated: events left out of by_hour and weeks because their time is too vague.
+        cautions: plain sentences a careful reader should know (assumed clocks, replies by her ...).
+    """
+
+    person: str | None
+    name: str
+    first: datetime | None
+    last: datetime | None
+    span_days: int
+    contacts: int
+    replies: int
+    days: int
+    channels: tuple[tuple[str, int], ...]
+    occasions: tuple[Occasion, ...]
+    strands: tuple[Strand, ...]
+    gaps: tuple[Gap, ...]
+    turning_points: tuple[TurningPoint, ...]
+    weeks: tuple[Week, ...]
+    by_hour: tuple[tuple[int, ...], ...]
+    undated: int
+    cautions: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Findings:
+    """The whole answer of a run, people in the order of their signals, most first.
+
+    Attributes:
+        zone: the IANA zone local days and hours are counted in.
+    """
+
+    zone: str
+    people: tuple[PersonFindings, ...]
+    assumptions: tuple[str, ...]

@@ -1,0 +1,140 @@
+"""What a reader is given, and what it gives back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Final, Protocol
+
+import attrs
+import polars as pl
+
+from chesil.terms import tables
+from chesil.terms.errors import CountMismatch
+
+HEAD_BYTES: Final = 65_536
+
+
+@attrs.frozen(kw_only=True)
+class Document:
+    """The bytes of one file, or of one member of a ZIP, and nothing else.
+
+    Attributes:
+        name: what to call it to a person; never used to decide what it is.
+        head: its first HEAD_BYTES bytes (all of it when shorter).
+        opener: gives a fresh binary stream from the first byte, seekable.
+        path: where it lies on disk, null inside a ZIP.
+        beside: names of the files in the same folder or ZIP, to link attachments by.
+    """
+
+    name: str
+    size_bytes: int
+    sha256: str
+    head: bytes = attrs.field(repr=False)
+    opener: Callable[[], BinaryIO] = attrs.field(repr=False)
+    path: Path | None = None
+    member: str | None = None
+    container_sha256: str | None = None
+    beside: frozenset[str] = attrs.field(default=frozenset(), repr=False)
+
+    @property
+    def source(self) -> str:
+        """The source's short name: the first 16 hex digits of its SHA-256."""
+        return self.sha256[:16]
+
+    def open(self) -> BinaryIO:
+        """A fresh stream from the first byte."""
+        return self.opener()
+
+    def read(self) -> bytes:
+        """All bytes; only for readers whose format is bounded in size."""
+        with self.open() as stream:
+            return stream.read()
+
+
+@attrs.frozen(kw_only=True)
+class Assumption:
+    """Something the file does not say and Chesil took to be so, or a fact a person should know.
+
+    Attributes:
+        code: stable name, such as "day-order" or "zone".
+        sentence: what was assumed and why, in plain words, without message content.
+    """
+
+    code: str
+    sentence: str
+
+
+@attrs.frozen(kw_only=True)
+class OwnerHint:
+    """A name or address that may be the phone's owner, and why."""
+
+    name: str
+    reason: str
+
+
+@attrs.frozen(kw_only=True)
+class ReadOptions:
+    """What a person has told the readers.
+
+    Attributes:
+        day_first: True or False when someone said how dates are written, else None.
+        columns: column mapping for call records, header name to field, None until confirmed.
+        zone: IANA zone used only where a format needs it to read at all; wall times stay wall times.
+    """
+
+    day_first: bool | None = None
+    columns: dict[str, str] | None = None
+    zone: str = "Europe/London"
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Reading:
+    """One document, read: every record is either a row or a problem, never both.
+
+    What went wrong inside a record that still became a row (a broken attachment, a repaired
+    string) is said in `assumptions`, with how often, and in the row's details.
+
+    Attributes:
+        format: "whatsapp", "sms-backup-restore", ... (the format's public name).
+        reader: the reader's module name; version: raised whenever its output changes.
+        records: how many records the file holds.
+        rows: tables.ROWS in file order. problems: tables.PROBLEMS.
+        owners: who may own the phone, best first; empty when nothing hints at it.
+        columns: for call records, the proposed or confirmed mapping; empty otherwise.
+    """
+
+    document: Document
+    format: str
+    reader: str
+    version: str
+    records: int
+    rows: pl.DataFrame = attrs.field(repr=False)
+    problems: pl.DataFrame = attrs.field(factory=lambda: tables.empty(tables.PROBLEMS), repr=False)
+    assumptions: tuple[Assumption, ...] = ()
+    owners: tuple[OwnerHint, ...] = ()
+    columns: dict[str, str] = attrs.field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        tables.check(self.rows, tables.ROWS, door=self.reader)
+        tables.check(self.problems, tables.PROBLEMS, door=self.reader)
+        rows, problems = self.rows.height, self.problems.height
+        if self.records != rows + problems:
+            raise CountMismatch(
+                f"{self.records} records, but {rows} rows and {problems} problems.",
+                where=self.document.name,
+                next_step="This is a fault in Chesil: nothing from this file was used.",
+            )
+
+
+class Reader(Protocol):
+    """One format. `recognises` looks at content alone and never raises."""
+
+    FORMAT: str
+    VERSION: str
+
+    def recognises(self, document: Document) -> bool:
+        """Whether the document's content is this format."""
+        ...
+
+    def read(self, document: Document, options: ReadOptions) -> Reading:
+        """Read it whole. Raises ReadingError when nothing at all can be read."""
+        ...

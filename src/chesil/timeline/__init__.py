@@ -1,0 +1,1 @@
+"""Joins every source into one event table: people, clocks, duplicates."""
