@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final
 
 import attrs
 import polars as pl
@@ -125,16 +125,18 @@ class Reading:
             )
 
 
-class Reader(Protocol):
-    """One format. `recognises` looks at content alone and never raises."""
+@attrs.frozen(kw_only=True)
+class Reader:
+    """One format: how its content is recognised, and how it is read.
 
-    FORMAT: str
-    VERSION: str
+    Attributes:
+        format: its public name, such as "whatsapp". version: raised whenever its output changes.
+        recognises: whether the document's content is this format, from its head alone where that
+            is enough; never from its name; never raises on hostile bytes.
+        read: reads it whole; raises ReadingError when nothing at all can be read.
+    """
 
-    def recognises(self, document: Document) -> bool:
-        """Whether the document's content is this format."""
-        ...
-
-    def read(self, document: Document, options: ReadOptions) -> Reading:
-        """Read it whole. Raises ReadingError when nothing at all can be read."""
-        ...
+    format: str
+    version: str
+    recognises: Callable[[Document], bool]
+    read: Callable[[Document, ReadOptions], Reading]
