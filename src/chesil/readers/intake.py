@@ -1,21 +1,240 @@
-"""From what a person hands over (a file, a folder, a ZIP) to the documents the readers are given."""
+"""From what a person hands over (a file, a folder, a ZIP) to the documents the readers are given.
+
+Nothing is unpacked to disk and no name inside a ZIP is ever used as a path, so a hostile name can
+do no more than look odd. Sizes are counted while bytes flow; a ZIP's own figures are not believed.
+"""
 
 import hashlib
+import zipfile
+import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO, Final, cast
 
+import attrs
+
+from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import HEAD_BYTES, Document
 
+BLOCK: Final = 1 << 20
+MOST_ENTRIES: Final = 100_000
+MOST_UNPACKED: Final = 16 << 30  # bytes of a whole ZIP, its inner ZIPs included
+MOST_RATIO: Final = 300  # text exports pack 5 to 30 times; a bomb about 1,000
+RATIO_FROM: Final = 16 << 20  # below this many bytes a high ratio does no harm
+MOST_DEPTH: Final = 2  # an archive of archives is real (a download of chat ZIPs); deeper is not
+_ZIP_HEADS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_MAC_FORK: Final = b"\x00\x05\x16\x07"  # AppleDouble: what macOS adds beside each file in a ZIP
 
-def document(path: Path) -> Document:
-    """The document of one file on disk, hashed as it is received."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        head = stream.read(HEAD_BYTES)
-        stream.seek(0)
-        size = 0
-        while block := stream.read(1 << 20):
+
+@attrs.define(kw_only=True)
+class Handed:
+    """One file handed over, with the documents found in it.
+
+    Attributes:
+        path: as the person gave it or as found in the folder.
+        documents: the file itself, or the members of a ZIP worth reading.
+        linked: names of pictures, sound and other media in a ZIP, kept where they are.
+        passed_over: names of members that are not records (folders' own files, Mac forks).
+        faults: what in a ZIP could not be opened, and why; the rest of it is still there.
+    """
+
+    path: Path
+    size_bytes: int
+    sha256: str
+    documents: list[Document] = attrs.field(factory=list)
+    linked: list[str] = attrs.field(factory=list)
+    passed_over: list[str] = attrs.field(factory=list)
+    faults: list[ReadingError] = attrs.field(factory=list)
+
+
+def files(paths: list[Path]) -> list[Path]:
+    """Every file under *paths*, each once, folders in name order; links out of a folder are not followed.
+
+    Raises:
+        ReadingError: a path does not exist, or is neither a file nor a folder.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = (each for each in sorted(path.rglob("*")) if each.is_file() and not each.is_symlink())
+            found.update(dict.fromkeys(inside))
+        elif path.is_file():
+            found[path] = None
+        else:
+            raise ReadingError(
+                "There is no such file or folder.",
+                where=str(path),
+                next_step="Check the spelling, or drag the file into the window.",
+            )
+    return list(found)
+
+
+def neighbours(paths: list[Path]) -> dict[Path, frozenset[str]]:
+    """For each folder that holds one of *paths*, the names of the files in it."""
+    folders = sorted({path.parent for path in paths})
+    return {folder: frozenset(each.name for each in folder.iterdir() if each.is_file()) for folder in folders}
+
+
+def receive(path: Path, *, beside: frozenset[str], is_media: Callable[[Document], bool]) -> Handed:
+    """Hash one file and open what is in it.
+
+    Args:
+        beside: names of the files in the same folder.
+        is_media: whether a document is a picture, sound or video. In a ZIP those are linked by
+            name and never unpacked.
+    """
+    document = _hashed(path, beside=beside)
+    handed = Handed(path=path, size_bytes=document.size_bytes, sha256=document.sha256)
+    if not document.head.startswith(_ZIP_HEADS):
+        handed.documents.append(document)
+        return handed
+    try:
+        _open_zip(document, is_media=is_media, handed=handed, depth=1, budget=_Budget())
+    except ReadingError as fault:
+        handed.faults.append(fault)
+    return handed
+
+
+class _BudgetSpent(TooLarge):
+    """The whole ZIP is too large, not one file in it."""
+
+
+@attrs.define
+class _Budget:
+    """What a ZIP, with all that is nested in it, may still unpack to."""
+
+    left: int = MOST_UNPACKED
+    entries: int = MOST_ENTRIES
+
+    def entry(self) -> None:
+        self.entries -= 1
+        if self.entries < 0:
+            raise _BudgetSpent(f"This ZIP holds more than {MOST_ENTRIES:,} files.", next_step=_UNPACK)
+
+    def spend(self, count: int) -> None:
+        self.left -= count
+        if self.left < 0:
+            raise _BudgetSpent(f"This ZIP unpacks to more than {MOST_UNPACKED >> 30} GB.", next_step=_UNPACK)
+
+
+_UNPACK: Final = "Unpack it yourself and give the folder instead."
+
+
+def _open_zip(
+    outer: Document, *, is_media: Callable[[Document], bool], handed: Handed, depth: int, budget: _Budget
+) -> None:
+    with _opened(outer) as archive:
+        entries = sorted((each for each in archive.infolist() if not each.is_dir()), key=_filename)
+    beside = frozenset(_filename(entry).rsplit("/", 1)[-1] for entry in entries[:MOST_ENTRIES])
+    for entry in entries:
+        budget.entry()
+        try:
+            member = _member(outer, entry, beside=beside, budget=budget)
+            if member.head.startswith(_MAC_FORK) or not entry.file_size:
+                handed.passed_over.append(str(member.member))
+            elif is_media(member):
+                handed.linked.append(str(member.member))
+            elif member.head.startswith(_ZIP_HEADS) and depth < MOST_DEPTH:
+                inner = _whole(member, entry, budget=budget)
+                _open_zip(inner, is_media=is_media, handed=handed, depth=depth + 1, budget=budget)
+            else:
+                handed.documents.append(_whole(member, entry, budget=budget))
+        except _BudgetSpent:
+            raise
+        except ReadingError as fault:
+            handed.faults.append(fault)
+
+
+def _filename(entry: zipfile.ZipInfo) -> str:
+    # A name that is not UTF-8 may decode to lone surrogates, which no table or paper can hold.
+    return entry.filename.encode("utf-8", "replace").decode("utf-8")
+
+
+def _opened(document: Document) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(document.open())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ReadingError(
+            "This ZIP is damaged or cut short.",
+            where=document.member or document.name,
+            next_step="Make the export again, or copy the file again.",
+        ) from error
+
+
+def _member(outer: Document, entry: zipfile.ZipInfo, *, beside: frozenset[str], budget: _Budget) -> Document:
+    """A member with its head only: enough to tell what it is, before any of it is unpacked."""
+    name = f"{outer.member}/{_filename(entry)}" if outer.member else _filename(entry)
+    if entry.flag_bits & 0x1:
+        raise ReadingError(
+            "This ZIP is locked with a password.",
+            where=name,
+            next_step="Unpack it with the password and give the folder instead.",
+        )
+    opener = _opener(outer, entry, name=name)
+    with opener() as stream:
+        head = _take(stream, HEAD_BYTES, where=name)
+    budget.spend(len(head))
+    return Document(
+        name=name.rsplit("/", 1)[-1],
+        size_bytes=entry.file_size,
+        sha256="",
+        head=head,
+        opener=opener,
+        member=name,
+        container_sha256=outer.container_sha256 or outer.sha256,
+        beside=beside,
+    )
+
+
+def _opener(outer: Document, entry: zipfile.ZipInfo, *, name: str) -> Callable[[], BinaryIO]:
+    def opener() -> BinaryIO:
+        try:
+            # The archive is closed when the member's stream is: zipfile counts its users.
+            with _opened(outer) as archive:
+                stream = archive.open(entry)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+            raise ReadingError("A file in this ZIP is damaged.", where=name, next_step=_AGAIN) from error
+        return cast(BinaryIO, stream)
+
+    return opener
+
+
+_AGAIN: Final = "Make the export again, or copy the file again."
+
+
+def _take(stream: BinaryIO, count: int, *, where: str) -> bytes:
+    try:
+        return stream.read(count)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        raise ReadingError("A file in this ZIP is damaged.", where=where, next_step=_AGAIN) from error
+
+
+def _whole(member: Document, entry: zipfile.ZipInfo, *, budget: _Budget) -> Document:
+    """The member hashed to its end, with its true size, inside the budget."""
+    if entry.file_size > RATIO_FROM and entry.file_size > MOST_RATIO * entry.compress_size:
+        raise TooLarge(
+            "A file in this ZIP unpacks to far more than it should.",
+            where=str(member.member),
+            next_step=_UNPACK,
+        )
+    digest, size = hashlib.sha256(), 0
+    with member.open() as stream:
+        while block := _take(stream, BLOCK, where=str(member.member)):
             digest.update(block)
             size += len(block)
+            budget.spend(len(block))
+    return attrs.evolve(member, size_bytes=size, sha256=digest.hexdigest())
+
+
+def _hashed(path: Path, *, beside: frozenset[str]) -> Document:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+        block = head
+        while block:
+            digest.update(block)
+            size += len(block)
+            block = stream.read(BLOCK)
     return Document(
         name=path.name,
         size_bytes=size,
@@ -23,4 +242,10 @@ def document(path: Path) -> Document:
         head=head,
         opener=lambda: path.open("rb"),
         path=path,
+        beside=beside,
     )
+
+
+def document(path: Path) -> Document:
+    """The document of one plain file on disk, hashed as it is received."""
+    return _hashed(path, beside=neighbours([path])[path.parent])

@@ -1,0 +1,43 @@
+# Every target installs what it needs, inside this folder. Type `make help`.
+.DEFAULT_GOAL := help
+export UV_CACHE_DIR := $(CURDIR)/.tools/cache
+export UV_PYTHON_DOWNLOADS := never
+# A uv on the path is used when it really runs; otherwise one is installed below .tools.
+UV := $(if $(shell uv --version 2>/dev/null),uv,.tools/bin/uv)
+RUN := $(UV) run --locked --quiet
+OUT ?= out/example
+
+.PHONY: help run test check bench clean
+
+help: ## show what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/installed ## make the invented case and read it: timeline, findings and a chronology
+	@$(RUN) python examples/make_case.py out/exports
+	@$(RUN) chesil analyse out/exports --me Asha --about Dev --people out/exports/people.toml \
+	  --settings out/exports/settings.toml --out $(OUT) --replace
+
+test: .venv/installed ## run the tests
+	$(RUN) pytest
+
+check: .venv/installed ## style, types and who may import whom
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+	$(RUN) mypy
+	$(RUN) lint-imports
+
+bench: .venv/installed ## measure against the peers and write docs/benchmarks.md
+	$(RUN) python -m bench
+
+clean: ## remove what was made, not what you wrote
+	rm -rf out .venv .tools bench/peers bench/data
+
+.venv/installed: pyproject.toml uv.lock | $(filter .tools/%,$(UV))
+	$(UV) sync --locked --quiet
+	@touch $@
+
+.tools/bin/uv:
+	@python3 -m venv .tools 2>/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q && \
+	  apt-get install -qy python3-venv && python3 -m venv --clear .tools; } || \
+	  { echo "Install the package python3-venv first, then run make again."; exit 1; }
+	.tools/bin/pip install --quiet uv

@@ -1,0 +1,142 @@
+"""Every format Chesil reads, strictest recognition first, and the reading of one file by content."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from chesil.readers import (
+    call_records,
+    imessage,
+    intake,
+    media,
+    notes,
+    sms_backup_restore,
+    telegram,
+    vcard,
+    whatsapp,
+)
+from chesil.readers.gathering import Gathering
+from chesil.readers.mail import EML, MBOX, MSG
+from chesil.readers.meta import INSTAGRAM, MESSENGER
+from chesil.terms.errors import ChesilError, ReadingError
+from chesil.terms.readings import Assumption, Document, Reader, Reading, ReadOptions
+
+READERS: Final[tuple[Reader, ...]] = (
+    imessage.READER,
+    media.READER,
+    MSG,
+    vcard.READER,
+    sms_backup_restore.READER,
+    telegram.READER,
+    MESSENGER,
+    INSTAGRAM,
+    MBOX,
+    EML,
+    whatsapp.READER,
+    notes.READER,
+    call_records.READER,
+)
+
+FORMATS: Final = tuple(reader.format for reader in READERS)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class FileReading:
+    """One file a person handed over, and everything read from it.
+
+    Attributes:
+        path: as given, or as found in a folder.
+        readings: one for each document in it; a ZIP has one for each member worth reading.
+        unknown: names of the documents no reader knows. linked: media in a ZIP, left there.
+        remarks: what a person should know about the file as a whole.
+    """
+
+    path: Path
+    size_bytes: int
+    sha256: str
+    readings: tuple[Reading, ...]
+    unknown: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
+    remarks: tuple[Assumption, ...] = ()
+
+
+def detect(document: Document) -> Reader | None:
+    """The reader of the document's format, decided from its content; None when no reader knows it."""
+    return next((reader for reader in READERS if reader.recognises(document)), None)
+
+
+def read_file(path: Path, *, beside: frozenset[str], options: ReadOptions) -> FileReading:
+    """Read one file or ZIP. Whatever goes wrong inside it becomes a problem of that file.
+
+    Raises:
+        ReadingError: the file itself cannot be opened.
+    """
+    try:
+        handed = intake.receive(path, beside=beside, is_media=media.READER.recognises)
+    except OSError as error:
+        raise ReadingError(
+            "This file could not be opened.",
+            where=str(path),
+            next_step=f"The system says: {error.strerror}.",
+        ) from error
+    known = [(document, detect(document)) for document in handed.documents]
+    readings = [_read(document, reader, options) for document, reader in known if reader]
+    if handed.faults:
+        readings.append(_unread(_stand_in(handed), None, *handed.faults))
+    return FileReading(
+        path=path,
+        size_bytes=handed.size_bytes,
+        sha256=handed.sha256,
+        readings=tuple(readings),
+        unknown=tuple(document.member or document.name for document, reader in known if not reader),
+        linked=tuple(handed.linked),
+        remarks=tuple(_remarks(handed)),
+    )
+
+
+def _read(document: Document, reader: Reader, options: ReadOptions) -> Reading:
+    try:
+        return reader.read(document, options)
+    except ChesilError as fault:
+        return _unread(document, reader, fault)
+    except Exception as fault:
+        # What a hostile file can do to a reader is not a closed list. The file becomes one problem
+        # that is shown; only the kind of fault is named, since its words may quote the file.
+        said = f"The reader stopped at something it did not expect ({type(fault).__name__})."
+        return _unread(document, reader, ReadingError(said, next_step="Nothing from this file was used."))
+
+
+def _unread(document: Document, reader: Reader | None, *faults: ChesilError) -> Reading:
+    gathering = Gathering(
+        document,
+        format=reader.format if reader else "",
+        reader=reader.format if reader else "intake",
+        version=reader.version if reader else "1",
+    )
+    for fault in faults:
+        gathering.problem(fault.code, str(fault))
+    return gathering.reading()
+
+
+def _stand_in(handed: intake.Handed) -> Document:
+    return Document(
+        name=handed.path.name,
+        size_bytes=handed.size_bytes,
+        sha256=handed.sha256,
+        head=b"",
+        opener=lambda: handed.path.open("rb"),
+        path=handed.path,
+    )
+
+
+def _remarks(handed: intake.Handed) -> Sequence[Assumption]:
+    remarks = []
+    if handed.linked:
+        said = f"{len(handed.linked):,} pictures and recordings stay in the ZIP and are named, not opened."
+        remarks.append(Assumption(code="media-linked", sentence=said))
+    if handed.passed_over:
+        said = f"{len(handed.passed_over):,} empty or system files in the ZIP hold nothing to read."
+        remarks.append(Assumption(code="passed-over", sentence=said))
+    return remarks
