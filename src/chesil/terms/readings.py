@@ -140,3 +140,40 @@ class Reader:
     version: str
     recognises: Callable[[Document], bool]
     read: Callable[[Document, ReadOptions], Reading]
+
+
+@attrs.frozen(kw_only=True)
+class Span:
+    """The first and last time in a reading, as ISO text, and the weakest clock among its rows.
+
+    A time ends in "Z" when the file states the instant and has no offset when it gives a local
+    time. Both are None when no row has a time.
+    """
+
+    first: str | None
+    last: str | None
+    clock: str
+
+
+def span(rows: pl.DataFrame) -> Span:
+    """The span of a reader's *rows* (tables.ROWS).
+
+    Local times are compared with instants as if they were UTC: the order of the two ends can be
+    off by a zone's width in a file that mixes both, and their wording says which is which.
+    """
+    time = rows.select(pl.coalesce(pl.col("at").dt.replace_time_zone(None), "wall")).to_series()
+    first, last = time.arg_min(), time.arg_max()
+    if first is None or last is None:
+        return Span(first=None, last=None, clock="none")
+    local = rows.filter(pl.col("at").is_null() & pl.col("wall").is_not_null())
+    vague = local.filter(pl.col("precision").is_in(["exact", "minute"])).is_empty()
+    clock = "stated" if local.is_empty() else "date_only" if vague else "assumed"
+    return Span(first=_iso(rows, first), last=_iso(rows, last), clock=clock)
+
+
+def _iso(rows: pl.DataFrame, row: int) -> str:
+    at, wall, precision = rows["at"][row], rows["wall"][row], rows["precision"][row]
+    if at is None and precision == "day":
+        return f"{wall:%Y-%m-%d}"
+    spec = "minutes" if precision == "minute" else "seconds"
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}" if at is not None else str(wall.isoformat(timespec=spec))
