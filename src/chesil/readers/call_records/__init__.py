@@ -1,0 +1,263 @@
+"""Call records and phone bills as CSV. There is no standard: columns are proposed, shown and confirmed."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import attrs
+
+from chesil.readers import delimited
+from chesil.readers.call_records import columns as column_names
+from chesil.readers.call_records import values
+from chesil.readers.delimited import Line
+from chesil.readers.gathering import Gathering
+from chesil.terms.errors import ReadingError, TooLarge
+from chesil.terms.readings import Document, Reader, Reading, ReadOptions
+
+FORMAT: Final = "call-records"
+VERSION: Final = "1"
+MOST_BYTES: Final = 1 << 30
+_HEADER_WITHIN: Final = 30  # bills start with an address and a summary
+_SAMPLE: Final = 5
+_BILL: Final = "No column says which way a call went; each was read as made from this phone, as on a bill."
+
+
+@attrs.frozen(kw_only=True)
+class _Table:
+    """Where the records start, and which column is what.
+
+    Attributes:
+        place: field to column index. header: the names, empty when the file has none.
+        body: the lines behind the header. before: how many lines stood in front of it.
+    """
+
+    columns: dict[str, str]
+    place: dict[str, int]
+    header: list[str]
+    body: list[Line]
+    before: int
+    is_confirmed: bool
+
+    def cell(self, line: Line, field: str) -> str:
+        """The line's cell of *field*; empty where there is none."""
+        place = self.place.get(field, -1)
+        return line.cells[place] if 0 <= place < len(line.cells) else ""
+
+
+def recognises(document: Document) -> bool:
+    """Whether the first lines hold a header, or values, that only call records have."""
+    if not delimited.looks_like_text(document.head):
+        return False
+    # The head may cut a letter or a row in two, so only whole lines of it are looked at.
+    text = delimited.decode(document.head).rpartition("\n")[0] or delimited.decode(document.head)
+    try:
+        found = _table(list(delimited.lines(text, mark=delimited.separator(text))), confirmed=None)
+    except ReadingError:
+        return False
+    return found is not None
+
+
+def read(document: Document, options: ReadOptions) -> Reading:
+    """One row a data line.
+
+    Raises:
+        ReadingError: no column is known for when, or for which number; the next step is a mapping.
+        TooLarge: the file passes MOST_BYTES.
+    """
+    if document.size_bytes > MOST_BYTES:
+        raise TooLarge("This table is too large to be a call record.", where=document.name)
+    text = delimited.decode(document.read())
+    table = _table(list(delimited.lines(text, mark=delimited.separator(text))), confirmed=options.columns)
+    if table is None:
+        raise ReadingError(
+            "No columns for the time and the number were found.",
+            where=document.name,
+            next_step="Say which column is what in a mapping file and give it with --columns.",
+        )
+    gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
+    _say_columns(table, gathering)
+    _Records(table, gathering, told=options.day_first).add_all()
+    return attrs.evolve(gathering.reading(), columns=table.columns)
+
+
+def _table(found: list[Line], *, confirmed: dict[str, str] | None) -> _Table | None:
+    for index, line in enumerate(found[:_HEADER_WITHIN]):
+        columns = confirmed or column_names.propose(line.cells)
+        names = {name: place for place, name in enumerate(line.cells) if name in columns}
+        if column_names.is_enough(columns) and len(names) == len(columns):
+            place = {columns[name]: where for name, where in names.items()}
+            return _Table(
+                columns=columns, place=place, header=line.cells, body=found[index + 1 :], before=index,
+                is_confirmed=confirmed is not None,
+            )  # fmt: skip
+    return _headless(found, confirmed)
+
+
+def _headless(found: list[Line], confirmed: dict[str, str] | None) -> _Table | None:
+    sample = [line.cells for line in found[:_SAMPLE]]
+    if confirmed is None and len(sample) < _SAMPLE:
+        return None
+    columns = confirmed or column_names.propose_from_values(sample)
+    numbered = all(name.isdigit() and 0 < int(name) <= 1_000 for name in columns)
+    if not numbered or not column_names.is_enough(columns):
+        return None
+    place = {field: int(name) - 1 for name, field in columns.items()}
+    return _Table(
+        columns=columns, place=place, header=[], body=found, before=0, is_confirmed=confirmed is not None
+    )
+
+
+def _say_columns(table: _Table, gathering: Gathering) -> None:
+    shown = ", ".join(f"“{name}” is {field}" for name, field in table.columns.items())
+    how = "as you confirmed" if table.is_confirmed else "proposed from the file; confirm them with --columns"
+    gathering.assume("columns", f"Columns, {how}: {shown}.")
+    if table.before:
+        gathering.assume("before-header", f"{table.before:,} lines in front of the header are not records.")
+
+
+class _Records:
+    """The lines of one table, with what has to be known of all of them before any is read."""
+
+    def __init__(self, table: _Table, gathering: Gathering, *, told: bool | None) -> None:
+        self._table, self._gathering = table, gathering
+        fields = [self._when(line)[0] for line in table.body]
+        days = [day for day in map(values.read_day, fields) if day]
+        self._order = values.decide(days, told=told)
+        self._owner = self._find_owner()
+        name = next((name for name, field in table.columns.items() if field == "duration"), "")
+        self._unit = "m" if "min" in name.casefold() else "s"
+        self._passed_over: list[int] = []
+
+    def add_all(self) -> None:
+        code = "day-order-unknown" if self._order.day_first is None else "day-order"
+        self._gathering.assume(code, self._order.sentence)
+        if "direction" not in self._table.place and self._owner is None:
+            self._gathering.assume("bill", _BILL)
+        for line in self._table.body:
+            self._add(line)
+        if self._passed_over:
+            shown = ", ".join(str(number) for number in self._passed_over[:10])
+            self._gathering.assume(
+                "not-records", f"{len(self._passed_over):,} lines hold no date and no number (lines {shown})."
+            )
+
+    def _when(self, line: Line) -> tuple[str, str]:
+        whole = self._table.cell(line, "datetime")
+        return (whole, whole) if whole else (self._table.cell(line, "date"), self._table.cell(line, "time"))
+
+    def _find_owner(self) -> str | None:
+        """The number in every row, where both sides are listed: the phone the record is of."""
+        if not {"caller", "called"} <= self._table.place.keys() or not self._table.body:
+            return None
+        sides = Counter(
+            number
+            for line in self._table.body
+            for number in {self._table.cell(line, "caller"), self._table.cell(line, "called")}
+            if number
+        )
+        (number, times), *others = sides.most_common(2) or [("", 0)]
+        clear = times >= 0.9 * len(self._table.body) and not (others and others[0][1] == times)
+        if clear:
+            self._gathering.owner(number, "this number is in nearly every row of a call record")
+        return number if clear else None
+
+    def _add(self, line: Line) -> None:
+        date, clock = self._when(line)
+        day = values.read_day(date)
+        other, to_her = self._sides(line)
+        raw = " | ".join(line.cells)
+        if day is None and not values.is_number(other):
+            self._passed_over.append(line.number)
+        elif day is None or (self._order.day_first is not None and self._midnight(day) is None):
+            self._gathering.problem(
+                "time-unreadable", "The date of this line could not be read.", raw=raw, line=line.number
+            )
+        else:
+            self._gathering.row(
+                line=line.number,
+                **self._time(day, values.read_clock(clock), date, clock),
+                **self._call(line, other, to_her=to_her),
+                raw=raw,
+                details=self._rest(line),
+            )
+
+    def _midnight(self, day: values.Day) -> datetime | None:
+        return day.date(day_first=bool(self._order.day_first))
+
+    def _time(self, day: values.Day, clock: values.Clock | None, date: str, time: str) -> dict[str, Any]:
+        written = date if date == time or not time else f"{date} {time}"
+        midnight = self._midnight(day)
+        if midnight is None or (self._order.day_first is None and not day.is_settled):
+            return {"as_written": written, "precision": "none"}
+        if clock is None:
+            return {"as_written": written, "precision": "day", "wall": midnight}
+        wall = midnight + clock.since_midnight
+        precision = "exact" if clock.has_seconds else "minute"
+        if clock.offset is None:
+            return {"as_written": written, "precision": precision, "wall": wall}
+        minutes = round(clock.offset.total_seconds() / 60)
+        at = (wall - clock.offset).replace(tzinfo=UTC)
+        return {"as_written": written, "precision": precision, "at": at, "offset_minutes": minutes}
+
+    def _sides(self, line: Line) -> tuple[str, bool | None]:
+        """The other party's number as written, and whether the call came to the owner."""
+        caller, called = self._table.cell(line, "caller"), self._table.cell(line, "called")
+        to_her = self._direction(line)
+        if to_her is None and self._owner is not None:
+            to_her = called == self._owner
+        if to_her is None:
+            # A missed call came in. A table with no word on direction is a bill: calls made.
+            missed = self._table.cell(line, "type").casefold() in values.MISSED
+            to_her = True if missed else None if "direction" in self._table.place else False
+        other = (caller if to_her else called) or self._table.cell(line, "number") or caller or called
+        return other, to_her
+
+    def _direction(self, line: Line) -> bool | None:
+        for field in ("direction", "type"):
+            word = self._table.cell(line, field).casefold()
+            if word in values.INCOMING or word in values.MISSED:
+                return True
+            if word in values.OUTGOING:
+                return False
+        return None
+
+    def _call(self, line: Line, other: str, *, to_her: bool | None) -> dict[str, Any]:
+        word = other.casefold()
+        hidden = word in values.WITHHELD
+        number = None if hidden or word in values.UNKNOWN else other
+        kind, channel = self._kind(line)
+        written = self._table.cell(line, "duration")
+        seconds = values.read_duration(written, unit=self._unit) if written else None
+        missed = {self._table.cell(line, field).casefold() for field in ("type", "direction")} & values.MISSED
+        answered = False if missed else None if seconds is None else seconds > 0
+        return {
+            "kind": kind,
+            "channel": channel,
+            "notice": "other" if kind == "notice" else None,
+            "state": "notice" if kind == "notice" else "sent",
+            "direction": None if to_her is None else "to_her" if to_her else "from_her",
+            "sender": number if to_her is not False else None,
+            "recipients": [number] if to_her is False and number else None,
+            "address_hidden": hidden,
+            "duration_s": seconds if kind == "call" else None,
+            "answered": answered if kind == "call" else None,
+        }
+
+    def _kind(self, line: Line) -> tuple[str, str]:
+        word = self._table.cell(line, "type").casefold()
+        if word in values.MESSAGES:
+            return "message", "text"
+        if word in values.NOT_CONTACT:
+            return "notice", "other"
+        return "call", "voicemail" if word in values.VOICEMAIL else "call"
+
+    def _rest(self, line: Line) -> dict[str, str]:
+        """Cells of the columns that no field took, by their header."""
+        taken = set(self._table.place.values())
+        cells = zip(self._table.header, line.cells, strict=False)
+        kept = ((name, cell) for place, (name, cell) in enumerate(cells) if place not in taken and cell)
+        extra = {field: self._table.cell(line, field) for field in ("type", "cost")}
+        return {**{key: value for key, value in extra.items() if value}, **dict(kept)}
+
+
+READER: Final = Reader(format=FORMAT, version=VERSION, recognises=recognises, read=read)

@@ -1,0 +1,236 @@
+"""Call records and bills: columns proposed and confirmed, dates decided and said, nothing dropped."""
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chesil.readers import call_records, intake
+from chesil.readers.call_records import columns, values
+from chesil.terms.errors import ReadingError, SettingsError
+from chesil.terms.readings import HEAD_BYTES, Document, Reading, ReadOptions
+
+BILL = "Date,Time,Number called,Duration,Cost (GBP)\n"
+
+
+def document(data: bytes) -> Document:
+    return Document(
+        name="bill.csv",
+        size_bytes=len(data),
+        sha256="0" * 64,
+        head=data[:HEAD_BYTES],
+        opener=lambda: io.BytesIO(data),
+    )
+
+
+def read(text: str | bytes, **options: object) -> Reading:
+    data = text if isinstance(text, bytes) else text.encode()
+    return call_records.READER.read(document(data), ReadOptions(**options))  # type: ignore[arg-type]
+
+
+def recognised(text: str | bytes) -> bool:
+    return call_records.READER.recognises(document(text if isinstance(text, bytes) else text.encode()))
+
+
+def said(reading: Reading) -> set[str]:
+    return {each.code for each in reading.assumptions}
+
+
+def test_a_bill_lists_calls_made_and_says_so():
+    reading = read(BILL + "21/10/2025,23:05,07700 900456,00:01:20,0.00\n")
+    row = reading.rows.row(0, named=True)
+    assert (row["direction"], row["recipients"], row["duration_s"]) == ("from_her", ["07700 900456"], 80.0)
+    assert row["wall"] == datetime(2025, 10, 21, 23, 5)
+    assert (row["as_written"], row["precision"]) == ("21/10/2025 23:05", "minute")
+    assert "bill" in said(reading)
+
+
+def test_columns_are_proposed_and_shown():
+    reading = read(BILL + "21/10/2025,23:05,07700900456,80,0.00\n")
+    assert reading.columns == {
+        "Date": "date", "Time": "time", "Number called": "called", "Duration": "duration",
+        "Cost (GBP)": "cost",
+    }  # fmt: skip
+    assert any("proposed" in each.sentence for each in reading.assumptions)
+
+
+def test_a_confirmed_mapping_reads_headers_nobody_knows():
+    text = "Wann,Wer,Wie lange\n21.10.2025 23:05,07700900456,1:20\n"
+    assert not recognised(text)
+    reading = read(text, columns={"Wann": "datetime", "Wer": "number", "Wie lange": "duration"})
+    assert reading.rows["duration_s"].to_list() == [80.0]
+    assert any("confirmed" in each.sentence for each in reading.assumptions)
+
+
+def test_a_mapping_file_names_its_mistakes(tmp_path: Path):
+    path = tmp_path / "columns.toml"
+    path.write_text('[columns]\n"Wann" = "when"\n')
+    with pytest.raises(SettingsError, match="no field called when"):
+        columns.load(path)
+    path.write_text('[columns]\n"Wann" = "datetime"\n')
+    assert columns.load(path) == {"Wann": "datetime"}
+
+
+def test_lines_before_the_header_and_a_total_line_are_said_and_are_not_records():
+    text = (
+        "Invented Mobile\nAccount summary\n\n"
+        + BILL
+        + "21/10/2025,23:05,07700900456,80,0.10\nTotal,,,,0.10\n"
+    )
+    reading = read(text)
+    assert reading.records == 1
+    assert {"before-header", "not-records"} <= said(reading)
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_every_separator_and_encoding_gives_the_same_row(mark: str, encoding: str):
+    text = "Date;Time;Number;Duration;Place\n21/10/2025;23:05;07700900456;80;Café\n".replace(";", mark)
+    reading = read(text.encode(encoding))
+    assert recognised(text.encode(encoding))
+    assert reading.rows["duration_s"].to_list() == [80.0]
+    assert "Café" in str(reading.rows["details"][0])
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (["21/10/2025"], datetime(2025, 10, 21)),
+        (["10/21/2025"], datetime(2025, 10, 21)),
+        (["2025-10-21"], datetime(2025, 10, 21)),
+        (["21 Oct 2025"], datetime(2025, 10, 21)),
+        (["21st October 2025"], datetime(2025, 10, 21)),
+        (['"Oct 21, 2025"'], datetime(2025, 10, 21)),
+        (["21.10.25"], datetime(2025, 10, 21)),
+        (["05/05/2025"], datetime(2025, 5, 5)),
+        (["09/10/2025", "10/10/2025", "01/11/2025"], datetime(2025, 10, 9)),
+    ],
+)
+def test_the_day_order_is_decided_from_the_whole_file(dates: list[str], expected: datetime):
+    reading = read(BILL + "".join(f"{date},09:00,07700900456,80,0\n" for date in dates))
+    assert reading.rows["wall"][0] == expected.replace(hour=9)
+    assert "day-order" in said(reading)
+
+
+def test_an_order_the_file_cannot_tell_is_asked_for_and_never_guessed():
+    text = BILL + "03/04/2025,09:00,07700900456,80,0\n"
+    reading = read(text)
+    assert "day-order-unknown" in said(reading)
+    assert reading.rows["wall"].to_list() == [None]
+    assert reading.rows["as_written"].to_list() == ["03/04/2025 09:00"]
+    assert read(text, day_first=True).rows["wall"][0] == datetime(2025, 4, 3, 9)
+    assert read(text, day_first=False).rows["wall"][0] == datetime(2025, 3, 4, 9)
+
+
+def test_a_stated_offset_gives_an_instant():
+    row = read("Timestamp,Number,Direction\n2025-10-21T23:05:00+01:00,07700900456,in\n").rows.row(
+        0, named=True
+    )
+    assert row["at"] == datetime(2025, 10, 21, 22, 5, tzinfo=UTC)
+    assert row["wall"] is None
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("80", 80), ("1:20", 80), ("00:01:20", 80), ("1m 20s", 80), ("1 min 20 sec", 80),
+        ("1 hour 2 minutes", 3_720),
+        ("PT1M20S", 80), ("80 s", 80), ("0", 0), ("2h", 7_200),
+    ],
+)  # fmt: skip
+def test_durations_in_any_usual_form(written: str, seconds: float):
+    assert values.read_duration(written, unit="s") == seconds
+
+
+def test_a_decimal_comma_counts_minutes_when_the_column_does():
+    reading = read('Date,Number,Duration (mins)\n21/10/2025,07700900456,"1,5"\n')
+    assert reading.rows["duration_s"].to_list() == [90.0]
+
+
+@pytest.mark.parametrize("word", ["Withheld", "Private", "Anonymous", "No Caller ID", "number withheld"])
+def test_a_withheld_number_stays_withheld_and_is_nobody(word: str):
+    row = read(f"Date,Number,Direction,Duration\n21/10/2025,{word},Incoming,4\n").rows.row(0, named=True)
+    assert (row["sender"], row["address_hidden"], row["direction"]) == (None, True, "to_her")
+
+
+@pytest.mark.parametrize("word", ["Unknown", "Unavailable", "-1"])
+def test_an_unknown_number_is_not_a_withheld_one(word: str):
+    row = read(f"Date,Number,Direction,Duration\n21/10/2025,{word},Incoming,4\n").rows.row(0, named=True)
+    assert (row["sender"], row["address_hidden"]) == (None, False)
+
+
+def test_both_sides_listed_and_the_phone_is_the_number_in_every_row():
+    head = "Start,Calling number,Called number,Event type,Duration\n"
+    rows = [
+        f"2025-10-2{day} 09:00:00,{a},{b},VOICE,{day}"
+        for day, (a, b) in enumerate(
+            [("07700900123", "07700900456"), ("07700900456", "07700900123"), ("07700900123", "x999")]
+        )
+    ]
+    reading = read(head + "\n".join(rows))
+    assert reading.rows["direction"].to_list() == ["from_her", "to_her", "from_her"]
+    assert [owner.name for owner in reading.owners] == ["07700900123"]
+
+
+def test_texts_missed_calls_and_data_are_told_apart():
+    text = (
+        "Date,Number,Type,Duration\n21/10/2025,07700900456,SMS,\n21/10/2025,07700900456,Missed call,0\n"
+        "21/10/2025,07700900456,Data,0\n"
+    )
+    rows = read(text).rows
+    assert rows["kind"].to_list() == ["message", "call", "notice"]
+    assert rows["answered"].to_list() == [None, False, None]
+    assert rows["direction"].to_list()[1] == "to_her"
+
+
+def test_a_date_that_does_not_exist_is_a_problem_with_its_line():
+    reading = read(BILL + "21/10/2025,09:00,07700900456,80,0\n31/02/2025,09:00,07700900456,80,0\n")
+    assert reading.records == 2
+    assert reading.problems["line"].to_list() == [3]
+    assert reading.problems["code"].to_list() == ["time-unreadable"]
+
+
+def test_without_a_header_the_columns_come_from_the_values():
+    rows = "".join(f"2025-10-2{day} 09:00,07700900456,0:0{day}\n" for day in range(6))
+    assert recognised(rows)
+    assert read(rows).rows["duration_s"].to_list() == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "hello", "Date,What happened,Where\n21/10/2025,He waited outside,Home\n",
+        "ID,Timestamp,Contents,Attachments\n1,2025-10-21,hi,\n", "a,b,c\n1,2,3\n", "\0\0\0\0",
+        "21/10/2025, 09:00 - Dev: ring me on 07700900456\n",
+    ],
+)  # fmt: skip
+def test_other_tables_are_not_call_records(text: str):
+    assert not recognised(text)
+
+
+def test_an_unclosed_quote_is_refused_with_its_line():
+    with pytest.raises(ReadingError, match="quotation mark"):
+        read(BILL + '21/10/2025,09:00,"' + "x" * 200_000)
+
+
+def test_too_many_columns_are_refused():
+    with pytest.raises(ReadingError, match="too many columns"):
+        read(BILL + "," * 100_000)
+
+
+@given(st.text(max_size=200))
+def test_any_text_behind_a_header_is_read_or_refused_in_words(tail: str):
+    try:
+        reading = read((BILL + "21/10/2025,09:00,07700900456,80,0\n" + tail).encode("utf-8", "replace"))
+    except ReadingError:
+        return
+    assert reading.records == reading.rows.height + reading.problems.height
+
+
+def test_the_sample_record_is_read_whole(shared: Path):
+    (path,) = (shared / "exports" / "call-records").rglob("*.csv")
+    reading = call_records.READER.read(intake.document(path), ReadOptions())
+    assert (reading.records, reading.rows.height) == (3576, 3576)
