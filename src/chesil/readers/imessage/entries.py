@@ -1,0 +1,216 @@
+"""One row of the `message` table as columns of terms.tables.ROWS."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import attrs
+import msgspec
+
+from chesil.readers.imessage.database import as_text
+from chesil.readers.imessage.typedstream import body_text, read_plist
+
+APPLE_EPOCH: Final = datetime(2001, 1, 1, tzinfo=UTC)
+_NANOSECONDS_FROM: Final = 1_000_000_000_000  # one database can hold both: larger values are nanoseconds
+_EARLIEST, _LATEST = datetime(2001, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+_TAPBACKS: Final = {
+    0: "loved", 1: "liked", 2: "disliked", 3: "laughed at", 4: "emphasised", 5: "questioned", 6: "reacted to",
+}  # fmt: skip
+_STICKER: Final = 1_000
+_GROUP_ACTIONS: Final = {
+    1: ("joined", "A person was added to or removed from the group."),
+    2: ("group_changed", "The group was renamed."),
+    3: ("left", "A person left the group, or its picture changed."),
+    4: ("other", "Location sharing changed."),
+    5: ("other", "An audio message was kept."),
+    6: ("call", "A FaceTime call."),
+}
+_SWITCHES: Final = (
+    "is_spam",
+    "is_filtered",
+    "is_blackholed",
+    "is_audio_message",
+    "is_forward",
+    "was_downgraded",
+)
+
+
+class BadRecord(ValueError):
+    """A row whose date is not a number; its message names the fault without the value."""
+
+
+@attrs.define
+class Remarks:
+    """How often something had to be repaired or left out, by code."""
+
+    counts: dict[str, int] = attrs.field(factory=dict)
+
+    def add(self, code: str) -> None:
+        """Count one more."""
+        self.counts[code] = self.counts.get(code, 0) + 1
+
+
+@attrs.frozen
+class Chat:
+    """One conversation: what it is called, and who is in it besides the owner."""
+
+    name: str | None
+    people: tuple[str, ...]
+    is_filtered: bool
+
+
+def instant(value: Any, remarks: Remarks) -> datetime | None:
+    """Seconds or nanoseconds since 2001 as UTC; None for 0, for NULL and outside 2001 to 2099.
+
+    Raises:
+        BadRecord: the value is not a number.
+    """
+    if value is None or value == 0:
+        return None
+    if not isinstance(value, (int, float)):
+        raise BadRecord("Its date is not a number.")
+    seconds = value / 1e9 if abs(value) > _NANOSECONDS_FROM else float(value)
+    if not abs(seconds) < 4e9:
+        remarks.add("time-out-of-range")
+        return None
+    exact = (
+        value // 1_000 if isinstance(value, int) and abs(value) > _NANOSECONDS_FROM else round(seconds * 1e6)
+    )
+    when = APPLE_EPOCH + timedelta(microseconds=int(exact))
+    if _EARLIEST < when < _LATEST:
+        return when
+    remarks.add("time-out-of-range")
+    return None
+
+
+def entry(row: dict[str, Any], *, chat: Chat | None, handle: str | None, remarks: Remarks) -> dict[str, Any]:
+    """The columns of one message row, tapback or group action.
+
+    Raises:
+        BadRecord: the row's date is not a number.
+    """
+    at = instant(row["date"], remarks)
+    from_me = row["is_from_me"] == 1
+    edits = _edits(row["summary"], remarks)
+    columns = {
+        "kind": "message",
+        "at": at,
+        "precision": "exact" if at else "none",
+        "as_written": str(row["date"]) if at else None,
+        "offset_minutes": 0 if at else None,
+        "channel": "text" if as_text(row["service"]) in ("SMS", "RCS") else "chat",
+        "direction": "from_her" if from_me else "to_her",
+        "sender": None if from_me else handle,
+        "recipients": _recipients(chat, handle) if from_me else None,
+        "subject": as_text(row["subject"]),
+        "text": _text(row, edits, remarks),
+        "state": _state(row, edits, from_me=from_me),
+        "thread": chat.name if chat else None,
+        "details": _details(row, chat, edits, remarks),
+    }
+    return {**columns, **_special(row)}
+
+
+def _recipients(chat: Chat | None, handle: str | None) -> list[str] | None:
+    people = list(chat.people) if chat else []
+    return people or ([handle] if handle else None)
+
+
+def _text(row: dict[str, Any], edits: dict[str, Any], remarks: Remarks) -> str | None:
+    text = as_text(row["text"])
+    if text is None and isinstance(row["body"], bytes):
+        text, whole = body_text(row["body"])
+        if not whole:
+            remarks.add("text-cut-short")
+    if text is None and edits.get("versions"):
+        text = "".join(versions[-1]["text"] or "" for versions in edits["versions"].values()) or None
+    return text
+
+
+def _edits(summary: Any, remarks: Remarks) -> dict[str, Any]:
+    """The versions of each part, oldest first, and whether parts were unsent, of which no text is kept."""
+    if not isinstance(summary, bytes):
+        return {}
+    tree = read_plist(summary)
+    if not isinstance(tree, dict):
+        remarks.add("edits-unreadable")
+        return {}
+    found: dict[str, Any] = {}
+    parts = tree.get("ec")
+    if isinstance(parts, dict):
+        versions = {
+            str(part): _versions(each, remarks) for part, each in parts.items() if isinstance(each, list)
+        }
+        found["versions"] = {part: each for part, each in versions.items() if each}
+    if tree.get("rp"):
+        found["unsent"] = True
+    return found
+
+
+def _versions(versions: list[Any], remarks: Remarks) -> list[dict[str, Any]]:
+    found = []
+    for version in versions[:100]:
+        blob = version.get("t") if isinstance(version, dict) else None
+        if isinstance(blob, bytes):
+            when = version.get("d")
+            at = instant(when, remarks) if isinstance(when, (int, float)) else None
+            found.append({"at": at.isoformat() if at else None, "text": body_text(blob)[0]})
+    return found
+
+
+def _state(row: dict[str, Any], edits: dict[str, Any], *, from_me: bool) -> str:
+    # An unsent message keeps no versions; an edited one does. The two dates exist from iOS 16 on.
+    if row["date_retracted"] or (edits.get("unsent") and row["text"] is None and not edits.get("versions")):
+        return "deleted"
+    if row["date_edited"] or edits.get("versions"):
+        return "edited"
+    return "failed" if from_me and isinstance(row["error"], int) and row["error"] != 0 else "sent"
+
+
+def _special(row: dict[str, Any]) -> dict[str, Any]:
+    """What makes the row a notice: a tapback or a group action; nothing for a message."""
+    associated, action = row["associated_type"], row["item_type"]
+    if isinstance(associated, int) and 2_000 <= associated < 4_000:
+        word = _TAPBACKS.get(associated % 1_000, "reacted to")
+        emoji = as_text(row["associated_emoji"])
+        done = f"{word.capitalize()} a message" if associated < 3_000 else f"Took back: {word} a message"
+        text = f"{done} ({emoji})" if emoji else done
+        return {"kind": "notice", "notice": "reaction", "state": "notice", "text": text}
+    if isinstance(action, int) and action != 0:
+        notice, text = _GROUP_ACTIONS.get(action, ("other", "A change in the group."))
+        if action == 1 and row["group_action"] == 1:
+            notice = "left"
+        title = as_text(row["group_title"])
+        return {
+            "kind": "notice", "notice": notice, "state": "notice",
+            "text": f"{text} Its name is “{title}”." if action == 2 and title else text,
+        }  # fmt: skip
+    return {}
+
+
+def _details(row: dict[str, Any], chat: Chat | None, edits: dict[str, Any], remarks: Remarks) -> str | None:
+    found: dict[str, Any] = {name: True for name in _SWITCHES if row.get(name) == 1}
+    if chat and chat.is_filtered:
+        found["unknown_sender"] = True
+    for name in ("guid", "service", "associated_guid", "reply_to", "app"):
+        text = as_text(row[name])
+        if text:
+            found[name] = text
+    for name in ("date_read", "date_delivered", "date_edited", "date_retracted"):
+        when = instant(row[name], remarks) if isinstance(row[name], (int, float)) else None
+        if when:
+            found[name] = when.isoformat()
+    if row["associated_type"] == _STICKER:
+        found["sticker"] = True
+    if edits.get("versions"):
+        found["versions"] = edits["versions"]
+    return msgspec.json.encode(found, order="sorted").decode() if found else None
+
+
+def raw(row: dict[str, Any]) -> str:
+    """The row's values that are not NULL, as JSON; binary values by their length."""
+    shown = {
+        name: f"[{len(value):,} bytes]" if isinstance(value, bytes) else value
+        for name, value in row.items()
+        if value is not None
+    }
+    return msgspec.json.encode(shown).decode()

@@ -1,0 +1,204 @@
+"""Reads `chat.db` and `sms.db`: one row of the `message` table is one record."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+
+from chesil.readers.imessage import database
+from chesil.readers.imessage.database import as_text
+from chesil.readers.imessage.entries import BadRecord, Chat, Remarks, entry, raw
+from chesil.readers.sheet import Sheet
+from chesil.terms import tables
+from chesil.terms.errors import ReadingError
+from chesil.terms.readings import Document, Reader, Reading, ReadOptions
+
+FORMAT: Final = "imessage"
+VERSION: Final = "1"
+_BATCH: Final = 5_000
+_NEEDED: Final = {"message": {"ROWID", "date", "is_from_me", "handle_id"}, "handle": {"id"}}
+_MESSAGE: Final = {
+    "rowid_": "ROWID", "guid": "guid", "text": "text", "body": "attributedBody", "subject": "subject",
+    "handle_id": "handle_id", "service": "service", "error": "error", "date": "date",
+    "date_read": "date_read",
+    "date_delivered": "date_delivered", "date_edited": "date_edited", "date_retracted": "date_retracted",
+    "is_from_me": "is_from_me", "item_type": "item_type", "group_action": "group_action_type",
+    "group_title": "group_title", "associated_guid": "associated_message_guid",
+    "associated_type": "associated_message_type", "associated_emoji": "associated_message_emoji",
+    "reply_to": "thread_originator_guid", "app": "balloon_bundle_id", "summary": "message_summary_info",
+    "is_spam": "is_spam", "is_audio_message": "is_audio_message", "is_forward": "is_forward",
+    "was_downgraded": "was_downgraded", "is_blackholed": "is_blackholed", "is_filtered": "is_filtered",
+}  # fmt: skip
+_SAID: Final = {
+    "time-out-of-range": "{count} times lie outside 2001 to 2099 and were left out.",
+    "text-cut-short": "{count} texts are cut short in the database; they were read as far as they go.",
+    "edits-unreadable": "{count} records of edits are damaged; the newest text was kept.",
+    "beside-damaged": "{count} tables beside the messages are damaged: some names or files are missing.",
+    "chat-unknown": "The database has no list of conversations, so messages stand without one.",
+}
+
+
+@attrs.frozen
+class _Around:
+    """What lies in the tables beside `message`, by the numbers it uses."""
+
+    handles: dict[int, str]
+    chats: dict[int, Chat]
+    chat_of: dict[int, int]
+    attachments: dict[int, list[dict[str, Any]]]
+
+
+def recognises(document: Document) -> bool:
+    """Whether the document is an SQLite database with real `message` and `handle` tables of this shape."""
+    if not document.head.startswith(database.HEADER):
+        return False
+    try:
+        with database.opened(document) as (connection, _):
+            return _fits(database.real_tables(connection))
+    except ReadingError:
+        return False
+
+
+def _fits(found: dict[str, list[str]]) -> bool:
+    # ROWID may be an alias that no column shows.
+    return all(
+        needed <= {*found.get(table, []), "ROWID"} and table in found for table, needed in _NEEDED.items()
+    )
+
+
+def read(document: Document, options: ReadOptions) -> Reading:
+    """One row a message, tapback or group action.
+
+    Raises:
+        ReadingError: the database is damaged from the start; nothing was read.
+    """
+    sheet, remarks = Sheet({}), Remarks()
+    with database.opened(document) as (connection, said):
+        found = database.real_tables(connection)
+        around = _around(connection, found, remarks)
+        if not around.chat_of:
+            remarks.add("chat-unknown")
+        _read_all(connection, found["message"], around, sheet, remarks)
+    if said:
+        sheet.count("write-ahead", said)
+    for code, count in sorted(remarks.counts.items()):
+        sheet.count(code, _SAID[code], count)
+    return sheet.reading(document, sheet.rows(), format=FORMAT, version=VERSION)
+
+
+def _read_all(
+    connection: sqlite3.Connection, columns: list[str], around: _Around, sheet: Sheet, remarks: Remarks
+) -> None:
+    names = list(_MESSAGE)
+    query = database.select("message", _MESSAGE, [*columns, "ROWID"], rest="ORDER BY message.ROWID")
+    cursor = connection.execute(query)
+    while True:
+        try:
+            batch = cursor.fetchmany(_BATCH)
+        except database.FAULTS:
+            said = "The database is damaged from here on; what follows could not be read."
+            sheet.problem(sheet.number(), "database-damaged", said, raw="", line=None)
+            return
+        if not batch:
+            return
+        _add([dict(zip(names, values, strict=True)) for values in batch], around, sheet, remarks)
+
+
+def _add(batch: list[dict[str, Any]], around: _Around, sheet: Sheet, remarks: Remarks) -> None:
+    rows = []
+    for row in batch:
+        record, number = sheet.number(), row["rowid_"]
+        chat = around.chats.get(around.chat_of.get(number, -1))
+        handle = around.handles.get(row["handle_id"]) if isinstance(row["handle_id"], int) else None
+        try:
+            columns = entry(row, chat=chat, handle=handle, remarks=remarks)
+        except BadRecord as fault:
+            sheet.problem(record, "time-unreadable", str(fault), raw=raw(row), line=None)
+        else:
+            attachments = around.attachments.get(number)
+            rows.append({**columns, "record": record, "raw": raw(row), "attachments": attachments})
+    if rows:
+        used = [name for name in tables.ROWS if any(name in row for row in rows)]
+        sheet.frame({name: [row.get(name) for row in rows] for name in used}, len(rows))
+
+
+def _around(connection: sqlite3.Connection, found: dict[str, list[str]], remarks: Remarks) -> _Around:
+    handles = {
+        number: text for number, text in _rows(connection, found, remarks, "handle", "ROWID", "id") if text
+    }
+    members: dict[int, list[str]] = defaultdict(list)
+    for chat, handle in _rows(connection, found, remarks, "chat_handle_join", "chat_id", "handle_id"):
+        if handle in handles:
+            members[chat].append(handles[handle])
+    listed = _rows(
+        connection, found, remarks, "chat", "ROWID", "display_name", "chat_identifier", "is_filtered"
+    )
+    chats = {
+        number: Chat(as_text(name) or as_text(identifier), tuple(members[number]), filtered in (1, 2))
+        for number, name, identifier, filtered in listed
+    }
+    joined = _rows(connection, found, remarks, "chat_message_join", "message_id", "chat_id")
+    chat_of: dict[int, int] = {}
+    for message, chat in joined:
+        chat_of.setdefault(message, chat)
+    return _Around(
+        {key: str(as_text(value)) for key, value in handles.items()},
+        chats,
+        chat_of,
+        _files(connection, found, remarks),
+    )
+
+
+def _files(
+    connection: sqlite3.Connection, found: dict[str, list[str]], remarks: Remarks
+) -> dict[int, list[dict[str, Any]]]:
+    kept = {
+        number: {
+            "name": _last_part(as_text(shown) or as_text(path) or "attachment"),
+            "media_type": as_text(kind),
+            "size_bytes": size if isinstance(size, int) and 0 <= size < 1 << 62 else None,
+        }
+        for number, shown, path, kind, size in _rows(
+            connection,
+            found,
+            remarks,
+            "attachment",
+            "ROWID",
+            "transfer_name",
+            "filename",
+            "mime_type",
+            "total_bytes",
+        )
+    }
+    files: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for message, number in _rows(
+        connection, found, remarks, "message_attachment_join", "message_id", "attachment_id"
+    ):
+        if number in kept:
+            files[message].append(kept[number])
+    return dict(files)
+
+
+def _last_part(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2] or path
+
+
+def _rows(
+    connection: sqlite3.Connection, found: dict[str, list[str]], remarks: Remarks, table: str, *columns: str
+) -> Iterator[tuple[Any, ...]]:
+    """The table's rows in a fixed order; none when there is no such table or a key is not a number."""
+    if table not in found:
+        return
+    wanted = {f"c{place}": column for place, column in enumerate(columns)}
+    query = database.select(table, wanted, [*found[table], "ROWID"], rest="ORDER BY 1, 2")
+    try:
+        for row in connection.execute(query):
+            if isinstance(row[0], int):
+                yield row
+    except database.FAULTS:
+        remarks.add("beside-damaged")  # names and conversations are missing; messages are not
+
+
+READER: Final = Reader(format=FORMAT, version=VERSION, recognises=recognises, read=read)

@@ -1,0 +1,338 @@
+"""chat.db and sms.db: every schema era, every kind of row, and databases that mean harm."""
+
+import hashlib
+import io
+import plistlib
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chesil.readers import imessage, intake
+from chesil.readers.imessage.typedstream import body_text
+from chesil.terms.errors import ReadingError
+from chesil.terms.readings import HEAD_BYTES, Document, Reading, ReadOptions
+
+SECONDS = 781_000_000  # since 2001: 1 October 2025, 10:26:40 UTC
+NANOSECONDS = SECONDS * 1_000_000_000
+WHEN = datetime(2025, 10, 1, 8, 26, 40, tzinfo=UTC)
+
+OLD = "CREATE TABLE message (guid TEXT, text TEXT, handle_id INTEGER, service TEXT, date INTEGER, is_from_me INTEGER)"
+NEW = (
+    "CREATE TABLE message (guid TEXT, text TEXT, attributedBody BLOB, subject TEXT, handle_id INTEGER, service TEXT, "
+    "error INTEGER, date INTEGER, date_read INTEGER, date_edited INTEGER, date_retracted INTEGER, is_from_me INTEGER, "
+    "item_type INTEGER, group_action_type INTEGER, group_title TEXT, associated_message_guid TEXT, "
+    "associated_message_type INTEGER, associated_message_emoji TEXT, thread_originator_guid TEXT, "
+    "message_summary_info BLOB, is_spam INTEGER)"
+)
+AROUND = """
+CREATE TABLE handle (id TEXT, service TEXT);
+CREATE TABLE chat (chat_identifier TEXT, display_name TEXT, is_filtered INTEGER);
+CREATE TABLE chat_message_join (chat_id INTEGER, message_id INTEGER);
+CREATE TABLE chat_handle_join (chat_id INTEGER, handle_id INTEGER);
+CREATE TABLE attachment (filename TEXT, transfer_name TEXT, mime_type TEXT, total_bytes INTEGER);
+CREATE TABLE message_attachment_join (message_id INTEGER, attachment_id INTEGER);
+INSERT INTO handle VALUES ('+447700900456', 'iMessage'), ('dev@example.com', 'iMessage'), ('+447700900234', 'SMS');
+INSERT INTO chat VALUES ('+447700900456', NULL, 0), ('chat1', 'Book club', 0);
+INSERT INTO chat_handle_join VALUES (1, 1), (2, 1), (2, 3);
+"""
+
+
+def typedstream(text: str, *, mutable: bool = False) -> bytes:
+    data = text.encode()
+    size = bytes([len(data)]) if len(data) < 128 else b"\x81" + len(data).to_bytes(2, "little")
+    if len(data) >= 1 << 15:
+        size = b"\x82" + len(data).to_bytes(4, "little")
+    kind = (
+        b"\x84\x84\x84\x0fNSMutableString\x01\x84\x84\x08NSString\x01\x95"
+        if mutable
+        else b"\x84\x84\x84\x08NSString\x01\x94"
+    )
+    head = b"\x04\x0bstreamtyped\x81\xe8\x03\x84\x01@\x84\x84\x84\x12NSAttributedString\x00\x84\x84\x08NSObject\x00\x85\x92"
+    return head + kind + b"\x84\x01+" + size + data + b"\x86\x84\x02iI\x01\x06"
+
+
+def build(path: Path, *rows: dict[str, object], schema: str = NEW, extra: str = "") -> Path:
+    connection = sqlite3.connect(path)
+    connection.executescript(f"{schema};{AROUND}{extra}")
+    for row in rows:
+        row = {"date": NANOSECONDS, "is_from_me": 0, "handle_id": 1, "service": "iMessage", **row}
+        marks = ", ".join("?" * len(row))
+        cursor = connection.execute(
+            f"INSERT INTO message ({', '.join(row)}) VALUES ({marks})", list(row.values())
+        )
+        connection.execute("INSERT INTO chat_message_join VALUES (1, ?)", (cursor.lastrowid,))
+    connection.commit()
+    connection.close()
+    return path
+
+
+def read(path: Path) -> Reading:
+    found = intake.document(path)
+    assert imessage.READER.recognises(found)
+    return imessage.READER.read(found, ReadOptions())
+
+
+def only(path: Path) -> dict[str, object]:
+    rows = read(path).rows
+    assert rows.height == 1
+    return rows.row(0, named=True)
+
+
+def said(reading: Reading) -> set[str]:
+    return {each.code for each in reading.assumptions}
+
+
+def test_a_message_to_her_names_its_sender_and_the_instant(tmp_path: Path):
+    row = only(build(tmp_path / "chat.db", {"text": "Answer me"}))
+    assert (row["sender"], row["direction"], row["text"]) == ("+447700900456", "to_her", "Answer me")
+    assert (row["at"], row["precision"], row["channel"]) == (WHEN, "exact", "chat")
+    assert row["thread"] == "+447700900456"
+
+
+def test_her_own_message_names_its_recipients_and_no_sender(tmp_path: Path):
+    row = only(build(tmp_path / "chat.db", {"text": "Please stop", "is_from_me": 1, "handle_id": 0}))
+    assert (row["sender"], row["recipients"], row["direction"]) == (None, ["+447700900456"], "from_her")
+
+
+def test_both_date_epochs_are_told_apart_value_by_value(tmp_path: Path):
+    rows = read(build(tmp_path / "chat.db", {"date": SECONDS}, {"date": NANOSECONDS}, {"date": 0})).rows
+    assert rows["at"].to_list() == [WHEN, WHEN, None]
+
+
+def test_an_old_schema_with_only_messages_and_handles_is_read(tmp_path: Path):
+    path = tmp_path / "sms.db"
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        f"{OLD};CREATE TABLE handle (id TEXT);INSERT INTO handle VALUES ('+447700900456')"
+    )
+    connection.execute("INSERT INTO message VALUES ('g', 'hello', 1, 'SMS', ?, 0)", (SECONDS,))
+    connection.commit()
+    connection.close()
+    reading = read(path)
+    assert reading.rows.select("sender", "text", "channel").row(0) == ("+447700900456", "hello", "text")
+    assert "chat-unknown" in said(reading)
+
+
+@pytest.mark.parametrize("mutable", [False, True])
+@pytest.mark.parametrize("text", ["Test", "x" * 127, "x" * 128, "é" * 20_000, "", "\ufffca photo", "🙂"])
+def test_text_in_a_typedstream_is_read(tmp_path: Path, text: str, mutable: bool):
+    assert body_text(typedstream(text, mutable=mutable)) == (text, True)
+
+
+def test_text_that_is_only_in_the_attributed_body_is_the_text(tmp_path: Path):
+    assert (
+        only(build(tmp_path / "chat.db", {"attributedBody": typedstream("from the body")}))["text"]
+        == "from the body"
+    )
+
+
+def test_a_property_list_in_its_place_is_read_too(tmp_path: Path):
+    blob = plistlib.dumps({"$objects": ["$null", {"NS.string": "in a list"}]}, fmt=plistlib.FMT_BINARY)
+    assert only(build(tmp_path / "chat.db", {"attributedBody": blob}))["text"] == "in a list"
+
+
+def test_a_typedstream_that_is_cut_is_read_as_far_as_it_goes_and_said(tmp_path: Path):
+    reading = read(build(tmp_path / "chat.db", {"attributedBody": typedstream("hello there")[:-12]}))
+    assert str(reading.rows["text"][0]).startswith("hello")
+    assert "text-cut-short" in said(reading)
+
+
+def test_a_length_of_two_gigabytes_takes_only_what_is_there():
+    blob = typedstream("").partition(b"+")[0] + b"+\x82\xff\xff\xff\x7fhello"
+    assert body_text(blob) == ("hello", False)
+
+
+def test_an_edited_message_keeps_its_versions(tmp_path: Path):
+    versions = [
+        {"d": float(SECONDS), "t": typedstream("first")},
+        {"d": float(SECONDS + 5), "t": typedstream("second")},
+    ]
+    summary = plistlib.dumps({"ec": {"0": versions}}, fmt=plistlib.FMT_BINARY)
+    row = only(build(tmp_path / "chat.db", {"message_summary_info": summary, "date_edited": NANOSECONDS}))
+    assert (row["state"], row["text"]) == ("edited", "second")
+    assert "first" in str(row["details"])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"date_retracted": NANOSECONDS, "text": "gone"},
+        {"message_summary_info": plistlib.dumps({"rp": [0], "ust": True}, fmt=plistlib.FMT_BINARY)},
+    ],
+)
+def test_an_unsent_message_is_a_deleted_one(tmp_path: Path, row: dict[str, object]):
+    assert only(build(tmp_path / "chat.db", row))["state"] == "deleted"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (2000, "Loved a message"), (2001, "Liked a message"), (2006, "Reacted to a message (😡)"),
+        (3003, "Took back: laughed at a message"),
+    ],
+)  # fmt: skip
+def test_a_tapback_is_a_notice(tmp_path: Path, kind: int, text: str):
+    emoji = "😡" if kind == 2006 else None
+    row = only(
+        build(tmp_path / "chat.db", {"associated_message_type": kind, "associated_message_emoji": emoji})
+    )
+    assert (row["kind"], row["notice"], row["text"]) == ("notice", "reaction", text)
+
+
+@pytest.mark.parametrize(
+    ("item", "action", "notice"),
+    [(1, 0, "joined"), (1, 1, "left"), (2, 0, "group_changed"), (6, 0, "call"), (99, 0, "other")],
+)
+def test_a_group_action_is_a_notice(tmp_path: Path, item: int, action: int, notice: str):
+    row = only(
+        build(tmp_path / "chat.db", {"item_type": item, "group_action_type": action, "group_title": "Walks"})
+    )
+    assert (row["kind"], row["notice"], row["state"]) == ("notice", notice, "notice")
+
+
+def test_a_failed_message_of_hers_was_not_sent(tmp_path: Path):
+    assert only(build(tmp_path / "chat.db", {"error": 22, "is_from_me": 1}))["state"] == "failed"
+
+
+def test_attachments_are_named_without_their_path(tmp_path: Path):
+    extra = (
+        "INSERT INTO attachment VALUES ('/var/mobile/IMG_1.heic', NULL, 'image/heic', 1200);"
+        "INSERT INTO message_attachment_join VALUES (1, 1);"
+    )
+    row = only(build(tmp_path / "chat.db", {"text": "\ufffc"}, extra=extra))
+    assert row["attachments"] == [
+        {"name": "IMG_1.heic", "media_type": "image/heic", "size_bytes": 1200, "sha256": None}
+    ]
+
+
+def test_a_date_that_is_no_number_is_one_problem_and_the_rest_is_read(tmp_path: Path):
+    reading = read(build(tmp_path / "chat.db", {"date": "yesterday"}, {"text": "ok"}))
+    assert (reading.records, reading.rows.height) == (2, 1)
+    assert reading.problems["code"].to_list() == ["time-unreadable"]
+
+
+def test_a_date_out_of_range_is_left_out_and_said(tmp_path: Path):
+    reading = read(build(tmp_path / "chat.db", {"date": 2**62}, {"date": 9e300}))
+    assert reading.rows["at"].to_list() == [None, None]
+    assert "time-out-of-range" in said(reading)
+
+
+def test_text_held_as_bytes_that_are_not_utf_8_is_still_text(tmp_path: Path):
+    assert only(build(tmp_path / "chat.db", {"text": b"caf\xe9"}))["text"] == "caf\ufffd"
+
+
+def test_records_in_the_write_ahead_file_are_read_and_the_original_stays_as_it_was(tmp_path: Path):
+    path = build(tmp_path / "chat.db", {"text": "old"})
+    live = sqlite3.connect(path)
+    live.execute("PRAGMA journal_mode=WAL")
+    live.execute("PRAGMA wal_autocheckpoint=0")
+    live.execute(
+        "INSERT INTO message (text, date, is_from_me, handle_id) VALUES ('new', ?, 0, 1)", (NANOSECONDS,)
+    )
+    live.commit()
+    before = {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in tmp_path.iterdir()}
+    reading = read(path)
+    after = {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in tmp_path.iterdir()}
+    live.close()
+    assert reading.rows["text"].to_list() == ["old", "new"]
+    assert "write-ahead" in said(reading)
+    assert before == after
+
+
+def test_a_database_inside_a_zip_is_read_from_memory(tmp_path: Path):
+    data = build(tmp_path / "chat.db", {"text": "hello"}).read_bytes()
+    found = Document(
+        name="chat.db", size_bytes=len(data), sha256="0" * 64, head=data[:HEAD_BYTES], opener=lambda: io.BytesIO(data),
+        member="backup/chat.db",
+    )  # fmt: skip
+    assert imessage.READER.recognises(found)
+    assert imessage.READER.read(found, ReadOptions()).rows["text"].to_list() == ["hello"]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "CREATE TABLE real (x); CREATE VIEW message AS SELECT 1 AS date, 0 AS is_from_me, 1 AS handle_id FROM real",
+        "CREATE VIRTUAL TABLE message USING fts5(date, is_from_me, handle_id)",
+        "CREATE TABLE notes (x)",
+        "CREATE TABLE ZCALLRECORD (ZDATE REAL)",
+    ],
+)
+def test_only_real_tables_of_this_shape_are_messages(tmp_path: Path, schema: str):
+    path = tmp_path / "chat.db"
+    connection = sqlite3.connect(path)
+    connection.executescript(f"{schema};CREATE TABLE handle (id TEXT)")
+    connection.close()
+    assert not imessage.READER.recognises(intake.document(path))
+
+
+def test_views_and_triggers_beside_the_tables_are_not_used(tmp_path: Path):
+    extra = (
+        "DROP TABLE chat;"
+        "CREATE VIEW chat AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS ROWID FROM n;"
+    )
+    assert only(build(tmp_path / "chat.db", {"text": "hello"}, extra=extra))["thread"] is None
+
+
+def test_a_damaged_database_keeps_what_comes_before_the_damage(tmp_path: Path):
+    path = build(tmp_path / "chat.db", *({"text": f"{n} " + "x" * 900} for n in range(2_000)))
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 :] = b"\xff" * (len(data) - len(data) // 2)
+    path.write_bytes(data)
+    reading = imessage.READER.read(intake.document(path), ReadOptions())
+    assert reading.problems["code"].to_list() == ["database-damaged"]
+    assert 0 < reading.rows.height < 2_000
+    assert reading.rows["text"].to_list()[0].startswith("0 ")
+
+
+def test_a_database_damaged_from_the_start_is_refused_in_words(tmp_path: Path):
+    path = build(tmp_path / "chat.db", {"text": "a"})
+    path.write_bytes(path.read_bytes()[:200])
+    with pytest.raises(ReadingError, match="damaged"):
+        imessage.READER.read(intake.document(path), ReadOptions())
+
+
+@given(st.binary(max_size=400))
+def test_any_blob_gives_text_or_none(blob: bytes):
+    text, _ = body_text(blob)
+    assert text is None or text.encode()
+
+
+@given(st.integers(16, 20_000), st.binary(min_size=1, max_size=60))
+def test_a_changed_database_is_read_or_refused_in_words(
+    tmp_path_factory: pytest.TempPathFactory, place: int, change: bytes
+):
+    path = tmp_path_factory.mktemp("db") / "chat.db"
+    data = bytearray(build(path, {"text": "a"}, {"text": "b"}).read_bytes())
+    data[place : place + len(change)] = change
+    path.write_bytes(data)
+    found = intake.document(path)
+    if imessage.READER.recognises(found):
+        try:
+            reading = imessage.READER.read(found, ReadOptions())
+        except ReadingError:
+            return
+        assert reading.records == reading.rows.height + reading.problems.height
+
+
+def test_every_sample_database_is_read_whole(shared: Path):
+    counts = {"edge": 39, "medium": 5000, "sequoia": 200, "sonoma": 200, "tiny": 8, "ventura": 200}
+    for name, count in counts.items():
+        reading = read(shared / "exports" / "imessage" / "imessage-archiver" / f"{name}.db")
+        assert (reading.records, reading.problems.height) == (count, 0), name
+
+
+def test_real_attributed_bodies_give_their_text(shared: Path):
+    folder = shared / "exports" / "imessage" / "imessage-exporter" / "streamtyped"
+    expected = {
+        "AttributedBodyTextOnly": "Noter test", "AttributedBodyTextOnly2": "Test 3", "Blank": "",
+        "MultiPart": "\ufffctest 1\ufffctest 2 \ufffctest 3", "URL": "https://github.com/ReagentX/Logria",
+        "WeirdText": "𝖍𝖊𝖑𝖑𝖔 𝖜𝖔𝖗𝖑𝖉",
+    }  # fmt: skip
+    for name, text in expected.items():
+        assert body_text((folder / name).read_bytes()) == (text, True)
+    assert str(body_text((folder / "ExtraData").read_bytes())[0]).startswith("This is parsing")
