@@ -281,7 +281,7 @@ def test_views_and_triggers_beside_the_tables_are_not_used(tmp_path: Path):
 def test_a_damaged_database_keeps_what_comes_before_the_damage(tmp_path: Path):
     path = build(tmp_path / "chat.db", *({"text": f"{n} " + "x" * 900} for n in range(2_000)))
     data = bytearray(path.read_bytes())
-    data[len(data) // 2 :] = b"\xff" * (len(data) - len(data) // 2)
+    data[-8 * 4096 :] = b"\xff" * 8 * 4096
     path.write_bytes(data)
     reading = imessage.READER.read(intake.document(path), ReadOptions())
     assert reading.problems["code"].to_list() == ["database-damaged"]

@@ -3,6 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import batched
 from typing import Any, Final
 
 import attrs
@@ -93,17 +94,21 @@ def _read_all(
 ) -> None:
     names = list(_MESSAGE)
     query = database.select("message", _MESSAGE, [*columns, "ROWID"], rest="ORDER BY message.ROWID")
-    cursor = connection.execute(query)
-    while True:
-        try:
-            batch = cursor.fetchmany(_BATCH)
-        except database.FAULTS:
+    rows = _until_damage(connection.execute(query))
+    for batch in batched(rows, _BATCH):
+        whole = [dict(zip(names, values, strict=True)) for values in batch if values]
+        _add(whole, around, sheet, remarks)
+        if len(whole) < len(batch):
             said = "The database is damaged from here on; what follows could not be read."
             sheet.problem(sheet.number(), "database-damaged", said, raw="", line=None)
-            return
-        if not batch:
-            return
-        _add([dict(zip(names, values, strict=True)) for values in batch], around, sheet, remarks)
+
+
+def _until_damage(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...] | None]:
+    """Each row up to the first that cannot be read, and then None: no row before the damage is lost."""
+    try:
+        yield from cursor
+    except database.FAULTS:
+        yield None
 
 
 def _add(batch: list[dict[str, Any]], around: _Around, sheet: Sheet, remarks: Remarks) -> None:
