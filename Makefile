@@ -13,9 +13,9 @@ help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/installed ## make the invented case and read it: timeline, findings and a chronology
-	@$(RUN) python examples/make_case.py out/exports
-	@$(RUN) chesil analyse out/exports --me Asha --about Dev --people out/exports/people.toml \
-	  --settings out/exports/settings.toml --out $(OUT) --replace
+	@$(RUN) python examples/make_case.py out/case
+	@$(RUN) chesil analyse out/case/exports --about Dev --people out/case/people.toml \
+	  --settings out/case/settings.toml --out $(OUT) --replace
 
 test: .venv/installed ## run the tests
 	$(RUN) pytest

@@ -207,4 +207,56 @@ starts = 2025-12-15
 person = "Dev"
 """
 
-NOTES: Final = ""
+NOTES: Final = """\
+# Asha's own notes, in the form docs/formats/notes.md describes.
+[[entry]]
+when = "2025-09-17"
+what = "Asked Dev again, on the phone, to stop contacting me. He hung up."
+asked_to_stop = true
+who = "Dev"
+written_at = "2025-09-17T20:30"
+
+[[entry]]
+when = "2025-10-12T11:20"
+what = "Roses came to the door. I did not order them. The card said D."
+kinds = ["unwanted_gift"]
+who = "Dev"
+where = "home"
+effect = "I gave them to a neighbour. I did not want them in the house."
+evidence = ["flowers.jpg", "flowers.eml"]
+written_at = "2025-10-12T12:05"
+
+[[entry]]
+when = "2025-10-17T17:35~"
+what = "Dev stood across the road when I left work. He said nothing and walked behind me to the bus stop."
+kinds = ["following", "waiting_outside"]
+who = "Dev"
+where = "outside work"
+witnesses = "Cara from the front desk"
+effect = "I get a lift home now."
+feared_violence = false
+written_at = "2025-10-17T21:10"
+
+[[entry]]
+when = "2025-10-21T00:50"
+what = "A dark car stood outside with its lights on for about ten minutes. I took a photo from the window."
+kinds = ["waiting_outside", "watching"]
+where = "home"
+effect = "I did not sleep."
+evidence = ["car outside.jpg"]
+reported_to = "police, 101"
+reference = "an invented log number, 55 of 21 October"
+written_at = "2025-10-21T08:00"
+
+[[entry]]
+when = "2025-11-01/2025-11-30"
+what = "A quiet month. I started to walk to work again."
+written_at = "2025-12-01"
+
+[[entry]]
+when = "2025-12-27"
+what = "The wing mirror of my car was broken in the night. I do not know who did it."
+kinds = ["damage"]
+where = "home"
+written_at = "2025-12-27T09:00"
+"""

@@ -1,11 +1,6 @@
-"""The one file that knows the order: read, join, recognise, analyse, print, write."""
+"""The one file that knows the order: read, join, recognise, understand, print, write."""
 
-import hashlib
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -14,15 +9,276 @@ import attrs
 import msgspec
 import polars as pl
 
-from chesil.conduct import analyse as find_conduct
+from chesil import conduct, recognisers, timeline
+from chesil.documents import charts, folder
+from chesil.documents.chronology import Chronology, print_chronology
+from chesil.documents.selection import select
+from chesil.documents.spreadsheet import write_csv
 from chesil.readers import intake, registry
 from chesil.readers.registry import FileReading
-from chesil.recognisers import recognise as find_signals
-from chesil.terms import tables
-from chesil.terms import settings as settings_file
-from chesil.terms.errors import DayOrderUnknown, OutputExists, ReadingError
+from chesil.terms.contact import persons_called
+from chesil.terms.errors import DayOrderUnknown, ReadingError, SettingsError
 from chesil.terms.findings import Findings
-from chesil.terms.readings import Assumption, Reading, ReadOptions
+from chesil.terms.readings import Reading, ReadOptions
 from chesil.terms.settings import Settings
 from chesil.timeline import PeopleFile, Timeline
-from chesil.timeline import join as join_readings
+
+Progress = Callable[[str, int, int], None]  # what is happening, how much is done, of how much
+_STEPS: Final = 4  # of analyse
+_PARTS: Final = 4  # of write
+
+
+def quiet(what: str, done: int, total: int) -> None:
+    """Progress that shows nothing."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Analysis:
+    """A whole run: what was read, joined, recognised and found.
+
+    Attributes:
+        about: the person id the run was asked about; None when it looked at everyone.
+    """
+
+    files: tuple[FileReading, ...]
+    timeline: Timeline
+    signals: pl.DataFrame = attrs.field(repr=False)
+    findings: Findings = attrs.field(repr=False)
+    settings: Settings
+    about: str | None = None
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every document that was read, in the order of the files."""
+        return tuple(reading for file in self.files for reading in file.readings)
+
+
+def read(
+    paths: Sequence[Path], *, options: ReadOptions | None = None, progress: Progress = quiet
+) -> list[FileReading]:
+    """Read every file under *paths* by what it holds, never by its name.
+
+    Returns:
+        One FileReading a file, in the order given, folders in name order. A file that no reader
+        knows is in the list with no reading.
+    Raises:
+        ReadingError: a path does not exist or cannot be opened.
+    """
+    found = intake.files(list(paths))
+    beside = intake.neighbours(found)
+    sizes = [path.stat().st_size for path in found]
+    readings, done = [], 0
+    for path, size in zip(found, sizes, strict=True):
+        progress(f"Reading {path.name}", done, sum(sizes))
+        names = beside[path.parent]
+        readings.append(registry.read_file(path, beside=names, options=options or ReadOptions()))
+        done += size
+    return readings
+
+
+def join(
+    files: Sequence[FileReading],
+    *,
+    settings: Settings,
+    people: PeopleFile | None = None,
+    me: str | None = None,
+) -> Timeline:
+    """Join what was read into one timeline (chesil.timeline.join).
+
+    Raises:
+        DayOrderUnknown: the dates of a file can be read two ways, and nobody has said which.
+        ReadingError: nothing was read.
+        OwnerUnknown: nobody says whose phone it was; the error proposes names.
+    """
+    readings = [reading for file in files for reading in file.readings]
+    for reading in readings:
+        if any(each.code == "day-order-unknown" for each in reading.assumptions):
+            raise DayOrderUnknown(
+                "The dates of this file fit both day first and month first.",
+                where=reading.document.name,
+                next_step="Say --day-first or --month-first, or set day_first in the settings file.",
+            )
+    if not any(reading.rows.height for reading in readings):
+        raise ReadingError(
+            "Nothing that could be read was found.",
+            next_step="Run chesil read on the same files to see what each one is.",
+        )
+    return timeline.join(readings, settings=settings, people=people, me=me)
+
+
+def recognise(joined: Timeline, *, settings: Settings) -> pl.DataFrame:
+    """Every signal in a timeline (tables.SIGNALS)."""
+    return recognisers.recognise(joined.events, joined.people, settings)
+
+
+def analyse(
+    paths: Sequence[Path],
+    *,
+    settings: Settings,
+    me: str | None = None,
+    about: str | None = None,
+    people: PeopleFile | None = None,
+    columns: dict[str, str] | None = None,
+    progress: Progress = quiet,
+) -> Analysis:
+    """Read, join, recognise and understand.
+
+    Args:
+        me: the owner's own name or address in the exports. about: the person it is about, by any
+            name or address the exports use; everyone when None.
+        columns: the confirmed column mapping of call records.
+    Raises:
+        ChesilError: as read and join; SettingsError when nobody is called *about*.
+    """
+    options = ReadOptions(day_first=settings.reading.day_first, columns=columns, zone=settings.reading.zone)
+    files = read(paths, options=options, progress=progress)
+    progress("Joining the sources", 1, _STEPS)
+    joined = join(files, settings=settings, people=people, me=me)
+    person = _called(about, joined) if about else None
+    progress("Looking at what happened", 2, _STEPS)
+    signals = recognise(joined, settings=settings)
+    progress("Bringing it together", 3, _STEPS)
+    said = tuple(each.sentence for each in joined.assumptions)
+    findings = conduct.analyse(
+        joined.events, signals, joined.people, settings, said, about=person, titles=recognisers.TITLES
+    )
+    return Analysis(
+        files=tuple(files),
+        timeline=joined,
+        signals=signals,
+        findings=findings,
+        settings=settings,
+        about=person,
+    )
+
+
+def _called(name: str, joined: Timeline) -> str:
+    found = [each for each in persons_called(name, people=joined.people) if each != "me"]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(joined.people.filter(~pl.col("is_me"))["name"].head(10).to_list())
+    if not found:
+        raise SettingsError(
+            "Nobody in these records goes by the name after --about.",
+            next_step=f"Names in the records: {names}.",
+        )
+    raise SettingsError(
+        f"{len(found)} people go by the name after --about.",
+        next_step="Give a number or address of the one you mean, or say in people.toml that they are one.",
+    )
+
+
+def write(
+    run: Analysis, out: Path, *, pdf: bool = True, replace: bool = False, progress: Progress = quiet
+) -> list[Path]:
+    """Write a run to a new folder: timeline, findings, charts, chronology and manifest.
+
+    The folder appears whole or not at all. The same run writes the same bytes.
+
+    Returns:
+        The files written, the manifest last.
+    Raises:
+        OutputExists: the folder is there already, and *replace* is not set or it is not a run.
+    """
+    with folder.new_folder(out, replace=replace) as draft:
+        progress("Writing the timeline", 0, _PARTS)
+        run.timeline.events.write_parquet(draft / "timeline.parquet", compression="zstd", compression_level=3)
+        write_csv(run.timeline.events, draft / "timeline.csv")
+        progress("Writing the findings", 1, _PARTS)
+        (draft / "findings.json").write_bytes(_findings(run))
+        _write_charts(run, draft / "charts")
+        if pdf:
+            progress("Printing the chronology", 2, _PARTS)
+            for volume in print_chronology(_chronology(run)):
+                (draft / volume.name).write_bytes(volume.pdf)
+        progress("Writing the manifest", 3, _PARTS)
+        folder.write_manifest(draft, _manifest(run))
+        written = sorted(path.relative_to(draft) for path in draft.rglob("*") if path.is_file())
+    return [out / path for path in written]
+
+
+def _findings(run: Analysis) -> bytes:
+    # The signals can be hundreds of thousands, so the table writes them itself.
+    signals = run.signals.with_columns(pl.col("at", "until").dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    whole = {
+        "findings": run.findings,
+        "proposals": run.timeline.proposals,
+        "signals": msgspec.Raw(signals.write_json().encode()),
+    }
+    return msgspec.json.encode(whole) + b"\n"
+
+
+def _write_charts(run: Analysis, into: Path) -> None:
+    into.mkdir()
+    zone = run.findings.zone
+    for person in run.findings.people:
+        drawings = {
+            "strip": charts.strip_svg(person, zone=zone),
+            "weeks": charts.weeks_svg(person, zone=zone),
+            "hours": charts.hours_svg(person),
+            "gaps": charts.gaps_svg(person, zone=zone),
+        }
+        for name, svg in drawings.items():
+            (into / f"{person.person or 'withheld'}-{name}.svg").write_text(svg, "utf-8")
+
+
+def _chronology(run: Analysis) -> Chronology:
+    events, printing = run.timeline.events, run.settings.printing
+    selection = select(events, run.signals, run.findings, most=printing.most_entries)
+    return Chronology(
+        events=events,
+        chosen=selection.chosen,
+        left_out=selection.left_out,
+        people=run.timeline.people,
+        sources=run.timeline.sources,
+        signals=run.signals,
+        findings=run.findings,
+        printing=printing,
+        version=version("chesil"),
+        problems={
+            reading.document.source: reading.problems for reading in run.readings if reading.problems.height
+        },
+        assumptions={
+            reading.document.source: tuple(each.sentence for each in reading.assumptions)
+            for reading in run.readings
+            if reading.assumptions
+        },
+        labels=recognisers.TITLES,
+    )
+
+
+def _manifest(run: Analysis) -> dict[str, Any]:
+    return {
+        "chesil": version("chesil"),
+        "libraries": {name: version(name) for name in ("polars", "typst")},
+        "inputs": [
+            {
+                "name": file.path.name,
+                "bytes": file.size_bytes,
+                "sha256": file.sha256,
+                "documents": [_document(reading) for reading in file.readings],
+                "not_read": list(file.unknown),
+                "linked": list(file.linked),
+            }
+            for file in run.files
+        ],
+        "settings": run.settings,
+        "me": run.timeline.me,
+        "about": run.about,
+        "assumptions": list(run.findings.assumptions),
+    }
+
+
+def _document(reading: Reading) -> dict[str, Any]:
+    return {
+        "member": reading.document.member,
+        "source": reading.document.source,
+        "sha256": reading.document.sha256,
+        "format": reading.format,
+        "reader": reading.reader,
+        "version": reading.version,
+        "records": reading.records,
+        "rows": reading.rows.height,
+        "problems": reading.problems.height,
+        "assumptions": [each.sentence for each in reading.assumptions],
+    }

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,6 +13,7 @@ from chesil.terms.errors import ReadingError
 SEPARATORS: Final = (",", ";", "\t", "|")
 _SAMPLE_LINES: Final = 50
 _MOST_COLUMNS: Final = 1_000
+_MOST_LINES_IN_ROW: Final = 100
 _MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 
 
@@ -47,23 +49,57 @@ def separator(text: str) -> str:
 def lines(text: str, *, mark: str) -> Iterator[Line]:
     """Each row with anything in it.
 
+    A quotation mark that is never closed is taken as a slip in its own line: the rows after it stay
+    rows. A cell may hold line breaks only where its quotes close as they should and the row has as
+    many cells as the one before.
+
     Raises:
-        ReadingError: a row cannot be split: a cell passes 128 KB (an unclosed quote runs on) or
-            there are more than a thousand columns.
+        ReadingError: a cell passes 128 KB, or a row a thousand columns.
     """
-    reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=mark)
-    before = 0
+    physical = re.split(r"\r\n|\r|\n", text.replace("\0", ""))
+    place, width = 0, 0
+    while place < len(physical):
+        try:
+            cells, taken = _row(physical, place, mark=mark, width=width)
+        except csv.Error as error:
+            raise ReadingError(
+                "A cell never ends: a quotation mark may be missing.", where=f"line {place + 1}"
+            ) from error
+        if len(cells) > _MOST_COLUMNS:
+            raise ReadingError("This row has too many columns.", where=f"line {place + 1}")
+        if any(cells):
+            yield Line(place + 1, cells)
+            width = len(cells)
+        place += taken
+
+
+def _row(physical: list[str], place: int, *, mark: str, width: int) -> tuple[list[str], int]:
+    """The cells of the row that starts at a line, and how many lines it takes."""
+    line = physical[place]
+    quotes = line.count('"')
+    if quotes % 2 == 0:
+        return _cells(csv.reader([line], delimiter=mark)), 1
+    for taken in range(2, min(_MOST_LINES_IN_ROW, len(physical) - place) + 1):
+        quotes += physical[place + taken - 1].count('"')
+        if quotes % 2 == 0:
+            joined = io.StringIO("\n".join(physical[place : place + taken]), newline="")
+            cells = _strictly(csv.reader(joined, delimiter=mark, strict=True))
+            if len(cells) == width:
+                return cells, taken
+            break
+    unquoted = _cells(csv.reader([line], delimiter=mark, quoting=csv.QUOTE_NONE))
+    return [cell.strip('"').strip() for cell in unquoted], 1
+
+
+def _cells(rows: Iterator[list[str]]) -> list[str]:
+    return [cell.strip() for cell in next(rows, [])]
+
+
+def _strictly(rows: Iterator[list[str]]) -> list[str]:
     try:
-        for cells in reader:
-            if len(cells) > _MOST_COLUMNS:
-                raise ReadingError("This row has too many columns.", where=f"line {before + 1}")
-            if any(cell.strip() for cell in cells):
-                yield Line(before + 1, [cell.strip() for cell in cells])
-            before = reader.line_num
-    except csv.Error as error:
-        raise ReadingError(
-            "A cell never ends: a quotation mark may be missing.", where=f"line {before + 1}"
-        ) from error
+        return _cells(rows)
+    except csv.Error:
+        return []
 
 
 def looks_like_text(head: bytes) -> bool:

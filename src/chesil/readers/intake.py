@@ -106,8 +106,8 @@ class _Budget:
     left: int = MOST_UNPACKED
     entries: int = MOST_ENTRIES
 
-    def entry(self) -> None:
-        self.entries -= 1
+    def entries_spent(self, count: int) -> None:
+        self.entries -= count
         if self.entries < 0:
             raise _BudgetSpent(f"This ZIP holds more than {MOST_ENTRIES:,} files.", next_step=_UNPACK)
 
@@ -125,24 +125,24 @@ def _open_zip(
 ) -> None:
     with _opened(outer) as archive:
         entries = sorted((each for each in archive.infolist() if not each.is_dir()), key=_filename)
-    beside = frozenset(_filename(entry).rsplit("/", 1)[-1] for entry in entries[:MOST_ENTRIES])
-    for entry in entries:
-        budget.entry()
-        try:
-            member = _member(outer, entry, beside=beside, budget=budget)
-            if member.head.startswith(_MAC_FORK) or not entry.file_size:
-                handed.passed_over.append(str(member.member))
-            elif is_media(member):
-                handed.linked.append(str(member.member))
-            elif member.head.startswith(_ZIP_HEADS) and depth < MOST_DEPTH:
-                inner = _whole(member, entry, budget=budget)
-                _open_zip(inner, is_media=is_media, handed=handed, depth=depth + 1, budget=budget)
-            else:
-                handed.documents.append(_whole(member, entry, budget=budget))
-        except _BudgetSpent:
-            raise
-        except ReadingError as fault:
-            handed.faults.append(fault)
+        budget.entries_spent(len(entries))
+        beside = frozenset(_filename(entry).rsplit("/", 1)[-1] for entry in entries)
+        for entry in entries:
+            try:
+                member = _member(archive, outer, entry, beside=beside, budget=budget)
+                if member.head.startswith(_MAC_FORK) or not entry.file_size:
+                    handed.passed_over.append(str(member.member))
+                elif is_media(member):
+                    handed.linked.append(str(member.member))
+                elif member.head.startswith(_ZIP_HEADS) and depth < MOST_DEPTH:
+                    inner = _whole(member, entry, budget=budget)
+                    _open_zip(inner, is_media=is_media, handed=handed, depth=depth + 1, budget=budget)
+                else:
+                    handed.documents.append(_whole(member, entry, budget=budget))
+            except _BudgetSpent:
+                raise
+            except ReadingError as fault:
+                handed.faults.append(fault)
 
 
 def _filename(entry: zipfile.ZipInfo) -> str:
@@ -152,7 +152,8 @@ def _filename(entry: zipfile.ZipInfo) -> str:
 
 def _opened(document: Document) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(document.open())
+        # Given a path, zipfile closes the file with its last user; given a stream, nobody would.
+        return zipfile.ZipFile(document.path or document.open())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise ReadingError(
             "This ZIP is damaged or cut short.",
@@ -161,7 +162,14 @@ def _opened(document: Document) -> zipfile.ZipFile:
         ) from error
 
 
-def _member(outer: Document, entry: zipfile.ZipInfo, *, beside: frozenset[str], budget: _Budget) -> Document:
+def _member(
+    archive: zipfile.ZipFile,
+    outer: Document,
+    entry: zipfile.ZipInfo,
+    *,
+    beside: frozenset[str],
+    budget: _Budget,
+) -> Document:
     """A member with its head only: enough to tell what it is, before any of it is unpacked."""
     name = f"{outer.member}/{_filename(entry)}" if outer.member else _filename(entry)
     if entry.flag_bits & 0x1:
@@ -170,8 +178,7 @@ def _member(outer: Document, entry: zipfile.ZipInfo, *, beside: frozenset[str], 
             where=name,
             next_step="Unpack it with the password and give the folder instead.",
         )
-    opener = _opener(outer, entry, name=name)
-    with opener() as stream:
+    with _entry(archive, entry, name=name) as stream:
         head = _take(stream, HEAD_BYTES, where=name)
     budget.spend(len(head))
     return Document(
@@ -179,8 +186,9 @@ def _member(outer: Document, entry: zipfile.ZipInfo, *, beside: frozenset[str], 
         size_bytes=entry.file_size,
         sha256="",
         head=head,
-        opener=opener,
+        opener=_opener(outer, entry, name=name),
         member=name,
+        container_name=outer.container_name or outer.name,
         container_sha256=outer.container_sha256 or outer.sha256,
         beside=beside,
     )
@@ -188,15 +196,18 @@ def _member(outer: Document, entry: zipfile.ZipInfo, *, beside: frozenset[str], 
 
 def _opener(outer: Document, entry: zipfile.ZipInfo, *, name: str) -> Callable[[], BinaryIO]:
     def opener() -> BinaryIO:
-        try:
-            # The archive is closed when the member's stream is: zipfile counts its users.
-            with _opened(outer) as archive:
-                stream = archive.open(entry)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-            raise ReadingError("A file in this ZIP is damaged.", where=name, next_step=_AGAIN) from error
-        return cast(BinaryIO, stream)
+        # The archive's file is closed when the member's stream is: zipfile counts its users.
+        with _opened(outer) as archive:
+            return _entry(archive, entry, name=name)
 
     return opener
+
+
+def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, name: str) -> BinaryIO:
+    try:
+        return cast(BinaryIO, archive.open(entry))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise ReadingError("A file in this ZIP is damaged.", where=name, next_step=_AGAIN) from error
 
 
 _AGAIN: Final = "Make the export again, or copy the file again."

@@ -21,6 +21,10 @@ MOST_BYTES: Final = 512 << 20
 MOST_DEPTH: Final = 16  # a card inside a card (AGENT) is real; more than this is an attack
 _BEGIN: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN\s*:\s*VCARD\s*[\r\n]", re.IGNORECASE)
 _BASE64_LINE: Final = re.compile(r"[A-Za-z0-9+/]{1,100}={0,2}")
+_NOT_UTF8: Final = (
+    "Some lines are not in UTF-8; they were read in the character set they name, else as Western European."
+)
+_CHARSET: Final = re.compile(rb"CHARSET=\"?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _PARAMETER: Final = re.compile(r';([^=;:"]*)(?:=((?:"[^"]*"|[^;:"])*))?')
 _PICTURES: Final = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
 _ADDRESSES: Final = frozenset({"TEL", "EMAIL", "IMPP"})
@@ -60,7 +64,7 @@ def read(document: Document, options: ReadOptions) -> Reading:
     gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
     text, repaired = _decoded(_utf8(document.read()))
     if repaired:
-        gathering.assume("encoding", "Some letters were not in UTF-8; they were read as Western European.")
+        gathering.assume("encoding", _NOT_UTF8)
     unclosed = 0
     for card in _cards(text, gathering):
         unclosed += not card.is_closed
@@ -82,7 +86,27 @@ def _decoded(data: bytes) -> tuple[str, bool]:
     try:
         return data.decode("utf-8-sig"), False
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace"), True
+        # A 2.1 file may name a character set for each property, so each line is decoded by itself.
+        return b"\n".join(map(_utf8_line, data.removeprefix(b"\xef\xbb\xbf").split(b"\n"))).decode(), True
+
+
+def _utf8_line(line: bytes) -> bytes:
+    named = _CHARSET.search(line.partition(b":")[0])
+    for charset in ("utf-8", named[1].decode() if named else "cp1252"):
+        text = _text_in(line, charset)
+        if text is not None:
+            return text.encode()
+    return line.decode("cp1252", "replace").encode()
+
+
+def _text_in(data: bytes, charset: str) -> str | None:
+    """*data* as valid Unicode text; None when it is not in that character set, or there is none such."""
+    try:
+        text = data.decode(charset)
+        text.encode()  # some character sets can hold half of a surrogate pair
+    except (LookupError, ValueError):
+        return None
+    return text
 
 
 def _cards(text: str, gathering: Gathering) -> Iterator[_Card]:
@@ -175,10 +199,8 @@ def _head_end(line: str) -> int:
 
 def _quoted_printable(value: str, charset: str) -> str:
     decoded = quopri.decodestring(value.encode("utf-8", "replace"))
-    try:
-        return decoded.decode(charset)
-    except (LookupError, UnicodeDecodeError):
-        return decoded.decode("cp1252", "replace")
+    text = _text_in(decoded, charset)
+    return decoded.decode("cp1252", "replace") if text is None else text
 
 
 def _add(gathering: Gathering, card: _Card) -> None:

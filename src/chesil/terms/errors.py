@@ -74,9 +74,19 @@ class SettingsError(ChesilError):
 
 
 class OwnerUnknown(ChesilError):
-    """No export says whose phone it was, and nobody has said so."""
+    """No export says whose phone it was, and nobody has said so.
+
+    Args:
+        proposals: names or addresses it may be, best first, each with the reason.
+    """
 
     code = "owner-unknown"
+
+    def __init__(
+        self, what: str, *, where: str = "", next_step: str = "", proposals: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        super().__init__(what, where=where, next_step=next_step)
+        self.proposals = proposals
 
 
 class OutputExists(ChesilError):

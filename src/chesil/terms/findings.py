@@ -66,8 +66,10 @@ class TurningPoint:
         code: "asked_to_stop", "blocked", "order", "resumption", "rate_change".
         what: one plain sentence.
         events: event_ids it rests on; empty when it comes from the settings.
-        per_week_before, per_week_after: contacts a week from this person, None when under a week is known.
-        events_after: event_ids of this person's contacts after it.
+        per_week_before, per_week_after: contacts a week from this person in the weeks next to it that the
+            settings name and the records reach, None when they reach under a week.
+        events_after: event_ids of this person's contacts after it, up to the next one of the same code, or
+            to the end of the order.
     """
 
     code: str
@@ -81,7 +83,10 @@ class TurningPoint:
 
 @attrs.frozen(kw_only=True)
 class Week:
-    """Contacts from this person in one week (Monday, local date), by channel, and hers to them."""
+    """Contacts from this person in one week (Monday, local date), by channel, and hers to them.
+
+    Weeks without either are left out, and so are times vaguer than a day.
+    """
 
     monday: date
     by_channel: tuple[tuple[str, int], ...]
@@ -98,7 +103,7 @@ class PersonFindings:
         span_days: days from first to last contact, 0 for one.
         by_hour: contacts[weekday 0 to 6, Monday first][hour 0 to 23], local time, of stated or
             assumed clocks; events known only to the day are left out and counted in undated.
-        undated: events left out of by_hour and weeks because their time is too vague.
+        undated: events left out of by_hour because their time of day is not known.
         cautions: plain sentences a careful reader should know (assumed clocks, replies by her ...).
     """
 
@@ -123,7 +128,7 @@ class PersonFindings:
 
 @attrs.frozen(kw_only=True)
 class Findings:
-    """The whole answer of a run, people in the order of their signals, most first.
+    """The whole answer of a run, people in the order of their signals, most first, person None last.
 
     Attributes:
         zone: the IANA zone local days and hours are counted in.

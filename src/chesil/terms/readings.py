@@ -22,6 +22,7 @@ class Document:
         head: its first HEAD_BYTES bytes (all of it when shorter).
         opener: gives a fresh binary stream from the first byte, seekable.
         path: where it lies on disk, null inside a ZIP.
+        member, container_name, container_sha256: its name in a ZIP, and that ZIP; null outside one.
         beside: names of the files in the same folder or ZIP, to link attachments by.
     """
 
@@ -32,6 +33,7 @@ class Document:
     opener: Callable[[], BinaryIO] = attrs.field(repr=False)
     path: Path | None = None
     member: str | None = None
+    container_name: str | None = None
     container_sha256: str | None = None
     beside: frozenset[str] = attrs.field(default=frozenset(), repr=False)
 

@@ -5,15 +5,21 @@ only what it changes. The run records the settings it used in the manifest.
 """
 
 import tomllib
-from datetime import date
+from datetime import date, time
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from chesil.terms.errors import SettingsError
+
+Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
+Minutes = Annotated[int, msgspec.Meta(ge=1, le=5_256_000)]  # at most ten years
+Hours = Annotated[int, msgspec.Meta(ge=1, le=87_600)]
+Share = Annotated[float, msgspec.Meta(gt=0, lt=1)]
 
 
 class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,15 +37,17 @@ class Reading(_Section, frozen=True):
 class Conduct(_Section, frozen=True):
     """How events become occasions, gaps and turning points."""
 
-    occasion_gap_minutes: int
-    gap_days: int
+    occasion_gap_minutes: Minutes
+    gap_days: Days
+    turning_point_weeks: Count
 
 
 class Printing(_Section, frozen=True):
     """What the chronology holds. `text` is "full", "excerpt" or "withheld"."""
 
-    text: str
-    excerpt_characters: int
+    text: Literal["full", "excerpt", "withheld"]
+    excerpt_characters: Count
+    most_entries: Count
     title: str
 
 
@@ -60,14 +68,94 @@ class Order(_Section, frozen=True):
     person: str | None = None  # a name as it stands in the exports; None: everyone analysed
 
 
+class SilentOrHungUpCalls(_Section, frozen=True):
+    """When an answered call is too short to have been a conversation."""
+
+    seconds: Count
+
+
+class CallBarrage(_Section, frozen=True):
+    """How many calls in how long are a barrage."""
+
+    calls: Annotated[int, msgspec.Meta(ge=2, le=1_000)]
+    minutes: Minutes
+
+
+class MessageBarrage(_Section, frozen=True):
+    """How many messages in how long, with none from her between them, are a barrage."""
+
+    messages: Annotated[int, msgspec.Meta(ge=2, le=1_000)]
+    minutes: Minutes
+
+
+class PersistenceWithoutReply(_Section, frozen=True):
+    """How many contacts in a row, over how long at least, go on without a reply."""
+
+    contacts: Annotated[int, msgspec.Meta(ge=2, le=1_000)]
+    hours: Hours
+
+
+class ChannelSwitching(_Section, frozen=True):
+    """How many different ways to reach her in how long, without a reply."""
+
+    channels: Annotated[int, msgspec.Meta(ge=2, le=14)]
+    hours: Hours
+
+
+class NightContact(_Section, frozen=True):
+    """The night on the wall clock: from `start` up to, not including, `end`; it may pass midnight."""
+
+    start: time
+    end: time
+
+
+class RisingFrequency(_Section, frozen=True):
+    """When a rise in contacts a week is clear enough to be said."""
+
+    contacts: Count  # fewest contacts in all
+    weeks: Annotated[int, msgspec.Meta(ge=4, le=5_000)]  # fewest whole weeks in all
+    times: Annotated[float, msgspec.Meta(gt=1)]  # the weekly rate after, divided by the rate before, at least
+    chance: Share  # how often chance alone may give such a rise, at most
+    shuffles: Annotated[int, msgspec.Meta(ge=99, le=99_999)]
+    seed: int
+
+
+class ManyRecipients(_Section, frozen=True):
+    """How many other people were contacted, with at most how long between the contacts."""
+
+    people: Count
+    days: Days
+
+
+class UnwantedDeliveries(_Section, frozen=True):
+    """How many messages about taxis, food or parcels in how long are worth a look."""
+
+    messages: Annotated[int, msgspec.Meta(ge=2, le=1_000)]
+    hours: Hours
+
+
 class Settings(_Section, frozen=True):
     """Everything a run can be told. Thresholds of the recognisers are sections of their own."""
 
     reading: Reading
     conduct: Conduct
     printing: Printing
+    silent_or_hung_up_calls: SilentOrHungUpCalls
+    call_barrage: CallBarrage
+    message_barrage: MessageBarrage
+    persistence_without_reply: PersistenceWithoutReply
+    channel_switching: ChannelSwitching
+    night_contact: NightContact
+    rising_frequency: RisingFrequency
+    many_recipients: ManyRecipients
+    unwanted_deliveries: UnwantedDeliveries
     dates: tuple[ImportantDate, ...] = ()
     orders: tuple[Order, ...] = ()
+
+
+def defaults() -> str:
+    """The text of the file that holds every default with its reason."""
+    return resources.files("chesil.terms").joinpath("settings.toml").read_text("utf-8")
 
 
 def load(path: Path | None = None) -> Settings:
@@ -76,7 +164,7 @@ def load(path: Path | None = None) -> Settings:
     Raises:
         SettingsError: the file is not TOML, names an unknown key, or holds a value that does not fit.
     """
-    merged = tomllib.loads(resources.files("chesil.terms").joinpath("settings.toml").read_text("utf-8"))
+    merged = tomllib.loads(defaults())
     if path is not None:
         merged = _merge(merged, _toml(path))
     return _checked(merged, where=str(path or "settings.toml"))

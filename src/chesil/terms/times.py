@@ -6,6 +6,7 @@ Written and read as EDTF (ISO 8601-2:2019): `2026-03-04T14:30`, `2026-03-04`, `2
 """
 
 import re
+from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -15,8 +16,10 @@ import attrs
 from chesil.terms.errors import TimeUnreadable
 
 _POINT: Final = re.compile(
-    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?"
+    r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})"
+    r"(?:[T ]([01][0-9]|2[0-3]):([0-9]{2})(?::([0-9]{2}(?:\.[0-9]{1,6})?))?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?"
 )
+_DOUBTS: Final = ("~", "?", "%")
 _NEXT: Final = "Write it like 2026-03-04, 2026-03-04T14:30, 2026-03-04~ or 2026-03-01/2026-03-07."
 
 
@@ -47,57 +50,77 @@ def read_edtf(text: str) -> Moment:
     text = text.strip()
     if "/" in text:
         return _interval(text)
-    about = text.endswith(("~", "?", "%"))
-    start, end, precision = _point(text.rstrip("~?%"))
-    if precision not in ("exact", "minute", "day") and not about:
-        precision = "range"  # a whole month or year
-    return Moment(start=start, end=end, precision="about" if about else precision, edtf=text)
+    point, doubt = _undoubted(text)
+    start, end, precision = _point(point)
+    return Moment(
+        start=start, end=end, precision="about" if doubt else precision, edtf=_joined(point) + doubt
+    )
 
 
 def write_edtf(start: datetime | None, end: datetime | None, precision: str) -> str:
     """Write the EDTF of a time; the inverse of read_edtf up to its earliest and latest reading.
 
     Raises:
-        TimeUnreadable: both ends are missing.
+        TimeUnreadable: both ends are missing, or a clock's offset is not in whole minutes.
     """
-    if precision == "before" or start is None:
-        return f"../{_write(end)}"
-    if precision == "after" or end is None:
-        return f"{_write(start)}/.."
+    if start is None or precision == "before":
+        return f"../{_write(end, latest=True)}"
+    if end is None or precision == "after":
+        return f"{_write(start, latest=False)}/.."
     if precision == "range":
-        return f"{_write(start)}/{_write(end)}"
-    if precision == "about":
-        return f"{_shortest(start, end)}~"
-    if precision == "exact":
-        return start.isoformat(timespec="seconds").replace("+00:00", "Z")
-    return _shortest(start, end)
+        return f"{_write(start, latest=False)}/{_write(end, latest=True)}"
+    doubt = "~" if precision == "about" else ""
+    for point in _forms(start):
+        if _point(point)[:2] == (start, end):
+            return point + doubt
+    return f"{_write(start, latest=False)}{doubt}/{_write(end, latest=True)}{doubt}"
 
 
 def to_utc(wall: datetime, zone: str) -> tuple[datetime, bool]:
     """Turn a local time into an instant, and say whether the clocks made it doubtful.
 
+    Args:
+        wall: a naive local time. zone: the name of an IANA zone.
+
     Returns:
-        The UTC instant (the first of two when the hour happened twice), and True when the local
-        time happened twice or never on the day the clocks changed.
+        The UTC instant (the first of two when the hour happened twice, and an hour on when it never
+        happened), and True when the local time happened twice or never on the day the clocks changed.
+
+    Raises:
+        TimeUnreadable: the instant lies before the year 1 or after the year 9999.
     """
     place = ZoneInfo(zone)
     first = wall.replace(tzinfo=place, fold=0)
     second = wall.replace(tzinfo=place, fold=1)
-    return first.astimezone(UTC), first.utcoffset() != second.utcoffset()
+    try:
+        return first.astimezone(UTC), first.utcoffset() != second.utcoffset()
+    except OverflowError as error:
+        raise TimeUnreadable("This time is outside the calendar.", next_step=_NEXT) from error
 
 
 def _interval(text: str) -> Moment:
-    left, _, right = text.partition("/")
-    start = None if left in ("..", "") else _point(left.rstrip("~?%"))[0]
-    end = None if right in ("..", "") else _point(right.rstrip("~?%"))[1]
+    (left, left_doubt), (right, right_doubt) = (_undoubted(part.strip()) for part in text.split("/", 1))
+    start = None if left in ("..", "") else _point(left)[0]
+    end = None if right in ("..", "") else _point(right)[1]
     if start is None and end is None:
         raise TimeUnreadable("This time has neither a start nor an end.", next_step=_NEXT)
     if start and end and (start.tzinfo is None) != (end.tzinfo is None):
         raise TimeUnreadable("One end of this time has a zone and the other has none.", next_step=_NEXT)
     if start and end and end < start:
         raise TimeUnreadable("This time ends before it starts.", next_step=_NEXT)
-    precision = "before" if start is None else "after" if end is None else "range"
-    return Moment(start=start, end=end, precision=precision, edtf=text)
+    both = "about" if left_doubt and right_doubt else "range"
+    precision = "before" if start is None else "after" if end is None else both
+    edtf = f"{_joined(left) or '..'}{left_doubt}/{_joined(right) or '..'}{right_doubt}"
+    return Moment(start=start, end=end, precision=precision, edtf=edtf)
+
+
+def _undoubted(text: str) -> tuple[str, str]:
+    """A point of time and its mark of doubt: about (~), uncertain (?) or both (%)."""
+    return (text[:-1], text[-1]) if text.endswith(_DOUBTS) else (text, "")
+
+
+def _joined(point: str) -> str:
+    return point.replace(" ", "T")
 
 
 def _point(text: str) -> tuple[datetime, datetime, str]:
@@ -119,24 +142,20 @@ def _point(text: str) -> tuple[datetime, datetime, str]:
 
 
 def _last_moment(start: datetime, month: str | None, day: str | None) -> datetime:
-    if day:
-        return start + timedelta(days=1, seconds=-1)
-    if month:
-        return (start.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(seconds=1)
-    return start.replace(month=12, day=31, hour=23, minute=59, second=59)
+    last_month = start.month if month else 12
+    last_day = start.day if day else monthrange(start.year, last_month)[1]
+    return start.replace(month=last_month, day=last_day, hour=23, minute=59, second=59)
 
 
-def _write(when: datetime | None) -> str:
+def _write(when: datetime | None, *, latest: bool) -> str:
+    """The shortest date or time whose earliest, or latest, reading is *when*."""
     if when is None:
         raise TimeUnreadable("This time has neither a start nor an end.", next_step=_NEXT)
-    if (when.hour, when.minute, when.second) in ((0, 0, 0), (23, 59, 59)) and when.tzinfo is None:
-        return f"{when:%Y-%m-%d}"
-    return when.isoformat(timespec="seconds" if when.second else "minutes").replace("+00:00", "Z")
+    days_and_times = _forms(when)[2:]
+    return next(form for form in days_and_times if _point(form)[latest] == when)
 
 
-def _shortest(start: datetime, end: datetime) -> str:
-    for text in (f"{start:%Y}", f"{start:%Y-%m}", f"{start:%Y-%m-%d}", start.isoformat(timespec="minutes")):
-        lowest, highest, _ = _point(text)
-        if (lowest, highest) == (start, end):
-            return text.replace("+00:00", "Z")
-    return f"{_write(start)}/{_write(end)}"
+def _forms(when: datetime) -> tuple[str, ...]:
+    """*when* written as a year, a month, a day, to the minute, and as exactly as it is known."""
+    minute, exact = when.isoformat(timespec="minutes"), when.isoformat()
+    return minute[:4], minute[:7], minute[:10], minute.replace("+00:00", "Z"), exact.replace("+00:00", "Z")

@@ -175,6 +175,71 @@ def test_both_sides_listed_and_the_phone_is_the_number_in_every_row():
     assert [owner.name for owner in reading.owners] == ["07700900123"]
 
 
+def test_a_list_of_callers_came_in_and_says_so():
+    reading = read("Date,Time,Caller,Duration\n21/10/2025,23:05,07700900456,80\n")
+    row = reading.rows.row(0, named=True)
+    assert (row["direction"], row["sender"], row["recipients"]) == ("to_her", "07700900456", None)
+    assert "callers" in said(reading)
+
+
+def test_two_numbers_with_no_word_of_which_is_the_phone_have_no_side():
+    rows = "21/10/2025,07700900456,07700900123,80\n22/10/2025,07700900111,07700900222,80\n"
+    reading = read("Date,From,To,Duration\n" + rows)
+    assert reading.rows["direction"].to_list() == [None, None]
+    assert reading.rows["sender"].to_list() == ["07700900456", "07700900111"]
+    assert reading.rows["recipients"].to_list() == [["07700900123"], ["07700900222"]]
+    assert "side-unknown" in said(reading)
+
+
+def test_a_type_that_tells_the_way_is_no_bill():
+    reading = read("Date,Number,Type,Duration\n21/10/2025,07700900456,Incoming,80\n")
+    assert "bill" not in said(reading)
+    assert reading.rows["direction"].to_list() == ["to_her"]
+
+
+def test_a_number_that_a_spreadsheet_shortened_is_nobody_and_is_said():
+    reading = read("Date,Number,Direction,Duration\n21/10/2025,4.47701E+11,In,80\n")
+    row = reading.rows.row(0, named=True)
+    assert (row["sender"], row["address_hidden"]) == (None, False)
+    assert "4.47701E+11" in str(row["details"])
+    assert "number-shortened" in said(reading)
+
+
+@pytest.mark.parametrize("written", ['"=""07700900456"""', "'07700900456", '="07700900456"'])
+def test_a_number_wrapped_for_a_spreadsheet_is_unwrapped(written: str):
+    reading = read(f"Date,Number,Direction,Duration\n21/10/2025,{written},In,80\n")
+    assert reading.rows["sender"].to_list() == ["07700900456"]
+
+
+@pytest.mark.parametrize("slips", [[1], [0, 2], [2], [0, 1, 2]])
+def test_a_stray_quotation_mark_swallows_no_line(slips: list[int]):
+    rows = [f"2{n}/10/2025,07700900456,{chr(34) if n in slips else ''}In,80" for n in range(3)]
+    reading = read("Date,Number,Direction,Duration\n" + "\n".join(rows))
+    assert reading.records == reading.rows.height == 3
+    assert reading.rows["direction"].to_list() == ["to_her"] * 3
+
+
+def test_a_cell_with_a_line_break_is_one_row():
+    reading = read(
+        'Date,Number,Place,Duration\n21/10/2025,07700900456,"a\nb",80\n22/10/2025,07700900456,c,80\n'
+    )
+    assert reading.rows["line"].to_list() == [2, 4]
+    assert reading.rows["duration_s"].to_list() == [80, 80]
+
+
+def test_a_mapping_for_another_file_of_the_run_does_no_harm():
+    reading = read(
+        BILL + "21/10/2025,23:05,07700900456,80,0\n", columns={"Wann": "datetime", "Wer": "number"}
+    )
+    assert reading.records == 1
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00+01:00", "9999-12-31 23:59-12:00"])
+def test_a_date_out_of_all_time_is_a_problem(date: str):
+    reading = read(f"Timestamp,Number,Direction\n{date},07700900456,in\n")
+    assert reading.problems["code"].to_list() == ["time-unreadable"]
+
+
 def test_texts_missed_calls_and_data_are_told_apart():
     text = (
         "Date,Number,Type,Duration\n21/10/2025,07700900456,SMS,\n21/10/2025,07700900456,Missed call,0\n"

@@ -99,6 +99,30 @@ def test_letters_that_are_not_utf_8_are_read_and_said():
     assert [each.code for each in reading.assumptions] == ["encoding"]
 
 
+def test_each_line_of_a_mixed_file_is_read_in_its_own_character_set():
+    cards = (
+        "BEGIN:VCARD\nFN;CHARSET=ISO-8859-1:René\nEND:VCARD\n".encode("latin-1"),
+        "BEGIN:VCARD\nFN;CHARSET=UTF-8:Zoë\nEND:VCARD\n".encode(),
+        "BEGIN:VCARD\nFN;CHARSET=windows-1251:Ева\nEND:VCARD\n".encode("cp1251"),
+    )
+    assert read(b"".join(cards)).rows["sender_name"].to_list() == ["René", "Zoë", "Ева"]
+
+
+@pytest.mark.parametrize(
+    ("charset", "value"),
+    [
+        ("undefined", "=C3"),
+        ("unicode_escape", "=5Cud83d"),
+        ("utf-7", "+2D0-"),
+        ("a\0b", "=C3"),
+        ("x" * 999, "=C3"),
+    ],
+)
+def test_a_hostile_character_set_does_no_harm(charset: str, value: str):
+    row = only(f"BEGIN:VCARD\nFN;CHARSET={charset};ENCODING=QUOTED-PRINTABLE:{value}\nTEL:1234\nEND:VCARD\n")
+    assert row["recipients"] == ["1234"]
+
+
 def test_utf_16_with_a_mark_is_read():
     assert only("BEGIN:VCARD\nFN:Asha\nEND:VCARD\n".encode("utf-16"))["sender_name"] == "Asha"
 

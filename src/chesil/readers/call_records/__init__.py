@@ -19,7 +19,16 @@ VERSION: Final = "1"
 MOST_BYTES: Final = 1 << 30
 _HEADER_WITHIN: Final = 30  # bills start with an address and a summary
 _SAMPLE: Final = 5
-_BILL: Final = "No column says which way a call went; each was read as made from this phone, as on a bill."
+_NUMBERS: Final = ("number", "caller", "called")
+_UNTOLD: Final = {
+    "bill": "In {count} lines nothing says which way the call went. They were read as made from this phone, "
+    "as on a bill. A bill has no incoming calls.",
+    "callers": "In {count} lines nothing says which way the call went, and only callers are listed. "
+    "They were read as made to this phone.",
+    "side-unknown": "In {count} lines two numbers are listed, and nothing says which of them is this phone.",
+    "number-shortened": "In {count} lines a spreadsheet has shortened the number to a form like 4.4E+11, and "
+    "its end is lost. Make the file again with that column as text.",
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -41,7 +50,8 @@ class _Table:
     def cell(self, line: Line, field: str) -> str:
         """The line's cell of *field*; empty where there is none."""
         place = self.place.get(field, -1)
-        return line.cells[place] if 0 <= place < len(line.cells) else ""
+        cell = line.cells[place] if 0 <= place < len(line.cells) else ""
+        return values.unwrapped(cell) if field in _NUMBERS else cell
 
 
 def recognises(document: Document) -> bool:
@@ -81,6 +91,11 @@ def read(document: Document, options: ReadOptions) -> Reading:
 
 
 def _table(found: list[Line], *, confirmed: dict[str, str] | None) -> _Table | None:
+    # One mapping is given for a whole run; a file without its headers is still read by its own.
+    return _mapped(found, confirmed) or (_mapped(found, None) if confirmed else None)
+
+
+def _mapped(found: list[Line], confirmed: dict[str, str] | None) -> _Table | None:
     for index, line in enumerate(found[:_HEADER_WITHIN]):
         columns = confirmed or column_names.propose(line.cells)
         names = {name: place for place, name in enumerate(line.cells) if name in columns}
@@ -127,14 +142,16 @@ class _Records:
         name = next((name for name, field in table.columns.items() if field == "duration"), "")
         self._unit = "m" if "min" in name.casefold() else "s"
         self._passed_over: list[int] = []
+        self._untold: Counter[str] = Counter()
 
     def add_all(self) -> None:
         code = "day-order-unknown" if self._order.day_first is None else "day-order"
         self._gathering.assume(code, self._order.sentence)
-        if "direction" not in self._table.place and self._owner is None:
-            self._gathering.assume("bill", _BILL)
         for line in self._table.body:
             self._add(line)
+        for code, sentence in _UNTOLD.items():
+            if self._untold[code]:
+                self._gathering.assume(code, sentence.replace("{count}", f"{self._untold[code]:,}"))
         if self._passed_over:
             shown = ", ".join(str(number) for number in self._passed_over[:10])
             self._gathering.assume(
@@ -164,9 +181,8 @@ class _Records:
     def _add(self, line: Line) -> None:
         date, clock = self._when(line)
         day = values.read_day(date)
-        other, to_her = self._sides(line)
         raw = " | ".join(line.cells)
-        if day is None and not values.is_number(other):
+        if day is None and not any(values.is_number(self._table.cell(line, field)) for field in _NUMBERS):
             self._passed_over.append(line.number)
         elif day is None or (self._order.day_first is not None and self._midnight(day) is None):
             self._gathering.problem(
@@ -176,7 +192,7 @@ class _Records:
             self._gathering.row(
                 line=line.number,
                 **self._time(day, values.read_clock(clock), date, clock),
-                **self._call(line, other, to_her=to_her),
+                **self._call(line),
                 raw=raw,
                 details=self._rest(line),
             )
@@ -199,18 +215,28 @@ class _Records:
         at = (wall - clock.offset).replace(tzinfo=UTC)
         return {"as_written": written, "precision": precision, "at": at, "offset_minutes": minutes}
 
-    def _sides(self, line: Line) -> tuple[str, bool | None]:
-        """The other party's number as written, and whether the call came to the owner."""
-        caller, called = self._table.cell(line, "caller"), self._table.cell(line, "called")
+    def _sides(self, line: Line) -> tuple[str, str, bool | None]:
+        """Sender and recipient as written, empty where it is the owner; whether the call came to her."""
+        caller, called, number = (self._table.cell(line, field) for field in ("caller", "called", "number"))
         to_her = self._direction(line)
-        if to_her is None and self._owner is not None:
+        if to_her is None and self._owner in (caller, called):
             to_her = called == self._owner
-        if to_her is None:
-            # A missed call came in. A table with no word on direction is a bill: calls made.
-            missed = self._table.cell(line, "type").casefold() in values.MISSED
-            to_her = True if missed else None if "direction" in self._table.place else False
-        other = (caller if to_her else called) or self._table.cell(line, "number") or caller or called
-        return other, to_her
+        if to_her is None and "direction" not in self._table.place:
+            to_her = self._assumed(caller, called)
+        if to_her is None and caller and called:
+            return caller, called, None
+        if to_her is False:
+            return "", called or number or caller, False
+        return caller or number or called, "", to_her
+
+    def _assumed(self, caller: str, called: str) -> bool | None:
+        """Which way a call went where no word tells: a list of callers came in, any other is a bill."""
+        if caller and called:
+            self._untold["side-unknown"] += 1
+            return None
+        lists_callers = "caller" in self._table.place and not {"called", "number"} & self._table.place.keys()
+        self._untold["callers" if lists_callers else "bill"] += 1
+        return lists_callers
 
     def _direction(self, line: Line) -> bool | None:
         for field in ("direction", "type"):
@@ -221,27 +247,34 @@ class _Records:
                 return False
         return None
 
-    def _call(self, line: Line, other: str, *, to_her: bool | None) -> dict[str, Any]:
-        word = other.casefold()
-        hidden = word in values.WITHHELD
-        number = None if hidden or word in values.UNKNOWN else other
+    def _call(self, line: Line) -> dict[str, Any]:
+        sender, recipient, to_her = self._sides(line)
         kind, channel = self._kind(line)
         written = self._table.cell(line, "duration")
         seconds = values.read_duration(written, unit=self._unit) if written else None
         missed = {self._table.cell(line, field).casefold() for field in ("type", "direction")} & values.MISSED
         answered = False if missed else None if seconds is None else seconds > 0
+        to = self._number(recipient)
         return {
             "kind": kind,
             "channel": channel,
             "notice": "other" if kind == "notice" else None,
             "state": "notice" if kind == "notice" else "sent",
             "direction": None if to_her is None else "to_her" if to_her else "from_her",
-            "sender": number if to_her is not False else None,
-            "recipients": [number] if to_her is False and number else None,
-            "address_hidden": hidden,
+            "sender": self._number(sender),
+            "recipients": [to] if to else None,
+            "address_hidden": (sender or recipient).casefold() in values.WITHHELD,
             "duration_s": seconds if kind == "call" else None,
             "answered": answered if kind == "call" else None,
         }
+
+    def _number(self, written: str) -> str | None:
+        """A number as written; null when it is hidden, unknown or no longer a whole number."""
+        if values.is_shortened(written):
+            self._untold["number-shortened"] += 1
+            return None
+        word = written.casefold()
+        return None if word in values.WITHHELD or word in values.UNKNOWN else written
 
     def _kind(self, line: Line) -> tuple[str, str]:
         word = self._table.cell(line, "type").casefold()
@@ -257,6 +290,8 @@ class _Records:
         cells = zip(self._table.header, line.cells, strict=False)
         kept = ((name, cell) for place, (name, cell) in enumerate(cells) if place not in taken and cell)
         extra = {field: self._table.cell(line, field) for field in ("type", "cost")}
+        numbers = {field: self._table.cell(line, field) for field in _NUMBERS}
+        extra |= {field: number for field, number in numbers.items() if values.is_shortened(number)}
         return {**{key: value for key, value in extra.items() if value}, **dict(kept)}
 
 

@@ -26,6 +26,10 @@ _UNITS: Final = re.compile(
 )
 _ISO: Final = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(?=(?:\D*\d){3})[+(]?[\d ()./+*#-]{3,25}")
+# A spreadsheet shows a long number as 4.47701E+11: its last digits are gone for good.
+_SHORTENED: Final = re.compile(r"[+]?\d(?:[.,]\d+)?E[+]?\d{1,2}", re.IGNORECASE)
+_FIRST_YEAR: Final = 1970  # a phone whose clock was reset writes 1970
+_LAST_YEAR: Final = 2100
 _LENGTH: Final = {"h": 3_600, "m": 60, "s": 1}
 
 WITHHELD: Final = frozenset(
@@ -85,8 +89,10 @@ class Day:
     is_settled: bool
 
     def date(self, *, day_first: bool) -> datetime | None:
-        """Midnight of the day, None when there is no such day."""
+        """Midnight of the day, None when there is no such day or it is no day of a call."""
         day, month = (self.first, self.second) if day_first or self.is_settled else (self.second, self.first)
+        if not _FIRST_YEAR <= self.year <= _LAST_YEAR:
+            return None
         try:
             return datetime(self.year, month, day)
         except ValueError:
@@ -181,6 +187,16 @@ def is_date(text: str) -> bool:
 def is_number(text: str) -> bool:
     """Whether the cell may be a phone number or the words for a hidden one."""
     return _NUMBER.fullmatch(text) is not None or text.casefold() in WITHHELD
+
+
+def unwrapped(text: str) -> str:
+    """A number without what keeps a spreadsheet from taking it for a sum: ="07700900123", '07700900123."""
+    return text.removeprefix("=").strip('"').removeprefix("'").strip()
+
+
+def is_shortened(text: str) -> bool:
+    """Whether a spreadsheet has cut the number short, so that many numbers look like this one."""
+    return _SHORTENED.fullmatch(text) is not None
 
 
 def is_duration(text: str) -> bool:

@@ -1,84 +1,124 @@
-"""Photos, videos and sound: the time, place and device they claim. One file is one record and one row."""
+"""Pictures, videos and sound: what each file claims of itself, one file one record.
 
-from typing import Final
+Nothing here is unpacked or shown. Times, places and devices are claims of the file, and every
+reading says so.
+"""
+
+from collections.abc import Callable
+from typing import Any, BinaryIO, Final
 
 from chesil.readers.gathering import Gathering
-from chesil.readers.media.boxes import read_boxes
+from chesil.readers.media import boxes, kinds, matroska, pictures, sounds
 from chesil.readers.media.claims import Claims, time_in_name
-from chesil.readers.media.exif import exif_bytes, read_exif
-from chesil.readers.media.kinds import media_type
-from chesil.readers.media.sounds import read_length
+from chesil.readers.media.remarks import CLAIMED, REMARKS
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "media"
 VERSION: Final = "1"
-_SAID: Final = {
-    "implausible-time": "The file claims a time no phone could have; it was left out.",
-    "time-unreadable": "The file claims a time that is not written as one; it was left out.",
-    "metadata-unreadable": "What the file says of itself is damaged and could not be read.",
-    "offset-from-gps": "The UTC offset was worked out from the satellite time the file claims.",
-    "gps-time": "The only time the file claims is the satellites' time.",
-    "cut-short": "The file is cut short, so how long it plays is not known.",
-    "gps-time-differs": "The satellite time in the file does not fit its local time; it was left out.",
+
+type _Read = Callable[[BinaryIO, int, Claims], None]
+
+_DEVICE: Final = {
+    "Make": "make", "Model": "model", "Software": "software", "BodySerialNumber": "serial_number",
+    "Android": "android",
+}  # fmt: skip
+_READS: Final[dict[str, _Read]] = {
+    "image/jpeg": pictures.jpeg,
+    "image/png": pictures.png,
+    "image/webp": pictures.webp,
+    "image/gif": pictures.gif,
+    "image/bmp": pictures.bitmap,
+    "image/tiff": pictures.tiff,
+    "audio/wav": sounds.riff,
+    "video/x-msvideo": sounds.riff,
+    "audio/mpeg": sounds.mp3,
+    "audio/amr": sounds.amr,
+    "audio/amr-wb": sounds.amr,
+    "audio/opus": sounds.ogg,
+    "audio/ogg": sounds.ogg,
+    "video/ogg": sounds.ogg,
+    "audio/flac": sounds.flac,
+    "video/x-matroska": matroska.claim,
+    "video/webm": matroska.claim,
 }
-_CLAIMED: Final = (
-    "Time, place and device are what the file claims. They can be changed, and many apps remove them."
+_BOXED: Final = frozenset(
+    ("image/heic", "image/heif", "image/avif", "video/mp4", "video/quicktime", "video/3gpp", "audio/mp4")
 )
 
 
 def recognises(document: Document) -> bool:
-    """Whether the document is a picture, sound or video, by its first bytes."""
-    return media_type(document.head) is not None
+    """Whether the file begins like a picture, video or sound."""
+    return kinds.media_type(document.head) is not None
 
 
 def read(document: Document, options: ReadOptions) -> Reading:
-    """One row with the claims; they are null where the file makes none. No pixel or sample is decoded."""
+    """Read what the file claims: one record. A file of no known kind, or an empty one, is a problem."""
     gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
-    kind = media_type(document.head) or "application/octet-stream"
-    claims = _claims(document, kind)
-    dated = claims.at is not None or claims.wall is not None
-    name = document.name.encode("utf-8", "replace").decode()
-    gathering.row(
-        kind="media",
-        at=claims.at,
-        wall=claims.wall,
-        precision="exact" if dated else "none",
-        offset_minutes=claims.offset_minutes,
-        as_written=claims.as_written,
-        channel="document",
-        direction="observed",
-        duration_s=claims.duration_s,
-        place=claims.place,
-        attachments=[
-            {"name": name, "media_type": kind, "size_bytes": document.size_bytes, "sha256": document.sha256}
-        ],
-        raw=f"{kind}, {document.size_bytes:,} bytes",
-        details=_details(claims, name),
-    )
-    if dated or claims.place or claims.device:
-        gathering.assume("claimed", _CLAIMED)
-    for code in sorted(claims.said):
-        gathering.assume(code, _SAID[code])
+    kind = kinds.media_type(document.head)
+    if kind is None:
+        gathering.problem("media-unknown", _unknown(document))
+        return gathering.reading()
+    claims = Claims()
+    reads = boxes.claim if kind in _BOXED else _READS.get(kind)
+    if reads:
+        with document.open() as stream:
+            reads(stream, document.size_bytes, claims)
+    _add(gathering, document, kind, claims)
     return gathering.reading()
 
 
-def _claims(document: Document, kind: str) -> Claims:
-    with document.open() as stream:
-        if kind in ("image/heic", "image/avif") or kind.startswith("video/") or kind == "audio/mp4":
-            claims, exif = read_boxes(stream, document.size_bytes)
-        else:
-            claims = Claims()
-            exif = exif_bytes(stream, kind, claims)
-            stream.seek(0)
-            read_length(stream, kind, claims)
-    if exif:
-        read_exif(exif, claims)
-    return claims
+def _add(gathering: Gathering, document: Document, kind: str, claims: Claims) -> None:
+    claims.settle()
+    kind = claims.media_type or kind
+    name = document.name.encode("utf-8", "replace").decode()
+    moment = claims.moments[0] if claims.moments else None
+    at = moment.at if moment else None
+    details = _details(kind, name, claims)
+    gathering.row(
+        kind="media",
+        at=at,
+        wall=moment.wall if moment and at is None else None,
+        precision=moment.precision if moment else "none",
+        offset_minutes=moment.offset_minutes if moment else None,
+        as_written=moment.written if moment else None,
+        channel="document",
+        direction="observed",
+        duration_s=claims.duration_s,
+        place="{:.6f},{:.6f}".format(*claims.place) if claims.place else None,
+        attachments=[
+            {"name": name, "media_type": kind, "size_bytes": document.size_bytes, "sha256": document.sha256}
+        ],
+        raw="\n".join((f"{kind}, {document.size_bytes:,} bytes", *_said(claims))),
+        details=details,
+    )
+    if moment or claims.place or any(device in details for device in _DEVICE.values()):
+        gathering.assume("claimed", CLAIMED)
+    for code in dict.fromkeys(claims.defects):
+        gathering.assume(code, REMARKS[code])
 
 
-def _details(claims: Claims, name: str) -> dict[str, object]:
-    shape = {"width": claims.width, "height": claims.height, "time_in_name": time_in_name(name)}
-    return {**claims.device, **{key: value for key, value in shape.items() if value}}
+def _details(kind: str, name: str, claims: Claims) -> dict[str, Any]:
+    details = {
+        "media_type": kind,
+        "width": claims.width,
+        "height": claims.height,
+        **{device: claims.written.get(name) for name, device in _DEVICE.items()},
+        "time_from": claims.moments[0].source if claims.moments else None,
+        "time_in_name": time_in_name(name),
+        "claims": claims.written,
+        "defects": list(dict.fromkeys(claims.defects)),
+    }
+    return {key: value for key, value in details.items() if value}
+
+
+def _said(claims: Claims) -> list[str]:
+    return [f"{name}: {value}" for name, value in claims.written.items()]
+
+
+def _unknown(document: Document) -> str:
+    if not document.size_bytes:
+        return "The file is empty."
+    return "This is not a picture, video or recording of a kind that can be read."
 
 
 READER: Final = Reader(format=FORMAT, version=VERSION, recognises=recognises, read=read)

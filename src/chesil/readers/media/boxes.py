@@ -1,202 +1,289 @@
-"""ISO base media boxes (ISO/IEC 14496-12): MP4, MOV, M4A, 3GP and HEIC, walked within bounds.
+"""MP4, QuickTime, 3GP and HEIF files: boxes inside boxes, walked by their sizes without reading content.
 
-Times in `mvhd` are seconds since 1904-01-01 UTC. Apple keeps a local time with its offset and a
-place in `moov/meta`; Android keeps a place in `moov/udta/©xyz`.
+Source: ISO/IEC 14496-12 (box structure, mvhd, meta, iloc), ISO/IEC 23008-12 (HEIF); Apple's
+QuickTime File Format for `udta`, and for the keys of `meta`.
 """
 
-import re
 import struct
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import BinaryIO, Final
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import BinaryIO, Final, NamedTuple
 
-from chesil.readers.media.claims import Claims, local_time, plausible
+from chesil.readers.media import exif
+from chesil.readers.media.claims import Claims
 
-_SECONDS_TO: Final = datetime(1904, 1, 1, tzinfo=UTC)
-_MOST_BOXES: Final = 10_000  # of one level
-_MOST_META: Final = 64 << 20  # bytes of a moov or meta box that are looked at
-_MOST_DEPTH: Final = 8
-_ISO6709: Final = re.compile(r"([+-]\d{2}(?:\.\d+)?)([+-]\d{3}(?:\.\d+)?)")
+BOXES: Final = 20_000  # of one file
+DEPTH: Final = 8
+VALUE_BYTES: Final = 65_536
+EXIF_BYTES: Final = 1 << 20
+ITEMS: Final = 5_000
+KEYS: Final = 1_000
+LONGEST_S: Final = 1_000_000
+
+_CONTAINERS: Final = frozenset((b"moov", b"trak", b"mdia", b"udta", b"iprp", b"ipco", b"ilst"))
+_1904: Final = datetime(1904, 1, 1)
+_1970: Final = 2_082_844_800  # in seconds since 1904
 _KEYS: Final = {
-    "com.apple.quicktime.make": "make",
-    "com.apple.quicktime.model": "model",
-    "com.apple.quicktime.software": "software",
+    b"com.apple.quicktime.creationdate": "creationdate",
+    b"com.apple.quicktime.location.ISO6709": "location",
+    b"com.apple.quicktime.make": "Make",
+    b"com.apple.quicktime.model": "Model",
+    b"com.apple.quicktime.software": "Software",
+    b"com.android.version": "Android",
+    b"com.android.manufacturer": "Make",
+    b"com.android.model": "Model",
 }
-
-Box = tuple[bytes, bytes]
-
-
-def read_boxes(stream: BinaryIO, size: int) -> tuple[Claims, bytes | None]:
-    """What the file claims, and the EXIF bytes of a HEIC picture where there are some."""
-    claims, exif = Claims(), None
-    for kind, offset, length in _top_level(stream, size, claims):
-        if kind in (b"moov", b"meta") and length <= _MOST_META:
-            stream.seek(offset)
-            body = stream.read(length)
-            if kind == b"moov":
-                _movie(body, claims)
-            else:
-                exif = _exif_item(body, stream, claims)
-    if "cut-short" in claims.said:
-        claims.duration_s = None
-    return claims, exif
+_USER_DATA: Final = {
+    b"\xa9xyz": "location", b"\xa9day": "day", b"\xa9mak": "Make", b"\xa9mod": "Model",
+    b"\xa9swr": "Software", b"\xa9too": "Software",
+}  # fmt: skip
+_READ: Final = frozenset((b"mvhd", b"tkhd", b"hdlr", b"keys", b"data", *_USER_DATA))
 
 
-def _top_level(stream: BinaryIO, size: int, claims: Claims) -> Iterator[tuple[bytes, int, int]]:
-    place = 0
-    for _ in range(_MOST_BOXES):
-        stream.seek(place)
-        head = stream.read(16)
-        if len(head) < 8:
+class _Box(NamedTuple):
+    kind: bytes
+    start: int  # of its content
+    end: int
+    path: tuple[bytes, ...]  # kinds of the boxes around it
+
+
+class _Walk:
+    """Visits boxes in file order; how many is bounded over the whole file."""
+
+    def __init__(self, stream: BinaryIO, size: int, claims: Claims) -> None:
+        self.stream, self.size, self._claims = stream, size, claims
+        self._left = BOXES
+
+    def at(self, offset: int, size: int) -> bytes:
+        """Bytes of the file; fewer where it ends."""
+        if not 0 <= offset < self.size or size <= 0:
+            return b""
+        self.stream.seek(offset)
+        return self.stream.read(size)
+
+    def boxes(self, start: int, end: int, path: tuple[bytes, ...] = ()) -> Iterator[_Box]:
+        """The boxes between two offsets, and those inside boxes that hold boxes."""
+        at = start
+        while at + 8 <= end and self._left > 0:
+            self._left -= 1
+            header = self.at(at, 16)
+            if len(header) < 8:
+                break
+            size, kind = struct.unpack_from(">I4s", header)
+            content = at + 8
+            if size == 1 and len(header) == 16:
+                size, content = struct.unpack_from(">Q", header, 8)[0], at + 16
+            behind = end if size == 0 else at + size  # 0: to the end
+            if behind < content:
+                self._claims.defects.append("metadata-unreadable")
+                break
+            if behind > end:
+                self._claims.defects.append("cut-short")
+                behind = end
+            yield _Box(kind, content, behind, path)
+            yield from self._inside(kind, content, behind, path)
+            at = behind
+        if self._left <= 0:
+            self._claims.defects.append("metadata-unreadable")
+
+    def _inside(self, kind: bytes, start: int, end: int, path: tuple[bytes, ...]) -> Iterator[_Box]:
+        if len(path) >= DEPTH:
             return
-        length, kind = struct.unpack(">I4s", head[:8])
-        start = 8
-        if length == 1 and len(head) == 16:
-            length, start = struct.unpack(">Q", head[8:])[0], 16
-        if length == 0:
-            length = size - place  # the last box runs to the end of the file
-        if length < start:
+        if kind == b"meta":  # its ISO form has a version before its boxes, its QuickTime form has none
+            start += 0 if self.at(start + 4, 4).isalpha() else 4
+        elif kind not in _CONTAINERS and path[-1:] != (b"ilst",):
             return
-        if place + length > size:
-            claims.said.add("cut-short")
-        yield kind, place + start, min(length, size - place) - start
-        place += length
+        yield from self.boxes(start, end, (*path, kind))
 
 
-def _inside(body: bytes) -> Iterator[Box]:
-    place = 0
-    for _ in range(_MOST_BOXES):
-        if place + 8 > len(body):
+def claim(stream: BinaryIO, size: int, claims: Claims) -> None:
+    """Put what the boxes claim into *claims*."""
+    walk = _Walk(stream, size, claims)
+    movie, picture = _Movie(walk, claims), _Picture(walk)
+    seen = False
+    for box in walk.boxes(0, size):
+        seen = True
+        movie.take(box)
+        picture.take(box)
+    if not seen:
+        claims.defects.append("metadata-unreadable")
+    picture.claim(claims)
+    movie.finish()
+
+
+class _Movie:
+    """What the boxes of a movie say: its times, its place, its device, and how long it is."""
+
+    def __init__(self, walk: _Walk, claims: Claims) -> None:
+        self._walk, self._claims = walk, claims
+        self._keys: list[bytes] = []
+        self._tracks: set[bytes] = set()
+
+    def take(self, box: _Box) -> None:
+        content = (
+            self._walk.at(box.start, min(box.end - box.start, VALUE_BYTES)) if box.kind in _READ else b""
+        )
+        around = box.path[-1:]
+        if box.kind == b"mvhd":
+            self._header(content)
+        elif box.kind == b"tkhd":
+            self._track(content)
+        elif box.kind == b"hdlr" and around == (b"mdia",):
+            self._tracks.add(content[8:12])
+        elif box.kind == b"keys":
+            self._keys = _key_names(content)
+        elif box.kind == b"data" and box.path[-2:-1] == (b"ilst",):
+            self._tagged(content, box.path[-1])
+        elif box.kind in _USER_DATA and around == (b"udta",):
+            length = int.from_bytes(content[:2], "big")  # then two bytes of language
+            self._say(_USER_DATA[box.kind], content[4 : 4 + length])
+
+    def finish(self) -> None:
+        """Settle what only the whole file shows."""
+        claims = self._claims
+        if b"soun" in self._tracks and b"vide" not in self._tracks:
+            claims.media_type = "audio/mp4"
+        if "cut-short" in claims.defects:
+            claims.duration_s = None  # the file says how long it was, and holds less
+
+    def _header(self, data: bytes) -> None:
+        layout = ">QQIQ" if data[:1] == b"\1" else ">4I"
+        if len(data) < 4 + struct.calcsize(layout):
+            self._claims.defects.append("metadata-unreadable")
             return
-        length, kind = struct.unpack_from(">I4s", body, place)
-        if length == 0:
-            length = len(body) - place
-        if length < 8:
+        made, _, scale, length = struct.unpack_from(layout, data, 4)
+        self._claims.say("mvhd duration", f"{length} at {scale} a second")
+        if scale and length not in (0, 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF) and length / scale < LONGEST_S:
+            self._claims.duration_s = length / scale
+        if made not in (0, _1970):  # a program that knew no time counts from where its own clock begins
+            self._claims.say("mvhd creation_time", str(made))
+            self._claims.instant("mvhd", _1904 + timedelta(seconds=made) if made < 1 << 33 else None)
+
+    def _track(self, data: bytes) -> None:
+        """The size a track is shown at, in 16.16 fixed point; the largest of a movie is the movie's."""
+        at = 88 if data[:1] == b"\1" else 76
+        if len(data) >= at + 8:
+            width, height = (side >> 16 for side in struct.unpack_from(">II", data, at))
+            if width * height > (self._claims.width or 0) * (self._claims.height or 0):
+                self._claims.set_size(width, height)
+
+    def _tagged(self, data: bytes, owner: bytes) -> None:
+        """A value of `ilst`: named by a number of `keys` (Apple, Android) or by its own box (iTunes)."""
+        number = int.from_bytes(owner, "big")
+        known = 0 < number <= len(self._keys)
+        name = _KEYS.get(self._keys[number - 1]) if known else _USER_DATA.get(owner)
+        if name:
+            self._say(name, data[8:])  # behind its type and language
+
+    def _say(self, name: str, data: bytes) -> None:
+        value = data.decode("utf-8", "replace")
+        self._claims.say(name, value)
+        if name == "location":
+            self._claims.set_place_text(value)
+        elif name == "creationdate":
+            self._claims.moment("com.apple.quicktime.creationdate", value)
+
+
+def _key_names(data: bytes) -> list[bytes]:
+    names: list[bytes] = []
+    at = 8
+    while at + 8 <= len(data) and len(names) < KEYS:
+        size = int.from_bytes(data[at : at + 4], "big")
+        if size < 8:
+            break
+        names.append(data[at + 8 : at + size])
+        at += size
+    return names
+
+
+class _Picture:
+    """What HEIF boxes say of the picture: its size, and where its EXIF block lies."""
+
+    def __init__(self, walk: _Walk) -> None:
+        self._walk = walk
+        self._exif_item: int | None = None
+        self._places: dict[int, tuple[int, int, int]] = {}  # item: construction, offset, size
+        self._own_data = 0  # where the content of `idat` begins
+        self._sizes: list[tuple[int, int]] = []
+
+    def take(self, box: _Box) -> None:
+        if box.path[:1] != (b"meta",):
             return
-        yield kind, body[place + 8 : place + length]
-        place += length
+        if box.kind == b"ispe":
+            data = self._walk.at(box.start + 4, 8)
+            if len(data) == 8:
+                self._sizes.append(struct.unpack(">II", data))
+        elif box.kind == b"iinf":
+            self._find_exif(self._walk.at(box.start, VALUE_BYTES * 4)[: box.end - box.start])
+        elif box.kind == b"iloc":
+            self._find_places(self._walk.at(box.start, VALUE_BYTES * 4)[: box.end - box.start])
+        elif box.kind == b"idat":
+            self._own_data = box.start
 
-
-def _first(body: bytes, kind: bytes) -> bytes:
-    return next((inside for name, inside in _inside(body) if name == kind), b"")
-
-
-def _movie(body: bytes, claims: Claims) -> None:
-    for kind, inside in _inside(body):
-        if kind == b"mvhd":
-            _header(inside, claims)
-        elif kind == b"meta":
-            _apple(inside, claims)
-        elif kind == b"udta":
-            place = _first(inside, b"\xa9xyz")
-            _place(place[4:].decode("latin-1"), claims)
-            _apple(_first(inside, b"meta"), claims)
-
-
-def _header(body: bytes, claims: Claims) -> None:
-    form = ">QQIQ" if body[:1] == b"\x01" else ">IIII"
-    if len(body) < 4 + struct.calcsize(form):
-        return
-    made, _, scale, length = struct.unpack_from(form, body, 4)
-    if scale and length < 1 << 62:
-        claims.duration_s = round(length / scale, 3)
-    if made:
-        seconds = min(made, 1 << 40)
-        # Past the year 9999 a datetime cannot follow.
-        when = _SECONDS_TO + timedelta(seconds=seconds) if seconds < 250_000_000_000 else None
-        if when and plausible(when):
-            claims.at, claims.as_written = when, f"{when:%Y-%m-%dT%H:%M:%SZ}"
+    def claim(self, claims: Claims) -> None:
+        if self._sizes:  # of the whole picture and of its tiles and thumbnail
+            claims.set_size(*max(self._sizes))
+        if self._exif_item not in self._places:
+            return
+        construction, offset, size = self._places[self._exif_item]
+        data = self._walk.at(offset + (self._own_data if construction == 1 else 0), min(size, EXIF_BYTES))
+        start = 4 + int.from_bytes(data[:4], "big")
+        block = data[start:]
+        tags = exif.read_tags(lambda at, size: block[at : at + size])
+        if tags is None:
+            claims.defects.append("metadata-unreadable")
         else:
-            claims.said.add("implausible-time")
+            exif.claim(tags, claims)
+
+    def _find_exif(self, data: bytes) -> None:
+        at = 8 if data[:1] != b"\0" else 6
+        while at + 12 <= len(data):
+            size, kind, version = struct.unpack_from(">I4sB", data, at)
+            if size < 12 or kind != b"infe":
+                return
+            wide = version >= 3
+            item = int.from_bytes(data[at + 12 : at + (16 if wide else 14)], "big")
+            named = at + (18 if wide else 16)
+            if data[named : named + 4] == b"Exif":
+                self._exif_item = item
+                return
+            at += size
+
+    def _find_places(self, data: bytes) -> None:
+        with suppress(IndexError):  # cut short: the items before the cut are kept
+            self._read_places(data)
+
+    def _read_places(self, data: bytes) -> None:
+        version = data[0]
+        offset_size, length_size, base_size = data[4] >> 4, data[4] & 15, data[5] >> 4
+        index_size = data[5] & 15 if version in (1, 2) else 0
+        cursor = _Cursor(data, 6)
+        wide = 4 if version == 2 else 2
+        for _ in range(min(cursor.number(wide), ITEMS)):
+            item = cursor.number(wide)
+            construction = cursor.number(2) & 15 if version in (1, 2) else 0
+            cursor.number(2)
+            base = cursor.number(base_size)
+            extents = cursor.number(2)
+            if extents:
+                cursor.number(index_size)
+                offset, size = cursor.number(offset_size), cursor.number(length_size)
+                self._places[item] = construction, base + offset, size or EXIF_BYTES
+                cursor.skip((extents - 1) * (index_size + offset_size + length_size))
 
 
-def _apple(body: bytes, claims: Claims) -> None:
-    """Apple's keys: a list of names, then values by their number in that list."""
-    inside = dict(_inside(body)) or {}
-    if b"keys" not in inside:
-        inside = dict(_inside(body[4:]))  # a full box has four more bytes
-    names = [name.decode("utf-8", "replace") for _, name in _inside(inside.get(b"keys", b"")[8:])]
-    for number, value in _inside(inside.get(b"ilst", b"")):
-        place = int.from_bytes(number, "big")
-        text = _first(value, b"data")[8:].decode("utf-8", "replace")
-        if 0 < place <= len(names):
-            _apple_claim(names[place - 1], text, claims)
+class _Cursor:
+    """Takes whole numbers off some bytes, one after the other."""
 
+    def __init__(self, data: bytes, at: int) -> None:
+        self._data, self._at = data, at
 
-def _apple_claim(name: str, text: str, claims: Claims) -> None:
-    if name == "com.apple.quicktime.creationdate":
-        local_time(text, claims)
-    elif name == "com.apple.quicktime.location.ISO6709":
-        _place(text, claims)
-    elif name in _KEYS:
-        claims.device[_KEYS[name]] = text
+    def skip(self, size: int) -> None:
+        self._at += size
 
-
-def _place(text: str, claims: Claims) -> None:
-    found = _ISO6709.search(text)
-    if found:
-        claims.set_place(float(found[1]), float(found[2]))
-
-
-def _exif_item(body: bytes, stream: BinaryIO, claims: Claims) -> bytes | None:
-    """The EXIF item of a HEIC picture: named in `iinf`, found through `iloc`."""
-    inside = dict(_inside(body[4:]))
-    _size(inside.get(b"iprp", b""), claims)
-    wanted = _exif_number(inside.get(b"iinf", b""))
-    for number, method, offset, length in _locations(inside.get(b"iloc", b"")):
-        if number == wanted and length <= _MOST_META:
-            if method == 1:
-                item = inside.get(b"idat", b"")[offset : offset + length]
-            else:
-                stream.seek(offset)
-                item = stream.read(length)
-            skip = int.from_bytes(item[:4], "big")
-            return item[4 + skip :] if skip < len(item) else None
-    return None
-
-
-def _size(body: bytes, claims: Claims) -> None:
-    for kind, value in _inside(_first(body, b"ipco")):
-        if kind == b"ispe" and len(value) >= 12:
-            width, height = struct.unpack_from(">II", value, 4)
-            if width * height >= (claims.width or 0) * (claims.height or 0):
-                claims.width, claims.height = width, height
-
-
-def _exif_number(body: bytes) -> int | None:
-    entries = body[6:] if body[:1] == b"\x00" else body[8:]
-    for kind, entry in _inside(entries):
-        wide = entry[:1] == b"\x03"
-        number, kind_at = (entry[4:8], 10) if wide else (entry[4:6], 8)
-        if kind == b"infe" and entry[kind_at : kind_at + 4] == b"Exif":
-            return int.from_bytes(number, "big")
-    return None
-
-
-def _locations(body: bytes) -> Iterator[tuple[int, int, int, int]]:
-    """number, construction method, offset and length of each item's first extent."""
-    if len(body) < 8:
-        return
-    version = body[0]
-    sizes = body[4] >> 4, body[4] & 15, body[5] >> 4, body[5] & 15 if version else 0
-    offset_size, length_size, base_size, index_size = sizes
-    place, wide = (10, 4) if version == 2 else (8, 2)
-    count = int.from_bytes(body[6:place], "big")
-    for _ in range(min(count, _MOST_BOXES)):
-        number = int.from_bytes(body[place : place + wide], "big")
-        place += wide
-        method = 0
-        if version:
-            method = int.from_bytes(body[place : place + 2], "big") & 15
-            place += 2
-        place += 2  # which file the data lies in: 0 is this one
-        base = int.from_bytes(body[place : place + base_size], "big")
-        place += base_size
-        extents = int.from_bytes(body[place : place + 2], "big")
-        place += 2 + index_size
-        offset = int.from_bytes(body[place : place + offset_size], "big")
-        length = int.from_bytes(body[place + offset_size : place + offset_size + length_size], "big")
-        yield number, method, base + offset, length
-        place += offset_size + length_size + max(extents - 1, 0) * (index_size + offset_size + length_size)
-        if place >= len(body):
-            return
+    def number(self, size: int) -> int:
+        if self._at + size > len(self._data):
+            raise IndexError
+        self._at += size
+        return int.from_bytes(self._data[self._at - size : self._at], "big")

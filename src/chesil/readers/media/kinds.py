@@ -1,70 +1,104 @@
-"""What kind of picture, sound or video some bytes are, from the marks at their start."""
+"""What kind of picture, sound or video some bytes begin like."""
 
+import re
 from typing import Final
 
-# (offset, mark, media type); the first that fits is it.
-_MARKS: Final = (
-    (0, b"\xff\xd8\xff", "image/jpeg"),
-    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    (0, b"GIF87a", "image/gif"),
-    (0, b"GIF89a", "image/gif"),
-    (0, b"II*\x00", "image/tiff"),
-    (0, b"MM\x00*", "image/tiff"),
-    (8, b"WEBP", "image/webp"),
-    (8, b"WAVE", "audio/wav"),
-    (8, b"AVI ", "video/x-msvideo"),
-    (0, b"ID3", "audio/mpeg"),
-    (0, b"#!AMR\n", "audio/amr"),
-    (0, b"#!AMR-WB\n", "audio/amr-wb"),
-    (0, b"fLaC", "audio/flac"),
-    (0, b"\x1aE\xdf\xa3", "video/x-matroska"),
+_STARTS: Final = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"fLaC", "audio/flac"),
+    (b"#!AMR-WB\n", "audio/amr-wb"),
+    (b"#!AMR\n", "audio/amr"),
 )
+_RIFF: Final = {b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo", b"WEBP": "image/webp"}
+_OGG: Final = ((b"OpusHead", "audio/opus"), (b"\x01vorbis", "audio/ogg"), (b"\x80theora", "video/ogg"))
+# Brands of the ftyp box; what is not here is a video in MP4.
 _BRANDS: Final = {
-    b"heic": "image/heic", b"heix": "image/heic", b"heim": "image/heic", b"heis": "image/heic",
-    b"hevc": "image/heic", b"hevx": "image/heic", b"mif1": "image/heic", b"msf1": "image/heic",
-    b"avif": "image/avif", b"avis": "image/avif", b"qt  ": "video/quicktime",
-    b"M4A ": "audio/mp4", b"M4B ": "audio/mp4",
+    b"qt  ": "video/quicktime", b"M4A ": "audio/mp4", b"M4B ": "audio/mp4", b"avif": "image/avif",
+    b"avis": "image/avif", b"heic": "image/heic", b"heix": "image/heic", b"heim": "image/heic",
+    b"heis": "image/heic", b"hevc": "image/heic", b"hevx": "image/heic", b"mif1": "image/heif",
+    b"msf1": "image/heif",
 }  # fmt: skip
-_OLD_QUICKTIME: Final = (b"moov", b"mdat", b"wide", b"skip", b"pnot")
+# A QuickTime file of the old kind has no ftyp and begins with one of its other boxes.
+_OLD_BOXES: Final = frozenset((b"moov", b"mdat", b"wide", b"pnot"))
+_BITMAP_HEADERS: Final = frozenset((12, 40, 52, 56, 64, 108, 124))
+_BIT_RATES: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_BIT_RATES_LOW: Final = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+_SAMPLE_RATES: Final = (44_100, 48_000, 32_000)
+_PADDING: Final = re.compile(rb"\0*")
 
 
 def media_type(head: bytes) -> str | None:
-    """The media type of a file that starts with *head*; None when it is no picture, sound or video."""
-    for offset, mark, kind in _MARKS:
-        in_riff = offset == 8
-        if head.startswith(mark, offset) and (not in_riff or head.startswith(b"RIFF")):
+    """The media type of a file that begins with *head*, None when it is no picture, sound or video.
+
+    Short marks that could stand in a text are not believed alone: of MP3 and AAC a second frame must
+    follow where the first says, of a bitmap the header must fit.
+    """
+    for start, kind in _STARTS:
+        if head.startswith(start):
             return kind
-    return _boxed(head) or _ogg(head) or _frames(head) or _bitmap(head)
+    if head[:4] == b"RIFF":
+        return _RIFF.get(head[8:12])
+    if head[:4] == b"OggS":
+        return next((kind for start, kind in _OGG if start in head[:128]), "audio/ogg")
+    if head[:4] == b"\x1aE\xdf\xa3":
+        return _matroska(head)
+    return _boxed(head) or _bitmap(head) or _frames(head)
 
 
 def _boxed(head: bytes) -> str | None:
     if head[4:8] == b"ftyp":
-        brand = head[8:12]
-        return _BRANDS.get(brand, "video/3gpp" if brand.startswith((b"3gp", b"3g2")) else "video/mp4")
-    return "video/quicktime" if head[4:8] in _OLD_QUICKTIME else None
+        brand, others = head[8:12], head[16 : int.from_bytes(head[:4], "big")][:256]
+        if brand in (b"mif1", b"msf1"):  # a family; the further brands say which coding
+            brands = [others[at : at + 4] for at in range(0, len(others), 4)]
+            return next((_BRANDS[b] for b in brands if b in (b"heic", b"heix", b"avif")), _BRANDS[brand])
+        return _BRANDS.get(brand) or ("video/3gpp" if brand[:2] == b"3g" else "video/mp4")
+    size = int.from_bytes(head[:4], "big")
+    written = head[:4].isascii() and head[:4].decode("ascii").isprintable()  # text, not a size
+    return "video/quicktime" if head[4:8] in _OLD_BOXES and (size >= 8 or size == 1) and not written else None
 
 
-def _ogg(head: bytes) -> str | None:
-    if not head.startswith(b"OggS"):
-        return None
-    return (
-        "audio/opus" if b"OpusHead" in head[:200] else "video/ogg" if b"theora" in head[:200] else "audio/ogg"
-    )
-
-
-def _frames(head: bytes) -> str | None:
-    if len(head) < 4 or head[0] != 0xFF:
-        return None
-    if head[1] & 0xF6 == 0xF0:
-        return "audio/aac"
-    # MPEG layer III only: FF FE, which opens UTF-16 text, would pass for layer I.
-    layer_3 = head[1] & 0xE6 == 0xE2 and head[1] & 0x18 != 0x08
-    rates = head[2] & 0xF0 != 0xF0 and head[2] & 0x0C != 0x0C
-    return "audio/mpeg" if layer_3 and rates else None
+def _matroska(head: bytes) -> str | None:
+    if b"webm" in head[:64]:
+        return "video/webm"
+    return "video/x-matroska" if b"matroska" in head[:64] else None
 
 
 def _bitmap(head: bytes) -> str | None:
-    sound = (
-        head.startswith(b"BM") and head[6:10] == bytes(4) and head[14:18] in (b"\x28\0\0\0", b"\x7c\0\0\0")
-    )
-    return "image/bmp" if sound else None
+    header = int.from_bytes(head[14:18], "little")
+    fits = head[:2] == b"BM" and header in _BITMAP_HEADERS and head[6:10] == b"\0\0\0\0"
+    return "image/bmp" if fits else None
+
+
+def _frames(head: bytes) -> str | None:
+    if head[:3] == b"ID3" and len(head) > 10 and head[3] in (2, 3, 4) and max(head[6:10]) < 0x80:
+        return "audio/mpeg"
+    for length, kind in ((mp3_frame_bytes, "audio/mpeg"), (_aac_frame_bytes, "audio/aac")):
+        first = length(head, 0)
+        second = length(head, first) if first else 0
+        if second and (length(head, first + second) or len(head) <= first + second):
+            return kind
+    return None
+
+
+def mp3_frame_bytes(data: bytes, at: int) -> int:
+    """How long the layer III frame at *at* is, 0 when none begins there."""
+    if len(data) < at + 4 or data[at] != 0xFF or data[at + 1] & 0xE6 != 0xE2:
+        return 0
+    version, rate, sampling = data[at + 1] >> 3 & 3, data[at + 2] >> 4, data[at + 2] >> 2 & 3
+    if version == 1 or rate in (0, 15) or sampling == 3:
+        return 0
+    kilobits = (_BIT_RATES if version == 3 else _BIT_RATES_LOW)[rate]
+    samples = _SAMPLE_RATES[sampling] >> (0 if version == 3 else 1 if version == 2 else 2)
+    return (144_000 if version == 3 else 72_000) * kilobits // samples + (data[at + 2] >> 1 & 1)
+
+
+def _aac_frame_bytes(data: bytes, at: int) -> int:
+    if len(data) < at + 6 or data[at] != 0xFF or data[at + 1] & 0xF6 != 0xF0:
+        return 0
+    length = (data[at + 3] & 3) << 11 | data[at + 4] << 3 | data[at + 5] >> 5
+    return length if length > 7 else 0

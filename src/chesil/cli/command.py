@@ -1,0 +1,159 @@
+"""The command line: options in, one call to the pipeline, exit status out.
+
+Exit status: 0 done, 1 done with problems that are listed, 2 not done.
+"""
+
+import json
+import sys
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from chesil import pipeline
+from chesil.cli import console, describe
+from chesil.documents import folder
+from chesil.readers.call_records import columns as column_mapping
+from chesil.terms import settings as settings_file
+from chesil.terms.errors import ChesilError, OwnerUnknown
+from chesil.terms.readings import ReadOptions
+from chesil.timeline import load_people
+
+DONE: Final = 0
+DONE_WITH_PROBLEMS: Final = 1
+NOT_DONE: Final = 2
+INTERRUPTED: Final = 130  # what the option parser makes of Ctrl-C
+DEFAULT_ZONE: Final = settings_file.load().reading.zone
+
+app = typer.Typer(
+    name="chesil",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Turn the exports of a phone into one timeline, findings and a chronology.",
+    epilog="In danger now? Call 999. If you cannot speak, press 55 when asked.",
+)
+
+Paths = Annotated[list[Path], typer.Argument(help="Files, folders or ZIPs.", show_default=False)]
+Zone = Annotated[str | None, typer.Option(help="Time zone of local times, such as Europe/London.")]
+DayFirst = Annotated[
+    bool | None,
+    typer.Option("--day-first/--month-first", help="How dates are written, where a file cannot tell."),
+]
+Columns = Annotated[
+    Path | None, typer.Option(help="Which column of a bill is what: a small TOML file.", show_default=False)
+]
+SettingsFile = Annotated[Path | None, typer.Option("--settings", help="A settings file.", show_default=False)]
+
+
+@app.callback(invoke_without_command=True)
+def about(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False,  # noqa: FBT002 - an option's flag
+) -> None:
+    """Say the version when asked."""
+    if version:
+        console.OUT.print(f"chesil {installed_version('chesil')}")
+        raise typer.Exit(DONE)
+
+
+@app.command()
+def read(
+    paths: Paths,
+    *,
+    zone: Zone = None,
+    day_first: DayFirst = None,
+    columns: Columns = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one list, an object a file.")] = False,
+) -> None:
+    """Say what each file is, how many records it holds, and what could not be read."""
+    options = ReadOptions(day_first=day_first, columns=_columns(columns), zone=zone or DEFAULT_ZONE)
+    with console.progress(shown=True) as report:
+        files = pipeline.read(paths, options=options, progress=report)
+    described = describe.objects(files)
+    if as_json:
+        sys.stdout.write(json.dumps(described, ensure_ascii=False, indent=2) + "\n")
+    else:
+        describe.show(described)
+    unread = any(each["problems"] or each["format"] is None for each in described)
+    raise typer.Exit(DONE_WITH_PROBLEMS if unread else DONE)
+
+
+@app.command()
+def analyse(
+    paths: Paths,
+    *,
+    out: Annotated[
+        Path, typer.Option(help="The folder to write; it must not exist yet.", show_default=False)
+    ],
+    me: Annotated[str | None, typer.Option(help="Your own name or number in the exports.")] = None,
+    about: Annotated[str | None, typer.Option(help="The person it is about; everyone when left out.")] = None,
+    people: Annotated[Path | None, typer.Option(help="Who is who: people.toml.", show_default=False)] = None,
+    notes: Annotated[
+        Path | None, typer.Option(help="Your own notes, if elsewhere.", show_default=False)
+    ] = None,
+    settings: SettingsFile = None,
+    zone: Zone = None,
+    day_first: DayFirst = None,
+    columns: Columns = None,
+    pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Print the chronology.")] = True,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace an earlier run in that folder.")
+    ] = False,
+) -> None:
+    """Join everything into one timeline and write findings, charts and a chronology."""
+    told = _settings(settings, zone=zone, day_first=day_first)
+    folder.check_free(out, replace=replace)
+    with console.progress(shown=True) as report:
+        run = pipeline.analyse(
+            [*paths, *([notes] if notes else [])],
+            settings=told,
+            me=me,
+            about=about,
+            people=load_people(people) if people else None,
+            columns=_columns(columns),
+            progress=report,
+        )
+        written = pipeline.write(run, out, pdf=pdf, replace=replace, progress=report)
+    described = describe.objects(list(run.files))
+    describe.show(described)
+    describe.show_run(run, written)
+    raise typer.Exit(DONE_WITH_PROBLEMS if any(each["problems"] for each in described) else DONE)
+
+
+@app.command("settings")
+def show_settings() -> None:
+    """Print every default setting with its reason; save what you change in a file of your own."""
+    sys.stdout.write(settings_file.defaults())
+
+
+def _columns(path: Path | None) -> dict[str, str] | None:
+    return column_mapping.load(path) if path else None
+
+
+def _settings(path: Path | None, *, zone: str | None, day_first: bool | None) -> settings_file.Settings:
+    told = {"zone": zone, "day_first": day_first}
+    reading = {name: value for name, value in told.items() if value is not None}
+    return settings_file.change(settings_file.load(path), reading=reading)
+
+
+def main() -> None:
+    """Run the command; every error ends as plain words and a status, never as a traceback."""
+    try:
+        app()
+    except OwnerUnknown as error:
+        console.say_error(error)
+        describe.show_proposals(error.proposals)
+        sys.exit(NOT_DONE)
+    except ChesilError as error:
+        console.say_error(error)
+        sys.exit(NOT_DONE)
+    except Exception as fault:
+        # A fault in Chesil itself. Its words may quote a record, so only its place is shown.
+        console.say_fault(fault)
+        sys.exit(NOT_DONE)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            console.ERR.print("Stopped. Nothing was left half written.")
+            sys.exit(NOT_DONE)
+        raise

@@ -1,0 +1,127 @@
+"""Brings occasions, strands, gaps, weeks, turning points and cautions together, person by person."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import polars as pl
+
+from chesil.conduct import cautions, rhythm
+from chesil.conduct.ground import Ground
+from chesil.conduct.occasions import occasions
+from chesil.conduct.strands import strands
+from chesil.conduct.turning import turning_points
+from chesil.terms import contact, tables
+from chesil.terms.findings import Findings, PersonFindings
+from chesil.terms.settings import Settings
+
+_NO_HOURS = ((0,) * 24,) * 7
+
+
+def analyse(
+    events: pl.DataFrame,
+    signals: pl.DataFrame,
+    people: pl.DataFrame,
+    settings: Settings,
+    assumptions: Sequence[str] = (),
+    *,
+    about: str | None = None,
+    titles: Mapping[str, str] | None = None,
+) -> Findings:
+    """What each person did, as far as the records show it: facts with their events, never a verdict.
+
+    Args:
+        events: tables.EVENTS in any order, duplicates marked. signals: tables.SIGNALS of those events.
+        people: tables.PEOPLE.
+        assumptions: sentences of the readers and the timeline, handed on.
+        about: a person id, to look at that person, told even without any signal, and at callers nobody
+            can name; at no other person.
+        titles: the name of each behaviour in plain words, by its code, in the order to tell them.
+
+    Returns:
+        Findings of every person with a signal, most signals first, then as in *people*; last, as person
+        None, the callers and doers nobody can name. Empty when there are no signals.
+    Raises:
+        TableMismatch: a table does not fit.
+    """
+    for table, schema in ((events, tables.EVENTS), (signals, tables.SIGNALS), (people, tables.PEOPLE)):
+        tables.check(table, schema, door="conduct")
+    duplicate = pl.col("duplicate_of").is_not_null()
+    persons = _persons(signals, people, about=about)
+    ground = Ground(
+        events=contact.in_order(events.filter(~duplicate)),
+        merged=events.filter(duplicate),
+        signals=_of(signals, persons).sort("at", "signal", nulls_last=True),
+        people=people,
+        settings=settings,
+        persons=persons,
+    )
+    return Findings(
+        zone=ground.zone,
+        people=_told(ground, titles or {}),
+        assumptions=(*assumptions, *cautions.for_all(ground)),
+    )
+
+
+def _persons(signals: pl.DataFrame, people: pl.DataFrame, *, about: str | None) -> tuple[str | None, ...]:
+    if about is not None:
+        # Callers who hide their number stand beside the person, tied to nobody: those calls are evidence too.
+        return (about, None) if signals["person"].has_nulls() else (about,)
+    counts = signals.group_by("person").len()
+    place = {person: number for number, person in enumerate(people["person"])}
+    named = {person: count for person, count in counts.iter_rows() if person is not None}
+    told = sorted(named, key=lambda person: (-named[person], place.get(person, len(place)), person))
+    return (*told, None) if counts["person"].has_nulls() else tuple(told)
+
+
+def _of(signals: pl.DataFrame, persons: tuple[str | None, ...]) -> pl.DataFrame:
+    named = [person for person in persons if person is not None]
+    return signals.filter(pl.col("person").is_in(named).fill_null(value=None in persons))
+
+
+def _told(ground: Ground, titles: Mapping[str, str]) -> tuple[PersonFindings, ...]:
+    every_occasion, every_strand = occasions(ground), strands(ground, titles=titles)
+    every_gap, every_week, every_hour = rhythm.gaps(ground), rhythm.weeks(ground), rhythm.by_hour(ground)
+    every_turn, every_caution = turning_points(ground), cautions.cautions(ground)
+    every_contact = ground.split(ground.contacts)
+    replies = dict(ground.written.group_by("person").agg(pl.col("order").n_unique()).iter_rows())
+    found = []
+    for person in ground.persons:
+        contacts = every_contact.get(person, ground.contacts.clear())
+        first, last = _span(contacts)
+        found.append(
+            PersonFindings(
+                person=person,
+                name=ground.name(person),
+                first=first,
+                last=last,
+                span_days=0 if first is None or last is None else (last - first).days,
+                contacts=contacts.height,
+                replies=replies.get(person, 0),
+                days=contacts["day"].drop_nulls().n_unique(),
+                channels=_channels(contacts),
+                occasions=every_occasion.get(person, ()),
+                strands=every_strand.get(person, ()),
+                gaps=every_gap.get(person, ()),
+                turning_points=every_turn.get(person, ()),
+                weeks=every_week.get(person, ()),
+                by_hour=every_hour.get(person, _NO_HOURS),
+                undated=contacts.height - int(contacts["timed"].sum()),
+                cautions=every_caution[person],
+            )
+        )
+    return tuple(found)
+
+
+def _span(contacts: pl.DataFrame) -> tuple[datetime | None, datetime | None]:
+    """The first and last instant of *contacts*; both None when none has a time."""
+    first, last = contacts.select(
+        pl.col("at").min(), pl.col("end").filter(pl.col("at").is_not_null()).max()
+    ).row(0)
+    return first, last
+
+
+def _channels(contacts: pl.DataFrame) -> tuple[tuple[str, int], ...]:
+    channel = pl.col("channel").cast(pl.String).fill_null("other")
+    return tuple(
+        contacts.group_by(channel).len().sort("len", "channel", descending=[True, False]).iter_rows()
+    )

@@ -1,0 +1,148 @@
+"""What every part of an analysis stands on, worked out once from the events."""
+
+from datetime import UTC, datetime
+from functools import cached_property
+
+import attrs
+import polars as pl
+
+from chesil.terms import contact, steps
+from chesil.terms.settings import Settings
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Ground:
+    """The events of a case and what is counted in them, for the persons looked at.
+
+    Attributes:
+        events: tables.EVENTS in_order, without duplicates. merged: the duplicates set aside.
+        signals: tables.SIGNALS of the persons looked at.
+        persons: their ids in the order they are told, None for callers nobody can name.
+    """
+
+    events: pl.DataFrame = attrs.field(repr=False)
+    merged: pl.DataFrame = attrs.field(repr=False)
+    signals: pl.DataFrame = attrs.field(repr=False)
+    people: pl.DataFrame = attrs.field(repr=False)
+    settings: Settings
+    persons: tuple[str | None, ...]
+
+    @property
+    def zone(self) -> str:
+        """The IANA zone local days and hours are counted in."""
+        return self.settings.reading.zone
+
+    @cached_property
+    def everyones(self) -> pl.DataFrame:
+        """terms.contact.contacts of everyone, in order."""
+        return contact.contacts(self.events, people=self.people, zone=self.zone)
+
+    @cached_property
+    def contacts(self) -> pl.DataFrame:
+        """Contacts and noted acts of the persons looked at, sorted by person, then in order."""
+        return self._theirs(self.everyones).sort("person", "order")
+
+    @cached_property
+    def dated(self) -> pl.DataFrame:
+        """The contacts with a known time."""
+        return self.contacts.filter(pl.col("at").is_not_null())
+
+    @cached_property
+    def written_to_all(self) -> pl.DataFrame:
+        """terms.contact.written: what she sent, one row for each person, in order."""
+        return contact.written(self.events, people=self.people, contacts=self.everyones)
+
+    @cached_property
+    def written(self) -> pl.DataFrame:
+        """What she sent to the persons looked at, sorted by person, then in order."""
+        named = self.written_to_all.filter(pl.col("person").is_not_null())
+        return self._theirs(named).sort("person", "order")
+
+    @cached_property
+    def requests(self) -> pl.DataFrame:
+        """terms.steps.requests to the persons looked at."""
+        return self._theirs(steps.requests(self.events, people=self.people, written=self.written_to_all))
+
+    @cached_property
+    def blocks(self) -> pl.DataFrame:
+        """Notices that she blocked one of the persons looked at."""
+        told = steps.notices(self.events, people=self.people, contacts=self.everyones)
+        return self._theirs(told.filter(pl.col("notice") == "blocked"))
+
+    @cached_property
+    def behaviours(self) -> list[str]:
+        """The codes of the behaviours that were found, sorted."""
+        return self.signals["behaviour"].unique().sort().to_list()
+
+    @cached_property
+    def held(self) -> pl.DataFrame:
+        """Which events the signals of each person and behaviour rest on, each once.
+
+        Columns: order (row in `events`), who (place in `persons`), what (place in `behaviours`). Numbers,
+        because there can be millions of rows.
+        """
+        row = self.events.select("event_id").with_row_index("order")
+        who = pl.DataFrame({"person": self.persons}, schema={"person": pl.String}).with_row_index("who")
+        what = pl.DataFrame({"behaviour": self.behaviours}, schema={"behaviour": pl.String}).with_row_index(
+            "what"
+        )
+        coded = self.signals.join(who, on="person", nulls_equal=True).join(what, on="behaviour")
+        rows = coded.select("who", "what", event_id="events").explode("event_id").join(row, on="event_id")
+        return rows.select("order", "who", "what").unique()
+
+    @cached_property
+    def gaps(self) -> pl.DataFrame:
+        """person, start, end, before, after (row numbers): each stretch of gap_days without contact.
+
+        A time known only to a day or a week ends late, so a gap starts at the latest end before it.
+        Callers nobody can name have no gaps: they may be many people.
+        """
+        known = self.dated.filter(pl.col("person").is_not_null())
+        latest = pl.col("end").cum_max().over("person")
+        last = pl.when(pl.col("end") == latest).then("order").forward_fill()
+        same = pl.col("person") == pl.col("person").shift()
+        apart = known.select(
+            "person",
+            pl.when(same).then(latest.shift()).alias("start"),
+            pl.col("at").alias("end"),
+            last.shift().alias("before"),
+            pl.col("order").alias("after"),
+        )
+        return apart.filter(
+            pl.col("end") - pl.col("start") >= pl.duration(days=self.settings.conduct.gap_days)
+        )
+
+    @cached_property
+    def reach(self) -> tuple[datetime, datetime]:
+        """The first and last instant of any event: before and after it nothing is known."""
+        at = self.events["at"].drop_nulls()
+        return (
+            (at[0], at[-1])
+            if len(at)
+            else (datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC))
+        )
+
+    def name(self, person: str | None) -> str:
+        """What to call a person: the id where the people table has no name."""
+        return (
+            "Someone not named, or a withheld number" if person is None else self._names.get(person, person)
+        )
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return dict(self.people.select("person", pl.coalesce("name", "person")).iter_rows())
+
+    def split(self, frame: pl.DataFrame) -> dict[str | None, pl.DataFrame]:
+        """*frame* by its `person`, rows in their order; persons without rows are left out."""
+        parts = frame.partition_by("person", as_dict=True, maintain_order=True)
+        return {person: part for (person,), part in parts.items()}
+
+    def _theirs(self, frame: pl.DataFrame) -> pl.DataFrame:
+        named = [person for person in self.persons if person is not None]
+        wanted = pl.col("person").is_in(named).fill_null(value=None in self.persons)
+        return frame.filter(wanted)
+
+
+def in_words(count: int, one: str, many: str | None = None) -> str:
+    """ "1 message", "1,200 messages"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,155 @@
+"""The timeline strip: when each kind of contact and conduct happened, a line for each."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+import attrs
+
+from chesil.documents import words
+from chesil.documents.charts import axis
+from chesil.documents.charts.axis import Axis
+from chesil.documents.charts.svg import LINE, SOFT, STRONG, Drawing, identity
+from chesil.terms.findings import PersonFindings
+
+_WIDTH: Final = 720.0
+_LEFT: Final = 268.0
+_RIGHT: Final = 78.0
+_LANE: Final = 20.0
+_HEADING: Final = 24.0
+_MARK: Final = 3.0  # the width of the thinnest mark; days closer than this join
+_LABEL: Final = 38  # characters that fit left of the lanes
+_KINDS: Final = 8
+_POINTS: Final = 9
+
+
+@attrs.frozen
+class _Lane:
+    label: str
+    total: int
+    days: tuple[date, ...]
+
+
+def draw(person: PersonFindings, *, zone: str, for_paper: bool = False) -> Drawing:
+    """Draw the strip of one person.
+
+    Above, a lane for each channel with the number of contacts; below, a lane for each kind of
+    conduct that was noticed, the first eight. A mark is a day, or several days where they lie close.
+
+    Args:
+        for_paper: leave out the list of what the numbers in circles stand for; the paper has it.
+        zone: IANA zone the days are counted in.
+    Returns:
+        With no dated contact it says so in words.
+    """
+    time = axis.of(person, zone=zone, x=_LEFT, width=_WIDTH - _LEFT - _RIGHT)
+    groups = [("How", _channels(person, zone)), (_noticed(person), _kinds(person, zone))]
+    lanes = sum(len(each) for _, each in groups)
+    headings = sum(1 for _, each in groups if each)
+    points = person.turning_points[:_POINTS]
+    more = len(person.turning_points) - len(points)
+    top = 44.0 if points else 12.0
+    bottom = top + lanes * _LANE + headings * _HEADING
+    notes = 0 if for_paper else 20 * len(points) + (20 if more else 0) + (14 if points else 0)
+    drawing = Drawing(
+        name=identity("strip", person.person),
+        width=_WIDTH,
+        height=bottom + 34 + notes,
+        title=f"When contact from {person.name} happened",
+        description=_described(person, zone),
+        for_paper=for_paper,
+    )
+    if time is None or not lanes:
+        drawing.height = 40
+        drawing.text("No contact with a known date.", 12, 25, fill=SOFT)
+        return drawing
+    time = axis.reaching(time, points, zone=zone)
+    time.draw(drawing, top=top, bottom=bottom)
+    _draw_groups(drawing, groups, time, top=top)
+    axis.draw_turning_points(drawing, points, time, zone=zone, top=top - 30, bottom=bottom)
+    if not for_paper:
+        axis.list_turning_points(drawing, points, zone=zone, x=12, y=bottom + 52, more=more)
+    return drawing
+
+
+def _draw_groups(drawing: Drawing, groups: list[tuple[str, list[_Lane]]], time: Axis, *, top: float) -> None:
+    y = top
+    for heading, lanes in groups:
+        if not lanes:
+            continue
+        drawing.text(heading, 12, y + 17, bold=True)
+        drawing.text("How many", _WIDTH - 8, y + 17, anchor="end", fill=SOFT)
+        y += _HEADING
+        for lane in lanes:
+            _draw_lane(drawing, lane, time, y=y)
+            y += _LANE
+
+
+def _draw_lane(drawing: Drawing, lane: _Lane, time: Axis, *, y: float) -> None:
+    label = lane.label if len(lane.label) <= _LABEL else lane.label[: _LABEL - 1] + "…"
+    drawing.text(label, 12, y + 14.5)
+    drawing.text(f"{lane.total:,}", _WIDTH - 8, y + 14.5, anchor="end")
+    drawing.line(_LEFT, y + 10, _WIDTH - _RIGHT, y + 10, stroke=LINE, line=0.7)
+    for start, end in _joined(time.at(day) for day in lane.days):
+        width = max(_MARK, time.width / time.days, end - start + _MARK)
+        drawing.box(min(start, time.x + time.width - width), y + 3, width, 14, fill=STRONG)
+
+
+def _joined(places: Iterable[float]) -> Iterator[tuple[float, float]]:
+    """Marks so close that they would touch, as one: its first and last place."""
+    start = end = None
+    for place in sorted(set(places)):
+        if start is None or end is None:
+            start = end = place
+        elif place - end < _MARK + 0.5:
+            end = place
+        else:
+            yield start, end
+            start = end = place
+    if start is not None and end is not None:
+        yield start, end
+
+
+def _channels(person: PersonFindings, zone: str) -> list[_Lane]:
+    days: dict[str, list[date]] = {}
+    for occasion in person.occasions:
+        for channel in occasion.channels:
+            days.setdefault(channel, []).append(words.local(occasion.start, zone).date())
+    return [
+        _Lane(words.CHANNELS.get(channel, channel), total, tuple(days.get(channel, ())))
+        for channel, total in person.channels
+    ]
+
+
+def _kinds(person: PersonFindings, zone: str) -> list[_Lane]:
+    day = {
+        event: words.local(occasion.start, zone).date()
+        for occasion in person.occasions
+        for event in occasion.events
+    }
+    lanes = []
+    for strand in person.strands[:_KINDS]:
+        known = sorted({day[event] for event in strand.events if event in day})
+        ends = (words.local(each, zone).date() for each in (strand.first, strand.last))
+        lanes.append(_Lane(strand.title, strand.signals, tuple(known or ends)))
+    return lanes
+
+
+def _noticed(person: PersonFindings) -> str:
+    kinds = len(person.strands)
+    return "What was noticed" if kinds <= _KINDS else f"What was noticed ({_KINDS} kinds of {kinds})"
+
+
+def _described(person: PersonFindings, zone: str) -> str:
+    if person.first is None:
+        return "No contact has a known date."
+    how = words.listed(
+        [f"{words.CHANNELS.get(channel, channel).lower()} {total:,}" for channel, total in person.channels]
+    )
+    said = [
+        f"{words.count(person.contacts, 'contact')} on {words.count(person.days, 'day')}, from "
+        f"{axis.spoken(person.first, zone)} to {axis.spoken(person.last, zone)}: {how}."
+    ]
+    said += [f"{each.title}: {each.signals:,}." for each in person.strands[:_KINDS]]
+    said += [f"{axis.spoken(each.at, zone)}: {each.what}" for each in person.turning_points[:_POINTS]]
+    return " ".join(said)

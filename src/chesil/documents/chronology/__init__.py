@@ -1,0 +1,44 @@
+"""The chronology: what was kept, in order of time, as a PDF for police and courts."""
+
+from typing import Final
+
+from chesil.documents.chronology.contents import papers
+from chesil.documents.chronology.press import PaperNotMade, to_pdf, to_pdf_apart
+from chesil.documents.chronology.record import Chronology, LeftOut, Volume
+
+__all__ = ["Chronology", "LeftOut", "PaperNotMade", "Volume", "print_chronology"]
+
+# One volume holds what 2 GB of memory can set: 10,000 short entries with a label each, or fewer long ones.
+VOLUME_ROWS: Final = 12_000
+VOLUME_KILOBYTES: Final = 1_900_000
+
+
+def print_chronology(chronology: Chronology) -> tuple[Volume, ...]:
+    """Print a chronology as one PDF, or as numbered volumes where it is very long.
+
+    Each volume is a whole document with its own page numbers, printed as the PDF counts them;
+    entry numbers go on from one to the next. Summaries, people, sources and what was left out
+    stand in the first. No file is written.
+
+    Raises:
+        PaperNotMade: the compiler could not make it.
+    """
+    try:
+        return _printed(chronology, only_main=False)
+    except PaperNotMade:
+        # One cluster of letters that no face can set would cost the whole paper. Written by number,
+        # it stays a record; the paper says how many characters that is.
+        return _printed(chronology, only_main=True)
+
+
+def _printed(chronology: Chronology, *, only_main: bool) -> tuple[Volume, ...]:
+    volumes = papers(chronology, rows=VOLUME_ROWS, weight=VOLUME_KILOBYTES, only_main=only_main)
+    of = len(volumes)
+    pdf = to_pdf if of == 1 else to_pdf_apart
+    return tuple(
+        Volume(
+            name="chronology.pdf" if of == 1 else f"chronology-{paper.volume}-of-{of}.pdf",
+            pdf=pdf(paper, made=chronology.made),
+        )
+        for paper in volumes
+    )

@@ -1,0 +1,414 @@
+"""Puts a chronology's parts in order: what it is, summaries, people, sources, entries, rules, omissions."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+import attrs
+import polars as pl
+
+from chesil.documents import words
+from chesil.documents.chronology import entries
+from chesil.documents.chronology.entries import Directory
+from chesil.documents.chronology.page import (
+    Entry,
+    Fact,
+    Line,
+    Meaning,
+    Month,
+    Omission,
+    Paper,
+    Remark,
+    Setter,
+    Someone,
+    SourceRow,
+    Summary,
+    Unread,
+)
+from chesil.documents.chronology.record import Chronology
+from chesil.documents.chronology.summary import Printed, summarise
+from chesil.terms.contact import in_order
+
+_OWNER: Final = "The person whose record this is"
+_LABEL: Final = 42  # characters of a label that fit on a line; the whole stands where it is explained
+_RECORDS: Final = 12  # record numbers printed for one reason
+
+
+def papers(chronology: Chronology, *, rows: int, weight: float, only_main: bool = False) -> list[Paper]:
+    """Everything a chronology prints, as one Paper a volume.
+
+    Args:
+        rows: the most entries in one volume. weight: about the most kilobytes to set them in.
+        only_main: write every character the main face does not hold by its number.
+    """
+    build = _Build(chronology, Setter(only_main=only_main))
+    volumes = list(_volumes(build.months(), rows=rows, weight=weight)) or [[]]
+    return [
+        build.paper(volume, number=place, of=len(volumes)) for place, volume in enumerate(volumes, start=1)
+    ]
+
+
+class _Build:
+    def __init__(self, chronology: Chronology, setter: Setter) -> None:
+        self.of, self.setter = chronology, setter
+        chosen = pl.Series("event_id", chronology.chosen, dtype=pl.String)
+        self.chosen = in_order(chronology.events.filter(pl.col("event_id").is_in(chosen.implode())))
+        self.zone = chronology.findings.zone
+        strands = (strand for person in chronology.findings.people for strand in person.strands)
+        self.titles = {**{strand.code: strand.title for strand in strands}, **chronology.labels}
+        self.signals = _touching(chronology.signals, self.chosen["event_id"])
+        self.codes = _behaviours(self.signals)
+        self.look = self._directory()
+
+    def _directory(self) -> Directory:
+        people = self.of.people
+        owner = people.filter("is_me")["person"].first()
+        mine = self.signals.select("behaviour", pl.col("events").alias("event_id")).explode("event_id")
+        pairs = mine.unique(maintain_order=True).sort("event_id", "behaviour").iter_rows()
+        behaviours: dict[str, list[str]] = {}
+        for behaviour, event in pairs:
+            behaviours.setdefault(event, []).append(behaviour)
+        asked = [person.person for person in self.of.findings.people]
+        several = people.filter(pl.col("addresses").list.len() > 1, pl.col("person").is_in(asked))
+        return Directory(
+            names=dict(_names(people, asked, self.setter)),
+            owner=owner if isinstance(owner, str) else None,
+            several=frozenset(several["person"].to_list()),
+            sources={
+                source: f"S{n}" for n, source in enumerate(self.of.sources["source"].to_list(), start=1)
+            },
+            labels={code: place for place, code in enumerate(self.codes)},
+            behaviours={event: tuple(codes) for event, codes in behaviours.items()},
+            also=_also(self.of.events),
+        )
+
+    def months(self) -> Iterator[Month]:
+        return entries.months(self.chosen, of=self.of, look=self.look, setter=self.setter)
+
+    def paper(self, months: list[Month], *, number: int, of: int) -> Paper:
+        """Volume *number*: the first holds everything but the other volumes' entries."""
+        numbers = [entry.n for month in months for entry in month.entries]
+        labels = tuple(self.setter.line(self._title(code), limit=_LABEL) for code in self.codes)
+        first = number == 1
+        # Built before the facts, which count the characters that were written out in them.
+        summaries = tuple(self._summaries()) if first else ()
+        people = tuple(self._people()) if first else ()
+        sources = tuple(self._sources()) if first else ()
+        meanings = tuple(self._meanings())
+        assumptions, unread, left_out = self._assumptions(), tuple(self._unread()), tuple(self._left_out())
+        title = self.setter.printer.line(self.of.printing.title) or "Chronology"
+        named = f"{title}, volume {number} of {of}" if of > 1 else title
+        return Paper(
+            title=self.setter.sentence(title),
+            plain_title=named.replace("\u200b", ""),
+            about=self._about(),
+            volume=number,
+            volumes=of,
+            first=min(numbers, default=0),
+            last=max(numbers, default=0),
+            facts=tuple(self._facts(months)),
+            is_=_IS,
+            is_not=_IS_NOT,
+            reading=tuple(self._how_to_read()),
+            summaries=summaries,
+            people=people,
+            owner_note=self._owner_note(),
+            sources=sources,
+            months=tuple(months),
+            labels=labels,
+            meanings=meanings,
+            assumptions=assumptions if first else (),
+            unread=unread if first else (),
+            left_out=left_out if first else (),
+        )
+
+    def _title(self, code: str) -> str:
+        return self.titles.get(code) or words.plain_code(code)
+
+    def _about(self) -> Line:
+        names = [self.setter.name(person.name) for person in self.of.findings.people]
+        if not names:
+            return ""
+        shown = names if len(names) <= 3 else [*names[:3], words.count(len(names) - 3, "other")]
+        return self.setter.sentence(f"About {words.listed(shown)}")
+
+    def _facts(self, months: list[Month]) -> Iterator[Fact]:
+        if self.look.owner:
+            yield Fact("Whose record", self.setter.sentence(self.look.name(self.look.owner)))
+        dated = self.chosen.filter(pl.col("at").is_not_null())["at"]
+        if len(dated):
+            ends = [words.day_words(words.local(each, self.zone).date()) for each in (dated[0], dated[-1])]
+            yield Fact("Period", ends[0] if ends[0] == ends[1] else " to ".join(ends))
+        yield Fact("Entries", self._entry_count(months))
+        yield Fact("Read from", words.count(self.of.sources.height, "file"))
+        yield Fact("Times shown in", f"{words.zone_words(self.zone)} time")
+        if self.of.made:
+            yield Fact("Made on", words.time_words(words.local(self.of.made, self.zone)))
+        yield Fact("Made with", self.setter.line(f"Chesil {self.of.version}"))
+
+    def _entry_count(self, months: list[Month]) -> str:
+        here = sum(len(month.entries) for month in months)
+        if here == self.chosen.height:
+            return f"{here:,}"
+        return f"{here:,} of {self.chosen.height:,}; the others are in the other volumes"
+
+    def _how_to_read(self) -> Iterator[Line]:
+        zone = words.zone_words(self.zone)
+        yield (
+            f"Times are in {zone} time. Where a file gives a time without its zone, a zone was assumed, "
+            f"and the entry says so: \u201ctime assumed: {zone}\u201d."
+        )
+        yield "Beside each entry stand the file (S1, S2 and so on) and the number of the record in that file."
+        if self.look.owner:
+            yield self.setter.sentence(
+                f"Where a sentence says \u201cyou\u201d, it means {self.look.name(self.look.owner)}."
+            )
+        yield (
+            "A label in a box says that a fixed rule fits the entry. The rules are in \u201cWhat the labels "
+            "mean\u201d. A label is a reason to look, not a finding."
+        )
+        if self.of.printing.text == "excerpt":
+            shown = words.count(self.of.printing.excerpt_characters, "character")
+            yield f"Only the first {shown} of each message are printed. The whole is in the source."
+        if self.of.printing.text == "withheld":
+            yield "The words of messages are not printed in this copy."
+        if self.setter.printer.marks:
+            total = words.count(sum(self.setter.printer.marks.values()), "character")
+            yield (
+                f"{total} that cannot be seen or printed {'is' if total.startswith('1 ') else 'are'} written "
+                "by number, such as [U+202E]. They are part of what was sent."
+            )
+
+    def _summaries(self) -> Iterator[Summary]:
+        numbers = {event: n for n, event in enumerate(self.chosen["event_id"].to_list(), start=1)}
+        days = self._days()
+        owner = self.look.name(self.look.owner) if self.look.owner else _OWNER.lower()
+        for person in self.of.findings.people:
+            printed = Printed(numbers=numbers, days=days.get(person.person, {}))
+            yield summarise(
+                person, zone=self.zone, owner=owner, titles=self.titles, printed=printed, setter=self.setter
+            )
+
+    def _days(self) -> dict[str | None, dict[date, list[int]]]:
+        """Entry numbers by sender and local day."""
+        held: dict[str | None, dict[date, list[int]]] = {}
+        rows = self.chosen.select("sender", "at").with_row_index("n", offset=1).drop_nulls("at").iter_rows()
+        for n, sender, at in rows:
+            held.setdefault(sender, {}).setdefault(words.local(at, self.zone).date(), []).append(n)
+        return held
+
+    def _people(self) -> Iterator[Someone]:
+        senders = set(self.chosen["sender"].to_list())
+        there = senders | set(self.chosen["recipients"].explode().to_list())
+        asked = {person.person for person in self.of.findings.people}
+        for row in self.of.people.iter_rows(named=True):
+            if row["is_me"] or row["person"] in there | asked:
+                yield self._someone(row, asked=row["person"] in asked)
+
+    def _someone(self, row: dict[str, object], *, asked: bool) -> Someone:
+        name = self.look.name(str(row["person"]))
+        names, addresses = (_strings(row[column]) for column in ("names", "addresses"))
+        # Her own addresses, and those of friends and family, are nobody's business in a paper that
+        # the other party will read.
+        printed = [words.address_words(self.setter.printer.line(each, limit=120)) for each in addresses]
+        if not asked:
+            names = [each for each in names if not words.is_like_address(each)]
+            printed = (
+                [words.count(len(addresses), "address", "addresses") + ", not printed"] if addresses else []
+            )
+        return Someone(
+            name=self.setter.sentence(f"{name} (whose record this is)" if row["is_me"] else name),
+            other_names=tuple(self.setter.line(each, limit=80) for each in names if each != row["name"]),
+            addresses=tuple(self.setter.sentence(each) for each in printed),
+            basis=self.setter.line(str(row["basis"] or ""), limit=400),
+        )
+
+    def _owner_note(self) -> Line:
+        return (
+            "Addresses are printed only for the people this paper is about. Those of the person whose "
+            "record it is, and of others, are left out on purpose. They may still stand in the words of "
+            "a message: check before you hand this paper over."
+        )
+
+    def _sources(self) -> Iterator[SourceRow]:
+        for row in self.of.sources.iter_rows(named=True):
+            read, unread = row["rows"] or 0, row["problems"] or 0
+            yield SourceRow(
+                ref=self.look.sources[row["source"]],
+                name=tuple(self._file_names(row["path"], row["member"])),
+                kind=self._kind(row["format"], row["size_bytes"]),
+                counts=f"{words.count(row['records'] or 0, 'record')}: {read:,} read, {unread:,} not read",
+                span=_ends(row["first"], row["last"], self.setter),
+                clock=words.CLOCKS[row["clock"] or "none"],
+                sha256=_hash_lines(row["sha256"]),
+                container=_hash_lines(row["container_sha256"]),
+            )
+
+    def _kind(self, format_: str | None, size: int | None) -> str:
+        named = self.setter.printer.line(words.plain_code(format_ or "not known"))
+        return named if size is None else f"{named}, {words.size_words(size)}"
+
+    def _file_names(self, path: str | None, member: str | None) -> Iterator[Line]:
+        # The folder can say where she lives or who helps her; only the file's own name is printed.
+        yield self.setter.line((path or "").replace("\\", "/").rpartition("/")[2] or "no name", limit=160)
+        if member:
+            yield self.setter.line(f"in it: {member}", limit=200)
+
+    def _meanings(self) -> Iterator[Meaning]:
+        for code in self.codes:
+            mine = self.signals.filter(pl.col("behaviour") == code)
+            bases = mine["basis"].unique().sort().to_list()
+            yield Meaning(
+                label=self.setter.line(self._title(code)),
+                rules=tuple(
+                    self.setter.line(each, limit=600) for each in mine["rule"].drop_nulls().unique().sort()
+                ),
+                rests_on=words.listed([words.BASES.get(each, str(each)) for each in bases]).capitalize(),
+                count=f"{mine.height:,}",
+            )
+
+    def _assumptions(self) -> tuple[Remark, ...]:
+        sources: dict[str, list[str]] = {sentence: [] for sentence in self.of.findings.assumptions}
+        for source, ref in self.look.sources.items():
+            for sentence in self.of.assumptions.get(source, ()):
+                sources.setdefault(sentence, []).append(ref)
+        return tuple(
+            Remark(self.setter.line(sentence, limit=800), ", ".join(refs) or "All")
+            for sentence, refs in sources.items()
+        )
+
+    def _unread(self) -> Iterator[Unread]:
+        for source, ref in self.look.sources.items():
+            problems = self.of.problems.get(source)
+            if problems is None or problems.is_empty():
+                continue
+            grouped = problems.sort("record").group_by("message", maintain_order=True).agg("record", "line")
+            for message, records, lines in grouped.iter_rows():
+                yield Unread(
+                    ref, self.setter.line(message or "", limit=400), len(records), _where(records, lines)
+                )
+
+    def _left_out(self) -> Iterator[Omission]:
+        for each in self.of.left_out:
+            what, why = (
+                self.setter.line(text[:1].upper() + text[1:], limit=400) for text in (each.what, each.why)
+            )
+            yield Omission(f"{each.count:,}", what, why)
+
+
+_IS: Final = (
+    "A list, in order of time, of messages, calls and notes that were kept. Both sides of a "
+    "conversation are printed where both were kept.",
+    "A way back to the files. Each entry names the file and the record it was read from, and each "
+    "file is named with its SHA-256, so that anyone who has the file can check it.",
+)
+_IS_NOT: Final = (
+    "It is not legal advice. It is not a decision about anyone, and it does not say that a law was broken.",
+    "It does not prove that a message is true or who held the phone. A SHA-256 that fits shows that a "
+    "file has not changed since it was read. It does not show what happened to the file before that.",
+    "It is not everything. What could not be read and what was left out are listed at the end, with "
+    "numbers and reasons. A short list does not mean that little happened.",
+)
+
+
+@attrs.define
+class _Filling:
+    months: list[Month] = attrs.field(factory=list)
+    entries: list[Entry] = attrs.field(factory=list)
+    title: str = ""
+    rows: int = 0
+    weight: float = 0
+
+    def close_month(self) -> None:
+        if self.entries:
+            self.months.append(Month(self.title, tuple(self.entries)))
+            self.entries = []
+
+
+def _volumes(months: Iterable[Month], *, rows: int, weight: float) -> Iterator[list[Month]]:
+    """Deal entries into volumes; a month may go on in the next one."""
+    filling = _Filling()
+    for month in months:
+        filling.title = month.title
+        for entry in month.entries:
+            more = _weight(entry)
+            if filling.rows and (filling.rows >= rows or filling.weight + more > weight):
+                filling.close_month()
+                yield filling.months
+                filling = _Filling(title=month.title)
+            filling.entries.append(entry)
+            filling.rows, filling.weight = filling.rows + 1, filling.weight + more
+        filling.close_month()
+    if filling.months:
+        yield filling.months
+
+
+def _weight(entry: Entry) -> float:
+    """About how many kilobytes of memory it takes to set an entry, as measured with Typst 0.15."""
+    lines = (*entry.text, *entry.notes)
+    plain = sum(len(line) for line in lines if isinstance(line, str))
+    styled = sum(len(line.t) for line in lines if not isinstance(line, str))
+    return 120 + 45 * len(entry.labels) + 0.45 * plain + 0.7 * styled
+
+
+def _touching(signals: pl.DataFrame, events: pl.Series) -> pl.DataFrame:
+    """The *signals* that rest on at least one of *events*."""
+    pairs = signals.select("events").with_row_index("row").explode("events")
+    return signals[pairs.filter(pl.col("events").is_in(events.implode()))["row"].unique().sort()]
+
+
+def _behaviours(signals: pl.DataFrame) -> list[str]:
+    """Their behaviour codes, the most frequent first."""
+    counted = signals.group_by("behaviour").len().sort(-pl.col("len").cast(pl.Int64), "behaviour")
+    return counted["behaviour"].to_list()
+
+
+def _names(people: pl.DataFrame, asked: list[str | None], setter: Setter) -> Iterator[tuple[str, str]]:
+    for person, name, names, addresses, is_me in people.select(
+        "person", "name", "names", "addresses", "is_me"
+    ).iter_rows():
+        known = [each for each in (name, *(names or ()), *(addresses or ())) if each]
+        if is_me or person not in asked:  # an export that knows only a number calls its owner by it
+            nameless = _OWNER if is_me else f"Someone else ({person})"
+            known = [*(each for each in known if not words.is_like_address(each)), nameless]
+        yield person, setter.name(known[0] if known else person)
+
+
+def _also(events: pl.DataFrame) -> dict[str, tuple[tuple[str, int], ...]]:
+    twins = events.filter(pl.col("duplicate_of").is_not_null()).select("duplicate_of", "source", "record")
+    held: dict[str, list[tuple[str, int]]] = {}
+    for event, source, record in twins.sort("duplicate_of", "source", "record").iter_rows():
+        held.setdefault(event, []).append((source, record))
+    return {event: tuple(places) for event, places in held.items()}
+
+
+def _strings(value: object) -> list[str]:
+    return [each for each in value if isinstance(each, str) and each] if isinstance(value, list) else []
+
+
+def _ends(first: str | None, last: str | None, setter: Setter) -> Line:
+    said = dict.fromkeys(_iso_words(each)[:40] for each in (first, last) if each)
+    return setter.line(" to ".join(said) or "No times")
+
+
+def _iso_words(written: str) -> str:
+    """The day of an ISO time in words; the text itself where it is not one."""
+    try:
+        return words.short_day(date.fromisoformat(written[:10]))
+    except ValueError:
+        return written
+
+
+def _hash_lines(sha256: str | None) -> tuple[str, ...]:
+    written = sha256 or ""
+    return tuple(written[place : place + 16] for place in range(0, len(written), 16))
+
+
+def _where(records: list[int | None], lines: list[int | None]) -> str:
+    places = [
+        f"record {record:,}" + (f" (line {line:,})" if line is not None else "")
+        for record, line in zip(records, lines, strict=True)
+        if record is not None
+    ]
+    more = len(places) - _RECORDS
+    return ", ".join(places) if more <= 0 else f"{', '.join(places[:_RECORDS])} and {more:,} more"

@@ -1,0 +1,267 @@
+"""The rows of the chronology: one event each, numbered in time order."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, Final
+
+import attrs
+import polars as pl
+
+from chesil.documents import words
+from chesil.documents.chronology.page import Entry, Line, Month, Setter
+from chesil.documents.chronology.record import Chronology
+from chesil.terms.acts import ACTS, ASKED_TO_STOP
+
+TEXT_LIMIT: Final = 20_000  # characters of one message; an e-mail of ten pages is printed whole
+LINE_LIMIT: Final = 400
+_NAMED: Final = 3  # recipients, attachments or places named before "and 5 others"
+_WHOLE: Final = 900  # characters up to which a row is kept on one page
+_WHOLE_LINES: Final = 16
+_NO_TIME: Final = "No time known"
+
+_COORDINATES: Final = re.compile(r"[-+]?\d{1,3}(?:\.\d+)?\s*,\s*[-+]?\d{1,3}(?:\.\d+)?")
+_STATES: Final = {
+    "deleted": "Deleted by the sender",
+    "edited": "Changed after it was sent",
+    "draft": "A draft, not sent",
+    "failed": "Could not be sent",
+}
+_COLUMNS: Final = (
+    "event_id", "source", "record", "kind", "at", "until", "clock", "zone", "ambiguous", "precision",
+    "as_written", "channel", "direction", "sender", "recipients", "address_used", "address_hidden",
+    "duration_s", "answered", "subject", "text", "attachments", "state", "notice", "place", "tags",
+)  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Directory:
+    """What the rows look up: names, sources, labels, and where else the same event stands.
+
+    Attributes:
+        names: person id to a name that is safe inside a sentence. owner: the id of "me", if known.
+        several: persons the paper is about with more than one address, which is printed with each contact.
+        sources: source to "S1". labels: behaviour to its place in Paper.labels.
+        behaviours: event_id to behaviours. also: event_id to records that hold it too.
+    """
+
+    names: dict[str, str]
+    owner: str | None
+    several: frozenset[str]
+    sources: dict[str, str]
+    labels: dict[str, int]
+    behaviours: dict[str, tuple[str, ...]]
+    also: dict[str, tuple[tuple[str, int], ...]]
+
+    def name(self, person: str | None) -> str:
+        """A person's name; "Not known" for none."""
+        return self.names.get(person, person) if person else "Not known"
+
+
+def months(chosen: pl.DataFrame, *, of: Chronology, look: Directory, setter: Setter) -> Iterator[Month]:
+    """The entries of *chosen* (tables.EVENTS in order), a Month at a time, numbered from 1.
+
+    Events without a known time come last, under a heading of their own.
+    """
+    zone = of.findings.zone
+    rows = chosen.select(_COLUMNS).iter_rows(named=True)
+    for title, group in groupby(enumerate(rows, start=1), key=lambda each: _month(each[1]["at"], zone)):
+        entries = (_entry(row, n=n, of=of, look=look, setter=setter) for n, row in group)
+        yield Month(title, tuple(entries))
+
+
+def _month(at: datetime | None, zone: str) -> str:
+    return words.month_words(words.local(at, zone).date()) if at else _NO_TIME
+
+
+def _entry(row: dict[str, Any], *, n: int, of: Chronology, look: Directory, setter: Setter) -> Entry:
+    when, marks = when_words(row, zone=of.findings.zone, setter=setter)
+    behaviours = look.behaviours.get(row["event_id"], ())
+    text = _text(row, of=of, setter=setter)
+    notes = tuple(_notes(row, of=of, look=look, setter=setter))
+    return Entry(
+        n=n,
+        when=when,
+        marks=tuple(marks),
+        how=_how(row),
+        who=tuple(_who(row, look=look, setter=setter)),
+        lead=_lead(row),
+        text=text,
+        notes=notes,
+        labels=tuple(look.labels[each] for each in behaviours),
+        source=look.sources.get(row["source"], "?"),
+        record=f"{row['record']:,}" if row["record"] is not None else "",
+        long=_is_long((*text, *notes), labels=len(behaviours)),
+    )
+
+
+def _is_long(lines: tuple[Line, ...], *, labels: int) -> bool:
+    """Whether a row may need more than a page, so that it must be allowed to go over one."""
+    characters = sum(len(line) if isinstance(line, str) else len(line.t) for line in lines)
+    return len(lines) + labels > _WHOLE_LINES or characters > _WHOLE
+
+
+def when_words(row: dict[str, Any], *, zone: str, setter: Setter) -> tuple[str, list[Line]]:
+    """When an event was, and what a reader should know of its clock.
+
+    Args:
+        row: at, until, precision, clock, zone, ambiguous and as_written of an event.
+        zone: IANA zone to show it in.
+    Returns:
+        "Tue 4 March 2025, 23:41" or its imprecise like, and marks such as "time assumed: UK".
+    """
+    if row["at"] is None and row["until"] is None:
+        written = row["as_written"]
+        return _NO_TIME, [setter.line(f"written as \u201c{written[:60]}\u201d")] if written else []
+    start, end = (words.local(row[name], zone) if row[name] else None for name in ("at", "until"))
+    marks: list[Line] = []
+    if row["clock"] == "assumed" and row["precision"] not in ("day", "none"):
+        marks.append(f"time assumed: {words.zone_words(row['zone'] or zone)}")
+    if row["clock"] == "date_only" or row["precision"] == "day":
+        marks.append("date only")
+    if row["ambiguous"]:
+        marks.append("clock changed that hour")
+    return _span(start, end, row["precision"], dated=row["clock"] == "date_only"), marks
+
+
+def _span(start: datetime | None, end: datetime | None, precision: str | None, *, dated: bool) -> str:
+    if precision == "before" or start is None:
+        return f"Before {_point(end or start, dated=dated)}"
+    if precision == "after":
+        return f"After {_point(start, dated=dated)}"
+    whole_days = end is not None and end - start >= timedelta(hours=23)
+    if precision == "day" or dated:
+        return words.weekday_words(start.date())
+    if precision == "about" and (end is None or end.date() == start.date()):
+        return f"About {_point(start, dated=whole_days)}"
+    if precision in ("about", "range") and end is not None:
+        return f"{_point(start, dated=whole_days)} to {_point(end, dated=whole_days)}"
+    return words.time_words(start)
+
+
+def _point(when: datetime | None, *, dated: bool) -> str:
+    if when is None:
+        return "a time not known"
+    return words.weekday_words(when.date()) if dated else words.time_words(when)
+
+
+def _how(row: dict[str, Any]) -> str:
+    if row["kind"] == "note":
+        return f"Own note: {words.CHANNELS[row['channel']].lower()}" if row["channel"] else "Own note"
+    if row["kind"] == "notice":
+        return "Notice from the app"
+    if row["kind"] == "contact":
+        return "Contact card"
+    return words.CHANNELS.get(row["channel"] or "other", "Other")
+
+
+def _who(row: dict[str, Any], *, look: Directory, setter: Setter) -> Iterator[Line]:
+    if row["kind"] == "note":
+        if row["sender"] and row["sender"] != look.owner:
+            yield setter.sentence(f"About {look.name(row['sender'])}")
+        return
+    sender, to = _sender(row, look, setter), _recipients(row, look)
+    if sender:
+        yield setter.sentence(f"From {sender}")
+    if to:
+        yield setter.sentence(f"To {to}")
+
+
+def _sender(row: dict[str, Any], look: Directory, setter: Setter) -> str:
+    if row["direction"] == "from_her" and not row["sender"]:
+        return look.name(look.owner)
+    if row["address_hidden"]:
+        return "a withheld number"
+    address = words.address_words(setter.printer.line(row["address_used"] or "", limit=80))
+    person = row["sender"]
+    if not person:
+        return "" if row["direction"] == "observed" else address or "someone not known"
+    name = look.name(person)
+    shown = person != look.owner and person in look.several and address and address != name
+    return f"{name} ({address})" if shown else name
+
+
+def _recipients(row: dict[str, Any], look: Directory) -> str:
+    people = [look.name(each) for each in row["recipients"] or () if each]
+    if not people and row["direction"] == "to_her":
+        people = [look.name(look.owner)]
+    return _first(people, "other", "others")
+
+
+def _first(things: list[str], one: str, many: str) -> str:
+    more = len(things) - _NAMED
+    if more <= 0:
+        return words.listed(things)
+    return f"{', '.join(things[:_NAMED])} and {words.count(more, one, many)}"
+
+
+def _lead(row: dict[str, Any]) -> str:
+    """What an event is, where it has no words of its own: a call, a voicemail, a notice."""
+    if row["kind"] == "call":
+        length = words.length_words(row["duration_s"]) if row["duration_s"] else ""
+        answered = {True: "Answered", False: "Not answered", None: ""}[row["answered"]]
+        return ", ".join(each for each in (answered, length) if each) or "Call"
+    if row["channel"] == "voicemail" and row["duration_s"]:
+        return f"Recording of {words.length_words(row['duration_s'])}"
+    if row["kind"] == "notice" and row["notice"]:
+        return words.NOTICES.get(row["notice"], words.NOTICES["other"])
+    return ""
+
+
+def _text(row: dict[str, Any], *, of: Chronology, setter: Setter) -> tuple[Line, ...]:
+    text = row["text"]
+    if not text:
+        return ()
+    if of.printing.text == "withheld":
+        return (f"[Words not printed in this copy: {words.count(len(text), 'character')}]",)
+    limit = of.printing.excerpt_characters if of.printing.text == "excerpt" else TEXT_LIMIT
+    lines = setter.lines(text[:limit])
+    if len(text) <= limit and len(lines) <= LINE_LIMIT:
+        return lines
+    whole = words.count(len(text), "character")
+    return (*lines[:LINE_LIMIT], f"[Cut here. The whole has {whole} and stands in the source.]")
+
+
+def _notes(row: dict[str, Any], *, of: Chronology, look: Directory, setter: Setter) -> Iterator[Line]:
+    withheld = of.printing.text == "withheld"
+    if row["state"] in _STATES:
+        yield _STATES[row["state"]]
+    if row["subject"] and not withheld:
+        yield setter.line(f"Subject: {row['subject']}")
+    if row["place"] and not withheld:
+        yield setter.line(f"Place: {_place(row)}")
+    if row["tags"]:
+        yield f"Marked as: {'; '.join(_act(each, setter) for each in row['tags'])}"
+    if row["attachments"]:
+        yield _attached(row["attachments"], withheld=withheld, setter=setter)
+    for source, record in look.also.get(row["event_id"], ()):
+        yield f"Also in {look.sources.get(source, '?')}, record {record:,}"
+
+
+def _place(row: dict[str, Any]) -> str:
+    """The place, but never where she herself was to the metre: her photos and notes know her door."""
+    theirs = row["direction"] == "to_her"
+    exact = _COORDINATES.fullmatch(row["place"].strip())
+    return row["place"] if theirs or not exact else "a point on the map, not printed"
+
+
+def _act(code: str, setter: Setter) -> str:
+    # In quotation marks: they are the words of the form she ticked, where "you" is she.
+    if code == ASKED_TO_STOP:
+        return "\u201cAsked them to stop\u201d"
+    said = ACTS[code].words if code in ACTS else setter.printer.line(words.plain_code(code))
+    return f"\u201c{said}\u201d"
+
+
+def _attached(attachments: list[dict[str, Any]], *, withheld: bool, setter: Setter) -> Line:
+    if withheld:
+        return words.count(len(attachments), "attachment")
+    named = [_attachment(each, setter) for each in attachments]
+    return setter.sentence(f"Attached: {_first(named, 'other', 'others')}")
+
+
+def _attachment(attachment: dict[str, Any], setter: Setter) -> str:
+    name = setter.name(attachment["name"] or "a file without a name")
+    size = attachment["size_bytes"]
+    return f"{name} ({words.size_words(size)})" if size is not None else name

@@ -1,0 +1,73 @@
+"""What a chronology is made from."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import attrs
+import polars as pl
+
+from chesil.terms import tables
+from chesil.terms.findings import Findings
+from chesil.terms.settings import Printing
+
+
+@attrs.frozen(kw_only=True)
+class LeftOut:
+    """Something that was read and is not printed: how many, what, and why, in plain words."""
+
+    count: int
+    what: str
+    why: str
+
+
+@attrs.frozen(kw_only=True)
+class Volume:
+    """One finished PDF: "chronology.pdf", or "chronology-1-of-3.pdf" where there are several."""
+
+    name: str
+    pdf: bytes = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Chronology:
+    """Everything that is printed. The caller decides which events, people and words go in.
+
+    Attributes:
+        events: tables.EVENTS of the whole case; duplicates of a printed event are named beside it.
+        chosen: event_ids to print, in any order; both sides of a conversation belong in it.
+        people, sources, signals: tables.PEOPLE, tables.SOURCES and tables.SIGNALS of the case.
+        findings: the people a summary is printed for, in its order, and the zone times are shown in.
+        problems: tables.PROBLEMS by source.
+        assumptions: sentences by source; those of the whole case are findings.assumptions.
+        left_out: what the caller left out of `chosen`, and why.
+        labels: a short name for each behaviour code. A code without one takes its strand's title.
+        printing: the title, and how much of each message is printed.
+        made: when the paper is made, with a zone; None prints no date, so that the same case gives
+            the same bytes on any day.
+        version: Chesil's own version.
+    """
+
+    events: pl.DataFrame = attrs.field(repr=False)
+    chosen: tuple[str, ...] = attrs.field(repr=False)
+    people: pl.DataFrame = attrs.field(repr=False)
+    sources: pl.DataFrame = attrs.field(repr=False)
+    signals: pl.DataFrame = attrs.field(repr=False)
+    findings: Findings = attrs.field(repr=False)
+    printing: Printing
+    version: str
+    made: datetime | None = None
+    problems: Mapping[str, pl.DataFrame] = attrs.field(factory=dict, repr=False)
+    assumptions: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, repr=False)
+    left_out: tuple[LeftOut, ...] = ()
+    labels: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        door = "chronology"
+        tables.check(self.events, tables.EVENTS, door=door)
+        tables.check(self.people, tables.PEOPLE, door=door)
+        tables.check(self.sources, tables.SOURCES, door=door)
+        tables.check(self.signals, tables.SIGNALS, door=door)
+        for problems in self.problems.values():
+            tables.check(problems, tables.PROBLEMS, door=door)
+        if self.made is not None and self.made.tzinfo is None:
+            raise ValueError("made needs a zone")

@@ -1,0 +1,167 @@
+"""One person's summary: a sentence, charts, what was noticed, what changed, and the numbers."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+import attrs
+
+from chesil.documents import words
+from chesil.documents.charts import gaps, hours, strip, weeks
+from chesil.documents.charts.periods import periods
+from chesil.documents.chronology.page import Change, Chart, Kind, Line, Numbers, PeriodRow, Setter, Summary
+from chesil.terms.findings import PersonFindings, Strand, TurningPoint
+
+ENTRY_LINKS: Final = 24  # entry numbers printed beside one kind of conduct
+_COLUMNS: Final = 6  # channels with a column of their own
+
+
+@attrs.frozen(kw_only=True)
+class Printed:
+    """What is printed of one person: their entries' numbers by event, and by local day.
+
+    Attributes:
+        numbers: event_id to entry number, of everyone's entries.
+        days: local day to the numbers of this person's entries, in order.
+    """
+
+    numbers: dict[str, int]
+    days: dict[date, list[int]]
+
+    def entries(self, events: tuple[str, ...]) -> list[int]:
+        """The entry numbers of *events* that are printed, in order."""
+        return sorted({self.numbers[event] for event in events if event in self.numbers})
+
+    def ends(self, first: date, last: date) -> tuple[int, int]:
+        """The lowest and highest entry number of this person from one day to another; 0, 0 for none."""
+        held = [numbers for day, numbers in self.days.items() if first <= day <= last]
+        return (min(map(min, held)), max(map(max, held))) if held else (0, 0)
+
+
+def summarise(
+    person: PersonFindings,
+    *,
+    zone: str,
+    owner: str,
+    titles: Mapping[str, str],
+    printed: Printed,
+    setter: Setter,
+) -> Summary:
+    """The summary of one person. Charts and numbers are left out where fewer than two contacts are dated.
+
+    Args:
+        zone: IANA zone of every date. owner: the name of the person whose record it is, printable.
+        titles: what to call a kind of conduct, by its code.
+    """
+    drawn = person.first is not None and person.contacts > 1
+    return Summary(
+        heading=setter.sentence(f"Summary: {setter.name(person.name)}"),
+        sentences=tuple(_sentences(person, zone=zone, owner=owner, setter=setter)),
+        charts=_charts(person, zone=zone) if drawn else (),
+        changes=tuple(
+            _change(point, place, zone=zone, printed=printed, setter=setter)
+            for place, point in enumerate(person.turning_points, start=1)
+        ),
+        kinds=tuple(
+            _kind(each, titles.get(each.code, each.title), zone=zone, printed=printed, setter=setter)
+            for each in person.strands
+        ),
+        numbers=_numbers(person, printed) if drawn else None,
+        cautions=tuple(setter.line(each, limit=600) for each in person.cautions),
+    )
+
+
+def _sentences(person: PersonFindings, *, zone: str, owner: str, setter: Setter) -> list[Line]:
+    name = setter.name(person.name)
+    contacts = words.count(person.contacts, "contact")
+    if person.first is None or person.last is None:
+        return [setter.sentence(f"The files hold {contacts} from {name}, none with a known date.")]
+    first, last = (words.day_words(words.local(each, zone).date()) for each in (person.first, person.last))
+    how = [
+        f"{words.CHANNELS.get(channel, words.plain_code(channel)).lower()} ({count:,})"
+        for channel, count in person.channels
+    ]
+    when = f"On {first}" if first == last else f"Between {first} and {last}"
+    days = "" if first == last else f" on {words.count(person.days, 'day')}"
+    said = [
+        f"{when} the files hold {contacts} from {name}{days}: {words.listed(how)}.",
+        f"Contacts close together in time count as one occasion: "
+        f"{words.count(len(person.occasions), 'occasion')}.",
+    ]
+    if person.person is not None:
+        sent = words.count(person.replies, "message or call", "messages and calls")
+        said.append(f"In the same files {owner} sent {sent} to {name}.")
+    return [setter.sentence(each) for each in said]
+
+
+def _charts(person: PersonFindings, *, zone: str) -> tuple[Chart, ...]:
+    period = periods(person).each
+    drawn = (
+        ("When each kind of contact happened", strip.draw(person, zone=zone, for_paper=True)),
+        (f"Contacts each {period}, by channel", weeks.draw(person, zone=zone, for_paper=True)),
+        ("Contacts by hour and day of the week", hours.draw(person)),
+        ("Gaps in contact", gaps.draw(person, zone=zone)),
+    )
+    return tuple(Chart(caption, each.spoken(), each.svg()) for caption, each in drawn)
+
+
+def _change(point: TurningPoint, number: int, *, zone: str, printed: Printed, setter: Setter) -> Change:
+    return Change(
+        number=number,
+        when=words.weekday_words(words.local(point.at, zone).date()),
+        what=setter.line(point.what, limit=400),
+        before=_rate(point.per_week_before),
+        after=f"{_rate(point.per_week_after)} ({words.count(len(point.events_after), 'contact')})",
+        entries=tuple(printed.entries(point.events)[:ENTRY_LINKS]),
+        instead="not printed" if point.events else "no record",
+    )
+
+
+def _rate(per_week: float | None) -> str:
+    return "not known" if per_week is None else f"{per_week:,.1f}"
+
+
+def _kind(strand: Strand, title: str, *, zone: str, printed: Printed, setter: Setter) -> Kind:
+    entries = printed.entries(strand.events)
+    first, last = (words.short_day(words.local(each, zone).date()) for each in (strand.first, strand.last))
+    return Kind(
+        title=setter.line(title),
+        rests_on=words.BASES.get(strand.basis, strand.basis),
+        count=f"{strand.signals:,}",
+        days=f"{strand.days:,}",
+        when=first if first == last else f"{first} to {last}",
+        entries=tuple(entries[:ENTRY_LINKS]),
+        more=max(0, len(entries) - ENTRY_LINKS),
+    )
+
+
+def _numbers(person: PersonFindings, printed: Printed) -> Numbers | None:
+    counted = periods(person)
+    totals: Counter[str] = Counter()
+    for period in counted.periods:
+        totals.update(dict(period.by_channel))
+    if not totals:
+        return None
+    kept, joined = _columns(totals)
+    heads = [words.CHANNELS.get(each, words.plain_code(each)) for each in kept]
+    rows = []
+    for period in counted.periods:
+        counts = dict(period.by_channel)
+        shown = [counts.get(channel, 0) for channel in kept]
+        if joined:
+            shown.append(sum(counts.get(channel, 0) for channel in joined))
+        if any(shown) or period.from_her:  # an empty week says nothing that the gaps do not
+            ends = printed.ends(period.first, period.last)
+            rows.append(PeriodRow(period.label, tuple(shown), period.from_her, *ends))
+    return Numbers(
+        each=counted.each, heads=(*heads, "Other ways") if joined else tuple(heads), rows=tuple(rows)
+    )
+
+
+def _columns(totals: Counter[str]) -> tuple[list[str], list[str]]:
+    """Channels with a column of their own, the most used first, and those that share the last one."""
+    ordered = sorted(totals, key=lambda channel: (-totals[channel], channel))
+    if len(ordered) <= _COLUMNS:
+        return ordered, []
+    return ordered[: _COLUMNS - 1], ordered[_COLUMNS - 1 :]

@@ -1,0 +1,159 @@
+"""Dates, clocks, numbers and kinds of thing in the words a paper uses."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+CHANNELS: Final = {
+    "call": "Phone call",
+    "text": "Text message",
+    "chat": "Chat message",
+    "email": "E-mail",
+    "social": "Social media",
+    "voicemail": "Voicemail",
+    "post": "Post",
+    "in_person": "In person",
+    "delivery": "Delivery",
+    "damage": "Damage",
+    "online": "Online",
+    "third_party": "Through someone else",
+    "document": "Picture or file",
+    "other": "Other",
+}
+
+NOTICES: Final = {
+    "blocked": "A contact was blocked",
+    "unblocked": "A contact was unblocked",
+    "number_changed": "A phone number changed",
+    "security_code": "A security code changed",
+    "encryption": "The app said that messages are encrypted",
+    "group_created": "A group was made",
+    "group_changed": "A group was changed",
+    "joined": "Someone joined",
+    "left": "Someone left",
+    "timer": "The timer for disappearing messages changed",
+    "deleted": "A message was deleted",
+    "missed_call": "A call was missed",
+    "call": "A call was made",
+    "reaction": "A reaction",
+    "pinned": "A message was pinned",
+    "screenshot": "A screenshot was taken",
+    "contact_shared": "A contact was shared",
+    "other": "A notice from the app",
+}
+
+# What a signal looks at.
+BASES: Final = {
+    "structure": "times and numbers",
+    "words": "words in messages",
+    "note": "own notes",
+}
+
+CLOCKS: Final = {
+    "stated": "The file states the time and its zone.",
+    "assumed": "The file gives times without a zone. A zone was assumed.",
+    "date_only": "The file gives dates without times.",
+    "none": "The file gives no times.",
+}
+
+
+def zone_words(zone: str) -> str:
+    """A zone as people say it: "UK" for Europe/London, else its name."""
+    return "UK" if zone == "Europe/London" else zone.replace("_", " ")
+
+
+def local(when: datetime, zone: str) -> datetime:
+    """An instant as the clock on the wall showed it; a moment no calendar holds stays in UTC."""
+    try:
+        return when.astimezone(ZoneInfo(zone))
+    except (OverflowError, ValueError):  # the first and last day a calendar has
+        return when.astimezone(UTC)
+
+
+def day_words(day: date) -> str:
+    """ "4 March 2025"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_day(day: date) -> str:
+    """ "4 Mar 2025"."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def weekday_words(day: date) -> str:
+    """ "Tue 4 March 2025"."""
+    return f"{DAYS[day.weekday()]} {day_words(day)}"
+
+
+def time_words(when: datetime) -> str:
+    """ "Tue 4 March 2025, 23:41"."""
+    return f"{weekday_words(when.date())}, {when.hour:02}:{when.minute:02}"
+
+
+def month_words(day: date) -> str:
+    """ "March 2025"."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """ "1 message", "2,310 messages"; *many* where an s is not enough."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(things: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"; "" for nothing."""
+    if len(things) < 2:
+        return "".join(things)
+    return f"{', '.join(things[:-1])} and {things[-1]}"
+
+
+def length_words(seconds: float) -> str:
+    """ "45 seconds", "2 min 5 s", "1 h 3 min"; rounded to the second, or to the minute above an hour."""
+    whole = round(seconds)
+    if whole < 60:
+        return count(whole, "second")
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600:,} h {whole % 3600 // 60} min"
+
+
+def size_words(size_bytes: int) -> str:
+    """ "812 bytes", "14.2 KB", "3.0 MB", in steps of 1,000 as file lists show them."""
+    if size_bytes < 1000:
+        return count(size_bytes, "byte")
+    for unit, step in (("KB", 10**3), ("MB", 10**6), ("GB", 10**9)):
+        if size_bytes < 1000 * step or unit == "GB":
+            return f"{size_bytes / step:,.1f} {unit}"
+    raise AssertionError
+
+
+def address_words(address: str) -> str:
+    """An address as people write it: "+44 7700 900123" for a number in E.164, else as it is."""
+    if not (address.startswith("+") and address[1:].isdecimal() and len(address) <= 16):
+        return address
+    try:
+        number = phonenumbers.parse(address)
+    except phonenumbers.NumberParseException:
+        return address
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return str(written).replace(" ", "\u00a0")
+
+
+def is_like_address(name: str) -> bool:
+    """Whether a name is a telephone number or an e-mail address, as exports show unsaved contacts."""
+    digits = sum(each.isdecimal() for each in name)
+    return "@" in name or (digits >= 6 and 2 * digits >= len(name))
+
+
+def plain_code(code: str) -> str:
+    """A code nobody gave a name, readable: "new_number" becomes "New number"."""
+    return code.replace("_", " ").replace("-", " ").strip().capitalize()

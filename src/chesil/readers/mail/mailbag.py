@@ -1,0 +1,126 @@
+"""Many mails as the columns of one table; the common part of the readers of RFC 5322 mail."""
+
+from typing import Any, Final
+
+import msgspec
+import polars as pl
+
+from chesil.readers.mail.message import Mail
+from chesil.readers.mail.remarks import Tally
+from chesil.readers.mail.repeats import Repeats
+from chesil.terms import tables
+from chesil.terms.readings import Document, OwnerHint, Reading
+
+TOGETHER: Final = 500  # mails whose rows are built at once: few enough to stay in the processor's cache
+OWNERS: Final = 5
+_SEPARATOR: Final = "\x1f"  # never in an address: control characters are taken out of them
+
+_ENCODER: Final = msgspec.json.Encoder()
+
+
+class Mailbag:
+    """Gathers mails, and makes the Reading of them.
+
+    Rows are built some thousands at a time, so that besides the table itself only those are held.
+    """
+
+    def __init__(self, document: Document, *, format: str, version: str) -> None:
+        self._document, self._format, self._version = document, format, version
+        self._frames: list[pl.DataFrame] = []
+        self._rows: list[tuple[Any, ...]] = []
+        self._owners: dict[str, list[int]] = {}  # address: [mails sent from it, mails delivered to it]
+        self._tally = Tally()
+        self.repeats = Repeats()
+        self.records = 0
+
+    def add(self, mail: Mail, *, line: int | None = None) -> None:
+        """One record became this mail."""
+        self.records += 1
+        stamp = mail.stamp
+        at_us = stamp.at_us if stamp else None
+        row = (
+            self.records,
+            line,
+            at_us,
+            stamp.wall_us if stamp and at_us is None else None,
+            stamp.precision if stamp else "none",
+            stamp.offset_minutes if stamp else None,
+            mail.as_written,
+            mail.channel,
+            mail.sender,
+            mail.sender_name,
+            _SEPARATOR.join(mail.recipients) if mail.recipients else None,
+            mail.subject,
+            mail.text,
+            _ENCODER.encode(mail.attachments).decode() if mail.attachments else None,
+            mail.state,
+            mail.thread,
+            mail.raw,
+            _ENCODER.encode(mail.details).decode(),
+        )
+        self._rows.append(row)
+        if mail.defects:
+            self._tally.add(mail.defects)
+        if mail.owner:
+            self._owners.setdefault(mail.owner, [0, 0])[0 if mail.owner_sent else 1] += 1
+        if len(self._rows) >= TOGETHER:
+            self._pack()
+
+    def reading(self) -> Reading:
+        """Everything gathered, checked."""
+        self._pack()
+        frame = pl.concat(self._frames)
+        return Reading(
+            document=self._document,
+            format=self._format,
+            reader=self._format,
+            version=self._version,
+            records=self.records,
+            rows=tables.fill(tables.ROWS, {"kind": "message", **frame.to_dict()}, frame.height),
+            assumptions=self._tally.assumptions(),
+            owners=self._hints(),
+        )
+
+    def _pack(self) -> None:
+        if not self._rows:
+            return
+        columns = zip(_COLUMNS.items(), zip(*self._rows, strict=True), strict=True)
+        series = {name: pl.Series(name, values, dtype=kind) for (name, kind), values in columns}
+        series["recipients"] = series["recipients"].str.split(_SEPARATOR)
+        series["attachments"] = series["attachments"].str.json_decode(pl.List(tables.ATTACHMENT))
+        self._frames.append(pl.DataFrame(series))
+        self._rows = []
+
+    def _hints(self) -> tuple[OwnerHint, ...]:
+        """Most likely first: what the mailbox calls sent says more than where a mail was delivered."""
+        ranked = sorted(self._owners.items(), key=lambda item: (-item[1][0], -item[1][1]))
+        return tuple(OwnerHint(name=name, reason=_reason(*counts)) for name, counts in ranked[:OWNERS])
+
+
+def _reason(sent: int, delivered: int) -> str:
+    if sent:
+        return f"The mailbox calls {sent:,} of the mails from this address sent."
+    return f"{delivered:,} of the mails were delivered to this address."
+
+
+# The columns a mail fills, as they are gathered; the rest of tables.ROWS is the same for every mail.
+_COLUMNS: Final[dict[str, type[pl.DataType]]] = {
+    "record": pl.Int64,
+    "line": pl.Int64,
+    "at": pl.Int64,
+    "wall": pl.Int64,
+    "precision": pl.String,
+    "offset_minutes": pl.Int16,
+    "as_written": pl.String,
+    "channel": pl.String,
+    "sender": pl.String,
+    "sender_name": pl.String,
+    "recipients": pl.String,
+    "subject": pl.String,
+    "text": pl.String,
+    "attachments": pl.String,
+    "state": pl.String,
+    "thread": pl.String,
+    "raw": pl.String,
+    "details": pl.String,
+}

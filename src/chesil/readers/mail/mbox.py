@@ -1,0 +1,131 @@
+"""A mailbox in one file: mails one after the other, each behind a line that begins with "From "."""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, Final, NamedTuple
+
+from chesil.readers.mail.mailbag import Mailbag
+from chesil.readers.mail.message import MAIL_BYTES, read_mail
+from chesil.terms.errors import ReadingError
+from chesil.terms.readings import Document, Reader, Reading, ReadOptions
+
+FORMAT: Final = "mbox"
+VERSION: Final = "1"
+BLOCK_BYTES: Final = 4 << 20
+LINE_BYTES: Final = 1_000  # a separator and the line behind it are looked for within so much
+
+# "From sender Mon Jan  1 10:00:00 2024", with or without a zone before or behind the year. Bodies hold
+# lines that begin with "From " too, so the whole shape is asked for.
+_SEPARATOR: Final = re.compile(
+    rb"From (?:\S*+ ++|[^\r\n]{0,500}? )"
+    rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
+    rb"[ \d]?\d [ \d]?\d:\d\d(?::\d\d)? (?:[+-]\d{4} |[A-Z]{1,5} ){0,2}\d{4}(?: [+-]\d{4}| [A-Z]{1,5})?"
+    rb"[^\r\n]{0,100}\r?\n"
+)
+_CANDIDATE: Final = re.compile(rb"\nFrom ")
+_FIELD_OR_BLANK: Final = re.compile(rb"[!-9;-~]{1,100}[ \t]*:|>From |\r?\n")
+_TWO_FIELDS: Final = re.compile(rb"[!-9;-~]{1,100}:[ \t][^\n]*\n(?:[ \t][^\n]*\n)*[!-9;-~]{1,100}:[ \t]")
+_TOP: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*+")
+
+
+class Record(NamedTuple):
+    """One mail of a mailbox, its separator line included.
+
+    Attributes:
+        at: byte offset in the file. line: number of its first line. size: its bytes in the file.
+        source: at most MAIL_BYTES of them.
+    """
+
+    at: int
+    line: int
+    size: int
+    source: bytes
+
+
+def recognises(document: Document) -> bool:
+    """Whether the file begins with a separator line and a mail."""
+    found = _TOP.match(document.head)
+    at = found.end() if found else 0
+    return document.head.startswith(b"From ", at) and _is_separator(document.head, at, after_blank=True)
+
+
+def read(document: Document, options: ReadOptions) -> Reading:
+    """Read every mail, a block of the file at a time; Content-Length fields are not believed.
+
+    Raises:
+        ReadingError: there is no mail in it.
+    """
+    bag = Mailbag(document, format=FORMAT, version=VERSION)
+    with document.open() as stream:
+        for record in records(stream):
+            source = record.source
+            unquote = b">From " in source
+            mail = read_mail(source, repeats=bag.repeats, unquote=unquote, cut=record.size > len(source))
+            mail.details["offset"] = record.at
+            bag.add(mail, line=record.line)
+    if not bag.records:
+        raise ReadingError("There is no mail in this file.", where=document.name)
+    return bag.reading()
+
+
+def records(stream: BinaryIO) -> Iterator[Record]:
+    """The mails of a mailbox in file order; blank stretches are none.
+
+    A mail begins at a separator line behind a blank line, when a field or a blank line follows it.
+    Behind a line that is not blank two fields must follow: some programs leave the blank line out.
+    """
+    at, line = 0, 1
+    for source, size, lines in _stretches(stream):
+        if not source.isspace():
+            yield Record(at, line, size, source)
+        at += size
+        line += lines
+
+
+def _stretches(stream: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
+    """Bytes (at most MAIL_BYTES), size and line ends of each stretch from one separator to the next."""
+    held = b""  # of the stretch that is not ended yet; of a very long one only its last bytes
+    beginning, passed, passed_lines = b"", 0, 0  # what a very long stretch has let go of
+    looked = 1  # a separator at the very start of a stretch is its own
+    while True:
+        block = stream.read(BLOCK_BYTES)
+        held += block
+        # A separator is known by the lines behind it, so the last bytes wait for the next block.
+        reach = len(held) - 2 * LINE_BYTES if block else len(held)
+        start = 0
+        for at in (*_separators(held, looked, reach), *(() if block else (len(held),))):
+            source = beginning or held[start : min(at, start + MAIL_BYTES)]
+            yield source, passed + at - start, passed_lines + held.count(b"\n", start, at)
+            start, beginning, passed, passed_lines = at, b"", 0, 0
+        if not block:
+            return
+        held = held[start:]
+        looked = max(reach - start, 1)
+        if len(held) > MAIL_BYTES or (beginning and looked > LINE_BYTES):
+            beginning = beginning or held[:MAIL_BYTES]
+            gone = looked - 4  # the end of the line before a separator must stay
+            passed += gone
+            passed_lines += held.count(b"\n", 0, gone)
+            held, looked = held[gone:], 4
+
+
+def _separators(held: bytes, start: int, reach: int) -> Iterator[int]:
+    """Where separator lines begin, from *start* on and before *reach*."""
+    for found in _CANDIDATE.finditer(held, start - 1, max(reach, 0)):
+        at = found.start() + 1
+        after_blank = held.endswith((b"\n", b"\n\r"), max(at - 3, 0), at - 1)
+        if _is_separator(held, at, after_blank=after_blank):
+            yield at
+
+
+def _is_separator(held: bytes, at: int, *, after_blank: bool) -> bool:
+    found = _SEPARATOR.match(held, at, at + LINE_BYTES)
+    if not found:
+        return False
+    behind = found.end()
+    if after_blank:
+        return behind >= len(held) or bool(_FIELD_OR_BLANK.match(held, behind))
+    return bool(_TWO_FIELDS.match(held, behind, behind + LINE_BYTES))
+
+
+READER: Final = Reader(format=FORMAT, version=VERSION, recognises=recognises, read=read)

@@ -1,0 +1,18 @@
+"""What a person should know about a picture or recording, in words a person can read."""
+
+from typing import Final
+
+CLAIMED: Final = (
+    "Time, place and device are what the file claims. They can be changed, and many apps remove them."
+)
+REMARKS: Final = {
+    "cut-short": "The file is cut short. What could be read of it is shown, but not how long it plays.",
+    "metadata-unreadable": "What the file says of itself is damaged and could not all be read.",
+    "time-unreadable": "The file claims a time that is not written as one. It was left out.",
+    "implausible-time": "The file claims a time no phone could have. It was left out.",
+    "offset-from-gps": "The UTC offset was worked out from the satellite time the file claims.",
+    "gps-time": "The only time the file claims is the satellites' time.",
+    "gps-time-differs": "The satellite time in the file does not fit its local time. It was left out.",
+    "gps-time-unreadable": "The file claims a satellite time that cannot be read. It was left out.",
+    "place-impossible": "The file claims a place that is not on Earth. It was left out.",
+}

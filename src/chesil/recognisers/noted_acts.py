@@ -1,0 +1,109 @@
+"""Acts she noted herself, one behaviour a family of tags."""
+
+from typing import Final
+
+import polars as pl
+
+from chesil.recognisers.behaviours import DAY, Behaviour, Scene, clock, each, signals, wall
+from chesil.terms import contact
+from chesil.terms.acts import ACTS
+
+_RULE: Final = "A note of yours that you marked with one of: {}."
+
+
+def _behaviour(family: str, title: str, strand: str, acts: tuple[str, ...]) -> Behaviour:
+    def find(scene: Scene) -> pl.DataFrame:
+        notes = _noted(scene, acts)
+        named = scene.call_them(notes, "Someone you did not name")
+        why = pl.format("{}, {}, as you noted it: {}.", "name", _when(scene.zone), "words")
+        rule = _RULE.format("; ".join(ACTS[act].words for act in acts))
+        return signals(named.with_columns(why.alias("why")), of=behaviour, rule=rule)
+
+    letters = sorted(
+        {f"s.2A(3)({ACTS[act].stalking})" for act in acts if ACTS[act].stalking in list("abcdefg")}
+    )
+    law = f" Protection from Harassment Act 1997 {', '.join(letters)}." if letters else ""
+    behaviour = Behaviour(
+        code=f"noted_{family}",
+        title=title,
+        strand=strand,
+        basis="note",
+        source=f"Your own notes.{law}",
+        find=find,
+    )
+    return behaviour
+
+
+def _noted(scene: Scene, codes: tuple[str, ...]) -> pl.DataFrame:
+    """One row a note with one of the acts: the columns of `each`, and `words`, the acts as she ticks them."""
+    said = pl.col("act").replace_strict({code: ACTS[code].words for code in codes})
+    marked = scene.noted_acts.filter(pl.col("act").is_in(list(codes)))
+    words = marked.with_columns(said.alias("words")).group_by("order", maintain_order=True).agg("words")
+    notes = scene.notes.join(words, on="order", how="semi", maintain_order="left")
+    described = contact.described(notes, zone=scene.zone)
+    return each(described).hstack([words["words"].list.join("; ")])
+
+
+def _when(zone: str) -> pl.Expr:
+    """When it was, as exactly as she knew it."""
+    first, last = wall(pl.col("at"), zone, DAY), wall(pl.col("until"), zone, DAY)
+    precision = pl.col("precision")
+    return pl.coalesce(
+        pl.when(precision.is_in(["exact", "minute"])).then(
+            pl.format("on {} {}", wall(pl.col("at"), zone), clock(zone))
+        ),
+        pl.when(precision == "day").then(pl.format("on {}", first)),
+        pl.when(precision == "about").then(pl.format("about {}", first)),
+        pl.when(precision == "range").then(pl.format("between {} and {}", first, last)),
+        pl.when(precision == "before").then(pl.format("before {}", last)),
+        pl.when(precision == "after").then(pl.format("after {}", first)),
+        pl.lit("at a time you did not give"),
+    )
+
+
+BEHAVIOURS: Final = (
+    _behaviour("following", "Following you, in your notes", "watching", ("following",)),
+    _behaviour(
+        "watching",
+        "Watching, waiting or coming in, in your notes",
+        "watching",
+        ("waiting_outside", "watching", "entering_premises"),
+    ),
+    _behaviour("monitoring", "Watching your phone or accounts, in your notes", "watching", ("monitoring",)),
+    _behaviour(
+        "contact",
+        "Contact, in your notes",
+        "contact",
+        ("contact", "silent_call", "bullying_messages"),
+    ),
+    _behaviour("publishing", "Publishing about you or as you, in your notes", "others", ("publishing",)),
+    _behaviour(
+        "indirect_contact", "Reaching you through others, in your notes", "others", ("indirect_contact",)
+    ),
+    _behaviour(
+        "damage", "Damage and belongings, in your notes", "property", ("damage", "interfering_property")
+    ),
+    _behaviour(
+        "deliveries",
+        "Gifts, taxis, deliveries and things left, in your notes",
+        "deliveries",
+        ("unwanted_gift", "unwanted_taxi", "unwanted_delivery", "leaving_things"),
+    ),
+    _behaviour(
+        "threats",
+        "Threats, in your notes",
+        "threats",
+        ("threat_person", "threat_family", "threat_property", "threat_self_harm", "threat_images"),
+    ),
+    _behaviour("violence", "Violence, in your notes", "violence", ("violence",)),
+    _behaviour("abuse", "Shouting and name calling, in your notes", "abuse", ("verbal_abuse",)),
+    _behaviour(
+        "hate",
+        "Abuse because of who you are, in your notes",
+        "hate",
+        tuple(act for act in ACTS if act.startswith("hate_")),
+    ),
+    _behaviour("sexual", "Sexual comments or demands, in your notes", "sexual", ("sexual_harassment",)),
+    _behaviour("control", "Control over what you do, in your notes", "control", ("control",)),
+    _behaviour("other", "Other things you noted", "other", ("other",)),
+)

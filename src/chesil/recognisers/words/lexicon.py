@@ -1,0 +1,196 @@
+"""Word lists as data: what is read from lexicons/*.toml, checked and made ready to match.
+
+A pattern is a regular expression over cleaned text (see folding.clean): small letters, digits and
+single spaces, with "_" where a sentence starts or ends and "_q" where it ends in a question mark.
+`<name>` in a pattern stands for a group of words from grammar.toml or from the list itself.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+import attrs
+import msgspec
+
+from chesil.recognisers.words import anchors
+from chesil.terms.errors import SettingsError
+
+_PLACE: Final = "chesil.recognisers.words"
+_GROUP: Final = re.compile("<([a-z_]+)>")
+_SHARED: Final = ("folding", "grammar")
+_DEEPEST: Final = 10
+
+
+@attrs.frozen(kw_only=True)
+class Words:
+    """One thing to look for.
+
+    Attributes:
+        name: what the rule of a signal calls it.
+        pattern: a regular expression over cleaned text, at word boundaries.
+        anchors: literals, one of which is in every text the pattern fits, with a space where a word is
+            sure to start or end.
+        unless: names of contexts in which it is left alone.
+    """
+
+    name: str
+    pattern: str = attrs.field(repr=False)
+    anchors: list[str] = attrs.field(repr=False)
+    unless: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Lexicon:
+    """The word list of one behaviour.
+
+    Attributes:
+        title: its name in a rule. may_be: what a message may be, to complete "This message ...".
+        entries: what is looked for, most telling first.
+        exceptions: phrases whose words are taken out of a text before the entries are tried.
+    """
+
+    title: str
+    may_be: str
+    entries: tuple[Words, ...] = attrs.field(repr=False)
+    exceptions: tuple[Words, ...] = attrs.field(repr=False)
+
+    @property
+    def anchors(self) -> list[str]:
+        """Every anchor of every entry, each once, sorted."""
+        return sorted({anchor for entry in self.entries for anchor in entry.anchors})
+
+
+class _Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: str
+    reason: str
+    patterns: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
+class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    title: str
+    may_be: str
+    entries: tuple[_Entry, ...]
+    unless: tuple[str, ...] = ()
+    exceptions: tuple[_Entry, ...] = ()
+    groups: dict[str, str] = {}
+
+
+class _Grammar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    groups: dict[str, str]
+    contexts: tuple[_Entry, ...]
+
+
+def names() -> list[str]:
+    """The names of all word lists, sorted."""
+    found = (path.name.removesuffix(".toml") for path in _folder().iterdir())
+    return sorted(name for name in found if name not in _SHARED)
+
+
+@cache
+def load(name: str) -> Lexicon:
+    """The word list in lexicons/<name>.toml, its groups of words filled in.
+
+    Raises:
+        SettingsError: an unknown key, group or context, a pattern that is not one, or one so wide
+            that it fits a text without any word of its own.
+    """
+    file = _converted(name, _File)
+    groups = _Groups(_grammar().groups | file.groups, where=f"{name}.toml")
+    known = {context.name for context in contexts()}
+    for each in file.entries:
+        if unknown := {*file.unless, *each.unless} - known:
+            raise SettingsError(f"There is no context {min(unknown)}.", where=f"{name}.toml")
+    return Lexicon(
+        title=file.title,
+        may_be=file.may_be,
+        entries=tuple(groups.words(each, unless=file.unless) for each in file.entries),
+        exceptions=tuple(groups.words(each) for each in file.exceptions),
+    )
+
+
+@cache
+def contexts() -> tuple[Words, ...]:
+    """What a message can hold that makes a word in it mean something else: laughing, a film, a game."""
+    groups = _Groups(_grammar().groups, where="grammar.toml")
+    return tuple(groups.words(each) for each in _grammar().contexts)
+
+
+@cache
+def all_anchors() -> list[str]:
+    """Every anchor of every word list, each once, sorted."""
+    return sorted({anchor for name in names() for anchor in load(name).anchors})
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """lexicons/<name>.toml as it stands."""
+    return tomllib.loads(_folder().joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+class _Groups:
+    """Groups of words by name, put into patterns where they are named."""
+
+    def __init__(self, groups: dict[str, str], *, where: str) -> None:
+        self._groups, self._where = groups, where
+        self._filled: dict[str, str] = {}
+        self._parts: dict[tuple[str, bool], anchors.Part] = {}
+
+    def words(self, entry: _Entry, *, unless: tuple[str, ...] = ()) -> Words:
+        covers = [self._part(pattern, starts=True).cover for pattern in entry.patterns]
+        if not all(covers):
+            raise SettingsError(f"A pattern of {entry.name} has no word of its own.", where=self._where)
+        whole = "|".join(self._fill(pattern) for pattern in entry.patterns)
+        return Words(
+            name=entry.name,
+            pattern=rf"\b(?:{whole})\b",
+            anchors=sorted(frozenset().union(*(cover or () for cover in covers))),
+            unless=(*unless, *entry.unless),
+        )
+
+    def _fill(self, pattern: str, depth: int = 0) -> str:
+        def put(found: re.Match[str]) -> str:
+            name = found[1]
+            if name not in self._filled:
+                self._filled[name] = f"(?:{self._fill(self._text(name, depth), depth + 1)})"
+            return self._filled[name]
+
+        return _GROUP.sub(put, pattern)
+
+    def _text(self, name: str, depth: int = 0) -> str:
+        if name not in self._groups or depth > _DEEPEST:
+            raise SettingsError(f"There is no group <{name}>, or it holds itself.", where=self._where)
+        return self._groups[name]
+
+    def _part(self, pattern: str, *, starts: bool) -> anchors.Part:
+        return anchors.part(pattern, starts=starts, group=self._group_part, often=_often())
+
+    def _group_part(self, name: str, starts: bool) -> anchors.Part:  # noqa: FBT001 -- a callback
+        if (name, starts) not in self._parts:
+            self._parts[name, starts] = anchors.Part(None, ends=False)  # if it holds itself, _text says so
+            self._parts[name, starts] = self._part(self._text(name), starts=starts)
+        return self._parts[name, starts]
+
+
+def _folder() -> Any:
+    return resources.files(_PLACE).joinpath("lexicons")
+
+
+@cache
+def _often() -> dict[str, float]:
+    pairs = (pair.split() for pair in table("folding")["often"]["per_cent"].split(","))
+    return {word: float(share) for word, share in pairs}
+
+
+@cache
+def _grammar() -> _Grammar:
+    return _converted("grammar", _Grammar)
+
+
+def _converted[T](name: str, kind: type[T]) -> T:
+    try:
+        return msgspec.convert(table(name), kind)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{error}.", where=f"{name}.toml") from error

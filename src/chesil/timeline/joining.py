@@ -1,0 +1,251 @@
+"""Joins the readings of every source into one event table."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
+from typing import Final
+
+import attrs
+import numpy as np
+import polars as pl
+
+from chesil.terms import tables
+from chesil.terms.errors import ReadingError
+from chesil.terms.readings import Assumption, Reading
+from chesil.terms.settings import Settings
+from chesil.timeline import clocks
+from chesil.timeline.addresses import Addresses, listed
+from chesil.timeline.duplicates import copies
+from chesil.timeline.identities import Circle, Mention
+from chesil.timeline.lookalikes import SamePerson
+from chesil.timeline.mentions import Mentions, cards, mentions
+from chesil.timeline.owner import Chat, require_owner, use_owner
+from chesil.timeline.people import PeopleFile
+from chesil.timeline.roster import Roster, roster
+from chesil.timeline.sides import with_directions, with_persons, with_recipients
+from chesil.timeline.sources import sources
+
+_TELEPHONE: Final = ("call", "text", "voicemail")
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Timeline:
+    """Everything that was read, as one record.
+
+    Attributes:
+        events: tables.EVENTS, by time (those without one last), then by source and record.
+        people: tables.PEOPLE, the owner first. sources: tables.SOURCES, by source.
+        assumptions: what the timeline took to be so; what readers assumed is in their readings.
+        proposals: pairs of people who may be one. me: how the owner was decided, in a sentence.
+    """
+
+    events: pl.DataFrame = attrs.field(repr=False)
+    people: pl.DataFrame = attrs.field(repr=False)
+    sources: pl.DataFrame = attrs.field(repr=False)
+    assumptions: tuple[Assumption, ...] = ()
+    proposals: tuple[SamePerson, ...] = ()
+    me: str = ""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Met:
+    """Everyone in the records, and what had to be assumed about them."""
+
+    mentions: Mentions
+    roster: Roster
+    hers: tuple[str, ...]  # sources the owner takes part in
+    how: str
+    assumptions: tuple[Assumption, ...]
+
+
+def join(
+    readings: Sequence[Reading],
+    *,
+    settings: Settings,
+    people: PeopleFile | None = None,
+    me: str | None = None,
+    zone_of: Mapping[str, str] | None = None,
+) -> Timeline:
+    """Join readings into one record, the same whatever their order.
+
+    Contact rows name people and are no events; every other row is an event.
+
+    Args:
+        people: what she confirmed about who is who. me: her own name or address in the exports.
+        zone_of: IANA zones of sources whose local times are not in the zone of the settings.
+
+    Raises:
+        OwnerUnknown: it matters whose records these are and nobody says so; proposes names.
+        SettingsError: the people file contradicts itself, or a zone does not exist.
+        ReadingError: two rows would have the same event id.
+    """
+    zone_of = dict(zone_of or {})
+    clocks.check_zones(zone_of)
+    used, repeated = _once(readings)
+    names = {reading.document.source: reading.document.name for reading in used}
+    rows, contacts = _in_time(_gathered(used), zone=settings.reading.zone, zone_of=zone_of)
+    met = _meet(
+        rows,
+        contacts=contacts,
+        readings=used,
+        people=people or PeopleFile(),
+        me=me,
+        region=settings.reading.region,
+    )
+    rows = with_persons(met.mentions, met.roster)
+    rows = with_recipients(with_directions(rows, hers=met.hers)).with_row_index("row")
+    found = copies(rows)
+    rows = rows.join(found.kept, on="row", how="left", maintain_order="left")
+    rows = rows.with_columns(duplicate_of=rows["event_id"].gather(rows["kept"]))
+    return Timeline(
+        events=tables.check(rows.select(tables.EVENTS.names()), tables.EVENTS, door="timeline"),
+        people=met.roster.table,
+        sources=sources(used, rows),
+        assumptions=(
+            *repeated,
+            *met.assumptions,
+            *clocks.assumed_clocks(rows, names=names),
+            *_said_copies(found.kept.height),
+        ),
+        proposals=met.roster.with_echoes(found.echoes),
+        me=met.how,
+    )
+
+
+def _once(readings: Sequence[Reading]) -> tuple[list[Reading], list[Assumption]]:
+    """Each document once, in the order of source names."""
+    by_hash: defaultdict[str, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        by_hash[reading.document.sha256].append(reading)
+    used = [min(same, key=_place) for _, same in sorted(by_hash.items())]
+    if len({reading.document.source for reading in used}) < len(used):
+        raise ReadingError("Two different files have the same short name.", next_step=_FAULT)
+    said = [
+        Assumption(
+            code="repeated-file",
+            sentence=f"{reading.document.name} was given {len(same)} times. It is used once.",
+        )
+        for reading, (_, same) in zip(used, sorted(by_hash.items()), strict=True)
+        if len(same) > 1
+    ]
+    return used, said
+
+
+def _place(reading: Reading) -> tuple[str, str, str, str]:
+    document = reading.document
+    return str(document.path or ""), document.member or "", document.name, reading.format
+
+
+_FAULT: Final = "This is a fault in Chesil: nothing was joined."
+
+
+def _gathered(readings: Sequence[Reading]) -> pl.DataFrame:
+    """Every row of every reading, with the source it comes from and what its addresses are."""
+    heights = [reading.rows.height for reading in readings]
+    rank = pl.Series("source_rank", np.repeat(np.arange(len(readings)), heights), dtype=pl.Int64)
+    names = pl.Series([reading.document.source for reading in readings], dtype=pl.String)
+    formats = [reading.format for reading in readings]
+    kinds = pl.Series(formats, dtype=pl.Enum(sorted(set(formats))))
+    rows = pl.concat([tables.empty(tables.ROWS), *(reading.rows for reading in readings)])
+    rows = rows.with_columns(
+        rank,
+        names.gather(rank).alias("source"),
+        kinds.gather(rank).alias("format"),
+        telephone=pl.col("channel").is_in(_TELEPHONE).fill_null(value=False),
+    ).with_columns(event_id=pl.concat_str("source", pl.lit(":"), "record"))
+    numbered = rows.group_by("source").agg(pl.len(), pl.col("record").n_unique().alias("records"))
+    if (numbered["len"] != numbered["records"]).any():
+        raise ReadingError("Two records of one file have the same number.", next_step=_FAULT)
+    return rows
+
+
+def _in_time(
+    rows: pl.DataFrame, *, zone: str, zone_of: Mapping[str, str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows that are events, with instants and in time order, and the contacts."""
+    contacts = rows.filter(pl.col("kind") == "contact")
+    rows = clocks.set_clocks(rows, zone=zone, zone_of=zone_of)
+    order = rows.lazy().with_row_index("row").filter(pl.col("kind") != "contact")
+    order = order.select("row", "at", "source_rank", "record").sort(
+        "at", "source_rank", "record", nulls_last=True
+    )
+    return rows[order.collect()["row"]], contacts
+
+
+def _meet(
+    rows: pl.DataFrame,
+    *,
+    contacts: pl.DataFrame,
+    readings: Sequence[Reading],
+    people: PeopleFile,
+    me: str | None,
+    region: str,
+) -> _Met:
+    addresses = Addresses(region)
+    met = mentions(rows, addresses)
+    ties = met.ties(addresses)
+    tied = [Mention(address=address) for tie in ties for address in (tie.one, tie.other)]
+    circle = Circle([*met.each(), *tied], cards=cards(contacts, addresses), addresses=addresses)
+    circle.use_people_file(people)
+    chats = met.chats(readings)
+    how, is_said = use_owner(circle, chats=chats, people=people, me=me, addresses=addresses)
+    circle.use_cards()
+    by_name = circle.use_equal_labels()
+    require_owner(circle, chats=chats, is_said=is_said, conversations=met.conversations())
+    hers = [chat.is_hers(circle) for chat in chats]
+    others = [chat for chat, is_hers in zip(chats, hers, strict=True) if chat.is_undecided and not is_hers]
+    return _Met(
+        mentions=met,
+        roster=roster(circle, ties=ties),
+        hers=tuple(chat.reading.document.source for chat in compress(chats, hers)),
+        how=how,
+        assumptions=(
+            *_said_contacts(circle, contacts.height),
+            *_said_others(others),
+            *_said_names(by_name),
+        ),
+    )
+
+
+def _said_contacts(circle: Circle, count: int) -> Iterator[Assumption]:
+    present = {circle.root(address) for address in circle.mentioned}
+    used = sum(not present.isdisjoint(map(circle.root, card.addresses)) for card in circle.cards)
+    if count:
+        yield Assumption(
+            code="contacts",
+            sentence=f"{_counted(count, 'contact card')} gave names to people. "
+            f"{used:,} of them {'names' if used == 1 else 'name'} someone in these records.",
+        )
+
+
+def _said_others(chats: Sequence[Chat]) -> Iterator[Assumption]:
+    if chats:
+        files = listed(sorted(chat.reading.document.name for chat in chats))
+        yield Assumption(
+            code="between-others",
+            sentence="Nobody who wrote here is known to be the owner, so these messages are shown as "
+            f"between other people: {files}. If one of them is you, add the name or address to the people "
+            "file.",
+        )
+
+
+def _said_names(count: int) -> Iterator[Assumption]:
+    if count:
+        yield Assumption(
+            code="same-name",
+            sentence=f"{_counted(count, 'name')} in chats or notes "
+            f"{'is' if count == 1 else 'are'} taken to be the one person with exactly that name.",
+        )
+
+
+def _said_copies(count: int) -> Iterator[Assumption]:
+    if count:
+        yield Assumption(
+            code="duplicates",
+            sentence=f"{_counted(count, 'record')} {'stands' if count == 1 else 'stand'} in another file "
+            "too. Each is kept, marked as a copy, and counted once.",
+        )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,0 +1,48 @@
+"""The invented case and the command, as a person meets them."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from chesil.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@attrs.frozen
+class Ended:
+    """How the command ended: its exit status and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the invented case, made by the example script."""
+    folder = tmp_path_factory.mktemp("case")
+    subprocess.run([sys.executable, ROOT / "examples" / "make_case.py", folder], check=True)
+    return folder
+
+
+@pytest.fixture
+def chesil(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
+    """Run the command in this process."""
+
+    def run(*arguments: Any) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["chesil", *map(str, arguments)])
+        status = 0
+        try:
+            main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+        printed = capsys.readouterr()
+        return Ended(status, printed.out, printed.err)
+
+    return run

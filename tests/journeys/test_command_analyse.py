@@ -1,0 +1,191 @@
+"""`chesil analyse`: from a folder of exports to a folder of papers, whole or not at all."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from chesil.documents import folder
+from chesil.terms import tables
+
+CHAT = "13/02/2025, 10:00 - Asha: hello\n13/02/2025, 10:01 - Dev: =1+1\n14/02/2025, 23:30 - Dev: answer me\n"
+OUTPUTS = ["chronology.pdf", "findings.json", "manifest.json", "timeline.csv", "timeline.parquet"]
+
+
+def analyse(chesil: Callable[..., Any], case: Path, out: Path, *more: Any) -> Any:
+    given = ("--about", "Dev", "--people", case / "people.toml", "--settings", case / "settings.toml")
+    return chesil("analyse", case / "exports", *given, "--out", out, *more)
+
+
+def digests(out: Path) -> dict[str, str]:
+    files = (path for path in out.rglob("*") if path.is_file())
+    return {str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.fixture
+def chat(tmp_path: Path) -> Path:
+    path = tmp_path / "chat.txt"
+    path.write_text(CHAT)
+    return path
+
+
+def test_the_invented_case_becomes_a_timeline_findings_charts_and_a_chronology(
+    chesil: Callable[..., Any], case: Path, tmp_path: Path
+):
+    ended = analyse(chesil, case, tmp_path / "out")
+    assert ended.status == 0, ended.err
+    assert "Contact after you asked them to stop" in ended.out
+    assert str(tmp_path / "out" / "chronology.pdf") in ended.out.replace("\n", "")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.is_file()) == OUTPUTS
+    assert list((tmp_path / "out" / "charts").glob("*.svg"))
+    events = pl.read_parquet(tmp_path / "out" / "timeline.parquet")
+    assert tables.check(events, tables.EVENTS, door="test").height > 500
+    found = {
+        strand["code"] for person in _findings(tmp_path / "out")["people"] for strand in person["strands"]
+    }
+    assert {"contact_after_asked_to_stop", "night_contact", "silent_or_hung_up_calls"} <= found
+
+
+def test_the_same_inputs_give_the_same_bytes(chesil: Callable[..., Any], case: Path, tmp_path: Path):
+    analyse(chesil, case, tmp_path / "one")
+    analyse(chesil, case, tmp_path / "two")
+    assert digests(tmp_path / "one") == digests(tmp_path / "two")
+
+
+def test_the_manifest_names_every_output_with_its_hash_and_size(
+    chesil: Callable[..., Any], case: Path, tmp_path: Path
+):
+    analyse(chesil, case, tmp_path / "out", "--no-pdf")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    listed = {each["path"]: each["sha256"] for each in manifest["outputs"]}
+    assert listed == {
+        name: value for name, value in digests(tmp_path / "out").items() if name != "manifest.json"
+    }
+    assert manifest["settings"]["orders"][0]["what"] == "Non-molestation order"
+    assert len(manifest["inputs"]) == sum(path.is_file() for path in (case / "exports").rglob("*"))
+    assert "chronology.pdf" not in listed
+
+
+def test_a_second_run_refuses_until_it_is_told_to_replace(
+    chesil: Callable[..., Any], chat: Path, tmp_path: Path
+):
+    given = ("analyse", chat, "--me", "Asha", "--no-pdf", "--out", tmp_path / "out")
+    assert chesil(*given).status == 0
+    before = digests(tmp_path / "out")
+    refused = chesil(*given)
+    assert (refused.status, digests(tmp_path / "out")) == (2, before)
+    assert "--replace" in refused.err
+    assert chesil(*given, "--replace").status == 0
+
+
+def test_a_folder_chesil_did_not_write_is_never_replaced(
+    chesil: Callable[..., Any], chat: Path, tmp_path: Path
+):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("keep")
+    ended = chesil("analyse", chat, "--me", "Asha", "--out", tmp_path / "mine", "--replace")
+    assert ended.status == 2
+    assert (tmp_path / "mine" / "letter.txt").read_text() == "keep"
+
+
+def test_an_owner_nobody_names_is_asked_for_with_reasons(
+    chesil: Callable[..., Any], chat: Path, tmp_path: Path
+):
+    ended = chesil("analyse", chat, "--out", tmp_path / "out")
+    assert ended.status == 2
+    assert "--me" in ended.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_undecided_day_order_is_asked_for(chesil: Callable[..., Any], tmp_path: Path):
+    (tmp_path / "c.txt").write_text("03/04/2025, 10:00 - Asha: hi\n03/04/2025, 10:01 - Dev: hi\n")
+    given = ("analyse", tmp_path / "c.txt", "--me", "Asha", "--no-pdf", "--out", tmp_path / "out")
+    ended = chesil(*given)
+    assert ended.status == 2
+    assert "--day-first" in ended.err
+    assert chesil(*given, "--day-first").status == 0
+    events = pl.read_parquet(tmp_path / "out" / "timeline.parquet")
+    assert str(events["at"][0]).startswith("2025-04-03")
+
+
+def test_nobody_by_that_name_is_said_with_the_names_there_are(
+    chesil: Callable[..., Any], chat: Path, tmp_path: Path
+):
+    ended = chesil("analyse", chat, "--me", "Asha", "--about", "Nobody", "--out", tmp_path / "out")
+    assert ended.status == 2
+    assert "Dev" in ended.err
+
+
+def test_a_slip_in_the_settings_names_the_key(chesil: Callable[..., Any], chat: Path, tmp_path: Path):
+    (tmp_path / "s.toml").write_text("[reading]\nzoen = 'Europe/London'\n")
+    ended = chesil("analyse", chat, "--settings", tmp_path / "s.toml", "--out", tmp_path / "out")
+    assert ended.status == 2
+    assert "zoen" in ended.err
+
+
+def test_a_cell_that_looks_like_a_formula_is_only_text(
+    chesil: Callable[..., Any], chat: Path, tmp_path: Path
+):
+    chesil("analyse", chat, "--me", "Asha", "--no-pdf", "--out", tmp_path / "out")
+    with (tmp_path / "out" / "timeline.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert rows[1]["text"] == "'=1+1"
+    assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row.values())
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError])
+def test_a_stop_half_way_leaves_nothing(
+    chesil: Callable[..., Any],
+    chat: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stop: type[BaseException],
+):
+    def stopped(*arguments: object) -> None:
+        raise stop
+
+    monkeypatch.setattr(folder, "write_manifest", stopped)
+    ended = chesil("analyse", chat, "--me", "Asha", "--no-pdf", "--out", tmp_path / "out")
+    assert ended.status == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["chat.txt"]
+    assert "Traceback" not in ended.err
+
+
+def test_a_stop_while_replacing_keeps_the_earlier_run(
+    chesil: Callable[..., Any], chat: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    given = ("analyse", chat, "--me", "Asha", "--no-pdf", "--out", tmp_path / "out", "--replace")
+    chesil(*given)
+    before = digests(tmp_path / "out")
+
+    def stopped(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(folder, "write_manifest", stopped)
+    assert chesil(*given).status == 2
+    assert digests(tmp_path / "out") == before
+
+
+def test_nothing_to_read_is_said(chesil: Callable[..., Any], tmp_path: Path):
+    (tmp_path / "a.bin").write_bytes(b"\x00\x01")
+    ended = chesil("analyse", tmp_path / "a.bin", "--out", tmp_path / "out")
+    assert ended.status == 2
+    assert "chesil read" in ended.err
+
+
+def test_the_default_settings_can_be_printed_and_used_again(
+    chesil: Callable[..., Any], chat: Path, tmp_path: Path
+):
+    printed = chesil("settings")
+    (tmp_path / "s.toml").write_text(printed.out)
+    given = ("--me", "Asha", "--no-pdf", "--settings", tmp_path / "s.toml", "--out", tmp_path / "out")
+    assert chesil("analyse", chat, *given).status == 0
+
+
+def _findings(out: Path) -> dict[str, Any]:
+    return json.loads((out / "findings.json").read_text())["findings"]

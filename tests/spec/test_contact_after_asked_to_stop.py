@@ -1,0 +1,165 @@
+"""Contact after she asked them to stop, in a message to them alone or in a note."""
+
+import pytest
+
+from chesil.recognisers import contact_after_asked_to_stop
+
+BEHAVIOUR = contact_after_asked_to_stop.BEHAVIOUR
+
+
+def test_every_later_message_and_call_is_counted(spec):
+    spec(
+        BEHAVIOUR,
+        events="""
+            event | kind    | from | to  | at               | text
+            m1    | message | Dev  | -   | 2026-01-02 10:00 | hi
+            h1    | message | me   | Dev | 2026-01-02 10:15 | Please stop texting me.
+            m2    | message | Dev  | -   | 2026-01-02 10:20 | why
+            c1    | call    | Dev  | -   | 2026-01-03 09:00 | -
+            m3    | message | Eli  | -   | 2026-01-03 10:00 | hello
+        """,
+        signals="""
+            events | person | why
+            m2 c1  | dev    | You asked Dev to stop on Fri 2 January 2026, 10:15. After that they contacted you twice from Fri 2 January 2026, 10:20 to Sat 3 January 2026, 09:00 (UK time).
+        """,
+    )
+
+
+def test_that_she_wrote_again_is_said_without_blame(spec):
+    spec(
+        BEHAVIOUR,
+        events="""
+            event | from | to  | at               | text
+            h1    | me   | Dev | 2026-01-02 10:15 | leave me alone
+            m1    | Dev  | -   | 2026-01-02 10:20 | please talk
+            h2    | me   | Dev | 2026-01-04 18:00 | what about your post
+            m2    | Dev  | -   | 2026-01-04 19:00 | keep it
+        """,
+        signals="""
+            events | why
+            m1 m2  | You asked Dev to stop on Fri 2 January 2026, 10:15. After that they contacted you twice from Fri 2 January 2026, 10:20 to Sun 4 January 2026, 19:00 (UK time). You also wrote to or called them once, first on Sun 4 January 2026, 18:00.
+        """,
+    )
+
+
+def test_each_contact_is_counted_under_the_last_request_before_it(spec):
+    spec(
+        BEHAVIOUR,
+        events="""
+            event | from | to  | at               | text
+            h1    | me   | Dev | 2026-01-02 10:00 | Stop calling me
+            m1    | Dev  | -   | 2026-01-03 10:00 | hi
+            h2    | me   | Dev | 2026-01-04 10:00 | I said leave me alone!
+            m2    | Dev  | -   | 2026-01-05 10:00 | hi
+            m3    | Dev  | -   | 2026-01-06 10:00 | hi
+        """,
+        signals="""
+            events
+            m1
+            m2 m3
+        """,
+    )
+
+
+def test_a_note_marked_as_a_request_counts_from_the_day_after(spec):
+    spec(
+        BEHAVIOUR,
+        events="""
+            event | kind    | from | to  | tags          | at
+            n1    | note    | me   | Dev | asked_to_stop | 2026-01-02
+            m1    | message | Dev  | -   | -             | 2026-01-02 15:00
+            m2    | message | Dev  | -   | -             | 2026-01-03 15:00
+        """,
+        signals="""
+            events | why
+            m2     | You noted that you asked Dev to stop on Fri 2 January 2026. After that they contacted you once on Sat 3 January 2026, 15:00 (UK time).
+        """,
+    )
+
+
+def test_a_request_in_a_group_or_to_somebody_else_is_not_one_to_this_person(spec):
+    spec(
+        BEHAVIOUR,
+        events="""
+            event | from | to      | at               | text
+            h1    | me   | Eli     | 2026-01-02 10:00 | Stop texting me
+            h2    | me   | Dev,Eli | 2026-01-02 10:00 | Leave me alone
+            m1    | Dev  | -       | 2026-01-03 10:00 | hi
+        """,
+        signals="",
+    )
+
+
+CLEAR = """
+stop texting me
+STOP CALLING ME!!
+Please just leave me alone
+Leave me alone you creep
+I told you to leave me alone
+Do not contact me again
+Don’t ever message me again
+I don't want to hear from you
+I do not want you to contact me any more
+I don't want any contact with you
+It's over - stop contacting me
+We are done. Don't message me.
+Can you stop messaging me please
+I want no further contact
+Stay away from me
+I'm asking you to stop
+Lose my number
+Stop trying to contact me
+Stop calling me at 3am. Stop calling me.
+"""
+
+UNCLEAR = """
+stop it lol
+stop it
+stop
+haha leave me alone
+leave me alone 😂
+omg stop calling me babe
+don't call me that
+Don't text me while I'm at work
+stop texting me at work
+don't call me before 9
+don't call me back
+please don't leave me alone
+he won't stop texting me
+Dev won't leave me alone
+tell him to leave me alone
+I told him to stop texting me
+I wish Dev would just leave me alone
+don't stop texting me
+why did you stop texting me?
+when you leave me alone I get sad
+leave me a message
+Leave the keys, I'll be home alone
+Don't talk to me about football
+I can't stop thinking about you
+the bus stop texting me
+dont message me on whatsapp, use signal
+You never leave me alone in the house
+Reply STOP to opt out
+I don't want to see you upset
+> leave me alone
+don't phone me, text me instead
+"""
+
+
+@pytest.mark.parametrize("words", CLEAR.strip().splitlines())
+def test_these_words_ask_to_stop(spec, words):
+    spec(BEHAVIOUR, events=_then_a_message(words), signals="events\nm1")
+
+
+@pytest.mark.parametrize("words", UNCLEAR.strip().splitlines())
+def test_these_words_do_not_clearly_ask_to_stop(spec, words):
+    spec(BEHAVIOUR, events=_then_a_message(words), signals="")
+
+
+def _then_a_message(words):
+    return f"""
+        event | from | to  | at               | text
+        h1    | me   | Dev | 2026-01-02 10:00 | {words}
+        m1    | Dev  | -   | 2026-01-03 10:00 | hi
+    """

@@ -1,0 +1,154 @@
+"""Files, folders and ZIPs: every file once, nothing unpacked, every bound held."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from chesil.readers import intake, registry
+from chesil.readers.media.kinds import media_type
+from chesil.terms.errors import ReadingError
+from chesil.terms.readings import Document, Reader, Reading, ReadOptions
+
+CHAT = "01/02/2025, 10:00 - Asha: hello\n13/02/2025, 10:01 - Dev: hi\n"
+
+
+def is_media(document: Document) -> bool:
+    return media_type(document.head) is not None
+
+
+def packed(path: Path, entries: dict[str, bytes | str], *, compression: int = zipfile.ZIP_DEFLATED) -> Path:
+    with zipfile.ZipFile(path, "w", compression) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return path
+
+
+def receive(path: Path) -> intake.Handed:
+    return intake.receive(path, beside=frozenset(), is_media=is_media)
+
+
+def test_every_file_of_a_folder_comes_once_in_name_order(tmp_path: Path):
+    for name in ("b.txt", "a/c.txt", "a.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(CHAT)
+    found = intake.files([tmp_path, tmp_path / "b.txt"])
+    assert [path.relative_to(tmp_path).as_posix() for path in found] == ["a/c.txt", "a.txt", "b.txt"]
+
+
+def test_a_link_in_a_folder_is_not_followed(tmp_path: Path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a.txt").write_text("x")
+    (tmp_path / "real" / "out.txt").symlink_to("/etc/hostname")
+    assert [path.name for path in intake.files([tmp_path / "real"])] == ["a.txt"]
+
+
+def test_a_path_that_is_not_there_is_an_error_with_its_name(tmp_path: Path):
+    with pytest.raises(ReadingError, match=r"gone\.txt"):
+        intake.files([tmp_path / "gone.txt"])
+
+
+def test_media_in_a_zip_are_linked_and_mac_forks_passed_over(tmp_path: Path):
+    path = packed(
+        tmp_path / "c.zip",
+        {
+            "_chat.txt": CHAT,
+            "a.jpg": b"\xff\xd8\xff\xe0" + bytes(20),
+            "__MACOSX/._a": b"\x00\x05\x16\x07abc",
+            "empty": b"",
+        },
+    )
+    handed = receive(path)
+    assert [each.member for each in handed.documents] == ["_chat.txt"]
+    assert handed.linked == ["a.jpg"]
+    assert handed.passed_over == ["__MACOSX/._a", "empty"]
+    assert handed.documents[0].beside == {"_chat.txt", "a.jpg", "._a", "empty"}
+
+
+def test_a_zip_in_a_zip_is_opened_and_a_third_level_is_not(tmp_path: Path):
+    inner = packed(tmp_path / "i.zip", {"_chat.txt": CHAT}).read_bytes()
+    middle = packed(tmp_path / "m.zip", {"i.zip": inner}).read_bytes()
+    assert [each.member for each in receive(packed(tmp_path / "two.zip", {"i.zip": inner})).documents] == [
+        "i.zip/_chat.txt"
+    ]
+    third = receive(packed(tmp_path / "three.zip", {"m.zip": middle})).documents
+    assert [each.member for each in third] == ["m.zip/i.zip"]
+
+
+def test_names_that_climb_out_are_only_names(tmp_path: Path):
+    handed = receive(packed(tmp_path / "c.zip", {"../../evil.txt": CHAT, "/abs.txt": CHAT + "x"}))
+    assert {each.member for each in handed.documents} == {"../../evil.txt", "/abs.txt"}
+    assert sorted(path.name for path in tmp_path.parent.glob("evil*")) == []
+
+
+def test_a_bomb_is_refused_and_the_rest_is_kept(tmp_path: Path):
+    path = packed(tmp_path / "c.zip", {"bomb.txt": b"0" * (20 << 20), "chat.txt": CHAT})
+    handed = receive(path)
+    assert [each.member for each in handed.documents] == ["chat.txt"]
+    assert [fault.code for fault in handed.faults] == ["too-large"]
+
+
+def test_too_many_files_end_the_reading_of_that_zip(tmp_path: Path):
+    path = packed(
+        tmp_path / "c.zip",
+        {f"{n}.txt": "" for n in range(intake.MOST_ENTRIES + 1)},
+        compression=zipfile.ZIP_STORED,
+    )
+    assert [fault.code for fault in receive(path).faults] == ["too-large"]
+
+
+def test_a_locked_zip_says_what_to_do(tmp_path: Path):
+    data = bytearray(packed(tmp_path / "c.zip", {"a.txt": CHAT}).read_bytes())
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + place] |= 1
+    (tmp_path / "locked.zip").write_bytes(data)
+    (fault,) = receive(tmp_path / "locked.zip").faults
+    assert "password" in fault.what
+    assert "folder" in fault.next_step
+
+
+def test_a_cut_zip_is_one_problem_of_that_file(tmp_path: Path):
+    data = packed(tmp_path / "c.zip", {"_chat.txt": CHAT}).read_bytes()
+    (tmp_path / "cut.zip").write_bytes(data[:-30])
+    reading = registry.read_file(tmp_path / "cut.zip", beside=frozenset(), options=ReadOptions())
+    (only,) = reading.readings
+    assert (only.records, only.problems.height) == (1, 1)
+
+
+def test_a_damaged_member_is_a_problem_and_the_others_are_read(tmp_path: Path):
+    data = bytearray(
+        packed(
+            tmp_path / "c.zip", {"a.txt": "x" * 5_000, "b.txt": CHAT}, compression=zipfile.ZIP_STORED
+        ).read_bytes()
+    )
+    data[data.index(b"xxx") + 100] = 0
+    (tmp_path / "bad.zip").write_bytes(data)
+    handed = receive(tmp_path / "bad.zip")
+    assert [each.member for each in handed.documents] == ["b.txt"]
+    assert len(handed.faults) == 1
+
+
+def test_a_fault_in_a_reader_becomes_one_problem_without_its_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def broken(document: Document, options: ReadOptions) -> Reading:
+        raise ZeroDivisionError("secret words of a message")
+
+    reader = Reader(format="whatsapp", version="1", recognises=lambda document: True, read=broken)
+    monkeypatch.setattr(registry, "READERS", (reader,))
+    (only,) = registry.read_file(_chat(tmp_path), beside=frozenset(), options=ReadOptions()).readings
+    assert only.problems.height == 1
+    assert "secret" not in str(only.problems.rows())
+
+
+def test_a_member_can_be_opened_again_and_again(tmp_path: Path):
+    (member,) = receive(packed(tmp_path / "c.zip", {"_chat.txt": CHAT})).documents
+    assert member.read() == member.read() == CHAT.encode()
+    assert io.BytesIO(member.read()).read(2) == b"01"
+
+
+def _chat(folder: Path) -> Path:
+    path = folder / "chat.txt"
+    path.write_text(CHAT)
+    return path

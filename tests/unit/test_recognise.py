@@ -1,0 +1,80 @@
+"""The run over every behaviour: its doors, its order and its registry."""
+
+import attrs
+import polars as pl
+import pytest
+
+import case_tables
+from chesil import recognisers
+from chesil.recognisers import behaviours, run
+from chesil.terms import settings, tables
+from chesil.terms.errors import TableMismatch
+
+DEFAULTS = settings.load()
+
+
+def test_no_events_give_no_signals():
+    found = recognisers.recognise(tables.empty(tables.EVENTS), tables.empty(tables.PEOPLE), DEFAULTS)
+    assert found.equals(tables.empty(tables.SIGNALS))
+
+
+def test_people_who_are_not_in_the_table_are_called_by_their_id():
+    events = case_tables.events("event | from | at\nm1 | Zoe | 2026-03-03 23:41")
+    found = recognisers.recognise(events, tables.empty(tables.PEOPLE), DEFAULTS)
+    assert found["why"].to_list() == [
+        "zoe contacted you once in the night, on Tue 3 March 2026, 23:41 (UK time)."
+    ]
+
+
+def test_another_zone_is_named_in_the_sentence():
+    events = case_tables.events("event | from | at\nm1 | Dev | 2026-03-03 23:41")
+    told = settings.change(
+        DEFAULTS, reading={"zone": "America/New_York"}, night_contact={"start": "18:00:00"}
+    )
+    (why,) = recognisers.recognise(events, case_tables.people(), told)["why"]
+    assert why == "Dev contacted you once in the night, on Tue 3 March 2026, 18:41 (New York time)."
+
+
+def test_every_behaviour_has_its_own_code_and_known_words():
+    codes = [behaviour.code for behaviour in recognisers.BEHAVIOURS]
+    assert len(set(codes)) == len(codes)
+    assert list(recognisers.TITLES) == codes
+    assert all(b.title and b.source and b.strand in behaviours.STRANDS for b in recognisers.BEHAVIOURS)
+
+
+def test_a_behaviour_with_an_unknown_strand_is_refused():
+    with pytest.raises(ValueError, match="strand"):
+        attrs.evolve(recognisers.BEHAVIOURS[0], strand="no such strand")
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_table_of_another_shape_is_refused(which):
+    given = [tables.empty(tables.EVENTS), tables.empty(tables.PEOPLE)]
+    given[which] = pl.DataFrame({"at": [1]})
+    with pytest.raises(TableMismatch):
+        recognisers.recognise(*given, DEFAULTS)
+
+
+def test_two_signals_with_one_id_are_refused(monkeypatch):
+    behaviour = recognisers.BEHAVIOURS[0]
+    one = tables.fill(tables.SIGNALS, {"signal": "same", "events": [["e1"]], "behaviour": behaviour.code}, 1)
+    twice = (attrs.evolve(behaviour, find=lambda _: one), attrs.evolve(behaviour, find=lambda _: one))
+    monkeypatch.setattr(run, "BEHAVIOURS", twice)
+    with pytest.raises(TableMismatch, match="same id"):
+        recognisers.recognise(tables.empty(tables.EVENTS), tables.empty(tables.PEOPLE), DEFAULTS)
+
+
+@pytest.mark.parametrize(
+    ("section", "values"),
+    [
+        ("call_barrage", {"calls": 0}),
+        ("message_barrage", {"minutes": -1}),
+        ("rising_frequency", {"times": 0.5}),
+        ("rising_frequency", {"chance": 2.0}),
+        ("night_contact", {"start": "late"}),
+        ("call_barrage", {"call": 3}),
+    ],
+)
+def test_a_threshold_that_makes_no_sense_stops_the_run(section, values):
+    with pytest.raises(settings.SettingsError):
+        settings.change(DEFAULTS, **{section: values})
