@@ -62,9 +62,16 @@ class FileReading:
     remarks: tuple[Assumption, ...] = ()
 
 
-def detect(document: Document) -> Reader | None:
-    """The reader of the document's format, decided from its content; None when no reader knows it."""
-    return next((reader for reader in READERS if reader.recognises(document)), None)
+def detect(document: Document, *, columns: dict[str, str] | None = None) -> Reader | None:
+    """The reader of the document's format, decided from its content; None when no reader knows it.
+
+    Args:
+        columns: a confirmed mapping; a table with exactly those headings is a call record.
+    """
+    found = next((reader for reader in READERS if reader.recognises(document)), None)
+    if found is None and columns and call_records.has_columns(document, columns):
+        return call_records.READER
+    return found
 
 
 def read_file(path: Path, *, beside: frozenset[str], options: ReadOptions) -> FileReading:
@@ -81,7 +88,7 @@ def read_file(path: Path, *, beside: frozenset[str], options: ReadOptions) -> Fi
             where=str(path),
             next_step=f"The system says: {error.strerror}.",
         ) from error
-    known = [(document, detect(document)) for document in handed.documents]
+    known = [(document, detect(document, columns=options.columns)) for document in handed.documents]
     readings = [_read(document, reader, options) for document, reader in known if reader]
     if handed.faults:
         readings.append(_unread(_stand_in(handed), None, *handed.faults))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chesil.readers import call_records, intake
+from chesil.readers import call_records, intake, registry
 from chesil.readers.call_records import columns, values
 from chesil.terms.errors import ReadingError, SettingsError
 from chesil.terms.readings import HEAD_BYTES, Document, Reading, ReadOptions
@@ -63,6 +63,15 @@ def test_a_confirmed_mapping_reads_headers_nobody_knows():
     reading = read(text, columns={"Wann": "datetime", "Wer": "number", "Wie lange": "duration"})
     assert reading.rows["duration_s"].to_list() == [80.0]
     assert any("confirmed" in each.sentence for each in reading.assumptions)
+
+
+def test_a_confirmed_mapping_makes_a_table_nobody_knows_a_call_record(tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_text("Wann,Wer,Wie lange\n21.10.2025 23:05,07700900456,1:20\n")
+    mapping = {"Wann": "datetime", "Wer": "number", "Wie lange": "duration"}
+    assert registry.detect(intake.document(path)) is None
+    assert registry.detect(intake.document(path), columns=mapping) is call_records.READER
+    assert registry.detect(intake.document(path), columns={"Other": "date"}) is None
 
 
 def test_a_mapping_file_names_its_mistakes(tmp_path: Path):

@@ -56,15 +56,23 @@ class _Table:
 
 def recognises(document: Document) -> bool:
     """Whether the first lines hold a header, or values, that only call records have."""
+    return _mapped(_first_lines(document), None) is not None
+
+
+def has_columns(document: Document, columns: dict[str, str]) -> bool:
+    """Whether the first lines hold the headings of a confirmed mapping."""
+    return _mapped(_first_lines(document), columns) is not None
+
+
+def _first_lines(document: Document) -> list[Line]:
     if not delimited.looks_like_text(document.head):
-        return False
+        return []
     # The head may cut a letter or a row in two, so only whole lines of it are looked at.
     text = delimited.decode(document.head).rpartition("\n")[0] or delimited.decode(document.head)
     try:
-        found = _table(list(delimited.lines(text, mark=delimited.separator(text))), confirmed=None)
+        return list(delimited.lines(text, mark=delimited.separator(text)))
     except ReadingError:
-        return False
-    return found is not None
+        return []
 
 
 def read(document: Document, options: ReadOptions) -> Reading:

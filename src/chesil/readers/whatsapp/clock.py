@@ -74,8 +74,11 @@ def times(records: Records, runs: Runs, calendar: Calendar) -> Times:
     """The time of every record."""
     count = runs.dates.count
     seconds, is_time = _seconds(records)
+    wall = np.repeat(calendar.day * _DAY_SECONDS, count)
+    wall += seconds
+    wall *= 1_000_000
     return Times(
-        wall=(np.repeat(calendar.day, count) * _DAY_SECONDS + seconds) * 1_000_000,
+        wall=wall,
         is_day=np.repeat(calendar.is_day, count),
         is_time=is_time,
         is_known=np.repeat(calendar.is_known, count),

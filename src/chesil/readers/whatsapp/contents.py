@@ -127,12 +127,13 @@ def as_json(details: dict[str, Any]) -> str | None:
 def _look(records: Records) -> _Looked:
     rows = np.flatnonzero(records.glance & glance.LOOK).astype(np.uint32)
     is_ios = records.by_shape((shape.layout.system == "ios" for shape in records.shapes), np.bool_)[rows]
-    every = pl.DataFrame(
-        {"said": records.said.gather(rows), "presents": _presents(records, rows, is_ios), "is_ios": is_ios}
-    )
-    texts = every.unique(maintain_order=True).with_row_index("which")
-    which = every.join(texts, on=every.columns, how="left", maintain_order="left")["which"]
-    return _Looked(rows=rows, which=which.to_numpy(), texts=_files(_edits(texts)))
+    presents = _presents(records, rows, is_ios)
+    number: dict[tuple[str, int, bool], int] = {}
+    keys = zip(records.said.gather(rows).to_list(), presents.tolist(), is_ios.tolist(), strict=True)
+    which = np.fromiter((number.setdefault(key, len(number)) for key in keys), np.uint32, len(rows))
+    schema = {"said": pl.String, "presents": pl.UInt8, "is_ios": pl.Boolean}
+    texts = pl.DataFrame(list(number), schema=schema, orient="row")
+    return _Looked(rows=rows, which=which, texts=_files(_edits(texts)))
 
 
 def _presents(records: Records, rows: Rows, is_ios: Flags) -> Bytes:

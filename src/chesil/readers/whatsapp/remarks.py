@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import attrs
 import polars as pl
 
 from chesil.readers.whatsapp.contents import Contents
@@ -132,13 +133,16 @@ def _number(count: int, noun: str) -> str:
 
 
 def _decided(calendar: Calendar, layouts: Sequence[Layout]) -> Iterator[Assumption]:
-    decided: dict[Decision, list[Layout]] = {}
+    """One sentence for each order and reason, however many layouts share them."""
+    decided: dict[tuple[str | None, str], list[tuple[Decision, Layout]]] = {}
     for decision, layout in zip(calendar.decisions, layouts, strict=True):
         if decision.order and layout.year != "unclear":
-            decided.setdefault(decision, []).append(layout)
-    for decision, theirs in decided.items():
-        which = "Dates" if len(decided) == 1 else f"Dates with {_style(theirs)}"
-        yield Assumption(code="day-order", sentence=f"{which} {_because(decision)}")
+            decided.setdefault((decision.order, decision.why), []).append((decision, layout))
+    for theirs in decided.values():
+        which = "Dates" if len(decided) == 1 else f"Dates with {_style([layout for _, layout in theirs])}"
+        count = sum(decision.count for decision, _ in theirs)
+        sentence = f"{which} {_because(attrs.evolve(theirs[0][0], count=count))}"
+        yield Assumption(code="day-order", sentence=sentence)
 
 
 def _contradiction(calendar: Calendar, said: str) -> Iterator[Assumption]:
@@ -165,7 +169,7 @@ def _because(decision: Decision) -> str:
         "others": f"are {order}, as the other dates of this file are.",
         "names": f"are {order}: the names of {_number(count, 'attached file')} hold the same dates.",
         "person": f"are {order}, because you said so. The file alone does not tell.",
-        "running": f"are {order}: so they run forward. Read {other}, they jump back {_number(count, 'time')}.",
+        "running": f"are {order}: so they run on. Read {other}, they jump back {_number(count, 'time')}.",
         "same": "read the same with the day first and with the month first.",
     }
     return reasons[decision.why]
