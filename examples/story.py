@@ -238,6 +238,15 @@ feared_violence = false
 written_at = "2025-10-17T21:10"
 
 [[entry]]
+when = "2025-10-18"
+what = "Farah told me Dev wrote to her to ask where I work now, and to tell me he only wants to talk."
+kinds = ["indirect_contact"]
+who = "Dev"
+witnesses = "Farah, who kept the messages"
+effect = "I asked her not to tell him anything."
+written_at = "2025-10-18T20:00"
+
+[[entry]]
 when = "2025-10-21T00:50"
 what = "A dark car stood outside with its lights on for about ten minutes. I took a photo from the window."
 kinds = ["waiting_outside", "watching"]

@@ -1,6 +1,7 @@
 """The one file that knows the order: read, join, recognise, understand, print, write."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -19,13 +20,13 @@ from chesil.readers.registry import FileReading
 from chesil.terms.contact import persons_called
 from chesil.terms.errors import DayOrderUnknown, ReadingError, SettingsError
 from chesil.terms.findings import Findings
-from chesil.terms.readings import Reading, ReadOptions
+from chesil.terms.readings import Reading, ReadOptions, file_name
 from chesil.terms.settings import Settings
 from chesil.timeline import PeopleFile, Timeline
 
 Progress = Callable[[str, int, int], None]  # what is happening, how much is done, of how much
 _STEPS: Final = 4  # of analyse
-_PARTS: Final = 4  # of write
+_PARTS: Final = 3  # of write
 
 
 def quiet(what: str, done: int, total: int) -> None:
@@ -69,7 +70,7 @@ def read(
     sizes = [path.stat().st_size for path in found]
     readings, done = [], 0
     for path, size in zip(found, sizes, strict=True):
-        progress(f"Reading {path.name}", done, sum(sizes))
+        progress(f"Reading {file_name(path.name)}", done, sum(sizes))
         names = beside[path.parent]
         readings.append(registry.read_file(path, beside=names, options=options or ReadOptions()))
         done += size
@@ -181,20 +182,26 @@ def write(
         OutputExists: the folder is there already, and *replace* is not set or it is not a run.
     """
     with folder.new_folder(out, replace=replace) as draft:
-        progress("Writing the timeline", 0, _PARTS)
-        run.timeline.events.write_parquet(draft / "timeline.parquet", compression="zstd", compression_level=3)
-        write_csv(run.timeline.events, draft / "timeline.csv")
-        progress("Writing the findings", 1, _PARTS)
-        (draft / "findings.json").write_bytes(_findings(run))
-        _write_charts(run, draft / "charts")
+        progress("Writing the timeline and the findings", 0, _PARTS)
+        # Polars writes the tables without holding Python back, which meanwhile writes the rest.
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            tables_written = pool.submit(_write_timeline, run.timeline.events, draft)
+            (draft / "findings.json").write_bytes(_findings(run))
+            _write_charts(run, draft / "charts")
+            tables_written.result()
         if pdf:
-            progress("Printing the chronology", 2, _PARTS)
+            progress("Printing the chronology", 1, _PARTS)
             for volume in print_chronology(_chronology(run)):
                 (draft / volume.name).write_bytes(volume.pdf)
-        progress("Writing the manifest", 3, _PARTS)
+        progress("Writing the manifest", 2, _PARTS)
         folder.write_manifest(draft, _manifest(run))
         written = sorted(path.relative_to(draft) for path in draft.rglob("*") if path.is_file())
     return [out / path for path in written]
+
+
+def _write_timeline(events: pl.DataFrame, into: Path) -> None:
+    events.write_parquet(into / "timeline.parquet", compression="zstd", compression_level=3)
+    write_csv(events, into / "timeline.csv")
 
 
 def _findings(run: Analysis) -> bytes:
@@ -253,7 +260,7 @@ def _manifest(run: Analysis) -> dict[str, Any]:
         "libraries": {name: version(name) for name in ("polars", "typst")},
         "inputs": [
             {
-                "name": file.path.name,
+                "name": file_name(file.path.name),
                 "bytes": file.size_bytes,
                 "sha256": file.sha256,
                 "documents": [_document(reading) for reading in file.readings],

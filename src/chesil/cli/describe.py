@@ -9,7 +9,7 @@ from rich.table import Table
 from chesil.cli.console import ERR, OUT, clean
 from chesil.pipeline import Analysis
 from chesil.readers.registry import FileReading
-from chesil.terms.readings import Reading, span
+from chesil.terms.readings import Reading, file_name, span
 
 SHOWN_PROBLEMS = 5
 
@@ -30,7 +30,7 @@ def _of_file(file: FileReading) -> Iterator[dict[str, Any]]:
 
 
 def _head(file: FileReading) -> dict[str, Any]:
-    return {"path": str(file.path), "sha256": file.sha256, "bytes": file.size_bytes}
+    return {"path": file_name(file.path), "sha256": file.sha256, "bytes": file.size_bytes}
 
 
 def _nothing(file: FileReading, remarks: list[str]) -> dict[str, Any]:

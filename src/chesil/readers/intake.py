@@ -5,22 +5,29 @@ do no more than look odd. Sizes are counted while bytes flow; a ZIP's own figure
 """
 
 import hashlib
+import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 import attrs
 
 from chesil.terms.errors import ReadingError, TooLarge
-from chesil.terms.readings import HEAD_BYTES, Document
+from chesil.terms.readings import HEAD_BYTES, Document, file_name
 
 BLOCK: Final = 1 << 20
 MOST_ENTRIES: Final = 100_000
 MOST_UNPACKED: Final = 16 << 30  # bytes of a whole ZIP, its inner ZIPs included
 MOST_RATIO: Final = 300  # text exports pack 5 to 30 times; a bomb about 1,000
 RATIO_FROM: Final = 16 << 20  # below this many bytes a high ratio does no harm
+MOST_SWOLLEN: Final = 64 << 20  # bytes that all members together may have beyond the ratio
+MOST_HELD: Final = (
+    256 << 20
+)  # bytes of all ZIPs in a ZIP: one that is packed again cannot be read from its middle
 MOST_DEPTH: Final = 2  # an archive of archives is real (a download of chat ZIPs); deeper is not
 _ZIP_HEADS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _MAC_FORK: Final = b"\x00\x05\x16\x07"  # AppleDouble: what macOS adds beside each file in a ZIP
@@ -36,6 +43,7 @@ class Handed:
         linked: names of pictures, sound and other media in a ZIP, kept where they are.
         passed_over: names of members that are not records (folders' own files, Mac forks).
         faults: what in a ZIP could not be opened, and why; the rest of it is still there.
+        archives: the opened ZIPs, so that their lists are read once; closed by whoever called `receive`.
     """
 
     path: Path
@@ -45,6 +53,7 @@ class Handed:
     linked: list[str] = attrs.field(factory=list)
     passed_over: list[str] = attrs.field(factory=list)
     faults: list[ReadingError] = attrs.field(factory=list)
+    archives: ExitStack = attrs.field(factory=ExitStack)
 
 
 def files(paths: list[Path]) -> list[Path]:
@@ -63,7 +72,7 @@ def files(paths: list[Path]) -> list[Path]:
         else:
             raise ReadingError(
                 "There is no such file or folder.",
-                where=str(path),
+                where=file_name(path),
                 next_step="Check the spelling, or drag the file into the window.",
             )
     return list(found)
@@ -72,7 +81,10 @@ def files(paths: list[Path]) -> list[Path]:
 def neighbours(paths: list[Path]) -> dict[Path, frozenset[str]]:
     """For each folder that holds one of *paths*, the names of the files in it."""
     folders = sorted({path.parent for path in paths})
-    return {folder: frozenset(each.name for each in folder.iterdir() if each.is_file()) for folder in folders}
+    return {
+        folder: frozenset(file_name(each.name) for each in folder.iterdir() if each.is_file())
+        for folder in folders
+    }
 
 
 def receive(path: Path, *, beside: frozenset[str], is_media: Callable[[Document], bool]) -> Handed:
@@ -105,6 +117,8 @@ class _Budget:
 
     left: int = MOST_UNPACKED
     entries: int = MOST_ENTRIES
+    swollen: int = MOST_SWOLLEN
+    held: int = MOST_HELD
 
     def entries_spent(self, count: int) -> None:
         self.entries -= count
@@ -116,6 +130,16 @@ class _Budget:
         if self.left < 0:
             raise _BudgetSpent(f"This ZIP unpacks to more than {MOST_UNPACKED >> 30} GB.", next_step=_UNPACK)
 
+    def swell(self, count: int) -> None:
+        self.swollen -= max(count, 0)
+        if self.swollen < 0:
+            raise _BudgetSpent("This ZIP unpacks to far more than it should.", next_step=_UNPACK)
+
+    def hold(self, count: int, *, where: str) -> None:
+        if count > self.held:
+            raise TooLarge("This ZIP is too large to open inside another.", where=where, next_step=_UNPACK)
+        self.held -= count
+
 
 _UNPACK: Final = "Unpack it yourself and give the folder instead."
 
@@ -123,36 +147,46 @@ _UNPACK: Final = "Unpack it yourself and give the folder instead."
 def _open_zip(
     outer: Document, *, is_media: Callable[[Document], bool], handed: Handed, depth: int, budget: _Budget
 ) -> None:
-    with _opened(outer) as archive:
-        entries = sorted((each for each in archive.infolist() if not each.is_dir()), key=_filename)
-        budget.entries_spent(len(entries))
-        beside = frozenset(_filename(entry).rsplit("/", 1)[-1] for entry in entries)
-        for entry in entries:
-            try:
-                member = _member(archive, outer, entry, beside=beside, budget=budget)
-                if member.head.startswith(_MAC_FORK) or not entry.file_size:
-                    handed.passed_over.append(str(member.member))
-                elif is_media(member):
-                    handed.linked.append(str(member.member))
-                elif member.head.startswith(_ZIP_HEADS) and depth < MOST_DEPTH:
-                    inner = _whole(member, entry, budget=budget)
-                    _open_zip(inner, is_media=is_media, handed=handed, depth=depth + 1, budget=budget)
-                else:
-                    handed.documents.append(_whole(member, entry, budget=budget))
-            except _BudgetSpent:
-                raise
-            except ReadingError as fault:
-                handed.faults.append(fault)
+    archive = handed.archives.enter_context(_opened(outer))
+    entries = _entries(archive, outer, handed, budget)
+    beside = frozenset(_filename(entry).rsplit("/", 1)[-1] for entry in entries)
+    for entry in entries:
+        try:
+            member = _member(archive, outer, entry, beside=beside, budget=budget)
+            if member.head.startswith(_MAC_FORK) or not entry.file_size:
+                handed.passed_over.append(str(member.member))
+            elif is_media(member):
+                handed.linked.append(str(member.member))
+            elif member.head.startswith(_ZIP_HEADS) and depth < MOST_DEPTH:
+                inner = _held(_whole(member, entry, budget=budget), budget)
+                _open_zip(inner, is_media=is_media, handed=handed, depth=depth + 1, budget=budget)
+            else:
+                handed.documents.append(_whole(member, entry, budget=budget))
+        except _BudgetSpent:
+            raise
+        except ReadingError as fault:
+            handed.faults.append(fault)
+
+
+def _entries(
+    archive: zipfile.ZipFile, outer: Document, handed: Handed, budget: _Budget
+) -> list[zipfile.ZipInfo]:
+    """The members in name order, each once: a list that names one many times makes a small ZIP endless."""
+    listed = [each for each in archive.infolist() if not each.is_dir()]
+    budget.entries_spent(len(listed))
+    entries = {each.header_offset: each for each in listed}
+    if len(entries) < len(listed):
+        said = "This ZIP lists some files twice. They were read once."
+        handed.faults.append(ReadingError(said, where=outer.member or outer.name, next_step=_AGAIN))
+    return sorted(entries.values(), key=_filename)
 
 
 def _filename(entry: zipfile.ZipInfo) -> str:
-    # A name that is not UTF-8 may decode to lone surrogates, which no table or paper can hold.
-    return entry.filename.encode("utf-8", "replace").decode("utf-8")
+    return file_name(entry.filename)
 
 
 def _opened(document: Document) -> zipfile.ZipFile:
     try:
-        # Given a path, zipfile closes the file with its last user; given a stream, nobody would.
         return zipfile.ZipFile(document.path or document.open())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise ReadingError(
@@ -186,7 +220,7 @@ def _member(
         size_bytes=entry.file_size,
         sha256="",
         head=head,
-        opener=_opener(outer, entry, name=name),
+        opener=_opener(archive, outer, entry, name=name),
         member=name,
         container_name=outer.container_name or outer.name,
         container_sha256=outer.container_sha256 or outer.sha256,
@@ -194,11 +228,15 @@ def _member(
     )
 
 
-def _opener(outer: Document, entry: zipfile.ZipInfo, *, name: str) -> Callable[[], BinaryIO]:
+def _opener(
+    archive: zipfile.ZipFile, outer: Document, entry: zipfile.ZipInfo, *, name: str
+) -> Callable[[], BinaryIO]:
     def opener() -> BinaryIO:
-        # The archive's file is closed when the member's stream is: zipfile counts its users.
-        with _opened(outer) as archive:
+        if archive.fp is not None:
             return _entry(archive, entry, name=name)
+        # Opened again, its file is closed when the member's stream is: zipfile counts its users.
+        with _opened(outer) as again:
+            return _entry(again, entry, name=name)
 
     return opener
 
@@ -216,7 +254,7 @@ _AGAIN: Final = "Make the export again, or copy the file again."
 def _take(stream: BinaryIO, count: int, *, where: str) -> bytes:
     try:
         return stream.read(count)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError) as error:
         raise ReadingError("A file in this ZIP is damaged.", where=where, next_step=_AGAIN) from error
 
 
@@ -234,7 +272,15 @@ def _whole(member: Document, entry: zipfile.ZipInfo, *, budget: _Budget) -> Docu
             digest.update(block)
             size += len(block)
             budget.spend(len(block))
+    budget.swell(size - MOST_RATIO * entry.compress_size)
     return attrs.evolve(member, size_bytes=size, sha256=digest.hexdigest())
+
+
+def _held(inner: Document, budget: _Budget) -> Document:
+    """A ZIP in a ZIP with its bytes in memory."""
+    budget.hold(inner.size_bytes, where=str(inner.member))
+    data = inner.read()
+    return attrs.evolve(inner, opener=lambda: io.BytesIO(data))
 
 
 def _hashed(path: Path, *, beside: frozenset[str]) -> Document:
@@ -247,7 +293,7 @@ def _hashed(path: Path, *, beside: frozenset[str]) -> Document:
             size += len(block)
             block = stream.read(BLOCK)
     return Document(
-        name=path.name,
+        name=file_name(path.name),
         size_bytes=size,
         sha256=digest.hexdigest(),
         head=head,

@@ -6,12 +6,13 @@ that was cut short keeps every record before the cut.
 """
 
 import codecs
+import io
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import attrs
 import msgspec
@@ -43,13 +44,25 @@ def load(document: Document) -> bytes:
     Raises:
         TooLarge: it passes MOST_BYTES.
     """
+    with open_utf8(document) as stream:
+        return stream.read()
+
+
+def open_utf8(document: Document) -> BinaryIO:
+    """A stream of the document as UTF-8 without a byte order mark.
+
+    Raises:
+        TooLarge: it passes MOST_BYTES.
+    """
     if document.size_bytes > MOST_BYTES:
         raise TooLarge(
             f"This file is larger than {MOST_BYTES >> 30} GB.",
             where=document.name,
             next_step="Export fewer chats, or shorter periods, at a time.",
         )
-    return _utf8(document.read())
+    if document.head.startswith(tuple(mark for mark, _ in _MARKS)):
+        return io.BytesIO(_utf8(document.read()))
+    return document.open()
 
 
 def head(document: Document) -> bytes:
@@ -120,40 +133,6 @@ def _object(text: str) -> dict[str, Any] | None:
     return record if isinstance(record, dict) else None
 
 
-@attrs.frozen(eq=False)
-class Alike[Message]:
-    """The records of a batch that need no reading one by one.
-
-    Attributes:
-        messages: those records, with the text of each in raw and its place in the batch in places.
-        others: places of the records that do.
-    """
-
-    messages: list[Message]
-    raw: list[str]
-    places: Sequence[int]
-    others: Sequence[int]
-
-
-def alike[Message](
-    entries: Sequence[msgspec.Raw],
-    decoder: msgspec.json.Decoder[list[Message]],
-    is_more: Callable[[Message], bool],
-) -> Alike[Message]:
-    """Decode a batch at once and part it by *is_more*. When one record does not fit, all are others."""
-    try:
-        messages = decoder.decode(b"[%b]" % b",".join(entries))
-        raw = [str(entry, "utf-8") for entry in entries]
-    except UNSOUND:
-        return Alike([], [], (), range(len(entries)))
-    others = [place for place, message in enumerate(messages) if is_more(message)]
-    if not others:
-        return Alike(messages, raw, range(len(messages)), ())
-    left_out = frozenset(others)
-    places = [place for place in range(len(messages)) if place not in left_out]
-    return Alike([messages[each] for each in places], [raw[each] for each in places], places, others)
-
-
 def clean(text: str) -> str:
     """*text* as valid Unicode: half of a surrogate pair becomes U+FFFD, two halves become one character."""
     if text.isascii():
@@ -187,22 +166,27 @@ def _plain(value: Any, depth: int) -> Any:
 
 
 class Places:
-    """Finds the line a record of *data* starts on; quick when asked in file order."""
+    """Finds the line of a place in an export; quick when asked in file order."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._data: bytes | None = None
         self._offset, self._line = 0, 1
 
-    def line(self, entry: msgspec.Raw | Piece) -> int:
-        """The line, 1 for the first, on which a record starts; a Raw must be a view into the data."""
-        if isinstance(entry, Piece):
-            return entry.line
-        offset = _address(entry) - _address(self._data)
+    def line(self, offset: int) -> int:
+        """The line, 1 for the first, of the byte at *offset*."""
+        if self._data is None:  # few exports have a record that could not be read
+            self._data = load(self._document)
         if offset < self._offset:
             self._offset, self._line = 0, 1
         self._line += self._data.count(b"\n", self._offset, offset)
         self._offset = offset
         return self._line
+
+
+def offset(entry: msgspec.Raw, data: bytes) -> int:
+    """Where in *data* an entry starts that was decoded from it."""
+    return _address(entry) - _address(data)
 
 
 def _address(view: bytes | msgspec.Raw) -> int:

@@ -21,7 +21,7 @@ from chesil.readers.gathering import Gathering
 from chesil.readers.mail import EML, MBOX, MSG
 from chesil.readers.meta import INSTAGRAM, MESSENGER
 from chesil.terms.errors import ChesilError, ReadingError
-from chesil.terms.readings import Assumption, Document, Reader, Reading, ReadOptions
+from chesil.terms.readings import Assumption, Document, Reader, Reading, ReadOptions, file_name
 
 READERS: Final[tuple[Reader, ...]] = (
     imessage.READER,
@@ -85,11 +85,12 @@ def read_file(path: Path, *, beside: frozenset[str], options: ReadOptions) -> Fi
     except OSError as error:
         raise ReadingError(
             "This file could not be opened.",
-            where=str(path),
+            where=file_name(path),
             next_step=f"The system says: {error.strerror}.",
         ) from error
-    known = [(document, detect(document, columns=options.columns)) for document in handed.documents]
-    readings = [_read(document, reader, options) for document, reader in known if reader]
+    with handed.archives:
+        known = [(document, detect(document, columns=options.columns)) for document in handed.documents]
+        readings = [_read(document, reader, options) for document, reader in known if reader]
     if handed.faults:
         readings.append(_unread(_stand_in(handed), None, *handed.faults))
     return FileReading(
@@ -129,7 +130,7 @@ def _unread(document: Document, reader: Reader | None, *faults: ChesilError) -> 
 
 def _stand_in(handed: intake.Handed) -> Document:
     return Document(
-        name=handed.path.name,
+        name=file_name(handed.path.name),
         size_bytes=handed.size_bytes,
         sha256=handed.sha256,
         head=b"",

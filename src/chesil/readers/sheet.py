@@ -1,8 +1,9 @@
 """Gathers the rows of a reader that builds whole columns, beside the few it builds one by one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
 from chesil.terms import tables
@@ -41,6 +42,7 @@ class Sheet:
         self._schema = pl.Schema({**tables.ROWS, **extra})
         self._frames: list[pl.DataFrame] = []
         self._rows: list[dict[str, Any]] = []
+        self._runs: list[tuple[int, int, int, int]] = []
         self._problems: list[dict[str, Any]] = []
         self._counts: dict[tuple[str, str], int] = {}
         self._owners: dict[str, OwnerHint] = {}
@@ -50,6 +52,16 @@ class Sheet:
         first = self.records + 1
         self.records += count
         return first
+
+    def run(self, first: int, count: int, *, group: int) -> None:
+        """Number the next *count* records, which are rows of a table from row *first* on."""
+        self._runs.append((first, count, self.number(count), group))
+
+    def place_runs(self, table: pl.DataFrame, *, group: str) -> pl.DataFrame:
+        """*table*, all rows of which were numbered by `run`, with "record" and the group as columns."""
+        firsts, counts, records, groups = np.array(sorted(self._runs), np.int64).T
+        record = np.repeat(records - firsts, counts) + np.arange(table.height)
+        return table.with_columns(record=record, **{group: np.repeat(groups, counts)})
 
     def frame(self, columns: Mapping[str, Any], height: int) -> None:
         """*height* rows as columns; those left out are null. "record" must be among them."""
@@ -110,25 +122,6 @@ class Sheet:
             ),
             owners=tuple(self._owners.values()),
         )
-
-
-class Columns:
-    """Columns that grow by batches, and move to a sheet when they are long enough to be worth a table."""
-
-    def __init__(self) -> None:
-        self._lists: dict[str, list[Any]] = {}
-
-    def extend(self, columns: Mapping[str, Sequence[Any]]) -> None:
-        """Add a batch; every batch has the same columns."""
-        for name, values in columns.items():
-            self._lists.setdefault(name, []).extend(values)
-
-    def move_to(self, sheet: Sheet, *, at_least: int = 2_048, **same: str) -> None:
-        """Hand over the rows once they are *at_least* so many; *same* are columns of one value."""
-        height = len(self._lists.get("record", ()))
-        if height >= at_least:
-            sheet.frame({**self._lists, **same}, height)
-            self._lists = {}
 
 
 def _attachments(lists: list[list[dict[str, Any]] | None]) -> pl.Series:

@@ -13,6 +13,14 @@ from chesil.terms.errors import CountMismatch
 HEAD_BYTES: Final = 65_536
 
 
+def file_name(name: str | Path) -> str:
+    """A file's name or path as text that a table can hold.
+
+    Names on disk are bytes. What is not UTF-8 in one comes as halves of surrogate pairs; each becomes U+FFFD.
+    """
+    return str(name).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 @attrs.frozen(kw_only=True)
 class Document:
     """The bytes of one file, or of one member of a ZIP, and nothing else.

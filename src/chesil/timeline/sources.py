@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from chesil.terms import tables
-from chesil.terms.readings import Reading
+from chesil.terms.readings import Reading, file_name
 
 
 def sources(readings: Sequence[Reading], events: pl.DataFrame) -> pl.DataFrame:
@@ -37,7 +37,7 @@ def _row(reading: Reading, span: dict[str, Any] | None) -> dict[str, Any]:
     document = reading.document
     return {
         "source": document.source,
-        "path": str(document.path) if document.path else document.container_name,
+        "path": file_name(document.path) if document.path else document.container_name,
         "member": document.member,
         "sha256": document.sha256,
         "container_sha256": document.container_sha256,

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import plistlib
 import sqlite3
 from datetime import UTC, datetime
@@ -12,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chesil.readers import imessage, intake
-from chesil.readers.imessage.typedstream import body_text
+from chesil.readers.imessage import database
+from chesil.readers.imessage.typedstream import body_text, read_plist
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import HEAD_BYTES, Document, Reading, ReadOptions
 
@@ -296,6 +298,168 @@ def test_a_database_damaged_from_the_start_is_refused_in_words(tmp_path: Path):
         imessage.READER.read(intake.document(path), ReadOptions())
 
 
+def test_a_database_with_a_write_ahead_header_is_read_inside_a_zip(tmp_path: Path):
+    path = build(tmp_path / "chat.db", {"text": "hello"})
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.close()
+    data = path.read_bytes()
+    assert data[18:20] == b"\x02\x02"
+    found = Document(
+        name="chat.db", size_bytes=len(data), sha256="0" * 64, head=data[:HEAD_BYTES], opener=lambda: io.BytesIO(data),
+        member="chat.db",
+    )  # fmt: skip
+    assert imessage.READER.recognises(found)
+    assert imessage.READER.read(found, ReadOptions()).rows["text"].to_list() == ["hello"]
+
+
+def test_a_group_message_goes_to_the_others_of_the_group(tmp_path: Path):
+    extra = "INSERT INTO chat_message_join VALUES (2, 1);"
+    row = only(
+        build(tmp_path / "chat.db", {"text": "hi"}, extra=f"{extra}UPDATE chat SET display_name = 'Walks'")
+    )
+    assert (row["thread"], row["recipients"]) == ("Walks", None)
+    path = build(tmp_path / "group.db", {"text": "hi"})
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE chat_message_join SET chat_id = 2")
+    connection.commit()
+    connection.close()
+    row = only(path)
+    assert (row["thread"], row["sender"], row["recipients"]) == (
+        "Book club",
+        "+447700900456",
+        ["+447700900234"],
+    )
+
+
+def test_a_message_that_does_not_say_whose_it_is_has_no_side(tmp_path: Path):
+    row = only(build(tmp_path / "chat.db", {"text": "hi", "is_from_me": None}))
+    assert (row["direction"], row["sender"]) == (None, "+447700900456")
+
+
+def test_of_several_parts_one_can_be_unsent_and_the_rest_stays(tmp_path: Path):
+    summary = {"rp": [0], "otr": {"0": {"lo": 0, "le": 1}, "1": {"lo": 1, "le": 5}}}
+    blob = plistlib.dumps(summary, fmt=plistlib.FMT_BINARY)
+    row = only(
+        build(
+            tmp_path / "chat.db", {"message_summary_info": blob, "attributedBody": typedstream("still here")}
+        )
+    )
+    assert (row["state"], row["text"]) == ("edited", "still here")
+    assert '"unsent":"part"' in str(row["details"])
+
+
+def test_whom_a_change_in_the_group_is_about_is_said(tmp_path: Path):
+    schema = NEW.replace("item_type INTEGER", "item_type INTEGER, other_handle INTEGER")
+    said = {"item_type": 1, "group_action_type": 1, "other_handle": 3}
+    row = only(build(tmp_path / "chat.db", said, schema=schema))
+    assert (row["notice"], row["text"]) == ("left", "+447700900234 was removed from the group.")
+
+
+def test_the_phones_own_address_is_offered_as_the_owners_unless_it_is_also_anothers(tmp_path: Path):
+    schema = NEW.replace("is_spam INTEGER", "is_spam INTEGER, destination_caller_id TEXT")
+    rows = [
+        {"destination_caller_id": each} for each in ("+447700900111", "asha@example.org", "+447700900111")
+    ]
+    hers = read(build(tmp_path / "chat.db", *rows, schema=schema)).owners
+    assert [each.name for each in hers] == ["+447700900111", "asha@example.org"]
+    others = [{"destination_caller_id": "dev@example.com"}]
+    assert read(build(tmp_path / "other.db", *others, schema=schema)).owners == ()
+
+
+def test_a_message_she_deleted_lately_keeps_its_conversation(tmp_path: Path):
+    extra = (
+        "CREATE TABLE chat_recoverable_message_join (chat_id INTEGER, message_id INTEGER, delete_date INTEGER);"
+        f"INSERT INTO chat_recoverable_message_join VALUES (2, 1, {NANOSECONDS});"
+    )
+    path = build(tmp_path / "chat.db", {"text": "hi"}, extra=extra)
+    connection = sqlite3.connect(path)
+    connection.execute("DELETE FROM chat_message_join")
+    connection.commit()
+    connection.close()
+    row = only(path)
+    assert (row["thread"], row["state"]) == ("Book club", "sent")
+    assert '"date_deleted":"2025-10-01T08:26:40+00:00"' in str(row["details"])
+
+
+def test_spam_filtered_and_blocked_are_kept(tmp_path: Path):
+    extra = (
+        "ALTER TABLE chat ADD COLUMN is_blackholed INTEGER;UPDATE chat SET is_filtered = 1, is_blackholed = 1"
+    )
+    row = only(build(tmp_path / "chat.db", {"text": "hi", "is_spam": 1}, extra=extra))
+    for word in ("is_spam", "unknown_sender", "is_blackholed"):
+        assert f'"{word}":true' in str(row["details"])
+
+
+def test_one_value_too_large_costs_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(database, "_MOST_VALUE", 100_000)
+    rows = [{"text": "1"}, {"text": "2", "attributedBody": b"x" * 200_000}, {"text": "3"}, {"text": "4"}]
+    reading = read(build(tmp_path / "chat.db", *rows))
+    assert reading.rows["text"].to_list() == ["1", "3", "4"]
+    assert reading.rows["record"].to_list() == [1, 3, 4]
+    assert reading.problems.select("record", "code", "raw").rows() == [
+        (2, "row-damaged", "Row 2 of the table message")
+    ]
+
+
+def test_messages_on_both_sides_of_the_damage_are_read(tmp_path: Path):
+    path = build(tmp_path / "chat.db", *({"text": f"{n} " + "x" * 900} for n in range(2_000)))
+    data = bytearray(path.read_bytes())
+    place = data.index(b"1000 xxx") // 4096 * 4096
+    data[place : place + 4096] = b"\xff" * 4096
+    path.write_bytes(data)
+    reading = read(path)
+    numbers = [int(text.split()[0]) for text in reading.rows["text"]]
+    assert (numbers[0], numbers[-1]) == (0, 1_999)
+    assert 1_990 <= len(numbers) < 2_000
+    assert 1_000 not in numbers
+    assert reading.problems["code"].to_list() == ["database-damaged"]
+    assert reading.rows["record"].is_sorted()
+
+
+def test_a_table_without_end_is_left_after_a_bounded_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(database, "_COUNTS_AT_LEAST", 2)
+    monkeypatch.setattr(database, "_STEP", 1_000)
+    reading = imessage.READER.read(
+        intake.document(build(tmp_path / "chat.db", *[{"text": "hi"}] * 500)), ReadOptions()
+    )
+    assert reading.problems["code"].to_list() == ["too-much-work"]
+    assert reading.records == reading.rows.height + 1
+
+
+def test_a_generated_column_is_not_worked_out(tmp_path: Path):
+    schema = NEW.replace("subject TEXT", "subject TEXT AS (hex(zeroblob(30000000)))")
+    assert only(build(tmp_path / "chat.db", {"text": "hi"}, schema=schema))["subject"] is None
+
+
+def shared_lists(count: int) -> bytes:
+    """A property list of *count* lists that all hold each other, in three bytes a list."""
+    holding = (
+        b"\xaf\x11" + count.to_bytes(2, "big") + b"".join(each.to_bytes(2, "big") for each in range(count))
+    )
+    head = b"bplist00" + holding
+    trailer = bytes([0] * 6 + [1, 2]) + b"".join(each.to_bytes(8, "big") for each in (count, 0, len(head)))
+    return head + b"\x08" * count + trailer
+
+
+def test_a_property_list_that_unfolds_without_end_is_not_unfolded():
+    assert read_plist(shared_lists(3)) is not None
+    assert read_plist(shared_lists(60_000)) is None
+
+
+@pytest.mark.parametrize("row", [{"date_read": b"x"}, {"service": 7}, {"handle_id": "1"}, {"guid": b"\xff"}])
+def test_columns_of_another_type_than_they_ought_to_have_spoil_nothing(
+    tmp_path: Path, row: dict[str, object]
+):
+    assert only(build(tmp_path / "chat.db", {"text": "hi", **row}))["text"] == "hi"
+
+
+def test_addresses_held_as_bytes_are_still_addresses(tmp_path: Path):
+    extra = "UPDATE handle SET id = CAST(id AS BLOB)"
+    row = only(build(tmp_path / "chat.db", {"text": "hi", "is_from_me": 1}, extra=extra))
+    assert row["recipients"] == ["+447700900456"]
+
+
 @given(st.binary(max_size=400))
 def test_any_blob_gives_text_or_none(blob: bytes):
     text, _ = body_text(blob)
@@ -324,6 +488,39 @@ def test_every_sample_database_is_read_whole(shared: Path):
     for name, count in counts.items():
         reading = read(shared / "exports" / "imessage" / "imessage-archiver" / f"{name}.db")
         assert (reading.records, reading.problems.height) == (count, 0), name
+
+
+def test_the_sample_databases_give_what_their_makers_put_in(shared: Path):
+    folder = shared / "exports" / "imessage" / "imessage-archiver"
+    rows = {name: read(folder / f"{name}.db").rows for name in ("edge", "medium", "tiny", "sonoma")}
+    edge = rows["edge"]
+    assert edge.filter(notice="reaction").height == 3
+    assert (edge.filter(state="edited").height, edge.filter(state="deleted").height) == (1, 1)
+    assert edge["attachments"].list.len().sum() == 7
+    assert rows["sonoma"].filter(state="edited").height == 10
+    assert [rows[name].filter(direction="from_her").height for name in ("edge", "medium", "tiny")] == [
+        6,
+        1946,
+        4,
+    ]
+    assert rows["medium"]["attachments"].list.len().sum() == 193
+    assert str(edge["at"].min())[:19] == "2026-05-20 09:18:59"
+
+
+def test_real_edits_keep_their_versions(shared: Path, tmp_path: Path):
+    folder = shared / "exports" / "imessage" / "imessage-exporter" / "edited_message"
+    names = {"Edited": ("edited", 4), "EditedToLink": ("edited", 2), "EditedToLinkAndBack": ("edited", 3)}
+    for name, (state, versions) in names.items():
+        row = only(
+            build(tmp_path / f"{name}.db", {"message_summary_info": (folder / f"{name}.plist").read_bytes()})
+        )
+        kept = next(iter(json.loads(str(row["details"]))["versions"].values()))
+        assert (row["state"], len(kept), row["text"]) == (state, versions, kept[-1]["text"])
+        assert all(each["at"].startswith("2022-11-") for each in kept)
+    gone = only(
+        build(tmp_path / "gone.db", {"message_summary_info": (folder / "Deleted.plist").read_bytes()})
+    )
+    assert (gone["state"], gone["text"]) == ("deleted", None)
 
 
 def test_real_attributed_bodies_give_their_text(shared: Path):

@@ -121,7 +121,7 @@ def _headless(found: list[Line], confirmed: dict[str, str] | None) -> _Table | N
     if confirmed is None and len(sample) < _SAMPLE:
         return None
     columns = confirmed or column_names.propose_from_values(sample)
-    numbered = all(name.isdigit() and 0 < int(name) <= 1_000 for name in columns)
+    numbered = all(name.isdecimal() and 0 < int(name) <= 1_000 for name in columns)
     if not numbered or not column_names.is_enough(columns):
         return None
     place = {field: int(name) - 1 for name, field in columns.items()}

@@ -162,7 +162,7 @@ def read_duration(text: str, *, unit: str) -> float | None:
         hours, minutes, seconds = (float(part or 0) for part in iso.groups())
         return hours * 3_600 + minutes * 60 + seconds
     parts = text.split(":")
-    if len(parts) in (2, 3) and all(part.strip().isdigit() and len(part) <= 6 for part in parts):
+    if len(parts) in (2, 3) and all(part.strip().isdecimal() and len(part) <= 6 for part in parts):
         total = 0
         for part in parts:
             total = total * 60 + int(part)

@@ -19,9 +19,11 @@ from chesil.terms.readings import Document
 
 HEADER: Final = b"SQLite format 3\x00"
 MOST_IN_MEMORY: Final = 1 << 30  # bytes of a database inside a ZIP
+_VERSIONS: Final = slice(18, 20)  # of the file format: 2 with a write-ahead file, else 1
 _MOST_VALUE: Final = 64 << 20  # bytes of one text or blob
 _STEP: Final = 1_000_000  # virtual machine steps between two counts
-_MOST_STEPS: Final = 20_000
+_COUNTS_AT_LEAST: Final = 500
+_BYTES_A_COUNT: Final = 500_000  # a real database takes one count for some 13 million of its bytes
 # A damaged schema can also make SQLite's own error text something that is not UTF-8.
 FAULTS: Final = (sqlite3.Error, UnicodeDecodeError)
 _DAMAGED: Final = "Copy the database again, with the files that lie beside it."
@@ -39,19 +41,21 @@ def opened(document: Document) -> Iterator[tuple[sqlite3.Connection, str]]:
     try:
         if log and log.is_file() and log.stat().st_size:
             with tempfile.TemporaryDirectory(prefix="chesil-") as folder:
-                yield from _guarded(_copied(document, log, Path(folder)), _about(log))
+                yield from _guarded(_copied(document, log, Path(folder)), document, _about(log))
         elif document.path:
             uri = f"{document.path.resolve().as_uri()}?mode=ro&immutable=1"
-            yield from _guarded(sqlite3.connect(uri, uri=True), "")
+            yield from _guarded(sqlite3.connect(uri, uri=True), document, "")
         else:
-            yield from _guarded(_in_memory(document), "")
+            yield from _guarded(_in_memory(document), document, "")
     except FAULTS as error:
         raise ReadingError(
             "This database is damaged and could not be read.", where=document.name, next_step=_DAMAGED
         ) from error
 
 
-def _guarded(connection: sqlite3.Connection, said: str) -> Iterator[tuple[sqlite3.Connection, str]]:
+def _guarded(
+    connection: sqlite3.Connection, document: Document, said: str
+) -> Iterator[tuple[sqlite3.Connection, str]]:
     with closing(connection):
         for setting, value in (
             (sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True),
@@ -61,17 +65,19 @@ def _guarded(connection: sqlite3.Connection, said: str) -> Iterator[tuple[sqlite
         ):
             connection.setconfig(setting, value)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_VALUE)
-        connection.set_progress_handler(_Counter(), _STEP)
+        counts = _COUNTS_AT_LEAST + document.size_bytes // _BYTES_A_COUNT
+        connection.set_progress_handler(_Counter(counts), _STEP)
         connection.text_factory = lambda data: data.decode("utf-8", "replace")
         connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA cell_size_check = ON")
         yield connection, said
 
 
 class _Counter:
     """Ends a query that has taken more steps than any real phone's database needs."""
 
-    def __init__(self) -> None:
-        self._left = _MOST_STEPS
+    def __init__(self, counts: int) -> None:
+        self._left = counts
 
     def __call__(self) -> int:
         self._left -= 1
@@ -85,8 +91,13 @@ def _in_memory(document: Document) -> sqlite3.Connection:
             where=document.name,
             next_step="Unpack the ZIP and give the folder instead.",
         )
+    data = bytearray(document.read())
+    if data[_VERSIONS] == b"\x02\x02":
+        # Messages keeps a write-ahead file, which cannot be beside a database in memory: without this
+        # change SQLite would refuse to open it. No other byte says it.
+        data[_VERSIONS] = b"\x01\x01"
     connection = sqlite3.connect(":memory:")
-    connection.deserialize(document.read())
+    connection.deserialize(data)
     return connection
 
 

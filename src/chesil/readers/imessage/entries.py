@@ -56,6 +56,7 @@ class Chat:
     name: str | None
     people: tuple[str, ...]
     is_filtered: bool
+    is_blackholed: bool
 
 
 def instant(value: Any, remarks: Remarks) -> datetime | None:
@@ -82,9 +83,20 @@ def instant(value: Any, remarks: Remarks) -> datetime | None:
     return None
 
 
-def entry(row: dict[str, Any], *, chat: Chat | None, handle: str | None, remarks: Remarks) -> dict[str, Any]:
+def entry(
+    row: dict[str, Any],
+    *,
+    chat: Chat | None,
+    handle: str | None,
+    person: str | None,
+    deleted: Any,
+    remarks: Remarks,
+) -> dict[str, Any]:
     """The columns of one message row, tapback or group action.
 
+    Args:
+        handle: the address the row names. person: whom a change in the group is about.
+        deleted: when the owner put it into "Recently deleted", as the database has it; else None.
     Raises:
         BadRecord: the row's date is not a number.
     """
@@ -95,39 +107,44 @@ def entry(row: dict[str, Any], *, chat: Chat | None, handle: str | None, remarks
         "kind": "message",
         "at": at,
         "precision": "exact" if at else "none",
-        "as_written": str(row["date"]) if at else None,
+        "as_written": str(row["date"]) if row["date"] else None,
         "offset_minutes": 0 if at else None,
         "channel": "text" if as_text(row["service"]) in ("SMS", "RCS") else "chat",
-        "direction": "from_her" if from_me else "to_her",
+        "direction": "from_her" if from_me else "to_her" if row["is_from_me"] == 0 else None,
         "sender": None if from_me else handle,
-        "recipients": _recipients(chat, handle) if from_me else None,
+        "recipients": _recipients(chat, handle, from_me=from_me),
+        "address_hidden": False,
         "subject": as_text(row["subject"]),
         "text": _text(row, edits, remarks),
         "state": _state(row, edits, from_me=from_me),
         "thread": chat.name if chat else None,
-        "details": _details(row, chat, edits, remarks),
+        "details": _details({**row, "date_deleted": deleted}, chat, edits, remarks),
     }
-    return {**columns, **_special(row)}
+    return {**columns, **_special(row, person)}
 
 
-def _recipients(chat: Chat | None, handle: str | None) -> list[str] | None:
+def _recipients(chat: Chat | None, handle: str | None, *, from_me: bool) -> list[str] | None:
+    """Who else got it: of hers everyone, of another's the rest of the group apart from her."""
     people = list(chat.people) if chat else []
-    return people or ([handle] if handle else None)
+    if from_me:
+        return people or ([handle] if handle else None)
+    return [each for each in people if each != handle] or None if handle else None
 
 
 def _text(row: dict[str, Any], edits: dict[str, Any], remarks: Remarks) -> str | None:
     text = as_text(row["text"])
-    if text is None and isinstance(row["body"], bytes):
-        text, whole = body_text(row["body"])
+    if not text and isinstance(row["body"], bytes):
+        found, whole = body_text(row["body"])
+        text = text if found is None else found
         if not whole:
             remarks.add("text-cut-short")
-    if text is None and edits.get("versions"):
+    if not text and edits.get("versions"):
         text = "".join(versions[-1]["text"] or "" for versions in edits["versions"].values()) or None
     return text
 
 
 def _edits(summary: Any, remarks: Remarks) -> dict[str, Any]:
-    """The versions of each part, oldest first, and whether parts were unsent, of which no text is kept."""
+    """The versions of each part, oldest first, and whether "all" or "part" of it was unsent."""
     if not isinstance(summary, bytes):
         return {}
     tree = read_plist(summary)
@@ -141,8 +158,10 @@ def _edits(summary: Any, remarks: Remarks) -> dict[str, Any]:
             str(part): _versions(each, remarks) for part, each in parts.items() if isinstance(each, list)
         }
         found["versions"] = {part: each for part, each in versions.items() if each}
-    if tree.get("rp"):
-        found["unsent"] = True
+    gone, ranges = tree.get("rp"), tree.get("otr")
+    if isinstance(gone, list) and gone:
+        whole = not isinstance(ranges, dict) or {str(part) for part in gone} >= ranges.keys()
+        found["unsent"] = "all" if whole else "part"
     return found
 
 
@@ -158,15 +177,15 @@ def _versions(versions: list[Any], remarks: Remarks) -> list[dict[str, Any]]:
 
 
 def _state(row: dict[str, Any], edits: dict[str, Any], *, from_me: bool) -> str:
-    # An unsent message keeps no versions; an edited one does. The two dates exist from iOS 16 on.
-    if row["date_retracted"] or (edits.get("unsent") and row["text"] is None and not edits.get("versions")):
+    # The two dates exist from iOS 16 on. Of a message with several parts, one alone can be unsent.
+    if row["date_retracted"] or edits.get("unsent") == "all":
         return "deleted"
-    if row["date_edited"] or edits.get("versions"):
+    if row["date_edited"] or edits.get("versions") or edits.get("unsent"):
         return "edited"
     return "failed" if from_me and isinstance(row["error"], int) and row["error"] != 0 else "sent"
 
 
-def _special(row: dict[str, Any]) -> dict[str, Any]:
+def _special(row: dict[str, Any], person: str | None) -> dict[str, Any]:
     """What makes the row a notice: a tapback or a group action; nothing for a message."""
     associated, action = row["associated_type"], row["item_type"]
     if isinstance(associated, int) and 2_000 <= associated < 4_000:
@@ -177,8 +196,9 @@ def _special(row: dict[str, Any]) -> dict[str, Any]:
         return {"kind": "notice", "notice": "reaction", "state": "notice", "text": text}
     if isinstance(action, int) and action != 0:
         notice, text = _GROUP_ACTIONS.get(action, ("other", "A change in the group."))
-        if action == 1 and row["group_action"] == 1:
-            notice = "left"
+        if action == 1 and row["group_action"] in (0, 1):
+            notice, done = ("joined", "added to") if row["group_action"] == 0 else ("left", "removed from")
+            text = f"{person or 'A person'} was {done} the group."
         title = as_text(row["group_title"])
         return {
             "kind": "notice", "notice": notice, "state": "notice",
@@ -191,18 +211,19 @@ def _details(row: dict[str, Any], chat: Chat | None, edits: dict[str, Any], rema
     found: dict[str, Any] = {name: True for name in _SWITCHES if row.get(name) == 1}
     if chat and chat.is_filtered:
         found["unknown_sender"] = True
+    if chat and chat.is_blackholed:
+        found["is_blackholed"] = True
     for name in ("guid", "service", "associated_guid", "reply_to", "app"):
         text = as_text(row[name])
         if text:
             found[name] = text
-    for name in ("date_read", "date_delivered", "date_edited", "date_retracted"):
+    for name in ("date_read", "date_delivered", "date_edited", "date_retracted", "date_deleted"):
         when = instant(row[name], remarks) if isinstance(row[name], (int, float)) else None
         if when:
             found[name] = when.isoformat()
     if row["associated_type"] == _STICKER:
         found["sticker"] = True
-    if edits.get("versions"):
-        found["versions"] = edits["versions"]
+    found |= {name: edits[name] for name in ("versions", "unsent") if edits.get(name)}
     return msgspec.json.encode(found, order="sorted").decode() if found else None
 
 

@@ -1,7 +1,7 @@
 """Reads `chat.db` and `sms.db`: one row of the `message` table is one record."""
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import batched
 from typing import Any, Final
@@ -11,6 +11,7 @@ import attrs
 from chesil.readers.imessage import database
 from chesil.readers.imessage.database import as_text
 from chesil.readers.imessage.entries import BadRecord, Chat, Remarks, entry, raw
+from chesil.readers.imessage.walk import Fault, walk
 from chesil.readers.sheet import Sheet
 from chesil.terms import tables
 from chesil.terms.errors import ReadingError
@@ -31,7 +32,9 @@ _MESSAGE: Final = {
     "reply_to": "thread_originator_guid", "app": "balloon_bundle_id", "summary": "message_summary_info",
     "is_spam": "is_spam", "is_audio_message": "is_audio_message", "is_forward": "is_forward",
     "was_downgraded": "was_downgraded", "is_blackholed": "is_blackholed", "is_filtered": "is_filtered",
+    "other_handle": "other_handle", "own_address": "destination_caller_id",
 }  # fmt: skip
+_CHAT: Final = ("display_name", "chat_identifier", "is_filtered", "is_blackholed")
 _SAID: Final = {
     "time-out-of-range": "{count} times lie outside 2001 to 2099 and were left out.",
     "text-cut-short": "{count} texts are cut short in the database; they were read as far as they go.",
@@ -48,7 +51,13 @@ class _Around:
     handles: dict[int, str]
     chats: dict[int, Chat]
     chat_of: dict[int, int]
+    deleted: dict[int, Any]  # when she put a message into "Recently deleted"
     attachments: dict[int, list[dict[str, Any]]]
+    own: Counter[str] = attrs.field(factory=Counter)  # the owner's addresses that messages name
+
+    def handle(self, number: Any) -> str | None:
+        """The address of a handle; None for 0 and for anything that is no number of one."""
+        return self.handles.get(number) if isinstance(number, int) else None
 
 
 def recognises(document: Document) -> bool:
@@ -84,6 +93,9 @@ def read(document: Document, options: ReadOptions) -> Reading:
         _read_all(connection, found["message"], around, sheet, remarks)
     if said:
         sheet.count("write-ahead", said)
+    for address, _ in sorted(around.own.items(), key=lambda pair: (-pair[1], pair[0])):
+        if address not in around.handles.values():
+            sheet.owner(address, "The messages of this database name it as the phone's own address.")
     for code, count in sorted(remarks.counts.items()):
         sheet.count(code, _SAID[code], count)
     return sheet.reading(document, sheet.rows(), format=FORMAT, version=VERSION)
@@ -93,67 +105,67 @@ def _read_all(
     connection: sqlite3.Connection, columns: list[str], around: _Around, sheet: Sheet, remarks: Remarks
 ) -> None:
     names = list(_MESSAGE)
-    query = database.select("message", _MESSAGE, [*columns, "ROWID"], rest="ORDER BY message.ROWID")
-    rows = _until_damage(connection.execute(query))
-    for batch in batched(rows, _BATCH):
-        whole = [dict(zip(names, values, strict=True)) for values in batch if values]
-        _add(whole, around, sheet, remarks)
-        if len(whole) < len(batch):
-            said = "The database is damaged from here on; what follows could not be read."
-            sheet.problem(sheet.number(), "database-damaged", said, raw="", line=None)
+    query = database.select("message", _MESSAGE, [*columns, "ROWID"])
+    for batch in batched(walk(connection, query), _BATCH):
+        rows = []
+        for found in batch:
+            record = sheet.number()
+            if isinstance(found, Fault):
+                sheet.problem(record, found.code, found.message, raw=found.raw, line=None)
+                continue
+            row = dict(zip(names, found, strict=True))
+            try:
+                rows.append({**_columns(row, around, remarks), "record": record})
+            except BadRecord as fault:
+                sheet.problem(record, "time-unreadable", str(fault), raw=raw(row), line=None)
+        if rows:
+            used = [name for name in tables.ROWS if any(name in row for row in rows)]
+            sheet.frame({name: [row.get(name) for row in rows] for name in used}, len(rows))
 
 
-def _until_damage(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...] | None]:
-    """Each row up to the first that cannot be read, and then None: no row before the damage is lost."""
-    try:
-        yield from cursor
-    except database.FAULTS:
-        yield None
-
-
-def _add(batch: list[dict[str, Any]], around: _Around, sheet: Sheet, remarks: Remarks) -> None:
-    rows = []
-    for row in batch:
-        record, number = sheet.number(), row["rowid_"]
-        chat = around.chats.get(around.chat_of.get(number, -1))
-        handle = around.handles.get(row["handle_id"]) if isinstance(row["handle_id"], int) else None
-        try:
-            columns = entry(row, chat=chat, handle=handle, remarks=remarks)
-        except BadRecord as fault:
-            sheet.problem(record, "time-unreadable", str(fault), raw=raw(row), line=None)
-        else:
-            attachments = around.attachments.get(number)
-            rows.append({**columns, "record": record, "raw": raw(row), "attachments": attachments})
-    if rows:
-        used = [name for name in tables.ROWS if any(name in row for row in rows)]
-        sheet.frame({name: [row.get(name) for row in rows] for name in used}, len(rows))
+def _columns(row: dict[str, Any], around: _Around, remarks: Remarks) -> dict[str, Any]:
+    number = row["rowid_"]
+    if own := as_text(row["own_address"]):
+        around.own[own] += 1
+    columns = entry(
+        row,
+        chat=around.chats.get(around.chat_of.get(number, -1)),
+        handle=around.handle(row["handle_id"]),
+        person=around.handle(row["other_handle"]),
+        deleted=around.deleted.get(number),
+        remarks=remarks,
+    )
+    return {**columns, "raw": raw(row), "attachments": around.attachments.get(number)}
 
 
 def _around(connection: sqlite3.Connection, found: dict[str, list[str]], remarks: Remarks) -> _Around:
     handles = {
-        number: text for number, text in _rows(connection, found, remarks, "handle", "ROWID", "id") if text
+        number: text
+        for number, value in _rows(connection, found, remarks, "handle", "ROWID", "id")
+        if (text := as_text(value))
     }
     members: dict[int, list[str]] = defaultdict(list)
     for chat, handle in _rows(connection, found, remarks, "chat_handle_join", "chat_id", "handle_id"):
         if handle in handles:
             members[chat].append(handles[handle])
-    listed = _rows(
-        connection, found, remarks, "chat", "ROWID", "display_name", "chat_identifier", "is_filtered"
-    )
+    listed = _rows(connection, found, remarks, "chat", "ROWID", *_CHAT)
     chats = {
-        number: Chat(as_text(name) or as_text(identifier), tuple(members[number]), filtered in (1, 2))
-        for number, name, identifier, filtered in listed
+        number: Chat(
+            as_text(name) or as_text(identifier), tuple(members[number]), filtered in (1, 2), hidden == 1
+        )
+        for number, name, identifier, filtered, hidden in listed
     }
-    joined = _rows(connection, found, remarks, "chat_message_join", "message_id", "chat_id")
-    chat_of: dict[int, int] = {}
-    for message, chat in joined:
-        chat_of.setdefault(message, chat)
-    return _Around(
-        {key: str(as_text(value)) for key, value in handles.items()},
-        chats,
-        chat_of,
-        _files(connection, found, remarks),
+    binned = _rows(
+        connection, found, remarks, "chat_recoverable_message_join", "message_id", "chat_id", "delete_date"
     )
+    deleted: dict[int, Any] = {}
+    chat_of: dict[int, int] = {}
+    for message, chat in _rows(connection, found, remarks, "chat_message_join", "message_id", "chat_id"):
+        chat_of.setdefault(message, chat)
+    for message, chat, when in binned:
+        deleted[message] = when
+        chat_of.setdefault(message, chat)
+    return _Around(handles, chats, chat_of, deleted, _files(connection, found, remarks))
 
 
 def _files(

@@ -4,6 +4,11 @@ import codecs
 import re
 from typing import Final
 
+# Sets whose first 128 characters are ASCII; most mail is one of these and holds nothing else.
+ASCII_FIRST: Final = frozenset(
+    ("", "us-ascii", "ascii", "utf-8", "iso-8859-1", "windows-1252", "iso-8859-15", "latin1")
+)
+
 # Codec names of Python that are character sets of real mail. A list of what is allowed: some other
 # codecs take time that grows with the square of the text (punycode) or are no character sets at all.
 _ALLOWED: Final = frozenset((
@@ -43,10 +48,6 @@ _LARGER: Final = {
     "iso2022_jp": "iso2022_jp_ext",
     "ascii": "utf-8",
 }
-# Sets whose first 128 characters are ASCII; most mail is one of these and holds nothing else.
-_ASCII_FIRST: Final = frozenset(
-    ("", "us-ascii", "ascii", "utf-8", "iso-8859-1", "windows-1252", "iso-8859-15", "latin1")
-)
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,39}")
 _C1: Final = re.compile(rb"[\x80-\x9f]")
 
@@ -73,7 +74,7 @@ def decode(data: bytes, charset: str = "") -> tuple[str, str]:
         character set, or none said for text that is not ASCII: UTF-8 if it fits, else Western
         European), or "characters-replaced" (the bytes do not fit, and U+FFFD stands for them).
     """
-    if charset.lower() in _ASCII_FIRST and data.isascii():
+    if charset.lower() in ASCII_FIRST and data.isascii():
         return data.decode("ascii"), ""
     name = codec_name(charset) if charset else None
     if name is None:

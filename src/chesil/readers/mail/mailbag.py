@@ -1,6 +1,6 @@
 """Many mails as the columns of one table; the common part of the readers of RFC 5322 mail."""
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import polars as pl
@@ -13,7 +13,7 @@ from chesil.terms.readings import Document, OwnerHint, Reading
 
 TOGETHER: Final = 500  # mails whose rows are built at once: few enough to stay in the processor's cache
 OWNERS: Final = 5
-_SEPARATOR: Final = "\x1f"  # never in an address: control characters are taken out of them
+PEOPLE_SEPARATOR: Final = "\x1f"  # never in an address: control characters are taken out of them
 
 _ENCODER: Final = msgspec.json.Encoder()
 
@@ -28,18 +28,18 @@ class Mailbag:
         self._document, self._format, self._version = document, format, version
         self._frames: list[pl.DataFrame] = []
         self._rows: list[tuple[Any, ...]] = []
-        self._owners: dict[str, list[int]] = {}  # address: [mails sent from it, mails delivered to it]
+        self._owners: dict[str, _Owner] = {}
         self._tally = Tally()
         self.repeats = Repeats()
         self.records = 0
 
-    def add(self, mail: Mail, *, line: int | None = None) -> None:
-        """One record became this mail."""
+    def add(self, mail: Mail, *, record: int = 1, line: int | None = None) -> None:
+        """One record became this mail; *record* is its number in the file."""
         self.records += 1
         stamp = mail.stamp
         at_us = stamp.at_us if stamp else None
         row = (
-            self.records,
+            record,
             line,
             at_us,
             stamp.wall_us if stamp and at_us is None else None,
@@ -49,7 +49,7 @@ class Mailbag:
             mail.channel,
             mail.sender,
             mail.sender_name,
-            _SEPARATOR.join(mail.recipients) if mail.recipients else None,
+            PEOPLE_SEPARATOR.join(mail.recipients) if mail.recipients else None,
             mail.subject,
             mail.text,
             _ENCODER.encode(mail.attachments).decode() if mail.attachments else None,
@@ -62,14 +62,22 @@ class Mailbag:
         if mail.defects:
             self._tally.add(mail.defects)
         if mail.owner:
-            self._owners.setdefault(mail.owner, [0, 0])[0 if mail.owner_sent else 1] += 1
+            self._count(mail.owner, sent=mail.owner_sent, mails=1, first=record)
         if len(self._rows) >= TOGETHER:
             self._pack()
+
+    def extend(self, mails: pl.DataFrame) -> None:
+        """Many records became *mails*, as plain.read_plain gives them."""
+        self.records += mails.height
+        self._frames.append(_typed(mails))
+        owners = mails.group_by("owner", "owner_sent").agg(pl.len(), first=pl.col("record").min())
+        for owner, sent, count, first in owners.drop_nulls("owner").rows():
+            self._count(owner, sent=sent, mails=count, first=first)
 
     def reading(self) -> Reading:
         """Everything gathered, checked."""
         self._pack()
-        frame = pl.concat(self._frames)
+        frame = pl.concat(self._frames).sort("record")
         return Reading(
             document=self._document,
             format=self._format,
@@ -85,22 +93,50 @@ class Mailbag:
         if not self._rows:
             return
         columns = zip(_COLUMNS.items(), zip(*self._rows, strict=True), strict=True)
-        series = {name: pl.Series(name, values, dtype=kind) for (name, kind), values in columns}
-        series["recipients"] = series["recipients"].str.split(_SEPARATOR)
-        series["attachments"] = series["attachments"].str.json_decode(pl.List(tables.ATTACHMENT))
-        self._frames.append(pl.DataFrame(series))
+        self._frames.append(
+            _typed(pl.DataFrame([pl.Series(name, values, dtype=kind) for (name, kind), values in columns]))
+        )
         self._rows = []
+
+    def _count(self, owner: str, *, sent: bool, mails: int, first: int) -> None:
+        known = self._owners.get(owner, _Owner(0, 0, first))
+        self._owners[owner] = _Owner(
+            known.sent + mails * sent, known.delivered + mails * (not sent), min(known.first, first)
+        )
 
     def _hints(self) -> tuple[OwnerHint, ...]:
         """Most likely first: what the mailbox calls sent says more than where a mail was delivered."""
-        ranked = sorted(self._owners.items(), key=lambda item: (-item[1][0], -item[1][1]))
-        return tuple(OwnerHint(name=name, reason=_reason(*counts)) for name, counts in ranked[:OWNERS])
+        ranked = sorted(
+            self._owners.items(), key=lambda item: (-item[1].sent, -item[1].delivered, item[1].first)
+        )
+        return tuple(OwnerHint(name=name, reason=_reason(owner)) for name, owner in ranked[:OWNERS])
 
 
-def _reason(sent: int, delivered: int) -> str:
-    if sent:
-        return f"The mailbox calls {sent:,} of the mails from this address sent."
-    return f"{delivered:,} of the mails were delivered to this address."
+class _Owner(NamedTuple):
+    """How often a mailbox calls an address its own: mails sent from it and delivered to it, and the first."""
+
+    sent: int
+    delivered: int
+    first: int
+
+
+def _typed(mails: pl.DataFrame) -> pl.DataFrame:
+    """*mails*, gathered as plain values, as columns of tables.ROWS; columns it lacks are null."""
+    lacking = [pl.lit(None, kind).alias(name) for name, kind in _COLUMNS.items() if name not in mails.columns]
+    return (
+        mails.with_columns(lacking)
+        .select(pl.col(name).cast(kind) for name, kind in _COLUMNS.items())
+        .with_columns(
+            pl.col("recipients").str.split(PEOPLE_SEPARATOR),
+            pl.col("attachments").str.json_decode(pl.List(tables.ATTACHMENT)),
+        )
+    )
+
+
+def _reason(owner: _Owner) -> str:
+    if owner.sent:
+        return f"The mailbox calls {owner.sent:,} of the mails from this address sent."
+    return f"{owner.delivered:,} of the mails were delivered to this address."
 
 
 # The columns a mail fills, as they are gathered; the rest of tables.ROWS is the same for every mail.

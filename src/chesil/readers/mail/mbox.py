@@ -1,17 +1,21 @@
 """A mailbox in one file: mails one after the other, each behind a line that begins with "From "."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final, NamedTuple
+
+import polars as pl
 
 from chesil.readers.mail.mailbag import Mailbag
 from chesil.readers.mail.message import MAIL_BYTES, read_mail
+from chesil.readers.mail.plain import read_plain
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "mbox"
 VERSION: Final = "1"
 BLOCK_BYTES: Final = 4 << 20
+BATCH_BYTES: Final = 8 << 20  # of mails that are read together
 LINE_BYTES: Final = 1_000  # a separator and the line behind it are looked for within so much
 
 # "From sender Mon Jan  1 10:00:00 2024", with or without a zone before or behind the year. Bodies hold
@@ -57,12 +61,8 @@ def read(document: Document, options: ReadOptions) -> Reading:
     """
     bag = Mailbag(document, format=FORMAT, version=VERSION)
     with document.open() as stream:
-        for record in records(stream):
-            source = record.source
-            unquote = b">From " in source
-            mail = read_mail(source, repeats=bag.repeats, unquote=unquote, cut=record.size > len(source))
-            mail.details["offset"] = record.at
-            bag.add(mail, line=record.line)
+        for batch in _batches(records(stream)):
+            _read_together(batch, bag)
     if not bag.records:
         raise ReadingError("There is no mail in this file.", where=document.name)
     return bag.reading()
@@ -80,6 +80,36 @@ def records(stream: BinaryIO) -> Iterator[Record]:
             yield Record(at, line, size, source)
         at += size
         line += lines
+
+
+def _batches(found: Iterable[Record]) -> Iterator[list[Record]]:
+    batch: list[Record] = []
+    size = 0
+    for record in found:
+        batch.append(record)
+        size += len(record.source)
+        if size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _read_together(batch: list[Record], bag: Mailbag) -> None:
+    """The mails that need no care by columns, the others one by one."""
+    offset, line, size, sources = zip(*batch, strict=True)
+    numbers = range(bag.records + 1, bag.records + len(batch) + 1)
+    columns = {"record": numbers, "line": line, "offset": offset, "size": size, "source": sources}
+    mails = read_plain(pl.DataFrame(columns), bag.repeats)
+    bag.extend(mails)
+    plain = set(mails["record"].to_list())
+    for number, record in zip(numbers, batch, strict=True):
+        if number not in plain:
+            source = record.source
+            unquote = b">From " in source
+            mail = read_mail(source, repeats=bag.repeats, unquote=unquote, cut=record.size > len(source))
+            mail.details["offset"] = record.at
+            bag.add(mail, record=number, line=record.line)
 
 
 def _stretches(stream: BinaryIO) -> Iterator[tuple[bytes, int, int]]:

@@ -17,8 +17,9 @@ from chesil.readers.mail.repeats import Repeats
 MAIL_BYTES: Final = 64 << 20  # a longer mail is read up to here, and that is said
 HEADER_BYTES: Final = 1 << 20  # of fields kept in the details
 WRITTEN_CHARACTERS: Final = 500
+DAY_US: Final = 86_400_000_000
+SAVED_PAGE: Final = "<Saved by "  # how browsers sign a page saved as one file
 
-_DAY_US: Final = 86_400_000_000
 _ZONES_US: Final = 14 * 3_600_000_000  # a clock without a zone is at most this far from UTC
 _BEGINNING: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*+(From (?![ \t]*:)[^\n]*\n?)?")
 _OPENINGS: Final = (b"F", b"\n", b"\r", b" ", b"\t", b"\xef")
@@ -156,8 +157,8 @@ def a_day_apart(stamp: Stamp, received: Stamp) -> bool:
     """Whether two times are surely more than a day apart, whatever zone a clock without one was in."""
     sent_us, received_us = stamp.at_us, received.at_us
     if sent_us is not None and received_us is not None:
-        return abs(sent_us - received_us) > _DAY_US
-    return abs(stamp.wall_us - received.wall_us) > _DAY_US + _ZONES_US
+        return abs(sent_us - received_us) > DAY_US
+    return abs(stamp.wall_us - received.wall_us) > DAY_US + _ZONES_US
 
 
 def _sender(head: Head, repeats: Repeats, details: dict[str, Any], defects: list[str]) -> Person | None:
@@ -212,19 +213,29 @@ def _mark_quotes(mail: Mail) -> None:
 def _mark_mailbox(mail: Mail, head: Head) -> None:
     """What a mailbox or a browser says about the mail it saved."""
     first = head.first
-    delivered = _ADDRESS.fullmatch(first["delivered-to"]) if "delivered-to" in first else None
-    if delivered:
-        mail.owner = delivered[1]
+    if "delivered-to" in first:
+        mail.owner = owner_of(first["delivered-to"])
     if "x-gmail-labels" in first:
-        labels = [label.strip() for label in words(first["x-gmail-labels"]).split(",")]
-        mail.state = "draft" if "Drafts" in labels or "Draft" in labels else "sent"
-        if "Sent" in labels and mail.sender:
+        mail.state, sent = labelled(first["x-gmail-labels"])
+        if sent and mail.sender:
             mail.owner, mail.owner_sent = mail.sender, True
     if first.get("x-unsent", "").strip() == "1":
         mail.state = "draft"
-    if first.get("from", "").startswith("<Saved by "):  # how browsers sign a page saved as one file
+    if first.get("from", "").startswith(SAVED_PAGE):
         mail.channel = "document"
         mail.defects.append("saved-page")
+
+
+def owner_of(delivered_to: str) -> str | None:
+    """The one address a mail was delivered to, None when the field holds something else."""
+    found = _ADDRESS.fullmatch(delivered_to)
+    return found[1] if found else None
+
+
+def labelled(labels: str) -> tuple[str, bool]:
+    """The state that Gmail's labels give a mail, and whether they call it sent."""
+    given = [label.strip() for label in words(labels).split(",")]
+    return "draft" if "Drafts" in given or "Draft" in given else "sent", "Sent" in given
 
 
 def _kept(fields: Fields, mail: Mail) -> Fields:

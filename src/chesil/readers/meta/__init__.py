@@ -1,27 +1,26 @@
 """Meta's JSON downloads: `message_1.json` of a Messenger or Instagram conversation."""
 
-from itertools import batched
 from typing import Final
 
 import msgspec
 import polars as pl
 
-from chesil.readers import json_export
-from chesil.readers.json_export import Piece, Places
+from chesil.readers import json_export, json_shapes
+from chesil.readers.json_export import Piece
+from chesil.readers.json_shapes import Thinned
 from chesil.readers.meta import layout, messages, plain
-from chesil.readers.meta.layout import Thread
+from chesil.readers.meta.layout import Download, Thread
 from chesil.readers.meta.mojibake import Repairer
 from chesil.readers.meta.platform import INSTAGRAM as INSTAGRAM_NAME
 from chesil.readers.meta.platform import MESSENGER as MESSENGER_NAME
 from chesil.readers.meta.platform import platform
-from chesil.readers.sheet import Columns, Sheet, instant, where
+from chesil.readers.sheet import Sheet, instant
 from chesil.terms import tables
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 VERSION: Final = "1"
 
-_EXTRA: Final = {"ms": pl.Int64, "words_repaired": pl.Boolean, "name_repaired": pl.Boolean}
-_TOGETHER: Final = 512  # messages decoded at a time: few enough to stay in the processor's cache
+_EXTRA: Final = {"ms": pl.Int64, "chat": pl.Int64}
 _MOST_RECIPIENTS: Final = 32
 _UNREADABLE: Final = ("unreadable", "This message is not one that can be read.")
 _CUT: Final = (
@@ -61,47 +60,54 @@ INSTAGRAM: Final = _reader(INSTAGRAM_NAME)
 
 
 def _read(document: Document, name: str) -> Reading:
-    data, repairer = json_export.load(document), Repairer()
-    download = layout.open_download(data, repairer, name=document.name)
-    sheet, places = Sheet(_EXTRA), Places(data)
-    for thread in download.threads:
-        _read_thread(sheet, thread, repairer, places)
+    repairer, sheet = Repairer(), Sheet(_EXTRA)
+    thinned, download = _open(document, repairer)
+    for number, thread in enumerate(download.threads):
+        _read_thread(sheet, thread, number, repairer, thinned)
         _name_owner(sheet, thread)
+    if thinned.rows.height:
+        found = sheet.place_runs(thinned.rows, group="chat")
+        sheet.frame(plain.columns(found, repairer), found.height)
     if download.fault_line and not sheet.has_problems:
         sheet.problem(sheet.number(), "damaged", _DAMAGED, raw="", line=download.fault_line)
     _say_platform(sheet, document, name)
     sheet.count("letters-repaired", _REPAIRED, repairer.strings)
-    rows = _with_recipients(_finished(sheet.rows(), sheet), download.threads)
+    rows = _with_people(_finished(sheet.rows(), sheet), download.threads)
     return sheet.reading(document, rows, format=name, version=VERSION)
 
 
-def _read_thread(sheet: Sheet, thread: Thread, repairer: Repairer, places: Places) -> None:
+def _open(document: Document, repairer: Repairer) -> tuple[Thinned, Download]:
+    thinned = json_shapes.thin(document, plain.PATTERN)
+    download = layout.open_sound(thinned.data, repairer)
+    if download and thinned.has_all(entry for thread in download.threads for entry in thread.entries):
+        return thinned, download
+    repairer.strings = 0
+    thinned = json_shapes.whole(document)
+    sound = layout.open_sound(thinned.data, repairer)
+    return thinned, sound or layout.open_damaged(thinned.data, repairer, name=document.name)
+
+
+def _read_thread(sheet: Sheet, thread: Thread, number: int, repairer: Repairer, thinned: Thinned) -> None:
     for piece in thread.pieces:
-        _read_message(sheet, sheet.number(), piece, thread, repairer, places)
-    columns = Columns()
-    for some in batched(thread.entries, _TOGETHER):
-        first = sheet.number(len(some))
-        for place in plain.read(some, columns, first=first, repairer=repairer):
-            _read_message(sheet, first + place, some[place], thread, repairer, places)
-        columns.move_to(sheet, thread=thread.name)
-    columns.move_to(sheet, at_least=1, thread=thread.name)
+        _read_message(sheet, piece, number, repairer, thinned)
+    for entry in thread.entries:
+        if run := thinned.run(entry):
+            sheet.run(run.first, run.count, group=number)
+        else:
+            _read_message(sheet, entry, number, repairer, thinned)
 
 
 def _read_message(
-    sheet: Sheet,
-    record: int,
-    entry: msgspec.Raw | Piece,
-    thread: Thread,
-    repairer: Repairer,
-    places: Places,
+    sheet: Sheet, entry: msgspec.Raw | Piece, number: int, repairer: Repairer, thinned: Thinned
 ) -> None:
-    text, message = json_export.open_record(entry)
+    (text, message), record = json_export.open_record(entry), sheet.number()
     if message is None:
         code, said = _CUT if isinstance(entry, Piece) and entry.cut else _UNREADABLE
-        sheet.problem(record, code, said, raw=text, line=places.line(entry))
+        sheet.problem(record, code, said, raw=text, line=thinned.line(entry))
         return
     right = repairer.record(message)
-    sheet.row(record, messages.columns(right, raw=text, repaired=repairer.fields, thread=thread.name))
+    columns = messages.columns(right, raw=text, repaired=repairer.fields)
+    sheet.row(record, {**columns, "chat": number})
 
 
 def _name_owner(sheet: Sheet, thread: Thread) -> None:
@@ -119,44 +125,27 @@ def _say_platform(sheet: Sheet, document: Document, name: str) -> None:
 
 
 def _finished(rows: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
-    """Fill the times, and what is the same in every message of words alone."""
-    is_plain = pl.col("kind").is_null()
-    same = {"kind": "message", "channel": "social", "address_hidden": False, "state": "sent"}
-    words, name = pl.col("words_repaired"), pl.col("name_repaired")
-    repaired = (
-        pl.when(words & name)
-        .then(pl.lit('{"repaired":["content","sender_name"]}'))
-        .when(words)
-        .then(pl.lit('{"repaired":["content"]}'))
-        .when(name)
-        .then(pl.lit('{"repaired":["sender_name"]}'))
-    )
-    rows = rows.with_columns(
-        *(where(is_plain, pl.lit(value), column) for column, value in same.items()),
-        at=pl.coalesce(instant(pl.col("ms"), per_second=1_000), "at"),
-        as_written=pl.coalesce("as_written", pl.col("ms").cast(pl.String)),
-        details=pl.coalesce("details", repaired),
-        text=where(pl.col("text") == "", None, "text"),
-    )
+    """Fill the times."""
+    rows = rows.with_columns(at=pl.coalesce(instant(pl.col("ms"), per_second=1_000), "at"))
     timed = pl.col("at").is_not_null() | pl.col("wall").is_not_null()
     sheet.count("no-time", _NO_TIME, rows.select((~timed).sum()).item())
     exact = pl.when(timed).then(pl.lit("exact")).otherwise(pl.lit("none"))
     return rows.with_columns(precision=exact.cast(tables.ROWS["precision"]))
 
 
-def _with_recipients(rows: pl.DataFrame, threads: tuple[Thread, ...]) -> pl.DataFrame:
-    """Fill who else was in the thread. A sender who is not listed leaves that open: lists are of today."""
+def _with_people(rows: pl.DataFrame, threads: tuple[Thread, ...]) -> pl.DataFrame:
+    """Fill the thread, and who else is in it; nobody for a sender not listed, as lists are of today."""
     known = [
-        {
-            "thread": thread.name,
-            "sender": person,
-            "others": [each for each in thread.people if each != person],
-        }
-        for thread in threads
+        {"chat": number, "sender": person, "recipients": [each for each in thread.people if each != person]}
+        for number, thread in enumerate(threads)
         if len(thread.people) <= _MOST_RECIPIENTS
         for person in dict.fromkeys(thread.people)
     ]
-    schema = pl.Schema({"thread": pl.String(), "sender": pl.String(), "others": pl.List(pl.String)})
-    table = pl.DataFrame(known, schema=schema).unique(["thread", "sender"], keep="first", maintain_order=True)
-    joined = rows.join(table, on=["thread", "sender"], how="left", maintain_order="left")
-    return joined.with_columns(recipients="others")
+    schema = pl.Schema({"chat": pl.Int64(), "sender": pl.String(), "recipients": pl.List(pl.String)})
+    others = pl.DataFrame(known, schema=schema)
+    names = pl.Series([thread.name for thread in threads], dtype=pl.String)
+    return (
+        rows.drop("recipients")
+        .join(others, on=["chat", "sender"], how="left", maintain_order="left")
+        .with_columns(thread=names.gather(rows["chat"]))
+    )

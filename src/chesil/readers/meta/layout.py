@@ -53,16 +53,12 @@ class _Thread(msgspec.Struct, gc=False):
     thread_path: Any = None
 
 
-def open_download(data: bytes, repairer: Repairer, *, name: str) -> Download:
-    """Split a download into its threads and their messages.
-
-    Raises:
-        ReadingError: it is damaged, and no list of messages can be found in it.
-    """
+def open_sound(data: bytes, repairer: Repairer) -> Download | None:
+    """Split a download into its threads and their messages; None when it is damaged."""
     try:
         found = msgspec.json.decode(data, type=_Thread | list[_Thread])
     except json_export.UNSOUND:
-        return _open_damaged(data.decode("utf-8", "replace"), repairer, name=name)
+        return None
     several = found if isinstance(found, list) else [found]
     return Download(
         tuple(
@@ -77,7 +73,13 @@ def open_download(data: bytes, repairer: Repairer, *, name: str) -> Download:
     )
 
 
-def _open_damaged(text: str, repairer: Repairer, *, name: str) -> Download:
+def open_damaged(data: bytes, repairer: Repairer, *, name: str) -> Download:
+    """Find the threads and their messages in a damaged download.
+
+    Raises:
+        ReadingError: no list of messages can be found in it.
+    """
+    text = data.decode("utf-8", "replace")
     key = "messages" if text.lstrip().startswith("{") else "conversation"
     arrays = list(json_export.arrays(text, key))
     fault_line = json_export.fault_line(text)

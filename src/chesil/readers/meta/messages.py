@@ -1,29 +1,30 @@
 """One message, read one by one: everything that is more than sender, time and words."""
 
-import math
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from chesil.readers import json_export
 
-_IN_COLUMNS: Final = frozenset(
+IN_COLUMNS: Final = frozenset(
     {"sender_name", "senderName", "sender", "timestamp_ms", "timestamp", "created_at", "content", "text"}
 )
+_SPELLINGS: Final = {"senderName": "sender_name", "text": "content"}
 _FILES: Final = ("photos", "videos", "audio_files", "files", "gifs", "sticker", "media")
+_WORDS: Final = ("Generic", "text")  # types of a message of words alone
 _NOTICES: Final = {"Subscribe": "joined", "Unsubscribe": "left"}
 _LONGEST: Final = 10_000_000  # seconds
 _MOST_DIGITS: Final = 17  # a longer count of milliseconds does not fit a column, and is no time
 
 
-def columns(message: dict[str, Any], *, raw: str, repaired: list[str], thread: str) -> dict[str, Any]:
+def columns(message: dict[str, Any], *, raw: str, repaired: list[str]) -> dict[str, Any]:
     """The columns of tables.ROWS, with "ms" for a time given in milliseconds.
 
     Args:
         message: with every string repaired. repaired: the fields in which some were.
     """
-    details = {key: value for key, value in message.items() if key not in _IN_COLUMNS and _says(value)}
+    details = {key: value for key, value in message.items() if says_more(key, value)}
     if repaired:
-        details["repaired"] = repaired
+        details["repaired"] = sorted({_SPELLINGS.get(field, field) for field in repaired})
     said = message.get("content", message.get("text"))
     if not isinstance(said, str | None):
         details["content"] = said
@@ -37,15 +38,16 @@ def columns(message: dict[str, Any], *, raw: str, repaired: list[str], thread: s
         "text": _first(message, "content", "text") or _shared(message.get("share")),
         "attachments": _attachments(message) or None,
         "state": "deleted" if unsent else "sent",
-        "thread": thread,
         "raw": json_export.clean(raw),
         **_call_or_notice(message),
         "details": json_export.write_details(details),
     }
 
 
-def _says(value: Any) -> bool:
-    return value is not None and value is not False and value not in ("", [], {})
+def says_more(key: str, value: Any) -> bool:
+    """Whether a field says something that no column holds."""
+    is_empty = value is None or value is False or value in ("", [], {})
+    return not is_empty and key not in IN_COLUMNS and (key != "type" or value not in _WORDS)
 
 
 def _first(message: dict[str, Any], *keys: str) -> str | None:
@@ -85,7 +87,7 @@ def _call_or_notice(message: dict[str, Any]) -> dict[str, Any]:
 
 
 def _duration(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     return float(value) if 0 <= value <= _LONGEST else None
 

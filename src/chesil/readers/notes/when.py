@@ -162,7 +162,7 @@ def _between(first: str, last: str, *, about: str, day_first: bool | None) -> Wh
     None when the word between them was not the middle of a range.
     """
     start, end = _point(first, day_first=day_first), _point(last, day_first=day_first)
-    if not start.has_date and start.rest.isdigit() and len(start.rest) <= 2:
+    if not start.has_date and start.rest.isdecimal() and len(start.rest) <= 2:
         start = attrs.evolve(start, day=int(start.rest), rest="")
     if start.rest or end.rest:
         return None

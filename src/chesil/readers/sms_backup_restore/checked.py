@@ -120,6 +120,9 @@ class Parser:
         self._open = [self._root]
         self._count = 0
         self._parser: expat.XMLParserType = expat.ParserCreate("utf-8")
+        if hasattr(self._parser, "SetReparseDeferralEnabled"):
+            # Python hands expat a long record in pieces, and expat would wait for more than there is.
+            self._parser.SetReparseDeferralEnabled(False)  # noqa: FBT003 - it takes no keyword
         self._parser.Parse(b"<all>")
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end

@@ -21,7 +21,9 @@ from chesil.terms.errors import ReadingError
 _TAG: Final = re.compile(rb"""<(/?+)([A-Za-z]++)(?:[^"'<>]++|"[^"<]*+"|'[^'<]*+')*+>""")
 _COUNT: Final = re.compile(rb"""\scount\s*=\s*["']([0-9]{1,12})["']""")
 # What may stand between records: space, comments, instructions such as the stylesheet, a second file's start.
-_QUIET: Final = re.compile(rb"(?>[\s\0]++|\xef\xbb\xbf|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_BETWEEN: Final = rb"(?>[\s\0]++|\xef\xbb\xbf|<\?.*?\?>|<!--.*?-->)*+"
+_QUIET: Final = re.compile(_BETWEEN, re.DOTALL)
+_DECLARATION: Final = re.compile(_BETWEEN + rb"<![A-Za-z]", re.DOTALL)  # a DOCTYPE, or a part of one
 _RECORDS: Final = (b"sms", b"mms", b"call", b"log")
 _RECORD_STARTS: Final = tuple(b"<" + name for name in _RECORDS)  # no root starts like one but <smses
 _SUPER_BACKUP: Final = (b"alllogs", b"allsms")
@@ -50,18 +52,24 @@ class Items:
 
     Attributes:
         notes: how many records each kind of trouble touched, by its code.
-        own: addresses that can only be the owner's, and how often each was seen.
-        expected: the sum of the counts the roots state, None when one states none.
+        own: addresses that should be the owner's, and how often each was seen.
+        counts: how many records each root says it holds, None where it does not say.
         ended: the last root was closed.
         app: "Super Backup" where its root was met.
     """
 
     notes: Counter[str] = attrs.field(factory=Counter)
     own: Counter[str] = attrs.field(factory=Counter)
-    expected: int | None = 0
+    counts: list[int | None] = attrs.field(factory=list)
     ended: bool = False
     app: str | None = None
     _parser: Parser = attrs.field(factory=Parser)
+
+    @property
+    def expected(self) -> int | None:
+        """How many records the roots say they hold together, None when one does not say."""
+        stated = [count for count in self.counts if count is not None]
+        return sum(stated) if stated and len(stated) == len(self.counts) else None
 
     def read(self, data: bytes, *, last: bool) -> list[Row | Problem]:
         """The records of one item: most have one, the tags of a root none."""
@@ -79,8 +87,7 @@ class Items:
     def _untagged(self, data: bytes, *, last: bool) -> list[Row | Problem]:
         if data.startswith(_RECORD_STARTS):
             return [Problem("cut-short" if last else "malformed", decoded(data)[0])]
-        quiet = _QUIET.match(data)
-        if quiet and data.startswith(b"<!", quiet.end()):
+        if _DECLARATION.match(data):
             raise ReadingError(
                 "This file declares its own markup (a DOCTYPE). No real backup does, so it was not read.",
                 next_step="Make a new backup with the app and use that.",
@@ -95,7 +102,7 @@ class Items:
         if tag[2] in _SUPER_BACKUP:
             self.app = "Super Backup"
         count = _COUNT.search(tag[0])
-        self.expected = None if count is None or self.expected is None else self.expected + int(count[1])
+        self.counts.append(int(count[1]) if count else None)
 
     def _record(self, data: bytes) -> Row | Problem:
         raw, replaced = decoded(data)

@@ -132,23 +132,26 @@ def _consume(data: bytes, at: int, value: _Value, out: list[bytes]) -> int:
 
 def _next_value(data: bytes, at: int) -> tuple[int, _Value | None]:
     """Where the next media value starts; without one, from where to hold back until the next block."""
-    while True:
-        part = data.find(b"<part", at)
-        comment = data.find(b"<!--", at, part) if part >= 0 else -1
-        if part < 0:
-            return _hold(data, at), None
+    part = data.find(b"<part", at)
+    comments = True
+    while part >= 0:
+        comment = data.find(b"<!--", at, part) if comments else -1
         if comment >= 0:
             end = data.find(b"-->", comment)
             if end < 0 and len(data) - comment < COMMENT_BYTES:
                 return comment, None
-            at = end + 3 if end >= 0 else comment + 4
+            comments = end >= 0  # one that is never closed is no comment, and none behind it is
+            at = end + 3 if comments else at
+            part = part if part >= at else data.find(b"<part", at)
             continue
         start, quote = _value_of(data, part + 5)
         if quote:
             return start, _Value(quote)
-        if start < 0 and len(data) - part < RECORD_BYTES:
-            return part, None
-        at = max(start, part + 5)
+        if start < 0:
+            return part if len(data) - part < RECORD_BYTES else len(data), None
+        at = start
+        part = data.find(b"<part", at)
+    return _hold(data, at), None
 
 
 def _value_of(data: bytes, at: int) -> tuple[int, bytes]:

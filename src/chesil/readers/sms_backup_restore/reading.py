@@ -26,10 +26,7 @@ RECORDS: Final = 10_000_000  # a phone holds some hundred thousand
 PROBLEMS: Final = 100_000
 ROWS_AT_ONCE: Final = 20_000
 RAW_CHARACTERS: Final = 2_000
-AHEAD: Final = (
-    2  # windows whose plain records are read in other threads; they spend their time outside Python
-)
-
+AHEAD: Final = 2  # windows read in other threads, which spend nearly all their time outside Python
 
 Plain = tuple[Positions, list[pl.DataFrame]]
 
@@ -41,8 +38,8 @@ _SENTENCES: Final = {
     "media-broken": "Some pictures or other media could not be decoded. Their names are kept.",
     "no-time": "Some records say no time.",
     "not-downloaded": "Some picture messages were never downloaded to the phone, so this file lacks them.",
-    "same-addresses": "Some group messages give one address for everyone. "
-    "Whether the phone sent or received them decides who sent them.",
+    "same-addresses": "Some picture messages give one address for everyone. They were read as sent or "
+    "received, as the phone filed them.",
     "seconds": "Some picture messages give their time in seconds. It was read as seconds, not milliseconds.",
     "unknown-type": "The kind of some records is not known, so neither is who sent them.",
 }
@@ -178,8 +175,9 @@ class _Gathered:
             sentence = "The file names a text encoding that does not fit it. It was read as UTF-8."
             yield Assumption(code="encoding", sentence=sentence)
         found = self.records - sum(one["code"] in _NO_RECORD for one in self.problems)
-        if self.items.expected not in (None, found):
-            sentence = f"The file says it holds {self.items.expected:,} records. {found:,} were found."
+        expected = self.items.expected
+        if expected is not None and expected != found:
+            sentence = f"The file says it holds {expected:,} records. {found:,} were found."
             yield Assumption(code="count", sentence=sentence)
         if not self.items.ended and not self.full:
             sentence = "The closing line of the file is missing, so its end may have been lost."

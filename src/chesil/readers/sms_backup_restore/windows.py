@@ -121,15 +121,17 @@ def _starts(data: bytes, size: int, scanned: int, *, final: bool) -> tuple[Posit
     plain = words == _SMS
     starting = plain.copy()
     dead: list[tuple[int, int]] = []  # comments: a record inside one is no record
-    until = 0
+    until, last_close = 0, None
     open_from = max(scanned, size - len(PAD))
     for index in np.flatnonzero(~plain & _WORTH_A_LOOK[words & 0xFFFF]).tolist():
         at = int(tags[index])
         if at < until:
             continue
         if data.startswith(b"<!--", at):
-            until = _comment_end(data, at, size, final=final)
-            dead.append((at, until))
+            last_close = data.rfind(b"-->", at, size) if last_close is None else last_close
+            until = _comment_end(data, at, size, last_close, final=final)
+            if until > at:
+                dead.append((at, until))
             open_from = at if until == size else open_from
         else:
             starting[index] = STARTER.match(data, at) is not None
@@ -139,10 +141,9 @@ def _starts(data: bytes, size: int, scanned: int, *, final: bool) -> tuple[Posit
     return tags[starting], plain[starting], open_from
 
 
-def _comment_end(data: bytes, at: int, size: int, *, final: bool) -> int:
-    end = data.find(b"-->", at, size)
-    if end >= 0:
-        return end + 3
+def _comment_end(data: bytes, at: int, size: int, last_close: int, *, final: bool) -> int:
+    if at < last_close:
+        return data.index(b"-->", at, size) + 3
     if final or size - at > COMMENT_BYTES:
         return at  # never closed: not a comment but a broken record
     return size

@@ -1,17 +1,17 @@
 """Telegram Desktop's machine-readable export: `result.json` of one chat or of a whole account."""
 
 import re
-from itertools import batched
 from typing import Final
 
 import msgspec
 import polars as pl
 
-from chesil.readers import json_export
-from chesil.readers.json_export import Piece, Places
-from chesil.readers.sheet import Columns, Sheet
+from chesil.readers import json_export, json_shapes
+from chesil.readers.json_export import Piece
+from chesil.readers.json_shapes import Thinned
+from chesil.readers.sheet import Sheet
 from chesil.readers.telegram import entries, layout, plain
-from chesil.readers.telegram.finishing import with_sides, with_times, with_what_is_plain
+from chesil.readers.telegram.finishing import with_sides, with_times
 from chesil.readers.telegram.layout import Chat, Export
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
@@ -23,8 +23,7 @@ _CHAT: Final = re.compile(
     rb'(?:private|public)_(?:group|supergroup|channel))"'
 )
 _ACCOUNT: Final = re.compile(rb'"personal_information"\s*+:\s*+\{\s*+"user_id"')
-_TOGETHER: Final = 512  # entries decoded at a time: few enough to stay in the processor's cache
-_EXTRA: Final = {"unix": pl.String, "date": pl.String, "id": pl.Int64, "reply": pl.Int64}
+_EXTRA: Final = {"unix": pl.String, "date": pl.String, "chat": pl.Int64}
 _UNREADABLE: Final = ("unreadable", "This entry is not one that can be read.")
 _CUT: Final = (
     "damaged",
@@ -56,56 +55,65 @@ def read(document: Document, options: ReadOptions) -> Reading:
     Raises:
         ReadingError: it is damaged, and no list of messages can be found in it.
     """
-    data = json_export.load(document)
-    export = layout.open_export(data, name=document.name)
-    sheet, places = Sheet(_EXTRA), Places(data)
+    thinned, export = _open(document)
+    sheet = Sheet(_EXTRA)
     for contact in export.contacts:
-        _read_contact(sheet, contact, places)
-    for chat in export.chats:
-        _read_chat(sheet, chat, places)
+        _read_contact(sheet, contact, thinned)
+    for number, chat in enumerate(export.chats):
+        _read_chat(sheet, chat, number, thinned)
+    if thinned.rows.height:
+        found = sheet.place_runs(thinned.rows, group="chat")
+        sheet.frame(plain.columns(found, export.chats), found.height)
     _say_what_is_left(sheet, export)
-    rows = with_sides(with_what_is_plain(with_times(sheet.rows(), sheet)), sheet, export)
+    rows = with_sides(with_times(sheet.rows(), sheet), sheet, export)
     return sheet.reading(document, rows, format=FORMAT, version=VERSION)
 
 
 READER: Final = Reader(format=FORMAT, version=VERSION, recognises=recognises, read=read)
 
 
-def _read_contact(sheet: Sheet, contact: msgspec.Raw | Piece, places: Places) -> None:
+def _open(document: Document) -> tuple[Thinned, Export]:
+    thinned = json_shapes.thin(document, plain.PATTERN)
+    export = layout.open_sound(thinned.data)
+    if export and thinned.has_all(entry for chat in export.chats for entry in chat.entries):
+        return thinned, export
+    thinned = json_shapes.whole(document)
+    return thinned, layout.open_sound(thinned.data) or layout.open_damaged(thinned.data, name=document.name)
+
+
+def _read_contact(sheet: Sheet, contact: msgspec.Raw | Piece, thinned: Thinned) -> None:
     (text, card), record = json_export.open_record(contact), sheet.number()
     if card is None:
-        _add_problem(sheet, record, contact, text, places)
+        _add_problem(sheet, record, contact, text, thinned)
     else:
         sheet.row(record, entries.contact(card, raw=text))
 
 
-def _read_chat(sheet: Sheet, chat: Chat, places: Places) -> None:
+def _read_chat(sheet: Sheet, chat: Chat, number: int, thinned: Thinned) -> None:
     for piece in chat.pieces:
-        _read_entry(sheet, sheet.number(), piece, chat, places)
-    columns = Columns()
-    for some in batched(chat.entries, _TOGETHER):
-        first = sheet.number(len(some))
-        for place in plain.read(some, columns, first=first, chat=chat):
-            _read_entry(sheet, first + place, some[place], chat, places)
-        columns.move_to(sheet, thread=chat.thread)
-    columns.move_to(sheet, at_least=1, thread=chat.thread)
+        _read_entry(sheet, piece, chat, number, thinned)
+    for entry in chat.entries:
+        if run := thinned.run(entry):
+            sheet.run(run.first, run.count, group=number)
+        else:
+            _read_entry(sheet, entry, chat, number, thinned)
 
 
-def _read_entry(sheet: Sheet, record: int, raw: msgspec.Raw | Piece, chat: Chat, places: Places) -> None:
-    text, entry = json_export.open_record(raw)
+def _read_entry(sheet: Sheet, raw: msgspec.Raw | Piece, chat: Chat, number: int, thinned: Thinned) -> None:
+    (text, entry), record = json_export.open_record(raw), sheet.number()
     if entry is None:
-        _add_problem(sheet, record, raw, text, places)
+        _add_problem(sheet, record, raw, text, thinned)
         return
     if entry.get("type") not in ("message", "service"):
         sheet.count("unknown-type", _UNKNOWN)
     columns, not_included = entries.columns(entry, raw=text, chat=chat)
     sheet.count("not-included", _NOT_INCLUDED, not_included)
-    sheet.row(record, columns)
+    sheet.row(record, {**columns, "chat": number})
 
 
-def _add_problem(sheet: Sheet, record: int, entry: msgspec.Raw | Piece, text: str, places: Places) -> None:
+def _add_problem(sheet: Sheet, record: int, entry: msgspec.Raw | Piece, text: str, thinned: Thinned) -> None:
     code, message = _CUT if isinstance(entry, Piece) and entry.cut else _UNREADABLE
-    sheet.problem(record, code, message, raw=text, line=places.line(entry))
+    sheet.problem(record, code, message, raw=text, line=thinned.line(entry))
 
 
 def _say_what_is_left(sheet: Sheet, export: Export) -> None:

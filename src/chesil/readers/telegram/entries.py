@@ -1,6 +1,5 @@
 """One entry of a chat, read one by one: everything that is more than sender, time and words."""
 
-import math
 from typing import Any, Final
 
 from chesil.readers import json_export
@@ -35,7 +34,6 @@ def columns(entry: dict[str, Any], *, raw: str, chat: Chat) -> tuple[dict[str, A
         "text": text,
         "attachments": attachments or None,
         "state": "edited" if _is_edited(entry) else "sent",
-        "thread": chat.thread,
         "raw": json_export.clean(raw),
     }
     if kind == "service" and entry.get("action") == "phone_call":
@@ -145,7 +143,7 @@ def _is_edited(entry: dict[str, Any]) -> bool:
 def _duration(value: Any) -> float | None:
     if isinstance(value, str) and value.isascii() and value.isdigit():
         value = float(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     return float(value) if 0 <= value <= _LONGEST else None
 

@@ -1,11 +1,13 @@
 """What can only be told when every entry is read: the times, and which side each came from."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
 import polars as pl
 
-from chesil.readers.sheet import Sheet, instant, where
+from chesil.readers import json_export
+from chesil.readers.sheet import Sheet, instant
 from chesil.readers.telegram.layout import Export
 from chesil.terms import tables
 
@@ -21,7 +23,7 @@ _TIMES_DIFFER: Final = (
 
 def with_times(rows: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     """Fill at, wall, precision and as_written from "unix" (seconds, as text) and "date" (local)."""
-    local = pl.col("date").str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us", strict=False)
+    local = pl.col("date").str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us", strict=False, cache=False)
     sound = local.is_between(datetime(2000, 1, 1), datetime(2100, 1, 1), closed="left")
     timed = rows.with_columns(
         at=instant(pl.col("unix").cast(pl.Int64, strict=False), per_second=1),
@@ -48,84 +50,74 @@ _CODES: Final = ("local-time", "no-time", "times-differ")
 _PRECISION: Final = tables.ROWS["precision"]
 
 
-def with_what_is_plain(rows: pl.DataFrame) -> pl.DataFrame:
-    """Fill what is the same in every message of words alone, and their details from "id" and "reply"."""
-    reply = pl.concat_str(pl.lit(',"reply_to_message_id":'), "reply").fill_null("")
-    details = pl.concat_str(pl.lit('{"id":'), "id", reply, pl.lit("}"))
-    is_plain = pl.col("kind").is_null()
-    same = {"kind": "message", "channel": "chat", "address_hidden": False, "state": "sent"}
-    return rows.with_columns(
-        *(where(is_plain, pl.lit(value), name) for name, value in same.items()),
-        where(is_plain, details, "details"),
-        where(pl.col("text") == "", None, "text"),
-        where(is_plain & (pl.col("sender_name") != ""), pl.coalesce("sender", "sender_name"), "sender"),
-        where((pl.col("sender_name") == "") | (is_plain & pl.col("sender").is_null()), None, "sender_name"),
-    )
-
-
 def with_sides(rows: pl.DataFrame, sheet: Sheet, export: Export) -> pl.DataFrame:
-    """Fill direction and recipients, and name who may own the account.
+    """Fill thread, direction and recipients, and name who may own the account.
 
     A whole account names its owner, so each entry has a side. A single chat does not; of two
     people it names the other one, so whoever else writes there is probably the owner.
     """
     owner = _owner(export.account)
-    rows = rows.join(
-        _other_parties(rows, export, certain=owner is not None),
-        on="thread",
-        how="left",
-        maintain_order="left",
-    )
-    mine = (pl.col("sender") == pl.lit(owner, pl.String)).fill_null(value=False)
-    known = pl.col("sender").is_not_null() & (pl.col("kind") != "contact")
-    to_other = pl.col("other").is_not_null() & (pl.col("sender") != pl.col("other"))
+    chats = {
+        "other": _other_parties(rows, export, certain=owner is not None),
+        "thread": _of_chats(chat.thread for chat in export.chats),
+    }
+    rows = rows.with_columns(**{name: values.gather(rows["chat"]) for name, values in chats.items()})
     _name_owners(rows, sheet, export)
+    to_other = pl.col("other").is_not_null() & (pl.col("sender") != pl.col("other"))
+    rows = rows.with_columns(
+        recipients=pl.when(to_other).then(pl.concat_list("other")).otherwise("recipients")
+    )
+    if owner is None:
+        return rows
+    mine = (pl.col("sender") == owner).fill_null(value=False)
+    known = pl.col("sender").is_not_null() & (pl.col("kind") != "contact")
     return rows.with_columns(
         direction=pl.when(mine)
         .then(pl.lit("from_her"))
-        .when(known & pl.lit(owner is not None))
+        .when(known)
         .then(pl.lit("to_her"))
         .otherwise("direction")
         .cast(tables.ROWS["direction"]),
-        recipients=pl.when(to_other).then(pl.concat_list("other")).otherwise("recipients"),
-        sender=pl.when(mine).then(None).otherwise("sender"),
-        sender_name=pl.when(mine).then(None).otherwise("sender_name"),
+        sender=pl.when(~mine).then("sender"),
+        sender_name=pl.when(~mine).then("sender_name"),
     )
 
 
 def _owner(account: dict[str, Any]) -> str | None:
     number = account.get("user_id")
-    return f"user{number}" if isinstance(number, (int, str)) and number else None
+    return json_export.clean(f"user{number}") if isinstance(number, (int, str)) and number else None
 
 
-def _other_parties(rows: pl.DataFrame, export: Export, *, certain: bool) -> pl.DataFrame:
-    """For each chat of two, the other person's address.
+def _of_chats(values: Iterable[str | None]) -> pl.Series:
+    # Even where no row has a chat, Polars gathers from no empty column.
+    return pl.Series([*values, None], dtype=pl.String)
+
+
+def _other_parties(rows: pl.DataFrame, export: Export, *, certain: bool) -> pl.Series:
+    """Of each chat of two, the other person's address.
 
     In a single chat the chat's id is believed to be that only when someone of that id, and of
     the chat's name, writes in it.
     """
-    chats = {chat.thread: chat for chat in export.chats if chat.other_party}
-    columns = {
-        "thread": list(chats),
-        "other": [chat.other_party for chat in chats.values()],
-        "name": [chat.name for chat in chats.values()],
-    }
-    table = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
-    if not certain:
-        writers = rows.select("thread", other="sender", name="sender_name").unique()
-        table = table.join(writers, on=["thread", "other", "name"], how="semi")
-    return table.drop("name")
+    others = _of_chats(chat.other_party for chat in export.chats)
+    if certain or others.null_count() == len(others):
+        return others
+    names = _of_chats(chat.name for chat in export.chats)
+    writes = (rows["sender"] == others.gather(rows["chat"])) & (
+        rows["sender_name"] == names.gather(rows["chat"])
+    )
+    believed = pl.int_range(len(others), eager=True).is_in(rows["chat"].filter(writes).unique().implode())
+    return others.zip_with(believed, pl.Series([None], dtype=pl.String))
 
 
 def _name_owners(rows: pl.DataFrame, sheet: Sheet, export: Export) -> None:
     for name in _account_names(export.account):
         sheet.owner(name, "The export says that this is whose account it is.")
-    saved = {chat.thread for chat in export.chats if chat.kind == "saved_messages"}
-    named = rows.filter(pl.col("sender_name").is_not_null() & (pl.col("kind") == "message"))
-    others = named.filter(pl.col("other").is_not_null() & (pl.col("sender") != pl.col("other")))
-    for name in _most_frequent(others):
+    is_said = pl.col("sender_name").is_not_null() & (pl.col("kind") == "message")
+    for name in _most_frequent(rows, is_said & (pl.col("sender") != pl.col("other"))):
         sheet.owner(name, "The only other person in a chat of two.")
-    for name in _most_frequent(named.filter(pl.col("thread").is_in(saved))):
+    saved = [number for number, chat in enumerate(export.chats) if chat.kind == "saved_messages"]
+    for name in _most_frequent(rows, is_said & pl.col("chat").is_in(saved)) if saved else []:
         sheet.owner(name, "Writes in the owner's saved messages.")
 
 
@@ -133,9 +125,10 @@ def _account_names(account: dict[str, Any]) -> list[str]:
     parts = [account.get(key) for key in ("first_name", "last_name")]
     whole = " ".join(part for part in parts if isinstance(part, str) and part)
     others = [account.get(key) for key in ("phone_number", "username")]
-    return [name for name in (whole, *others) if isinstance(name, str) and name]
+    return [json_export.clean(name) for name in (whole, *others) if isinstance(name, str) and name]
 
 
-def _most_frequent(rows: pl.DataFrame) -> list[str]:
-    counted = rows.group_by("sender_name").len().sort(["len", "sender_name"], descending=[True, False])
+def _most_frequent(rows: pl.DataFrame, which: pl.Expr) -> list[str]:
+    names = rows.select(pl.col("sender_name").filter(which))
+    counted = names.group_by("sender_name").len().sort(["len", "sender_name"], descending=[True, False])
     return counted["sender_name"].head(1).to_list()

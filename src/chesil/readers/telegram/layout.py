@@ -91,16 +91,12 @@ class _Export(_Chat):
     other_data: msgspec.Raw = _ABSENT
 
 
-def open_export(data: bytes, *, name: str) -> Export:
-    """Split an export into its chats and their entries.
-
-    Raises:
-        ReadingError: it is damaged, and no list of messages can be found in it.
-    """
+def open_sound(data: bytes) -> Export | None:
+    """Split an export into its chats and their entries; None when it is damaged."""
     try:
         export = msgspec.json.decode(data, type=_Export)
     except json_export.UNSOUND:
-        return _open_damaged(data.decode("utf-8", "replace"), name=name)
+        return None
     several = [*_listed(export.chats), *_listed(export.left_chats)]
     single = [] if several and not export.messages else [export]
     chats = [*single, *several]
@@ -116,7 +112,13 @@ def _listed(chats: _Chats | list[_Chat]) -> list[_Chat]:
     return chats.chats if isinstance(chats, _Chats) else chats
 
 
-def _open_damaged(text: str, *, name: str) -> Export:
+def open_damaged(data: bytes, *, name: str) -> Export:
+    """Find the chats and their entries in a damaged export.
+
+    Raises:
+        ReadingError: no list of messages can be found in it.
+    """
+    text = data.decode("utf-8", "replace")
     found = list(json_export.arrays(text, "messages"))
     fault_line = json_export.fault_line(text)
     if len(found) < 2:

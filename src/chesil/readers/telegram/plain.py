@@ -1,97 +1,91 @@
 """The many messages that are words alone, read as whole columns."""
 
+import re
 from collections.abc import Sequence
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-import msgspec
-from msgspec.structs import astuple
+import polars as pl
 
-from chesil.readers import json_export
-from chesil.readers.sheet import Columns
+from chesil.readers.json_shapes import Pattern
 from chesil.readers.telegram.layout import Chat
 
-_ABSENT: Final = msgspec.Raw()
-_Number = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
+_KEYS: Final = frozenset(
+    {
+        "id",
+        "type",
+        "date",
+        "date_unixtime",
+        "from",
+        "from_id",
+        "text",
+        "text_entities",
+        "reply_to_message_id",
+    }
+)
 
 
-class _Words(msgspec.Struct, gc=False):
-    text: str
+def _is_plain(entry: dict[str, Any]) -> bool:
+    entities = entry.get("text_entities", [])
+    return (
+        entry.get("type") == "message"
+        and entry.keys() <= _KEYS
+        and type(entry.get("id")) is int
+        and type(entry.get("reply_to_message_id", 0)) is int
+        and isinstance(entry.get("text"), str)
+        and isinstance(entry.get("from"), str | None)
+        and all(isinstance(entry.get(key, ""), str) for key in ("date", "date_unixtime"))
+        and type(entry.get("from_id")) in (str, int, type(None))
+        and (entities == [] or _is_one(entities, entry["text"]))
+    )
 
 
-class _Message(msgspec.Struct, gc=False):
-    """A message. One that has any of the fields from `edited` on is more than words."""
-
-    type: str
-    id: _Number
-    date_unixtime: str | None = None
-    date: str | None = None
-    from_: str | None = msgspec.field(name="from", default=None)
-    from_id: str | int | None = None
-    text: str | list[Any] = ""
-    text_entities: list[_Words] = []
-    reply_to_message_id: _Number | None = None
-    edited: msgspec.Raw = _ABSENT
-    photo: msgspec.Raw = _ABSENT
-    file: msgspec.Raw = _ABSENT
-    media_type: msgspec.Raw = _ABSENT
-    forwarded_from: msgspec.Raw = _ABSENT
-    forwarded_from_id: msgspec.Raw = _ABSENT
-    saved_from: msgspec.Raw = _ABSENT
-    reactions: msgspec.Raw = _ABSENT
-    reply_to_peer_id: msgspec.Raw = _ABSENT
-    location_information: msgspec.Raw = _ABSENT
-    contact_information: msgspec.Raw = _ABSENT
-    poll: msgspec.Raw = _ABSENT
-    todo_list: msgspec.Raw = _ABSENT
-    via_bot: msgspec.Raw = _ABSENT
-    author: msgspec.Raw = _ABSENT
-    action: msgspec.Raw = _ABSENT
-    self_destruct_period_seconds: msgspec.Raw = _ABSENT
-    inline_bot_buttons: msgspec.Raw = _ABSENT
-    game_title: msgspec.Raw = _ABSENT
-    invoice_information: msgspec.Raw = _ABSENT
-    giveaway_information: msgspec.Raw = _ABSENT
+def _is_one(entities: Any, text: str) -> bool:
+    one = entities[0] if isinstance(entities, list) and len(entities) == 1 else None
+    return isinstance(one, dict) and one.keys() == {"type", "text"} and one["text"] == text
 
 
-_DECODER: Final = msgspec.json.Decoder(list[_Message])
-_MORE: Final = _Message.__struct_fields__.index("edited")
-_WORDS_ALONE: Final = (_ABSENT,) * (len(_Message.__struct_fields__) - _MORE)
+PATTERN: Final = Pattern(
+    opening=re.compile(rb'"messages"\s*+:\s*+\[\s*+(\{\s*+"\w++"\s*+:\s*+)'),
+    strings={
+        "date": "date",
+        "date_unixtime": "unix",
+        "from": "sender_name",
+        "from_id": "sender",
+        "text": "text",
+        "text_entities.text": "text",
+    },
+    numbers={"id": "id", "reply_to_message_id": "reply", "from_id": "peer"},
+    is_plain=_is_plain,
+)
 
 
-def read(entries: Sequence[msgspec.Raw], columns: Columns, *, first: int, chat: Chat) -> Sequence[int]:
-    """Add the messages of words alone to *columns*, and give the places of the others in *entries*.
+def columns(found: pl.DataFrame, chats: Sequence[Chat]) -> dict[str, Any]:
+    """The columns of tables.ROWS, with "chat", "unix" and "date", of messages of words alone.
 
     Args:
-        first: record number of the first entry.
+        found: the columns of PATTERN with "record", and "chat": the number of its chat in *chats*.
     """
-    batch = json_export.alike(entries, _DECODER, _is_more)
-    messages = batch.messages
-    addresses = {each: _address(each, chat) for each in {message.from_id for message in messages}}
-    columns.extend(
-        {
-            "record": [first + place for place in batch.places],
-            "id": [message.id for message in messages],
-            "reply": [message.reply_to_message_id for message in messages],
-            "unix": [message.date_unixtime for message in messages],
-            "date": [message.date for message in messages],
-            "sender": [addresses[message.from_id] for message in messages],
-            "sender_name": [message.from_ for message in messages],
-            "text": [message.text for message in messages],
-            "raw": batch.raw,
-        }
-    )
-    return batch.others
+    has_replies, has_numbers = (found[name].null_count() < found.height for name in ("reply", "peer"))
+    reply = pl.format(',"reply_to_message_id":{}', "reply").fill_null("")
+    details = pl.format('{{"id":{}{}}}', "id", reply) if has_replies else pl.format('{{"id":{}}}', "id")
+    if has_numbers:
+        found = found.with_columns(sender=pl.coalesce("sender", _peers(found, chats)))
+    if found["sender"].has_nulls():  # a name without an address stands in its place
+        name = pl.when(pl.col("sender").is_not_null()).then("sender_name")
+        found = found.with_columns(sender=pl.coalesce("sender", "sender_name"), sender_name=name)
+    same = ("record", "chat", "unix", "date", "sender", "sender_name", "text", "raw")
+    return {
+        **found.select(*same, details=details).to_dict(),
+        "kind": "message",
+        "channel": "chat",
+        "address_hidden": False,
+        "state": "sent",
+    }
 
 
-def _is_more(message: _Message) -> bool:
-    entities = message.text_entities
-    return (
-        astuple(message)[_MORE:] != _WORDS_ALONE
-        or message.type != "message"
-        or message.text.__class__ is not str
-        or (bool(entities) and (len(entities) > 1 or entities[0].text != message.text))
-    )
-
-
-def _address(address: str | int | None, chat: Chat) -> str | None:
-    return (chat.peer(address) if isinstance(address, int) else address) or None
+def _peers(found: pl.DataFrame, chats: Sequence[Chat]) -> pl.Expr:
+    """The addresses that are written as bare numbers, as Chat.peer gives them."""
+    numbers = [str(chat.number) if "channel" in chat.kind else None for chat in chats]
+    own = pl.Series(numbers, dtype=pl.String).gather(found["chat"])
+    kind = pl.when(pl.col("peer") == own).then(pl.lit("channel")).otherwise(pl.lit("user"))
+    return pl.concat_str(kind, "peer")

@@ -6,10 +6,10 @@ import attrs
 import numpy as np
 import polars as pl
 
-from chesil.readers.whatsapp import contents, glance, phrases, senders
+from chesil.readers.whatsapp import contents, phrases, senders
 from chesil.readers.whatsapp.contents import Contents
-from chesil.readers.whatsapp.records import Records, put
-from chesil.terms.readings import Document, OwnerHint
+from chesil.readers.whatsapp.records import Records
+from chesil.terms.readings import Document, OwnerHint, file_name
 
 _HERS: Final = (
     'The words "You deleted this message" stand under this name. WhatsApp writes them for the phone\'s owner.'
@@ -38,14 +38,14 @@ class Chat:
         kinds = zip(self.contents.sayings, self.counts(), strict=True)
         return sum(count for saying, count in kinds if saying.kind != "notice")
 
-    def saying(self, which: list[bool]) -> pl.Series:
+    def rows_that(self, which: list[bool]) -> pl.Series:
         """The rows whose saying is marked in *which*, one flag for each of contents.sayings."""
         return pl.Series(np.flatnonzero(np.array(which)[self.contents.saying]), dtype=pl.UInt32)
 
 
 def of(found: Records) -> Chat:
     """The chat whose records have been found."""
-    records = _with_plain_breaks(senders.mend(found))
+    records = senders.mend(found)
     return Chat(records=records, contents=contents.read(records))
 
 
@@ -57,7 +57,7 @@ def name(chat: Chat, document: Document) -> str | None:
         bool(new) and each.notice in ("group_created", "group_changed")
         for each, new in zip(sayings, names, strict=True)
     ]
-    rows = chat.saying(renamed)
+    rows = chat.rows_that(renamed)
     if len(rows):
         return names[int(chat.contents.saying[rows[-1]])]
     return _under_the_first_notice(chat) or _by_file(document)
@@ -69,35 +69,24 @@ def owners(chat: Chat, called: str | None) -> list[OwnerHint]:
     Args:
         called: the name of the chat.
     """
-    deleted = chat.saying([each.details.get("deleted_by") == "owner" for each in chat.contents.sayings])
+    deleted = chat.rows_that([each.details.get("deleted_by") == "owner" for each in chat.contents.sayings])
     hers = chat.records.sender.gather(deleted).drop_nulls().unique().to_list()
     if len(hers) == 1:
         return [OwnerHint(name=hers[0], reason=_HERS)]
-    people = chat.saying([each.kind == "message" for each in chat.contents.sayings])
-    names = chat.records.sender.gather(people).drop_nulls().unique().to_list()
-    others = [each for each in names if phrases.normal(each) != called]
-    return [OwnerHint(name=others[0], reason=_OTHER_OF_TWO)] if len(names) == 2 and len(others) == 1 else []
+    others = [each for each in sorted(chat.records.names) if phrases.normal(each) != called]
+    is_other = len(chat.records.names) == 2 and len(others) == 1
+    return [OwnerHint(name=others[0], reason=_OTHER_OF_TWO)] if is_other else []
 
 
 def _under_the_first_notice(chat: Chat) -> str | None:
     """The sender iOS names in the notice about encryption: the group, or the other of two people."""
-    rows = chat.saying([each.notice == "encryption" for each in chat.contents.sayings])
+    rows = chat.rows_that([each.notice == "encryption" for each in chat.contents.sayings])
     named = chat.records.sender.gather(rows).drop_nulls().unique().to_list()
     return phrases.normal(named[0]) if len(named) == 1 else None
 
 
 def _by_file(document: Document) -> str | None:
     folders = (document.member or "").split("/")[:-1][::-1]
-    folder = document.path.parent.name if document.path else ""
+    folder = file_name(document.path.parent.name) if document.path else ""
     names = (phrases.chat_name(each) for each in (document.name, *folders, folder))
     return next((each for each in names if each), None)
-
-
-def _with_plain_breaks(records: Records) -> Records:
-    """The records with every line break inside what they say a line feed."""
-    longer = np.flatnonzero(records.glance & glance.LONGER).astype(np.uint32)
-    lines = records.said.gather(longer)
-    if not lines.str.contains("\r", literal=True).any():
-        return records
-    plain = lines.str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
-    return attrs.evolve(records, said=put(records.said, longer, plain))

@@ -49,9 +49,10 @@ class Times:
 
 def runs(records: Records) -> Runs:
     """The runs of equal dates: a chat has a hundred times as many records as days."""
-    layouts = list(dict.fromkeys(shape.layout for shape in records.shapes))
-    numbers = np.array([layouts.index(shape.layout) for shape in records.shapes], np.uint16)
-    layout = numbers[records.shape]
+    layouts = {
+        layout: number for number, layout in enumerate(dict.fromkeys(s.layout for s in records.shapes))
+    }
+    layout = records.by_shape((layouts[shape.layout] for shape in records.shapes), np.uint16)
     columns = [*(records.numbers[name] for name in _DATE), layout]
     changes = np.ones(len(records), bool)
     changes[1:] = False
@@ -65,7 +66,7 @@ def runs(records: Records) -> Runs:
         third=third,
         layout=own,
         count=np.diff(start, append=len(records)),
-        layouts=layouts,
+        layouts=list(layouts),
     )
     return Runs(start=start, dates=dates, ways=day_order.both_ways(dates))
 

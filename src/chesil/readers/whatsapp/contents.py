@@ -11,19 +11,18 @@ from typing import Any, Final
 
 import attrs
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from chesil.readers.whatsapp import glance, phrases
 from chesil.readers.whatsapp.phrases import Saying
 from chesil.readers.whatsapp.records import Records, put
-from chesil.readers.whatsapp.text import Bytes, Flags
+from chesil.readers.whatsapp.text import Bytes, Flags, Numbers
 from chesil.terms import tables
-
-Rows = npt.NDArray[np.uint32]
 
 # How a record presents itself; what its words may mean depends on it.
 NO_SENDER, MARKED, RECORD_MARKED, IOS, ANDROID = range(5)
+
+_MARK: Final = "\u200e"
 
 _PERSON: Final = Saying()
 _EDITED: Final = Saying(state="edited", details={"edited": True})
@@ -45,6 +44,7 @@ _FILE_ANDROID: Final = (
     rf"\((?:{_any_of(phrases.words_of('attached', system='android'))})\)(?:\r?\n(.*))?$"
 )
 _LONGEST_NAME: Final = 255
+_LONGEST: Final = 20_000  # characters of a text that WhatsApp wrote; a poll has twelve options
 _MEDIA_TYPES: Final = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif",
     "webp": "image/webp", "heic": "image/heic", "mp4": "video/mp4", "3gp": "video/3gpp",
@@ -70,10 +70,10 @@ class Contents:
     """
 
     columns: dict[str, pl.Series]
-    saying: Rows
+    saying: Numbers
     sayings: Sequence[Saying]
     unknown_marks: int
-    file_rows: Rows
+    file_rows: Numbers
     file_names: pl.Series
 
 
@@ -87,8 +87,8 @@ class _Looked:
             the `name` and `caption` of an attached file.
     """
 
-    rows: Rows
-    which: Rows
+    rows: Numbers
+    which: Numbers
     texts: pl.DataFrame
 
 
@@ -125,22 +125,23 @@ def as_json(details: dict[str, Any]) -> str | None:
 
 
 def _look(records: Records) -> _Looked:
-    rows = np.flatnonzero(records.glance & glance.LOOK).astype(np.uint32)
-    is_ios = records.by_shape((shape.layout.system == "ios" for shape in records.shapes), np.bool_)[rows]
-    presents = _presents(records, rows, is_ios)
+    rows = glance.rows(records.glance, glance.LOOK)
+    is_ios = records.by_shape((shape.layout.system == "ios" for shape in records.shapes), np.bool_, rows)
     number: dict[tuple[str, int, bool], int] = {}
-    keys = zip(records.said.gather(rows).to_list(), presents.tolist(), is_ios.tolist(), strict=True)
-    which = np.fromiter((number.setdefault(key, len(number)) for key in keys), np.uint32, len(rows))
+    keys = zip(
+        records.picked.to_list(), _presents(records, rows, is_ios).tolist(), is_ios.tolist(), strict=True
+    )
+    which = np.array([number.setdefault(key, len(number)) for key in keys], np.uint32)
     schema = {"said": pl.String, "presents": pl.UInt8, "is_ios": pl.Boolean}
     texts = pl.DataFrame(list(number), schema=schema, orient="row")
     return _Looked(rows=rows, which=which, texts=_files(_edits(texts)))
 
 
-def _presents(records: Records, rows: Rows, is_ios: Flags) -> Bytes:
+def _presents(records: Records, rows: Numbers, is_ios: Flags) -> Bytes:
     """How each of some records presents itself."""
     flags = records.glance[rows]
-    marked, record_marked = (flags & flag != 0 for flag in (glance.MARKED, glance.RECORD_MARKED))
-    conditions = [records.sender.gather(rows).is_null().to_numpy(), marked, record_marked, is_ios]
+    signs = (glance.NAMELESS, glance.MARKED, glance.RECORD_MARKED)
+    conditions = [*(flags & sign != 0 for sign in signs), is_ios]
     return np.select(conditions, [NO_SENDER, MARKED, RECORD_MARKED, IOS], ANDROID).astype(np.uint8)
 
 
@@ -177,7 +178,7 @@ def _files(texts: pl.DataFrame) -> pl.DataFrame:
     return named.select("said", "presents", "edited", "caption", name=pl.when(is_name).then("name"))
 
 
-def _sayings(texts: pl.DataFrame) -> tuple[Rows, list[Saying]]:
+def _sayings(texts: pl.DataFrame) -> tuple[Numbers, list[Saying]]:
     """The number of what each text says, and every saying."""
     sayings = [_PERSON, _EDITED]
     numbers = np.where(texts["edited"].to_numpy(), 1, 0).astype(np.uint32)
@@ -193,31 +194,33 @@ def _sayings(texts: pl.DataFrame) -> tuple[Rows, list[Saying]]:
 def _saying(said: str, presents: int) -> Saying | None:
     """What a text says that WhatsApp wrote, or None for a person's message."""
     if presents == NO_SENDER:
-        return phrases.without_sender(said)
+        return phrases.without_sender(said[:_LONGEST])
+    if len(said) > _LONGEST:
+        return None
     if not said:
         return _EMPTY
     if presents == MARKED:
         return phrases.marked(said) or phrases.record_marked(said)
-    if presents == RECORD_MARKED:
+    if presents == RECORD_MARKED or (presents == IOS and _MARK in said):
         return phrases.record_marked(said)
     if presents == ANDROID and said == "null":
         return _NULL_WORD
     return phrases.unmarked(said, system="ios" if presents == IOS else "android")
 
 
-def _unknown_marks(looked: _Looked, numbers: Rows) -> int:
+def _unknown_marks(looked: _Looked, numbers: Numbers) -> int:
     texts = looked.texts
     is_unknown = (texts["presents"] == MARKED) & texts["name"].is_null() & pl.Series(numbers == 0)
     return int(is_unknown.to_numpy()[looked.which].sum())
 
 
-def _names(texts: pl.DataFrame, numbers: Rows, sayings: Sequence[Saying]) -> pl.Series:
+def _names(texts: pl.DataFrame, numbers: Numbers, sayings: Sequence[Saying]) -> pl.Series:
     """The file each text names, attached or left out."""
     left_out = pl.Series("left_out", [saying.name for saying in sayings], dtype=pl.String).gather(numbers)
     return texts.select(pl.coalesce("name", left_out)).to_series()
 
 
-def _captions(texts: pl.DataFrame, numbers: Rows, sayings: Sequence[Saying]) -> pl.Series:
+def _captions(texts: pl.DataFrame, numbers: Numbers, sayings: Sequence[Saying]) -> pl.Series:
     """The details of the texts that have words beside a file, null for the others."""
     details: list[str | None] = [None] * texts.height
     captioned = texts.with_row_index().filter(pl.col("name").is_not_null() & (pl.col("caption") != ""))
@@ -240,7 +243,7 @@ _COLUMNS: Final[dict[str, Callable[[Saying], Any]]] = {
 }
 
 
-def _column(name: str, sayings: Sequence[Saying], saying: Rows) -> pl.Series:
+def _column(name: str, sayings: Sequence[Saying], saying: Numbers) -> pl.Series:
     values, dtype = [_COLUMNS[name](each) for each in sayings], tables.ROWS[name]
     if len(set(values)) == 1:
         return pl.repeat(values[0], len(saying), dtype=dtype, eager=True)
@@ -250,7 +253,7 @@ def _column(name: str, sayings: Sequence[Saying], saying: Rows) -> pl.Series:
     return pl.Series(values, dtype=dtype).gather(saying)
 
 
-def _attachments(rows: Rows, names: pl.Series, *, height: int) -> pl.Series:
+def _attachments(rows: Numbers, names: pl.Series, *, height: int) -> pl.Series:
     if not len(rows):
         return pl.repeat(None, height, dtype=tables.ROWS["attachments"], eager=True)
     extension = names.str.extract(r"\.([0-9A-Za-z]+)$").str.to_lowercase()

@@ -29,7 +29,7 @@ class Cuts:
     start: Places
     line: Numbers
     first_end: Places
-    shape: Small
+    shape: Numbers
     sender: Small
     wide: Small
     gap: Bytes

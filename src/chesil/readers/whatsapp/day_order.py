@@ -23,7 +23,9 @@ from chesil.readers.whatsapp.layouts import Layout
 FIRST_YEAR: Final = 1970  # a phone whose clock was reset writes 1970
 LAST_YEAR: Final = 2100
 _JUMP_DAYS: Final = 14  # late messages go back hours or days; a swapped date goes back a month or more
+_MOSTLY_RISE: Final = 10  # times as many jumps the wrong way round
 _CLEARLY: Final = 20  # times as many dates on one side as on the other
+_MOSTLY: Final = 0.5  # of the dates, for an order to be one they can have
 _SHORT_YEAR_JUMPS: Final = 3
 _SHORT_YEAR_FROM: Final = 9  # WhatsApp began in 2009
 
@@ -63,6 +65,9 @@ class Decision:
     order: str | None
     why: str
     count: int = 0
+
+
+_UNKNOWN: Final = Decision(order=None, why="unknown")
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -128,11 +133,9 @@ def decide(dates: Dates, ways: Readings, *, day_first: bool | None, named: tuple
     shared = (
         _shared(own) or _by_names(named) or _by_person(day_first=day_first) or _by_running(dates, ways, own)
     )
-    decisions = [each or shared or Decision(order=None, why="unknown") for each in own]
-    decisions = [
-        (_by_person(day_first=day_first) or each) if each.why == "mixed" else each for each in decisions
-    ]
-    return _calendar(dates, ways, decisions)
+    decisions = [each or shared or _UNKNOWN for each in own]
+    said = _by_person(day_first=day_first)
+    return _calendar(dates, ways, [said if said and each.why == "mixed" else each for each in decisions])
 
 
 def _by_itself(dates: Dates, ways: Readings, number: int) -> Decision | None:
@@ -145,9 +148,9 @@ def _by_itself(dates: Dates, ways: Readings, number: int) -> Decision | None:
         return Decision(order="year", why="running", count=jumps)
     day = int(dates.count[mine & ways.fits_only("day")].sum())
     month = int(dates.count[mine & ways.fits_only("month")].sum())
-    if day > _CLEARLY * month:
+    if day and day >= _CLEARLY * month:
         return Decision(order="day", why="number", count=day)
-    if month > _CLEARLY * day:
+    if month and month >= _CLEARLY * day:
         return Decision(order="month", why="number", count=month)
     if day or month:
         return Decision(order=None, why="mixed", count=min(day, month))
@@ -159,7 +162,8 @@ def _short_year_jumps(ways: Readings, mine: Flags) -> int:
     year = ways.year[mine]
     if (year < 0).any() or _jumps(year) or (year < _days_of(2000 + _SHORT_YEAR_FROM)).any():
         return 0
-    jumps = min(_jumps(ways.day[mine]), _jumps(ways.month[mine]))
+    others = [way[mine] for way in (ways.day, ways.month)]
+    jumps = min((_jumps(way) for way in others if (way >= 0).mean() > _MOSTLY), default=0)
     return jumps if jumps >= _SHORT_YEAR_JUMPS else 0
 
 
@@ -185,14 +189,12 @@ def _by_person(*, day_first: bool | None) -> Decision | None:
 def _by_running(dates: Dates, ways: Readings, own: Sequence[Decision | None]) -> Decision | None:
     """The order in which the dates run forward, when the other makes them jump back."""
     asked = np.array([each is None for each in own])[dates.layout]
-    known = np.where(
-        dates.layout >= 0, _calendar(dates, ways, [e or Decision(order=None, why="") for e in own]).day, -1
-    )
-    day = _jumps(np.where(asked, ways.day, known))
-    month = _jumps(np.where(asked, ways.month, known))
-    if month and month >= 10 * day:
+    others = _calendar(dates, ways, [each or _UNKNOWN for each in own])
+    known = np.where(others.is_known, others.day, -1)
+    day, month = (_jumps(np.where(asked, way, known)) for way in (ways.day, ways.month))
+    if month and month >= _MOSTLY_RISE * day:
         return Decision(order="day", why="running", count=month)
-    if day and day >= 10 * month:
+    if day and day >= _MOSTLY_RISE * month:
         return Decision(order="month", why="running", count=day)
     return None
 

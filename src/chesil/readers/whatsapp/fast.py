@@ -21,7 +21,8 @@ from chesil.readers.whatsapp.cuts import Cuts, split_sender, width
 from chesil.readers.whatsapp.layouts import LINE_BYTES, NUMBERS, SENDER_BYTES, Shape
 from chesil.readers.whatsapp.text import Bytes, Flags, Lines, Places, Small, Text, Words, lines
 
-_MOST_SHAPES: Final = 32  # of one text: month/day, 12 hours, one or two digits each make 16
+_MOST_SHAPES: Final = 32  # compared at once: month/day, 12 hours, one or two digits each make 16
+_TOO_MANY_SHAPES: Final = 256  # for arrays of their own
 
 _MAY_START: Final = np.zeros(256, bool)
 _MAY_START[[*b"0123456789[", 0xE2, 0xEF]] = True  # 0xE2 and 0xEF start the hidden marks
@@ -38,8 +39,8 @@ _NOTHING: Final = np.zeros(0, np.uint16)
 def find(text: Text) -> Cuts:
     """Every record of *text*; the same answer as plain.find."""
     block = _Block(text, lines(text))
-    block.fit_shapes()
-    return block.cuts()
+    shapes = block.fit_shapes()
+    return block.cuts() if shapes <= _TOO_MANY_SHAPES else plain.find(text)
 
 
 @attrs.frozen(eq=False)
@@ -92,8 +93,12 @@ class _Block:
         self._eights: list[Words] = []
         self._found: dict[Shape, list[Places]] = {}
 
-    def fit_shapes(self) -> None:
-        """Decide of every candidate whether it is a record, and of which shape."""
+    def fit_shapes(self) -> int:
+        """Decide of every candidate whether it is a record, and of which shape.
+
+        Returns:
+            How many shapes there are.
+        """
         left = np.arange(len(self._which))
         while len(left):
             shape = plain.header(self._line(left[0]), nameless=self._text.nameless)
@@ -104,6 +109,7 @@ class _Block:
                 found, left = left[fits], left[~fits]
             if shape is not None:
                 self._found.setdefault(shape, []).append(found)
+        return len(self._found)
 
     def cuts(self) -> Cuts:
         """The records found, in the order of the text."""
@@ -111,7 +117,7 @@ class _Block:
         parts = [np.concatenate(self._found[shape]) for shape in shapes]
         found = np.concatenate([*parts, np.zeros(0, np.int64)])
         order = np.argsort(found, kind="stable")
-        shape = np.repeat(np.arange(len(shapes), dtype=np.uint16), [len(part) for part in parts])[order]
+        shape = np.repeat(np.arange(len(shapes), dtype=np.uint32), [len(part) for part in parts])[order]
         start, end = self._start[found[order]], self._end[found[order]]
         bodies = np.array([each.body for each in shapes], np.int64)[shape]
         sender, wide, gap = self._senders(start, start + bodies, end)
@@ -139,16 +145,18 @@ class _Block:
         # Too many shapes: someone is playing with us, or the file is a collage. One by one is linear.
         return shape.layout.loose or (len(self._found) >= _MOST_SHAPES and shape not in self._found)
 
-    def _eight(self, number: int) -> Words:
+    def _eight(self, number: int, candidates: Places) -> Words:
+        """The eight bytes with that number of each of some candidates."""
         while len(self._eights) <= number:
             self._eights.append(self._every[self._start + 8 * len(self._eights)])
-        return self._eights[number]
+        eight = self._eights[number]
+        return eight if len(candidates) == len(eight) else eight[candidates]
 
     def _fits(self, left: Places, shape: Shape) -> Flags:
         fits = np.zeros(len(left), bool)
         fitting = np.arange(len(left))
         for number, test in enumerate(_tests(shape.template)):
-            fitting = fitting[test.passes(self._eight(number)[left[fitting]])]
+            fitting = fitting[test.passes(self._eight(number, left[fitting]))]
         fits[fitting] = True
         # A header that runs past the end of its line would be made of two lines.
         return fits & (self._start[left] + shape.body <= self._end[left])
@@ -159,9 +167,9 @@ class _Block:
         if first == last:
             return np.zeros(len(candidates), np.uint16)
         word, shift = divmod(first, 8)
-        digits = self._eight(word)[candidates] >> np.uint64(8 * shift)
+        digits = self._eight(word, candidates) >> np.uint64(8 * shift)
         if last > 8 * (word + 1):
-            digits |= self._eight(word + 1)[candidates] << np.uint64(64 - 8 * shift)
+            digits |= self._eight(word + 1, candidates) << np.uint64(64 - 8 * shift)
         # The digits go to the high end of four bytes; then pairs are added up, and pairs of pairs.
         four = digits.astype(np.uint32) << np.uint32(8 * (4 - last + first))
         pairs = ((four & _DIGITS) * np.uint32(10 << 8 | 1) >> np.uint32(8)) & _PAIRS

@@ -12,9 +12,7 @@ import attrs
 
 HEADER_BYTES: Final = 128  # no header is longer; a line is cut to this before it is tested
 SENDER_BYTES: Final = 500  # a name of 25 joined emoji is longer than 400 bytes
-LINE_BYTES: Final = (
-    HEADER_BYTES + SENDER_BYTES + 3
-)  # what is looked at of a line, a colon and a space included
+LINE_BYTES: Final = HEADER_BYTES + SENDER_BYTES + 3  # of a line: its header, its sender and what ends it
 NAME_BYTES: Final = 100  # of a name in a layout that is also how people write notes
 
 # A byte order mark, and the marks that set the direction of writing: WhatsApp puts them before a
@@ -32,7 +30,6 @@ _HEADER: Final = re.compile(
     rb"(?(open)\]%(space)s|(?P<close>%(space)s(?:-|\xe2\x80\x93)%(space)s|:\x20|\x20))"
     % {b"hidden": HIDDEN, b"space": _SPACE}
 )
-_DIGITS: Final = re.compile(rb"\d+")
 _ZEROES: Final = bytes.maketrans(b"0123456789", b"0" * 10)
 NUMBERS: Final = ("first", "second", "third", "hour", "minute", "seconds")
 
@@ -42,19 +39,20 @@ class Layout:
     """One way of writing dates and times: what a phone's settings decide.
 
     Attributes:
-        pattern: the header with "n" for one or two digits, "y" for more, "x" for the a of am.
         system: "ios" for square brackets, else "android".
         year: where the year stands: "first", "last", "short" (three numbers of up to two digits)
             or "unclear".
         separator: what stands between the numbers of the date.
         loose: whether people write their own notes like this too, so that a name has to follow.
+        seconds: whether there are any. twelve_hours: whether the half of the day is named.
     """
 
-    pattern: str
     system: str
     year: str
     separator: str
     loose: bool
+    seconds: bool
+    twelve_hours: bool
 
 
 @attrs.frozen
@@ -117,13 +115,13 @@ def _may_be(found: re.Match[bytes]) -> bool:
 
 
 def _layout(found: re.Match[bytes]) -> Layout:
-    close = found["close"]
     return Layout(
-        pattern=_pattern(found),
         system="ios" if found["open"] else "android",
         year=_year(*(len(found[name]) for name in ("first", "second", "third"))),
         separator=found["cut"][:1].decode(),
-        loose=close in (b": ", b" "),
+        loose=found["close"] in (b": ", b" "),
+        seconds=bool(found["seconds"]),
+        twelve_hours=bool(found["half"]),
     )
 
 
@@ -135,13 +133,3 @@ def _year(first: int, second: int, third: int) -> str:
     if third == 4 and first <= 2:
         return "last"
     return "short" if third == 2 and first <= 2 else "unclear"
-
-
-def _pattern(found: re.Match[bytes]) -> str:
-    head = found[0][found.end("hidden") :]
-    if found["half"]:
-        at = found.start("half") - found.end("hidden")
-        half = b"x" if found["half"].islower() else b"X"
-        head = head[:at] + half + head[at + 1 :]
-    digits_forgotten = _DIGITS.sub(lambda digits: b"n" if len(digits[0]) < 3 else b"y", head)
-    return digits_forgotten.decode()

@@ -9,7 +9,7 @@ from typing import Any, Final
 import attrs
 
 LONGEST: Final = 2_000  # characters; WhatsApp writes no longer notice
-_LONGEST_SLOT: Final = 200  # a group's name has up to 100 characters, and some are two
+_LONGEST_SLOT: Final = 120  # characters; a group's name has up to 100
 _LANGUAGES: Final = ("en", "de", "es", "it")
 
 _HIDDEN: Final = dict.fromkeys(
@@ -120,7 +120,8 @@ class _Book:
         return None
 
 
-_WRITTEN: Final = _Book("notice", "deleted", "left_out", "live_location")
+# Notices last: "{who} added {whom}" fits many a sentence.
+_WRITTEN: Final = _Book("deleted", "left_out", "live_location", "notice")
 _NAMED: Final = _Book("left_out", system="ios")
 _ANDROID: Final = _Book("deleted", "left_out", "live_location", system="android")
 _CALLS: Final = {

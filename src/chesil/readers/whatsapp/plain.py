@@ -29,7 +29,7 @@ def find(text: Text) -> Cuts:
         start=columns[0].copy(),
         line=columns[1].astype(np.uint32),
         first_end=columns[2].copy(),
-        shape=columns[3].astype(np.uint16),
+        shape=columns[3].astype(np.uint32),
         sender=columns[4].astype(np.uint16),
         wide=columns[5].astype(np.uint16),
         gap=columns[6].astype(np.uint8),

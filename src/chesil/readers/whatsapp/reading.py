@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import attrs
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from chesil.readers.whatsapp import chat as chats
@@ -23,6 +22,7 @@ from chesil.readers.whatsapp.clock import Runs, Times
 from chesil.readers.whatsapp.contents import as_json
 from chesil.readers.whatsapp.day_order import Calendar, Flags
 from chesil.readers.whatsapp.records import Records, put
+from chesil.readers.whatsapp.text import Numbers
 from chesil.terms import tables
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import Assumption, Document, Reading, ReadOptions
@@ -33,11 +33,8 @@ VERSION: Final = "1"
 _RAW_LIMIT: Final = 2_000
 _MAIN_SHARE: Final = 0.75  # of the records, for a layout to be the file's own
 _RETURNS_FROM: Final = 20  # first records, nearly all of which end with CR LF in a file that uses it
-_FILE_DATE: Final = (
-    r"(?:^|-)(20\d\d)(-?)([01]\d)(-?)([0-3]\d)(?:-|$)"  # IMG-20260304-WA0001, -PHOTO-2026-03-04-
-)
-
-Rows = npt.NDArray[np.uint32]
+_ANDROID_FILE: Final = r"^[A-Z]{3}-(20\d{6})-WA\d+\."
+_IOS_FILE: Final = r"^\d+-[A-Z]+-(20\d\d-\d\d-\d\d)-\d\d-\d\d-\d\d\."
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -48,7 +45,7 @@ class _Timed:
     runs: Runs
     calendar: Calendar
     times: Times
-    pasted: Rows
+    pasted: Numbers
 
 
 def read(document: Document, options: ReadOptions) -> Reading:
@@ -105,15 +102,19 @@ def _named_dates(chat: Chat, runs: Runs) -> tuple[int, int]:
     if not is_open.any() or not len(chat.contents.file_rows):
         return 0, 0
     run = runs.of(chat.contents.file_rows)
-    parts = chat.contents.file_names.str.extract_groups(_FILE_DATE).struct.unnest()
-    date = parts.select(pl.concat_str("1", "3", "5").str.to_date("%Y%m%d", strict=False)).to_series()
-    day = date.to_physical().fill_null(-1).to_numpy()
+    names = chat.contents.file_names.to_frame("name").select(
+        pl.coalesce(
+            pl.col("name").str.extract(_ANDROID_FILE).str.to_date("%Y%m%d", strict=False),
+            pl.col("name").str.extract(_IOS_FILE).str.to_date("%Y-%m-%d", strict=False),
+        )
+    )
+    day = names.to_series().to_physical().fill_null(-1).to_numpy()
     agrees = (is_open[run] & (way[run] == day) for way in (runs.ways.day, runs.ways.month))
     day_first, month_first = (int(each.sum()) for each in agrees)
     return day_first, month_first
 
 
-def _pasted(chat: Chat, runs: Runs, times: Times) -> Rows:
+def _pasted(chat: Chat, runs: Runs, times: Times) -> Numbers:
     """Records that may be lines of a message in which someone pasted an excerpt of a chat.
 
     Two signs: another layout than the file's own, with a time before the record above; or, in a
@@ -162,12 +163,10 @@ def _rows(timed: _Timed, *, thread: str | None, first: int) -> pl.DataFrame:
 
 
 def _wall(times: Times) -> pl.Series:
-    wall = pl.Series(times.wall).cast(pl.Datetime("us"))
-    return (
-        wall
-        if times.is_known.all()
-        else wall.zip_with(pl.Series(times.is_known), pl.Series([None], dtype=wall.dtype))
-    )
+    wall = pl.Series(times.wall).cast(tables.WALL)
+    if times.is_known.all():
+        return wall
+    return wall.zip_with(pl.Series(times.is_known), pl.Series([None], dtype=tables.WALL))
 
 
 def _precision(records: Records, times: Times) -> pl.Series:

@@ -5,7 +5,7 @@ from typing import Final
 
 from chesil.readers.whatsapp import phrases, plain, segments
 from chesil.readers.whatsapp.cuts import split_sender
-from chesil.readers.whatsapp.layouts import LINE_BYTES, Layout
+from chesil.readers.whatsapp.layouts import LINE_BYTES, Shape
 from chesil.readers.whatsapp.text import Text, lines
 from chesil.terms.readings import Document
 
@@ -15,9 +15,9 @@ _OTHER_FORMATS: Final = re.compile(rb"[\s\xef\xbb\xbf]*(?:[{<]|From |[A-Za-z][A-
 _LOG_WORDS: Final = re.compile(
     rb"(?:^|[\W_])(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE)(?:[\W_]|$)"
 )
-_SIGNAL_MINUTES: Final = "[y-n-n, n:n] "  # signal-export until 2022
-_SIGNAL_SECONDS: Final = "[y-n-n n:n:n] "  # and since; it calls the phone's owner "Me"
-_NO_SPACE: Final = re.compile(rb"[^:]{1,100}:(?!//)\S")
+_SIGNAL_MINUTES: Final = b"[0000-00-00, 00:00] "  # signal-export, older
+_SIGNAL_SECONDS: Final = b"[0000-00-00 00:00:00] "  # and newer; it calls the phone's owner "Me"
+_NO_SPACE: Final = re.compile(rb"[^:]{1,100}(?<!\d):(?!//)\S")  # "Dev:hello", not "21:30"
 
 
 def recognises(document: Document) -> bool:
@@ -33,9 +33,9 @@ def recognises(document: Document) -> bool:
     return bool(records) and _sounds_like_chat(records) and not _is_signal(records)
 
 
-def _records(text: Text) -> list[tuple[Layout, bytes, bytes]]:
-    """Layout, sender and words of the first records; none when too many lines stand before them."""
-    found: list[tuple[Layout, bytes, bytes]] = []
+def _records(text: Text) -> list[tuple[Shape, bytes, bytes]]:
+    """Shape, sender and words of the first records; none when too many lines stand before them."""
+    found: list[tuple[Shape, bytes, bytes]] = []
     spans, before = lines(text), 0
     for start, end in zip(spans.starts.tolist(), spans.ends.tolist(), strict=True):
         line = text.bytes(start, min(end, start + LINE_BYTES + phrases.LONGEST))
@@ -46,15 +46,13 @@ def _records(text: Text) -> list[tuple[Layout, bytes, bytes]]:
                 break
             continue
         sender, gap = split_sender(line, shape.body)
-        found.append(
-            (shape.layout, line[shape.body : shape.body + sender], line[shape.body + sender + gap :])
-        )
+        found.append((shape, line[shape.body : shape.body + sender], line[shape.body + sender + gap :]))
         if len(found) >= _ENOUGH:
             break
     return found
 
 
-def _sounds_like_chat(records: list[tuple[Layout, bytes, bytes]]) -> bool:
+def _sounds_like_chat(records: list[tuple[Shape, bytes, bytes]]) -> bool:
     good = logged = 0
     for _, sender, said in records:
         logged += bool(_LOG_WORDS.search(sender) or (not sender and _LOG_WORDS.search(said)))
@@ -63,10 +61,10 @@ def _sounds_like_chat(records: list[tuple[Layout, bytes, bytes]]) -> bool:
     return 2 * good >= len(records) and 2 * logged < len(records)
 
 
-def _is_signal(records: list[tuple[Layout, bytes, bytes]]) -> bool:
+def _is_signal(records: list[tuple[Shape, bytes, bytes]]) -> bool:
     """Whether a chat is in a layout of signal-export, without any word that WhatsApp writes."""
-    patterns = {layout.pattern for layout, _, _ in records}
-    if patterns == {_SIGNAL_SECONDS}:
+    templates = {shape.template for shape, _, _ in records}
+    if templates == {_SIGNAL_SECONDS}:
         return any(sender == b"Me" for _, sender, _ in records)
     marks = any(said.startswith(b"\xe2\x80\x8e") or not sender for _, sender, said in records)
-    return patterns == {_SIGNAL_MINUTES} and not marks
+    return templates == {_SIGNAL_MINUTES} and not marks

@@ -21,10 +21,13 @@ from chesil.readers.whatsapp.cuts import Cuts
 from chesil.readers.whatsapp.layouts import NUMBERS, Shape
 from chesil.readers.whatsapp.text import Bytes, Numbers, Places, Small, Text
 
-_WORKERS: Final = 2
-_WORDS: Final = ("raw", "as_written", "sender", "said")
+_WORKERS: Final = 2  # more do not help: NumPy's share of the work holds Python's lock between calls
+_WORDS: Final = ("raw", "as_written", "sender", "said", "picked")
+
+_MOST_GROUPS: Final = 500
 
 Finder = Callable[[Text], Cuts]
+Cut = Callable[[pl.Series, Any], list[pl.Series]]  # of rows, at a place: one for all, or one for each
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -38,27 +41,35 @@ class Records:
         shape: number of its shape in shapes. numbers: its date and time, as in Cuts.
         glance: the flags of a first glance at it.
         raw: as it stands in the file, without the line break at its end.
-        as_written: its date and time. sender: null without one. said: all the rest.
+        as_written: its date and time. sender: null without one.
+        said: all the rest, with a line feed for every line break inside it.
+        picked: what those records say whose glance is LOOK.
+        names: every sender.
     """
 
     preface: str
     repaired: int
     shapes: Sequence[Shape]
     line: Numbers
-    shape: Small
+    shape: Numbers
     numbers: dict[str, Small]
     glance: Bytes
     raw: pl.Series
     as_written: pl.Series
     sender: pl.Series
     said: pl.Series
+    picked: pl.Series
+    names: frozenset[str]
 
     def __len__(self) -> int:
         return len(self.line)
 
-    def by_shape(self, values: Iterable[Any], kind: type[np.generic]) -> npt.NDArray[Any]:
-        """For each record the value of its shape, from one value for each of shapes."""
-        return np.fromiter(values, kind, len(self.shapes))[self.shape]
+    def by_shape(
+        self, values: Iterable[Any], kind: type[np.generic], rows: Numbers | None = None
+    ) -> npt.NDArray[Any]:
+        """For each record (or for those of *rows*) the value of its shape, from one for each of shapes."""
+        shape = self.shape if rows is None else self.shape[rows]
+        return np.fromiter(values, kind, len(self.shapes))[shape]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -70,10 +81,11 @@ class _Part:
     lines: int
     shapes: Sequence[Shape]
     line: Numbers
-    shape: Small
+    shape: Numbers
     numbers: dict[str, Small]
     glance: Bytes
     words: dict[str, pl.Series]
+    names: frozenset[str]
 
 
 def read(texts: Iterable[Text], *, find: Finder = fast.find) -> Records:
@@ -111,8 +123,9 @@ def _parts(texts: Iterable[Text], find: Finder) -> Iterator[_Part]:
 def _part(text: Text, find: Finder) -> _Part:
     cuts = find(text)
     ends = cuts.ends(text)
+    flags = glance.at(text, cuts, ends)
     try:
-        words = _words(text, cuts, ends)
+        words = _words(text, cuts, ends, flags)
     except _NotUtf8:
         return _part(segments.repaired(text), find)
     return _Part(
@@ -123,8 +136,9 @@ def _part(text: Text, find: Finder) -> _Part:
         line=cuts.line,
         shape=cuts.shape,
         numbers=cuts.numbers,
-        glance=glance.flags(text, cuts, ends),
+        glance=flags,
         words=words,
+        names=frozenset(words["sender"].unique().drop_nulls().to_list()),
     )
 
 
@@ -132,28 +146,43 @@ class _NotUtf8(Exception):
     """Some bytes of a text are no characters."""
 
 
-def _words(text: Text, cuts: Cuts, ends: Places) -> dict[str, pl.Series]:
+def _words(text: Text, cuts: Cuts, ends: Places, flags: Bytes) -> dict[str, pl.Series]:
     """The columns of words of one text."""
     if not len(cuts):
         return {name: pl.Series([], dtype=pl.String) for name in _WORDS}
     raw = _raw(text, cuts.start, ends)
-    headers = [shape.characters(shape.body) for shape in cuts.shapes]
     stamps = [tuple(map(shape.characters, shape.stamp)) for shape in cuts.shapes]
-    (as_written,) = _grouped(raw, cuts.shape, lambda rows, which: [_between(rows, *stamps[which])])
-    (after_header,) = _grouped(raw, cuts.shape, lambda rows, which: [rows.str.slice(headers[which])])
+    stamp = _by_shape(cuts, [start * 256 + end - start for start, end in stamps])
+    header = _by_shape(cuts, [shape.characters(shape.body) for shape in cuts.shapes])
     name = cuts.sender - cuts.wide
-    key = name << np.uint16(2) | cuts.gap
+    (as_written,) = _grouped(raw, stamp, lambda rows, key: [rows.str.slice(key // 256, key % 256)])
+    (after_header,) = _grouped(raw, header, lambda rows, key: [rows.str.slice(key)])
     sender, said = _grouped(
         after_header,
-        key,
-        lambda rows, key: [rows.str.slice(0, key >> 2), rows.str.slice((key >> 2) + (key & 3))],
+        name * np.uint16(4) + cuts.gap,
+        lambda rows, key: [rows.str.slice(0, key // 4), rows.str.slice(key // 4 + key % 4)],
     )
-    named = sender.zip_with(pl.Series(name > 0), pl.Series([None], dtype=pl.String))
-    return {"raw": raw, "as_written": as_written, "sender": named, "said": said}
+    plain = _with_line_feeds(said, glance.rows(flags, glance.LONGER))
+    return {
+        "raw": raw,
+        "as_written": as_written,
+        "sender": sender.zip_with(pl.Series(name > 0), pl.Series([None], dtype=pl.String)),
+        "said": plain,
+        "picked": plain.gather(glance.rows(flags, glance.LOOK)),
+    }
 
 
-def _between(rows: pl.Series, start: int, end: int) -> pl.Series:
-    return rows.str.slice(start, end - start)
+def _with_line_feeds(said: pl.Series, longer: Numbers) -> pl.Series:
+    """What was said with every line break inside it a line feed."""
+    lines = said.gather(longer)
+    if not lines.str.contains("\r", literal=True).any():
+        return said
+    plain = lines.str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
+    return put(said, longer, plain)
+
+
+def _by_shape(cuts: Cuts, values: list[int]) -> Small:
+    return np.array(values, np.uint16)[cuts.shape]
 
 
 def _raw(text: Text, starts: Places, ends: Places) -> pl.Series:
@@ -169,40 +198,41 @@ def _raw(text: Text, starts: Places, ends: Places) -> pl.Series:
         raise _NotUtf8 from None  # Polars' own error quotes the text
 
 
-def _grouped(
-    column: pl.Series, key: Small, cut: Callable[[pl.Series, int], list[pl.Series]]
-) -> list[pl.Series]:
+def _grouped(column: pl.Series, key: Small, cut: Cut) -> list[pl.Series]:
     """*column* cut in one way for each value of *key*.
 
     Polars slices a column at one place without copying any text, but copies it for a place a row.
     There are only some dozens of different places, so rows with the same are taken together.
     """
-    if key.min() == key.max():
-        return cut(column, int(key[0]))
-    order = np.argsort(key, kind="stable")
+    order = np.argsort(key, kind="stable").astype(np.uint32)
     firsts = np.flatnonzero(np.diff(key[order], prepend=-1)).tolist()
+    if len(firsts) == 1:
+        return cut(column, int(key[0]))
+    if len(firsts) > _MOST_GROUPS:
+        return cut(column, pl.Series(key).cast(pl.UInt32))
     rows = column.gather(order)
     groups = zip(firsts, [*firsts[1:], len(key)], strict=True)
     parts = [cut(rows.slice(first, last - first), int(key[order[first]])) for first, last in groups]
     back = np.empty_like(order)
-    back[order] = np.arange(len(order))
+    back[order] = np.arange(len(order), dtype=np.uint32)
     return [pl.concat(each, rechunk=True).gather(back) for each in zip(*parts, strict=True)]
 
 
 def _join(parts: Sequence[_Part]) -> Records:
     shapes = list(dict.fromkeys(shape for part in parts for shape in part.shapes))
     number = {shape: index for index, shape in enumerate(shapes)}
-    own = [np.array([number[shape] for shape in part.shapes], np.uint16) for part in parts]
+    own = [np.array([number[shape] for shape in part.shapes], np.uint32) for part in parts]
     before = np.cumsum([0, *(part.lines for part in parts)]).astype(np.uint32)
     return Records(
         preface="".join(part.preface for part in parts),
         repaired=sum(part.repaired for part in parts),
         shapes=shapes,
         line=_whole((part.line + more for part, more in zip(parts, before, strict=False)), np.uint32),
-        shape=_whole((numbers[part.shape] for part, numbers in zip(parts, own, strict=True)), np.uint16),
+        shape=_whole((numbers[part.shape] for part, numbers in zip(parts, own, strict=True)), np.uint32),
         numbers={name: _whole((part.numbers[name] for part in parts), np.uint16) for name in NUMBERS},
         glance=_whole((part.glance for part in parts), np.uint8),
         **{name: _column(name, parts) for name in _WORDS},
+        names=frozenset().union(*(part.names for part in parts)),
     )
 
 

@@ -52,6 +52,7 @@ def segments(document: Document, *, size: int = SEGMENT) -> Iterator[Text]:
                 data = data[cut:]
             elif len(data) > _MOST_BYTES:
                 raise TooLarge("One message of this chat is larger than 2 GB.", where=document.name)
+    data += decoder.rest()
     if data:
         yield text_of(data, newline=start.newline, nameless=start.nameless)
 
@@ -80,6 +81,10 @@ class _Decoder:
 
     def decode(self, block: bytes) -> bytes:
         return self._decoder.decode(block).encode("utf-8", "replace") if self._decoder else block
+
+    def rest(self) -> bytes:
+        """What a last, cut-off character becomes."""
+        return self._decoder.decode(b"", final=True).encode() if self._decoder else b""
 
 
 def _last_record(data: bytes, start: Text) -> int:

@@ -21,18 +21,20 @@ def mend(records: Records) -> Records:
       or where no line of the chat has that space.
     """
     senders = records.sender
-    names = senders.unique().drop_nulls().to_list()
+    names = sorted(records.names)
     known = {name for name in names if ":" not in name}
-    quoted = [name for name in names if any(quote in name for quote in _QUOTES)]
+    quoted = [name for name in names if sum(map(name.count, _QUOTES)) % 2]  # a quotation left open
     joined = [name for name in names if ":" in name and name.split(":", 1)[0] in known]
     mended: dict[int, str] = {}
     for row in _rows(senders.is_in(quoted)) if quoted else ():
-        if phrases.is_notice(_first_line(records, row)):
+        if phrases.is_notice(_line(_body(records, row))):
             mended[row] = ""
     for row in _rows(senders.is_in(joined)) if joined else ():
         mended[row] = senders[row].split(":", 1)[0]
-    for row in _rows(senders.is_null()) if senders.null_count() else ():
-        name = _name_without_space(_first_line(records, row), known)
+    nameless = records.glance[glance.rows(records.glance, glance.LOOK)] & glance.NAMELESS != 0
+    rows = glance.rows(records.glance, glance.NAMELESS).tolist()
+    for row, said in zip(rows, records.picked.filter(pl.Series(nameless)).to_list(), strict=True):
+        name = _name_without_space(_line(said), known)
         if name:
             mended[row] = name
     return _with(records, mended) if mended else records
@@ -44,11 +46,12 @@ def _rows(which: pl.Series) -> list[int]:
 
 def _body(records: Records, row: int) -> str:
     shape = records.shapes[records.shape[row]]
-    return str(records.raw[row][shape.characters(shape.body) :])
+    body: str = records.raw[row][shape.characters(shape.body) :]
+    return body.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _first_line(records: Records, row: int) -> str:
-    return _body(records, row)[: phrases.LONGEST].split("\n", 1)[0].removesuffix("\r")
+def _line(said: str) -> str:
+    return said[: phrases.LONGEST].split("\n", 1)[0].removesuffix("\r")
 
 
 def _name_without_space(line: str, known: set[str]) -> str | None:
@@ -69,9 +72,15 @@ def _with(records: Records, mended: dict[int, str]) -> Records:
     said = [_body(records, row)[len(name) + 1 if name else 0 :] for row, name in mended.items()]
     looks = records.glance.copy()
     looks[rows] |= glance.LOOK
+    looks[rows] &= ~glance.NAMELESS
+    looks[rows[[name is None for name in senders]]] |= glance.NAMELESS
+    sender = put(records.sender, rows, pl.Series(senders, dtype=pl.String))
+    all_said = put(records.said, rows, pl.Series(said, dtype=pl.String))
     return attrs.evolve(
         records,
         glance=looks,
-        sender=put(records.sender, rows, pl.Series(senders, dtype=pl.String)),
-        said=put(records.said, rows, pl.Series(said, dtype=pl.String)),
+        names=frozenset(sender.unique().drop_nulls().to_list()),
+        sender=sender,
+        said=all_said,
+        picked=all_said.gather(glance.rows(looks, glance.LOOK)),
     )

@@ -1,9 +1,9 @@
 """Text folded for matching alone: what a person reads and what is printed is never changed.
 
 `fold` writes the letters plainly: small, without hidden marks, look-alikes or disguises, and with
-the emoji that carry a meaning as words; "don't" becomes "dont". Lines, quotes and signs stay, so quotations can be found.
-`clean` then leaves words between single spaces, "_" where a sentence starts or ends, and "_q"
-where it ends in a question mark.
+the emoji that carry a meaning as words; "don't" becomes "dont". Lines, quotes and signs stay, so
+that quotations can be found. `clean` then leaves words between single spaces, "_" where a sentence
+starts or ends, and "_q" where it ends in a question mark.
 
 Most messages are plain already, so only those that hold something else pay for the undoing.
 """

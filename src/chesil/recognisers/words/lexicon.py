@@ -7,6 +7,7 @@ single spaces, with "_" where a sentence starts or ends and "_q" where it ends i
 
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -21,6 +22,9 @@ _PLACE: Final = "chesil.recognisers.words"
 _GROUP: Final = re.compile("<([a-z_]+)>")
 _SHARED: Final = ("folding", "grammar")
 _DEEPEST: Final = 10
+# Characters of patterns tried as one. Fewer, wider patterns mean fewer passes, until one outgrows
+# the engine's cache and runs ten times slower.
+_WIDEST: Final = 12_000
 
 
 @attrs.frozen(kw_only=True)
@@ -29,14 +33,14 @@ class Words:
 
     Attributes:
         name: what the rule of a signal calls it.
-        pattern: a regular expression over cleaned text, at word boundaries.
+        patterns: regular expressions over cleaned text, at word boundaries; any of them will do.
         anchors: literals, one of which is in every text the pattern fits, with a space where a word is
             sure to start or end.
         unless: names of contexts in which it is left alone.
     """
 
     name: str
-    pattern: str = attrs.field(repr=False)
+    patterns: tuple[str, ...] = attrs.field(repr=False)
     anchors: list[str] = attrs.field(repr=False)
     unless: tuple[str, ...] = ()
 
@@ -49,12 +53,14 @@ class Lexicon:
         title: its name in a rule. may_be: what a message may be, to complete "This message ...".
         entries: what is looked for, most telling first.
         exceptions: phrases whose words are taken out of a text before the entries are tried.
+        patterns: those of all entries, joined to as few as run well.
     """
 
     title: str
     may_be: str
     entries: tuple[Words, ...] = attrs.field(repr=False)
     exceptions: tuple[Words, ...] = attrs.field(repr=False)
+    patterns: tuple[str, ...] = attrs.field(repr=False)
 
     @property
     def anchors(self) -> list[str]:
@@ -108,6 +114,7 @@ def load(name: str) -> Lexicon:
         may_be=file.may_be,
         entries=tuple(groups.words(each, unless=file.unless) for each in file.entries),
         exceptions=tuple(groups.words(each) for each in file.exceptions),
+        patterns=groups.together(pattern for each in file.entries for pattern in each.patterns),
     )
 
 
@@ -142,13 +149,16 @@ class _Groups:
         covers = [self._part(pattern, starts=True).cover for pattern in entry.patterns]
         if not all(covers):
             raise SettingsError(f"A pattern of {entry.name} has no word of its own.", where=self._where)
-        whole = "|".join(self._fill(pattern) for pattern in entry.patterns)
         return Words(
             name=entry.name,
-            pattern=rf"\b(?:{whole})\b",
+            patterns=self.together(entry.patterns),
             anchors=sorted(frozenset().union(*(cover or () for cover in covers))),
             unless=(*unless, *entry.unless),
         )
+
+    def together(self, patterns: Iterable[str]) -> tuple[str, ...]:
+        """Patterns filled in, at word boundaries, and joined to as few as run well."""
+        return tuple(_together(self._fill(pattern) for pattern in patterns))
 
     def _fill(self, pattern: str, depth: int = 0) -> str:
         def put(found: re.Match[str]) -> str:
@@ -172,6 +182,16 @@ class _Groups:
             self._parts[name, starts] = anchors.Part(None, ends=False)  # if it holds itself, _text says so
             self._parts[name, starts] = self._part(self._text(name), starts=starts)
         return self._parts[name, starts]
+
+
+def _together(patterns: Iterable[str]) -> Iterator[str]:
+    joined = ""
+    for pattern in patterns:
+        if joined and len(joined) + len(pattern) > _WIDEST:
+            yield rf"\b(?:{joined})\b"
+            joined = ""
+        joined += f"|{pattern}" if joined else pattern
+    yield rf"\b(?:{joined})\b"
 
 
 def _folder() -> Any:

@@ -9,7 +9,6 @@
    the signal.
 """
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -23,11 +22,13 @@ from chesil.recognisers.words.own_words import MARKED, own_words
 from chesil.terms import contact
 
 _DELIVERED: Final = ("sent", "deleted", "edited")
+# Marks in an event's details. Quotes inside JSON strings are escaped, so no message can hold these.
+_FORWARDED: Final = '"forwarded_from":'
+_REPEATS: Final = '"quoted_from": ?([0-9]+)'
 _ANSWER: Final = r"(?i)^\s*(?:re|fwd?|aw|sv|antw)\s*:"
 _IN_QUOTES: Final = r'"[^"\n]{8,500}"'
 _SHORT: Final = 400  # characters; in a longer text a game or a laugh can be about something else
 _SLICE: Final = 200_000  # messages
-_WIDEST: Final = 20_000  # characters of patterns tried as one; wider ones outgrow the engine's cache
 _READY: Final[WeakKeyDictionary[Scene, pl.DataFrame]] = WeakKeyDictionary()
 
 
@@ -36,7 +37,8 @@ def suggested(scene: Scene, *, words: str, of: Behaviour) -> pl.DataFrame:
     if scene not in _READY:
         _READY[scene] = _from_others(scene)
     listed = lexicon.load(words)
-    found = scene.call_them(fitting(_READY[scene], words=listed), "someone not named")
+    fits = fitting(_READY[scene], words=listed).with_columns(all_hidden=pl.lit(value=False))
+    found = scene.call_them(fits, "someone not named")
     kind = pl.when(pl.col("channel") == "voicemail").then(pl.lit("voicemail")).otherwise(pl.lit("message"))
     whom = pl.when(pl.col("direction") == "to_her").then(pl.lit("")).otherwise(pl.lit(" to someone else"))
     why = "This {} from {}{} " + listed.may_be + ". It is a suggestion: you decide."
@@ -64,7 +66,7 @@ def fitting(ready: pl.DataFrame, *, words: Lexicon) -> pl.DataFrame:
     for entry in words.entries:
         held = _holding(left, entry.anchors).filter(~pl.col(context) for context in entry.unless)
         if not held.is_empty():
-            fits = held.filter(pl.col("words").str.contains(_rust(entry.pattern)))
+            fits = held.filter(_fits(entry))
             found.append(fits.with_columns(pl.lit(entry.name).alias("entry")))
             left = left.join(fits.select("order"), on="order", how="anti", maintain_order="left")
     return pl.concat(found).sort("order")
@@ -79,40 +81,28 @@ def prepared(said: pl.DataFrame, *, hers: pl.DataFrame) -> pl.DataFrame:
         Those rows, sorted by order, without text but with `words` (folded and cleaned, what they
         quote taken out) and a Boolean column for each context.
     """
+    texts = said.select("text").unique(maintain_order=True)  # people write "ok" and "lol" very often
     with ThreadPoolExecutor(max_workers=2) as pool:
-        folded = list(pool.map(_folded, said.iter_slices(_SLICE)))
-        whole = pl.concat(folded) if folded else _folded(said)
+        folded = list(pool.map(_folded, texts.iter_slices(_SLICE)))
+        whole = pl.concat(folded) if folded else _folded(texts)
         rows = list(pool.map(lambda name: _fitting_rows(whole["words"], name), lexicon.names()))
-    some = pl.concat(rows).unique().sort()
-    own = _without_hers(_own(whole[some].sort("order")), hers)
+    some = whole[pl.concat(rows).unique().sort()].drop("words")
+    fitting = said.join(some, on="text", how="inner").with_columns(text="folded").drop("folded")
+    own = _without_hers(_own(fitting.sort("order")), hers)
     ready = own.with_columns(folding.clean(own["text"]).alias("words")).drop("text")
     return ready.with_columns(_in_context(ready, context) for context in lexicon.contexts())
 
 
-def _folded(said: pl.DataFrame) -> pl.DataFrame:
-    text = folding.fold(said["text"])
-    return said.with_columns(text, folding.clean(text).alias("words"))
+def _folded(texts: pl.DataFrame) -> pl.DataFrame:
+    folded = folding.fold(texts["text"])
+    return texts.with_columns(folded.alias("folded"), folding.clean(folded).alias("words"))
 
 
 def _fitting_rows(words: pl.Series, name: str) -> pl.Series:
     """The numbers of the texts that any entry of a list fits, exceptions and contexts aside."""
     listed = lexicon.load(name)
     held = _holding(words.to_frame("words").with_row_index("row"), listed.anchors)
-    if not held.is_empty():
-        tried = [pl.col("words").str.contains(pattern) for pattern in _wide_patterns(listed)]
-        held = held.filter(pl.any_horizontal(tried))
-    return held["row"]
-
-
-def _wide_patterns(listed: Lexicon) -> Iterator[str]:
-    """Patterns of several entries as one, for one pass over the text."""
-    wide = ""
-    for entry in listed.entries:
-        if wide and len(wide) + len(entry.pattern) > _WIDEST:
-            yield _rust(wide)
-            wide = ""
-        wide += f"|{entry.pattern}" if wide else entry.pattern
-    yield _rust(wide)
+    return held["row"] if held.is_empty() else held.filter(_fits(listed))["row"]
 
 
 def _holding(frame: pl.DataFrame, anchors: list[str]) -> pl.DataFrame:
@@ -123,7 +113,9 @@ def _without(left: pl.DataFrame, exception: Words) -> pl.DataFrame:
     holds = left["words"].to_frame().select(pl.first().str.contains_any(exception.anchors)).to_series()
     if not holds.any():
         return left
-    apart = pl.col("words").str.replace_all(_rust(exception.pattern), "_")
+    apart = pl.col("words")
+    for pattern in exception.patterns:
+        apart = apart.str.replace_all(_rust(pattern), "_")
     return left.with_columns(pl.when(holds).then(apart).otherwise("words").alias("words"))
 
 
@@ -135,9 +127,7 @@ def _from_others(scene: Scene) -> pl.DataFrame:
     to_her = pl.col("direction").is_in(["to_her", "between_others"])
     machines = contact.automatic_senders(scene.people)
     others = events.filter(to_her, ~pl.col("sender").is_in(machines).fill_null(value=False))
-    # A forwarded message is somebody else's words. Quotes inside JSON strings are escaped, so no
-    # message can hold this mark.
-    forwarded = pl.col("details").str.contains('"forwarded_from":', literal=True).fill_null(value=False)
+    forwarded = pl.col("details").str.contains(_FORWARDED, literal=True).fill_null(value=False)
     kept = others.filter(~forwarded)
     said = kept.select(
         "order", "event_id", pl.col("sender").alias("person"), "at", "until", "channel", "direction", _text()
@@ -147,63 +137,58 @@ def _from_others(scene: Scene) -> pl.DataFrame:
 
 
 def _text() -> pl.Expr:
-    """Subject and text, down to where a mail only repeats earlier mail. An answer's subject is not its own."""
+    """Subject and text, down to where a mail repeats earlier mail; an answer's subject is not its own."""
     subject = pl.when(~pl.col("subject").str.contains(_ANSWER)).then(pl.col("subject"))
-    repeats = pl.col("details").str.contains('"quoted_from":', literal=True)
-    start = (
-        pl.when(repeats)
-        .then(pl.col("details"))
-        .str.json_path_match("$.quoted_from")
-        .cast(pl.Int64, strict=False)
-    )
-    text = pl.when(start.is_not_null()).then(pl.col("text").str.slice(0, start)).otherwise("text")
+    start = pl.col("details").str.extract(_REPEATS).cast(pl.Int64, strict=False)
+    text = pl.when(start.is_null()).then("text").otherwise(pl.col("text").str.slice(0, start))
     return pl.concat_str(subject, text, separator="\n", ignore_nulls=True).alias("text")
 
 
 def _own(said: pl.DataFrame) -> pl.DataFrame:
     rows = said["text"].str.contains(MARKED).arg_true()
-    plain = [own_words(text) for text in said["text"].gather(rows).to_list()]
-    if not plain:
-        return said
-    return said.with_columns(said["text"].clone().scatter(rows, pl.Series(plain, dtype=pl.String)))
+    plain = pl.Series([own_words(text) for text in said["text"].gather(rows).to_list()], dtype=pl.String)
+    return said.with_columns(said["text"].clone().scatter(rows, plain)) if rows.len() else said
 
 
 def _without_hers(said: pl.DataFrame, hers: pl.DataFrame) -> pl.DataFrame:
     """*said* without quotations that repeat, in three words or more, what she wrote before."""
-    quoted = said.select("order", pl.col("text").str.extract_all(_IN_QUOTES).alias("quote")).explode("quote")
-    quoted = quoted.drop_nulls()
+    quoted = said.select("order", pl.col("text").str.extract_all(_IN_QUOTES).alias("quote"))
+    quoted = quoted.explode("quote").drop_nulls()
     quoted = quoted.with_columns(folding.clean(quoted["quote"]).str.strip_chars("_ ").alias("phrase"))
     quoted = quoted.filter(pl.col("phrase").str.count_matches(" ") >= 2)
     if quoted.is_empty() or hers.is_empty():
         return said
-    phrases = quoted["phrase"].unique().sort().implode()
-    hers_clean = hers.with_columns(folding.clean(folding.fold(hers["text"])))
-    sayings = hers_clean.select(
-        pl.col("order").alias("said_at"),
-        pl.col("text").str.extract_many(phrases, overlapping=True).alias("phrase"),
-    ).explode("phrase")
-    first = sayings.drop_nulls().group_by("phrase").agg(pl.col("said_at").min())
-    back = quoted.join(first, on="phrase").filter(pl.col("said_at") < pl.col("order"))
+    first = _first_said(quoted["phrase"].unique(), hers)
+    back = quoted.join(first, on="phrase").filter(pl.col("said_at") < pl.col("order")).sort("order")
     return _cut(said, back)
 
 
+def _first_said(phrases: pl.Series, hers: pl.DataFrame) -> pl.DataFrame:
+    """phrase, said_at: the order of her first message that holds each phrase."""
+    words = folding.clean(folding.fold(hers["text"]))
+    found = hers.select(pl.col("order").alias("said_at"), words.alias("words")).with_columns(
+        pl.col("words").str.extract_many(phrases.to_list(), overlapping=True).alias("phrase")
+    )
+    return found.explode("phrase").drop_nulls().group_by("phrase").agg(pl.col("said_at").min())
+
+
 def _cut(said: pl.DataFrame, quoted: pl.DataFrame) -> pl.DataFrame:
-    by_order: dict[int, str] = dict(
-        said.join(quoted, on="order", how="semi").select("order", "text").iter_rows()
-    )
+    touched = said.join(quoted, on="order", how="semi")
+    texts: dict[int, str] = dict(touched.select("order", "text").iter_rows())
     for order, quote in quoted.select("order", "quote").iter_rows():
-        by_order[order] = by_order[order].replace(quote, " . ")
-    changed = pl.DataFrame(
-        {"order": list(by_order), "text": list(by_order.values())}, schema=said.select("order", "text").schema
-    )
-    return said.update(changed, on="order")
+        texts[order] = texts[order].replace(quote, " . ")
+    return said.with_columns(pl.col("order").replace_strict(texts, default=pl.col("text")).alias("text"))
 
 
 def _in_context(ready: pl.DataFrame, context: Words) -> pl.Series:
     short = ready["words"].str.len_bytes() <= _SHORT
     if not short.any():
         return short.alias(context.name)
-    return (short & ready["words"].str.contains(_rust(context.pattern))).alias(context.name)
+    return ready.select((pl.lit(short) & _fits(context)).alias(context.name)).to_series()
+
+
+def _fits(words: Words | Lexicon) -> pl.Expr:
+    return pl.any_horizontal(pl.col("words").str.contains(_rust(pattern)) for pattern in words.patterns)
 
 
 def _rust(pattern: str) -> str:
