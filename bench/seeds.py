@@ -310,7 +310,7 @@ def _database(schema: str, rows: list[dict[str, Any]]) -> bytes:
     joined = "chat_message_join" in schema
     for row in rows:
         marks = ", ".join("?" * len(row))
-        query = f"INSERT INTO message ({', '.join(row)}) VALUES ({marks})"  # noqa: S608 - every name is ours
+        query = f"INSERT INTO message ({', '.join(row)}) VALUES ({marks})"
         number = connection.execute(query, list(row.values())).lastrowid
         if joined:
             connection.execute("INSERT INTO chat_message_join VALUES (1, ?)", (number,))
@@ -345,7 +345,8 @@ def outlook_writer() -> ModuleType:
     # The tests of the reader have a writer of such files; it is no package, so it is loaded by its path.
     path = ROOT / "tests" / "formats" / "mail" / "outlook_items.py"
     spec = importlib.util.spec_from_file_location("outlook_items", path)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

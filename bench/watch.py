@@ -47,7 +47,7 @@ class Input:
     label: str
     name: str
     write: Callable[[Path], object]
-    options: ReadOptions = ReadOptions()
+    options: ReadOptions = attrs.field(factory=ReadOptions)
 
 
 @attrs.frozen(kw_only=True)

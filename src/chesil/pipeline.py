@@ -23,6 +23,7 @@ from chesil.terms.findings import Findings
 from chesil.terms.readings import Reading, ReadOptions, file_name
 from chesil.terms.settings import Settings
 from chesil.timeline import PeopleFile, Timeline
+from chesil.timeline.addresses import matched
 
 Progress = Callable[[str, int, int], None]  # what is happening, how much is done, of how much
 _STEPS: Final = 4  # of analyse
@@ -90,6 +91,7 @@ def join(
         DayOrderUnknown: the dates of a file can be read two ways, and nobody has said which.
         ReadingError: nothing was read.
         OwnerUnknown: nobody says whose phone it was; the error proposes names.
+        SettingsError: nobody in records that need an owner goes by *me*.
     """
     readings = [reading for file in files for reading in file.readings]
     for reading in readings:
@@ -104,7 +106,36 @@ def join(
             "Nothing that could be read was found.",
             next_step="Run chesil read on the same files to see what each one is.",
         )
+    if me:
+        _check_named(me, readings, people)
     return timeline.join(readings, settings=settings, people=people, me=me)
+
+
+def _check_named(me: str, readings: Sequence[Reading], people: PeopleFile | None) -> None:
+    """Whether anyone goes by the name after --me. Records that say whose side they are on need nobody to.
+
+    A number is left to the timeline, which knows in how many ways one can be written.
+    """
+    is_number = any(each.isdigit() for each in me)
+    if is_number or (people and any(person.is_called(me) for person in people.people)):
+        return
+    undecided = [each.rows for each in readings if _is_undecided(each.rows)]
+    names = {name for rows in undecided for name in _names(rows)}
+    if undecided and not any(matched(me) in matched(name) for name in names):
+        shown = ", ".join(sorted(names)[:10])
+        raise SettingsError(
+            "Nobody in these records goes by the name after --me.", next_step=f"Names: {shown}."
+        )
+
+
+def _is_undecided(rows: pl.DataFrame) -> bool:
+    messages = rows.filter(pl.col("kind").is_in(["message", "call"]))
+    return messages["direction"].has_nulls()
+
+
+def _names(rows: pl.DataFrame) -> list[str]:
+    columns = (rows["sender"], rows["sender_name"], rows["recipients"].explode())
+    return [name for column in columns for name in column.drop_nulls().unique()]
 
 
 def recognise(joined: Timeline, *, settings: Settings) -> pl.DataFrame:

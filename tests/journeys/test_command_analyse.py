@@ -189,3 +189,47 @@ def test_the_default_settings_can_be_printed_and_used_again(
 
 def _findings(out: Path) -> dict[str, Any]:
     return json.loads((out / "findings.json").read_text())["findings"]
+
+
+def test_an_owner_nobody_is_called_is_refused_with_the_names_there_are(
+    chesil: Callable[..., Any], chat: Path, tmp_path: Path
+):
+    ended = chesil("analyse", chat, "--me", "Zoe", "--out", tmp_path / "out")
+    assert ended.status == 2
+    assert "Asha" in ended.err
+
+
+def test_a_run_folder_that_holds_a_file_of_hers_is_not_replaced(
+    chesil: Callable[..., Any], chat: Path, tmp_path: Path
+):
+    given = ("analyse", chat, "--me", "Asha", "--no-pdf", "--out", tmp_path / "out", "--replace")
+    chesil(*given)
+    (tmp_path / "out" / "mine.txt").write_text("keep")
+    assert chesil(*given).status == 2
+    assert (tmp_path / "out" / "mine.txt").read_text() == "keep"
+
+
+@pytest.mark.parametrize("out", ["exports", "exports/out", "."])
+def test_a_run_is_never_written_among_what_it_reads(chesil: Callable[..., Any], tmp_path: Path, out: str):
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports" / "chat.txt").write_text(CHAT)
+    ended = chesil(
+        "analyse", tmp_path / "exports", "--me", "Asha", "--no-pdf", "--replace", "--out", tmp_path / out
+    )
+    assert ended.status == 2
+    assert (tmp_path / "exports" / "chat.txt").read_text() == CHAT
+
+
+def test_a_folder_that_cannot_be_made_is_said(chesil: Callable[..., Any], chat: Path, tmp_path: Path):
+    (tmp_path / "file").write_text("x")
+    ended = chesil("analyse", chat, "--me", "Asha", "--no-pdf", "--out", tmp_path / "file" / "out")
+    assert ended.status == 2
+    assert "cannot be made" in ended.err
+
+
+def test_a_file_nobody_knows_gives_the_same_status_as_reading_it(
+    chesil: Callable[..., Any], chat: Path, tmp_path: Path
+):
+    (tmp_path / "a.bin").write_bytes(b"\x00\x01")
+    given = ("--me", "Asha", "--no-pdf", "--out", tmp_path / "out")
+    assert chesil("analyse", chat, tmp_path / "a.bin", *given).status == 1

@@ -7,7 +7,7 @@ import json
 import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -75,8 +75,7 @@ def read(
         sys.stdout.write(json.dumps(described, ensure_ascii=False, indent=2) + "\n")
     else:
         describe.show(described)
-    unread = any(each["problems"] or each["format"] is None for each in described)
-    raise typer.Exit(DONE_WITH_PROBLEMS if unread else DONE)
+    raise typer.Exit(_status(described))
 
 
 @app.command()
@@ -103,7 +102,7 @@ def analyse(
 ) -> None:
     """Join everything into one timeline and write findings, charts and a chronology."""
     told = _settings(settings, zone=zone, day_first=day_first)
-    folder.check_free(out, replace=replace)
+    folder.check_free(out, replace=replace, inputs=[*paths, *([notes] if notes else [])])
     with console.progress(shown=True) as report:
         run = pipeline.analyse(
             [*paths, *([notes] if notes else [])],
@@ -118,13 +117,18 @@ def analyse(
     described = describe.objects(list(run.files))
     describe.show(described)
     describe.show_run(run, written)
-    raise typer.Exit(DONE_WITH_PROBLEMS if any(each["problems"] for each in described) else DONE)
+    raise typer.Exit(_status(described))
 
 
 @app.command("settings")
 def show_settings() -> None:
     """Print every default setting with its reason; save what you change in a file of your own."""
     sys.stdout.write(settings_file.defaults())
+
+
+def _status(described: list[dict[str, Any]]) -> int:
+    unread = any(each["problems"] or each["format"] is None for each in described)
+    return DONE_WITH_PROBLEMS if unread else DONE
 
 
 def _columns(path: Path | None) -> dict[str, str] | None:

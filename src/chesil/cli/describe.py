@@ -87,6 +87,9 @@ def _member(reading: Reading) -> dict[str, Any]:
 
 def show(described: list[dict[str, Any]]) -> None:
     """Print the same for people: a table, then what was assumed and what could not be read."""
+    if not described:
+        OUT.print("There are no files here.")
+        return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading, side in (
         ("File", "left"),
@@ -136,7 +139,7 @@ def show_run(run: Analysis, written: list[Path]) -> None:
     for person in run.findings.people:
         OUT.print(f"\n{clean(person.name)}: {person.contacts:,} contacts on {person.days:,} days")
         for strand in person.strands:
-            OUT.print(f"  {clean(strand.title)}: {strand.signals:,}")
+            OUT.print(f"  {clean(strand.title)}: {len(strand.events):,} on {strand.days:,} days")
     OUT.print("\nThese are things to look at, not a decision. Written:")
     for path in written:
         OUT.print(f"  {path}")

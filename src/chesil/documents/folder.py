@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -16,13 +16,25 @@ MANIFEST: Final = "manifest.json"
 _FORM: Final = "chesil-run"
 
 
-def check_free(out: Path, *, replace: bool) -> None:
+class _Output(msgspec.Struct):
+    path: str
+
+
+class _Manifest(msgspec.Struct):
+    form: str
+    outputs: list[_Output]
+
+
+def check_free(out: Path, *, replace: bool, inputs: Sequence[Path] = ()) -> None:
     """Whether a run may be written to *out*.
 
+    Args:
+        inputs: the files and folders that are read; none may lie in *out*, nor *out* in one.
     Raises:
-        OutputExists: it exists and is not empty, and either nobody allowed it to be replaced or it
-            is not a folder that Chesil wrote.
+        OutputExists: it exists and is not empty, and either nobody allowed it to be replaced, or it
+            holds anything that Chesil did not write; or it and an input lie in one another.
     """
+    _check_apart(out, inputs)
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     if not replace:
@@ -31,12 +43,25 @@ def check_free(out: Path, *, replace: bool) -> None:
             where=str(out),
             next_step="Choose another folder, or add --replace to replace an earlier run.",
         )
-    if not _is_run(out):
+    written = _written(out)
+    found = {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir()}
+    if other := sorted(found - written):
         raise OutputExists(
-            "This folder was not written by Chesil, so it will not be replaced.",
+            f"This folder holds {len(other)} files that Chesil did not write, so it will not be replaced.",
             where=str(out),
-            next_step="Choose another folder.",
+            next_step="Choose another folder, or move those files first.",
         )
+
+
+def _check_apart(out: Path, inputs: Sequence[Path]) -> None:
+    place = out.resolve()
+    for given in (path.resolve() for path in inputs):
+        if place == given or place in given.parents or given in place.parents:
+            raise OutputExists(
+                "The folder to write and what is read lie in one another.",
+                where=str(out),
+                next_step="Choose a folder beside your exports, not among them.",
+            )
 
 
 @contextmanager
@@ -47,8 +72,7 @@ def new_folder(out: Path, *, replace: bool) -> Iterator[Path]:
         OutputExists: as check_free.
     """
     check_free(out, replace=replace)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=".chesil-", dir=out.parent))
+    draft = _draft(out)
     try:
         yield draft
         earlier = draft.with_name(f"{draft.name}-earlier")
@@ -58,6 +82,18 @@ def new_folder(out: Path, *, replace: bool) -> Iterator[Path]:
         shutil.rmtree(earlier, ignore_errors=True)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _draft(out: Path) -> Path:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=".chesil-", dir=out.parent))
+    except OSError as error:
+        raise OutputExists(
+            "This folder cannot be made.",
+            where=str(out),
+            next_step=f"Choose another. The system says: {error.strerror}.",
+        ) from error
 
 
 def write_manifest(folder: Path, contents: dict[str, Any]) -> None:
@@ -78,10 +114,10 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _is_run(out: Path) -> bool:
-    manifest = out / MANIFEST
+def _written(out: Path) -> set[str]:
+    """The files an earlier run wrote to *out*, by its manifest; none when it has no manifest of ours."""
     try:
-        found = msgspec.json.decode(manifest.read_bytes())
+        found = msgspec.json.decode((out / MANIFEST).read_bytes(), type=_Manifest)
     except (OSError, msgspec.DecodeError):
-        return False
-    return isinstance(found, dict) and found.get("form") == _FORM
+        return set()
+    return {MANIFEST, *(each.path for each in found.outputs)} if found.form == _FORM else set()

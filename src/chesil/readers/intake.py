@@ -39,7 +39,8 @@ class Handed:
 
     Attributes:
         path: as the person gave it or as found in the folder.
-        documents: the file itself, or the members of a ZIP worth reading.
+        documents: the file itself, or the members of a ZIP worth reading. The members come without
+            their heads, since thousands of those fill the memory: see `with_head`.
         linked: names of pictures, sound and other media in a ZIP, kept where they are.
         passed_over: names of members that are not records (folders' own files, Mac forks).
         faults: what in a ZIP could not be opened, and why; the rest of it is still there.
@@ -273,7 +274,15 @@ def _whole(member: Document, entry: zipfile.ZipInfo, *, budget: _Budget) -> Docu
             size += len(block)
             budget.spend(len(block))
     budget.swell(size - MOST_RATIO * entry.compress_size)
-    return attrs.evolve(member, size_bytes=size, sha256=digest.hexdigest())
+    return attrs.evolve(member, size_bytes=size, sha256=digest.hexdigest(), head=b"")
+
+
+def with_head(document: Document) -> Document:
+    """The document as the readers are given it: with its head, read again if need be."""
+    if document.head or document.path:
+        return document
+    with document.open() as stream:
+        return attrs.evolve(document, head=_take(stream, HEAD_BYTES, where=document.name))
 
 
 def _held(inner: Document, budget: _Budget) -> Document:

@@ -12,8 +12,9 @@ string or number. Whatever is not surely so is left to be read one by one.
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, BinaryIO, Final
 
 import attrs
@@ -26,8 +27,8 @@ from chesil.readers import json_export
 from chesil.terms.readings import Document
 
 PIECE: Final = 2 << 20  # bytes looked at together: few enough to stay in the processor's cache
-_MOST_SHAPES: Final = 32
-_MOST_SAMPLES: Final = 32  # of one piece
+_MOST_SHAPES: Final = 64
+_MOST_SAMPLES: Final = 256  # of an export, and at most a quarter of them of one piece
 _LONGEST_SAMPLE: Final = 4_096
 _LONGEST_SEPARATOR: Final = 64
 _LONGEST_REST: Final = 1 << 16
@@ -35,6 +36,7 @@ _LONGEST_NUMBER: Final = 15  # any number of so many digits is exact in every JS
 _MOST_STEPS: Final = 128  # of a window each, in one string
 _PADDING: Final = 2 * _LONGEST_SAMPLE  # zero bytes after a piece: they end a string and fit no shape
 
+_MARK: Final = b"-0.0e-000"  # starts the number that stands for a run; nobody writes numbers so
 _TOKEN: Final = re.compile(rb'("(?:[^"\\]|\\.)*+")(\s*+:)?|[{}\[\]]|[-+.\w]++', re.DOTALL)
 _SEPARATOR: Final = re.compile(rb"[ \t\r\n]*+,[ \t\r\n]*+")
 _DECODER: Final = json.JSONDecoder()
@@ -88,35 +90,35 @@ class Thinned:
         data: what is left, with a number in place of each run.
         rows: the records taken out, in file order, in the pattern's columns. All are strings; an
             empty one, or one the record has not, is null.
-        runs: the runs, by where their number stands in the data.
-        removed: how many bytes more were taken out before each of these places in the data.
+        removed: places in the data, with how many bytes were taken out of the export before each.
     """
 
     data: bytes
     rows: pl.DataFrame
-    runs: Mapping[int, Run]
-    removed: Mapping[int, int]
+    removed: Sequence[tuple[int, int]]
+    _runs: Sequence[Run]
     _places: json_export.Places
 
     def run(self, entry: msgspec.Raw) -> Run | None:
         """The run that an entry stands for; None when it is a record itself."""
-        if not self.runs or not memoryview(entry)[:1].tobytes().isdigit():
-            return None
-        return self.runs.get(json_export.offset(entry, self.data))
+        number = bytes(entry)
+        return self._runs[int(number[len(_MARK) :])] if self._runs and number.startswith(_MARK) else None
 
     def has_all(self, entries: Iterable[msgspec.Raw]) -> bool:
-        """Whether every run stands among *entries*.
+        """Whether every run, and nothing that looks like one, stands among *entries*.
 
-        One that does not was no record: it stood inside something else, or in text that is not JSON.
+        A run that does not was none: it stood inside something else, or in text that is not JSON.
         """
-        return not self.runs or sum(self.run(entry) is not None for entry in entries) == len(self.runs)
+        count = self.data.count(_MARK)
+        return count == len(self._runs) == sum(bytes(entry).startswith(_MARK) for entry in entries if count)
 
     def line(self, entry: msgspec.Raw | json_export.Piece) -> int:
         """The line of the whole export, 1 for the first, on which an entry starts."""
         if isinstance(entry, json_export.Piece):
             return entry.line
-        offset, places = json_export.offset(entry, self.data), list(self.removed)
-        return self._places.line(offset + self.removed[places[bisect_right(places, offset) - 1]])
+        offset = json_export.offset(entry, self.data)
+        _, removed = self.removed[bisect_right(self.removed, offset, key=itemgetter(0)) - 1]
+        return self._places.line(offset + removed)
 
 
 def thin(document: Document, pattern: Pattern) -> Thinned:
@@ -155,7 +157,7 @@ def whole(document: Document) -> Thinned:
     with json_export.open_utf8(document) as stream:
         data = stream.read()
     places = json_export.Places(document)
-    return Thinned(data=data, rows=pl.DataFrame(), runs={}, removed={0: 0}, places=places)
+    return Thinned(data=data, rows=pl.DataFrame(), removed=[(0, 0)], runs=(), places=places)
 
 
 @attrs.frozen
@@ -192,12 +194,13 @@ class _Thinning:
         self._pattern = pattern
         self._opening = b""
         self._shapes: list[_Shape] = []
+        self._samples = _MOST_SAMPLES
         self._tables = [pl.DataFrame(schema=dict.fromkeys(pattern.columns, pl.String))]
         self._rows = 0
         self._kept: list[bytes] = []
         self._kept_bytes, self._removed_bytes = 0, 0
-        self._runs: dict[int, Run] = {}
-        self._removed = {0: 0}
+        self._runs: list[Run] = []
+        self._removed = [(0, 0)]
 
     def take(self, piece: "_Piece", *, is_last: bool) -> int:
         """Take out of the next piece what fits; gives how many of its bytes need not be seen again."""
@@ -207,7 +210,8 @@ class _Thinning:
         self._tables.append(rows)
         # What follows the last record may be the start of one that the end of the piece cuts.
         rest = int(found.bounds[0, 1].max(initial=0))
-        used = piece.size if is_last or piece.size - rest > _LONGEST_REST else rest
+        may_be_cut = 0 < rest < piece.size <= rest + _LONGEST_REST and not is_last
+        used = rest if may_be_cut else piece.size
         self._keep(piece, found, used)
         return used
 
@@ -216,8 +220,8 @@ class _Thinning:
         return Thinned(
             data=b"".join(self._kept),
             rows=pl.concat(self._tables, rechunk=False),
-            runs=self._runs,
             removed=self._removed,
+            runs=self._runs,
             places=places,
         )
 
@@ -226,9 +230,10 @@ class _Thinning:
         for shape in self._shapes:
             part, left = _fit(piece, shape, left, self._pattern.columns)
             parts.append(part)
-        for _ in range(_MOST_SAMPLES):
+        for _ in range(min(self._samples, _MOST_SAMPLES // 4)):
             if not len(left) or len(self._shapes) == _MOST_SHAPES:
                 break
+            self._samples -= 1
             new = _shape(piece.cut(int(left[0]), int(left[0]) + _LONGEST_SAMPLE), self._pattern)
             if new is None or new in self._shapes:
                 left = left[1:]
@@ -243,19 +248,18 @@ class _Thinning:
         breaks = np.flatnonzero(~piece.are_neighbours(ends[:-1], starts[1:])) + 1
         before = 0
         for first, last in pairwise([0, *breaks.tolist(), len(starts)] if len(starts) else []):
-            self._keep_bytes(piece.cut(before, int(starts[first])) + b" ")
+            self._keep_bytes(piece.cut(before, int(starts[first])))
             before = int(ends[last - 1])
             self._take_run(last - first, before - int(starts[first]))
         self._keep_bytes(piece.cut(before, used))
 
     def _take_run(self, count: int, size: int) -> None:
-        # The spaces around the number keep it from becoming one with a digit beside it.
-        self._runs[self._kept_bytes] = Run(self._rows, count)
-        number = b"%d " % count
+        number = b" %b%d " % (_MARK, len(self._runs))  # no digit beside it can become a part of it
+        self._runs.append(Run(self._rows, count))
         self._rows += count
-        self._removed_bytes += size - len(number) - 1
+        self._removed_bytes += size - len(number)
         self._keep_bytes(number)
-        self._removed[self._kept_bytes] = self._removed_bytes
+        self._removed.append((self._kept_bytes, self._removed_bytes))
 
     def _keep_bytes(self, data: bytes) -> None:
         self._kept.append(data)
@@ -281,7 +285,7 @@ def _shape(sample: bytes, pattern: Pattern) -> _Shape | None:
 
 
 def _values(record: bytes) -> Iterator[tuple[str, bool, int, int]]:
-    """Of each value in a record: its path, whether it is a string, its start and end without quotes."""
+    """Of each string and whole number: its path, whether it is a string, its start and end without quotes."""
     keys: list[str] = []
     key = ""
     for token in _TOKEN.finditer(record):
@@ -293,7 +297,7 @@ def _values(record: bytes) -> Iterator[tuple[str, bool, int, int]]:
             key = ""
         elif mark in (b"}", b"]"):
             keys.pop()
-        else:
+        elif token[1] is not None or mark.isdigit():
             is_string = token[1] is not None
             yield ".".join(filter(None, (*keys, key))), is_string, start + is_string, end - is_string
 
@@ -364,10 +368,11 @@ class _Piece:
     def __init__(self, buffer: Windows, size: int) -> None:
         self.size = size
         self._buffer = buffer
+        self._view = memoryview(buffer)[:size]
 
     def cut(self, start: int, end: int) -> bytes:
         """A copy of the bytes between two places."""
-        return self._buffer[start : min(end, self.size)].tobytes()
+        return self._view[start:end].tobytes()
 
     def starts(self, opening: bytes) -> Places:
         """Every place where a record may start."""
@@ -441,10 +446,13 @@ class _Piece:
         return same
 
     def decoded(self, starts: list[int], ends: list[int]) -> list[str] | None:
-        """The strings between these places with their escapes undone; None when one is not sound."""
-        strings = [self.cut(start, end) for start, end in zip(starts, ends, strict=True)]
+        """The strings between these places with their escapes undone; None when one is not sound.
+
+        Empty when none has an escape.
+        """
+        strings = b'","'.join([self._view[start:end] for start, end in zip(starts, ends, strict=True)])
         try:
-            return _STRINGS.decode(b'["%b"]' % b'","'.join(strings)) if strings else []
+            return _STRINGS.decode(b'["%b"]' % strings) if b"\\" in strings else []
         except json_export.UNSOUND:
             return None
 

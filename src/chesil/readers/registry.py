@@ -89,8 +89,8 @@ def read_file(path: Path, *, beside: frozenset[str], options: ReadOptions) -> Fi
             next_step=f"The system says: {error.strerror}.",
         ) from error
     with handed.archives:
-        known = [(document, detect(document, columns=options.columns)) for document in handed.documents]
-        readings = [_read(document, reader, options) for document, reader in known if reader]
+        found = [(document, _read(document, options)) for document in handed.documents]
+    readings = [reading for _, reading in found if reading]
     if handed.faults:
         readings.append(_unread(_stand_in(handed), None, *handed.faults))
     return FileReading(
@@ -98,13 +98,23 @@ def read_file(path: Path, *, beside: frozenset[str], options: ReadOptions) -> Fi
         size_bytes=handed.size_bytes,
         sha256=handed.sha256,
         readings=tuple(readings),
-        unknown=tuple(document.member or document.name for document, reader in known if not reader),
+        unknown=tuple(document.member or document.name for document, reading in found if not reading),
         linked=tuple(handed.linked),
         remarks=tuple(_remarks(handed)),
     )
 
 
-def _read(document: Document, reader: Reader, options: ReadOptions) -> Reading:
+def _read(document: Document, options: ReadOptions) -> Reading | None:
+    """The reading of one document, None when no reader knows it."""
+    whole = intake.with_head(document)
+    reader = detect(whole, columns=options.columns)
+    if reader is None:
+        return None
+    # A case holds thousands of readings, and nobody looks at the heads of their documents any more.
+    return attrs.evolve(_reading(whole, reader, options), document=attrs.evolve(document, head=b""))
+
+
+def _reading(document: Document, reader: Reader, options: ReadOptions) -> Reading:
     try:
         return reader.read(document, options)
     except ChesilError as fault:

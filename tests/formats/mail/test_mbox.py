@@ -143,12 +143,19 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=30).map("".join), st.integers(1, 4_000))
 def test_the_size_of_the_blocks_changes_nothing(body: str, size: int):
-    data = (LINE + HEAD.format("first") + body).encode()
+    data = (LINE + HEAD.format("first") + body + "line\n" * 500).encode()
     whole = list(mbox.records(io.BytesIO(data)))
     assert b"".join(record.source for record in whole) == data
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mbox, "BLOCK_BYTES", size)
         assert list(mbox.records(io.BytesIO(data))) == whole
+
+
+def test_a_separator_is_found_wherever_a_block_ends(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(mbox, "BLOCK_BYTES", 1)
+    data = b"".join(one(str(number), "line\n" * 80).encode() for number in range(9))
+    assert len(data) > 2 * mbox.LINE_BYTES
+    assert len(list(mbox.records(io.BytesIO(data)))) == 9
 
 
 @given(st.binary(max_size=600))

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chesil.readers import intake
+from chesil.readers import intake, json_shapes
 from chesil.readers.meta import INSTAGRAM, MESSENGER
 from chesil.readers.meta.mojibake import repair
+from chesil.readers.meta.plain import PATTERN
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import HEAD_BYTES, Document, Reading, ReadOptions
 
@@ -470,6 +471,28 @@ def test_the_quick_way_and_the_careful_way_read_the_same(messages: list[dict[str
     careful = read(whole[: whole.rindex('"magic_words"')])
     assert careful.problems.height == 1
     assert careful.rows.to_dicts() == read(whole).rows.to_dicts()
+
+
+@pytest.mark.parametrize("piece", [700, 1 << 21])
+def test_messages_of_every_shape_are_read_alike_wherever_a_piece_of_the_file_ends(
+    monkeypatch: pytest.MonkeyPatch, piece: int
+):
+    kinds = [
+        message(content="Home soon"),
+        message(content=garbled('Où? "Ici" 😊\n')),
+        message(content=garbled("é"), sender_name=garbled("José")),
+        message(content="Home soon", type="Generic"),
+        message(photos=[{"uri": "photos/1.jpg"}]),
+        message(content="Home soon", call_duration=None),
+        message(timestamp_ms=10**16, content="late"),
+        {"senderName": "Dev", "timestamp": NINE, "text": "é", "type": "text", "media": []},
+    ]
+    messages = [kinds[number % 3 and number % 8] for number in range(120)]
+    whole = written(thread(*messages))
+    careful = read(whole[: whole.rindex('"magic_words"')]).rows
+    monkeypatch.setattr(json_shapes, "PIECE", piece)
+    assert json_shapes.thin(document(whole), PATTERN).rows.height > 60
+    assert read(whole).rows.equals(careful)
 
 
 @pytest.mark.parametrize(

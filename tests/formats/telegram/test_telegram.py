@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chesil.readers import intake, telegram
+from chesil.readers import intake, json_shapes, telegram
+from chesil.readers.telegram.plain import PATTERN
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import HEAD_BYTES, Document, Reading, ReadOptions
 
@@ -484,6 +485,13 @@ def test_an_entry_that_is_no_object_is_a_problem_with_its_line():
     assert reading.problems["line"].to_list() == [4, 5, 6]
 
 
+def test_the_line_of_a_problem_counts_the_messages_before_it():
+    messages = [*many(40), 5, *many(40), None]
+    whole = written(chat(*messages))
+    lines = [number for number, line in enumerate(whole.splitlines(), 1) if line in ("  5,", "  null")]
+    assert read(whole).problems["line"].to_list() == lines
+
+
 def test_one_odd_message_does_not_change_how_the_others_are_read():
     others = many(600)
     plain = read_chat(*others).rows
@@ -512,6 +520,83 @@ def test_the_quick_way_and_the_careful_way_read_the_same(entries: list[dict[str,
     careful = read(whole[: whole.rindex("]")])
     assert careful.problems.height == 1
     assert careful.rows.to_dicts() == read(whole).rows.to_dicts()
+
+
+PLAIN = {**entry(1), "text": "Home soon", "text_entities": [{"type": "plain", "text": "Home soon"}]}
+
+
+def other(**fields: Any) -> dict[str, Any]:
+    return {**PLAIN, **fields}
+
+
+@pytest.mark.parametrize("indent", [None, 1, 4])
+@pytest.mark.parametrize("piece", [700, 1_000, 1 << 21])
+def test_messages_of_every_shape_are_read_alike_wherever_a_piece_of_the_file_ends(
+    monkeypatch: pytest.MonkeyPatch, indent: int | None, piece: int
+):
+    kinds = [
+        PLAIN,
+        other(text='She said "no"\n\\ and é 😊', text_entities=[]),
+        other(text="\u200fhidden", text_entities=[{"type": "plain", "text": "\u200fhidden"}]),
+        other(text="one thing", text_entities=[{"type": "plain", "text": "one thinG"}]),
+        other(reply_to_message_id=7),
+        other(photo="photos/photo_1.jpg"),
+        other(**{"from": None, "from_id": None}),
+        other(**{"from": "", "from_id": 222}),
+        other(id=-3),
+        other(id=10**20),
+        other(text="-0.0e-0000"),
+        other(text="long " * 2_000),
+    ]
+    messages = [kinds[number % 3 and number % 12] for number in range(120)]
+    whole = json.dumps(chat(*messages), ensure_ascii=bool(indent), indent=indent)
+    careful = read(whole[: whole.rindex("]")]).rows
+    monkeypatch.setattr(json_shapes, "PIECE", piece)
+    assert json_shapes.thin(document(whole.encode()), PATTERN).rows.height > 60
+    assert read(whole).rows.equals(careful)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '"text": "Home soon" "',
+        '"text": "Home\nsoon"',
+        '"text": "Home \\x soon"',
+        '"text": Home soon',
+        '"text": "Home soon",,',
+    ],
+)
+def test_a_message_that_is_nearly_like_the_others_is_a_problem(broken: str):
+    good = json.dumps(entry(1, text="Home soon"))
+    lines = [good, good, good.replace('"text": "Home soon"', broken), good]
+    reading = read('{"type": "personal_chat", "messages": [\n' + ",\n".join(lines) + "\n]}")
+    assert reading.records == reading.rows.height + reading.problems.height
+    assert reading.rows.height == 3
+    assert reading.problems["line"].to_list() == [4]
+
+
+def test_what_stands_for_messages_taken_out_cannot_be_forged():
+    forged = json.dumps(chat(*many(9), "X")).replace('"X"', "-0.0e-0000, -0.0e-0007")
+    reading = read(forged)
+    assert (reading.records, reading.rows.height) == (11, 9)
+    assert reading.problems["record"].to_list() == [10, 11]
+
+
+@pytest.mark.parametrize("place", ["name", "stories"])
+def test_what_looks_like_a_message_elsewhere_is_no_message(place: str):
+    export = json.dumps({**chat(*many(9)), place: [PLAIN, PLAIN]})
+    assert read(export).records == 9
+
+
+def test_numbers_that_json_does_not_allow_are_not_taken_for_ids():
+    good = json.dumps(entry(15, text="a"))
+    reading = read(
+        '{"type": "personal_chat", "messages": ['
+        + ", ".join([good, good.replace("15", "015", 1), good])
+        + "]}"
+    )
+    assert reading.rows["details"].to_list() == ['{"id":15}', '{"id":15}']
+    assert reading.problems["record"].to_list() == [2]
 
 
 # Hostile files

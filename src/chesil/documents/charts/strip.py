@@ -131,7 +131,7 @@ def _kinds(person: PersonFindings, zone: str) -> list[_Lane]:
     for strand in person.strands[:_KINDS]:
         known = sorted({day[event] for event in strand.events if event in day})
         ends = (words.local(each, zone).date() for each in (strand.first, strand.last))
-        lanes.append(_Lane(strand.title, strand.signals, tuple(known or ends)))
+        lanes.append(_Lane(strand.title, len(strand.events), tuple(known or ends)))
     return lanes
 
 
@@ -150,6 +150,6 @@ def _described(person: PersonFindings, zone: str) -> str:
         f"{words.count(person.contacts, 'contact')} on {words.count(person.days, 'day')}, from "
         f"{axis.spoken(person.first, zone)} to {axis.spoken(person.last, zone)}: {how}."
     ]
-    said += [f"{each.title}: {each.signals:,}." for each in person.strands[:_KINDS]]
+    said += [f"{each.title}: {len(each.events):,}." for each in person.strands[:_KINDS]]
     said += [f"{axis.spoken(each.at, zone)}: {each.what}" for each in person.turning_points[:_POINTS]]
     return " ".join(said)

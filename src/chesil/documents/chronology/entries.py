@@ -1,5 +1,6 @@
 """The rows of the chronology: one event each, numbered in time order."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -31,8 +32,15 @@ _STATES: Final = {
 _COLUMNS: Final = (
     "event_id", "source", "record", "kind", "at", "until", "clock", "zone", "ambiguous", "precision",
     "as_written", "channel", "direction", "sender", "recipients", "address_used", "address_hidden",
-    "duration_s", "answered", "subject", "text", "attachments", "state", "notice", "place", "tags",
+    "duration_s", "answered", "subject", "text", "attachments", "state", "notice", "place", "tags", "details",
 )  # fmt: skip
+# What her notes record beside her words (terms of docs/formats/notes.md), in the order it is printed.
+_TOLD: Final = {
+    "written_at": "Written", "witnesses": "Seen by", "children": "Children", "effect": "Effect",
+    "how_it_felt": "How it felt", "feared_violence": "Feared violence", "changes": "Changes made",
+    "reply": "What was done", "reported_to": "Reported to", "reference": "Reference", "evidence": "Evidence",
+}  # fmt: skip
+_YES_NO: Final = {"True": "yes", "False": "no"}
 
 
 @attrs.frozen(kw_only=True)
@@ -131,7 +139,7 @@ def _span(start: datetime | None, end: datetime | None, precision: str | None, *
     if precision == "after":
         return f"After {_point(start, dated=dated)}"
     whole_days = end is not None and end - start >= timedelta(hours=23)
-    if precision == "day" or dated:
+    if precision == "day" or (dated and (end is None or end.date() == start.date())):
         return words.weekday_words(start.date())
     if precision == "about" and (end is None or end.date() == start.date()):
         return f"About {_point(start, dated=whole_days)}"
@@ -233,10 +241,21 @@ def _notes(row: dict[str, Any], *, of: Chronology, look: Directory, setter: Sett
         yield setter.line(f"Place: {_place(row)}")
     if row["tags"]:
         yield f"Marked as: {'; '.join(_act(each, setter) for each in row['tags'])}"
+    if row["kind"] == "note" and row["details"] and not withheld:
+        yield from _told(json.loads(row["details"]), setter)
     if row["attachments"]:
         yield _attached(row["attachments"], withheld=withheld, setter=setter)
     for source, record in look.also.get(row["event_id"], ()):
         yield f"Also in {look.sources.get(source, '?')}, record {record:,}"
+
+
+def _told(details: dict[str, Any], setter: Setter) -> Iterator[Line]:
+    """What else her note records: when it was written, who saw it, its effect, who was told."""
+    for field, said in _TOLD.items():
+        value = details.get(field)
+        if value not in (None, "", [], {}):
+            told = words.listed([str(each) for each in value]) if isinstance(value, list) else str(value)
+            yield setter.line(f"{said}: {_YES_NO.get(told, told)[:TEXT_LIMIT]}")
 
 
 def _place(row: dict[str, Any]) -> str:

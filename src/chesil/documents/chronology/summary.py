@@ -128,7 +128,7 @@ def _kind(strand: Strand, title: str, *, zone: str, printed: Printed, setter: Se
     return Kind(
         title=setter.line(title),
         rests_on=words.BASES.get(strand.basis, strand.basis),
-        count=f"{strand.signals:,}",
+        count=f"{len(strand.events):,}",
         days=f"{strand.days:,}",
         when=first if first == last else f"{first} to {last}",
         entries=tuple(entries[:ENTRY_LINKS]),

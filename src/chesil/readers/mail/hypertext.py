@@ -12,6 +12,8 @@ _TAG: Final = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})(?:[^<>"']|"[^"]*
 _LOOSE_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})[^<>]*+>")
 # A single space, by far the most common, is left alone rather than replaced by itself.
 _SPACE: Final = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
+# No letter has so high a number, and of one with thousands of digits Python makes no number at all.
+_NO_LETTER: Final = re.compile(r"&#[0-9]{10,};?")
 _MANY_LINES: Final = re.compile(r"\n{3,}")
 _PARAGRAPHS: Final = frozenset((
     "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul",
@@ -56,7 +58,8 @@ def _read(page: str, pieces: list[str]) -> None:
 
 
 def _words(text: str, *, typed: bool) -> str:
-    text = html.unescape(text) if "&" in text else text
+    if "&" in text:
+        text = html.unescape(_NO_LETTER.sub("\ufffd", text))
     return text.replace("\r\n", "\n") if typed else _SPACE.sub(" ", text)
 
 

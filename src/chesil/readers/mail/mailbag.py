@@ -77,7 +77,9 @@ class Mailbag:
     def reading(self) -> Reading:
         """Everything gathered, checked."""
         self._pack()
-        frame = pl.concat(self._frames).sort("record")
+        frame = pl.concat(self._frames)
+        if not frame["record"].is_sorted():  # sorting copies it all
+            frame = frame.sort("record")
         return Reading(
             document=self._document,
             format=self._format,

@@ -19,17 +19,17 @@ BATCH_BYTES: Final = 8 << 20  # of mails that are read together
 LINE_BYTES: Final = 1_000  # a separator and the line behind it are looked for within so much
 
 # "From sender Mon Jan  1 10:00:00 2024", with or without a zone before or behind the year. Bodies hold
-# lines that begin with "From " too, so the whole shape is asked for.
-_SEPARATOR: Final = re.compile(
-    rb"From (?:\S*+ ++|[^\r\n]{0,500}? )"
+# lines that begin with "From " too, so the whole shape is asked for, and a field or a blank line behind
+# it. No part of it is without a bound: it never reaches further than two times LINE_BYTES.
+_LINE: Final = (
+    rb"From (?:\S{0,700}+ {1,50}+|[^\r\n]{0,500}? )"
     rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
     rb"[ \d]?\d [ \d]?\d:\d\d(?::\d\d)? (?:[+-]\d{4} |[A-Z]{1,5} ){0,2}\d{4}(?: [+-]\d{4}| [A-Z]{1,5})?"
-    rb"[^\r\n]{0,100}\r?\n"
+    rb"[^\r\n]{0,100}(?=\r?\n(?:[!-9;-~]{1,100}[ \t]{0,100}:|>From |\r?\n|\Z))"
 )
-_CANDIDATE: Final = re.compile(rb"\nFrom ")
-_FIELD_OR_BLANK: Final = re.compile(rb"[!-9;-~]{1,100}[ \t]*:|>From |\r?\n")
-_TWO_FIELDS: Final = re.compile(rb"[!-9;-~]{1,100}:[ \t][^\n]*\n(?:[ \t][^\n]*\n)*[!-9;-~]{1,100}:[ \t]")
-_TOP: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*+")
+_SEPARATOR: Final = re.compile(rb"\n" + _LINE)
+_FIRST: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*+" + _LINE)
+_TWO_FIELDS: Final = re.compile(rb"\r?\n[!-9;-~]{1,100}:[ \t][^\n]*\n(?:[ \t][^\n]*\n)*[!-9;-~]{1,100}:[ \t]")
 
 
 class Record(NamedTuple):
@@ -48,9 +48,7 @@ class Record(NamedTuple):
 
 def recognises(document: Document) -> bool:
     """Whether the file begins with a separator line and a mail."""
-    found = _TOP.match(document.head)
-    at = found.end() if found else 0
-    return document.head.startswith(b"From ", at) and _is_separator(document.head, at, after_blank=True)
+    return bool(_FIRST.match(document.head))
 
 
 def read(document: Document, options: ReadOptions) -> Reading:
@@ -141,21 +139,13 @@ def _stretches(stream: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
 
 def _separators(held: bytes, start: int, reach: int) -> Iterator[int]:
     """Where separator lines begin, from *start* on and before *reach*."""
-    for found in _CANDIDATE.finditer(held, start - 1, max(reach, 0)):
+    for found in _SEPARATOR.finditer(held, start - 1):
         at = found.start() + 1
+        if at >= reach:
+            return
         after_blank = held.endswith((b"\n", b"\n\r"), max(at - 3, 0), at - 1)
-        if _is_separator(held, at, after_blank=after_blank):
+        if after_blank or _TWO_FIELDS.match(held, found.end(), found.end() + LINE_BYTES):
             yield at
-
-
-def _is_separator(held: bytes, at: int, *, after_blank: bool) -> bool:
-    found = _SEPARATOR.match(held, at, at + LINE_BYTES)
-    if not found:
-        return False
-    behind = found.end()
-    if after_blank:
-        return behind >= len(held) or bool(_FIELD_OR_BLANK.match(held, behind))
-    return bool(_TWO_FIELDS.match(held, behind, behind + LINE_BYTES))
 
 
 READER: Final = Reader(format=FORMAT, version=VERSION, recognises=recognises, read=read)

@@ -117,7 +117,8 @@ def _with_fields(mails: pl.DataFrame) -> pl.DataFrame:
     )
     known = fields.filter(pl.col("known").is_not_null())
     untidy = fields.filter(pl.col("value").is_null() | (name == "") | name.str.contains(r"[ \t]"))
-    twice = known.filter(pl.col("known").is_in(_COUNTED), pl.struct("record", "known").is_duplicated())
+    counted = known.filter(pl.col("known").is_in(_COUNTED))
+    twice = counted.filter((pl.col("record") * 100 + pl.col("known").to_physical()).is_duplicated())
     pair = pl.concat_str(pl.lit('["'), name, pl.lit('","'), _escaped(pl.col("value")), pl.lit('"]'))
     headers = fields.select("record", headers=pair).group_by("record", maintain_order=True).all()
     first = known.pivot(

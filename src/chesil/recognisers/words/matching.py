@@ -23,12 +23,13 @@ from chesil.terms import contact
 
 _DELIVERED: Final = ("sent", "deleted", "edited")
 # Marks in an event's details. Quotes inside JSON strings are escaped, so no message can hold these.
-_FORWARDED: Final = '"forwarded_from":'
+_FORWARDED: Final = r'"(?:forwarded_from": ?(?:"(.*?[^\\])"|null)|is_forward": ?(?:1|true)\b)'
 _REPEATS: Final = '"quoted_from": ?([0-9]+)'
 _ANSWER: Final = r"(?i)^\s*(?:re|fwd?|aw|sv|antw)\s*:"
 _IN_QUOTES: Final = r'"[^"\n]{8,500}"'
 _SHORT: Final = 400  # characters; in a longer text a game or a laugh can be about something else
 _SLICE: Final = 200_000  # messages
+_FEW: Final = 2_000  # messages
 _READY: Final[WeakKeyDictionary[Scene, pl.DataFrame]] = WeakKeyDictionary()
 
 
@@ -66,7 +67,7 @@ def fitting(ready: pl.DataFrame, *, words: Lexicon) -> pl.DataFrame:
     for entry in words.entries:
         held = _holding(left, entry.anchors).filter(~pl.col(context) for context in entry.unless)
         if not held.is_empty():
-            fits = held.filter(_fits(entry))
+            fits = held.filter(_fits(*entry.patterns))
             found.append(fits.with_columns(pl.lit(entry.name).alias("entry")))
             left = left.join(fits.select("order"), on="order", how="anti", maintain_order="left")
     return pl.concat(found).sort("order")
@@ -102,7 +103,17 @@ def _fitting_rows(words: pl.Series, name: str) -> pl.Series:
     """The numbers of the texts that any entry of a list fits, exceptions and contexts aside."""
     listed = lexicon.load(name)
     held = _holding(words.to_frame("words").with_row_index("row"), listed.anchors)
-    return held["row"] if held.is_empty() else held.filter(_fits(listed))["row"]
+    return held.filter(_fits(*_worth_trying(listed, held)))["row"]
+
+
+def _worth_trying(listed: Lexicon, held: pl.DataFrame) -> list[str]:
+    """Patterns to try. To make one ready takes as long as to try it on thousands of messages, so for a
+    few messages those of entries without an anchor in any of them are left out.
+    """
+    if held.height > _FEW:
+        return list(listed.patterns)
+    near = (entry for entry in listed.entries if not _holding(held, entry.anchors).is_empty())
+    return [pattern for entry in near for pattern in entry.patterns]
 
 
 def _holding(frame: pl.DataFrame, anchors: list[str]) -> pl.DataFrame:
@@ -127,13 +138,21 @@ def _from_others(scene: Scene) -> pl.DataFrame:
     to_her = pl.col("direction").is_in(["to_her", "between_others"])
     machines = contact.automatic_senders(scene.people)
     others = events.filter(to_her, ~pl.col("sender").is_in(machines).fill_null(value=False))
-    forwarded = pl.col("details").str.contains(_FORWARDED, literal=True).fill_null(value=False)
-    kept = others.filter(~forwarded)
+    kept = others.join(
+        scene.people.select("names", sender="person"), on="sender", how="left", maintain_order="left"
+    ).filter(~_from_another())
     said = kept.select(
         "order", "event_id", pl.col("sender").alias("person"), "at", "until", "channel", "direction", _text()
     )
     hers = events.filter(pl.col("direction") == "from_her", pl.col("text").is_not_null())
     return prepared(said.filter(pl.col("text") != ""), hers=hers.select("order", "text"))
+
+
+def _from_another() -> pl.Expr:
+    """Whether a message was forwarded from someone else than its sender."""
+    forwarded = pl.col("details").str.contains(_FORWARDED)
+    own = pl.col("names").list.contains(pl.col("details").str.extract(_FORWARDED))
+    return (forwarded & ~own.fill_null(value=False)).fill_null(value=False)
 
 
 def _text() -> pl.Expr:
@@ -184,11 +203,12 @@ def _in_context(ready: pl.DataFrame, context: Words) -> pl.Series:
     short = ready["words"].str.len_bytes() <= _SHORT
     if not short.any():
         return short.alias(context.name)
-    return ready.select((pl.lit(short) & _fits(context)).alias(context.name)).to_series()
+    return ready.select((pl.lit(short) & _fits(*context.patterns)).alias(context.name)).to_series()
 
 
-def _fits(words: Words | Lexicon) -> pl.Expr:
-    return pl.any_horizontal(pl.col("words").str.contains(_rust(pattern)) for pattern in words.patterns)
+def _fits(*patterns: str) -> pl.Expr:
+    fits = [pl.col("words").str.contains(_rust(pattern)) for pattern in patterns]
+    return pl.any_horizontal(pl.lit(value=False), *fits)
 
 
 def _rust(pattern: str) -> str:

@@ -22,10 +22,8 @@ _REPEATED_BELOW: Final = re.compile(
 )
 _FORWARDED: Final = re.compile(r"\s{0,20}(?:fwd?:|forwarded(?: message)?[:\n])")
 _SONG: Final = re.compile(r"emojimusic|\blyrics?\b")
-_SOMEONE: Final = (
-    "(?:he|she|they|you|u|it|who|mum|mam|mom|dad|nan|someone|somebody|everyone|people|police"
-    "|(?:my|your|his|her|our|their|the|a|this|that|some) [a-z]{1,20}(?: [a-z]{1,20})?)"
-)
+# Anyone but the sender: the word before "said", unless it is "I", or leads on from it ("I just said").
+_SOMEONE: Final = r"(?!(?:i|ive|id|just|always|already|also|never|once|only|then|have|had|even)\b)[a-z]{1,20}"
 _SAID: Final = (
     "(?:said|says|goes|went|shouted|texted|wrote|asked|replied|screamed|put|saying|yelled|posted|commented"
     "|messaged|tweeted|keeps saying|(?:was|is|were|be) like"
@@ -35,7 +33,7 @@ _OFTEN: Final = "(?:just |then |always |even |also |actually |once )?"
 _SPEECH: Final = '"[^"\n]{1,500}"'
 _REPORTED: Final = re.compile(
     rf"\b{_SOMEONE} {_OFTEN}{_SAID}(?: that)?(?: an?)?[,:]? ?{_SPEECH}"
-    rf"|{_SPEECH},? ?(?:{_SOMEONE} {_SAID}|{_SAID} (?:he|she|they|mum|dad|my [a-z]{{1,20}}))\b"
+    rf"|{_SPEECH},? ?(?:{_SOMEONE} {_SAID}|{_SAID} {_SOMEONE})\b"
 )
 _VERSES: Final = 6
 _WORDS_IN_A_VERSE: Final = 12
