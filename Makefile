@@ -7,7 +7,7 @@ UV := $(if $(shell uv --version 2>/dev/null),uv,.tools/bin/uv)
 RUN := $(UV) run --locked --quiet
 OUT ?= out/example
 
-.PHONY: help run test check bench clean
+.PHONY: help run test check fuzz bench clean
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ check: .venv/installed ## style, types and who may import whom
 	$(RUN) ruff format --check
 	$(RUN) mypy
 	$(RUN) lint-imports
+
+fuzz: .venv/installed ## read 10,000 broken files and some bombs; none may crash, hang, swell or lose a record
+	$(RUN) python -m bench.mutations
+	$(RUN) python -m bench.bombs
 
 bench: .venv/installed ## measure against the peers and write docs/benchmarks.md
 	$(RUN) python -m bench

@@ -233,3 +233,16 @@ def test_a_file_nobody_knows_gives_the_same_status_as_reading_it(
     (tmp_path / "a.bin").write_bytes(b"\x00\x01")
     given = ("--me", "Asha", "--no-pdf", "--out", tmp_path / "out")
     assert chesil("analyse", chat, tmp_path / "a.bin", *given).status == 1
+
+
+def test_names_on_disk_that_are_not_utf_8_are_shown_as_text(chesil: Callable[..., Any], tmp_path: Path):
+    inside = tmp_path / "fold\udce9r"
+    inside.mkdir()
+    (inside / "caf\udce9.txt").write_text(CHAT)
+    ended = chesil("analyse", inside, "--me", "Asha", "--no-pdf", "--out", tmp_path / "out")
+    assert ended.status == 0, ended.err
+    events = pl.read_parquet(tmp_path / "out" / "timeline.parquet")
+    assert events.height == 3
+    assert "caf\ufffd.txt" in (tmp_path / "out" / "manifest.json").read_text("utf-8")
+    (read,) = json.loads(chesil("read", inside, "--json").out)
+    assert read["path"].endswith("fold\ufffdr/caf\ufffd.txt")

@@ -114,12 +114,12 @@ class _BudgetSpent(TooLarge):
 
 @attrs.define
 class _Budget:
-    """What a ZIP, with all that is nested in it, may still unpack to."""
+    """What a ZIP, with all that is nested in it, may still unpack to; and what is held of it in memory."""
 
     left: int = MOST_UNPACKED
     entries: int = MOST_ENTRIES
     swollen: int = MOST_SWOLLEN
-    held: int = MOST_HELD
+    held: int = 0
 
     def entries_spent(self, count: int) -> None:
         self.entries -= count
@@ -137,9 +137,9 @@ class _Budget:
             raise _BudgetSpent("This ZIP unpacks to far more than it should.", next_step=_UNPACK)
 
     def hold(self, count: int, *, where: str) -> None:
-        if count > self.held:
+        if self.held + count > MOST_HELD:
             raise TooLarge("This ZIP is too large to open inside another.", where=where, next_step=_UNPACK)
-        self.held -= count
+        self.held += count
 
 
 _UNPACK: Final = "Unpack it yourself and give the folder instead."

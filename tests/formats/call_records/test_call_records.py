@@ -154,6 +154,12 @@ def test_durations_in_any_usual_form(written: str, seconds: float):
     assert values.read_duration(written, unit="s") == seconds
 
 
+def test_raised_figures_are_no_duration_and_no_column():
+    assert values.read_duration("0²0:04:39", unit="s") is None
+    assert read(BILL + "21/10/2025,23:05,07700 900456,³4:20,0.00\n").records == 1
+    assert not call_records.has_columns(document(b"a,b\nc,d\n"), {"²": "datetime", "1": "number"})
+
+
 def test_a_decimal_comma_counts_minutes_when_the_column_does():
     reading = read('Date,Number,Duration (mins)\n21/10/2025,07700900456,"1,5"\n')
     assert reading.rows["duration_s"].to_list() == [90.0]

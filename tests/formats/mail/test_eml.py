@@ -340,6 +340,12 @@ def test_a_mail_that_is_only_a_web_page_is_made_plain():
     assert said(source) == ["text-from-html"]
 
 
+@pytest.mark.parametrize("digits", ["9" * 10, "9" * 5_000, "0" * 5_000 + "65"])
+def test_a_letter_whose_number_is_far_too_high_is_shown_as_unreadable(digits: str):
+    source = mail(f"<p>a&#{digits};b &#65; &#x{digits};</p>", Content_Type="text/html")
+    assert row(source)["text"].startswith("a\ufffdb A ")
+
+
 def multipart(*parts: str, kind: str = "mixed", ending: str = "--b--\n") -> str:
     inside = "".join(f"--b\n{part}\n" for part in parts)
     return mail(f"{inside}{ending}", Content_Type=f'multipart/{kind}; boundary="b"')

@@ -51,6 +51,13 @@ USUAL = [
     "X-Gmail-Labels: Sent,Important",
     "X-Gmail-Labels: Drafts",
 ]  # fmt: skip
+TYPICAL = [
+    "From: Dev <dev@example.org>",
+    DATE,
+    "To: asha@example.com",
+    "Received: from a by b; Sun, 4 Jan 2026 10:00:00 +0000",
+    "Message-ID: <1@example.org>",
+]
 ODD = [
     "From: dev@example.org, eli@example.org",
     "From:",
@@ -89,11 +96,12 @@ ODD = [
     ">From x",
     "X-Long: " + "y" * 30_000,
 ]
-PARAGRAPHS = st.sampled_from([
+TEXTS = [
     "Hello Asha", "at six: bring milk", "", "  ", "caf\u00e9 \u65e5", "On Monday Dev wrote:\n> Hello\n", "> quoted", "From now on", ">From x",
     "-- \nDev", "-----Original Message-----", "From: dev\nSent: today", "--b\n\nx\n--b--", "begin 644 a\n#86)C\nend", "\x00\x7f",
     "a\rb", "\n\n\n",
-])  # fmt: skip
+]  # fmt: skip
+PARAGRAPHS = st.sampled_from(TEXTS)
 
 
 def name_of(field: str) -> str:
@@ -110,19 +118,15 @@ ENVELOPES = st.sampled_from(
         b"From x\x7f Sun Jan  4 09:30:15 2026\n",
     ]
 )
-FIELDS = st.lists(st.sampled_from(USUAL), max_size=8, unique_by=name_of) | st.lists(
-    st.sampled_from(USUAL + ODD), max_size=10
+TIDY = st.lists(st.sampled_from(USUAL), max_size=8, unique_by=name_of).map(
+    lambda fields: [*(each for each in TYPICAL[:2] if name_of(each) not in map(name_of, fields)), *fields]
 )
+ONE_ODD = st.builds(lambda tidy, odd: [*tidy, odd], TIDY, st.sampled_from(ODD))
+FIELDS = TIDY | ONE_ODD | st.lists(st.sampled_from(USUAL + ODD), max_size=10)
 
 
-def mail(
-    fields: list[str], paragraphs: list[str], envelope: bytes, newline: str, codec: str, *, dated: bool
-) -> bytes:
-    given = {name_of(field) for field in fields}
-    first = [
-        field for field in ("From: Dev <dev@example.org>", DATE) if dated and name_of(field) not in given
-    ]
-    text = "\n".join([*first, *fields]) + "\n\n" + "\n".join(paragraphs) + "\n\n"
+def mail(fields: list[str], paragraphs: list[str], envelope: bytes, newline: str, codec: str) -> bytes:
+    text = "\n".join(fields) + "\n\n" + "\n".join(paragraphs) + "\n\n"
     return (envelope + text.encode(codec, "replace")).replace(b"\n", newline.encode())
 
 
@@ -133,7 +137,6 @@ MAILS = st.builds(
     ENVELOPES,
     st.sampled_from(["\n", "\n", "\r\n"]),
     st.sampled_from(["utf-8", "utf-8", "latin-1"]),
-    dated=st.sampled_from([True, True, True, False]),
 )
 
 
@@ -172,6 +175,30 @@ def test_mails_read_together_are_those_read_one_by_one(mails: list[bytes], size:
         assert_alike(together, read(data))
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("codec", ["utf-8", "latin-1"])
+def test_whatever_is_odd_in_a_mail_is_read_alike(newline: str, codec: str, monkeypatch: pytest.MonkeyPatch):
+    kinds = ["X-None: 0", *(field for field in USUAL if name_of(field) == "content-type")]
+    fields = [
+        [*order, kind]
+        for odd in (*USUAL, *ODD)
+        for order in ([*(field for field in TYPICAL if name_of(field) != name_of(odd)), odd], [odd, *TYPICAL])
+        for kind in kinds
+    ]
+    mails = [mail(each, ["Hello"], LINE, newline, codec) for each in fields]
+    mails += [
+        mail([*TYPICAL, kind], [*before, text, "Hello"], LINE, newline, codec)
+        for text in TEXTS
+        for before in ([], ["Hello"])
+        for kind in kinds
+    ]
+    mails.append(mail(TYPICAL, ["a long line\n" * 100_000], LINE, newline, codec))
+    data = b"".join(mails)
+    together = read(data)
+    monkeypatch.setattr(mbox, "read_plain", none_of_them)
+    assert_alike(together, read(data))
+
+
 def taken(*mails: bytes) -> list[bool]:
     """Which of *mails* are read together."""
     columns = {
@@ -190,11 +217,11 @@ def taken(*mails: bytes) -> list[bool]:
     "field", [field for field in USUAL if not field.lower().startswith(("from", "date"))]
 )
 def test_a_mail_with_usual_fields_needs_no_care(field: str, newline: str):
-    assert taken(mail([field], ["Hello: Asha"], LINE, newline, "utf-8", dated=True)) == [True]
+    assert taken(mail([*TYPICAL[:2], field], ["Hello: Asha"], LINE, newline, "utf-8")) == [True]
 
 
 def test_one_mail_that_needs_care_leaves_the_others_together():
-    tidy, other = (mail([], [text], LINE, "\n", "latin-1", dated=True) for text in ("Hello", "caf\u00e9"))
+    tidy, other = (mail(TYPICAL, [text], LINE, "\n", "latin-1") for text in ("Hello", "caf\u00e9"))
     assert taken(tidy, other, tidy) == [True, False, True]
 
 

@@ -167,6 +167,7 @@ def test_reactions_are_kept_and_put_right():
         ({"call_duration": 5}, True, 5.0),
         ({"type": "Call", "call_duration": "x"}, False, None),
         ({"type": "Call", "call_duration": 10**30}, False, None),
+        ({"type": "Call", "call_duration": 10**400}, False, None),
     ],
 )
 def test_a_call_was_answered_when_it_lasted(fields: dict[str, Any], answered: bool, seconds: float | None):

@@ -248,6 +248,11 @@ def test_an_imprecise_time_keeps_both_its_ends(written, start, end, precision):
     assert row["edtf"]
 
 
+@pytest.mark.parametrize("written", ["² to 6 March 2026", "between ③ and 6 March 2026"])
+def test_figures_that_are_no_digits_are_no_day(written):
+    assert entry(written)["as_written"] == written
+
+
 @pytest.mark.parametrize(
     ("written", "wall", "precision"),
     [

@@ -196,7 +196,8 @@ def test_a_voice_message_has_its_length():
 
 
 @pytest.mark.parametrize(
-    ("value", "seconds"), [("15", 15.0), (-1, None), (10**30, None), ("x", None), (True, None)]
+    ("value", "seconds"),
+    [("15", 15.0), (-1, None), (10**30, None), (10**400, None), ("x", None), (True, None)],
 )
 def test_a_length_is_read_from_digits_and_bounded(value: Any, seconds: float | None):
     assert only(entry(file="a.mp4", duration_seconds=value))["duration_s"] == seconds
@@ -376,6 +377,13 @@ def test_a_whole_account_holds_every_chat_and_contact():
     assert (card["kind"], card["sender_name"]) == ("contact", "Dev Example")
     assert card["recipients"] == ["+447700900456", "user222"]
     assert (card["at"], card["precision"]) == (None, "none")
+
+
+def test_half_of_a_surrogate_pair_in_the_owners_own_words_is_replaced():
+    owner = {"user_id": "\ud800", "first_name": "Ash\udc00a"}
+    reading = read(json.dumps({**json.loads(account()), "personal_information": owner}))
+    assert reading.owners[0].name == "Ash\ufffda"
+    assert reading.rows["direction"].to_list()[1:] == ["to_her"] * 4
 
 
 def test_a_whole_account_names_its_owner_and_gives_each_entry_a_side():

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from hypothesis import given
+from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from chesil.recognisers import recognise
@@ -135,6 +136,7 @@ def test_every_entry_gives_its_reason_and_can_be_matched():
         assert all(entry["reason"].strip() for entry in lexicon.table(name)["entries"])
 
 
+@trials(max_examples=25, deadline=None)
 @given(st.lists(st.text(max_size=200), max_size=20))
 def test_any_text_can_be_looked_at(texts: list[str]):
     clean = [text.encode("utf-8", "replace").decode() for text in texts]

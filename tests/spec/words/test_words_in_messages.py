@@ -1,7 +1,4 @@
-"""What the words of messages may be: what is suggested, what is left alone, and in which words.
-
-The sentences stand in suggested.toml and left_alone.toml beside this file.
-"""
+"""Which words of a message are its sender's own, and how a suggestion is worded."""
 
 import tomllib
 from datetime import UTC, datetime, timedelta
@@ -9,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import pytest
 
 import case_tables
 from chesil import recognisers
@@ -17,7 +13,6 @@ from chesil.terms import settings, tables
 
 HERE = Path(__file__).parent
 SUGGESTED = tomllib.loads((HERE / "suggested.toml").read_text("utf-8"))
-LEFT_ALONE = tomllib.loads((HERE / "left_alone.toml").read_text("utf-8"))
 BEHAVIOURS = {b.code: b for b in recognisers.BEHAVIOURS if "recognisers.words." in b.find.__module__}
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -54,27 +49,6 @@ def codes(*messages: dict[str, Any]) -> list[tuple[str, str]]:
     return [(row["behaviour"], " ".join(row["events"])) for row in signals.to_dicts()]
 
 
-@pytest.fixture(scope="module")
-def suggested() -> dict[str, set[str]]:
-    """For each sentence of both files, the behaviours that suggest it: found in one run."""
-    texts = [text for lists in (SUGGESTED, LEFT_ALONE) for listed in lists.values() for text in listed]
-    signals = found(*(message(number, text) for number, text in enumerate(texts)))
-    told: dict[str, set[str]] = {text: set() for text in texts}
-    for row in signals.to_dicts():
-        told[texts[int(row["events"][0][1:])]].add(row["behaviour"])
-    return told
-
-
-@pytest.mark.parametrize("behaviour", SUGGESTED)
-def test_what_a_message_may_be_is_suggested(behaviour, suggested):
-    assert [text for text in SUGGESTED[behaviour] if behaviour not in suggested[text]] == []
-
-
-@pytest.mark.parametrize("topic", LEFT_ALONE)
-def test_an_ordinary_message_is_left_alone(topic, suggested):
-    assert [(text, suggested[text]) for text in LEFT_ALONE[topic] if suggested[text]] == []
-
-
 def test_every_behaviour_of_words_has_sentences():
     assert set(SUGGESTED) == set(BEHAVIOURS)
 
@@ -109,14 +83,6 @@ def test_a_message_gives_one_signal_a_behaviour_however_often_it_fits():
         ("demand_for_contact", "m1"),
         ("verbal_abuse", "m1"),
     ]
-
-
-def test_every_entry_says_where_it_comes_from():
-    folder = Path(recognisers.__file__).parent / "words" / "lexicons"
-    for path in sorted(folder.glob("*.toml")):
-        lists = tomllib.loads(path.read_text("utf-8"))
-        named = lists.get("entries", []) + lists.get("exceptions", []) + lists.get("contexts", [])
-        assert all(entry["reason"].endswith(".") for entry in named), path.name
 
 
 THREAT = "I'm going to kill you"

@@ -148,6 +148,75 @@ def test_a_member_can_be_opened_again_and_again(tmp_path: Path):
     assert io.BytesIO(member.read()).read(2) == b"01"
 
 
+def test_a_member_can_be_opened_after_the_zip_is_closed(tmp_path: Path):
+    handed = receive(packed(tmp_path / "c.zip", {"_chat.txt": CHAT}))
+    handed.archives.close()
+    assert handed.documents[0].read() == CHAT.encode()
+
+
+def test_a_name_that_is_not_utf_8_is_read_and_shown_as_text(tmp_path: Path):
+    path = tmp_path / "caf\udce9.txt"
+    path.write_text(CHAT)
+    beside = intake.neighbours([path])[tmp_path]
+    assert beside == {"caf\ufffd.txt"}
+    (only,) = registry.read_file(path, beside=beside, options=ReadOptions()).readings
+    assert (only.document.name, only.records, only.problems.height) == ("caf\ufffd.txt", 2, 0)
+    path.write_bytes(b"SQLite format 3\0" + bytes(100) + b"PK\3\4")
+    path.rename(tmp_path / "\udcff.zip")
+    (tmp_path / "\udcff.zip").write_bytes(b"PK\3\4 no ZIP at all")
+    (fault,) = receive(tmp_path / "\udcff.zip").faults
+    assert "\ufffd.zip" in str(fault)
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_whose_packed_bytes_are_damaged_is_a_problem(tmp_path: Path, kind: int):
+    data = bytearray(packed(tmp_path / "c.zip", {"a.txt": CHAT * 50}, compression=kind).read_bytes())
+    data[45:75] = bytes(30)
+    (tmp_path / "bad.zip").write_bytes(data)
+    assert [str(fault) for fault in receive(tmp_path / "bad.zip").faults] == [
+        "a.txt: A file in this ZIP is damaged. Make the export again, or copy the file again."
+    ]
+
+
+def test_a_member_that_is_listed_many_times_is_read_once_and_that_is_said(tmp_path: Path):
+    data = packed(tmp_path / "c.zip", {"a.txt": CHAT}).read_bytes()
+    start, end = data.index(b"PK\1\2"), data.index(b"PK\5\6")
+    count = (10).to_bytes(2, "little")
+    size = ((end - start) * 10).to_bytes(4, "little")
+    tail = data[end : end + 8] + count + count + size + data[end + 16 :]
+    (tmp_path / "ten.zip").write_bytes(data[:start] + data[start:end] * 10 + tail)
+    handed = receive(tmp_path / "ten.zip")
+    assert [each.member for each in handed.documents] == ["a.txt"]
+    assert "twice" in str(handed.faults[0])
+
+
+def test_many_small_members_that_swell_end_the_reading_of_that_zip(tmp_path: Path):
+    zeros = bytes(15 << 20)
+    path = packed(tmp_path / "c.zip", {"0.txt": CHAT, **{f"{number}.txt": zeros for number in range(1, 12)}})
+    handed = receive(path)
+    assert handed.documents[0].read() == CHAT.encode()
+    assert len(handed.documents) < 12
+    assert [fault.code for fault in handed.faults] == ["too-large"]
+
+
+def test_a_zip_in_a_zip_that_memory_cannot_hold_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    inner = packed(tmp_path / "i.zip", {"_chat.txt": CHAT}).read_bytes()
+    path = packed(tmp_path / "c.zip", {"one.zip": inner, "two.zip": inner, "z.txt": CHAT})
+    monkeypatch.setattr(intake, "MOST_HELD", len(inner))
+    handed = receive(path)
+    assert [each.member for each in handed.documents] == ["one.zip/_chat.txt", "z.txt"]
+    assert "folder" in handed.faults[0].next_step
+
+
+def test_no_reading_holds_on_to_the_start_of_its_file(tmp_path: Path):
+    path = packed(tmp_path / "c.zip", {"_chat.txt": CHAT, "notes.toml": '[[entry]]\nwhat = "x"\n'})
+    for file in (path, _chat(tmp_path)):
+        for reading in registry.read_file(file, beside=frozenset(), options=ReadOptions()).readings:
+            assert reading.document.head == b""
+
+
 def _chat(folder: Path) -> Path:
     path = folder / "chat.txt"
     path.write_text(CHAT)

@@ -112,7 +112,7 @@ def _change(point: TurningPoint, number: int, *, zone: str, printed: Printed, se
         when=words.weekday_words(words.local(point.at, zone).date()),
         what=setter.line(point.what, limit=400),
         before=_rate(point.per_week_before),
-        after=f"{_rate(point.per_week_after)} ({words.count(len(point.events_after), 'contact')})",
+        after=f"{_rate(point.per_week_after)}; {len(point.events_after):,} in all before the next of these",
         entries=tuple(printed.entries(point.events)[:ENTRY_LINKS]),
         instead="not printed" if point.events else "no record",
     )

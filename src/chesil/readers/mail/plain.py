@@ -16,7 +16,7 @@ from chesil.readers.mail.dates import usual_dates
 from chesil.readers.mail.headers import words
 from chesil.readers.mail.mailbag import PEOPLE_SEPARATOR
 from chesil.readers.mail.message import DAY_US, MESSAGE_ID, SAVED_PAGE, WRITTEN_CHARACTERS, labelled, owner_of
-from chesil.readers.mail.quotes import quoted_parts
+from chesil.readers.mail.quotes import SIGNS, quoted_parts
 from chesil.readers.mail.repeats import Repeats
 
 MAIL_BYTES: Final = 256 << 10
@@ -79,7 +79,7 @@ def _split(mails: pl.DataFrame) -> pl.DataFrame:
         ~top.str.contains(r"[^\n\t -~]"),
     )
     return mails.with_columns(_cut(top, "\n", "envelope", "head")).filter(
-        ~pl.col("head").str.contains(r"^[ \t]"),
+        pl.col("head").is_not_null(),
         ~pl.col("envelope").str.contains(r"^From [ \t]*:"),
         pl.col("envelope").str.len_bytes() <= WRITTEN_CHARACTERS,
     )
@@ -209,7 +209,8 @@ def _marked(mails: pl.DataFrame) -> pl.DataFrame:
     """The mails with subject, text, quotations (as JSON), state and what says whose mailbox it is."""
     text = pl.col("body").str.strip_chars_end("\n")
     mails = mails.filter(pl.col("x-unsent").is_null()).with_columns(text=text)
-    may_quote = mails.select(pl.when(pl.col("text").str.contains("[:>]|--")).then("text")).to_series()
+    signs = pl.col("text").str.contains_any(list(SIGNS)) | pl.col("text").str.starts_with(">")
+    may_quote = mails.select(pl.when(signs).then("text")).to_series()
     labels = _each(
         mails["x-gmail-labels"].to_list(), lambda given: ("sent", False) if given is None else labelled(given)
     )

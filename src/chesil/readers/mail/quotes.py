@@ -8,6 +8,8 @@ SPANS: Final = 500
 TRIES: Final = 200
 
 _LINE_MARKS: Final = ("riginal Message", "orwarded message", "orwarded Message", "Ursprüngliche Nachricht")
+# A text that holds none of these, and does not begin with ">", repeats nothing.
+SIGNS: Final = (":\n", "\n>", "From:", *_LINE_MARKS)
 # "On Monday Dev wrote:", which programs break over up to three lines.
 _INTRODUCTION: Final = re.compile(
     r"(?:On|Am|Le|El|Il|Op|Em|W dniu|Ar) [^\n]{4,200}(?:\n[^\n]{0,100}){0,2}"

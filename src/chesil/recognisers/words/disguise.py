@@ -27,6 +27,7 @@ _SPACED: Final = re.compile(
 )
 _WORD: Final = re.compile("[a-z]+")
 _RUN: Final = re.compile(r"([a-z])\1\1+")
+_SHORTEST: Final = 3  # letters of an anchor that is enough to know a word by
 _LONGEST_WORD: Final = 40
 _MOST_LETTERS: Final = 400  # spaced out in one run; nobody reads more
 _MOST_READINGS: Final = 32
@@ -36,7 +37,7 @@ _MOST_READINGS: Final = 32
 class _Known:
     """What a disguised word may turn out to be."""
 
-    anchor: re.Pattern[str]
+    anchors: frozenset[str]
     common: frozenset[str]
     masked: tuple[str, ...]
     leet: dict[str, str]
@@ -52,10 +53,9 @@ def reveal(text: str) -> str:
 @cache
 def _known() -> _Known:
     folding = lexicon.table("folding")
-    words = {anchor.strip() for anchor in lexicon.all_anchors()}
-    longest_first = sorted((word for word in words if len(word) > 2), key=lambda word: (-len(word), word))
+    anchors = {anchor.strip() for anchor in lexicon.all_anchors()}
     return _Known(
-        anchor=re.compile("|".join(longest_first)),
+        anchors=frozenset(anchor for anchor in anchors if len(anchor) >= _SHORTEST),
         common=frozenset(folding["common"]["words"]),
         masked=tuple(folding["masked"]["words"]),
         leet=folding["leet"],
@@ -63,7 +63,13 @@ def _known() -> _Known:
 
 
 def _is_known(word: str) -> bool:
-    return word in _known().common or _known().anchor.search(word) is not None
+    return word in _known().common or _known_start(word) > 0
+
+
+def _known_start(word: str) -> int:
+    """How many letters *word* shares with the longest anchor it starts with; 0 when with none."""
+    anchors = _known().anchors
+    return next((size for size in range(len(word), _SHORTEST - 1, -1) if word[:size] in anchors), 0)
 
 
 def _plain(found: re.Match[str]) -> str:
@@ -112,7 +118,7 @@ def _words_of(letters: str) -> list[str] | None:
         ways = []
         for start in range(max(0, end - 12), end):
             before, word = best[start], letters[start:end]
-            if before is not None and (word in _known().common or _known().anchor.fullmatch(word)):
+            if before is not None and (word in _known().common or word in _known().anchors):
                 ways.append([*before, word])
         best.append(min(ways, key=len) if ways else None)
     return best[-1]
@@ -126,8 +132,7 @@ def _shorter(found: re.Match[str]) -> str:
     if len(runs) > 4 or len(word) > _LONGEST_WORD * 3:
         return _RUN.sub(r"\1", word)
     readings = [_with_runs(word, counts) for counts in product((1, 2), repeat=len(runs))]
-    known = [(len(match[0]), -len(r), r) for r in readings if (match := _known().anchor.search(r))]
-    return max(known)[2] if known else readings[0]
+    return max(readings, key=lambda reading: (_known_start(reading), -len(reading)))
 
 
 def _with_runs(word: str, counts: tuple[int, ...]) -> str:

@@ -35,9 +35,10 @@ def clean(folded: pl.Series) -> pl.Series:
     words = (
         pl.col(folded.name)
         .str.replace_all("_", " ", literal=True)
-        .str.replace_all(r"[^a-z0-9_]*\?[^a-z0-9_]*", " _q ")
-        .str.replace_all(r"[^a-z0-9_]*[.!;:\n\r][^a-z0-9_]*", " _ ")
-        .str.replace_all("[^a-z0-9_]+", " ")
+        .str.replace_all(r"\?[^a-z0-9_]*", " _q ")
+        .str.replace_all(r"[.!;:\n\r][^a-z0-9_]*", " _ ")
+        .str.replace_all("[^a-z0-9_ ]+", " ")
+        .str.replace_all("  +", " ")
     )
     return folded.to_frame().select(pl.format("_ {} _", words.str.strip_chars(" "))).to_series()
 

@@ -61,10 +61,10 @@ def fitting(ready: pl.DataFrame, *, words: Lexicon) -> pl.DataFrame:
         ready: from `prepared`.
     """
     left = _holding(ready, words.anchors)
-    for exception in words.exceptions:
-        left = _without(left, exception)
     found = [left.clear().with_columns(pl.lit("").alias("entry"))]
-    for entry in words.entries:
+    for exception in words.exceptions if left.height else ():
+        left = _without(left, exception)
+    for entry in words.entries if left.height else ():
         held = _holding(left, entry.anchors).filter(~pl.col(context) for context in entry.unless)
         if not held.is_empty():
             fits = held.filter(_fits(*entry.patterns))
@@ -103,7 +103,7 @@ def _fitting_rows(words: pl.Series, name: str) -> pl.Series:
     """The numbers of the texts that any entry of a list fits, exceptions and contexts aside."""
     listed = lexicon.load(name)
     held = _holding(words.to_frame("words").with_row_index("row"), listed.anchors)
-    return held.filter(_fits(*_worth_trying(listed, held)))["row"]
+    return held["row"] if held.is_empty() else held.filter(_fits(*_worth_trying(listed, held)))["row"]
 
 
 def _worth_trying(listed: Lexicon, held: pl.DataFrame) -> list[str]:
