@@ -40,6 +40,7 @@ class Analysis:
 
     Attributes:
         about: the person id the run was asked about; None when it looked at everyone.
+        told: the people, settings and mapping files that shaped it, for the manifest.
     """
 
     files: tuple[FileReading, ...]
@@ -48,6 +49,7 @@ class Analysis:
     findings: Findings = attrs.field(repr=False)
     settings: Settings
     about: str | None = None
+    told: tuple[Path, ...] = ()
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -151,6 +153,7 @@ def analyse(
     about: str | None = None,
     people: PeopleFile | None = None,
     columns: dict[str, str] | None = None,
+    told: Sequence[Path] = (),
     progress: Progress = quiet,
 ) -> Analysis:
     """Read, join, recognise and understand.
@@ -159,6 +162,7 @@ def analyse(
         me: the owner's own name or address in the exports. about: the person it is about, by any
             name or address the exports use; everyone when None.
         columns: the confirmed column mapping of call records.
+        told: the files that people, settings and columns came from, to be named in the manifest.
     Raises:
         ChesilError: as read and join; SettingsError when nobody is called *about*.
     """
@@ -181,6 +185,7 @@ def analyse(
         findings=findings,
         settings=settings,
         about=person,
+        told=tuple(told),
     )
 
 
@@ -299,6 +304,10 @@ def _manifest(run: Analysis) -> dict[str, Any]:
                 "linked": list(file.linked),
             }
             for file in run.files
+        ],
+        "told": [
+            {"name": file_name(path.name), "bytes": path.stat().st_size, "sha256": folder.sha256(path)}
+            for path in run.told
         ],
         "settings": run.settings,
         "me": run.timeline.me,

@@ -69,6 +69,9 @@ def test_the_manifest_names_every_output_with_its_hash_and_size(
     assert manifest["settings"]["orders"][0]["what"] == "Non-molestation order"
     assert len(manifest["inputs"]) == sum(path.is_file() for path in (case / "exports").rglob("*"))
     assert "chronology.pdf" not in listed
+    assert {each["name"]: each["sha256"] for each in manifest["told"]} == {
+        name: folder.sha256(case / name) for name in ("people.toml", "settings.toml")
+    }
 
 
 def test_a_second_run_refuses_until_it_is_told_to_replace(

@@ -111,6 +111,7 @@ def analyse(
             about=about,
             people=load_people(people) if people else None,
             columns=_columns(columns),
+            told=[path for path in (people, settings, columns) if path],
             progress=report,
         )
         written = pipeline.write(run, out, pdf=pdf, replace=replace, progress=report)
@@ -141,7 +142,7 @@ def _settings(path: Path | None, *, zone: str | None, day_first: bool | None) ->
     return settings_file.change(settings_file.load(path), reading=reading)
 
 
-def main() -> None:
+def run() -> None:
     """Run the command; every error ends as plain words and a status, never as a traceback."""
     try:
         app()

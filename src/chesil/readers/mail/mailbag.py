@@ -67,7 +67,7 @@ class Mailbag:
             self._pack()
 
     def extend(self, mails: pl.DataFrame) -> None:
-        """Many records became *mails*, as plain.read_plain gives them."""
+        """Many records became *mails*: columns of _COLUMNS, and owner and owner_sent as Mail has them."""
         self.records += mails.height
         self._frames.append(_typed(mails))
         owners = mails.group_by("owner", "owner_sent").agg(pl.len(), first=pl.col("record").min())

@@ -42,8 +42,7 @@ def read_plain(mails: pl.DataFrame, repeats: Repeats) -> pl.DataFrame:
             bytes with the "From " line on top.
         repeats: what this reading has met before.
     Returns:
-        Of the mails that were read, in their order: columns of mailbag.COLUMNS, with recipients as
-        a list, and owner and owner_sent as message.Mail has them.
+        What Mailbag.extend takes, of the mails that were read, in their order.
     """
     mails = _timed(_texts(_with_fields(_split(mails)), repeats))
     mails = _marked(_addressed(mails, repeats))

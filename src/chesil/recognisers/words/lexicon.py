@@ -7,7 +7,7 @@ single spaces, with "_" where a sentence starts or ends and "_q" where it ends i
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -25,6 +25,7 @@ _DEEPEST: Final = 10
 # Characters of patterns tried as one. Fewer, wider patterns mean fewer passes, until one outgrows
 # the engine's cache and runs ten times slower.
 _WIDEST: Final = 12_000
+_RARE: Final = 1.5  # messages of a hundred that may hold an anchor of a pattern
 
 
 @attrs.frozen(kw_only=True)
@@ -46,6 +47,14 @@ class Words:
 
 
 @attrs.frozen(kw_only=True)
+class Pass:
+    """Patterns of several entries that are looked for together, and the anchors they need."""
+
+    patterns: tuple[str, ...] = attrs.field(repr=False)
+    anchors: list[str] = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
 class Lexicon:
     """The word list of one behaviour.
 
@@ -53,14 +62,14 @@ class Lexicon:
         title: its name in a rule. may_be: what a message may be, to complete "This message ...".
         entries: what is looked for, most telling first.
         exceptions: phrases whose words are taken out of a text before the entries are tried.
-        patterns: those of all entries, joined to as few as run well.
+        passes: the patterns of all entries, those with rare anchors apart from the others.
     """
 
     title: str
     may_be: str
     entries: tuple[Words, ...] = attrs.field(repr=False)
     exceptions: tuple[Words, ...] = attrs.field(repr=False)
-    patterns: tuple[str, ...] = attrs.field(repr=False)
+    passes: tuple[Pass, ...] = attrs.field(repr=False)
 
     @property
     def anchors(self) -> list[str]:
@@ -114,7 +123,7 @@ def load(name: str) -> Lexicon:
         may_be=file.may_be,
         entries=tuple(groups.words(each, unless=file.unless) for each in file.entries),
         exceptions=tuple(groups.words(each) for each in file.exceptions),
-        patterns=groups.together(pattern for each in file.entries for pattern in each.patterns),
+        passes=groups.passes(pattern for each in file.entries for pattern in each.patterns),
     )
 
 
@@ -146,19 +155,36 @@ class _Groups:
         self._parts: dict[tuple[str, bool], anchors.Part] = {}
 
     def words(self, entry: _Entry, *, unless: tuple[str, ...] = ()) -> Words:
-        covers = [self._part(pattern, starts=True).cover for pattern in entry.patterns]
-        if not all(covers):
-            raise SettingsError(f"A pattern of {entry.name} has no word of its own.", where=self._where)
+        """One entry with its groups filled in."""
+        whole = self._pass(entry.patterns)
         return Words(
             name=entry.name,
-            patterns=self.together(entry.patterns),
-            anchors=sorted(frozenset().union(*(cover or () for cover in covers))),
+            patterns=whole.patterns,
+            anchors=whole.anchors,
             unless=(*unless, *entry.unless),
         )
 
-    def together(self, patterns: Iterable[str]) -> tuple[str, ...]:
-        """Patterns filled in, at word boundaries, and joined to as few as run well."""
-        return tuple(_together(self._fill(pattern) for pattern in patterns))
+    def passes(self, patterns: Iterable[str]) -> tuple[Pass, ...]:
+        """All patterns of a list: the rare ones can be kept from most messages, the others cannot."""
+        rare: list[str] = []
+        others: list[str] = []
+        for pattern in patterns:
+            is_rare = anchors.share(self._cover(pattern), often=_often()) <= _RARE
+            (rare if is_rare else others).append(pattern)
+        return tuple(self._pass(each) for each in (rare, others) if each)
+
+    def _pass(self, patterns: Sequence[str]) -> Pass:
+        covers = [self._cover(pattern) for pattern in patterns]
+        return Pass(
+            patterns=tuple(_together(self._fill(pattern) for pattern in patterns)),
+            anchors=sorted(frozenset().union(*covers)),
+        )
+
+    def _cover(self, pattern: str) -> anchors.Cover:
+        cover = self._part(pattern, starts=True).cover
+        if not cover:
+            raise SettingsError(f"The pattern {pattern[:40]} has no word of its own.", where=self._where)
+        return cover
 
     def _fill(self, pattern: str, depth: int = 0) -> str:
         def put(found: re.Match[str]) -> str:

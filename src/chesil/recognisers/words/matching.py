@@ -102,18 +102,13 @@ def _folded(texts: pl.DataFrame) -> pl.DataFrame:
 def _fitting_rows(words: pl.Series, name: str) -> pl.Series:
     """The numbers of the texts that any entry of a list fits, exceptions and contexts aside."""
     listed = lexicon.load(name)
-    held = _holding(words.to_frame("words").with_row_index("row"), listed.anchors)
-    return held["row"] if held.is_empty() else held.filter(_fits(*_worth_trying(listed, held)))["row"]
-
-
-def _worth_trying(listed: Lexicon, held: pl.DataFrame) -> list[str]:
-    """Patterns to try. To make one ready takes as long as to try it on thousands of messages, so for a
-    few messages those of entries without an anchor in any of them are left out.
-    """
-    if held.height > _FEW:
-        return list(listed.patterns)
-    near = (entry for entry in listed.entries if not _holding(held, entry.anchors).is_empty())
-    return [pattern for entry in near for pattern in entry.patterns]
+    texts = words.to_frame("words").with_row_index("row")
+    # To make a pattern ready takes as long as to try it on thousands of messages: for a few, each
+    # entry is tried by itself, and most have no anchor in any of them.
+    passes = listed.entries if texts.height <= _FEW else listed.passes
+    held = [(_holding(texts, each.anchors), each.patterns) for each in passes]
+    rows = [some.filter(_fits(*patterns))["row"] for some, patterns in held if some.height]
+    return pl.concat([texts["row"].clear(), *rows])
 
 
 def _holding(frame: pl.DataFrame, anchors: list[str]) -> pl.DataFrame:
