@@ -66,7 +66,7 @@ def _head(rounds: int) -> str:
         "# Benchmarks\n\nWritten by `make bench`. Each table is one run, the contenders taking turns, medians of "
         f"{rounds}. Seconds are of the reading alone; start and imports are left out, for us and for the peers. Our "
         "own time includes the SHA-256 of the file, which the peers do not compute. “Right” counts rows that agree "
-        "with the generator in minute, sender and text. A machine that others share makes seconds swing; the ratios "
+        "with the generator in minute, sender and text, in the order of the file. A machine that others share makes seconds swing; the ratios "
         f"in one table hold.\n\nPython {platform.python_version()}, Polars {version('polars')}, "
         f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}."
     )
