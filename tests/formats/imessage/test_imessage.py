@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chesil.readers import imessage, intake
-from chesil.readers.imessage import database
+from chesil.readers.imessage import database, reader, walk
 from chesil.readers.imessage.typedstream import body_text, read_plist
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import HEAD_BYTES, Document, Reading, ReadOptions
@@ -533,3 +533,77 @@ def test_real_attributed_bodies_give_their_text(shared: Path):
     for name, text in expected.items():
         assert body_text((folder / name).read_bytes()) == (text, True)
     assert str(body_text((folder / "ExtraData").read_bytes())[0]).startswith("This is parsing")
+
+
+class GoingRound(list[tuple[int]]):
+    """A connection, and what it finds: behind row 1 comes -7, and behind -7 comes 3, as in a damaged table."""
+
+    asked = 0
+
+    def execute(self, query: str, values: tuple[int, ...]) -> "GoingRound":
+        self.asked += 1
+        self[:] = [(1 if len(values) == 1 else 3 if values[1] == -7 else -7,)]
+        return self
+
+    def fetchone(self) -> tuple[int]:
+        return self[0]
+
+
+def test_row_numbers_that_go_round_end_the_search_for_what_is_left():
+    connection = GoingRound()
+    assert walk._behind(connection, -9) == -7  # type: ignore[arg-type]
+    assert connection.asked < 5
+
+
+def test_a_vast_conversation_does_not_list_its_people_with_every_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(reader, "_MOST_PEOPLE", 1)
+    extra = "INSERT INTO chat_handle_join VALUES (1, 2), (1, 2)"
+    reading = read(build(tmp_path / "chat.db", {"text": "hi", "is_from_me": 1, "handle_id": 0}, extra=extra))
+    assert reading.rows["recipients"].to_list() == [None]
+    assert "chat-too-large" in said(reading)
+    monkeypatch.setattr(reader, "_MOST_PEOPLE", 2)
+    reading = read(tmp_path / "chat.db")
+    assert reading.rows["recipients"].to_list() == [["+447700900456", "dev@example.com"]]
+    assert "chat-too-large" not in said(reading)
+
+
+def test_a_name_longer_than_any_real_one_is_cut_and_that_is_said(tmp_path: Path):
+    extra = f"UPDATE chat SET display_name = '{'x' * 5_000}'"
+    reading = read(build(tmp_path / "chat.db", {"text": "hi"}, extra=extra))
+    assert reading.rows["thread"].str.len_chars().to_list() == [1_000]
+    assert "name-cut" in said(reading)
+
+
+def test_versions_that_all_point_to_one_long_text_are_left_out(tmp_path: Path):
+    version = {"d": 781_000_000.0, "t": typedstream("x" * 10_000)}
+    summary = plistlib.dumps(
+        {"ec": {str(part): [version] * 50 for part in range(50)}}, fmt=plistlib.FMT_BINARY
+    )
+    reading = read(build(tmp_path / "chat.db", {"text": "now", "message_summary_info": summary}))
+    assert reading.rows["text"].to_list() == ["now"]
+    assert len(reading.rows["details"][0] or "") < 1_000
+    assert "edits-unreadable" in said(reading)
+
+
+def test_rows_that_share_the_bytes_of_one_text_are_damage(tmp_path: Path):
+    path = build(tmp_path / "chat.db", {"text": "x" * 197_000}, schema=OLD)
+    with sqlite3.connect(path) as connection:
+        found = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'message'").fetchone()
+    connection.close()
+    data = bytearray(path.read_bytes())
+    page = (found[0] - 1) * 4_096
+    cell = int.from_bytes(data[page + 8 : page + 10])
+    body = data[page + cell : page + 4_096]  # three bytes of length, one of the number of the row, the rest
+    copies = 4
+    start = 4_096 - copies * len(body)
+    for copy in range(copies):
+        at = start + copy * len(body)
+        data[page + at : page + at + len(body)] = body[:3] + bytes([copy + 1]) + body[4:]
+        data[page + 8 + 2 * copy : page + 10 + 2 * copy] = at.to_bytes(2)
+    data[page + 3 : page + 7] = copies.to_bytes(2) + start.to_bytes(2)
+    path.write_bytes(data)
+    reading = read(path)
+    assert reading.rows["text"].to_list() == ["x" * 197_000]
+    assert reading.problems["code"].to_list() == ["database-damaged"]

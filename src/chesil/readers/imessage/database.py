@@ -20,7 +20,7 @@ from chesil.terms.readings import Document
 HEADER: Final = b"SQLite format 3\x00"
 MOST_IN_MEMORY: Final = 1 << 30  # bytes of a database inside a ZIP
 _VERSIONS: Final = slice(18, 20)  # of the file format: 2 with a write-ahead file, else 1
-_MOST_VALUE: Final = 64 << 20  # bytes of one text or blob
+_MOST_VALUE: Final = 16 << 20  # bytes of one text or blob; a table of it takes ten times as many
 _STEP: Final = 1_000_000  # virtual machine steps between two counts
 _COUNTS_AT_LEAST: Final = 500
 _BYTES_A_COUNT: Final = 500_000  # a real database takes one count for some 13 million of its bytes

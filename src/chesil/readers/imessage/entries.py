@@ -1,5 +1,6 @@
 """One row of the `message` table as columns of terms.tables.ROWS."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ _TAPBACKS: Final = {
     0: "loved", 1: "liked", 2: "disliked", 3: "laughed at", 4: "emphasised", 5: "questioned", 6: "reacted to",
 }  # fmt: skip
 _STICKER: Final = 1_000
+_MOST_SHARED: Final = 4  # times the bytes of a record of edits that its versions may have together
 _GROUP_ACTIONS: Final = {
     1: ("joined", "A person was added to or removed from the group."),
     2: ("group_changed", "The group was renamed."),
@@ -154,10 +156,11 @@ def _edits(summary: Any, remarks: Remarks) -> dict[str, Any]:
     found: dict[str, Any] = {}
     parts = tree.get("ec")
     if isinstance(parts, dict):
-        versions = {
-            str(part): _versions(each, remarks) for part, each in parts.items() if isinstance(each, list)
-        }
-        found["versions"] = {part: each for part, each in versions.items() if each}
+        kept = {str(part): [*_written(each)] for part, each in parts.items() if isinstance(each, list)}
+        if sum(len(blob) for each in kept.values() for _, blob in each) > _MOST_SHARED * len(summary):
+            remarks.add("edits-unreadable")  # they all point to the same bytes
+            kept = {}
+        found["versions"] = {part: _versions(each, remarks) for part, each in kept.items() if each}
     gone, ranges = tree.get("rp"), tree.get("otr")
     if isinstance(gone, list) and gone:
         whole = not isinstance(ranges, dict) or {str(part) for part in gone} >= ranges.keys()
@@ -165,14 +168,18 @@ def _edits(summary: Any, remarks: Remarks) -> dict[str, Any]:
     return found
 
 
-def _versions(versions: list[Any], remarks: Remarks) -> list[dict[str, Any]]:
-    found = []
+def _written(versions: list[Any]) -> Iterator[tuple[Any, bytes]]:
+    """The time and the stream of each version."""
     for version in versions[:100]:
-        blob = version.get("t") if isinstance(version, dict) else None
-        if isinstance(blob, bytes):
-            when = version.get("d")
-            at = instant(when, remarks) if isinstance(when, (int, float)) else None
-            found.append({"at": at.isoformat() if at else None, "text": body_text(blob)[0]})
+        if isinstance(version, dict) and isinstance(version.get("t"), bytes):
+            yield version.get("d"), version["t"]
+
+
+def _versions(written: list[tuple[Any, bytes]], remarks: Remarks) -> list[dict[str, Any]]:
+    found = []
+    for when, blob in written:
+        at = instant(when, remarks) if isinstance(when, (int, float)) else None
+        found.append({"at": at.isoformat() if at else None, "text": body_text(blob)[0]})
     return found
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import batched
 from typing import Any, Final
 
@@ -20,6 +20,8 @@ from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 FORMAT: Final = "imessage"
 VERSION: Final = "1"
 _BATCH: Final = 5_000
+_MOST_PEOPLE: Final = 100  # of one conversation; Apple allows 32, and each message repeats them
+_LONGEST_NAME: Final = 1_000
 _NEEDED: Final = {"message": {"ROWID", "date", "is_from_me", "handle_id"}, "handle": {"id"}}
 _MESSAGE: Final = {
     "rowid_": "ROWID", "guid": "guid", "text": "text", "body": "attributedBody", "subject": "subject",
@@ -40,6 +42,8 @@ _SAID: Final = {
     "text-cut-short": "{count} texts are cut short in the database; they were read as far as they go.",
     "edits-unreadable": "{count} records of edits are damaged; the newest text was kept.",
     "beside-damaged": "{count} tables beside the messages are damaged: some names or files are missing.",
+    "chat-too-large": "{count} conversations name more than a hundred people, who are left out.",
+    "name-cut": "{count} names or addresses are longer than any real one and were cut.",
     "chat-unknown": "The database has no list of conversations, so messages stand without one.",
 }
 
@@ -142,16 +146,19 @@ def _around(connection: sqlite3.Connection, found: dict[str, list[str]], remarks
     handles = {
         number: text
         for number, value in _rows(connection, found, remarks, "handle", "ROWID", "id")
-        if (text := as_text(value))
+        if (text := _name(value, remarks))
     }
-    members: dict[int, list[str]] = defaultdict(list)
+    members: dict[int, dict[str, None]] = defaultdict(dict)
     for chat, handle in _rows(connection, found, remarks, "chat_handle_join", "chat_id", "handle_id"):
         if handle in handles:
-            members[chat].append(handles[handle])
+            members[chat][handles[handle]] = None
     listed = _rows(connection, found, remarks, "chat", "ROWID", *_CHAT)
     chats = {
         number: Chat(
-            as_text(name) or as_text(identifier), tuple(members[number]), filtered in (1, 2), hidden == 1
+            _name(name, remarks) or _name(identifier, remarks),
+            tuple(_people(members[number], remarks)),
+            filtered in (1, 2),
+            hidden == 1,
         )
         for number, name, identifier, filtered, hidden in listed
     }
@@ -166,6 +173,21 @@ def _around(connection: sqlite3.Connection, found: dict[str, list[str]], remarks
         deleted[message] = when
         chat_of.setdefault(message, chat)
     return _Around(handles, chats, chat_of, deleted, _files(connection, found, remarks))
+
+
+def _name(value: Any, remarks: Remarks) -> str | None:
+    text = as_text(value)
+    if text and len(text) > _LONGEST_NAME:
+        remarks.add("name-cut")
+        return text[:_LONGEST_NAME]
+    return text
+
+
+def _people(people: Collection[str], remarks: Remarks) -> Collection[str]:
+    if len(people) > _MOST_PEOPLE:
+        remarks.add("chat-too-large")
+        return ()
+    return people
 
 
 def _files(

@@ -44,6 +44,7 @@ def walk(connection: sqlite3.Connection, query: str) -> Iterator[Row | Fault]:
         query: selects FROM message, the row's number first; without WHERE and ORDER BY.
     """
     start: int | None = _FIRST
+    room = _size_bytes(connection)  # in a damaged database many rows can share the bytes of one
     for _ in range(MOST_FAULTS):
         if start is None:
             return
@@ -51,6 +52,10 @@ def walk(connection: sqlite3.Connection, query: str) -> Iterator[Row | Fault]:
             for row in connection.execute(f"{query} {_FROM}", (start,)):
                 if not isinstance(row[0], int) or row[0] < start:
                     yield _STRETCH  # the numbers of a sound table only rise
+                    return
+                room -= sum(len(value) for value in row if isinstance(value, (str, bytes)))
+                if room < 0:
+                    yield _STRETCH
                     return
                 yield row
                 start = row[0] + 1
@@ -62,6 +67,13 @@ def walk(connection: sqlite3.Connection, query: str) -> Iterator[Row | Fault]:
         found, start = _around_fault(connection, query, start)
         yield found
     yield _STRETCH
+
+
+def _size_bytes(connection: sqlite3.Connection) -> int:
+    pages, page_bytes = (
+        connection.execute(f"PRAGMA page_{what}").fetchone()[0] for what in ("count", "size")
+    )
+    return int(pages) * int(page_bytes)
 
 
 def _around_fault(connection: sqlite3.Connection, query: str, start: int) -> tuple[Row | Fault, int | None]:
@@ -84,12 +96,14 @@ def _behind(connection: sqlite3.Connection, start: int) -> int | None:
         for (number,) in connection.execute(
             f"{_NUMBER} WHERE message.ROWID >= ? ORDER BY message.ROWID DESC", (start,)
         ):
+            if lowest is not None and number >= lowest:
+                break  # the numbers of a sound table only fall; those of a damaged one may go round
             lowest = number
     except FAULTS:
         pass  # this is where the damage ends; the walk says it
     if lowest is None:
         return None
-    while (row := _one(connection, f"{down} LIMIT 1", start, lowest)) is not None:
+    while (row := _one(connection, f"{down} LIMIT 1", start, lowest)) is not None and row[0] < lowest:
         lowest = int(row[0])
     return lowest
 
