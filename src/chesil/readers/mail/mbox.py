@@ -14,7 +14,7 @@ from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "mbox"
 VERSION: Final = "1"
-BLOCK_BYTES: Final = 4 << 20
+BLOCK_BYTES: Final = 1 << 20  # few enough to stay in the processor's cache
 BATCH_BYTES: Final = 8 << 20  # of mails that are read together
 LINE_BYTES: Final = 1_000  # a separator and the line behind it are looked for within so much
 
@@ -72,12 +72,7 @@ def records(stream: BinaryIO) -> Iterator[Record]:
     A mail begins at a separator line behind a blank line, when a field or a blank line follows it.
     Behind a line that is not blank two fields must follow: some programs leave the blank line out.
     """
-    at, line = 0, 1
-    for source, size, lines in _stretches(stream):
-        if not source.isspace():
-            yield Record(at, line, size, source)
-        at += size
-        line += lines
+    return (stretch for stretch in _stretches(stream) if not stretch.source.isspace())
 
 
 def _batches(found: Iterable[Record]) -> Iterator[list[Record]]:
@@ -110,8 +105,9 @@ def _read_together(batch: list[Record], bag: Mailbag) -> None:
             bag.add(mail, record=number, line=record.line)
 
 
-def _stretches(stream: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
-    """Bytes (at most MAIL_BYTES), size and line ends of each stretch from one separator to the next."""
+def _stretches(stream: BinaryIO) -> Iterator[Record]:
+    """What lies from one separator to the next, blank or not."""
+    offset, line = 0, 1
     held = b""  # of the stretch that is not ended yet; of a very long one only its last bytes
     beginning, passed, passed_lines = b"", 0, 0  # what a very long stretch has let go of
     looked = 1  # a separator at the very start of a stretch is its own
@@ -122,8 +118,10 @@ def _stretches(stream: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
         reach = len(held) - 2 * LINE_BYTES if block else len(held)
         start = 0
         for at in (*_separators(held, looked, reach), *(() if block else (len(held),))):
-            source = beginning or held[start : min(at, start + MAIL_BYTES)]
-            yield source, passed + at - start, passed_lines + held.count(b"\n", start, at)
+            size = passed + at - start
+            yield Record(offset, line, size, beginning or held[start : min(at, start + MAIL_BYTES)])
+            offset += size
+            line += passed_lines + held.count(b"\n", start, at)
             start, beginning, passed, passed_lines = at, b"", 0, 0
         if not block:
             return

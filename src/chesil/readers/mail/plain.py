@@ -208,8 +208,10 @@ def _marked(mails: pl.DataFrame) -> pl.DataFrame:
     """The mails with subject, text, quotations (as JSON), state and what says whose mailbox it is."""
     text = pl.col("body").str.strip_chars_end("\n")
     mails = mails.filter(pl.col("x-unsent").is_null()).with_columns(text=text)
-    signs = pl.col("text").str.contains_any(list(SIGNS)) | pl.col("text").str.starts_with(">")
-    may_quote = mails.select(pl.when(signs).then("text")).to_series()
+    # One after the other is quicker than contains_any.
+    signs = (pl.col("text").str.contains(sign, literal=True) for sign in SIGNS)
+    quotes = pl.any_horizontal(*signs, pl.col("text").str.starts_with(">"))
+    may_quote = mails.select(pl.when(quotes).then("text")).to_series()
     labels = _each(
         mails["x-gmail-labels"].to_list(), lambda given: ("sent", False) if given is None else labelled(given)
     )
