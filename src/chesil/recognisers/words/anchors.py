@@ -119,13 +119,9 @@ class _Reader:
         self.kind, self.text = next(self._tokens, ("", ""))
 
     def _cost(self, cover: Cover) -> tuple[float, list[str]]:
-        return share(cover, often=self._often), sorted(cover)
-
-
-def share(cover: Cover, *, often: Mapping[str, float]) -> float:
-    """In how many messages of a hundred a literal of *cover* stands, roughly, and rather too high."""
-    words = (word.strip() for word in cover)
-    return sum(often.get(word, _OFTEN[min(len(word), len(_OFTEN) - 1)]) for word in words)
+        words = (word.strip() for word in cover)
+        often = sum(self._often.get(word, _OFTEN[min(len(word), len(_OFTEN) - 1)]) for word in words)
+        return often, sorted(cover)
 
 
 def _split(pattern: str) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ single spaces, with "_" where a sentence starts or ends and "_q" where it ends i
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -25,7 +25,6 @@ _DEEPEST: Final = 10
 # Characters of patterns tried as one. Fewer, wider patterns mean fewer passes, until one outgrows
 # the engine's cache and runs ten times slower.
 _WIDEST: Final = 12_000
-_RARE: Final = 1.5  # messages of a hundred that may hold an anchor of a pattern
 
 
 @attrs.frozen(kw_only=True)
@@ -47,14 +46,6 @@ class Words:
 
 
 @attrs.frozen(kw_only=True)
-class Pass:
-    """Patterns of several entries that are looked for together, and the anchors they need."""
-
-    patterns: tuple[str, ...] = attrs.field(repr=False)
-    anchors: list[str] = attrs.field(repr=False)
-
-
-@attrs.frozen(kw_only=True)
 class Lexicon:
     """The word list of one behaviour.
 
@@ -62,19 +53,15 @@ class Lexicon:
         title: its name in a rule. may_be: what a message may be, to complete "This message ...".
         entries: what is looked for, most telling first.
         exceptions: phrases whose words are taken out of a text before the entries are tried.
-        passes: the patterns of all entries, those with rare anchors apart from the others.
+        patterns, anchors: those of all entries.
     """
 
     title: str
     may_be: str
     entries: tuple[Words, ...] = attrs.field(repr=False)
     exceptions: tuple[Words, ...] = attrs.field(repr=False)
-    passes: tuple[Pass, ...] = attrs.field(repr=False)
-
-    @property
-    def anchors(self) -> list[str]:
-        """Every anchor of every entry, each once, sorted."""
-        return sorted({anchor for entry in self.entries for anchor in entry.anchors})
+    patterns: tuple[str, ...] = attrs.field(repr=False)
+    anchors: list[str] = attrs.field(repr=False)
 
 
 class _Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -118,12 +105,14 @@ def load(name: str) -> Lexicon:
     for each in file.entries:
         if unknown := {*file.unless, *each.unless} - known:
             raise SettingsError(f"There is no context {min(unknown)}.", where=f"{name}.toml")
+    entries = tuple(groups.words(each, unless=file.unless) for each in file.entries)
     return Lexicon(
         title=file.title,
         may_be=file.may_be,
-        entries=tuple(groups.words(each, unless=file.unless) for each in file.entries),
+        entries=entries,
         exceptions=tuple(groups.words(each) for each in file.exceptions),
-        passes=groups.passes(pattern for each in file.entries for pattern in each.patterns),
+        patterns=groups.together(pattern for each in file.entries for pattern in each.patterns),
+        anchors=sorted({anchor for entry in entries for anchor in entry.anchors}),
     )
 
 
@@ -156,29 +145,16 @@ class _Groups:
 
     def words(self, entry: _Entry, *, unless: tuple[str, ...] = ()) -> Words:
         """One entry with its groups filled in."""
-        whole = self._pass(entry.patterns)
         return Words(
             name=entry.name,
-            patterns=whole.patterns,
-            anchors=whole.anchors,
+            patterns=self.together(entry.patterns),
+            anchors=sorted(frozenset().union(*(self._cover(pattern) for pattern in entry.patterns))),
             unless=(*unless, *entry.unless),
         )
 
-    def passes(self, patterns: Iterable[str]) -> tuple[Pass, ...]:
-        """All patterns of a list: the rare ones can be kept from most messages, the others cannot."""
-        rare: list[str] = []
-        others: list[str] = []
-        for pattern in patterns:
-            is_rare = anchors.share(self._cover(pattern), often=_often()) <= _RARE
-            (rare if is_rare else others).append(pattern)
-        return tuple(self._pass(each) for each in (rare, others) if each)
-
-    def _pass(self, patterns: Sequence[str]) -> Pass:
-        covers = [self._cover(pattern) for pattern in patterns]
-        return Pass(
-            patterns=tuple(_together(self._fill(pattern) for pattern in patterns)),
-            anchors=sorted(frozenset().union(*covers)),
-        )
+    def together(self, patterns: Iterable[str]) -> tuple[str, ...]:
+        """Patterns with their groups filled in, joined to as few as run well."""
+        return tuple(_together(self._fill(pattern) for pattern in patterns))
 
     def _cover(self, pattern: str) -> anchors.Cover:
         cover = self._part(pattern, starts=True).cover

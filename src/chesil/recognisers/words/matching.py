@@ -88,8 +88,8 @@ def prepared(said: pl.DataFrame, *, hers: pl.DataFrame) -> pl.DataFrame:
         whole = pl.concat(folded) if folded else _folded(texts)
         rows = list(pool.map(lambda name: _fitting_rows(whole["words"], name), lexicon.names()))
     some = whole[pl.concat(rows).unique().sort()].drop("words")
-    fitting = said.join(some, on="text", how="inner").with_columns(text="folded").drop("folded")
-    own = _without_hers(_own(fitting.sort("order")), hers)
+    kept = said.join(some, on="text", how="inner").with_columns(text="folded").drop("folded")
+    own = _without_hers(_own(kept.sort("order")), hers)
     ready = own.with_columns(folding.clean(own["text"]).alias("words")).drop("text")
     return ready.with_columns(_in_context(ready, context) for context in lexicon.contexts())
 
@@ -105,8 +105,8 @@ def _fitting_rows(words: pl.Series, name: str) -> pl.Series:
     texts = words.to_frame("words").with_row_index("row")
     # To make a pattern ready takes as long as to try it on thousands of messages: for a few, each
     # entry is tried by itself, and most have no anchor in any of them.
-    passes = listed.entries if texts.height <= _FEW else listed.passes
-    held = [(_holding(texts, each.anchors), each.patterns) for each in passes]
+    tried = listed.entries if texts.height <= _FEW else (listed,)
+    held = [(_holding(texts, each.anchors), each.patterns) for each in tried]
     rows = [some.filter(_fits(*patterns))["row"] for some, patterns in held if some.height]
     return pl.concat([texts["row"].clear(), *rows])
 
