@@ -406,10 +406,19 @@ def _json_of_nothing(start: bytes, end: bytes, piece: bytes = b"0,") -> Callable
 
 
 def _people_of_messages() -> Iterator[bytes]:
-    people = [{"name": f"person {number}"} for number in range(10_000)]
-    messages = [{"sender_name": "Asha", "timestamp_ms": 1_760_000_000_000, "content": "x"}] * 10_000
+    people = [{"name": f"person {number}"} for number in range(1_500)]
+    messages = [{"sender_name": "Asha", "timestamp_ms": 1_760_000_000_000, "content": "x"}] * 100_000
     yield json.dumps(
         {"participants": people, "messages": messages, "title": "x", "thread_path": "x"}
+    ).encode()
+
+
+def _long_names() -> Iterator[bytes]:
+    """A name of a megabyte that stands once in the file, and with each of its messages in a table."""
+    messages = [{"sender_name": "Asha", "timestamp_ms": 1_760_000_000_000, "content": "x"}] * 20_000
+    title = "x" * _MEGABYTE
+    yield json.dumps(
+        {"participants": [], "messages": messages, "title": title, "thread_path": title}
     ).encode()
 
 
@@ -480,10 +489,19 @@ _BOMBS: Final[dict[str, Callable[[], Iterator[bytes]]]] = {
     "Messenger JSON of 5,000,000 empty messages": _json_of_nothing(
         b'{"participants": [], "title": "x", "messages": [', b'], "thread_path": "x"}', b"{},"
     ),
+    "damaged Telegram JSON of 8,000,000 zeros": _json_of_nothing(
+        b'{"name": "Dev", "type": "personal_chat", "id": 1, "messages": [', b""
+    ),
+    "damaged Messenger JSON of 1,000,000 openings": _json_of_nothing(
+        b'{"participants": [], "title": "x", "thread_path": "x", "messages": [',
+        b"",
+        b'\n{"sender_name":[',
+    ),
     "notes JSON of 5,000,000 empty entries": _json_of_nothing(
         b'{"entries": [{"when": "2026-03-04", "what": "x"},', b"]}", b"{},"
     ),
-    "Messenger: 10,000 messages to 10,000 people": _people_of_messages,
+    "Messenger: 100,000 messages to 1,500 people": _people_of_messages,
+    "Messenger: 20,000 messages of a chat with a name of 1 MB": _long_names,
     "table of 1,000,000 columns": _wide_table,
     "table whose quotes never close": _open_quotes,
     "chat of one line of 50 MB": _one_line_chat,

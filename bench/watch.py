@@ -95,6 +95,8 @@ def _read_share(take: Callable[[], Input | None], keep: Path) -> list[tuple[Inpu
                 keep.mkdir(parents=True, exist_ok=True)
                 path.rename(keep / f"{given.number}-{given.label}")
             path.unlink(missing_ok=True)
+            if outcome.peak_bytes > MOST_BYTES // 4:
+                worker.end()  # it may keep some of that, which the next file must not answer for
             done.append((given, outcome))
     worker.end()
     return done
@@ -230,8 +232,8 @@ def _check_reading(reading: Reading) -> Iterator[str]:
     if not all(reading.problems["message"].str.len_chars().fill_null(0)):
         yield "A problem has no message."
     try:
-        reading.rows.rows()
-        reading.problems.rows()
+        for part in (*reading.rows.iter_slices(), *reading.problems.iter_slices()):
+            part.rows()
         for details in reading.rows["details"].drop_nulls():
             msgspec.json.decode(details, type=dict)
     except (UnicodeError, pl.exceptions.PolarsError, msgspec.DecodeError) as error:

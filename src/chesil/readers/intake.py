@@ -175,6 +175,8 @@ def _entries(
     """The members in name order, each once: a list that names one many times makes a small ZIP endless."""
     listed = [each for each in archive.infolist() if not each.is_dir()]
     budget.entries_spent(len(listed))
+    if not listed:
+        raise ReadingError("This ZIP lists no files.", where=outer.member or outer.name, next_step=_AGAIN)
     entries = {each.header_offset: each for each in listed}
     if len(entries) < len(listed):
         said = "This ZIP lists some files twice. They were read once."

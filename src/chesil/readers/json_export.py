@@ -18,16 +18,20 @@ import attrs
 import msgspec
 import numpy as np
 
+from chesil.readers.sheet import too_many
 from chesil.terms.errors import TooLarge
 from chesil.terms.readings import Document
 
 MOST_BYTES: Final = 2 << 30
+_RECORDS: Final = 100_000  # no file of so many records is too small for them
+_RECORD_BYTES: Final = 40  # of the shortest message: who wrote it, and when
 UNSOUND: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)  # what msgspec raises
 
 _MOST_DIGITS: Final = 25  # a longer number is no id, time or length; it is kept as its digits
 _DEEPEST: Final = 12
-_MOST_RESTARTS: Final = 100
+_MOST_RESTARTS: Final = 1_000
 _LONGEST_KEY: Final = 100
+_LONGEST_NAME: Final = 1_000
 # A string that holds a line break has lost a quotation mark, and so is not matched as a string.
 _TOKEN: Final = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|[\[\]{},"]')
 _BLANK: Final = re.compile(r"[\s,]*+")
@@ -63,6 +67,11 @@ def open_utf8(document: Document) -> BinaryIO:
     if document.head.startswith(tuple(mark for mark, _ in _MARKS)):
         return io.BytesIO(_utf8(document.read()))
     return document.open()
+
+
+def most_records(document: Document) -> int:
+    """More records than a sound export of this size can hold: each names at least who wrote it, and when."""
+    return _RECORDS + document.size_bytes // _RECORD_BYTES
 
 
 def head(document: Document) -> bytes:
@@ -138,6 +147,11 @@ def clean(text: str) -> str:
     if text.isascii():
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def name(text: str) -> str:
+    """A name that each message of a chat repeats, as `clean` gives it; longer than any real one it is cut."""
+    return clean(text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}…")
 
 
 def write_details(details: dict[str, Any]) -> str | None:
@@ -229,13 +243,17 @@ def _spans(text: str, position: int, limit: int) -> tuple[list[tuple[int, int, b
     spans: list[tuple[int, int, bool]] = []
     first = _skip_blank(text, position)
     cuts, signature = 0, text[position:first] + text[first : first + _LONGEST_KEY].partition(":")[0]
+    most = _RECORDS + (limit - position) // _RECORD_BYTES
     while True:
         start = _skip_blank(text, position)
-        end = _element_end(text, start, limit)
+        # In a file known to be damaged no element is looked for beyond the next, or each could cost it all.
+        end = _element_end(text, start, _next_sound(text, start, limit, signature) if cuts else limit)
         if end == start:
             return spans, end + 1
         if end is not None:
             spans.append((start, end, False))
+            if len(spans) > most:
+                raise too_many()
             position = end
             continue
         cuts += 1

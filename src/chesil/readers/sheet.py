@@ -7,9 +7,11 @@ import numpy as np
 import polars as pl
 
 from chesil.terms import tables
+from chesil.terms.errors import TooLarge
 from chesil.terms.readings import Assumption, Document, OwnerHint, Reading
 
 RAW_LIMIT: Final = 2_000
+_TOGETHER: Final = 10_000  # rows that wait as Python objects, which take five times the memory of a table
 _EARLIEST: Final = 946_684_800  # 2000-01-01, before any service read with this existed
 _LATEST: Final = 4_102_444_800  # 2100-01-01
 
@@ -28,6 +30,12 @@ def where(condition: pl.Expr, value: pl.Expr | None, name: str) -> pl.Expr:
     return pl.when(condition).then(value).otherwise(pl.col(name)).cast(tables.ROWS[name]).alias(name)
 
 
+def too_many() -> TooLarge:
+    """What to raise for a file with more records than a sound one of its size can hold."""
+    said = "This file lists more records than fit into so small a file. Most of them must be empty."
+    return TooLarge(said, next_step="Make the export again.")
+
+
 class Sheet:
     """Numbers records in file order, and puts columns, rows and problems together at the end.
 
@@ -35,10 +43,14 @@ class Sheet:
 
     Args:
         extra: columns beside tables.ROWS that the reader needs until it has every row.
+        most_records: more than a sound file of this size can hold.
     """
 
-    def __init__(self, extra: Mapping[str, pl.DataType | type[pl.DataType]]) -> None:
+    def __init__(
+        self, extra: Mapping[str, pl.DataType | type[pl.DataType]], *, most_records: int | None = None
+    ) -> None:
         self.records = 0
+        self._most = most_records
         self._schema = pl.Schema({**tables.ROWS, **extra})
         self._frames: list[pl.DataFrame] = []
         self._rows: list[dict[str, Any]] = []
@@ -48,9 +60,15 @@ class Sheet:
         self._owners: dict[str, OwnerHint] = {}
 
     def number(self, count: int = 1) -> int:
-        """Number the next *count* records; gives the number of the first."""
+        """Number the next *count* records; gives the number of the first.
+
+        Raises:
+            TooLarge: that is more than a sound file of this size can hold.
+        """
         first = self.records + 1
         self.records += count
+        if self._most is not None and self.records > self._most:
+            raise too_many()
         return first
 
     def run(self, first: int, count: int, *, group: int) -> None:
@@ -71,6 +89,8 @@ class Sheet:
     def row(self, record: int, columns: dict[str, Any]) -> None:
         """One row, by its columns."""
         self._rows.append({**columns, "record": record})
+        if len(self._rows) >= _TOGETHER:
+            self._pack()
 
     def problem(self, record: int, code: str, message: str, *, raw: str, line: int | None) -> None:
         """One record that could not be read. *message* holds no content."""
@@ -94,16 +114,21 @@ class Sheet:
 
     def rows(self) -> pl.DataFrame:
         """Every row so far in file order, with the extra columns."""
+        self._pack()
+        # The whole schema comes first, so it decides the order of the columns.
+        together = pl.concat([tables.empty(self._schema), *self._frames], how="diagonal")
+        return together if together["record"].is_sorted() else together.sort("record")
+
+    def _pack(self) -> None:
         used = {name for row in self._rows for name in row}
         columns: dict[str, Any] = {
             name: [row.get(name) for row in self._rows] for name in self._schema if name in used
         }
         if "attachments" in columns:
             columns["attachments"] = _attachments(columns["attachments"])
-        one_by_one = tables.fill(self._schema, columns, len(self._rows))
-        # The whole schema comes first, so it decides the order of the columns.
-        together = pl.concat([one_by_one, *self._frames], how="diagonal")
-        return together if together["record"].is_sorted() else together.sort("record")
+        if self._rows:
+            self._frames.append(tables.fill(self._schema, columns, len(self._rows)))
+        self._rows = []
 
     def reading(self, document: Document, rows: pl.DataFrame, *, format: str, version: str) -> Reading:
         """The reading of *rows*, as `rows` gave them and the reader finished them."""

@@ -7,7 +7,7 @@ Written and read as EDTF (ISO 8601-2:2019): `2026-03-04T14:30`, `2026-03-04`, `2
 
 import re
 from calendar import monthrange
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -134,6 +134,8 @@ def _point(text: str) -> tuple[datetime, datetime, str]:
         start = datetime.fromisoformat(f"{date}T{time}")
     except ValueError as error:
         raise TimeUnreadable("There is no such day or hour.", next_step=_NEXT) from error
+    if offset and start.year in (MINYEAR, MAXYEAR):  # elsewhere it may be a year that is none
+        raise TimeUnreadable("This time is outside the calendar.", next_step=_NEXT)
     if hour is None:
         return start, _last_moment(start, month, day), "day" if day else "range"
     if second is None:

@@ -156,6 +156,7 @@ def test_durations_in_any_usual_form(written: str, seconds: float):
 
 def test_raised_figures_are_no_duration_and_no_column():
     assert values.read_duration("0²0:04:39", unit="s") is None
+    assert values.read_duration("1:\x1c20", unit="s") == 80
     assert read(BILL + "21/10/2025,23:05,07700 900456,³4:20,0.00\n").records == 1
     assert not call_records.has_columns(document(b"a,b\nc,d\n"), {"²": "datetime", "1": "number"})
 

@@ -90,6 +90,8 @@ ODD = [
     "Subject: caf\u00e9",
     "Subject: a\x0bb\x00c\x7f",
     "Subject : old",
+    'X-"quoted": x',
+    "X-back\\slash: x",
     ": nameless",
     "no field at all",
     " folded at the top",

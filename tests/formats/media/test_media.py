@@ -415,6 +415,13 @@ def test_a_matroska_file_claims_its_time_in_utc(doctype: bytes):
     assert details(data)["software"] == "Example"
 
 
+def test_an_element_whose_header_passes_the_end_of_the_one_around_it_ends_the_walk():
+    data = bytearray(matroska(element(0x4461, bytes(8)) + b"\xec\x88" + bytes(20)))
+    at = data.index(b"\x15\x49\xa9\x66") + 4
+    data[at : at + 8] = struct.pack(">Q", 1 << 56 | 19)  # ends inside the header of what follows
+    assert read(bytes(data)).records == 1
+
+
 def ogg_page(content: bytes, *, granule: int = 0) -> bytes:
     return b"OggS\0\2" + struct.pack("<q", granule) + bytes(12) + bytes([1, len(content)]) + content
 

@@ -15,7 +15,7 @@ from chesil.readers import intake, json_shapes
 from chesil.readers.meta import INSTAGRAM, MESSENGER
 from chesil.readers.meta.mojibake import repair
 from chesil.readers.meta.plain import PATTERN
-from chesil.terms.errors import ReadingError
+from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import HEAD_BYTES, Document, Reading, ReadOptions
 
 NINE = 1767603600000  # 2026-01-05 09:00 UTC
@@ -559,3 +559,16 @@ def test_of_the_instagram_download_the_threads_alone_are_recognised(shared: Path
     readings = [INSTAGRAM.read(each, ReadOptions()) for each in threads]
     assert (len(readings), sum(reading.rows.height for reading in readings)) == (6, 7)
     assert sum(reading.rows["at"].null_count() for reading in readings) == 2
+
+
+def test_a_name_longer_than_any_real_one_is_cut():
+    long = "x" * 5_000
+    row = only(message(content="hi"), title=long, thread_path=long, participants=[{"name": long}])
+    assert len(row["thread"]) < 3_000
+    assert "…" in row["thread"]
+
+
+def test_a_list_of_more_records_than_the_file_has_room_for_is_refused():
+    text = '{"participants": [], "messages": [' + "0," * 120_000 + '0], "title": "x", "thread_path": "x"}'
+    with pytest.raises(TooLarge, match="more records than fit"):
+        read(text)

@@ -248,6 +248,11 @@ def test_an_imprecise_time_keeps_both_its_ends(written, start, end, precision):
     assert row["edtf"]
 
 
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_at_the_ends_of_the_calendar_is_no_instant(written):
+    assert (entry(written)["at"], entry(written)["as_written"]) == (None, written)
+
+
 @pytest.mark.parametrize("written", ["² to 6 March 2026", "between ③ and 6 March 2026"])
 def test_figures_that_are_no_digits_are_no_day(written):
     assert entry(written)["as_written"] == written
@@ -301,7 +306,15 @@ def test_a_time_with_an_offset_is_stated():
 
 
 @pytest.mark.parametrize(
-    "written", ["yesterday", "31/2/2026", "4 March", "99/99/9999", "0000-00-00", "x" * 1_000]
+    "written",
+    [
+        "yesterday",
+        "31/2/2026",
+        "4 March",
+        "99/99/9999",
+        "0000-00-00",
+        "x" * 1_000,
+    ],
 )
 def test_a_time_that_cannot_be_read_is_kept_and_said(written):
     reading = read(json.dumps({"entries": [{"when": written, "what": "x"}]}))

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chesil.readers import intake, json_shapes, telegram
+from chesil.readers import intake, json_export, json_shapes, telegram
 from chesil.readers.telegram.plain import PATTERN
-from chesil.terms.errors import ReadingError
+from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import HEAD_BYTES, Document, Reading, ReadOptions
 
 SAID = {"from": "Dev", "from_id": "user222"}
@@ -458,7 +458,22 @@ def test_in_a_file_without_line_breaks_the_rest_after_the_damage_is_one_record()
     assert (reading.rows["text"].to_list(), reading.problems.height) == (["hi"], 1)
 
 
-def test_a_file_damaged_everywhere_is_given_up_after_a_while():
+def test_a_file_damaged_everywhere_costs_no_more_than_its_size(monkeypatch: pytest.MonkeyPatch):
+    looked_at = []
+    end_of = json_export._element_end
+
+    def counted(text: str, start: int, limit: int) -> int | None:
+        looked_at.append(limit - start)
+        return end_of(text, start, limit)
+
+    monkeypatch.setattr(json_export, "_element_end", counted)
+    text = written(chat(*many(500))).replace('"type": "message",', '"type": {"message",')
+    assert read(text).problems.height == 500
+    assert sum(looked_at) < 4 * len(text)
+
+
+def test_a_file_damaged_everywhere_is_given_up_after_a_while(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(json_export, "_MOST_RESTARTS", 100)
     text = written(chat(*many(500))).replace('"from_id"', '"from_id')
     reading = read(text)
     assert (reading.rows.height, reading.problems.height) == (0, 101)
@@ -724,3 +739,14 @@ def test_the_malformed_sample_keeps_its_messages_and_says_what_is_wrong(shared: 
     sample = intake.document(shared / "exports" / "telegram" / "telegram-chat-parser" / "error.json")
     reading = telegram.READER.read(sample, ReadOptions())
     assert (reading.rows.height, reading.problems["line"].to_list()) == (2, [5])
+
+
+def test_a_name_longer_than_any_real_one_is_cut():
+    row = only(entry(text="hi"), name="x" * 5_000)
+    assert (len(row["thread"]), row["thread"][1_000:]) == (1_007, "… (222)")
+
+
+def test_a_list_of_more_records_than_the_file_has_room_for_is_refused():
+    text = '{"name": "Dev", "type": "personal_chat", "id": 1, "messages": [' + "{}," * 120_000 + "{}]}"
+    with pytest.raises(TooLarge, match="more records than fit"):
+        read(text)

@@ -190,6 +190,13 @@ def test_a_member_that_is_listed_many_times_is_read_once_and_that_is_said(tmp_pa
     assert "twice" in str(handed.faults[0])
 
 
+def test_a_zip_that_lists_nothing_says_so(tmp_path: Path):
+    handed = receive(packed(tmp_path / "c.zip", {"folder/": ""}))
+    assert [str(fault) for fault in handed.faults] == [
+        "c.zip: This ZIP lists no files. Make the export again, or copy the file again."
+    ]
+
+
 def test_many_small_members_that_swell_end_the_reading_of_that_zip(tmp_path: Path):
     zeros = bytes(15 << 20)
     path = packed(tmp_path / "c.zip", {"0.txt": CHAT, **{f"{number}.txt": zeros for number in range(1, 12)}})

@@ -165,7 +165,7 @@ def read_duration(text: str, *, unit: str) -> float | None:
     if len(parts) in (2, 3) and all(part.strip().isdecimal() and len(part) <= 6 for part in parts):
         total = 0
         for part in parts:
-            total = total * 60 + int(part)
+            total = total * 60 + int(part.strip())
         return float(total)
     named = _UNITS.findall(text)
     if named:

@@ -115,7 +115,7 @@ def _with_fields(mails: pl.DataFrame) -> pl.DataFrame:
         value=value, known=name.str.to_lowercase().cast(_FIELDS, strict=False)
     )
     known = fields.filter(pl.col("known").is_not_null())
-    untidy = fields.filter(pl.col("value").is_null() | (name == "") | name.str.contains(r"[ \t]"))
+    untidy = fields.filter(pl.col("value").is_null() | (name == "") | name.str.contains(r'[ \t"\\]'))
     counted = known.filter(pl.col("known").is_in(_COUNTED))
     twice = counted.filter((pl.col("record") * 100 + pl.col("known").to_physical()).is_duplicated())
     pair = pl.concat_str(pl.lit('["'), name, pl.lit('","'), _escaped(pl.col("value")), pl.lit('"]'))

@@ -65,6 +65,8 @@ def _elements(stream: BinaryIO, at: int, end: int) -> Iterator[tuple[int, int, i
         size = int.from_bytes(header[wide : wide + long], "big") & (1 << 7 * long) - 1
         unknown = size == (1 << 7 * long) - 1  # a live recording does not know yet: to the end
         start = at + wide + long
+        if start > end:
+            return
         behind = end if unknown else min(start + size, end)
         yield int.from_bytes(header[:wide], "big"), start, behind
         at = behind

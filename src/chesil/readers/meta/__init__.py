@@ -60,7 +60,7 @@ INSTAGRAM: Final = _reader(INSTAGRAM_NAME)
 
 
 def _read(document: Document, name: str) -> Reading:
-    repairer, sheet = Repairer(), Sheet(_EXTRA)
+    repairer, sheet = Repairer(), Sheet(_EXTRA, most_records=json_export.most_records(document))
     thinned, download = _open(document, repairer)
     for number, thread in enumerate(download.threads):
         _read_thread(sheet, thread, number, repairer, thinned)

@@ -119,4 +119,4 @@ def _thread(people: Any, headings: tuple[Any, ...], repairer: Repairer, **entrie
 def _name(value: Any, repairer: Repairer) -> str:
     if isinstance(value, dict):  # {"name": "..."}, or without it in the older layouts
         value = value.get("name")
-    return json_export.clean(repairer.text(value)) if isinstance(value, str) else ""
+    return json_export.name(repairer.text(value)) if isinstance(value, str) else ""

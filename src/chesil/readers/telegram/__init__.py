@@ -56,7 +56,7 @@ def read(document: Document, options: ReadOptions) -> Reading:
         ReadingError: it is damaged, and no list of messages can be found in it.
     """
     thinned, export = _open(document)
-    sheet = Sheet(_EXTRA)
+    sheet = Sheet(_EXTRA, most_records=json_export.most_records(document))
     for contact in export.contacts:
         _read_contact(sheet, contact, thinned)
     for number, chat in enumerate(export.chats):

@@ -152,8 +152,8 @@ def _damaged_contacts(text: str) -> Sequence[Piece]:
 
 def _chat(name: Any, kind: Any, number: Any, **entries: Any) -> Chat:
     return Chat(
-        name=json_export.clean(name) if isinstance(name, str) and name else None,
-        kind=kind if isinstance(kind, str) else "",
+        name=json_export.name(name) if isinstance(name, str) and name else None,
+        kind=json_export.name(kind) if isinstance(kind, str) else "",
         number=number if isinstance(number, int) else None,
         **entries,
     )
