@@ -4,7 +4,7 @@ export UV_CACHE_DIR := $(CURDIR)/.tools/cache
 export UV_PYTHON_DOWNLOADS := never
 # A uv on the path is used when it really runs; otherwise one is installed below .tools.
 UV := $(if $(shell uv --version 2>/dev/null),uv,.tools/bin/uv)
-RUN := $(UV) run --locked --quiet
+RUN := $(UV) run --locked --all-extras --quiet
 OUT ?= out/example
 
 .PHONY: help run test check fuzz bench clean
@@ -37,7 +37,7 @@ clean: ## remove what was made, not what you wrote
 	rm -rf out .venv .tools bench/peers bench/data
 
 .venv/installed: pyproject.toml uv.lock | $(filter .tools/%,$(UV))
-	$(UV) sync --locked --quiet
+	$(UV) sync --locked --all-extras --quiet
 	@touch $@
 
 .tools/bin/uv:

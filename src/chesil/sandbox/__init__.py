@@ -1,0 +1,1 @@
+"""Reads what a stranger made in a process that can reach nothing."""

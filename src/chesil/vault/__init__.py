@@ -1,0 +1,1 @@
+"""The vault: keys, sealed files, stores, the evidence log, packs and their checking."""
