@@ -1,14 +1,22 @@
-"""Fixtures every test may use."""
+"""Fixtures every test may use: the invented case, the command, and the folder of real samples."""
 
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import attrs
 import pytest
 from hypothesis import settings
+
+from chesil.cli import main
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("chesil", deadline=None)
 settings.load_profile("chesil")
 
+ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -18,3 +26,37 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder of real sample exports is not beside this project")
     return SHARED
+
+
+@attrs.frozen
+class Ended:
+    """How the command ended: its exit status and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the invented case, made by the example script."""
+    folder = tmp_path_factory.mktemp("case")
+    subprocess.run([sys.executable, ROOT / "examples" / "make_case.py", folder], check=True)
+    return folder
+
+
+@pytest.fixture
+def chesil(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
+    """Run the command in this process."""
+
+    def run(*arguments: Any) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["chesil", *map(str, arguments)])
+        status = 0
+        try:
+            main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+        printed = capsys.readouterr()
+        return Ended(status, printed.out, printed.err)
+
+    return run

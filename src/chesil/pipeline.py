@@ -168,6 +168,26 @@ def analyse(
     """
     options = ReadOptions(day_first=settings.reading.day_first, columns=columns, zone=settings.reading.zone)
     files = read(paths, options=options, progress=progress)
+    return understand(
+        files, settings=settings, me=me, about=about, people=people, told=told, progress=progress
+    )
+
+
+def understand(
+    files: Sequence[FileReading],
+    *,
+    settings: Settings,
+    me: str | None = None,
+    about: str | None = None,
+    people: PeopleFile | None = None,
+    told: Sequence[Path] = (),
+    progress: Progress = quiet,
+) -> Analysis:
+    """The steps of `analyse` after reading, for files read earlier.
+
+    Raises:
+        ChesilError: as join; SettingsError when nobody is called *about*.
+    """
     progress("Joining the sources", 1, _STEPS)
     joined = join(files, settings=settings, people=people, me=me)
     person = _called(about, joined) if about else None

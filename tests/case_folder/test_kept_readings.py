@@ -1,0 +1,44 @@
+"""What was read comes back as it was, table for table."""
+
+import pytest
+from polars.testing import assert_frame_equal
+
+from chesil import pipeline
+from chesil.case_folder import kept_readings
+from chesil.case_folder.errors import CaseDamaged
+from chesil.terms.errors import ReadingError
+
+
+@pytest.fixture(scope="module")
+def files(case):
+    return pipeline.read([case / "exports"])
+
+
+def test_every_reading_of_the_example_comes_back(files):
+    for file in files:
+        again = kept_readings.from_bytes(kept_readings.to_bytes(file))
+        assert (again.path, again.sha256, again.unknown, again.linked, again.remarks) == (
+            file.path, file.sha256, file.unknown, file.linked, file.remarks,
+        )  # fmt: skip
+        assert len(again.readings) == len(file.readings)
+        for before, after in zip(file.readings, again.readings, strict=True):
+            assert_frame_equal(before.rows, after.rows)
+            assert_frame_equal(before.problems, after.problems)
+            assert (before.document.source, before.document.path, before.document.member) == (
+                after.document.source, after.document.path, after.document.member,
+            )  # fmt: skip
+            assert (before.assumptions, before.owners, before.columns, before.format) == (
+                after.assumptions, after.owners, after.columns, after.format,
+            )  # fmt: skip
+
+
+def test_a_kept_document_cannot_be_opened(files):
+    again = kept_readings.from_bytes(kept_readings.to_bytes(files[0]))
+    with pytest.raises(ReadingError, match="sealed"):
+        again.readings[0].document.open()
+
+
+@pytest.mark.parametrize("cut", [0, 4, 8, 40, -1])
+def test_cut_bytes_are_said_to_be_damaged(files, cut):
+    with pytest.raises(CaseDamaged):
+        kept_readings.from_bytes(kept_readings.to_bytes(files[0])[:cut])
