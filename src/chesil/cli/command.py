@@ -13,18 +13,16 @@ import typer
 
 from chesil import pipeline
 from chesil.cli import console, describe
+from chesil.cli.options import Columns, DayFirst, Paths, Zone, column_mapping, reading_options
 from chesil.documents import folder
-from chesil.readers.call_records import columns as column_mapping
 from chesil.terms import settings as settings_file
 from chesil.terms.errors import ChesilError, OwnerUnknown
-from chesil.terms.readings import ReadOptions
 from chesil.timeline import load_people
 
 DONE: Final = 0
 DONE_WITH_PROBLEMS: Final = 1
 NOT_DONE: Final = 2
 INTERRUPTED: Final = 130  # what the option parser makes of Ctrl-C
-DEFAULT_ZONE: Final = settings_file.load().reading.zone
 
 app = typer.Typer(
     name="chesil",
@@ -35,15 +33,6 @@ app = typer.Typer(
     epilog="In danger now? Call 999. If you cannot speak, press 55 when asked.",
 )
 
-Paths = Annotated[list[Path], typer.Argument(help="Files, folders or ZIPs.", show_default=False)]
-Zone = Annotated[str | None, typer.Option(help="Time zone of local times, such as Europe/London.")]
-DayFirst = Annotated[
-    bool | None,
-    typer.Option("--day-first/--month-first", help="How dates are written, where a file cannot tell."),
-]
-Columns = Annotated[
-    Path | None, typer.Option(help="Which column of a bill is what: a small TOML file.", show_default=False)
-]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="A settings file.", show_default=False)]
 
 
@@ -67,7 +56,7 @@ def read(
     as_json: Annotated[bool, typer.Option("--json", help="Print one list, an object a file.")] = False,
 ) -> None:
     """Say what each file is, how many records it holds, and what could not be read."""
-    options = ReadOptions(day_first=day_first, columns=_columns(columns), zone=zone or DEFAULT_ZONE)
+    options = reading_options(zone=zone, day_first=day_first, columns=columns)
     with console.progress(shown=True) as report:
         files = pipeline.read(paths, options=options, progress=report)
     described = describe.objects(files)
@@ -110,7 +99,7 @@ def analyse(
             me=me,
             about=about,
             people=load_people(people) if people else None,
-            columns=_columns(columns),
+            columns=column_mapping(columns),
             told=[path for path in (people, settings, columns) if path],
             progress=report,
         )
@@ -130,10 +119,6 @@ def show_settings() -> None:
 def _status(described: list[dict[str, Any]]) -> int:
     unread = any(each["problems"] or each["format"] is None for each in described)
     return DONE_WITH_PROBLEMS if unread else DONE
-
-
-def _columns(path: Path | None) -> dict[str, str] | None:
-    return column_mapping.load(path) if path else None
 
 
 def _settings(path: Path | None, *, zone: str | None, day_first: bool | None) -> settings_file.Settings:
