@@ -1,1 +1,71 @@
 """The law as dated data: offences, orders and remedies, and what was in force on a day."""
+
+from chesil.law.actions import (
+    DangerMarker,
+    danger_markers,
+    preservation,
+    preserve_by,
+    services,
+)
+from chesil.law.entries import (
+    Authority,
+    Defence,
+    Element,
+    Gate,
+    Jurisdiction,
+    Point,
+    Preservation,
+    Relation,
+    Service,
+    StalkingAct,
+)
+from chesil.law.in_force import (
+    NotInForce,
+    Route,
+    UnknownRoute,
+    authorities,
+    defences,
+    order_end,
+    points,
+    printable,
+    route,
+    routes,
+    stalking_acts,
+    time_limit,
+)
+from chesil.law.limits import OrderEnd, TimeLimit
+from chesil.law.loading import JURISDICTIONS, LawError
+
+__all__ = [
+    "JURISDICTIONS",
+    "Authority",
+    "DangerMarker",
+    "Defence",
+    "Element",
+    "Gate",
+    "Jurisdiction",
+    "LawError",
+    "NotInForce",
+    "OrderEnd",
+    "Point",
+    "Preservation",
+    "Relation",
+    "Route",
+    "Service",
+    "StalkingAct",
+    "TimeLimit",
+    "UnknownRoute",
+    "authorities",
+    "danger_markers",
+    "defences",
+    "order_end",
+    "points",
+    "preservation",
+    "preserve_by",
+    "printable",
+    "route",
+    "routes",
+    "services",
+    "stalking_acts",
+    "time_limit",
+]

@@ -1,0 +1,342 @@
+"""What a file of law holds: the shape of every entry, and nothing that is not in the shape.
+
+A date `from` is the first day, a date `to` the last day; without `to` it goes on.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+Jurisdiction = Literal["england_and_wales", "scotland", "northern_ireland"]
+
+# seen: a source was read. known: settled, not read again. unsure: never given to a person.
+Confidence = Literal["seen", "known", "unsure"]
+
+Kind = Literal["offence", "order", "notice", "remedy", "sentencing"]
+Status = Literal["in force", "pilot", "enacted, not in force", "bill", "repealed", "replaced"]
+Mode = Literal["summary only", "either way", "indictment only", "civil", "police", "none"]
+
+# Which day decides which law is used: the day of the act for offences, else the day named.
+JudgedOn = Literal["act", "application", "conviction", "notice"]
+
+# What a point is about, whatever the route: a rule that weighs "course" serves every route with such a point.
+Element = Literal[
+    "course",
+    "harassment",
+    "knowledge",
+    "stalking_acts",
+    "fear_of_violence",
+    "serious_effect",
+    "effect",
+    "control",
+    "abuse",
+    "relationship",
+    "group",
+    "purpose",
+    "intent",
+    "message",
+    "act",
+    "consent",
+    "hostility",
+    "order",
+    "order_known",
+    "breach",
+    "no_excuse",
+    "no_defence",
+    "risk",
+    "need",
+]
+
+# Facts about two people that a relationship gate asks for.
+Relation = Literal[
+    "spouse",
+    "former_spouse",
+    "civil_partner",
+    "former_civil_partner",
+    "engaged",
+    "formerly_engaged",
+    "intimate",
+    "formerly_intimate",
+    "intimate_for_long",
+    "formerly_intimate_for_long",
+    "parents_of_same_child",
+    "relative",
+    "cohabitant",
+    "former_cohabitant",
+    "same_household",
+    "live_together",
+    "same_family_proceedings",
+    "both_16_or_over",
+]
+
+Code = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=60)]
+Words = Annotated[str, msgspec.Meta(min_length=3, max_length=700)]
+Link = Annotated[str, msgspec.Meta(pattern=r"^https://")]
+Number = Annotated[int, msgspec.Meta(ge=1, le=2_000)]
+
+
+class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of a file; an unknown key is an error, so a typing slip is noticed."""
+
+
+class Checked(_Table, frozen=True):
+    """Something said of the law: where it stands, when it was checked, and how sure we are."""
+
+    id: Code
+    source: Words
+    checked_on: date
+    confidence: Confidence
+
+
+class Act(Checked, frozen=True):
+    """An Act, or an order that has the force of one. `id` is the name of its file."""
+
+    title: Words
+    citation: Words
+    url: Link
+
+
+class Dated(_Table, frozen=True):
+    """Something that was so from a first day to a last day, both counted; an absent day is no bound."""
+
+    starts: date | None = msgspec.field(default=None, name="from")
+    ends: date | None = msgspec.field(default=None, name="to")
+
+    def on(self, day: date) -> bool:
+        """Whether it was so on a day."""
+        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
+
+
+class Point(Dated, frozen=True, kw_only=True):
+    """One thing that has to be proved.
+
+    Attributes:
+        id: unique in its route. element: what it is about, the same word in every route.
+        sentence: the point in plain words. question: what to ask the person when nothing is recorded.
+        section: where it stands in the Act; empty when decided cases say it.
+        either: points of a route with the same word here are choices: one of them is enough.
+    """
+
+    id: Code
+    element: Element
+    sentence: Words
+    question: Words
+    section: str = ""
+    either: str = ""
+
+
+class Version(Dated, frozen=True, kw_only=True):
+    """A route as it stood between two days.
+
+    Attributes:
+        limit: id of a time limit. what: what this version is, or what changed, in a sentence.
+        gate: id of a relationship gate, where it differs from the route's own.
+        areas: places it is limited to while it is tried out.
+        confidence: of this version; absent: the route's own.
+    """
+
+    status: Status
+    mode: Mode
+    maximum: Words
+    limit: Code
+    what: Words
+    gate: Code | None = None
+    areas: tuple[Words, ...] = ()
+    source: Words | None = None
+    confidence: Confidence | None = None
+
+
+class Span(_Table, frozen=True):
+    """How long an order lasts: bounds in days or months, and a sentence."""
+
+    sentence: Words
+    at_least_days: Number | None = None
+    at_most_days: Number | None = None
+    at_least_months: Number | None = None
+    at_most_months: Number | None = None
+
+
+class Entry(Checked, frozen=True):
+    """An offence, order, notice or remedy, with every version of it.
+
+    Attributes:
+        section: the section of the Act. protects: who, in a sentence. gate: id of a relationship gate.
+        judged_on: which day decides which version is used.
+        ask, test: for orders: who asks where, and what the court looks for.
+        lasts: how long an order lasts. acts: kinds of act (terms.acts) that point to this route.
+        lesser: routes a court may turn to when a point of this one has no support.
+        see_also: other routes worth a look. aggravated: the same with hostility. breach: what breaking it is.
+        defences: ids of defences. outline: not yet written out in full.
+    """
+
+    title: Words
+    section: Words
+    kind: Kind
+    summary: Words
+    protects: Words
+    gate: Code
+    judged_on: JudgedOn
+    versions: tuple[Version, ...]
+    points: tuple[Point, ...] = ()
+    ask: str = ""
+    test: str = ""
+    lasts: Span | None = None
+    acts: tuple[Code, ...] = ()
+    lesser: tuple[Code, ...] = ()
+    see_also: tuple[Code, ...] = ()
+    aggravated: tuple[Code, ...] = ()
+    breach: tuple[Code, ...] = ()
+    defences: tuple[Code, ...] = ()
+    outline: bool = False
+
+
+class Defence(Checked, frozen=True):
+    """What the other person may say, and what to keep a record of because of it."""
+
+    title: Words
+    sentence: Words
+    question: Words
+    section: str = ""
+
+
+class StalkingAct(Checked, frozen=True):
+    """An example of an act associated with stalking, s.2A(3), with the kinds of act that fit it."""
+
+    letter: Annotated[str, msgspec.Meta(pattern="^[a-g]$")]
+    sentence: Words
+    acts: tuple[Code, ...]
+
+
+class Change(Checked, frozen=True):
+    """Something that changed the law, or will. `day` is absent when no day is known."""
+
+    sentence: Words
+    status: Status
+    day: date | None = None
+
+
+class ActFile(_Table, frozen=True):
+    """One Act and everything that stands in it."""
+
+    act: Act
+    routes: tuple[Entry, ...] = ()
+    defences: tuple[Defence, ...] = ()
+    stalking_acts: tuple[StalkingAct, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+class Limit(Checked, frozen=True):
+    """A time limit.
+
+    Attributes:
+        months: counted from the last act; absent: there is no limit.
+        latest_months: the outer limit, where the months run from a later day than the act.
+        less_days: days taken off the end.
+        sentence: what to print, with {by} and {latest} where the days go.
+    """
+
+    title: Words
+    sentence: Words
+    months: Number | None = None
+    latest_months: Number | None = None
+    less_days: Number | None = None
+
+
+class Gate(Checked, frozen=True):
+    """Which relationship a route asks for. Open to anyone when `any_of` is empty.
+
+    Attributes:
+        any_of: lists of facts; all facts of one list are enough.
+        question: what to ask when the relationship is not recorded.
+    """
+
+    title: Words
+    sentence: Words
+    question: Words
+    any_of: tuple[tuple[Relation, ...], ...] = ()
+
+    def fits(self, facts: Collection[Relation]) -> bool:
+        """Whether *facts* about two people open this gate. Facts that are not recorded are not facts."""
+        return not self.any_of or any(set(needed) <= set(facts) for needed in self.any_of)
+
+
+class Authority(Checked, frozen=True):
+    """A decided case, or settled practice, and the rule it is cited for."""
+
+    case: Words
+    rule: Words
+    elements: tuple[Element, ...]
+
+
+class Note(Checked, frozen=True):
+    """How the law of a place differs from what a reader from elsewhere may take for granted."""
+
+    sentence: Words
+
+
+class SharedFile(_Table, frozen=True):
+    """What several Acts of a jurisdiction use."""
+
+    limits: tuple[Limit, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+class Service(Checked, frozen=True):
+    """Someone to call. Opening hours change often: only "always open" is ever printed."""
+
+    name: Words
+    number: Words
+    who_for: Words
+    how: str = ""
+    always_open: bool = False
+    web: str = ""
+    jurisdictions: tuple[Jurisdiction, ...] = ("england_and_wales", "scotland", "northern_ireland")
+
+
+class Marker(Checked, frozen=True):
+    """A sign that things may be getting worse, or that someone may be in danger now.
+
+    Attributes:
+        now: the danger may be immediate: it comes before everything else on the page.
+        sentence: what was noticed. do: what can be done. call: ids of services, first to call first.
+        acts: kinds of act (terms.acts) that may show it.
+    """
+
+    now: bool
+    sentence: Words
+    do: Words
+    call: tuple[Code, ...]
+    acts: tuple[Code, ...] = ()
+
+
+class Preservation(Checked, frozen=True):
+    """Evidence that disappears.
+
+    Attributes:
+        at_least_days, at_most_days: how long it is usually kept; absent when that is not known.
+        window: how sure we are of those days; when unsure they are not given to anyone.
+        channels: tables.CHANNELS of the acts it is about. acts: kinds of act it is about.
+        do: what to do. safety: what to think of first.
+    """
+
+    what: Words
+    kept: Words
+    do: Words
+    window: Confidence
+    at_least_days: Annotated[int, msgspec.Meta(ge=0, le=4_000)] | None = None
+    at_most_days: Annotated[int, msgspec.Meta(ge=0, le=4_000)] | None = None
+    safety: str = ""
+    channels: tuple[Code, ...] = ()
+    acts: tuple[Code, ...] = ()
+
+
+class ActionFile(_Table, frozen=True):
+    """What to do and whom to call: the same everywhere in the United Kingdom."""
+
+    services: tuple[Service, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    evidence: tuple[Preservation, ...] = ()
