@@ -93,3 +93,9 @@ class OutputExists(ChesilError):
     """The output folder already holds a run, and nobody allowed it to be replaced."""
 
     code = "output-exists"
+
+
+class LogError(ChesilError):
+    """A written log of incidents cannot be read as one."""
+
+    code = "log"
