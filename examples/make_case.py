@@ -24,6 +24,7 @@ import story
 LONDON = ZoneInfo("Europe/London")
 FIRST, LAST = datetime(2025, 9, 1), datetime(2026, 1, 5)
 Line = tuple[datetime, str, str]
+OUTGOING = 2  # how SMS Backup & Restore marks a call the owner made
 
 
 def main(case: Path) -> None:
@@ -120,20 +121,22 @@ def sms_backup() -> str:
     return backup("smses", rows)
 
 
-def call_backup() -> str:
-    """Calls from Dev and from withheld numbers, and everyday ones."""
+def every_call() -> list[story.Call]:
+    """Calls from Dev and from withheld numbers, and everyday ones both ways."""
     dice = random.Random(4)
     calls = list(story.CALLS)
+    usual = (story.ELI_NUMBER, story.FARAH_NUMBER)
     for day in range(1, (LAST - FIRST).days, 5):
         when = FIRST + timedelta(days=day, hours=dice.randint(9, 20), minutes=dice.randint(0, 59))
-        calls.append(
-            (
-                when,
-                dice.choice((story.ELI_NUMBER, story.FARAH_NUMBER)),
-                dice.randint(40, 900),
-                dice.choice((1, 2)),
-            )
-        )
+        calls.append((when, dice.choice(usual), dice.randint(40, 900), dice.choice((1, 2))))
+    for day in range(30, 60, 4):  # what an October bill lists beside those
+        when = FIRST + timedelta(days=day, hours=dice.randint(9, 20), minutes=dice.randint(0, 59))
+        calls.append((when, dice.choice((*usual, story.SURGERY_NUMBER)), dice.randint(40, 900), OUTGOING))
+    return sorted(calls, key=lambda call: call[0])
+
+
+def call_backup() -> str:
+    """The call log of the phone."""
     names = {story.DEV_NUMBER: "Dev", story.ELI_NUMBER: "Eli", story.FARAH_NUMBER: "Farah"}
     rows = [
         element(
@@ -141,7 +144,7 @@ def call_backup() -> str:
             presentation=1 if number else 2, readable_date=f"{when:%d %b %Y %H:%M:%S}",
             contact_name=names.get(number or "", "(Unknown)"),
         )
-        for when, number, seconds, kind in sorted(calls, key=lambda call: call[0])
+        for when, number, seconds, kind in every_call()
     ]  # fmt: skip
     return backup("calls", rows)
 
@@ -173,15 +176,10 @@ def write_mail(folder: Path) -> None:
     ]
     for month in (9, 10, 11, 12):
         news = "Opening hours this month: Tuesday to Saturday, 9 to 5.\n"
-        mails.append(
-            mail(
-                datetime(2025, month, 1, 9),
-                "Library <news@example.net>",
-                "Library news",
-                news,
-                number=90 + month,
-            )
-        )
+        sender, first = "Library <news@example.net>", datetime(2025, month, 1, 9)
+        letter = mail(first, sender, "Library news", news, number=90 + month)
+        letter["List-Unsubscribe"] = "<mailto:leave@example.net>"
+        mails.append(letter)
     with (folder / "mail.mbox").open("wb") as box:
         for message in sorted(mails, key=lambda each: each["Message-ID"]):
             box.write(b"From MAILER-DAEMON Mon Jan  5 21:00:00 2026\n" + message.as_bytes() + b"\n")
@@ -191,15 +189,12 @@ def write_mail(folder: Path) -> None:
 
 
 def phone_bill() -> str:
-    """A month of her own calls, as an operator's website gives it."""
-    dice = random.Random(5)
+    """The calls she made in October, as an operator's website gives them: those of the call log."""
     rows = ["Date,Time,Number called,Duration,Cost (GBP)"]
-    for day in range(1, 31, 3):
-        number = dice.choice(("07700 900234", "07700 900345", "01632 960111"))
-        length = f"00:{dice.randint(0, 20):02}:{dice.randint(0, 59):02}"
-        rows.append(
-            f"{day:02}/10/2025,{dice.randint(9, 20):02}:{dice.randint(0, 59):02},{number},{length},0.00"
-        )
+    for when, number, seconds, kind in every_call():
+        if kind == OUTGOING and number and (when.year, when.month) == (2025, 10):
+            length = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+            rows.append(f"{when:%d/%m/%Y,%H:%M:%S},{number.replace('+44', '0')},{length},0.00")
     return "\r\n".join(rows) + "\r\n"
 
 

@@ -8,6 +8,7 @@ DEV_NUMBER: Final = "+447700900456"
 DEV_NEW_NUMBER: Final = "+447700900789"
 FARAH_NUMBER: Final = "+447700900234"
 ELI_NUMBER: Final = "+447700900345"
+SURGERY_NUMBER: Final = "01632960111"
 ASHA_MAIL: Final = "asha@example.org"
 DEV_MAIL: Final = "dev@example.com"
 
@@ -89,8 +90,10 @@ TEXTS_FROM_DEV: Final = [
     )
 ]
 
+Call = tuple[datetime, str | None, int, int]
+
 # Calls: (when, number or None when withheld, seconds, type of the export: 1 in, 2 out, 3 missed)
-CALLS: Final = [
+CALLS: Final[list[Call]] = [
     (_at(when), number, seconds, kind)
     for when, number, seconds, kind in (
         ("2025-09-05 17:20", DEV_NUMBER, 184, 1),
@@ -100,6 +103,7 @@ CALLS: Final = [
         ("2025-09-16 23:12", DEV_NUMBER, 0, 3),
         ("2025-09-16 23:16", DEV_NUMBER, 0, 3),
         ("2025-09-16 23:21", DEV_NUMBER, 0, 3),
+        ("2025-09-17 18:04", DEV_NUMBER, 41, 1),
         ("2025-09-19 00:40", None, 4, 1),
         ("2025-09-20 01:12", None, 3, 1),
         ("2025-09-20 01:15", None, 5, 1),
@@ -210,8 +214,8 @@ person = "Dev"
 NOTES: Final = """\
 # Asha's own notes, in the form docs/formats/notes.md describes.
 [[entry]]
-when = "2025-09-17"
-what = "Asked Dev again, on the phone, to stop contacting me. He hung up."
+when = "2025-09-17T18:04"
+what = "Dev rang and I picked up. I asked him again to stop contacting me. He hung up."
 asked_to_stop = true
 who = "Dev"
 written_at = "2025-09-17T20:30"

@@ -1,7 +1,9 @@
 """The one file that knows the order: read, join, recognise, understand, print, write."""
 
-from collections.abc import Callable, Sequence
+import io
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +26,7 @@ from chesil.terms.readings import Reading, ReadOptions, file_name
 from chesil.terms.settings import Settings
 from chesil.timeline import PeopleFile, Timeline
 from chesil.timeline.addresses import matched
+from chesil.timeline.mentions import mail_recipients
 
 Progress = Callable[[str, int, int], None]  # what is happening, how much is done, of how much
 _STEPS: Final = 4  # of analyse
@@ -39,7 +42,7 @@ class Analysis:
     """A whole run: what was read, joined, recognised and found.
 
     Attributes:
-        about: the person id the run was asked about; None when it looked at everyone.
+        about: the person id the run was asked about; None when nobody said (then see findings.likely).
         told: the people, settings and mapping files that shaped it, for the manifest.
     """
 
@@ -137,7 +140,8 @@ def _is_undecided(rows: pl.DataFrame) -> bool:
 
 def _names(rows: pl.DataFrame) -> list[str]:
     columns = (rows["sender"], rows["sender_name"], rows["recipients"].explode())
-    return [name for column in columns for name in column.drop_nulls().unique()]
+    written = [name for column in columns for name in column.drop_nulls().unique()]
+    return [*written, *(name for name, _ in mail_recipients(rows) if name)]
 
 
 def recognise(joined: Timeline, *, settings: Settings) -> pl.DataFrame:
@@ -160,7 +164,7 @@ def analyse(
 
     Args:
         me: the owner's own name or address in the exports. about: the person it is about, by any
-            name or address the exports use; everyone when None.
+            name or address the exports use; when None, everyone with signals worth it.
         columns: the confirmed column mapping of call records.
         told: the files that people, settings and columns came from, to be named in the manifest.
     Raises:
@@ -196,7 +200,14 @@ def understand(
     progress("Bringing it together", 3, _STEPS)
     said = tuple(each.sentence for each in joined.assumptions)
     findings = conduct.analyse(
-        joined.events, signals, joined.people, settings, said, about=person, titles=recognisers.TITLES
+        joined.events,
+        signals,
+        joined.people,
+        settings,
+        said,
+        about=person,
+        titles=recognisers.TITLES,
+        labels=recognisers.LABELS,
     )
     return Analysis(
         files=tuple(files),
@@ -226,12 +237,20 @@ def _called(name: str, joined: Timeline) -> str:
 
 
 def write(
-    run: Analysis, out: Path, *, pdf: bool = True, replace: bool = False, progress: Progress = quiet
+    run: Analysis,
+    out: Path,
+    *,
+    pdf: bool = True,
+    made: date | None = None,
+    replace: bool = False,
+    progress: Progress = quiet,
 ) -> list[Path]:
     """Write a run to a new folder: timeline, findings, charts, chronology and manifest.
 
-    The folder appears whole or not at all. The same run writes the same bytes.
+    The folder appears whole or not at all. The same run, made on the same day, writes the same bytes.
 
+    Args:
+        made: the day to print as the day the chronology was made; no day when None.
     Returns:
         The files written, the manifest last.
     Raises:
@@ -241,23 +260,38 @@ def write(
         progress("Writing the timeline and the findings", 0, _PARTS)
         # Polars writes the tables without holding Python back, which meanwhile writes the rest.
         with ThreadPoolExecutor(max_workers=1) as pool:
-            tables_written = pool.submit(_write_timeline, run.timeline.events, draft)
+            tables_written = pool.submit(_write_timeline, run, draft)
             (draft / "findings.json").write_bytes(_findings(run))
             _write_charts(run, draft / "charts")
             tables_written.result()
         if pdf:
             progress("Printing the chronology", 1, _PARTS)
-            for volume in print_chronology(_chronology(run)):
+            for volume in print_chronology(_chronology(run, made)):
                 (draft / volume.name).write_bytes(volume.pdf)
         progress("Writing the manifest", 2, _PARTS)
-        folder.write_manifest(draft, _manifest(run))
+        folder.write_manifest(draft, _manifest(run, made))
         written = sorted(path.relative_to(draft) for path in draft.rglob("*") if path.is_file())
     return [out / path for path in written]
 
 
-def _write_timeline(events: pl.DataFrame, into: Path) -> None:
+def papers(run: Analysis, *, made: date | None = None) -> Iterator[tuple[str, str, bytes]]:
+    """The papers of a run, in memory, for whoever must not lay them on a disk.
+
+    Yields:
+        The file's name, what it is in words, and its bytes.
+    """
+    for volume in print_chronology(_chronology(run, made)):
+        yield volume.name, "The chronology, to read and print", volume.pdf
+    table = io.BytesIO()
+    write_csv(run.timeline.events, table, people=run.timeline.people, zone=run.findings.zone)
+    yield "timeline.csv", "The timeline as a table", table.getvalue()
+    yield "findings.json", "The findings, for programs", _findings(run)
+
+
+def _write_timeline(run: Analysis, into: Path) -> None:
+    events, people = run.timeline.events, run.timeline.people
     events.write_parquet(into / "timeline.parquet", compression="zstd", compression_level=3)
-    write_csv(events, into / "timeline.csv")
+    write_csv(events, into / "timeline.csv", people=people, zone=run.findings.zone)
 
 
 def _findings(run: Analysis) -> bytes:
@@ -285,9 +319,16 @@ def _write_charts(run: Analysis, into: Path) -> None:
             (into / f"{person.person or 'withheld'}-{name}.svg").write_text(svg, "utf-8")
 
 
-def _chronology(run: Analysis) -> Chronology:
+def _chronology(run: Analysis, made: date | None) -> Chronology:
     events, printing = run.timeline.events, run.settings.printing
-    selection = select(events, run.signals, run.findings, most=printing.most_entries)
+    selection = select(
+        events,
+        run.signals,
+        run.findings,
+        people=run.timeline.people,
+        sources=run.timeline.sources,
+        most=printing.most_entries,
+    )
     return Chronology(
         events=events,
         chosen=selection.chosen,
@@ -306,11 +347,14 @@ def _chronology(run: Analysis) -> Chronology:
             for reading in run.readings
             if reading.assumptions
         },
-        labels=recognisers.TITLES,
+        titles=recognisers.TITLES,
+        labels=recognisers.LABELS,
+        reasons=selection.reasons,
+        made=made,
     )
 
 
-def _manifest(run: Analysis) -> dict[str, Any]:
+def _manifest(run: Analysis, made: date | None) -> dict[str, Any]:
     return {
         "chesil": version("chesil"),
         "libraries": {name: version(name) for name in ("polars", "typst")},
@@ -332,6 +376,7 @@ def _manifest(run: Analysis) -> dict[str, Any]:
         "settings": run.settings,
         "me": run.timeline.me,
         "about": run.about,
+        "made": made,
         "assumptions": list(run.findings.assumptions),
     }
 

@@ -249,3 +249,62 @@ def test_names_on_disk_that_are_not_utf_8_are_shown_as_text(chesil: Callable[...
     assert "caf\ufffd.txt" in (tmp_path / "out" / "manifest.json").read_text("utf-8")
     (read,) = json.loads(chesil("read", inside, "--json").out)
     assert read["path"].endswith("fold\ufffdr/caf\ufffd.txt")
+
+
+def test_where_nobody_says_whom_it_is_about_the_likely_person_is_proposed_with_how_to_say_it(
+    chesil: Callable[..., Any], case: Path, tmp_path: Path
+):
+    given = ("--me", "Asha", "--settings", case / "settings.toml", "--no-pdf", "--out", tmp_path / "out")
+    ended = chesil("analyse", case / "exports", *given)
+    said = " ".join(ended.out.split())
+    assert "Nobody has said whom this is about. It tells of: ? Most likely Dev (" in said
+    assert "You asked them to stop. You blocked them." in said
+    assert "run again with --about Dev." in said
+    whole = json.loads((tmp_path / "out" / "findings.json").read_text())
+    assert [person["name"] for person in whole["findings"]["people"]] == [
+        "Dev", "+447700900789", "Withheld numbers", "Someone not named",
+    ]  # fmt: skip
+    assert [each["name"] for each in whole["findings"]["likely"]] == ["Dev", "+447700900789"]
+
+
+def test_two_who_may_be_one_are_proposed_with_the_reason_and_not_joined(
+    chesil: Callable[..., Any], case: Path, tmp_path: Path
+):
+    given = ("--me", "Asha", "--about", "Dev", "--no-pdf", "--out", tmp_path / "out")
+    said = " ".join(chesil("analyse", case / "exports", *given).out.split())
+    assert "May be one person (nothing was joined): ? +447700900789 and Dev (" in said
+    assert "says “it's me”, after you blocked Dev and asked them to stop." in said
+    events = pl.read_parquet(tmp_path / "out" / "timeline.parquet")
+    assert events.filter(pl.col("address_used") == "+447700900789")["sender"].n_unique() == 1
+    assert set(events.filter(pl.col("channel") == "email")["direction"]) == {"to_her"}
+
+
+def test_friends_and_newsletters_are_no_subject_of_the_invented_case(
+    chesil: Callable[..., Any], case: Path, tmp_path: Path
+):
+    given = ("--people", case / "people.toml", "--settings", case / "settings.toml", "--no-pdf")
+    chesil("analyse", case / "exports", *given, "--out", tmp_path / "out")
+    names = [person["name"] for person in _findings(tmp_path / "out")["people"]]
+    assert names == ["Dev", "Withheld numbers", "Someone not named"]
+
+
+def test_the_day_the_paper_is_made_is_printed_only_when_it_is_given(
+    chesil: Callable[..., Any], chat: Path, tmp_path: Path
+):
+    given = ("analyse", chat, "--me", "Asha", "--about", "Dev")
+    chesil(*given, "--date", "2026-01-06", "--out", tmp_path / "one")
+    chesil(*given, "--date", "2026-01-06", "--out", tmp_path / "two")
+    chesil(*given, "--out", tmp_path / "none")
+    assert digests(tmp_path / "one") == digests(tmp_path / "two")
+    made = [json.loads((tmp_path / out / "manifest.json").read_text())["made"] for out in ("one", "none")]
+    assert made == ["2026-01-06", None]
+    assert chesil(*given, "--date", "soon", "--out", tmp_path / "x").status == 2
+
+
+def test_a_people_file_that_is_not_there_is_said_in_words(
+    chesil: Callable[..., Any], chat: Path, tmp_path: Path
+):
+    ended = chesil("analyse", chat, "--people", tmp_path / "gone.toml", "--out", tmp_path / "out")
+    assert ended.status == 2
+    assert "There is no people file here." in ended.err
+    assert "Errno" not in ended.err

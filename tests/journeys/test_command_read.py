@@ -7,6 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from chesil.cli import console
+
 KEYS = {
     "path", "format", "reader", "version", "sha256", "bytes", "records", "rows", "problems", "first", "last", "clock",
     "assumptions", "members",
@@ -84,3 +88,37 @@ def test_every_real_sample_ends_without_a_traceback(chesil: Callable[..., Any], 
     for each in objects:
         assert each["records"] == sum(each["rows"].values()) + len(each["problems"]), each["path"]
         assert not [p for p in each["problems"] if "did not expect" in p["message"]], each["path"]
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_each_file_can_be_read_at_any_width(
+    chesil: Callable[..., Any], case: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+):
+    monkeypatch.setattr(console.OUT, "_width", columns)
+    shown = chesil("read", case / "exports").out
+    for name in ("WhatsApp Chat with Farah.txt", "sms-backup-restore", "2025-09-18"):
+        assert name in shown  # whole, on one line
+    assert "…" not in shown
+    prose = [line for line in shown.splitlines() if line.startswith("  ")]
+    assert max(map(len, prose)) <= columns
+
+
+def test_days_are_shown_as_clocks_there_showed_them(chesil: Callable[..., Any], case: Path):
+    shown = chesil("read", case / "exports" / "photos" / "car outside.jpg").out
+    assert "2025-10-21" in shown
+    assert "2025-10-20" not in shown
+    assert "2025-10-20" in chesil("read", case / "exports" / "photos", "--zone", "America/New_York").out
+
+
+def test_a_zone_that_does_not_exist_is_named(chesil: Callable[..., Any], case: Path):
+    ended = chesil("read", case / "exports", "--zone", "Mars/Base")
+    assert ended.status == 2
+    assert "there is no time zone “Mars/Base”" in ended.err
+
+
+def test_a_zip_says_in_good_words_how_to_have_its_pictures_read(chesil: Callable[..., Any], case: Path):
+    (only,) = json.loads(chesil("read", case / "exports" / "WhatsApp Chat - Asha.zip", "--json").out)
+    assert only["assumptions"][0] == (
+        "1 picture or recording stays in the ZIP. It is named, not opened. To have time and place read, unpack "
+        "the ZIP and add what is in it to your exports."
+    )

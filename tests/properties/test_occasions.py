@@ -10,6 +10,12 @@ from test_recognisers import LOW, event, table
 import case_tables
 from chesil import conduct, recognisers
 from chesil.terms import settings as settings_file
+from chesil.terms.findings import UNNAMED
+
+
+def whose(event):
+    """Who a contact counts for: acts that name nobody are apart from callers who showed no number."""
+    return event["sender"] or (UNNAMED if event["kind"] == "note" else None)
 
 
 @settings(max_examples=30, deadline=None)
@@ -24,11 +30,12 @@ def test_occasions_are_those_of_the_plain_twin(drawn, minutes):
         for each in ids:
             carried[person, each].add(behaviour)
     for person in conduct.analyse(events, signals, people, told).people:
-        theirs = [e for e in log.with_acts if e["sender"] == person.person]
+        theirs = [e for e in log.with_acts if whose(e) == person.person]
         assert [o.events for o in person.occasions] == twins.occasions(theirs, minutes=minutes)
         assert [o.number for o in person.occasions] == list(range(1, len(person.occasions) + 1))
         for occasion in person.occasions:
-            behaviours = set().union(*(carried[person.person, each] for each in occasion.events))
+            known = None if person.person == UNNAMED else person.person
+            behaviours = set().union(*(carried[known, each] for each in occasion.events))
             assert occasion.behaviours == tuple(sorted(behaviours))
 
 
@@ -41,7 +48,10 @@ def test_the_counts_of_a_finding_add_up_and_do_not_hang_on_the_order_of_rows(dra
     shuffled = events.sample(fraction=1.0, shuffle=True, seed=seed)
     turned = signals.sample(fraction=1.0, shuffle=True, seed=seed)
     assert conduct.analyse(shuffled, turned, people, LOW) == found
-    assert {person.person for person in found.people} == set(signals["person"])
+    told = {person.person for person in found.people} - {None, UNNAMED}
+    assert told == {each.person for each in found.likely}
+    assert told | {each.person for each in found.others} == set(signals["person"]) - {None}
+    assert signals["person"].has_nulls() == any(p.person in (None, UNNAMED) for p in found.people)
     for person in found.people:
         dated = sum(len(occasion.events) for occasion in person.occasions)
         assert person.contacts - dated <= person.undated

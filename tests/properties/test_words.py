@@ -69,14 +69,14 @@ def plain_entry(listed: lexicon.Lexicon, words: str, contexts: set[str]) -> str 
     for exception in listed.exceptions:
         for pattern in exception.patterns:
             words = re.sub(pattern, "_", words, flags=re.ASCII)
-    fits = (e.name for e in listed.entries if not contexts & {*e.unless} and plain_fits(e.patterns, words))
-    return next(fits, None)
+    tried = (e for e in listed.entries if not e.after_no and not contexts & {*e.unless})
+    return next((e.name for e in tried if plain_fits(e.patterns, words)), None)
 
 
 def fast_suggestions(texts: list[str]) -> list[dict[str, str]]:
     said = pl.DataFrame(
         {"order": range(len(texts)), "text": texts}, schema={"order": pl.UInt32, "text": pl.String}
-    )
+    ).with_columns(pl.lit(value=False).alias("after_no"))
     ready = matching.prepared(said, hers=said.clear())
     found: list[dict[str, str]] = [{} for _ in texts]
     for name, listed in LISTS.items():

@@ -105,6 +105,16 @@ class Log:
                 found += [(self._surely_before(event), person, event) for person in _persons(event)]
         return sorted(found, key=lambda each: (each[0], each[1]))
 
+    def notices(self) -> list[tuple[int, str, str]]:
+        """(place, person, notice) of each block, unblock and changed number."""
+        found = []
+        for event in self.dated:
+            if event["notice"] in ("blocked", "unblocked", "number_changed"):
+                alone = self.only(event["thread"])
+                named = _persons(event) or ([alone] if alone else [])
+                found += [(event["place"], person, event["notice"]) for person in named]
+        return found
+
     def _surely_before(self, event: Event) -> int:
         """The place after which everything came after *event*, however late it was within its time."""
         return (
@@ -216,9 +226,31 @@ def persistence_without_reply(log: Log) -> Found:
     return [
         (row[0]["sender"], _ids(row))
         for row in log.stretches()
-        if len(row) >= limits.contacts
+        if len(row) >= (limits.answered if _is_answered(log, row) else limits.contacts)
+        and len(row) >= limits.contacts
         and max(e["end"] for e in row) - row[0]["at"] >= timedelta(hours=limits.hours)
     ]
+
+
+def _is_answered(log: Log, row: list[Event]) -> bool:
+    last = row[-1]
+    refused = [place for place, person, _ in log.requests() if person == last["sender"]]
+    refused += [
+        place for place, person, notice in log.notices() if (person, notice) == (last["sender"], "blocked")
+    ]
+    if refused and min(refused) < row[0]["place"]:
+        return False
+    if last["answered"]:
+        return True
+    asked = [(person, her["event_id"]) for _, person, her in log.requests()]
+    for her, to in log.written():
+        to_them = to == last["sender"] or (her["thread"] is not None and her["thread"] == last["thread"])
+        if her["place"] > last["place"] and to_them:
+            late = her["at"] - max(e["end"] for e in row) > timedelta(
+                hours=log.settings.persistence_without_reply.hours
+            )
+            return not late and (last["sender"], her["event_id"]) not in asked
+    return False
 
 
 def channel_switching(log: Log) -> Found:
@@ -271,7 +303,7 @@ def resumption_after_silence(log: Log) -> Found:
 def contact_after_asked_to_stop(log: Log) -> Found:
     groups: dict[tuple[str, int], list[Event]] = defaultdict(list)
     requests = log.requests()
-    for event in log.contacts:
+    for event in log.with_acts:
         before = [
             place for place, person, _ in requests if person == event["sender"] and place < event["place"]
         ]
@@ -281,12 +313,7 @@ def contact_after_asked_to_stop(log: Log) -> Found:
 
 
 def contact_after_block_or_new_address(log: Log) -> Found:
-    notices: list[tuple[int, str, str]] = []
-    for event in log.dated:
-        if event["notice"] in ("blocked", "unblocked", "number_changed"):
-            alone = log.only(event["thread"])
-            named = _persons(event) or ([alone] if alone else [])
-            notices += [(event["place"], person, event["notice"]) for person in named]
+    notices = log.notices()
     triggers = [(place, person) for place, person, notice in notices if notice != "unblocked"]
     triggers += [(place, person) for place, person, _ in log.requests()]
     first: dict[tuple[str, str], tuple[int, bool]] = {}

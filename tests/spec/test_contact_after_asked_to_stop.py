@@ -163,3 +163,21 @@ def _then_a_message(words):
         h1    | me   | Dev | 2026-01-02 10:00 | {words}
         m1    | Dev  | -   | 2026-01-03 10:00 | hi
     """
+
+
+def test_an_act_she_noted_after_asking_counts_and_one_that_may_lie_before_does_not(spec):
+    spec(
+        BEHAVIOUR,
+        events="""
+            event | kind    | from | to  | tags            | at               | text
+            n0    | note    | Dev  | -   | waiting_outside | 2026-03-02       | -
+            h1    | message | me   | Dev | -               | 2026-03-02 10:00 | Leave me alone
+            n1    | note    | Dev  | -   | waiting_outside | 2026-03-03       | -
+            n2    | note    | -    | -   | waiting_outside | 2026-03-04       | -
+            m1    | message | Dev  | -   | -               | 2026-03-05 10:00 | no
+        """,
+        signals="""
+            events | why
+            n1 m1  | You asked Dev to stop on Mon 2 March 2026, 10:00. After that they contacted you, or did something you noted, twice from Tue 3 March 2026 to Thu 5 March 2026, 10:00 (UK time).
+        """,
+    )

@@ -63,3 +63,21 @@ def test_her_own_short_calls_and_voicemails_do_not_count(spec):
         """,
         signals="",
     )
+
+
+def test_the_hour_that_came_twice_is_told_apart_where_the_file_states_it(spec):
+    spec(
+        BEHAVIOUR,
+        events="""
+            event | kind | hidden | answered | seconds | clock   | at
+            c1    | call | yes    | yes      | 3       | stated  | 2025-10-26 00:59
+            c2    | call | yes    | yes      | 3       | stated  | 2025-10-26 01:30
+            c3    | call | yes    | yes      | 3       | assumed | 2025-10-26 01:30
+        """,
+        signals="""
+            events | why
+            c1     | A withheld number called on Sun 26 October 2025, 00:59; the call was answered and lasted 3 seconds (UK time).
+            c2     | A withheld number called on Sun 26 October 2025, 01:30 BST; the call was answered and lasted 3 seconds (UK time).
+            c3     | A withheld number called on Sun 26 October 2025, 01:30; the call was answered and lasted 3 seconds (time assumed: UK).
+        """,
+    )

@@ -48,6 +48,27 @@ def test_a_person_is_automatic_only_when_every_address_is():
     assert contact.automatic_senders(people) == ["ben", "cara"]
 
 
+def test_a_header_that_says_the_mail_went_to_many_makes_a_newsletter():
+    people = case_tables.people()
+    mail = {
+        "kind": "message",
+        "channel": "email",
+        "direction": "to_her",
+        "recipients": ["me"],
+        "state": "sent",
+    }
+    said = {
+        "ben": '{"headers":[["List-Id","Walkers"]]}',
+        "cara": '{"headers":[["Precedence"," bulk"]]}',
+        "dev": '{"headers":[["Subject","[\\"List-Id\\",\\"Walkers\\"]"]]}',
+        "eli": '{"headers":[["Auto-Submitted","no"]]}',
+    }
+    events = case_tables.frame(
+        {**mail, "event_id": sender, "sender": sender, "details": details} for sender, details in said.items()
+    )
+    assert contact.newsletters(events, people=people) == ["ben", "cara"]
+
+
 def test_contact_is_a_sent_message_or_call_to_her_or_a_noted_act():
     events = case_tables.events("""
         event | kind    | from | direction      | state   | hidden | tags      | at

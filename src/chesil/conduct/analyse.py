@@ -1,17 +1,19 @@
 """Brings occasions, strands, gaps, weeks, turning points and cautions together, person by person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+import attrs
 import polars as pl
 
 from chesil.conduct import cautions, rhythm
-from chesil.conduct.ground import Ground
+from chesil.conduct.ground import Ground, by_nobody, in_words
 from chesil.conduct.occasions import occasions
 from chesil.conduct.strands import strands
+from chesil.conduct.subjects import Subjects, subjects
 from chesil.conduct.turning import turning_points
 from chesil.terms import contact, tables
-from chesil.terms.findings import Findings, PersonFindings
+from chesil.terms.findings import UNNAMED, Findings, PersonFindings
 from chesil.terms.settings import Settings
 
 _NO_HOURS = ((0,) * 24,) * 7
@@ -26,6 +28,7 @@ def analyse(
     *,
     about: str | None = None,
     titles: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> Findings:
     """What each person did, as far as the records show it: facts with their events, never a verdict.
 
@@ -33,44 +36,66 @@ def analyse(
         events: tables.EVENTS in any order, duplicates marked. signals: tables.SIGNALS of those events.
         people: tables.PEOPLE.
         assumptions: sentences of the readers and the timeline, handed on.
-        about: a person id, to look at that person, told even without any signal, and at callers nobody
-            can name; at no other person.
+        about: a person id, to look at that person, told even without any signal, and at what names nobody;
+            at no other person.
         titles: the name of each behaviour in plain words, by its code, in the order to tell them.
+        labels: a few words for each.
 
     Returns:
-        Findings of every person with a signal, most signals first, then as in *people*; last, as person
-        None, the callers and doers nobody can name. Empty when there are no signals.
+        Findings of *about*; where that is None, of every person with signals worth it (see subjects), most
+        signals first, then as in *people*. Last, as person None, callers who showed no number, and as
+        UNNAMED acts and messages that name nobody. Empty when there are no signals.
     Raises:
         TableMismatch: a table does not fit.
     """
     for table, schema in ((events, tables.EVENTS), (signals, tables.SIGNALS), (people, tables.PEOPLE)):
         tables.check(table, schema, door="conduct")
     duplicate = pl.col("duplicate_of").is_not_null()
-    persons = _persons(signals, people, about=about)
+    original = contact.in_order(events.filter(~duplicate))
+    placed = by_nobody(signals, original).sort("at", "signal", nulls_last=True)
+    persons = _persons(placed, people, about=about)
     ground = Ground(
-        events=contact.in_order(events.filter(~duplicate)),
+        events=original,
         merged=events.filter(duplicate),
-        signals=_of(signals, persons).sort("at", "signal", nulls_last=True),
+        signals=_of(placed, persons),
         people=people,
         settings=settings,
         persons=persons,
     )
+    chosen = subjects(ground) if about is None else None
+    if chosen and chosen.persons != persons:
+        ground = attrs.evolve(ground, persons=chosen.persons, signals=_of(placed, chosen.persons))
     return Findings(
         zone=ground.zone,
-        people=_told(ground, titles or {}),
-        assumptions=(*assumptions, *cautions.for_all(ground)),
+        people=_told(ground, titles=titles or {}, labels=labels or {}),
+        assumptions=(*assumptions, *cautions.for_all(ground), *_not_said(chosen)),
+        likely=chosen.likely if chosen else (),
+        others=chosen.others if chosen else (),
     )
 
 
 def _persons(signals: pl.DataFrame, people: pl.DataFrame, *, about: str | None) -> tuple[str | None, ...]:
+    counts = dict(signals.group_by("person").len().iter_rows())
+    # Callers who hide their number stand beside the person, tied to nobody: those calls are evidence too.
+    nobody = tuple(each for each in (None, UNNAMED) if each in counts)
     if about is not None:
-        # Callers who hide their number stand beside the person, tied to nobody: those calls are evidence too.
-        return (about, None) if signals["person"].has_nulls() else (about,)
-    counts = signals.group_by("person").len()
+        return (about, *nobody)
     place = {person: number for number, person in enumerate(people["person"])}
-    named = {person: count for person, count in counts.iter_rows() if person is not None}
+    named = {person: count for person, count in counts.items() if person not in (None, UNNAMED)}
     told = sorted(named, key=lambda person: (-named[person], place.get(person, len(place)), person))
-    return (*told, None) if counts["person"].has_nulls() else tuple(told)
+    return (*told, *nobody)
+
+
+def _not_said(chosen: Subjects | None) -> Iterator[str]:
+    """That nobody said whom it is about, without the names of others: they may be friends and family."""
+    if chosen and (chosen.likely or chosen.others):
+        others = in_words(len(chosen.others), "other person has", "other people have")
+        aside = f" {others} a few signals, and is left out." if len(chosen.others) == 1 else ""
+        aside = f" {others} a few signals, and are left out." if len(chosen.others) > 1 else aside
+        yield (
+            "Nobody has said whom this is about. It tells of everyone whose contact was noticed for more "
+            f"than what is common between people who know each other.{aside}"
+        )
 
 
 def _of(signals: pl.DataFrame, persons: tuple[str | None, ...]) -> pl.DataFrame:
@@ -78,8 +103,10 @@ def _of(signals: pl.DataFrame, persons: tuple[str | None, ...]) -> pl.DataFrame:
     return signals.filter(pl.col("person").is_in(named).fill_null(value=None in persons))
 
 
-def _told(ground: Ground, titles: Mapping[str, str]) -> tuple[PersonFindings, ...]:
-    every_occasion, every_strand = occasions(ground), strands(ground, titles=titles)
+def _told(
+    ground: Ground, *, titles: Mapping[str, str], labels: Mapping[str, str]
+) -> tuple[PersonFindings, ...]:
+    every_occasion, every_strand = occasions(ground), strands(ground, titles=titles, labels=labels)
     every_gap, every_week, every_hour = rhythm.gaps(ground), rhythm.weeks(ground), rhythm.by_hour(ground)
     every_turn, every_caution = turning_points(ground), cautions.cautions(ground)
     every_contact = ground.split(ground.contacts)
@@ -107,6 +134,7 @@ def _told(ground: Ground, titles: Mapping[str, str]) -> tuple[PersonFindings, ..
                 by_hour=every_hour.get(person, _NO_HOURS),
                 undated=contacts.height - int(contacts["timed"].sum()),
                 cautions=every_caution[person],
+                noted=_channels(contacts.filter("act")),
             )
         )
     return tuple(found)

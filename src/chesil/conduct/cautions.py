@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from chesil.conduct.ground import Ground, in_words
-from chesil.terms.contact import automatic_senders, persons_called
+from chesil.terms.contact import automatic_senders, newsletters, persons_called
+from chesil.terms.findings import UNNAMED
 
 _Counts = dict[str, Any]  # the columns of _counted, of one person
 
@@ -28,13 +29,14 @@ def cautions(ground: Ground) -> dict[str | None, tuple[str, ...]]:
 
 def for_all(ground: Ground) -> Iterator[str]:
     """What holds for the whole case."""
-    machines = automatic_senders(ground.people)
+    machines = sorted({*automatic_senders(ground.people), *newsletters(ground.events, people=ground.people)})
     to_her = ground.events.filter(pl.col("sender").is_in(machines), pl.col("direction") == "to_her")
     if to_her.height:
         number = in_words(to_her.height, "message or call", "messages and calls")
         yield (
-            f"{number} from short numbers and no-reply mailboxes ({in_words(len(machines), 'sender')}) "
-            f"{'does' if to_her.height == 1 else 'do'} not count as contact by a person."
+            f"{number} from short numbers, newsletters and no-reply mailboxes "
+            f"({in_words(len(machines), 'sender')}) {'does' if to_her.height == 1 else 'do'} not count as "
+            "contact by a person."
         )
     for order in ground.settings.orders:
         if order.person and not persons_called(order.person, people=ground.people):
@@ -107,7 +109,7 @@ def _silences(ground: Ground) -> pl.DataFrame:
 
 
 def _cautions(ground: Ground, person: str | None, counts: _Counts) -> Iterator[str]:
-    yield from _nobody(counts) if person is None else _identity(ground, person)
+    yield from _nobody(counts) if person in (None, UNNAMED) else _identity(ground, person)
     yield from _clocks(ground, counts)
     yield from _how_exact(counts)
     if counts["group"]:
@@ -152,10 +154,11 @@ def _identity(ground: Ground, person: str) -> Iterator[str]:
 
 def _clocks(ground: Ground, counts: _Counts) -> Iterator[str]:
     if counts["assumed"]:
+        they, are = ("It", "is") if counts["assumed"] == 1 else ("They", "are")
         yield (
-            f"The files do not say in which time zone {counts['assumed']:,} of "
-            f"{in_words(counts['timed'], 'time')} were written. They are read as {ground.zone} time. If the "
-            "phone was set to another zone, they are wrong by the difference."
+            f"For {counts['assumed']:,} of {in_words(counts['timed'], 'time')} the files do not say the time "
+            f"zone. {they} {are} read as {ground.zone} time. If the phone was set to another zone, "
+            f"{they.lower()} {are} wrong by the difference."
         )
     if counts["ambiguous"]:
         number = in_words(counts["ambiguous"], "time")
@@ -176,7 +179,7 @@ def _how_exact(counts: _Counts) -> Iterator[str]:
 
 
 def _her_side(ground: Ground, person: str | None, counts: _Counts) -> Iterator[str]:
-    if person is not None and counts["contacts"] and not counts["written"]:
+    if person not in (None, UNNAMED) and counts["contacts"] and not counts["written"]:
         yield (
             f"Nothing you sent to {ground.name(person)} is in these records. If you did write to or call "
             "them, the files hold one side only, and what is said here about replies is not right."

@@ -7,6 +7,7 @@ import attrs
 import polars as pl
 
 from chesil.terms import contact, steps
+from chesil.terms.findings import UNNAMED
 from chesil.terms.settings import Settings
 
 
@@ -16,8 +17,8 @@ class Ground:
 
     Attributes:
         events: tables.EVENTS in_order, without duplicates. merged: the duplicates set aside.
-        signals: tables.SIGNALS of the persons looked at.
-        persons: their ids in the order they are told, None for callers nobody can name.
+        signals: tables.SIGNALS of the persons looked at, UNNAMED where nobody is named.
+        persons: their ids in the order they are told, None for callers who showed no number.
     """
 
     events: pl.DataFrame = attrs.field(repr=False)
@@ -34,8 +35,10 @@ class Ground:
 
     @cached_property
     def everyones(self) -> pl.DataFrame:
-        """terms.contact.contacts of everyone, in order."""
-        return contact.contacts(self.events, people=self.people, zone=self.zone)
+        """terms.contact.contacts of everyone, in order; acts that name nobody are by UNNAMED."""
+        found = contact.contacts(self.events, people=self.people, zone=self.zone)
+        nobody = pl.col("act") & pl.col("person").is_null()
+        return found.with_columns(pl.when(nobody).then(pl.lit(UNNAMED)).otherwise("person").alias("person"))
 
     @cached_property
     def contacts(self) -> pl.DataFrame:
@@ -95,9 +98,9 @@ class Ground:
         """person, start, end, before, after (row numbers): each stretch of gap_days without contact.
 
         A time known only to a day or a week ends late, so a gap starts at the latest end before it.
-        Callers nobody can name have no gaps: they may be many people.
+        What nobody is named for has no gaps: it may be many people.
         """
-        known = self.dated.filter(pl.col("person").is_not_null())
+        known = self.dated.filter(pl.col("person").is_not_null(), pl.col("person") != UNNAMED)
         latest = pl.col("end").cum_max().over("person")
         last = pl.when(pl.col("end") == latest).then("order").forward_fill()
         same = pl.col("person") == pl.col("person").shift()
@@ -124,9 +127,9 @@ class Ground:
 
     def name(self, person: str | None) -> str:
         """What to call a person: the id where the people table has no name."""
-        return (
-            "Someone not named, or a withheld number" if person is None else self._names.get(person, person)
-        )
+        if person is None:
+            return "Withheld numbers"
+        return "Someone not named" if person == UNNAMED else self._names.get(person, person)
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -141,6 +144,19 @@ class Ground:
         named = [person for person in self.persons if person is not None]
         wanted = pl.col("person").is_in(named).fill_null(value=None in self.persons)
         return frame.filter(wanted)
+
+
+def by_nobody(signals: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """*signals* (tables.SIGNALS) with UNNAMED in place of no person, but for callers who showed no number."""
+    nobody = signals.filter(pl.col("person").is_null())
+    if nobody.is_empty():
+        return signals
+    called = (pl.col("kind") == "call") | pl.col("address_hidden").fill_null(value=False)
+    calls = events.filter(pl.col("sender").is_null(), pl.col("direction") == "to_her", called)
+    firsts = nobody.select("signal", event_id=pl.col("events").list.first())
+    withheld = firsts.join(calls, on="event_id", how="semi")["signal"]
+    unnamed = pl.col("person").is_null() & ~pl.col("signal").is_in(withheld.implode())
+    return signals.with_columns(pl.when(unnamed).then(pl.lit(UNNAMED)).otherwise("person").alias("person"))
 
 
 def in_words(count: int, one: str, many: str | None = None) -> str:

@@ -5,15 +5,16 @@ from datetime import date
 import polars as pl
 
 from chesil.conduct.ground import Ground
+from chesil.terms import contact
 from chesil.terms.findings import Gap, Week
 
 
 def weeks(ground: Ground) -> dict[str | None, tuple[Week, ...]]:
     """Every person's weeks that hold a contact, or something she sent; weeks without either are left out.
 
-    Times vaguer than a day are left out, as they may belong to another week.
+    Times that may belong to another week are left out; "about 17:35" is in the week of its day.
     """
-    known = ground.dated.filter(pl.col("precision").is_in(["exact", "minute", "day"]))
+    known = ground.dated.filter(contact.in_one_week())
     theirs = known.group_by("person", _monday(pl.col("day")), "channel").len()
     sent = pl.col("at").dt.convert_time_zone(ground.zone).dt.date()
     hers = ground.written.group_by("person", _monday(sent)).len()

@@ -11,7 +11,9 @@ from chesil.terms.findings import Strand
 _SENTENCES: Final = 3  # enough to show what a strand is made of; each signal keeps its own
 
 
-def strands(ground: Ground, *, titles: Mapping[str, str]) -> dict[str | None, tuple[Strand, ...]]:
+def strands(
+    ground: Ground, *, titles: Mapping[str, str], labels: Mapping[str, str]
+) -> dict[str | None, tuple[Strand, ...]]:
     """Every person's strands, in the order of *titles*, the others after them by code.
 
     Signals on events without any date are in no strand; the cautions count them.
@@ -27,7 +29,7 @@ def strands(ground: Ground, *, titles: Mapping[str, str]) -> dict[str | None, tu
     place = pl.col("behaviour").replace_strict(ordered, default=len(ordered), return_dtype=pl.Int64)
     table = joined.sort(place, "behaviour")
     return {
-        person: tuple(_strand(row, titles) for row in part.to_dicts())
+        person: tuple(_strand(row, titles, labels) for row in part.to_dicts())
         for person, part in ground.split(table).items()
     }
 
@@ -54,7 +56,7 @@ def _events(ground: Ground) -> pl.DataFrame:
     return named.filter(pl.col("first").is_not_null()).drop("who", "what")
 
 
-def _strand(row: dict[str, Any], titles: Mapping[str, str]) -> Strand:
+def _strand(row: dict[str, Any], titles: Mapping[str, str], labels: Mapping[str, str]) -> Strand:
     return Strand(
         code=row["behaviour"],
         title=titles.get(row["behaviour"], row["behaviour"].replace("_", " ").capitalize()),
@@ -66,4 +68,5 @@ def _strand(row: dict[str, Any], titles: Mapping[str, str]) -> Strand:
         last=row["last"],
         rule=row["rule"],
         why=tuple(row["why"]),
+        label=labels.get(row["behaviour"], ""),
     )

@@ -12,7 +12,7 @@ import polars as pl
 from chesil.conduct.ground import Ground
 from chesil.terms import times
 from chesil.terms.contact import persons_called
-from chesil.terms.findings import TurningPoint
+from chesil.terms.findings import UNNAMED, TurningPoint
 
 _Ints = npt.NDArray[np.int64]
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -65,7 +65,7 @@ def _requests(ground: Ground) -> Iterator[_Moment]:
         "order", "event_id", "person", "at", "noted"
     ).iter_rows():
         name = ground.name(person)
-        what = f"You noted that you asked {name} to stop." if noted else f"You asked {name} to stop."
+        what = f"You noted a request to {name} to stop." if noted else f"You asked {name} to stop."
         yield _Moment(code="asked_to_stop", person=person, at=at, row=order, what=what, events=(event,))
 
 
@@ -95,7 +95,7 @@ def _rises(ground: Ground) -> Iterator[_Moment]:
 
 
 def _orders(ground: Ground) -> Iterator[_Moment]:
-    named = [person for person in ground.persons if person is not None]
+    named = [person for person in ground.persons if person not in (None, UNNAMED)]
     at = ground.events["at"].drop_nulls()
     for order in ground.settings.orders:
         start = _starts(order.starts, ground.zone)

@@ -1,28 +1,51 @@
 """Which events a chronology holds, and what it leaves out, counted and with the reason."""
 
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
 import attrs
 import polars as pl
 
+from chesil.documents import words
 from chesil.documents.chronology import LeftOut
 from chesil.terms.findings import Findings
+
+_SHORTEST_NAME: Final = 3  # shorter names are words of every sentence
+_NEAR: Final = timedelta(days=1)  # a friend's message about what a note tells is hours from it, seldom a day
+_TALK: Final = timedelta(minutes=30)  # what follows in the same conversation
+_EVIDENCE: Final = "Here because a note names it as evidence."
+_SPOKEN_OF: Final = "Here because a note names who took part, and {} spoken of."
 
 
 @attrs.frozen
 class Selection:
-    """Event ids to print, in the order of the table, and what was left out."""
+    """Event ids to print, in the order of the table, what was left out, and why some are here."""
 
     chosen: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
+    reasons: Mapping[str, str] = attrs.field(factory=dict)
 
 
-def select(events: pl.DataFrame, signals: pl.DataFrame, findings: Findings, *, most: int) -> Selection:
+def select(
+    events: pl.DataFrame,
+    signals: pl.DataFrame,
+    findings: Findings,
+    *,
+    people: pl.DataFrame,
+    sources: pl.DataFrame,
+    most: int,
+) -> Selection:
     """Everything with the people of the findings, both sides, and every note and photo of hers.
 
-    Where that is more than *most* events, only those that a signal names, and what she wrote within
-    the same thread and day, are kept; the rest is counted.
+    And what notes point to: a file that one names as evidence, and what somebody one names wrote to her
+    about these people at that time. Where all that is more than *most* events, only those that a signal
+    or a note names are kept; the rest is counted.
 
     Args:
         events: tables.EVENTS. signals: tables.SIGNALS. findings: the people the paper is about.
+        people, sources: tables.PEOPLE and tables.SOURCES.
     """
     persons = [person.person for person in findings.people if person.person]
     original = pl.col("duplicate_of").is_null()
@@ -31,16 +54,23 @@ def select(events: pl.DataFrame, signals: pl.DataFrame, findings: Findings, *, m
         with_them |= pl.col("address_hidden").fill_null(value=False)
     hers = pl.col("kind").is_in(["note", "media"])
     named = pl.col("event_id").is_in([*_named(signals, persons), *_turning(findings)])
-    chosen = events.filter(original & (with_them | hers | named))
+    reasons = _pointed_to(events.filter(original), persons, people=people, sources=sources)
+    pointed_to = pl.col("event_id").is_in(list(reasons))
+    chosen = events.filter(original & (with_them | hers | named | pointed_to))
     left_out = [
         _other_people(events.filter(original).height - chosen.height),
         _copies(events.filter(~original).height),
     ]
+    already = {*events.filter(original & (with_them | hers | named))["event_id"]}
     if chosen.height > most:
-        kept = chosen.filter(hers | named)
+        kept = chosen.filter(hers | named | pointed_to)
         left_out.append(_unmarked(chosen.height - kept.height, most))
         chosen = kept
-    return Selection(tuple(chosen["event_id"]), tuple(each for each in left_out if each.count))
+    return Selection(
+        tuple(chosen["event_id"]),
+        tuple(each for each in left_out if each.count),
+        {event: reason for event, reason in reasons.items() if event not in already},
+    )
 
 
 def _with(persons: list[str]) -> pl.Expr:
@@ -56,6 +86,96 @@ def _named(signals: pl.DataFrame, persons: list[str]) -> list[str]:
 def _turning(findings: Findings) -> list[str]:
     """What turning points rest on: a notice of a block is no message, and is what the paper compares with."""
     return [event for person in findings.people for point in person.turning_points for event in point.events]
+
+
+def _pointed_to(
+    events: pl.DataFrame, persons: list[str], *, people: pl.DataFrame, sources: pl.DataFrame
+) -> dict[str, str]:
+    """Events that notes point to, each with the reason it is printed for."""
+    notes = events.filter(pl.col("kind") == "note").to_dicts()
+    called = dict(_called(people))
+    about = {person: called[person] for person in persons if person in called}
+    others = {
+        person: pattern
+        for person, pattern in called.items()
+        if person not in about and not people.filter(person=person)["is_me"].item()
+    }
+    found = dict.fromkeys(_spoken_of(events, notes, about=about, others=others, people=people), "")
+    names = dict(people.select("person", pl.coalesce("name", "person")).iter_rows())
+    who = words.listed([names[person] for person in about])
+    said = _SPOKEN_OF.format(f"{who} {'is' if len(about) == 1 else 'are'}")
+    return {**dict.fromkeys(found, said), **dict.fromkeys(_evidence(events, notes, sources), _EVIDENCE)}
+
+
+def _evidence(events: pl.DataFrame, notes: list[dict[str, Any]], sources: pl.DataFrame) -> Iterator[str]:
+    """What is in a file that a note names: the one record of a source, or a message with it attached."""
+    named = {words.base_name(each["name"] or "") for note in notes for each in note["attachments"] or ()} - {
+        ""
+    }
+    if not named:
+        return
+    # A file with many records is a whole chat or mailbox: naming it does not put all of it in a paper.
+    one = sources.filter(pl.col("rows") == 1).select("source", pl.coalesce("member", "path").alias("name"))
+    files = {source for source, name in one.iter_rows() if words.base_name(name or "") in named}
+    yield from events.filter(pl.col("source").is_in(list(files)))["event_id"]
+    attached = events.filter(pl.col("kind") != "note", pl.col("attachments").list.len() > 0)
+    for event, attachments in attached.select("event_id", "attachments").iter_rows():
+        if any(words.base_name(each["name"] or "") in named for each in attachments):
+            yield event
+
+
+def _called(people: pl.DataFrame) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """A pattern that finds each person's names, or first name, as words; those too short to tell left out."""
+    for person, name, names in people.select("person", "name", "names").iter_rows():
+        known = {each for each in (name, *(names or ())) if each and not words.is_like_address(each)}
+        known |= {each.split()[0] for each in known if each.split()}
+        longer = sorted(each for each in known if len(each) >= _SHORTEST_NAME)
+        if longer:
+            yield person, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longer))})(?!\w)")
+
+
+def _spoken_of(
+    events: pl.DataFrame,
+    notes: list[dict[str, Any]],
+    *,
+    about: Mapping[str, re.Pattern[str]],
+    others: Mapping[str, re.Pattern[str]],
+    people: pl.DataFrame,
+) -> Iterator[str]:
+    """What others that a note names wrote to her about the people of the paper, and what followed it.
+
+    Only near the note, and only where the note is about them too: a paper that the other party reads
+    must not hold the talk of friends.
+    """
+    me = people.filter("is_me")["person"].to_list()
+    for note in notes:
+        told = f"{note['text'] or ''}\n{note['details'] or ''}"
+        theirs = note["sender"] in about or any(pattern.search(told) for pattern in about.values())
+        named = [person for person, pattern in others.items() if pattern.search(told)]
+        if not (theirs and named and note["at"]):
+            continue
+        first, last = note["at"] - _NEAR, (note["until"] or note["at"]) + _NEAR
+        talk = events.filter(
+            pl.col("at").is_between(first, last),
+            pl.col("kind") == "message",
+            pl.col("sender").is_in([*named, *me]),
+        ).select("event_id", "at", "sender", "thread", "recipients", "text")
+        yield from _talk(talk.to_dicts(), named, about)
+
+
+def _talk(
+    rows: list[dict[str, Any]], named: list[str], about: Mapping[str, re.Pattern[str]]
+) -> Iterator[str]:
+    """Messages of the *named* that speak of those the paper is *about*, and what follows in that thread."""
+    since: dict[str | None, datetime] = {}
+    for row in rows:
+        with_named = row["sender"] in named or set(row["recipients"] or ()) & set(named)
+        speaks = row["sender"] in named and any(each.search(row["text"] or "") for each in about.values())
+        if speaks:
+            since[row["thread"]] = row["at"]
+        started = since.get(row["thread"])
+        if with_named and started is not None and row["at"] - started <= _TALK:
+            yield row["event_id"]
 
 
 def _other_people(count: int) -> LeftOut:

@@ -1,7 +1,7 @@
 """The timeline as CSV that opens safely in a spreadsheet."""
 
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import polars as pl
 
@@ -9,16 +9,44 @@ import polars as pl
 # forms count too: spreadsheets in East Asian locales read them as their ASCII twins.
 FORMULA_START: Final = r"^[=+\-@\t\r\n＝＋－＠|%]"
 LIST_JOIN: Final = "; "
+# What a person reads stands beside what a program reads.
+_BESIDE: Final = {
+    "at": "at_local", "until": "until_local", "sender": "sender_name", "recipients": "recipient_names",
+}  # fmt: skip
 
 
-def write_csv(events: pl.DataFrame, path: Path) -> None:
+def write_csv(events: pl.DataFrame, path: Path | BinaryIO, *, people: pl.DataFrame, zone: str) -> None:
     """Write *events* (tables.EVENTS) as UTF-8 CSV with a mark that spreadsheets know it by.
 
-    Every cell that could be taken for a formula starts with an apostrophe; lists are joined by
+    Beside each instant stands the local time in *zone*, with its offset, and beside each person id the
+    name. Every cell that could be taken for a formula starts with an apostrophe; lists are joined by
     "; "; attachments are named. The raw record is left out: it stands in the Parquet file.
     """
-    safe = events.lazy().drop("raw").with_columns(_attachment_names()).with_columns(_joined(), _times())
-    safe.with_columns(_inert()).collect().write_csv(path, include_bom=True, quote_style="non_numeric")
+    kept = events.lazy().drop("raw").with_columns(_attachment_names())
+    named = kept.with_columns(*_local(zone), *_names(people)).select(_order(events.columns))
+    safe = named.with_columns(_joined(), _times()).with_columns(_inert())
+    safe.collect().write_csv(path, include_bom=True, quote_style="non_numeric")
+
+
+def _order(columns: list[str]) -> list[str]:
+    """The columns of the timeline without the raw record, each new one after the one it tells again."""
+    pairs = ((name, _BESIDE.get(name)) for name in columns if name != "raw")
+    return [name for pair in pairs for name in pair if name]
+
+
+def _local(zone: str) -> list[pl.Expr]:
+    # The offset tells the two hours apart when the clocks go back.
+    form = "%Y-%m-%d %H:%M:%S %:z"
+    return [
+        pl.col(name).dt.convert_time_zone(zone).dt.strftime(form).alias(_BESIDE[name])
+        for name in ("at", "until")
+    ]
+
+
+def _names(people: pl.DataFrame) -> list[pl.Expr]:
+    names = dict(people.select("person", pl.coalesce("name", "person")).iter_rows())
+    to = pl.col("recipients").list.eval(pl.element().replace(names))
+    return [pl.col("sender").replace(names).alias("sender_name"), to.alias("recipient_names")]
 
 
 def _attachment_names() -> pl.Expr:

@@ -30,6 +30,24 @@ CHANNELS: Final = {
     "other": "Other",
 }
 
+# For the heads of narrow columns.
+SHORT_CHANNELS: Final = {
+    "call": "Calls",
+    "text": "Texts",
+    "chat": "Chats",
+    "email": "E-mail",
+    "social": "Social media",
+    "voicemail": "Voicemail",
+    "post": "Post",
+    "in_person": "In person",
+    "delivery": "Delivery",
+    "damage": "Damage",
+    "online": "Online",
+    "third_party": "Through others",
+    "document": "Files",
+    "other": "Other",
+}
+
 NOTICES: Final = {
     "blocked": "A contact was blocked",
     "unblocked": "A contact was unblocked",
@@ -99,6 +117,18 @@ def time_words(when: datetime) -> str:
     return f"{weekday_words(when.date())}, {when.hour:02}:{when.minute:02}"
 
 
+def which_hour(when: datetime) -> str:
+    """ " BST" or " GMT" in the hour that comes twice when clocks go back; "" at any other time.
+
+    Args:
+        when: with its zone, as `local` gives it.
+    """
+    if when.replace(fold=0).utcoffset() == when.replace(fold=1).utcoffset():
+        return ""
+    name = when.tzname() or ""
+    return f" {name}" if name.isalpha() else f" UTC{name}"
+
+
 def month_words(day: date) -> str:
     """ "March 2025"."""
     return f"{MONTHS[day.month - 1]} {day.year}"
@@ -152,6 +182,11 @@ def is_like_address(name: str) -> bool:
     """Whether a name is a telephone number or an e-mail address, as exports show unsaved contacts."""
     digits = sum(each.isdecimal() for each in name)
     return "@" in name or (digits >= 6 and 2 * digits >= len(name))
+
+
+def base_name(path: str) -> str:
+    """A file's own name in small letters, without its folders, to compare names by."""
+    return path.replace("\\", "/").rpartition("/")[2].strip().casefold()
 
 
 def plain_code(code: str) -> str:

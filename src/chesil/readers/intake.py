@@ -29,7 +29,7 @@ MOST_HELD: Final = (
     256 << 20
 )  # bytes of all ZIPs in a ZIP: one that is packed again cannot be read from its middle
 MOST_DEPTH: Final = 2  # an archive of archives is real (a download of chat ZIPs); deeper is not
-_ZIP_HEADS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+ZIP_HEADS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _MAC_FORK: Final = b"\x00\x05\x16\x07"  # AppleDouble: what macOS adds beside each file in a ZIP
 
 
@@ -96,9 +96,14 @@ def receive(path: Path, *, beside: frozenset[str], is_media: Callable[[Document]
         is_media: whether a document is a picture, sound or video. In a ZIP those are linked by
             name and never unpacked.
     """
-    document = _hashed(path, beside=beside)
+    return unpack(on_disk(path, beside=beside), is_media=is_media)
+
+
+def unpack(document: Document, *, is_media: Callable[[Document], bool]) -> Handed:
+    """Open what is in one file, which is read only through `document.open`."""
+    path = document.path or Path(document.name)
     handed = Handed(path=path, size_bytes=document.size_bytes, sha256=document.sha256)
-    if not document.head.startswith(_ZIP_HEADS):
+    if not document.head.startswith(ZIP_HEADS):
         handed.documents.append(document)
         return handed
     try:
@@ -158,7 +163,7 @@ def _open_zip(
                 handed.passed_over.append(str(member.member))
             elif is_media(member):
                 handed.linked.append(str(member.member))
-            elif member.head.startswith(_ZIP_HEADS) and depth < MOST_DEPTH:
+            elif member.head.startswith(ZIP_HEADS) and depth < MOST_DEPTH:
                 inner = _held(_whole(member, entry, budget=budget), budget)
                 _open_zip(inner, is_media=is_media, handed=handed, depth=depth + 1, budget=budget)
             else:
@@ -188,9 +193,25 @@ def _filename(entry: zipfile.ZipInfo) -> str:
     return file_name(entry.filename)
 
 
-def _opened(document: Document) -> zipfile.ZipFile:
+class _Archive(zipfile.ZipFile):
+    """A document opened as a ZIP, whose stream is closed with it."""
+
+    def __init__(self, document: Document) -> None:
+        self._stream = document.open()
+        try:
+            super().__init__(self._stream)
+        except BaseException:
+            self._stream.close()
+            raise
+
+    def close(self) -> None:
+        super().close()
+        self._stream.close()
+
+
+def _opened(document: Document, file: Path | BinaryIO | None = None) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(document.path or document.open())
+        return zipfile.ZipFile(file) if file else _Archive(document)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise ReadingError(
             "This ZIP is damaged or cut short.",
@@ -237,8 +258,8 @@ def _opener(
     def opener() -> BinaryIO:
         if archive.fp is not None:
             return _entry(archive, entry, name=name)
-        # Opened again, its file is closed when the member's stream is: zipfile counts its users.
-        with _opened(outer) as again:
+        # Opened again by its path, its file is closed when the member's stream is: zipfile counts its users.
+        with _opened(outer, outer.path or outer.open()) as again:
             return _entry(again, entry, name=name)
 
     return opener
@@ -294,15 +315,16 @@ def _held(inner: Document, budget: _Budget) -> Document:
     return attrs.evolve(inner, opener=lambda: io.BytesIO(data))
 
 
-def _hashed(path: Path, *, beside: frozenset[str]) -> Document:
+def hashed(stream: BinaryIO, path: Path, *, beside: frozenset[str]) -> Document:
+    """The document of the file at *path*, which is open as *stream*, hashed to its end."""
     digest, size = hashlib.sha256(), 0
-    with path.open("rb") as stream:
-        head = stream.read(HEAD_BYTES)
-        block = head
-        while block:
-            digest.update(block)
-            size += len(block)
-            block = stream.read(BLOCK)
+    head = stream.read(HEAD_BYTES)
+    block = head
+    while block:
+        digest.update(block)
+        size += len(block)
+        block = stream.read(BLOCK)
+    log = path.with_name(f"{path.name}-wal")
     return Document(
         name=file_name(path.name),
         size_bytes=size,
@@ -311,9 +333,32 @@ def _hashed(path: Path, *, beside: frozenset[str]) -> Document:
         opener=lambda: path.open("rb"),
         path=path,
         beside=beside,
+        log=(lambda: log.open("rb")) if file_name(log.name) in beside else None,
+    )
+
+
+def on_disk(path: Path, *, beside: frozenset[str]) -> Document:
+    """The document of one plain file on disk, hashed as it is received.
+
+    Raises:
+        ReadingError: it cannot be opened or read.
+    """
+    try:
+        with path.open("rb") as stream:
+            return hashed(stream, path, beside=beside)
+    except OSError as error:
+        raise not_opened(path, error) from error
+
+
+def not_opened(path: Path, error: OSError) -> ReadingError:
+    """What to tell a person about a file that the system does not give."""
+    return ReadingError(
+        "This file could not be opened.",
+        where=file_name(path),
+        next_step=f"The system says: {error.strerror}.",
     )
 
 
 def document(path: Path) -> Document:
-    """The document of one plain file on disk, hashed as it is received."""
-    return _hashed(path, beside=neighbours([path])[path.parent])
+    """As on_disk, with the names of what lies beside it."""
+    return on_disk(path, beside=neighbours([path])[path.parent])

@@ -21,7 +21,7 @@ from chesil.readers.gathering import Gathering
 from chesil.readers.mail import EML, MBOX, MSG
 from chesil.readers.meta import INSTAGRAM, MESSENGER
 from chesil.terms.errors import ChesilError, ReadingError
-from chesil.terms.readings import Assumption, Document, Reader, Reading, ReadOptions, file_name
+from chesil.terms.readings import Assumption, Document, Reader, Reading, ReadOptions
 
 READERS: Final[tuple[Reader, ...]] = (
     imessage.READER,
@@ -80,21 +80,19 @@ def read_file(path: Path, *, beside: frozenset[str], options: ReadOptions) -> Fi
     Raises:
         ReadingError: the file itself cannot be opened.
     """
-    try:
-        handed = intake.receive(path, beside=beside, is_media=media.READER.recognises)
-    except OSError as error:
-        raise ReadingError(
-            "This file could not be opened.",
-            where=file_name(path),
-            next_step=f"The system says: {error.strerror}.",
-        ) from error
+    return read_document(intake.on_disk(path, beside=beside), options=options)
+
+
+def read_document(document: Document, *, options: ReadOptions) -> FileReading:
+    """Read one file or ZIP, which is opened only through `document.open`; as read_file."""
+    handed = intake.unpack(document, is_media=media.READER.recognises)
     with handed.archives:
         found = [(document, _read(document, options)) for document in handed.documents]
     readings = [reading for _, reading in found if reading]
     if handed.faults:
-        readings.append(_unread(_stand_in(handed), None, *handed.faults))
+        readings.append(_unread(attrs.evolve(document, head=b""), None, *handed.faults))
     return FileReading(
-        path=path,
+        path=handed.path,
         size_bytes=handed.size_bytes,
         sha256=handed.sha256,
         readings=tuple(readings),
@@ -138,23 +136,17 @@ def _unread(document: Document, reader: Reader | None, *faults: ChesilError) -> 
     return gathering.reading()
 
 
-def _stand_in(handed: intake.Handed) -> Document:
-    return Document(
-        name=file_name(handed.path.name),
-        size_bytes=handed.size_bytes,
-        sha256=handed.sha256,
-        head=b"",
-        opener=lambda: handed.path.open("rb"),
-        path=handed.path,
-    )
-
-
 def _remarks(handed: intake.Handed) -> Sequence[Assumption]:
     remarks = []
     if handed.linked:
-        said = f"{len(handed.linked):,} pictures and recordings stay in the ZIP and are named, not opened."
+        many = f"{len(handed.linked):,} pictures and recordings stay in the ZIP. They are named, not opened."
+        one = "1 picture or recording stays in the ZIP. It is named, not opened."
+        how = "To have time and place read, unpack the ZIP and add what is in it to your exports."
+        said = f"{one if len(handed.linked) == 1 else many} {how}"
         remarks.append(Assumption(code="media-linked", sentence=said))
     if handed.passed_over:
-        said = f"{len(handed.passed_over):,} empty or system files in the ZIP hold nothing to read."
+        files = "file" if len(handed.passed_over) == 1 else "files"
+        hold = "holds" if len(handed.passed_over) == 1 else "hold"
+        said = f"{len(handed.passed_over):,} empty or system {files} in the ZIP {hold} nothing to read."
         remarks.append(Assumption(code="passed-over", sentence=said))
     return remarks

@@ -17,26 +17,27 @@ import polars as pl
 from chesil.terms import contact, steps, tables
 from chesil.terms.settings import Settings
 
-# Kinds of conduct as a person sees them on a page: code, then the words.
+# Kinds of conduct as a person sees them on a page: code, then the words. The gravest come first: where there
+# is room for some only, nothing may hide a threat.
 STRANDS: Final = {
-    "contact": "How often they contacted you",
+    "orders": "Contact while an order was in force",
+    "violence": "Violence",
+    "threats": "What may be threats",
+    "watching": "Following, waiting and watching",
+    "property": "Homes and belongings",
+    "sexual": "Sexual comments, demands and images",
+    "hate": "Abuse because of who you are",
+    "after_no": "Contact after you asked them to stop, or blocked them",
+    "abuse": "Insults and name calling",
+    "control": "Control over what you do",
+    "others": "Through other people, or in public",
+    "deliveries": "Gifts, taxis and deliveries",
     "calls": "Calls",
     "night": "Contact in the night",
-    "after_no": "Contact after you asked them to stop, or blocked them",
-    "orders": "Contact while an order was in force",
+    "contact": "How often they contacted you",
     "dates": "Contact on dates that matter",
     "change": "When contact changed",
     "words": "What the messages say",
-    "threats": "What may be threats",
-    "abuse": "Insults and name calling",
-    "hate": "Abuse because of who you are",
-    "sexual": "Sexual comments, demands and images",
-    "control": "Control over what you do",
-    "watching": "Following, waiting and watching",
-    "property": "Homes and belongings",
-    "violence": "Violence",
-    "deliveries": "Gifts, taxis and deliveries",
-    "others": "Through other people, or in public",
     "other": "Other things you noted",
 }
 
@@ -107,6 +108,13 @@ class Scene:
         return steps.notices(self.events, people=self.people, contacts=self.contacts)
 
     @cached_property
+    def refusals(self) -> pl.DataFrame:
+        """person, refused: the order of her first request to stop, or block, of each person."""
+        blocks = self.notices.filter(pl.col("notice") == "blocked")
+        both = pl.concat([self.requests.select("person", "order"), blocks.select("person", "order")])
+        return both.group_by("person").agg(pl.col("order").min().alias("refused")).sort("person")
+
+    @cached_property
     def names(self) -> pl.DataFrame:
         """person, name: what to call each person in a sentence."""
         return self.people.select("person", pl.coalesce("name", "person").alias("name"))
@@ -138,6 +146,7 @@ class Behaviour:
 
     Attributes:
         code: stable name, used in signal ids. title: its name in plain words.
+        label: a few words for it, which fit beside an entry or a line of a chart and speak to nobody.
         strand: a key of STRANDS. basis: a value of tables.BASES.
         source: where in law, guidance or the council's page it comes from.
         find: gives tables.SIGNALS, sorted or not; an empty table when there is nothing.
@@ -145,6 +154,7 @@ class Behaviour:
 
     code: str
     title: str
+    label: str = attrs.field(validator=attrs.validators.max_len(28))
     strand: str = attrs.field(validator=attrs.validators.in_(STRANDS))
     basis: str = attrs.field(validator=attrs.validators.in_(tables.BASES))
     source: str
@@ -217,23 +227,48 @@ def wall_span(zone: str) -> pl.Expr:
     """When `at` to `until` was, of frames with SPANNED.
 
     "on Tue 3 March 2026, 23:41 to 23:53"; "from ... to ..." over two days; days alone where no time
-    of day is known.
+    of day is known. In the hour that comes twice when clocks go back, a stated time says which: "01:30 BST".
     """
     start, end = pl.col("at"), pl.col("until")
+    first_which, last_which = which_hour(start, zone), which_hour(end, zone)
     both = pl.col("start_timed") & pl.col("end_timed")
     same_day = wall(start, zone, DAY) == wall(end, zone, DAY)
     same_minute = same_day & (wall(start, zone, "%H:%M") == wall(end, zone, "%H:%M"))
-    first = pl.when("start_timed").then(wall(start, zone)).otherwise(wall(start, zone, DAY))
-    last = pl.when("end_timed").then(wall(end, zone)).otherwise(wall(end, zone, DAY))
+    first = (
+        pl.when("start_timed")
+        .then(pl.format("{}{}", wall(start, zone), first_which))
+        .otherwise(wall(start, zone, DAY))
+    )
+    last = (
+        pl.when("end_timed")
+        .then(pl.format("{}{}", wall(end, zone), last_which))
+        .otherwise(wall(end, zone, DAY))
+    )
     return (
         pl.when(same_day & ~both)
         .then(pl.format("on {}", wall(start, zone, DAY)))
         .when(same_minute)
         .then(pl.format("on {}", first))
         .when(same_day)
-        .then(pl.format("on {} to {}", first, wall(end, zone, "%H:%M")))
+        .then(pl.format("on {} to {}{}", first, wall(end, zone, "%H:%M"), last_which))
         .otherwise(pl.format("from {} to {}", first, last))
     )
+
+
+def which_hour(instant: pl.Expr, zone: str) -> pl.Expr:
+    """ " BST" or " GMT" in the hour that comes twice, else "", of frames with SPANNED.
+
+    Not where a clock was assumed: then nobody knows which of the two it was.
+    """
+    local = instant.dt.convert_time_zone(zone)
+    shown = local.dt.replace_time_zone(None)
+    first, second = (
+        shown.dt.replace_time_zone(zone, ambiguous=which, non_existent="null")
+        for which in ("earliest", "latest")
+    )
+    twice = first != second
+    told = twice.fill_null(value=False) & ~pl.col("some_assumed")
+    return pl.when(told).then(local.dt.strftime(" %Z")).otherwise(pl.lit(""))
 
 
 def zone_name(zone: str) -> str:

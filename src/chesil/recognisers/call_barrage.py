@@ -37,6 +37,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="call_barrage",
     title="Many calls close together",
+    label="Many calls at once",
     strand="calls",
     basis="structure",
     source="Kelly v DPP [2002] EWHC 1428: separate calls within minutes can be a course of conduct.",

@@ -77,6 +77,7 @@ def _switches(tried: pl.DataFrame, *, channels: int, hours: int) -> tuple[np.nda
 BEHAVIOUR: Final = Behaviour(
     code="channel_switching",
     title="Trying one way after another to reach you",
+    label="One way after another",
     strand="contact",
     basis="structure",
     source="Protection from Harassment Act 1997 s.2A(3)(b): contacting, or trying to, by any means.",

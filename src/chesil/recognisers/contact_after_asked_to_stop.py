@@ -27,7 +27,8 @@ def _find(scene: Scene) -> pl.DataFrame:
         "person", "order", *(pl.col(name).alias(f"asked_{name}") for name in _ASKED)
     )
     asked = asked.with_columns(pl.col("order").alias("request"))
-    later = scene.contacts.join_asof(
+    named = scene.contacts_and_acts.filter(pl.col("person").is_not_null())
+    later = named.join_asof(
         asked, on="order", by="person", allow_exact_matches=False, check_sortedness=False
     ).filter(pl.col("request").is_not_null())
     found = later.group_by("person", "request", maintain_order=True).agg(
@@ -44,8 +45,8 @@ def _find(scene: Scene) -> pl.DataFrame:
 
 _ASKED: Final = ("at", "precision", "noted")
 _RULE: Final = (
-    "Every message or call by a person after you clearly asked them to stop all contact, in a message to "
-    "them alone or in a note. Each is counted under the last request before it."
+    "Every message, call or noted act by a person after you clearly asked them to stop all contact, in a "
+    "message to them alone or in a note. Each is counted under the last request before it."
 )
 
 
@@ -85,6 +86,7 @@ def _wrote(zone: str) -> pl.Expr:
 BEHAVIOUR: Final = Behaviour(
     code="contact_after_asked_to_stop",
     title="Contact after you asked them to stop",
+    label="After a request to stop",
     strand="after_no",
     basis="structure",
     source="DPP v Hardy [2008]: contact that goes on after a request to stop.",

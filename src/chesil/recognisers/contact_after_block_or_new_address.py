@@ -111,6 +111,7 @@ def _from_new(zone: str) -> pl.Expr:
 BEHAVIOUR: Final = Behaviour(
     code="contact_after_block_or_new_address",
     title="Contact after you blocked them, or from a new number or account",
+    label="After a block, or new number",
     strand="after_no",
     basis="structure",
     source="Protection from Harassment Act 1997 s.2A(3)(b): contacting, or trying to, by any means.",

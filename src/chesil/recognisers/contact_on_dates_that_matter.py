@@ -64,6 +64,7 @@ def _occurrences(named: ImportantDate, years: range) -> list[date]:
 BEHAVIOUR: Final = Behaviour(
     code="contact_on_dates_that_matter",
     title="Contact on dates that matter to you",
+    label="On a date that matters",
     strand="dates",
     basis="structure",
     source="Lau v DPP [2000]: acts far apart may belong together where a date such as a birthday links them.",

@@ -59,6 +59,7 @@ def _under(known: pl.DataFrame, order: Order, *, people: pl.DataFrame) -> pl.Dat
 BEHAVIOUR: Final = Behaviour(
     code="contact_under_order",
     title="Contact while an order was in force",
+    label="While an order was in force",
     strand="orders",
     basis="structure",
     source="Family Law Act 1996 s.42A; Sentencing Act 2020 s.363; Stalking Protection Act 2019 s.8.",

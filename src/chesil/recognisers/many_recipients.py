@@ -65,6 +65,7 @@ def _runs(scene: Scene, *, days: int) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="many_recipients",
     title="Contacting people around you",
+    label="To several other people",
     strand="others",
     basis="structure",
     source="The council's page: indirect contact through friends, work colleagues, family or technology.",

@@ -35,6 +35,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="message_barrage",
     title="Many messages close together",
+    label="Many messages at once",
     strand="contact",
     basis="structure",
     source="The council's page: persistently bullying someone by sending texts, emails or on social media.",

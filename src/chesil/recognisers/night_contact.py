@@ -59,6 +59,7 @@ def _evening(start: time, end: time) -> pl.Expr:
 BEHAVIOUR: Final = Behaviour(
     code="night_contact",
     title="Contact in the night",
+    label="In the night",
     strand="night",
     basis="structure",
     source="Protection from Harassment Act 1997 s.2A(3)(b): contacting, or trying to, by any means.",

@@ -11,7 +11,7 @@ from chesil.terms.acts import ACTS
 _RULE: Final = "A note of yours that you marked with one of: {}."
 
 
-def _behaviour(family: str, title: str, strand: str, acts: tuple[str, ...]) -> Behaviour:
+def _behaviour(family: str, title: str, label: str, strand: str, acts: tuple[str, ...]) -> Behaviour:
     def find(scene: Scene) -> pl.DataFrame:
         notes = _noted(scene, acts)
         named = scene.call_them(notes, "Someone you did not name")
@@ -26,6 +26,7 @@ def _behaviour(family: str, title: str, strand: str, acts: tuple[str, ...]) -> B
     behaviour = Behaviour(
         code=f"noted_{family}",
         title=title,
+        label=f"Noted: {label}",
         strand=strand,
         basis="note",
         source=f"Your own notes.{law}",
@@ -62,30 +63,49 @@ def _when(zone: str) -> pl.Expr:
 
 
 BEHAVIOURS: Final = (
-    _behaviour("following", "Following you, in your notes", "watching", ("following",)),
+    _behaviour("following", "Following you, in your notes", "following", "watching", ("following",)),
     _behaviour(
         "watching",
         "Watching, waiting or coming in, in your notes",
+        "watching, waiting",
         "watching",
         ("waiting_outside", "watching", "entering_premises"),
     ),
-    _behaviour("monitoring", "Watching your phone or accounts, in your notes", "watching", ("monitoring",)),
+    _behaviour(
+        "monitoring",
+        "Watching your phone or accounts, in your notes",
+        "phone or accounts",
+        "watching",
+        ("monitoring",),
+    ),
     _behaviour(
         "contact",
         "Contact, in your notes",
         "contact",
+        "contact",
         ("contact", "silent_call", "bullying_messages"),
     ),
-    _behaviour("publishing", "Publishing about you or as you, in your notes", "others", ("publishing",)),
     _behaviour(
-        "indirect_contact", "Reaching you through others, in your notes", "others", ("indirect_contact",)
+        "publishing", "Publishing about you or as you, in your notes", "publishing", "others", ("publishing",)
     ),
     _behaviour(
-        "damage", "Damage and belongings, in your notes", "property", ("damage", "interfering_property")
+        "indirect_contact",
+        "Reaching you through others, in your notes",
+        "through others",
+        "others",
+        ("indirect_contact",),
+    ),
+    _behaviour(
+        "damage",
+        "Damage and belongings, in your notes",
+        "damage",
+        "property",
+        ("damage", "interfering_property"),
     ),
     _behaviour(
         "deliveries",
         "Gifts, taxis, deliveries and things left, in your notes",
+        "gifts, deliveries",
         "deliveries",
         ("unwanted_gift", "unwanted_taxi", "unwanted_delivery", "leaving_things"),
     ),
@@ -93,17 +113,23 @@ BEHAVIOURS: Final = (
         "threats",
         "Threats, in your notes",
         "threats",
+        "threats",
         ("threat_person", "threat_family", "threat_property", "threat_self_harm", "threat_images"),
     ),
-    _behaviour("violence", "Violence, in your notes", "violence", ("violence",)),
-    _behaviour("abuse", "Shouting and name calling, in your notes", "abuse", ("verbal_abuse",)),
+    _behaviour("violence", "Violence, in your notes", "violence", "violence", ("violence",)),
+    _behaviour(
+        "abuse", "Shouting and name calling, in your notes", "name calling", "abuse", ("verbal_abuse",)
+    ),
     _behaviour(
         "hate",
         "Abuse because of who you are, in your notes",
         "hate",
+        "hate",
         tuple(act for act in ACTS if act.startswith("hate_")),
     ),
-    _behaviour("sexual", "Sexual comments or demands, in your notes", "sexual", ("sexual_harassment",)),
-    _behaviour("control", "Control over what you do, in your notes", "control", ("control",)),
-    _behaviour("other", "Other things you noted", "other", ("other",)),
+    _behaviour(
+        "sexual", "Sexual comments or demands, in your notes", "sexual", "sexual", ("sexual_harassment",)
+    ),
+    _behaviour("control", "Control over what you do, in your notes", "control", "control", ("control",)),
+    _behaviour("other", "Other things you noted", "something else", "other", ("other",)),
 )

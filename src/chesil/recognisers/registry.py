@@ -1,4 +1,4 @@
-"""Every behaviour Chesil looks for, in the order they are listed to a person.
+"""Every behaviour Chesil looks for, in the order they are listed to a person: the gravest first.
 
 To add one: write its file, import it here, add one line to the tuple.
 """
@@ -22,7 +22,7 @@ from chesil.recognisers import (
     silent_or_hung_up_calls,
     unwanted_deliveries,
 )
-from chesil.recognisers.behaviours import Behaviour
+from chesil.recognisers.behaviours import STRANDS, Behaviour
 from chesil.recognisers.words import (
     apology_and_promise,
     control,
@@ -42,7 +42,7 @@ from chesil.recognisers.words import (
     watching_or_following,
 )
 
-BEHAVIOURS: Final[tuple[Behaviour, ...]] = (
+_EVERY: Final[tuple[Behaviour, ...]] = (
     contact_after_asked_to_stop.BEHAVIOUR,
     contact_after_block_or_new_address.BEHAVIOUR,
     contact_under_order.BEHAVIOUR,
@@ -76,4 +76,8 @@ BEHAVIOURS: Final[tuple[Behaviour, ...]] = (
     *noted_acts.BEHAVIOURS,
 )
 
+_PLACE: Final = {strand: place for place, strand in enumerate(STRANDS)}
+
+BEHAVIOURS: Final = tuple(sorted(_EVERY, key=lambda behaviour: _PLACE[behaviour.strand]))
 TITLES: Final = {behaviour.code: behaviour.title for behaviour in BEHAVIOURS}
+LABELS: Final = {behaviour.code: behaviour.label for behaviour in BEHAVIOURS}

@@ -55,6 +55,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="resumption_after_silence",
     title="Coming back after a silence",
+    label="Back after a silence",
     strand="change",
     basis="structure",
     source="Gaps and what follows them: Lau v DPP [2000]; Pratt v DPP [2001] EWHC Admin 483.",

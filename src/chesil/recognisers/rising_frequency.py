@@ -193,6 +193,7 @@ def _rule(limits: RisingFrequency) -> str:
 BEHAVIOUR: Final = Behaviour(
     code="rising_frequency",
     title="Contact that became more frequent",
+    label="Became more frequent",
     strand="change",
     basis="structure",
     source="Rising frequency as a marker of escalation in stalking guidance for police and advisers.",

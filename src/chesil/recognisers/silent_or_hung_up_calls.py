@@ -38,6 +38,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="silent_or_hung_up_calls",
     title="Calls that ended at once, or from a withheld number",
+    label="Ended at once, or withheld",
     strand="calls",
     basis="structure",
     source="The council's page: making silent phone calls. Protection from Harassment Act 1997 s.2A(3)(b).",

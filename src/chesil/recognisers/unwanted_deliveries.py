@@ -128,6 +128,7 @@ def _says(patterns: str) -> pl.Expr:
 BEHAVIOUR: Final = Behaviour(
     code="unwanted_deliveries",
     title="Taxis, food, gifts or parcels",
+    label="Taxi, food, gift or parcel",
     strand="deliveries",
     basis="words",
     source="The council's page: sending unwanted gifts, ordering taxis or pizza deliveries.",

@@ -2,8 +2,9 @@
 
 One definition for every room that counts. Contact is a message or call to her that was sent,
 from a named sender or from a caller who showed no number, and each act she noted. Drafts, failed
-sends, notices and her own messages are never contact. Short codes and no-reply mailboxes cannot
-be a person who does something to her, so they are left out too, and the findings say how many.
+sends, notices and her own messages are never contact. Short codes, no-reply mailboxes and
+newsletters are no person who does something to her, so they are left out too, and the findings say
+how many.
 """
 
 from typing import Final
@@ -15,6 +16,15 @@ from chesil.terms.acts import ACTS
 _DELIVERED: Final = ("sent", "deleted", "edited")
 _NO_PERSON: Final = (
     r"^(?:[0-9]{3,6}|(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster)(?:[-+_.][^@]*)?@.*)$"
+)
+_NEWS: Final = (
+    r"^(?:news|newsletters?|mailings?|digest|notifications?|notify|alerts?|updates|marketing|promotions?|offers"
+    r"|bounces?|auto[-_.]?(?:reply|confirm|mated))(?:[-+_.][^@]*)?@"
+)
+# Fields of a mail that went to many at once (RFC 2369, RFC 2919, RFC 3834). A quote inside a JSON string
+# is escaped, so no message can hold this.
+_TO_MANY: Final = (
+    r'(?i)\["(?:list-(?:id|unsubscribe)","|precedence","\s*(?:bulk|list|junk)\b|auto-submitted","\s*auto-)'
 )
 
 
@@ -47,6 +57,24 @@ def automatic_senders(people: pl.DataFrame) -> list[str]:
     return sorted(addresses.group_by("person").agg(machine.all()).filter("addresses")["person"].to_list())
 
 
+def newsletters(events: pl.DataFrame, *, people: pl.DataFrame) -> list[str]:
+    """Persons who only ever sent her mail that goes to many, and whom she never wrote to, sorted.
+
+    Such mail says so in its header, or comes from a mailbox called "news" or the like. Whoever reached
+    her in any other way as well is no newsletter; the words of a newsletter are still looked at.
+    """
+    is_mail, address = pl.col("channel") == "email", pl.col("address_used")
+    to_many = is_mail & (pl.col("details").str.contains(_TO_MANY) | address.str.contains(_NEWS))
+    senders = events.filter(to_many)["sender"].drop_nulls().unique()
+    if senders.is_empty():
+        return []
+    theirs = events.filter(pl.col("sender").is_in(senders.implode()))
+    always = theirs.group_by("sender").agg(to_many.fill_null(value=False).all().alias("always"))
+    hers = events.filter(pl.col("direction") == "from_her")["recipients"].explode()
+    me = people.filter("is_me")["person"]
+    return sorted({*always.filter("always")["sender"]} - {*hers.unique()} - {*me})
+
+
 def contacts(events: pl.DataFrame, *, people: pl.DataFrame, zone: str) -> pl.DataFrame:
     """Each contact and each noted act, one row an event.
 
@@ -62,7 +90,7 @@ def contacts(events: pl.DataFrame, *, people: pl.DataFrame, zone: str) -> pl.Dat
         when there is none.
     """
     numbered = events.with_row_index("order")
-    machines = automatic_senders(people)
+    machines = [*automatic_senders(people), *newsletters(events, people=people)]
     person, kind = pl.col("sender"), pl.col("kind")
     sent = pl.col("state").is_null() | pl.col("state").is_in(list(_DELIVERED))
     someone = person.is_not_null() | pl.col("address_hidden").fill_null(value=False) | (kind == "call")
@@ -103,6 +131,12 @@ def described(numbered: pl.DataFrame, *, zone: str) -> pl.DataFrame:
         (pl.col("recipients").list.len().fill_null(0) > 1).alias("group"),
         (pl.col("kind") == "note").alias("act"),
     )
+
+
+def in_one_week() -> pl.Expr:
+    """Whether a contact surely lies in the week of its `day`, of the columns of `contacts`."""
+    bounded = pl.col("precision").is_in(["exact", "minute", "day", "about", "range"])
+    return bounded & (pl.col("day").dt.truncate("1w") == pl.col("last_day").dt.truncate("1w"))
 
 
 def written(events: pl.DataFrame, *, people: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:

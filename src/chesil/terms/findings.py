@@ -1,8 +1,12 @@
 """What Chesil found, per person: facts with the events they rest on, never a verdict."""
 
 from datetime import date, datetime
+from typing import Final
 
 import attrs
+
+# In place of a person id: acts she noted, and messages, that name nobody. Withheld numbers are person None.
+UNNAMED: Final = "unnamed"
 
 
 @attrs.frozen(kw_only=True)
@@ -29,7 +33,7 @@ class Strand:
     """One kind of conduct by one person: how often, from when to when, and in which events.
 
     Attributes:
-        code: the strand or behaviour code. title: its name in plain words.
+        code: the strand or behaviour code. title: its name in plain words. label: a few words for it.
         basis: "structure", "words" or "note".
         signals: number of signals. events: event_ids in time order, each once.
         days: number of different local days. why: the sentences of its first signals.
@@ -45,6 +49,7 @@ class Strand:
     last: datetime
     rule: str
     why: tuple[str, ...]
+    label: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -85,7 +90,7 @@ class TurningPoint:
 class Week:
     """Contacts from this person in one week (Monday, local date), by channel, and hers to them.
 
-    Weeks without either are left out, and so are times vaguer than a day.
+    Weeks without either are left out, and so are times that may lie in another week.
     """
 
     monday: date
@@ -95,11 +100,14 @@ class Week:
 
 @attrs.frozen(kw_only=True)
 class PersonFindings:
-    """Everything found about one person (or about withheld numbers, person None).
+    """Everything found about one person (or about withheld numbers, or what names nobody).
 
     Attributes:
-        person: person id, None for withheld or unnamed callers. name: what to print.
+        person: person id, None for callers who showed no number, UNNAMED for what names nobody.
+        name: what to print.
         contacts: how many messages, calls and acts came from them. replies: how many she sent.
+        channels: their channels, most used first. noted: those of the acts she noted, which are in
+            `contacts` and `channels` too.
         span_days: days from first to last contact, 0 for one.
         by_hour: contacts[weekday 0 to 6, Monday first][hour 0 to 23], local time, of stated or
             assumed clocks; events known only to the day are left out and counted in undated.
@@ -124,16 +132,35 @@ class PersonFindings:
     by_hour: tuple[tuple[int, ...], ...]
     undated: int
     cautions: tuple[str, ...]
+    noted: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def acts(self) -> int:
+        """How many of the contacts are acts she noted."""
+        return sum(count for _, count in self.noted)
+
+
+@attrs.frozen(kw_only=True)
+class Likely:
+    """A person it may be about, and why, in one sentence; nobody has said so."""
+
+    person: str
+    name: str
+    reason: str
 
 
 @attrs.frozen(kw_only=True)
 class Findings:
-    """The whole answer of a run, people in the order of their signals, most first, person None last.
+    """The whole answer of a run, people in the order of their signals, most first, None and UNNAMED last.
 
     Attributes:
         zone: the IANA zone local days and hours are counted in.
+        likely: where nobody said whom it is about: everyone told of, the likeliest first.
+        others: people with signals too few or too ordinary to be told of, and which these are.
     """
 
     zone: str
     people: tuple[PersonFindings, ...]
     assumptions: tuple[str, ...]
+    likely: tuple[Likely, ...] = ()
+    others: tuple[Likely, ...] = ()

@@ -29,9 +29,10 @@ class Document:
         name: what to call it to a person; never used to decide what it is.
         head: its first HEAD_BYTES bytes (all of it when shorter).
         opener: gives a fresh binary stream from the first byte, seekable.
-        path: where it lies on disk, null inside a ZIP.
+        path: where it lies on disk, null inside a ZIP. A hint to what it is: what is in it comes from `open`.
         member, container_name, container_sha256: its name in a ZIP, and that ZIP; null outside one.
         beside: names of the files in the same folder or ZIP, to link attachments by.
+        log: gives the write-ahead file that lies beside a database on disk, null where there is none.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Document:
     container_name: str | None = None
     container_sha256: str | None = None
     beside: frozenset[str] = attrs.field(default=frozenset(), repr=False)
+    log: Callable[[], BinaryIO] | None = attrs.field(default=None, repr=False)
 
     @property
     def source(self) -> str:

@@ -5,15 +5,19 @@ only what it changes. The run records the settings it used in the manifest.
 """
 
 import tomllib
+from collections.abc import Iterator
 from datetime import date, time
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from chesil.terms import own_files
 from chesil.terms.errors import SettingsError
+
+_NEXT: Final = "Run “chesil settings” to see every setting with its reason, then mend this one."
 
 Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
@@ -89,10 +93,14 @@ class MessageBarrage(_Section, frozen=True):
 
 
 class PersistenceWithoutReply(_Section, frozen=True):
-    """How many contacts in a row, over how long at least, go on without a reply."""
+    """How many contacts in a row, over how long at least, go on without a reply.
+
+    `answered`: how many where a reply comes soon after the last of them, in the same hours.
+    """
 
     contacts: Annotated[int, msgspec.Meta(ge=2, le=1_000)]
     hours: Hours
+    answered: Annotated[int, msgspec.Meta(ge=2, le=100_000)]
 
 
 class ChannelSwitching(_Section, frozen=True):
@@ -166,24 +174,13 @@ def load(path: Path | None = None) -> Settings:
     """
     merged = tomllib.loads(defaults())
     if path is not None:
-        merged = _merge(merged, _toml(path))
+        merged = _merge(merged, own_files.read(path, called="settings file", next_step=_NEXT))
     return _checked(merged, where=str(path or "settings.toml"))
 
 
 def change(settings: Settings, **changes: dict[str, Any]) -> Settings:
     """A copy with some sections' values replaced: change(settings, reading={"zone": "Europe/Paris"})."""
     return _checked(_merge(msgspec.to_builtins(settings), changes), where="options")
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(
-            f"The settings file could not be read: {error}.",
-            where=str(path),
-            next_step="Compare it with the example in the README.",
-        ) from error
 
 
 def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -200,11 +197,23 @@ def _checked(merged: dict[str, Any], *, where: str) -> Settings:
         settings = msgspec.convert(merged, Settings)
         ZoneInfo(settings.reading.zone)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"{error}.", where=where, next_step="Mend that line and run again.") from error
+        raise SettingsError(
+            own_files.in_words(error, known=_names(Settings)), where=where, next_step=_NEXT
+        ) from error
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise SettingsError(
-            "There is no such time zone.",
+            f"reading.zone: there is no time zone “{merged['reading']['zone'][:60]}”.",
             where=where,
             next_step='Use a name such as "Europe/London".',
         ) from error
     return settings
+
+
+def _names(section: type[msgspec.Struct], before: str = "") -> Iterator[str]:
+    """Every setting and section, as "reading.zone"."""
+    for field in msgspec.structs.fields(section):
+        yield f"{before}{field.name}"
+        inside = [field.type, *get_args(field.type)]
+        for kind in inside:
+            if isinstance(kind, type) and issubclass(kind, _Section):
+                yield from _names(kind, f"{before}{field.name}.")

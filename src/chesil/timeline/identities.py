@@ -129,6 +129,12 @@ class Circle:
         """Every name an address was given, the best first."""
         return self._namings.get(address, [])
 
+    def is_named_by_her(self, address: Address) -> bool:
+        """Whether she has given it a name: in the people file, her contacts, a chat or a note."""
+        is_label = address in self.names_alone and address.space.startswith(_HER_LABELS)
+        named = address in self.labels or (is_label and not address.value.startswith(_CHOSEN_BY_THEM))
+        return named or self.said(address) is not None or self.root(address) == OWNER
+
     def use_people_file(self, file: PeopleFile) -> None:
         """Join what the people file lists under one person.
 

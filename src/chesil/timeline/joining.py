@@ -17,11 +17,12 @@ from chesil.timeline import clocks
 from chesil.timeline.addresses import Addresses, listed
 from chesil.timeline.duplicates import copies
 from chesil.timeline.identities import Circle, Mention
+from chesil.timeline.introductions import introductions
 from chesil.timeline.lookalikes import SamePerson
 from chesil.timeline.mentions import Mentions, cards, mentions
 from chesil.timeline.owner import Chat, require_owner, use_owner
 from chesil.timeline.people import PeopleFile
-from chesil.timeline.roster import Roster, roster
+from chesil.timeline.roster import Roster, echoed, roster
 from chesil.timeline.sides import with_directions, with_persons, with_recipients
 from chesil.timeline.sources import sources
 
@@ -97,8 +98,10 @@ def join(
     found = copies(rows)
     rows = rows.join(found.kept, on="row", how="left", maintain_order="left")
     rows = rows.with_columns(duplicate_of=rows["event_id"].gather(rows["kept"]))
+    events = tables.check(rows.select(tables.EVENTS.names()), tables.EVENTS, door="timeline")
+    introduced = introductions(events, people=met.roster.table, strangers=met.roster.strangers)
     return Timeline(
-        events=tables.check(rows.select(tables.EVENTS.names()), tables.EVENTS, door="timeline"),
+        events=events,
         people=met.roster.table,
         sources=sources(used, rows),
         assumptions=(
@@ -107,7 +110,7 @@ def join(
             *clocks.assumed_clocks(rows, names=names),
             *_said_copies(found.kept.height),
         ),
-        proposals=met.roster.with_echoes(found.echoes),
+        proposals=met.roster.with_pairs([*echoed(found.echoes), *introduced]),
         me=met.how,
     )
 
@@ -188,7 +191,14 @@ def _meet(
     circle = Circle([*met.each(), *tied], cards=cards(contacts, addresses), addresses=addresses)
     circle.use_people_file(people)
     chats = met.chats(readings)
-    how, is_said = use_owner(circle, chats=chats, people=people, me=me, addresses=addresses)
+    how, is_said = use_owner(
+        circle,
+        chats=chats,
+        people=people,
+        me=me,
+        addresses=addresses,
+        mailed_to=met.mailed_to(addresses),
+    )
     circle.use_cards()
     by_name = circle.use_equal_labels()
     require_owner(circle, chats=chats, is_said=is_said, conversations=met.conversations())
@@ -211,11 +221,16 @@ def _said_contacts(circle: Circle, count: int) -> Iterator[Assumption]:
     present = {circle.root(address) for address in circle.mentioned}
     used = sum(not present.isdisjoint(map(circle.root, card.addresses)) for card in circle.cards)
     if count:
-        yield Assumption(
-            code="contacts",
-            sentence=f"{_counted(count, 'contact card')} gave names to people. "
-            f"{used:,} of them {'names' if used == 1 else 'name'} someone in these records.",
-        )
+        yield Assumption(code="contacts", sentence=_said_cards(count, used))
+
+
+def _said_cards(count: int, used: int) -> str:
+    if count == 1:
+        here = "names someone in these records" if used else "names nobody in these records"
+        return f"1 contact card {here}."
+    some = {0: "None of them names", 1: "1 of them names", count: "All of them name"}
+    which = some.get(used, f"{used:,} of them name")
+    return f"{count:,} contact cards give names. {which} someone in these records."
 
 
 def _said_others(chats: Sequence[Chat]) -> Iterator[Assumption]:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import attrs
+import msgspec
 import polars as pl
 
 from chesil.terms.readings import Reading
-from chesil.timeline.addresses import PHONE, Address, Addresses, matched
+from chesil.timeline.addresses import EMAIL, PHONE, Address, Addresses, matched
 from chesil.timeline.identities import Card, Mention
 from chesil.timeline.lookalikes import Tie
 from chesil.timeline.owner import UNDECIDED, Chat
@@ -79,6 +80,15 @@ class Mentions:
                 counted[self.addresses[place]] += count
         return counted
 
+    def mailed_to(self, addresses: Addresses) -> list[tuple[str, Address]]:
+        """The names that mails are addressed to, each with the address beside it, made alike and sorted."""
+        found = set()
+        for name, text in mail_recipients(self.rows):
+            address = addresses.read(text, space="", telephone=False)
+            if matched(name) and address and address.space == EMAIL:
+                found.add((matched(name), address))
+        return sorted(found, key=lambda each: (each[0], each[1].value))
+
     def ties(self, addresses: Addresses) -> list[Tie]:
         """Numbers that a notice says were changed from one to the other."""
         notices = self.rows.filter(pl.col("notice") == "number_changed").select("text", "sender_at").unique()
@@ -98,6 +108,22 @@ class Mentions:
         for source, place in pairs.iter_rows():
             found[source].append(place)
         return found
+
+
+def mail_recipients(rows: pl.DataFrame) -> list[tuple[str, str]]:
+    """Whom the mails in *rows* (tables.ROWS) are addressed to: each name and address, as written."""
+    to = rows.filter(pl.col("channel") == "email").select(
+        pl.col("details").str.json_path_match("$.to").unique().sort()
+    )
+    return sorted({pair for written in to.to_series().drop_nulls() for pair in _pairs(written)})
+
+
+def _pairs(written: str) -> list[tuple[str, str]]:
+    """The names and addresses of a mail's details; none where they have another shape."""
+    try:
+        return msgspec.json.decode(written, type=list[tuple[str, str]])
+    except msgspec.DecodeError:
+        return []
 
 
 def mentions(rows: pl.DataFrame, addresses: Addresses) -> Mentions:

@@ -49,12 +49,19 @@ class Chat:
 
 
 def use_owner(
-    circle: Circle, *, chats: Sequence[Chat], people: PeopleFile, me: str | None, addresses: Addresses
+    circle: Circle,
+    *,
+    chats: Sequence[Chat],
+    people: PeopleFile,
+    me: str | None,
+    addresses: Addresses,
+    mailed_to: Sequence[tuple[str, Address]] = (),
 ) -> tuple[str, bool]:
     """Join what is the owner's: as a person says it first, and as the exports say it next.
 
     Args:
         chats: every source. me: a name or address, as the person gave it.
+        mailed_to: the names that mails are addressed to, made alike, with the address beside each.
 
     Returns:
         How it was decided, in a sentence, and whether a person said it.
@@ -63,7 +70,12 @@ def use_owner(
     circle.use_claims([Claim(text=text) for text in said])
     circle.use_claims(_claims([chat for chat in chats if chat.states_sides], circle, addresses))
     if said:
+        mailboxes = _mailboxes(circle, mailed_to, names=_names(said, people))
+        circle.use_claims([Claim(text=each.value) for each in mailboxes])
         circle.use_claims(_left_over(chats, circle, addresses))
+        if mailboxes:
+            shown = listed([each.shown for each in mailboxes])
+            how += f" Mail addressed to that name went to {shown}, which counts as theirs."
         return how, True
     undecided = [chat for chat in chats if chat.is_undecided and not chat.states_sides]
     agreed = _agreed(undecided)
@@ -83,6 +95,22 @@ def _said(people: PeopleFile, me: str | None) -> tuple[list[str], str]:
         return marked, "The people file says who the owner is." if marked else ""
     names_another = any(person.is_called(me) and not person.me for person in people.people)
     return [me, *([] if names_another else marked)], f"You said that the owner is {me}."
+
+
+def _names(said: Sequence[str], people: PeopleFile) -> set[str]:
+    """Every name of the owner, made alike."""
+    hers = (person for person in people.people if person.me or person.name in said)
+    return {matched(name) for name in (*said, *(name for person in hers for name in person.names))}
+
+
+def _mailboxes(circle: Circle, mailed_to: Sequence[tuple[str, Address]], *, names: set[str]) -> list[Address]:
+    """Mail addresses beside the owner's name in "To".
+
+    Left out is what she has saved under a name, for she may have a friend of hers, and what the people
+    file says already.
+    """
+    beside = [address for name, address in mailed_to if name in names]
+    return [each for each in dict.fromkeys(beside) if each not in circle.labels and not circle.said(each)]
 
 
 def _claims(chats: Sequence[Chat], circle: Circle, addresses: Addresses) -> list[Claim]:

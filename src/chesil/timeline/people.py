@@ -1,12 +1,12 @@
 """The people file: what she confirmed about who is who (docs/formats/people.md)."""
 
-import tomllib
 from pathlib import Path
 from typing import Final
 
 import attrs
 import msgspec
 
+from chesil.terms import own_files
 from chesil.terms.errors import SettingsError
 from chesil.timeline.addresses import matched
 
@@ -47,6 +47,9 @@ class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     person: tuple[Person, ...] = ()
 
 
+_KNOWN: Final = ("person", *(f"person.{name}" for name in Person.__struct_fields__))
+
+
 def load_people(path: Path) -> PeopleFile:
     """Read a people file.
 
@@ -54,12 +57,11 @@ def load_people(path: Path) -> PeopleFile:
         SettingsError: names the file, the line or key that is wrong, and what to do.
     """
     nobody = PeopleFile(where=str(path))
+    written = own_files.read(path, called="people file", next_step=_NEXT)
     try:
-        tables = msgspec.convert(tomllib.loads(path.read_text("utf-8-sig")), _Tables)
-    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
-        raise nobody.mistaken(f"The people file could not be read: {error}.") from error
+        tables = msgspec.convert(written, _Tables)
     except msgspec.ValidationError as error:
-        raise nobody.mistaken(f"{error}.") from error
+        raise nobody.mistaken(own_files.in_words(error, known=_KNOWN)) from error
     if sum(person.me for person in tables.person) > 1:
         raise nobody.mistaken("Two people are marked `me = true`.")
     for number, person in enumerate(tables.person, 1):

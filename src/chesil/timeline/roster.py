@@ -1,6 +1,6 @@
 """Numbers the people and writes the people table."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import attrs
@@ -9,6 +9,7 @@ import polars as pl
 from chesil.terms import tables
 from chesil.timeline.addresses import Address
 from chesil.timeline.identities import ME, OWNER, Circle
+from chesil.timeline.introductions import Pair
 from chesil.timeline.lookalikes import SamePerson, Tie, lookalikes
 
 
@@ -19,7 +20,7 @@ class Roster:
     Attributes:
         table: tables.PEOPLE, the owner first. proposals: pairs that may be one person.
         person_of: person id of each address in the table. shown: how each address is shown.
-        told: persons of the people file.
+        told: persons of the people file. strangers: persons whom she has given no name.
     """
 
     table: pl.DataFrame
@@ -27,23 +28,30 @@ class Roster:
     person_of: Mapping[Address, str]
     shown: Mapping[Address, str]
     told: frozenset[str]
+    strangers: frozenset[str]
 
-    def with_echoes(self, echoes: pl.DataFrame) -> tuple[SamePerson, ...]:
-        """The proposals, with the pairs under whose two names the same words stand.
-
-        Args:
-            echoes: `one`, `other` (persons) and `messages`, as duplicates finds them.
-        """
+    def with_pairs(self, pairs: Iterable[Pair]) -> tuple[SamePerson, ...]:
+        """The proposals, with more *pairs*, except those whom the people file keeps apart."""
         found = {(pair.a, pair.b): [pair.reason] for pair in self.proposals}
-        for one, other, count in echoes.iter_rows():
+        for one, other, reason in pairs:
             pair = (one, other) if _number(one) < _number(other) else (other, one)
-            if not self.told.issuperset(pair):
-                words = f"{count:,} messages with the same words and minute stand under both names."
-                found.setdefault(pair, []).append(words)
+            if not self.told.issuperset(pair) and reason not in found.setdefault(pair, []):
+                found[pair].append(reason)
         return tuple(
             SamePerson(one, other, " ".join(reasons))
             for (one, other), reasons in sorted(found.items(), key=lambda item: tuple(map(_number, item[0])))
+            if reasons
         )
+
+
+def echoed(echoes: pl.DataFrame) -> Iterator[Pair]:
+    """The pairs under whose two names the same words stand.
+
+    Args:
+        echoes: `one`, `other` (persons) and `messages`, as duplicates finds them.
+    """
+    for one, other, count in echoes.iter_rows():
+        yield Pair(one, other, f"{count:,} messages with the same words and minute stand under both names.")
 
 
 def _number(person: str) -> int:
@@ -86,6 +94,9 @@ def roster(circle: Circle, *, ties: Iterable[Tie]) -> Roster:
         person_of={address: number[root] for root in number for address in groups.get(root, ())},
         shown={address: address.shown for root in number for address in groups.get(root, ())},
         told=frozenset(number[root] for root in number if circle.said(root)),
+        strangers=frozenset(
+            number[root] for root in number if not any(map(circle.is_named_by_her, groups.get(root, [root])))
+        ),
     )
 
 

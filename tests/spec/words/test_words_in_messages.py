@@ -61,7 +61,10 @@ def test_a_signal_says_may_and_who_decides_and_never_quotes():
     assert row["basis"] == "words"
     assert row["strand"] == "threats"
     assert row["at"] == row["until"] == START + timedelta(minutes=1)
-    assert row["rule"] == "Word list 'threat to a person', entry 'kill-you'."
+    assert row["rule"] == (
+        "Word list 'threat to a person', entry 'kill-you'. Threats to kill: Offences against the Person Act "
+        "1861 s.16."
+    )
     assert row["why"] == (
         "This message from Dev may be a threat to harm someone. It is a suggestion: you decide."
     )
@@ -80,8 +83,8 @@ def test_a_message_gives_one_signal_a_behaviour_however_often_it_fits():
     assert codes(message(1, text)) == [
         ("threat_to_person", "m1"),
         ("watching_or_following", "m1"),
-        ("demand_for_contact", "m1"),
         ("verbal_abuse", "m1"),
+        ("demand_for_contact", "m1"),
     ]
 
 
@@ -207,3 +210,25 @@ def test_a_laugh_in_a_long_message_excuses_nothing():
     long = "I went to the shop and the bus was late again so I walked. " * 8
     assert codes(message(1, "I'll kill you haha")) == []
     assert codes(message(1, f"haha. {long} I will kill you")) == [("threat_to_person", "m1")]
+
+
+EVERYDAY = {
+    "Just ring me": "demand_for_contact",
+    "I only want to talk": "demand_for_contact",
+    "Can we talk?": "demand_for_contact",
+    "I'm outside": "watching_or_following",
+    "I am downstairs": "watching_or_following",
+}
+
+
+def test_everyday_words_count_only_after_she_said_no_to_the_sender():
+    asked = message(
+        1, "Please do not contact me again", direction="from_her", sender="me", recipients=["dev"]
+    )
+    for text, behaviour in EVERYDAY.items():
+        assert codes(message(0, text), asked) == []
+        assert codes(asked, message(2, text)) == [(behaviour, "m2")]
+        assert codes(asked, message(2, text, sender="eli")) == []
+    block = message(1, None, kind="notice", notice="blocked", state="notice", sender=None, recipients=["dev"])
+    (row,) = found(block, message(2, "Just ring me")).to_dicts()
+    assert row["rule"].endswith("Only after a request to them to stop, or a block.")

@@ -10,6 +10,7 @@ from chesil import conduct, recognisers
 from chesil.terms import settings as settings_file
 from chesil.terms import tables
 from chesil.terms.errors import TableMismatch
+from chesil.terms.findings import UNNAMED
 
 CASE = """
     event | kind    | from | to  | channel | thread | hidden | answered | tags      | notice  | clock   | at               | text
@@ -35,7 +36,15 @@ SETTINGS = settings_file.change(
 def findings():
     events, people = case_tables.events(CASE), case_tables.people()
     signals = recognisers.recognise(events, people, SETTINGS)
-    return conduct.analyse(events, signals, people, SETTINGS, ["Said before."], titles=recognisers.TITLES)
+    return conduct.analyse(
+        events,
+        signals,
+        people,
+        SETTINGS,
+        ["Said before."],
+        titles=recognisers.TITLES,
+        labels=recognisers.LABELS,
+    )
 
 
 @pytest.fixture
@@ -46,10 +55,95 @@ def dev(findings):
 def test_those_with_signals_are_told_most_signals_first_and_withheld_numbers_as_nobody(findings):
     assert [(person.person, person.name) for person in findings.people] == [
         ("dev", "Dev"),
-        (None, "Someone not named, or a withheld number"),
+        (None, "Withheld numbers"),
     ]
     assert findings.zone == "Europe/London"
-    assert findings.assumptions == ("Said before.",)
+    assert findings.assumptions == (
+        "Said before.",
+        "Nobody has said whom this is about. It tells of everyone whose contact was noticed for more than "
+        "what is common between people who know each other.",
+    )
+
+
+def test_where_nobody_says_whom_it_is_about_the_likely_person_is_named_with_the_reason(findings):
+    assert [(each.person, each.reason) for each in findings.likely] == [
+        (
+            "dev",
+            "You asked them to stop. You blocked them. An order or bail condition names them. 1 note of yours "
+            "names them.",
+        )
+    ]
+    assert findings.others == ()
+
+
+def test_a_friend_with_a_night_message_and_a_word_is_named_but_not_told_of():
+    events = case_tables.events("""
+        event | from  | to    | at               | text
+        m1    | Farah | -     | 2026-01-01 23:30 | Answer me you plank
+        h1    | me    | Farah | 2026-01-01 23:31 | ha
+        m2    | Farah | -     | 2026-01-02 12:00 | Coffee?
+        x1    | Dev   | -     | 2026-01-03 12:00 | I will kill you
+        y1    | Ben   | -     | 2026-01-04 02:00 | hello
+        y2    | Ben   | -     | 2026-02-04 12:00 | hello again
+        z1    | Eli   | -     | 2026-01-04 02:00 | hello
+        z2    | Eli   | -     | 2026-01-04 02:10 | hello
+        z3    | Eli   | -     | 2026-01-04 02:20 | hello
+        z4    | Eli   | -     | 2026-01-04 02:30 | hello
+        z5    | Eli   | -     | 2026-02-04 12:00 | hello again
+    """)
+    people = case_tables.people()
+    signals = recognisers.recognise(events, people, settings_file.load())
+    found = conduct.analyse(events, signals, people, settings_file.load())
+    assert [(each.person, each.reason) for each in found.likely] == [
+        ("dev", "Of 1 message or call, 1 holds words that were noticed."),
+        ("eli", "2 kinds of conduct were noticed in how often and when they contacted you."),
+    ]
+    assert [person.person for person in found.people] == ["eli", "dev"]
+    assert [(each.name, each.reason) for each in found.others] == [
+        ("Ben", "2 kinds of conduct noticed, 2 times in 2 messages and calls."),
+        ("Farah", "2 kinds of conduct noticed, 2 times in 2 messages and calls."),
+    ]
+    assert found.assumptions[-1].endswith(
+        "between people who know each other. 2 other people have a few signals, and are left out."
+    )
+
+
+def test_callers_without_a_number_and_acts_that_name_nobody_are_told_apart():
+    events = case_tables.events("""
+        event | kind | from | hidden | seconds | answered | tags    | at
+        c1    | call | -    | yes    | 3       | yes      | -       | 2026-01-01 10:00
+        n1    | note | -    | -      | -       | -        | damage  | 2026-01-02
+        n2    | note | Dev  | -      | -       | -        | contact | 2026-01-03
+    """)
+    people = case_tables.people()
+    signals = recognisers.recognise(events, people, settings_file.load())
+    dev, withheld, unnamed = conduct.analyse(
+        events, signals, people, settings_file.load(), about="dev"
+    ).people
+    assert [(each.name, each.contacts, each.acts) for each in (dev, withheld, unnamed)] == [
+        ("Dev", 1, 1),
+        ("Withheld numbers", 1, 0),
+        ("Someone not named", 1, 1),
+    ]
+    assert [strand.code for strand in withheld.strands] == ["silent_or_hung_up_calls"]
+    assert [strand.code for strand in unnamed.strands] == ["noted_damage"]
+    assert unnamed.person == UNNAMED
+    assert dev.noted == (("in_person", 1),)
+
+
+def test_about_is_in_the_week_of_its_day_and_a_month_in_none():
+    events = case_tables.events("""
+        event | kind | from | tags      | precision | until            | at
+        n1    | note | Dev  | following | about     | 2026-01-07 17:35 | 2026-01-07 17:35
+        n2    | note | Dev  | following | range     | 2026-01-09 23:59 | 2026-01-07 00:00
+        n3    | note | Dev  | following | range     | 2026-01-31 23:59 | 2026-01-01 00:00
+        n4    | note | Dev  | following | after     | -                | 2026-01-07 17:35
+    """)
+    people = case_tables.people()
+    found = conduct.analyse(events, tables.empty(tables.SIGNALS), people, settings_file.load(), about="dev")
+    assert [(week.monday, week.by_channel) for week in found.people[0].weeks] == [
+        (date(2026, 1, 5), (("in_person", 2),))
+    ]
 
 
 def test_contacts_and_acts_count_but_not_what_she_sent(dev):
@@ -72,18 +166,20 @@ def test_contacts_within_an_hour_are_one_occasion(dev):
     ]
     assert dev.occasions[1].behaviours == ("night_contact",)
     assert dev.occasions[2].behaviours == ("contact_after_asked_to_stop",)
-    assert dev.occasions[3].behaviours == ("noted_following",)
+    assert dev.occasions[3].behaviours == ("contact_after_asked_to_stop", "noted_following")
 
 
 def test_strands_are_told_in_the_order_of_their_titles_with_their_events(dev):
     assert [(s.code, s.title, s.basis, s.signals, s.events, s.days) for s in dev.strands] == [
+        ("contact_under_order", "Contact while an order was in force", "structure", 1, ("m4",), 1),
+        ("noted_following", "Following you, in your notes", "note", 1, ("n1",), 1),
         (
             "contact_after_asked_to_stop",
             "Contact after you asked them to stop",
             "structure",
             1,
-            ("m3", "c1", "m4"),
-            2,
+            ("m3", "c1", "n1", "m4"),
+            3,
         ),
         (
             "contact_after_block_or_new_address",
@@ -93,11 +189,10 @@ def test_strands_are_told_in_the_order_of_their_titles_with_their_events(dev):
             ("m4",),
             1,
         ),
-        ("contact_under_order", "Contact while an order was in force", "structure", 1, ("m4",), 1),
         ("night_contact", "Contact in the night", "structure", 1, ("m2",), 1),
         ("resumption_after_silence", "Coming back after a silence", "structure", 1, ("m4",), 1),
-        ("noted_following", "Following you, in your notes", "note", 1, ("n1",), 1),
     ]
+    assert [strand.label for strand in dev.strands][:2] == ["While an order was in force", "Noted: following"]
     assert all(strand.why and strand.rule for strand in dev.strands)
 
 
@@ -142,7 +237,7 @@ def test_hours_are_local_and_leave_out_what_has_no_time_of_day(dev):
 
 def test_cautions_say_what_the_records_do_not_show(dev):
     assert dev.cautions == (
-        "The files do not say in which time zone 3 of 5 times were written. They are read as Europe/London "
+        "For 3 of 5 times the files do not say the time zone. They are read as Europe/London "
         "time. If the phone was set to another zone, they are wrong by the difference.",
         "1 contact is known only by the day, not by the time.",
         "Contacts without a time of day that start on the same day count as one occasion.",
@@ -247,7 +342,7 @@ def test_an_order_for_a_name_nobody_has_and_automatic_senders_are_said_for_all()
     people = case_tables.people({"Ben": ["60777"]})
     found = conduct.analyse(events, tables.empty(tables.SIGNALS), people, told)
     assert found.assumptions == (
-        "1 message or call from short numbers and no-reply mailboxes (1 sender) does not count as contact by "
+        "1 message or call from short numbers, newsletters and no-reply mailboxes (1 sender) does not count as contact by "
         "a person.",
         'The order "order" names Gary, and nobody of that name is in these records. Write the name as it '
         "stands there.",
@@ -265,7 +360,7 @@ def test_times_at_the_ends_of_the_calendar_do_not_break_it():
     told = settings_file.change(SETTINGS, orders=orders, dates=dates)
     people = case_tables.people()
     signals = recognisers.recognise(events, people, told)
-    (dev,) = conduct.analyse(events, signals, people, told).people
+    (dev,) = conduct.analyse(events, signals, people, told, about="dev").people
     assert dev.contacts == 2
     assert {"resumption", "order"} == {point.code for point in dev.turning_points}
 

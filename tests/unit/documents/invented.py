@@ -339,7 +339,7 @@ def chronology(events=None, **changes):
         findings=findings,
         printing=PRINTING,
         version="0.1.0",
-        made=datetime(2025, 3, 12, 10, 0, tzinfo=UTC),
+        made=date(2025, 3, 12),
         problems=problems(),
         assumptions={CHAT: ("Dates are read as day, month, year: one line has a day above 12.",)},
         left_out=(

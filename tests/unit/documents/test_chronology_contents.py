@@ -1,5 +1,6 @@
 """What a chronology holds, before it is set: every entry walks back, and nothing private slips in."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import attrs
@@ -13,6 +14,7 @@ from chesil.documents.chronology.entries import LINE_LIMIT, TEXT_LIMIT, when_wor
 from chesil.documents.chronology.page import Setter
 from chesil.documents.chronology.record import LeftOut
 from chesil.terms.errors import TableMismatch
+from invented import LABELS, NOTES, event, frame
 
 
 def paper(chronology):
@@ -97,7 +99,7 @@ def test_both_sides_of_a_conversation_are_printed(case):
 def test_an_entry_names_its_file_its_record_and_where_else_it_stands(case):
     first = entries(case)[0]
     assert (first.source, first.record) == ("S1", "1")
-    assert "Also in S4, record 1" in first.notes
+    assert "Also in S2, record 1" in first.notes
 
 
 def test_the_number_used_is_printed_where_a_person_has_several(case):
@@ -138,7 +140,7 @@ def test_a_note_says_whose_it_is_about_what_and_what_was_ticked(case):
     assert found.who == ("About Dev Marsh",)
     assert found.notes == (
         "Place: Bus stop by the library",
-        "Marked as: “Followed you”; “Waited outside your home or place of work, or hung around”",
+        "Marked as: Followed Asha; Waited outside Asha's home or place of work, or hung around",
     )
 
 
@@ -158,11 +160,20 @@ def test_where_she_was_to_the_metre_is_never_printed(place):
     assert sent.notes == (f"Place: {place.strip()}",)
 
 
-def test_a_long_label_is_cut_in_the_entry_and_whole_where_it_is_explained(case):
+def test_a_label_is_short_in_the_entry_and_stands_with_its_whole_name_where_it_is_explained(case):
     long = "Contact after you blocked them, or from a new number or account"
-    page = paper(attrs.evolve(case, labels={"after_no": long}))
-    assert page.labels[0].endswith("…")
-    assert page.meanings[0].label == long
+    labels, titles = {"after_no": "After a block"}, {"after_no": long}
+    page = paper(attrs.evolve(case, labels=labels, titles=titles))
+    assert page.labels[0] == page.meanings[0].label == "After a block"
+    assert page.meanings[0].title == "Contact after Asha blocked them, or from a new number or account"
+
+
+def test_the_gravest_label_stands_first(case):
+    threat = next(entry for entry in entries(case) if "sorry" in str(entry.text) and len(entry.labels) > 1)
+    assert paper(case).labels[threat.labels[-1]] == LABELS["threat"]
+    graver = attrs.evolve(case, titles={"threat": "Words that may be a threat", **LABELS})
+    again = entries(graver)[threat.n - 1]
+    assert paper(graver).labels[again.labels[0]] == LABELS["threat"]
 
 
 @pytest.mark.parametrize("text", ["a\n" * 40, "\u202e" * 300, "word " * 300])
@@ -246,14 +257,14 @@ def test_a_file_is_named_with_its_hash_counts_and_clock(case):
     assert "".join(first.sha256) == "a1" * 32
     assert "".join(first.container) == "e5" * 32
     assert first.counts == "44 records: 42 read, 2 not read"
-    assert first.span == "3 May 2024 to 4 Mar 2025"
+    assert first.span == "3 May 2024, 18:12 to 4 Mar 2025, 23:41, UK time"
     assert "assumed" in first.clock
 
 
 def test_what_could_not_be_read_is_counted_with_its_place_and_without_content(case):
     first, second = paper(case).unread
     assert (first.source, first.count, first.where) == ("S1", 2, "record 17 (line 22), record 39 (line 51)")
-    assert (second.source, second.count, second.where) == ("S4", 1, "record 6")
+    assert (second.source, second.count, second.where) == ("S2", 1, "record 6")
 
 
 def test_assumptions_name_the_files_they_are_about(case):
@@ -291,7 +302,13 @@ def test_the_numbers_behind_the_charts_lead_to_entries(case):
     assert sum(sum(row.counts) for row in numbers.rows) == sum(
         count for week in case.findings.people[0].weeks for _, count in week.by_channel
     )
-    assert all(0 < row.first <= row.last for row in numbers.rows)
+    assert all(row.entries for row in numbers.rows)
+    printed = {entry.n: entry for entry in entries(case)}
+    for row in numbers.rows:
+        held = [n for first, last in row.entries for n in range(first, last + 1)]
+        assert len(held) + row.more == sum(row.counts) + row.from_her
+        # Withheld calls of the same week stand between them, and are nobody's entries.
+        assert not [n for n in held if "withheld" in str(printed[n].who)]
 
 
 def test_kinds_of_conduct_lead_to_entries(case):
@@ -335,6 +352,84 @@ def test_a_table_of_another_shape_is_refused_at_the_door(case):
         attrs.evolve(case, events=case.events.drop("place"))
 
 
-def test_a_time_of_making_without_a_zone_is_refused(case):
-    with pytest.raises(ValueError, match="zone"):
-        attrs.evolve(case, made=datetime(2025, 1, 1))
+def test_the_day_it_is_made_stands_on_it_only_when_it_is_given(case):
+    facts = {fact.label: fact.value for fact in paper(case).facts}
+    assert facts["Made on"] == "12 March 2025"
+    assert "Made on" not in {fact.label for fact in paper(attrs.evolve(case, made=None)).facts}
+
+
+def test_sources_stand_in_the_order_they_begin_and_show_local_times(case):
+    sources = case.sources.with_columns(
+        first=pl.Series(["2025-10-20T23:55:10Z", "2025-10-02", None, "2025-10-21T00:10"], dtype=pl.String),
+        last=pl.Series(["2025-10-20T23:55:10Z", "2025-10-04", None, "2025-10-21T00:10"], dtype=pl.String),
+    )
+    page = paper(attrs.evolve(case, sources=sources))
+    assert [each.span for each in page.sources] == [
+        "2 Oct 2025 to 4 Oct 2025",
+        "21 Oct 2025, 00:10, UK time",
+        "21 Oct 2025, 00:55, UK time",
+        "No times",
+    ]
+    assert [each.ref for each in page.sources] == ["S1", "S2", "S3", "S4"]
+
+
+def test_the_hour_that_came_twice_is_named_where_the_file_states_it():
+    at = "2025-10-26T00:30:00"
+    stated = {"clock": "stated", "precision": "exact", "zone": "UTC"}
+    assert one(at=at, **stated).when == "Sun 26 October 2025, 01:30 BST"
+    assert one(at="2025-10-26T01:30:00", **stated).when == "Sun 26 October 2025, 01:30 GMT"
+    assert one(at=at).when == "Sun 26 October 2025, 01:30"
+    assert one(at="2025-10-26T03:30:00", **stated).when == "Sun 26 October 2025, 03:30"
+
+
+def test_no_sentence_of_the_paper_says_you(case):
+    events = case.events.with_columns(text=pl.lit("x"), details=pl.lit(None, pl.String))
+    person = attrs.evolve(
+        case.findings.people[0],
+        cautions=("If you did write to them, it is not right.", "What you noted is yours."),
+    )
+    findings = attrs.evolve(
+        case.findings,
+        people=(person,),
+        assumptions=("If one of them is you, add the name to your people file.",),
+    )
+    told = attrs.evolve(
+        case,
+        events=events,
+        findings=findings,
+        signals=case.signals.with_columns(rule=pl.lit("A call to you that you answered.")),
+        titles={code: f"{title} after you said no" for code, title in LABELS.items()},
+    )
+    said = whole(told)
+    assert not re.search(r"(?i)\byou(?:r|rs|rself)?\b", said)
+    assert "A call to Asha that Asha answered." in said
+    assert "If Asha did write to them, it is not right." in said
+
+
+def test_messages_and_calls_are_not_added_up_with_her_notes(case):
+    person = attrs.evolve(
+        case.findings.people[0],
+        contacts=10,
+        channels=(("chat", 6), ("in_person", 3), ("call", 1)),
+        noted=(("in_person", 3),),
+    )
+    page = paper(attrs.evolve(case, findings=attrs.evolve(case.findings, people=(person,))))
+    assert (
+        "the files hold 7 messages and calls from Dev Marsh (chat message 6, phone call 1), and Asha's own notes "
+        "tell of 3 acts by Dev Marsh (in person 3)."
+    ) in page.summaries[0].sentences[0]
+
+
+def test_files_named_as_evidence_lead_to_their_entries(case):
+    photo = event(
+        invented.OLD, 9, "2025-02-22T10:00", kind="media", channel="document", direction="observed", sender=None,
+        attachments=[{"name": "Door.JPG", "media_type": None, "size_bytes": 5, "sha256": None}],
+    )  # fmt: skip
+    note = event(
+        NOTES, 9, "2025-02-23T10:00", kind="note", channel="other", direction="observed", text="x",
+        details='{"evidence": "door.jpg; other.jpg"}', attachments=[{"name": "door.jpg", "media_type": None, "size_bytes": None, "sha256": None}],
+    )  # fmt: skip
+    found = invented.chronology(frame([photo, note]))
+    assert entries(found)[1].notes == ("Evidence: door.jpg; other.jpg (entry 1)",)
+    reason = attrs.evolve(found, reasons={photo["event_id"]: "Here because a note names it as evidence."})
+    assert entries(reason)[0].notes[-1] == "Here because a note names it as evidence."

@@ -181,7 +181,7 @@ def test_the_order_of_rows_handed_in_makes_no_difference():
 
 
 def test_a_paper_made_on_a_day_says_so_in_its_date(pdf):
-    assert str(pdf.docinfo["/CreationDate"]).startswith("D:20250312100000")
+    assert str(pdf.docinfo["/CreationDate"]).startswith("D:20250312000000")
 
 
 def test_hostile_text_is_only_text():

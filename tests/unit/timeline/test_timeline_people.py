@@ -117,9 +117,7 @@ def test_contacts_are_no_events_and_those_who_are_not_in_the_records_stay_out():
     assert found.events.height == 1
     assert names(found) == {"me": "Me", "p1": "Dev"}
     said = {each.code: each.sentence for each in found.assumptions}
-    assert (
-        said["contacts"] == "2 contact cards gave names to people. 1 of them names someone in these records."
-    )
+    assert said["contacts"] == "2 contact cards give names. 1 of them names someone in these records."
 
 
 def test_an_address_on_the_cards_of_two_people_joins_nobody():
@@ -391,11 +389,11 @@ def test_the_example_in_the_manual_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[[person]\n", "line 1"),
-        ('[[person]]\nname = "Dev"\nadresses = []\n', "`adresses`"),
-        ("[[person]]\nname = 3\n", "$.person[0].name"),
-        ("[[person]]\naddresses = []\n", "`name`"),
-        ('[[people]]\nname = "Dev"\n', "`people`"),
+        ("[[person]\n", "Line 1"),
+        ('[[person]]\nname = "Dev"\nadresses = []\n', "Did you mean “person.addresses”?"),
+        ("[[person]]\nname = 3\n", "person number 1: name must be text"),
+        ("[[person]]\naddresses = []\n", "person number 1 has no “name”"),
+        ('[[people]]\nname = "Dev"\n', "There is no “people”"),
         ('[[person]]\nname = " "\n', "Person 1 has an empty name"),
         ('[[person]]\nname = "A"\nme = true\n[[person]]\nname = "B"\nme = true\n', "Two people"),
     ],
@@ -418,3 +416,98 @@ def test_a_people_file_that_is_not_text_is_refused(tmp_path):
             timeline.load_people(path)
     with pytest.raises(SettingsError):
         timeline.load_people(tmp_path / "absent.toml")
+
+
+def talk(*lines):
+    """Texts to her and from her: (time, sender or None for hers, recipient, words)."""
+    rows = "\n".join(
+        f"{time} | {sender or ''} | {to or ''} | {'to_her' if sender else 'from_her'} | {text}"
+        for time, sender, to, text in lines
+    )
+    return reading("sms.xml", f"time | sender | recipients | direction | text\n{rows}", **SMS)
+
+
+DEV, NEW = "07700 900123", "07700 900456"
+
+
+def test_a_stranger_who_says_a_name_is_proposed_as_that_person_and_not_joined():
+    for words in (
+        "Hi its Dev, lost my phone",
+        "This is Dev",
+        "Dev here",
+        "can we talk - Dev x",
+    ):
+        found = joined(
+            talk(("2026-03-04T10:00:00Z", DEV, None, "hi"), ("2026-03-05T10:00:00Z", NEW, None, words)),
+            card("Dev Jones", DEV),
+        )
+        assert found.people.height == 3
+        assert pairs(found) == {
+            ("+447700900456", "Dev Jones"): "One of the first messages says that it is Dev Jones."
+        }
+
+
+def test_it_is_me_after_a_request_to_stop_is_proposed():
+    for words in ("It's me. You can't block every phone", "its only me", "got a new number"):
+        refused = ("2026-03-04T10:05:00Z", None, DEV, "Please do not contact me again")
+        later = ("2026-03-05T10:00:00Z", NEW, None, words)
+        first = ("2026-03-04T10:00:00Z", DEV, None, "hi")
+        (reason,) = pairs(joined(talk(first, refused, later), card("Dev", DEV))).values()
+        assert reason.endswith("after you asked Dev to stop.")
+        before = ("2026-03-03T10:00:00Z", NEW, None, words)
+        assert pairs(joined(talk(before, first, refused), card("Dev", DEV))) == {}
+        assert pairs(joined(talk(first, later), card("Dev", DEV))) == {}
+
+
+def test_someone_she_has_saved_is_nobody_else_whatever_they_write():
+    first, later = (
+        ("2026-03-04T10:00:00Z", DEV, None, "hi"),
+        ("2026-03-05T10:00:00Z", NEW, None, "this is Dev"),
+    )
+    assert pairs(joined(talk(first, later), card("Dev", DEV), card("Eli", NEW))) == {}
+    kept_apart = people({"name": "Dev", "addresses": (DEV,)}, {"name": "New", "addresses": (NEW,)})
+    assert pairs(joined(talk(first, later), people=kept_apart)) == {}
+
+
+def test_a_name_that_is_a_word_of_a_sentence_proposes_nobody():
+    for words in ("it is will be fine", "im going home", "This is not Dev", "is Dev there", "Dev is here"):
+        later = ("2026-03-05T10:00:00Z", NEW, None, words)
+        assert pairs(joined(talk(("2026-03-04T10:00:00Z", DEV, None, "hi"), later), card("Dev", DEV))) == {}
+
+
+def test_one_profile_name_on_two_channels_is_proposed():
+    line = "time | sender | sender_name | text\n2026-03-04T10:00:00Z | {} | Dev Jones | hi"
+    one = reading("a.json", line.format("user1"), format="telegram", channel="chat", direction="to_her")
+    two = reading("b.json", line.format("dj"), format="instagram", channel="social", direction="to_her")
+    mail = reading("c.eml", line.format("dj@example.com"), format="eml", channel="email", direction="to_her")
+    found = joined(one, two, mail)
+    assert found.people.height == 4
+    assert set(pairs(found).values()) == {"Both are called “Dev Jones”."}
+    assert len(found.proposals) == 2
+
+
+def mail_to(name, address="asha@example.org", sender="dev@example.com"):
+    details = f'{{"to":[["{name}","{address}"]]}}'
+    return reading(
+        "m.eml",
+        f"time | sender | recipients | text | details\n2026-03-04T10:00:00Z | {sender} | {address} | hi | {details}",
+        format="eml",
+        channel="email",
+    )
+
+
+def test_mail_addressed_to_her_name_is_hers():
+    found = joined(reading("c.txt", CHAT, format="whatsapp"), mail_to("Asha"), me="Asha")
+    mail = found.events.filter(channel="email")
+    assert (mail["direction"].item(), mail["recipients"].to_list()) == ("to_her", [["me"]])
+    assert "asha@example.org, which counts as theirs" in found.me
+
+
+def test_mail_addressed_to_another_name_or_to_a_friend_of_her_name_is_not_hers():
+    chat = reading("c.txt", CHAT, format="whatsapp")
+    for others in ((mail_to("Ashanti"),), (mail_to("Asha"), card("Asha Patel", "asha@example.org"))):
+        found = joined(chat, *others, me="Asha")
+        assert found.events.filter(channel="email")["direction"].item() == "between_others"
+    listed = people({"name": "Asha", "me": True}, {"name": "Asha P", "addresses": ("asha@example.org",)})
+    found = joined(chat, mail_to("Asha"), people=listed)
+    assert found.events.filter(channel="email")["direction"].item() == "between_others"

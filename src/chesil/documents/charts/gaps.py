@@ -6,7 +6,7 @@ from chesil.documents import words
 from chesil.documents.charts import axis
 from chesil.documents.charts.axis import Axis
 from chesil.documents.charts.svg import INK, LINE, SOFT, STRONG, Drawing, identity
-from chesil.terms.findings import Gap, PersonFindings
+from chesil.terms.findings import UNNAMED, Gap, PersonFindings
 
 _WIDTH: Final = 720.0
 _LEFT: Final = 12.0
@@ -75,7 +75,11 @@ def _ends(gap: Gap, time: Axis, zone: str) -> tuple[float, float]:
 
 
 def _nothing(person: PersonFindings) -> str:
-    return "No contact with a known date." if person.first is None else "No gap long enough to show."
+    if person.first is None:
+        return "No contact with a known date."
+    if person.person in (None, UNNAMED):
+        return "Gaps are not counted here: nobody is named, and it may be more than one person."
+    return "No gap long enough to show."
 
 
 def _described(person: PersonFindings, zone: str) -> str:

@@ -15,11 +15,11 @@ from chesil.terms.findings import PersonFindings
 _WIDTH: Final = 720.0
 _LEFT: Final = 268.0
 _RIGHT: Final = 78.0
-_LANE: Final = 20.0
+_LANE: Final = 16.5
 _HEADING: Final = 24.0
 _MARK: Final = 3.0  # the width of the thinnest mark; days closer than this join
 _LABEL: Final = 38  # characters that fit left of the lanes
-_KINDS: Final = 8
+_KINDS: Final = 12
 _POINTS: Final = 9
 
 
@@ -34,7 +34,7 @@ def draw(person: PersonFindings, *, zone: str, for_paper: bool = False) -> Drawi
     """Draw the strip of one person.
 
     Above, a lane for each channel with the number of contacts; below, a lane for each kind of
-    conduct that was noticed, the first eight. A mark is a day, or several days where they lie close.
+    conduct that was noticed, the gravest twelve. A mark is a day, or several days where they lie close.
 
     Args:
         for_paper: leave out the list of what the numbers in circles stand for; the paper has it.
@@ -87,12 +87,12 @@ def _draw_groups(drawing: Drawing, groups: list[tuple[str, list[_Lane]]], time: 
 
 def _draw_lane(drawing: Drawing, lane: _Lane, time: Axis, *, y: float) -> None:
     label = lane.label if len(lane.label) <= _LABEL else lane.label[: _LABEL - 1] + "…"
-    drawing.text(label, 12, y + 14.5)
-    drawing.text(f"{lane.total:,}", _WIDTH - 8, y + 14.5, anchor="end")
-    drawing.line(_LEFT, y + 10, _WIDTH - _RIGHT, y + 10, stroke=LINE, line=0.7)
+    drawing.text(label, 12, y + 12.5)
+    drawing.text(f"{lane.total:,}", _WIDTH - 8, y + 12.5, anchor="end")
+    drawing.line(_LEFT, y + 8, _WIDTH - _RIGHT, y + 8, stroke=LINE, line=0.7)
     for start, end in _joined(time.at(day) for day in lane.days):
         width = max(_MARK, time.width / time.days, end - start + _MARK)
-        drawing.box(min(start, time.x + time.width - width), y + 3, width, 14, fill=STRONG)
+        drawing.box(min(start, time.x + time.width - width), y + 2, width, 12, fill=STRONG)
 
 
 def _joined(places: Iterable[float]) -> Iterator[tuple[float, float]]:
@@ -131,13 +131,13 @@ def _kinds(person: PersonFindings, zone: str) -> list[_Lane]:
     for strand in person.strands[:_KINDS]:
         known = sorted({day[event] for event in strand.events if event in day})
         ends = (words.local(each, zone).date() for each in (strand.first, strand.last))
-        lanes.append(_Lane(strand.title, len(strand.events), tuple(known or ends)))
+        lanes.append(_Lane(strand.label or strand.title, len(strand.events), tuple(known or ends)))
     return lanes
 
 
 def _noticed(person: PersonFindings) -> str:
     kinds = len(person.strands)
-    return "What was noticed" if kinds <= _KINDS else f"What was noticed ({_KINDS} kinds of {kinds})"
+    return "What was noticed" if kinds <= _KINDS else f"What was noticed: the gravest {_KINDS} of {kinds}"
 
 
 def _described(person: PersonFindings, zone: str) -> str:

@@ -15,7 +15,7 @@ from chesil.terms.findings import Gap, PersonFindings
 _WIDTH: Final = 720.0
 _LEFT: Final = 56.0
 _RIGHT: Final = 16.0
-_HEIGHT: Final = 130.0
+_HEIGHT: Final = 114.0
 _POINTS: Final = 9
 _LEGEND_STEP: Final = 172.0
 

@@ -1,13 +1,13 @@
 """Puts a chronology's parts in order: what it is, summaries, people, sources, entries, rules, omissions."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 import attrs
 import polars as pl
 
-from chesil.documents import words
+from chesil.documents import third_person, words
 from chesil.documents.chronology import entries
 from chesil.documents.chronology.entries import Directory
 from chesil.documents.chronology.page import (
@@ -26,11 +26,10 @@ from chesil.documents.chronology.page import (
     Unread,
 )
 from chesil.documents.chronology.record import Chronology
-from chesil.documents.chronology.summary import Printed, summarise
-from chesil.terms.contact import in_order
+from chesil.documents.chronology.summary import Printed, called, summarise
+from chesil.terms.contact import in_one_week, in_order
 
 _OWNER: Final = "The person whose record this is"
-_LABEL: Final = 42  # characters of a label that fit on a line; the whole stands where it is explained
 _RECORDS: Final = 12  # record numbers printed for one reason
 
 
@@ -50,12 +49,17 @@ def papers(chronology: Chronology, *, rows: int, weight: float, only_main: bool 
 
 class _Build:
     def __init__(self, chronology: Chronology, setter: Setter) -> None:
+        self.owner = _owner(chronology.people)
+        self.findings = third_person.findings(chronology.findings, self.owner)
         self.of, self.setter = chronology, setter
         chosen = pl.Series("event_id", chronology.chosen, dtype=pl.String)
         self.chosen = in_order(chronology.events.filter(pl.col("event_id").is_in(chosen.implode())))
+        self.numbers = {event: n for n, event in enumerate(self.chosen["event_id"].to_list(), start=1)}
         self.zone = chronology.findings.zone
-        strands = (strand for person in chronology.findings.people for strand in person.strands)
-        self.titles = {**{strand.code: strand.title for strand in strands}, **chronology.labels}
+        strands = (strand for person in self.findings.people for strand in person.strands)
+        named = {code: third_person.told(title, self.owner) for code, title in chronology.titles.items()}
+        self.titles = {**{strand.code: strand.title for strand in strands}, **named}
+        self.ordered = _sources(chronology.sources, self.zone)
         self.signals = _touching(chronology.signals, self.chosen["event_id"])
         self.codes = _behaviours(self.signals)
         self.look = self._directory()
@@ -64,7 +68,9 @@ class _Build:
         people = self.of.people
         owner = people.filter("is_me")["person"].first()
         mine = self.signals.select("behaviour", pl.col("events").alias("event_id")).explode("event_id")
-        pairs = mine.unique(maintain_order=True).sort("event_id", "behaviour").iter_rows()
+        listed = {code: place for place, code in enumerate(self.of.titles)}  # the gravest first
+        place = pl.col("behaviour").replace_strict(listed, default=len(listed), return_dtype=pl.Int64)
+        pairs = mine.unique(maintain_order=True).sort("event_id", place, "behaviour").iter_rows()
         behaviours: dict[str, list[str]] = {}
         for behaviour, event in pairs:
             behaviours.setdefault(event, []).append(behaviour)
@@ -74,12 +80,12 @@ class _Build:
             names=dict(_names(people, asked, self.setter)),
             owner=owner if isinstance(owner, str) else None,
             several=frozenset(several["person"].to_list()),
-            sources={
-                source: f"S{n}" for n, source in enumerate(self.of.sources["source"].to_list(), start=1)
-            },
+            sources={source: f"S{n}" for n, source in enumerate(self.ordered["source"].to_list(), start=1)},
             labels={code: place for place, code in enumerate(self.codes)},
             behaviours={event: tuple(codes) for event, codes in behaviours.items()},
             also=_also(self.of.events),
+            files=_files(self.chosen, self.ordered, self.numbers),
+            teller=self.owner,
         )
 
     def months(self) -> Iterator[Month]:
@@ -88,7 +94,7 @@ class _Build:
     def paper(self, months: list[Month], *, number: int, of: int) -> Paper:
         """Volume *number*: the first holds everything but the other volumes' entries."""
         numbers = [entry.n for month in months for entry in month.entries]
-        labels = tuple(self.setter.line(self._title(code), limit=_LABEL) for code in self.codes)
+        labels = tuple(self.setter.line(self._label(code)) for code in self.codes)
         first = number == 1
         # Built before the facts, which count the characters that were written out in them.
         summaries = tuple(self._summaries()) if first else ()
@@ -125,8 +131,11 @@ class _Build:
     def _title(self, code: str) -> str:
         return self.titles.get(code) or words.plain_code(code)
 
+    def _label(self, code: str) -> str:
+        return self.of.labels.get(code) or self._title(code)
+
     def _about(self) -> Line:
-        names = [self.setter.name(person.name) for person in self.of.findings.people]
+        names = [self.setter.name(called(person)) for person in self.findings.people]
         if not names:
             return ""
         shown = names if len(names) <= 3 else [*names[:3], words.count(len(names) - 3, "other")]
@@ -143,7 +152,7 @@ class _Build:
         yield Fact("Read from", words.count(self.of.sources.height, "file"))
         yield Fact("Times shown in", f"{words.zone_words(self.zone)} time")
         if self.of.made:
-            yield Fact("Made on", words.time_words(words.local(self.of.made, self.zone)))
+            yield Fact("Made on", words.day_words(self.of.made))
         yield Fact("Made with", self.setter.line(f"Chesil {self.of.version}"))
 
     def _entry_count(self, months: list[Month]) -> str:
@@ -159,10 +168,10 @@ class _Build:
             f"and the entry says so: \u201ctime assumed: {zone}\u201d."
         )
         yield "Beside each entry stand the file (S1, S2 and so on) and the number of the record in that file."
-        if self.look.owner:
-            yield self.setter.sentence(
-                f"Where a sentence says \u201cyou\u201d, it means {self.look.name(self.look.owner)}."
-            )
+        yield (
+            "A contact is a message or a call from someone, or an act of theirs in a note. Charts and tables "
+            "count these together; each summary says how many there are of each."
+        )
         yield (
             "A label in a box says that a fixed rule fits the entry. The rules are in \u201cWhat the labels "
             "mean\u201d. A label is a reason to look, not a finding."
@@ -180,27 +189,38 @@ class _Build:
             )
 
     def _summaries(self) -> Iterator[Summary]:
-        numbers = {event: n for n, event in enumerate(self.chosen["event_id"].to_list(), start=1)}
+        owner = self.setter.name(self.owner)
         days = self._days()
-        owner = self.look.name(self.look.owner) if self.look.owner else _OWNER.lower()
-        for person in self.of.findings.people:
-            printed = Printed(numbers=numbers, days=days.get(person.person, {}))
+        for person in self.findings.people:
+            printed = Printed(numbers=self.numbers, days=days.get(person.person, {}))
             yield summarise(
                 person, zone=self.zone, owner=owner, titles=self.titles, printed=printed, setter=self.setter
             )
 
     def _days(self) -> dict[str | None, dict[date, list[int]]]:
-        """Entry numbers by sender and local day."""
+        """Of each person, by day, the entries that a week counts: contacts, and what was sent to them."""
+        local = pl.col("at").dt.convert_time_zone(self.zone).dt.date()
+        last = pl.max_horizontal("until", "at").dt.convert_time_zone(self.zone).dt.date()
+        rows = self.chosen.with_row_index("n", offset=1).filter(pl.col("at").is_not_null())
+        placed = rows.with_columns(local.alias("day"), last.alias("last_day")).filter(in_one_week())
+        person_of = {
+            event: person.person
+            for person in self.findings.people
+            for occasion in person.occasions
+            for event in occasion.events
+        }
         held: dict[str | None, dict[date, list[int]]] = {}
-        rows = self.chosen.select("sender", "at").with_row_index("n", offset=1).drop_nulls("at").iter_rows()
-        for n, sender, at in rows:
-            held.setdefault(sender, {}).setdefault(words.local(at, self.zone).date(), []).append(n)
+        columns = ("n", "event_id", "day", "kind", "direction", "recipients")
+        for n, event, day, kind, direction, to in placed.select(columns).iter_rows():
+            sent = direction == "from_her" and kind in ("message", "call")
+            for person in [person_of[event]] if event in person_of else to or () if sent else ():
+                held.setdefault(person, {}).setdefault(day, []).append(n)
         return held
 
     def _people(self) -> Iterator[Someone]:
         senders = set(self.chosen["sender"].to_list())
         there = senders | set(self.chosen["recipients"].explode().to_list())
-        asked = {person.person for person in self.of.findings.people}
+        asked = {person.person for person in self.findings.people}
         for row in self.of.people.iter_rows(named=True):
             if row["is_me"] or row["person"] in there | asked:
                 yield self._someone(row, asked=row["person"] in asked)
@@ -220,25 +240,25 @@ class _Build:
             name=self.setter.sentence(f"{name} (whose record this is)" if row["is_me"] else name),
             other_names=tuple(self.setter.line(each, limit=80) for each in names if each != row["name"]),
             addresses=tuple(self.setter.sentence(each) for each in printed),
-            basis=self.setter.line(str(row["basis"] or ""), limit=400),
+            basis=self.setter.line(third_person.told(str(row["basis"] or ""), self.owner), limit=400),
         )
 
     def _owner_note(self) -> Line:
         return (
             "Addresses are printed only for the people this paper is about. Those of the person whose "
             "record it is, and of others, are left out on purpose. They may still stand in the words of "
-            "a message: check before you hand this paper over."
+            "a message, so they are to be checked before this paper is handed over."
         )
 
     def _sources(self) -> Iterator[SourceRow]:
-        for row in self.of.sources.iter_rows(named=True):
+        for row in self.ordered.iter_rows(named=True):
             read, unread = row["rows"] or 0, row["problems"] or 0
             yield SourceRow(
                 ref=self.look.sources[row["source"]],
                 name=tuple(self._file_names(row["path"], row["member"])),
                 kind=self._kind(row["format"], row["size_bytes"]),
                 counts=f"{words.count(row['records'] or 0, 'record')}: {read:,} read, {unread:,} not read",
-                span=_ends(row["first"], row["last"], self.setter),
+                span=_ends(row["first"], row["last"], self.zone),
                 clock=words.CLOCKS[row["clock"] or "none"],
                 sha256=_hash_lines(row["sha256"]),
                 container=_hash_lines(row["container_sha256"]),
@@ -259,19 +279,21 @@ class _Build:
             mine = self.signals.filter(pl.col("behaviour") == code)
             bases = mine["basis"].unique().sort().to_list()
             yield Meaning(
-                label=self.setter.line(self._title(code)),
+                label=self.setter.line(self._label(code)),
+                title=self.setter.line(self._title(code)),
                 rules=tuple(
-                    self.setter.line(each, limit=600) for each in mine["rule"].drop_nulls().unique().sort()
+                    self.setter.line(third_person.told(each, self.owner), limit=600)
+                    for each in mine["rule"].drop_nulls().unique().sort()
                 ),
                 rests_on=words.listed([words.BASES.get(each, str(each)) for each in bases]).capitalize(),
                 count=f"{mine.height:,}",
             )
 
     def _assumptions(self) -> tuple[Remark, ...]:
-        sources: dict[str, list[str]] = {sentence: [] for sentence in self.of.findings.assumptions}
+        sources: dict[str, list[str]] = {sentence: [] for sentence in self.findings.assumptions}
         for source, ref in self.look.sources.items():
             for sentence in self.of.assumptions.get(source, ()):
-                sources.setdefault(sentence, []).append(ref)
+                sources.setdefault(third_person.told(sentence, self.owner), []).append(ref)
         return tuple(
             Remark(self.setter.line(sentence, limit=800), ", ".join(refs) or "All")
             for sentence, refs in sources.items()
@@ -386,17 +408,68 @@ def _strings(value: object) -> list[str]:
     return [each for each in value if isinstance(each, str) and each] if isinstance(value, list) else []
 
 
-def _ends(first: str | None, last: str | None, setter: Setter) -> Line:
-    said = dict.fromkeys(_iso_words(each)[:40] for each in (first, last) if each)
-    return setter.line(" to ".join(said) or "No times")
+def _ends(first: str | None, last: str | None, zone: str) -> Line:
+    """From when to when a source reaches, as clocks in *zone* showed it."""
+    said = dict.fromkeys(_iso_words(each, zone) for each in (first, last) if each)
+    if not said:
+        return "No times"
+    timed = any(":" in each for each in said)
+    return " to ".join(said) + (f", {words.zone_words(zone)} time" if timed else "")
 
 
-def _iso_words(written: str) -> str:
-    """The day of an ISO time in words; the text itself where it is not one."""
+def _iso_words(written: str, zone: str) -> str:
+    """The day and minute of an ISO time in words; a time without an offset is local already."""
     try:
-        return words.short_day(date.fromisoformat(written[:10]))
+        when = datetime.fromisoformat(written)
     except ValueError:
-        return written
+        return written[:40]
+    local = words.local(when, zone) if when.tzinfo else when
+    day = words.short_day(local.date())
+    return day if len(written) <= len("2026-03-04") else f"{day}, {local.hour:02}:{local.minute:02}"
+
+
+def _sources(sources: pl.DataFrame, zone: str) -> pl.DataFrame:
+    """*sources* by the time they begin, those without times last, then by name."""
+
+    def begins(row: dict[str, str | None]) -> tuple[str, str, str, str]:
+        first = row["first"] or ""
+        try:
+            when = datetime.fromisoformat(first)
+            local = words.local(when, zone).replace(tzinfo=None) if when.tzinfo else when
+            begin = local.isoformat()
+        except ValueError:
+            begin = "~"  # after every digit
+        return begin, row["path"] or "", row["member"] or "", row["source"] or ""
+
+    rows = sources.select("source", "path", "member", "first").with_row_index("row").to_dicts()
+    return sources[[row["row"] for row in sorted(rows, key=begins)]]
+
+
+def _owner(people: pl.DataFrame) -> str:
+    """What the papers call the person whose record it is, in Chesil's own sentences."""
+    mine = people.filter("is_me")
+    for name, names in mine.select("name", "names").iter_rows():
+        named: Iterator[str] = (each for each in (name, *(names or ())) if each and each.casefold() != "me")
+        known = next((each for each in named if not words.is_like_address(each)), None)
+        if known:
+            return known
+    return "the owner of this record"
+
+
+def _files(chosen: pl.DataFrame, sources: pl.DataFrame, numbers: dict[str, int]) -> dict[str, int]:
+    """The entry that holds each file, by its name in small letters: what is attached, or a whole source."""
+    found: dict[str, int] = {}
+    whole = sources.filter(pl.col("rows") == 1)
+    names = dict(whole.select("source", pl.coalesce("member", "path")).iter_rows())
+    for event, kind, source, attachments in chosen.select(
+        "event_id", "kind", "source", "attachments"
+    ).iter_rows():
+        if kind != "note":
+            held = [names.get(source), *(each["name"] for each in attachments or ())]
+            for name in held:
+                found.setdefault(words.base_name(name or ""), numbers[event])
+    found.pop("", None)
+    return found
 
 
 def _hash_lines(sha256: str | None) -> tuple[str, ...]:

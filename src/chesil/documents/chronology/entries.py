@@ -10,7 +10,7 @@ from typing import Any, Final
 import attrs
 import polars as pl
 
-from chesil.documents import words
+from chesil.documents import third_person, words
 from chesil.documents.chronology.page import Entry, Line, Month, Setter
 from chesil.documents.chronology.record import Chronology
 from chesil.terms.acts import ACTS, ASKED_TO_STOP
@@ -52,6 +52,8 @@ class Directory:
         several: persons the paper is about with more than one address, which is printed with each contact.
         sources: source to "S1". labels: behaviour to its place in Paper.labels.
         behaviours: event_id to behaviours. also: event_id to records that hold it too.
+        files: a file's name in small letters to the entry that holds it.
+        teller: what Chesil's own sentences call the person whose record it is.
     """
 
     names: dict[str, str]
@@ -61,6 +63,8 @@ class Directory:
     labels: dict[str, int]
     behaviours: dict[str, tuple[str, ...]]
     also: dict[str, tuple[tuple[str, int], ...]]
+    files: dict[str, int]
+    teller: str
 
     def name(self, person: str | None) -> str:
         """A person's name; "Not known" for none."""
@@ -117,7 +121,8 @@ def when_words(row: dict[str, Any], *, zone: str, setter: Setter) -> tuple[str, 
         row: at, until, precision, clock, zone, ambiguous and as_written of an event.
         zone: IANA zone to show it in.
     Returns:
-        "Tue 4 March 2025, 23:41" or its imprecise like, and marks such as "time assumed: UK".
+        "Tue 4 March 2025, 23:41" or its imprecise like, and marks such as "time assumed: UK". Where an hour
+        came twice and the file states which it was, "Sun 26 October 2025, 01:30 BST".
     """
     if row["at"] is None and row["until"] is None:
         written = row["as_written"]
@@ -130,7 +135,9 @@ def when_words(row: dict[str, Any], *, zone: str, setter: Setter) -> tuple[str, 
         marks.append("date only")
     if row["ambiguous"]:
         marks.append("clock changed that hour")
-    return _span(start, end, row["precision"], dated=row["clock"] == "date_only"), marks
+    when = _span(start, end, row["precision"], dated=row["clock"] == "date_only")
+    is_point = start is not None and row["precision"] in ("exact", "minute")
+    return when + (words.which_hour(start) if start and is_point and row["clock"] == "stated" else ""), marks
 
 
 def _span(start: datetime | None, end: datetime | None, precision: str | None, *, dated: bool) -> str:
@@ -240,22 +247,36 @@ def _notes(row: dict[str, Any], *, of: Chronology, look: Directory, setter: Sett
     if row["place"] and not withheld:
         yield setter.line(f"Place: {_place(row)}")
     if row["tags"]:
-        yield f"Marked as: {'; '.join(_act(each, setter) for each in row['tags'])}"
-    if row["kind"] == "note" and row["details"] and not withheld:
-        yield from _told(json.loads(row["details"]), setter)
-    if row["attachments"]:
+        yield setter.line(f"Marked as: {'; '.join(_act(each, look) for each in row['tags'])}", limit=1_000)
+    told = json.loads(row["details"]) if row["kind"] == "note" and row["details"] and not withheld else {}
+    yield from _told(told, look, setter)
+    if row["attachments"] and not told.get(
+        "evidence"
+    ):  # a note's attachments are the files among its evidence
         yield _attached(row["attachments"], withheld=withheld, setter=setter)
+    if row["event_id"] in of.reasons:
+        yield setter.line(of.reasons[row["event_id"]])
     for source, record in look.also.get(row["event_id"], ()):
         yield f"Also in {look.sources.get(source, '?')}, record {record:,}"
 
 
-def _told(details: dict[str, Any], setter: Setter) -> Iterator[Line]:
+def _told(details: dict[str, Any], look: Directory, setter: Setter) -> Iterator[Line]:
     """What else her note records: when it was written, who saw it, its effect, who was told."""
     for field, said in _TOLD.items():
         value = details.get(field)
         if value not in (None, "", [], {}):
             told = words.listed([str(each) for each in value]) if isinstance(value, list) else str(value)
-            yield setter.line(f"{said}: {_YES_NO.get(told, told)[:TEXT_LIMIT]}")
+            where = _held_in(told, look) if field == "evidence" else ""
+            yield setter.line(f"{said}: {_YES_NO.get(told, told)[:TEXT_LIMIT]}{where}")
+
+
+def _held_in(evidence: str, look: Directory) -> str:
+    """The entries that hold the files named as evidence: " (entries 54 and 56)"."""
+    names = map(words.base_name, re.split(r"[;,\n]| and ", evidence))
+    held = sorted({look.files[name] for name in names if name in look.files})
+    if not held:
+        return ""
+    return f" ({'entry' if len(held) == 1 else 'entries'} {words.listed([str(each) for each in held])})"
 
 
 def _place(row: dict[str, Any]) -> str:
@@ -265,12 +286,10 @@ def _place(row: dict[str, Any]) -> str:
     return row["place"] if theirs or not exact else "a point on the map, not printed"
 
 
-def _act(code: str, setter: Setter) -> str:
-    # In quotation marks: they are the words of the form she ticked, where "you" is she.
+def _act(code: str, look: Directory) -> str:
     if code == ASKED_TO_STOP:
-        return "\u201cAsked them to stop\u201d"
-    said = ACTS[code].words if code in ACTS else setter.printer.line(words.plain_code(code))
-    return f"\u201c{said}\u201d"
+        return "Asked them to stop"
+    return third_person.told(ACTS[code].words, look.teller) if code in ACTS else words.plain_code(code)
 
 
 def _attached(attachments: list[dict[str, Any]], *, withheld: bool, setter: Setter) -> Line:

@@ -57,13 +57,13 @@ class Kind(msgspec.Struct, frozen=True):
 
 
 class PeriodRow(msgspec.Struct, frozen=True):
-    """The numbers of one bar of a chart; first and last are entry numbers, 0 when none is printed."""
+    """The numbers of one bar of a chart, and the entries behind them: runs from a first to a last number."""
 
     label: str
     counts: tuple[int, ...]
     from_her: int
-    first: int
-    last: int
+    entries: tuple[tuple[int, int], ...]
+    more: int
 
 
 class Numbers(msgspec.Struct, frozen=True):
@@ -133,9 +133,10 @@ class Month(msgspec.Struct, frozen=True):
 
 
 class Meaning(msgspec.Struct, frozen=True):
-    """What a label means: its rule, what it rests on and how often it stands."""
+    """What a label means: its name in full, its rule, what it rests on and how often it stands."""
 
     label: Line
+    title: Line
     rules: tuple[Line, ...]
     rests_on: str
     count: str

@@ -3,7 +3,7 @@
 import functools
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from importlib import resources
 from typing import Final
 
@@ -33,8 +33,8 @@ class PaperNotMade(ChesilError):
         )
 
 
-def to_pdf(paper: Paper, *, made: datetime | None) -> bytes:
-    """Compile one volume: the same paper and the same time give the same bytes.
+def to_pdf(paper: Paper, *, made: date | None) -> bytes:
+    """Compile one volume: the same paper and the same day give the same bytes.
 
     Raises:
         PaperNotMade: the compiler refused.
@@ -42,7 +42,7 @@ def to_pdf(paper: Paper, *, made: datetime | None) -> bytes:
     return _compiled(msgspec.json.encode(paper).decode(), seconds=_seconds(made))
 
 
-def to_pdf_apart(paper: Paper, *, made: datetime | None) -> bytes:
+def to_pdf_apart(paper: Paper, *, made: date | None) -> bytes:
     """The same bytes as to_pdf, compiled in a process of its own.
 
     The compiler keeps what it has set for the next run, a gigabyte for a long volume; a process
@@ -65,8 +65,9 @@ def to_pdf_apart(paper: Paper, *, made: datetime | None) -> bytes:
     return done.stdout
 
 
-def _seconds(made: datetime | None) -> int:
-    return int(made.timestamp()) if made else 0  # 1970, where nobody said when the paper is made
+def _seconds(made: date | None) -> int:
+    # 1970, where nobody said when the paper is made.
+    return int(datetime.combine(made, time(), UTC).timestamp()) if made else 0
 
 
 def _compiled(paper: str, *, seconds: int) -> bytes:

@@ -1,7 +1,7 @@
 """What a chronology is made from."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 
 import attrs
 import polars as pl
@@ -40,10 +40,12 @@ class Chronology:
         problems: tables.PROBLEMS by source.
         assumptions: sentences by source; those of the whole case are findings.assumptions.
         left_out: what the caller left out of `chosen`, and why.
-        labels: a short name for each behaviour code. A code without one takes its strand's title.
+        titles: the name of each behaviour in plain words, by its code; one without takes its strand's.
+        labels: a few words for each, to stand beside an entry; a code without them takes its title.
+        reasons: by event_id, why an entry is here that is not with the people of the findings.
         printing: the title, and how much of each message is printed.
-        made: when the paper is made, with a zone; None prints no date, so that the same case gives
-            the same bytes on any day.
+        made: the day the paper is made; None prints no date, so that the same case gives the same
+            bytes on any day.
         version: Chesil's own version.
     """
 
@@ -55,11 +57,13 @@ class Chronology:
     findings: Findings = attrs.field(repr=False)
     printing: Printing
     version: str
-    made: datetime | None = None
+    made: date | None = None
     problems: Mapping[str, pl.DataFrame] = attrs.field(factory=dict, repr=False)
     assumptions: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, repr=False)
     left_out: tuple[LeftOut, ...] = ()
+    titles: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     labels: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    reasons: Mapping[str, str] = attrs.field(factory=dict, repr=False)
 
     def __attrs_post_init__(self) -> None:
         door = "chronology"
@@ -69,5 +73,3 @@ class Chronology:
         tables.check(self.signals, tables.SIGNALS, door=door)
         for problems in self.problems.values():
             tables.check(problems, tables.PROBLEMS, door=door)
-        if self.made is not None and self.made.tzinfo is None:
-            raise ValueError("made needs a zone")

@@ -1,8 +1,9 @@
 """One person's summary: a sentence, charts, what was noticed, what changed, and the numbers."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 import attrs
@@ -11,19 +12,22 @@ from chesil.documents import words
 from chesil.documents.charts import gaps, hours, strip, weeks
 from chesil.documents.charts.periods import periods
 from chesil.documents.chronology.page import Change, Chart, Kind, Line, Numbers, PeriodRow, Setter, Summary
-from chesil.terms.findings import PersonFindings, Strand, TurningPoint
+from chesil.terms.findings import UNNAMED, PersonFindings, Strand, TurningPoint
 
 ENTRY_LINKS: Final = 24  # entry numbers printed beside one kind of conduct
 _COLUMNS: Final = 6  # channels with a column of their own
+_DRAWN: Final = 4  # fewest contacts that a chart says more of than their entries do
+_PAIR: Final = 2  # "44, 45" and not "44 to 45"
 
 
 @attrs.frozen(kw_only=True)
 class Printed:
-    """What is printed of one person: their entries' numbers by event, and by local day.
+    """What is printed of one person: entry numbers by event, and by local day.
 
     Attributes:
         numbers: event_id to entry number, of everyone's entries.
-        days: local day to the numbers of this person's entries, in order.
+        days: local day to the numbers of the entries that a week of this person counts: their contacts,
+            and what was sent to them.
     """
 
     numbers: dict[str, int]
@@ -33,10 +37,11 @@ class Printed:
         """The entry numbers of *events* that are printed, in order."""
         return sorted({self.numbers[event] for event in events if event in self.numbers})
 
-    def ends(self, first: date, last: date) -> tuple[int, int]:
-        """The lowest and highest entry number of this person from one day to another; 0, 0 for none."""
-        held = [numbers for day, numbers in self.days.items() if first <= day <= last]
-        return (min(map(min, held)), max(map(max, held))) if held else (0, 0)
+    def between(self, first: date, last: date) -> list[int]:
+        """The entry numbers of this person from one day to another, in order."""
+        return sorted(
+            number for day, numbers in self.days.items() if first <= day <= last for number in numbers
+        )
 
 
 def summarise(
@@ -48,13 +53,14 @@ def summarise(
     printed: Printed,
     setter: Setter,
 ) -> Summary:
-    """The summary of one person. Charts and numbers are left out where fewer than two contacts are dated.
+    """The summary of one person. Charts and numbers are left out where there are few contacts.
 
     Args:
+        person: its sentences told to others (chesil.documents.third_person).
         zone: IANA zone of every date. owner: the name of the person whose record it is, printable.
         titles: what to call a kind of conduct, by its code.
     """
-    drawn = person.first is not None and person.contacts > 1
+    drawn = person.first is not None and person.contacts >= _DRAWN
     return Summary(
         heading=setter.sentence(f"Summary: {setter.name(person.name)}"),
         sentences=tuple(_sentences(person, zone=zone, owner=owner, setter=setter)),
@@ -73,33 +79,61 @@ def summarise(
 
 
 def _sentences(person: PersonFindings, *, zone: str, owner: str, setter: Setter) -> list[Line]:
-    name = setter.name(person.name)
-    contacts = words.count(person.contacts, "contact")
+    name = setter.name(called(person))
+    hold = _held(person, name, owner)
     if person.first is None or person.last is None:
-        return [setter.sentence(f"The files hold {contacts} from {name}, none with a known date.")]
+        return [setter.sentence(f"{hold} None has a known date.")]
     first, last = (words.day_words(words.local(each, zone).date()) for each in (person.first, person.last))
-    how = [
-        f"{words.CHANNELS.get(channel, words.plain_code(channel)).lower()} ({count:,})"
-        for channel, count in person.channels
-    ]
-    when = f"On {first}" if first == last else f"Between {first} and {last}"
-    days = "" if first == last else f" on {words.count(person.days, 'day')}"
+    span = f"On {first}" if first == last else f"Between {first} and {last}"
     said = [
-        f"{when} the files hold {contacts} from {name}{days}: {words.listed(how)}.",
+        f"{span}, on {words.count(person.days, 'day')}: {hold}",
         f"Contacts close together in time count as one occasion: "
         f"{words.count(len(person.occasions), 'occasion')}.",
     ]
-    if person.person is not None:
+    if person.person not in (None, UNNAMED):
         sent = words.count(person.replies, "message or call", "messages and calls")
         said.append(f"In the same files {owner} sent {sent} to {name}.")
     return [setter.sentence(each) for each in said]
+
+
+def called(person: PersonFindings) -> str:
+    """What to call a person inside a sentence."""
+    nobody = person.person in (None, UNNAMED)
+    return person.name[:1].lower() + person.name[1:] if nobody else person.name
+
+
+def _held(person: PersonFindings, name: str, owner: str) -> str:
+    """What the files hold of a person: what came from them, and apart from it what she noted."""
+    noted = dict(person.noted)
+    came = [(channel, count - noted.get(channel, 0)) for channel, count in person.channels]
+    total = person.contacts - person.acts
+    only_calls = all(channel in ("call", "voicemail") for channel, count in came if count)
+    one, many = ("call", "calls") if only_calls else ("message or call", "messages and calls")
+    received = f"{words.count(total, one, many)} from {name}{_ways(came)}"
+    acts = f"{words.count(person.acts, 'act')} by {name}{_ways(list(person.noted))}"
+    if not person.acts:
+        return f"the files hold {received}." if total else f"the files hold no message or call from {name}."
+    notes = f"{owner}'s own notes tell of {acts}."
+    return f"the files hold {received}, and {notes}" if total else notes
+
+
+def _ways(channels: list[tuple[str, int]]) -> str:
+    how = [
+        f"{words.CHANNELS.get(channel, words.plain_code(channel)).lower()} {count:,}"
+        for channel, count in channels
+        if count
+    ]
+    return f" ({', '.join(how)})" if how else ""
 
 
 def _charts(person: PersonFindings, *, zone: str) -> tuple[Chart, ...]:
     period = periods(person).each
     drawn = (
         ("When each kind of contact happened", strip.draw(person, zone=zone, for_paper=True)),
-        (f"Contacts each {period}, by channel", weeks.draw(person, zone=zone, for_paper=True)),
+        (
+            f"Contacts each {period}, by channel; own notes are in it",
+            weeks.draw(person, zone=zone, for_paper=True),
+        ),
         ("Contacts by hour and day of the week", hours.draw(person)),
         ("Gaps in contact", gaps.draw(person, zone=zone)),
     )
@@ -144,7 +178,7 @@ def _numbers(person: PersonFindings, printed: Printed) -> Numbers | None:
     if not totals:
         return None
     kept, joined = _columns(totals)
-    heads = [words.CHANNELS.get(each, words.plain_code(each)) for each in kept]
+    heads = [words.SHORT_CHANNELS.get(each, words.plain_code(each)) for each in kept]
     rows = []
     for period in counted.periods:
         counts = dict(period.by_channel)
@@ -152,11 +186,26 @@ def _numbers(person: PersonFindings, printed: Printed) -> Numbers | None:
         if joined:
             shown.append(sum(counts.get(channel, 0) for channel in joined))
         if any(shown) or period.from_her:  # an empty week says nothing that the gaps do not
-            ends = printed.ends(period.first, period.last)
-            rows.append(PeriodRow(period.label, tuple(shown), period.from_her, *ends))
+            entries = printed.between(period.first, period.last)
+            rows.append(
+                PeriodRow(
+                    label=period.label,
+                    counts=tuple(shown),
+                    from_her=period.from_her,
+                    entries=tuple(_runs(entries[:ENTRY_LINKS])),
+                    more=max(0, len(entries) - ENTRY_LINKS),
+                )
+            )
     return Numbers(
         each=counted.each, heads=(*heads, "Other ways") if joined else tuple(heads), rows=tuple(rows)
     )
+
+
+def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """Numbers that follow one another, joined: 2, 3, 4, 7 as 2 to 4 and 7."""
+    for _, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0]):
+        held = [number for _, number in run]
+        yield from ((held[0], held[-1]),) if len(held) != _PAIR else ((each, each) for each in held)
 
 
 def _columns(totals: Counter[str]) -> tuple[list[str], list[str]]:

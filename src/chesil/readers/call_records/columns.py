@@ -1,11 +1,11 @@
 """Which column of a call record is what: proposed from the header or the values, or as confirmed."""
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Final
 
 from chesil.readers.call_records.values import is_date, is_duration, is_number
+from chesil.terms import own_files
 from chesil.terms.errors import SettingsError
 
 FIELDS: Final = (
@@ -86,10 +86,9 @@ def load(path: Path) -> dict[str, str]:
     Raises:
         SettingsError: it is not TOML, has no such table, or names a field that does not exist.
     """
-    try:
-        columns = tomllib.loads(path.read_text("utf-8")).get("columns")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"The mapping could not be read: {error}.", where=str(path)) from error
+    columns = own_files.read(path, called="mapping file", next_step="Mend that line and run again.").get(
+        "columns"
+    )
     if not isinstance(columns, dict) or not columns:
         raise SettingsError(
             "The mapping has no [columns] table.",

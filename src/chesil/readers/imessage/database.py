@@ -1,24 +1,24 @@
 """A phone's database, opened so that nothing in it can do anything but be read.
 
-A hostile database can hold views that give invented rows, triggers, virtual tables and queries
+It is read from memory, with the write-ahead file beside it: no file is opened by its name, written or
+copied. A hostile database can hold views that give invented rows, triggers, virtual tables and queries
 that never end. Only real tables are read, views and triggers are switched off, work is counted,
 and every name that is asked for is ours.
 """
 
 import hashlib
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
-from typing import Any, Final
+from io import RawIOBase
+from typing import Any, Final, cast
 
+from chesil.readers.imessage import write_ahead
 from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import Document
 
 HEADER: Final = b"SQLite format 3\x00"
-MOST_IN_MEMORY: Final = 1 << 30  # bytes of a database inside a ZIP
+MOST_IN_MEMORY: Final = (2 << 30) - 4096  # bytes of a database; SQLite takes no larger one from memory
 _VERSIONS: Final = slice(18, 20)  # of the file format: 2 with a write-ahead file, else 1
 _MOST_VALUE: Final = 16 << 20  # bytes of one text or blob; a table of it takes ten times as many
 _STEP: Final = 1_000_000  # virtual machine steps between two counts
@@ -35,42 +35,42 @@ def opened(document: Document) -> Iterator[tuple[sqlite3.Connection, str]]:
 
     Raises:
         ReadingError: the bytes are not a database that can be read.
-        TooLarge: it lies in a ZIP and is larger than memory should hold.
+        TooLarge: it is larger than memory should hold.
     """
-    log = document.path.with_name(f"{document.path.name}-wal") if document.path else None
     try:
-        if log and log.is_file() and log.stat().st_size:
-            with tempfile.TemporaryDirectory(prefix="chesil-") as folder:
-                yield from _guarded(_copied(document, log, Path(folder)), document, _about(log))
-        elif document.path:
-            uri = f"{document.path.resolve().as_uri()}?mode=ro&immutable=1"
-            yield from _guarded(sqlite3.connect(uri, uri=True), document, "")
-        else:
-            yield from _guarded(_in_memory(document), document, "")
+        data = _whole(document)
+        said = _with_log(document, data)
+        if data[_VERSIONS] == b"\x02\x02":
+            # Messages keeps a write-ahead file, which cannot be beside a database in memory: without this
+            # change SQLite would refuse to open it. No other byte says it.
+            data[_VERSIONS] = b"\x01\x01"
+        connection = sqlite3.connect(":memory:")
+        with closing(connection):
+            connection.deserialize(data)
+            size = len(data)
+            del data
+            _guard(connection, size)
+            yield connection, said
     except FAULTS as error:
         raise ReadingError(
             "This database is damaged and could not be read.", where=document.name, next_step=_DAMAGED
         ) from error
 
 
-def _guarded(
-    connection: sqlite3.Connection, document: Document, said: str
-) -> Iterator[tuple[sqlite3.Connection, str]]:
-    with closing(connection):
-        for setting, value in (
-            (sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True),
-            (sqlite3.SQLITE_DBCONFIG_TRUSTED_SCHEMA, False),
-            (sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False),
-            (sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False),
-        ):
-            connection.setconfig(setting, value)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_VALUE)
-        counts = _COUNTS_AT_LEAST + document.size_bytes // _BYTES_A_COUNT
-        connection.set_progress_handler(_Counter(counts), _STEP)
-        connection.text_factory = lambda data: data.decode("utf-8", "replace")
-        connection.execute("PRAGMA query_only = ON")
-        connection.execute("PRAGMA cell_size_check = ON")
-        yield connection, said
+def _guard(connection: sqlite3.Connection, size: int) -> None:
+    for setting, value in (
+        (sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True),
+        (sqlite3.SQLITE_DBCONFIG_TRUSTED_SCHEMA, False),
+        (sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False),
+        (sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False),
+    ):
+        connection.setconfig(setting, value)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_VALUE)
+    connection.set_progress_handler(_Counter(_COUNTS_AT_LEAST + size // _BYTES_A_COUNT), _STEP)
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")  # nothing of it may lie on a disk
 
 
 class _Counter:
@@ -84,35 +84,34 @@ class _Counter:
         return self._left < 0
 
 
-def _in_memory(document: Document) -> sqlite3.Connection:
+def _whole(document: Document) -> bytearray:
     if document.size_bytes > MOST_IN_MEMORY:
+        raise TooLarge("This database is too large to read.", where=document.name, next_step=_SMALLER)
+    data = bytearray(document.size_bytes)
+    with document.open() as stream:
+        del data[cast(RawIOBase, stream).readinto(data) :]
+    return data
+
+
+_SMALLER: Final = "Chesil reads databases of up to 2 GB."
+
+
+def _with_log(document: Document, data: bytearray) -> str:
+    """Put in the write-ahead file beside the database; gives a sentence about it."""
+    if document.log is None:
+        return ""
+    with document.log() as stream:
+        log = stream.read(MOST_IN_MEMORY + 1)
+    if len(log) > MOST_IN_MEMORY:
         raise TooLarge(
-            "This database is too large to read inside a ZIP.",
-            where=document.name,
-            next_step="Unpack the ZIP and give the folder instead.",
+            "The file beside this database is too large to read.", where=document.name, next_step=_SMALLER
         )
-    data = bytearray(document.read())
-    if data[_VERSIONS] == b"\x02\x02":
-        # Messages keeps a write-ahead file, which cannot be beside a database in memory: without this
-        # change SQLite would refuse to open it. No other byte says it.
-        data[_VERSIONS] = b"\x01\x01"
-    connection = sqlite3.connect(":memory:")
-    connection.deserialize(data)
-    return connection
-
-
-def _copied(document: Document, log: Path, folder: Path) -> sqlite3.Connection:
-    # SQLite writes to a write-ahead file when it opens one, so a copy is opened, never the original.
-    copy = folder / "copy.db"
-    shutil.copyfile(str(document.path), copy)
-    shutil.copyfile(log, folder / "copy.db-wal")
-    return sqlite3.connect(copy)
-
-
-def _about(log: Path) -> str:
-    with log.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return f"The newest records were read from the file {log.name} beside the database (SHA-256 {digest})."
+    if not log:
+        return ""
+    write_ahead.put_into(data, log)
+    digest = hashlib.sha256(log).hexdigest()
+    name = f"{document.name}-wal"
+    return f"The newest records were read from the file {name} beside the database (SHA-256 {digest})."
 
 
 def real_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:

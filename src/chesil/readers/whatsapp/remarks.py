@@ -97,11 +97,21 @@ def about_files(names: pl.Series, beside: frozenset[str]) -> Iterator[Assumption
     # macOS writes accents in file names in two parts, WhatsApp in one.
     near = pl.Series(sorted(beside), dtype=pl.String).str.normalize("NFC")
     found = int(names.str.normalize("NFC").is_in(near.implode()).sum())
-    sentence = (
-        f"The messages name {_number(len(names), 'file')}: {found:,} beside the text, "
-        f"{len(names) - found:,} not there."
-    )
+    sentence = f"The messages name {_number(len(names), 'file')}. {_lying(found, len(names))}"
     yield Assumption(code="attachments", sentence=sentence)
+
+
+def _lying(found: int, named: int) -> str:
+    """How many of the named files lie beside the text."""
+    if found == named:
+        return "It lies beside the text." if named == 1 else "All lie beside the text."
+    if not found:
+        return "It does not lie beside the text." if named == 1 else "None lies beside the text."
+    missing = named - found
+    return (
+        f"{found:,} {'lies' if found == 1 else 'lie'} beside the text, {missing:,} "
+        f"{'does' if missing == 1 else 'do'} not."
+    )
 
 
 def about_pasted(lines: Sequence[int]) -> Iterator[Assumption]:

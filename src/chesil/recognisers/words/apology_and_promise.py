@@ -15,6 +15,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="apology_and_promise",
     title="Messages that may be an apology or a promise to change",
+    label="May be an apology",
     strand="words",
     basis="words",
     source=(

@@ -15,6 +15,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="control",
     title="Messages that may try to control what you do",
+    label="May be control",
     strand="control",
     basis="words",
     source=(

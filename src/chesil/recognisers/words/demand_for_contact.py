@@ -15,6 +15,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="demand_for_contact",
     title="Messages that may demand an answer",
+    label="May demand an answer",
     strand="words",
     basis="words",
     source=("Protection from Harassment Act 1997 s.2A(3)(b): contacting, or trying to, by any means."),

@@ -15,6 +15,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="hate_ethnicity",
     title="Messages that may be abuse because of ethnicity or race",
+    label="May be hate: ethnicity",
     strand="hate",
     basis="words",
     source=(

@@ -15,6 +15,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="hate_religion",
     title="Messages that may be abuse because of religion",
+    label="May be hate: religion",
     strand="hate",
     basis="words",
     source=(

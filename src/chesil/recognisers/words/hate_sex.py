@@ -15,6 +15,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="hate_sex",
     title="Messages that may be abuse because of sex",
+    label="May be hate: sex",
     strand="hate",
     basis="words",
     source=("Equality Act 2010 s.11; not one of the five strands of hate crime in England and Wales."),

@@ -15,6 +15,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="hate_sexual_orientation",
     title="Messages that may be abuse because of sexual orientation",
+    label="May be hate: orientation",
     strand="hate",
     basis="words",
     source=("The council's page: abuse based on hate or prejudice. Sentencing Act 2020 s.66."),

@@ -15,6 +15,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="hate_transgender",
     title="Messages that may be abuse because someone is transgender",
+    label="May be hate: transgender",
     strand="hate",
     basis="words",
     source=("Sentencing Act 2020 s.66: hostility related to transgender identity."),

@@ -37,12 +37,17 @@ class Words:
         anchors: literals, one of which is in every text the pattern fits, with a space where a word is
             sure to start or end.
         unless: names of contexts in which it is left alone.
+        reason: why it is listed, in words or as a source.
+        after_no: it counts only after she asked the sender to stop, or blocked them; before that the same
+            words are everyday talk.
     """
 
     name: str
     patterns: tuple[str, ...] = attrs.field(repr=False)
     anchors: list[str] = attrs.field(repr=False)
     unless: tuple[str, ...] = ()
+    reason: str = ""
+    after_no: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -69,6 +74,7 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     reason: str
     patterns: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    after_no: bool = False
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -150,6 +156,8 @@ class _Groups:
             patterns=self.together(entry.patterns),
             anchors=sorted(frozenset().union(*(self._cover(pattern) for pattern in entry.patterns))),
             unless=(*unless, *entry.unless),
+            reason=entry.reason,
+            after_no=entry.after_no,
         )
 
     def together(self, patterns: Iterable[str]) -> tuple[str, ...]:

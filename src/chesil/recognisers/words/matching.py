@@ -49,9 +49,19 @@ def suggested(scene: Scene, *, words: str, of: Behaviour) -> pl.DataFrame:
         pl.max_horizontal("until", "at").alias("until"),
         pl.concat_list("event_id").alias("events"),
         pl.format(why, kind, "name", whom).alias("why"),
-        pl.format(f"Word list '{listed.title}', entry '{{}}'.", "entry").alias("rule"),
+        pl.col("entry").replace_strict(_rules(listed)).alias("rule"),
     )
     return signals(told, of=of, rule="")
+
+
+def _rules(listed: Lexicon) -> dict[str, str]:
+    """The rule of a signal for each entry of a list: where it stands, and why it is listed."""
+    name = f"Word list '{listed.title}', entry '{{}}'. {{}}{{}}"
+    only = " Only after a request to them to stop, or a block."
+    return {
+        each.name: name.format(each.name, each.reason, only if each.after_no else "")
+        for each in listed.entries
+    }
 
 
 def fitting(ready: pl.DataFrame, *, words: Lexicon) -> pl.DataFrame:
@@ -66,6 +76,7 @@ def fitting(ready: pl.DataFrame, *, words: Lexicon) -> pl.DataFrame:
         left = _without(left, exception)
     for entry in words.entries if left.height else ():
         held = _holding(left, entry.anchors).filter(~pl.col(context) for context in entry.unless)
+        held = held.filter("after_no") if entry.after_no else held
         if not held.is_empty():
             fits = held.filter(_fits(*entry.patterns))
             found.append(fits.with_columns(pl.lit(entry.name).alias("entry")))
@@ -77,7 +88,8 @@ def prepared(said: pl.DataFrame, *, hers: pl.DataFrame) -> pl.DataFrame:
     """Messages that a word list fits as they stand, ready for `fitting`.
 
     Args:
-        said: order and text of messages of others, text never null. hers: the same of her own.
+        said: order and text of messages of others, text never null, and `after_no`: whether she had
+            asked their sender to stop, or blocked them, before. hers: order and text of her own.
     Returns:
         Those rows, sorted by order, without text but with `words` (folded and cleaned, what they
         quote taken out) and a Boolean column for each context.
@@ -136,11 +148,19 @@ def _from_others(scene: Scene) -> pl.DataFrame:
     kept = others.join(
         scene.people.select("names", sender="person"), on="sender", how="left", maintain_order="left"
     ).filter(~_from_another())
-    said = kept.select(
-        "order", "event_id", pl.col("sender").alias("person"), "at", "until", "channel", "direction", _text()
+    said = _after_no(kept, scene).select(
+        *("order", "event_id", pl.col("sender").alias("person"), "at", "until", "channel", "direction"),
+        *("after_no", _text()),
     )
     hers = events.filter(pl.col("direction") == "from_her", pl.col("text").is_not_null())
     return prepared(said.filter(pl.col("text") != ""), hers=hers.select("order", "text"))
+
+
+def _after_no(events: pl.DataFrame, scene: Scene) -> pl.DataFrame:
+    """*events* with `after_no`: whether she had asked their sender to stop, or blocked them, before."""
+    first = scene.refusals.rename({"person": "sender"})
+    told = events.join(first, on="sender", how="left", maintain_order="left")
+    return told.with_columns((pl.col("order") > pl.col("refused")).fill_null(value=False).alias("after_no"))
 
 
 def _from_another() -> pl.Expr:

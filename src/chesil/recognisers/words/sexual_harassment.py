@@ -15,6 +15,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="sexual_harassment",
     title="Messages that may be sexual and not asked for",
+    label="May be sexual",
     strand="sexual",
     basis="words",
     source=("Sexual Offences Act 2003 s.66A; Protection from Harassment Act 1997 s.1."),

@@ -15,6 +15,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="threat_to_person",
     title="Messages that may threaten someone",
+    label="May threaten someone",
     strand="threats",
     basis="words",
     source=(

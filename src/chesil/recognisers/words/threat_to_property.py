@@ -15,6 +15,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="threat_to_property",
     title="Messages that may threaten a home or belongings",
+    label="May threaten belongings",
     strand="threats",
     basis="words",
     source=("The council's page: threats towards property. Criminal Damage Act 1971 s.2."),

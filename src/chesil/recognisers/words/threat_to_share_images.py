@@ -15,6 +15,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="threat_to_share_images",
     title="Messages that may threaten to share private pictures",
+    label="May threaten with pictures",
     strand="threats",
     basis="words",
     source=("Sexual Offences Act 2003 s.66B(4): threatening to share an intimate photograph or film."),

@@ -15,6 +15,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="verbal_abuse",
     title="Messages that may be abuse or name calling",
+    label="May be name calling",
     strand="abuse",
     basis="words",
     source=("The council's page: verbal abuse and name calling. Malicious Communications Act 1988 s.1."),

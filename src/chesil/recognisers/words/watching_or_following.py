@@ -15,6 +15,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="watching_or_following",
     title="Messages that may tell of watching or following",
+    label="May tell of watching",
     strand="watching",
     basis="words",
     source=(
