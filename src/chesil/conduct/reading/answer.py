@@ -1,0 +1,32 @@
+"""A reading as one JSON object: levels, the entries relied on, caution codes, questions and reasons."""
+
+from typing import Any
+
+import msgspec
+
+from chesil.conduct.reading.log import decoded, from_written
+from chesil.conduct.reading.read import COURSE, FEAR, OVERALL, THRESHOLD, read
+
+_POINTS = (COURSE, THRESHOLD, FEAR, OVERALL)
+
+
+def answer(line: bytes) -> bytes:
+    """The answer to a log written as one JSON object, as one line of JSON without its end.
+
+    A point that the route does not ask for is null.
+
+    Raises:
+        LogError: the line is not a log.
+    """
+    written = decoded(line)
+    reading = read(from_written(written))
+    points = reading.points
+    found: dict[str, Any] = {
+        "blind_id": written.blind_id,
+        "levels": {name: points[name].level if name in points else None for name in _POINTS},
+        "relied_on": {name: points[name].entries for name in points if points[name].level},
+        "cautions": [caution.code for caution in reading.cautions],
+        "missing": reading.missing,
+        "explanation": reading.explanation,
+    }
+    return msgspec.json.encode(found)

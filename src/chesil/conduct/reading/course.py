@@ -1,0 +1,116 @@
+"""Whether the acts make a course of conduct: two occasions or more that belong together."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from chesil.conduct.reading.facts import Facts
+from chesil.conduct.reading.links import LOOSE_GAP
+from chesil.conduct.reading.phrases import entries, occasions
+from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed, step, weigh
+
+FEW: Final = 3  # two or three acts are the least that can be a course
+MANY: Final = 10
+_YEAR: Final = 12
+
+
+def course(facts: Facts) -> Weighed:
+    """The level of the point that the acts make a course of conduct."""
+    support = facts.numbers(facts.able | facts.acts.lend_weight)
+    return weigh([*_count(facts), *_close(facts), *_loosened(facts), *_people(facts)], entries=support)
+
+
+def _count(facts: Facts) -> Iterator[Step]:
+    able, said = facts.occasions, facts.numbers(facts.able)
+    shown = (
+        f"{entries(said, 'shows', 'show')} {occasions(able.certain, at_least=able.at_least)}" if said else ""
+    )
+    if able.certain > FEW:
+        yield step("two-occasions", "start", MODERATE, f"{shown}.", said)
+    elif able.certain > 1:
+        yield step("two-occasions", "start", WEAK, f"{shown}, near the least that can be a course.", said)
+        if _tied(facts):
+            yield step(
+                "belongs-together", "raise", MODERATE, f"{entries(said)} are alike and near in time.", said
+            )
+    elif able.possible > 1:
+        yield from _one_day(facts, said)
+    else:
+        yield step("two-occasions", "start", NONE, "At most one act that can count is recorded.", said)
+    if _strongly_tied(facts):
+        yield step(
+            "belongs-together", "raise", STRONG, f"{shown}, without a long gap or another doubt.", said
+        )
+
+
+def _one_day(facts: Facts, said: tuple[int, ...]) -> Iterator[Step]:
+    why = f"{entries(said, 'falls', 'fall')} on one day. This may be one occasion, or several."
+    yield step("short-span", "start", WEAK, why, said)
+    if facts.occasions.possible >= FEW and facts.links.alike and not facts.doubtful.any():
+        why = (
+            f"{entries(said, 'stands', 'stand')} for {facts.occasions.possible} acts of one kind on one day."
+        )
+        yield step("short-span", "raise", MODERATE, f"{why} Minutes can separate occasions.", said)
+
+
+def _close(facts: Facts) -> Iterator[Step]:
+    near = facts.numbers(facts.acts.lend_weight)
+    every = facts.occasions_of(facts.able | facts.acts.lend_weight)
+    wide = every.longest_gap is not None and every.longest_gap >= LOOSE_GAP
+    if near and every.possible > 1 and (not wide or facts.links.one_cause or every.possible > FEW):
+        why = f"{entries(near, 'was', 'were')} aimed at someone close, and may add to the course."
+        yield step("foreseeably-harmed", "raise", WEAK, why, near)
+
+
+def _tied(facts: Facts) -> bool:
+    links = facts.links
+    near = links.gap is not None and links.gap < LOOSE_GAP - 1
+    return (links.alike or links.one_cause) and near and not links.spontaneous
+
+
+def _strongly_tied(facts: Facts) -> bool:
+    links, setting = facts.links, facts.setting
+    asked = facts.occasions_of(facts.after_stop).certain > 1
+    enough = facts.occasions.certain >= (MANY // 2 if asked else MANY)
+    near = links.gap is None or links.gap < LOOSE_GAP
+    return enough and near and not links.spontaneous and not setting.doubts
+
+
+def _loosened(facts: Facts) -> Iterator[Step]:
+    links, certain = facts.links, facts.occasions.certain
+    gap = links.gap or 0
+    if not links.one_cause and (
+        (gap >= LOOSE_GAP and certain <= FEW) or (gap >= _YEAR and certain <= 2 * FEW)
+    ):
+        why = f"There are few acts, and {gap} months between two of them."
+        yield step("belongs-together", "hold", WEAK, why)
+    if links.spontaneous and not links.one_cause and certain < MANY:
+        yield step("belongs-together", "hold", WEAK, "The log calls the acts sudden, separate or chance.")
+    if facts.setting.reunion and not facts.about_control and certain < MANY:
+        why = "The relationship went on or was taken up again between acts. A court may question the link."
+        yield step("coming-back-together", "hold", WEAK, why)
+    if facts.doubtful.any() and facts.occasions_of(facts.able & ~facts.doubtful).certain < FEW - 1:
+        few = facts.numbers(facts.doubtful)
+        yield step(
+            "able-to-count", "hold", WEAK, f"{entries(few)} may be too small for this setting to count.", few
+        )
+
+
+def _people(facts: Facts) -> Iterator[Step]:
+    setting = facts.setting
+    elsewhere = facts.occasions_of(facts.elsewhere).possible
+    if elsewhere and elsewhere * 2 >= facts.occasions.possible and not facts.route.group:
+        other = facts.numbers(facts.elsewhere)
+        why = (
+            f"{entries(other, 'was', 'were')} aimed at someone else. Acts to different people do not add up."
+        )
+        yield step("same-person", "hold", WEAK, why, other)
+    if setting.company:
+        yield step(
+            "individual-only", "hold", WEAK, "A company or another body is not a person who can be harassed."
+        )
+    if (setting.group and not facts.route.group) or setting.loose_group:
+        why = "The one harmed is a group. One person has to have been harassed on two occasions."
+        yield step("individual-only", "hold", WEAK, why)
+    if facts.unknown_actor.any():
+        whose = facts.numbers(facts.unknown_actor)
+        yield step("tied-to-acts", "hold", MODERATE, f"{entries(whose, 'names', 'name')} nobody.", whose)

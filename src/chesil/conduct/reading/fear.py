@@ -1,0 +1,50 @@
+"""Whether this person feared on two occasions that violence would be used against them."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from chesil.conduct.reading.facts import Facts
+from chesil.conduct.reading.phrases import entries
+from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed, step, weigh
+
+_TWICE: Final = 2
+
+
+def fear(facts: Facts) -> Weighed:
+    """The level of the point that violence was feared on two occasions, by this person and for themself."""
+    effects = facts.effects
+    shown = effects.fear_stated | effects.fear_likely | effects.fear_possible
+    return weigh([*_stated(facts), *_other_fear(facts)], entries=facts.numbers(shown))
+
+
+def _stated(facts: Facts) -> Iterator[Step]:
+    effects = facts.effects
+    said, likely = facts.numbers(effects.fear_stated), facts.numbers(effects.fear_likely)
+    shown = effects.fear_stated | effects.fear_likely
+    if not said and not likely:
+        yield step("fear-twice", "start", NONE, "No fear of violence to this person is recorded.")
+    if said:
+        yield step(
+            "fear-twice", "start", WEAK, f"{entries(said, 'records', 'record')} fear of violence.", said
+        )
+    if likely:
+        why = f"{entries(likely, 'is', 'are')} force or a threat of it, from which fear may be inferred."
+        yield step("fear-inferred", "raise", WEAK, why, likely)
+    if facts.occasions_of(shown).certain >= _TWICE:
+        both = facts.numbers(shown)
+        why = f"{entries(both, 'shows or suggests', 'show or suggest')} fear of violence twice or more."
+        yield step("fear-twice", "raise", MODERATE, why, both)
+    often = len(said) > _TWICE and facts.occasions_of(effects.fear_stated).certain > _TWICE
+    if often and facts.serious_acts >= _TWICE:
+        yield step("fear-twice", "raise", STRONG, f"{entries(said)} each record fear of violence.", said)
+
+
+def _other_fear(facts: Facts) -> Iterator[Step]:
+    fright = facts.numbers(facts.effects.fear_possible)
+    if fright:
+        why = f"{entries(fright, 'records', 'record')} fright. What exactly was feared is not recorded."
+        yield step("fear-of-violence-only", "raise", WEAK, why, fright)
+    others = facts.numbers(facts.effects.for_others & facts.acts.complained_of)
+    if others:
+        why = f"{entries(others, 'records', 'record')} fear for someone else. It does not count here."
+        yield step("fear-for-self", "hold", MODERATE, why, others)

@@ -1,0 +1,69 @@
+"""The route as a whole: as strong as its weakest point, and no stronger than what ties it to a person."""
+
+from collections.abc import Iterator
+
+from chesil.conduct.reading.facts import Facts
+from chesil.conduct.reading.phrases import entries, mid
+from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed, step, weigh
+
+
+def overall(facts: Facts, *, course: Weighed, threshold: Weighed, fear: Weighed) -> Weighed:
+    """The level of the whole route."""
+    support = tuple(sorted({*course.entries, *threshold.entries}))
+    steps = (*_points(facts, course, threshold), *_effect(facts, fear), *_who(facts), *_stage(facts))
+    return weigh(steps, entries=support)
+
+
+def _points(facts: Facts, course: Weighed, threshold: Weighed) -> Iterator[Step]:
+    yield step("weakest-point", "start", STRONG, "A route is as strong as its weakest point.")
+    # A family court asks whether somebody was molested, which one grave act can show.
+    link = min(course.level + 1, STRONG) if facts.route.family else course.level
+    yield step("weakest-point", "hold", link, "The link between the acts limits it.", course.entries)
+    yield step(
+        "weakest-point", "hold", threshold.level, "How grave the acts are limits it.", threshold.entries
+    )
+
+
+def _effect(facts: Facts, fear: Weighed) -> Iterator[Step]:
+    if facts.route.fear:
+        yield step(
+            "fear-twice", "hold", fear.level, "Fear of violence on two occasions limits it.", fear.entries
+        )
+    elif facts.route.harm or facts.route.fear_or_harm:
+        changed = STRONG if facts.changed_life else MODERATE if facts.harmed else WEAK
+        level = max(changed, fear.level) if facts.route.fear_or_harm else changed
+        yield step("daily-life", "hold", level, "How far a change in daily life is recorded limits it.")
+
+
+def _who(facts: Facts) -> Iterator[Step]:
+    if facts.setting.company:
+        people = facts.scene.in_summary("one_person", "group") | facts.scene.in_effect("alarm", "distress")
+        level = WEAK if (people & facts.acts.count).any() else NONE
+        yield step(
+            "individual-only", "hold", level, "A company or another body is not a person who can be harassed."
+        )
+    elif facts.setting.loose_group:
+        yield step(
+            "individual-only", "hold", NONE, "No one person is shown to have been harassed on two occasions."
+        )
+    if facts.doubtful.any() and bool(facts.doubtful[facts.able].all()):
+        small = facts.numbers(facts.doubtful)
+        yield step(
+            "able-to-count",
+            "hold",
+            NONE,
+            f"{entries(small)} may be too small for this setting to count.",
+            small,
+        )
+    unknown = facts.unknown_actor
+    if unknown.any():
+        whose = facts.numbers(unknown)
+        level = WEAK if bool(unknown[facts.acts.count].all()) else MODERATE
+        yield step("tied-to-acts", "hold", level, f"Nobody is tied to {mid(whose)}.", whose)
+
+
+def _stage(facts: Facts) -> Iterator[Step]:
+    if facts.scene.told("police_notice"):
+        yield step("police-notice", "hold", MODERATE, "A police notice decides nothing about what happened.")
+    if facts.scene.told("early_stage"):
+        yield step("early-ruling", "hold", MODERATE, "A ruling at an early stage is not a finding.")

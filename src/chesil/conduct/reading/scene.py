@@ -1,0 +1,154 @@
+"""A log seen from one person's side, with the cues its words hold."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+import attrs
+import numpy as np
+import polars as pl
+
+from chesil.conduct.reading.log import Log
+from chesil.conduct.reading.words import Marks, folded, lexicon, marks
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Scene:
+    """What every part of the reading of one person stands on.
+
+    Attributes:
+        person: the role name of whom the reading is about.
+    """
+
+    log: Log
+    person: str
+
+    @property
+    def entries(self) -> pl.DataFrame:
+        """The entries of the log (log.ENTRIES)."""
+        return self.log.entries
+
+    @cached_property
+    def roles(self) -> Mapping[str, str]:
+        """The letter that stands for each role: V for this person, W for another who was harmed."""
+        letters = dict.fromkeys(self.log.harmed, "W") | dict.fromkeys(self.log.others, "D")
+        return letters | dict.fromkeys(self.log.third, "T") | {self.person: "V"}
+
+    def in_summary(self, *codes: str) -> Marks:
+        """For each entry, whether its summary holds any of the cues."""
+        return self._any(self._summary_marks, codes)
+
+    def in_effect(self, *codes: str) -> Marks:
+        """For each entry, whether what it says of the effect on this person holds any of the cues."""
+        return self._any(self._effect_marks, codes)
+
+    def told(self, *codes: str, about: str = "") -> bool:
+        """Whether a sentence of the context holds any of the cues.
+
+        Args:
+            about: the letter of a role, to look only at sentences that name it first.
+        """
+        rows = self._any(self._context_marks, codes)
+        if about:
+            rows &= (self.contexts.str.extract(r" ([VWDT]) ") == about).fill_null(value=False).to_numpy()
+        return bool(rows.any())
+
+    def tie(self, *codes: str, whose: str = "relationship D V W T") -> bool:
+        """Whether the relationship, or who the parties are said to be, holds any of the cues.
+
+        Args:
+            whose: "relationship", "charge" and the letters of roles, separated by spaces.
+        """
+        rows = [row for row, owner in enumerate(self._ties) if owner in whose.split()]
+        return bool(self._any(self._tie_marks[rows], codes).any())
+
+    def heads(self, letter: str) -> frozenset[str]:
+        """The nouns at the head of who the parties of *letter* are: "member of bar staff" gives member."""
+        words = [words for role, words in self.log.parties.items() if self.roles.get(role) == letter]
+        parts = [part for each in words for part in re.split(r"\band\b|[;/]", each.casefold())]
+        heads = [
+            re.split(
+                r"[(,]|\b(?:of|in|at|for|on|with|who|that|which|whose|over|called|named|to|from)\b", part
+            )[0]
+            for part in parts
+        ]
+        return frozenset(tokens[-1] for head in heads if (tokens := re.findall(r"\w+", head)))
+
+    @cached_property
+    def targets(self) -> pl.Series:
+        """The target of each entry, folded."""
+        return self._folded(self.entries["target"])
+
+    @cached_property
+    def actors(self) -> pl.Series:
+        """The actor of each entry, folded."""
+        return self._folded(self.entries["actor"])
+
+    @cached_property
+    def summaries(self) -> pl.Series:
+        """The summary of each entry, folded."""
+        return self._folded(self.entries["summary"])
+
+    @cached_property
+    def contexts(self) -> pl.Series:
+        """The sentences of the context, folded."""
+        return self._folded(pl.Series(self.log.context, dtype=pl.String))
+
+    @cached_property
+    def effects(self) -> pl.Series:
+        """What each entry says of the effect on this person, folded.
+
+        Where an effect speaks of several people by role, only the parts about this person, or about
+        nobody named, are hers.
+        """
+        different = self.entries["effect"].unique(maintain_order=True)
+        if not len(different):
+            return self._folded(different)
+        return self._folded(self.entries["effect"].replace_strict(different, self._hers(different)))
+
+    def _hers(self, effects: pl.Series) -> pl.Series:
+        kept = []
+        for effect, text in zip(effects, self._folded(effects), strict=True):
+            parts = [effect]
+            if " W " in text and " V " in text:
+                pieces = pl.Series(re.split(r"[;,.]| and (?=\w+ )| but ", effect), dtype=pl.String)
+                letters = self._folded(pieces)
+                parts = [piece for piece, each in zip(pieces, letters, strict=True) if " W " not in each]
+            kept.append("; ".join(parts))
+        return pl.Series(kept, dtype=pl.String)
+
+    def _folded(self, texts: pl.Series) -> pl.Series:
+        return folded(texts, roles=self.roles)
+
+    @cached_property
+    def _ties(self) -> list[str]:
+        return [
+            "relationship",
+            "charge",
+            *(self.roles[role] for role in self.log.parties if role in self.roles),
+        ]
+
+    @cached_property
+    def _tie_marks(self) -> Marks:
+        words = [words for role, words in self.log.parties.items() if role in self.roles]
+        return marks(
+            self._folded(pl.Series([self.log.relationship, self.log.charge, *words], dtype=pl.String))
+        )
+
+    @cached_property
+    def _summary_marks(self) -> Marks:
+        return marks(self.summaries)
+
+    @cached_property
+    def _effect_marks(self) -> Marks:
+        return marks(self.effects)
+
+    @cached_property
+    def _context_marks(self) -> Marks:
+        return marks(self.contexts)
+
+    @staticmethod
+    def _any(found: Marks, codes: tuple[str, ...]) -> Marks:
+        known = lexicon()
+        places = [known.place(code) for code in codes]
+        return np.asarray(found[:, places].any(axis=1), dtype=np.bool_)

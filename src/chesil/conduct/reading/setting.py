@@ -1,0 +1,236 @@
+"""Where it happened and between whom: what the setting asks the reading to weigh.
+
+Each property is one question about the log, answered from the parties, the context and the entries.
+"""
+
+from functools import cached_property
+from typing import Final
+
+import attrs
+import numpy as np
+
+from chesil.conduct.reading.acts import Acts, Aim, By
+from chesil.conduct.reading.words import Marks, lexicon
+
+_SPOKEN: Final = ("email", "letter", "third_party", "other", "social_media", "text")
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Setting:
+    """The setting of a log as seen from one person's side."""
+
+    acts: Acts
+
+    # --- Between whom ---
+
+    @cached_property
+    def couple(self) -> bool:
+        """Partners or former partners."""
+        scene = self.acts.scene
+        beside = scene.tie("kin_of_hers", whose="relationship") or scene.tie(
+            "not_a_couple", whose="relationship D"
+        )
+        return (scene.tie("couple", whose="relationship D") and not beside) or (
+            scene.tie("couple", whose="D") and not scene.tie("not_a_couple", whose="D")
+        )
+
+    @cached_property
+    def former(self) -> bool:
+        """The tie is over."""
+        return self.acts.scene.tie("former", whose="relationship D")
+
+    @cached_property
+    def living_together(self) -> bool:
+        """A couple that lived together at the time, or came back together."""
+        if not self.couple:
+            return False
+        return not self.former or self.reunion
+
+    @cached_property
+    def reunion(self) -> bool:
+        """They came back together, or went on as a couple, between acts."""
+        scene = self.acts.scene
+        acts = scene.in_summary("reunion") & ~self.acts.duplicates
+        return (self.couple or scene.tie("kin")) and (scene.told("reunion") or bool(acts.any()))
+
+    @cached_property
+    def family(self) -> bool:
+        """Members of a family, or a household."""
+        return self.acts.scene.tie("kin", whose="relationship D V")
+
+    @cached_property
+    def workplace(self) -> bool:
+        """People who work together now; not partners who also do."""
+        scene = self.acts.scene
+        tied = scene.tie("workplace_tie", whose="relationship D")
+        over = scene.tie("former", whose="relationship")
+        return tied and not over and not self.couple and not self.protest
+
+    @cached_property
+    def neighbours(self) -> bool:
+        """Neighbours."""
+        return self.acts.scene.tie("neighbours", whose="relationship D V")
+
+    @cached_property
+    def landlord(self) -> bool:
+        """Landlord and tenant."""
+        return self.acts.scene.tie("landlord", whose="relationship D V")
+
+    @cached_property
+    def institution(self) -> bool:
+        """The other side is an organisation."""
+        scene = self.acts.scene
+        return bool(scene.heads("D") & lexicon().words("institution")) or scene.tie(
+            "public_office", whose="D"
+        )
+
+    @cached_property
+    def authority(self) -> bool:
+        """The other side is a public body, or acts under a duty or power."""
+        scene = self.acts.scene
+        return scene.tie("authority_actor", whose="D") or scene.told("authority_words")
+
+    @cached_property
+    def company(self) -> bool:
+        """The one harmed is a company or another body."""
+        return bool(self.acts.scene.heads("V") & lexicon().words("company")) and not self.group
+
+    @cached_property
+    def group(self) -> bool:
+        """The one harmed is a group of people."""
+        return bool(self.acts.scene.heads("V") & lexicon().words("group"))
+
+    @cached_property
+    def loose_group(self) -> bool:
+        """A group in which no one person is shown to have been harassed twice."""
+        return self.acts.scene.told("loose_group")
+
+    @cached_property
+    def doubts(self) -> bool:
+        """Something in the setting speaks against more than the middle level."""
+        return any(
+            (
+                self.both_sides, self.reunion, self.living_together, self.institution, self.purpose,
+                self.press, self.protest, self.mostly_speech, self.mostly_reporting, self.invited,
+                self.workplace,
+            )
+        )  # fmt: skip
+
+    # --- What it was about ---
+
+    @cached_property
+    def press(self) -> bool:
+        """Journalism."""
+        return self.acts.scene.tie("press", whose="relationship D")
+
+    @cached_property
+    def protest(self) -> bool:
+        """Protest, picketing or campaigning."""
+        scene = self.acts.scene
+        acts = scene.in_summary("protest") & self.acts.count
+        shown = int(acts.sum()) * 2 >= int(self.acts.count.sum()) and bool(acts.any())
+        return scene.tie("protest", whose="relationship D charge") or scene.told("protest") or shown
+
+    @cached_property
+    def public_role(self) -> bool:
+        """This person lives in public view, or had put the subject there."""
+        scene = self.acts.scene
+        return scene.tie("own_publicity", whose="V") or scene.told("own_publicity")
+
+    @cached_property
+    def speech(self) -> Marks:
+        """Entries that are speech to others: publishing, protest, statements to third people."""
+        scene, acts = self.acts.scene, self.acts
+        channel = scene.entries["channel"]
+        published = (channel == "publication").to_numpy() | scene.in_summary("publishing")
+        online = (channel == "social_media").to_numpy() & ~scene.in_summary("contact")
+        passed_on = (
+            channel.is_in(_SPOKEN).to_numpy() & (acts.aim == Aim.THROUGH) & ~scene.in_summary("reporting")
+        )
+        shown = scene.in_summary("protest")
+        return np.asarray(
+            (published | online | passed_on | shown) & (acts.count | acts.lend_weight), dtype=np.bool_
+        )
+
+    @cached_property
+    def mostly_speech(self) -> bool:
+        """At least half of the entries that count are speech."""
+        every = self.acts.count | self.acts.lend_weight
+        return bool(every.any()) and int(self.speech.sum()) * 2 >= int(every.sum())
+
+    @cached_property
+    def abuse_of_speech(self) -> Marks:
+        """Speech with threats, hate, private pictures or places, or a call on others to join in."""
+        scene = self.acts.scene
+        codes = (
+            "threat",
+            "threat_to_person",
+            "hate",
+            "sexual",
+            "disclosure",
+            "intimidation",
+            "impersonation",
+            "known_false",
+        )
+        return self.speech & (scene.in_summary(*codes) | scene.in_summary("proxy"))
+
+    @cached_property
+    def reporting(self) -> Marks:
+        """Entries that are reports or complaints to an authority, a court or the like."""
+        scene = self.acts.scene
+        to_third = scene.targets.str.contains(" T ", literal=True).to_numpy() & scene.tie(
+            "authority_actor", whose="T"
+        )
+        legal = (scene.entries["channel"] == "legal_process").to_numpy()
+        return (scene.in_summary("reporting") | to_third | legal) & (self.acts.count | self.acts.lend_weight)
+
+    @cached_property
+    def mostly_reporting(self) -> bool:
+        """At least half of the entries that count are reports to an authority or use of courts."""
+        every = self.acts.count | self.acts.lend_weight
+        return bool(every.any()) and int(self.reporting.sum()) * 2 >= int(every.sum())
+
+    @cached_property
+    def purpose(self) -> bool:
+        """The contact had, or began with, a proper purpose."""
+        scene = self.acts.scene
+        tied = self.creditor or (self.authority and self.institution) or (self.landlord and self.institution)
+        told = scene.told("purpose")
+        acts = (scene.in_summary("purpose") & self.acts.count).any()
+        return bool(tied or told or acts)
+
+    @cached_property
+    def creditor(self) -> bool:
+        """Money is owed or claimed, and the other side is, or acts for, whoever claims it."""
+        scene = self.acts.scene
+        return scene.tie("creditor", whose="D" if not self.institution else "relationship D")
+
+    @cached_property
+    def purpose_spent(self) -> bool:
+        """The log says that the purpose was gone, or that there never was one."""
+        scene = self.acts.scene
+        acts = (scene.in_summary("purpose_spent", "cleared", "known_false") & self.acts.complained_of).any()
+        return bool(acts) or scene.told("purpose_spent", "known_false")
+
+    @cached_property
+    def invited(self) -> bool:
+        """This person asked for contact, or took part in it."""
+        scene = self.acts.scene
+        rows = self.acts.complained_of
+        return scene.told("invited") or bool((scene.in_summary("invited") & rows).any())
+
+    @cached_property
+    def both_sides(self) -> bool:
+        """Conduct on both sides: entries by this person, or words that say so."""
+        scene = self.acts.scene
+        hers = (self.acts.by == By.HERS) & (self.acts.aim != Aim.HER)
+        told_of_her = scene.in_summary("accusation", "reporting")  # "that V had abused" is what was said
+        acts = (scene.in_summary("both_sides") & self.acts.complained_of & ~told_of_her).any()
+        return bool(hers.any()) or bool(acts) or scene.told("both_sides")
+
+    @cached_property
+    def quarrel(self) -> bool:
+        """A quarrel is spoken of, which may have two sides."""
+        scene = self.acts.scene
+        acts = (scene.in_summary("quarrel") & self.acts.complained_of).any()
+        return bool(acts) or scene.told("quarrel") or scene.tie("quarrel", whose="relationship")

@@ -1,0 +1,154 @@
+"""Whether the conduct is oppressive and unacceptable, as far as a log can show."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from chesil.conduct.reading.facts import SUSTAINED, Facts
+from chesil.conduct.reading.phrases import entries, mid
+from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed, step, weigh
+
+_ENOUGH: Final = 6  # serious acts, before more than the middle level is thought of
+_TWO: Final = 2
+_AMONG: Final = 4  # acts among which one serious act stands
+_NO_DEBATE_NEEDS: Final = (
+    "threat",
+    "threat_to_person",
+    "sexual",
+    "known_false",
+    "impersonation",
+    "hate",
+    "at_home",
+)
+
+
+def threshold(facts: Facts) -> Weighed:
+    """The level of the point that the conduct is grave enough to be harassment."""
+    steps = (*_grave(facts), *_speech(facts), *_reasons(facts), *_around(facts))
+    return weigh(steps, entries=facts.numbers(facts.able))
+
+
+def _grave(facts: Facts) -> Iterator[Step]:
+    able, serious = facts.numbers(facts.able), facts.numbers(facts.serious)
+    if not able:
+        polite = facts.numbers(facts.acts.count)
+        why = (
+            f"{entries(polite, 'is', 'are')} polite or routine."
+            if polite
+            else "No entry is aimed at this person."
+        )
+        yield step("gravity", "start", NONE, why, polite)
+        return
+    every = facts.occasions.possible
+    face = f"{entries(serious, 'is', 'are')} serious on the face of the log" if serious else ""
+    yield step("gravity", "start", WEAK, f"{entries(able, 'is', 'are')} more than polite or routine.", able)
+    if facts.serious_acts >= _TWO:
+        yield step("gravity", "raise", MODERATE, f"{face}.", serious)
+    elif serious and every >= _AMONG:
+        yield step("gravity", "raise", MODERATE, f"{face}, among at least {every:,} acts.", able)
+    if every >= SUSTAINED and facts.harmed and _may_add_up(facts):
+        why = f"{entries(able)} were kept up and did harm. Small acts can gain weight from their pattern."
+        yield step("small-acts", "raise", MODERATE, why, able)
+    if _passed_over(facts) and every > _TWO and facts.harmed and not facts.setting.mostly_speech:
+        after = facts.numbers(facts.after_stop)
+        yield step(
+            "after-asked-to-stop", "raise", MODERATE, f"{entries(after)} came after a request to stop.", after
+        )
+    if _very_grave(facts):
+        why = (
+            f"{entries(serious)} are many and serious, and outlasted a request to stop or changed daily life."
+        )
+        yield step("gravity", "raise", STRONG, why, serious)
+
+
+def _passed_over(facts: Facts) -> bool:
+    """Two acts or more came after a request to stop."""
+    return facts.occasions_of(facts.after_stop).possible >= _TWO
+
+
+def _may_add_up(facts: Facts) -> bool:
+    """Small acts add up; at work only where they single a person out repeatedly, or broke their health."""
+    if not facts.setting.workplace or facts.changed_life:
+        return True
+    scene = facts.scene
+    singled = scene.in_summary("belittling") & facts.able
+    return int(singled.sum()) >= _TWO or bool((singled & scene.in_summary("sustained")).any())
+
+
+def _very_grave(facts: Facts) -> bool:
+    codes = ("threat_to_person", "stalking", "intrusion", "sexual")
+    worst = facts.grave | (facts.serious & facts.scene.in_summary(*codes))
+    certain = (
+        facts.occasions_of(facts.serious).certain >= _ENOUGH and facts.occasions_of(worst).certain >= _TWO
+    )
+    doubts = facts.setting.doubts or facts.setting.quarrel or bool(facts.unknown_actor.any())
+    return certain and (_passed_over(facts) or facts.changed_life) and not doubts
+
+
+def _speech(facts: Facts) -> Iterator[Step]:
+    setting = facts.setting
+    if not setting.mostly_speech:
+        return
+    said = facts.numbers(setting.speech)
+    abused = bool(setting.abuse_of_speech.any())
+    debated = facts.scene.told("public_interest")
+    if setting.press and debated and not abused:
+        why = f"{entries(said, 'is', 'are')} journalism on a public matter. The log shows no abuse of it."
+        yield step("speech", "hold", NONE, why, said)
+    elif facts.occasions_of(facts.serious & ~setting.speech).certain >= _TWO:
+        return
+    elif _protected(facts, debated=debated, abused=abused):
+        why = f"{entries(said, 'is', 'are')} speech on a public matter or role. Only an abuse of it counts."
+        yield step("speech", "hold", WEAK, why, said)
+    else:
+        why = f"{entries(said, 'is', 'are')} speech. A court weighs the freedom to speak."
+        yield step("speech", "hold", MODERATE, why, said)
+
+
+def _protected(facts: Facts, *, debated: bool, abused: bool) -> bool:
+    setting = facts.setting
+    public = setting.public_role or setting.protest or debated
+    if setting.press:
+        return public or not abused
+    codes = _NO_DEBATE_NEEDS if setting.public_role else (*_NO_DEBATE_NEEDS, "accusation")
+    beyond = setting.speech & facts.scene.in_summary(*codes) & facts.able
+    return public and facts.occasions_of(beyond).certain < _TWO
+
+
+def _reasons(facts: Facts) -> Iterator[Step]:
+    setting, able = facts.setting, facts.numbers(facts.able)
+    few_serious = facts.serious_acts < _TWO
+    if setting.mostly_reporting and facts.occasions_of(facts.serious & ~setting.reporting).certain < _TWO:
+        told = facts.numbers(setting.reporting)
+        why = f"{entries(told, 'is', 'are')} reports or use of courts, and may have had a proper purpose."
+        yield step("reports", "hold", MODERATE if setting.purpose_spent else WEAK, why, told)
+    elif setting.purpose and not setting.purpose_spent and few_serious and not _passed_over(facts):
+        why = "The contact may have had a proper purpose, and nothing recorded shows that it was over."
+        yield step("proper-purpose", "hold", WEAK, why, able)
+    if setting.authority and setting.institution and not setting.purpose_spent:
+        why = "The other side is a public body that may have acted under a duty or power."
+        yield step("lawful-authority", "hold", WEAK, why, able)
+    if setting.invited and few_serious and not _passed_over(facts):
+        yield step("contact-invited", "hold", WEAK, "Some of the contact was asked for.", able)
+
+
+def _around(facts: Facts) -> Iterator[Step]:
+    setting, able = facts.setting, facts.numbers(facts.able)
+    few_serious = facts.serious_acts < _TWO
+    if setting.workplace and few_serious and not _may_add_up(facts):
+        why = "At work, friction and rough words are not enough on their own."
+        yield step("workplace", "hold", WEAK, why, able)
+    quarrels = setting.both_sides or setting.quarrel or facts.links.spontaneous
+    if setting.living_together and quarrels and not facts.about_control:
+        why = "These were quarrels in a relationship that went on. Assault or control may fit better."
+        yield step("coming-back-together", "hold", WEAK, why, able)
+    elif setting.both_sides:
+        level = WEAK if few_serious or setting.mostly_speech else MODERATE
+        yield step(
+            "both-sides", "hold", level, "There was conduct on both sides, and a court looks at both.", able
+        )
+    if setting.company or setting.loose_group:
+        why = "Only a person can be alarmed or distressed, and no one person is shown to be."
+        yield step("individual-only", "hold", WEAK, why, able)
+    if able and bool(facts.effects.mild[facts.able].all()) and not facts.harmed:
+        why = f"Only annoyance, embarrassment or upset is recorded for {mid(able)}, and that is not enough."
+        yield step("upset-alone", "hold", WEAK, why, able)

@@ -1,0 +1,160 @@
+"""Which cues of cues.toml the words of a log hold: one pass over all its texts, in time linear in them.
+
+Words are compared in small letters, without punctuation, with the roles of the log in capitals (V, W,
+D, T) and with he and she, husband and wife, and the like, as one word: a reading never hangs on sex.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from itertools import product
+from typing import Final
+
+import attrs
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Marks = npt.NDArray[np.bool_]
+
+_INTENT: Final = r"( (?:(?:threatened|threatening|threatens|threat|threats)  to|would|will) ) ([^ ])"
+_NEGATION: Final = r"( (?:not|no|never|without|nor|denied|denies) ) ([^ ])"
+# A star inside a phrase stands for these endings; at its end, for any.
+_ENDINGS: Final = ("", "s", "e", "es", "ed", "d", "ing", "en", "ens", "ened", "ening", "ation", "ations")
+
+
+class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words with one meaning.
+
+    Attributes:
+        plain: a word after "not" or "no" counts as well. done: a word after "threatened to" does not.
+    """
+
+    about: str
+    source: str
+    words: tuple[str, ...]
+    plain: bool = False
+    done: bool = False
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Lexicon:
+    """The cues, and the phrases to look for.
+
+    Attributes:
+        cues: by code, in the order of the file. same: which word stands for which others.
+        phrases: the phrases to look for, each with its cues' places, by how the cue reads a text.
+    """
+
+    cues: Mapping[str, Cue]
+    same: Mapping[str, str]
+    phrases: Mapping[str, Mapping[str, tuple[int, ...]]] = attrs.field(repr=False)
+
+    def words(self, code: str) -> frozenset[str]:
+        """The single words of a cue, without stars."""
+        return frozenset(word for word in self.cues[code].words if word.isalpha())
+
+    def place(self, code: str) -> int:
+        """The column of a cue in `marks`."""
+        return list(self.cues).index(code)
+
+
+@lru_cache
+def lexicon() -> Lexicon:
+    """The cues of cues.toml."""
+    text = resources.files("chesil.conduct.reading").joinpath("cues.toml").read_text("utf-8")
+    return of_toml(text)
+
+
+def of_toml(text: str) -> Lexicon:
+    """The cues of a file in the form of cues.toml."""
+    tables = tomllib.loads(text)
+    same = {each: word for word, others in tables.pop("same", {}).items() for each in others}
+    cues = msgspec.convert(tables, dict[str, Cue])
+    phrases: dict[str, dict[str, list[int]]] = {"plain": {}, "heeding": {}, "done": {}}
+    for place, cue in enumerate(cues.values()):
+        known = phrases["plain" if cue.plain else "done" if cue.done else "heeding"]
+        for phrase in sorted({each for words in cue.words for each in _spelled(words, same)}):
+            known.setdefault(phrase, []).append(place)
+    fixed = {way: {phrase: tuple(places) for phrase, places in each.items()} for way, each in phrases.items()}
+    return Lexicon(cues=cues, same=same, phrases=fixed)
+
+
+def _spelled(words: str, same: Mapping[str, str]) -> Iterator[str]:
+    """Every phrase that *words* stands for, as it is met in a folded text."""
+    tokens = words.split()
+    choices = []
+    for number, token in enumerate(tokens):
+        last = number == len(tokens) - 1
+        choices.append([form for choice in token.split("/") for form in _forms(choice, last=last)])
+    for chosen in product(*choices):
+        folded = [same.get(each, each) for each in chosen if each != "_"]
+        if folded:
+            phrase = "  ".join(folded)
+            yield f" {phrase[:-1]}" if phrase.endswith("*") else f" {phrase} "
+
+
+def _forms(choice: str, *, last: bool) -> Iterable[str]:
+    if choice.endswith("*") and not last:
+        return [choice[:-1] + ending for ending in _ENDINGS]
+    return [choice]
+
+
+def folded(texts: pl.Series, *, roles: Mapping[str, str]) -> pl.Series:
+    """*texts* as the phrases are spelled: " word  word  word ".
+
+    Args:
+        roles: the letter (V, W, D or T) that stands for each role name.
+    """
+    lower = texts.str.to_lowercase()
+    plain = (
+        lower.str.replace_all(r"n['’]t\b", " not")
+        .str.replace_all(r"['’](?:d|ll|ve|re|m)\b", " ")
+        .str.replace_all(r"\b(?:my|our|mine|ours)\b", "me s")
+    )
+    spaced = " " + plain.str.replace_all(r"[^\p{L}\p{N}]+", "  ").str.strip_chars() + " "
+    swaps = {f" {word} ": f" {stands} " for word, stands in lexicon().same.items()}
+    swaps |= {
+        f" {'  '.join(_tokens(role))} ": f" {letter} " for role, letter in roles.items() if _tokens(role)
+    }
+    return spaced.str.replace_many(list(swaps), list(swaps.values()), leftmost=True)
+
+
+def _tokens(words: str) -> list[str]:
+    return re.findall(r"[^\W_]+", words.lower())
+
+
+def marks(texts: pl.Series) -> Marks:
+    """marks[text, cue]: which cues each folded text holds, the cues in the order of the lexicon."""
+    known = lexicon()
+    found = np.zeros((len(texts), len(known.cues)), dtype=np.bool_)
+    heeding = texts.str.replace_all(_NEGATION, "${1} ~${2}")
+    _mark(found, texts, known.phrases["plain"])
+    _mark(found, heeding, known.phrases["heeding"])
+    _mark(found, heeding.str.replace_all(_INTENT, "${1} ~${2}"), known.phrases["done"])
+    return found
+
+
+def _mark(found: Marks, texts: pl.Series, phrases: Mapping[str, tuple[int, ...]]) -> None:
+    rows = (
+        texts.str.extract_many(list(phrases), overlapping=True)
+        .rename("phrase")
+        .to_frame()
+        .with_row_index("row")
+    )
+    met = rows.explode("phrase", keep_nulls=False, empty_as_null=False)
+    if not met.height:
+        return
+    each = met.unique()
+    places = (
+        each["phrase"].replace_strict(list(phrases), range(len(phrases)), return_dtype=pl.Int64).to_numpy()
+    )
+    cues = list(phrases.values())
+    row = each["row"].to_numpy()
+    widest = max(len(every) for every in cues)
+    padded = np.array([(*every, *[every[0]] * (widest - len(every))) for every in cues])
+    for column in range(widest):
+        found[row, padded[places, column]] = True
