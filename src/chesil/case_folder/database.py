@@ -6,18 +6,27 @@ and `forget` empties the write-ahead log, which otherwise keeps the old pages.
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
 import attrs
 
+from chesil.case_folder.errors import CaseDamaged, CaseInUse
 from chesil.terms.readings import file_name
 from chesil.vault.errors import StoreFull
-from chesil.case_folder.errors import CaseDamaged, CaseInUse
+from chesil.vault.locks import Lock
+from chesil.vault.safes import Change, Erasure, ItemKey, Safe
 
 VERSION: Final = 1
 _WAIT_S: Final = 10.0
+_PLACES: Final = {  # the table of each row of a life event, and what names one row in it
+    Safe: ("safe", ("id",)),
+    Lock: ("lock", ("id",)),
+    ItemKey: ("item_key", ("safe", "item")),
+    Erasure: ("erasure", ("safe",)),
+}
 _PRAGMAS: Final = (
     "journal_mode = WAL",
     "synchronous = FULL",
@@ -33,21 +42,24 @@ create table safe (id blob primary key, kind text not null, state text not null,
   strict, without rowid;
 create table lock (id blob primary key, safe blob not null references safe, kind text not null,
   ref blob not null, kdf text not null, salt blob not null, instance_key text, sealed blob not null,
-  expires_at text) strict, without rowid;
+  expires_at text, opens_at text) strict, without rowid;
 create table item (id blob primary key, kind text not null, sealed blob not null) strict, without rowid;
-create table item_key (safe blob not null references safe, kind text not null, item blob not null references item,
-  wrapped blob not null, primary key (safe, item)) strict, without rowid;
+create table item_key (safe blob not null references safe, kind text not null,
+  item blob not null references item, wrapped blob not null, primary key (safe, item)) strict, without rowid;
 create table blob (item blob primary key references item, name text not null unique,
-  cipher_size integer not null, cipher_sha256 blob not null) strict, without rowid;
+  cipher_size integer not null, cipher_sha256 text not null) strict, without rowid;
 create table leaf (number integer primary key, hash blob not null unique, item blob not null,
   sealed blob not null) strict;
 create table checkpoint (size integer primary key, note text not null) strict;
-create table anchor (number integer primary key, size integer not null references checkpoint, note text not null,
-  proof text not null, made_at text not null) strict;
-create table token (anchor integer not null references anchor, authority text not null, der blob not null,
-  primary key (anchor, authority)) strict, without rowid;
+create table anchor (number integer primary key, size integer not null references checkpoint,
+  note text not null, proof blob not null) strict;
+create table authority (name text primary key, url text not null, roots blob not null, policy text not null,
+  plain_http integer not null, used integer not null) strict, without rowid;
+create table token (anchor integer not null references anchor, authority text not null references authority,
+  der blob not null, primary key (anchor, authority)) strict, without rowid;
 create table deletion (item blob primary key references item, until text not null) strict, without rowid;
-create table erasure (id blob primary key, at text not null, why text not null) strict, without rowid;
+create table erasure (safe blob primary key, "when" text not null, why text not null, by text not null)
+  strict, without rowid;
 """
 
 
@@ -138,15 +150,43 @@ class Database:
             replace: rows with the same key give way.
         """
         for row in rows:
-            values = attrs.asdict(row, recurse=False)
-            names, marks = ", ".join(values), ", ".join("?" * len(values))
+            values = _values(row)
+            names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
             verb = "insert or replace" if replace else "insert"
-            self.run(f"{verb} into {table} ({names}) values ({marks})", tuple(values.values()))  # noqa: S608 - names are our own
+            self.run(f"{verb} into {table} ({names}) values ({marks})", tuple(values.values()))
+
+    def apply(self, change: Change) -> None:
+        """Make a life event of the safe true. The caller holds the transaction and read the rows in it."""
+        for row in change.delete:
+            table, keys = _PLACES[type(row)]
+            where = " and ".join(f"{key} = ?" for key in keys)
+            self.run(f"delete from {table} where {where}", [getattr(row, key) for key in keys])  # noqa: S608
+        for row in change.replace:
+            table, keys = _PLACES[type(row)]
+            values = _values(row)
+            names, where = (
+                ", ".join(f"{name} = ?" for name in values),
+                " and ".join(f"{key} = ?" for key in keys),
+            )
+            identity = [getattr(row, key) for key in keys]
+            self.run(f"update {table} set {names} where {where}", [*values.values(), *identity])  # noqa: S608
+        for row in change.insert:
+            self.insert(_PLACES[type(row)][0], row)
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> int:
         """Run a statement; gives how many rows it changed."""
         with _calm(self.path):
             return self._connection.execute(sql, values).rowcount
+
+    def copy_without(self, tables: Sequence[str], path: Path) -> None:
+        """Write a copy to a new file, with nothing of some *tables* in it, not even as old bytes."""
+        with _calm(self.path), closing(sqlite3.connect(path, isolation_level=None)) as copy:
+            path.chmod(0o600)
+            self._connection.backup(copy)
+            for table in tables:
+                copy.execute(f"delete from {table}")  # noqa: S608 - names are our own
+            copy.execute("vacuum")
+            copy.execute("pragma journal_mode = DELETE")
 
     def forget(self) -> None:
         """Make erased bytes be gone from the disk: empty the write-ahead log into the file.
@@ -157,9 +197,15 @@ class Database:
         busy, _, _ = self.row("pragma wal_checkpoint(truncate)")
         if busy:
             raise CaseInUse(
-                "The keys are deleted, but another program has this record open and may keep old bytes on the disk.",
+                "The keys are deleted, but another program has this record open and may keep old bytes.",
                 next_step="Close it, then run the same command again.",
             )
+
+
+def _values(row: Any) -> dict[str, Any]:
+    values = attrs.asdict(row, recurse=False)
+    times = {name: value.isoformat() for name, value in values.items() if isinstance(value, datetime)}
+    return values | times
 
 
 def _connect(path: Path) -> sqlite3.Connection:

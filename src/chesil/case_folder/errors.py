@@ -19,3 +19,9 @@ class NotInCase(VaultError):
     """What was asked for is not in the record."""
 
     code = "not-in-case"
+
+
+class BackupUnreadable(VaultError):
+    """A backup cannot be opened, is cut, or holds what no backup holds."""
+
+    code = "backup-unreadable"

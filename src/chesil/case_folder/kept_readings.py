@@ -12,11 +12,11 @@ import attrs
 import msgspec
 import polars as pl
 
+from chesil.case_folder.errors import CaseDamaged
 from chesil.readers.registry import FileReading
 from chesil.terms import tables
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import Assumption, Document, OwnerHint, Reading
-from chesil.case_folder.errors import CaseDamaged
 
 _LENGTH_BYTES: Final = 8
 _LEVEL: Final = 1  # three times faster than the usual level, and a tenth larger

@@ -7,20 +7,29 @@ import json
 import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
 from chesil import pipeline
-from chesil.cli import console, describe
-from chesil.cli.options import Columns, DayFirst, Paths, Zone, column_mapping, reading_options
+from chesil.cli import anchor, assess, backup, case, console, describe, keys, open_case, pack
+from chesil.cli.options import (
+    Columns,
+    DayFirst,
+    MadeOn,
+    Paths,
+    SettingsFile,
+    Zone,
+    column_mapping,
+    reading_options,
+    settings_from,
+)
 from chesil.documents import folder
 from chesil.terms import settings as settings_file
 from chesil.terms.errors import ChesilError, OwnerUnknown
 from chesil.timeline import load_people
 
 DONE: Final = 0
-DONE_WITH_PROBLEMS: Final = 1
 NOT_DONE: Final = 2
 INTERRUPTED: Final = 130  # what the option parser makes of Ctrl-C
 
@@ -32,8 +41,6 @@ app = typer.Typer(
     help="Turn the exports of a phone into one timeline, findings and a chronology.",
     epilog="In danger now? Call 999. If you cannot speak, press 55 when asked.",
 )
-
-SettingsFile = Annotated[Path | None, typer.Option("--settings", help="A settings file.", show_default=False)]
 
 
 @app.callback(invoke_without_command=True)
@@ -63,8 +70,8 @@ def read(
     if as_json:
         sys.stdout.write(json.dumps(described, ensure_ascii=False, indent=2) + "\n")
     else:
-        describe.show(described)
-    raise typer.Exit(_status(described))
+        describe.show(described, zone=options.zone)
+    raise typer.Exit(describe.status(described))
 
 
 @app.command()
@@ -75,7 +82,7 @@ def analyse(
         Path, typer.Option(help="The folder to write; it must not exist yet.", show_default=False)
     ],
     me: Annotated[str | None, typer.Option(help="Your own name or number in the exports.")] = None,
-    about: Annotated[str | None, typer.Option(help="The person it is about; everyone when left out.")] = None,
+    about: Annotated[str | None, typer.Option(help="The person it is about; proposed when left out.")] = None,
     people: Annotated[Path | None, typer.Option(help="Who is who: people.toml.", show_default=False)] = None,
     notes: Annotated[
         Path | None, typer.Option(help="Your own notes, if elsewhere.", show_default=False)
@@ -85,12 +92,13 @@ def analyse(
     day_first: DayFirst = None,
     columns: Columns = None,
     pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Print the chronology.")] = True,
+    date: MadeOn = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace an earlier run in that folder.")
     ] = False,
 ) -> None:
     """Join everything into one timeline and write findings, charts and a chronology."""
-    told = _settings(settings, zone=zone, day_first=day_first)
+    told = settings_from(settings, zone=zone, day_first=day_first)
     folder.check_free(out, replace=replace, inputs=[*paths, *([notes] if notes else [])])
     with console.progress(shown=True) as report:
         run = pipeline.analyse(
@@ -103,28 +111,43 @@ def analyse(
             told=[path for path in (people, settings, columns) if path],
             progress=report,
         )
-        written = pipeline.write(run, out, pdf=pdf, replace=replace, progress=report)
+        written = pipeline.write(
+            run, out, pdf=pdf, made=date.date() if date else None, replace=replace, progress=report
+        )
     described = describe.objects(list(run.files))
-    describe.show(described)
+    describe.show(described, zone=run.findings.zone)
     describe.show_run(run, written)
-    raise typer.Exit(_status(described))
+    raise typer.Exit(describe.status(described))
+
+
+app.command()(case.init)
+app.command()(case.add)
+app.add_typer(open_case.app, name="open")
+app.add_typer(keys.app, name="keys")
+for each in (
+    anchor.anchor,
+    backup.backup,
+    backup.restore,
+    backup.drill,
+    backup.check,
+    pack.pack,
+    pack.verify,
+):
+    app.command()(each)
+
+
+@app.command("assess-log")
+def assess_log(
+    *, batch: Annotated[bool, typer.Option("--batch", help="One log a line, one answer a line.")] = False
+) -> None:
+    """Read a written log of incidents (JSON on standard input) and answer with its legal reading."""
+    assess.run(batch=batch)
 
 
 @app.command("settings")
 def show_settings() -> None:
     """Print every default setting with its reason; save what you change in a file of your own."""
     sys.stdout.write(settings_file.defaults())
-
-
-def _status(described: list[dict[str, Any]]) -> int:
-    unread = any(each["problems"] or each["format"] is None for each in described)
-    return DONE_WITH_PROBLEMS if unread else DONE
-
-
-def _settings(path: Path | None, *, zone: str | None, day_first: bool | None) -> settings_file.Settings:
-    told = {"zone": zone, "day_first": day_first}
-    reading = {name: value for name, value in told.items() if value is not None}
-    return settings_file.change(settings_file.load(path), reading=reading)
 
 
 def run() -> None:

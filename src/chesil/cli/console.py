@@ -1,6 +1,7 @@
 """What is shown on a terminal: plain words, progress on stderr, and no control characters."""
 
 import sys
+import textwrap
 import traceback
 import unicodedata
 from collections.abc import Iterator
@@ -27,12 +28,25 @@ def clean(text: str) -> str:
     )
 
 
+def say(text: str, *, mark: str = "", to: Console = OUT) -> None:
+    """Print a sentence after *mark*, its lines broken between words and set under its first word."""
+    width = max(20, to.width)
+    lines = textwrap.wrap(
+        clean(text), width=width - len(mark), break_long_words=False, break_on_hyphens=False
+    ) or [""]
+    for place, line in enumerate(lines):
+        to.print((mark if place == 0 else " " * len(mark)) + line)
+
+
 def say_error(error: ChesilError) -> None:
     """Print what is wrong, where, and what to do next."""
-    place = f"{clean(error.where)}: " if error.where else ""
-    ERR.print(f"{place}{clean(error.what)}")
+    place = f"{clean(error.where)}:" if error.where else ""
+    if place and len(place) + len(error.what) >= ERR.width:
+        ERR.print(place)  # a path stays whole, so that it can be copied
+        place = ""
+    say(f"{place} {error.what}".lstrip(), to=ERR)
     if error.next_step:
-        ERR.print(clean(error.next_step))
+        say(error.next_step, to=ERR)
 
 
 def say_fault(fault: Exception) -> None:

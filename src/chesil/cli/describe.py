@@ -1,22 +1,35 @@
 """What was read, as the list of `chesil read --json` and as a table for people."""
 
+import shlex
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from rich.measure import Measurement
 from rich.table import Table
 
-from chesil.cli.console import ERR, OUT, clean
+from chesil.cli.console import ERR, OUT, clean, say
+from chesil.cli.options import DEFAULT_ZONE
 from chesil.pipeline import Analysis
 from chesil.readers.registry import FileReading
+from chesil.terms.contact import persons_called
+from chesil.terms.findings import PersonFindings
 from chesil.terms.readings import Reading, file_name, span
 
 SHOWN_PROBLEMS = 5
+_ANY_WIDTH = 10_000  # wider than any table, to ask how wide one would like to be
 
 
 def objects(files: list[FileReading]) -> list[dict[str, Any]]:
     """One object a file and format found in it (docs/adr/0004); format null where no reader knows it."""
     return [each for file in files for each in _of_file(file)]
+
+
+def status(described: list[dict[str, Any]]) -> int:
+    """The exit status of a reading: 0, or 1 when something in it could not be read."""
+    return int(any(each["problems"] or each["format"] is None for each in described))
 
 
 def _of_file(file: FileReading) -> Iterator[dict[str, Any]]:
@@ -85,28 +98,59 @@ def _member(reading: Reading) -> dict[str, Any]:
     }
 
 
-def show(described: list[dict[str, Any]]) -> None:
-    """Print the same for people: a table, then what was assumed and what could not be read."""
+def show(described: list[dict[str, Any]], *, zone: str = DEFAULT_ZONE) -> None:
+    """Print the same for people: a table, then what was assumed and what could not be read.
+
+    Where the terminal is too narrow for the table, each file has lines of its own.
+
+    Args:
+        zone: IANA zone that days are shown in.
+    """
     if not described:
         OUT.print("There are no files here.")
         return
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading, side in (
-        ("File", "left"),
-        ("What it is", "left"),
-        ("Records", "right"),
-        ("Not read", "right"),
-    ):
-        table.add_column(heading, justify=side, overflow="fold")  # type: ignore[arg-type]
-    for heading in ("From", "To", "Clock"):
-        table.add_column(heading, no_wrap=True)
-    for each in described:
-        numbers = [f"{each['records']:,}", f"{len(each['problems']):,}"]
-        ends = [(each["first"] or "")[:10], (each["last"] or "")[:10], each["clock"]]
-        table.add_row(clean(Path(each["path"]).name), each["format"] or "not known", *numbers, *ends)
-    OUT.print(table, soft_wrap=False)
+    table = _table(described, zone)
+    if Measurement.get(OUT, OUT.options.update_width(_ANY_WIDTH), table).maximum <= OUT.width:
+        OUT.print(table, soft_wrap=False)
+    else:
+        for each in described:
+            _show_file(each, zone)
     for each in described:
         _show_said(each)
+
+
+def _table(described: list[dict[str, Any]], zone: str) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("File", "What it is", "Records", "Not read", "From", "To", "Clock"):
+        table.add_column(
+            heading, no_wrap=True, justify="right" if heading in ("Records", "Not read") else "left"
+        )
+    for each in described:
+        numbers = [f"{each['records']:,}", f"{len(each['problems']):,}"]
+        ends = [_day(each["first"], zone), _day(each["last"], zone), each["clock"]]
+        table.add_row(clean(Path(each["path"]).name), each["format"] or "not known", *numbers, *ends)
+    return table
+
+
+def _show_file(each: dict[str, Any], zone: str) -> None:
+    OUT.print(clean(Path(each["path"]).name), style="bold")
+    records = _counted(each["records"], "record")
+    say(f"{each['format'] or 'not known'}: {records}, {len(each['problems']):,} not read", mark="  ")
+    first, last = _day(each["first"], zone), _day(each["last"], zone)
+    if first:
+        span = first if first == last else f"{first} to {last}"
+        say(f"{span}, clock {each['clock'].replace('_', ' ')}", mark="  ")
+
+
+def _day(written: str | None, zone: str) -> str:
+    """The day of an ISO time as clocks in *zone* showed it; a time without an offset is local already."""
+    if not written:
+        return ""
+    try:
+        when = datetime.fromisoformat(written)
+        return (when.astimezone(ZoneInfo(zone)) if when.tzinfo else when).date().isoformat()
+    except (ValueError, OverflowError):
+        return written[:10]
 
 
 def _show_said(each: dict[str, Any]) -> None:
@@ -114,32 +158,88 @@ def _show_said(each: dict[str, Any]) -> None:
         return
     OUT.print(f"\n{clean(each['path'])}")
     for sentence in each["assumptions"]:
-        OUT.print(f"  - {clean(sentence)}")
+        say(sentence, mark="  - ")
     for problem in each["problems"][:SHOWN_PROBLEMS]:
         place = f"line {problem['line']}" if problem["line"] else f"record {problem['record']}"
-        OUT.print(f"  ! {place}: {clean(problem['message'])}")
+        say(f"{place}: {problem['message']}", mark="  ! ")
     if len(each["problems"]) > SHOWN_PROBLEMS:
-        OUT.print(f"  ! and {len(each['problems']) - SHOWN_PROBLEMS:,} more: add --json to see them all")
+        say(f"and {len(each['problems']) - SHOWN_PROBLEMS:,} more: add --json to see them all", mark="  ! ")
 
 
 def show_proposals(proposals: Sequence[tuple[str, str]]) -> None:
     """Print who the phone may belong to, and why."""
     for name, reason in proposals:
-        ERR.print(f"  --me {clean(name)!r}: {clean(reason)}")
+        say(f"--me {clean(name)!r}: {reason}", mark="  ", to=ERR)
 
 
 def show_run(run: Analysis, written: list[Path]) -> None:
     """Print what was joined and assumed, who it is about, and where it was written."""
-    events = run.timeline.events.height
-    OUT.print(f"\n{events:,} events. {clean(run.timeline.me)}")
+    OUT.print()
+    say(f"{_counted(run.timeline.events.height, 'event')}. {run.timeline.me}")
     for sentence in run.findings.assumptions:
-        OUT.print(f"  - {clean(sentence)}")
-    for pair in run.timeline.proposals:
-        OUT.print(f"  ? {clean(pair.reason)} Say so in people.toml if they are one person.")
+        say(sentence, mark="  - ")
+    _show_pairs(run)
+    _show_likely(run)
     for person in run.findings.people:
-        OUT.print(f"\n{clean(person.name)}: {person.contacts:,} contacts on {person.days:,} days")
+        OUT.print()
+        say(f"{person.name}: {_contacts(person)} on {_counted(person.days, 'day')}")
         for strand in person.strands:
-            OUT.print(f"  {clean(strand.title)}: {len(strand.events):,} on {strand.days:,} days")
+            say(f"{strand.title}: {len(strand.events):,} on {_counted(strand.days, 'day')}", mark="  ")
     OUT.print("\nThese are things to look at, not a decision. Written:")
     for path in written:
         OUT.print(f"  {path}")
+
+
+def _contacts(person: PersonFindings) -> str:
+    """Messages and calls, and apart from them the acts she noted."""
+    messages = person.contacts - person.acts
+    told = [_counted(messages, "message or call", "messages and calls")] if messages else []
+    told += [_counted(person.acts, "act you noted", "acts you noted")] if person.acts else []
+    return " and ".join(told) or "nothing"
+
+
+def _show_pairs(run: Analysis) -> None:
+    """Who may be one person: nobody is joined by this."""
+    if not run.timeline.proposals:
+        return
+    OUT.print("\nMay be one person (nothing was joined):")
+    for pair in run.timeline.proposals:
+        say(f"{_called(pair.a, run)} and {_called(pair.b, run)}. {pair.reason}", mark="  ? ")
+    say("If they are, give both addresses to one [[person]] in people.toml and run again.", mark="    ")
+
+
+def _show_likely(run: Analysis) -> None:
+    """Whom it is likely about, where nobody has said so."""
+    likely, others = run.findings.likely, run.findings.others
+    if likely:
+        OUT.print("\nNobody has said whom this is about. It tells of:")
+        for place, each in enumerate(likely):
+            first = "Most likely " if place == 0 and len(likely) > 1 else "Or " if place else ""
+            say(f"{first}{_called(each.person, run)}. {each.reason}", mark="  ? ")
+        option = shlex.quote(clean(_option(likely[0].person, run)))
+        say(f"If you mean the first, run again with --about {option}.", mark="    ")
+    if others:
+        OUT.print("\nNot told of, because it is little or common between people who know each other:")
+        for each in others:
+            say(f"{each.name}: {each.reason}", mark="  - ")
+
+
+def _called(person: str, run: Analysis) -> str:
+    """A person's name with an address, so that two of one name can be told apart."""
+    for name, addresses in run.timeline.people.filter(person=person).select("name", "addresses").iter_rows():
+        shown = ", ".join(each for each in (addresses or ())[:3] if each != name)
+        return f"{name} ({shown})" if shown else str(name)
+    return person
+
+
+def _option(person: str, run: Analysis) -> str:
+    """What to write after --about for a person: the name, or an address where several share the name."""
+    people = run.timeline.people
+    for name, addresses in people.filter(person=person).select("name", "addresses").iter_rows():
+        only = persons_called(name, people=people) == [person]
+        return str(name if only else next(iter(addresses or ()), name))
+    return person
+
+
+def _counted(count: int, one: str, many: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

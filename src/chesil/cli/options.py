@@ -1,5 +1,6 @@
 """Options that several commands take, and what they come to."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -8,6 +9,7 @@ import typer
 from chesil.readers.call_records import columns as mapping_file
 from chesil.terms import settings as settings_file
 from chesil.terms.readings import ReadOptions
+from chesil.terms.settings import Settings
 
 DEFAULT_ZONE: Final = settings_file.load().reading.zone
 
@@ -21,12 +23,32 @@ Columns = Annotated[
     Path | None, typer.Option(help="Which column of a bill is what: a small TOML file.", show_default=False)
 ]
 
+MadeOn = Annotated[
+    datetime | None,
+    typer.Option(
+        "--date",
+        formats=["%Y-%m-%d"],
+        metavar="YYYY-MM-DD",
+        help="The day to print as the day the chronology was made; none when left out.",
+        show_default=False,
+    ),
+]
+SettingsFile = Annotated[Path | None, typer.Option("--settings", help="A settings file.", show_default=False)]
+
 
 def reading_options(*, zone: str | None, day_first: bool | None, columns: Path | None) -> ReadOptions:
     """What a person told the readers, with the defaults where she said nothing."""
-    return ReadOptions(day_first=day_first, columns=column_mapping(columns), zone=zone or DEFAULT_ZONE)
+    known = settings_from(None, zone=zone, day_first=None).reading.zone
+    return ReadOptions(day_first=day_first, columns=column_mapping(columns), zone=known)
 
 
 def column_mapping(path: Path | None) -> dict[str, str] | None:
     """The confirmed column mapping in a file; None without a file."""
     return mapping_file.load(path) if path else None
+
+
+def settings_from(path: Path | None, *, zone: str | None, day_first: bool | None) -> Settings:
+    """The default settings, with what a file and the options change."""
+    told = {"zone": zone, "day_first": day_first}
+    reading = {name: value for name, value in told.items() if value is not None}
+    return settings_file.change(settings_file.load(path), reading=reading)

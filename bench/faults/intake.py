@@ -1,0 +1,167 @@
+"""What hashing, sealing and storing costs beside hashing and copying with the system's own tools.
+
+    python -m bench.faults.intake [--folder FOLDER] [--mib 1024] [--rounds 5] [--memory-mib 4096]
+
+The same files are taken in turn by ``sha256sum`` and ``cp``, by both and ``sync``, and by Chesil with and without its
+own syncing, so that a busy machine is busy for all of them. Given are medians of the rounds and of the ratios inside
+each round.
+"""
+
+import argparse
+import os
+import random
+import resource
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from io import RawIOBase
+from pathlib import Path
+from statistics import median
+from typing import Any, BinaryIO
+from unittest import mock
+
+from chesil.vault.files import Sealed, open_sealed, seal_stream
+from chesil.vault.stores import Store
+from chesil.vault.stores.folder import FolderStore
+
+CONTEXT = b"file/" + bytes(16).hex().encode()
+MIB = 1 << 20
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
+    options.add_argument("--mib", type=int, default=1024)
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--memory-mib", type=int, default=4096)
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+        compare(Path(folder), size=given.mib * MIB, rounds=given.rounds)
+        measure_reading(Path(folder), size=given.mib * MIB // 2)
+    measure_memory(given.memory_mib * MIB)
+
+
+def compare(folder: Path, *, size: int, rounds: int) -> None:
+    files = make_files(folder / "in", size=size)
+    ways: dict[str, Callable[[Path], object]] = {
+        "sha256sum + cp": lambda out: hash_and_copy(files, out),
+        "sha256sum + cp + sync": lambda out: hash_and_copy(files, out, synced=True),
+        "Chesil, not synced": lambda out: take_in_unsynced(files, out),
+        "Chesil": lambda out: take_in(files, FolderStore(out)),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, way in ways.items():
+            seconds[name].append(timed(way, folder / "out"))
+    print(
+        f"{len(files)} files, {size / MIB:.0f} MiB, in {folder.parent} ({file_system(folder)}), {rounds} rounds"
+    )
+    for name, each in seconds.items():
+        print(f"  {name:24} {median(each):7.2f} s   ({min(each):.2f} to {max(each):.2f})")
+    for ours, theirs in (("Chesil, not synced", "sha256sum + cp"), ("Chesil", "sha256sum + cp + sync")):
+        ratios = [a / b for a, b in zip(seconds[ours], seconds[theirs], strict=True)]
+        print(f"  {ours} / {theirs}: {median(ratios):.2f}   ({min(ratios):.2f} to {max(ratios):.2f})")
+
+
+def make_files(folder: Path, *, size: int) -> list[Path]:
+    """Random files of 0.2 to 300 MB, most of them small, as photos and a few films are."""
+    folder.mkdir()
+    chance, files, left = random.Random(20), [], size
+    while left:
+        length = min(left, int(200_000 * 1500 ** chance.random() ** 2))
+        files.append(folder / f"{len(files):04}")
+        with files[-1].open("wb") as file:
+            for start in range(0, length, MIB):
+                file.write(chance.randbytes(min(MIB, length - start)))
+        left -= length
+    return files
+
+
+def timed(way: Callable[[Path], object], out: Path) -> float:
+    os.sync()  # what the one before left to be written is not this one's
+    start = time.perf_counter()
+    way(out)
+    passed = time.perf_counter() - start
+    shutil.rmtree(out)
+    return passed
+
+
+def hash_and_copy(files: list[Path], out: Path, *, synced: bool = False) -> None:
+    out.mkdir()
+    subprocess.run(["sha256sum", *files], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["cp", *files, out], check=True)
+    if synced:
+        subprocess.run(["sync", *out.iterdir(), out], check=True)
+
+
+def take_in(files: list[Path], store: Store) -> list[Sealed]:
+    return [take_in_one(path, store) for path in files]
+
+
+def take_in_one(path: Path, store: Store) -> Sealed:
+    with path.open("rb", buffering=0) as source, store.draft() as draft:
+        sealed = seal_stream(source, os.urandom(32), CONTEXT, draft.write)
+        draft.commit()
+    return sealed
+
+
+def take_in_unsynced(files: list[Path], out: Path) -> None:
+    with mock.patch("os.fsync"):
+        take_in(files, FolderStore(out))
+
+
+def measure_reading(folder: Path, *, size: int) -> None:
+    store, key, chance = FolderStore(folder / "store"), os.urandom(32), random.Random(21)
+    with store.draft() as draft:
+        seal_stream(Zeros(size), key, CONTEXT, draft.write)
+        name = draft.commit()
+    with open_sealed(store.open(name), key, CONTEXT) as file:
+        start = time.perf_counter()
+        while file.read(MIB):
+            pass
+        whole = time.perf_counter() - start
+        each = sorted(read_at(file, chance.randrange(size - 4096)) for _ in range(20_000))
+    print(
+        f"reading {size / MIB:.0f} MiB: whole {size / whole / 1e9:.1f} GB/s; 4 KiB from anywhere {each[10_000] * 1e6:.1f} µs (99 in 100: {each[19_800] * 1e6:.0f} µs)"
+    )
+
+
+def read_at(file: BinaryIO, place: int) -> float:
+    start = time.perf_counter()
+    file.seek(place)
+    file.read(4096)
+    return time.perf_counter() - start
+
+
+def file_system(folder: Path) -> str:
+    return subprocess.run(
+        ["stat", "-f", "-c", "%T", folder], check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+class Zeros(RawIOBase):
+    """A file of many bytes that takes no room."""
+
+    def __init__(self, size: int) -> None:
+        self.left = size
+
+    def readinto(self, buffer: Any, /) -> int:
+        given = min(len(buffer), self.left)
+        buffer[:given] = bytes(given)
+        self.left -= given
+        return given
+
+
+def measure_memory(size: int) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    seal_stream(Zeros(size), os.urandom(32), CONTEXT, lambda data: None)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(
+        f"sealing {size / MIB:.0f} MiB: the process at its largest {after / 1024:.0f} MiB, {(after - before) / 1024:.0f} more"
+    )
+
+
+if __name__ == "__main__":
+    main()

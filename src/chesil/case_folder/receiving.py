@@ -1,0 +1,198 @@
+"""Takes files into a case: sealed as they stream by, then read apart, each step whole or not at all.
+
+A killed run leaves at most a sealed blob that nobody refers to, which the sweeper removes, or a file
+that is not read yet, which the next run reads. Nothing is ever written in clear.
+"""
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, Final, Literal
+
+import attrs
+
+from chesil import pipeline
+from chesil.case_folder import kept_readings
+from chesil.case_folder.case import Case, Progress
+from chesil.case_folder.contents import KeptFile, KeptReading, ReadingOptions
+from chesil.case_folder.log import OWNER
+from chesil.readers import intake
+from chesil.readers.registry import FileReading
+from chesil.terms.errors import ReadingError
+from chesil.terms.readings import ReadOptions, file_name
+from chesil.vault import labels
+from chesil.vault.files import seal_stream
+from chesil.vault.pack.rows import seal_rows
+from chesil.vault.records import FileAdded, ImportParsed
+from chesil.vault.sealing import new_id, subkey
+
+Outcome = Literal["added", "there already", "read now", "read again"]
+ROWS: Final = b"rows"  # names the key that salts the rows of a reading
+
+
+@attrs.frozen(kw_only=True)
+class Added:
+    """What became of one file.
+
+    Attributes:
+        item: its item in the case. reading: what was read now; None when an earlier reading stands.
+    """
+
+    path: Path
+    item: bytes
+    outcome: Outcome
+    reading: FileReading | None
+
+
+def add(
+    case: Case,
+    paths: Sequence[Path],
+    *,
+    options: ReadOptions,
+    told: bool = False,
+    declared_source: str = "",
+    progress: Progress = lambda what, done, total: None,
+) -> Iterator[Added]:
+    """Take every file under *paths* into the case, one after the other, and read it.
+
+    A file that is there already is not taken twice; it is read when an earlier run did not come to it,
+    and read again when it was told something else this time.
+
+    Args:
+        told: whether a person gave *options* this time, so that they count against an earlier reading's.
+        declared_source: what the owner says the files are.
+    Raises:
+        ReadingError: a path does not exist, cannot be opened, or changed while it was read.
+        StoreFull, StoreUnavailable: nothing of this file was kept; those before it stand.
+    """
+    found = intake.files(list(paths))
+    sizes = [path.stat().st_size for path in found]
+    known = {each.sha256: item for item, each in case.files().items()}
+    earlier = case.readings()
+    for number, path in enumerate(found):
+        done, total, name = sum(sizes[:number]), sum(sizes), file_name(path.name)
+
+        def sealing(part: int, what: str = f"Sealing {name}", before: int = done) -> None:
+            progress(what, before + part, total)  # noqa: B023 - the same for every file
+
+        item, is_new = _take(case, path, known, declared_source=declared_source, progress=sealing)
+        before = earlier.get(item)
+        reading = None
+        if before is None or (told and before[1].options != _told(options)):
+            progress(f"Reading {name}", done, total)
+            (reading,) = pipeline.read([path], options=options)
+            keep_reading(case, item, reading, options)
+        yield Added(path=path, item=item, outcome=_outcome(is_new, before, reading), reading=reading)
+
+
+def _outcome(is_new: bool, before: object, reading: FileReading | None) -> Outcome:  # noqa: FBT001
+    if is_new:
+        return "added"
+    if reading is None:
+        return "there already"
+    return "read again" if before else "read now"
+
+
+def _take(
+    case: Case,
+    path: Path,
+    known: dict[str, bytes],
+    *,
+    declared_source: str,
+    progress: Callable[[int], None],
+) -> tuple[bytes, bool]:
+    """Seal and log one file; gives its item, and whether it is new. A file that is there keeps its item."""
+    new = case.items.new("file", new_id())
+    with _opened(path) as source, case.store.draft() as draft:
+        sealed = seal_stream(source, new.file_key, labels.file(new.id), draft.write, progress=progress)
+        if sealed.sha256 in known:
+            return known[sealed.sha256], False
+        blob = draft.commit()
+    now = case.now()
+    name = file_name(path.name)
+    kept = KeptFile(
+        name=name,
+        path=str(path),
+        size=sealed.size,
+        sha256=sealed.sha256,
+        received_at=now,
+        declared_source=declared_source,
+    )
+    record = FileAdded(
+        logged_at=now,
+        by=OWNER,
+        item=new.id.hex(),
+        file_sha256=sealed.sha256,
+        size=sealed.size,
+        media="application/octet-stream",
+        name=name,
+        declared_source=declared_source,
+    )
+    case.keep(new, kept, record, blob=blob, sealed=sealed)
+    known[sealed.sha256] = new.id
+    return new.id, True
+
+
+def keep_reading(case: Case, file: bytes, reading: FileReading, options: ReadOptions) -> None:
+    """Seal and log what was read from a file of the case.
+
+    Raises:
+        ReadingError: what was read is not the file that was sealed.
+    """
+    original = case.files()[file]
+    if reading.sha256 != original.sha256:
+        raise ReadingError(
+            "This file changed while it was being added. What was sealed is kept; nothing was read from it.",
+            where=original.name,
+            next_step="Close the program that writes it, then add it again.",
+        )
+    new = case.items.new("reading", new_id())
+    rows = seal_rows(kept_readings.all_rows(reading), salt_key=subkey(new.key, labels.child(ROWS)))
+    with case.store.draft() as draft:
+        table = io.BytesIO(kept_readings.to_bytes(reading))
+        sealed = seal_stream(table, new.file_key, labels.file(new.id), draft.write)
+        blob = draft.commit()
+    readers = {each.reader: each.version for each in reading.readings}
+    records = sum(each.records for each in reading.readings)
+    kept = KeptReading(
+        file=file.hex(),
+        readers=readers,
+        options=_told(options),
+        records=records,
+        rows=rows.rows,
+        problems=records - rows.rows,
+        unanswered=any(
+            said.code == "day-order-unknown" for each in reading.readings for said in each.assumptions
+        ),
+        rows_root=rows.root.hex(),
+    )
+    record = ImportParsed(
+        logged_at=case.now(),
+        by=OWNER,
+        item=new.id.hex(),
+        parent=file.hex(),
+        parent_sha256=original.sha256,
+        output_sha256=sealed.sha256,
+        tool=", ".join(sorted(readers)),
+        version=", ".join(readers[each] for each in sorted(readers)),
+        records=records,
+        rows=rows.rows,
+        problems=records - rows.rows,
+        rows_root=rows.root.hex(),
+    )
+    case.keep(new, kept, record, blob=blob, sealed=sealed)
+
+
+def _told(options: ReadOptions) -> ReadingOptions:
+    return ReadingOptions(day_first=options.day_first, columns=options.columns, zone=options.zone)
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb", buffering=0)
+    except OSError as error:
+        raise ReadingError(
+            "This file could not be opened.",
+            where=file_name(path),
+            next_step=f"The system says: {error.strerror}.",
+        ) from error

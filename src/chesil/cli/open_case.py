@@ -1,0 +1,206 @@
+"""`chesil open FOLDER …`: look into a case, from what is sealed in it."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from chesil import pipeline
+from chesil.case_folder import exporting, log, removal
+from chesil.case_folder.case import Case
+from chesil.case_folder.contents import Answers
+from chesil.cli import console, describe
+from chesil.cli.options import SettingsFile, Zone, settings_from
+from chesil.cli.unlocking import CodeFd, Folder, KeyFile, PassphraseFd, Unlocking, WithCode
+from chesil.documents import folder as output
+from chesil.terms import settings as settings_file
+from chesil.timeline import PeopleFile, load_people
+from chesil.vault.errors import NotPossible
+
+app = typer.Typer(no_args_is_help=True, help="Look into a case. Name the folder first, then what to do.")
+
+
+@app.callback()
+def unlocking(
+    context: typer.Context,
+    folder: Folder,
+    *,
+    passphrase_fd: PassphraseFd = None,
+    code_fd: CodeFd = None,
+    with_code: WithCode = False,
+    key_file: KeyFile = None,
+) -> None:
+    """Remember how to open the case; it is opened by what comes next."""
+    context.obj = Unlocking(folder, passphrase_fd, code_fd, with_code, key_file)
+
+
+@app.command()
+def files(context: typer.Context) -> None:
+    """List the files in the case."""
+    with context.obj.opened() as case:
+        kept, readings = case.files(), case.readings()
+    if not kept:
+        console.OUT.print("Nothing was added to this case yet. Add files with chesil add.")
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("Number", "File", "Bytes", "Received", "Records", "SHA-256"):
+        table.add_column(heading, justify="right" if heading in ("Bytes", "Records") else "left")
+    for item, each in kept.items():
+        records = f"{readings[item][1].records:,}" if item in readings else "not read yet"
+        received = f"{each.received_at:%Y-%m-%d %H:%M} UTC"
+        name = console.clean(each.name)
+        table.add_row(item.hex()[:8], name, f"{each.size:,}", received, records, each.sha256[:16])
+    console.OUT.print(table, soft_wrap=False)
+
+
+@app.command()
+def read(
+    context: typer.Context,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one list, an object a file.")] = False,
+) -> None:
+    """Say what each file in the case is and what could not be read, as chesil read does."""
+    with context.obj.opened() as case:
+        described = describe.objects(case.load())
+    if as_json:
+        sys.stdout.write(json.dumps(described, ensure_ascii=False, indent=2) + "\n")
+    else:
+        describe.show(described)
+    raise typer.Exit(describe.status(described))
+
+
+@app.command()
+def analyse(
+    context: typer.Context,
+    *,
+    out: Annotated[
+        Path, typer.Option(help="The folder to write, in clear; it must not exist yet.", show_default=False)
+    ],
+    me: Annotated[str | None, typer.Option(help="Your own name or number in the exports.")] = None,
+    about: Annotated[str | None, typer.Option(help="The person it is about; everyone when left out.")] = None,
+    people: Annotated[Path | None, typer.Option(help="Who is who: people.toml.", show_default=False)] = None,
+    settings: SettingsFile = None,
+    zone: Zone = None,
+    pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Print the chronology.")] = True,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace an earlier run in that folder.")
+    ] = False,
+) -> None:
+    """Write findings, charts and a chronology, as chesil analyse does. What you say is remembered, sealed."""
+    told = Answers(
+        me=me,
+        about=about,
+        people=load_people(people).people if people else None,
+        settings=settings_from(settings, zone=zone, day_first=None) if settings or zone else None,
+    )
+    output.check_free(out, replace=replace, inputs=[context.obj.folder])
+    with context.obj.opened() as case, console.progress(shown=True) as report:
+        answers = remembered(case, told)
+        report("Opening what is sealed", 0, 0)
+        run = pipeline.understand(
+            case.load(),
+            settings=answers.settings or settings_file.load(),
+            me=answers.me,
+            about=answers.about,
+            people=PeopleFile(answers.people) if answers.people else None,
+            told=[path for path in (people, settings) if path],
+            progress=report,
+        )
+        written = pipeline.write(run, out, pdf=pdf, replace=replace, progress=report)
+    described = describe.objects(list(run.files))
+    describe.show(described)
+    describe.show_run(run, written)
+    console.OUT.print("These papers are in clear. Keep them where only you can open them.")
+    raise typer.Exit(describe.status(described))
+
+
+def remembered(case: Case, told: Answers) -> Answers:
+    """What was said now, and where nothing was said, what was said before."""
+    before = case.answers()
+    answers = Answers(
+        me=told.me or before.me,
+        about=told.about or before.about,
+        people=told.people if told.people is not None else before.people,
+        settings=told.settings or before.settings,
+    )
+    case.remember(answers)
+    return answers
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    names: Annotated[list[str], typer.Argument(help="Files, by number or name; all when left out.")] = [],  # noqa: B006 - the option parser's way to say none
+    *,
+    out: Annotated[Path, typer.Option(help="The folder to write to, in clear.", show_default=False)],
+) -> None:
+    """Take originals out, the very bytes that were received."""
+    with context.obj.opened() as case, console.progress(shown=True) as report:
+        kept = case.files()
+        items = [exporting.find(case, name) for name in names] or list(kept)
+        written = [exporting.export(case, item, out, progress=report) for item in items]
+    for path in written:
+        console.OUT.print(f"  {console.clean(str(path))}")
+    console.OUT.print("These files are in clear. Keep them where only you can open them.")
+
+
+@app.command()
+def remove(
+    context: typer.Context,
+    names: Annotated[list[str], typer.Argument(help="Files, by number or name.")],
+    *,
+    at_once: Annotated[
+        bool, typer.Option("--now", help="Gone for good, at once. You need the recovery code.")
+    ] = False,
+) -> None:
+    """Take files out of the case. For 30 days they can be had back, unless you say --now."""
+    if at_once and not context.obj.uses_code:
+        raise NotPossible(
+            "Removing at once needs the recovery code, so that nobody who forced a passphrase can do it.",
+            next_step="Open the case with --code, or leave out --now.",
+        )
+    with context.obj.opened() as case:
+        for item in [exporting.find(case, name) for name in names]:
+            name = console.clean(case.files()[item].name)
+            if at_once:
+                removal.erase(case, item, reason="asked by the owner")
+                console.OUT.print(f"{name} is gone for good. The log says so, and no more.")
+            else:
+                until = removal.remove(case, item)
+                console.OUT.print(f"{name} is removed. Until {until:%d %B %Y} it can be had back: put-back.")
+
+
+@app.command()
+def put_back(
+    context: typer.Context,
+    names: Annotated[list[str], typer.Argument(help="Removed files, by number; none lists them.")] = [],  # noqa: B006 - the option parser's way to say none
+) -> None:
+    """Bring removed files back, or list what can be brought back."""
+    with context.obj.opened() as case:
+        gone = removal.removed(case)
+        if not names:
+            for item, (name, until) in gone.items():
+                console.OUT.print(f"{item.hex()[:8]}  {console.clean(name)}  until {until:%d %B %Y}")
+            console.OUT.print(f"{len(gone):,} removed files can be brought back.")
+        for named in names:
+            removal.put_back(case, removal.find(case, named))
+
+
+@app.command("log")
+def show_log(context: typer.Context) -> None:
+    """List every event in the case's log, and check that the log is whole."""
+    with context.obj.opened() as case:
+        log.check(case.database)
+        total = len(log.leaves(case.database))
+        entries = list(log.entries(case.database, case.items.keys()))
+    for entry in entries:
+        record = entry.record
+        name = getattr(record, "name", "")
+        event = record.__struct_config__.tag
+        line = f"{entry.leaf.number + 1:>6}  {record.logged_at:%Y-%m-%d %H:%M:%S} UTC  {event}  {name}"
+        console.OUT.print(console.clean(line).rstrip())
+    gone = total - len(entries)
+    console.OUT.print(f"{total:,} events, in order and whole." + (f" {gone:,} were erased." if gone else ""))
