@@ -6,8 +6,9 @@ export UV_PYTHON_DOWNLOADS := never
 UV := $(if $(shell uv --version 2>/dev/null),uv,.tools/bin/uv)
 RUN := $(UV) run --locked --all-extras --quiet
 OUT ?= out/example
+SITE := src/chesil_web/ui/static/site.css
 
-.PHONY: help run test check fuzz bench clean
+.PHONY: help run test check fuzz bench clean chromium screens
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,7 +18,7 @@ run: .venv/installed ## make the invented case and read it: timeline, findings a
 	@$(RUN) chesil analyse out/case/exports --about Dev --people out/case/people.toml \
 	  --settings out/case/settings.toml --out $(OUT) --replace
 
-test: .venv/installed ## run the tests
+test: .venv/installed $(SITE) chromium ## run the tests, those in a browser too
 	$(RUN) pytest
 
 check: .venv/installed ## style, types and who may import whom
@@ -34,11 +35,23 @@ bench: .venv/installed ## measure against the peers and write docs/benchmarks.md
 	$(RUN) python -m bench
 
 clean: ## remove what was made, not what you wrote
-	rm -rf out .venv .tools bench/peers bench/data
+	rm -rf out .venv .tools bench/peers bench/data node_modules src/chesil_web/ui/static
 
 .venv/installed: pyproject.toml uv.lock | $(filter .tools/%,$(UV))
 	$(UV) sync --locked --all-extras --quiet
 	@touch $@
+
+$(SITE): package.json package-lock.json $(wildcard src/chesil_web/ui/styles/* src/chesil_web/ui/scripts/*)
+	npm ci --ignore-scripts --no-audit --no-fund --silent
+	npm run --silent build
+	@touch $@
+
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q >/dev/null && \
+	  apt-get install -qy chromium >/dev/null; } || echo "Without Debian's chromium the tests in a browser are skipped."
+
+screens: .venv/installed $(SITE) chromium ## a picture of every page of the site, at both widths, in out/screens
+	CHESIL_SHOTS=out/screens $(RUN) pytest tests/web/test_in_a_browser.py
 
 .tools/bin/uv:
 	@python3 -m venv .tools 2>/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q && \

@@ -1,0 +1,1 @@
+"""The website: thin rooms over the library."""

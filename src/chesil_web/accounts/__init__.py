@@ -1,0 +1,1 @@
+"""Making a private record, opening it, and closing it."""

@@ -1,0 +1,35 @@
+"""Who has a record: a name that can be looked up and not read, and what is shown once."""
+
+import msgspec
+from django.db import models
+
+from chesil_web.keys.models import Safe, Sealed
+
+
+class Account(models.Model):
+    """A name and the safe it opens. The name itself is nowhere: only its blind index is."""
+
+    name_index = models.BinaryField(unique=True)
+    safe = models.OneToOneField(Safe, models.CASCADE)
+
+
+class Attempt(models.Model):
+    """How often something was tried: by a name's or a network's index, which tells neither."""
+
+    what = models.CharField(max_length=20)
+    who = models.BinaryField()
+    count = models.PositiveIntegerField(default=0)
+    last = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["what", "who"], name="one_count_of_attempts")]
+
+
+class ShownOnce(Sealed):
+    """A recovery code, until its owner says that she has kept it."""
+
+
+class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The document of ShownOnce."""
+
+    text: str

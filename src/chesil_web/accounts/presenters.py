@@ -1,0 +1,84 @@
+"""What each page of this room shows."""
+
+from datetime import datetime
+
+import attrs
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from chesil_web.audit.models import Happened
+from chesil_web.ui.page import Page
+from chesil_web.ui.when import said
+
+
+@attrs.frozen(kw_only=True)
+class NewRecordPage(Page):
+    """Making a record. *suggestion*: a passphrase made for her, or nothing."""
+
+    suggestion: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class AdvicePage(Page):
+    """What follows from the four questions."""
+
+    advice: tuple[str, ...]
+    careful: bool
+
+
+@attrs.frozen(kw_only=True)
+class CodePage(Page):
+    """A recovery code, shown until it is kept."""
+
+    code: str
+
+
+@attrs.frozen(kw_only=True)
+class AgainPage(Page):
+    """What was typed when the session ended: where it goes, and its fields."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
+class KeepingPage(Page):
+    """How the record is kept: history and what can be done."""
+
+    rows: tuple[tuple[str, str], ...]
+    waiting_until: str
+
+
+_ADVICE = {
+    "seen": lazy(
+        "Use a private window. Close it when you stop. The address of this site can stay in the history."
+    ),
+    "code": lazy(
+        "Someone who can unlock this could look while you are signed in. Leave with the button on each page."
+    ),
+    "mail": lazy("Do not send anything from here to your e-mail. We never send you any."),
+    "habit": lazy(
+        "It may be safer to use another phone or computer: at a library, at work, or of someone you trust."
+    ),
+}
+_WHAT = {
+    "opened": lazy("Opened"), "made": lazy("Made"), "passphrase-changed": lazy("Passphrase changed"),
+    "code-used": lazy("Opened with the recovery code"), "code-replaced": lazy("New recovery code made"),
+    "code-asked": lazy("New recovery code asked for"), "code-stopped": lazy("New recovery code stopped"),
+}  # fmt: skip
+
+
+def advice(worries: list[str]) -> AdvicePage:
+    """What to think of before the first use."""
+    careful = len(worries) > 1 or "habit" in worries
+    heading = _("It may be safer not to use this from here") if careful else _("You can start here")
+    return AdvicePage(heading=heading, advice=tuple(str(_ADVICE[each]) for each in worries), careful=careful)
+
+
+def keeping(events: list[Happened], waiting_until: datetime | None, notice: str) -> KeepingPage:
+    """The page about keeping the record."""
+    rows = tuple(
+        (said(each.at), " · ".join(filter(None, (str(_WHAT[each.what]), each.browser)))) for each in events
+    )
+    until = said(waiting_until) if waiting_until else ""
+    return KeepingPage(heading=_("Keeping your notes"), rows=rows, waiting_until=until, notice=notice)

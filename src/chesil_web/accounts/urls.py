@@ -1,0 +1,22 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from chesil_web.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("before", views.before, name="before"),
+    path("new", views.new, name="new"),
+    path("open", views.sign_in, name="sign-in"),
+    path("back", views.with_code, name="with-code"),
+    path("code", views.code, name="code"),
+    path("keeping", views.keeping, name="keeping"),
+    path("keeping/words", views.change_passphrase, name="change-passphrase"),
+    path("keeping/code", views.new_code, name="new-code"),
+    path("keeping/stop", views.stop_code, name="stop-code"),
+    path("keeping/out", views.sign_out_everywhere, name="sign-out-everywhere"),
+    path("keeping/away", views.put_away, name="put-away"),
+    path("keeping/end", views.delete, name="delete"),
+    path("here", views.here, name="here"),
+]

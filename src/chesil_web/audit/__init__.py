@@ -1,0 +1,1 @@
+"""What happened to a record, told to its owner alone."""

@@ -1,0 +1,35 @@
+"""Keep and read the history of a record."""
+
+import re
+from typing import Final
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from chesil_web.audit.models import Event, Happened, What
+from chesil_web.keys.opened import OpenSafe
+
+SHOWN: Final = 50
+_BROWSERS: Final = (("Edg", "Edge"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
+                    ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+_SYSTEMS: Final = (("Android", "Android"), ("iPhone|iPad", "an iPhone or iPad"), ("Windows", "Windows"),
+                   ("Mac OS X", "a Mac"), ("Linux", "Linux"))  # fmt: skip
+
+
+def note(request: HttpRequest, safe: OpenSafe, what: What) -> None:
+    """Write down that something happened."""
+    happened = Happened(at=timezone.now(), what=what, browser=browser(request.headers.get("User-Agent", "")))
+    safe.keep(Event, happened)
+
+
+def latest(safe: OpenSafe) -> list[Happened]:
+    """The newest events, newest first, at most SHOWN."""
+    events = safe.read(Event.objects.filter(safe_id=safe.id), Happened)
+    return sorted(events, key=lambda each: each.at, reverse=True)[:SHOWN]
+
+
+def browser(agent: str) -> str:
+    """A browser's family and system in words; empty when it does not say."""
+    name = next((said for mark, said in _BROWSERS if mark in agent), "")
+    system = next((said for mark, said in _SYSTEMS if re.search(mark, agent)), "")
+    return " on ".join(each for each in (name, system) if each)

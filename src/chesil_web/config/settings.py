@@ -1,0 +1,137 @@
+"""Django's settings, all from `environment`."""
+
+from datetime import timedelta
+from urllib.parse import unquote, urlsplit
+
+from django.utils.csp import CSP
+
+from chesil_web.config import environment, key_files
+
+CHESIL = environment.read()
+KEY_FILES = key_files.KeyFiles(CHESIL.keys)
+
+DEBUG = False
+SECRET_KEY = KEY_FILES.web_key()
+ALLOWED_HOSTS = list(CHESIL.hosts)
+ROOT_URLCONF = "chesil_web.config.urls"
+WSGI_APPLICATION = "chesil_web.config.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "chesil_web.ui",
+    "chesil_web.keys",
+    "chesil_web.audit",
+    "chesil_web.accounts",
+    "chesil_web.diary",
+]
+MIDDLEWARE = [
+    "chesil_web.ui.headers.Headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "chesil_web.keys.sessions.OpensSafes",
+    "chesil_web.accounts.expiry.KeepsTypedWords",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "OPTIONS": {"environment": "chesil_web.ui.jinja.environment"},
+    }
+]
+
+
+def _database() -> dict[str, object]:
+    if not CHESIL.database:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": CHESIL.data / "notes.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+                "PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF",
+            },
+        }
+    address = urlsplit(CHESIL.database)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": address.path.removeprefix("/"),
+        "USER": unquote(address.username or ""),
+        "PASSWORD": CHESIL.database_password,
+        "HOST": address.hostname or "",
+        "PORT": str(address.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/s/"
+STATIC_ROOT = CHESIL.data / "static"
+STORAGES = {
+    "default": {"BACKEND": "chesil_web.ui.no_storage.NoStorage"},
+    "staticfiles": {"BACKEND": "chesil_web.ui.static_files.StaticFiles"},
+}
+WHITENOISE_MAX_AGE = int(timedelta(days=1).total_seconds())
+
+# Two cookies and no more. The second one, that opens the safe, is set in keys.sessions.
+SESSION_COOKIE_NAME = "__Host-s"
+SESSION_COOKIE_AGE = int(timedelta(hours=24).total_seconds())  # keys.sessions ends a session long before
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "chesil_web.ui.views.not_from_here"
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": [CSP.NONE],
+}
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# Other sites learn nothing. With no-referrer a browser sends our own forms without an origin to check.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_HANDLERS: list[str] = []  # Django's own writes what is uploaded in clear to the disk
+
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+USE_I18N = True
+
+# Logs hold codes, paths without ids and counts; never what a person typed.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"calm": {"()": "chesil_web.config.logs.WithoutContent"}},
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "filters": ["calm"], "formatter": "plain"},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}
+DEFAULT_EXCEPTION_REPORTER = "chesil_web.config.logs.NoReport"

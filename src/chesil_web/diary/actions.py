@@ -1,0 +1,133 @@
+"""What changes the diary. Each is one transaction over the version and the list."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from chesil.terms.errors import TimeUnreadable
+from chesil.terms.times import read_edtf
+from chesil_web.diary import queries, rules
+from chesil_web.diary.models import Draft, Entry, Index, Listed, Listing, Version
+from chesil_web.keys.opened import OpenSafe
+
+_WORDS_LISTED = 160
+
+
+def start_draft(safe: OpenSafe, said: dict[str, Any]) -> uuid.UUID:
+    """Begin an entry; gives its draft."""
+    return safe.keep(Draft, Entry(written_at=timezone.now(), **said)).id
+
+
+def add_to_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any]) -> None:
+    """Add what one question was answered with."""
+    row = rules.draft(safe, draft)
+    (before,) = safe.read([row], Entry)
+    safe.reseal(row, msgspec.structs.replace(before, written_at=timezone.now(), **said))
+
+
+def finish_draft(safe: OpenSafe, draft: uuid.UUID) -> uuid.UUID:
+    """Make an entry of a draft. It takes the draft's id, so that a second press finds it."""
+    row = Draft.objects.filter(safe_id=safe.id, id=draft).first()
+    if row is None:
+        return rules.newest(safe, draft).entry
+    (entry,) = safe.read([row], Entry)
+    with transaction.atomic():
+        write(safe, draft, entry)
+        safe.drop([row])
+    return draft
+
+
+def drop_draft(safe: OpenSafe, draft: uuid.UUID) -> None:
+    """Throw a draft away."""
+    safe.drop([rules.draft(safe, draft)])
+
+
+def write(safe: OpenSafe, entry: uuid.UUID, said: Entry) -> int:
+    """Keep the next version of an entry; gives its number.
+
+    A first version that is there already, of a form that was sent twice, is left as it is.
+    """
+    latest = Version.objects.filter(safe_id=safe.id, entry=entry).order_by("-number").first()
+    if latest is not None and said.based_on == 0 and said.removed_at is None:
+        return latest.number
+    number = latest.number + 1 if latest else 1
+    try:
+        with transaction.atomic():
+            row = safe.keep(Version, said, entry=entry, number=number)
+            _relist(safe, lambda rows: _with(rows, _listed(row, said)))
+    except IntegrityError:  # another tab was quicker: this one comes after it
+        return write(safe, entry, said)
+    return number
+
+
+def remove(safe: OpenSafe, entry: uuid.UUID) -> None:
+    """Delete an entry: it can be brought back for 30 days."""
+    _mark_removed(safe, entry, timezone.now())
+
+
+def bring_back(safe: OpenSafe, entry: uuid.UUID) -> None:
+    """Undo a deletion."""
+    _mark_removed(safe, entry, None)
+
+
+def _mark_removed(safe: OpenSafe, entry: uuid.UUID, when: datetime | None) -> None:
+    latest = rules.newest(safe, entry)
+    (said,) = safe.read([latest], Entry)
+    if (said.removed_at is None) == (when is None):
+        return
+    after = msgspec.structs.replace(said, removed_at=when, based_on=latest.number, written_at=timezone.now())
+    with transaction.atomic():
+        write(safe, entry, after)
+        ends_on = (when + queries.UNDO_FOR).date() if when else None
+        Version.objects.filter(safe_id=safe.id, entry=entry).update(ends_on=ends_on)
+
+
+def clear_removed(safe: OpenSafe) -> int:
+    """Delete for good what was deleted 30 days ago; gives how many entries."""
+    gone = list(Version.objects.filter(safe_id=safe.id, ends_on__lte=timezone.localdate()))
+    if not gone:
+        return 0
+    entries = {row.entry.hex for row in gone}
+    with transaction.atomic():
+        safe.drop(gone)
+        _relist(safe, lambda rows: tuple(row for row in rows if row.entry not in entries))
+    return len(entries)
+
+
+type _Rows = tuple[Listed, ...]
+
+
+def _relist(safe: OpenSafe, change: Callable[[_Rows], _Rows]) -> None:
+    row = Index.objects.select_for_update().filter(safe_id=safe.id).first()
+    if row is None:
+        safe.keep(Index, Listing(change(())))
+        return
+    (before,) = safe.read([row], Listing)
+    safe.reseal(row, Listing(change(before.rows)))
+
+
+def _with(rows: _Rows, new: Listed) -> _Rows:
+    others = (row for row in rows if row.entry != new.entry)
+    return tuple(sorted((new, *others), key=lambda row: (row.start or "9999", row.written), reverse=True))
+
+
+def _listed(row: Version, said: Entry) -> Listed:
+    return Listed(
+        entry=row.entry.hex, version=row.id.hex, number=row.number, start=_start(said.when), when=said.when,
+        words=said.what[:_WORDS_LISTED] or said.when_words[:_WORDS_LISTED], kinds=said.kinds, who=said.who,
+        private=said.private, removed=said.removed_at is not None, written=said.written_at.isoformat(),
+    )  # fmt: skip
+
+
+def _start(when: str) -> str:
+    try:
+        moment = read_edtf(when)
+    except TimeUnreadable:  # no time was given: the entry stands at the top of the list
+        return ""
+    earliest = moment.start or moment.end
+    return earliest.date().isoformat() if earliest else ""

@@ -1,0 +1,257 @@
+"""What each page of the diary shows."""
+
+import calendar
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import attrs
+from django.core.paginator import Page as Slice
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chesil.terms.acts import ACTS
+from chesil_web.diary import forms
+from chesil_web.diary.models import Entry, Listed
+from chesil_web.diary.queries import UNDO_FOR, Wanted
+from chesil_web.diary.steps import Step
+from chesil_web.ui.page import Page
+from chesil_web.ui.when import said, said_day, said_edtf
+
+A_PAGE: Final = 50
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """One entry in a list."""
+
+    address: str
+    when: str
+    words: str
+    kinds: str
+    who: str
+    private: bool
+
+
+@attrs.frozen(kw_only=True)
+class DraftRow:
+    """A draft in a list."""
+
+    address: str
+    words: str
+    written: str
+
+
+@attrs.frozen(kw_only=True)
+class TodayPage(Page):
+    """The first page inside: what can be done, and what was kept last."""
+
+    latest: tuple[Row, ...]
+    drafts: tuple[DraftRow, ...]
+
+
+@attrs.frozen(kw_only=True)
+class ListPage(Page):
+    """Entries, a page of them at a time."""
+
+    rows: tuple[Row, ...]
+    count: str
+    number: int
+    pages: int
+    narrowed: bool
+    removed: bool
+
+
+@attrs.frozen(kw_only=True)
+class Day:
+    """One day of a calendar: *count* of entries; a number of 0 stands for a day of another month."""
+
+    number: int
+    count: int
+    name: str
+
+
+@attrs.frozen(kw_only=True)
+class CalendarPage(Page):
+    """A month. *before* and *after* are months, as 2026-03."""
+
+    month: str
+    weeks: tuple[tuple[Day, ...], ...]
+    days: tuple[str, ...]
+    before: str
+    after: str
+    rows: tuple[Row, ...]
+
+
+@attrs.frozen(kw_only=True)
+class StepPage(Page):
+    """One question, or a few that belong together."""
+
+    fields: tuple[str, ...]
+    number: int
+    of: int
+    whole: str
+    drop: str
+
+
+@attrs.frozen(kw_only=True)
+class WholePage(Page):
+    """Every question on one page. *groups*: headings and the fields below. *entry*: the new entry's id."""
+
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    entry: str
+    based_on: int
+    by_steps: str
+
+
+@attrs.frozen(kw_only=True)
+class EntryPage(Page):
+    """An entry as it is now, with its earlier versions. *rows*: what was asked and what was said."""
+
+    rows: tuple[tuple[str, str], ...]
+    what: str
+    written: str
+    versions: tuple[tuple[str, str], ...]
+    conflict: bool
+    removed_until: str
+    edit: str
+    remove: str
+    bring_back: str
+
+
+def today(rows: Sequence[Listed], drafts: Sequence[tuple[uuid.UUID, Entry]], notice: str = "") -> TodayPage:
+    """The first page inside."""
+    shown = tuple(
+        DraftRow(
+            address=reverse("diary:step", args=[draft, "1"]),
+            words=entry.what[:80],
+            written=said(entry.written_at),
+        )
+        for draft, entry in drafts
+    )
+    latest = sorted(rows, key=lambda row: row.written, reverse=True)[:3]
+    return TodayPage(heading=_("Today"), latest=tuple(map(_row, latest)), drafts=shown, notice=notice)
+
+
+def listed(rows: list[Listed], form: forms.Search, wanted: Wanted, number: int) -> ListPage:
+    """A page of a list."""
+    shown: Slice[Listed] = Paginator(rows, A_PAGE).get_page(number)
+    heading = _("Deleted entries") if wanted.removed else _("Diary")
+    count = ngettext("%(n)d entry", "%(n)d entries", len(rows)) % {"n": len(rows)}
+    return ListPage(
+        heading=heading, form=form, rows=tuple(map(_row, shown)), count=count, number=shown.number,
+        pages=shown.paginator.num_pages, narrowed=bool(wanted.words or wanted.kind or wanted.month),
+        removed=wanted.removed, back=reverse("diary:list") if wanted.removed else reverse("diary:today"),
+    )  # fmt: skip
+
+
+def month(rows: list[Listed], given: date) -> CalendarPage:
+    """A month's calendar, and its entries below."""
+    name = f"{given:%Y-%m}"
+    mine = [row for row in rows if row.start.startswith(name)]
+    counts = Counter(int(row.start[8:10]) for row in mine)
+    weeks = tuple(
+        tuple(Day(number=day, count=counts[day], name=_day_name(given, day)) for day in week)
+        for week in calendar.monthcalendar(given.year, given.month)
+    )
+    first = given.replace(day=1)
+    return CalendarPage(
+        heading=_("Calendar"), month=said_day(first).split(" ", 2)[2], weeks=weeks,
+        rows=tuple(map(_row, mine)),
+        days=tuple(map(str, (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")))),
+        before=f"{first - timedelta(days=1):%Y-%m}", after=f"{first + timedelta(days=32):%Y-%m}",
+        back=reverse("diary:list"),
+    )  # fmt: skip
+
+
+def _day_name(given: date, day: int) -> str:
+    return said_day(given.replace(day=day)) if day else ""
+
+
+def step(
+    form: forms.EntryForm, given: Step, *, number: int, of: int, back: str, draft: uuid.UUID | None
+) -> StepPage:
+    """One step of writing an entry."""
+    return StepPage(
+        heading=str(given.heading), form=form, fields=given.fields, number=number, of=of, back=back,
+        whole=reverse("diary:new-whole"), drop=reverse("diary:drop", args=[draft]) if draft else "",
+    )  # fmt: skip
+
+
+_GROUPS: Final = (
+    (_("When"), ("when", "day", "until", "time", "when_words")),
+    (_("What"), ("what", "kinds")),
+    (_("Who, where and how"), ("who", "how_known", "where", "how", "witnesses", "children")),
+    (_("How it affected you"), ("effect", "how_it_felt", "feared_violence", "changes")),
+    (_("What you did"), ("asked_to_stop", "reply", "reported_to", "reference", "private")),
+)
+
+
+def whole(form: forms.EntryForm, *, entry: uuid.UUID, based_on: int, back: str) -> WholePage:
+    """Every question, for a new entry or a change."""
+    heading = _("Change this entry") if based_on else _("Write something down")
+    return WholePage(
+        heading=heading, form=form, groups=_GROUPS, entry=entry.hex, based_on=based_on, back=back,
+        by_steps="" if based_on else reverse("diary:by-steps"),
+    )  # fmt: skip
+
+
+def entry(versions: list[tuple[int, Entry]], id: uuid.UUID, notice: str = "") -> EntryPage:
+    """An entry, from its versions, newest first."""
+    number, latest = versions[0]
+    until = said_day(timezone.localdate(latest.removed_at + UNDO_FOR)) if latest.removed_at else ""
+    return EntryPage(
+        heading=said_edtf(latest.when) or _("No day given"), notice=notice, back=reverse("diary:list"),
+        rows=_told(latest), what=latest.what, written=said(latest.written_at),
+        versions=tuple((_version(each, older), older.what) for each, older in versions[1:]),
+        conflict=latest.based_on not in (0, number - 1), removed_until=until,
+        edit=reverse("diary:edit", args=[id]), remove=reverse("diary:remove", args=[id]),
+        bring_back=reverse("diary:bring-back", args=[id]),
+    )  # fmt: skip
+
+
+def _version(number: int, entry: Entry) -> str:
+    return _("Version %(n)d, written %(when)s") % {"n": number, "when": said(entry.written_at)}
+
+
+def _told(entry: Entry) -> tuple[tuple[str, str], ...]:
+    labels = {name: str(field.label) for name, field in forms.EntryForm.base_fields.items()}
+    shown = {
+        "kinds": " · ".join(ACTS[kind].words for kind in entry.kinds if kind in ACTS),
+        "feared_violence": _yes_no(entry.feared_violence),
+        "asked_to_stop": _yes_no(entry.asked_to_stop),
+        "private": _("Yes") if entry.private else "",
+    }
+    order = [
+        name for _, names in _GROUPS for name in names if name not in ("when", "day", "until", "time", "what")
+    ]
+    rows = ((labels[name], str(shown.get(name, getattr(entry, name)))) for name in order)
+    return tuple(row for row in rows if row[1])
+
+
+def _yes_no(value: object) -> str:
+    return {True: _("Yes"), False: _("No")}.get(value, "") if isinstance(value, bool) else ""
+
+
+def _row(row: Listed) -> Row:
+    return Row(
+        address=reverse("diary:entry", args=[uuid.UUID(row.entry)]),
+        when=said_edtf(row.when) or _("No day given"),
+        words=row.words or _("Nothing written"),
+        kinds=" · ".join(ACTS[kind].words for kind in row.kinds if kind in ACTS),
+        who=row.who,
+        private=row.private,
+    )
+
+
+def as_month(text: str) -> date:
+    """The first day of a month such as 2026-03; this month when it is none."""
+    try:
+        return datetime.strptime(text, "%Y-%m").replace(tzinfo=timezone.get_current_timezone()).date()
+    except ValueError:  # an address that was changed by hand
+        return timezone.localdate().replace(day=1)

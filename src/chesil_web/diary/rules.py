@@ -1,0 +1,32 @@
+"""Who may touch an entry: whoever opened the record that holds it. Another's looks like none."""
+
+import uuid
+
+from django.http import Http404
+
+from chesil_web.diary.models import Draft, Version
+from chesil_web.keys.opened import OpenSafe
+
+
+def newest(safe: OpenSafe, entry: uuid.UUID) -> Version:
+    """The newest version of an entry.
+
+    Raises:
+        Http404: there is none in this record.
+    """
+    found = Version.objects.filter(safe_id=safe.id, entry=entry).order_by("-number").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def draft(safe: OpenSafe, draft: uuid.UUID) -> Draft:
+    """A draft of this record.
+
+    Raises:
+        Http404: there is none.
+    """
+    found = Draft.objects.filter(safe_id=safe.id, id=draft).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,189 @@
+"""Write an entry, find it, change it, delete it and bring it back."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from chesil_web.diary import actions, forms, presenters, queries, rules, steps
+from chesil_web.diary.models import Entry
+from chesil_web.ui.access import private
+from chesil_web.ui.page import render
+
+
+@private
+def today(request: HttpRequest) -> HttpResponse:
+    """The first page inside."""
+    actions.clear_removed(request.safe)
+    rows = queries.entries(request.safe, queries.Wanted())
+    return render(request, "diary/today.html", presenters.today(rows, queries.drafts(request.safe)))
+
+
+@private
+def entry_list(request: HttpRequest) -> HttpResponse:
+    """All entries, or those looked for. What is looked for is sent in the request, never in the address."""
+    return _list(request, removed=False)
+
+
+@private
+def removed(request: HttpRequest) -> HttpResponse:
+    """What was deleted in the last 30 days."""
+    return _list(request, removed=True)
+
+
+def _list(request: HttpRequest, *, removed: bool) -> HttpResponse:
+    form = forms.Search(request.POST if request.method == "POST" else {})
+    asked = form.cleaned_data if form.is_valid() else {}
+    wanted = queries.Wanted(
+        words=asked.get("words", ""),
+        kind=asked.get("kind", ""),
+        month=asked.get("month", ""),
+        removed=removed,
+    )
+    rows = queries.entries(request.safe, wanted)
+    page = presenters.listed(rows, form, wanted, asked.get("page") or 1)
+    return render(request, "diary/list.html", page)
+
+
+@private
+def calendar(request: HttpRequest, month: str = "") -> HttpResponse:
+    """A month of days with the entries of each."""
+    rows = queries.entries(request.safe, queries.Wanted())
+    return render(request, "diary/calendar.html", presenters.month(rows, presenters.as_month(month)))
+
+
+@private
+def new(request: HttpRequest) -> HttpResponse:
+    """Start with the first question; on a wide screen with all of them."""
+    if request.method == "GET" and "Mobi" not in request.headers.get("User-Agent", "Mobi"):
+        return redirect("diary:new-whole")
+    return _step(request, None, steps.FIRST)
+
+
+@private
+def by_steps(request: HttpRequest) -> HttpResponse:
+    """Start with the first question, on any screen."""
+    return _step(request, None, steps.FIRST)
+
+
+@private
+def step(request: HttpRequest, draft: uuid.UUID, name: str) -> HttpResponse:
+    """One question of an entry that is being written."""
+    given = steps.step(name)
+    if given is None:
+        raise Http404
+    return _step(request, draft, given)
+
+
+def _step(request: HttpRequest, draft: uuid.UUID | None, given: steps.Step) -> HttpResponse:
+    form = forms.EntryForm(request.POST or None, only=given.fields, initial=_said_before(request, draft))
+    if request.method == "POST" and form.is_valid():
+        if draft is None:
+            draft = actions.start_draft(request.safe, form.said())
+        else:
+            actions.add_to_draft(request.safe, draft, form.said())
+        return _next(request, draft, given)
+    before = steps.before(given)
+    back = reverse("diary:step", args=[draft, before.name]) if before and draft else reverse("diary:today")
+    number, of = steps.STEPS.index(given) + 1, len(steps.STEPS)
+    page = presenters.step(form, given, number=number, of=of, back=back, draft=draft)
+    return render(request, "diary/step.html", page)
+
+
+def _said_before(request: HttpRequest, draft: uuid.UUID | None) -> dict[str, object]:
+    if draft is None:
+        return {}
+    (entry,) = request.safe.read([rules.draft(request.safe, draft)], Entry)
+    return forms.first(entry)
+
+
+def _next(request: HttpRequest, draft: uuid.UUID, given: steps.Step) -> HttpResponse:
+    after = steps.after(given)
+    if after is not None and "stop" not in request.POST:
+        return redirect("diary:step", draft, after.name)
+    return redirect("diary:entry", actions.finish_draft(request.safe, draft))
+
+
+@private
+def new_whole(request: HttpRequest) -> HttpResponse:
+    """Every question on one page."""
+    return _whole(request, _given_id(request), based_on=0, back=reverse("diary:today"))
+
+
+@private
+def edit(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
+    """Change an entry: the change is a new version, and the older ones stay."""
+    latest = rules.newest(request.safe, entry)
+    (said,) = request.safe.read([latest], Entry)
+    return _whole(
+        request,
+        entry,
+        based_on=latest.number,
+        back=reverse("diary:entry", args=[entry]),
+        initial=forms.first(said),
+    )
+
+
+def _whole(
+    request: HttpRequest,
+    entry: uuid.UUID,
+    *,
+    based_on: int,
+    back: str,
+    initial: dict[str, object] | None = None,
+) -> HttpResponse:
+    form = forms.EntryForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        based_on = _number(request.POST.get("based_on", ""), based_on)
+        if form.is_valid():
+            said = Entry(written_at=timezone.now(), based_on=based_on, **form.said())
+            actions.write(request.safe, entry, said)
+            return redirect("diary:entry", entry)
+    return render(
+        request, "diary/whole.html", presenters.whole(form, entry=entry, based_on=based_on, back=back)
+    )
+
+
+def _given_id(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("entry", ""))
+    except ValueError:  # the page is shown for the first time
+        return uuid.uuid4()
+
+
+def _number(text: str, otherwise: int) -> int:
+    return min(int(text), otherwise) if text.isdecimal() and len(text) < 6 else otherwise
+
+
+@private
+def entry(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
+    """An entry and its versions."""
+    page = presenters.entry(queries.versions(request.safe, entry), entry)
+    return render(request, "diary/entry.html", page)
+
+
+@private
+@require_POST
+def remove(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
+    """Delete an entry, with a way back."""
+    actions.remove(request.safe, entry)
+    return redirect("diary:entry", entry)
+
+
+@private
+@require_POST
+def bring_back(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
+    """Undo a deletion."""
+    actions.bring_back(request.safe, entry)
+    return redirect("diary:entry", entry)
+
+
+@private
+@require_POST
+def drop(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
+    """Throw a draft away."""
+    actions.drop_draft(request.safe, draft)
+    return redirect("diary:today")

@@ -1,0 +1,103 @@
+"""A safe that is open for one request, and what can be done with the sealed rows of its owner."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import attrs
+import msgspec
+from django.db import transaction
+
+from chesil.vault import labels, safes, sealing
+from chesil.vault.errors import Damaged, KeyReplaced
+from chesil_web.keys.models import ItemKey, Lock, Sealed
+from chesil_web.keys.rows import as_vault_item_keys
+
+
+@attrs.frozen
+class OpenSafe:
+    """The key of a safe, for as long as a request or job lasts.
+
+    Attributes:
+        id: of the safe. lock: the way in that was used.
+    """
+
+    id: uuid.UUID
+    lock: uuid.UUID
+    key: bytes = attrs.field(repr=False)
+
+    def keep[M: Sealed](self, model: type[M], document: msgspec.Struct, **columns: Any) -> M:
+        """A new sealed row with a key of its own.
+
+        Raises:
+            KeyReplaced: the way in is gone, so this key may be an old one. Nothing is kept.
+        """
+        row = model(safe_id=self.id, **columns)
+        key, wrapped = safes.new_item_key(self.key, self.id.bytes, _table(model), row.id.bytes)
+        row.sealed = _closed(key, row, document)
+        with transaction.atomic():
+            self._check_way_in()
+            ItemKey.objects.create(safe_id=self.id, kind=wrapped.kind, item=row.id, wrapped=wrapped.wrapped)
+            row.save(force_insert=True)
+        return row
+
+    def read[T](self, rows: Iterable[Sealed], type: type[T]) -> list[T]:
+        """The documents of sealed rows, in their order.
+
+        Raises:
+            Damaged: a row, or its key, is not as it was sealed, or is another's.
+        """
+        found = list(rows)
+        keys = self._keys(found)
+        return [_opened(keys[row.id], row, type) for row in found]
+
+    def reseal(self, row: Sealed, document: msgspec.Struct) -> None:
+        """Put another document in a row that is not evidence, such as an index or a draft."""
+        row.sealed = _closed(self._keys([row])[row.id], row, document)
+        row.save(update_fields=["sealed"])
+
+    def drop(self, rows: Sequence[Sealed]) -> None:
+        """Delete rows for good, with their keys."""
+        with transaction.atomic():
+            ItemKey.objects.filter(safe_id=self.id, item__in=[row.id for row in rows]).delete()
+            for row in rows:
+                row.delete()
+
+    def _keys(self, rows: list[Sealed]) -> dict[uuid.UUID, bytes]:
+        found = ItemKey.objects.filter(safe_id=self.id)
+        if len(rows) <= _FEW:
+            found = found.filter(item__in=[row.id for row in rows])
+        wrapped = as_vault_item_keys(found)
+        wanted = {row.id for row in rows}
+        mine = [each for each in wrapped if uuid.UUID(bytes=each.item) in wanted]
+        keys = safes.open_item_keys(self.key, mine)
+        opened = {uuid.UUID(bytes=each.item): key for each, key in zip(mine, keys, strict=True)}
+        if opened.keys() != wanted:
+            raise Damaged
+        return opened
+
+    def _check_way_in(self) -> None:
+        if not Lock.objects.select_for_update().filter(id=self.lock, safe_id=self.id).exists():
+            raise KeyReplaced
+
+
+_FEW = 500  # ids in one question; for more, all of the safe's keys are read
+
+
+def _table(model: type[Sealed]) -> str:
+    return str(model._meta.label_lower)
+
+
+def _closed(key: bytes, row: Sealed, document: msgspec.Struct) -> bytes:
+    return sealing.seal_document(
+        key, msgspec.to_builtins(document), labels.item(_table(type(row)), row.id.bytes)
+    )
+
+
+def _opened[T](key: bytes, row: Sealed, type_: type[T]) -> T:
+    place = labels.item(_table(type(row)), row.id.bytes)
+    value = sealing.open_document(key, bytes(row.sealed), place)
+    try:
+        return msgspec.convert(value, type_)
+    except msgspec.ValidationError:  # its words quote what is inside
+        raise Damaged from None

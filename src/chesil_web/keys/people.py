@@ -1,0 +1,229 @@
+"""The safes of people: made, opened, closed and brought back. Each life event is one transaction.
+
+Which rows a life event changes is decided in `chesil.vault.safes`; here they are read and written.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+import attrs
+from django.db import transaction
+from django.utils import timezone
+
+from chesil.vault import locks, passphrases, recovery, safes, sealing
+from chesil.vault.errors import NotPossible, VaultError, WrongSecret
+from chesil.vault.key_service import KeyService
+from chesil_web.keys.models import Erasure, ItemKey, Safe
+from chesil_web.keys.opened import OpenSafe
+from chesil_web.keys.rows import apply, as_vault_item_keys, as_vault_locks, as_vault_safe, forget
+from chesil_web.keys.service import key_service
+
+__all__ = ["VaultError", "WrongSecret"]
+
+suggest_passphrase: Final = passphrases.suggest
+
+
+@attrs.frozen
+class RecoveryState:
+    """What can be said of a safe's recovery codes: when a new one that was asked for starts to open."""
+
+    waiting_until: datetime | None
+
+
+@attrs.frozen
+class Entered:
+    """An open safe, and a new code to keep when one was made."""
+
+    safe: uuid.UUID
+    key: bytes = attrs.field(repr=False)
+    code: str | None = attrs.field(default=None, repr=False)
+
+
+def why_weak(passphrase: str, known: tuple[str, ...] = ()) -> str:
+    """Why a passphrase cannot be used, as a sentence; empty when it can."""
+    try:
+        return passphrases.weak(passphrase, known=known) or ""
+    except VaultError as error:
+        return f"{error.what} {error.next_step}".strip()
+
+
+def new_safe(passphrase: str) -> Entered:
+    """A safe that only its owner opens.
+
+    Raises:
+        Busy: too many passphrases are being checked.
+    """
+    made = safes.new_person_safe(passphrase=_new(passphrase), now=timezone.now())
+    apply(made.change)
+    return Entered(uuid.UUID(bytes=made.safe.id), made.safe_key, made.code)
+
+
+def open_with_passphrase(safe: uuid.UUID | None, passphrase: str) -> Entered:
+    """Open a safe; without one, take as long and fail the same.
+
+    Raises:
+        WrongSecret: it does not open. Busy, Damaged, KeyServiceError: as they say.
+    """
+    row = Safe.objects.filter(id=safe, state="active").first() if safe else None
+    found = as_vault_locks(row.locks.filter(kind=locks.PASSPHRASE)) if row else []
+    if row is None or not found:
+        passphrases.derive(passphrase, sealing.new_id(), passphrases.DEFAULT_KDF)
+        raise WrongSecret
+    key = locks.open_lock(found[0], passphrase, key_service=key_service(), now=timezone.now())
+    apply(safes.renew_lock(found[0], safe_key=key, passphrase=_new(passphrase)))
+    return Entered(row.id, key)
+
+
+def change_passphrase(opened: OpenSafe, old: str, new: str) -> None:
+    """A new passphrase; every other session ends.
+
+    Raises:
+        WrongSecret: the old one does not open it.
+    """
+    _event(
+        opened.id,
+        lambda safe, rows, now: safes.change_passphrase(
+            safe, rows, old=old, new=_new(new), key_service=key_service(), now=now, keep=opened.lock.bytes
+        ),
+    )
+
+
+def forgot_passphrase(safe: uuid.UUID, code: str, new: str) -> Entered:
+    """A new passphrase with the recovery code, also for notes that were put away or deleted for now.
+
+    Raises:
+        TypingSlip, WrongSecret, Expired, NotYet: the code does not open it. NotPossible: nothing is left.
+    """
+    typed = recovery.read_code(code)
+    back = (
+        safes.undelete if Safe.objects.filter(id=safe, state="deleted").exists() else safes.forgot_passphrase
+    )
+    return _event(safe, lambda row, rows, now: back(row, rows, code=typed, new=_new(new), now=now))
+
+
+def replace_recovery(opened: OpenSafe, code: str) -> str:
+    """A new recovery code in place of the old one, which is asked for.
+
+    Raises:
+        TypingSlip, WrongSecret: the old one was not typed.
+    """
+    typed = recovery.read_code(code)
+    return (
+        _event(
+            opened.id, lambda safe, rows, now: safes.replace_recovery(safe, rows, code=typed, now=now)
+        ).code
+        or ""
+    )
+
+
+def ask_for_recovery(opened: OpenSafe) -> str:
+    """A new recovery code without the old one: it opens after a wait that shows inside."""
+    return (
+        _event(
+            opened.id,
+            lambda safe, rows, now: safes.ask_for_recovery(safe, rows, safe_key=opened.key, now=now),
+        ).code
+        or ""
+    )
+
+
+def stop_waiting_recovery(opened: OpenSafe) -> None:
+    """Drop a code that is waiting."""
+    with transaction.atomic():
+        safe, rows = _read(opened.id)
+        apply(safes.stop_waiting_recovery(safe, rows, now=timezone.now()))
+
+
+def recovery_state(opened: OpenSafe) -> RecoveryState:
+    """Whether a new recovery code is waiting; one that waited long enough takes over."""
+    with transaction.atomic():
+        safe, rows = _read(opened.id)
+        apply(safes.finish_recovery(safe, rows, now=timezone.now()))
+        waiting = [lock.opens_at for lock in rows if lock.opens_at and lock.opens_at > timezone.now()]
+    return RecoveryState(max(waiting, default=None))
+
+
+def put_away(opened: OpenSafe) -> None:
+    """Leave the recovery code as the only way in.
+
+    Raises:
+        NoRecovery: no code works now.
+    """
+    _change(opened.id, safes.put_away)
+
+
+def delete_for_now(opened: OpenSafe) -> None:
+    """Delete as far as anyone can see; the recovery code brings it back for 30 days.
+
+    Raises:
+        NoRecovery: no code works now.
+    """
+    _change(opened.id, safes.delete_for_now)
+
+
+def delete_now(opened: OpenSafe, code: str) -> None:
+    """Erase for good.
+
+    Raises:
+        TypingSlip, WrongSecret: the code does not open it.
+    """
+    typed = recovery.read_code(code)
+    with transaction.atomic():
+        safe, rows = _read(opened.id)
+        keys = as_vault_item_keys(ItemKey.objects.filter(safe_id=opened.id))
+        apply(safes.delete_now(safe, rows, keys, code=typed, now=timezone.now(), by=opened.id.hex))
+    forget()
+
+
+def erase_what_is_due() -> int:
+    """Erase every safe that was deleted 30 days ago; gives how many."""
+    count = 0
+    for row in Safe.objects.filter(kind="person", state="deleted"):
+        with transaction.atomic():
+            safe, rows = _read(row.id)
+            now = timezone.now()
+            if safes.is_due_for_erasure(safe, rows, now=now):
+                keys = as_vault_item_keys(ItemKey.objects.filter(safe_id=row.id))
+                apply(safes.erase(safe, rows, keys, now=now, why="30 days", by="clock"))
+                count += 1
+    if count:
+        forget()
+    return count
+
+
+def erased(safe: uuid.UUID) -> bool:
+    """Whether a safe is gone for good."""
+    return Erasure.objects.filter(safe=safe).exists()
+
+
+def _new(passphrase: str) -> safes.NewPassphrase:
+    service: KeyService = key_service()
+    return safes.NewPassphrase(passphrase, service)
+
+
+def _read(safe: uuid.UUID) -> tuple[safes.Safe, list[locks.Lock]]:
+    row = Safe.objects.select_for_update().filter(id=safe).first()
+    if row is None:
+        raise NotPossible
+    return as_vault_safe(row), as_vault_locks(row.locks.all())
+
+
+type _Decide = Callable[[safes.Safe, list[locks.Lock], datetime], safes.Outcome]
+
+
+def _event(safe: uuid.UUID, decide: _Decide) -> Entered:
+    with transaction.atomic():
+        row, rows = _read(safe)
+        outcome = decide(row, rows, timezone.now())
+        apply(outcome.change)
+    forget()
+    return Entered(safe, outcome.safe_key, outcome.code)
+
+
+def _change(safe: uuid.UUID, decide: Callable[..., safes.Change]) -> None:
+    with transaction.atomic():
+        row, rows = _read(safe)
+        apply(decide(row, rows, now=timezone.now()))
+    forget()

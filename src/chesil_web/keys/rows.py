@@ -1,0 +1,85 @@
+"""Between the vault's rows and the database's, and life events made true in one transaction."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+from django.db import connection, transaction
+
+from chesil.vault import locks, safes
+from chesil_web.keys.models import Erasure, ItemKey, Lock, Safe
+
+_MODELS: dict[type, type[Any]] = {
+    safes.Safe: Safe, locks.Lock: Lock, safes.ItemKey: ItemKey, safes.Erasure: Erasure,
+}  # fmt: skip
+
+
+def as_vault_safe(row: Safe) -> safes.Safe:
+    """A safe as the vault knows it."""
+    return safes.Safe(row.id.bytes, row.kind, row.state, row.created_month)
+
+
+def as_vault_locks(rows: Iterable[Lock]) -> list[locks.Lock]:
+    """Locks as the vault knows them."""
+    return [_as_vault(row, locks.Lock) for row in rows]
+
+
+def as_vault_item_keys(rows: Iterable[ItemKey]) -> list[safes.ItemKey]:
+    """Item keys as the vault knows them."""
+    return [_as_vault(row, safes.ItemKey) for row in rows]
+
+
+def _as_vault[T: attrs.AttrsInstance](row: Any, kind: type[T]) -> T:
+    said = {}
+    for field in attrs.fields(kind):
+        value = getattr(row, f"{field.name}_id" if field.name == "safe" else field.name)
+        if isinstance(value, uuid.UUID):
+            value = value.bytes
+        said[field.name] = bytes(value) if isinstance(value, memoryview) else value
+    return kind(**said)
+
+
+def apply(change: safes.Change) -> None:
+    """Make a life event true: all of it, or none. The caller read its rows in the same transaction."""
+    with transaction.atomic():
+        for row in change.delete:
+            _found(row).delete()
+        for row in change.replace:
+            _found(row).update(**_columns(row))
+        for row in change.insert:
+            _MODELS[type(row)].objects.create(**_columns(row))
+
+
+def forget() -> None:
+    """Once the transaction is kept, make deleted bytes be gone from the disk too.
+
+    SQLite has overwritten them in its file (secure_delete); this empties its write-ahead log, and waits for
+    those who still read it. PostgreSQL frees the pages.
+    """
+    transaction.on_commit(_forget)
+
+
+def _forget() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("pragma wal_checkpoint(truncate)")
+        else:
+            for model in (Lock, ItemKey):
+                cursor.execute(f'vacuum "{model._meta.db_table}"')
+
+
+def _found(row: safes.Row) -> Any:
+    model = _MODELS[type(row)]
+    columns = _columns(row)
+    keys = ("safe_id", "item") if model is ItemKey else ("safe",) if model is Erasure else ("id",)
+    return model.objects.filter(**{key: columns[key] for key in keys})
+
+
+def _columns(row: safes.Row) -> dict[str, Any]:
+    said = attrs.asdict(row, recurse=False)
+    ids = {name: uuid.UUID(bytes=said[name]) for name in ("id", "item", "safe") if name in said}
+    if "safe" in ids and _MODELS[type(row)] is not Erasure:
+        ids["safe_id"] = ids.pop("safe")
+        del said["safe"]
+    return said | ids

@@ -1,0 +1,59 @@
+"""The installation's own safe, and the secrets in it: for look-ups by name and for typed words.
+
+They hang on an item key, so that a new instance key changes neither.
+"""
+
+import hmac
+from functools import cache
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from chesil.vault import labels, locks, safes, sealing
+from chesil.vault.key_service import KeyService
+from chesil_web.keys.models import ItemKey, Safe
+from chesil_web.keys.rows import apply, as_vault_item_keys, as_vault_locks
+
+_KIND = "service"
+_SECRETS = "service-secrets"
+
+
+def key_service() -> KeyService:
+    """What closes the outer seals of locks.
+
+    Raises:
+        KeyFileUnsafe: the instance key is not where it should be.
+    """
+    service: KeyService = settings.KEY_FILES.service
+    return service
+
+
+def make() -> None:
+    """Make the installation's own safe, where there is none yet."""
+    with transaction.atomic():
+        if Safe.objects.select_for_update().filter(kind=_KIND).exists():
+            return
+        made = safes.new_case_safe(key_service=key_service(), now=timezone.now(), kind=_KIND)
+        _, row = safes.new_item_key(made.safe_key, made.safe.id, _SECRETS, sealing.new_id())
+        apply(safes.Change(insert=(*made.change.insert, row)))
+
+
+def blind_index(field: str, value: str) -> bytes:
+    """What *value* can be looked up by in a column, without the column telling it: 32 bytes."""
+    key = sealing.subkey(_secrets(), labels.blind_index(field))
+    return hmac.digest(key, value.encode(), "sha256")
+
+
+def draft_key() -> bytes:
+    """The key for words that were typed when a session had ended."""
+    return sealing.subkey(_secrets(), labels.child(b"drafts"))
+
+
+@cache
+def _secrets() -> bytes:
+    safe = Safe.objects.get(kind=_KIND)
+    (lock,) = as_vault_locks(safe.locks.all())
+    safe_key = locks.open_lock(lock, None, key_service=key_service(), now=timezone.now())
+    (row,) = as_vault_item_keys(ItemKey.objects.filter(safe=safe, kind=_SECRETS))
+    return safes.open_item_key(safe_key, row)

@@ -1,0 +1,123 @@
+"""Sessions that hold a safe open: one cookie names the session, the other opens its lock.
+
+1. Signing in makes a lock that the cookie `__Host-k` opens, and keeps the cookie's hash in the session.
+2. Each request opens that lock; when it is gone, too old or the cookie is another, the request has no safe.
+3. Leaving deletes the lock. Nothing on the server can then open the safe until the passphrase is given.
+
+So a copy of the database holds no session that could be used, and a stolen session name opens nothing.
+"""
+
+import hmac
+import uuid
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from chesil.vault import locks
+from chesil.vault.errors import VaultError
+from chesil.vault.safes import Change
+from chesil_web.keys.models import Lock
+from chesil_web.keys.opened import OpenSafe
+from chesil_web.keys.rows import apply, as_vault_locks
+from chesil_web.keys.service import key_service
+
+COOKIE: Final = "__Host-k"
+IDLE: Final = timedelta(minutes=15)
+LONGEST: Final = timedelta(hours=4)
+_SEEN_EVERY: Final = timedelta(seconds=60)  # how often it is written down that somebody is there
+_REF, _SAFE, _SEEN = "ref", "safe", "seen"
+
+
+class OpensSafes:
+    """Middleware: gives every request `safe`, an OpenSafe or None."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the safe open, if the session still holds it open."""
+        request.safe = opened(request)
+        return self.get_response(request)
+
+
+def opened(request: HttpRequest) -> OpenSafe | None:
+    """The safe that a request's two cookies hold open."""
+    cookie, ref = _cookie(request), request.session.get(_REF, "")
+    if cookie is None or not hmac.compare_digest(locks.session_ref(cookie).hex(), ref):
+        return None
+    now = timezone.now()
+    seen = datetime.fromisoformat(request.session[_SEEN])
+    if now - seen > IDLE:
+        return None
+    safe = _unlocked(cookie, now)
+    if safe is not None and now - seen > _SEEN_EVERY:
+        request.session[_SEEN] = now.isoformat()
+    return safe
+
+
+def _unlocked(cookie: bytes, now: datetime) -> OpenSafe | None:
+    for lock in as_vault_locks(Lock.objects.filter(ref=locks.session_ref(cookie))):
+        try:
+            key = locks.open_lock(lock, cookie, key_service=key_service(), now=now)
+        except VaultError:  # over, or not this cookie's: then nobody is signed in
+            return None
+        return OpenSafe(uuid.UUID(bytes=lock.safe), uuid.UUID(bytes=lock.id), key)
+    return None
+
+
+def begin(request: HttpRequest, safe: uuid.UUID, key: bytes) -> bytes:
+    """Open a session over an open safe; gives the cookie to be set with `remember`."""
+    cookie, now = locks.new_cookie(), timezone.now()
+    lock = locks.make_session_lock(
+        safe.bytes, safe_key=key, cookie=cookie, key_service=key_service(), expires_at=now + LONGEST
+    )
+    request.session.flush()
+    request.session[_REF] = locks.session_ref(cookie).hex()
+    request.session[_SAFE] = str(safe)
+    request.session[_SEEN] = now.isoformat()
+    apply(Change(insert=(lock,)))
+    request.safe = OpenSafe(safe, uuid.UUID(bytes=lock.id), key)
+    return cookie
+
+
+def remember(response: HttpResponse, cookie: bytes) -> HttpResponse:
+    """Set the cookie that holds the safe open."""
+    response.set_cookie(
+        COOKIE, urlsafe_b64encode(cookie).decode(), secure=True, httponly=True, samesite="Strict", path="/"
+    )
+    return response
+
+
+def end(request: HttpRequest) -> None:
+    """End the request's session: its lock and its row are gone."""
+    cookie = _cookie(request)
+    if cookie is not None:
+        Lock.objects.filter(ref=locks.session_ref(cookie)).delete()
+    request.session.flush()
+    request.safe = None
+
+
+def end_everywhere(safe: OpenSafe, *, but: uuid.UUID | None = None) -> int:
+    """End every session of a safe; gives how many ended."""
+    found = Lock.objects.filter(safe_id=safe.id, kind=locks.SESSION)
+    count, _ = (found.exclude(id=but) if but else found).delete()
+    return count
+
+
+def last_safe(request: HttpRequest) -> uuid.UUID | None:
+    """Whose session this was, also when its time is over."""
+    said = request.session.get(_SAFE)
+    return uuid.UUID(said) if said else None
+
+
+def _cookie(request: HttpRequest) -> bytes | None:
+    try:
+        cookie = urlsafe_b64decode(request.COOKIES.get(COOKIE, ""))
+    except (NotBase64, ValueError):
+        return None
+    return cookie if len(cookie) == 32 else None

@@ -1,0 +1,48 @@
+"""Who may see a view: every view says so, and a start without that fails."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, get_resolver
+
+type View = Callable[..., HttpResponse]
+
+
+def public(view: View) -> View:
+    """Anyone may see it."""
+    view.who = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def private(view: View) -> View:
+    """Only with an open safe; else the page to sign in. What was typed there was kept already."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.safe is None:  # type: ignore[attr-defined]
+            return redirect("accounts:sign-in")
+        return view(request, *args, **kwargs)
+
+    guarded.who = "private"  # type: ignore[attr-defined]
+    return guarded
+
+
+@register
+def every_view_says_who(**_: Any) -> list[CheckMessage]:
+    """A system check: no view without @public or @private."""
+    return [
+        Error(f"The view at {pattern.pattern} does not say who may see it.", id="chesil.E002")
+        for pattern in _patterns(get_resolver().url_patterns)
+        if getattr(pattern.callback, "who", None) is None
+    ]
+
+
+def _patterns(found: list[Any]) -> list[URLPattern]:
+    flat: list[URLPattern] = []
+    for each in found:
+        flat += _patterns(each.url_patterns) if isinstance(each, URLResolver) else [each]
+    return flat

@@ -1,0 +1,52 @@
+"""The environment of every template: our rooms' folders, with each GOV.UK macro at hand.
+
+The macros leave options out and expect that to pass, so they have an environment of their own. In ours, what
+is not there is an error.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from jinja2 import (
+    ChainableUndefined,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
+
+from chesil_web.ui import fields
+
+_ROOMS: Final = Path(__file__).parents[1]
+_PACKAGE: Final = "govuk_frontend_jinja"
+
+
+def environment(**options: Any) -> Environment:
+    """As Django's Jinja backend asks for it."""
+    options["loader"] = FileSystemLoader(sorted(_ROOMS.glob("*/templates")))
+    options["undefined"] = StrictUndefined
+    made = Environment(**options, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])  # noqa: S701 - Django's backend turns escaping on
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(_govuk(), static=static, url=reverse)
+    made.filters.update(macro_kind=fields.kind, macro_options=fields.options, faults=fields.errors)
+    return made
+
+
+@cache
+def _govuk() -> dict[str, Any]:
+    """Every macro of GOV.UK Frontend by its name, such as govukButton."""
+    theirs = Environment(
+        loader=PrefixLoader({_PACKAGE: PackageLoader(_PACKAGE)}),
+        undefined=ChainableUndefined,
+        autoescape=True,
+    )
+    names = theirs.list_templates(filter_func=lambda name: "/components/" in name)
+    modules = [theirs.get_template(name).module for name in names]
+    return {
+        name: macro for module in modules for name, macro in vars(module).items() if name.startswith("govuk")
+    }

@@ -1,0 +1,63 @@
+"""What a page shows: one frozen class a page, filled by a presenter, and the shell around all of them."""
+
+from typing import Any
+
+import attrs
+from django.conf import settings
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render as django_render
+from django.utils.translation import gettext as _
+
+
+@attrs.frozen(kw_only=True)
+class Page:
+    """What every page has.
+
+    Attributes:
+        heading: its one h1. back: the address of the page before, or nothing.
+        form: what is asked for, or nothing. notice: a line about what was just done.
+    """
+
+    heading: str
+    back: str = ""
+    form: BaseForm | None = None
+    notice: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Shell:
+    """What stands around a page: it says nothing of what the page is about.
+
+    Attributes:
+        title: on the browser's tab. name: at the top. private: whether a safe is open.
+        warn_after_s: seconds until the page says that it will close; 0 for never.
+    """
+
+    title: str
+    name: str
+    private: bool
+    warn_after_s: int = 0
+
+
+def render(request: HttpRequest, template: str, page: Page, *, status: int = 200) -> HttpResponse:
+    """A page as an answer."""
+    context: dict[str, Any] = {"page": page, "shell": shell(request)}
+    return django_render(request, template, context, status=status)
+
+
+def shell(request: HttpRequest) -> Shell:
+    """The shell for this request."""
+    private = getattr(request, "safe", None) is not None
+    title = settings.CHESIL.title
+    return Shell(
+        title=title,
+        name=title if private or not settings.CHESIL.council else settings.CHESIL.council,
+        private=private,
+        warn_after_s=12 * 60 if private else 0,
+    )
+
+
+def error_title(page: Page) -> str:
+    """What is put before the title when something on the page is wrong."""
+    return _("Error: ") if page.form is not None and page.form.errors else ""

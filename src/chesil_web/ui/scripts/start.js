@@ -1,0 +1,6 @@
+import { initAll } from "./govuk-frontend.js";
+import "./leave.js";
+import "./closing.js";
+
+document.body.classList.add("govuk-frontend-supported", "js-enabled");
+initAll();

@@ -1,0 +1,65 @@
+"""The first page, leaving, and what is shown when something is wrong."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from chesil_web.keys import sessions
+from chesil_web.ui.access import public
+from chesil_web.ui.page import Page, render
+
+
+@public
+def start(request: HttpRequest) -> HttpResponse:
+    """What this is, in four lines, and the number for danger."""
+    return render(
+        request, "ui/start.html", Page(heading=_("Keep a private record of what is happening to you"))
+    )
+
+
+@public
+def leave(request: HttpRequest) -> HttpResponse:
+    """End the session and go somewhere that tells nothing.
+
+    It ends the session on a plain GET, so that it works without JavaScript; another site's link cannot.
+    """
+    response = HttpResponse(status=303, headers={"Location": settings.CHESIL.exit})
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return response
+    sessions.end(request)
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    response.delete_cookie(sessions.COOKIE, samesite="Strict")
+    response.cookies[sessions.COOKIE]["secure"] = True
+    return response
+
+
+@public
+def not_here(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return _plainly(request, _("This page is not here"), _("It may have been moved or deleted."), 404)
+
+
+@public
+def cannot_be_read(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return _plainly(request, _("We could not read that"), _("Go back and try again."), 400)
+
+
+@public
+def not_from_here(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """403: a form without the token of this session."""
+    said = _(
+        "The page was open for too long, or cookies are switched off. Go back, reload the page and try again."
+    )
+    return _plainly(request, _("This could not be sent"), said, 403)
+
+
+@public
+def our_fault(request: HttpRequest) -> HttpResponse:
+    """500."""
+    said = _("Something went wrong on our side. What you saved before is safe. Wait a minute, then go back.")
+    return _plainly(request, _("Sorry, this did not work"), said, 500)
+
+
+def _plainly(request: HttpRequest, heading: str, said: str, status: int) -> HttpResponse:
+    return render(request, "ui/plainly.html", Page(heading=heading, notice=said), status=status)

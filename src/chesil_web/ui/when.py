@@ -1,0 +1,50 @@
+"""Dates as people read them: "Tue 4 March 2025, 23:41"."""
+
+from datetime import date, datetime
+from typing import Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chesil.terms.errors import TimeUnreadable
+from chesil.terms.times import read_edtf
+
+_DAYS: Final = [gettext_lazy(day) for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")]
+_MONTHS: Final = [
+    gettext_lazy(month)
+    for month in ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+                  "October", "November", "December")
+]  # fmt: skip
+
+
+def said(moment: datetime) -> str:
+    """A moment in UK time."""
+    local = timezone.localtime(moment)
+    return _("%(day)s, %(time)s") % {"day": said_day(local.date()), "time": f"{local:%H:%M}"}
+
+
+def said_day(day: date) -> str:
+    """A day."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def said_edtf(edtf: str) -> str:
+    """An imprecise time in words; empty when there is none."""
+    try:
+        moment = read_edtf(edtf)
+    except TimeUnreadable:  # none was given
+        return ""
+    start, end = moment.start, moment.end
+    if start is None and end is not None:
+        return _("Before %(day)s") % {"day": said_day(end.date())}
+    if start is None or end is None:
+        return _("After %(day)s") % {"day": said_day(start.date())} if start else ""
+    if start.date() != end.date():
+        return _("Between %(first)s and %(last)s") % {
+            "first": said_day(start.date()),
+            "last": said_day(end.date()),
+        }
+    day = said_day(start.date())
+    timed = _("%(day)s, %(time)s") % {"day": day, "time": f"{start:%H:%M}"} if "T" in edtf else day
+    return _("About %(when)s") % {"when": timed} if moment.precision == "about" else timed

@@ -1,0 +1,103 @@
+"""Debian's chromium with a page that notes everything it should not do."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import attrs
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUM = shutil.which("chromium")
+SHOTS = os.environ.get("CHESIL_SHOTS", "")
+PHONE, DESK = 360, 1280
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
+_PHONE_AGENT = "Mozilla/5.0 (Linux; Android 14; Mobile) AppleWebKit/537.36 Chrome/150 Mobile Safari/537.36"
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@attrs.define
+class Watched:
+    """A page, and what went wrong on it: words of the console, requests elsewhere, faults axe found."""
+
+    page: Page
+    address: str
+    name: str
+    scripts: bool
+    wrong: list[str] = attrs.field(factory=list)
+    shots: int = 0
+
+    def seen(self, name: str) -> None:
+        """Look at the page: with axe, and at its width; keep a picture when pictures are wanted."""
+        wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth") if self.scripts else 0
+        if wide > 0:
+            self.wrong.append(f"{name}: {wide} px wider than the screen")
+        if self.scripts:
+            self.wrong += [f"{name}: {each}" for each in self._axe()]
+        if SHOTS:
+            self.shots += 1
+            folder = Path(SHOTS) / self.name
+            folder.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=folder / f"{self.shots:02}-{name}.png", full_page=True)
+
+    def _axe(self) -> list[str]:
+        # Put in by the driver, outside the page's own policy, which would refuse it.
+        session = self.page.context.new_cdp_session(self.page)
+        said = session.send("Runtime.evaluate", {
+            "expression": f"{AXE.read_text()};axe.run({{runOnly:{_RULES}}}).then(r => JSON.stringify("
+            "r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '))))",
+            "awaitPromise": True, "returnByValue": True,
+        })  # fmt: skip
+        session.detach()
+        import json
+
+        return list(json.loads(said["result"]["value"]))
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    with sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        yield found
+        found.close()
+
+
+@contextmanager
+def watched(found: Browser, address: str, *, width: int, scripts: bool, name: str) -> Iterator[Watched]:
+    """A fresh page at *width*."""
+    agent: dict[str, Any] = {"user_agent": _PHONE_AGENT} if width == PHONE else {}
+    context = found.new_context(
+        viewport={"width": width, "height": 740}, java_script_enabled=scripts, locale="en-GB", **agent
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    seen = Watched(page, address, name, scripts)
+    host = urlsplit(address).netloc
+
+    def allow(route: Route) -> None:
+        if urlsplit(route.request.url).netloc == host:
+            route.continue_()
+        else:
+            if route.request.resource_type != "document":
+                seen.wrong.append(f"asked another host: {urlsplit(route.request.url).netloc}")
+            route.fulfill(body="<title>weather</title>a plain page", content_type="text/html")
+
+    context.route("**/*", allow)
+    page.on(
+        "console", lambda said: seen.wrong.append(said.text) if said.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: seen.wrong.append(str(error)))
+    yield seen
+    context.close()

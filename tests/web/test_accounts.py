@@ -1,0 +1,249 @@
+"""Making, opening, keeping and closing a record."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.web.conftest import PASSPHRASE
+
+from chesil.vault.errors import Moved
+from chesil_web.accounts.models import Attempt
+from chesil_web.keys import people, sessions
+from chesil_web.keys.models import Lock, Safe
+
+pytestmark = pytest.mark.django_db
+
+
+def open_notes(name, passphrase, client=None):
+    client = client or Client(HTTP_HOST="localhost")
+    return client, client.post("/n/open", {"name": name, "passphrase": passphrase}, secure=True)
+
+
+def inside(client):
+    return client.get("/n/", secure=True).status_code == 200
+
+
+def test_a_record_opens_with_its_name_and_passphrase(asha):
+    client, answer = open_notes("  Amber  KETTLE 412", PASSPHRASE)
+    assert answer.status_code == 302
+    assert inside(client)
+
+
+@pytest.mark.parametrize(
+    ("name", "passphrase"), [("amber kettle 412", "wrong words here now"), ("nobody 1", PASSPHRASE)]
+)
+def test_a_wrong_name_and_a_wrong_passphrase_look_the_same(asha, name, passphrase):
+    client, answer = open_notes(name, passphrase)
+    assert answer.status_code == 200
+    assert "That name and passphrase do not open anything here." in answer.content.decode()
+    assert not inside(client)
+
+
+def test_a_wrong_name_costs_a_derivation_too(db, monkeypatch):
+    asked = []
+    monkeypatch.setattr(people.passphrases, "derive", lambda *given, **_: asked.append(given) or b"")
+    open_notes("nobody 1", PASSPHRASE)
+    assert len(asked) == 1
+
+
+def test_wrong_tries_make_a_name_wait_and_the_code_still_opens_it(asha):
+    for _ in range(3):
+        open_notes(asha.name, "wrong words here now")
+        Attempt.objects.filter(what="name").update(last=timezone.now() - timedelta(seconds=10))
+    Attempt.objects.filter(what="name").update(last=timezone.now())
+    _, answer = open_notes(asha.name, PASSPHRASE)
+    assert "Wait 4 seconds" in answer.content.decode()
+    client = Client(HTTP_HOST="localhost")
+    said = {"name": asha.name, "code": asha.code, "new": "thimble saddle harbour pine"}
+    assert client.post("/n/back", said, secure=True).status_code == 302
+    assert inside(client)
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"new": "amber kettle 412"}, "somebody who knows you would try first"),
+        ({"new": "password1234"}, "many people choose"),
+        ({"new": ""}, "This field is required"),
+        ({"name": ""}, "Choose a name."),
+        ({"name": "ab"}, "at least 4 letters"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_the_reason(visitor, said, fault):
+    answer = visitor.post("/n/new", {"name": "amber kettle 412", "new": PASSPHRASE, **said}, secure=True)
+    assert answer.status_code == 200
+    assert fault in answer.content.decode()
+    assert not Safe.objects.filter(kind="person").exists()
+
+
+def test_a_name_that_is_taken_is_refused(asha, visitor):
+    answer = visitor.post("/n/new", {"name": asha.name.upper(), "new": PASSPHRASE}, secure=True)
+    assert "Somebody has this name." in answer.content.decode()
+
+
+def test_the_recovery_code_is_shown_until_it_is_kept_and_never_after(person):
+    client = Client(HTTP_HOST="localhost")
+    client.post("/n/new", {"name": "velvet cup 300", "new": PASSPHRASE}, secure=True)
+    for _ in range(2):
+        assert "ch-code" in client.get("/n/code", secure=True).content.decode()
+    client.post("/n/code", secure=True)
+    assert client.get("/n/code", secure=True).status_code == 302
+
+
+def test_leaving_ends_the_session_on_the_server(asha):
+    kept = dict(asha.client.cookies)
+    answer = asha.client.get("/x", secure=True)
+    assert answer.status_code == 303
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert not Lock.objects.filter(kind="session").exists()
+    again = Client(HTTP_HOST="localhost")
+    for name, cookie in kept.items():
+        again.cookies[name] = cookie.value
+    assert not inside(again)
+
+
+def test_another_sites_link_cannot_end_a_session(asha):
+    asha.client.get("/x", secure=True, headers={"sec-fetch-site": "cross-site"})
+    assert inside(asha.client)
+
+
+@pytest.mark.parametrize("cookie", [sessions.COOKIE, "__Host-s"])
+def test_either_cookie_alone_opens_nothing(asha, cookie):
+    del asha.client.cookies[cookie]
+    assert not inside(asha.client)
+
+
+def test_a_session_closes_after_15_minutes_of_nothing(asha, monkeypatch):
+    later = timezone.now() + sessions.IDLE + timedelta(seconds=1)
+    monkeypatch.setattr(sessions.timezone, "now", lambda: later)
+    assert not inside(asha.client)
+
+
+def test_a_session_closes_after_four_hours_of_anything(asha, monkeypatch):
+    begun = timezone.now()
+    for minutes in range(10, 241, 10):
+        now = begun + timedelta(minutes=minutes)
+        monkeypatch.setattr(sessions.timezone, "now", lambda now=now: now)
+        still = inside(asha.client)
+        assert still == (minutes < 240)
+
+
+def test_what_was_typed_when_the_session_ended_is_there_after_signing_in(asha, monkeypatch):
+    later = timezone.now() + sessions.IDLE + timedelta(minutes=1)
+    monkeypatch.setattr(sessions.timezone, "now", lambda: later)
+    answer = asha.client.post(
+        "/n/w/all", {"entry": "0" * 32, "what": "Words I typed for an hour."}, secure=True
+    )
+    page = answer.content.decode()
+    assert "What you were writing is safe" in page
+    assert "Words I typed" not in page
+    kept = page.split('name="kept" value="')[1].split('"')[0]
+    said = {"name": asha.name, "passphrase": PASSPHRASE, "kept": kept}
+    answer = asha.client.post("/n/open", said, secure=True)
+    assert "Words I typed for an hour." in answer.content.decode()
+
+
+def test_kept_words_are_not_shown_in_another_record(asha, dev, monkeypatch):
+    later = timezone.now() + sessions.IDLE + timedelta(minutes=1)
+    monkeypatch.setattr(sessions.timezone, "now", lambda: later)
+    page = asha.client.post("/n/w/all", {"what": "Only mine."}, secure=True).content.decode()
+    kept = page.split('name="kept" value="')[1].split('"')[0]
+    _, answer = open_notes(dev.name, PASSPHRASE)
+    answer = Client(HTTP_HOST="localhost").post(
+        "/n/open", {"name": dev.name, "passphrase": PASSPHRASE, "kept": kept}, secure=True
+    )
+    assert answer.status_code == 302
+
+
+def test_a_changed_passphrase_signs_out_every_other_device(asha):
+    other, _ = open_notes(asha.name, PASSPHRASE)
+    said = {"passphrase": PASSPHRASE, "new": "thimble saddle harbour pine"}
+    assert "is changed" in asha.client.post("/n/keeping/words", said, secure=True).content.decode()
+    assert inside(asha.client)
+    assert not inside(other)
+
+
+def test_signing_out_everywhere_ends_every_session(asha):
+    other, _ = open_notes(asha.name, PASSPHRASE)
+    asha.client.post("/n/keeping/out", secure=True)
+    assert not inside(asha.client)
+    assert not inside(other)
+
+
+def test_put_away_leaves_the_code_as_the_only_way_in(asha):
+    asha.client.post("/n/keeping/away", secure=True)
+    _, answer = open_notes(asha.name, PASSPHRASE)
+    assert answer.status_code == 200
+    client = Client(HTTP_HOST="localhost")
+    client.post(
+        "/n/back", {"name": asha.name, "code": asha.code, "new": "thimble saddle harbour pine"}, secure=True
+    )
+    assert inside(client)
+
+
+def test_deleted_for_now_comes_back_with_the_code(asha):
+    asha.client.post("/n/keeping/end", {"when": "later"}, secure=True)
+    client, answer = open_notes(asha.name, PASSPHRASE)
+    assert answer.status_code == 200
+    client.post(
+        "/n/back", {"name": asha.name, "code": asha.code, "new": "thimble saddle harbour pine"}, secure=True
+    )
+    assert inside(client)
+
+
+def test_deleted_now_needs_the_code_and_never_comes_back(asha):
+    assert asha.client.post("/n/keeping/end", {"when": "now"}, secure=True).status_code == 200
+    assert inside(asha.client)
+    asha.client.post("/n/keeping/end", {"when": "now", "code": asha.code}, secure=True)
+    assert not Lock.objects.filter(safe__kind="person").exists()
+
+
+def test_after_30_days_a_deleted_record_is_erased(asha, monkeypatch):
+    asha.client.post("/n/keeping/end", {"when": "later"}, secure=True)
+    assert people.erase_what_is_due() == 0
+    later = timezone.now() + timedelta(days=31)
+    monkeypatch.setattr(people.timezone, "now", lambda: later)
+    assert people.erase_what_is_due() == 1
+    assert not Lock.objects.filter(safe__kind="person").exists()
+
+
+def test_a_new_code_without_the_old_one_waits_and_can_be_stopped(asha):
+    asha.client.post("/n/keeping/code", {"ask": "yes"}, secure=True)
+    assert "A new recovery code is waiting" in asha.client.get("/n/keeping", secure=True).content.decode()
+    page = asha.client.post("/n/keeping/stop", secure=True).content.decode()
+    assert "Your older code still works." in page
+
+
+def test_a_new_code_with_the_old_one_works_at_once(asha):
+    asha.client.post("/n/keeping/code", {"replace": "yes", "code": asha.code}, secure=True)
+    fresh = asha.client.get("/n/code", secure=True).content.decode().split('translate="no">')[1].split("<")[0]
+    assert fresh != asha.code
+    client = Client(HTTP_HOST="localhost")
+    said = {"name": asha.name, "code": asha.code, "new": "thimble saddle harbour pine"}
+    assert client.post("/n/back", said, secure=True).status_code == 200
+    client.post("/n/back", said | {"code": fresh}, secure=True)
+    assert inside(client)
+
+
+def test_history_says_when_and_from_what_and_no_address(asha):
+    agent = "Mozilla/5.0 (Linux; Android 14) Firefox/150.0"
+    client = Client(HTTP_HOST="localhost", headers={"user-agent": agent}, REMOTE_ADDR="203.0.113.9")
+    open_notes(asha.name, PASSPHRASE, client)
+    page = client.get("/n/keeping", secure=True).content.decode()
+    assert "Opened · Firefox on Android" in page
+    assert "203.0.113" not in page
+
+
+def test_sealed_bytes_of_another_row_do_not_open(asha):
+    from chesil_web.audit.models import Event, Happened
+    from chesil_web.keys.opened import OpenSafe
+
+    open_notes(asha.name, PASSPHRASE)
+    first, second = Event.objects.all()[:2]
+    entered = people.open_with_passphrase(first.safe_id, PASSPHRASE)
+    safe = OpenSafe(first.safe_id, first.id, entered.key)
+    assert len(safe.read([first, second], Happened)) == 2
+    first.sealed = second.sealed
+    with pytest.raises(Moved):
+        safe.read([first], Happened)

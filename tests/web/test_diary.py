@@ -1,0 +1,173 @@
+"""Writing, finding, changing and deleting entries."""
+
+import html
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from chesil_web.diary.models import Version
+
+WORDS = "He stood outside and shouted my name."
+
+
+def write(person, **said):
+    given = {"entry": uuid.uuid4().hex, "based_on": "0", "what": WORDS, **said}
+    answer = person.client.post("/n/w/all", given, secure=True, follow=True)
+    assert answer.status_code == 200, answer.content.decode()
+    return answer.redirect_chain[-1][0] if answer.redirect_chain else ""
+
+
+def page(person, address):
+    return person.client.get(address, secure=True).content.decode()
+
+
+def test_an_entry_is_shown_as_it_was_written(asha):
+    at = write(asha, when="day", day="2026-03-04", time="21:40", kinds=["waiting_outside"], who="Dev")
+    shown = page(asha, at)
+    assert "Wed 4 March 2026, 21:40" in shown
+    assert WORDS in shown
+    assert "Waited outside" in shown
+
+
+def test_everything_can_be_left_out(asha):
+    assert "Nothing written" in page(asha, write(asha, what=""))
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({"when": "day", "day": "2026-03-04"}, "Wed 4 March 2026"),
+        ({"when": "about", "day": "2026-03-04"}, "About Wed 4 March 2026"),
+        (
+            {"when": "between", "day": "2026-03-01", "until": "2026-03-07"},
+            "Between Sun 1 March 2026 and Sat 7 March 2026",
+        ),
+        ({"when": "unsure"}, "No day given"),
+    ],
+)
+def test_a_time_can_be_as_rough_as_it_is_known(asha, said, shown):
+    assert shown in page(asha, write(asha, **said))
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"when": "day"}, "Choose the day"),
+        (
+            {"when": "between", "day": "2026-03-07", "until": "2026-03-01"},
+            "The last day is before the first one.",
+        ),
+        ({"when": "day", "day": "2999-01-01"}, "still to come"),
+    ],
+)
+def test_a_time_that_cannot_be_is_said_beside_it_and_nothing_typed_is_lost(asha, said, fault):
+    answer = asha.client.post("/n/w/all", {"entry": uuid.uuid4().hex, "what": WORDS, **said}, secure=True)
+    assert answer.status_code == 200
+    shown = answer.content.decode()
+    assert fault in shown
+    assert WORDS in shown
+    assert not Version.objects.exists()
+
+
+def test_questions_one_at_a_time_make_the_same_entry(asha):
+    answer = asha.client.post("/n/w", {"when": "day", "day": "2026-03-04"}, secure=True)
+    answer = asha.client.post(answer.url, {"what": WORDS}, secure=True)
+    answer = asha.client.post(answer.url, {"kinds": ["watching"], "stop": "yes"}, secure=True)
+    shown = page(asha, answer.url)
+    assert "Wed 4 March 2026" in shown
+    assert WORDS in shown
+    assert "Watched or spied on you" in shown
+
+
+def test_what_was_begun_waits_to_be_finished(asha):
+    asha.client.post("/n/w", {"when": "unsure", "when_words": "in the spring"}, secure=True)
+    assert "Not finished" in page(asha, "/n/")
+
+
+def test_a_form_sent_twice_makes_one_entry(asha):
+    given = {"entry": uuid.uuid4().hex, "based_on": "0", "what": WORDS}
+    for _ in range(2):
+        asha.client.post("/n/w/all", given, secure=True)
+    assert Version.objects.count() == 1
+    assert "1 entry" in page(asha, "/n/l")
+
+
+def test_a_change_is_a_new_version_and_the_old_one_stays(asha):
+    at = write(asha)
+    asha.client.post(f"{at}/w", {"based_on": "1", "what": "It was Tuesday."}, secure=True)
+    shown = page(asha, at)
+    assert "It was Tuesday." in shown
+    assert WORDS in shown
+    assert "Version 1, written" in shown
+
+
+def test_two_tabs_keep_both_changes_and_say_so(asha):
+    at = write(asha)
+    for words in ("From one tab.", "From another tab."):
+        asha.client.post(f"{at}/w", {"based_on": "1", "what": words}, secure=True)
+    shown = page(asha, at)
+    assert "From one tab." in shown
+    assert "From another tab." in shown
+    assert "changed in two places at once" in shown
+
+
+def test_what_is_deleted_can_be_brought_back_for_30_days(asha):
+    at = write(asha)
+    asha.client.post(f"{at}/d", secure=True)
+    assert "Nothing is kept here." in page(asha, "/n/l")
+    assert WORDS in page(asha, "/n/l/old")
+    asha.client.post(f"{at}/b", secure=True)
+    assert WORDS in page(asha, "/n/l")
+
+
+def test_after_30_days_what_was_deleted_is_gone(asha):
+    at = write(asha)
+    asha.client.post(f"{at}/d", secure=True)
+    Version.objects.update(ends_on=timezone.localdate() - timedelta(days=1))
+    page(asha, "/n/")
+    assert not Version.objects.exists()
+    assert asha.client.get(at, secure=True).status_code == 404
+
+
+def test_search_looks_into_every_word_and_is_not_in_the_address(asha):
+    write(asha, what="A taxi came.")
+    write(asha, what="Flowers came to work.", effect="I could not sleep")
+    answer = asha.client.post("/n/l", {"words": "SLEEP flowers"}, secure=True)
+    shown = answer.content.decode()
+    assert "Flowers came to work." in shown
+    assert "A taxi came." not in shown
+
+
+def test_a_month_shows_its_entries(asha):
+    write(asha, when="day", day="2026-03-04")
+    assert WORDS in page(asha, "/n/c/2026-03")
+    assert WORDS not in page(asha, "/n/c/2026-04")
+
+
+@pytest.mark.parametrize("month", ["2026-13", "zzz", "0000-00"])
+def test_a_month_that_is_none_shows_this_one(asha, month):
+    assert asha.client.get(f"/n/c/{month}", secure=True).status_code == 200
+
+
+def test_another_records_entry_looks_like_one_that_is_not_there(asha, dev):
+    at = write(asha)
+    for address in (at, f"{at}/w"):
+        assert dev.client.get(address, secure=True).status_code == 404
+    for address in (f"{at}/d", f"{at}/b"):
+        assert dev.client.post(address, secure=True).status_code == 404
+    assert dev.client.post(f"{at}/w", {"based_on": "1", "what": "x"}, secure=True).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "words", ["<script>alert(1)</script>", "\u202eevil", "a\x00b", "'; drop table", "{{ 7*7 }}"]
+)
+def test_hostile_words_are_shown_as_text(asha, words):
+    answer = asha.client.post("/n/w/all", {"entry": uuid.uuid4().hex, "what": words}, secure=True)
+    if "\x00" in words:
+        assert "Null characters" in answer.content.decode()
+        return
+    assert "<script>alert" not in page(asha, answer.url)
+    shown = page(asha, answer.url).split('ch-words" dir="auto">')[1].split("</p>")[0]
+    assert html.unescape(shown) == words

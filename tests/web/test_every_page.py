@@ -1,0 +1,101 @@
+"""What holds for every address: who may see it, its headers, and what it does not ask for elsewhere."""
+
+import re
+import uuid
+
+import pytest
+from django.core.management import call_command
+from django.test.utils import isolate_apps
+from django.urls import get_resolver, reverse
+
+from chesil_web.ui.access import _patterns
+
+pytestmark = pytest.mark.django_db
+PUBLIC = {"start", "leave", "before", "new", "sign-in", "with-code"}
+
+
+def addresses():
+    found = {}
+    for pattern in _patterns(get_resolver().url_patterns):
+        room = "" if pattern.name in ("start", "leave") else f"{pattern.callback.__module__.split('.')[1]}:"
+        values = {"entry": uuid.uuid4(), "draft": uuid.uuid4(), "name": "1", "month": "2026-03"}
+        names = re.findall(r"<\w+:(\w+)>", str(pattern.pattern))
+        found[f"{room}{pattern.name}"] = reverse(
+            f"{room}{pattern.name}", kwargs={each: values[each] for each in names}
+        )
+    return found
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
+def test_a_private_page_shows_a_stranger_nothing(visitor, method):
+    for name, address in addresses().items():
+        if name.split(":")[-1] in PUBLIC:
+            continue
+        answer = getattr(visitor, method)(address, secure=True)
+        assert answer.status_code in (302, 405), name
+        if answer.status_code == 302:
+            assert answer.url == reverse("accounts:sign-in"), name
+
+
+def test_headers_are_on_every_answer(visitor, asha):
+    for client in (visitor, asha.client):
+        for address in [*addresses().values(), "/nothing", "/n/nothing"]:
+            if address == "/x":
+                continue
+            answer = client.get(address, secure=True)
+            for name in (
+                "Content-Security-Policy",
+                "Permissions-Policy",
+                "Referrer-Policy",
+                "X-Content-Type-Options",
+            ):
+                assert name in answer.headers, (address, name)
+            assert answer.headers["Cache-Control"] == "no-store", address
+
+
+def test_no_page_names_another_host_or_holds_a_script_or_style_of_its_own(visitor, asha):
+    for client in (visitor, asha.client):
+        for address in addresses().values():
+            page = client.get(address, secure=True).content.decode()
+            assert not re.search(r'(?:src|href|action)="(?:https?:)?//', page), address
+            assert not re.search(r"<style|<script(?![^>]* src=)|\sstyle=|\son\w+=", page), address
+
+
+def test_every_page_has_the_same_plain_title_and_a_way_out(visitor, asha):
+    for client in (visitor, asha.client):
+        for address in [*addresses().values(), "/nothing"]:
+            page = client.get(address, secure=True).content.decode()
+            if page:
+                assert "<title>Notes</title>" in page, address
+                assert "data-leave" in page, address
+
+
+def test_only_the_two_cookies_are_set(asha):
+    assert set(asha.client.cookies) == {"__Host-s", "__Host-k"}
+    for cookie in asha.client.cookies.values():
+        assert cookie["secure"]
+        assert cookie["httponly"]
+        assert cookie["samesite"] == "Strict"
+
+
+@isolate_apps("chesil_web.diary")
+def test_the_site_refuses_to_start_with_content_in_clear():
+    from django.db import models
+
+    from chesil_web.keys.models import Sealed
+
+    class Careless(Sealed):
+        note = models.TextField()
+
+        class Meta:
+            app_label = "diary"
+
+    assert [each.id for each in Careless.check()][-1:] == ["chesil.E001"]
+
+
+def test_the_systems_own_checks_find_nothing():
+    call_command("check", fail_level="WARNING")
+
+
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
