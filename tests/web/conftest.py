@@ -18,7 +18,6 @@ from chesil_web.config import environment, key_files  # noqa: E402 - the setting
 key_files.KeyFiles(environment.read().keys).make()
 
 import django  # noqa: E402
-from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -49,6 +48,15 @@ def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         passphrases, "derive", lambda text, salt, _, **rest: derive(text, salt, "argon2id,64,1,1", **rest)
     )
+
+
+@pytest.fixture(autouse=True)
+def _empty_store() -> None:
+    """No sealed file of another test."""
+    from chesil_web.keys import files
+
+    for name in list(files.store().names()):
+        files.store().delete(name)
 
 
 @attrs.frozen

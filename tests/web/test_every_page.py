@@ -18,7 +18,14 @@ def addresses():
     found = {}
     for pattern in _patterns(get_resolver().url_patterns):
         room = "" if pattern.name in ("start", "leave") else f"{pattern.callback.__module__.split('.')[1]}:"
-        values = {"entry": uuid.uuid4(), "draft": uuid.uuid4(), "name": "1", "month": "2026-03"}
+        values = {
+            "entry": uuid.uuid4(),
+            "draft": uuid.uuid4(),
+            "name": "1",
+            "month": "2026-03",
+            "id": uuid.uuid4(),
+            "code": "bill",
+        }
         names = re.findall(r"<\w+:(\w+)>", str(pattern.pattern))
         found[f"{room}{pattern.name}"] = reverse(
             f"{room}{pattern.name}", kwargs={each: values[each] for each in names}

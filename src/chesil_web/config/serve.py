@@ -1,9 +1,12 @@
 """Start the whole site on one machine: keys, database, static files, then the server."""
 
 import os
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from chesil_web.config import environment, key_files
 
@@ -20,13 +23,14 @@ def prepare() -> None:
     from django.core.management import call_command
 
     django.setup()
-    from chesil_web.keys import people, service
+    from chesil_web.keys import files, people, service
 
     call_command("check", verbosity=0)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     service.make()
     people.erase_what_is_due()
+    files.sweep()
 
 
 def run(*, port: int = PORT, workers: int = 1) -> None:
@@ -35,9 +39,25 @@ def run(*, port: int = PORT, workers: int = 1) -> None:
     from granian.server import Server
 
     prepare()
-    Server(
+    with _worker():
+        _served(Server, Interfaces, port=port, workers=workers)
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """The process for background work, for as long as the server runs."""
+    process = subprocess.Popen([sys.executable, "-m", "chesil_web.config.work"])
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _served(server: Any, interfaces: Any, *, port: int, workers: int) -> None:
+    server(
         "chesil_web.config.wsgi:application",
-        address="127.0.0.1", port=port, interface=Interfaces.WSGI, workers=workers,
+        address="127.0.0.1", port=port, interface=interfaces.WSGI, workers=workers,
         blocking_threads=4, log_access=False, websockets=False,
     ).serve()  # fmt: skip
 

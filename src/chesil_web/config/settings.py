@@ -21,9 +21,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "chesil_web.ui",
     "chesil_web.keys",
+    "chesil_web.jobs",
     "chesil_web.audit",
     "chesil_web.accounts",
     "chesil_web.diary",
+    "chesil_web.evidence",
 ]
 MIDDLEWARE = [
     "chesil_web.ui.headers.Headers",
@@ -114,7 +116,9 @@ X_FRAME_OPTIONS = "DENY"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-FILE_UPLOAD_HANDLERS: list[str] = []  # Django's own writes what is uploaded in clear to the disk
+# Django's own handlers write what is uploaded in clear to the disk.
+FILE_UPLOAD_HANDLERS = ["chesil_web.evidence.uploads.SealsUploads"]
+TASKS = {"default": {"BACKEND": "chesil_web.jobs.backend.Leased"}}
 
 USE_TZ = True
 TIME_ZONE = "Europe/London"

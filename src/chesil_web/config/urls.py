@@ -9,6 +9,7 @@ urlpatterns = [
     path("x", views.leave, name="leave"),
     path("n/", include("chesil_web.accounts.urls")),
     path("n/", include("chesil_web.diary.urls")),
+    path("n/", include("chesil_web.evidence.urls")),
 ]
 handler400 = "chesil_web.ui.views.cannot_be_read"
 handler403 = "chesil_web.ui.views.not_from_here"

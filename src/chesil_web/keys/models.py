@@ -52,14 +52,31 @@ class Erasure(models.Model):
     by = models.CharField(max_length=40)
 
 
-class Sealed(models.Model):
+class Blob(models.Model):
+    """Where an item's sealed file lies, and how to check it without a key."""
+
+    item = models.UUIDField(unique=True)
+    name = models.CharField(max_length=32)
+    cipher_size = models.PositiveBigIntegerField()
+    cipher_sha256 = models.CharField(max_length=64)
+
+
+class Ticket(models.Model):
+    """See `chesil.vault.tickets.Ticket`."""
+
+    job = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    sealed = models.BinaryField()
+    expires_at = models.DateTimeField()
+
+
+class Content(models.Model):
     """A row whose content is one sealed document. Nothing else of what a person said may be a column.
 
     A model lists in *plain* the columns of text it needs in clear, and says there why each tells nothing.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    safe = models.ForeignKey(Safe, models.CASCADE, related_name="+")
     sealed = models.BinaryField()
     plain: ClassVar[frozenset[str]] = frozenset()
 
@@ -86,3 +103,21 @@ class Sealed(models.Model):
                 for name in found
             ),
         ]
+
+
+class Sealed(Content):
+    """Content with a key of its own, wrapped for the safe of its owner."""
+
+    safe = models.ForeignKey(Safe, models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Part(Content):
+    """Content made from an item, under a key that follows from the item's: who opens the item opens it."""
+
+    item = models.UUIDField(db_index=True)
+
+    class Meta:
+        abstract = True

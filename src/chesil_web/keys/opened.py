@@ -10,8 +10,17 @@ from django.db import transaction
 
 from chesil.vault import labels, safes, sealing
 from chesil.vault.errors import Damaged, KeyReplaced
-from chesil_web.keys.models import ItemKey, Lock, Sealed
+from chesil_web.keys.models import Content, ItemKey, Lock, Part, Sealed
 from chesil_web.keys.rows import as_vault_item_keys
+
+
+@attrs.frozen
+class NewItem[M: Sealed]:
+    """A row that is not kept yet, its key, and the key as the safe wraps it."""
+
+    row: M
+    key: bytes = attrs.field(repr=False)
+    wrapped: safes.ItemKey
 
 
 @attrs.frozen
@@ -32,14 +41,38 @@ class OpenSafe:
         Raises:
             KeyReplaced: the way in is gone, so this key may be an old one. Nothing is kept.
         """
+        new = self.new(model, **columns)
+        self.put(new, document)
+        return new.row
+
+    def new[M: Sealed](self, model: type[M], **columns: Any) -> "NewItem[M]":
+        """A row that is not kept yet, with its key: to seal a file with before it is kept."""
         row = model(safe_id=self.id, **columns)
         key, wrapped = safes.new_item_key(self.key, self.id.bytes, _table(model), row.id.bytes)
-        row.sealed = _closed(key, row, document)
+        return NewItem(row, key, wrapped)
+
+    def put(self, new: "NewItem[Any]", document: msgspec.Struct) -> None:
+        """Keep a new row, and with it what was sealed under its key.
+
+        Raises:
+            KeyReplaced: as `keep`.
+        """
+        new.row.sealed = _closed(new.key, new.row, document)
+        wrapped = new.wrapped
         with transaction.atomic():
             self._check_way_in()
-            ItemKey.objects.create(safe_id=self.id, kind=wrapped.kind, item=row.id, wrapped=wrapped.wrapped)
-            row.save(force_insert=True)
-        return row
+            ItemKey.objects.create(
+                safe_id=self.id, kind=wrapped.kind, item=new.row.id, wrapped=wrapped.wrapped
+            )
+            new.row.save(force_insert=True)
+
+    def item_key(self, row: Sealed) -> bytes:
+        """The key of one row, to open its file with or to lend to a job.
+
+        Raises:
+            Damaged: it is not as it was sealed, or is another's.
+        """
+        return self._keys([row])[row.id]
 
     def read[T](self, rows: Iterable[Sealed], type: type[T]) -> list[T]:
         """The documents of sealed rows, in their order.
@@ -50,6 +83,16 @@ class OpenSafe:
         found = list(rows)
         keys = self._keys(found)
         return [_opened(keys[row.id], row, type) for row in found]
+
+    def read_parts[T](self, parts: Iterable[Part], of: type[Sealed], type: type[T]) -> list[T]:
+        """The documents of parts of this safe's items, in their order.
+
+        Raises:
+            Damaged: as `read`.
+        """
+        found = list(parts)
+        keys = self._keys([of(id=each.item) for each in found])
+        return [_opened(part_key(keys[each.item], each.id), each, type) for each in found]
 
     def reseal(self, row: Sealed, document: msgspec.Struct) -> None:
         """Put another document in a row that is not evidence, such as an index or a draft."""
@@ -81,20 +124,40 @@ class OpenSafe:
             raise KeyReplaced
 
 
+def part_key(item_key: bytes, part: uuid.UUID) -> bytes:
+    """The key of something made from an item, such as what was read from a file."""
+    return sealing.subkey(item_key, labels.child(part.bytes))
+
+
+def sealed_part[P: Part](item_key: bytes, row: P, document: msgspec.Struct) -> P:
+    """The row with its document sealed, not kept yet."""
+    row.sealed = _closed(part_key(item_key, row.id), row, document)
+    return row
+
+
+def document_of[T](item_key: bytes, row: Sealed, type: type[T]) -> T:
+    """The document of one row whose key is at hand, as a job has it.
+
+    Raises:
+        Damaged: it is not as it was sealed.
+    """
+    return _opened(item_key, row, type)
+
+
 _FEW = 500  # ids in one question; for more, all of the safe's keys are read
 
 
-def _table(model: type[Sealed]) -> str:
+def _table(model: type[Content]) -> str:
     return str(model._meta.label_lower)
 
 
-def _closed(key: bytes, row: Sealed, document: msgspec.Struct) -> bytes:
+def _closed(key: bytes, row: Content, document: msgspec.Struct) -> bytes:
     return sealing.seal_document(
         key, msgspec.to_builtins(document), labels.item(_table(type(row)), row.id.bytes)
     )
 
 
-def _opened[T](key: bytes, row: Sealed, type_: type[T]) -> T:
+def _opened[T](key: bytes, row: Content, type_: type[T]) -> T:
     place = labels.item(_table(type(row)), row.id.bytes)
     value = sealing.open_document(key, bytes(row.sealed), place)
     try:

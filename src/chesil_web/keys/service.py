@@ -50,6 +50,11 @@ def draft_key() -> bytes:
     return sealing.subkey(_secrets(), labels.child(b"drafts"))
 
 
+def ticket_key() -> bytes:
+    """The key that seals what is lent to jobs."""
+    return sealing.subkey(_secrets(), labels.child(b"tickets"))
+
+
 @cache
 def _secrets() -> bytes:
     safe = Safe.objects.get(kind=_KIND)

@@ -1,0 +1,1 @@
+"""Files she brings: received, sealed, read apart, and shown as text."""

@@ -1,0 +1,102 @@
+"""What changes the files of a record."""
+
+import uuid
+from typing import Any
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+
+from chesil_web.evidence import queries, rules
+from chesil_web.evidence.models import Answers, Evidence, Kept, Reading
+from chesil_web.evidence.tasks import read_evidence
+from chesil_web.evidence.uploads import Uploaded
+from chesil_web.keys import files, lending
+from chesil_web.keys.opened import OpenSafe
+
+
+def keep(safe: OpenSafe, given: Uploaded, declared: str = "") -> tuple[uuid.UUID, bool]:
+    """Keep an uploaded file and have it read; gives its id, and whether it is new.
+
+    The same file twice is kept once.
+    """
+    same = next((each for each in queries.files(safe) if each.kept.sha256 == given.sealed.sha256), None)
+    if same is not None:
+        files.store().delete(given.blob.name)
+        return same.id, False
+    kept = Kept(
+        name=given.name, size=given.sealed.size, sha256=given.sealed.sha256, received_at=timezone.now(),
+        declared=declared,
+    )  # fmt: skip
+    with transaction.atomic():
+        safe.put(given.new, kept)
+        given.blob.save(force_insert=True)
+        _have_read(safe, given.new.row, given.new.key)
+    return given.new.row.id, True
+
+
+def read_again(safe: OpenSafe, id: uuid.UUID) -> None:
+    """Read a file anew, such as after an answer or when an earlier try was cut short."""
+    row = rules.evidence(safe, id)
+    with transaction.atomic():
+        for part in Reading.objects.filter(item=id):
+            files.drop(part.id)
+            part.delete()
+        _have_read(safe, row, safe.item_key(row))
+
+
+def _have_read(safe: OpenSafe, row: Evidence, key: bytes) -> None:
+    told = queries.answers(safe)
+    result = read_evidence.enqueue(str(row.id), told.day_first, told.zone)
+    job = uuid.UUID(result.id)
+    lending.lend(key, job=job, kind="read")
+    Evidence.objects.filter(id=row.id).update(job=job)
+
+
+def answer(safe: OpenSafe, **said: Any) -> None:
+    """Keep an answer; files whose dates waited for it are read again."""
+    before = queries.answers(safe)
+    after = msgspec.structs.replace(before, **said)
+    row = Answers.objects.select_for_update().filter(safe_id=safe.id).first()
+    with transaction.atomic():
+        if row is None:
+            safe.keep(Answers, after)
+        else:
+            safe.reseal(row, after)
+    if before.day_first != after.day_first:
+        for each in queries.files(safe):
+            if each.read and any(source.order_unknown for source in each.read.sources):
+                read_again(safe, each.id)
+
+
+def remove(safe: OpenSafe, id: uuid.UUID) -> None:
+    """Delete a file: it can be brought back for 30 days."""
+    _mark(safe, id, removed=True)
+
+
+def bring_back(safe: OpenSafe, id: uuid.UUID) -> None:
+    """Undo a deletion."""
+    _mark(safe, id, removed=False)
+
+
+def _mark(safe: OpenSafe, id: uuid.UUID, *, removed: bool) -> None:
+    row = rules.evidence(safe, id)
+    (kept,) = safe.read([row], Kept)
+    now = timezone.now()
+    with transaction.atomic():
+        safe.reseal(row, msgspec.structs.replace(kept, removed_at=now if removed else None))
+        row.ends_on = (now + queries.UNDO_FOR).date() if removed else None
+        row.save(update_fields=["ends_on"])
+
+
+def clear_removed(safe: OpenSafe) -> int:
+    """Delete for good what was deleted 30 days ago; gives how many files."""
+    gone = list(Evidence.objects.filter(safe_id=safe.id, ends_on__lte=timezone.localdate()))
+    for row in gone:
+        with transaction.atomic():
+            for part in Reading.objects.filter(item=row.id):
+                files.drop(part.id)
+                part.delete()
+            files.drop(row.id)
+            safe.drop([row])
+    return len(gone)

@@ -1,0 +1,78 @@
+"""Between sealed rows and the library's tables. The only file of this room that knows Polars."""
+
+import io
+import uuid
+from typing import BinaryIO
+
+import polars as pl
+
+from chesil import pipeline
+from chesil.case_folder import kept_readings
+from chesil.readers.registry import FileReading
+from chesil.terms.readings import Reading as Table
+from chesil.terms.readings import ReadOptions, span
+from chesil_web.evidence.models import Read, Source, Told
+from chesil_web.keys import files
+
+MOST_PROBLEMS = 200
+
+
+def read(name: str, source: BinaryIO, told: Told) -> FileReading:
+    """Read a file, in a process of its own."""
+    return pipeline.read_in_memory(
+        name, source, options=ReadOptions(day_first=told.day_first, zone=told.zone)
+    )
+
+
+def as_stream(reading: FileReading) -> BinaryIO:
+    """The tables of a reading, to be sealed."""
+    return io.BytesIO(kept_readings.to_bytes(reading))
+
+
+def tables(part: uuid.UUID, key: bytes) -> FileReading:
+    """The tables of a reading again.
+
+    Raises:
+        BlobMissing, Damaged: they are not as they were sealed.
+    """
+    with files.opened(part, key) as stream:
+        return kept_readings.from_bytes(stream.read())
+
+
+def summary(reading: FileReading, now: object) -> Read:
+    """What a page says of a reading."""
+    problems = [
+        (record or 0, message)
+        for table in reading.readings
+        for record, message in table.problems.select("record", "message").head(MOST_PROBLEMS).iter_rows()
+    ]
+    return Read(
+        read_at=now,  # type: ignore[arg-type]
+        sources=tuple(map(_source, reading.readings)),
+        remarks=tuple(each.sentence for each in reading.remarks),
+        unknown=reading.unknown[:MOST_PROBLEMS],
+        linked=len(reading.linked),
+        problems=tuple(problems[:MOST_PROBLEMS]),
+    )
+
+
+def _source(table: Table) -> Source:
+    kinds = dict(table.rows["kind"].cast(pl.String).value_counts().iter_rows())
+    known = span(table.rows)
+    return Source(
+        format=table.format, rows=table.rows.height, problems=table.problems.height, kinds=kinds,
+        first=known.first or "", last=known.last or "", clock=known.clock,
+        assumptions=tuple(each.sentence for each in table.assumptions),
+        order_unknown=any(each.code == "day-order-unknown" for each in table.assumptions),
+        owners=tuple((each.name, each.reason) for each in table.owners),
+    )  # fmt: skip
+
+
+def rows(reading: FileReading, *, start: int, count: int) -> tuple[list[dict[str, object]], int]:
+    """Some rows of a reading as they are shown, and how many there are."""
+    columns = (
+        "record", "kind", "at", "wall", "as_written", "direction", "sender", "sender_name", "text", "subject",
+        "duration_s", "answered", "address_hidden", "attachments",
+    )  # fmt: skip
+    whole = kept_readings.all_rows(reading)
+    return whole.slice(start, count).select(columns).to_dicts(), whole.height

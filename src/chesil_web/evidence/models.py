@@ -1,0 +1,75 @@
+"""Files she brought, what was read from each, and the answers that reading needs."""
+
+from datetime import datetime
+
+import msgspec
+from django.db import models
+
+from chesil_web.keys.models import Part, Sealed
+
+
+class Evidence(Sealed):
+    """A file as it came. *job* reads it; *ends_on* is when a deleted one goes for good."""
+
+    job = models.UUIDField(null=True)
+    ends_on = models.DateField(null=True)
+
+
+class Reading(Part):
+    """What was read from a file: its tables lie in the store under this row's id."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item"], name="one_reading_of_a_file")]
+
+
+class Answers(Sealed):
+    """What she answered about her files: one row a record."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["safe"], name="one_set_of_answers")]
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of Evidence. *sha256* is of the file before sealing; *declared* is what she says it is."""
+
+    name: str
+    size: int
+    sha256: str
+    received_at: datetime
+    declared: str = ""
+    removed_at: datetime | None = None
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One document in a file: a chat, a list of calls, one member of a ZIP."""
+
+    format: str
+    rows: int
+    problems: int
+    kinds: dict[str, int]
+    first: str
+    last: str
+    clock: str
+    assumptions: tuple[str, ...]
+    order_unknown: bool
+    owners: tuple[tuple[str, str], ...]
+
+
+class Read(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of Reading."""
+
+    read_at: datetime
+    sources: tuple[Source, ...]
+    remarks: tuple[str, ...]
+    unknown: tuple[str, ...]
+    linked: int
+    problems: tuple[tuple[int, str], ...]
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of Answers: her own name in the exports, whom it is about, and how dates are written."""
+
+    me: str = ""
+    about: str = ""
+    day_first: bool | None = None
+    zone: str = "Europe/London"

@@ -1,0 +1,283 @@
+"""What each page of this room shows."""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import attrs
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from chesil_web.evidence.guides import GUIDES, Guide
+from chesil_web.evidence.models import Source, Told
+from chesil_web.evidence.queries import UNDO_FOR, File
+from chesil_web.jobs.models import Job
+from chesil_web.ui.page import Page
+from chesil_web.ui.when import said, said_day
+
+A_PAGE: Final = 50
+_FORMATS: Final = {
+    "whatsapp": lazy("WhatsApp"), "sms-backup-restore": lazy("Text messages and calls"),
+   
+    "imessage": lazy("iMessage"), "telegram": lazy("Telegram"), "messenger": lazy("Messenger"), "instagram": lazy("Instagram"),
+    "eml": lazy("E-mail"), "mbox": lazy("E-mail"), "msg": lazy("E-mail"), "call-records": lazy("Phone bill"),
+    "vcard": lazy("Contacts"), "media": lazy("Photo, video or recording"), "notes": lazy("Notes"),
+}  # fmt: skip
+_CLOCKS: Final = {
+    "stated": lazy("The file states the time zone."),
+    "assumed": lazy("The file does not state the time zone. We assumed the one you use: the UK."),
+    "date_only": lazy("The file has days and no times."),
+    "none": "",
+}
+
+
+@attrs.frozen(kw_only=True)
+class FileRow:
+    """A file in a list. *busy* while it is read."""
+
+    address: str
+    name: str
+    added: str
+    state: str
+    busy: bool
+
+
+@attrs.frozen(kw_only=True)
+class ListPage(Page):
+    """The files of the record."""
+
+    rows: tuple[FileRow, ...]
+    busy: bool
+    removed: bool
+
+
+@attrs.frozen(kw_only=True)
+class AddPage(Page):
+    """What do you have? Then one guide, then the file. *problems* are those of files just sent."""
+
+    guides: tuple[tuple[str, str], ...]
+    guide: Guide | None
+    problems: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Document:
+    """One document in a file, in words."""
+
+    name: str
+    counts: str
+    span: str
+    clock: str
+    assumptions: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class FilePage(Page):
+    """One file: what it is, what was read, what was not and why, what was assumed, what is asked."""
+
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    state: str
+    busy: bool
+    documents: tuple[Document, ...]
+    remarks: tuple[str, ...]
+    problems: tuple[str, ...]
+    asks_order: bool
+    can_look: bool
+    again: bool
+    removed_until: str
+    id: uuid.UUID
+
+
+@attrs.frozen(kw_only=True)
+class Shown:
+    """One record as it is shown, closed until it is opened."""
+
+    number: str
+    when: str
+    clock: str
+    who: str
+    what: str
+    text: str
+
+
+@attrs.frozen(kw_only=True)
+class LookPage(Page):
+    """Records of a file, a page at a time."""
+
+    rows: tuple[Shown, ...]
+    number: int
+    pages: int
+    id: uuid.UUID
+
+
+def listed(files: list[File], *, removed: bool, notice: str = "") -> ListPage:
+    """The list."""
+    rows = tuple(map(_row, files))
+    return ListPage(
+        heading=_("Deleted files") if removed else _("Files"), rows=rows, busy=any(row.busy for row in rows),
+        removed=removed, notice=notice, back=reverse("evidence:list") if removed else reverse("diary:today"),
+    )  # fmt: skip
+
+
+def add(guide: Guide | None, problems: tuple[str, ...] = ()) -> AddPage:
+    """The page to add files."""
+    back = reverse("evidence:add") if guide else reverse("evidence:list")
+    return AddPage(
+        heading=str(guide.name) if guide else _("What do you have?"), guide=guide, problems=problems,
+        back=back, guides=tuple((reverse("evidence:guide", args=[each.code]), str(each.name)) for each in GUIDES),
+    )  # fmt: skip
+
+
+def file(found: File, told: Told) -> FilePage:
+    """One file."""
+    kept, read = found.kept, found.read
+    until = said_day(timezone.localdate(kept.removed_at + UNDO_FOR)) if kept.removed_at else ""
+    return FilePage(
+        heading=kept.name or _("File"), name=kept.name, state=_state(found), busy=_busy(found), id=found.id,
+        facts=_facts(found), documents=tuple(map(_document, read.sources)) if read else (),
+        remarks=read.remarks if read else (), removed_until=until, back=reverse("evidence:list"),
+        problems=_problems(found),
+        asks_order=bool(read and told.day_first is None and any(each.order_unknown for each in read.sources)),
+        can_look=bool(read and any(each.rows for each in read.sources)), again=_failed(found) and not until,
+    )  # fmt: skip
+
+
+def _problems(found: File) -> tuple[str, ...]:
+    if found.read is None:
+        return ()
+    lines = (
+        _("Record %(n)d: %(what)s") % {"n": number, "what": what} for number, what in found.read.problems
+    )
+    unknown = (
+        _("%(name)s: we do not know this kind of file.") % {"name": name} for name in found.read.unknown
+    )
+    return (*lines, *unknown)
+
+
+def _facts(found: File) -> tuple[tuple[str, str], ...]:
+    kept = found.kept
+    return (
+        (_("Added"), said(kept.received_at)),
+        (_("Size"), _size(kept.size)),
+        (_("SHA-256 of the file as it came"), kept.sha256),
+    )
+
+
+def _document(source: Source) -> Document:
+    return Document(
+        name=_format(source), counts=_counts(source), span=_span(source), clock=str(_CLOCKS[source.clock]),
+        assumptions=source.assumptions,
+    )  # fmt: skip
+
+
+def _format(source: Source) -> str:
+    return str(_FORMATS.get(source.format, source.format))
+
+
+def _counts(source: Source) -> str:
+    words = {
+        "message": ngettext("%(n)s message", "%(n)s messages", source.kinds.get("message", 0)),
+        "call": ngettext("%(n)s call", "%(n)s calls", source.kinds.get("call", 0)),
+        "notice": ngettext("%(n)s notice", "%(n)s notices", source.kinds.get("notice", 0)),
+        "contact": ngettext("%(n)s contact", "%(n)s contacts", source.kinds.get("contact", 0)),
+        "media": ngettext(
+            "%(n)s photo or recording", "%(n)s photos or recordings", source.kinds.get("media", 0)
+        ),
+        "note": ngettext("%(n)s note", "%(n)s notes", source.kinds.get("note", 0)),
+    }
+    parts = [
+        words[kind] % {"n": f"{count:,}"} for kind, count in source.kinds.items() if count and kind in words
+    ]
+    if source.problems:
+        lost = ngettext("%(n)s record could not be read", "%(n)s records could not be read", source.problems)
+        parts.append(lost % {"n": f"{source.problems:,}"})
+    return ", ".join(parts)
+
+
+def _span(source: Source) -> str:
+    if not source.first:
+        return ""
+    first, last = (
+        said_day(datetime.fromisoformat(source.first).date()),
+        said_day(datetime.fromisoformat(source.last).date()),
+    )
+    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _row(found: File) -> FileRow:
+    return FileRow(
+        address=reverse("evidence:file", args=[found.id]), name=found.kept.name or _("File"),
+        added=said(found.kept.received_at), state=_state(found), busy=_busy(found),
+    )  # fmt: skip
+
+
+def _busy(found: File) -> bool:
+    return found.read is None and found.job is not None and found.job.state in (Job.WAITING, Job.RUNNING)
+
+
+def _failed(found: File) -> bool:
+    return found.read is None and not _busy(found)
+
+
+def _state(found: File) -> str:
+    if found.read is not None:
+        known = [source for source in found.read.sources if source.rows or source.problems]
+        return " · ".join(f"{_format(each)}: {_counts(each)}" for each in known) or _(
+            "Kept. We do not know this kind of file."
+        )
+    if _busy(found):
+        return _("Received and sealed. It is being read.")
+    if found.job is not None and found.job.fault == "expired":
+        return _("Received and sealed. Reading it takes one more press.")
+    return _("Received and sealed. It could not be read.")
+
+
+def _size(count: int) -> str:
+    for unit, size in ((_("GB"), 1e9), (_("MB"), 1e6), (_("kB"), 1e3)):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return ngettext("%(n)d byte", "%(n)d bytes", count) % {"n": count}
+
+
+def look(found: File, rows: list[dict[str, Any]], count: int, number: int) -> LookPage:
+    """Records as text."""
+    return LookPage(
+        heading=found.kept.name or _("File"), rows=tuple(map(_shown, rows)), number=number, id=found.id,
+        pages=max(1, -(-count // A_PAGE)), back=reverse("evidence:file", args=[found.id]),
+    )  # fmt: skip
+
+
+def _shown(row: dict[str, Any]) -> Shown:
+    moment = row["at"].replace(tzinfo=UTC) if row["at"] and row["at"].tzinfo is None else row["at"]
+    when = said(moment) if moment else _wall(row)
+    clock = "" if moment else (_("time assumed: UK") if row["wall"] else _("no time"))
+    who = _("You") if row["direction"] == "from_her" else row["sender_name"] or row["sender"] or ""
+    if row["address_hidden"]:
+        who = _("Number withheld")
+    return Shown(
+        number=_("Record %(n)d") % {"n": row["record"]}, when=when, clock=clock, who=who, what=_what(row),
+        text="\n".join(filter(None, (row["subject"], row["text"]))),
+    )  # fmt: skip
+
+
+def _wall(row: dict[str, Any]) -> str:
+    wall = row["wall"]
+    return f"{said_day(wall.date())}, {wall:%H:%M}" if wall else row["as_written"] or ""
+
+
+def _what(row: dict[str, Any]) -> str:
+    kinds = {
+        "message": _("Message"), "call": _("Call"), "notice": _("Notice"), "contact": _("Contact"),
+        "media": _("Photo or recording"), "note": _("Note"),
+    }  # fmt: skip
+    what = kinds.get(row["kind"], row["kind"])
+    if row["kind"] == "call":
+        if row["answered"] is False:
+            return _("Call, not answered")
+        if row["duration_s"]:
+            return _("Call, %(n)d seconds") % {"n": row["duration_s"]}
+    return what + (", " + _("with a file") if row["attachments"] else "")

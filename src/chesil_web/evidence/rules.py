@@ -1,0 +1,20 @@
+"""Whose file it is: whoever opened the record that holds it."""
+
+import uuid
+
+from django.http import Http404
+
+from chesil_web.evidence.models import Evidence
+from chesil_web.keys.opened import OpenSafe
+
+
+def evidence(safe: OpenSafe, id: uuid.UUID) -> Evidence:
+    """A file of this record.
+
+    Raises:
+        Http404: there is none.
+    """
+    found = Evidence.objects.filter(safe_id=safe.id, id=id).first()
+    if found is None:
+        raise Http404
+    return found

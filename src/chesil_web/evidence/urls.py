@@ -1,0 +1,21 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from chesil_web.evidence import views
+
+app_name = "evidence"
+urlpatterns = [
+    path("f", views.file_list, name="list"),
+    path("f/old", views.removed, name="removed"),
+    path("f/add", views.add, name="add"),
+    path("f/add/<str:code>", views.add, name="guide"),
+    path("f/<uuid:id>", views.file, name="file"),
+    path("f/<uuid:id>/how-far", views.how_far, name="how-far"),
+    path("f/<uuid:id>/r", views.look, name="look"),
+    path("f/<uuid:id>/o", views.order, name="order"),
+    path("f/<uuid:id>/again", views.again, name="again"),
+    path("f/<uuid:id>/d", views.remove, name="remove"),
+    path("f/<uuid:id>/b", views.bring_back, name="bring-back"),
+    path("f/<uuid:id>/s", views.original, name="original"),
+]

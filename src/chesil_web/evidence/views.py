@@ -1,0 +1,140 @@
+"""Add files, see what was read from each, look into them, answer what reading needs."""
+
+import uuid
+from collections.abc import Iterator
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from chesil_web.evidence import actions, bridge, guides, presenters, queries
+from chesil_web.evidence.uploads import Refused, Uploaded
+from chesil_web.keys import files
+from chesil_web.ui.access import private
+from chesil_web.ui.page import render
+
+
+@private
+def file_list(request: HttpRequest) -> HttpResponse:
+    """Every file, and how far the reading of each is."""
+    actions.clear_removed(request.safe)
+    page = presenters.listed(queries.files(request.safe), removed=False)
+    return render(request, "evidence/list.html", page)
+
+
+@private
+def removed(request: HttpRequest) -> HttpResponse:
+    """What was deleted in the last 30 days."""
+    page = presenters.listed(queries.files(request.safe, removed=True), removed=True)
+    return render(request, "evidence/list.html", page)
+
+
+@private
+def add(request: HttpRequest, code: str = "") -> HttpResponse:
+    """What do you have, how to get it, and the place to put it."""
+    guide = guides.guide(code)
+    if code and guide is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "evidence/add.html", presenters.add(guide))
+    given = request.FILES.getlist("files")
+    problems = [each.what for each in given if isinstance(each, Refused)]
+    kept = [actions.keep(request.safe, each, code) for each in given if isinstance(each, Uploaded)]
+    if problems or not kept:
+        said = tuple(problems) or (_("Choose at least one file."),)
+        return render(request, "evidence/add.html", presenters.add(guide, said), status=400)
+    there = sum(1 for _id, is_new in kept if not is_new)
+    if len(kept) == 1 and not there:
+        return redirect("evidence:file", kept[0][0])
+    notice = ngettext("%(n)d file is here already.", "%(n)d files are here already.", there) % {"n": there}
+    page = presenters.listed(queries.files(request.safe), removed=False, notice=notice if there else "")
+    return render(request, "evidence/list.html", page)
+
+
+@private
+def file(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """One file."""
+    page = presenters.file(_found(request, id), queries.answers(request.safe))
+    return render(request, "evidence/file.html", page)
+
+
+@private
+def how_far(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """How far the reading of a file is, for the page that waits."""
+    found = _found(request, id)
+    busy = presenters.file(found, queries.answers(request.safe)).busy
+    return JsonResponse({"busy": busy})
+
+
+@private
+def look(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """The records of a file as text, closed until they are opened."""
+    found = _found(request, id)
+    tables = queries.tables(request.safe, found)
+    if tables is None:
+        raise Http404
+    number = max(1, int(said)) if (said := request.POST.get("page", "1")).isdecimal() and len(said) < 8 else 1
+    rows, count = bridge.rows(tables, start=(number - 1) * presenters.A_PAGE, count=presenters.A_PAGE)
+    return render(request, "evidence/look.html", presenters.look(found, rows, count, number))
+
+
+@private
+@require_POST
+def order(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Which comes first in the dates of these files: the day or the month."""
+    if request.POST.get("first") in ("day", "month"):
+        actions.answer(request.safe, day_first=request.POST["first"] == "day")
+    return redirect("evidence:file", id)
+
+
+@private
+@require_POST
+def again(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Read a file once more."""
+    actions.read_again(request.safe, id)
+    return redirect("evidence:file", id)
+
+
+@private
+@require_POST
+def remove(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Delete a file, with a way back."""
+    actions.remove(request.safe, id)
+    return redirect("evidence:file", id)
+
+
+@private
+@require_POST
+def bring_back(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Undo a deletion."""
+    actions.bring_back(request.safe, id)
+    return redirect("evidence:file", id)
+
+
+@private
+@require_POST
+def original(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """The file as it came, to be saved: never shown, whatever it says it is."""
+    found = _found(request, id)
+    key = request.safe.item_key(queries.Evidence(id=found.id))
+
+    def pieces() -> Iterator[bytes]:
+        with files.opened(found.id, key) as stream:
+            while piece := stream.read(1 << 20):
+                yield piece
+
+    response = StreamingHttpResponse(pieces(), content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="document-{found.kept.received_at:%Y-%m-%d}"'
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _found(request: HttpRequest, id: uuid.UUID) -> queries.File:
+    found = queries.file(request.safe, id)
+    if found is None:
+        raise Http404
+    return found
