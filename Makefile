@@ -8,7 +8,7 @@ RUN := $(UV) run --locked --all-extras --quiet
 OUT ?= out/example
 SITE := src/chesil_web/ui/static/site.css
 
-.PHONY: help run test check fuzz bench clean chromium screens
+.PHONY: help run test check fuzz faults bench clean chromium screens
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ fuzz: .venv/installed ## read 10,000 broken files and some bombs; none may crash
 	$(RUN) python -m bench.mutations
 	$(RUN) python -m bench.bombs
 
+faults: .venv/installed ## attack packs, kill imports, fill disks: FAULTS=--small to try it; writes docs/faults.md
+	$(RUN) python -m bench.faults $(FAULTS)
+
 bench: .venv/installed ## measure against the peers and write docs/benchmarks.md
 	$(RUN) python -m bench
 
@@ -51,7 +54,7 @@ chromium:
 	  apt-get install -qy chromium >/dev/null; } || echo "Without Debian's chromium the tests in a browser are skipped."
 
 screens: .venv/installed $(SITE) chromium ## a picture of every page of the site, at both widths, in out/screens
-	CHESIL_SHOTS=out/screens $(RUN) pytest tests/web/test_in_a_browser.py
+	SHOTS=out/screens $(RUN) pytest tests/web/test_in_a_browser.py
 
 .tools/bin/uv:
 	@python3 -m venv .tools 2>/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q && \

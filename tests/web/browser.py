@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium")
-SHOTS = os.environ.get("CHESIL_SHOTS", "")
+SHOTS = os.environ.get("SHOTS", "")
 PHONE, DESK = 360, 1280
 _FLAGS = [
     "--no-sandbox",
@@ -40,6 +40,7 @@ class Watched:
 
     def seen(self, name: str) -> None:
         """Look at the page: with axe, and at its width; keep a picture when pictures are wanted."""
+        self.page.wait_for_load_state()
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth") if self.scripts else 0
         if wide > 0:
             self.wrong.append(f"{name}: {wide} px wider than the screen")

@@ -21,10 +21,13 @@ def addresses():
         values = {
             "entry": uuid.uuid4(),
             "draft": uuid.uuid4(),
+            "id": uuid.uuid4(),
+            "part": uuid.uuid4(),
             "name": "1",
             "month": "2026-03",
-            "id": uuid.uuid4(),
             "code": "bill",
+            "number": 0,
+            "which": "all",
         }
         names = re.findall(r"<\w+:(\w+)>", str(pattern.pattern))
         found[f"{room}{pattern.name}"] = reverse(

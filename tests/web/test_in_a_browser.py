@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 from tests.web import browser
 from tests.web.browser import DESK, PHONE, Watched
 
+from chesil_web.jobs import worker
 from chesil_web.keys import service
 
 pytestmark = [
@@ -124,6 +125,63 @@ def test_a_newcomer_makes_a_record_and_writes_the_first_entry(chromium, site, wi
             seen.seen(link.lower().replace(" ", "-"))
             page.go_back()
         assert seen.wrong == []
+
+
+@pytest.mark.parametrize(("width", "scripts"), WAYS)
+def test_from_files_to_a_chronology(chromium, site, case, width, scripts):
+    """With the invented case: add a chat and a call log, keep some suggestions, see the pattern, take the paper."""
+    name = f"case-{width}-{'with' if scripts else 'without'}-scripts"
+    with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:
+        page = seen.page
+        make_record(seen)
+        page.get_by_role("link", name="Files").click()
+        seen.seen("files-none")
+        page.get_by_role("button", name="Add files").click()
+        page.get_by_role("link", name="WhatsApp").click()
+        seen.seen("guide")
+        page.get_by_label("Choose files").set_input_files(exports(case))
+        page.get_by_role("button", name="Add", exact=True).click()
+        page.get_by_text("It is being read.").first.wait_for()
+        seen.seen("files-busy")
+        work()
+        page.goto(f"{site}/n/f")
+        seen.seen("files")
+        page.locator(".ch-list a").first.click()
+        seen.seen("file")
+        page.get_by_role("link", name="Look at what was read").click()
+        seen.seen("look")
+        page.get_by_role("link", name="Noticed").click()
+        page.get_by_role("button", name="Look through them").click()
+        work()
+        page.goto(f"{site}/n/p")
+        seen.seen("noticed")
+        page.locator(".ch-list a").first.click()
+        seen.seen("suggestions")
+        page.get_by_role("button", name="Keep all").click()
+        seen.seen("suggestions-kept")
+        page.goto(f"{site}/n/p/kept")
+        seen.seen("pattern")
+        page.get_by_role("link", name="Papers").click()
+        seen.seen("papers")
+        page.get_by_role("button", name="Make it").click()
+        work()
+        page.goto(f"{site}/n/d")
+        seen.seen("papers-made")
+        with page.expect_download() as saving:
+            page.get_by_role("button", name="The chronology").click()
+        assert saving.value.suggested_filename == "document.pdf"
+        assert seen.wrong == []
+
+
+def exports(case):
+    """A chat and a call log of the invented case."""
+    found = sorted((case / "exports").rglob("*"))
+    return [next(each for each in found if each.name.startswith(start)) for start in ("WhatsApp", "calls")]
+
+
+def work():
+    while worker.work_once():
+        pass
 
 
 @pytest.mark.parametrize("way", ["press", "shift", "key"])

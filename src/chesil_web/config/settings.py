@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "chesil_web.accounts",
     "chesil_web.diary",
     "chesil_web.evidence",
+    "chesil_web.analysis",
+    "chesil_web.papers",
 ]
 MIDDLEWARE = [
     "chesil_web.ui.headers.Headers",

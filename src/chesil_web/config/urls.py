@@ -10,6 +10,8 @@ urlpatterns = [
     path("n/", include("chesil_web.accounts.urls")),
     path("n/", include("chesil_web.diary.urls")),
     path("n/", include("chesil_web.evidence.urls")),
+    path("n/", include("chesil_web.analysis.urls")),
+    path("n/", include("chesil_web.papers.urls")),
 ]
 handler400 = "chesil_web.ui.views.cannot_be_read"
 handler403 = "chesil_web.ui.views.not_from_here"

@@ -21,8 +21,9 @@ from chesil_web.ui.when import said, said_day
 A_PAGE: Final = 50
 _FORMATS: Final = {
     "whatsapp": lazy("WhatsApp"), "sms-backup-restore": lazy("Text messages and calls"),
-   
-    "imessage": lazy("iMessage"), "telegram": lazy("Telegram"), "messenger": lazy("Messenger"), "instagram": lazy("Instagram"),
+
+    "imessage": lazy("iMessage"), "telegram": lazy("Telegram"), "messenger": lazy("Messenger"),
+    "instagram": lazy("Instagram"),
     "eml": lazy("E-mail"), "mbox": lazy("E-mail"), "msg": lazy("E-mail"), "call-records": lazy("Phone bill"),
     "vcard": lazy("Contacts"), "media": lazy("Photo, video or recording"), "notes": lazy("Notes"),
 }  # fmt: skip
@@ -128,7 +129,8 @@ def add(guide: Guide | None, problems: tuple[str, ...] = ()) -> AddPage:
     back = reverse("evidence:add") if guide else reverse("evidence:list")
     return AddPage(
         heading=str(guide.name) if guide else _("What do you have?"), guide=guide, problems=problems,
-        back=back, guides=tuple((reverse("evidence:guide", args=[each.code]), str(each.name)) for each in GUIDES),
+        back=back,
+        guides=tuple((reverse("evidence:guide", args=[each.code]), str(each.name)) for each in GUIDES),
     )  # fmt: skip
 
 

@@ -135,6 +135,11 @@ def sealed_part[P: Part](item_key: bytes, row: P, document: msgspec.Struct) -> P
     return row
 
 
+def closed_again(item_key: bytes, row: Sealed, document: msgspec.Struct) -> None:
+    """Put another document in a row whose key is at hand; the caller saves it."""
+    row.sealed = _closed(item_key, row, document)
+
+
 def document_of[T](item_key: bytes, row: Sealed, type: type[T]) -> T:
     """The document of one row whose key is at hand, as a job has it.
 

@@ -48,3 +48,12 @@ def said_edtf(edtf: str) -> str:
     day = said_day(start.date())
     timed = _("%(day)s, %(time)s") % {"day": day, "time": f"{start:%H:%M}"} if "T" in edtf else day
     return _("About %(when)s") % {"when": timed} if moment.precision == "about" else timed
+
+
+def said_month(month: str) -> str:
+    """A month such as 2026-02, as "February 2026"; empty when it is none."""
+    try:
+        day = date.fromisoformat(f"{month}-01")
+    except ValueError:  # what was counted has no time
+        return ""
+    return f"{_MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,257 @@
+"""What each page of this room shows."""
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any, Final
+
+import attrs
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from chesil_web.analysis.models import Given, Group
+from chesil_web.analysis.queries import Looked
+from chesil_web.ui.page import Page
+from chesil_web.ui.when import said, said_month
+
+A_PAGE: Final = 20
+_CLOCKS: Final = {"assumed": lazy("time assumed: UK"), "date_only": lazy("day only"), "none": lazy("no time")}
+_DECIDED: Final = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
+ALWAYS: Final = lazy("These are suggestions. Only what you keep is used.")
+
+
+@attrs.frozen(kw_only=True)
+class GroupRow:
+    """Suggestions of one kind by one person, in a line."""
+
+    address: str
+    title: str
+    more: str
+
+
+@attrs.frozen(kw_only=True)
+class PersonGroups:
+    """Everything about one person."""
+
+    name: str
+    rows: tuple[GroupRow, ...]
+
+
+@attrs.frozen(kw_only=True)
+class NoticedPage(Page):
+    """What we noticed. *asks* is a question that has to be answered first."""
+
+    people: tuple[PersonGroups, ...]
+    assumptions: tuple[str, ...]
+    busy: bool
+    whole: bool
+    stale: bool
+    asks: str
+    said: str
+    proposals: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+    about: str
+
+
+@attrs.frozen(kw_only=True)
+class EventRow:
+    """One event a suggestion rests on."""
+
+    when: str
+    clock: str
+    who: str
+    what: str
+    text: str
+    record: str
+
+
+@attrs.frozen(kw_only=True)
+class Suggestion:
+    """One suggestion, with why and what it rests on."""
+
+    id: str
+    why: str
+    rule: str
+    decided: str
+    events: tuple[EventRow, ...]
+
+
+@attrs.frozen(kw_only=True)
+class GroupPage(Page):
+    """The suggestions of a group, a page at a time."""
+
+    rows: tuple[Suggestion, ...]
+    number: int
+    pages: int
+    count: int
+    kept: int
+    aside: int
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """Numbers behind a drawing."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@attrs.frozen(kw_only=True)
+class PersonPattern:
+    """The pattern of one person: a sentence, drawings with their numbers, and what changed."""
+
+    name: str
+    sentence: str
+    drawings: tuple[tuple[str, str], ...]
+    turning: tuple[str, ...]
+    gaps: tuple[str, ...]
+    cautions: tuple[str, ...]
+    tables: tuple[Table, ...]
+
+
+@attrs.frozen(kw_only=True)
+class PatternPage(Page):
+    """The pattern. *everything* says that also what was not kept is in it."""
+
+    people: tuple[PersonPattern, ...]
+    everything: bool
+    other: str
+
+
+def noticed(looked: Looked | None, *, stale: bool, kept: dict[str, int], about: str) -> NoticedPage:
+    """The page of groups."""
+    given = looked.given if looked and looked.given else Given(made_at=None)  # type: ignore[arg-type]
+    by_person: dict[str, list[Group]] = {}
+    for group in given.groups:
+        if not group.noted:
+            by_person.setdefault(group.person, []).append(group)
+    people = tuple(_person(groups, list(given.groups)) for groups in by_person.values())
+    return NoticedPage(
+        heading=_("What we noticed"), back=reverse("diary:today"), people=people,
+        assumptions=given.assumptions, busy=bool(looked and looked.busy), stale=stale,
+        whole=bool(looked and looked.given and not given.asks),
+        asks=given.asks, said=given.said, proposals=given.proposals, names=given.people, about=about,
+    )  # fmt: skip
+
+
+def _person(groups: list[Group], every: list[Group]) -> PersonGroups:
+    name = groups[0].name or _("Withheld numbers and people who are not named")
+    return PersonGroups(name=name, rows=tuple(_group(each, every.index(each)) for each in groups))
+
+
+def _group(group: Group, number: int) -> GroupRow:
+    count = ngettext("%(n)s time", "%(n)s times", group.count) % {"n": f"{group.count:,}"}
+    most = (
+        _("most in %(month)s") % {"month": said_month(group.most)} if group.most and group.count > 1 else ""
+    )
+    hidden = _("hidden until you choose to read") if group.words else ""
+    more = ", ".join(filter(None, (count, most, hidden)))
+    return GroupRow(address=reverse("analysis:group", args=[number]), title=group.title, more=more)
+
+
+def group(
+    given: Group, rows: list[dict[str, Any]], *, count: int, number: int, decided: dict[str, tuple[str, str]],
+    names: Sequence[str],
+) -> GroupPage:  # fmt: skip
+    """The suggestions of one group."""
+    ways = [decided.get(name, ("", ""))[0] for name in names]
+    return GroupPage(
+        heading=given.title, back=reverse("analysis:noticed"), count=count, number=number,
+        rows=tuple(_suggestion(row, decided.get(row["signal"], ("", ""))[0]) for row in rows),
+        pages=max(1, -(-count // A_PAGE)), kept=ways.count("keep"), aside=ways.count("aside"),
+    )  # fmt: skip
+
+
+def _suggestion(row: dict[str, Any], way: str) -> Suggestion:
+    return Suggestion(
+        id=row["signal"], why=row["why"], rule=row["rule"], decided=str(_DECIDED.get(way, "")),
+        events=tuple(map(_event, row["events"])),
+    )  # fmt: skip
+
+
+def _event(row: dict[str, Any]) -> EventRow:
+    at = row["at"]
+    moment = at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
+    who = _("You") if row["direction"] == "from_her" else row["name"] or ""
+    return EventRow(
+        when=said(moment) if moment else _("No time known"), clock=str(_CLOCKS.get(row["clock"], "")),
+        who=_("Number withheld") if row["address_hidden"] else who, what=str(_channel(row["channel"])),
+        text=row["text"] or "", record=_("Record %(n)d") % {"n": row["record"]},
+    )  # fmt: skip
+
+
+def _channel(channel: str) -> Any:
+    names = {
+        "call": lazy("Call"), "text": lazy("Text message"), "chat": lazy("Chat"), "email": lazy("E-mail"),
+        "social": lazy("Social media"), "voicemail": lazy("Voicemail"),
+    }  # fmt: skip
+    return names.get(channel, channel.replace("_", " ").capitalize())
+
+
+def pattern(found: Any, *, everything: bool, hers: str) -> PatternPage:
+    """The pattern, person by person."""
+    people = tuple(_pattern(number, each, everything) for number, each in enumerate(found.findings.people))
+    here = reverse("analysis:pattern")
+    return PatternPage(
+        heading=_("The pattern"), back=reverse("analysis:noticed"), people=people, everything=everything,
+        other=here if everything else reverse("analysis:pattern-all"), notice=hers,
+    )  # fmt: skip
+
+
+def _pattern(number: int, person: Any, everything: bool) -> PersonPattern:  # noqa: FBT001
+    where = "all" if everything else "kept"
+    names = {"strip": _("When it happened"), "weeks": _("How often, week by week"),
+             "hours": _("Time of day and day of the week"), "gaps": _("Times without contact")}  # fmt: skip
+    return PersonPattern(
+        name=person.name, sentence=_sentence(person),
+        drawings=tuple(
+            (title, reverse("analysis:drawing", args=[where, number, name])) for name, title in names.items()
+        ),
+        turning=tuple(map(_turning, person.turning_points)),
+        gaps=tuple(_gap(gap) for gap in person.gaps), cautions=person.cautions, tables=tuple(_tables(person)),
+    )  # fmt: skip
+
+
+def _sentence(person: Any) -> str:
+    if person.first is None:
+        return ""
+    times = ngettext("%(n)s time", "%(n)s times", person.contacts) % {"n": f"{person.contacts:,}"}
+    days = ngettext("on %(n)s day", "on %(n)s days", person.days) % {"n": f"{person.days:,}"}
+    return _("Between %(first)s and %(last)s: contact %(times)s, %(days)s.") % {
+        "first": said(person.first), "last": said(person.last), "times": times, "days": days,
+    }  # fmt: skip
+
+
+def _turning(point: Any) -> str:
+    before, after = point.per_week_before, point.per_week_after
+    rates = ""
+    if before is not None and after is not None:
+        rates = " " + _("%(before).1f a week before, %(after).1f a week after.") % {
+            "before": before,
+            "after": after,
+        }
+    return f"{said(point.at)}: {point.what}{rates}"
+
+
+def _gap(gap: Any) -> str:
+    days = ngettext("%(n)d day", "%(n)d days", gap.days) % {"n": gap.days}
+    return _("%(days)s without contact, from %(first)s to %(last)s.") % {
+        "days": days, "first": said(gap.start), "last": said(gap.end),
+    }  # fmt: skip
+
+
+def _tables(person: Any) -> Any:
+    weeks = tuple(
+        (f"{week.monday:%d/%m/%Y}", str(sum(count for _, count in week.by_channel)), str(week.from_her))
+        for week in person.weeks
+    )
+    yield Table(caption=_("Week by week"), heads=(_("Week from"), _("From them"), _("From you")), rows=weeks)
+    days = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    hours = tuple(
+        (f"{hour:02}:00", *(str(person.by_hour[day][hour]) for day in range(7)))
+        for hour in range(24)
+        if any(person.by_hour[day][hour] for day in range(7))
+    )
+    yield Table(caption=_("Time of day"), heads=(_("Hour"), *days), rows=hours)

@@ -1,0 +1,127 @@
+"""What can be asked of the runs over a record and of what she decided."""
+
+import json
+import uuid
+from collections.abc import Iterator
+
+import attrs
+from django.utils import timezone
+
+from chesil.readers.registry import FileReading
+from chesil_web.analysis import bridge
+from chesil_web.analysis.models import Decided, Decisions, Given, Input, Order, Result, Run, stamp_of
+from chesil_web.diary import queries as diary
+from chesil_web.diary.models import Entry, Version
+from chesil_web.evidence import queries as evidence
+from chesil_web.evidence.models import Evidence
+from chesil_web.jobs.models import Job
+from chesil_web.keys import files
+from chesil_web.keys.opened import OpenSafe, part_key
+
+
+@attrs.frozen(kw_only=True)
+class Looked:
+    """A run as it stands: its order, its result when there is one, and the job that does it."""
+
+    id: uuid.UUID
+    order: Order
+    given: Given | None
+    part: uuid.UUID | None
+    job: Job | None
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is still looking."""
+        return self.given is None and self.job is not None and self.job.state in (Job.WAITING, Job.RUNNING)
+
+
+def newest(safe: OpenSafe) -> Looked | None:
+    """The newest run, or None."""
+    rows = list(Run.objects.filter(safe_id=safe.id))
+    orders = list(zip(rows, safe.read(rows, Order), strict=True))
+    if not orders:
+        return None
+    row, order = max(orders, key=lambda each: each[1].asked_at)
+    part = Result.objects.filter(item=row.id).first()
+    given = safe.read_parts([part], Run, Given)[0] if part else None
+    job = Job.objects.filter(id=row.job).first()
+    return Looked(id=row.id, order=order, given=given, part=part.id if part else None, job=job)
+
+
+def order(safe: OpenSafe) -> Order:
+    """What a run would look through now."""
+    told = evidence.answers(safe)
+    inputs = tuple(_inputs(safe))
+    hers = diary_as_notes(safe)
+    stamp = stamp_of([*(each.reading for each in inputs), hers, told.me, told.about, told.zone])
+    return Order(
+        asked_at=timezone.now(),
+        inputs=inputs,
+        diary=hers,
+        me=told.me,
+        about=told.about,
+        zone=told.zone,
+        stamp=stamp,
+    )
+
+
+def _inputs(safe: OpenSafe) -> Iterator[Input]:
+    for each in evidence.files(safe):
+        if each.part is not None:
+            key = part_key(safe.item_key(Evidence(id=each.id)), each.part)
+            yield Input(each.id.hex, each.part.hex, key.hex())
+
+
+def diary_as_notes(safe: OpenSafe) -> str:
+    """Her entries as docs/formats/notes.md has them, in JSON; those only for her are left out."""
+    rows = [row for row in diary.entries(safe, diary.Wanted()) if not row.private]
+    found = Version.objects.filter(safe_id=safe.id).in_bulk([uuid.UUID(row.version) for row in rows])
+    entries = safe.read(
+        [found[uuid.UUID(row.version)] for row in rows if uuid.UUID(row.version) in found], Entry
+    )
+    return (
+        json.dumps({"entries": [_as_note(entry) for entry in entries]}, ensure_ascii=False) if entries else ""
+    )
+
+
+def _as_note(entry: Entry) -> dict[str, object]:
+    said = {
+        "when": entry.when or entry.when_words, "written_at": entry.written_at.date().isoformat(),
+        "what": entry.what, "kinds": list(entry.kinds), "who": entry.who, "how": entry.how,
+        "where": entry.where,
+        "witnesses": entry.witnesses, "effect": entry.effect, "how_it_felt": entry.how_it_felt,
+        "feared_violence": entry.feared_violence, "asked_to_stop": entry.asked_to_stop,
+        "reported_to": entry.reported_to, "reference": entry.reference, "children": entry.children,
+        "reply": entry.reply, "changes": entry.changes,
+    }  # fmt: skip
+    return {name: value for name, value in said.items() if value not in ("", None, [])}
+
+
+def decided(safe: OpenSafe) -> Decided:
+    """What she decided so far."""
+    found = safe.read(Decisions.objects.filter(safe_id=safe.id), Decided)
+    return found[0] if found else Decided()
+
+
+def kept(safe: OpenSafe) -> set[str]:
+    """The ids of what she keeps."""
+    return {name for name, (what, _when) in decided(safe).about.items() if what == "keep"}
+
+
+def tables(safe: OpenSafe, looked: Looked) -> bytes:
+    """The tables of a whole run.
+
+    Raises:
+        BlobMissing, Damaged: they are not as they were sealed.
+    """
+    part = looked.part or looked.id
+    with files.opened(part, part_key(safe.item_key(Run(id=looked.id)), part)) as stream:
+        return stream.read()
+
+
+def readings(safe: OpenSafe) -> list[FileReading]:
+    """What was read from every file: for papers, which say of each what could not be read."""
+    read = (evidence.tables(safe, each) for each in evidence.files(safe))
+    found = [each for each in read if each is not None]
+    hers = diary_as_notes(safe)
+    return [*found, bridge.notes(hers)] if hers else found

@@ -1,0 +1,54 @@
+"""Make a paper in the background, with the keys of what it is made from and no other."""
+
+import io
+import uuid
+
+import msgspec
+from django.db import IntegrityError, transaction
+from django.tasks import task
+
+from chesil_web.keys import files, lending
+from chesil_web.keys.models import Ticket
+from chesil_web.keys.opened import closed_again, document_of, part_key, sealed_part
+from chesil_web.papers import bridge
+from chesil_web.papers.models import Asked, File, Made, Paper
+
+
+@task
+def make_paper(job: str, paper: str) -> None:
+    """Make one paper. Done twice, it keeps the first.
+
+    Raises:
+        ChesilError: what it is made from cannot be opened.
+    """
+    row = Paper.objects.filter(id=paper).first()
+    if row is None or Made.objects.filter(item=row.id).exists():
+        return lending.give_back(uuid.UUID(job))
+    try:
+        key = lending.borrowed(uuid.UUID(job))
+    except Ticket.DoesNotExist:  # the paper was dropped meanwhile
+        return None
+    try:
+        _make(row, key)
+    finally:
+        lending.give_back(uuid.UUID(job))
+
+
+def _make(row: Paper, key: bytes) -> None:
+    asked = document_of(key, row, Asked)
+    made = []
+    for number, (name, what, data) in enumerate(bridge.papers(asked)):
+        part = Made(item=row.id, number=number)
+        sealed, blob = files.seal(io.BytesIO(data), item=part.id, key=part_key(key, part.id))
+        sealed_part(key, part, File(name=name, what=what, size=sealed.size, sha256=sealed.sha256))
+        made.append((part, blob))
+    closed_again(key, row, msgspec.structs.replace(asked, run_key="", readings=(), diary="", kept=()))
+    try:
+        with transaction.atomic():
+            for part, blob in made:
+                part.save(force_insert=True)
+                blob.save(force_insert=True)
+            row.save(update_fields=["sealed"])
+    except IntegrityError:  # another worker was quicker; its paper stands
+        for _, blob in made:
+            files.store().delete(blob.name)

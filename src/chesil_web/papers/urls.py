@@ -1,0 +1,12 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from chesil_web.papers import views
+
+app_name = "papers"
+urlpatterns = [
+    path("d", views.papers, name="list"),
+    path("d/<uuid:id>/<uuid:part>", views.file, name="file"),
+    path("d/<uuid:id>/drop", views.drop, name="drop"),
+]

@@ -1,0 +1,165 @@
+"""What was noticed, what she keeps of it, and the pattern it makes."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.web.test_diary import write
+
+from chesil_web.analysis.models import Result, Run
+from chesil_web.jobs import worker
+from chesil_web.keys.models import Ticket
+
+CALLS = "".join(
+    f'<call number="+447700900123" duration="0" date="{1772582400000 + night * 86_400_000}" type="3" '
+    'presentation="1" contact_name="Dev" />\n'
+    for night in range(12)
+)
+LOG = f"<?xml version='1.0' encoding='UTF-8'?>\n<calls count=\"12\">\n{CALLS}</calls>\n"
+CHAT = (
+    "".join(
+        f"{day:02}/03/2026, 23:{minute:02} - Dev: answer me, I know where you live\n"
+        for day in range(13, 20)
+        for minute in range(9)
+    )
+    + "20/03/2026, 10:00 - Asha: Please stop contacting me.\n21/03/2026, 23:00 - Dev: You will regret this\n"
+)
+
+
+def work():
+    while worker.work_once():
+        pass
+
+
+def add(person, **given):
+    sent = [SimpleUploadedFile(name.replace("__", "."), data.encode()) for name, data in given.items()]
+    person.client.post("/n/f/add", {"files": sent}, secure=True)
+    work()
+
+
+def look(person):
+    person.client.post("/n/p/look", secure=True)
+    work()
+    return page(person)
+
+
+def page(person, address="/n/p"):
+    return person.client.get(address, secure=True).content.decode()
+
+
+@pytest.fixture
+def looked(asha):
+    add(asha, calls__xml=LOG, chat__txt=CHAT)
+    look(asha)
+    asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
+    work()
+    return asha
+
+
+def groups(person):
+    return re.findall(r'href="(/n/p/\d+)">([^<]+)<', page(person))
+
+
+def test_an_empty_record_says_what_to_do(asha):
+    assert "There is nothing to look through yet." in look(asha)
+
+
+def test_whose_phone_it_was_is_asked_with_reasons(asha):
+    add(asha, chat__txt=CHAT)
+    shown = look(asha)
+    assert "Who are you in these messages?" in shown
+    assert "Asha" in shown
+
+
+def test_suggestions_stand_by_person_and_kind_and_show_no_words(looked):
+    shown = page(looked)
+    assert groups(looked)
+    assert "I know where you live" not in shown
+    assert "These are suggestions. Only what you keep is used." in shown
+
+
+def test_a_suggestion_shows_why_and_what_it_rests_on(looked):
+    address, _ = groups(looked)[0]
+    shown = page(looked, address)
+    assert "Why, and what it rests on" in shown
+    assert "Record " in shown
+
+
+def test_only_what_is_kept_makes_the_pattern(looked):
+    assert "Nothing is kept yet." in page(looked, "/n/p/kept")
+    address, _ = groups(looked)[0]
+    looked.client.post(address, {"way": "keep", "all": "yes"}, secure=True)
+    shown = page(looked, "/n/p/kept")
+    assert "Dev" in shown
+    assert "Nothing is kept yet." not in shown
+    assert "also what you did not keep" in page(looked, "/n/p/all")
+
+
+def test_what_is_set_aside_is_not_in_the_pattern(looked):
+    for address, _ in groups(looked):
+        looked.client.post(address, {"way": "keep", "all": "yes"}, secure=True)
+        looked.client.post(address, {"way": "aside", "all": "yes"}, secure=True)
+    assert "Nothing is kept yet." in page(looked, "/n/p/kept")
+
+
+def test_decisions_outlive_a_new_look(looked):
+    address, _ = groups(looked)[0]
+    looked.client.post(address, {"way": "keep", "all": "yes"}, secure=True)
+    before = re.search(r"You kept (\d+)", page(looked, address))[1]
+    look(looked)
+    assert re.search(r"You kept (\d+)", page(looked, address))[1] == before != "0"
+    assert Run.objects.count() == 1
+
+
+def test_her_own_notes_count_without_being_kept(asha):
+    write(asha, when="day", day="2026-03-04", who="Dev", kinds=["waiting_outside"])
+    write(asha, when="day", day="2026-03-09", who="Dev", kinds=["waiting_outside"])
+    look(asha)
+    assert "Dev" in page(asha, "/n/p/kept")
+
+
+def test_a_note_only_for_her_is_not_looked_through(asha):
+    write(asha, when="day", day="2026-03-04", who="Zed", kinds=["waiting_outside"], private="on")
+    assert "There is nothing to look through yet." in look(asha)
+
+
+def test_the_keys_lent_for_a_look_are_given_back_and_taken_out(looked):
+    from chesil_web.analysis import queries
+    from chesil_web.analysis.models import Order
+    from chesil_web.keys import people
+    from chesil_web.keys.models import Lock
+    from chesil_web.keys.opened import OpenSafe
+
+    assert not Ticket.objects.exists()
+    run = Run.objects.get()
+    lock = Lock.objects.get(safe_id=run.safe_id, kind="session")
+    safe = OpenSafe(run.safe_id, lock.id, people.open_with_passphrase(run.safe_id, looked.passphrase).key)
+    (order,) = safe.read([run], Order)
+    assert [each.key for each in order.inputs] == ["", ""]
+    assert order.diary == ""
+    assert queries.newest(safe).given.groups
+
+
+def test_the_drawings_are_given_and_allow_nothing(looked):
+    answer = looked.client.get("/n/p/all/0/strip", secure=True)
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert b"<svg" in answer.content
+
+
+@pytest.mark.parametrize("address", ["/n/p/99", "/n/p/all/99/strip", "/n/p/all/0/nothing"])
+def test_what_is_not_there_is_a_404(looked, address):
+    assert looked.client.get(address, secure=True).status_code == 404
+
+
+def test_a_look_done_twice_leaves_one_result(looked):
+    from chesil_web.jobs.models import Job
+
+    Job.objects.update(state=Job.WAITING, attempts=0)
+    work()
+    assert Result.objects.count() == 1
+
+
+def test_another_record_sees_nothing_of_it(looked, dev):
+    assert not groups(dev)
+    assert dev.client.get("/n/p/0", secure=True).status_code == 404
