@@ -160,6 +160,7 @@ def test_from_files_to_a_chronology(chromium, site, case, width, scripts):
         page.get_by_role("button", name="Keep all").click()
         seen.seen("suggestions-kept")
         page.goto(f"{site}/n/p/kept")
+        expect(page.get_by_role("heading", level=2).first).to_be_visible()
         seen.seen("pattern")
         page.get_by_role("link", name="Papers").click()
         seen.seen("papers")

@@ -58,9 +58,12 @@ def settings_for(zone: str) -> Settings:
 def _given(found: Analysis, now: datetime) -> Given:
     joined = found.timeline
     names = dict(joined.people.select("person", "name").iter_rows())
+    rank = {person.person or "": number for number, person in enumerate(found.findings.people)}
     return Given(
         made_at=now,
-        groups=tuple(_groups(found.signals, names)),
+        groups=tuple(
+            sorted(_groups(found.signals, names), key=lambda each: rank.get(each.person, len(rank)))
+        ),
         people=tuple(joined.people.filter(~pl.col("is_me"))["name"].head(200).to_list()),
         assumptions=found.findings.assumptions,
         events=joined.events.height,
@@ -155,7 +158,7 @@ def kept_only(
     """What follows from the suggestions she kept, and from what she wrote herself."""
     joined, signals = unpacked(data)
     hers = signals.filter((pl.col("basis") == "note") | pl.col("signal").is_in(list(keep)))
-    return pipeline.conclude(joined, hers, settings=settings, files=files, about=about or None)
+    return pipeline.conclude(joined, hers, settings=settings, files=files, about=about or None, everyone=True)
 
 
 def everything(data: bytes, *, zone: str, about: str) -> Analysis:
