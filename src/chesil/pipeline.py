@@ -5,23 +5,28 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import attrs
 import msgspec
 import polars as pl
 
 from chesil import conduct, recognisers, timeline
-from chesil.documents import charts, folder
+from chesil.conduct import legal
+from chesil.documents import charts, folder, next_steps
 from chesil.documents.chronology import Chronology, print_chronology
-from chesil.documents.selection import select
+from chesil.documents.selection import Selection, numbered, select
 from chesil.documents.spreadsheet import write_csv
 from chesil.readers import intake, registry
 from chesil.readers.registry import FileReading
+from chesil.sandbox.given import in_memory, on_disk
+from chesil.sandbox.nursery import Nursery
 from chesil.terms.contact import persons_called
 from chesil.terms.errors import DayOrderUnknown, ReadingError, SettingsError
-from chesil.terms.findings import Findings
+from chesil.terms.findings import Findings, PersonFindings
+from chesil.terms.legal import LegalReading
 from chesil.terms.readings import Reading, ReadOptions, file_name
 from chesil.terms.settings import Settings
 from chesil.timeline import PeopleFile, Timeline
@@ -29,7 +34,7 @@ from chesil.timeline.addresses import matched
 from chesil.timeline.mentions import mail_recipients
 
 Progress = Callable[[str, int, int], None]  # what is happening, how much is done, of how much
-_STEPS: Final = 4  # of analyse
+_STEPS: Final = 5  # of analyse
 _PARTS: Final = 3  # of write
 
 
@@ -42,6 +47,8 @@ class Analysis:
     """A whole run: what was read, joined, recognised and found.
 
     Attributes:
+        reading: the findings read against the law, its acts numbered as the chronology numbers its entries.
+        selection: the events that the chronology prints.
         about: the person id the run was asked about; None when nobody said (then see findings.likely).
         told: the people, settings and mapping files that shaped it, for the manifest.
     """
@@ -50,6 +57,8 @@ class Analysis:
     timeline: Timeline
     signals: pl.DataFrame = attrs.field(repr=False)
     findings: Findings = attrs.field(repr=False)
+    reading: LegalReading = attrs.field(repr=False)
+    selection: Selection = attrs.field(repr=False)
     settings: Settings
     about: str | None = None
     told: tuple[Path, ...] = ()
@@ -61,26 +70,53 @@ class Analysis:
 
 
 def read(
-    paths: Sequence[Path], *, options: ReadOptions | None = None, progress: Progress = quiet
+    paths: Sequence[Path],
+    *,
+    options: ReadOptions | None = None,
+    apart: bool = True,
+    progress: Progress = quiet,
 ) -> list[FileReading]:
     """Read every file under *paths* by what it holds, never by its name.
 
+    Args:
+        apart: read each file in a process of its own that can reach nothing else (docs/sandbox.md), so that
+            a file made to break a reader breaks that process alone, and is one problem. False reads in this
+            process: to step through a reader, or where no process can be started. What is read is the same.
     Returns:
         One FileReading a file, in the order given, folders in name order. A file that no reader
         knows is in the list with no reading.
     Raises:
-        ReadingError: a path does not exist or cannot be opened.
+        ReadingError: a path does not exist or cannot be opened, or no process can be started.
     """
     found = intake.files(list(paths))
     beside = intake.neighbours(found)
-    sizes = [path.stat().st_size for path in found]
-    readings, done = [], 0
-    for path, size in zip(found, sizes, strict=True):
+    files = _announced(found, progress)
+    told = options or ReadOptions()
+    if not apart:
+        return [registry.read_file(path, beside=beside[path.parent], options=told) for path in files]
+    with Nursery(told) as nursery:
+        return list(nursery.read(on_disk(path, beside=beside[path.parent]) for path in files))
+
+
+def read_in_memory(name: str, source: BinaryIO, *, options: ReadOptions | None = None) -> FileReading:
+    """Read one file that is nowhere on disk, such as a sealed one as it is unsealed: apart, on Linux alone.
+
+    Args:
+        name: what to call it to a person. source: its bytes; as many are held in memory.
+    Raises:
+        ReadingError: the system is not Linux, or no process can be started.
+    """
+    with Nursery(options) as nursery:
+        (found,) = nursery.read([in_memory(name, source)])
+    return found
+
+
+def _announced(paths: Sequence[Path], progress: Progress) -> Iterator[Path]:
+    """Each path in turn, as progress is told of it."""
+    sizes = [path.stat().st_size for path in paths]
+    for path, done in zip(paths, accumulate(sizes, initial=0), strict=False):
         progress(f"Reading {file_name(path.name)}", done, sum(sizes))
-        names = beside[path.parent]
-        readings.append(registry.read_file(path, beside=names, options=options or ReadOptions()))
-        done += size
-    return readings
+        yield path
 
 
 def join(
@@ -158,6 +194,7 @@ def analyse(
     people: PeopleFile | None = None,
     columns: dict[str, str] | None = None,
     told: Sequence[Path] = (),
+    as_of: date | None = None,
     progress: Progress = quiet,
 ) -> Analysis:
     """Read, join, recognise and understand.
@@ -167,13 +204,21 @@ def analyse(
             name or address the exports use; when None, everyone with signals worth it.
         columns: the confirmed column mapping of call records.
         told: the files that people, settings and columns came from, to be named in the manifest.
+        as_of: the day that days left are counted from; the last day of the records when None.
     Raises:
         ChesilError: as read and join; SettingsError when nobody is called *about*.
     """
     options = ReadOptions(day_first=settings.reading.day_first, columns=columns, zone=settings.reading.zone)
     files = read(paths, options=options, progress=progress)
     return understand(
-        files, settings=settings, me=me, about=about, people=people, told=told, progress=progress
+        files,
+        settings=settings,
+        me=me,
+        about=about,
+        people=people,
+        told=told,
+        as_of=as_of,
+        progress=progress,
     )
 
 
@@ -185,6 +230,7 @@ def understand(
     about: str | None = None,
     people: PeopleFile | None = None,
     told: Sequence[Path] = (),
+    as_of: date | None = None,
     progress: Progress = quiet,
 ) -> Analysis:
     """The steps of `analyse` after reading, for files read earlier.
@@ -194,10 +240,43 @@ def understand(
     """
     progress("Joining the sources", 1, _STEPS)
     joined = join(files, settings=settings, people=people, me=me)
-    person = _called(about, joined) if about else None
+    if about:
+        _called(about, joined)  # before the longer steps, so that a slip is told at once
     progress("Looking at what happened", 2, _STEPS)
     signals = recognise(joined, settings=settings)
+    return conclude(
+        joined,
+        signals,
+        settings=settings,
+        files=files,
+        about=about,
+        told=told,
+        as_of=as_of,
+        progress=progress,
+    )
+
+
+def conclude(
+    joined: Timeline,
+    signals: pl.DataFrame,
+    *,
+    settings: Settings,
+    files: Sequence[FileReading] = (),
+    about: str | None = None,
+    everyone: bool = False,
+    told: Sequence[Path] = (),
+    as_of: date | None = None,
+    progress: Progress = quiet,
+) -> Analysis:
+    """The last steps of `understand`, from all signals of a timeline or from those that somebody kept.
+
+    Args:
+        everyone: tell of all who gave a signal, because somebody looked at each and kept it.
+    Raises:
+        SettingsError: nobody is called *about*.
+    """
     progress("Bringing it together", 3, _STEPS)
+    person = _called(about, joined) if about else None
     said = tuple(each.sentence for each in joined.assumptions)
     findings = conduct.analyse(
         joined.events,
@@ -206,14 +285,34 @@ def understand(
         settings,
         said,
         about=person,
+        everyone=everyone,
         titles=recognisers.TITLES,
         labels=recognisers.LABELS,
+    )
+    progress("Asking what the law asks for", 4, _STEPS)
+    selection = select(
+        joined.events,
+        signals,
+        findings,
+        people=joined.people,
+        sources=joined.sources,
+        most=settings.printing.most_entries,
+    )
+    reading = legal.of_findings(
+        findings,
+        joined.events,
+        joined.people,
+        settings,
+        numbers=numbered(joined.events, selection.chosen),
+        as_of=as_of,
     )
     return Analysis(
         files=tuple(files),
         timeline=joined,
         signals=signals,
         findings=findings,
+        reading=reading,
+        selection=selection,
         settings=settings,
         about=person,
         told=tuple(told),
@@ -262,6 +361,7 @@ def write(
         with ThreadPoolExecutor(max_workers=1) as pool:
             tables_written = pool.submit(_write_timeline, run, draft)
             (draft / "findings.json").write_bytes(_findings(run))
+            (draft / "next-steps.txt").write_text(next_steps.text(run.reading), "utf-8")
             _write_charts(run, draft / "charts")
             tables_written.result()
         if pdf:
@@ -274,18 +374,24 @@ def write(
     return [out / path for path in written]
 
 
-def papers(run: Analysis, *, made: date | None = None) -> Iterator[tuple[str, str, bytes]]:
-    """The papers of a run, in memory, for whoever must not lay them on a disk.
+def papers(
+    run: Analysis, *, made: date | None = None, table: pl.DataFrame | None = None
+) -> Iterator[tuple[str, str, bytes]]:
+    """The papers of a run that are for others, in memory, for whoever must not lay them on a disk.
 
+    What is for her alone is not among them: signs of danger, what to do next, and what is still missing.
+
+    Args:
+        table: the events (tables.EVENTS) that go into the table; all of the timeline when None.
     Yields:
         The file's name, what it is in words, and its bytes.
     """
     for volume in print_chronology(_chronology(run, made)):
         yield volume.name, "The chronology, to read and print", volume.pdf
-    table = io.BytesIO()
-    write_csv(run.timeline.events, table, people=run.timeline.people, zone=run.findings.zone)
-    yield "timeline.csv", "The timeline as a table", table.getvalue()
-    yield "findings.json", "The findings, for programs", _findings(run)
+    events, written = run.timeline.events if table is None else table, io.BytesIO()
+    write_csv(events, written, people=run.timeline.people, zone=run.findings.zone)
+    yield "timeline.csv", "The timeline as a table", written.getvalue()
+    yield "findings.json", "The findings, for programs", _findings(run, for_her=False)
 
 
 def _write_timeline(run: Analysis, into: Path) -> None:
@@ -294,11 +400,12 @@ def _write_timeline(run: Analysis, into: Path) -> None:
     write_csv(events, into / "timeline.csv", people=people, zone=run.findings.zone)
 
 
-def _findings(run: Analysis) -> bytes:
+def _findings(run: Analysis, *, for_her: bool = True) -> bytes:
     # The signals can be hundreds of thousands, so the table writes them itself.
     signals = run.signals.with_columns(pl.col("at", "until").dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
     whole = {
         "findings": run.findings,
+        **({"reading": run.reading} if for_her else {}),
         "proposals": run.timeline.proposals,
         "signals": msgspec.Raw(signals.write_json().encode()),
     }
@@ -309,28 +416,24 @@ def _write_charts(run: Analysis, into: Path) -> None:
     into.mkdir()
     zone = run.findings.zone
     for person in run.findings.people:
-        drawings = {
-            "strip": charts.strip_svg(person, zone=zone),
-            "weeks": charts.weeks_svg(person, zone=zone),
-            "hours": charts.hours_svg(person),
-            "gaps": charts.gaps_svg(person, zone=zone),
-        }
-        for name, svg in drawings.items():
+        for name, svg in drawings(person, zone=zone).items():
             (into / f"{person.person or 'withheld'}-{name}.svg").write_text(svg, "utf-8")
 
 
+def drawings(person: PersonFindings, *, zone: str) -> dict[str, str]:
+    """The charts about one person as SVG, by name; the same ones are in the chronology."""
+    return {
+        "strip": charts.strip_svg(person, zone=zone),
+        "weeks": charts.weeks_svg(person, zone=zone),
+        "hours": charts.hours_svg(person),
+        "gaps": charts.gaps_svg(person, zone=zone),
+    }
+
+
 def _chronology(run: Analysis, made: date | None) -> Chronology:
-    events, printing = run.timeline.events, run.settings.printing
-    selection = select(
-        events,
-        run.signals,
-        run.findings,
-        people=run.timeline.people,
-        sources=run.timeline.sources,
-        most=printing.most_entries,
-    )
+    printing, selection = run.settings.printing, run.selection
     return Chronology(
-        events=events,
+        events=run.timeline.events,
         chosen=selection.chosen,
         left_out=selection.left_out,
         people=run.timeline.people,
@@ -350,6 +453,7 @@ def _chronology(run: Analysis, made: date | None) -> Chronology:
         titles=recognisers.TITLES,
         labels=recognisers.LABELS,
         reasons=selection.reasons,
+        reading=run.reading if printing.law else None,
         made=made,
     )
 

@@ -52,6 +52,11 @@ class Document:
         """The source's short name: the first 16 hex digits of its SHA-256."""
         return self.sha256[:16]
 
+    @property
+    def handed(self) -> str:
+        """What a person calls the file that was handed over: its own name, or that of the ZIP it lies in."""
+        return self.name if self.container_name is None else self.container_name.rpartition("/")[2]
+
     def open(self) -> BinaryIO:
         """A fresh stream from the first byte."""
         return self.opener()

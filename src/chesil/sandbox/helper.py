@@ -1,0 +1,218 @@
+"""The helper process: everything loaded, no file seen. For each file it forks a child that reads it and ends.
+
+1. Standard input is the socket to the process that asks. When that is gone, so is everything here.
+2. An order comes with open files. The helper forks, and holds on to none of them.
+3. The child closes all else, confines itself, reads, writes what it found into its pipe, and ends.
+4. The helper tells when the child started and how it ended.
+
+The helper never looks at a file. None of its threads computes: Polars starts those at its first use, which
+is in a child. So a fork copies a process in which nothing is under way.
+"""
+
+import _strptime  # type: ignore[import-not-found]  # noqa: F401 - datetime loads it at its first use, and a child can load nothing
+import encodings
+import gc
+import io
+import os
+import pkgutil
+import select
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any, BinaryIO, Final, NoReturn, cast
+
+import attrs
+import msgspec
+import numpy.ma  # noqa: F401 - as _strptime, by Polars
+
+from chesil.readers import registry
+from chesil.sandbox import parcel, trying
+from chesil.sandbox.confining import confine, die_with
+from chesil.sandbox.wire import (
+    MOST_FILES,
+    NO_MEMORY,
+    ORDER,
+    READ,
+    SETTINGS,
+    STARTED,
+    STOP,
+    TRY,
+    WORD,
+    Settings,
+    Task,
+    exactly,
+)
+from chesil.terms.readings import HEAD_BYTES, Document, ReadOptions
+
+_BUFFER: Final = 1 << 17
+_MOST_OPEN: Final = 1 << 16
+
+
+def serve() -> NoReturn:
+    """Serve the process at the other end of standard input until it is gone."""
+    _load_encodings()
+    gc.collect()
+    gc.freeze()  # a child that looked through all of this for garbage would need a copy of it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with socket.socket(fileno=os.dup(0)) as control:
+        _Helper(control).run()
+    os._exit(0)
+
+
+def _load_encodings() -> None:
+    """Load every character set that a card or a mail may name."""
+    for module in pkgutil.iter_modules(encodings.__path__):
+        with suppress(ImportError):  # those of Windows
+            import_module(f"encodings.{module.name}")
+
+
+@attrs.define
+class _Helper:
+    control: socket.socket
+    settings: Settings = attrs.field(factory=Settings)
+    children: dict[int, int] = attrs.field(factory=dict)  # process to job
+
+    def run(self) -> None:
+        """Take orders until there is nobody to give them; then end every child."""
+        ended, wake = os.pipe()
+        os.set_blocking(wake, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake)
+        poll = select.poll()
+        poll.register(ended, select.POLLIN)
+        poll.register(self.control, select.POLLIN)
+        going = True
+        while going:
+            for which, _ in poll.poll():
+                if which == ended:
+                    os.read(ended, 4096)
+                    self._tell_ended()
+                else:
+                    going = self._obey()
+        for process in self.children:
+            os.kill(process, signal.SIGKILL)
+
+    def _tell_ended(self) -> None:
+        while self.children:
+            process, status = os.waitpid(-1, os.WNOHANG)
+            if not process:
+                return
+            job = self.children.pop(process)
+            self._tell(job, os.waitstatus_to_exitcode(status))
+
+    def _tell(self, job: int, word: int) -> None:
+        with suppress(BrokenPipeError):  # nobody is left to be told; the next turn sees it
+            self.control.sendall(WORD.pack(job, word))
+
+    def _obey(self) -> bool:
+        first, files, _, _ = socket.recv_fds(self.control, ORDER.size, MOST_FILES)
+        order = first + exactly(self.control, ORDER.size - len(first))
+        if len(order) < ORDER.size:
+            return False
+        kind, job, length = ORDER.unpack(order)
+        said = exactly(self.control, length)
+        if kind == SETTINGS:
+            self.settings = msgspec.json.decode(said, type=Settings)
+        elif kind == STOP:
+            for process in [each for each, its in self.children.items() if its == job]:
+                os.kill(process, signal.SIGKILL)
+        else:
+            self.children[self._fork(_WORK[kind], said, files)] = job
+            self._tell(job, STARTED)
+        for each in files:
+            os.close(each)
+        return True
+
+    def _fork(self, work: "_Work", said: bytes, files: list[int]) -> int:
+        helper, process = os.getpid(), os.fork()
+        if process:
+            return process
+        code = 1
+        try:
+            die_with(helper)
+            _forget_all_but(files)
+            work(msgspec.json.decode(said, type=Task), self.settings, files)
+            code = 0
+        except MemoryError:
+            code = NO_MEMORY
+        finally:
+            os._exit(code)  # whatever else it was: nothing of it may be shown
+
+
+def _forget_all_but(files: list[int]) -> None:
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.dup2(1, 0)  # standard output leads nowhere, and so does input now
+    last = 2
+    for each in [*sorted(files), _MOST_OPEN]:
+        os.closerange(last + 1, each)
+        last = each
+    # When memory runs out, this process is the one to end. Not every system asks.
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+
+
+def _read(task: Task, settings: Settings, files: list[int]) -> None:
+    pipe, *given = files
+    file, *log = (partial(_opened, each, os.fstat(each).st_size) for each in given)
+    document = Document(
+        name=task.name,
+        size_bytes=task.size_bytes,
+        sha256=task.sha256,
+        head=os.pread(given[0], HEAD_BYTES, 0),
+        opener=file,
+        path=Path(task.path) if task.path else None,
+        beside=settings.beside,
+        log=log[0] if log else None,
+    )
+    options = ReadOptions(day_first=settings.day_first, columns=settings.columns, zone=settings.zone)
+    out = _answer(pipe, buffering=_BUFFER)
+    confine(task.limits)
+    parcel.pack(registry.read_document(document, options=options), out)
+
+
+def _try(task: Task, settings: Settings, files: list[int]) -> None:
+    trying.try_all(task.limits, _answer(files[0], buffering=0))
+
+
+def _answer(pipe: int, *, buffering: int) -> BinaryIO:
+    """The way back. It ends with the process and not before, so that nobody waits for a status in vain."""
+    return open(pipe, "wb", buffering=buffering, closefd=False)
+
+
+_Work = Callable[[Task, Settings, list[int]], None]
+_WORK: Final[dict[int, _Work]] = {READ: _read, TRY: _try}
+
+
+def _opened(descriptor: int, size: int) -> BinaryIO:
+    return cast(BinaryIO, io.BufferedReader(_Shared(descriptor, size), _BUFFER))
+
+
+class _Shared(io.RawIOBase):
+    """A stream over a descriptor that others read too: it keeps its own place."""
+
+    def __init__(self, descriptor: int, size: int) -> None:
+        self._descriptor, self._size, self._place = descriptor, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        count = os.preadv(self._descriptor, [buffer], self._place)
+        self._place += count
+        return count
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._size}
+        place = start[whence] + offset
+        if place < 0:
+            raise ValueError("a place before the start")
+        self._place = place
+        return place

@@ -1,0 +1,309 @@
+"""Asks a helper process to read files, and takes what comes back. This side looks into none of them."""
+
+import io
+import os
+import select
+import signal
+import socket
+import time
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from fcntl import fcntl
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import attrs
+import msgspec
+
+from chesil.readers import intake
+from chesil.readers.gathering import Gathering
+from chesil.readers.registry import FileReading
+from chesil.sandbox import parcel, starting
+from chesil.sandbox.confining import Held, Limits
+from chesil.sandbox.faults import AGAIN, NOTHING_USED, HelperLost, Misfit, ReaderStopped, TookTooLong
+from chesil.sandbox.given import Given
+from chesil.sandbox.trying import ATTEMPTS
+from chesil.sandbox.wire import (
+    NO_MEMORY,
+    ORDER,
+    READ,
+    SETTINGS,
+    STOP,
+    TRY,
+    WORD,
+    Settings,
+    Task,
+    exactly,
+)
+from chesil.terms.errors import ReadingError, TooLarge
+from chesil.terms.readings import Document, ReadOptions, file_name
+
+# What a file may cost grows with its size; a ZIP is worth ten times as much, for that is what it holds.
+# Of sound files, bills in CSV take the most: 36 bytes of memory and a second for two megabytes.
+_MEMORY: Final = 512 << 20
+_MEMORY_A_BYTE: Final = 48
+_MOST_MEMORY: Final = 8 << 30
+_CPU_SECONDS: Final = 30
+_BYTES_A_SECOND: Final = 1 << 18
+_MOST_CPU_SECONDS: Final = 3_600
+_ZIP_HOLDS: Final = 10
+_PATIENCE: Final = 2  # seconds on the clock for one of the processor: other work goes on too
+_ANSWERS_WITHIN: Final = 30  # seconds for the helper to say how a child ended that was told to
+
+STOPPED: Final = "sandbox"  # the reader of a file whose own reader did not come to its end
+_TOGETHER: Final = 64 << 20  # bytes of files that are read at the same time; a larger one is read alone
+_AT_ONCE: Final = 2
+_PIPE_BYTES: Final = 1 << 20
+_SET_PIPE_SIZE: Final = 1031
+
+
+@attrs.frozen
+class _Allowance:
+    limits: Limits
+    seconds: int  # on the clock
+    answer_bytes: int
+
+
+def _allowance(document: Document) -> _Allowance:
+    size = document.size_bytes * (_ZIP_HOLDS if document.head.startswith(intake.ZIP_HEADS) else 1)
+    memory = min(_MEMORY + _MEMORY_A_BYTE * size, _MOST_MEMORY)
+    seconds = min(_CPU_SECONDS + size // _BYTES_A_SECOND, _MOST_CPU_SECONDS)
+    return _Allowance(Limits(memory, seconds), seconds * _PATIENCE, memory)
+
+
+@attrs.frozen
+class _Job:
+    number: int
+    document: Document
+    allowed: _Allowance
+    answer: int  # the end of its pipe that is read from
+
+
+class Nursery:
+    """A helper process, at the service of one thread until it is closed.
+
+    Raises:
+        HelperLost: no process can be started.
+    """
+
+    def __init__(self, options: ReadOptions | None = None) -> None:
+        options = options or ReadOptions()
+        self._settings = Settings(day_first=options.day_first, columns=options.columns, zone=options.zone)
+        self._told: Settings | None = None
+        self._jobs = 0
+        self._going: set[int] = set()
+        self._words: defaultdict[int, deque[int]] = defaultdict(deque)
+        try:
+            self._helper = starting.take()
+        except OSError as error:
+            raise HelperLost(
+                "The process that reads files could not be started.",
+                next_step=f"The system says: {error.strerror}.",
+            ) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave an idle helper to the next user; end one that still works, with every child of it."""
+        (starting.end if self._going else starting.give_back)(self._helper)
+
+    def read(self, files: Iterable[Given]) -> Iterator[FileReading]:
+        """Read files, each in a process of its own, and give what was found in the order they came.
+
+        Each file is closed as soon as its child has it. What becomes of the child is a problem of its file.
+
+        Raises:
+            HelperLost: the helper itself ended.
+        """
+        waiting: deque[_Job] = deque()
+        try:
+            for each in files:
+                while waiting and not self._fits(each.document.size_bytes, waiting):
+                    yield self._finish(waiting.popleft())
+                waiting.append(self._start(each))
+            while waiting:
+                yield self._finish(waiting.popleft())
+        finally:
+            for job in waiting:
+                os.close(job.answer)
+
+    def _fits(self, size: int, waiting: Iterable[_Job]) -> bool:
+        sizes = [job.document.size_bytes for job in waiting]
+        return len(sizes) < _AT_ONCE and sum(sizes) + size <= _TOGETHER
+
+    def try_out(self) -> tuple[Held, ...]:
+        """What is refused to a child, each tried in one; see `holds`."""
+        task = Task(name="", path=None, size_bytes=0, sha256="", limits=Limits(_MEMORY, _CPU_SECONDS))
+        number, answer = self._ask(TRY, task, [])
+        with io.BufferedReader(_Timed(answer, _CPU_SECONDS)) as stream:
+            self._word(number)
+            said = [msgspec.json.decode(line, type=Held) for line in stream]
+        self._stop(number)
+        answered = {each.name for each in said}
+        silent = "It was tried, and no answer came."
+        return *said, *(Held(name, held=False, why_not=silent) for name in ATTEMPTS if name not in answered)
+
+    def _start(self, given: Given) -> _Job:
+        document, allowed = given.document, _allowance(given.document)
+        try:
+            self._tell(document.beside)
+            task = Task(
+                name=document.name,
+                path=file_name(document.path) if document.path else None,
+                size_bytes=document.size_bytes,
+                sha256=document.sha256,
+                limits=allowed.limits,
+            )
+            files = [given.stream.fileno(), *([given.log.fileno()] if given.log else [])]
+            number, answer = self._ask(READ, task, files)
+        finally:
+            given.close()
+        # As in one process: nobody looks at the heads any more once a file is read.
+        return _Job(number, attrs.evolve(document, head=b""), allowed, answer)
+
+    def _tell(self, beside: frozenset[str]) -> None:
+        """Say the settings when they are new; the names in a folder are the same for all its files."""
+        settings = msgspec.structs.replace(self._settings, beside=beside)
+        if settings != self._told:
+            said = msgspec.json.encode(settings)
+            self._send(ORDER.pack(SETTINGS, 0, len(said)) + said, [])
+            self._told = settings
+
+    def _ask(self, kind: int, task: Task, files: list[int]) -> tuple[int, int]:
+        """Have a child do a task; gives its number and the end of the pipe that its answer comes through."""
+        self._jobs += 1
+        said = msgspec.json.encode(task)
+        answer, theirs = os.pipe()
+        try:
+            with suppress(OSError):  # a larger pipe waits less; not every system has one to give
+                fcntl(theirs, _SET_PIPE_SIZE, _PIPE_BYTES)
+            self._going.add(self._jobs)
+            self._send(ORDER.pack(kind, self._jobs, len(said)) + said, [theirs, *files])
+        except BaseException:
+            os.close(answer)
+            raise
+        finally:
+            os.close(theirs)
+        return self._jobs, answer
+
+    def _send(self, data: bytes, files: list[int]) -> None:
+        control = self._helper.control
+        try:
+            sent = socket.send_fds(control, [data], files)
+            control.sendall(data[sent:])
+        except OSError as error:
+            raise _lost() from error
+
+    def _finish(self, job: _Job) -> FileReading:
+        with io.BufferedReader(_Timed(job.answer, job.allowed.seconds)) as stream:
+            self._word(job.number)  # that it was started: until then the helper may be loading
+            try:
+                found: FileReading | Exception = parcel.unpack(
+                    stream, document=job.document, most_bytes=job.allowed.answer_bytes
+                )
+            except (TimeoutError, Misfit, EOFError) as fault:
+                found = fault
+        status = self._stop(job.number)
+        return found if isinstance(found, FileReading) else _unread(job.document, _explained(found, status))
+
+    def _stop(self, number: int) -> int:
+        """End a child, which has nothing more to say; gives its exit code, or less than 0: its signal.
+
+        One that ended before keeps its own status: it holds the pipe until then.
+        """
+        self._send(ORDER.pack(STOP, number, 0), [])
+        status = self._word(number)
+        self._going.remove(number)
+        return status
+
+    def _word(self, number: int) -> int:
+        """What the helper says next of a job, once it does."""
+        control, words = self._helper.control, self._words
+        control.settimeout(_ANSWERS_WITHIN)
+        try:
+            while not words[number]:
+                said = exactly(control, WORD.size)
+                if len(said) < WORD.size:
+                    raise _lost()
+                job, word = WORD.unpack(said)
+                words[job].append(word)
+        except OSError as error:
+            raise _lost() from error
+        control.settimeout(None)
+        return words[number].popleft()
+
+
+def holds() -> tuple[Held, ...]:
+    """What is kept from a process that reads a file, on this machine.
+
+    Returns:
+        First the mechanisms, then what was tried in a child confined by them, each with whether it holds.
+        Where a mechanism is missing, another may still refuse what was tried.
+    Raises:
+        HelperLost: no process can be started.
+    """
+    with Nursery() as nursery:
+        return nursery.try_out()
+
+
+def _lost() -> HelperLost:
+    return HelperLost(
+        "The process that reads files ended before its work was done.",
+        next_step="Try again. chesil check says what is amiss with this machine.",
+    )
+
+
+def _explained(fault: Exception, status: int) -> ReadingError:
+    if isinstance(fault, ReadingError):
+        return fault
+    if isinstance(fault, TimeoutError) or status == -signal.SIGXCPU:
+        again = "Try it again alone, when the computer has less to do."
+        return TookTooLong("This file takes too long to read.", next_step=f"{NOTHING_USED} {again}")
+    # Polars' allocator aborts when it gets no more; the system kills what fills a whole machine.
+    if status in (NO_MEMORY, -signal.SIGABRT, -signal.SIGKILL):
+        smaller = "Make the export again for a shorter time, or split it."
+        return TooLarge("This file needs too much memory to read.", next_step=f"{NOTHING_USED} {smaller}")
+    return ReaderStopped("The reader stopped in the middle of this file.", next_step=AGAIN)
+
+
+def _unread(document: Document, fault: ReadingError) -> FileReading:
+    gathering = Gathering(document, format="", reader=STOPPED, version="1")
+    gathering.problem(fault.code, str(fault))
+    return FileReading(
+        path=document.path or Path(document.name),
+        size_bytes=document.size_bytes,
+        sha256=document.sha256,
+        readings=(gathering.reading(),),
+    )
+
+
+class _Timed(io.RawIOBase):
+    """The end of a pipe that is read from, for so many seconds from the first time."""
+
+    def __init__(self, pipe: int, seconds: float) -> None:
+        self._pipe, self._seconds, self._until = pipe, seconds, 0.0
+        self._poll = select.poll()
+        self._poll.register(pipe, select.POLLIN)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        self._until = self._until or time.monotonic() + self._seconds
+        left = self._until - time.monotonic()
+        if left <= 0 or not self._poll.poll(left * 1000):
+            raise TimeoutError
+        return os.readv(self._pipe, [buffer])
+
+    def close(self) -> None:
+        if not self.closed:
+            os.close(self._pipe)
+        super().close()

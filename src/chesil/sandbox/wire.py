@@ -1,0 +1,50 @@
+"""The words between the process that asks and the helper it starts.
+
+Orders go over a socket, with open files beside them. The helper answers when a child was started on one, and
+how it ended; what the child found goes over a pipe of its own.
+"""
+
+import socket
+import struct
+from typing import Final
+
+import msgspec
+
+from chesil.sandbox.confining import Limits
+
+SETTINGS, READ, TRY, STOP = range(4)  # kinds of order; all but the first name a job
+ORDER: Final = struct.Struct("<BII")  # kind, job, length of what follows
+WORD: Final = struct.Struct(
+    "<Ii"
+)  # of the helper on a job: STARTED, then an exit code or less than 0: a signal
+STARTED: Final = 1_000
+MOST_FILES: Final = 3  # the end of the pipe, the file, and the write-ahead file beside it
+NO_MEMORY: Final = 3  # the exit code of a child that ran out of it
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What holds for every file until it is said again: ReadOptions, and the names in the folder."""
+
+    day_first: bool | None = None
+    columns: dict[str, str] | None = None
+    zone: str = ""
+    beside: frozenset[str] = frozenset()
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One file to be read. Its name and path are words: they open nothing."""
+
+    name: str
+    path: str | None
+    size_bytes: int
+    sha256: str
+    limits: Limits
+
+
+def exactly(control: socket.socket, count: int) -> bytes:
+    """The next *count* bytes; fewer when the other side is gone."""
+    parts = []
+    while count and (part := control.recv(count)):
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
