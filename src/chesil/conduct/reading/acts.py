@@ -17,7 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from chesil.conduct.reading.scene import Scene
-from chesil.conduct.reading.words import Marks, lexicon, marks
+from chesil.conduct.reading.words import Marks, lexicon
 
 Codes = npt.NDArray[np.int8]
 
@@ -54,6 +54,9 @@ REASONS: Final = {
 }
 
 _THROUGH: Final = re.compile(r" (?:via|through|using|by way of|care of) ")
+_FOR: Final = re.compile(r" (?:of|for|from|by) ")
+_JOINED: Final = re.compile(r" (?:and|or|through|via|with) ")
+_THEIRS_ALONE: Final = frozenset({"D", "and", "or", "with", "both", "together"})
 _OTHERS_TOO: Final = re.compile(
     r" (?:and|others|both|all|family|household|including|staff|colleagues|friends|group|plus|with) "
 )
@@ -68,17 +71,16 @@ class Acts:
     @cached_property
     def by(self) -> Codes:
         """By, an entry."""
-        return _mapped(self.scene.actors, self._by)
+        return _mapped(self.scene.actors, self.scene.of_actor, self._by)
 
     @cached_property
     def aim(self) -> Codes:
         """Aim, an entry."""
-        aims = _mapped(self.scene.targets, self._aim)
+        aims = _mapped(self.scene.targets, self.scene.of_target, self._aim)
         third = self.scene.targets.str.contains(" T ", literal=True).to_numpy()
         unaimed = (aims == Aim.NOBODY) | (aims == Aim.OTHER) | ((aims == Aim.CLOSE) & third)
         # What was told to somebody else about this person reaches them through that somebody.
-        aims[unaimed & self._told_about_her(third)] = Aim.THROUGH
-        return aims
+        return np.where(unaimed & self._told_about_her(third), np.int8(Aim.THROUGH), aims)
 
     def _told_about_her(self, third: Marks) -> Marks:
         """Entries that say something about this person to others."""
@@ -97,11 +99,14 @@ class Acts:
         return ~same.select(pl.struct(pl.all()).is_first_distinct()).to_series().to_numpy()
 
     @cached_property
-    def actors_named(self) -> int:
-        """How many roles of the other side are named as the actor of some entry."""
-        named = {role.casefold() for role in self.scene.log.others}
-        words = self.scene.entries["actor"].unique().str.to_lowercase().str.extract_all(r"\w+").explode()
-        return len(named & set(words.drop_nulls().to_list()))
+    def by_role(self) -> dict[str, Marks]:
+        """The entries each role of the other side is named for; roles named for none are left out."""
+        actors = self.scene.entries["actor"].str.to_lowercase()
+        named = {
+            role: actors.str.contains(rf"\b{re.escape(role.casefold())}\b").to_numpy()
+            for role in self.scene.log.others
+        }
+        return {role: rows for role, rows in named.items() if rows.any()}
 
     @cached_property
     def complained_of(self) -> Marks:
@@ -150,18 +155,17 @@ class Acts:
         return "nobody" if self.aim[row] == Aim.NOBODY else "other"
 
     def _by(self, actor: str, cues: frozenset[str]) -> int:
-        if re.search(r" D (?! s )", actor):
-            alone = not re.search(r" (?:and|or|through|via|with) ", actor)
-            if " of  D " in actor and not self._many_others:
-                return By.THROUGH
-            return By.THEIRS if alone or not cues & {"works_or_proxies"} else By.THROUGH
+        head = _FOR.split(actor)[0]
+        if re.search(r" D (?! s )", head) or (" of  D " in actor and self.many_others):
+            joined = _JOINED.search(actor) and set(actor.split()) - _THEIRS_ALONE
+            return By.THROUGH if joined else By.THEIRS
         if " D " in actor:
             return By.THROUGH
         if re.search(r" [VW] (?! s )", actor):
             return By.HERS
         if cues & {"unknown_actor", "nobody_named"} or not actor.strip():
             return By.UNKNOWN
-        helper = (self._many_others or self.scene.told("proxy")) and cues & {
+        helper = (self.many_others or self.scene.told("proxy")) and cues & {
             "works_or_proxies",
             "workplace",
             "authority_actor",
@@ -171,11 +175,15 @@ class Acts:
         return By.THROUGH if helper or " behalf " in actor else By.OTHERS
 
     @cached_property
-    def _many_others(self) -> bool:
+    def many_others(self) -> bool:
         """The other side is an organisation or a group, which acts through people."""
-        heads = self.scene.heads("D")
-        bodies = lexicon().words("institution") | lexicon().words("group")
-        return bool(heads & bodies) or self.scene.tie("public_office", whose="D")
+        body = bool(self.scene.heads("D") & lexicon().words("institution"))
+        return body or self.scene.several("D") or self.scene.tie("public_office", whose="D")
+
+    @cached_property
+    def many_harmed(self) -> bool:
+        """The one harmed is a group or a body, which is met through people."""
+        return self.scene.several("V") or self.scene.body("V")
 
     def _aim(self, target: str, cues: frozenset[str]) -> int:
         beside = re.search(r" V  (?:was  )?(?:present|there|watching)", target)
@@ -187,7 +195,7 @@ class Acts:
         if beside or re.search(r" V  s ", target):
             return Aim.CLOSE
         if " W " in target:
-            return Aim.CLOSE if self._close else Aim.OTHER
+            return Aim.CLOSE if self.close else Aim.OTHER
         if " T " in target:
             return Aim.CLOSE if self.scene.tie("kin_of_hers", "kin", whose="T") else Aim.OTHER
         return self._unnamed(target, cues)
@@ -195,15 +203,12 @@ class Acts:
     def _unnamed(self, target: str, cues: frozenset[str]) -> int:
         if not target.strip() or target.strip() == "unknown":
             return Aim.HER
-        if self.scene.heads("V") & (lexicon().words("group") | lexicon().words("company")) and cues & {
-            "group",
-            "company",
-        }:
+        if self.many_harmed and not cues & {"people_at_large"}:
             return Aim.GROUP
         return Aim.CLOSE if "kin" in cues and "group" not in cues else Aim.NOBODY
 
     @cached_property
-    def _close(self) -> bool:
+    def close(self) -> bool:
         """Whether another who was harmed is close to this person, as the parties are described."""
         strangers = any(
             "not connected" in words or "unconnected" in words for words in self.scene.log.parties.values()
@@ -212,13 +217,13 @@ class Acts:
         return not strangers and (near or self.scene.tie("kin_of_hers", whose="relationship"))
 
 
-def _mapped(texts: pl.Series, decide: Callable[[str, frozenset[str]], int]) -> Codes:
+def _mapped(
+    texts: pl.Series,
+    cues: Callable[[int], frozenset[str]],
+    decide: Callable[[str, frozenset[str]], int],
+) -> Codes:
     """What *decide* says of each text and its cues, asked once for each different text."""
-    different = texts.unique(maintain_order=True)
-    codes = list(lexicon().cues)
-    found = [
-        decide(text, frozenset(code for code, met in zip(codes, row, strict=True) if met))
-        for text, row in zip(different, marks(different), strict=True)
-    ]
-    place = texts.replace_strict(different, range(len(different)), return_dtype=pl.Int64).to_numpy()
-    return np.array(found, dtype=np.int8)[place] if found else np.zeros(0, dtype=np.int8)
+    known: dict[str, int] = {}
+    for row in texts.arg_unique():
+        known[texts[row]] = decide(texts[row], cues(row))
+    return texts.replace_strict(known, return_dtype=pl.Int8).to_numpy() if known else np.zeros(0, np.int8)

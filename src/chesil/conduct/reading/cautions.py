@@ -16,11 +16,12 @@ from chesil.conduct.reading.facts import Facts
 from chesil.conduct.reading.gravity import SERIOUS
 from chesil.conduct.reading.links import LONG_GAP, LOOSE_GAP
 from chesil.conduct.reading.weighing import WEAK, Weighed
-from chesil.conduct.reading.words import lexicon
 
 MOST: Final = 6  # more warnings than this hide the ones that matter; the weightiest are told first
 _WEEK: Final = 7
 _EPOCH: Final = date(1970, 1, 1)
+_REMOTE: Final = ("phone_call", "silent_call", "text", "letter", "email", "social_media")
+_NEAR: Final = ("in_person", "assault", "property_damage", "following", "loitering")
 
 
 @attrs.frozen(kw_only=True)
@@ -102,11 +103,12 @@ def _two_sides(facts: Facts) -> Iterator[str]:
 def _reasons(facts: Facts) -> Iterator[str]:
     setting, scene = facts.setting, facts.scene
     ours = facts.acts.complained_of
-    if setting.purpose:
+    if setting.purpose or scene.tie("served", whose="relationship D"):
         yield "LEGITIMATE_PURPOSE"
-    if setting.mostly_reporting or (setting.reporting & scene.in_summary("accusation")).any():
+    accused = (setting.reporting & scene.in_summary("accusation")).any()
+    if setting.mostly_reporting or accused or scene.tie("guards", whose="D"):
         yield "PREVENTION_OF_CRIME"
-    if setting.authority and setting.institution:
+    if setting.authority:
         yield "LAWFUL_AUTHORITY"
     legal = (scene.entries["channel"] == "legal_process").to_numpy() | scene.in_summary("court_process")
     if (legal & ours).any() or scene.tie("court_process", whose="D relationship"):
@@ -127,8 +129,8 @@ def _speech(facts: Facts) -> Iterator[str]:
             yield "OWN_PUBLICITY"
     if setting.press:
         yield "PUBLIC_INTEREST_PRESS"
-    said = some or setting.mostly_reporting
-    if said and (scene.told("truth") or (scene.in_summary("accusation") & every).any()):
+    disputed = scene.told("truth") or (scene.in_summary("accusation") & every).any()
+    if setting.mostly_reporting or (some and disputed):
         yield "TRUTH_DISPUTED"
 
 
@@ -145,7 +147,7 @@ def _who(facts: Facts) -> Iterator[str]:
     hidden = scene.in_summary("unknown_actor") | (scene.entries["channel"] == "silent_call").to_numpy()
     if facts.unknown_actor.any() or (hidden & acts.count).any() or scene.told("unknown_actor"):
         yield "IDENTITY_UNPROVEN"
-    if acts.actors_named > 1 or scene.heads("D") & lexicon().words("group"):
+    if len(acts.by_role) > 1 or scene.several("D"):
         yield "GROUP_DIFFERENT_ACTORS"
     if scene.tie("illness", whose="D") or scene.told("illness", about="D"):
         yield "MENTAL_STATE"
@@ -187,12 +189,12 @@ def _routes(facts: Facts, threshold: Weighed) -> Iterator[str]:
     ):
         yield "POLICE_NOTICE_NOT_FINDING"
     if (
-        scene.tie("order_strict", whose="charge")
+        (scene.tie("order_strict", whose="charge") and not route.family)
         or scene.told("order_strict")
         or scene.in_summary("order_strict").any()
     ):
         yield "PRIOR_ORDER"
-    few_serious = facts.occasions_of(facts.serious).certain <= 1
+    few_serious = facts.acts.count.any() and facts.occasions_of(facts.serious).certain <= 1
     if threshold.level <= WEAK and few_serious and not setting.mostly_speech and not setting.company:
         yield "BELOW_GRAVITY"
     if _other_law(facts):
@@ -206,7 +208,8 @@ def _other_law(facts: Facts) -> bool:
     nuisance = (
         scene.in_summary("nuisance", "damage") | (scene.entries["channel"] == "property_damage").to_numpy()
     )
-    at_home = setting.couple and setting.living_together and bool((force & ours).any())
+    few = facts.occasions_of(facts.acts.count).possible <= FEW
+    at_home = (few or facts.route.family or setting.living_together) and bool((force & ours).any())
     beside = (setting.neighbours or setting.landlord) and bool((nuisance & ours).any())
     return at_home or beside or scene.tie("other_law", whose="charge")
 
@@ -224,22 +227,18 @@ def _record(facts: Facts) -> Iterator[str]:
 
 
 def _rises(facts: Facts) -> bool:
-    """Messages or calls first, and force, intrusion or damage face to face after or beside them."""
+    """The last acts are serious and graver than the first, or force or damage came after mild messages."""
     entries = facts.scene.entries
-    remote = (
-        entries["channel"]
-        .is_in(["phone_call", "silent_call", "text", "letter", "email", "social_media"])
-        .to_numpy()
-    )
-    near = (
-        entries["channel"]
-        .is_in(["in_person", "assault", "property_damage", "following", "loitering"])
-        .to_numpy()
-    )
     first = entries["first"].fill_null(0).to_numpy()
-    mild = facts.able & remote & (facts.gravity.of < SERIOUS)
-    worse = facts.serious & near
-    return bool(mild.any() and worse.any()) and int(first[worse].max()) >= int(first[mild].min())
+    known = facts.able & entries["first"].is_not_null().to_numpy()
+    if not known.any():
+        return False
+    of = facts.gravity.of
+    start, end = (known & (first == day) for day in (first[known].min(), first[known].max()))
+    mild = known & entries["channel"].is_in(_REMOTE).to_numpy() & (of < SERIOUS)
+    worse = known & entries["channel"].is_in(_NEAR).to_numpy() & (of >= SERIOUS)
+    came_near = mild.any() and worse.any() and first[worse].max() >= first[mild].min()
+    return bool(came_near or SERIOUS <= of[end].max() > of[start].max())
 
 
 # The day a law came in that fits such conduct better, by what has to be in the log for it.

@@ -84,10 +84,12 @@ def _loosened(facts: Facts) -> Iterator[Step]:
         why = f"There are few acts, and {gap} months between two of them."
         yield step("belongs-together", "hold", WEAK, why)
     if links.spontaneous and not links.one_cause and certain < MANY:
-        yield step("belongs-together", "hold", WEAK, "The log calls the acts sudden, separate or chance.")
+        yield step("belongs-together", "hold", WEAK, "The log calls the acts sudden or separate.")
     if facts.setting.reunion and not facts.about_control and certain < MANY:
         why = "The relationship went on or was taken up again between acts. A court may question the link."
         yield step("coming-back-together", "hold", WEAK, why)
+    if facts.setting.invited and not facts.serious.any() and certain <= FEW:
+        yield step("contact-invited", "hold", WEAK, "The contact was asked for, and it is not serious.")
     if facts.doubtful.any() and facts.occasions_of(facts.able & ~facts.doubtful).certain < FEW - 1:
         few = facts.numbers(facts.doubtful)
         yield step(
@@ -111,6 +113,9 @@ def _people(facts: Facts) -> Iterator[Step]:
     if (setting.group and not facts.route.group) or setting.loose_group:
         why = "The one harmed is a group. One person has to have been harassed on two occasions."
         yield step("individual-only", "hold", WEAK, why)
+    if facts.one_act_each:
+        why = "Different people did one act each. Nothing recorded shows that they acted together."
+        yield step("tied-to-acts", "hold", WEAK, why)
     if facts.unknown_actor.any():
         whose = facts.numbers(facts.unknown_actor)
         yield step("tied-to-acts", "hold", MODERATE, f"{entries(whose, 'names', 'name')} nobody.", whose)

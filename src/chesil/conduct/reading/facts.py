@@ -114,6 +114,16 @@ class Facts:
         return self.acts.count & (self.acts.by == By.UNKNOWN)
 
     @cached_property
+    def one_act_each(self) -> bool:
+        """Several people did one act each, and nothing recorded says that they acted together."""
+        each = self.acts.by_role.values()
+        together = self.scene.told("acting_together", "proxy") or bool(
+            (self.scene.in_summary("acting_together", "proxy") & self.able).any()
+        )
+        alone = all(self.occasions_of(self.able & rows).possible <= 1 for rows in each)
+        return len(each) > 1 and alone and not together
+
+    @cached_property
     def harmed(self) -> bool:
         """Alarm, distress or worse is recorded for an act that counts, or as the outcome of them all."""
         return bool((self.effects.harm & self.acts.count).any()) or self._outcome(

@@ -71,13 +71,15 @@ class Gravity:
 
     @cached_property
     def _raised_by_effect(self) -> Marks:
-        """Abuse that alarmed or distressed, except where rough words are part of work; love that alarmed."""
+        """Abuse that alarmed or distressed, except where rough words are part of work; love that alarmed;
+        an accusation kept up or known to be false; and whatever made this person fear violence.
+        """
         abuse = self._in("abuse", "belittling") & self._harm_of_its_kind & (not self.setting.workplace)
         courted = self._in("attention", "unwanted") & self.effects.harm
         accused = (
             self._in("accusation") & self.effects.harm & (self._in("known_false", "cleared", "sustained"))
         )
-        return abuse | courted | accused
+        return abuse | courted | accused | self.effects.fear_stated
 
     @cached_property
     def _harm_of_its_kind(self) -> Marks:

@@ -6,9 +6,9 @@ read as recorded, never as proved.
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import attrs
 import msgspec
@@ -41,7 +41,10 @@ CHANNELS: Final = (
 
 _MOST_TEXT: Final = 20_000  # characters of one field that are looked at
 _MOST_COUNT: Final = 1_000_000
+Days = tuple[int | None, int | None, bool]  # first day, last day, and whether they are approximate
+
 _EPOCH: Final = date(1970, 1, 1)
+_ABOVE: Final = ("as above", "same as above", "ditto")
 _NOTHING: Final = frozenset({"", "unknown", "not known", "not recorded", "none", "n/a", "-"})
 
 
@@ -94,33 +97,40 @@ class Incident(msgspec.Struct, frozen=True):
 class Written(msgspec.Struct, frozen=True):
     """A written log, as JSON holds it."""
 
+    charge: str
+    relationship: str
+    parties: dict[str, str]
+    incidents: list[Incident]
+    context: list[str]
     blind_id: str = ""
-    charge: str = ""
-    relationship: str = ""
-    parties: dict[str, str] = {}
-    incidents: list[Incident] = []
-    context: list[str] = []
 
 
 def decoded(line: bytes) -> Written:
     """The written log in one JSON object.
 
     Raises:
-        LogError: it is not JSON, a value has the wrong type, or two entries share a number.
+        LogError: it is not JSON, a field is missing or of the wrong kind, or two entries share a number.
     """
     try:
         written = msgspec.json.decode(line, type=Written)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        # The words of the error can quote the log, so they are left behind.
-        raise LogError("This is not a log as Chesil reads it.", next_step=_NEXT) from error.with_traceback(
-            None
-        )
+    except msgspec.ValidationError as error:
+        raise LogError(_fault(str(error)), next_step=_NEXT) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise LogError("This is not JSON.", next_step=_NEXT) from None
     numbers = [incident.n for incident in written.incidents]
     if len(set(numbers)) != len(numbers):
         raise LogError("Two entries of this log have the same number.", next_step="Number each entry once.")
     if any(abs(number) > 2**62 for number in numbers):
         raise LogError("An entry number is too large.", next_step="Number the entries from 1.")
     return written
+
+
+def _fault(words: str) -> str:
+    """What a validation error says, without anything that the log itself holds."""
+    missing = re.search(r"missing required field `(\w+)`", words)
+    place = re.search(r"at `\$\.?([\w.\[\]]*)", words)
+    where = place.group(1) if place and place.group(1) else "the log"
+    return f"{missing.group(1)} is missing in {where}." if missing else f"{where} is of the wrong kind."
 
 
 _NEXT: Final = "Give one JSON object a log, with charge, relationship, parties, incidents and context."
@@ -146,31 +156,62 @@ def from_written(written: Written) -> Log:
 def entries(incidents: Sequence[Incident]) -> pl.DataFrame:
     """ENTRIES of written incidents, sorted by number; "as above" takes the effect of the entry before."""
     ordered = sorted(incidents, key=lambda incident: incident.n)
-    known: dict[When, tuple[int | None, int | None, bool]] = {}
-    rows: list[tuple[Any, ...]] = []
-    effect = ""
+    known = _when({incident.when for incident in incidents})
+    times = [known[incident.when] for incident in ordered]
+    columns = {
+        "n": [incident.n for incident in ordered],
+        "first": [first for first, _, _ in times],
+        "last": [last for _, last, _ in times],
+        "about": [about for _, _, about in times],
+        "channel": [incident.channel for incident in ordered],
+        "actor": [_short(incident.actor) for incident in ordered],
+        "target": [_short(incident.target) for incident in ordered],
+        "summary": [_short(incident.summary) for incident in ordered],
+        "effect": _effects(ordered),
+        "stopped": [_told(incident) for incident in ordered],
+        "count": [_acts(incident) for incident in ordered],
+        "counted": [incident.count is not None for incident in ordered],
+    }
+    return pl.DataFrame(columns, schema=ENTRIES)
+
+
+def _effects(ordered: Sequence[Incident]) -> list[str]:
+    found: list[str] = []
     for incident in ordered:
-        if incident.when not in known:
-            known[incident.when] = days(incident.when)
-        if incident.effect.strip().casefold().rstrip(".") not in ("as above", "same as above", "ditto"):
-            effect = incident.effect
-        told = incident.told_to_stop_before
-        stated = incident.count if incident.count is not None else incident.count_at_least
-        rows.append(
-            (
-                incident.n, *known[incident.when], incident.channel, _short(incident.actor),
-                _short(incident.target), _short(incident.summary), _effect(effect),
-                told if isinstance(told, bool) else None, min(max(stated or 1, 1), _MOST_COUNT),
-                incident.count is not None,
-            )
-        )  # fmt: skip
-    return pl.DataFrame(rows, schema=ENTRIES, orient="row")
+        above = incident.effect.strip().casefold().rstrip(".") in _ABOVE
+        found.append((found[-1] if found else "") if above else _effect(incident.effect))
+    return found
 
 
-def days(when: When) -> tuple[int | None, int | None, bool]:
-    """First and last day of *when*, from 1970-01-01, and whether they are approximate."""
+def _told(incident: Incident) -> bool | None:
+    told = incident.told_to_stop_before
+    return told if isinstance(told, bool) else None
+
+
+def _acts(incident: Incident) -> int:
+    stated = incident.count if incident.count is not None else incident.count_at_least
+    return min(max(stated or 1, 1), _MOST_COUNT)
+
+
+def _when(different: Iterable[When]) -> dict[When, Days]:
+    """The days of each *when*; offsets count from the earliest date, or from 0 where there is no date."""
+    known = {when: days(when) for when in different}
+    dated = [first for when, (first, _, _) in known.items() if first is not None and when.offset_days is None]
+    start = min(dated, default=0)
+    return {
+        when: found if when.offset_days is None else days(when, start=start) for when, found in known.items()
+    }
+
+
+def days(when: When, *, start: int = 0) -> Days:
+    """First and last day of *when*, from 1970-01-01, and whether they are approximate.
+
+    Args:
+        start: the day that offsets count from.
+    """
     if when.offset_days is not None and abs(when.offset_days) < _MOST_COUNT:
-        return when.offset_days, when.offset_days, when.precision in ("approx", "unknown")
+        day = start + when.offset_days
+        return day, day, when.precision in ("approx", "unknown")
     first, last = _bounds(when.date), _bounds(when.to)
     if first is None:
         return None, None, True
@@ -205,5 +246,7 @@ def _effect(words: str) -> str:
 
 
 def _short(words: str) -> str:
+    if words.isascii() and len(words) <= _MOST_TEXT:
+        return words
     # Lone surrogates would stop Polars, and nobody can have written them on purpose.
     return words[:_MOST_TEXT].encode("utf-8", "replace").decode("utf-8")

@@ -16,7 +16,8 @@ from chesil.conduct.reading.acts import Acts
 from chesil.conduct.reading.words import Marks
 
 Ints = npt.NDArray[np.int64]
-MANY: Final = 4  # a run of acts called "several" or "repeated", without a number, is read as at least this
+# A run of acts called "several" or "repeated", or of watching or control over days, is read as at least this.
+MANY: Final = 4
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -72,8 +73,10 @@ class Occasions:
     @cached_property
     def each(self) -> Ints:
         """How many acts each entry of the log stands for."""
-        several = self.acts.scene.in_summary("sustained") & (self.acts.weight > 1)
-        return np.where(several, np.maximum(self.acts.weight, MANY), self.acts.weight)
+        scene = self.acts.scene
+        watched = scene.entries["channel"].is_in(("surveillance", "coercive_control")).to_numpy()
+        sustained = (scene.in_summary("sustained") | (watched & ~self._one_day)) & (self.acts.weight > 1)
+        return np.where(sustained, np.maximum(self.acts.weight, MANY), self.acts.weight)
 
     @cached_property
     def _known(self) -> Marks:

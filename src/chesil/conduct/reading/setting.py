@@ -12,6 +12,10 @@ import numpy as np
 from chesil.conduct.reading.acts import Acts, Aim, By
 from chesil.conduct.reading.words import Marks, lexicon
 
+_ABUSE_OF_SPEECH: Final = (
+    "threat", "threat_to_person", "hate", "sexual", "disclosure", "intimidation", "impersonation",
+    "known_false", "proxy",
+)  # fmt: skip
 _SPOKEN: Final = ("email", "letter", "third_party", "other", "social_media", "text")
 
 
@@ -54,17 +58,13 @@ class Setting:
         return (self.couple or scene.tie("kin")) and (scene.told("reunion") or bool(acts.any()))
 
     @cached_property
-    def family(self) -> bool:
-        """Members of a family, or a household."""
-        return self.acts.scene.tie("kin", whose="relationship D V")
-
-    @cached_property
     def workplace(self) -> bool:
         """People who work together now; not partners who also do."""
         scene = self.acts.scene
         tied = scene.tie("workplace_tie", whose="relationship D")
         over = scene.tie("former", whose="relationship")
-        return tied and not over and not self.couple and not self.protest
+        answers = scene.tie("employer_answers", whose="charge D")
+        return (answers or (tied and not over)) and not self.couple and not self.protest
 
     @cached_property
     def neighbours(self) -> bool:
@@ -78,27 +78,33 @@ class Setting:
 
     @cached_property
     def institution(self) -> bool:
-        """The other side is an organisation."""
+        """The other side is an organisation, or holds an office that stands for one."""
         scene = self.acts.scene
         return bool(scene.heads("D") & lexicon().words("institution")) or scene.tie(
             "public_office", whose="D"
         )
 
     @cached_property
-    def authority(self) -> bool:
-        """The other side is a public body, or acts under a duty or power."""
+    def official(self) -> bool:
+        """The other side is a public body, or works for one and is nothing else to this person."""
         scene = self.acts.scene
-        return scene.tie("authority_actor", whose="D") or scene.told("authority_words")
+        private = self.couple or scene.tie("kin", whose="D") or self.workplace or self.neighbours
+        return scene.tie("authority_actor", whose="D") and not private
+
+    @cached_property
+    def authority(self) -> bool:
+        """The other side is a public body or its officer, or a body that acts under a duty or power."""
+        return self.official or (self.institution and self.acts.scene.told("authority_words"))
 
     @cached_property
     def company(self) -> bool:
         """The one harmed is a company or another body."""
-        return bool(self.acts.scene.heads("V") & lexicon().words("company")) and not self.group
+        return self.acts.scene.body("V") and not self.group
 
     @cached_property
     def group(self) -> bool:
         """The one harmed is a group of people."""
-        return bool(self.acts.scene.heads("V") & lexicon().words("group"))
+        return self.acts.scene.several("V")
 
     @cached_property
     def loose_group(self) -> bool:
@@ -161,28 +167,26 @@ class Setting:
     @cached_property
     def abuse_of_speech(self) -> Marks:
         """Speech with threats, hate, private pictures or places, or a call on others to join in."""
-        scene = self.acts.scene
-        codes = (
-            "threat",
-            "threat_to_person",
-            "hate",
-            "sexual",
-            "disclosure",
-            "intimidation",
-            "impersonation",
-            "known_false",
-        )
-        return self.speech & (scene.in_summary(*codes) | scene.in_summary("proxy"))
+        return self.speech & self.acts.scene.in_summary(*_ABUSE_OF_SPEECH)
 
     @cached_property
     def reporting(self) -> Marks:
         """Entries that are reports or complaints to an authority, a court or the like."""
         scene = self.acts.scene
-        to_third = scene.targets.str.contains(" T ", literal=True).to_numpy() & scene.tie(
-            "authority_actor", whose="T"
+        channel = scene.entries["channel"]
+        third = scene.targets.str.contains(" T ", literal=True).to_numpy()
+        passed_on = (channel == "third_party").to_numpy() & self.told_a_body
+        to_third = third & (passed_on | scene.tie("authority_actor", whose="T"))
+        legal = (channel == "legal_process").to_numpy()
+        lawyers = scene.in_summary("court_process") & ~scene.in_summary("pressing")
+        return (scene.in_summary("reporting") | to_third | legal | lawyers) & (
+            self.acts.count | self.acts.lend_weight
         )
-        legal = (scene.entries["channel"] == "legal_process").to_numpy()
-        return (scene.in_summary("reporting") | to_third | legal) & (self.acts.count | self.acts.lend_weight)
+
+    @cached_property
+    def told_a_body(self) -> bool:
+        """Those it was told to are an organisation."""
+        return bool(self.acts.scene.heads("T") & lexicon().words("institution"))
 
     @cached_property
     def mostly_reporting(self) -> bool:
@@ -194,10 +198,10 @@ class Setting:
     def purpose(self) -> bool:
         """The contact had, or began with, a proper purpose."""
         scene = self.acts.scene
-        tied = self.creditor or (self.authority and self.institution) or (self.landlord and self.institution)
+        tied = self.creditor or self.authority or (self.landlord and self.institution)
         told = scene.told("purpose")
         acts = (scene.in_summary("purpose") & self.acts.count).any()
-        return bool(tied or told or acts)
+        return bool(tied or told or acts or scene.tie("office_of_trust", whose="D relationship"))
 
     @cached_property
     def creditor(self) -> bool:

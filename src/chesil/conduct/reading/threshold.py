@@ -10,15 +10,10 @@ from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, 
 _ENOUGH: Final = 6  # serious acts, before more than the middle level is thought of
 _TWO: Final = 2
 _AMONG: Final = 4  # acts among which one serious act stands
+# What no public debate needs.
 _NO_DEBATE_NEEDS: Final = (
-    "threat",
-    "threat_to_person",
-    "sexual",
-    "known_false",
-    "impersonation",
-    "hate",
-    "at_home",
-)
+    "threat", "threat_to_person", "sexual", "known_false", "impersonation", "hate", "at_home",
+)  # fmt: skip
 
 
 def threshold(facts: Facts) -> Weighed:
@@ -119,14 +114,15 @@ def _reasons(facts: Facts) -> Iterator[Step]:
     few_serious = facts.serious_acts < _TWO
     if setting.mostly_reporting and facts.occasions_of(facts.serious & ~setting.reporting).certain < _TWO:
         told = facts.numbers(setting.reporting)
-        why = f"{entries(told, 'is', 'are')} reports or use of courts, and may have had a proper purpose."
+        what = entries(told, "is a report or a use of courts", "are reports or uses of courts")
+        why = f"{what}, and may have had a proper purpose."
         yield step("reports", "hold", MODERATE if setting.purpose_spent else WEAK, why, told)
     elif setting.purpose and not setting.purpose_spent and few_serious and not _passed_over(facts):
         why = "The contact may have had a proper purpose, and nothing recorded shows that it was over."
         yield step("proper-purpose", "hold", WEAK, why, able)
-    if setting.authority and setting.institution and not setting.purpose_spent:
+    if setting.authority and not setting.purpose_spent:
         why = "The other side is a public body that may have acted under a duty or power."
-        yield step("lawful-authority", "hold", WEAK, why, able)
+        yield step("lawful-authority", "hold", WEAK if few_serious else MODERATE, why, able)
     if setting.invited and few_serious and not _passed_over(facts):
         yield step("contact-invited", "hold", WEAK, "Some of the contact was asked for.", able)
 

@@ -41,17 +41,30 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @attrs.frozen(kw_only=True, eq=False)
+class Phrases:
+    """Phrases to look for in one way of reading a text.
+
+    Attributes:
+        spelled: the phrases, as they are met in a folded text.
+        cues: a row a phrase: the columns of its cues in `marks`, the first of them again where it has fewer.
+    """
+
+    spelled: tuple[str, ...]
+    cues: npt.NDArray[np.int64]
+
+
+@attrs.frozen(kw_only=True, eq=False)
 class Lexicon:
     """The cues, and the phrases to look for.
 
     Attributes:
         cues: by code, in the order of the file. same: which word stands for which others.
-        phrases: the phrases to look for, each with its cues' places, by how the cue reads a text.
+        phrases: the phrases to look for, by how their cues read a text: "plain", "heeding", "done".
     """
 
     cues: Mapping[str, Cue]
     same: Mapping[str, str]
-    phrases: Mapping[str, Mapping[str, tuple[int, ...]]] = attrs.field(repr=False)
+    phrases: Mapping[str, Phrases] = attrs.field(repr=False)
 
     def words(self, code: str) -> frozenset[str]:
         """The single words of a cue, without stars."""
@@ -79,8 +92,13 @@ def of_toml(text: str) -> Lexicon:
         known = phrases["plain" if cue.plain else "done" if cue.done else "heeding"]
         for phrase in sorted({each for words in cue.words for each in _spelled(words, same)}):
             known.setdefault(phrase, []).append(place)
-    fixed = {way: {phrase: tuple(places) for phrase, places in each.items()} for way, each in phrases.items()}
-    return Lexicon(cues=cues, same=same, phrases=fixed)
+    return Lexicon(cues=cues, same=same, phrases={way: _phrases(each) for way, each in phrases.items()})
+
+
+def _phrases(known: Mapping[str, list[int]]) -> Phrases:
+    widest = max(map(len, known.values()), default=1)
+    padded = [(*places, *[places[0]] * (widest - len(places))) for places in known.values()]
+    return Phrases(spelled=tuple(known), cues=np.array(padded, dtype=np.int64).reshape(len(known), widest))
 
 
 def _spelled(words: str, same: Mapping[str, str]) -> Iterator[str]:
@@ -113,6 +131,7 @@ def folded(texts: pl.Series, *, roles: Mapping[str, str]) -> pl.Series:
     plain = (
         lower.str.replace_all(r"n['’]t\b", " not")
         .str.replace_all(r"['’](?:d|ll|ve|re|m)\b", " ")
+        .str.replace_all(r"\be-mail", "email")
         .str.replace_all(r"\b(?:my|our|mine|ours)\b", "me s")
     )
     spaced = " " + plain.str.replace_all(r"[^\p{L}\p{N}]+", "  ").str.strip_chars() + " "
@@ -138,23 +157,11 @@ def marks(texts: pl.Series) -> Marks:
     return found
 
 
-def _mark(found: Marks, texts: pl.Series, phrases: Mapping[str, tuple[int, ...]]) -> None:
-    rows = (
-        texts.str.extract_many(list(phrases), overlapping=True)
-        .rename("phrase")
-        .to_frame()
-        .with_row_index("row")
-    )
-    met = rows.explode("phrase", keep_nulls=False, empty_as_null=False)
-    if not met.height:
-        return
-    each = met.unique()
-    places = (
-        each["phrase"].replace_strict(list(phrases), range(len(phrases)), return_dtype=pl.Int64).to_numpy()
-    )
-    cues = list(phrases.values())
-    row = each["row"].to_numpy()
-    widest = max(len(every) for every in cues)
-    padded = np.array([(*every, *[every[0]] * (widest - len(every))) for every in cues])
-    for column in range(widest):
-        found[row, padded[places, column]] = True
+def _mark(found: Marks, texts: pl.Series, phrases: Phrases) -> None:
+    """Set the cues of every phrase that is met."""
+    rows = texts.str.extract_many(list(phrases.spelled), overlapping=True).rename("phrase").to_frame()
+    met = rows.with_row_index("row").explode("phrase", keep_nulls=False, empty_as_null=False).unique()
+    if met.height:
+        numbers = range(len(phrases.spelled))
+        places = met["phrase"].replace_strict(phrases.spelled, numbers, return_dtype=pl.Int64).to_numpy()
+        found[met["row"].to_numpy()[:, np.newaxis], phrases.cues[places]] = True

@@ -1,0 +1,25 @@
+"""The reading against real decided cases, where their folder is beside the project."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ENGINE = "import sys; from chesil.cli.assess import run; run(batch=True)"
+
+
+def test_decided_cases_are_read_as_the_courts_decided_them(shared: Path) -> None:
+    cases, tool = shared / "cases" / "shown.json", shared.parent / "tools" / "score_cases.py"
+    if not (cases.is_file() and tool.is_file()):
+        pytest.skip("the decided cases and the program that scores them are not beside this project")
+    asked = [sys.executable, tool, cases, "--batch", "--perturb", "--quiet-cases"]
+    done = subprocess.run(
+        [*asked, "--", sys.executable, "-c", ENGINE], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert float(re.findall(r"score ([\d.]+) of 100", done.stdout)[-1]) >= 95
+    changed = re.findall(r"^ +(\d+) of (\d+) +", done.stdout, re.MULTILINE)
+    assert changed
+    assert [(held, tried) for held, tried in changed if held != tried] == []

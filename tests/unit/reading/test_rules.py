@@ -1,0 +1,44 @@
+"""Every rule that is named is written down, and nothing written down holds a verdict."""
+
+import re
+from pathlib import Path
+
+import msgspec
+
+import chesil.conduct.reading
+import random_logs
+from chesil.conduct.reading import cautions, rules
+from chesil.conduct.reading.log import Written, from_written
+from chesil.conduct.reading.read import read
+from forbidden_words import forbidden
+
+HERE = Path(chesil.conduct.reading.__file__).parent
+
+
+def test_every_step_names_a_known_rule() -> None:
+    for seed in range(100):
+        reading = read(from_written(msgspec.convert(random_logs.written(seed), Written)))
+        named = {step.rule for weighed in reading.points.values() for step in weighed.steps}
+        assert named <= rules.known().keys()
+
+
+def test_every_rule_is_used_by_a_step_or_a_caution() -> None:
+    code = "".join(path.read_text("utf-8") for path in HERE.glob("*.py"))
+    sources = " ".join(caution.source for caution in cautions.known().values())
+    unused = {rule for rule in rules.known() if f'"{rule}"' not in code and f"rule {rule}" not in sources}
+    assert unused == set()
+
+
+def test_every_rule_a_caution_comes_from_is_known() -> None:
+    sources = " ".join(caution.source for caution in cautions.known().values())
+    assert set(re.findall(r"rule ([a-z-]+)", sources)) <= rules.known().keys()
+
+
+def test_no_rule_mentions_a_role_or_an_entry_number() -> None:
+    for rule in rules.known().values():
+        assert not re.search(r"\b[DVT]\d*\b(?!PP)", rule.sentence), rule.sentence
+
+
+def test_no_caution_and_no_rule_holds_a_verdict_a_chance_or_blame() -> None:
+    sentences = [each.sentence for each in (*cautions.known().values(), *rules.known().values())]
+    assert [words for sentence in sentences for words in forbidden(sentence)] == []

@@ -1,0 +1,75 @@
+"""The words of a log: how they are folded, and which cues they hold."""
+
+import polars as pl
+import pytest
+
+from chesil.conduct.reading.words import folded, lexicon, marks, of_toml
+
+ROLES = {"V": "V", "V2": "W", "D": "D", "T": "T"}
+
+
+def cues(text: str) -> set[str]:
+    """The cues of one text."""
+    found = marks(folded(pl.Series([text]), roles=ROLES))[0]
+    return {code for code, met in zip(lexicon().cues, found, strict=True) if met}
+
+
+def test_he_and_she_husband_and_wife_are_one_word() -> None:
+    his = folded(pl.Series(["He hit his wife himself."]), roles=ROLES)
+    hers = folded(pl.Series(["She hit her husband herself."]), roles=ROLES)
+    assert his.equals(hers)
+
+
+def test_roles_become_letters_and_i_is_the_person_harmed() -> None:
+    assert folded(pl.Series(["V2 and my T, I"]), roles=ROLES)[0].split() == ["W", "and", "V", "s", "T", "V"]
+
+
+@pytest.mark.parametrize(
+    "text", ["D did not hit V.", "D never hit V.", "D didn't hit V.", "D denied hitting V."]
+)
+def test_what_was_not_done_is_no_violence(text: str) -> None:
+    assert "violence" not in cues(text)
+
+
+@pytest.mark.parametrize("text", ["D threatened to hit V.", "D said he would hit V.", "D will hit V."])
+def test_what_was_only_threatened_was_not_done(text: str) -> None:
+    assert "violence" not in cues(text)
+    assert cues(text) & {"threat", "threat_to_person"}
+
+
+def test_an_e_mail_is_an_email() -> None:
+    texts = pl.Series(["Sent e-mails.", "Sent emails."])
+    assert folded(texts, roles=ROLES).n_unique() == 1
+
+
+def test_a_star_at_the_end_of_a_phrase_stands_for_any_ending() -> None:
+    assert "violence" in cues("D punched V.")
+    assert "violence" in cues("D was punching V.")
+
+
+def test_a_word_inside_another_word_is_not_met() -> None:
+    assert "weapon" not in cues("D begun to write.")  # not "gun"
+
+
+def test_a_file_of_cues_is_read_with_choices_and_words_left_out() -> None:
+    known = of_toml(
+        '[same]\nthey = ["he"]\n[wait]\nabout = "a"\nsource = "b"\nwords = ["he wait/waits outside/_"]'
+    )
+    assert set(known.phrases["heeding"].spelled) == {
+        " they  wait  outside ",
+        " they  waits  outside ",
+        " they  wait ",
+        " they  waits ",
+    }
+
+
+def test_no_text_holds_no_cue() -> None:
+    assert marks(pl.Series([], dtype=pl.String)).shape == (0, len(lexicon().cues))
+    assert cues("") == set()
+
+
+def test_every_cue_says_what_it_is_about_and_where_it_comes_from() -> None:
+    for code, cue in lexicon().cues.items():
+        assert cue.about, code
+        assert cue.source, code
+        assert len(cue.words) > 1, code
