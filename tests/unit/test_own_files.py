@@ -44,6 +44,10 @@ def test_a_file_that_is_not_there_or_no_file_is_said_without_codes(load, called,
         ("[[dates]]\nday = 2026-01-01\n[[dates]]\nday = 2026-01-01", "dates number 1 has no “what”."),
         ("[[dates]]\nday = 'May'\nwhat = 'a'", "dates number 1: day must be a date, such as 2026-03-04."),
         ("[mars]\na = 1", "There is no “mars”."),
+        (
+            "[[orders]]\nwhat = 'a'\nstarts = 2026-02-01\nends = 2026-01-01",
+            "orders number 1 ends before it starts.",
+        ),
     ],
 )
 def test_a_setting_that_does_not_fit_is_named(written, said, tmp_path):

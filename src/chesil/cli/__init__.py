@@ -1,13 +1,20 @@
 """The command `chesil`: what a person types, and what they are told."""
 
 import sys
+from typing import Final
 
 __all__ = ["main"]
+
+_READS: Final = {"read", "analyse", "add"}  # the commands that read files, each in a process of its own
 
 
 def main() -> None:
     """Run the command; a stop while it loads ends in words too."""
     try:
+        if _READS.intersection(sys.argv[1:2]):
+            from chesil.sandbox.starting import prepare
+
+            prepare()  # it loads while the command does
         from chesil.cli.command import run
     except KeyboardInterrupt:
         sys.stderr.write("Stopped. Nothing was written.\n")

@@ -28,7 +28,11 @@ def anchor(
     """Anchor the log: later anyone can check that what is in it now was there now.
 
     With authorities, a hash of the log is sent to them, and they time-stamp it. They see that this
-    computer asked, and when. Nothing else leaves it.
+    computer asked, and when. Nothing else leaves it. Once they are named, chesil add asks them, too.
+
+    The file names one or two authorities, each with a file beside it of its root certificates (PEM):
+
+    authority = [{ name = "One", url = "https://tsa.example.org/", roots = "one.pem" }]
     """
     named = anchoring.read_authorities(authorities) if authorities else None
     way = Unlocking(folder, passphrase_fd, code_fd, with_code, key_file)

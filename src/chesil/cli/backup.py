@@ -1,4 +1,4 @@
-"""`chesil backup`, `restore`, `drill` and `check`: keep a case, and know that it can be had back."""
+"""`chesil backup` and its kin: keep a case, and know that it can be had back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,17 +10,41 @@ from pyrage.x25519 import Identity
 
 from chesil.case_folder import backups, checking
 from chesil.case_folder.drill import drill as run_drill
-from chesil.cli import console
+from chesil.cli import apart, console
+from chesil.cli.new_file import new_file
 from chesil.cli.unlocking import Folder, now
-from chesil.terms.errors import OutputExists, ReadingError
+from chesil.terms.errors import ReadingError
 from chesil.terms.readings import file_name
 from chesil.vault.age_streams import identity, recipient
 
-Data = Annotated[Path, typer.Option(help="The file of what is sealed.", show_default=False)]
-Keys = Annotated[Path, typer.Option(help="The file of the keys; keep it 30 days.", show_default=False)]
-IdentityFile = Annotated[
-    Path, typer.Option("--identity", help="Your age identity file, from age-keygen.", show_default=False)
+Data = Annotated[Path, typer.Option(help="The backup's file of what is sealed.", show_default=False)]
+Keys = Annotated[
+    Path, typer.Option(help="The backup's file of keys, which is kept for 30 days only.", show_default=False)
 ]
+IdentityFile = Annotated[
+    Path,
+    typer.Option(
+        "--identity",
+        help="The file with the secret key: from chesil backup-key or age-keygen.",
+        show_default=False,
+    ),
+]
+
+
+def backup_key(
+    file: Annotated[Path, typer.Argument(help="The new file.", show_default=False)],
+) -> None:
+    """Make a key for backups: a file with the secret half, and the public half to give to chesil backup.
+
+    Keep the file away from this device and from the backups, such as on a stick. Without it, no backup made
+    for it can be put back. It is an identity file of age (age-encryption.org).
+    """
+    key = Identity.generate()
+    with new_file(file) as sink:
+        sink.write(f"# public key: {key.to_public()}\n{key}\n".encode())
+    console.OUT.print(f"The secret key is in {console.clean(str(file))}. This is the public one:\n")
+    console.OUT.print(f"  {key.to_public()}\n")
+    console.OUT.print("Use it so: chesil backup FOLDER --data FILE --keys FILE --to age1…")
 
 
 def backup(
@@ -29,17 +53,27 @@ def backup(
     data: Data,
     keys: Keys,
     to: Annotated[
-        list[str], typer.Option(help="The age public key that can open the backup.", show_default=False)
+        list[str],
+        typer.Option(
+            help="The public key of who can put it back; from chesil backup-key or age-keygen.",
+            show_default=False,
+        ),
     ],
 ) -> None:
-    """Write a backup as two age files. No passphrase is needed: what is sealed stays sealed."""
+    """Write a backup as two age files. No passphrase is needed: what is sealed stays sealed.
+
+    Putting it back takes both files and the secret key; opening it then takes the passphrase or the recovery
+    code, as before. What you erase is gone from backups, too, once their files of keys are 30 days old and
+    deleted.
+    """
     recipients = [recipient(each) for each in to]
-    with _new(data) as data_sink, _new(keys) as keys_sink, console.progress(shown=True) as report:
+    with new_file(data) as data_sink, new_file(keys) as keys_sink, console.progress(shown=True) as report:
         backups.back_up(
             folder, data=data_sink, keys=keys_sink, recipients=recipients, now=now(), progress=report
         )
-    console.OUT.print(f"Backed up to {data} and {keys}.")
-    console.OUT.print("Keep the two apart, and delete the keys file after 30 days.")
+    console.OUT.print(f"Backed up to {console.clean(str(data))} and {console.clean(str(keys))}.")
+    console.OUT.print("Keep the two apart, and delete the file of keys after 30 days.")
+    console.OUT.print("See that it can be put back: chesil drill, with the same files and --identity.")
 
 
 def restore(folder: Folder, *, data: Data, keys: Keys, identity_file: IdentityFile) -> None:
@@ -47,7 +81,8 @@ def restore(folder: Folder, *, data: Data, keys: Keys, identity_file: IdentityFi
     with _read(data) as data_source, _read(keys) as keys_source:
         restored = backups.restore(folder, data=data_source, keys=keys_source, key=_identity(identity_file))
     _say(restored, [])
-    console.OUT.print(f"The case is in {folder}. Its passphrase and recovery code open it as before.")
+    console.OUT.print(f"The case is in {console.clean(str(folder))}.")
+    console.OUT.print("The passphrase and the recovery code of the backup's day open it.")
 
 
 def drill(folder: Folder, *, data: Data, keys: Keys, identity_file: IdentityFile) -> None:
@@ -56,24 +91,40 @@ def drill(folder: Folder, *, data: Data, keys: Keys, identity_file: IdentityFile
         beside = folder.with_name(f".{folder.name}.drill")
         restored, faults = run_drill(beside, data=data_source, keys=keys_source, key=_identity(identity_file))
     _say(restored, faults)
+    if not faults and not restored.remarks:
+        console.OUT.print("The backup is whole. It was put back for a moment, checked and removed again.")
     raise typer.Exit(int(bool(faults or restored.remarks)))
 
 
-def check(folder: Folder) -> None:
-    """Look over a case without opening it: is its log whole, and every sealed file?"""
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(help="The case folder; none to check this machine.", show_default=False)
+    ] = None,
+) -> None:
+    """Look over a case without opening it: is its log whole, and every sealed file? No secret is needed.
+
+    Without a folder: what keeps the process that reads a file from everything else on this machine.
+    """
+    if folder is None:
+        raise typer.Exit(int(not apart.show()))
     with console.progress(shown=True) as report:
         faults = list(checking.faults(folder, progress=report))
     for fault in faults:
         console.OUT.print(f"  ! {fault}")
-    if not faults:
+    if faults:
+        console.say(
+            "What to do: if you have the files still, add them again with chesil add. It seals anew what is "
+            "damaged. If not, put a backup back with chesil restore. Until then, delete nothing."
+        )
+    else:
         console.OUT.print("The log is whole, and every sealed file is there and unchanged.")
     raise typer.Exit(int(bool(faults)))
 
 
 def _say(restored: backups.Restored, faults: list[str]) -> None:
-    console.OUT.print(f"{restored.items:,} items came back.")
+    console.OUT.print(f"{console.counted(restored.items, 'sealed item')} came back.")
     if restored.erased:
-        console.OUT.print(f"{restored.erased:,} did not: they were erased since.")
+        console.OUT.print(f"{restored.erased:,} did not, because they were erased since.")
     for sentence in (*restored.remarks, *faults):
         console.OUT.print(f"  ! {sentence}")
 
@@ -81,22 +132,6 @@ def _say(restored: backups.Restored, faults: list[str]) -> None:
 def _identity(path: Path) -> Identity:
     with _read(path) as stream:
         return identity(stream.read(100_000).decode("utf-8", "replace"))
-
-
-@contextmanager
-def _new(path: Path) -> Iterator[BinaryIO]:
-    """A new file, which goes again when the block does not end well."""
-    try:
-        with path.open("xb") as sink:
-            try:
-                yield sink
-            except BaseException:
-                path.unlink()
-                raise
-    except FileExistsError:
-        raise OutputExists(
-            "There is a file of this name already.", where=file_name(path), next_step="Give another name."
-        ) from None
 
 
 @contextmanager

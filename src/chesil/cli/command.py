@@ -12,7 +12,20 @@ from typing import Annotated, Final
 import typer
 
 from chesil import pipeline
-from chesil.cli import anchor, assess, backup, case, console, describe, keys, open_case, pack
+from chesil.cli import (
+    anchor,
+    apart,
+    assess,
+    backup,
+    case,
+    console,
+    describe,
+    explain,
+    keys,
+    open_case,
+    pack,
+    serve,
+)
 from chesil.cli.options import (
     Columns,
     DayFirst,
@@ -66,6 +79,7 @@ def read(
     options = reading_options(zone=zone, day_first=day_first, columns=columns)
     with console.progress(shown=True) as report:
         files = pipeline.read(paths, options=options, progress=report)
+    apart.warn()
     described = describe.objects(files)
     if as_json:
         sys.stdout.write(json.dumps(described, ensure_ascii=False, indent=2) + "\n")
@@ -109,11 +123,13 @@ def analyse(
             people=load_people(people) if people else None,
             columns=column_mapping(columns),
             told=[path for path in (people, settings, columns) if path],
+            as_of=date.date() if date else None,
             progress=report,
         )
         written = pipeline.write(
             run, out, pdf=pdf, made=date.date() if date else None, replace=replace, progress=report
         )
+    apart.warn()
     described = describe.objects(list(run.files))
     describe.show(described, zone=run.findings.zone)
     describe.show_run(run, written)
@@ -127,13 +143,18 @@ app.add_typer(keys.app, name="keys")
 for each in (
     anchor.anchor,
     backup.backup,
+    backup.backup_key,
     backup.restore,
     backup.drill,
     backup.check,
     pack.pack,
+    pack.complete,
     pack.verify,
 ):
     app.command()(each)
+
+
+app.command("serve")(serve.run)
 
 
 @app.command("assess-log")
@@ -142,6 +163,9 @@ def assess_log(
 ) -> None:
     """Read a written log of incidents (JSON on standard input) and answer with its legal reading."""
     assess.run(batch=batch)
+
+
+app.command()(explain.explain)
 
 
 @app.command("settings")

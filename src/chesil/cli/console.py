@@ -28,6 +28,11 @@ def clean(text: str) -> str:
     )
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number of things: "1 file", "2,000 files"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def say(text: str, *, mark: str = "", to: Console = OUT) -> None:
     """Print a sentence after *mark*, its lines broken between words and set under its first word."""
     width = max(20, to.width)

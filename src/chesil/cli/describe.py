@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from rich.measure import Measurement
 from rich.table import Table
 
+from chesil.cli import law
 from chesil.cli.console import ERR, OUT, clean, say
 from chesil.cli.options import DEFAULT_ZONE
+from chesil.documents.words import format_words
 from chesil.pipeline import Analysis
 from chesil.readers.registry import FileReading
 from chesil.terms.contact import persons_called
@@ -19,6 +21,8 @@ from chesil.terms.findings import PersonFindings
 from chesil.terms.readings import Reading, file_name, span
 
 SHOWN_PROBLEMS = 5
+SHOWN_FILES = 3
+_CLOCKS = {"stated": "in the file", "assumed": "not in the file", "date_only": "days only", "none": ""}
 _ANY_WIDTH = 10_000  # wider than any table, to ask how wide one would like to be
 
 
@@ -48,6 +52,8 @@ def _head(file: FileReading) -> dict[str, Any]:
 
 def _nothing(file: FileReading, remarks: list[str]) -> dict[str, Any]:
     said = "Chesil does not know this kind of file yet. It was not read."
+    if not file.size_bytes:
+        said = "The file is empty."
     return {
         "format": None, "reader": None, "version": None, "records": 0, "rows": {}, "problems": [],
         "first": None, "last": None, "clock": "none", "assumptions": [*remarks, said], "members": [],
@@ -115,31 +121,34 @@ def show(described: list[dict[str, Any]], *, zone: str = DEFAULT_ZONE) -> None:
     else:
         for each in described:
             _show_file(each, zone)
-    for each in described:
-        _show_said(each)
+    _show_said(described)
 
 
 def _table(described: list[dict[str, Any]], zone: str) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("File", "What it is", "Records", "Not read", "From", "To", "Clock"):
+    for heading in ("File", "What it is", "Records", "Not read", "From", "To", "Time zone"):
         table.add_column(
             heading, no_wrap=True, justify="right" if heading in ("Records", "Not read") else "left"
         )
     for each in described:
         numbers = [f"{each['records']:,}", f"{len(each['problems']):,}"]
-        ends = [_day(each["first"], zone), _day(each["last"], zone), each["clock"]]
-        table.add_row(clean(Path(each["path"]).name), each["format"] or "not known", *numbers, *ends)
+        ends = [_day(each["first"], zone), _day(each["last"], zone), _CLOCKS[each["clock"]]]
+        table.add_row(clean(Path(each["path"]).name), format_words(each["format"]), *numbers, *ends)
     return table
 
 
 def _show_file(each: dict[str, Any], zone: str) -> None:
     OUT.print(clean(Path(each["path"]).name), style="bold")
     records = _counted(each["records"], "record")
-    say(f"{each['format'] or 'not known'}: {records}, {len(each['problems']):,} not read", mark="  ")
+    if each["format"] is None:
+        say("Not known, not read", mark="  ")
+        return
+    say(f"{format_words(each['format'])}: {records}, {len(each['problems']):,} not read", mark="  ")
     first, last = _day(each["first"], zone), _day(each["last"], zone)
     if first:
         span = first if first == last else f"{first} to {last}"
-        say(f"{span}, clock {each['clock'].replace('_', ' ')}", mark="  ")
+        clock = _CLOCKS[each["clock"]]
+        say(f"{span}, {clock}" if each["clock"] == "date_only" else f"{span}, time zone {clock}", mark="  ")
 
 
 def _day(written: str | None, zone: str) -> str:
@@ -153,12 +162,33 @@ def _day(written: str | None, zone: str) -> str:
         return written[:10]
 
 
-def _show_said(each: dict[str, Any]) -> None:
-    if not each["assumptions"] and not each["problems"]:
-        return
-    OUT.print(f"\n{clean(each['path'])}")
-    for sentence in each["assumptions"]:
-        say(sentence, mark="  - ")
+def _show_said(described: list[dict[str, Any]]) -> None:
+    """What was assumed, once for all files it holds for, and what could not be read."""
+    files: dict[str, list[str]] = {}
+    for each in described:
+        for sentence in each["assumptions"]:
+            files.setdefault(sentence, []).append(each["path"])
+    problems = {each["path"]: each for each in described if each["problems"]}
+    said: dict[tuple[str, ...], list[str]] = {(path,): [] for path in problems}
+    for sentence, paths in files.items():
+        said.setdefault(tuple(dict.fromkeys(paths)), []).append(sentence)
+    for group, sentences in sorted(said.items()):
+        _show_files(group)
+        for sentence in sentences:
+            say(sentence, mark="  - ")
+        if len(group) == 1 and group[0] in problems:
+            _show_problems(problems[group[0]])
+
+
+def _show_files(paths: tuple[str, ...]) -> None:
+    OUT.print()
+    for path in paths[:SHOWN_FILES]:
+        OUT.print(clean(path))
+    if len(paths) > SHOWN_FILES:
+        OUT.print(f"and {_counted(len(paths) - SHOWN_FILES, 'more file')}")
+
+
+def _show_problems(each: dict[str, Any]) -> None:
     for problem in each["problems"][:SHOWN_PROBLEMS]:
         place = f"line {problem['line']}" if problem["line"] else f"record {problem['record']}"
         say(f"{place}: {problem['message']}", mark="  ! ")
@@ -186,14 +216,20 @@ def show_run(run: Analysis, written: list[Path]) -> None:
         for strand in person.strands:
             say(f"{strand.title}: {len(strand.events):,} on {_counted(strand.days, 'day')}", mark="  ")
     OUT.print("\nThese are things to look at, not a decision. Written:")
+    charts = [path for path in written if path.parent.name == "charts"]
+    if charts:
+        OUT.print(f"  {charts[0].parent} ({_counted(len(charts), 'drawing')})")
     for path in written:
-        OUT.print(f"  {path}")
+        if path not in charts:
+            OUT.print(f"  {path}")
+    law.show(run.reading)
 
 
 def _contacts(person: PersonFindings) -> str:
     """Messages and calls, and apart from them the acts she noted."""
     messages = person.contacts - person.acts
-    told = [_counted(messages, "message or call", "messages and calls")] if messages else []
+    one, many = ("call", "calls") if person.only_calls else ("message or call", "messages and calls")
+    told = [_counted(messages, one, many)] if messages else []
     told += [_counted(person.acts, "act you noted", "acts you noted")] if person.acts else []
     return " and ".join(told) or "nothing"
 

@@ -1,27 +1,48 @@
 """`chesil keys FOLDER …`: the ways into a case, and closing it."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import attrs
 import typer
 
-from chesil.case_folder import life, opening
+from chesil.case_folder import life, log, opening
 from chesil.case_folder.database import Database
 from chesil.case_folder.places import DATABASE
 from chesil.cli import case, console, secrets
-from chesil.cli.unlocking import CodeFd, Folder, KeyFile, PassphraseFd, now
+from chesil.cli.unlocking import (
+    CodeFd,
+    Folder,
+    KeyFile,
+    OptionsAnywhere,
+    PassphraseFd,
+    now,
+    say_where_bytes_are,
+)
 from chesil.vault import recovery, safes
+from chesil.vault.errors import NotPossible
 from chesil.vault.key_service import FileKeyService, KeyService, make_key_file
-from chesil.vault.locks import key_uses
+from chesil.vault.locks import PASSPHRASE, RECOVERY, key_uses
 from chesil.vault.safes import NewPassphrase
 
-app = typer.Typer(no_args_is_help=True, help="Change, close or lose the ways into a case.")
+app = typer.Typer(
+    cls=OptionsAnywhere,
+    no_args_is_help=True,
+    help="The ways into a case: see them, change them, close them. Name the folder first: "
+    "chesil keys FOLDER status.",
+    epilog="These options may also stand at the end of the line.",
+)
 
 NewPassphraseFd = Annotated[
     int | None, typer.Option(help="Read the new passphrase from this descriptor.", show_default=False)
 ]
-_OWNER = "owner"
+_STATES: Final = {
+    "active": "The case is in use. What opens it:",
+    "put_away": "The case is put away. What opens it:",
+    "deleted": "The case is deleted. What can bring it back:",
+    "erased": "The case is gone for good. Nothing opens it.",
+}
+_KINDS: Final = {PASSPHRASE: "passphrase", RECOVERY: "recovery code"}
 
 
 @attrs.frozen
@@ -52,6 +73,17 @@ class _Ways:
     def key_service(self) -> KeyService | None:
         return FileKeyService(self.key_file, case=self.folder) if self.key_file else None
 
+    def live(self, decide: life.Decide, *said: str) -> None:
+        """Make a life event true, then say so, with the new recovery code when there is one."""
+        life.catch_up(self.folder, now=now())
+        with console.progress(shown=True) as report:
+            lived = life.live(self.folder, decide, progress=report)
+        for sentence in said:
+            console.OUT.print(sentence)
+        if lived.code:
+            case.show_code(lived.code)
+        say_where_bytes_are(is_off_the_disk=lived.is_off_the_disk)
+
 
 @app.callback()
 def ways(
@@ -71,30 +103,34 @@ def ways(
 def status(context: typer.Context) -> None:
     """Say which ways lead into the case. No secret is needed."""
     folder: Path = context.obj.folder
+    life.catch_up(folder, now=now())
     with Database.open(folder / DATABASE) as database:
         safe, locks = opening.read_safe(database), opening.read_locks(database)
-    console.OUT.print(f"The case is {safe.state.replace('_', ' ')}.")
+    console.OUT.print(_STATES.get(safe.state, "The case is damaged. What opens it:"))
     for lock in locks:
         times = [f"until {lock.expires_at:%d %B %Y}"] if lock.expires_at else []
-        times += [f"from {lock.opens_at:%d %B %Y, %H:%M} UTC"] if lock.opens_at else []
+        times += [f"which works from {lock.opens_at:%d %B %Y, %H:%M} UTC"] if lock.opens_at else []
         tied = ["tied to a key file"] if lock.instance_key else []
-        console.OUT.print("  " + ", ".join([lock.kind, *times, *tied]))
+        console.OUT.print("  " + ", ".join([_KINDS.get(lock.kind, lock.kind), *times, *tied]))
     for key, uses in key_uses(locks).items():
         console.OUT.print(f"Key file {key[:8]}: {uses} in use")
 
 
 @app.command()
 def change_passphrase(context: typer.Context) -> None:
-    """Change the passphrase. You need the old one."""
+    """Change the passphrase. You need the old one; the recovery code stays as it is."""
     ways: _Ways = context.obj
-    old, new = ways.passphrase(), ways.new_passphrase()
-    life.live(
-        ways.folder,
+    old = ways.passphrase()
+    opening.open_safe(
+        ways.folder, old, now=now(), key_service=ways.key_service()
+    )  # before she types a new one
+    new = ways.new_passphrase()
+    ways.live(
         lambda safe, locks, _: safes.change_passphrase(
             safe, locks, old=old, new=new, key_service=ways.key_service(), now=now()
         ),
+        "The passphrase is changed. The old one opens nothing now.",
     )
-    console.OUT.print("The passphrase is changed.")
 
 
 @app.command()
@@ -102,11 +138,10 @@ def forgot_passphrase(context: typer.Context) -> None:
     """Set a new passphrase with the recovery code, also after the case was put away."""
     ways: _Ways = context.obj
     code, new = ways.code(), ways.new_passphrase()
-    life.live(
-        ways.folder,
+    ways.live(
         lambda safe, locks, _: safes.forgot_passphrase(safe, locks, code=code, new=new, now=now()),
+        "The new passphrase opens the case. The recovery code stays as it is.",
     )
-    console.OUT.print("The new passphrase opens the case.")
 
 
 @app.command()
@@ -121,17 +156,16 @@ def new_code(
     ways: _Ways = context.obj
     if without_old:
         safe_key = ways.check_passphrase()
-        code = life.live(
-            ways.folder,
+        ways.live(
             lambda safe, locks, _: safes.ask_for_recovery(safe, locks, safe_key=safe_key, now=now()),
+            "The new code works in 7 days. Until then the old one works. stop-new-code drops the new one.",
         )
-        console.OUT.print("The new code works in 7 days. Until then the old one works, and can stop it.")
     else:
         old = ways.code()
-        code = life.live(
-            ways.folder, lambda safe, locks, _: safes.replace_recovery(safe, locks, code=old, now=now())
+        ways.live(
+            lambda safe, locks, _: safes.replace_recovery(safe, locks, code=old, now=now()),
+            "The old recovery code opens nothing now.",
         )
-    case.show_code(code or "")
 
 
 @app.command()
@@ -139,8 +173,10 @@ def stop_new_code(context: typer.Context) -> None:
     """Drop a new recovery code that is still waiting. You need the passphrase."""
     ways: _Ways = context.obj
     ways.check_passphrase()
-    life.live(ways.folder, lambda safe, locks, _: safes.stop_waiting_recovery(safe, locks, now=now()))
-    console.OUT.print("No new recovery code is waiting. The older one works.")
+    ways.live(
+        lambda safe, locks, _: safes.stop_waiting_recovery(safe, locks, now=now()),
+        "No new recovery code is waiting. The older one works.",
+    )
 
 
 @app.command()
@@ -148,21 +184,26 @@ def put_away(context: typer.Context) -> None:
     """Leave the recovery code as the only way in. You can then truly say that you cannot open it."""
     ways: _Ways = context.obj
     ways.check_passphrase()
-    life.live(ways.folder, lambda safe, locks, _: safes.put_away(safe, locks, now=now()))
-    console.OUT.print("The case is put away. Only the recovery code opens it: forgot-passphrase.")
+    ways.live(
+        lambda safe, locks, _: safes.put_away(safe, locks, now=now()),
+        "The case is put away. Only the recovery code opens it now.",
+        "To have it back: chesil keys FOLDER forgot-passphrase",
+    )
 
 
 @app.command()
 def rotate(context: typer.Context) -> None:
-    """Change every key, after somebody else knew how to open the case. You need the recovery code."""
+    """Change every key, after somebody else knew how to open the case. You need the recovery code.
+
+    You choose a new passphrase and get a new recovery code. A copy of the folder that somebody made before
+    still opens with what they knew.
+    """
     ways: _Ways = context.obj
     code, new = ways.code(), ways.new_passphrase()
-    fresh = life.live(
-        ways.folder,
+    ways.live(
         lambda safe, locks, keys: safes.rotate_safe(safe, locks, keys, code=code, new=new, now=now()),
+        "Every key is changed. The old passphrase and the old code open nothing now.",
     )
-    console.OUT.print("Every key is changed. The old passphrase and the old code open nothing.")
-    case.show_code(fresh or "")
 
 
 @app.command()
@@ -177,15 +218,17 @@ def delete(
     ways: _Ways = context.obj
     if at_once:
         code = ways.code()
-        life.live(
-            ways.folder,
-            lambda safe, locks, keys: safes.delete_now(safe, locks, keys, code=code, now=now(), by=_OWNER),
+        ways.live(
+            lambda safe, locks, keys: safes.delete_now(safe, locks, keys, code=code, now=now(), by=log.OWNER),
+            "The case is gone for good. Backups, packs and papers you made are not: see to those too.",
         )
-        console.OUT.print("The case is gone for good. Backups and papers you made are not: see to those too.")
         return
     ways.check_passphrase()
-    life.live(ways.folder, lambda safe, locks, _: safes.delete_for_now(safe, locks, now=now()))
-    console.OUT.print("The case is deleted. For 30 days the recovery code can bring it back: undelete.")
+    ways.live(
+        lambda safe, locks, _: safes.delete_for_now(safe, locks, now=now()),
+        "The case is deleted, and the passphrase opens nothing now.",
+        "For 30 days the recovery code brings it back: chesil keys FOLDER undelete",
+    )
 
 
 @app.command()
@@ -193,8 +236,10 @@ def undelete(context: typer.Context) -> None:
     """Bring a deleted case back within 30 days, with the recovery code and a new passphrase."""
     ways: _Ways = context.obj
     code, new = ways.code(), ways.new_passphrase()
-    life.live(ways.folder, lambda safe, locks, _: safes.undelete(safe, locks, code=code, new=new, now=now()))
-    console.OUT.print("The case is back. The new passphrase opens it.")
+    ways.live(
+        lambda safe, locks, _: safes.undelete(safe, locks, code=code, new=new, now=now()),
+        "The case is back. The new passphrase opens it.",
+    )
 
 
 @app.command()
@@ -206,9 +251,13 @@ def change_key_file(
     ways: _Ways = context.obj
     old = ways.key_service()
     if old is None:
-        raise typer.BadParameter("Name the old key file with --key-file, before the folder.")
+        raise NotPossible(
+            "Nothing says which key file the passphrase is tied to now.", next_step="Name it with --key-file."
+        )
     if not new.exists():
         make_key_file(new)
     fresh = FileKeyService(new, case=ways.folder)
-    life.live(ways.folder, lambda safe, locks, _: safes.rotate_instance_key(locks, old=old, new=fresh))
-    console.OUT.print("The case is tied to the new key file. Keep the old one until every case is.")
+    ways.live(
+        lambda _, locks, __: safes.rotate_instance_key(locks, old=old, new=fresh),
+        "The passphrase is tied to the new key file. Keep the old one until no other case needs it.",
+    )

@@ -11,16 +11,31 @@ from rich.table import Table
 from chesil import pipeline
 from chesil.case_folder import exporting, log, removal
 from chesil.case_folder.case import Case
-from chesil.case_folder.contents import Answers
+from chesil.case_folder.contents import Answers, KeptFile, KeptReading
 from chesil.cli import console, describe
+from chesil.cli.log_words import sentence
 from chesil.cli.options import SettingsFile, Zone, settings_from
-from chesil.cli.unlocking import CodeFd, Folder, KeyFile, PassphraseFd, Unlocking, WithCode
+from chesil.cli.unlocking import (
+    CodeFd,
+    Folder,
+    KeyFile,
+    OptionsAnywhere,
+    PassphraseFd,
+    Unlocking,
+    WithCode,
+    say_where_bytes_are,
+)
 from chesil.documents import folder as output
 from chesil.terms import settings as settings_file
 from chesil.timeline import PeopleFile, load_people
 from chesil.vault.errors import NotPossible
 
-app = typer.Typer(no_args_is_help=True, help="Look into a case. Name the folder first, then what to do.")
+app = typer.Typer(
+    cls=OptionsAnywhere,
+    no_args_is_help=True,
+    help="Look into a case. Name the folder first, then what to do: chesil open FOLDER files.",
+    epilog="These options may also stand at the end of the line.",
+)
 
 
 @app.callback()
@@ -46,14 +61,20 @@ def files(context: typer.Context) -> None:
         console.OUT.print("Nothing was added to this case yet. Add files with chesil add.")
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("Number", "File", "Bytes", "Received", "Records", "SHA-256"):
-        table.add_column(heading, justify="right" if heading in ("Bytes", "Records") else "left")
+    for heading in ("Number", "File", "Bytes", "Received", "Records", "SHA-256 begins"):
+        is_number = heading in ("Bytes", "Records")
+        table.add_column(heading, justify="right" if is_number else "left", overflow="fold")
     for item, each in kept.items():
-        records = f"{readings[item][1].records:,}" if item in readings else "not read yet"
-        received = f"{each.received_at:%Y-%m-%d %H:%M} UTC"
-        name = console.clean(each.name)
-        table.add_row(item.hex()[:8], name, f"{each.size:,}", received, records, each.sha256[:16])
+        table.add_row(*_row(item, each, readings[item][1] if item in readings else None))
     console.OUT.print(table, soft_wrap=False)
+
+
+def _row(item: bytes, kept: KeptFile, reading: KeptReading | None) -> list[str]:
+    records = (
+        "not read yet" if reading is None else f"{reading.records:,}" if reading.readers else "not known"
+    )
+    received = f"{kept.received_at:%Y-%m-%d}"
+    return [item.hex()[:8], console.clean(kept.name), f"{kept.size:,}", received, records, kept.sha256[:16]]
 
 
 @app.command()
@@ -89,7 +110,10 @@ def analyse(
         bool, typer.Option("--replace", help="Replace an earlier run in that folder.")
     ] = False,
 ) -> None:
-    """Write findings, charts and a chronology, as chesil analyse does. What you say is remembered, sealed."""
+    """Write findings, charts and a chronology, as chesil analyse does.
+
+    They are written in clear. What you say here is remembered, sealed in the case, so you say it once.
+    """
     told = Answers(
         me=me,
         about=about,
@@ -97,6 +121,7 @@ def analyse(
         settings=settings_from(settings, zone=zone, day_first=None) if settings or zone else None,
     )
     output.check_free(out, replace=replace, inputs=[context.obj.folder])
+    say_in_clear(out)
     with context.obj.opened() as case, console.progress(shown=True) as report:
         answers = remembered(case, told)
         report("Opening what is sealed", 0, 0)
@@ -113,8 +138,16 @@ def analyse(
     described = describe.objects(list(run.files))
     describe.show(described)
     describe.show_run(run, written)
-    console.OUT.print("These papers are in clear. Keep them where only you can open them.")
     raise typer.Exit(describe.status(described))
+
+
+def say_in_clear(out: Path) -> None:
+    """Say, before it happens and before a passphrase is asked for, that private words will stand in clear."""
+    console.say(
+        f"{console.clean(str(out))} will not be sealed: whoever can open that folder can read what is "
+        "written there. Press Ctrl-C now if that is not what you want.",
+        to=console.ERR,
+    )
 
 
 def remembered(case: Case, told: Answers) -> Answers:
@@ -137,14 +170,23 @@ def export(
     *,
     out: Annotated[Path, typer.Option(help="The folder to write to, in clear.", show_default=False)],
 ) -> None:
-    """Take originals out, the very bytes that were received."""
+    """Take originals out, the very bytes that were received: all that are named, or none.
+
+    They are written in clear.
+    """
+    exporting.check_outside(context.obj.folder, out)
+    say_in_clear(out)
     with context.obj.opened() as case, console.progress(shown=True) as report:
-        kept = case.files()
-        items = [exporting.find(case, name) for name in names] or list(kept)
-        written = [exporting.export(case, item, out, progress=report) for item in items]
+        items = _found(case, names) if names else list(case.files())
+        written = exporting.export(case, items, out, progress=report)
     for path in written:
         console.OUT.print(f"  {console.clean(str(path))}")
-    console.OUT.print("These files are in clear. Keep them where only you can open them.")
+    console.OUT.print(f"{console.counted(len(written), 'file')} written in clear.")
+
+
+def _found(case: Case, names: list[str]) -> list[bytes]:
+    """The files that are meant, each once."""
+    return list(dict.fromkeys(exporting.find(case, name) for name in names))
 
 
 @app.command()
@@ -163,14 +205,19 @@ def remove(
             next_step="Open the case with --code, or leave out --now.",
         )
     with context.obj.opened() as case:
-        for item in [exporting.find(case, name) for name in names]:
-            name = console.clean(case.files()[item].name)
+        kept = case.files()
+        for item in _found(case, names):
+            name = console.clean(kept[item].name)
             if at_once:
-                removal.erase(case, item, reason="asked by the owner")
-                console.OUT.print(f"{name} is gone for good. The log says so, and no more.")
+                is_off = removal.erase(case, item, reason="asked by the owner")
+                console.OUT.print(
+                    f"{name} is gone for good. The log says that a file was erased, and no more."
+                )
+                say_where_bytes_are(is_off_the_disk=is_off)
             else:
                 until = removal.remove(case, item)
-                console.OUT.print(f"{name} is removed. Until {until:%d %B %Y} it can be had back: put-back.")
+                console.OUT.print(f"{name} is removed. Until {until:%d %B %Y} this brings it back:")
+                console.OUT.print(f"  chesil open FOLDER put-back {item.hex()[:8]}")
 
 
 @app.command()
@@ -181,12 +228,13 @@ def put_back(
     """Bring removed files back, or list what can be brought back."""
     with context.obj.opened() as case:
         gone = removal.removed(case)
-        if not names:
-            for item, (name, until) in gone.items():
-                console.OUT.print(f"{item.hex()[:8]}  {console.clean(name)}  until {until:%d %B %Y}")
-            console.OUT.print(f"{len(gone):,} removed files can be brought back.")
-        for named in names:
-            removal.put_back(case, removal.find(case, named))
+        for item in dict.fromkeys(removal.find(case, named) for named in names):
+            removal.put_back(case, item)
+            console.OUT.print(f"{console.clean(gone[item][0])} is back.")
+    if not names:
+        for item, (name, until) in gone.items():
+            console.OUT.print(f"{item.hex()[:8]}  {console.clean(name)}  until {until:%d %B %Y}")
+        console.OUT.print(f"{console.counted(len(gone), 'removed file')} can be brought back.")
 
 
 @app.command("log")
@@ -196,11 +244,14 @@ def show_log(context: typer.Context) -> None:
         log.check(case.database)
         total = len(log.leaves(case.database))
         entries = list(log.entries(case.database, case.items.keys()))
+        files = case.items.documents("file", KeptFile, hidden=True)
+    names = {item.hex(): kept.name for item, kept in files.items()}
     for entry in entries:
         record = entry.record
-        name = getattr(record, "name", "")
-        event = record.__struct_config__.tag
-        line = f"{entry.leaf.number + 1:>6}  {record.logged_at:%Y-%m-%d %H:%M:%S} UTC  {event}  {name}"
-        console.OUT.print(console.clean(line).rstrip())
+        line = (
+            f"{entry.leaf.number + 1:>6}  {record.logged_at:%Y-%m-%d %H:%M:%S} UTC  {sentence(record, names)}"
+        )
+        console.OUT.print(console.clean(line))
     gone = total - len(entries)
-    console.OUT.print(f"{total:,} events, in order and whole." + (f" {gone:,} were erased." if gone else ""))
+    erased = f" What {gone:,} of them said was erased." if gone else ""
+    console.OUT.print(f"{console.counted(total, 'event')}, in order and whole.{erased}")

@@ -29,7 +29,7 @@ MadeOn = Annotated[
         "--date",
         formats=["%Y-%m-%d"],
         metavar="YYYY-MM-DD",
-        help="The day to print as the day the chronology was made; none when left out.",
+        help="The day the chronology is made: printed, and days left are counted from it.",
         show_default=False,
     ),
 ]

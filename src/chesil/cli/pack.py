@@ -1,29 +1,41 @@
-"""`chesil pack` and `chesil verify`: hand over what can be checked without trusting anyone here."""
+"""`chesil pack`, `complete` and `verify`: hand over what can be checked without trusting anyone here."""
 
-import os
+import re
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, BinaryIO, Final
 
+import attrs
 import typer
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from pyrage.x25519 import Recipient
 
-from chesil.case_folder import packing
+from chesil.case_folder import anchoring, packing
 from chesil.case_folder.choosing import KINDS, Choice
 from chesil.case_folder.contents import Answers
 from chesil.cli import console, secrets
+from chesil.cli.case import check_strength
+from chesil.cli.new_file import new_file
 from chesil.cli.open_case import remembered
 from chesil.cli.options import SettingsFile, Zone, settings_from
 from chesil.cli.unlocking import CodeFd, Folder, KeyFile, PassphraseFd, Unlocking, WithCode
-from chesil.terms.errors import OutputExists, ReadingError
+from chesil.terms.errors import ReadingError, SettingsError
 from chesil.terms.readings import file_name
 from chesil.timeline import load_people
+from chesil.vault import age_streams
+from chesil.vault.errors import AuthorityRefused
+from chesil.vault.notes import grouped
 from chesil.vault.pack.checking import check_pack, intact
-from chesil.vault.pack.encryption import encrypt_pack
-from chesil.vault.pack.writing import readable
+from chesil.vault.pack.encryption import encrypt_to_key, encrypt_to_passphrase
+from chesil.vault.pack.signing import sign_pdf
+from chesil.vault.timestamps import Authority
 
 _AGE: Final = "age1"
 _DAY: Final = ["%Y-%m-%d"]
+_ENCRYPTED: Final = b"age-encryption.org/"
+_DIGITS: Final = re.compile("[0-9a-f]{64}")
 
 
 def pack(
@@ -51,9 +63,20 @@ def pack(
     people: Annotated[Path | None, typer.Option(help="Who is who: people.toml.", show_default=False)] = None,
     settings: SettingsFile = None,
     zone: Zone = None,
+    lock: Annotated[
+        bool, typer.Option("--lock", help="Encrypt it to a passphrase; you are asked for it.")
+    ] = False,
     lock_fd: Annotated[
         int | None,
         typer.Option(help="Encrypt it to a passphrase, read from this descriptor.", show_default=False),
+    ] = None,
+    sign: Annotated[
+        Path | None,
+        typer.Option(help="Sign the chronology with the key in this PKCS#12 file.", show_default=False),
+    ] = None,
+    sign_fd: Annotated[
+        int | None,
+        typer.Option(help="Read the passphrase of that file from this descriptor.", show_default=False),
     ] = None,
     passphrase_fd: PassphraseFd = None,
     code_fd: CodeFd = None,
@@ -73,13 +96,10 @@ def pack(
         until=until.date() if until else None,
         kinds=tuple(kind),
     )
-    lock = secrets.ask("passphrase for the pack", descriptor=lock_fd) if lock_fd is not None else None
-    if out.exists():
-        raise OutputExists(
-            "There is a file of this name already.", where=file_name(out), next_step="Give another name."
-        )
+    closing = _Closing.asked(recipient, lock=lock, lock_fd=lock_fd)
+    signing = _signing(sign, sign_fd, papers=papers)
     way = Unlocking(folder, passphrase_fd, code_fd, with_code, key_file)
-    with way.opened() as case, console.progress(shown=True) as report:
+    with new_file(out) as sink, way.opened() as case, console.progress(shown=True) as report:
         packed = packing.pack(
             case,
             recipient=recipient,
@@ -87,65 +107,148 @@ def pack(
             choice=choice,
             answers=remembered(case, told),
             papers=papers,
+            sign=partial(signing, authorities=anchoring.authorities(case.database)) if signing else None,
             progress=report,
         )
         report("Writing the pack", 0, 0)
-        _write(packed, out, to=recipient if recipient.startswith(_AGE) else None, passphrase=lock)
-    _say(packed, out)
+        closing.write(packed.chunks, sink)
+    _say(packed, out, closing)
 
 
-def _write(packed: packing.Packed, out: Path, *, to: str | None, passphrase: str | None) -> None:
-    """Write the whole pack under its name, or nothing."""
-    draft = out.with_name(f".{out.name}.part")
+@attrs.frozen
+class _Closing:
+    """How a pack is encrypted: to a key of age, to a passphrase, or not at all."""
+
+    key: Recipient | None
+    passphrase: str | None = attrs.field(repr=False)
+
+    @classmethod
+    def asked(cls, recipient: str, *, lock: bool, lock_fd: int | None) -> "_Closing":
+        key = age_streams.recipient(recipient) if recipient.startswith(_AGE) else None
+        locked = lock or lock_fd is not None
+        if key and locked:
+            raise SettingsError(
+                "A pack is encrypted either to an age key or to a passphrase.", next_step="Leave one out."
+            )
+        passphrase = secrets.ask_twice("passphrase for the pack", descriptor=lock_fd) if locked else None
+        if passphrase is not None:
+            check_strength(passphrase)
+        return cls(key, passphrase)
+
+    def write(self, chunks: Iterable[bytes], sink: BinaryIO) -> None:
+        if self.key:
+            encrypt_to_key(chunks, sink, key=self.key)
+        elif self.passphrase is not None:
+            encrypt_to_passphrase(chunks, sink, passphrase=self.passphrase)
+        else:
+            sink.writelines(chunks)
+
+
+def _signing(path: Path | None, descriptor: int | None, *, papers: bool) -> Callable[..., bytes] | None:
+    """What signs a PDF, time-stamped by the first authority that answers; nothing when nobody is to."""
+    if path is None:
+        return None
+    if not papers:
+        raise SettingsError("There is no chronology to sign.", next_step="Leave out --no-papers or --sign.")
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as sink:
-            if to or passphrase:
-                source = readable(packed.chunks)
-                encrypt_pack(source, sink, recipients=[to] if to else [], passphrase=passphrase)
-            else:
-                sink.writelines(packed.chunks)
-            sink.flush()
-            os.fsync(sink.fileno())
-        draft.rename(out)
-    finally:
-        draft.unlink(missing_ok=True)
+        pkcs12 = path.read_bytes()
+    except OSError as error:
+        raise ReadingError(
+            f"This file could not be opened. The system says: {error.strerror}.", where=file_name(path)
+        ) from None
+    secret = secrets.ask("passphrase of the signing key", descriptor=descriptor)
+
+    def sign(pdf: bytes, *, authorities: Sequence[Authority]) -> bytes:
+        for authority in authorities[:-1]:
+            with suppress(AuthorityRefused):  # another is there to be asked
+                return sign_pdf(pdf, pkcs12=pkcs12, passphrase=secret, authority=authority)
+        last = authorities[-1] if authorities else None
+        return sign_pdf(pdf, pkcs12=pkcs12, passphrase=secret, authority=last)
+
+    return sign
 
 
-def _say(packed: packing.Packed, out: Path) -> None:
+def _say(packed: packing.Packed, out: Path, closing: _Closing) -> None:
     console.OUT.print(f"{out}: {packed.items:,} files and tables. {packed.left_out:,} things are left out.")
     console.OUT.print("The key that signs it, to be told some other way than with the pack:")
     console.OUT.print(f"  {packed.fingerprint}")
     if not packed.anchored:
-        console.OUT.print("No time-stamp authority has stamped it yet, so it proves no date by itself.")
-    console.OUT.print(
-        f"Anyone can check it: unpack verify.py from it and run python3 -I verify.py {out.name}"
-    )
+        console.OUT.print("No time-stamp authority has stamped its making yet. When one has: chesil complete")
+    if closing.key or closing.passphrase is not None:
+        console.OUT.print(
+            "It is encrypted. Whoever gets it opens it with the program age, and then can check it:"
+        )
+        console.OUT.print(f"  age -d -o pack.zip {console.clean(out.name)}")
+    else:
+        console.OUT.print("It is not encrypted. Hand it over so that nobody else can open it.")
+        console.OUT.print("Anyone can check it: take verify.py out of it and run")
+        console.OUT.print(f"  python3 -I verify.py {console.clean(out.name)}")
+
+
+def complete(
+    folder: Folder,
+    path: Annotated[Path, typer.Argument(help="A pack of this case, not encrypted.", show_default=False)],
+    *,
+    out: Annotated[Path, typer.Option(help="The file to write.", show_default=False)],
+    passphrase_fd: PassphraseFd = None,
+    code_fd: CodeFd = None,
+    with_code: WithCode = False,
+    key_file: KeyFile = None,
+) -> None:
+    """Add the time stamp of a pack's own making, when it was not there yet."""
+    way = Unlocking(folder, passphrase_fd, code_fd, with_code, key_file)
+    with _opened(path) as source, new_file(out) as sink, way.opened() as case:
+        packing.complete(case, source, sink)
+    console.OUT.print(f"{out}: the pack, with the time stamp of its making.")
 
 
 def verify(
     path: Annotated[Path, typer.Argument(help="The pack, or the folder it was unpacked to.")],
     *,
     key: Annotated[
-        Path | None,
-        typer.Option(help="The key it should be signed with: a file of 32 bytes.", show_default=False),
+        str | None,
+        typer.Option(help="The fingerprint you were told of the key that signs it.", show_default=False),
     ] = None,
 ) -> None:
     """Check a pack: what it proves, and where it does not hold."""
-    if not path.exists():
-        raise ReadingError("There is no such file or folder.", where=file_name(path))
-    findings = check_pack(path, public_key=_key(key) if key else None)
+    told = _fingerprint(key) if key is not None else None
+    if not path.is_dir():
+        with _opened(path) as stream:
+            encrypted = stream.read(len(_ENCRYPTED)) == _ENCRYPTED
+        if encrypted:
+            raise ReadingError(
+                "This pack is encrypted.",
+                where=file_name(path),
+                next_step=f"Open it first with the program age: age -d -o pack.zip {file_name(path.name)}",
+            )
+    findings = check_pack(path, fingerprint=told)
     for each in findings:
         mark = {True: "OK  ", False: "FAIL", None: "NOTE"}[each.ok]
         place = f"{console.clean(each.where)}: " if each.where else ""
         console.OUT.print(f"{mark} {place}{console.clean(each.what)}")
     good = intact(findings)
     failures = sum(each.ok is False for each in findings)
-    console.OUT.print("The pack is intact." if good else f"{failures:,} checks failed.")
+    words = f"{failures:,} checks" if failures > 1 else "1 check"
+    undated = sum(each.ok is None and each.where.startswith("records/") for each in findings)
+    but = f", but its time stamps do not bear out {undated:,} of its dates: see NOTE" if undated else ""
+    console.OUT.print(f"The pack is intact{but}." if good else f"The pack is not intact: {words} failed.")
     raise typer.Exit(int(not good))
 
 
-def _key(path: Path) -> Ed25519PublicKey:
+def _opened(path: Path) -> BinaryIO:
     try:
-        return Ed25519PublicKey.from_public_bytes(path.read_bytes())
-    except (OSError, ValueError):
-        raise ReadingError("This file holds no public key.", where=file_name(path)) from None
+        return path.open("rb")
+    except OSError as error:
+        raise ReadingError(
+            f"This file could not be opened. The system says: {error.strerror}.", where=file_name(path)
+        ) from None
+
+
+def _fingerprint(told: str) -> str:
+    digits = "".join(told.split()).lower()
+    if not _DIGITS.fullmatch(digits):
+        raise SettingsError(
+            "This is no fingerprint of a key.",
+            next_step="It is 64 digits and letters from a to f. Ask for it once more.",
+        )
+    return grouped(digits)

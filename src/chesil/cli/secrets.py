@@ -30,7 +30,7 @@ def ask(what: str, *, descriptor: int | None) -> str:
     if not sys.stdin.isatty():
         raise SecretNotGiven(
             f"There is no terminal to ask for the {what} on.",
-            next_step="Give it through a descriptor, as in: chesil … --passphrase-fd 3 3<file",
+            next_step="Run this in a terminal, or give it through a file descriptor: see --help.",
         )
     try:
         return getpass.getpass(f"{what[0].upper()}{what[1:]}: ")

@@ -3,37 +3,77 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import attrs
 import typer
+from typer.core import TyperGroup, TyperOption
 
-from chesil.case_folder import opening
+from chesil.case_folder import life, opening, upkeep
 from chesil.case_folder.case import Case
-from chesil.cli import secrets
+from chesil.cli import console, secrets
 from chesil.vault import recovery
 from chesil.vault.key_service import FileKeyService
 
 Folder = Annotated[Path, typer.Argument(help="The case folder.", show_default=False)]
 PassphraseFd = Annotated[
     int | None,
-    typer.Option(help="Read the passphrase from this descriptor, not from the terminal.", show_default=False),
+    typer.Option(
+        help="Read the passphrase from this file descriptor, not from the terminal.", show_default=False
+    ),
 ]
 CodeFd = Annotated[
     int | None,
-    typer.Option(help="Open with the recovery code, read from this descriptor.", show_default=False),
+    typer.Option(help="Use the recovery code, read from this file descriptor.", show_default=False),
 ]
-WithCode = Annotated[bool, typer.Option("--code", help="Open with the recovery code; you are asked for it.")]
+WithCode = Annotated[
+    bool,
+    typer.Option("--code", help="Use the recovery code in place of the passphrase; you are asked for it."),
+]
 KeyFile = Annotated[
     Path | None,
-    typer.Option(help="The installation's key file, when the case was made with one.", show_default=False),
+    typer.Option(
+        help="The key file that the passphrase is tied to, when the case was made with one.",
+        show_default=False,
+    ),
 ]
+
+
+class OptionsAnywhere(TyperGroup):
+    """Commands whose common options may stand anywhere in the line, also after the command's name."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the common options first, where the parser looks for them."""
+        ours = {name: each for each in self.params for name in each.opts if isinstance(each, TyperOption)}
+        first, others, left = [], [], iter(args)
+        for given in left:
+            name, equals, _ = given.partition("=")
+            if given == "--":
+                others += [given, *left]
+            elif name in ours:
+                takes_next = not equals and not ours[name].is_flag
+                first += [given, *(islice(left, 1) if takes_next else ())]
+            else:
+                others.append(given)
+        parsed: list[str] = super().parse_args(ctx, first + others)
+        return parsed
 
 
 def now() -> datetime:
     """This machine's clock."""
     return datetime.now(UTC)
+
+
+def say_where_bytes_are(*, is_off_the_disk: bool) -> None:
+    """Say, when it is so, that what was erased is still on the disk, and when it goes."""
+    if not is_off_the_disk:
+        console.say(
+            "Another program has this case open, so old bytes are still on the disk. Close it, then run "
+            "chesil check on the case: that takes them away.",
+            mark="  ! ",
+        )
 
 
 @attrs.frozen
@@ -63,6 +103,11 @@ class Unlocking:
 
     @contextmanager
     def opened(self) -> Iterator[Case]:
-        """The open case, closed at the end."""
+        """The open case, closed at the end. What was promised for a day that has come is done first."""
+        life.catch_up(self.folder, now=now())
         with opening.open_case(self.folder, self.secret(), now=now, key_service=self.key_service()) as case:
+            if gone := upkeep.keep_up(case):
+                console.ERR.print(
+                    f"Removed 30 days ago and gone for good now: {console.counted(gone, 'file')}."
+                )
             yield case

@@ -27,6 +27,7 @@ def analyse(
     assumptions: Sequence[str] = (),
     *,
     about: str | None = None,
+    everyone: bool = False,
     titles: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
 ) -> Findings:
@@ -38,6 +39,7 @@ def analyse(
         assumptions: sentences of the readers and the timeline, handed on.
         about: a person id, to look at that person, told even without any signal, and at what names nobody;
             at no other person.
+        everyone: the signals are those that somebody kept, so that all who gave one are told of.
         titles: the name of each behaviour in plain words, by its code, in the order to tell them.
         labels: a few words for each.
 
@@ -62,11 +64,12 @@ def analyse(
         settings=settings,
         persons=persons,
     )
-    chosen = subjects(ground) if about is None else None
+    chosen = subjects(ground) if about is None and not everyone else None
     if chosen and chosen.persons != persons:
         ground = attrs.evolve(ground, persons=chosen.persons, signals=_of(placed, chosen.persons))
     return Findings(
         zone=ground.zone,
+        turning_point_weeks=settings.conduct.turning_point_weeks,
         people=_told(ground, titles=titles or {}, labels=labels or {}),
         assumptions=(*assumptions, *cautions.for_all(ground), *_not_said(chosen)),
         likely=chosen.likely if chosen else (),
@@ -89,12 +92,15 @@ def _persons(signals: pl.DataFrame, people: pl.DataFrame, *, about: str | None) 
 def _not_said(chosen: Subjects | None) -> Iterator[str]:
     """That nobody said whom it is about, without the names of others: they may be friends and family."""
     if chosen and (chosen.likely or chosen.others):
-        others = in_words(len(chosen.others), "other person has", "other people have")
-        aside = f" {others} a few signals, and is left out." if len(chosen.others) == 1 else ""
-        aside = f" {others} a few signals, and are left out." if len(chosen.others) > 1 else aside
+        others = in_words(
+            len(chosen.others),
+            "other person has a few signals, and is",
+            "other people have a few signals, and are",
+        )
         yield (
             "Nobody has said whom this is about. It tells of everyone whose contact was noticed for more "
-            f"than what is common between people who know each other.{aside}"
+            "than what is common between people who know each other."
+            + (f" {others} left out." if chosen.others else "")
         )
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from chesil.conduct.ground import Ground, in_words
-from chesil.terms.contact import automatic_senders, newsletters, persons_called
+from chesil.terms.contact import persons_called
 from chesil.terms.findings import UNNAMED
 
 _Counts = dict[str, Any]  # the columns of _counted, of one person
@@ -29,7 +29,7 @@ def cautions(ground: Ground) -> dict[str | None, tuple[str, ...]]:
 
 def for_all(ground: Ground) -> Iterator[str]:
     """What holds for the whole case."""
-    machines = sorted({*automatic_senders(ground.people), *newsletters(ground.events, people=ground.people)})
+    machines = ground.machines
     to_her = ground.events.filter(pl.col("sender").is_in(machines), pl.col("direction") == "to_her")
     if to_her.height:
         number = in_words(to_her.height, "message or call", "messages and calls")
@@ -155,10 +155,12 @@ def _identity(ground: Ground, person: str) -> Iterator[str]:
 def _clocks(ground: Ground, counts: _Counts) -> Iterator[str]:
     if counts["assumed"]:
         they, are = ("It", "is") if counts["assumed"] == 1 else ("They", "are")
+        some = f"{counts['assumed']:,} of " if counts["assumed"] < counts["timed"] else ""
+        have = "has" if counts["assumed"] == 1 else "have"
         yield (
-            f"For {counts['assumed']:,} of {in_words(counts['timed'], 'time')} the files do not say the time "
-            f"zone. {they} {are} read as {ground.zone} time. If the phone was set to another zone, "
-            f"{they.lower()} {are} wrong by the difference."
+            f"{some}{in_words(counts['timed'], 'time')} {have} no zone in the files. {they} {are} read as "
+            f"{ground.zone} time. If the phone was set to another zone, {they.lower()} {are} wrong by the "
+            "difference."
         )
     if counts["ambiguous"]:
         number = in_words(counts["ambiguous"], "time")
@@ -170,7 +172,7 @@ def _how_exact(counts: _Counts) -> Iterator[str]:
     if by_day:
         yield f"{in_words(by_day, 'contact is', 'contacts are')} known only by the day, not by the time."
     if rough:
-        yield f"{in_words(rough, 'contact has', 'contacts have')} only a rough date."
+        yield f"{in_words(rough, 'contact has', 'contacts have')} only a rough date or time."
     if by_day or rough:
         yield "Contacts without a time of day that start on the same day count as one occasion."
     if undated:

@@ -28,6 +28,12 @@ class Ground:
     settings: Settings
     persons: tuple[str | None, ...]
 
+    @cached_property
+    def machines(self) -> list[str]:
+        """Persons that are no person: short numbers, no-reply mailboxes and newsletters, sorted."""
+        news = contact.newsletters(self.events, people=self.people)
+        return sorted({*contact.automatic_senders(self.people), *news})
+
     @property
     def zone(self) -> str:
         """The IANA zone local days and hours are counted in."""
@@ -133,7 +139,7 @@ class Ground:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return dict(self.people.select("person", pl.coalesce("name", "person")).iter_rows())
+        return dict(contact.names(self.people).iter_rows())
 
     def split(self, frame: pl.DataFrame) -> dict[str | None, pl.DataFrame]:
         """*frame* by its `person`, rows in their order; persons without rows are left out."""

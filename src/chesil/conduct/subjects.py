@@ -20,6 +20,7 @@ from chesil.terms.findings import UNNAMED, Likely
 
 # The word lists flag about 2 in 100 everyday messages (docs/words.md); twice that is no longer ordinary.
 _ORDINARY: Final = 0.04
+_MARKED: Final = 1  # the last rank of what she marked herself
 _KINDS: Final = 2
 _CONTACTS: Final = 5
 
@@ -36,16 +37,20 @@ class Subjects:
 def subjects(ground: Ground) -> Subjects:
     """Choose among the persons of *ground* that have signals."""
     facts = {row["person"]: row for row in _facts(ground).to_dicts()}
-    told: list[tuple[int, Likely]] = []
+    told: list[tuple[int, Likely]] = []  # with the lowest rank of their reasons
     others = []
-    for place, person in enumerate(ground.persons):
+    for person in ground.persons:
         if person in (None, UNNAMED):
             continue
         reasons = list(_reasons(ground, person, facts[person]))
+        if person in ground.machines:  # words of a newsletter are no reason; that she marked it is one
+            reasons = [each for each in reasons if each[0] <= _MARKED]
+            if not reasons:
+                continue
         if reasons:
             reason = " ".join(said for _, said in reasons)
             likely = Likely(person=person, name=ground.name(person), reason=reason)
-            told.append((min(rank for rank, _ in reasons) * len(ground.persons) + place, likely))
+            told.append((min(rank for rank, _ in reasons), likely))
         else:
             others.append(Likely(person=person, name=ground.name(person), reason=_kinds(facts[person])))
     kept = {likely.person for _, likely in told}
@@ -98,7 +103,9 @@ def _reasons(ground: Ground, person: str, facts: dict[str, Any]) -> Iterator[tup
     if facts["worded"] > max(_ORDINARY * facts["contacts"], 0 if facts["threats"] else 1):
         all_of = in_words(facts["contacts"], "message or call", "messages and calls")
         number = in_words(facts["worded"], "holds", "hold")
-        yield 2, f"Of {all_of}, {number} words that were noticed."
+        to_others = in_words(facts["worded"], "message holds", "messages hold")
+        said = f"Of {all_of}, {number}" if facts["worded"] <= facts["contacts"] else to_others
+        yield 2, f"{said} words that were noticed."
     one_sided = 2 * facts["written"] < facts["contacts"]
     if one_sided and facts["patterns"] >= _KINDS and facts["patterned"] >= _CONTACTS:
         kinds = in_words(facts["patterns"], "kind")

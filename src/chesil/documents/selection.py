@@ -1,7 +1,7 @@
 """Which events a chronology holds, and what it leaves out, counted and with the reason."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -10,6 +10,8 @@ import polars as pl
 
 from chesil.documents import words
 from chesil.documents.chronology import LeftOut
+from chesil.terms import contact
+from chesil.terms.contact import in_order
 from chesil.terms.findings import Findings
 
 _SHORTEST_NAME: Final = 3  # shorter names are words of every sentence
@@ -26,6 +28,13 @@ class Selection:
     chosen: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     reasons: Mapping[str, str] = attrs.field(factory=dict)
+
+
+def numbered(events: pl.DataFrame, chosen: Iterable[str]) -> dict[str, int]:
+    """The entry number of each of the *chosen* events: 1 for the first, in the order every room counts in."""
+    ids = pl.Series("event_id", list(chosen), dtype=pl.String)
+    ordered = in_order(events.filter(pl.col("event_id").is_in(ids.implode())))
+    return {event: number for number, event in enumerate(ordered["event_id"].to_list(), start=1)}
 
 
 def select(
@@ -101,7 +110,7 @@ def _pointed_to(
         if person not in about and not people.filter(person=person)["is_me"].item()
     }
     found = dict.fromkeys(_spoken_of(events, notes, about=about, others=others, people=people), "")
-    names = dict(people.select("person", pl.coalesce("name", "person")).iter_rows())
+    names = dict(contact.names(people).iter_rows())
     who = words.listed([names[person] for person in about])
     said = _SPOKEN_OF.format(f"{who} {'is' if len(about) == 1 else 'are'}")
     return {**dict.fromkeys(found, said), **dict.fromkeys(_evidence(events, notes, sources), _EVIDENCE)}
@@ -189,8 +198,8 @@ def _other_people(count: int) -> LeftOut:
 def _copies(count: int) -> LeftOut:
     return LeftOut(
         count=count,
-        what="copies of an entry that is here already",
-        why="The same message stood in two exports. The entry names each source it is in.",
+        what="copies of a record that stands in another file too",
+        why="It is counted once. An entry that is printed names every file it is in.",
     )
 
 

@@ -5,6 +5,8 @@ from typing import BinaryIO, Final
 
 import polars as pl
 
+from chesil.terms import contact
+
 # A cell that starts with one of these may run as a formula (OWASP, CSV injection). The full-width
 # forms count too: spreadsheets in East Asian locales read them as their ASCII twins.
 FORMULA_START: Final = r"^[=+\-@\t\r\n＝＋－＠|%]"
@@ -44,7 +46,7 @@ def _local(zone: str) -> list[pl.Expr]:
 
 
 def _names(people: pl.DataFrame) -> list[pl.Expr]:
-    names = dict(people.select("person", pl.coalesce("name", "person")).iter_rows())
+    names = dict(contact.names(people).iter_rows())
     to = pl.col("recipients").list.eval(pl.element().replace(names))
     return [pl.col("sender").replace(names).alias("sender_name"), to.alias("recipient_names")]
 

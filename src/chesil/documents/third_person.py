@@ -16,7 +16,8 @@ _FORMS: Final[Mapping[str, str]] = {
     "you are": "{} is", "you have": "{} has", "you do": "{} does", "you were": "{} was", "you": "{}",
     "yours": "{}'s", "your": "{}'s", "yourself": "{}",
 }  # fmt: skip
-_YOU: Final = re.compile(r"\b(?:you(?: (?:are|have|do|were))?|yours?|yourself)\b", re.IGNORECASE)
+# Not in the name of a file: "WhatsApp Chat with You.txt".
+_YOU: Final = re.compile(r"\b(?:you(?: (?:are|have|do|were))?|yours?|yourself)\b(?!\.\w)", re.IGNORECASE)
 # What a word list says of an entry quotes the words it looks for, and never speaks to her.
 _OF_A_LIST: Final = "Word list '"
 

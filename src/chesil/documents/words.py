@@ -30,6 +30,24 @@ CHANNELS: Final = {
     "other": "Other",
 }
 
+# One and many of each, to stand after a number inside a sentence.
+_COUNTED: Final = {
+    "call": ("phone call", "phone calls"),
+    "text": ("text message", "text messages"),
+    "chat": ("chat message", "chat messages"),
+    "email": ("e-mail", "e-mails"),
+    "social": ("message on social media", "messages on social media"),
+    "voicemail": ("voicemail", "voicemails"),
+    "post": ("by post", "by post"),
+    "in_person": ("in person", "in person"),
+    "delivery": ("delivery", "deliveries"),
+    "damage": ("damage", "damage"),
+    "online": ("online", "online"),
+    "third_party": ("through someone else", "through someone else"),
+    "document": ("picture or file", "pictures or files"),
+    "other": ("of another kind", "of another kind"),
+}
+
 # For the heads of narrow columns.
 SHORT_CHANNELS: Final = {
     "call": "Calls",
@@ -46,6 +64,23 @@ SHORT_CHANNELS: Final = {
     "third_party": "Through others",
     "document": "Files",
     "other": "Other",
+}
+
+# What each reader reads.
+_FORMATS: Final = {
+    "whatsapp": "WhatsApp chat",
+    "sms-backup-restore": "SMS Backup & Restore",
+    "imessage": "iMessage database",
+    "telegram": "Telegram",
+    "messenger": "Messenger",
+    "instagram": "Instagram",
+    "eml": "E-mail",
+    "mbox": "Mailbox",
+    "msg": "Outlook e-mail",
+    "call-records": "Call records",
+    "vcard": "Contacts",
+    "media": "Photo, video or sound",
+    "notes": "Own notes",
 }
 
 NOTICES: Final = {
@@ -117,6 +152,21 @@ def time_words(when: datetime) -> str:
     return f"{weekday_words(when.date())}, {when.hour:02}:{when.minute:02}"
 
 
+def iso_words(written: str, zone: str) -> str:
+    """ "4 Mar 2025, 23:41" for an ISO time, "4 Mar 2025" for an ISO day; anything else as it is written.
+
+    Args:
+        zone: IANA zone to show it in; a time without an offset is local already.
+    """
+    try:
+        when = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    shown = local(when, zone) if when.tzinfo else when
+    day = short_day(shown.date())
+    return day if len(written) <= len("2026-03-04") else f"{day}, {shown.hour:02}:{shown.minute:02}"
+
+
 def which_hour(when: datetime) -> str:
     """ " BST" or " GMT" in the hour that comes twice when clocks go back; "" at any other time.
 
@@ -146,14 +196,22 @@ def listed(things: Sequence[str]) -> str:
     return f"{', '.join(things[:-1])} and {things[-1]}"
 
 
+def channel_count(channel: str, number: int) -> str:
+    """ "1 phone call", "2 text messages", "3 through someone else"."""
+    return count(number, *_COUNTED.get(channel, (plain_code(channel).lower(),) * 2))
+
+
+def format_words(code: str | None) -> str:
+    """What a reader's format is called: "WhatsApp chat" for "whatsapp"; "Not known" for none."""
+    return _FORMATS.get(code or "", plain_code(code or "not known"))
+
+
 def length_words(seconds: float) -> str:
-    """ "45 seconds", "2 min 5 s", "1 h 3 min"; rounded to the second, or to the minute above an hour."""
+    """ "45 seconds", "2 minutes 5 seconds", "1 hour 3 minutes"; above an hour to the minute."""
     whole = round(seconds)
-    if whole < 60:
-        return count(whole, "second")
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600:,} h {whole % 3600 // 60} min"
+    large, small, size = ("hour", "minute", 60) if whole >= 3600 else ("minute", "second", 1)
+    parts = ((whole // size // 60, large), (whole // size % 60, small))
+    return " ".join(count(number, unit) for number, unit in parts if number) or count(0, small)
 
 
 def size_words(size_bytes: int) -> str:

@@ -193,6 +193,16 @@ def only_person(contacts: pl.DataFrame) -> pl.DataFrame:
     return alone.select("thread", pl.col("person").list.first().alias("only")).collect()
 
 
+def names(people: pl.DataFrame) -> pl.DataFrame:
+    """person, name: what to call each person of *people* (tables.PEOPLE) in a sentence.
+
+    Where several have one name, the first address stands beside it. The id, where there is no name.
+    """
+    name, address = pl.coalesce("name", "person"), pl.col("addresses").list.first()
+    told_apart = pl.when(name.is_duplicated() & (address != name)).then(pl.format("{} ({})", name, address))
+    return people.select("person", pl.coalesce(told_apart, name).alias("name"))
+
+
 def persons_called(name: str, *, people: pl.DataFrame) -> list[str]:
     """Persons that go by *name*: as an id, a name in some export, or an address; capitals do not matter."""
     wanted = name.strip().casefold()

@@ -139,6 +139,18 @@ class PersonFindings:
         """How many of the contacts are acts she noted."""
         return sum(count for _, count in self.noted)
 
+    @property
+    def received(self) -> tuple[tuple[str, int], ...]:
+        """The channels of the messages and calls: `channels` without the acts she noted."""
+        noted = dict(self.noted)
+        left = ((channel, count - noted.get(channel, 0)) for channel, count in self.channels)
+        return tuple((channel, count) for channel, count in left if count)
+
+    @property
+    def only_calls(self) -> bool:
+        """Whether nothing but calls and voicemails came, so that none need be called a message."""
+        return all(channel in ("call", "voicemail") for channel, _ in self.received)
+
 
 @attrs.frozen(kw_only=True)
 class Likely:
@@ -155,11 +167,13 @@ class Findings:
 
     Attributes:
         zone: the IANA zone local days and hours are counted in.
+        turning_point_weeks: over how many weeks next to a turning point contacts a week are counted.
         likely: where nobody said whom it is about: everyone told of, the likeliest first.
         others: people with signals too few or too ordinary to be told of, and which these are.
     """
 
     zone: str
+    turning_point_weeks: int
     people: tuple[PersonFindings, ...]
     assumptions: tuple[str, ...]
     likely: tuple[Likely, ...] = ()

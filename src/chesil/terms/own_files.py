@@ -77,7 +77,8 @@ def in_words(error: msgspec.ValidationError, *, known: Iterable[str] = ()) -> st
         return f"There is no “{_named(name)}”." + (f" Did you mean “{near[0]}”?" if near else "")
     if missing := _MISSING.match(said):
         return f"{_named(place) or 'The file'} has no “{missing[1]}”."
-    return f"{_named(place) or 'The file'} {_must_be(said)}."
+    own = error.__cause__  # what a rule of ours says of several values together
+    return f"{_named(place) or 'The file'} {_must_be(said) if own is None else own}."
 
 
 def _named(place: str) -> str:

@@ -53,6 +53,13 @@ class Printing(_Section, frozen=True):
     excerpt_characters: Count
     most_entries: Count
     title: str
+    law: bool  # whether it ends with what the law asks for
+
+
+class Law(_Section, frozen=True):
+    """Whose law is looked at."""
+
+    jurisdiction: Literal["england_and_wales", "scotland", "northern_ireland"]
 
 
 class ImportantDate(_Section, frozen=True):
@@ -63,6 +70,20 @@ class ImportantDate(_Section, frozen=True):
     yearly: bool = False
 
 
+class Relationship(_Section, frozen=True):
+    """How someone and she know each other, as far as a law asks for it."""
+
+    person: str  # a name as it stands in the exports
+    facts: tuple[str, ...]  # such as "former_spouse"; which there are: chesil.law.Relation
+
+
+class OrderTerm(_Section, frozen=True):
+    """One thing an order forbids, in its own words, and the kinds of act (terms.acts) that go against it."""
+
+    words: str
+    forbids: tuple[str, ...] = ("contact", "indirect_contact")
+
+
 class Order(_Section, frozen=True):
     """A court order or bail condition that forbids contact, as she or a worker entered it."""
 
@@ -70,6 +91,11 @@ class Order(_Section, frozen=True):
     starts: date  # in force from the start of this day
     ends: date | None = None  # to the end of this day; None: still in force
     person: str | None = None  # a name as it stands in the exports; None: everyone analysed
+    terms: tuple[OrderTerm, ...] = ()  # none: every contact and act in its time is listed
+
+    def __post_init__(self) -> None:
+        if self.ends is not None and self.ends < self.starts:
+            raise ValueError("ends before it starts")  # msgspec says which order
 
 
 class SilentOrHungUpCalls(_Section, frozen=True):
@@ -148,6 +174,7 @@ class Settings(_Section, frozen=True):
     reading: Reading
     conduct: Conduct
     printing: Printing
+    law: Law
     silent_or_hung_up_calls: SilentOrHungUpCalls
     call_barrage: CallBarrage
     message_barrage: MessageBarrage
@@ -159,6 +186,7 @@ class Settings(_Section, frozen=True):
     unwanted_deliveries: UnwantedDeliveries
     dates: tuple[ImportantDate, ...] = ()
     orders: tuple[Order, ...] = ()
+    relationships: tuple[Relationship, ...] = ()
 
 
 def defaults() -> str:

@@ -108,6 +108,41 @@ def test_a_friend_with_a_night_message_and_a_word_is_named_but_not_told_of():
     )
 
 
+def test_the_words_of_a_newsletter_make_nobody_of_it_to_tell_of():
+    events = case_tables.events("""
+        event | from  | to  | channel | direction      | address          | at               | text
+        m1    | Ben   | -   | email   | -              | news@ben.example | 2026-01-01 10:00 | You will regret this
+        m2    | Ben   | -   | email   | -              | news@ben.example | 2026-02-05 10:00 | You will regret this
+        x1    | Dev   | -   | text    | -              | -                | 2026-01-03 12:00 | I will kill you
+        y1    | Farah | Eli | chat    | between_others | -                | 2026-01-03 12:00 | I will kill you
+    """)
+    people = case_tables.people()
+    signals = recognisers.recognise(events, people, settings_file.load())
+    assert "ben" in signals["person"].to_list()
+    found = conduct.analyse(events, signals, people, settings_file.load())
+    assert [(each.person, each.reason) for each in found.likely] == [
+        ("dev", "Of 1 message or call, 1 holds words that were noticed."),
+        ("farah", "1 message holds words that were noticed."),
+    ]
+    assert not found.others
+    asked = conduct.analyse(events, signals, people, settings_file.load(), about="ben")
+    assert asked.people[0].name == "Ben"
+
+
+def test_two_of_one_name_are_told_apart_by_an_address():
+    events = case_tables.events("""
+        event | from | at               | text
+        x1    | Dev  | 2026-01-03 12:00 | I will kill you
+        x2    | Eli  | 2026-01-03 13:00 | I will kill you
+    """)
+    people = case_tables.people().with_columns(
+        name=pl.when(pl.col("name") == "Eli").then(pl.lit("Dev")).otherwise("name")
+    )
+    signals = recognisers.recognise(events, people, settings_file.load())
+    found = conduct.analyse(events, signals, people, settings_file.load())
+    assert [person.name for person in found.people] == ["Dev (+447700900103)", "Dev (+447700900104)"]
+
+
 def test_callers_without_a_number_and_acts_that_name_nobody_are_told_apart():
     events = case_tables.events("""
         event | kind | from | hidden | seconds | answered | tags    | at
@@ -237,8 +272,8 @@ def test_hours_are_local_and_leave_out_what_has_no_time_of_day(dev):
 
 def test_cautions_say_what_the_records_do_not_show(dev):
     assert dev.cautions == (
-        "For 3 of 5 times the files do not say the time zone. They are read as Europe/London "
-        "time. If the phone was set to another zone, they are wrong by the difference.",
+        "3 of 5 times have no zone in the files. They are read as Europe/London time. If the phone "
+        "was set to another zone, they are wrong by the difference.",
         "1 contact is known only by the day, not by the time.",
         "Contacts without a time of day that start on the same day count as one occasion.",
         "After you first asked them to stop, on Tue 20 January 2026, 09:00, these records also hold 1 message "

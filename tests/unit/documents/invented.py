@@ -324,6 +324,7 @@ def chronology(events=None, **changes):
     printed = events.filter(pl.col("duplicate_of").is_null())
     findings = Findings(
         zone=ZONE,
+        turning_point_weeks=4,
         people=(
             person_findings(events, found),
             person_findings(events, found, person=None, name="Withheld numbers"),

@@ -11,6 +11,7 @@ import pytest
 
 import invented
 from chesil.documents import charts
+from chesil.documents.charts import hours
 from chesil.documents.charts import svg as drawing
 from chesil.documents.charts.periods import MOST, periods
 from chesil.terms import tables
@@ -177,6 +178,13 @@ def test_the_hour_chart_shows_each_count_and_how_many_have_no_hour(dev):
     most = max(count for row in dev.by_hour for count in row)
     assert most in shown
     assert f"{dev.undated} contacts without a known hour are not in this chart." in words
+
+
+def test_every_number_of_the_hour_chart_is_in_its_words(dev):
+    said = hours.draw(dev).spoken()
+    for day, row in zip(("Monday", "Tuesday", "Sunday"), (*dev.by_hour[:2], dev.by_hour[6]), strict=True):
+        shown = ", ".join(f"{count} at {hour:02}:00" for hour, count in enumerate(row) if count)
+        assert f"{day} {sum(row)}{': ' if shown else ''}{shown}." in said
 
 
 def test_the_gap_chart_names_each_gap_with_its_days(dev):

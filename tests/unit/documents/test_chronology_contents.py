@@ -1,6 +1,8 @@
 """What a chronology holds, before it is set: every entry walks back, and nothing private slips in."""
 
+import json
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import attrs
@@ -30,6 +32,11 @@ def one(**columns):
     """The entry of a single event."""
     (only,) = entries(invented.chronology(invented.frame([invented.event(**columns)])))
     return only
+
+
+def linked(entries):
+    """Every entry number of some runs."""
+    return [n for first, last in entries.runs for n in range(first, last + 1)]
 
 
 def whole(chronology):
@@ -113,8 +120,8 @@ def test_the_number_used_is_printed_where_a_person_has_several(case):
     [
         ({"answered": False, "duration_s": 0.0}, "Not answered"),
         ({"answered": True, "duration_s": 6.0}, "Answered, 6 seconds"),
-        ({"answered": True, "duration_s": 125.0}, "Answered, 2 min 5 s"),
-        ({"answered": None, "duration_s": 3_725.0}, "1 h 2 min"),
+        ({"answered": True, "duration_s": 125.0}, "Answered, 2 minutes 5 seconds"),
+        ({"answered": None, "duration_s": 3_725.0}, "1 hour 2 minutes"),
         ({"answered": None, "duration_s": None}, "Call"),
     ],
 )
@@ -244,6 +251,13 @@ def test_numbers_of_friends_are_not_printed_in_entries_either(case):
         assert entry.who[0] == called
 
 
+def test_a_person_is_called_as_in_the_findings_which_tell_two_of_one_name_apart(case):
+    person = attrs.evolve(case.findings.people[0], name="Dev (+447700900456)")
+    told = attrs.evolve(case, findings=attrs.evolve(case.findings, people=(person,)))
+    assert "From Dev (+447700900456)" in str(entries(told)[0].who + entries(told)[1].who)
+    assert paper(told).summaries[0].heading == "Summary: Dev (+447700900456)"
+
+
 def test_the_folder_of_a_file_is_never_printed(case):
     said = whole(case)
     assert "WhatsApp Chat with Dev.zip" in said
@@ -257,6 +271,8 @@ def test_a_file_is_named_with_its_hash_counts_and_clock(case):
     assert "".join(first.sha256) == "a1" * 32
     assert "".join(first.container) == "e5" * 32
     assert first.counts == "44 records: 42 read, 2 not read"
+    assert paper(case).sources[2].counts.endswith("records, all read")
+    assert first.kind.startswith("WhatsApp chat, ")
     assert first.span == "3 May 2024, 18:12 to 4 Mar 2025, 23:41, UK time"
     assert "assumed" in first.clock
 
@@ -284,8 +300,16 @@ def test_every_label_has_its_rule_and_is_counted(case):
     assert {meaning.label for meaning in page.meanings} == set(invented.LABELS.values())
     for meaning in page.meanings:
         assert meaning.rules
-    used = {place for month in page.months for entry in month.entries for place in entry.labels}
-    assert used == set(range(len(page.labels)))
+    used = Counter(place for month in page.months for entry in month.entries for place in entry.labels)
+    assert [f"{used[place]:,}" for place in range(len(page.labels))] == [each.count for each in page.meanings]
+    assert all(used.values())
+
+
+def test_rules_stand_with_the_gravest_first(case):
+    graver = attrs.evolve(case, titles=dict(reversed(LABELS.items())))
+    labels = [meaning.label for meaning in paper(graver).meanings]
+    assert labels == [label for label in reversed(LABELS.values()) if label in labels]
+    assert len(labels) > 1
 
 
 def test_a_label_nobody_named_is_still_readable(case):
@@ -302,20 +326,38 @@ def test_the_numbers_behind_the_charts_lead_to_entries(case):
     assert sum(sum(row.counts) for row in numbers.rows) == sum(
         count for week in case.findings.people[0].weeks for _, count in week.by_channel
     )
-    assert all(row.entries for row in numbers.rows)
+    assert all(row.entries.runs for row in numbers.rows)
     printed = {entry.n: entry for entry in entries(case)}
     for row in numbers.rows:
-        held = [n for first, last in row.entries for n in range(first, last + 1)]
-        assert len(held) + row.more == sum(row.counts) + row.from_her
+        held = linked(row.entries)
+        assert len(held) + row.entries.more == sum(row.counts) + row.from_her
         # Withheld calls of the same week stand between them, and are nobody's entries.
         assert not [n for n in held if "withheld" in str(printed[n].who)]
 
 
 def test_kinds_of_conduct_lead_to_entries(case):
     kinds = {kind.title: kind for kind in paper(case).summaries[0].kinds}
-    threats = kinds["Words that may be a threat"]
-    assert all("sorry" in str(entry.text) for entry in entries(case) if entry.n in threats.entries)
-    assert kinds["After being asked to stop"].more > 0
+    threats = linked(kinds["Words that may be a threat"].entries)
+    assert threats
+    assert all("sorry" in str(entry.text) for entry in entries(case) if entry.n in threats)
+    asked = kinds["After being asked to stop"]
+    assert f"{len(linked(asked.entries)) + asked.entries.more}" == asked.count
+
+
+def test_more_runs_of_entries_than_a_cell_holds_are_counted():
+    rows = [
+        invented.event(record=place, at=f"2025-01-01T{place // 60:02}:{place % 60:02}", sender=sender)
+        for place, sender in enumerate(["p1", "p1", "p1", "p2"] * 30)
+    ]
+    case = invented.chronology(invented.frame(rows))
+    person = case.findings.people[0]
+    strand = attrs.evolve(
+        person.strands[0], events=tuple(row["event_id"] for row in rows if row["sender"] == "p1")
+    )
+    findings = attrs.evolve(case.findings, people=(attrs.evolve(person, strands=(strand,)),))
+    (kind,) = paper(attrs.evolve(case, findings=findings)).summaries[0].kinds
+    assert kind.entries.runs[:2] == ((1, 3), (5, 7))
+    assert len(linked(kind.entries)) + kind.entries.more == 90
 
 
 def test_volumes_share_out_the_entries_and_keep_their_numbers(case):
@@ -406,6 +448,37 @@ def test_no_sentence_of_the_paper_says_you(case):
     assert "If Asha did write to them, it is not right." in said
 
 
+def test_a_turning_point_counts_what_came_after_it(case):
+    person = case.findings.people[0]
+    changes = paper(case).summaries[0].changes
+    assert [each.total for each in changes] == [f"{len(p.events_after)}" for p in person.turning_points]
+    assert paper(case).summaries[0].weeks == case.findings.turning_point_weeks
+
+
+def test_calls_alone_are_not_told_twice(case):
+    person = attrs.evolve(case.findings.people[1], contacts=17, channels=(("call", 17),), noted=())
+    page = paper(attrs.evolve(case, findings=attrs.evolve(case.findings, people=(person,))))
+    assert "hold 17 calls from withheld numbers." in page.summaries[0].sentences[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2025-10-12T12:05", "Written: 12 Oct 2025, 12:05"),
+        ("2025-10-12", "Written: 12 Oct 2025"),
+        ("2025-07-12T22:05Z", "Written: 12 Jul 2025, 23:05"),
+        ("the next morning", "Written: the next morning"),
+    ],
+)
+def test_when_a_note_was_written_is_said_in_words(written, said):
+    note = {"kind": "note", "channel": "in_person", "direction": "observed", "recipients": []}
+    assert said in one(at="2025-10-12T10:00", details=json.dumps({"written_at": written}), **note).notes
+
+
+def test_uk_time_is_explained(case):
+    assert "Times are in UK time (GMT, and in summer BST, an hour ahead)." in whole(case)
+
+
 def test_messages_and_calls_are_not_added_up_with_her_notes(case):
     person = attrs.evolve(
         case.findings.people[0],
@@ -415,8 +488,8 @@ def test_messages_and_calls_are_not_added_up_with_her_notes(case):
     )
     page = paper(attrs.evolve(case, findings=attrs.evolve(case.findings, people=(person,))))
     assert (
-        "the files hold 7 messages and calls from Dev Marsh (chat message 6, phone call 1), and Asha's own notes "
-        "tell of 3 acts by Dev Marsh (in person 3)."
+        "the files hold 7 messages and calls from Dev Marsh (6 chat messages, 1 phone call), and Asha's own "
+        "notes tell of 3 acts by Dev Marsh (3 in person)."
     ) in page.summaries[0].sentences[0]
 
 

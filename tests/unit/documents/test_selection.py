@@ -43,7 +43,7 @@ def chosen(*rows, most=1_000):
     return select(
         frame(list(rows)),
         tables.empty(tables.SIGNALS),
-        Findings(zone=ZONE, people=findings.people, assumptions=()),
+        Findings(zone=ZONE, turning_point_weeks=4, people=findings.people, assumptions=()),
         people=people,
         sources=sources,
         most=most,

@@ -19,6 +19,8 @@ from chesil.terms.acts import ACTS
         ("A person you had blocked", "A person Asha had blocked"),
         ("Control over what you do", "Control over what Asha does"),
         ("The young man called Youssef", "The young man called Youssef"),
+        ("No zone: WhatsApp Chat with You.txt.", "No zone: WhatsApp Chat with You.txt."),
+        ("It was sent by you.", "It was sent by Asha."),
     ],
 )
 def test_her_name_takes_the_place_of_you(said, others_read):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import attrs
 import pytest
 
 from chesil import timeline
@@ -188,3 +189,15 @@ def test_sources_say_from_when_to_when_in_the_clock_of_the_file():
         "empty.txt": (None, None, "none", 0),
     }
     assert found.sources.schema == tables.SOURCES
+
+
+def test_a_chat_in_a_zip_is_called_by_the_zip_that_was_handed_over():
+    member = chat("2026-07-01T14:30", name="_chat.txt")
+    zipped = attrs.evolve(
+        member,
+        document=attrs.evolve(member.document, member="_chat.txt", container_name="Chat with Dev.zip"),
+    )
+    said = [each.sentence for each in joined(zipped).assumptions if each.code == "zone"]
+    assert said == [
+        "The local times in 1 file have no zone. They are read as Europe/London: Chat with Dev.zip."
+    ]

@@ -290,6 +290,14 @@ def test_owner_hints_that_agree_say_who_me_is():
     assert found.me == "The exports themselves name their owner: Asha."
 
 
+def test_a_name_written_in_two_ways_wrote_in_one_conversation():
+    with pytest.raises(OwnerUnknown) as unknown:
+        joined(reading("c.txt", CHAT + "2026-03-04T14:32 | \u202edev | Answer me"))
+    assert dict(unknown.value.proposals) == dict.fromkeys(
+        ("Asha", "Dev"), "Wrote in 1 of these conversations."
+    )
+
+
 def test_when_nobody_says_who_me_is_the_names_it_may_be_are_proposed():
     chats = [reading(f"{name}.txt", CHAT.replace("Dev", name)) for name in ("Dev", "Eli", "Farah")]
     with pytest.raises(OwnerUnknown) as unknown:

@@ -85,11 +85,16 @@ def _described(person: PersonFindings, most: int) -> str:
         return "No contact has a known hour."
     cells = [(count, day, hour) for day, row in enumerate(person.by_hour) for hour, count in enumerate(row)]
     busiest = [(day, hour) for count, day, hour in cells if count == most][:3]
-    by_day = (f"{_DAY_NAMES[day]} {sum(row):,}" for day, row in enumerate(person.by_hour))
+    by_day = (_day_in_words(day, row) for day, row in enumerate(person.by_hour))
     when = words.listed([f"{_DAY_NAMES[day]} from {hour:02}:00" for day, hour in busiest])
     night = sum(count for count, _, hour in cells if hour >= 23 or hour < 6)
     said = (
-        f"The most in one hour: {most:,}, on {when}. By day: {', '.join(by_day)}. "
-        f"Between 23:00 and 06:00: {night:,}."
+        f"The most in one hour: {most:,}, on {when}. {' '.join(by_day)} Between 23:00 and 06:00: {night:,}."
     )
     return f"{said} {_undated(person.undated)}" if person.undated else said
+
+
+def _day_in_words(day: int, row: tuple[int, ...]) -> str:
+    """Every number of one row: "Tuesday 3: 1 at 00:00, 2 at 23:00."."""
+    hours = [f"{count:,} at {hour:02}:00" for hour, count in enumerate(row) if count]
+    return f"{_DAY_NAMES[day]} {sum(row):,}{': ' if hours else ''}{', '.join(hours)}."

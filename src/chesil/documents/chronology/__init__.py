@@ -3,8 +3,9 @@
 from typing import Final
 
 from chesil.documents.chronology.contents import papers
-from chesil.documents.chronology.press import PaperNotMade, to_pdf, to_pdf_apart
+from chesil.documents.chronology.press import to_pdf, to_pdf_apart
 from chesil.documents.chronology.record import Chronology, LeftOut, Volume
+from chesil.documents.press import PaperNotMade
 
 __all__ = ["Chronology", "LeftOut", "PaperNotMade", "Volume", "print_chronology"]
 

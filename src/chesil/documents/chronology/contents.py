@@ -1,6 +1,7 @@
 """Puts a chronology's parts in order: what it is, summaries, people, sources, entries, rules, omissions."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -8,11 +9,12 @@ import attrs
 import polars as pl
 
 from chesil.documents import third_person, words
-from chesil.documents.chronology import entries
+from chesil.documents.chronology import entries, law
 from chesil.documents.chronology.entries import Directory
 from chesil.documents.chronology.page import (
     Entry,
     Fact,
+    Law,
     Line,
     Meaning,
     Month,
@@ -61,27 +63,27 @@ class _Build:
         self.titles = {**{strand.code: strand.title for strand in strands}, **named}
         self.ordered = _sources(chronology.sources, self.zone)
         self.signals = _touching(chronology.signals, self.chosen["event_id"])
-        self.codes = _behaviours(self.signals)
+        self.codes = _behaviours(self.signals, chronology.titles)
         self.look = self._directory()
 
     def _directory(self) -> Directory:
         people = self.of.people
         owner = people.filter("is_me")["person"].first()
+        here = pl.DataFrame({"event_id": list(self.numbers)}, schema={"event_id": pl.String})
         mine = self.signals.select("behaviour", pl.col("events").alias("event_id")).explode("event_id")
-        listed = {code: place for place, code in enumerate(self.of.titles)}  # the gravest first
-        place = pl.col("behaviour").replace_strict(listed, default=len(listed), return_dtype=pl.Int64)
-        pairs = mine.unique(maintain_order=True).sort("event_id", place, "behaviour").iter_rows()
+        pairs = mine.unique().join(here, on="event_id", how="semi")
+        labels = {code: place for place, code in enumerate(self.codes)}
         behaviours: dict[str, list[str]] = {}
-        for behaviour, event in pairs:
+        for behaviour, event in sorted(pairs.iter_rows(), key=lambda pair: labels[pair[0]]):
             behaviours.setdefault(event, []).append(behaviour)
-        asked = [person.person for person in self.of.findings.people]
-        several = people.filter(pl.col("addresses").list.len() > 1, pl.col("person").is_in(asked))
+        asked = {person.person: person.name for person in self.of.findings.people}
+        several = people.filter(pl.col("addresses").list.len() > 1, pl.col("person").is_in(list(asked)))
         return Directory(
             names=dict(_names(people, asked, self.setter)),
             owner=owner if isinstance(owner, str) else None,
             several=frozenset(several["person"].to_list()),
             sources={source: f"S{n}" for n, source in enumerate(self.ordered["source"].to_list(), start=1)},
-            labels={code: place for place, code in enumerate(self.codes)},
+            labels=labels,
             behaviours={event: tuple(codes) for event, codes in behaviours.items()},
             also=_also(self.of.events),
             files=_files(self.chosen, self.ordered, self.numbers),
@@ -126,6 +128,14 @@ class _Build:
             assumptions=assumptions if first else (),
             unread=unread if first else (),
             left_out=left_out if first else (),
+            law=self._law() if first else None,
+        )
+
+    def _law(self) -> Law | None:
+        if self.of.reading is None:
+            return None
+        return law.what_the_law_asks(
+            self.of.reading, numbers=self.numbers, owner=self.owner, setter=self.setter
         )
 
     def _title(self, code: str) -> str:
@@ -163,9 +173,10 @@ class _Build:
 
     def _how_to_read(self) -> Iterator[Line]:
         zone = words.zone_words(self.zone)
+        seasons = " (GMT, and in summer BST, an hour ahead)" if self.zone == "Europe/London" else ""
         yield (
-            f"Times are in {zone} time. Where a file gives a time without its zone, a zone was assumed, "
-            f"and the entry says so: \u201ctime assumed: {zone}\u201d."
+            f"Times are in {zone} time{seasons}. Where a file gives a time without its zone, a zone was "
+            f"assumed, and the entry says so: \u201ctime assumed: {zone}\u201d."
         )
         yield "Beside each entry stand the file (S1, S2 and so on) and the number of the record in that file."
         yield (
@@ -176,6 +187,11 @@ class _Build:
             "A label in a box says that a fixed rule fits the entry. The rules are in \u201cWhat the labels "
             "mean\u201d. A label is a reason to look, not a finding."
         )
+        if self.of.reading is not None:
+            yield (
+                "The last part, \u201cWhat the law asks for\u201d, is for the police and lawyers. It starts "
+                "on a page of its own, so that it can be left off a copy for anyone else."
+            )
         if self.of.printing.text == "excerpt":
             shown = words.count(self.of.printing.excerpt_characters, "character")
             yield f"Only the first {shown} of each message are printed. The whole is in the source."
@@ -194,7 +210,13 @@ class _Build:
         for person in self.findings.people:
             printed = Printed(numbers=self.numbers, days=days.get(person.person, {}))
             yield summarise(
-                person, zone=self.zone, owner=owner, titles=self.titles, printed=printed, setter=self.setter
+                person,
+                zone=self.zone,
+                owner=owner,
+                titles=self.titles,
+                turning_weeks=self.of.findings.turning_point_weeks,
+                printed=printed,
+                setter=self.setter,
             )
 
     def _days(self) -> dict[str | None, dict[date, list[int]]]:
@@ -257,15 +279,15 @@ class _Build:
                 ref=self.look.sources[row["source"]],
                 name=tuple(self._file_names(row["path"], row["member"])),
                 kind=self._kind(row["format"], row["size_bytes"]),
-                counts=f"{words.count(row['records'] or 0, 'record')}: {read:,} read, {unread:,} not read",
-                span=_ends(row["first"], row["last"], self.zone),
+                counts=_counts(row["records"] or 0, read, unread),
+                span=self.setter.line(_ends(row["first"], row["last"], self.zone), limit=120),
                 clock=words.CLOCKS[row["clock"] or "none"],
                 sha256=_hash_lines(row["sha256"]),
                 container=_hash_lines(row["container_sha256"]),
             )
 
     def _kind(self, format_: str | None, size: int | None) -> str:
-        named = self.setter.printer.line(words.plain_code(format_ or "not known"))
+        named = self.setter.printer.line(words.format_words(format_))
         return named if size is None else f"{named}, {words.size_words(size)}"
 
     def _file_names(self, path: str | None, member: str | None) -> Iterator[Line]:
@@ -275,6 +297,7 @@ class _Build:
             yield self.setter.line(f"in it: {member}", limit=200)
 
     def _meanings(self) -> Iterator[Meaning]:
+        entries_of = Counter(code for codes in self.look.behaviours.values() for code in codes)
         for code in self.codes:
             mine = self.signals.filter(pl.col("behaviour") == code)
             bases = mine["basis"].unique().sort().to_list()
@@ -286,7 +309,7 @@ class _Build:
                     for each in mine["rule"].drop_nulls().unique().sort()
                 ),
                 rests_on=words.listed([words.BASES.get(each, str(each)) for each in bases]).capitalize(),
-                count=f"{mine.height:,}",
+                count=f"{entries_of[code]:,}",
             )
 
     def _assumptions(self) -> tuple[Remark, ...]:
@@ -379,17 +402,20 @@ def _touching(signals: pl.DataFrame, events: pl.Series) -> pl.DataFrame:
     return signals[pairs.filter(pl.col("events").is_in(events.implode()))["row"].unique().sort()]
 
 
-def _behaviours(signals: pl.DataFrame) -> list[str]:
-    """Their behaviour codes, the most frequent first."""
-    counted = signals.group_by("behaviour").len().sort(-pl.col("len").cast(pl.Int64), "behaviour")
-    return counted["behaviour"].to_list()
+def _behaviours(signals: pl.DataFrame, order: Iterable[str]) -> list[str]:
+    """Their behaviour codes in *order*, the gravest first; those it does not name come last."""
+    place = {code: number for number, code in enumerate(order)}
+    return sorted(signals["behaviour"].unique(), key=lambda code: (place.get(code, len(place)), code))
 
 
-def _names(people: pl.DataFrame, asked: list[str | None], setter: Setter) -> Iterator[tuple[str, str]]:
+def _names(
+    people: pl.DataFrame, asked: Mapping[str | None, str], setter: Setter
+) -> Iterator[tuple[str, str]]:
+    """What to call each person; those who are *asked* about as the findings call them."""
     for person, name, names, addresses, is_me in people.select(
         "person", "name", "names", "addresses", "is_me"
     ).iter_rows():
-        known = [each for each in (name, *(names or ()), *(addresses or ())) if each]
+        known = [each for each in (asked.get(person, name), *(names or ()), *(addresses or ())) if each]
         if is_me or person not in asked:  # an export that knows only a number calls its owner by it
             nameless = _OWNER if is_me else f"Someone else ({person})"
             known = [*(each for each in known if not words.is_like_address(each)), nameless]
@@ -404,28 +430,22 @@ def _also(events: pl.DataFrame) -> dict[str, tuple[tuple[str, int], ...]]:
     return {event: tuple(places) for event, places in held.items()}
 
 
+def _counts(records: int, read: int, unread: int) -> str:
+    said = words.count(records, "record")
+    return f"{said}: {read:,} read, {unread:,} not read" if unread else f"{said}, all read"
+
+
 def _strings(value: object) -> list[str]:
     return [each for each in value if isinstance(each, str) and each] if isinstance(value, list) else []
 
 
-def _ends(first: str | None, last: str | None, zone: str) -> Line:
+def _ends(first: str | None, last: str | None, zone: str) -> str:
     """From when to when a source reaches, as clocks in *zone* showed it."""
-    said = dict.fromkeys(_iso_words(each, zone) for each in (first, last) if each)
+    said = dict.fromkeys(words.iso_words(each, zone) for each in (first, last) if each)
     if not said:
         return "No times"
     timed = any(":" in each for each in said)
     return " to ".join(said) + (f", {words.zone_words(zone)} time" if timed else "")
-
-
-def _iso_words(written: str, zone: str) -> str:
-    """The day and minute of an ISO time in words; a time without an offset is local already."""
-    try:
-        when = datetime.fromisoformat(written)
-    except ValueError:
-        return written[:40]
-    local = words.local(when, zone) if when.tzinfo else when
-    day = words.short_day(local.date())
-    return day if len(written) <= len("2026-03-04") else f"{day}, {local.hour:02}:{local.minute:02}"
 
 
 def _sources(sources: pl.DataFrame, zone: str) -> pl.DataFrame:

@@ -249,7 +249,7 @@ def _notes(row: dict[str, Any], *, of: Chronology, look: Directory, setter: Sett
     if row["tags"]:
         yield setter.line(f"Marked as: {'; '.join(_act(each, look) for each in row['tags'])}", limit=1_000)
     told = json.loads(row["details"]) if row["kind"] == "note" and row["details"] and not withheld else {}
-    yield from _told(told, look, setter)
+    yield from _told(told, look, setter, zone=of.findings.zone)
     if row["attachments"] and not told.get(
         "evidence"
     ):  # a note's attachments are the files among its evidence
@@ -260,12 +260,13 @@ def _notes(row: dict[str, Any], *, of: Chronology, look: Directory, setter: Sett
         yield f"Also in {look.sources.get(source, '?')}, record {record:,}"
 
 
-def _told(details: dict[str, Any], look: Directory, setter: Setter) -> Iterator[Line]:
+def _told(details: dict[str, Any], look: Directory, setter: Setter, *, zone: str) -> Iterator[Line]:
     """What else her note records: when it was written, who saw it, its effect, who was told."""
     for field, said in _TOLD.items():
         value = details.get(field)
         if value not in (None, "", [], {}):
             told = words.listed([str(each) for each in value]) if isinstance(value, list) else str(value)
+            told = words.iso_words(told, zone) if field == "written_at" else told
             where = _held_in(told, look) if field == "evidence" else ""
             yield setter.line(f"{said}: {_YES_NO.get(told, told)[:TEXT_LIMIT]}{where}")
 

@@ -2,19 +2,9 @@
 
 import msgspec
 
-from chesil.documents import fonts
-from chesil.documents.characters import Printer, is_right_to_left
+from chesil.documents.setter import Line, Setter
 
-
-class Styled(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line of text that needs other typefaces, or runs from right to left."""
-
-    t: str
-    f: tuple[str, ...] = ()
-    r: bool = False
-
-
-Line = str | Styled
+__all__ = ["Line", "Setter"]
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -32,15 +22,23 @@ class Chart(msgspec.Struct, frozen=True):
     svg: str
 
 
+class Runs(msgspec.Struct, frozen=True):
+    """Entry numbers as runs from a first to a last one, and how many more are not printed."""
+
+    runs: tuple[tuple[int, int], ...]
+    more: int
+
+
 class Change(msgspec.Struct, frozen=True):
-    """A turning point: when, what, a week before and after, and the entries it rests on."""
+    """A turning point: when, what, a week before and after, in all after it, the entries it rests on."""
 
     number: int
     when: str
     what: Line
     before: str
     after: str
-    entries: tuple[int, ...]
+    total: str
+    entries: Runs
     instead: str  # what stands there when no entry does
 
 
@@ -52,18 +50,16 @@ class Kind(msgspec.Struct, frozen=True):
     count: str
     days: str
     when: str
-    entries: tuple[int, ...]
-    more: int
+    entries: Runs
 
 
 class PeriodRow(msgspec.Struct, frozen=True):
-    """The numbers of one bar of a chart, and the entries behind them: runs from a first to a last number."""
+    """The numbers of one bar of a chart, and the entries behind them."""
 
     label: str
     counts: tuple[int, ...]
     from_her: int
-    entries: tuple[tuple[int, int], ...]
-    more: int
+    entries: Runs
 
 
 class Numbers(msgspec.Struct, frozen=True):
@@ -81,6 +77,7 @@ class Summary(msgspec.Struct, frozen=True):
     sentences: tuple[Line, ...]
     charts: tuple[Chart, ...]
     changes: tuple[Change, ...]
+    weeks: int  # next to a change, in which contacts are averaged
     kinds: tuple[Kind, ...]
     numbers: Numbers | None
     cautions: tuple[Line, ...]
@@ -133,7 +130,7 @@ class Month(msgspec.Struct, frozen=True):
 
 
 class Meaning(msgspec.Struct, frozen=True):
-    """What a label means: its name in full, its rule, what it rests on and how often it stands."""
+    """What a label means: its name in full, its rule, what it looks at, and how many entries have it."""
 
     label: Line
     title: Line
@@ -166,6 +163,66 @@ class Omission(msgspec.Struct, frozen=True):
     why: Line
 
 
+class LawRoute(msgspec.Struct, frozen=True):
+    """A route: what it is, its level in words, the points it asks for by number, and its entries."""
+
+    title: str
+    about: tuple[str, ...]
+    level: str
+    points: str
+    entries: Runs
+    why: tuple[Line, ...]
+
+
+class LawPoint(msgspec.Struct, frozen=True):
+    """A point to prove: for which routes, its level in words, its entries, why, and what that cannot tell."""
+
+    number: int
+    sentence: str
+    routes: str
+    level: str
+    entries: Runs
+    why: tuple[Line, ...]
+    limits: tuple[str, ...]
+
+
+class LawBreach(msgspec.Struct, frozen=True):
+    """What was done while an order was in force, against one of its terms."""
+
+    order: Line
+    term: Line
+    force: str
+    days: str
+    entries: Runs
+    offence: str
+
+
+class LawOther(msgspec.Struct, frozen=True):
+    """A route that Chesil has no rules for."""
+
+    title: str
+    citation: str
+    entries: Runs
+
+
+class LawPerson(msgspec.Struct, frozen=True):
+    """What the law asks for about one person."""
+
+    heading: Line
+    routes: tuple[LawRoute, ...]
+    points: tuple[LawPoint, ...]
+    breaches: tuple[LawBreach, ...]
+    others: tuple[LawOther, ...]
+    not_counted: tuple[Line, ...]
+
+
+class Law(msgspec.Struct, frozen=True):
+    """The last part of the first volume: what to know of its levels, and each person."""
+
+    about: tuple[str, ...]
+    people: tuple[LawPerson, ...]
+
+
 class Paper(msgspec.Struct, frozen=True):
     """One volume. Volumes after the first leave out summaries, people, sources and what follows."""
 
@@ -190,35 +247,4 @@ class Paper(msgspec.Struct, frozen=True):
     assumptions: tuple[Remark, ...]
     unread: tuple[Unread, ...]
     left_out: tuple[Omission, ...]
-
-
-class Setter:
-    """Sets text in lines the template can print; counts the characters that were written out."""
-
-    def __init__(self, *, only_main: bool = False) -> None:
-        self.printer = Printer(only_main=only_main)
-
-    def line(self, text: str, *, limit: int = 300) -> Line:
-        """One line, cut at *limit* characters."""
-        return _line(self.printer.line(text, limit=limit))
-
-    def lines(self, text: str) -> tuple[Line, ...]:
-        """Each line of *text*, whole."""
-        return tuple(_line(each) for each in self.printer.text(text).split("\n"))
-
-    def name(self, text: str, *, limit: int = 80) -> str:
-        """A name to stand inside a sentence: one that runs from right to left is set apart from it."""
-        said = self.printer.line(text, limit=limit)
-        # First strong isolate and its end (UAX #9), so that digits after the name stay after it.
-        return f"\u2068{said}\u2069" if is_right_to_left(said) else said
-
-    def sentence(self, printable: str) -> Line:
-        """A sentence put together from text that `name` or `printer` has already made printable."""
-        return _line(printable)
-
-
-def _line(printable: str) -> Line:
-    if printable.isascii():
-        return printable
-    families, right = fonts.families(printable), is_right_to_left(printable)
-    return Styled(printable, families, right) if families or right else printable
+    law: Law | None

@@ -8,6 +8,7 @@ import polars as pl
 
 from chesil.terms import tables
 from chesil.terms.findings import Findings
+from chesil.terms.legal import LegalReading
 from chesil.terms.settings import Printing
 
 
@@ -43,6 +44,7 @@ class Chronology:
         titles: the name of each behaviour in plain words, by its code; one without takes its strand's.
         labels: a few words for each, to stand beside an entry; a code without them takes its title.
         reasons: by event_id, why an entry is here that is not with the people of the findings.
+        reading: the findings read against the law, its acts numbered as the entries; None prints none of it.
         printing: the title, and how much of each message is printed.
         made: the day the paper is made; None prints no date, so that the same case gives the same
             bytes on any day.
@@ -64,6 +66,7 @@ class Chronology:
     titles: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     labels: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     reasons: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    reading: LegalReading | None = attrs.field(default=None, repr=False)
 
     def __attrs_post_init__(self) -> None:
         door = "chronology"

@@ -1,7 +1,7 @@
 """One person's summary: a sentence, charts, what was noticed, what changed, and the numbers."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -11,11 +11,21 @@ import attrs
 from chesil.documents import words
 from chesil.documents.charts import gaps, hours, strip, weeks
 from chesil.documents.charts.periods import periods
-from chesil.documents.chronology.page import Change, Chart, Kind, Line, Numbers, PeriodRow, Setter, Summary
+from chesil.documents.chronology.page import (
+    Change,
+    Chart,
+    Kind,
+    Line,
+    Numbers,
+    PeriodRow,
+    Runs,
+    Setter,
+    Summary,
+)
 from chesil.terms.findings import UNNAMED, PersonFindings, Strand, TurningPoint
 
-ENTRY_LINKS: Final = 24  # entry numbers printed beside one kind of conduct
-_COLUMNS: Final = 6  # channels with a column of their own
+ENTRY_LINKS: Final = 24  # runs of entry numbers printed in one cell
+_COLUMNS: Final = 7  # channels with a column of their own
 _DRAWN: Final = 4  # fewest contacts that a chart says more of than their entries do
 _PAIR: Final = 2  # "44, 45" and not "44 to 45"
 
@@ -50,6 +60,7 @@ def summarise(
     zone: str,
     owner: str,
     titles: Mapping[str, str],
+    turning_weeks: int,
     printed: Printed,
     setter: Setter,
 ) -> Summary:
@@ -59,6 +70,7 @@ def summarise(
         person: its sentences told to others (chesil.documents.third_person).
         zone: IANA zone of every date. owner: the name of the person whose record it is, printable.
         titles: what to call a kind of conduct, by its code.
+        turning_weeks: over how many weeks before and after a turning point contacts are averaged.
     """
     drawn = person.first is not None and person.contacts >= _DRAWN
     return Summary(
@@ -69,6 +81,7 @@ def summarise(
             _change(point, place, zone=zone, printed=printed, setter=setter)
             for place, point in enumerate(person.turning_points, start=1)
         ),
+        weeks=turning_weeks,
         kinds=tuple(
             _kind(each, titles.get(each.code, each.title), zone=zone, printed=printed, setter=setter)
             for each in person.strands
@@ -104,25 +117,22 @@ def called(person: PersonFindings) -> str:
 
 def _held(person: PersonFindings, name: str, owner: str) -> str:
     """What the files hold of a person: what came from them, and apart from it what she noted."""
-    noted = dict(person.noted)
-    came = [(channel, count - noted.get(channel, 0)) for channel, count in person.channels]
     total = person.contacts - person.acts
-    only_calls = all(channel in ("call", "voicemail") for channel, count in came if count)
-    one, many = ("call", "calls") if only_calls else ("message or call", "messages and calls")
-    received = f"{words.count(total, one, many)} from {name}{_ways(came)}"
-    acts = f"{words.count(person.acts, 'act')} by {name}{_ways(list(person.noted))}"
+    one, many, ways = (
+        ("call", "calls", "")
+        if person.only_calls
+        else ("message or call", "messages and calls", _ways(person.received))
+    )
+    received = f"{words.count(total, one, many)} from {name}{ways}"
+    acts = f"{words.count(person.acts, 'act')} by {name}{_ways(person.noted)}"
     if not person.acts:
         return f"the files hold {received}." if total else f"the files hold no message or call from {name}."
     notes = f"{owner}'s own notes tell of {acts}."
     return f"the files hold {received}, and {notes}" if total else notes
 
 
-def _ways(channels: list[tuple[str, int]]) -> str:
-    how = [
-        f"{words.CHANNELS.get(channel, words.plain_code(channel)).lower()} {count:,}"
-        for channel, count in channels
-        if count
-    ]
+def _ways(channels: tuple[tuple[str, int], ...]) -> str:
+    how = [words.channel_count(channel, count) for channel, count in channels]
     return f" ({', '.join(how)})" if how else ""
 
 
@@ -131,7 +141,7 @@ def _charts(person: PersonFindings, *, zone: str) -> tuple[Chart, ...]:
     drawn = (
         ("When each kind of contact happened", strip.draw(person, zone=zone, for_paper=True)),
         (
-            f"Contacts each {period}, by channel; own notes are in it",
+            f"Contacts each {period}, by channel{', with the acts in own notes' if person.acts else ''}",
             weeks.draw(person, zone=zone, for_paper=True),
         ),
         ("Contacts by hour and day of the week", hours.draw(person)),
@@ -146,8 +156,9 @@ def _change(point: TurningPoint, number: int, *, zone: str, printed: Printed, se
         when=words.weekday_words(words.local(point.at, zone).date()),
         what=setter.line(point.what, limit=400),
         before=_rate(point.per_week_before),
-        after=f"{_rate(point.per_week_after)}; {len(point.events_after):,} in all before the next of these",
-        entries=tuple(printed.entries(point.events)[:ENTRY_LINKS]),
+        after=_rate(point.per_week_after),
+        total=f"{len(point.events_after):,}",
+        entries=runs(printed.entries(point.events)),
         instead="not printed" if point.events else "no record",
     )
 
@@ -157,7 +168,6 @@ def _rate(per_week: float | None) -> str:
 
 
 def _kind(strand: Strand, title: str, *, zone: str, printed: Printed, setter: Setter) -> Kind:
-    entries = printed.entries(strand.events)
     first, last = (words.short_day(words.local(each, zone).date()) for each in (strand.first, strand.last))
     return Kind(
         title=setter.line(title),
@@ -165,8 +175,7 @@ def _kind(strand: Strand, title: str, *, zone: str, printed: Printed, setter: Se
         count=f"{len(strand.events):,}",
         days=f"{strand.days:,}",
         when=first if first == last else f"{first} to {last}",
-        entries=tuple(entries[:ENTRY_LINKS]),
-        more=max(0, len(entries) - ENTRY_LINKS),
+        entries=runs(printed.entries(strand.events)),
     )
 
 
@@ -186,26 +195,21 @@ def _numbers(person: PersonFindings, printed: Printed) -> Numbers | None:
         if joined:
             shown.append(sum(counts.get(channel, 0) for channel in joined))
         if any(shown) or period.from_her:  # an empty week says nothing that the gaps do not
-            entries = printed.between(period.first, period.last)
-            rows.append(
-                PeriodRow(
-                    label=period.label,
-                    counts=tuple(shown),
-                    from_her=period.from_her,
-                    entries=tuple(_runs(entries[:ENTRY_LINKS])),
-                    more=max(0, len(entries) - ENTRY_LINKS),
-                )
-            )
+            entries = runs(printed.between(period.first, period.last))
+            rows.append(PeriodRow(period.label, tuple(shown), period.from_her, entries))
     return Numbers(
         each=counted.each, heads=(*heads, "Other ways") if joined else tuple(heads), rows=tuple(rows)
     )
 
 
-def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
-    """Numbers that follow one another, joined: 2, 3, 4, 7 as 2 to 4 and 7."""
+def runs(numbers: list[int]) -> Runs:
+    """The first *numbers*, those that follow one another joined: 2, 3, 4, 7 as 2 to 4 and 7."""
+    found: list[tuple[int, int]] = []
     for _, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0]):
         held = [number for _, number in run]
-        yield from ((held[0], held[-1]),) if len(held) != _PAIR else ((each, each) for each in held)
+        found += [(held[0], held[-1])] if len(held) != _PAIR else [(each, each) for each in held]
+    more = sum(last - first + 1 for first, last in found[ENTRY_LINKS:])
+    return Runs(tuple(found[:ENTRY_LINKS]), more)
 
 
 def _columns(totals: Counter[str]) -> tuple[list[str], list[str]]:

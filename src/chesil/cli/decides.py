@@ -1,0 +1,267 @@
+"""The page “How Chesil decides”, made from the tables of the spec tests and the rules' own examples.
+
+Run `python -m chesil.cli.decides docs/how-chesil-decides.md tests/spec`. It writes the page, and beside
+this file the copy that `chesil explain` reads.
+"""
+
+import ast
+import re
+import sys
+import textwrap
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from chesil.conduct.legal.examples import rows
+from chesil.conduct.legal.rules import Example, Rule, rules
+from chesil.conduct.reading.cautions import known as cautions
+from chesil.conduct.reading.routes import ROUTES
+from chesil.recognisers import BEHAVIOURS
+from chesil.recognisers.behaviours import Behaviour
+from chesil.terms.legal import ABOUT_LEVELS
+
+_MADE: Final = (
+    "<!-- Made by `python -m chesil.cli.decides docs/how-chesil-decides.md tests/spec`. Change the rules or "
+    "their tests, not this page. -->\n"
+)
+_ABOUT: Final = """\
+Chesil decides nothing about anyone. It follows fixed rules: from records to signals, from signals and notes
+to acts, and from acts to levels. This page holds every rule in words, where it comes from, an example that
+meets it and one that does not. The examples are the tests: what stands here is checked each time Chesil is
+built. On your own computer, `chesil explain NAME` tells one rule.
+
+Everyone in the examples is invented. In the signals Dev writes to Asha. In the levels, V is the person whose
+record it is, D is the other side, and W is someone else.
+"""
+_LEVELS: Final = """\
+Acts become levels, in words: none, weak, moderate, strong. Each point starts where one rule puts it. Others
+raise it or hold it down, and the highest of those that raise, held down by the lowest of those that hold, is
+its level. A rule names the entries it rests on, and prints with the level.
+"""
+_OF_FINDINGS: Final = """\
+From a phone, an act is an occasion in which a rule noticed something, or a note of an act. Only signals speak
+for messages, never their own words. What no rule noticed is not read as an act, and is counted. Acts that
+name nobody, and calls without a number, are counted for nobody.
+"""
+_GRAVE_WORDS: Final = ("hate", "sexual", "abuse")  # strands whose sentences nobody needs to meet on a page
+_SENTENCES: Final = 3
+_SHORT: Final = 3  # letters of words that every sentence holds
+_ANY_NOTE: Final = "noted_acts"  # a test of every family of noted acts
+
+
+@attrs.frozen(kw_only=True)
+class Claim:
+    """A spec test: what its name claims, its table of events, and the events of its signals."""
+
+    says: str
+    events: str
+    noticed: frozenset[str]
+
+
+def page(spec: Path) -> str:
+    """The text of the page.
+
+    Args:
+        spec: the folder of the spec tests.
+    """
+    parts = [
+        _MADE,
+        "# How Chesil decides\n",
+        _ABOUT,
+        *(f"{sentence}\n" for sentence in ABOUT_LEVELS),
+        "## From records to signals\n",
+        "A signal is a reason to look, never a finding. The numbers in these rules are settings: "
+        "`chesil settings` prints each with its reason.\n",
+        *_behaviours(spec),
+        "## From acts to levels\n",
+        _LEVELS,
+        _OF_FINDINGS,
+        *(_rule(each) for each in rules().values()),
+        "## Warnings\n",
+        "What a careful lawyer would warn of. At most six are told for a route, the weightiest first.\n",
+        *(_warning(each.code, each.sentence, each.source) for each in cautions().values()),
+        "## What comes before levels\n",
+        "Which law is used, time limits, evidence that disappears and signs of danger are not decided here. "
+        "They are dated data: [the law Chesil knows](law/index.md), [what to do](law/what-to-do.md).\n",
+    ]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _behaviours(spec: Path) -> Iterator[str]:
+    claims, about, files = _claims(spec)
+    suggested, left_alone = (
+        tomllib.loads((spec / "words" / name).read_text("utf-8"))
+        for name in ("suggested.toml", "left_alone.toml")
+    )
+    ordinary = [each for group in left_alone.values() for each in group]
+    for behaviour in BEHAVIOURS:
+        yield f"### `{behaviour.code}`: {behaviour.title}\n"
+        if behaviour.basis == "words":
+            yield from _of_words(behaviour, suggested.get(behaviour.code, []), ordinary)
+        if behaviour.basis == "note":
+            yield "A note of yours that you marked with a kind of act of this family.\n"
+            claims.setdefault(behaviour.code, []).extend(claims.get(_ANY_NOTE, []))
+            files[behaviour.code] = files[_ANY_NOTE]
+        if behaviour.code in about:
+            yield f"{about[behaviour.code]}\n"
+        yield from (_claim(each) for each in _telling(claims.get(behaviour.code, [])))
+        tested = files.get(behaviour.code, "tests/spec/words" if behaviour.basis == "words" else "tests/spec")
+        yield f"From: {behaviour.source} Tested in: `{tested}`.\n"
+
+
+def _of_words(behaviour: Behaviour, sentences: Sequence[str], ordinary: Sequence[str]) -> Iterator[str]:
+    yield (
+        "A word list. What it looks for, and how often it is right, is on "
+        f"[the words it looks for](words.md). {len(sentences):,} invented sentences are tested to be "
+        f"noticed, and {len(ordinary):,} ordinary ones to be left alone.\n"
+    )
+    if behaviour.strand not in _GRAVE_WORDS and sentences:
+        shown = "; ".join(f"“{each}”" for each in sentences[:_SENTENCES])
+        yield f"Noticed: {shown}.\n"
+        yield f"Left alone: “{_nearest(ordinary, sentences)}”.\n"
+
+
+def _nearest(ordinary: Sequence[str], sentences: Sequence[str]) -> str:
+    """The ordinary sentence that has most words in common with those that are noticed."""
+    noticed = {word for each in sentences for word in _words(each)}
+    return max(ordinary, key=lambda each: (len(_words(each) & noticed), -len(each), each))
+
+
+def _words(sentence: str) -> set[str]:
+    return {word for word in re.findall(r"[a-z]+", sentence.casefold()) if len(word) > _SHORT}
+
+
+def _claims(spec: Path) -> tuple[dict[str, list[Claim]], dict[str, str], dict[str, str]]:
+    """The claims, the first words and the file of the tests of each behaviour, by its code."""
+    claims: dict[str, list[Claim]] = {}
+    about: dict[str, str] = {}
+    files: dict[str, str] = {}
+    for path in sorted(spec.glob("test_*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        named = _module_behaviour(tree)
+        for test in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
+            for call in (node for node in ast.walk(test) if _is_spec(node)):
+                code = _code(call, named)
+                if code:
+                    files[code] = f"tests/spec/{path.name}"
+                    claims.setdefault(code, []).extend(_claim_of(test.name, call))
+                    if named:
+                        about.setdefault(code, " ".join((ast.get_docstring(tree) or "").split()))
+    return claims, about, files
+
+
+def _module_behaviour(tree: ast.Module) -> str | None:
+    """The code in `BEHAVIOUR = <module>.BEHAVIOUR`."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute):
+            target, value = node.targets[0], node.value.value
+            if isinstance(target, ast.Name) and target.id == "BEHAVIOUR" and isinstance(value, ast.Name):
+                return value.id
+    return None
+
+
+def _is_spec(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "spec"
+
+
+def _code(call: ast.AST, named: str | None) -> str | None:
+    first = call.args[0] if isinstance(call, ast.Call) and call.args else None
+    if isinstance(first, ast.Name):
+        return named if first.id == "BEHAVIOUR" else _ANY_NOTE
+    if isinstance(first, ast.Subscript) and isinstance(first.slice, ast.Constant):
+        return str(first.slice.value)
+    return None
+
+
+def _claim_of(name: str, call: ast.AST) -> Iterator[Claim]:
+    given: Mapping[str | None, ast.expr] = (
+        {each.arg: each.value for each in call.keywords} if isinstance(call, ast.Call) else {}
+    )
+    events, signals = (_text(given.get(each)) for each in ("events", "signals"))
+    if events is not None and signals is not None:
+        told = rows(signals) if signals.strip() else []
+        noticed = frozenset(event for row in told for event in row.get("events", "").split())
+        says = name.removeprefix("test_").replace("_", " ")
+        yield Claim(says=says[:1].upper() + says[1:], events=events, noticed=noticed)
+
+
+def _text(node: ast.expr | None) -> str | None:
+    return textwrap.dedent(node.value).strip() if _is_text(node) else None  # type: ignore[union-attr]
+
+
+def _is_text(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _telling(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """One claim in which something is noticed, and one in which nothing is."""
+    yield from [each for each in claims if each.noticed][:1]
+    yield from [each for each in claims if not each.noticed][:1]
+
+
+def _claim(claim: Claim) -> str:
+    found = rows(claim.events)
+    heads = list(dict.fromkeys(name for row in found for name in row if row.get(name) not in (None, "-")))
+    body = [
+        [*(row.get(name, "").replace("-", "", row.get(name) == "-") for name in heads), _met(row, claim)]
+        for row in found
+    ]
+    return f"{claim.says}.\n\n{_table([*heads, 'noticed'], body)}"
+
+
+def _met(row: Mapping[str, str], claim: Claim) -> str:
+    return "yes" if row.get("event") in claim.noticed else "no"
+
+
+def _rule(rule: Rule) -> str:
+    return "\n".join(
+        (
+            f"### `{rule.id}`: {rule.title}\n",
+            f"{rule.words}\n",
+            f"What it cannot tell: {rule.limits}\n",
+            _example("Meets it", rule.meets),
+            _example("Does not", rule.not_met),
+            f"From: {rule.source}. Tested in: `tests/spec/law/test_legal_rules.py`.\n",
+        )
+    )
+
+
+def _example(label: str, example: Example) -> str:
+    told = rows(example.incidents)
+    heads = list(dict.fromkeys(name for row in told for name in row if name != "n"))
+    beside = [f"Route: {ROUTES[example.route].title}."]
+    beside += [f"They are: {example.relationship}."] if example.relationship else []
+    beside += [f"{role} is: {words}." for role, words in sorted(example.parties.items())]
+    beside += list(example.context)
+    gives = "; ".join(_given(point, level) for point, level in example.gives.items())
+    table = _table(heads, [[row.get(name, "") for name in heads] for row in told])
+    return f"**{label}.** {example.says} {' '.join(beside)}\n\n{table}\nGives: {gives}.\n"
+
+
+def _given(point: str, level: str) -> str:
+    if point == "caution":
+        return f"the warning `{level}`"
+    return f"no warning `{level}`" if point == "no caution" else f"{point} **{level}**"
+
+
+def _warning(code: str, sentence: str, source: str) -> str:
+    return f"### `{code}`\n\n{sentence}\n\nFrom: {source}.\n"
+
+
+def _table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *body]
+    return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |\n" for line in lines)
+
+
+def write(to: Path, spec: Path) -> None:
+    """Write the page to *to*, and the copy of `chesil explain`."""
+    text = page(spec)
+    for path in (to, Path(__file__).with_name("how-chesil-decides.md")):
+        path.write_text(text, "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,38 @@
+"""What the law asks for and what to do, on the terminal: levels in words, then the numbers to call, last."""
+
+from chesil.cli.console import OUT, say
+from chesil.documents import next_steps
+from chesil.terms.legal import LegalReading, PersonRead
+
+_SHOWN = 3  # routes of one person; the chronology holds them all
+
+
+def show(reading: LegalReading) -> None:
+    """Print the best-supported routes of each person, a time limit, and the panel with numbers to call.
+
+    The panel comes last, because that is where a terminal leaves the eye.
+    """
+    read = [person for person in reading.people if person.routes or person.breaches]
+    if read or reading.outline:
+        OUT.print("\nWhat the law asks for (every point with its entries is in the chronology):")
+        for person in read:
+            _show_person(person)
+        for sentence in reading.about:
+            say(sentence, mark="  ")
+    OUT.print()
+    for sentence in next_steps.panel(reading):
+        say(sentence)
+
+
+def _show_person(person: PersonRead) -> None:
+    say(f"{person.name}:", mark="  ")
+    for route in person.routes[:_SHOWN]:
+        say(f"{route.title} ({route.citation}): {route.level}", mark="    ")
+    if len(person.routes) > _SHOWN:
+        say(f"and {len(person.routes) - _SHOWN} more", mark="    ")
+    for breach in person.breaches:
+        number = len(breach.events)
+        contacts = "1 contact or act" if number == 1 else f"{number:,} contacts or acts"
+        say(f"{breach.order}: {contacts} in its time, to report. See next-steps.txt.", mark="    ")
+    if person.limit:
+        say(f"{person.limit.title}: {person.limit.sentence}", mark="    ")

@@ -1,0 +1,299 @@
+"""From findings to a log: each occasion that a rule noticed, and each act in her notes, is one entry.
+
+What no rule noticed is not read as an act, and is counted. Only signals speak for messages, never
+their own words: those are written by somebody else, and a log is a person's account.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from typing import Final
+
+import attrs
+import numpy as np
+import polars as pl
+
+from chesil.conduct.legal.kinds import GRAVEST, kinds
+from chesil.conduct.legal.record import Note, Record
+from chesil.conduct.reading.log import ENTRIES, Log
+from chesil.conduct.reading.words import Marks, folded, lexicon, marks
+from chesil.terms.findings import UNNAMED, Occasion, PersonFindings
+from chesil.terms.legal import ActRead
+
+_EPOCH: Final = date(1970, 1, 1)
+_SILENT: Final = "silent_or_hung_up_calls"
+_FEW_SILENT: Final = 3  # one or two calls that end at once are a slip of the hand
+MOST_OCCASIONS: Final = 5_000  # with more, no reader can follow single ones, and a day is one act
+_MOST_NOTES: Final = 200  # notes without an act that are read beside the acts
+# What these word lists find is never more than a message.
+_MILD: Final = ("demand_for_contact", "apology_and_promise")
+# How a log says what the settings know of two people (chesil.law.Relation).
+RELATIONS: Final = {
+    "spouse": "spouses", "former_spouse": "former spouses", "civil_partner": "civil partners",
+    "former_civil_partner": "former civil partners", "engaged": "engaged couple",
+    "formerly_engaged": "former couple, once engaged", "intimate": "couple in an intimate relationship",
+    "formerly_intimate": "former couple", "intimate_for_long": "couple",
+    "formerly_intimate_for_long": "former couple", "parents_of_same_child": "parents of the same child",
+    "relative": "relatives", "cohabitant": "cohabiting couple", "former_cohabitant": "former couple",
+    "same_household": "same household", "live_together": "living together",
+    "same_family_proceedings": "parties to the same family proceedings", "both_16_or_over": "",
+}  # fmt: skip
+
+
+@attrs.frozen
+class _Occasion:
+    """What was noticed in an occasion, without her notes in it. clock: when it began, local time."""
+
+    events: tuple[str, ...]
+    codes: tuple[str, ...]
+    channels: tuple[str, ...]
+    first: date
+    last: date
+    clock: str
+
+
+@attrs.frozen(kw_only=True)
+class _Row:
+    """An entry of the log and the act it stands for."""
+
+    act: ActRead
+    channel: str
+    through: bool
+    effect: str
+    rough: bool
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class PersonActs:
+    """The acts of one person, and the log they make.
+
+    Attributes:
+        relations: what the settings say of the two people (chesil.law.Relation).
+    """
+
+    record: Record
+    person: PersonFindings
+    relations: tuple[str, ...] = ()
+
+    @cached_property
+    def acts(self) -> tuple[ActRead, ...]:
+        """Every act by its number."""
+        return tuple(row.act for row in self._rows)
+
+    @cached_property
+    def log(self) -> Log:
+        """The acts as a log."""
+        return self.log_of(np.ones(len(self._rows), dtype=np.bool_))
+
+    def log_of(self, rows: Marks) -> Log:
+        """The marked acts as a log."""
+        words = [RELATIONS[each] for each in self.relations if RELATIONS.get(each)]
+        chosen = [row for row, kept in zip(self._rows, rows, strict=True) if kept]
+        return Log(
+            charge="",
+            relationship=", ".join(words),
+            harmed=("V",),
+            others=("D",),
+            third=(),
+            parties={"V": "person", "D": "person"},
+            entries=self._entries(chosen),
+            context=tuple(self._context()),
+        )
+
+    @cached_property
+    def routine(self) -> int:
+        """Occasions that no rule noticed."""
+        return sum(
+            1
+            for occasion in self.person.occasions
+            if not self._noticed(occasion) and any(event not in self._notes for event in occasion.events)
+        )
+
+    @cached_property
+    def undated(self) -> int:
+        """Acts in her notes without any date."""
+        return sum(1 for note in self._notes.values() if note.first is None)
+
+    @cached_property
+    def _rows(self) -> list[_Row]:
+        every = [*self._of_occasions(), *self._of_notes()]
+        return sorted(every, key=lambda row: row.act.number)
+
+    @cached_property
+    def _notes(self) -> dict[str, Note]:
+        """Her notes of acts by this person."""
+        whose = None if self.person.person in (None, UNNAMED) else self.person.person
+        return {
+            event: note
+            for event, note in self.record.notes.items()
+            if note.acts and note.person == whose and self.person.person is not None
+        }
+
+    @cached_property
+    def _signalled(self) -> frozenset[str]:
+        return frozenset(
+            event for strand in self.person.strands if strand.basis != "note" for event in strand.events
+        )
+
+    @cached_property
+    def _by_words(self) -> frozenset[str]:
+        found = {strand.code for strand in self.person.strands if strand.basis == "words"}
+        return frozenset(found - set(_MILD))
+
+    @cached_property
+    def _after_request(self) -> frozenset[str]:
+        asked = (point for point in self.person.turning_points if point.code == "asked_to_stop")
+        return frozenset(event for point in asked for event in point.events_after)
+
+    @cached_property
+    def _asked(self) -> bool:
+        return any(point.code == "asked_to_stop" for point in self.person.turning_points)
+
+    @cached_property
+    def _often_silent(self) -> bool:
+        silent = next((strand for strand in self.person.strands if strand.code == _SILENT), None)
+        return silent is not None and len(silent.events) >= _FEW_SILENT
+
+    def _noticed(self, occasion: Occasion) -> list[str]:
+        signalled, notes = self._signalled, self._notes
+        return [event for event in occasion.events if event in signalled and event not in notes]
+
+    @cached_property
+    def joined(self) -> bool:
+        """The occasions of one day are read as one act, because there are very many."""
+        return sum(1 for each in self.person.occasions if self._noticed(each)) > MOST_OCCASIONS
+
+    def _of_occasions(self) -> Iterator[_Row]:
+        noticed = self._noticed_occasions()
+        if self.joined:
+            by_day = groupby(noticed, key=lambda each: each.first)
+            noticed = (_one(list(each)) for _, each in by_day)
+        for each in noticed:
+            yield self._of_occasion(each)
+
+    def _noticed_occasions(self) -> Iterator[_Occasion]:
+        zone = self.record.findings.zone
+        ends = pl.DataFrame(
+            {
+                "start": [each.start for each in self.person.occasions],
+                "end": [each.end for each in self.person.occasions],
+            },
+            schema={"start": pl.Datetime("us", "UTC"), "end": pl.Datetime("us", "UTC")},
+        )
+        local = ends.with_columns(pl.all().dt.convert_time_zone(zone))
+        firsts, lasts = local["start"].dt.date().to_list(), local["end"].dt.date().to_list()
+        clocks = local["start"].dt.strftime("%H:%M").to_list()
+        for occasion, first, last, clock in zip(self.person.occasions, firsts, lasts, clocks, strict=True):
+            events = self._noticed(occasion)
+            if events:
+                codes = [code for code in occasion.behaviours if code in kinds().behaviours]
+                yield _Occasion(tuple(events), tuple(codes), occasion.channels, first, last, clock)
+
+    def _of_occasion(self, occasion: _Occasion) -> _Row:
+        found = [kinds().behaviours[code] for code in occasion.codes]
+        said = " ".join(dict.fromkeys(each.says for each in found))
+        count = len(occasion.events)
+        act = ActRead(
+            number=self._number(occasion.events[0]),
+            events=occasion.events,
+            first=occasion.first,
+            last=occasion.last,
+            # The clock keeps two occasions of one day apart that are otherwise told in the same words.
+            what=f"{'1 contact' if count == 1 else f'{count:,} contacts'} from {occasion.clock}. {said}",
+            kinds=tuple(sorted({each for one in found for each in one.acts})),
+            after_request=not self._after_request.isdisjoint(occasion.events) if self._asked else None,
+            words_only=any(code in self._by_words for code in occasion.codes),
+        )
+        return _Row(act=act, channel=self._channel(occasion), through=False, effect="", rough=False)
+
+    def _channel(self, occasion: _Occasion) -> str:
+        """How most of an occasion came."""
+        most = occasion.channels[0] if occasion.channels else "other"
+        if len(occasion.channels) > 1:
+            used = Counter(self.record.channel[event] or "other" for event in occasion.events)
+            most = min(used, key=lambda channel: (-used[channel], channel))
+        if most == "call" and _SILENT in occasion.codes and self._often_silent:
+            return "silent_call"
+        return kinds().channels[most]
+
+    def _of_notes(self) -> Iterator[_Row]:
+        for event, note in self._notes.items():
+            if note.first is not None and note.last is not None:
+                yield self._of_note(event, note, first=note.first, last=note.last)
+
+    def _of_note(self, event: str, note: Note, *, first: date, last: date) -> _Row:
+        of_acts = kinds().acts
+        said = " ".join(of_acts[act].says for act in note.acts)
+        act = ActRead(
+            number=self._number(event),
+            events=(event,),
+            first=first,
+            last=last,
+            what=f"{said} {note.text}".strip(),
+            kinds=note.acts,
+            after_request=event in self._after_request if self._asked else None,
+            words_only=False,
+        )
+        gravest = next((code for code in GRAVEST if code in note.acts), note.acts[0])
+        channel = of_acts[gravest].channel or kinds().channels[note.channel]
+        through = note.acts == ("indirect_contact",)
+        return _Row(act=act, channel=channel, through=through, effect=note.effect, rough=note.rough)
+
+    def _number(self, event: str) -> int:
+        # An act that is not printed still needs a number of its own; no rule or page meets it as an entry.
+        return self.record.numbers.get(event) or len(self.record.numbers) + 1 + self._place[event]
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {event: place for place, event in enumerate(self.record.events["event_id"])}
+
+    def _entries(self, rows: list[_Row]) -> pl.DataFrame:
+        named = self.person.person not in (None, UNNAMED)
+        columns = {
+            "n": [row.act.number for row in rows],
+            "first": [(row.act.first - _EPOCH).days for row in rows],
+            "last": [(row.act.last - _EPOCH).days for row in rows],
+            "about": [row.rough for row in rows],
+            "channel": [row.channel for row in rows],
+            "actor": [self._actor(row) if named else "unknown" for row in rows],
+            "target": ["V"] * len(rows),
+            "summary": [row.act.what for row in rows],
+            "effect": [row.effect for row in rows],
+            "stopped": [row.act.after_request for row in rows],
+            "count": [1] * len(rows),
+            "counted": [True] * len(rows),
+        }
+        return pl.DataFrame(columns, schema=ENTRIES)
+
+    @staticmethod
+    def _actor(row: _Row) -> str:
+        return "others on behalf of D" if row.through else "D"
+
+    def _context(self) -> Iterator[str]:
+        """What else is known: how records were kept, whether she wrote back, whether they got back together.
+
+        Of notes without an act nothing else is read: they are her thoughts, and name nobody's conduct.
+        """
+        yield "Phone records and saved messages were kept."
+        about = [note for note in self.record.notes.values() if note.person in (None, self.person.person)]
+        if any(note.written for note in about):
+            yield "V kept a diary."
+        if self.record.replies_after_request(self.person):
+            yield "V sometimes replied."
+        others = pl.Series([note.text for note in about if not note.acts][:_MOST_NOTES], dtype=pl.String)
+        if marks(folded(others, roles={}))[:, lexicon().place("reunion")].any():
+            yield "V and D got back together."
+
+
+def _one(occasions: list[_Occasion]) -> _Occasion:
+    """The occasions of one day as one."""
+    return _Occasion(
+        events=tuple(event for each in occasions for event in each.events),
+        codes=tuple(sorted({code for each in occasions for code in each.codes})),
+        channels=tuple(sorted({channel for each in occasions for channel in each.channels})),
+        first=occasions[0].first,
+        last=max(each.last for each in occasions),
+        clock=occasions[0].clock,
+    )

@@ -1,0 +1,109 @@
+"""What was done while an order or bail condition was in force, set against its terms, ready to report."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from chesil import law
+from chesil.conduct.legal.record import Record
+from chesil.terms.acts import ACTS
+from chesil.terms.contact import persons_called
+from chesil.terms.errors import SettingsError
+from chesil.terms.findings import UNNAMED, PersonFindings
+from chesil.terms.legal import ActRead, BreachRead
+from chesil.terms.settings import Order, OrderTerm
+
+_DO: Final = (
+    "Report it to the police on 101, or 999 if they are near or you are afraid. Have the order with you, "
+    "and ask for a reference. Report each time."
+)
+_BAIL: Final = (
+    "Tell the police on 101, or 999 if they are near or you are afraid. Breaking bail is not an offence of "
+    "its own, but they can be arrested for it."
+)
+_WHOLE: Final = OrderTerm(words="", forbids=())
+
+
+def breaches(record: Record, person: PersonFindings, acts: tuple[ActRead, ...]) -> tuple[BreachRead, ...]:
+    """Every contact and act in the time of an order about this person, one entry a term.
+
+    An order without terms takes them all: whether it forbids them is for its own words. Contacts without a
+    date that surely lies in its time are left out.
+
+    Raises:
+        SettingsError: a term forbids a kind of act that there is none of.
+    """
+    if person.person in (None, UNNAMED):
+        return ()
+    return tuple(
+        each for order in record.settings.orders if _is_about(order, person, record)
+        for each in _of_order(order, record, person, acts)
+    )  # fmt: skip
+
+
+def _is_about(order: Order, person: PersonFindings, record: Record) -> bool:
+    return order.person is None or person.person in persons_called(order.person, people=record.people)
+
+
+def _of_order(
+    order: Order, record: Record, person: PersonFindings, acts: tuple[ActRead, ...]
+) -> Iterator[BreachRead]:
+    kinds_of = _kinds_of(acts)
+    inside = [event for event in _events(person) if _lies_in(record, event, order)]
+    for term in order.terms or (_WHOLE,):
+        _check(term)
+        # What no rule noticed is contact too.
+        against = [
+            event
+            for event in inside
+            if not term.forbids or not kinds_of.get(event, {"contact"}).isdisjoint(term.forbids)
+        ]
+        if against:
+            yield BreachRead(
+                order=order.what,
+                starts=order.starts,
+                ends=order.ends,
+                term=term.words,
+                events=tuple(against),
+                days=tuple(sorted({record.days[event] for event in against})),
+                offence=_offence(order, last=max(record.days[event] for event in against), record=record),
+                do=_BAIL if "bail" in order.what.casefold() else _DO,
+            )
+
+
+def _events(person: PersonFindings) -> Iterator[str]:
+    for occasion in person.occasions:
+        yield from occasion.events
+
+
+def _kinds_of(acts: tuple[ActRead, ...]) -> Mapping[str, set[str]]:
+    return {event: set(act.kinds) for act in acts for event in act.events}
+
+
+def _lies_in(record: Record, event: str, order: Order) -> bool:
+    note = record.notes.get(event)
+    first = note.first if note else record.days.get(event)
+    last = note.last if note else first
+    if first is None or last is None:
+        return False
+    return order.starts <= first and (order.ends is None or last <= order.ends)
+
+
+def _offence(order: Order, *, last: date, record: Record) -> str:
+    """What breaking an order of this kind is; empty when its kind is not known from what it is called."""
+    said = order.what.casefold()
+    kinds = ("order", "notice", "remedy")
+    for route in law.routes(record.jurisdiction, on=last):
+        if route.kind in kinds and route.breach and route.title.casefold().split(" on ")[0] in said:
+            broken = [each for each in law.routes(record.jurisdiction, on=last) if each.id in route.breach]
+            return "; ".join(f"{each.title} ({each.citation})" for each in broken)
+    return ""
+
+
+def _check(term: OrderTerm) -> None:
+    unknown = [each for each in term.forbids if each not in ACTS]
+    if unknown:
+        raise SettingsError(
+            f"orders.terms.forbids: “{unknown[0][:60]}” is no kind of act.",
+            next_step=f"Use some of: {', '.join(sorted(ACTS))}.",
+        )

@@ -1,0 +1,261 @@
+"""Signs that things may be getting worse, and of danger now, as far as records can show them. No score.
+
+A sign is raised by a fixed rule from acts, notes and signals, and names what it rests on. The records
+cannot show most danger: that no sign is raised says nothing about safety, so the list of what means
+danger now is always told whole.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Final
+
+import attrs
+import polars as pl
+
+from chesil import law
+from chesil.conduct.legal.kinds import kinds
+from chesil.conduct.legal.record import Note, Record
+from chesil.conduct.reading.words import folded, lexicon, marks
+from chesil.terms.findings import UNNAMED, PersonFindings
+from chesil.terms.legal import ActRead, DangerSign
+
+_NOW: Final = timedelta(days=14)  # what is older than two weeks is told as a sign, not as danger now
+_SOON: Final = timedelta(days=30)
+_PLACES: Final = ("following", "waiting_outside", "watching", "entering_premises", "violence", "damage")
+_THREATS: Final = ("threat_person", "threat_family", "threat_self_harm")
+_PROPERTY: Final = ("damage", "interfering_property", "threat_property")
+_READ: Final = (*_THREATS[:2], "watching")
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})", re.IGNORECASE)
+
+
+_NEAR: Final = _words(
+    r"outside\b", r"at your (?:door|house|flat|work)\b", r"on my way\b", r"coming (?:over|round|to you)\b",
+    r"let me in\b", r"come down\b",
+)  # fmt: skip
+_KILL: Final = _words("kill", "murder", r"dead\b", r"die\b", "stab", "shoot", "slit", "burn you")
+_HURT: Final = _words("hospital", "ambulance", r"a&e\b", "unconscious", r"broken\b", "bleeding", "stitches")
+_RELEASED: Final = _words(r"released\b", r"let out\b", r"out of (?:prison|custody|jail)\b", r"escaped\b")
+_PREGNANT: Final = _words("pregnan", "midwife", "new ?born", "expecting a baby")
+_ABROAD: Final = _words(
+    "forced? marriage", "forced? (?:me )?to marry", "tak(?:e|en|es|ing) (?:me |us )?abroad"
+)
+_PET: Final = _words(r"(?:hurt|killed|poisoned|kicked) (?:my|our|the) (?:dog|cat|pet|horse|rabbit)\b")
+_SUICIDE: Final = _words(
+    "suicid", "kill(?:ing)? (?:him|her|them|my)sel", "end(?:ing)? (?:it all|my life)", "overdose"
+)
+_STRANGLED: Final = _words(
+    "strangl", "chok(?:ed|ing)", "throttl", "suffocat", "smother", r"by the (?:throat|neck)\b",
+    r"(?:a?round|on|to) (?:my|her|his|their) (?:throat|neck)\b", r"(?:could|can)(?:n.?t| not) breathe\b",
+    r"(?:grabbed|held|squeezed) (?:my|her|his|their) (?:throat|neck)\b",
+)  # fmt: skip
+_LOCKED_IN: Final = _words(
+    "locked (?:me|us) in", "would not let (?:me|us) (?:leave|out)", "held (?:me|us)", "kidnap", "abduct"
+)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Signs:
+    """What the signs about one person rest on: lists of event ids, in time order."""
+
+    record: Record
+    person: PersonFindings
+    acts: tuple[ActRead, ...]
+
+    def raised(self) -> tuple[DangerSign, ...]:
+        """The signs, danger now first; none where nothing points to one."""
+        found = []
+        for marker in law.danger_markers(self.record.jurisdiction):
+            rule = _RULES.get(marker.id)
+            events = list(dict.fromkeys(rule(self))) if rule else []
+            if events:
+                found.append(self._sign(marker, events))
+            elif marker.id == "a-time-of-change" and (near := self._dates_near()):
+                found.append(self._sign(marker, [], near))
+        return tuple(found)
+
+    def _sign(self, marker: law.DangerMarker, events: list[str], noticed: str = "") -> DangerSign:
+        return DangerSign(
+            id=marker.id,
+            now=marker.now,
+            sentence=marker.sentence,
+            noticed=noticed or self._noticed(events),
+            do=marker.do,
+            call=tuple(each.id for each in marker.call),
+            events=tuple(events),
+        )
+
+    def _noticed(self, events: list[str]) -> str:
+        entries = "1 entry" if len(events) == 1 else f"{len(events):,} entries"
+        days = [self.record.days[event] for event in events if event in self.record.days]
+        last = max(days, default=None)
+        when = f", {'on' if len(events) == 1 else 'the last on'} {last.day} {last:%B %Y}" if last else ""
+        return f"{entries} may show it{when}."
+
+    def of(self, *codes: str, within: timedelta | None = None) -> list[str]:
+        """Events that point to acts of these kinds; of those only shortly before today, if asked."""
+        wanted = frozenset().union(*(self._by_kind.get(kind, frozenset()) for kind in codes))
+        recent = (act for act in self.acts if self._recent(act.last, within))
+        return [event for act in recent for event in act.events if event in wanted]
+
+    def noted(self, *cues: str, within: timedelta | None = None) -> list[str]:
+        """Her notes on this person whose words hold one of the cues of the reading."""
+        marked = {note for cue in cues for note in self._cues.get(cue, ())}
+        return [each.event for each in self._notes if each.event in marked and self._near(each, within)]
+
+    def said(self, pattern: re.Pattern[str], within: timedelta | None = None) -> list[str]:
+        """Her notes on this person whose words fit a pattern."""
+        return [each.event for each in self._notes if pattern.search(each.text) and self._near(each, within)]
+
+    def behaviour(self, code: str) -> list[str]:
+        """The events of one behaviour."""
+        return [event for strand in self.person.strands if strand.code == code for event in strand.events]
+
+    def turning(self, code: str) -> list[str]:
+        """The events of turning points of one kind."""
+        return [event for point in self.person.turning_points if point.code == code for event in point.events]
+
+    def fitting(self, events: list[str], pattern: re.Pattern[str]) -> list[str]:
+        """Those of *events* whose words fit a pattern."""
+        return [event for event in events if pattern.search(self._texts.get(event, ""))]
+
+    def in_person(self) -> list[str]:
+        """Acts at a place, where contact from afar came before them."""
+        placed = [act for act in self.acts if not act.words_only and set(act.kinds) & set(_PLACES)]
+        remote = [act.first for act in self.acts if act not in placed]
+        first = min(remote, default=None)
+        later = (act for act in placed if first is not None and act.first > first)
+        return [event for act in later for event in act.events]
+
+    def fear_after_none(self) -> list[str]:
+        """Notes of fear of violence after an act that was noted without it."""
+        dated = [note for note in self._notes if note.first and note.acts]
+        calm = min((note.first for note in dated if note.first and not note.feared_violence), default=None)
+        return [
+            note.event for note in dated
+            if calm and note.first and note.feared_violence and note.first > calm
+        ]  # fmt: skip
+
+    def under_order(self) -> list[str]:
+        """Contacts and acts while an order was in force."""
+        return self.behaviour("contact_under_order")
+
+    def tracked_and_close(self) -> list[str]:
+        """A tracker or spyware, and a place, both lately."""
+        tracked, close = self.of("monitoring", within=_NOW), self.of(*_PLACES, within=_NOW)
+        return [*tracked, *close] if tracked and close else []
+
+    def _dates_near(self) -> str:
+        """A date that matters to her in the days to come."""
+        today = self.record.today
+        if today is None or self.person.person in (None, UNNAMED):
+            return ""
+        for each in self.record.settings.dates:
+            day = _next(each.day, today) if each.yearly else each.day
+            if day and today <= day <= today + _SOON:
+                return f"A date you named is on {day.day} {day:%B %Y}."
+        return ""
+
+    def _recent(self, day: date, within: timedelta | None) -> bool:
+        today = self.record.today
+        return within is None or (today is not None and timedelta() <= today - day <= within)
+
+    def _near(self, note: Note, within: timedelta | None) -> bool:
+        return within is None or (note.last is not None and self._recent(note.last, within))
+
+    @cached_property
+    def _notes(self) -> list[Note]:
+        """Her notes that name this person; for acts that name nobody, those."""
+        whose = None if self.person.person == UNNAMED else self.person.person
+        nobody = self.person.person is None
+        return [note for note in self.record.notes.values() if not nobody and note.person == whose]
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, frozenset[str]]:
+        """The events by the kinds of act that their signals, or the note, point to."""
+        found: dict[str, set[str]] = {}
+        for strand in self.person.strands:
+            of = kinds().behaviours.get(strand.code)
+            for kind in of.acts if of else ():
+                found.setdefault(kind, set()).update(strand.events)
+        for note in self._notes:
+            for kind in note.acts:
+                found.setdefault(kind, set()).add(note.event)
+        return {kind: frozenset(events) for kind, events in found.items()}
+
+    @cached_property
+    def _cues(self) -> Mapping[str, frozenset[str]]:
+        """Her notes by the cues that their words hold."""
+        if not self._notes:
+            return {}
+        met = marks(folded(pl.Series([note.text for note in self._notes], dtype=pl.String), roles={}))
+        return {
+            code: frozenset(
+                note.event for note, row in zip(self._notes, met, strict=True) if row[lexicon().place(code)]
+            )
+            for code in ("weapon", "sexual")
+        }
+
+    @cached_property
+    def _texts(self) -> Mapping[str, str]:
+        """The words of the messages and notes that threaten or tell of watching."""
+        wanted = self.of(*_READ)
+        rows = self.record.events.filter(pl.col("event_id").is_in(wanted))
+        return {event: text or "" for event, text in rows.select("event_id", "text").iter_rows()}
+
+
+def _next(day: date, today: date) -> date | None:
+    """The next day of the year that *day* comes round on; None for 29 February in most years."""
+    for year in (today.year, today.year + 1):
+        try:
+            found = day.replace(year=year)
+        except ValueError:
+            continue
+        if found >= today:
+            return found
+    return None
+
+
+_Rule = Callable[[Signs], list[str]]
+_RULES: Final[Mapping[str, _Rule]] = {
+    "near-or-trying-to-get-in": lambda of: [
+        *of.of("waiting_outside", "entering_premises", within=_NOW),
+        *of.fitting(of.of("watching", within=_NOW), _NEAR),
+    ],
+    "weapon-now": lambda of: of.noted("weapon", within=_NOW),
+    "strangled": lambda of: of.said(_STRANGLED, within=_NOW),
+    "threat-to-kill-with-a-plan": lambda of: of.fitting(
+        of.of("threat_person", "threat_family", within=_NOW), _KILL
+    ),
+    "suicide": lambda of: of.of("threat_self_harm", within=_NOW) or of.said(_SUICIDE, within=_NOW),
+    "taken-or-locked-in": lambda of: of.said(_LOCKED_IN, within=_NOW),
+    "badly-hurt": lambda of: [each for each in of.of("violence", within=_NOW) if each in of.said(_HURT)],
+    "tracker-and-close": Signs.tracked_and_close,
+    "just-released": lambda of: of.said(_RELEASED, within=_SOON),
+    "taken-abroad-or-married": lambda of: of.said(_ABROAD, within=_SOON),
+    "more-often": lambda of: of.behaviour("rising_frequency"),
+    "from-online-to-in-person": Signs.in_person,
+    "threats-or-last-resort": lambda of: of.of(*_THREATS),
+    "strangulation-ever": lambda of: of.said(_STRANGLED),
+    "weapon-ever": lambda of: of.noted("weapon"),
+    "order-or-bail-broken": Signs.under_order,
+    "new-way-after-block": lambda of: of.behaviour("contact_after_block_or_new_address"),
+    "property-or-pets": lambda of: of.of(*_PROPERTY) or of.said(_PET),
+    "through-others": lambda of: of.of("indirect_contact"),
+    "tracker-or-spyware": lambda of: of.of("monitoring"),
+    "back-after-silence": lambda of: of.turning("resumption"),
+    "pregnancy": lambda of: of.said(_PREGNANT),
+    "more-afraid": Signs.fear_after_none,
+    "sexual-abuse": lambda of: of.of("sexual_harassment") or of.noted("sexual"),
+    "cut-off": lambda of: of.of("control"),
+}
+
+
+def helplines(record: Record, ids: Iterator[str]) -> tuple[law.Service, ...]:
+    """The services named by *ids*, emergency numbers always among them, in the order of the law's list."""
+    wanted = {"emergency", "emergency-text", "emergency-relay", "police", *ids}
+    return tuple(each for each in law.services(record.jurisdiction) if each.id in wanted)

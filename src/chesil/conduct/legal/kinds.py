@@ -1,0 +1,51 @@
+"""Which kinds of act the signals and the notes point to, and how a log says them."""
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Final
+
+import attrs
+import msgspec
+
+
+class OfBehaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The kinds of act (terms.acts) a behaviour points to, and its sentence in a log."""
+
+    acts: tuple[str, ...]
+    says: str
+
+
+class OfAct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The sentence of a noted act in a log, and its channel there where it can only be one."""
+
+    says: str
+    channel: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Kinds:
+    """kinds.toml, with its tables by code."""
+
+    behaviours: dict[str, OfBehaviour]
+    acts: dict[str, OfAct]
+    channels: dict[str, str]
+
+
+# Of several acts of one note the first of these says how it is read: the gravest way.
+GRAVEST: Final = (
+    "violence", "control", "following", "monitoring", "watching", "waiting_outside", "damage",
+    "interfering_property",
+)  # fmt: skip
+
+
+@cache
+def kinds() -> Kinds:
+    """What kinds.toml says."""
+    text = resources.files("chesil.conduct.legal").joinpath("kinds.toml").read_text("utf-8")
+    tables = tomllib.loads(text)
+    return Kinds(
+        behaviours=msgspec.convert(tables["behaviours"], dict[str, OfBehaviour]),
+        acts=msgspec.convert(tables["acts"], dict[str, OfAct]),
+        channels=msgspec.convert(tables["channels"], dict[str, str]),
+    )

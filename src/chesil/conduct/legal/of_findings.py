@@ -1,0 +1,215 @@
+"""The reading of findings: every person, every route, and what to do before when."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from chesil import law
+from chesil.conduct.legal import danger
+from chesil.conduct.legal.acts import PersonActs
+from chesil.conduct.legal.breaches import breaches
+from chesil.conduct.legal.evidence import evidence
+from chesil.conduct.legal.record import Record
+from chesil.conduct.legal.routes import Read, Routes, relations
+from chesil.conduct.legal.time_limits import time_limit
+from chesil.law.pages import NAMES
+from chesil.terms import contact, tables
+from chesil.terms.contact import persons_called
+from chesil.terms.findings import UNNAMED, Findings, PersonFindings
+from chesil.terms.legal import (
+    ABOUT_LEVELS,
+    LEVELS,
+    ActRead,
+    CautionRead,
+    Help,
+    LegalReading,
+    PersonRead,
+    RouteRead,
+)
+from chesil.terms.settings import Settings
+
+_OUTLINE: Final = (
+    "The law of {} is here as an outline only. Chesil names what to ask a lawyer about, and gives no level."
+)
+# Each contact of a phone has a record of its own, so there is nothing to separate.
+_NOT_OF_A_PHONE: Final = "AGGREGATED_COUNTS"
+
+
+def of_findings(
+    findings: Findings,
+    events: pl.DataFrame,
+    people: pl.DataFrame,
+    settings: Settings,
+    *,
+    numbers: Mapping[str, int] | None = None,
+    as_of: date | None = None,
+) -> LegalReading:
+    """What the law asks for, and what these findings hold for it: for each person and each route.
+
+    Levels are given only in the law of England and Wales, and only for a person with a name; where the
+    findings name nobody at all, withheld numbers and acts by nobody are read too.
+
+    Args:
+        events: tables.EVENTS in any order, duplicates marked. people: tables.PEOPLE.
+        numbers: the entry number of each event in the chronology; the place in the timeline when None.
+        as_of: the day that days left are counted from; the last day of the records when None.
+    Returns:
+        One PersonRead for each of findings.people, in their order; without acts it holds no route.
+    Raises:
+        TableMismatch: a table does not fit.
+        SettingsError: a relationship or a term of an order is not known.
+    """
+    tables.check(events, tables.EVENTS, door="legal")
+    tables.check(people, tables.PEOPLE, door="legal")
+    original = contact.in_order(events.filter(pl.col("duplicate_of").is_null()))
+    record = Record(
+        findings=findings,
+        events=original,
+        people=people,
+        settings=settings,
+        numbers=_numbered(original) if numbers is None else numbers,
+        as_of=as_of,
+    )
+    named = any(each.person not in (None, UNNAMED) for each in findings.people)
+    told = tuple(_person(record, each, named=named) for each in findings.people)
+    outline = record.jurisdiction != "england_and_wales"
+    name = NAMES[record.jurisdiction]
+    return LegalReading(
+        jurisdiction=name,
+        outline=outline,
+        counted_from=record.today,
+        stated=as_of is not None,
+        about=(_OUTLINE.format(name), ABOUT_LEVELS[1]) if outline else ABOUT_LEVELS,
+        danger=tuple(each.sentence for each in law.danger_markers(record.jurisdiction) if each.now),
+        call=tuple(_help(each) for each in danger.helplines(record, _called(told))),
+        people=told,
+    )
+
+
+def _numbered(events: pl.DataFrame) -> dict[str, int]:
+    return {event: number for number, event in enumerate(events["event_id"], start=1)}
+
+
+def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRead:
+    of = PersonActs(record=record, person=person, relations=_relations(record, person))
+    routes = Routes(of=of, relations=relations(of), today=record.as_of)
+    is_named = person.person not in (None, UNNAMED)
+    levels = record.jurisdiction == "england_and_wales" and (is_named or not named)
+    read = routes.read() if levels and of.acts else ()
+    found = tuple(each.route for each in read)
+    return PersonRead(
+        person=person.person,
+        name=person.name,
+        acts=of.acts,
+        routes=found,
+        ask=routes.ask() if of.acts and (is_named or not named) else (),
+        cautions=_cautions(read),
+        questions=tuple(_questions(of, read)),
+        not_counted=tuple(_not_counted(record, of)),
+        limit=time_limit(found, of.acts),
+        breaches=breaches(record, person, of.acts),
+        keep=evidence(of.acts, _channels(record, of.acts), today=record.today),
+        signs=danger.Signs(record=record, person=person, acts=of.acts).raised(),
+    )
+
+
+def _relations(record: Record, person: PersonFindings) -> tuple[str, ...]:
+    told = (
+        fact
+        for each in record.settings.relationships
+        if person.person in persons_called(each.person, people=record.people)
+        for fact in each.facts
+    )
+    return tuple(dict.fromkeys(told))
+
+
+def _channels(record: Record, acts: Sequence[ActRead]) -> dict[int, frozenset[str]]:
+    return {act.number: frozenset(record.channel[event] or "other" for event in act.events) for act in acts}
+
+
+def _cautions(read: Sequence[Read]) -> tuple[CautionRead, ...]:
+    """The warnings of every route, each once with the routes it is about."""
+    routes: dict[str, list[str]] = {}
+    for each in read:
+        for caution in each.cautions:
+            if caution.code != _NOT_OF_A_PHONE:
+                routes.setdefault(caution.code, []).append(each.route.title)
+    known = {caution.code: caution for each in read for caution in each.cautions}
+    return tuple(
+        CautionRead(
+            code=code,
+            sentence=known[code].sentence,
+            source=known[code].source,
+            routes=tuple(about) if len(about) < len(read) else (),
+        )
+        for code, about in routes.items()
+    )
+
+
+def _questions(of: PersonActs, read: Sequence[Read]) -> Iterator[str]:
+    """What is not recorded, as questions: of the acts first, then of the points that have little."""
+    asked: dict[str, None] = {}
+    if of.undated:
+        one, many = "1 note of an act has no date and is", "notes of acts have no date and are"
+        said = one if of.undated == 1 else f"{of.undated:,} {many}"
+        asked[f"Can you give a day? {said} not read."] = None
+    for each in read:
+        asked.update(
+            dict.fromkeys(question for question in each.missing if not question.startswith(_SEPARATE))
+        )
+    if read and any(each.person in (None, UNNAMED) for each in of.record.findings.people):
+        asked[_WHO] = None
+    asked.update(dict.fromkeys(_of_points(each.route for each in read)))
+    yield from list(asked)[:_MOST]
+
+
+_MOST: Final = 12  # a page of questions that somebody may sit down and answer
+_WHO: Final = "Do you know who rang with no number, or did what nobody is named for? How do you know?"
+# The engine asks this of an entry that stands for several acts. In a phone every contact has a record.
+_SEPARATE: Final = "Can you list each act with its own date?"
+
+
+def _of_points(routes: Iterable[RouteRead]) -> Iterator[str]:
+    """The law's own question on each kind of point that has no level, or none: the first route's words."""
+    told = set()
+    for route in routes:
+        for point in route.points:
+            if point.level in (None, LEVELS[0]) and point.id not in told:
+                told.add(point.id)
+                yield point.question
+
+
+def _not_counted(record: Record, of: PersonActs) -> Iterator[str]:
+    if of.routine:
+        one, many = "1 occasion is", f"{of.routine:,} occasions are"
+        yield f"{one if of.routine == 1 else many} not read as acts: no rule noticed anything in them."
+    if of.joined:
+        yield "What happened on one day is read as one act, because there are very many occasions."
+    if of.person.person in (None, UNNAMED):
+        return
+    others = {each.person: each.contacts for each in record.findings.people}
+    if others.get(None):
+        calls = "1 contact" if others[None] == 1 else f"{others[None]:,} contacts"
+        yield f"{calls} without a number shown: not counted for anyone."
+    if others.get(UNNAMED):
+        acts = "1 act or message" if others[UNNAMED] == 1 else f"{others[UNNAMED]:,} acts and messages"
+        yield f"{acts} that name nobody: not counted for anyone."
+
+
+def _called(people: Iterable[PersonRead]) -> Iterator[str]:
+    for person in people:
+        for sign in person.signs:
+            yield from sign.call
+
+
+def _help(service: law.Service) -> Help:
+    return Help(
+        id=service.id,
+        name=service.name,
+        number=service.number,
+        who_for=service.who_for,
+        how=service.how,
+        always_open=service.always_open,
+    )

@@ -1,0 +1,137 @@
+"""What of a case is asked about the law, worked out once for everyone in it."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import attrs
+import polars as pl
+
+from chesil.law import Jurisdiction
+from chesil.terms import contact
+from chesil.terms.acts import ACTS
+from chesil.terms.findings import UNNAMED, Findings, PersonFindings
+from chesil.terms.settings import Settings
+
+# How a note of hers tells its effect, in the order a reader wants them (docs/formats/notes.md).
+_EFFECTS: Final = ("effect", "how_it_felt", "changes")
+_FEARED: Final = "Feared violence."
+
+
+@attrs.frozen(kw_only=True)
+class Note:
+    """A note of hers.
+
+    Attributes:
+        acts: codes of terms.acts, sorted. first, last: local days; None when it has no date.
+        rough: the days are approximate. person: who it names; None for nobody.
+        effect: what it did to her, in her words; empty when nothing is recorded.
+        written: when she wrote it down is recorded.
+    """
+
+    event: str
+    text: str
+    acts: tuple[str, ...]
+    channel: str
+    person: str | None
+    first: date | None
+    last: date | None
+    rough: bool
+    effect: str
+    feared_violence: bool
+    written: bool
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Record:
+    """The findings of a case with what they rest on.
+
+    Attributes:
+        events: tables.EVENTS in_order, without duplicates. people: tables.PEOPLE.
+        numbers: the entry number of each event that is printed.
+        as_of: the day that days left are counted from, if somebody gave one.
+    """
+
+    findings: Findings
+    events: pl.DataFrame = attrs.field(repr=False)
+    people: pl.DataFrame = attrs.field(repr=False)
+    settings: Settings
+    numbers: Mapping[str, int] = attrs.field(repr=False)
+    as_of: date | None = None
+
+    @property
+    def jurisdiction(self) -> Jurisdiction:
+        """Whose law is looked at."""
+        return self.settings.law.jurisdiction
+
+    @cached_property
+    def today(self) -> date | None:
+        """The day that days left are counted from: as_of, else the last day of the records."""
+        last = self.events["at"].max()
+        return self.as_of or (self.day(last) if isinstance(last, datetime) else None)
+
+    @cached_property
+    def notes(self) -> Mapping[str, Note]:
+        """Her notes by event id, in order."""
+        rows = self.events.with_row_index("order").filter(pl.col("kind") == "note")
+        noted = contact.acts(rows).group_by("order", maintain_order=True).agg("act")
+        acts = {order: tuple(sorted(each)) for order, each in noted.iter_rows()}
+        columns = ("order", "event_id", "text", "channel", "sender", "at", "until", "precision", "details")
+        told = [self._note(row, acts) for row in rows.select(columns).iter_rows(named=True)]
+        return {note.event: note for note in told}
+
+    @cached_property
+    def channel(self) -> Mapping[str, str]:
+        """The channel of each event."""
+        return dict(zip(self.events["event_id"], self.events["channel"].cast(pl.String), strict=True))
+
+    @cached_property
+    def days(self) -> Mapping[str, date]:
+        """The local day each event begins on, of those with a time."""
+        dated = self.events.filter(pl.col("at").is_not_null())
+        local = dated["at"].dt.convert_time_zone(self.findings.zone).dt.date()
+        return dict(zip(dated["event_id"], local, strict=True))
+
+    def day(self, instant: datetime) -> date:
+        """The local day of an instant."""
+        return instant.astimezone(ZoneInfo(self.findings.zone)).date()
+
+    def replies_after_request(self, person: PersonFindings) -> int:
+        """How many messages and calls she sent to them after she first asked them to stop.
+
+        All she sent since their first contact, where no request is recorded.
+        """
+        asked = [point for point in person.turning_points if point.code == "asked_to_stop"]
+        since = min((point.at for point in asked), default=person.first)
+        requests = {event for point in asked for event in point.events}
+        if since is None or person.person in (None, UNNAMED):
+            return 0
+        sent = self._written.filter(pl.col("person") == person.person, pl.col("at") > since)
+        return sent.filter(~pl.col("event_id").is_in(list(requests))).height
+
+    @cached_property
+    def _written(self) -> pl.DataFrame:
+        found = contact.contacts(self.events, people=self.people, zone=self.findings.zone)
+        return contact.written(self.events, people=self.people, contacts=found)
+
+    def _note(self, row: dict[str, Any], acts: Mapping[int, tuple[str, ...]]) -> Note:
+        details = json.loads(row["details"]) if row["details"] else {}
+        at, until = row["at"], row["until"] or row["at"]
+        felt = [str(details[name]) for name in _EFFECTS if details.get(name)]
+        feared = details.get("feared_violence") is True
+        return Note(
+            event=row["event_id"],
+            text=row["text"] or "",
+            acts=tuple(act for act in acts.get(row["order"], ()) if act in ACTS),
+            channel=row["channel"] or "other",
+            person=row["sender"],
+            first=self.day(at) if at else None,
+            last=self.day(until) if until else None,
+            rough=row["precision"] not in ("exact", "minute", "day"),
+            effect=" ".join([*felt, *([_FEARED] if feared else [])]),
+            feared_violence=feared,
+            written=bool(details.get("written_at")),
+        )

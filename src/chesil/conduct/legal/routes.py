@@ -1,0 +1,304 @@
+"""Each route that the acts point to, under the law of the day of each act, with levels and their reasons."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Final, get_args
+
+import attrs
+import numpy as np
+
+from chesil import law
+from chesil.conduct.legal import points
+from chesil.conduct.legal.acts import PersonActs
+from chesil.conduct.legal.points import ActsRead
+from chesil.conduct.legal.rules import limits_of
+from chesil.conduct.reading.acts import Acts
+from chesil.conduct.reading.cautions import Caution, cautions
+from chesil.conduct.reading.effects import Effects
+from chesil.conduct.reading.facts import Facts
+from chesil.conduct.reading.gravity import Gravity
+from chesil.conduct.reading.missing import missing
+from chesil.conduct.reading.read import COURSE, FEAR, OVERALL, THRESHOLD, weigh_points
+from chesil.conduct.reading.routes import ROUTES
+from chesil.conduct.reading.scene import Scene
+from chesil.conduct.reading.setting import Setting
+from chesil.conduct.reading.weighing import NAMES, Step, Weighed, weigh
+from chesil.conduct.reading.words import Marks
+from chesil.law.entries import Relation
+from chesil.terms.errors import SettingsError
+from chesil.terms.legal import ActRead, PointRead, RouteRead, RouteToAsk, RuleApplied
+
+# Its two victims each need a record of their own, so it is only pointed to.
+_READ: Final = tuple(each for each in ROUTES if each != "pha-2g")
+# The points that the reading of a log weighs; see legal.points for the others. What one record cannot
+# bear out, or what is for the other side to show, has no level.
+_OF_THE_ENGINE: Final = {"course": COURSE, "harassment": THRESHOLD, "fear_of_violence": FEAR}
+_RELATIONS: Final = frozenset(get_args(Relation))
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _FactsOn(Facts):
+    """The facts for another route, on a scene that was read already: only what the route asks differs."""
+
+    base: Facts
+
+    @property
+    def scene(self) -> Scene:
+        return self.base.scene
+
+    @property
+    def acts(self) -> Acts:
+        return self.base.acts
+
+    @property
+    def effects(self) -> Effects:
+        return self.base.effects
+
+    @property
+    def setting(self) -> Setting:
+        return self.base.setting
+
+    @property
+    def gravity(self) -> Gravity:
+        return self.base.gravity
+
+
+@attrs.frozen(kw_only=True)
+class Read:
+    """A route read, with the warnings and questions the reading of the log gives for it."""
+
+    route: RouteRead
+    cautions: tuple[Caution, ...]
+    missing: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Routes:
+    """The routes of one person.
+
+    Attributes:
+        relations: what is recorded of how the two know each other; empty when nothing is.
+        today: the day whose law is used where an application decides; None for the newest.
+    """
+
+    of: PersonActs
+    relations: tuple[Relation, ...]
+    today: date | None
+
+    def read(self) -> tuple[Read, ...]:
+        """Every route that Chesil has rules for and that an act points to, the best supported first."""
+        found = [self._read(route) for route in self._pointed_to if route.id in _READ]
+        return tuple(sorted(found, key=lambda each: -NAMES.index(each.route.level)))
+
+    def ask(self) -> tuple[RouteToAsk, ...]:
+        """The other offences and orders that the acts point to, in the order of their Acts."""
+        return tuple(
+            RouteToAsk(
+                id=route.id,
+                title=route.title,
+                citation=route.citation,
+                summary=route.summary,
+                acts=tuple(act.number for act in self._of_kind(route)),
+                outline=route.outline,
+            )
+            for route in self._pointed_to
+            if route.id not in _READ
+            and route.kind != "sentencing"
+            and self._fits(route)
+            and self._of_kind(route)
+        )
+
+    @cached_property
+    def _by_day(self) -> Mapping[date, Mapping[str, law.Route]]:
+        """The routes in force on each day of an act, by id."""
+        known: dict[int, Mapping[str, law.Route]] = {}
+        found = {}
+        for day in {act.last for act in self.of.acts}:
+            routes = law.routes(self.of.record.jurisdiction, on=day)
+            if id(routes) not in known:
+                known[id(routes)] = {route.id: route for route in routes}
+            found[day] = known[id(routes)]
+        return found
+
+    @cached_property
+    def _pointed_to(self) -> list[law.Route]:
+        """The routes that the kinds of act point to, with the lesser ones a court may turn to.
+
+        Each as it stood at the last act it applied to.
+        """
+        found: dict[str, law.Route] = {}
+        kinds_of: dict[date, set[str]] = {}
+        for act in self.of.acts:
+            kinds_of.setdefault(act.last, set()).update(act.kinds)
+        for day in sorted(kinds_of):
+            here = self._by_day[day]
+            for route in here.values():
+                if not kinds_of[day].isdisjoint(route.acts):
+                    lesser = [here[each] for each in route.lesser if each in here]
+                    found.update({each.id: each for each in (route, *lesser)})
+        newest = law.routes(self.of.record.jurisdiction, on=self._last)
+        place = {route.id: number for number, route in enumerate(newest)}
+        ordered = sorted(found.values(), key=lambda route: (place.get(route.id, len(place)), route.id))
+        return [self._as_used(route) for route in ordered]
+
+    @property
+    def _last(self) -> date:
+        return max((act.last for act in self.of.acts), default=date.max)
+
+    def _as_used(self, route: law.Route) -> law.Route:
+        """The version used: of the day of the act, or of today where an application decides."""
+        if route.judged_on == "act":
+            return route
+        try:
+            return law.route(route.id, on=self.today)
+        except law.NotInForce:
+            return route
+
+    def _of_kind(self, route: law.Route) -> list[ActRead]:
+        rows = self._rows(route)
+        held = set(route.acts)
+        return [
+            act
+            for act, kept in zip(self.of.acts, rows, strict=True)
+            if kept and not held.isdisjoint(act.kinds)
+        ]
+
+    def _rows(self, route: law.Route) -> Marks:
+        """The acts done while the route was law, by the version of their own day."""
+        if route.judged_on != "act":
+            return np.ones(len(self.of.acts), dtype=np.bool_)
+        days = {day: self._applies(routes.get(route.id)) for day, routes in self._by_day.items()}
+        return np.asarray([days[act.last] for act in self.of.acts], dtype=np.bool_)
+
+    def _fits(self, route: law.Route) -> bool:
+        return not self.relations or route.gate.fits(self.relations)
+
+    def _applies(self, version: law.Route | None) -> bool:
+        return version is not None and self._fits(version)
+
+    @cached_property
+    def _facts(self) -> dict[bytes, tuple[Facts, Sequence[ActRead]]]:
+        return {}
+
+    def _facts_of(self, rows: Marks, route_id: str) -> tuple[Facts, Sequence[ActRead]]:
+        """The facts of the marked acts for a route, read once for all routes with the same acts."""
+        key = rows.tobytes()
+        if key not in self._facts:
+            log = self.of.log_of(rows)
+            acts = [act for act, kept in zip(self.of.acts, rows, strict=True) if kept]
+            self._facts[key] = (Facts(log=log, person="V", route=ROUTES[route_id]), acts)
+        base, kept_acts = self._facts[key]
+        return _FactsOn(log=base.log, person=base.person, route=ROUTES[route_id], base=base), kept_acts
+
+    def _read(self, route: law.Route) -> Read:
+        rows = self._rows(route)
+        facts, kept = self._facts_of(rows, route.id)
+        acts = ActsRead(facts=facts, acts=kept)
+        weighed = weigh_points(facts)
+        told = {point.id: self._weigh(point, route, acts, weighed) for point in route.points}
+        whole = self._whole(route, told, acts, weighed[OVERALL])
+        return Read(
+            route=RouteRead(
+                id=route.id,
+                title=route.title,
+                citation=route.citation,
+                mode=route.mode,
+                standard=ROUTES[route.id].standard,
+                version=tuple(self._version(route, rows)),
+                level=NAMES[whole.level],
+                acts=whole.entries,
+                rules=_applied(whole),
+                points=tuple(_point(point, told[point.id]) for point in route.points),
+            ),
+            cautions=cautions(facts, course=weighed[COURSE], threshold=weighed[THRESHOLD]),
+            missing=missing(facts),
+        )
+
+    def _weigh(
+        self, point: law.Point, route: law.Route, acts: ActsRead, weighed: Mapping[str, Weighed]
+    ) -> Weighed | None:
+        """The level of a point; None where no rule reads it."""
+        if point.element in _OF_THE_ENGINE:
+            of = weighed.get(_OF_THE_ENGINE[point.element])
+            if of is None or point.element == "course":  # how many acts belong together hangs on no word
+                return of
+            return weigh((*of.steps, *points.unread(acts)), entries=of.entries)
+        feared = weighed[FEAR] if route.id == "pha-4" else None
+        match point.element:
+            case "knowledge":
+                return points.knowledge(acts, feared=feared)
+            case "stalking_acts":
+                return points.stalking(acts)
+            case "serious_effect":
+                return points.daily_life(acts)
+            case "control":
+                return points.control(acts)
+            case "relationship":
+                support = weighed[OVERALL].entries or acts.numbers(acts.facts.able)
+                return points.relationship(route.gate, facts=self.relations, support=support)
+            case _:
+                return None
+
+    @staticmethod
+    def _whole(
+        route: law.Route, told: Mapping[str, Weighed | None], acts: ActsRead, overall: Weighed
+    ) -> Weighed:
+        """The route as a whole, held down by the points that the reading of a log does not know."""
+        gates = {"stalking_acts", "relationship", "control"}
+        held = [told[point.id] for point in route.points if point.element in gates]
+        holds = (points.holding(each) for each in held if each is not None)
+        steps = (*overall.steps, *(step for each in holds for step in each), *points.unread(acts))
+        return weigh(steps, entries=overall.entries)
+
+    @staticmethod
+    def _version(route: law.Route, rows: Marks) -> Iterator[str]:
+        yield route.what
+        out = int((~rows).sum())
+        if out:
+            one, many = "1 act is", f"{out:,} acts are"
+            yield f"{one if out == 1 else many} left out: this was not the law for them on their day."
+        if route.areas:
+            yield f"It is being tried out in: {', '.join(route.areas)}."
+
+
+def relations(of: PersonActs) -> tuple[Relation, ...]:
+    """The recorded relationship, checked.
+
+    Raises:
+        SettingsError: a fact is none that the law knows.
+    """
+    unknown = [each for each in of.relations if each not in _RELATIONS]
+    if unknown:
+        raise SettingsError(
+            f"relationships.facts: “{unknown[0][:60]}” is not known.",
+            next_step=f"Use one of: {', '.join(sorted(_RELATIONS))}.",
+        )
+    known: dict[str, Relation] = {each: each for each in get_args(Relation)}
+    return tuple(known[each] for each in of.relations)
+
+
+def _point(point: law.Point, weighed: Weighed | None) -> PointRead:
+    return PointRead(
+        id=point.id,
+        sentence=point.sentence,
+        section=point.section,
+        level=NAMES[weighed.level] if weighed else None,
+        acts=weighed.entries if weighed else (),
+        rules=_applied(weighed) if weighed else (),
+        either=point.either,
+        question=point.question,
+    )
+
+
+def _applied(weighed: Weighed) -> tuple[RuleApplied, ...]:
+    """The rules that decided a level, each sentence once."""
+    told: dict[str, Step] = {}
+    for step in weighed.telling:
+        told.setdefault(step.why, step)
+    return tuple(
+        RuleApplied(
+            rule=step.rule, does=step.does, why=step.why, limits=limits_of(step.rule), acts=step.entries
+        )
+        for step in told.values()
+    )

@@ -1,0 +1,149 @@
+"""What the law asks for: routes and points with their levels in words, and the entries behind each.
+
+Points that several routes share stand once. What is still missing, what to do and signs of danger are
+for her alone (documents.next_steps) and never printed here: this paper may reach the other party.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from chesil.documents import third_person, words
+from chesil.documents.chronology.page import (
+    Law,
+    LawBreach,
+    LawOther,
+    LawPerson,
+    LawPoint,
+    LawRoute,
+    Line,
+    Runs,
+    Setter,
+)
+from chesil.documents.chronology.summary import runs
+from chesil.terms.legal import BreachRead, LegalReading, PersonRead, PointRead, RouteRead, RuleApplied
+
+_NOT_WEIGHED = "not weighed"
+_LIMITS = 400  # characters of a sentence
+
+
+def what_the_law_asks(
+    reading: LegalReading, *, numbers: Mapping[str, int], owner: str, setter: Setter
+) -> Law | None:
+    """The part of the paper; None where nobody was read.
+
+    Args:
+        numbers: entry number by event_id. owner: what Chesil's sentences call the person whose record it is.
+    """
+    told = [
+        _Person(person=person, numbers=numbers, owner=owner, setter=setter).page()
+        for person in reading.people
+        if person.routes or person.breaches or person.ask
+    ]
+    if not told:
+        return None
+    about = [f"The law is that of {reading.jurisdiction}.", *reading.about]
+    return Law(about=tuple(third_person.told(each, owner) for each in about), people=tuple(told))
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Person:
+    person: PersonRead
+    numbers: Mapping[str, int]
+    owner: str
+    setter: Setter
+
+    def page(self) -> LawPerson:
+        points = self._points()
+        place = {key: number for number, key in enumerate(points, start=1)}
+        return LawPerson(
+            heading=self.setter.sentence(self.setter.name(self.person.name)),
+            routes=tuple(self._route(route, place) for route in self.person.routes),
+            points=tuple(self._point(place[key], point, routes) for key, (point, routes) in points.items()),
+            breaches=tuple(self._breach(each) for each in self.person.breaches),
+            others=tuple(
+                LawOther(each.title, each.citation, self._entries(each.acts)) for each in self.person.ask
+            ),
+            not_counted=tuple(
+                self.setter.line(third_person.told(each, self.owner), limit=_LIMITS)
+                for each in self.person.not_counted
+            ),
+        )
+
+    def _points(self) -> dict[object, tuple[PointRead, list[str]]]:
+        """Each different point once, with the routes that ask for it and where."""
+        found: dict[object, tuple[PointRead, list[str]]] = {}
+        for route in self.person.routes:
+            for point in route.points:
+                where = f"{route.title}, {point.section}" if point.section else route.title
+                found.setdefault(_key(point), (point, []))[1].append(where)
+        return found
+
+    def _route(self, route: RouteRead, place: Mapping[object, int]) -> LawRoute:
+        asked = [f"{place[_key(point)]} {point.level or _NOT_WEIGHED}" for point in route.points]
+        return LawRoute(
+            title=route.title,
+            about=(
+                f"{route.citation}. Tried: {route.mode}. Standard: {route.standard}.",
+                *route.version,
+            ),
+            level=route.level,
+            points=", ".join(asked) + _choices(route.points, place),
+            entries=self._entries(route.acts),
+            why=self._why([each for each in route.rules if each.does == "hold"]),
+        )
+
+    def _point(self, number: int, point: PointRead, routes: Sequence[str]) -> LawPoint:
+        return LawPoint(
+            number=number,
+            sentence=third_person.told(point.sentence, self.owner),
+            routes="; ".join(routes),
+            level=point.level or _NOT_WEIGHED,
+            entries=self._entries(point.acts),
+            why=self._why(point.rules) if point.level else (_FOR_OTHERS,),
+            limits=tuple(dict.fromkeys(each.limits for each in point.rules if each.limits)),
+        )
+
+    def _why(self, rules: Sequence[RuleApplied]) -> tuple[Line, ...]:
+        return tuple(
+            self.setter.line(third_person.told(f"{each.why} [{each.rule}]", self.owner), limit=_LIMITS)
+            for each in rules
+        )
+
+    def _breach(self, each: BreachRead) -> LawBreach:
+        ends = f" to {words.day_words(each.ends)}" if each.ends else ", no end entered"
+        return LawBreach(
+            order=self.setter.line(each.order, limit=_LIMITS),
+            term=self.setter.line(each.term, limit=_LIMITS),
+            force=f"from {words.day_words(each.starts)}{ends}",
+            days=words.count(len(each.days), "day"),
+            entries=self._numbered(each.events),
+            offence=each.offence,
+        )
+
+    def _entries(self, acts: Sequence[int]) -> Runs:
+        """The entries of acts, each act being all of its events."""
+        wanted = set(acts)
+        return self._numbered(
+            event for act in self.person.acts if act.number in wanted for event in act.events
+        )
+
+    def _numbered(self, events: "Iterator[str] | Sequence[str]") -> Runs:
+        return runs(sorted({self.numbers[event] for event in events if event in self.numbers}))
+
+
+_FOR_OTHERS = "No record of this kind can show it. It is for the parties to show, and for a court."
+
+
+def _key(point: PointRead) -> object:
+    return point.id if point.level is None else (point.id, point.level, point.acts, point.rules)
+
+
+def _choices(points: Sequence[PointRead], place: Mapping[object, int]) -> str:
+    """Which points are choices, one of which is enough."""
+    groups: dict[str, list[int]] = {}
+    for point in points:
+        if point.either:
+            groups.setdefault(point.either, []).append(place[_key(point)])
+    said = [f" ({' or '.join(map(str, each))} is enough)" for each in groups.values() if len(each) > 1]
+    return "".join(said)

@@ -1,0 +1,40 @@
+"""What a statement is made from."""
+
+from datetime import date
+
+import attrs
+
+
+@attrs.frozen(kw_only=True)
+class Told:
+    """One entry of hers; the names are those of docs/formats/notes.md, and empty ones are not printed."""
+
+    when: str = ""
+    when_words: str = ""
+    what: str = ""
+    who: str = ""
+    how_known: str = ""
+    where: str = ""
+    how: str = ""
+    witnesses: str = ""
+    children: str = ""
+    effect: str = ""
+    how_it_felt: str = ""
+    feared_violence: bool | None = None
+    changes: str = ""
+    asked_to_stop: bool | None = None
+    reply: str = ""
+    reported_to: str = ""
+    reference: str = ""
+    written_at: date | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Exhibit:
+    """A file that was added: its reference, its name, what it holds in words, when it was added."""
+
+    ref: str
+    name: str
+    about: tuple[str, ...]
+    added: date
+    sha256: str

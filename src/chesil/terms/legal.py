@@ -1,0 +1,267 @@
+"""What the law asks for beside what was found: levels of support with their entries, never a verdict.
+
+Levels are words: "none", "weak", "moderate", "strong". They say how far a record supports one legal
+route. They are never about safety, about what is true or about what a court will decide.
+"""
+
+from datetime import date
+from typing import Final
+
+import attrs
+
+LEVELS: Final = ("none", "weak", "moderate", "strong")
+
+# Said wherever levels are shown.
+ABOUT_LEVELS: Final = (
+    "A level says how far these records support one legal route. It is about proof of that route and never "
+    "about safety. A low level does not mean that you are safe, or that you were not wronged.",
+    "Whether any of this is harassment or stalking is for a court. The other side has not been heard here. "
+    "This is not legal advice.",
+)
+
+
+@attrs.frozen(kw_only=True)
+class ActRead:
+    """An occasion or a note of hers, as it is read against the law.
+
+    Attributes:
+        number: the number of its first entry in the chronology; rules name an act by it.
+        events: event_ids, in time order. first, last: local days; the same for one day.
+        what: what it was, in plain words. kinds: codes of terms.acts, sorted.
+        after_request: it came after a request to stop. None where none is recorded.
+        words_only: that it is more than contact rests on a word list alone, and nobody has read it yet.
+    """
+
+    number: int
+    events: tuple[str, ...]
+    first: date
+    last: date
+    what: str
+    kinds: tuple[str, ...]
+    after_request: bool | None
+    words_only: bool
+
+
+@attrs.frozen(kw_only=True)
+class RuleApplied:
+    """A rule that decided a level: what it did and to which acts; `chesil explain` tells the rule.
+
+    Attributes:
+        does: "start" sets where a level starts, "raise" lifts it, "hold" keeps it down.
+        why: one sentence. limits: what the rule cannot tell. acts: numbers of ActRead.
+    """
+
+    rule: str
+    does: str
+    why: str
+    limits: str
+    acts: tuple[int, ...]
+
+
+@attrs.frozen(kw_only=True)
+class PointRead:
+    """One point to prove, and what the records hold for it.
+
+    Attributes:
+        sentence: the point in plain words. section: where it stands; may be empty.
+        level: one of LEVELS; None where records cannot show it, and `rules` is empty.
+        either: points of a route with the same word here are choices; one of them is enough.
+        question: what to ask the person.
+    """
+
+    id: str
+    sentence: str
+    section: str
+    level: str | None
+    acts: tuple[int, ...]
+    rules: tuple[RuleApplied, ...]
+    either: str
+    question: str
+
+
+@attrs.frozen(kw_only=True)
+class RouteRead:
+    """One route read for one person.
+
+    Attributes:
+        level: of the route as a whole, one of LEVELS. acts: those relied on. rules: those that decided.
+        mode: where it is tried. standard: how sure a court has to be.
+        version: which version of the law was used, and what was left out because of it.
+    """
+
+    id: str
+    title: str
+    citation: str
+    mode: str
+    standard: str
+    version: tuple[str, ...]
+    level: str
+    acts: tuple[int, ...]
+    rules: tuple[RuleApplied, ...]
+    points: tuple[PointRead, ...]
+
+
+@attrs.frozen(kw_only=True)
+class RouteToAsk:
+    """A route that acts of these kinds point to, and that Chesil has no rules for."""
+
+    id: str
+    title: str
+    citation: str
+    summary: str
+    acts: tuple[int, ...]
+    outline: bool
+
+
+@attrs.frozen(kw_only=True)
+class CautionRead:
+    """What a careful reader would warn of, the section or rule it comes from, and for which routes.
+
+    Attributes:
+        routes: the titles of the routes it is about; empty when it is about every one that was read.
+    """
+
+    code: str
+    sentence: str
+    source: str
+    routes: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class LimitRead:
+    """The last day of the best-supported route, where it is tried by magistrates alone."""
+
+    route: str
+    title: str
+    last_act: date
+    by: date | None
+    sentence: str
+
+
+@attrs.frozen(kw_only=True)
+class BreachRead:
+    """What was done while an order or bail condition was in force, against one of its terms.
+
+    Attributes:
+        order: what it is, as entered. term: the words of one condition; empty when none were entered.
+        events: event_ids of the contacts and acts, in time order. days: the local days they were on.
+        offence: the route that breaking it is, in words; empty when none is known.
+        do: how to report it.
+    """
+
+    order: str
+    starts: date
+    ends: date | None
+    term: str
+    events: tuple[str, ...]
+    days: tuple[date, ...]
+    offence: str
+    do: str
+
+
+@attrs.frozen(kw_only=True)
+class KeepAct:
+    """An act whose evidence may still be there.
+
+    Attributes:
+        by: the day to ask before. days_left: from the day counted from; 0 and less: it may be gone,
+            and it is still worth asking.
+    """
+
+    act: int
+    day: date
+    by: date | None
+    days_left: int | None
+
+
+@attrs.frozen(kw_only=True)
+class EvidenceToKeep:
+    """Evidence that disappears, what to do, and the acts it is about.
+
+    Attributes:
+        acts: those inside the time it is usually kept, the most urgent first.
+        older: how many acts are beyond that time.
+    """
+
+    id: str
+    what: str
+    kept: str
+    do: str
+    safety: str
+    acts: tuple[KeepAct, ...]
+    older: int
+
+
+@attrs.frozen(kw_only=True)
+class Help:
+    """Whom to call."""
+
+    id: str
+    name: str
+    number: str
+    who_for: str
+    how: str
+    always_open: bool
+
+
+@attrs.frozen(kw_only=True)
+class DangerSign:
+    """A sign that things may be getting worse, or of danger now, and what it rests on. It has no score.
+
+    Attributes:
+        now: it comes before everything else. noticed: what the records show, in one sentence.
+        events: event_ids it rests on; empty when it rests on a date. call: ids of Help, first to call first.
+    """
+
+    id: str
+    now: bool
+    sentence: str
+    noticed: str
+    do: str
+    call: tuple[str, ...]
+    events: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class PersonRead:
+    """Everything the law is asked about one person.
+
+    Attributes:
+        routes: the best supported first. ask: routes to ask a lawyer about.
+        questions: what is not recorded. not_counted: what was not read as an act, and why.
+    """
+
+    person: str | None
+    name: str
+    acts: tuple[ActRead, ...]
+    routes: tuple[RouteRead, ...]
+    ask: tuple[RouteToAsk, ...]
+    cautions: tuple[CautionRead, ...]
+    questions: tuple[str, ...]
+    not_counted: tuple[str, ...]
+    limit: LimitRead | None
+    breaches: tuple[BreachRead, ...]
+    keep: tuple[EvidenceToKeep, ...]
+    signs: tuple[DangerSign, ...]
+
+
+@attrs.frozen(kw_only=True)
+class LegalReading:
+    """The findings read against the law of one jurisdiction.
+
+    Attributes:
+        jurisdiction: its name. outline: its law is not yet written out in full, and no level is given.
+        counted_from: the day that days left are counted from. stated: somebody gave that day; else it is
+            the last day in the records.
+        about: what to say beside every level.
+        danger: sentences that mean: call 999 now. call: everyone that a sign or the panel names.
+    """
+
+    jurisdiction: str
+    outline: bool
+    counted_from: date | None
+    stated: bool
+    about: tuple[str, ...]
+    danger: tuple[str, ...]
+    call: tuple[Help, ...]
+    people: tuple[PersonRead, ...]

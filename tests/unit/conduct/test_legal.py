@@ -1,0 +1,446 @@
+"""Findings read against the law: acts, levels with their entries, dates, limits, evidence, orders, danger."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+import case_tables
+from chesil import conduct, recognisers
+from chesil.conduct.legal import of_findings
+from chesil.conduct.legal.kinds import kinds
+from chesil.conduct.reading.words import folded, lexicon, marks
+from chesil.terms import settings as settings_file
+from chesil.terms.acts import ACTS
+from chesil.terms.errors import SettingsError, TableMismatch
+from chesil.terms.findings import UNNAMED
+from chesil.terms.legal import LEVELS
+
+CASE = """
+    event | kind    | from | to  | channel   | hidden | answered | seconds | tags            | at               | text
+    m1    | message | Dev  | -   | chat      | -      | -        | -       | -               | 2026-01-05 18:00 | can you bring the keys
+    m2    | message | Dev  | -   | chat      | -      | -        | -       | -               | 2026-01-06 23:30 | there?
+    h1    | message | me   | Dev | chat      | -      | -        | -       | -               | 2026-01-07 09:00 | Please do not contact me again
+    m3    | message | Dev  | -   | chat      | -      | -        | -       | -               | 2026-01-08 23:40 | I will kill you
+    m4    | message | Dev  | -   | text      | -      | -        | -       | -               | 2026-01-15 02:00 | answer me
+    n1    | note    | Dev  | -   | in_person | -      | -        | -       | following       | 2026-01-20 17:30 | He followed me home from work.
+    n2    | note    | Dev  | -   | in_person | -      | -        | -       | waiting_outside | 2026-02-02 18:00 | He waited outside my work.
+    w1    | call    | -    | -   | call      | yes    | yes      | 3       | -               | 2026-02-03 03:00 | -
+    n3    | note    | -    | -   | damage    | -      | -        | -       | damage          | 2026-02-04       | My tyre was cut.
+"""
+
+
+def read(table=CASE, *, about="dev", as_of=None, details=None, numbers=None, **changes):
+    """The reading of a small case; *details* are JSON texts by event id."""
+    settings = settings_file.change(settings_file.load(), **changes)
+    events, people = case_tables.events(table), case_tables.people()
+    if details:
+        told = pl.col("event_id").replace_strict(details, default=None, return_dtype=pl.String)
+        events = events.with_columns(told.alias("details"))
+    signals = recognisers.recognise(events, people, settings)
+    findings = conduct.analyse(events, signals, people, settings, about=about)
+    return of_findings(findings, events, people, settings, as_of=as_of, numbers=numbers)
+
+
+def person(reading, who="dev"):
+    return next(each for each in reading.people if each.person == who)
+
+
+def route(of, name):
+    return next(each for each in of.routes if each.id == name)
+
+
+def point(of, name):
+    return next(each for each in of.points if each.id == name)
+
+
+# --- acts ---
+
+
+def test_an_act_is_an_occasion_that_a_rule_noticed_or_a_note_of_an_act_and_the_rest_is_counted():
+    dev = person(read())
+    assert [act.events for act in dev.acts] == [("m2",), ("m3",), ("m4",), ("n1",), ("n2",)]
+    assert "1 occasion is not read as acts: no rule noticed anything in them." in dev.not_counted
+
+
+def test_an_act_is_numbered_by_its_first_entry_and_levels_name_those_numbers():
+    dev = person(read(numbers={"m2": 12, "m3": 20, "m4": 31, "n1": 40, "n2": 44}))
+    assert [act.number for act in dev.acts] == [12, 20, 31, 40, 44]
+    stalking = point(route(dev, "pha-2a"), "stalking-acts")
+    assert set(stalking.acts) == {40, 44}
+    assert any("40 and 44" in rule.why for rule in stalking.rules)
+
+
+def test_what_came_after_she_asked_them_to_stop_is_told_apart():
+    dev = person(read())
+    assert [act.after_request for act in dev.acts] == [False, True, True, True, True]
+    assert point(route(dev, "pha-2"), "knowledge").level == "strong"
+
+
+def test_nobody_asked_is_not_the_same_as_asked_and_not_yet():
+    table = "\n".join(line for line in CASE.splitlines() if "h1 " not in line)
+    assert {act.after_request for act in person(read(table)).acts} == {None}
+
+
+def test_what_only_a_word_list_found_is_marked_and_her_notes_are_not():
+    dev = person(read())
+    assert [act.words_only for act in dev.acts] == [False, True, False, False, False]
+
+
+def test_messages_are_read_by_their_signals_and_never_by_their_own_words():
+    said = """
+        event | from | at               | text
+        m1    | Dev  | 2026-01-05 23:30 | the police found nothing, both sides shouted, it was a business about a debt
+        m2    | Dev  | 2026-01-06 23:30 | I punched him with a hammer and set fire to it, says the film
+        m3    | Dev  | 2026-01-07 23:30 | we got back together and reconciled
+    """
+    silent = "\n".join(
+        line if "event" in line else line.rsplit("|", 1)[0] + "| x" for line in said.strip().splitlines()
+    )
+    with_words, without = person(read(said)), person(read(silent))
+    assert [each.level for each in with_words.routes] == [each.level for each in without.routes]
+    assert with_words.cautions == without.cautions
+
+
+def test_calls_without_a_number_and_acts_by_nobody_count_for_nobody_and_are_asked_about():
+    dev = person(read())
+    assert not {event for act in dev.acts for event in act.events} & {"w1", "n3"}
+    assert "1 contact without a number shown: not counted for anyone." in dev.not_counted
+    assert "1 act or message that name nobody: not counted for anyone." in dev.not_counted
+    assert any("rang with no number" in question for question in dev.questions)
+
+
+def test_where_nobody_is_named_at_all_the_calls_are_read_and_held_low():
+    reading = read(
+        """
+        event | kind | from | hidden | answered | seconds | at
+        w1    | call | -    | yes    | yes      | 3       | 2026-02-03 03:00
+        w2    | call | -    | yes    | yes      | 2       | 2026-02-05 03:00
+        w3    | call | -    | yes    | yes      | 2       | 2026-02-09 03:00
+        w4    | call | -    | yes    | yes      | 2       | 2026-02-12 03:00
+        """,
+        about=None,
+    )
+    nobody = person(reading, None)
+    assert nobody.routes
+    assert all(LEVELS.index(each.level) <= LEVELS.index("weak") for each in nobody.routes)
+    assert any(rule.rule == "tied-to-acts" for each in nobody.routes for rule in each.rules)
+
+
+def test_an_act_without_a_day_is_not_read_and_its_day_is_asked_for():
+    dev = person(read(CASE.replace("| 2026-02-02 18:00 |", "| -                |")))
+    assert [act.events for act in dev.acts][-1] == ("n1",)
+    assert dev.questions[0] == "Can you give a day? 1 note of an act has no date and is not read."
+
+
+def test_a_warning_says_where_it_comes_from_and_for_which_routes_unless_for_all():
+    dev = person(read())
+    assert all(each.sentence and each.source for each in dev.cautions)
+    titles = {each.title for each in dev.routes}
+    assert all(set(each.routes) < titles for each in dev.cautions)
+
+
+def test_every_level_above_none_names_acts_that_exist():
+    for person_read in read().people:
+        numbers = {act.number for act in person_read.acts}
+        for each in person_read.routes:
+            for told in (each, *each.points):
+                assert set(told.acts) <= numbers
+                assert bool(told.acts) == (told.level in LEVELS[1:])
+                assert told.level is None or told.rules
+
+
+def test_the_sentence_of_a_kind_holds_only_the_cues_it_should():
+    wanted = {
+        "threat_person": {"threat", "threat_to_person"}, "threat_family": {"threat", "threat_to_person"},
+        "threat_property": {"threat"}, "threat_self_harm": {"threat"},
+        "threat_images": {"threat", "sexual", "disclosure"}, "watching": {"stalking"},
+        "following": {"stalking"}, "waiting_outside": {"stalking"}, "monitoring": {"stalking"},
+        "sexual_harassment": {"sexual"}, "control": {"control"}, "violence": {"violence"},
+        "damage": {"damage"}, "interfering_property": {"damage"}, "entering_premises": {"intrusion"},
+        "publishing": {"publishing", "impersonation"}, "verbal_abuse": {"abuse"},
+        "bullying_messages": {"abuse", "belittling"},
+        **{act: {"abuse", "hate", "sexual"} for act in ACTS if act.startswith("hate_")},
+    }  # fmt: skip
+    watched = [
+        "threat", "threat_to_person", "sexual", "disclosure", "stalking", "control", "violence", "damage",
+        "intrusion", "impersonation", "abuse", "belittling", "hate", "weapon", "strangling", "purpose",
+        "invited", "both_sides", "quarrel", "spontaneous", "reunion", "press", "protest", "unproved",
+        "purpose_spent", "proxy", "reporting",
+    ]  # fmt: skip
+    codes = [code for code in lexicon().cues if code in watched]
+    said = [(each.acts, each.says) for each in kinds().behaviours.values()]
+    said += [((act,), each.says) for act, each in kinds().acts.items()]
+    met = marks(folded(pl.Series([words for _, words in said]), roles={"V": "V", "D": "D"}))
+    for (acts, words), row in zip(said, met, strict=True):
+        found = {code for code in codes if row[lexicon().place(code)]}
+        assert found <= set().union(*(wanted.get(act, set()) for act in acts)), words
+
+
+def test_every_behaviour_and_every_kind_of_act_has_its_sentence():
+    assert set(kinds().behaviours) == {each.code for each in recognisers.BEHAVIOURS if each.basis != "note"}
+    assert set(kinds().acts) == set(ACTS)
+
+
+# --- the law of the day ---
+
+
+def test_a_route_counts_only_acts_done_while_it_was_law():
+    dev = person(
+        read(
+            """
+            event | kind | from | channel   | tags            | at
+            n1    | note | Dev  | in_person | following       | 2012-11-01
+            n2    | note | Dev  | in_person | waiting_outside | 2012-11-10
+            n3    | note | Dev  | in_person | following       | 2012-12-01
+            """
+        )
+    )
+    assert route(dev, "pha-4a").acts == () or set(route(dev, "pha-4a").acts) == {3}
+    assert "2 acts are left out: this was not the law for them on their day." in route(dev, "pha-2a").version
+    assert point(route(dev, "pha-2a"), "course").level == "none"
+
+
+def test_acts_before_any_law_on_stalking_are_not_read_for_it():
+    dev = person(
+        read(
+            """
+            event | kind | from | channel   | tags      | at
+            n1    | note | Dev  | in_person | contact   | 2011-11-01
+            n2    | note | Dev  | in_person | following | 2011-11-10
+            """
+        )
+    )
+    assert {each.id for each in dev.routes} & {"pha-2a", "pha-4a", "sca-76"} == set()
+    assert "pha-2" in {each.id for each in dev.routes}
+
+
+@pytest.mark.parametrize(
+    ("facts", "level"), [((), "weak"), (("relative",), "none"), (("former_cohabitant",), "strong")]
+)
+def test_a_route_asks_for_a_relationship_that_is_recorded(facts, level):
+    told = [{"person": "Dev", "facts": list(facts)}] if facts else []
+    dev = person(read(relationships=told))
+    if facts == ("relative",):  # relatives are associated, so the order is open to them too
+        level = "strong"
+    assert point(route(dev, "non-molestation-order"), "relationship").level == level
+
+
+def test_a_recorded_relationship_that_does_not_fit_closes_the_route():
+    dev = person(read(relationships=[{"person": "Dev", "facts": ["both_16_or_over"]}]))
+    order = route(dev, "non-molestation-order")
+    assert (order.level, point(order, "relationship").level) == ("none", "none")
+
+
+def test_a_relationship_that_no_law_knows_is_refused_with_those_it_knows():
+    with pytest.raises(SettingsError, match=r"“best friend” is not known.*former_spouse"):
+        read(relationships=[{"person": "Dev", "facts": ["best friend"]}])
+
+
+@pytest.mark.parametrize("jurisdiction", ["scotland", "northern_ireland"])
+def test_an_outline_gives_no_level_and_says_so(jurisdiction):
+    reading = read(law={"jurisdiction": jurisdiction})
+    assert reading.outline
+    assert "outline" in reading.about[0]
+    dev = person(reading)
+    assert dev.routes == ()
+    assert dev.ask
+    assert all(each.outline for each in dev.ask)
+    assert not any("harassment-injunction" in each.id for each in dev.ask)
+
+
+def test_routes_without_rules_are_named_to_ask_about_and_unsure_law_never_is():
+    dev = person(read())
+    asked = {each.id for each in dev.ask}
+    assert {"oapa-16", "stalking-protection-order"} <= asked
+    assert not asked & {"cda-agg-26", "poa-4b", "soa-66ab"}
+
+
+# --- time limits ---
+
+
+def test_six_months_are_told_where_the_best_supported_route_is_summary_only():
+    limit = person(read()).limit
+    assert limit is not None
+    assert (limit.last_act, limit.by) == (date(2026, 2, 2), date(2026, 8, 2))
+    assert "2 August 2026" in limit.sentence
+
+
+def test_no_day_is_told_where_a_route_without_a_limit_is_supported_better():
+    threats = """
+        event | kind | from | channel   | tags     | at         | text
+        n1    | note | Dev  | in_person | violence | 2026-01-05 | He punched me.
+        n2    | note | Dev  | in_person | violence | 2026-01-12 | He punched me again.
+        n3    | note | Dev  | in_person | violence | 2026-01-19 | He kicked me.
+        n4    | note | Dev  | in_person | violence | 2026-01-26 | He hit me.
+    """
+    dev = person(read(threats))
+    summary = max(LEVELS.index(each.level) for each in dev.routes if each.mode == "summary only")
+    either = max(LEVELS.index(each.level) for each in dev.routes if each.mode == "either way")
+    assert (dev.limit is None) == (either > summary)
+
+
+def test_a_day_long_past_is_told_without_a_word_that_it_has_passed():
+    old = CASE.replace("2026-", "2016-")
+    limit = person(read(old, as_of=date(2026, 6, 1))).limit
+    assert limit is not None
+    assert limit.by == date(2016, 8, 2)
+    assert "too late" not in limit.sentence
+    assert "stay open" in limit.sentence
+
+
+# --- evidence ---
+
+
+def test_evidence_is_counted_down_from_each_act_to_a_stated_day():
+    reading = read(as_of=date(2026, 2, 10))
+    cctv = next(each for each in person(reading).keep if each.id == "council-cctv")
+    assert [(each.day, each.by, each.days_left) for each in cctv.acts] == [
+        (date(2026, 1, 20), date(2026, 2, 17), 7),
+        (date(2026, 2, 2), date(2026, 3, 2), 20),
+    ]
+    assert (reading.counted_from, reading.stated) == (date(2026, 2, 10), True)
+
+
+def test_without_a_stated_day_days_are_counted_from_the_last_of_the_records_and_that_is_said():
+    reading = read()
+    assert (reading.counted_from, reading.stated) == (date(2026, 2, 4), False)
+
+
+def test_what_may_be_gone_is_counted_and_never_called_too_late():
+    cctv = next(each for each in person(read(as_of=date(2026, 6, 1))).keep if each.id == "council-cctv")
+    assert (cctv.acts, cctv.older) == ((), 2)
+
+
+def test_acts_that_name_nobody_have_evidence_too():
+    nobody = person(read(as_of=date(2026, 2, 10)), UNNAMED)
+    assert {each.id for each in nobody.keep} >= {"council-cctv", "doorbell-camera"}
+
+
+def test_days_that_are_unsure_are_given_to_nobody():
+    doorbell = next(each for each in person(read()).keep if each.id == "doorbell-camera")
+    assert all(each.by is None for each in doorbell.acts)
+    assert "30" not in doorbell.kept
+
+
+# --- orders ---
+
+ORDER = {"what": "Non-molestation order", "starts": "2026-01-10", "ends": "2026-01-31", "person": "Dev"}
+TERMS = [
+    {"words": "Dev must not contact Asha.", "forbids": ["contact", "indirect_contact"]},
+    {"words": "Dev must not go to her work.", "forbids": ["following", "waiting_outside"]},
+    {"words": "Dev must not damage her things.", "forbids": ["damage"]},
+]
+
+
+def test_what_was_done_in_the_time_of_an_order_is_set_against_each_of_its_terms():
+    dev = person(read(orders=[{**ORDER, "terms": TERMS}]))
+    assert [(each.term, each.events) for each in dev.breaches] == [
+        ("Dev must not contact Asha.", ("m4",)),
+        ("Dev must not go to her work.", ("n1",)),
+    ]
+    assert dev.breaches[0].offence == "Breach of a non-molestation order (Family Law Act 1996, s.42A)"
+
+
+def test_an_order_without_terms_takes_everything_in_its_time_and_nothing_outside():
+    dev = person(read(orders=[ORDER]))
+    assert [each.events for each in dev.breaches] == [("m4", "n1")]
+
+
+def test_contact_that_no_rule_noticed_is_contact_under_an_order_too():
+    order = {**ORDER, "starts": "2026-01-05", "ends": "2026-01-05", "terms": TERMS}
+    dev = person(read(orders=[order]))
+    assert [each.events for each in dev.breaches] == [("m1",)]
+
+
+def test_bail_is_told_as_bail():
+    dev = person(read(orders=[{**ORDER, "what": "Police bail condition"}]))
+    assert "not an offence" in dev.breaches[0].do
+
+
+def test_a_term_that_forbids_an_unknown_kind_of_act_is_refused():
+    with pytest.raises(SettingsError, match="is no kind of act"):
+        read(orders=[{**ORDER, "terms": [{"words": "x", "forbids": ["shouting"]}]}])
+
+
+# --- danger ---
+
+
+def signs(reading, who="dev"):
+    return {each.id: each for each in person(reading, who).signs}
+
+
+def test_a_sign_rests_on_events_and_danger_now_on_recent_ones():
+    near, later = signs(read(as_of=date(2026, 2, 5))), signs(read(as_of=date(2026, 6, 1)))
+    assert near["near-or-trying-to-get-in"].events == ("n2",)
+    assert near["near-or-trying-to-get-in"].now
+    assert "near-or-trying-to-get-in" not in later
+    assert later["threats-or-last-resort"].events == ("m3",)
+    assert later["from-online-to-in-person"].events == ("n1", "n2")
+
+
+def test_words_of_a_note_can_raise_a_sign():
+    table = CASE.replace("He waited outside my work.", "He put his hands around my throat and had a knife.")
+    found = signs(read(table, as_of=date(2026, 2, 5)))
+    assert {"strangled", "strangulation-ever", "weapon-now", "weapon-ever"} <= set(found)
+
+
+def test_fear_that_came_later_is_a_sign():
+    details = {"n1": '{"feared_violence": false}', "n2": '{"feared_violence": true}'}
+    assert signs(read(details=details))["more-afraid"].events == ("n2",)
+
+
+def test_a_date_that_matters_and_is_near_is_a_sign_on_any_year():
+    dates = [{"day": "1990-02-20", "what": "birthday", "yearly": True}]
+    sign = signs(read(as_of=date(2026, 2, 10), dates=dates))["a-time-of-change"]
+    assert "20 February 2026" in sign.noticed
+    assert "a-time-of-change" not in signs(read(as_of=date(2026, 4, 10), dates=dates))
+
+
+def test_the_list_of_what_means_danger_now_is_whole_whatever_was_noticed():
+    reading = read(about="eli")
+    assert len(reading.danger) >= 12
+    assert reading.call[0].number == "999"
+
+
+def test_an_order_broken_and_a_return_after_silence_are_signs():
+    table = CASE.replace("2026-02-02", "2026-04-02")
+    found = signs(read(table, orders=[ORDER]))
+    assert "order-or-bail-broken" in found
+    assert "back-after-silence" in found
+
+
+# --- the whole ---
+
+
+def test_a_table_that_does_not_fit_is_refused():
+    settings = settings_file.load()
+    events, people = case_tables.events(CASE), case_tables.people()
+    findings = conduct.analyse(
+        events, recognisers.recognise(events, people, settings), people, settings, about="dev"
+    )
+    with pytest.raises(TableMismatch):
+        of_findings(findings, events.drop("text"), people, settings)
+
+
+def test_the_order_of_rows_makes_no_difference():
+    settings = settings_file.load()
+    events, people = case_tables.events(CASE), case_tables.people()
+    signals = recognisers.recognise(events, people, settings)
+    findings = conduct.analyse(events, signals, people, settings, about="dev")
+    shuffled = events.sample(fraction=1.0, shuffle=True, seed=3)
+    assert of_findings(findings, events, people, settings) == of_findings(
+        findings, shuffled, people, settings
+    )
+
+
+def test_all_dates_four_years_later_change_no_level():
+    """Four years keep every weekday's leap days apart by the same days; the law is the same in both."""
+    one, two = read(CASE.replace("2026-", "2018-")), read(CASE.replace("2026-", "2022-"))
+    kept = {each.id: each.level for each in person(one).routes}
+    assert {each.id: each.level for each in person(two).routes} == kept
+
+
+def test_a_person_without_acts_has_no_route_and_no_question():
+    eli = person(read(about="eli"), "eli")
+    assert (eli.acts, eli.routes, eli.questions, eli.limit) == ((), (), (), None)

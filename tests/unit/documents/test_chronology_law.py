@@ -1,0 +1,102 @@
+"""The last part of the chronology: what the law asks for, for police and lawyers."""
+
+import attrs
+import msgspec
+from legal_reading import person, reading
+
+from chesil.documents.chronology import print_chronology
+from chesil.documents.chronology.contents import papers
+from invented import CHAT, chronology
+
+EVENTS = (f"{CHAT}:1", f"{CHAT}:3", f"{CHAT}:5")
+
+
+def paper(*people, **changes):
+    told = chronology(reading=reading(*(people or (person(EVENTS),))), **changes)
+    return papers(told, rows=12_000, weight=1.9e6)[0]
+
+
+def test_a_route_names_its_points_by_number_with_the_level_of_each():
+    law = paper().law
+    assert [(each.title, each.level, each.points) for each in law.people[0].routes] == [
+        ("Harassment", "moderate", "1 moderate, 2 not weighed"),
+        ("Stalking with fear", "moderate", "1 moderate, 3 none, 4 weak (3 or 4 is enough)"),
+    ]
+
+
+def test_a_point_that_routes_share_stands_once_with_where_each_asks_for_it():
+    points = paper().law.people[0].points
+    assert [each.number for each in points] == [1, 2, 3, 4]
+    assert points[0].routes == "Harassment, s.7(3)(a); Stalking with fear, s.7(3)(a)"
+    assert points[0].why == ("Entries 3 and 7 show 2 occasions. [two-occasions]",)
+    assert points[0].limits == ("It counts days.",)
+
+
+def test_entries_are_every_event_of_the_acts_relied_on():
+    numbers = {
+        entry.record: entry.n for month in paper().months for entry in month.entries if entry.source == "S1"
+    }
+    shown = [n for run in paper().law.people[0].points[0].entries.runs for n in range(run[0], run[1] + 1)]
+    assert shown == sorted(numbers[record] for record in ("1", "3", "5"))
+
+
+def test_a_point_no_record_can_show_is_said_to_be_for_others():
+    point = paper().law.people[0].points[1]
+    assert point.level == "not weighed"
+    assert "for a court" in point.why[0]
+
+
+def test_sentences_speak_of_her_by_name():
+    law = paper().law
+    assert any("does not mean that Asha is safe, or that Asha was not wronged" in each for each in law.about)
+    assert "How Asha is known to them is not recorded. [relationship]" in law.people[0].routes[0].why
+
+
+def test_what_is_for_her_alone_is_not_in_the_paper():
+    whole = msgspec.json.encode(paper()).decode()
+    for hers in (
+        "What was the effect on",
+        "Council CCTV",
+        "They are here",
+        "Only two acts",
+        "9 July 2025",
+        "01632 960222",
+    ):
+        assert hers not in whole
+
+
+def test_what_was_done_under_an_order_stands_against_its_term():
+    breach = paper().law.people[0].breaches[0]
+    assert (breach.order, breach.term) == ("An order", "Dev must not write.")
+    assert breach.force == "from 1 January 2025, no end entered"
+    assert breach.entries.runs
+
+
+def test_the_first_page_says_that_this_part_can_be_left_off_and_a_copy_without_it_does_not():
+    assert any("can be left off" in str(each) for each in paper().reading)
+    bare = papers(chronology(), rows=12_000, weight=1.9e6)[0]
+    assert bare.law is None
+    assert not any("can be left off" in str(each) for each in bare.reading)
+
+
+def test_where_nobody_was_read_there_is_no_such_part():
+    nobody = person(EVENTS, routes=(), ask=(), breaches=())
+    assert paper(nobody).law is None
+
+
+def test_the_part_stands_in_the_first_volume_only():
+    volumes = papers(chronology(reading=reading(person(EVENTS))), rows=30, weight=1.9e6)
+    assert len(volumes) > 1
+    assert [volume.law is not None for volume in volumes] == [True, *[False] * (len(volumes) - 1)]
+
+
+def test_it_prints_as_an_accessible_pdf_the_same_each_time():
+    told = chronology(reading=reading(person(EVENTS)))
+    one, two = print_chronology(told), print_chronology(attrs.evolve(told))
+    assert one[0].pdf == two[0].pdf
+    assert b"/StructTreeRoot" in one[0].pdf
+
+
+def test_a_name_that_runs_from_right_to_left_prints_too():
+    told = chronology(reading=reading(person(EVENTS, name="\u062f\u0641 \u0645\u0627\u0631\u0634")))
+    assert print_chronology(told)[0].pdf.startswith(b"%PDF")

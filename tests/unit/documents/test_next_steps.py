@@ -1,0 +1,97 @@
+"""What to do next: for her alone, the danger first, and never a word that it is too late."""
+
+from legal_reading import person, reading
+
+from chesil.documents import next_steps
+from chesil.terms.legal import ABOUT_LEVELS
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
+def test_it_says_that_it_is_for_her_alone_before_anything_else():
+    assert "This is for you alone." in next_steps.text(reading()).split("In danger now?")[0]
+
+
+def test_danger_comes_before_levels_and_the_numbers_stand_with_it():
+    text = flat(next_steps.text(reading()))
+    assert (
+        text.index("In danger now? Call 999")
+        < text.index("Signs in these records")
+        < text.index("What the law asks")
+    )
+    assert "Police, ambulance, fire: 999. Always open." in text
+    assert "- They have a weapon." in text
+    assert "NOW. Dev Marsh: They are here. 1 entry may show it. Call 999." in text
+    assert "To call about any of these: Police, not an emergency 101; A helpline 01632 960222." in text
+
+
+def test_no_sign_is_no_promise():
+    text = flat(next_steps.text(reading(person(signs=()))))
+    assert "Where no sign is named here, that says nothing about how safe you are." in text
+    assert "To call about" not in text
+
+
+def test_days_left_are_counted_and_what_may_be_gone_is_still_worth_asking_for():
+    text = flat(next_steps.text(reading()))
+    assert "Days are counted from 27 January 2025, the day you gave." in text
+    assert "Entry 3, 2 January 2025: ask before 30 January 2025, 3 days left." in text
+    assert "Entry 7, 9 January 2025: it may be gone already. Ask today all the same." in text
+    assert "For some older acts the usual time has passed. Ask all the same" in text
+    assert "too late" not in text
+
+
+def test_a_day_that_nobody_gave_is_said_to_be_the_last_of_the_records():
+    assert "the last day of these records" in flat(next_steps.text(reading(stated=False)))
+
+
+def test_a_breach_is_told_with_its_term_its_offence_and_how_to_report_it():
+    text = flat(next_steps.text(reading()))
+    assert "An order, from 1 January 2025, with no end entered. It says: Dev must not write." in text
+    assert "2 contacts or acts, on 2 January 2025" in text
+    assert "Breaking it: Breach of an order (An Act, s.1). Report it each time." in text
+
+
+def test_levels_stand_with_what_they_do_not_mean():
+    text = flat(next_steps.text(reading()))
+    assert "Harassment (An Act 1997, s.2): moderate" in text
+    for sentence in ABOUT_LEVELS:
+        assert sentence in text
+
+
+def test_parts_without_anything_are_left_out():
+    nobody = person(
+        routes=(),
+        ask=(),
+        cautions=(),
+        questions=(),
+        not_counted=(),
+        limit=None,
+        breaches=(),
+        keep=(),
+        signs=(),
+    )
+    text = next_steps.text(reading(nobody))
+    for heading in ("Time limits", "Before it is gone", "What you could add", "Other laws", "While an order"):
+        assert heading not in text
+
+
+def test_lines_fit_a_narrow_screen_and_hidden_characters_of_a_name_are_gone():
+    text = next_steps.text(reading(person(name="Dev\u202e Marsh\n\x1b[31m")))
+    assert max(len(line) for line in text.splitlines()) <= 78
+    assert not {"\u202e", "\x1b"} & set(text)
+
+
+def test_the_panel_names_danger_now_whole_and_the_numbers_to_call():
+    said = list(next_steps.panel(reading()))
+    assert said[0].startswith("In danger now? Call 999.")
+    assert "They are here." in said[1]
+    assert "An order was broken." in said[2]
+    assert said[-1] == "To talk it over: Police, not an emergency 101; A helpline 01632 960222."
+
+
+def test_the_panel_has_numbers_where_nothing_was_noticed():
+    said = list(next_steps.panel(reading(person(signs=()))))
+    assert len(said) == 2
+    assert "101" in said[-1]
