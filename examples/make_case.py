@@ -70,7 +70,10 @@ def android_chat(lines: Iterable[Line], *, with_block: bool = False) -> str:
         "can read or listen to them. Tap to learn more."
     )
     written = [f"{first:%d/%m/%Y, %H:%M} - {notice}"]
-    written += [f"{when:%d/%m/%Y, %H:%M} - {who}: {text}" for when, who, text in lines]
+    written += [
+        f"{when:%d/%m/%Y, %H:%M} - {who}: {'<Media omitted>' if text == story.PICTURE else text}"
+        for when, who, text in lines
+    ]
     if with_block:
         written.append(f"{story.BLOCKED_AT:%d/%m/%Y, %H:%M} - You blocked this contact. Tap to unblock.")
     return "\n".join(written) + "\n"
@@ -81,13 +84,14 @@ def write_iphone_zip(path: Path, lines: list[Line]) -> None:
     dice = random.Random(2)
     written = [f"[{lines[0][0]:%d/%m/%Y, %H:%M}:00] Asha: \u200eMessages and calls are end-to-end encrypted."]
     written += [
-        f"[{when:%d/%m/%Y, %H:%M}:{dice.randint(0, 59):02}] {who}: {text}" for when, who, text in lines
+        f"\u200e[{when:%d/%m/%Y, %H:%M}:04] {who}: \u200e<attached: {text}>"
+        if text == story.PICTURE
+        else f"[{when:%d/%m/%Y, %H:%M}:{dice.randint(0, 59):02}] {who}: {text}"
+        for when, who, text in lines
     ]
-    picture = "00000042-PHOTO-2025-10-18-19-25-04.jpg"
-    written.append(f"\u200e[18/10/2025, 19:25:04] Farah: \u200e<attached: {picture}>")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo("_chat.txt"), "\r\n".join(written) + "\r\n")
-        archive.writestr(zipfile.ZipInfo(picture), photo((238, 238, 232), exif=False))
+        archive.writestr(zipfile.ZipInfo(story.PICTURE), photo((238, 238, 232), exif=False))
 
 
 def epoch(when: datetime) -> int:

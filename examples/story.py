@@ -151,6 +151,9 @@ PARCEL_MAIL: Final = (
     "Message on the card: Thinking of you, D.\n\nField & Vase (an invented shop)",
 )
 
+# A picture of what Dev wrote to Farah, as her phone names it; Asha's chat was exported without media.
+PICTURE: Final = "00000042-PHOTO-2025-10-18-19-25-04.jpg"
+
 # What Farah was sent, and told Asha about.
 FARAH_IS_DRAWN_IN: Final = [
     (_at(when), who, text)
@@ -161,6 +164,7 @@ FARAH_IS_DRAWN_IN: Final = [
             "Sorry to bring this up. Dev messaged me asking where you are working now",
         ),
         ("2025-10-18 19:23", "Farah", "He said to tell you he only wants to talk"),
+        ("2025-10-18 19:25", "Farah", PICTURE),
         ("2025-10-18 19:30", "Asha", "Please don't tell him anything. Can you keep the messages?"),
         ("2025-10-18 19:31", "Farah", "Of course. I didn't answer"),
         ("2025-12-20 11:02", "Farah", "He has asked Tom too. Are you ok?"),

@@ -14,7 +14,9 @@ from chesil.documents import folder
 from chesil.terms import tables
 
 CHAT = "13/02/2025, 10:00 - Asha: hello\n13/02/2025, 10:01 - Dev: =1+1\n14/02/2025, 23:30 - Dev: answer me\n"
-OUTPUTS = ["chronology.pdf", "findings.json", "manifest.json", "timeline.csv", "timeline.parquet"]
+OUTPUTS = [
+    "chronology.pdf", "findings.json", "manifest.json", "next-steps.txt", "timeline.csv", "timeline.parquet",
+]  # fmt: skip
 
 
 def analyse(chesil: Callable[..., Any], case: Path, out: Path, *more: Any) -> Any:

@@ -64,7 +64,8 @@ def test_people_are_shown_a_table_and_what_was_assumed(chesil: Callable[..., Any
     (tmp_path / "chat.txt").write_text(CHAT)
     ended = chesil("read", tmp_path / "chat.txt")
     assert ended.status == 0
-    assert "whatsapp" in ended.out
+    assert "WhatsApp chat" in ended.out
+    assert "2025-02-13, time zone not in the file" in ended.out
     assert "day first" in ended.out.casefold()
 
 
@@ -96,7 +97,7 @@ def test_each_file_can_be_read_at_any_width(
 ):
     monkeypatch.setattr(console.OUT, "_width", columns)
     shown = chesil("read", case / "exports").out
-    for name in ("WhatsApp Chat with Farah.txt", "sms-backup-restore", "2025-09-18"):
+    for name in ("WhatsApp Chat with Farah.txt", "SMS Backup & Restore", "2025-09-18"):
         assert name in shown  # whole, on one line
     assert "…" not in shown
     prose = [line for line in shown.splitlines() if line.startswith("  ")]
@@ -122,3 +123,14 @@ def test_a_zip_says_in_good_words_how_to_have_its_pictures_read(chesil: Callable
         "1 picture or recording stays in the ZIP. It is named, not opened. To have time and place read, unpack "
         "the ZIP and add what is in it to your exports."
     )
+
+
+def test_what_holds_for_many_files_is_said_once(chesil: Callable[..., Any], tmp_path: Path):
+    for place in range(5):
+        (tmp_path / f"{place}.bin").write_bytes(b"\x00\x01\x02")
+    (tmp_path / "chat.txt").write_text(CHAT + "13/02/2025, 25:61 - Dev: hi\n")
+    shown = " ".join(chesil("read", tmp_path).out.split())
+    assert shown.count("Chesil does not know this kind of file yet.") == 1
+    assert f"{tmp_path / '2.bin'} and 2 more files" in shown
+    assert shown.count("Dates are day first") == 1
+    assert shown.count(" ! ") == 1

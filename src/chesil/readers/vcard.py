@@ -73,7 +73,7 @@ def read(document: Document, options: ReadOptions) -> Reading:
         _add(gathering, card)
     if unclosed:
         gathering.assume(
-            "cut-short", f"{unclosed:,} cards have no end line; they were read as far as they go."
+            "cut-short", f"Cards without an end line, which were read as far as they go: {unclosed:,}."
         )
     return gathering.reading()
 
@@ -130,7 +130,7 @@ def _cards(text: str, gathering: Gathering) -> Iterator[_Card]:
             _take(each, open_cards)
         nested_next = each.name == "AGENT" and not each.value.strip()
     if stray:
-        gathering.assume("outside", f"{stray:,} lines stand outside any card and were passed over.")
+        gathering.assume("outside", f"Lines outside any card, which were passed over: {stray:,}.")
     yield from cards
 
 

@@ -117,7 +117,7 @@ class Scene:
     @cached_property
     def names(self) -> pl.DataFrame:
         """person, name: what to call each person in a sentence."""
-        return self.people.select("person", pl.coalesce("name", "person").alias("name"))
+        return contact.names(self.people)
 
     @cached_property
     def unanswered(self) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from chesil.recognisers.behaviours import DAY, Behaviour, Scene, clock, each, si
 from chesil.terms import contact
 from chesil.terms.acts import ACTS
 
-_RULE: Final = "A note of yours that you marked with one of: {}."
+_RULE: Final = "A note that you marked with one of: {}."
 
 
 def _behaviour(family: str, title: str, label: str, strand: str, acts: tuple[str, ...]) -> Behaviour:

@@ -110,7 +110,7 @@ def _after_no(
     asked = steps.requests(events, people=people, written=written).select("order", "person")
     told = steps.notices(events, people=people, contacts=theirs)
     blocked = told.filter(pl.col("notice") == "blocked").select("order", "person")
-    names = dict(people.select("person", pl.coalesce("name", "person")).iter_rows())
+    names = dict(contact.names(people).iter_rows())
     for order, stranger, what in unsaid:
         before = pl.col("order") < order
         was_blocked, was_asked = ({*each.filter(before)["person"]} for each in (blocked, asked))

@@ -83,7 +83,7 @@ def join(
     zone_of = dict(zone_of or {})
     clocks.check_zones(zone_of)
     used, repeated = _once(readings)
-    names = {reading.document.source: reading.document.name for reading in used}
+    names = {reading.document.source: reading.document.handed for reading in used}
     rows, contacts = _in_time(_gathered(used), zone=settings.reading.zone, zone_of=zone_of)
     met = _meet(
         rows,
@@ -126,7 +126,7 @@ def _once(readings: Sequence[Reading]) -> tuple[list[Reading], list[Assumption]]
     said = [
         Assumption(
             code="repeated-file",
-            sentence=f"{reading.document.name} was given {len(same)} times. It is used once.",
+            sentence=f"{reading.document.handed} was given {len(same)} times. It is used once.",
         )
         for reading, (_, same) in zip(used, sorted(by_hash.items()), strict=True)
         if len(same) > 1
@@ -235,7 +235,7 @@ def _said_cards(count: int, used: int) -> str:
 
 def _said_others(chats: Sequence[Chat]) -> Iterator[Assumption]:
     if chats:
-        files = listed(sorted(chat.reading.document.name for chat in chats))
+        files = listed(sorted({chat.reading.document.handed for chat in chats}))
         yield Assumption(
             code="between-others",
             sentence="Nobody who wrote here is known to be the owner, so these messages are shown as "

@@ -181,7 +181,7 @@ def require_owner(
         "The name given for the owner is in none of these chats."
         if is_said
         else "These chats do not say which side is the owner's.",
-        where=listed(sorted({chat.reading.document.name for chat in without})),
+        where=listed(sorted({chat.reading.document.handed for chat in without})),
         next_step=_ASK,
         proposals=_proposals(circle, undecided, conversations),
     )
@@ -199,7 +199,7 @@ def _proposals(
         namings = circle.namings(address)
         name = namings[0].name if namings else address.shown
         more = ", more than anyone else" if most == 1 and address == writers[0][0] else ""
-        wrote = f"Wrote in {count} of these conversations{more}."
+        wrote = f"Wrote in {count:,} of these conversations{more}."
         if not any(reason.startswith("Wrote in") for reason in found[name]):
             found[name][wrote] = None
     ranked = [(name, " ".join(reasons)) for name, reasons in found.items()]

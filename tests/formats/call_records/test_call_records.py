@@ -54,7 +54,7 @@ def test_columns_are_proposed_and_shown():
         "Date": "date", "Time": "time", "Number called": "called", "Duration": "duration",
         "Cost (GBP)": "cost",
     }  # fmt: skip
-    assert any("proposed" in each.sentence for each in reading.assumptions)
+    assert any("A mapping file can confirm it." in each.sentence for each in reading.assumptions)
 
 
 def test_a_confirmed_mapping_reads_headers_nobody_knows():
@@ -62,7 +62,7 @@ def test_a_confirmed_mapping_reads_headers_nobody_knows():
     assert not recognised(text)
     reading = read(text, columns={"Wann": "datetime", "Wer": "number", "Wie lange": "duration"})
     assert reading.rows["duration_s"].to_list() == [80.0]
-    assert any("confirmed" in each.sentence for each in reading.assumptions)
+    assert any("The mapping file says" in each.sentence for each in reading.assumptions)
 
 
 def test_a_confirmed_mapping_makes_a_table_nobody_knows_a_call_record(tmp_path: Path):

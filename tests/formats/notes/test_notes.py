@@ -179,7 +179,7 @@ def test_the_columns_of_a_paper_diary_are_known():
 def test_a_column_with_an_unknown_heading_is_kept_and_said():
     reading = read("When,What,Weather,Weather\n2026-03-04,x,rain,cold,more\n")
     assert json.loads(reading.rows["details"][0]) == {"other": {"Weather": "rain; cold", "column 5": "more"}}
-    assert said(reading)["columns-kept"].startswith("1 entries hold more")
+    assert said(reading)["columns-kept"].startswith("Entries that hold more than Chesil has a place for: 1.")
 
 
 def test_a_kind_of_act_in_unknown_words_is_kept_said_and_marked_as_something_else():

@@ -63,7 +63,7 @@ def test_the_name_of_the_file_does_not_matter_and_an_empty_backup_is_read():
 def test_a_wrong_count_is_said(count):
     found = read(backup(sms(), sms(), count=count))
     assert codes(found) == ["count"]
-    assert found.assumptions[0].sentence == f"The file says it holds {count} records. 2 were found."
+    assert found.assumptions[0].sentence == f"The file gives the number of its records as {count}. Found: 2."
 
 
 def test_a_root_without_a_count_says_nothing_about_it():

@@ -21,13 +21,13 @@ _HEADER_WITHIN: Final = 30  # bills start with an address and a summary
 _SAMPLE: Final = 5
 _NUMBERS: Final = ("number", "caller", "called")
 _UNTOLD: Final = {
-    "bill": "In {count} lines nothing says which way the call went. They were read as made from this phone, "
-    "as on a bill. A bill has no incoming calls.",
-    "callers": "In {count} lines nothing says which way the call went, and only callers are listed. "
-    "They were read as made to this phone.",
-    "side-unknown": "In {count} lines two numbers are listed, and nothing says which of them is this phone.",
-    "number-shortened": "In {count} lines a spreadsheet has shortened the number to a form like 4.4E+11, and "
-    "its end is lost. Make the file again with that column as text.",
+    "bill": "Lines in which nothing says which way the call went: {count}. Each was read as a call made from "
+    "this phone, as on a bill. A bill has no incoming calls.",
+    "callers": "Lines in which nothing says which way the call went, and only callers are listed: {count}. "
+    "Each was read as a call made to this phone.",
+    "side-unknown": "Lines with two numbers, in which nothing says which of them is this phone: {count}.",
+    "number-shortened": "Lines in which a spreadsheet has shortened the number to a form like 4.4E+11, so "
+    "that its end is lost: {count}. Make the file again with that column as text.",
 }
 
 
@@ -132,10 +132,15 @@ def _headless(found: list[Line], confirmed: dict[str, str] | None) -> _Table | N
 
 def _say_columns(table: _Table, gathering: Gathering) -> None:
     shown = ", ".join(f"“{name}” is {field}" for name, field in table.columns.items())
-    how = "as you confirmed" if table.is_confirmed else "proposed from the file; confirm them with --columns"
-    gathering.assume("columns", f"Columns, {how}: {shown}.")
+    said = (
+        f"The mapping file says what the columns are: {shown}."
+        if table.is_confirmed
+        else f"The columns were read as: {shown}. A mapping file can confirm it."
+    )
+    gathering.assume("columns", said)
     if table.before:
-        gathering.assume("before-header", f"{table.before:,} lines in front of the header are not records.")
+        said = f"Lines in front of the header, which are not records: {table.before:,}."
+        gathering.assume("before-header", said)
 
 
 class _Records:
@@ -163,7 +168,8 @@ class _Records:
         if self._passed_over:
             shown = ", ".join(str(number) for number in self._passed_over[:10])
             self._gathering.assume(
-                "not-records", f"{len(self._passed_over):,} lines hold no date and no number (lines {shown})."
+                "not-records",
+                f"Lines that hold no date and no number: {len(self._passed_over):,} (at {shown}).",
             )
 
     def _when(self, line: Line) -> tuple[str, str]:

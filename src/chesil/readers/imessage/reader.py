@@ -38,12 +38,12 @@ _MESSAGE: Final = {
 }  # fmt: skip
 _CHAT: Final = ("display_name", "chat_identifier", "is_filtered", "is_blackholed")
 _SAID: Final = {
-    "time-out-of-range": "{count} times lie outside 2001 to 2099 and were left out.",
-    "text-cut-short": "{count} texts are cut short in the database; they were read as far as they go.",
-    "edits-unreadable": "{count} records of edits are damaged; the newest text was kept.",
-    "beside-damaged": "{count} tables beside the messages are damaged: some names or files are missing.",
-    "chat-too-large": "{count} conversations name more than a hundred people, who are left out.",
-    "name-cut": "{count} names or addresses are longer than any real one and were cut.",
+    "time-out-of-range": "Times outside 2001 to 2099, which were left out: {count}.",
+    "text-cut-short": "Texts cut short in the database, and read as far as they go: {count}.",
+    "edits-unreadable": "Damaged records of edits, of which the newest text was kept: {count}.",
+    "beside-damaged": "Damaged tables beside the messages, so that some names or files are missing: {count}.",
+    "chat-too-large": "Conversations that name more than a hundred people, who are left out: {count}.",
+    "name-cut": "Names or addresses longer than any real one, which were cut: {count}.",
     "chat-unknown": "The database has no list of conversations, so messages stand without one.",
 }
 

@@ -6,7 +6,7 @@ CLAIMED: Final = (
     "Time, place and device are what the file claims. They can be changed, and many apps remove them."
 )
 REMARKS: Final = {
-    "cut-short": "The file is cut short. What could be read of it is shown, but not how long it plays.",
+    "cut-short": "The file is cut short. What could be read of it is shown.",
     "metadata-unreadable": "What the file says of itself is damaged and could not all be read.",
     "time-unreadable": "The file claims a time that is not written as one. It was left out.",
     "implausible-time": "The file claims a time no phone could have. It was left out.",

@@ -26,13 +26,15 @@ _FILE_NAME: Final = re.compile(r"[^\s/\\][^/\\]{0,200}\.[A-Za-z0-9]{2,5}")
 _MIDNIGHT: Final = re.compile(r"[T ]00:00(?::00)?$")
 
 _SAID: Final = {
-    "day-order": "Dates such as 4/3/2026 are read with the day first, as in the UK. {count} could be read "
-    "either way.",
-    "time-unreadable": "{count} times could not be read. They are kept as written, without a place in time.",
-    "time-in-part": "{count} times could be read only in part. That part is used, and the words are kept.",
-    "act-unknown": "{count} kinds of act are in words Chesil does not know. They are kept, and the note is "
+    "day-order": "Dates such as 4/3/2026 are read with the day first, as in the UK. Dates that could be "
+    "read either way: {count}.",
+    "time-unreadable": "Times that could not be read: {count}. Each is kept as written, without a place in "
+    "time.",
+    "time-in-part": "Times that could be read only in part: {count}. That part is used, and the words are "
+    "kept.",
+    "act-unknown": "Kinds of act in words Chesil does not know: {count}. The words are kept, and the note is "
     "marked “Something else”.",
-    "columns-kept": "{count} entries hold more than Chesil has a place for. It is kept with each entry.",
+    "columns-kept": "Entries that hold more than Chesil has a place for: {count}. It is kept with the entry.",
 }
 
 

@@ -177,7 +177,7 @@ class _Gathered:
         found = self.records - sum(one["code"] in _NO_RECORD for one in self.problems)
         expected = self.items.expected
         if expected is not None and expected != found:
-            sentence = f"The file says it holds {expected:,} records. {found:,} were found."
+            sentence = f"The file gives the number of its records as {expected:,}. Found: {found:,}."
             yield Assumption(code="count", sentence=sentence)
         if not self.items.ended and not self.full:
             sentence = "The closing line of the file is missing, so its end may have been lost."
