@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.vault.authority import Authority
 
+from bench.faults.tables import table
 from chesil.vault import anchors, merkle, notes
 from chesil.vault.anchors import Anchored
 from chesil.vault.merkle import Frontier
@@ -36,15 +37,13 @@ def main() -> None:
     given = parser.parse_args()
     rng = random.Random(given.seed)
     seen = Counter(rewrite(rng) for _ in range(given.count))
-    print(
-        "| the insider | old anchors | rewrites | seen by an old anchor | seen by an unsupported time | unseen |"
+    rows = [
+        [act, "kept" if kept else "gone", *(seen[act, kept, how] for how in ("anchor", "time", "unseen"))]
+        for act, kept in sorted({(act, kept) for act, kept, _ in seen})
+    ]
+    table(
+        ["the insider", "old anchors", "seen by an old anchor", "seen by an unsupported time", "unseen"], rows
     )
-    print("|---|---|--:|--:|--:|--:|")
-    for act, kept in sorted({(act, kept) for act, kept, _ in seen}):
-        by = {how: seen[act, kept, how] for how in ("anchor", "time", "unseen")}
-        print(
-            f"| {act} | {'kept' if kept else 'gone'} | {sum(by.values()):,} | {by['anchor']:,} | {by['time']:,} | {by['unseen']:,} |"
-        )
     costs()
     unseen = sum(count for (*_, how), count in seen.items() if how == "unseen")
     sys.exit(1 if unseen else 0)

@@ -4,7 +4,7 @@
 
 The same files are taken in turn by ``sha256sum`` and ``cp``, by both and ``sync``, and by Chesil with and without its
 own syncing, so that a busy machine is busy for all of them. Given are medians of the rounds and of the ratios inside
-each round.
+each round. Ends with 1 when it takes more than 1.3 times as long, or more than 200 MiB.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import random
 import resource
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -22,12 +23,14 @@ from statistics import median
 from typing import Any, BinaryIO
 from unittest import mock
 
+from bench.faults.tables import table
 from chesil.vault.files import Sealed, open_sealed, seal_stream
 from chesil.vault.stores import Store
 from chesil.vault.stores.folder import FolderStore
 
 CONTEXT = b"file/" + bytes(16).hex().encode()
 MIB = 1 << 20
+MOST_RATIO, MOST_MIB = 1.3, 200
 
 
 def main() -> None:
@@ -38,12 +41,14 @@ def main() -> None:
     options.add_argument("--memory-mib", type=int, default=4096)
     given = options.parse_args()
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
-        compare(Path(folder), size=given.mib * MIB, rounds=given.rounds)
+        ratio = compare(Path(folder), size=given.mib * MIB, rounds=given.rounds)
         measure_reading(Path(folder), size=given.mib * MIB // 2)
-    measure_memory(given.memory_mib * MIB)
+    held = measure_memory(given.memory_mib * MIB)
+    sys.exit(0 if ratio <= MOST_RATIO and held <= MOST_MIB else 1)
 
 
-def compare(folder: Path, *, size: int, rounds: int) -> None:
+def compare(folder: Path, *, size: int, rounds: int) -> float:
+    """Print what each way takes; gives how many times as long as hashing, copying and syncing Chesil takes."""
     files = make_files(folder / "in", size=size)
     ways: dict[str, Callable[[Path], object]] = {
         "sha256sum + cp": lambda out: hash_and_copy(files, out),
@@ -55,14 +60,19 @@ def compare(folder: Path, *, size: int, rounds: int) -> None:
     for _ in range(rounds):
         for name, way in ways.items():
             seconds[name].append(timed(way, folder / "out"))
-    print(
-        f"{len(files)} files, {size / MIB:.0f} MiB, in {folder.parent} ({file_system(folder)}), {rounds} rounds"
-    )
-    for name, each in seconds.items():
-        print(f"  {name:24} {median(each):7.2f} s   ({min(each):.2f} to {max(each):.2f})")
-    for ours, theirs in (("Chesil, not synced", "sha256sum + cp"), ("Chesil", "sha256sum + cp + sync")):
-        ratios = [a / b for a, b in zip(seconds[ours], seconds[theirs], strict=True)]
-        print(f"  {ours} / {theirs}: {median(ratios):.2f}   ({min(ratios):.2f} to {max(ratios):.2f})")
+    print(f"{len(files)} files, {size / MIB:,.0f} MiB, on {file_system(folder)}, medians of {rounds}.\n")
+    rows = [
+        [name, f"{median(each):.2f}", f"{min(each):.2f} to {max(each):.2f}", ""]
+        for name, each in seconds.items()
+    ]
+    pairs = {"Chesil, not synced": "sha256sum + cp", "Chesil": "sha256sum + cp + sync"}
+    ratio = 0.0
+    for row in rows:
+        if theirs := pairs.get(row[0]):
+            ratio = median(a / b for a, b in zip(seconds[row[0]], seconds[theirs], strict=True))
+            row[3] = f"{ratio:.2f} of {theirs}"
+    table(["way", "seconds", "from, to", "ratio in the same round"], rows)
+    return ratio
 
 
 def make_files(folder: Path, *, size: int) -> list[Path]:
@@ -123,9 +133,8 @@ def measure_reading(folder: Path, *, size: int) -> None:
             pass
         whole = time.perf_counter() - start
         each = sorted(read_at(file, chance.randrange(size - 4096)) for _ in range(20_000))
-    print(
-        f"reading {size / MIB:.0f} MiB: whole {size / whole / 1e9:.1f} GB/s; 4 KiB from anywhere {each[10_000] * 1e6:.1f} µs (99 in 100: {each[19_800] * 1e6:.0f} µs)"
-    )
+    print(f"\nReading {size / MIB:,.0f} MiB: {size / whole / 1e9:.1f} GB/s.")
+    print(f"4 KiB from anywhere: {each[10_000] * 1e6:.1f} µs; 99 of 100 within {each[19_800] * 1e6:.0f} µs.")
 
 
 def read_at(file: BinaryIO, place: int) -> float:
@@ -154,13 +163,15 @@ class Zeros(RawIOBase):
         return given
 
 
-def measure_memory(size: int) -> None:
+def measure_memory(size: int) -> float:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     seal_stream(Zeros(size), os.urandom(32), CONTEXT, lambda data: None)
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    grown = (after - before) / 1024
     print(
-        f"sealing {size / MIB:.0f} MiB: the process at its largest {after / 1024:.0f} MiB, {(after - before) / 1024:.0f} more"
+        f"Sealing {size / MIB:,.0f} MiB: the process held {after / 1024:.0f} MiB at most, {grown:.0f} more than before."
     )
+    return after / 1024
 
 
 if __name__ == "__main__":

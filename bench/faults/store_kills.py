@@ -31,6 +31,7 @@ from unittest import mock
 import attrs
 
 from bench.faults.s3_services import client_of, free_bucket, moto_process
+from bench.faults.tables import table
 from chesil.vault.errors import VaultError
 from chesil.vault.files import open_sealed, seal_stream
 from chesil.vault.stores import Store, s3
@@ -72,21 +73,27 @@ def main() -> None:
     options.add_argument("--store", action="append", choices=sorted(LONGEST_SECONDS))
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
-    good = True
+    outcomes = {}
     for kind in given.store or sorted(LONGEST_SECONDS):
         with tempfile.TemporaryDirectory() as folder, place(kind, Path(folder)) as make_store:
-            outcome = kill_imports(make_store, Path(folder), kills=given.kills, kind=kind, seed=given.seed)
-        report(kind, outcome)
-        good = good and outcome.is_good
-    sys.exit(0 if good else 1)
-
-
-def report(kind: str, outcome: Outcome) -> None:
-    steps = ", ".join(f"{step} {outcome.killed_while[step]}" for step in STEPS)
-    print(f"{kind}: {outcome.kills} kills (while {steps})", flush=True)
-    print(
-        f"  {outcome.committed} committed, {outcome.bad} bad, {outcome.orphans} orphans swept, {outcome.left} left"
-    )
+            outcomes[kind] = kill_imports(
+                make_store, Path(folder), kills=given.kills, kind=kind, seed=given.seed
+            )
+    rows = [
+        [
+            kind,
+            each.kills,
+            *(each.killed_while[step] for step in STEPS),
+            each.committed,
+            each.bad,
+            each.orphans,
+            each.left,
+        ]
+        for kind, each in outcomes.items()
+    ]
+    steps = [f"killed while {step}" for step in STEPS]
+    table(["store", "kills", *steps, "files committed", "bad", "orphans swept", "left"], rows)
+    sys.exit(0 if all(each.is_good for each in outcomes.values()) else 1)
 
 
 @contextmanager

@@ -8,9 +8,8 @@ import argparse
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from multiprocessing import Pool
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +19,9 @@ from tests.vault.pack.changes import LAYERS, change, must_be_found
 from tests.vault.pack.invented import Made, made
 from tests.vault.pack.verdicts import verdicts
 
+from bench.faults.tables import table
+
+KINDS: Final = ("scripted attacks", "further attacks", *LAYERS)
 _MADE: Final[list[Made]] = []
 
 
@@ -57,13 +59,14 @@ def scripted() -> Iterator[Result]:
     """Every attack that somebody thought of."""
     pack = made()
     for name, attack in EVERY.items():
-        kind = "scripted attacks" if name in SCRIPTED else "further attacks"
+        kind = KINDS[0] if name in SCRIPTED else KINDS[1]
         yield judged(kind, name, attack(pack), must=True)
 
 
 def at_random(count: int, *, seed: int, workers: int) -> Iterator[Result]:
     """So many random changes; one that changes nothing is not counted, and another is made."""
-    with Pool(workers, initializer=_start) as pool:
+    # Polars has started threads, and a process with threads cannot fork safely.
+    with get_context("spawn").Pool(workers, initializer=_start) as pool:
         tried = ((number, seed) for number in range(2 * count))
         found = pool.imap_unordered(_one, tried, chunksize=20)
         for done, result in enumerate((each for each in found if each), start=1):
@@ -98,26 +101,28 @@ def judged(kind: str, what: str, data: bytes, *, must: bool) -> Result:
 def report(results: Iterable[Result]) -> int:
     """Print the table and the faults; 1 when there was a fault, else 0."""
     done = list(results)
-    print("| changes | tried | missed by verify.py | missed by chesil verify | they disagree | slowest s |")
-    print("|---|--:|--:|--:|--:|--:|")
-    for kind in ("scripted attacks", "further attacks", *LAYERS):
-        print(_row(kind, [each for each in done if each.kind == kind]))
-    print(_row("together", done))
+    kinds = {kind: [each for each in done if each.kind == kind] for kind in KINDS} | {"together": done}
+    headings = [
+        "changes",
+        "tried",
+        "missed by verify.py",
+        "missed by chesil verify",
+        "they disagree",
+        "slowest, s",
+    ]
+    table(headings, [_row(kind, some) for kind, some in kinds.items()])
     faults = [each for each in done if each.fault]
     for each in faults:
         print(f"\n{each.kind}: {each.what}: {each.fault}")
     return 1 if faults else 0
 
 
-def _row(kind: str, results: list[Result]) -> str:
-    count = Counter[str]()
-    for each in results:
-        count["alone"] += each.alone and each.must_be_found
-        count["ours"] += each.ours and each.must_be_found
-        count["apart"] += each.alone != each.ours
+def _row(kind: str, results: list[Result]) -> list[object]:
+    alone = sum(each.alone and each.must_be_found for each in results)
+    ours = sum(each.ours and each.must_be_found for each in results)
+    apart = sum(each.alone != each.ours for each in results)
     slowest = max((each.seconds for each in results), default=0.0)
-    figures = (len(results), count["alone"], count["ours"], count["apart"])
-    return f"| {kind} | " + " | ".join(f"{figure:,}" for figure in figures) + f" | {slowest:.2f} |"
+    return [kind, len(results), alone, ours, apart, f"{slowest:.2f}"]
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
 
+import attrs
 import pyrage
 from pyrage.x25519 import Identity, Recipient
 
@@ -52,15 +53,37 @@ def identity(text: str) -> Identity:
 
 @contextmanager
 def encrypting(sink: BinaryIO, recipients: Sequence[Recipient]) -> Iterator[BinaryIO]:
-    """A stream to write to; it goes into *sink* encrypted, and is whole when the block ends well."""
+    """A stream to write to; it goes into *sink* encrypted. If the block fails, it opens nowhere."""
     reading, writing = os.pipe()
-    work = _Work(lambda source: pyrage.encrypt_io(source, sink, list(recipients)), os.fdopen(reading, "rb"))
+    broken = threading.Event()
+    work = _Work(
+        lambda source: pyrage.encrypt_io(_Source(source, broken), sink, list(recipients)),
+        os.fdopen(reading, "rb"),
+    )
     try:
         with os.fdopen(writing, "wb") as stream:
-            yield stream
+            try:
+                yield stream
+            except BaseException:
+                broken.set()
+                raise
     finally:
         work.end()
     work.check()
+
+
+@attrs.frozen
+class _Source:
+    """What is to be encrypted. Where it was broken off it has no end, so that no file ends as a whole one."""
+
+    _stream: BinaryIO
+    _broken: threading.Event
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        if not data and self._broken.is_set():
+            raise OSError("broken off")
+        return data
 
 
 @contextmanager

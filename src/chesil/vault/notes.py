@@ -122,7 +122,11 @@ def key_id(name: str, public_key: Ed25519PublicKey) -> bytes:
 
 def fingerprint(public_key: Ed25519PublicKey) -> str:
     """A key as two people compare it by telephone: eight groups of eight hex digits."""
-    digits = sha256(public_key.public_bytes_raw()).hexdigest()
+    return grouped(sha256(public_key.public_bytes_raw()).hexdigest())
+
+
+def grouped(digits: str) -> str:
+    """Digits in groups of eight."""
     return " ".join(digits[at : at + 8] for at in range(0, len(digits), 8))
 
 

@@ -168,6 +168,10 @@ def check_digest(
         reason = "Its signature or its certificate does not lead to the authority's root certificate."
     except _UNREADABLE:
         reason = "What it sent is not a time stamp."
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":  # of the Rust below the library; it is no Exception
+            raise
+        reason = "What it sent is not a time stamp."
     raise AuthorityRefused(reason, where=name)
 
 
@@ -226,10 +230,14 @@ def exchange(authority: Authority, body: bytes) -> bytes:
         answer = both.answers.get(timeout=authority.timeout)
     except Empty:
         both.cut()
-        answer = AuthorityRefused(f"It did not answer within {authority.timeout:g} seconds.")
+        answer = _too_slow(authority)
     if isinstance(answer, AuthorityRefused):
         raise AuthorityRefused(answer.what, where=authority.name)
     return answer
+
+
+def _too_slow(authority: Authority) -> AuthorityRefused:
+    return AuthorityRefused(f"It did not answer within {authority.timeout:g} seconds.")
 
 
 @attrs.frozen
@@ -256,6 +264,8 @@ def _post(authority: Authority, body: bytes, exchange: _Exchange) -> None:
             exchange.answers.put(_answer(connection, authority.url, body))
     except AuthorityRefused as refusal:
         exchange.answers.put(refusal)
+    except TimeoutError:  # of the socket, a moment before whoever waits for this thread
+        exchange.answers.put(_too_slow(authority))
     except (OSError, HTTPException, ValueError):  # their words may hold addresses of this network
         exchange.answers.put(AuthorityRefused("It could not be reached, or broke off."))
     finally:

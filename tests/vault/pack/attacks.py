@@ -395,6 +395,12 @@ def _certificates_gone(files: Files) -> Files:
     return files | {path: files[path].replace(b"First Authority", b"Frist Authority", 1)}
 
 
+def _name_that_is_no_text(files: Files) -> Files:
+    """A library below time stamps takes this for a fault of its own, and not for one of the certificate."""
+    path = "anchors/001/token-1.tsr"
+    return files | {path: files[path].replace(b"First Authority", b"F\xe9rst Authority")}
+
+
 def _another_row(files: Files) -> Files:
     return _replace("rows/0004.jsonl", b"I saw you", b"I miss you")(files)
 
@@ -535,6 +541,7 @@ FORMS: Final[dict[str, Attack]] = {
     "one of the last time stamps gone": edited(_without_second_stamp),
     "an unsigned part of the last time stamp": edited(_unsigned_part),
     "a certificate in the last time stamp": edited(_certificates_gone),
+    "a certificate whose name is no text": edited(_name_that_is_no_text, cover=logging_right),
     "another root certificate": edited(lambda files: files | {"authorities/1.pem": files["authorities/2.pem"]}, cover=logging_right),
 }  # fmt: skip
 

@@ -17,7 +17,7 @@ from chesil.vault.pack.contents import LeftOut
 from chesil.vault.pack.drafting import Draft, draft_pack
 from chesil.vault.pack.parts import AnchorFiles, Logged, Original, Paper, RowSlice
 from chesil.vault.pack.rows import seal_rows
-from chesil.vault.pack.writing import Completion, write_pack
+from chesil.vault.pack.writing import Completion, pack_chunks
 
 PLACE: Final = "example.org"
 START: Final = datetime(2026, 5, 1, 10, 0, tzinfo=UTC)
@@ -227,8 +227,7 @@ def written(case: Case, draft: Draft) -> Made:
     logged, checkpoint = case.log(record), case.checkpoint()
     case.later(1)
     completion = Completion(case.anchor(checkpoint), case.key)
-    pending, whole = io.BytesIO(), io.BytesIO()
     same = {"logged": logged, "leaves": case.leaves, "checkpoint": checkpoint}
-    write_pack(pending, draft, **same)
-    write_pack(whole, draft, **same, completion=completion)
-    return Made(case, draft, logged, checkpoint, pending.getvalue(), whole.getvalue(), completion)
+    pending = b"".join(pack_chunks(draft, **same))
+    whole = b"".join(pack_chunks(draft, **same, completion=completion))
+    return Made(case, draft, logged, checkpoint, pending, whole, completion)

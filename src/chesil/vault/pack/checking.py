@@ -57,19 +57,19 @@ def intact(findings: Iterable[Finding]) -> bool:
     return all(finding.ok is not False for finding in findings)
 
 
-def check_pack(path: Path, *, public_key: Ed25519PublicKey | None = None) -> list[Finding]:
+def check_pack(path: Path, *, fingerprint: str | None = None) -> list[Finding]:
     """Check a pack, as a ZIP or unpacked to a folder, without a network and without believing it.
 
     Args:
-        public_key: the key it should be signed with, known some other way. Without it the key in the pack
-            is used, and its fingerprint is said, to compare.
+        fingerprint: of the key it should be signed with, told some other way, as `notes.fingerprint` gives
+            it. Without it the key in the pack is used, and its fingerprint is said, to compare.
 
     Returns:
         What was found, in the order of the checks. Where one fails, those that build on it are left out.
     """
     try:
         with _opened(path) as files:
-            return list(_checked(files, public_key))
+            return list(_checked(files, fingerprint))
     except VaultError as error:
         return [_failed(error)]
     except OSError as error:
@@ -119,7 +119,7 @@ def _open(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
-def _checked(files: _Files, given: Ed25519PublicKey | None) -> Iterator[Finding]:
+def _checked(files: _Files, given: str | None) -> Iterator[Finding]:
     manifest, manifest_bytes = _manifest(files)
     yield Finding(ok=True, what=f"The pack was made at {manifest.made_at}.", where=contents.MANIFEST)
     key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(manifest.public_key))
@@ -140,7 +140,7 @@ def _checked(files: _Files, given: Ed25519PublicKey | None) -> Iterator[Finding]
 
 def _manifest(files: _Files) -> tuple[Manifest, bytes]:
     """The list of what the pack holds, when it and the files that are there fit each other."""
-    written = _read(files, contents.MANIFEST)
+    written = _read(files, contents.MANIFEST, most=contents.LARGEST_LIST)
     manifest = Manifest.from_bytes(written)
     listed = [file.path for file in manifest.files]
     if listed != sorted(_named(manifest, files)):
@@ -192,13 +192,12 @@ def _completing(manifest: Manifest, files: _Files) -> set[str]:
     return whole | here if (whole | here) & set(files) else set()
 
 
-def _key(key: Ed25519PublicKey, given: Ed25519PublicKey | None) -> Finding:
+def _key(key: Ed25519PublicKey, given: str | None) -> Finding:
     said = notes.fingerprint(key)
     if given is None:
         return Finding(ok=None, what=f"The fingerprint of its key is {said}. Is it the one you were told?")
-    same = given.public_bytes_raw() == key.public_bytes_raw()
-    what = "It was signed with the key you gave." if same else f"It was signed with another key: {said}."
-    return Finding(ok=same, what=what)
+    what = "Its key has the fingerprint you gave." if given == said else f"It has another key: {said}."
+    return Finding(ok=given == said, what=what)
 
 
 def _authority(files: _Files, path: str, name: str) -> Finding:

@@ -32,7 +32,10 @@ MOST_RECORDS: Final = 30_000
 MOST_ANCHORS: Final = 9_999
 MOST_ROWS: Final = 10_000_000
 LARGEST_SMALL_FILE: Final = 64 << 20
-"""Bytes of a file that is read whole to be understood; a log of 1,000,000 entries has 65 MB of hashes."""
+"""Bytes of a file that is read whole to be understood."""
+MOST_LEAVES: Final = LARGEST_SMALL_FILE // 65
+LARGEST_LIST: Final = 32 << 20
+"""Bytes of a manifest: four times those of one that lists 60,000 files."""
 LONGEST_ROW: Final = 64 << 20
 
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
@@ -136,7 +139,7 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """
         try:
             manifest = msgspec.json.decode(written, type=cls)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, ValueError, RecursionError):
             manifest = None  # the error's words may quote names of people
         if manifest is None or manifest.to_bytes() != written:
             raise PackBroken("The list of what this pack holds cannot be read.", where=MANIFEST)

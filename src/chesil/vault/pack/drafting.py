@@ -6,7 +6,7 @@ import unicodedata
 import zlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from importlib import resources
@@ -31,6 +31,7 @@ from chesil.vault.pack.parts import (
     Progress,
     RowSlice,
     blocks,
+    held,
 )
 from chesil.vault.pack.rows import seal_rows, slice_lines
 from chesil.vault.records import DerivedAdded, EntryAdded, EntryRevised, FileAdded, ImportParsed
@@ -226,7 +227,7 @@ class _Files:
         return file
 
     def add_bytes(self, path: str, data: bytes) -> None:
-        self.add(path, partial(_whole, data))
+        self.add(path, held(data))
 
     def add_record(self, shown: Logged, *, at: int, kept: Sequence[_Stamped]) -> Shown:
         logged_at = recording.read(shown.record).logged_at
@@ -279,7 +280,10 @@ class _Files:
         self.add_bytes(contents.README, readme.text(self._list(manifest)).encode())
         self.add_bytes(contents.VERIFIER, verifier())
         whole = self._list(manifest)
-        return Draft(manifest=whole, manifest_bytes=whole.to_bytes(), files=tuple(self._files), roots=roots)
+        written = whole.to_bytes()
+        if len(written) > contents.LARGEST_LIST:
+            raise PackBroken("This would be too long a list of files for one pack. Make several packs.")
+        return Draft(manifest=whole, manifest_bytes=written, files=tuple(self._files), roots=roots)
 
     def _list(self, manifest: Manifest) -> Manifest:
         files = sorted(self._listed, key=lambda file: file.path)
@@ -289,10 +293,6 @@ class _Files:
 def verifier() -> bytes:
     """The program that checks a pack alone, as every pack holds it."""
     return resources.files("chesil.vault.pack").joinpath(contents.VERIFIER).read_bytes()
-
-
-def _whole(data: bytes) -> Iterable[bytes]:
-    return (data,)
 
 
 def _bears_out(time: datetime, logged_at: datetime) -> bool:

@@ -88,6 +88,11 @@ class AnchorFiles:
     tokens: Mapping[str, bytes] = attrs.field(repr=False)
 
 
+def held(data: bytes) -> Content:
+    """What gives the bytes of a file that is in memory."""
+    return lambda: (data,)
+
+
 def blocks(open_file: Callable[[], BinaryIO]) -> Iterable[bytes]:
     """The bytes of a file, some at a time."""
     with open_file() as stream:

@@ -3,9 +3,11 @@
 import textwrap
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import Final
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from chesil.vault.notes import fingerprint
 from chesil.vault.pack.contents import Manifest, rows_name
 
 _WIDTH: Final = 78
@@ -78,7 +80,7 @@ def _left_out(manifest: Manifest) -> Sequence[str]:
 
 
 def _checking(manifest: Manifest) -> Sequence[str]:
-    mark = fingerprint(manifest.public_key)
+    mark = fingerprint(Ed25519PublicKey.from_public_bytes(bytes.fromhex(manifest.public_key)))
     return (
         "With Python 3.9 or newer, and no internet:",
         "    python3 -I verify.py PACK.zip",
@@ -114,12 +116,6 @@ def _dates(records: int, dated: int) -> str:
     if dated == records:
         return f"When each record was put in: {stamped}."
     return f"When {dated:,} of the {records:,} records were put in: {stamped}. For the others it {alone}."
-
-
-def fingerprint(public_key: str) -> str:
-    """The fingerprint of a key that is given in hex: eight groups of eight digits."""
-    digits = sha256(bytes.fromhex(public_key)).hexdigest()
-    return " ".join(digits[at : at + 8] for at in range(0, len(digits), 8))
 
 
 def _section(title: str, lines: Sequence[str]) -> str:

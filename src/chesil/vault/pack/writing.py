@@ -3,28 +3,28 @@
 1. `draft_pack` reads every file once, refuses what does not fit its record, and makes the manifest.
 2. The caller logs that the pack was made (records.Exported, with the manifest's SHA-256) as the last entry
    of the log, and signs the checkpoint of the log as it then is.
-3. `write_pack` writes the pack; its files flow through and are never held whole.
+3. `pack_chunks` gives the pack; its files flow through and are never held whole.
 4. Once an anchor covers that checkpoint, `complete` adds it. The pack can be given away before.
 """
 
 import hashlib
-import io
 import zlib
-from collections.abc import Buffer, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import attrs
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from chesil.vault import anchors, merkle, notes
+from chesil.vault import anchors as anchoring
+from chesil.vault import merkle, notes
 from chesil.vault import records as recording
 from chesil.vault.errors import PackBroken
 from chesil.vault.pack import archive, contents
 from chesil.vault.pack.archive import Entry, Place
 from chesil.vault.pack.contents import Manifest
 from chesil.vault.pack.drafting import Draft
-from chesil.vault.pack.parts import AnchorFiles, Content, Logged, Progress, Sink
+from chesil.vault.pack.parts import AnchorFiles, Content, Logged, Sink, held
 from chesil.vault.records import Exported
 
 
@@ -36,37 +36,6 @@ class Completion:
     key: Ed25519PrivateKey = attrs.field(repr=False)
 
 
-def write_pack(
-    sink: Sink,
-    draft: Draft,
-    *,
-    logged: Logged,
-    leaves: Sequence[bytes],
-    checkpoint: str,
-    completion: Completion | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Write a pack as a ZIP. The same draft and log give the same bytes.
-
-    Args:
-        sink: takes the bytes in their order; it need not be a file that can be read back.
-        logged: the record that the pack was made. leaves: of the whole log, that record's the last.
-        checkpoint: of the log with these leaves, signed.
-        completion: the anchor over this checkpoint where it is there already; else see `complete`.
-        progress: is told how many more bytes were written.
-
-    Raises:
-        PackBroken: record, leaves and draft do not belong together, or a file changed since the draft.
-        LogBroken: the checkpoint or the anchor does not hold.
-    """
-    for chunk in pack_chunks(
-        draft, logged=logged, leaves=leaves, checkpoint=checkpoint, completion=completion
-    ):
-        sink.write(chunk)
-        if progress:
-            progress(len(chunk))
-
-
 def pack_chunks(
     draft: Draft,
     *,
@@ -75,7 +44,19 @@ def pack_chunks(
     checkpoint: str,
     completion: Completion | None = None,
 ) -> Iterator[bytes]:
-    """The bytes of a pack as `write_pack` writes them, for whoever wants to encrypt them on the way."""
+    """The bytes of a pack, as a ZIP. The same draft and log give the same bytes.
+
+    Args:
+        logged: the record that the pack was made. leaves: of the whole log, that record's the last.
+        checkpoint: of the log with these leaves, signed.
+        completion: the anchor over this checkpoint where it is there already; else see `complete`.
+
+    Raises:
+        PackBroken: record, leaves and draft do not belong together, or a file changed since the draft.
+        LogBroken: the checkpoint or the anchor does not hold.
+    """
+    if len(leaves) > contents.MOST_LEAVES:
+        raise PackBroken(f"A pack has at most {contents.MOST_LEAVES:,} entries of a log.")
     _check_export(draft, logged=logged, leaves=leaves, checkpoint=checkpoint)
     last = {contents.LAST_CHECKPOINT: checkpoint.encode()}
     if completion:
@@ -101,14 +82,16 @@ def pack_chunks(
     return archive.chunks(files)
 
 
-def complete(source: BinaryIO, sink: Sink, *, completion: Completion) -> None:
+def complete(source: BinaryIO, sink: Sink, *, anchors: Iterable[AnchorFiles], key: Ed25519PrivateKey) -> None:
     """Write a pack anew with the anchor over its own making, which was not there when it was made.
 
     Args:
         source: the pack, as a ZIP, open for reading.
+        anchors: of the log, in their order; the first over the pack's checkpoint with a stamp is taken.
+        key: of the log.
 
     Raises:
-        PackBroken: it is no pack, or has that anchor already, or the anchor is over another checkpoint.
+        PackBroken: it is no pack, or has that anchor already, or no anchor here is over its making.
         LogBroken: the anchor does not hold. AuthorityRefused: no time stamp of it does.
     """
     places = {place.entry.name: place for place in archive.read(source)}
@@ -116,11 +99,18 @@ def complete(source: BinaryIO, sink: Sink, *, completion: Completion) -> None:
         raise PackBroken("This pack is complete already.", next_step="Nothing needs to be done.")
     written = _small_file(source, places, contents.MANIFEST)
     manifest = Manifest.from_bytes(written)
+    checkpoint = _small_file(source, places, contents.LAST_CHECKPOINT).decode("utf-8", "replace")
+    anchor = next((each for each in anchors if each.checkpoint == checkpoint and each.tokens), None)
+    if anchor is None:
+        raise PackBroken(
+            "No time-stamped anchor of this record is over the making of this pack.",
+            next_step="If it is of this record, ask for time stamps with chesil anchor, then try again.",
+        )
     added = _completed(
         manifest,
-        completion,
+        Completion(anchor, key),
         manifest_sha256=hashlib.sha256(written).hexdigest(),
-        checkpoint=_small_file(source, places, contents.LAST_CHECKPOINT).decode(),
+        checkpoint=checkpoint,
         roots={
             name: _small_file(source, places, contents.authority_name(number))
             for number, name in enumerate(manifest.authorities, start=1)
@@ -131,30 +121,6 @@ def complete(source: BinaryIO, sink: Sink, *, completion: Completion) -> None:
     ]
     for chunk in archive.chunks([*kept, *_small(added)]):
         sink.write(chunk)
-
-
-def readable(chunks: Iterable[bytes]) -> BinaryIO:
-    """Bytes that come in pieces, as a file that can be read once from its start."""
-    return cast(BinaryIO, io.BufferedReader(_Chunks(chunks)))
-
-
-class _Chunks(io.RawIOBase):
-    def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._chunks, self._rest = iter(chunks), memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Buffer, /) -> int:
-        while not self._rest:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                return 0
-            self._rest = memoryview(chunk)
-        room = memoryview(buffer).cast("B")
-        count = min(len(room), len(self._rest))
-        room[:count], self._rest = self._rest[:count], self._rest[count:]
-        return count
 
 
 def _check_export(draft: Draft, *, logged: Logged, leaves: Sequence[bytes], checkpoint: str) -> None:
@@ -187,7 +153,7 @@ def _completed(
     anchor = completion.anchor
     if anchor.checkpoint != checkpoint:
         raise PackBroken("This anchor is over another checkpoint than the one in the pack.")
-    checked = anchors.verify(
+    checked = anchoring.verify(
         anchor.note,
         checkpoint=checkpoint,
         origin=manifest.origin,
@@ -209,11 +175,7 @@ def _completed(
 
 
 def _small(files: Mapping[str, bytes]) -> list[tuple[Entry, Content]]:
-    return [(_entry(path, (data,)), partial(_whole, data)) for path, data in files.items()]
-
-
-def _whole(data: bytes) -> Iterable[bytes]:
-    return (data,)
+    return [(_entry(path, (data,)), held(data)) for path, data in files.items()]
 
 
 def _entry(path: str, content: Iterable[bytes]) -> Entry:
