@@ -5,6 +5,7 @@ from tests.case_folder.conftest import PASSPHRASE
 
 from chesil.case_folder import life, log, opening
 from chesil.case_folder.database import Database
+from chesil.case_folder.errors import CaseDamaged, CaseInUse
 from chesil.vault import safes
 from chesil.vault.errors import Expired, NotPossible, WrongSecret
 from chesil.vault.safes import NewPassphrase
@@ -122,7 +123,30 @@ def test_two_programs_cannot_change_a_case_at_once(made, clock, monkeypatch):
     with (
         Database.open(made[0] / opening.DATABASE) as first,
         first.change(),
-        pytest.raises(opening.CaseInUse),
+        pytest.raises(CaseInUse),
     ):
         event(made[0], safes.put_away, now=clock())
     assert opens(made[0], PASSPHRASE, clock) == 0
+
+
+def test_a_lock_made_when_less_was_asked_is_closed_anew_when_it_is_opened(made, clock):
+    folder, _ = made
+    weak = NewPassphrase(OTHER, None, kdf="argon2id,65536,2,1")
+    event(folder, safes.change_passphrase, old=PASSPHRASE, new=weak, key_service=None, now=clock())
+    (before,) = [each for each in locks_of(folder) if each.kind == "passphrase"]
+    assert before.kdf == weak.kdf
+    assert opens(folder, OTHER, clock) == 0
+    (after,) = [each for each in locks_of(folder) if each.kind == "passphrase"]
+    assert after.kdf == NewPassphrase(OTHER, None).kdf
+    assert before.sealed not in raw(folder)
+    assert opens(folder, OTHER, clock) == 0
+
+
+def test_a_disk_that_takes_no_writing_opens_a_case_unless_a_change_lies_unfinished_beside_it(
+    made, clock, monkeypatch
+):
+    monkeypatch.setattr("chesil.case_folder.database._is_writable", lambda _: False)
+    assert opens(made[0], PASSPHRASE, clock) == 0
+    (made[0] / "record.db-wal").write_bytes(b"half a change")
+    with pytest.raises(CaseDamaged, match="not finished"):
+        opens(made[0], PASSPHRASE, clock)

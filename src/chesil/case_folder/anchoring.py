@@ -4,17 +4,18 @@ An anchor is made whether or not an authority answers: what is missing is asked 
 next one, and the gap is shown. Only a hash of the anchor ever leaves the machine.
 """
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import attrs
 import msgspec
+from cryptography import x509
 
 from chesil.case_folder import log
 from chesil.case_folder.case import Case
 from chesil.case_folder.database import Database
+from chesil.terms import own_files
 from chesil.terms.errors import SettingsError
 from chesil.terms.readings import file_name
 from chesil.vault import anchors
@@ -24,7 +25,7 @@ from chesil.vault.notes import sign_checkpoint
 from chesil.vault.pack.parts import AnchorFiles
 from chesil.vault.timestamps import Authority
 
-_NEXT: Final = "docs/case-folder.md shows the form of this file."
+_NEXT: Final = "chesil anchor --help shows how such a file is written."
 _MOST: Final = 2  # two that know nothing of each other are enough, and each sees when the case was used
 
 
@@ -38,6 +39,9 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     authority: tuple[_Entry, ...]
+
+
+_KNOWN: Final = ("authority", *(f"authority.{name}" for name in _Entry.__struct_fields__))
 
 
 @attrs.frozen(kw_only=True)
@@ -61,26 +65,37 @@ def read_authorities(path: Path) -> tuple[Authority, ...]:
     Raises:
         SettingsError: says what is wrong in the file.
     """
+    written = own_files.read(path, called="file of authorities", next_step=_NEXT)
     try:
-        entries = msgspec.convert(tomllib.loads(path.read_text("utf-8")), _File).authority
-        if not 1 <= len({each.name for each in entries}) == len(entries) <= _MOST:
-            raise ValueError(f"It names one or {_MOST} authorities, each with a name of its own.")
-        return tuple(
-            Authority(
-                name=each.name,
-                url=each.url,
-                roots=(path.parent / each.roots).read_bytes(),
-                policy=each.policy,
-                plain_http=each.plain_http,
-            )
-            for each in entries
-        )
+        entries = msgspec.convert(written, _File).authority
+    except msgspec.ValidationError as error:
+        raise _mistaken(path, own_files.in_words(error, known=_KNOWN)) from None
+    if not 1 <= len({each.name for each in entries}) == len(entries) <= _MOST:
+        raise _mistaken(path, f"It must name one or {_MOST} authorities, each by another name.")
+    return tuple(_authority(each, path) for each in entries)
+
+
+def _authority(entry: _Entry, path: Path) -> Authority:
+    beside = path.parent / entry.roots
+    try:
+        roots = beside.read_bytes()
+        x509.load_pem_x509_certificates(roots)
     except OSError as error:
-        raise SettingsError(
-            f"A file could not be opened: {error.strerror}.", where=file_name(path), next_step=_NEXT
-        ) from None
-    except (ValueError, msgspec.ValidationError) as error:
-        raise SettingsError(f"{error}", where=file_name(path), next_step=_NEXT) from None
+        said = f"“{entry.roots}”, the certificates of “{entry.name}”, cannot be opened: {error.strerror}."
+        raise _mistaken(path, said) from None
+    except ValueError:
+        raise _mistaken(path, f"“{entry.roots}” holds no certificate written as PEM.") from None
+    try:
+        return Authority(
+            name=entry.name, url=entry.url, roots=roots, policy=entry.policy, plain_http=entry.plain_http
+        )
+    except ValueError:
+        said = f"The url of “{entry.name}” is not a web address that starts with https."
+        raise _mistaken(path, said) from None
+
+
+def _mistaken(path: Path, what: str) -> SettingsError:
+    return SettingsError(what, where=file_name(path), next_step=_NEXT)
 
 
 def remember(case: Case, authorities: Sequence[Authority]) -> None:

@@ -6,6 +6,7 @@ the keys files of its time are gone; and a data file that was put back is compar
 log was when the keys were written.
 """
 
+import io
 import os
 import shutil
 import tarfile
@@ -22,19 +23,19 @@ from chesil.case_folder import log
 from chesil.case_folder.case import Progress
 from chesil.case_folder.contents import RestoredFrom
 from chesil.case_folder.database import Database
-from chesil.case_folder.errors import BackupUnreadable
+from chesil.case_folder.errors import BackupUnreadable, CaseDamaged
+from chesil.case_folder.items import drop
 from chesil.case_folder.opening import read_item_keys, read_locks
-from chesil.case_folder.places import BLOBS, DATABASE, store_of
-from chesil.terms.errors import OutputExists
+from chesil.case_folder.places import BLOBS, DATABASE, new_folder, store_of
 from chesil.terms.readings import file_name
 from chesil.vault import merkle
 from chesil.vault.age_streams import decrypting, encrypting
+from chesil.vault.errors import BlobMissing
 from chesil.vault.locks import SESSION, Lock
 from chesil.vault.safes import ItemKey
 from chesil.vault.stores import is_name
 from chesil.vault.stores.folder import FolderStore
 
-_DRAFT: Final = "backup.db"
 _MOST_KEYS_BYTES: Final = 1 << 30
 
 
@@ -79,7 +80,7 @@ def back_up(
     """Write both files of a backup of a case. No secret is needed: what is sealed stays sealed.
 
     Raises:
-        CaseDamaged, CaseInUse: as Database.
+        CaseDamaged, CaseInUse: as Database. CaseDamaged also when a sealed file is missing or cut.
     """
     with Database.open(folder / DATABASE) as database, encrypting(keys, recipients) as stream:
         summary = log.frontier(database)
@@ -92,15 +93,12 @@ def back_up(
             item_keys=[attrs.asdict(key) for key in read_item_keys(database)],
         )
         stream.write(msgspec.json.encode(held))
-        draft = folder / _DRAFT
-        draft.unlink(missing_ok=True)
-        try:
-            database.copy_without(("lock", "item_key"), draft)
-            with encrypting(data, recipients) as sink, tarfile.open(fileobj=sink, mode="w|") as tar:
-                tar.add(draft, DATABASE)
-                _add_blobs(tar, folder, database, progress)
-        finally:
-            draft.unlink(missing_ok=True)
+        sealed = database.copy_without(("lock", "item_key"))
+        with encrypting(data, recipients) as sink, tarfile.open(fileobj=sink, mode="w|") as tar:
+            member = tarfile.TarInfo(DATABASE)
+            member.size = len(sealed)
+            tar.addfile(member, io.BytesIO(sealed))
+            _add_blobs(tar, folder, database, progress)
 
 
 def _add_blobs(tar: tarfile.TarFile, folder: Path, database: Database, progress: Progress) -> None:
@@ -111,8 +109,17 @@ def _add_blobs(tar: tarfile.TarFile, folder: Path, database: Database, progress:
         progress("Copying what is sealed", done, total)
         member = tarfile.TarInfo(f"{BLOBS}/{name}")
         member.size = size
-        with store.open(name) as blob:
-            tar.addfile(member, blob)
+        try:
+            with store.open(name) as blob:
+                tar.addfile(member, blob)
+        except (BlobMissing, OSError) as error:
+            if isinstance(error, OSError) and error.errno:  # the disk, not a blob that is too short
+                raise
+            raise CaseDamaged(
+                "A sealed file is missing or cut, so this would be no whole backup.",
+                where=file_name(folder),
+                next_step="Run chesil check on the case: it says what is damaged and what to do.",
+            ) from None
         done += size
 
 
@@ -127,24 +134,13 @@ def restore(folder: Path, *, data: BinaryIO, keys: BinaryIO, key: Identity) -> R
         OutputExists: the folder is there already.
         AgeRefused, BackupUnreadable: a file is cut, changed, for another key, or no backup.
     """
-    if folder.exists():
-        raise OutputExists(
-            "There is something here already.", where=file_name(folder), next_step="Name a new folder."
-        )
-    draft = folder.with_name(f".{folder.name}.restoring")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(mode=0o700, parents=True)
-    try:
+    with new_folder(folder) as draft:
         with decrypting(keys, key) as stream:
             held = _keys(stream.read(_MOST_KEYS_BYTES))
         with decrypting(data, key) as stream:
             _unpack(stream, draft)
         with Database.open(draft / DATABASE) as database:
-            restored = _put_back(database, FolderStore(draft / BLOBS), held)
-        draft.rename(folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    return restored
+            return _put_back(database, FolderStore(draft / BLOBS), held)
 
 
 def _keys(written: bytes) -> KeysFile:
@@ -192,8 +188,7 @@ def _put_back(database: Database, store: FolderStore, held: KeysFile) -> Restore
             for (name,) in database.rows("select name from blob where item = ?", (item,))
         ]
         for item in erased:
-            for table, column in (("deletion", "item"), ("blob", "item"), ("item", "id")):
-                database.run(f"delete from {table} where {column} = ?", (item,))  # noqa: S608
+            drop(database, item)
         database.run("delete from about where name = 'bucket'")  # the sealed files are in the folder now
         told = msgspec.json.encode(RestoredFrom(made_at=held.made_at, size=log.frontier(database).size))
         database.run("insert or replace into about values ('restored', ?)", (told,))

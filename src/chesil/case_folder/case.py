@@ -11,9 +11,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from chesil.case_folder import kept_readings, log
 from chesil.case_folder.contents import Answers, KeptFile, KeptReading, SigningKey
 from chesil.case_folder.database import Database
-from chesil.case_folder.items import Items, NewItem
+from chesil.case_folder.errors import CaseDamaged
+from chesil.case_folder.items import Items, NewItem, drop
 from chesil.readers.registry import FileReading
 from chesil.vault import labels
+from chesil.vault.errors import BlobMissing, Damaged
 from chesil.vault.files import Sealed
 from chesil.vault.records import AnyRecord
 from chesil.vault.sealing import new_id, open_document, seal_document
@@ -22,6 +24,18 @@ from chesil.vault.stores import Store
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int], None]  # what is happening, how much is done, of how much
 _LAST: str = "last-logged"
+
+
+def counted(progress: Progress, what: str, total: int = 0) -> Callable[[int], None]:
+    """A reporter for whoever knows only how much more is done each time."""
+    done = 0
+
+    def report(more: int) -> None:
+        nonlocal done
+        done += more
+        progress(what, done, total)
+
+    return report
 
 
 @attrs.frozen(kw_only=True)
@@ -67,15 +81,23 @@ class Case:
         """What was read from every file in the case, in the order of the files.
 
         Raises:
-            BlobMissing, Damaged: a table is not as it was sealed.
+            CaseDamaged: a table is missing or not as it was sealed.
         """
         readings = self.readings()
         return [self.table(readings[file][0]) for file in self.files() if file in readings]
 
     def table(self, reading: bytes) -> FileReading:
-        """What one reading of the case holds."""
-        with self.items.file(reading) as sealed:
-            return kept_readings.from_bytes(sealed.read())
+        """What one reading of the case holds; raises as `load`."""
+        try:
+            with self.items.file(reading) as sealed:
+                return kept_readings.from_bytes(sealed.read())
+        except (BlobMissing, Damaged, CaseDamaged):
+            kept = self.items.document(reading, KeptReading)
+            raise CaseDamaged(
+                "What was read from this file is damaged or missing. Nothing else is touched by this.",
+                where=self.files()[bytes.fromhex(kept.file)].name,
+                next_step="Add the same file again with chesil add, or get the case back from a backup.",
+            ) from None
 
     def keep(
         self,
@@ -125,6 +147,5 @@ class Case:
         new = self.items.new("answers", new_id())
         with self.database.change():
             for (item,) in self.database.rows("select id from item where kind = 'answers'"):
-                self.database.run("delete from item_key where item = ?", (item,))
-                self.database.run("delete from item where id = ?", (item,))
+                drop(self.database, item)
             self.items.keep(new, answers)

@@ -2,22 +2,35 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from chesil.case_folder import anchoring, log
 from chesil.case_folder.case import Progress
 from chesil.case_folder.database import Database
 from chesil.case_folder.places import DATABASE, store_of
 from chesil.vault.errors import LogBroken
-from chesil.vault.stores.scrub import scrub
+from chesil.vault.stores.scrub import What, scrub
+
+_SAID: Final = {
+    What.MISSING: "missing",
+    What.CUT: "cut: its end is missing",
+    What.GROWN: "longer than it was",
+    What.CHANGED: "not as it was sealed",
+    What.UNREADABLE: "there, but the disk does not give it",
+}
 
 
 def faults(folder: Path, *, progress: Progress = lambda what, done, total: None) -> Iterator[str]:
     """What is missing, damaged or does not fit in a case folder, as sentences; none when all is whole.
 
+    Sealed files that belong to nothing are no fault: a stopped run leaves them.
+
     Raises:
         CaseDamaged: there is no case here, or its database cannot be read.
     """
     with Database.open(folder / DATABASE) as database:
+        if database.is_writable:
+            database.forget()  # old bytes that another program held on to when something was erased
         try:
             log.check(database)
         except LogBroken as fault:
@@ -28,4 +41,5 @@ def faults(folder: Path, *, progress: Progress = lambda what, done, total: None)
         for found in scrub(
             store_of(database, folder), expected, progress=lambda done: progress("Checking", done, total)
         ):
-            yield f"Sealed file {found.name}: {found.what}"
+            if found.what != What.UNKNOWN:  # left by a stopped run; taken away when the case is opened
+                yield f"The sealed file {found.name} is {_SAID[found.what]}."

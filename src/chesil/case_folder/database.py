@@ -4,6 +4,8 @@ Erased bytes must be gone from the disk, not only from the tables: `secure_delet
 and `forget` empties the write-ahead log, which otherwise keeps the old pages.
 """
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -15,12 +17,17 @@ import attrs
 
 from chesil.case_folder.errors import CaseDamaged, CaseInUse
 from chesil.terms.readings import file_name
-from chesil.vault.errors import StoreFull
+from chesil.vault.errors import StoreFull, VaultError
 from chesil.vault.locks import Lock
 from chesil.vault.safes import Change, Erasure, ItemKey, Safe
 
 VERSION: Final = 1
 _WAIT_S: Final = 10.0
+_WAITING: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_UNWRITABLE: Final = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FULL: Final = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_PRIMARY: Final = 0xFF  # the part of SQLite's error codes that says what kind it is
 _PLACES: Final = {  # the table of each row of a life event, and what names one row in it
     Safe: ("safe", ("id",)),
     Lock: ("lock", ("id",)),
@@ -65,48 +72,60 @@ create table erasure (safe blob primary key, "when" text not null, why text not 
 
 @attrs.frozen
 class Database:
-    """An open case folder's tables. Use as a context manager; it is closed at the end."""
+    """An open case folder's tables. Use as a context manager; it is closed at the end.
+
+    Attributes:
+        is_writable: false on a disk that takes no writing; then it is for reading only.
+    """
 
     path: Path
+    is_writable: bool
     _connection: sqlite3.Connection = attrs.field(repr=False)
 
     @classmethod
     def create(cls, path: Path) -> Self:
-        """A new, empty one.
+        """A new file without a table yet: `set_up` makes them, in the transaction that fills them.
 
         Raises:
-            CaseInUse: there is one already.
+            StoreFull: there is no room. CaseDamaged: it cannot be made there.
         """
-        if path.exists():
-            raise CaseInUse("There is a record in this folder already.", where=file_name(path.parent))
-        path.touch(mode=0o600)
-        made = cls(path, _connect(path))
-        made._connection.executescript(f"begin immediate; {_TABLES} pragma user_version = {VERSION}; commit;")
-        return made
+        with _calm(path):
+            return cls(path, True, _connect(path))  # noqa: FBT003 - the field says what it is
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """The one at *path*.
+        """The one at *path*; on a disk that cannot be written to, for reading only.
 
         Raises:
             CaseDamaged: there is none, or it is no database of this version.
         """
         if not path.is_file():
             raise CaseDamaged(
-                "There is no record in this folder.",
+                "There is no case in this folder.",
                 where=file_name(path.parent),
-                next_step="Check the folder's name, or make a record with chesil init.",
+                next_step="Check the folder's name, or make a case with chesil init.",
             )
+        is_writable = _is_writable(path)
         with _calm(path):
-            opened = cls(path, _connect(path))
-            (version,) = opened.row("pragma user_version")
-        if version != VERSION:
-            raise CaseDamaged(
-                f"This record is of version {version}, and this program reads version {VERSION}.",
-                where=file_name(path.parent),
-                next_step="Use the program it was made with, or a newer one.",
-            )
+            opened = cls(path, is_writable, _connect(path) if is_writable else _connect_to_read(path))
+        try:
+            if opened.version != VERSION:
+                raise _unknown(opened.version, path)
+        except CaseDamaged:
+            opened.__exit__()
+            raise
         return opened
+
+    @property
+    def version(self) -> int:
+        """Of its tables; 0 when they were never made."""
+        version: int = self.row("pragma user_version")[0]
+        return version
+
+    def set_up(self) -> None:
+        """Make the tables. The caller holds the transaction, so that a case is there whole or not at all."""
+        for statement in (*_TABLES.split(";"), f"pragma user_version = {VERSION}"):
+            self.run(statement)
 
     def __enter__(self) -> Self:
         return self
@@ -140,7 +159,11 @@ class Database:
         """
         found = self.rows(sql, values)
         if not found:
-            raise CaseDamaged("Part of this record is missing.", where=file_name(self.path.parent))
+            raise CaseDamaged(
+                "Part of this case is missing.",
+                where=file_name(self.path.parent),
+                next_step="Get it back from a backup with chesil restore.",
+            )
         return found[0]
 
     def insert(self, table: str, *rows: Any, replace: bool = False) -> None:
@@ -178,28 +201,25 @@ class Database:
         with _calm(self.path):
             return self._connection.execute(sql, values).rowcount
 
-    def copy_without(self, tables: Sequence[str], path: Path) -> None:
-        """Write a copy to a new file, with nothing of some *tables* in it, not even as old bytes."""
-        with _calm(self.path), closing(sqlite3.connect(path, isolation_level=None)) as copy:
-            path.chmod(0o600)
+    def copy_without(self, tables: Sequence[str]) -> bytes:
+        """The bytes of a copy with nothing of some *tables* in it, not even as old bytes."""
+        with _calm(self.path), closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
             self._connection.backup(copy)
             for table in tables:
                 copy.execute(f"delete from {table}")  # noqa: S608 - names are our own
             copy.execute("vacuum")
             copy.execute("pragma journal_mode = DELETE")
+            return copy.serialize()
 
-    def forget(self) -> None:
+    def forget(self) -> bool:
         """Make erased bytes be gone from the disk: empty the write-ahead log into the file.
 
-        Raises:
-            CaseInUse: another program reads the record, and so keeps old pages alive.
+        Returns:
+            Whether they are gone; not when another program has the case open and so keeps old pages. Then
+            they go when the last program closes the case.
         """
         busy, _, _ = self.row("pragma wal_checkpoint(truncate)")
-        if busy:
-            raise CaseInUse(
-                "The keys are deleted, but another program has this record open and may keep old bytes.",
-                next_step="Close it, then run the same command again.",
-            )
+        return not busy
 
 
 def _values(row: Any) -> dict[str, Any]:
@@ -209,10 +229,50 @@ def _values(row: Any) -> dict[str, Any]:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))  # SQLite would let others read it
     connection = sqlite3.connect(path, isolation_level=None, timeout=_WAIT_S)
-    for pragma in _PRAGMAS:
-        connection.execute(f"pragma {pragma}")
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"pragma {pragma}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that makes no file beside the database, for a disk that takes none.
+
+    Raises:
+        CaseDamaged: a change that was not finished lies beside it, and cannot be finished here.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise CaseDamaged(
+            "A change to this case was not finished, and this disk cannot be written to.",
+            where=file_name(path.parent),
+            next_step="Copy the whole folder to a disk that can, and open the copy.",
+        )
+    place = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(place, uri=True, isolation_level=None)
+
+
+def _unknown(version: int, path: Path) -> CaseDamaged:
+    if version == 0:
+        return CaseDamaged(
+            "This case is empty: it was never made whole, or its file record.db was emptied.",
+            where=file_name(path.parent),
+            next_step="Run chesil init again, or get the case back from a backup with chesil restore.",
+        )
+    return CaseDamaged(
+        f"This case is of version {version}, and this program reads version {VERSION}.",
+        where=file_name(path.parent),
+        next_step="Use the program it was made with, or a newer one.",
+    )
 
 
 @contextmanager
@@ -222,18 +282,36 @@ def _calm(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise CaseInUse(
-                "Another program is writing to this record.", where=where, next_step="Try again in a moment."
-            ) from None
-        if error.sqlite_errorcode == sqlite3.SQLITE_FULL or "disk I/O" in str(error):
-            raise StoreFull(
-                "The disk is full. What was kept before is unharmed.",
-                where=where,
-                next_step="Make room, then run the same command again.",
-            ) from None
-        raise CaseDamaged("This record could not be read or written.", where=where) from None
+        raise _in_words(getattr(error, "sqlite_errorcode", 0) & _PRIMARY, where) from None
     except sqlite3.DatabaseError:
         raise CaseDamaged(
-            "This record is damaged.", where=where, next_step="Restore it from a backup: chesil restore."
+            "This case is damaged.", where=where, next_step="Get it back from a backup with chesil restore."
         ) from None
+    except OSError as error:
+        raise _in_words(
+            sqlite3.SQLITE_FULL if error.errno in NO_ROOM else sqlite3.SQLITE_PERM, where
+        ) from None
+
+
+def _in_words(kind: int, where: str) -> VaultError:
+    if kind in _WAITING:
+        return CaseInUse(
+            "Another program is writing to this case.", where=where, next_step="Try again in a moment."
+        )
+    if kind in _FULL:
+        return StoreFull(
+            "The disk is full or has a fault. What was kept before is unharmed.",
+            where=where,
+            next_step="Make room, then run the same command again.",
+        )
+    if kind in _UNWRITABLE:
+        return CaseDamaged(
+            "This folder cannot be written to, so nothing was changed.",
+            where=where,
+            next_step="Copy the whole folder to a disk of yours that can be written to, and use the copy.",
+        )
+    return CaseDamaged(
+        "Part of this case is missing or damaged.",
+        where=where,
+        next_step="Get it back from a backup with chesil restore.",
+    )

@@ -4,6 +4,7 @@ An item never changes. What is made from it is an item of its own that names it.
 """
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any, BinaryIO, Final, Literal
 
 import attrs
@@ -12,14 +13,16 @@ import msgspec
 from chesil.case_folder.database import Database
 from chesil.case_folder.errors import NotInCase
 from chesil.vault import labels
-from chesil.vault.errors import Damaged, KeyReplaced
+from chesil.vault.errors import BlobMissing, Damaged, KeyReplaced
 from chesil.vault.files import Sealed, open_sealed
 from chesil.vault.safes import ItemKey, new_item_key, open_item_key
 from chesil.vault.sealing import open_document, seal_document, subkey
 from chesil.vault.stores import Store
+from chesil.vault.stores.folder import FolderStore
 
 Kind = Literal["file", "reading", "answers", "log", "signing-key"]
 _TABLE: Final = "item"
+_BLOCK: Final = 1 << 20
 
 
 @attrs.frozen
@@ -113,7 +116,7 @@ class Items:
             "select safe, kind, item, wrapped from item_key where safe = ? and item = ?", (self.safe, item)
         )
         if not rows:
-            raise NotInCase("There is no such item in this record.", where=item.hex())
+            raise NotInCase("There is no such item in this case.", where=item.hex())
         return open_item_key(self._safe_key, ItemKey(*rows[0]))
 
     def document[T](self, item: bytes, type: type[T]) -> T:
@@ -141,17 +144,59 @@ class Items:
             if item in keys
         }
 
+    def file_key(self, item: bytes) -> bytes:
+        """What an item's file is sealed with; raises as `key`."""
+        return subkey(self.key(item), labels.FILE)
+
+    def is_whole(self, item: bytes) -> bool:
+        """Whether the item's sealed file lies in the store as it was put there.
+
+        A service looks after its bytes itself, so of a file in a bucket only the size is asked.
+        """
+        name, size, expected = self.database.row(
+            "select name, cipher_size, cipher_sha256 from blob where item = ?", (item,)
+        )
+        try:
+            if not isinstance(self.store, FolderStore):
+                return bool(self.store.size(name) == size)
+            with self.store.open(name) as blob:
+                digest = sha256()
+                while block := blob.read(_BLOCK):
+                    digest.update(block)
+                return bool(digest.hexdigest() == expected)
+        except (BlobMissing, OSError):  # a disk can fail in the middle of a file
+            return False
+
+    def replace_file(self, item: bytes, *, blob: str, sealed: Sealed) -> None:
+        """Let another sealed file, of the same plain bytes and under the same key, stand for a lost one."""
+        row = Blob(item, blob, sealed.cipher_size, sealed.cipher_sha256)
+        with self.database.change():
+            self.database.insert("blob", row, replace=True)
+
+    def drop_file(self, item: bytes) -> None:
+        """Let go of an item's sealed file, when another item stands for it now."""
+        (name,) = self.database.row("select name from blob where item = ?", (item,))
+        with self.database.change():
+            self.database.run("delete from blob where item = ?", (item,))
+        self.store.delete(name)
+
     def file(self, item: bytes) -> BinaryIO:
         """An item's file, opened for reading from any place; the caller closes it.
 
         Raises:
             NotInCase: there is no such item, or it has no file. BlobMissing, Damaged: as the store.
         """
-        key = subkey(self.key(item), labels.FILE)
+        key = self.file_key(item)
         rows = self.database.rows("select name from blob where item = ?", (item,))
         if not rows:
             raise NotInCase("This item has no file.", where=item.hex())
         return open_sealed(self.store.open(rows[0][0]), key, labels.file(item))
+
+
+def drop(database: Database, item: bytes) -> None:
+    """Take an item and its key out of the database. The caller holds the transaction."""
+    for table, column in (("deletion", "item"), ("blob", "item"), ("item_key", "item"), ("item", "id")):
+        database.run(f"delete from {table} where {column} = ?", (item,))  # noqa: S608 - names are our own
 
 
 def _as[T](type: type[T], value: Any) -> T:

@@ -16,7 +16,7 @@ from chesil.case_folder.errors import CaseDamaged
 from chesil.readers.registry import FileReading
 from chesil.terms import tables
 from chesil.terms.errors import ReadingError
-from chesil.terms.readings import Assumption, Document, OwnerHint, Reading
+from chesil.terms.readings import Assumption, Document, OwnerHint, Reading, file_name
 
 _LENGTH_BYTES: Final = 8
 _LEVEL: Final = 1  # three times faster than the usual level, and a tenth larger
@@ -40,7 +40,7 @@ def to_bytes(file: FileReading) -> bytes:
     rows = _parquet(tables.ROWS, [each.rows for each in file.readings])
     problems = _parquet(tables.PROBLEMS, [each.problems for each in file.readings])
     head = _Head(
-        path=str(file.path),
+        path=file_name(file.path),
         size_bytes=file.size_bytes,
         sha256=file.sha256,
         unknown=file.unknown,
@@ -62,8 +62,8 @@ def from_bytes(data: bytes) -> FileReading:
     start = _LENGTH_BYTES + int.from_bytes(data[:_LENGTH_BYTES])
     try:
         head = msgspec.json.decode(data[_LENGTH_BYTES:start], type=_Head)
-        rows = pl.read_parquet(io.BytesIO(data[start : start + head.rows_bytes]))
-        problems = pl.read_parquet(io.BytesIO(data[start + head.rows_bytes :]))
+        rows = pl.read_parquet(data[start : start + head.rows_bytes])
+        problems = pl.read_parquet(data[start + head.rows_bytes :])
     except (msgspec.MsgspecError, pl.exceptions.PolarsError, OSError):
         raise CaseDamaged("What was read from a file cannot be opened again.") from None
     readings, row, problem = [], 0, 0

@@ -13,20 +13,18 @@ from chesil.case_folder import log
 from chesil.case_folder.case import Case, Clock
 from chesil.case_folder.contents import RestoredFrom, SigningKey
 from chesil.case_folder.database import Database
-from chesil.case_folder.errors import CaseDamaged, CaseInUse
-from chesil.case_folder.places import BLOBS, DATABASE, Bucket, remember, store_of
+from chesil.case_folder.errors import CaseDamaged
+from chesil.case_folder.places import BLOBS, DATABASE, Bucket, new_folder, remember, store_of
 from chesil.terms.readings import file_name
 from chesil.vault.errors import NotPossible, WrongSecret
 from chesil.vault.key_service import KeyService
 from chesil.vault.locks import PASSPHRASE, RECOVERY, Lock, open_lock
 from chesil.vault.records import Restored
-from chesil.vault.safes import ItemKey, NewPassphrase, Safe, new_person_safe
+from chesil.vault.safes import ItemKey, NewPassphrase, Safe, new_person_safe, renew_lock
 from chesil.vault.sealing import new_id
 from chesil.vault.stores.folder import FolderStore
 
-README: Final = """This folder is a sealed record. Only a passphrase or a recovery code opens it.
-Do not change, rename or delete anything in it. Copy the whole folder to keep it safe.
-"""
+_CALLED: Final = {PASSPHRASE: "passphrase", RECOVERY: "recovery code"}
 
 
 def create(
@@ -37,7 +35,7 @@ def create(
     key_service: KeyService | None = None,
     bucket: Bucket | None = None,
 ) -> tuple[Case, str]:
-    """Make an encrypted case in a new or empty folder.
+    """Make an encrypted case in a new or empty folder, whole or not at all.
 
     Args:
         key_service: makes an outer seal around the passphrase's lock, so that a copy of the folder alone
@@ -48,32 +46,29 @@ def create(
     Raises:
         CaseInUse: something is in the folder.
         PassphraseRefused: the text cannot be a passphrase. StoreUnavailable: the bucket does not answer.
+        StoreFull: there is no room. CaseDamaged: the folder cannot be made there.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CaseInUse(
-            "There is something here already.",
-            where=file_name(folder),
-            next_step="Give the name of a new folder.",
+    with new_folder(folder) as draft:
+        made = new_person_safe(passphrase=NewPassphrase(passphrase, key_service), now=now())
+        case = Case(
+            folder=draft,
+            database=Database.create(draft / DATABASE),
+            store=bucket.store() if bucket else FolderStore(draft / BLOBS),
+            safe=made.safe.id,
+            lock=next(row.id for row in made.change.insert if isinstance(row, Lock)),
+            now=now,
+            safe_key=made.safe_key,
         )
-    made = new_person_safe(passphrase=NewPassphrase(passphrase, key_service), now=now())
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store = bucket.store() if bucket else FolderStore(folder / BLOBS)
-    (folder / "README.txt").write_text(README, "utf-8")
-    case = Case(
-        folder=folder,
-        database=Database.create(folder / DATABASE),
-        store=store,
-        safe=made.safe.id,
-        lock=next(row.id for row in made.change.insert if isinstance(row, Lock)),
-        now=now,
-        safe_key=made.safe_key,
-    )
-    with case.database.change():
-        case.database.apply(made.change)
-        if bucket:
-            remember(case.database, bucket)
-        _begin(case)
-    return case, made.code or ""
+        with case, case.database.change():
+            case.database.set_up()
+            case.database.apply(made.change)
+            if bucket:
+                remember(case.database, bucket)
+            _begin(case)
+    database = Database.open(folder / DATABASE)
+    return attrs.evolve(
+        case, folder=folder, database=database, store=store_of(database, folder)
+    ), made.code or ""
 
 
 def _begin(case: Case) -> None:
@@ -98,9 +93,12 @@ def open_case(
     try:
         locks = read_locks(database)
         safe_key, lock = _opened(locks, secret, now=now(), key_service=key_service)
+        lock = _renewed(database, lock, safe_key, secret, key_service)
         if read_safe(database).state == "deleted":
             raise NotPossible(
-                "This record was deleted.", next_step="chesil keys FOLDER undelete brings it back."
+                "This case was deleted.",
+                where=file_name(folder),
+                next_step="For 30 days chesil keys FOLDER undelete brings it back.",
             )
         case = Case(
             folder=folder,
@@ -118,10 +116,25 @@ def open_case(
         raise
 
 
+def _renewed(
+    database: Database, lock: Lock, safe_key: bytes, secret: str | bytes, key_service: KeyService | None
+) -> Lock:
+    """The lock, closed anew and more slowly when what is asked of new ones has risen since it was made."""
+    if isinstance(secret, bytes) or not database.is_writable:
+        return lock
+    change = renew_lock(lock, safe_key=safe_key, passphrase=NewPassphrase(secret, key_service))
+    if not change.insert:
+        return lock
+    with database.change():
+        database.apply(change)
+    database.forget()
+    return next(row for row in change.insert if isinstance(row, Lock))
+
+
 def _tell_of_restore(case: Case) -> None:
     """Log, the first time it is opened, that the case comes from a backup; a restore has no key to do so."""
     rows = case.database.rows("select value from about where name = 'restored'")
-    if rows:
+    if rows and case.database.is_writable:
         told = msgspec.json.decode(rows[0][0], type=RestoredFrom)
         record = Restored(
             logged_at=case.now(), by=log.OWNER, backup_made_at=told.made_at, backup_log_size=told.size
@@ -163,18 +176,16 @@ def _lock(columns: dict[str, object]) -> Lock:
     try:
         return msgspec.convert(columns, Lock)
     except msgspec.ValidationError:
-        raise CaseDamaged("A lock of this record is damaged.") from None
+        raise CaseDamaged("A way into this case is damaged.") from None
 
 
 def _opened(
     locks: Iterable[Lock], secret: str | bytes, *, now: datetime, key_service: KeyService | None
 ) -> tuple[bytes, Lock]:
     kind = PASSPHRASE if isinstance(secret, str) else RECOVERY
-    wrong: Exception = WrongSecret(
-        "Nothing opens this record in that way." if kind == RECOVERY else "No passphrase opens this record.",
-        next_step="It may have been put away. The recovery code still opens it."
-        if kind == PASSPHRASE
-        else "",
+    wrong = WrongSecret(
+        f"No {_CALLED[kind]} opens this case now.",
+        next_step="chesil keys FOLDER status says what does. If it was put away, the recovery code does.",
     )
     for lock in (each for each in locks if each.kind == kind):
         try:

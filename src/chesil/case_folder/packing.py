@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
-from typing import Final
+from typing import BinaryIO, Final
 
 import attrs
 
@@ -21,6 +21,7 @@ from chesil.terms import settings as settings_file
 from chesil.timeline import PeopleFile
 from chesil.vault import labels
 from chesil.vault.notes import fingerprint, sign_checkpoint
+from chesil.vault.pack import writing
 from chesil.vault.pack.contents import LeftOut
 from chesil.vault.pack.drafting import Draft, draft_pack
 from chesil.vault.pack.parts import Logged, Original, Paper, RowSlice
@@ -110,6 +111,15 @@ def pack(
         left_out=draft.left_out,
         fingerprint=fingerprint(key.public_key()),
     )
+
+
+def complete(case: Case, source: BinaryIO, sink: BinaryIO) -> None:
+    """Write a pack anew with the time stamp of its own making, when it was not there yet.
+
+    Raises:
+        PackBroken: it is no pack of this case, has that time stamp, or there is none yet.
+    """
+    writing.complete(source, sink, anchors=anchoring.files(case.database), key=case.signing_key())
 
 
 def _log(case: Case, draft: Draft, *, recipient: str, purpose: str) -> Logged:

@@ -1,18 +1,75 @@
-"""Where a case keeps its sealed files: in its own folder, or in a bucket."""
+"""Where a case lies: its folder, there whole or not at all, and its sealed files, in it or in a bucket."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from chesil.case_folder.database import Database
+from chesil.case_folder.database import NO_ROOM, Database
 from chesil.case_folder.errors import CaseDamaged
+from chesil.terms.errors import OutputExists
+from chesil.terms.readings import file_name
+from chesil.vault.errors import StoreFull, VaultError
 from chesil.vault.stores import Store
 from chesil.vault.stores.folder import FolderStore
 from chesil.vault.stores.s3 import S3Store, connect
 
 DATABASE: Final = "record.db"
 BLOBS: Final = "blobs"
+_README: Final = """This folder is a sealed record. Only a passphrase or a recovery code opens it.
+Do not change, rename or delete anything in it. Copy the whole folder to keep it safe.
+"""
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """A draft beside *folder*; it becomes *folder* when all went well and is gone otherwise.
+
+    Raises:
+        OutputExists: something is in the folder already. StoreFull: there is no room.
+        CaseDamaged: it cannot be made there.
+    """
+    check_free(folder)
+    draft = folder.with_name(f".{folder.name}.making")
+    try:
+        shutil.rmtree(draft, ignore_errors=True)  # of a run that was killed
+        draft.mkdir(mode=0o700, parents=True)
+        (draft / "README.txt").write_text(_README, "utf-8")
+        yield draft
+        if folder.exists():
+            folder.rmdir()
+        draft.rename(folder)
+    except OSError as error:
+        raise _cannot_make(folder, error) from None
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def check_free(folder: Path) -> None:
+    """Whether a case may be made in *folder*.
+
+    Raises:
+        OutputExists: it is there, and is not an empty folder.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise OutputExists(
+            "There is something here already.",
+            where=file_name(folder),
+            next_step="Give the name of a new folder.",
+        )
+
+
+def _cannot_make(folder: Path, error: OSError) -> VaultError:
+    if error.errno in NO_ROOM:
+        return StoreFull("There is no room for it here.", where=file_name(folder))
+    return CaseDamaged(
+        "A case cannot be made here.",
+        where=file_name(folder),
+        next_step=f"Choose another place. The system says: {error.strerror}.",
+    )
 
 
 class Bucket(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

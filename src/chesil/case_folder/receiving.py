@@ -18,6 +18,7 @@ from chesil.case_folder.contents import KeptFile, KeptReading, ReadingOptions
 from chesil.case_folder.log import OWNER
 from chesil.readers import intake
 from chesil.readers.registry import FileReading
+from chesil.sandbox.nursery import STOPPED
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import ReadOptions, file_name
 from chesil.vault import labels
@@ -65,7 +66,9 @@ def add(
         ReadingError: a path does not exist, cannot be opened, or changed while it was read.
         StoreFull, StoreUnavailable: nothing of this file was kept; those before it stand.
     """
-    found = intake.files(list(paths))
+    found = [
+        path for path in intake.files(list(paths)) if case.folder.resolve() not in path.resolve().parents
+    ]
     sizes = [path.stat().st_size for path in found]
     known = {each.sha256: item for item, each in case.files().items()}
     earlier = case.readings()
@@ -78,10 +81,16 @@ def add(
         item, is_new = _take(case, path, known, declared_source=declared_source, progress=sealing)
         before = earlier.get(item)
         reading = None
-        if before is None or (told and before[1].options != _told(options)):
+        is_told_more = before is not None and told and before[1].options != _told(options)
+        is_lost = before is not None and not case.items.is_whole(before[0])
+        # Its reader was stopped: perhaps this machine had no time or memory to spare then.
+        is_unread = before is not None and STOPPED in before[1].readers
+        if before is None or is_told_more or is_lost or is_unread:
             progress(f"Reading {name}", done, total)
             (reading,) = pipeline.read([path], options=options)
             keep_reading(case, item, reading, options)
+        if before is not None and is_lost:
+            case.items.drop_file(before[0])
         yield Added(path=path, item=item, outcome=_outcome(is_new, before, reading), reading=reading)
 
 
@@ -105,14 +114,16 @@ def _take(
     new = case.items.new("file", new_id())
     with _opened(path) as source, case.store.draft() as draft:
         sealed = seal_stream(source, new.file_key, labels.file(new.id), draft.write, progress=progress)
-        if sealed.sha256 in known:
-            return known[sealed.sha256], False
-        blob = draft.commit()
+        there = known.get(sealed.sha256)
+        blob = "" if there else draft.commit()
+    if there:
+        _mend(case, there, path)
+        return there, False
     now = case.now()
     name = file_name(path.name)
     kept = KeptFile(
         name=name,
-        path=str(path),
+        path=file_name(path),
         size=sealed.size,
         sha256=sealed.sha256,
         received_at=now,
@@ -133,6 +144,17 @@ def _take(
     return new.id, True
 
 
+def _mend(case: Case, item: bytes, path: Path) -> None:
+    """Seal a file anew whose sealed original was lost or damaged, now that it is here again."""
+    if case.items.is_whole(item):
+        return
+    with _opened(path) as source, case.store.draft() as draft:
+        sealed = seal_stream(source, case.items.file_key(item), labels.file(item), draft.write)
+        if sealed.sha256 != case.files()[item].sha256:
+            raise _changed(path.name)
+        case.items.replace_file(item, blob=draft.commit(), sealed=sealed)
+
+
 def keep_reading(case: Case, file: bytes, reading: FileReading, options: ReadOptions) -> None:
     """Seal and log what was read from a file of the case.
 
@@ -141,11 +163,7 @@ def keep_reading(case: Case, file: bytes, reading: FileReading, options: ReadOpt
     """
     original = case.files()[file]
     if reading.sha256 != original.sha256:
-        raise ReadingError(
-            "This file changed while it was being added. What was sealed is kept; nothing was read from it.",
-            where=original.name,
-            next_step="Close the program that writes it, then add it again.",
-        )
+        raise _changed(original.name)
     new = case.items.new("reading", new_id())
     rows = seal_rows(kept_readings.all_rows(reading), salt_key=subkey(new.key, labels.child(ROWS)))
     with case.store.draft() as draft:
@@ -181,6 +199,14 @@ def keep_reading(case: Case, file: bytes, reading: FileReading, options: ReadOpt
         rows_root=rows.root.hex(),
     )
     case.keep(new, kept, record, blob=blob, sealed=sealed)
+
+
+def _changed(name: str) -> ReadingError:
+    return ReadingError(
+        "This file changed while it was being added. What was sealed is kept; nothing was read from it.",
+        where=file_name(name),
+        next_step="Close the program that writes it, then add it again.",
+    )
 
 
 def _told(options: ReadOptions) -> ReadingOptions:

@@ -7,6 +7,7 @@ from chesil.case_folder.case import Case
 from chesil.case_folder.contents import KeptFile, KeptReading
 from chesil.case_folder.errors import NotInCase
 from chesil.case_folder.exporting import find_among
+from chesil.case_folder.items import drop
 from chesil.case_folder.log import OWNER
 from chesil.vault.records import Deleted, Erased, Undeleted
 
@@ -51,6 +52,11 @@ def put_back(case: Case, file: bytes) -> None:
     """
     if file not in removed(case):
         raise NotInCase("This file was not removed, or is gone for good.", where=file.hex()[:8])
+    kept = case.items.document(file, KeptFile)
+    if kept.sha256 in {each.sha256 for each in case.files().values()}:
+        raise NotInCase(
+            "The same file was added again since, so nothing is to be brought back.", where=kept.name
+        )
     with case.database.change():
         for item in [file, *_readings(case, file)]:
             case.database.run("delete from deletion where item = ?", (item,))
@@ -58,11 +64,11 @@ def put_back(case: Case, file: bytes) -> None:
         case.log(record, item=file, item_key=case.items.key(file))
 
 
-def erase(case: Case, file: bytes, *, reason: str) -> None:
+def erase(case: Case, file: bytes, *, reason: str) -> bool:
     """Destroy a file, what was read from it and their keys. The log keeps its hashes and says that and why.
 
-    Raises:
-        CaseInUse: another program keeps old bytes on the disk; run it again.
+    Returns:
+        Whether the old bytes are gone from the disk, too; see Database.forget.
     """
     blobs = []
     own, own_key = case.own_item("log")
@@ -70,14 +76,12 @@ def erase(case: Case, file: bytes, *, reason: str) -> None:
         for item in [file, *_readings(case, file)]:
             blobs += [name for (name,) in case.database.rows("select name from blob where item = ?", (item,))]
             case.database.run("update leaf set sealed = x'' where item = ?", (item,))
-            for table in ("deletion", "blob", "item_key"):
-                case.database.run(f"delete from {table} where item = ?", (item,))  # noqa: S608
-            case.database.run("delete from item where id = ?", (item,))
+            drop(case.database, item)
         record = Erased(logged_at=case.now(), by=OWNER, item=file.hex(), reason=reason)
         case.log(record, item=own, item_key=own_key)
     for name in blobs:
         case.store.delete(name)
-    case.database.forget()
+    return case.database.forget()
 
 
 def erase_due(case: Case) -> int:

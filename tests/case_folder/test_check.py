@@ -1,0 +1,52 @@
+"""A damaged, cut, swapped or missing sealed file is named without a key, and harms no other (F3)."""
+
+import pytest
+from tests.case_folder.conftest import PASSPHRASE
+
+from chesil.case_folder import exporting, opening
+from chesil.vault.errors import BlobMissing, Damaged
+
+
+def flip(path):
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 4
+    path.write_bytes(data)
+
+
+WAYS = {
+    "flipped": flip,
+    "cut": lambda path: path.write_bytes(path.read_bytes()[:-7]),
+    "emptied": lambda path: path.write_bytes(b""),
+    "longer": lambda path: path.write_bytes(path.read_bytes() + b"\0"),
+    "gone": lambda path: path.unlink(),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_one_harmed_file_is_named_and_every_other_still_opens(sealed, chesil, clock, way):
+    folder = sealed.folder
+    harmed = exporting.find(sealed, "diary.toml")
+    (name,) = sealed.database.row("select name from blob where item = ?", (harmed,))
+    assert chesil("check", folder).status == 0
+    path = next(folder.rglob(name))
+    path.chmod(0o600)
+    WAYS[way](path)
+    ended = chesil("check", folder)
+    assert ended.status == 1
+    assert [line for line in ended.out.splitlines() if "!" in line] == [
+        line for line in ended.out.splitlines() if name in line
+    ]
+    assert ended.out.count(name) == 1
+    assert "CANARY" not in ended.out + ended.err
+    with opening.open_case(folder, PASSPHRASE, now=clock) as case:
+        others = [
+            item
+            for item in (*case.files(), *(each for each, _ in case.readings().values()))
+            if item != harmed
+        ]
+        assert len(others) == 3
+        for item in others:
+            with case.items.file(item) as file:
+                assert file.read()
+        with pytest.raises((Damaged, BlobMissing)), case.items.file(harmed) as file:
+            file.read()
