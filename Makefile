@@ -8,12 +8,15 @@ RUN := $(UV) run --locked --all-extras --quiet
 OUT ?= out/example
 SITE := src/chesil_web/ui/static/site.css
 
-.PHONY: help run test check fuzz faults bench clean chromium screens
+.PHONY: help run example test check fuzz faults bench clean chromium screens
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: .venv/installed ## make the invented case and read it: timeline, findings and a chronology
+run: .venv/installed $(SITE) ## start the website with the invented case in it; Ctrl-C stops it
+	@$(RUN) python examples/show_site.py out/site
+
+example: .venv/installed ## make the invented case and read it: timeline, findings and a chronology
 	@$(RUN) python examples/make_case.py out/case
 	@$(RUN) chesil analyse out/case/exports --about Dev --people out/case/people.toml \
 	  --settings out/case/settings.toml --out $(OUT) --replace
