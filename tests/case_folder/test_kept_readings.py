@@ -42,3 +42,10 @@ def test_a_kept_document_cannot_be_opened(files):
 def test_cut_bytes_are_said_to_be_damaged(files, cut):
     with pytest.raises(CaseDamaged):
         kept_readings.from_bytes(kept_readings.to_bytes(files[0])[:cut])
+
+
+def test_a_head_that_is_no_utf_8_is_said_to_be_damaged(files):
+    written = kept_readings.to_bytes(files[0])
+    path = str(files[0].path).encode()[:2]
+    with pytest.raises(CaseDamaged):
+        kept_readings.from_bytes(written.replace(path, b"\xff\xfe", 1))

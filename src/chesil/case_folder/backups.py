@@ -146,7 +146,7 @@ def restore(folder: Path, *, data: BinaryIO, keys: BinaryIO, key: Identity) -> R
 def _keys(written: bytes) -> KeysFile:
     try:
         return msgspec.json.decode(written, type=KeysFile)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         raise BackupUnreadable("This is not the keys file of a backup.") from None
 
 

@@ -64,7 +64,7 @@ def from_bytes(data: bytes) -> FileReading:
         head = msgspec.json.decode(data[_LENGTH_BYTES:start], type=_Head)
         rows = pl.read_parquet(data[start : start + head.rows_bytes])
         problems = pl.read_parquet(data[start + head.rows_bytes :])
-    except (msgspec.MsgspecError, pl.exceptions.PolarsError, OSError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, pl.exceptions.PolarsError, OSError):
         raise CaseDamaged("What was read from a file cannot be opened again.") from None
     readings, row, problem = [], 0, 0
     for each in head.readings:

@@ -112,5 +112,5 @@ def store_of(database: Database, folder: Path) -> Store:
         return FolderStore(folder / BLOBS)
     try:
         return msgspec.json.decode(rows[0][0], type=Bucket).store()
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         raise CaseDamaged("What says where the sealed files are is damaged.") from None

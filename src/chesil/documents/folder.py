@@ -118,6 +118,6 @@ def _written(out: Path) -> set[str]:
     """The files an earlier run wrote to *out*, by its manifest; none when it has no manifest of ours."""
     try:
         found = msgspec.json.decode((out / MANIFEST).read_bytes(), type=_Manifest)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return set()
     return {MANIFEST, *(each.path for each in found.outputs)} if found.form == _FORM else set()
