@@ -305,6 +305,7 @@ def conclude(
         settings,
         numbers=numbered(joined.events, selection.chosen),
         as_of=as_of,
+        kept=everyone,
     )
     return Analysis(
         files=tuple(files),

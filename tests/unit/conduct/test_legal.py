@@ -30,7 +30,7 @@ CASE = """
 """
 
 
-def read(table=CASE, *, about="dev", as_of=None, details=None, numbers=None, **changes):
+def read(table=CASE, *, about="dev", as_of=None, details=None, numbers=None, kept=False, **changes):
     """The reading of a small case; *details* are JSON texts by event id."""
     settings = settings_file.change(settings_file.load(), **changes)
     events, people = case_tables.events(table), case_tables.people()
@@ -39,7 +39,7 @@ def read(table=CASE, *, about="dev", as_of=None, details=None, numbers=None, **c
         events = events.with_columns(told.alias("details"))
     signals = recognisers.recognise(events, people, settings)
     findings = conduct.analyse(events, signals, people, settings, about=about)
-    return of_findings(findings, events, people, settings, as_of=as_of, numbers=numbers)
+    return of_findings(findings, events, people, settings, as_of=as_of, numbers=numbers, kept=kept)
 
 
 def person(reading, who="dev"):
@@ -85,6 +85,10 @@ def test_nobody_asked_is_not_the_same_as_asked_and_not_yet():
 def test_what_only_a_word_list_found_is_marked_and_her_notes_are_not():
     dev = person(read())
     assert [act.words_only for act in dev.acts] == [False, True, False, False, False]
+
+
+def test_what_somebody_read_and_kept_no_longer_rests_on_a_word_list_alone():
+    assert not any(act.words_only for act in person(read(kept=True)).acts)
 
 
 def test_messages_are_read_by_their_signals_and_never_by_their_own_words():

@@ -204,7 +204,7 @@ class PersonActs:
             what=f"{'1 contact' if count == 1 else f'{count:,} contacts'} from {occasion.clock}. {said}",
             kinds=tuple(sorted({each for one in found for each in one.acts})),
             after_request=not self._after_request.isdisjoint(occasion.events) if self._asked else None,
-            words_only=any(code in self._by_words for code in occasion.codes),
+            words_only=not self.record.kept and any(code in self._by_words for code in occasion.codes),
         )
         return _Row(act=act, channel=self._channel(occasion), through=False, effect="", rough=False)
 

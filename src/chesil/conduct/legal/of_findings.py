@@ -45,6 +45,7 @@ def of_findings(
     *,
     numbers: Mapping[str, int] | None = None,
     as_of: date | None = None,
+    kept: bool = False,
 ) -> LegalReading:
     """What the law asks for, and what these findings hold for it: for each person and each route.
 
@@ -55,6 +56,7 @@ def of_findings(
         events: tables.EVENTS in any order, duplicates marked. people: tables.PEOPLE.
         numbers: the entry number of each event in the chronology; the place in the timeline when None.
         as_of: the day that days left are counted from; the last day of the records when None.
+        kept: somebody looked at each signal and kept it, so that none rests on a word list alone.
     Returns:
         One PersonRead for each of findings.people, in their order; without acts it holds no route.
     Raises:
@@ -71,6 +73,7 @@ def of_findings(
         settings=settings,
         numbers=_numbered(original) if numbers is None else numbers,
         as_of=as_of,
+        kept=kept,
     )
     named = any(each.person not in (None, UNNAMED) for each in findings.people)
     told = tuple(_person(record, each, named=named) for each in findings.people)

@@ -53,6 +53,7 @@ class Record:
         events: tables.EVENTS in_order, without duplicates. people: tables.PEOPLE.
         numbers: the entry number of each event that is printed.
         as_of: the day that days left are counted from, if somebody gave one.
+        kept: somebody looked at each signal and kept it, those of word lists too.
     """
 
     findings: Findings
@@ -61,6 +62,7 @@ class Record:
     settings: Settings
     numbers: Mapping[str, int] = attrs.field(repr=False)
     as_of: date | None = None
+    kept: bool = False
 
     @property
     def jurisdiction(self) -> Jurisdiction:
