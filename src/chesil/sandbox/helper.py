@@ -86,13 +86,14 @@ class _Helper:
         poll.register(ended, select.POLLIN)
         poll.register(self.control, select.POLLIN)
         going = True
-        while going:
-            for which, _ in poll.poll():
-                if which == ended:
-                    os.read(ended, 4096)
-                    self._tell_ended()
-                else:
-                    going = self._obey()
+        with suppress(ConnectionError):  # nobody is left to give orders or to be told
+            while going:
+                for which, _ in poll.poll():
+                    if which == ended:
+                        os.read(ended, 4096)
+                        self._tell_ended()
+                    else:
+                        going = self._obey()
         for process in self.children:
             os.kill(process, signal.SIGKILL)
 
@@ -105,8 +106,7 @@ class _Helper:
             self._tell(job, os.waitstatus_to_exitcode(status))
 
     def _tell(self, job: int, word: int) -> None:
-        with suppress(BrokenPipeError):  # nobody is left to be told; the next turn sees it
-            self.control.sendall(WORD.pack(job, word))
+        self.control.sendall(WORD.pack(job, word))
 
     def _obey(self) -> bool:
         first, files, _, _ = socket.recv_fds(self.control, ORDER.size, MOST_FILES)
