@@ -169,6 +169,7 @@ def log(example: Example):
     parties = {"V": "person", "D": "person"} | example.parties
     return from_written(
         Written(
+            charge="",
             relationship=example.relationship,
             parties=parties,
             incidents=incidents,

@@ -20,10 +20,12 @@ from urllib.parse import urlsplit
 import attrs
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509 import (
+    Certificate,
     DuplicateExtension,
     InvalidVersion,
     ObjectIdentifier,
     UnsupportedGeneralNameType,
+    load_der_x509_certificate,
     load_pem_x509_certificates,
 )
 from rfc3161_client import (
@@ -50,6 +52,7 @@ _UNREADABLE: Final = (
     ValueError,
     TypeError,
     OverflowError,
+    KeyError,
     UnsupportedAlgorithm,
     DuplicateExtension,
     InvalidVersion,
@@ -184,8 +187,10 @@ def _checked(
     if fault := _fault(answer, digest, policy=policy, nonce=nonce):
         raise AuthorityRefused(fault, where=name)
     builder = VerifierBuilder()
-    for root in dict.fromkeys(load_pem_x509_certificates(roots)):  # the builder takes each only once
+    trusted = dict.fromkeys(load_pem_x509_certificates(roots))  # the builder takes each only once
+    for root in trusted:
         builder = builder.add_root_certificate(root)
+    _check_unsigned(answer, set(trusted))
     builder.build().verify(answer, digest)
     info = answer.tst_info
     return Token(
@@ -195,6 +200,21 @@ def _checked(
         policy=info.policy.dotted_string,
         serial=info.serial_number,
     )
+
+
+def _check_unsigned(answer: TimeStampResponse, roots: set[Certificate]) -> None:
+    """Check the certificates that come along, which no signature covers: each must be of use.
+
+    Each is the signer's, a root to the last bit, or issued another of them.
+    """
+    given = [load_der_x509_certificate(each) for each in answer.signed_data.certificates]
+    others = [each for each in given if each not in roots]
+    signers = {(signer.issuer, signer.serial_number) for signer in answer.signed_data.signer_infos}
+    for each in others:
+        is_signer = (each.issuer, each.serial_number) in signers
+        has_issued = each.subject != each.issuer and any(each.subject == other.issuer for other in others)
+        if not (is_signer or has_issued) or each.subject in {root.subject for root in roots}:
+            raise VerificationError
 
 
 def _fault(answer: TimeStampResponse, digest: bytes, *, policy: str, nonce: int | None) -> str | None:

@@ -12,15 +12,18 @@ import struct
 import subprocess
 import sys
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import attrs
 import pytest
 from tests.vault.pack.attacks import packed, unpacked
+from tests.vault.pack.invented import AUTHORITIES, START
 from tests.vault.pack.verdicts import ALONE, VERIFIER, verdicts
 
-from chesil.vault import notes
-from chesil.vault.pack import archive, checking
+from chesil.vault import notes, timestamps
+from chesil.vault.errors import VaultError
+from chesil.vault.pack import archive, checking, verify
 from chesil.vault.pack.archive import Entry, Place
 
 BARE = str(Path(sys.base_prefix, "bin", f"python3.{sys.version_info.minor}"))
@@ -350,3 +353,35 @@ def test_what_the_helper_of_these_tests_says_is_what_the_program_says(pack, plac
     inside = verdicts(place / "PACK.zip").lines
     outside = run("verify.py", "PACK.zip", cwd=place).out
     assert inside == outside
+
+
+@pytest.mark.skipif(not verify.openssl_is_here(), reason="OpenSSL's program is not on this machine")
+def test_both_verifiers_agree_on_every_part_of_a_time_stamp():
+    """Parts of a token that no signature covers can be changed with the log's own key: both must see it."""
+    authority, note = AUTHORITIES[1], b"an anchor"
+    authority.now = START
+    token = authority.token(note)
+
+    def ours(changed: bytes) -> bool:
+        try:
+            timestamps.check(changed, note, name="an authority", roots=authority.root_pem)
+        except VaultError:
+            return False
+        return True
+
+    def alone(changed: bytes) -> bool:
+        try:
+            digest, stamp = verify.read_token(changed)
+            verify.check_unsigned(changed, authority.root_pem)
+        except (ValueError, IndexError, TypeError):
+            return False
+        return digest == sha256(note).digest() and verify.signed_by_authority(
+            note, changed, authority.root_pem, stamp
+        )
+
+    assert ours(token)
+    assert alone(token)
+    for place in range(0, len(token), 17):
+        changed = bytearray(token)
+        changed[place] ^= 1 << (place % 8)
+        assert ours(bytes(changed)) == alone(bytes(changed)), place

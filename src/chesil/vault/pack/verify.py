@@ -347,6 +347,41 @@ def read_token(data: bytes) -> tuple[bytes, datetime]:
     return digest, datetime(*map(int, when), tzinfo=timezone.utc)  # type: ignore[arg-type,misc]
 
 
+def check_unsigned(token: bytes, roots: bytes) -> None:
+    """Check those parts of a token that no signature covers and that OpenSSL passes over.
+
+    Each certificate that comes along is the signer's, a root to the last bit, or issued another one. The
+    signer is named as its certificate names it, and the way of hashing stands alone.
+    """
+    [(_, signed)] = der(der(der(der(token)[0][1])[1][1])[1][1])
+    _, (first, ways), _, *more, (last, signers) = der(signed)
+    [(_, signer)] = der(signers)
+    _, (_, named), (_, way), (attributes, _), *_ = der(signer)
+    require((first, last, attributes) == (0x31, 0x31, 0xA0), "a time stamp does not say what was signed")
+    require(der(ways) == [(0x30, way)], "a time stamp names two ways of hashing")
+    trusted = {der(each)[0][1] for each in read_pem(roots)}
+    given = [each for tag, some in more if tag == 0xA0 for _, each in der(some) if each not in trusted]
+    names = [read_names(each) for each in given]
+    signer_known = [named_by for named_by, _ in names].count(der(named)) == 1
+    require(signer_known, "a time stamp does not say who signed it")
+    issuers = [named_by[0] for named_by, _ in names]
+    for named_by, subject in names:
+        good = named_by == der(named) or (subject in issuers and subject != named_by[0])
+        good = good and subject not in [read_names(each)[1] for each in trusted]
+        require(good, "a certificate in a time stamp was changed")
+
+
+def read_names(certificate: bytes) -> tuple[list[tuple[int, bytes]], tuple[int, bytes]]:
+    """Issuer and serial number, and the subject."""
+    _, serial, _, issuer, _, subject, *_ = der(der(certificate)[0][1])
+    return [issuer, serial], subject
+
+
+def read_pem(text: bytes) -> list[bytes]:
+    parts = re.findall(rb"-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----", text)
+    return [base64.b64decode(each) for each in parts]
+
+
 def openssl_is_here() -> bool:
     """Whether there is an OpenSSL that can check a signature at an earlier time; LibreSSL cannot."""
     return bool(re.match(r"OpenSSL (1\.1\.1|[3-9]|[1-9][0-9])", openssl("version")))
@@ -567,6 +602,7 @@ class Check:
         token, roots = self.pack.read(f"{folder}/token-{at}.tsr"), self.pack.read(f"authorities/{at}.pem")
         digest, stamp = read_token(token)
         require(digest == sha256(note), "a time stamp is over something else than this anchor")
+        check_unsigned(token, roots)
         good = not self.openssl or signed_by_authority(note, token, roots, stamp)
         require(good, "a time stamp does not come from its authority")
         return stamp
