@@ -107,8 +107,8 @@ class PersonActs:
         """Occasions that no rule noticed."""
         return sum(
             1
-            for occasion in self.person.occasions
-            if not self._noticed(occasion) and any(event not in self._notes for event in occasion.events)
+            for occasion, noticed in self._noticed
+            if not noticed and any(event not in self._notes for event in occasion.events)
         )
 
     @cached_property
@@ -156,14 +156,19 @@ class PersonActs:
         silent = next((strand for strand in self.person.strands if strand.code == _SILENT), None)
         return silent is not None and len(silent.events) >= _FEW_SILENT
 
-    def _noticed(self, occasion: Occasion) -> list[str]:
-        signalled, notes = self._signalled, self._notes
-        return [event for event in occasion.events if event in signalled and event not in notes]
+    @cached_property
+    def _noticed(self) -> list[tuple[Occasion, list[str]]]:
+        """Each occasion with those of its events that a rule noticed, her notes aside."""
+        noticed = self._signalled.difference(self._notes)
+        return [
+            (occasion, [event for event in occasion.events if event in noticed])
+            for occasion in self.person.occasions
+        ]
 
     @cached_property
     def joined(self) -> bool:
         """The occasions of one day are read as one act, because there are very many."""
-        return sum(1 for each in self.person.occasions if self._noticed(each)) > MOST_OCCASIONS
+        return sum(1 for _, noticed in self._noticed if noticed) > MOST_OCCASIONS
 
     def _of_occasions(self) -> Iterator[_Row]:
         noticed = self._noticed_occasions()
@@ -185,8 +190,7 @@ class PersonActs:
         local = ends.with_columns(pl.all().dt.convert_time_zone(zone))
         firsts, lasts = local["start"].dt.date().to_list(), local["end"].dt.date().to_list()
         clocks = local["start"].dt.strftime("%H:%M").to_list()
-        for occasion, first, last, clock in zip(self.person.occasions, firsts, lasts, clocks, strict=True):
-            events = self._noticed(occasion)
+        for (occasion, events), first, last, clock in zip(self._noticed, firsts, lasts, clocks, strict=True):
             if events:
                 codes = [code for code in occasion.behaviours if code in kinds().behaviours]
                 yield _Occasion(tuple(events), tuple(codes), occasion.channels, first, last, clock)
@@ -212,7 +216,7 @@ class PersonActs:
         """How most of an occasion came."""
         most = occasion.channels[0] if occasion.channels else "other"
         if len(occasion.channels) > 1:
-            used = Counter(self.record.channel[event] or "other" for event in occasion.events)
+            used = Counter(map(self.record.channel.__getitem__, occasion.events))
             most = min(used, key=lambda channel: (-used[channel], channel))
         if most == "call" and _SILENT in occasion.codes and self._often_silent:
             return "silent_call"

@@ -91,8 +91,7 @@ class Signs:
 
     def _noticed(self, events: list[str]) -> str:
         entries = "1 entry" if len(events) == 1 else f"{len(events):,} entries"
-        days = [self.record.days[event] for event in events if event in self.record.days]
-        last = max(days, default=None)
+        last = self.record.last_day(events)
         when = f", {'on' if len(events) == 1 else 'the last on'} {last.day} {last:%B %Y}" if last else ""
         return f"{entries} may show it{when}."
 

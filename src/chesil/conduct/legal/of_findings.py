@@ -21,7 +21,6 @@ from chesil.terms.findings import UNNAMED, Findings, PersonFindings
 from chesil.terms.legal import (
     ABOUT_LEVELS,
     LEVELS,
-    ActRead,
     CautionRead,
     Help,
     LegalReading,
@@ -97,6 +96,7 @@ def _numbered(events: pl.DataFrame) -> dict[str, int]:
 
 def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRead:
     of = PersonActs(record=record, person=person, relations=_relations(record, person))
+    channels = record.channels({act.number: act.events for act in of.acts})
     routes = Routes(of=of, relations=relations(of), today=record.as_of)
     is_named = person.person not in (None, UNNAMED)
     levels = record.jurisdiction == "england_and_wales" and (is_named or not named)
@@ -113,7 +113,7 @@ def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRea
         not_counted=tuple(_not_counted(record, of)),
         limit=time_limit(found, of.acts),
         breaches=breaches(record, person, of.acts),
-        keep=evidence(of.acts, _channels(record, of.acts), today=record.today),
+        keep=evidence(of.acts, channels, today=record.today),
         signs=danger.Signs(record=record, person=person, acts=of.acts).raised(),
     )
 
@@ -126,10 +126,6 @@ def _relations(record: Record, person: PersonFindings) -> tuple[str, ...]:
         for fact in each.facts
     )
     return tuple(dict.fromkeys(told))
-
-
-def _channels(record: Record, acts: Sequence[ActRead]) -> dict[int, frozenset[str]]:
-    return {act.number: frozenset(record.channel[event] or "other" for event in act.events) for act in acts}
 
 
 def _cautions(read: Sequence[Read]) -> tuple[CautionRead, ...]:

@@ -1,7 +1,7 @@
 """What of a case is asked about the law, worked out once for everyone in it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
@@ -87,15 +87,33 @@ class Record:
 
     @cached_property
     def channel(self) -> Mapping[str, str]:
-        """The channel of each event."""
-        return dict(zip(self.events["event_id"], self.events["channel"].cast(pl.String), strict=True))
+        """The channel of each event, "other" where none is known."""
+        channels = self.events["channel"].cast(pl.String).fill_null("other")
+        return dict(zip(self.events["event_id"].to_list(), channels.to_list(), strict=True))
 
     @cached_property
     def days(self) -> Mapping[str, date]:
         """The local day each event begins on, of those with a time."""
         dated = self.events.filter(pl.col("at").is_not_null())
         local = dated["at"].dt.convert_time_zone(self.findings.zone).dt.date()
-        return dict(zip(dated["event_id"], local, strict=True))
+        return dict(zip(dated["event_id"].to_list(), local.to_list(), strict=True))
+
+    def last_day(self, events: Sequence[str]) -> date | None:
+        """The local day of the last of some events; None when none of them has a time."""
+        some = self.events.filter(pl.col("event_id").is_in(pl.Series(events, dtype=pl.String).implode()))
+        last = some["at"].max()
+        return self.day(last) if isinstance(last, datetime) else None
+
+    def channels(self, events: Mapping[int, Sequence[str]]) -> dict[int, frozenset[str]]:
+        """The channels of the events under each number, "other" where none is known."""
+        given = pl.DataFrame(
+            {"number": list(events), "event_id": list(map(list, events.values()))},
+            schema={"number": pl.Int64, "event_id": pl.List(pl.String)},
+        )
+        channel = pl.col("channel").cast(pl.String).fill_null("other")
+        found = given.explode("event_id").join(self.events.select("event_id", channel), on="event_id")
+        used = found.group_by("number").agg(pl.col("channel").unique())
+        return {number: frozenset(channels) for number, channels in used.iter_rows()}
 
     def day(self, instant: datetime) -> date:
         """The local day of an instant."""
