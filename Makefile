@@ -8,7 +8,7 @@ RUN := $(UV) run --locked --all-extras --quiet
 OUT ?= out/example
 SITE := src/chesil_web/ui/static/site.css
 
-.PHONY: help run example test check fuzz faults bench clean chromium screens
+.PHONY: help run example test check fuzz faults bench clean chromium screens welsh
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,14 @@ faults: .venv/installed ## attack packs, kill imports, fill disks: FAULTS=--smal
 
 bench: .venv/installed ## measure against the peers and write docs/benchmarks.md
 	$(RUN) python -m bench
+
+CATALOGUE := src/chesil_web/ui/locale
+welsh: .venv/installed ## gather every word of the website's pages into the Welsh catalogue, to be filled
+	@mkdir -p out
+	$(RUN) pybabel -q extract -F pyproject.toml -k lazy -k gettext_lazy --no-location --sort-output \
+	  --project chesil --msgid-bugs-address "see CONTRIBUTING.md" -o out/django.pot src/chesil_web
+	$(RUN) pybabel -q update -i out/django.pot -d $(CATALOGUE) -D django -l cy --no-fuzzy-matching --ignore-obsolete \
+	  --ignore-pot-creation-date
 
 clean: ## remove what was made, not what you wrote
 	rm -rf out .venv .tools bench/peers bench/data node_modules src/chesil_web/ui/static

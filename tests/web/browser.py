@@ -1,5 +1,6 @@
 """Debian's chromium with a page that notes everything it should not do."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ class Watched:
     address: str
     name: str
     scripts: bool
+    forced: bool = False
     wrong: list[str] = attrs.field(factory=list)
     shots: int = 0
 
@@ -55,14 +57,15 @@ class Watched:
     def _axe(self) -> list[str]:
         # Put in by the driver, outside the page's own policy, which would refuse it.
         session = self.page.context.new_cdp_session(self.page)
+        # The system chooses colours that are forced; axe computes from ours, which nobody then sees.
+        rules = {"color-contrast": {"enabled": not self.forced}}
+        options = json.dumps({"runOnly": _RULES, "rules": rules})
         said = session.send("Runtime.evaluate", {
-            "expression": f"{AXE.read_text()};axe.run({{runOnly:{_RULES}}}).then(r => JSON.stringify("
+            "expression": f"{AXE.read_text()};axe.run({options}).then(r => JSON.stringify("
             "r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '))))",
             "awaitPromise": True, "returnByValue": True,
         })  # fmt: skip
         session.detach()
-        import json
-
         return list(json.loads(said["result"]["value"]))
 
 
@@ -76,15 +79,17 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def watched(found: Browser, address: str, *, width: int, scripts: bool, name: str) -> Iterator[Watched]:
-    """A fresh page at *width*."""
-    agent: dict[str, Any] = {"user_agent": _PHONE_AGENT} if width == PHONE else {}
+def watched(
+    found: Browser, address: str, *, width: int, scripts: bool, name: str, **more: Any
+) -> Iterator[Watched]:
+    """A fresh page at *width*; *more* for the browser, such as forced colours."""
+    agent: dict[str, Any] = {"user_agent": _PHONE_AGENT} if width <= PHONE else {}
     context = found.new_context(
-        viewport={"width": width, "height": 740}, java_script_enabled=scripts, locale="en-GB", **agent
+        viewport={"width": width, "height": 740}, java_script_enabled=scripts, locale="en-GB", **agent, **more
     )
     page = context.new_page()
     page.set_default_timeout(10_000)
-    seen = Watched(page, address, name, scripts)
+    seen = Watched(page, address, name, scripts, forced="forced_colors" in more)
     host = urlsplit(address).netloc
 
     def allow(route: Route) -> None:

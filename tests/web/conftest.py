@@ -1,35 +1,15 @@
-"""The website over a database and keys of its own, and the cast that uses it."""
+"""The cast that uses the website, and what every test begins with."""
 
-import os
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 import attrs
 import pytest
+from django.test import Client
+from tests.web.installation import FOLDER, PASSPHRASE, database_on_disk
 
-FOLDER = Path(tempfile.mkdtemp(prefix="notes-"))
-os.environ.update(DJANGO_SETTINGS_MODULE="chesil_web.config.settings", CHESIL_DATA=str(FOLDER / "data"))
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver has a loop in this thread
+from chesil.vault import passphrases
 
-from chesil_web.config import environment, key_files  # noqa: E402 - the settings are read at their import
-
-(FOLDER / "data").mkdir(exist_ok=True)
-key_files.KeyFiles(environment.read().keys).make()
-
-import django  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from chesil.vault import passphrases  # noqa: E402
-
-django.setup()
-# A file, so that what lies on the disk can be looked at.
-connections.settings["default"]["TEST"]["NAME"] = str(FOLDER / "data" / "test.sqlite3")
-call_command("collectstatic", verbosity=0, interactive=False)
-
-PASSPHRASE = "gravel lantern oyster meadow"  # noqa: S105 - of an invented record
+__all__ = ["FOLDER", "PASSPHRASE", "database_on_disk"]
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,16 @@
 """What was noticed, what she keeps of it, and the pattern it makes."""
 
+import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from tests.forbidden_words import forbidden
 from tests.web.test_diary import write
 
+from chesil.terms.legal import ABOUT_LEVELS
 from chesil_web.analysis.models import Result, Run
 from chesil_web.jobs import worker
 from chesil_web.keys.models import Ticket
@@ -163,3 +168,137 @@ def test_a_look_done_twice_leaves_one_result(looked):
 def test_another_record_sees_nothing_of_it(looked, dev):
     assert not groups(dev)
     assert dev.client.get("/n/p/0", secure=True).status_code == 404
+
+
+def keep_all(person):
+    for address, _ in groups(person):
+        person.client.post(address, {"way": "keep", "all": "yes"}, secure=True)
+
+
+def words_of(shown):
+    """What a page says, without its marks."""
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown.split("<main")[1])))
+
+
+def outside_details(shown):
+    """What a page shows before anything on it is opened."""
+    shown = shown.split("<main")[1]
+    while "<details" in shown:
+        shown = re.sub(r"<details(?:(?!<details).)*?</details>", "", shown, count=1, flags=re.DOTALL)
+    return shown
+
+
+def days_ago(count):
+    return (timezone.localdate() - timedelta(days=count)).isoformat()
+
+
+@pytest.fixture
+def noted(asha):
+    """Two notes of the last days, looked through: Dev waited outside, and she was afraid."""
+    for days in (3, 9):
+        write(
+            asha, when="day", day=days_ago(days), who="Dev", kinds=["waiting_outside"], how="in person",
+            effect="I could not sleep.", feared_violence="yes",
+        )  # fmt: skip
+    look(asha)
+    return asha
+
+
+def test_the_law_page_says_what_levels_are_about_whatever_is_kept(looked):
+    for address in ("/n/p/asks", "/n/p/asks/all"):
+        shown = words_of(page(looked, address))
+        for sentence in ABOUT_LEVELS:
+            assert sentence in shown, address
+    assert "Nothing is kept yet." in page(looked, "/n/p/asks")
+    assert "also what you did not keep" in page(looked, "/n/p/asks/all")
+
+
+def test_each_point_says_what_it_asks_what_is_there_what_would_help_and_why(looked):
+    keep_all(looked)
+    shown = page(looked, "/n/p/asks")
+    for words in ("What you have", "What would help", "Why?", "support in these records"):
+        assert words in shown
+    assert re.search(r"\[[a-z0-9-]+\]</li>", shown), "a rule is named"
+
+
+def test_a_level_is_in_words_and_no_page_holds_a_score_a_verdict_or_blame(looked):
+    keep_all(looked)
+    pages = ["/n/", "/n/p", "/n/p/same", "/n/p/kept", "/n/p/all", "/n/p/asks", "/n/p/asks/all",
+             "/n/p/asks/all/0", "/n/k", *(f"/n/k/new/{kind}" for kind in "1234")]  # fmt: skip
+    for address in pages:
+        shown = words_of(page(looked, address))
+        for sentence in ABOUT_LEVELS:  # it denies what may not be said, in two clauses
+            shown = shown.replace(sentence, "")
+        assert [each for line in re.split(r"(?<=[.?!:]) ", shown) for each in forbidden(line)] == [], address
+        assert not re.search(r"\bscore\b", shown.replace("There is no score.", "")), address
+        for word in ("perpetrator", "victim of", "alleged", "case strength", "risk score", "points out of"):
+            assert word not in shown.casefold(), address
+
+
+def test_the_entries_behind_a_point_are_a_link_away(looked):
+    keep_all(looked)
+    addresses = re.findall(r'href="(/n/p/asks/kept/\d-\d-\d)"', page(looked, "/n/p/asks"))
+    assert addresses
+    shown = page(looked, addresses[0])
+    assert "Entry " in shown
+    assert "Record " in shown
+    assert "I know where you live" not in outside_details(shown)
+
+
+@pytest.mark.parametrize("name", ["9", "0-99-0", "0-0-99", "0-0", "x", "-", "0-0-0-0"])
+def test_a_place_of_the_law_that_is_not_there_is_a_404(looked, name):
+    assert looked.client.get(f"/n/p/asks/all/{name}", secure=True).status_code == 404
+
+
+def test_nothing_frightening_is_shown_unasked(noted):
+    whole = page(noted, "/n/p/asks")
+    at_once = words_of("<main" + outside_details(whole))
+    assert "Call 999 if any of these is so now" in whole
+    for words in ("strangl", "weapon", "kill", "Signs that", "What these records may show"):
+        assert words not in at_once
+
+
+def test_what_to_ask_for_is_a_dated_list_from_today(noted):
+    shown = words_of(page(noted, "/n/p/asks"))
+    assert "Ask for it before it is gone" in shown
+    assert "Council CCTV" in shown
+    assert re.search(r"Ask before \w+ \d+ \w+ \d{4}, \d+ days left", shown)
+
+
+def test_what_is_missing_is_asked_with_where_to_answer(noted):
+    shown = page(noted, "/n/p/asks")
+    assert "What you could add" in shown
+    assert 'href="/n/w"' in shown
+    assert 'href="/n/k"' in shown.split("What you could add")[1]
+
+
+def test_today_says_at_most_three_things_to_ask_for_and_numbers_and_opens_no_table(noted, monkeypatch):
+    from chesil_web.analysis import queries
+
+    monkeypatch.setattr(queries, "tables", lambda *_: pytest.fail("the tables were opened"))
+    shown = page(noted, "/n/")
+    assert "Ask for it before it is gone" in shown
+    assert 1 <= shown.count('<a class="govuk-link" href="/n/p/asks">') <= 3
+    assert re.search(r"Ask before \w+ \d+ \w+ \d{4}", shown)
+    assert "999" in shown
+    assert 'href="/n/p"' in shown.split("<main")[1]
+
+
+def test_today_says_nothing_of_it_where_nothing_was_looked_through(asha):
+    shown = page(asha, "/n/")
+    assert "Ask for it before it is gone" not in shown
+    assert "0808 802 0300" in shown
+
+
+def test_today_says_nothing_of_what_she_had_set_aside(asha):
+    shift = int(timezone.now().timestamp() * 1000) - 13 * 86_400_000 - 1772582400000
+    recent = re.sub(r'date="(\d+)"', lambda found: f'date="{int(found[1]) + shift}"', LOG)
+    add(asha, calls__xml=recent)
+    asha.client.post("/n/p/answer", {"about": "Dev"}, secure=True)
+    work()
+    assert "Ask for it before it is gone" in page(asha, "/n/")
+    for address, _ in groups(asha):
+        asha.client.post(address, {"way": "aside", "all": "yes"}, secure=True)
+    look(asha)
+    assert groups(asha), "what was set aside is still listed"
+    assert "Ask for it before it is gone" not in page(asha, "/n/")

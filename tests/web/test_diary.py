@@ -39,9 +39,9 @@ def test_everything_can_be_left_out(asha):
     ("said", "shown"),
     [
         ({"when": "day", "day": "2026-03-04"}, "Wed 4 March 2026"),
-        ({"when": "about", "day": "2026-03-04"}, "About Wed 4 March 2026"),
+        ({"when": "day", "day": "2026-03-04", "about": "on"}, "About Wed 4 March 2026"),
         (
-            {"when": "between", "day": "2026-03-01", "until": "2026-03-07"},
+            {"when": "between", "since": "2026-03-01", "until": "2026-03-07"},
             "Between Sun 1 March 2026 and Sat 7 March 2026",
         ),
         ({"when": "unsure"}, "No day given"),
@@ -54,9 +54,9 @@ def test_a_time_can_be_as_rough_as_it_is_known(asha, said, shown):
 @pytest.mark.parametrize(
     ("said", "fault"),
     [
-        ({"when": "day"}, "Choose the day"),
+        ({"when": "day"}, "Type the day"),
         (
-            {"when": "between", "day": "2026-03-07", "until": "2026-03-01"},
+            {"when": "between", "since": "2026-03-07", "until": "2026-03-01"},
             "The last day is before the first one.",
         ),
         ({"when": "day", "day": "2999-01-01"}, "still to come"),

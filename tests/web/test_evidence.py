@@ -1,12 +1,16 @@
 """Files: received, sealed, read, shown, deleted and brought back."""
 
+import hashlib
 from datetime import timedelta
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.web.conftest import FOLDER
 
-from chesil_web.evidence.models import Evidence, Reading
+from chesil.vault.errors import StoreFull
+from chesil_web.evidence import actions
+from chesil_web.evidence.models import Evidence, Piece, Reading, Upload
 from chesil_web.jobs import worker
 from chesil_web.jobs.models import Job
 from chesil_web.keys import files
@@ -193,3 +197,167 @@ def test_a_lent_key_that_ran_out_asks_for_one_more_press(asha, monkeypatch):
     asha.client.post(f"{address_of_one()}/again", secure=True)
     read_all()
     assert Reading.objects.count() == 1
+
+
+def begin(person, data, name="chat.txt", **more):
+    said = {"name": name, "size": len(data), **more}
+    return person.client.post("/n/f/u", said, secure=True).json()
+
+
+def put(person, upload, number, piece):
+    return person.client.post(
+        f"{upload['take']}{number}", piece, content_type="application/octet-stream", secure=True
+    )
+
+
+LONG = (CHAT.encode() * 80_000)[: 5 << 20]
+
+
+def pieces(upload, data=LONG):
+    return [data[at : at + upload["piece"]] for at in range(0, len(data), upload["piece"])]
+
+
+def finish(person, upload):
+    return person.client.post(upload["finish"], secure=True)
+
+
+def test_a_file_that_comes_in_pieces_is_kept_as_one_that_comes_whole(asha):
+    upload = begin(asha, LONG)
+    for number, piece in reversed(list(enumerate(pieces(upload)))):
+        assert put(asha, upload, number, piece).status_code == 200
+    said = finish(asha, upload).json()
+    assert said["new"]
+    answer = asha.client.post(f"{said['to']}/s", secure=True)
+    assert b"".join(answer.streaming_content) == LONG
+    assert not Upload.objects.exists()
+    assert not Piece.objects.exists()
+    assert len(list(files.store().names())) == Blob.objects.count() == 1
+
+
+def test_an_upload_goes_on_after_a_reload_with_the_pieces_that_are_there(asha):
+    upload = begin(asha, LONG)
+    first, *rest = pieces(upload)
+    put(asha, upload, 0, first)
+    assert "has not arrived whole" in page(asha, "/n/f/add")
+    assert "Not arrived whole" in page(asha)
+    again = begin(asha, LONG)
+    assert again["here"] == {"0": hashlib.sha256(first).hexdigest()}
+    assert again["take"] == upload["take"]
+    for number, piece in enumerate(rest, start=1):
+        put(asha, again, number, piece)
+    assert finish(asha, again).json()["new"]
+
+
+def test_a_file_with_the_same_name_that_is_another_begins_anew(asha):
+    upload = begin(asha, LONG)
+    put(asha, upload, 0, pieces(upload)[0])
+    again = begin(asha, LONG, anew="yes")
+    assert again["here"] == {}
+    assert Upload.objects.count() == 1
+    assert not Piece.objects.exists()
+    assert not list(files.store().names())
+
+
+def test_a_piece_sent_twice_and_an_end_sent_twice_keep_one_file(asha):
+    upload = begin(asha, LONG)
+    for number, piece in enumerate(pieces(upload)):
+        for _ in range(2):
+            assert put(asha, upload, number, piece).status_code == 200
+    assert finish(asha, upload).json()["new"]
+    assert finish(asha, upload).status_code == 404
+    assert Evidence.objects.count() == 1
+    assert len(list(files.store().names())) == Blob.objects.count()
+
+
+def test_two_tabs_that_send_the_same_file_keep_it_once(asha):
+    add(asha, ("chat.txt", LONG))
+    upload = begin(asha, LONG)
+    for number, piece in enumerate(pieces(upload)):
+        put(asha, upload, number, piece)
+    said = finish(asha, upload).json()
+    assert not said["new"]
+    assert said["to"] == address_of_one()
+
+
+def test_two_tabs_that_end_at_the_same_moment_keep_the_file_once(asha, monkeypatch):
+    upload = begin(asha, LONG)
+    for number, piece in enumerate(pieces(upload)):
+        put(asha, upload, number, piece)
+    keep = actions.keep
+
+    def keep_after_the_other_tab(*given):
+        monkeypatch.setattr(actions, "keep", keep)
+        assert finish(asha, upload).json()["new"]
+        return keep(*given)
+
+    monkeypatch.setattr(actions, "keep", keep_after_the_other_tab)
+    assert not finish(asha, upload).json()["new"]
+    assert Evidence.objects.count() == 1
+    assert len(list(files.store().names())) == Blob.objects.count()
+
+
+@pytest.mark.parametrize("change", [lambda piece: piece[:-1], lambda piece: piece + b"x", lambda _: b""])
+def test_a_piece_that_is_cut_or_too_long_is_not_taken(asha, change):
+    upload = begin(asha, LONG)
+    answer = put(asha, upload, 0, change(pieces(upload)[0]))
+    assert answer.status_code == 400
+    assert answer.json()["what"] == "A piece of the file did not arrive whole."
+    assert put(asha, upload, 3, b"x").status_code == 400
+    assert not Piece.objects.exists()
+    assert not list(files.store().names())
+
+
+def test_a_file_is_not_made_before_every_piece_is_there(asha):
+    upload = begin(asha, LONG)
+    put(asha, upload, 1, pieces(upload)[1])
+    assert finish(asha, upload).status_code == 400
+    assert not Evidence.objects.exists()
+    assert Piece.objects.count() == 1
+
+
+def test_a_full_disk_is_said_and_what_arrived_stays(asha, monkeypatch):
+    upload = begin(asha, LONG)
+    first, second, _ = pieces(upload)
+    put(asha, upload, 0, first)
+    monkeypatch.setattr(files, "seal", lambda *_, **__: (_ for _ in ()).throw(StoreFull()))
+    answer = put(asha, upload, 1, second)
+    assert answer.json()["what"] == "There is no room left to store this."
+    assert Piece.objects.count() == 1
+
+
+def test_nothing_of_a_piece_lies_in_clear(asha):
+    upload = begin(asha, LONG, name="CANARYNAME.txt")
+    put(asha, upload, 0, pieces(upload)[0])
+    for path in FOLDER.rglob("*"):
+        if path.is_file():
+            found = path.read_bytes()
+            assert b"CANARYCHAT" not in found, path
+            assert b"CANARYNAME" not in found, path
+
+
+def test_what_did_not_arrive_whole_goes_when_she_says_or_after_a_week(asha):
+    for go in ("drop", "week"):
+        upload = begin(asha, LONG)
+        put(asha, upload, 0, pieces(upload)[0])
+        if go == "drop":
+            asha.client.post(upload["finish"].replace("end", "drop"), secure=True)
+        else:
+            Upload.objects.update(begun_on=timezone.localdate() - timedelta(days=8))
+            page(asha)
+        assert not Upload.objects.exists()
+        assert not Blob.objects.exists()
+        assert not list(files.store().names())
+
+
+def test_another_record_cannot_touch_an_upload(asha, dev):
+    upload = begin(asha, LONG)
+    put(asha, upload, 0, pieces(upload)[0])
+    assert put(dev, upload, 1, pieces(upload)[1]).status_code == 404
+    assert finish(dev, upload).status_code == 404
+    dev.client.post(upload["finish"].replace("end", "drop"), secure=True)
+    assert Piece.objects.count() == 1
+
+
+def test_a_file_that_is_too_big_is_refused_before_it_is_sent(asha):
+    said = {"name": "a", "size": (8 << 30) + 1}
+    assert "too big" in asha.client.post("/n/f/u", said, secure=True).json()["what"]

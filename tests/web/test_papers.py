@@ -9,6 +9,7 @@ from tests.web.test_diary import WORDS, write
 from chesil_web.jobs import worker
 from chesil_web.keys import files
 from chesil_web.keys.models import Blob, Ticket
+from chesil_web.papers import bridge, tasks
 from chesil_web.papers.models import Made, Paper
 
 
@@ -30,7 +31,7 @@ def kept(asha):
 
 
 def ask(person, **said):
-    given = {"what_for": "police", "text": "full", "name": "shopping list", **said}
+    given = {"what_for": "police", "papers": "chronology", "text": "full", "name": "shopping list", **said}
     return person.client.post("/n/d", given, secure=True, follow=True).content.decode()
 
 
@@ -40,7 +41,9 @@ def saved(person, number=0):
 
 
 def test_without_anything_looked_through_it_says_what_to_do_first(asha):
-    assert "First write something down or add files." in page(asha, "/n/d")
+    assert "first write something down or add files." in page(asha, "/n/d")
+    assert "look through your files and notes first" in ask(asha)
+    assert not Paper.objects.exists()
 
 
 def test_a_chronology_is_made_and_saved_under_the_name_she_chose(kept):
@@ -70,6 +73,181 @@ def test_the_paper_is_sealed_and_goes_with_its_files(kept):
     assert not Paper.objects.exists()
     assert not Blob.objects.filter(item__in=parts).exists()
     assert len(list(files.store().names())) == Blob.objects.count()
+
+
+def table(person):
+    """The rows of the newest table, and its words."""
+    return saved(person, 1).content.decode("utf-8-sig")
+
+
+def test_the_table_holds_no_word_of_a_message_when_she_chose_none(kept):
+    ask(kept, text="withheld")
+    work()
+    assert "where you live" not in table(kept)
+    assert WORDS not in table(kept)
+    assert Made.objects.count() == 2, "no findings, which quote"
+
+
+def test_the_table_holds_no_talk_with_people_the_paper_is_not_about(kept):
+    add(
+        kept,
+        **{
+            "WhatsApp Chat with Farah__txt": "13/03/2026, 14:30 - Farah: CANARYFRIEND\n14/03/2026, 14:31 - Asha: at home\n"
+        },
+    )
+    look(kept)
+    ask(kept)
+    work()
+    assert "CANARYFRIEND" not in table(kept)
+    assert "where you live" in table(kept)
+
+
+@pytest.fixture
+def left_out(monkeypatch):
+    """What the papers made in this test say they leave out of the chronology: how many of what."""
+    found = {}
+    papers = bridge.pipeline.papers
+
+    def seen(run, **more):
+        found.update({each.what: each.count for each in run.selection.left_out})
+        return papers(run, **more)
+
+    monkeypatch.setattr(bridge.pipeline, "papers", seen)
+    return found
+
+
+def test_days_narrow_the_chronology_and_what_stays_out_is_counted(kept, left_out):
+    ask(kept, since="2026-03-14", until="2026-03-15")
+    work()
+    days = {line[:10] for line in re.findall(r"2026-\d\d-\d\d \d\d:\d\d:\d\d", table(kept))}
+    assert days <= {"2026-03-14", "2026-03-15"}
+    assert "2026-03-14" in days
+    # Twelve calls and eight days of nine messages, less nine on each of two days and a call on two.
+    assert left_out["records from before or after the days that were chosen"] > 50
+    assert left_out["kept suggestions"] > 0
+    assert "Days: Sat 14 March 2026 to Sun 15 March 2026" in page(kept, "/n/d")
+
+
+def test_people_narrow_the_chronology_to_what_is_with_them(kept, left_out):
+    write(kept, when="day", day="2026-03-16", who="Eli", what="CANARYELI came.")
+    look(kept)
+    ask(kept, people="Dev")
+    work()
+    assert "CANARYELI" not in table(kept)
+    assert WORDS in table(kept)
+    assert left_out["records with or about people who were not chosen"] >= 1
+
+
+def test_kinds_narrow_the_chronology_to_what_they_rest_on(kept, left_out):
+    kept_kind = groups(kept)[0][1]
+    kinds = re.findall(
+        r'name="kinds" type="checkbox" value="([^"]+)">\s*<label[^>]*>\s*([^<]+?)\s*<', page(kept, "/n/d")
+    )
+    (kind,) = [code for code, words in kinds if words == kept_kind]
+    ask(kept)
+    work()
+    whole = table(kept).count("\n")
+    ask(kept, kinds=kind)
+    work()
+    assert 1 < table(kept).count("\n") < whole
+    assert left_out["records of other kinds than those that were chosen"] > 0
+
+
+def test_days_the_wrong_way_round_are_said(kept):
+    assert "The last day is before the first one." in ask(kept, since="2026-03-15", until="2026-03-14")
+    assert not Paper.objects.exists()
+
+
+def test_a_chronology_says_how_much_of_each_message_goes_in(kept):
+    assert "Choose how much of each message goes in." in ask(kept, text="")
+
+
+@pytest.fixture
+def printed(monkeypatch):
+    """What the statements and lists of exhibits made in this test print."""
+    found = {}
+
+    def watch(name, make):
+        def seen(rows, **more):
+            found[name] = (list(rows), more)
+            return make(rows, **more)
+
+        monkeypatch.setattr(bridge.statement, name, seen)
+
+    watch("print_statement", bridge.statement.print_statement)
+    watch("print_exhibits", bridge.statement.print_exhibits)
+    return found
+
+
+def test_a_statement_holds_the_entries_she_chose_and_counts_the_rest(asha, printed):
+    write(asha, when="day", day="2026-03-14", what="In.", effect="I moved.")
+    write(asha, when="day", day="2026-03-15", what="Out.")
+    write(asha, what="CANARYPRIVATE", private="on")
+    shown = ask(asha, papers="statement")
+    assert "Which entries go into the statement?" in shown
+    assert "CANARYPRIVATE" not in shown
+    assert not Paper.objects.exists()
+    entries = dict(
+        re.findall(r'value="([0-9a-f]{32})".*?<span class="ch-list__words" dir="auto">([^<]+)<', shown, re.S)
+    )
+    chosen = [each for each, words in entries.items() if words == "In."]
+    shown = ask(asha, papers="statement", entries="chosen", e=chosen)
+    assert "It is being made." in shown
+    work()
+    ((told,), more) = printed["print_statement"]
+    assert (told.what, told.effect, told.when) == ("In.", "I moved.", "2026-03-14")
+    assert more["left_out"] == (
+        "1 entry that was not chosen.", "1 entry that is only for the person who wrote it.",
+    )  # fmt: skip
+    assert saved(asha).content.startswith(b"%PDF-")
+
+
+def test_an_entry_only_for_her_or_of_another_record_cannot_be_slipped_into_a_statement(asha, dev, printed):
+    ids = []
+    for person in (asha, dev):
+        at = write(person, what="CANARYPRIVATE", **({"private": "on"} if person is asha else {}))
+        ids.append(at.rpartition("/")[2].replace("-", ""))
+    ask(asha, papers="statement", entries="chosen", e=ids)
+    work()
+    assert printed["print_statement"][0] == []
+
+
+def test_exhibits_keep_their_numbers_when_a_file_goes_and_another_comes(asha, printed):
+    for name in ("one", "two", "three"):
+        add(asha, **{f"{name}__txt": f"{name} {CHAT}"})
+        if name == "two":
+            ask(asha, papers="exhibits", initials="ak")
+            work()
+            assert [(each.ref, each.name) for each in printed["print_exhibits"][0]] == [
+                ("AK/1", "one.txt"), ("AK/2", "two.txt"),
+            ]  # fmt: skip
+            at = next(
+                each
+                for each, name in re.findall(
+                    r'href="(/n/f/[0-9a-f-]{36})" dir="auto">([^<]+)<', page(asha, "/n/f")
+                )
+                if name == "two.txt"
+            )
+            asha.client.post(f"{at}/d", secure=True)
+    ask(asha, papers="exhibits")
+    work()
+    assert [(each.ref, each.name) for each in printed["print_exhibits"][0]] == [
+        ("1", "one.txt"),
+        ("3", "three.txt"),
+    ]
+
+
+def test_what_a_paper_was_made_from_does_not_stay_in_it(kept, monkeypatch):
+    ended = []
+    closed = tasks.closed_again
+    monkeypatch.setattr(
+        tasks, "closed_again", lambda key, row, said: ended.append(said) or closed(key, row, said)
+    )
+    ask(kept, papers=["chronology", "statement", "exhibits"], entries="chosen")
+    work()
+    assert Made.objects.count() == 5
+    (asked,) = ended
+    assert (asked.told, asked.exhibits, asked.diary, asked.run_key, asked.readings) == ("[]", (), "", "", ())
 
 
 @pytest.mark.parametrize("name", ["../../x", "a\r\nb", 'a"b', "", "x" * 61])

@@ -117,9 +117,18 @@ def open_document(item_key: bytes, sealed: bytes, context: bytes) -> Any:
         Damaged, Moved, UnknownVersion: as `unseal`.
     """
     try:
-        return json.loads(unpad(unseal(subkey(item_key, labels.BODY), sealed, context)))
+        return json.loads(open_document_bytes(item_key, sealed, context))
     except (ValueError, RecursionError):  # a JSON error quotes the text, so it goes no further
         raise Damaged from None
+
+
+def open_document_bytes(item_key: bytes, sealed: bytes, context: bytes) -> bytes:
+    """The bytes of the value, as `document_bytes` made them.
+
+    Raises:
+        Damaged, Moved, UnknownVersion: as `unseal`.
+    """
+    return unpad(unseal(subkey(item_key, labels.BODY), sealed, context))
 
 
 def document_bytes(value: Any) -> bytes:

@@ -13,6 +13,7 @@ from chesil_web.accounts.models import Attempt
 from chesil_web.keys.service import blind_index
 
 _LONGEST_WAIT: Final = timedelta(minutes=5)
+_COUNTED_FOR: Final = timedelta(days=1)  # longer than any period of a limit
 
 
 @attrs.frozen
@@ -62,6 +63,12 @@ def forget_wrong(name_index: bytes) -> None:
     Attempt.objects.filter(what="name", who=name_index).delete()
 
 
+def forget_old() -> int:
+    """Drop counts that no limit looks at any more; gives how many."""
+    count, _ = Attempt.objects.filter(last__lt=timezone.now() - _COUNTED_FOR).delete()
+    return count
+
+
 def _row(what: str, who: bytes) -> Attempt:
     row, _ = Attempt.objects.select_for_update().get_or_create(
         what=what, who=who, defaults={"last": timezone.now()}
@@ -71,7 +78,18 @@ def _row(what: str, who: bytes) -> Attempt:
 
 def _network(request: HttpRequest) -> bytes:
     """The network a request came from: a /24, or a /48 of version 6, as an index that does not tell it."""
-    address = ipaddress.ip_address(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 - no address known
+    address = _address(request)
     size = 24 if address.version == 4 else 48
     network = ipaddress.ip_network((address, size), strict=False)
     return blind_index("network", str(network))
+
+
+def _address(request: HttpRequest) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """Where a request came from. The site listens on this machine alone: what stands before it says from where."""
+    said = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    for text in (said, request.META.get("REMOTE_ADDR", "")):
+        try:
+            return ipaddress.ip_address(text)
+        except ValueError:  # nobody said, or what was said is no address
+            continue
+    return ipaddress.IPv4Address(0)

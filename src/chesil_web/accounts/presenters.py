@@ -81,4 +81,4 @@ def keeping(events: list[Happened], waiting_until: datetime | None, notice: str)
         (said(each.at), " · ".join(filter(None, (str(_WHAT[each.what]), each.browser)))) for each in events
     )
     until = said(waiting_until) if waiting_until else ""
-    return KeepingPage(heading=_("Keeping your notes"), rows=rows, waiting_until=until, notice=notice)
+    return KeepingPage(heading=_("Settings"), rows=rows, waiting_until=until, notice=notice)

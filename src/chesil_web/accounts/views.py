@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,7 +19,7 @@ from chesil_web.keys.people import VaultError
 from chesil_web.ui.access import private, public
 from chesil_web.ui.page import Page, render
 
-NOTHING_OPENS = "That name and passphrase do not open anything here."
+NOTHING_OPENS = lazy("That name and passphrase do not open anything here.")
 
 
 @public
@@ -88,8 +89,10 @@ def _signed_in(request: HttpRequest, form: forms.SignIn) -> HttpResponse | None:
             account.safe_id if account else None, form.cleaned_data["passphrase"]
         )
     except VaultError as error:
-        limits.count_wrong(index)
-        form.add_error("passphrase", _(NOTHING_OPENS) if error.code == "wrong-secret" else _told(error))
+        wrong = error.code == "wrong-secret"
+        form.add_error("passphrase", NOTHING_OPENS if wrong else _told(error))
+        if wrong:
+            limits.count_wrong(index)
         return None
     limits.forget_wrong(index)
     cookie = actions.open_record(request, entered)
@@ -244,6 +247,8 @@ def _form_page(request: HttpRequest, template: str, heading: str, form: object) 
 
 
 def _told(error: VaultError) -> str:
+    if error.code == "busy":  # nothing is wrong with what was typed: ui.waiting says when to come back
+        raise error
     return f"{error.what} {error.next_step}".strip()
 
 

@@ -9,3 +9,10 @@ class Room(AppConfig):
     name = "chesil_web.analysis"
     label = "analysis"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the first page inside ask this room."""
+        from chesil_web.analysis.reminders import before_it_is_gone
+        from chesil_web.diary import today
+
+        today.asked.connect(before_it_is_gone)

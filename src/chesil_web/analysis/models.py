@@ -1,12 +1,13 @@
 """Runs over a record, what each gave, and what she decided about it."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from django.db import models
 
 from chesil_web.keys.models import Part, Sealed
+from chesil_web.people.models import WhoIsWho
 
 
 class Run(Sealed):
@@ -38,11 +39,12 @@ class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The document of Run: what it looks through. The keys are taken out when it has ended.
+    """The document of Run: what it looks through. Keys and what she wrote are taken out when it has ended.
 
     Attributes:
         inputs: files. diary: entries as docs/formats/notes.md has them, in JSON.
         me, about, zone: what she answered. stamp: tells one state of the record from another.
+        known: who is who. aside: ids of the suggestions she had set aside.
     """
 
     asked_at: datetime
@@ -52,6 +54,37 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     about: str
     zone: str
     stamp: str
+    known: WhoIsWho = WhoIsWho()
+    aside: tuple[str, ...] = ()
+
+
+class Pair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Two people of the records who may be one, and why.
+
+    Attributes:
+        id: the same for the same two in every run. one, other: what each is called, with their addresses.
+        name, addresses, names, me: what joins the two and nobody else, for the people file.
+    """
+
+    id: str
+    one: str
+    other: str
+    reason: str
+    name: str
+    addresses: tuple[str, ...]
+    names: tuple[str, ...]
+    me: bool
+
+
+class Keep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Evidence that disappears: what it is, and the days to ask before, the first first.
+
+    *by* is empty when nobody knows how long it is kept.
+    """
+
+    what: str
+    do: str
+    by: tuple[date, ...]
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,9 +105,11 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     Attributes:
         asks: "owner" when nobody says whose phone it was, "person" when nobody is called as she said,
-            "order" when dates can be read two ways; empty when the run is whole.
+            "order" when dates can be read two ways, "people" when who is who contradicts itself; empty when
+            the run is whole.
         proposals: names for that question, each with the reason.
-        people: names that the records know.
+        people: names that the records know. pairs: who may be one person.
+        keep: what to ask for before it is gone, of everything she had not set aside.
     """
 
     made_at: datetime
@@ -86,12 +121,20 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     assumptions: tuple[str, ...] = ()
     events: int = 0
     me: str = ""
+    pairs: tuple[Pair, ...] = ()
+    keep: tuple[Keep, ...] = ()
 
 
 class Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The document of Decisions: by a suggestion's own id, "keep" or "aside", and when."""
+    """The document of Decisions.
+
+    Attributes:
+        about: by a suggestion's own id, "keep" or "aside", and when.
+        two: ids of pairs that she said are two people.
+    """
 
     about: dict[str, tuple[str, str]] = {}
+    two: tuple[str, ...] = ()
 
 
 def stamp_of(parts: list[str]) -> str:

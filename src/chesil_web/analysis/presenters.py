@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from chesil_web.analysis.models import Given, Group
+from chesil_web.analysis.models import Given, Group, Pair
 from chesil_web.analysis.queries import Looked
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said, said_month
@@ -52,6 +52,15 @@ class NoticedPage(Page):
     proposals: tuple[tuple[str, str], ...]
     names: tuple[str, ...]
     about: str
+    pairs: str
+
+
+@attrs.frozen(kw_only=True)
+class SamePage(Page):
+    """Who may be one person, each pair with its reason. *waits*: what she answered waits for a new look."""
+
+    pairs: tuple[Pair, ...]
+    waits: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -118,10 +127,13 @@ class PatternPage(Page):
     people: tuple[PersonPattern, ...]
     everything: bool
     other: str
+    law: str
 
 
-def noticed(looked: Looked | None, *, stale: bool, kept: dict[str, int], about: str) -> NoticedPage:
-    """The page of groups."""
+def noticed(
+    looked: Looked | None, *, stale: bool, about: str, names: Sequence[str], pairs: Sequence[Pair]
+) -> NoticedPage:
+    """The page of groups. *names*: of people she listed."""
     given = looked.given if looked and looked.given else Given(made_at=None)  # type: ignore[arg-type]
     by_person: dict[str, list[Group]] = {}
     for group in given.groups:
@@ -132,7 +144,24 @@ def noticed(looked: Looked | None, *, stale: bool, kept: dict[str, int], about: 
         heading=_("What we noticed"), back=reverse("diary:today"), people=people,
         assumptions=given.assumptions, busy=bool(looked and looked.busy), stale=stale,
         whole=bool(looked and looked.given and not given.asks),
-        asks=given.asks, said=given.said, proposals=given.proposals, names=given.people, about=about,
+        asks=given.asks, said=given.said, proposals=given.proposals, about=about,
+        names=tuple(dict.fromkeys((*names, *given.people))),
+        pairs=_pairs(len(pairs)) if pairs else "",
+    )  # fmt: skip
+
+
+def _pairs(count: int) -> str:
+    said = ngettext(
+        "%(n)d pair of people may be one person.", "%(n)d pairs of people may be one person each.", count
+    )
+    return said % {"n": count}
+
+
+def same(pairs: Sequence[Pair], *, waits: bool, notice: str = "") -> SamePage:
+    """The page of pairs."""
+    return SamePage(
+        heading=_("Are two of them the same person?"), back=reverse("people:list"), pairs=tuple(pairs),
+        waits=waits, notice=notice,
     )  # fmt: skip
 
 
@@ -167,11 +196,12 @@ def group(
 def _suggestion(row: dict[str, Any], way: str) -> Suggestion:
     return Suggestion(
         id=row["signal"], why=row["why"], rule=row["rule"], decided=str(_DECIDED.get(way, "")),
-        events=tuple(map(_event, row["events"])),
+        events=tuple(map(event_row, row["events"])),
     )  # fmt: skip
 
 
-def _event(row: dict[str, Any]) -> EventRow:
+def event_row(row: dict[str, Any]) -> EventRow:
+    """One event, from the columns that `bridge.events_of` gives."""
     at = row["at"]
     moment = at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
     who = _("You") if row["direction"] == "from_her" else row["name"] or ""
@@ -197,6 +227,7 @@ def pattern(found: Any, *, everything: bool, hers: str) -> PatternPage:
     return PatternPage(
         heading=_("The pattern"), back=reverse("analysis:noticed"), people=people, everything=everything,
         other=here if everything else reverse("analysis:pattern-all"), notice=hers,
+        law=reverse("analysis:asks-all" if everything else "analysis:asks"),
     )  # fmt: skip
 
 

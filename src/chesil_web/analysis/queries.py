@@ -2,14 +2,25 @@
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
+import msgspec
 from django.utils import timezone
 
 from chesil.readers.registry import FileReading
 from chesil_web.analysis import bridge
-from chesil_web.analysis.models import Decided, Decisions, Given, Input, Order, Result, Run, stamp_of
+from chesil_web.analysis.models import (
+    Decided,
+    Decisions,
+    Given,
+    Input,
+    Order,
+    Pair,
+    Result,
+    Run,
+    stamp_of,
+)
 from chesil_web.diary import queries as diary
 from chesil_web.diary.models import Entry, Version
 from chesil_web.evidence import queries as evidence
@@ -17,6 +28,9 @@ from chesil_web.evidence.models import Evidence
 from chesil_web.jobs.models import Job
 from chesil_web.keys import files
 from chesil_web.keys.opened import OpenSafe, part_key
+from chesil_web.people import bridge as people_bridge
+from chesil_web.people import queries as people
+from chesil_web.people.models import Asked, Told, WhoIsWho
 
 
 @attrs.frozen(kw_only=True)
@@ -50,19 +64,28 @@ def newest(safe: OpenSafe) -> Looked | None:
 
 def order(safe: OpenSafe) -> Order:
     """What a run would look through now."""
-    told = evidence.answers(safe)
-    inputs = tuple(_inputs(safe))
-    hers = diary_as_notes(safe)
-    stamp = stamp_of([*(each.reading for each in inputs), hers, told.me, told.about, told.zone])
+    now = stamp(safe)  # first: what is added meanwhile is then seen as new
+    told, found = evidence.answers(safe), people.things(safe)
     return Order(
         asked_at=timezone.now(),
-        inputs=inputs,
-        diary=hers,
+        inputs=tuple(_inputs(safe)),
+        diary=diary_as_notes(safe, found),
         me=told.me,
         about=told.about,
         zone=told.zone,
-        stamp=stamp,
+        stamp=now,
+        known=people.who_is_who(found),
+        aside=tuple(name for name, (what, _when) in decided(safe).about.items() if what == "aside"),
     )
+
+
+def stamp(safe: OpenSafe) -> str:
+    """One short text for what a run would look through now. No entry is opened for it: their list tells."""
+    told, found = evidence.answers(safe), people.things(safe)
+    readings = [each.part.hex for each in evidence.files(safe) if each.part is not None]
+    versions = [row.version for row in diary.entries(safe, diary.Wanted()) if not row.private]
+    said = [msgspec.json.encode(each.told).decode() for each in found]
+    return stamp_of([*readings, *versions, *said, told.me, told.about, told.zone])
 
 
 def _inputs(safe: OpenSafe) -> Iterator[Input]:
@@ -72,16 +95,29 @@ def _inputs(safe: OpenSafe) -> Iterator[Input]:
             yield Input(each.id.hex, each.part.hex, key.hex())
 
 
-def diary_as_notes(safe: OpenSafe) -> str:
-    """Her entries as docs/formats/notes.md has them, in JSON; those only for her are left out."""
+def diary_as_notes(safe: OpenSafe, found: Sequence[people.Found]) -> str:
+    """Her entries, and when she asked somebody to stop, as docs/formats/notes.md has them, in JSON.
+
+    Entries that are only for her are left out. Empty when there is nothing.
+    """
     rows = [row for row in diary.entries(safe, diary.Wanted()) if not row.private]
-    found = Version.objects.filter(safe_id=safe.id).in_bulk([uuid.UUID(row.version) for row in rows])
+    versions = Version.objects.filter(safe_id=safe.id).in_bulk([uuid.UUID(row.version) for row in rows])
     entries = safe.read(
-        [found[uuid.UUID(row.version)] for row in rows if uuid.UUID(row.version) in found], Entry
+        [versions[uuid.UUID(row.version)] for row in rows if uuid.UUID(row.version) in versions], Entry
     )
-    return (
-        json.dumps({"entries": [_as_note(entry) for entry in entries]}, ensure_ascii=False) if entries else ""
-    )
+    notes = [*map(_as_note, entries), *(_as_request(*each) for each in people.requests(found))]
+    return json.dumps({"entries": notes}, ensure_ascii=False) if notes else ""
+
+
+def _as_request(name: str, asked: Asked, told: Told) -> dict[str, object]:
+    # What reached them through somebody else would be read as their reaching her.
+    direct = asked.how and asked.how != "third party"
+    said = {
+        "when": asked.when, "written_at": told.changed_at.date().isoformat(), "who": name,
+        "asked_to_stop": True, "how": asked.how if direct else "",
+        "what": asked.words or "I asked them to stop.",
+    }  # fmt: skip
+    return {key: value for key, value in said.items() if value != ""}
 
 
 def _as_note(entry: Entry) -> dict[str, object]:
@@ -123,5 +159,19 @@ def readings(safe: OpenSafe) -> list[FileReading]:
     """What was read from every file: for papers, which say of each what could not be read."""
     read = (evidence.tables(safe, each) for each in evidence.files(safe))
     found = [each for each in read if each is not None]
-    hers = diary_as_notes(safe)
+    hers = diary_as_notes(safe, people.things(safe))
     return [*found, bridge.notes(hers)] if hers else found
+
+
+def open_pairs(safe: OpenSafe, given: Given, known: WhoIsWho) -> list[Pair]:
+    """Who may be one person, without those she answered."""
+    two = set(decided(safe).two)
+    listed = [people_bridge.marks(each) for each in known.people]
+    return [
+        pair for pair in given.pairs
+        if pair.id not in two and not any(_marks(pair) <= each for each in listed)
+    ]  # fmt: skip
+
+
+def _marks(pair: Pair) -> set[str]:
+    return {people_bridge.mark(each) for each in (*pair.addresses, *pair.names)}

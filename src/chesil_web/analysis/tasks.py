@@ -13,6 +13,7 @@ from chesil_web.analysis.models import Order, Result, Run
 from chesil_web.keys import files, lending
 from chesil_web.keys.models import Ticket
 from chesil_web.keys.opened import closed_again, document_of, part_key, sealed_part
+from chesil_web.people.models import WhoIsWho
 
 
 @task
@@ -38,16 +39,15 @@ def look_through(job: str, run: str) -> None:
 def _look(row: Run, key: bytes) -> None:
     order = document_of(key, row, Order)
     read = [(uuid.UUID(each.reading), bytes.fromhex(each.key)) for each in order.inputs]
-    given, tables = bridge.look_through(
-        read, order.diary, me=order.me, about=order.about, zone=order.zone, now=timezone.now()
-    )
+    given, tables = bridge.look_through(read, order, now=timezone.now())
     part = Result(item=row.id)
     blob: Any = None
     if tables is not None:
         _, blob = files.seal(tables, item=part.id, key=part_key(key, part.id))
     sealed_part(key, part, given)
     without_keys = tuple(msgspec.structs.replace(each, key="") for each in order.inputs)
-    closed_again(key, row, msgspec.structs.replace(order, inputs=without_keys, diary=""))
+    ended = msgspec.structs.replace(order, inputs=without_keys, diary="", known=WhoIsWho(), aside=())
+    closed_again(key, row, ended)
     try:
         with transaction.atomic():
             part.save(force_insert=True)

@@ -12,5 +12,9 @@ urlpatterns = [
     path("p/<int:number>", views.group, name="group"),
     path("p/kept", views.pattern, name="pattern"),
     path("p/all", views.pattern_all, name="pattern-all"),
+    path("p/same", views.same, name="same"),
+    path("p/asks", views.asks, name="asks"),
+    path("p/asks/all", views.asks_all, name="asks-all"),
+    path("p/asks/<str:which>/<str:name>", views.acts, name="acts"),
     path("p/<str:which>/<int:number>/<str:name>", views.drawing, name="drawing"),
 ]

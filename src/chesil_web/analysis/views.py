@@ -2,12 +2,16 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from chesil_web.analysis import actions, bridge, presenters, queries
+from chesil_web.analysis import asks as law
 from chesil_web.evidence import actions as evidence
 from chesil_web.evidence.queries import answers
+from chesil_web.people import queries as people
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
 
@@ -15,10 +19,13 @@ from chesil_web.ui.page import render
 @private
 def noticed(request: HttpRequest) -> HttpResponse:
     """Suggestions by person and kind."""
-    looked = queries.newest(request.safe)
-    now = queries.order(request.safe)
-    stale = looked is None or looked.order.stamp != now.stamp
-    page = presenters.noticed(looked, stale=stale, kept={}, about=now.about)
+    looked, known = queries.newest(request.safe), people.who_is_who(people.things(request.safe))
+    stale = looked is None or looked.order.stamp != queries.stamp(request.safe)
+    page = presenters.noticed(
+        looked, stale=stale, about=answers(request.safe).about,
+        names=[each.name for each in known.people if not each.me],
+        pairs=queries.open_pairs(request.safe, looked.given, known) if looked and looked.given else [],
+    )  # fmt: skip
     return render(request, "analysis/noticed.html", page)
 
 
@@ -72,6 +79,24 @@ def _page(request: HttpRequest) -> int:
 
 
 @private
+def same(request: HttpRequest) -> HttpResponse:
+    """Who may be one person: she says yes or no, and nobody is joined without that."""
+    looked, known = queries.newest(request.safe), people.who_is_who(people.things(request.safe))
+    given = looked.given if looked else None
+    pairs = queries.open_pairs(request.safe, given, known) if given else []
+    notice = ""
+    chosen = next((each for each in pairs if each.id == request.POST.get("pair")), None)
+    if chosen is not None:
+        if request.POST.get("way") == "no":
+            actions.are_two(request.safe, chosen.id)
+        elif not actions.are_one(request.safe, chosen):
+            notice = _("Both are in your list as different people. Change one of them there first.")
+        pairs = [each for each in pairs if notice or each.id != chosen.id]
+    waits = looked is None or looked.order.stamp != queries.stamp(request.safe)
+    return render(request, "analysis/same.html", presenters.same(pairs, waits=waits, notice=notice))
+
+
+@private
 def pattern(request: HttpRequest) -> HttpResponse:
     """The pattern of what she kept."""
     return _pattern(request, everything=False)
@@ -87,10 +112,50 @@ def _pattern(request: HttpRequest, *, everything: bool) -> HttpResponse:
     found = _found(request, everything=everything)
     if found is None:
         return redirect("analysis:noticed")
-    count = len(queries.kept(request.safe))
-    hers = ngettext("You kept %(n)d suggestion.", "You kept %(n)d suggestions.", count) % {"n": count}
-    page = presenters.pattern(found, everything=everything, hers=hers)
+    page = presenters.pattern(found, everything=everything, hers=_hers(request))
     return render(request, "analysis/pattern.html", page)
+
+
+@private
+def asks(request: HttpRequest) -> HttpResponse:
+    """What the law asks for, and what she kept for it."""
+    return _asks(request, everything=False)
+
+
+@private
+def asks_all(request: HttpRequest) -> HttpResponse:
+    """What the law asks for, and everything that was noticed for it, marked as such."""
+    return _asks(request, everything=True)
+
+
+def _asks(request: HttpRequest, *, everything: bool) -> HttpResponse:
+    found = _found(request, everything=everything)
+    if found is None:
+        return redirect("analysis:noticed")
+    page = law.asks(found.reading, everything=everything, hers=_hers(request))
+    return render(request, "analysis/asks.html", page)
+
+
+@private
+def acts(request: HttpRequest, which: str, name: str) -> HttpResponse:
+    """The entries that a point rests on, or all that were read about a person."""
+    everything = which == "all"
+    found = _found(request, everything=everything)
+    place = [int(each) for each in name.split("-") if each.isdecimal() and len(each) < 5]
+    at = law.acts_at(found.reading, place) if found and place else None
+    if found is None or at is None:
+        raise Http404
+    heading, every = at
+    number = _page(request)
+    shown = every[(number - 1) * presenters.A_PAGE : number * presenters.A_PAGE]
+    events = bridge.events_of(found.timeline, [event for act in shown for event in act.events])
+    page = law.acts(heading, shown, events, count=len(every), number=number, everything=everything)
+    return render(request, "analysis/acts.html", page)
+
+
+def _hers(request: HttpRequest) -> str:
+    count = len(queries.kept(request.safe))
+    return ngettext("You kept %(n)d suggestion.", "You kept %(n)d suggestions.", count) % {"n": count}
 
 
 def _found(request: HttpRequest, *, everything: bool) -> bridge.Analysis | None:
@@ -98,11 +163,12 @@ def _found(request: HttpRequest, *, everything: bool) -> bridge.Analysis | None:
     if looked is None or looked.given is None or looked.given.asks:
         return None
     data, told = queries.tables(request.safe, looked), answers(request.safe)
+    settings = bridge.settings_for(told.zone, people.who_is_who(people.things(request.safe)))
+    today = timezone.localdate()
     if everything:
-        return bridge.everything(data, zone=told.zone, about=told.about)
-    return bridge.kept_only(
-        data, queries.kept(request.safe), settings=bridge.settings_for(told.zone), about=told.about
-    )
+        return bridge.everything(data, settings=settings, about=told.about, as_of=today)
+    kept = queries.kept(request.safe)
+    return bridge.kept_only(data, kept, settings=settings, about=told.about, as_of=today)
 
 
 @private

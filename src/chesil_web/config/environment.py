@@ -1,10 +1,11 @@
 """What the environment says, read once and checked. A name or value that cannot be stops the start."""
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
-from urllib.parse import urlsplit
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
 
 import attrs
 
@@ -12,6 +13,9 @@ from chesil.terms.errors import ChesilError
 
 PREFIX: Final = "CHESIL_"
 _FROM_FILE: Final = "_FILE"
+_CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"  # systemd's own name for it
+_MOST_PROCESSES: Final = 64
+_TITLE_AT_MOST: Final = 40
 
 # Where leaving quickly may lead: pages that show everyone the same, so that nothing there tells who looks.
 EXITS: Final = {
@@ -20,6 +24,7 @@ EXITS: Final = {
     "wikipedia": "https://en.wikipedia.org/wiki/Main_Page",
     "gov-uk": "https://www.gov.uk/",
 }
+THIS_MACHINE: Final = ("localhost", "127.0.0.1", "[::1]")
 
 
 class BadSetting(ChesilError):
@@ -30,30 +35,47 @@ class BadSetting(ChesilError):
 
 @attrs.frozen(kw_only=True)
 class Environment:
-    """The settings of one installation.
+    """The settings of one installation. Each is CHESIL_ and its name in capitals.
 
     Attributes:
         data: the folder with the database (when it is SQLite) and the sealed files.
         keys: the folder with the instance key and the web key; never inside *data*.
         database: an address such as postgresql://user@host/name; empty for SQLite in *data*.
         database_password: for that address.
+        store: s3://bucket/prefix for the sealed files; empty for a folder in *data*.
+        store_endpoint, store_region: of a service other than Amazon's, and where the bucket is.
+        store_key_id, store_secret: its access key; without them the machine's own role is used.
         hosts: the names the site answers to.
         title: of every private page, on the browser's tab. council: on public pages; may be empty.
         colour: the council's, as #rrggbb.
         exit: where leaving quickly leads.
+        processes: how many answer at once.
         live: whether real people use it; some starts are then refused.
+        credentials: the folder in which systemd hands over what it unsealed; not a setting of ours.
     """
 
     data: Path
     keys: Path
     database: str = ""
     database_password: str = attrs.field(default="", repr=False)
-    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    store: str = ""
+    store_endpoint: str = ""
+    store_region: str = ""
+    store_key_id: str = attrs.field(default="", repr=False)
+    store_secret: str = attrs.field(default="", repr=False)
+    hosts: tuple[str, ...] = THIS_MACHINE
     title: str = "Notes"
     council: str = ""
     colour: str = "#1d4f6e"
     exit: str = EXITS["bbc-weather"]
+    processes: int = 2
     live: bool = False
+    credentials: Path | None = None
+
+
+NAMES: Final = tuple(
+    sorted(each.name.upper() for each in attrs.fields(Environment) if each.name != "credentials")
+)
 
 
 def read(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -62,36 +84,34 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
     Raises:
         BadSetting: a CHESIL_ name that is not known, or a value that cannot be used; it names both.
     """
-    given = dict(_given(variables))
-    known = {
-        "DATA",
-        "KEYS",
-        "DATABASE",
-        "DATABASE_PASSWORD",
-        "HOSTS",
-        "TITLE",
-        "COUNCIL",
-        "COLOUR",
-        "EXIT",
-        "LIVE",
-    }
-    for name in sorted(given.keys() - known):
+    given = _given(variables)
+    for name in sorted(given.keys() - set(NAMES)):
+        raise BadSetting(f"There is no setting {PREFIX}{name}.", next_step=f"Known are: {', '.join(NAMES)}.")
+    data = Path(given.pop("DATA", "") or "chesil-data").absolute()
+    keys = Path(given.pop("KEYS", "") or data.with_name(f"{data.name}-keys")).absolute()
+    if keys.resolve().is_relative_to(data.resolve()):
         raise BadSetting(
-            f"There is no setting {PREFIX}{name}.", next_step=f"Known are: {', '.join(sorted(known))}."
-        )
-    data = Path(given.get("DATA", "chesil-data")).absolute()
-    keys = Path(given.get("KEYS", data.with_name(f"{data.name}-keys"))).absolute()
-    if keys.is_relative_to(data):
-        raise BadSetting("The keys lie inside the data that they open.", where=f"{PREFIX}KEYS")
-    read_as = {
-        "HOSTS": _hosts, "DATABASE": _database, "COLOUR": _colour, "EXIT": _exit, "LIVE": _yes_or_no,
-    }  # fmt: skip
-    said = {
-        name.lower(): read_as.get(name, str)(value)
-        for name, value in given.items()
-        if name not in ("DATA", "KEYS")
-    }
-    return Environment(data=data, keys=keys, **said)
+            "The keys lie inside the data that they open.",
+            where=f"{PREFIX}KEYS", next_step="Name a folder outside of it.",
+        )  # fmt: skip
+    said: dict[str, Any] = {name.lower(): _READ_AS.get(name, str)(value) for name, value in given.items()}
+    credentials = variables.get(_CREDENTIALS)
+    found = Environment(data=data, keys=keys, credentials=Path(credentials) if credentials else None, **said)
+    _check_together(found)
+    return found
+
+
+def _check_together(found: Environment) -> None:
+    """What belongs together is there together: a setting that changes nothing is a mistake."""
+    parts = ("store_endpoint", "store_region", "store_key_id", "store_secret")
+    alone = [name for name in parts if getattr(found, name) and not found.store]
+    if found.database_password and not found.database:
+        alone.append("database_password")
+    if alone:
+        whole = "STORE" if alone[0].startswith("store") else "DATABASE"
+        raise BadSetting(f"This is set, and {PREFIX}{whole} is not.", where=f"{PREFIX}{alone[0].upper()}")
+    if bool(found.store_key_id) != bool(found.store_secret):
+        raise BadSetting("The access key has two parts. Set both, or neither.", where=f"{PREFIX}STORE_KEY_ID")
 
 
 def _given(variables: Mapping[str, str]) -> dict[str, str]:
@@ -100,40 +120,85 @@ def _given(variables: Mapping[str, str]) -> dict[str, str]:
         name.removesuffix(_FROM_FILE): value for name, value in mine.items() if name.endswith(_FROM_FILE)
     }
     said = {name: value for name, value in mine.items() if not name.endswith(_FROM_FILE)}
+    for name in sorted(files.keys() & said.keys()):
+        raise BadSetting("This is set twice: here and in a file.", where=f"{PREFIX}{name}")
     return said | {name: _from_file(name, Path(path)) for name, path in files.items()}
 
 
 def _from_file(name: str, path: Path) -> str:
+    where = f"{PREFIX}{name}{_FROM_FILE}"
     try:
         return path.read_text("utf-8").strip()
     except OSError as error:
-        where = f"{PREFIX}{name}{_FROM_FILE}"
         raise BadSetting(
             f"The file cannot be read. The system says: {error.strerror}.", where=where
         ) from None
+    except UnicodeDecodeError:
+        raise BadSetting("The file does not hold text.", where=where) from None
 
 
 def _hosts(value: str) -> tuple[str, ...]:
     hosts = tuple(each.strip() for each in value.split(",") if each.strip())
-    if not hosts or "*" in hosts:
-        raise BadSetting("Name each host that the site answers to.", where=f"{PREFIX}HOSTS")
+    if not hosts or any("*" in host or "/" in host for host in hosts):
+        raise BadSetting(
+            "Name each host that the site answers to, with commas between them.",
+            where=f"{PREFIX}HOSTS", next_step="A name is written as notes.example.org.",
+        )  # fmt: skip
     return hosts
 
 
+_DATABASE_OPTIONS: Final = {"sslmode", "sslrootcert"}
+
+
 def _database(value: str) -> str:
-    if value and urlsplit(value).scheme != "postgresql":
+    address = urlsplit(value)
+    good = address.scheme == "postgresql" and address.hostname and address.path.strip("/") and _port(address)
+    if value and (not good or {name for name, _ in parse_qsl(address.query)} - _DATABASE_OPTIONS):
         raise BadSetting(
             "The database is postgresql://user@host/name, or nothing for SQLite.", where=f"{PREFIX}DATABASE"
+        )
+    if address.password is not None:
+        raise BadSetting(
+            "The password does not belong in the address.",
+            where=f"{PREFIX}DATABASE", next_step=f"Put it in {PREFIX}DATABASE_PASSWORD_FILE.",
+        )  # fmt: skip
+    return value
+
+
+def _port(address: Any) -> bool:
+    try:
+        return address.port is None or address.port > 0
+    except ValueError:  # it is not a number, or too large
+        return False
+
+
+def _store(value: str) -> str:
+    if value and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]*)?", value):
+        raise BadSetting(
+            "The store is s3://bucket/prefix, or nothing for a folder in the data.", where=f"{PREFIX}STORE"
         )
     return value
 
 
+def _endpoint(value: str) -> str:
+    if value and (urlsplit(value).scheme not in ("https", "http") or not urlsplit(value).hostname):
+        raise BadSetting(
+            "The service's address is written as https://s3.example.org.", where=f"{PREFIX}STORE_ENDPOINT"
+        )
+    return value
+
+
+def _title(value: str) -> str:
+    if not value.strip() or len(value) > _TITLE_AT_MOST or not value.isprintable():
+        raise BadSetting(
+            f"The title is a word or two, at most {_TITLE_AT_MOST} characters.",
+            where=f"{PREFIX}TITLE", next_step="It shows on the browser's tab, so it must tell nothing.",
+        )  # fmt: skip
+    return value
+
+
 def _colour(value: str) -> str:
-    if (
-        len(value) != len("#rrggbb")
-        or value[0] != "#"
-        or not all(each in "0123456789abcdefABCDEF" for each in value[1:])
-    ):
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
         raise BadSetting("The colour is written as #1d4f6e.", where=f"{PREFIX}COLOUR")
     return value
 
@@ -144,7 +209,19 @@ def _exit(value: str) -> str:
     return EXITS[value]
 
 
+def _processes(value: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]?", value) or int(value) > _MOST_PROCESSES:
+        raise BadSetting(f"This is a number from 1 to {_MOST_PROCESSES}.", where=f"{PREFIX}PROCESSES")
+    return int(value)
+
+
 def _yes_or_no(value: str) -> bool:
     if value not in ("yes", "no"):
         raise BadSetting("This is yes or no.", where=f"{PREFIX}LIVE")
     return value == "yes"
+
+
+_READ_AS: Final[dict[str, Callable[[str], Any]]] = {
+    "HOSTS": _hosts, "DATABASE": _database, "STORE": _store, "STORE_ENDPOINT": _endpoint, "TITLE": _title,
+    "COLOUR": _colour, "EXIT": _exit, "PROCESSES": _processes, "LIVE": _yes_or_no,
+}  # fmt: skip

@@ -1,4 +1,4 @@
-"""The two keys an installation has on its disk: the instance key, and the key that signs its cookies."""
+"""The two keys of an installation: the instance key, and the key that signs its cookies."""
 
 from functools import cached_property
 from pathlib import Path
@@ -6,7 +6,10 @@ from pathlib import Path
 import attrs
 
 from chesil.terms.errors import ChesilError
-from chesil.vault.key_service import FileKeyService, KeyService, make_key_file
+from chesil.vault import recovery
+from chesil.vault.errors import TypingSlip
+from chesil.vault.key_service import FileKeyService, KeyService, LocalKey, make_key_file
+from chesil.vault.sealing import KEY_BYTES
 
 
 class KeysMissing(ChesilError):
@@ -17,9 +20,15 @@ class KeysMissing(ChesilError):
 
 @attrs.frozen(slots=False)
 class KeyFiles:
-    """The folder of keys. It lies outside the data, so that a copy of the data opens nothing."""
+    """The folder of keys. It lies outside the data, so that a copy of the data opens nothing.
+
+    Attributes:
+        credentials: where systemd hands over what it unsealed for this start; the instance key may be there
+            instead, and then lies on no disk in clear.
+    """
 
     folder: Path
+    credentials: Path | None = None
 
     @property
     def instance(self) -> Path:
@@ -31,10 +40,20 @@ class KeyFiles:
         """The file of the web key."""
         return self.folder / "web.key"
 
+    @property
+    def handed_over(self) -> Path | None:
+        """The instance key as systemd hands it over; None when it does not."""
+        path = self.credentials / self.instance.name if self.credentials else None
+        return path if path and path.exists() else None
+
     def make(self) -> None:
-        """Make the keys that are not there yet. One that is there stays."""
+        """Make the keys that are not there yet. One that is there stays.
+
+        Raises:
+            KeyFileUnsafe: nothing can be written there.
+        """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for path in (self.instance, self.web):
+        for path in (self.web,) if self.handed_over else (self.instance, self.web):
             if not path.exists():
                 make_key_file(path)
 
@@ -55,5 +74,18 @@ class KeyFiles:
 
     @cached_property
     def service(self) -> KeyService:
-        """The key service over the instance key."""
-        return FileKeyService(self.instance)
+        """The key service over the instance key.
+
+        Raises:
+            KeyFileUnsafe: others may read the file. KeysMissing: what systemd hands over is no key.
+        """
+        if self.handed_over is None:
+            return FileKeyService(self.instance)
+        try:
+            return LocalKey(recovery.read_code(self.handed_over.read_text("ascii").strip(), size=KEY_BYTES))
+        except (OSError, UnicodeDecodeError, TypingSlip):
+            raise KeysMissing(
+                "What systemd hands over as the instance key does not hold a key.",
+                where=self.instance.name,
+                next_step="Seal the file instance.key again, as docs/how-to/run-the-site.md says.",
+            ) from None

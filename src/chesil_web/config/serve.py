@@ -1,69 +1,186 @@
-"""Start the whole site on one machine: keys, database, static files, then the server."""
+"""Start the whole site on one machine: keys, database, static files, then the server and its worker."""
 
+import fcntl
+import io
+import multiprocessing
 import os
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from chesil_web.config import environment, key_files
+from chesil.terms.errors import ChesilError
+from chesil_web.config import environment, key_files, live
+from chesil_web.keys import turns
 
 PORT: Final = 8400
+THREADS: Final = turns.AT_ONCE + 4  # people who sign in may hold most of them; the others go on answering
+_STOP_WITHIN_S: Final = 10
 
 
-def prepare() -> None:
-    """Make what is missing: the folders, the keys, the tables, the static files. What is there stays."""
+class CannotStart(ChesilError):
+    """The site cannot start here as things are."""
+
+    code = "cannot-start"
+
+
+def prepare() -> environment.Environment:
+    """Make what is missing: the folders, the keys, the tables, the static files. What is there stays.
+
+    Raises:
+        BadSetting, NotReady, KeyFileUnsafe, StoreUnavailable: as they say.
+        CannotStart: the folder cannot be written or is in use, or the database does not answer.
+    """
     found = environment.read()
-    found.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key_files.KeyFiles(found.keys).make()
+    keys = key_files.KeyFiles(found.keys, found.credentials)
+    live.check(found, keys)
+    _made(found.data)
+    _held(found.data)
+    _made(found.keys)
+    keys.make()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
+    _tables_and_files(found)
+    return found
+
+
+def _tables_and_files(found: environment.Environment) -> None:
     import django
     from django.core.management import call_command
+    from django.db import DatabaseError, connections
 
     django.setup()
-    from chesil_web.keys import files, people, service
+    from chesil_web.keys import files, service
 
-    call_command("check", verbosity=0)
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("check", stdout=io.StringIO())
+        call_command("migrate", verbosity=0, interactive=False)
+        service.make()
+    except DatabaseError as error:  # it speaks of the server and the file, never of what is inside
+        said = str(error).strip().partition("\n")[0]
+        raise CannotStart(
+            f"The database cannot be used. It says: {said}.",
+            where=f"{environment.PREFIX}DATABASE" if found.database else str(found.data),
+        ) from None
+    finally:
+        connections.close_all()
     call_command("collectstatic", verbosity=0, interactive=False)
-    service.make()
-    people.erase_what_is_due()
-    files.sweep()
+    files.store()
 
 
-def run(*, port: int = PORT, workers: int = 1) -> None:
-    """Prepare, then serve until stopped."""
+def _made(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise CannotStart(
+            f"Nothing can be written here. The system says: {error.strerror}.",
+            where=str(folder), next_step="Name another folder, or make room in this one.",
+        ) from None  # fmt: skip
+
+
+@cache
+def _held(folder: Path) -> int:
+    """Keep the folder for this process as long as it lives: two starts would do all work twice."""
+    handle = os.open(folder / "in-use", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise CannotStart(
+            "The site was started on this folder already.",
+            where=str(folder), next_step="Use the one that runs, or stop it first.",
+        ) from None  # fmt: skip
+    return handle
+
+
+def run(*, port: int = PORT, ready: str = "") -> None:
+    """Prepare, say that it is *ready*, then serve until stopped.
+
+    Raises:
+        CannotStart: as `prepare`, or the port is taken.
+    """
     from granian.constants import Interfaces
+
+    _check_port(port)
+    found = prepare()
+    # A process that forks takes along other threads' locks: what reads tables would hang in the copy.
+    multiprocessing.set_start_method("spawn", force=True)
+    sys.stderr.write(ready)
+    with _worker():
+        _server()(
+            "chesil_web.config.wsgi:application",
+            address="127.0.0.1", port=port, interface=Interfaces.WSGI, workers=found.processes,
+            blocking_threads=THREADS, log_access=False, websockets=False, respawn_failed_workers=True,
+            workers_kill_timeout=_STOP_WITHIN_S,
+        ).serve()  # fmt: skip
+
+
+def _server() -> Any:
+    """Granian's server, which Ctrl-C stops at any moment and without a fault.
+
+    Ctrl-C reaches its workers too, and their end wakes its loop just as the signal comes. Its own handler
+    then waits for a lock that the thread it interrupts holds, for good.
+    """
     from granian.server import Server
 
-    prepare()
-    with _worker():
-        _served(Server, Interfaces, port=port, workers=workers)
+    class Stoppable(Server):  # type: ignore[misc, valid-type]
+        def signal_handler_interrupt(self, *_: Any) -> None:
+            self.interrupt_signal = True
+            threading.Thread(target=self.main_loop_interrupt.set, daemon=True).start()
+
+        def shutdown(self, exit_code: int = 0) -> None:
+            if self.interrupt_signal:  # workers that ended are no fault then
+                self.interrupt_children.clear()
+            super().shutdown(exit_code)
+
+    return Stoppable
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CannotStart(
+                f"The port {port} cannot be used. The system says: {error.strerror}.",
+                next_step="Stop what uses it, or choose another with --port.",
+            ) from None
 
 
 @contextmanager
 def _worker() -> Iterator[None]:
-    """The process for background work, for as long as the server runs."""
-    process = subprocess.Popen([sys.executable, "-m", "chesil_web.config.work"])
+    """A process for background work for as long as the server runs, and another one when it dies."""
+    stopping = threading.Event()
+    keeper = threading.Thread(target=_keep_working, args=(stopping,), daemon=True)
+    keeper.start()
     try:
         yield
     finally:
+        stopping.set()
+        keeper.join()
+
+
+def _keep_working(stopping: threading.Event) -> None:
+    while not stopping.is_set():
+        process = subprocess.Popen([sys.executable, "-m", "chesil_web.config.work"])
+        while process.poll() is None and not stopping.wait(1):
+            pass
         process.terminate()
-        process.wait()
-
-
-def _served(server: Any, interfaces: Any, *, port: int, workers: int) -> None:
-    server(
-        "chesil_web.config.wsgi:application",
-        address="127.0.0.1", port=port, interface=interfaces.WSGI, workers=workers,
-        blocking_threads=4, log_access=False, websockets=False,
-    ).serve()  # fmt: skip
+        try:
+            process.wait(_STOP_WITHIN_S)
+        except subprocess.TimeoutExpired:  # what it was at is taken up at the next start
+            process.kill()
 
 
 def main(data: Path, port: int = PORT) -> None:
     """`chesil serve`."""
     os.environ[f"{environment.PREFIX}DATA"] = str(data)
-    sys.stderr.write(f"Open http://localhost:{port}/ in a browser. Stop with Ctrl-C.\n")
-    run(port=port)
+    run(port=port, ready=f"Open http://localhost:{port}/ in a browser. Stop with Ctrl-C.\n")

@@ -1,14 +1,14 @@
 """Django's settings, all from `environment`."""
 
 from datetime import timedelta
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.csp import CSP
 
 from chesil_web.config import environment, key_files
 
 CHESIL = environment.read()
-KEY_FILES = key_files.KeyFiles(CHESIL.keys)
+KEY_FILES = key_files.KeyFiles(CHESIL.keys, CHESIL.credentials)
 
 DEBUG = False
 SECRET_KEY = KEY_FILES.web_key()
@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "chesil_web.accounts",
     "chesil_web.diary",
     "chesil_web.evidence",
+    "chesil_web.people",
     "chesil_web.analysis",
     "chesil_web.papers",
 ]
@@ -37,6 +38,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "chesil_web.keys.sessions.OpensSafes",
     "chesil_web.accounts.expiry.KeepsTypedWords",
+    "chesil_web.ui.waiting.SaysWait",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
@@ -60,6 +62,7 @@ def _database() -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
                 "PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF",
             },
+            "CONN_MAX_AGE": None,  # opening one costs more than most pages
         }
     address = urlsplit(CHESIL.database)
     return {
@@ -69,6 +72,7 @@ def _database() -> dict[str, object]:
         "PASSWORD": CHESIL.database_password,
         "HOST": address.hostname or "",
         "PORT": str(address.port or ""),
+        "OPTIONS": {"connect_timeout": 10, **dict(parse_qsl(address.query))},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -108,6 +112,7 @@ SECURE_CSP = {
     "require-trusted-types-for": ["'script'"],
     "trusted-types": [CSP.NONE],
 }
+SECURE_SSL_REDIRECT = CHESIL.live
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # Other sites learn nothing. With no-referrer a browser sends our own forms without an origin to check.

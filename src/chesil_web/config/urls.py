@@ -10,6 +10,7 @@ urlpatterns = [
     path("n/", include("chesil_web.accounts.urls")),
     path("n/", include("chesil_web.diary.urls")),
     path("n/", include("chesil_web.evidence.urls")),
+    path("n/", include("chesil_web.people.urls")),
     path("n/", include("chesil_web.analysis.urls")),
     path("n/", include("chesil_web.papers.urls")),
 ]

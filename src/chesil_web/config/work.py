@@ -11,6 +11,7 @@ def main() -> None:
     import django
 
     django.setup()
+    from chesil_web.config import cleaning
     from chesil_web.jobs import worker
 
     stopped, parent = threading.Event(), os.getppid()
@@ -23,7 +24,7 @@ def main() -> None:
                 stopped.set()
 
     threading.Thread(target=watch, daemon=True).start()
-    worker.run(stopped)
+    worker.run(stopped, meanwhile=cleaning.Clock())
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """What changes the diary. Each is one transaction over the version and the list."""
 
 import uuid
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +10,8 @@ from django.utils import timezone
 
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
-from chesil_web.diary import queries, rules
-from chesil_web.diary.models import Draft, Entry, Index, Listed, Listing, Version
+from chesil_web.diary import index, queries, rules
+from chesil_web.diary.models import Draft, Entry, Listed, Version
 from chesil_web.keys.opened import OpenSafe
 
 _WORDS_LISTED = 160
@@ -59,7 +58,7 @@ def write(safe: OpenSafe, entry: uuid.UUID, said: Entry) -> int:
     try:
         with transaction.atomic():
             row = safe.keep(Version, said, entry=entry, number=number)
-            _relist(safe, lambda rows: _with(rows, _listed(row, said)))
+            index.change(safe, lambda rows: _with(rows, _listed(row, said)))
     except IntegrityError:  # another tab was quicker: this one comes after it
         return write(safe, entry, said)
     return number
@@ -95,25 +94,12 @@ def clear_removed(safe: OpenSafe) -> int:
     entries = {row.entry.hex for row in gone}
     with transaction.atomic():
         safe.drop(gone)
-        _relist(safe, lambda rows: tuple(row for row in rows if row.entry not in entries))
+        index.change(safe, lambda rows: [row for row in rows if row.entry not in entries])
     return len(entries)
 
 
-type _Rows = tuple[Listed, ...]
-
-
-def _relist(safe: OpenSafe, change: Callable[[_Rows], _Rows]) -> None:
-    row = Index.objects.select_for_update().filter(safe_id=safe.id).first()
-    if row is None:
-        safe.keep(Index, Listing(change(())))
-        return
-    (before,) = safe.read([row], Listing)
-    safe.reseal(row, Listing(change(before.rows)))
-
-
-def _with(rows: _Rows, new: Listed) -> _Rows:
-    others = (row for row in rows if row.entry != new.entry)
-    return tuple(sorted((new, *others), key=lambda row: (row.start or "9999", row.written), reverse=True))
+def _with(rows: list[Listed], new: Listed) -> list[Listed]:
+    return [*(row for row in rows if row.entry != new.entry), new]
 
 
 def _listed(row: Version, said: Entry) -> Listed:

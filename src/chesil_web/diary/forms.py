@@ -1,7 +1,7 @@
 """The questions about one thing that happened. All can be skipped; both ways of asking share the fields."""
 
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils import timezone
@@ -9,18 +9,28 @@ from django.utils.translation import gettext_lazy as _
 
 from chesil.terms.acts import ACTS
 from chesil.terms.errors import TimeUnreadable
-from chesil.terms.times import Moment, read_edtf
+from chesil.terms.times import read_edtf
+from chesil_web.ui.day import DayField
 
 _LONG: Final = 20_000
 _SHORT: Final = 500
 _YES_NO: Final = [("yes", _("Yes")), ("no", _("No"))]
 _WHENS: Final = [
     ("today", _("Today")),
+    ("yesterday", _("Yesterday")),
     ("day", _("Another day")),
-    ("about", _("About a day. I am not sure of it")),
     ("between", _("Some time between two days")),
     ("unsure", _("I cannot say")),
 ]
+# What is asked below each choice, once it is chosen.
+REVEALED: Final = {
+    "today": ("time_today",),
+    "yesterday": ("time_yesterday",),
+    "day": ("day", "time", "about"),
+    "between": ("since", "until"),
+    "unsure": ("when_words",),
+}
+WHEN_FIELDS: Final = ("when", *(name for names in REVEALED.values() for name in names))
 _CHANNELS: Final = [
     ("", _("I am not sure, or none of these")),
     ("in person", _("In person")), ("call", _("Phone call")), ("text", _("Text message")),
@@ -30,13 +40,27 @@ _CHANNELS: Final = [
 ]  # fmt: skip
 
 
-class _Day(forms.DateInput):
-    """The phone's own calendar: quicker with one thumb than three boxes, and it can be typed into."""
+# Every kind of act once, in groups a person looks through; the law's own lists are in chesil.terms.acts.
+_KINDS: Final = (
+    (_("What they said or did"), (
+        "verbal_abuse", "bullying_messages", "threat_person", "threat_family", "threat_property",
+        "threat_self_harm", "threat_images", "violence", "damage", "silent_call",
+    )),
+    (_("What they sent"), ("unwanted_gift", "unwanted_taxi", "unwanted_delivery")),
+    (_("Because of who you are"), (
+        "hate_ethnicity", "hate_religion", "hate_disability", "hate_sexual_orientation", "hate_transgender",
+        "hate_sex",
+    )),
+    (_("Following, watching and contact"), (
+        "following", "waiting_outside", "watching", "monitoring", "contact", "indirect_contact", "publishing",
+        "interfering_property", "entering_premises", "leaving_things",
+    )),
+    (_("Other things"), ("sexual_harassment", "control", "other")),
+)  # fmt: skip
 
-    input_type = "date"
 
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+class _Kinds(forms.CheckboxSelectMultiple):
+    macro = "grouped"
 
 
 class _Time(forms.TimeInput):
@@ -44,6 +68,14 @@ class _Time(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M")
+
+
+def _time() -> forms.TimeField:
+    return forms.TimeField(
+        label=_("What time?"), help_text=_("Leave it empty if you are not sure."), required=False,
+        widget=_Time(), input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"],
+        error_messages={"invalid": _("Write the time as hours and minutes, such as 21:40.")},
+    )  # fmt: skip
 
 
 def _text(label: Any, hint: Any = "", *, rows: int = 0) -> forms.CharField:
@@ -62,26 +94,26 @@ def _one_of(label: Any, choices: Any, hint: Any = "") -> forms.ChoiceField:
 class EntryForm(forms.Form):
     """Every question. *only* leaves those of one step."""
 
+    reveals: ClassVar = {"when": REVEALED}
+
     when = _one_of(_("When was it?"), _WHENS)
-    day = forms.DateField(
-        label=_("Which day?"), required=False, widget=_Day(),
-        error_messages={"invalid": _("Write the day as day, month and year.")},
-    )  # fmt: skip
-    until = forms.DateField(
-        label=_("Last day it can have been"), required=False, widget=_Day(),
-        error_messages={"invalid": _("Write the day as day, month and year.")},
-    )  # fmt: skip
-    time = forms.TimeField(
-        label=_("What time?"), help_text=_("Leave it empty if you are not sure."), required=False,
-        widget=_Time(), error_messages={"invalid": _("Write the time as hours and minutes, such as 21:40.")},
-    )  # fmt: skip
-    when_words = _text(_("Anything else about when"), _("For example: the week after the holidays."))
+    time_today = _time()
+    time_yesterday = _time()
+    day = DayField(label=_("Which day?"), help_text=_("For example, 4 3 2026"), required=False)
+    time = _time()
+    about = forms.BooleanField(label=_("I am not sure that it was this day"), required=False)
+    since = DayField(
+        label=_("First day it can have been"), help_text=_("For example, 4 3 2026"), required=False
+    )
+    until = DayField(label=_("Last day it can have been"), required=False)
+    when_words = _text(_("What do you remember about when?"), _("For example: the week after the holidays."))
     what = _text(
         _("What happened?"), _("In your own words. What you saw and heard, and what was said."), rows=8
     )
     kinds = forms.MultipleChoiceField(
         label=_("What kind of thing was it?"), help_text=_("Tick all that fit, or none."), required=False,
-        choices=[(act.code, act.words) for act in ACTS.values()], widget=forms.CheckboxSelectMultiple,
+        choices=[(name, [(code, ACTS[code].words) for code in codes]) for name, codes in _KINDS],
+        widget=_Kinds,
     )  # fmt: skip
     who = _text(_("Who did it?"), _("Leave it empty if you do not know."))
     how_known = _text(
@@ -118,16 +150,15 @@ class EntryForm(forms.Form):
         return cleaned
 
     def _check_time(self, cleaned: dict[str, Any]) -> None:
-        when, day, until = cleaned.get("when"), cleaned.get("day"), cleaned.get("until")
-        tomorrow = timezone.localdate() + timedelta(days=1)
-        if when in ("day", "about", "between") and day is None:
-            self.add_error("day", _("Choose the day, or say that you cannot."))
-        if when == "between" and until is None:
-            self.add_error("until", _("Choose the last day it can have been."))
-        if when == "between" and day and until and until < day:
+        when, since, until = cleaned.get("when"), cleaned.get("since"), cleaned.get("until")
+        for choice, name, fault in _NEEDED:
+            if when == choice and cleaned.get(name) is None:
+                self.add_error(name, fault)
+        if when == "between" and since and until and until < since:
             self.add_error("until", _("The last day is before the first one."))
-        for name, value in (("day", day), ("until", until)):
-            if value and value > tomorrow:
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        for name in REVEALED.get(when or "", ()):
+            if isinstance(cleaned.get(name), date) and cleaned[name] > tomorrow:
                 self.add_error(name, _("This day is still to come."))
 
     def said(self) -> dict[str, Any]:
@@ -150,16 +181,23 @@ _PLAIN: Final = (
 )  # fmt: skip
 
 
+_NEEDED: Final = (
+    ("day", "day", _("Type the day, or choose that you cannot say.")),
+    ("between", "since", _("Type the first day it can have been.")),
+    ("between", "until", _("Type the last day it can have been.")),
+)
+
+
 def _edtf(cleaned: dict[str, Any]) -> str:
-    when, day, time = cleaned["when"], cleaned["day"], cleaned["time"]
-    if when == "today":
-        day = timezone.localdate()
-    if when in ("", "unsure") or day is None:
-        return ""
+    when, today = cleaned["when"], timezone.localdate()
     if when == "between":
-        return f"{day}/{cleaned['until']}"
-    point = f"{day}T{time:%H:%M}" if time else f"{day}"
-    return f"{point}~" if when == "about" else point
+        return f"{cleaned['since']}/{cleaned['until']}"
+    days = {"today": today, "yesterday": today - timedelta(days=1), "day": cleaned["day"]}
+    if when not in days:
+        return ""
+    time = cleaned["time" if when == "day" else f"time_{when}"]
+    point = f"{days[when]}T{time:%H:%M}" if time else f"{days[when]}"
+    return f"{point}~" if when == "day" and cleaned["about"] else point
 
 
 def first(entry: Any) -> dict[str, Any]:
@@ -175,15 +213,15 @@ def _time_shown(edtf: str) -> dict[str, Any]:
         moment = read_edtf(edtf)
     except TimeUnreadable:  # none was given
         return {"when": "unsure" if edtf else ""}
-    day, until = _dates(moment)
-    time = moment.start.time() if moment.start and "T" in edtf else None
-    kinds = {"about": "about", "range": "between", "before": "between", "after": "between"}
-    return {"when": kinds.get(moment.precision, "day"), "day": day, "until": until, "time": time}
-
-
-def _dates(moment: Moment) -> tuple[date | None, date | None]:
     start, end = moment.start, moment.end
-    return start.date() if start else None, end.date() if end and moment.precision == "range" else None
+    if moment.precision in ("range", "before", "after"):
+        return {
+            "when": "between", "since": start.date() if start else None, "until": end.date() if end else None
+        }  # fmt: skip
+    return {
+        "when": "day", "day": start.date() if start else None, "about": moment.precision == "about",
+        "time": start.time() if start and "T" in edtf else None,
+    }  # fmt: skip
 
 
 class Search(forms.Form):

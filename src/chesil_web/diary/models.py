@@ -1,11 +1,11 @@
-"""What this room stores: versions of entries that never change, drafts that do, and one list of them all."""
+"""What this room stores: versions of entries that never change, drafts that do, and a list of them all."""
 
 from datetime import datetime
 
 import msgspec
 from django.db import models
 
-from chesil_web.keys.models import Sealed
+from chesil_web.keys.models import Part, Sealed
 
 
 class Version(Sealed):
@@ -26,12 +26,16 @@ class Draft(Sealed):
 
 
 class Index(Sealed):
-    """The list of a record's entries: one row a record, so that a list of ten thousand opens at once."""
+    """The head of the list of a record's entries: one row a record."""
 
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["safe"], name="one_index_of_a_record")]
+
+
+class IndexPage(Part):
+    """A page of that list."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -89,6 +93,27 @@ class Listed(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
 
 
 class Listing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The document of Index."""
+    """The document of IndexPage: entries, oldest first; those without a day last."""
 
     rows: tuple[Listed, ...] = ()
+
+
+class Leaf(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A page as the head knows it: its id in hex, how many entries, and the days of its first and last."""
+
+    page: str
+    count: int
+    first: str
+    last: str
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of Index.
+
+    Attributes:
+        shown, removed: the pages of entries, and of deleted ones, oldest first. latest: what she wrote last.
+    """
+
+    shown: tuple[Leaf, ...] = ()
+    removed: tuple[Leaf, ...] = ()
+    latest: tuple[Listed, ...] = ()

@@ -13,13 +13,16 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from chesil import law
 from chesil.terms.acts import ACTS
 from chesil_web.diary import forms
 from chesil_web.diary.models import Entry, Listed
 from chesil_web.diary.queries import UNDO_FOR, Wanted
 from chesil_web.diary.steps import Step
+from chesil_web.diary.today import Reminder
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said, said_day, said_edtf
 
@@ -49,10 +52,12 @@ class DraftRow:
 
 @attrs.frozen(kw_only=True)
 class TodayPage(Page):
-    """The first page inside: what can be done, and what was kept last."""
+    """The first page inside: what can be done, what was kept last, what to ask for soon, and whom to call."""
 
     latest: tuple[Row, ...]
     drafts: tuple[DraftRow, ...]
+    reminders: tuple[Reminder, ...]
+    numbers: tuple[tuple[str, str], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -90,9 +95,10 @@ class CalendarPage(Page):
 
 @attrs.frozen(kw_only=True)
 class StepPage(Page):
-    """One question, or a few that belong together."""
+    """A question, or a few that belong together. *lead*: the field whose label is the heading, if any."""
 
     fields: tuple[str, ...]
+    lead: str
     number: int
     of: int
     whole: str
@@ -124,7 +130,12 @@ class EntryPage(Page):
     bring_back: str
 
 
-def today(rows: Sequence[Listed], drafts: Sequence[tuple[uuid.UUID, Entry]], notice: str = "") -> TodayPage:
+_NUMBERS: Final = ("emergency", "police", "domestic-abuse-helpline", "stalking-helpline")
+
+
+def today(
+    rows: Sequence[Listed], drafts: Sequence[tuple[uuid.UUID, Entry]], reminders: tuple[Reminder, ...]
+) -> TodayPage:
     """The first page inside."""
     shown = tuple(
         DraftRow(
@@ -134,11 +145,13 @@ def today(rows: Sequence[Listed], drafts: Sequence[tuple[uuid.UUID, Entry]], not
         )
         for draft, entry in drafts
     )
-    latest = sorted(rows, key=lambda row: row.written, reverse=True)[:3]
-    return TodayPage(heading=_("Today"), latest=tuple(map(_row, latest)), drafts=shown, notice=notice)
+    return TodayPage(
+        heading=_("Today"), latest=tuple(map(_row, rows)), drafts=shown, reminders=reminders,
+        numbers=tuple((each.name, each.number) for each in law.services() if each.id in _NUMBERS),
+    )  # fmt: skip
 
 
-def listed(rows: list[Listed], form: forms.Search, wanted: Wanted, number: int) -> ListPage:
+def listed(rows: Sequence[Listed], form: forms.Search, wanted: Wanted, number: int) -> ListPage:
     """A page of a list."""
     shown: Slice[Listed] = Paginator(rows, A_PAGE).get_page(number)
     heading = _("Deleted entries") if wanted.removed else _("Diary")
@@ -152,9 +165,7 @@ def listed(rows: list[Listed], form: forms.Search, wanted: Wanted, number: int) 
 
 def month(rows: list[Listed], given: date) -> CalendarPage:
     """A month's calendar, and its entries below."""
-    name = f"{given:%Y-%m}"
-    mine = [row for row in rows if row.start.startswith(name)]
-    counts = Counter(int(row.start[8:10]) for row in mine)
+    counts = Counter(int(row.start[8:10]) for row in rows)
     weeks = tuple(
         tuple(Day(number=day, count=counts[day], name=_day_name(given, day)) for day in week)
         for week in calendar.monthcalendar(given.year, given.month)
@@ -162,7 +173,7 @@ def month(rows: list[Listed], given: date) -> CalendarPage:
     first = given.replace(day=1)
     return CalendarPage(
         heading=_("Calendar"), month=said_day(first).split(" ", 2)[2], weeks=weeks,
-        rows=tuple(map(_row, mine)),
+        rows=tuple(map(_row, rows)),
         days=tuple(map(str, (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")))),
         before=f"{first - timedelta(days=1):%Y-%m}", after=f"{first + timedelta(days=32):%Y-%m}",
         back=reverse("diary:list"),
@@ -177,18 +188,21 @@ def step(
     form: forms.EntryForm, given: Step, *, number: int, of: int, back: str, draft: uuid.UUID | None
 ) -> StepPage:
     """One step of writing an entry."""
+    below = {name for names in forms.REVEALED.values() for name in names}
+    shown = tuple(name for name in given.fields if name not in below)
+    heading = str(given.heading)
     return StepPage(
-        heading=str(given.heading), form=form, fields=given.fields, number=number, of=of, back=back,
+        heading=heading, form=form, fields=shown, number=number, of=of, back=back,
+        lead=shown[0] if form[shown[0]].label == heading else "",
         whole=reverse("diary:new-whole"), drop=reverse("diary:drop", args=[draft]) if draft else "",
     )  # fmt: skip
 
 
 _GROUPS: Final = (
-    (_("When"), ("when", "day", "until", "time", "when_words")),
-    (_("What"), ("what", "kinds")),
-    (_("Who, where and how"), ("who", "how_known", "where", "how", "witnesses", "children")),
-    (_("How it affected you"), ("effect", "how_it_felt", "feared_violence", "changes")),
-    (_("What you did"), ("asked_to_stop", "reply", "reported_to", "reference", "private")),
+    (lazy("When and what"), ("when", "what", "kinds")),
+    (lazy("Who, where and how"), ("who", "how_known", "where", "how", "witnesses", "children")),
+    (lazy("How it affected you"), ("effect", "how_it_felt", "feared_violence", "changes")),
+    (lazy("What you did"), ("asked_to_stop", "reply", "reported_to", "reference", "private")),
 )
 
 
@@ -227,9 +241,7 @@ def _told(entry: Entry) -> tuple[tuple[str, str], ...]:
         "asked_to_stop": _yes_no(entry.asked_to_stop),
         "private": _("Yes") if entry.private else "",
     }
-    order = [
-        name for _, names in _GROUPS for name in names if name not in ("when", "day", "until", "time", "what")
-    ]
+    order = ["when_words", *(name for _, names in _GROUPS for name in names if name not in ("when", "what"))]
     rows = ((labels[name], str(shown.get(name, getattr(entry, name)))) for name in order)
     return tuple(row for row in rows if row[1])
 

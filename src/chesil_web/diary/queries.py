@@ -1,13 +1,13 @@
 """What can be asked of the diary."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import timedelta
 
 import attrs
 
-from chesil_web.diary import rules
-from chesil_web.diary.models import Draft, Entry, Index, Listed, Listing, Version
+from chesil_web.diary import index, rules
+from chesil_web.diary.models import Draft, Entry, Listed, Version
 from chesil_web.keys.opened import OpenSafe
 
 UNDO_FOR = timedelta(days=30)
@@ -28,24 +28,19 @@ class Wanted:
     removed: bool = False
 
 
-def listing(safe: OpenSafe) -> Listing:
-    """Every entry of the record, newest first; those without a day first."""
-    found = safe.read(Index.objects.filter(safe_id=safe.id), Listing)
-    return found[0] if found else Listing()
-
-
-def entries(safe: OpenSafe, wanted: Wanted) -> list[Listed]:
-    """The entries that fit, in the order of the list."""
-    tests: list[Callable[[Listed], bool]] = [lambda row: row.removed == wanted.removed]
+def entries(safe: OpenSafe, wanted: Wanted) -> Sequence[Listed]:
+    """The entries that fit, newest first; those without a day first."""
+    rows: Sequence[Listed] = (
+        index.of_month(safe, wanted.month, removed=wanted.removed)
+        if wanted.month
+        else index.shown(safe, removed=wanted.removed)
+    )
     if wanted.kind:
-        tests.append(lambda row: wanted.kind in row.kinds)
-    if wanted.month:
-        tests.append(lambda row: row.start.startswith(wanted.month))
-    rows = [row for row in listing(safe).rows if all(test(row) for test in tests)]
+        rows = [row for row in rows if wanted.kind in row.kinds]
     return _with_words(safe, rows, wanted.words) if wanted.words else rows
 
 
-def _with_words(safe: OpenSafe, rows: list[Listed], words: str) -> list[Listed]:
+def _with_words(safe: OpenSafe, rows: Sequence[Listed], words: str) -> list[Listed]:
     """Search opens every entry and looks: no index in clear exists that could tell what is inside."""
     looked_for = words.casefold().split()
     versions = Version.objects.filter(safe_id=safe.id).in_bulk([uuid.UUID(row.version) for row in rows])

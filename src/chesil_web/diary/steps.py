@@ -5,6 +5,8 @@ from typing import Final
 import attrs
 from django.utils.translation import gettext_lazy as _
 
+from chesil_web.diary.forms import WHEN_FIELDS
+
 
 @attrs.frozen
 class Step:
@@ -16,7 +18,7 @@ class Step:
 
 
 STEPS: Final = (
-    Step("1", _("When was it?"), ("when", "day", "until", "time", "when_words")),
+    Step("1", _("When was it?"), WHEN_FIELDS),
     Step("2", _("What happened?"), ("what",)),
     Step("3", _("What kind of thing was it?"), ("kinds",)),
     Step("4", _("Who did it?"), ("who", "how_known")),

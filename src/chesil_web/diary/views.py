@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from chesil_web.diary import actions, forms, presenters, queries, rules, steps
+from chesil_web.diary import actions, forms, index, presenters, queries, rules, steps
 from chesil_web.diary.models import Entry
+from chesil_web.diary.today import reminders
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
 
@@ -18,8 +19,9 @@ from chesil_web.ui.page import render
 def today(request: HttpRequest) -> HttpResponse:
     """The first page inside."""
     actions.clear_removed(request.safe)
-    rows = queries.entries(request.safe, queries.Wanted())
-    return render(request, "diary/today.html", presenters.today(rows, queries.drafts(request.safe)))
+    rows = index.head(request.safe).latest
+    drafts, soon = queries.drafts(request.safe), reminders(request.safe)
+    return render(request, "diary/today.html", presenters.today(rows, drafts, soon))
 
 
 @private
@@ -51,8 +53,9 @@ def _list(request: HttpRequest, *, removed: bool) -> HttpResponse:
 @private
 def calendar(request: HttpRequest, month: str = "") -> HttpResponse:
     """A month of days with the entries of each."""
-    rows = queries.entries(request.safe, queries.Wanted())
-    return render(request, "diary/calendar.html", presenters.month(rows, presenters.as_month(month)))
+    given = presenters.as_month(month)
+    rows = index.of_month(request.safe, f"{given:%Y-%m}")
+    return render(request, "diary/calendar.html", presenters.month(rows, given))
 
 
 @private

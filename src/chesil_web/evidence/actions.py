@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from chesil_web.evidence import queries, rules
@@ -12,27 +13,29 @@ from chesil_web.evidence.models import Answers, Evidence, Kept, Reading
 from chesil_web.evidence.tasks import read_evidence
 from chesil_web.evidence.uploads import Uploaded
 from chesil_web.keys import files, lending
-from chesil_web.keys.opened import OpenSafe
+from chesil_web.keys.models import Safe
+from chesil_web.keys.opened import OpenSafe, drop
 
 
 def keep(safe: OpenSafe, given: Uploaded, declared: str = "") -> tuple[uuid.UUID, bool]:
     """Keep an uploaded file and have it read; gives its id, and whether it is new.
 
-    The same file twice is kept once.
+    The same file twice is kept once, also when both arrive at the same moment.
     """
-    same = next((each for each in queries.files(safe) if each.kept.sha256 == given.sealed.sha256), None)
-    if same is not None:
-        files.store().delete(given.blob.name)
-        return same.id, False
     kept = Kept(
         name=given.name, size=given.sealed.size, sha256=given.sealed.sha256, received_at=timezone.now(),
         declared=declared,
     )  # fmt: skip
     with transaction.atomic():
-        safe.put(given.new, kept)
-        given.blob.save(force_insert=True)
-        _have_read(safe, given.new.row, given.new.key)
-    return given.new.row.id, True
+        Safe.objects.select_for_update().get(id=safe.id)
+        same = next((each for each in queries.files(safe) if each.kept.sha256 == kept.sha256), None)
+        if same is None:
+            safe.put(given.new, kept)
+            given.blob.save(force_insert=True)
+            _have_read(safe, given.new.row, given.new.key)
+            return given.new.row.id, True
+    files.store().delete(given.blob.name)
+    return same.id, False
 
 
 def read_again(safe: OpenSafe, id: uuid.UUID) -> None:
@@ -57,8 +60,8 @@ def answer(safe: OpenSafe, **said: Any) -> None:
     """Keep an answer; files whose dates waited for it are read again."""
     before = queries.answers(safe)
     after = msgspec.structs.replace(before, **said)
-    row = Answers.objects.select_for_update().filter(safe_id=safe.id).first()
     with transaction.atomic():
+        row = Answers.objects.select_for_update().filter(safe_id=safe.id).first()
         if row is None:
             safe.keep(Answers, after)
         else:
@@ -91,12 +94,21 @@ def _mark(safe: OpenSafe, id: uuid.UUID, *, removed: bool) -> None:
 
 def clear_removed(safe: OpenSafe) -> int:
     """Delete for good what was deleted 30 days ago; gives how many files."""
-    gone = list(Evidence.objects.filter(safe_id=safe.id, ends_on__lte=timezone.localdate()))
+    return _clear(Evidence.objects.filter(safe_id=safe.id))
+
+
+def clear_every_removed() -> int:
+    """The same in every record, as the clock does: it needs no key."""
+    return _clear(Evidence.objects.all())
+
+
+def _clear(rows: QuerySet[Evidence]) -> int:
+    gone = list(rows.filter(ends_on__lte=timezone.localdate()))
     for row in gone:
         with transaction.atomic():
             for part in Reading.objects.filter(item=row.id):
                 files.drop(part.id)
                 part.delete()
             files.drop(row.id)
-            safe.drop([row])
+            drop(row)
     return len(gone)

@@ -22,6 +22,21 @@ class Reading(Part):
         constraints = [models.UniqueConstraint(fields=["item"], name="one_reading_of_a_file")]
 
 
+class Upload(Sealed):
+    """A file that arrives piece by piece. What has not arrived whole a week after *begun_on* goes."""
+
+    begun_on = models.DateField()
+
+
+class Piece(Part):
+    """A piece of an upload: its bytes lie in the store under this row's id."""
+
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="one_piece_of_a_number")]
+
+
 class Answers(Sealed):
     """What she answered about her files: one row a record."""
 
@@ -38,6 +53,22 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     received_at: datetime
     declared: str = ""
     removed_at: datetime | None = None
+
+
+class Coming(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of Upload, as the browser told it."""
+
+    name: str
+    size: int
+    declared: str
+    begun_at: datetime
+
+
+class Came(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of Piece."""
+
+    size: int
+    sha256: str
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

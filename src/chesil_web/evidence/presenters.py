@@ -1,6 +1,7 @@
 """What each page of this room shows."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -12,8 +13,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil_web.evidence.guides import GUIDES, Guide
-from chesil_web.evidence.models import Source, Told
+from chesil_web.evidence.models import Coming, Source, Told
 from chesil_web.evidence.queries import UNDO_FOR, File
+from chesil_web.jobs import progress
 from chesil_web.jobs.models import Job
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said, said_day
@@ -37,21 +39,30 @@ _CLOCKS: Final = {
 
 @attrs.frozen(kw_only=True)
 class FileRow:
-    """A file in a list. *busy* while it is read."""
+    """A file in a list."""
 
     address: str
     name: str
     added: str
     state: str
-    busy: bool
+
+
+@attrs.frozen(kw_only=True)
+class ComingRow:
+    """A file that has not arrived whole."""
+
+    name: str
+    begun: str
+    drop: str
 
 
 @attrs.frozen(kw_only=True)
 class ListPage(Page):
-    """The files of the record."""
+    """The files of the record. *busy*: where to ask whether one is still being read; nothing when none is."""
 
     rows: tuple[FileRow, ...]
-    busy: bool
+    coming: tuple[ComingRow, ...]
+    busy: str
     removed: bool
 
 
@@ -61,6 +72,8 @@ class AddPage(Page):
 
     guides: tuple[tuple[str, str], ...]
     guide: Guide | None
+    declared: str
+    coming: tuple[ComingRow, ...]
     problems: tuple[str, ...]
 
 
@@ -82,7 +95,7 @@ class FilePage(Page):
     name: str
     facts: tuple[tuple[str, str], ...]
     state: str
-    busy: bool
+    busy: str
     documents: tuple[Document, ...]
     remarks: tuple[str, ...]
     problems: tuple[str, ...]
@@ -115,21 +128,43 @@ class LookPage(Page):
     id: uuid.UUID
 
 
-def listed(files: list[File], *, removed: bool, notice: str = "") -> ListPage:
+def listed(
+    files: list[File], *, removed: bool, notice: str = "", coming: Sequence[tuple[uuid.UUID, Coming]] = ()
+) -> ListPage:
     """The list."""
-    rows = tuple(map(_row, files))
     return ListPage(
-        heading=_("Deleted files") if removed else _("Files"), rows=rows, busy=any(row.busy for row in rows),
-        removed=removed, notice=notice, back=reverse("evidence:list") if removed else reverse("diary:today"),
+        heading=_("Deleted files") if removed else _("Files"), rows=tuple(map(_row, files)), removed=removed,
+        busy=reverse("evidence:list-how-far") if busy(files) else "", notice=notice,
+        coming=tuple(map(_coming, coming)),
+        back=reverse("evidence:list") if removed else reverse("diary:today"),
     )  # fmt: skip
 
 
-def add(guide: Guide | None, problems: tuple[str, ...] = ()) -> AddPage:
+def _coming(found: tuple[uuid.UUID, Coming]) -> ComingRow:
+    id, each = found
+    return ComingRow(
+        name=each.name or _("File"), begun=said(each.begun_at), drop=reverse("evidence:drop", args=[id])
+    )
+
+
+def how_far(found: File) -> dict[str, object]:
+    """Whether a file is still being read, and what is said of it meanwhile."""
+    return {"busy": _busy(found), "said": _state(found)}
+
+
+def busy(files: list[File]) -> bool:
+    """Whether any is still being read."""
+    return any(map(_busy, files))
+
+
+def add(
+    guide: Guide | None, coming: Sequence[tuple[uuid.UUID, Coming]], problems: tuple[str, ...] = ()
+) -> AddPage:
     """The page to add files."""
-    back = reverse("evidence:add") if guide else reverse("evidence:list")
     return AddPage(
         heading=str(guide.name) if guide else _("What do you have?"), guide=guide, problems=problems,
-        back=back,
+        declared=guide.code if guide else "", coming=tuple(map(_coming, coming)),
+        back=reverse("evidence:add") if guide else reverse("evidence:list"),
         guides=tuple((reverse("evidence:guide", args=[each.code]), str(each.name)) for each in GUIDES),
     )  # fmt: skip
 
@@ -139,7 +174,8 @@ def file(found: File, told: Told) -> FilePage:
     kept, read = found.kept, found.read
     until = said_day(timezone.localdate(kept.removed_at + UNDO_FOR)) if kept.removed_at else ""
     return FilePage(
-        heading=kept.name or _("File"), name=kept.name, state=_state(found), busy=_busy(found), id=found.id,
+        heading=kept.name or _("File"), name=kept.name, state=_state(found), id=found.id,
+        busy=reverse("evidence:how-far", args=[found.id]) if _busy(found) else "",
         facts=_facts(found), documents=tuple(map(_document, read.sources)) if read else (),
         remarks=read.remarks if read else (), removed_until=until, back=reverse("evidence:list"),
         problems=_problems(found),
@@ -167,6 +203,16 @@ def _facts(found: File) -> tuple[tuple[str, str], ...]:
         (_("Size"), _size(kept.size)),
         (_("SHA-256 of the file as it came"), kept.sha256),
     )
+
+
+def holds(found: File) -> list[str]:
+    """What a file holds, in words: a line for each document that was read in it."""
+    sources = found.read.sources if found.read else ()
+    return [
+        ", ".join(filter(None, (f"{_format(each)}: {_counts(each)}", _span(each))))
+        for each in sources
+        if each.rows or each.problems
+    ]
 
 
 def _document(source: Source) -> Document:
@@ -213,7 +259,7 @@ def _span(source: Source) -> str:
 def _row(found: File) -> FileRow:
     return FileRow(
         address=reverse("evidence:file", args=[found.id]), name=found.kept.name or _("File"),
-        added=said(found.kept.received_at), state=_state(found), busy=_busy(found),
+        added=said(found.kept.received_at), state=_state(found),
     )  # fmt: skip
 
 
@@ -231,8 +277,8 @@ def _state(found: File) -> str:
         return " · ".join(f"{_format(each)}: {_counts(each)}" for each in known) or _(
             "Kept. We do not know this kind of file."
         )
-    if _busy(found):
-        return _("Received and sealed. It is being read.")
+    if found.job is not None and _busy(found):
+        return f"{_('Received and sealed. It is being read.')} {progress.said(found.job)}".strip()
     if found.job is not None and found.job.fault == "expired":
         return _("Received and sealed. Reading it takes one more press.")
     return _("Received and sealed. It could not be read.")

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import attrs
+from django.db.models import QuerySet
 
 from chesil.readers.registry import FileReading
 from chesil_web.evidence import bridge
@@ -27,28 +28,30 @@ class File:
 
 def files(safe: OpenSafe, *, removed: bool = False) -> list[File]:
     """The files of a record, newest first."""
-    rows = list(Evidence.objects.filter(safe_id=safe.id))
-    kept = safe.read(rows, Kept)
+    found = _known(safe, Evidence.objects.filter(safe_id=safe.id))
+    shown = [each for each in found if (each.kept.removed_at is not None) == removed]
+    return sorted(shown, key=lambda each: (each.kept.received_at, each.id), reverse=True)
+
+
+def file(safe: OpenSafe, id: uuid.UUID) -> File | None:
+    """One file, or None."""
+    return next(iter(_known(safe, Evidence.objects.filter(safe_id=safe.id, id=id))), None)
+
+
+def _known(safe: OpenSafe, found: QuerySet[Evidence]) -> list[File]:
+    rows = list(found)
     parts = list(Reading.objects.filter(item__in=[row.id for row in rows]))
     read = {
         part.item: (part.id, said)
         for part, said in zip(parts, safe.read_parts(parts, Evidence, Read), strict=True)
     }
     jobs = Job.objects.in_bulk([row.job for row in rows if row.job])
-    found = []
-    for row, said in zip(rows, kept, strict=True):
-        part, done = read.get(row.id, (None, None))
-        if (said.removed_at is not None) == removed:
-            job = jobs.get(row.job) if row.job else None
-            found.append(File(id=row.id, kept=said, read=done, part=part, job=job))
-    return sorted(found, key=lambda each: (each.kept.received_at, each.id), reverse=True)
-
-
-def file(safe: OpenSafe, id: uuid.UUID) -> File | None:
-    """One file, or None."""
-    return next(
-        (each for removed in (False, True) for each in files(safe, removed=removed) if each.id == id), None
-    )
+    known = []
+    for row, kept in zip(rows, safe.read(rows, Kept), strict=True):
+        part, said = read.get(row.id, (None, None))
+        job = jobs.get(row.job) if row.job else None
+        known.append(File(id=row.id, kept=kept, read=said, part=part, job=job))
+    return known
 
 
 def tables(safe: OpenSafe, found: File) -> FileReading | None:

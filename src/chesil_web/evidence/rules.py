@@ -4,7 +4,7 @@ import uuid
 
 from django.http import Http404
 
-from chesil_web.evidence.models import Evidence
+from chesil_web.evidence.models import Evidence, Upload
 from chesil_web.keys.opened import OpenSafe
 
 
@@ -15,6 +15,18 @@ def evidence(safe: OpenSafe, id: uuid.UUID) -> Evidence:
         Http404: there is none.
     """
     found = Evidence.objects.filter(safe_id=safe.id, id=id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def upload(safe: OpenSafe, id: uuid.UUID) -> Upload:
+    """A file of this record that is still arriving.
+
+    Raises:
+        Http404: there is none.
+    """
+    found = Upload.objects.filter(safe_id=safe.id, id=id).first()
     if found is None:
         raise Http404
     return found

@@ -1,17 +1,21 @@
 """Read a file in the background, with the key of that one file and no other."""
 
 import uuid
+from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.tasks import task
 from django.utils import timezone
 
+from chesil.vault.errors import Expired
 from chesil_web.evidence import bridge
 from chesil_web.evidence.models import Evidence, Kept, Reading, Told
 from chesil_web.jobs import worker
 from chesil_web.keys import files, lending
 from chesil_web.keys.models import Ticket
 from chesil_web.keys.opened import document_of, part_key, sealed_part
+
+_STEPS: Final = 2  # reading, and sealing what was read
 
 
 @task
@@ -26,8 +30,8 @@ def read_evidence(job: str, evidence: str, day_first: bool | None, zone: str) ->
         return lending.give_back(uuid.UUID(job))
     try:
         key = lending.borrowed(uuid.UUID(job))
-    except Ticket.DoesNotExist:  # the file was deleted meanwhile
-        return None
+    except Ticket.DoesNotExist:  # it was taken back before whoever began this could end it
+        raise Expired("The time for this job is over.") from None
     try:
         _read(row, key, Told(day_first=day_first, zone=zone), job)
     finally:
@@ -36,10 +40,11 @@ def read_evidence(job: str, evidence: str, day_first: bool | None, zone: str) ->
 
 def _read(row: Evidence, key: bytes, told: Told, job: str) -> None:
     kept = document_of(key, row, Kept)
-    told_of = worker.progress(job)
-    told_of(0, kept.size)
+    tell = worker.progress(job, every_s=0)
+    tell(0, _STEPS)
     with files.opened(row.id, key) as source:
         reading = bridge.read(kept.name, source, told)
+    tell(1, _STEPS)
     part = Reading(item=row.id)
     _, blob = files.seal(bridge.as_stream(reading), item=part.id, key=part_key(key, part.id))
     sealed_part(key, part, bridge.summary(reading, timezone.now()))

@@ -26,7 +26,6 @@ class Uploaded:
     """A file that is sealed and not kept yet. Its name is a word from a stranger."""
 
     name: str
-    size: int
     new: NewItem[Evidence]
     sealed: Sealed
     blob: Blob
@@ -79,7 +78,7 @@ class SealsUploads(FileUploadHandler):
             return Refused(ended.what)
         if isinstance(ended, Exception):
             raise UploadFileException from ended
-        return Uploaded(file_name(self.file_name or ""), file_size, self._new, *ended)
+        return Uploaded(file_name(self.file_name or ""), self._new, *ended)
 
     def upload_interrupted(self) -> None:
         """The connection broke: nothing of the file stays."""

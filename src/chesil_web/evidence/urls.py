@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chesil_web.evidence import views
+from chesil_web.evidence import pieces, views
 
 app_name = "evidence"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("f/old", views.removed, name="removed"),
     path("f/add", views.add, name="add"),
     path("f/add/<str:code>", views.add, name="guide"),
+    path("f/how-far", views.list_how_far, name="list-how-far"),
+    path("f/u", pieces.begin, name="begin"),
+    path("f/u/<uuid:id>/<int:number>", pieces.take, name="take"),
+    path("f/u/<uuid:id>/end", pieces.finish, name="finish"),
+    path("f/u/<uuid:id>/drop", pieces.drop, name="drop"),
     path("f/<uuid:id>", views.file, name="file"),
     path("f/<uuid:id>/how-far", views.how_far, name="how-far"),
     path("f/<uuid:id>/r", views.look, name="look"),

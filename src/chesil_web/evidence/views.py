@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from chesil_web.evidence import actions, bridge, guides, presenters, queries
+from chesil_web.evidence import actions, arriving, bridge, guides, presenters, queries
 from chesil_web.evidence.uploads import Refused, Uploaded
 from chesil_web.keys import files
 from chesil_web.ui.access import private
@@ -20,8 +20,15 @@ from chesil_web.ui.page import render
 def file_list(request: HttpRequest) -> HttpResponse:
     """Every file, and how far the reading of each is."""
     actions.clear_removed(request.safe)
-    page = presenters.listed(queries.files(request.safe), removed=False)
+    arriving.clear(request.safe)
+    page = presenters.listed(queries.files(request.safe), removed=False, coming=arriving.coming(request.safe))
     return render(request, "evidence/list.html", page)
+
+
+@private
+def list_how_far(request: HttpRequest) -> HttpResponse:
+    """Whether a file is still being read, for the page that waits."""
+    return JsonResponse({"busy": presenters.busy(queries.files(request.safe))})
 
 
 @private
@@ -38,18 +45,23 @@ def add(request: HttpRequest, code: str = "") -> HttpResponse:
     if code and guide is None:
         raise Http404
     if request.method != "POST":
-        return render(request, "evidence/add.html", presenters.add(guide))
+        page = presenters.add(guide, arriving.coming(request.safe))
+        return render(request, "evidence/add.html", page)
     given = request.FILES.getlist("files")
     problems = [each.what for each in given if isinstance(each, Refused)]
     kept = [actions.keep(request.safe, each, code) for each in given if isinstance(each, Uploaded)]
     if problems or not kept:
         said = tuple(problems) or (_("Choose at least one file."),)
-        return render(request, "evidence/add.html", presenters.add(guide, said), status=400)
+        page = presenters.add(guide, arriving.coming(request.safe), said)
+        return render(request, "evidence/add.html", page, status=400)
     there = sum(1 for _id, is_new in kept if not is_new)
     if len(kept) == 1 and not there:
         return redirect("evidence:file", kept[0][0])
     notice = ngettext("%(n)d file is here already.", "%(n)d files are here already.", there) % {"n": there}
-    page = presenters.listed(queries.files(request.safe), removed=False, notice=notice if there else "")
+    page = presenters.listed(
+        queries.files(request.safe), removed=False, notice=notice if there else "",
+        coming=arriving.coming(request.safe),
+    )  # fmt: skip
     return render(request, "evidence/list.html", page)
 
 
@@ -63,9 +75,7 @@ def file(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 @private
 def how_far(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """How far the reading of a file is, for the page that waits."""
-    found = _found(request, id)
-    busy = presenters.file(found, queries.answers(request.safe)).busy
-    return JsonResponse({"busy": busy})
+    return JsonResponse(presenters.how_far(_found(request, id)))
 
 
 @private

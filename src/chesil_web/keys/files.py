@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from chesil.vault import labels
@@ -15,17 +18,31 @@ from chesil.vault.files import Sealed, open_sealed, seal_stream
 from chesil.vault.sealing import subkey
 from chesil.vault.stores import Store
 from chesil.vault.stores.folder import FolderStore
-from chesil_web.keys.models import Blob
+from chesil.vault.stores.s3 import S3Store, connect
+from chesil_web.keys.models import Blob, ItemKey, Part
 
 _ORPHAN_AFTER = timedelta(days=1)
 
 
 @cache
 def store() -> Store:
-    """Where sealed files lie."""
-    folder = settings.CHESIL.data / "files"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return FolderStore(folder)
+    """Where sealed files lie: a folder in the data, or a bucket.
+
+    Raises:
+        StoreUnavailable: it does not answer.
+    """
+    said = settings.CHESIL
+    if not said.store:
+        return FolderStore(said.data / "files")
+    place = urlsplit(said.store)
+    client = connect(
+        endpoint=said.store_endpoint or None,
+        region=said.store_region or None,
+        key_id=said.store_key_id or None,
+        secret=said.store_secret or None,
+    )
+    prefix = place.path.strip("/")
+    return S3Store(client, place.netloc, f"{prefix}/" if prefix else "")
 
 
 def seal(
@@ -68,7 +85,24 @@ def drop(item: uuid.UUID) -> None:
         store().delete(blob.name)
 
 
-def sweep() -> int:
-    """Delete files that no row knows, left by a crash more than a day ago; gives how many."""
+def sweep(older_than: timedelta = _ORPHAN_AFTER) -> int:
+    """Delete files whose item is gone, and files that no row knows; gives how many.
+
+    An item is there as long as its key is. A crash leaves files that no row knows; one that is younger than
+    *older_than* may still be on its way in.
+    """
+    key = ItemKey.objects.filter(item=OuterRef("item"))
+    gone = Blob.objects.filter(~Exists(key))
+    for model in _parts():
+        model.objects.filter(~Exists(key)).delete()
+        gone = gone.filter(~Exists(model.objects.filter(id=OuterRef("item"))))
+    count = 0
+    for item in list(gone.values_list("item", flat=True)):
+        drop(item)
+        count += 1
     kept = set(Blob.objects.values_list("name", flat=True))
-    return len(store().sweep(kept, timezone.now() - _ORPHAN_AFTER))
+    return count + len(store().sweep(kept, timezone.now() - older_than))
+
+
+def _parts() -> list[type[Part]]:
+    return [model for model in apps.get_models() if issubclass(model, Part)]

@@ -36,7 +36,7 @@ class ItemKey(models.Model):
 
     safe = models.ForeignKey(Safe, models.CASCADE, related_name="item_keys")
     kind = models.CharField(max_length=40)
-    item = models.UUIDField()
+    item = models.UUIDField(db_index=True)
     wrapped = models.BinaryField()
 
     class Meta:

@@ -19,6 +19,7 @@ from chesil_web.keys.models import Erasure, ItemKey, Safe
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.keys.rows import apply, as_vault_item_keys, as_vault_locks, as_vault_safe, forget
 from chesil_web.keys.service import key_service
+from chesil_web.keys.turns import in_turn
 
 __all__ = ["VaultError", "WrongSecret"]
 
@@ -49,6 +50,7 @@ def why_weak(passphrase: str, known: tuple[str, ...] = ()) -> str:
         return f"{error.what} {error.next_step}".strip()
 
 
+@in_turn
 def new_safe(passphrase: str) -> Entered:
     """A safe that only its owner opens.
 
@@ -60,6 +62,7 @@ def new_safe(passphrase: str) -> Entered:
     return Entered(uuid.UUID(bytes=made.safe.id), made.safe_key, made.code)
 
 
+@in_turn
 def open_with_passphrase(safe: uuid.UUID | None, passphrase: str) -> Entered:
     """Open a safe; without one, take as long and fail the same.
 
@@ -76,6 +79,7 @@ def open_with_passphrase(safe: uuid.UUID | None, passphrase: str) -> Entered:
     return Entered(row.id, key)
 
 
+@in_turn
 def change_passphrase(opened: OpenSafe, old: str, new: str) -> None:
     """A new passphrase; every other session ends.
 
@@ -90,6 +94,7 @@ def change_passphrase(opened: OpenSafe, old: str, new: str) -> None:
     )
 
 
+@in_turn
 def forgot_passphrase(safe: uuid.UUID, code: str, new: str) -> Entered:
     """A new passphrase with the recovery code, also for notes that were put away or deleted for now.
 
@@ -191,6 +196,15 @@ def erase_what_is_due() -> int:
     if count:
         forget()
     return count
+
+
+def drop_erased() -> int:
+    """Drop the rows that erased safes left, which nothing opens any more; gives how many safes.
+
+    What stays is the note that each was erased, for backups.
+    """
+    _, each = Safe.objects.filter(state="erased").delete()
+    return each.get(Safe._meta.label, 0)
 
 
 def erased(safe: uuid.UUID) -> bool:

@@ -55,7 +55,8 @@ def forget() -> None:
     """Once the transaction is kept, make deleted bytes be gone from the disk too.
 
     SQLite has overwritten them in its file (secure_delete); this empties its write-ahead log, and waits for
-    those who still read it. PostgreSQL frees the pages.
+    those who still read it. PostgreSQL writes the locks into a new file: freeing their pages would leave the
+    bytes in them. Item keys may stay so, since without its locks nothing opens the safe they are wrapped for.
     """
     transaction.on_commit(_forget)
 
@@ -65,8 +66,7 @@ def _forget() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("pragma wal_checkpoint(truncate)")
         else:
-            for model in (Lock, ItemKey):
-                cursor.execute(f'vacuum "{model._meta.db_table}"')
+            cursor.execute(f'vacuum full "{Lock._meta.db_table}"')
 
 
 def _found(row: safes.Row) -> Any:

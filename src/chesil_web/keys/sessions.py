@@ -109,6 +109,12 @@ def end_everywhere(safe: OpenSafe, *, but: uuid.UUID | None = None) -> int:
     return count
 
 
+def end_old() -> int:
+    """Delete the locks of sessions whose time is over; gives how many."""
+    count, _ = Lock.objects.filter(kind=locks.SESSION, expires_at__lte=timezone.now()).delete()
+    return count
+
+
 def last_safe(request: HttpRequest) -> uuid.UUID | None:
     """Whose session this was, also when its time is over."""
     said = request.session.get(_SAFE)

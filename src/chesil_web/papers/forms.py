@@ -1,35 +1,96 @@
 """What a paper is for, what goes in, and what its file is called."""
 
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-WHAT_FOR = [
+from chesil_web.papers.models import Slice
+from chesil_web.ui.day import DayField
+
+WHAT_FOR: Final = [
     ("police", _("The police")),
     ("court", _("A solicitor or a court")),
     ("worker", _("A worker who helps me")),
     ("me", _("Myself")),
 ]
-TEXTS = [
+PAPERS: Final = [
+    ("chronology", _("A chronology: what happened, in order, with charts")),
+    ("statement", _("A draft statement: your own words, from entries you choose")),
+    ("exhibits", _("A list of exhibits: your files, each with a number")),
+]
+TEXTS: Final = [
     ("full", _("The whole text of each message")),
     ("excerpt", _("The first words of each message")),
     ("withheld", _("No text of messages, only when and how they came")),
 ]
+FIRST: Final = {"what_for": "police", "papers": ["chronology"], "text": "full", "name": "document"}
 
 
 class Ask(forms.Form):
-    """The questions before a paper is made."""
+    """The questions before a paper is made.
+
+    *people* and *kinds* are what the record can be narrowed to: names, and codes with words.
+    """
+
+    reveals: ClassVar = {"papers": {"chronology": ("text",), "exhibits": ("initials",)}}
 
     what_for = forms.ChoiceField(
-        label=_("What is it for?"), choices=WHAT_FOR, widget=forms.RadioSelect, initial="police",
+        label=_("What is it for?"), choices=WHAT_FOR, widget=forms.RadioSelect,
         error_messages={"required": _("Choose what it is for.")},
     )  # fmt: skip
+    papers = forms.MultipleChoiceField(
+        label=_("Which papers?"), choices=PAPERS, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one paper.")},
+    )  # fmt: skip
     text = forms.ChoiceField(
-        label=_("What goes in?"), choices=TEXTS, widget=forms.RadioSelect, initial="full",
-        error_messages={"required": _("Choose what goes in.")},
+        label=_("How much of each message?"), choices=TEXTS, widget=forms.RadioSelect, required=False
+    )
+    initials = forms.RegexField(
+        label=_("Your initials"), regex=r"^[A-Za-z]{1,4}$", required=False,
+        help_text=_("They stand before the number of each file, such as AK/1. You can leave them out."),
+        error_messages={"invalid": _("Use up to 4 letters.")},
+    )  # fmt: skip
+    since = DayField(label=_("From which day?"), required=False)
+    until = DayField(label=_("To which day?"), required=False)
+    people = forms.MultipleChoiceField(
+        label=_("Only some people"), help_text=_("Tick none for everyone."), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    kinds = forms.MultipleChoiceField(
+        label=_("Only some kinds"), help_text=_("Tick none for all kinds."), required=False,
+        widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     name = forms.RegexField(
-        label=_("Name of the file"), regex=r"^[\w\- ]{1,60}$", initial="document",
+        label=_("Name of the file"), regex=r"^[\w\- ]{1,60}$",
         help_text=_("Files stay in Downloads and can go to other devices. Choose a name that tells nothing."),
         error_messages={"invalid": _("Use letters, numbers, spaces and dashes."),
                         "required": _("Give it a name.")},
     )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, people: Sequence[str] = (), kinds: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = [(name, name) for name in people]  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = list(kinds)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The days must be in order, and a chronology says how much of each message goes in."""
+        cleaned = super().clean() or self.cleaned_data
+        if "chronology" in cleaned.get("papers", ()) and not cleaned.get("text"):
+            self.add_error("text", _("Choose how much of each message goes in."))
+        if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
+            self.add_error("until", _("The last day is before the first one."))
+        return cleaned
+
+    def wanted(self) -> dict[str, Any]:
+        """What was asked for, as the fields of queries.Wanted."""
+        said = self.cleaned_data
+        part = Slice(
+            since=said["since"], until=said["until"], people=tuple(said["people"]), kinds=tuple(said["kinds"])
+        )
+        return {name: said[name] for name in ("what_for", "text", "initials", "name")} | {
+            "papers": tuple(said["papers"]), "part": part
+        }  # fmt: skip

@@ -1,11 +1,12 @@
 """Papers that were asked for, and the files of each."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from django.db import models
 
 from chesil_web.keys.models import Part, Sealed
+from chesil_web.people.models import WhoIsWho
 
 
 class Paper(Sealed):
@@ -23,6 +24,41 @@ class Made(Part):
         constraints = [models.UniqueConstraint(fields=["item", "number"], name="one_file_of_a_number")]
 
 
+class Numbers(Sealed):
+    """The exhibit number of every file that ever had one: one row a record."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["safe"], name="one_set_of_exhibit_numbers")]
+
+
+class Numbered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The document of Numbers: by a file's id, in hex. A number is never given twice."""
+
+    given: dict[str, int] = {}
+
+
+class Slice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The part of a record that goes in: days, both inclusive, people by name, and kinds by their codes.
+
+    What is empty narrows nothing.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    people: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+class Exhibit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file in a list of exhibits: its reference, its name, what it holds in words, and its hash."""
+
+    ref: str
+    name: str
+    about: tuple[str, ...]
+    added: date
+    sha256: str
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of Paper: what was asked for, and what it is made from.
 
@@ -30,7 +66,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         text: "whole", "excerpt" or "withheld", as the library's settings have it.
         name: of the file, chosen by her. kept: ids of the suggestions she kept then.
         run, run_key, readings: what it is made from; the keys are taken out when it is made.
-        diary: her entries, taken out too.
+        diary, known: her entries, and who is who; taken out too.
+        papers: "chronology", "statement", "exhibits". part: what goes into the chronology.
+        told: entries of the statement, as docs/formats/notes.md has them, in JSON; left_out: what is said to
+            be left out of it. exhibits: rows of that list. All three are taken out too.
     """
 
     asked_at: datetime
@@ -45,6 +84,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     readings: tuple[tuple[str, str], ...]
     diary: str
     fault: str = ""
+    known: WhoIsWho = WhoIsWho()
+    papers: tuple[str, ...] = ("chronology",)
+    part: Slice = Slice()
+    told: str = "[]"
+    left_out: tuple[str, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,13 +1,21 @@
 """What can be asked of the papers in a record."""
 
 import uuid
+from collections.abc import Sequence
+from typing import Final, TypeGuard
 
 import attrs
 from django.http import Http404
+from django.utils import timezone
 
+from chesil_web.analysis.queries import Looked
+from chesil_web.diary import queries as diary
+from chesil_web.diary.models import Entry, Listed, Version
+from chesil_web.evidence.presenters import holds
+from chesil_web.evidence.queries import File as Evidence
 from chesil_web.jobs.models import Job
 from chesil_web.keys.opened import OpenSafe
-from chesil_web.papers.models import Asked, File, Made, Paper
+from chesil_web.papers.models import Asked, Exhibit, File, Made, Paper, Slice
 
 
 @attrs.frozen(kw_only=True)
@@ -23,6 +31,87 @@ class Found:
     def busy(self) -> bool:
         """Whether it is still being made."""
         return not self.files and self.job is not None and self.job.state in (Job.WAITING, Job.RUNNING)
+
+
+@attrs.frozen(kw_only=True)
+class Wanted:
+    """What she asks for; see Asked."""
+
+    what_for: str
+    papers: tuple[str, ...]
+    text: str
+    name: str
+    part: Slice
+    initials: str = ""
+
+
+def is_ready(looked: Looked | None) -> TypeGuard[Looked]:
+    """Whether a look through everything has ended, and has no question open."""
+    return (
+        looked is not None and looked.part is not None and looked.given is not None and not looked.given.asks
+    )
+
+
+def entries(safe: OpenSafe, part: Slice) -> list[Listed]:
+    """The diary entries that can go into a statement, in order of time: those of the chosen days, and none
+    that are only for her."""
+    rows = [row for row in diary.entries(safe, diary.Wanted()) if not row.private and _fits(row, part)]
+    return sorted(rows, key=lambda row: (row.start or "9999", row.written))
+
+
+def _fits(row: Listed, part: Slice) -> bool:
+    if not (part.since or part.until):
+        return True
+    return bool(row.start) and str(part.since or "") <= row.start <= str(part.until or "9999")
+
+
+def statement(
+    safe: OpenSafe, part: Slice, chosen: Sequence[uuid.UUID]
+) -> tuple[list[dict[str, object]], tuple[str, ...]]:
+    """The chosen entries as a statement takes them, and what is left out of it, counted."""
+    everything = diary.entries(safe, diary.Wanted())
+    wanted = {each.hex for each in chosen}
+    rows = [row for row in entries(safe, part) if row.entry in wanted]
+    versions = Version.objects.filter(safe_id=safe.id).in_bulk([uuid.UUID(row.version) for row in rows])
+    said = safe.read([versions[uuid.UUID(row.version)] for row in rows], Entry)
+    private = sum(1 for row in everything if row.private)
+    others = len(everything) - private - len(rows)
+    left_out = (
+        _left_out(others, "entry that was not chosen", "entries that were not chosen"),
+        _left_out(private, "entry that is only for the person who wrote it",
+                  "entries that are only for the person who wrote them"),
+    )  # fmt: skip
+    return list(map(_as_told, said)), tuple(filter(None, left_out))
+
+
+def _left_out(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}." if count else ""
+
+
+def _as_told(entry: Entry) -> dict[str, object]:
+    said = {name: getattr(entry, name) for name in _TOLD}
+    return {name: value for name, value in said.items() if value not in ("", None)} | {
+        "written_at": timezone.localdate(entry.written_at).isoformat()
+    }
+
+
+_TOLD: Final = (
+    "when", "when_words", "what", "who", "how_known", "where", "how", "witnesses", "children", "effect",
+    "how_it_felt", "feared_violence", "changes", "asked_to_stop", "reply", "reported_to", "reference",
+)  # fmt: skip
+
+
+def oldest_first(found: list[Evidence]) -> list[Evidence]:
+    """Files in the order they were added."""
+    return sorted(found, key=lambda each: (each.kept.received_at, each.id))
+
+
+def exhibit(found: Evidence, ref: str) -> Exhibit:
+    """A file as a row of the list of exhibits."""
+    return Exhibit(
+        ref=ref, name=found.kept.name, about=tuple(holds(found)), sha256=found.kept.sha256,
+        added=timezone.localdate(found.kept.received_at),
+    )  # fmt: skip
 
 
 def papers(safe: OpenSafe) -> list[Found]:

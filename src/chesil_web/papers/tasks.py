@@ -12,6 +12,7 @@ from chesil_web.keys.models import Ticket
 from chesil_web.keys.opened import closed_again, document_of, part_key, sealed_part
 from chesil_web.papers import bridge
 from chesil_web.papers.models import Asked, File, Made, Paper
+from chesil_web.people.models import WhoIsWho
 
 
 @task
@@ -42,7 +43,11 @@ def _make(row: Paper, key: bytes) -> None:
         sealed, blob = files.seal(io.BytesIO(data), item=part.id, key=part_key(key, part.id))
         sealed_part(key, part, File(name=name, what=what, size=sealed.size, sha256=sealed.sha256))
         made.append((part, blob))
-    closed_again(key, row, msgspec.structs.replace(asked, run_key="", readings=(), diary="", kept=()))
+    ended = msgspec.structs.replace(
+        asked, run_key="", readings=(), diary="", kept=(), known=WhoIsWho(), told="[]", left_out=(),
+        exhibits=(),
+    )  # fmt: skip
+    closed_again(key, row, ended)
     try:
         with transaction.atomic():
             for part, blob in made:

@@ -1,9 +1,10 @@
 """Ask for papers, save them, drop them."""
 
+import re
 import uuid
 from pathlib import PurePath
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,7 +13,7 @@ from chesil_web.analysis import queries as analysis
 from chesil_web.keys import files
 from chesil_web.keys.opened import part_key
 from chesil_web.papers import actions, presenters, queries
-from chesil_web.papers.forms import Ask
+from chesil_web.papers.forms import FIRST, Ask
 from chesil_web.papers.models import Paper
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
@@ -21,15 +22,46 @@ from chesil_web.ui.page import render
 @private
 def papers(request: HttpRequest) -> HttpResponse:
     """The papers that were made, and the questions for a new one."""
-    form = Ask(request.POST or None, initial={"what_for": "police", "text": "full", "name": "document"})
-    if request.method == "POST" and form.is_valid():
-        if actions.ask(request.safe, **form.cleaned_data) is not None:
-            return redirect("papers:list")
-        form.add_error(None, _("Look through your files and notes first, under Noticed."))
     looked = analysis.newest(request.safe)
-    ready = looked is not None and looked.given is not None and not looked.given.asks
-    page = presenters.papers(queries.papers(request.safe), form, ready=ready)
+    people, kinds = presenters.choices(looked)
+    form = Ask(request.POST or None, initial=FIRST, people=people, kinds=kinds)
+    if request.method == "POST" and form.is_valid() and (answer := _asked(request, form)):
+        return answer
+    page = presenters.papers(queries.papers(request.safe), form, ready=queries.is_ready(looked))
     return render(request, "papers/papers.html", page)
+
+
+def _asked(request: HttpRequest, form: Ask) -> HttpResponse | None:
+    wanted = queries.Wanted(**form.wanted())
+    if "statement" in wanted.papers and "entries" not in request.POST:
+        rows = queries.entries(request.safe, wanted.part)
+        if len(rows) <= presenters.MOST_ENTRIES:
+            return render(request, "papers/choose.html", presenters.choose(rows, _typed(request)))
+        form.add_error(
+            "since", _("More than %(n)d entries fit. Choose fewer days.") % {"n": presenters.MOST_ENTRIES}
+        )
+        return None
+    if actions.ask(request.safe, wanted, _ids(request.POST.getlist("e"))) is None:
+        form.add_error(
+            "papers", _("For a chronology, look through your files and notes first, under Noticed.")
+        )
+        return None
+    return redirect("papers:list")
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    said = ((name, value) for name, values in request.POST.lists() for value in values)
+    return [each for each in said if each[0] != "csrfmiddlewaretoken"]
+
+
+def _ids(said: list[str]) -> list[uuid.UUID]:
+    return [uuid.UUID(each) for each in said if re.fullmatch("[0-9a-f]{32}", each)]
+
+
+@private
+def how_far(request: HttpRequest) -> HttpResponse:
+    """Whether a paper is still being made, for the page that waits."""
+    return JsonResponse({"busy": any(each.busy for each in queries.papers(request.safe))})
 
 
 @private

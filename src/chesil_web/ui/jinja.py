@@ -33,7 +33,13 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])  # noqa: S701 - Django's backend turns escaping on
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(_govuk(), static=static, url=reverse)
-    made.filters.update(macro_kind=fields.kind, macro_options=fields.options, faults=fields.errors)
+    made.filters.update(
+        macro_kind=fields.kind,
+        macro_options=fields.options,
+        faults=fields.errors,
+        box_groups=fields.groups,
+        reveals=fields.reveals,
+    )
     return made
 
 

@@ -1,13 +1,16 @@
 """What a page shows: one frozen class a page, filled by a presenter, and the shell around all of them."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 import attrs
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as django_render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 
 @attrs.frozen(kw_only=True)
@@ -31,12 +34,14 @@ class Shell:
 
     Attributes:
         title: on the browser's tab. name: at the top. private: whether a safe is open.
+        menu: rooms that can be gone to: address, name, and whether the page is in it.
         warn_after_s: seconds until the page says that it will close; 0 for never.
     """
 
     title: str
     name: str
     private: bool
+    menu: tuple[tuple[str, str, bool], ...] = ()
     warn_after_s: int = 0
 
 
@@ -54,8 +59,25 @@ def shell(request: HttpRequest) -> Shell:
         title=title,
         name=title if private or not settings.CHESIL.council else settings.CHESIL.council,
         private=private,
+        menu=tuple(_menu(request)) if private else (),
         warn_after_s=12 * 60 if private else 0,
     )
+
+
+_MENU: Final = (
+    ("diary:list", lazy("Diary")),
+    ("evidence:list", lazy("Files")),
+    ("people:list", lazy("People")),
+    ("analysis:noticed", lazy("Noticed")),
+    ("papers:list", lazy("Papers")),
+    ("accounts:keeping", lazy("Settings")),
+)
+
+
+def _menu(request: HttpRequest) -> Iterator[tuple[str, str, bool]]:
+    here = request.resolver_match.app_name if request.resolver_match else ""
+    for name, words in _MENU:
+        yield reverse(name), str(words), name.partition(":")[0] == here
 
 
 def error_title(page: Page) -> str:

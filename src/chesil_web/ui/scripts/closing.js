@@ -9,11 +9,11 @@ if (after) {
   note.setAttribute("role", "alert");
   const text = document.createElement("p");
   text.className = "govuk-body";
-  text.textContent = "This page will close in 3 minutes.";
+  text.textContent = document.body.dataset.closing;
   const stay = document.createElement("button");
   stay.type = "button";
   stay.className = "govuk-button govuk-button--secondary";
-  stay.textContent = "Stay";
+  stay.textContent = document.body.dataset.stay;
   note.append(text, stay);
 
   let closing;

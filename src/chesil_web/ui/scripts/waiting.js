@@ -1,24 +1,14 @@
-// A page that waits for something looks again by itself; a file that is being sent shows how far it is.
+// A page that waits asks whether what it waits for is done, and shows itself anew when it is.
 
-if (document.querySelector("[data-busy]")) setTimeout(() => location.reload(), 2000);
+const waiting = document.querySelector("[data-busy]");
 
-const form = document.querySelector("[data-upload]");
-if (form) {
-  form.addEventListener("submit", (event) => {
-    if (!form.querySelector("input[type=file]").files.length) return;
-    event.preventDefault();
-    const shown = form.querySelector("[data-progress]");
-    const bar = shown.querySelector("progress");
-    const sending = new XMLHttpRequest();
-    shown.hidden = false;
-    sending.upload.addEventListener("progress", (now) => { bar.value = now.lengthComputable ? (100 * now.loaded) / now.total : 0; });
-    sending.addEventListener("load", () => {
-      if (sending.status === 200 && sending.responseURL !== location.href) location.replace(sending.responseURL);
-      else if (sending.status === 200) location.replace("/n/f");
-      else shown.textContent = "This could not be added. Nothing of it was kept. Try again, or choose another file.";
-    });
-    sending.addEventListener("error", () => { shown.textContent = "The connection was lost. Nothing was kept. Try again."; });
-    sending.open("POST", form.action);
-    sending.send(new FormData(form));
-  });
-}
+const ask = async (after) => {
+  const answer = await fetch(waiting.dataset.busy).catch(() => null);
+  const known = answer?.ok ? await answer.json() : { busy: !answer };
+  const status = waiting.querySelector("[role=status]");
+  if (status && known.said && known.said !== status.textContent) status.textContent = known.said;
+  if (known.busy) setTimeout(ask, after, Math.min(after * 1.5, 5000));
+  else location.reload();
+};
+
+if (waiting) setTimeout(waiting.dataset.busy ? ask : () => location.reload(), 1000, 1000);

@@ -1,0 +1,122 @@
+"""Start the website with the invented case in it: `python examples/show_site.py FOLDER`, or `make run`.
+
+The case goes in as a person would put it in: the forms, the uploads and the jobs of the site itself, over a
+database and keys of its own in FOLDER. What is in FOLDER from an earlier start stays as it is.
+"""
+
+import os
+import shutil
+import socket
+import sys
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.test import Client
+from django.urls import reverse
+
+import make_case
+import story
+from chesil.terms.errors import ChesilError
+from chesil_web.config import environment, serve
+
+NAME, PASSPHRASE = "amber kettle 412", "gravel lantern oyster meadow"
+PORTS = range(serve.PORT, serve.PORT + 20)
+READY = """
+  Open        http://localhost:{port}/n/open
+  Name        {name}
+  Passphrase  {passphrase}
+
+This is an example: everyone can read its passphrase, so keep nothing real in it. Ctrl-C stops it.
+
+"""
+
+
+def main(folder: Path) -> None:
+    """Prepare, put the case in where it is not there yet, say how to sign in, and serve until Ctrl-C."""
+    loaded = folder / "loaded"
+    if folder.is_dir() and not loaded.is_file():  # an earlier start was stopped while the case went in
+        shutil.rmtree(folder)
+    os.environ.update({
+        f"{environment.PREFIX}DATA": str(folder / "data"), f"{environment.PREFIX}KEYS": str(folder / "keys")
+    })  # fmt: skip
+    serve.prepare()
+    if not loaded.is_file():
+        put_in(folder / "case")
+        loaded.touch()
+    port = free_port()
+    serve.run(port=port, ready=READY.format(port=port, name=NAME, passphrase=PASSPHRASE))
+
+
+def put_in(case: Path) -> None:
+    """Asha makes a record, writes her diary, adds her files, has them looked through, and keeps some."""
+    asha = Client(HTTP_HOST="localhost")
+    said("Making a record")
+    sent(asha, "accounts:new", name=NAME, new=PASSPHRASE)
+    sent(asha, "accounts:code")
+    said("Writing the diary")
+    for number, entry in enumerate(diary()):
+        sent(asha, "diary:new-whole", entry=f"{number:032x}", **entry)
+    said("Adding the files and reading them")
+    make_case.main(case)
+    exports = sorted(path for path in (case / "exports").rglob("*") if path.is_file())
+    for path in exports:
+        if path.name != "notes.toml":  # her diary, which is written down above
+            with path.open("rb") as stream:
+                sent(asha, "evidence:add", files=stream)
+    work()
+    said("Looking through everything")
+    sent(asha, "analysis:answer", me="Asha", about="Dev")
+    work()
+    sent(asha, "analysis:group", number=0, way="keep", all="yes")
+
+
+def diary() -> Iterator[dict[str, object]]:
+    """The entries of the story as the diary's form takes them."""
+    from chesil_web.diary.forms import first
+    from chesil_web.diary.models import Entry
+
+    for note in tomllib.loads(story.NOTES)["entry"]:
+        known = {name: value for name, value in note.items() if name not in ("evidence", "written_at")}
+        known["kinds"] = tuple(known.get("kinds", ()))
+        for name, value in first(Entry(written_at=datetime.now(UTC), **known)).items():
+            known[name] = value
+        yield {name: value for name, value in known.items() if value}
+
+
+def sent(client: Client, form: str, /, *, number: int | None = None, **fields: object) -> None:
+    """Send a form of the site; one that it does not take ends this."""
+    address = reverse(form, args=[] if number is None else [number])
+    answer = client.post(address, fields, secure=True)
+    if answer.status_code >= 400 or b"govuk-error-summary" in answer.content:
+        sys.exit(f"The site did not take the form at {form}.")
+
+
+def work() -> None:
+    """Do what is to be done in the background."""
+    from chesil_web.jobs import worker
+
+    while worker.work_once():
+        pass
+
+
+def free_port() -> int:
+    """The first port that nothing listens on."""
+    for port in PORTS:
+        with socket.socket() as found:
+            if found.connect_ex(("127.0.0.1", port)):
+                return port
+    sys.exit(f"Every port from {PORTS.start} to {PORTS.stop - 1} is taken.")
+
+
+def said(what: str) -> None:
+    """Tell what is going on."""
+    print(f"{what} …", flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(sys.argv[1]).absolute())
+    except ChesilError as error:
+        sys.exit(f"{error.where}: {error.what} {error.next_step}".strip(": "))

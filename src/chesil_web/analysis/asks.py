@@ -1,0 +1,325 @@
+"""What the page on the law shows: what it asks, what is kept for it, and what would help. Never a score."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, Final
+
+import attrs
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from chesil.terms.legal import (
+    ActRead,
+    BreachRead,
+    EvidenceToKeep,
+    Help,
+    KeepAct,
+    LegalReading,
+    LimitRead,
+    PersonRead,
+    PointRead,
+    RouteRead,
+    RuleApplied,
+)
+from chesil_web.analysis.presenters import A_PAGE, EventRow, event_row
+from chesil_web.ui.page import Page
+from chesil_web.ui.when import said_day
+
+# A level in words about the records, never about her; it stands after the name of a law.
+_LEVELS: Final = {
+    None: lazy("No record of this kind can show it. It is for others to say, and for a court."),
+    "none": lazy("no support in these records yet"),
+    "weak": lazy("weak support in these records"),
+    "moderate": lazy("moderate support in these records"),
+    "strong": lazy("strong support in these records"),
+}
+_MOST_DAYS: Final = 6
+_MOST_KEPT: Final = 3
+
+
+@attrs.frozen(kw_only=True)
+class Point:
+    """One thing the law asks, as a row. *address*: of its entries, or nothing. *why*: the rules applied."""
+
+    asks: str
+    where: str
+    level: str
+    have: str
+    address: str
+    why: tuple[str, ...]
+    helps: str
+
+
+@attrs.frozen(kw_only=True)
+class Route:
+    """One law, closed until it is opened."""
+
+    title: str
+    level: str
+    about: tuple[str, ...]
+    why: tuple[str, ...]
+    points: tuple[Point, ...]
+    choices: bool
+
+
+@attrs.frozen(kw_only=True)
+class ToKeep:
+    """Evidence that disappears. *lines*: a dated line an act."""
+
+    what: str
+    kept: str
+    do: str
+    safety: str
+    lines: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Breach:
+    """What was done while an order was in force."""
+
+    order: str
+    term: str
+    count: str
+    offence: str
+    do: str
+
+
+@attrs.frozen(kw_only=True)
+class PersonAsks:
+    """Everything the law is asked about one person."""
+
+    name: str
+    entries: str
+    routes: tuple[Route, ...]
+    limit: str
+    breaches: tuple[Breach, ...]
+    questions: tuple[str, ...]
+    cautions: tuple[str, ...]
+    not_counted: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Sign:
+    """A sign that may be of danger: what was noticed, and what can be done."""
+
+    said: str
+    do: str
+
+
+@attrs.frozen(kw_only=True)
+class Number:
+    """Whom to call."""
+
+    name: str
+    number: str
+    about: str
+
+
+@attrs.frozen(kw_only=True)
+class AsksPage(Page):
+    """What the law asks for."""
+
+    about: tuple[str, ...]
+    law: str
+    everything: bool
+    other: str
+    keep: tuple[ToKeep, ...]
+    older: bool
+    danger: tuple[str, ...]
+    signs: tuple[Sign, ...]
+    numbers: tuple[Number, ...]
+    people: tuple[PersonAsks, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Act:
+    """An act that a point rests on, with its events."""
+
+    name: str
+    what: str
+    events: tuple[EventRow, ...]
+
+
+@attrs.frozen(kw_only=True)
+class ActsPage(Page):
+    """The acts a point rests on, a page at a time."""
+
+    acts: tuple[Act, ...]
+    number: int
+    pages: int
+
+
+def asks(reading: LegalReading, *, everything: bool, hers: str) -> AsksPage:
+    """The page."""
+    here, all_of_it = reverse("analysis:asks"), reverse("analysis:asks-all")
+    return AsksPage(
+        heading=_("What the law asks for"), notice=hers, everything=everything,
+        back=reverse("analysis:pattern-all" if everything else "analysis:pattern"),
+        other=here if everything else all_of_it, about=reading.about,
+        law=_("The law is that of %(where)s.") % {"where": reading.jurisdiction},
+        keep=tuple(_to_keep(reading)),
+        older=any(each.older for person in reading.people for each in person.keep),
+        danger=reading.danger, signs=tuple(_signs(reading)), numbers=tuple(map(_number, reading.call)),
+        people=tuple(
+            _person(place, each, "all" if everything else "kept") for place, each in enumerate(reading.people)
+        ),
+    )  # fmt: skip
+
+
+def _person(place: int, person: PersonRead, which: str) -> PersonAsks:
+    return PersonAsks(
+        name=person.name, entries=_address(which, place) if person.acts else "",
+        routes=tuple(
+            _route(each, person, (which, place, number)) for number, each in enumerate(person.routes)
+        ),
+        limit=_limit(person.limit) if person.limit else "", breaches=tuple(map(_breach, person.breaches)),
+        questions=person.questions, not_counted=person.not_counted,
+        cautions=tuple(_caution(each) for each in person.cautions),
+        others=tuple(f"{each.title} ({each.citation}). {each.summary}" for each in person.ask),
+    )  # fmt: skip
+
+
+def _route(route: RouteRead, person: PersonRead, place: tuple[str, int, int]) -> Route:
+    tried = _("Where it is tried: %(mode)s. How sure the court has to be: %(standard)s.") % {
+        "mode": route.mode, "standard": route.standard,
+    }  # fmt: skip
+    points = tuple(_point(each, person, (*place, number)) for number, each in enumerate(route.points))
+    return Route(
+        title=route.title, level=str(_LEVELS[route.level]),
+        about=(f"{route.citation}.", tried, *route.version),
+        why=tuple(_why(route.rules)), points=points, choices=any(each.either for each in route.points),
+    )  # fmt: skip
+
+
+def _first_large(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _point(point: PointRead, person: PersonRead, place: tuple[str, int, int, int]) -> Point:
+    held = set(point.acts)
+    count = sum(len(act.events) for act in person.acts if act.number in held)
+    return Point(
+        asks=point.sentence, where=point.section, level=_first_large(str(_LEVELS[point.level])),
+        have=ngettext("%(n)s entry", "%(n)s entries", count) % {"n": f"{count:,}"} if count else "",
+        address=_address(*place) if count else "", why=tuple(_why(point.rules)), helps=point.question,
+    )  # fmt: skip
+
+
+def _address(which: str, *place: int) -> str:
+    return reverse("analysis:acts", args=[which, "-".join(map(str, place))])
+
+
+def _why(rules: Sequence[RuleApplied]) -> Iterator[str]:
+    """What each rule said, then what the rules cannot tell, each once."""
+    yield from dict.fromkeys(f"{each.why} [{each.rule}]" for each in rules)
+    yield from dict.fromkeys(each.limits for each in rules if each.limits)
+
+
+def _caution(caution: Any) -> str:
+    few = 0 < len(caution.routes) <= 2
+    about = _(" For: %(routes)s.") % {"routes": "; ".join(caution.routes)} if few else ""
+    return _("%(said)s From: %(source)s.") % {"said": caution.sentence, "source": caution.source} + about
+
+
+def _limit(limit: LimitRead) -> str:
+    return _("%(title)s: the last act relied on was on %(day)s. %(said)s") % {
+        "title": limit.title, "day": said_day(limit.last_act), "said": limit.sentence,
+    }  # fmt: skip
+
+
+def _breach(breach: BreachRead) -> Breach:
+    ends = _("to %(day)s") % {"day": said_day(breach.ends)} if breach.ends else _("with no end entered")
+    count = ngettext("%(n)s contact or act", "%(n)s contacts or acts", len(breach.events))
+    days = ", ".join(said_day(day) for day in breach.days[:_MOST_DAYS])
+    more = len(breach.days) - _MOST_DAYS
+    if more > 0:
+        days += " " + ngettext("and %(n)d more day", "and %(n)d more days", more) % {"n": more}
+    said = _("Whether the order forbids it is for its words. Breaking it: %(offence)s.")
+    return Breach(
+        order=_("%(what)s, from %(first)s, %(ends)s.") % {
+            "what": breach.order, "first": said_day(breach.starts), "ends": ends,
+        },
+        term=breach.term, count=f"{count % {'n': f'{len(breach.events):,}'}}: {days}.",
+        offence=said % {"offence": breach.offence} if breach.offence else "", do=breach.do,
+    )  # fmt: skip
+
+
+def _to_keep(reading: LegalReading) -> Iterator[ToKeep]:
+    found = [(each, person) for person in reading.people for each in person.keep if each.acts]
+    for each, person in sorted(found, key=lambda pair: _soonest(pair[0])):
+        lines = tuple(f"{person.name}: {_dated(act)}" for act in each.acts[:_MOST_KEPT])
+        more = len(each.acts) - _MOST_KEPT
+        said = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": f"{more:,}"}
+        yield ToKeep(
+            what=each.what, kept=each.kept, do=each.do, safety=each.safety,
+            lines=(*lines, *([said] if more > 0 else [])),
+        )  # fmt: skip
+
+
+def _soonest(kept: EvidenceToKeep) -> date:
+    ahead = (act.by for act in kept.acts if act.by and (act.days_left or 0) >= 0)
+    return min(ahead, default=date.max)
+
+
+def _dated(act: KeepAct) -> str:
+    day = said_day(act.day)
+    if act.by is None or act.days_left is None:
+        return _("what happened on %(day)s. Ask as soon as you can.") % {"day": day}
+    if act.days_left < 0:
+        return _("what happened on %(day)s. It may be gone already. Ask today all the same.") % {"day": day}
+    left = _("today is the last day") if not act.days_left else ngettext(
+        "%(n)d day left", "%(n)d days left", act.days_left
+    ) % {"n": act.days_left}  # fmt: skip
+    return _("what happened on %(day)s. Ask before %(by)s, %(left)s.") % {
+        "day": day, "by": said_day(act.by), "left": left,
+    }  # fmt: skip
+
+
+def _signs(reading: LegalReading) -> Iterator[Sign]:
+    noticed = [(sign, person) for person in reading.people for sign in person.signs]
+    for sign, person in sorted(noticed, key=lambda pair: not pair[0].now):
+        yield Sign(said=f"{person.name}: {sign.sentence} {sign.noticed}", do=sign.do)
+
+
+def _number(each: Help) -> Number:
+    opens = _("Always open.") if each.always_open else ""
+    return Number(
+        name=each.name, number=each.number, about=" ".join(filter(None, (opens, each.who_for, each.how)))
+    )  # fmt: skip
+
+
+def acts_at(reading: LegalReading, place: Sequence[int]) -> tuple[str, tuple[ActRead, ...]] | None:
+    """The heading and the acts of a place: a person, or a person's route's point. None when there is none."""
+    try:
+        person = reading.people[place[0]]
+        if len(place) == 1:
+            return _("What was read about %(name)s") % {"name": person.name}, person.acts
+        _person_place, route, number = place
+        point = person.routes[route].points[number]
+    except (IndexError, ValueError):  # an address from before something was kept or set aside
+        return None
+    held = set(point.acts)
+    return point.sentence, tuple(act for act in person.acts if act.number in held)
+
+
+def acts(
+    heading: str, found: Sequence[ActRead], events: dict[str, dict[str, Any]], *, count: int, number: int,
+    everything: bool,
+) -> ActsPage:  # fmt: skip
+    """A page of acts."""
+    return ActsPage(
+        heading=heading, back=reverse("analysis:asks-all" if everything else "analysis:asks"),
+        acts=tuple(_act(each, events) for each in found), number=number, pages=max(1, -(-count // A_PAGE)),
+    )  # fmt: skip
+
+
+def _act(act: ActRead, events: dict[str, dict[str, Any]]) -> Act:
+    day = said_day(act.first)
+    last = "" if act.first == act.last else " " + _("to %(day)s") % {"day": said_day(act.last)}
+    return Act(
+        name=_("Entry %(n)d, %(day)s") % {"n": act.number, "day": f"{day}{last}"}, what=act.what,
+        events=tuple(event_row(events[each]) for each in act.events if each in events),
+    )  # fmt: skip

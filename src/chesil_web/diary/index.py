@@ -1,0 +1,114 @@
+"""The list of a record's entries, in pages: of ten thousand entries, one page opens as quickly as of ten.
+
+The pages are counted from the oldest entry on, so that a new one changes the last page alone. The head of the
+list says which pages there are, so opening the whole list, its newest part or one month costs what is shown.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from itertools import batched
+from typing import Final, overload
+
+from chesil_web.diary.models import Head, Index, IndexPage, Leaf, Listed, Listing
+from chesil_web.keys.opened import OpenSafe, sealed_part
+
+A_PAGE: Final = 200
+LATEST: Final = 3
+
+
+def head(safe: OpenSafe) -> Head:
+    """What the list says of itself."""
+    found = safe.read(Index.objects.filter(safe_id=safe.id), Head)
+    return found[0] if found else Head()
+
+
+def shown(safe: OpenSafe, *, removed: bool = False) -> "Pages":
+    """The entries, newest first and those without a day before all; or the deleted ones."""
+    known = head(safe)
+    return Pages(safe, known.removed if removed else known.shown)
+
+
+def of_month(safe: OpenSafe, month: str, *, removed: bool = False) -> list[Listed]:
+    """The entries of a month such as 2026-03, in the order of the list."""
+    known = head(safe)
+    leaves = known.removed if removed else known.shown
+    near = tuple(leaf for leaf in leaves if leaf.first[: len(month)] <= month <= leaf.last[: len(month)])
+    return [row for row in Pages(safe, near) if row.start.startswith(month)]
+
+
+def change(safe: OpenSafe, after: Callable[[list[Listed]], Sequence[Listed]]) -> None:
+    """Change the list, in the caller's transaction. Pages that stay as they were are not written again."""
+    index = Index.objects.select_for_update().filter(safe_id=safe.id).first()
+    if index is None:
+        index = safe.keep(Index, Head())
+    (known,) = safe.read([index], Head)
+    pages = Pages(safe, (*known.removed, *known.shown))
+    rows = sorted(after(list(pages)), key=_place)
+    spare = pages.by_content()
+    key = safe.item_key(index)
+
+    def written(some: list[Listed]) -> tuple[Leaf, ...]:
+        return tuple(spare.pop(page, None) or _new(index, key, page) for page in batched(some, A_PAGE))
+
+    shown = [row for row in rows if not row.removed]
+    latest = sorted(shown, key=lambda row: row.written, reverse=True)[:LATEST]
+    removed = [row for row in rows if row.removed]
+    safe.reseal(index, Head(shown=written(shown), removed=written(removed), latest=tuple(latest)))
+    IndexPage.objects.filter(id__in=[uuid.UUID(leaf.page) for leaf in spare.values()]).delete()
+
+
+def _new(index: Index, key: bytes, rows: tuple[Listed, ...]) -> Leaf:
+    page = sealed_part(key, IndexPage(item=index.id), Listing(rows))
+    page.save(force_insert=True)
+    return Leaf(page.id.hex, len(rows), _place(rows[0])[0], _place(rows[-1])[0])
+
+
+def _place(row: Listed) -> tuple[str, str]:
+    return row.start or "9999", row.written
+
+
+class Pages(Sequence[Listed]):
+    """Entries of some pages, newest first; a page is opened when something of it is asked for."""
+
+    def __init__(self, safe: OpenSafe, leaves: tuple[Leaf, ...]) -> None:
+        self._safe, self._leaves = safe, leaves[::-1]
+        self._opened: dict[str, tuple[Listed, ...]] = {}
+
+    def by_content(self) -> dict[tuple[Listed, ...], Leaf]:
+        """Each page by what is on it."""
+        self._open(self._leaves)
+        return {self._opened[leaf.page]: leaf for leaf in self._leaves}
+
+    def __len__(self) -> int:
+        return sum(leaf.count for leaf in self._leaves)
+
+    def __iter__(self) -> Iterator[Listed]:
+        self._open(self._leaves)
+        for leaf in self._leaves:
+            yield from reversed(self._opened[leaf.page])
+
+    @overload
+    def __getitem__(self, place: int) -> Listed: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Listed]: ...
+    def __getitem__(self, place: int | slice) -> "Listed | list[Listed]":
+        if isinstance(place, int):
+            return self._ordered(place, place + 1)[0] if 0 <= place < len(self) else list(self)[place]
+        start, stop, step = place.indices(len(self))
+        return self._ordered(start, stop)[::step] if step > 0 else list(self)[place]
+
+    def _ordered(self, start: int, stop: int) -> list[Listed]:
+        wanted, before = [], 0
+        for leaf in self._leaves:
+            first, last = max(start - before, 0), min(stop - before, leaf.count)
+            if first < last:
+                wanted.append((leaf, first, last))
+            before += leaf.count
+        self._open([leaf for leaf, _, _ in wanted])
+        return [row for leaf, first, last in wanted for row in self._opened[leaf.page][::-1][first:last]]
+
+    def _open(self, leaves: Sequence[Leaf]) -> None:
+        missing = [uuid.UUID(leaf.page) for leaf in leaves if leaf.page not in self._opened]
+        parts = list(IndexPage.objects.filter(id__in=missing))
+        for part, said in zip(parts, self._safe.read_parts(parts, Index, Listing), strict=True):
+            self._opened[part.id.hex] = said.rows

@@ -1,0 +1,81 @@
+"""Files that arrive piece by piece, for the script that sends them. Each answer is JSON."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from chesil.terms.errors import ChesilError
+from chesil_web.evidence import arriving
+from chesil_web.evidence.uploads import Refused
+from chesil_web.ui.access import private
+
+_LONGEST_NAME = 1_000
+
+
+def _told[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """What cannot be taken is said in a sentence, as JSON."""
+
+    @wraps(view)
+    def told(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(*args, **kwargs)
+        except (Refused, ChesilError) as error:
+            return JsonResponse({"what": error.what}, status=400)
+
+    return told
+
+
+@private
+@require_POST
+@_told
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin a file, or go on with it: which pieces are there, each with its SHA-256. *anew* forgets those."""
+    said = {
+        "name": request.POST.get("name", "")[:_LONGEST_NAME], "size": _number(request.POST.get("size", "")),
+        "declared": request.POST.get("declared", "")[:20],
+    }  # fmt: skip
+    upload = arriving.begin(request.safe, **said)
+    if "anew" in request.POST:
+        arriving.drop(request.safe, upload)
+        upload = arriving.begin(request.safe, **said)
+    here = {number: each.sha256 for number, each in arriving.came(request.safe, upload).items()}
+    return JsonResponse({
+        "piece": arriving.PIECE, "here": here,
+        "take": reverse("evidence:take", args=[upload, 0]).removesuffix("0"),
+        "finish": reverse("evidence:finish", args=[upload]),
+    })  # fmt: skip
+
+
+@private
+@require_POST
+@_told
+def take(request: HttpRequest, id: uuid.UUID, number: int) -> HttpResponse:
+    """One piece, as the body of the request."""
+    arriving.take(request.safe, id, number, request)  # a stream of its body
+    return JsonResponse({})
+
+
+@private
+@require_POST
+@_told
+def finish(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """All pieces are there."""
+    kept, is_new = arriving.finish(request.safe, id)
+    return JsonResponse({"to": reverse("evidence:file", args=[kept]), "new": is_new})
+
+
+@private
+@require_POST
+def drop(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Forget what arrived of a file."""
+    arriving.drop(request.safe, id)
+    return redirect("evidence:list")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0

@@ -1,0 +1,90 @@
+"""See who is who; add, change and delete, and bring back."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chesil_web.people import actions, presenters, queries, rules
+from chesil_web.people.forms import KINDS, Kind
+from chesil_web.people.queries import Found
+from chesil_web.ui.access import private
+from chesil_web.ui.page import render
+
+
+@private
+def known(request: HttpRequest) -> HttpResponse:
+    """Everything she told about people, orders and dates."""
+    actions.clear_removed(request.safe)
+    return _list(request, removed=False)
+
+
+@private
+def removed(request: HttpRequest) -> HttpResponse:
+    """What was deleted in the last 30 days."""
+    return _list(request, removed=True)
+
+
+def _list(request: HttpRequest, *, removed: bool) -> HttpResponse:
+    gone = queries.things(request.safe, removed=True)
+    found = gone if removed else queries.things(request.safe)
+    page = presenters.listed(found, removed=removed, any_removed=bool(gone))
+    return render(request, "people/list.html", page)
+
+
+@private
+def new(request: HttpRequest, name: str) -> HttpResponse:
+    """Add a thing of one kind."""
+    kind = next((each for each in KINDS if each.name == name), None)
+    if kind is None:
+        raise Http404
+    return _form(request, kind, _given_id(request), None)
+
+
+@private
+def edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Change a thing."""
+    rules.known(request.safe, id)
+    found = next((each for each in queries.things(request.safe) if each.id == id), None)
+    if found is None:  # it was deleted
+        return redirect("people:removed")
+    kind = next(each for each in KINDS if isinstance(found.told.thing, each.thing))
+    return _form(request, kind, id, found)
+
+
+def _form(request: HttpRequest, kind: Kind, id: uuid.UUID, found: Found | None) -> HttpResponse:
+    people = queries.people(queries.things(request.safe))
+    people.pop(id.hex, None)
+    form = kind.form(request.POST or None, people=people, thing=found.told.thing if found else None)
+    if request.method == "POST" and form.is_valid():
+        if actions.write(request.safe, id, form.thing(), seen=request.POST.get("seen", "")):
+            return redirect("people:list")
+        form.add_error(
+            None, _("This was changed in another window meanwhile. What you typed is here: save it again.")
+        )
+    return render(request, "people/thing.html", presenters.thing(kind, form, id=id, found=found))
+
+
+def _given_id(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("id", ""))
+    except ValueError:  # the page is shown for the first time
+        return uuid.uuid4()
+
+
+@private
+@require_POST
+def remove(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Delete a thing, with a way back."""
+    actions.remove(request.safe, id)
+    return redirect("people:list")
+
+
+@private
+@require_POST
+def bring_back(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Undo a deletion."""
+    actions.bring_back(request.safe, id)
+    return redirect("people:list")

@@ -1,0 +1,51 @@
+"""What cannot be done at this moment: a page that says so, and when to come back."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from chesil.terms.errors import ChesilError
+from chesil_web.ui.page import Page, render
+
+# By the code of an error: the heading, what is said below it, and seconds to wait.
+_WAITS: Final = {
+    "busy": (
+        lazy("Many people are here at this moment"),
+        lazy("Nothing is wrong with your notes. Wait half a minute, then go back and try again."),
+        30,
+    ),
+    "store-unavailable": (
+        lazy("We cannot reach your files at this moment"),
+        lazy("They are kept as they were. Your diary still opens. Wait a few minutes, then try again."),
+        120,
+    ),
+    "store-full": (
+        lazy("There is no room for this at this moment"),
+        lazy("What you saved before is kept. Try again later today."),
+        3600,
+    ),
+}
+
+
+class SaysWait:
+    """Middleware: turns an error that passes with time into a page that says to wait."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """503 with the time to wait, for the errors that have one; every other goes on."""
+        if not isinstance(exception, ChesilError) or exception.code not in _WAITS:
+            return None
+        heading, said, seconds = _WAITS[exception.code]
+        page = Page(heading=_(heading), notice=_(said))
+        response = render(request, "ui/plainly.html", page, status=503)
+        response.headers["Retry-After"] = str(seconds)
+        return response

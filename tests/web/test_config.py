@@ -1,0 +1,299 @@
+"""Every setting, and the starts that are refused: with words that say what to do."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import attrs
+import pytest
+
+from chesil.vault.key_service import LocalKey
+from chesil_web.config import environment, key_files, live, serve
+from chesil_web.config.environment import BadSetting, read
+from chesil_web.config.key_files import KeyFiles, KeysMissing
+from chesil_web.config.live import NotReady
+from chesil_web.config.serve import CannotStart
+
+GOOD = [
+    ("DATABASE", "postgresql://notes@db.example.org/notes", "postgresql://notes@db.example.org/notes"),
+    ("DATABASE", "postgresql://notes@[::1]:5433/notes?sslmode=verify-full", "postgresql://notes@[::1]:5433/notes?sslmode=verify-full"),
+    ("DATABASE", "", ""),
+    ("STORE", "s3://a-bucket", "s3://a-bucket"),
+    ("STORE", "s3://a-bucket/notes/files", "s3://a-bucket/notes/files"),
+    ("HOSTS", "notes.example.org, example.org", ("notes.example.org", "example.org")),
+    ("TITLE", "Llyfr nodiadau", "Llyfr nodiadau"),
+    ("COUNCIL", "Example Council", "Example Council"),
+    ("COLOUR", "#A1b2C3", "#A1b2C3"),
+    ("EXIT", "wikipedia", "https://en.wikipedia.org/wiki/Main_Page"),
+    ("PROCESSES", "16", 16),
+    ("LIVE", "yes", True),
+    ("LIVE", "no", False),
+]  # fmt: skip
+BAD = [
+    ("DATABASE", "mysql://notes@db/notes", "postgresql://"),
+    ("DATABASE", "postgresql://notes@db.example.org", "postgresql://"),
+    ("DATABASE", "postgresql://notes@/notes", "postgresql://"),
+    ("DATABASE", "postgresql://notes@db:99999999/notes", "postgresql://"),
+    ("DATABASE", "postgresql://notes@db/notes?options=x", "postgresql://"),
+    ("DATABASE", "postgresql://notes:secret@db/notes", "CHESIL_DATABASE_PASSWORD_FILE"),
+    ("STORE", "a-bucket", "s3://bucket/prefix"),
+    ("STORE", "s3://", "s3://bucket/prefix"),
+    ("STORE", "s3://A_BUCKET", "s3://bucket/prefix"),
+    ("HOSTS", "*", "each host"),
+    ("HOSTS", " , ", "each host"),
+    ("HOSTS", "https://notes.example.org", "each host"),
+    ("TITLE", " ", "a word or two"),
+    ("TITLE", "x" * 41, "a word or two"),
+    ("TITLE", "a\nb", "a word or two"),
+    ("COLOUR", "red", "#1d4f6e"),
+    ("COLOUR", "#12345", "#1d4f6e"),
+    ("COLOUR", "#12345g", "#1d4f6e"),
+    ("EXIT", "https://evil.example", "bbc-weather"),
+    ("PROCESSES", "0", "from 1 to 64"),
+    ("PROCESSES", "65", "from 1 to 64"),
+    ("PROCESSES", "two", "from 1 to 64"),
+    ("LIVE", "true", "yes or no"),
+]
+
+
+@pytest.mark.parametrize(("name", "said", "meant"), GOOD)
+def test_a_setting_is_read(name, said, meant):
+    assert getattr(read({f"CHESIL_{name}": said}), name.lower()) == meant
+
+
+@pytest.mark.parametrize(("name", "said", "told"), BAD)
+def test_a_value_that_cannot_be_is_refused_and_its_setting_named(name, said, told):
+    with pytest.raises(BadSetting) as refused:
+        read({f"CHESIL_{name}": said})
+    assert refused.value.where == f"CHESIL_{name}"
+    assert told in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+def test_every_setting_is_tried_here():
+    elsewhere = {"DATA", "KEYS", "DATABASE_PASSWORD", "STORE_ENDPOINT", "STORE_REGION", "STORE_KEY_ID", "STORE_SECRET"}  # fmt: skip
+    assert {name for name, _, _ in GOOD} | elsewhere == set(environment.NAMES)
+    assert len(attrs.fields(environment.Environment)) == len(environment.NAMES) + 1
+
+
+def test_an_unknown_setting_is_refused_and_the_known_ones_named():
+    with pytest.raises(BadSetting, match="There is no setting CHESIL_HOST") as refused:
+        read({"CHESIL_HOST": "x"})
+    assert "HOSTS" in refused.value.next_step
+
+
+def test_what_is_not_ours_is_left_alone():
+    assert read({"PATH": "/bin", "OTHER_CHESIL_X": "y"}).title == "Notes"
+
+
+def test_the_folders_have_places_of_their_own():
+    found = read({"CHESIL_DATA": "/srv/notes"})
+    assert (found.data, found.keys) == (Path("/srv/notes"), Path("/srv/notes-keys"))
+
+
+def test_keys_inside_the_data_are_refused(tmp_path):
+    (tmp_path / "way").symlink_to(tmp_path / "data")
+    for keys in ("data", "data/keys", "way/keys"):
+        with pytest.raises(BadSetting, match="inside the data"):
+            read({"CHESIL_DATA": str(tmp_path / "data"), "CHESIL_KEYS": str(tmp_path / keys)})
+
+
+@pytest.mark.parametrize("name", environment.NAMES)
+def test_each_setting_can_be_read_from_a_file(name, tmp_path):
+    values = {"DATABASE": "postgresql://notes@db/notes", "STORE": "s3://a-bucket", "STORE_KEY_ID": "id", "STORE_SECRET": "s",
+              "STORE_ENDPOINT": "https://s3.example.org",
+              "HOSTS": "notes.example.org", "COLOUR": "#000000", "EXIT": "gov-uk", "PROCESSES": "1", "LIVE": "no"}  # fmt: skip
+    path = tmp_path / "value"
+    path.write_text(f"{values.get(name, 'x')}\n")
+    rest = (
+        {}
+        if name in ("DATABASE", "STORE")
+        else {"CHESIL_DATABASE": values["DATABASE"], "CHESIL_STORE": values["STORE"]}
+    )
+    if name in ("STORE_KEY_ID", "STORE_SECRET"):
+        rest |= {f"CHESIL_{other}": "x" for other in ("STORE_KEY_ID", "STORE_SECRET") if other != name}
+    said = values.get(name, "x")
+    assert read({**rest, f"CHESIL_{name}_FILE": str(path)}) == read({**rest, f"CHESIL_{name}": said})
+
+
+def test_a_secret_shows_in_no_text_of_the_settings(tmp_path):
+    (tmp_path / "secret").write_text("CANARYSECRET")
+    found = read({
+        "CHESIL_DATABASE": "postgresql://notes@db/notes", "CHESIL_STORE": "s3://a-bucket", "CHESIL_STORE_KEY_ID": "CANARYID",
+        "CHESIL_STORE_SECRET_FILE": str(tmp_path / "secret"), "CHESIL_DATABASE_PASSWORD_FILE": str(tmp_path / "secret"),
+    })  # fmt: skip
+    assert found.store_secret == found.database_password == "CANARYSECRET"  # noqa: S105 - an invented one
+    assert "CANARY" not in repr(found)
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe"])
+def test_a_file_that_cannot_be_read_is_named_by_its_setting(content, tmp_path):
+    path = tmp_path / "value"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(BadSetting) as refused:
+        read({"CHESIL_TITLE_FILE": str(path)})
+    assert refused.value.where == "CHESIL_TITLE_FILE"
+
+
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        ({"TITLE": "a", "TITLE_FILE": "/dev/null"}, "CHESIL_TITLE"),
+        ({"STORE_REGION": "eu-west-2"}, "CHESIL_STORE_REGION"),
+        ({"STORE_ENDPOINT": "https://s3.example.org"}, "CHESIL_STORE_ENDPOINT"),
+        ({"STORE": "s3://a-bucket", "STORE_ENDPOINT": "s3.example.org"}, "CHESIL_STORE_ENDPOINT"),
+        ({"STORE": "s3://a-bucket", "STORE_KEY_ID": "x"}, "CHESIL_STORE_KEY_ID"),
+        ({"DATABASE_PASSWORD": "x"}, "CHESIL_DATABASE_PASSWORD"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(said, where):
+    with pytest.raises(BadSetting) as refused:
+        read({f"CHESIL_{name}": value for name, value in said.items()})
+    assert refused.value.where == where
+
+
+# Live.
+
+HOSTS = {"CHESIL_LIVE": "yes", "CHESIL_HOSTS": "notes.example.org"}
+
+
+def test_live_with_a_key_in_a_plain_file_is_refused(tmp_path):
+    found = read(HOSTS)
+    with pytest.raises(NotReady, match="plain file") as refused:
+        live.check(found, KeyFiles(tmp_path))
+    assert "CHESIL_HOSTS" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "hosts", [None, "localhost", "notes", "192.0.2.7", "[::1]", "notes.example.org,127.0.0.1"]
+)
+def test_live_without_a_name_on_the_web_is_refused(hosts, tmp_path):
+    said = {"CHESIL_LIVE": "yes"} | ({"CHESIL_HOSTS": hosts} if hosts else {})
+    with pytest.raises(NotReady, match="CHESIL_HOSTS"):
+        live.check(read(said), handed_over(tmp_path))
+
+
+def test_live_with_a_sealed_key_and_a_name_is_fine(tmp_path):
+    live.check(read(HOSTS), handed_over(tmp_path))
+
+
+def test_what_is_not_live_may_be_anything(tmp_path):
+    live.check(read({}), KeyFiles(tmp_path))
+
+
+def handed_over(folder: Path) -> KeyFiles:
+    trial = KeyFiles(folder / "trial")
+    trial.make()
+    credentials = folder / "credentials"
+    credentials.mkdir()
+    (credentials / "instance.key").write_bytes(trial.instance.read_bytes())
+    return KeyFiles(folder / "keys", credentials)
+
+
+# Keys.
+
+
+def test_a_key_that_systemd_hands_over_is_the_same_key_and_lies_in_no_folder(tmp_path):
+    keys = handed_over(tmp_path)
+    keys.make()
+    assert {path.name for path in keys.folder.iterdir()} == {"web.key"}
+    assert keys.service.id == KeyFiles(tmp_path / "trial").service.id
+    assert isinstance(keys.service, LocalKey)
+
+
+def test_what_is_handed_over_and_is_no_key_is_refused_without_its_words(tmp_path):
+    (tmp_path / "instance.key").write_text("CANARYKEY")
+    with pytest.raises(KeysMissing) as refused:
+        _ = KeyFiles(tmp_path / "keys", tmp_path).service
+    assert "CANARY" not in str(refused.value)
+
+
+def test_keys_are_made_once_and_for_their_owner_alone(tmp_path):
+    keys = KeyFiles(tmp_path / "keys")
+    keys.make()
+    before = [path.read_bytes() for path in (keys.instance, keys.web)]
+    keys.make()
+    assert [path.read_bytes() for path in (keys.instance, keys.web)] == before
+    assert {path.stat().st_mode & 0o777 for path in keys.folder.iterdir()} == {0o400}
+
+
+def test_an_installation_without_keys_says_so(tmp_path):
+    with pytest.raises(KeysMissing, match="no keys"):
+        key_files.KeyFiles(tmp_path).web_key()
+
+
+# Starts.
+
+
+def started(folder, **said):
+    """How `chesil serve` ends on a folder where it cannot start, and what it says."""
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
+    port = said.pop("port", None) or free_port()
+    command = [
+        sys.executable,
+        "-c",
+        "from chesil.cli import main; main()",
+        "serve",
+        str(folder),
+        "--port",
+        str(port),
+    ]
+    ended = subprocess.run(command, env=settings | said, capture_output=True, text=True, timeout=60)
+    assert ended.returncode not in (0, -9)
+    assert "Traceback" not in ended.stderr
+    return ended.stderr
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def test_a_folder_that_is_in_use_is_refused(tmp_path):
+    (tmp_path / "data").mkdir()
+    serve._held(tmp_path / "data")
+    assert "was started on this folder already" in started(tmp_path / "data")
+
+
+def test_the_same_process_may_prepare_twice(tmp_path):
+    assert serve._held(tmp_path) == serve._held(tmp_path)
+
+
+def test_a_port_that_is_taken_is_named(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = started(tmp_path / "data", port=port)
+    assert f"The port {port} cannot be used." in said
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(CannotStart, match="Nothing can be written here"):
+        serve._made(tmp_path / "file" / "data")
+    with pytest.raises(CannotStart, match="Nothing can be written here"):
+        serve._made(Path("/sys/chesil-data"))
+
+
+def test_a_database_that_does_not_answer_is_said(tmp_path):
+    said = started(tmp_path / "data", CHESIL_DATABASE=f"postgresql://notes@127.0.0.1:{free_port()}/notes")
+    assert "The database cannot be used." in said
+    assert "CHESIL_DATABASE" in said
+
+
+def test_a_database_that_is_none_is_said(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "notes.sqlite3").write_bytes(b"not a database " * 99)
+    assert "The database cannot be used. It says: file is not a database." in started(tmp_path / "data")
+
+
+def test_a_live_start_with_a_plain_key_is_refused_before_anything_is_made(tmp_path):
+    said = started(tmp_path / "data", **HOSTS)
+    assert "plain file" in said
+    assert not (tmp_path / "data").exists()

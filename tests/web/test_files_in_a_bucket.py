@@ -1,0 +1,117 @@
+"""The same files in a bucket of S3: received, read, shown, deleted, swept; and a service that is away."""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import attrs
+import pytest
+from bench.faults.s3_services import KEY_ID, SECRET, client_of, free_bucket, moto_process
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from chesil.vault.errors import StoreUnavailable
+from chesil.vault.stores.folder import FolderStore
+from chesil.vault.stores.s3 import S3Store
+from chesil_web.config import environment
+from chesil_web.evidence.models import Evidence, Reading
+from chesil_web.jobs import worker
+from chesil_web.keys import files
+from chesil_web.keys.models import Blob
+
+pytestmark = pytest.mark.django_db
+CHAT = "13/03/2026, 14:30 - Dev: CANARYCHAT where are you\n14/03/2026, 14:31 - Asha: at home\n"
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[str]:
+    with moto_process() as address:
+        yield address
+
+
+@pytest.fixture
+def bucket(service: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The site as with CHESIL_STORE set, and a client to look into its bucket."""
+    client = client_of(service)
+    name = free_bucket(client)
+    said = environment.read(os.environ | {
+        "CHESIL_STORE": f"s3://{name}/notes/", "CHESIL_STORE_ENDPOINT": service, "CHESIL_STORE_REGION": "us-east-1",
+        "CHESIL_STORE_KEY_ID": KEY_ID, "CHESIL_STORE_SECRET": SECRET,
+    })  # fmt: skip
+    monkeypatch.setattr(settings, "CHESIL", said)
+    files.store.cache_clear()
+    yield lambda: {each["Key"]: client.get_object(Bucket=name, Key=each["Key"])["Body"].read()
+                   for each in client.list_objects_v2(Bucket=name).get("Contents", ())}  # fmt: skip
+    files.store.cache_clear()
+
+
+def add(person):
+    return person.client.post(
+        "/n/f/add", {"files": [SimpleUploadedFile("chat.txt", CHAT.encode())]}, secure=True
+    )
+
+
+def address():
+    return f"/n/f/{Evidence.objects.get().id}"
+
+
+def read_all():
+    while worker.work_once():
+        pass
+
+
+def test_without_the_setting_files_lie_in_a_folder():
+    assert isinstance(files.store(), FolderStore)
+
+
+def test_a_file_is_received_sealed_read_and_shown(asha, bucket):
+    add(asha)
+    read_all()
+    assert isinstance(files.store(), S3Store)
+    shown = asha.client.get(f"{address()}/r", secure=True).content.decode()
+    assert "CANARYCHAT where are you" in shown
+    answer = asha.client.post(f"{address()}/s", secure=True)
+    assert b"".join(answer.streaming_content).decode() == CHAT
+    held = bucket()
+    assert sorted(held) == [f"notes/{name}" for name in files.store().names()]
+    assert len(held) == Blob.objects.count() == 2
+    assert not any(b"CANARY" in data for data in held.values())
+
+
+def test_what_is_deleted_for_good_and_what_a_crash_left_goes(asha, bucket):
+    add(asha)
+    read_all()
+    with files.store().draft() as draft:
+        draft.write(b"left by a crash")
+        draft.commit()
+    assert files.sweep() == 0
+    assert files.sweep(timedelta(seconds=-60)) == 1  # the service has a clock of its own
+    asha.client.post(f"{address()}/d", secure=True)
+    Evidence.objects.update(ends_on="2026-01-01")
+    asha.client.get("/n/f", secure=True)
+    assert bucket() == {}
+
+
+def test_a_service_that_is_away_is_said_and_nothing_is_kept(asha, bucket, monkeypatch):
+    add(asha)
+    read_all()
+    away = environment.read(os.environ | {
+        "CHESIL_STORE": "s3://nowhere", "CHESIL_STORE_ENDPOINT": "http://127.0.0.1:9", "CHESIL_STORE_REGION": "us-east-1",
+        "CHESIL_STORE_KEY_ID": KEY_ID, "CHESIL_STORE_SECRET": SECRET,
+    })  # fmt: skip
+    monkeypatch.setattr(settings, "CHESIL", attrs.evolve(settings.CHESIL, **{
+        name: getattr(away, name) for name in ("store", "store_endpoint")}))  # fmt: skip
+    files.store.cache_clear()
+    with pytest.raises(StoreUnavailable):
+        files.store()
+    answer = asha.client.post("/n/f/add", {"files": [SimpleUploadedFile("b.txt", b"another")]}, secure=True)
+    assert answer.status_code == 400
+    assert StoreUnavailable.wording in answer.content.decode()
+    assert Evidence.objects.count() == 1
+    answer = asha.client.get(f"{address()}/r", secure=True)
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "We cannot reach your files at this moment" in answer.content.decode()
+    assert asha.client.get("/n/", secure=True).status_code == 200
+    assert Reading.objects.count() == 1
