@@ -94,7 +94,7 @@ class Database:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """The one at *path*; on a disk that cannot be written to, for reading only.
+        """The one at *path*; on a disk that cannot be written to or is full, for reading only.
 
         Raises:
             CaseDamaged: there is none, or it is no database of this version.
@@ -107,7 +107,12 @@ class Database:
             )
         is_writable = _is_writable(path)
         with _calm(path):
-            opened = cls(path, is_writable, _connect(path) if is_writable else _connect_to_read(path))
+            try:
+                opened = cls(path, is_writable, _connect(path) if is_writable else _connect_to_read(path))
+            except sqlite3.OperationalError as error:
+                if not _has_no_room(error):
+                    raise
+                opened = cls(path, False, _connect_without_room(path))  # noqa: FBT003
         try:
             if opened.version != VERSION:
                 raise _unknown(opened.version, path)
@@ -242,6 +247,27 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _connect_without_room(path: Path) -> sqlite3.Connection:
+    """A connection that keeps in memory what SQLite else shares in a file beside the database."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=_WAIT_S)
+    try:
+        for pragma in (
+            "locking_mode = EXCLUSIVE",
+            "temp_store = MEMORY",
+            "trusted_schema = OFF",
+            "query_only = ON",
+        ):
+            connection.execute(f"pragma {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _has_no_room(error: sqlite3.OperationalError) -> bool:
+    return error.sqlite_errorcode & _PRIMARY in _FULL
 
 
 def _connect_to_read(path: Path) -> sqlite3.Connection:
