@@ -33,7 +33,8 @@ class Selection:
 def numbered(events: pl.DataFrame, chosen: Iterable[str]) -> dict[str, int]:
     """The entry number of each of the *chosen* events: 1 for the first, in the order every room counts in."""
     ids = pl.Series("event_id", list(chosen), dtype=pl.String)
-    ordered = in_order(events.filter(pl.col("event_id").is_in(ids.implode())))
+    keys = events.select("at", "source", "record", "event_id")
+    ordered = in_order(keys.filter(pl.col("event_id").is_in(ids.implode())))
     return {event: number for number, event in enumerate(ordered["event_id"].to_list(), start=1)}
 
 
@@ -63,20 +64,27 @@ def select(
         with_them |= pl.col("address_hidden").fill_null(value=False)
     hers = pl.col("kind").is_in(["note", "media"])
     named = pl.col("event_id").is_in([*_named(signals, persons), *_turning(findings)])
-    reasons = _pointed_to(events.filter(original), persons, people=people, sources=sources)
-    pointed_to = pl.col("event_id").is_in(list(reasons))
-    chosen = events.filter(original & (with_them | hers | named | pointed_to))
+    noted = not events.filter(original, pl.col("kind") == "note").is_empty()
+    reasons = _pointed_to(events.filter(original), persons, people=people, sources=sources) if noted else {}
+    # Marks and not the events themselves: of a million, a copy would cost more than all the rest.
+    marks = events.select(
+        "event_id",
+        original=original,
+        near=original & (with_them | hers | named),
+        marked=original & (hers | named),
+        pointed_to=original & pl.col("event_id").is_in(list(reasons)),
+    )
+    chosen = marks["near"] | marks["pointed_to"]
     left_out = [
-        _other_people(events.filter(original).height - chosen.height),
-        _copies(events.filter(~original).height),
+        _other_people(int(marks["original"].sum()) - int(chosen.sum())),
+        _copies(int((~marks["original"]).sum())),
     ]
-    already = {*events.filter(original & (with_them | hers | named))["event_id"]}
-    if chosen.height > most:
-        kept = chosen.filter(hers | named | pointed_to)
-        left_out.append(_unmarked(chosen.height - kept.height, most))
-        chosen = kept
+    if (count := int(chosen.sum())) > most:
+        chosen = marks["marked"] | marks["pointed_to"]
+        left_out.append(_unmarked(count - int(chosen.sum()), most))
+    already = {*marks.filter(marks["near"] & marks["pointed_to"])["event_id"].to_list()}
     return Selection(
-        tuple(chosen["event_id"]),
+        tuple(marks["event_id"].filter(chosen).to_list()),
         tuple(each for each in left_out if each.count),
         {event: reason for event, reason in reasons.items() if event not in already},
     )
