@@ -23,6 +23,7 @@ example: .venv/installed ## make the invented case and read it: timeline, findin
 
 test: .venv/installed $(SITE) chromium ## run the tests, those in a browser too
 	$(RUN) pytest
+	TESTS_ON=postgresql $(RUN) pytest tests/web --ignore tests/web/test_in_a_browser.py --ignore tests/web/test_config.py
 
 check: .venv/installed ## style, types and who may import whom
 	$(RUN) ruff check
@@ -37,8 +38,10 @@ fuzz: .venv/installed ## read 10,000 broken files and some bombs; none may crash
 faults: .venv/installed ## attack packs, kill imports, fill disks: FAULTS=--small to try it; writes docs/faults.md
 	$(RUN) python -m bench.faults $(FAULTS)
 
-bench: .venv/installed ## measure against the peers and write docs/benchmarks.md
+bench: .venv/installed $(SITE) ## measure against the peers, and the website under load; writes docs/benchmarks*.md
 	$(RUN) python -m bench
+	$(RUN) python -m bench.site.load --write
+	$(RUN) python -m bench.site.kills
 
 CATALOGUE := src/chesil_web/ui/locale
 welsh: .venv/installed ## gather every word of the website's pages into the Welsh catalogue, to be filled

@@ -2,12 +2,15 @@
 
 import html
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from chesil_web.diary.models import Version
+from chesil.terms.acts import ACTS
+from chesil_web.diary.forms import EntryForm, first
+from chesil_web.diary.models import Entry, Version
+from chesil_web.ui.when import said_day
 
 WORDS = "He stood outside and shouted my name."
 
@@ -171,3 +174,61 @@ def test_hostile_words_are_shown_as_text(asha, words):
     assert "<script>alert" not in page(asha, answer.url)
     shown = page(asha, answer.url).split('ch-words" dir="auto">')[1].split("</p>")[0]
     assert html.unescape(shown) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (("4", "3", "2026"), "Wed 4 March 2026"),
+        (("04", "March", "26"), "Wed 4 March 2026"),
+        (("4", "mar", "2026"), "Wed 4 March 2026"),
+        (("30", "2", "2026"), "There is no such day."),
+        (("4", "3", ""), "Add the year."),
+        (("", "", "2026"), "Add the day and the month."),
+        (("3", "Smarch", "2026"), "There is no such day."),
+        (("4", "3", "20260"), "There is no such day."),
+        (("٤", "3", "2026"), "There is no such day."),
+    ],
+)
+def test_a_day_is_typed_in_three_boxes(asha, typed, shown):
+    said = dict(zip(("day-day", "day-month", "day-year"), typed, strict=True))
+    given = {"entry": uuid.uuid4().hex, "when": "day", "what": WORDS, **said}
+    answer = asha.client.post("/n/w/all", given, secure=True, follow=True).content.decode()
+    assert shown in answer
+    if shown.startswith(("There", "Add")):
+        assert all(f'value="{each}"' in answer for each in typed if each)
+
+
+@pytest.mark.parametrize("when", ["today", "yesterday"])
+def test_today_and_yesterday_take_one_press_and_a_time_of_their_own(asha, when):
+    day = timezone.localdate() - timedelta(days=when == "yesterday")
+    shown = page(asha, write(asha, when=when, **{f"time_{when}": "00:01", "time": "23:59"}))
+    assert said_day(day) in shown
+    assert "00:01" in shown
+    assert "23:59" not in shown
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"when": "day", "day": "2026-03-04", "time": "21:40", "about": "on"},
+        {"when": "between", "since": "2026-03-01", "until": "2026-03-07"},
+    ],
+)
+def test_a_change_begins_with_what_was_said_of_the_time(asha, said):
+    at = write(asha, **said)
+    form = EntryForm(initial=first(Entry(written_at=timezone.now(), when=EDTF[said["when"]])))
+    again = {name: form[name].value() for name in said}
+    assert {name: str(value)[:5] if name == "time" else value for name, value in again.items()} == {
+        name: {"on": True}.get(value) or (date.fromisoformat(value) if value.startswith("2026") else value)
+        for name, value in said.items()
+    }
+    assert 'checked data-aria-controls="conditional-id_when' in page(asha, f"{at}/w")
+
+
+EDTF = {"day": "2026-03-04T21:40~", "between": "2026-03-01/2026-03-07"}
+
+
+def test_every_kind_of_act_stands_in_one_group():
+    codes = [code for _name, codes in EntryForm.base_fields["kinds"].choices for code, _words in codes]
+    assert sorted(codes) == sorted(ACTS)
