@@ -22,8 +22,8 @@ example: .venv/installed ## make the invented case and read it: timeline, findin
 	  --settings out/case/settings.toml --out $(OUT) --replace
 
 test: .venv/installed $(SITE) chromium ## run the tests, those in a browser too
-	$(RUN) pytest
-	TESTS_ON=postgresql $(RUN) pytest tests/web --ignore tests/web/test_in_a_browser.py --ignore tests/web/test_config.py
+	$(RUN) pytest -n auto --dist loadfile
+	TESTS_ON=postgresql $(RUN) pytest -n auto --dist loadfile tests/web --ignore tests/web/test_in_a_browser.py --ignore tests/web/test_config.py
 
 check: .venv/installed ## style, types and who may import whom
 	$(RUN) ruff check

@@ -2,9 +2,13 @@
 
 import io
 import logging
+import os
+import subprocess
+import sys
 import threading
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,13 +21,16 @@ from chesil_web.accounts.models import Account, Attempt
 from chesil_web.audit.models import Event
 from chesil_web.config import cleaning
 from chesil_web.diary.models import Version
-from chesil_web.evidence.models import Evidence, Reading
+from chesil_web.evidence import arriving
+from chesil_web.evidence.models import Evidence, Piece, Reading, Upload
 from chesil_web.jobs import worker
 from chesil_web.jobs.models import Job
-from chesil_web.keys import files, lending, service
+from chesil_web.keys import files, lending, people, service
 from chesil_web.keys.models import Blob, Erasure, ItemKey, Lock, Safe, Ticket
+from chesil_web.keys.opened import OpenSafe
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
 CHAT = "13/03/2026, 14:30 - Dev: where are you\n14/03/2026, 14:31 - Asha: at home\n"
 DONE: list[str] = []
 LONG_AGO = timedelta(days=40)
@@ -182,6 +189,14 @@ def test_the_worker_goes_on_when_the_database_was_away(monkeypatch):
     assert len(tries) == 2
 
 
+def test_workers_that_are_killed_lose_no_job_and_do_none_twice():
+    database = os.environ.get("TESTS_ON", "sqlite")
+    command = [sys.executable, "-m", "bench.site.kills", "--kills", "3", "--database", database]
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
+    ended = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=300)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
 # The clock.
 
 
@@ -229,6 +244,20 @@ def test_a_deleted_file_goes_after_30_days_while_nobody_is_signed_in(asha):
     assert cleaning.clean()["deleted files gone"] == 1
     assert not Evidence.objects.exists()
     assert not Reading.objects.exists()
+    assert not list(files.store().names())
+
+
+def test_a_file_that_did_not_arrive_whole_in_a_week_goes_with_its_pieces(asha):
+    lock = Lock.objects.get(safe_id=asha.client.session["safe"], kind="session")
+    safe = OpenSafe(lock.safe_id, lock.id, people.open_with_passphrase(lock.safe_id, asha.passphrase).key)
+    size = arriving.PIECE + 1
+    upload = arriving.begin(safe, name="chat.txt", size=size, declared="")
+    arriving.take(safe, upload, 0, io.BytesIO(bytes(arriving.PIECE)))
+    assert cleaning.clean()["uploads given up"] == 0
+    assert (Upload.objects.count(), Piece.objects.count(), Blob.objects.count()) == (1, 1, 1)
+    Upload.objects.update(begun_on=timezone.localdate() - timedelta(days=8))
+    assert cleaning.clean()["uploads given up"] == 1
+    assert {model.objects.count() for model in (Upload, Piece, Blob)} == {0}
     assert not list(files.store().names())
 
 

@@ -85,7 +85,7 @@ def _network(request: HttpRequest) -> bytes:
 
 
 def _address(request: HttpRequest) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """Where a request came from. The site listens on this machine alone: what stands before it says from where."""
+    """Where a request came from. The site listens on this machine alone; what stands before it says it."""
     said = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
     for text in (said, request.META.get("REMOTE_ADDR", "")):
         try:

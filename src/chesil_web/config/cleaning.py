@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from chesil_web.accounts import limits
 from chesil_web.evidence import actions as evidence
+from chesil_web.evidence import arriving
 from chesil_web.jobs import worker
 from chesil_web.keys import files, lending, people, sessions
 
@@ -27,6 +28,7 @@ DUTIES: Final[Mapping[str, Callable[[], int]]] = {
     "records erased": people.erase_what_is_due,
     "rows of erased records dropped": people.drop_erased,
     "deleted files gone": evidence.clear_every_removed,
+    "uploads given up": arriving.clear_every,
     "keys taken back": lending.take_back,
     "jobs ended for want of a key": worker.give_up_keyless,
     "jobs forgotten": worker.forget_old,

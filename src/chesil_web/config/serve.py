@@ -107,6 +107,7 @@ def run(*, port: int = PORT, ready: str = "") -> None:
         CannotStart: as `prepare`, or the port is taken.
     """
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     _check_port(port)
     found = prepare()
@@ -118,7 +119,7 @@ def run(*, port: int = PORT, ready: str = "") -> None:
             "chesil_web.config.wsgi:application",
             address="127.0.0.1", port=port, interface=Interfaces.WSGI, workers=found.processes,
             blocking_threads=THREADS, log_access=False, websockets=False, respawn_failed_workers=True,
-            workers_kill_timeout=_STOP_WITHIN_S,
+            workers_kill_timeout=_STOP_WITHIN_S, log_level=LogLevels.error,
         ).serve()  # fmt: skip
 
 

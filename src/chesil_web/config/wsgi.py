@@ -1,8 +1,20 @@
 """The website as a WSGI application."""
 
+import multiprocessing
 import os
+import threading
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
 application = get_wsgi_application()
+
+
+def _end_with(parent: multiprocessing.process.ParentProcess) -> None:
+    """End when whoever started this process is gone: else it would hold the port against the next start."""
+    parent.join()
+    os._exit(1)
+
+
+if (starter := multiprocessing.parent_process()) is not None:
+    threading.Thread(target=_end_with, args=(starter,), daemon=True).start()

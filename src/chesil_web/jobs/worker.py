@@ -136,7 +136,7 @@ def progress(job: str, *, every_s: float = 0.5) -> Callable[[int, int], None]:
 def give_up_keyless() -> int:
     """End the jobs whose key was taken back before anybody came to them; gives how many.
 
-    Their owner is asked for one more press. A job that was begun is left alone: it may be done but for its end.
+    Their owner is asked for one more press. A job that was begun is left alone: it may have all but ended.
     """
     lent = Ticket.objects.filter(job=OuterRef("id"))
     left = Job.objects.filter(~Exists(lent), state=Job.WAITING)

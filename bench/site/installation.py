@@ -1,0 +1,30 @@
+"""An installation of our own for a bench, over either database, in a folder that goes with it."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final
+
+from bench.site import postgresql
+
+DATABASES: Final = ("sqlite", "postgresql")
+NAME, PASSPHRASE = "amber kettle 412", "gravel lantern oyster meadow"
+
+
+@contextmanager
+def installed(database: str) -> Iterator[Path]:
+    """Prepare an empty installation for this process and those it starts; gives its folder."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="chesil-bench-")))
+        os.environ |= {"CHESIL_DATA": str(folder / "data"), "CHESIL_KEYS": str(folder / "keys")}
+        if database == "postgresql":
+            cluster = stack.enter_context(postgresql.cluster())
+            os.environ |= {
+                "CHESIL_DATABASE": cluster.address, "CHESIL_DATABASE_PASSWORD": cluster.password,
+            }  # fmt: skip
+        from chesil_web.config import serve
+
+        serve.prepare()
+        yield folder

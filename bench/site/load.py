@@ -1,0 +1,366 @@
+"""Measure the website under load, and write docs/benchmarks-site.md.
+
+    python -m bench.site.load [--entries 10000] [--messages 1000000] [--connections 16] [--seconds 10]
+
+1. A record with many diary entries, and one import of many messages, read and looked through by the site's own worker
+   while somebody goes on asking for a page.
+2. Each page, asked for by all connections at once without a pause, for some seconds.
+3. 200 people who sign in within 10 seconds.
+
+The one who asks runs on the same machine as the site, so its own work is in the figures.
+"""
+
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from bench import invented
+from bench.faults.s3_services import free_port
+from bench.site.installation import DATABASES, NAME, PASSPHRASE, installed
+from bench.site.visitor import Answer, Visitor, is_here
+
+PAGE: Final = Path(__file__).parents[2] / "docs" / "benchmarks-site.md"
+PLAIN: Final = {
+    "The first page": "/", "Today": "/n/", "The diary": "/n/l", "A month": "/n/c", "An entry": "/n/e/{entry}",
+    "A new entry": "/n/w", "Files": "/n/f", "A file": "/n/f/{file}", "Keeping it": "/n/keeping",
+}  # fmt: skip
+TABLES: Final = {
+    "What we noticed": "/n/p", "Suggestions of a kind": "/n/p/0", "The pattern": "/n/p/kept",
+    "Messages of a file": "/n/f/{file}/r",
+}  # fmt: skip
+PLAIN_P95_MS, TABLES_P95_MS = 50, 500
+SIGN_INS, WITHIN_S, SERVED_WITHIN_S, MOST_GROWTH_MB = 200, 10, 60, 256
+
+
+@attrs.frozen
+class Timed:
+    """Answers of one page: how many a second, and how long they took in ms."""
+
+    name: str
+    rate: float
+    p50: float
+    p95: float
+    worst: float
+    alone: float
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--entries", type=int, default=10_000)
+    options.add_argument("--messages", type=int, default=1_000_000)
+    options.add_argument("--connections", type=int, default=16)
+    options.add_argument("--seconds", type=float, default=10)
+    options.add_argument("--database", choices=DATABASES, default="sqlite")
+    options.add_argument("--sign-ins", type=int, default=SIGN_INS)
+    options.add_argument("--write", action="store_true", help="write the page in docs")
+    given = options.parse_args()
+    with installed(given.database) as folder:
+        page = "\n\n".join(_measured(folder, given)) + "\n"
+    print(page)
+    if given.write:
+        PAGE.write_text(page, "utf-8")
+
+
+def _measured(folder: Path, given: argparse.Namespace) -> Iterator[str]:
+    yield _head(given)
+    with served(folder) as server:
+        person = Visitor(server.port)
+        answer = person.post("/n/new", {"name": NAME, "new": PASSPHRASE})
+        assert answer.status == 302, answer.text
+        person.post("/n/code", {})
+        entry = fill_diary(given.entries)
+        yield _import(person, folder, server, given)
+        (file,) = _files()
+        known = {"entry": entry, "file": file}
+        for title, pages, most in (
+            ("no case table", PLAIN, PLAIN_P95_MS),
+            ("a case table", TABLES, TABLES_P95_MS),
+        ):
+            timed = [
+                _timed(name, page.format(**known), person, server.port, given) for name, page in pages.items()
+            ]
+            yield _pages(title, timed, most, given)
+        yield _sign_ins(server, given)
+
+
+def _head(given: argparse.Namespace) -> str:
+    return (
+        "# Benchmarks of the website\n\nWritten by `python -m bench.site.load --write`. A record with "
+        f"{given.entries:,} diary entries and {given.messages:,} imported messages, over {given.database}. "
+        f"{_processes()} processes answer. Who asks runs on the same machine.\n\nPython {platform.python_version()}, "
+        f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}. Load average at the start: "
+        f"{os.getloadavg()[0]:.1f}, so of each processor others already wanted {os.getloadavg()[0] / (os.cpu_count() or 1):.1f}."
+    )
+
+
+def _processes() -> int:
+    from django.conf import settings
+
+    return int(settings.CHESIL.processes)
+
+
+# The site, as its own command starts it.
+
+
+@attrs.frozen
+class Server:
+    """The site that runs."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def memory_mb(self) -> float:
+        """What the processes hold at most, since their start; the worker and its readers not counted."""
+        return max((_peak_mb(each) for each in _children(self.process.pid)), default=0.0)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Server]:
+    """Start the site on a port of its own, and end it with the block."""
+    from chesil_web.config import serve
+
+    os.close(serve._held(folder / "data"))  # this process filled the folder, and hands it over
+    port = free_port()
+    program = f"from pathlib import Path; from chesil_web.config import serve; serve.main(Path({str(folder / 'data')!r}), {port})"
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen([sys.executable, "-c", program], stdout=log, stderr=log)
+    try:
+        until = time.monotonic() + 120
+        while not is_here(port):
+            if process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError((folder / "log").read_text())
+            time.sleep(0.1)
+        yield Server(port, process)
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def _children(parent: int) -> list[int]:
+    """The processes that answer: children of the server that were not started as another program."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+            command = (status.parent / "cmdline").read_bytes()
+        except OSError:  # it ended meanwhile
+            continue
+        if int(fields[1]) == parent and b"multiprocessing" in command and b"resource_tracker" not in command:
+            found.append(int(status.parent.name))
+    return found
+
+
+def _peak_mb(process: int) -> float:
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+
+
+# What is in the record.
+
+
+def fill_diary(count: int) -> str:
+    """Put entries into the one record there is, many at once; gives the id of one."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from chesil_web.diary import actions, index
+    from chesil_web.diary.models import Entry, Version
+    from chesil_web.keys import opened, people
+    from chesil_web.keys.models import ItemKey, Lock, Safe
+
+    safe = Safe.objects.get(kind="person")
+    key = people.open_with_passphrase(safe.id, PASSPHRASE).key
+    mine = opened.OpenSafe(safe.id, Lock.objects.filter(safe=safe, kind="session")[0].id, key)
+    rows, keys, listed = [], [], []
+    for number, (when, _who, text) in enumerate(invented.talk(count)):
+        day = (datetime(2024, 1, 1, tzinfo=UTC) + timedelta(hours=2 * number)).date()
+        said = Entry(
+            written_at=timezone.now(), when=day.isoformat(), what=f"{when:%H:%M} {text}. " * 4, who="Dev"
+        )
+        new = mine.new(Version, entry=uuid.uuid4(), number=1)
+        new.row.sealed = opened._closed(new.key, new.row, said)
+        rows.append(new.row)
+        keys.append(ItemKey(safe=safe, kind=new.wrapped.kind, item=new.row.id, wrapped=new.wrapped.wrapped))
+        listed.append(actions._listed(new.row, said))
+    with transaction.atomic():
+        Version.objects.bulk_create(rows, 500)
+        ItemKey.objects.bulk_create(keys, 500)
+        index.change(mine, lambda _: listed)
+    return str(rows[-1].entry)
+
+
+def _import(person: Visitor, folder: Path, server: Server, given: argparse.Namespace) -> str:
+    """Import and look through; meanwhile somebody asks for a page ten times a second."""
+    path = folder / "WhatsApp Chat with Dev.txt"
+    invented.android(path, given.messages)
+    other = Visitor(server.port, cookies=person.cookies)
+    lines = ["## One import, while the site is used", "", "| what | seconds | pages asked for | p95 ms | worst ms |",
+             "|---|--:|--:|--:|--:|"]  # fmt: skip
+    parts: dict[str, Callable[[], Any]] = {
+        f"receive and seal {path.stat().st_size / 1e6:.0f} MB": lambda: person.send_file("/n/f/add", path),
+        f"read {given.messages:,} messages": _wait_for_jobs,
+        "look through everything": lambda: (
+            person.post("/n/p/answer", {"me": "Asha", "about": "Dev"}, form="/n/f/add"), _wait_for_jobs()
+        ),
+    }  # fmt: skip
+    for name, part in parts.items():
+        seconds, took = _meanwhile(part, lambda: other.get("/n/w"))
+        p95, worst = _p95(took), max(took)
+        lines.append(f"| {name} | {seconds:.1f} | {len(took):,} | {p95:.0f} | {worst:.0f} |")
+    path.unlink()
+    return "\n".join(lines)
+
+
+def _meanwhile(part: Callable[[], Any], ask: Callable[[], Answer]) -> tuple[float, list[float]]:
+    took, over = [], threading.Event()
+
+    def asking() -> None:
+        while not over.wait(0.1):
+            took.append(ask().seconds * 1000)
+
+    thread = threading.Thread(target=asking)
+    thread.start()
+    start = time.monotonic()
+    try:
+        part()
+    finally:
+        seconds = time.monotonic() - start
+        over.set()
+        thread.join()
+    return seconds, took or [ask().seconds * 1000]
+
+
+def _wait_for_jobs() -> None:
+    from chesil_web.jobs.models import Job
+
+    while Job.objects.filter(state__in=(Job.WAITING, Job.RUNNING)).exists():
+        time.sleep(0.05)
+    failed = list(Job.objects.filter(state=Job.FAILED).values_list("task", "fault"))
+    if failed:
+        raise RuntimeError(f"These jobs failed: {failed}")
+
+
+def _files() -> list[str]:
+    from chesil_web.evidence.models import Evidence
+
+    return [str(each) for each in Evidence.objects.values_list("id", flat=True)]
+
+
+# Pages.
+
+
+def _timed(name: str, address: str, person: Visitor, port: int, given: argparse.Namespace) -> Timed:
+    """Ask for one page from every connection, one after the other on each, for some seconds."""
+    took: list[float] = []
+    alone = [_asked(Visitor(port, cookies=person.cookies), address) for _ in range(5)]
+    until = time.monotonic() + given.seconds
+
+    def asking() -> None:
+        visitor = Visitor(port, cookies=person.cookies)
+        while time.monotonic() < until:
+            took.append(_asked(visitor, address))
+
+    threads = [threading.Thread(target=asking) for _ in range(given.connections)]
+    start = time.monotonic()
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    rate = len(took) / (time.monotonic() - start)
+    return Timed(name, rate, statistics.median(took), _p95(took), max(took), statistics.median(alone))
+
+
+def _asked(visitor: Visitor, address: str) -> float:
+    answer = visitor.get(address)
+    if answer.status != 200:
+        raise RuntimeError(f"{address} answers {answer.status}.")
+    return answer.seconds * 1000
+
+
+def _p95(took: list[float]) -> float:
+    return sorted(took)[int(len(took) * 0.95)] if len(took) > 1 else took[0]
+
+
+def _pages(title: str, timed: list[Timed], most: int, given: argparse.Namespace) -> str:
+    lines = [
+        f"## Pages that need {title}, {given.connections} connections without a pause",
+        "",
+        "| page | alone ms | a second | p50 ms | p95 ms | worst ms |",
+        "|---|--:|--:|--:|--:|--:|",
+        *(f"| {each.name} | {each.alone:.0f} | {each.rate:.0f} | {each.p50:.0f} | {each.p95:.0f} | {each.worst:.0f} |"
+          for each in timed),
+    ]  # fmt: skip
+    met = sum(each.p95 <= most for each in timed)
+    return (
+        "\n".join(lines)
+        + f"\n\nWithin {most} ms at p95: {met} of {len(timed)}. Load average: {os.getloadavg()[0]:.1f}."
+    )
+
+
+# Signing in.
+
+
+def _sign_ins(server: Server, given: argparse.Namespace) -> str:
+    """Many people sign in within some seconds. Who is told to wait waits as long as said, and tries again."""
+    before, outcomes = server.memory_mb(), []
+    threads = [
+        threading.Thread(target=_sign_in, args=(server.port, number, outcomes))
+        for number in range(given.sign_ins)
+    ]
+    start = time.monotonic()
+    for number, each in enumerate(threads):
+        time.sleep(max(0.0, start + number * WITHIN_S / given.sign_ins - time.monotonic()))
+        each.start()
+    took = []
+    other = Visitor(server.port)
+    while any(each.is_alive() for each in threads):
+        took.append(other.get("/").seconds * 1000)
+        time.sleep(0.1)
+    first = [seconds for seconds, waits in outcomes if not waits]
+    every = [seconds for seconds, _ in outcomes]
+    grown = server.memory_mb() - before
+    return (
+        f"## {given.sign_ins} people sign in within {WITHIN_S} seconds\n\n| what | figure |\n|---|--:|\n"
+        f"| signed in at once | {len(first)} |\n| told to wait, then signed in | {len(outcomes) - len(first)} |\n"
+        f"| lost | {given.sign_ins - len(outcomes)} |\n| slowest first answer, s | {max(_FIRST):.1f} |\n"
+        f"| slowest to be signed in, s | {max(every):.1f} |\n| a page of others meanwhile, p95 ms | {_p95(took):.0f} |\n"
+        f"| memory a process grew by at most, MB | {grown:.0f} |\n\n"
+        f"Told or served within {SERVED_WITHIN_S} s: {'yes' if max(_FIRST) <= SERVED_WITHIN_S else 'no'}. Memory within "
+        f"{MOST_GROWTH_MB} MB: {'yes' if grown <= MOST_GROWTH_MB else 'no'}. Load average: {os.getloadavg()[0]:.1f}."
+    )
+
+
+_FIRST: Final[list[float]] = []  # seconds until the first answer to each
+
+
+def _sign_in(port: int, number: int, outcomes: list[tuple[float, int]]) -> None:
+    start, waits = time.monotonic(), 0
+    while time.monotonic() - start < 600:
+        visitor = Visitor(port, network=f"10.{number // 250}.{number % 250}.1")
+        answer = visitor.post("/n/open", {"name": NAME, "passphrase": PASSPHRASE})
+        if not waits:
+            _FIRST.append(time.monotonic() - start)
+        if answer.status == 302:
+            outcomes.append((time.monotonic() - start, waits))
+            return
+        if answer.status != 503:
+            raise RuntimeError(f"Signing in answers {answer.status}.")
+        waits += 1
+        time.sleep(int(answer.headers["Retry-After"]) * (1 + number % 10 / 10))
+
+
+if __name__ == "__main__":
+    main()

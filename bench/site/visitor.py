@@ -1,0 +1,91 @@
+"""A browser with no screen: it keeps cookies, sends forms with their token, and reads the clock."""
+
+import http.client
+import re
+import time
+import uuid
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import attrs
+
+_TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+@attrs.frozen
+class Answer:
+    """What came back, and the seconds it took."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    text: str
+    seconds: float
+
+
+class Visitor:
+    """One connection to the site, kept open, as if through a proxy with https."""
+
+    def __init__(
+        self, port: int, *, network: str = "192.0.2.1", cookies: dict[str, str] | None = None
+    ) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+        self._host = f"localhost:{port}"
+        self._network = network
+        self.cookies = dict(cookies or {})
+
+    def get(self, address: str) -> Answer:
+        return self._asked("GET", address, None, {})
+
+    def post(self, address: str, fields: dict[str, str], *, form: str = "") -> Answer:
+        """Send a form; its token is taken from the page that shows it."""
+        shown = self.get(form or address).text
+        body = urlencode({"csrfmiddlewaretoken": self._token(shown), **fields})
+        return self._asked(
+            "POST", address, body.encode(), {"Content-Type": "application/x-www-form-urlencoded"}
+        )
+
+    def send_file(self, address: str, path: Path) -> Answer:
+        """Send a file as a browser without scripts does."""
+        token, mark = self._token(self.get(address).text), uuid.uuid4().hex
+        head = (
+            f'--{mark}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n--{mark}\r\n'
+            f'Content-Disposition: form-data; name="files"; filename="{path.name}"\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n"
+        )
+        body = head.encode() + path.read_bytes() + f"\r\n--{mark}--\r\n".encode()
+        return self._asked("POST", address, body, {"Content-Type": f"multipart/form-data; boundary={mark}"})
+
+    def _token(self, page: str) -> str:
+        found = _TOKEN.search(page)
+        if found is None:
+            raise RuntimeError("The page has no form.")
+        return found[1]
+
+    def _asked(self, method: str, address: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        sent = headers | {
+            "Host": self._host, "Origin": f"https://{self._host}", "X-Forwarded-Proto": "https",
+            "X-Forwarded-For": self._network, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+        }  # fmt: skip
+        start = time.perf_counter()
+        self._connection.request(method, address, body, sent)
+        answer = self._connection.getresponse()
+        text = answer.read()
+        seconds = time.perf_counter() - start
+        for each in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = each.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return Answer(answer.status, answer.headers, text.decode("utf-8", "replace"), seconds)
+
+
+def is_here(port: int) -> bool:
+    """Whether the site answers."""
+    try:
+        return Visitor(port).get("/").status == 200
+    except OSError:
+        return False
+
+
+def location(answer: Answer) -> Any:
+    """Where an answer leads."""
+    return answer.headers.get("Location")
