@@ -109,6 +109,7 @@ class Database:
         with _calm(path):
             try:
                 opened = cls(path, is_writable, _connect(path) if is_writable else _connect_to_read(path))
+                opened._connection.execute("select count(*) from sqlite_schema").fetchone()
             except sqlite3.OperationalError as error:
                 if not _has_no_room(error):
                     raise
