@@ -67,7 +67,11 @@ class Sealed:
             given["--passphrase-fd"] = PASSPHRASE
         with pipes({name: text for name, text in given.items() if text is not None}) as options:
             ended = self._run(*words, *options)
-        self.codes.extend(line.strip() for line in ended.out.splitlines() if line.count("-") == 8)
+        self.codes.extend(
+            line.strip()
+            for line in ended.out.splitlines()
+            if line.count("-") == 8 and " " not in line.strip()
+        )
         return ended
 
     def open(self, *words: Any, **secrets: str) -> Any:

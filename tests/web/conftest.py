@@ -55,6 +55,17 @@ def visitor() -> Client:
     return Client(HTTP_HOST="localhost", headers={"user-agent": "Mobi"})
 
 
+@pytest.fixture(autouse=True)
+def _own_safe(request: pytest.FixtureRequest) -> None:
+    """The installation's own safe is in the database that a test sees, whatever the test before left."""
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        from chesil_web.keys import service
+
+        request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+        service._secrets.cache_clear()
+        service.make()
+
+
 @pytest.fixture
 def person(db: None) -> Callable[[str], Person]:
     """Makes somebody with a record of their own, through the pages."""

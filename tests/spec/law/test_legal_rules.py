@@ -89,7 +89,7 @@ def test_the_command_tells_one_rule_and_where_it_is_tested(chesil):
     ended = chesil("explain", "told-to-stop")
     assert ended.status == 0
     assert ended.out.startswith("### `told-to-stop`")
-    assert "tests/spec/law/test_rules.py" in ended.out
+    assert "tests/spec/law/test_legal_rules.py" in ended.out
     assert "###" not in ended.out[3:]
 
 
