@@ -23,7 +23,7 @@ example: .venv/installed ## make the invented case and read it: timeline, findin
 
 test: .venv/installed $(SITE) chromium ## run the tests, those in a browser too
 	$(RUN) pytest -n auto --dist loadfile
-	TESTS_ON=postgresql $(RUN) pytest -n auto --dist loadfile tests/web --ignore tests/web/test_in_a_browser.py --ignore tests/web/test_config.py
+	TESTS_ON=postgresql $(RUN) pytest tests/web --ignore tests/web/test_in_a_browser.py --ignore tests/web/test_config.py
 
 check: .venv/installed ## style, types and who may import whom
 	$(RUN) ruff check

@@ -4,8 +4,9 @@ import http.client
 import re
 import time
 import uuid
+from contextlib import closing
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 import attrs
@@ -33,6 +34,9 @@ class Visitor:
         self._host = f"localhost:{port}"
         self._network = network
         self.cookies = dict(cookies or {})
+
+    def close(self) -> None:
+        self._connection.close()
 
     def get(self, address: str) -> Answer:
         return self._asked("GET", address, None, {})
@@ -81,11 +85,7 @@ class Visitor:
 def is_here(port: int) -> bool:
     """Whether the site answers."""
     try:
-        return Visitor(port).get("/").status == 200
+        with closing(Visitor(port)) as visitor:
+            return visitor.get("/").status == 200
     except OSError:
         return False
-
-
-def location(answer: Answer) -> Any:
-    """Where an answer leads."""
-    return answer.headers.get("Location")

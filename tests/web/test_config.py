@@ -4,10 +4,12 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import attrs
 import pytest
+from bench.site.visitor import is_here
 
 from chesil.vault.key_service import LocalKey
 from chesil_web.config import environment, key_files, live, serve
@@ -297,3 +299,31 @@ def test_a_live_start_with_a_plain_key_is_refused_before_anything_is_made(tmp_pa
     said = started(tmp_path / "data", **HOSTS)
     assert "plain file" in said
     assert not (tmp_path / "data").exists()
+
+
+def test_a_server_that_is_killed_leaves_nobody_at_its_port(tmp_path):
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
+    port = free_port()
+    program = f"from pathlib import Path; from chesil_web.config import serve; serve.main(Path({str(tmp_path / 'data')!r}), {port})"
+    server = subprocess.Popen([sys.executable, "-c", program], env=settings)
+    try:
+        until(lambda: is_here(port))
+    finally:
+        server.kill()
+        server.wait()
+    until(lambda: is_free(port))
+
+
+def is_free(port):
+    try:
+        serve._check_port(port)
+    except CannotStart:
+        return False
+    return True
+
+
+def until(happens):
+    end = time.monotonic() + 60
+    while not happens():
+        assert time.monotonic() < end
+        time.sleep(0.1)

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import threading
+from multiprocessing.process import BaseProcess
 
 from django.core.wsgi import get_wsgi_application
 
@@ -10,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
 application = get_wsgi_application()
 
 
-def _end_with(parent: multiprocessing.process.ParentProcess) -> None:
+def _end_with(parent: BaseProcess) -> None:
     """End when whoever started this process is gone: else it would hold the port against the next start."""
     parent.join()
     os._exit(1)
