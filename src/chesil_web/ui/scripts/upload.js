@@ -75,6 +75,9 @@ const sendAll = async (files) => {
   location.assign(kept.length === 1 && kept[0]?.new ? kept[0].to : form.dataset.list);
 };
 
+// One tab after the other, so that none asks for an upload that another has just finished.
+const inTurn = (work) => (navigator.locks ? navigator.locks.request("sending", work) : work());
+
 let sending = false;
 form?.addEventListener("submit", async (event) => {
   const files = Array.from(form.querySelector("input[type=file]").files);
@@ -84,7 +87,7 @@ form?.addEventListener("submit", async (event) => {
   sending = true;
   shown.hidden = false;
   try {
-    await sendAll(files);
+    await inTurn(() => sendAll(files));
   } catch (error) {
     say(error instanceof Told ? error.message : shown.dataset.fault);
   }
