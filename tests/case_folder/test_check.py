@@ -3,8 +3,9 @@
 import pytest
 from tests.case_folder.conftest import PASSPHRASE
 
-from chesil.case_folder import exporting, opening
-from chesil.vault.errors import BlobMissing, Damaged
+from chesil.case_folder import checking, exporting, opening
+from chesil.case_folder.database import Database
+from chesil.vault.errors import BlobMissing, Damaged, StoreFull
 
 
 def flip(path):
@@ -50,3 +51,15 @@ def test_one_harmed_file_is_named_and_every_other_still_opens(sealed, chesil, cl
                 assert file.read()
         with pytest.raises((Damaged, BlobMissing)), case.items.file(harmed) as file:
             file.read()
+
+
+def test_a_full_disk_keeps_nobody_from_looking_and_says_that_old_bytes_stay(sealed, monkeypatch):
+    def full(self, sql, values=()):
+        if "wal_checkpoint" in sql:
+            raise StoreFull
+        return rows(self, sql, values)
+
+    rows = Database.rows
+    monkeypatch.setattr(Database, "rows", full)
+    assert not checking.forgets(sealed.folder)
+    assert list(checking.faults(sealed.folder)) == []

@@ -20,6 +20,16 @@ _SAID: Final = {
 }
 
 
+def forgets(folder: Path) -> bool:
+    """Take from the disk the old bytes that stayed when something was erased; gives whether none is left.
+
+    Raises:
+        CaseDamaged: there is no case here, or its database cannot be read.
+    """
+    with Database.open(folder / DATABASE) as database:
+        return database.is_writable and database.forget()
+
+
 def faults(folder: Path, *, progress: Progress = lambda what, done, total: None) -> Iterator[str]:
     """What is missing, damaged or does not fit in a case folder, as sentences; none when all is whole.
 
@@ -29,8 +39,6 @@ def faults(folder: Path, *, progress: Progress = lambda what, done, total: None)
         CaseDamaged: there is no case here, or its database cannot be read.
     """
     with Database.open(folder / DATABASE) as database:
-        if database.is_writable:
-            database.forget()  # old bytes that another program held on to when something was erased
         try:
             log.check(database)
         except LogBroken as fault:

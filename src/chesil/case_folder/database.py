@@ -43,6 +43,13 @@ _PRAGMAS: Final = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
 )
+_WITHOUT_ROOM: Final = (
+    "locking_mode = EXCLUSIVE",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "query_only = ON",
+)
 _TABLES: Final = """
 create table about (name text primary key, value blob not null) strict, without rowid;
 create table safe (id blob primary key, kind text not null, state text not null, created_month text not null)
@@ -90,7 +97,7 @@ class Database:
             StoreFull: there is no room. CaseDamaged: it cannot be made there.
         """
         with _calm(path):
-            return cls(path, True, _connect(path))  # noqa: FBT003 - the field says what it is
+            return cls(path, is_writable=True, connection=_connect(path))
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -105,15 +112,8 @@ class Database:
                 where=file_name(path.parent),
                 next_step="Check the folder's name, or make a case with chesil init.",
             )
-        is_writable = _is_writable(path)
         with _calm(path):
-            try:
-                opened = cls(path, is_writable, _connect(path) if is_writable else _connect_to_read(path))
-                opened._connection.execute("select count(*) from sqlite_schema").fetchone()
-            except sqlite3.OperationalError as error:
-                if not _has_no_room(error):
-                    raise
-                opened = cls(path, False, _connect_without_room(path))  # noqa: FBT003
+            opened = cls._opened(path)
         try:
             if opened.version != VERSION:
                 raise _unknown(opened.version, path)
@@ -121,6 +121,17 @@ class Database:
             opened.__exit__()
             raise
         return opened
+
+    @classmethod
+    def _opened(cls, path: Path) -> Self:
+        if not _is_writable(path):
+            return cls(path, is_writable=False, connection=_connect_to_read(path))
+        try:
+            return cls(path, is_writable=True, connection=_connect(path))
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY not in _FULL:
+                raise
+        return cls(path, is_writable=False, connection=_connect_without_room(path))
 
     @property
     def version(self) -> int:
@@ -221,10 +232,13 @@ class Database:
         """Make erased bytes be gone from the disk: empty the write-ahead log into the file.
 
         Returns:
-            Whether they are gone; not when another program has the case open and so keeps old pages. Then
-            they go when the last program closes the case.
+            Whether they are gone; not when another program has the case open and so keeps old pages, or when
+            the disk has no room for them to be written over. They go with the next call that can.
         """
-        busy, _, _ = self.row("pragma wal_checkpoint(truncate)")
+        try:
+            busy, _, _ = self.row("pragma wal_checkpoint(truncate)")
+        except StoreFull:
+            return False
         return not busy
 
 
@@ -237,9 +251,14 @@ def _values(row: Any) -> dict[str, Any]:
 def _connect(path: Path) -> sqlite3.Connection:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))  # SQLite would let others read it
     connection = sqlite3.connect(path, isolation_level=None, timeout=_WAIT_S)
+    return _prepared(connection, _PRAGMAS)
+
+
+def _prepared(connection: sqlite3.Connection, pragmas: Sequence[str]) -> sqlite3.Connection:
     try:
-        for pragma in _PRAGMAS:
+        for pragma in pragmas:
             connection.execute(f"pragma {pragma}")
+        connection.execute("select count(*) from sqlite_schema").fetchone()  # a full disk shows at a read
     except BaseException:
         connection.close()
         raise
@@ -252,23 +271,7 @@ def _is_writable(path: Path) -> bool:
 
 def _connect_without_room(path: Path) -> sqlite3.Connection:
     """A connection that keeps in memory what SQLite else shares in a file beside the database."""
-    connection = sqlite3.connect(path, isolation_level=None, timeout=_WAIT_S)
-    try:
-        for pragma in (
-            "locking_mode = EXCLUSIVE",
-            "temp_store = MEMORY",
-            "trusted_schema = OFF",
-            "query_only = ON",
-        ):
-            connection.execute(f"pragma {pragma}")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _has_no_room(error: sqlite3.OperationalError) -> bool:
-    return error.sqlite_errorcode & _PRIMARY in _FULL
+    return _prepared(sqlite3.connect(path, isolation_level=None, timeout=_WAIT_S), _WITHOUT_ROOM)
 
 
 def _connect_to_read(path: Path) -> sqlite3.Connection:

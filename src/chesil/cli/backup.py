@@ -12,7 +12,7 @@ from chesil.case_folder import backups, checking
 from chesil.case_folder.drill import drill as run_drill
 from chesil.cli import apart, console
 from chesil.cli.new_file import new_file
-from chesil.cli.unlocking import Folder, now
+from chesil.cli.unlocking import Folder, now, say_where_bytes_are
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import file_name
 from chesil.vault.age_streams import identity, recipient
@@ -108,6 +108,7 @@ def check(
     if folder is None:
         raise typer.Exit(int(not apart.show()))
     with console.progress(shown=True) as report:
+        is_off_the_disk = checking.forgets(folder)
         faults = list(checking.faults(folder, progress=report))
     for fault in faults:
         console.OUT.print(f"  ! {fault}")
@@ -118,6 +119,7 @@ def check(
         )
     else:
         console.OUT.print("The log is whole, and every sealed file is there and unchanged.")
+    say_where_bytes_are(is_off_the_disk=is_off_the_disk)
     raise typer.Exit(int(bool(faults)))
 
 
