@@ -17,7 +17,7 @@ from chesil import conduct, recognisers, timeline
 from chesil.conduct import legal
 from chesil.documents import charts, folder, next_steps
 from chesil.documents.chronology import Chronology, print_chronology
-from chesil.documents.selection import Selection, numbered, select
+from chesil.documents.selection import Selection, select
 from chesil.documents.spreadsheet import write_csv
 from chesil.readers import intake, registry
 from chesil.readers.registry import FileReading
@@ -303,7 +303,7 @@ def conclude(
         joined.events,
         joined.people,
         settings,
-        numbers=numbered(joined.events, selection.chosen),
+        numbers=selection.numbers,
         as_of=as_of,
         kept=everyone,
     )

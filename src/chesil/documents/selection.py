@@ -1,7 +1,7 @@
 """Which events a chronology holds, and what it leaves out, counted and with the reason."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -23,19 +23,16 @@ _SPOKEN_OF: Final = "Here because a note names who took part, and {} spoken of."
 
 @attrs.frozen
 class Selection:
-    """Event ids to print, in the order of the table, what was left out, and why some are here."""
+    """Event ids to print, in the order every room counts in, what was left out, and why some are here."""
 
     chosen: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     reasons: Mapping[str, str] = attrs.field(factory=dict)
 
-
-def numbered(events: pl.DataFrame, chosen: Iterable[str]) -> dict[str, int]:
-    """The entry number of each of the *chosen* events: 1 for the first, in the order every room counts in."""
-    ids = pl.Series("event_id", list(chosen), dtype=pl.String)
-    keys = events.select("at", "source", "record", "event_id")
-    ordered = in_order(keys.filter(pl.col("event_id").is_in(ids.implode())))
-    return {event: number for number, event in enumerate(ordered["event_id"].to_list(), start=1)}
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The entry number of each event: 1 for the first."""
+        return {event: number for number, event in enumerate(self.chosen, start=1)}
 
 
 def select(
@@ -57,6 +54,7 @@ def select(
         events: tables.EVENTS. signals: tables.SIGNALS. findings: the people the paper is about.
         people, sources: tables.PEOPLE and tables.SOURCES.
     """
+    events = in_order(events)
     persons = [person.person for person in findings.people if person.person]
     original = pl.col("duplicate_of").is_null()
     with_them = _with(persons)
