@@ -1,7 +1,7 @@
 """Sealed files in the store: each under the key of its row, known by a random name."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
@@ -10,16 +10,18 @@ from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from chesil.vault import files as vault_files
 from chesil.vault import labels
-from chesil.vault.files import Sealed, open_sealed, seal_stream
+from chesil.vault.files import open_sealed, seal_stream
 from chesil.vault.sealing import subkey
 from chesil.vault.stores import Store
 from chesil.vault.stores.folder import FolderStore
 from chesil.vault.stores.s3 import S3Store, connect
-from chesil_web.keys.models import Blob, ItemKey, Part
+from chesil_web.keys.models import Blob, ItemKey, Part, Sealed
 
 _ORPHAN_AFTER = timedelta(days=1)
 
@@ -47,7 +49,7 @@ def store() -> Store:
 
 def seal(
     source: BinaryIO, *, item: uuid.UUID, key: bytes, progress: Callable[[int], object] | None = None
-) -> tuple[Sealed, Blob]:
+) -> tuple[vault_files.Sealed, Blob]:
     """Seal a file into the store under an item's key. The caller keeps the Blob with the item's row.
 
     Raises:
@@ -76,6 +78,28 @@ def opened(item: uuid.UUID, key: bytes) -> Iterator[BinaryIO]:
         open_sealed(stream, subkey(key, labels.FILE), labels.file(item.bytes)) as plain,
     ):
         yield plain
+
+
+def keep_first(made: Iterable[tuple[Part, Blob | None]], *changed: Sealed) -> None:
+    """Keep what a job made, all of it or none. What another worker kept before stands, and this goes.
+
+    Args:
+        made: parts, each with where its file lies, if it has one.
+        changed: rows that the job put another document in.
+    """
+    made = list(made)
+    try:
+        with transaction.atomic():
+            for part, blob in made:
+                part.save(force_insert=True)
+                if blob is not None:
+                    blob.save(force_insert=True)
+            for row in changed:
+                row.save(update_fields=["sealed"])
+    except IntegrityError:
+        for _, blob in made:
+            if blob is not None:
+                store().delete(blob.name)
 
 
 def drop(item: uuid.UUID) -> None:

@@ -5,6 +5,7 @@ import uuid
 from django.utils import timezone
 
 from chesil.vault import tickets
+from chesil.vault.errors import Expired
 from chesil_web.keys.models import Ticket
 from chesil_web.keys.service import ticket_key
 
@@ -21,9 +22,11 @@ def borrowed(job: uuid.UUID) -> bytes:
     """The key lent to a job.
 
     Raises:
-        Ticket.DoesNotExist: it was given back. Expired: its owner must sign in for the job to go on.
+        Expired: it was given back, or taken back: its owner must sign in for the job to go on.
     """
-    row = Ticket.objects.get(job=job)
+    row = Ticket.objects.filter(job=job).first()
+    if row is None:
+        raise Expired("The time for this job is over.", next_step="Sign in to finish adding this.")
     ticket = tickets.Ticket(job.bytes, row.kind, bytes(row.sealed), row.expires_at)
     return tickets.open_ticket(ticket, ticket_key=ticket_key(), now=timezone.now())
 

@@ -4,11 +4,9 @@ import io
 import uuid
 
 import msgspec
-from django.db import IntegrityError, transaction
 from django.tasks import task
 
 from chesil_web.keys import files, lending
-from chesil_web.keys.models import Ticket
 from chesil_web.keys.opened import closed_again, document_of, part_key, sealed_part
 from chesil_web.papers import bridge
 from chesil_web.papers.models import Asked, File, Made, Paper
@@ -23,16 +21,8 @@ def make_paper(job: str, paper: str) -> None:
         ChesilError: what it is made from cannot be opened.
     """
     row = Paper.objects.filter(id=paper).first()
-    if row is None or Made.objects.filter(item=row.id).exists():
-        return lending.give_back(uuid.UUID(job))
-    try:
-        key = lending.borrowed(uuid.UUID(job))
-    except Ticket.DoesNotExist:  # the paper was dropped meanwhile
-        return None
-    try:
-        _make(row, key)
-    finally:
-        lending.give_back(uuid.UUID(job))
+    if row is not None and not Made.objects.filter(item=row.id).exists():
+        _make(row, lending.borrowed(uuid.UUID(job)))
 
 
 def _make(row: Paper, key: bytes) -> None:
@@ -48,12 +38,4 @@ def _make(row: Paper, key: bytes) -> None:
         exhibits=(),
     )  # fmt: skip
     closed_again(key, row, ended)
-    try:
-        with transaction.atomic():
-            for part, blob in made:
-                part.save(force_insert=True)
-                blob.save(force_insert=True)
-            row.save(update_fields=["sealed"])
-    except IntegrityError:  # another worker was quicker; its paper stands
-        for _, blob in made:
-            files.store().delete(blob.name)
+    files.keep_first(made, row)
