@@ -31,6 +31,9 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
 django.setup()
+del os.environ[
+    "DJANGO_SETTINGS_MODULE"
+]  # or a worker of the run would set itself up on this folder, before its own
 if CLUSTER is None:  # a file, so that what lies on the disk can be looked at
     connections.settings["default"]["TEST"]["NAME"] = str(FOLDER / "data" / "test.sqlite3")
 call_command("collectstatic", verbosity=0, interactive=False)

@@ -302,3 +302,18 @@ def test_today_says_nothing_of_what_she_had_set_aside(asha):
     look(asha)
     assert groups(asha), "what was set aside is still listed"
     assert "Ask for it before it is gone" not in page(asha, "/n/")
+
+
+def test_a_look_that_could_not_be_finished_is_said_and_can_be_tried_again(asha):
+    from chesil_web.jobs.models import Job
+    from chesil_web.keys.models import Ticket
+
+    write(asha, when="day", day="2026-03-04", who="Dev", kinds=["waiting_outside"])
+    asha.client.post("/n/p/look", secure=True)
+    assert asha.client.get("/n/p/how-far", secure=True).json() == {"busy": True}
+    Ticket.objects.all().delete()
+    work()
+    assert Job.objects.get().fault == "expired"
+    assert "We could not finish looking through" in page(asha)
+    assert asha.client.get("/n/p/how-far", secure=True).json() == {"busy": False}
+    assert "could not finish" not in look(asha)

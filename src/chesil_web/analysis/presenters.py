@@ -40,13 +40,14 @@ class PersonGroups:
 
 @attrs.frozen(kw_only=True)
 class NoticedPage(Page):
-    """What we noticed. *asks* is a question that has to be answered first."""
+    """What we noticed. *asks*: a question to answer first. *busy*: where to ask whether it is done."""
 
     people: tuple[PersonGroups, ...]
     assumptions: tuple[str, ...]
-    busy: bool
+    busy: str
     whole: bool
     stale: bool
+    failed: bool
     asks: str
     said: str
     proposals: tuple[tuple[str, str], ...]
@@ -142,7 +143,9 @@ def noticed(
     people = tuple(_person(groups, list(given.groups)) for groups in by_person.values())
     return NoticedPage(
         heading=_("What we noticed"), back=reverse("diary:today"), people=people,
-        assumptions=given.assumptions, busy=bool(looked and looked.busy), stale=stale,
+        assumptions=given.assumptions, stale=stale,
+        busy=reverse("analysis:how-far") if looked and looked.busy else "",
+        failed=bool(looked and looked.failed),
         whole=bool(looked and looked.given and not given.asks),
         asks=given.asks, said=given.said, proposals=given.proposals, about=about,
         names=tuple(dict.fromkeys((*names, *given.people))),

@@ -44,6 +44,11 @@ class Looked:
     job: Job | None
 
     @property
+    def failed(self) -> bool:
+        """Whether it ended without a result."""
+        return self.given is None and not self.busy
+
+    @property
     def busy(self) -> bool:
         """Whether it is still looking."""
         return self.given is None and self.job is not None and self.job.state in (Job.WAITING, Job.RUNNING)

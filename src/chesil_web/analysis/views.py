@@ -1,6 +1,6 @@
 """See what was noticed, keep some of it, see the pattern it makes."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +27,13 @@ def noticed(request: HttpRequest) -> HttpResponse:
         pairs=queries.open_pairs(request.safe, looked.given, known) if looked and looked.given else [],
     )  # fmt: skip
     return render(request, "analysis/noticed.html", page)
+
+
+@private
+def how_far(request: HttpRequest) -> HttpResponse:
+    """Whether it is still being looked through, for the page that waits."""
+    looked = queries.newest(request.safe)
+    return JsonResponse({"busy": looked is not None and looked.busy})
 
 
 @private

@@ -11,4 +11,4 @@ const ask = async (after) => {
   else location.reload();
 };
 
-if (waiting) setTimeout(waiting.dataset.busy ? ask : () => location.reload(), 1000, 1000);
+if (waiting) setTimeout(ask, 1000, 1000);
