@@ -31,9 +31,8 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
 django.setup()
-del os.environ[
-    "DJANGO_SETTINGS_MODULE"
-]  # or a worker of the run would set itself up on this folder, before its own
+# Inherited, it would set a worker of the run up on this folder before its own is made.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 if CLUSTER is None:  # a file, so that what lies on the disk can be looked at
     connections.settings["default"]["TEST"]["NAME"] = str(FOLDER / "data" / "test.sqlite3")
 call_command("collectstatic", verbosity=0, interactive=False)
