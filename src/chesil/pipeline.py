@@ -98,16 +98,23 @@ def read(
         return list(nursery.read(on_disk(path, beside=beside[path.parent]) for path in files))
 
 
-def read_in_memory(name: str, source: BinaryIO, *, options: ReadOptions | None = None) -> FileReading:
+def read_in_memory(
+    name: str,
+    source: BinaryIO,
+    *,
+    options: ReadOptions | None = None,
+    progress: Callable[[int], object] = lambda count: None,
+) -> FileReading:
     """Read one file that is nowhere on disk, such as a sealed one as it is unsealed: apart, on Linux alone.
 
     Args:
         name: what to call it to a person. source: its bytes; as many are held in memory.
+        progress: told how many bytes were read, each megabyte or so.
     Raises:
         ReadingError: the system is not Linux, or no process can be started.
     """
     with Nursery(options) as nursery:
-        (found,) = nursery.read([in_memory(name, source)])
+        (found,) = nursery.read([in_memory(name, source)], progress=progress)
     return found
 
 
@@ -209,7 +216,10 @@ def analyse(
         ChesilError: as read and join; SettingsError when nobody is called *about*.
     """
     options = ReadOptions(day_first=settings.reading.day_first, columns=columns, zone=settings.reading.zone)
-    files = read(paths, options=options, progress=progress)
+    with ThreadPoolExecutor(max_workers=1) as meanwhile:  # this process only waits for those that read
+        lists = meanwhile.submit(recognisers.word_lists)
+        files = read(paths, options=options, progress=progress)
+        lists.result()
     return understand(
         files,
         settings=settings,

@@ -58,7 +58,7 @@ def plain_fits(patterns: tuple[str, ...], words: str) -> bool:
 def plain_suggestions(text: str) -> dict[str, str]:
     """List and entry of each behaviour that suggests *text*: no anchors, every pattern, Python's own engine."""
     folded = plain_fold(text)
-    if not any(plain_fits(listed.patterns, plain_clean(folded)) for listed in LISTS.values()):
+    if not any(plain_fits(entry.patterns, plain_clean(folded)) for entry in lexicon.entries()):
         return {}
     words = plain_clean(own_words.own_words(folded))
     known = {c.name for c in lexicon.contexts() if len(words) <= 400 and plain_fits(c.patterns, words)}

@@ -13,7 +13,7 @@ from chesil.conduct.strands import strands
 from chesil.conduct.subjects import Subjects, subjects
 from chesil.conduct.turning import turning_points
 from chesil.terms import contact, tables
-from chesil.terms.findings import UNNAMED, Findings, PersonFindings
+from chesil.terms.findings import UNNAMED, Findings, PersonFindings, TurningPoint
 from chesil.terms.settings import Settings
 
 _NO_HOURS = ((0,) * 24,) * 7
@@ -116,11 +116,13 @@ def _told(
     every_gap, every_week, every_hour = rhythm.gaps(ground), rhythm.weeks(ground), rhythm.by_hour(ground)
     every_turn, every_caution = turning_points(ground), cautions.cautions(ground)
     every_contact = ground.split(ground.contacts)
-    replies = dict(ground.written.group_by("person").agg(pl.col("order").n_unique()).iter_rows())
+    every_written = ground.split(ground.written)
     found = []
     for person in ground.persons:
         contacts = every_contact.get(person, ground.contacts.clear())
+        written = every_written.get(person, ground.written.clear())
         first, last = _span(contacts)
+        points = every_turn.get(person, ())
         found.append(
             PersonFindings(
                 person=person,
@@ -129,18 +131,19 @@ def _told(
                 last=last,
                 span_days=0 if first is None or last is None else (last - first).days,
                 contacts=contacts.height,
-                replies=replies.get(person, 0),
+                replies=written["order"].n_unique(),
                 days=contacts["day"].drop_nulls().n_unique(),
                 channels=_channels(contacts),
                 occasions=every_occasion.get(person, ()),
                 strands=every_strand.get(person, ()),
                 gaps=every_gap.get(person, ()),
-                turning_points=every_turn.get(person, ()),
+                turning_points=points,
                 weeks=every_week.get(person, ()),
                 by_hour=every_hour.get(person, _NO_HOURS),
                 undated=contacts.height - int(contacts["timed"].sum()),
                 cautions=every_caution[person],
                 noted=_channels(contacts.filter("act")),
+                wrote_back=_wrote_back(written, points, first),
             )
         )
     return tuple(found)
@@ -152,6 +155,13 @@ def _span(contacts: pl.DataFrame) -> tuple[datetime | None, datetime | None]:
         pl.col("at").min(), pl.col("end").filter(pl.col("at").is_not_null()).max()
     ).row(0)
     return first, last
+
+
+def _wrote_back(written: pl.DataFrame, points: Sequence[TurningPoint], first: datetime | None) -> int:
+    asked = [point for point in points if point.code == "asked_to_stop"]
+    since = min((point.at for point in asked), default=first)
+    requests = [event for point in asked for event in point.events]
+    return written.filter(pl.col("at") > since, ~pl.col("event_id").is_in(requests)).height if since else 0
 
 
 def _channels(contacts: pl.DataFrame) -> tuple[tuple[str, int], ...]:

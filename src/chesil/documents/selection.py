@@ -61,7 +61,7 @@ def select(
     if any(person.person is None for person in findings.people):
         with_them |= pl.col("address_hidden").fill_null(value=False)
     hers = pl.col("kind").is_in(["note", "media"])
-    named = pl.col("event_id").is_in([*_named(signals, persons), *_turning(findings)])
+    named = pl.col("event_id").is_in(_named(signals, persons).append(_turning(findings)).implode())
     noted = not events.filter(original, pl.col("kind") == "note").is_empty()
     reasons = _pointed_to(events.filter(original), persons, people=people, sources=sources) if noted else {}
     # Marks and not the events themselves: of a million, a copy would cost more than all the rest.
@@ -93,14 +93,15 @@ def _with(persons: list[str]) -> pl.Expr:
     return (pl.col("sender").is_in(persons) | to_them).fill_null(value=False)
 
 
-def _named(signals: pl.DataFrame, persons: list[str]) -> list[str]:
+def _named(signals: pl.DataFrame, persons: list[str]) -> pl.Series:
     theirs = signals.filter(pl.col("person").is_in(persons) | pl.col("person").is_null())
-    return theirs["events"].explode().drop_nulls().unique().to_list()
+    return theirs["events"].explode().drop_nulls()
 
 
-def _turning(findings: Findings) -> list[str]:
+def _turning(findings: Findings) -> pl.Series:
     """What turning points rest on: a notice of a block is no message, and is what the paper compares with."""
-    return [event for person in findings.people for point in person.turning_points for event in point.events]
+    points = (point for person in findings.people for point in person.turning_points)
+    return pl.Series([event for point in points for event in point.events], dtype=pl.String)
 
 
 def _pointed_to(

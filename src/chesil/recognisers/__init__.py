@@ -2,5 +2,6 @@
 
 from chesil.recognisers.registry import BEHAVIOURS, LABELS, TITLES
 from chesil.recognisers.run import recognise, scene_of
+from chesil.recognisers.words.lexicon import entries as word_lists
 
-__all__ = ["BEHAVIOURS", "LABELS", "TITLES", "recognise", "scene_of"]
+__all__ = ["BEHAVIOURS", "LABELS", "TITLES", "recognise", "scene_of", "word_lists"]

@@ -106,6 +106,8 @@ class PersonFindings:
         person: person id, None for callers who showed no number, UNNAMED for what names nobody.
         name: what to print.
         contacts: how many messages, calls and acts came from them. replies: how many she sent.
+        wrote_back: how many of those she sent after she first asked them to stop, requests aside; where
+            no request is recorded, after their first contact.
         channels: their channels, most used first. noted: those of the acts she noted, which are in
             `contacts` and `channels` too.
         span_days: days from first to last contact, 0 for one.
@@ -133,6 +135,7 @@ class PersonFindings:
     undated: int
     cautions: tuple[str, ...]
     noted: tuple[tuple[str, int], ...] = ()
+    wrote_back: int = 0
 
     @property
     def acts(self) -> int:

@@ -133,9 +133,8 @@ class PersonActs:
 
     @cached_property
     def _signalled(self) -> frozenset[str]:
-        return frozenset(
-            event for strand in self.person.strands if strand.basis != "note" for event in strand.events
-        )
+        told = (strand.events for strand in self.person.strands if strand.basis != "note")
+        return frozenset[str]().union(*told)
 
     @cached_property
     def _by_words(self) -> frozenset[str]:
@@ -284,7 +283,7 @@ class PersonActs:
         about = [note for note in self.record.notes.values() if note.person in (None, self.person.person)]
         if any(note.written for note in about):
             yield "V kept a diary."
-        if self.record.replies_after_request(self.person):
+        if self.person.wrote_back:
             yield "V sometimes replied."
         others = pl.Series([note.text for note in about if not note.acts][:_MOST_NOTES], dtype=pl.String)
         if marks(folded(others, roles={}))[:, lexicon().place("reunion")].any():

@@ -13,7 +13,7 @@ import polars as pl
 from chesil.law import Jurisdiction
 from chesil.terms import contact
 from chesil.terms.acts import ACTS
-from chesil.terms.findings import UNNAMED, Findings, PersonFindings
+from chesil.terms.findings import Findings
 from chesil.terms.settings import Settings
 
 # How a note of hers tells its effect, in the order a reader wants them (docs/formats/notes.md).
@@ -118,24 +118,6 @@ class Record:
     def day(self, instant: datetime) -> date:
         """The local day of an instant."""
         return instant.astimezone(ZoneInfo(self.findings.zone)).date()
-
-    def replies_after_request(self, person: PersonFindings) -> int:
-        """How many messages and calls she sent to them after she first asked them to stop.
-
-        All she sent since their first contact, where no request is recorded.
-        """
-        asked = [point for point in person.turning_points if point.code == "asked_to_stop"]
-        since = min((point.at for point in asked), default=person.first)
-        requests = {event for point in asked for event in point.events}
-        if since is None or person.person in (None, UNNAMED):
-            return 0
-        sent = self._written.filter(pl.col("person") == person.person, pl.col("at") > since)
-        return sent.filter(~pl.col("event_id").is_in(list(requests))).height
-
-    @cached_property
-    def _written(self) -> pl.DataFrame:
-        found = contact.contacts(self.events, people=self.people, zone=self.findings.zone)
-        return contact.written(self.events, people=self.people, contacts=found)
 
     def _note(self, row: dict[str, Any], acts: Mapping[int, tuple[str, ...]]) -> Note:
         details = json.loads(row["details"]) if row["details"] else {}

@@ -122,11 +122,8 @@ def _channels(person: PersonFindings, zone: str) -> list[_Lane]:
 
 
 def _kinds(person: PersonFindings, zone: str) -> list[_Lane]:
-    day = {
-        event: words.local(occasion.start, zone).date()
-        for occasion in person.occasions
-        for event in occasion.events
-    }
+    days = ((each.events, words.local(each.start, zone).date()) for each in person.occasions)
+    day = {event: on for events, on in days for event in events}
     lanes = []
     for strand in person.strands[:_KINDS]:
         known = sorted({day[event] for event in strand.events if event in day})

@@ -58,14 +58,13 @@ class Lexicon:
         title: its name in a rule. may_be: what a message may be, to complete "This message ...".
         entries: what is looked for, most telling first.
         exceptions: phrases whose words are taken out of a text before the entries are tried.
-        patterns, anchors: those of all entries.
+        anchors: those of all entries.
     """
 
     title: str
     may_be: str
     entries: tuple[Words, ...] = attrs.field(repr=False)
     exceptions: tuple[Words, ...] = attrs.field(repr=False)
-    patterns: tuple[str, ...] = attrs.field(repr=False)
     anchors: list[str] = attrs.field(repr=False)
 
 
@@ -117,7 +116,6 @@ def load(name: str) -> Lexicon:
         may_be=file.may_be,
         entries=entries,
         exceptions=tuple(groups.words(each) for each in file.exceptions),
-        patterns=groups.together(pattern for each in file.entries for pattern in each.patterns),
         anchors=sorted({anchor for entry in entries for anchor in entry.anchors}),
     )
 
@@ -127,6 +125,12 @@ def contexts() -> tuple[Words, ...]:
     """What a message can hold that makes a word in it mean something else: laughing, a film, a game."""
     groups = _Groups(_grammar().groups, where="grammar.toml")
     return tuple(groups.words(each) for each in _grammar().contexts)
+
+
+@cache
+def entries() -> tuple[Words, ...]:
+    """Every entry of every word list."""
+    return tuple(entry for name in names() for entry in load(name).entries)
 
 
 @cache

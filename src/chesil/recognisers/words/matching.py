@@ -10,13 +10,14 @@
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Final
 from weakref import WeakKeyDictionary
 
 import polars as pl
 
 from chesil.recognisers.behaviours import Behaviour, Scene, signals
-from chesil.recognisers.words import folding, lexicon
+from chesil.recognisers.words import folding, lexicon, presence
 from chesil.recognisers.words.lexicon import Lexicon, Words
 from chesil.recognisers.words.own_words import MARKED, own_words
 from chesil.terms import contact
@@ -28,8 +29,7 @@ _REPEATS: Final = '"quoted_from": ?([0-9]+)'
 _ANSWER: Final = r"(?i)^\s*(?:re|fwd?|aw|sv|antw)\s*:"
 _IN_QUOTES: Final = r'"[^"\n]{8,500}"'
 _SHORT: Final = 400  # characters; in a longer text a game or a laugh can be about something else
-_SLICE: Final = 200_000  # messages
-_FEW: Final = 2_000  # messages
+_SLICE: Final = 8_000_000  # bytes of messages
 _READY: Final[WeakKeyDictionary[Scene, pl.DataFrame]] = WeakKeyDictionary()
 
 
@@ -95,32 +95,37 @@ def prepared(said: pl.DataFrame, *, hers: pl.DataFrame) -> pl.DataFrame:
         quote taken out) and a Boolean column for each context.
     """
     texts = said.select("text").unique(maintain_order=True)  # people write "ok" and "lol" very often
+    entries = lexicon.entries()  # here, as two threads would each read the lists
     with ThreadPoolExecutor(max_workers=2) as pool:
-        folded = list(pool.map(_folded, texts.iter_slices(_SLICE)))
-        whole = pl.concat(folded) if folded else _folded(texts)
-        rows = list(pool.map(lambda name: _fitting_rows(whole["words"], name), lexicon.names()))
-    some = whole[pl.concat(rows).unique().sort()].drop("words")
+        whole = pl.concat(pool.map(_folded, _slices(texts)))
+        rows = list(pool.map(partial(_fitting_rows, whole), range(len(entries))))
+    some = whole.select("text", "folded")[pl.concat(rows).unique().sort()]
     kept = said.join(some, on="text", how="inner").with_columns(text="folded").drop("folded")
     own = _without_hers(_own(kept.sort("order")), hers)
     ready = own.with_columns(folding.clean(own["text"]).alias("words")).drop("text")
     return ready.with_columns(_in_context(ready, context) for context in lexicon.contexts())
 
 
+def _slices(texts: pl.DataFrame) -> list[pl.DataFrame]:
+    """*texts* in parts of so many bytes, one at least."""
+    part = texts["text"].str.len_bytes().cast(pl.Int64).cum_sum() // _SLICE
+    return texts.with_columns(part=part).partition_by("part", include_key=False) or [texts]
+
+
 def _folded(texts: pl.DataFrame) -> pl.DataFrame:
     folded = folding.fold(texts["text"])
-    return texts.with_columns(folded.alias("folded"), folding.clean(folded).alias("words"))
+    words = folding.clean(folded).alias("words")
+    marks = presence.marks(words, [entry.anchors for entry in lexicon.entries()])
+    return pl.concat([texts.with_columns(folded.alias("folded"), words), marks], how="horizontal")
 
 
-def _fitting_rows(words: pl.Series, name: str) -> pl.Series:
-    """The numbers of the texts that any entry of a list fits, exceptions and contexts aside."""
-    listed = lexicon.load(name)
-    texts = words.to_frame("words").with_row_index("row")
-    # To make a pattern ready takes as long as to try it on thousands of messages: for a few, each
-    # entry is tried by itself, and most have no anchor in any of them.
-    tried = listed.entries if texts.height <= _FEW else (listed,)
-    held = [(_holding(texts, each.anchors), each.patterns) for each in tried]
-    rows = [some.filter(_fits(*patterns))["row"] for some, patterns in held if some.height]
-    return pl.concat([texts["row"].clear(), *rows])
+def _fitting_rows(whole: pl.DataFrame, entry: int) -> pl.Series:
+    """The numbers of the texts that an entry fits, exceptions and contexts aside."""
+    rows = presence.holding(whole, entry)
+    fits = _fits(*lexicon.entries()[entry].patterns)
+    return (
+        rows.filter(whole["words"].gather(rows).to_frame().select(fits).to_series()) if rows.len() else rows
+    )
 
 
 def _holding(frame: pl.DataFrame, anchors: list[str]) -> pl.DataFrame:
