@@ -21,7 +21,17 @@ import attrs
 from bench.faults.tables import NOT_TRIED
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "faults.md"
-SMALL: Final = {"kills": 10, "changes": 200, "rewrites": 300, "disks": 8, "mib": 64, "rounds": 1, "swaps": 40}
+SMALL: Final = {
+    "kills": 10,
+    "changes": 200,
+    "rewrites": 300,
+    "disks": 8,
+    "mib": 64,
+    "rounds": 1,
+    "swaps": 40,
+    "items": 500,
+    "rotations": 2,
+}
 LARGE: Final = {
     "kills": 500,
     "changes": 10_000,
@@ -30,6 +40,8 @@ LARGE: Final = {
     "mib": 1024,
     "rounds": 5,
     "swaps": 0,
+    "items": 10_000,
+    "rotations": 10,
 }
 
 
@@ -51,6 +63,8 @@ PARTS: Final = (
          "A log that is anchored every hour is rewritten, signed and anchored anew by somebody who has its key. Unseen must be 0."),
     Part("swaps", "--count {swaps}", "Sealed bytes in another place (K5)",
          "Every sealed byte string of a case is put in the place of others, of its own case and of another. All must be refused."),
+    Part("rotation", "--items {items} --rounds {rotations}", "Keys changed while others write (K6)",
+         "Four processes add items to a case of many while its keys are changed. Nothing may be lost, wrapped twice or left under an old key."),
     Part("store_kills", "--kills {kills}", "Killed while storing (F1)",
          "A process that seals and stores files is killed with SIGKILL at random moments. Bad and left must be 0."),
     Part("import_kills", "--kills {kills}", "Killed while adding to a case (F1)",

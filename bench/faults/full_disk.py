@@ -93,7 +93,7 @@ def one_disk(root: Path, exports: Path) -> Iterator[tuple[str, str, list[str]]]:
     added = chesil("add", record, exports, "--day-first", "--passphrase-fd", "FD")
     yield "add", *judged(added, lost(record, exports, all_of_them=added.status in (0, 1)))
     packed = chesil("pack", record, "--out", pack, "--no-papers", "--passphrase-fd", "FD")
-    nothing_to_pack = "Nothing in this record fits" in packed.said
+    nothing_to_pack = "Nothing in this case fits" in packed.said
     if nothing_to_pack:
         return
     left = [] if packed.status == 0 else [f"{path.name} was left" for path in root.glob("*pack*")]

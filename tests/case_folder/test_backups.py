@@ -1,12 +1,14 @@
 """A backup comes back whole, without what was erased since, and says where it does not fit."""
 
+import base64
 import io
 
+import pyrage
 import pytest
 from pyrage.x25519 import Identity
 from tests.case_folder.conftest import PASSPHRASE
 
-from chesil.case_folder import backups, checking, drill, exporting, opening, receiving, removal
+from chesil.case_folder import backups, checking, drill, exporting, opening, receiving, removal, upkeep
 from chesil.terms.errors import OutputExists
 from chesil.terms.readings import ReadOptions
 from chesil.vault.age_streams import AgeRefused, identity, recipient
@@ -38,8 +40,6 @@ def test_a_backup_opens_with_the_same_secrets_and_holds_the_same(sealed, made, c
 
 def test_the_data_file_alone_holds_no_key(sealed, clock, tmp_path):
     data, _ = backed_up(sealed, clock)
-    import pyrage
-
     opened = pyrage.decrypt(data, [KEY])
     wrapped = [row for (row,) in sealed.database.rows("select wrapped from item_key")]
     locks = [row for (row,) in sealed.database.rows("select sealed from lock")]
@@ -55,6 +55,36 @@ def test_what_was_erased_after_the_data_file_does_not_come_back(sealed, clock, t
     assert "1 events are not in this backup" in " ".join(back.remarks)
     with opening.open_case(tmp_path / "back", PASSPHRASE, now=clock) as case:
         assert [each.name for each in case.files().values()] == ["WhatsApp Chat with Dev.txt"]
+
+
+def test_thirty_days_after_it_was_removed_nothing_of_a_file_stands_in_a_new_backup(sealed, clock, tmp_path):
+    """K3: so that when files of keys are deleted at 30 days, no key of what was erased is left anywhere."""
+    item = exporting.find(sealed, "diary.toml")
+    gone = [item, sealed.readings()[item][0]]
+    marks = ", ".join("?" * len(gone))
+    wrapped = [
+        row for (row,) in sealed.database.rows(f"select wrapped from item_key where item in ({marks})", gone)
+    ]
+    documents = [
+        row for (row,) in sealed.database.rows(f"select sealed from item where id in ({marks})", gone)
+    ]
+    with sealed.store.open(sealed.database.row("select name from blob where item = ?", (item,))[0]) as blob:
+        documents.append(blob.read())
+    removal.remove(sealed, item)
+    assert kept_in(backed_up(sealed, clock), wrapped, documents) == (2, 3)
+    clock.move(days=30)
+    with opening.open_case(sealed.folder, PASSPHRASE, now=clock) as case:
+        assert upkeep.keep_up(case) == 1
+        assert kept_in(backed_up(case, clock), wrapped, documents) == (0, 0)
+
+
+def kept_in(backup, wrapped, documents):
+    """How many wrapped keys stand in its file of keys, and sealed documents and files in its file of data."""
+    data, keys = (pyrage.decrypt(each, [KEY]) for each in backup)
+    return (
+        sum(base64.b64encode(each) in keys or each in keys for each in wrapped),
+        sum(each in data for each in documents),
+    )
 
 
 def test_an_older_data_file_says_what_it_lacks(sealed, exports, clock, tmp_path):

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from polars.testing import assert_frame_equal
 from tests.case_folder.conftest import PASSPHRASE
+from tests.case_folder.test_rotation import an_item
 
 from chesil import pipeline
 from chesil.case_folder import exporting, life, log, opening, receiving, removal
@@ -14,7 +15,7 @@ from chesil.case_folder.contents import Answers
 from chesil.case_folder.errors import CaseDamaged, NotInCase
 from chesil.terms.errors import OutputExists, ReadingError
 from chesil.terms.readings import ReadOptions
-from chesil.vault import safes
+from chesil.vault import records, safes
 from chesil.vault.errors import Damaged, KeyReplaced, Moved, WrongSecret
 from chesil.vault.records import ClockWarning, FileAdded, ImportParsed
 from chesil.vault.safes import NewPassphrase
@@ -88,12 +89,43 @@ def test_the_log_tells_every_step_in_order_and_is_whole(sealed):
     log.check(sealed.database)
 
 
-def test_a_clock_that_went_back_is_said_in_the_log(sealed, exports, clock):
-    clock.move(hours=-1)
+@pytest.mark.parametrize(
+    "step",
+    [timedelta(hours=-1), timedelta(days=-1), timedelta(seconds=-1), timedelta(hours=1), timedelta(days=1)],
+)
+def test_a_clock_that_went_back_is_said_in_the_log_and_the_order_stays(sealed, exports, clock, step):
+    before = events(sealed)
+    clock.time += step
     (exports / "more.txt").write_text("05/03/2026, 10:00 - Dev: hi\n")
     outcomes(sealed, [exports])
-    warnings = [each for each in events(sealed) if isinstance(each, ClockWarning)]
-    assert [each.jumped_seconds for each in warnings] == [-3600]
+    log.check(sealed.database)
+    after = events(sealed)
+    assert after[: len(before)] == before
+    warnings = [each.jumped_seconds for each in after if isinstance(each, ClockWarning)]
+    # A jump ahead cannot be told from a time in which nothing was added.
+    assert warnings == ([step.total_seconds()] if step < timedelta(0) else [])
+    assert records.unexplained_steps(after) == []
+
+
+def test_a_clock_that_is_set_back_while_files_are_added_is_said_between_them(made, exports, clock):
+    with opening.open_case(made[0], PASSPHRASE, now=clock) as case:
+        for added in receiving.add(case, [exports], options=ReadOptions(day_first=True)):
+            clock.move(hours=-1 if added.path.name.startswith("WhatsApp") else 0)
+        kinds = [type(each) for each in events(case)]
+        assert kinds == [FileAdded, ImportParsed, ClockWarning, FileAdded, ImportParsed]
+        assert records.unexplained_steps(events(case)) == []
+        log.check(case.database)
+
+
+def test_two_programs_that_wait_for_each_other_are_no_clock_that_went_back(sealed, made, clock):
+    waiting, *what = an_item(sealed, 1)
+    clock.move(seconds=2)
+    with opening.open_case(made[0], PASSPHRASE, now=clock) as other:
+        first, *said = an_item(other, 2)
+        other.keep(first, *said)
+    sealed.keep(waiting, *what)
+    assert not [each for each in events(sealed) if isinstance(each, ClockWarning)]
+    assert [each.logged_at for each in events(sealed)][-2:] == [clock(), clock()]
 
 
 def test_originals_come_out_byte_for_byte_and_never_over_another_file(sealed, exports, tmp_path):

@@ -1,5 +1,8 @@
 """What was read comes back as it was, table for table."""
 
+import io
+import json
+
 import pytest
 from polars.testing import assert_frame_equal
 
@@ -49,3 +52,39 @@ def test_a_head_that_is_no_utf_8_is_said_to_be_damaged(files):
     path = str(files[0].path).encode()[:2]
     with pytest.raises(CaseDamaged):
         kept_readings.from_bytes(written.replace(path, b"\xff\xfe", 1))
+
+
+def test_some_rows_come_back_as_they_are_in_the_whole(files):
+    columns = ("record", "at", "text")
+    for file in files:
+        written, whole = io.BytesIO(kept_readings.to_bytes(file)), kept_readings.all_rows(file)
+        for start in (0, 3, whole.height - 1, whole.height + 5):
+            written.seek(0)
+            shown, height = kept_readings.rows_at(written, start=start, count=4, columns=columns)
+            assert height == whole.height
+            assert_frame_equal(shown, whole.slice(max(start, 0), 4).select(columns))
+
+
+def test_what_an_earlier_version_wrote_in_one_piece_is_read(files):
+    file = max(files, key=lambda each: kept_readings.all_rows(each).height)
+    rows, sink = kept_readings.all_rows(file), io.BytesIO()
+    rows.write_parquet(sink, compression="zstd")
+    data = kept_readings.to_bytes(file)
+    length = int.from_bytes(data[:8])
+    head = json.loads(data[8 : 8 + length])
+    problems = data[8 + length + head.pop("rows_bytes") :]
+    del head["layout"]
+    earlier = json.dumps(head | {"rows_bytes": len(sink.getvalue())}).encode()
+    kept = b"".join([len(earlier).to_bytes(8), earlier, sink.getvalue(), problems])
+    assert_frame_equal(kept_readings.all_rows(kept_readings.from_bytes(kept)), rows)
+    shown, height = kept_readings.rows_at(io.BytesIO(kept), start=2, count=3, columns=["text"])
+    assert_frame_equal(shown, rows.slice(2, 3).select("text"))
+    assert height == rows.height
+
+
+@pytest.mark.parametrize("cut", [0, 4, 8, 40, 900])
+def test_some_rows_of_cut_bytes_are_said_to_be_damaged(files, cut):
+    with pytest.raises(CaseDamaged):
+        kept_readings.rows_at(
+            io.BytesIO(kept_readings.to_bytes(files[0])[:cut]), start=0, count=1, columns=["text"]
+        )

@@ -18,7 +18,7 @@ from tests.case_folder.conftest import PASSPHRASE
 from tests.vault.authority import Authority
 from tests.vault.pack.verdicts import verdicts
 
-from chesil.case_folder import packing
+from chesil.case_folder import handing_over
 from chesil.cli import new_file
 from chesil.vault import records
 from chesil.vault.pack import encryption
@@ -117,7 +117,7 @@ def left_out(files):
 
 
 def events(told, record):
-    return told("open", "--passphrase-fd", *_descriptor(), record, "log").out.count(" exported")
+    return told("open", "--passphrase-fd", *_descriptor(), record, "log").out.count(" made a pack")
 
 
 def _descriptor():
@@ -228,7 +228,7 @@ def test_without_papers_there_are_none_and_nobody_is_asked_who_she_is(told, reco
     [
         (("--person", "Nobody"), "can be meant by"),
         (("--kind", "gossip"), "There is no kind"),
-        (("--since", "2031-01-01"), "Nothing in this record fits"),
+        (("--since", "2031-01-01"), "Nothing in this case fits"),
         (("--for", "age1nokey"), "not a public key of age"),
         (("--no-papers", "--sign", "key.p12"), "no chronology to sign"),
         (("--sign", "nowhere.p12"), "could not be opened"),
@@ -290,14 +290,14 @@ def test_a_full_disk_leaves_no_half_pack(pack, tmp_path, monkeypatch):
 
 
 def test_a_stop_leaves_no_half_pack(pack, tmp_path, monkeypatch):
-    made = packing.pack_chunks
+    made = handing_over.pack_chunks
 
     def stopped(*arguments, **rest):
         chunks = made(*arguments, **rest)
         yield next(chunks)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(packing, "pack_chunks", stopped)
+    monkeypatch.setattr(handing_over, "pack_chunks", stopped)
     ended, path = pack()
     assert ended.status == 2
     assert "Stopped." in ended.err

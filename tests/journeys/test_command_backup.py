@@ -55,6 +55,19 @@ def test_what_was_erased_since_does_not_come_back(sealed: Sealed, key: Path, tmp
     assert "diary.toml" not in sealed("open", tmp_path / "back", "files").out
 
 
+def test_an_old_file_of_keys_brings_back_what_was_erased_and_that_is_said(
+    sealed: Sealed, key: Path, tmp_path: Path, clock: Clock
+):
+    back_up(sealed, key)
+    assert "came back. Erase it again" not in sealed("drill", sealed.folder, *files(key)).out
+    sealed.open("remove", "diary.toml", "--now", code=sealed.code)
+    clock.move(days=31)
+    ended = sealed("restore", tmp_path / "back", *files(key))
+    assert ended.status == 0
+    assert "The file of keys is of 10 March 2026." in " ".join(ended.out.split())
+    assert "diary.toml" in sealed("open", tmp_path / "back", "files").out
+
+
 @pytest.mark.parametrize("what", ["data", "keys", "identity"])
 @pytest.mark.parametrize("fault", ["missing", "cut", "empty", "of another kind"])
 def test_a_backup_that_is_not_whole_is_refused_and_leaves_nothing(

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from tests.journeys.conftest import CHAT, DIARY, OTHER, PASSPHRASE, Clock, Sealed
 
+from chesil.case_folder.errors import CaseInUse
 from chesil.vault import sealing
+from chesil.vault.errors import StoreFull
 
 DIARY_FILE = "diary.toml"
 CHAT_FILE = "WhatsApp Chat with Dev.txt"
@@ -146,6 +148,18 @@ def test_a_name_from_a_hostile_case_never_leads_out_of_the_folder(empty: Sealed,
     for name in names.values():
         assert (tmp_path / name).resolve().parent == tmp_path.resolve()
         assert not name.startswith((".", "-"))
+
+
+def test_a_link_or_a_pipe_among_the_files_is_said_and_the_rest_is_taken(empty: Sealed, tmp_path: Path):
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "chat.txt").write_text(CHAT)
+    (tmp_path / "files" / "link.txt").symlink_to("/etc/hostname")
+    os.mkfifo(tmp_path / "files" / "pipe")
+    ended = empty.add(tmp_path / "files")
+    assert ended.status == 0
+    assert "1 file: sealed and read." in ended.out
+    assert "link.txt: This is a link to something elsewhere. It was not followed." in said(ended)
+    assert "pipe: This is not a file but a pipe" in said(ended)
 
 
 def test_a_file_that_is_not_there_is_said_with_its_name(empty: Sealed):
@@ -286,7 +300,9 @@ def test_a_case_on_a_disk_that_takes_no_writing_can_be_read_and_not_changed(
     monkeypatch.setattr("chesil.case_folder.database._is_writable", lambda _: False)
     before = {path: path.stat().st_mtime_ns for path in sealed.folder.rglob("*")}
     assert sealed.open("read").status == 0
-    assert sealed.open("export", "--out", tmp_path / "clear").status == 0
+    exported = sealed.open("export", "--out", tmp_path / "clear")
+    assert exported.status == 0
+    assert "The log of this case does not tell of this" in said(exported)
     assert sealed("check", sealed.folder).status == 0
     assert sealed.keys("status").status == 0
     for ended in (
@@ -318,6 +334,32 @@ def test_originals_come_out_byte_for_byte(sealed: Sealed, tmp_path: Path):
     assert sealed.open("export", DIARY_FILE, DIARY_FILE, "--out", tmp_path / "clear").status == 0
     assert [path.name for path in (tmp_path / "clear").iterdir()] == [DIARY_FILE]
     assert (tmp_path / "clear" / DIARY_FILE).read_text() == DIARY
+
+
+def test_the_log_tells_what_was_written_outside_the_case(sealed: Sealed, tmp_path: Path):
+    assert sealed.open("export", "--out", tmp_path / "clear").status == 0
+    assert sealed.open("analyse", "--no-pdf", "--me", "Asha", "--out", tmp_path / "papers").status == 0
+    assert sealed.open("export", "nothing", "--out", tmp_path / "none").status == 2
+    told = [line.split("UTC")[1].strip() for line in sealed.open("log").out.splitlines() if "outside" in line]
+    papers = sum(each.is_file() for each in (tmp_path / "papers").rglob("*"))
+    assert told == [
+        "wrote originals outside the case, in clear: 2 files",
+        f"wrote findings and papers outside the case, in clear: {papers} files",
+    ]
+
+
+@pytest.mark.parametrize("fault", [StoreFull, CaseInUse])
+def test_a_log_that_cannot_be_told_keeps_nobody_from_their_evidence(
+    sealed: Sealed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+):
+    def fails(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("chesil.case_folder.log.append", fails)
+    ended = sealed.open("export", "--out", tmp_path / "clear")
+    assert ended.status == 0
+    assert "The log of this case does not tell of this" in said(ended)
+    assert len(list((tmp_path / "clear").iterdir())) == 2
 
 
 def test_a_sealed_case_gives_the_findings_of_the_plain_exports_byte_for_byte(

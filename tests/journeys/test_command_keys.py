@@ -133,7 +133,9 @@ def test_after_thirty_days_a_deleted_case_is_gone_from_the_disk(sealed: Sealed, 
     sealed.keys("delete", **SECRETS)
     clock.move(days=31)
     assert "gone for good" in sealed.keys("status").out
-    assert sealed.keys("undelete", code=sealed.code, new=OTHER).status == 2
+    ended = sealed.keys("undelete", code=sealed.code, new=OTHER)
+    assert ended.status == 2
+    assert "It was erased for good. Only a backup" in " ".join(ended.err.split())
     assert not sealed.blobs()
     assert not [row for row in keys if row in raw(sealed)]
     assert sealed("check", sealed.folder).status == 0  # the log's hashes stay, and are whole

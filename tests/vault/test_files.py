@@ -155,7 +155,7 @@ def test_a_file_longer_than_was_said_is_not_read_on():
     source = Endless()
     with pytest.raises(LengthWrong):
         seal_stream(source, KEY, CONTEXT, lambda data: None, size=3 * BLOCK)
-    assert source.given == 4 * BLOCK
+    assert source.given <= 4 * BLOCK
 
 
 class Silent(io.RawIOBase):

@@ -74,6 +74,10 @@ EVERY: list[tuple[AnyRecord, str]] = [
         f'"exported",…,"manifest_sha256":"{HASH}","recipient":"A solicitor","purpose":"court","items":12,"left_out":3',
     ),
     (
+        records.TakenOut(what="originals", files=3, **WHEN),
+        '"taken.out",…,"what":"originals","files":3',
+    ),
+    (
         records.Deleted(item=ITEM, recoverable_until=NOON + timedelta(days=30), **WHEN),
         f'"deleted",…,"item":"{ITEM}","recoverable_until":"2026-05-31T12:00:00Z"',
     ),

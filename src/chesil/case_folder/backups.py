@@ -60,11 +60,13 @@ class Restored:
 
     Attributes:
         items, erased: how many items came back, and how many did not because they were erased since.
+        keys_made_at: when the keys file was written. What was erased after that came back.
         remarks: where the backup does not fit the newer keys file, as sentences; none when all is well.
     """
 
     items: int
     erased: int
+    keys_made_at: datetime
     remarks: tuple[str, ...]
 
 
@@ -195,7 +197,7 @@ def _put_back(database: Database, store: FolderStore, held: KeysFile) -> Restore
         remarks = tuple(_differences(database, held, missing={key.item for key in keys} - there))
     for name in blobs:
         store.delete(name)
-    return Restored(items=len(there - erased), erased=len(erased), remarks=remarks)
+    return Restored(items=len(there - erased), erased=len(erased), keys_made_at=held.made_at, remarks=remarks)
 
 
 def _differences(database: Database, held: KeysFile, *, missing: set[bytes]) -> Iterator[str]:

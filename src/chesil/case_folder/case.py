@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import structs
 
 from chesil.case_folder import kept_readings, log
 from chesil.case_folder.contents import Answers, KeptFile, KeptReading, SigningKey
@@ -119,6 +120,8 @@ class Case:
         place = labels.field("about", own, _LAST)
         rows = self.database.rows("select value from about where name = ?", (_LAST,))
         previous = datetime.fromisoformat(open_document(own_key, rows[0][0], place)) if rows else None
+        if previous and record.logged_at < previous:  # another program logged while this one waited its turn
+            record = structs.replace(record, logged_at=self.now())
         log.warn_of_clock(self.database, record.logged_at, previous=previous, item=own, item_key=own_key)
         log.append(self.database, record, item=item, item_key=item_key)
         said = seal_document(own_key, record.logged_at.isoformat(), place)

@@ -75,7 +75,16 @@ def choose(choice: Choice, files: Sequence[FileReading], joined: Timeline, *, zo
     Raises:
         SettingsError: nobody, or more than one person, goes by a name; or a kind is none.
     """
-    chosen = joined.events.filter(_fits(choice, joined, zone)).select("source", "record").unique()
+    return rows_of(files, joined.events.filter(_fits(choice, joined, zone)))
+
+
+def rows_of(files: Sequence[FileReading], events: pl.DataFrame) -> list[Chosen]:
+    """The rows of every file that some events are, in the order of the files.
+
+    Args:
+        events: tables.EVENTS, of the timeline of the same files.
+    """
+    chosen = events.select("source", "record").unique()
     return [_of(file, chosen) for file in files]
 
 

@@ -1,19 +1,24 @@
-"""Takes originals out of a case: the very bytes that were received, checked as they are written."""
+"""Takes originals out of a case: the very bytes that were received, checked as they are written.
+
+What leaves the case in clear is told to its log, originals and papers alike.
+"""
 
 import hashlib
 import os
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from chesil.case_folder.case import Case, Progress, counted
 from chesil.case_folder.contents import KeptFile
 from chesil.case_folder.database import NO_ROOM
-from chesil.case_folder.errors import CaseDamaged, NotInCase
+from chesil.case_folder.errors import CaseDamaged, CaseInUse, NotInCase
+from chesil.case_folder.log import OWNER
 from chesil.terms.errors import ChesilError, OutputExists
 from chesil.terms.readings import file_name
-from chesil.vault.errors import BlobMissing, Damaged, StoreFull
+from chesil.vault.errors import BlobMissing, Damaged, LogBroken, StoreFull
+from chesil.vault.records import TakenOut
 
 _BLOCK: Final = 1 << 20
 _LONGEST: Final = 255  # bytes of a name on the file systems there are
@@ -82,6 +87,23 @@ def export(
             raise _cannot_write(into, fault) from None
         raise
     return written
+
+
+def log_taken_out(case: Case, what: Literal["originals", "papers"], files: int) -> bool:
+    """Log that files were written outside the case, in clear; gives whether the log could be told.
+
+    A log that is broken, or a disk that is full or takes no writing, keeps nobody from their evidence.
+    """
+    if not case.database.is_writable:
+        return False
+    own, own_key = case.own_item("log")
+    record = TakenOut(logged_at=case.now(), by=OWNER, what=what, files=files)
+    try:
+        with case.database.change():
+            case.log(record, item=own, item_key=own_key)
+    except (StoreFull, CaseInUse, LogBroken):
+        return False
+    return True
 
 
 def check_outside(folder: Path, into: Path) -> None:

@@ -1,12 +1,15 @@
 """What was read from a file, as bytes to seal: a JSON head, then two Parquet tables.
 
 The head says how long each part is. Parquet (zstd) holds a million messages in some tens of
-megabytes and is read back into the very tables the readers made.
+megabytes and is read back into the very tables the readers made. The rows lie in frames
+(chesil.terms.frames), so that a page of them is read without the others.
 """
 
 import io
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, BinaryIO, Final, NoReturn
 
 import attrs
 import msgspec
@@ -14,16 +17,25 @@ import polars as pl
 
 from chesil.case_folder.errors import CaseDamaged
 from chesil.readers.registry import FileReading
-from chesil.terms import tables
+from chesil.terms import frames, tables
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import Assumption, Document, OwnerHint, Reading, file_name
+from chesil.vault import labels
+from chesil.vault.pack.rows import seal_rows
+from chesil.vault.records import ImportParsed
+from chesil.vault.sealing import subkey
 
+_ROWS: Final = b"rows"  # names the key that salts the rows of a reading
 _LENGTH_BYTES: Final = 8
 _LEVEL: Final = 1  # three times faster than the usual level, and a tenth larger
 
 
 class _Head(msgspec.Struct, forbid_unknown_fields=True):
-    """Everything of a FileReading but its tables and its documents' bytes."""
+    """Everything of a FileReading but its tables and its documents' bytes.
+
+    Attributes:
+        rows_bytes: of the table of rows. layout: its frames; None where an earlier version wrote it in one.
+    """
 
     path: str
     size_bytes: int
@@ -33,12 +45,13 @@ class _Head(msgspec.Struct, forbid_unknown_fields=True):
     remarks: tuple[tuple[str, str], ...]
     readings: tuple[dict[str, Any], ...]
     rows_bytes: int = 0
+    layout: frames.Layout | None = None
 
 
 def to_bytes(file: FileReading) -> bytes:
     """A FileReading without the bytes of its documents, which are kept sealed on their own."""
-    rows = _parquet(tables.ROWS, [each.rows for each in file.readings])
-    problems = _parquet(tables.PROBLEMS, [each.problems for each in file.readings])
+    layout, rows = frames.written(all_rows(file))
+    problems = _problems(file)
     head = _Head(
         path=file_name(file.path),
         size_bytes=file.size_bytes,
@@ -48,6 +61,7 @@ def to_bytes(file: FileReading) -> bytes:
         remarks=tuple((each.code, each.sentence) for each in file.remarks),
         readings=tuple(map(_reading, file.readings)),
         rows_bytes=len(rows),
+        layout=layout,
     )
     written = msgspec.json.encode(head)
     return b"".join([len(written).to_bytes(_LENGTH_BYTES), written, rows, problems])
@@ -62,10 +76,10 @@ def from_bytes(data: bytes) -> FileReading:
     start = _LENGTH_BYTES + int.from_bytes(data[:_LENGTH_BYTES])
     try:
         head = msgspec.json.decode(data[_LENGTH_BYTES:start], type=_Head)
-        rows = pl.read_parquet(data[start : start + head.rows_bytes])
+        rows = _rows(head, io.BytesIO(data), start).whole()
         problems = pl.read_parquet(data[start + head.rows_bytes :])
-    except (msgspec.MsgspecError, UnicodeDecodeError, pl.exceptions.PolarsError, OSError):
-        raise CaseDamaged("What was read from a file cannot be opened again.") from None
+    except _NOT_OURS:
+        raise _damaged() from None
     readings, row, problem = [], 0, 0
     for each in head.readings:
         height, faults = each.pop("rows"), each.pop("problems")
@@ -84,14 +98,86 @@ def from_bytes(data: bytes) -> FileReading:
     )
 
 
+def rows_at(source: BinaryIO, *, start: int, count: int, columns: Sequence[str]) -> tuple[pl.DataFrame, int]:
+    """Some rows of what `to_bytes` wrote, as `all_rows` orders them, without reading the others.
+
+    Args:
+        source: the bytes; it can seek. start: 0 for the first row. columns: of tables.ROWS.
+    Returns:
+        Up to *count* rows, none past the end, and how many there are in all.
+    Raises:
+        CaseDamaged: the bytes are not what `to_bytes` writes.
+    """
+    try:
+        begins = _LENGTH_BYTES + int.from_bytes(source.read(_LENGTH_BYTES))
+        head = msgspec.json.decode(source.read(begins - _LENGTH_BYTES), type=_Head)
+        rows = _rows(head, source, begins)
+        return rows.rows(start, count, columns), rows.height
+    except _NOT_OURS:
+        raise _damaged() from None
+
+
+def _rows(head: _Head, source: BinaryIO, start: int) -> frames.Frames:
+    height = sum(each["rows"] for each in head.readings)
+    in_one = frames.Layout(height, (head.rows_bytes,), max(height, 1))
+    return frames.Frames(source, head.layout or in_one, start=start)
+
+
+_NOT_OURS: Final = (msgspec.MsgspecError, UnicodeDecodeError, pl.exceptions.PolarsError, OSError)
+
+
+def _damaged() -> CaseDamaged:
+    return CaseDamaged("What was read from a file cannot be opened again.")
+
+
 def all_rows(file: FileReading) -> pl.DataFrame:
     """The rows of every document in the file, in order: row n of it is row n of the import in the log."""
     return pl.concat([tables.empty(tables.ROWS), *(each.rows for each in file.readings)])
 
 
-def _parquet(schema: pl.Schema, frames: list[pl.DataFrame]) -> bytes:
+def salt_key(key: bytes) -> bytes:
+    """What salts the rows of a reading in the log, from the reading's own key."""
+    return subkey(key, labels.child(_ROWS))
+
+
+def as_record(
+    file: FileReading,
+    *,
+    item: bytes,
+    key: bytes,
+    parent: bytes,
+    output_sha256: str,
+    logged_at: datetime,
+    by: str,
+) -> ImportParsed:
+    """What the log is told of a reading.
+
+    Args:
+        item, key: of the reading. parent: the item it was read from.
+        output_sha256: of what `to_bytes` gave, before sealing.
+    """
+    rows = seal_rows(all_rows(file), salt_key=salt_key(key))
+    readers = {each.reader: each.version for each in file.readings}
+    records = sum(each.records for each in file.readings)
+    return ImportParsed(
+        logged_at=logged_at,
+        by=by,
+        item=item.hex(),
+        parent=parent.hex(),
+        parent_sha256=file.sha256,
+        output_sha256=output_sha256,
+        tool=", ".join(sorted(readers)),
+        version=", ".join(readers[each] for each in sorted(readers)),
+        records=records,
+        rows=rows.rows,
+        problems=records - rows.rows,
+        rows_root=rows.root.hex(),
+    )
+
+
+def _problems(file: FileReading) -> bytes:
     sink = io.BytesIO()
-    together = pl.concat([tables.empty(schema), *frames])
+    together = pl.concat([tables.empty(tables.PROBLEMS), *(each.problems for each in file.readings)])
     together.write_parquet(sink, compression="zstd", compression_level=_LEVEL, statistics=False)
     return sink.getvalue()
 

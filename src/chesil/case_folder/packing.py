@@ -2,52 +2,30 @@
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
-from importlib.metadata import version
 from typing import BinaryIO, Final
 
 import attrs
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chesil import pipeline
-from chesil.case_folder import anchoring, choosing, log
+from chesil.case_folder import anchoring, choosing, handing_over, kept_readings, log
 from chesil.case_folder.case import Case, Progress
 from chesil.case_folder.choosing import Choice, Chosen
 from chesil.case_folder.contents import Answers
 from chesil.case_folder.errors import NotInCase
+from chesil.case_folder.handing_over import Held, Packed, Parts, Read
 from chesil.case_folder.log import Entry
-from chesil.case_folder.receiving import ROWS
 from chesil.readers.registry import FileReading
 from chesil.terms import settings as settings_file
 from chesil.timeline import PeopleFile
-from chesil.vault import labels
-from chesil.vault.notes import fingerprint, sign_checkpoint
 from chesil.vault.pack import writing
 from chesil.vault.pack.contents import LeftOut
-from chesil.vault.pack.drafting import Draft, draft_pack
-from chesil.vault.pack.parts import Logged, Original, Paper, RowSlice
-from chesil.vault.pack.writing import Completion, pack_chunks
+from chesil.vault.pack.parts import AnchorFiles, Logged, Original, Paper
 from chesil.vault.records import Exported, FileAdded, ImportParsed
-from chesil.vault.sealing import subkey
 
-_NOT_CHOSEN: Final = "The owner did not choose them for this pack"
 _REMOVED: Final = "The owner removed them"
-
-
-@attrs.frozen(kw_only=True)
-class Packed:
-    """A pack that was logged and can be written.
-
-    Attributes:
-        chunks: its bytes, to be taken once. anchored: whether an authority has stamped its making.
-        items, left_out: how many files, tables and papers it holds, and how much it does not.
-        fingerprint: of the key that signs the log; give it to the reader some other way.
-    """
-
-    chunks: Iterator[bytes] = attrs.field(repr=False)
-    anchored: bool
-    items: int
-    left_out: int
-    fingerprint: str
 
 
 def pack(
@@ -74,42 +52,12 @@ def pack(
         PackBroken, Damaged, BlobMissing: something in the case is not as it was logged.
     """
     progress("Opening what is sealed", 0, 0)
-    parts = _Parts.of(case, choice, answers)
+    parts = _parts(case, choice, answers)
     if not parts.is_anything:
-        raise NotInCase("Nothing in this record fits that choice.", next_step="Choose more, or leave it out.")
-    made = list(_papers(parts.handed_over, answers, sign)) if papers else []
-    key, now = case.signing_key(), case.now()
-    draft = draft_pack(
-        origin=log.origin(case.database),
-        public_key=key.public_key(),
-        made_at=now,
-        made_by=f"chesil {version('chesil')}",
-        items=parts.originals,
-        records=parts.records,
-        rows=parts.slices,
-        derived=made,
-        left_out=parts.left_out,
-        anchors=anchoring.files(case.database),
-        authorities=anchoring.roots(case.database),
-        progress=_counted(progress, "Checking each file"),
-    )
-    logged = _log(case, draft, recipient=recipient, purpose=purpose)
-    summary = log.frontier(case.database)
-    checkpoint = sign_checkpoint(log.origin(case.database), size=summary.size, root=summary.root, key=key)
-    anchored = anchoring.make(case).stamped
-    completion = Completion(anchor=anchoring.files(case.database)[-1], key=key) if anchored else None
-    return Packed(
-        chunks=pack_chunks(
-            draft,
-            logged=logged,
-            leaves=[leaf.hash for leaf in log.leaves(case.database)],
-            checkpoint=checkpoint,
-            completion=completion,
-        ),
-        anchored=anchored,
-        items=draft.items,
-        left_out=draft.left_out,
-        fingerprint=fingerprint(key.public_key()),
+        raise NotInCase("Nothing in this case fits that choice.", next_step="Choose more, or leave it out.")
+    made = list(_papers(parts.handed_over(), answers, sign)) if papers else []
+    return handing_over.make(
+        _CaseLog.of(case), parts, papers=made, recipient=recipient, purpose=purpose, progress=progress
     )
 
 
@@ -122,69 +70,75 @@ def complete(case: Case, source: BinaryIO, sink: BinaryIO) -> None:
     writing.complete(source, sink, anchors=anchoring.files(case.database), key=case.signing_key())
 
 
-def _log(case: Case, draft: Draft, *, recipient: str, purpose: str) -> Logged:
-    record = Exported(
-        logged_at=case.now(),
-        by=log.OWNER,
-        manifest_sha256=draft.manifest_sha256,
-        recipient=recipient,
-        purpose=purpose,
-        items=draft.items,
-        left_out=draft.left_out,
-    )
-    own, own_key = case.own_item("log")
-    with case.database.change():
-        case.log(record, item=own, item_key=own_key)
-    *_, last = log.entries(case.database, {own: own_key})
-    return _logged(last)
+@attrs.frozen(kw_only=True)
+class _CaseLog:
+    """The log of a case; see handing_over.RecordLog."""
+
+    origin: str
+    key: Ed25519PrivateKey = attrs.field(repr=False)
+    _case: Case
+
+    @classmethod
+    def of(cls, case: Case) -> "_CaseLog":
+        return cls(origin=log.origin(case.database), key=case.signing_key(), case=case)
+
+    def now(self) -> datetime:
+        return self._case.now()
+
+    def anchors(self) -> Sequence[AnchorFiles]:
+        return anchoring.files(self._case.database)
+
+    def roots(self) -> Mapping[str, bytes]:
+        return anchoring.roots(self._case.database)
+
+    def append(self, made: Callable[[datetime, str], Exported]) -> Logged:
+        own, own_key = self._case.own_item("log")
+        with self._case.database.change():
+            self._case.log(made(self.now(), log.OWNER), item=own, item_key=own_key)
+        *_, last = log.entries(self._case.database, {own: own_key})
+        return _logged(last)
+
+    def leaves(self, size: int) -> list[bytes]:
+        return [leaf.hash for leaf in log.leaves(self._case.database)[:size]]
+
+    def anchor(self, checkpoint: str, *, size: int) -> AnchorFiles | None:
+        made = anchoring.make(self._case)  # of the log as it is, which nobody else writes to meanwhile
+        last = anchoring.files(self._case.database)[-1]
+        return last if made.stamped and last.checkpoint == checkpoint else None
 
 
 def _logged(entry: Entry) -> Logged:
     return Logged(record=entry.written, salt=entry.salt, index=entry.leaf.number)
 
 
-@attrs.frozen(kw_only=True)
-class _Parts:
-    """What of a case goes into a pack.
+def _parts(case: Case, choice: Choice, answers: Answers) -> Parts:
+    files, left_out = list(_held(case)), list(_removed(case))
+    if choice.is_everything:
+        return handing_over.whole(files, left_out=left_out)
+    return handing_over.part(files, partial(_choose, choice, answers=answers), left_out=left_out)
 
-    Attributes:
-        handed_over: what papers are made from. originals, slices: whole files, and rows of others.
-        records: of the files that slices come from. left_out: what stays, counted.
-    """
 
-    handed_over: Sequence[FileReading]
-    originals: Sequence[Original]
-    slices: Sequence[RowSlice]
-    records: Sequence[Logged]
-    left_out: Sequence[LeftOut]
-
-    @property
-    def is_anything(self) -> bool:
-        return bool(self.originals or self.slices)
-
-    @classmethod
-    def of(cls, case: Case, choice: Choice, answers: Answers) -> "_Parts":
-        files, readings = case.files(), case.readings()
-        added = _entries(case, FileAdded)
-        tables = {item: case.table(readings[item][0]) for item in files if item in readings}
-        if choice.is_everything:
-            whole, cut = list(files), {}
-        else:
-            chosen = dict(zip(tables, _choose(choice, list(tables.values()), answers), strict=True))
-            whole = [item for item, each in chosen.items() if each.is_whole]
-            cut = {item: each for item, each in chosen.items() if each.numbers and not each.is_whole}
-        handed_over = [tables[item] for item in whole if item in tables]
-        handed_over += [choosing.cut(each) for each in cut.values()]
-        return cls(
-            handed_over=handed_over,
-            originals=[_original(case, item, files[item].name, added[item]) for item in whole],
-            slices=list(_slices(case, cut, {item: readings[item][0] for item in cut})),
-            records=[_logged(added[item]) for item in cut],
-            left_out=list(_left_out(case, len(files) - len(whole) - len(cut))),
+def _held(case: Case) -> Iterator[Held]:
+    """Every file of the case, in the order of their paths."""
+    readings, added, parsed = case.readings(), _entries(case, FileAdded), _entries(case, ImportParsed)
+    for item, kept in case.files().items():
+        yield Held(
+            original=Original(
+                name=kept.name, open=partial(case.items.file, item), logged=_logged(added[item])
+            ),
+            read=_read(case, readings[item][0], parsed) if item in readings else None,
         )
 
 
-def _choose(choice: Choice, tables: list[FileReading], answers: Answers) -> list[Chosen]:
+def _read(case: Case, reading: bytes, parsed: Mapping[bytes, Entry]) -> Read:
+    return Read(
+        table=partial(case.table, reading),
+        logged=_logged(parsed[reading]),
+        salt_key=kept_readings.salt_key(case.items.key(reading)),
+    )
+
+
+def _choose(choice: Choice, tables: list[FileReading], *, answers: Answers) -> list[Chosen]:
     settings = answers.settings or settings_file.load()
     joined = pipeline.join(tables, settings=settings, people=_people(answers), me=answers.me)
     return choosing.choose(choice, tables, joined, zone=settings.reading.zone)
@@ -200,27 +154,7 @@ def _entries(case: Case, kind: type[FileAdded] | type[ImportParsed]) -> dict[byt
     return {entry.leaf.item: entry for entry in every if isinstance(entry.record, kind)}
 
 
-def _original(case: Case, item: bytes, name: str, entry: Entry) -> Original:
-    return Original(name=name, open=partial(case.items.file, item), logged=_logged(entry))
-
-
-def _slices(case: Case, cut: Mapping[bytes, Chosen], readings: Mapping[bytes, bytes]) -> Iterator[RowSlice]:
-    parsed = _entries(case, ImportParsed)
-    for item, each in cut.items():
-        reading = readings[item]
-        yield RowSlice(
-            name=case.files()[item].name,
-            frame=each.rows,
-            numbers=each.numbers,
-            salt_key=subkey(case.items.key(reading), labels.child(ROWS)),
-            logged=_logged(parsed[reading]),
-            people_left_out=each.people_left_out,
-        )
-
-
-def _left_out(case: Case, files: int) -> Iterator[LeftOut]:
-    if files:
-        yield LeftOut(count=files, what="whole files", why=_NOT_CHOSEN)
+def _removed(case: Case) -> Iterator[LeftOut]:
     rows = case.database.rows("select count(*) from deletion join item on id = item where kind = 'file'")
     if rows[0][0]:
         yield LeftOut(count=rows[0][0], what="removed files", why=_REMOVED)
@@ -239,14 +173,3 @@ def _papers(
     for name, what, data in pipeline.papers(run):
         signed = sign(data) if sign and name.endswith(".pdf") else data
         yield Paper(name=name, what=what, open=partial(io.BytesIO, signed))
-
-
-def _counted(progress: Progress, what: str) -> Callable[[int], None]:
-    done = 0
-
-    def report(more: int) -> None:
-        nonlocal done
-        done += more
-        progress(what, done, 0)
-
-    return report

@@ -7,7 +7,7 @@ that is not read yet, which the next run reads. Nothing is ever written in clear
 import io
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, Final, Literal
+from typing import BinaryIO, Literal
 
 import attrs
 
@@ -23,12 +23,10 @@ from chesil.terms.errors import ReadingError
 from chesil.terms.readings import ReadOptions, file_name
 from chesil.vault import labels
 from chesil.vault.files import seal_stream
-from chesil.vault.pack.rows import seal_rows
-from chesil.vault.records import FileAdded, ImportParsed
-from chesil.vault.sealing import new_id, subkey
+from chesil.vault.records import FileAdded
+from chesil.vault.sealing import new_id
 
 Outcome = Literal["added", "there already", "read now", "read again"]
-ROWS: Final = b"rows"  # names the key that salts the rows of a reading
 
 
 @attrs.frozen(kw_only=True)
@@ -165,38 +163,30 @@ def keep_reading(case: Case, file: bytes, reading: FileReading, options: ReadOpt
     if reading.sha256 != original.sha256:
         raise _changed(original.name)
     new = case.items.new("reading", new_id())
-    rows = seal_rows(kept_readings.all_rows(reading), salt_key=subkey(new.key, labels.child(ROWS)))
     with case.store.draft() as draft:
         table = io.BytesIO(kept_readings.to_bytes(reading))
         sealed = seal_stream(table, new.file_key, labels.file(new.id), draft.write)
         blob = draft.commit()
-    readers = {each.reader: each.version for each in reading.readings}
-    records = sum(each.records for each in reading.readings)
+    record = kept_readings.as_record(
+        reading,
+        item=new.id,
+        key=new.key,
+        parent=file,
+        output_sha256=sealed.sha256,
+        logged_at=case.now(),
+        by=OWNER,
+    )
     kept = KeptReading(
         file=file.hex(),
-        readers=readers,
+        readers={each.reader: each.version for each in reading.readings},
         options=_told(options),
-        records=records,
-        rows=rows.rows,
-        problems=records - rows.rows,
+        records=record.records,
+        rows=record.rows,
+        problems=record.problems,
         unanswered=any(
             said.code == "day-order-unknown" for each in reading.readings for said in each.assumptions
         ),
-        rows_root=rows.root.hex(),
-    )
-    record = ImportParsed(
-        logged_at=case.now(),
-        by=OWNER,
-        item=new.id.hex(),
-        parent=file.hex(),
-        parent_sha256=original.sha256,
-        output_sha256=sealed.sha256,
-        tool=", ".join(sorted(readers)),
-        version=", ".join(readers[each] for each in sorted(readers)),
-        records=records,
-        rows=rows.rows,
-        problems=records - rows.rows,
-        rows_root=rows.root.hex(),
+        rows_root=record.rows_root or "",
     )
     case.keep(new, kept, record, blob=blob, sealed=sealed)
 

@@ -8,7 +8,7 @@ from typing import Annotated, BinaryIO
 import typer
 from pyrage.x25519 import Identity
 
-from chesil.case_folder import backups, checking
+from chesil.case_folder import backups, checking, removal
 from chesil.case_folder.drill import drill as run_drill
 from chesil.cli import apart, console
 from chesil.cli.new_file import new_file
@@ -127,6 +127,12 @@ def _say(restored: backups.Restored, faults: list[str]) -> None:
     console.OUT.print(f"{console.counted(restored.items, 'sealed item')} came back.")
     if restored.erased:
         console.OUT.print(f"{restored.erased:,} did not, because they were erased since.")
+    if now() - restored.keys_made_at > removal.KEPT:
+        console.say(
+            f"The file of keys is of {restored.keys_made_at:%d %B %Y}. What you erased after that day came "
+            "back. Erase it again, and delete files of keys when they are 30 days old.",
+            mark="  ! ",
+        )
     for sentence in (*restored.remarks, *faults):
         console.OUT.print(f"  ! {sentence}")
 

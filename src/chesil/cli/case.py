@@ -124,6 +124,7 @@ def add(
             show_counts(counts)
         raise
     apart.warn()
+    describe.show_passed_over(paths)
     if described:
         describe.show(described)
     show_added(counts)

@@ -80,6 +80,7 @@ def read(
     with console.progress(shown=True) as report:
         files = pipeline.read(paths, options=options, progress=report)
     apart.warn()
+    describe.show_passed_over(paths)
     described = describe.objects(files)
     if as_json:
         sys.stdout.write(json.dumps(described, ensure_ascii=False, indent=2) + "\n")
@@ -130,6 +131,7 @@ def analyse(
             run, out, pdf=pdf, made=date.date() if date else None, replace=replace, progress=report
         )
     apart.warn()
+    describe.show_passed_over(paths)
     described = describe.objects(list(run.files))
     describe.show(described, zone=run.findings.zone)
     describe.show_run(run, written)

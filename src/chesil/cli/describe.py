@@ -15,6 +15,7 @@ from chesil.cli.console import ERR, OUT, clean, say
 from chesil.cli.options import DEFAULT_ZONE
 from chesil.documents.words import format_words
 from chesil.pipeline import Analysis
+from chesil.readers import intake
 from chesil.readers.registry import FileReading
 from chesil.terms.contact import persons_called
 from chesil.terms.findings import PersonFindings
@@ -102,6 +103,12 @@ def _member(reading: Reading) -> dict[str, Any]:
         "bytes": document.size_bytes,
         "records": reading.records,
     }
+
+
+def show_passed_over(paths: Sequence[Path]) -> None:
+    """Say what lies in the folders that were given and was not read, because it is no file."""
+    for each in intake.passed_over(list(paths)):
+        say(str(each), mark="  ! ", to=ERR)
 
 
 def show(described: list[dict[str, Any]], *, zone: str = DEFAULT_ZONE) -> None:

@@ -13,6 +13,7 @@ from chesil.vault.records import (
     FileAdded,
     ImportParsed,
     Restored,
+    TakenOut,
     Undeleted,
 )
 
@@ -35,6 +36,11 @@ def _exported(record: Exported, _: Names) -> str:
     return f"made a pack{for_whom}: {counted(record.items, 'item')}, {record.left_out:,} left out"
 
 
+def _taken_out(record: TakenOut, _: Names) -> str:
+    what = {"originals": "originals", "papers": "findings and papers"}[record.what]
+    return f"wrote {what} outside the case, in clear: {counted(record.files, 'file')}"
+
+
 def _clock(record: ClockWarning, _: Names) -> str:
     way = "back" if record.jumped_seconds < 0 else "forward"
     return f"the clock of this machine went {way} by {counted(abs(record.jumped_seconds), 'second')}"
@@ -44,6 +50,7 @@ _SAYS: Final[dict[type, Callable[[Any, Names], str]]] = {
     FileAdded: lambda record, _: f"added {record.name}",
     ImportParsed: _parsed,
     Exported: _exported,
+    TakenOut: _taken_out,
     Deleted: lambda record, names: (
         f"removed {names.get(record.item, 'a file')}, kept until {record.recoverable_until:%d %B %Y}"
     ),

@@ -135,9 +135,11 @@ def analyse(
             progress=report,
         )
         written = pipeline.write(run, out, pdf=pdf, replace=replace, progress=report)
+        is_logged = exporting.log_taken_out(case, "papers", len(written))
     described = describe.objects(list(run.files))
     describe.show(described)
     describe.show_run(run, written)
+    say_when_not_logged(is_logged=is_logged)
     raise typer.Exit(describe.status(described))
 
 
@@ -179,9 +181,21 @@ def export(
     with context.obj.opened() as case, console.progress(shown=True) as report:
         items = _found(case, names) if names else list(case.files())
         written = exporting.export(case, items, out, progress=report)
+        is_logged = exporting.log_taken_out(case, "originals", len(written))
     for path in written:
         console.OUT.print(f"  {console.clean(str(path))}")
     console.OUT.print(f"{console.counted(len(written), 'file')} written in clear.")
+    say_when_not_logged(is_logged=is_logged)
+
+
+def say_when_not_logged(*, is_logged: bool) -> None:
+    """Say that the log does not tell of what was written, where that is so."""
+    if not is_logged:
+        console.say(
+            "The log of this case does not tell of this, because it cannot be written to now. Nothing is "
+            "lost. Note the day yourself. Type chesil check to see whether something is wrong.",
+            to=console.ERR,
+        )
 
 
 def _found(case: Case, names: list[str]) -> list[bytes]:

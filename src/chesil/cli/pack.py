@@ -12,7 +12,7 @@ import attrs
 import typer
 from pyrage.x25519 import Recipient
 
-from chesil.case_folder import anchoring, packing
+from chesil.case_folder import anchoring, handing_over, packing
 from chesil.case_folder.choosing import KINDS, Choice
 from chesil.case_folder.contents import Answers
 from chesil.cli import console, secrets
@@ -168,7 +168,7 @@ def _signing(path: Path | None, descriptor: int | None, *, papers: bool) -> Call
     return sign
 
 
-def _say(packed: packing.Packed, out: Path, closing: _Closing) -> None:
+def _say(packed: handing_over.Packed, out: Path, closing: _Closing) -> None:
     console.OUT.print(f"{out}: {packed.items:,} files and tables. {packed.left_out:,} things are left out.")
     console.OUT.print("The key that signs it, to be told some other way than with the pack:")
     console.OUT.print(f"  {packed.fingerprint}")

@@ -7,6 +7,7 @@ do no more than look odd. Sizes are counted while bytes flow; a ZIP's own figure
 import hashlib
 import io
 import lzma
+import os
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -60,23 +61,67 @@ class Handed:
 def files(paths: list[Path]) -> list[Path]:
     """Every file under *paths*, each once, folders in name order; links out of a folder are not followed.
 
+    What else lies there is told by `passed_over`.
+
     Raises:
         ReadingError: a path does not exist, or is neither a file nor a folder.
     """
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
+            if closed := _closed(path):
+                raise closed
             inside = (each for each in sorted(path.rglob("*")) if each.is_file() and not each.is_symlink())
             found.update(dict.fromkeys(inside))
         elif path.is_file():
             found[path] = None
         else:
-            raise ReadingError(
+            raise _no_file(path) or ReadingError(
                 "There is no such file or folder.",
                 where=file_name(path),
                 next_step="Check the spelling, or drag the file into the window.",
             )
     return list(found)
+
+
+def passed_over(paths: list[Path]) -> list[ReadingError]:
+    """What lies in the folders among *paths* and `files` leaves alone: links, pipes, devices, closed folders.
+
+    Each is told once, with what to do, in name order.
+    """
+    inside = dict.fromkeys(each for path in paths if path.is_dir() for each in sorted(path.rglob("*")))
+    return [told for each in inside if each not in paths and (told := _no_file(each))]
+
+
+def _no_file(path: Path) -> ReadingError | None:
+    """Why a path is not read; None for a file, for a folder that opens, and where there is nothing."""
+    if path.is_symlink():
+        return ReadingError(
+            "This is a link to something elsewhere. It was not followed.",
+            where=file_name(path.name),
+            next_step="If what it leads to belongs here, give that file or folder itself.",
+        )
+    if path.is_dir():
+        return _closed(path)
+    if path.exists() and not path.is_file():
+        return ReadingError(
+            "This is not a file but a pipe, a device or the like. It was left alone.",
+            where=file_name(path.name),
+            next_step="Save what it gives in a file, and give that.",
+        )
+    return None
+
+
+def _closed(folder: Path) -> ReadingError | None:
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        return ReadingError(
+            "This folder could not be opened. Nothing in it was read.",
+            where=file_name(folder.name),
+            next_step=f"The system says: {error.strerror}.",
+        )
+    return None
 
 
 def neighbours(paths: list[Path]) -> dict[Path, frozenset[str]]:

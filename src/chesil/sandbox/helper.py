@@ -33,6 +33,8 @@ from chesil.readers import registry
 from chesil.sandbox import parcel, trying
 from chesil.sandbox.confining import confine, die_with
 from chesil.sandbox.wire import (
+    ALL_READ,
+    COUNT,
     MOST_FILES,
     NO_MEMORY,
     ORDER,
@@ -40,6 +42,7 @@ from chesil.sandbox.wire import (
     SETTINGS,
     STARTED,
     STOP,
+    TELL_EVERY,
     TRY,
     WORD,
     Settings,
@@ -158,7 +161,8 @@ def _forget_all_but(files: list[int]) -> None:
 
 def _read(task: Task, settings: Settings, files: list[int]) -> None:
     pipe, *given = files
-    file, *log = (partial(_opened, each, os.fstat(each).st_size) for each in given)
+    told = _Told(pipe, task.size_bytes)
+    file, *log = (partial(_opened, each, os.fstat(each).st_size, told) for each in given)
     document = Document(
         name=task.name,
         size_bytes=task.size_bytes,
@@ -172,7 +176,9 @@ def _read(task: Task, settings: Settings, files: list[int]) -> None:
     options = ReadOptions(day_first=settings.day_first, columns=settings.columns, zone=settings.zone)
     out = _answer(pipe, buffering=_BUFFER)
     confine(task.limits)
-    parcel.pack(registry.read_document(document, options=options), out)
+    found = registry.read_document(document, options=options)
+    out.write(COUNT.pack(ALL_READ))
+    parcel.pack(found, out)
 
 
 def _try(task: Task, settings: Settings, files: list[int]) -> None:
@@ -188,15 +194,31 @@ _Work = Callable[[Task, Settings, list[int]], None]
 _WORK: Final[dict[int, _Work]] = {READ: _read, TRY: _try}
 
 
-def _opened(descriptor: int, size: int) -> BinaryIO:
-    return cast(BinaryIO, io.BufferedReader(_Shared(descriptor, size), _BUFFER))
+def _opened(descriptor: int, size: int, told: "_Told") -> BinaryIO:
+    return cast(BinaryIO, io.BufferedReader(_Shared(descriptor, size, told), _BUFFER))
+
+
+@attrs.define
+class _Told:
+    """Tells through the pipe how much of a file was read. What is read twice counts up to its size."""
+
+    pipe: int
+    size: int
+    read: int = 0
+    last: int = 0
+
+    def __call__(self, count: int) -> None:
+        self.read = min(self.read + count, self.size)
+        if self.read - self.last >= TELL_EVERY:
+            self.last = self.read
+            os.write(self.pipe, COUNT.pack(self.read))
 
 
 class _Shared(io.RawIOBase):
     """A stream over a descriptor that others read too: it keeps its own place."""
 
-    def __init__(self, descriptor: int, size: int) -> None:
-        self._descriptor, self._size, self._place = descriptor, size, 0
+    def __init__(self, descriptor: int, size: int, told: _Told) -> None:
+        self._descriptor, self._size, self._told, self._place = descriptor, size, told, 0
 
     def readable(self) -> bool:
         return True
@@ -207,6 +229,7 @@ class _Shared(io.RawIOBase):
     def readinto(self, buffer: Any, /) -> int:
         count = os.preadv(self._descriptor, [buffer], self._place)
         self._place += count
+        self._told(count)
         return count
 
     def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:

@@ -7,12 +7,12 @@ import signal
 import socket
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from fcntl import fcntl
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, BinaryIO, Final, Self
 
 import attrs
 import msgspec
@@ -26,11 +26,14 @@ from chesil.sandbox.faults import AGAIN, NOTHING_USED, HelperLost, Misfit, Reade
 from chesil.sandbox.given import Given
 from chesil.sandbox.trying import ATTEMPTS
 from chesil.sandbox.wire import (
+    ALL_READ,
+    COUNT,
     NO_MEMORY,
     ORDER,
     READ,
     SETTINGS,
     STOP,
+    TELL_EVERY,
     TRY,
     WORD,
     Settings,
@@ -52,6 +55,7 @@ _ZIP_HOLDS: Final = 10
 _PATIENCE: Final = 2  # seconds on the clock for one of the processor: other work goes on too
 _ANSWERS_WITHIN: Final = 30  # seconds for the helper to say how a child ended that was told to
 
+Progress = Callable[[int], object]
 STOPPED: Final = "sandbox"  # the reader of a file whose own reader did not come to its end
 _TOGETHER: Final = 64 << 20  # bytes of files that are read at the same time; a larger one is read alone
 _AT_ONCE: Final = 2
@@ -115,11 +119,15 @@ class Nursery:
         """Leave an idle helper to the next user; end one that still works, with every child of it."""
         (starting.end if self._going else starting.give_back)(self._helper)
 
-    def read(self, files: Iterable[Given]) -> Iterator[FileReading]:
+    def read(
+        self, files: Iterable[Given], *, progress: Progress = lambda count: None
+    ) -> Iterator[FileReading]:
         """Read files, each in a process of its own, and give what was found in the order they came.
 
         Each file is closed as soon as its child has it. What becomes of the child is a problem of its file.
 
+        Args:
+            progress: told how many bytes were read of the file whose turn it is, each megabyte or so.
         Raises:
             HelperLost: the helper itself ended.
         """
@@ -127,10 +135,10 @@ class Nursery:
         try:
             for each in files:
                 while waiting and not self._fits(each.document.size_bytes, waiting):
-                    yield self._finish(waiting.popleft())
+                    yield self._finish(waiting.popleft(), progress)
                 waiting.append(self._start(each))
             while waiting:
-                yield self._finish(waiting.popleft())
+                yield self._finish(waiting.popleft(), progress)
         finally:
             for job in waiting:
                 os.close(job.answer)
@@ -202,10 +210,11 @@ class Nursery:
         except OSError as error:
             raise _lost() from error
 
-    def _finish(self, job: _Job) -> FileReading:
+    def _finish(self, job: _Job, progress: Progress) -> FileReading:
         with io.BufferedReader(_Timed(job.answer, job.allowed.seconds)) as stream:
             self._word(job.number)  # that it was started: until then the helper may be loading
             try:
+                _hear(stream, job.document.size_bytes, progress)
                 found: FileReading | Exception = parcel.unpack(
                     stream, document=job.document, most_bytes=job.allowed.answer_bytes
                 )
@@ -252,6 +261,19 @@ def holds() -> tuple[Held, ...]:
     """
     with Nursery() as nursery:
         return nursery.try_out()
+
+
+def _hear(stream: BinaryIO, size: int, progress: Progress) -> None:
+    """Take the counts of what was read until the answer follows; there cannot be more than *size* allows."""
+    for _ in range(size // TELL_EVERY + 1):
+        said = stream.read(COUNT.size)
+        if len(said) < COUNT.size:
+            raise EOFError
+        (count,) = COUNT.unpack(said)
+        if count == ALL_READ:
+            return
+        progress(min(count, size))
+    raise Misfit("Far more was read from this file than can be in it.", next_step=AGAIN)
 
 
 def _lost() -> HelperLost:

@@ -19,6 +19,9 @@ WORD: Final = struct.Struct(
 )  # of the helper on a job: STARTED, then an exit code or less than 0: a signal
 STARTED: Final = 1_000
 MOST_FILES: Final = 3  # the end of the pipe, the file, and the write-ahead file beside it
+COUNT: Final = struct.Struct("<Q")  # before an answer: how many bytes of the file were read so far
+TELL_EVERY: Final = 1 << 20  # bytes between two counts
+ALL_READ: Final = (1 << 64) - 1  # instead of a count: the answer follows
 NO_MEMORY: Final = 3  # the exit code of a child that ran out of it
 
 

@@ -1,4 +1,7 @@
-"""What can go wrong in the vault, each in calm words of its own."""
+"""What can go wrong in the vault, each in calm words of its own.
+
+What is kept is called a case in a case folder and a record on the website: these words name neither.
+"""
 
 from typing import ClassVar
 
@@ -23,7 +26,7 @@ class WrongSecret(VaultError):
     """The passphrase, code or cookie is not the one this lock was closed with. The lock itself is whole."""
 
     code = "wrong-secret"
-    wording = "That does not open this record."
+    wording = "That does not open this."
     advice = "Nothing is lost. Check what you typed and try again."
 
 
@@ -31,7 +34,7 @@ class Damaged(VaultError):
     """Sealed bytes are changed, cut or missing."""
 
     code = "damaged"
-    wording = "A part of this record is damaged and was not opened."
+    wording = "A sealed part is damaged and was not opened."
     advice = "Nothing else is touched by this. Get this part back from a backup."
 
 
@@ -39,10 +42,8 @@ class Moved(VaultError):
     """Sealed bytes are whole, but stand in a place that is not theirs."""
 
     code = "moved"
-    wording = "A part of this record is in a place where it does not belong and was not opened."
-    advice = (
-        "Somebody or something moved it. Keep a copy as it is now, then get the record back from a backup."
-    )
+    wording = "A sealed part is in a place where it does not belong and was not opened."
+    advice = "Somebody or something moved it. Keep a copy of all as it is now, then put a backup back."
 
 
 class Expired(VaultError):
@@ -73,8 +74,8 @@ class KeyReplaced(VaultError):
     """An item key was wrapped with an earlier key of its safe."""
 
     code = "key-replaced"
-    wording = "The key of this record was changed while something was being added."
-    advice = "Open the record again and add it once more."
+    wording = "The keys were changed while something was being added."
+    advice = "Open it again, then add it once more."
 
 
 class Busy(VaultError):
@@ -115,7 +116,7 @@ class NoRecovery(VaultError):
     """What was asked for would leave a record that nobody can open again."""
 
     code = "no-recovery"
-    wording = "This record has no recovery code that works, so this would close it for ever."
+    wording = "No recovery code works now, so this would close it for ever."
     advice = "Make a recovery code first."
 
 
@@ -123,7 +124,7 @@ class NotPossible(VaultError):
     """What was asked for does not fit the state this safe or item is in."""
 
     code = "not-possible"
-    wording = "This cannot be done with this record as it is now."
+    wording = "This cannot be done as things are now."
 
 
 # Key services.
@@ -166,7 +167,7 @@ class KeyFileUnsafe(KeyServiceError):
 
     code = "key-file-unsafe"
     wording = "The key file cannot be used."
-    advice = "It must be a file of your own that nobody else may read, outside the record it opens."
+    advice = "It must be a file of your own that nobody else may read, outside what it opens."
 
 
 # Files and stores.
@@ -203,7 +204,7 @@ class LogBroken(VaultError):
     """The evidence log does not follow from its own earlier state."""
 
     code = "log-broken"
-    wording = "The log of this record does not fit what was written down about it before."
+    wording = "The log does not fit what was written down about it before."
     advice = "Add nothing more. Keep a copy as it is now, then compare it with a backup."
 
 
@@ -212,7 +213,7 @@ class AuthorityRefused(VaultError):
 
     code = "authority-refused"
     wording = "A time-stamp service did not give a time stamp that can be used."
-    advice = "Your record is untouched. Chesil asks again later and shows the gap."
+    advice = "What you keep is untouched. Chesil asks again later and shows the gap."
 
 
 class PackBroken(VaultError):

@@ -100,7 +100,7 @@ class FileKeyService(LocalKey):
 
     def __init__(self, path: Path, *, case: Path | None = None) -> None:
         if case is not None and path.resolve().is_relative_to(case.resolve()):
-            raise KeyFileUnsafe("The key file lies inside the record that it opens.")
+            raise KeyFileUnsafe("The key file lies inside the folder that it opens.")
         try:
             text = _read_private(path).decode("ascii")
             key = recovery.read_code(text, size=KEY_BYTES)

@@ -42,16 +42,16 @@ _BESIDE: Final = 16
 _HEADER: Final = _COMMITMENT + _BESIDE
 
 _WRONG: Final = {
-    PASSPHRASE: ("This passphrase does not open this record.", ""),
+    PASSPHRASE: ("This passphrase does not open it.", ""),
     RECOVERY: (
-        "This recovery code is typed as codes are printed, but it does not open this record.",
+        "This recovery code is typed as codes are printed, but it does not open this.",
         "Nothing is lost. Look for a newer code, and check whose code this is.",
     ),
-    SESSION: ("This session does not open this record.", "Sign in again. Nothing is lost."),
+    SESSION: ("This session opens nothing here.", "Sign in again. Nothing is lost."),
 }
 _OVER: Final = {
     RECOVERY: (
-        "The time in which this record could be opened again is over.",
+        "The time in which it could be opened again is over.",
         "There is no other way to open it.",
     ),
     SESSION: ("This session is over.", "Sign in again. Nothing is lost."),

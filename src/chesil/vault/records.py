@@ -151,6 +151,18 @@ class Exported(Record, frozen=True, kw_only=True, tag="exported"):
     left_out: Count
 
 
+class TakenOut(Record, frozen=True, kw_only=True, tag="taken.out"):
+    """Files were written outside the record, in clear.
+
+    Attributes:
+        what: originals, as they were received; or papers, which were made from what is in the record.
+        files: how many.
+    """
+
+    what: Literal["originals", "papers"]
+    files: Count
+
+
 class Deleted(Record, frozen=True, kw_only=True, tag="deleted"):
     """An item was put out of sight; until then it can be had back."""
 
@@ -195,6 +207,7 @@ AnyRecord = (
     | Revoked
     | Viewed
     | Exported
+    | TakenOut
     | Deleted
     | Undeleted
     | Erased

@@ -33,6 +33,11 @@ KEPT_AFTER_DELETING: Final = timedelta(days=30)
 Kind = Literal["person", "case", "service"]
 
 _MARK: Final = 4
+_AS_IT_IS: Final = {
+    "put_away": "It was put away: only the recovery code opens it now.",
+    "deleted": "It was deleted. For 30 days the recovery code brings it back.",
+    "erased": "It was erased for good. Only a backup from before can bring it back.",
+}
 
 
 @attrs.frozen
@@ -164,7 +169,7 @@ def share(item_key: ItemKey, *, safe_key: bytes, to: Safe, to_key: bytes) -> Cha
         Damaged, Moved, UnknownVersion, KeyReplaced: as `open_item_key`.
     """
     if to.state != "active" or to.id == item_key.safe:
-        raise NotPossible
+        raise _not_as_it_is(to)
     key = open_item_key(safe_key, item_key)
     return Change(insert=(_Wrapping.of(to_key).wrap(key, to.id, item_key.kind, item_key.item),))
 
@@ -179,7 +184,7 @@ def stop_sharing(item_key: ItemKey, *, home: bytes) -> Change:
         NotPossible: this is the key of the item's home, without which nobody could read it.
     """
     if item_key.safe == home:
-        raise NotPossible("This would take the record from its owner.")
+        raise NotPossible("This would take it from its owner.")
     return Change(delete=(item_key,))
 
 
@@ -242,7 +247,7 @@ def change_passphrase(
     found = _of(safe, rows)
     lock = next(iter(_kind(found, locks.PASSPHRASE)), None)
     if safe.state != "active" or lock is None:
-        raise NotPossible("This record has no passphrase now.")
+        raise NotPossible("No passphrase opens it now.")
     safe_key = locks.open_lock(lock, old, key_service=key_service, now=now, wait=new.wait)
     return Outcome(_change_way_in(safe, found, new, safe_key, keep=keep), safe, safe_key)
 
@@ -257,7 +262,7 @@ def forgot_passphrase(
         WrongSecret, Expired, NotYet, Damaged, Moved: the code opens none of its recovery locks.
     """
     if safe.state not in ("active", "put_away"):
-        raise NotPossible
+        raise _not_as_it_is(safe)
     found = _of(safe, rows)
     safe_key = _open_with_code(found, code, now)
     change = _change_way_in(safe, found, new, safe_key)
@@ -288,7 +293,7 @@ def replace_recovery(safe: Safe, rows: Iterable[Lock], *, code: bytes, now: date
         NotPossible: the safe was deleted or erased.
     """
     if safe.state not in ("active", "put_away"):
-        raise NotPossible
+        raise _not_as_it_is(safe)
     found = _of(safe, rows)
     safe_key = _open_with_code(found, code, now)
     fresh, text = recovery.new_code()
@@ -308,7 +313,7 @@ def ask_for_recovery(safe: Safe, rows: Iterable[Lock], *, safe_key: bytes, now: 
         NotPossible: the safe is not in use.
     """
     if safe.state != "active":
-        raise NotPossible
+        raise _not_as_it_is(safe)
     held = _kind(_of(safe, rows), locks.RECOVERY)
     fresh, text = recovery.new_code()
     opens_at = now + WAIT_FOR_RECOVERY if held else None
@@ -343,7 +348,7 @@ def put_away(safe: Safe, rows: Iterable[Lock], *, now: datetime) -> Change:
         NotPossible: the safe is not in use.
     """
     if safe.state != "active":
-        raise NotPossible
+        raise _not_as_it_is(safe)
     found = _of(safe, rows)
     _recovery_that_works(found, now)
     return Change(replace=(attrs.evolve(safe, state="put_away"),), delete=_daily_ways_in(found))
@@ -359,7 +364,7 @@ def delete_for_now(safe: Safe, rows: Iterable[Lock], *, now: datetime) -> Change
         NotPossible: the safe was deleted already.
     """
     if safe.state not in ("active", "put_away"):
-        raise NotPossible
+        raise _not_as_it_is(safe)
     found = _of(safe, rows)
     ends = now + KEPT_AFTER_DELETING
     kept = tuple(attrs.evolve(lock, expires_at=ends) for lock in _recovery_that_works(found, now))
@@ -376,7 +381,7 @@ def undelete(safe: Safe, rows: Iterable[Lock], *, code: bytes, new: NewPassphras
         WrongSecret, Damaged, Moved: the code does not open it.
     """
     if safe.state != "deleted":
-        raise NotPossible
+        raise _not_as_it_is(safe)
     found = _of(safe, rows)
     safe_key = _open_with_code(found, code, now)
     back = attrs.evolve(safe, state="active")
@@ -405,7 +410,7 @@ def delete_now(
         NotPossible: it was erased already.
     """
     if safe.state == "erased":
-        raise NotPossible
+        raise _not_as_it_is(safe)
     found = _of(safe, rows)
     _open_with_code(found, code, now)
     return erase(safe, found, item_keys, now=now, why="owner", by=by, tickets=tickets)
@@ -440,7 +445,7 @@ def erase(
         NotPossible: it was erased already.
     """
     if safe.state == "erased":
-        raise NotPossible
+        raise _not_as_it_is(safe)
     gone: list[Row] = [*_of(safe, rows), *(key for key in item_keys if key.safe == safe.id), *tickets]
     written = Erasure(safe.id, now, why, by)
     return Change(insert=(written,), replace=(attrs.evolve(safe, state="erased"),), delete=tuple(gone))
@@ -480,7 +485,7 @@ def rotate_safe(
         NotPossible: the safe was deleted or erased.
     """
     if safe.state not in ("active", "put_away"):
-        raise NotPossible
+        raise _not_as_it_is(safe)
     found = _of(safe, rows)
     old_key, safe_key = _open_with_code(found, code, now), sealing.new_key()
     fresh, text = recovery.new_code()
@@ -508,7 +513,7 @@ def rotate_case_safe(
     found = _of(safe, rows)
     service = next(iter(_kind(found, locks.SERVICE)), None)
     if safe.state != "active" or service is None:
-        raise NotPossible
+        raise _not_as_it_is(safe)
     old_key = locks.open_lock(service, None, key_service=key_service, now=now)
     safe_key = sealing.new_key()
     lock = locks.make_service_lock(safe.id, safe_key=safe_key, key_service=key_service)
@@ -562,6 +567,11 @@ def _rewrapped(safe: Safe, item_keys: Iterable[ItemKey], old_key: bytes, new_key
     return [new.wrap(old.unwrap(row), row.safe, row.kind, row.item) for row in mine]
 
 
+def _not_as_it_is(safe: Safe) -> NotPossible:
+    """What a life event raises that does not fit the state a safe is in: it says that state."""
+    return NotPossible(next_step=_AS_IT_IS.get(safe.state, ""))
+
+
 def _new_safe(kind: Kind, now: datetime) -> Safe:
     return Safe(sealing.new_id(), kind, "active", now.astimezone(UTC).strftime("%Y-%m"))
 
@@ -606,4 +616,4 @@ def _open_with_code(rows: Iterable[Lock], code: bytes, now: datetime) -> bytes:
         except VaultError as fault:
             faults.append(fault)
     telling = [fault for fault in faults if not isinstance(fault, WrongSecret)]
-    raise (telling or faults or [NoRecovery("This record has no recovery code.")])[0]
+    raise (telling or faults or [NoRecovery("No recovery code opens it.")])[0]

@@ -1,6 +1,7 @@
 """Files, folders and ZIPs: every file once, nothing unpacked, every bound held."""
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -42,6 +43,48 @@ def test_a_link_in_a_folder_is_not_followed(tmp_path: Path):
     (tmp_path / "real" / "a.txt").write_text("x")
     (tmp_path / "real" / "out.txt").symlink_to("/etc/hostname")
     assert [path.name for path in intake.files([tmp_path / "real"])] == ["a.txt"]
+
+
+def test_what_is_no_file_is_told_with_what_to_do_and_what_was_given_by_name_is_not(tmp_path: Path):
+    given = tmp_path / "given"
+    (given / "inner").mkdir(parents=True)
+    (given / "a.txt").write_text("x")
+    (given / "link.txt").symlink_to("/etc/hostname")
+    (given / "inner" / "folder").symlink_to("/etc")
+    (given / "nowhere").symlink_to("gone")
+    os.mkfifo(given / "pipe")
+    told = [(each.where, each.what.split(".")[0]) for each in intake.passed_over([given, given])]
+    link, pipe = (
+        "This is a link to something elsewhere",
+        "This is not a file but a pipe, a device or the like",
+    )
+    assert told == [("folder", link), ("link.txt", link), ("nowhere", link), ("pipe", pipe)]
+    assert all(each.next_step for each in intake.passed_over([given]))
+    assert intake.passed_over([given, given / "link.txt"])[1].where == "nowhere"
+    assert intake.files([given / "link.txt"]) == [given / "link.txt"]
+    with pytest.raises(ReadingError, match=r"pipe: This is not a file"):
+        intake.files([given / "pipe"])
+    with pytest.raises(ReadingError, match=r"nowhere: This is a link"):
+        intake.files([given / "nowhere"])
+
+
+def test_a_folder_that_cannot_be_opened_is_told_and_given_alone_is_an_error(tmp_path: Path, monkeypatch):
+    def closed(path):
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "a.txt").write_text("x")
+    scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", closed)
+    (told,) = intake.passed_over([tmp_path])
+    assert str(told) == (
+        "closed: This folder could not be opened. Nothing in it was read. The system says: Permission denied."
+    )
+    assert intake.files([tmp_path]) == [tmp_path / "a.txt"]
+    with pytest.raises(ReadingError, match="could not be opened"):
+        intake.files([tmp_path / "closed"])
 
 
 def test_a_path_that_is_not_there_is_an_error_with_its_name(tmp_path: Path):

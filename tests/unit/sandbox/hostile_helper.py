@@ -12,6 +12,7 @@ import struct
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 import attrs
@@ -90,6 +91,14 @@ def say_words():
         os.write(descriptor, b"CANARYWORD")
     sys.stderr.write("CANARYWORD")
     ctypes.string_at(0)
+
+
+@act
+def endless_counts():
+    for descriptor in range(3, 64):
+        with suppress(OSError):
+            while True:
+                os.write(descriptor, struct.pack("<Q", 1 << 40) * 1_000)
 
 
 @answer

@@ -165,6 +165,17 @@ def test_a_file_in_memory_is_read_as_one_on_disk(told):
     assert (found.sha256, found.size_bytes, str(found.path)) == (plain.sha256, plain.size_bytes, path.name)
 
 
+def test_a_large_file_in_memory_tells_how_much_of_it_was_read():
+    line = b"13/03/2026, 14:30 - Dev: where are you\n14/03/2026, 14:31 - Asha: at home\n"
+    data = line * (5 * (1 << 20) // len(line))
+    heard = []
+    found = pipeline.read_in_memory("chat.txt", io.BytesIO(data), progress=heard.append)
+    assert found.readings[0].records == data.count(b"\n")
+    assert len(heard) >= 2
+    assert heard == sorted(heard)
+    assert all(count <= len(data) for count in heard)
+
+
 def test_nothing_can_be_changed_in_a_file_in_memory_and_it_has_no_name():
     held = given.in_memory("chat.txt", io.BytesIO(b"hello"))
     with pytest.raises(PermissionError):

@@ -124,6 +124,8 @@ def _row(each: Exhibit, setter: Setter) -> _Row:
 def _said(value: object) -> str:
     if isinstance(value, bool):
         return "Yes." if value else "No."
+    if isinstance(value, tuple):
+        return ", ".join(value)
     return words.day_words(value) if isinstance(value, date) else str(value or "")
 
 
@@ -143,6 +145,7 @@ LABELS: Final = {
     "reply": "What I did",
     "reported_to": "Whom I told",
     "reference": "Their reference number",
+    "exhibits": "Exhibits that show it",
     "written_at": "When I wrote this down",
 }
 

@@ -7,7 +7,10 @@ import attrs
 
 @attrs.frozen(kw_only=True)
 class Told:
-    """One entry of hers; the names are those of docs/formats/notes.md, and empty ones are not printed."""
+    """One entry of hers; the names are those of docs/formats/notes.md, and empty ones are not printed.
+
+    *exhibits*: the references of the files that she says show it.
+    """
 
     when: str = ""
     when_words: str = ""
@@ -26,6 +29,7 @@ class Told:
     reply: str = ""
     reported_to: str = ""
     reference: str = ""
+    exhibits: tuple[str, ...] = ()
     written_at: date | None = None
 
 

@@ -1,6 +1,7 @@
 """What a caller hands over to be packed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import BinaryIO, Protocol
 
 import attrs
@@ -36,12 +37,12 @@ class Original:
 
     Attributes:
         name: as it was called; the pack keeps its plain letters and digits, and the record all of it.
-        open: gives the bytes anew each time it is called.
+        open: gives the bytes anew each time it is called, to be closed at the end of a block.
         logged: the record that it was added.
     """
 
     name: str = attrs.field(repr=False)
-    open: Callable[[], BinaryIO] = attrs.field(repr=False)
+    open: Callable[[], AbstractContextManager[BinaryIO]] = attrs.field(repr=False)
     logged: Logged
 
 
@@ -93,7 +94,7 @@ def held(data: bytes) -> Content:
     return lambda: (data,)
 
 
-def blocks(open_file: Callable[[], BinaryIO]) -> Iterable[bytes]:
+def blocks(open_file: Callable[[], AbstractContextManager[BinaryIO]]) -> Iterable[bytes]:
     """The bytes of a file, some at a time."""
     with open_file() as stream:
         while block := stream.read(BLOCK):

@@ -85,8 +85,19 @@ def pack_chunks(
 def complete(source: BinaryIO, sink: Sink, *, anchors: Iterable[AnchorFiles], key: Ed25519PrivateKey) -> None:
     """Write a pack anew with the anchor over its own making, which was not there when it was made.
 
+    Args, Raises: as `completed_chunks`.
+    """
+    for chunk in completed_chunks(source, anchors=anchors, key=key):
+        sink.write(chunk)
+
+
+def completed_chunks(
+    source: BinaryIO, *, anchors: Iterable[AnchorFiles], key: Ed25519PrivateKey
+) -> Iterator[bytes]:
+    """The bytes of a pack with the anchor over its own making, which was not there when it was made.
+
     Args:
-        source: the pack, as a ZIP, open for reading.
+        source: the pack, as a ZIP, open for reading as long as bytes are taken.
         anchors: of the log, in their order; the first over the pack's checkpoint with a stamp is taken.
         key: of the log.
 
@@ -119,8 +130,7 @@ def complete(source: BinaryIO, sink: Sink, *, anchors: Iterable[AnchorFiles], ke
     kept: list[tuple[Entry, Content]] = [
         (place.entry, partial(archive.content, source, place)) for place in places.values()
     ]
-    for chunk in archive.chunks([*kept, *_small(added)]):
-        sink.write(chunk)
+    return archive.chunks([*kept, *_small(added)])
 
 
 def _check_export(draft: Draft, *, logged: Logged, leaves: Sequence[bytes], checkpoint: str) -> None:
