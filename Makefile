@@ -42,14 +42,16 @@ bench: .venv/installed $(SITE) ## measure against the peers, and the website und
 	$(RUN) python -m bench
 	$(RUN) python -m bench.site.load --write
 	$(RUN) python -m bench.site.kills
+	$(RUN) python -m bench.site.sign_in
 
 CATALOGUE := src/chesil_web/ui/locale
-welsh: .venv/installed ## gather every word of the website's pages into the Welsh catalogue, to be filled
+welsh: .venv/installed ## gather every word of the website's pages into the Welsh catalogue; compile it once it is filled
 	@mkdir -p out
 	$(RUN) pybabel -q extract -F pyproject.toml -k lazy -k gettext_lazy --no-location --sort-output \
 	  --project chesil --msgid-bugs-address "see CONTRIBUTING.md" -o out/django.pot src/chesil_web
 	$(RUN) pybabel -q update -i out/django.pot -d $(CATALOGUE) -D django -l cy --no-fuzzy-matching --ignore-obsolete \
 	  --ignore-pot-creation-date
+	$(RUN) python $(CATALOGUE)/compile.py
 
 clean: ## remove what was made, not what you wrote
 	rm -rf out .venv .tools bench/peers bench/data node_modules src/chesil_web/ui/static

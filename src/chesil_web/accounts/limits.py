@@ -1,6 +1,7 @@
 """How often something may be tried. A limit makes people wait; it never shuts anyone out."""
 
 import ipaddress
+import math
 from datetime import timedelta
 from typing import Final
 
@@ -8,6 +9,7 @@ import attrs
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from chesil_web.accounts.models import Attempt
 from chesil_web.keys.service import blind_index
@@ -40,6 +42,13 @@ def wait_for_network(request: HttpRequest, limit: Limit) -> timedelta:
             return limit.period - (now - row.last)
         Attempt.objects.filter(id=row.id).update(count=count, last=row.last if count > 1 else now)
     return timedelta(0)
+
+
+def said(wait: timedelta) -> str:
+    """How long to wait, in words."""
+    seconds = math.ceil(wait.total_seconds())
+    words = ngettext("Wait %(n)d second, then try again.", "Wait %(n)d seconds, then try again.", seconds)
+    return words % {"n": seconds}
 
 
 def wait_for_name(name_index: bytes) -> timedelta:

@@ -1,6 +1,5 @@
 """Making a record, opening it, keeping it and closing it."""
 
-import math
 from datetime import timedelta
 
 from django.db import IntegrityError
@@ -9,7 +8,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chesil_web.accounts import actions, expiry, forms, limits, names, presenters
@@ -260,6 +258,4 @@ def _too_many(request: HttpRequest, form: object, limit: limits.Limit) -> bool:
 
 def _say_wait(form: object, wait: timedelta) -> None:
     if wait:
-        seconds = math.ceil(wait.total_seconds())
-        said = ngettext("Wait %(n)d second, then try again.", "Wait %(n)d seconds, then try again.", seconds)
-        form.add_error(None, said % {"n": seconds})  # type: ignore[attr-defined]
+        form.add_error(None, limits.said(wait))  # type: ignore[attr-defined]

@@ -1,4 +1,5 @@
-"""What the clock has to do: take away what is over. The worker does it, at its start and every hour."""
+"""What the clock has to do: take away what is over, and anchor the logs. The worker does it, at its start and
+every hour."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -9,10 +10,17 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from chesil_web.accounts import limits
+from chesil_web.casework import actions as casework
+from chesil_web.diary import actions as diary
 from chesil_web.evidence import actions as evidence
 from chesil_web.evidence import arriving
+from chesil_web.feedback import actions as feedback
+from chesil_web.guidance import actions as guidance
 from chesil_web.jobs import worker
-from chesil_web.keys import files, lending, people, sessions
+from chesil_web.keys import files, lending, people, rows, sessions
+from chesil_web.keys.models import ItemKey
+from chesil_web.log import anchoring, checking
+from chesil_web.people import actions as told
 
 EVERY: Final = timedelta(hours=1)
 _log = logging.getLogger(__name__)
@@ -23,10 +31,21 @@ def _end_sessions() -> int:
     return sessions.end_old()
 
 
+def _check_logs() -> int:
+    """Say in the service's own log that a record's log does not fit; `check_logs` names it."""
+    found = len(list(checking.newest_faults()))
+    if found:
+        _log.error("%d faults in the logs of records: run python -m django check_logs", found)
+    return found
+
+
 # In this order: what an erased record leaves is swept in the same round.
 DUTIES: Final[Mapping[str, Callable[[], int]]] = {
     "records erased": people.erase_what_is_due,
+    "complaints cleared": casework.clear,
     "rows of erased records dropped": people.drop_erased,
+    "deleted entries gone": diary.clear_every_removed,
+    "deleted people gone": told.clear_every_removed,
     "deleted files gone": evidence.clear_every_removed,
     "uploads given up": arriving.clear_every,
     "keys taken back": lending.take_back,
@@ -34,18 +53,28 @@ DUTIES: Final[Mapping[str, Callable[[], int]]] = {
     "jobs forgotten": worker.forget_old,
     "sessions ended": _end_sessions,
     "tries forgotten": limits.forget_old,
+    "feedback cleared": feedback.clear,
+    "guidance published or taken down": guidance.publish_in_time,
     "files swept": files.sweep,
+    "anchors made": anchoring.hourly,
+    "logs that do not fit": _check_logs,
 }
 
 
+# What went here is gone from the disk too once its keys are.
+_FOR_GOOD: Final = ("deleted entries gone", "deleted people gone", "deleted files gone")
+
+
 def clean() -> dict[str, int]:
-    """Do every duty; gives how much each took away. One that cannot be done now does not keep the others."""
+    """Do every duty; gives how much each did. One that cannot be done now does not keep the others."""
     done = {}
     for name, duty in DUTIES.items():
         try:
             done[name] = duty()
         except Exception:  # such as a store that does not answer: the next round tries again
             _log.exception("a duty of the clock was not done: %s", name)
+    if any(done.get(name) for name in _FOR_GOOD):
+        rows.forget(ItemKey)
     return done
 
 

@@ -15,6 +15,7 @@ PREFIX: Final = "CHESIL_"
 _FROM_FILE: Final = "_FILE"
 _CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"  # systemd's own name for it
 _MOST_PROCESSES: Final = 64
+_MOST_DAYS: Final = 60
 _TITLE_AT_MOST: Final = 40
 
 # Where leaving quickly may lead: pages that show everyone the same, so that nothing there tells who looks.
@@ -49,8 +50,12 @@ class Environment:
         title: of every private page, on the browser's tab. council: on public pages; may be empty.
         colour: the council's, as #rrggbb.
         exit: where leaving quickly leads.
+        editors: the address below which editors of the guidance work; empty where nobody edits.
+        authorities: a file that names who gives time stamps, as for `chesil anchor`; none where not set.
         processes: how many answer at once.
         live: whether real people use it; some starts are then refused.
+        complaint_days: within how many working days somebody means to have read a complaint; 0: none are
+            taken, so that nobody writes to a council where nobody reads.
         credentials: the folder in which systemd hands over what it unsealed; not a setting of ours.
     """
 
@@ -68,8 +73,11 @@ class Environment:
     council: str = ""
     colour: str = "#1d4f6e"
     exit: str = EXITS["bbc-weather"]
+    editors: str = "editors"
+    authorities: Path | None = None
     processes: int = 2
     live: bool = False
+    complaint_days: int = 0
     credentials: Path | None = None
 
 
@@ -209,9 +217,31 @@ def _exit(value: str) -> str:
     return EXITS[value]
 
 
+def _path(value: str) -> Path | None:
+    return Path(value).absolute() if value else None
+
+
+def _editors(value: str) -> str:
+    if not re.fullmatch(r"(?:[a-z0-9][a-z0-9-]{2,39})?", value):
+        raise BadSetting(
+            "This is 3 to 40 small letters, digits and dashes, or nothing where nobody edits.",
+            where=f"{PREFIX}EDITORS",
+        )
+    return value
+
+
 def _processes(value: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]?", value) or int(value) > _MOST_PROCESSES:
         raise BadSetting(f"This is a number from 1 to {_MOST_PROCESSES}.", where=f"{PREFIX}PROCESSES")
+    return int(value)
+
+
+def _days(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,2}", value) or int(value) > _MOST_DAYS:
+        raise BadSetting(
+            f"This is a number of working days, at most {_MOST_DAYS}; 0 takes no complaints.",
+            where=f"{PREFIX}COMPLAINT_DAYS",
+        )
     return int(value)
 
 
@@ -223,5 +253,6 @@ def _yes_or_no(value: str) -> bool:
 
 _READ_AS: Final[dict[str, Callable[[str], Any]]] = {
     "HOSTS": _hosts, "DATABASE": _database, "STORE": _store, "STORE_ENDPOINT": _endpoint, "TITLE": _title,
-    "COLOUR": _colour, "EXIT": _exit, "PROCESSES": _processes, "LIVE": _yes_or_no,
+    "AUTHORITIES": _path, "COLOUR": _colour, "EXIT": _exit, "EDITORS": _editors, "PROCESSES": _processes,
+    "LIVE": _yes_or_no, "COMPLAINT_DAYS": _days,
 }  # fmt: skip

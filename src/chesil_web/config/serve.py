@@ -48,18 +48,27 @@ def prepare() -> environment.Environment:
     return found
 
 
+_NOBODY_STAMPS: Final = (
+    "No time-stamp authority is set, so nobody outside can say when something was kept. "
+    f"{environment.PREFIX}AUTHORITIES names them: docs/how-to/run-the-site.md says how.\n"
+)
+
+
 def _tables_and_files(found: environment.Environment) -> None:
     import django
     from django.core.management import call_command
     from django.db import DatabaseError, connections
 
     django.setup()
+    from chesil_web.guidance import actions as guidance
     from chesil_web.keys import files, service
+    from chesil_web.log import authorities
 
     try:
         call_command("check", stdout=io.StringIO())
         call_command("migrate", verbosity=0, interactive=False)
         service.make()
+        guidance.load()
     except DatabaseError as error:  # it speaks of the server and the file, never of what is inside
         said = str(error).strip().partition("\n")[0]
         raise CannotStart(
@@ -70,6 +79,8 @@ def _tables_and_files(found: environment.Environment) -> None:
         connections.close_all()
     call_command("collectstatic", verbosity=0, interactive=False)
     files.store()
+    if not authorities.in_use():
+        sys.stderr.write(_NOBODY_STAMPS)
 
 
 def _made(folder: Path) -> None:

@@ -1,8 +1,10 @@
 """Django's settings, all from `environment`."""
 
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import wagtail
 from django.utils.csp import CSP
 
 from chesil_web.config import environment, key_files
@@ -19,16 +21,34 @@ WSGI_APPLICATION = "chesil_web.config.wsgi.application"
 INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    # What editors of the guidance work with; nobody else has to do with any of it.
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "modelcluster",
+    "taggit",
+    "wagtail",
+    "wagtail.admin",
+    "wagtail.search",
+    "wagtail.sites",
+    "wagtail.snippets",
+    "wagtail.users",
     "chesil_web.ui",
     "chesil_web.keys",
     "chesil_web.jobs",
     "chesil_web.audit",
+    "chesil_web.log",
     "chesil_web.accounts",
     "chesil_web.diary",
     "chesil_web.evidence",
     "chesil_web.people",
     "chesil_web.analysis",
     "chesil_web.papers",
+    "chesil_web.feedback",
+    "chesil_web.casework",
+    "chesil_web.guidance",
 ]
 MIDDLEWARE = [
     "chesil_web.ui.headers.Headers",
@@ -36,7 +56,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "chesil_web.ui.languages.Speaks",
     "chesil_web.keys.sessions.OpensSafes",
+    "chesil_web.guidance.editors.ForEditors",
+    "chesil_web.casework.opening.OpensVisits",
     "chesil_web.accounts.expiry.KeepsTypedWords",
     "chesil_web.ui.waiting.SaysWait",
     "django.middleware.common.CommonMiddleware",
@@ -47,8 +70,42 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "OPTIONS": {"environment": "chesil_web.ui.jinja.environment"},
-    }
+    },
+    {  # the pages that editors work in, and no other
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parents[1] / "guidance" / "editor_templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
 ]
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+OTP_TOTP_ISSUER = CHESIL.title
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}  # the site sends none
+WAGTAIL_SITE_NAME = CHESIL.council or CHESIL.title
+WAGTAILADMIN_BASE_URL = f"https://{CHESIL.hosts[0]}"
+# Nothing of another host, and nothing that needs e-mail.
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 
 
 def _database() -> dict[str, object]:
@@ -79,10 +136,14 @@ def _database() -> dict[str, object]:
 
 
 DATABASES = {"default": _database()}
+if CHESIL.database:  # Wagtail's search keeps fields that only PostgreSQL has
+    INSTALLED_APPS.append("django.contrib.postgres")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/s/"
 STATIC_ROOT = CHESIL.data / "static"
+# The styles of Wagtail's pages name a picture of its images, which are not installed: no one uploads any.
+STATICFILES_DIRS = [Path(wagtail.__file__).parent / "images" / "static"]
 STORAGES = {
     "default": {"BACKEND": "chesil_web.ui.no_storage.NoStorage"},
     "staticfiles": {"BACKEND": "chesil_web.ui.static_files.StaticFiles"},
@@ -125,7 +186,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # Django's own handlers write what is uploaded in clear to the disk.
 FILE_UPLOAD_HANDLERS = ["chesil_web.evidence.uploads.SealsUploads"]
-TASKS = {"default": {"BACKEND": "chesil_web.jobs.backend.Leased"}}
+TASKS = {
+    # What Wagtail does after an editor's change is done at once; a job of ours has a lease, and often a key.
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "jobs": {"BACKEND": "chesil_web.jobs.backend.Leased"},
+}
 
 USE_TZ = True
 TIME_ZONE = "Europe/London"

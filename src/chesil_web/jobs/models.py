@@ -11,7 +11,7 @@ class Job(models.Model):
     Attributes:
         task: the path of a function of ours. arguments: ids only, never content.
         leased_until: until when somebody works on it; whoever finds it over may take it.
-        done, total: how far it is, in units of its own.
+        done, total: how far it is, in units of its own. found: records found, if it counts them.
     """
 
     WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
@@ -26,4 +26,5 @@ class Job(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     done = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(default=0)
+    found = models.PositiveBigIntegerField(default=0)
     fault = models.CharField(max_length=40, blank=True)

@@ -133,6 +133,11 @@ def progress(job: str, *, every_s: float = 0.5) -> Callable[[int, int], None]:
     return told
 
 
+def found(job: str, records: int) -> None:
+    """Tell how many records a job has found."""
+    Job.objects.filter(id=job).update(found=records)
+
+
 def give_up_keyless() -> int:
     """End the jobs whose key was taken back before anybody came to them; gives how many.
 

@@ -1,15 +1,18 @@
 """Sealed files in the store: each under the key of its row, known by a random name."""
 
+import io
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
-from typing import BinaryIO
+from itertools import chain
+from typing import Any, BinaryIO, Final
 from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ObjectNotUpdated
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -24,6 +27,7 @@ from chesil.vault.stores.s3 import S3Store, connect
 from chesil_web.keys.models import Blob, ItemKey, Part, Sealed
 
 _ORPHAN_AFTER = timedelta(days=1)
+BLOCK: Final = 1 << 20
 
 
 @cache
@@ -80,12 +84,16 @@ def opened(item: uuid.UUID, key: bytes) -> Iterator[BinaryIO]:
         yield plain
 
 
-def keep_first(made: Iterable[tuple[Part, Blob | None]], *changed: Sealed) -> None:
-    """Keep what a job made, all of it or none. What another worker kept before stands, and this goes.
+def keep_first(made: Iterable[tuple[Part, Blob | None]], *changed: Sealed) -> bool:
+    """Keep what a job made, all of it or none.
+
+    What another worker kept before stands, and this goes. So it does when a row that it changes is no more.
 
     Args:
         made: parts, each with where its file lies, if it has one.
         changed: rows that the job put another document in.
+    Returns:
+        Whether it was kept.
     """
     made = list(made)
     try:
@@ -96,10 +104,12 @@ def keep_first(made: Iterable[tuple[Part, Blob | None]], *changed: Sealed) -> No
                     blob.save(force_insert=True)
             for row in changed:
                 row.save(update_fields=["sealed"])
-    except IntegrityError:
+    except (IntegrityError, ObjectNotUpdated):
         for _, blob in made:
             if blob is not None:
                 store().delete(blob.name)
+        return False
+    return True
 
 
 def drop(item: uuid.UUID) -> None:
@@ -130,3 +140,47 @@ def sweep(older_than: timedelta = _ORPHAN_AFTER) -> int:
 
 def _parts() -> list[type[Part]]:
     return [model for model in apps.get_models() if issubclass(model, Part)]
+
+
+def blocks(stream: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a stream, some at a time."""
+    while block := stream.read(BLOCK):
+        yield block
+
+
+def begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces, of which the first is taken at once.
+
+    What keeps a file from being opened is then raised before an answer begins, where it can still be said.
+    """
+    first = next(pieces, b"")
+    return chain((first,), pieces)
+
+
+def joined(pieces: Iterator[bytes]) -> BinaryIO:
+    """Pieces as one stream, to be sealed."""
+    return io.BufferedReader(_Joined(pieces), BLOCK)
+
+
+class _Joined(io.RawIOBase):
+    """Pieces as one stream."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        super().__init__()
+        self._pieces, self._rest = pieces, memoryview(b"")
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """As of any raw stream."""
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = memoryview(piece)
+        count = min(len(buffer), len(self._rest))
+        buffer[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count

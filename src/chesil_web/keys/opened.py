@@ -74,6 +74,10 @@ class OpenSafe:
         """
         return self._keys([row])[row.id]
 
+    def item_keys(self, rows: Iterable[Sealed]) -> dict[uuid.UUID, bytes]:
+        """The keys of many rows, by their ids; raises as `item_key`."""
+        return self._keys(list(rows))
+
     def read[T](self, rows: Iterable[Sealed], type: type[T]) -> list[T]:
         """The documents of sealed rows, in their order.
 
@@ -142,18 +146,28 @@ def sealed_part[P: Part](item_key: bytes, row: P, document: msgspec.Struct) -> P
     return row
 
 
-def closed_again(item_key: bytes, row: Sealed, document: msgspec.Struct) -> None:
+def closed_again(item_key: bytes, row: Content, document: msgspec.Struct) -> None:
     """Put another document in a row whose key is at hand; the caller saves it."""
     row.sealed = _closed(item_key, row, document)
 
 
-def document_of[T](item_key: bytes, row: Sealed, type: type[T]) -> T:
+def document_of[T](item_key: bytes, row: Content, type: type[T]) -> T:
     """The document of one row whose key is at hand, as a job has it.
 
     Raises:
         Damaged: it is not as it was sealed.
     """
     return _opened(item_key, row, type)
+
+
+def document_bytes(item_key: bytes, row: Sealed) -> bytes:
+    """The exact bytes of a row's document, as they were sealed.
+
+    Raises:
+        Damaged: as `document_of`.
+    """
+    place = labels.item(_table(type(row)), row.id.bytes)
+    return sealing.open_document_bytes(item_key, bytes(row.sealed), place)
 
 
 _FEW = 500  # ids in one question; for more, all of the safe's keys are read

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import attrs
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from chesil.vault import locks, safes
 from chesil_web.keys.models import Erasure, ItemKey, Lock, Safe
@@ -51,22 +51,26 @@ def apply(change: safes.Change) -> None:
             _MODELS[type(row)].objects.create(**_columns(row))
 
 
-def forget() -> None:
+def forget(of: type[models.Model] = Lock) -> None:
     """Once the transaction is kept, make deleted bytes be gone from the disk too.
 
     SQLite has overwritten them in its file (secure_delete); this empties its write-ahead log, and waits for
-    those who still read it. PostgreSQL writes the locks into a new file: freeing their pages would leave the
-    bytes in them. Item keys may stay so, since without its locks nothing opens the safe they are wrapped for.
+    those who still read it. PostgreSQL writes the rows that stay into a new file: freeing their pages would
+    leave the bytes in them. Of a safe that goes, its locks are enough: without them nothing opens what is
+    wrapped for it. Of an item that goes, its key is.
+
+    Args:
+        of: Lock or ItemKey.
     """
-    transaction.on_commit(_forget)
+    transaction.on_commit(lambda: _forget(of))
 
 
-def _forget() -> None:
+def _forget(of: type[models.Model]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("pragma wal_checkpoint(truncate)")
         else:
-            cursor.execute(f'vacuum full "{Lock._meta.db_table}"')
+            cursor.execute(f'vacuum full "{of._meta.db_table}"')
 
 
 def _found(row: safes.Row) -> Any:

@@ -1,11 +1,12 @@
-"""The installation's own safe, and the secrets in it: for look-ups by name and for typed words.
+"""The installation's own safe, and the secrets in it: for look-ups by name, for typed words, for the logs.
 
-They hang on an item key, so that a new instance key changes neither.
+They hang on an item key, so that a new instance key changes none of them.
 """
 
 import hmac
 from functools import cache
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -50,9 +51,24 @@ def draft_key() -> bytes:
     return sealing.subkey(_secrets(), labels.child(b"drafts"))
 
 
+def office_key() -> bytes:
+    """The key for rows that belong to nobody in particular, such as what is said of a page."""
+    return sealing.subkey(_secrets(), labels.child(b"office"))
+
+
 def ticket_key() -> bytes:
     """The key that seals what is lent to jobs."""
     return sealing.subkey(_secrets(), labels.child(b"tickets"))
+
+
+def log_key() -> bytes:
+    """The key for what a log keeps that is about no item, and that tells no more than ids and times."""
+    return sealing.subkey(_secrets(), labels.child(b"log"))
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """The key that signs the logs of all records and the anchors over them."""
+    return Ed25519PrivateKey.from_private_bytes(sealing.subkey(_secrets(), labels.child(b"signing")))
 
 
 @cache

@@ -11,7 +11,7 @@ import hmac
 import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -29,7 +29,8 @@ from chesil_web.keys.service import key_service
 COOKIE: Final = "__Host-k"
 IDLE: Final = timedelta(minutes=15)
 LONGEST: Final = timedelta(hours=4)
-_SEEN_EVERY: Final = timedelta(seconds=60)  # how often it is written down that somebody is there
+SEEN_EVERY: Final = timedelta(seconds=60)  # how often it is written down that somebody is there
+_STAYS: Final = ("language",)  # of a session, when another begins: it tells nothing of anybody
 _REF, _SAFE, _SEEN = "ref", "safe", "seen"
 
 
@@ -47,21 +48,23 @@ class OpensSafes:
 
 def opened(request: HttpRequest) -> OpenSafe | None:
     """The safe that a request's two cookies hold open."""
-    cookie, ref = _cookie(request), request.session.get(_REF, "")
+    cookie, ref = cookie_of(request), request.session.get(_REF, "")
     if cookie is None or not hmac.compare_digest(locks.session_ref(cookie).hex(), ref):
         return None
     now = timezone.now()
     seen = datetime.fromisoformat(request.session[_SEEN])
     if now - seen > IDLE:
         return None
-    safe = _unlocked(cookie, now)
-    if safe is not None and now - seen > _SEEN_EVERY:
+    rows = Lock.objects.filter(ref=locks.session_ref(cookie), safe__kind="person")
+    safe = unlocked(as_vault_locks(rows), cookie, now)
+    if safe is not None and now - seen > SEEN_EVERY:
         request.session[_SEEN] = now.isoformat()
     return safe
 
 
-def _unlocked(cookie: bytes, now: datetime) -> OpenSafe | None:
-    for lock in as_vault_locks(Lock.objects.filter(ref=locks.session_ref(cookie))):
+def unlocked(found: Iterable[locks.Lock], cookie: bytes, now: datetime) -> OpenSafe | None:
+    """The safe of the first lock, opened with a cookie; None when there is no lock, or it does not open."""
+    for lock in found:
         try:
             key = locks.open_lock(lock, cookie, key_service=key_service(), now=now)
         except VaultError:  # over, or not this cookie's: then nobody is signed in
@@ -76,7 +79,9 @@ def begin(request: HttpRequest, safe: uuid.UUID, key: bytes) -> bytes:
     lock = locks.make_session_lock(
         safe.bytes, safe_key=key, cookie=cookie, key_service=key_service(), expires_at=now + LONGEST
     )
+    kept = {name: request.session[name] for name in _STAYS if name in request.session}
     request.session.flush()
+    request.session.update(kept)
     request.session[_REF] = locks.session_ref(cookie).hex()
     request.session[_SAFE] = str(safe)
     request.session[_SEEN] = now.isoformat()
@@ -95,7 +100,7 @@ def remember(response: HttpResponse, cookie: bytes) -> HttpResponse:
 
 def end(request: HttpRequest) -> None:
     """End the request's session: its lock and its row are gone."""
-    cookie = _cookie(request)
+    cookie = cookie_of(request)
     if cookie is not None:
         Lock.objects.filter(ref=locks.session_ref(cookie)).delete()
     request.session.flush()
@@ -121,7 +126,8 @@ def last_safe(request: HttpRequest) -> uuid.UUID | None:
     return uuid.UUID(said) if said else None
 
 
-def _cookie(request: HttpRequest) -> bytes | None:
+def cookie_of(request: HttpRequest) -> bytes | None:
+    """The secret in a request's second cookie; None when there is none, or it is no secret of ours."""
     try:
         cookie = urlsafe_b64decode(request.COOKIES.get(COOKIE, ""))
     except (NotBase64, ValueError):

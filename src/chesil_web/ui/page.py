@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil_web.ui import languages
+
 
 @attrs.frozen(kw_only=True)
 class Page:
@@ -36,6 +38,8 @@ class Shell:
         title: on the browser's tab. name: at the top. private: whether a safe is open.
         menu: rooms that can be gone to: address, name, and whether the page is in it.
         warn_after_s: seconds until the page says that it will close; 0 for never.
+        here, closed: where it then asks to stay open, and where it goes when it closes.
+        language: of the page. other_language: one that is offered, as its code and name.
     """
 
     title: str
@@ -43,6 +47,10 @@ class Shell:
     private: bool
     menu: tuple[tuple[str, str, bool], ...] = ()
     warn_after_s: int = 0
+    here: str = ""
+    closed: str = ""
+    language: str = languages.ENGLISH
+    other_language: tuple[str, str] | None = None
 
 
 def render(request: HttpRequest, template: str, page: Page, *, status: int = 200) -> HttpResponse:
@@ -54,14 +62,29 @@ def render(request: HttpRequest, template: str, page: Page, *, status: int = 200
 def shell(request: HttpRequest) -> Shell:
     """The shell for this request."""
     private = getattr(request, "safe", None) is not None
+    here, closed = _closing(request)
     title = settings.CHESIL.title
     return Shell(
         title=title,
         name=title if private or not settings.CHESIL.council else settings.CHESIL.council,
         private=private,
         menu=tuple(_menu(request)) if private else (),
-        warn_after_s=12 * 60 if private else 0,
+        warn_after_s=12 * 60 if here else 0,
+        here=here,
+        closed=closed,
+        language=languages.chosen(request),
+        other_language=languages.other(request),
     )
+
+
+def _closing(request: HttpRequest) -> tuple[str, str]:
+    """What a visit or an open record asks, and where its pages go when it closes; nothing without one."""
+    found = request.resolver_match
+    if getattr(request, "visit", None) is not None and found and "id" in found.kwargs:
+        return reverse("casework:here", args=[found.kwargs["id"]]), reverse("casework:open")
+    if getattr(request, "safe", None) is not None:
+        return reverse("accounts:here"), reverse("accounts:sign-in")
+    return "", ""
 
 
 _MENU: Final = (

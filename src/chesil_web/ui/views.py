@@ -1,10 +1,15 @@
 """The first page, leaving, and what is shown when something is wrong."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from chesil_web.keys import sessions
+from chesil_web.ui import languages
 from chesil_web.ui.access import public
 from chesil_web.ui.page import Page, render
 
@@ -31,6 +36,15 @@ def leave(request: HttpRequest) -> HttpResponse:
     response.delete_cookie(sessions.COOKIE, samesite="Strict")
     response.cookies[sessions.COOKIE]["secure"] = True
     return response
+
+
+@public
+def language(request: HttpRequest, language: str) -> HttpResponse:
+    """Show pages in a language from now on, and this one again."""
+    languages.choose(request, language)
+    before = request.headers.get("Referer", "")
+    here = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
+    return redirect(urlsplit(before).path if here else "start")
 
 
 @public

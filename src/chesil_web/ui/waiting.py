@@ -1,5 +1,6 @@
-"""What cannot be done at this moment: a page that says so, and when to come back."""
+"""What cannot be done: a page that says so, and when to come back where that helps."""
 
+import logging
 from collections.abc import Callable
 from typing import Final
 
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from chesil.terms.errors import ChesilError
 from chesil_web.ui.page import Page, render
+
+_log = logging.getLogger(__name__)
 
 # By the code of an error: the heading, what is said below it, and seconds to wait.
 _WAITS: Final = {
@@ -30,8 +33,11 @@ _WAITS: Final = {
 }
 
 
+_LOST: Final = ("blob-missing", "blob-damaged", "damaged")
+
+
 class SaysWait:
-    """Middleware: turns an error that passes with time into a page that says to wait."""
+    """Middleware: turns an error that passes, or that only a backup mends, into a page that says so."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -41,11 +47,24 @@ class SaysWait:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """503 with the time to wait, for the errors that have one; every other goes on."""
-        if not isinstance(exception, ChesilError) or exception.code not in _WAITS:
+        """503 with the time to wait, or 500 for what is lost; every other error goes on."""
+        if not isinstance(exception, ChesilError):
+            return None
+        if exception.code in _LOST:
+            _log.error("sealed content could not be opened: %s", exception.code)
+            return render(request, "ui/plainly.html", _lost(), status=500)
+        if exception.code not in _WAITS:
             return None
         heading, said, seconds = _WAITS[exception.code]
         page = Page(heading=_(heading), notice=_(said))
         response = render(request, "ui/plainly.html", page, status=503)
         response.headers["Retry-After"] = str(seconds)
         return response
+
+
+def _lost() -> Page:
+    said = _(
+        "It is damaged or missing where it is kept. All else is as it was. Do not delete it: whoever runs "
+        "this site may be able to bring it back from a backup."
+    )
+    return Page(heading=_("This could not be opened"), notice=said)

@@ -17,13 +17,14 @@ if (after) {
   note.append(text, stay);
 
   let closing;
+  const { here, closed } = document.body.dataset;
   const warn = () => {
     document.body.append(note);
-    closing = setTimeout(() => location.replace("/n/open"), LEFT);
+    closing = setTimeout(() => location.replace(closed), LEFT);
   };
   stay.addEventListener("click", async () => {
-    const answer = await fetch("/n/here", { method: "HEAD" });
-    if (!answer.ok) return location.replace("/n/open");
+    const answer = await fetch(here, { method: "HEAD", redirect: "manual" });
+    if (!answer.ok) return location.replace(closed);
     clearTimeout(closing);
     note.remove();
     setTimeout(warn, after);

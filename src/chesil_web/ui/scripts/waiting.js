@@ -2,11 +2,15 @@
 
 const waiting = document.querySelector("[data-busy]");
 
+const say = (place, words) => {
+  if (place && words && words !== place.textContent) place.textContent = words;
+};
+
 const ask = async (after) => {
   const answer = await fetch(waiting.dataset.busy).catch(() => null);
   const known = answer?.ok ? await answer.json() : { busy: !answer };
-  const status = waiting.querySelector("[role=status]");
-  if (status && known.said && known.said !== status.textContent) status.textContent = known.said;
+  say(waiting.querySelector("[role=status]"), known.said);
+  for (const [id, words] of Object.entries(known.each ?? {})) say(waiting.querySelector(`[data-state="${id}"]`), words);
   if (known.busy) setTimeout(ask, after, Math.min(after * 1.5, 5000));
   else location.reload();
 };

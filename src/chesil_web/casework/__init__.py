@@ -1,0 +1,1 @@
+"""What people tell the council: a complaint, sealed, opened by its receipt."""

@@ -1,0 +1,101 @@
+"""Which requests have a complaint open, and what happens to words that come after it closed.
+
+1. The middleware opens the visit for the views that say @by_receipt, before anything of the request is read:
+   what is uploaded there goes into the complaint's own safe, and a request that is too large goes nowhere.
+2. The guard lets a request through when the complaint in its address is the one that is open.
+3. A form that came too late is answered with a page that has its words, sealed, for 15 minutes. They go on
+   with the receipt, or in a new complaint.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, Final
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chesil_web.casework.models import Complaint
+from chesil_web.keys import visits, words
+from chesil_web.ui.page import Page, render
+
+MOST_BYTES: Final = 200 << 20  # of one request: a few long videos from a phone
+KEPT_FOR: Final = timedelta(minutes=15)
+_WHO: Final = "receipt"
+_NOT_KEPT: Final = {"csrfmiddlewaretoken", "receipt"}
+
+
+class OpensVisits:
+    """Middleware: gives the requests that need one `visit`, an OpenSafe or None."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Open the visit, or refuse a request that is too large."""
+        if getattr(view, "who", "") != _WHO:
+            return None
+        request.visit = visits.opened(request)
+        if int(request.META.get("CONTENT_LENGTH") or 0) <= MOST_BYTES:
+            return None
+        said = _("Files of 200 MB can be sent at once. Go back and send fewer, or a shorter recording.")
+        page = Page(heading=_("This is too much to send at once"), notice=said)
+        return render(request, "ui/plainly.html", page, status=413)
+
+
+def by_receipt(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only while the complaint of the address is open; else the page to open one, with what was typed."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, id: uuid.UUID, **kwargs: Any) -> HttpResponse:
+        safe = request.visit  # type: ignore[attr-defined]
+        if safe is not None and Complaint.objects.filter(id=id, safe_id=safe.id).exists():
+            return view(request, id, **kwargs)
+        if request.method == "POST" and visits.was_here(request):
+            from chesil_web.casework.views import come_back
+
+            return come_back(request, _sealed(request))
+        return redirect("casework:open")
+
+    guarded.who = _WHO  # type: ignore[attr-defined]
+    return guarded
+
+
+class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody typed: for which page of a complaint, and until when it is kept."""
+
+    page: str
+    step: str
+    until: datetime
+    fields: list[tuple[str, str]]
+
+    def address(self, complaint: uuid.UUID) -> str:
+        """Where it goes in a complaint."""
+        step = {"name": self.step} if self.step else {}
+        return reverse(self.page, kwargs={"id": complaint} | step)
+
+
+def _sealed(request: HttpRequest) -> str:
+    fields = [
+        (name, each) for name, values in request.POST.lists() if name not in _NOT_KEPT for each in values
+    ]
+    found = request.resolver_match
+    assert found is not None  # noqa: S101 - a view was found for it
+    late = Late(found.view_name, found.kwargs.get("name", ""), timezone.now() + KEPT_FOR, fields)
+    return words.seal(msgspec.to_builtins(late))
+
+
+def late(sealed: str) -> Late | None:
+    """What was typed; nothing when it is too old or not ours."""
+    value = words.unseal(sealed) if sealed else None
+    found = msgspec.convert(value, Late) if value is not None else None
+    return found if found and found.until > timezone.now() else None

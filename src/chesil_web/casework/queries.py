@@ -1,0 +1,79 @@
+"""What can be asked of complaints: by whoever has one open, from a record, and for the council."""
+
+import uuid
+from collections.abc import Iterator
+
+import attrs
+from django.http import Http404
+
+from chesil_web.casework import rules
+from chesil_web.casework.models import Complaint, Joined, Link, Said, Sending, Told, Writing
+from chesil_web.evidence import queries as evidence
+from chesil_web.keys import cases
+from chesil_web.keys.opened import OpenSafe
+
+
+@attrs.frozen(kw_only=True)
+class Found:
+    """A complaint as it can be read. *said*: its sendings, oldest first; none before it is sent."""
+
+    row: Complaint
+    said: tuple[Said, ...]
+    files: tuple[evidence.File, ...]
+
+    @property
+    def contact(self) -> Told:
+        """How to be in touch, as it was told last."""
+        told = [each.told for each in self.said if each.part in ("complaint", "contact")]
+        return told[-1]
+
+
+def writing(safe: OpenSafe, row: Complaint) -> Writing:
+    """What is being written, and the receipt while it is shown."""
+    (found,) = safe.read([row], Writing)
+    return found
+
+
+def found(safe: OpenSafe, row: Complaint) -> Found:
+    """A complaint with everything that was sent."""
+    rows = Sending.objects.filter(safe_id=safe.id).order_by("number")
+    return Found(row=row, said=tuple(safe.read(rows, Said)), files=tuple(evidence.files(safe)))
+
+
+def of_safe(safe: uuid.UUID) -> uuid.UUID:
+    """The id of the complaint in a safe."""
+    return Complaint.objects.get(safe_id=safe).id
+
+
+def joined(safe: OpenSafe) -> list[tuple[uuid.UUID, Link, Found | None]]:
+    """The complaints that were joined to a record, the newest first; None for one that is gone."""
+    rows = list(Joined.objects.filter(safe_id=safe.id))
+    links = zip((row.id for row in rows), safe.read(rows, Link), strict=True)
+    newest = sorted(links, key=lambda each: each[1].joined_at, reverse=True)
+    opened = ((id, link, _opened(link)) for id, link in newest)
+    return [(id, link, found(*each) if each else None) for id, link, each in opened]
+
+
+def behind(safe: OpenSafe, id: uuid.UUID) -> tuple[OpenSafe, Complaint]:
+    """The complaint that was joined to a record, open.
+
+    Raises:
+        Http404: none was, or it is gone.
+    """
+    (link,) = safe.read([rules.joined(safe, id)], Link)
+    opened = _opened(link)
+    if opened is None:
+        raise Http404
+    return opened
+
+
+def _opened(link: Link) -> tuple[OpenSafe, Complaint] | None:
+    opened = cases.with_key(uuid.UUID(link.safe), bytes.fromhex(link.key))
+    row = Complaint.objects.filter(safe_id=opened.id).first() if opened else None
+    return (opened, row) if opened and row else None
+
+
+def arrived() -> Iterator[Found]:
+    """For the council: the complaints that were sent and not taken back, those due first."""
+    for row in Complaint.objects.filter(sent_on__isnull=False, ends_on=None).order_by("due_on", "id"):
+        yield found(cases.open_as_installation(row.safe_id), row)

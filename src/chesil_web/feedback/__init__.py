@@ -1,0 +1,1 @@
+"""What people say of a page of the website, without anything that could tell who said it."""

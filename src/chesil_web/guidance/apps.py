@@ -1,0 +1,20 @@
+"""This room, for Django."""
+
+from django.apps import AppConfig
+
+
+class Room(AppConfig):
+    """The room's name and its models' label."""
+
+    name = "chesil_web.guidance"
+    label = "guidance"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Note each publishing as a change that readers see."""
+        from wagtail.signals import page_published
+
+        from chesil_web.guidance import actions
+        from chesil_web.guidance.models import GuidancePage
+
+        page_published.connect(actions.note_change, sender=GuidancePage, dispatch_uid="guidance-change")

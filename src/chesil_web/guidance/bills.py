@@ -1,0 +1,45 @@
+"""What a call or a text costs and leaves behind, by the number it goes to."""
+
+import re
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as lazy
+
+_LIST: Final = lazy("It stays in the phone's list of calls until you delete it.")
+_TRACES: Final[tuple[tuple[str, tuple[Any, ...]], ...]] = (
+    (r"999|18000|112", (lazy("It is free."), _LIST)),
+    (r"101", (lazy("It is free."), lazy("It may show on a bill."), _LIST)),
+    (r"116[0-9]{3}|0800.*|0808.*", (
+        lazy("It is free from most phones."),
+        lazy("Most bills do not list free calls, but some do."),
+        _LIST,
+    )),
+    (r"03.*", (
+        lazy("It costs as much as a call to a number that starts with 01 or 02, or is part of your plan."),
+        lazy("It can show on a bill."),
+        _LIST,
+    )),
+    (r".*", (
+        lazy("It costs as much as other calls, or is part of your plan."),
+        lazy("It can show on a bill."),
+        _LIST,
+    )),
+)  # fmt: skip
+_TEXT: Final = (
+    lazy("A text costs as much as other texts, or is part of your plan."),
+    lazy("It can show on a bill."),
+    lazy("It stays in your messages until you delete it."),
+)
+
+
+def call_leaves(number: str) -> tuple[str, ...]:
+    """What a call to a number costs and leaves, in sentences; nothing without a number."""
+    plain = re.sub(r"[^0-9]", "", number)
+    if not plain:
+        return ()
+    return next(tuple(map(str, told)) for shape, told in _TRACES if re.fullmatch(shape, plain))
+
+
+def text_leaves(number: str) -> tuple[str, ...]:
+    """What a text to a number costs and leaves."""
+    return tuple(map(str, _TEXT)) if number else ()

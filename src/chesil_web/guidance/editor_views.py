@@ -1,0 +1,82 @@
+"""Signing in as an editor, in two steps."""
+
+from base64 import b32encode
+
+import attrs
+from django.contrib import auth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from chesil_web.accounts import limits
+from chesil_web.guidance import editors, forms
+from chesil_web.keys.service import blind_index
+from chesil_web.ui.access import public
+from chesil_web.ui.page import Page, render
+
+
+@attrs.frozen(kw_only=True)
+class CodePage(Page):
+    """The second step. *key*: what the authenticator is given the first time, in groups of four."""
+
+    key: str
+    link: str
+
+
+@public
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """A name and a passphrase."""
+    form = forms.EditorName(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _tried(request, form):
+        return redirect("editors:code")
+    page = Page(heading=_("Sign in to edit the guidance"), form=form)
+    return render(request, "guidance/editor_sign_in.html", page)
+
+
+def _tried(request: HttpRequest, form: forms.EditorName) -> bool:
+    """Whether the name and the passphrase are right. Whatever is wrong, the page says the same."""
+    name, passphrase = form.cleaned_data["name"], form.cleaned_data["passphrase"]
+    index = blind_index("editor", name.casefold())
+    if limits.wait_for_network(request, limits.SIGN_IN) or limits.wait_for_name(index):
+        form.add_error(None, _("There were many tries. Wait a few minutes, then try again."))
+        return False
+    user = auth.authenticate(request, username=name, password=passphrase)
+    if user is None:
+        limits.count_wrong(index)
+        form.add_error(None, _("That name and passphrase do not open anything here."))
+        return False
+    limits.forget_wrong(index)
+    editors.begin(request, user)
+    return True
+
+
+@public
+def code(request: HttpRequest) -> HttpResponse:
+    """A code from the authenticator; the first time, its key too."""
+    user = editors.half_way(request)
+    if user is None:
+        return redirect("editors:sign-in")
+    factor, form = editors.device(user), forms.EditorCode(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if editors.finish(request, user, factor, form.cleaned_data["code"]):
+            return redirect("wagtailadmin_home")
+        form.add_error("code", _("This code is not right, or was used. Wait for the next one and type it."))
+    return render(request, "guidance/editor_code.html", _code_page(factor, form))
+
+
+def _code_page(factor: TOTPDevice, form: forms.EditorCode) -> CodePage:
+    if factor.confirmed:
+        return CodePage(heading=_("Type the code from your authenticator"), form=form, key="", link="")
+    key = b32encode(factor.bin_key).decode().rstrip("=")
+    groups = " ".join(key[start : start + 4] for start in range(0, len(key), 4))
+    return CodePage(heading=_("Set up your authenticator"), form=form, key=groups, link=factor.config_url)
+
+
+@public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the editor's session."""
+    auth.logout(request)
+    return redirect("editors:sign-in")

@@ -1,0 +1,130 @@
+"""What is asked: of readers nothing that is kept, of editors how they sign in."""
+
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chesil import law
+from chesil.terms.acts import ACTS
+from chesil_web.guidance import choices, places
+
+
+class EditorName(forms.Form):
+    """The first step."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    passphrase = forms.CharField(
+        label=_("Passphrase"), max_length=128, widget=forms.PasswordInput, strip=False
+    )
+
+
+class EditorCode(forms.Form):
+    """The second step."""
+
+    code = forms.RegexField(
+        r"^[0-9 ]{6,8}$", label=_("Code"), help_text=_("6 digits"), widget=forms.TextInput,
+        error_messages={"invalid": _("Type the 6 digits that your authenticator shows.")},
+    )  # fmt: skip
+
+    def clean_code(self) -> str:
+        """The digits."""
+        return str(self.cleaned_data["code"]).replace(" ", "")
+
+
+class Near(forms.Form):
+    """Which services are wanted. Nothing of it is kept."""
+
+    postcode = forms.CharField(
+        label=_("Postcode"), required=False, max_length=12,
+        help_text=_("The first part is enough, such as DT1. We do not keep it and send it nowhere."),
+    )  # fmt: skip
+    council = forms.ChoiceField(label=_("Or choose your council"), required=False)
+    need = forms.ChoiceField(
+        label=_("What do you need help with?"), required=False, choices=[("", _("Anything")), *choices.NEEDS]
+    )
+    who = forms.ChoiceField(
+        label=_("Who is it for?"), required=False, choices=[("", _("Anyone")), *choices.PEOPLE]
+    )
+    open_now = forms.BooleanField(label=_("Only those that are open now"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["council"].choices = [("", _("All areas")), *choices.NATIONS, *choices.councils()]  # type: ignore[attr-defined]
+
+    def clean_postcode(self) -> str:
+        """A postcode of the United Kingdom, or the start of one."""
+        typed: str = self.cleaned_data["postcode"]
+        if typed and not places.councils_of(typed) and not places.nation_of(typed):
+            raise forms.ValidationError(_("We do not know this postcode. Check it, or choose your council."))
+        return typed
+
+
+def _dangers() -> list[tuple[str, str]]:
+    return [(each.id, each.sentence) for each in law.danger_markers() if each.now]
+
+
+class Danger(forms.Form):
+    """What comes before every other question."""
+
+    danger = forms.MultipleChoiceField(
+        label=_("Is any of this so, now?"), help_text=_("Tick all that fit, or none."), required=False,
+        choices=_dangers, widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
+KINDS: Final = (
+    "contact", "silent_call", "bullying_messages", "verbal_abuse", "following", "waiting_outside", "watching",
+    "monitoring", "publishing", "indirect_contact", "unwanted_gift", "unwanted_taxi", "unwanted_delivery",
+    "leaving_things", "damage", "interfering_property", "entering_premises", "threat_person", "threat_family",
+    "threat_property", "threat_self_harm", "threat_images", "violence", "sexual_harassment", "control",
+    "hate_ethnicity", "hate_religion", "hate_disability", "hate_sexual_orientation", "hate_transgender",
+    "hate_sex",
+)  # fmt: skip
+OFTEN: Final = [
+    ("once", _("Once")), ("twice", _("Two or three times")), ("more", _("Many times")),
+    ("daily", _("Most days")), ("unsure", _("I am not sure")),
+]  # fmt: skip
+SINCE: Final = [
+    ("week", _("In the last week")), ("month", _("For some weeks")), ("months", _("For some months")),
+    ("year", _("For more than a year")), ("unsure", _("I am not sure")),
+]  # fmt: skip
+WHO: Final = [
+    ("partner", _("My partner, or we live together as a couple")), ("ex", _("Someone I was with before")),
+    ("family", _("A relative")), ("known", _("Someone I know, such as a friend or a neighbour")),
+    ("work", _("Someone from work or school")), ("stranger", _("A stranger")),
+    ("unknown", _("I do not know who")), ("several", _("More than one person")),
+]  # fmt: skip
+EFFECT: Final = [
+    ("afraid", _("I am afraid that someone will be hurt")), ("upset", _("It upsets or worries me a lot")),
+    ("changed", _("I have changed what I do, where I go or how I live")),
+    ("sleep", _("I can't sleep or eat well")), ("work", _("It harms my work, school or money")),
+    ("children", _("Children see it or are affected")),
+]  # fmt: skip
+CHANGES: Final = [
+    (each.id, each.sentence) for each in law.danger_markers() if not each.now
+]  # fmt: skip
+
+
+def _many(label: Any, given: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, help_text=_("Tick all that fit, or none."), required=False, choices=given,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
+def _one(label: Any, given: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=given, widget=forms.RadioSelect)
+
+
+class Check(forms.Form):
+    """What happens, how often, since when, who, and what it does. All can be skipped."""
+
+    kinds = _many(_("What happens?"), [(code, ACTS[code].words) for code in KINDS])
+    often = _one(_("How often?"), OFTEN)
+    since = _one(_("Since when?"), SINCE)
+    who = _one(_("Who does it?"), WHO)
+    effect = _many(_("What does it do to you?"), EFFECT)
+    changes = _many(_("Is any of this so?"), CHANGES)
+
+    order: ClassVar = ("kinds", "often", "since", "who", "effect", "changes")

@@ -1,0 +1,342 @@
+"""What each public page shows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+import attrs
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chesil.law import DangerMarker
+from chesil_web.guidance import bills, choices, forms, hours, law_now, links, places, queries, self_check
+from chesil_web.guidance.links import Span
+from chesil_web.guidance.models import GuidancePage, Service, addresses
+from chesil_web.ui.page import Page
+from chesil_web.ui.when import said_day
+
+type Words = tuple[Span, ...]
+_ON_A_CARD: Final = 8
+_MOST_TO_CALL: Final = 10
+
+
+@attrs.frozen(kw_only=True)
+class Block:
+    """A part of a page. *kind*: see `blocks`; the other fields hold what that kind needs."""
+
+    kind: str
+    words: Words = ()
+    lines: tuple[Words, ...] = ()
+    term: str = ""
+    groups: tuple[law_now.Group, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class GuidanceShown(Page):
+    """A page of guidance.
+
+    Attributes:
+        is_emergency: it is itself about emergencies, so that nothing need point there.
+        late: the day of its review is over. changes: day and what changed, newest first.
+        version: of the page as it is published, for what is said of it.
+    """
+
+    intro: Words
+    blocks: tuple[Block, ...]
+    sources: tuple[str, ...]
+    reviewed: str
+    late: bool
+    changes: tuple[tuple[str, str], ...]
+    is_emergency: bool
+    version: str
+
+
+@attrs.frozen(kw_only=True)
+class AllPage(Page):
+    """Every page by its group: heading, and address with question."""
+
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+def page(found: GuidancePage) -> GuidanceShown:
+    """A page as it stands, published or in preview."""
+    known, today = addresses(), timezone.localdate()
+    changes = found.changes.all() if found.pk else ()
+    return GuidanceShown(
+        heading=found.title, back=reverse("guidance:all"), intro=links.spans(found.intro, known),
+        blocks=tuple(_block(each.block_type, each.value, known, today) for each in found.body),
+        sources=tuple(line.strip() for line in found.sources.splitlines() if line.strip()),
+        reviewed=_reviewed(found), late=found.review_due < today, is_emergency=found.group == "now",
+        version=str(found.live_revision_id or ""),
+        changes=tuple((said_day(timezone.localdate(each.at)), each.words) for each in changes),
+    )  # fmt: skip
+
+
+def _reviewed(found: GuidancePage) -> str:
+    return _("Reviewed on %(on)s. By: %(by)s. Next review due on %(due)s.") % {
+        "on": said_day(found.reviewed_on), "by": found.reviewed_by, "due": said_day(found.review_due),
+    }  # fmt: skip
+
+
+def _block(kind: str, value: Any, known: Mapping[str, str], today: date) -> Block:
+    if kind == "term":
+        return Block(kind=kind, term=value["term"], words=links.spans(value["meaning"], known))
+    if kind == "law":
+        return Block(kind=kind, groups=law_now.part(value, on=today))
+    if kind in ("list", "steps"):
+        lines = (line.strip() for line in value.splitlines())
+        return Block(kind=kind, lines=tuple(links.spans(line, known) for line in lines if line))
+    return Block(kind=kind, words=links.spans(value, known))
+
+
+def all_pages(found: Sequence[GuidancePage]) -> AllPage:
+    """The list of all pages."""
+    by_group = {
+        code: tuple((each.get_url_parts()[2], each.title) for each in found if each.group == code)
+        for code, _words in choices.GROUPS
+    }
+    return AllPage(
+        heading=_("Help and advice"), back=reverse("start"),
+        groups=tuple((str(words), by_group[code]) for code, words in choices.GROUPS if by_group[code]),
+    )  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Shown:
+    """A service in the directory.
+
+    Attributes:
+        call, text: as a link, empty when there is none. state: open or closed now, in words; empty when the
+            hours are not known. leaves: what a call or a text leaves. doubts: what to be careful about.
+    """
+
+    code: str
+    name: str
+    who_for: str
+    phone: str
+    call: str
+    text_number: str
+    text: str
+    web: str
+    how: str
+    languages: str
+    state: str
+    is_open: bool
+    hours: tuple[str, ...]
+    leaves: tuple[str, ...]
+    doubts: tuple[str, ...]
+    checked: str
+
+
+@attrs.frozen(kw_only=True)
+class HelpPage(Page):
+    """The directory. *area*: in words, empty when none was given. *codes*: of what is shown, for a card."""
+
+    services: tuple[Shown, ...]
+    area: str
+    codes: str
+    narrowed: bool
+
+
+@attrs.frozen(kw_only=True)
+class CardPage(Page):
+    """A card: letters and numbers, and the same as codes. Its face tells nothing."""
+
+    rows: tuple[tuple[str, str], ...]
+    codes: str
+
+
+def directory(
+    found: Sequence[Service], form: forms.Near, area: Sequence[places.Council], nation: str, at: datetime
+) -> HelpPage:
+    """The directory, narrowed or whole."""
+    names = [each.name for each in area] or ([places.NATIONS[nation]] if nation else [])
+    return HelpPage(
+        heading=_("Help near you"), form=form, back=reverse("guidance:all"),
+        services=tuple(service(each, at) for each in found), area=_(" or ").join(names),
+        codes=" ".join(each.code for each in found[:_ON_A_CARD]), narrowed=form.is_bound,
+    )  # fmt: skip
+
+
+def service(found: Service, at: datetime) -> Shown:
+    """A service, at a moment."""
+    state = _state(found, at)
+    return Shown(
+        code=found.code, name=found.name, who_for=found.who_for, phone=found.phone,
+        call=_link("tel", found.phone), text_number=found.text_number, text=_link("sms", found.text_number),
+        web=found.web, how=found.how,
+        languages=found.languages, state=state, is_open=queries.is_open(found, at),
+        hours=tuple(found.hours.splitlines()),
+        leaves=(*bills.call_leaves(found.phone), *bills.text_leaves(found.text_number)),
+        doubts=tuple(_doubts(found, timezone.localdate(at))), checked=said_day(found.checked_on),
+    )  # fmt: skip
+
+
+def _link(kind: str, number: str) -> str:
+    plain = "".join(each for each in number if each.isdecimal())
+    return f"{kind}:{plain}" if plain else ""
+
+
+def _state(found: Service, at: datetime) -> str:
+    if found.always_open:
+        return _("Open day and night")
+    now = hours.now(found.hours, at)
+    if now.is_open and now.until:
+        return _("Open now, until %(time)s") % {"time": f"{now.until:%H:%M}"}
+    if now.opens:
+        told = {"day": said_day(now.opens.date()), "time": f"{now.opens:%H:%M}"}
+        return _("Closed now. Opens on %(day)s at %(time)s") % told
+    return ""
+
+
+def _doubts(found: Service, today: date) -> Iterator[str]:
+    if queries.is_old(found, today):
+        yield _("We have not checked this for more than 90 days. It may have changed.")
+    if found.confidence == "other site":
+        yield _("We saw this on another site, not on its own. It may have changed.")
+    if found.hours:
+        yield _("Hours may be different on a bank holiday.")
+
+
+def card(found: Sequence[Service]) -> CardPage:
+    """A card of numbers."""
+    rows = tuple(
+        (each.card, each.phone or each.text_number) for each in found if each.phone or each.text_number
+    )
+    return CardPage(
+        heading=_("Numbers"), rows=rows[:_ON_A_CARD], codes=" ".join(each.code for each in found),
+        back=reverse("guidance:help"),
+    )  # fmt: skip
+
+
+def card_text(found: Sequence[Service]) -> str:
+    """The card as a plain text to save."""
+    rows = [f"{each.card}  {each.phone or each.text_number}" for each in found]
+    return "\n".join([_("Numbers"), "", *rows, ""])
+
+
+@attrs.frozen(kw_only=True)
+class CheckPage(Page):
+    """Questions. *send*: where the answers go."""
+
+    send: str
+
+
+@attrs.frozen(kw_only=True)
+class DangerPage(Page):
+    """Danger now: what was ticked with what to do, and whom to call: name, number and link."""
+
+    signs: tuple[tuple[str, str], ...]
+    calls: tuple[tuple[str, str, str], ...]
+    send: str
+
+
+@attrs.frozen(kw_only=True)
+class ReasonsPage(Page):
+    """What the answers give reason to say, and where to go from here.
+
+    Attributes:
+        complaint: where the council is told, empty where it takes no complaints here.
+    """
+
+    reasons: self_check.Reasons
+    pages: tuple[tuple[str, str], ...]
+    services: tuple[Shown, ...]
+    answers: tuple[tuple[str, str], ...]
+    complaint: str
+
+
+@attrs.frozen(kw_only=True)
+class CarryPage(Page):
+    """The answers as the start of an entry. *fields*: of the diary's form. *ready*: the record is open."""
+
+    ready: bool
+    what: str
+    kinds: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, str], ...]
+
+
+def danger_first(form: forms.Danger) -> CheckPage:
+    """The first question."""
+    return CheckPage(
+        heading=_("Is this happening to me?"), form=form, back=reverse("guidance:all"),
+        send=reverse("guidance:check"),
+    )  # fmt: skip
+
+
+def danger(signs: Sequence[DangerMarker]) -> DangerPage:
+    """Danger now."""
+    calls = {each.id: each for sign in signs for each in sign.call}
+    return DangerPage(
+        heading=_("Call 999 now"), signs=tuple((each.sentence, each.do) for each in signs),
+        calls=tuple((each.name, each.number, _link("tel", each.number)) for each in calls.values()),
+        send=reverse("guidance:check-questions"),
+    )  # fmt: skip
+
+
+def questions(form: forms.Check) -> CheckPage:
+    """The other questions."""
+    return CheckPage(
+        heading=_("What is happening?"), form=form, back=reverse("guidance:check"),
+        send=reverse("guidance:check-questions"),
+    )  # fmt: skip
+
+
+def reasons(answers: self_check.Answers, at: datetime) -> ReasonsPage:
+    """What can be said."""
+    found = self_check.read(answers)
+    known = {each.slug: each for each in queries.pages()}
+    there = [name for name in found.pages if name in known]
+    return ReasonsPage(
+        heading=_("What you told us, and what it may mean"), reasons=found, back=reverse("guidance:check"),
+        pages=tuple((known[name].get_url_parts()[2], known[name].title) for name in there),
+        services=tuple(service(each, at) for each in _to_call(found.needs)),
+        answers=_as_fields(answers),
+        complaint=reverse("casework:begin") if settings.CHESIL.complaint_days else "",
+    )  # fmt: skip
+
+
+_HOME: Final = "E"
+_OF_EACH_NEED: Final = 5
+
+
+def _to_call(needs: Sequence[str]) -> Sequence[Service]:
+    """The first services for each need, without those for people who work with this or worry about others."""
+    for_others = {"worried", "professionals"}
+    found = {}
+    for need in needs:
+        fitting = queries.services(queries.Wanted(need=need, nation=_HOME))
+        own = [each for each in fitting if not each.people or set(each.people) - for_others]
+        found |= {each.code: each for each in own[:_OF_EACH_NEED]}
+    return list(found.values())[:_MOST_TO_CALL]
+
+
+def _as_fields(answers: self_check.Answers) -> tuple[tuple[str, str], ...]:
+    told = attrs.asdict(answers)
+    many = [(name, each) for name in ("kinds", "effect", "changes") for each in told[name]]
+    return (*many, *((name, told[name]) for name in ("often", "since", "who") if told[name]))
+
+
+def carry(answers: self_check.Answers, *, ready: bool) -> CarryPage:
+    """The answers before they go into a record."""
+    form = forms.Check()
+    labels = {
+        name: {"": str(form[name].label), **{code: str(words) for code, words in form.fields[name].choices}}
+        for name in forms.Check.order
+    }  # fmt: skip
+    effect = "\n".join(labels["effect"][each] for each in answers.effect)
+    what = self_check.in_words(answers, labels)
+    fields = (
+        ("what", what),
+        ("effect", effect),
+        ("when", "unsure"),
+        *(("kinds", each) for each in answers.kinds),
+    )
+    return CarryPage(
+        heading=_("Put your answers in your notes"), back=reverse("guidance:check"), ready=ready, what=what,
+        kinds=tuple(labels["kinds"][each] for each in answers.kinds), fields=fields,
+        answers=_as_fields(answers),
+    )  # fmt: skip

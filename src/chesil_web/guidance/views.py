@@ -1,0 +1,112 @@
+"""Public pages. None sets a cookie, keeps anything, or has what a reader typed in its address.
+
+Forms here change nothing, so they need no token of a session, and asking for one would set a cookie.
+"""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from chesil import law
+from chesil_web.guidance import forms, places, presenters, queries, self_check
+from chesil_web.ui.access import public
+from chesil_web.ui.page import render
+
+
+@public
+def all_pages(request: HttpRequest) -> HttpResponse:
+    """Every page of guidance, by its group."""
+    return render(request, "guidance/all.html", presenters.all_pages(queries.pages()))
+
+
+@public
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    """A page of guidance."""
+    return render(request, "guidance/page.html", presenters.page(queries.page(code)))
+
+
+@public
+@csrf_exempt
+def help_near(request: HttpRequest) -> HttpResponse:
+    """The directory, narrowed by what is asked."""
+    now = timezone.now()
+    form = forms.Near(request.POST if request.method == "POST" else None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    area = _area(asked.get("postcode", ""), asked.get("council", ""))
+    nation = places.nation_of(asked.get("postcode", "")) or _nation(asked.get("council", ""))
+    wanted = queries.Wanted(
+        councils=tuple(each.code for each in area), nation=nation, need=asked.get("need", ""),
+        who=asked.get("who", ""), open_at=now if asked.get("open_now") else None,
+    )  # fmt: skip
+    found = queries.services(wanted)
+    return render(request, "guidance/help.html", presenters.directory(found, form, area, nation, now))
+
+
+def _area(postcode: str, council: str) -> Sequence[places.Council]:
+    if postcode:
+        return places.councils_of(postcode)
+    return (places.councils()[council],) if council in places.councils() else ()
+
+
+def _nation(council: str) -> str:
+    return council if council in places.NATIONS else ""
+
+
+@public
+@csrf_exempt
+@require_POST
+def card(request: HttpRequest) -> HttpResponse:
+    """Numbers on a card, to print, or as a text to save."""
+    found = queries.with_codes(request.POST.get("codes", "")[:200].split())
+    if "save" in request.POST:
+        headers = {"Content-Disposition": 'attachment; filename="numbers.txt"'}
+        return HttpResponse(
+            presenters.card_text(found), content_type="text/plain; charset=utf-8", headers=headers
+        )
+    return render(request, "guidance/card.html", presenters.card(found))
+
+
+@public
+@csrf_exempt
+def check(request: HttpRequest) -> HttpResponse:
+    """Is this happening to me? Danger comes before every other question."""
+    form = forms.Danger(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "guidance/check.html", presenters.danger_first(form))
+    ticked = set(form.cleaned_data["danger"])
+    if signs := [each for each in law.danger_markers() if each.id in ticked]:
+        return render(request, "guidance/danger.html", presenters.danger(signs))
+    return render(request, "guidance/check.html", presenters.questions(forms.Check()))
+
+
+@public
+@csrf_exempt
+def check_questions(request: HttpRequest) -> HttpResponse:
+    """The other questions, and what the answers give reason to say. Nothing is kept."""
+    form = forms.Check(request.POST if "answered" in request.POST else None)
+    if not form.is_valid():
+        return render(request, "guidance/check.html", presenters.questions(form))
+    return render(request, "guidance/reasons.html", presenters.reasons(_answers(form), timezone.now()))
+
+
+@public
+@csrf_exempt
+@require_POST
+def carry(request: HttpRequest) -> HttpResponse:
+    """The answers, before they go into a record that is open."""
+    form = forms.Check(request.POST)
+    if not form.is_valid():
+        return render(request, "guidance/check.html", presenters.questions(form))
+    return render(
+        request, "guidance/carry.html", presenters.carry(_answers(form), ready=request.safe is not None)
+    )
+
+
+def _answers(form: forms.Check) -> self_check.Answers:
+    told = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in form.cleaned_data.items()
+    }
+    return self_check.Answers(**told)
