@@ -9,7 +9,8 @@ A job whose worker dies three times is given up and says so, which is a rule of 
 job is killed more than twice here.
 
 At the end one worker does the rest. Then every file must have been read, once, and its reading must open; nothing that
-was lent may be left; and one sweep must remove every sealed file that no row knows. Ends with 1 if not.
+was lent may be left; the log must hold each file and each reading once and fit its anchors; and one sweep must remove
+every sealed file that no row knows. Ends with 1 if not.
 """
 
 import argparse
@@ -42,6 +43,7 @@ class Outcome:
         lost: files that were not read, or looks that gave nothing. twice: readings or results beyond the first.
         unopened: readings that do not open. lent: keys that were not given back. left: orphans after the sweep.
         missing: sealed files that a row knows and that are not there.
+        log_faults: leaves too few or too many for the files and readings, and what does not fit an anchor.
     """
 
     kills: int
@@ -55,10 +57,11 @@ class Outcome:
     lent: int
     left: int
     missing: int
+    log_faults: int
 
     @property
     def is_good(self) -> bool:
-        wrong = (self.lost, self.twice, self.unopened, self.lent, self.left, self.missing)
+        wrong = (self.lost, self.twice, self.unopened, self.lent, self.left, self.missing, self.log_faults)
         return (self.in_a_job > 0 or self.kills < 10) and not any(wrong)
 
 
@@ -208,6 +211,8 @@ def _outcome(kills: int, in_a_job: int, person: Person) -> Outcome:
     from chesil_web.jobs.models import Job
     from chesil_web.keys import files
     from chesil_web.keys.models import Blob, Ticket
+    from chesil_web.log import checking
+    from chesil_web.log.models import Leaf
 
     for task, state, fault in Job.objects.exclude(state=Job.DONE).values_list("task", "state", "fault"):
         print(f"{task}: {state} {fault}", file=sys.stderr)
@@ -224,6 +229,7 @@ def _outcome(kills: int, in_a_job: int, person: Person) -> Outcome:
         twice=len(read) - len(set(read)) + len(looked) - len(set(looked)),
         unopened=sum(each.status_code != 200 or b"where are you" not in each.content for each in shown),
         lent=Ticket.objects.count(), left=len(there - known), missing=len(known - there),
+        log_faults=abs(Leaf.objects.count() - len(items) - len(read)) + len(list(checking.faults())),
     )  # fmt: skip
 
 

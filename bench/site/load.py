@@ -5,7 +5,8 @@
 1. 200 people who sign in within 10 seconds.
 2. A record with many diary entries, and one import of many messages, read and looked through by the site's own worker
    while somebody goes on asking for a page.
-3. Each page, asked for by all connections at once without a pause, for some seconds.
+3. Each page, asked for by all connections at once without a pause, for some seconds. Before that, the suggestions
+   of one kind are kept, and each page is asked for until it no longer waits for background work.
 
 The one who asks runs on the same machine as the site, so its own work is in the figures.
 """
@@ -38,8 +39,12 @@ PLAIN: Final = {
     "A new entry": "/n/w", "Files": "/n/f", "A file": "/n/f/{file}", "Keeping it": "/n/keeping",
 }  # fmt: skip
 TABLES: Final = {
-    "What we noticed": "/n/p", "Suggestions of a kind": "/n/p/0", "The pattern": "/n/p/kept",
-    "Messages of a file": "/n/f/{file}/r",
+    "What we noticed": "/n/p", "Suggestions of a kind": "/n/p/0", "The last of them": "/n/p/0 75",
+    "The pattern of what is kept": "/n/p/kept", "A drawing of it": "/n/p/kept/0/hours",
+    "The pattern of everything": "/n/p/all", "What the law asks": "/n/p/asks",
+    "The same of everything": "/n/p/asks/all", "Entries behind a point": "/n/p/asks/kept/0",
+    "The last of these": "/n/p/asks/kept/0 30", "Messages of a file": "/n/f/{file}/r",
+    "A late page of them": "/n/f/{file}/r {late}",
 }  # fmt: skip
 PLAIN_P95_MS, TABLES_P95_MS = 50, 500
 SIGN_INS, WITHIN_S, SERVED_WITHIN_S, MOST_GROWTH_MB = 200, 10, 60, 256
@@ -55,6 +60,7 @@ class Timed:
     p95: float
     worst: float
     alone: float
+    processor: float  # what the site's processes needed for one answer, in ms
 
 
 def main() -> None:
@@ -88,13 +94,14 @@ def _measured(folder: Path, given: argparse.Namespace) -> Iterator[str]:
         person.post("/n/open", {"name": NAME, "passphrase": PASSPHRASE})
         yield _import(person, folder, server, given)
         (file,) = _files()
-        known = {"entry": entry, "file": file}
+        person.post("/n/p/0", {"way": "keep", "all": "yes"})
+        known = {"entry": entry, "file": file, "late": str(given.messages // 60)}
         for title, pages, most in (
             ("no case table", PLAIN, PLAIN_P95_MS),
             ("a case table", TABLES, TABLES_P95_MS),
         ):
             timed = [
-                _timed(name, page.format(**known), person, server.port, given) for name, page in pages.items()
+                _timed(name, page.format(**known), person, server, given) for name, page in pages.items()
             ]
             yield _pages(title, timed, most, given)
         yield f"A process that answers held {server.memory_mb():.0f} MB at most."
@@ -125,6 +132,10 @@ class Server:
 
     port: int
     process: subprocess.Popen[bytes]
+
+    def processor_s(self) -> float:
+        """The processor time that the processes which answer used since their start."""
+        return sum(_processor_s(each) for each in _children(self.process.pid))
 
     def memory_mb(self) -> float:
         """What the processes hold at most, since their start; the worker and its readers not counted."""
@@ -168,6 +179,11 @@ def _children(parent: int) -> list[int]:
     return found
 
 
+def _processor_s(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _peak_mb(process: int) -> float:
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
@@ -181,7 +197,7 @@ def fill_diary(count: int) -> str:
     from django.db import transaction
     from django.utils import timezone
 
-    from chesil_web.diary import actions, index
+    from chesil_web.diary import index
     from chesil_web.diary.models import Entry, Version
     from chesil_web.keys import opened, people
     from chesil_web.keys.models import ItemKey, Lock, Safe
@@ -199,7 +215,7 @@ def fill_diary(count: int) -> str:
         new.row.sealed = opened._closed(new.key, new.row, said)
         rows.append(new.row)
         keys.append(ItemKey(safe=safe, kind=new.wrapped.kind, item=new.row.id, wrapped=new.wrapped.wrapped))
-        listed.append(actions._listed(new.row, said))
+        listed.append(index.listed(new.row, said))
     with transaction.atomic():
         Version.objects.bulk_create(rows, 500)
         ItemKey.objects.bulk_create(keys, 500)
@@ -267,16 +283,31 @@ def _files() -> list[str]:
 # Pages.
 
 
-def _timed(name: str, address: str, person: Visitor, port: int, given: argparse.Namespace) -> Timed:
-    """Ask for one page from every connection, one after the other on each, for some seconds."""
+def _timed(name: str, page: str, person: Visitor, server: Server, given: argparse.Namespace) -> Timed:
+    """Ask for one page from every connection, one after the other on each, for some seconds.
+
+    Args:
+        page: its address, and after a space the number that the button for a later page sends.
+    """
+    address, _, number = page.partition(" ")
+    token = person.token(_settled(person, address)) if number else ""
     took: list[float] = []
-    alone = [_asked(Visitor(port, cookies=person.cookies), address) for _ in range(5)]
-    until = time.monotonic() + given.seconds
+
+    def asked(visitor: Visitor) -> float:
+        fields = {"page": number}
+        answer = visitor.send(address, fields, token=token) if number else visitor.get(address)
+        if answer.status != 200:
+            raise RuntimeError(f"{page} answers {answer.status}.")
+        return answer.seconds * 1000
+
+    _settled(person, address)
+    alone = [asked(Visitor(server.port, cookies=person.cookies)) for _ in range(5)]
+    until, used = time.monotonic() + given.seconds, server.processor_s()
 
     def asking() -> None:
-        visitor = Visitor(port, cookies=person.cookies)
+        visitor = Visitor(server.port, cookies=person.cookies)
         while time.monotonic() < until:
-            took.append(_asked(visitor, address))
+            took.append(asked(visitor))
 
     threads = [threading.Thread(target=asking) for _ in range(given.connections)]
     start = time.monotonic()
@@ -285,14 +316,17 @@ def _timed(name: str, address: str, person: Visitor, port: int, given: argparse.
     for each in threads:
         each.join()
     rate = len(took) / (time.monotonic() - start)
-    return Timed(name, rate, statistics.median(took), _p95(took), max(took), statistics.median(alone))
+    processor = (server.processor_s() - used) * 1000 / len(took)
+    return Timed(
+        name, rate, statistics.median(took), _p95(took), max(took), statistics.median(alone), processor
+    )
 
 
-def _asked(visitor: Visitor, address: str) -> float:
-    answer = visitor.get(address)
-    if answer.status != 200:
-        raise RuntimeError(f"{address} answers {answer.status}.")
-    return answer.seconds * 1000
+def _settled(person: Visitor, address: str) -> str:
+    """The page once it shows what it is for and not that it waits."""
+    while "data-busy" in (text := person.get(address).text):
+        time.sleep(0.2)
+    return text
 
 
 def _p95(took: list[float]) -> float:
@@ -303,10 +337,10 @@ def _pages(title: str, timed: list[Timed], most: int, given: argparse.Namespace)
     lines = [
         f"## Pages that need {title}, {given.connections} connections without a pause",
         "",
-        "| page | alone ms | a second | p50 ms | p95 ms | worst ms |",
-        "|---|--:|--:|--:|--:|--:|",
-        *(f"| {each.name} | {each.alone:.0f} | {each.rate:.0f} | {each.p50:.0f} | {each.p95:.0f} | {each.worst:.0f} |"
-          for each in timed),
+        "| page | alone ms | processor ms | a second | p50 ms | p95 ms | worst ms |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+        *(f"| {each.name} | {each.alone:.0f} | {each.processor:.1f} | {each.rate:.0f} | {each.p50:.0f} "
+          f"| {each.p95:.0f} | {each.worst:.0f} |" for each in timed),
     ]  # fmt: skip
     met = sum(each.p95 <= most for each in timed)
     return (

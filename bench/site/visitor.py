@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import attrs
 
+_IDLE_S: Final = 5  # what lies idle much longer, the server closes
 _TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -33,6 +34,7 @@ class Visitor:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         self._host = f"localhost:{port}"
         self._network = network
+        self._used = time.monotonic()
         self.cookies = dict(cookies or {})
 
     def close(self) -> None:
@@ -43,15 +45,18 @@ class Visitor:
 
     def post(self, address: str, fields: dict[str, str], *, form: str = "") -> Answer:
         """Send a form; its token is taken from the page that shows it."""
-        shown = self.get(form or address).text
-        body = urlencode({"csrfmiddlewaretoken": self._token(shown), **fields})
+        return self.send(address, fields, token=self.token(self.get(form or address).text))
+
+    def send(self, address: str, fields: dict[str, str], *, token: str) -> Answer:
+        """Send a form whose token is known."""
+        body = urlencode({"csrfmiddlewaretoken": token, **fields})
         return self._asked(
             "POST", address, body.encode(), {"Content-Type": "application/x-www-form-urlencoded"}
         )
 
     def send_file(self, address: str, path: Path) -> Answer:
         """Send a file as a browser without scripts does."""
-        token, mark = self._token(self.get(address).text), uuid.uuid4().hex
+        token, mark = self.token(self.get(address).text), uuid.uuid4().hex
         head = (
             f'--{mark}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n--{mark}\r\n'
             f'Content-Disposition: form-data; name="files"; filename="{path.name}"\r\n'
@@ -60,7 +65,8 @@ class Visitor:
         body = head.encode() + path.read_bytes() + f"\r\n--{mark}--\r\n".encode()
         return self._asked("POST", address, body, {"Content-Type": f"multipart/form-data; boundary={mark}"})
 
-    def _token(self, page: str) -> str:
+    def token(self, page: str) -> str:
+        """The token of the form on a page."""
         found = _TOKEN.search(page)
         if found is None:
             raise RuntimeError("The page has no form.")
@@ -71,11 +77,14 @@ class Visitor:
             "Host": self._host, "Origin": f"https://{self._host}", "X-Forwarded-Proto": "https",
             "X-Forwarded-For": self._network, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
         }  # fmt: skip
+        if time.monotonic() - self._used > _IDLE_S:
+            self._connection.close()  # the next request opens another
         start = time.perf_counter()
         self._connection.request(method, address, body, sent)
         answer = self._connection.getresponse()
         text = answer.read()
         seconds = time.perf_counter() - start
+        self._used = time.monotonic()
         for each in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = each.partition(";")[0].partition("=")
             self.cookies[name] = value

@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from chesil_web.analysis import queries
-from chesil_web.analysis.models import Decided, Decisions, Pair, Result, Run
+from chesil_web.analysis.models import Concluded, Conclusion, Decided, Decisions, Pair, Result, Run, Sought
+from chesil_web.analysis.queries import Concluding, Looked
+from chesil_web.analysis.tasks import conclude as conclude_in_background
 from chesil_web.analysis.tasks import look_through
 from chesil_web.keys import files, lending
-from chesil_web.keys.opened import OpenSafe
+from chesil_web.keys.opened import OpenSafe, part_key
 from chesil_web.people import actions as people
 from chesil_web.people.models import Person
 
@@ -28,17 +30,53 @@ def look(safe: OpenSafe) -> uuid.UUID:
         safe.put(new, queries.order(safe))
         lending.lend(new.key, job=new.row.job, kind="look")
         for run in older:
-            _drop(safe, run)
+            _drop(safe, run, Result)
+        for conclusion in Conclusion.objects.filter(safe_id=safe.id):
+            _drop(safe, conclusion, Concluded)
     return new.row.id
 
 
-def _drop(safe: OpenSafe, run: Run) -> None:
-    for part in Result.objects.filter(item=run.id):
+def conclude(safe: OpenSafe, looked: Looked, which: str, *, again: bool = False) -> Concluding | None:
+    """The conclusion from a run as things are now, begun when there is none; what is out of date goes.
+
+    Args:
+        again: begin anew where it could not be finished.
+    Returns:
+        None when the run is gone: another was begun meanwhile.
+    """
+    sought, found = queries.sought(safe, looked, which), queries.conclusion(safe, which)
+    if _holds(found, sought.stamp, again=again):
+        return found
+    with transaction.atomic():
+        if Run.objects.select_for_update().filter(id=looked.id).first() is None:
+            return None
+        found = queries.conclusion(safe, which)  # who asked at the same moment may have begun it
+        if not _holds(found, sought.stamp, again=again):
+            _begin(safe, looked, sought, instead_of=found)
+    return queries.conclusion(safe, which)
+
+
+def _holds(found: Concluding | None, stamp: str, *, again: bool) -> bool:
+    return found is not None and found.sought.stamp == stamp and not (again and found.failed)
+
+
+def _begin(safe: OpenSafe, looked: Looked, sought: Sought, *, instead_of: Concluding | None) -> None:
+    if instead_of is not None:
+        _drop(safe, Conclusion.objects.get(id=instead_of.id), Concluded)
+    new = safe.new(Conclusion)
+    new.row.job = uuid.UUID(conclude_in_background.enqueue(str(new.row.id)).id)
+    key = part_key(safe.item_key(Run(id=looked.id)), uuid.UUID(sought.run))
+    safe.put(new, msgspec.structs.replace(sought, run_key=key.hex()))
+    lending.lend(new.key, job=new.row.job, kind="conclude")
+
+
+def _drop(safe: OpenSafe, row: Run | Conclusion, made: type[Result] | type[Concluded]) -> None:
+    for part in made.objects.filter(item=row.id):
         files.drop(part.id)
         part.delete()
-    if run.job:
-        lending.give_back(run.job)
-    safe.drop([run])
+    if row.job:
+        lending.give_back(row.job)
+    safe.drop([row])
 
 
 def decide(safe: OpenSafe, suggestions: list[str], what: str) -> None:

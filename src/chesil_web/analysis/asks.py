@@ -11,19 +11,28 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.terms.legal import (
-    ActRead,
     BreachRead,
     EvidenceToKeep,
     Help,
     KeepAct,
     LegalReading,
     LimitRead,
-    PersonRead,
     PointRead,
     RouteRead,
     RuleApplied,
 )
-from chesil_web.analysis.presenters import A_PAGE, EventRow, event_row
+from chesil_web.analysis.answering import Question, question
+from chesil_web.analysis.models import Law, Listed
+from chesil_web.analysis.presenters import (
+    A_PAGE,
+    MANY,
+    EventRow,
+    More,
+    RestsOnPage,
+    event_row,
+    more,
+    pages_of,
+)
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said_day
 
@@ -49,7 +58,7 @@ class Point:
     have: str
     address: str
     why: tuple[str, ...]
-    helps: str
+    helps: Question | None
 
 
 @attrs.frozen(kw_only=True)
@@ -95,7 +104,7 @@ class PersonAsks:
     routes: tuple[Route, ...]
     limit: str
     breaches: tuple[Breach, ...]
-    questions: tuple[str, ...]
+    questions: tuple[Question, ...]
     cautions: tuple[str, ...]
     not_counted: tuple[str, ...]
     others: tuple[str, ...]
@@ -136,11 +145,12 @@ class AsksPage(Page):
 
 @attrs.frozen(kw_only=True)
 class Act:
-    """An act that a point rests on, with its events."""
+    """An act that a point rests on, with its first events."""
 
     name: str
     what: str
     events: tuple[EventRow, ...]
+    more: More | None
 
 
 @attrs.frozen(kw_only=True)
@@ -152,8 +162,9 @@ class ActsPage(Page):
     pages: int
 
 
-def asks(reading: LegalReading, *, everything: bool, hers: str) -> AsksPage:
+def asks(sealed: Law, *, which: str, hers: str) -> AsksPage:
     """The page."""
+    reading, everything = sealed.reading, which == "all"
     here, all_of_it = reverse("analysis:asks"), reverse("analysis:asks-all")
     return AsksPage(
         heading=_("What the law asks for"), notice=hers, everything=everything,
@@ -163,34 +174,34 @@ def asks(reading: LegalReading, *, everything: bool, hers: str) -> AsksPage:
         keep=tuple(_to_keep(reading)),
         older=any(each.older for person in reading.people for each in person.keep),
         danger=reading.danger, signs=tuple(_signs(reading)), numbers=tuple(map(_number, reading.call)),
-        people=tuple(
-            _person(place, each, "all" if everything else "kept") for place, each in enumerate(reading.people)
-        ),
+        people=tuple(_person(sealed, place, which) for place in range(len(reading.people))),
     )  # fmt: skip
 
 
-def _person(place: int, person: PersonRead, which: str) -> PersonAsks:
+def _person(sealed: Law, place: int, which: str) -> PersonAsks:
+    person, points = sealed.reading.people[place], sealed.points[place]
+    routes = zip(person.routes, points, strict=True)
     return PersonAsks(
-        name=person.name, entries=_address(which, place) if person.acts else "",
-        routes=tuple(
-            _route(each, person, (which, place, number)) for number, each in enumerate(person.routes)
-        ),
-        limit=_limit(person.limit) if person.limit else "", breaches=tuple(map(_breach, person.breaches)),
-        questions=person.questions, not_counted=person.not_counted,
+        name=person.name, entries=_address(which, place) if sealed.acts[place].acts else "",
+        routes=tuple(_route(*each, (which, place, number)) for number, each in enumerate(routes)),
+        limit=_limit(person.limit) if person.limit else "",
+        breaches=tuple(map(_breach, person.breaches, sealed.breaches[place])),
+        questions=tuple(map(question, person.questions)), not_counted=person.not_counted,
         cautions=tuple(_caution(each) for each in person.cautions),
         others=tuple(f"{each.title} ({each.citation}). {each.summary}" for each in person.ask),
     )  # fmt: skip
 
 
-def _route(route: RouteRead, person: PersonRead, place: tuple[str, int, int]) -> Route:
+def _route(route: RouteRead, held: Sequence[Listed], place: tuple[str, int, int]) -> Route:
     tried = _("Where it is tried: %(mode)s. How sure the court has to be: %(standard)s.") % {
         "mode": route.mode, "standard": route.standard,
     }  # fmt: skip
-    points = tuple(_point(each, person, (*place, number)) for number, each in enumerate(route.points))
+    points = zip(route.points, held, strict=True)
     return Route(
         title=route.title, level=str(_LEVELS[route.level]),
-        about=(f"{route.citation}.", tried, *route.version),
-        why=tuple(_why(route.rules)), points=points, choices=any(each.either for each in route.points),
+        about=(f"{route.citation}.", tried, *route.version), why=tuple(_why(route.rules)),
+        points=tuple(_point(*each, (*place, number)) for number, each in enumerate(points)),
+        choices=any(each.either for each in route.points),
     )  # fmt: skip
 
 
@@ -198,13 +209,13 @@ def _first_large(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _point(point: PointRead, person: PersonRead, place: tuple[str, int, int, int]) -> Point:
-    held = set(point.acts)
-    count = sum(len(act.events) for act in person.acts if act.number in held)
+def _point(point: PointRead, held: Listed, place: tuple[str, int, int, int]) -> Point:
+    count = held.events
     return Point(
         asks=point.sentence, where=point.section, level=_first_large(str(_LEVELS[point.level])),
         have=ngettext("%(n)s entry", "%(n)s entries", count) % {"n": f"{count:,}"} if count else "",
-        address=_address(*place) if count else "", why=tuple(_why(point.rules)), helps=point.question,
+        address=_address(*place) if count else "", why=tuple(_why(point.rules)),
+        helps=question(point.question) if point.question else None,
     )  # fmt: skip
 
 
@@ -230,9 +241,9 @@ def _limit(limit: LimitRead) -> str:
     }  # fmt: skip
 
 
-def _breach(breach: BreachRead) -> Breach:
+def _breach(breach: BreachRead, events: int) -> Breach:
     ends = _("to %(day)s") % {"day": said_day(breach.ends)} if breach.ends else _("with no end entered")
-    count = ngettext("%(n)s contact or act", "%(n)s contacts or acts", len(breach.events))
+    count = ngettext("%(n)s contact or act", "%(n)s contacts or acts", events)
     days = ", ".join(said_day(day) for day in breach.days[:_MOST_DAYS])
     more = len(breach.days) - _MOST_DAYS
     if more > 0:
@@ -242,7 +253,7 @@ def _breach(breach: BreachRead) -> Breach:
         order=_("%(what)s, from %(first)s, %(ends)s.") % {
             "what": breach.order, "first": said_day(breach.starts), "ends": ends,
         },
-        term=breach.term, count=f"{count % {'n': f'{len(breach.events):,}'}}: {days}.",
+        term=breach.term, count=f"{count % {'n': f'{events:,}'}}: {days}.",
         offence=said % {"offence": breach.offence} if breach.offence else "", do=breach.do,
     )  # fmt: skip
 
@@ -291,35 +302,54 @@ def _number(each: Help) -> Number:
     )  # fmt: skip
 
 
-def acts_at(reading: LegalReading, place: Sequence[int]) -> tuple[str, tuple[ActRead, ...]] | None:
-    """The heading and the acts of a place: a person, or a person's route's point. None when there is none."""
+@attrs.frozen
+class Place:
+    """A person, or a point of a route of a person's: its heading, and where its acts are listed."""
+
+    heading: str
+    listed: Listed
+
+
+def acts_at(sealed: Law, place: Sequence[int]) -> Place | None:
+    """The place of a person, or of a person's route's point; None when there is none."""
     try:
-        person = reading.people[place[0]]
+        person = sealed.reading.people[place[0]]
         if len(place) == 1:
-            return _("What was read about %(name)s") % {"name": person.name}, person.acts
-        _person_place, route, number = place
-        point = person.routes[route].points[number]
+            return Place(_("What was read about %(name)s") % {"name": person.name}, sealed.acts[place[0]])
+        one, route, number = place
+        return Place(person.routes[route].points[number].sentence, sealed.points[one][route][number])
     except (IndexError, ValueError):  # an address from before something was kept or set aside
         return None
-    held = set(point.acts)
-    return point.sentence, tuple(act for act in person.acts if act.number in held)
 
 
-def acts(
-    heading: str, found: Sequence[ActRead], events: dict[str, dict[str, Any]], *, count: int, number: int,
-    everything: bool,
-) -> ActsPage:  # fmt: skip
+def acts(place: Place, rows: Sequence[dict[str, Any]], *, number: int, which: str) -> ActsPage:
     """A page of acts."""
     return ActsPage(
-        heading=heading, back=reverse("analysis:asks-all" if everything else "analysis:asks"),
-        acts=tuple(_act(each, events) for each in found), number=number, pages=max(1, -(-count // A_PAGE)),
+        heading=place.heading, back=_back(which), acts=tuple(_act(each, which) for each in rows),
+        number=number, pages=pages_of(place.listed.acts, A_PAGE),
     )  # fmt: skip
 
 
-def _act(act: ActRead, events: dict[str, dict[str, Any]]) -> Act:
-    day = said_day(act.first)
-    last = "" if act.first == act.last else " " + _("to %(day)s") % {"day": said_day(act.last)}
+def _back(which: str) -> str:
+    return reverse("analysis:asks-all" if which == "all" else "analysis:asks")
+
+
+def _act(row: dict[str, Any], which: str) -> Act:
     return Act(
-        name=_("Entry %(n)d, %(day)s") % {"n": act.number, "day": f"{day}{last}"}, what=act.what,
-        events=tuple(event_row(events[each]) for each in act.events if each in events),
+        name=_act_name(row), what=row["what"], events=tuple(map(event_row, row["events"])),
+        more=more(row, reverse("analysis:act", args=[which, row["row"]])),
+    )  # fmt: skip
+
+
+def _act_name(row: dict[str, Any]) -> str:
+    day = said_day(row["first"])
+    last = "" if row["first"] == row["last"] else " " + _("to %(day)s") % {"day": said_day(row["last"])}
+    return _("Entry %(n)d, %(day)s") % {"n": row["number"], "day": f"{day}{last}"}
+
+
+def act(row: dict[str, Any], *, number: int, which: str) -> RestsOnPage:
+    """Everything that belongs to one act."""
+    return RestsOnPage(
+        heading=_act_name(row), back=_back(which), why=row["what"], rule="",
+        events=tuple(map(event_row, row["events"])), number=number, pages=pages_of(row["count"], MANY),
     )  # fmt: skip

@@ -1,10 +1,15 @@
-"""Between sealed rows and the library's tables. The only file of this room that knows Polars."""
+"""Between sealed rows and the library's tables. Of this room, only this file and `conclusions` know Polars.
+
+The tables of a run lie in frames (chesil.terms.frames), the signals of a group side by side, each with the
+places of its events. So a page of a group reads what it shows, however large the record is.
+"""
 
 import io
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, BinaryIO, Final
 
 import msgspec
@@ -14,6 +19,7 @@ from django.utils import timezone
 from chesil import pipeline
 from chesil.pipeline import Analysis, Timeline, recognisers
 from chesil.readers.registry import FileReading
+from chesil.terms import frames
 from chesil.terms import settings as settings_file
 from chesil.terms.errors import DayOrderUnknown, OwnerUnknown, ReadingError, SettingsError
 from chesil.terms.legal import EvidenceToKeep
@@ -25,7 +31,22 @@ from chesil_web.people import bridge as people
 from chesil_web.people.models import WhoIsWho
 
 MOST_PAIRS: Final = 100
+MOST_EVENTS: Final = 5  # that are shown below one suggestion; all of them have a page of their own
+_LENGTH_BYTES: Final = 8
+LISTS_A_FRAME: Final = 512  # rows, in tables where each has the places of up to some hundred events
 _TABLES: Final = ("events", "people", "sources", "signals")
+_SIGNAL: Final = ("signal", "behaviour", "rule", "why", "places")
+_EVENT: Final = (
+    "at", "clock", "kind", "channel", "direction", "sender", "record", "text", "address_hidden", "duration_s",
+)  # fmt: skip
+
+
+class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said before the tables of a run: how each lies, who the owner is, and what was assumed."""
+
+    layouts: tuple[frames.Layout, ...]
+    me: str
+    said: tuple[tuple[str, str], ...]
 
 
 def look_through(
@@ -55,7 +76,8 @@ def look_through(
         return Given(made_at=now, asks="person", said=f"{error.what} {error.next_step}"), None
     except ReadingError as error:
         return Given(made_at=now, asks="nothing", said=error.what), None
-    return _given(found, signals, now), _packed(joined, signals)
+    grouped = _grouped(signals)
+    return _given(found, grouped, now), _packed(joined, grouped)
 
 
 def notes(diary: str) -> FileReading:
@@ -68,13 +90,18 @@ def settings_for(zone: str, known: WhoIsWho) -> Settings:
     return people.settings(settings_file.change(settings_file.load(), reading={"zone": zone}), known)
 
 
-def _given(found: Analysis, signals: pl.DataFrame, now: datetime) -> Given:
+def _grouped(signals: pl.DataFrame) -> pl.DataFrame:
+    """The signals, those of a group side by side. *number*: their order before."""
+    return signals.with_row_index("number").sort("person", "behaviour", nulls_last=True, maintain_order=True)
+
+
+def _given(found: Analysis, grouped: pl.DataFrame, now: datetime) -> Given:
     joined = found.timeline
     names = dict(joined.people.select("person", "name").iter_rows())
     rank = {person.person or "": number for number, person in enumerate(found.findings.people)}
     return Given(
         made_at=now,
-        groups=tuple(sorted(_groups(signals, names), key=lambda each: rank.get(each.person, len(rank)))),
+        groups=tuple(sorted(_groups(grouped, names), key=lambda each: rank.get(each.person, len(rank)))),
         people=tuple(joined.people.filter(~pl.col("is_me"))["name"].head(200).to_list()),
         assumptions=found.findings.assumptions,
         events=joined.events.height,
@@ -125,12 +152,14 @@ def _keep(found: Analysis) -> tuple[Keep, ...]:
     return tuple(Keep(what=each.what, do=each.do, by=tuple(sorted(by))) for each, by in days.values())
 
 
-def _groups(signals: pl.DataFrame, names: dict[str, str]) -> list[Group]:
+def _groups(grouped: pl.DataFrame, names: dict[str, str]) -> list[Group]:
     month = pl.col("at").dt.strftime("%Y-%m")
-    grouped = (
-        signals.group_by("person", "behaviour", maintain_order=True)
+    found = (
+        grouped.with_row_index("place")
+        .group_by("person", "behaviour", maintain_order=True)
         .agg(
             pl.len().alias("count"),
+            pl.col("place").min().alias("start"),
             month.mode().sort().first().alias("most"),
             pl.col("basis").first().cast(pl.String),
         )
@@ -141,102 +170,114 @@ def _groups(signals: pl.DataFrame, names: dict[str, str]) -> list[Group]:
             person=row["person"] or "", name=names.get(row["person"], "") if row["person"] else "",
             behaviour=row["behaviour"], title=recognisers.TITLES.get(row["behaviour"], row["behaviour"]),
             words=row["basis"] == "words", noted=row["basis"] == "note",
-            count=row["count"], most=row["most"] or "",
+            start=row["start"], count=row["count"], most=row["most"] or "",
         )
-        for row in grouped.iter_rows(named=True)
+        for row in found.iter_rows(named=True)
     ]  # fmt: skip
 
 
-def _packed(joined: Timeline, signals: pl.DataFrame) -> BinaryIO:
+def _packed(joined: Timeline, grouped: pl.DataFrame) -> BinaryIO:
     parts = {
-        "events": joined.events, "people": joined.people, "sources": joined.sources, "signals": signals,
+        "events": joined.events, "people": joined.people, "sources": joined.sources,
+        "signals": placed(grouped, joined.events),
     }  # fmt: skip
-    written = [_parquet(parts[name]) for name in _TABLES]
-    said = [(each.code, each.sentence) for each in joined.assumptions]
-    head = msgspec.json.encode({"sizes": [len(each) for each in written], "me": joined.me, "said": said})
-    return io.BytesIO(b"".join([len(head).to_bytes(8), head, *written]))
+    written = [
+        frames.written(parts[name], frame=LISTS_A_FRAME if name == "signals" else frames.FRAME)
+        for name in _TABLES
+    ]
+    head = _Head(
+        layouts=tuple(layout for layout, _ in written), me=joined.me,
+        said=tuple((each.code, each.sentence) for each in joined.assumptions),
+    )  # fmt: skip
+    return packed(head, [data for _, data in written])
 
 
-def _parquet(table: pl.DataFrame) -> bytes:
-    sink = io.BytesIO()
-    table.write_parquet(sink, compression="zstd", compression_level=1, statistics=False)
-    return sink.getvalue()
+def packed(head: msgspec.Struct, parts: Sequence[bytes]) -> BinaryIO:
+    """Tables with a head before them that says how they lie."""
+    said = msgspec.json.encode(head)
+    return io.BytesIO(b"".join([len(said).to_bytes(_LENGTH_BYTES), said, *parts]))
+
+
+def head_of[H: msgspec.Struct](stream: BinaryIO, kind: type[H]) -> tuple[H, int]:
+    """The head that `packed` wrote, and where the tables begin."""
+    start = _LENGTH_BYTES + int.from_bytes(stream.read(_LENGTH_BYTES))
+    return msgspec.json.decode(stream.read(start - _LENGTH_BYTES), type=kind), start
+
+
+def tables_in(stream: BinaryIO, layouts: Sequence[frames.Layout], start: int) -> list[frames.Frames]:
+    """The tables after a head."""
+    found = []
+    for layout in layouts:
+        found.append(frames.Frames(stream, layout, start=start))
+        start += layout.size
+    return found
+
+
+def placed(table: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """A table, and where in *events* the events of each row are; an event that is not there has no place."""
+    where = events.select(events=pl.col("event_id")).with_row_index("place")
+    listed = table.select("events").with_row_index("row").explode("events").drop_nulls()
+    found = listed.join(where, on="events", how="left", maintain_order="left").group_by(
+        "row", maintain_order=True
+    )
+    places = found.agg(pl.col("place").drop_nulls().alias("places"))
+    rows = table.with_row_index("row").join(places, on="row", how="left", maintain_order="left").drop("row")
+    return rows.with_columns(pl.col("places").fill_null([]))
 
 
 def unpacked(data: bytes) -> tuple[Timeline, pl.DataFrame]:
     """The timeline and the signals of a run."""
-    start = 8 + int.from_bytes(data[:8])
-    head = msgspec.json.decode(data[8:start])
-    tables = {}
-    for name, size in zip(_TABLES, head["sizes"], strict=True):
-        tables[name] = pl.read_parquet(io.BytesIO(data[start : start + size]))
-        start += size
-    said = tuple(Assumption(code=code, sentence=sentence) for code, sentence in head["said"])
+    run = Tables(io.BytesIO(data))
     joined = Timeline(
-        events=tables["events"],
-        people=tables["people"],
-        sources=tables["sources"],
-        assumptions=said,
-        me=head["me"],
+        events=run.events.whole(),
+        people=run.people.whole(),
+        sources=run.sources.whole(),
+        assumptions=tuple(Assumption(code=code, sentence=sentence) for code, sentence in run.head.said),
+        me=run.head.me,
     )
-    return joined, tables["signals"]
+    return joined, run.signals.whole().sort("number").drop("number", "places")
 
 
-def suggestions(
-    data: bytes, *, person: str, behaviour: str, start: int, count: int
-) -> tuple[list[dict[str, Any]], int, list[str]]:
-    """Some suggestions of a group with the events of each; how many there are; the ids of all of them."""
-    joined, signals = unpacked(data)
-    whose = pl.col("person").is_null() if not person else pl.col("person") == person
-    mine = signals.filter(whose & (pl.col("behaviour") == behaviour))
-    shown = mine.slice(start, count)
-    events = events_of(joined, shown["events"].explode().unique().to_list())
-    rows = [
-        row | {"events": [events[each] for each in row["events"] if each in events]}
-        for row in shown.to_dicts()
-    ]
-    return rows, mine.height, mine["signal"].to_list()
+class Tables:
+    """The tables of a run, to be read in part."""
 
+    def __init__(self, stream: BinaryIO) -> None:
+        self.head, start = head_of(stream, _Head)
+        self.events, self.people, self.sources, self.signals = tables_in(stream, self.head.layouts, start)
 
-def events_of(joined: Timeline, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Events by their id, each with the name of its sender."""
-    names = dict(joined.people.select("person", "name").iter_rows())
-    columns = ("event_id", "at", "clock", "kind", "channel", "direction", "sender", "record", "source",
-               "text", "address_hidden", "duration_s")  # fmt: skip
-    found = joined.events.filter(pl.col("event_id").is_in(list(ids))).select(columns)
-    return {row["event_id"]: row | {"name": names.get(row["sender"], "")} for row in found.to_dicts()}
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return dict(self.people.rows(0, self.people.height, ["person", "name"]).iter_rows())
 
+    def suggestions(self, group: Group, *, start: int, count: int) -> tuple[list[dict[str, Any]], list[str]]:
+        """Some suggestions of a group, as `with_events` gives them; the ids of all suggestions of it."""
+        most = max(0, min(count, group.count - start))
+        shown = self.signals.rows(group.start + start, most, _SIGNAL).with_row_index("place", start)
+        ids = self.signals.rows(group.start, group.count, ["signal"])["signal"].to_list()
+        return self.with_events(shown.to_dicts()), ids
 
-def kept_only(
-    data: bytes, keep: set[str], *, settings: Settings, about: str, files: Sequence[FileReading] = (),
-    as_of: date | None = None,
-) -> Analysis:  # fmt: skip
-    """What follows from the suggestions she kept, and from what she wrote herself."""
-    joined, signals = unpacked(data)
-    return pipeline.conclude(
-        joined,
-        hers(signals, keep),
-        settings=settings,
-        files=files,
-        about=about or None,
-        everyone=True,
-        as_of=as_of,
-    )
+    def suggestion(self, group: Group, place: int, *, start: int, count: int) -> dict[str, Any]:
+        """One suggestion of a group, with some of its events and how many it has."""
+        found = self.signals.rows(group.start + place, 1, _SIGNAL).to_dicts()
+        return self.with_events(found, start=start, most=count)[0]
+
+    def with_events(
+        self, rows: list[dict[str, Any]], *, start: int = 0, most: int = MOST_EVENTS
+    ) -> list[dict[str, Any]]:
+        """Rows that have *places*: with some events in the stead of these, and *count*, how many they are."""
+        wanted = [row["places"][start : start + most] for row in rows]
+        found = iter(self._events([place for places in wanted for place in places]))
+        return [
+            {name: value for name, value in row.items() if name != "places"}
+            | {"events": [next(found) for _ in places], "count": len(row["places"])}
+            for row, places in zip(rows, wanted, strict=True)
+        ]
+
+    def _events(self, places: list[int]) -> list[dict[str, Any]]:
+        found = self.events.at(places, _EVENT).to_dicts()
+        return [row | {"name": self._names.get(row["sender"], "")} for row in found]
 
 
 def hers(signals: pl.DataFrame, keep: set[str]) -> pl.DataFrame:
     """The signals she kept, and those from what she wrote herself."""
     return signals.filter((pl.col("basis") == "note") | pl.col("signal").is_in(list(keep)))
-
-
-def everything(data: bytes, *, settings: Settings, about: str, as_of: date | None = None) -> Analysis:
-    """What follows from every suggestion, kept or not."""
-    joined, signals = unpacked(data)
-    return pipeline.conclude(joined, signals, settings=settings, about=about or None, as_of=as_of)
-
-
-def drawings(found: Analysis, number: int) -> dict[str, str]:
-    """The charts about one person as SVG, by name; nothing when there is no such person."""
-    if number >= len(found.findings.people):
-        return {}
-    return pipeline.drawings(found.findings.people[number], zone=found.findings.zone)

@@ -1,4 +1,4 @@
-"""Runs over a record, what each gave, and what she decided about it."""
+"""Runs over a record, what each gave, what she decided about it, and what follows from that."""
 
 import uuid
 from datetime import date, datetime
@@ -6,6 +6,8 @@ from datetime import date, datetime
 import msgspec
 from django.db import models
 
+from chesil.terms.findings import PersonFindings
+from chesil.terms.legal import LegalReading
 from chesil_web.keys.models import Part, Sealed
 from chesil_web.people.models import WhoIsWho
 
@@ -30,6 +32,30 @@ class Decisions(Sealed):
         constraints = [models.UniqueConstraint(fields=["safe"], name="one_set_of_decisions")]
 
 
+class Conclusion(Sealed):
+    """What follows from a run: from what she keeps of it, or from all of it. *job* draws it."""
+
+    job = models.UUIDField(null=True)
+
+
+class Concluded(Part):
+    """A document of a conclusion, for one kind of page: *number* says which.
+
+    The acts lie in the store under the id of the one for the law.
+    """
+
+    PATTERN, LAW, DRAWN = 0, 1, 2  # the drawings of the first person; those of others follow
+
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "number"], name="one_document_of_a_number_in_a_conclusion"
+            )
+        ]
+
+
 class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file that a run looks through: its reading, and the key of that while the run has not ended."""
 
@@ -43,7 +69,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     Attributes:
         inputs: files. diary: entries as docs/formats/notes.md has them, in JSON.
-        me, about, zone: what she answered. stamp: tells one state of the record from another.
+        me, about, zone: what she answered.
+        stamp, entries: tell one state of the record from another; the second is of her entries alone.
+        pages: tells one state of her list of entries from another without opening it; it changes more often.
         known: who is who. aside: ids of the suggestions she had set aside.
     """
 
@@ -54,6 +82,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     about: str
     zone: str
     stamp: str
+    entries: str = ""
+    pages: str = ""
     known: WhoIsWho = WhoIsWho()
     aside: tuple[str, ...] = ()
 
@@ -88,7 +118,11 @@ class Keep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Suggestions of one kind about one person. *most*: the month with most of them, as 2026-02."""
+    """Suggestions of one kind about one person.
+
+    Attributes:
+        most: the month with most of them, as 2026-02. start: where they begin in the run's table of signals.
+    """
 
     person: str
     name: str
@@ -98,6 +132,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     noted: bool
     count: int
     most: str
+    start: int = 0
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -135,6 +170,61 @@ class Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     about: dict[str, tuple[str, str]] = {}
     two: tuple[str, ...] = ()
+
+
+class Sought(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of Conclusion: what it is drawn from. Key, ids and people are taken out when it has ended.
+
+    Attributes:
+        which: "kept" or "all". stamp: tells a conclusion from one that would be drawn otherwise.
+        run, run_key: where the run's tables lie. kept: ids of the suggestions she keeps.
+        day: from which days left are counted.
+    """
+
+    asked_at: datetime
+    which: str
+    stamp: str
+    run: str
+    run_key: str
+    about: str
+    zone: str
+    day: date
+    kept: tuple[str, ...] = ()
+    known: WhoIsWho = WhoIsWho()
+
+
+class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The pattern, without the events it rests on."""
+
+    people: tuple[PersonFindings, ...]
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Acts in the table of those held: from which row on, how many, and the number of their events."""
+
+    start: int
+    acts: int
+    events: int
+
+
+class Law(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The reading against the law, without the acts it rests on.
+
+    Attributes:
+        acts: all of each person's. points: those that each point rests on, by person, route and point.
+        breaches: how many events, by person and breach.
+    """
+
+    reading: LegalReading
+    acts: tuple[Listed, ...]
+    points: tuple[tuple[tuple[Listed, ...], ...], ...]
+    breaches: tuple[tuple[int, ...], ...]
+
+
+class Drawn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The drawings of one person, by name."""
+
+    svg: dict[str, str]
 
 
 def stamp_of(parts: list[str]) -> str:

@@ -1,6 +1,6 @@
 """What each page of this room shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 from typing import Any, Final
 
@@ -10,13 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from chesil_web.analysis.models import Given, Group, Pair
+from chesil.terms.findings import Gap, PersonFindings, TurningPoint
+from chesil_web.analysis.models import Given, Group, Pair, Pattern
 from chesil_web.analysis.queries import Looked
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said, said_month
 
 A_PAGE: Final = 20
+MANY: Final = 100  # events of one suggestion or entry on a page
 _CLOCKS: Final = {"assumed": lazy("time assumed: UK"), "date_only": lazy("day only"), "none": lazy("no time")}
+_CHANNELS: Final = {
+    "call": lazy("Call"), "text": lazy("Text message"), "chat": lazy("Chat"), "email": lazy("E-mail"),
+    "social": lazy("Social media"), "voicemail": lazy("Voicemail"),
+}  # fmt: skip
 _DECIDED: Final = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
 ALWAYS: Final = lazy("These are suggestions. Only what you keep is used.")
 
@@ -76,15 +82,35 @@ class EventRow:
     record: str
 
 
+@attrs.frozen
+class More:
+    """That there are more events than are shown, in words, and where they all are."""
+
+    said: str
+    address: str
+
+
 @attrs.frozen(kw_only=True)
 class Suggestion:
-    """One suggestion, with why and what it rests on."""
+    """One suggestion, with why and the first of what it rests on."""
 
     id: str
     why: str
     rule: str
     decided: str
     events: tuple[EventRow, ...]
+    more: More | None
+
+
+@attrs.frozen(kw_only=True)
+class RestsOnPage(Page):
+    """Everything that one suggestion or one entry rests on, a page at a time."""
+
+    why: str
+    rule: str
+    events: tuple[EventRow, ...]
+    number: int
+    pages: int
 
 
 @attrs.frozen(kw_only=True)
@@ -119,6 +145,18 @@ class PersonPattern:
     gaps: tuple[str, ...]
     cautions: tuple[str, ...]
     tables: tuple[Table, ...]
+
+
+@attrs.frozen(kw_only=True)
+class WaitsPage(Page):
+    """What follows is still being drawn, or could not be.
+
+    Attributes:
+        busy: where to ask whether it is done. again: where to try again. One of them is empty.
+    """
+
+    busy: str
+    again: str
 
 
 @attrs.frozen(kw_only=True)
@@ -184,48 +222,75 @@ def _group(group: Group, number: int) -> GroupRow:
 
 
 def group(
-    given: Group, rows: list[dict[str, Any]], *, count: int, number: int, decided: dict[str, tuple[str, str]],
+    given: Group, rows: list[dict[str, Any]], *, place: int, number: int, decided: dict[str, tuple[str, str]],
     names: Sequence[str],
 ) -> GroupPage:  # fmt: skip
-    """The suggestions of one group."""
+    """The suggestions of one group. *place*: of the group. *number*: of the page. *names*: of all of them."""
     ways = [decided.get(name, ("", ""))[0] for name in names]
     return GroupPage(
-        heading=given.title, back=reverse("analysis:noticed"), count=count, number=number,
-        rows=tuple(_suggestion(row, decided.get(row["signal"], ("", ""))[0]) for row in rows),
-        pages=max(1, -(-count // A_PAGE)), kept=ways.count("keep"), aside=ways.count("aside"),
+        heading=given.title, back=reverse("analysis:noticed"), count=given.count, number=number,
+        rows=tuple(_suggestion(row, place, decided.get(row["signal"], ("", ""))[0]) for row in rows),
+        pages=pages_of(given.count, A_PAGE), kept=ways.count("keep"), aside=ways.count("aside"),
     )  # fmt: skip
 
 
-def _suggestion(row: dict[str, Any], way: str) -> Suggestion:
+def _suggestion(row: dict[str, Any], group: int, way: str) -> Suggestion:
     return Suggestion(
         id=row["signal"], why=row["why"], rule=row["rule"], decided=str(_DECIDED.get(way, "")),
         events=tuple(map(event_row, row["events"])),
+        more=more(row, reverse("analysis:suggestion", args=[group, row["place"]])),
+    )  # fmt: skip
+
+
+def suggestion(given: Group, row: dict[str, Any], *, place: int, number: int) -> RestsOnPage:
+    """One suggestion of a group. *place*: of the group. *number*: of the page."""
+    return RestsOnPage(
+        heading=given.title, back=reverse("analysis:group", args=[place]), why=row["why"], rule=row["rule"],
+        events=tuple(map(event_row, row["events"])), number=number, pages=pages_of(row["count"], MANY),
+    )  # fmt: skip
+
+
+def more(row: dict[str, Any], address: str) -> More | None:
+    """That there are more events than those that stand with a row; None when they are all there."""
+    if row["count"] <= len(row["events"]):
+        return None
+    return More(_("See all %(n)s") % {"n": f"{row['count']:,}"}, address)
+
+
+def pages_of(count: int, a_page: int) -> int:
+    """How many pages that makes, at least one."""
+    return max(1, -(-count // a_page))
+
+
+def waits(which: str, *, failed: bool) -> WaitsPage:
+    """The page while what follows is not drawn."""
+    return WaitsPage(
+        heading=_("Bringing it together"), back=reverse("analysis:noticed"),
+        busy="" if failed else reverse("analysis:conclusion-how-far", args=[which]),
+        again=reverse("analysis:again", args=[which]) if failed else "",
     )  # fmt: skip
 
 
 def event_row(row: dict[str, Any]) -> EventRow:
-    """One event, from the columns that `bridge.events_of` gives."""
+    """One event, from the columns that `bridge.Tables` gives."""
     at = row["at"]
     moment = at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
     who = _("You") if row["direction"] == "from_her" else row["name"] or ""
     return EventRow(
         when=said(moment) if moment else _("No time known"), clock=str(_CLOCKS.get(row["clock"], "")),
-        who=_("Number withheld") if row["address_hidden"] else who, what=str(_channel(row["channel"])),
+        who=_("Number withheld") if row["address_hidden"] else who, what=_channel(row["channel"]),
         text=row["text"] or "", record=_("Record %(n)d") % {"n": row["record"]},
     )  # fmt: skip
 
 
-def _channel(channel: str) -> Any:
-    names = {
-        "call": lazy("Call"), "text": lazy("Text message"), "chat": lazy("Chat"), "email": lazy("E-mail"),
-        "social": lazy("Social media"), "voicemail": lazy("Voicemail"),
-    }  # fmt: skip
-    return names.get(channel, channel.replace("_", " ").capitalize())
+def _channel(channel: str) -> str:
+    return str(_CHANNELS.get(channel) or channel.replace("_", " ").capitalize())
 
 
-def pattern(found: Any, *, everything: bool, hers: str) -> PatternPage:
+def pattern(sealed: Pattern, *, which: str, hers: str) -> PatternPage:
     """The pattern, person by person."""
-    people = tuple(_pattern(number, each, everything) for number, each in enumerate(found.findings.people))
+    everything = which == "all"
+    people = tuple(_pattern(number, each, which) for number, each in enumerate(sealed.people))
     here = reverse("analysis:pattern")
     return PatternPage(
         heading=_("The pattern"), back=reverse("analysis:noticed"), people=people, everything=everything,
@@ -234,21 +299,20 @@ def pattern(found: Any, *, everything: bool, hers: str) -> PatternPage:
     )  # fmt: skip
 
 
-def _pattern(number: int, person: Any, everything: bool) -> PersonPattern:  # noqa: FBT001
-    where = "all" if everything else "kept"
+def _pattern(number: int, person: PersonFindings, which: str) -> PersonPattern:
     names = {"strip": _("When it happened"), "weeks": _("How often, week by week"),
              "hours": _("Time of day and day of the week"), "gaps": _("Times without contact")}  # fmt: skip
     return PersonPattern(
         name=person.name, sentence=_sentence(person),
         drawings=tuple(
-            (title, reverse("analysis:drawing", args=[where, number, name])) for name, title in names.items()
+            (title, reverse("analysis:drawing", args=[which, number, name])) for name, title in names.items()
         ),
         turning=tuple(map(_turning, person.turning_points)),
         gaps=tuple(_gap(gap) for gap in person.gaps), cautions=person.cautions, tables=tuple(_tables(person)),
     )  # fmt: skip
 
 
-def _sentence(person: Any) -> str:
+def _sentence(person: PersonFindings) -> str:
     if person.first is None:
         return ""
     times = ngettext("%(n)s time", "%(n)s times", person.contacts) % {"n": f"{person.contacts:,}"}
@@ -258,7 +322,7 @@ def _sentence(person: Any) -> str:
     }  # fmt: skip
 
 
-def _turning(point: Any) -> str:
+def _turning(point: TurningPoint) -> str:
     before, after = point.per_week_before, point.per_week_after
     rates = ""
     if before is not None and after is not None:
@@ -269,14 +333,14 @@ def _turning(point: Any) -> str:
     return f"{said(point.at)}: {point.what}{rates}"
 
 
-def _gap(gap: Any) -> str:
+def _gap(gap: Gap) -> str:
     days = ngettext("%(n)d day", "%(n)d days", gap.days) % {"n": gap.days}
     return _("%(days)s without contact, from %(first)s to %(last)s.") % {
         "days": days, "first": said(gap.start), "last": said(gap.end),
     }  # fmt: skip
 
 
-def _tables(person: Any) -> Any:
+def _tables(person: PersonFindings) -> Iterator[Table]:
     weeks = tuple(
         (f"{week.monday:%d/%m/%Y}", str(sum(count for _, count in week.by_channel)), str(week.from_her))
         for week in person.weeks

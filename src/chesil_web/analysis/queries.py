@@ -3,14 +3,20 @@
 import json
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
+from typing import Final
 
 import attrs
 import msgspec
 from django.utils import timezone
 
 from chesil.readers.registry import FileReading
-from chesil_web.analysis import bridge
+from chesil_web.analysis import bridge, conclusions
 from chesil_web.analysis.models import (
+    Concluded,
+    Conclusion,
     Decided,
     Decisions,
     Given,
@@ -19,8 +25,10 @@ from chesil_web.analysis.models import (
     Pair,
     Result,
     Run,
+    Sought,
     stamp_of,
 )
+from chesil_web.diary import index
 from chesil_web.diary import queries as diary
 from chesil_web.diary.models import Entry, Version
 from chesil_web.evidence import queries as evidence
@@ -31,6 +39,11 @@ from chesil_web.keys.opened import OpenSafe, part_key
 from chesil_web.people import bridge as people_bridge
 from chesil_web.people import queries as people
 from chesil_web.people.models import Asked, Told, WhoIsWho
+
+WHICH: Final = (
+    "kept",
+    "all",
+)  # what a conclusion is drawn from: what she keeps, or everything that was noticed
 
 
 @attrs.frozen(kw_only=True)
@@ -69,7 +82,7 @@ def newest(safe: OpenSafe) -> Looked | None:
 
 def order(safe: OpenSafe) -> Order:
     """What a run would look through now."""
-    now = stamp(safe)  # first: what is added meanwhile is then seen as new
+    pages, entries, rest = _pages(safe), _entries(safe), _rest(safe)  # first: what is added meanwhile is new
     told, found = evidence.answers(safe), people.things(safe)
     return Order(
         asked_at=timezone.now(),
@@ -78,19 +91,35 @@ def order(safe: OpenSafe) -> Order:
         me=told.me,
         about=told.about,
         zone=told.zone,
-        stamp=now,
+        stamp=rest,
+        entries=entries,
+        pages=pages,
         known=people.who_is_who(found),
         aside=tuple(name for name, (what, _when) in decided(safe).about.items() if what == "aside"),
     )
 
 
-def stamp(safe: OpenSafe) -> str:
-    """One short text for what a run would look through now. No entry is opened for it: their list tells."""
+def is_stale(safe: OpenSafe, looked: Looked | None) -> bool:
+    """Whether there is something that the newest run did not see. No entry is opened for it."""
+    if looked is None or looked.order.stamp != _rest(safe):
+        return True
+    return looked.order.pages != _pages(safe) and looked.order.entries != _entries(safe)
+
+
+def _rest(safe: OpenSafe) -> str:
     told, found = evidence.answers(safe), people.things(safe)
     readings = [each.part.hex for each in evidence.files(safe) if each.part is not None]
-    versions = [row.version for row in diary.entries(safe, diary.Wanted()) if not row.private]
     said = [msgspec.json.encode(each.told).decode() for each in found]
-    return stamp_of([*readings, *versions, *said, told.me, told.about, told.zone])
+    return stamp_of([*readings, *said, told.me, told.about, told.zone])
+
+
+def _entries(safe: OpenSafe) -> str:
+    return stamp_of([row.version for row in diary.entries(safe, diary.Wanted()) if not row.private])
+
+
+def _pages(safe: OpenSafe) -> str:
+    """What entries there are, as the head of their list says it: a page of it that changes is a new one."""
+    return stamp_of([leaf.page for leaf in index.head(safe).shown])
 
 
 def _inputs(safe: OpenSafe) -> Iterator[Input]:
@@ -149,15 +178,109 @@ def kept(safe: OpenSafe) -> set[str]:
     return {name for name, (what, _when) in decided(safe).about.items() if what == "keep"}
 
 
-def tables(safe: OpenSafe, looked: Looked) -> bytes:
-    """The tables of a whole run.
+@contextmanager
+def tables(safe: OpenSafe, looked: Looked) -> Iterator[bridge.Tables]:
+    """The tables of a whole run, to be read in part.
 
     Raises:
         BlobMissing, Damaged: they are not as they were sealed.
     """
     part = looked.part or looked.id
     with files.opened(part, part_key(safe.item_key(Run(id=looked.id)), part)) as stream:
-        return stream.read()
+        yield bridge.Tables(stream)
+
+
+# What follows from a run.
+
+
+@attrs.frozen(kw_only=True)
+class Concluding:
+    """A conclusion as it stands: what it is drawn from, its documents by number, and the job that does it."""
+
+    id: uuid.UUID
+    sought: Sought
+    parts: dict[int, uuid.UUID]
+    job: Job | None
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is still being drawn."""
+        return not self.parts and self.job is not None and self.job.state in (Job.WAITING, Job.RUNNING)
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended without a result."""
+        return not self.parts and not self.busy
+
+
+def conclusion(safe: OpenSafe, which: str) -> Concluding | None:
+    """The newest conclusion from what she keeps, or from all of it, be it out of date or not; or None."""
+    rows = list(Conclusion.objects.filter(safe_id=safe.id))
+    found = zip(rows, safe.read(rows, Sought), strict=True)
+    mine = [(row, sought) for row, sought in found if sought.which == which]
+    if not mine:
+        return None
+    row, sought = max(mine, key=lambda each: each[1].asked_at)
+    parts = dict(Concluded.objects.filter(item=row.id).values_list("number", "id"))
+    return Concluding(id=row.id, sought=sought, parts=parts, job=Job.objects.filter(id=row.job).first())
+
+
+def sought(safe: OpenSafe, looked: Looked, which: str) -> Sought:
+    """What a conclusion would be drawn from now, without its key."""
+    told, known = evidence.answers(safe), people.who_is_who(people.things(safe))
+    keep = tuple(sorted(kept(safe))) if which == "kept" else ()
+    day, run = timezone.localdate(), (looked.part or looked.id).hex
+    said = (
+        _version(),
+        run,
+        which,
+        told.about,
+        told.zone,
+        day.isoformat(),
+        msgspec.json.encode(known).decode(),
+    )
+    return Sought(
+        asked_at=timezone.now(), which=which, stamp=stamp_of([*said, *keep]), run=run, run_key="",
+        about=told.about, zone=told.zone, day=day, kept=keep, known=known,
+    )  # fmt: skip
+
+
+@cache
+def _version() -> str:
+    return version("chesil")  # another version may read the law anew, and seal it in another form
+
+
+class Replaced(Exception):
+    """Another conclusion took the place of this one, at this moment."""
+
+
+def document[T](safe: OpenSafe, found: Concluding, number: int, type: type[T]) -> T:
+    """One document of a conclusion, by one of the numbers it has.
+
+    Raises:
+        Replaced: it is no more.
+        Damaged: it is not as it was sealed.
+    """
+    part = Concluded.objects.filter(id=found.parts[number]).first()
+    if part is None:
+        raise Replaced
+    (document,) = safe.read_parts([part], Conclusion, type)
+    return document
+
+
+@contextmanager
+def acts(safe: OpenSafe, found: Concluding) -> Iterator[conclusions.Acts]:
+    """The acts of a conclusion, to be read in part.
+
+    Raises:
+        BlobMissing, Damaged: they are not as they were sealed.
+    """
+    part = found.parts[Concluded.LAW]
+    with files.opened(part, part_key(safe.item_key(Conclusion(id=found.id)), part)) as stream:
+        yield conclusions.Acts(stream)
+
+
+# For papers, and who is who.
 
 
 def readings(safe: OpenSafe) -> list[FileReading]:

@@ -1,4 +1,4 @@
-"""Look through a record in the background, with the keys of what it looks through and no other."""
+"""Look through a record and conclude from it, in the background, with the keys of what that needs alone."""
 
 import uuid
 
@@ -6,14 +6,14 @@ import msgspec
 from django.tasks import task
 from django.utils import timezone
 
-from chesil_web.analysis import bridge
-from chesil_web.analysis.models import Order, Result, Run
+from chesil_web.analysis import bridge, conclusions
+from chesil_web.analysis.models import Concluded, Conclusion, Order, Result, Run, Sought
 from chesil_web.keys import files, lending
 from chesil_web.keys.opened import closed_again, document_of, part_key, sealed_part
 from chesil_web.people.models import WhoIsWho
 
 
-@task
+@task(backend="jobs")
 def look_through(job: str, run: str) -> None:
     """One run. Done twice, it keeps the first result.
 
@@ -38,3 +38,29 @@ def _look(row: Run, key: bytes) -> None:
     ended = msgspec.structs.replace(order, inputs=without_keys, diary="", known=WhoIsWho(), aside=())
     closed_again(key, row, ended)
     files.keep_first([(part, blob)], row)
+
+
+@task(backend="jobs")
+def conclude(job: str, conclusion: str) -> None:
+    """Draw one conclusion. Done twice, it keeps the first.
+
+    Raises:
+        ChesilError: a key or the tables of the run cannot be opened.
+    """
+    row = Conclusion.objects.filter(id=conclusion).first()
+    if row is not None and not Concluded.objects.filter(item=row.id).exists():
+        _conclude(row, lending.borrowed(uuid.UUID(job)))
+
+
+def _conclude(row: Conclusion, key: bytes) -> None:
+    sought = document_of(key, row, Sought)
+    with files.opened(uuid.UUID(sought.run), bytes.fromhex(sought.run_key)) as stream:
+        found = conclusions.conclude(sought, stream.read())
+    documents = (found.pattern, found.law, *found.drawn)  # in the order of their numbers
+    parts = [
+        sealed_part(key, Concluded(item=row.id, number=number), each) for number, each in enumerate(documents)
+    ]
+    law = parts[Concluded.LAW]
+    _, blob = files.seal(found.acts, item=law.id, key=part_key(key, law.id))
+    closed_again(key, row, msgspec.structs.replace(sought, run_key="", kept=(), known=WhoIsWho()))
+    files.keep_first([(part, blob if part is law else None) for part in parts], row)

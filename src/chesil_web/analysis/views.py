@@ -1,14 +1,19 @@
 """See what was noticed, keep some of it, see the pattern it makes."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import attrs
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from chesil_web.analysis import actions, bridge, presenters, queries
+from chesil_web.analysis import actions, presenters, queries
 from chesil_web.analysis import asks as law
+from chesil_web.analysis.models import Concluded, Drawn, Law, Pattern
 from chesil_web.evidence import actions as evidence
 from chesil_web.evidence.queries import answers
 from chesil_web.people import queries as people
@@ -20,9 +25,8 @@ from chesil_web.ui.page import render
 def noticed(request: HttpRequest) -> HttpResponse:
     """Suggestions by person and kind."""
     looked, known = queries.newest(request.safe), people.who_is_who(people.things(request.safe))
-    stale = looked is None or looked.order.stamp != queries.stamp(request.safe)
     page = presenters.noticed(
-        looked, stale=stale, about=answers(request.safe).about,
+        looked, stale=queries.is_stale(request.safe, looked), about=answers(request.safe).about,
         names=[each.name for each in known.people if not each.me],
         pairs=queries.open_pairs(request.safe, looked.given, known) if looked and looked.given else [],
     )  # fmt: skip
@@ -61,23 +65,33 @@ def group(request: HttpRequest, number: int) -> HttpResponse:
     looked = queries.newest(request.safe)
     if looked is None or looked.given is None or number >= len(looked.given.groups):
         raise Http404
-    given = looked.given.groups[number]
-    data = queries.tables(request.safe, looked)
-    shown = _page(request)
-    rows, count, names = bridge.suggestions(
-        data, person=given.person, behaviour=given.behaviour, start=(shown - 1) * presenters.A_PAGE,
-        count=presenters.A_PAGE,
-    )  # fmt: skip
-    if request.POST.get("way") in actions.WAYS:
-        chosen = (
-            names
-            if "all" in request.POST
-            else [each for each in request.POST.getlist("s") if each in set(names)]
+    given, shown = looked.given.groups[number], _page(request)
+    with queries.tables(request.safe, looked) as tables:
+        rows, names = tables.suggestions(
+            given, start=(shown - 1) * presenters.A_PAGE, count=presenters.A_PAGE
         )
+    if request.POST.get("way") in actions.WAYS:
+        ticked = {*request.POST.getlist("s")}
+        chosen = names if "all" in request.POST else [each for each in names if each in ticked]
         actions.decide(request.safe, chosen, request.POST["way"])
     decided = queries.decided(request.safe).about
-    page = presenters.group(given, rows, count=count, number=shown, decided=decided, names=names)
+    page = presenters.group(given, rows, place=number, number=shown, decided=decided, names=names)
     return render(request, "analysis/group.html", page)
+
+
+@private
+def suggestion(request: HttpRequest, number: int, place: int) -> HttpResponse:
+    """Everything that one suggestion of a group rests on."""
+    looked, shown = queries.newest(request.safe), _page(request)
+    if looked is None or looked.given is None or number >= len(looked.given.groups):
+        raise Http404
+    given = looked.given.groups[number]
+    if place >= given.count:
+        raise Http404
+    with queries.tables(request.safe, looked) as tables:
+        row = tables.suggestion(given, place, start=(shown - 1) * presenters.MANY, count=presenters.MANY)
+    page = presenters.suggestion(given, row, place=number, number=shown)
+    return render(request, "analysis/rests_on.html", page)
 
 
 def _page(request: HttpRequest) -> int:
@@ -99,65 +113,113 @@ def same(request: HttpRequest) -> HttpResponse:
         elif not actions.are_one(request.safe, chosen):
             notice = _("Both are in your list as different people. Change one of them there first.")
         pairs = [each for each in pairs if notice or each.id != chosen.id]
-    waits = looked is None or looked.order.stamp != queries.stamp(request.safe)
+    waits = queries.is_stale(request.safe, looked)
     return render(request, "analysis/same.html", presenters.same(pairs, waits=waits, notice=notice))
 
 
-@private
-def pattern(request: HttpRequest) -> HttpResponse:
-    """The pattern of what she kept."""
-    return _pattern(request, everything=False)
+# What follows from a run: drawn in the background, and shown from what was sealed then.
+
+
+@attrs.frozen
+class _Shown:
+    """A conclusion that can be shown, and the run it is of."""
+
+    looked: queries.Looked
+    found: queries.Concluding
+
+
+def _concluded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Gives a view the conclusion as things are now, or while it is not drawn, shows a page that says so."""
+
+    @wraps(view)
+    def shows(request: HttpRequest, which: str, **rest: Any) -> HttpResponse:
+        if which not in queries.WHICH:
+            raise Http404
+        looked = queries.newest(request.safe)
+        if looked is None or looked.given is None or looked.given.asks:
+            return redirect("analysis:noticed")
+        found = actions.conclude(request.safe, looked, which)
+        if found is not None and found.parts:
+            try:
+                return view(request, _Shown(looked, found), **rest)
+            except queries.Replaced:
+                return redirect(request.path)
+        # A page that waits is loaded again, and one that came from a form would ask to send that again.
+        if request.method == "POST":
+            return redirect(request.path)
+        page = presenters.waits(which, failed=found is not None and found.failed)
+        return render(request, "analysis/waits.html", page)
+
+    return shows
 
 
 @private
-def pattern_all(request: HttpRequest) -> HttpResponse:
-    """The pattern of everything that was noticed, marked as such."""
-    return _pattern(request, everything=True)
+@require_POST
+def again(request: HttpRequest, which: str) -> HttpResponse:
+    """Try once more to draw a conclusion that could not be finished."""
+    looked = queries.newest(request.safe)
+    if which not in queries.WHICH or looked is None or looked.given is None or looked.given.asks:
+        raise Http404
+    actions.conclude(request.safe, looked, which, again=True)
+    return redirect("analysis:pattern" if which == "kept" else "analysis:pattern-all")
 
 
-def _pattern(request: HttpRequest, *, everything: bool) -> HttpResponse:
-    found = _found(request, everything=everything)
-    if found is None:
-        return redirect("analysis:noticed")
-    page = presenters.pattern(found, everything=everything, hers=_hers(request))
+@private
+def conclusion_how_far(request: HttpRequest, which: str) -> HttpResponse:
+    """Whether a conclusion is still being drawn, for the page that waits."""
+    found = queries.conclusion(request.safe, which)
+    return JsonResponse({"busy": found is not None and found.busy})
+
+
+@private
+@_concluded
+def pattern(request: HttpRequest, shown: _Shown) -> HttpResponse:
+    """The pattern of what she kept, or of everything that was noticed, marked as such."""
+    sealed = queries.document(request.safe, shown.found, Concluded.PATTERN, Pattern)
+    page = presenters.pattern(sealed, which=shown.found.sought.which, hers=_hers(request))
     return render(request, "analysis/pattern.html", page)
 
 
 @private
-def asks(request: HttpRequest) -> HttpResponse:
-    """What the law asks for, and what she kept for it."""
-    return _asks(request, everything=False)
-
-
-@private
-def asks_all(request: HttpRequest) -> HttpResponse:
-    """What the law asks for, and everything that was noticed for it, marked as such."""
-    return _asks(request, everything=True)
-
-
-def _asks(request: HttpRequest, *, everything: bool) -> HttpResponse:
-    found = _found(request, everything=everything)
-    if found is None:
-        return redirect("analysis:noticed")
-    page = law.asks(found.reading, everything=everything, hers=_hers(request))
+@_concluded
+def asks(request: HttpRequest, shown: _Shown) -> HttpResponse:
+    """What the law asks for, and what she kept for it, or everything that was noticed, marked as such."""
+    sealed = queries.document(request.safe, shown.found, Concluded.LAW, Law)
+    page = law.asks(sealed, which=shown.found.sought.which, hers=_hers(request))
     return render(request, "analysis/asks.html", page)
 
 
 @private
-def acts(request: HttpRequest, which: str, name: str) -> HttpResponse:
+@_concluded
+def acts(request: HttpRequest, shown: _Shown, name: str) -> HttpResponse:
     """The entries that a point rests on, or all that were read about a person."""
-    everything = which == "all"
-    found = _found(request, everything=everything)
+    sealed = queries.document(request.safe, shown.found, Concluded.LAW, Law)
     place = [int(each) for each in name.split("-") if each.isdecimal() and len(each) < 5]
-    at = law.acts_at(found.reading, place) if found and place else None
-    if found is None or at is None:
+    at = law.acts_at(sealed, place) if place else None
+    if at is None:
         raise Http404
-    heading, every = at
     number = _page(request)
-    shown = every[(number - 1) * presenters.A_PAGE : number * presenters.A_PAGE]
-    events = bridge.events_of(found.timeline, [event for act in shown for event in act.events])
-    page = law.acts(heading, shown, events, count=len(every), number=number, everything=everything)
+    with queries.acts(request.safe, shown.found) as found:
+        rows = found.of(at.listed, start=(number - 1) * presenters.A_PAGE, count=presenters.A_PAGE)
+    with queries.tables(request.safe, shown.looked) as tables:
+        rows = tables.with_events(rows)
+    page = law.acts(at, rows, number=number, which=shown.found.sought.which)
     return render(request, "analysis/acts.html", page)
+
+
+@private
+@_concluded
+def act(request: HttpRequest, shown: _Shown, number: int) -> HttpResponse:
+    """Everything that belongs to one entry."""
+    with queries.acts(request.safe, shown.found) as found:
+        rows = found.at(number)
+    nth = _page(request)
+    with queries.tables(request.safe, shown.looked) as tables:
+        rows = tables.with_events(rows, start=(nth - 1) * presenters.MANY, most=presenters.MANY)
+    if not rows:
+        raise Http404
+    page = law.act(rows[0], number=nth, which=shown.found.sought.which)
+    return render(request, "analysis/rests_on.html", page)
 
 
 def _hers(request: HttpRequest) -> str:
@@ -165,26 +227,16 @@ def _hers(request: HttpRequest) -> str:
     return ngettext("You kept %(n)d suggestion.", "You kept %(n)d suggestions.", count) % {"n": count}
 
 
-def _found(request: HttpRequest, *, everything: bool) -> bridge.Analysis | None:
-    looked = queries.newest(request.safe)
-    if looked is None or looked.given is None or looked.given.asks:
-        return None
-    data, told = queries.tables(request.safe, looked), answers(request.safe)
-    settings = bridge.settings_for(told.zone, people.who_is_who(people.things(request.safe)))
-    today = timezone.localdate()
-    if everything:
-        return bridge.everything(data, settings=settings, about=told.about, as_of=today)
-    kept = queries.kept(request.safe)
-    return bridge.kept_only(data, kept, settings=settings, about=told.about, as_of=today)
-
-
 @private
 def drawing(request: HttpRequest, which: str, number: int, name: str) -> HttpResponse:
-    """One drawing of the pattern."""
-    found = _found(request, everything=which == "all")
-    svg = bridge.drawings(found, number).get(name) if found else None
-    if svg is None:
+    """One drawing of the pattern, of the conclusion that the page with it shows."""
+    found, place = queries.conclusion(request.safe, which), Concluded.DRAWN + number
+    if found is None or place not in found.parts:
         raise Http404
+    try:
+        svg = queries.document(request.safe, found, place, Drawn).svg[name]
+    except (queries.Replaced, KeyError):
+        raise Http404 from None
     response = HttpResponse(svg, content_type="image/svg+xml")
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
