@@ -8,13 +8,10 @@ import msgspec
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from chesil.terms.errors import TimeUnreadable
-from chesil.terms.times import read_edtf
 from chesil_web.diary import index, queries, rules
 from chesil_web.diary.models import Draft, Entry, Listed, Version
-from chesil_web.keys.opened import OpenSafe
-
-_WORDS_LISTED = 160
+from chesil_web.keys.opened import OpenSafe, drop
+from chesil_web.log import actions as log
 
 
 def start_draft(safe: OpenSafe, said: dict[str, Any]) -> uuid.UUID:
@@ -58,7 +55,11 @@ def write(safe: OpenSafe, entry: uuid.UUID, said: Entry) -> int:
     try:
         with transaction.atomic():
             row = safe.keep(Version, said, entry=entry, number=number)
-            index.change(safe, lambda rows: _with(rows, _listed(row, said)))
+            index.change(safe, lambda rows: _with(rows, index.listed(row, said)))
+            log.written(safe, row, replaces=latest.id if latest else None)
+            # Of one entry all versions go, or none: also when a deleted one was changed in another tab.
+            ends_on = (said.removed_at + queries.UNDO_FOR).date() if said.removed_at else None
+            Version.objects.filter(safe_id=safe.id, entry=entry).update(ends_on=ends_on)
     except IntegrityError:  # another tab was quicker: this one comes after it
         return write(safe, entry, said)
     return number
@@ -81,39 +82,22 @@ def _mark_removed(safe: OpenSafe, entry: uuid.UUID, when: datetime | None) -> No
         return
     after = msgspec.structs.replace(said, removed_at=when, based_on=latest.number, written_at=timezone.now())
     with transaction.atomic():
+        if when is None:
+            log.marked(safe, latest, until=None)
         write(safe, entry, after)
-        ends_on = (when + queries.UNDO_FOR).date() if when else None
-        Version.objects.filter(safe_id=safe.id, entry=entry).update(ends_on=ends_on)
+        if when is not None:
+            log.marked(safe, rules.newest(safe, entry), until=when + queries.UNDO_FOR)
 
 
-def clear_removed(safe: OpenSafe) -> int:
-    """Delete for good what was deleted 30 days ago; gives how many entries."""
-    gone = list(Version.objects.filter(safe_id=safe.id, ends_on__lte=timezone.localdate()))
-    if not gone:
-        return 0
-    entries = {row.entry.hex for row in gone}
-    with transaction.atomic():
-        safe.drop(gone)
-        index.change(safe, lambda rows: [row for row in rows if row.entry not in entries])
-    return len(entries)
+def clear_every_removed() -> int:
+    """Delete for good what was deleted 30 days ago, as the clock does, with no key; gives how many."""
+    gone = list(Version.objects.filter(ends_on__lte=timezone.localdate()))
+    for row in gone:
+        with transaction.atomic():
+            log.erased(row.safe_id, [row.id], reason=log.ENDED)
+            drop(row)
+    return len({row.entry for row in gone})
 
 
 def _with(rows: list[Listed], new: Listed) -> list[Listed]:
     return [*(row for row in rows if row.entry != new.entry), new]
-
-
-def _listed(row: Version, said: Entry) -> Listed:
-    return Listed(
-        entry=row.entry.hex, version=row.id.hex, number=row.number, start=_start(said.when), when=said.when,
-        words=said.what[:_WORDS_LISTED] or said.when_words[:_WORDS_LISTED], kinds=said.kinds, who=said.who,
-        private=said.private, removed=said.removed_at is not None, written=said.written_at.isoformat(),
-    )  # fmt: skip
-
-
-def _start(when: str) -> str:
-    try:
-        moment = read_edtf(when)
-    except TimeUnreadable:  # no time was given: the entry stands at the top of the list
-        return ""
-    earliest = moment.start or moment.end
-    return earliest.date().isoformat() if earliest else ""

@@ -2,6 +2,8 @@
 
 The pages are counted from the oldest entry on, so that a new one changes the last page alone. The head of the
 list says which pages there are, so opening the whole list, its newest part or one month costs what is shown.
+
+A deleted entry is in no page: what the list holds could not be taken out of it while its owner is away.
 """
 
 import uuid
@@ -9,11 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import batched
 from typing import Final, overload
 
-from chesil_web.diary.models import Head, Index, IndexPage, Leaf, Listed, Listing
+from chesil.terms.errors import TimeUnreadable
+from chesil.terms.times import read_edtf
+from chesil_web.diary.models import Entry, Head, Index, IndexPage, Leaf, Listed, Listing, Version
 from chesil_web.keys.opened import OpenSafe, sealed_part
 
 A_PAGE: Final = 200
 LATEST: Final = 3
+_WORDS: Final = 160
 
 
 def head(safe: OpenSafe) -> Head:
@@ -22,17 +27,24 @@ def head(safe: OpenSafe) -> Head:
     return found[0] if found else Head()
 
 
-def shown(safe: OpenSafe, *, removed: bool = False) -> "Pages":
-    """The entries, newest first and those without a day before all; or the deleted ones."""
-    known = head(safe)
-    return Pages(safe, known.removed if removed else known.shown)
+def shown(safe: OpenSafe) -> "Pages":
+    """The entries, newest first and those without a day before all."""
+    return Pages(safe, head(safe).shown)
 
 
-def of_month(safe: OpenSafe, month: str, *, removed: bool = False) -> list[Listed]:
+def removed(safe: OpenSafe) -> list[Listed]:
+    """The deleted entries, in the order of the list: each is opened, and there are few."""
+    gone = Version.objects.filter(safe_id=safe.id, ends_on__isnull=False).order_by("number")
+    newest = list({row.entry: row for row in gone}.values())
+    rows = [listed(row, said) for row, said in zip(newest, safe.read(newest, Entry), strict=True)]
+    return sorted(rows, key=_place, reverse=True)
+
+
+def of_month(safe: OpenSafe, month: str) -> list[Listed]:
     """The entries of a month such as 2026-03, in the order of the list."""
-    known = head(safe)
-    leaves = known.removed if removed else known.shown
-    near = tuple(leaf for leaf in leaves if leaf.first[: len(month)] <= month <= leaf.last[: len(month)])
+    near = tuple(
+        leaf for leaf in head(safe).shown if leaf.first[: len(month)] <= month <= leaf.last[: len(month)]
+    )
     return [row for row in Pages(safe, near) if row.start.startswith(month)]
 
 
@@ -42,25 +54,43 @@ def change(safe: OpenSafe, after: Callable[[list[Listed]], Sequence[Listed]]) ->
     if index is None:
         index = safe.keep(Index, Head())
     (known,) = safe.read([index], Head)
-    pages = Pages(safe, (*known.removed, *known.shown))
-    rows = sorted(after(list(pages)), key=_place)
+    pages = Pages(safe, known.shown)
+    rows = sorted((row for row in after(list(pages)) if not row.removed), key=_place)
     spare = pages.by_content()
     key = safe.item_key(index)
 
     def written(some: list[Listed]) -> tuple[Leaf, ...]:
         return tuple(spare.pop(page, None) or _new(index, key, page) for page in batched(some, A_PAGE))
 
-    shown = [row for row in rows if not row.removed]
-    latest = sorted(shown, key=lambda row: row.written, reverse=True)[:LATEST]
-    removed = [row for row in rows if row.removed]
-    safe.reseal(index, Head(shown=written(shown), removed=written(removed), latest=tuple(latest)))
-    IndexPage.objects.filter(id__in=[uuid.UUID(leaf.page) for leaf in spare.values()]).delete()
+    latest = sorted(rows, key=lambda row: row.written, reverse=True)[:LATEST]
+    shown = written(rows)
+    safe.reseal(index, Head(shown=shown, latest=tuple(latest)))
+    stay = [uuid.UUID(leaf.page) for leaf in shown]
+    IndexPage.objects.filter(item=index.id).exclude(id__in=stay).delete()
 
 
 def _new(index: Index, key: bytes, rows: tuple[Listed, ...]) -> Leaf:
     page = sealed_part(key, IndexPage(item=index.id), Listing(rows))
     page.save(force_insert=True)
     return Leaf(page.id.hex, len(rows), _place(rows[0])[0], _place(rows[-1])[0])
+
+
+def listed(row: Version, said: Entry) -> Listed:
+    """A version as the list has it."""
+    return Listed(
+        entry=row.entry.hex, version=row.id.hex, number=row.number, start=_start(said.when), when=said.when,
+        words=said.what[:_WORDS] or said.when_words[:_WORDS], kinds=said.kinds, who=said.who,
+        private=said.private, removed=said.removed_at is not None, written=said.written_at.isoformat(),
+    )  # fmt: skip
+
+
+def _start(when: str) -> str:
+    try:
+        moment = read_edtf(when)
+    except TimeUnreadable:  # no time was given: the entry stands at the top of the list
+        return ""
+    earliest = moment.start or moment.end
+    return earliest.date().isoformat() if earliest else ""
 
 
 def _place(row: Listed) -> tuple[str, str]:

@@ -107,13 +107,12 @@ class Leaf(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     last: str
 
 
-class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The document of Index.
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """The document of Index. Older ones name pages of deleted entries too, which the next change drops.
 
     Attributes:
-        shown, removed: the pages of entries, and of deleted ones, oldest first. latest: what she wrote last.
+        shown: the pages of entries, oldest first. latest: what she wrote last.
     """
 
     shown: tuple[Leaf, ...] = ()
-    removed: tuple[Leaf, ...] = ()
     latest: tuple[Listed, ...] = ()

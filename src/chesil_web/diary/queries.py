@@ -30,11 +30,11 @@ class Wanted:
 
 def entries(safe: OpenSafe, wanted: Wanted) -> Sequence[Listed]:
     """The entries that fit, newest first; those without a day first."""
-    rows: Sequence[Listed] = (
-        index.of_month(safe, wanted.month, removed=wanted.removed)
-        if wanted.month
-        else index.shown(safe, removed=wanted.removed)
-    )
+    rows: Sequence[Listed]
+    if wanted.removed:
+        rows = index.removed(safe)
+    else:
+        rows = index.of_month(safe, wanted.month) if wanted.month else index.shown(safe)
     if wanted.kind:
         rows = [row for row in rows if wanted.kind in row.kinds]
     return _with_words(safe, rows, wanted.words) if wanted.words else rows

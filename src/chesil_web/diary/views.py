@@ -18,7 +18,6 @@ from chesil_web.ui.page import render
 @private
 def today(request: HttpRequest) -> HttpResponse:
     """The first page inside."""
-    actions.clear_removed(request.safe)
     rows = index.head(request.safe).latest
     drafts, soon = queries.drafts(request.safe), reminders(request.safe)
     return render(request, "diary/today.html", presenters.today(rows, drafts, soon))

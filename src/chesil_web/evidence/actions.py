@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from chesil_web.evidence import queries, rules
@@ -15,6 +14,7 @@ from chesil_web.evidence.uploads import Uploaded
 from chesil_web.keys import files, lending
 from chesil_web.keys.models import Safe
 from chesil_web.keys.opened import OpenSafe, drop
+from chesil_web.log import actions as log
 
 
 def keep(safe: OpenSafe, given: Uploaded, declared: str = "") -> tuple[uuid.UUID, bool]:
@@ -27,11 +27,14 @@ def keep(safe: OpenSafe, given: Uploaded, declared: str = "") -> tuple[uuid.UUID
         declared=declared,
     )  # fmt: skip
     with transaction.atomic():
-        Safe.objects.select_for_update().get(id=safe.id)
+        Safe.objects.select_for_update(no_key=True).get(id=safe.id)
         same = next((each for each in queries.files(safe) if each.kept.sha256 == kept.sha256), None)
         if same is None:
             safe.put(given.new, kept)
             given.blob.save(force_insert=True)
+            log.received(
+                safe, given.new.row, name=kept.name, size=kept.size, sha256=kept.sha256, declared=declared
+            )
             _have_read(safe, given.new.row, given.new.key)
             return given.new.row.id, True
     files.store().delete(given.blob.name)
@@ -85,30 +88,25 @@ def bring_back(safe: OpenSafe, id: uuid.UUID) -> None:
 def _mark(safe: OpenSafe, id: uuid.UUID, *, removed: bool) -> None:
     row = rules.evidence(safe, id)
     (kept,) = safe.read([row], Kept)
+    if (kept.removed_at is not None) == removed:
+        return
     now = timezone.now()
     with transaction.atomic():
         safe.reseal(row, msgspec.structs.replace(kept, removed_at=now if removed else None))
         row.ends_on = (now + queries.UNDO_FOR).date() if removed else None
         row.save(update_fields=["ends_on"])
-
-
-def clear_removed(safe: OpenSafe) -> int:
-    """Delete for good what was deleted 30 days ago; gives how many files."""
-    return _clear(Evidence.objects.filter(safe_id=safe.id))
+        log.marked(safe, row, until=now + queries.UNDO_FOR if removed else None)
 
 
 def clear_every_removed() -> int:
-    """The same in every record, as the clock does: it needs no key."""
-    return _clear(Evidence.objects.all())
-
-
-def _clear(rows: QuerySet[Evidence]) -> int:
-    gone = list(rows.filter(ends_on__lte=timezone.localdate()))
+    """Delete for good what was deleted 30 days ago, as the clock does, with no key; gives how many files."""
+    gone = list(Evidence.objects.filter(ends_on__lte=timezone.localdate()))
     for row in gone:
         with transaction.atomic():
             for part in Reading.objects.filter(item=row.id):
                 files.drop(part.id)
                 part.delete()
             files.drop(row.id)
+            log.erased(row.safe_id, [row.id], reason=log.ENDED)
             drop(row)
     return len(gone)

@@ -10,7 +10,7 @@ import io
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -48,7 +48,8 @@ def begin(safe: OpenSafe, *, name: str, size: int, declared: str) -> uuid.UUID:
         raise Refused(_("This file is too big. The most is 8 GB."))
     said = Coming(name=file_name(name), size=size, declared=declared, begun_at=timezone.now())
     with transaction.atomic():
-        Safe.objects.select_for_update().get(id=safe.id)  # two tabs that begin at once go on with one
+        # Two tabs that begin at once go on with one.
+        Safe.objects.select_for_update(no_key=True).get(id=safe.id)
         here = coming(safe)
         same = [id for id, each in here if (each.name, each.size) == (said.name, said.size)]
         if same:
@@ -108,7 +109,7 @@ def finish(safe: OpenSafe, upload: uuid.UUID) -> tuple[uuid.UUID, bool]:
     if sum(each.size for each in pieces.values()) != said.size:
         raise Refused(_("A piece of the file did not arrive whole."))
     new = safe.new(Evidence)
-    whole = io.BufferedReader(_Joined(_bytes(safe, row)), PIECE)
+    whole = files.joined(_bytes(safe, row))
     try:
         sealed, blob = files.seal(whole, item=new.row.id, key=new.key)
     except (BlobMissing, Blob.DoesNotExist):
@@ -155,27 +156,3 @@ def _bytes(safe: OpenSafe, row: Upload) -> Iterator[bytes]:
     for part in Piece.objects.filter(item=row.id).order_by("number"):
         with files.opened(part.id, part_key(key, part.id)) as plain:
             yield plain.read()
-
-
-class _Joined(io.RawIOBase):
-    """Pieces as one stream."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        super().__init__()
-        self._pieces, self._rest = pieces, memoryview(b"")
-
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """As of any raw stream."""
-        while not self._rest:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return 0
-            self._rest = memoryview(piece)
-        count = min(len(buffer), len(self._rest))
-        buffer[:count] = self._rest[:count]
-        self._rest = self._rest[count:]
-        return count

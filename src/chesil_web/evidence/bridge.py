@@ -2,26 +2,29 @@
 
 import io
 import uuid
+from collections.abc import Callable
 from typing import BinaryIO
 
+import msgspec
 import polars as pl
+from django.utils import timezone
 
 from chesil import pipeline
 from chesil.case_folder import kept_readings
 from chesil.readers.registry import FileReading
 from chesil.terms.readings import Reading as Table
 from chesil.terms.readings import ReadOptions, span
-from chesil_web.evidence.models import Read, Source, Told
+from chesil_web.evidence.models import Read, Reading, Source, Told
 from chesil_web.keys import files
+from chesil_web.log import actions as log
 
 MOST_PROBLEMS = 200
 
 
-def read(name: str, source: BinaryIO, told: Told) -> FileReading:
-    """Read a file, in a process of its own."""
-    return pipeline.read_in_memory(
-        name, source, options=ReadOptions(day_first=told.day_first, zone=told.zone)
-    )
+def read(name: str, source: BinaryIO, told: Told, *, progress: Callable[[int], object]) -> FileReading:
+    """Read a file, in a process of its own; *progress* is told how many bytes were read."""
+    options = ReadOptions(day_first=told.day_first, zone=told.zone)
+    return pipeline.read_in_memory(name, source, options=options, progress=progress)
 
 
 def as_stream(reading: FileReading) -> BinaryIO:
@@ -37,6 +40,15 @@ def tables(part: uuid.UUID, key: bytes) -> FileReading:
     """
     with files.opened(part, key) as stream:
         return kept_readings.from_bytes(stream.read())
+
+
+def as_record(reading: FileReading, part: Reading, key: bytes, *, output_sha256: str) -> log.Told:
+    """What the log is told of a reading, but when."""
+    record = kept_readings.as_record(
+        reading, item=part.id.bytes, key=key, parent=part.item.bytes, output_sha256=output_sha256,
+        logged_at=timezone.now(), by=log.OWNER,
+    )  # fmt: skip
+    return lambda now: msgspec.structs.replace(record, logged_at=now)
 
 
 def summary(reading: FileReading, now: object) -> Read:
@@ -68,11 +80,16 @@ def _source(table: Table) -> Source:
     )  # fmt: skip
 
 
-def rows(reading: FileReading, *, start: int, count: int) -> tuple[list[dict[str, object]], int]:
-    """Some rows of a reading as they are shown, and how many there are."""
+def rows(part: uuid.UUID, key: bytes, *, start: int, count: int) -> tuple[list[dict[str, object]], int]:
+    """Some rows of a reading as they are shown, and how many there are. Only what is shown is opened.
+
+    Raises:
+        BlobMissing, Damaged: they are not as they were sealed.
+    """
     columns = (
         "record", "kind", "at", "wall", "as_written", "direction", "sender", "sender_name", "text", "subject",
         "duration_s", "answered", "address_hidden", "attachments",
     )  # fmt: skip
-    whole = kept_readings.all_rows(reading)
-    return whole.slice(start, count).select(columns).to_dicts(), whole.height
+    with files.opened(part, key) as stream:
+        shown, height = kept_readings.rows_at(stream, start=start, count=count, columns=columns)
+    return shown.to_dicts(), height

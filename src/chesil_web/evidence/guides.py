@@ -1,67 +1,538 @@
-"""How to get an export out of each app, and what that leaves behind. Checked against docs/formats."""
+"""How to get an export out of each app, who may see that, and what it leaves behind.
+
+What comes out of each is read as docs/formats says. The words on an app's buttons change with its versions,
+so a step says where to look, and the page says that the words may differ.
+"""
 
 from typing import Final
 
 import attrs
 from django.utils.translation import gettext_lazy as _
 
+MARK: Final = -1
+TITLE: Final = -2
+
 
 @attrs.frozen
-class Guide:
-    """A short guide: what it is for, the steps, and what the export leaves behind."""
+class Screen:
+    """A screen to be drawn beside a step.
 
+    Attributes:
+        title: the words at its top. rows: those below, as the app has them; an empty one is any other row.
+        press: the row to be pressed, or MARK or TITLE at the top.
+        mark: the sign at the top: dots, lines or share. chat: messages stand there instead of rows.
+    """
+
+    title: str
+    rows: tuple[str, ...]
+    press: int
+    mark: str = "dots"
+    chat: bool = False
+
+
+@attrs.frozen
+class Step:
+    """One thing to do."""
+
+    words: str
+    screen: Screen | None = None
+
+
+@attrs.frozen
+class Way:
+    """One way to the file, such as on one make of phone. *name* is empty when there is no other."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Guide:
+    """A short guide.
+
+    Attributes:
+        number: in its address, where a word would stand in the browser's history. code: kept with the files.
+        others: what other people may see of it. stays: what it leaves on the phone, computer or account.
+        otherwise: what to do when it does not work.
+    """
+
+    number: str
     code: str
     name: str
-    steps: tuple[str, ...]
-    leaves: str
+    ways: tuple[Way, ...]
+    others: str
+    stays: str
+    otherwise: str = ""
 
+
+_ANDROID: Final = _("On an Android phone")
+_IPHONE: Final = _("On an iPhone")
+_FILES: Final = ("", "Save to Files", "")
+_SAVED: Final = _("The saved file stays on this phone or computer until you delete it.")
+_ACCOUNTS_CENTRE: Final = (
+    Step(
+        _("Press Accounts Centre, then Your information and permissions."),
+        Screen("Accounts Centre", ("", "", "Your information and permissions", ""), 2),
+    ),
+    Step(
+        _("Press Export your information. It may be called Download your information."),
+        Screen("Your information", ("Export your information", "", ""), 0),
+    ),
+    Step(
+        _("Choose to save it on this device. Leave only Messages ticked. Choose all dates."),
+        Screen("Export", ("Export to device", "Export to another service"), 0),
+    ),
+    Step(
+        _("Choose the format JSON. We cannot read the other one, HTML."),
+        Screen("Format", ("HTML", "JSON"), 1),
+    ),
+    Step(_("It can take from minutes to days. Come back to the same place and save the ZIP file.")),
+    Step(_("Add the ZIP file here as it is.")),
+)
+_ASKED: Final = _(
+    "The app writes to the e-mail address of the account, and may show a notice. Whoever reads that mail, or "
+    "is signed in to the account on another phone, can see that you asked."
+)
 
 GUIDES: Final = (
-    Guide("whatsapp", _("WhatsApp"), (
-        _("Open the chat."),
-        _("Android: press the three dots, then More, then Export chat."),
-        _("iPhone: press the name at the top, then Export chat."),
-        _("Choose whether to take photos and recordings along. With them the file is large."),
-        _("Save the file on this device. Do not send it to anyone."),
-    ), _("The file stays on this device until you delete it. The other person is not told.")),
-    Guide("texts", _("Text messages and calls on Android"), (
-        _("Install the app SMS Backup & Restore from the phone's own shop of apps."),
-        _("Make a backup of messages and calls, on this phone only. Do not choose the cloud."),
-        _("Add the files sms-….xml and calls-….xml here."),
-    ), _("The app stays on the phone, and its name can be seen. You can delete it after this.")),
-    Guide("iphone", _("Text messages on an iPhone"), (
-        _("This needs a computer that you alone use. Make a backup of the iPhone on it, without a password."),
-        _("A support worker or the police can help to take the file sms.db out of it."),
-        _("Add the file sms.db here."),
-    ), _("The backup stays on the computer and holds everything on the phone.")),
-    Guide("telegram", _("Telegram"), (
-        _("Open Telegram on a computer. Open the chat, press the three dots, then Export chat history."),
-        _("Choose the format JSON."),
-        _("Add the file result.json here."),
-    ), _("The phone shows that a computer is signed in. Telegram can send a message about the export.")),
-    Guide("meta", _("Messenger and Instagram"), (
-        _("Open the settings of the account, then Accounts Centre, then Your information and permissions."),
-        _("Ask for a copy of your messages in the format JSON."),
-        _("It can take days. Add the ZIP file here when it is ready."),
-    ), _("An e-mail is sent to the address of the account. Someone who reads it can see that you asked.")),
-    Guide("email", _("E-mail"), (
-        _("Open the message on a computer. Choose Save as, or Download message."),
-        _("Add the .eml or .msg file here. A whole mailbox can be added as .mbox."),
-    ), _("The file stays on this device until you delete it.")),
-    Guide("bill", _("A phone bill"), (
-        _("Sign in to the account with your phone company. Download the itemised calls as CSV."),
-        _("Add the file here. We ask which column is which."),
-    ), _("The person who pays the bill may be able to see that it was downloaded.")),
-    Guide("photos", _("Photos and recordings"), (
-        _("Choose them here straight from the phone."),
-        _("Send them as they are. An app for chats makes them smaller and takes out when they were taken."),
-    ), _("The photos stay in the phone's gallery too.")),
-    Guide("other", _("Something else"), (
-        _("Add it here. If we cannot read it, it is kept sealed as it is."),
-    ), _("The file stays on this device until you delete it.")),
-)  # fmt: skip
+    Guide(
+        number="1",
+        code="whatsapp",
+        name=_("WhatsApp"),
+        ways=(
+            Way(
+                _ANDROID,
+                (
+                    Step(
+                        _("Open the chat. Press the three dots at the top."),
+                        Screen("The chat", (), MARK, chat=True),
+                    ),
+                    Step(_("Press More."), Screen("The chat", ("", "", "", "More"), 3)),
+                    Step(_("Press Export chat."), Screen("The chat", ("", "", "Export chat", ""), 2)),
+                    Step(
+                        _("Choose whether photos and recordings come along. With them the file is large."),
+                        Screen("Export chat", ("Without media", "Include media"), 1),
+                    ),
+                    Step(
+                        _(
+                            "Choose the app for files on this phone, such as My Files or Files, and save "
+                            "it there."
+                        ),
+                        Screen("Share", ("", "My Files", ""), 1),
+                    ),
+                    Step(_("Do not send it to anyone, and not to a cloud. Then add the file here.")),
+                ),
+            ),
+            Way(
+                _IPHONE,
+                (
+                    Step(
+                        _("Open the chat. Press the name at the top."),
+                        Screen("The chat", (), TITLE, chat=True),
+                    ),
+                    Step(
+                        _("Go down to the end. Press Export Chat."),
+                        Screen("Contact info", ("", "", "Export Chat", ""), 2),
+                    ),
+                    Step(
+                        _("Choose whether photos and recordings come along. With them the file is large."),
+                        Screen("Export Chat", ("Attach Media", "Without Media"), 0),
+                    ),
+                    Step(_("Press Save to Files, and save it on this iPhone."), Screen("Share", _FILES, 1)),
+                    Step(_("Do not send it to anyone. Then add the file here.")),
+                ),
+            ),
+        ),
+        others=_(
+            "WhatsApp does not tell the other person. If you send the file by e-mail or in a chat, it "
+            "stays there too."
+        ),
+        stays=_SAVED,
+        otherwise=_(
+            "If there is no Export chat, the chat may not allow it. Take pictures of the screen and add "
+            "those."
+        ),
+    ),
+    Guide(
+        number="2",
+        code="texts",
+        name=_("Text messages and calls on Android"),
+        ways=(
+            Way(
+                "",
+                (
+                    Step(_("Install the app SMS Backup & Restore from the phone's own shop of apps.")),
+                    Step(
+                        _("Open it and press Set up a backup."),
+                        Screen("SMS Backup & Restore", ("", "Set up a backup", ""), 1),
+                    ),
+                    Step(
+                        _("Choose Messages and Phone calls. If it asks, take pictures and recordings along."),
+                        Screen("What to back up", ("Messages", "Phone calls"), 0),
+                    ),
+                    Step(
+                        _("Save it on your phone only. Do not choose Google Drive or another cloud."),
+                        Screen("Where to save", ("Google Drive", "Dropbox", "Your phone"), 2),
+                    ),
+                    Step(
+                        _("Leave backups that repeat switched off. Press Back up now."),
+                        Screen("Ready", ("", "Back up now"), 1),
+                    ),
+                    Step(_("Add both files here. Their names begin with sms and calls.")),
+                ),
+            ),
+        ),
+        others=_(
+            "Nobody you wrote with is told. The app's name shows on the phone, and in the list of apps "
+            "of your Google account."
+        ),
+        stays=_(
+            "The app and its two files stay on the phone. You can delete both after you added the files here."
+        ),
+        otherwise=_(
+            "If you cannot install an app, take pictures of the screen, or add the bill of your phone."
+        ),
+    ),
+    Guide(
+        number="3",
+        code="iphone",
+        name=_("Text messages on an iPhone"),
+        ways=(
+            Way(
+                _("With a backup on a computer"),
+                (
+                    Step(_("Use a computer that you alone use. Connect the iPhone with its cable.")),
+                    Step(
+                        _(
+                            "On a Mac open Finder, on Windows open Apple Devices or iTunes. Press the "
+                            "name of the iPhone."
+                        ),
+                        Screen("Locations", ("", "iPhone", ""), 1),
+                    ),
+                    Step(
+                        _(
+                            "Choose to back up to this computer. Leave “Encrypt local backup” empty, or "
+                            "we cannot read it."
+                        ),
+                        Screen("Backups", ("Back up to iCloud", "Back up to this computer", ""), 1),
+                    ),
+                    Step(
+                        _("Press Back Up Now, and wait until it has ended."),
+                        Screen("Backups", ("", "Back Up Now"), 1),
+                    ),
+                    Step(
+                        _(
+                            "Find the backup: on a Mac press Manage Backups, then Show in Finder. In it, "
+                            "open the folder 3d."
+                        ),
+                        Screen("Manage Backups", ("", "Show in Finder"), 1),
+                    ),
+                    Step(_("Add the file in it whose name begins with 3d0d7e5fb2ce. It holds the messages.")),
+                ),
+            ),
+            Way(
+                _("With a Mac that shows the same messages"),
+                (
+                    Step(_("Use it only if it is yours alone. Close the app Messages.")),
+                    Step(
+                        _("In Finder press Go, then Go to Folder. Type ~/Library/Messages"),
+                        Screen("Go", ("", "", "Go to Folder…"), 2),
+                    ),
+                    Step(
+                        _("Copy the file chat.db to the desktop, and add the copy here."),
+                        Screen("Messages", ("Attachments", "chat.db", ""), 1),
+                    ),
+                ),
+            ),
+        ),
+        others=_(
+            "Nobody you wrote with is told. The iPhone asks whether to trust the computer, and keeps the "
+            "answer."
+        ),
+        stays=_(
+            "The backup stays on the computer. It holds nearly everything on the phone, and is not "
+            "locked. Delete it after this."
+        ),
+        otherwise=_(
+            "This is hard. A support worker or the police can do it with you. Pictures of the screen can "
+            "be added too."
+        ),
+    ),
+    Guide(
+        number="4",
+        code="telegram",
+        name=_("Telegram"),
+        ways=(
+            Way(
+                "",
+                (
+                    Step(
+                        _("The app on a phone cannot do this. Use Telegram on a computer that you alone use.")
+                    ),
+                    Step(
+                        _("Open the chat. Press the three dots at the top."),
+                        Screen("The chat", (), MARK, chat=True),
+                    ),
+                    Step(
+                        _("Press Export chat history."),
+                        Screen("The chat", ("", "", "Export chat history", ""), 2),
+                    ),
+                    Step(
+                        _(
+                            "Beside Format press HTML, and change it to Machine-readable JSON. We cannot "
+                            "read the other one."
+                        ),
+                        Screen("Format", ("HTML", "Machine-readable JSON"), 1),
+                    ),
+                    Step(_("Press Export. Add the file result.json here.")),
+                ),
+            ),
+        ),
+        others=_(
+            "The phone shows that a computer is signed in. Telegram may write a message about the export "
+            "to your account."
+        ),
+        stays=_(
+            "The folder with the export stays on the computer, and Telegram stays signed in there until "
+            "you sign out."
+        ),
+        otherwise=_(
+            "Secret chats are on the phone alone and come into no export. Take pictures of the screen "
+            "and add those."
+        ),
+    ),
+    Guide(
+        number="5",
+        code="messenger",
+        name=_("Messenger and Facebook"),
+        ways=(
+            Way(
+                "",
+                (
+                    Step(
+                        _("Open Facebook or Messenger, then its menu, then Settings."),
+                        Screen("Menu", ("", "", "Settings", ""), 2),
+                    ),
+                    *_ACCOUNTS_CENTRE,
+                ),
+            ),
+        ),
+        others=_ASKED,
+        stays=_SAVED,
+        otherwise=_(
+            "Some chats in Messenger are locked end to end and are not in this file. Messenger gives "
+            "those as a download of its own, in its settings for privacy."
+        ),
+    ),
+    Guide(
+        number="6",
+        code="instagram",
+        name=_("Instagram"),
+        ways=(
+            Way(
+                "",
+                (
+                    Step(
+                        _("Open your own page, and press the three lines at the top."),
+                        Screen("Your name", ("", "", ""), MARK, mark="lines"),
+                    ),
+                    *_ACCOUNTS_CENTRE,
+                ),
+            ),
+        ),
+        others=_ASKED,
+        stays=_SAVED,
+        otherwise=_(
+            "Pictures that disappear are not in it. Take a picture of the screen with another phone: "
+            "some apps tell the sender of a screenshot."
+        ),
+    ),
+    Guide(
+        number="7",
+        code="email",
+        name=_("E-mail"),
+        ways=(
+            Way(
+                _("One e-mail"),
+                (
+                    Step(
+                        _(
+                            "Use a computer. Open the e-mail. Do not forward it: that loses who sent it "
+                            "and when."
+                        )
+                    ),
+                    Step(_("Press the three dots beside it."), Screen("The e-mail", ("", "", ""), MARK)),
+                    Step(
+                        _("Press Download message, Save as, or Download. Add the .eml or .msg file here."),
+                        Screen("The e-mail", ("", "Download message", ""), 1),
+                    ),
+                ),
+            ),
+            Way(
+                _("A whole mailbox"),
+                (
+                    Step(
+                        _(
+                            "Gmail: open takeout.google.com in a browser where you are signed in, and "
+                            "choose Mail alone."
+                        )
+                    ),
+                    Step(_("Other programs: look for Export, and choose mbox.")),
+                    Step(_("Add the .mbox file here, or the ZIP file it came in.")),
+                ),
+            ),
+        ),
+        others=_(
+            "Saving one e-mail is not told to anyone. For a whole mailbox, Google writes to the mailbox "
+            "when it is ready."
+        ),
+        stays=_SAVED,
+        otherwise=_("We cannot read .pst and .emlx files. They can be kept here as they are."),
+    ),
+    Guide(
+        number="8",
+        code="bill",
+        name=_("A phone bill or list of calls"),
+        ways=(
+            Way(
+                "",
+                (
+                    Step(_("Sign in to your account with the phone company, in a browser.")),
+                    Step(
+                        _("Open the bill, and look for Itemised calls or Usage."),
+                        Screen("Your bill", ("", "Itemised calls", ""), 1),
+                    ),
+                    Step(
+                        _("Choose Download, and CSV if it is offered."),
+                        Screen("Download", ("PDF", "CSV"), 1),
+                    ),
+                    Step(_("Add the file here. We say which column we took for what: look at it.")),
+                ),
+            ),
+        ),
+        others=_(
+            "Whoever holds the account or pays the bill may see that it was opened, and may see the "
+            "calls too."
+        ),
+        stays=_SAVED,
+        otherwise=_(
+            "A PDF is kept and not read. A bill mostly shows calls that you made. Ask the company how to "
+            "get those that came in."
+        ),
+    ),
+    Guide(
+        number="9",
+        code="contacts",
+        name=_("Contacts"),
+        ways=(
+            Way(
+                _ANDROID,
+                (
+                    Step(
+                        _("Open Contacts. Open the person, and press the three dots at the top."),
+                        Screen("The contact", ("", ""), MARK),
+                    ),
+                    Step(
+                        _("Press Share, choose a file if it asks, and save it in Files or My Files."),
+                        Screen("The contact", ("", "Share", ""), 1),
+                    ),
+                    Step(_("Add the .vcf file here.")),
+                ),
+            ),
+            Way(
+                _IPHONE,
+                (
+                    Step(
+                        _("Open Contacts. Open the person, and press Share Contact."),
+                        Screen("The contact", ("", "Share Contact", ""), 1),
+                    ),
+                    Step(_("Press Save to Files, and save it on this iPhone."), Screen("Share", _FILES, 1)),
+                    Step(_("Add the .vcf file here.")),
+                ),
+            ),
+        ),
+        others=_("The person is not told. Do not share it to another app."),
+        stays=_SAVED,
+        otherwise=_("You can also write a number and a name under People."),
+    ),
+    Guide(
+        number="10",
+        code="photos",
+        name=_("Photos, videos, recordings, pictures of the screen"),
+        ways=(
+            Way(
+                _ANDROID,
+                (
+                    Step(
+                        _(
+                            "Press the button below, and choose them from the gallery or from Files. You "
+                            "can choose several."
+                        )
+                    ),
+                    Step(
+                        _(
+                            "Send them as they are: do not crop them. If you have the first one, do not "
+                            "take the copy in a chat."
+                        )
+                    ),
+                ),
+            ),
+            Way(
+                _IPHONE,
+                (
+                    Step(
+                        _(
+                            "A photo can be changed on its way. So open it in Photos, and press the sign "
+                            "to share."
+                        ),
+                        Screen("The photo", ("", "", ""), MARK, mark="share"),
+                    ),
+                    Step(_("Press Save to Files, and save it on this iPhone."), Screen("Share", _FILES, 1)),
+                    Step(_("Press the button below, and choose it from Files.")),
+                ),
+            ),
+        ),
+        others=_(
+            "Nobody is told. But some apps tell the sender when you take a picture of the screen. Use "
+            "another phone for those."
+        ),
+        stays=_(
+            "They stay in the gallery, and in a cloud if your phone puts them there. What you delete "
+            "stays in Recently deleted for some weeks."
+        ),
+        otherwise=_(
+            "A voicemail can be gone in days. If you cannot save it, play it aloud and record it with "
+            "another phone."
+        ),
+    ),
+    Guide(
+        number="11",
+        code="notes",
+        name=_("Notes you wrote elsewhere"),
+        ways=(
+            Way(
+                "",
+                (
+                    Step(_("In a table, save it as CSV. One column says when, and one says what happened.")),
+                    Step(_("On paper, take a photo of each page.")),
+                    Step(_("Add the files here.")),
+                ),
+            ),
+        ),
+        others=_("If others can open the place where the notes are kept, they can read them there."),
+        stays=_("The notes stay where they are too. Keep the first ones: they show when you wrote them."),
+    ),
+    Guide(
+        number="12",
+        code="other",
+        name=_("Something else"),
+        ways=(Way("", (Step(_("Add it here. If we cannot read it, it is kept sealed as it is.")),)),),
+        others=_("Nobody is told that you added it here."),
+        stays=_SAVED,
+    ),
+)
 
 
-def guide(code: str) -> Guide | None:
-    """The guide of a code."""
-    return next((each for each in GUIDES if each.code == code), None)
+def guide(number: str) -> Guide | None:
+    """The guide of a number."""
+    return next((each for each in GUIDES if each.number == number), None)

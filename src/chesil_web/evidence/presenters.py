@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from chesil_web.evidence.drawings import Drawing, draw
 from chesil_web.evidence.guides import GUIDES, Guide
 from chesil_web.evidence.models import Coming, Source, Told
 from chesil_web.evidence.queries import UNDO_FOR, File
@@ -41,6 +42,7 @@ _CLOCKS: Final = {
 class FileRow:
     """A file in a list."""
 
+    id: uuid.UUID
     address: str
     name: str
     added: str
@@ -58,20 +60,41 @@ class ComingRow:
 
 @attrs.frozen(kw_only=True)
 class ListPage(Page):
-    """The files of the record. *busy*: where to ask whether one is still being read; nothing when none is."""
+    """The files of the record.
+
+    Attributes:
+        busy: where to ask whether one is still being read; nothing when none is.
+        next: where to go once something was read.
+    """
 
     rows: tuple[FileRow, ...]
     coming: tuple[ComingRow, ...]
     busy: str
+    next: str
     removed: bool
 
 
 @attrs.frozen(kw_only=True)
+class WayPage:
+    """One way to a file: the words and the drawing of each step. *open*: it is the only way."""
+
+    name: str
+    open: bool
+    steps: tuple[tuple[str, Drawing | None], ...]
+
+
+@attrs.frozen(kw_only=True)
 class AddPage(Page):
-    """What do you have? Then one guide, then the file. *problems* are those of files just sent."""
+    """What do you have? Then one guide, then the file.
+
+    Attributes:
+        safety: what to know before, each with its heading. problems: of files just sent.
+    """
 
     guides: tuple[tuple[str, str], ...]
-    guide: Guide | None
+    ways: tuple[WayPage, ...]
+    safety: tuple[tuple[str, str], ...]
+    otherwise: str
     declared: str
     coming: tuple[ComingRow, ...]
     problems: tuple[str, ...]
@@ -101,6 +124,7 @@ class FilePage(Page):
     problems: tuple[str, ...]
     asks_order: bool
     can_look: bool
+    next: str
     again: bool
     removed_until: str
     id: uuid.UUID
@@ -135,6 +159,7 @@ def listed(
     return ListPage(
         heading=_("Deleted files") if removed else _("Files"), rows=tuple(map(_row, files)), removed=removed,
         busy=reverse("evidence:list-how-far") if busy(files) else "", notice=notice,
+        next=reverse("analysis:noticed") if not removed and any(map(_has_rows, files)) else "",
         coming=tuple(map(_coming, coming)),
         back=reverse("evidence:list") if removed else reverse("diary:today"),
     )  # fmt: skip
@@ -152,6 +177,11 @@ def how_far(found: File) -> dict[str, object]:
     return {"busy": _busy(found), "said": _state(found)}
 
 
+def list_how_far(files: list[File]) -> dict[str, object]:
+    """Whether any is still being read, and what is said of each that is."""
+    return {"busy": busy(files), "each": {str(each.id): _state(each) for each in files if _busy(each)}}
+
+
 def busy(files: list[File]) -> bool:
     """Whether any is still being read."""
     return any(map(_busy, files))
@@ -162,11 +192,35 @@ def add(
 ) -> AddPage:
     """The page to add files."""
     return AddPage(
-        heading=str(guide.name) if guide else _("What do you have?"), guide=guide, problems=problems,
+        heading=str(guide.name) if guide else _("What do you have?"), problems=problems,
         declared=guide.code if guide else "", coming=tuple(map(_coming, coming)),
         back=reverse("evidence:add") if guide else reverse("evidence:list"),
-        guides=tuple((reverse("evidence:guide", args=[each.code]), str(each.name)) for each in GUIDES),
+        guides=tuple((reverse("evidence:guide", args=[each.number]), str(each.name)) for each in GUIDES),
+        ways=_ways(guide) if guide else (), safety=_safety(guide) if guide else (),
+        otherwise=str(guide.otherwise) if guide else "",
     )  # fmt: skip
+
+
+def _ways(guide: Guide) -> tuple[WayPage, ...]:
+    return tuple(
+        WayPage(
+            name=str(way.name), open=len(guide.ways) == 1,
+            steps=tuple((str(step.words), draw(step.screen) if step.screen else None) for step in way.steps),
+        )
+        for way in guide.ways
+    )  # fmt: skip
+
+
+def _safety(guide: Guide) -> tuple[tuple[str, str], ...]:
+    shared = _(
+        "Do this on another one, or when you can take your time. After you added the file, delete it from "
+        "Downloads or Files, and empty the bin there."
+    )
+    return (
+        (_("What others may see"), str(guide.others)),
+        (_("What stays behind"), str(guide.stays)),
+        (_("If others use this phone or computer"), shared),
+    )
 
 
 def file(found: File, told: Told) -> FilePage:
@@ -180,8 +234,13 @@ def file(found: File, told: Told) -> FilePage:
         remarks=read.remarks if read else (), removed_until=until, back=reverse("evidence:list"),
         problems=_problems(found),
         asks_order=bool(read and told.day_first is None and any(each.order_unknown for each in read.sources)),
-        can_look=bool(read and any(each.rows for each in read.sources)), again=_failed(found) and not until,
+        can_look=_has_rows(found), next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
+        again=_failed(found) and not until,
     )  # fmt: skip
+
+
+def _has_rows(found: File) -> bool:
+    return found.read is not None and any(each.rows for each in found.read.sources)
 
 
 def _problems(found: File) -> tuple[str, ...]:
@@ -258,7 +317,7 @@ def _span(source: Source) -> str:
 
 def _row(found: File) -> FileRow:
     return FileRow(
-        address=reverse("evidence:file", args=[found.id]), name=found.kept.name or _("File"),
+        id=found.id, address=reverse("evidence:file", args=[found.id]), name=found.kept.name or _("File"),
         added=said(found.kept.received_at), state=_state(found),
     )  # fmt: skip
 
@@ -278,10 +337,23 @@ def _state(found: File) -> str:
             "Kept. We do not know this kind of file."
         )
     if found.job is not None and _busy(found):
-        return f"{_('Received and sealed. It is being read.')} {progress.said(found.job)}".strip()
+        return f"{_('Received and sealed. It is being read.')} {_read_so_far(found.job)}".strip()
     if found.job is not None and found.job.fault == "expired":
         return _("Received and sealed. Reading it takes one more press.")
     return _("Received and sealed. It could not be read.")
+
+
+def _read_so_far(job: Job) -> str:
+    if job.state == Job.WAITING:
+        return progress.waiting(job)
+    if job.found:
+        said = ngettext(
+            "%(n)s record was found. It is being sealed.",
+            "%(n)s records were found. They are being sealed.",
+            job.found,
+        )
+        return said % {"n": f"{job.found:,}"}
+    return _("%(done)s of %(all)s.") % {"done": _size(job.done), "all": _size(job.total)} if job.done else ""
 
 
 def _size(count: int) -> str:

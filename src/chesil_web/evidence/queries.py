@@ -62,6 +62,16 @@ def tables(safe: OpenSafe, found: File) -> FileReading | None:
     return bridge.tables(found.part, part_key(key, found.part))
 
 
+def rows(
+    safe: OpenSafe, found: File, *, start: int, count: int
+) -> tuple[list[dict[str, object]], int] | None:
+    """Some of what was read from a file, and how much there is; None when nothing was."""
+    if found.part is None:
+        return None
+    key = safe.item_key(Evidence(id=found.id))
+    return bridge.rows(found.part, part_key(key, found.part), start=start, count=count)
+
+
 def answers(safe: OpenSafe) -> Told:
     """What she answered so far."""
     found = safe.read(Answers.objects.filter(safe_id=safe.id), Told)

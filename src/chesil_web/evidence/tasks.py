@@ -1,8 +1,8 @@
 """Read a file in the background, with the key of that one file and no other."""
 
 import uuid
-from typing import Final
 
+from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
@@ -11,11 +11,10 @@ from chesil_web.evidence.models import Evidence, Kept, Reading, Told
 from chesil_web.jobs import worker
 from chesil_web.keys import files, lending
 from chesil_web.keys.opened import document_of, part_key, sealed_part
+from chesil_web.log import actions as log
 
-_STEPS: Final = 2  # reading, and sealing what was read
 
-
-@task
+@task(backend="jobs")
 def read_evidence(job: str, evidence: str, day_first: bool | None, zone: str) -> None:  # noqa: FBT001
     """Read one file and keep what was read. Done twice, it keeps the first reading.
 
@@ -29,12 +28,15 @@ def read_evidence(job: str, evidence: str, day_first: bool | None, zone: str) ->
 
 def _read(row: Evidence, key: bytes, told: Told, job: str) -> None:
     kept = document_of(key, row, Kept)
-    tell = worker.progress(job, every_s=0)
-    tell(0, _STEPS)
+    tell = worker.progress(job)
+    tell(0, kept.size)
     with files.opened(row.id, key) as source:
-        reading = bridge.read(kept.name, source, told)
-    tell(1, _STEPS)
+        reading = bridge.read(kept.name, source, told, progress=lambda done: tell(done, kept.size))
+    worker.found(job, sum(each.records for each in reading.readings))
     part = Reading(item=row.id)
-    _, blob = files.seal(bridge.as_stream(reading), item=part.id, key=part_key(key, part.id))
+    sealed, blob = files.seal(bridge.as_stream(reading), item=part.id, key=part_key(key, part.id))
     sealed_part(key, part, bridge.summary(reading, timezone.now()))
-    files.keep_first([(part, blob)])
+    told = bridge.as_record(reading, part, part_key(key, part.id), output_sha256=sealed.sha256)
+    with transaction.atomic():
+        if files.keep_first([(part, blob)]):
+            log.append(row.safe_id, told, log.Key(row.id, key))

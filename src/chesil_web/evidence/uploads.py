@@ -40,16 +40,18 @@ class Refused(Exception):
 
 
 class SealsUploads(FileUploadHandler):
-    """Django's upload handler. Only somebody whose record is open can send a file."""
+    """Django's upload handler. Only into a record that is open, or into what a visit holds open."""
 
     chunk_size = CHUNK
 
     def new_file(self, field_name: str, file_name: str, *given: Any, **more: Any) -> None:
         """Begin a file."""
         super().new_file(field_name, file_name, *given, **more)
-        if not file_name or self.request.safe is None:
+        # A page that is reached by a receipt takes files into its own safe, also beside an open record.
+        safe = self.request.visit if hasattr(self.request, "visit") else self.request.safe
+        if not file_name or safe is None:
             raise SkipFile
-        self._new = self.request.safe.new(Evidence)
+        self._new = safe.new(Evidence)
         self._pieces = _Pieces()
         self._done: list[tuple[Sealed, Blob] | Exception] = []
         self._sealing = threading.Thread(target=self._seal, daemon=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from chesil_web.evidence import actions, arriving, bridge, guides, presenters, queries
+from chesil_web.evidence import actions, arriving, guides, presenters, queries
 from chesil_web.evidence.uploads import Refused, Uploaded
 from chesil_web.keys import files
 from chesil_web.ui.access import private
@@ -19,7 +19,6 @@ from chesil_web.ui.page import render
 @private
 def file_list(request: HttpRequest) -> HttpResponse:
     """Every file, and how far the reading of each is."""
-    actions.clear_removed(request.safe)
     arriving.clear(request.safe)
     page = presenters.listed(queries.files(request.safe), removed=False, coming=arriving.coming(request.safe))
     return render(request, "evidence/list.html", page)
@@ -27,8 +26,8 @@ def file_list(request: HttpRequest) -> HttpResponse:
 
 @private
 def list_how_far(request: HttpRequest) -> HttpResponse:
-    """Whether a file is still being read, for the page that waits."""
-    return JsonResponse({"busy": presenters.busy(queries.files(request.safe))})
+    """Whether a file is still being read, and how far each is, for the page that waits."""
+    return JsonResponse(presenters.list_how_far(queries.files(request.safe)))
 
 
 @private
@@ -39,20 +38,21 @@ def removed(request: HttpRequest) -> HttpResponse:
 
 
 @private
-def add(request: HttpRequest, code: str = "") -> HttpResponse:
+def add(request: HttpRequest, guide: str = "") -> HttpResponse:
     """What do you have, how to get it, and the place to put it."""
-    guide = guides.guide(code)
-    if code and guide is None:
+    known = guides.guide(guide)
+    if guide and known is None:
         raise Http404
+    declared = known.code if known else ""
     if request.method != "POST":
-        page = presenters.add(guide, arriving.coming(request.safe))
+        page = presenters.add(known, arriving.coming(request.safe))
         return render(request, "evidence/add.html", page)
     given = request.FILES.getlist("files")
     problems = [each.what for each in given if isinstance(each, Refused)]
-    kept = [actions.keep(request.safe, each, code) for each in given if isinstance(each, Uploaded)]
+    kept = [actions.keep(request.safe, each, declared) for each in given if isinstance(each, Uploaded)]
     if problems or not kept:
         said = tuple(problems) or (_("Choose at least one file."),)
-        page = presenters.add(guide, arriving.coming(request.safe), said)
+        page = presenters.add(known, arriving.coming(request.safe), said)
         return render(request, "evidence/add.html", page, status=400)
     there = sum(1 for _id, is_new in kept if not is_new)
     if len(kept) == 1 and not there:
@@ -82,12 +82,12 @@ def how_far(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 def look(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """The records of a file as text, closed until they are opened."""
     found = _found(request, id)
-    tables = queries.tables(request.safe, found)
-    if tables is None:
-        raise Http404
     number = max(1, int(said)) if (said := request.POST.get("page", "1")).isdecimal() and len(said) < 8 else 1
-    rows, count = bridge.rows(tables, start=(number - 1) * presenters.A_PAGE, count=presenters.A_PAGE)
-    return render(request, "evidence/look.html", presenters.look(found, rows, count, number))
+    start, most = (number - 1) * presenters.A_PAGE, presenters.A_PAGE
+    shown = queries.rows(request.safe, found, start=start, count=most)
+    if shown is None:
+        raise Http404
+    return render(request, "evidence/look.html", presenters.look(found, *shown, number))
 
 
 @private
@@ -132,10 +132,11 @@ def original(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
     def pieces() -> Iterator[bytes]:
         with files.opened(found.id, key) as stream:
-            while piece := stream.read(1 << 20):
-                yield piece
+            yield from files.blocks(stream)
 
-    response = StreamingHttpResponse(pieces(), content_type="application/octet-stream")
+    response = StreamingHttpResponse(files.begun(pieces()), content_type="application/octet-stream")
+    # With its length said, a browser takes a file that breaks off for what it is.
+    response.headers["Content-Length"] = str(found.kept.size)
     response.headers["Content-Disposition"] = (
         f'attachment; filename="document-{found.kept.received_at:%Y-%m-%d}"'
     )

@@ -2,40 +2,50 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import attrs
 import msgspec
 from django.db import transaction
 from django.utils import timezone
 
 from chesil_web.analysis import queries as analysis
 from chesil_web.analysis.models import Run
-from chesil_web.evidence.queries import answers
+from chesil_web.evidence.queries import File, answers
 from chesil_web.evidence.queries import files as files_of
 from chesil_web.keys import files, lending
 from chesil_web.keys.models import Safe
 from chesil_web.keys.opened import OpenSafe, part_key
+from chesil_web.log import actions as log
 from chesil_web.papers import queries
 from chesil_web.papers.models import Asked, Exhibit, Made, Numbered, Numbers, Paper
 from chesil_web.papers.queries import Wanted
 from chesil_web.papers.tasks import make_paper
 
+type Shown = Mapping[uuid.UUID, Sequence[int]]
+"""Diary entries, each with the numbers of the exhibits that she says show it."""
 
-def ask(safe: OpenSafe, wanted: Wanted, entries: Sequence[uuid.UUID] = ()) -> uuid.UUID | None:
-    """Ask for papers from what is here now; None when nothing was looked through yet and it must be.
+
+def ask(safe: OpenSafe, wanted: Wanted, entries: Shown | None = None) -> uuid.UUID | None:
+    """Ask for papers from what is here now; None when what it needs was not looked through yet.
 
     Args:
-        entries: the diary entries that go into a statement; others and those only for her do not.
+        entries: those that go into a statement; others and those only for her do not. Where one names an
+            exhibit, the list of exhibits is made too.
     """
+    shown = dict(entries or {})
+    if any(shown.values()) and "exhibits" not in wanted.papers:
+        wanted = attrs.evolve(wanted, papers=(*wanted.papers, "exhibits"))
     looked = analysis.newest(safe)
     told, order = answers(safe), analysis.order(safe)
     asked = Asked(
         asked_at=timezone.now(), what_for=wanted.what_for, text=wanted.text, name=wanted.name,
         about=told.about, zone=told.zone, papers=wanted.papers, part=wanted.part, kept=(), run="", run_key="",
-        readings=(), diary="",
+        readings=(), diary="", recipient=wanted.recipient, sealed_for=wanted.sealed_for,
     )  # fmt: skip
-    if "chronology" in wanted.papers:
-        if not queries.is_ready(looked):
+    if {"chronology", "pack"} & set(wanted.papers):
+        # What goes into a pack is chosen from what was looked through, so nothing may have come since.
+        if not queries.is_ready(looked) or ("pack" in wanted.papers and analysis.is_stale(safe, looked)):
             return None
         asked = msgspec.structs.replace(
             asked, kept=tuple(sorted(analysis.kept(safe))), run=looked.part.hex, diary=order.diary,
@@ -43,11 +53,15 @@ def ask(safe: OpenSafe, wanted: Wanted, entries: Sequence[uuid.UUID] = ()) -> uu
             readings=tuple((each.reading, each.key) for each in order.inputs),
         )  # fmt: skip
     if "statement" in wanted.papers:
-        notes, left_out = queries.statement(safe, wanted.part, entries)
+        refs = {entry: [_ref(wanted.initials, each) for each in given] for entry, given in shown.items()}
+        notes, left_out = queries.statement(safe, wanted.part, refs)
         asked = msgspec.structs.replace(asked, told=json.dumps(notes), left_out=left_out)
     with transaction.atomic():
         if "exhibits" in wanted.papers:
             asked = msgspec.structs.replace(asked, exhibits=_exhibits(safe, wanted.initials))
+        if "pack" in wanted.papers:
+            bundle = queries.bundle(safe, log.own(safe), versions=wanted.versions)
+            asked = msgspec.structs.replace(asked, pack=bundle)
         new = safe.new(Paper)
         result = make_paper.enqueue(str(new.row.id))
         new.row.job = uuid.UUID(result.id)
@@ -56,21 +70,30 @@ def ask(safe: OpenSafe, wanted: Wanted, entries: Sequence[uuid.UUID] = ()) -> uu
     return new.row.id
 
 
+def numbered(safe: OpenSafe) -> dict[int, File]:
+    """The files of the record by their exhibit numbers, which they keep since they were first listed."""
+    with transaction.atomic():
+        # Two papers at once must not give one number twice.
+        Safe.objects.select_for_update(no_key=True).get(id=safe.id)
+        found = queries.oldest_first(files_of(safe))
+        row = Numbers.objects.filter(safe_id=safe.id).first()
+        before = safe.read([row], Numbered)[0].given if row else {}
+        given = dict(before)
+        for each in found:
+            given.setdefault(each.id.hex, len(given) + 1)
+        if row is None:
+            safe.keep(Numbers, Numbered(given))
+        elif given != before:
+            safe.reseal(row, Numbered(given))
+    return {given[each.id.hex]: each for each in found}
+
+
 def _exhibits(safe: OpenSafe, initials: str) -> tuple[Exhibit, ...]:
-    """The files of the record as exhibits, each with the number it has had since it was first listed."""
-    Safe.objects.select_for_update().get(id=safe.id)  # two papers at once must not give one number twice
-    found = queries.oldest_first(files_of(safe))
-    row = Numbers.objects.filter(safe_id=safe.id).first()
-    given = dict(safe.read([row], Numbered)[0].given) if row else {}
-    for each in found:
-        given.setdefault(each.id.hex, len(given) + 1)
-    if row is None:
-        safe.keep(Numbers, Numbered(given))
-    else:
-        safe.reseal(row, Numbered(given))
-    mark = f"{initials.upper()}/" if initials else ""
-    rows = (queries.exhibit(each, f"{mark}{given[each.id.hex]}") for each in found)
-    return tuple(rows)
+    return tuple(queries.exhibit(each, _ref(initials, number)) for number, each in numbered(safe).items())
+
+
+def _ref(initials: str, number: int) -> str:
+    return f"{initials.upper()}/{number}" if initials else str(number)
 
 
 def drop(safe: OpenSafe, paper: uuid.UUID) -> None:

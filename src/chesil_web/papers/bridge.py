@@ -1,10 +1,11 @@
-"""From sealed tables to papers. Of this room, only this file and `slicing` know the library's tables."""
+"""From sealed tables to papers. Here, this file, `slicing` and `bundling` know the library's tables."""
 
+import io
 import json
 import uuid
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO, Final
 
 from chesil import pipeline
 from chesil.documents import statement
@@ -13,15 +14,31 @@ from chesil.terms import settings as settings_file
 from chesil_web.analysis import bridge as runs
 from chesil_web.evidence import bridge as readings
 from chesil_web.keys import files
-from chesil_web.papers import slicing
+from chesil_web.papers import bundling, slicing
+from chesil_web.papers.bundling import Made
 from chesil_web.papers.models import Asked
 
+PACK: Final = "pack.zip"
 
-def papers(asked: Asked) -> Iterator[tuple[str, str, bytes]]:
-    """The files of a paper: name, what it is, and bytes."""
+
+def papers(asked: Asked, safe: uuid.UUID) -> Iterator[tuple[str, str, BinaryIO]]:
+    """The files of a paper: name, what it is, and bytes. A pack holds the others, and the chronology always.
+
+    Args:
+        safe: of the record.
+    """
     made = asked.asked_at.date()
-    if "chronology" in asked.papers:
-        yield from _chronology(asked, made)
+    found = _run(asked) if asked.run else None
+    chronology = list(_chronology(asked, found, made)) if found else []
+    others = list(_others(asked, made))
+    for name, what, data in (*(chronology if "chronology" in asked.papers else ()), *others):
+        yield name, what, io.BytesIO(data)
+    if asked.pack is not None and found is not None:
+        packed = bundling.pack(asked, asked.pack, found, safe=safe, papers=[*chronology, *others])
+        yield PACK, "The pack", files.joined(packed.chunks)
+
+
+def _others(asked: Asked, made: date) -> Iterator[Made]:
     if "statement" in asked.papers:
         told = [_told(each) for each in json.loads(asked.told)]
         pdf = statement.print_statement(told, left_out=asked.left_out, made=made)
@@ -36,8 +53,7 @@ def papers(asked: Asked) -> Iterator[tuple[str, str, bytes]]:
         yield "exhibits.pdf", "The list of exhibits", statement.print_exhibits(rows, made=made)
 
 
-def _chronology(asked: Asked, made: date) -> Iterator[tuple[str, str, bytes]]:
-    found = _run(asked)
+def _chronology(asked: Asked, found: Analysis, made: date) -> Iterator[Made]:
     for name, what, data in pipeline.papers(found, made=made, table=slicing.table(found)):
         # The findings quote messages, so they go only where the messages go whole.
         if name != "findings.json" or asked.text == "full":
@@ -61,4 +77,5 @@ def _run(asked: Asked) -> Analysis:
 
 
 def _told(entry: dict[str, Any]) -> statement.Told:
-    return statement.Told(**entry | {"written_at": date.fromisoformat(entry["written_at"])})
+    read = {"written_at": date.fromisoformat(entry["written_at"]), "exhibits": tuple(entry["exhibits"])}
+    return statement.Told(**entry | read)

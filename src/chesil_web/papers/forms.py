@@ -1,11 +1,13 @@
 """What a paper is for, what goes in, and what its file is called."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Sequence
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chesil_web.keys import leaving
 from chesil_web.papers.models import Slice
 from chesil_web.ui.day import DayField
 
@@ -19,6 +21,7 @@ PAPERS: Final = [
     ("chronology", _("A chronology: what happened, in order, with charts")),
     ("statement", _("A draft statement: your own words, from entries you choose")),
     ("exhibits", _("A list of exhibits: your files, each with a number")),
+    ("pack", _("A pack: your files and entries themselves, and what shows that nobody changed them since")),
 ]
 TEXTS: Final = [
     ("full", _("The whole text of each message")),
@@ -28,13 +31,26 @@ TEXTS: Final = [
 FIRST: Final = {"what_for": "police", "papers": ["chronology"], "text": "full", "name": "document"}
 
 
+def exhibit_numbers(text: str, known: Container[int]) -> tuple[int, ...]:
+    """The numbers of exhibits in "1, 3".
+
+    Raises:
+        ValidationError: something else stands there, or a number that no file has.
+    """
+    said = [each for each in re.split(r"[,;\s]+", text) if each]
+    if not all(re.fullmatch("[0-9]{1,6}", each) and int(each) in known for each in said):
+        raise forms.ValidationError(_("Use numbers from the list of files, with commas between them."))
+    return tuple(dict.fromkeys(map(int, said)))
+
+
 class Ask(forms.Form):
     """The questions before a paper is made.
 
     *people* and *kinds* are what the record can be narrowed to: names, and codes with words.
     """
 
-    reveals: ClassVar = {"papers": {"chronology": ("text",), "exhibits": ("initials",)}}
+    reveals: ClassVar = {"papers": {"chronology": ("text",), "exhibits": ("initials",),
+                            "pack": ("recipient", "versions", "sealed_for")}}  # fmt: skip
 
     what_for = forms.ChoiceField(
         label=_("What is it for?"), choices=WHAT_FOR, widget=forms.RadioSelect,
@@ -51,6 +67,19 @@ class Ask(forms.Form):
         label=_("Your initials"), regex=r"^[A-Za-z]{1,4}$", required=False,
         help_text=_("They stand before the number of each file, such as AK/1. You can leave them out."),
         error_messages={"invalid": _("Use up to 4 letters.")},
+    )  # fmt: skip
+    recipient = forms.CharField(
+        label=_("Who gets the pack?"), required=False, max_length=100,
+        help_text=_("It is written down here that you made it, and for whom. You can leave it empty."),
+    )  # fmt: skip
+    versions = forms.BooleanField(
+        label=_("Put in earlier versions of my entries too"), required=False,
+        help_text=_("They show when you first wrote something, and what you took out later."),
+    )  # fmt: skip
+    sealed_for = forms.CharField(
+        label=_("Seal it for somebody"), required=False, max_length=200,
+        help_text=_("If they gave you a key that starts with age1, put it here. Then only they can open the "
+                    "pack. You cannot open it either."),
     )  # fmt: skip
     since = DayField(label=_("From which day?"), required=False)
     until = DayField(label=_("To which day?"), required=False)
@@ -85,12 +114,21 @@ class Ask(forms.Form):
             self.add_error("until", _("The last day is before the first one."))
         return cleaned
 
+    def clean_sealed_for(self) -> str:
+        """A key that seals nothing is refused."""
+        key = str(self.cleaned_data["sealed_for"]).strip()
+        if key and not leaving.is_key(key):
+            raise forms.ValidationError(_("This is not a key. It starts with age1. Ask for it once more."))
+        return key
+
     def wanted(self) -> dict[str, Any]:
         """What was asked for, as the fields of queries.Wanted."""
         said = self.cleaned_data
         part = Slice(
             since=said["since"], until=said["until"], people=tuple(said["people"]), kinds=tuple(said["kinds"])
         )
-        return {name: said[name] for name in ("what_for", "text", "initials", "name")} | {
-            "papers": tuple(said["papers"]), "part": part
+        names = ("what_for", "text", "initials", "name", "versions", "recipient", "sealed_for")
+        return {name: said[name] for name in names} | {
+            "papers": tuple(said["papers"]), "part": part, "text": said["text"] or "full",
+            "recipient": said["recipient"] or str(dict(WHAT_FOR)[said["what_for"]]),
         }  # fmt: skip

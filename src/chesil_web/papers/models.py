@@ -1,6 +1,7 @@
 """Papers that were asked for, and the files of each."""
 
 from datetime import date, datetime
+from typing import Literal
 
 import msgspec
 from django.db import models
@@ -59,6 +60,40 @@ class Exhibit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     sha256: str
 
 
+class HeldFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file that can go into a pack: its id in hex, that of its reading or nothing, and its key."""
+
+    id: str
+    name: str
+    reading: str
+    key: str
+
+
+class HeldNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What she wrote, that can go into a pack: a diary entry or a request to stop.
+
+    Attributes:
+        rows: id in hex and key of each version, the newest first.
+    """
+
+    what: Literal["entry", "request"]
+    rows: tuple[tuple[str, str], ...]
+
+
+class Bundle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a pack is made from.
+
+    Attributes:
+        notes: in the order they have in Asked.diary. own: id in hex and key that its making is logged under.
+        left_out: what cannot go in: how much, what, and why.
+    """
+
+    files: tuple[HeldFile, ...]
+    notes: tuple[HeldNote, ...]
+    own: tuple[str, str]
+    left_out: tuple[tuple[int, str, str], ...]
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of Paper: what was asked for, and what it is made from.
 
@@ -67,9 +102,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         name: of the file, chosen by her. kept: ids of the suggestions she kept then.
         run, run_key, readings: what it is made from; the keys are taken out when it is made.
         diary, known: her entries, and who is who; taken out too.
-        papers: "chronology", "statement", "exhibits". part: what goes into the chronology.
+        papers: "chronology", "statement", "exhibits", "pack". part: what goes into chronology and pack.
         told: entries of the statement, as docs/formats/notes.md has them, in JSON; left_out: what is said to
             be left out of it. exhibits: rows of that list. All three are taken out too.
+        pack: what that is made from; taken out too. recipient: who gets it, in her words.
+        sealed_for: the age key it is sealed for when it is saved, or nothing.
     """
 
     asked_at: datetime
@@ -90,6 +127,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     told: str = "[]"
     left_out: tuple[str, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
+    pack: Bundle | None = None
+    recipient: str = ""
+    sealed_for: str = ""
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,7 +1,7 @@
 """What each page of this room shows."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Final
 
 import attrs
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.analysis.queries import Looked
 from chesil_web.diary.models import Listed
+from chesil_web.evidence.queries import File
 from chesil_web.papers.forms import TEXTS, WHAT_FOR, Ask
 from chesil_web.papers.models import Asked
 from chesil_web.papers.queries import Found
@@ -31,12 +32,13 @@ class FileRow:
 
 @attrs.frozen(kw_only=True)
 class PaperRow:
-    """What was asked for at once, with what went in."""
+    """What was asked for at once, with what went in. *pack*: whether a pack is among it."""
 
     id: uuid.UUID
     asked: str
     what: tuple[str, ...]
     busy: bool
+    pack: bool
     files: tuple[FileRow, ...]
 
 
@@ -53,18 +55,31 @@ class PapersPage(Page):
 
 @attrs.frozen(kw_only=True)
 class EntryRow:
-    """A diary entry that can go into a statement."""
+    """A diary entry that can go into a statement. *shows*: the files that show it, as typed."""
 
     id: str
     when: str
     words: str
+    chosen: bool
+    shows: str
+    error: str
+
+
+@attrs.frozen(kw_only=True)
+class Answered:
+    """What was answered about entries, by their ids in hex: which go in, what shows each, what is wrong."""
+
+    chosen: frozenset[str]
+    shows: Mapping[str, str] = {}
+    errors: Mapping[str, str] = {}
 
 
 @attrs.frozen(kw_only=True)
 class ChoosePage(Page):
-    """Which entries go into a statement. *fields*: what was answered on the page before."""
+    """Which entries go into a statement. *fields*: what was answered before. *files*: numbers and names."""
 
     rows: tuple[EntryRow, ...]
+    files: tuple[tuple[int, str], ...]
     fields: tuple[tuple[str, str], ...]
 
 
@@ -74,13 +89,19 @@ _NAMES = {
     "findings": lazy("The findings, for programs"),
     "statement": lazy("The draft statement"),
     "exhibits": lazy("The list of exhibits"),
+    "pack": lazy("The pack"),
 }
 
 
-def choices(looked: Looked | None) -> tuple[list[str], list[tuple[str, str]]]:
-    """What a paper can be narrowed to: names, and kinds with their words."""
+def choices(looked: Looked | None, kept: Set[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """What a paper can be narrowed to: names, and kinds with their words.
+
+    Args:
+        kept: ids of the suggestions she keeps, which begin with their kind; what she noted counts too.
+    """
     groups = looked.given.groups if looked and looked.given else ()
-    kinds = {each.behaviour: each.title for each in groups}
+    chosen = {each.partition(":")[0] for each in kept}
+    kinds = {each.behaviour: each.title for each in groups if each.noted or each.behaviour in chosen}
     return sorted({each.name for each in groups if each.name}), sorted(
         kinds.items(), key=lambda each: each[1]
     )
@@ -97,14 +118,30 @@ def papers(found: list[Found], form: Ask, *, ready: bool) -> PapersPage:
     )  # fmt: skip
 
 
-def choose(rows: Sequence[Listed], fields: Sequence[tuple[str, str]]) -> ChoosePage:
-    """The page that asks for the entries of a statement."""
+def choose(
+    rows: Sequence[Listed],
+    files: Mapping[int, File],
+    fields: Sequence[tuple[str, str]],
+    *,
+    answered: Answered | None = None,
+) -> ChoosePage:
+    """The page that asks for the entries of a statement.
+
+    Args:
+        files: that can show something, by their exhibit numbers. answered: what was answered wrongly on it.
+    """
+    said = answered or Answered(chosen=frozenset(row.entry for row in rows))
     shown = tuple(
-        EntryRow(id=row.entry, when=said_edtf(row.when) or _("No day given"), words=row.words) for row in rows
-    )
+        EntryRow(
+            id=row.entry, when=said_edtf(row.when) or _("No day given"), words=row.words,
+            chosen=row.entry in said.chosen, shows=said.shows.get(row.entry, ""),
+            error=said.errors.get(row.entry, ""),
+        )
+        for row in rows
+    )  # fmt: skip
     return ChoosePage(
         heading=_("Which entries go into the statement?"), rows=shown, fields=tuple(fields),
-        back=reverse("papers:list"),
+        files=tuple((number, each.kept.name) for number, each in files.items()), back=reverse("papers:list"),
     )  # fmt: skip
 
 
@@ -112,6 +149,7 @@ def _row(found: Found) -> PaperRow:
     asked = found.asked
     return PaperRow(
         id=found.id, asked=said(asked.asked_at), what=tuple(filter(None, _went_in(asked))), busy=found.busy,
+        pack="pack" in asked.papers,
         files=tuple(
             FileRow(
                 address=reverse("papers:file", args=[found.id, part]),
@@ -125,6 +163,10 @@ def _row(found: Found) -> PaperRow:
 def _went_in(asked: Asked) -> Iterator[str]:
     part = asked.part
     yield _("For: %(whom)s") % {"whom": dict(WHAT_FOR).get(asked.what_for, "")}
+    if "pack" in asked.papers:
+        yield _("The pack is for: %(whom)s") % {"whom": asked.recipient}
+    if asked.sealed_for:
+        yield _("Only the holder of %(key)s can open the pack.") % {"key": f"{asked.sealed_for[:12]}…"}
     if "chronology" in asked.papers:
         yield str(dict(TEXTS).get(asked.text, ""))
     if part.since or part.until:

@@ -1,7 +1,7 @@
 """What can be asked of the papers in a record."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeGuard
 
 import attrs
@@ -11,11 +11,16 @@ from django.utils import timezone
 from chesil_web.analysis.queries import Looked
 from chesil_web.diary import queries as diary
 from chesil_web.diary.models import Entry, Listed, Version
+from chesil_web.evidence.models import Evidence
 from chesil_web.evidence.presenters import holds
-from chesil_web.evidence.queries import File as Evidence
+from chesil_web.evidence.queries import File as Held
+from chesil_web.evidence.queries import files
 from chesil_web.jobs.models import Job
 from chesil_web.keys.opened import OpenSafe
-from chesil_web.papers.models import Asked, Exhibit, File, Made, Paper, Slice
+from chesil_web.log.actions import Key
+from chesil_web.papers.models import Asked, Bundle, Exhibit, File, HeldFile, HeldNote, Made, Paper, Slice
+from chesil_web.people import queries as people
+from chesil_web.people.models import Known
 
 
 @attrs.frozen(kw_only=True)
@@ -43,6 +48,9 @@ class Wanted:
     name: str
     part: Slice
     initials: str = ""
+    recipient: str = ""
+    sealed_for: str = ""
+    versions: bool = False
 
 
 def is_ready(looked: Looked | None) -> TypeGuard[Looked]:
@@ -66,11 +74,15 @@ def _fits(row: Listed, part: Slice) -> bool:
 
 
 def statement(
-    safe: OpenSafe, part: Slice, chosen: Sequence[uuid.UUID]
+    safe: OpenSafe, part: Slice, chosen: Mapping[uuid.UUID, Sequence[str]]
 ) -> tuple[list[dict[str, object]], tuple[str, ...]]:
-    """The chosen entries as a statement takes them, and what is left out of it, counted."""
+    """The chosen entries as a statement takes them, and what is left out of it, counted.
+
+    Args:
+        chosen: entries, each with the references of the exhibits that show it.
+    """
     everything = diary.entries(safe, diary.Wanted())
-    wanted = {each.hex for each in chosen}
+    wanted = {each.hex: list(refs) for each, refs in chosen.items()}
     rows = [row for row in entries(safe, part) if row.entry in wanted]
     versions = Version.objects.filter(safe_id=safe.id).in_bulk([uuid.UUID(row.version) for row in rows])
     said = safe.read([versions[uuid.UUID(row.version)] for row in rows], Entry)
@@ -81,7 +93,8 @@ def statement(
         _left_out(private, "entry that is only for the person who wrote it",
                   "entries that are only for the person who wrote them"),
     )  # fmt: skip
-    return list(map(_as_told, said)), tuple(filter(None, left_out))
+    told = [_as_told(entry) | {"exhibits": wanted[row.entry]} for row, entry in zip(rows, said, strict=True)]
+    return told, tuple(filter(None, left_out))
 
 
 def _left_out(count: int, one: str, many: str) -> str:
@@ -101,12 +114,65 @@ _TOLD: Final = (
 )  # fmt: skip
 
 
-def oldest_first(found: list[Evidence]) -> list[Evidence]:
+def bundle(safe: OpenSafe, own: Key, *, versions: bool) -> Bundle:
+    """What of this record can go into a pack.
+
+    Args:
+        own: the key that its making is logged under. versions: whether earlier versions of entries go in too.
+    """
+    found = oldest_first(files(safe))
+    keys = safe.item_keys(Evidence(id=each.id) for each in found)
+    notes, earlier = _notes(safe, versions=versions)
+    return Bundle(
+        files=tuple(
+            HeldFile(
+                id=each.id.hex, name=each.kept.name, key=keys[each.id].hex(),
+                reading=each.part.hex if each.part else "",
+            )
+            for each in found
+        ),
+        notes=tuple(notes),
+        own=(own.item.hex if own.item else "", own.key.hex()),
+        left_out=tuple(_never_in(safe, earlier)),
+    )  # fmt: skip
+
+
+def _notes(safe: OpenSafe, *, versions: bool) -> tuple[list[HeldNote], int]:
+    """What she wrote, in the order that analysis.diary_as_notes has it; and how many versions stay out."""
+    told = people.things(safe)
+    entries = [uuid.UUID(row.entry) for row in diary.entries(safe, diary.Wanted()) if not row.private]
+    rows = Version.objects.filter(safe_id=safe.id, entry__in=entries).order_by("entry", "-number")
+    of: dict[uuid.UUID, list[uuid.UUID]] = {entry: [] for entry in entries}
+    for row in rows:
+        of[row.entry].append(row.id)
+    requests = people.request_ids(told)
+    keys = safe.item_keys([*rows, *(Known(id=each) for each in requests)])
+    kept = [ids if versions else ids[:1] for ids in of.values()]
+    notes = [HeldNote(what="entry", rows=tuple((id.hex, keys[id].hex()) for id in ids)) for ids in kept]
+    notes += [HeldNote(what="request", rows=((id.hex, keys[id].hex()),)) for id in requests]
+    return notes, len(rows) - sum(map(len, kept))
+
+
+def _never_in(safe: OpenSafe, earlier: int) -> Iterator[tuple[int, str, str]]:
+    everything, told = diary.entries(safe, diary.Wanted()), people.things(safe)
+    for count, what, why in (
+        (len(files(safe, removed=True)), "removed files", "The owner removed them"),
+        (len(diary.entries(safe, diary.Wanted(removed=True))), "removed entries", "The owner removed them"),
+        (sum(1 for row in everything if row.private), "entries", "They are only for who wrote them"),
+        (earlier, "earlier versions of entries", "The owner chose the newest alone"),
+        (len(told) - len(people.request_ids(told)), "notes on people, orders and dates",
+         "They are not evidence, and what of them is used stands in the chronology"),
+    ):  # fmt: skip
+        if count:
+            yield count, what, why
+
+
+def oldest_first(found: list[Held]) -> list[Held]:
     """Files in the order they were added."""
     return sorted(found, key=lambda each: (each.kept.received_at, each.id))
 
 
-def exhibit(found: Evidence, ref: str) -> Exhibit:
+def exhibit(found: Held, ref: str) -> Exhibit:
     """A file as a row of the list of exhibits."""
     return Exhibit(
         ref=ref, name=found.kept.name, about=tuple(holds(found)), sha256=found.kept.sha256,
@@ -119,13 +185,13 @@ def papers(safe: OpenSafe) -> list[Found]:
     rows = list(Paper.objects.filter(safe_id=safe.id))
     asked = safe.read(rows, Asked)
     parts = list(Made.objects.filter(item__in=[row.id for row in rows]).order_by("number"))
-    files = list(zip(parts, safe.read_parts(parts, Paper, File), strict=True))
+    made = list(zip(parts, safe.read_parts(parts, Paper, File), strict=True))
     jobs = Job.objects.in_bulk([row.job for row in rows if row.job])
     found = [
         Found(
             id=row.id,
             asked=said,
-            files=tuple((part.id, file) for part, file in files if part.item == row.id),
+            files=tuple((part.id, file) for part, file in made if part.item == row.id),
             job=jobs.get(row.job) if row.job else None,
         )
         for row, said in zip(rows, asked, strict=True)

@@ -1,6 +1,5 @@
 """Make a paper in the background, with the keys of what it is made from and no other."""
 
-import io
 import uuid
 
 import msgspec
@@ -13,7 +12,7 @@ from chesil_web.papers.models import Asked, File, Made, Paper
 from chesil_web.people.models import WhoIsWho
 
 
-@task
+@task(backend="jobs")
 def make_paper(job: str, paper: str) -> None:
     """Make one paper. Done twice, it keeps the first.
 
@@ -28,14 +27,14 @@ def make_paper(job: str, paper: str) -> None:
 def _make(row: Paper, key: bytes) -> None:
     asked = document_of(key, row, Asked)
     made = []
-    for number, (name, what, data) in enumerate(bridge.papers(asked)):
+    for number, (name, what, source) in enumerate(bridge.papers(asked, row.safe_id)):
         part = Made(item=row.id, number=number)
-        sealed, blob = files.seal(io.BytesIO(data), item=part.id, key=part_key(key, part.id))
+        sealed, blob = files.seal(source, item=part.id, key=part_key(key, part.id))
         sealed_part(key, part, File(name=name, what=what, size=sealed.size, sha256=sealed.sha256))
         made.append((part, blob))
     ended = msgspec.structs.replace(
         asked, run_key="", readings=(), diary="", kept=(), known=WhoIsWho(), told="[]", left_out=(),
-        exhibits=(),
+        exhibits=(), pack=None,
     )  # fmt: skip
     closed_again(key, row, ended)
     files.keep_first(made, row)

@@ -2,28 +2,36 @@
 
 import re
 import uuid
+from collections.abc import Iterator, Mapping
 from pathlib import PurePath
+from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chesil_web.analysis import queries as analysis
-from chesil_web.keys import files
+from chesil_web.evidence.queries import File
+from chesil_web.keys import files, leaving
 from chesil_web.keys.opened import part_key
+from chesil_web.log import anchoring
 from chesil_web.papers import actions, presenters, queries
-from chesil_web.papers.forms import FIRST, Ask
+from chesil_web.papers.bridge import PACK
+from chesil_web.papers.forms import FIRST, Ask, exhibit_numbers
 from chesil_web.papers.models import Paper
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
+
+_SHOWS: Final = "x-"  # before an entry's id: which files show it
 
 
 @private
 def papers(request: HttpRequest) -> HttpResponse:
     """The papers that were made, and the questions for a new one."""
     looked = analysis.newest(request.safe)
-    people, kinds = presenters.choices(looked)
+    people, kinds = presenters.choices(looked, analysis.kept(request.safe))
     form = Ask(request.POST or None, initial=FIRST, people=people, kinds=kinds)
     if request.method == "POST" and form.is_valid() and (answer := _asked(request, form)):
         return answer
@@ -33,29 +41,47 @@ def papers(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, form: Ask) -> HttpResponse | None:
     wanted = queries.Wanted(**form.wanted())
-    if "statement" in wanted.papers and "entries" not in request.POST:
+    entries: dict[uuid.UUID, tuple[int, ...]] = {}
+    if "statement" in wanted.papers:
         rows = queries.entries(request.safe, wanted.part)
-        if len(rows) <= presenters.MOST_ENTRIES:
-            return render(request, "papers/choose.html", presenters.choose(rows, _typed(request)))
+        if len(rows) > presenters.MOST_ENTRIES:
+            most = _("More than %(n)d entries fit. Choose fewer days.") % {"n": presenters.MOST_ENTRIES}
+            form.add_error("since", most)
+            return None
+        files = actions.numbered(request.safe)
+        answered, entries = _chosen(request, files) if "entries" in request.POST else (None, {})
+        if "entries" not in request.POST or (answered and answered.errors):
+            page = presenters.choose(rows, files, _typed(request), answered=answered)
+            return render(request, "papers/choose.html", page)
+    if actions.ask(request.safe, wanted, entries) is None:
         form.add_error(
-            "since", _("More than %(n)d entries fit. Choose fewer days.") % {"n": presenters.MOST_ENTRIES}
-        )
-        return None
-    if actions.ask(request.safe, wanted, _ids(request.POST.getlist("e"))) is None:
-        form.add_error(
-            "papers", _("For a chronology, look through your files and notes first, under Noticed.")
+            "papers",
+            _("For a chronology or a pack, look through your files and notes first, under Noticed."),
         )
         return None
     return redirect("papers:list")
 
 
+def _chosen(
+    request: HttpRequest, files: Mapping[int, File]
+) -> tuple[presenters.Answered, dict[uuid.UUID, tuple[int, ...]]]:
+    """Which entries she chose, with the exhibits of each; and what was answered, when some of it is wrong."""
+    chosen = [each for each in request.POST.getlist("e") if re.fullmatch("[0-9a-f]{32}", each)]
+    shows = {each: request.POST.get(f"{_SHOWS}{each}", "") for each in chosen}
+    entries, errors = {}, {}
+    for each, text in shows.items():
+        try:
+            entries[uuid.UUID(each)] = exhibit_numbers(text, files)
+        except ValidationError as error:
+            errors[each] = error.message
+    return presenters.Answered(chosen=frozenset(chosen), shows=shows, errors=errors), entries
+
+
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was answered on the page before this one."""
     said = ((name, value) for name, values in request.POST.lists() for value in values)
-    return [each for each in said if each[0] != "csrfmiddlewaretoken"]
-
-
-def _ids(said: list[str]) -> list[uuid.UUID]:
-    return [uuid.UUID(each) for each in said if re.fullmatch("[0-9a-f]{32}", each)]
+    here = ("csrfmiddlewaretoken", "entries", "e")
+    return [each for each in said if each[0] not in here and not each[0].startswith(_SHOWS)]
 
 
 @private
@@ -66,19 +92,28 @@ def how_far(request: HttpRequest) -> HttpResponse:
 
 @private
 @require_POST
-def file(request: HttpRequest, id: uuid.UUID, part: uuid.UUID) -> HttpResponse:
+def file(request: HttpRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHttpResponse:
     """One file of a paper, to be saved under the name she chose."""
     found = queries.paper(request.safe, id)
     given = dict(found.files).get(part)
     if given is None:
         raise Http404
     key = part_key(request.safe.item_key(Paper(id=id)), part)
-    with files.opened(part, key) as stream:
-        response = HttpResponse(stream.read(), content_type="application/octet-stream")
-    name = f"{found.asked.name}{PurePath(given.name).suffix}"
+    sealed_for = found.asked.sealed_for if given.name == PACK else ""
+    pieces = _pieces(request.safe.id, part, key, is_pack=given.name == PACK)
+    response = StreamingHttpResponse(
+        leaving.encrypted(pieces, sealed_for) if sealed_for else pieces,
+        content_type="application/octet-stream",
+    )
+    name = f"{found.asked.name}{PurePath(given.name).suffix}{'.age' if sealed_for else ''}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _pieces(safe: uuid.UUID, part: uuid.UUID, key: bytes, *, is_pack: bool) -> Iterator[bytes]:
+    with files.opened(part, key) as stream:
+        yield from anchoring.completed(safe, stream) if is_pack else files.blocks(stream)
 
 
 @private

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from chesil_web.keys.opened import OpenSafe
+from chesil_web.keys.opened import OpenSafe, drop
+from chesil_web.log import actions as log
 from chesil_web.people import bridge, queries, rules
 from chesil_web.people.models import Known, Person, Thing, Told
 
@@ -26,7 +27,7 @@ def write(safe: OpenSafe, id: uuid.UUID, thing: Thing, *, seen: str = "") -> boo
     with transaction.atomic():
         row = Known.objects.select_for_update().filter(id=id).first()
         if row is None:
-            safe.keep(Known, told, id=id)
+            log.written(safe, safe.keep(Known, told, id=id))
             return True
         if row.safe_id != safe.id:
             raise Http404
@@ -36,6 +37,7 @@ def write(safe: OpenSafe, id: uuid.UUID, thing: Thing, *, seen: str = "") -> boo
         if state(before) != seen:
             return False
         safe.reseal(row, told)
+        log.written(safe, row, replaces=row.id)
     return True
 
 
@@ -58,16 +60,21 @@ def _mark(safe: OpenSafe, id: uuid.UUID, *, removed: bool) -> None:
     row, now = rules.known(safe, id), timezone.now()
     with transaction.atomic():
         (told,) = safe.read([row], Told)
+        if (told.removed_at is not None) == removed:
+            return
         safe.reseal(row, msgspec.structs.replace(told, removed_at=now if removed else None))
         row.ends_on = (now + queries.UNDO_FOR).date() if removed else None
         row.save(update_fields=["ends_on"])
+        log.marked(safe, row, until=now + queries.UNDO_FOR if removed else None)
 
 
-def clear_removed(safe: OpenSafe) -> int:
-    """Delete for good what was deleted 30 days ago; gives how many."""
-    gone = list(Known.objects.filter(safe_id=safe.id, ends_on__lte=timezone.localdate()))
-    if gone:
-        safe.drop(gone)
+def clear_every_removed() -> int:
+    """Delete for good what was deleted 30 days ago, as the clock does, with no key; gives how many."""
+    gone = list(Known.objects.filter(ends_on__lte=timezone.localdate()))
+    for row in gone:
+        with transaction.atomic():
+            log.erased(row.safe_id, [row.id], reason=log.ENDED)
+            drop(row)
     return len(gone)
 
 

@@ -57,8 +57,17 @@ def who_is_who(found: Sequence[Found]) -> WhoIsWho:
 
 def requests(found: Sequence[Found]) -> list[tuple[str, Asked, Told]]:
     """Each request to stop, with the name of whom she asked."""
+    return [(name, asked, each.told) for each, name, asked in _requests(found)]
+
+
+def request_ids(found: Sequence[Found]) -> list[uuid.UUID]:
+    """The ids of the same, in the same order."""
+    return [each.id for each, _, _ in _requests(found)]
+
+
+def _requests(found: Sequence[Found]) -> list[tuple[Found, str, Asked]]:
     known = people(found)
     return [
-        (known[asked.person].name, asked, each.told) for each in found
+        (each, known[asked.person].name, asked) for each in found
         if isinstance(asked := each.told.thing, Asked) and asked.person in known
     ]  # fmt: skip

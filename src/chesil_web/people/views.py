@@ -17,7 +17,6 @@ from chesil_web.ui.page import render
 @private
 def known(request: HttpRequest) -> HttpResponse:
     """Everything she told about people, orders and dates."""
-    actions.clear_removed(request.safe)
     return _list(request, removed=False)
 
 

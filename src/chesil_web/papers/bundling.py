@@ -1,0 +1,116 @@
+"""What of a record goes into a pack: its files and what she wrote, as they were logged."""
+
+import io
+import uuid
+from collections.abc import Iterator, Sequence
+from functools import partial
+from hashlib import sha256
+from typing import Final
+
+import polars as pl
+
+from chesil.case_folder import kept_readings
+from chesil.case_folder.handing_over import (
+    Held,
+    LeftOut,
+    Original,
+    Packed,
+    Paper,
+    Parts,
+    Read,
+    chosen_in,
+    make,
+    part,
+    whole,
+)
+from chesil.pipeline import Analysis
+from chesil_web.diary.models import Version
+from chesil_web.evidence import bridge as readings
+from chesil_web.keys import files
+from chesil_web.keys.models import Sealed
+from chesil_web.keys.opened import document_bytes, part_key
+from chesil_web.log import queries as log
+from chesil_web.log.actions import Key
+from chesil_web.log.anchoring import RecordLog
+from chesil_web.papers.models import Asked, Bundle, HeldFile, HeldNote, Slice
+from chesil_web.people.models import Known
+
+type Logged = dict[uuid.UUID, log.Logged]
+type Made = tuple[str, str, bytes]
+"""The name of a paper, what it is, and its bytes."""
+
+_MODELS: Final[dict[str, type[Sealed]]] = {"entry": Version, "request": Known}
+_SOURCE_DIGITS: Final = 16  # of the SHA-256 that a document is named by
+_BEFORE: Final = "They came before a log was kept"
+_NOT_CHOSEN: Final = "The owner did not choose them for this pack"
+
+
+def pack(asked: Asked, bundle: Bundle, found: Analysis, *, safe: uuid.UUID, papers: Sequence[Made]) -> Packed:
+    """Make a pack of what was chosen, and log that.
+
+    Args:
+        found: what the papers are made from; its events are those that were chosen.
+        papers: what is handed over with it: name, what it is, and bytes.
+    """
+    own = Key(uuid.UUID(bundle.own[0]), bytes.fromhex(bundle.own[1]))
+    parts = _parts(bundle, log.told(safe, _keys(bundle)), asked, found)
+    made = [Paper(name=name, what=what, open=partial(io.BytesIO, data)) for name, what, data in papers]
+    return make(RecordLog(safe=safe, own=own), parts, papers=made, recipient=asked.recipient)
+
+
+def _keys(bundle: Bundle) -> dict[uuid.UUID, bytes]:
+    said = [(each.id, each.key) for each in bundle.files]
+    said += [row for each in bundle.notes for row in each.rows]
+    return {uuid.UUID(id): bytes.fromhex(key) for id, key in said}
+
+
+def _parts(bundle: Bundle, logged: Logged, asked: Asked, found: Analysis) -> Parts:
+    held = [_held(each, logged) for each in bundle.files if uuid.UUID(each.id) in logged]
+    everything = asked.part == Slice()
+    chosen = list(bundle.notes) if everything else _chosen(bundle.notes, asked.diary, found)
+    notes = [each for note in chosen for each in _originals(note, logged)]
+    missing = len(bundle.files) - len(held) + sum(len(each.rows) for each in chosen) - len(notes)
+    left_out = [LeftOut(count=count, what=what, why=why) for count, what, why in bundle.left_out]
+    for count, what, why in (
+        (missing, "things", _BEFORE),
+        (len(bundle.notes) - len(chosen), "entries and requests to stop", _NOT_CHOSEN),
+    ):
+        left_out += [LeftOut(count=count, what=what, why=why)] if count else []
+    if everything:
+        return whole(held, notes=notes, left_out=left_out)
+    return part(held, chosen_in(found.timeline.events), notes=notes, left_out=left_out)
+
+
+def _held(each: HeldFile, logged: Logged) -> Held:
+    id, key = uuid.UUID(each.id), bytes.fromhex(each.key)
+    return Held(
+        original=Original(name=each.name, open=partial(files.opened, id, key), logged=logged[id]),
+        read=_read(uuid.UUID(each.reading), key, logged) if each.reading else None,
+    )
+
+
+def _read(reading: uuid.UUID, key: bytes, logged: Logged) -> Read | None:
+    if reading not in logged:
+        return None
+    own = part_key(key, reading)
+    return Read(
+        table=partial(readings.tables, reading, own),
+        logged=logged[reading],
+        salt_key=kept_readings.salt_key(own),
+    )
+
+
+def _chosen(notes: Sequence[HeldNote], diary: str, found: Analysis) -> list[HeldNote]:
+    """The notes that are among the chosen events: record n of her diary is note n."""
+    source = sha256(diary.encode()).hexdigest()[:_SOURCE_DIGITS]
+    records = found.timeline.events.filter(pl.col("source") == source)["record"]
+    return [notes[number - 1] for number in sorted(set(records)) if 0 < number <= len(notes)]
+
+
+def _originals(note: HeldNote, logged: Logged) -> Iterator[Original]:
+    for hexed, key in note.rows:
+        id = uuid.UUID(hexed)
+        row = _MODELS[note.what].objects.filter(id=id).first()
+        if row is not None and id in logged:
+            said = document_bytes(bytes.fromhex(key), row)
+            yield Original(name=f"{note.what}.json", open=partial(io.BytesIO, said), logged=logged[id])
