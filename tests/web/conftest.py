@@ -1,10 +1,12 @@
 """The cast that uses the website, and what every test begins with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import attrs
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser
+from tests.web import browser
 from tests.web.installation import FOLDER, PASSPHRASE, database_on_disk
 
 from chesil.vault import passphrases
@@ -47,6 +49,13 @@ class Person:
     passphrase: str
     code: str
     client: Client
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for a run: its driver has a loop that only one can have."""
+    with browser.browser() as found:
+        yield found
 
 
 @pytest.fixture

@@ -49,7 +49,10 @@ def look(person):
 
 
 def page(person, address="/n/p"):
-    return person.client.get(address, secure=True).content.decode()
+    """A page once it no longer waits for background work."""
+    while "data-busy" in (shown := person.client.get(address, secure=True).content.decode()):
+        work()
+    return shown
 
 
 @pytest.fixture
@@ -146,14 +149,20 @@ def test_the_keys_lent_for_a_look_are_given_back_and_taken_out(looked):
 
 
 def test_the_drawings_are_given_and_allow_nothing(looked):
+    page(looked, "/n/p/all")
     answer = looked.client.get("/n/p/all/0/strip", secure=True)
     assert answer.headers["Content-Type"] == "image/svg+xml"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert b"<svg" in answer.content
 
 
-@pytest.mark.parametrize("address", ["/n/p/99", "/n/p/all/99/strip", "/n/p/all/0/nothing"])
+@pytest.mark.parametrize(
+    "address",
+    ["/n/p/99", "/n/p/99/0", "/n/p/0/9999", "/n/p/all/99/strip", "/n/p/all/0/nothing", "/n/p/none/0/strip",
+     "/n/p/asks/none/0", "/n/p/asks/all/entry/9999"],
+)  # fmt: skip
 def test_what_is_not_there_is_a_404(looked, address):
+    page(looked, "/n/p/all")
     assert looked.client.get(address, secure=True).status_code == 404
 
 
@@ -166,7 +175,10 @@ def test_a_look_done_twice_leaves_one_result(looked):
 
 
 def test_another_record_sees_nothing_of_it(looked, dev):
+    page(looked, "/n/p/all")
     assert not groups(dev)
+    assert dev.client.get("/n/p/all/0/strip", secure=True).status_code == 404
+    assert dev.client.get("/n/p/all", secure=True).url == "/n/p"
     assert dev.client.get("/n/p/0", secure=True).status_code == 404
 
 
@@ -247,6 +259,7 @@ def test_the_entries_behind_a_point_are_a_link_away(looked):
 
 @pytest.mark.parametrize("name", ["9", "0-99-0", "0-0-99", "0-0", "x", "-", "0-0-0-0"])
 def test_a_place_of_the_law_that_is_not_there_is_a_404(looked, name):
+    page(looked, "/n/p/asks/all")
     assert looked.client.get(f"/n/p/asks/all/{name}", secure=True).status_code == 404
 
 

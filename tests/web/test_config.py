@@ -28,8 +28,13 @@ GOOD = [
     ("TITLE", "Llyfr nodiadau", "Llyfr nodiadau"),
     ("COUNCIL", "Example Council", "Example Council"),
     ("COLOUR", "#A1b2C3", "#A1b2C3"),
+    ("AUTHORITIES", "/srv/authorities.toml", Path("/srv/authorities.toml")),
     ("EXIT", "wikipedia", "https://en.wikipedia.org/wiki/Main_Page"),
+    ("EDITORS", "the-desk-7", "the-desk-7"),
+    ("EDITORS", "", ""),
     ("PROCESSES", "16", 16),
+    ("COMPLAINT_DAYS", "5", 5),
+    ("COMPLAINT_DAYS", "0", 0),
     ("LIVE", "yes", True),
     ("LIVE", "no", False),
 ]  # fmt: skip
@@ -53,10 +58,15 @@ BAD = [
     ("COLOUR", "#12345", "#1d4f6e"),
     ("COLOUR", "#12345g", "#1d4f6e"),
     ("EXIT", "https://evil.example", "bbc-weather"),
+    ("EDITORS", "x", "3 to 40 small letters"),
+    ("EDITORS", "a/b", "3 to 40 small letters"),
     ("PROCESSES", "0", "from 1 to 64"),
     ("PROCESSES", "65", "from 1 to 64"),
     ("PROCESSES", "two", "from 1 to 64"),
     ("LIVE", "true", "yes or no"),
+    ("COMPLAINT_DAYS", "61", "at most 60"),
+    ("COMPLAINT_DAYS", "-1", "at most 60"),
+    ("COMPLAINT_DAYS", "soon", "at most 60"),
 ]
 
 
@@ -106,7 +116,8 @@ def test_keys_inside_the_data_are_refused(tmp_path):
 def test_each_setting_can_be_read_from_a_file(name, tmp_path):
     values = {"DATABASE": "postgresql://notes@db/notes", "STORE": "s3://a-bucket", "STORE_KEY_ID": "id", "STORE_SECRET": "s",
               "STORE_ENDPOINT": "https://s3.example.org",
-              "HOSTS": "notes.example.org", "COLOUR": "#000000", "EXIT": "gov-uk", "PROCESSES": "1", "LIVE": "no"}  # fmt: skip
+              "HOSTS": "notes.example.org", "COLOUR": "#000000", "EXIT": "gov-uk", "PROCESSES": "1", "LIVE": "no",
+              "COMPLAINT_DAYS": "5", "EDITORS": "the-desk"}  # fmt: skip
     path = tmp_path / "value"
     path.write_text(f"{values.get(name, 'x')}\n")
     rest = (

@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone
 
 from chesil.terms.acts import ACTS
+from chesil_web.config import cleaning
 from chesil_web.diary.forms import EntryForm, first
-from chesil_web.diary.models import Entry, Version
+from chesil_web.diary.models import Entry, IndexPage, Version
 from chesil_web.ui.when import said_day
 
 WORDS = "He stood outside and shouted my name."
@@ -128,10 +129,32 @@ def test_what_is_deleted_can_be_brought_back_for_30_days(asha):
 def test_after_30_days_what_was_deleted_is_gone(asha):
     at = write(asha)
     asha.client.post(f"{at}/d", secure=True)
-    Version.objects.update(ends_on=timezone.localdate() - timedelta(days=1))
-    page(asha, "/n/")
-    assert not Version.objects.exists()
+    other = write(asha, what="This stays.")
+    cleaning.clean()
+    assert WORDS in page(asha, "/n/l/old")
+    Version.objects.filter(entry=at[-36:]).update(ends_on=timezone.localdate() - timedelta(days=1))
+    assert cleaning.clean()["deleted entries gone"] == 1, "with nobody signed in"
     assert asha.client.get(at, secure=True).status_code == 404
+    assert "Nothing is kept here." in page(asha, "/n/l/old")
+    assert "This stays." in page(asha, other)
+
+
+def test_a_deleted_entry_that_is_changed_in_another_tab_is_back_with_all_its_versions(asha):
+    at = write(asha)
+    asha.client.post(f"{at}/d", secure=True)
+    asha.client.post(f"{at}/w", {"what": "Changed meanwhile.", "based_on": "1"}, secure=True)
+    assert "Changed meanwhile." in page(asha, "/n/l")
+    assert "Nothing is kept here." in page(asha, "/n/l/old")
+    assert not Version.objects.filter(ends_on__isnull=False).exists()
+
+
+def test_the_list_holds_nothing_of_what_was_deleted(asha):
+    at = write(asha)
+    assert IndexPage.objects.count() == 1
+    asha.client.post(f"{at}/d", secure=True)
+    assert not IndexPage.objects.exists()
+    asha.client.post(f"{at}/b", secure=True)
+    assert IndexPage.objects.count() == 1
 
 
 def test_search_looks_into_every_word_and_is_not_in_the_address(asha):

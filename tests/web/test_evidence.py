@@ -1,6 +1,8 @@
 """Files: received, sealed, read, shown, deleted and brought back."""
 
 import hashlib
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -8,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.web.conftest import FOLDER
 
-from chesil.vault.errors import StoreFull
+from chesil.vault.errors import Damaged, StoreFull
+from chesil_web.config import cleaning
 from chesil_web.evidence import actions
 from chesil_web.evidence.models import Evidence, Piece, Reading, Upload
 from chesil_web.jobs import worker
@@ -136,7 +139,7 @@ def test_a_deleted_file_comes_back_or_is_gone_after_30_days(asha):
     assert "chat.txt" in page(asha)
     asha.client.post(f"{at}/d", secure=True)
     Evidence.objects.update(ends_on=timezone.localdate() - timedelta(days=1))
-    page(asha)
+    cleaning.clean()
     assert not Evidence.objects.exists()
     assert not Blob.objects.exists()
     assert not list(files.store().names())
@@ -361,3 +364,88 @@ def test_another_record_cannot_touch_an_upload(asha, dev):
 def test_a_file_that_is_too_big_is_refused_before_it_is_sent(asha):
     said = {"name": "a", "size": (8 << 30) + 1}
     assert "too big" in asha.client.post("/n/f/u", said, secure=True).json()["what"]
+
+
+def test_how_far_a_reading_is_shows_on_the_page_and_to_who_comes_back(asha):
+    add(asha, ("chat.txt", CHAT * 40_000))
+    job = Job.objects.filter(id=Evidence.objects.get().job)
+    job.update(state=Job.RUNNING, done=1_500_000, total=3_400_000)
+    for address in ("/n/f", address_of_one(), f"{address_of_one()}/how-far", "/n/f/how-far"):
+        assert "1.5 MB of 3.4 MB." in page(asha, address), address
+    job.update(found=80_000)
+    assert "80,000 records were found. They are being sealed." in page(asha, address_of_one())
+    job.update(state=Job.WAITING, done=0, found=0)
+    read_all()
+    ended = job.get()
+    size = len((CHAT * 40_000).encode())
+    assert (ended.total, ended.found) == (size, 80_000)
+    assert 0 < ended.done <= size
+    assert page(asha, f"{address_of_one()}/how-far").count("records were found") == 0
+
+
+LARGE = bytes(5 << 20)
+
+
+def lies_at():
+    name = Blob.objects.get(item=Evidence.objects.get().id).name
+    return next(each for each in (FOLDER / "data" / "files").rglob("*") if name in each.name)
+
+
+def saved(person):
+    return person.client.post(f"{address_of_one()}/s", secure=True)
+
+
+def test_the_original_is_saved_whole_and_its_length_is_said_before(asha):
+    add(asha, ("photo.jpg", LARGE))
+    answer = saved(asha)
+    assert answer.headers["Content-Length"] == str(len(LARGE))
+    assert b"".join(answer.streaming_content) == LARGE
+
+
+def test_an_original_that_is_gone_or_damaged_at_its_start_or_end_is_said_before_the_first_byte(asha, caplog):
+    add(asha, ("photo.jpg", LARGE))
+    path = lies_at()
+    whole = path.read_bytes()
+    for broken in (whole[:40] + b"?" + whole[41:], whole[:-1] + b"?", whole[:100_000], None):
+        path.chmod(0o600)
+        path.write_bytes(broken) if broken is not None else path.unlink()
+        answer = saved(asha)
+        assert answer.status_code == 500
+        assert "Content-Disposition" not in answer.headers
+        assert "This could not be opened" in answer.content.decode()
+        assert "photo.jpg" not in caplog.text
+    assert caplog.text.count("sealed content could not be opened") == 4
+
+
+def test_an_original_that_breaks_in_the_middle_ends_short_of_the_length_that_was_said(asha):
+    add(asha, ("photo.jpg", LARGE))
+    path = lies_at()
+    whole, middle = path.read_bytes(), 3 << 20
+    path.chmod(0o600)
+    path.write_bytes(whole[:middle] + b"?" + whole[middle + 1 :])
+    answer, came = saved(asha), []
+    with pytest.raises(Damaged):
+        came.extend(map(len, answer.streaming_content))
+    assert 0 < sum(came) < int(answer.headers["Content-Length"])
+
+
+def shared():
+    """What a phone's share sheet saves: a chat whose name has no ending, a ZIP of one, and a text."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("_chat.txt", CHAT.replace("Dev", "Eli"))
+    return (
+        ("WhatsApp Chat with Dev", CHAT),
+        ("WhatsApp Chat - Eli.zip", packed.getvalue()),
+        ("00000042", CHAT.replace("Dev", "Farah")),
+    )
+
+
+def test_what_a_share_sheet_saves_is_read_by_what_it_holds_and_not_by_its_name(asha):
+    assert "accept=" not in page(asha, "/n/f/add/1"), "a list of kinds would grey these out on a phone"
+    add(asha, *shared())
+    read_all()
+    shown = page(asha)
+    assert shown.count("WhatsApp: 2 messages") == 3
+    for name in ("WhatsApp Chat with Dev", "WhatsApp Chat - Eli.zip", "00000042"):
+        assert f">{name}</a>" in shown

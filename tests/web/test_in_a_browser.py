@@ -1,16 +1,16 @@
 """The whole way in a real browser: with and without scripts, on a phone and on a desk."""
 
 import re
-from collections.abc import Iterator
 
 import attrs
 import pytest
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from tests.web import browser
 from tests.web.browser import DESK, PHONE, Watched
 from tests.web.test_analysis import CHAT, LOG, add, look
 from tests.web.test_diary import write
+from tests.web.test_evidence import shared
 
 from chesil_web.evidence.models import Evidence, Piece, Upload
 from chesil_web.jobs import worker
@@ -24,12 +24,6 @@ pytestmark = [
 ]
 WORDS = "He stood outside and shouted my name."
 WAYS = [(width, scripts) for width in (PHONE, DESK) for scripts in (True, False)]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with browser.browser() as found:
-        yield found
 
 
 LEFT = "**/s/icon.svg"
@@ -171,6 +165,8 @@ def test_from_files_to_a_chronology(chromium, site, case, width, scripts):
         page.get_by_role("button", name="Keep all").click()
         seen.seen("suggestions-kept")
         page.goto(f"{site}/n/p/kept")
+        seen.seen("pattern-waits")
+        done(seen, "We are working out what follows")
         expect(page.get_by_role("heading", level=2).first).to_be_visible()
         seen.seen("pattern")
         page.get_by_role("link", name="What the law asks for").click()
@@ -258,7 +254,7 @@ PIECES = re.compile(r"/n/f/u/[0-9a-f-]+/\d+$")
 def sender(chromium, site, asha):
     """A page to add files on, its address for another tab, and the pieces that were sent, by number."""
     with browser.watched(chromium, site, width=PHONE, scripts=True, name="sending") as seen:
-        open_record(seen, asha, "/n/f/add/whatsapp")
+        open_record(seen, asha, "/n/f/add/1")
         sent: list[str] = []
         seen.page.context.on(
             "requestfinished",
@@ -313,6 +309,21 @@ def test_an_upload_goes_on_where_it_stopped_after_a_reload(sender):
     expect(page.get_by_role("heading", level=1)).to_have_text("chat.txt", timeout=30_000)
     assert sent == ["0", "1", "2"]
     assert kept_once()
+
+
+def test_several_files_of_a_share_sheet_arrive_one_after_the_other(sender):
+    seen, _sent = sender
+    page = seen.page
+    page.locator("input[type=file]").set_input_files([
+        {"name": name, "mimeType": "", "buffer": data.encode() if isinstance(data, str) else data}
+        for name, data in shared()
+    ])  # fmt: skip
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.wait_for_url(re.compile(r"/n/f$"), timeout=30_000)
+    for name, _data in shared():
+        expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
+    assert Evidence.objects.count() == 3
+    seen.seen("several")
 
 
 def test_a_double_press_and_a_second_tab_keep_the_file_once(sender):
@@ -410,6 +421,8 @@ def whole_record(asha):
     asha.client.post("/n/p/0", {"way": "keep", "all": "yes"}, secure=True)
     asked = {"what_for": "police", "papers": ["chronology", "exhibits"], "text": "full", "name": "list"}
     asha.client.post("/n/d", asked, secure=True)
+    for address in ("/n/p/kept", "/n/p/all"):
+        asha.client.get(address, secure=True)
     work()
     return asha
 
@@ -432,12 +445,18 @@ def every_address(person) -> list[str]:
         "f",
         "f/old",
         "f/add",
-        "f/add/whatsapp",
+        "f/add/1",
         "p",
         "p/0",
+        "p/0/0",
         "p/kept",
         "p/all",
+        "p/asks",
+        "p/asks/all",
+        "p/asks/kept/0",
+        "p/asks/kept/entry/0",
         "d",
+        "v",
         "keeping",
         "keeping/words",
         "keeping/code",

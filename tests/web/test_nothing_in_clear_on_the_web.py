@@ -6,10 +6,14 @@ from base64 import urlsafe_b64decode
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from tests.web.conftest import database_on_disk
 
+from chesil_web.config import cleaning
+from chesil_web.diary.models import Version
 from chesil_web.keys import people, service, sessions
-from chesil_web.keys.models import Lock
+from chesil_web.keys.models import ItemKey, Lock
+from chesil_web.people.models import Known
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CANARY = "CANARYWORD"
@@ -79,6 +83,33 @@ def test_what_was_erased_is_gone_from_the_disk_and_nothing_else_is():
     assert gone
     assert all(each in database_on_disk() for each in gone + stays)
     client.post("/n/keeping/end", {"when": "now", "code": code}, secure=True)
+    connection.close()
+    found = database_on_disk()
+    assert all(each not in found for each in gone)
+    assert all(each in found for each in stays)
+
+
+def deleted_and_not() -> tuple[list[bytes], list[bytes]]:
+    """The wrapped keys of things that were deleted 30 days ago, and of things like them that were not."""
+    gone, stays = [], []
+    for model in (Version, Known):
+        first, *rest = model.objects.order_by("id")
+        model.objects.filter(id=first.id).update(ends_on=timezone.localdate())
+        gone.append(bytes(ItemKey.objects.get(item=first.id).wrapped))
+        stays += [bytes(ItemKey.objects.get(item=each.id).wrapped) for each in rest]
+    return gone, stays
+
+
+def test_what_was_deleted_30_days_ago_is_gone_from_the_disk_while_nobody_is_signed_in():
+    client, _ = walked()
+    for name in ("Dev", "Cara"):
+        client.post("/n/w/all", {"entry": uuid.uuid4().hex, "what": name}, secure=True)
+        client.post("/n/k/new/1", {"id": uuid.uuid4().hex, "name": name}, secure=True)
+    gone, stays = deleted_and_not()
+    assert len(gone) == 2
+    assert all(each in database_on_disk() for each in gone + stays)
+    done = cleaning.clean()
+    assert (done["deleted entries gone"], done["deleted people gone"]) == (1, 1)
     connection.close()
     found = database_on_disk()
     assert all(each not in found for each in gone)

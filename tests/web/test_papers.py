@@ -5,7 +5,9 @@ import re
 import pytest
 from tests.web.test_analysis import CHAT, LOG, add, groups, look, page
 from tests.web.test_diary import WORDS, write
+from tests.web.test_log import opened
 
+from chesil_web.analysis import queries as analysis
 from chesil_web.jobs import worker
 from chesil_web.keys import files
 from chesil_web.keys.models import Blob, Ticket
@@ -50,7 +52,7 @@ def test_a_chronology_is_made_and_saved_under_the_name_she_chose(kept):
     assert "It is being made." in ask(kept)
     work()
     answer = saved(kept)
-    assert answer.content.startswith(b"%PDF-")
+    assert answer.getvalue().startswith(b"%PDF-")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="shopping list.pdf"'
     assert not Ticket.objects.exists()
 
@@ -58,7 +60,7 @@ def test_a_chronology_is_made_and_saved_under_the_name_she_chose(kept):
 def test_a_paper_holds_her_notes_and_none_that_are_only_for_her(kept):
     ask(kept)
     work()
-    table = saved(kept, 1).content.decode()
+    table = saved(kept, 1).getvalue().decode()
     assert WORDS in table
     assert "CANARYPRIVATE" not in table
 
@@ -77,7 +79,7 @@ def test_the_paper_is_sealed_and_goes_with_its_files(kept):
 
 def table(person):
     """The rows of the newest table, and its words."""
-    return saved(person, 1).content.decode("utf-8-sig")
+    return saved(person, 1).getvalue().decode("utf-8-sig")
 
 
 def test_the_table_holds_no_word_of_a_message_when_she_chose_none(kept):
@@ -199,7 +201,52 @@ def test_a_statement_holds_the_entries_she_chose_and_counts_the_rest(asha, print
     assert more["left_out"] == (
         "1 entry that was not chosen.", "1 entry that is only for the person who wrote it.",
     )  # fmt: skip
-    assert saved(asha).content.startswith(b"%PDF-")
+    assert saved(asha).getvalue().startswith(b"%PDF-")
+
+
+def entries_in(shown):
+    """The entries that can be chosen, by their words."""
+    found = re.findall(
+        r'value="([0-9a-f]{32})".*?<span class="ch-list__words" dir="auto">([^<]+)<', shown, re.S
+    )
+    return {words: each for each, words in found}
+
+
+def test_a_paragraph_names_the_exhibits_that_show_it_and_the_list_goes_with_it(asha, printed):
+    write(asha, when="day", day="2026-03-14", what="In.")
+    for name in ("one", "two"):
+        add(asha, **{f"{name}__txt": f"{name} {CHAT}"})
+    shown = ask(asha, papers="statement", initials="ak")
+    assert '<strong>2</strong> <span dir="auto">two.txt</span>' in shown
+    entry = entries_in(shown)["In."]
+    ask(asha, papers="statement", initials="ak", entries="chosen", e=entry, **{f"x-{entry}": "2 , 1"})
+    work()
+    ((told,), _) = printed["print_statement"]
+    assert told.exhibits == ("AK/2", "AK/1")
+    assert [each.ref for each in printed["print_exhibits"][0]] == ["AK/1", "AK/2"]
+
+
+@pytest.mark.parametrize("typed", ["3", "one", "-1", "1/2", "9" * 30])
+def test_a_number_that_no_file_has_is_said_beside_its_entry_and_what_was_typed_stays(asha, typed):
+    write(asha, when="day", day="2026-03-14", what="In.")
+    write(asha, when="day", day="2026-03-15", what="Out.")
+    add(asha, chat__txt=CHAT)
+    entry = entries_in(ask(asha, papers="statement"))["In."]
+    shown = ask(asha, papers="statement", entries="chosen", e=entry, **{f"x-{entry}": typed})
+    assert "Use numbers from the list of files" in shown
+    assert f'name="x-{entry}" value="{typed}"' in shown
+    assert shown.count(" checked>") == 1, "what was unticked stays so"
+    assert not Paper.objects.exists()
+
+
+def test_only_kinds_with_something_kept_or_noted_can_be_chosen(kept):
+    offered = set(re.findall(r'name="kinds" type="checkbox" value="([^"]+)"', page(kept, "/n/d")))
+    safe = opened(kept)
+    known = analysis.newest(safe).given.groups
+    behaviours = {each.partition(":")[0] for each in analysis.kept(safe)}
+    assert offered == behaviours | {each.behaviour for each in known if each.noted}
+    assert behaviours
+    assert offered < {each.behaviour for each in known}
 
 
 def test_an_entry_only_for_her_or_of_another_record_cannot_be_slipped_into_a_statement(asha, dev, printed):

@@ -1,0 +1,93 @@
+"""The guidance as a site starts with it, an editor, and the clock."""
+
+import re
+
+import attrs
+import pytest
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.test import Client
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from wagtail.models import Collection, Locale, Page, Site
+
+from chesil_web.guidance import actions
+from chesil_web.guidance.models import GuidancePage
+
+
+def _what_migrations_leave() -> None:
+    """What Wagtail's migrations put into a new database, where another test has emptied it."""
+    if Page.get_first_root_node() is None:
+        Locale.objects.get_or_create(language_code="en-gb")
+        Collection.get_first_root_node() or Collection.add_root(name="Root")
+        root = Page.add_root(instance=Page(title="Root", slug="root"))
+        Site.objects.get_or_create(hostname="localhost", root_page=root, is_default_site=True)
+    for room in ("guidance", "wagtailadmin", "wagtailcore"):
+        create_permissions(apps.get_app_config(room), verbosity=0)
+    Permission.objects.get_or_create(
+        codename="access_admin",
+        content_type=ContentType.objects.get_or_create(app_label="wagtailadmin", model="admin")[0],
+        defaults={"name": "Can access Wagtail admin"},
+    )
+
+
+@pytest.fixture(scope="session")
+def _loaded_once(django_db_setup, django_db_blocker):
+    """Loading takes a second; tests that undo what they did find it loaded."""
+    with django_db_blocker.unblock():
+        _what_migrations_leave()
+        actions.load()
+
+
+@pytest.fixture
+def guidance(_loaded_once, db):
+    """The starting pages and services; loaded again where a test before has emptied the database."""
+    if not GuidancePage.objects.exists():
+        ContentType.objects.clear_cache()
+        _what_migrations_leave()
+        actions.load()
+
+
+@attrs.define
+class Editor:
+    """Erin, who edits the guidance."""
+
+    name: str
+    passphrase: str
+    client: Client
+
+    def code(self) -> str:
+        """What her authenticator shows next; a code counts once."""
+        device = TOTPDevice.objects.get(user__username=self.name)
+        totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
+        totp.time = (max(device.last_t, totp.t() - 1) + 1) * device.step
+        return f"{totp.token():06}"
+
+    def sign_in(self) -> None:
+        """Take both steps, some time after the last time."""
+        TOTPDevice.objects.update(last_t=-1, drift=0)
+        answer = self.client.post(
+            "/editors/in", {"name": self.name, "passphrase": self.passphrase}, secure=True
+        )
+        assert answer.url == "/editors/in/code"
+        self.client.get("/editors/in/code", secure=True)
+        answer = self.client.post("/editors/in/code", {"code": self.code()}, secure=True)
+        assert answer.status_code == 302, answer.content.decode()
+
+
+@pytest.fixture
+def erin(guidance, capsys):
+    """An editor who has not signed in yet."""
+    call_command("add_editor", "erin")
+    passphrase = re.search("shown once: (.+)", capsys.readouterr().out)[1]
+    return Editor("erin", passphrase, Client(HTTP_HOST="localhost"))
+
+
+@pytest.fixture
+def signed_in(erin):
+    """An editor who took both steps."""
+    erin.sign_in()
+    return erin

@@ -1,0 +1,211 @@
+"""The directory of help: hours, areas, needs, doubts that are said, what a call leaves, and a card that tells nothing."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from tests.web.guidance.test_guidance_pages import shown
+
+from chesil_web.guidance import bills, choices, hours, places, presenters, queries, starting
+from chesil_web.guidance.models import Service
+from chesil_web.guidance.places import make
+
+UK = ZoneInfo("Europe/London")
+UTC = ZoneInfo("UTC")
+LINE = "Mon Tue Thu Fri 09:30-16:00\nWed 09:30-20:00"
+
+
+@pytest.mark.parametrize(
+    ("at", "is_open", "then"),
+    [
+        (datetime(2026, 11, 23, 9, 30, tzinfo=UK), True, datetime(2026, 11, 23, 16, 0, tzinfo=UK)),
+        (datetime(2026, 11, 23, 9, 29, tzinfo=UK), False, datetime(2026, 11, 23, 9, 30, tzinfo=UK)),
+        (datetime(2026, 11, 23, 16, 0, tzinfo=UK), False, datetime(2026, 11, 24, 9, 30, tzinfo=UK)),
+        (datetime(2026, 11, 25, 19, 59, tzinfo=UK), True, datetime(2026, 11, 25, 20, 0, tzinfo=UK)),
+        (datetime(2026, 11, 28, 12, 0, tzinfo=UK), False, datetime(2026, 11, 30, 9, 30, tzinfo=UK)),
+        # In summer the clock in the UK is an hour ahead of UTC.
+        (datetime(2026, 7, 6, 8, 30, tzinfo=UTC), True, datetime(2026, 7, 6, 16, 0, tzinfo=UK)),
+        (datetime(2026, 7, 6, 15, 30, tzinfo=UTC), False, datetime(2026, 7, 7, 9, 30, tzinfo=UK)),
+        (datetime(2026, 11, 23, 15, 30, tzinfo=UTC), True, datetime(2026, 11, 23, 16, 0, tzinfo=UK)),
+        # The clocks went back the night before; Monday's hours are by the new clock.
+        (datetime(2026, 10, 25, 23, 0, tzinfo=UTC), False, datetime(2026, 10, 26, 9, 30, tzinfo=UK)),
+    ],
+)
+def test_a_line_is_open_or_closed_by_the_clock_in_the_uk(at, is_open, then):
+    found = hours.now(LINE, at)
+    assert found.is_open is is_open
+    assert (found.until if is_open else found.opens) == then
+
+
+def test_without_hours_nothing_is_said_of_them():
+    assert hours.now("", datetime(2026, 11, 23, 12, tzinfo=UK)) == hours.Now(is_open=False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "all day",
+        "Mon 9:30-16:00",
+        "Mon 16:00-09:30",
+        "Mun 09:00-10:00",
+        "Fri-Mon 09:00-10:00x",
+        "Mon 25:00-26:00",
+        "09:00-10:00",
+    ],
+)
+def test_hours_that_cannot_be_read_are_refused(line):
+    with pytest.raises(hours.HoursUnreadable):
+        hours.spans(line)
+
+
+@pytest.mark.parametrize(
+    ("postcode", "councils", "nation"),
+    [
+        ("DT1 1XJ", ["Dorset"], "E"), ("dt11xj", ["Dorset"], "E"), ("DT1", ["Dorset"], "E"),
+        ("BH15 1", ["Bournemouth, Christchurch and Poole", "Dorset"], "E"), ("CF10 4UW", ["Cardiff"], "W"),
+        ("EH1 1YZ", ["City of Edinburgh"], "S"), ("BT1 5GS", [], "N"), ("b1 1bb", ["Birmingham"], "E"),
+        ("ZZ9 9ZZ", [], ""), ("", [], ""), ("<script>", [], ""), ("D" * 5000, [], ""),
+    ],
+)  # fmt: skip
+def test_a_postcode_leads_to_its_council(postcode, councils, nation):
+    assert [each.name for each in places.councils_of(postcode)] == councils
+    assert places.nation_of(postcode) == nation
+
+
+def test_the_table_of_postcodes_covers_the_country_and_names_every_council():
+    known = places.councils()
+    assert len(known) == 350
+    codes = {code for codes in places._postcodes().values() for code in codes.split()}
+    assert codes == known.keys()
+    assert {each.nation for each in known.values()} == {"E", "W", "S"}
+
+
+def test_the_table_is_made_from_a_directory_of_postcodes(tmp_path, monkeypatch):
+    postcodes, names = tmp_path / "postcodes.csv", tmp_path / "names.csv"
+    postcodes.write_text(
+        'pcd,laua\n"AB1 0AA",E1\n"AB1 0AB",E1\n"AB1 1AA",E2\n"AB2 1AA",E1\n"BT1 1AA",N1\n"AB1 1AB",\n'
+    )
+    names.write_text("code,name\nE1,One\nE2,Two\nE3,Three\n")
+    monkeypatch.setattr(make, "_FOLDER", Path(tmp_path))
+    make.main(postcodes, names, "an invented issue")
+    assert (tmp_path / "postcodes.tsv").read_text().splitlines()[1:] == [
+        "AB1\tE1 E2", "AB1 0\tE1", "AB1 1\tE2", "AB2\tE1",
+    ]  # fmt: skip
+    assert (tmp_path / "councils.tsv").read_text().splitlines()[1:] == ["E1\tOne", "E2\tTwo"]
+    names.write_text("code,name\nE1,One\n")
+    with pytest.raises(SystemExit, match="E2"):
+        make.main(postcodes, names, "an invented issue")
+
+
+@pytest.mark.parametrize(
+    ("number", "free", "list_only"),
+    [("999", True, True), ("101", True, False), ("0808 802 0300", True, False), ("116 123", True, False),
+     ("0345 6000 459", False, False), ("020 3866 4107", False, False)],
+)  # fmt: skip
+def test_what_a_call_leaves_is_said_for_each_kind_of_number(number, free, list_only):
+    said = " ".join(bills.call_leaves(number))
+    assert ("is free" in said) is free
+    assert "list of calls" in said
+    assert ("bill" not in said) is list_only
+
+
+def test_every_starting_service_can_be_shown():
+    needs, people = ({code for code, _ in given} for given in (choices.NEEDS, choices.PEOPLE))
+    for each in starting.services():
+        hours.spans(each.hours)
+        assert each.phone or each.text_number or each.web
+        assert set(each.needs) <= needs
+        assert set(each.people) <= people
+        assert set(each.nations) <= set(places.NATIONS)
+        assert set(each.councils) <= set(places.councils())
+        assert each.confidence in dict(choices.CONFIDENCE)
+        assert each.nations or each.councils
+        assert len(each.card) <= 6
+    assert {need for each in starting.services() for need in each.needs} == needs
+
+
+@pytest.mark.django_db
+class TestTheDirectory:
+    def names(self, visitor, **asked):
+        page, _ = shown(visitor, "/g/h", **asked)
+        return [part.split("</h3>")[0].split(">")[-1] for part in page.split("ch-record__head")[1:]]
+
+    def test_shows_everything_and_narrows_by_area_need_and_who(self, guidance, visitor):
+        everything = self.names(visitor)
+        assert len(everything) == 28
+        assert everything[0] == "Police, ambulance and fire"
+        dorset = self.names(visitor, postcode="DT1 1XJ")
+        assert dorset[:2] == ["Police, ambulance and fire", "Domestic abuse support in Dorset"]
+        assert "Live Fear Free" not in dorset
+        assert "Live Fear Free" in self.names(visitor, postcode="CF10 4UW")
+        assert "Domestic abuse support in Dorset" not in self.names(visitor, council="E08000025")
+        assert "Domestic and Sexual Abuse Helpline, Northern Ireland" in self.names(
+            visitor, postcode="BT1 5GS"
+        )
+        stalking = self.names(visitor, need="stalking", council="E")
+        assert "National Stalking Helpline" in stalking
+        assert "Shelter" not in stalking
+        deaf = self.names(visitor, need="abuse", who="deaf")
+        assert deaf[:2] == ["Police, ambulance and fire", "SignHealth Domestic Abuse Service"]
+        assert "Men&#39;s Advice Line" not in deaf
+
+    def test_can_be_narrowed_to_what_is_open(self, guidance):
+        at = datetime(2026, 11, 28, 3, tzinfo=UK)
+        found = [each.name for each in queries.services(queries.Wanted(open_at=at))]
+        assert "Victim Support" in found
+        assert "National Stalking Helpline" not in found
+        assert "Paladin, National Stalking Advocacy Service" not in found
+
+    def test_says_whether_a_line_is_open(self, guidance):
+        line = Service.objects.get(code="3")
+        assert (
+            presenters.service(line, datetime(2026, 11, 23, 10, tzinfo=UK)).state == "Open now, until 16:00"
+        )
+        closed = presenters.service(line, datetime(2026, 11, 28, 10, tzinfo=UK))
+        assert closed.state == "Closed now. Opens on Mon 30 November 2026 at 09:30"
+        assert (
+            presenters.service(Service.objects.get(code="18"), datetime(2026, 11, 23, 10, tzinfo=UK)).state
+            == ""
+        )
+
+    def test_says_what_it_is_not_sure_of(self, guidance, visitor):
+        words = shown(visitor, "/g/h", need="stalking")[1]
+        assert "We saw this on another site, not on its own." in words
+        assert "Hours may be different on a bank holiday." in words
+
+    def test_marks_a_line_that_nobody_checked_for_more_than_90_days_and_lists_it(self, guidance):
+        line = Service.objects.get(code="3")
+        for days, old in ((90, False), (91, True)):
+            at = datetime.combine(line.checked_on + timedelta(days=days), datetime.min.time(), UK)
+            assert any("90 days" in doubt for doubt in presenters.service(line, at).doubts) is old
+            assert (line in queries.to_check(at.date())) is old
+        assert queries.to_check(date(2026, 11, 26)) == []
+
+    def test_keeps_what_was_typed_out_of_every_address_and_asks_for_no_token(self, guidance, visitor):
+        page, _ = shown(visitor, "/g/h", postcode="DT1 1XJ")
+        assert "csrf" not in page
+        assert "DT1 1XJ" not in "".join(part.split('"')[0] for part in page.split('href="')[1:])
+        assert not visitor.cookies
+
+    def test_says_when_a_postcode_is_not_known(self, guidance, visitor):
+        page, words = shown(visitor, "/g/h", postcode="ZZ99 9ZZ")
+        assert "We do not know this postcode." in words
+        assert 'value="ZZ99 9ZZ"' in page
+
+    def test_makes_a_card_that_tells_nothing(self, guidance, visitor):
+        _, words = shown(visitor, "/g/c", codes="1 3 4 nothing 4")
+        assert "NSH" in words
+        assert "0808 802 0300" in words
+        saved = visitor.post("/g/c", {"codes": "1 3 4", "save": "yes"}, secure=True)
+        assert saved.headers["Content-Disposition"] == 'attachment; filename="numbers.txt"'
+        text = saved.content.decode()
+        for told in ("abuse", "talking", "elpline", "olice", "efuge"):
+            assert told not in text
+            assert told not in words.split("Save it")[0]
+        assert visitor.get("/g/c", secure=True).status_code == 405
+        assert visitor.post("/g/c", {"codes": "x" * 100_000}, secure=True).status_code == 200
+
+    def test_hostile_choices_are_refused_in_words(self, guidance, visitor):
+        for asked in ({"council": "X"}, {"need": "'; drop"}, {"who": "\x00"}, {"postcode": "\u202e" * 12}):
+            assert visitor.post("/g/h", asked, secure=True).status_code == 200, asked

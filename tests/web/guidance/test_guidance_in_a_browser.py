@@ -1,0 +1,171 @@
+"""The public side in a real browser: on a phone and a desk, with scripts and without, and the editors' pages."""
+
+import re
+
+import attrs
+import pytest
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import expect
+from tests.web import browser
+from tests.web.browser import DESK, PHONE
+
+from chesil_web.guidance import starting
+from chesil_web.keys import service
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(browser.CHROMIUM is None, reason="Debian's chromium is not installed"),
+    pytest.mark.skipif(not browser.AXE.is_file(), reason="axe-core is not installed: run npm ci"),
+]
+WAYS = [(width, scripts) for width in (PHONE, DESK) for scripts in (True, False)]
+
+
+@pytest.fixture
+def site(transactional_db, settings, guidance):
+    """The site's address."""
+    service._secrets.cache_clear()
+    service.make()
+    server = LiveServerThread("localhost", static_handler=lambda handler: handler, connections_override={})
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    settings.CHESIL = attrs.evolve(settings.CHESIL, exit=f"http://127.0.0.1:{server.port}/s/icon.svg")
+    yield f"http://localhost:{server.port}"
+    server.terminate()
+    service._secrets.cache_clear()
+
+
+@pytest.mark.parametrize(("width", "scripts"), WAYS)
+def test_every_page_can_be_read(chromium, site, width, scripts):
+    name = f"public-{width}-{'with' if scripts else 'without'}-scripts"
+    with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:
+        for code in ("", "h", "q", "q/2", *(each.head.code for each in starting.pages())):
+            assert seen.page.goto(f"{site}/g/{code}").status == 200
+            expect(seen.page.get_by_role("heading", level=1)).to_be_visible()
+            seen.seen(f"g-{code.replace('/', '-')}")
+        assert seen.page.context.cookies() == []
+        assert seen.wrong == []
+
+
+@pytest.mark.parametrize("more", [{}, {"forced_colors": "active"}], ids=["zoomed", "forced"])
+def test_every_page_holds_when_it_is_zoomed_or_its_colours_are_forced(chromium, site, more):
+    with browser.watched(
+        chromium, site, width=320, scripts=True, name=f"public-320{'-forced' if more else ''}", **more
+    ) as seen:
+        for code in ("", "h", "q", "q/2", *(each.head.code for each in starting.pages())):
+            seen.page.goto(f"{site}/g/{code}")
+            seen.seen(f"g-{code.replace('/', '-')}")
+        assert seen.wrong == []
+
+
+@pytest.mark.parametrize(("width", "scripts"), WAYS)
+def test_from_the_first_page_to_reasons_and_numbers(chromium, site, width, scripts):
+    name = f"check-{width}-{'with' if scripts else 'without'}-scripts"
+    with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:
+        page = seen.page
+        page.goto(site)
+        page.get_by_role("link", name="Is this happening to me?").click()
+        page.get_by_label("They have a weapon, or may reach for one.").check()
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Call 999 now")
+        seen.seen("danger")
+        page.get_by_role("button", name="Go on to the questions").click()
+        page.get_by_label("Followed you").check()
+        page.get_by_label("Made silent phone calls").check()
+        page.get_by_label("Many times").check()
+        page.get_by_label("Someone I was with before").check()
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_text("You ticked 2 kinds of act.")).to_be_visible()
+        assert page.url == f"{site}/g/q/2"
+        seen.seen("reasons")
+        page.get_by_role("button", name="Put them in a private record").click()
+        expect(page.get_by_text("Your notes are not open.")).to_be_visible()
+        seen.seen("carry")
+        page.get_by_role("link", name="Help near you").click()
+        page.get_by_label("Postcode").fill("DT1 1XJ")
+        page.get_by_label("What do you need help with?").select_option("stalking")
+        page.get_by_role("button", name="Show help").click()
+        expect(page.get_by_text("Your area: Dorset.")).to_be_visible()
+        expect(page.get_by_role("heading", name="National Stalking Helpline")).to_be_visible()
+        expect(page.get_by_role("heading", name="Live Fear Free")).to_have_count(0)
+        page.get_by_text("What it costs, and what it leaves on the phone").first.click()
+        seen.seen("help")
+        page.get_by_role("button", name="Make a card of the first numbers").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Numbers")
+        seen.seen("card")
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="Save it as a text").click()
+        assert saved.value.suggested_filename == "numbers.txt"
+        assert page.context.cookies() == []
+        assert seen.wrong == []
+
+
+def test_answers_go_into_a_record_that_is_opened_in_another_tab(chromium, site, asha):
+    with browser.watched(chromium, site, width=PHONE, scripts=True, name="carry") as seen:
+        page = seen.page
+        page.goto(f"{site}/g/q/2")
+        page.get_by_label("Followed you").check()
+        page.get_by_label("Most days").check()
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("button", name="Put them in a private record").click()
+        with page.expect_popup() as opened:
+            page.get_by_role("link", name="Open your notes in a new tab").click()
+        other = opened.value
+        other.get_by_label("Name").fill(asha.name)
+        other.locator("#id_passphrase").fill(asha.passphrase)
+        other.get_by_role("button", name="Open").click()
+        other.wait_for_url(f"{site}/n/")
+        page.get_by_role("button", name="My notes are open now").click()
+        page.get_by_role("button", name="Put it in my notes").click()
+        page.wait_for_url(re.compile("/n/e/"))
+        expect(page.get_by_text("Followed you")).to_be_visible()
+        assert seen.wrong == []
+
+
+def test_leaving_works_on_public_pages(chromium, site):
+    with browser.watched(chromium, site, width=PHONE, scripts=True, name="leave-public") as seen:
+        seen.page.goto(f"{site}/g/3")
+        seen.page.get_by_role("button", name="Leave this page").click()
+        seen.page.wait_for_url("**/s/icon.svg")
+
+
+def test_a_page_is_printed_without_what_is_only_for_the_screen(chromium, site):
+    with browser.watched(chromium, site, width=DESK, scripts=True, name="print") as seen:
+        seen.page.goto(f"{site}/g/13")
+        seen.page.emulate_media(media="print")
+        for gone in (".ch-leave", ".ch-footer", ".govuk-back-link"):
+            expect(seen.page.locator(gone).first).to_be_hidden()
+        expect(seen.page.locator(".ch-emergency")).to_be_visible()
+
+
+def test_an_editor_changes_a_page_in_the_browser_and_asks_no_other_host(chromium, site, erin):
+    with browser.watched(chromium, site, width=DESK, scripts=True, name="editor") as seen:
+        page = seen.page
+        page.goto(f"{site}/editors/")
+        page.get_by_label("Name").fill(erin.name)
+        page.locator("#id_passphrase").fill(erin.passphrase)
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Set up your authenticator")
+        seen.seen("authenticator")
+        page.get_by_label("Code").fill(erin.code())
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", name="Pages due for review")).to_be_visible()
+        page.goto(f"{site}/editors/snippets/guidance/service/")
+        page.get_by_role("link", name="National Stalking Helpline").first.click()
+        expect(page.locator("#id_phone")).to_have_value("0808 802 0300")
+        page.goto(f"{site}/editors/pages/")
+        page.get_by_role("link", name="Guidance").first.click()
+        page.get_by_role("link", name="What is a MARAC?").first.click()
+        page.locator("#id_intro").fill("A meeting about risk.")
+        page.locator("#id_what_changed").fill("Made shorter.")
+        page.get_by_role("button", name="Toggle preview").click()
+        frame = page.frame_locator("#w-preview-iframe")
+        expect(frame.get_by_text("A meeting about risk.")).to_be_visible(timeout=20_000)
+        if browser.SHOTS:
+            page.screenshot(path=f"{browser.SHOTS}/editor.png", full_page=True)
+        page.get_by_role("button", name="More actions").click()
+        page.get_by_role("button", name="Publish", exact=True).click()
+        expect(page.get_by_text("published").first).to_be_visible()
+        page.goto(f"{site}/g/10")
+        expect(page.get_by_text("A meeting about risk.")).to_be_visible()
+        assert seen.wrong == []

@@ -1,0 +1,612 @@
+"""A complaint without an account: written, left and found again, sent, added to, taken back, and joined to a record."""
+
+import re
+import uuid
+from datetime import date, timedelta
+from html import unescape
+
+import attrs
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from tests.web.conftest import database_on_disk
+from tests.web.reading_age import reading_age
+
+from chesil.vault.errors import WrongSecret
+from chesil_web.casework import actions, forms, queries, steps, views, working_days
+from chesil_web.casework.models import Complaint, Joined, Sending, Told
+from chesil_web.config import cleaning
+from chesil_web.evidence.models import Evidence
+from chesil_web.keys import cases, files, sessions
+from chesil_web.keys.models import Blob, ItemKey, Lock, Safe
+
+pytestmark = pytest.mark.django_db
+CANARY = "CANARYWORD"
+SAID = {
+    "1": {"danger": "no"},
+    "2": {"whom": "other", "they_know": "no"},
+    "3": {"what": "She follows my sister home."},
+    "4": {"kinds": ["following"]},
+    "5": {"who": "The woman from number 9", "relation": "a neighbour", "their_place": "next door"},
+    "6": {"where": "Mill Lane", "since": "in March", "often": "every week"},
+    "7": {"hate": ["disability"], "hate_words": "what she shouts"},
+    "8": {"children": "yes", "children_words": "two, they hear it"},
+    "9": {"told_before": "yes", "reference": "police, 55/123"},
+    "10": {},
+    "11": {"reach": "call", "number": "07700 900123", "voicemail": "plain", "hours": "mornings", "who_answers": "my son",
+           "words": "the library", "name": "Ash"},
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _takes_complaints(settings) -> None:
+    settings.CHESIL = attrs.evolve(settings.CHESIL, complaint_days=5)
+
+
+def begin(client: Client) -> str:
+    answer = client.post("/r/", secure=True)
+    assert answer.status_code == 302, answer.content.decode()
+    return answer.url.removesuffix("/w/1")
+
+
+def fill(client: Client, at: str, said: dict = SAID) -> None:
+    for name, fields in said.items():
+        answer = client.post(f"{at}/w/{name}", fields, secure=True)
+        assert answer.status_code == 302, answer.content.decode()
+    assert answer.url == f"{at}/all"
+
+
+def code_of(client: Client, at: str) -> str:
+    return shown(client, f"{at}/code").split('translate="no">')[1].split("<")[0]
+
+
+def shown(client: Client, address: str) -> str:
+    answer = client.get(address, secure=True)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return answer.content.decode()
+
+
+def sent(client: Client, said: dict = SAID) -> tuple[str, str]:
+    at = begin(client)
+    fill(client, at, said)
+    assert client.post(f"{at}/all", secure=True).url == f"{at}/code"
+    code = code_of(client, at)
+    assert client.post(f"{at}/code", secure=True).url == at
+    return at, code
+
+
+def back_with(code: str, client: Client | None = None, **more: str) -> tuple[Client, object]:
+    client = client or Client(HTTP_HOST="localhost")
+    return client, client.post("/r/open", {"receipt": code, **more}, secure=True)
+
+
+# Writing and sending.
+
+
+def test_every_question_is_shown_kept_and_sent(visitor):
+    at = begin(visitor)
+    fill(visitor, at)
+    page = shown(visitor, f"{at}/all")
+    for text in (
+        "She follows my sister home.",
+        "Followed you",
+        "Disability",
+        "07700 900123",
+        "Leave a message that does not say",
+    ):
+        assert text in page, text
+    visitor.post(f"{at}/all", secure=True)
+    (found,) = queries.arrived()
+    (said,) = found.said
+    for fields in SAID.values():
+        for name, value in fields.items():
+            assert getattr(said.told, name) == (tuple(value) if isinstance(value, list) else value), name
+    assert {each.name for each in steps.STEPS} == set(SAID)
+
+
+def test_every_question_is_on_one_page_and_told_by_its_name():
+    asked = [name for each in steps.STEPS for name in each.fields]
+    assert len(asked) == len(set(asked))
+    assert set(asked) == set(forms.TellForm.base_fields)
+    assert set(asked) | {"more"} == set(Told.__struct_fields__)
+    assert {name for below in forms.REVEALED.values() for names in below.values() for name in names} < set(
+        asked
+    )
+
+
+def test_everything_can_be_left_out(visitor):
+    at, _ = sent(visitor, {name: {} for name in SAID})
+    assert "Nothing written" in shown(visitor, at)
+
+
+@pytest.mark.parametrize("answer", ["yes", "unsure"])
+def test_danger_interrupts_at_once_with_999_and_keeps_the_answer(visitor, answer):
+    at = begin(visitor)
+    page = visitor.post(f"{at}/w/1", {"danger": answer}, secure=True).content.decode()
+    assert "Call 999 now if you can" in page
+    assert "press 55" in page
+    assert f'href="{at}/w/2"' in page
+    assert f'value="{answer}" checked' in shown(visitor, f"{at}/w/1")
+
+
+def test_it_says_by_when_and_promises_nothing(visitor, settings):
+    assert "within 5 working days" in shown(visitor, "/r/")
+    at, _ = sent(visitor)
+    page = shown(visitor, at)
+    due = Complaint.objects.get().due_on
+    assert due == working_days.after(timezone.localdate(), 5)
+    assert "means to read it by" in page
+    assert "We cannot say now what will come of it." in page
+    assert "This does not tell the police." in page
+    for word in ("promise", "guarantee", "will be safe", "we will"):
+        assert word not in page.casefold(), word
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "after"),
+    [
+        ((2026, 11, 26), 5, (2026, 12, 3)),
+        ((2026, 12, 24), 1, (2026, 12, 29)),  # Christmas, and Boxing Day moved to Monday
+        ((2027, 3, 25), 2, (2027, 3, 31)),  # Good Friday and Easter Monday
+        ((2026, 5, 1), 1, (2026, 5, 5)),
+        ((2026, 8, 28), 1, (2026, 9, 1)),
+        ((2027, 12, 24), 1, (2027, 12, 29)),
+        ((2028, 1, 2), 1, (2028, 1, 4)),
+    ],
+)
+def test_working_days_leave_out_weekends_and_bank_holidays(start, days, after):
+    assert working_days.after(date(*start), days) == date(*after)
+
+
+def test_a_council_where_nobody_reads_takes_none(visitor, settings):
+    at = begin(visitor)
+    settings.CHESIL = attrs.evolve(settings.CHESIL, complaint_days=0)
+    assert "does not take reports here yet" in shown(visitor, "/r/")
+    assert visitor.post("/r/", secure=True).status_code == 200
+    visitor.post(f"{at}/all", secure=True)
+    assert not Sending.objects.exists()
+
+
+def test_sent_twice_it_is_sent_once_and_stays_as_it_was_sent(visitor):
+    at, _ = sent(visitor)
+    visitor.post(f"{at}/all", secure=True)
+    visitor.post(f"{at}/w/3", {"what": "other words"}, secure=True)
+    (said,) = next(iter(queries.arrived())).said
+    assert said.told.what == "She follows my sister home."
+
+
+def test_it_can_be_thrown_away_before_it_is_sent(visitor):
+    at = begin(visitor)
+    visitor.post(f"{at}/w/3", {"what": "words"}, secure=True)
+    visitor.post(f"{at}/drop", secure=True)
+    assert visitor.get(at, secure=True).url == "/r/open"
+    assert not ItemKey.objects.filter(safe__kind="case").exists()
+    cleaning.clean()
+    assert not Complaint.objects.exists()
+
+
+def test_answers_of_the_self_check_are_carried_into_it_and_nothing_else_is(visitor):
+    at = visitor.post(
+        "/r/",
+        {"what": "carried", "kinds": ["following"], "who": "x" * 501, "number": "07700 900123"},
+        secure=True,
+    ).url.removesuffix("/w/1")
+    assert "carried" not in shown(visitor, f"{at}/all"), "one that cannot be is none"
+    at = visitor.post(
+        "/r/", {"what": "carried", "kinds": ["following"], "number": "07700 900123"}, secure=True
+    ).url
+    page = shown(visitor, f"{at.removesuffix('/w/1')}/all")
+    assert "carried" in page
+    assert "Followed you" in page
+    assert "07700" not in page
+
+
+def words_of(page: str) -> str:
+    """What a page says between its heading and its foot, a line for each block."""
+    main = page.split('id="main">')[1].split("</main>")[0]
+    return unescape(
+        re.sub(r"<[^>]+>", "", re.sub(r"</(?:p|li|h\d|dt|dd|legend|label|div|button)>", "\n", main))
+    )
+
+
+def test_no_page_asks_for_a_higher_reading_age_than_eleven(visitor):
+    ages = {"/r/": reading_age(words_of(shown(visitor, "/r/")))}
+    ages |= {each: reading_age(words_of(shown(visitor, each))) for each in ("/r/open", "/b/")}
+    at = begin(visitor)
+    ages["danger"] = reading_age(
+        words_of(visitor.post(f"{at}/w/1", {"danger": "yes"}, secure=True).content.decode())
+    )
+    for name in (*(f"/w/{each.name}" for each in steps.STEPS), "/all", "/code"):
+        ages[name] = reading_age(words_of(shown(visitor, f"{at}{name}")))
+    visitor.post(f"{at}/all", secure=True)
+    ages |= {
+        name: reading_age(words_of(shown(visitor, f"{at}{name}"))) for name in ("/code", "", "/reach", "/end")
+    }
+    assert {name: round(age, 1) for name, age in ages.items() if age > 11} == {}
+
+
+# The receipt.
+
+
+def test_a_draft_is_found_again_by_its_code_and_no_key_on_the_server_opens_it(visitor):
+    at = begin(visitor)
+    assert (
+        visitor.post(f"{at}/w/3", {"what": "half a sentence", "stop": "yes"}, secure=True).url == f"{at}/code"
+    )
+    code = code_of(visitor, at)
+    visitor.get("/x", secure=True)
+    (row,) = Complaint.objects.all()
+    with pytest.raises(WrongSecret):
+        cases.open_as_installation(row.safe_id)
+    client, answer = back_with(code.lower().replace("-", " "))
+    assert answer.url == at
+    assert "half a sentence" in shown(client, f"{at}/w/3")
+
+
+def test_a_code_is_shown_until_it_is_kept_and_opens_after_that(visitor):
+    at = begin(visitor)
+    first = code_of(visitor, at)
+    assert first == code_of(visitor, at)
+    assert re.fullmatch(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z*~$=]", first)
+    visitor.post(f"{at}/code", secure=True)
+    assert visitor.get(f"{at}/code", secure=True).url == at
+    assert back_with(first)[1].url == at
+
+
+def test_a_wrong_code_and_a_slip_open_nothing(visitor):
+    _, code = sent(visitor)
+    other = "0000-0000-0000-0000-0"
+    assert "does not open anything here" in back_with(other)[1].content.decode()
+    assert "There is a slip" in back_with(code[:-3] + "XX")[1].content.decode()
+    assert "Type the code." in back_with("")[1].content.decode()
+
+
+def test_guesses_from_one_network_have_to_wait(visitor):
+    _, code = sent(visitor)
+    for _ in range(views.RECEIPT.most):
+        back_with("0000-0000-0000-0000-0", visitor)
+    answer = back_with(code, visitor)[1]
+    assert "then try again" in answer.content.decode()
+    elsewhere = Client(HTTP_HOST="localhost", REMOTE_ADDR="203.0.113.9")
+    assert back_with(code, elsewhere)[1].status_code == 302
+
+
+def test_guesses_inside_a_record_count_too(visitor, asha):
+    _, code = sent(visitor)
+    for _ in range(views.RECEIPT.most):
+        asha.client.post("/r/mine", {"receipt": "0000-0000-0000-0000-0"}, secure=True)
+    assert "then try again" in asha.client.post("/r/mine", {"receipt": code}, secure=True).content.decode()
+    assert not Joined.objects.exists()
+
+
+def test_beginning_again_and_again_has_to_wait(visitor):
+    for _ in range(views.BEGIN.most):
+        begin(visitor)
+    answer = visitor.post("/r/", secure=True)
+    assert answer.status_code == 429
+    assert "then try again" in answer.content.decode()
+
+
+# Only who has it open.
+
+
+def pages(at: str) -> list[str]:
+    names = (
+        "",
+        "/w/1",
+        "/w/10",
+        "/all",
+        "/code",
+        "/reach",
+        "/end",
+        "/back",
+        "/drop",
+        "/here",
+        f"/f/{uuid.uuid4()}/d",
+    )
+    return [f"{at}{name}" for name in names]
+
+
+def test_a_stranger_and_another_complaint_see_nothing(visitor, asha):
+    at, _ = sent(visitor)
+    other = Client(HTTP_HOST="localhost")
+    begin(other)
+    for client in (Client(HTTP_HOST="localhost"), asha.client, other):
+        for address in pages(at):
+            answer = client.get(address, secure=True)
+            assert (answer.status_code, answer.get("Location")) in ((302, "/r/open"), (405, None)), address
+            page = client.post(address, {"what": "x", "more": "x"}, secure=True)
+            assert "follows my sister" not in page.content.decode(), address
+    assert Sending.objects.count() == 1
+    assert Complaint.objects.filter(ends_on=None).count() == 2
+
+
+def test_an_open_complaint_is_no_record(visitor):
+    at, _ = sent(visitor)
+    for address in ("/n/", "/n/l", "/n/f", "/n/keeping", "/r/mine"):
+        assert visitor.get(address, secure=True).url == "/n/open"
+    assert "ch-nav" not in shown(visitor, at)
+
+
+def test_leaving_closes_it(visitor):
+    at, _ = sent(visitor)
+    kept = dict(visitor.cookies)
+    visitor.get("/x", secure=True)
+    assert not Lock.objects.filter(kind="session").exists()
+    again = Client(HTTP_HOST="localhost")
+    for name, cookie in kept.items():
+        again.cookies[name] = cookie.value
+    assert again.get(at, secure=True).url == "/r/open"
+
+
+@pytest.mark.parametrize("cookie", [sessions.COOKIE, "__Host-s"])
+def test_either_cookie_alone_opens_nothing(visitor, cookie):
+    at, _ = sent(visitor)
+    del visitor.cookies[cookie]
+    assert visitor.get(at, secure=True).url == "/r/open"
+
+
+def later(monkeypatch, **by) -> None:
+    now = timezone.now() + timedelta(**by)
+    monkeypatch.setattr(sessions.timezone, "now", lambda: now)
+
+
+def test_it_closes_after_15_minutes_of_nothing(visitor, monkeypatch):
+    at, _ = sent(visitor)
+    later(monkeypatch, minutes=16)
+    assert visitor.get(at, secure=True).url == "/r/open"
+
+
+def test_a_page_says_before_it_closes_and_can_stay(visitor):
+    at = begin(visitor)
+    page = shown(visitor, f"{at}/w/3")
+    assert f'data-here="{at}/here" data-closed="/r/open"' in page
+    assert visitor.head(f"{at}/here", secure=True).status_code == 204
+
+
+# What was typed when it closed.
+
+
+def typed_late(client: Client, at: str, monkeypatch) -> str:
+    later(monkeypatch, minutes=16)
+    page = client.post(f"{at}/w/3", {"what": "Words I typed for an hour."}, secure=True).content.decode()
+    assert "What you just wrote is safe for 15 minutes" in page
+    assert "Words I typed" not in page
+    return page.split('name="kept" value="')[1].split('"')[0]
+
+
+def test_words_typed_too_late_go_on_with_the_code(visitor, monkeypatch):
+    at = begin(visitor)
+    visitor.post(f"{at}/w/5", {"who": "earlier"}, secure=True)
+    code = code_of(visitor, at)
+    kept = typed_late(visitor, at, monkeypatch)
+    client, answer = back_with(code, kept=kept)
+    page = answer.content.decode()
+    assert "Words I typed for an hour." in page
+    path = page.split('<form method="post" action="')[1].split('"')[0]
+    assert path == f"{at}/w/3"
+    client.post(path, {"what": "Words I typed for an hour."}, secure=True)
+    assert "earlier" in shown(client, f"{at}/all")
+    assert "Words I typed for an hour." in shown(client, f"{at}/all")
+
+
+def test_words_typed_too_late_begin_a_new_complaint_without_a_code(visitor, monkeypatch):
+    at = begin(visitor)
+    kept = typed_late(visitor, at, monkeypatch)
+    page = visitor.post("/r/", {"kept": kept}, secure=True).content.decode()
+    path = page.split('<form method="post" action="')[1].split('"')[0]
+    assert path.endswith("/w/3")
+    assert not path.startswith(at)
+    assert visitor.post(path, {"what": "Words I typed for an hour."}, secure=True).status_code == 302
+
+
+def test_kept_words_are_gone_after_15_minutes_and_cannot_be_made_up(visitor, monkeypatch):
+    at = begin(visitor)
+    kept = typed_late(visitor, at, monkeypatch)
+    later(monkeypatch, minutes=40)
+    assert visitor.post("/r/", {"kept": kept}, secure=True).status_code == 302
+    assert visitor.post("/r/", {"kept": "made-up"}, secure=True).status_code == 302
+
+
+# What was sent.
+
+
+def test_words_and_contact_are_added_and_the_older_stay(visitor):
+    at, code = sent(visitor)
+    client, _ = back_with(code)
+    client.post(at, {"more": "It happened again."}, secure=True)
+    client.post(at, {"more": "It happened again."}, secure=True)
+    client.post(f"{at}/reach", {"reach": "e-mail", "mail": "new@example.org"}, secure=True)
+    page = shown(client, at)
+    assert page.count("It happened again.") == 1
+    assert "07700 900123" in page
+    (found,) = queries.arrived()
+    assert [each.part for each in found.said] == ["complaint", "more", "contact"]
+    assert (found.contact.mail, found.contact.number) == ("new@example.org", "")
+
+
+def test_it_can_be_taken_back_taken_up_and_goes_for_good_after_30_days(visitor, monkeypatch):
+    at, code = sent(visitor)
+    visitor.post(f"{at}/end", secure=True)
+    assert "You took this back." in shown(visitor, at)
+    assert list(queries.arrived()) == []
+    visitor.post(at, {"more": "not taken"}, secure=True)
+    assert "not taken" not in shown(visitor, at)
+    visitor.post(f"{at}/back", secure=True)
+    assert len(list(queries.arrived())) == 1
+    visitor.post(f"{at}/end", secure=True)
+    assert actions.clear() == 0
+    later_day = timezone.localdate() + timedelta(days=30)
+    monkeypatch.setattr(actions.timezone, "localdate", lambda *_: later_day)
+    assert actions.clear() == 1
+    cleaning.clean()
+    assert not Safe.objects.filter(kind="case").exists()
+    assert not Complaint.objects.exists()
+    assert "does not open anything here" in back_with(code)[1].content.decode()
+
+
+def test_what_is_never_sent_goes_after_a_week_and_what_nobody_can_open_at_once(visitor, monkeypatch):
+    kept = begin(visitor)
+    code_of(visitor, kept)
+    lost = Client(HTTP_HOST="localhost")
+    begin(lost)
+    lost.get("/x", secure=True)
+    assert actions.clear() == 1
+    assert Complaint.objects.filter(safe__state="active").get().id == uuid.UUID(kept.rpartition("/")[2])
+    later_day = timezone.localdate() + timedelta(days=7)
+    monkeypatch.setattr(actions.timezone, "localdate", lambda *_: later_day)
+    assert actions.clear() == 1
+
+
+# Files.
+
+
+def upload(client: Client, address: str, *given: tuple[str, bytes], **more: str):
+    sent_files = [SimpleUploadedFile(name, data) for name, data in given]
+    return client.post(address, {"files": sent_files, **more}, secure=True)
+
+
+def test_files_are_sealed_into_the_complaint_and_can_be_taken_out_before_it_is_sent(visitor):
+    at = begin(visitor)
+    page = upload(
+        visitor, f"{at}/w/10", ("door.txt", b"one"), ("wall.txt", b"two"), add="yes"
+    ).content.decode()
+    assert "door.txt" in page
+    assert "wall.txt" in page
+    drop = re.search(rf'action="({at}/f/[0-9a-f-]+/d)"', page)[1]
+    visitor.post(drop, secure=True)
+    assert upload(visitor, f"{at}/w/10", ("more.txt", b"three")).url == f"{at}/w/11"
+    visitor.post(f"{at}/all", secure=True)
+    (found,) = queries.arrived()
+    assert len(found.files) == 2
+    key = cases.open_as_installation(found.row.safe_id).item_key(Evidence(id=found.files[0].id))
+    with files.opened(found.files[0].id, key) as stream:
+        assert stream.read() in (b"one", b"two", b"three")
+    visitor.post(f"{at}/f/{found.files[0].id}/d", secure=True)
+    assert len(next(iter(queries.arrived())).files) == 2
+
+
+def test_files_beside_an_open_record_go_into_the_complaint_and_not_into_the_record(asha):
+    at = begin(asha.client)
+    upload(asha.client, f"{at}/w/10", ("door.txt", b"one"))
+    assert Evidence.objects.get().safe_id == Complaint.objects.get().safe_id
+    assert "door.txt" not in shown(asha.client, "/n/f")
+
+
+def test_a_stranger_cannot_send_files(visitor):
+    at, _ = sent(visitor)
+    stranger = Client(HTTP_HOST="localhost")
+    upload(stranger, f"{at}/w/10", ("door.txt", b"one"))
+    upload(stranger, at, ("door.txt", b"one"))
+    assert not Evidence.objects.exists()
+    assert not Blob.objects.exists()
+
+
+def test_files_have_bounds(visitor, monkeypatch):
+    at = begin(visitor)
+    monkeypatch.setattr(actions, "MOST_FILES", 1)
+    answer = upload(visitor, f"{at}/w/10", ("one.txt", b"one"), ("two.txt", b"two"))
+    assert answer.status_code == 400
+    assert "There is no room for two.txt." in answer.content.decode()
+    assert Blob.objects.count() == len(list(files.store().names())) == 1
+    monkeypatch.setattr(actions, "MOST_FILES", 20)
+    monkeypatch.setattr(actions, "MOST_IN_FILES", 4)
+    assert upload(visitor, f"{at}/w/10", ("two.txt", b"two")).status_code == 400
+    monkeypatch.setattr("chesil_web.casework.opening.MOST_BYTES", 100)
+    answer = upload(visitor, f"{at}/w/10", ("long.txt", b"x" * 200))
+    assert answer.status_code == 413
+
+
+def test_additions_have_a_bound(visitor, monkeypatch):
+    at, _ = sent(visitor)
+    monkeypatch.setattr(actions, "MOST_SENDINGS", 1)
+    page = visitor.post(at, {"more": "one more"}, secure=True)
+    assert page.status_code == 400
+    assert "has as much in it as one can have" in page.content.decode()
+    assert "one more" in page.content.decode()
+
+
+def test_words_that_are_too_long_are_refused_and_stay(visitor):
+    at = begin(visitor)
+    answer = visitor.post(f"{at}/w/3", {"what": "x" * 20_001}, secure=True)
+    assert answer.status_code == 200
+    assert "x" * 20_001 in answer.content.decode()
+
+
+# In a record.
+
+
+def test_a_complaint_joins_a_record_by_its_receipt_and_opens_from_there(visitor, asha, dev):
+    at, code = sent(visitor)
+    assert asha.client.post("/r/mine", {"receipt": code}, secure=True).url == "/r/mine"
+    asha.client.post("/r/mine", {"receipt": code}, secure=True)
+    page = shown(asha.client, "/r/mine")
+    assert page.count("She follows my sister home.") == 1
+    assert "follows" not in shown(dev.client, "/r/mine")
+    (row,) = Joined.objects.all()
+    assert dev.client.post(f"/r/mine/{row.id}/o", secure=True).status_code == 404
+    assert dev.client.post(f"/r/mine/{row.id}/d", secure=True).status_code == 404
+    assert asha.client.post(f"/r/mine/{row.id}/o", secure=True).url == at
+    asha.client.post(at, {"more": "from my notes"}, secure=True)
+    assert "from my notes" in shown(asha.client, at)
+    assert asha.client.get("/n/", secure=True).status_code == 200
+    assert asha.client.post(f"/r/mine/{row.id}/d", secure=True).url == "/r/mine"
+    assert not Joined.objects.exists()
+    assert Sending.objects.count() == 2
+
+
+def test_a_joined_complaint_that_is_gone_says_so(visitor, asha):
+    _, code = sent(visitor)
+    asha.client.post("/r/mine", {"receipt": code}, secure=True)
+    cases.erase(Complaint.objects.get().safe_id, why="owner")
+    assert "It was deleted." in shown(asha.client, "/r/mine")
+    (row,) = Joined.objects.all()
+    assert asha.client.post(f"/r/mine/{row.id}/o", secure=True).status_code == 404
+
+
+def test_a_joined_draft_says_that_it_was_not_sent(visitor, asha):
+    at = begin(visitor)
+    code = code_of(visitor, at)
+    asha.client.post("/r/mine", {"receipt": code}, secure=True)
+    assert "It was not sent yet." in shown(asha.client, "/r/mine")
+
+
+def test_no_mail_is_sent_and_no_third_cookie_set(visitor, mailoutbox):
+    sent(visitor)
+    assert mailoutbox == []
+    assert set(visitor.cookies) == {"__Host-s", "__Host-k"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_of_a_complaint_lies_in_clear_on_the_disk(visitor, person):
+    said = {
+        step: {name: value if name in CHOICES else f"{CANARY} {name}" for name, value in fields.items()}
+        for step, fields in SAID.items()
+    }
+    at = begin(visitor)
+    fill(visitor, at, said)
+    upload(visitor, f"{at}/w/10", (f"{CANARY}.txt", f"{CANARY} file".encode()))
+    visitor.post(f"{at}/all", secure=True)
+    code = code_of(visitor, at)
+    visitor.post(at, {"more": f"{CANARY} more"}, secure=True)
+    asha = person("amber kettle 412")
+    asha.client.post("/r/mine", {"receipt": code}, secure=True)
+    key = cases.open_with_receipt(code).key
+    found = database_on_disk() + b"".join(_sealed_files())
+    assert len(found) > 50_000
+    for secret in (CANARY, CANARY.casefold(), code, code.replace("-", ""), code[:9], key.hex()):
+        assert secret.encode() not in found, secret
+    assert key not in found
+    for cookie in visitor.cookies.values():
+        assert cookie.key != sessions.COOKIE or cookie.value.encode() not in found
+    assert CANARY in shown(visitor, at), "the words are there to be found"
+
+
+CHOICES = {"danger", "whom", "they_know", "kinds", "hate", "children", "told_before", "reach", "voicemail"}
+
+
+def _sealed_files():
+    for name in files.store().names():
+        with files.store().open(name) as stream:
+            yield stream.read()

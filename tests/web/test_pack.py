@@ -1,0 +1,246 @@
+"""A pack made through the pages: both verifiers pass it, and it holds what was chosen and no more."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+import uuid
+import zipfile
+from datetime import timedelta
+
+import pyrage
+import pytest
+from tests.vault.authority import Authority
+from tests.web.test_analysis import CHAT, look, page
+from tests.web.test_diary import write
+from tests.web.test_log import opened
+from tests.web.test_papers import ask, kept, work
+
+from chesil.vault.pack.checking import check_pack, intact
+from chesil_web.keys.models import Ticket
+from chesil_web.log import anchoring, authorities
+from chesil_web.papers import tasks
+from chesil_web.papers.models import Asked, Paper
+from chesil_web.people import actions as people
+from chesil_web.people.models import Asked as Stop
+from chesil_web.people.models import Person
+
+__all__ = ["kept"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hers(kept):
+    """Everything of hers is looked through."""
+    look(kept)
+    work()
+    return kept
+
+
+def pack(person, **said):
+    """Ask for a pack, have it made and save it."""
+    shown = ask(person, papers="pack", text="", **said)
+    assert "It is being made." in shown, re.findall(r"govuk-error-message.*?</p>", shown, re.S)
+    work()
+    return save(person)
+
+
+def save(person):
+    found = re.findall(r'action="(/n/d/[^"]+/[^"]{36})"', page(person, "/n/d"))
+    assert found, "it was not made"
+    return person.client.post(found[0], secure=True)
+
+
+def whole(answer):
+    return b"".join(answer.streaming_content)
+
+
+def names(data):
+    return zipfile.ZipFile(io.BytesIO(data)).namelist()
+
+
+def of(data, path):
+    return zipfile.ZipFile(io.BytesIO(data)).read(path)
+
+
+def readme(data):
+    return " ".join(of(data, "README.txt").decode().split())
+
+
+@pytest.fixture
+def verified(tmp_path, chesil):
+    """Checks a pack with both verifiers; gives what the library's found."""
+
+    def verify(data, *, good=True):
+        path = tmp_path / "pack.zip"
+        path.write_bytes(data)
+        script = tmp_path / "verify.py"
+        script.write_bytes(of(data, "verify.py"))
+        alone = subprocess.run(
+            [sys.executable, "-I", script, path], capture_output=True, text=True, check=False
+        )
+        ended = chesil("verify", path)
+        assert (alone.returncode, ended.status) == (int(not good), int(not good)), (alone.stdout, ended.out)
+        return check_pack(path)
+
+    return verify
+
+
+def test_a_pack_of_everything_passes_both_verifiers(hers, verified):
+    answer = pack(hers, recipient="Farah")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="shopping list.zip"'
+    data = whole(answer)
+    found = verified(data)
+    assert intact(found)
+    held = [name.partition("-")[2] for name in names(data) if name.startswith("items/")]
+    assert sorted(held) == ["calls.xml", "chat.txt", "entry.json"]
+    assert (
+        of(data, "items/0002-chat.txt").decode() == CHAT or of(data, "items/0001-chat.txt").decode() == CHAT
+    )
+    assert {"derived/chronology.pdf", "derived/timeline.csv"} <= set(names(data))
+    assert json.loads(of(data, "export-record.json"))["recipient"] == "Farah"
+    assert not Ticket.objects.exists()
+
+
+def test_what_is_only_for_her_or_deleted_is_in_no_pack_and_is_counted(hers, verified):
+    at = write(hers, what="CANARYGONE")
+    hers.client.post(f"{at}/d", secure=True)
+    look(hers)
+    work()
+    data = whole(pack(hers))
+    verified(data)
+    every = b"".join(of(data, name) for name in names(data))
+    assert b"CANARYPRIVATE" not in every
+    assert b"CANARYGONE" not in every
+    left_out = {each["what"]: each["count"] for each in json.loads(of(data, "manifest.json"))["left_out"]}
+    assert left_out["entries"] == 1
+    assert "They are only for who wrote them" in readme(data)
+
+
+def test_a_chosen_part_keeps_both_sides_of_a_talk_and_counts_the_rest(hers, verified):
+    write(hers, when="day", day="2026-01-05", what="CANARYEARLY")
+    look(hers)
+    work()
+    write(hers, when="day", day="2026-03-20", what="CANARYCHOSEN")
+    look(hers)
+    work()
+    data = whole(pack(hers, since="2026-03-20", until="2026-03-21"))
+    verified(data)
+    (table,) = [
+        each for each in json.loads(of(data, "manifest.json"))["tables"] if each["name"] == "chat.txt"
+    ]
+    assert (table["shown"], table["left_out"]) == (2, {"message": 63})
+    rows = of(data, f"rows/{table['record']:04}.jsonl").decode()
+    assert [json.loads(line)["line"]["sender"] for line in rows.splitlines()] == ["Asha", "Dev"]
+    every = b"".join(of(data, name) for name in names(data))
+    assert b"CANARYEARLY" not in every
+    (entry,) = [name for name in names(data) if "entry" in name]
+    assert json.loads(of(data, entry))["what"] == "CANARYCHOSEN"
+    what = {each["what"]: each["count"] for each in json.loads(of(data, "manifest.json"))["left_out"]}
+    assert what["entries and requests to stop"] == 2
+
+
+def test_a_pack_needs_a_look_at_everything_that_is_there(hers):
+    write(hers, what="something new")
+    assert "For a chronology or a pack, look through" in ask(hers, papers="pack")
+    assert not Paper.objects.exists()
+
+
+def test_earlier_versions_go_in_only_when_she_says_so(asha, verified):
+    at = write(asha, what="CANARYFIRST words")
+    asha.client.post(f"{at}/w", {"based_on": "1", "what": "other words"}, secure=True)
+    look(asha)
+    work()
+    asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
+    work()
+    data = whole(pack(asha))
+    verified(data)
+    every = b"".join(of(data, name) for name in names(data))
+    assert b"CANARYFIRST" not in every
+    data = whole(pack(asha, versions="on"))
+    verified(data)
+    assert any(b"CANARYFIRST" in of(data, name) for name in names(data) if "entry" in name)
+
+
+def test_the_time_stamp_of_its_making_is_in_it_once_it_is_there(hers, verified, monkeypatch):
+    now = anchoring.timezone.now
+    with Authority(name="One") as one:
+        monkeypatch.setattr(authorities, "in_use", lambda: (one.chosen(timeout=3.0),))
+        anchoring.hourly()
+        data = whole(pack(hers))
+        verified(data)
+        assert "anchors/001/token-1.tsr" in names(data)
+        assert "anchors/export/completion.txt" not in names(data)
+        write(hers, what="logged after the pack")
+        with monkeypatch.context() as later:
+            later.setattr(anchoring.timezone, "now", lambda: now() + timedelta(hours=1))
+            assert anchoring.hourly() == 1
+    data = whole(save(hers))
+    found = verified(data)
+    assert "anchors/export/completion.txt" in names(data)
+    assert all(each["dated"] for each in json.loads(of(data, "manifest.json"))["records"])
+    assert intact(found)
+
+
+def test_without_an_authority_the_pack_says_that_nobody_outside_bears_it_out(hers, verified):
+    anchoring.hourly()
+    data = whole(pack(hers))
+    verified(data)
+    assert "No independent time stamp bears it out." in readme(data)
+    assert "Nobody outside gives time stamps here." in page(hers, "/n/v")
+
+
+def test_a_pack_sealed_for_somebody_opens_with_their_key_alone(hers, verified):
+    farah = pyrage.x25519.Identity.generate()
+    answer = pack(hers, sealed_for=str(farah.to_public()))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="shopping list.zip.age"'
+    data = whole(answer)
+    assert data.startswith(b"age-encryption.org/v1\n")
+    verified(pyrage.decrypt(data, [farah]))
+
+
+def test_a_key_that_is_none_is_refused(hers):
+    assert "This is not a key." in ask(hers, papers="pack", sealed_for="age1nonsense")
+    assert not Paper.objects.exists()
+
+
+def test_one_changed_byte_fails_both_verifiers(hers, verified):
+    data = bytearray(whole(pack(hers)))
+    at = data.index(b"where you live")
+    data[at] ^= 1
+    verified(bytes(data), good=False)
+
+
+def test_what_was_made_and_for_whom_is_shown_and_stays_when_the_pack_is_dropped(hers):
+    pack(hers, recipient="Farah, solicitor")
+    paper = Paper.objects.get()
+    hers.client.post(f"/n/d/{paper.id}/drop", secure=True)
+    shown = page(hers, "/n/v")
+    assert "Farah, solicitor" in shown
+    assert "Packs you made" in shown
+
+
+def test_the_keys_of_what_is_in_it_do_not_stay_with_the_pack(hers, monkeypatch):
+    ended = []
+    closed = tasks.closed_again
+    monkeypatch.setattr(
+        tasks, "closed_again", lambda key, row, said: ended.append(said) or closed(key, row, said)
+    )
+    pack(hers)
+    (asked,) = ended
+    assert isinstance(asked, Asked)
+    assert asked.pack is None
+
+
+def test_requests_to_stop_go_in_as_they_were_logged(hers, verified):
+    safe, dev = opened(hers), uuid.uuid4()
+    people.write(safe, dev, Person(name="Dev", remember="CANARYREMEMBER"))
+    people.write(safe, uuid.uuid4(), Stop(person=dev.hex, when="2026-03-20", words="Please stop."))
+    look(hers)
+    work()
+    data = whole(pack(hers, since="2026-03-20", until="2026-03-20"))
+    verified(data)
+    (request,) = [name for name in names(data) if "request" in name]
+    assert json.loads(of(data, request))["thing"]["words"] == "Please stop."
+    assert not any(b"CANARYREMEMBER" in of(data, name) for name in names(data))
