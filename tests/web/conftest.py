@@ -67,7 +67,8 @@ def visitor() -> Client:
 @pytest.fixture(autouse=True)
 def _own_safe(request: pytest.FixtureRequest) -> None:
     """The installation's own safe is in the database that a test sees, whatever the test before left."""
-    if {"db", "transactional_db"} & set(request.fixturenames):
+    marked = request.node.get_closest_marker("django_db") is not None
+    if marked or {"db", "transactional_db"} & set(request.fixturenames):
         from chesil_web.keys import service
 
         request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
