@@ -6,27 +6,19 @@
    so that the second time finds the first time's work.
 """
 
-from typing import Any, Final
+from typing import Any
 
 from django.tasks.backends.base import BaseTaskBackend
-from django.tasks.backends.immediate import ImmediateBackend
 from django.tasks.base import TaskResult, TaskResultStatus
 
 from chesil_web.jobs.models import Job
-
-_OURS: Final = "chesil_web."
 
 
 class Leased(BaseTaskBackend):
     """Enqueues into the table."""
 
     def enqueue(self, task: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> TaskResult:
-        """Write the job down. Its id is the first argument, when the caller gave none other.
-
-        A task of a library is done at once, in the caller's transaction: it lends no key and nothing waits for it.
-        """
-        if not task.module_path.startswith(_OURS):
-            return ImmediateBackend(self.alias, {}).enqueue(task, args, kwargs)
+        """Write the job down. Its id is the first argument, when the caller gave none other."""
         self.validate_task(task)
         job = Job.objects.create(task=task.module_path, arguments=list(args))
         return TaskResult(

@@ -16,6 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from chesil_web.accounts import limits
 from chesil_web.guidance import actions, editors, queries
 from chesil_web.guidance.models import Change, GuidancePage, Service
+from chesil_web.jobs.models import Job
 from chesil_web.keys.service import blind_index
 from chesil_web.ui.access import _patterns
 
@@ -205,6 +206,13 @@ def test_an_earlier_version_can_be_restored(signed_in, visitor, page):
     restored = fields(page, what_changed="Took it back.", revision=str(first.pk), **{"action-publish": "yes"})
     signed_in.client.post(edit_address(page), restored, secure=True)
     assert "Worse words." not in visitor.get("/g/10", secure=True).content.decode()
+
+
+def test_wagtails_own_tasks_are_done_at_once_and_wait_in_no_queue(signed_in, page):
+    sent = fields(page, intro="Other words.", what_changed="Other.", **{"action-publish": "yes"})
+    signed_in.client.post(edit_address(page), sent, secure=True)
+    assert not Job.objects.exists()
+    assert "Other words." in str(page.get_latest_revision().content)
 
 
 def test_what_is_scheduled_is_published_by_the_clock(signed_in, visitor, page):
