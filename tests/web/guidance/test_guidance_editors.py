@@ -212,6 +212,7 @@ def test_wagtails_own_tasks_are_done_at_once_and_wait_in_no_queue(signed_in, pag
     sent = fields(page, intro="Other words.", what_changed="Other.", **{"action-publish": "yes"})
     signed_in.client.post(edit_address(page), sent, secure=True)
     assert not Job.objects.exists()
+    page.refresh_from_db()
     assert "Other words." in str(page.get_latest_revision().content)
 
 
