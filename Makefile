@@ -21,12 +21,14 @@ example: .venv/installed ## make the invented case and read it: timeline, findin
 	@$(RUN) chesil analyse out/case/exports --about Dev --people out/case/people.toml \
 	  --settings out/case/settings.toml --out $(OUT) --replace
 
+# One more process than processors: tests in a browser mostly wait for it.
+APART := -n $(shell expr $$(nproc) + 1) --dist loadfile
 # What never meets PostgreSQL, or meets nothing of it that the others do not.
 ONLY_SQLITE := --ignore-glob '*_in_a_browser.py' $(addprefix --ignore tests/web/, test_config.py test_example_site.py \
   test_translation.py test_guides.py guidance/test_guidance_pages.py guidance/test_guidance_check.py)
 test: .venv/installed $(SITE) chromium ## run the tests, those in a browser too
-	$(RUN) pytest -n auto --dist loadfile
-	TESTS_ON=postgresql $(RUN) pytest -n auto --dist loadfile tests/web $(ONLY_SQLITE)
+	$(RUN) pytest $(APART)
+	TESTS_ON=postgresql $(RUN) pytest $(APART) tests/web $(ONLY_SQLITE)
 
 check: .venv/installed ## style, types and who may import whom
 	$(RUN) ruff check
