@@ -14,7 +14,7 @@ import pytest
 from tests.vault.authority import Authority
 from tests.web.test_analysis import CHAT, look, page
 from tests.web.test_diary import write
-from tests.web.test_log import opened
+from tests.web.test_evidence_log import opened
 from tests.web.test_papers import ask, kept, work
 
 from chesil.vault.pack.checking import check_pack, intact

@@ -5,7 +5,7 @@ import re
 import pytest
 from tests.web.test_analysis import CHAT, LOG, add, groups, look, page
 from tests.web.test_diary import WORDS, write
-from tests.web.test_log import opened
+from tests.web.test_evidence_log import opened
 
 from chesil_web.analysis import queries as analysis
 from chesil_web.jobs import worker
