@@ -369,13 +369,12 @@ def write(
     with folder.new_folder(out, replace=replace) as draft:
         progress("Writing the timeline and the findings", 0, _PARTS)
         # Polars writes the tables without holding Python back, which meanwhile writes the rest.
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            tables_written = [pool.submit(each, run, draft) for each in (_write_timeline, _write_table)]
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            tables_written = pool.submit(_write_timeline, run, draft)
             (draft / "findings.json").write_bytes(_findings(run))
             (draft / "next-steps.txt").write_text(next_steps.text(run.reading), "utf-8")
             _write_charts(run, draft / "charts")
-            for each in tables_written:
-                each.result()
+            tables_written.result()
         if pdf:
             progress("Printing the chronology", 1, _PARTS)
             for volume in print_chronology(_chronology(run, made)):
@@ -407,13 +406,9 @@ def papers(
 
 
 def _write_timeline(run: Analysis, into: Path) -> None:
-    where = into / "timeline.parquet"
-    run.timeline.events.write_parquet(where, compression="zstd", compression_level=3)
-
-
-def _write_table(run: Analysis, into: Path) -> None:
-    joined = run.timeline
-    write_csv(joined.events, into / "timeline.csv", people=joined.people, zone=run.findings.zone)
+    events, people = run.timeline.events, run.timeline.people
+    events.write_parquet(into / "timeline.parquet", compression="zstd", compression_level=3)
+    write_csv(events, into / "timeline.csv", people=people, zone=run.findings.zone)
 
 
 def _findings(run: Analysis, *, for_her: bool = True) -> bytes:
