@@ -7,11 +7,13 @@ from datetime import timedelta
 import polars as pl
 import pytest
 from django.utils import timezone
-from tests.web.test_analysis import CHAT, LOG, add, groups, keep_all, look, page, work
+from tests.web.test_analysis import CHAT, LOG, add, groups, keep_all, look, page, work, write
 
 from chesil import pipeline
 from chesil_web.analysis import actions, bridge, conclusions, queries
-from chesil_web.analysis.models import Concluded, Conclusion, Law, Pattern, Sought
+from chesil_web.analysis.models import Concluded, Conclusion, Law, Pattern, Result, Run, Sought
+from chesil_web.config import cleaning
+from chesil_web.diary.models import Version
 from chesil_web.evidence.queries import answers
 from chesil_web.jobs.models import Job
 from chesil_web.keys import files, people
@@ -263,3 +265,46 @@ def test_an_entry_shows_its_first_events_and_leads_to_all_of_them(looked):
     every = get(looked, link)
     assert every.count("Record ") == int(said) > bridge.MOST_EVENTS
     assert "I know where you live" in every
+
+
+def deleted_days_ago(days):
+    """Every entry that was deleted, as if it had been *days* days ago."""
+    day = timezone.localdate() + timedelta(days=30 - days)
+    assert Version.objects.filter(ends_on__isnull=False).update(ends_on=day)
+
+
+def looked_days_ago(days):
+    Job.objects.update(made_at=timezone.now() - timedelta(days=days))
+
+
+def test_a_look_from_before_an_entry_was_deleted_goes_with_it(looked):
+    at = write(looked, when="day", day="2026-03-04", who="Dev", kinds=["waiting_outside"])
+    look(looked)
+    page(looked, "/n/p/kept")
+    looked.client.post(f"{at}/d", secure=True)
+    deleted_days_ago(29)
+    looked_days_ago(29)
+    cleaning.clean()
+    assert Run.objects.count() == Result.objects.count() == 1, "not before the entry goes"
+    deleted_days_ago(30)
+    looked_days_ago(30)
+    held = {*Result.objects.values_list("id", flat=True), *Conclusion.objects.values_list("id", flat=True)}
+    assert cleaning.clean()["looks at what goes now dropped"] == 1, "with nobody signed in"
+    for model in (Run, Result, Conclusion, Concluded):
+        assert not model.objects.exists()
+    assert not Blob.objects.filter(item__in=held).exists()
+    assert groups(looked) == []
+    assert "have not been looked through since they last changed" in get(looked, "/n/p")
+    look(looked)
+    assert groups(looked)
+
+
+def test_a_look_from_after_an_entry_was_deleted_stays(looked):
+    at = write(looked, when="day", day="2026-03-04", who="Dev", kinds=["waiting_outside"])
+    looked.client.post(f"{at}/d", secure=True)
+    look(looked)
+    deleted_days_ago(30)
+    looked_days_ago(29)
+    done = cleaning.clean()
+    assert (done["looks at what goes now dropped"], done["deleted entries gone"]) == (0, 1)
+    assert groups(looked)

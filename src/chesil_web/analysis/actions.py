@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import date
 
 import msgspec
 from django.db import transaction
@@ -12,10 +13,14 @@ from chesil_web.analysis.models import Concluded, Conclusion, Decided, Decisions
 from chesil_web.analysis.queries import Concluding, Looked
 from chesil_web.analysis.tasks import conclude as conclude_in_background
 from chesil_web.analysis.tasks import look_through
+from chesil_web.diary.models import Version
+from chesil_web.diary.queries import UNDO_FOR
+from chesil_web.evidence.models import Evidence
+from chesil_web.jobs.models import Job
 from chesil_web.keys import files, lending
-from chesil_web.keys.opened import OpenSafe, part_key
+from chesil_web.keys.opened import OpenSafe, drop, part_key
 from chesil_web.people import actions as people
-from chesil_web.people.models import Person
+from chesil_web.people.models import Known, Person
 
 WAYS = ("keep", "aside", "open")
 
@@ -30,10 +35,35 @@ def look(safe: OpenSafe) -> uuid.UUID:
         safe.put(new, queries.order(safe))
         lending.lend(new.key, job=new.row.job, kind="look")
         for run in older:
-            _drop(safe, run, Result)
-        for conclusion in Conclusion.objects.filter(safe_id=safe.id):
-            _drop(safe, conclusion, Concluded)
+            _drop(run)
+        _drop_conclusions(safe.id)
     return new.row.id
+
+
+def clear_what_goes() -> int:
+    """Drop each run from before something was deleted that goes for good now: it holds those words too.
+
+    As the clock does, with no key, and before what goes is gone; gives how many. A later run stays.
+    """
+    gone = 0
+    for safe, deleted in _going().items():
+        later = Job.objects.filter(made_at__date__gt=deleted).values("id")
+        with transaction.atomic():
+            for run in Run.objects.select_for_update().filter(safe_id=safe).exclude(job__in=later):
+                _drop(run)
+                _drop_conclusions(safe)
+                gone += 1
+    return gone
+
+
+def _going() -> dict[uuid.UUID, date]:
+    """The records in which something goes now, and the last day on which any of it was deleted."""
+    found: dict[uuid.UUID, date] = {}
+    for model in (Version, Evidence, Known):
+        due = model.objects.filter(ends_on__lte=timezone.localdate())
+        for safe, ends in due.order_by("ends_on").values_list("safe_id", "ends_on"):
+            found[safe] = max(ends - UNDO_FOR, found.get(safe, date.min))
+    return found
 
 
 def conclude(safe: OpenSafe, looked: Looked, which: str, *, again: bool = False) -> Concluding | None:
@@ -62,7 +92,7 @@ def _holds(found: Concluding | None, stamp: str, *, again: bool) -> bool:
 
 def _begin(safe: OpenSafe, looked: Looked, sought: Sought, *, instead_of: Concluding | None) -> None:
     if instead_of is not None:
-        _drop(safe, Conclusion.objects.get(id=instead_of.id), Concluded)
+        _drop(Conclusion.objects.get(id=instead_of.id))
     new = safe.new(Conclusion)
     new.row.job = uuid.UUID(conclude_in_background.enqueue(str(new.row.id)).id)
     key = part_key(safe.item_key(Run(id=looked.id)), uuid.UUID(sought.run))
@@ -70,13 +100,19 @@ def _begin(safe: OpenSafe, looked: Looked, sought: Sought, *, instead_of: Conclu
     lending.lend(new.key, job=new.row.job, kind="conclude")
 
 
-def _drop(safe: OpenSafe, row: Run | Conclusion, made: type[Result] | type[Concluded]) -> None:
+def _drop_conclusions(safe: uuid.UUID) -> None:
+    for conclusion in Conclusion.objects.filter(safe_id=safe):
+        _drop(conclusion)
+
+
+def _drop(row: Run | Conclusion) -> None:
+    made = Result if isinstance(row, Run) else Concluded
     for part in made.objects.filter(item=row.id):
         files.drop(part.id)
         part.delete()
     if row.job:
         lending.give_back(row.job)
-    safe.drop([row])
+    drop(row)
 
 
 def decide(safe: OpenSafe, suggestions: list[str], what: str) -> None:

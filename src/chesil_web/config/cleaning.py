@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from chesil_web.accounts import limits
+from chesil_web.analysis import actions as analysis
 from chesil_web.casework import actions as casework
 from chesil_web.diary import actions as diary
 from chesil_web.evidence import actions as evidence
@@ -44,6 +45,7 @@ DUTIES: Final[Mapping[str, Callable[[], int]]] = {
     "records erased": people.erase_what_is_due,
     "complaints cleared": casework.clear,
     "rows of erased records dropped": people.drop_erased,
+    "looks at what goes now dropped": analysis.clear_what_goes,
     "deleted entries gone": diary.clear_every_removed,
     "deleted people gone": told.clear_every_removed,
     "deleted files gone": evidence.clear_every_removed,
@@ -62,7 +64,12 @@ DUTIES: Final[Mapping[str, Callable[[], int]]] = {
 
 
 # What went here is gone from the disk too once its keys are.
-_FOR_GOOD: Final = ("deleted entries gone", "deleted people gone", "deleted files gone")
+_FOR_GOOD: Final = (
+    "looks at what goes now dropped",
+    "deleted entries gone",
+    "deleted people gone",
+    "deleted files gone",
+)
 
 
 def clean() -> dict[str, int]:
