@@ -122,9 +122,9 @@ def test_feedback_is_kept_with_the_page_its_version_and_the_day(visitor):
 @pytest.mark.django_db
 def test_it_says_that_it_is_about_the_website_alone(visitor):
     page = visitor.get("/b/", secure=True).content.decode()
-    assert "This is just for feedback on our website, not comments or questions about our services." in page
-    assert "Feedback on services will not be passed on." in page
-    assert "do not include any personal or financial information" in page
+    assert "Tell us here about the pages of this website, and nothing else." in page
+    assert "What you say about a service does not reach that service." in page
+    assert "Leave out names, addresses, numbers and anything about your money." in page
 
 
 @pytest.mark.django_db(transaction=True)

@@ -27,7 +27,7 @@ class FeedbackForm(forms.Form):
 
     words = forms.CharField(
         label=lazy("What could be better on this page?"), max_length=MOST,
-        help_text=lazy("Please do not include any personal or financial information."),
+        help_text=lazy("Leave out names, addresses, numbers and anything about your money."),
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": lazy("Write what could be better.")},
     )  # fmt: skip
