@@ -1,7 +1,7 @@
 """The one file that knows the order: read, join, recognise, understand, print, write."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from importlib.metadata import version
@@ -132,6 +132,7 @@ def join(
     settings: Settings,
     people: PeopleFile | None = None,
     me: str | None = None,
+    zone_of: Mapping[str, str] | None = None,
 ) -> Timeline:
     """Join what was read into one timeline (chesil.timeline.join).
 
@@ -156,7 +157,7 @@ def join(
         )
     if me:
         _check_named(me, readings, people)
-    return timeline.join(readings, settings=settings, people=people, me=me)
+    return timeline.join(readings, settings=settings, people=people, me=me, zone_of=zone_of)
 
 
 def _check_named(me: str, readings: Sequence[Reading], people: PeopleFile | None) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -9,8 +10,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.web.conftest import FOLDER
+from tests.web.test_analysis import LOG
+from tests.web.test_conclusions import opened
 
 from chesil.vault.errors import Damaged, StoreFull
+from chesil_web.analysis import queries as looks
 from chesil_web.config import cleaning
 from chesil_web.evidence import actions
 from chesil_web.evidence.models import Evidence, Piece, Reading, Upload
@@ -53,7 +57,7 @@ def test_a_chat_is_received_sealed_read_and_shown(asha):
     assert "CANARYCHAT" not in shown
     shown = page(asha, f"{address_of_one()}/r")
     assert "CANARYCHAT where are you" in shown
-    assert "time assumed: UK" in shown
+    assert "time of: Britain (UK)" in shown
 
 
 def test_nothing_of_a_file_lies_in_clear_anywhere(asha):
@@ -449,3 +453,44 @@ def test_what_a_share_sheet_saves_is_read_by_what_it_holds_and_not_by_its_name(a
     assert shown.count("WhatsApp: 2 messages") == 3
     for name in ("WhatsApp Chat with Dev", "WhatsApp Chat - Eli.zip", "00000042"):
         assert f">{name}</a>" in shown
+
+
+def test_a_file_that_does_not_say_its_zone_asks_for_it_and_each_has_its_own(asha):
+    add(asha, ("one.txt", CHAT))
+    read_all()
+    address = address_of_one()
+    shown = page(asha, address)
+    assert "We assumed the time of: Britain (UK)." in shown
+    assert re.search(r'<option value="Europe/London"\s+selected', shown)
+    assert asha.client.post(f"{address}/z", {"zone": "America/New_York"}, secure=True).status_code == 302
+    add(asha, ("two.txt", EITHER.replace("04/03", "14/04").replace("05/03", "15/04")))
+    read_all()
+    shown = page(asha, address)
+    assert "You said it is the time of: United States: New York." in shown
+    assert "time of: United States: New York" in page(asha, f"{address}/r")
+    asha.client.post("/n/p/look", secure=True)
+    read_all()
+    asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
+    read_all()
+    safe = opened(asha)
+    looked = looks.newest(safe)
+    with looks.tables(safe, looked) as tables:
+        at = tables.events.rows(0, tables.events.height, ["at"])["at"].sort().to_list()
+    # New York is four hours behind in March, when it has summer time and London has not.
+    assert [f"{each:%d %H:%M}" for each in at] == ["13 18:30", "14 18:31", "14 13:30", "15 13:31"]
+
+
+def test_a_zone_that_is_not_in_the_list_is_refused_beside_the_field(asha):
+    add(asha, ("one.txt", CHAT))
+    read_all()
+    answer = asha.client.post(f"{address_of_one()}/z", {"zone": "../../etc/passwd"}, secure=True)
+    assert "Choose a country from the list." in answer.content.decode()
+    assert "We assumed the time of: Britain (UK)." in page(asha, address_of_one())
+
+
+def test_a_file_that_says_its_zone_asks_nothing(asha):
+    add(asha, ("calls.xml", LOG))
+    read_all()
+    shown = page(asha, address_of_one())
+    assert "The file states the time zone." in shown
+    assert 'name="zone"' not in shown

@@ -49,17 +49,24 @@ class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     said: tuple[tuple[str, str], ...]
 
 
-def look_through(
-    files: Sequence[tuple[uuid.UUID, bytes]], order: Order, *, now: datetime
-) -> tuple[Given, BinaryIO | None]:
+def look_through(order: Order, *, now: datetime) -> tuple[Given, BinaryIO | None]:
     """Look through everything once; gives what a page says, and the tables to be sealed."""
-    read = [readings.tables(part, key) for part, key in files]
+    read = [readings.tables(uuid.UUID(each.reading), bytes.fromhex(each.key)) for each in order.inputs]
+    zone_of = {
+        reading.document.source: given.zone
+        for given, file in zip(order.inputs, read, strict=True) if given.zone
+        for reading in file.readings
+    }  # fmt: skip
     if order.diary:
         read.append(notes(order.diary))
     settings = settings_for(order.zone, order.known)
     try:
         joined = pipeline.join(
-            read, settings=settings, people=people.people_file(order.known), me=order.me or None
+            read,
+            settings=settings,
+            people=people.people_file(order.known),
+            me=order.me or None,
+            zone_of=zone_of,
         )
         signals = pipeline.recognise(joined, settings=settings)
         found = pipeline.conclude(

@@ -57,11 +57,16 @@ class Concluded(Part):
 
 
 class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A file that a run looks through: its reading, and the key of that while the run has not ended."""
+    """A file that a run looks through: its reading, and the key of that while the run has not ended.
+
+    Attributes:
+        zone: that of its times where she named one for this file; empty: that of the record.
+    """
 
     evidence: str
     reading: str
     key: str
+    zone: str = ""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

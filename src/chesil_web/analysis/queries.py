@@ -108,7 +108,7 @@ def is_stale(safe: OpenSafe, looked: Looked | None) -> bool:
 
 def _rest(safe: OpenSafe) -> str:
     told, found = evidence.answers(safe), people.things(safe)
-    readings = [each.part.hex for each in evidence.files(safe) if each.part is not None]
+    readings = [f"{each.part.hex} {each.kept.zone}" for each in evidence.files(safe) if each.part is not None]
     said = [msgspec.json.encode(each.told).decode() for each in found]
     return stamp_of([*readings, *said, told.me, told.about, told.zone])
 
@@ -126,7 +126,7 @@ def _inputs(safe: OpenSafe) -> Iterator[Input]:
     for each in evidence.files(safe):
         if each.part is not None:
             key = part_key(safe.item_key(Evidence(id=each.id)), each.part)
-            yield Input(each.id.hex, each.part.hex, key.hex())
+            yield Input(each.id.hex, each.part.hex, key.hex(), each.kept.zone)
 
 
 def diary_as_notes(safe: OpenSafe, found: Sequence[people.Found]) -> str:

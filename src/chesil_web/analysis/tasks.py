@@ -27,8 +27,7 @@ def look_through(job: str, run: str) -> None:
 
 def _look(row: Run, key: bytes) -> None:
     order = document_of(key, row, Order)
-    read = [(uuid.UUID(each.reading), bytes.fromhex(each.key)) for each in order.inputs]
-    given, tables = bridge.look_through(read, order, now=timezone.now())
+    given, tables = bridge.look_through(order, now=timezone.now())
     part = Result(item=row.id)
     blob = None
     if tables is not None:

@@ -45,7 +45,12 @@ class Answers(Sealed):
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The document of Evidence. *sha256* is of the file before sealing; *declared* is what she says it is."""
+    """The document of Evidence.
+
+    Attributes:
+        sha256: of the file before sealing. declared: what she says it is.
+        zone: the IANA zone of its times where it does not say, once she named one; empty: that of the record.
+    """
 
     name: str
     size: int
@@ -53,6 +58,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     received_at: datetime
     declared: str = ""
     removed_at: datetime | None = None
+    zone: str = ""
 
 
 class Coming(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

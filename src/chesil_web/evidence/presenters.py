@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from chesil_web.evidence import places
 from chesil_web.evidence.drawings import Drawing, draw
+from chesil_web.evidence.forms import Clock
 from chesil_web.evidence.guides import GUIDES, Guide
-from chesil_web.evidence.models import Coming, Source, Told
+from chesil_web.evidence.models import Coming, Kept, Source, Told
 from chesil_web.evidence.queries import UNDO_FOR, File
 from chesil_web.jobs import progress
 from chesil_web.jobs.models import Job
@@ -32,7 +34,8 @@ _FORMATS: Final = {
 }  # fmt: skip
 _CLOCKS: Final = {
     "stated": lazy("The file states the time zone."),
-    "assumed": lazy("The file does not state the time zone. We assumed the one you use: the UK."),
+    "assumed": lazy("The file does not state the time zone. We assumed the time of: %(place)s."),
+    "told": lazy("The file does not state the time zone. You said it is the time of: %(place)s."),
     "date_only": lazy("The file has days and no times."),
     "none": "",
 }
@@ -113,7 +116,11 @@ class Document:
 
 @attrs.frozen(kw_only=True)
 class FilePage(Page):
-    """One file: what it is, what was read, what was not and why, what was assumed, what is asked."""
+    """One file: what it is, what was read, what was not and why, what was assumed, what is asked.
+
+    Attributes:
+        form: asks for the zone of its times; None where the file states it or has none.
+    """
 
     name: str
     facts: tuple[tuple[str, str], ...]
@@ -223,16 +230,19 @@ def _safety(guide: Guide) -> tuple[tuple[str, str], ...]:
     )
 
 
-def file(found: File, told: Told) -> FilePage:
-    """One file."""
+def file(found: File, told: Told, form: Clock | None = None) -> FilePage:
+    """One file; *form* with what was wrong in it, when it was sent."""
     kept, read = found.kept, found.read
+    assumed = bool(read) and any(each.clock == "assumed" for each in read.sources)
     until = said_day(timezone.localdate(kept.removed_at + UNDO_FOR)) if kept.removed_at else ""
     return FilePage(
         heading=kept.name or _("File"), name=kept.name, state=_state(found), id=found.id,
         busy=reverse("evidence:how-far", args=[found.id]) if _busy(found) else "",
-        facts=_facts(found), documents=tuple(map(_document, read.sources)) if read else (),
-        remarks=read.remarks if read else (), removed_until=until, back=reverse("evidence:list"),
+        facts=_facts(found), remarks=read.remarks if read else (),
+        documents=tuple(_document(each, kept, told) for each in read.sources) if read else (),
+        removed_until=until, back=reverse("evidence:list"),
         problems=_problems(found),
+        form=form or (Clock(initial={"zone": kept.zone or told.zone}) if assumed and not until else None),
         asks_order=bool(read and told.day_first is None and any(each.order_unknown for each in read.sources)),
         can_look=_has_rows(found), next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
         again=_failed(found) and not until,
@@ -274,11 +284,20 @@ def holds(found: File) -> list[str]:
     ]
 
 
-def _document(source: Source) -> Document:
+def _document(source: Source, kept: Kept, told: Told) -> Document:
     return Document(
-        name=_format(source), counts=_counts(source), span=_span(source), clock=str(_CLOCKS[source.clock]),
+        name=_format(source), counts=_counts(source), span=_span(source), clock=_clock(source, kept, told),
         assumptions=source.assumptions,
     )  # fmt: skip
+
+
+def _clock(source: Source, kept: Kept, told: Told) -> str:
+    said = "told" if source.clock == "assumed" and kept.zone else source.clock
+    return str(_CLOCKS[said]) % {"place": _place(kept.zone or told.zone)}
+
+
+def _place(zone: str) -> str:
+    return places.zones().get(zone, zone)
 
 
 def _format(source: Source) -> str:
@@ -363,18 +382,19 @@ def _size(count: int) -> str:
     return ngettext("%(n)d byte", "%(n)d bytes", count) % {"n": count}
 
 
-def look(found: File, rows: list[dict[str, Any]], count: int, number: int) -> LookPage:
+def look(found: File, told: Told, rows: list[dict[str, Any]], count: int, number: int) -> LookPage:
     """Records as text."""
+    place = _place(found.kept.zone or told.zone)
     return LookPage(
-        heading=found.kept.name or _("File"), rows=tuple(map(_shown, rows)), number=number, id=found.id,
-        pages=max(1, -(-count // A_PAGE)), back=reverse("evidence:file", args=[found.id]),
+        heading=found.kept.name or _("File"), rows=tuple(_shown(row, place) for row in rows), number=number,
+        id=found.id, pages=max(1, -(-count // A_PAGE)), back=reverse("evidence:file", args=[found.id]),
     )  # fmt: skip
 
 
-def _shown(row: dict[str, Any]) -> Shown:
+def _shown(row: dict[str, Any], place: str) -> Shown:
     moment = row["at"].replace(tzinfo=UTC) if row["at"] and row["at"].tzinfo is None else row["at"]
     when = said(moment) if moment else _wall(row)
-    clock = "" if moment else (_("time assumed: UK") if row["wall"] else _("no time"))
+    clock = "" if moment else (_("time of: %(place)s") % {"place": place} if row["wall"] else _("no time"))
     who = _("You") if row["direction"] == "from_her" else row["sender_name"] or row["sender"] or ""
     if row["address_hidden"]:
         who = _("Number withheld")

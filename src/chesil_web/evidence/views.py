@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from chesil_web.evidence import actions, arriving, guides, presenters, queries
+from chesil_web.evidence import actions, arriving, forms, guides, presenters, queries
 from chesil_web.evidence.uploads import Refused, Uploaded
 from chesil_web.keys import files
 from chesil_web.ui.access import private
@@ -68,7 +68,11 @@ def add(request: HttpRequest, guide: str = "") -> HttpResponse:
 @private
 def file(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """One file."""
-    page = presenters.file(_found(request, id), queries.answers(request.safe))
+    return _file(request, _found(request, id))
+
+
+def _file(request: HttpRequest, found: queries.File, form: forms.Clock | None = None) -> HttpResponse:
+    page = presenters.file(found, queries.answers(request.safe), form)
     return render(request, "evidence/file.html", page)
 
 
@@ -87,7 +91,9 @@ def look(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     shown = queries.rows(request.safe, found, start=start, count=most)
     if shown is None:
         raise Http404
-    return render(request, "evidence/look.html", presenters.look(found, *shown, number))
+    return render(
+        request, "evidence/look.html", presenters.look(found, queries.answers(request.safe), *shown, number)
+    )
 
 
 @private
@@ -96,6 +102,17 @@ def order(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Which comes first in the dates of these files: the day or the month."""
     if request.POST.get("first") in ("day", "month"):
         actions.answer(request.safe, day_first=request.POST["first"] == "day")
+    return redirect("evidence:file", id)
+
+
+@private
+@require_POST
+def clock(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Which country's time the times in a file are."""
+    found, form = _found(request, id), forms.Clock(request.POST)
+    if not form.is_valid():
+        return _file(request, found, form)
+    actions.set_clock(request.safe, found.id, form.cleaned_data["zone"])
     return redirect("evidence:file", id)
 
 

@@ -1,0 +1,29 @@
+"""Time zones under the names people know them by: the country, and the city where there are several.
+
+The lists are those of the tz database itself, as the package tzdata has them.
+"""
+
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def zones() -> dict[str, str]:
+    """What each zone is called, by its IANA name, in the order of what they are called."""
+    countries = dict(_lines("iso3166.tab"))
+    listed = [(zone, countries[code]) for code, _, zone in (line[:3] for line in _lines("zone.tab"))]
+    in_one = Counter(country for _, country in listed)
+    called = {
+        zone: country if in_one[country] == 1 else f"{country}: {_city(zone)}" for zone, country in listed
+    }
+    return dict(sorted(called.items(), key=lambda each: each[1]))
+
+
+def _city(zone: str) -> str:
+    return zone.partition("/")[2].replace("/", ", ").replace("_", " ")
+
+
+def _lines(name: str) -> list[list[str]]:
+    text = (files("tzdata") / "zoneinfo" / name).read_text("utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
