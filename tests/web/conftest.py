@@ -1,12 +1,13 @@
 """The cast that uses the website, and what every test begins with."""
 
+import copy
 from collections.abc import Callable, Iterator
 
 import attrs
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser
-from tests.web import browser
+from tests.web import browser, browser_site, snapshots
 from tests.web.installation import FOLDER, PASSPHRASE, database_on_disk
 
 from chesil.vault import passphrases
@@ -59,9 +60,21 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def site(transactional_db: None, settings: object) -> Iterator[str]:
+    """The address of the site, served for a browser."""
+    with browser_site.served(settings) as address:
+        yield address
+
+
+def new_client() -> Client:
+    """A browser that has been nowhere yet."""
+    return Client(HTTP_HOST="localhost", headers={"user-agent": "Mobi"})
+
+
+@pytest.fixture
 def visitor() -> Client:
     """Somebody who has no record."""
-    return Client(HTTP_HOST="localhost", headers={"user-agent": "Mobi"})
+    return new_client()
 
 
 @pytest.fixture(autouse=True)
@@ -81,7 +94,7 @@ def person(db: None) -> Callable[[str], Person]:
     """Makes somebody with a record of their own, through the pages."""
 
     def made(name: str) -> Person:
-        client = Client(HTTP_HOST="localhost", headers={"user-agent": "Mobi"})
+        client = new_client()
         answer = client.post("/n/new", {"name": name, "new": PASSPHRASE}, secure=True)
         assert answer.status_code == 302, answer.content.decode()
         page = client.get("/n/code", secure=True).content.decode()
@@ -102,3 +115,32 @@ def asha(person: Callable[[str], Person]) -> Person:
 def dev(person: Callable[[str], Person]) -> Person:
     """Dev, who has an account of his own."""
     return person("quiet river 118")
+
+
+@pytest.fixture(scope="session")
+def _snapshots() -> dict[object, tuple[Person, snapshots.Snapshot]]:
+    """What `once` has made, by what made it."""
+    return {}
+
+
+@pytest.fixture
+def once(
+    request: pytest.FixtureRequest,
+    db: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    _snapshots: dict[object, tuple[Person, snapshots.Snapshot]],
+) -> Callable[[Callable[[Person], None]], Person]:
+    """Asha, once *make* has done to her record what it does: for the first test by doing it, then from a copy."""
+
+    def made(make: Callable[[Person], None]) -> Person:
+        if make not in _snapshots:
+            asha = request.getfixturevalue("asha")
+            make(asha)
+            _snapshots[make] = asha, snapshots.taken(tmp_path_factory.mktemp("stored") / "files")
+        person, snapshot = _snapshots[make]
+        snapshots.put_back(snapshot)
+        client = new_client()
+        client.cookies = copy.deepcopy(person.client.cookies)
+        return attrs.evolve(person, client=client)
+
+    return made

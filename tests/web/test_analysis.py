@@ -55,13 +55,16 @@ def page(person, address="/n/p"):
     return shown
 
 
-@pytest.fixture
-def looked(asha):
-    add(asha, calls__xml=LOG, chat__txt=CHAT)
-    look(asha)
-    asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
+def look_at_both(person):
+    add(person, calls__xml=LOG, chat__txt=CHAT)
+    look(person)
+    person.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
     work()
-    return asha
+
+
+@pytest.fixture
+def looked(once):
+    return once(look_at_both)
 
 
 def groups(person):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import polars as pl
 import pytest
 from django.utils import timezone
-from tests.web.test_analysis import CHAT, LOG, add, groups, keep_all, look, page, work, write
+from tests.web.test_analysis import groups, keep_all, look, look_at_both, page, work, write
 
 from chesil import pipeline
 from chesil_web.analysis import actions, bridge, conclusions, queries
@@ -25,14 +25,14 @@ SAYS = "We are working out what follows from your files and notes."
 FAILED = "We could not finish this. Nothing is lost."
 
 
+def keep_both(person):
+    look_at_both(person)
+    keep_all(person)
+
+
 @pytest.fixture
-def looked(asha):
-    add(asha, calls__xml=LOG, chat__txt=CHAT)
-    look(asha)
-    asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
-    work()
-    keep_all(asha)
-    return asha
+def looked(once):
+    return once(keep_both)
 
 
 def get(person, address):

@@ -15,7 +15,7 @@ from tests.vault.authority import Authority
 from tests.web.test_analysis import CHAT, look, page
 from tests.web.test_diary import write
 from tests.web.test_evidence_log import opened
-from tests.web.test_papers import ask, kept, work
+from tests.web.test_papers import ask, keep_one_kind, kept, work
 
 from chesil.vault.pack.checking import check_pack, intact
 from chesil_web.keys.models import Ticket
@@ -30,12 +30,16 @@ __all__ = ["kept"]
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def hers(kept):
-    """Everything of hers is looked through."""
-    look(kept)
+def look_again(person):
+    keep_one_kind(person)
+    look(person)
     work()
-    return kept
+
+
+@pytest.fixture
+def hers(once):
+    """Everything of hers is looked through."""
+    return once(look_again)
 
 
 def pack(person, **said):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from tests.web.test_analysis import CHAT, LOG, add, groups, look, page
+from tests.web.test_analysis import CHAT, add, groups, look, look_at_both, page
 from tests.web.test_diary import WORDS, write
 from tests.web.test_evidence_log import opened
 
@@ -20,16 +20,16 @@ def work():
         pass
 
 
+def keep_one_kind(person):
+    write(person, when="day", day="2026-03-14", who="Dev", kinds=["waiting_outside"])
+    write(person, what="CANARYPRIVATE thoughts", private="on")
+    look_at_both(person)
+    person.client.post(groups(person)[0][0], {"way": "keep", "all": "yes"}, secure=True)
+
+
 @pytest.fixture
-def kept(asha):
-    write(asha, when="day", day="2026-03-14", who="Dev", kinds=["waiting_outside"])
-    write(asha, what="CANARYPRIVATE thoughts", private="on")
-    add(asha, calls__xml=LOG, chat__txt=CHAT)
-    look(asha)
-    asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
-    work()
-    asha.client.post(groups(asha)[0][0], {"way": "keep", "all": "yes"}, secure=True)
-    return asha
+def kept(once):
+    return once(keep_one_kind)
 
 
 def ask(person, **said):
