@@ -4,12 +4,14 @@ import re
 import uuid
 from datetime import date, timedelta
 from html import unescape
+from itertools import zip_longest
 
 import attrs
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from tests.web.conftest import database_on_disk
 from tests.web.reading_age import reading_age
 
@@ -200,6 +202,76 @@ def test_answers_of_the_self_check_are_carried_into_it_and_nothing_else_is(visit
     assert "carried" in page
     assert "Followed you" in page
     assert "07700" not in page
+
+
+def hidden(page: str, action: str) -> dict[str, list[str]]:
+    """What the form that goes to an address sends without being asked."""
+    form = page[page.index(f'action="{action}"') :].split("</form>")[0]
+    found: dict[str, list[str]] = {}
+    for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form):
+        found.setdefault(name, []).append(unescape(value))
+    return found
+
+
+ANSWERED = {"answered": "yes", "kinds": ["following", "contact"], "often": "daily", "since": "months", "who": "ex",
+            "effect": ["afraid", "changed"], "changes": ["new-way-after-block"]}  # fmt: skip
+TAKEN_OVER = (
+    "Followed you", "Contacted you, or tried to", "I am afraid that someone will be hurt", "I have changed what I do",
+    "They found a new way to reach you", "For some months", "Most days", "Someone I was with before",
+)  # fmt: skip
+
+
+def test_answers_of_the_self_check_are_shown_before_anything_is_kept_and_are_there_at_the_end():
+    visitor = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
+    told = hidden(visitor.post("/g/q/2", ANSWERED, secure=True).content.decode(), "/r/with")
+    assert not visitor.cookies
+    page = visitor.post("/r/with", told, secure=True).content.decode()
+    for said in TAKEN_OVER:
+        assert said in unescape(page), said
+    assert "Nothing of it is kept until you press Start." in page
+    assert not Complaint.objects.exists()
+    begun = visitor.post(
+        "/r/", hidden(page, "/r/"), secure=True, headers={"origin": "https://localhost"}
+    ).url.removesuffix("/w/1")
+    assert "Is anyone in danger now?" in shown(visitor, f"{begun}/w/1")
+    answers = unescape(shown(visitor, f"{begun}/all"))
+    for said in TAKEN_OVER:
+        assert said in answers, said
+    assert not Sending.objects.exists()
+
+
+def test_the_self_check_leads_to_no_complaint_where_none_is_taken(visitor, settings):
+    settings.CHESIL = attrs.evolve(settings.CHESIL, complaint_days=0)
+    assert "Tell the council" not in visitor.post("/g/q/2", ANSWERED, secure=True).content.decode()
+    page = visitor.post("/r/with", {"what": CANARY}, secure=True).content.decode()
+    assert "does not take reports here" in page
+    assert CANARY not in page
+
+
+@pytest.mark.parametrize("wrong", [{"kinds": ["<script>"]}, {"who": "x" * 501}, {"what": "x\x00"}, {}])
+def test_what_cannot_be_carried_is_not_and_the_start_is_as_ever(visitor, wrong):
+    page = visitor.post("/r/with", wrong, secure=True).content.decode()
+    assert "What we take over" not in page
+    assert "<script>" not in page.split("<main")[1]
+    assert set(hidden(page, "/r/")) == {"csrfmiddlewaretoken"}
+
+
+def test_every_kind_and_field_that_the_self_check_sends_is_one_of_the_complaint():
+    from chesil_web.guidance import forms as check
+    from chesil_web.guidance import presenters
+    from chesil_web.guidance.self_check import Answers
+
+    every = {name: [code for code, _ in check.Check.base_fields[name].choices] for name in check.Check.order}
+    for since, often, who in zip_longest(every["since"], every["often"], every["who"], fillvalue=""):
+        given = Answers(
+            tuple(every["kinds"]), often, since, who, tuple(every["effect"]), tuple(every["changes"])
+        )
+        sent = MultiValueDict()
+        for name, value in presenters._as_complaint(given):
+            sent.appendlist(name, value)
+        form = forms.TellForm(sent, only=forms.CARRIED)
+        assert form.is_valid(), form.errors
+        assert set(sent) <= set(forms.CARRIED)
 
 
 def words_of(page: str) -> str:

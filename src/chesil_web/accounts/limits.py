@@ -15,7 +15,7 @@ from chesil_web.accounts.models import Attempt
 from chesil_web.keys.service import blind_index
 
 _LONGEST_WAIT: Final = timedelta(minutes=5)
-_COUNTED_FOR: Final = timedelta(days=1)  # longer than any period of a limit
+COUNTED_FOR: Final = timedelta(days=1)  # longer than any period of a limit
 
 
 @attrs.frozen
@@ -74,7 +74,7 @@ def forget_wrong(name_index: bytes) -> None:
 
 def forget_old() -> int:
     """Drop counts that no limit looks at any more; gives how many."""
-    count, _ = Attempt.objects.filter(last__lt=timezone.now() - _COUNTED_FOR).delete()
+    count, _ = Attempt.objects.filter(last__lt=timezone.now() - COUNTED_FOR).delete()
     return count
 
 

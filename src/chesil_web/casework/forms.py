@@ -28,7 +28,8 @@ _VOICEMAIL: Final = [
     ("no", _("Leave no message")), ("plain", _("Leave a message that does not say what it is about")),
     ("yes", _("Leave any message")),
 ]  # fmt: skip
-CARRIED: Final = ("what", "kinds", "since", "who")  # a page of ours may send these on when one begins
+# A page of ours may send these on when one begins.
+CARRIED: Final = ("what", "kinds", "who", "relation", "since", "often")
 REVEALED: Final = {
     "whom": {"other": ("they_know",)},
     "children": {"yes": ("children_words",), "unsure": ("children_words",)},

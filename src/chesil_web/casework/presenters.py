@@ -1,7 +1,7 @@
 """What each page of this room shows."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -26,10 +26,17 @@ type Rows = tuple[tuple[str, str], ...]
 
 @attrs.frozen(kw_only=True)
 class BeginPage(Page):
-    """What telling the council is, and what happens then. *taken*: whether this council takes complaints."""
+    """What telling the council is, and what happens then.
+
+    Attributes:
+        taken: whether this council takes complaints.
+        carried: what it begins with, from another page of ours; *fields* is the same as the form sends it.
+    """
 
     taken: bool
     happens: tuple[str, ...]
+    carried: Rows = ()
+    fields: Rows = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -185,12 +192,19 @@ def _when(due: date | None) -> str:
     ) % {"n": days}
 
 
-def begin(form: BaseForm | None = None) -> BeginPage:
-    """The first page."""
+def begin(carried: Mapping[str, Any], form: BaseForm | None = None) -> BeginPage:
+    """The first page. *carried*: the answers it begins with, by their fields; none is the usual."""
+    told = Told(**carried)
+    fields = ((name, each) for name, said in carried.items() for each in _each(said))
     return BeginPage(
         heading=_("Tell the council about harassment"), back=reverse("start"), form=form,
         taken=bool(settings.CHESIL.complaint_days), happens=happens(),
+        carried=_told(told, forms.CARRIED), fields=tuple(fields),
     )  # fmt: skip
+
+
+def _each(said: str | tuple[str, ...]) -> tuple[str, ...]:
+    return said if isinstance(said, tuple) else (said,) if said else ()
 
 
 # Writing.

@@ -7,6 +7,7 @@ from chesil_web.casework import views
 app_name = "casework"
 urlpatterns = [
     path("", views.begin, name="begin"),
+    path("with", views.begin_with, name="begin-with"),
     path("open", views.open_, name="open"),
     path("mine", views.mine, name="mine"),
     path("mine/<uuid:id>/o", views.open_joined, name="open-joined"),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chesil_web.accounts import limits
@@ -32,20 +33,34 @@ RECEIPT = Limit("receipt", 20, limits.SIGN_IN.period)
 @public
 def begin(request: HttpRequest) -> HttpResponse:
     """What telling the council is, what happens then, and the start."""
-    page = presenters.begin()
+    carried = _carried(request)
+    page = presenters.begin(carried)
     if request.method != "POST" or not page.taken:
         return render(request, "casework/begin.html", page)
     if wait := wait_for_network(request, BEGIN):
         form = Form(request.POST)
         form.add_error(None, limits.said(wait))
-        return render(request, "casework/begin.html", presenters.begin(form), status=429)
+        return render(request, "casework/begin.html", presenters.begin(carried, form), status=429)
     id, cookie = actions.begin(request)
-    carried = forms.TellForm(request.POST, only=forms.CARRIED)
-    if carried.is_valid():
-        actions.write(request.visit, id, carried.said())
+    if carried:
+        actions.write(request.visit, id, carried)
     kept = late(request.POST.get("kept", ""))
     answer = again(request, kept, id) if kept else redirect("casework:step", id, steps.FIRST.name)
     return sessions.remember(answer, cookie)
+
+
+@public
+@csrf_exempt
+@require_POST
+def begin_with(request: HttpRequest) -> HttpResponse:
+    """The first page, with answers from another page of ours. None is kept until the complaint begins."""
+    return render(request, "casework/begin.html", presenters.begin(_carried(request)))
+
+
+def _carried(request: HttpRequest) -> dict[str, Any]:
+    """What another page of ours sent on; nothing where that is too long or not one of the answers."""
+    form = forms.TellForm(request.POST, only=forms.CARRIED)
+    return form.said() if form.is_valid() else {}
 
 
 @public

@@ -17,6 +17,8 @@ _CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"  # systemd's own name for it
 _MOST_PROCESSES: Final = 64
 _MOST_DAYS: Final = 60
 _TITLE_AT_MOST: Final = 40
+_CONTACT_LINES: Final = 6
+_CONTACT_AT_MOST: Final = 100
 
 # Where leaving quickly may lead: pages that show everyone the same, so that nothing there tells who looks.
 EXITS: Final = {
@@ -49,6 +51,7 @@ class Environment:
         hosts: the names the site answers to.
         title: of every private page, on the browser's tab. council: on public pages; may be empty.
         colour: the council's, as #rrggbb.
+        contact: how to reach who runs the site, a line each; empty where nobody has said.
         exit: where leaving quickly leads.
         editors: the address below which editors of the guidance work; empty where nobody edits.
         authorities: a file that names who gives time stamps, as for `chesil anchor`; none where not set.
@@ -72,6 +75,7 @@ class Environment:
     title: str = "Notes"
     council: str = ""
     colour: str = "#1d4f6e"
+    contact: tuple[str, ...] = ()
     exit: str = EXITS["bbc-weather"]
     editors: str = "editors"
     authorities: Path | None = None
@@ -211,6 +215,18 @@ def _colour(value: str) -> str:
     return value
 
 
+def _contact(value: str) -> tuple[str, ...]:
+    lines = tuple(line.strip() for line in value.splitlines() if line.strip())
+    if len(lines) > _CONTACT_LINES or any(len(each) > _CONTACT_AT_MOST for each in lines):
+        raise BadSetting(
+            f"This is at most {_CONTACT_LINES} lines of at most {_CONTACT_AT_MOST} characters.",
+            where=f"{PREFIX}CONTACT", next_step="Each line is an e-mail address, a number or words.",
+        )  # fmt: skip
+    if not all(each.isprintable() for each in lines):
+        raise BadSetting("This holds signs that cannot be seen.", where=f"{PREFIX}CONTACT")
+    return lines
+
+
 def _exit(value: str) -> str:
     if value not in EXITS:
         raise BadSetting(f"Leaving leads to one of: {', '.join(EXITS)}.", where=f"{PREFIX}EXIT")
@@ -253,6 +269,6 @@ def _yes_or_no(value: str) -> bool:
 
 _READ_AS: Final[dict[str, Callable[[str], Any]]] = {
     "HOSTS": _hosts, "DATABASE": _database, "STORE": _store, "STORE_ENDPOINT": _endpoint, "TITLE": _title,
-    "AUTHORITIES": _path, "COLOUR": _colour, "EXIT": _exit, "EDITORS": _editors, "PROCESSES": _processes,
-    "LIVE": _yes_or_no, "COMPLAINT_DAYS": _days,
+    "AUTHORITIES": _path, "COLOUR": _colour, "CONTACT": _contact, "EXIT": _exit, "EDITORS": _editors,
+    "PROCESSES": _processes, "LIVE": _yes_or_no, "COMPLAINT_DAYS": _days,
 }  # fmt: skip

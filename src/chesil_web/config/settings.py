@@ -97,6 +97,10 @@ AUTH_PASSWORD_VALIDATORS = [
 OTP_TOTP_ISSUER = CHESIL.title
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}  # the site sends none
 WAGTAIL_SITE_NAME = CHESIL.council or CHESIL.title
+# Words come to the index as stems already (guidance.search): neither database is to change them.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
+}
 WAGTAILADMIN_BASE_URL = f"https://{CHESIL.hosts[0]}"
 # Nothing of another host, and nothing that needs e-mail.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -150,7 +154,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = int(timedelta(days=1).total_seconds())
 
-# Two cookies and no more. The second one, that opens the safe, is set in keys.sessions.
+# For readers, two cookies and no more. The second one, that opens the safe, is set in keys.sessions.
 SESSION_COOKIE_NAME = "__Host-s"
 SESSION_COOKIE_AGE = int(timedelta(hours=24).total_seconds())  # keys.sessions ends a session long before
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -190,6 +194,23 @@ TASKS = {
     # What Wagtail does after an editor's change is done at once; a job of ours has a lease, and often a key.
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "jobs": {"BACKEND": "chesil_web.jobs.backend.Leased"},
+}
+
+# How long things are kept, for the pages that tell it: each is the constant of the room that clears them.
+KEPT_FOR = {
+    "tries": "chesil_web.accounts.limits.COUNTED_FOR",
+    "typed words": "chesil_web.accounts.expiry.KEPT_FOR",
+    "a whole record": "chesil.vault.safes.KEPT_AFTER_DELETING",
+    "an entry": "chesil_web.diary.queries.UNDO_FOR",
+    "a person": "chesil_web.people.queries.UNDO_FOR",
+    "a file": "chesil_web.evidence.queries.UNDO_FOR",
+    "half a file": "chesil_web.evidence.arriving.KEPT_FOR",
+    "a complaint not sent": "chesil_web.casework.actions.NEVER_SENT_FOR",
+    "a complaint taken back": "chesil_web.casework.actions.UNDO_FOR",
+    "feedback": "chesil_web.feedback.actions.KEPT",
+    "feedback that is done": "chesil_web.feedback.actions.KEPT_WHEN_DONE",
+    "a job": "chesil_web.jobs.worker.KEPT_FOR",
+    "a lent key": "chesil.vault.tickets.LASTS",
 }
 
 USE_TZ = True

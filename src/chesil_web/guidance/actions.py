@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Site
+from wagtail.search import index
 
 from chesil_web.guidance import starting
 from chesil_web.guidance.models import Change, GuidancePage, GuidancePages, Service
@@ -34,9 +35,19 @@ def load() -> tuple[Loaded, Loaded]:
         Of pages, and of services.
     """
     folder = _folder()
-    return _count(_load_page(folder, each) for each in starting.pages()), _count(
-        _load_service(each) for each in starting.services()
+    did = (
+        _count(_load_page(folder, each) for each in starting.pages()),
+        _count(_load_service(each) for each in starting.services()),
     )
+    _index()
+    return did
+
+
+def _index() -> None:
+    """What was there before may have been indexed by an older version of the site, or not at all."""
+    for model in (GuidancePage, Service):
+        for row in model.objects.all():
+            index.insert_or_update_object(row)
 
 
 def _count(did: Any) -> Loaded:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as lazy
 from wagtail import blocks
 
-from chesil_web.guidance import law_now
+from chesil_web.guidance import law_now, site_now
 
 _LINK = lazy("A link is written as [words](name of a page).")
 _LINES = lazy("One point a line. A link is written as [words](name of a page).")
@@ -34,5 +34,9 @@ BODY = (
     ("law", blocks.ChoiceBlock(
         label=lazy("Part made from the law of today"), icon="doc-full-inverse",
         choices=[(name, words) for name, (words, _) in law_now.PARTS.items()],
+    )),
+    ("site", blocks.ChoiceBlock(
+        label=lazy("Part made from how this site is set up"), icon="cog",
+        choices=[(name, words) for name, (words, _) in site_now.PARTS.items()],
     )),
 )  # fmt: skip

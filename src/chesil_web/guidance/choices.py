@@ -11,6 +11,7 @@ GROUPS: Final = [
     ("what", lazy("What is happening")),
     ("do", lazy("What you can do")),
     ("others", lazy("Helping someone else")),
+    ("site", lazy("About this website")),
 ]
 NEEDS: Final = [
     ("danger", lazy("I am in danger now")),

@@ -1,8 +1,10 @@
 """Signing in as an editor, in two steps."""
 
 from base64 import b32encode
+from typing import Final
 
 import attrs
+import segno
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,13 +18,29 @@ from chesil_web.keys.service import blind_index
 from chesil_web.ui.access import public
 from chesil_web.ui.page import Page, render
 
+_MARGIN: Final = 4  # squares, as a camera needs to find the code (ISO/IEC 18004)
+
+
+@attrs.frozen
+class Picture:
+    """A QR code to draw: how many squares it is wide, and the path of those that are dark."""
+
+    size: int
+    path: str
+
 
 @attrs.frozen(kw_only=True)
 class CodePage(Page):
-    """The second step. *key*: what the authenticator is given the first time, in groups of four."""
+    """The second step.
 
-    key: str
-    link: str
+    Attributes:
+        key: what the authenticator is given the first time, in groups of four; empty later.
+        link, picture: the same to open, and to point a camera at.
+    """
+
+    key: str = ""
+    link: str = ""
+    picture: Picture | None = None
 
 
 @public
@@ -68,10 +86,20 @@ def code(request: HttpRequest) -> HttpResponse:
 
 def _code_page(factor: TOTPDevice, form: forms.EditorCode) -> CodePage:
     if factor.confirmed:
-        return CodePage(heading=_("Type the code from your authenticator"), form=form, key="", link="")
+        return CodePage(heading=_("Type the code from your authenticator"), form=form)
     key = b32encode(factor.bin_key).decode().rstrip("=")
     groups = " ".join(key[start : start + 4] for start in range(0, len(key), 4))
-    return CodePage(heading=_("Set up your authenticator"), form=form, key=groups, link=factor.config_url)
+    link = factor.config_url
+    return CodePage(
+        heading=_("Set up your authenticator"), form=form, key=groups, link=link, picture=picture(link)
+    )
+
+
+def picture(text: str) -> Picture:
+    """A text as a QR code."""
+    rows = [bytes(row) for row in segno.make_qr(text).matrix_iter(border=_MARGIN)]
+    dark = ((x, y) for y, row in enumerate(rows) for x, square in enumerate(row) if square)
+    return Picture(size=len(rows), path="".join(f"M{x} {y}h1v1h-1z" for x, y in dark))
 
 
 @public

@@ -32,6 +32,20 @@ class EditorCode(forms.Form):
         return str(self.cleaned_data["code"]).replace(" ", "")
 
 
+class Search(forms.Form):
+    """Words to look for on the public pages. Nothing of it is kept."""
+
+    words = forms.CharField(
+        label=_("Search these pages"), max_length=100,
+        help_text=_("For example: stop the calls. We do not keep what you type."),
+        error_messages={
+            "required": _("Type what you are looking for."),
+            "max_length": _("Use fewer words: 100 letters at most."),
+            "null_characters_not_allowed": _("Use letters and numbers only."),
+        },
+    )  # fmt: skip
+
+
 class Near(forms.Form):
     """Which services are wanted. Nothing of it is kept."""
 

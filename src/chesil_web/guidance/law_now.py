@@ -7,11 +7,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-import attrs
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil import law
+from chesil_web.guidance.told import Group, Told
 from chesil_web.ui.when import said_day
 
 HERE: Final = "england_and_wales"
@@ -32,23 +32,6 @@ _GROUPS: Final = (
         "stalking-protection-breach", "stalking-protection-notification", "domestic-abuse-protection-breach",
     )),
 )  # fmt: skip
-
-
-@attrs.frozen
-class Told:
-    """One thing the law says: a title, sentences, and rows of a name and a value."""
-
-    title: str
-    sentences: tuple[str, ...] = ()
-    rows: tuple[tuple[str, str], ...] = ()
-
-
-@attrs.frozen
-class Group:
-    """Things that belong together under a heading; the heading may be empty."""
-
-    heading: str
-    told: tuple[Told, ...]
 
 
 def _stalking_acts(on: date) -> tuple[Group, ...]:

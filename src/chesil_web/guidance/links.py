@@ -10,11 +10,14 @@ from django.urls import reverse
 
 _LINK: Final = re.compile(r"\[([^\[\]\n]{1,200})\]\(([^()\s]{1,80})\)")
 _NUMBER: Final = re.compile(r"(?:tel|sms):[0-9]{3,15}")
+_MAIL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_PHONE: Final = re.compile(r"\+?[0-9][0-9 ]{1,18}[0-9]")
 # Pages of the site that are not pages of guidance, by the name that editors write.
 PLACES: Final[Mapping[str, Callable[[], str]]] = {
     name: partial(reverse, view)
     for name, view in (
         ("help", "guidance:help"), ("check", "guidance:check"), ("notes", "accounts:before"),
+        ("all", "guidance:all"), ("tell", "casework:begin"), ("feedback", "feedback:give"),
     )
 }  # fmt: skip
 
@@ -61,3 +64,12 @@ def targets(value: Any) -> Iterator[str]:
 def is_known(target: str, pages: Mapping[str, str]) -> bool:
     """Whether a link to it leads somewhere."""
     return bool(_address(target, pages))
+
+
+def reached(line: str) -> Span:
+    """A line that tells how to reach somebody: a link where the whole of it is an e-mail or a number."""
+    if _MAIL.fullmatch(line):
+        return Span(line, f"mailto:{line}")
+    if _PHONE.fullmatch(line):
+        return Span(line, "tel:" + line.replace(" ", ""))
+    return Span(line)

@@ -17,8 +17,9 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, Page, PagePermissionTester, RevisionMixin
+from wagtail.search import index
 
-from chesil_web.guidance import choices, hours, links
+from chesil_web.guidance import choices, hours, links, search
 from chesil_web.guidance.blocks import BODY
 
 
@@ -106,6 +107,7 @@ class GuidancePage(Page):
     ]
     promote_panels: ClassVar = [FieldPanel("slug"), FieldPanel("code"), FieldPanel("group")]
     base_form_class = PageForm
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("stems")]
     parent_page_types: ClassVar = ["guidance.GuidancePages"]
     subpage_types: ClassVar = []
 
@@ -115,6 +117,14 @@ class GuidancePage(Page):
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int | None, str, str]:
         """Its address, which does not hang on a site or on the names of the pages above."""
         return None, "", reverse("guidance:page", args=[self.code])
+
+    def texts(self) -> tuple[str, ...]:
+        """What it says, for those who look for words."""
+        return (self.title, self.intro, *search.of_body(self.body))
+
+    def stems(self) -> str:
+        """What the index keeps of it; see `search`."""
+        return " ".join(sorted(search.stems(self.texts())))
 
     def permissions_for_user(self, user: Any) -> Permissions:
         """See `Permissions`."""
@@ -184,7 +194,7 @@ class ServiceForm(WagtailAdminModelForm):
         return cleaned
 
 
-class Service(DraftStateMixin, RevisionMixin, models.Model):
+class Service(index.Indexed, DraftStateMixin, RevisionMixin, models.Model):
     """A service that helps.
 
     Attributes:
@@ -215,6 +225,7 @@ class Service(DraftStateMixin, RevisionMixin, models.Model):
     source = models.TextField(lazy("Where it was seen"))
 
     base_form_class = ServiceForm
+    search_fields: ClassVar = [index.SearchField("stems"), index.FilterField("live")]
     panels: ClassVar = [
         FieldPanel(name)
         for name in ("code", "name", "card", "who_for", "phone", "text_number", "web", "how", "languages",
@@ -228,3 +239,12 @@ class Service(DraftStateMixin, RevisionMixin, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def texts(self) -> tuple[str, ...]:
+        """What it says, for those who look for words: what it is for too."""
+        needs = (str(words) for code, words in choices.NEEDS if code in self.needs)
+        return (self.name, self.who_for, self.how, self.phone, self.text_number, *needs)
+
+    def stems(self) -> str:
+        """What the index keeps of it; see `search`."""
+        return " ".join(sorted(search.stems(self.texts())))

@@ -11,9 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chesil.law import DangerMarker
-from chesil_web.guidance import bills, choices, forms, hours, law_now, links, places, queries, self_check
+from chesil_web.guidance import (
+    bills,
+    choices,
+    forms,
+    hours,
+    law_now,
+    links,
+    places,
+    queries,
+    self_check,
+    site_now,
+)
 from chesil_web.guidance.links import Span
 from chesil_web.guidance.models import GuidancePage, Service, addresses
+from chesil_web.guidance.told import Group
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said_day
 
@@ -24,13 +36,13 @@ _MOST_TO_CALL: Final = 10
 
 @attrs.frozen(kw_only=True)
 class Block:
-    """A part of a page. *kind*: see `blocks`; the other fields hold what that kind needs."""
+    """A part of a page. *kind*: see `blocks`, or "made"; the other fields hold what that kind needs."""
 
     kind: str
     words: Words = ()
     lines: tuple[Words, ...] = ()
     term: str = ""
-    groups: tuple[law_now.Group, ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -55,9 +67,10 @@ class GuidanceShown(Page):
 
 @attrs.frozen(kw_only=True)
 class AllPage(Page):
-    """Every page by its group: heading, and address with question."""
+    """Every page by its group: heading, and address with question; then what else there is to open."""
 
     groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    others: tuple[tuple[str, str], ...]
 
 
 def page(found: GuidancePage) -> GuidanceShown:
@@ -84,7 +97,9 @@ def _block(kind: str, value: Any, known: Mapping[str, str], today: date) -> Bloc
     if kind == "term":
         return Block(kind=kind, term=value["term"], words=links.spans(value["meaning"], known))
     if kind == "law":
-        return Block(kind=kind, groups=law_now.part(value, on=today))
+        return Block(kind="made", groups=law_now.part(value, on=today))
+    if kind == "site":
+        return Block(kind="made", groups=site_now.part(value))
     if kind in ("list", "steps"):
         lines = (line.strip() for line in value.splitlines())
         return Block(kind=kind, lines=tuple(links.spans(line, known) for line in lines if line))
@@ -98,8 +113,30 @@ def all_pages(found: Sequence[GuidancePage]) -> AllPage:
         for code, _words in choices.GROUPS
     }
     return AllPage(
-        heading=_("Help and advice"), back=reverse("start"),
+        heading=_("Help and advice"), back=reverse("start"), form=forms.Search(),
         groups=tuple((str(words), by_group[code]) for code, words in choices.GROUPS if by_group[code]),
+        others=tuple(_others()),
+    )  # fmt: skip
+
+
+def _others() -> Iterator[tuple[str, str]]:
+    """The public pages that are none of guidance."""
+    yield reverse("start"), _("The first page of this website")
+    yield reverse("accounts:before"), _("Before you start your notes: is this device safe?")
+    yield reverse("accounts:new"), _("Make a place for your notes")
+    yield reverse("accounts:sign-in"), _("Open your notes")
+    yield reverse("accounts:with-code"), _("Open your notes with your recovery code")
+    if settings.CHESIL.complaint_days:
+        yield reverse("casework:begin"), _("Tell the council about harassment")
+        yield reverse("casework:open"), _("Come back with your code")
+    yield reverse("feedback:give"), _("Help us improve this website")
+
+
+def taken_down() -> Page:
+    """What stands where a page about this website was, when an editor took it down."""
+    return Page(
+        heading=_("This page is not here"), back=reverse("guidance:all"),
+        notice=_("The people who run this website have taken it down."),
     )  # fmt: skip
 
 
@@ -239,6 +276,7 @@ class ReasonsPage(Page):
 
     Attributes:
         complaint: where the council is told, empty where it takes no complaints here.
+        told: the answers as the start of a complaint, in the fields of its form.
     """
 
     reasons: self_check.Reasons
@@ -246,6 +284,7 @@ class ReasonsPage(Page):
     services: tuple[Shown, ...]
     answers: tuple[tuple[str, str], ...]
     complaint: str
+    told: tuple[tuple[str, str], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -295,7 +334,8 @@ def reasons(answers: self_check.Answers, at: datetime) -> ReasonsPage:
         pages=tuple((known[name].get_url_parts()[2], known[name].title) for name in there),
         services=tuple(service(each, at) for each in _to_call(found.needs)),
         answers=_as_fields(answers),
-        complaint=reverse("casework:begin") if settings.CHESIL.complaint_days else "",
+        complaint=reverse("casework:begin-with") if settings.CHESIL.complaint_days else "",
+        told=tuple(_as_complaint(answers)),
     )  # fmt: skip
 
 
@@ -322,16 +362,11 @@ def _as_fields(answers: self_check.Answers) -> tuple[tuple[str, str], ...]:
 
 def carry(answers: self_check.Answers, *, ready: bool) -> CarryPage:
     """The answers before they go into a record."""
-    form = forms.Check()
-    labels = {
-        name: {"": str(form[name].label), **{code: str(words) for code, words in form.fields[name].choices}}
-        for name in forms.Check.order
-    }  # fmt: skip
-    effect = "\n".join(labels["effect"][each] for each in answers.effect)
+    labels = _labels()
     what = self_check.in_words(answers, labels)
     fields = (
         ("what", what),
-        ("effect", effect),
+        ("effect", _lines(answers.effect, labels["effect"])),
         ("when", "unsure"),
         *(("kinds", each) for each in answers.kinds),
     )
@@ -339,4 +374,62 @@ def carry(answers: self_check.Answers, *, ready: bool) -> CarryPage:
         heading=_("Put your answers in your notes"), back=reverse("guidance:check"), ready=ready, what=what,
         kinds=tuple(labels["kinds"][each] for each in answers.kinds), fields=fields,
         answers=_as_fields(answers),
+    )  # fmt: skip
+
+
+def _labels() -> dict[str, dict[str, str]]:
+    """The words shown, by question and code; of the question itself by no code."""
+    form = forms.Check()
+    return {
+        name: {"": str(form[name].label), **{code: str(words) for code, words in form.fields[name].choices}}
+        for name in forms.Check.order
+    }  # fmt: skip
+
+
+def _lines(codes: Sequence[str], labels: Mapping[str, str]) -> str:
+    return "\n".join(labels[each] for each in codes)
+
+
+def _as_complaint(answers: self_check.Answers) -> Iterator[tuple[str, str]]:
+    """The answers in the fields of a complaint. Who it is was answered by how she knows them."""
+    labels = _labels()
+    said = (_lines(answers.effect, labels["effect"]), _lines(answers.changes, labels["changes"]))
+    if what := "\n".join(filter(None, said)):
+        yield "what", what
+    yield from (("kinds", each) for each in answers.kinds)
+    for field, name in (("since", "since"), ("often", "often"), ("relation", "who")):
+        if code := getattr(answers, name):
+            yield field, labels[name][code]
+
+
+@attrs.frozen(kw_only=True)
+class FoundPage:
+    """A page that was found: its address, its question, and its answer in short."""
+
+    address: str
+    question: str
+    intro: Words
+
+
+@attrs.frozen(kw_only=True)
+class SearchPage(Page):
+    """What was found. *instead*: words looked for in place of misspelt ones. *nothing*: nothing has any."""
+
+    pages: tuple[FoundPage, ...]
+    services: tuple[Shown, ...]
+    instead: str
+    nothing: bool
+
+
+def search(form: forms.Search, found: queries.Found | None, at: datetime) -> SearchPage:
+    """What was found; nothing before anything was looked for."""
+    known, there = addresses(), found or queries.Found()
+    pages = (
+        FoundPage(address=known[each.slug], question=each.title, intro=links.spans(each.intro, known))
+        for each in there.pages
+    )
+    return SearchPage(
+        heading=_("Search help and advice"), form=form, back=reverse("guidance:all"), pages=tuple(pages),
+        services=tuple(service(each, at) for each in there.services), instead=", ".join(there.instead),
+        nothing=found is not None and not (there.pages or there.services),
     )  # fmt: skip

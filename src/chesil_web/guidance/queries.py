@@ -1,16 +1,23 @@
 """What can be asked of guidance and of the directory."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
+from math import log
+from typing import Any, Final
 
 import attrs
 from django.http import Http404
+from wagtail.search.backends import get_search_backend
+from wagtail.search.query import PlainText
 
 from chesil_web.guidance import hours, places
+from chesil_web.guidance import search as finding
 from chesil_web.guidance.models import GuidancePage, Service
 
 CHECK_EVERY: Final = timedelta(days=90)
+_MOST_WORDS: Final = 12
+_MOST_FOUND: Final = 8
 
 
 def page(code: str) -> GuidancePage:
@@ -23,6 +30,11 @@ def page(code: str) -> GuidancePage:
     if found is None:
         raise Http404
     return found
+
+
+def about_site(name: str) -> GuidancePage | None:
+    """The published page about this website that links call by a name; None when it was taken down."""
+    return GuidancePage.objects.live().filter(group="site", slug=name).first()
 
 
 def pages() -> Sequence[GuidancePage]:
@@ -100,3 +112,67 @@ def _order(service: Service, wanted: Wanted) -> tuple[bool, bool, bool, int]:
 def is_open(service: Service, at: datetime) -> bool:
     """Whether it says that it answers at a moment."""
     return service.always_open or hours.now(service.hours, at).is_open
+
+
+@attrs.frozen(kw_only=True)
+class Found:
+    """What was found, the best first. *instead*: words that were looked for in place of misspelt ones."""
+
+    pages: Sequence[GuidancePage] = ()
+    services: Sequence[Service] = ()
+    instead: Sequence[str] = ()
+
+
+def search(asked: str, *, on: date) -> Found:
+    """Published pages and services that have any of the words, on a day; nothing for words that none has."""
+    made = finding.parts(on)
+    said = {name: finding.stems(texts) for name, texts in made.items()}
+    words = finding.asked(asked)[:_MOST_WORDS]
+    found = {word: _having(word, said) for word in words}
+    missing = [word for word in words if not found[word]]
+    meant = _meant(missing, made.values()) if missing else []
+    ranked = _ranked(found | {word: _having(word, said) for word in meant})
+    return Found(
+        pages=[row for row in ranked if isinstance(row, GuidancePage)][:_MOST_FOUND],
+        services=[row for row in ranked if isinstance(row, Service)][:_MOST_FOUND],
+        instead=meant,
+    )
+
+
+def _having(word: str, said: Mapping[str, set[str]]) -> Sequence[Any]:
+    """The rows that have a word. *said*: the stems in each part that is made anew, by its name."""
+    wanted = finding.called(word)
+    wanted |= {name for name, stems in said.items() if wanted & stems}
+    query, index = PlainText(" ".join(sorted(wanted)), operator="or"), get_search_backend()
+    return [row for rows in _public() for row in index.search(query, rows, order_by_relevance=False)]
+
+
+def _public() -> tuple[Any, Any]:
+    return GuidancePage.objects.live(), Service.objects.filter(live=True)
+
+
+def _meant(missing: Sequence[str], made: Iterable[Sequence[str]]) -> Sequence[str]:
+    """The words on public pages that are nearest to some that nothing has, where any is near."""
+    texts = [*made, *(row.texts() for rows in _public() for row in rows)]
+    known = sorted({word for said in texts for text in said for word in finding.asked(text)})
+    found = (finding.nearest(word, known) for word in missing)
+    return [word for word in dict.fromkeys(found) if word]
+
+
+def _ranked(found: Mapping[str, Sequence[Any]]) -> Sequence[Any]:
+    """Those that have most of the words first; of those that have as many, those that say them most."""
+    rows_found = {row for rows in found.values() for row in rows}
+    said = {row: [finding.stems([text]) for text in row.texts()] for row in rows_found}
+    counts: dict[Any, float] = defaultdict(float)
+    for word, rows in found.items():
+        wanted, is_rare = finding.called(word), log(1 + 1 / len(rows)) if rows else 0
+        for row in rows:
+            counts[row] += is_rare * _weight(row, [bool(wanted & stems) for stems in said[row]])
+    return sorted(counts, key=lambda row: (-counts[row], row.pk))
+
+
+def _weight(row: Any, has: Sequence[bool]) -> float:
+    """How much it tells that a word stands in some of a row's texts, of which the first is its title."""
+    is_aside = isinstance(row, GuidancePage) and row.group == "site"  # many words, and seldom what is meant
+    by_place = 2 if has[0] else 0.25 if is_aside else 1
+    return by_place * (1 + log(1 + sum(has)))

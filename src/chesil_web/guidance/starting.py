@@ -1,6 +1,6 @@
 """The content this site starts with, read from the files in `content`: pages of guidance and services.
 
-A page is Markdown of seven shapes, after a head of TOML between two lines of "+++":
+A page is Markdown of eight shapes, after a head of TOML between two lines of "+++":
 
     ## words              a heading
     words                 a paragraph, as long as no empty line stands in it
@@ -8,8 +8,9 @@ A page is Markdown of seven shapes, after a head of TOML between two lines of "+
     > words               what must not be missed
     : Term = meaning      a word of art and what it means
     {law: name}           a part made from the law of today, see `law_now`
+    {site: name}          a part made from how this site is set up, see `site_now`
 
-In all words, [words](name) is a link: a page's name, `help`, `check`, `notes`, tel: or sms: with a number.
+In all words, [words](name) is a link: a page's name, one of `links.PLACES`, tel: or sms: with a number.
 """
 
 import re
@@ -29,6 +30,7 @@ _SHAPES: Final = (
     ("steps", re.compile(r"[0-9]+\. (.+)")),
     ("important", re.compile(r"> (.+)")),
     ("law", re.compile(r"\{law: ([a-z-]+)\}")),
+    ("site", re.compile(r"\{site: ([a-z-]+)\}")),
     ("term", re.compile(r": (.+)")),
 )
 _JOINED: Final = {"list": "\n", "steps": "\n", "text": " "}

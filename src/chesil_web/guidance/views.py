@@ -6,6 +6,7 @@ Forms here change nothing, so they need no token of a session, and asking for on
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -26,6 +27,25 @@ def all_pages(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """A page of guidance."""
     return render(request, "guidance/page.html", presenters.page(queries.page(code)))
+
+
+@public
+@csrf_exempt
+def search(request: HttpRequest) -> HttpResponse:
+    """Pages and services by words."""
+    now = timezone.localtime()
+    form = forms.Search(request.POST if request.method == "POST" else None)
+    found = queries.search(form.cleaned_data["words"], on=now.date()) if form.is_valid() else None
+    return render(request, "guidance/search.html", presenters.search(form, found, now))
+
+
+@public
+def site(request: HttpRequest, name: str) -> HttpResponse:
+    """Where the foot of every page leads: to the page about this website, or to words when there is none."""
+    found = queries.about_site(name)
+    if found is None:
+        return render(request, "ui/plainly.html", presenters.taken_down(), status=404)
+    return redirect("guidance:page", found.code)
 
 
 @public

@@ -26,6 +26,7 @@ class Directory(SnippetViewSet):
     list_display: ClassVar = ["name", "phone", "checked_on", "confidence"]
     ordering: ClassVar = ["checked_on", "name"]
     search_fields: ClassVar = ["name", "phone", "who_for"]
+    search_backend_name = None  # editors look for parts of words, and for drafts
 
 
 register_snippet(Directory)

@@ -34,21 +34,25 @@ def _what_migrations_leave() -> None:
     )
 
 
-@pytest.fixture(scope="session")
-def _loaded_once(django_db_setup, django_db_blocker):
-    """Loading takes a second; tests that undo what they did find it loaded."""
-    with django_db_blocker.unblock():
+def _load() -> None:
+    """The starting pages and services, where a test before has emptied the database."""
+    if not GuidancePage.objects.exists():
+        ContentType.objects.clear_cache()
         _what_migrations_leave()
         actions.load()
+
+
+@pytest.fixture(scope="module")
+def _loaded_once(django_db_setup, django_db_blocker):
+    """Loading takes a second; the tests of a file that undo what they did find it loaded."""
+    with django_db_blocker.unblock():
+        _load()
 
 
 @pytest.fixture
 def guidance(_loaded_once, db):
     """The starting pages and services; loaded again where a test before has emptied the database."""
-    if not GuidancePage.objects.exists():
-        ContentType.objects.clear_cache()
-        _what_migrations_leave()
-        actions.load()
+    _load()
 
 
 @attrs.define

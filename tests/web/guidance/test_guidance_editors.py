@@ -1,10 +1,12 @@
 """Editors: two steps to sign in, their pages shut to everyone else, and what they can do to a page."""
 
+import html
 import json
 import re
 from datetime import timedelta
 
 import pytest
+import segno
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
@@ -21,6 +23,14 @@ from chesil_web.keys.service import blind_index
 from chesil_web.ui.access import _patterns
 
 pytestmark = pytest.mark.django_db
+
+
+def read_back(page: str) -> list[bytes]:
+    """The squares of the QR code that a page draws, a row each."""
+    size = int(re.search(r'viewBox="0 0 (\d+) \1"', page)[1])
+    drawn = {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", page)}
+    assert re.search(r'<svg role="img" aria-label="[^"]+"', page)
+    return [bytes((x, y) in drawn for x in range(size)) for y in range(size)]
 
 
 def theirs() -> list[str]:
@@ -53,7 +63,9 @@ def test_the_password_alone_opens_nothing(erin):
 def test_an_editor_sets_up_an_authenticator_once_and_a_code_counts_once(erin):
     erin.client.post("/editors/in", {"name": "erin", "passphrase": erin.passphrase}, secure=True)
     page = erin.client.get("/editors/in/code", secure=True).content.decode()
-    assert "otpauth://totp/" in page
+    link = html.unescape(re.search(r'href="(otpauth://totp/[^"]+)"', page)[1])
+    assert read_back(page) == list(map(bytes, segno.make_qr(link).matrix_iter(border=4)))
+    assert "style=" not in page
     code = erin.code()
     assert erin.client.post("/editors/in/code", {"code": code}, secure=True).url == "/editors/"
     assert erin.client.get("/editors/", secure=True).status_code == 200
@@ -63,6 +75,7 @@ def test_an_editor_sets_up_an_authenticator_once_and_a_code_counts_once(erin):
     other.post("/editors/in", {"name": "erin", "passphrase": erin.passphrase}, secure=True)
     page = other.get("/editors/in/code", secure=True).content.decode()
     assert "otpauth" not in page
+    assert "<svg" not in page.split("<main")[1]
     assert other.post("/editors/in/code", {"code": code}, secure=True).status_code == 200
     assert other.get("/editors/", secure=True).url == "/editors/in"
 
@@ -241,7 +254,7 @@ def test_what_an_editor_changed_is_left_by_the_next_load_and_the_rest_is_made_ne
     load_page = actions._page_fields
     monkeypatch.setattr(actions, "_page_fields", lambda given: load_page(given) | {"intro": "Newer."})
     pages, services = actions.load()
-    assert (pages.newer, pages.left, services.newer) == (17, 1, 0)
+    assert (pages.newer, pages.left, services.newer) == (21, 1, 0)
     page.refresh_from_db()
     assert page.intro == "Ours now."
     assert GuidancePage.objects.get(slug="stalking").intro == "Newer."

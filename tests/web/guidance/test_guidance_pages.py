@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 ISSUE = {
     "emergency", "what-is-harassment", "kinds-of-act", "stalking", "domestic-abuse", "the-law", "what-to-do",
     "reporting", "support", "how-it-can-be-stopped", "marac", "housing", "safe-at-home", "orders", "evidence",
-    "devices", "friends", "professionals",
+    "devices", "friends", "professionals", "privacy", "cookies", "accessibility", "contact",
 }  # fmt: skip
 OLDEST = 11
 
@@ -43,6 +43,9 @@ def everything(client):
         address: shown(client, address)
         for address in (*addresses().values(), "/g/", "/g/h", "/g/q", "/g/q/2")
     }
+    found |= {
+        f"search {each}": shown(client, "/g/s", words=each) for each in ("following", "polise", "xylophone")
+    }
     found["reasons"] = shown(client, "/g/q/2", **asked)
     found["once"] = shown(client, "/g/q/2", answered="yes", often="once", who="stranger")
     found["danger"] = shown(client, "/g/q", danger=["weapon-now", "suicide", "child-in-danger"])
@@ -55,10 +58,10 @@ def test_every_subject_has_a_page_and_the_load_can_be_said_again(guidance, visit
     GuidancePages.objects.get().delete()
     Service.objects.all().delete()
     pages, services = actions.load()
-    assert (pages.new, services.new) == (18, 28)
+    assert (pages.new, services.new) == (22, 28)
     assert set(addresses()) == ISSUE
     assert actions.load() == (actions.Loaded(), actions.Loaded())
-    assert [len(Change.objects.filter(page=each)) for each in queries.pages()] == [1] * 18
+    assert [len(Change.objects.filter(page=each)) for each in queries.pages()] == [1] * 22
     listed, _ = shown(visitor, "/g/")
     assert all(f'href="{address}"' in listed for address in addresses().values())
 
@@ -197,11 +200,11 @@ def test_words_of_an_editor_are_words_and_never_html(guidance, visitor):
 
 
 def test_the_starting_text_reads_as_blocks():
-    text = "One\nline.\n\n- a\n- b\n\n1. x\n2. y\n\n## H\n\n: T = m\n\n{law: orders}\n\n> now\n\nwords\n- c"
+    text = "One\nline.\n\n- a\n- b\n\n1. x\n2. y\n\n## H\n\n: T = m\n\n{law: orders}\n\n{site: who}\n\n> now\n\nwords\n- c"
     assert list(starting.blocks(text)) == [
         ("text", "One line."), ("list", "a\nb"), ("steps", "x\ny"), ("heading", "H"),
-        ("term", {"term": "T", "meaning": "m"}), ("law", "orders"), ("important", "now"), ("text", "words"),
-        ("list", "c"),
+        ("term", {"term": "T", "meaning": "m"}), ("law", "orders"), ("site", "who"), ("important", "now"),
+        ("text", "words"), ("list", "c"),
     ]  # fmt: skip
 
 
@@ -215,6 +218,6 @@ def test_numbers_are_those_that_the_library_gives(guidance):
 
 
 def test_addresses_tell_nothing():
-    for name in ("all", "help", "card", "check", "check-questions", "carry"):
+    for name in ("all", "search", "help", "card", "check", "check-questions", "carry"):
         assert re.fullmatch(r"/g/[a-z]?(/\d)?", reverse(f"guidance:{name}"))
     assert all(re.fullmatch(r"\d+", page.head.code) for page in starting.pages())
