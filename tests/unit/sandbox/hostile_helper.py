@@ -67,7 +67,7 @@ def sleep():
 def fill():
     kept = []
     while True:
-        kept.append(bytearray(64 << 20))
+        kept.append(bytes(64 << 20))  # not touched: it is the room that is refused, not the time
 
 
 @act
