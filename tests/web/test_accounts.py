@@ -265,3 +265,11 @@ def test_sealed_bytes_of_another_row_do_not_open(asha):
     first.sealed = second.sealed
     with pytest.raises(Moved):
         safe.read([first], Happened)
+
+
+def test_looking_at_the_ways_in_changes_nothing_so_nobody_waits_for_a_turn_to_write(asha):
+    asha.client.post("/n/keeping/code", {"ask": "yes"}, secure=True)
+    with CaptureQueriesContext(connection) as asked:
+        asha.client.get("/n/keeping", secure=True)
+    assert asked
+    assert [each["sql"] for each in asked if not each["sql"].startswith("SELECT")] == []

@@ -143,10 +143,11 @@ def stop_waiting_recovery(opened: OpenSafe) -> None:
 
 def recovery_state(opened: OpenSafe) -> RecoveryState:
     """Whether a new recovery code is waiting; one that waited long enough takes over."""
-    with transaction.atomic():
-        safe, rows = _read(opened.id)
-        apply(safes.finish_recovery(safe, rows, now=timezone.now()))
-        waiting = [lock.opens_at for lock in rows if lock.opens_at and lock.opens_at > timezone.now()]
+    now = timezone.now()
+    safe, rows = _read(opened.id, changing=False)
+    if safes.finish_recovery(safe, rows, now=now) != safes.Change():  # a look alone waits for nobody
+        _change(opened.id, safes.finish_recovery)
+    waiting = [lock.opens_at for lock in rows if lock.opens_at and lock.opens_at > now]
     return RecoveryState(max(waiting, default=None))
 
 
@@ -217,8 +218,9 @@ def _new(passphrase: str) -> safes.NewPassphrase:
     return safes.NewPassphrase(passphrase, service)
 
 
-def _read(safe: uuid.UUID) -> tuple[safes.Safe, list[locks.Lock]]:
-    row = Safe.objects.select_for_update().filter(id=safe).first()
+def _read(safe: uuid.UUID, *, changing: bool = True) -> tuple[safes.Safe, list[locks.Lock]]:
+    found = Safe.objects.select_for_update() if changing else Safe.objects
+    row = found.filter(id=safe).first()
     if row is None:
         raise NotPossible
     return as_vault_safe(row), as_vault_locks(row.locks.all())

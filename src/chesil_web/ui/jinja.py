@@ -26,13 +26,21 @@ _ROOMS: Final = Path(__file__).parents[1]
 _PACKAGE: Final = "govuk_frontend_jinja"
 
 
+def url(name: str, **more: Any) -> str:
+    """An address, as Django's reverse gives it."""
+    return reverse(name, **more) if more else _fixed(name)
+
+
+_fixed = cache(reverse)  # a page has dozens, and they are the same as long as the site runs
+
+
 def environment(**options: Any) -> Environment:
     """As Django's Jinja backend asks for it."""
     options["loader"] = FileSystemLoader(sorted(_ROOMS.glob("*/templates")))
     options["undefined"] = StrictUndefined
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])  # noqa: S701 - Django's backend turns escaping on
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(_govuk(), static=static, url=reverse)
+    made.globals.update(_govuk(), static=static, url=url)
     made.filters.update(
         macro_kind=fields.kind,
         macro_options=fields.options,
