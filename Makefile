@@ -22,7 +22,7 @@ example: .venv/installed ## make the invented case and read it: timeline, findin
 	  --settings out/case/settings.toml --out $(OUT) --replace
 
 # One more process than processors: tests in a browser mostly wait for it.
-APART := -n $(shell expr $$(nproc) + 1) --dist loadfile
+APART := -n $(shell expr $$(nproc) + 1) --dist loadfile --no-loadscope-reorder
 # What never meets PostgreSQL, or meets nothing of it that the others do not.
 ONLY_SQLITE := --ignore-glob '*_in_a_browser.py' $(addprefix --ignore tests/web/, test_config.py test_example_site.py \
   test_translation.py test_guides.py guidance/test_guidance_pages.py guidance/test_guidance_check.py)
@@ -75,7 +75,7 @@ chromium:
 	  apt-get install -qy chromium >/dev/null; } || echo "Without Debian's chromium the tests in a browser are skipped."
 
 screens: .venv/installed $(SITE) chromium ## a picture of every page of the site, at both widths, in out/screens
-	SHOTS=out/screens $(RUN) pytest tests/web/test_in_a_browser.py
+	SHOTS=out/screens $(RUN) pytest $(shell find tests/web -name '*_in_a_browser.py')
 
 .tools/bin/uv:
 	@python3 -m venv .tools 2>/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q && \

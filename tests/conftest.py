@@ -20,6 +20,12 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files in a browser begin first: they are the longest, and a long one begun last is waited for alone."""
+    items.sort(key=lambda each: not each.path.name.endswith("_in_a_browser.py"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real sample data beside the project; skips the test where it is absent."""

@@ -10,14 +10,33 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import attrs
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium")
 SHOTS = os.environ.get("SHOTS", "")
 PHONE, DESK = 360, 1280
+WAYS = [(width, scripts) for width in (PHONE, DESK) for scripts in (True, False)]
+MARKS = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
+    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: run npm ci"),
+]
+# 320 px is a phone's page at 400 % (WCAG 1.4.10), 640 px a desk's at 200 %.
+_CONDITIONS: dict[str, tuple[int, dict[str, Any]]] = {
+    "zoomed-320": (320, {}),
+    "zoomed-640": (640, {}),
+    "forced-360": (PHONE, {"forced_colors": "active"}),
+    "forced-dark-1280": (DESK, {"forced_colors": "active", "color_scheme": "dark"}),
+}
+# The page is laid out in two ways, below 641 px and above; axe finds the same in every width of one of them.
+_LAYOUTS = ("zoomed-320", "forced-dark-1280")
+_HEIGHT = 740
 _FLAGS = [
+    # A route that looks at every request would turn the browser's cache off; nothing else is reached this way.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
     "--no-sandbox",
     "--disable-gpu",
     "--no-first-run",
@@ -36,37 +55,59 @@ class Watched:
     address: str
     name: str
     scripts: bool
-    forced: bool = False
     wrong: list[str] = attrs.field(factory=list)
     shots: int = 0
 
     def seen(self, name: str) -> None:
         """Look at the page: with axe, and at its width; keep a picture when pictures are wanted."""
         self.page.wait_for_load_state()
-        wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth") if self.scripts else 0
+        if self.scripts:
+            self._measure(name)
+            self._axe(name, forced=False)
+        self._picture(name)
+
+    def held(self, name: str) -> None:
+        """Look at the page zoomed and with forced colours, then put the view back as it was."""
+        self.page.wait_for_load_state()
+        before = self.page.viewport_size
+        for condition, (width, media) in _CONDITIONS.items():
+            self.page.set_viewport_size({"width": width, "height": _HEIGHT})
+            self.page.emulate_media(**media)
+            self._measure(f"{name}-{condition}")
+            if condition in _LAYOUTS:
+                self._axe(f"{name}-{condition}", forced="forced_colors" in media)
+            self._picture(f"{name}-{condition}")
+        self.page.emulate_media(forced_colors="null", color_scheme="null")
+        if before is not None:
+            self.page.set_viewport_size(before)
+
+    def _measure(self, name: str) -> None:
+        screen, wide = self.page.evaluate("[innerWidth, document.documentElement.scrollWidth - innerWidth]")
+        if self.page.viewport_size != {"width": screen, "height": _HEIGHT}:
+            self.wrong.append(f"{name}: measured at {screen} px")
         if wide > 0:
             self.wrong.append(f"{name}: {wide} px wider than the screen")
-        if self.scripts:
-            self.wrong += [f"{name}: {each}" for each in self._axe()]
+
+    def _picture(self, name: str) -> None:
         if SHOTS:
             self.shots += 1
             folder = Path(SHOTS) / self.name
             folder.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=folder / f"{self.shots:02}-{name}.png", full_page=True)
 
-    def _axe(self) -> list[str]:
+    def _axe(self, name: str, *, forced: bool) -> None:
+        # The system chooses colours that are forced; axe computes from ours, which nobody then sees.
+        rules = {"color-contrast": {"enabled": not forced}}
+        options = json.dumps({"runOnly": _RULES, "rules": rules, "resultTypes": ["violations"]})
         # Put in by the driver, outside the page's own policy, which would refuse it.
         session = self.page.context.new_cdp_session(self.page)
-        # The system chooses colours that are forced; axe computes from ours, which nobody then sees.
-        rules = {"color-contrast": {"enabled": not self.forced}}
-        options = json.dumps({"runOnly": _RULES, "rules": rules})
         said = session.send("Runtime.evaluate", {
             "expression": f"{AXE.read_text()};axe.run({options}).then(r => JSON.stringify("
             "r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '))))",
             "awaitPromise": True, "returnByValue": True,
         })  # fmt: skip
         session.detach()
-        return list(json.loads(said["result"]["value"]))
+        self.wrong += [f"{name}: {each}" for each in json.loads(said["result"]["value"])]
 
 
 @contextmanager
@@ -79,31 +120,30 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def watched(
-    found: Browser, address: str, *, width: int, scripts: bool, name: str, **more: Any
-) -> Iterator[Watched]:
-    """A fresh page at *width*; *more* for the browser, such as forced colours."""
+def watched(found: Browser, address: str, *, width: int, scripts: bool, name: str) -> Iterator[Watched]:
+    """A fresh page at *width*."""
     agent: dict[str, Any] = {"user_agent": _PHONE_AGENT} if width <= PHONE else {}
     context = found.new_context(
-        viewport={"width": width, "height": 740}, java_script_enabled=scripts, locale="en-GB", **agent, **more
+        viewport={"width": width, "height": _HEIGHT}, java_script_enabled=scripts, locale="en-GB", **agent
     )
     page = context.new_page()
     page.set_default_timeout(10_000)
-    seen = Watched(page, address, name, scripts, forced="forced_colors" in more)
+    seen = Watched(page, address, name, scripts)
     host = urlsplit(address).netloc
 
-    def allow(route: Route) -> None:
-        if urlsplit(route.request.url).netloc == host:
-            route.continue_()
-        else:
-            if route.request.resource_type != "document":
-                seen.wrong.append(f"asked another host: {urlsplit(route.request.url).netloc}")
-            route.fulfill(body="<title>weather</title>a plain page", content_type="text/html")
+    def asked(request: Request) -> None:
+        other = urlsplit(request.url).netloc
+        # What the page made itself has no host. Leaving leads to another: that is a document.
+        if other not in ("", host) and request.resource_type != "document":
+            seen.wrong.append(f"asked another host: {other}")
 
-    context.route("**/*", allow)
-    page.on(
-        "console", lambda said: seen.wrong.append(said.text) if said.type in ("error", "warning") else None
-    )
+    def said(words: ConsoleMessage) -> None:
+        # The page one left for may say what it likes.
+        if words.type in ("error", "warning") and urlsplit(words.location["url"]).netloc in ("", host):
+            seen.wrong.append(words.text)
+
+    context.on("request", asked)
+    page.on("console", said)
     page.on("pageerror", lambda error: seen.wrong.append(str(error)))
     yield seen
     context.close()

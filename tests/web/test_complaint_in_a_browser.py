@@ -1,24 +1,19 @@
 """A complaint in a real browser: written on a phone and a desk, with and without scripts, found again and joined."""
 
 import re
+from collections.abc import Callable
 
 import attrs
 import pytest
 from playwright.sync_api import expect
 from tests.web import browser
-from tests.web.browser import DESK, PHONE, Watched
+from tests.web.browser import DESK, MARKS, PHONE, WAYS, Watched
+from tests.web.browser_site import LEFT, make_record
 from tests.web.conftest import PASSPHRASE, database_on_disk
-from tests.web.test_in_a_browser import LEFT, WAYS, make_record, site
 
 from chesil_web.casework import queries
 
-__all__ = ["site"]
-
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(browser.CHROMIUM is None, reason="Debian's chromium is not installed"),
-    pytest.mark.skipif(not browser.AXE.is_file(), reason="axe-core is not installed: run npm ci"),
-]
+pytestmark = MARKS
 WORDS = "CANARYWORD: he waits outside my work."
 MORE = "CANARYWORD: he was there again today."
 
@@ -32,43 +27,43 @@ def press(seen: Watched, name: str) -> None:
     seen.page.get_by_role("button", name=name, exact=True).click()
 
 
-def write(seen: Watched) -> None:
-    """The eleven pages, with danger on the first."""
+def write(seen: Watched, look: Callable[[str], None]) -> None:
+    """The eleven pages, with danger on the first; each is looked at with *look*."""
     page = seen.page
     page.goto(f"{seen.address}/r/")
-    seen.seen("begin")
+    look("begin")
     press(seen, "Start")
     page.get_by_label("Yes").check()
-    seen.seen("danger")
+    look("danger")
     press(seen, "Save and go on")
     expect(page.get_by_role("heading", level=1)).to_have_text("Call 999 now if you can")
-    seen.seen("call-999")
+    look("call-999")
     page.get_by_role("link", name="Go on writing to the council").click()
     page.get_by_label("Someone else").check()
     expect(page.get_by_text("Do they know that you are telling us?")).to_be_visible()
-    seen.seen("whom")
+    look("whom")
     press(seen, "Save and go on")
     page.get_by_label("What is happening?").fill(WORDS)
-    seen.seen("what")
+    look("what")
     press(seen, "Save and go on")
     for name in ("kinds", "who", "where", "hate", "children", "told"):
-        seen.seen(name)
+        look(name)
         press(seen, "Save and go on")
     page.locator("input[type=file]").set_input_files(
         {"name": "photo.txt", "mimeType": "text/plain", "buffer": b"CANARYWORD in a file"}
     )
     press(seen, "Add")
     expect(page.get_by_text("photo.txt")).to_be_visible()
-    seen.seen("files")
+    look("files")
     press(seen, "Save and go on")
     page.get_by_label("By phone").check()
     page.get_by_label("Phone number").fill("07700 900123")
     page.get_by_label("When is it safe?").fill("mornings")
-    seen.seen("contact")
+    look("contact")
     press(seen, "Save and go on")
     expect(page.get_by_text(WORDS)).to_be_visible()
     expect(page.get_by_text("photo.txt")).to_be_visible()
-    seen.seen("check")
+    look("check")
 
 
 def leave(seen: Watched) -> None:
@@ -81,7 +76,7 @@ def test_a_complaint_is_sent_found_again_added_to_and_joined_to_a_record(chromiu
     name = f"complaint-{width}-{'with' if scripts else 'without'}-scripts"
     with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:
         page = seen.page
-        write(seen)
+        write(seen, seen.seen)
         press(seen, "Send it")
         expect(page.get_by_role("heading", level=1)).to_have_text("It was sent. Keep this code")
         expect(page.get_by_text("means to read it by")).to_be_visible()
@@ -114,7 +109,7 @@ def test_a_complaint_is_sent_found_again_added_to_and_joined_to_a_record(chromiu
         seen.seen("take-back")
         leave(seen)
 
-        make_record(seen)
+        make_record(seen, lambda _name: None)
         page.goto(f"{site}/r/mine")
         seen.seen("mine-none")
         page.get_by_label("Your code").fill(code)
@@ -183,22 +178,12 @@ def test_feedback_is_refused_with_the_reason_and_then_taken(chromium, site):
         assert seen.wrong == []
 
 
-@pytest.mark.parametrize(
-    ("width", "more"),
-    [
-        (320, {}),
-        (640, {}),
-        (PHONE, {"forced_colors": "active"}),
-        (DESK, {"forced_colors": "active", "color_scheme": "dark"}),
-    ],
-)
-def test_its_pages_hold_when_they_are_zoomed_or_their_colours_forced(chromium, site, width, more):
-    name = f"complaint-every-{width}{'-forced' if more else ''}"
-    with browser.watched(chromium, site, width=width, scripts=True, name=name, **more) as seen:
-        write(seen)
+def test_its_pages_hold_when_they_are_zoomed_or_their_colours_forced(chromium, site):
+    with browser.watched(chromium, site, width=PHONE, scripts=True, name="complaint-every") as seen:
+        write(seen, seen.held)
         press(seen, "Send it")
-        seen.seen("code")
+        seen.held("code")
         press(seen, "I have kept it")
-        seen.seen("sent")
+        seen.held("sent")
         assert re.search(r"/r/[0-9a-f-]{36}$", seen.page.url)
         assert seen.wrong == []

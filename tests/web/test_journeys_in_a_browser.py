@@ -1,0 +1,177 @@
+"""The whole way in a real browser: with and without scripts, on a phone and on a desk."""
+
+import pytest
+from playwright.sync_api import expect
+from tests.web import browser
+from tests.web.browser import MARKS, PHONE, WAYS, Watched
+from tests.web.browser_site import WORDS, make_record, open_record
+from tests.web.test_analysis import work
+
+pytestmark = MARKS
+
+
+def write_on_a_phone(seen: Watched) -> None:
+    page = seen.page
+    expect(page.locator("#id_day-day")).to_be_hidden()
+    page.get_by_label("Another day").check()
+    the_fourth_of_march(seen)
+    seen.seen("when")
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_label("What happened?").fill(WORDS)
+    seen.seen("what")
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_text("Following, watching and contact").click()
+    page.get_by_label("Waited outside").check()
+    seen.seen("kinds")
+    for name in ("who", "where", "others", "effect"):
+        page.get_by_role("button", name="Save and go on").click()
+        seen.seen(name)
+    page.get_by_role("button", name="Save and stop here").click()
+
+
+def the_fourth_of_march(seen: Watched) -> None:
+    for part, typed in (("day", "4"), ("month", "March"), ("year", "2026")):
+        seen.page.locator(f"#id_day-{part}").fill(typed)
+    seen.page.locator("#id_time").fill("21:40")
+
+
+def write_on_a_desk(seen: Watched) -> None:
+    page = seen.page
+    page.get_by_label("Another day").check()
+    page.get_by_label("What happened?").fill(WORDS)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Type the day")
+    seen.seen("whole-wrong")
+    the_fourth_of_march(seen)
+    page.get_by_role("button", name="Save").click()
+
+
+@pytest.mark.parametrize(("width", "scripts"), WAYS)
+def test_a_newcomer_makes_a_record_and_writes_the_first_entry(chromium, site, width, scripts):
+    name = f"{width}-{'with' if scripts else 'without'}-scripts"
+    with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:
+        page = seen.page
+        make_record(seen, seen.seen)
+        page.get_by_role("button", name="Write something down").click()
+        seen.seen("write")
+        (write_on_a_phone if width == PHONE else write_on_a_desk)(seen)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Wed 4 March 2026, 21:40")
+        expect(page.get_by_text(WORDS)).to_be_visible()
+        seen.seen("entry")
+        page.get_by_role("link", name="Diary").click()
+        seen.seen("list")
+        page.get_by_label("Words").fill("shouted")
+        page.get_by_role("button", name="Find").click()
+        expect(page.get_by_text(WORDS)).to_be_visible()
+        page.goto(f"{site}/n/c/2026-03")
+        seen.seen("calendar")
+        page.get_by_role("link", name="Settings").click()
+        seen.seen("keeping")
+        for link in (
+            "Change your passphrase",
+            "Make a new recovery code",
+            "Put your notes away",
+            "Delete your notes",
+        ):
+            page.get_by_role("link", name=link).click()
+            seen.seen(link.lower().replace(" ", "-"))
+            page.go_back()
+        assert seen.wrong == []
+
+
+@pytest.mark.parametrize(("width", "scripts"), WAYS)
+def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
+    """With the invented case: add a chat and a call log, keep some suggestions, see the pattern, take the paper."""
+    name = f"case-{width}-{'with' if scripts else 'without'}-scripts"
+    with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:
+        page = seen.page
+        open_record(seen, asha)
+        page.get_by_role("link", name="Files").click()
+        seen.seen("files-none")
+        page.get_by_role("button", name="Add files").click()
+        page.get_by_role("link", name="WhatsApp").click()
+        seen.seen("guide")
+        page.locator("input[type=file]").set_input_files(exports(case))
+        page.get_by_role("button", name="Add", exact=True).click()
+        page.get_by_text("It is being read.").first.wait_for(timeout=30_000)
+        seen.seen("files-busy")
+        done(seen, "It is being read.")
+        page.goto(f"{site}/n/f")
+        seen.seen("files")
+        page.locator(".ch-list a").first.click()
+        seen.seen("file")
+        page.get_by_role("link", name="Look at what was read").click()
+        seen.seen("look")
+        page.get_by_role("link", name="Noticed").click()
+        page.get_by_role("button", name="Look through them").click()
+        work()
+        page.goto(f"{site}/n/p")
+        seen.seen("noticed")
+        page.locator(".ch-list a").first.click()
+        seen.seen("suggestions")
+        page.get_by_role("button", name="Keep all").click()
+        seen.seen("suggestions-kept")
+        page.goto(f"{site}/n/p/kept")
+        seen.seen("pattern-waits")
+        done(seen, "We are working out what follows")
+        expect(page.get_by_role("heading", level=2).first).to_be_visible()
+        seen.seen("pattern")
+        page.get_by_role("link", name="What the law asks for").click()
+        seen.seen("law")
+        for opened in page.locator("details").all():
+            opened.locator("summary").first.click()
+        seen.seen("law-opened")
+        page.get_by_role("link", name="Every entry that was read").first.click()
+        seen.seen("law-entries")
+        who_is_who(seen)
+        page.get_by_role("link", name="Papers").click()
+        seen.seen("papers")
+        page.get_by_role("button", name="Make them").click()
+        done(seen, "It is being made.")
+        seen.seen("papers-made")
+        with page.expect_download() as saving:
+            page.get_by_role("button", name="Save: The chronology").click()
+        assert saving.value.suggested_filename == "document.pdf"
+        assert seen.wrong == []
+
+
+def who_is_who(seen: Watched) -> None:
+    page = seen.page
+    page.get_by_role("link", name="People").click()
+    seen.seen("people-none")
+    page.get_by_role("button", name="Add a person").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Give a name.")
+    seen.seen("person-wrong")
+    page.get_by_label("What do you call them?").fill("Somebody else")
+    page.get_by_label("Numbers, e-mail addresses").fill("07700 900999")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Add an order or condition").click()
+    seen.seen("order")
+    page.get_by_role("link", name="Back", exact=True).click()
+    page.get_by_role("button", name="I asked them to stop").click()
+    seen.seen("asked-to-stop")
+    page.get_by_role("link", name="Back", exact=True).click()
+    page.get_by_role("button", name="Add a date that matters").click()
+    seen.seen("date")
+    page.get_by_role("link", name="Back", exact=True).click()
+    seen.seen("people")
+    page.get_by_role("link", name="Are two of them the same person?").click()
+    seen.seen("same")
+    page.get_by_role("link", name="Back", exact=True).click()
+    page.goto(f"{seen.address}/n/")
+    seen.seen("today-later")
+
+
+def exports(case):
+    """A chat and a call log of the invented case."""
+    found = sorted((case / "exports").rglob("*"))
+    return [next(each for each in found if each.name.startswith(start)) for start in ("WhatsApp", "calls")]
+
+
+def done(seen: Watched, waited_for: str) -> None:
+    """The work is done, and the page says so: by itself with scripts, with a press without."""
+    work()
+    if not seen.scripts:
+        seen.page.get_by_role("link", name="See how far it is").first.click()
+    expect(seen.page.get_by_text(waited_for)).to_have_count(0)

@@ -1,0 +1,147 @@
+"""Each page of a record in a real browser: zoomed, with forced colours, from right to left, by keyboard."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from tests.web import browser
+from tests.web.browser import MARKS, PHONE
+from tests.web.browser_site import open_record
+from tests.web.test_analysis import CHAT, LOG, add, look, work
+from tests.web.test_diary import write
+
+pytestmark = MARKS
+
+
+@pytest.fixture
+def whole_record(asha):
+    """A record with entries, files, suggestions that were kept, papers, and words from right to left."""
+    write(
+        asha,
+        when="day",
+        day="2026-03-14",
+        what="\u0648\u0642\u0641 \u0628\u0627\u0644\u062e\u0627\u0631\u062c.",
+        who="Dev",
+        kinds=["watching"],
+    )
+    write(asha, what="x" * 300, private="on")
+    add(asha, calls__xml=LOG, chat__txt=CHAT)
+    look(asha)
+    asha.client.post("/n/p/answer", {"me": "Asha", "about": "Dev"}, secure=True)
+    work()
+    asha.client.post("/n/p/0", {"way": "keep", "all": "yes"}, secure=True)
+    asked = {"what_for": "police", "papers": ["chronology", "exhibits"], "text": "full", "name": "list"}
+    asha.client.post("/n/d", asked, secure=True)
+    for address in ("/n/p/kept", "/n/p/all"):
+        asha.client.get(address, secure=True)
+    work()
+    return asha
+
+
+def every_address(person) -> list[str]:
+    entry, file = (
+        re.search(
+            rf'href="(/n/{kind}/[0-9a-f-]{{36}})"', person.client.get(listed, secure=True).content.decode()
+        )[1]
+        for kind, listed in (("e", "/n/l"), ("f", "/n/f"))
+    )
+    fixed = (
+        "",
+        "l",
+        "l/old",
+        "c/2026-03",
+        "w",
+        "w/one",
+        "w/all",
+        "f",
+        "f/old",
+        "f/add",
+        "f/add/1",
+        "p",
+        "p/0",
+        "p/0/0",
+        "p/kept",
+        "p/all",
+        "p/asks",
+        "p/asks/all",
+        "p/asks/kept/0",
+        "p/asks/kept/entry/0",
+        "d",
+        "v",
+        "keeping",
+        "keeping/words",
+        "keeping/code",
+        "keeping/away",
+        "keeping/end",
+    )
+    return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", file, f"{file}/r"]
+
+
+def test_every_page_holds_when_it_is_zoomed_or_its_colours_are_forced(chromium, site, whole_record):
+    with browser.watched(chromium, site, width=PHONE, scripts=True, name="every") as seen:
+        open_record(seen, whole_record)
+        for address in every_address(whole_record):
+            answer = seen.page.goto(f"{site}{address}")
+            assert answer.status == 200, address
+            seen.held(address.removeprefix("/n/").replace("/", "-")[:30] or "today")
+        assert seen.wrong == []
+
+
+def test_words_from_right_to_left_stand_so_and_turn_nothing_else_round(chromium, site, whole_record):
+    with browser.watched(chromium, site, width=PHONE, scripts=True, name="right-to-left") as seen:
+        open_record(seen, whole_record, "/n/l")
+        words = seen.page.locator(".ch-list__words", has_text="\u0648\u0642\u0641")
+        assert words.evaluate("each => getComputedStyle(each).direction") == "rtl"
+        row = words.locator("xpath=..")
+        assert row.evaluate("each => getComputedStyle(each).direction") == "ltr"
+        row.get_by_role("link").click()
+        assert (
+            seen.page.locator(".ch-words").first.evaluate("each => getComputedStyle(each).direction") == "rtl"
+        )
+        seen.seen("entry")
+
+
+def focus_is_visible(page) -> bool:
+    return page.evaluate("""() => {
+        const said = getComputedStyle(document.activeElement.closest(".govuk-radios__item, .govuk-checkboxes__item")
+          ?.querySelector("label") ?? document.activeElement, "::before");
+        const own = getComputedStyle(document.activeElement);
+        return [said.boxShadow, own.boxShadow].some((each) => each !== "none") || own.outlineWidth !== "0px";
+    }""")
+
+
+def test_an_entry_is_written_by_keyboard_alone_and_one_sees_where_one_is(chromium, site, asha):
+    with browser.watched(chromium, site, width=PHONE, scripts=True, name="keyboard") as seen:
+        page, keys = seen.page, seen.page.keyboard
+        open_record(seen, asha, "/n/w")
+        keys.press("Tab")
+        expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+        seen.seen("skip-link")
+        keys.press("Enter")
+        keys.press("Tab")
+        expect(page.get_by_label("Today")).to_be_focused()
+        keys.press("Space")
+        for _ in range(2):
+            keys.press("ArrowDown")
+        expect(page.get_by_label("Another day")).to_be_checked()
+        for typed in ("4", "March", "2026", "2140"):
+            keys.press("Tab")
+            assert focus_is_visible(page)
+            keys.type(typed)
+        seen.seen("typed")
+        keys.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("What happened?")
+        page.get_by_label("What happened?").press("Tab")
+        keys.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("What kind of thing was it?")
+        page.wait_for_load_state()
+        page.locator("summary", has_text="Following, watching and contact").focus()
+        assert focus_is_visible(page)
+        keys.press("Enter")
+        expect(page.get_by_label("Followed you")).to_be_visible()
+        keys.press("Tab")
+        keys.press("Space")
+        expect(page.get_by_label("Followed you")).to_be_checked()
+        assert focus_is_visible(page)
+        seen.seen("kinds")
+        assert seen.wrong == []
