@@ -30,6 +30,7 @@ import attrs
 
 from bench import invented
 from bench.faults.s3_services import free_port
+from bench.site import asking
 from bench.site.installation import DATABASES, NAME, PASSPHRASE, installed
 from bench.site.visitor import Answer, Visitor, is_here
 
@@ -291,30 +292,11 @@ def _timed(name: str, page: str, person: Visitor, server: Server, given: argpars
     """
     address, _, number = page.partition(" ")
     token = person.token(_settled(person, address)) if number else ""
-    took: list[float] = []
-
-    def asked(visitor: Visitor) -> float:
-        fields = {"page": number}
-        answer = visitor.send(address, fields, token=token) if number else visitor.get(address)
-        if answer.status != 200:
-            raise RuntimeError(f"{page} answers {answer.status}.")
-        return answer.seconds * 1000
-
     _settled(person, address)
-    alone = [asked(Visitor(server.port, cookies=person.cookies)) for _ in range(5)]
-    until, used = time.monotonic() + given.seconds, server.processor_s()
-
-    def asking() -> None:
-        visitor = Visitor(server.port, cookies=person.cookies)
-        while time.monotonic() < until:
-            took.append(asked(visitor))
-
-    threads = [threading.Thread(target=asking) for _ in range(given.connections)]
-    start = time.monotonic()
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    request = person.request(address, {"csrfmiddlewaretoken": token, "page": number} if number else None)
+    alone = asking.answers(server.port, request, connections=1, seconds=0.2)
+    start, used = time.monotonic(), server.processor_s()
+    took = asking.answers(server.port, request, connections=given.connections, seconds=given.seconds)
     rate = len(took) / (time.monotonic() - start)
     processor = (server.processor_s() - used) * 1000 / len(took)
     return Timed(

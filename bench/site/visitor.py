@@ -72,11 +72,21 @@ class Visitor:
             raise RuntimeError("The page has no form.")
         return found[1]
 
-    def _asked(self, method: str, address: str, body: bytes | None, headers: dict[str, str]) -> Answer:
-        sent = headers | {
+    def request(self, address: str, fields: dict[str, str] | None = None) -> bytes:
+        """What `get`, or with fields `send`, would put on the wire."""
+        body = urlencode(fields).encode() if fields else b""
+        more = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))} if fields else {}
+        head = "".join(f"{name}: {value}\r\n" for name, value in self._headers(more).items())
+        return f"{'POST' if fields else 'GET'} {address} HTTP/1.1\r\n{head}\r\n".encode() + body
+
+    def _headers(self, more: dict[str, str]) -> dict[str, str]:
+        return more | {
             "Host": self._host, "Origin": f"https://{self._host}", "X-Forwarded-Proto": "https",
             "X-Forwarded-For": self._network, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
         }  # fmt: skip
+
+    def _asked(self, method: str, address: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        sent = self._headers(headers)
         if time.monotonic() - self._used > _IDLE_S:
             self._connection.close()  # the next request opens another
         start = time.perf_counter()

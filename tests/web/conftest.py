@@ -54,9 +54,9 @@ class Person:
     client: Client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for a run: its driver has a loop that only one can have."""
+    """One browser for a file: its driver has a loop in this thread, beside which nothing else can run one."""
     with browser.browser() as found:
         yield found
 
