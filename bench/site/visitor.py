@@ -75,7 +75,11 @@ class Visitor:
     def request(self, address: str, fields: dict[str, str] | None = None) -> bytes:
         """What `get`, or with fields `send`, would put on the wire."""
         body = urlencode(fields).encode() if fields else b""
-        more = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))} if fields else {}
+        more = (
+            {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+            if fields
+            else {}
+        )
         head = "".join(f"{name}: {value}\r\n" for name, value in self._headers(more).items())
         return f"{'POST' if fields else 'GET'} {address} HTTP/1.1\r\n{head}\r\n".encode() + body
 

@@ -74,7 +74,7 @@ def every_address(person) -> list[str]:
         "keeping/away",
         "keeping/end",
     )
-    return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", file, f"{file}/r"]
+    return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", file, f"{file}/r", f"{file}/z"]
 
 
 def test_every_page_holds_when_it_is_zoomed_or_its_colours_are_forced(chromium, site, whole_record):

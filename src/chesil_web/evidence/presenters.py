@@ -119,7 +119,7 @@ class FilePage(Page):
     """One file: what it is, what was read, what was not and why, what was assumed, what is asked.
 
     Attributes:
-        form: asks for the zone of its times; None where the file states it or has none.
+        clock: where to say which country's time it has; empty where the file states that or has no times.
     """
 
     name: str
@@ -130,11 +130,17 @@ class FilePage(Page):
     remarks: tuple[str, ...]
     problems: tuple[str, ...]
     asks_order: bool
+    clock: str
     can_look: bool
     next: str
     again: bool
     removed_until: str
     id: uuid.UUID
+
+
+@attrs.frozen(kw_only=True)
+class ClockPage(Page):
+    """Asks which country's time the times in a file are."""
 
 
 @attrs.frozen(kw_only=True)
@@ -230,8 +236,8 @@ def _safety(guide: Guide) -> tuple[tuple[str, str], ...]:
     )
 
 
-def file(found: File, told: Told, form: Clock | None = None) -> FilePage:
-    """One file; *form* with what was wrong in it, when it was sent."""
+def file(found: File, told: Told) -> FilePage:
+    """One file."""
     kept, read = found.kept, found.read
     assumed = bool(read) and any(each.clock == "assumed" for each in read.sources)
     until = said_day(timezone.localdate(kept.removed_at + UNDO_FOR)) if kept.removed_at else ""
@@ -242,11 +248,18 @@ def file(found: File, told: Told, form: Clock | None = None) -> FilePage:
         documents=tuple(_document(each, kept, told) for each in read.sources) if read else (),
         removed_until=until, back=reverse("evidence:list"),
         problems=_problems(found),
-        form=form or (Clock(initial={"zone": kept.zone or told.zone}) if assumed and not until else None),
+        clock=reverse("evidence:clock", args=[found.id]) if assumed and not until else "",
         asks_order=bool(read and told.day_first is None and any(each.order_unknown for each in read.sources)),
         can_look=_has_rows(found), next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
         again=_failed(found) and not until,
     )  # fmt: skip
+
+
+def clock(found: File, form: Clock) -> ClockPage:
+    """Which country's time it has."""
+    return ClockPage(
+        heading=found.kept.name or _("File"), form=form, back=reverse("evidence:file", args=[found.id])
+    )
 
 
 def _has_rows(found: File) -> bool:

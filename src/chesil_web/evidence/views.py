@@ -68,11 +68,7 @@ def add(request: HttpRequest, guide: str = "") -> HttpResponse:
 @private
 def file(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """One file."""
-    return _file(request, _found(request, id))
-
-
-def _file(request: HttpRequest, found: queries.File, form: forms.Clock | None = None) -> HttpResponse:
-    page = presenters.file(found, queries.answers(request.safe), form)
+    page = presenters.file(_found(request, id), queries.answers(request.safe))
     return render(request, "evidence/file.html", page)
 
 
@@ -106,12 +102,13 @@ def order(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 
 @private
-@require_POST
 def clock(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Which country's time the times in a file are."""
-    found, form = _found(request, id), forms.Clock(request.POST)
+    found = _found(request, id)
+    zone = found.kept.zone or queries.answers(request.safe).zone
+    form = forms.Clock(request.POST or None, initial={"zone": zone})
     if not form.is_valid():
-        return _file(request, found, form)
+        return render(request, "evidence/clock.html", presenters.clock(found, form))
     actions.set_clock(request.safe, found.id, form.cleaned_data["zone"])
     return redirect("evidence:file", id)
 
