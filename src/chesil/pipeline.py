@@ -2,8 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from importlib.metadata import version
 from itertools import accumulate
@@ -41,10 +40,6 @@ _PARTS: Final = 3  # of write
 
 def quiet(what: str, done: int, total: int) -> None:
     """Progress that shows nothing."""
-
-
-def nothing(joined: Timeline, settings: Settings) -> None:
-    """Nothing is begun meanwhile."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -209,7 +204,6 @@ def analyse(
     told: Sequence[Path] = (),
     as_of: date | None = None,
     progress: Progress = quiet,
-    meanwhile: Callable[[Timeline, Settings], object] = nothing,
 ) -> Analysis:
     """Read, join, recognise and understand.
 
@@ -219,13 +213,12 @@ def analyse(
         columns: the confirmed column mapping of call records.
         told: the files that people, settings and columns came from, to be named in the manifest.
         as_of: the day that days left are counted from; the last day of the records when None.
-        meanwhile: told the timeline once what needs every processor is done, as `Writing.begin` wants it.
     Raises:
         ChesilError: as read and join; SettingsError when nobody is called *about*.
     """
     options = ReadOptions(day_first=settings.reading.day_first, columns=columns, zone=settings.reading.zone)
-    with ThreadPoolExecutor(max_workers=1) as pool:  # this process only waits for those that read
-        lists = pool.submit(recognisers.word_lists)
+    with ThreadPoolExecutor(max_workers=1) as meanwhile:  # this process only waits for those that read
+        lists = meanwhile.submit(recognisers.word_lists)
         files = read(paths, options=options, progress=progress)
         lists.result()
     return understand(
@@ -237,7 +230,6 @@ def analyse(
         told=told,
         as_of=as_of,
         progress=progress,
-        meanwhile=meanwhile,
     )
 
 
@@ -251,7 +243,6 @@ def understand(
     told: Sequence[Path] = (),
     as_of: date | None = None,
     progress: Progress = quiet,
-    meanwhile: Callable[[Timeline, Settings], object] = nothing,
 ) -> Analysis:
     """The steps of `analyse` after reading, for files read earlier.
 
@@ -264,7 +255,6 @@ def understand(
         _called(about, joined)  # before the longer steps, so that a slip is told at once
     progress("Looking at what happened", 2, _STEPS)
     signals = recognise(joined, settings=settings)
-    meanwhile(joined, settings)
     return conclude(
         joined,
         signals,
@@ -357,60 +347,6 @@ def _called(name: str, joined: Timeline) -> str:
     )
 
 
-@contextmanager
-def writing(out: Path, *, replace: bool = False) -> Iterator["Writing"]:
-    """A new folder for a run: it appears whole when all went well, or not at all.
-
-    Raises:
-        OutputExists: the folder is there already, and *replace* is not set or it is not a run.
-    """
-    with folder.new_folder(out, replace=replace) as draft, ThreadPoolExecutor(max_workers=1) as pool:
-        yield Writing(out, draft, pool)
-
-
-@attrs.define(eq=False)
-class Writing:
-    """A folder that a run is written to; its largest part can begin before the run is at its end.
-
-    Polars writes the tables without holding Python back, which meanwhile works the rest out.
-    """
-
-    _out: Path
-    _draft: Path
-    _pool: ThreadPoolExecutor
-    _tables: Future[None] | None = None
-
-    def begin(self, timeline: Timeline, settings: Settings) -> Future[None]:
-        """Begin to write a timeline; `end` waits for it."""
-        self._tables = self._pool.submit(_write_timeline, timeline, settings.reading.zone, self._draft)
-        return self._tables
-
-    def end(
-        self, run: Analysis, *, pdf: bool = True, made: date | None = None, progress: Progress = quiet
-    ) -> list[Path]:
-        """Write the rest of a run: findings, charts, chronology and manifest.
-
-        Args:
-            made: the day to print as the day the chronology was made; no day when None.
-        Returns:
-            The files of the folder as it will be, in order.
-        """
-        progress("Writing the timeline and the findings", 0, _PARTS)
-        tables = self._tables or self.begin(run.timeline, run.settings)
-        (self._draft / "findings.json").write_bytes(_findings(run))
-        (self._draft / "next-steps.txt").write_text(next_steps.text(run.reading), "utf-8")
-        _write_charts(run, self._draft / "charts")
-        if pdf:
-            progress("Printing the chronology", 1, _PARTS)
-            for volume in print_chronology(_chronology(run, made)):
-                (self._draft / volume.name).write_bytes(volume.pdf)
-        tables.result()
-        progress("Writing the manifest", 2, _PARTS)
-        folder.write_manifest(self._draft, _manifest(run, made))
-        written = sorted(path.relative_to(self._draft) for path in self._draft.rglob("*") if path.is_file())
-        return [self._out / path for path in written]
-
-
 def write(
     run: Analysis,
     out: Path,
@@ -427,12 +363,27 @@ def write(
     Args:
         made: the day to print as the day the chronology was made; no day when None.
     Returns:
-        The files written, in order.
+        The files written, the manifest last.
     Raises:
         OutputExists: the folder is there already, and *replace* is not set or it is not a run.
     """
-    with writing(out, replace=replace) as into:
-        return into.end(run, pdf=pdf, made=made, progress=progress)
+    with folder.new_folder(out, replace=replace) as draft:
+        progress("Writing the timeline and the findings", 0, _PARTS)
+        # Polars writes the tables without holding Python back, which meanwhile writes the rest.
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            tables_written = pool.submit(_write_timeline, run, draft)
+            (draft / "findings.json").write_bytes(_findings(run))
+            (draft / "next-steps.txt").write_text(next_steps.text(run.reading), "utf-8")
+            _write_charts(run, draft / "charts")
+            tables_written.result()
+        if pdf:
+            progress("Printing the chronology", 1, _PARTS)
+            for volume in print_chronology(_chronology(run, made)):
+                (draft / volume.name).write_bytes(volume.pdf)
+        progress("Writing the manifest", 2, _PARTS)
+        folder.write_manifest(draft, _manifest(run, made))
+        written = sorted(path.relative_to(draft) for path in draft.rglob("*") if path.is_file())
+    return [out / path for path in written]
 
 
 def papers(
@@ -455,9 +406,10 @@ def papers(
     yield "findings.json", "The findings, for programs", _findings(run, for_her=False)
 
 
-def _write_timeline(timeline: Timeline, zone: str, into: Path) -> None:
-    timeline.events.write_parquet(into / "timeline.parquet", compression="zstd", compression_level=3)
-    write_csv(timeline.events, into / "timeline.csv", people=timeline.people, zone=zone)
+def _write_timeline(run: Analysis, into: Path) -> None:
+    events, people = run.timeline.events, run.timeline.people
+    events.write_parquet(into / "timeline.parquet", compression="zstd", compression_level=3)
+    write_csv(events, into / "timeline.csv", people=people, zone=run.findings.zone)
 
 
 def _findings(run: Analysis, *, for_her: bool = True) -> bytes:

@@ -115,7 +115,7 @@ def analyse(
     """Join everything into one timeline and write findings, charts and a chronology."""
     told = settings_from(settings, zone=zone, day_first=day_first)
     folder.check_free(out, replace=replace, inputs=[*paths, *([notes] if notes else [])])
-    with console.progress(shown=True) as report, pipeline.writing(out, replace=replace) as into:
+    with console.progress(shown=True) as report:
         run = pipeline.analyse(
             [*paths, *([notes] if notes else [])],
             settings=told,
@@ -126,9 +126,10 @@ def analyse(
             told=[path for path in (people, settings, columns) if path],
             as_of=date.date() if date else None,
             progress=report,
-            meanwhile=into.begin,
         )
-        written = into.end(run, pdf=pdf, made=date.date() if date else None, progress=report)
+        written = pipeline.write(
+            run, out, pdf=pdf, made=date.date() if date else None, replace=replace, progress=report
+        )
     apart.warn()
     describe.show_passed_over(paths)
     described = describe.objects(list(run.files))

@@ -122,11 +122,7 @@ def analyse(
     )
     output.check_free(out, replace=replace, inputs=[context.obj.folder])
     say_in_clear(out)
-    with (
-        context.obj.opened() as case,
-        console.progress(shown=True) as report,
-        pipeline.writing(out, replace=replace) as into,
-    ):
+    with context.obj.opened() as case, console.progress(shown=True) as report:
         answers = remembered(case, told)
         report("Opening what is sealed", 0, 0)
         run = pipeline.understand(
@@ -137,9 +133,8 @@ def analyse(
             people=PeopleFile(answers.people) if answers.people else None,
             told=[path for path in (people, settings) if path],
             progress=report,
-            meanwhile=into.begin,
         )
-        written = into.end(run, pdf=pdf, progress=report)
+        written = pipeline.write(run, out, pdf=pdf, replace=replace, progress=report)
         is_logged = exporting.log_taken_out(case, "papers", len(written))
     described = describe.objects(list(run.files))
     describe.show(described)

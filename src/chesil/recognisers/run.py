@@ -1,11 +1,8 @@
 """Runs every behaviour over the same scene."""
 
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
-
 import polars as pl
 
-from chesil.recognisers.behaviours import Behaviour, Scene
+from chesil.recognisers.behaviours import Scene
 from chesil.recognisers.registry import BEHAVIOURS
 from chesil.terms import contact, tables
 from chesil.terms.errors import TableMismatch
@@ -25,24 +22,12 @@ def recognise(events: pl.DataFrame, people: pl.DataFrame, settings: Settings) ->
     """
     tables.check(events, tables.EVENTS, door="recognisers")
     tables.check(people, tables.PEOPLE, door="recognisers")
-    found = _everything(scene_of(events, people, settings))
+    scene = scene_of(events, people, settings)
+    found = [tables.check(b.find(scene), tables.SIGNALS, door=b.code) for b in BEHAVIOURS]
     signals = pl.concat([tables.empty(tables.SIGNALS), *found]).sort("at", "signal", nulls_last=True)
     if signals["signal"].n_unique() != signals.height:
         raise TableMismatch("Two signals have the same id.", where="recognisers")
     return signals
-
-
-def _everything(scene: Scene) -> list[pl.DataFrame]:
-    # What is found from words takes as long as all the rest, and Polars holds neither back.
-    words = [behaviour for behaviour in BEHAVIOURS if behaviour.basis == "words"]
-    rest = [behaviour for behaviour in BEHAVIOURS if behaviour.basis != "words"]
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        meanwhile = pool.submit(_found, words, scene)
-        return [*_found(rest, scene), *meanwhile.result()]
-
-
-def _found(behaviours: Iterable[Behaviour], scene: Scene) -> list[pl.DataFrame]:
-    return [tables.check(each.find(scene), tables.SIGNALS, door=each.code) for each in behaviours]
 
 
 def scene_of(events: pl.DataFrame, people: pl.DataFrame, settings: Settings) -> Scene:
