@@ -183,7 +183,17 @@ def _growth(folder: Path, scale: float) -> str:
 
 def _analyse(path: Path, out: Path) -> tuple[float, float]:
     start = time.perf_counter()
-    command = ["chesil", "analyse", str(path), "--me", "Asha", "--day-first", "--no-pdf", "--out", str(out)]
+    command = [
+        str(Path(sys.executable).with_name("chesil")),
+        "analyse",
+        str(path),
+        "--me",
+        "Asha",
+        "--day-first",
+        "--no-pdf",
+        "--out",
+        str(out),
+    ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
     said = process.stderr.read()
