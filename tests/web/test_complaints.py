@@ -3,7 +3,7 @@
 import re
 import uuid
 from datetime import date, timedelta
-from html import unescape
+from html import escape, unescape
 from itertools import zip_longest
 
 import attrs
@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 CANARY = "CANARYWORD"
 SAID = {
     "1": {"danger": "no"},
-    "2": {"whom": "other", "they_know": "no"},
+    "2": {"whom": "other", "they": "Dev, in the blue house", "they_bond": "my cousin", "they_know": "no",
+          "they_safe": "unsure", "they_reach": "a call at noon"},
     "3": {"what": "She follows my sister home."},
     "4": {"kinds": ["following"]},
     "5": {"who": "The woman from number 9", "relation": "a neighbour", "their_place": "next door"},
@@ -99,6 +100,11 @@ def test_every_question_is_shown_kept_and_sent(visitor):
     ):
         assert text in page, text
     visitor.post(f"{at}/all", secure=True)
+    code_of(visitor, at)
+    for told in (page, shown(visitor, at)):
+        for name, value in ((name, value) for fields in SAID.values() for name, value in fields.items()):
+            assert name in CHOICES or value in unescape(told), name
+            assert escape(str(forms.TellForm.base_fields[name].label)) in told or name == "what", name
     (found,) = queries.arrived()
     (said,) = found.said
     for fields in SAID.values():
@@ -122,20 +128,59 @@ def test_everything_can_be_left_out(visitor):
     assert "Nothing written" in shown(visitor, at)
 
 
+def test_every_way_of_contact_but_none_has_something_it_needs():
+    ways = {code for code, _ in forms.REACH}
+    assert set(forms.NEEDED) == ways - {"none"}
+    for way, (needed, _) in forms.NEEDED.items():
+        assert needed in forms.REVEALED["reach"][way]
+
+
+@pytest.mark.parametrize("way", forms.NEEDED)
+@pytest.mark.parametrize(("start", "page"), [(begin, "w/11"), (lambda client: sent(client)[0], "reach")])
+def test_a_way_of_contact_asks_for_what_it_needs_and_nothing_typed_is_lost(visitor, way, start, page):
+    needed, missing = forms.NEEDED[way]
+    at = start(visitor)
+    typed = {"reach": way, "hours": "mornings only", "name": "Ash"}
+    answer = visitor.post(f"{at}/{page}", typed, secure=True)
+    assert answer.status_code == 200
+    again = answer.content.decode()
+    beside = again.split(f'id="id_{needed}-error"')[1].split("</p>")[0]
+    assert str(missing) in unescape(beside)
+    for kept in ("mornings only", 'value="Ash"', f'value="{way}" checked'):
+        assert kept in again, kept
+
+
+@pytest.mark.parametrize("way", ["", "none"])
+def test_no_contact_is_an_answer(visitor, way):
+    at = begin(visitor)
+    assert visitor.post(f"{at}/w/11", {"reach": way}, secure=True).url == f"{at}/all"
+
+
 @pytest.mark.parametrize("answer", ["yes", "unsure"])
 def test_danger_interrupts_at_once_with_999_and_keeps_the_answer(visitor, answer):
     at = begin(visitor)
     page = visitor.post(f"{at}/w/1", {"danger": answer}, secure=True).content.decode()
     assert "Call 999 now if you can" in page
     assert "press 55" in page
+    assert 'href="tel:18000"' in page
+    assert 'href="/g/0"' in page
+    assert "bill" not in page
     assert f'href="{at}/w/2"' in page
     assert f'value="{answer}" checked' in shown(visitor, f"{at}/w/1")
 
 
 def test_it_says_by_when_and_promises_nothing(visitor, settings):
-    assert "within 5 working days" in shown(visitor, "/r/")
-    at, _ = sent(visitor)
+    then = "What is done then is for the council to choose."
+    first = shown(visitor, "/r/")
+    assert "within 5 working days" in first
+    assert then in first
+    at = begin(visitor)
+    fill(visitor, at)
+    visitor.post(f"{at}/all", secure=True)
+    assert then in shown(visitor, f"{at}/code")
     page = shown(visitor, at)
+    assert then in page
+    assert "If you say how to contact you, it may" in page
     due = Complaint.objects.get().due_on
     assert due == working_days.after(timezone.localdate(), 5)
     assert "means to read it by" in page
@@ -214,10 +259,11 @@ def hidden(page: str, action: str) -> dict[str, list[str]]:
 
 
 ANSWERED = {"answered": "yes", "kinds": ["following", "contact"], "often": "daily", "since": "months", "who": "ex",
-            "effect": ["afraid", "changed"], "changes": ["new-way-after-block"]}  # fmt: skip
+            "effect": ["afraid", "changed", "children"], "changes": ["new-way-after-block"]}  # fmt: skip
 TAKEN_OVER = (
     "Followed you", "Contacted you, or tried to", "I am afraid that someone will be hurt", "I have changed what I do",
-    "They found a new way to reach you", "For some months", "Most days", "Someone I was with before",
+    "They found a new way to reach you", "Children see it, or it affects them", "For some months",
+    "Most days", "Someone I was with before",
 )  # fmt: skip
 
 
@@ -676,7 +722,9 @@ def test_nothing_of_a_complaint_lies_in_clear_on_the_disk(visitor, person):
     assert CANARY in shown(visitor, at), "the words are there to be found"
 
 
-CHOICES = {"danger", "whom", "they_know", "kinds", "hate", "children", "told_before", "reach", "voicemail"}
+CHOICES = {
+    "danger", "whom", "they_know", "they_safe", "kinds", "hate", "children", "told_before", "reach", "voicemail",
+}  # fmt: skip
 
 
 def _sealed_files():

@@ -1,5 +1,6 @@
 """What holds for every address: who may see it, its headers, and what it does not ask for elsewhere."""
 
+import html
 import re
 import uuid
 
@@ -7,6 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.test.utils import isolate_apps
 from django.urls import get_resolver, reverse
+from tests.web.conftest import PASSPHRASE
+from tests.web.reading_age import reading_age
 
 from chesil_web.ui.access import _patterns
 
@@ -83,8 +86,9 @@ def test_no_page_names_another_host_or_holds_a_script_or_style_of_its_own(visito
 def test_every_page_has_the_same_plain_title_and_a_way_out(visitor, asha):
     for client in (visitor, asha.client):
         for address in [*addresses().values(), "/nothing"]:
-            page = client.get(address, secure=True).content.decode()
-            if page:
+            answer = client.get(address, secure=True)
+            page = answer.content.decode()
+            if page and not answer.headers.get("Content-Disposition"):  # a file to save is no page
                 assert "<title>Notes</title>" in page, address
                 assert "data-leave" in page, address
 
@@ -118,3 +122,25 @@ def test_the_systems_own_checks_find_nothing():
 
 def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def words_of(page):
+    """The words of the main part of a page, a line each."""
+    main = page.split("<main", 1)[1].split("</main>", 1)[0].partition(">")[2]
+    lines = re.sub(
+        r"</(?:p|li|h\d|label|legend|summary|div|button)>|<br", "\n", re.sub(r"\s*\n\s*", "\n", main)
+    )
+    return html.unescape(re.sub(r"<[^>]+>", " ", lines))
+
+
+def test_no_page_on_the_way_to_a_record_asks_for_a_higher_reading_age_than_eleven(visitor, asha):
+    pages = {
+        each: visitor.get(each, secure=True) for each in ("/", "/n/before", "/n/new", "/n/open", "/nothing")
+    }
+    pages["/n/code"] = visitor.post(
+        "/n/new", {"name": "grey pebble 7", "new": PASSPHRASE}, secure=True, follow=True
+    )
+    assert pages["/n/code"].redirect_chain[0][0] == "/n/code"
+    ages = {each: reading_age(words_of(answer.content.decode())) for each, answer in pages.items()}
+    assert {each: age for each, age in ages.items() if age > 11} == {}
+    assert len(ages) == 6

@@ -13,6 +13,7 @@ from tests.web.conftest import database_on_disk
 from chesil import law
 from chesil_web.feedback import actions, forms, queries, rules, views
 from chesil_web.feedback.models import Feedback
+from chesil_web.guidance.models import Service
 
 PUBLIC = tuple(each.number for each in law.services())
 SEEDS = (1, 2, 3)
@@ -226,3 +227,14 @@ def test_a_link_from_a_page_says_which_page_it_is_about(visitor):
         "/b/", secure=True, headers={"referer": "https://elsewhere.example/r/"}
     ).content.decode()
     assert '<input type="hidden" name="page" id="id_page">' in page
+
+
+@pytest.mark.django_db
+def test_a_number_that_only_the_directory_has_may_be_named(visitor):
+    told = {"code": "900", "name": "A line of an editor", "card": "A", "who_for": "Anyone.", "confidence": "seen",
+            "checked_on": timezone.localdate(), "source": "its page"}  # fmt: skip
+    Service.objects.create(**told, phone="01632 960 123", text_number="01632 960 456")
+    words = "Is 01632 960 123 right, or 01632 960 456?"
+    assert "Thank you" in give(visitor, words).content.decode()
+    Service.objects.update(live=False)
+    assert "a phone number" in give(visitor, words).content.decode()

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chesil_web.casework import steps
 from chesil_web.casework.models import Told
 from chesil_web.diary.forms import EntryForm
 
@@ -31,13 +32,22 @@ _VOICEMAIL: Final = [
 # A page of ours may send these on when one begins.
 CARRIED: Final = ("what", "kinds", "who", "relation", "since", "often")
 REVEALED: Final = {
-    "whom": {"other": ("they_know",)},
+    "whom": {"other": steps.OTHER},
     "children": {"yes": ("children_words",), "unsure": ("children_words",)},
     "told_before": {"yes": ("reference",)},
     "reach": {
         "call": ("number", "voicemail"), "text": ("text_number",), "e-mail": ("mail",), "post": ("letter",),
         "other": ("helper",),
     },
+}  # fmt: skip
+
+# What each way of contact cannot do without, and what is said when it is not there.
+NEEDED: Final = {
+    "call": ("number", _("Give a number, or choose another way.")),
+    "text": ("text_number", _("Give a number, or choose another way.")),
+    "e-mail": ("mail", _("Give an e-mail address, or choose another way.")),
+    "post": ("letter", _("Give an address, or choose another way.")),
+    "other": ("helper", _("Say who they are and how we can reach them, or choose another way.")),
 }  # fmt: skip
 
 
@@ -64,7 +74,15 @@ class TellForm(forms.Form):
         _("For example: someone is hurting them, is outside, or has said that they are coming."),
     )  # fmt: skip
     whom = _one_of(_("Who is this happening to?"), _WHOM)
+    they = _text(
+        _("What is their name, or how would we know them?"), _("You can leave it empty, or say a little.")
+    )
+    they_bond = _text(_("How do you know the person it happens to?"), _("For example: my sister, a friend."))
     they_know = _one_of(_("Do they know that you are telling us?"), _YES_NO_UNSURE)
+    they_safe = _one_of(_("Is it safe if we contact them?"), _YES_NO_UNSURE)
+    they_reach = _text(
+        _("How and when is it safe to contact them?"), _("For example: a call at work, before noon.")
+    )
     what = _text(_("What is happening?"), _("In your own words. You can be brief."), rows=8)
     kinds = copy.copy(EntryForm.base_fields["kinds"])
     kinds.label = _("What kind of thing is it?")
@@ -81,7 +99,7 @@ class TellForm(forms.Form):
     )  # fmt: skip
     hate = forms.MultipleChoiceField(
         label=_("Do you think they do it because of one of these?"), required=False, choices=_HATE,
-        help_text=_("Tick all that fit, or none. It counts if you or anyone else thinks so."),
+        help_text=_("Tick all that fit, or none. Tell us if you or anyone else thinks so."),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     hate_words = _text(_("What makes you think so?"))
@@ -109,6 +127,14 @@ class TellForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in set(self.fields) - set(only) if only else ():
             del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """A way of contact comes with what it needs. None chosen is an answer too."""
+        given = super().clean() or self.cleaned_data
+        needed, missing = NEEDED.get(given.get("reach", ""), ("", ""))
+        if given.get(needed) == "":
+            self.add_error(needed, missing)
+        return given
 
     def said(self) -> dict[str, Any]:
         """What was answered, as the fields of Told."""

@@ -45,7 +45,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     Attributes:
         danger: whether anyone is in danger now: yes, no, unsure.
-        whom: me or other; they_know: whether that other person knows of this.
+        whom: me or other. they, they_bond: who that other person is, and how the writer knows them.
+        they_know: whether they know of this. they_safe, they_reach: if and how they can be contacted.
         name: what to call whoever writes; empty for somebody who gave none.
         reach: how to be in touch: call, text, e-mail, post, other, none.
         words: what may be said when somebody else answers.
@@ -54,7 +55,11 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     danger: str = ""
     whom: str = ""
+    they: str = ""
+    they_bond: str = ""
     they_know: str = ""
+    they_safe: str = ""
+    they_reach: str = ""
     what: str = ""
     kinds: tuple[str, ...] = ()
     who: str = ""

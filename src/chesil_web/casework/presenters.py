@@ -174,6 +174,9 @@ def happens(due: date | None = None, told: Told | None = None) -> tuple[str, ...
     else:
         lines.append(_("If we contact you, we do it only in the way that you said is safe."))
     lines += [
+        _("What is done then is for the council to choose. If you say how to contact you, it may ask you "
+          "more, or tell you what it can do. It may tell the police if you agree, or if someone is in "
+          "danger."),
         _("We may have to tell others, such as the police or a social worker, if we think that a child or "
           "an adult may be badly hurt. Where it is safe, we talk to you first."),
         _("We cannot say now what will come of it."),

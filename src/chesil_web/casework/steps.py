@@ -19,9 +19,10 @@ CONTACT: Final = (
     "reach", "number", "voicemail", "text_number", "mail", "letter", "helper", "hours", "who_answers",
     "words", "name",
 )  # fmt: skip
+OTHER: Final = ("they", "they_bond", "they_know", "they_safe", "they_reach")
 STEPS: Final = (
     Step("1", _("Is anyone in danger now?"), ("danger",)),
-    Step("2", _("Who is this happening to?"), ("whom", "they_know")),
+    Step("2", _("Who is this happening to?"), ("whom", *OTHER)),
     Step("3", _("What is happening?"), ("what",)),
     Step("4", _("What kind of thing is it?"), ("kinds",)),
     Step("5", _("Who is doing it?"), ("who", "relation", "their_place")),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from chesil import law
 from chesil_web.feedback import rules
+from chesil_web.guidance import queries
 
 MOST: Final = 2_000
 _VERSION: Final = re.compile(r"[A-Za-z0-9.-]{0,20}")
@@ -81,4 +82,5 @@ def first(page: str, version: str) -> dict[str, Any]:
 
 
 def _public_numbers() -> tuple[str, ...]:
-    return tuple(each.number for each in law.services() if each.number)
+    """What the law room prints, and what the directory says today."""
+    return (*(each.number for each in law.services() if each.number), *queries.numbers())

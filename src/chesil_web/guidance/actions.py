@@ -16,6 +16,7 @@ from chesil_web.guidance.models import Change, GuidancePage, GuidancePages, Serv
 
 _FIRST: Final = "First published."
 _NEWER: Final = "Changed with a new version of this website."
+_UNSAID: Final = "Published. Nobody wrote down what changed."
 
 
 @attrs.frozen
@@ -121,10 +122,12 @@ def _load_service(given: starting.StartingService) -> str:
 
 
 def note_change(sender: Any, instance: GuidancePage, **_: Any) -> None:
-    """A page was published, at once or by the clock: what was said of it is a change that readers see."""
-    words = instance.what_changed.strip()
-    if words:
-        Change.objects.create(page_id=instance.pk, at=timezone.now(), words=words)
+    """A page was published, at once or by the clock: what was said of it is a change that readers see.
+
+    Wagtail can publish many pages without their form, and so without asking what changed.
+    """
+    words = instance.what_changed.strip() or _UNSAID
+    Change.objects.create(page_id=instance.pk, at=timezone.now(), words=words)
 
 
 def publish_in_time() -> int:

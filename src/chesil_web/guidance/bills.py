@@ -11,7 +11,7 @@ _TRACES: Final[tuple[tuple[str, tuple[Any, ...]], ...]] = (
     (r"101", (lazy("It is free."), lazy("It may show on a bill."), _LIST)),
     (r"116[0-9]{3}|0800.*|0808.*", (
         lazy("It is free from most phones."),
-        lazy("Most bills do not list free calls, but some do."),
+        lazy("It may show on a bill."),
         _LIST,
     )),
     (r"03.*", (

@@ -113,7 +113,7 @@ EFFECT: Final = [
     ("afraid", _("I am afraid that someone will be hurt")), ("upset", _("It upsets or worries me a lot")),
     ("changed", _("I have changed what I do, where I go or how I live")),
     ("sleep", _("I can't sleep or eat well")), ("work", _("It harms my work, school or money")),
-    ("children", _("Children see it or are affected")),
+    ("children", _("Children see it, or it affects them")),
 ]  # fmt: skip
 CHANGES: Final = [
     (each.id, each.sentence) for each in law.danger_markers() if not each.now

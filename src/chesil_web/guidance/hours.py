@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from chesil.terms.errors import ChesilError
+from chesil_web.ui.bank_holidays import bank_holidays
 
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 UK: Final = ZoneInfo("Europe/London")
+_AHEAD: Final = 22  # days: two Mondays running can be bank holidays, around the New Year
 _LINE: Final = re.compile(
     r"(?P<days>[A-Za-z -]+?) +(?P<start>[0-9]{2}:[0-9]{2}) ?- ?(?P<end>[0-9]{2}:[0-9]{2})"
 )
@@ -34,9 +36,13 @@ class Span:
 
 @attrs.frozen
 class Now:
-    """How it stands at a moment: *until* when it is open, or *opens* next, both UK time; None when never."""
+    """How it stands at a moment: *until* when it is open, or *opens* next, both UK time; None when never.
+
+    *may_be_closed*: by its hours it would be open, but it is a bank holiday. Then it does not count as open.
+    """
 
     is_open: bool
+    may_be_closed: bool = False
     until: datetime | None = None
     opens: datetime | None = None
 
@@ -70,14 +76,15 @@ def _of_line(line: str) -> Iterator[Span]:
 
 
 def now(text: str, at: datetime) -> Now:
-    """Whether somebody answers at a moment, by the hours of a text. Bank holidays are not known here."""
+    """Whether somebody answers at a moment, by the hours of a text. No bank holiday is a day to open."""
     local, week = at.astimezone(UK), spans(text)
-    for ahead in range(8):
+    for ahead in range(_AHEAD):
         day = local.date() + timedelta(days=ahead)
+        is_holiday = day in bank_holidays(day.year)
         for span in (each for each in week if each.day == day.weekday()):
             start, end = (datetime.combine(day, each, UK) for each in (span.start, span.end))
             if start <= local < end:
-                return Now(is_open=True, until=end)
-            if local < start:
+                return Now(is_open=False, may_be_closed=True) if is_holiday else Now(is_open=True, until=end)
+            if local < start and not is_holiday:
                 return Now(is_open=False, opens=start)
     return Now(is_open=False)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chesil.law import DangerMarker
+from chesil.law import Service as LawService
 from chesil_web.guidance import (
     bills,
     choices,
@@ -31,6 +32,7 @@ from chesil_web.ui.when import said_day
 
 type Words = tuple[Span, ...]
 _ON_A_CARD: Final = 8
+_MARKS: Final = ("(a)", "(b)", "(c)")  # a star or a hash would be dialled
 _MOST_TO_CALL: Final = 10
 
 
@@ -52,7 +54,8 @@ class GuidanceShown(Page):
     Attributes:
         is_emergency: it is itself about emergencies, so that nothing need point there.
         late: the day of its review is over. changes: day and what changed, newest first.
-        version: of the page as it is published, for what is said of it.
+        version: of the page as it is published, for what is said of it. words: where it is a text to save;
+            empty in a preview of what was never published.
     """
 
     intro: Words
@@ -63,6 +66,7 @@ class GuidanceShown(Page):
     changes: tuple[tuple[str, str], ...]
     is_emergency: bool
     version: str
+    words: str
 
 
 @attrs.frozen(kw_only=True)
@@ -83,6 +87,7 @@ def page(found: GuidancePage) -> GuidanceShown:
         sources=tuple(line.strip() for line in found.sources.splitlines() if line.strip()),
         reviewed=_reviewed(found), late=found.review_due < today, is_emergency=found.group == "now",
         version=str(found.live_revision_id or ""),
+        words=reverse("guidance:words", args=[found.code]) if found.live else "",
         changes=tuple((said_day(timezone.localdate(each.at)), each.words) for each in changes),
     )  # fmt: skip
 
@@ -147,6 +152,7 @@ class Shown:
     Attributes:
         call, text: as a link, empty when there is none. state: open or closed now, in words; empty when the
             hours are not known. leaves: what a call or a text leaves. doubts: what to be careful about.
+        checked: when and where the number was looked up, or that it was not.
     """
 
     code: str
@@ -179,9 +185,13 @@ class HelpPage(Page):
 
 @attrs.frozen(kw_only=True)
 class CardPage(Page):
-    """A card: letters and numbers, and the same as codes. Its face tells nothing."""
+    """A card: letters and numbers, and the same as codes. Its face tells nothing.
+
+    *notes*: what to be careful about. Each begins with the mark that stands behind the letters it is for.
+    """
 
     rows: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
     codes: str
 
 
@@ -207,7 +217,7 @@ def service(found: Service, at: datetime) -> Shown:
         languages=found.languages, state=state, is_open=queries.is_open(found, at),
         hours=tuple(found.hours.splitlines()),
         leaves=(*bills.call_leaves(found.phone), *bills.text_leaves(found.text_number)),
-        doubts=tuple(_doubts(found, timezone.localdate(at))), checked=said_day(found.checked_on),
+        doubts=tuple(_doubts(found, timezone.localdate(at))), checked=_checked(found),
     )  # fmt: skip
 
 
@@ -220,6 +230,8 @@ def _state(found: Service, at: datetime) -> str:
     if found.always_open:
         return _("Open day and night")
     now = hours.now(found.hours, at)
+    if now.may_be_closed:
+        return _("It may be closed: bank holiday")
     if now.is_open and now.until:
         return _("Open now, until %(time)s") % {"time": f"{now.until:%H:%M}"}
     if now.opens:
@@ -228,30 +240,63 @@ def _state(found: Service, at: datetime) -> str:
     return ""
 
 
+def _checked(found: Service) -> str:
+    if found.confidence == "known":
+        return _("We know this number well. We did not look it up again.")
+    day = {"day": said_day(found.checked_on)}
+    if found.confidence == "seen":
+        return _("Checked on its own page on %(day)s.") % day
+    return _("Checked on %(day)s.") % day
+
+
 def _doubts(found: Service, today: date) -> Iterator[str]:
     if queries.is_old(found, today):
-        yield _("We have not checked this for more than 90 days. It may have changed.")
+        yield _old()
     if found.confidence == "other site":
         yield _("We saw this on another site, not on its own. It may have changed.")
     if found.hours:
         yield _("Hours may be different on a bank holiday.")
 
 
-def card(found: Sequence[Service]) -> CardPage:
+def _old() -> str:
+    return _("We have not checked this for more than 90 days. It may have changed.")
+
+
+def card(found: Sequence[Service], today: date) -> CardPage:
     """A card of numbers."""
-    rows = tuple(
-        (each.card, each.phone or each.text_number) for each in found if each.phone or each.text_number
-    )
+    printed = [each for each in found if each.phone or each.text_number][:_ON_A_CARD]
+    said = {each.code: tuple(_in_short(each, today)) for each in printed}
+    noted = dict.fromkeys(note for notes in said.values() for note in notes)
+    marks = dict(zip(noted, _MARKS, strict=False))
     return CardPage(
-        heading=_("Numbers"), rows=rows[:_ON_A_CARD], codes=" ".join(each.code for each in found),
-        back=reverse("guidance:help"),
+        heading=_("Numbers"), back=reverse("guidance:help"), codes=" ".join(each.code for each in found),
+        rows=tuple(
+            (" ".join((each.card, *(marks[note] for note in said[each.code]))), _number(each))
+            for each in printed
+        ),
+        notes=tuple(f"{mark} {note}" for note, mark in marks.items()),
     )  # fmt: skip
 
 
-def card_text(found: Sequence[Service]) -> str:
+def _in_short(found: Service, today: date) -> Iterator[str]:
+    """What to be careful about, in words that tell nothing of what the number is for."""
+    if queries.is_old(found, today):
+        yield _("Not checked for more than 90 days.")
+    if found.confidence == "known":
+        yield _("We know it well. Not looked up again.")
+    if found.confidence == "other site":
+        yield _("Seen on another site, not on its own.")
+
+
+def _number(found: Service) -> str:
+    return found.phone or found.text_number
+
+
+def card_text(found: Sequence[Service], today: date) -> str:
     """The card as a plain text to save."""
-    rows = [f"{each.card}  {each.phone or each.text_number}" for each in found]
-    return "\n".join([_("Numbers"), "", *rows, ""])
+    made = card(found, today)
+    rows = [f"{letters}  {number}" for letters, number in made.rows]
+    return "\n".join([_("Numbers"), "", *rows, "", *made.notes, ""])
 
 
 @attrs.frozen(kw_only=True)
@@ -262,11 +307,21 @@ class CheckPage(Page):
 
 
 @attrs.frozen(kw_only=True)
+class Call:
+    """Whom to call. *doubts*: how old and how sure the number is; none for what the law room has."""
+
+    name: str
+    number: str
+    link: str
+    doubts: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
 class DangerPage(Page):
-    """Danger now: what was ticked with what to do, and whom to call: name, number and link."""
+    """Danger now: what was ticked with what to do, and whom to call."""
 
     signs: tuple[tuple[str, str], ...]
-    calls: tuple[tuple[str, str, str], ...]
+    calls: tuple[Call, ...]
     send: str
 
 
@@ -306,13 +361,23 @@ def danger_first(form: forms.Danger) -> CheckPage:
     )  # fmt: skip
 
 
-def danger(signs: Sequence[DangerMarker]) -> DangerPage:
+def danger(signs: Sequence[DangerMarker], today: date) -> DangerPage:
     """Danger now."""
-    calls = {each.id: each for sign in signs for each in sign.call}
+    given = {each.id: each for sign in signs for each in sign.call}
     return DangerPage(
         heading=_("Call 999 now"), signs=tuple((each.sentence, each.do) for each in signs),
-        calls=tuple((each.name, each.number, _link("tel", each.number)) for each in calls.values()),
+        calls=tuple(_call(each, row, today) for each, row in queries.of_the_law(given.values())),
         send=reverse("guidance:check-questions"),
+    )  # fmt: skip
+
+
+def _call(given: LawService, kept: Service | None, today: date) -> Call:
+    """As an editor keeps it; as the law room has it where the directory lacks it."""
+    if kept is None:
+        return Call(name=given.name, number=given.number, link=_link("tel", given.number))
+    return Call(
+        name=kept.name, number=_number(kept), link=_link("tel" if kept.phone else "sms", _number(kept)),
+        doubts=tuple(_in_short(kept, today)),
     )  # fmt: skip
 
 

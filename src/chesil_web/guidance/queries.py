@@ -1,8 +1,10 @@
 """What can be asked of guidance and of the directory."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from math import log
 from typing import Any, Final
 
@@ -11,7 +13,8 @@ from django.http import Http404
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import PlainText
 
-from chesil_web.guidance import hours, places
+from chesil import law
+from chesil_web.guidance import hours, links, places, starting
 from chesil_web.guidance import search as finding
 from chesil_web.guidance.models import GuidancePage, Service
 
@@ -87,6 +90,47 @@ def with_codes(codes: Sequence[str]) -> Sequence[Service]:
     return [known[code] for code in dict.fromkeys(codes) if code in known]
 
 
+def numbers() -> tuple[str, ...]:
+    """Every number that the directory prints, to call or to text."""
+    found = Service.objects.filter(live=True).values_list("phone", "text_number")
+    return tuple(number for row in found for number in row if number)
+
+
+def of_the_law(given: Collection[law.Service]) -> Sequence[tuple[law.Service, Service | None]]:
+    """Services that the law room names, each as an editor keeps it; with None where there is no such row.
+
+    What an editor took down is left out. They are the same where the site started with the same number.
+    """
+    codes = {each.id: _started().get(each.number, "") for each in given}
+    kept = {row.code: row for row in Service.objects.filter(code__in=codes.values())}
+    found = [(each, kept.get(codes[each.id])) for each in given]
+    return [(each, row) for each, row in found if row is None or row.live]
+
+
+@cache
+def _started() -> Mapping[str, str]:
+    """The codes of the services that the site starts with, by number as the law room writes it."""
+    found = starting.services()
+    to_text = {f"{each.text_number} (text)": each.code for each in found if each.text_number}
+    return to_text | {each.phone: each.code for each in found if each.phone}
+
+
+def naming(service: Service) -> Sequence[GuidancePage]:
+    """Published pages in whose words or links the number of a service is typed; none without a number."""
+    given = (re.sub(r"[^0-9]", "", each) for each in (service.phone, service.text_number))
+    shapes = [r"(?<![0-9])" + " ?".join(each) + r"(?![0-9])" for each in given if each]
+    if not shapes:
+        return []
+    number = re.compile("|".join(shapes))
+    return [page for page in pages() if number.search("\n".join(_typed(page)))]
+
+
+def _typed(page: GuidancePage) -> Iterator[str]:
+    yield from page.texts()
+    for value in (page.intro, *(block.value for block in page.body)):
+        yield from links.targets(value)
+
+
 def _fits(service: Service, wanted: Wanted) -> bool:
     danger = "danger" in service.needs
     return (
@@ -110,7 +154,7 @@ def _order(service: Service, wanted: Wanted) -> tuple[bool, bool, bool, int]:
 
 
 def is_open(service: Service, at: datetime) -> bool:
-    """Whether it says that it answers at a moment."""
+    """Whether it says that it answers at a moment. On a bank holiday hours are not sure, and do not count."""
     return service.always_open or hours.now(service.hours, at).is_open
 
 

@@ -15,6 +15,7 @@ from chesil.terms.acts import ACTS
 
 _CLOSE: Final = {"partner", "ex", "family"}
 _THREATS: Final = {"threat_person", "threat_family", "threat_property", "threat_self_harm", "threat_images"}
+_HEAVIER: Final = "hostility-aggravation"  # which kinds of hate it has is in the law, and changes with it
 _ONLINE: Final = {"publishing", "threat_images", "bullying_messages"}
 
 
@@ -70,19 +71,25 @@ def read(answers: Answers) -> Reasons:
 
 def _kinds(answers: Answers) -> Iterator[Kind]:
     ticked = [ACTS[code] for code in answers.kinds if code in ACTS]
+    hate = [act for act in ticked if act.code.startswith("hate_")]
+    heavier = law.route(_HEAVIER).acts
     groups = (
         (_("Acts on the law's list of examples of stalking"),
          [act for act in ticked if act.stalking.islower()],
          _("The law gives these as examples. One of them alone may be harmless.")),
         (_("Threats"), [act for act in ticked if act.code in _THREATS],
          _("Some threats are against the law even when they are made once.")),
-        (_("Acts against your body"),
-         [act for act in ticked if act.code in ("violence", "sexual_harassment")],
+        (_("Acts against your body"), [act for act in ticked if act.code == "violence"],
          _("The police can act on these even when they were done once.")),
+        (_("Sexual comments or demands"), [act for act in ticked if act.code == "sexual_harassment"],
+         _("Words like these can be part of harassment when they go on. If someone touched you too, tell the "
+           "police.")),
         (_("Control"), [act for act in ticked if act.code == "control"],
          _("Control by a partner, an ex or a relative that goes on can be against the law by itself.")),
-        (_("Hate"), [act for act in ticked if act.code.startswith("hate_")],
+        (_("Hate"), [act for act in hate if act.code in heavier],
          _("Tell the police that hate was part of it. It can make a sentence heavier.")),
+        (_("Acts because of who you are"), [act for act in hate if act.code not in heavier],
+         _("Say what was said or done, and why you think so. It is part of what you can tell.")),
     )  # fmt: skip
     placed = {act.code for _, acts, _ in groups for act in acts}
     yield from (Kind(name, _words(acts), said) for name, acts, said in groups if acts)
@@ -123,7 +130,7 @@ def _repeated(answers: Answers) -> Iterator[str]:
     if answers.often == "once":
         yield _(
             "You said that it was once. Some acts are against the law when they are done once. For others it "
-            "takes two. Write it down now. If there is a next time, both count."
+            "takes two. Write it down now. If there is a next time, both can count."
         )
     elif answers.often in ("twice", "more", "daily"):
         yield _(

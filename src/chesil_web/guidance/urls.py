@@ -15,4 +15,5 @@ urlpatterns = [
     path("q/3", views.carry, name="carry"),
     path("p/<slug:name>", views.site, name="site"),
     path("<slug:code>", views.page, name="page"),
+    path("<slug:code>/t", views.words, name="words"),
 ]

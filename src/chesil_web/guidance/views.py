@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from chesil import law
-from chesil_web.guidance import forms, places, presenters, queries, self_check
+from chesil_web.guidance import as_text, forms, places, presenters, queries, self_check
 from chesil_web.ui.access import public
 from chesil_web.ui.page import render
 
@@ -49,6 +49,14 @@ def site(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @public
+def words(request: HttpRequest, code: str) -> HttpResponse:
+    """A page of guidance as a text to save, under a name that tells nothing."""
+    headers = {"Content-Disposition": 'attachment; filename="page.txt"'}
+    told = as_text.text(presenters.page(queries.page(code)))
+    return HttpResponse(told, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+@public
 @csrf_exempt
 def help_near(request: HttpRequest) -> HttpResponse:
     """The directory, narrowed by what is asked."""
@@ -80,13 +88,13 @@ def _nation(council: str) -> str:
 @require_POST
 def card(request: HttpRequest) -> HttpResponse:
     """Numbers on a card, to print, or as a text to save."""
-    found = queries.with_codes(request.POST.get("codes", "")[:200].split())
+    found, today = queries.with_codes(request.POST.get("codes", "")[:200].split()), timezone.localdate()
     if "save" in request.POST:
         headers = {"Content-Disposition": 'attachment; filename="numbers.txt"'}
         return HttpResponse(
-            presenters.card_text(found), content_type="text/plain; charset=utf-8", headers=headers
+            presenters.card_text(found, today), content_type="text/plain; charset=utf-8", headers=headers
         )
-    return render(request, "guidance/card.html", presenters.card(found))
+    return render(request, "guidance/card.html", presenters.card(found, today))
 
 
 @public
@@ -98,7 +106,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return render(request, "guidance/check.html", presenters.danger_first(form))
     ticked = set(form.cleaned_data["danger"])
     if signs := [each for each in law.danger_markers() if each.id in ticked]:
-        return render(request, "guidance/danger.html", presenters.danger(signs))
+        return render(request, "guidance/danger.html", presenters.danger(signs, timezone.localdate()))
     return render(request, "guidance/check.html", presenters.questions(forms.Check()))
 
 

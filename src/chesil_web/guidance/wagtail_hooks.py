@@ -12,7 +12,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from chesil_web.guidance import queries
-from chesil_web.guidance.models import Service
+from chesil_web.guidance.models import GuidancePage, Service
 
 
 class Directory(SnippetViewSet):
@@ -54,18 +54,24 @@ class Due(Component):
     template_name = "guidance_editing/due.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Names, days and addresses."""
+        """Names, days and addresses; of a service also the pages that its number is typed on."""
         today = timezone.localdate()
         return {
-            "pages": [
-                (each.title, each.review_due, reverse("wagtailadmin_pages:edit", args=[each.pk]))
-                for each in queries.due(today)
-            ],
+            "pages": [(each.title, each.review_due, _edit(each)) for each in queries.due(today)],
             "services": [
-                (each.name, each.checked_on, reverse("wagtailsnippets_guidance_service:edit", args=[each.pk]))
+                (
+                    each.name,
+                    each.checked_on,
+                    reverse("wagtailsnippets_guidance_service:edit", args=[each.pk]),
+                    [(page.title, _edit(page)) for page in queries.naming(each)],
+                )
                 for each in queries.to_check(today)
             ],
         }
+
+
+def _edit(page: GuidancePage) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
 @hooks.register("construct_homepage_panels")

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+import attrs
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,12 +15,21 @@ from chesil_web.ui.access import public
 from chesil_web.ui.page import Page, render
 
 
+@attrs.frozen(kw_only=True)
+class StartPage(Page):
+    """The first page. *takes_complaints*: whether the council is told of harassment here."""
+
+    takes_complaints: bool
+
+
 @public
 def start(request: HttpRequest) -> HttpResponse:
-    """What this is, in four lines, and the number for danger."""
-    return render(
-        request, "ui/start.html", Page(heading=_("Keep a private record of what is happening to you"))
+    """What this is, in four lines, the number for danger, and the way to help."""
+    page = StartPage(
+        heading=_("Keep a private record of what is happening to you"),
+        takes_complaints=bool(settings.CHESIL.complaint_days),
     )
+    return render(request, "ui/start.html", page)
 
 
 @public

@@ -1,6 +1,7 @@
 """Is this happening to me? Danger first, reasons and never a verdict, and nothing is kept."""
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -14,7 +15,8 @@ from tests.web.guidance.test_guidance_pages import shown
 
 from chesil import law
 from chesil_web.diary.models import Version
-from chesil_web.guidance import forms, self_check
+from chesil_web.guidance import forms, queries, self_check
+from chesil_web.guidance.models import Service
 from chesil_web.guidance.self_check import Answers, read
 
 ASKED = {"answered": "yes", "kinds": ["following", "contact"], "often": "daily", "since": "months", "who": "ex",
@@ -32,6 +34,51 @@ def test_each_immediate_danger_interrupts_at_once(visitor, sign):
     assert sign.sentence in words
     assert sign.do in words
     assert "What happens?" not in words
+
+
+def _danger_told(visitor):
+    page, words = shown(visitor, "/g/q", danger=["suicide", "child-in-danger"])
+    return page, words[words.index("Whom to call") :]
+
+
+@pytest.mark.django_db
+def test_whom_to_call_in_danger_comes_from_the_directory_with_its_marks(guidance, visitor):
+    Service.objects.filter(code="21").update(phone="0800 000 0000", name="Samaritans, as corrected")
+    Service.objects.filter(code="19").update(checked_on=date(2020, 1, 1))
+    Service.objects.filter(code="20").update(live=False)
+    page, words = _danger_told(visitor)
+    assert "Samaritans, as corrected" in words
+    assert 'href="tel:08000000000"' in page
+    assert "116 123" not in words
+    assert "Not checked for more than 90 days." in words[words.index("Childline") :]
+    assert "Not checked" not in words[: words.index("Childline")]
+    assert "NSPCC" not in words
+
+
+@pytest.mark.django_db
+def test_what_the_directory_does_not_have_comes_from_the_law_room(guidance, visitor):
+    Service.objects.all().delete()
+    words = _danger_told(visitor)[1]
+    for name in ("Samaritans", "116 123", "Childline", "NSPCC"):
+        assert name in words
+
+
+@pytest.mark.django_db
+def test_everyone_to_call_in_danger_is_in_the_directory(guidance):
+    given = {each.id: each for sign in law.danger_markers() for each in sign.call}
+    assert [each.id for each, row in queries.of_the_law(given.values()) if row is None] == []
+    by_text = [each for each in law.services() if each.number.endswith("(text)")]
+    found = {each.id: row and row.name for each, row in queries.of_the_law(by_text)}
+    assert found == {"emergency-text": None, "signhealth": "SignHealth Domestic Abuse Service"}
+
+
+@pytest.mark.django_db
+def test_the_reasons_have_the_corrected_number_and_the_mark_of_its_age(guidance, visitor):
+    Service.objects.filter(code="3").update(phone="0800 000 0000", checked_on=date(2020, 1, 1))
+    words = shown(visitor, "/g/q/2", **ASKED)[1]
+    line = words[words.index("National Stalking Helpline") :][:400]
+    assert "0800 000 0000" in line
+    assert "more than 90 days" in line
 
 
 @pytest.mark.django_db
@@ -136,6 +183,34 @@ def test_whatever_is_answered_there_are_reasons_and_no_verdict(answers):
     assert len(found.danger) == len(answers.changes)
     assert {"what-to-do", "evidence", "reporting"} <= set(found.pages)
     assert found.needs
+
+
+def said_of(code: str) -> str:
+    (kind,) = read(Answers(kinds=(code,))).kinds
+    return f"{kind.name}: {kind.said}"
+
+
+@pytest.mark.parametrize("code", [code for code in forms.KINDS if code.startswith("hate_")])
+def test_only_hate_that_the_law_has_is_said_to_make_a_sentence_heavier(code):
+    said = said_of(code)
+    assert ("heavier" in said) is (code in law.route("hostility-aggravation").acts)
+    assert ("hate" in said.casefold()) is ("heavier" in said)
+
+
+def test_hate_with_and_without_that_law_is_told_apart():
+    hate, other = read(Answers(kinds=("hate_sex", "hate_disability"))).kinds
+    assert hate.acts == (self_check.ACTS["hate_disability"].words,)
+    assert other.acts == (self_check.ACTS["hate_sex"].words,)
+
+
+def test_only_what_hurts_the_body_is_said_to_be_enough_when_done_once():
+    assert "done once" in said_of("violence")
+    assert "done once" not in said_of("sexual_harassment")
+    assert "touched you" in said_of("sexual_harassment")
+
+
+def test_a_next_time_can_count_and_no_more_is_said():
+    assert any("both can count" in each for each in read(Answers(often="once")).together)
 
 
 def test_what_was_not_answered_is_not_carried():

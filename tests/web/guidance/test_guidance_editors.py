@@ -193,6 +193,16 @@ def test_a_draft_is_seen_in_preview_and_by_nobody_else_until_it_is_published(sig
     ]
 
 
+def test_publishing_many_at_once_leaves_a_line_that_readers_see(signed_in, visitor, page):
+    signed_in.client.post(edit_address(page), fields(page, intro="Other words."), secure=True)
+    address = f"/editors/bulk/wagtailcore/page/publish/?id={page.pk}"
+    answer = signed_in.client.post(address, {"include_descendants": ""}, secure=True)
+    assert answer.status_code == 302, answer.content.decode()
+    shown = visitor.get("/g/10", secure=True).content.decode()
+    assert "Other words." in shown
+    assert "Published. Nobody wrote down what changed." in shown
+
+
 def test_publishing_asks_what_changed_and_refuses_links_to_nowhere(signed_in, page):
     sent = fields(page, intro="Other words.", **{"action-publish": "yes"})
     answer = signed_in.client.post(edit_address(page), sent, secure=True)
@@ -302,12 +312,15 @@ def test_an_editor_keeps_the_directory(signed_in, visitor):
 
 def test_the_first_page_lists_what_is_due(signed_in):
     today = timezone.localdate()
-    Service.objects.filter(code="3").update(checked_on=today - queries.CHECK_EVERY - timedelta(days=1))
+    Service.objects.filter(code__in=("3", "20")).update(
+        checked_on=today - queries.CHECK_EVERY - timedelta(days=1)
+    )
     GuidancePage.objects.filter(slug="marac").update(review_due=today)
     shown = signed_in.client.get("/editors/", secure=True).content.decode()
     due = shown[shown.index("Pages due for review") :]
     assert "What is a MARAC?" in due
     assert "National Stalking Helpline" in due
+    assert "How can I help a friend or a relative?" in due[due.index("Its number is also typed on:") :]
 
 
 def test_editors_can_reach_neither_accounts_nor_the_sites_settings(signed_in):

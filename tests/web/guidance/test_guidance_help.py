@@ -8,7 +8,7 @@ import pytest
 from tests.web.guidance.test_guidance_pages import shown
 
 from chesil_web.guidance import bills, choices, hours, places, presenters, queries, starting
-from chesil_web.guidance.models import Service
+from chesil_web.guidance.models import GuidancePage, Service
 from chesil_web.guidance.places import make
 
 UK = ZoneInfo("Europe/London")
@@ -36,6 +36,26 @@ def test_a_line_is_open_or_closed_by_the_clock_in_the_uk(at, is_open, then):
     found = hours.now(LINE, at)
     assert found.is_open is is_open
     assert (found.until if is_open else found.opens) == then
+
+
+@pytest.mark.parametrize(
+    ("at", "stands"),
+    [
+        # Easter Monday: it may be closed in its hours, and opens no sooner than the next day.
+        (datetime(2026, 4, 6, 12, tzinfo=UK), hours.Now(is_open=False, may_be_closed=True)),
+        (datetime(2026, 4, 6, 8, tzinfo=UK), hours.Now(is_open=False, opens=datetime(2026, 4, 7, 9, 30, tzinfo=UK))),
+        (datetime(2026, 4, 6, 18, tzinfo=UK), hours.Now(is_open=False, opens=datetime(2026, 4, 7, 9, 30, tzinfo=UK))),
+        # Boxing Day 2026 is a Saturday: Monday is the holiday.
+        (datetime(2026, 12, 28, 12, tzinfo=UK), hours.Now(is_open=False, may_be_closed=True)),
+    ],
+)  # fmt: skip
+def test_on_a_bank_holiday_a_line_is_not_said_to_be_open(at, stands):
+    assert hours.now(LINE, at) == stands
+
+
+def test_a_line_of_mondays_finds_its_next_day_past_two_bank_holidays_in_a_row():
+    found = hours.now("Mon 09:00-10:00", datetime(2027, 12, 20, 11, tzinfo=UK))
+    assert found.opens == datetime(2028, 1, 10, 9, tzinfo=UK)
 
 
 def test_without_hours_nothing_is_said_of_them():
@@ -157,6 +177,30 @@ class TestTheDirectory:
         assert "National Stalking Helpline" not in found
         assert "Paladin, National Stalking Advocacy Service" not in found
 
+    def test_on_a_bank_holiday_only_what_is_always_open_counts_as_open(self, guidance):
+        at = datetime(2026, 12, 25, 12, tzinfo=UK)
+        found = queries.services(queries.Wanted(open_at=at))
+        assert "Victim Support" in {each.name for each in found}
+        assert all(each.always_open for each in found)
+        line = presenters.service(Service.objects.get(code="3"), at)
+        assert (line.state, line.is_open) == ("It may be closed: bank holiday", False)
+        assert presenters.service(Service.objects.get(code="12"), at).state == "Open day and night"
+
+    def test_says_of_each_line_how_its_number_was_checked(self, guidance):
+        at = datetime(2026, 11, 26, 10, tzinfo=UK)
+        said = {each.confidence: presenters.service(each, at).checked for each in Service.objects.all()}
+        assert said == {
+            "known": "We know this number well. We did not look it up again.",
+            "seen": "Checked on its own page on Tue 24 November 2026.",
+            "other site": "Checked on Tue 24 November 2026.",
+        }
+
+    def test_what_was_not_looked_up_is_nowhere_said_to_be_checked(self, guidance, visitor):
+        words = shown(visitor, "/g/h", need="housing", council="E")[1]
+        shelter = words[words.index("Shelter") :].split("National Centre")[0]
+        assert "We did not look it up again." in shelter
+        assert "Checked on" not in shelter
+
     def test_says_whether_a_line_is_open(self, guidance):
         line = Service.objects.get(code="3")
         assert (
@@ -181,6 +225,36 @@ class TestTheDirectory:
             assert any("90 days" in doubt for doubt in presenters.service(line, at).doubts) is old
             assert (line in queries.to_check(at.date())) is old
         assert queries.to_check(date(2026, 11, 26)) == []
+
+    def test_the_card_and_its_text_mark_what_is_old_or_not_sure(self, guidance, visitor):
+        lines = queries.with_codes(["1", "3", "12"])
+        made = presenters.card(lines, lines[0].checked_on)
+        assert made.rows == (("999", "999"), ("NSH (a)", "0808 802 0300"), ("VS (b)", "0808 16 89 111"))
+        assert made.notes == (
+            "(a) Seen on another site, not on its own.",
+            "(b) We know it well. Not looked up again.",
+        )
+        later = lines[0].checked_on + timedelta(days=91)
+        old = presenters.card(lines, later)
+        assert [letters for letters, _ in old.rows] == ["999 (a)", "NSH (a) (b)", "VS (a) (c)"]
+        assert old.notes[0] == "(a) Not checked for more than 90 days."
+        for note in (*old.rows[1], *old.notes):
+            assert note in presenters.card_text(lines, later)
+        Service.objects.filter(code="3").update(checked_on=date(2020, 1, 1))
+        assert "Not checked for more than 90 days." in shown(visitor, "/g/c", codes="3")[1]
+
+    def test_finds_the_pages_that_a_number_is_typed_on(self, guidance):
+        line = Service.objects.get(code="20")
+        assert line.phone == "0808 800 5000"
+        assert [each.slug for each in queries.naming(line)] == ["friends"]
+        page = GuidancePage.objects.get(slug="marac")
+        page.intro = "Call [them](tel:08088005000)."
+        page.save_revision().publish()
+        assert {each.slug for each in queries.naming(line)} == {"friends", "marac"}
+        line.phone = "0808 800 500"  # a part of another number is not that number
+        assert queries.naming(line) == []
+        line.phone = ""
+        assert queries.naming(line) == []
 
     def test_keeps_what_was_typed_out_of_every_address_and_asks_for_no_token(self, guidance, visitor):
         page, _ = shown(visitor, "/g/h", postcode="DT1 1XJ")

@@ -50,7 +50,7 @@ def test_from_the_first_page_to_reasons_and_numbers(chromium, site, width, scrip
     with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:
         page = seen.page
         page.goto(site)
-        page.get_by_role("link", name="Is this happening to me?").click()
+        page.get_by_role("link", name="Is this happening to me?").first.click()
         page.get_by_label("They have a weapon, or may reach for one.").check()
         page.get_by_role("button", name="Continue").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Call 999 now")

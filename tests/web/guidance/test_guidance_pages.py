@@ -4,6 +4,7 @@ import html
 import re
 from datetime import date, timedelta
 
+import attrs
 import pytest
 from django.urls import reverse
 from tests.forbidden_words import forbidden
@@ -221,3 +222,26 @@ def test_addresses_tell_nothing():
     for name in ("all", "search", "help", "card", "check", "check-questions", "carry"):
         assert re.fullmatch(r"/g/[a-z]?(/\d)?", reverse(f"guidance:{name}"))
     assert all(re.fullmatch(r"\d+", page.head.code) for page in starting.pages())
+
+
+@pytest.mark.parametrize("days", [0, 5])
+def test_the_first_page_has_the_number_for_danger_and_leads_to_help(guidance, visitor, settings, days):
+    settings.CHESIL = attrs.evolve(settings.CHESIL, complaint_days=days)
+    page, words = shown(visitor, "/")
+    main = page.split("<main", 1)[1].split("</main>", 1)[0]
+    for view in ("guidance:all", "guidance:help", "guidance:check"):
+        assert f'href="{reverse(view)}"' in main, view
+    assert f'href="{addresses()["emergency"]}"' in main
+    assert (f'href="{reverse("casework:begin")}"' in main) is (days > 0)
+    order = ["tel:999", reverse("accounts:before"), reverse("accounts:sign-in"), reverse("guidance:help")]
+    assert [main.index(f'href="{each}"') for each in order] == sorted(
+        main.index(f'href="{each}"') for each in order
+    )
+    assert forbidden(words) == []
+    assert reading_age(words) <= OLDEST
+
+
+@pytest.mark.parametrize("name", ["reporting", "what-to-do"])
+def test_pages_on_what_to_do_lead_to_the_council(name):
+    (page,) = (each for each in starting.pages() if each.name == name)
+    assert "tell" in {target for _, value in page.body for target in links.targets(value)}

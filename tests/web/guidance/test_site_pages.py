@@ -29,6 +29,7 @@ FOOT = {"contact": CONTACT, "privacy": PRIVACY, "cookies": COOKIES, "accessibili
 NOT_LISTED = {
     "guidance:all": "it is the list",
     "guidance:page": "each page is listed by itself",
+    "guidance:words": "is on each page",
     "guidance:site": "it leads to pages that are listed",
     "guidance:card": "made from the directory",
     "guidance:check-questions": "follows the first question",
