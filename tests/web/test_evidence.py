@@ -3,11 +3,13 @@
 import hashlib
 import io
 import re
+import threading
 import zipfile
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 from tests.web.conftest import FOLDER
 from tests.web.test_analysis import LOG
@@ -17,11 +19,12 @@ from chesil.vault.errors import Damaged, StoreFull
 from chesil_web.analysis import queries as looks
 from chesil_web.config import cleaning
 from chesil_web.evidence import actions
-from chesil_web.evidence.models import Evidence, Piece, Reading, Upload
+from chesil_web.evidence.models import Evidence, Kept, Piece, Reading, Upload
 from chesil_web.jobs import worker
 from chesil_web.jobs.models import Job
 from chesil_web.keys import files
 from chesil_web.keys.models import Blob, Ticket
+from chesil_web.keys.opened import OpenSafe
 
 CHAT = "13/03/2026, 14:30 - Dev: CANARYCHAT where are you\n14/03/2026, 14:31 - Asha: at home\n"
 EITHER = "04/03/2026, 14:30 - Dev: where are you\n05/03/2026, 14:31 - Asha: at home\n"
@@ -494,3 +497,37 @@ def test_a_file_that_says_its_zone_asks_nothing(asha):
     shown = page(asha, address_of_one())
     assert "The file states the time zone." in shown
     assert '/z"' not in shown
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_tab_that_deletes_a_file_while_its_time_is_told_loses_neither(asha, monkeypatch):
+    add(asha, ("one.txt", CHAT))
+    read_all()
+    safe, id, read = opened(asha), Evidence.objects.get().id, OpenSafe.read
+    begun, faults = threading.Event(), []
+
+    def delete():
+        try:
+            actions.remove(safe, id)
+        except Exception as error:  # told in the thread that asked
+            faults.append(error)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=delete)
+
+    def read_and_let_the_other_tab_begin(self, rows, type):
+        found = read(self, rows, type)
+        if not begun.is_set():
+            begun.set()
+            other.start()
+            other.join(0.5)  # it waits for this one, so the time runs out
+        return found
+
+    monkeypatch.setattr(OpenSafe, "read", read_and_let_the_other_tab_begin)
+    actions.set_clock(safe, id, "Europe/Paris")
+    other.join()
+    assert faults == []
+    (kept,) = read(safe, Evidence.objects.all(), Kept)
+    assert (kept.zone, kept.removed_at is not None) == ("Europe/Paris", True)
+    assert Evidence.objects.get().ends_on is not None

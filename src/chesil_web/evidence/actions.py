@@ -77,9 +77,9 @@ def answer(safe: OpenSafe, **said: Any) -> None:
 
 def set_clock(safe: OpenSafe, id: uuid.UUID, zone: str) -> None:
     """Keep which zone the times of a file are in, where it does not say. Nothing is read again for it."""
-    row = rules.evidence(safe, id)
-    (kept,) = safe.read([row], Kept)
-    safe.reseal(row, msgspec.structs.replace(kept, zone=zone))
+    with transaction.atomic():
+        row, kept = _held(safe, id)
+        safe.reseal(row, msgspec.structs.replace(kept, zone=zone))
 
 
 def remove(safe: OpenSafe, id: uuid.UUID) -> None:
@@ -93,16 +93,21 @@ def bring_back(safe: OpenSafe, id: uuid.UUID) -> None:
 
 
 def _mark(safe: OpenSafe, id: uuid.UUID, *, removed: bool) -> None:
-    row = rules.evidence(safe, id)
-    (kept,) = safe.read([row], Kept)
-    if (kept.removed_at is not None) == removed:
-        return
     now = timezone.now()
     with transaction.atomic():
+        row, kept = _held(safe, id)
+        if (kept.removed_at is not None) == removed:
+            return
         safe.reseal(row, msgspec.structs.replace(kept, removed_at=now if removed else None))
         row.ends_on = (now + queries.UNDO_FOR).date() if removed else None
         row.save(update_fields=["ends_on"])
         log.marked(safe, row, until=now + queries.UNDO_FOR if removed else None)
+
+
+def _held(safe: OpenSafe, id: uuid.UUID) -> tuple[Evidence, Kept]:
+    """A file with its document, held until the transaction ends: a second tab waits, and sees the change."""
+    row = rules.evidence(safe, id, changing=True)
+    return row, safe.read([row], Kept)[0]
 
 
 def clear_every_removed() -> int:

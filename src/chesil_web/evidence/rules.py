@@ -8,13 +8,14 @@ from chesil_web.evidence.models import Evidence, Upload
 from chesil_web.keys.opened import OpenSafe
 
 
-def evidence(safe: OpenSafe, id: uuid.UUID) -> Evidence:
-    """A file of this record.
+def evidence(safe: OpenSafe, id: uuid.UUID, *, changing: bool = False) -> Evidence:
+    """A file of this record; held until the transaction ends when it is for *changing*.
 
     Raises:
         Http404: there is none.
     """
-    found = Evidence.objects.filter(safe_id=safe.id, id=id).first()
+    files = Evidence.objects.select_for_update() if changing else Evidence.objects
+    found = files.filter(safe_id=safe.id, id=id).first()
     if found is None:
         raise Http404
     return found
