@@ -263,7 +263,7 @@ ANSWERED = {"answered": "yes", "kinds": ["following", "contact"], "often": "dail
 TAKEN_OVER = (
     "Followed you", "Contacted you, or tried to", "I am afraid that someone will be hurt", "I have changed what I do",
     "They found a new way to reach you", "Children see it, or it affects them", "For some months",
-    "Most days", "Someone I was with before",
+    "Most days", "Someone I was with before", "What does it do to you?", "Is any of this so?",
 )  # fmt: skip
 
 

@@ -458,9 +458,11 @@ def _lines(codes: Sequence[str], labels: Mapping[str, str]) -> str:
 def _as_complaint(answers: self_check.Answers) -> Iterator[tuple[str, str]]:
     """The answers in the fields of a complaint. Who it is was answered by how she knows them."""
     labels = _labels()
-    said = (_lines(answers.effect, labels["effect"]), _lines(answers.changes, labels["changes"]))
-    if what := "\n".join(filter(None, said)):
-        yield "what", what
+    chosen = {name: getattr(answers, name) for name in ("effect", "changes")}
+    # With what was asked: an answer that says "you" is else read as said to the council.
+    said = [f"{labels[name]['']}\n{_lines(codes, labels[name])}" for name, codes in chosen.items() if codes]
+    if said:
+        yield "what", "\n".join(said)
     yield from (("kinds", each) for each in answers.kinds)
     for field, name in (("since", "since"), ("often", "often"), ("relation", "who")):
         if code := getattr(answers, name):
