@@ -15,7 +15,7 @@ _WIDTH: Final = 78
 def text(page: GuidanceShown) -> str:
     """What stands on it, a paragraph after the other."""
     emergency = f"{_('In danger now?')} {_('Call 999')}. {_('If you cannot speak, press 55 when asked.')}"
-    parts = [emergency, page.heading.upper(), _plain(page.intro)]
+    parts = [emergency, page.heading.upper(), _plain(page.intro), page.late]
     for block in page.blocks:
         parts += _block(block)
     parts += [page.reviewed, "\n".join([_("Where this comes from"), *(f"- {each}" for each in page.sources)])]

@@ -53,7 +53,8 @@ class GuidanceShown(Page):
 
     Attributes:
         is_emergency: it is itself about emergencies, so that nothing need point there.
-        late: the day of its review is over. changes: day and what changed, newest first.
+        late: words for when the day of its review is over, empty before that.
+        changes: day and what changed, newest first.
         version: of the page as it is published, for what is said of it. words: where it is a text to save;
             empty in a preview of what was never published.
     """
@@ -62,7 +63,7 @@ class GuidanceShown(Page):
     blocks: tuple[Block, ...]
     sources: tuple[str, ...]
     reviewed: str
-    late: bool
+    late: str
     changes: tuple[tuple[str, str], ...]
     is_emergency: bool
     version: str
@@ -85,7 +86,7 @@ def page(found: GuidancePage) -> GuidanceShown:
         heading=found.title, back=reverse("guidance:all"), intro=links.spans(found.intro, known),
         blocks=tuple(_block(each.block_type, each.value, known, today) for each in found.body),
         sources=tuple(line.strip() for line in found.sources.splitlines() if line.strip()),
-        reviewed=_reviewed(found), late=found.review_due < today, is_emergency=found.group == "now",
+        reviewed=_reviewed(found), late=_late(found, today), is_emergency=found.group == "now",
         version=str(found.live_revision_id or ""),
         words=reverse("guidance:words", args=[found.code]) if found.live else "",
         changes=tuple((said_day(timezone.localdate(each.at)), each.words) for each in changes),
@@ -96,6 +97,12 @@ def _reviewed(found: GuidancePage) -> str:
     return _("Reviewed on %(on)s. By: %(by)s. Next review due on %(due)s.") % {
         "on": said_day(found.reviewed_on), "by": found.reviewed_by, "due": said_day(found.review_due),
     }  # fmt: skip
+
+
+def _late(found: GuidancePage, today: date) -> str:
+    if found.review_due >= today:
+        return ""
+    return _("The day to review this page is past. Some of it may have changed.")
 
 
 def _block(kind: str, value: Any, known: Mapping[str, str], today: date) -> Block:

@@ -43,6 +43,7 @@ def _danger_told(visitor):
 
 @pytest.mark.django_db
 def test_whom_to_call_in_danger_comes_from_the_directory_with_its_marks(guidance, visitor):
+    Service.objects.update(checked_on=date.today())
     Service.objects.filter(code="21").update(phone="0800 000 0000", name="Samaritans, as corrected")
     Service.objects.filter(code="19").update(checked_on=date(2020, 1, 1))
     Service.objects.filter(code="20").update(live=False)

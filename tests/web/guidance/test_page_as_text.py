@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 
@@ -29,6 +30,7 @@ def main_of(client, address):
 
 
 def test_every_word_of_a_page_is_in_its_text_in_the_same_order(guidance, visitor):
+    GuidancePage.objects.filter(slug="marac").update(review_due=date(2020, 1, 1))
     for found in queries.pages():
         address = addresses()[found.slug]
         shown, text = words(main_of(visitor, address)), words(saved(visitor, address).content.decode())
