@@ -23,6 +23,7 @@ from chesil_web.diary.models import Entry, Listed
 from chesil_web.diary.queries import UNDO_FOR, Wanted
 from chesil_web.diary.steps import Step
 from chesil_web.diary.today import Reminder
+from chesil_web.ui import addresses
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said, said_day, said_edtf
 
@@ -252,7 +253,7 @@ def _yes_no(value: object) -> str:
 
 def _row(row: Listed) -> Row:
     return Row(
-        address=reverse("diary:entry", args=[uuid.UUID(row.entry)]),
+        address=addresses.of("diary:entry", row.entry),
         when=said_edtf(row.when) or _("No day given"),
         words=row.words or _("Nothing written"),
         kinds=" · ".join(ACTS[kind].words for kind in row.kinds if kind in ACTS),

@@ -36,7 +36,7 @@ def removed(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, *, removed: bool) -> HttpResponse:
-    form = forms.Search(request.POST if request.method == "POST" else {})
+    form = forms.Search(request.POST if request.method == "POST" else None)
     asked = form.cleaned_data if form.is_valid() else {}
     wanted = queries.Wanted(
         words=asked.get("words", ""),

@@ -4,13 +4,14 @@ The macros leave options out and expect that to pass, so they have an environmen
 is not there is an error.
 """
 
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import (
     ChainableUndefined,
     Environment,
@@ -20,18 +21,30 @@ from jinja2 import (
     StrictUndefined,
 )
 
-from chesil_web.ui import fields
+from chesil_web.ui import addresses, blanks, fields
 
 _ROOMS: Final = Path(__file__).parents[1]
 _PACKAGE: Final = "govuk_frontend_jinja"
 
 
-def url(name: str, **more: Any) -> str:
+def url(name: str, args: Sequence[Any] = ()) -> str:
     """An address, as Django's reverse gives it."""
-    return reverse(name, **more) if more else _fixed(name)
+    return _reversed(name, tuple(args)) if args else addresses.fixed(name)
 
 
-_fixed = cache(reverse)  # a page has dozens, and they are the same as long as the site runs
+@lru_cache(maxsize=512)
+def _reversed(name: str, args: tuple[Any, ...]) -> str:
+    return reverse(name, args=args)
+
+
+def _said(words: str) -> str:
+    return _said_in(get_language(), words)
+
+
+@lru_cache(maxsize=4096)
+def _said_in(_language: str, words: str) -> str:
+    """Words in the language that is active, looked up once: Django asks five catalogues for each."""
+    return gettext(words)
 
 
 def environment(**options: Any) -> Environment:
@@ -39,8 +52,8 @@ def environment(**options: Any) -> Environment:
     options["loader"] = FileSystemLoader(sorted(_ROOMS.glob("*/templates")))
     options["undefined"] = StrictUndefined
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])  # noqa: S701 - Django's backend turns escaping on
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(_govuk(), static=static, url=url)
+    made.install_gettext_callables(_said, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(_govuk(), static=static, url=url, once=blanks.once)
     made.filters.update(
         macro_kind=fields.kind,
         macro_options=fields.options,
@@ -51,6 +64,11 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+def _as_it_stands(markup: str, *_: Any) -> str:
+    """Leave out the indenting of what is inside: no reader sees it, and it took a third of a long form."""
+    return markup
+
+
 @cache
 def _govuk() -> dict[str, Any]:
     """Every macro of GOV.UK Frontend by its name, such as govukButton."""
@@ -58,7 +76,9 @@ def _govuk() -> dict[str, Any]:
         loader=PrefixLoader({_PACKAGE: PackageLoader(_PACKAGE)}),
         undefined=ChainableUndefined,
         autoescape=True,
+        auto_reload=False,
     )
+    theirs.filters["indent"] = _as_it_stands
     names = theirs.list_templates(filter_func=lambda name: "/components/" in name)
     modules = [theirs.get_template(name).module for name in names]
     return {

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from chesil_web.ui import languages
+from chesil_web.ui import addresses, languages
 
 
 @attrs.frozen(kw_only=True)
@@ -81,9 +81,9 @@ def _closing(request: HttpRequest) -> tuple[str, str]:
     """What a visit or an open record asks, and where its pages go when it closes; nothing without one."""
     found = request.resolver_match
     if getattr(request, "visit", None) is not None and found and "id" in found.kwargs:
-        return reverse("casework:here", args=[found.kwargs["id"]]), reverse("casework:open")
+        return reverse("casework:here", args=[found.kwargs["id"]]), addresses.fixed("casework:open")
     if getattr(request, "safe", None) is not None:
-        return reverse("accounts:here"), reverse("accounts:sign-in")
+        return addresses.fixed("accounts:here"), addresses.fixed("accounts:sign-in")
     return "", ""
 
 
@@ -100,7 +100,7 @@ _MENU: Final = (
 def _menu(request: HttpRequest) -> Iterator[tuple[str, str, bool]]:
     here = request.resolver_match.app_name if request.resolver_match else ""
     for name, words in _MENU:
-        yield reverse(name), str(words), name.partition(":")[0] == here
+        yield addresses.fixed(name), str(words), name.partition(":")[0] == here
 
 
 def error_title(page: Page) -> str:

@@ -1,11 +1,12 @@
 """Dates as people read them: "Tue 4 March 2025, 23:41"."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Final
 
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
@@ -26,7 +27,14 @@ def said(moment: datetime) -> str:
 
 def said_day(day: date) -> str:
     """A day."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    days, months = _names(get_language())
+    return f"{days[day.weekday()]} {day.day} {months[day.month - 1]} {day.year}"
+
+
+@cache
+def _names(_language: str | None) -> tuple[list[str], list[str]]:
+    """Days and months in the language that is active: a list says hundreds of them."""
+    return [*map(str, _DAYS)], [*map(str, _MONTHS)]
 
 
 def said_edtf(edtf: str) -> str:
@@ -56,4 +64,4 @@ def said_month(month: str) -> str:
         day = date.fromisoformat(f"{month}-01")
     except ValueError:  # what was counted has no time
         return ""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{_names(get_language())[1][day.month - 1]} {day.year}"
