@@ -6,9 +6,13 @@ import threading
 from multiprocessing.process import BaseProcess
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import reverse
+
+from chesil_web.keys import page_turns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
-application = get_wsgi_application()
+application = page_turns.in_turn(get_wsgi_application())
+reverse("accounts:sign-in")  # loads every room now, not while somebody waits for the first page
 
 
 def _end_with(parent: BaseProcess) -> None:

@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Final
 
 from chesil.vault.errors import Busy
+from chesil_web.keys import page_turns
 
 AT_ONCE: Final = 12  # two are checked at a time (vault.passphrases), so the last of them waits some seconds
 _TURNS: Final = threading.BoundedSemaphore(AT_ONCE)
@@ -27,7 +28,8 @@ def in_turn[**P, T](check: Callable[P, T]) -> Callable[P, T]:
         if not _TURNS.acquire(blocking=False):
             raise Busy
         try:
-            return check(*args, **kwargs)
+            with page_turns.TURNS.aside():
+                return check(*args, **kwargs)
         finally:
             _TURNS.release()
 
