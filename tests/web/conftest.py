@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
@@ -13,6 +13,9 @@ from tests.web import browser, browser_site, snapshots
 from tests.web.installation import FOLDER, PASSPHRASE, database_on_disk
 
 from chesil.vault import passphrases
+
+if TYPE_CHECKING:
+    from chesil_web.keys.opened import OpenSafe
 
 __all__ = ["FOLDER", "PASSPHRASE", "database_on_disk"]
 
@@ -52,6 +55,16 @@ class Person:
     passphrase: str
     code: str
     client: Client
+
+    def opened(self) -> "OpenSafe":
+        """Their safe, as a request of theirs has it."""
+        from chesil_web.keys import people
+        from chesil_web.keys.models import Lock
+        from chesil_web.keys.opened import OpenSafe
+
+        lock = Lock.objects.filter(safe_id=self.client.session["safe"], kind="session")[0]
+        key = people.open_with_passphrase(lock.safe_id, self.passphrase).key
+        return OpenSafe(lock.safe_id, lock.id, key)
 
 
 @pytest.fixture(scope="module")

@@ -253,6 +253,20 @@ def test_history_says_when_and_from_what_and_no_address(asha):
     assert "203.0.113" not in page
 
 
+def test_history_keeps_what_it_shows_and_no_more(asha, rf):
+    from chesil_web.audit import history
+    from chesil_web.audit.models import Event
+    from chesil_web.keys.models import ItemKey
+
+    mine = asha.opened()
+    request = rf.get("/", headers={"user-agent": "Firefox/150.0 Windows"})
+    for _ in range(history.SHOWN + 30):
+        history.note(request, mine, "opened")
+        assert Event.objects.count() <= history.SHOWN + 10
+    assert [each.what for each in history.latest(mine)] == ["opened"] * history.SHOWN
+    assert ItemKey.objects.filter(kind="audit.event").count() == Event.objects.count()
+
+
 def test_sealed_bytes_of_another_row_do_not_open(asha):
     from chesil_web.audit.models import Event, Happened
     from chesil_web.keys.opened import OpenSafe

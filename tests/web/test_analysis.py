@@ -137,14 +137,10 @@ def test_a_note_only_for_her_is_not_looked_through(asha):
 def test_the_keys_lent_for_a_look_are_given_back_and_taken_out(looked):
     from chesil_web.analysis import queries
     from chesil_web.analysis.models import Order
-    from chesil_web.keys import people
-    from chesil_web.keys.models import Lock
-    from chesil_web.keys.opened import OpenSafe
 
     assert not Ticket.objects.exists()
     run = Run.objects.get()
-    lock = Lock.objects.get(safe_id=run.safe_id, kind="session")
-    safe = OpenSafe(run.safe_id, lock.id, people.open_with_passphrase(run.safe_id, looked.passphrase).key)
+    safe = looked.opened()
     (order,) = safe.read([run], Order)
     assert [each.key for each in order.inputs] == ["", ""]
     assert order.diary == ""

@@ -16,9 +16,9 @@ from chesil_web.config import cleaning
 from chesil_web.diary.models import Version
 from chesil_web.evidence.queries import answers
 from chesil_web.jobs.models import Job
-from chesil_web.keys import files, people
-from chesil_web.keys.models import Blob, Lock, Safe, Ticket
-from chesil_web.keys.opened import OpenSafe, part_key
+from chesil_web.keys import files
+from chesil_web.keys.models import Blob, Ticket
+from chesil_web.keys.opened import part_key
 from chesil_web.people import queries as people_queries
 
 SAYS = "We are working out what follows from your files and notes."
@@ -37,12 +37,6 @@ def looked(once):
 
 def get(person, address):
     return person.client.get(address, secure=True).content.decode()
-
-
-def opened(person):
-    row = Safe.objects.get(kind="person")
-    lock = Lock.objects.filter(safe=row, kind="session")[0]
-    return OpenSafe(row.id, lock.id, people.open_with_passphrase(row.id, person.passphrase).key)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +145,7 @@ def test_what_was_dropped_while_it_was_drawn_is_not_kept(looked, monkeypatch):
 
     def meanwhile(*given):
         found = conclude(*given)
-        actions.look(opened(looked))
+        actions.look(looked.opened())
         return found
 
     monkeypatch.setattr(conclusions, "conclude", meanwhile)
@@ -186,13 +180,13 @@ def test_a_conclusion_done_twice_is_kept_once(looked):
 def test_the_key_lent_for_it_is_given_back_and_taken_out(looked):
     page(looked, "/n/p/kept")
     assert not Ticket.objects.exists()
-    (said,) = opened(looked).read(Conclusion.objects.all(), Sought)
+    (said,) = looked.opened().read(Conclusion.objects.all(), Sought)
     assert (said.run_key, said.kept, said.known.people) == ("", (), ())
 
 
 def test_what_is_shown_is_what_the_library_concludes_without_its_ids(looked):
     page(looked, "/n/p/kept")
-    safe = opened(looked)
+    safe = looked.opened()
     run, found = queries.newest(safe), queries.conclusion(safe, "kept")
     with files.opened(run.part, part_key(safe.item_key(queries.Run(id=run.id)), run.part)) as stream:
         joined, signals = bridge.unpacked(stream.read())
@@ -225,7 +219,7 @@ def test_what_is_shown_is_what_the_library_concludes_without_its_ids(looked):
 
 
 def test_a_run_comes_back_as_it_was_packed(looked):
-    safe = opened(looked)
+    safe = looked.opened()
     run = queries.newest(safe)
     with queries.tables(safe, run) as tables:
         signals, events = tables.signals.whole(), tables.events.whole()

@@ -8,7 +8,6 @@ import pytest
 
 from chesil_web.diary import actions, index, queries
 from chesil_web.diary.models import Entry, IndexPage
-from chesil_web.keys.models import Lock
 from chesil_web.keys.opened import OpenSafe
 
 pytestmark = pytest.mark.django_db
@@ -18,11 +17,8 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 @pytest.fixture
 def safe(asha, monkeypatch):
     """Asha's safe, with pages so short that a few entries fill some."""
-    from chesil_web.keys import people
-
     monkeypatch.setattr(index, "A_PAGE", 4)
-    lock = Lock.objects.get(safe_id=asha.client.session["safe"], kind="session")
-    return OpenSafe(lock.safe_id, lock.id, people.open_with_passphrase(lock.safe_id, asha.passphrase).key)
+    return asha.opened()
 
 
 def said(number, day):

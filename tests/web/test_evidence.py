@@ -13,7 +13,6 @@ from django.db import connection
 from django.utils import timezone
 from tests.web.conftest import FOLDER
 from tests.web.test_analysis import LOG
-from tests.web.test_conclusions import opened
 
 from chesil.vault.errors import Damaged, StoreFull
 from chesil_web.analysis import queries as looks
@@ -475,7 +474,7 @@ def test_a_file_that_does_not_say_its_zone_asks_for_it_and_each_has_its_own(asha
     read_all()
     asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
     read_all()
-    safe = opened(asha)
+    safe = asha.opened()
     looked = looks.newest(safe)
     with looks.tables(safe, looked) as tables:
         at = tables.events.rows(0, tables.events.height, ["at"])["at"].sort().to_list()
@@ -503,7 +502,7 @@ def test_a_file_that_says_its_zone_asks_nothing(asha):
 def test_a_second_tab_that_deletes_a_file_while_its_time_is_told_loses_neither(asha, monkeypatch):
     add(asha, ("one.txt", CHAT))
     read_all()
-    safe, id, read = opened(asha), Evidence.objects.get().id, OpenSafe.read
+    safe, id, read = asha.opened(), Evidence.objects.get().id, OpenSafe.read
     begun, faults = threading.Event(), []
 
     def delete():

@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from tests.vault.authority import Authority
-from tests.web.installation import PASSPHRASE
 from tests.web.test_diary import write
 
 from chesil.terms.errors import SettingsError
@@ -23,9 +22,8 @@ from chesil_web.diary.models import Entry, Version
 from chesil_web.evidence import actions as evidence
 from chesil_web.evidence.models import Evidence, Reading
 from chesil_web.jobs import worker
-from chesil_web.keys import people, service
-from chesil_web.keys.models import ItemKey, Safe
-from chesil_web.keys.opened import OpenSafe
+from chesil_web.keys import service
+from chesil_web.keys.models import ItemKey
 from chesil_web.log import actions, anchoring, authorities, checking, queries
 from chesil_web.log.models import Anchor, Checkpoint, Covered, Leaf, Log, Token
 from chesil_web.people import actions as told
@@ -45,17 +43,9 @@ def add(person, name="chat.txt", text=CHAT):
     work()
 
 
-def opened(person):
-    """The open safe of somebody who is signed in."""
-    id = uuid.UUID(person.client.session["safe"])
-    key = people.open_with_passphrase(id, PASSPHRASE).key
-    lock = Safe.objects.get(id=id).locks.get(kind="session")
-    return OpenSafe(id, lock.id, key)
-
-
 def logged(person):
     """The records of somebody's log whose items are still there."""
-    safe = opened(person)
+    safe = person.opened()
     keys = {
         item: safe._keys([Evidence(id=item)])[item]
         for item in ItemKey.objects.filter(safe_id=safe.id).values_list("item", flat=True)
@@ -89,7 +79,7 @@ def test_a_file_that_comes_twice_is_logged_once(asha):
 def test_each_version_of_an_entry_is_logged_and_names_the_one_it_replaces(asha):
     at = write(asha, what="one")
     entry = uuid.UUID(at.rpartition("/")[2])
-    safe = opened(asha)
+    safe = asha.opened()
     (first,) = safe.read(Version.objects.filter(entry=entry), Entry)
     diary.write(safe, entry, Entry(written_at=first.written_at, based_on=1, what="two"))
     added, revised = logged(asha)
@@ -101,7 +91,7 @@ def test_each_version_of_an_entry_is_logged_and_names_the_one_it_replaces(asha):
 def test_deleting_and_bringing_back_are_logged_once_however_often_it_is_pressed(asha):
     add(asha)
     file = Evidence.objects.get()
-    safe = opened(asha)
+    safe = asha.opened()
     for act in (evidence.remove, evidence.remove, evidence.bring_back, evidence.bring_back):
         act(safe, file.id)
     assert said(asha)[2:] == ["Deleted", "Undeleted"]
@@ -109,8 +99,8 @@ def test_deleting_and_bringing_back_are_logged_once_however_often_it_is_pressed(
 
 def test_a_deleted_entry_names_the_same_version_when_it_comes_back(asha):
     entry = uuid.UUID(write(asha, what="one").rpartition("/")[2])
-    diary.remove(opened(asha), entry)
-    diary.bring_back(opened(asha), entry)
+    diary.remove(asha.opened(), entry)
+    diary.bring_back(asha.opened(), entry)
     found = logged(asha)
     assert [type(each).__name__ for each in found] == [
         "EntryAdded", "EntryRevised", "Deleted", "Undeleted", "EntryRevised",
@@ -120,7 +110,7 @@ def test_a_deleted_entry_names_the_same_version_when_it_comes_back(asha):
 
 def test_what_is_told_of_people_is_logged(asha):
     id = uuid.uuid4()
-    safe = opened(asha)
+    safe = asha.opened()
     told.write(safe, id, Person(name="Dev"))
     told.write(safe, id, Person(name="Dev"))
     told.remove(safe, id)
@@ -129,7 +119,7 @@ def test_what_is_told_of_people_is_logged(asha):
 
 def test_what_was_erased_leaves_a_leaf_and_nothing_to_open(asha):
     add(asha)
-    safe, file = opened(asha), Evidence.objects.get()
+    safe, file = asha.opened(), Evidence.objects.get()
     evidence.remove(safe, file.id)
     before = [bytes(each) for each in Leaf.objects.order_by("number").values_list("hash", flat=True)]
     Evidence.objects.update(ends_on="2026-01-01")
@@ -147,9 +137,9 @@ def test_a_leaf_of_another_place_or_log_does_not_open(asha, dev):
     add(asha)
     add(dev)
     mine, theirs = (
-        Leaf.objects.filter(log__safe_id=opened(each).id).order_by("number") for each in (asha, dev)
+        Leaf.objects.filter(log__safe_id=each.opened().id).order_by("number") for each in (asha, dev)
     )
-    key = opened(asha).item_key(Evidence(id=mine[0].item))
+    key = asha.opened().item_key(Evidence(id=mine[0].item))
     moved = mine[0]
     for each in (mine[1].sealed, theirs[0].sealed):
         moved.sealed = each
@@ -161,7 +151,7 @@ def test_a_clock_that_went_back_is_said_before_the_next_event(asha, monkeypatch)
     write(asha, what="one")
     now = actions.timezone.now()
     monkeypatch.setattr(actions.timezone, "now", lambda: now - timedelta(days=1))
-    actions.append(opened(asha).id, lambda at: records.Undeleted(logged_at=at, by="owner", item="0" * 32),
+    actions.append(asha.opened().id, lambda at: records.Undeleted(logged_at=at, by="owner", item="0" * 32),
                    actions.Key(None, service.log_key()))  # fmt: skip
     warning = queries.opened(Leaf.objects.get(number=1), service.log_key()).record
     assert isinstance(warning, records.ClockWarning)
@@ -172,7 +162,7 @@ def test_nothing_is_logged_of_what_was_not_kept(asha, monkeypatch):
     write(asha, what="one")
     monkeypatch.setattr(diary.log, "written", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        diary.write(opened(asha), uuid.uuid4(), Entry(written_at=actions.timezone.now(), what="two"))
+        diary.write(asha.opened(), uuid.uuid4(), Entry(written_at=actions.timezone.now(), what="two"))
     assert Version.objects.count() == Leaf.objects.count() == 1
 
 
@@ -340,7 +330,7 @@ def test_a_file_of_authorities_that_is_none_stops_the_start(tmp_path, settings, 
 
 @pytest.mark.django_db(transaction=True)
 def test_many_who_write_at_once_leave_no_gap_and_no_fork(asha):
-    safe, faults = opened(asha), []
+    safe, faults = asha.opened(), []
 
     def one(number):
         try:
@@ -366,7 +356,7 @@ def test_many_who_write_at_once_leave_no_gap_and_no_fork(asha):
 @pytest.mark.django_db(transaction=True)
 def test_the_first_two_events_of_a_record_make_one_log(asha, dev):
     for person in (asha, dev):
-        safe, together = opened(person), threading.Barrier(4)
+        safe, together = person.opened(), threading.Barrier(4)
 
         def one(safe=safe, together=together):
             together.wait()

@@ -25,9 +25,8 @@ from chesil_web.evidence import arriving
 from chesil_web.evidence.models import Evidence, Piece, Reading, Upload
 from chesil_web.jobs import worker
 from chesil_web.jobs.models import Job
-from chesil_web.keys import files, lending, people, service
+from chesil_web.keys import files, lending, service
 from chesil_web.keys.models import Blob, Erasure, ItemKey, Lock, Safe, Ticket
-from chesil_web.keys.opened import OpenSafe
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -250,8 +249,7 @@ def test_a_deleted_file_goes_after_30_days_while_nobody_is_signed_in(asha):
 
 
 def test_a_file_that_did_not_arrive_whole_in_a_week_goes_with_its_pieces(asha):
-    lock = Lock.objects.get(safe_id=asha.client.session["safe"], kind="session")
-    safe = OpenSafe(lock.safe_id, lock.id, people.open_with_passphrase(lock.safe_id, asha.passphrase).key)
+    safe = asha.opened()
     size = arriving.PIECE + 1
     upload = arriving.begin(safe, name="chat.txt", size=size, declared="")
     arriving.take(safe, upload, 0, io.BytesIO(bytes(arriving.PIECE)))

@@ -14,7 +14,6 @@ import pytest
 from tests.vault.authority import Authority
 from tests.web.test_analysis import CHAT, look, page
 from tests.web.test_diary import write
-from tests.web.test_evidence_log import opened
 from tests.web.test_papers import ask, keep_one_kind, kept, work
 
 from chesil.vault.pack.checking import check_pack, intact
@@ -238,7 +237,7 @@ def test_the_keys_of_what_is_in_it_do_not_stay_with_the_pack(hers, monkeypatch):
 
 
 def test_requests_to_stop_go_in_as_they_were_logged(hers, verified):
-    safe, dev = opened(hers), uuid.uuid4()
+    safe, dev = hers.opened(), uuid.uuid4()
     people.write(safe, dev, Person(name="Dev", remember="CANARYREMEMBER"))
     people.write(safe, uuid.uuid4(), Stop(person=dev.hex, when="2026-03-20", words="Please stop."))
     look(hers)

@@ -5,7 +5,6 @@ import re
 import pytest
 from tests.web.test_analysis import CHAT, add, groups, look, look_at_both, page
 from tests.web.test_diary import WORDS, write
-from tests.web.test_evidence_log import opened
 
 from chesil_web.analysis import queries as analysis
 from chesil_web.jobs import worker
@@ -241,7 +240,7 @@ def test_a_number_that_no_file_has_is_said_beside_its_entry_and_what_was_typed_s
 
 def test_only_kinds_with_something_kept_or_noted_can_be_chosen(kept):
     offered = set(re.findall(r'name="kinds" type="checkbox" value="([^"]+)"', page(kept, "/n/d")))
-    safe = opened(kept)
+    safe = kept.opened()
     known = analysis.newest(safe).given.groups
     behaviours = {each.partition(":")[0] for each in analysis.kept(safe)}
     assert offered == behaviours | {each.behaviour for each in known if each.noted}

@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from typing import Final
 
@@ -48,13 +48,22 @@ WHICH: Final = (
 
 @attrs.frozen(kw_only=True)
 class Looked:
-    """A run as it stands: its order, its result when there is one, and the job that does it."""
+    """A run as it stands: its order, and its result when there is one."""
 
-    id: uuid.UUID
+    row: Run
     order: Order
     given: Given | None
     part: uuid.UUID | None
-    job: Job | None
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The run's."""
+        return self.row.id
+
+    @cached_property
+    def job(self) -> Job | None:
+        """The one that does it; None once it is forgotten."""
+        return Job.objects.filter(id=self.row.job).first()
 
     @property
     def failed(self) -> bool:
@@ -74,10 +83,9 @@ def newest(safe: OpenSafe) -> Looked | None:
     if not orders:
         return None
     row, order = max(orders, key=lambda each: each[1].asked_at)
-    part = Result.objects.filter(item=row.id).first()
+    part = next(iter(Result.objects.filter(item=row.id)), None)
     given = safe.read_parts([part], Run, Given)[0] if part else None
-    job = Job.objects.filter(id=row.job).first()
-    return Looked(id=row.id, order=order, given=given, part=part.id if part else None, job=job)
+    return Looked(row=row, order=order, given=given, part=part.id if part else None)
 
 
 def order(safe: OpenSafe) -> Order:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from chesil_web.audit.models import Event, Happened, What
 from chesil_web.keys.opened import OpenSafe
 
-SHOWN: Final = 50
+SHOWN: Final = 30
+_SPARE: Final = 10  # older events than those shown, before they are dropped together
 _BROWSERS: Final = (("Edg", "Edge"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
                     ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
 _SYSTEMS: Final = (("Android", "Android"), ("iPhone|iPad", "an iPhone or iPad"), ("Windows", "Windows"),
@@ -20,12 +21,17 @@ def note(request: HttpRequest, safe: OpenSafe, what: What) -> None:
     """Write down that something happened."""
     happened = Happened(at=timezone.now(), what=what, browser=browser(request.headers.get("User-Agent", "")))
     safe.keep(Event, happened)
+    if Event.objects.filter(safe_id=safe.id).count() > SHOWN + _SPARE:
+        safe.drop([row for row, _ in _newest_first(safe)[SHOWN:]])
 
 
 def latest(safe: OpenSafe) -> list[Happened]:
     """The newest events, newest first, at most SHOWN."""
-    events = safe.read(Event.objects.filter(safe_id=safe.id), Happened)
-    return sorted(events, key=lambda each: each.at, reverse=True)[:SHOWN]
+    return [said for _, said in _newest_first(safe)[:SHOWN]]
+
+
+def _newest_first(safe: OpenSafe) -> list[tuple[Event, Happened]]:
+    return sorted(safe.read_all(Event, Happened), key=lambda each: each[1].at, reverse=True)
 
 
 def browser(agent: str) -> str:

@@ -11,7 +11,7 @@ from django.db import transaction
 from chesil.vault import labels, safes, sealing
 from chesil.vault.errors import Damaged, KeyReplaced
 from chesil_web.keys.models import Content, ItemKey, Lock, Part, Sealed
-from chesil_web.keys.rows import as_vault_item_keys
+from chesil_web.keys.rows import item_keys
 
 
 @attrs.frozen
@@ -28,12 +28,13 @@ class OpenSafe:
     """The key of a safe, for as long as a request or job lasts.
 
     Attributes:
-        id: of the safe. lock: the way in that was used.
+        id: of the safe. lock: the way in that was used. keys: of the items that were opened, by their ids.
     """
 
     id: uuid.UUID
     lock: uuid.UUID
     key: bytes = attrs.field(repr=False)
+    keys: dict[uuid.UUID, bytes] = attrs.field(factory=dict, init=False, repr=False, eq=False)
 
     def keep[M: Sealed](self, model: type[M], document: msgspec.Struct, **columns: Any) -> M:
         """A new sealed row with a key of its own.
@@ -76,7 +77,9 @@ class OpenSafe:
 
     def item_keys(self, rows: Iterable[Sealed]) -> dict[uuid.UUID, bytes]:
         """The keys of many rows, by their ids; raises as `item_key`."""
-        return self._keys(list(rows))
+        found = list(rows)
+        keys = self._keys(found)
+        return {row.id: keys[row.id] for row in found}
 
     def read[T](self, rows: Iterable[Sealed], type: type[T]) -> list[T]:
         """The documents of sealed rows, in their order.
@@ -87,6 +90,17 @@ class OpenSafe:
         found = list(rows)
         keys = self._keys(found)
         return [_opened(keys[row.id], row, type) for row in found]
+
+    def read_all[M: Sealed, T](self, of: type[M], type: type[T]) -> list[tuple[M, T]]:
+        """All rows of a kind with their documents, in no order. What is dropped meanwhile is left out.
+
+        Raises:
+            Damaged: as `read`.
+        """
+        found = of._default_manager.filter(safe_id=self.id)
+        self._open(item_keys(self.id, list(found.values_list("id", flat=True))))
+        rows = list(found.all())  # after the keys: of a row that is dropped in between, both are gone
+        return list(zip(rows, self.read(rows, type), strict=True))
 
     def read_parts[T](self, parts: Iterable[Part], of: type[Sealed], type: type[T]) -> list[T]:
         """The documents of parts of this safe's items, in their order.
@@ -108,20 +122,20 @@ class OpenSafe:
         with transaction.atomic():
             ItemKey.objects.filter(safe_id=self.id, item__in=[row.id for row in rows]).delete()
             for row in rows:
+                self.keys.pop(row.id, None)
                 row.delete()
 
     def _keys(self, rows: list[Sealed]) -> dict[uuid.UUID, bytes]:
-        found = ItemKey.objects.filter(safe_id=self.id)
-        if len(rows) <= _FEW:
-            found = found.filter(item__in=[row.id for row in rows])
-        wrapped = as_vault_item_keys(found)
-        wanted = {row.id for row in rows}
-        mine = [each for each in wrapped if uuid.UUID(bytes=each.item) in wanted]
-        keys = safes.open_item_keys(self.key, mine)
-        opened = {uuid.UUID(bytes=each.item): key for each, key in zip(mine, keys, strict=True)}
-        if opened.keys() != wanted:
-            raise Damaged
-        return opened
+        wanted = {row.id for row in rows} - self.keys.keys()
+        if wanted:
+            self._open(item_keys(self.id, wanted))
+            if not wanted <= self.keys.keys():
+                raise Damaged
+        return self.keys
+
+    def _open(self, wrapped: list[safes.ItemKey]) -> None:
+        opened = safes.open_item_keys(self.key, wrapped)
+        self.keys.update((uuid.UUID(bytes=each.item), key) for each, key in zip(wrapped, opened, strict=True))
 
     def _check_way_in(self) -> None:
         if not Lock.objects.select_for_update().filter(id=self.lock, safe_id=self.id).exists():
@@ -168,9 +182,6 @@ def document_bytes(item_key: bytes, row: Sealed) -> bytes:
     """
     place = labels.item(_table(type(row)), row.id.bytes)
     return sealing.open_document_bytes(item_key, bytes(row.sealed), place)
-
-
-_FEW = 500  # ids in one question; for more, all of the safe's keys are read
 
 
 def _table(model: type[Content]) -> str:

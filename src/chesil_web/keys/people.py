@@ -219,11 +219,13 @@ def _new(passphrase: str) -> safes.NewPassphrase:
 
 
 def _read(safe: uuid.UUID, *, changing: bool = True) -> tuple[safes.Safe, list[locks.Lock]]:
+    """A safe and its locks, held until they are changed. A look leaves out sessions: there may be many."""
     found = Safe.objects.select_for_update() if changing else Safe.objects
     row = found.filter(id=safe).first()
     if row is None:
         raise NotPossible
-    return as_vault_safe(row), as_vault_locks(row.locks.all())
+    rows = row.locks.all() if changing else row.locks.exclude(kind=locks.SESSION)
+    return as_vault_safe(row), as_vault_locks(rows)
 
 
 type _Decide = Callable[[safes.Safe, list[locks.Lock], datetime], safes.Outcome]
