@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import cached_property
 from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
@@ -47,21 +48,42 @@ class Analysis:
     """A whole run: what was read, joined, recognised and found.
 
     Attributes:
-        reading: the findings read against the law, its acts numbered as the chronology numbers its entries.
         selection: the events that the chronology prints.
         about: the person id the run was asked about; None when nobody said (then see findings.likely).
         told: the people, settings and mapping files that shaped it, for the manifest.
+        as_of: the day that days left are counted from; None for the last day of the records.
+        kept: somebody looked at each signal and kept it.
     """
 
     files: tuple[FileReading, ...]
     timeline: Timeline
     signals: pl.DataFrame = attrs.field(repr=False)
     findings: Findings = attrs.field(repr=False)
-    reading: LegalReading = attrs.field(repr=False)
     selection: Selection = attrs.field(repr=False)
     settings: Settings
     about: str | None = None
     told: tuple[Path, ...] = ()
+    as_of: date | None = None
+    kept: bool = False
+
+    @cached_property
+    def reading(self) -> LegalReading:
+        """The findings read against the law, its acts numbered as the chronology numbers its entries.
+
+        It is read when it is first asked for: `write` has the tables written meanwhile.
+
+        Raises:
+            SettingsError: a relationship or a term of an order is not known.
+        """
+        return legal.of_findings(
+            self.findings,
+            self.timeline.events,
+            self.timeline.people,
+            self.settings,
+            numbers=self.selection.numbers,
+            as_of=self.as_of,
+            kept=self.kept,
+        )
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -300,7 +322,7 @@ def conclude(
         titles=recognisers.TITLES,
         labels=recognisers.LABELS,
     )
-    progress("Asking what the law asks for", 4, _STEPS)
+    progress("Choosing the entries", 4, _STEPS)
     selection = select(
         joined.events,
         signals,
@@ -309,25 +331,17 @@ def conclude(
         sources=joined.sources,
         most=settings.printing.most_entries,
     )
-    reading = legal.of_findings(
-        findings,
-        joined.events,
-        joined.people,
-        settings,
-        numbers=selection.numbers,
-        as_of=as_of,
-        kept=everyone,
-    )
     return Analysis(
         files=tuple(files),
         timeline=joined,
         signals=signals,
         findings=findings,
-        reading=reading,
         selection=selection,
         settings=settings,
         about=person,
         told=tuple(told),
+        as_of=as_of,
+        kept=everyone,
     )
 
 
@@ -368,14 +382,15 @@ def write(
         OutputExists: the folder is there already, and *replace* is not set or it is not a run.
     """
     with folder.new_folder(out, replace=replace) as draft:
-        progress("Writing the timeline and the findings", 0, _PARTS)
-        # Polars writes the tables without holding Python back, which meanwhile writes the rest.
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            tables_written = pool.submit(_write_timeline, run, draft)
+        progress("Writing the timeline, and asking what the law asks for", 0, _PARTS)
+        # Polars writes the tables without holding Python back, which reads the law meanwhile.
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            written_by = [pool.submit(part, run, draft) for part in (_write_csv, _write_parquet)]
             (draft / "findings.json").write_bytes(_findings(run))
             (draft / "next-steps.txt").write_text(next_steps.text(run.reading), "utf-8")
             _write_charts(run, draft / "charts")
-            tables_written.result()
+            for part in written_by:
+                part.result()
         if pdf:
             progress("Printing the chronology", 1, _PARTS)
             for volume in print_chronology(_chronology(run, made)):
@@ -406,10 +421,14 @@ def papers(
     yield "findings.json", "The findings, for programs", _findings(run, for_her=False)
 
 
-def _write_timeline(run: Analysis, into: Path) -> None:
+def _write_csv(run: Analysis, into: Path) -> None:
     events, people = run.timeline.events, run.timeline.people
-    events.write_parquet(into / "timeline.parquet", compression="zstd", compression_level=3)
     write_csv(events, into / "timeline.csv", people=people, zone=run.findings.zone)
+
+
+def _write_parquet(run: Analysis, into: Path) -> None:
+    events = run.timeline.events
+    events.write_parquet(into / "timeline.parquet", compression="zstd", compression_level=3)
 
 
 def _findings(run: Analysis, *, for_her: bool = True) -> bytes:

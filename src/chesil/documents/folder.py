@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -99,9 +100,11 @@ def _draft(out: Path) -> Path:
 def write_manifest(folder: Path, contents: dict[str, Any]) -> None:
     """Write the manifest: *contents*, and each file of the folder with its size and SHA-256."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
+    with ThreadPoolExecutor() as pool:
+        sums = pool.map(sha256, files)
     outputs = [
-        {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": sha256(path)}
-        for path in files
+        {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": digest}
+        for path, digest in zip(files, sums, strict=True)
     ]
     whole = {"form": _FORM, **contents, "outputs": outputs}
     written = msgspec.json.format(msgspec.json.encode(whole), indent=2)

@@ -32,7 +32,7 @@ class Selection:
     @property
     def numbers(self) -> dict[str, int]:
         """The entry number of each event: 1 for the first."""
-        return {event: number for number, event in enumerate(self.chosen, start=1)}
+        return dict(zip(self.chosen, range(1, len(self.chosen) + 1), strict=True))
 
 
 def select(

@@ -21,6 +21,7 @@ from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import HEAD_BYTES, Document, file_name
 
 BLOCK: Final = 1 << 20
+_HASHED_AT_ONCE: Final = 8 << 20  # bytes: between blocks, other threads may hold Python back each time
 MOST_ENTRIES: Final = 100_000
 MOST_UNPACKED: Final = 16 << 30  # bytes of a whole ZIP, its inner ZIPs included
 MOST_RATIO: Final = 300  # text exports pack 5 to 30 times; a bomb about 1,000
@@ -368,7 +369,7 @@ def hashed(stream: BinaryIO, path: Path, *, beside: frozenset[str]) -> Document:
     while block:
         digest.update(block)
         size += len(block)
-        block = stream.read(BLOCK)
+        block = stream.read(_HASHED_AT_ONCE)
     log = path.with_name(f"{path.name}-wal")
     return Document(
         name=file_name(path.name),

@@ -56,10 +56,11 @@ class _Occasion:
 
 @attrs.frozen(kw_only=True)
 class _Row:
-    """An entry of the log and the act it stands for."""
+    """An entry of the log and the act it stands for. channels: tables.CHANNELS that its events came by."""
 
     act: ActRead
     channel: str
+    channels: frozenset[str]
     through: bool
     effect: str
     rough: bool
@@ -81,6 +82,11 @@ class PersonActs:
     def acts(self) -> tuple[ActRead, ...]:
         """Every act by its number."""
         return tuple(row.act for row in self._rows)
+
+    @cached_property
+    def channels(self) -> dict[int, frozenset[str]]:
+        """The channels of the events of each act, by its number; none where none is known."""
+        return {row.act.number: row.channels for row in self._rows}
 
     @cached_property
     def log(self) -> Log:
@@ -209,14 +215,25 @@ class PersonActs:
             after_request=not self._after_request.isdisjoint(occasion.events) if self._asked else None,
             words_only=not self.record.kept and any(code in self._by_words for code in occasion.codes),
         )
-        return _Row(act=act, channel=self._channel(occasion), through=False, effect="", rough=False)
+        used = self._used(occasion)
+        return _Row(
+            act=act,
+            channel=self._channel(occasion, used),
+            channels=frozenset(used),
+            through=False,
+            effect="",
+            rough=False,
+        )
 
-    def _channel(self, occasion: _Occasion) -> str:
-        """How most of an occasion came."""
-        most = occasion.channels[0] if occasion.channels else "other"
+    def _used(self, occasion: _Occasion) -> Counter[str]:
+        """How often each channel was used for what was noticed; where there is one, nobody counts."""
         if len(occasion.channels) > 1:
-            used = Counter(map(self.record.channel.__getitem__, occasion.events))
-            most = min(used, key=lambda channel: (-used[channel], channel))
+            return Counter(map(self.record.channel.__getitem__, occasion.events))
+        return Counter(occasion.channels)
+
+    def _channel(self, occasion: _Occasion, used: Counter[str]) -> str:
+        """How most of an occasion came."""
+        most = min(used, key=lambda channel: (-used[channel], channel), default="other")
         if most == "call" and _SILENT in occasion.codes and self._often_silent:
             return "silent_call"
         return kinds().channels[most]
@@ -242,7 +259,14 @@ class PersonActs:
         gravest = next((code for code in GRAVEST if code in note.acts), note.acts[0])
         channel = of_acts[gravest].channel or kinds().channels[note.channel]
         through = note.acts == ("indirect_contact",)
-        return _Row(act=act, channel=channel, through=through, effect=note.effect, rough=note.rough)
+        return _Row(
+            act=act,
+            channel=channel,
+            channels=frozenset([note.channel]),
+            through=through,
+            effect=note.effect,
+            rough=note.rough,
+        )
 
     def _number(self, event: str) -> int:
         # An act that is not printed still needs a number of its own; no rule or page meets it as an entry.

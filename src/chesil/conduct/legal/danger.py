@@ -98,6 +98,8 @@ class Signs:
     def of(self, *codes: str, within: timedelta | None = None) -> list[str]:
         """Events that point to acts of these kinds; of those only shortly before today, if asked."""
         wanted = frozenset().union(*(self._by_kind.get(kind, frozenset()) for kind in codes))
+        if not wanted:
+            return []
         recent = (act for act in self.acts if self._recent(act.last, within))
         return [event for act in recent for event in act.events if event in wanted]
 

@@ -96,7 +96,6 @@ def _numbered(events: pl.DataFrame) -> dict[str, int]:
 
 def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRead:
     of = PersonActs(record=record, person=person, relations=_relations(record, person))
-    channels = record.channels({act.number: act.events for act in of.acts})
     routes = Routes(of=of, relations=relations(of), today=record.as_of)
     is_named = person.person not in (None, UNNAMED)
     levels = record.jurisdiction == "england_and_wales" and (is_named or not named)
@@ -113,7 +112,7 @@ def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRea
         not_counted=tuple(_not_counted(record, of)),
         limit=time_limit(found, of.acts),
         breaches=breaches(record, person, of.acts),
-        keep=evidence(of.acts, channels, today=record.today),
+        keep=evidence(of.acts, of.channels, today=record.today),
         signs=danger.Signs(record=record, person=person, acts=of.acts).raised(),
     )
 

@@ -104,17 +104,6 @@ class Record:
         last = some["at"].max()
         return self.day(last) if isinstance(last, datetime) else None
 
-    def channels(self, events: Mapping[int, Sequence[str]]) -> dict[int, frozenset[str]]:
-        """The channels of the events under each number, "other" where none is known."""
-        given = pl.DataFrame(
-            {"number": list(events), "event_id": list(map(list, events.values()))},
-            schema={"number": pl.Int64, "event_id": pl.List(pl.String)},
-        )
-        channel = pl.col("channel").cast(pl.String).fill_null("other")
-        found = given.explode("event_id").join(self.events.select("event_id", channel), on="event_id")
-        used = found.group_by("number").agg(pl.col("channel").unique())
-        return {number: frozenset(channels) for number, channels in used.iter_rows()}
-
     def day(self, instant: datetime) -> date:
         """The local day of an instant."""
         return instant.astimezone(ZoneInfo(self.findings.zone)).date()

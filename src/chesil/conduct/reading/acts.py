@@ -20,6 +20,9 @@ from chesil.conduct.reading.scene import Scene
 from chesil.conduct.reading.words import Marks, lexicon
 
 Codes = npt.NDArray[np.int8]
+Ints = npt.NDArray[np.int64]
+# A run of acts called "several" or "repeated", or of watching or control over days, is read as at least this.
+MANY: Final = 4
 
 
 class By(IntEnum):
@@ -133,13 +136,44 @@ class Acts:
         return {numbers[row]: self._reason(row) for row in np.flatnonzero(out).tolist()}
 
     @cached_property
-    def weight(self) -> npt.NDArray[np.int64]:
-        """How many acts each entry stands for."""
+    def weight(self) -> Ints:
+        """How many acts each entry says it stands for."""
         return self.scene.entries["count"].to_numpy()
+
+    @cached_property
+    def stands_for(self) -> Ints:
+        """How many acts each entry is read as, at least."""
+        watched = self.scene.entries["channel"].is_in(("surveillance", "coercive_control")).to_numpy()
+        sustained = (self.scene.in_summary("sustained") | (watched & ~self.one_day)) & (self.weight > 1)
+        return np.where(sustained, np.maximum(self.weight, MANY), self.weight)
+
+    @cached_property
+    def dated(self) -> Marks:
+        """Entries with a day."""
+        return self.scene.entries["first"].is_not_null().to_numpy()
+
+    @cached_property
+    def first(self) -> Ints:
+        """The day each entry begins, counted from 1970-01-01; 0 where none is known."""
+        return self.scene.entries["first"].fill_null(0).cast(int).to_numpy()
+
+    @cached_property
+    def last(self) -> Ints:
+        """The day each entry ends, as `first`."""
+        return self.scene.entries["last"].fill_null(0).cast(int).to_numpy()
+
+    @cached_property
+    def one_day(self) -> Marks:
+        """Entries that begin and end on one known day."""
+        return self.dated & (self.first == self.last)
 
     def numbers(self, rows: Marks) -> tuple[int, ...]:
         """The entry numbers of the marked rows, sorted."""
-        return tuple(self.scene.entries["n"].filter(pl.Series(rows)).to_list())
+        return tuple(self._numbers[rows].tolist())
+
+    @cached_property
+    def _numbers(self) -> Ints:
+        return self.scene.entries["n"].to_numpy()
 
     @cached_property
     def _present(self) -> Marks:

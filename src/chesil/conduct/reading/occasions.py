@@ -6,18 +6,12 @@ many occasions, unless all of them were on one day.
 """
 
 from functools import cached_property
-from typing import Final
 
 import attrs
 import numpy as np
-import numpy.typing as npt
 
-from chesil.conduct.reading.acts import Acts
+from chesil.conduct.reading.acts import Acts, Ints
 from chesil.conduct.reading.words import Marks
-
-Ints = npt.NDArray[np.int64]
-# A run of acts called "several" or "repeated", or of watching or control over days, is read as at least this.
-MANY: Final = 4
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -34,20 +28,22 @@ class Occasions:
     @cached_property
     def certain(self) -> int:
         """Occasions that nobody can well say are one."""
-        days = np.unique(self._first[self.rows & self._one_day])
-        return len(days) + int(self.each[self.rows & ~self._one_day].sum())
+        acts = self.acts
+        days = np.unique(acts.first[self.rows & acts.one_day])
+        return len(days) + int(acts.stands_for[self.rows & ~acts.one_day].sum())
 
     @cached_property
     def possible(self) -> int:
         """Occasions if every act is one, but for lines of the same moment."""
-        moment = self.rows & self._one_day & self.acts.scene.in_summary("same_moment")
-        return int(self.each[self.rows & ~moment].sum()) + len(np.unique(self._first[moment]))
+        acts = self.acts
+        moment = self.rows & acts.one_day & acts.scene.in_summary("same_moment")
+        return int(acts.stands_for[self.rows & ~moment].sum()) + len(np.unique(acts.first[moment]))
 
     @cached_property
     def at_least(self) -> bool:
         """Some entry stands for several acts without a number."""
         counted = self.acts.scene.entries["counted"].to_numpy()
-        return bool((self.rows & ~counted & (self.each > 1)).any())
+        return bool((self.rows & ~counted & (self.acts.stands_for > 1)).any())
 
     @cached_property
     def longest_gap(self) -> int | None:
@@ -56,9 +52,9 @@ class Occasions:
         An entry that names a stretch of time covers it, so a gap runs from the end of what is covered so
         far to the next start. 0 for a single entry.
         """
-        if not self._known[self.rows].all():
+        if not self.acts.dated[self.rows].all():
             return None
-        first, last = self._first[self.rows], self._last[self.rows]
+        first, last = self.acts.first[self.rows], self.acts.last[self.rows]
         order = np.lexsort((last, first))
         covered = np.maximum.accumulate(last[order])
         return int(np.max(months(covered[:-1], first[order][1:]), initial=0))
@@ -66,33 +62,9 @@ class Occasions:
     @cached_property
     def span_days(self) -> int | None:
         """Days from the first to the last act; None when there is none, or a time is not known."""
-        if not self.rows.any() or not self._known[self.rows].all():
+        if not self.rows.any() or not self.acts.dated[self.rows].all():
             return None
-        return int(self._last[self.rows].max() - self._first[self.rows].min())
-
-    @cached_property
-    def each(self) -> Ints:
-        """How many acts each entry of the log stands for."""
-        scene = self.acts.scene
-        watched = scene.entries["channel"].is_in(("surveillance", "coercive_control")).to_numpy()
-        sustained = (scene.in_summary("sustained") | (watched & ~self._one_day)) & (self.acts.weight > 1)
-        return np.where(sustained, np.maximum(self.acts.weight, MANY), self.acts.weight)
-
-    @cached_property
-    def _known(self) -> Marks:
-        return self.acts.scene.entries["first"].is_not_null().to_numpy()
-
-    @cached_property
-    def _first(self) -> Ints:
-        return self.acts.scene.entries["first"].fill_null(0).cast(int).to_numpy()
-
-    @cached_property
-    def _last(self) -> Ints:
-        return self.acts.scene.entries["last"].fill_null(0).cast(int).to_numpy()
-
-    @cached_property
-    def _one_day(self) -> Marks:
-        return self._known & (self._first == self._last)
+        return int(self.acts.last[self.rows].max() - self.acts.first[self.rows].min())
 
 
 def months(earlier: Ints, later: Ints) -> Ints:

@@ -58,8 +58,13 @@ class Scene:
         """
         rows = self._any(self._cues["contexts"], codes)
         if about:
-            rows &= (self.contexts.str.extract(r" ([VWDT]) ") == about).fill_null(value=False).to_numpy()
+            rows &= self._named_first == about
         return bool(rows.any())
+
+    @cached_property
+    def _named_first(self) -> npt.NDArray[np.str_]:
+        """The letter of the role that each sentence of the context names first; "" for none."""
+        return self.contexts.str.extract(r" ([VWDT]) ").fill_null("").to_numpy().astype(np.str_)
 
     def tie(self, *codes: str, whose: str = "relationship D V W T") -> bool:
         """Whether the relationship, or who the parties are said to be, holds any of the cues.

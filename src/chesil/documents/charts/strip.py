@@ -122,11 +122,10 @@ def _channels(person: PersonFindings, zone: str) -> list[_Lane]:
 
 
 def _kinds(person: PersonFindings, zone: str) -> list[_Lane]:
-    days = ((each.events, words.local(each.start, zone).date()) for each in person.occasions)
-    day = {event: on for events, on in days for event in events}
+    days = [(each.behaviours, words.local(each.start, zone).date()) for each in person.occasions]
     lanes = []
     for strand in person.strands[:_KINDS]:
-        known = sorted({day[event] for event in strand.events if event in day})
+        known = sorted({on for behaviours, on in days if strand.code in behaviours})
         ends = (words.local(each, zone).date() for each in (strand.first, strand.last))
         lanes.append(_Lane(strand.label or strand.title, len(strand.events), tuple(known or ends)))
     return lanes

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Any, Final
 
 import attrs
@@ -34,8 +35,8 @@ class Words:
     Attributes:
         name: what the rule of a signal calls it.
         patterns: regular expressions over cleaned text, at word boundaries; any of them will do.
-        anchors: literals, one of which is in every text the pattern fits, with a space where a word is
-            sure to start or end.
+        covers: for each pattern, literals of which every text it fits holds one, with a space where a word
+            is sure to start or end.
         unless: names of contexts in which it is left alone.
         reason: why it is listed, in words or as a source.
         after_no: it counts only after she asked the sender to stop, or blocked them; before that the same
@@ -44,10 +45,15 @@ class Words:
 
     name: str
     patterns: tuple[str, ...] = attrs.field(repr=False)
-    anchors: list[str] = attrs.field(repr=False)
+    covers: tuple[list[str], ...] = attrs.field(repr=False)
     unless: tuple[str, ...] = ()
     reason: str = ""
     after_no: bool = False
+
+    @property
+    def anchors(self) -> list[str]:
+        """The literals of all covers, each once, sorted."""
+        return sorted({*chain(*self.covers)})
 
 
 @attrs.frozen(kw_only=True)
@@ -134,6 +140,12 @@ def entries() -> tuple[Words, ...]:
 
 
 @cache
+def pieces() -> tuple[tuple[str, list[str]], ...]:
+    """Every pattern of every entry, with its cover."""
+    return tuple(each for entry in entries() for each in zip(entry.patterns, entry.covers, strict=True))
+
+
+@cache
 def all_anchors() -> list[str]:
     """Every anchor of every word list, each once, sorted."""
     return sorted({anchor for name in names() for anchor in load(name).anchors})
@@ -155,18 +167,15 @@ class _Groups:
 
     def words(self, entry: _Entry, *, unless: tuple[str, ...] = ()) -> Words:
         """One entry with its groups filled in."""
+        together = list(_together((self._fill(each), self._cover(each)) for each in entry.patterns))
         return Words(
             name=entry.name,
-            patterns=self.together(entry.patterns),
-            anchors=sorted(frozenset().union(*(self._cover(pattern) for pattern in entry.patterns))),
+            patterns=tuple(pattern for pattern, _ in together),
+            covers=tuple(sorted(cover) for _, cover in together),
             unless=(*unless, *entry.unless),
             reason=entry.reason,
             after_no=entry.after_no,
         )
-
-    def together(self, patterns: Iterable[str]) -> tuple[str, ...]:
-        """Patterns with their groups filled in, joined to as few as run well."""
-        return tuple(_together(self._fill(pattern) for pattern in patterns))
 
     def _cover(self, pattern: str) -> anchors.Cover:
         cover = self._part(pattern, starts=True).cover
@@ -198,14 +207,15 @@ class _Groups:
         return self._parts[name, starts]
 
 
-def _together(patterns: Iterable[str]) -> Iterator[str]:
-    joined = ""
-    for pattern in patterns:
+def _together(patterns: Iterable[tuple[str, anchors.Cover]]) -> Iterator[tuple[str, anchors.Cover]]:
+    """Patterns and their covers, joined to as few as run well."""
+    joined, whole = "", anchors.Cover()
+    for pattern, cover in patterns:
         if joined and len(joined) + len(pattern) > _WIDEST:
-            yield rf"\b(?:{joined})\b"
-            joined = ""
-        joined += f"|{pattern}" if joined else pattern
-    yield rf"\b(?:{joined})\b"
+            yield rf"\b(?:{joined})\b", whole
+            joined, whole = "", anchors.Cover()
+        joined, whole = f"{joined}|{pattern}" if joined else pattern, whole | cover
+    yield rf"\b(?:{joined})\b", whole
 
 
 def _folder() -> Any:

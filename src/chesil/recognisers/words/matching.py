@@ -95,10 +95,10 @@ def prepared(said: pl.DataFrame, *, hers: pl.DataFrame) -> pl.DataFrame:
         quote taken out) and a Boolean column for each context.
     """
     texts = said.select("text").unique(maintain_order=True)  # people write "ok" and "lol" very often
-    entries = lexicon.entries()  # here, as two threads would each read the lists
+    pieces = lexicon.pieces()  # here, as two threads would each read the lists
     with ThreadPoolExecutor(max_workers=2) as pool:
         whole = pl.concat(pool.map(_folded, _slices(texts)))
-        rows = list(pool.map(partial(_fitting_rows, whole), range(len(entries))))
+        rows = list(pool.map(partial(_fitting_rows, whole), range(len(pieces))))
     some = whole.select("text", "folded")[pl.concat(rows).unique().sort()]
     kept = said.join(some, on="text", how="inner").with_columns(text="folded").drop("folded")
     own = _without_hers(_own(kept.sort("order")), hers)
@@ -115,14 +115,14 @@ def _slices(texts: pl.DataFrame) -> list[pl.DataFrame]:
 def _folded(texts: pl.DataFrame) -> pl.DataFrame:
     folded = folding.fold(texts["text"])
     words = folding.clean(folded).alias("words")
-    marks = presence.marks(words, [entry.anchors for entry in lexicon.entries()])
+    marks = presence.marks(words, [cover for _, cover in lexicon.pieces()])
     return pl.concat([texts.with_columns(folded.alias("folded"), words), marks], how="horizontal")
 
 
-def _fitting_rows(whole: pl.DataFrame, entry: int) -> pl.Series:
-    """The numbers of the texts that an entry fits, exceptions and contexts aside."""
-    rows = presence.holding(whole, entry)
-    fits = _fits(*lexicon.entries()[entry].patterns)
+def _fitting_rows(whole: pl.DataFrame, piece: int) -> pl.Series:
+    """The numbers of the texts that a pattern of an entry fits, exceptions and contexts aside."""
+    rows = presence.holding(whole, piece)
+    fits = _fits(lexicon.pieces()[piece][0])
     return (
         rows.filter(whole["words"].gather(rows).to_frame().select(fits).to_series()) if rows.len() else rows
     )

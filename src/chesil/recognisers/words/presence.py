@@ -1,4 +1,4 @@
-"""Which entries of the word lists can fit which texts: looked up once for each different word.
+"""Which patterns of the word lists can fit which texts: looked up once for each different word.
 
 An anchor is a word or stands within one, so whether a text holds it is known from its words. People
 use few different words, so each is looked at once and a text only counts up what its words are known for.
@@ -11,16 +11,16 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-_BITS: Final = 64  # entries that fit in one number
+_BITS: Final = 64  # patterns that fit in one number
 
 
 def marks(words: pl.Series, anchors: Sequence[list[str]]) -> pl.DataFrame:
-    """For each text, of which entries it holds an anchor.
+    """For each text, of which patterns it holds an anchor.
 
     Args:
-        words: cleaned texts (folding.clean), none null. anchors: those of each entry, in order.
+        words: cleaned texts (folding.clean), none null. anchors: those of each pattern, in order.
     Returns:
-        One UInt64 column for each 64 entries, to be read by `holding`; a row for each text.
+        One UInt64 column for each 64 patterns, to be read by `holding`; a row for each text.
     """
     apart = words.str.split(" ")
     each = apart.explode().cast(pl.Categorical(pl.Categories.random()))
@@ -33,22 +33,22 @@ def marks(words: pl.Series, anchors: Sequence[list[str]]) -> pl.DataFrame:
     )
 
 
-def holding(marked: pl.DataFrame, entry: int) -> pl.Series:
-    """The row numbers of the texts that hold an anchor of the entry of that number."""
-    column, bit = divmod(entry, _BITS)
+def holding(marked: pl.DataFrame, pattern: int) -> pl.Series:
+    """The row numbers of the texts that hold an anchor of the pattern of that number."""
+    column, bit = divmod(pattern, _BITS)
     return (marked[str(column)] & (1 << bit) > 0).arg_true()
 
 
 def _known(different: pl.Series, anchors: Sequence[list[str]]) -> list[np.ndarray]:
-    """What each word is known for, by its code: a bit for each entry that has an anchor in it."""
+    """What each word is known for, by its code: a bit for each pattern that has an anchor in it."""
     codes = different.to_physical().to_numpy()
     words = pl.DataFrame({"code": codes, "word": different.cast(pl.String)})
     spaced = words.with_columns(pl.format(" {} ", "word").alias("word"))
     some = spaced.filter(pl.col("word").str.contains_any(sorted({*chain(*anchors)})))
     size = int(codes.max(initial=0)) + 1
     found = [np.zeros(size, dtype=np.uint64) for _ in range(0, len(anchors), _BITS)]
-    for entry, each in enumerate(anchors):
-        column, bit = divmod(entry, _BITS)
+    for pattern, each in enumerate(anchors):
+        column, bit = divmod(pattern, _BITS)
         held = some["code"].filter(some.select(pl.col("word").str.contains_any(each)).to_series())
         found[column][held.to_numpy()] |= np.uint64(1 << bit)
     return found
