@@ -88,6 +88,11 @@ class _Part:
     names: frozenset[str]
 
 
+# Polars loads parts of NumPy when it first meets an array. Two threads at once would trip over that, and each
+# process that reads a file would load them anew.
+pl.Series(np.zeros(1))
+
+
 def read(texts: Iterable[Text], *, find: Finder = fast.find) -> Records:
     """The records of a chat.
 
@@ -108,8 +113,6 @@ def put(column: pl.Series, rows: Numbers, values: pl.Series) -> pl.Series:
 
 
 def _parts(texts: Iterable[Text], find: Finder) -> Iterator[_Part]:
-    # Polars looks for NumPy when it first meets an array, and two threads at once trip over that.
-    pl.Series(np.zeros(1))
     with ThreadPoolExecutor(_WORKERS) as workers:
         waiting: deque[Future[_Part]] = deque()
         for text in texts:
