@@ -11,7 +11,7 @@ from tests.web.conftest import PASSPHRASE
 
 from chesil.vault import passphrases
 from chesil.vault.errors import Moved
-from chesil_web.accounts.models import Attempt
+from chesil_web.accounts.models import Attempt, Code, ShownOnce
 from chesil_web.keys import people, sessions
 from chesil_web.keys.models import Lock, Safe
 
@@ -259,12 +259,36 @@ def test_history_keeps_what_it_shows_and_no_more(asha, rf):
     from chesil_web.keys.models import ItemKey
 
     mine = asha.opened()
+    assert mine.read_all(ShownOnce, Code) == []
     request = rf.get("/", headers={"user-agent": "Firefox/150.0 Windows"})
     for _ in range(history.SHOWN + 30):
         history.note(request, mine, "opened")
         assert Event.objects.count() <= history.SHOWN + 10
-    assert [each.what for each in history.latest(mine)] == ["opened"] * history.SHOWN
+    assert [each.what for each in history.latest(mine)] == [*["opened"] * history.SHOWN, "made"]
     assert ItemKey.objects.filter(kind="audit.event").count() == Event.objects.count()
+
+
+def test_visits_push_nothing_else_out_of_the_history(asha, rf):
+    from chesil_web.audit import history
+
+    mine, request = asha.opened(), rf.get("/")
+    history.note(request, mine, "code-asked")
+    for _ in range(2 * history.SHOWN):
+        history.note(request, mine, "opened")
+    assert [each.what for each in history.latest(mine)][history.SHOWN :] == ["code-asked", "made"]
+
+
+def test_nothing_of_the_database_is_held_while_a_passphrase_is_worked_out(visitor, monkeypatch):
+    derive, held = passphrases.derive, []
+
+    def derived(*given, **more):
+        held.append(list(connection.savepoint_ids))
+        return derive(*given, **more)
+
+    monkeypatch.setattr(passphrases, "derive", derived)
+    answer = visitor.post("/n/new", {"name": "quiet river 118", "new": PASSPHRASE}, secure=True)
+    assert answer.status_code == 302
+    assert held == [[]]
 
 
 def test_sealed_bytes_of_another_row_do_not_open(asha):

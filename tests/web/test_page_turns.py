@@ -7,7 +7,7 @@ import time
 import pytest
 
 from chesil_web.keys import page_turns, turns
-from chesil_web.keys.page_turns import SMALL_BODY, Turns, in_turn
+from chesil_web.keys.page_turns import SMALL_BODY, Turns, in_order
 
 
 def asked(app, **environ):
@@ -48,7 +48,7 @@ def test_pages_are_made_one_at_a_time_in_the_order_they_were_asked_for():
     with mine.held():
         threads = []
         for number in range(8):
-            threads += in_threads(1, lambda _, number=number: asked(in_turn(app, mine), number=number))
+            threads += in_threads(1, lambda _, number=number: asked(in_order(app, mine), number=number))
             until(lambda number=number: len(mine._waiting) == number + 1)
         assert made == []
     for each in threads:
@@ -60,7 +60,7 @@ def test_who_waited_long_enough_goes_on_without_a_turn_and_leaves_it_to_its_hold
     monkeypatch.setattr(page_turns, "LONGEST_S", 0.01)
     mine = Turns()
     with mine.held():
-        (other,) = in_threads(1, lambda _: asked(in_turn(lambda *_: [], mine)))
+        (other,) = in_threads(1, lambda _: asked(in_order(lambda *_: [], mine)))
         other.join(20)
         assert not other.is_alive()
         assert mine._taken
@@ -72,7 +72,7 @@ def test_who_waited_long_enough_goes_on_without_a_turn_and_leaves_it_to_its_hold
 def test_who_steps_aside_lets_others_in_and_then_has_a_turn_again():
     mine, made = Turns(), []
     with mine.held():
-        threads = in_threads(3, lambda number: asked(in_turn(lambda *_: made.append(number) or [], mine)))
+        threads = in_threads(3, lambda number: asked(in_order(lambda *_: made.append(number) or [], mine)))
         until(lambda: len(mine._waiting) == 3)
         with mine.aside():
             until(lambda: len(made) == 3)
@@ -87,8 +87,35 @@ def test_checking_a_passphrase_is_done_aside(monkeypatch):
     monkeypatch.setattr(page_turns, "TURNS", mine)
     with mine.held():
         assert mine._taken
-        assert turns.in_turn(lambda: mine._taken)() is False
+        assert turns.in_turn(lambda: mine._taken)() == 0
         assert mine._taken
+
+
+@pytest.mark.usefixtures("patient")
+def test_within_a_turn_there_is_no_other_to_wait_for_and_it_is_given_back_once():
+    mine = Turns()
+    with mine.held():
+        with mine.held():
+            pass
+        assert mine._taken
+    assert not mine._taken
+
+
+@pytest.mark.usefixtures("patient")
+def test_there_can_be_more_turns_than_one():
+    mine, both = Turns(places=2), threading.Barrier(3)
+    threads = in_threads(2, lambda _: asked(in_order(lambda *_: both.wait(20) and [], mine)))
+    both.wait(20)
+    for each in threads:
+        each.join()
+    assert not mine._taken
+
+
+@pytest.mark.parametrize("length", ["", "-1", "abc", "0"])
+def test_a_body_of_no_length_is_left_to_the_page(length):
+    body = io.BytesIO(b"left alone")
+    asked(in_order(lambda *_: [], Turns()), **{"wsgi.input": body, "CONTENT_LENGTH": length})
+    assert body.tell() == 0
 
 
 def test_a_page_that_fails_gives_its_turn_back():
@@ -98,7 +125,7 @@ def test_a_page_that_fails_gives_its_turn_back():
         raise RuntimeError("no page")
 
     with pytest.raises(RuntimeError, match="no page"):
-        asked(in_turn(fails, mine))
+        asked(in_order(fails, mine))
     assert not mine._taken
 
 
@@ -122,6 +149,6 @@ def test_a_turn_is_never_held_while_a_body_is_on_its_way(length):
     def app(environ, _start):
         return [environ["wsgi.input"].read(), b"held" if mine._taken else b"free"]
 
-    answer = asked(in_turn(app, mine), **{"wsgi.input": body, "CONTENT_LENGTH": str(length)})
+    answer = asked(in_order(app, mine), **{"wsgi.input": body, "CONTENT_LENGTH": str(length)})
     assert answer == [sent, b"held" if length <= SMALL_BODY else b"free"]
     assert body.while_held == [False]

@@ -16,8 +16,9 @@ def make_record(request: HttpRequest, name: str, passphrase: str) -> bytes:
     Raises:
         IntegrityError: somebody took the name a moment before. Nothing is made.
     """
+    made = people.new_safe(passphrase)
     with transaction.atomic():
-        entered = people.new_safe(passphrase)
+        entered = people.keep_new(made)
         Account.objects.create(name_index=names.index(name), safe_id=entered.safe)
     cookie = sessions.begin(request, entered.safe, entered.key)
     history.note(request, request.safe, "made")

@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, cached_property
+from functools import cache
 from importlib.metadata import version
 from typing import Final
 
@@ -48,22 +48,13 @@ WHICH: Final = (
 
 @attrs.frozen(kw_only=True)
 class Looked:
-    """A run as it stands: its order, and its result when there is one."""
+    """A run as it stands: its order, its result when there is one, else the job that does it."""
 
-    row: Run
+    id: uuid.UUID
     order: Order
     given: Given | None
     part: uuid.UUID | None
-
-    @property
-    def id(self) -> uuid.UUID:
-        """The run's."""
-        return self.row.id
-
-    @cached_property
-    def job(self) -> Job | None:
-        """The one that does it; None once it is forgotten."""
-        return Job.objects.filter(id=self.row.job).first()
+    job: Job | None
 
     @property
     def failed(self) -> bool:
@@ -83,9 +74,16 @@ def newest(safe: OpenSafe) -> Looked | None:
     if not orders:
         return None
     row, order = max(orders, key=lambda each: each[1].asked_at)
-    part = next(iter(Result.objects.filter(item=row.id)), None)
+    part, job = _result(row), None
+    if part is None:
+        job = Job.objects.filter(id=row.job).first()
+        part = _result(row)  # again: it may have come before the job was looked at
     given = safe.read_parts([part], Run, Given)[0] if part else None
-    return Looked(row=row, order=order, given=given, part=part.id if part else None)
+    return Looked(id=row.id, order=order, given=given, part=part.id if part else None, job=job)
+
+
+def _result(row: Run) -> Result | None:
+    return next(iter(Result.objects.filter(item=row.id)), None)
 
 
 def order(safe: OpenSafe) -> Order:

@@ -22,16 +22,21 @@ def note(request: HttpRequest, safe: OpenSafe, what: What) -> None:
     happened = Happened(at=timezone.now(), what=what, browser=browser(request.headers.get("User-Agent", "")))
     safe.keep(Event, happened)
     if Event.objects.filter(safe_id=safe.id).count() > SHOWN + _SPARE:
-        safe.drop([row for row, _ in _newest_first(safe)[SHOWN:]])
+        safe.drop(_kept_and_older(safe)[1])
 
 
 def latest(safe: OpenSafe) -> list[Happened]:
-    """The newest events, newest first, at most SHOWN."""
-    return [said for _, said in _newest_first(safe)[:SHOWN]]
+    """The newest visits and the newest of all else, newest first, at most SHOWN of either."""
+    return [said for _, said in _kept_and_older(safe)[0]]
 
 
-def _newest_first(safe: OpenSafe) -> list[tuple[Event, Happened]]:
-    return sorted(safe.read_all(Event, Happened), key=lambda each: each[1].at, reverse=True)
+def _kept_and_older(safe: OpenSafe) -> tuple[list[tuple[Event, Happened]], list[Event]]:
+    """Visits are counted by themselves: however many there were, they push nothing else out."""
+    found = sorted(safe.read_all(Event, Happened), key=lambda each: each[1].at, reverse=True)
+    visits = [each for each in found if each[1].what == "opened"]
+    rest = [each for each in found if each[1].what != "opened"]
+    kept = sorted([*visits[:SHOWN], *rest[:SHOWN]], key=lambda each: each[1].at, reverse=True)
+    return kept, [row for row, _ in (*visits[SHOWN:], *rest[SHOWN:])]
 
 
 def browser(agent: str) -> str:

@@ -5,13 +5,16 @@ import os
 import threading
 from multiprocessing.process import BaseProcess
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
 
 from chesil_web.keys import page_turns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
-application = page_turns.in_turn(get_wsgi_application())
+application = page_turns.in_order(get_wsgi_application())
+if settings.CHESIL.database or settings.CHESIL.store:  # a page may wait for another machine
+    page_turns.TURNS.places = 3
 reverse("accounts:sign-in")  # loads every room now, not while somebody waits for the first page
 
 

@@ -15,6 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from chesil_web.accounts import limits
 from chesil_web.guidance import editors, forms
 from chesil_web.keys.service import blind_index
+from chesil_web.keys.turns import in_turn
 from chesil_web.ui.access import public
 from chesil_web.ui.page import Page, render
 
@@ -60,7 +61,7 @@ def _tried(request: HttpRequest, form: forms.EditorName) -> bool:
     if limits.wait_for_network(request, limits.SIGN_IN) or limits.wait_for_name(index):
         form.add_error(None, _("There were many tries. Wait a few minutes, then try again."))
         return False
-    user = auth.authenticate(request, username=name, password=passphrase)
+    user = in_turn(auth.authenticate)(request, username=name, password=passphrase)
     if user is None:
         limits.count_wrong(index)
         form.add_error(None, _("That name and passphrase do not open anything here."))

@@ -98,7 +98,7 @@ class OpenSafe:
             Damaged: as `read`.
         """
         found = of._default_manager.filter(safe_id=self.id)
-        self._open(item_keys(self.id, list(found.values_list("id", flat=True))))
+        self._open(item_keys(self.id, set(found.values_list("id", flat=True))))
         rows = list(found.all())  # after the keys: of a row that is dropped in between, both are gone
         return list(zip(rows, self.read(rows, type), strict=True))
 

@@ -51,13 +51,17 @@ def why_weak(passphrase: str, known: tuple[str, ...] = ()) -> str:
 
 
 @in_turn
-def new_safe(passphrase: str) -> Entered:
-    """A safe that only its owner opens.
+def new_safe(passphrase: str) -> safes.Outcome:
+    """A safe that only its owner opens, not kept yet: make it before a transaction, and keep it within.
 
     Raises:
         Busy: too many passphrases are being checked.
     """
-    made = safes.new_person_safe(passphrase=_new(passphrase), now=timezone.now())
+    return safes.new_person_safe(passphrase=_new(passphrase), now=timezone.now())
+
+
+def keep_new(made: safes.Outcome) -> Entered:
+    """Keep a safe that was made, and enter it."""
     apply(made.change)
     return Entered(uuid.UUID(bytes=made.safe.id), made.safe_key, made.code)
 

@@ -35,6 +35,8 @@ def item_keys(safe: uuid.UUID, items: Collection[uuid.UUID]) -> list[safes.ItemK
 
     Every page asks for some of them. To have Django write the question takes longer than all the rest of it.
     """
+    if not items:
+        return []
     if len(items) > _IN_ONE_QUESTION:
         rows = as_vault_item_keys(ItemKey.objects.filter(safe_id=safe))
         return [each for each in rows if uuid.UUID(bytes=each.item) in items]

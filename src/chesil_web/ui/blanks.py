@@ -22,7 +22,7 @@ def once(bound: BoundField, draw: Callable[[BoundField, bool], Markup], *, as_he
     """The field as *draw* shows it, which is asked again if the field is not as its form declares it."""
     if not _is_blank(bound):
         return draw(bound, as_heading)
-    key = (type(bound.form), bound.html_name, bound.auto_id, as_heading, get_language())
+    key = (type(bound.form), bound.name, bound.auto_id, as_heading, get_language())
     if key not in _DRAWN:
         _DRAWN[key] = draw(bound, as_heading)
     return _DRAWN[key]
@@ -30,10 +30,11 @@ def once(bound: BoundField, draw: Callable[[BoundField, bool], Markup], *, as_he
 
 def _is_blank(bound: BoundField) -> bool:
     declared = bound.form.base_fields.get(bound.name)
-    if bound.form.is_bound or bound.name in bound.form.initial or declared is None:
+    form = bound.form
+    if form.is_bound or form.prefix or bound.name in form.initial or declared is None:
         return False
     below = (name for names in reveals(bound).values() for name in names)
-    return _is_as_declared(bound.field, declared) and all(_is_blank(bound.form[name]) for name in below)
+    return _is_as_declared(bound.field, declared) and all(_is_blank(form[name]) for name in below)
 
 
 def _is_as_declared(field: Field, declared: Field) -> bool:
@@ -42,7 +43,7 @@ def _is_as_declared(field: Field, declared: Field) -> bool:
         return False
     if callable(declared.initial) or field.initial != declared.initial:
         return False
-    if field.widget.attrs != declared.widget.attrs:
+    if type(field.widget) is not type(declared.widget) or field.widget.attrs != declared.widget.attrs:
         return False
     if not hasattr(declared, "choices"):
         return True

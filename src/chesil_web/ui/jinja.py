@@ -29,12 +29,7 @@ _PACKAGE: Final = "govuk_frontend_jinja"
 
 def url(name: str, args: Sequence[Any] = ()) -> str:
     """An address, as Django's reverse gives it."""
-    return _reversed(name, tuple(args)) if args else addresses.fixed(name)
-
-
-@lru_cache(maxsize=512)
-def _reversed(name: str, args: tuple[Any, ...]) -> str:
-    return reverse(name, args=args)
+    return reverse(name, args=args) if args else addresses.fixed(name)
 
 
 def _said(words: str) -> str:
