@@ -15,7 +15,7 @@ from django.utils import timezone
 from chesil.vault import locks, passphrases, recovery, safes, sealing
 from chesil.vault.errors import NotPossible, VaultError, WrongSecret
 from chesil.vault.key_service import KeyService
-from chesil_web.keys.models import Erasure, ItemKey, Safe
+from chesil_web.keys.models import Erasure, ItemKey, Lock, Safe
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.keys.rows import apply, as_vault_item_keys, as_vault_locks, as_vault_safe, forget
 from chesil_web.keys.service import key_service
@@ -147,11 +147,12 @@ def stop_waiting_recovery(opened: OpenSafe) -> None:
 
 def recovery_state(opened: OpenSafe) -> RecoveryState:
     """Whether a new recovery code is waiting; one that waited long enough takes over."""
-    now = timezone.now()
-    safe, rows = _read(opened.id, changing=False)
-    if safes.finish_recovery(safe, rows, now=now) != safes.Change():  # a look alone waits for nobody
-        _change(opened.id, safes.finish_recovery)
-    waiting = [lock.opens_at for lock in rows if lock.opens_at and lock.opens_at > now]
+    now, codes = timezone.now(), as_vault_locks(Lock.objects.filter(safe_id=opened.id, kind=locks.RECOVERY))
+    if len(codes) > 1:
+        row = Safe.objects.get(id=opened.id)
+        if safes.finish_recovery(as_vault_safe(row), codes, now=now) != safes.Change():
+            _change(opened.id, safes.finish_recovery)  # only now: a look alone waits for nobody
+    waiting = [lock.opens_at for lock in codes if lock.opens_at and lock.opens_at > now]
     return RecoveryState(max(waiting, default=None))
 
 
@@ -222,14 +223,11 @@ def _new(passphrase: str) -> safes.NewPassphrase:
     return safes.NewPassphrase(passphrase, service)
 
 
-def _read(safe: uuid.UUID, *, changing: bool = True) -> tuple[safes.Safe, list[locks.Lock]]:
-    """A safe and its locks, held until they are changed. A look leaves out sessions: there may be many."""
-    found = Safe.objects.select_for_update() if changing else Safe.objects
-    row = found.filter(id=safe).first()
+def _read(safe: uuid.UUID) -> tuple[safes.Safe, list[locks.Lock]]:
+    row = Safe.objects.select_for_update().filter(id=safe).first()
     if row is None:
         raise NotPossible
-    rows = row.locks.all() if changing else row.locks.exclude(kind=locks.SESSION)
-    return as_vault_safe(row), as_vault_locks(rows)
+    return as_vault_safe(row), as_vault_locks(row.locks.all())
 
 
 type _Decide = Callable[[safes.Safe, list[locks.Lock], datetime], safes.Outcome]

@@ -22,19 +22,20 @@ _MONTHS: Final = [
 def said(moment: datetime) -> str:
     """A moment in UK time."""
     local = timezone.localtime(moment)
-    return _("%(day)s, %(time)s") % {"day": said_day(local.date()), "time": f"{local:%H:%M}"}
+    timed = _names(get_language())[2]
+    return timed % {"day": said_day(local.date()), "time": f"{local:%H:%M}"}
 
 
 def said_day(day: date) -> str:
     """A day."""
-    days, months = _names(get_language())
+    days, months, _timed = _names(get_language())
     return f"{days[day.weekday()]} {day.day} {months[day.month - 1]} {day.year}"
 
 
 @cache
-def _names(_language: str | None) -> tuple[list[str], list[str]]:
-    """Days and months in the language that is active: a list says hundreds of them."""
-    return [*map(str, _DAYS)], [*map(str, _MONTHS)]
+def _names(_language: str | None) -> tuple[list[str], list[str], str]:
+    """Days, months, and how a day stands with a time, in the language that is active."""
+    return [*map(str, _DAYS)], [*map(str, _MONTHS)], _("%(day)s, %(time)s")
 
 
 def said_edtf(edtf: str) -> str:
