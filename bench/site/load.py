@@ -5,7 +5,8 @@
 1. 200 people who sign in within 10 seconds.
 2. A record with many diary entries, and one import of many messages, read and looked through by the site's own worker
    while somebody goes on asking for a page.
-3. Each page, asked for by all connections at once without a pause, for some seconds. Before that, the suggestions
+3. Each page, asked for by all connections at once without a pause, for some seconds; they are opened anew now and
+   then, as chance says which of the site's processes one comes to. Before that, the suggestions
    of one kind are kept, and each page is asked for until it no longer waits for background work.
 
 The one who asks runs on the same machine as the site, so its own work is in the figures.

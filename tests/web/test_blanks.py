@@ -49,33 +49,11 @@ def test_what_makes_it_look_different_is_drawn_apart(drawn):
     assert len(drawn.names) == 4
 
 
-def relabelled():
+def changed(name, **what):
+    """The form with one of its fields as nobody declared it."""
     form = Asked()
-    form.fields["words"].label = "What Dev said"
-    return form
-
-
-def offered():
-    form = Asked()
-    form.fields["kind"].choices = [("a", "Dev")]
-    return form
-
-
-def filled():
-    form = Asked()
-    form.fields["words"].initial = "mine"
-    return form
-
-
-def shown_otherwise():
-    form = Asked()
-    form.fields["words"].widget = forms.Textarea()
-    return form
-
-
-def marked():
-    form = Asked()
-    form.fields["words"].widget.attrs["placeholder"] = "mine"
+    for each, value in what.items():
+        setattr(form.fields[name], each, value)
     return form
 
 
@@ -86,13 +64,13 @@ def marked():
         (lambda: Asked({}), "words"),
         (lambda: Asked(initial={"words": "mine"}), "words"),
         (lambda: Asked(initial={"words": "mine"}), "kind"),
-        (relabelled, "words"),
-        (relabelled, "kind"),
-        (offered, "kind"),
-        (filled, "words"),
-        (shown_otherwise, "words"),
+        (lambda: changed("words", label="What Dev said"), "words"),
+        (lambda: changed("words", label="What Dev said"), "kind"),
+        (lambda: changed("kind", choices=[("a", "Dev")]), "kind"),
+        (lambda: changed("words", initial="mine"), "words"),
+        (lambda: changed("words", widget=forms.Textarea()), "words"),
         (lambda: Asked(prefix="p"), "words"),
-        (marked, "words"),
+        (lambda: changed("words", widget=forms.TextInput({"placeholder": "mine"})), "words"),
         (Asked, "lately"),
     ],
 )

@@ -13,8 +13,8 @@ from chesil_web.keys import page_turns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
 application = page_turns.in_order(get_wsgi_application())
-if settings.CHESIL.database or settings.CHESIL.store:  # a page may wait for another machine
-    page_turns.TURNS.places = 3
+if settings.CHESIL.database or settings.CHESIL.store:
+    page_turns.TURNS.places = page_turns.PLACES_ELSEWHERE
 reverse("accounts:sign-in")  # loads every room now, not while somebody waits for the first page
 
 

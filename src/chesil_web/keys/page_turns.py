@@ -1,4 +1,4 @@
-"""Pages in turn: a process makes a page or two at a time, in the order they were asked for.
+"""Pages in turn: a process makes one page at a time, in the order they were asked for.
 
 Only one thread of a process runs Python at any moment. Pages that are made side by side all end late, and
 those asked for last may end first: the slowest of 16 waited more than twice as long as most. So each waits
@@ -6,8 +6,8 @@ for its turn.
 
 What only waits should hold no turn: small bodies are read before it begins, large ones come without a turn,
 and who checks a passphrase steps `aside`. Questions to a database are asked within a turn; where they may go
-to another machine, there are more turns. And no page waits for one longer than `LONGEST_S`: something else
-may hold up the page before it, perhaps the very page that waits.
+to another machine, there are `PLACES_ELSEWHERE`. And no page waits for one longer than `LONGEST_S`: something
+else may hold up the page before it, perhaps the very page that waits.
 """
 
 import io
@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 LONGEST_S: Final = 0.25
+PLACES_ELSEWHERE: Final = 3  # turns at once where a page may wait for another machine
 SMALL_BODY: Final = 1 << 16  # bytes: forms are smaller, files seldom
 
 type App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
