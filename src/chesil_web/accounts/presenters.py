@@ -77,8 +77,9 @@ def advice(worries: list[str]) -> AdvicePage:
 
 def keeping(events: list[Happened], waiting_until: datetime | None, notice: str) -> KeepingPage:
     """The page about keeping the record."""
+    names = {what: str(words) for what, words in _WHAT.items()}
     rows = tuple(
-        (said(each.at), " · ".join(filter(None, (str(_WHAT[each.what]), each.browser)))) for each in events
+        (said(each.at), " · ".join(filter(None, (names[each.what], each.browser)))) for each in events
     )
     until = said(waiting_until) if waiting_until else ""
     return KeepingPage(heading=_("Settings"), rows=rows, waiting_until=until, notice=notice)

@@ -34,7 +34,7 @@ from chesil_web.diary.models import Entry, Version
 from chesil_web.evidence import queries as evidence
 from chesil_web.evidence.models import Evidence
 from chesil_web.jobs.models import Job
-from chesil_web.keys import files
+from chesil_web.keys import asking, files
 from chesil_web.keys.opened import OpenSafe, part_key
 from chesil_web.people import bridge as people_bridge
 from chesil_web.people import queries as people
@@ -69,21 +69,21 @@ class Looked:
 
 def newest(safe: OpenSafe) -> Looked | None:
     """The newest run, or None."""
-    rows = list(Run.objects.filter(safe_id=safe.id))
+    rows = asking.rows(Run, safe_id=safe.id)
     orders = list(zip(rows, safe.read(rows, Order), strict=True))
     if not orders:
         return None
     row, order = max(orders, key=lambda each: each[1].asked_at)
     part, job = _result(row), None
     if part is None:
-        job = Job.objects.filter(id=row.job).first()
+        job = next(iter(asking.rows(Job, id=row.job)), None)
         part = _result(row)  # again: it may have come before the job was looked at
     given = safe.read_parts([part], Run, Given)[0] if part else None
     return Looked(id=row.id, order=order, given=given, part=part.id if part else None, job=job)
 
 
 def _result(row: Run) -> Result | None:
-    return next(iter(Result.objects.filter(item=row.id)), None)
+    return next(iter(asking.rows(Result, item=row.id)), None)
 
 
 def order(safe: OpenSafe) -> Order:
@@ -175,7 +175,7 @@ def _as_note(entry: Entry) -> dict[str, object]:
 
 def decided(safe: OpenSafe) -> Decided:
     """What she decided so far."""
-    found = safe.read(Decisions.objects.filter(safe_id=safe.id), Decided)
+    found = safe.read(asking.rows(Decisions, safe_id=safe.id), Decided)
     return found[0] if found else Decided()
 
 
@@ -221,7 +221,7 @@ class Concluding:
 
 def conclusion(safe: OpenSafe, which: str) -> Concluding | None:
     """The newest conclusion from what she keeps, or from all of it, be it out of date or not; or None."""
-    rows = list(Conclusion.objects.filter(safe_id=safe.id))
+    rows = asking.rows(Conclusion, safe_id=safe.id)
     found = zip(rows, safe.read(rows, Sought), strict=True)
     mine = [(row, sought) for row, sought in found if sought.which == which]
     if not mine:

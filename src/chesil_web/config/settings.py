@@ -155,6 +155,7 @@ STORAGES = {
 WHITENOISE_MAX_AGE = int(timedelta(days=1).total_seconds())
 
 # For readers, two cookies and no more. The second one, that opens the safe, is set in keys.sessions.
+SESSION_ENGINE = "chesil_web.keys.session_rows"
 SESSION_COOKIE_NAME = "__Host-s"
 SESSION_COOKIE_AGE = int(timedelta(hours=24).total_seconds())  # keys.sessions ends a session long before
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

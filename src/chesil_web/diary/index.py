@@ -14,6 +14,7 @@ from typing import Final, overload
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
 from chesil_web.diary.models import Entry, Head, Index, IndexPage, Leaf, Listed, Listing, Version
+from chesil_web.keys import asking
 from chesil_web.keys.opened import OpenSafe, sealed_part
 
 A_PAGE: Final = 200
@@ -23,7 +24,7 @@ _WORDS: Final = 160
 
 def head(safe: OpenSafe) -> Head:
     """What the list says of itself."""
-    found = safe.read(Index.objects.filter(safe_id=safe.id), Head)
+    found = safe.read(asking.rows(Index, safe_id=safe.id), Head)
     return found[0] if found else Head()
 
 

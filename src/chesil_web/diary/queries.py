@@ -8,6 +8,7 @@ import attrs
 
 from chesil_web.diary import index, rules
 from chesil_web.diary.models import Draft, Entry, Listed, Version
+from chesil_web.keys import asking
 from chesil_web.keys.opened import OpenSafe
 
 UNDO_FOR = timedelta(days=30)
@@ -70,6 +71,6 @@ def versions(safe: OpenSafe, entry: uuid.UUID) -> list[tuple[int, Entry]]:
 
 def drafts(safe: OpenSafe) -> list[tuple[uuid.UUID, Entry]]:
     """What is being written, newest first."""
-    rows = list(Draft.objects.filter(safe_id=safe.id))
+    rows = asking.rows(Draft, safe_id=safe.id)
     found = zip((row.id for row in rows), safe.read(rows, Entry), strict=True)
     return sorted(found, key=lambda each: each[1].written_at, reverse=True)

@@ -10,6 +10,7 @@ from chesil.readers.registry import FileReading
 from chesil_web.evidence import bridge
 from chesil_web.evidence.models import Answers, Evidence, Kept, Read, Reading, Told
 from chesil_web.jobs.models import Job
+from chesil_web.keys import asking
 from chesil_web.keys.opened import OpenSafe, part_key
 
 UNDO_FOR = timedelta(days=30)
@@ -28,14 +29,14 @@ class File:
 
 def files(safe: OpenSafe, *, removed: bool = False) -> list[File]:
     """The files of a record, newest first."""
-    found = _known(safe, Evidence.objects.filter(safe_id=safe.id))
+    found = _known(safe, asking.rows(Evidence, safe_id=safe.id))
     shown = [each for each in found if (each.kept.removed_at is not None) == removed]
     return sorted(shown, key=lambda each: (each.kept.received_at, each.id), reverse=True)
 
 
 def file(safe: OpenSafe, id: uuid.UUID) -> File | None:
     """One file, or None."""
-    return next(iter(_known(safe, Evidence.objects.filter(safe_id=safe.id, id=id))), None)
+    return next(iter(_known(safe, asking.rows(Evidence, safe_id=safe.id, id=id))), None)
 
 
 def _known(safe: OpenSafe, found: QuerySet[Evidence]) -> list[File]:
@@ -74,5 +75,5 @@ def rows(
 
 def answers(safe: OpenSafe) -> Told:
     """What she answered so far."""
-    found = safe.read(Answers.objects.filter(safe_id=safe.id), Told)
+    found = safe.read(asking.rows(Answers, safe_id=safe.id), Told)
     return found[0] if found else Told()

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from chesil.vault import labels, safes, sealing
 from chesil.vault.errors import Damaged, KeyReplaced
+from chesil_web.keys import asking
 from chesil_web.keys.models import Content, ItemKey, Lock, Part, Sealed
 from chesil_web.keys.rows import item_keys
 
@@ -97,10 +98,10 @@ class OpenSafe:
         Raises:
             Damaged: as `read`.
         """
-        found = of._default_manager.filter(safe_id=self.id)
-        self._open(item_keys(self.id, set(found.values_list("id", flat=True))))
-        rows = list(found.all())  # after the keys: of a row that is dropped in between, both are gone
-        return list(zip(rows, self.read(rows, type), strict=True))
+        found = asking.rows(of, safe_id=self.id)
+        if self._without_key(found):  # dropped in between, with its key
+            found = asking.rows(of, safe_id=self.id)
+        return list(zip(found, self.read(found, type), strict=True))
 
     def read_parts[T](self, parts: Iterable[Part], of: type[Sealed], type: type[T]) -> list[T]:
         """The documents of parts of this safe's items, in their order.
@@ -126,16 +127,17 @@ class OpenSafe:
                 row.delete()
 
     def _keys(self, rows: list[Sealed]) -> dict[uuid.UUID, bytes]:
-        wanted = {row.id for row in rows} - self.keys.keys()
-        if wanted:
-            self._open(item_keys(self.id, wanted))
-            if not wanted <= self.keys.keys():
-                raise Damaged
+        if self._without_key(rows):
+            raise Damaged
         return self.keys
 
-    def _open(self, wrapped: list[safes.ItemKey]) -> None:
+    def _without_key(self, rows: Sequence[Sealed]) -> set[uuid.UUID]:
+        """Open the keys of rows; the ids of those that have none."""
+        wanted = {row.id for row in rows} - self.keys.keys()
+        wrapped = item_keys(self.id, wanted)
         opened = safes.open_item_keys(self.key, wrapped)
         self.keys.update((uuid.UUID(bytes=each.item), key) for each, key in zip(wrapped, opened, strict=True))
+        return wanted - self.keys.keys()
 
     def _check_way_in(self) -> None:
         if not Lock.objects.select_for_update().filter(id=self.lock, safe_id=self.id).exists():

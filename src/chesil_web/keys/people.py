@@ -15,6 +15,7 @@ from django.utils import timezone
 from chesil.vault import locks, passphrases, recovery, safes, sealing
 from chesil.vault.errors import NotPossible, VaultError, WrongSecret
 from chesil.vault.key_service import KeyService
+from chesil_web.keys import asking
 from chesil_web.keys.models import Erasure, ItemKey, Lock, Safe
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.keys.rows import apply, as_vault_item_keys, as_vault_locks, as_vault_safe, forget
@@ -147,7 +148,7 @@ def stop_waiting_recovery(opened: OpenSafe) -> None:
 
 def recovery_state(opened: OpenSafe) -> RecoveryState:
     """Whether a new recovery code is waiting; one that waited long enough takes over."""
-    now, codes = timezone.now(), as_vault_locks(Lock.objects.filter(safe_id=opened.id, kind=locks.RECOVERY))
+    now, codes = timezone.now(), as_vault_locks(asking.rows(Lock, safe_id=opened.id, kind=locks.RECOVERY))
     if len(codes) > 1:
         row = Safe.objects.get(id=opened.id)
         if safes.finish_recovery(as_vault_safe(row), codes, now=now) != safes.Change():

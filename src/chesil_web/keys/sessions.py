@@ -11,7 +11,7 @@ import hmac
 import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -21,6 +21,7 @@ from django.utils import timezone
 from chesil.vault import locks
 from chesil.vault.errors import VaultError
 from chesil.vault.safes import Change
+from chesil_web.keys import asking
 from chesil_web.keys.models import Lock
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.keys.rows import apply, as_vault_locks
@@ -55,16 +56,15 @@ def opened(request: HttpRequest) -> OpenSafe | None:
     seen = datetime.fromisoformat(request.session[_SEEN])
     if now - seen > IDLE:
         return None
-    rows = Lock.objects.filter(ref=locks.session_ref(cookie), safe__kind="person")
-    safe = unlocked(as_vault_locks(rows), cookie, now)
+    safe = unlocked(request.session[_SAFE], cookie, now)
     if safe is not None and now - seen > SEEN_EVERY:
         request.session[_SEEN] = now.isoformat()
     return safe
 
 
-def unlocked(found: Iterable[locks.Lock], cookie: bytes, now: datetime) -> OpenSafe | None:
-    """The safe of the first lock, opened with a cookie; None when there is no lock, or it does not open."""
-    for lock in found:
+def unlocked(safe: str, cookie: bytes, now: datetime) -> OpenSafe | None:
+    """The safe that a cookie opens a lock of; None when there is no such lock, or it does not open."""
+    for lock in as_vault_locks(asking.rows(Lock, ref=locks.session_ref(cookie), safe_id=safe)):
         try:
             key = locks.open_lock(lock, cookie, key_service=key_service(), now=now)
         except VaultError:  # over, or not this cookie's: then nobody is signed in

@@ -17,7 +17,7 @@ from chesil.vault.safes import Change
 from chesil_web.keys import sessions
 from chesil_web.keys.models import Lock
 from chesil_web.keys.opened import OpenSafe
-from chesil_web.keys.rows import apply, as_vault_locks
+from chesil_web.keys.rows import apply
 from chesil_web.keys.service import key_service
 
 _REF: Final = "visit"
@@ -57,8 +57,7 @@ def opened(request: HttpRequest) -> OpenSafe | None:
     seen = datetime.fromisoformat(request.session[_SEEN])
     if now - seen > sessions.IDLE:
         return None
-    rows = Lock.objects.filter(ref=locks.session_ref(cookie), safe_id=request.session[_SAFE])
-    safe = sessions.unlocked(as_vault_locks(rows), cookie, now)
+    safe = sessions.unlocked(request.session[_SAFE], cookie, now)
     if safe is not None and now - seen > sessions.SEEN_EVERY:
         request.session[_SEEN] = now.isoformat()
     return safe

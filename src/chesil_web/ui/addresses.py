@@ -7,9 +7,9 @@ from django.urls import reverse
 
 
 @cache
-def fixed(name: str) -> str:
-    """The address of a page that needs nothing more to be known, such as "diary:list"."""
-    return reverse(name)
+def fixed(name: str, named: str = "") -> str:
+    """The address of a page that is the same for everyone, such as "diary:list", or one by its name."""
+    return reverse(name, args=[named] if named else [])
 
 
 def of(name: str, id: UUID | str) -> str:

@@ -1,6 +1,7 @@
 """What a page shows: one frozen class a page, filled by a presenter, and the shell around all of them."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 import attrs
@@ -9,6 +10,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as django_render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -99,8 +101,14 @@ _MENU: Final = (
 
 def _menu(request: HttpRequest) -> Iterator[tuple[str, str, bool]]:
     here = request.resolver_match.app_name if request.resolver_match else ""
-    for name, words in _MENU:
-        yield addresses.fixed(name), str(words), name.partition(":")[0] == here
+    for (name, _words), words in zip(_MENU, _menu_words(get_language()), strict=True):
+        yield addresses.fixed(name), words, name.partition(":")[0] == here
+
+
+@cache
+def _menu_words(_language: str | None) -> list[str]:
+    """The names of the rooms in the language that is active."""
+    return [str(words) for _, words in _MENU]
 
 
 def error_title(page: Page) -> str:

@@ -55,7 +55,7 @@ def said_edtf(edtf: str) -> str:
             "last": said_day(end.date()),
         }
     day = said_day(start.date())
-    timed = _("%(day)s, %(time)s") % {"day": day, "time": f"{start:%H:%M}"} if "T" in edtf else day
+    timed = _names(get_language())[2] % {"day": day, "time": f"{start:%H:%M}"} if "T" in edtf else day
     return _("About %(when)s") % {"when": timed} if moment.precision == "about" else timed
 
 

@@ -1,0 +1,97 @@
+"""A question whose SQL is kept gives what Django gives, on either database."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from chesil_web.audit.models import Event, Happened
+from chesil_web.jobs.models import Job
+from chesil_web.keys import asking
+from chesil_web.keys.models import ItemKey, Lock
+from chesil_web.keys.session_rows import SessionStore
+
+pytestmark = pytest.mark.django_db
+
+
+def _columns(rows):
+    return sorted(
+        [str({name: _plain(value) for name, value in vars(row).items() if not name.startswith("_")})
+         for row in rows]
+    )  # fmt: skip
+
+
+def _plain(value):
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+@pytest.mark.parametrize("kind", ["session", "recovery", "passphrase"])
+def test_rows_are_those_that_django_gives(asha, dev, kind):
+    given = {"safe_id": asha.opened().id, "kind": kind}
+    for _ in range(2):  # once as it is written, once as it is kept
+        found = asking.rows(Lock, **given)
+        assert found
+        assert _columns(found) == _columns(Lock.objects.filter(**given))
+    assert asking.rows(Lock, safe_id=dev.opened().id, kind=kind)[0].safe_id == dev.opened().id
+
+
+def test_moments_and_nothing_come_back_as_they_are():
+    leased = timezone.now()
+    job = Job.objects.create(id=uuid.uuid4(), task="a", arguments={"of": [1]}, leased_until=leased)
+    (found,) = asking.rows(Job, id=job.id)
+    assert (found.leased_until, found.arguments) == (leased, {"of": [1]})
+    assert _columns([found]) == _columns([Job.objects.get(id=job.id)])
+    found.state = Job.DONE
+    found.save()
+    assert [each.state for each in asking.rows(Job, id=job.id)] == [Job.DONE]
+
+
+def test_what_looks_like_sql_is_a_value():
+    assert asking.rows(Session, session_key="' or 1=1 --") == []
+
+
+def test_nothing_is_asked_for_what_is_not_a_column():
+    with pytest.raises(Exception, match="kindness"):
+        asking.rows(Lock, kindness="x")
+
+
+def test_a_session_is_found_until_it_expires():
+    store = SessionStore()
+    store["a"] = 1
+    store.save()
+    assert SessionStore(store.session_key)["a"] == 1
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    late = SessionStore(store.session_key)
+    assert late.load() == {}
+    assert late.session_key is None, "its name is not used again"
+
+
+def test_a_row_that_is_dropped_while_all_are_read_is_left_out(asha, monkeypatch):
+    safe = asha.opened()
+    kept, gone = (
+        safe.keep(Event, Happened(at=timezone.now(), what="opened", browser=name)) for name in ("a", "b")
+    )
+    safe, rows = asha.opened(), asking.rows
+
+    def rows_then_dropped(model, **equals):
+        found = rows(model, **equals)
+        Event.objects.filter(id=gone.id).delete()
+        ItemKey.objects.filter(item=gone.id).delete()
+        return found
+
+    monkeypatch.setattr(asking, "rows", rows_then_dropped)
+    said = {row.id: happened.browser for row, happened in safe.read_all(Event, Happened)}
+    assert said[kept.id] == "a"
+    assert gone.id not in said
+
+
+@pytest.mark.parametrize(("address", "most"), [("/", 2), ("/n/w", 2), ("/n/keeping", 6), ("/n/l", 5)])
+def test_a_page_asks_few_questions(asha, address, most):
+    asha.client.get(address, secure=True)
+    with CaptureQueriesContext(connection) as asked:
+        assert asha.client.get(address, secure=True).status_code == 200
+    assert len(asked) <= most, [each["sql"][:80] for each in asked]
