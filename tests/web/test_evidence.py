@@ -490,6 +490,88 @@ def test_a_zone_that_is_not_in_the_list_is_refused_beside_the_field(asha):
     assert "We assumed the time of: Britain (UK)." in page(asha, address_of_one())
 
 
+BILL = "Wann,Wer,Wie lange,Was\n21/10/2025 23:05,07700900456,1:20,x\n22/10/2025 23:06,07700900456,0:10,y\n"
+SAID = {"c0": "datetime", "c1": "called", "c2": "duration", "c3": ""}
+
+
+def test_she_says_which_column_of_a_list_of_calls_is_what_and_it_is_read_again(asha):
+    add(asha, ("usage.csv", BILL))
+    read_all()
+    address = address_of_one()
+    assert "This is a list of calls" in page(asha, address)
+    shown = page(asha, f"{address}/k")
+    assert "21/10/2025 23:05 · 22/10/2025 23:06" in shown
+    guessed = re.findall(r'<option value="(\w+)"\s+selected', shown)
+    assert guessed == ["datetime", "number", "duration"], "what the values look like is offered"
+    assert "Work it out for me" not in shown
+    assert asha.client.post(f"{address}/k", SAID, secure=True).url == address
+    read_all()
+    shown = page(asha, address)
+    assert "2 calls" in shown
+    assert "<bdi>Wer</bdi>: The number that was called" in shown
+    assert "mapping" not in shown
+    assert re.search(r'<option value="called"\s+selected', page(asha, f"{address}/k"))
+
+
+def test_columns_that_were_taken_for_others_are_put_right_and_back(asha):
+    add(asha, ("bill.csv", "Date,Time,Number,Duration\n21/10/2025,23:05,07700900456,80\n"))
+    read_all()
+    address = address_of_one()
+    assert "<bdi>Number</bdi>: The other number" in page(asha, address)
+    told = {"c0": "date", "c1": "time", "c2": "caller", "c3": "duration"}
+    asha.client.post(f"{address}/k", told, secure=True)
+    read_all()
+    assert "<bdi>Number</bdi>: The number that called" in page(asha, address)
+    asha.client.post(f"{address}/k", {"guess": "yes"}, secure=True)
+    read_all()
+    assert "<bdi>Number</bdi>: The other number" in page(asha, address)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (SAID | {"c3": "called"}, "Another column has this already. Choose it once."),
+        (SAID | {"c0": ""}, "Choose a date, a number, and one of: how long, in or out, what it cost."),
+        (SAID | {"c0": "message"}, "Choose one from the list."),
+    ],
+)
+def test_columns_that_make_no_list_of_calls_are_refused_beside_the_field(asha, given, said):
+    add(asha, ("usage.csv", BILL))
+    read_all()
+    address = address_of_one()
+    answer = asha.client.post(f"{address}/k", given, secure=True)
+    assert said in answer.content.decode()
+    assert re.search(r'<option value="duration"\s+selected', answer.content.decode()), "what was chosen stays"
+    assert Reading.objects.count() == 1
+    assert "This is a list of calls" in page(asha, address)
+
+
+def test_columns_are_not_asked_of_other_files_or_while_one_is_read_or_after_it_was_deleted(asha):
+    add(asha, ("one.txt", CHAT))
+    read_all()
+    assert asha.client.get(f"{address_of_one()}/k", secure=True).status_code == 404
+    asha.client.post(f"{address_of_one()}/d", secure=True)
+    add(asha, ("usage.csv", BILL))
+    bill = f"/n/f/{Evidence.objects.exclude(ends_on__isnull=False).get().id}"
+    assert asha.client.post(f"{bill}/k", SAID, secure=True).status_code == 404
+    read_all()
+    assert asha.client.post(f"{bill}/k", SAID, secure=True).status_code == 302
+    assert asha.client.post(f"{bill}/k", {"guess": "yes"}, secure=True).status_code == 404, "it is being read"
+    read_all()
+    assert "2 calls" in page(asha, bill)
+    asha.client.post(f"{bill}/d", secure=True)
+    assert asha.client.get(f"{bill}/k", secure=True).status_code == 404
+
+
+def test_names_of_columns_are_text_and_those_that_are_there_twice_are_not_asked(asha):
+    add(asha, ("usage.csv", "<b>W,,Wer,Wer\n21/10/2025 23:05,1,07700900456,2\n"))
+    read_all()
+    shown = page(asha, f"{address_of_one()}/k")
+    assert "&lt;b&gt;W" in shown
+    assert "<b>W" not in shown
+    assert re.findall(r'<select[^>]* name="(\w+)"', shown) == ["c0"]
+
+
 def test_a_file_that_says_its_zone_asks_nothing(asha):
     add(asha, ("calls.xml", LOG))
     read_all()

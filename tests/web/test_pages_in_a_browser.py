@@ -9,6 +9,7 @@ from tests.web.browser import MARKS, PHONE
 from tests.web.browser_site import open_record
 from tests.web.test_analysis import CHAT, LOG, add, look, work
 from tests.web.test_diary import write
+from tests.web.test_evidence import BILL
 
 pytestmark = MARKS
 
@@ -25,7 +26,7 @@ def whole_record(asha):
         kinds=["watching"],
     )
     write(asha, what="x" * 300, private="on")
-    add(asha, calls__xml=LOG, chat__txt=CHAT)
+    add(asha, calls__xml=LOG, chat__txt=CHAT, usage__csv=BILL)
     look(asha)
     asha.client.post("/n/p/answer", {"me": "Asha", "about": "Dev"}, secure=True)
     work()
@@ -39,11 +40,12 @@ def whole_record(asha):
 
 
 def every_address(person) -> list[str]:
-    entry, file = (
+    entry, file, bill = (
         re.search(
-            rf'href="(/n/{kind}/[0-9a-f-]{{36}})"', person.client.get(listed, secure=True).content.decode()
+            rf'href="(/n/{kind}/[0-9a-f-]{{36}})"[^>]*>\s*{name}',
+            person.client.get(listed, secure=True).content.decode(),
         )[1]
-        for kind, listed in (("e", "/n/l"), ("f", "/n/f"))
+        for kind, listed, name in (("e", "/n/l", ""), ("f", "/n/f", "chat.txt"), ("f", "/n/f", "usage.csv"))
     )
     fixed = (
         "",
@@ -74,7 +76,8 @@ def every_address(person) -> list[str]:
         "keeping/away",
         "keeping/end",
     )
-    return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", file, f"{file}/r", f"{file}/z"]
+    of_file = [file, f"{file}/r", f"{file}/z", bill, f"{bill}/k"]
+    return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", *of_file]
 
 
 def test_every_page_holds_when_it_is_zoomed_or_its_colours_are_forced(chromium, site, whole_record):

@@ -1,6 +1,7 @@
 """Every format Chesil reads, strictest recognition first, and the reading of one file by content."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,7 @@ from chesil.readers.gathering import Gathering
 from chesil.readers.mail import EML, MBOX, MSG
 from chesil.readers.meta import INSTAGRAM, MESSENGER
 from chesil.terms.errors import ChesilError, ReadingError
-from chesil.terms.readings import Assumption, Document, Reader, Reading, ReadOptions
+from chesil.terms.readings import Assumption, Document, Reader, Reading, ReadOptions, TableHead
 
 READERS: Final[tuple[Reader, ...]] = (
     imessage.READER,
@@ -40,6 +41,7 @@ READERS: Final[tuple[Reader, ...]] = (
 )
 
 FORMATS: Final = tuple(reader.format for reader in READERS)
+_MOST_HEADS: Final = 20
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -51,6 +53,7 @@ class FileReading:
         readings: one for each document in it; a ZIP has one for each member worth reading.
         unknown: names of the documents no reader knows. linked: media in a ZIP, left there.
         remarks: what a person should know about the file as a whole.
+        heads: of call records, and of tables that no reader knows and that may be call records.
     """
 
     path: Path
@@ -60,6 +63,7 @@ class FileReading:
     unknown: tuple[str, ...] = ()
     linked: tuple[str, ...] = ()
     remarks: tuple[Assumption, ...] = ()
+    heads: tuple[TableHead, ...] = ()
 
 
 def detect(document: Document, *, columns: dict[str, str] | None = None) -> Reader | None:
@@ -88,6 +92,7 @@ def read_document(document: Document, *, options: ReadOptions) -> FileReading:
     handed = intake.unpack(document, is_media=media.READER.recognises)
     with handed.archives:
         found = [(document, _read(document, options)) for document in handed.documents]
+        heads = tuple(islice(_heads(found), _MOST_HEADS))
     readings = [reading for _, reading in found if reading]
     if handed.faults:
         readings.append(_unread(attrs.evolve(document, head=b""), None, *handed.faults))
@@ -99,7 +104,16 @@ def read_document(document: Document, *, options: ReadOptions) -> FileReading:
         unknown=tuple(document.member or document.name for document, reading in found if not reading),
         linked=tuple(handed.linked),
         remarks=tuple(_remarks(handed)),
+        heads=heads,
     )
+
+
+def _heads(found: list[tuple[Document, Reading | None]]) -> Iterator[TableHead]:
+    for document, reading in found:
+        if reading is None or reading.format == call_records.FORMAT:
+            head = call_records.head(intake.with_head(document), reading.columns if reading else {})
+            if head is not None:
+                yield head
 
 
 def _read(document: Document, options: ReadOptions) -> Reading | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
+import attrs
 import msgspec
 import polars as pl
 from msgspec import Meta
@@ -18,13 +19,14 @@ from chesil.sandbox.columns import Arriving, read_table, write_bytes, write_tabl
 from chesil.sandbox.faults import AGAIN, Misfit
 from chesil.terms import tables
 from chesil.terms.errors import ChesilError, ReadingError
-from chesil.terms.readings import Assumption, Document, OwnerHint, Reading
+from chesil.terms.readings import Assumption, Document, OwnerHint, Reading, TableHead
 
 _Number = Annotated[int, Meta(ge=0, lt=1 << 62)]
 _Word = Annotated[str, Meta(max_length=100)]
 _Text = Annotated[str, Meta(max_length=100_000)]
 _Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 _Pair = tuple[_Text, _Text]
+_Cells = Annotated[list[_Text], Meta(max_length=100)]
 
 
 class _Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,6 +53,15 @@ class _Read(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: dict[_Text, _Text]
 
 
+class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A TableHead."""
+
+    name: _Text
+    header: _Cells
+    lines: Annotated[list[_Cells], Meta(max_length=100)]
+    columns: dict[_Text, _Text]
+
+
 class _Found(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A FileReading without its tables."""
 
@@ -58,6 +69,7 @@ class _Found(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unknown: list[_Text]
     linked: list[_Text]
     remarks: list[_Pair]
+    heads: list[_Head]
 
 
 def pack(found: FileReading, stream: BinaryIO) -> None:
@@ -67,6 +79,7 @@ def pack(found: FileReading, stream: BinaryIO) -> None:
         unknown=list(found.unknown),
         linked=list(found.linked),
         remarks=_pairs(found.remarks),
+        heads=[msgspec.convert(attrs.asdict(head), _Head) for head in found.heads],
     )
     write_bytes(msgspec.json.encode(said), stream)
     write_table([reading.rows for reading in found.readings], stream)
@@ -118,6 +131,7 @@ def unpack(stream: BinaryIO, *, document: Document, most_bytes: int) -> FileRead
             unknown=tuple(said.unknown),
             linked=tuple(said.linked),
             remarks=_assumptions(said.remarks),
+            heads=tuple(map(_head, said.heads)),
         )
     except Misfit:
         raise
@@ -152,6 +166,12 @@ def _readings(
 
 def _assumptions(pairs: list[_Pair]) -> tuple[Assumption, ...]:
     return tuple(Assumption(code=code, sentence=sentence) for code, sentence in pairs)
+
+
+def _head(said: _Head) -> TableHead:
+    return TableHead(
+        name=said.name, header=tuple(said.header), lines=tuple(map(tuple, said.lines)), columns=said.columns
+    )
 
 
 def _member(said: _Member, outer: Document) -> Document:

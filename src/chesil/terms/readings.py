@@ -89,6 +89,21 @@ class OwnerHint:
 
 
 @attrs.frozen(kw_only=True)
+class TableHead:
+    """The first lines of a table, by which a person can say which column is what.
+
+    Attributes:
+        name: of the document. header: what each column is called; "1", "2", ... where the table does not say.
+        lines: of cells below the header, cut short. columns: what they were read as; empty where nothing was.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+    columns: dict[str, str]
+
+
+@attrs.frozen(kw_only=True)
 class ReadOptions:
     """What a person has told the readers.
 

@@ -82,6 +82,18 @@ def set_clock(safe: OpenSafe, id: uuid.UUID, zone: str) -> None:
         safe.reseal(row, msgspec.structs.replace(kept, zone=zone))
 
 
+def set_columns(safe: OpenSafe, id: uuid.UUID, columns: dict[str, str]) -> None:
+    """Keep what the columns of a list of calls are, and read it again; empty: as they look.
+
+    What is being read at this moment stays as it is: its end would be taken for the new reading.
+    """
+    with transaction.atomic():
+        row, kept = _held(safe, id)
+        if Reading.objects.filter(item=id).exists():
+            safe.reseal(row, msgspec.structs.replace(kept, columns=columns))
+            read_again(safe, id)
+
+
 def remove(safe: OpenSafe, id: uuid.UUID) -> None:
     """Delete a file: it can be brought back for 30 days."""
     _mark(safe, id, removed=True)

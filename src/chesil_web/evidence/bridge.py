@@ -14,17 +14,17 @@ from chesil.case_folder import kept_readings
 from chesil.readers.registry import FileReading
 from chesil.terms.readings import Reading as Table
 from chesil.terms.readings import ReadOptions, span
-from chesil_web.evidence.models import Read, Reading, Source, Told
+from chesil_web.evidence.models import Kept, Read, Reading, Source, Told
 from chesil_web.keys import files
 from chesil_web.log import actions as log
 
 MOST_PROBLEMS = 200
 
 
-def read(name: str, source: BinaryIO, told: Told, *, progress: Callable[[int], object]) -> FileReading:
+def read(kept: Kept, source: BinaryIO, told: Told, *, progress: Callable[[int], object]) -> FileReading:
     """Read a file, in a process of its own; *progress* is told how many bytes were read."""
-    options = ReadOptions(day_first=told.day_first, zone=told.zone)
-    return pipeline.read_in_memory(name, source, options=options, progress=progress)
+    options = ReadOptions(day_first=told.day_first, zone=told.zone, columns=kept.columns or None)
+    return pipeline.read_in_memory(kept.name, source, options=options, progress=progress)
 
 
 def as_stream(reading: FileReading) -> BinaryIO:
@@ -65,6 +65,7 @@ def summary(reading: FileReading, now: object) -> Read:
         unknown=reading.unknown[:MOST_PROBLEMS],
         linked=len(reading.linked),
         problems=tuple(problems[:MOST_PROBLEMS]),
+        tables=reading.heads,
     )
 
 
@@ -74,7 +75,7 @@ def _source(table: Table) -> Source:
     return Source(
         format=table.format, rows=table.rows.height, problems=table.problems.height, kinds=kinds,
         first=known.first or "", last=known.last or "", clock=known.clock,
-        assumptions=tuple(each.sentence for each in table.assumptions),
+        assumptions=tuple(each.sentence for each in table.assumptions if each.code != "columns"),
         order_unknown=any(each.code == "day-order-unknown" for each in table.assumptions),
         owners=tuple((each.name, each.reason) for each in table.owners),
     )  # fmt: skip

@@ -1,8 +1,13 @@
 """What is asked about a file."""
 
+from collections.abc import Iterator
+from typing import Any, Final
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chesil.readers.call_records.columns import guess, is_enough
+from chesil.terms.readings import TableHead
 from chesil_web.evidence import places
 
 
@@ -15,3 +20,63 @@ class Clock(forms.Form):
         choices=lambda: places.zones().items(),
         error_messages={"invalid_choice": _("Choose a country from the list.")},
     )
+
+
+FIELDS: Final = {
+    "date": _("Date"), "time": _("Time"), "datetime": _("Date and time in one"),
+    "number": _("The other number"),
+    "caller": _("The number that called"), "called": _("The number that was called"),
+    "direction": _("In or out"), "type": _("What kind of call"), "duration": _("How long"),
+    "cost": _("What it cost"), "owner": _("Your own number"),
+}  # fmt: skip
+
+
+class Columns(forms.Form):
+    """Which column of a list of calls is what.
+
+    Args:
+        table: its first lines. Of columns with the same name none is asked: they are known by it alone.
+    """
+
+    def __init__(self, *args: Any, table: TableHead, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._names: dict[str, str] = {}
+        known = table.columns or guess(table.header, table.lines)
+        for place, name in enumerate(table.header):
+            if name and table.header.count(name) == 1:
+                self._names[f"c{place}"] = name
+                self.fields[f"c{place}"] = _column(place, name, table, known.get(name, ""))
+
+    def clean(self) -> None:
+        """Each field once, and enough of them."""
+        said = super().clean() or self.cleaned_data
+        for name in self._twice(said):
+            self.add_error(name, _("Another column has this already. Choose it once."))
+        if not self.errors and not is_enough(self.columns()):
+            first = next(iter(self._names), None)
+            self.add_error(
+                first,
+                _("Choose a date, a number, and one of: how long, in or out, what it cost."),
+            )
+
+    def _twice(self, said: dict[str, str]) -> Iterator[str]:
+        seen = set()
+        for name in self._names:
+            if (field := said.get(name)) and field in seen:
+                yield name
+            seen.add(field)
+
+    def columns(self) -> dict[str, str]:
+        """Header to field, for the columns that are something."""
+        said = {header: self.cleaned_data.get(name, "") for name, header in self._names.items()}
+        return {header: field for header, field in said.items() if field}
+
+
+def _column(place: int, name: str, table: TableHead, initial: str) -> forms.ChoiceField:
+    cells = [cells[place] for cells in table.lines if place < len(cells) and cells[place]]
+    label = str(_("Column %(n)s") % {"n": name}) if name == str(place + 1) else name
+    return forms.ChoiceField(
+        label=label, help_text=" · ".join(cells), required=False, initial=initial,
+        choices=[("", _("Nothing we need")), *FIELDS.items()],
+        error_messages={"invalid_choice": _("Choose one from the list.")},
+    )  # fmt: skip

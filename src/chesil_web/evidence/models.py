@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 from django.db import models
 
+from chesil.terms.readings import TableHead
 from chesil_web.keys.models import Part, Sealed
 
 
@@ -50,6 +51,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     Attributes:
         sha256: of the file before sealing. declared: what she says it is.
         zone: the IANA zone of its times where it does not say, once she named one; empty: that of the record.
+        columns: of a list of calls, once she said what they are: header to field; empty: as they look.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     declared: str = ""
     removed_at: datetime | None = None
     zone: str = ""
+    columns: dict[str, str] = {}
 
 
 class Coming(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -101,6 +104,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     unknown: tuple[str, ...]
     linked: int
     problems: tuple[tuple[int, str], ...]
+    tables: tuple[TableHead, ...] = ()
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

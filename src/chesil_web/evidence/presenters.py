@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from chesil_web.evidence import places
+from chesil_web.evidence import places, queries
 from chesil_web.evidence.drawings import Drawing, draw
-from chesil_web.evidence.forms import Clock
+from chesil_web.evidence.forms import FIELDS, Clock, Columns
 from chesil_web.evidence.guides import GUIDES, Guide
 from chesil_web.evidence.models import Coming, Kept, Source, Told
 from chesil_web.evidence.queries import UNDO_FOR, File
@@ -120,6 +120,8 @@ class FilePage(Page):
 
     Attributes:
         clock: where to say which country's time it has; empty where the file states that or has no times.
+        columns: of a list of calls, each with what it was read as.
+        ask_columns: where to say what they are, and how that is called; nothing where it is not asked.
     """
 
     name: str
@@ -131,6 +133,8 @@ class FilePage(Page):
     problems: tuple[str, ...]
     asks_order: bool
     clock: str
+    columns: tuple[tuple[str, str], ...]
+    ask_columns: tuple[str, str] | None
     can_look: bool
     next: str
     again: bool
@@ -141,6 +145,13 @@ class FilePage(Page):
 @attrs.frozen(kw_only=True)
 class ClockPage(Page):
     """Asks which country's time the times in a file are."""
+
+
+@attrs.frozen(kw_only=True)
+class ColumnsPage(Page):
+    """Asks which column of a list of calls is what. *told*: she said so before, which can be undone."""
+
+    told: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -249,6 +260,7 @@ def file(found: File, told: Told) -> FilePage:
         removed_until=until, back=reverse("evidence:list"),
         problems=_problems(found),
         clock=reverse("evidence:clock", args=[found.id]) if assumed and not until else "",
+        columns=_columns(found), ask_columns=_ask_columns(found),
         asks_order=bool(read and told.day_first is None and any(each.order_unknown for each in read.sources)),
         can_look=_has_rows(found), next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
         again=_failed(found) and not until,
@@ -260,6 +272,28 @@ def clock(found: File, form: Clock) -> ClockPage:
     return ClockPage(
         heading=found.kept.name or _("File"), form=form, back=reverse("evidence:file", args=[found.id])
     )
+
+
+def _columns(found: File) -> tuple[tuple[str, str], ...]:
+    table = queries.only_table(found)
+    read = table.columns.items() if table else ()
+    return tuple((name, str(FIELDS.get(field, field))) for name, field in read)
+
+
+def _ask_columns(found: File) -> tuple[str, str] | None:
+    table = queries.only_table(found)
+    if table is None:
+        return None
+    said = _("Change which column is what") if table.columns else _("This is a list of calls")
+    return reverse("evidence:columns", args=[found.id]), said
+
+
+def columns(found: File, form: Columns) -> ColumnsPage:
+    """Which column is what."""
+    return ColumnsPage(
+        heading=_("Which column is what?"), form=form, told=bool(found.kept.columns),
+        back=reverse("evidence:file", args=[found.id]),
+    )  # fmt: skip
 
 
 def _has_rows(found: File) -> bool:

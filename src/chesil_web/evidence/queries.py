@@ -7,6 +7,7 @@ import attrs
 from django.db.models import QuerySet
 
 from chesil.readers.registry import FileReading
+from chesil.terms.readings import TableHead
 from chesil_web.evidence import bridge
 from chesil_web.evidence.models import Answers, Evidence, Kept, Read, Reading, Told
 from chesil_web.jobs.models import Job
@@ -53,6 +54,12 @@ def _known(safe: OpenSafe, found: QuerySet[Evidence]) -> list[File]:
         job = jobs.get(row.job) if row.job else None
         known.append(File(id=row.id, kept=kept, read=said, part=part, job=job))
     return known
+
+
+def only_table(found: File) -> TableHead | None:
+    """The table of which it can be said which column is what: the only one, for one answer is kept."""
+    tables = found.read.tables if found.read and not found.kept.removed_at else ()
+    return tables[0] if len(tables) == 1 else None
 
 
 def tables(safe: OpenSafe, found: File) -> FileReading | None:

@@ -31,7 +31,7 @@ def _read(row: Evidence, key: bytes, told: Told, job: str) -> None:
     tell = worker.progress(job)
     tell(0, kept.size)
     with files.opened(row.id, key) as source:
-        reading = bridge.read(kept.name, source, told, progress=lambda done: tell(done, kept.size))
+        reading = bridge.read(kept, source, told, progress=lambda done: tell(done, kept.size))
     worker.found(job, sum(each.records for each in reading.readings))
     part = Reading(item=row.id)
     sealed, blob = files.seal(bridge.as_stream(reading), item=part.id, key=part_key(key, part.id))

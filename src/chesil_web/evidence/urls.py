@@ -20,6 +20,7 @@ urlpatterns = [
     path("f/<uuid:id>/r", views.look, name="look"),
     path("f/<uuid:id>/o", views.order, name="order"),
     path("f/<uuid:id>/z", views.clock, name="clock"),
+    path("f/<uuid:id>/k", views.columns, name="columns"),
     path("f/<uuid:id>/again", views.again, name="again"),
     path("f/<uuid:id>/d", views.remove, name="remove"),
     path("f/<uuid:id>/b", views.bring_back, name="bring-back"),

@@ -114,6 +114,23 @@ def clock(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 
 @private
+def columns(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    """Which column of a list of calls is what."""
+    found = _found(request, id)
+    table = queries.only_table(found)
+    if table is None:
+        raise Http404
+    if request.method == "POST" and "guess" in request.POST:
+        actions.set_columns(request.safe, id, {})
+        return redirect("evidence:file", id)
+    form = forms.Columns(request.POST or None, table=table)
+    if not form.is_valid():
+        return render(request, "evidence/columns.html", presenters.columns(found, form))
+    actions.set_columns(request.safe, id, form.columns())
+    return redirect("evidence:file", id)
+
+
+@private
 @require_POST
 def again(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Read a file once more."""

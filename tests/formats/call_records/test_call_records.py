@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chesil.readers import call_records, intake, registry
 from chesil.readers.call_records import columns, values
 from chesil.terms.errors import ReadingError, SettingsError
-from chesil.terms.readings import HEAD_BYTES, Document, Reading, ReadOptions
+from chesil.terms.readings import HEAD_BYTES, Document, Reading, ReadOptions, TableHead
 
 BILL = "Date,Time,Number called,Duration,Cost (GBP)\n"
 
@@ -72,6 +72,51 @@ def test_a_confirmed_mapping_makes_a_table_nobody_knows_a_call_record(tmp_path: 
     assert registry.detect(intake.document(path)) is None
     assert registry.detect(intake.document(path), columns=mapping) is call_records.READER
     assert registry.detect(intake.document(path), columns={"Other": "date"}) is None
+
+
+def heads(text: str, **options: object) -> tuple[TableHead, ...]:
+    return registry.read_document(document(text.encode()), options=ReadOptions(**options)).heads  # type: ignore[arg-type]
+
+
+def test_the_first_lines_of_a_list_of_calls_come_with_what_its_columns_were_read_as():
+    rows = "21/10/2025,23:05,07700900456,80,0.00\n" * 5
+    (head,) = heads("Your bill\n\n" + BILL + rows)
+    assert head.header == ("Date", "Time", "Number called", "Duration", "Cost (GBP)")
+    assert head.lines == (("21/10/2025", "23:05", "07700900456", "80", "0.00"),) * 3
+    assert head.columns["Number called"] == "called"
+    told = {"Date": "date", "Number called": "number", "Duration": "duration"}
+    assert heads(BILL + rows, columns=told)[0].columns == told
+
+
+def test_the_first_lines_of_a_table_nobody_knows_come_without_columns():
+    text = "Dear you\n\nWann,Wer,Wie lange\n21.10.2025 23:05,07700900456,1:20\n"
+    assert heads(text) == (
+        TableHead(
+            name="bill.csv",
+            header=("Wann", "Wer", "Wie lange"),
+            lines=(("21.10.2025 23:05", "07700900456", "1:20"),),
+            columns={},
+        ),
+    )
+    (bare,) = heads("21/10/2025 10:00,07700900456,x,1:20\n22/10/2025 10:00,07700900456,x,1:20\n")
+    assert bare.header == ("1", "2", "3", "4")
+    assert len(bare.lines) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["one, two, three\nfour, five, six\n", "21/10/2025\n22/10/2025\n", "", "a,b,c\n", "\0,1,2\n\0,1,2\n"],
+)
+def test_what_is_no_table_with_dates_has_no_first_lines(text: str):
+    assert heads(text) == ()
+
+
+def test_first_lines_are_cut_to_what_a_page_can_hold():
+    wide = ["Wann", *(f"c{n}" for n in range(99))]
+    (head,) = heads(f"{','.join(wide)}\n21/10/2025,{','.join(['x' * 500] * 99)}\n")
+    assert len(head.header) == len(head.lines[0]) == 40
+    assert max(map(len, head.lines[0])) == 40
+    assert heads(f"Wann,{'n' * 201},b\n21/10/2025,1,2\n") == (), "a name cut short would name another column"
 
 
 def test_a_mapping_file_names_its_mistakes(tmp_path: Path):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any, Final
 
 import attrs
@@ -12,13 +13,15 @@ from chesil.readers.call_records import values
 from chesil.readers.delimited import Line
 from chesil.readers.gathering import Gathering
 from chesil.terms.errors import ReadingError, TooLarge
-from chesil.terms.readings import Document, Reader, Reading, ReadOptions
+from chesil.terms.readings import Document, Reader, Reading, ReadOptions, TableHead
 
 FORMAT: Final = "call-records"
 VERSION: Final = "1"
 MOST_BYTES: Final = 1 << 30
 _HEADER_WITHIN: Final = 30  # bills start with an address and a summary
 _SAMPLE: Final = 5
+_NARROWEST: Final = 3  # columns of a table that may be a call record: when, who, and one thing more
+_SHOWN, _MOST_SHOWN, _CUT_AT, _LONGEST_NAME = 3, 40, 40, 200  # lines, columns, letters of a cell, of a name
 _NUMBERS: Final = ("number", "caller", "called")
 _UNTOLD: Final = {
     "bill": "Lines in which nothing says which way the call went: {count}. Each was read as a call made from "
@@ -62,6 +65,38 @@ def recognises(document: Document) -> bool:
 def has_columns(document: Document, columns: dict[str, str]) -> bool:
     """Whether the first lines hold the headings of a confirmed mapping."""
     return _mapped(_first_lines(document), columns) is not None
+
+
+def head(document: Document, columns: dict[str, str]) -> TableHead | None:
+    """The first lines of a table that is, or with its columns named may be, a call record; else None.
+
+    Args:
+        columns: as the document was read; empty where no reader knew it.
+    """
+    found = _first_lines(document)
+    table = _mapped(found, columns) if columns else _unmapped(found)
+    if table is None or any(len(name) > _LONGEST_NAME for name in table.header):
+        return None
+    below = [line.cells for line in table.body[:_SHOWN]]
+    numbers = [str(place + 1) for place in range(max(map(len, below), default=0))]
+    return TableHead(
+        name=document.name,
+        header=tuple((table.header or numbers)[:_MOST_SHOWN]),
+        lines=tuple(tuple(cell[:_CUT_AT] for cell in cells[:_MOST_SHOWN]) for cells in below),
+        columns=columns,
+    )
+
+
+def _unmapped(found: list[Line]) -> _Table | None:
+    """A table of which no column is known yet: some lines as wide as the one above them, with dates."""
+    for index, (line, below) in enumerate(pairwise(found[:_HEADER_WITHIN])):
+        if len(line.cells) == len(below.cells) >= _NARROWEST and any(map(values.is_date, below.cells)):
+            named = not any(map(values.is_date, line.cells))
+            return _Table(
+                columns={}, place={}, header=line.cells if named else [], body=found[index + named :],
+                before=index, is_confirmed=False,
+            )  # fmt: skip
+    return None
 
 
 def _first_lines(document: Document) -> list[Line]:

@@ -1,6 +1,7 @@
 """Which column of a call record is what: proposed from the header or the values, or as confirmed."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -68,6 +69,16 @@ def propose_from_values(rows: list[list[str]]) -> dict[str, str]:
             if field not in found.values() and all(fits(cell) for cell in cells):
                 found[str(place)] = field
                 break
+    return found
+
+
+def guess(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Header name to field, as far as names or values tell: something for a person to go on from."""
+    found = propose(list(header))
+    for place, field in propose_from_values([list(cells) for cells in rows]).items():
+        name = header[int(place) - 1]
+        if name not in found and field not in found.values():
+            found[name] = field
     return found
 
 
