@@ -82,6 +82,23 @@ def test_whose_phone_it_was_is_asked_with_reasons(asha):
     assert "Asha" in shown
 
 
+def test_who_she_is_in_the_messages_can_be_said_again(asha):
+    add(asha, chat__txt=CHAT)
+    look(asha)
+    asha.client.post("/n/p/answer", {"me": "Dev"}, secure=True)
+    work()
+    shown = page(asha)
+    assert "You said that you are “Dev” in these messages." in shown
+    assert "Who are you in these messages?" not in shown
+    asha.client.post("/n/p/answer", {"me": ""}, secure=True)
+    work()
+    assert "Who are you in these messages?" in page(asha)
+    asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
+    work()
+    assert "You said that you are “Asha”" in page(asha)
+    assert groups(asha)
+
+
 def test_suggestions_stand_by_person_and_kind_and_show_no_words(looked):
     shown = page(looked)
     assert groups(looked)

@@ -17,7 +17,7 @@ from tests.web.test_analysis import LOG
 from chesil.vault.errors import Damaged, StoreFull
 from chesil_web.analysis import queries as looks
 from chesil_web.config import cleaning
-from chesil_web.evidence import actions
+from chesil_web.evidence import actions, queries
 from chesil_web.evidence.models import Evidence, Kept, Piece, Reading, Upload
 from chesil_web.jobs import worker
 from chesil_web.jobs.models import Job
@@ -109,7 +109,7 @@ def test_dates_that_can_be_read_two_ways_are_asked_about_once(asha):
     asha.client.post(f"{address_of_one()}/o", {"first": "day"}, secure=True)
     read_all()
     shown = page(asha, address_of_one())
-    assert "How does this phone write dates?" not in shown
+    assert shown.index("Change how the dates are read") < shown.index("How does this phone write dates?"), "closed"
     assert "Wed 4 March 2026 to Thu 5 March 2026" in shown
 
 
@@ -455,6 +455,34 @@ def test_what_a_share_sheet_saves_is_read_by_what_it_holds_and_not_by_its_name(a
     assert shown.count("WhatsApp: 2 messages") == 3
     for name in ("WhatsApp Chat with Dev", "WhatsApp Chat - Eli.zip", "00000042"):
         assert f">{name}</a>" in shown
+
+
+def test_how_dates_are_read_can_be_changed_after_it_was_said(asha):
+    add(asha, ("one.txt", EITHER), ("two.txt", CHAT))
+    read_all()
+    one = f"/n/f/{next(id for id, name in named(asha) if name == 'one.txt')}"
+    assert "--day-first" not in page(asha, one)
+    asha.client.post(f"{one}/o", {"first": "month"}, secure=True)
+    read_all()
+    assert "Fri 3 April 2026 to Sun 3 May 2026" in page(asha, one)
+    assert "Change how the dates are read" in page(asha, one)
+    before = Reading.objects.values_list("id", flat=True)
+    kept = {each for each in before if each not in (read_of(one).id,)}
+    asha.client.post(f"{one}/o", {"first": "day"}, secure=True)
+    read_all()
+    assert "Wed 4 March 2026 to Thu 5 March 2026" in page(asha, one)
+    assert kept < set(Reading.objects.values_list("id", flat=True)), (
+        "a file that tells itself is not read again"
+    )
+
+
+def named(person):
+    safe = person.opened()
+    return [(each.id, each.kept.name) for each in queries.files(safe)]
+
+
+def read_of(address):
+    return Reading.objects.get(item=address.rpartition("/")[2])
 
 
 def test_a_file_that_does_not_say_its_zone_asks_for_it_and_each_has_its_own(asha):

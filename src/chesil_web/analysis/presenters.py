@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from chesil.terms.findings import Gap, PersonFindings, TurningPoint
 from chesil_web.analysis.models import Given, Group, Pair, Pattern
 from chesil_web.analysis.queries import Looked
+from chesil_web.evidence.models import Told
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said, said_month
 
@@ -46,7 +47,10 @@ class PersonGroups:
 
 @attrs.frozen(kw_only=True)
 class NoticedPage(Page):
-    """What we noticed. *asks*: a question to answer first. *busy*: where to ask whether it is done."""
+    """What we noticed. *asks*: a question to answer first. *busy*: where to ask whether it is done.
+
+    *me*, *about*: what she answered: her own name in the messages, and whom it is about.
+    """
 
     people: tuple[PersonGroups, ...]
     assumptions: tuple[str, ...]
@@ -58,6 +62,7 @@ class NoticedPage(Page):
     said: str
     proposals: tuple[tuple[str, str], ...]
     names: tuple[str, ...]
+    me: str
     about: str
     pairs: str
 
@@ -170,7 +175,7 @@ class PatternPage(Page):
 
 
 def noticed(
-    looked: Looked | None, *, stale: bool, about: str, names: Sequence[str], pairs: Sequence[Pair]
+    looked: Looked | None, *, stale: bool, told: Told, names: Sequence[str], pairs: Sequence[Pair]
 ) -> NoticedPage:
     """The page of groups. *names*: of people she listed."""
     given = looked.given if looked and looked.given else Given(made_at=None)  # type: ignore[arg-type]
@@ -185,7 +190,7 @@ def noticed(
         busy=reverse("analysis:how-far") if looked and looked.busy else "",
         failed=bool(looked and looked.failed),
         whole=bool(looked and looked.given and not given.asks),
-        asks=given.asks, said=given.said, proposals=given.proposals, about=about,
+        asks=given.asks, said=given.said, proposals=given.proposals, about=told.about, me=told.me,
         names=tuple(dict.fromkeys((*names, *given.people))),
         pairs=_pairs(len(pairs)) if pairs else "",
     )  # fmt: skip

@@ -26,7 +26,7 @@ def noticed(request: HttpRequest) -> HttpResponse:
     """Suggestions by person and kind."""
     looked, known = queries.newest(request.safe), people.who_is_who(people.things(request.safe))
     page = presenters.noticed(
-        looked, stale=queries.is_stale(request.safe, looked), about=answers(request.safe).about,
+        looked, stale=queries.is_stale(request.safe, looked), told=answers(request.safe),
         names=[each.name for each in known.people if not each.me],
         pairs=queries.open_pairs(request.safe, looked.given, known) if looked and looked.given else [],
     )  # fmt: skip

@@ -60,7 +60,7 @@ def _have_read(safe: OpenSafe, row: Evidence, key: bytes) -> None:
 
 
 def answer(safe: OpenSafe, **said: Any) -> None:
-    """Keep an answer; files whose dates waited for it are read again."""
+    """Keep an answer; files whose dates rest on it, or wait for it, are read again."""
     before = queries.answers(safe)
     after = msgspec.structs.replace(before, **said)
     with transaction.atomic():
@@ -69,9 +69,9 @@ def answer(safe: OpenSafe, **said: Any) -> None:
             safe.keep(Answers, after)
         else:
             safe.reseal(row, after)
-    if before.day_first != after.day_first:
+    if "day_first" in said:
         for each in queries.files(safe):
-            if each.read and any(source.order_unknown for source in each.read.sources):
+            if each.read and any(source.order_unknown or source.order_told for source in each.read.sources):
                 read_again(safe, each.id)
 
 

@@ -19,6 +19,7 @@ from chesil_web.keys import files
 from chesil_web.log import actions as log
 
 MOST_PROBLEMS = 200
+_ASKED = {"columns", "day-order-unknown"}  # their sentences name options of the command; the page asks itself
 
 
 def read(kept: Kept, source: BinaryIO, told: Told, *, progress: Callable[[int], object]) -> FileReading:
@@ -71,12 +72,13 @@ def summary(reading: FileReading, now: object) -> Read:
 
 def _source(table: Table) -> Source:
     kinds = dict(table.rows["kind"].cast(pl.String).value_counts().iter_rows())
-    known = span(table.rows)
+    known, codes = span(table.rows), {each.code for each in table.assumptions}
     return Source(
         format=table.format, rows=table.rows.height, problems=table.problems.height, kinds=kinds,
         first=known.first or "", last=known.last or "", clock=known.clock,
-        assumptions=tuple(each.sentence for each in table.assumptions if each.code != "columns"),
-        order_unknown=any(each.code == "day-order-unknown" for each in table.assumptions),
+        assumptions=tuple(each.sentence for each in table.assumptions if each.code not in _ASKED),
+        order_unknown="day-order-unknown" in codes,
+        order_told="day-order-told" in codes,
         owners=tuple((each.name, each.reason) for each in table.owners),
     )  # fmt: skip
 

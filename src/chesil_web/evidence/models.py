@@ -81,7 +81,11 @@ class Came(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One document in a file: a chat, a list of calls, one member of a ZIP."""
+    """One document in a file: a chat, a list of calls, one member of a ZIP.
+
+    Attributes:
+        order_unknown: nothing tells whether its dates have the day first; order_told: only her answer did.
+    """
 
     format: str
     rows: int
@@ -92,6 +96,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     clock: str
     assumptions: tuple[str, ...]
     order_unknown: bool
+    order_told: bool = False
     owners: tuple[tuple[str, str], ...]
 
 

@@ -132,6 +132,7 @@ class FilePage(Page):
     remarks: tuple[str, ...]
     problems: tuple[str, ...]
     asks_order: bool
+    order_told: bool
     clock: str
     columns: tuple[tuple[str, str], ...]
     ask_columns: tuple[str, str] | None
@@ -261,7 +262,8 @@ def file(found: File, told: Told) -> FilePage:
         problems=_problems(found),
         clock=reverse("evidence:clock", args=[found.id]) if assumed and not until else "",
         columns=_columns(found), ask_columns=_ask_columns(found),
-        asks_order=bool(read and told.day_first is None and any(each.order_unknown for each in read.sources)),
+        asks_order=bool(read and not until and any(each.order_unknown for each in read.sources)),
+        order_told=bool(read and not until and any(each.order_told for each in read.sources)),
         can_look=_has_rows(found), next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
         again=_failed(found) and not until,
     )  # fmt: skip

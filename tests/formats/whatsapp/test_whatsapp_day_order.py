@@ -66,7 +66,7 @@ def test_a_file_that_cannot_tell_gives_rows_without_a_time(dates):
 def test_the_person_decides_where_the_file_cannot(day_first, expected):
     result = read(chat("12/06/2026"), day_first=day_first)
     assert days(result) == [expected]
-    assert "because you said so" in sentence(result, "day-order")
+    assert "because you said so" in sentence(result, "day-order-told")
 
 
 @pytest.mark.parametrize(("date", "day_first"), [("25/03/2026", False), ("03/25/2026", True)])

@@ -193,8 +193,7 @@ class _Records:
         self._untold: Counter[str] = Counter()
 
     def add_all(self) -> None:
-        code = "day-order-unknown" if self._order.day_first is None else "day-order"
-        self._gathering.assume(code, self._order.sentence)
+        self._gathering.assume(self._order.code, self._order.sentence)
         for line in self._table.body:
             self._add(line)
         for code, sentence in _UNTOLD.items():

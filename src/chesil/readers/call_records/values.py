@@ -206,10 +206,11 @@ def is_duration(text: str) -> bool:
 
 @attrs.frozen
 class DayOrder:
-    """Whether dates are day first, and the sentence that says why; None when nothing tells."""
+    """Whether dates are day first, None when nothing tells, and the sentence that says why, with its code."""
 
     day_first: bool | None
     sentence: str
+    code: str = "day-order"
 
 
 def decide(days: Iterable[Day], *, told: bool | None) -> DayOrder:
@@ -231,7 +232,7 @@ def decide(days: Iterable[Day], *, told: bool | None) -> DayOrder:
     if all(day.first == day.second for day in open_days):
         return DayOrder(told is not False, "Dates read the same with the day or the month first.")
     if told is not None:
-        return DayOrder(told, _said(told, "you said so; the file itself cannot tell"))
+        return DayOrder(told, _said(told, "you said so; the file itself cannot tell"), "day-order-told")
     ordered = [first for first in (True, False) if _is_ordered(open_days, day_first=first)]
     if len(ordered) == 1:
         return DayOrder(ordered[0], _said(ordered[0], "only so do the rows stand in time order"))
@@ -239,6 +240,7 @@ def decide(days: Iterable[Day], *, told: bool | None) -> DayOrder:
         None,
         "The dates can be read with the day first or the month first, and nothing in the file tells which. "
         "No time was taken from it. Say --day-first or --month-first.",
+        "day-order-unknown",
     )
 
 

@@ -148,11 +148,11 @@ def _decided(calendar: Calendar, layouts: Sequence[Layout]) -> Iterator[Assumpti
     for decision, layout in zip(calendar.decisions, layouts, strict=True):
         if decision.order and layout.year != "unclear":
             decided.setdefault((decision.order, decision.why), []).append((decision, layout))
-    for theirs in decided.values():
+    for (_, why), theirs in decided.items():
         which = "Dates" if len(decided) == 1 else f"Dates with {_style([layout for _, layout in theirs])}"
         count = sum(decision.count for decision, _ in theirs)
         sentence = f"{which} {_because(attrs.evolve(theirs[0][0], count=count))}"
-        yield Assumption(code="day-order", sentence=sentence)
+        yield Assumption(code="day-order-told" if why == "person" else "day-order", sentence=sentence)
 
 
 def _contradiction(calendar: Calendar, said: str) -> Iterator[Assumption]:
