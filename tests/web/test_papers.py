@@ -1,12 +1,15 @@
 """Papers from what she kept."""
 
 import re
+import uuid
 
 import pytest
 from tests.web.test_analysis import CHAT, add, groups, look, look_at_both, page
 from tests.web.test_diary import WORDS, write
 
 from chesil_web.analysis import queries as analysis
+from chesil_web.diary import queries as diary
+from chesil_web.evidence.models import Evidence
 from chesil_web.jobs import worker
 from chesil_web.keys import files
 from chesil_web.keys.models import Blob, Ticket
@@ -42,7 +45,7 @@ def saved(person, number=0):
 
 
 def test_without_anything_looked_through_it_says_what_to_do_first(asha):
-    assert "first write something down or add files." in page(asha, "/n/d")
+    assert "your files and notes must be looked through as they are now." in page(asha, "/n/d")
     assert "look through your files and notes first" in ask(asha)
     assert not Paper.objects.exists()
 
@@ -62,6 +65,42 @@ def test_a_paper_holds_her_notes_and_none_that_are_only_for_her(kept):
     table = saved(kept, 1).getvalue().decode()
     assert WORDS in table
     assert "CANARYPRIVATE" not in table
+
+
+@pytest.mark.parametrize("change", ["only for her", "deleted", "file deleted", "something new"])
+@pytest.mark.parametrize("papers", ["chronology", "pack"])
+def test_nothing_is_made_from_a_look_that_knows_less_than_is_here_now(kept, change, papers):
+    entry = next(row.entry for row in diary.entries(kept.opened(), diary.Wanted()) if not row.private)
+    address = f"/n/e/{uuid.UUID(entry)}"
+    if change == "only for her":
+        kept.client.post(f"{address}/w", {"what": WORDS, "private": "on", "based_on": "1"}, secure=True)
+    elif change == "deleted":
+        kept.client.post(f"{address}/d", secure=True)
+    elif change == "file deleted":
+        kept.client.post(f"/n/f/{Evidence.objects.first().id}/d", secure=True)
+    else:
+        write(kept, what="more")
+    assert "must be looked through as they are now" in page(kept, "/n/d")
+    assert "look through your files and notes first" in ask(kept, papers=papers)
+    assert not Paper.objects.exists()
+    if change != "something new":
+        assert "This page does not know of that yet." in page(kept, "/n/p/kept")
+        assert "This page does not know of that yet." in page(kept, "/n/p/asks")
+    look(kept)
+    ask(kept)
+    work()
+    table = saved(kept, 1).getvalue().decode()
+    assert (WORDS in table) == (change in ("file deleted", "something new"))
+
+
+def test_a_statement_and_papers_that_need_no_look_are_asked_for_before_anything_is_typed_in_vain(kept):
+    write(kept, what="more")
+    said = {"what_for": "police", "papers": ["statement", "chronology"], "text": "full", "name": "list"}
+    answer = kept.client.post("/n/d", said, secure=True).content.decode()
+    assert "look through your files and notes first" in answer
+    assert "Which entries go into the statement?" not in answer
+    answer = kept.client.post("/n/d", said | {"papers": ["statement"]}, secure=True).content.decode()
+    assert "Which entries go into the statement?" in answer
 
 
 def test_the_paper_is_sealed_and_goes_with_its_files(kept):

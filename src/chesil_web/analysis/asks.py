@@ -129,10 +129,11 @@ class Number:
 
 @attrs.frozen(kw_only=True)
 class AsksPage(Page):
-    """What the law asks for."""
+    """What the law asks for. *stale*: something has changed since it was looked through."""
 
     about: tuple[str, ...]
     law: str
+    stale: bool
     everything: bool
     other: str
     keep: tuple[ToKeep, ...]
@@ -162,12 +163,12 @@ class ActsPage(Page):
     pages: int
 
 
-def asks(sealed: Law, *, which: str, hers: str) -> AsksPage:
+def asks(sealed: Law, *, which: str, hers: str, stale: bool) -> AsksPage:
     """The page."""
     reading, everything = sealed.reading, which == "all"
     here, all_of_it = reverse("analysis:asks"), reverse("analysis:asks-all")
     return AsksPage(
-        heading=_("What the law asks for"), notice=hers, everything=everything,
+        heading=_("What the law asks for"), notice=hers, everything=everything, stale=stale,
         back=reverse("analysis:pattern-all" if everything else "analysis:pattern"),
         other=here if everything else all_of_it, about=reading.about,
         law=_("The law is that of %(where)s.") % {"where": reading.jurisdiction},

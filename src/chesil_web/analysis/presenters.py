@@ -166,9 +166,10 @@ class WaitsPage(Page):
 
 @attrs.frozen(kw_only=True)
 class PatternPage(Page):
-    """The pattern. *everything* says that also what was not kept is in it."""
+    """The pattern. *everything*: also what was not kept is in it. *stale*: something changed since."""
 
     people: tuple[PersonPattern, ...]
+    stale: bool
     everything: bool
     other: str
     law: str
@@ -292,14 +293,14 @@ def _channel(channel: str) -> str:
     return str(_CHANNELS.get(channel) or channel.replace("_", " ").capitalize())
 
 
-def pattern(sealed: Pattern, *, which: str, hers: str) -> PatternPage:
+def pattern(sealed: Pattern, *, which: str, hers: str, stale: bool) -> PatternPage:
     """The pattern, person by person."""
     everything = which == "all"
     people = tuple(_pattern(number, each, which) for number, each in enumerate(sealed.people))
     here = reverse("analysis:pattern")
     return PatternPage(
         heading=_("The pattern"), back=reverse("analysis:noticed"), people=people, everything=everything,
-        other=here if everything else reverse("analysis:pattern-all"), notice=hers,
+        stale=stale, other=here if everything else reverse("analysis:pattern-all"), notice=hers,
         law=reverse("analysis:asks-all" if everything else "analysis:asks"),
     )  # fmt: skip
 

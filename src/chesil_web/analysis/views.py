@@ -176,7 +176,8 @@ def conclusion_how_far(request: HttpRequest, which: str) -> HttpResponse:
 def pattern(request: HttpRequest, shown: _Shown) -> HttpResponse:
     """The pattern of what she kept, or of everything that was noticed, marked as such."""
     sealed = queries.document(request.safe, shown.found, Concluded.PATTERN, Pattern)
-    page = presenters.pattern(sealed, which=shown.found.sought.which, hers=_hers(request))
+    stale = queries.is_stale(request.safe, shown.looked)
+    page = presenters.pattern(sealed, which=shown.found.sought.which, hers=_hers(request), stale=stale)
     return render(request, "analysis/pattern.html", page)
 
 
@@ -185,7 +186,8 @@ def pattern(request: HttpRequest, shown: _Shown) -> HttpResponse:
 def asks(request: HttpRequest, shown: _Shown) -> HttpResponse:
     """What the law asks for, and what she kept for it, or everything that was noticed, marked as such."""
     sealed = queries.document(request.safe, shown.found, Concluded.LAW, Law)
-    page = law.asks(sealed, which=shown.found.sought.which, hers=_hers(request))
+    stale = queries.is_stale(request.safe, shown.looked)
+    page = law.asks(sealed, which=shown.found.sought.which, hers=_hers(request), stale=stale)
     return render(request, "analysis/asks.html", page)
 
 

@@ -80,7 +80,8 @@ def _mark_removed(safe: OpenSafe, entry: uuid.UUID, when: datetime | None) -> No
     (said,) = safe.read([latest], Entry)
     if (said.removed_at is None) == (when is None):
         return
-    after = msgspec.structs.replace(said, removed_at=when, based_on=latest.number, written_at=timezone.now())
+    # Her words stay written when they were: a statement says that day.
+    after = msgspec.structs.replace(said, removed_at=when, based_on=latest.number)
     with transaction.atomic():
         if when is None:
             log.marked(safe, latest, until=None)

@@ -43,9 +43,8 @@ def ask(safe: OpenSafe, wanted: Wanted, entries: Shown | None = None) -> uuid.UU
         about=told.about, zone=told.zone, papers=wanted.papers, part=wanted.part, kept=(), run="", run_key="",
         readings=(), diary="", recipient=wanted.recipient, sealed_for=wanted.sealed_for,
     )  # fmt: skip
-    if {"chronology", "pack"} & set(wanted.papers):
-        # What goes into a pack is chosen from what was looked through, so nothing may have come since.
-        if not queries.is_ready(looked) or ("pack" in wanted.papers and analysis.is_stale(safe, looked)):
+    if queries.rests_on_a_look(wanted):
+        if not queries.is_current(looked, safe):
             return None
         asked = msgspec.structs.replace(
             asked, kept=tuple(sorted(analysis.kept(safe))), run=looked.part.hex, diary=order.diary,

@@ -8,6 +8,7 @@ import attrs
 from django.http import Http404
 from django.utils import timezone
 
+from chesil_web.analysis import queries as analysis
 from chesil_web.analysis.queries import Looked
 from chesil_web.diary import queries as diary
 from chesil_web.diary.models import Entry, Listed, Version
@@ -53,11 +54,19 @@ class Wanted:
     versions: bool = False
 
 
-def is_ready(looked: Looked | None) -> TypeGuard[Looked]:
-    """Whether a look through everything has ended, and has no question open."""
-    return (
-        looked is not None and looked.part is not None and looked.given is not None and not looked.given.asks
-    )
+def rests_on_a_look(wanted: Wanted) -> bool:
+    """Whether it is made from what was looked through."""
+    return bool({"chronology", "pack"} & set(wanted.papers))
+
+
+def is_current(looked: Looked | None, safe: OpenSafe) -> TypeGuard[Looked]:
+    """Whether everything that is here now was looked through, and no question is open.
+
+    Else what was deleted or made private since would still go into a paper, and what came since would not.
+    """
+    if looked is None or looked.part is None or looked.given is None or looked.given.asks:
+        return False
+    return not analysis.is_stale(safe, looked)
 
 
 def entries(safe: OpenSafe, part: Slice) -> list[Listed]:

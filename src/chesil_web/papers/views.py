@@ -35,13 +35,18 @@ def papers(request: HttpRequest) -> HttpResponse:
     form = Ask(request.POST or None, initial=FIRST, people=people, kinds=kinds)
     if request.method == "POST" and form.is_valid() and (answer := _asked(request, form)):
         return answer
-    page = presenters.papers(queries.papers(request.safe), form, ready=queries.is_ready(looked))
+    page = presenters.papers(
+        queries.papers(request.safe), form, ready=queries.is_current(looked, request.safe)
+    )
     return render(request, "papers/papers.html", page)
 
 
 def _asked(request: HttpRequest, form: Ask) -> HttpResponse | None:
     wanted = queries.Wanted(**form.wanted())
     entries: dict[uuid.UUID, tuple[int, ...]] = {}
+    looked = analysis.newest(request.safe)
+    if queries.rests_on_a_look(wanted) and not queries.is_current(looked, request.safe):
+        return _not_now(form)
     if "statement" in wanted.papers:
         rows = queries.entries(request.safe, wanted.part)
         if len(rows) > presenters.MOST_ENTRIES:
@@ -54,12 +59,13 @@ def _asked(request: HttpRequest, form: Ask) -> HttpResponse | None:
             page = presenters.choose(rows, files, _typed(request), answered=answered)
             return render(request, "papers/choose.html", page)
     if actions.ask(request.safe, wanted, entries) is None:
-        form.add_error(
-            "papers",
-            _("For a chronology or a pack, look through your files and notes first, under Noticed."),
-        )
-        return None
+        return _not_now(form)
     return redirect("papers:list")
+
+
+def _not_now(form: Ask) -> None:
+    said = _("For a chronology or a pack, look through your files and notes first, under Noticed.")
+    form.add_error("papers", said)
 
 
 def _chosen(
