@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from chesil.vault.errors import Damaged
 from chesil_web.audit.models import Event, Happened
 from chesil_web.jobs.models import Job
 from chesil_web.keys import asking
@@ -87,6 +88,24 @@ def test_a_row_that_is_dropped_while_all_are_read_is_left_out(asha, monkeypatch)
     said = {row.id: happened.browser for row, happened in safe.read_all(Event, Happened)}
     assert said[kept.id] == "a"
     assert gone.id not in said
+
+
+def test_a_row_whose_key_alone_is_gone_is_damaged(asha):
+    row = asha.opened().keep(Event, Happened(at=timezone.now(), what="opened", browser="a"))
+    ItemKey.objects.filter(item=row.id).delete()
+    with pytest.raises(Damaged):
+        asha.opened().read_all(Event, Happened)
+
+
+@pytest.mark.parametrize("name", ["", "a b", "\0", "aaaa\0b", "x" * 500, "' or 1=1", "\ud800", None])
+def test_a_cookie_that_names_no_session_is_none(name):
+    assert SessionStore(name).load() == {}
+
+
+def test_nothing_equals_none():
+    Job.objects.create(id=uuid.uuid4(), task="a", arguments={})
+    assert asking.rows(Job, task=None) == []
+    assert len(asking.rows(Job, task="a")) == 1
 
 
 @pytest.mark.parametrize(("address", "most"), [("/", 2), ("/n/w", 2), ("/n/keeping", 6), ("/n/l", 5)])

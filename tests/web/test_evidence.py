@@ -109,7 +109,9 @@ def test_dates_that_can_be_read_two_ways_are_asked_about_once(asha):
     asha.client.post(f"{address_of_one()}/o", {"first": "day"}, secure=True)
     read_all()
     shown = page(asha, address_of_one())
-    assert shown.index("Change how the dates are read") < shown.index("How does this phone write dates?"), "closed"
+    assert shown.index("Change how the dates are read") < shown.index("How does this phone write dates?"), (
+        "closed"
+    )
     assert "Wed 4 March 2026 to Thu 5 March 2026" in shown
 
 

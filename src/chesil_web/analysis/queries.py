@@ -69,8 +69,7 @@ class Looked:
 
 def newest(safe: OpenSafe) -> Looked | None:
     """The newest run, or None."""
-    rows = asking.rows(Run, safe_id=safe.id)
-    orders = list(zip(rows, safe.read(rows, Order), strict=True))
+    orders = safe.read_all(Run, Order)
     if not orders:
         return None
     row, order = max(orders, key=lambda each: each[1].asked_at)
@@ -221,9 +220,7 @@ class Concluding:
 
 def conclusion(safe: OpenSafe, which: str) -> Concluding | None:
     """The newest conclusion from what she keeps, or from all of it, be it out of date or not; or None."""
-    rows = asking.rows(Conclusion, safe_id=safe.id)
-    found = zip(rows, safe.read(rows, Sought), strict=True)
-    mine = [(row, sought) for row, sought in found if sought.which == which]
+    mine = [each for each in safe.read_all(Conclusion, Sought) if each[1].which == which]
     if not mine:
         return None
     row, sought = max(mine, key=lambda each: each[1].asked_at)

@@ -8,7 +8,6 @@ import attrs
 
 from chesil_web.diary import index, rules
 from chesil_web.diary.models import Draft, Entry, Listed, Version
-from chesil_web.keys import asking
 from chesil_web.keys.opened import OpenSafe
 
 UNDO_FOR = timedelta(days=30)
@@ -71,6 +70,5 @@ def versions(safe: OpenSafe, entry: uuid.UUID) -> list[tuple[int, Entry]]:
 
 def drafts(safe: OpenSafe) -> list[tuple[uuid.UUID, Entry]]:
     """What is being written, newest first."""
-    rows = asking.rows(Draft, safe_id=safe.id)
-    found = zip((row.id for row in rows), safe.read(rows, Entry), strict=True)
+    found = [(row.id, said) for row, said in safe.read_all(Draft, Entry)]
     return sorted(found, key=lambda each: each[1].written_at, reverse=True)

@@ -21,7 +21,7 @@ from chesil.vault.errors import BlobMissing
 from chesil_web.evidence import actions, rules
 from chesil_web.evidence.models import Came, Coming, Evidence, Piece, Upload
 from chesil_web.evidence.uploads import MOST_BYTES, Refused, Uploaded
-from chesil_web.keys import asking, files
+from chesil_web.keys import files
 from chesil_web.keys.models import Blob, Safe
 from chesil_web.keys.opened import OpenSafe, part_key, sealed_part
 from chesil_web.keys.opened import drop as drop_row
@@ -33,8 +33,7 @@ KEPT_FOR: Final = timedelta(days=7)
 
 def coming(safe: OpenSafe) -> list[tuple[uuid.UUID, Coming]]:
     """The files that have not arrived whole, the newest first."""
-    rows = asking.rows(Upload, safe_id=safe.id)
-    found = zip((row.id for row in rows), safe.read(rows, Coming), strict=True)
+    found = [(row.id, said) for row, said in safe.read_all(Upload, Coming)]
     return sorted(found, key=lambda each: each[1].begun_at, reverse=True)
 
 

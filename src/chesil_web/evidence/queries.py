@@ -4,7 +4,6 @@ import uuid
 from datetime import timedelta
 
 import attrs
-from django.db.models import QuerySet
 
 from chesil.readers.registry import FileReading
 from chesil.terms.readings import TableHead
@@ -40,16 +39,16 @@ def file(safe: OpenSafe, id: uuid.UUID) -> File | None:
     return next(iter(_known(safe, asking.rows(Evidence, safe_id=safe.id, id=id))), None)
 
 
-def _known(safe: OpenSafe, found: QuerySet[Evidence]) -> list[File]:
-    rows = list(found)
-    parts = list(Reading.objects.filter(item__in=[row.id for row in rows]))
+def _known(safe: OpenSafe, rows: list[Evidence]) -> list[File]:
+    found = safe.read_those(rows, Kept)
+    parts = list(Reading.objects.filter(item__in=[row.id for row, _ in found]))
     read = {
         part.item: (part.id, said)
         for part, said in zip(parts, safe.read_parts(parts, Evidence, Read), strict=True)
     }
-    jobs = Job.objects.in_bulk([row.job for row in rows if row.job])
+    jobs = Job.objects.in_bulk([row.job for row, _ in found if row.job])
     known = []
-    for row, kept in zip(rows, safe.read(rows, Kept), strict=True):
+    for row, kept in found:
         part, said = read.get(row.id, (None, None))
         job = jobs.get(row.job) if row.job else None
         known.append(File(id=row.id, kept=kept, read=said, part=part, job=job))

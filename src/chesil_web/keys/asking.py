@@ -35,8 +35,10 @@ def rows[M: Model](model: type[M], **equals: Any) -> list[M]:
     """The rows whose columns equal some values, in no order, as `model.objects.filter(**equals)` has them.
 
     Args:
-        equals: by the column, such as safe_id; at least one value, and none is None.
+        equals: by the column, such as safe_id; at least one value. Nothing equals None.
     """
+    if None in equals.values():
+        return []
     names = tuple(sorted(equals))
     question = _WRITTEN.get((model, names))
     if question is None:

@@ -98,10 +98,20 @@ class OpenSafe:
         Raises:
             Damaged: as `read`.
         """
-        found = asking.rows(of, safe_id=self.id)
-        if self._without_key(found):  # dropped in between, with its key
-            found = asking.rows(of, safe_id=self.id)
-        return list(zip(found, self.read(found, type), strict=True))
+        return self.read_those(asking.rows(of, safe_id=self.id), type)
+
+    def read_those[M: Sealed, T](self, rows: Iterable[M], type: type[T]) -> list[tuple[M, T]]:
+        """Rows with their documents, in their order. What is dropped meanwhile is left out.
+
+        Raises:
+            Damaged: as `read`.
+        """
+        found = list(rows)
+        gone = self._without_key(found)  # a row and its key go together
+        if gone and found[0]._meta.default_manager.filter(id__in=gone).exists():
+            raise Damaged
+        here = [row for row in found if row.id not in gone]
+        return list(zip(here, self.read(here, type), strict=True))
 
     def read_parts[T](self, parts: Iterable[Part], of: type[Sealed], type: type[T]) -> list[T]:
         """The documents of parts of this safe's items, in their order.

@@ -11,7 +11,8 @@ class SessionStore(db.SessionStore):
     """Django's own, but for how a row is found."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = asking.rows(self.model, session_key=self.session_key)
+        name = self.session_key or ""  # what a cookie says, which may be what no database takes
+        found = asking.rows(self.model, session_key=name) if name.isascii() and name.isalnum() else []
         if found and found[0].expire_date > timezone.now():
             return found[0]
         self._session_key = None

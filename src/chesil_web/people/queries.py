@@ -23,9 +23,8 @@ class Found:
 
 def things(safe: OpenSafe, *, removed: bool = False) -> list[Found]:
     """Everything she told, the oldest first; or what was deleted instead."""
-    rows = list(Known.objects.filter(safe_id=safe.id))
     found = [
-        Found(id=row.id, told=told) for row, told in zip(rows, safe.read(rows, Told), strict=True)
+        Found(id=row.id, told=told) for row, told in safe.read_all(Known, Told)
         if (told.removed_at is not None) == removed
     ]  # fmt: skip
     return sorted(found, key=lambda each: (each.told.changed_at, each.id))
