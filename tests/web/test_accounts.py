@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -119,6 +119,25 @@ def test_leaving_ends_the_session_on_the_server(asha):
     for name, cookie in kept.items():
         again.cookies[name] = cookie.value
     assert not inside(again)
+
+
+def test_who_leaves_goes_at_once_also_when_the_database_cannot_write(asha, monkeypatch, caplog):
+    def full(request):
+        request.session["was"] = "touched"
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(sessions, "end", full)
+    answer = asha.client.get("/x", secure=True)
+    assert answer.status_code == 303
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert {name: cookie.value for name, cookie in answer.cookies.items()} == {
+        sessions.COOKIE: "",
+        "__Host-s": "",
+    }
+    assert "a session could not be ended: OperationalError" in caplog.text
+    with connection.cursor() as cursor:
+        cursor.execute("pragma busy_timeout" if connection.vendor == "sqlite" else "show lock_timeout")
+        assert cursor.fetchone()[0] in (20_000, "0"), "the next request is as patient as all are"
 
 
 def test_another_sites_link_cannot_end_a_session(asha):

@@ -1,7 +1,8 @@
 """Between the vault's rows and the database's, and life events made true in one transaction."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import attrs
@@ -75,6 +76,22 @@ def apply(change: safes.Change) -> None:
             _found(row).update(**_columns(row))
         for row in change.insert:
             _MODELS[type(row)].objects.create(**_columns(row))
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Wait in the block for a second and no longer where somebody else holds what is to be changed."""
+    _wait_at_most(1)
+    try:
+        yield
+    finally:
+        _wait_at_most(connection.settings_dict["OPTIONS"].get("timeout", 0))
+
+
+def _wait_at_most(seconds: int) -> None:
+    setting = "pragma busy_timeout" if connection.vendor == "sqlite" else "set lock_timeout"  # 0 is for ever
+    with connection.cursor() as cursor:
+        cursor.execute(f"{setting} = {seconds * 1000}")
 
 
 def forget(of: type[models.Model] = Lock) -> None:

@@ -41,10 +41,12 @@ def leave(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=303, headers={"Location": settings.CHESIL.exit})
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return response
-    sessions.end(request)
+    sessions.leave(request)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response.delete_cookie(sessions.COOKIE, samesite="Strict")
     response.cookies[sessions.COOKIE]["secure"] = True
+    response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Strict")
+    response.cookies[settings.SESSION_COOKIE_NAME]["secure"] = True
     return response
 
 
