@@ -114,6 +114,8 @@ def test_a_language_leads_to_no_other_site_and_only_to_one_that_is_known(visitor
     answer = visitor.get("/y/cy", secure=True, headers={"referer": "https://elsewhere.example/n/l"})
     assert answer.url == "/"
     assert "Cyn dechrau" in visitor.get("/", secure=True).content.decode()
+    answer = visitor.get("/y/cy", secure=True, headers={"referer": "https://localhost//elsewhere.example/"})
+    assert answer.url == "/", "an address of ours that a browser takes for another site"
     visitor.get("/y/xx", secure=True)
     assert "Cyn dechrau" in visitor.get("/", secure=True).content.decode()
     visitor.get("/y/en-gb", secure=True)

@@ -70,7 +70,8 @@ def in_memory(name: str, source: BinaryIO) -> Given:
         for_good = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
         fcntl.fcntl(stream, fcntl.F_ADD_SEALS, for_good)  # what reads it can change nothing in it
         stream.seek(0)
-        document = intake.hashed(stream, Path(file_name(name)), beside=frozenset())
+        path = Path(file_name(name))  # "." and "/" are no names
+        document = intake.hashed(stream, path if path.name else Path("file"), beside=frozenset())
         return Given(attrs.evolve(document, path=None, opener=refused), stream)
     except BaseException:
         stream.close()

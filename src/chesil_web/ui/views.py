@@ -54,9 +54,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest, language: str) -> HttpResponse:
     """Show pages in a language from now on, and this one again."""
     languages.choose(request, language)
-    before = request.headers.get("Referer", "")
-    here = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
-    return redirect(urlsplit(before).path if here else "start")
+    before = urlsplit(request.headers.get("Referer", ""))
+    here = before.netloc == request.get_host() and url_has_allowed_host_and_scheme(before.path, None)
+    return redirect(before.path if here else "start")
 
 
 @public

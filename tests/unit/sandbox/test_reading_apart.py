@@ -165,6 +165,12 @@ def test_a_file_in_memory_is_read_as_one_on_disk(told):
     assert (found.sha256, found.size_bytes, str(found.path)) == (plain.sha256, plain.size_bytes, path.name)
 
 
+@pytest.mark.parametrize("name", ["", ".", "/", "..", "a/", "\udcff"])
+def test_a_file_in_memory_is_read_whatever_it_is_called(name):
+    found = pipeline.read_in_memory(name, io.BytesIO(b"14/03/2026, 14:31 - Asha: at home\n"))
+    assert [each.format for each in found.readings] == ["whatsapp"]
+
+
 def test_a_large_file_in_memory_tells_how_much_of_it_was_read():
     line = b"13/03/2026, 14:30 - Dev: where are you\n14/03/2026, 14:31 - Asha: at home\n"
     data = line * (5 * (1 << 20) // len(line))
