@@ -1,7 +1,9 @@
 """Typed words survive the end of a session.
 
-1. A form arrives for a private page, and no session holds the safe open any more.
-2. What was typed is sealed for 15 minutes and put into the page to sign in, not on the server.
+1. A form arrives for a private page, and no session holds the safe open any more. With scripts the page sends
+   it by itself when its time is over; then nothing is done with it, even where another tab kept the session.
+2. What was typed is sealed for 4 hours and put into the page to sign in, not on the server: who let a page
+   close was away already, and only the same record opens it.
 3. After signing in to the same record, it is shown again, to be sent on with one press.
 """
 
@@ -11,13 +13,13 @@ from typing import Any, Final
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from chesil_web.keys import sessions, words
+from chesil_web.ui.typed import Fields, closed_by_itself, fields
 
-KEPT_FOR: Final = timedelta(minutes=15)
-FIELD: Final = "kept"
-_NOT_KEPT: Final = {"csrfmiddlewaretoken", "passphrase", "new", "again", "code"}
+KEPT_FOR: Final = timedelta(hours=4)
 
 
 class Typed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,7 +28,7 @@ class Typed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     path: str
     safe: str
     until: datetime
-    fields: list[tuple[str, str]]
+    fields: Fields
 
 
 class KeepsTypedWords:
@@ -41,20 +43,21 @@ class KeepsTypedWords:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Keep what was typed when its session is over."""
-        late = request.method == "POST" and request.safe is None and getattr(view, "who", "") == "private"
-        owner = sessions.last_safe(request) if late else None
+        if request.method != "POST" or getattr(view, "who", "") != "private":
+            return None
+        is_late = request.safe is None or closed_by_itself(request)
+        owner = sessions.last_safe(request) if is_late else None
         if owner is None:
             return None
         from chesil_web.accounts.views import sign_in_again
 
-        return sign_in_again(request, _sealed(request, str(owner)))
+        if found := fields(request):
+            return sign_in_again(request, _sealed(request, str(owner), found))
+        return redirect("accounts:sign-in")
 
 
-def _sealed(request: HttpRequest, safe: str) -> str:
-    fields = [
-        (name, each) for name, values in request.POST.lists() if name not in _NOT_KEPT for each in values
-    ]
-    typed = Typed(request.path, safe, timezone.now() + KEPT_FOR, fields)
+def _sealed(request: HttpRequest, safe: str, found: Fields) -> str:
+    typed = Typed(request.path, safe, timezone.now() + KEPT_FOR, found)
     return words.seal(msgspec.to_builtins(typed))
 
 

@@ -34,14 +34,6 @@ class CodePage(Page):
 
 
 @attrs.frozen(kw_only=True)
-class AgainPage(Page):
-    """What was typed when the session ended: where it goes, and its fields."""
-
-    path: str
-    fields: tuple[tuple[str, str], ...]
-
-
-@attrs.frozen(kw_only=True)
 class KeepingPage(Page):
     """How the record is kept: history and what can be done."""
 

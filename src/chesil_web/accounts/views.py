@@ -14,6 +14,7 @@ from chesil_web.accounts import actions, expiry, forms, limits, names, presenter
 from chesil_web.audit import history
 from chesil_web.keys import people, sessions
 from chesil_web.keys.people import VaultError
+from chesil_web.ui import typed
 from chesil_web.ui.access import private, public
 from chesil_web.ui.page import Page, render
 
@@ -66,7 +67,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_in_again(request: HttpRequest, kept: str) -> HttpResponse:
     """The same page after a session ended while somebody was writing."""
     form = forms.SignIn(initial={"kept": kept})
-    notice = _("You were away. What you were writing is safe for 15 minutes. Open your notes to go on.")
+    notice = _("Your notes closed. What you were writing is safe for 4 hours. Open your notes to go on.")
     return _sign_in_page(request, form, _("Open your notes"), notice=notice)
 
 
@@ -98,13 +99,17 @@ def _signed_in(request: HttpRequest, form: forms.SignIn) -> HttpResponse | None:
 
 
 def _go_on(request: HttpRequest, kept: str) -> HttpResponse:
-    typed = expiry.typed(kept, safe=str(request.safe.id)) if kept else None
-    if typed is None:
+    found = expiry.typed(kept, safe=str(request.safe.id)) if kept else None
+    if found is None:
         return redirect("diary:today")
-    page = presenters.AgainPage(
-        heading=_("Here is what you were writing"), path=typed.path, fields=tuple(map(tuple, typed.fields))
+    return typed.again(
+        request,
+        heading=_("Here is what you were writing"),
+        said=_("Press the button to save it where it was going. Files have to be chosen again."),
+        path=found.path,
+        typed=found.fields,
+        leave=reverse("diary:today"),
     )
-    return render(request, "accounts/again.html", page)
 
 
 @public

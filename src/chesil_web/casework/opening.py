@@ -3,8 +3,9 @@
 1. The middleware opens the visit for the views that say @by_receipt, before anything of the request is read:
    what is uploaded there goes into the complaint's own safe, and a request that is too large goes nowhere.
 2. The guard lets a request through when the complaint in its address is the one that is open.
-3. A form that came too late is answered with a page that has its words, sealed, for 15 minutes. They go on
-   with the receipt, or in a new complaint.
+3. A form that came too late, or that its page sent by itself when its time was over, is answered with a page
+   that has its words, sealed, for 15 minutes. They go on with the receipt, or in a new complaint: whoever is
+   at that page can begin one, so they are not kept for longer.
 """
 
 import uuid
@@ -23,11 +24,11 @@ from django.utils.translation import gettext as _
 from chesil_web.casework.models import Complaint
 from chesil_web.keys import visits, words
 from chesil_web.ui.page import Page, render
+from chesil_web.ui.typed import Fields, closed_by_itself, fields
 
 MOST_BYTES: Final = 200 << 20  # of one request: a few long videos from a phone
 KEPT_FOR: Final = timedelta(minutes=15)
 _WHO: Final = "receipt"
-_NOT_KEPT: Final = {"csrfmiddlewaretoken", "receipt"}
 
 
 class OpensVisits:
@@ -57,14 +58,15 @@ def by_receipt(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
     @wraps(view)
     def guarded(request: HttpRequest, id: uuid.UUID, **kwargs: Any) -> HttpResponse:
-        safe = request.visit  # type: ignore[attr-defined]
-        if safe is not None and Complaint.objects.filter(id=id, safe_id=safe.id).exists():
+        safe, by_itself = request.visit, closed_by_itself(request)  # type: ignore[attr-defined]
+        if not by_itself and safe is not None and Complaint.objects.filter(id=id, safe_id=safe.id).exists():
             return view(request, id, **kwargs)
-        if request.method == "POST" and visits.was_here(request):
-            from chesil_web.casework.views import come_back
+        found = fields(request) if visits.was_here(request) else ()
+        if not found:
+            return redirect("casework:open")
+        from chesil_web.casework.views import come_back
 
-            return come_back(request, _sealed(request))
-        return redirect("casework:open")
+        return come_back(request, _sealed(request, found))
 
     guarded.who = _WHO  # type: ignore[attr-defined]
     return guarded
@@ -76,7 +78,7 @@ class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     page: str
     step: str
     until: datetime
-    fields: list[tuple[str, str]]
+    fields: Fields
 
     def address(self, complaint: uuid.UUID) -> str:
         """Where it goes in a complaint."""
@@ -84,13 +86,10 @@ class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return reverse(self.page, kwargs={"id": complaint} | step)
 
 
-def _sealed(request: HttpRequest) -> str:
-    fields = [
-        (name, each) for name, values in request.POST.lists() if name not in _NOT_KEPT for each in values
-    ]
+def _sealed(request: HttpRequest, typed: Fields) -> str:
     found = request.resolver_match
     assert found is not None  # noqa: S101 - a view was found for it
-    late = Late(found.view_name, found.kwargs.get("name", ""), timezone.now() + KEPT_FOR, fields)
+    late = Late(found.view_name, found.kwargs.get("name", ""), timezone.now() + KEPT_FOR, typed)
     return words.seal(msgspec.to_builtins(late))
 
 

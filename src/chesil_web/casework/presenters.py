@@ -138,14 +138,6 @@ class OpenPage(Page):
 
 
 @attrs.frozen(kw_only=True)
-class AgainPage(Page):
-    """What was typed when the complaint closed: where it goes, and its fields."""
-
-    path: str
-    fields: Rows
-
-
-@attrs.frozen(kw_only=True)
 class JoinedRow:
     """A complaint in somebody's record. *open*: where it is opened; nothing when it is gone."""
 

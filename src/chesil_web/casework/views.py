@@ -20,6 +20,7 @@ from chesil_web.casework.opening import Late, by_receipt, late
 from chesil_web.evidence import queries as evidence
 from chesil_web.keys import cases, sessions, visits
 from chesil_web.keys.people import VaultError
+from chesil_web.ui import typed
 from chesil_web.ui.access import private, public
 from chesil_web.ui.page import Page, render
 
@@ -74,15 +75,15 @@ def open_(request: HttpRequest) -> HttpResponse:
 
 def come_back(request: HttpRequest, kept: str) -> HttpResponse:
     """The same page after a complaint closed while somebody was writing."""
-    notice = _("You were away. What you just wrote is safe for 15 minutes. Type your code to go on.")
+    notice = _("This page closed. What you just wrote is safe for 15 minutes. Type your code to go on.")
     return _open_page(request, forms.ReceiptForm(initial={"kept": kept}), kept, notice)
 
 
 def _open_page(request: HttpRequest, form: forms.ReceiptForm, kept: str, notice: str = "") -> HttpResponse:
-    typed = late(kept)
+    found = late(kept)
     page = presenters.OpenPage(
-        heading=_("Come back with your code"), form=form, notice=notice, kept=kept if typed else "",
-        anew=typed is not None and typed.page == "casework:step",
+        heading=_("Come back with your code"), form=form, notice=notice, kept=kept if found else "",
+        anew=found is not None and found.page == "casework:step",
     )  # fmt: skip
     return render(request, "casework/open.html", page)
 
@@ -105,12 +106,13 @@ def _opened(request: HttpRequest, form: forms.ReceiptForm) -> HttpResponse | Non
 
 def again(request: HttpRequest, kept: Late, id: uuid.UUID) -> HttpResponse:
     """What was typed, to be sent on with one press."""
-    page = presenters.AgainPage(
+    return typed.again(
+        request,
         heading=_("Here is what you were writing"),
+        said=_("Press the button to save it where it was going. Files have to be chosen again."),
         path=kept.address(id),
-        fields=tuple(map(tuple, kept.fields)),
+        typed=kept.fields,
     )
-    return render(request, "casework/again.html", page)
 
 
 def told(error: VaultError) -> str:

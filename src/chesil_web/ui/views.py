@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from chesil_web.keys import sessions
-from chesil_web.ui import languages
+from chesil_web.ui import languages, typed
 from chesil_web.ui.access import public
 from chesil_web.ui.page import Page, render
 
@@ -73,18 +73,30 @@ def cannot_be_read(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @public
 def not_from_here(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    """403: a form without the token of this session."""
+    """403: a form without the token of this session. It is never taken as it came."""
     said = _(
+        "This page was out of date, so nothing was saved. Your notes may have been opened again in another "
+        "tab. Read what you wrote, then press the button to save it."
+    )
+    otherwise = _(
         "The page was open for too long, or cookies are switched off. Go back, reload the page and try again."
     )
-    return _plainly(request, _("This could not be sent"), said, 403)
+    heading = _("This could not be sent")
+    return typed.unsent(request, heading=heading, said=said, otherwise=otherwise, status=403)
 
 
 @public
 def our_fault(request: HttpRequest) -> HttpResponse:
     """500."""
-    said = _("Something went wrong on our side. What you saved before is safe. Wait a minute, then go back.")
-    return _plainly(request, _("Sorry, this did not work"), said, 500)
+    fault = _("Something went wrong on our side. What you saved before is safe.")
+    said = _("What you just wrote is on this page. Wait a minute, then press the button to save it.")
+    return typed.unsent(
+        request,
+        heading=_("Sorry, this did not work"),
+        said=f"{fault} {said}",
+        otherwise=f"{fault} {_('Wait a minute, then go back.')}",
+        status=500,
+    )
 
 
 def _plainly(request: HttpRequest, heading: str, said: str, status: int) -> HttpResponse:

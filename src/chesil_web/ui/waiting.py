@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil.terms.errors import ChesilError
+from chesil_web.ui import typed
 from chesil_web.ui.page import Page, render
 
 _log = logging.getLogger(__name__)
@@ -17,7 +18,7 @@ _log = logging.getLogger(__name__)
 _WAITS: Final = {
     "busy": (
         lazy("Many people are here at this moment"),
-        lazy("Nothing is wrong with your notes. Wait half a minute, then go back and try again."),
+        lazy("Nothing is wrong with your notes. Wait half a minute, then try again."),
         30,
     ),
     "store-unavailable": (
@@ -56,8 +57,8 @@ class SaysWait:
         if exception.code not in _WAITS:
             return None
         heading, said, seconds = _WAITS[exception.code]
-        page = Page(heading=_(heading), notice=_(said))
-        response = render(request, "ui/plainly.html", page, status=503)
+        told = {"heading": _(heading), "said": _(said), "otherwise": _(said)}
+        response = typed.unsent(request, **told, status=503)
         response.headers["Retry-After"] = str(seconds)
         return response
 

@@ -111,7 +111,7 @@ def test_what_is_kept_for_how_long_is_what_the_code_says(guidance, visitor, chan
     assert all(import_string(path) > timedelta(0) for path in settings.KEPT_FOR.values())
     _, words = shown(visitor, PRIVACY)
     for said in ("can bring them back for 30 days", "What you wrote: 30 days", "Someone you told of: 30 days",
-                 "A file: 30 days", "waits for the rest for 7 days", "You can send it for 15 minutes",
+                 "A file: 30 days", "waits for the rest for 7 days", "You can send it for 4 hours",
                  "for 2 hours at most", "come back to it for 7 days", "You can undo that for 30 days",
                  "At most: 1 year", "Once an editor is done with it: 30 days", "It goes in 1 day.",
                  "It goes in 30 days."):  # fmt: skip
