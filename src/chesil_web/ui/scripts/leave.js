@@ -1,6 +1,6 @@
 // Leaving quickly: blank first, then go, and never come back to what was there.
 
-const blank = () => document.documentElement.classList.add("ch-gone");
+export const blank = () => document.documentElement.classList.add("ch-gone");
 
 const leave = () => {
   blank();
