@@ -283,3 +283,23 @@ def test_a_page_of_an_older_session_shows_its_words_to_be_saved(chromium, site, 
         page.wait_for_url("**/n/e/*")
         assert len(entries(asha)) == 1
         assert [each for each in seen.wrong if "status of 403" not in each] == []
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_without_a_connection_a_form_is_held_and_can_be_sent_later(chromium, site, asha, width):
+    with browser.watched(chromium, site, width=width, scripts=True, name=f"offline-{width}") as seen:
+        page = seen.page
+        open_record(seen, asha, "/n/w/all")
+        page.get_by_label("What happened?").fill(WORDS)
+        page.context.set_offline(True)
+        save = page.get_by_role("button", name="Save", exact=True)
+        for _ in range(2):
+            save.click()
+            expect(page.get_by_role("alert")).to_contain_text("You are not connected to the internet.")
+            page.wait_for_timeout(1100)  # a press within a second is taken for half of a double one
+        expect(page.get_by_label("What happened?")).to_have_value(WORDS)
+        page.context.set_offline(False)
+        expect(page.get_by_role("alert")).to_be_hidden()
+        save.click()
+        page.wait_for_url("**/n/e/*")
+        assert len(entries(asha)) == 1
