@@ -23,10 +23,16 @@ def write_on_a_phone(seen: Watched) -> None:
     page.get_by_text("Following, watching and contact").click()
     page.get_by_label("Waited outside").check()
     seen.seen("kinds")
-    for name in ("who", "where", "others", "effect"):
+    for name in ("who", "where", "others", "effect", "did", "files"):
         page.get_by_role("button", name="Save and go on").click()
         seen.seen(name)
+    a_file_with_it(seen)
     page.get_by_role("button", name="Save and stop here").click()
+
+
+def a_file_with_it(seen: Watched) -> None:
+    file = {"name": "door.txt", "mimeType": "text/plain", "buffer": b"the door"}
+    seen.page.get_by_label("Add files").set_input_files([file])
 
 
 def the_fourth_of_march(seen: Watched) -> None:
@@ -43,6 +49,7 @@ def write_on_a_desk(seen: Watched) -> None:
     expect(page.get_by_role("alert")).to_contain_text("Type the day")
     seen.seen("whole-wrong")
     the_fourth_of_march(seen)
+    a_file_with_it(seen)
     page.get_by_role("button", name="Save").click()
 
 
@@ -57,7 +64,11 @@ def test_a_newcomer_makes_a_record_and_writes_the_first_entry(chromium, site, wi
         (write_on_a_phone if width == PHONE else write_on_a_desk)(seen)
         expect(page.get_by_role("heading", level=1)).to_have_text("Wed 4 March 2026, 21:40")
         expect(page.get_by_text(WORDS)).to_be_visible()
+        expect(page.get_by_role("link", name="door.txt")).to_be_visible()
         seen.seen("entry")
+        page.get_by_role("button", name="Change it").click()
+        expect(page.get_by_label("door.txt, added")).to_be_checked()
+        seen.seen("change")
         page.get_by_role("link", name="Diary").click()
         seen.seen("list")
         page.get_by_label("Words").fill("shouted")

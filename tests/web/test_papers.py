@@ -9,6 +9,7 @@ from tests.web.test_diary import WORDS, write
 
 from chesil_web.analysis import queries as analysis
 from chesil_web.diary import queries as diary
+from chesil_web.evidence import queries as evidence
 from chesil_web.evidence.models import Evidence
 from chesil_web.jobs import worker
 from chesil_web.keys import files
@@ -262,6 +263,19 @@ def test_a_paragraph_names_the_exhibits_that_show_it_and_the_list_goes_with_it(a
     ((told,), _) = printed["print_statement"]
     assert told.exhibits == ("AK/2", "AK/1")
     assert [each.ref for each in printed["print_exhibits"][0]] == ["AK/1", "AK/2"]
+
+
+def test_the_files_that_are_kept_with_an_entry_are_filled_in_as_what_shows_it(asha, printed):
+    for name in ("one", "gone", "two"):
+        add(asha, **{f"{name}__txt": f"{name} {CHAT}"})
+    ids = {kept.name: id for id, kept in evidence.kept(asha.opened())}
+    write(asha, what="With files.", files=[ids[f"{name}.txt"].hex for name in ("two", "gone", "one")])
+    write(asha, what="With none.")
+    asha.client.post(f"/n/f/{ids['gone.txt']}/d", secure=True)
+    shown = ask(asha, papers="statement")
+    entries = entries_in(shown)
+    assert f'name="x-{entries["With files."]}" value="1, 2"' in shown
+    assert f'name="x-{entries["With none."]}" value=""' in shown
 
 
 @pytest.mark.parametrize("typed", ["3", "one", "-1", "1/2", "9" * 30])

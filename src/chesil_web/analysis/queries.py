@@ -30,7 +30,7 @@ from chesil_web.analysis.models import (
 )
 from chesil_web.diary import index
 from chesil_web.diary import queries as diary
-from chesil_web.diary.models import Entry, Version
+from chesil_web.diary.models import Entry
 from chesil_web.evidence import queries as evidence
 from chesil_web.evidence.models import Evidence
 from chesil_web.jobs.models import Job
@@ -140,11 +140,8 @@ def diary_as_notes(safe: OpenSafe, found: Sequence[people.Found]) -> str:
     Entries that are only for her are left out. Empty when there is nothing.
     """
     rows = [row for row in diary.entries(safe, diary.Wanted()) if not row.private]
-    versions = Version.objects.filter(safe_id=safe.id).in_bulk([uuid.UUID(row.version) for row in rows])
-    entries = safe.read(
-        [versions[uuid.UUID(row.version)] for row in rows if uuid.UUID(row.version) in versions], Entry
-    )
-    notes = [*map(_as_note, entries), *(_as_request(*each) for each in people.requests(found))]
+    entries = (_as_note(entry) for _row, entry in diary.opened(safe, rows))
+    notes = [*entries, *(_as_request(*each) for each in people.requests(found))]
     return json.dumps({"entries": notes}, ensure_ascii=False) if notes else ""
 
 

@@ -1,5 +1,6 @@
 """The questions about one thing that happened. All can be skipped; both ways of asking share the fields."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar, Final
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from chesil.terms.acts import ACTS
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
+from chesil_web.evidence.uploads import Refused
 from chesil_web.ui.day import DayField
 
 _LONG: Final = 20_000
@@ -63,6 +65,31 @@ class _Kinds(forms.CheckboxSelectMultiple):
     macro = "grouped"
 
 
+class _NewFiles(forms.FileInput):
+    macro = "file"
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Every file that came along."""
+        return files.getlist(name) if files else []
+
+
+class _FilesThatCome(forms.Field):
+    """Files that are sent with the form. Those that could be sealed are kept before it is looked at."""
+
+    widget = _NewFiles
+
+    def clean(self, value: Any) -> None:
+        """Say what the store could not take.
+
+        Raises:
+            ValidationError: it could not take one of them.
+        """
+        for each in value:
+            if isinstance(each, Refused):
+                raise forms.ValidationError(each.what)
+
+
 class _Time(forms.TimeInput):
     input_type = "time"
 
@@ -92,7 +119,11 @@ def _one_of(label: Any, choices: Any, hint: Any = "") -> forms.ChoiceField:
 
 
 class EntryForm(forms.Form):
-    """Every question. *only* leaves those of one step."""
+    """Every question.
+
+    Args:
+        only: leaves those of one step. her_files: what she can choose from: ids in hex, and words.
+    """
 
     reveals: ClassVar = {"when": REVEALED}
 
@@ -136,11 +167,34 @@ class EntryForm(forms.Form):
     reported_to = _text(_("Did you tell anyone official?"), _("For example: police, doctor, school, work."))
     reference = _text(_("Reference number"))
     private = forms.BooleanField(label=_("Only for me. It never goes into any papers"), required=False)
+    files = forms.MultipleChoiceField(
+        label=_("Is there anything to keep with it?"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick the files that belong to it."),
+        error_messages={"invalid_choice": _("Choose files from the list.")},
+    )  # fmt: skip
+    new = _FilesThatCome(
+        label=_("Add files"), required=False,
+        help_text=_("You can choose several. They are sealed as they arrive. Only you can open them."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, only: tuple[str, ...] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        only: tuple[str, ...] = (),
+        her_files: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["files"].choices = list(her_files)  # type: ignore[attr-defined]
+        if not her_files:
+            del self.fields["files"]
         for name in set(self.fields) - set(only) if only else ():
             del self.fields[name]
+
+    def alone(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of some questions that are asked, and stand below no choice of another."""
+        below = {name for choices in self.reveals.values() for names in choices.values() for name in names}
+        return tuple(name for name in names if name in self.fields and name not in below)
 
     def clean(self) -> dict[str, Any]:
         """The time must be one that can be, and not be still to come."""
@@ -168,8 +222,9 @@ class EntryForm(forms.Form):
         for name in ("feared_violence", "asked_to_stop"):
             if name in cleaned:
                 found[name] = {"yes": True, "no": False}.get(cleaned[name])
-        if "kinds" in cleaned:
-            found["kinds"] = tuple(cleaned["kinds"])
+        for name in ("kinds", "files"):
+            if name in cleaned:
+                found[name] = tuple(cleaned[name])
         if "when" in cleaned:
             found["when"] = _edtf(cleaned)
         return found
@@ -202,7 +257,9 @@ def _edtf(cleaned: dict[str, Any]) -> str:
 
 def first(entry: Any) -> dict[str, Any]:
     """What a form shows of an entry that is there."""
-    shown = {name: getattr(entry, name) for name in _PLAIN} | {"kinds": list(entry.kinds)}
+    shown = {name: getattr(entry, name) for name in _PLAIN} | {
+        "kinds": list(entry.kinds), "files": list(entry.files),
+    }  # fmt: skip
     for name in ("feared_violence", "asked_to_stop"):
         shown[name] = {True: "yes", False: "no"}.get(getattr(entry, name), "")
     return shown | _time_shown(entry.when)

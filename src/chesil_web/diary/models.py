@@ -44,6 +44,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     Attributes:
         written_at: when this version was written. based_on: the version it was made from, 0 for none.
         when: EDTF of when it happened, or empty. when_words: what she said of it in words.
+        files: ids of those in evidence that belong to it, in hex; one may have been deleted since.
         private: it never goes into papers. removed_at: when she deleted the entry, in its last version.
     """
 
@@ -67,6 +68,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     reply: str = ""
     reported_to: str = ""
     reference: str = ""
+    files: tuple[str, ...] = ()
     private: bool = False
     removed_at: datetime | None = None
 

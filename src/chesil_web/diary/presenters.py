@@ -23,6 +23,7 @@ from chesil_web.diary.models import Entry, Listed
 from chesil_web.diary.queries import UNDO_FOR, Wanted
 from chesil_web.diary.steps import Step
 from chesil_web.diary.today import Reminder
+from chesil_web.evidence.models import Kept
 from chesil_web.ui import addresses
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said, said_day, said_edtf
@@ -96,7 +97,11 @@ class CalendarPage(Page):
 
 @attrs.frozen(kw_only=True)
 class StepPage(Page):
-    """A question, or a few that belong together. *lead*: the field whose label is the heading, if any."""
+    """A question, or a few that belong together.
+
+    Attributes:
+        lead: the field whose label is the heading, if any. add: where files are added, if it asks for some.
+    """
 
     fields: tuple[str, ...]
     lead: str
@@ -104,6 +109,7 @@ class StepPage(Page):
     of: int
     whole: str
     drop: str
+    add: str
 
 
 @attrs.frozen(kw_only=True)
@@ -117,11 +123,21 @@ class WholePage(Page):
 
 
 @attrs.frozen(kw_only=True)
+class FileRow:
+    """A file of an entry. *address* is empty once it was deleted for good."""
+
+    address: str
+    name: str
+    removed: bool
+
+
+@attrs.frozen(kw_only=True)
 class EntryPage(Page):
     """An entry as it is now, with its earlier versions. *rows*: what was asked and what was said."""
 
     rows: tuple[tuple[str, str], ...]
     what: str
+    files: tuple[FileRow, ...]
     written: str
     versions: tuple[tuple[str, str], ...]
     conflict: bool
@@ -189,13 +205,13 @@ def step(
     form: forms.EntryForm, given: Step, *, number: int, of: int, back: str, draft: uuid.UUID | None
 ) -> StepPage:
     """One step of writing an entry."""
-    below = {name for names in forms.REVEALED.values() for name in names}
-    shown = tuple(name for name in given.fields if name not in below)
+    shown = form.alone(given.fields)
     heading = str(given.heading)
     return StepPage(
         heading=heading, form=form, fields=shown, number=number, of=of, back=back,
         lead=shown[0] if form[shown[0]].label == heading else "",
         whole=reverse("diary:new-whole"), drop=reverse("diary:drop", args=[draft]) if draft else "",
+        add=reverse("evidence:add") if "new" in shown else "",
     )  # fmt: skip
 
 
@@ -204,29 +220,60 @@ _GROUPS: Final = (
     (lazy("Who, where and how"), ("who", "how_known", "where", "how", "witnesses", "children")),
     (lazy("How it affected you"), ("effect", "how_it_felt", "feared_violence", "changes")),
     (lazy("What you did"), ("asked_to_stop", "reply", "reported_to", "reference", "private")),
+    (lazy("What to keep with it"), ("files", "new")),
 )
+
+
+_ELSEWHERE: Final = ("when", "what", "files", "new")  # what an entry's page shows in a place of its own
 
 
 def whole(form: forms.EntryForm, *, entry: uuid.UUID, based_on: int, back: str) -> WholePage:
     """Every question, for a new entry or a change."""
     heading = _("Change this entry") if based_on else _("Write something down")
     return WholePage(
-        heading=heading, form=form, groups=_GROUPS, entry=entry.hex, based_on=based_on, back=back,
+        heading=heading, form=form, groups=tuple((str(name), form.alone(names)) for name, names in _GROUPS),
+        entry=entry.hex, based_on=based_on, back=back,
         by_steps="" if based_on else reverse("diary:by-steps"),
     )  # fmt: skip
 
 
-def entry(versions: list[tuple[int, Entry]], id: uuid.UUID, notice: str = "") -> EntryPage:
+def file_choices(files: Sequence[tuple[str, Kept | None]]) -> list[tuple[str, str]]:
+    """Files to tick, with their names and days."""
+    return [(id, _file_words(kept)) for id, kept in files]
+
+
+def _file_words(kept: Kept | None) -> str:
+    if kept is None:
+        return _("A file that was deleted for good")
+    name = kept.name or _("File")
+    if kept.removed_at:
+        return _("%(name)s (deleted)") % {"name": name}
+    return _("%(name)s, added %(day)s") % {
+        "name": name, "day": said_day(timezone.localdate(kept.received_at))
+    }  # fmt: skip
+
+
+def entry(
+    versions: list[tuple[int, Entry]], id: uuid.UUID, files: Sequence[tuple[str, Kept | None]]
+) -> EntryPage:
     """An entry, from its versions, newest first."""
     number, latest = versions[0]
     until = said_day(timezone.localdate(latest.removed_at + UNDO_FOR)) if latest.removed_at else ""
     return EntryPage(
-        heading=said_edtf(latest.when) or _("No day given"), notice=notice, back=reverse("diary:list"),
-        rows=_told(latest), what=latest.what, written=said(latest.written_at),
+        heading=said_edtf(latest.when) or _("No day given"), back=reverse("diary:list"),
+        rows=_told(latest), what=latest.what, files=tuple(_file(*each) for each in files),
+        written=said(latest.written_at),
         versions=tuple((_version(each, older), older.what) for each, older in versions[1:]),
         conflict=latest.based_on not in (0, number - 1), removed_until=until,
         edit=reverse("diary:edit", args=[id]), remove=reverse("diary:remove", args=[id]),
         bring_back=reverse("diary:bring-back", args=[id]),
+    )  # fmt: skip
+
+
+def _file(id: str, kept: Kept | None) -> FileRow:
+    return FileRow(
+        address=addresses.of("evidence:file", id) if kept else "", removed=bool(kept and kept.removed_at),
+        name=(kept.name or _("File")) if kept else _("A file that was deleted for good"),
     )  # fmt: skip
 
 
@@ -242,7 +289,7 @@ def _told(entry: Entry) -> tuple[tuple[str, str], ...]:
         "asked_to_stop": _yes_no(entry.asked_to_stop),
         "private": _("Yes") if entry.private else "",
     }
-    order = ["when_words", *(name for _, names in _GROUPS for name in names if name not in ("when", "what"))]
+    order = ["when_words", *(name for _, names in _GROUPS for name in names if name not in _ELSEWHERE)]
     rows = ((labels[name], str(shown.get(name, getattr(entry, name)))) for name in order)
     return tuple(row for row in rows if row[1])
 

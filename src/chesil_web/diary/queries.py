@@ -1,16 +1,20 @@
 """What can be asked of the diary."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Final
 
 import attrs
 
 from chesil_web.diary import index, rules
 from chesil_web.diary.models import Draft, Entry, Listed, Version
+from chesil_web.evidence import queries as evidence
+from chesil_web.evidence.models import Kept
 from chesil_web.keys.opened import OpenSafe
 
 UNDO_FOR = timedelta(days=30)
+NEWEST_FILES: Final = 20
 
 
 @attrs.frozen(kw_only=True)
@@ -43,10 +47,16 @@ def entries(safe: OpenSafe, wanted: Wanted) -> Sequence[Listed]:
 def _with_words(safe: OpenSafe, rows: Sequence[Listed], words: str) -> list[Listed]:
     """Search opens every entry and looks: no index in clear exists that could tell what is inside."""
     looked_for = words.casefold().split()
-    versions = Version.objects.filter(safe_id=safe.id).in_bulk([uuid.UUID(row.version) for row in rows])
-    shown = [row for row in rows if uuid.UUID(row.version) in versions]
-    opened = safe.read([versions[uuid.UUID(row.version)] for row in shown], Entry)
-    return [row for row, entry in zip(shown, opened, strict=True) if _holds(entry, looked_for)]
+    return [row for row, entry in opened(safe, rows) if _holds(entry, looked_for)]
+
+
+def opened(safe: OpenSafe, rows: Iterable[Listed]) -> list[tuple[Listed, Entry]]:
+    """Entries of the list with their documents, in the same order."""
+    given = list(rows)
+    versions = Version.objects.filter(safe_id=safe.id).in_bulk([uuid.UUID(row.version) for row in given])
+    shown = [row for row in given if uuid.UUID(row.version) in versions]
+    entries = safe.read([versions[uuid.UUID(row.version)] for row in shown], Entry)
+    return list(zip(shown, entries, strict=True))
 
 
 def _holds(entry: Entry, looked_for: list[str]) -> bool:
@@ -66,6 +76,27 @@ def versions(safe: OpenSafe, entry: uuid.UUID) -> list[tuple[int, Entry]]:
     rules.newest(safe, entry)
     rows = list(Version.objects.filter(safe_id=safe.id, entry=entry).order_by("-number"))
     return list(zip((row.number for row in rows), safe.read(rows, Entry), strict=True))
+
+
+def files_to_choose(
+    safe: OpenSafe, *, before: Iterable[str], typed: Iterable[str]
+) -> list[tuple[str, Kept | None]]:
+    """The files that an entry can have, by their ids in hex: the newest, and those that are chosen.
+
+    Args:
+        before: what the entry has, also what was deleted for good since. typed: what was ticked; no other's.
+    """
+    known = {id.hex: kept for id, kept in evidence.kept(safe)}
+    newest = [id for id, kept in known.items() if kept.removed_at is None][:NEWEST_FILES]
+    ids = dict.fromkeys([*newest, *before, *(each for each in typed if each in known)])
+    return [(id, known.get(id)) for id in ids]
+
+
+def files(safe: OpenSafe, entry: Entry) -> list[tuple[str, Kept | None]]:
+    """The files of an entry, by their ids in hex; nothing for one that was deleted for good."""
+    ids = [uuid.UUID(each) for each in entry.files]
+    known = dict(evidence.kept(safe, ids)) if ids else {}
+    return [(id.hex, known.get(id)) for id in ids]
 
 
 def drafts(safe: OpenSafe) -> list[tuple[uuid.UUID, Entry]]:

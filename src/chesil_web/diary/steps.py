@@ -26,6 +26,7 @@ STEPS: Final = (
     Step("6", _("Was anyone else there?"), ("witnesses", "children")),
     Step("7", _("How did it affect you?"), ("effect", "how_it_felt", "feared_violence", "changes")),
     Step("8", _("What did you do?"), ("asked_to_stop", "reply", "reported_to", "reference", "private")),
+    Step("9", _("Is there anything to keep with it?"), ("files", "new")),
 )
 FIRST: Final = STEPS[0]
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST
 from chesil_web.diary import actions, forms, index, presenters, queries, rules, steps
 from chesil_web.diary.models import Entry
 from chesil_web.diary.today import reminders
+from chesil_web.evidence import actions as evidence
+from chesil_web.evidence.uploads import Uploaded
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
 
@@ -81,7 +83,7 @@ def step(request: HttpRequest, draft: uuid.UUID, name: str) -> HttpResponse:
 
 
 def _step(request: HttpRequest, draft: uuid.UUID | None, given: steps.Step) -> HttpResponse:
-    form = forms.EntryForm(request.POST or None, only=given.fields, initial=_said_before(request, draft))
+    form = _form(request, _said_before(request, draft), only=given.fields)
     if request.method == "POST" and form.is_valid():
         if draft is None:
             draft = actions.start_draft(request.safe, form.said())
@@ -95,11 +97,37 @@ def _step(request: HttpRequest, draft: uuid.UUID | None, given: steps.Step) -> H
     return render(request, "diary/step.html", page)
 
 
-def _said_before(request: HttpRequest, draft: uuid.UUID | None) -> dict[str, object]:
+def _said_before(request: HttpRequest, draft: uuid.UUID | None) -> Entry | None:
     if draft is None:
-        return {}
+        return None
     (entry,) = request.safe.read([rules.draft(request.safe, draft)], Entry)
-    return forms.first(entry)
+    return entry
+
+
+def _form(request: HttpRequest, before: Entry | None, only: tuple[str, ...] = ()) -> forms.EntryForm:
+    """The questions, with what she said *before* and what she can choose from."""
+    sent = _sent(request)
+    her_files = []
+    if not only or "files" in only:
+        ticked = sent.getlist("files") if sent else []
+        had = before.files if before else ()
+        her_files = queries.files_to_choose(request.safe, before=had, typed=ticked)
+    return forms.EntryForm(
+        sent, request.FILES if sent else None, only=only, initial=forms.first(before) if before else {},
+        her_files=presenters.file_choices(her_files),
+    )  # fmt: skip
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent. A file that came along is kept and ticked: it stays when something else is wrong."""
+    if not request.POST and not request.FILES:
+        return None
+    sent = request.POST.copy()
+    for each in request.FILES.getlist("new"):
+        if isinstance(each, Uploaded):
+            id, _is_new = evidence.keep(request.safe, each)
+            sent.appendlist("files", id.hex)
+    return sent
 
 
 def _next(request: HttpRequest, draft: uuid.UUID, given: steps.Step) -> HttpResponse:
@@ -125,7 +153,7 @@ def edit(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
         entry,
         based_on=latest.number,
         back=reverse("diary:entry", args=[entry]),
-        initial=forms.first(said),
+        before=said,
     )
 
 
@@ -135,9 +163,9 @@ def _whole(
     *,
     based_on: int,
     back: str,
-    initial: dict[str, object] | None = None,
+    before: Entry | None = None,
 ) -> HttpResponse:
-    form = forms.EntryForm(request.POST or None, initial=initial)
+    form = _form(request, before)
     if request.method == "POST":
         based_on = _number(request.POST.get("based_on", ""), based_on)
         if form.is_valid():
@@ -163,7 +191,9 @@ def _number(text: str, otherwise: int) -> int:
 @private
 def entry(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
     """An entry and its versions."""
-    page = presenters.entry(queries.versions(request.safe, entry), entry)
+    versions = queries.versions(request.safe, entry)
+    files = queries.files(request.safe, versions[0][1])
+    page = presenters.entry(versions, entry, files)
     return render(request, "diary/entry.html", page)
 
 

@@ -118,19 +118,23 @@ def papers(found: list[Found], form: Ask, *, ready: bool) -> PapersPage:
     )  # fmt: skip
 
 
+def offered(rows: Sequence[Listed], shown_by: Mapping[str, Sequence[int]]) -> Answered:
+    """What is filled in before she answers: every entry, each with the files that she keeps with it."""
+    shows = {id: ", ".join(map(str, numbers)) for id, numbers in shown_by.items()}
+    return Answered(chosen=frozenset(row.entry for row in rows), shows=shows)
+
+
 def choose(
     rows: Sequence[Listed],
     files: Mapping[int, File],
     fields: Sequence[tuple[str, str]],
-    *,
-    answered: Answered | None = None,
+    said: Answered,
 ) -> ChoosePage:
     """The page that asks for the entries of a statement.
 
     Args:
-        files: that can show something, by their exhibit numbers. answered: what was answered wrongly on it.
+        files: that can show something, by their exhibit numbers. said: what is filled in, and what is wrong.
     """
-    said = answered or Answered(chosen=frozenset(row.entry for row in rows))
     shown = tuple(
         EntryRow(
             id=row.entry, when=said_edtf(row.when) or _("No day given"), words=row.words,

@@ -82,6 +82,15 @@ def _fits(row: Listed, part: Slice) -> bool:
     return bool(row.start) and str(part.since or "") <= row.start <= str(part.until or "9999")
 
 
+def shown_by(safe: OpenSafe, rows: Sequence[Listed], files: Mapping[int, Held]) -> dict[str, tuple[int, ...]]:
+    """By an entry's id in hex, the numbers of the exhibits that she keeps with it."""
+    numbers = {each.id.hex: number for number, each in files.items()}
+    return {
+        row.entry: tuple(sorted(numbers[each] for each in entry.files if each in numbers))
+        for row, entry in diary.opened(safe, rows)
+    }
+
+
 def statement(
     safe: OpenSafe, part: Slice, chosen: Mapping[uuid.UUID, Sequence[str]]
 ) -> tuple[list[dict[str, object]], tuple[str, ...]]:
@@ -93,8 +102,6 @@ def statement(
     everything = diary.entries(safe, diary.Wanted())
     wanted = {each.hex: list(refs) for each, refs in chosen.items()}
     rows = [row for row in entries(safe, part) if row.entry in wanted]
-    versions = Version.objects.filter(safe_id=safe.id).in_bulk([uuid.UUID(row.version) for row in rows])
-    said = safe.read([versions[uuid.UUID(row.version)] for row in rows], Entry)
     private = sum(1 for row in everything if row.private)
     others = len(everything) - private - len(rows)
     left_out = (
@@ -102,7 +109,8 @@ def statement(
         _left_out(private, "entry that is only for the person who wrote it",
                   "entries that are only for the person who wrote them"),
     )  # fmt: skip
-    told = [_as_told(entry) | {"exhibits": wanted[row.entry]} for row, entry in zip(rows, said, strict=True)]
+    said = diary.opened(safe, rows)
+    told = [_as_told(entry) | {"exhibits": wanted[row.entry]} for row, entry in said]
     return told, tuple(filter(None, left_out))
 
 

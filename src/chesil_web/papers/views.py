@@ -54,9 +54,12 @@ def _asked(request: HttpRequest, form: Ask) -> HttpResponse | None:
             form.add_error("since", most)
             return None
         files = actions.numbered(request.safe)
-        answered, entries = _chosen(request, files) if "entries" in request.POST else (None, {})
-        if "entries" not in request.POST or (answered and answered.errors):
-            page = presenters.choose(rows, files, _typed(request), answered=answered)
+        if "entries" in request.POST:
+            answered, entries = _chosen(request, files)
+        else:
+            answered = presenters.offered(rows, queries.shown_by(request.safe, rows, files))
+        if "entries" not in request.POST or answered.errors:
+            page = presenters.choose(rows, files, _typed(request), answered)
             return render(request, "papers/choose.html", page)
     if actions.ask(request.safe, wanted, entries) is None:
         return _not_now(form)

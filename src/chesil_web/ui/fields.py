@@ -50,6 +50,8 @@ def options(
         said |= {"idPrefix": f"id_{field.html_name}", "items": _choices(field, revealed or {})}
         return said if isinstance(field.field.widget, CheckboxInput) else said | {"fieldset": legend}
     said["label"] = title | {"classes": f"govuk-label--{size}"}
+    if shown == "file":
+        return said | {"multiple": True}
     return said | ({"items": _choices(field, {})} if shown == "select" else _typed(field))
 
 
