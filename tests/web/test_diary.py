@@ -16,7 +16,7 @@ from chesil_web.ui.when import said_day
 WORDS = "He stood outside and shouted my name."
 
 
-def write(person, **said):
+def write(person, /, **said):
     given = {"entry": uuid.uuid4().hex, "based_on": "0", "what": WORDS, **said}
     answer = person.client.post("/n/w/all", given, secure=True, follow=True)
     assert answer.status_code == 200, answer.content.decode()

@@ -1,8 +1,10 @@
 """The questions about one thing that happened. All can be skipped; both ways of asking share the fields."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, ClassVar, Final
+from itertools import islice
+from types import MappingProxyType
+from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
@@ -32,6 +34,8 @@ REVEALED: Final = {
     "between": ("since", "until"),
     "unsure": ("when_words",),
 }
+MOST_NAMES: Final = 8
+OTHER: Final = "another"  # the choice of somebody who is not among the names
 WHEN_FIELDS: Final = ("when", *(name for names in REVEALED.values() for name in names))
 _CHANNELS: Final = [
     ("", _("I am not sure, or none of these")),
@@ -122,10 +126,12 @@ class EntryForm(forms.Form):
     """Every question.
 
     Args:
-        only: leaves those of one step. her_files: what she can choose from: ids in hex, and words.
+        only: leaves those of one step.
+        names: whom she can choose from, the likeliest first: each with who they are to her, or nothing.
+        her_files: what she can choose from: ids in hex, and words.
     """
 
-    reveals: ClassVar = {"when": REVEALED}
+    reveals: Mapping[str, Mapping[str, tuple[str, ...]]]
 
     when = _one_of(_("When was it?"), _WHENS)
     time_today = _time()
@@ -146,9 +152,14 @@ class EntryForm(forms.Form):
         choices=[(name, [(code, ACTS[code].words) for code in codes]) for name, codes in _KINDS],
         widget=_Kinds,
     )  # fmt: skip
+    person = forms.ChoiceField(
+        label=_("Who did it?"), required=False, widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose a name from the list, or somebody else.")},
+    )  # fmt: skip
     who = _text(_("Who did it?"), _("Leave it empty if you do not know."))
     how_known = _text(
-        _("How do you know?"), _("For example: I saw them, I know the voice, it was their number.")
+        _("How do you know that it was them?"),
+        _("For example: I saw them, I know the voice, it was their number."),
     )
     how = _one_of(_("How did it reach you?"), _CHANNELS)
     where = _text(_("Where was it?"))
@@ -181,15 +192,35 @@ class EntryForm(forms.Form):
         self,
         *args: Any,
         only: tuple[str, ...] = (),
+        names: Mapping[str, str] = MappingProxyType({}),
         her_files: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.reveals = {"when": REVEALED}
+        self._offer_names({name: words for name, words in names.items() if name != OTHER})
         self.fields["files"].choices = list(her_files)  # type: ignore[attr-defined]
         if not her_files:
             del self.fields["files"]
         for name in set(self.fields) - set(only) if only else ():
             del self.fields[name]
+
+    def _offer_names(self, names: Mapping[str, str]) -> None:
+        """Names to choose from above the box for another one; the box alone while there are none."""
+        if not names:
+            del self.fields["person"]
+            return
+        who = self.initial.get("who", "")
+        chosen = (each for each in (who, self.data.get("person")) if each in names)
+        offered = dict.fromkeys([*islice(names, MOST_NAMES), *chosen])
+        said = [(name, f"{name} ({names[name]})" if names[name] else name) for name in offered]
+        self.fields["person"].choices = [*said, (OTHER, _("Somebody else"))]  # type: ignore[attr-defined]
+        self.fields["who"].label = _("What do you call them?")
+        if who in names:
+            self.initial |= {"person": who, "who": ""}
+        elif who:
+            self.initial |= {"person": OTHER}
+        self.reveals = {**self.reveals, "person": {OTHER: ("who",)}}
 
     def alone(self, names: Iterable[str]) -> tuple[str, ...]:
         """Those of some questions that are asked, and stand below no choice of another."""
@@ -219,6 +250,8 @@ class EntryForm(forms.Form):
         """What was answered, as the fields of an Entry."""
         cleaned = dict(self.cleaned_data)
         found = {name: cleaned[name] for name in _PLAIN if name in cleaned}
+        if cleaned.get("person") not in (None, "", OTHER):
+            found["who"] = cleaned["person"]
         for name in ("feared_violence", "asked_to_stop"):
             if name in cleaned:
                 found[name] = {"yes": True, "no": False}.get(cleaned[name])

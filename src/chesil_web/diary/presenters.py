@@ -217,14 +217,14 @@ def step(
 
 _GROUPS: Final = (
     (lazy("When and what"), ("when", "what", "kinds")),
-    (lazy("Who, where and how"), ("who", "how_known", "where", "how", "witnesses", "children")),
+    (lazy("Who, where and how"), ("person", "who", "how_known", "where", "how", "witnesses", "children")),
     (lazy("How it affected you"), ("effect", "how_it_felt", "feared_violence", "changes")),
     (lazy("What you did"), ("asked_to_stop", "reply", "reported_to", "reference", "private")),
     (lazy("What to keep with it"), ("files", "new")),
 )
 
 
-_ELSEWHERE: Final = ("when", "what", "files", "new")  # what an entry's page shows in a place of its own
+_ELSEWHERE: Final = ("when", "what", "person", "files", "new")  # shown as something else, or elsewhere
 
 
 def whole(form: forms.EntryForm, *, entry: uuid.UUID, based_on: int, back: str) -> WholePage:

@@ -1,6 +1,7 @@
 """What can be asked of the diary."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Final
@@ -12,9 +13,12 @@ from chesil_web.diary.models import Draft, Entry, Listed, Version
 from chesil_web.evidence import queries as evidence
 from chesil_web.evidence.models import Kept
 from chesil_web.keys.opened import OpenSafe
+from chesil_web.people import queries as people
 
 UNDO_FOR = timedelta(days=30)
 NEWEST_FILES: Final = 20
+_LATELY: Final = 200  # of the newest entries, who they name is offered again
+_A_NAME: Final = 60  # letters; what is longer describes somebody
 
 
 @attrs.frozen(kw_only=True)
@@ -76,6 +80,19 @@ def versions(safe: OpenSafe, entry: uuid.UUID) -> list[tuple[int, Entry]]:
     rules.newest(safe, entry)
     rows = list(Version.objects.filter(safe_id=safe.id, entry=entry).order_by("-number"))
     return list(zip((row.number for row in rows), safe.read(rows, Entry), strict=True))
+
+
+def names(safe: OpenSafe) -> dict[str, str]:
+    """Whom she listed or named lately, the most often named first; each with who they are to her, if told."""
+    told = people.people(people.things(safe)).values()
+    listed = {each.name: each.relation for each in told if not each.me}
+    lately = [row.who for row in index.shown(safe)[:_LATELY] if row.who and len(row.who) <= _A_NAME]
+    counts = Counter(map(str.casefold, lately))
+    found: dict[str, str] = {}
+    for name in (*listed, *lately):
+        found.setdefault(name.casefold(), name)
+    ordered = sorted(found, key=lambda each: -counts[each])
+    return {found[each]: listed.get(found[each], "") for each in ordered}
 
 
 def files_to_choose(

@@ -21,7 +21,7 @@ STEPS: Final = (
     Step("1", _("When was it?"), WHEN_FIELDS),
     Step("2", _("What happened?"), ("what",)),
     Step("3", _("What kind of thing was it?"), ("kinds",)),
-    Step("4", _("Who did it?"), ("who", "how_known")),
+    Step("4", _("Who did it?"), ("person", "who", "how_known")),
     Step("5", _("Where and how?"), ("where", "how")),
     Step("6", _("Was anyone else there?"), ("witnesses", "children")),
     Step("7", _("How did it affect you?"), ("effect", "how_it_felt", "feared_violence", "changes")),

@@ -107,15 +107,18 @@ def _said_before(request: HttpRequest, draft: uuid.UUID | None) -> Entry | None:
 def _form(request: HttpRequest, before: Entry | None, only: tuple[str, ...] = ()) -> forms.EntryForm:
     """The questions, with what she said *before* and what she can choose from."""
     sent = _sent(request)
-    her_files = []
-    if not only or "files" in only:
-        ticked = sent.getlist("files") if sent else []
-        had = before.files if before else ()
-        her_files = queries.files_to_choose(request.safe, before=had, typed=ticked)
+    names = queries.names(request.safe) if not only or "person" in only else {}
+    her_files = _her_files(request, before, sent) if not only or "files" in only else []
     return forms.EntryForm(
         sent, request.FILES if sent else None, only=only, initial=forms.first(before) if before else {},
-        her_files=presenters.file_choices(her_files),
+        names=names, her_files=her_files,
     )  # fmt: skip
+
+
+def _her_files(request: HttpRequest, before: Entry | None, sent: QueryDict | None) -> list[tuple[str, str]]:
+    had = before.files if before else ()
+    ticked = sent.getlist("files") if sent else ()
+    return presenters.file_choices(queries.files_to_choose(request.safe, before=had, typed=ticked))
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
