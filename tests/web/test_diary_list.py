@@ -2,12 +2,13 @@
 
 import random
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 
 from chesil_web.diary import actions, index, queries
-from chesil_web.diary.models import Entry, IndexPage
+from chesil_web.diary.models import Entry, Head, Index, IndexPage
 from chesil_web.keys.opened import OpenSafe
 
 pytestmark = pytest.mark.django_db
@@ -66,12 +67,55 @@ def test_the_pages_hold_what_one_plain_list_would_whatever_is_written_changed_an
             assert rows[start] == list(rows)[start]
 
 
-def test_a_month_is_the_same_as_looking_through_everything(safe):
+def could_be(row, since, until):
+    """Whether an entry can have happened between two days, looked at day by day."""
+    first, _, last = row.when.partition("/")
+    if not first:
+        return False
+    start, end = date.fromisoformat(first), date.fromisoformat(last or first)
+    each = (start + timedelta(days=number) for number in range((end - start).days + 1))
+    return any((since or date.min) <= day <= (until or date.max) for day in each)
+
+
+DAYS = [
+    (date(2026, 3, 1), date(2026, 3, 31)),
+    (date(2026, 2, 11), date(2026, 2, 11)),
+    (date(2026, 5, 1), None),
+    (None, date(2026, 1, 15)),
+    (date(2025, 1, 1), date(2025, 12, 31)),
+    (date(2027, 1, 1), None),
+]
+
+
+def write_some(safe):
+    """Entries of a day, of none, and some that lasted from one page of the list far into others."""
     for number in range(30):
-        write(safe, number, number * 5)
-    for month in ("2026-01", "2026-03", "2026-05", "2025-12", "2027-01"):
-        every = [row for row in index.shown(safe) if row.start.startswith(month)]
-        assert list(queries.entries(safe, queries.Wanted(month=month))) == every
+        write(safe, number, number * 5 if number % 7 else None)
+    for number, when in enumerate(
+        ("2026-01-03/2026-04-20", "2026-02-10/2026-02-12", "2025-12-30/2026-01-02")
+    ):
+        at = START + timedelta(minutes=100 + number)
+        actions.write(safe, uuid.uuid4(), Entry(written_at=at, when=when, what=when))
+
+
+@pytest.mark.parametrize(("since", "until"), DAYS)
+def test_days_narrow_to_what_looking_through_everything_finds(safe, since, until):
+    write_some(safe)
+    every = [row for row in index.shown(safe) if could_be(row, since, until)]
+    assert list(queries.entries(safe, queries.Wanted(since=since, until=until))) == every
+
+
+@pytest.mark.parametrize(("since", "until"), DAYS)
+def test_a_head_from_before_it_knew_where_pages_end_finds_the_same(safe, since, until):
+    write_some(safe)
+    row = Index.objects.get()
+    (known,) = safe.read([row], Head)
+    older = tuple(msgspec.structs.replace(leaf, until="") for leaf in known.shown)
+    safe.reseal(row, msgspec.structs.replace(known, shown=older))
+    every = [row for row in index.shown(safe) if could_be(row, since, until)]
+    assert index.of_days(safe, since, until) == every
+    write(safe, 200, 3)
+    assert all(leaf.until for leaf in index.head(safe).shown), "the next change tells it"
 
 
 def test_a_new_entry_writes_one_page_and_leaves_the_others(safe):
@@ -83,16 +127,34 @@ def test_a_new_entry_writes_one_page_and_leaves_the_others(safe):
     assert (len(before), len(after), len(before & after)) == (3, 3, 2)
 
 
-def test_one_page_of_a_long_list_opens_that_page_alone(safe, monkeypatch):
-    for number in range(20):
-        write(safe, number, number)
-    opened = []
+@pytest.fixture
+def opened(monkeypatch):
+    """The pages that are opened."""
+    found = []
     read_parts = OpenSafe.read_parts
     monkeypatch.setattr(
         OpenSafe,
         "read_parts",
-        lambda self, parts, of, type: opened.extend(parts) or read_parts(self, parts, of, type),
+        lambda self, parts, of, type: found.extend(parts) or read_parts(self, parts, of, type),
     )
+    return found
+
+
+def test_days_open_the_pages_that_hold_them_and_no_other(safe, opened):
+    for number in range(20):
+        write(safe, number, number)
+    opened.clear()
+    rows = queries.entries(safe, queries.Wanted(since=date(2026, 1, 6), until=date(2026, 1, 7)))
+    assert words(rows) == ["number 6", "number 5"]
+    assert len(opened) == 1
+    queries.entries(safe, queries.Wanted(since=date(2027, 1, 1), who="number"))
+    assert len(opened) == 1
+
+
+def test_one_page_of_a_long_list_opens_that_page_alone(safe, opened):
+    for number in range(20):
+        write(safe, number, number)
+    opened.clear()
     assert words(index.shown(safe)[0:3]) == ["number 19", "number 18", "number 17"]
     assert len(opened) == 1
     assert words(index.head(safe).latest) == ["number 19", "number 18", "number 17"]

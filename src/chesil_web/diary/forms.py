@@ -322,5 +322,25 @@ class Search(forms.Form):
         label=_("Kind"), required=False,
         choices=[("", _("Any kind")), *((act.code, act.words) for act in ACTS.values())],
     )  # fmt: skip
-    month = forms.CharField(widget=forms.HiddenInput, required=False, max_length=7)
+    since = DayField(label=_("From which day?"), required=False)
+    until = DayField(label=_("To which day?"), required=False)
+    who = forms.CharField(
+        label=_("Who did it?"),
+        help_text=_("A part of the name is enough."),
+        required=False,
+        max_length=_SHORT,
+    )
+    private = forms.BooleanField(label=_("Show only what is only for me"), required=False)
     page = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    def clean(self) -> dict[str, Any]:
+        """The days must be in order."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
+            self.add_error("until", _("The last day is before the first one."))
+        return cleaned
+
+    def wanted(self) -> dict[str, Any]:
+        """What was looked for, as the fields of queries.Wanted; nothing while something of it is wrong."""
+        said = self.cleaned_data if self.is_valid() else {}
+        return {name: value for name, value in said.items() if value and name != "page"}

@@ -8,8 +8,11 @@ A deleted entry is in no page: what the list holds could not be taken out of it 
 
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from itertools import batched
 from typing import Final, overload
+
+import msgspec
 
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
@@ -20,6 +23,7 @@ from chesil_web.keys.opened import OpenSafe, sealed_part
 A_PAGE: Final = 200
 LATEST: Final = 3
 _WORDS: Final = 160
+_NO_DAY: Final = "9999-99"  # after every day: where what has none stands
 
 
 def head(safe: OpenSafe) -> Head:
@@ -41,12 +45,12 @@ def removed(safe: OpenSafe) -> list[Listed]:
     return sorted(rows, key=_place, reverse=True)
 
 
-def of_month(safe: OpenSafe, month: str) -> list[Listed]:
-    """The entries of a month such as 2026-03, in the order of the list."""
-    near = tuple(
-        leaf for leaf in head(safe).shown if leaf.first[: len(month)] <= month <= leaf.last[: len(month)]
-    )
-    return [row for row in Pages(safe, near) if row.start.startswith(month)]
+def of_days(safe: OpenSafe, since: date | None, until: date | None) -> list[Listed]:
+    """The entries that can have happened on some days, in the order of the list. No other page is opened."""
+    first, last = str(since or date.min), str(until or date.max)
+    near = (leaf for leaf in head(safe).shown if leaf.first <= last and first <= (leaf.until or _NO_DAY))
+    rows = Pages(safe, tuple(near))
+    return [row for row in rows if row.start and row.start <= last and first <= max(row.start, _end(row))]
 
 
 def change(safe: OpenSafe, after: Callable[[list[Listed]], Sequence[Listed]]) -> None:
@@ -60,11 +64,10 @@ def change(safe: OpenSafe, after: Callable[[list[Listed]], Sequence[Listed]]) ->
     spare = pages.by_content()
     key = safe.item_key(index)
 
-    def written(some: list[Listed]) -> tuple[Leaf, ...]:
-        return tuple(spare.pop(page, None) or _new(index, key, page) for page in batched(some, A_PAGE))
-
     latest = sorted(rows, key=lambda row: row.written, reverse=True)[:LATEST]
-    shown = written(rows)
+    shown = tuple(
+        _with_end(spare.pop(page, None) or _new(index, key, page), page) for page in batched(rows, A_PAGE)
+    )
     safe.reseal(index, Head(shown=shown, latest=tuple(latest)))
     stay = [uuid.UUID(leaf.page) for leaf in shown]
     IndexPage.objects.filter(item=index.id).exclude(id__in=stay).delete()
@@ -76,26 +79,36 @@ def _new(index: Index, key: bytes, rows: tuple[Listed, ...]) -> Leaf:
     return Leaf(page.id.hex, len(rows), _place(rows[0])[0], _place(rows[-1])[0])
 
 
+def _with_end(leaf: Leaf, rows: tuple[Listed, ...]) -> Leaf:
+    ends = (_end(row) or _NO_DAY for row in rows)
+    return leaf if leaf.until else msgspec.structs.replace(leaf, until=max(ends))
+
+
 def listed(row: Version, said: Entry) -> Listed:
     """A version as the list has it."""
     return Listed(
-        entry=row.entry.hex, version=row.id.hex, number=row.number, start=_start(said.when), when=said.when,
+        entry=row.entry.hex, version=row.id.hex, number=row.number, start=days(said.when)[0], when=said.when,
         words=said.what[:_WORDS] or said.when_words[:_WORDS], kinds=said.kinds, who=said.who,
         private=said.private, removed=said.removed_at is not None, written=said.written_at.isoformat(),
     )  # fmt: skip
 
 
-def _start(when: str) -> str:
+def days(when: str) -> tuple[str, str]:
+    """The first and the last day on which it can have happened, as 2026-03-04; empty when none was told."""
     try:
         moment = read_edtf(when)
     except TimeUnreadable:  # no time was given: the entry stands at the top of the list
-        return ""
-    earliest = moment.start or moment.end
-    return earliest.date().isoformat() if earliest else ""
+        return "", ""
+    first, last = moment.start or moment.end, moment.end or moment.start
+    return str(first.date()) if first else "", str(last.date()) if last else ""
+
+
+def _end(row: Listed) -> str:
+    return days(row.when)[1]
 
 
 def _place(row: Listed) -> tuple[str, str]:
-    return row.start or "9999", row.written
+    return row.start or _NO_DAY, row.written
 
 
 class Pages(Sequence[Listed]):

@@ -101,12 +101,17 @@ class Listing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Leaf(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """A page as the head knows it: its id in hex, how many entries, and the days of its first and last."""
+    """A page as the head knows it: its id in hex, how many entries, and the days of its first and last.
+
+    Attributes:
+        until: the last day on which something of it can have happened; empty in older heads.
+    """
 
     page: str
     count: int
     first: str
     last: str
+    until: str = ""
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):

@@ -64,13 +64,18 @@ class TodayPage(Page):
 
 @attrs.frozen(kw_only=True)
 class ListPage(Page):
-    """Entries, a page of them at a time."""
+    """Entries, a page of them at a time.
+
+    Attributes:
+        sought: what was looked for, as the fields of the form. more: whether its lesser questions are open.
+    """
 
     rows: tuple[Row, ...]
     count: str
     number: int
     pages: int
-    narrowed: bool
+    sought: tuple[tuple[str, str], ...]
+    more: bool
     removed: bool
 
 
@@ -172,10 +177,12 @@ def listed(rows: Sequence[Listed], form: forms.Search, wanted: Wanted, number: i
     """A page of a list."""
     shown: Slice[Listed] = Paginator(rows, A_PAGE).get_page(number)
     heading = _("Deleted entries") if wanted.removed else _("Diary")
+    sought = tuple((name, "on" if value is True else str(value)) for name, value in form.wanted().items())
     count = ngettext("%(n)d entry", "%(n)d entries", len(rows)) % {"n": len(rows)}
     return ListPage(
         heading=heading, form=form, rows=tuple(map(_row, shown)), count=count, number=shown.number,
-        pages=shown.paginator.num_pages, narrowed=bool(wanted.words or wanted.kind or wanted.month),
+        pages=shown.paginator.num_pages, sought=sought,
+        more=bool(form.errors or {name for name, _said in sought} - {"words", "kind"}),
         removed=wanted.removed, back=reverse("diary:list") if wanted.removed else reverse("diary:today"),
     )  # fmt: skip
 

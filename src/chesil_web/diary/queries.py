@@ -3,7 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 import attrs
@@ -27,12 +27,16 @@ class Wanted:
 
     Attributes:
         words: all of them, in any case, anywhere in an entry. kind: a code of an act.
-        month: as 2026-03. removed: those that were deleted instead of those that were not.
+        since, until: days, both inclusive, on which it can have happened. who: a part of who did it.
+        private: only what is only for her. removed: those that were deleted instead of those that were not.
     """
 
     words: str = ""
     kind: str = ""
-    month: str = ""
+    since: date | None = None
+    until: date | None = None
+    who: str = ""
+    private: bool = False
     removed: bool = False
 
 
@@ -41,11 +45,18 @@ def entries(safe: OpenSafe, wanted: Wanted) -> Sequence[Listed]:
     rows: Sequence[Listed]
     if wanted.removed:
         rows = index.removed(safe)
+    elif wanted.since or wanted.until:
+        rows = index.of_days(safe, wanted.since, wanted.until)
     else:
-        rows = index.of_month(safe, wanted.month) if wanted.month else index.shown(safe)
-    if wanted.kind:
-        rows = [row for row in rows if wanted.kind in row.kinds]
+        rows = index.shown(safe)
+    if wanted.kind or wanted.who or wanted.private:
+        rows = [row for row in rows if _fits(row, wanted)]
     return _with_words(safe, rows, wanted.words) if wanted.words else rows
+
+
+def _fits(row: Listed, wanted: Wanted) -> bool:
+    kind = not wanted.kind or wanted.kind in row.kinds
+    return kind and wanted.who.casefold() in row.who.casefold() and (row.private or not wanted.private)
 
 
 def _with_words(safe: OpenSafe, rows: Sequence[Listed], words: str) -> list[Listed]:

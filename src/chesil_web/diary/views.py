@@ -1,6 +1,7 @@
 """Write an entry, find it, change it, delete it and bring it back."""
 
 import uuid
+from calendar import monthrange
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -39,15 +40,10 @@ def removed(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, *, removed: bool) -> HttpResponse:
     form = forms.Search(request.POST if request.method == "POST" else None)
-    asked = form.cleaned_data if form.is_valid() else {}
-    wanted = queries.Wanted(
-        words=asked.get("words", ""),
-        kind=asked.get("kind", ""),
-        month=asked.get("month", ""),
-        removed=removed,
-    )
+    wanted = queries.Wanted(**form.wanted(), removed=removed)
     rows = queries.entries(request.safe, wanted)
-    page = presenters.listed(rows, form, wanted, asked.get("page") or 1)
+    number = form.cleaned_data["page"] if form.is_valid() else None
+    page = presenters.listed(rows, form, wanted, number or 1)
     return render(request, "diary/list.html", page)
 
 
@@ -55,7 +51,8 @@ def _list(request: HttpRequest, *, removed: bool) -> HttpResponse:
 def calendar(request: HttpRequest, month: str = "") -> HttpResponse:
     """A month of days with the entries of each."""
     given = presenters.as_month(month)
-    rows = index.of_month(request.safe, f"{given:%Y-%m}")
+    last = given.replace(day=monthrange(given.year, given.month)[1])
+    rows = index.of_days(request.safe, given, last)
     return render(request, "diary/calendar.html", presenters.month(rows, given))
 
 
