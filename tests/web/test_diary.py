@@ -216,6 +216,46 @@ def test_a_month_shows_its_entries(asha):
     assert WORDS not in page(asha, "/n/c/2026-04")
 
 
+def days_of(shown):
+    """The days of a calendar that have entries, with how many, and the days whose entries stand below."""
+    counts = re.findall(r'href="#d(\d+)"[^>]*>(\d+)<', shown)
+    below = re.findall(r'<h2[^>]* id="d(\d+)"', shown)
+    return {int(day): int(count) for day, count in counts}, [int(day) for day in below]
+
+
+def test_each_day_of_a_calendar_leads_to_its_entries(asha):
+    for day in ("2026-03-04", "2026-03-04", "2026-03-20"):
+        write(asha, when="day", day=day)
+    counts, below = days_of(page(asha, "/n/c/2026-03"))
+    assert counts == {4: 2, 20: 1}
+    assert below == [4, 20]
+
+
+def test_what_happened_between_two_days_is_on_each_of_them_and_in_each_month(asha):
+    write(asha, when="between", since="2026-02-27", until="2026-04-02")
+    write(asha, when="day", day="2026-03-04")
+    february, march, april = (days_of(page(asha, f"/n/c/2026-{month}"))[0] for month in ("02", "03", "04"))
+    assert february == {27: 1, 28: 1}
+    assert march == {day: 2 if day == 4 else 1 for day in range(1, 32)}
+    assert april == {1: 1, 2: 1}
+
+
+def test_another_year_is_two_presses_away(asha):
+    for day in ("2026-03-04", "2026-01-04", "2025-11-04", "2025-02-04", "2023-05-04"):
+        write(asha, when="day", day=day)
+    shown = page(asha, "/n/c/2026-03")
+    links = re.findall(r'href="/n/c/([0-9-]+)">([^<]+)</a>', shown)
+    assert links[2:] == [("2026-01", "January 2026"), ("2025-11", "2025"), ("2023-05", "2023")]
+    assert "February 2025" in page(asha, "/n/c/2025-11")
+
+
+@pytest.mark.parametrize(("month", "missing"), [("0001-01", "Month before"), ("9999-12", "Month after")])
+def test_the_first_and_the_last_month_there_are_have_a_page(asha, month, missing):
+    shown = page(asha, f"/n/c/{month}")
+    assert "Nothing is kept for this month." in shown
+    assert missing not in shown
+
+
 @pytest.mark.parametrize("month", ["2026-13", "zzz", "0000-00"])
 def test_a_month_that_is_none_shows_this_one(asha, month):
     assert asha.client.get(f"/n/c/{month}", secure=True).status_code == 200

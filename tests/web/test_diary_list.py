@@ -118,6 +118,18 @@ def test_a_head_from_before_it_knew_where_pages_end_finds_the_same(safe, since, 
     assert all(leaf.until for leaf in index.head(safe).shown), "the next change tells it"
 
 
+def test_the_months_are_known_without_opening_a_page_and_also_of_a_head_from_before(safe, opened):
+    for number, day in enumerate((0, 3, 70, None, 400)):
+        write(safe, number, day)
+    opened.clear()
+    assert index.months(safe) == ("2026-01", "2026-03", "2027-02")
+    assert not opened
+    row = Index.objects.get()
+    (known,) = safe.read([row], Head)
+    safe.reseal(row, msgspec.structs.replace(known, months=()))
+    assert index.months(safe) == ("2026-01", "2026-03", "2027-02")
+
+
 def test_a_new_entry_writes_one_page_and_leaves_the_others(safe):
     for number in range(10):
         write(safe, number, number)

@@ -7,7 +7,7 @@ A deleted entry is in no page: what the list holds could not be taken out of it 
 """
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import batched
 from typing import Final, overload
@@ -53,6 +53,16 @@ def of_days(safe: OpenSafe, since: date | None, until: date | None) -> list[List
     return [row for row in rows if row.start and row.start <= last and first <= max(row.start, _end(row))]
 
 
+def months(safe: OpenSafe) -> tuple[str, ...]:
+    """The months in which something began, such as 2026-03, the oldest first."""
+    known = head(safe)
+    return known.months or _months(Pages(safe, known.shown))
+
+
+def _months(rows: Iterable[Listed]) -> tuple[str, ...]:
+    return tuple(sorted({row.start[:7] for row in rows if row.start}))
+
+
 def change(safe: OpenSafe, after: Callable[[list[Listed]], Sequence[Listed]]) -> None:
     """Change the list, in the caller's transaction. Pages that stay as they were are not written again."""
     index = Index.objects.select_for_update().filter(safe_id=safe.id).first()
@@ -68,7 +78,7 @@ def change(safe: OpenSafe, after: Callable[[list[Listed]], Sequence[Listed]]) ->
     shown = tuple(
         _with_end(spare.pop(page, None) or _new(index, key, page), page) for page in batched(rows, A_PAGE)
     )
-    safe.reseal(index, Head(shown=shown, latest=tuple(latest)))
+    safe.reseal(index, Head(shown=shown, latest=tuple(latest), months=_months(rows)))
     stay = [uuid.UUID(leaf.page) for leaf in shown]
     IndexPage.objects.filter(item=index.id).exclude(id__in=stay).delete()
 

@@ -119,7 +119,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         shown: the pages of entries, oldest first. latest: what she wrote last.
+        months: those in which something began, such as 2026-03, the oldest first; none in older heads.
     """
 
     shown: tuple[Leaf, ...] = ()
     latest: tuple[Listed, ...] = ()
+    months: tuple[str, ...] = ()

@@ -2,7 +2,6 @@
 
 import calendar
 import uuid
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -18,7 +17,7 @@ from django.utils.translation import ngettext
 
 from chesil import law
 from chesil.terms.acts import ACTS
-from chesil_web.diary import forms
+from chesil_web.diary import forms, index
 from chesil_web.diary.models import Entry, Listed
 from chesil_web.diary.queries import UNDO_FOR, Wanted
 from chesil_web.diary.steps import Step
@@ -26,7 +25,7 @@ from chesil_web.diary.today import Reminder
 from chesil_web.evidence.models import Kept
 from chesil_web.ui import addresses
 from chesil_web.ui.page import Page
-from chesil_web.ui.when import said, said_day, said_edtf
+from chesil_web.ui.when import said, said_day, said_edtf, said_month
 
 A_PAGE: Final = 50
 
@@ -89,15 +88,32 @@ class Day:
 
 
 @attrs.frozen(kw_only=True)
+class DayRows:
+    """The entries that can have happened on a day of a month."""
+
+    number: int
+    name: str
+    rows: tuple[Row, ...]
+
+
+@attrs.frozen(kw_only=True)
 class CalendarPage(Page):
-    """A month. *before* and *after* are months, as 2026-03."""
+    """A month, with what can have happened on each day of it.
+
+    Attributes:
+        before, after: months, as 2026-03; empty where no year is left.
+        months: of its year, those in which something began: each as 2026-03, in words, and if it is this.
+        years: other years, each with the last of its months, as 2025-12.
+    """
 
     month: str
     weeks: tuple[tuple[Day, ...], ...]
     days: tuple[str, ...]
     before: str
     after: str
-    rows: tuple[Row, ...]
+    months: tuple[tuple[str, str, bool], ...]
+    years: tuple[tuple[str, str], ...]
+    shown: tuple[DayRows, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -187,21 +203,51 @@ def listed(rows: Sequence[Listed], form: forms.Search, wanted: Wanted, number: i
     )  # fmt: skip
 
 
-def month(rows: list[Listed], given: date) -> CalendarPage:
-    """A month's calendar, and its entries below."""
-    counts = Counter(int(row.start[8:10]) for row in rows)
+def month(rows: Sequence[Listed], given: date, months: Sequence[str]) -> CalendarPage:
+    """A month's calendar, and its entries below.
+
+    Args:
+        given: its first day. months: in which something began, such as 2026-03, the oldest first.
+    """
+    found = _by_day(rows, given)
     weeks = tuple(
-        tuple(Day(number=day, count=counts[day], name=_day_name(given, day)) for day in week)
+        tuple(Day(number=day, count=len(found.get(day, ())), name=_day_name(given, day)) for day in week)
         for week in calendar.monthcalendar(given.year, given.month)
     )
-    first = given.replace(day=1)
+    here, last = _month(given), last_day(given)
+    years = {each[:4]: each for each in months if each[:4] != here[:4]}
     return CalendarPage(
-        heading=_("Calendar"), month=said_day(first).split(" ", 2)[2], weeks=weeks,
-        rows=tuple(map(_row, rows)),
+        heading=_("Calendar"), month=said_month(here), weeks=weeks,
+        shown=tuple(
+            DayRows(number=day, name=_day_name(given, day), rows=rows) for day, rows in sorted(found.items())
+        ),
         days=tuple(map(str, (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")))),
-        before=f"{first - timedelta(days=1):%Y-%m}", after=f"{first + timedelta(days=32):%Y-%m}",
+        before=_month(given - timedelta(days=1)) if given > date.min else "",
+        after=_month(last + timedelta(days=1)) if last < date.max else "",
+        months=tuple((each, said_month(each), each == here) for each in months if each[:4] == here[:4]),
+        years=tuple(sorted(years.items(), reverse=True)),
         back=reverse("diary:list"),
     )  # fmt: skip
+
+
+def _by_day(rows: Sequence[Listed], given: date) -> dict[int, tuple[Row, ...]]:
+    """What can have happened on each day of a month: what lasted, or is known roughly, is on several."""
+    found: dict[int, tuple[Row, ...]] = {}
+    for row in rows:
+        start, end = index.days(row.when)
+        first, last = max(start, str(given)), min(end, str(last_day(given)))
+        for day in range(int(first[8:]), int(last[8:]) + 1):
+            found[day] = (*found.get(day, ()), _row(row))
+    return found
+
+
+def last_day(given: date) -> date:
+    """The last day of a month."""
+    return given.replace(day=calendar.monthrange(given.year, given.month)[1])
+
+
+def _month(day: date) -> str:
+    return str(day)[:7]
 
 
 def _day_name(given: date, day: int) -> str:

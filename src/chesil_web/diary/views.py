@@ -1,7 +1,6 @@
 """Write an entry, find it, change it, delete it and bring it back."""
 
 import uuid
-from calendar import monthrange
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -51,9 +50,9 @@ def _list(request: HttpRequest, *, removed: bool) -> HttpResponse:
 def calendar(request: HttpRequest, month: str = "") -> HttpResponse:
     """A month of days with the entries of each."""
     given = presenters.as_month(month)
-    last = given.replace(day=monthrange(given.year, given.month)[1])
-    rows = index.of_days(request.safe, given, last)
-    return render(request, "diary/calendar.html", presenters.month(rows, given))
+    rows = index.of_days(request.safe, given, presenters.last_day(given))
+    page = presenters.month(rows, given, index.months(request.safe))
+    return render(request, "diary/calendar.html", page)
 
 
 @private
