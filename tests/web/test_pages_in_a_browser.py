@@ -25,7 +25,7 @@ def whole_record(asha):
         who="Dev",
         kinds=["watching"],
     )
-    write(asha, what="x" * 300, private="on")
+    write(asha, what="x" * 300, who="x" * 60, private="on")
     add(asha, calls__xml=LOG, chat__txt=CHAT, usage__csv=BILL)
     look(asha)
     asha.client.post("/n/p/answer", {"me": "Asha", "about": "Dev"}, secure=True)
