@@ -1,5 +1,6 @@
 """What follows from what she keeps: drawn once in the background, sealed, and shown until something changes."""
 
+import html
 import json
 import re
 from datetime import timedelta
@@ -8,6 +9,7 @@ import polars as pl
 import pytest
 from django.utils import timezone
 from tests.web.test_analysis import groups, keep_all, look, look_at_both, page, work, write
+from tests.web.test_people import ASKED, PERSON, id_of, told
 
 from chesil import pipeline
 from chesil_web.analysis import actions, bridge, conclusions, queries
@@ -302,3 +304,94 @@ def test_a_look_from_after_an_entry_was_deleted_stays(looked):
     done = cleaning.clean()
     assert (done["looks at what goes now dropped"], done["deleted entries gone"]) == (0, 1)
     assert groups(looked)
+
+
+def stop_asked(person):
+    """As `keep_both`, and twice somewhere in it she asks Dev to stop."""
+    told(person, PERSON, name="Dev")
+    for day in ("2026-03-08", "2026-03-12"):
+        told(person, ASKED, person=id_of(person, "Dev"), day=day, how="chat")
+    keep_both(person)
+
+
+def details(shown):
+    """The tables of the pattern by what opens them, as rows of words."""
+    found = {}
+    for said, inside in re.findall(
+        r'<details.*?summary-text">([^<]+)<.*?</summary>(.*?)</details>', shown, re.S
+    ):
+        rows = re.findall(r"<tr>(.*?)</tr>", inside, re.S)
+        found[said] = [
+            [html.unescape(each) for each in re.findall(r"<t[hd][^>]*>([^<]*)<", row)] for row in rows
+        ]
+    return found
+
+
+def pattern_of(person, which="kept"):
+    safe = person.opened()
+    return queries.document(safe, queries.conclusion(safe, which), Concluded.PATTERN, Pattern)
+
+
+def test_each_drawing_names_the_tables_below_it_that_hold_its_numbers(looked):
+    shown = page(looked, "/n/p/kept")
+    drawings = re.findall(r'<img src="[^"]+" alt="([^"]+)">(.*?)(?=<img|</section>)', shown, re.S)
+    assert len(drawings) == 4 * len(pattern_of(looked).people)
+    for alt, below in drawings:
+        named = re.search(r"The same numbers are below it, under: (.+)\.$", html.unescape(alt))
+        assert named or alt.endswith("There is nothing to count.")
+        assert not named or f'summary-text">{named[1]}<' in html.unescape(below)
+
+
+def test_the_tables_hold_what_the_library_counted(looked):
+    tables = details(page(looked, "/n/p/kept").split("<section>")[1])
+    sealed = pattern_of(looked)
+    dev, lanes = sealed.people[0], sealed.lanes[0]
+    strip = tables["When it happened, as a table"]
+    counted = [row for row in strip if row[1] != "In all"]
+    assert [(row[0], row[1]) for row in counted] == [
+        (each.name, f"{each.total:,}") for each in (*lanes.channels, *lanes.kinds)
+    ]
+    assert sum(int(row[1]) for row in counted[: len(lanes.channels)]) == dev.contacts
+    heads, *weeks = tables["How often, week by week, as a table"]
+    assert heads[0] == "Week from"
+    assert heads[-1] == "From you"
+    for place, (_channel, total) in enumerate(dev.channels, start=1):
+        assert sum(int(row[place]) for row in weeks) == total
+    hours = tables["Time of day and day of the week, as a table"]
+    assert sum(int(each) for each in hours[-1][1:]) == dev.contacts - dev.undated
+
+
+def test_what_came_after_she_asked_is_counted_and_leads_to_those_contacts_alone(once):
+    asha = once(stop_asked)
+    shown = page(asha, "/n/p/kept")
+    assert "After you asked them to stop" in shown
+    rows = details(shown)["After you asked them to stop, as a table"][1:]
+    points = [each for each in pattern_of(asha).people[0].turning_points if each.code == "asked_to_stop"]
+    assert [row[3] for row in rows] == [f"{each.contacts_after}" for each in points]
+    assert len(points) == 3, "two she noted, and one in a message"
+    links = re.findall(r'href="(/n/p/kept/after/\d+)"', shown)
+    for link, point in zip(links, points, strict=True):
+        every = get(asha, link)
+        assert every.count("Record ") == min(point.contacts_after, 100) > 0
+        assert "<bdi>You</bdi>" not in every
+    assert asha.client.get("/n/p/kept/after/999", secure=True).status_code == 404
+
+
+def test_what_is_sealed_of_the_pattern_has_no_events(once):
+    asha = once(stop_asked)
+    page(asha, "/n/p/kept")
+    for person in pattern_of(asha).people:
+        assert not person.occasions
+        assert not person.strands
+        assert all(not point.events and not point.events_after for point in person.turning_points)
+
+
+def test_gaps_stand_in_a_table_and_what_has_none_says_so(asha):
+    for day in ("2026-01-04", "2026-03-09"):
+        write(asha, when="day", day=day, who="Dev", kinds=["waiting_outside"])
+    look(asha)
+    shown = page(asha, "/n/p/kept")
+    heads, row = details(shown)["Times without contact, as a table"]
+    assert heads == ["From", "To", "Days"]
+    assert row == ["4\u00a0Jan 2026", "9\u00a0Mar 2026", "63"]
+    assert "contacts are not in it: their time of day is not known." in shown

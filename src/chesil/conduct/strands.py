@@ -6,6 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from chesil.conduct.ground import Ground
+from chesil.terms import contact
 from chesil.terms.findings import Strand
 
 _SENTENCES: Final = 3  # enough to show what a strand is made of; each signal keeps its own
@@ -35,9 +36,11 @@ def strands(
 
 
 def _events(ground: Ground) -> pl.DataFrame:
-    """person, behaviour, events (each once, in order), days, first, last; only where a time is known."""
+    """person, behaviour, events (each once, in order), days, first, last, monday, busiest; only where a time
+    is known."""
     time = ground.events.select(
         "event_id",
+        "precision",
         pl.coalesce("at", "until").alias("at"),
         pl.max_horizontal("until", "at").alias("end"),
     )
@@ -49,11 +52,22 @@ def _events(ground: Ground) -> pl.DataFrame:
         pl.col("at").min().alias("first"),
         pl.col("end").max().alias("last"),
     )
+    held = held.join(_busiest(placed, ground.zone), on=["who", "what"], how="left", maintain_order="left")
     named = held.with_columns(
         pl.Series("person", ground.persons, dtype=pl.String).gather(held["who"]),
         pl.Series("behaviour", ground.behaviours, dtype=pl.String).gather(held["what"]),
     )
     return named.filter(pl.col("first").is_not_null()).drop("who", "what")
+
+
+def _busiest(placed: pl.DataFrame, zone: str) -> pl.DataFrame:
+    """who, what, monday, busiest: the week with most events of each, and how many."""
+    first, last = (pl.col(name).dt.convert_time_zone(zone).dt.date() for name in ("at", "end"))
+    known = placed.with_columns(day=first, last_day=last).filter(contact.in_one_week())
+    weeks = known.group_by("who", "what", pl.col("day").dt.truncate("1w").alias("monday")).agg(
+        pl.len().alias("busiest")
+    )
+    return weeks.sort("busiest", "monday", descending=[True, False]).unique(["who", "what"], keep="first")
 
 
 def _strand(row: dict[str, Any], titles: Mapping[str, str], labels: Mapping[str, str]) -> Strand:
@@ -69,4 +83,5 @@ def _strand(row: dict[str, Any], titles: Mapping[str, str], labels: Mapping[str,
         rule=row["rule"],
         why=tuple(row["why"]),
         label=labels.get(row["behaviour"], ""),
+        busiest=None if row["monday"] is None else (row["monday"], row["busiest"]),
     )

@@ -136,6 +136,8 @@ def _compared(ground: Ground, contacts: pl.DataFrame, moments: list[_Moment]) ->
                 per_week_before=before,
                 per_week_after=after,
                 events_after=tuple(events[begin:end]),
+                contacts_after=max(0, end - begin),
+                last_after=contacts["at"][end - 1] if end > begin else None,
             )
         )
         if moment.code != "order":  # orders can be in force side by side

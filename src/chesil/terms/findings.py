@@ -37,6 +37,8 @@ class Strand:
         basis: "structure", "words" or "note".
         signals: number of signals. events: event_ids in time order, each once.
         days: number of different local days. why: the sentences of its first signals.
+        busiest: the week (Monday, local date) that surely holds most of its events, the first of several, and
+            how many; None where none can be placed in a week.
     """
 
     code: str
@@ -50,6 +52,7 @@ class Strand:
     rule: str
     why: tuple[str, ...]
     label: str = ""
+    busiest: tuple[date, int] | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -74,7 +77,7 @@ class TurningPoint:
         per_week_before, per_week_after: contacts a week from this person in the weeks next to it that the
             settings name and the records reach, None when they reach under a week.
         events_after: event_ids of this person's contacts after it, up to the next one of the same code, or
-            to the end of the order.
+            to the end of the order. contacts_after: how many. last_after: when the last was, None for none.
     """
 
     code: str
@@ -84,6 +87,8 @@ class TurningPoint:
     per_week_before: float | None
     per_week_after: float | None
     events_after: tuple[str, ...]
+    contacts_after: int = 0
+    last_after: datetime | None = None
 
 
 @attrs.frozen(kw_only=True)

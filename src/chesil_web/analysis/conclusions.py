@@ -2,7 +2,8 @@
 
 A million messages about one person make findings of many megabytes, nearly all of them ids of events. The
 pages show how many there are, and twenty acts at a time. So the counts stand in the sealed documents, the
-acts in a table in frames, and each point of the law says where in a second table its acts are listed.
+acts in a table in frames, and each point of the law says where in a second table its acts are listed. A third
+table has the contacts after each turning point, in the order of people and points in the pattern.
 """
 
 from collections.abc import Sequence
@@ -13,22 +14,24 @@ import msgspec
 import polars as pl
 
 from chesil import pipeline
+from chesil.documents import charts
 from chesil.pipeline import Analysis
 from chesil.terms import frames
 from chesil.terms.findings import PersonFindings
 from chesil.terms.legal import ActRead, LegalReading, PersonRead, PointRead, RouteRead
 from chesil_web.analysis import bridge
-from chesil_web.analysis.models import Drawn, Law, Listed, Pattern, Sought
+from chesil_web.analysis.models import Drawn, Lane, Lanes, Law, Listed, Pattern, Sought
 
 ACTS: Final = pl.Schema({
     "number": pl.Int64, "first": pl.Date, "last": pl.Date, "what": pl.String, "events": pl.List(pl.String),
 })  # fmt: skip
 HELD: Final = pl.Schema({"act": pl.UInt32})  # a row of the table of acts
+AFTER: Final = pl.Schema({"events": pl.List(pl.String)})
 _ACT: Final = ("number", "first", "last", "what", "places")
 
 
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the table of acts and that of the acts held for each point lie."""
+    """How the tables lie: acts, acts held for each point, and what came after each turning point."""
 
     layouts: tuple[frames.Layout, ...]
 
@@ -60,13 +63,25 @@ def conclude(sought: Sought, tables: bytes) -> Concluded:
         as_of=sought.day,
     )
     law, acts = _law(found)
-    people = found.findings.people
+    people, zone = found.findings.people, found.findings.zone
     return Concluded(
-        pattern=Pattern(people=tuple(map(_without_events, people))),
+        pattern=Pattern(
+            people=tuple(map(_without_events, people)), lanes=tuple(_lanes(each, zone) for each in people)
+        ),
         law=law,
-        drawn=tuple(Drawn(svg=pipeline.drawings(each, zone=found.findings.zone)) for each in people),
+        drawn=tuple(Drawn(svg=pipeline.drawings(each, zone=zone)) for each in people),
         acts=acts,
     )
+
+
+def _lanes(person: PersonFindings, zone: str) -> Lanes:
+    channels, kinds = charts.lanes(person, zone=zone)
+    return Lanes(channels=tuple(map(_lane, channels)), kinds=tuple(map(_lane, kinds)))
+
+
+def _lane(lane: charts.Lane) -> Lane:
+    first, last = (lane.days[0], lane.days[-1]) if lane.days else (None, None)
+    return Lane(name=lane.label, total=lane.total, first=first, last=last, busiest=lane.busiest)
 
 
 def _without_events(person: PersonFindings) -> PersonFindings:
@@ -113,14 +128,22 @@ def _tables(found: Analysis, held: Sequence[int]) -> BinaryIO:
         for person in found.reading.people
         for act in person.acts
     ]
-    table = pl.DataFrame(acts, schema=ACTS, orient="row")
+    after = [
+        (list(point.events_after),) for person in found.findings.people for point in person.turning_points
+    ]
     parts = [
         frames.written(
-            bridge.placed(table, found.timeline.events).drop("events"), frame=bridge.LISTS_A_FRAME
+            _placed(pl.DataFrame(acts, schema=ACTS, orient="row"), found), frame=bridge.LISTS_A_FRAME
         ),
         frames.written(pl.DataFrame({"act": held}, schema=HELD)),
+        # One of them can be most of a record, so each is read by itself.
+        frames.written(_placed(pl.DataFrame(after, schema=AFTER, orient="row"), found), frame=1),
     ]
     return bridge.packed(_Head(tuple(layout for layout, _ in parts)), [data for _, data in parts])
+
+
+def _placed(table: pl.DataFrame, found: Analysis) -> pl.DataFrame:
+    return bridge.placed(table, found.timeline.events).drop("events")
 
 
 def _without_acts(reading: LegalReading) -> LegalReading:
@@ -152,7 +175,7 @@ class Acts:
 
     def __init__(self, stream: BinaryIO) -> None:
         head, start = bridge.head_of(stream, _Head)
-        self._acts, self._held = bridge.tables_in(stream, head.layouts, start)
+        self._acts, self._held, self._after = bridge.tables_in(stream, head.layouts, start)
 
     def of(self, listed: Listed, *, start: int, count: int) -> list[dict[str, Any]]:
         """Some of the acts of a list."""
@@ -162,6 +185,10 @@ class Acts:
     def at(self, row: int) -> list[dict[str, Any]]:
         """The act in one row; none where there is no such row."""
         return self._at([row]) if row < self._acts.height else []
+
+    def after(self, point: int) -> list[dict[str, Any]]:
+        """The contacts after a turning point, as one row; none where there is no such point."""
+        return self._after.rows(point, 1).to_dicts()
 
     def _at(self, rows: list[int]) -> list[dict[str, Any]]:
         found = self._acts.at(rows, _ACT).to_dicts()

@@ -198,10 +198,32 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     known: WhoIsWho = WhoIsWho()
 
 
+class Lane(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line of the strip in numbers; *busiest*: the Monday of the week with most of it, and how many."""
+
+    name: str
+    total: int
+    first: date | None
+    last: date | None
+    busiest: tuple[date, int] | None
+
+
+class Lanes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The strip of one person in numbers."""
+
+    channels: tuple[Lane, ...]
+    kinds: tuple[Lane, ...]
+
+
 class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The pattern, without the events it rests on."""
+    """The pattern, without the events it rests on.
+
+    Attributes:
+        lanes: of each person's strip.
+    """
 
     people: tuple[PersonFindings, ...]
+    lanes: tuple[Lanes, ...] = ()
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

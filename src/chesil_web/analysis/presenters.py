@@ -1,6 +1,6 @@
 """What each page of this room shows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC
 from typing import Any, Final
 
@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from chesil.terms.findings import Gap, PersonFindings, TurningPoint
-from chesil_web.analysis.models import Given, Group, Pair, Pattern
+from chesil_web.analysis.models import Given, Group, Pair
 from chesil_web.analysis.queries import Looked
 from chesil_web.evidence.models import Told
 from chesil_web.ui.page import Page
@@ -23,6 +22,7 @@ _CLOCKS: Final = {"assumed": lazy("time assumed: UK"), "date_only": lazy("day on
 _CHANNELS: Final = {
     "call": lazy("Call"), "text": lazy("Text message"), "chat": lazy("Chat"), "email": lazy("E-mail"),
     "social": lazy("Social media"), "voicemail": lazy("Voicemail"),
+    "third_party": lazy("Through someone else"), "document": lazy("Picture or file"),
 }  # fmt: skip
 _DECIDED: Final = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
 ALWAYS: Final = lazy("These are suggestions. Only what you keep is used.")
@@ -131,28 +131,6 @@ class GroupPage(Page):
 
 
 @attrs.frozen(kw_only=True)
-class Table:
-    """Numbers behind a drawing."""
-
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@attrs.frozen(kw_only=True)
-class PersonPattern:
-    """The pattern of one person: a sentence, drawings with their numbers, and what changed."""
-
-    name: str
-    sentence: str
-    drawings: tuple[tuple[str, str], ...]
-    turning: tuple[str, ...]
-    gaps: tuple[str, ...]
-    cautions: tuple[str, ...]
-    tables: tuple[Table, ...]
-
-
-@attrs.frozen(kw_only=True)
 class WaitsPage(Page):
     """What follows is still being drawn, or could not be.
 
@@ -162,17 +140,6 @@ class WaitsPage(Page):
 
     busy: str
     again: str
-
-
-@attrs.frozen(kw_only=True)
-class PatternPage(Page):
-    """The pattern. *everything*: also what was not kept is in it. *stale*: something changed since."""
-
-    people: tuple[PersonPattern, ...]
-    stale: bool
-    everything: bool
-    other: str
-    law: str
 
 
 def noticed(
@@ -284,78 +251,10 @@ def event_row(row: dict[str, Any]) -> EventRow:
     who = _("You") if row["direction"] == "from_her" else row["name"] or ""
     return EventRow(
         when=said(moment) if moment else _("No time known"), clock=str(_CLOCKS.get(row["clock"], "")),
-        who=_("Number withheld") if row["address_hidden"] else who, what=_channel(row["channel"]),
+        who=_("Number withheld") if row["address_hidden"] else who, what=channel_name(row["channel"]),
         text=row["text"] or "", record=_("Record %(n)d") % {"n": row["record"]},
     )  # fmt: skip
 
 
-def _channel(channel: str) -> str:
+def channel_name(channel: str) -> str:
     return str(_CHANNELS.get(channel) or channel.replace("_", " ").capitalize())
-
-
-def pattern(sealed: Pattern, *, which: str, hers: str, stale: bool) -> PatternPage:
-    """The pattern, person by person."""
-    everything = which == "all"
-    people = tuple(_pattern(number, each, which) for number, each in enumerate(sealed.people))
-    here = reverse("analysis:pattern")
-    return PatternPage(
-        heading=_("The pattern"), back=reverse("analysis:noticed"), people=people, everything=everything,
-        stale=stale, other=here if everything else reverse("analysis:pattern-all"), notice=hers,
-        law=reverse("analysis:asks-all" if everything else "analysis:asks"),
-    )  # fmt: skip
-
-
-def _pattern(number: int, person: PersonFindings, which: str) -> PersonPattern:
-    names = {"strip": _("When it happened"), "weeks": _("How often, week by week"),
-             "hours": _("Time of day and day of the week"), "gaps": _("Times without contact")}  # fmt: skip
-    return PersonPattern(
-        name=person.name, sentence=_sentence(person),
-        drawings=tuple(
-            (title, reverse("analysis:drawing", args=[which, number, name])) for name, title in names.items()
-        ),
-        turning=tuple(map(_turning, person.turning_points)),
-        gaps=tuple(_gap(gap) for gap in person.gaps), cautions=person.cautions, tables=tuple(_tables(person)),
-    )  # fmt: skip
-
-
-def _sentence(person: PersonFindings) -> str:
-    if person.first is None:
-        return ""
-    times = ngettext("%(n)s time", "%(n)s times", person.contacts) % {"n": f"{person.contacts:,}"}
-    days = ngettext("on %(n)s day", "on %(n)s days", person.days) % {"n": f"{person.days:,}"}
-    return _("Between %(first)s and %(last)s: contact %(times)s, %(days)s.") % {
-        "first": said(person.first), "last": said(person.last), "times": times, "days": days,
-    }  # fmt: skip
-
-
-def _turning(point: TurningPoint) -> str:
-    before, after = point.per_week_before, point.per_week_after
-    rates = ""
-    if before is not None and after is not None:
-        rates = " " + _("%(before).1f a week before, %(after).1f a week after.") % {
-            "before": before,
-            "after": after,
-        }
-    return f"{said(point.at)}: {point.what}{rates}"
-
-
-def _gap(gap: Gap) -> str:
-    days = ngettext("%(n)d day", "%(n)d days", gap.days) % {"n": gap.days}
-    return _("%(days)s without contact, from %(first)s to %(last)s.") % {
-        "days": days, "first": said(gap.start), "last": said(gap.end),
-    }  # fmt: skip
-
-
-def _tables(person: PersonFindings) -> Iterator[Table]:
-    weeks = tuple(
-        (f"{week.monday:%d/%m/%Y}", str(sum(count for _, count in week.by_channel)), str(week.from_her))
-        for week in person.weeks
-    )
-    yield Table(caption=_("Week by week"), heads=(_("Week from"), _("From them"), _("From you")), rows=weeks)
-    days = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-    hours = tuple(
-        (f"{hour:02}:00", *(str(person.by_hour[day][hour]) for day in range(7)))
-        for hour in range(24)
-        if any(person.by_hour[day][hour] for day in range(7))
-    )
-    yield Table(caption=_("Time of day"), heads=(_("Hour"), *days), rows=hours)

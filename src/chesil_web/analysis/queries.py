@@ -232,6 +232,7 @@ def sought(safe: OpenSafe, looked: Looked, which: str) -> Sought:
     day, run = timezone.localdate(), (looked.part or looked.id).hex
     said = (
         _version(),
+        _FORM,
         run,
         which,
         told.about,
@@ -243,6 +244,9 @@ def sought(safe: OpenSafe, looked: Looked, which: str) -> Sought:
         asked_at=timezone.now(), which=which, stamp=stamp_of([*said, *keep]), run=run, run_key="",
         about=told.about, zone=told.zone, day=day, kept=keep, known=known,
     )  # fmt: skip
+
+
+_FORM: Final = "tables"  # of what is sealed: what was sealed before it had these is concluded anew
 
 
 @cache

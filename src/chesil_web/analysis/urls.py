@@ -14,6 +14,7 @@ urlpatterns = [
     path("p/<int:number>/<int:place>", views.suggestion, name="suggestion"),
     path("p/same", views.same, name="same"),
     path("p/<str:which>/how-far", views.conclusion_how_far, name="conclusion-how-far"),
+    path("p/<str:which>/after/<int:number>", views.after, name="after"),
     path("p/<str:which>/again", views.again, name="again"),
     path("p/kept", views.pattern, {"which": "kept"}, name="pattern"),
     path("p/all", views.pattern, {"which": "all"}, name="pattern-all"),

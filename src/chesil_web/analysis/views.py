@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from chesil_web.analysis import actions, presenters, queries
 from chesil_web.analysis import asks as law
+from chesil_web.analysis import pattern as patterns
 from chesil_web.analysis.models import Concluded, Drawn, Law, Pattern
 from chesil_web.evidence import actions as evidence
 from chesil_web.evidence.queries import answers
@@ -177,8 +178,25 @@ def pattern(request: HttpRequest, shown: _Shown) -> HttpResponse:
     """The pattern of what she kept, or of everything that was noticed, marked as such."""
     sealed = queries.document(request.safe, shown.found, Concluded.PATTERN, Pattern)
     stale = queries.is_stale(request.safe, shown.looked)
-    page = presenters.pattern(sealed, which=shown.found.sought.which, hers=_hers(request), stale=stale)
+    page = patterns.pattern(sealed, which=shown.found.sought.which, hers=_hers(request), stale=stale)
     return render(request, "analysis/pattern.html", page)
+
+
+@private
+@_concluded
+def after(request: HttpRequest, shown: _Shown, number: int) -> HttpResponse:
+    """The contacts after a turning point of the pattern."""
+    sealed = queries.document(request.safe, shown.found, Concluded.PATTERN, Pattern)
+    points = [point for person in sealed.people for point in person.turning_points]
+    if number >= len(points):
+        raise Http404
+    nth = _page(request)
+    with queries.acts(request.safe, shown.found) as found:
+        rows = found.after(number)
+    with queries.tables(request.safe, shown.looked) as tables:
+        rows = tables.with_events(rows, start=(nth - 1) * presenters.MANY, most=presenters.MANY)
+    page = patterns.after(points[number], rows[0], number=nth, which=shown.found.sought.which)
+    return render(request, "analysis/rests_on.html", page)
 
 
 @private

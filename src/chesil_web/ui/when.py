@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from django.utils import timezone
+from django.utils.dateformat import format as in_form
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,11 @@ def said_day(day: date) -> str:
     """A day."""
     days, months, _timed = _names(get_language())
     return f"{days[day.weekday()]} {day.day} {months[day.month - 1]} {day.year}"
+
+
+def short_day(day: date) -> str:
+    """A day for a narrow column: "4 Mar 2025"."""
+    return in_form(day, "j\u00a0M Y")
 
 
 @cache

@@ -339,6 +339,30 @@ def test_each_request_counts_the_contacts_up_to_the_next():
     (dev,) = conduct.analyse(events, signals, people, SETTINGS).people
     asked = [point for point in dev.turning_points if point.code == "asked_to_stop"]
     assert [point.events_after for point in asked] == [("m1",), ("m2",)]
+    assert [(point.contacts_after, point.last_after) for point in asked] == [
+        (1, datetime(2026, 1, 2, 10, tzinfo=UTC)),
+        (1, datetime(2026, 1, 4, 10, tzinfo=UTC)),
+    ]
+
+
+def test_a_strand_knows_its_busiest_week_and_leaves_out_what_may_lie_in_another():
+    events = case_tables.events("""
+        event | from | to  | at               | text
+        h1    | me   | Dev | 2026-01-01 10:00 | leave me alone
+        m1    | Dev  | -   | 2026-01-02 10:00 | no
+        m2    | Dev  | -   | 2026-01-05 00:10 | no
+        m3    | Dev  | -   | 2026-01-11 23:50 | no
+        m4    | Dev  | -   | 2026-01-12 00:10 | no
+        m5    | Dev  | -   | 2026-01-13 00:10 | no
+    """)
+    people = case_tables.people()
+    vague = pl.when(pl.col("event_id").is_in(["m4", "m5"])).then(pl.lit("after")).otherwise("precision")
+    events = events.with_columns(vague.cast(events.schema["precision"]).alias("precision"))
+    signals = recognisers.recognise(events, people, SETTINGS)
+    (dev,) = conduct.analyse(events, signals, people, SETTINGS).people
+    (after,) = [each for each in dev.strands if each.code == "contact_after_asked_to_stop"]
+    assert len(after.events) == 5
+    assert after.busiest == (date(2026, 1, 5), 2)
 
 
 def test_tables_of_another_shape_are_refused():

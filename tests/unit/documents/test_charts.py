@@ -40,6 +40,21 @@ def dev():
     return invented.chronology().findings.people[0]
 
 
+def test_the_numbers_of_the_strip_are_those_it_draws(dev):
+    svg = charts.strip_svg(dev, zone=invented.ZONE)
+    channels, kinds = charts.lanes(dev, zone=invented.ZONE)
+    assert {lane.total for lane in channels} == {total for _, total in dev.channels}
+    for lane in (*channels, *kinds[:12]):
+        assert f">{lane.total:,}</text>" in svg
+        assert lane.days == tuple(sorted(set(lane.days)))
+    for lane, (channel, total) in zip(channels, dev.channels, strict=True):
+        assert lane.total == total
+        weeks = [(dict(week.by_channel).get(channel, 0), week.monday) for week in dev.weeks]
+        most = max(count for count, _ in weeks)
+        first = min(monday for count, monday in weeks if count == most)
+        assert lane.busiest == ((first, most) if most else None)
+
+
 @pytest.fixture(scope="module")
 def nobody(dev):
     return attrs.evolve(

@@ -1,7 +1,10 @@
 """Charts of one person's conduct: the same drawing in a file, on a page and in a paper."""
 
 from chesil.documents.charts import gaps, hours, strip, weeks
+from chesil.documents.charts.strip import Lane, lanes
 from chesil.terms.findings import PersonFindings
+
+__all__ = ["Lane", "gaps_svg", "hours_svg", "lanes", "strip_svg", "weeks_svg"]
 
 
 def strip_svg(person: PersonFindings, *, zone: str) -> str:

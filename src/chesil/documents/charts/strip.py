@@ -10,7 +10,7 @@ from chesil.documents import words
 from chesil.documents.charts import axis
 from chesil.documents.charts.axis import Axis
 from chesil.documents.charts.svg import LINE, SOFT, STRONG, Drawing, identity
-from chesil.terms.findings import PersonFindings
+from chesil.terms.findings import PersonFindings, Week
 
 _WIDTH: Final = 720.0
 _LEFT: Final = 268.0
@@ -23,11 +23,28 @@ _KINDS: Final = 12
 _POINTS: Final = 9
 
 
-@attrs.frozen
-class _Lane:
+@attrs.frozen(kw_only=True)
+class Lane:
+    """One line of the strip: a channel, or a kind of conduct.
+
+    Attributes:
+        total: contacts by the channel, or events of the kind. days: local days that are marked, first first.
+        busiest: the week (Monday) with most of them, the first of several, and how many; None when unknown.
+    """
+
     label: str
     total: int
     days: tuple[date, ...]
+    busiest: tuple[date, int] | None
+
+
+def lanes(person: PersonFindings, *, zone: str) -> tuple[tuple[Lane, ...], tuple[Lane, ...]]:
+    """The channels, and every kind of conduct that was noticed, the gravest first; the strip draws twelve.
+
+    Args:
+        zone: IANA zone the days are counted in.
+    """
+    return tuple(_channels(person, zone)), tuple(_kinds(person, zone))
 
 
 def draw(person: PersonFindings, *, zone: str, for_paper: bool = False) -> Drawing:
@@ -43,13 +60,14 @@ def draw(person: PersonFindings, *, zone: str, for_paper: bool = False) -> Drawi
         With no dated contact it says so in words.
     """
     time = axis.of(person, zone=zone, x=_LEFT, width=_WIDTH - _LEFT - _RIGHT)
-    groups = [("How", _channels(person, zone)), (_noticed(person), _kinds(person, zone))]
-    lanes = sum(len(each) for _, each in groups)
+    channels, kinds = lanes(person, zone=zone)
+    groups = [("How", channels), (_noticed(person), kinds[:_KINDS])]
+    drawn = sum(len(each) for _, each in groups)
     headings = sum(1 for _, each in groups if each)
     points = person.turning_points[:_POINTS]
     more = len(person.turning_points) - len(points)
     top = 44.0 if points else 12.0
-    bottom = top + lanes * _LANE + headings * _HEADING
+    bottom = top + drawn * _LANE + headings * _HEADING
     notes = 0 if for_paper else 20 * len(points) + (20 if more else 0) + (14 if points else 0)
     drawing = Drawing(
         name=identity("strip", person.person),
@@ -59,7 +77,7 @@ def draw(person: PersonFindings, *, zone: str, for_paper: bool = False) -> Drawi
         description=_described(person, zone),
         for_paper=for_paper,
     )
-    if time is None or not lanes:
+    if time is None or not drawn:
         drawing.height = 40
         drawing.text("No contact with a known date.", 12, 25, fill=SOFT)
         return drawing
@@ -72,20 +90,22 @@ def draw(person: PersonFindings, *, zone: str, for_paper: bool = False) -> Drawi
     return drawing
 
 
-def _draw_groups(drawing: Drawing, groups: list[tuple[str, list[_Lane]]], time: Axis, *, top: float) -> None:
+def _draw_groups(
+    drawing: Drawing, groups: list[tuple[str, tuple[Lane, ...]]], time: Axis, *, top: float
+) -> None:
     y = top
-    for heading, lanes in groups:
-        if not lanes:
+    for heading, group in groups:
+        if not group:
             continue
         drawing.text(heading, 12, y + 17, bold=True)
         drawing.text("How many", _WIDTH - 8, y + 17, anchor="end", fill=SOFT)
         y += _HEADING
-        for lane in lanes:
+        for lane in group:
             _draw_lane(drawing, lane, time, y=y)
             y += _LANE
 
 
-def _draw_lane(drawing: Drawing, lane: _Lane, time: Axis, *, y: float) -> None:
+def _draw_lane(drawing: Drawing, lane: Lane, time: Axis, *, y: float) -> None:
     label = lane.label if len(lane.label) <= _LABEL else lane.label[: _LABEL - 1] + "…"
     drawing.text(label, 12, y + 12.5)
     drawing.text(f"{lane.total:,}", _WIDTH - 8, y + 12.5, anchor="end")
@@ -110,25 +130,41 @@ def _joined(places: Iterable[float]) -> Iterator[tuple[float, float]]:
         yield start, end
 
 
-def _channels(person: PersonFindings, zone: str) -> list[_Lane]:
-    days: dict[str, list[date]] = {}
+def _channels(person: PersonFindings, zone: str) -> Iterator[Lane]:
+    days: dict[str, set[date]] = {}
     for occasion in person.occasions:
+        day = words.local(occasion.start, zone).date()
         for channel in occasion.channels:
-            days.setdefault(channel, []).append(words.local(occasion.start, zone).date())
-    return [
-        _Lane(words.CHANNELS.get(channel, channel), total, tuple(days.get(channel, ())))
-        for channel, total in person.channels
-    ]
+            days.setdefault(channel, set()).add(day)
+    busiest = _busiest(person.weeks)
+    for channel, total in person.channels:
+        yield Lane(
+            label=words.CHANNELS.get(channel, channel), total=total,
+            days=tuple(sorted(days.get(channel, ()))), busiest=busiest.get(channel),
+        )  # fmt: skip
 
 
-def _kinds(person: PersonFindings, zone: str) -> list[_Lane]:
-    days = [(each.behaviours, words.local(each.start, zone).date()) for each in person.occasions]
-    lanes = []
-    for strand in person.strands[:_KINDS]:
-        known = sorted({on for behaviours, on in days if strand.code in behaviours})
-        ends = (words.local(each, zone).date() for each in (strand.first, strand.last))
-        lanes.append(_Lane(strand.label or strand.title, len(strand.events), tuple(known or ends)))
-    return lanes
+def _busiest(weeks: Iterable[Week]) -> dict[str, tuple[date, int]]:
+    found: dict[str, tuple[date, int]] = {}
+    for week in weeks:
+        for channel, count in week.by_channel:
+            if count > found.get(channel, (week.monday, 0))[1]:
+                found[channel] = (week.monday, count)
+    return found
+
+
+def _kinds(person: PersonFindings, zone: str) -> Iterator[Lane]:
+    days: dict[str, set[date]] = {}
+    for occasion in person.occasions:
+        day = words.local(occasion.start, zone).date()
+        for behaviour in occasion.behaviours:
+            days.setdefault(behaviour, set()).add(day)
+    for strand in person.strands:
+        ends = {words.local(each, zone).date() for each in (strand.first, strand.last)}
+        yield Lane(
+            label=strand.label or strand.title, total=len(strand.events),
+            days=tuple(sorted(days.get(strand.code, ends))), busiest=strand.busiest,
+        )  # fmt: skip
 
 
 def _noticed(person: PersonFindings) -> str:

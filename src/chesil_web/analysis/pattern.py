@@ -1,0 +1,275 @@
+"""The page of the pattern: drawings of each person, what changed, and the same numbers as tables."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+import attrs
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chesil.terms.findings import PersonFindings, TurningPoint
+from chesil_web.analysis.models import Lane, Lanes, Pattern
+from chesil_web.analysis.presenters import MANY, RestsOnPage, channel_name, event_row, pages_of
+from chesil_web.ui.page import Page
+from chesil_web.ui.when import said, short_day
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """Numbers in rows: the first cell of each says of what. *note*: what is not among them."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Tables:
+    """The tables of one part of a pattern, closed at first below *summary*."""
+
+    summary: str
+    tables: tuple[Table, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Shape:
+    """A drawing, and the same numbers as tables; without any there is nothing to count."""
+
+    title: str
+    address: str
+    alt: str
+    numbers: Tables
+
+
+@attrs.frozen(kw_only=True)
+class AskedToStop:
+    """A time she asked somebody to stop: what came after it, and where that can be read."""
+
+    said: str
+    address: str
+
+
+@attrs.frozen(kw_only=True)
+class PersonPattern:
+    """The pattern of one person: a sentence, drawings with their numbers, and what changed."""
+
+    name: str
+    sentence: str
+    shapes: tuple[Shape, ...]
+    turning: tuple[str, ...]
+    changes: Tables
+    asked: tuple[AskedToStop, ...]
+    since_asked: Tables
+    gaps: Shape
+    cautions: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class PatternPage(Page):
+    """The pattern. *everything*: also what was not kept is in it. *stale*: something changed since."""
+
+    people: tuple[PersonPattern, ...]
+    stale: bool
+    everything: bool
+    other: str
+    law: str
+
+
+def pattern(sealed: Pattern, *, which: str, hers: str, stale: bool) -> PatternPage:
+    """The pattern, person by person."""
+    everything = which == "all"
+    people, points = [], 0
+    for number, (person, lanes) in enumerate(zip(sealed.people, sealed.lanes, strict=True)):
+        people.append(_pattern(number, person, lanes, which, first_point=points))
+        points += len(person.turning_points)
+    here = reverse("analysis:pattern")
+    return PatternPage(
+        heading=_("The pattern"), back=reverse("analysis:noticed"), people=tuple(people),
+        everything=everything, stale=stale,
+        other=here if everything else reverse("analysis:pattern-all"), notice=hers,
+        law=reverse("analysis:asks-all" if everything else "analysis:asks"),
+    )  # fmt: skip
+
+
+def _pattern(
+    number: int, person: PersonFindings, lanes: Lanes, which: str, *, first_point: int
+) -> PersonPattern:
+    def shape(name: str, title: str, tables: Iterable[Table]) -> Shape:
+        return _shape(title, reverse("analysis:drawing", args=[which, number, name]), tables)
+
+    changed, asked = _("What changed, and when"), _("After you asked them to stop")
+    return PersonPattern(
+        name=person.name, sentence=_sentence(person), cautions=person.cautions,
+        shapes=(
+            shape("strip", _("When it happened"), _lanes(lanes)),
+            shape("weeks", _("How often, week by week"), [_weeks(person)]),
+            shape("hours", _("Time of day and day of the week"), [_hours(person)]),
+        ),
+        turning=tuple(map(_turning, person.turning_points)),
+        changes=_tables(changed, [_changes(changed, person)]),
+        asked=tuple(_asked(point, which, first_point + nth) for nth, point in _requests(person)),
+        since_asked=_tables(asked, [_since_asked(asked, person)]),
+        gaps=shape("gaps", _("Times without contact"), [_gaps(person)]),
+    )  # fmt: skip
+
+
+def _shape(title: str, address: str, tables: Iterable[Table]) -> Shape:
+    numbers = _tables(title, tables)
+    below = _("The same numbers are below it, under: %(summary)s.") % {"summary": numbers.summary}
+    alt = f"{title}. {below if numbers.tables else _('There is nothing to count.')}"
+    return Shape(title=title, address=address, alt=alt, numbers=numbers)
+
+
+def _tables(title: str, tables: Iterable[Table]) -> Tables:
+    """The tables that have a row."""
+    return Tables(
+        summary=_("%(title)s, as a table") % {"title": title},
+        tables=tuple(table for table in tables if table.rows or table.note),
+    )
+
+
+def _sentence(person: PersonFindings) -> str:
+    if person.first is None:
+        return ""
+    times = ngettext("%(n)s time", "%(n)s times", person.contacts) % {"n": f"{person.contacts:,}"}
+    days = ngettext("on %(n)s day", "on %(n)s days", person.days) % {"n": f"{person.days:,}"}
+    return _("Between %(first)s and %(last)s: contact %(times)s, %(days)s.") % {
+        "first": said(person.first), "last": said(person.last), "times": times, "days": days,
+    }  # fmt: skip
+
+
+def _turning(point: TurningPoint) -> str:
+    before, after = point.per_week_before, point.per_week_after
+    rates = ""
+    if before is not None and after is not None:
+        rates = " " + _("%(before).1f a week before, %(after).1f a week after.") % {
+            "before": before,
+            "after": after,
+        }
+    return f"{said(point.at)}: {point.what}{rates}"
+
+
+def _requests(person: PersonFindings) -> Iterator[tuple[int, TurningPoint]]:
+    points = enumerate(person.turning_points)
+    return ((number, point) for number, point in points if point.code == "asked_to_stop")
+
+
+def _asked(point: TurningPoint, which: str, number: int) -> AskedToStop:
+    """*number*: of the turning point, among those of everyone."""
+    if point.last_after is None:
+        none = _("%(day)s: no contact after it in these records.") % {"day": said(point.at)}
+        return AskedToStop(said=none, address="")
+    text = ngettext(
+        "%(day)s: %(n)s contact after it, on %(last)s.",
+        "%(day)s: %(n)s contacts after it, the last on %(last)s.",
+        point.contacts_after,
+    )
+    named = {"day": said(point.at), "n": f"{point.contacts_after:,}", "last": said(point.last_after)}
+    return AskedToStop(said=text % named, address=reverse("analysis:after", args=[which, number]))
+
+
+def after(point: TurningPoint, row: dict[str, Any], *, number: int, which: str) -> RestsOnPage:
+    """The contacts after a turning point. *number*: of the page."""
+    return RestsOnPage(
+        heading=_("What came after"), why=f"{said(point.at)}: {point.what}", rule="",
+        back=reverse("analysis:pattern-all" if which == "all" else "analysis:pattern"),
+        events=tuple(map(event_row, row["events"])), number=number, pages=pages_of(row["count"], MANY),
+    )  # fmt: skip
+
+
+# The numbers of each part as tables. Columns are few, so that a phone shows them side by side.
+
+
+def _lanes(lanes: Lanes) -> Iterator[Table]:
+    for caption, rows in ((_("How"), lanes.channels), (_("What was noticed"), lanes.kinds)):
+        heads = (_("What"), _("In all"), _("First"), _("Last"), _("Busiest week"))
+        yield Table(caption=caption, heads=heads, rows=tuple(map(_lane, rows)))
+
+
+def _lane(lane: Lane) -> tuple[str, ...]:
+    week = ""
+    if lane.busiest:
+        week = _("%(n)s from %(day)s") % {"n": f"{lane.busiest[1]:,}", "day": short_day(lane.busiest[0])}
+    return lane.name, f"{lane.total:,}", _day(lane.first), _day(lane.last), week or _unknown()
+
+
+def _day(day: date | None) -> str:
+    return short_day(day) if day else _unknown()
+
+
+def _unknown() -> str:
+    return _("not known")
+
+
+def _weeks(person: PersonFindings) -> Table:
+    codes = [code for code, _count in person.channels]
+    rows = []
+    for week in person.weeks:
+        counts = dict(week.by_channel)
+        rows.append((week.monday, *(counts.get(code, 0) for code in codes), week.from_her))
+    return Table(
+        caption=_("Week by week"), heads=(_("Week from"), *map(channel_name, codes), _("From you")),
+        rows=tuple((short_day(monday), *(f"{count:,}" for count in counts)) for monday, *counts in rows),
+    )  # fmt: skip
+
+
+def _hours(person: PersonFindings) -> Table:
+    days = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    by_day = person.by_hour
+    rows = [
+        (f"{hour:02}:00", *(f"{by_day[day][hour]:,}" for day in range(7)))
+        for hour in range(24)
+        if any(by_day[day][hour] for day in range(7))
+    ]
+    if rows:
+        rows.append((_("All"), *(f"{sum(hours):,}" for hours in by_day)))
+    undated = ngettext(
+        "%(n)s contact is not in it: its time of day is not known.",
+        "%(n)s contacts are not in it: their time of day is not known.",
+        person.undated,
+    )
+    return Table(
+        caption=_("Time of day"), heads=(_("Hour"), *days), rows=tuple(rows),
+        note=undated % {"n": f"{person.undated:,}"} if person.undated else "",
+    )  # fmt: skip
+
+
+def _gaps(person: PersonFindings) -> Table:
+    return Table(
+        caption=_("Times without contact"), heads=(_("From"), _("To"), _("Days")),
+        rows=tuple((_on(gap.start), _on(gap.end), f"{gap.days:,}") for gap in person.gaps),
+    )  # fmt: skip
+
+
+def _changes(caption: str, person: PersonFindings) -> Table:
+    heads = (_("Day"), _("What changed"), _("A week before"), _("A week after"))
+    rows = tuple((_on(point.at), point.what, *_rates(point)) for point in person.turning_points)
+    return Table(caption=caption, heads=heads, rows=rows)
+
+
+def _since_asked(caption: str, person: PersonFindings) -> Table:
+    rows = tuple(
+        (
+            _on(point.at), *_rates(point), f"{point.contacts_after:,}",
+            _on(point.last_after) if point.last_after else _("none"),
+        )
+        for _number, point in _requests(person)
+    )  # fmt: skip
+    heads = (_("You asked"), _("A week before"), _("A week after"), _("Contacts"), _("Last one"))
+    return Table(caption=caption, heads=heads, rows=rows)
+
+
+def _rates(point: TurningPoint) -> tuple[str, str]:
+    before, after = (
+        _unknown() if rate is None else f"{rate:,.1f}"
+        for rate in (point.per_week_before, point.per_week_after)
+    )
+    return before, after
+
+
+def _on(moment: datetime) -> str:
+    return short_day(timezone.localtime(moment).date())
