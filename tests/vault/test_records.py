@@ -74,6 +74,19 @@ EVERY: list[tuple[AnyRecord, str]] = [
         f'"exported",…,"manifest_sha256":"{HASH}","recipient":"A solicitor","purpose":"court","items":12,"left_out":3',
     ),
     (
+        records.PaperMade(
+            what="The statement",
+            name="list.pdf",
+            file_sha256=HASH,
+            size=9,
+            recipient="Farah",
+            purpose="court",
+            **WHEN,
+        ),
+        f'"paper.made",…,"what":"The statement","name":"list.pdf","file_sha256":"{HASH}","size":9,'
+        '"recipient":"Farah","purpose":"court"',
+    ),  # fmt: skip
+    (
         records.TakenOut(what="originals", files=3, **WHEN),
         '"taken.out",…,"what":"originals","files":3',
     ),

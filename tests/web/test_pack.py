@@ -221,7 +221,8 @@ def test_what_was_made_and_for_whom_is_shown_and_stays_when_the_pack_is_dropped(
     hers.client.post(f"/n/d/{paper.id}/drop", secure=True)
     shown = page(hers, "/n/v")
     assert "Farah, solicitor" in shown
-    assert "Packs you made" in shown
+    assert "What was made" in shown
+    assert "Farah, solicitor" in page(hers, "/n/d")
 
 
 def test_the_keys_of_what_is_in_it_do_not_stay_with_the_pack(hers, monkeypatch):

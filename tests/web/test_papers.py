@@ -1,5 +1,6 @@
 """Papers from what she kept."""
 
+import hashlib
 import re
 import uuid
 
@@ -12,8 +13,11 @@ from chesil_web.diary import queries as diary
 from chesil_web.evidence import queries as evidence
 from chesil_web.evidence.models import Evidence
 from chesil_web.jobs import worker
+from chesil_web.jobs.models import Job
 from chesil_web.keys import files
 from chesil_web.keys.models import Blob, Ticket
+from chesil_web.log import checking
+from chesil_web.log.models import Leaf
 from chesil_web.papers import bridge, tasks
 from chesil_web.papers.models import Made, Paper
 
@@ -361,3 +365,49 @@ def test_another_record_cannot_reach_a_paper(kept, dev):
     paper, part = Paper.objects.get(), Made.objects.first()
     assert dev.client.post(f"/n/d/{paper.id}/{part.id}", secure=True).status_code == 404
     assert dev.client.post(f"/n/d/{paper.id}/drop", secure=True).status_code == 404
+
+
+def made_lines(shown):
+    """What is said to have been made, a list of the words of each line."""
+    inside = shown.partition("What was made</h2>")[2]
+    return [
+        " ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in re.findall(r"<li.*?</li>", inside, re.S)
+    ]
+
+
+def test_before_anything_is_made_the_list_of_what_was_made_says_so(asha):
+    for address in ("/n/d", "/n/v"):
+        assert made_lines(page(asha, address)) == []
+        assert "Nothing was made yet." in page(asha, address)
+
+
+def test_every_paper_is_written_down_with_its_hash_and_its_line_stays_when_it_is_deleted(asha):
+    add(asha, chat__txt=CHAT)
+    ask(asha, papers="exhibits", what_for="court")
+    work()
+    digest = hashlib.sha256(saved(asha).getvalue()).hexdigest()
+    (line,) = made_lines(page(asha, "/n/d"))
+    assert line.startswith("The list of exhibits ")
+    assert "For: A solicitor or a court" in line
+    assert "Name of the file: shopping list.pdf" in line
+    assert line.endswith(digest)
+    asha.client.post(f"/n/d/{Paper.objects.get().id}/drop", secure=True)
+    assert made_lines(page(asha, "/n/d")) == made_lines(page(asha, "/n/v")) == [line]
+    assert [*checking.faults()] == []
+
+
+def test_a_paper_made_twice_by_a_job_is_written_down_once(asha):
+    add(asha, chat__txt=CHAT)
+    ask(asha, papers="exhibits")
+    work()
+    Job.objects.filter(task__endswith=".make_paper").update(state=Job.WAITING, attempts=0)
+    work()
+    assert len(made_lines(page(asha, "/n/d"))) == 1
+
+
+def test_what_is_written_down_of_papers_is_sealed(asha):
+    add(asha, chat__txt=CHAT)
+    ask(asha, papers="exhibits", name="CANARYNAME")
+    work()
+    assert not [leaf for leaf in Leaf.objects.all() if b"CANARYNAME" in bytes(leaf.sealed)]
+    assert "CANARYNAME.pdf" in page(asha, "/n/v")

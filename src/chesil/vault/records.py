@@ -151,6 +151,22 @@ class Exported(Record, frozen=True, kw_only=True, tag="exported"):
     left_out: Count
 
 
+class PaperMade(Record, frozen=True, kw_only=True, tag="paper.made"):
+    """A file was made from what is in the record, to be given to somebody or kept.
+
+    Attributes:
+        what: a chronology, a statement or another, in words. name: as it is called when it is saved.
+        file_sha256, size: of its bytes before sealing.
+    """
+
+    what: str
+    name: str
+    file_sha256: Sha256
+    size: Count
+    recipient: str
+    purpose: str = ""
+
+
 class TakenOut(Record, frozen=True, kw_only=True, tag="taken.out"):
     """Files were written outside the record, in clear.
 
@@ -207,6 +223,7 @@ AnyRecord = (
     | Revoked
     | Viewed
     | Exported
+    | PaperMade
     | TakenOut
     | Deleted
     | Undeleted

@@ -81,6 +81,20 @@ def marked(safe: OpenSafe, row: Sealed, *, until: datetime | None) -> None:
     append(safe.id, told, Key(row.id, safe.item_key(row)))
 
 
+def paper_made(
+    safe: uuid.UUID, own: Key, *, what: str, name: str, sha256: str, size: int, recipient: str, purpose: str
+) -> None:
+    """Log a paper that a job made. *own*: see `own`; the line stays when the paper is deleted."""
+
+    def told(now: datetime) -> AnyRecord:
+        return records.PaperMade(
+            logged_at=now, by=OWNER, what=what, name=name, file_sha256=sha256, size=size,
+            recipient=recipient, purpose=purpose,
+        )  # fmt: skip
+
+    append(safe, told, own)
+
+
 def erased(safe: uuid.UUID, items: Sequence[uuid.UUID], *, reason: str) -> None:
     """Log that things went for good; it needs no open safe. What was logged of them goes, its leaf stays."""
     Leaf.objects.filter(log__safe_id=safe, item__in=items).update(sealed=b"")

@@ -1,23 +1,38 @@
 """What each page of this room shows."""
 
+from collections.abc import Iterable
+
 import attrs
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chesil_web.log.queries import State
+from chesil.vault.records import Exported
+from chesil_web.log.queries import Paper, State
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said
 
 
 @attrs.frozen(kw_only=True)
+class MadeRow:
+    """A paper or pack that was made. *hash_of*: what its SHA-256 is of. *name*: empty for a pack."""
+
+    when: str
+    what: str
+    whom: str
+    name: str
+    hash_of: str
+    sha256: str
+
+
+@attrs.frozen(kw_only=True)
 class ProofPage(Page):
-    """What the log can prove. *stamps*: who gives time stamps. *packs*: when, and for whom."""
+    """What the log can prove. *stamps*: who gives time stamps."""
 
     facts: tuple[str, ...]
     stamps: str
     fingerprint: tuple[str, str]
-    packs: tuple[tuple[str, str], ...]
+    made: tuple[MadeRow, ...]
 
 
 def proof(state: State) -> ProofPage:
@@ -34,9 +49,25 @@ def proof(state: State) -> ProofPage:
         facts=tuple(facts),
         stamps=_stamps(state.authorities),
         fingerprint=(state.fingerprint[:35], state.fingerprint[36:]),
-        packs=tuple((said(each.logged_at), each.recipient) for each in state.packs),
+        made=made(state.made),
         back=reverse("papers:list"),
     )
+
+
+def made(records: Iterable[Paper]) -> tuple[MadeRow, ...]:
+    """What was made, in lines."""
+    return tuple(map(_made, records))
+
+
+def _made(record: Paper) -> MadeRow:
+    if isinstance(record, Exported):
+        what, name, hash_of, sha256 = _("The pack"), "", _("SHA-256 of its list"), record.manifest_sha256
+    else:
+        what, name, hash_of, sha256 = record.what, record.name, _("SHA-256"), record.file_sha256
+    return MadeRow(
+        when=said(record.logged_at), what=what, whom=record.recipient, name=name, hash_of=hash_of,
+        sha256=sha256,
+    )  # fmt: skip
 
 
 def _stamps(names: tuple[str, ...]) -> str:

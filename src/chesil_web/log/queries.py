@@ -10,13 +10,16 @@ from chesil.vault import merkle, notes, records
 from chesil.vault.errors import LogBroken
 from chesil.vault.merkle import SALT_BYTES
 from chesil.vault.pack.parts import Logged
-from chesil.vault.records import AnyRecord, Exported
+from chesil.vault.records import AnyRecord, Exported, PaperMade
 from chesil.vault.sealing import unseal
 from chesil_web.keys import service
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.log import authorities
 from chesil_web.log.actions import leaf_key, leaf_place
 from chesil_web.log.models import Checkpoint, Leaf, Log, Own
+
+type Paper = Exported | PaperMade
+"""That a pack or another paper was made."""
 
 
 @attrs.frozen
@@ -89,7 +92,7 @@ class State:
     Attributes:
         size: how many events. anchored: how many of them an anchor covers; stamped: has a time stamp.
         authorities: who gives time stamps here. fingerprint: of the key that signs.
-        packs: that were made, newest first.
+        made: packs and papers, newest first.
     """
 
     size: int
@@ -97,7 +100,7 @@ class State:
     stamped: int
     authorities: tuple[str, ...]
     fingerprint: str
-    packs: tuple[Exported, ...]
+    made: tuple[Paper, ...]
 
 
 def state(safe: OpenSafe) -> State:
@@ -110,7 +113,7 @@ def state(safe: OpenSafe) -> State:
         stamped=_largest(checkpoints.filter(covered__anchor__tokens__isnull=False)),
         authorities=tuple(each.name for each in authorities.in_use()),
         fingerprint=notes.fingerprint(service.signing_key().public_key()),
-        packs=tuple(_packs(safe)),
+        made=tuple(made(safe)),
     )
 
 
@@ -118,9 +121,12 @@ def _largest(found: QuerySet[Checkpoint]) -> int:
     return found.aggregate(most=Max("size"))["most"] or 0
 
 
-def _packs(safe: OpenSafe) -> Iterator[Exported]:
+def made(safe: OpenSafe) -> Iterator[Paper]:
+    """The packs and papers that were made in this record, newest first; deleted ones too."""
     rows = list(Own.objects.filter(safe_id=safe.id))
-    found = list(entries(safe.id, {row.id: safe.item_key(row) for row in rows}))
-    for each in reversed(found):
-        if isinstance(each.record, Exported):
-            yield each.record
+    keys = {row.id: safe.item_key(row) for row in rows}
+    leaves = Leaf.objects.filter(log__safe_id=safe.id, item__in=keys).order_by("-number")
+    for leaf in leaves:
+        record = opened(leaf, keys[leaf.item]).record
+        if isinstance(record, Exported | PaperMade):
+            yield record

@@ -61,6 +61,7 @@ def ask(safe: OpenSafe, wanted: Wanted, entries: Shown | None = None) -> uuid.UU
         if "pack" in wanted.papers:
             bundle = queries.bundle(safe, log.own(safe), versions=wanted.versions)
             asked = msgspec.structs.replace(asked, pack=bundle)
+        asked = msgspec.structs.replace(asked, own=queries.as_lent(log.own(safe)))
         new = safe.new(Paper)
         result = make_paper.enqueue(str(new.row.id))
         new.row.job = uuid.UUID(result.id)

@@ -5,7 +5,7 @@ import json
 import uuid
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
 from chesil import pipeline
 from chesil.documents import statement
@@ -16,9 +16,7 @@ from chesil_web.evidence import bridge as readings
 from chesil_web.keys import files
 from chesil_web.papers import bundling, slicing
 from chesil_web.papers.bundling import Made
-from chesil_web.papers.models import Asked
-
-PACK: Final = "pack.zip"
+from chesil_web.papers.models import PACK, Asked
 
 
 def papers(asked: Asked, safe: uuid.UUID) -> Iterator[tuple[str, str, BinaryIO]]:

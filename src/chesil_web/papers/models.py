@@ -1,13 +1,15 @@
 """Papers that were asked for, and the files of each."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 from django.db import models
 
 from chesil_web.keys.models import Part, Sealed
 from chesil_web.people.models import WhoIsWho
+
+PACK: Final = "pack.zip"
 
 
 class Paper(Sealed):
@@ -107,6 +109,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             be left out of it. exhibits: rows of that list. All three are taken out too.
         pack: what that is made from; taken out too. recipient: who gets it, in her words.
         sealed_for: the age key it is sealed for when it is saved, or nothing.
+        own: id in hex and key that the making of papers is logged under; taken out too.
     """
 
     asked_at: datetime
@@ -130,6 +133,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pack: Bundle | None = None
     recipient: str = ""
     sealed_for: str = ""
+    own: tuple[str, str] = ("", "")
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

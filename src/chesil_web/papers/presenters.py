@@ -1,7 +1,7 @@
 """What each page of this room shows."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Final
 
 import attrs
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as lazy
 from chesil_web.analysis.queries import Looked
 from chesil_web.diary.models import Listed
 from chesil_web.evidence.queries import File
+from chesil_web.log.presenters import MadeRow
+from chesil_web.log.presenters import made as made_rows
+from chesil_web.log.queries import Paper
 from chesil_web.papers.forms import TEXTS, WHAT_FOR, Ask
 from chesil_web.papers.models import Asked
 from chesil_web.papers.queries import Found
@@ -45,9 +48,11 @@ class PaperRow:
 @attrs.frozen(kw_only=True)
 class PapersPage(Page):
     """Papers, and the questions for a new one. *ready* when something was looked through; *busy*: where to
-    ask whether one is still being made; *narrowed*: whether a part of the record is chosen."""
+    ask whether one is still being made; *narrowed*: whether a part of the record is chosen. *made*: all that
+    ever was, also what is deleted."""
 
     rows: tuple[PaperRow, ...]
+    made: tuple[MadeRow, ...]
     busy: str
     ready: bool
     narrowed: bool
@@ -107,11 +112,11 @@ def choices(looked: Looked | None, kept: Set[str]) -> tuple[list[str], list[tupl
     )
 
 
-def papers(found: list[Found], form: Ask, *, ready: bool) -> PapersPage:
+def papers(found: list[Found], form: Ask, *, ready: bool, made: Iterable[Paper]) -> PapersPage:
     """The page."""
     narrowing = ("since", "until", "people", "kinds")
     return PapersPage(
-        heading=_("Papers"), form=form, rows=tuple(map(_row, found)), ready=ready,
+        heading=_("Papers"), form=form, rows=tuple(map(_row, found)), ready=ready, made=made_rows(made),
         busy=reverse("papers:how-far") if any(each.busy for each in found) else "",
         narrowed=any(form[name].value() or form[name].errors for name in narrowing),
         back=reverse("diary:today"),

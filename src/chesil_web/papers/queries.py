@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import Final, TypeGuard
 
 import attrs
@@ -19,7 +20,18 @@ from chesil_web.evidence.queries import files
 from chesil_web.jobs.models import Job
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.log.actions import Key
-from chesil_web.papers.models import Asked, Bundle, Exhibit, File, HeldFile, HeldNote, Made, Paper, Slice
+from chesil_web.papers.models import (
+    PACK,
+    Asked,
+    Bundle,
+    Exhibit,
+    File,
+    HeldFile,
+    HeldNote,
+    Made,
+    Paper,
+    Slice,
+)
 from chesil_web.people import queries as people
 from chesil_web.people.models import Known
 
@@ -149,9 +161,14 @@ def bundle(safe: OpenSafe, own: Key, *, versions: bool) -> Bundle:
             for each in found
         ),
         notes=tuple(notes),
-        own=(own.item.hex if own.item else "", own.key.hex()),
+        own=as_lent(own),
         left_out=tuple(_never_in(safe, earlier)),
     )  # fmt: skip
+
+
+def as_lent(own: Key) -> tuple[str, str]:
+    """A key to log with as a job is given it: the id of its item, and the key, in hex."""
+    return (own.item.hex if own.item else "", own.key.hex())
 
 
 def _notes(safe: OpenSafe, *, versions: bool) -> tuple[list[HeldNote], int]:
@@ -195,6 +212,12 @@ def exhibit(found: Held, ref: str) -> Exhibit:
         ref=ref, name=found.kept.name, about=tuple(holds(found)), sha256=found.kept.sha256,
         added=timezone.localdate(found.kept.received_at),
     )  # fmt: skip
+
+
+def saved_as(asked: Asked, file: File) -> str:
+    """The name a file is saved under: the one she chose, with nothing that tells what it is."""
+    sealed = ".age" if asked.sealed_for and file.name == PACK else ""
+    return f"{asked.name}{PurePath(file.name).suffix}{sealed}"
 
 
 def papers(safe: OpenSafe) -> list[Found]:

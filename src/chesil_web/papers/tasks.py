@@ -3,12 +3,14 @@
 import uuid
 
 import msgspec
+from django.db import transaction
 from django.tasks import task
 
 from chesil_web.keys import files, lending
 from chesil_web.keys.opened import closed_again, document_of, part_key, sealed_part
-from chesil_web.papers import bridge
-from chesil_web.papers.models import Asked, File, Made, Paper
+from chesil_web.log import actions as log
+from chesil_web.papers import bridge, queries
+from chesil_web.papers.models import PACK, Asked, File, Made, Paper
 from chesil_web.people.models import WhoIsWho
 
 
@@ -26,15 +28,32 @@ def make_paper(job: str, paper: str) -> None:
 
 def _make(row: Paper, key: bytes) -> None:
     asked = document_of(key, row, Asked)
-    made = []
+    made, files_made = [], []
     for number, (name, what, source) in enumerate(bridge.papers(asked, row.safe_id)):
         part = Made(item=row.id, number=number)
         sealed, blob = files.seal(source, item=part.id, key=part_key(key, part.id))
-        sealed_part(key, part, File(name=name, what=what, size=sealed.size, sha256=sealed.sha256))
+        file = File(name=name, what=what, size=sealed.size, sha256=sealed.sha256)
+        sealed_part(key, part, file)
         made.append((part, blob))
+        files_made.append(file)
     ended = msgspec.structs.replace(
         asked, run_key="", readings=(), diary="", kept=(), known=WhoIsWho(), told="[]", left_out=(),
-        exhibits=(), pack=None,
+        exhibits=(), pack=None, own=("", ""),
     )  # fmt: skip
     closed_again(key, row, ended)
-    files.keep_first(made, row)
+    with transaction.atomic():
+        if files.keep_first(made, row):
+            for file in files_made:
+                _log(row.safe_id, asked, file)
+
+
+def _log(safe: uuid.UUID, asked: Asked, file: File) -> None:
+    """A line that stays when the paper is deleted. A pack has logged itself; what was asked for before
+    papers were logged came without the key for it."""
+    if file.name == PACK or not asked.own[0]:
+        return
+    log.paper_made(
+        safe, log.Key(uuid.UUID(asked.own[0]), bytes.fromhex(asked.own[1])), what=file.what,
+        name=queries.saved_as(asked, file), sha256=file.sha256, size=file.size, recipient=asked.recipient,
+        purpose=asked.what_for,
+    )  # fmt: skip

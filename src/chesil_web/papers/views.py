@@ -3,7 +3,6 @@
 import re
 import uuid
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -17,10 +16,10 @@ from chesil_web.evidence.queries import File
 from chesil_web.keys import files, leaving
 from chesil_web.keys.opened import part_key
 from chesil_web.log import anchoring
+from chesil_web.log import queries as log
 from chesil_web.papers import actions, presenters, queries
-from chesil_web.papers.bridge import PACK
 from chesil_web.papers.forms import FIRST, Ask, exhibit_numbers
-from chesil_web.papers.models import Paper
+from chesil_web.papers.models import PACK, Paper
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
 
@@ -35,9 +34,8 @@ def papers(request: HttpRequest) -> HttpResponse:
     form = Ask(request.POST or None, initial=FIRST, people=people, kinds=kinds)
     if request.method == "POST" and form.is_valid() and (answer := _asked(request, form)):
         return answer
-    page = presenters.papers(
-        queries.papers(request.safe), form, ready=queries.is_current(looked, request.safe)
-    )
+    ready = queries.is_current(looked, request.safe)
+    page = presenters.papers(queries.papers(request.safe), form, ready=ready, made=log.made(request.safe))
     return render(request, "papers/papers.html", page)
 
 
@@ -114,7 +112,7 @@ def file(request: HttpRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHttpR
         leaving.encrypted(pieces, sealed_for) if sealed_for else pieces,
         content_type="application/octet-stream",
     )
-    name = f"{found.asked.name}{PurePath(given.name).suffix}{'.age' if sealed_for else ''}"
+    name = queries.saved_as(found.asked, given)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
