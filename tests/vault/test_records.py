@@ -85,7 +85,7 @@ EVERY: list[tuple[AnyRecord, str]] = [
         ),
         f'"paper.made",…,"what":"The statement","name":"list.pdf","file_sha256":"{HASH}","size":9,'
         '"recipient":"Farah","purpose":"court"',
-    ),  # fmt: skip
+    ),
     (
         records.TakenOut(what="originals", files=3, **WHEN),
         '"taken.out",…,"what":"originals","files":3',

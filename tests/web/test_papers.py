@@ -411,3 +411,18 @@ def test_what_is_written_down_of_papers_is_sealed(asha):
     work()
     assert not [leaf for leaf in Leaf.objects.all() if b"CANARYNAME" in bytes(leaf.sealed)]
     assert "CANARYNAME.pdf" in page(asha, "/n/v")
+
+
+def test_papers_made_together_are_saved_under_names_of_their_own_that_tell_nothing(kept):
+    ask(kept, papers=["chronology", "statement", "exhibits"], entries="chosen")
+    work()
+    names = [
+        re.search(r'filename="(.+)"', saved(kept, number).headers["Content-Disposition"])[1]
+        for number in range(5)
+    ]
+    assert names == [
+        "shopping list.pdf", "shopping list.csv", "shopping list.json", "shopping list-2.pdf",
+        "shopping list-3.pdf",
+    ]  # fmt: skip
+    written = re.findall(r"Name of the file: (\S+ \S+)", " ".join(made_lines(page(kept, "/n/d"))))
+    assert sorted(written) == sorted(names)

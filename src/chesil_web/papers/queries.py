@@ -1,7 +1,8 @@
 """What can be asked of the papers in a record."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Final, TypeGuard
 
@@ -214,10 +215,15 @@ def exhibit(found: Held, ref: str) -> Exhibit:
     )  # fmt: skip
 
 
-def saved_as(asked: Asked, file: File) -> str:
-    """The name a file is saved under: the one she chose, with nothing that tells what it is."""
-    sealed = ".age" if asked.sealed_for and file.name == PACK else ""
-    return f"{asked.name}{PurePath(file.name).suffix}{sealed}"
+def saved_as(asked: Asked, files: Iterable[File]) -> Iterator[str]:
+    """The names that the files of a paper are saved under, in their order: the one she chose, and where it
+    is taken, with a number. Nothing in it tells what a file is."""
+    taken: Counter[str] = Counter()
+    for file in files:
+        kind = PurePath(file.name).suffix
+        taken[kind] += 1
+        number = f"-{taken[kind]}" if taken[kind] > 1 else ""
+        yield f"{asked.name}{number}{kind}{'.age' if asked.sealed_for and file.name == PACK else ''}"
 
 
 def papers(safe: OpenSafe) -> list[Found]:

@@ -43,17 +43,17 @@ def _make(row: Paper, key: bytes) -> None:
     closed_again(key, row, ended)
     with transaction.atomic():
         if files.keep_first(made, row):
-            for file in files_made:
-                _log(row.safe_id, asked, file)
+            for file, name in zip(files_made, queries.saved_as(asked, files_made), strict=True):
+                _log(row.safe_id, asked, file, name)
 
 
-def _log(safe: uuid.UUID, asked: Asked, file: File) -> None:
+def _log(safe: uuid.UUID, asked: Asked, file: File, name: str) -> None:
     """A line that stays when the paper is deleted. A pack has logged itself; what was asked for before
     papers were logged came without the key for it."""
     if file.name == PACK or not asked.own[0]:
         return
     log.paper_made(
         safe, log.Key(uuid.UUID(asked.own[0]), bytes.fromhex(asked.own[1])), what=file.what,
-        name=queries.saved_as(asked, file), sha256=file.sha256, size=file.size, recipient=asked.recipient,
+        name=name, sha256=file.sha256, size=file.size, recipient=asked.recipient,
         purpose=asked.what_for,
     )  # fmt: skip

@@ -102,7 +102,11 @@ def how_far(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHttpResponse:
     """One file of a paper, to be saved under the name she chose."""
     found = queries.paper(request.safe, id)
-    given = dict(found.files).get(part)
+    names = queries.saved_as(found.asked, (each for _id, each in found.files))
+    given, name = next(
+        ((each, name) for (id_, each), name in zip(found.files, names, strict=True) if id_ == part),
+        (None, ""),
+    )
     if given is None:
         raise Http404
     key = part_key(request.safe.item_key(Paper(id=id)), part)
@@ -112,7 +116,6 @@ def file(request: HttpRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHttpR
         leaving.encrypted(pieces, sealed_for) if sealed_for else pieces,
         content_type="application/octet-stream",
     )
-    name = queries.saved_as(found.asked, given)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
