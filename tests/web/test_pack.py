@@ -248,3 +248,42 @@ def test_requests_to_stop_go_in_as_they_were_logged(hers, verified):
     (request,) = [name for name in names(data) if "request" in name]
     assert json.loads(of(data, request))["thing"]["words"] == "Please stop."
     assert not any(b"CANARYREMEMBER" in of(data, name) for name in names(data))
+
+
+def test_an_earlier_version_that_was_only_for_her_is_in_no_pack_and_is_counted(asha, verified):
+    at = write(asha, when="day", day="2026-03-14", what="CANARYPRIVATE name", private="on")
+    for number, what in ((1, "Second."), (2, "Third.")):
+        asha.client.post(f"{at}/w", {"based_on": f"{number}", "what": what}, secure=True)
+    look(asha)
+    work()
+    data = whole(pack(asha, versions="on"))
+    verified(data)
+    every = b"".join(of(data, name) for name in names(data))
+    assert b"CANARYPRIVATE" not in every
+    assert b"Second." in every
+    assert b"Third." in every
+    left_out = {
+        (each["what"], each["why"]): each["count"]
+        for each in json.loads(of(data, "manifest.json"))["left_out"]
+    }
+    assert left_out == {("earlier versions of entries", "They were only for who wrote them"): 1}
+
+
+def test_what_a_chronology_and_a_statement_are_made_from_has_no_earlier_version(asha, monkeypatch):
+    at = write(asha, when="day", day="2026-03-14", what="CANARYPRIVATE name", private="on", who="Dev")
+    now = {"based_on": "1", "what": "Second.", "when": "day", "day": "2026-03-14"}
+    asha.client.post(f"{at}/w", now, secure=True)
+    look(asha)
+    work()
+    given = []
+    papers = tasks.bridge.papers
+    monkeypatch.setattr(
+        tasks.bridge, "papers", lambda asked, safe: given.append(asked) or papers(asked, safe)
+    )
+    entry = at.rpartition("/")[2].replace("-", "")
+    ask(asha, papers=["chronology", "statement"], entries="chosen", e=entry)
+    work()
+    (asked,) = given
+    for said in (asked.told, asked.diary):
+        assert "Second." in said
+        assert "CANARYPRIVATE" not in said

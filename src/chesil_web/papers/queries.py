@@ -152,7 +152,7 @@ def bundle(safe: OpenSafe, own: Key, *, versions: bool) -> Bundle:
     """
     found = oldest_first(files(safe))
     keys = safe.item_keys(Evidence(id=each.id) for each in found)
-    notes, earlier = _notes(safe, versions=versions)
+    notes, earlier, private = _notes(safe, versions=versions)
     return Bundle(
         files=tuple(
             HeldFile(
@@ -163,7 +163,7 @@ def bundle(safe: OpenSafe, own: Key, *, versions: bool) -> Bundle:
         ),
         notes=tuple(notes),
         own=as_lent(own),
-        left_out=tuple(_never_in(safe, earlier)),
+        left_out=tuple(_never_in(safe, earlier, private)),
     )  # fmt: skip
 
 
@@ -172,29 +172,34 @@ def as_lent(own: Key) -> tuple[str, str]:
     return (own.item.hex if own.item else "", own.key.hex())
 
 
-def _notes(safe: OpenSafe, *, versions: bool) -> tuple[list[HeldNote], int]:
-    """What she wrote, in the order that analysis.diary_as_notes has it; and how many versions stay out."""
+def _notes(safe: OpenSafe, *, versions: bool) -> tuple[list[HeldNote], int, int]:
+    """What she wrote, in the order that analysis.diary_as_notes has it; and how many earlier versions stay
+    out, and how many of them because they were only for her when she wrote them."""
     told = people.things(safe)
     entries = [uuid.UUID(row.entry) for row in diary.entries(safe, diary.Wanted()) if not row.private]
     rows = Version.objects.filter(safe_id=safe.id, entry__in=entries).order_by("entry", "-number")
     of: dict[uuid.UUID, list[uuid.UUID]] = {entry: [] for entry in entries}
-    for row in rows:
-        of[row.entry].append(row.id)
+    private = 0
+    for row, said in zip(rows, safe.read(rows, Entry), strict=True):
+        private += said.private
+        if not said.private:
+            of[row.entry].append(row.id)
     requests = people.request_ids(told)
     keys = safe.item_keys([*rows, *(Known(id=each) for each in requests)])
     kept = [ids if versions else ids[:1] for ids in of.values()]
     notes = [HeldNote(what="entry", rows=tuple((id.hex, keys[id].hex()) for id in ids)) for ids in kept]
     notes += [HeldNote(what="request", rows=((id.hex, keys[id].hex()),)) for id in requests]
-    return notes, len(rows) - sum(map(len, kept))
+    return notes, sum(map(len, of.values())) - sum(map(len, kept)), private
 
 
-def _never_in(safe: OpenSafe, earlier: int) -> Iterator[tuple[int, str, str]]:
+def _never_in(safe: OpenSafe, earlier: int, private: int) -> Iterator[tuple[int, str, str]]:
     everything, told = diary.entries(safe, diary.Wanted()), people.things(safe)
     for count, what, why in (
         (len(files(safe, removed=True)), "removed files", "The owner removed them"),
         (len(diary.entries(safe, diary.Wanted(removed=True))), "removed entries", "The owner removed them"),
         (sum(1 for row in everything if row.private), "entries", "They are only for who wrote them"),
         (earlier, "earlier versions of entries", "The owner chose the newest alone"),
+        (private, "earlier versions of entries", "They were only for who wrote them"),
         (len(told) - len(people.request_ids(told)), "notes on people, orders and dates",
          "They are not evidence, and what of them is used stands in the chronology"),
     ):  # fmt: skip
