@@ -12,7 +12,7 @@ from chesil.terms.acts import ACTS
 from chesil_web.config import cleaning
 from chesil_web.diary import presenters
 from chesil_web.diary.forms import EntryForm, first
-from chesil_web.diary.models import Entry, IndexPage, Version
+from chesil_web.diary.models import Draft, Entry, IndexPage, Version
 from chesil_web.ui.when import said_day
 
 WORDS = "He stood outside and shouted my name."
@@ -339,3 +339,16 @@ EDTF = {"day": "2026-03-04T21:40~", "between": "2026-03-01/2026-03-07"}
 def test_every_kind_of_act_stands_in_one_group():
     codes = [code for _name, codes in EntryForm.base_fields["kinds"].choices for code, _words in codes]
     assert sorted(codes) == sorted(ACTS)
+
+
+def test_a_draft_is_thrown_away_only_after_it_was_asked_about(asha):
+    answer = asha.client.post("/n/w/one", {"when": "day", "day": "2026-03-04"}, secure=True)
+    at = answer.url.rpartition("/")[0]
+    assert f'href="{at}/drop/"' in page(asha, answer.url)
+    for asked in (asha.client.get(f"{at}/drop/", secure=True), asha.client.post(f"{at}/drop/", secure=True)):
+        shown = asked.content.decode()
+        assert "Throw away what you wrote?" in shown
+        assert f'href="{at}/1"' in shown
+    assert Draft.objects.count() == 1
+    assert asha.client.post(f"{at}/drop/", {"sure": "yes"}, secure=True).status_code == 302
+    assert not Draft.objects.exists()

@@ -218,7 +218,7 @@ def test_one_changed_byte_fails_both_verifiers(hers, verified):
 def test_what_was_made_and_for_whom_is_shown_and_stays_when_the_pack_is_dropped(hers):
     pack(hers, recipient="Farah, solicitor")
     paper = Paper.objects.get()
-    hers.client.post(f"/n/d/{paper.id}/drop", secure=True)
+    hers.client.post(f"/n/d/{paper.id}/drop", {"sure": "yes"}, secure=True)
     shown = page(hers, "/n/v")
     assert "Farah, solicitor" in shown
     assert "What was made" in shown

@@ -114,7 +114,12 @@ def test_the_paper_is_sealed_and_goes_with_its_files(kept):
     paper = Paper.objects.get()
     parts = list(Made.objects.values_list("id", flat=True))
     assert Blob.objects.filter(item__in=parts).count() == len(parts) >= 3
+    asked = page(kept, f"/n/d/{paper.id}/drop")
+    assert "Delete these papers?" in asked
+    assert 'href="/n/d"' in asked
     kept.client.post(f"/n/d/{paper.id}/drop", secure=True)
+    assert Paper.objects.exists(), "not before she said so"
+    kept.client.post(f"/n/d/{paper.id}/drop", {"sure": "yes"}, secure=True)
     assert not Paper.objects.exists()
     assert not Blob.objects.filter(item__in=parts).exists()
     assert len(list(files.store().names())) == Blob.objects.count()
@@ -364,7 +369,7 @@ def test_another_record_cannot_reach_a_paper(kept, dev):
     work()
     paper, part = Paper.objects.get(), Made.objects.first()
     assert dev.client.post(f"/n/d/{paper.id}/{part.id}", secure=True).status_code == 404
-    assert dev.client.post(f"/n/d/{paper.id}/drop", secure=True).status_code == 404
+    assert dev.client.post(f"/n/d/{paper.id}/drop", {"sure": "yes"}, secure=True).status_code == 404
 
 
 def made_lines(shown):
@@ -391,7 +396,7 @@ def test_every_paper_is_written_down_with_its_hash_and_its_line_stays_when_it_is
     assert "For: A solicitor or a court" in line
     assert "Name of the file: shopping list.pdf" in line
     assert line.endswith(digest)
-    asha.client.post(f"/n/d/{Paper.objects.get().id}/drop", secure=True)
+    asha.client.post(f"/n/d/{Paper.objects.get().id}/drop", {"sure": "yes"}, secure=True)
     assert made_lines(page(asha, "/n/d")) == made_lines(page(asha, "/n/v")) == [line]
     assert [*checking.faults()] == []
 

@@ -20,11 +20,11 @@ from chesil.terms.acts import ACTS
 from chesil_web.diary import forms, index
 from chesil_web.diary.models import Entry, Listed
 from chesil_web.diary.queries import UNDO_FOR, Wanted
-from chesil_web.diary.steps import Step
+from chesil_web.diary.steps import FIRST, Step
 from chesil_web.diary.today import Reminder
 from chesil_web.evidence.models import Kept
 from chesil_web.ui import addresses
-from chesil_web.ui.page import Page
+from chesil_web.ui.page import Page, SurePage
 from chesil_web.ui.when import said, said_day, said_edtf, said_month
 
 A_PAGE: Final = 50
@@ -278,6 +278,15 @@ _GROUPS: Final = (
 
 
 _ELSEWHERE: Final = ("when", "what", "person", "files", "new")  # shown as something else, or elsewhere
+
+
+def sure(draft: uuid.UUID) -> SurePage:
+    """The page that asks before a draft is thrown away."""
+    return SurePage(
+        heading=_("Throw away what you wrote?"), do=_("Throw it away"),
+        said=_("It goes at once and cannot be brought back. Entries that you saved stay."),
+        back=reverse("diary:step", args=[draft, FIRST.name]),
+    )  # fmt: skip
 
 
 def whole(form: forms.EntryForm, *, entry: uuid.UUID, based_on: int, back: str) -> WholePage:

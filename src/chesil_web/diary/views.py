@@ -213,8 +213,10 @@ def bring_back(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
 
 
 @private
-@require_POST
 def drop(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
-    """Throw a draft away."""
+    """Throw a draft away, after asking."""
+    rules.draft(request.safe, draft)
+    if "sure" not in request.POST:
+        return render(request, "ui/sure.html", presenters.sure(draft))
     actions.drop_draft(request.safe, draft)
     return redirect("diary:today")

@@ -18,7 +18,7 @@ from chesil_web.log.queries import Paper
 from chesil_web.papers.forms import TEXTS, WHAT_FOR, Ask
 from chesil_web.papers.models import Asked
 from chesil_web.papers.queries import Found
-from chesil_web.ui.page import Page
+from chesil_web.ui.page import Page, SurePage
 from chesil_web.ui.when import said, said_day, said_edtf
 
 MOST_ENTRIES: Final = 300
@@ -151,6 +151,15 @@ def choose(
     return ChoosePage(
         heading=_("Which entries go into the statement?"), rows=shown, fields=tuple(fields),
         files=tuple((number, each.kept.name) for number, each in files.items()), back=reverse("papers:list"),
+    )  # fmt: skip
+
+
+def sure(found: Found) -> SurePage:
+    """The page that asks before a paper is deleted."""
+    gone = _("They go at once and cannot be brought back. You can make new ones from what is here then.")
+    return SurePage(
+        heading=_("Delete these papers?"), said=f"{said(found.asked.asked_at)}. {gone}",
+        do=_("Delete these papers"), back=reverse("papers:list"),
     )  # fmt: skip
 
 

@@ -127,9 +127,10 @@ def _pieces(safe: uuid.UUID, part: uuid.UUID, key: bytes, *, is_pack: bool) -> I
 
 
 @private
-@require_POST
 def drop(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
-    """Delete a paper."""
-    queries.paper(request.safe, id)
+    """Delete a paper, after asking."""
+    found = queries.paper(request.safe, id)
+    if "sure" not in request.POST:
+        return render(request, "ui/sure.html", presenters.sure(found))
     actions.drop(request.safe, id)
     return redirect("papers:list")

@@ -33,6 +33,14 @@ class Page:
 
 
 @attrs.frozen(kw_only=True)
+class SurePage(Page):
+    """Asks before something that cannot be undone. *said*: what goes. *do*: the words of the button."""
+
+    said: str
+    do: str
+
+
+@attrs.frozen(kw_only=True)
 class Shell:
     """What stands around a page: it says nothing of what the page is about.
 
