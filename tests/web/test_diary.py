@@ -352,3 +352,13 @@ def test_a_draft_is_thrown_away_only_after_it_was_asked_about(asha):
     assert Draft.objects.count() == 1
     assert asha.client.post(f"{at}/drop/", {"sure": "yes"}, secure=True).status_code == 302
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("press", ["on", "stop"])
+def test_a_first_step_that_is_sent_twice_makes_one_draft_or_entry(asha, press):
+    (new,) = re.findall(r'name="entry" value="([0-9a-f]{32})"', page(asha, "/n/w/one"))
+    said = {"entry": new, "when": "day", "day": "2026-03-04", press: "yes"}
+    first, second = (asha.client.post("/n/w/one", said, secure=True) for _ in range(2))
+    assert first.url == second.url
+    assert (Draft.objects.count(), Version.objects.count()) == ((1, 0) if press == "on" else (0, 1))
+    assert f'value="{new}"' not in page(asha, "/n/w/one"), "the next entry is another"

@@ -431,3 +431,21 @@ def test_papers_made_together_are_saved_under_names_of_their_own_that_tell_nothi
     ]  # fmt: skip
     written = re.findall(r"Name of the file: (\S+ \S+)", " ".join(made_lines(page(kept, "/n/d"))))
     assert sorted(written) == sorted(names)
+
+
+def test_papers_that_are_asked_for_twice_by_one_form_are_made_once(asha):
+    add(asha, chat__txt=CHAT)
+    (new,) = re.findall(r'name="paper" value="([0-9a-f]{32})"', page(asha, "/n/d"))
+    for _ in range(2):
+        ask(asha, papers="exhibits", paper=new)
+    work()
+    assert (Paper.objects.count(), Made.objects.count()) == (1, 1)
+    assert f'value="{new}"' not in page(asha, "/n/d")
+    ask(asha, papers="exhibits")
+    assert Paper.objects.count() == 2
+
+
+def test_the_id_of_a_form_goes_with_its_answers_to_the_page_that_chooses_entries(asha):
+    write(asha, what="In.", when="day", day="2026-03-14")
+    (new,) = re.findall(r'name="paper" value="([0-9a-f]{32})"', page(asha, "/n/d"))
+    assert f'name="paper" value="{new}"' in ask(asha, papers="statement", paper=new)

@@ -1,6 +1,7 @@
 """What changes the diary. Each is one transaction over the version and the list."""
 
 import uuid
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +15,10 @@ from chesil_web.keys.opened import OpenSafe, drop
 from chesil_web.log import actions as log
 
 
-def start_draft(safe: OpenSafe, said: dict[str, Any]) -> uuid.UUID:
-    """Begin an entry; gives its draft."""
-    return safe.keep(Draft, Entry(written_at=timezone.now(), **said)).id
+def start_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any]) -> None:
+    """Begin an entry. The draft of a form that was sent twice is left as it is."""
+    with suppress(IntegrityError), transaction.atomic():
+        safe.keep(Draft, Entry(written_at=timezone.now(), **said), id=draft)
 
 
 def add_to_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any]) -> None:

@@ -122,6 +122,7 @@ class StepPage(Page):
 
     Attributes:
         lead: the field whose label is the heading, if any. add: where files are added, if it asks for some.
+        new: the id of a draft that is begun here.
     """
 
     fields: tuple[str, ...]
@@ -131,6 +132,7 @@ class StepPage(Page):
     whole: str
     drop: str
     add: str
+    new: str
 
 
 @attrs.frozen(kw_only=True)
@@ -255,7 +257,7 @@ def _day_name(given: date, day: int) -> str:
 
 
 def step(
-    form: forms.EntryForm, given: Step, *, number: int, of: int, back: str, draft: uuid.UUID | None
+    form: forms.EntryForm, given: Step, *, number: int, of: int, back: str, draft: uuid.UUID | None, new: str
 ) -> StepPage:
     """One step of writing an entry."""
     shown = form.alone(given.fields)
@@ -265,6 +267,7 @@ def step(
         lead=shown[0] if form[shown[0]].label == heading else "",
         whole=reverse("diary:new-whole"), drop=reverse("diary:drop", args=[draft]) if draft else "",
         add=reverse("evidence:add") if "new" in shown else "",
+        new=new,
     )  # fmt: skip
 
 

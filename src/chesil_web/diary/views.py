@@ -82,14 +82,16 @@ def _step(request: HttpRequest, draft: uuid.UUID | None, given: steps.Step) -> H
     form = _form(request, _said_before(request, draft), only=given.fields)
     if request.method == "POST" and form.is_valid():
         if draft is None:
-            draft = actions.start_draft(request.safe, form.said())
+            draft = _given_id(request)
+            actions.start_draft(request.safe, draft, form.said())
         else:
             actions.add_to_draft(request.safe, draft, form.said())
         return _next(request, draft, given)
     before = steps.before(given)
     back = reverse("diary:step", args=[draft, before.name]) if before and draft else reverse("diary:today")
     number, of = steps.STEPS.index(given) + 1, len(steps.STEPS)
-    page = presenters.step(form, given, number=number, of=of, back=back, draft=draft)
+    new = "" if draft else _given_id(request).hex
+    page = presenters.step(form, given, number=number, of=of, back=back, draft=draft, new=new)
     return render(request, "diary/step.html", page)
 
 

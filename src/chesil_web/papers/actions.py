@@ -3,10 +3,11 @@
 import json
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import attrs
 import msgspec
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chesil_web.analysis import queries as analysis
@@ -26,13 +27,18 @@ type Shown = Mapping[uuid.UUID, Sequence[int]]
 """Diary entries, each with the numbers of the exhibits that she says show it."""
 
 
-def ask(safe: OpenSafe, wanted: Wanted, entries: Shown | None = None) -> uuid.UUID | None:
+def ask(
+    safe: OpenSafe, wanted: Wanted, entries: Shown | None = None, *, paper: uuid.UUID
+) -> uuid.UUID | None:
     """Ask for papers from what is here now; None when what it needs was not looked through yet.
 
     Args:
+        paper: their id; those of a form that was sent twice are left as they are.
         entries: those that go into a statement; others and those only for her do not. Where one names an
             exhibit, the list of exhibits is made too.
     """
+    if Paper.objects.filter(safe_id=safe.id, id=paper).exists():
+        return paper
     shown = dict(entries or {})
     if any(shown.values()) and "exhibits" not in wanted.papers:
         wanted = attrs.evolve(wanted, papers=(*wanted.papers, "exhibits"))
@@ -55,19 +61,19 @@ def ask(safe: OpenSafe, wanted: Wanted, entries: Shown | None = None) -> uuid.UU
         refs = {entry: [_ref(wanted.initials, each) for each in given] for entry, given in shown.items()}
         notes, left_out = queries.statement(safe, wanted.part, refs)
         asked = msgspec.structs.replace(asked, told=json.dumps(notes), left_out=left_out)
-    with transaction.atomic():
+    with suppress(IntegrityError), transaction.atomic():  # sent twice at one moment, the first is kept
         if "exhibits" in wanted.papers:
             asked = msgspec.structs.replace(asked, exhibits=_exhibits(safe, wanted.initials))
         if "pack" in wanted.papers:
             bundle = queries.bundle(safe, log.own(safe), versions=wanted.versions)
             asked = msgspec.structs.replace(asked, pack=bundle)
         asked = msgspec.structs.replace(asked, own=queries.as_lent(log.own(safe)))
-        new = safe.new(Paper)
+        new = safe.new(Paper, id=paper)
         result = make_paper.enqueue(str(new.row.id))
         new.row.job = uuid.UUID(result.id)
         safe.put(new, asked)
         lending.lend(new.key, job=new.row.job, kind="paper")
-    return new.row.id
+    return paper
 
 
 def numbered(safe: OpenSafe) -> dict[int, File]:

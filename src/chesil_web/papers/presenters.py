@@ -49,9 +49,10 @@ class PaperRow:
 class PapersPage(Page):
     """Papers, and the questions for a new one. *ready* when something was looked through; *busy*: where to
     ask whether one is still being made; *narrowed*: whether a part of the record is chosen. *made*: all that
-    ever was, also what is deleted."""
+    ever was, also what is deleted. *new*: the id of what is asked for on it."""
 
     rows: tuple[PaperRow, ...]
+    new: str
     made: tuple[MadeRow, ...]
     busy: str
     ready: bool
@@ -112,11 +113,14 @@ def choices(looked: Looked | None, kept: Set[str]) -> tuple[list[str], list[tupl
     )
 
 
-def papers(found: list[Found], form: Ask, *, ready: bool, made: Iterable[Paper]) -> PapersPage:
+def papers(
+    found: list[Found], form: Ask, *, ready: bool, made: Iterable[Paper], new: uuid.UUID
+) -> PapersPage:
     """The page."""
     narrowing = ("since", "until", "people", "kinds")
     return PapersPage(
         heading=_("Papers"), form=form, rows=tuple(map(_row, found)), ready=ready, made=made_rows(made),
+        new=new.hex,
         busy=reverse("papers:how-far") if any(each.busy for each in found) else "",
         narrowed=any(form[name].value() or form[name].errors for name in narrowing),
         back=reverse("diary:today"),

@@ -34,8 +34,10 @@ def papers(request: HttpRequest) -> HttpResponse:
     form = Ask(request.POST or None, initial=FIRST, people=people, kinds=kinds)
     if request.method == "POST" and form.is_valid() and (answer := _asked(request, form)):
         return answer
-    ready = queries.is_current(looked, request.safe)
-    page = presenters.papers(queries.papers(request.safe), form, ready=ready, made=log.made(request.safe))
+    page = presenters.papers(
+        queries.papers(request.safe), form, ready=queries.is_current(looked, request.safe),
+        made=log.made(request.safe), new=_given_id(request),
+    )  # fmt: skip
     return render(request, "papers/papers.html", page)
 
 
@@ -59,7 +61,7 @@ def _asked(request: HttpRequest, form: Ask) -> HttpResponse | None:
         if "entries" not in request.POST or answered.errors:
             page = presenters.choose(rows, files, _typed(request), answered)
             return render(request, "papers/choose.html", page)
-    if actions.ask(request.safe, wanted, entries) is None:
+    if actions.ask(request.safe, wanted, entries, paper=_given_id(request)) is None:
         return _not_now(form)
     return redirect("papers:list")
 
@@ -67,6 +69,13 @@ def _asked(request: HttpRequest, form: Ask) -> HttpResponse | None:
 def _not_now(form: Ask) -> None:
     said = _("For a chronology or a pack, look through your files and notes first, under Noticed.")
     form.add_error("papers", said)
+
+
+def _given_id(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("paper", ""))
+    except ValueError:  # the page is shown for the first time
+        return uuid.uuid4()
 
 
 def _chosen(
