@@ -78,6 +78,25 @@ def test_wrong_tries_make_a_name_wait_and_the_code_still_opens_it(asha):
     assert inside(client)
 
 
+@pytest.mark.parametrize("question", ["seen", "code", "mail", "habit"])
+@pytest.mark.parametrize("answer", ["yes", "unsure"])
+def test_one_question_about_the_device_not_answered_with_no_asks_for_care(visitor, question, answer):
+    said = dict.fromkeys(("seen", "code", "mail", "habit"), "no") | {question: answer}
+    shown = visitor.post("/n/before", said, secure=True).content.decode()
+    assert "It may be safer not to use this from here" in shown
+    assert "keep notes on paper" in shown
+
+
+def test_no_answers_about_the_device_make_the_page_say_that_all_is_well(visitor):
+    skipped = visitor.post("/n/before", {"seen": ""}, secure=True).content.decode()
+    all_no = dict.fromkeys(("seen", "code", "mail", "habit"), "no")
+    for shown in (skipped, visitor.post("/n/before", all_no, secure=True).content.decode()):
+        assert "What to think of first" in shown
+        assert "You can start here" not in shown
+        assert 'href="/n/before" class="govuk-back-link"' in shown
+    assert "Use a private window." in skipped, "what was skipped is not known"
+
+
 @pytest.mark.parametrize(
     ("said", "fault"),
     [

@@ -43,3 +43,14 @@ def test_leaving_works_without_scripts(chromium, site, asha):
         seen.page.wait_for_url(LEFT)
         seen.page.goto(f"{site}/n/")
         assert seen.page.url.endswith("/n/open")
+
+
+@pytest.mark.parametrize(("scripts", "touch"), [(True, False), (True, True), (False, False)])
+def test_the_keys_for_leaving_are_told_only_where_they_work(chromium, site, scripts, touch):
+    context = chromium.new_context(java_script_enabled=scripts, has_touch=touch, is_mobile=touch)
+    page = context.new_page()
+    page.goto(f"{site}/n/before")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("Every page has a button to leave.")).to_be_visible()
+    expect(page.get_by_text("press Shift three times")).to_be_visible(visible=scripts and not touch)
+    context.close()

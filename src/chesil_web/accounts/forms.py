@@ -31,10 +31,6 @@ class DeviceForm(forms.Form):
         choices=_YES_NO, widget=forms.RadioSelect, required=False,
     )  # fmt: skip
 
-    def worries(self) -> list[str]:
-        """The questions that were not answered with no."""
-        return [name for name in self.fields if self.cleaned_data.get(name) in ("yes", "unsure")]
-
 
 def _passphrase(label: Any, hint: Any = "", *, new: bool = False) -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password" if new else "current-password"})

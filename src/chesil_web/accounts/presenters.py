@@ -1,8 +1,10 @@
 """What each page of this room shows."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import attrs
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -60,11 +62,12 @@ _WHAT = {
 }  # fmt: skip
 
 
-def advice(worries: list[str]) -> AdvicePage:
-    """What to think of before the first use."""
-    careful = len(worries) > 1 or "habit" in worries
-    heading = _("It may be safer not to use this from here") if careful else _("You can start here")
-    return AdvicePage(heading=heading, advice=tuple(str(_ADVICE[each]) for each in worries), careful=careful)
+def advice(answers: Mapping[str, str]) -> AdvicePage:
+    """What to think of before the first use: no answer makes it say that all is well."""
+    careful = not {"yes", "unsure"}.isdisjoint(answers.values())
+    heading = _("It may be safer not to use this from here") if careful else _("What to think of first")
+    said = tuple(str(_ADVICE[name]) for name, answer in answers.items() if answer != "no")
+    return AdvicePage(heading=heading, advice=said, careful=careful, back=reverse("accounts:before"))
 
 
 def keeping(events: list[Happened], waiting_until: datetime | None, notice: str) -> KeepingPage:

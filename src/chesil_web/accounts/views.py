@@ -26,7 +26,7 @@ def before(request: HttpRequest) -> HttpResponse:
     """The four questions about the device, and what follows from the answers. Nothing is kept."""
     form = forms.DeviceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return render(request, "accounts/advice.html", presenters.advice(form.worries()))
+        return render(request, "accounts/advice.html", presenters.advice(form.cleaned_data))
     page = Page(heading=_("Before you start"), form=form, back=reverse("start"))
     return render(request, "accounts/before.html", page)
 
