@@ -322,7 +322,7 @@ def make_key_file(path: Path) -> None:
         KeyFileUnsafe: there is something at *path* already, or nothing can be written there; then nothing is
         left.
     """
-    text = recovery.write_code(new_key()) + "\n"
+    text = recovery.new_code(size=KEY_BYTES)[1] + "\n"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE_MODE)
     except OSError:

@@ -4,6 +4,10 @@ A code is a number in Crockford's base 32 (no I, L, O or U) with his check chara
 37 is prime and larger than 32, so one wrong character or two neighbours changed over never go unnoticed; of
 other slips one in 37 does, and is then a code that does not open the record.
 
+Of the 37 check characters five are signs or a U (`*`, `~`, `$`, `=`, `U`): people ask what they are, or leave
+them off. A new code ends in one of the other 32, and is drawn anew until it does. That keeps 32 in 37 of all
+codes, so one of 160 bits is as hard to guess as one of 159.79. Codes made before are read as they are.
+
 Source: Douglas Crockford, Base 32.
 """
 
@@ -24,10 +28,17 @@ _GROUP: Final = 4
 _MOST_TYPED: Final = 400
 
 
-def new_code() -> tuple[bytes, str]:
-    """A fresh recovery code: its 160 random bits, and the text to print."""
-    code = secrets.token_bytes(CODE_BYTES)
-    return code, write_code(code)
+def new_code(*, size: int = CODE_BYTES) -> tuple[bytes, str]:
+    """A fresh code: its random bytes, and the text to print, which ends in a letter or digit of the alphabet.
+
+    Args:
+        size: bytes of the secret.
+    """
+    while True:
+        code = secrets.token_bytes(size)
+        text = write_code(code)
+        if text[-1] in _DIGITS:
+            return code, text
 
 
 def write_code(code: bytes) -> str:
