@@ -331,6 +331,17 @@ def test_what_was_put_away_opens_with_the_code_alone_and_comes_back_with_it(rows
     assert opens(rows, made, NEW) == ["passphrase"]
 
 
+def test_a_code_is_checked_before_what_only_it_undoes(rows):
+    made, _ = person(rows)
+    safes.check_code(made.safe, rows.locks.values(), code=code_of(made), now=NOW)
+    with pytest.raises(WrongSecret):
+        safes.check_code(made.safe, rows.locks.values(), code=recovery.new_code()[0], now=NOW)
+    waits = safes.ask_for_recovery(made.safe, rows.locks.values(), safe_key=made.safe_key, now=NOW)
+    rows.make(waits.change)
+    with pytest.raises(NotYet):
+        safes.check_code(made.safe, rows.locks.values(), code=code_of(waits), now=NOW)
+
+
 @pytest.mark.parametrize("act", [safes.put_away, safes.delete_for_now])
 def test_nothing_is_closed_for_ever_by_accident(rows, act):
     made, _ = person(rows)

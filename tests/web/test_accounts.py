@@ -1,5 +1,6 @@
 """Making, opening, keeping and closing a record."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -102,7 +103,7 @@ def test_no_answers_about_the_device_make_the_page_say_that_all_is_well(visitor)
     [
         ({"new": "amber kettle 412"}, "somebody who knows you would try first"),
         ({"new": "password1234"}, "many people choose"),
-        ({"new": ""}, "This field is required"),
+        ({"new": ""}, "Enter a passphrase."),
         ({"name": ""}, "Choose a name."),
         ({"name": "ab"}, "at least 4 letters"),
     ],
@@ -215,20 +216,37 @@ def test_kept_words_are_not_shown_in_another_record(asha, dev, monkeypatch):
 def test_a_changed_passphrase_signs_out_every_other_device(asha):
     other, _ = open_notes(asha.name, PASSPHRASE)
     said = {"passphrase": PASSPHRASE, "new": "thimble saddle harbour pine"}
-    assert "is changed" in asha.client.post("/n/keeping/words", said, secure=True).content.decode()
+    answer = asha.client.post("/n/keeping/words", said, secure=True)
+    assert (answer.status_code, answer.url) == (302, "/n/keeping"), "reloading sends it no second time"
+    assert "is changed" in asha.client.get("/n/keeping", secure=True).content.decode()
+    assert "is changed" not in asha.client.get("/n/keeping", secure=True).content.decode(), "once"
     assert inside(asha.client)
     assert not inside(other)
 
 
+def test_a_wrong_passphrase_is_said_together_with_a_new_one_that_cannot_be_used(asha):
+    said = {"passphrase": "wrong words here now", "new": "password1234"}
+    shown = asha.client.post("/n/keeping/words", said, secure=True).content.decode()
+    summary = shown.split("There is a problem")[1].split("</ul>")[0]
+    assert 'href="#id_passphrase"' in summary
+    assert "many people choose" in summary
+    shown = asha.client.post("/n/keeping/words", said | {"passphrase": PASSPHRASE}, secure=True).content
+    assert 'href="#id_passphrase"' not in shown.decode(), "the one she has now was right"
+
+
 def test_signing_out_everywhere_ends_every_session(asha):
     other, _ = open_notes(asha.name, PASSPHRASE)
-    asha.client.post("/n/keeping/out", secure=True)
+    answer = asha.client.post("/n/keeping/out", secure=True, follow=True)
+    assert answer.redirect_chain == [("/n/closed", 302)]
+    assert "This is closed now" in answer.content.decode()
     assert not inside(asha.client)
     assert not inside(other)
 
 
 def test_put_away_leaves_the_code_as_the_only_way_in(asha):
-    asha.client.post("/n/keeping/away", secure=True)
+    answer = asha.client.post("/n/keeping/away", {"code": asha.code}, secure=True, follow=True)
+    assert answer.redirect_chain == [("/n/closed", 302)]
+    assert not inside(asha.client)
     _, answer = open_notes(asha.name, PASSPHRASE)
     assert answer.status_code == 200
     client = Client(HTTP_HOST="localhost")
@@ -236,6 +254,47 @@ def test_put_away_leaves_the_code_as_the_only_way_in(asha):
         "/n/back", {"name": asha.name, "code": asha.code, "new": "thimble saddle harbour pine"}, secure=True
     )
     assert inside(client)
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"), [("", "Enter the code."), ("ZRHK-3DZB", "has 8 characters"), ("another", "")]
+)
+def test_nothing_is_put_away_without_the_code_that_opens_it_again(asha, dev, code, fault):
+    said = {"code": dev.code if code == "another" else code}
+    shown = asha.client.post("/n/keeping/away", said, secure=True).content.decode()
+    assert "There is a problem" in shown
+    assert fault in shown
+    assert inside(asha.client)
+    assert open_notes(asha.name, PASSPHRASE)[1].status_code == 302
+    assert "put away ·" not in asha.client.get("/n/keeping", secure=True).content.decode()
+
+
+def test_the_history_says_that_notes_were_put_away_and_made(asha):
+    asha.client.post("/n/keeping/away", {"code": asha.code}, secure=True)
+    client = Client(HTTP_HOST="localhost")
+    said = {"name": asha.name, "code": asha.code, "new": "thimble saddle harbour pine"}
+    client.post("/n/back", said, secure=True)
+    shown = client.get("/n/keeping", secure=True).content.decode()
+    order = ("Opened with the recovery code", "Your notes were put away", "Your notes were made")
+    assert [shown.index(each) for each in order] == sorted(shown.index(each) for each in order)
+
+
+def test_what_was_put_away_looks_like_a_wrong_passphrase_and_the_way_back_is_told_to_everyone(asha):
+    asha.client.post("/n/keeping/away", {"code": asha.code}, secure=True)
+    pages = [open_notes(name, PASSPHRASE)[1].content.decode() for name in (asha.name, "nobody 1")]
+    for shown in pages:
+        assert "do not open anything here" in shown
+        assert "put your notes away" in shown
+        assert 'href="/n/back"' in shown
+    plain = [re.sub(r'value="[^"]*"', "", shown) for shown in pages]
+    assert plain[0] == plain[1]
+
+
+def test_the_page_after_closing_tells_nothing_of_notes(asha):
+    asha.client.post("/n/keeping/away", {"code": asha.code}, secure=True)
+    main = asha.client.get("/n/closed", secure=True).content.decode().split("<main")[1].split("</main>")[0]
+    for word in ("notes", "Notes", "record", "code", "put away", "signed"):
+        assert word not in main
 
 
 def test_deleted_for_now_comes_back_with_the_code(asha):
@@ -255,6 +314,15 @@ def test_deleted_now_needs_the_code_and_never_comes_back(asha):
     assert not Lock.objects.filter(safe__kind="person").exists()
 
 
+def test_before_deleting_she_can_take_a_copy_and_the_code_is_asked_below_the_choice_that_needs_it(asha):
+    shown = asha.client.get("/n/keeping/end", secure=True).content.decode()
+    assert 'href="/n/d">take a copy of everything' in shown
+    later, now = (shown.index(f'value="{each}"') for each in ("later", "now"))
+    below = shown.index("govuk-radios__conditional")
+    assert later < now < below < shown.index('name="code"')
+    assert shown.count('name="code"') == 1
+
+
 def test_after_30_days_a_deleted_record_is_erased(asha, monkeypatch):
     asha.client.post("/n/keeping/end", {"when": "later"}, secure=True)
     assert people.erase_what_is_due() == 0
@@ -267,7 +335,7 @@ def test_after_30_days_a_deleted_record_is_erased(asha, monkeypatch):
 def test_a_new_code_without_the_old_one_waits_and_can_be_stopped(asha):
     asha.client.post("/n/keeping/code", {"ask": "yes"}, secure=True)
     assert "A new recovery code is waiting" in asha.client.get("/n/keeping", secure=True).content.decode()
-    page = asha.client.post("/n/keeping/stop", secure=True).content.decode()
+    page = asha.client.post("/n/keeping/stop", secure=True, follow=True).content.decode()
     assert "Your older code still works." in page
 
 

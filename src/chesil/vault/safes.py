@@ -340,6 +340,15 @@ def finish_recovery(safe: Safe, rows: Iterable[Lock], *, now: datetime) -> Chang
 # Closing, and opening again.
 
 
+def check_code(safe: Safe, rows: Iterable[Lock], *, code: bytes, now: datetime) -> None:
+    """Make sure that its owner has the recovery code, before something after which nothing else opens it.
+
+    Raises:
+        WrongSecret, Expired, NotYet, Damaged, Moved: the code opens none of the recovery locks.
+    """
+    _open_with_code(_of(safe, rows), code, now)
+
+
 def put_away(safe: Safe, rows: Iterable[Lock], *, now: datetime) -> Change:
     """Leave the recovery code as the only way in. Its owner can then truly say that she cannot open it.
 

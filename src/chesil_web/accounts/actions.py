@@ -33,6 +33,17 @@ def open_record(request: HttpRequest, entered: people.Entered, what: history.Wha
     return cookie
 
 
+def put_away(request: HttpRequest, code: str) -> None:
+    """Leave the recovery code, which is asked for first, as the only way in.
+
+    Raises:
+        VaultError: the code does not open it. Nothing is changed.
+    """
+    with transaction.atomic():
+        history.note(request, request.safe, "put-away")  # before the session's own way in is gone
+        people.put_away(request.safe, code)
+
+
 def show_code(safe: OpenSafe, code: str) -> None:
     """Keep a new recovery code until its owner has it; an older one that was shown goes."""
     code_is_kept(safe)

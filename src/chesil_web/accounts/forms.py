@@ -1,6 +1,6 @@
 """What is asked for to make, open and keep a record."""
 
-from typing import Any
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from chesil_web.accounts import names
 from chesil_web.keys import people
 
+_LONGEST: Final = 512
 _YES_NO = [("yes", _("Yes")), ("no", _("No")), ("unsure", _("I am not sure"))]
 
 
@@ -32,19 +33,29 @@ class DeviceForm(forms.Form):
     )  # fmt: skip
 
 
-def _passphrase(label: Any, hint: Any = "", *, new: bool = False) -> forms.CharField:
-    widget = forms.PasswordInput(attrs={"autocomplete": "new-password" if new else "current-password"})
-    return forms.CharField(label=label, help_text=hint, strip=False, max_length=512, widget=widget)
+def _passphrase(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, strip=False, max_length=_LONGEST,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter the passphrase.")},
+    )  # fmt: skip
+
+
+def _new_passphrase(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, strip=False, max_length=_LONGEST,
+        help_text=_(
+            "Four or more words that do not belong together. Nobody can tell you what it is if you forget it."
+        ),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Enter a passphrase.")},
+    )  # fmt: skip
 
 
 class NewPassphrase(forms.Form):
     """A new passphrase, typed once: it can be shown while typing."""
 
-    new = _passphrase(
-        _("Passphrase"),
-        _("Four or more words that do not belong together. Nobody can tell you what it is if you forget it."),
-        new=True,
-    )
+    new = _new_passphrase(_("Passphrase"))
 
     def known(self) -> tuple[str, ...]:
         """Words that somebody close would try first."""
@@ -85,7 +96,7 @@ class NewRecord(NewPassphrase):
 class SignIn(forms.Form):
     """Two boxes."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Type the name.")})
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Enter the name.")})
     passphrase = _passphrase(_("Passphrase"))
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -93,15 +104,16 @@ class SignIn(forms.Form):
 def _code(label: Any) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=200, help_text=_("Spaces, dashes and small letters do not matter."),
-        error_messages={"required": _("Type the code.")},
+        error_messages={"required": _("Enter the code.")},
     )  # fmt: skip
 
 
 class WithCode(NewPassphrase):
     """The way back in: name, code, and a new passphrase."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Type the name.")})
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Enter the name.")})
     code = _code(_("Recovery code"))
+    new = _new_passphrase(_("New passphrase"))
     field_order = ("name", "code", "new")
 
 
@@ -109,6 +121,7 @@ class ChangePassphrase(NewPassphrase):
     """The old one and a new one."""
 
     passphrase = _passphrase(_("Passphrase you have now"))
+    new = _new_passphrase(_("New passphrase"))
     field_order = ("passphrase", "new")
 
 
@@ -116,6 +129,12 @@ class Code(forms.Form):
     """The recovery code alone."""
 
     code = _code(_("Recovery code you have now"))
+
+
+class PutAway(forms.Form):
+    """The recovery code, as proof that there is a way back."""
+
+    code = _code(_("Recovery code"))
 
 
 class DeleteForm(forms.Form):
@@ -131,10 +150,11 @@ class DeleteForm(forms.Form):
         error_messages={"required": _("Choose when it should be deleted.")},
     )
     code = forms.CharField(label=_("Recovery code"), max_length=200, required=False)
+    reveals: ClassVar = {"when": {"now": ("code",)}}
 
     def clean(self) -> dict[str, Any]:
         """Now needs the code."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("when") == "now" and not cleaned.get("code"):
-            self.add_error("code", _("Type the recovery code, or choose to hide it now."))
+            self.add_error("code", _("Enter the recovery code, or choose to hide it now."))
         return cleaned

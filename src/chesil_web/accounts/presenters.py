@@ -55,10 +55,16 @@ _ADVICE = {
         "It may be safer to use another phone or computer: at a library, at work, or of someone you trust."
     ),
 }
+_DONE = {
+    "passphrase-changed": lazy("Your passphrase is changed. Every other device was signed out."),
+    "code-stopped": lazy("The new code was stopped. Your older code still works."),
+}
 _WHAT = {
-    "opened": lazy("Opened"), "made": lazy("Made"), "passphrase-changed": lazy("Passphrase changed"),
+    "opened": lazy("Opened"), "made": lazy("Your notes were made"),
+    "passphrase-changed": lazy("Passphrase changed"),
     "code-used": lazy("Opened with the recovery code"), "code-replaced": lazy("New recovery code made"),
     "code-asked": lazy("New recovery code asked for"), "code-stopped": lazy("New recovery code stopped"),
+    "put-away": lazy("Your notes were put away"),
 }  # fmt: skip
 
 
@@ -70,11 +76,11 @@ def advice(answers: Mapping[str, str]) -> AdvicePage:
     return AdvicePage(heading=heading, advice=said, careful=careful, back=reverse("accounts:before"))
 
 
-def keeping(events: list[Happened], waiting_until: datetime | None, notice: str) -> KeepingPage:
-    """The page about keeping the record."""
+def keeping(events: list[Happened], waiting_until: datetime | None, done: str) -> KeepingPage:
+    """The page about keeping the record. *done*: what was done just now, or nothing."""
     names = {what: str(words) for what, words in _WHAT.items()}
     rows = tuple(
         (said(each.at), " · ".join(filter(None, (names[each.what], each.browser)))) for each in events
     )
-    until = said(waiting_until) if waiting_until else ""
+    until, notice = said(waiting_until) if waiting_until else "", str(_DONE.get(done, ""))
     return KeepingPage(heading=_("Settings"), rows=rows, waiting_until=until, notice=notice)

@@ -18,5 +18,6 @@ urlpatterns = [
     path("keeping/out", views.sign_out_everywhere, name="sign-out-everywhere"),
     path("keeping/away", views.put_away, name="put-away"),
     path("keeping/end", views.delete, name="delete"),
+    path("closed", views.closed, name="closed"),
     path("here", views.here, name="here"),
 ]

@@ -1,6 +1,7 @@
 """Making a record, opening it, keeping it and closing it."""
 
 from datetime import timedelta
+from typing import Final
 
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from chesil_web.ui import typed
 from chesil_web.ui.access import private, public
 from chesil_web.ui.page import Page, render
 
+_DONE: Final = "done"  # in the session: what the next page says was done, as a word of the history
 NOTHING_OPENS = lazy("That name and passphrase do not open anything here.")
 
 
@@ -146,28 +148,38 @@ def code(request: HttpRequest) -> HttpResponse:
 @private
 def keeping(request: HttpRequest) -> HttpResponse:
     """Who opened the record and when, and everything that can be done with its ways in."""
-    return _keeping(request)
-
-
-def _keeping(request: HttpRequest, notice: str = "") -> HttpResponse:
     waiting = people.recovery_state(request.safe).waiting_until
-    page = presenters.keeping(history.latest(request.safe), waiting, notice)
+    page = presenters.keeping(history.latest(request.safe), waiting, request.session.pop(_DONE, ""))
     return render(request, "accounts/keeping.html", page)
+
+
+def _done(request: HttpRequest, what: history.What) -> HttpResponse:
+    """Write down what was done, and say it once where everything can be done."""
+    history.note(request, request.safe, what)
+    request.session[_DONE] = what
+    return redirect("accounts:keeping")
 
 
 @private
 def change_passphrase(request: HttpRequest) -> HttpResponse:
     """The old one and a new one; every other session ends."""
     form = forms.ChangePassphrase(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            people.change_passphrase(request.safe, form.cleaned_data["passphrase"], form.cleaned_data["new"])
-        except VaultError as error:
-            form.add_error("passphrase", _told(error))
-        else:
-            history.note(request, request.safe, "passphrase-changed")
-            return _keeping(request, _("Your passphrase is changed. Every other device was signed out."))
+    if form.is_bound and _passphrase_changed(request, form):
+        return _done(request, "passphrase-changed")
     return _form_page(request, "accounts/passphrase.html", _("Change your passphrase"), form)
+
+
+def _passphrase_changed(request: HttpRequest, form: forms.ChangePassphrase) -> bool:
+    """Whether it was; if not, the form says at once what is wrong with either of the two."""
+    new_is_good, old = form.is_valid(), form.cleaned_data.get("passphrase")
+    try:
+        if new_is_good:
+            people.change_passphrase(request.safe, form.cleaned_data["passphrase"], form.cleaned_data["new"])
+        elif old:
+            people.open_with_passphrase(request.safe.id, old)
+    except VaultError as error:
+        form.add_error("passphrase", _told(error))
+    return form.is_valid()
 
 
 @private
@@ -193,8 +205,7 @@ def new_code(request: HttpRequest) -> HttpResponse:
 def stop_code(request: HttpRequest) -> HttpResponse:
     """Drop a new code that is waiting."""
     people.stop_waiting_recovery(request.safe)
-    history.note(request, request.safe, "code-stopped")
-    return _keeping(request, _("The new code was stopped. Your older code still works."))
+    return _done(request, "code-stopped")
 
 
 @private
@@ -202,22 +213,20 @@ def stop_code(request: HttpRequest) -> HttpResponse:
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End every session of the record, this one too."""
     sessions.end_everywhere(request.safe)
-    sessions.end(request)
-    return redirect("start")
+    return _ended(request)
 
 
 @private
 def put_away(request: HttpRequest) -> HttpResponse:
-    """Explained, then done in one press: only the recovery code opens it after that."""
-    if request.method == "POST":
+    """Explained, then done with the recovery code: only that opens it afterwards."""
+    form = forms.PutAway(request.POST or None)
+    if request.method == "POST" and form.is_valid():
         try:
-            people.put_away(request.safe)
+            actions.put_away(request, form.cleaned_data["code"])
+            return _ended(request)
         except VaultError as error:
-            return _keeping(request, _told(error))
-        sessions.end(request)
-        return redirect("start")
-    page = Page(heading=_("Put your notes away"), back=reverse("accounts:keeping"))
-    return render(request, "accounts/put_away.html", page)
+            form.add_error("code", _told(error))
+    return _form_page(request, "accounts/put_away.html", _("Put your notes away"), form)
 
 
 @private
@@ -225,17 +234,30 @@ def delete(request: HttpRequest) -> HttpResponse:
     """Delete for now, or for good with the code."""
     form = forms.DeleteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        at_once = form.cleaned_data["when"] == "now"
         try:
-            if form.cleaned_data["when"] == "now":
+            if at_once:
                 people.delete_now(request.safe, form.cleaned_data["code"])
             else:
                 people.delete_for_now(request.safe)
+            return _ended(request)
         except VaultError as error:
-            form.add_error("code", _told(error))
-        else:
-            sessions.end(request)
-            return redirect("start")
+            form.add_error("code" if at_once else "when", _told(error))
     return _form_page(request, "accounts/delete.html", _("Delete your notes"), form)
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    sessions.end(request)
+    return redirect("accounts:closed")
+
+
+@public
+def closed(request: HttpRequest) -> HttpResponse:
+    """That a record was closed, in words that tell nothing to whoever else looks."""
+    if request.safe is not None:
+        return redirect("accounts:keeping")
+    page = Page(heading=_("This is closed now"), notice=_("You can close this window too."))
+    return render(request, "ui/plainly.html", page)
 
 
 @private

@@ -8,8 +8,9 @@ import msgspec
 from chesil_web.keys.models import Sealed
 
 type What = Literal[
-    "opened", "made", "passphrase-changed", "code-used", "code-replaced", "code-asked", "code-stopped"
-]
+    "opened", "made", "passphrase-changed", "code-used", "code-replaced", "code-asked", "code-stopped",
+    "put-away",
+]  # fmt: skip
 
 
 class Happened(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

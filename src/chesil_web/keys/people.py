@@ -157,13 +157,19 @@ def recovery_state(opened: OpenSafe) -> RecoveryState:
     return RecoveryState(max(waiting, default=None))
 
 
-def put_away(opened: OpenSafe) -> None:
-    """Leave the recovery code as the only way in.
+def put_away(opened: OpenSafe, code: str) -> None:
+    """Leave the recovery code, which is asked for first, as the only way in.
 
     Raises:
-        NoRecovery: no code works now.
+        TypingSlip, WrongSecret, NotYet: the code does not open it.
     """
-    _change(opened.id, safes.put_away)
+    typed = recovery.read_code(code)
+
+    def decide(safe: safes.Safe, rows: list[locks.Lock], now: datetime) -> safes.Change:
+        safes.check_code(safe, rows, code=typed, now=now)
+        return safes.put_away(safe, rows, now=now)
+
+    _change(opened.id, decide)
 
 
 def delete_for_now(opened: OpenSafe) -> None:
