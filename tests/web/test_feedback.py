@@ -187,7 +187,7 @@ def test_what_a_machine_fills_in_is_thanked_for_and_not_kept(visitor):
 
 @pytest.mark.django_db
 def test_feedback_has_bounds(visitor, monkeypatch):
-    assert "at most 2000 characters" in give(visitor, "x" * 2_001).content.decode()
+    assert "Use 2000 characters or fewer." in give(visitor, "x" * 2_001).content.decode()
     assert "Write what could be better." in give(visitor, " ").content.decode()
     monkeypatch.setattr(actions, "MOST_OPEN", 0)
     assert "have not read it yet" in give(visitor, "Fine.").content.decode()

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as django_render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.ui import addresses, languages
@@ -117,8 +116,3 @@ def _menu(request: HttpRequest) -> Iterator[tuple[str, str, bool]]:
 def _menu_words(_language: str | None) -> list[str]:
     """The names of the rooms in the language that is active."""
     return [str(words) for _, words in _MENU]
-
-
-def error_title(page: Page) -> str:
-    """What is put before the title when something on the page is wrong."""
-    return _("Error: ") if page.form is not None and page.form.errors else ""

@@ -303,7 +303,7 @@ def test_an_editor_keeps_the_directory(signed_in, visitor):
         ({"hours": "all day"}, "Write the hours as"),
         ({"phone": "", "text_number": "", "web": ""}, "Give a number to call"),
         ({"nations": [], "councils": []}, "Say where it is for"),
-        ({"confidence": "unsure"}, "valid choice"),
+        ({"confidence": "unsure"}, "Choose from the answers"),
     ):
         assert said in client.post(address, service_fields(service, **wrong), secure=True).content.decode(), (
             wrong
