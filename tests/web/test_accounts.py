@@ -417,3 +417,10 @@ def test_looking_at_the_ways_in_changes_nothing_so_nobody_waits_for_a_turn_to_wr
         asha.client.get("/n/keeping", secure=True)
     assert asked
     assert [each["sql"] for each in asked if not each["sql"].startswith("SELECT")] == []
+
+
+@pytest.mark.parametrize(("address", "leads"), [("keeping/out", "keeping"), ("keeping/stop", "keeping")])
+def test_the_address_of_a_button_does_nothing_and_leads_to_the_button(asha, address, leads):
+    answer = asha.client.get(f"/n/{address}", secure=True)
+    assert (answer.status_code, answer.url) == (302, f"/n/{leads}")
+    assert inside(asha.client)

@@ -289,12 +289,12 @@ def test_hostile_words_are_shown_as_text(asha, words):
         (("4", "3", "2026"), "Wed 4 March 2026"),
         (("04", "March", "26"), "Wed 4 March 2026"),
         (("4", "mar", "2026"), "Wed 4 March 2026"),
-        (("30", "2", "2026"), "There is no such day."),
+        (("30", "2", "2026"), "This is not a real date."),
         (("4", "3", ""), "Add the year."),
         (("", "", "2026"), "Add the day and the month."),
-        (("3", "Smarch", "2026"), "There is no such day."),
-        (("4", "3", "20260"), "There is no such day."),
-        (("٤", "3", "2026"), "There is no such day."),
+        (("3", "Smarch", "2026"), "This is not a real date."),
+        (("4", "3", "20260"), "This is not a real date."),
+        (("٤", "3", "2026"), "This is not a real date."),
     ],
 )
 def test_a_day_is_typed_in_three_boxes(asha, typed, shown):

@@ -643,3 +643,13 @@ def test_a_second_tab_that_deletes_a_file_while_its_time_is_told_loses_neither(a
     (kept,) = read(safe, Evidence.objects.all(), Kept)
     assert (kept.zone, kept.removed_at is not None) == ("Europe/Paris", True)
     assert Evidence.objects.get().ends_on is not None
+
+
+def test_no_zone_says_its_country_twice():
+    from chesil_web.evidence.places import zones
+
+    called = zones()
+    assert called["America/Argentina/Buenos_Aires"] == "Argentina: Buenos Aires"
+    assert called["Antarctica/DumontDUrville"] == "Antarctica: Dumont d'Urville"
+    assert all(country != city for country, _, city in (each.partition(": ") for each in called.values()))
+    assert len(set(called.values())) == len(called), "each can be told from the others"

@@ -117,6 +117,6 @@ def test_a_service_that_is_away_is_said_and_nothing_is_kept(asha, bucket, monkey
         assert answer.status_code == 503
         assert int(answer.headers["Retry-After"]) > 0
         assert "Content-Disposition" not in answer.headers
-        assert "We cannot reach your files at this moment" in answer.content.decode()
+        assert "We cannot reach your files at the moment" in answer.content.decode()
     assert asha.client.get("/n/", secure=True).status_code == 200
     assert Reading.objects.count() == 1

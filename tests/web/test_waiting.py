@@ -39,7 +39,7 @@ def test_who_comes_when_no_turn_is_free_is_told_when_to_come_back(asha, address)
     assert answer.headers["Retry-After"] == "30"
     assert answer.headers["Cache-Control"] == "no-store"
     page = answer.content.decode()
-    assert "Many people are here at this moment" in page
+    assert "Many people are using this at the moment" in page
     assert "data-leave" in page
     assert PASSPHRASE not in page
     assert (Lock.objects.count(), Safe.objects.count()) == (locks, safes)

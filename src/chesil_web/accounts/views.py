@@ -9,14 +9,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from chesil_web.accounts import actions, expiry, forms, limits, names, presenters
 from chesil_web.audit import history
 from chesil_web.keys import people, sessions
 from chesil_web.keys.people import VaultError
 from chesil_web.ui import typed
-from chesil_web.ui.access import private, public
+from chesil_web.ui.access import private, public, sent_from
 from chesil_web.ui.page import Page, render
 
 _DONE: Final = "done"  # in the session: what the next page says was done, as a word of the history
@@ -201,7 +201,7 @@ def new_code(request: HttpRequest) -> HttpResponse:
 
 
 @private
-@require_POST
+@sent_from("accounts:keeping")
 def stop_code(request: HttpRequest) -> HttpResponse:
     """Drop a new code that is waiting."""
     people.stop_waiting_recovery(request.safe)
@@ -209,7 +209,7 @@ def stop_code(request: HttpRequest) -> HttpResponse:
 
 
 @private
-@require_POST
+@sent_from("accounts:keeping")
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End every session of the record, this one too."""
     sessions.end_everywhere(request.safe)

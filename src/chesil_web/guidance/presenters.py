@@ -78,12 +78,12 @@ class AllPage(Page):
     others: tuple[tuple[str, str], ...]
 
 
-def page(found: GuidancePage) -> GuidanceShown:
-    """A page as it stands, published or in preview."""
+def page(found: GuidancePage, *, private: bool = False) -> GuidanceShown:
+    """A page as it stands, published or in preview. *private*: for someone whose notes are open."""
     known, today = addresses(), timezone.localdate()
     changes = found.changes.all() if found.pk else ()
     return GuidanceShown(
-        heading=found.title, back=reverse("guidance:all"), intro=links.spans(found.intro, known),
+        heading=found.title, back=_back(private=private), intro=links.spans(found.intro, known),
         blocks=tuple(_block(each.block_type, each.value, known, today) for each in found.body),
         sources=tuple(line.strip() for line in found.sources.splitlines() if line.strip()),
         reviewed=_reviewed(found), late=_late(found, today), is_emergency=found.group == "now",
@@ -91,6 +91,11 @@ def page(found: GuidancePage) -> GuidanceShown:
         words=reverse("guidance:words", args=[found.code]) if found.live else "",
         changes=tuple((said_day(timezone.localdate(each.at)), each.words) for each in changes),
     )  # fmt: skip
+
+
+def _back(*, private: bool) -> str:
+    """Whose notes are open came from there: the foot of every page leads here."""
+    return reverse("diary:today" if private else "guidance:all")
 
 
 def _reviewed(found: GuidancePage) -> str:
@@ -144,10 +149,10 @@ def _others() -> Iterator[tuple[str, str]]:
     yield reverse("feedback:give"), _("Help us improve this website")
 
 
-def taken_down() -> Page:
+def taken_down(*, private: bool) -> Page:
     """What stands where a page about this website was, when an editor took it down."""
     return Page(
-        heading=_("This page is not here"), back=reverse("guidance:all"),
+        heading=_("This page is not here"), back=_back(private=private),
         notice=_("The people who run this website have taken it down."),
     )  # fmt: skip
 
@@ -182,9 +187,15 @@ class Shown:
 
 @attrs.frozen(kw_only=True)
 class HelpPage(Page):
-    """The directory. *area*: in words, empty when none was given. *codes*: of what is shown, for a card."""
+    """The directory.
+
+    Attributes:
+        services: that fit. local: those for some areas only, where no area was asked for.
+        area: in words, empty when none was given. codes: of what is shown, for a card.
+    """
 
     services: tuple[Shown, ...]
+    local: tuple[Shown, ...]
     area: str
     codes: str
     narrowed: bool
@@ -209,7 +220,9 @@ def directory(
     names = [each.name for each in area] or ([places.NATIONS[nation]] if nation else [])
     return HelpPage(
         heading=_("Help near you"), form=form, back=reverse("guidance:all"),
-        services=tuple(service(each, at) for each in found), area=_(" or ").join(names),
+        services=tuple(service(each, at) for each in found if names or not each.councils),
+        local=tuple(service(each, at) for each in found if each.councils and not names),
+        area=_(" or ").join(names),
         codes=" ".join(each.code for each in found[:_ON_A_CARD]), narrowed=form.is_bound,
     )  # fmt: skip
 
@@ -249,7 +262,7 @@ def _state(found: Service, at: datetime) -> str:
 
 def _checked(found: Service) -> str:
     if found.confidence == "known":
-        return _("We know this number well. We did not look it up again.")
+        return _("This number is well known. We have not checked it.")
     day = {"day": said_day(found.checked_on)}
     if found.confidence == "seen":
         return _("Checked on its own page on %(day)s.") % day
@@ -260,7 +273,7 @@ def _doubts(found: Service, today: date) -> Iterator[str]:
     if queries.is_old(found, today):
         yield _old()
     if found.confidence == "other site":
-        yield _("We saw this on another site, not on its own. It may have changed.")
+        yield _("We found this on another website, not its own. It may have changed.")
     if found.hours:
         yield _("Hours may be different on a bank holiday.")
 
@@ -290,9 +303,9 @@ def _in_short(found: Service, today: date) -> Iterator[str]:
     if queries.is_old(found, today):
         yield _("Not checked for more than 90 days.")
     if found.confidence == "known":
-        yield _("We know it well. Not looked up again.")
+        yield _("Well known. Not checked.")
     if found.confidence == "other site":
-        yield _("Seen on another site, not on its own.")
+        yield _("Found on another website, not its own.")
 
 
 def _number(found: Service) -> str:

@@ -79,7 +79,10 @@ class Wanted:
 
 
 def services(wanted: Wanted) -> Sequence[Service]:
-    """The services that fit: the emergency number first, then those for this group, local ones, the rest."""
+    """The services that fit: the emergency number first, then those for this group, local ones, the rest.
+
+    Where no council is asked for, local ones are the last: most who read are not from there.
+    """
     found = [each for each in Service.objects.filter(live=True) if _fits(each, wanted)]
     return sorted(found, key=lambda each: _order(each, wanted))
 
@@ -150,7 +153,8 @@ def _is_there(service: Service, wanted: Wanted) -> bool:
 
 def _order(service: Service, wanted: Wanted) -> tuple[bool, bool, bool, int]:
     numbered = int(service.code) if service.code.isdecimal() else 1_000_000
-    return "danger" not in service.needs, not (wanted.who and service.people), not service.councils, numbered
+    is_far = bool(service.councils) is not bool(wanted.councils)
+    return "danger" not in service.needs, not (wanted.who and service.people), is_far, numbered
 
 
 def is_open(service: Service, at: datetime) -> bool:

@@ -30,7 +30,7 @@ def _who_says() -> Iterator[str]:
     if site.council:
         yield _("This website is run by %(council)s.") % {"council": site.council}
     else:
-        yield _("Nobody has put in yet who runs this website.")
+        yield _("The people who run this website have not said yet who they are.")
     if not site.live:
         yield _("It is set up as a trial. Keep nothing real in it.")
     yield _complaints()
@@ -49,7 +49,7 @@ def _complaints() -> str:
 
 def _contact() -> tuple[Group, ...]:
     lines = tuple(links.reached(each) for each in settings.CHESIL.contact)
-    nobody = () if lines else (_("Nobody has put in yet how to reach the people who run this website."),)
+    nobody = () if lines else (_("The people who run this website have not said yet how to reach them."),)
     return (Group("", (Told("", nobody, lines=lines),)),)
 
 

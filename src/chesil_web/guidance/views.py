@@ -9,11 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from chesil import law
 from chesil_web.guidance import as_text, forms, places, presenters, queries, self_check
-from chesil_web.ui.access import public
+from chesil_web.ui.access import public, sent_from
 from chesil_web.ui.page import render
 
 
@@ -26,7 +25,8 @@ def all_pages(request: HttpRequest) -> HttpResponse:
 @public
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """A page of guidance."""
-    return render(request, "guidance/page.html", presenters.page(queries.page(code)))
+    shown = presenters.page(queries.page(code), private=request.safe is not None)
+    return render(request, "guidance/page.html", shown)
 
 
 @public
@@ -44,7 +44,8 @@ def site(request: HttpRequest, name: str) -> HttpResponse:
     """Where the foot of every page leads: to the page about this website, or to words when there is none."""
     found = queries.about_site(name)
     if found is None:
-        return render(request, "ui/plainly.html", presenters.taken_down(), status=404)
+        taken_down = presenters.taken_down(private=request.safe is not None)
+        return render(request, "ui/plainly.html", taken_down, status=404)
     return redirect("guidance:page", found.code)
 
 
@@ -85,7 +86,7 @@ def _nation(council: str) -> str:
 
 @public
 @csrf_exempt
-@require_POST
+@sent_from("guidance:help")
 def card(request: HttpRequest) -> HttpResponse:
     """Numbers on a card, to print, or as a text to save."""
     found, today = queries.with_codes(request.POST.get("codes", "")[:200].split()), timezone.localdate()
@@ -122,7 +123,7 @@ def check_questions(request: HttpRequest) -> HttpResponse:
 
 @public
 @csrf_exempt
-@require_POST
+@sent_from("guidance:check")
 def carry(request: HttpRequest) -> HttpResponse:
     """The answers, before they go into a record that is open."""
     form = forms.Check(request.POST)

@@ -5,12 +5,11 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from chesil_web.people import actions, presenters, queries, rules
 from chesil_web.people.forms import KINDS, Kind
 from chesil_web.people.queries import Found
-from chesil_web.ui.access import private
+from chesil_web.ui.access import private, sent_from
 from chesil_web.ui.page import render
 
 
@@ -74,7 +73,7 @@ def _given_id(request: HttpRequest) -> uuid.UUID:
 
 
 @private
-@require_POST
+@sent_from("people:list")
 def remove(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Delete a thing, with a way back."""
     actions.remove(request.safe, id)
@@ -82,7 +81,7 @@ def remove(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 
 @private
-@require_POST
+@sent_from("people:list")
 def bring_back(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """Undo a deletion."""
     actions.bring_back(request.safe, id)

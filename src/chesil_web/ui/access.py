@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.views.decorators.http import require_POST
 
 type View = Callable[..., HttpResponse]
 
@@ -29,6 +30,21 @@ def private(view: View) -> View:
 
     guarded.who = "private"  # type: ignore[attr-defined]
     return guarded
+
+
+def sent_from(name: str) -> Callable[[View], View]:
+    """The view takes a form. Who opens its address, such as from the history, is led to the page it is on."""
+
+    def only_sent(view: View) -> View:
+        sent = require_POST(view)
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return redirect(name) if request.method in ("GET", "HEAD") else sent(request, *args, **kwargs)
+
+        return guarded
+
+    return only_sent
 
 
 @register

@@ -58,7 +58,7 @@ class DayField(forms.Field):
 
 
 def _refuse() -> date:
-    raise forms.ValidationError(_("There is no such day. Write it as 4, 3 and 2026."))
+    raise forms.ValidationError(_("This is not a real date. Write it like 4 3 2026."))
 
 
 def _names() -> tuple[str, str, str]:

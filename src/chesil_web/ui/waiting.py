@@ -17,17 +17,17 @@ _log = logging.getLogger(__name__)
 # By the code of an error: the heading, what is said below it, and seconds to wait.
 _WAITS: Final = {
     "busy": (
-        lazy("Many people are here at this moment"),
+        lazy("Many people are using this at the moment"),
         lazy("Nothing is wrong with your notes. Wait half a minute, then try again."),
         30,
     ),
     "store-unavailable": (
-        lazy("We cannot reach your files at this moment"),
+        lazy("We cannot reach your files at the moment"),
         lazy("They are kept as they were. Your diary still opens. Wait a few minutes, then try again."),
         120,
     ),
     "store-full": (
-        lazy("There is no room for this at this moment"),
+        lazy("There is no room for this at the moment"),
         lazy("What you saved before is kept. Try again later today."),
         3600,
     ),

@@ -1,5 +1,6 @@
 """The directory of help: hours, areas, needs, doubts that are said, what a call leaves, and a card that tells nothing."""
 
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -190,7 +191,7 @@ class TestTheDirectory:
         at = datetime(2026, 11, 26, 10, tzinfo=UK)
         said = {each.confidence: presenters.service(each, at).checked for each in Service.objects.all()}
         assert said == {
-            "known": "We know this number well. We did not look it up again.",
+            "known": "This number is well known. We have not checked it.",
             "seen": "Checked on its own page on Tue 24 November 2026.",
             "other site": "Checked on Tue 24 November 2026.",
         }
@@ -198,7 +199,7 @@ class TestTheDirectory:
     def test_what_was_not_looked_up_is_nowhere_said_to_be_checked(self, guidance, visitor):
         words = shown(visitor, "/g/h", need="housing", council="E")[1]
         shelter = words[words.index("Shelter") :].split("National Centre")[0]
-        assert "We did not look it up again." in shelter
+        assert "We have not checked it." in shelter
         assert "Checked on" not in shelter
 
     def test_says_whether_a_line_is_open(self, guidance):
@@ -213,9 +214,32 @@ class TestTheDirectory:
             == ""
         )
 
+    def test_hours_stand_apart_from_the_day_they_were_checked(self, guidance, visitor):
+        words = shown(visitor, "/g/h")[1]
+        assert "Hours: Mon Tue Thu Fri 09:30-16:00, Wed 09:30-20:00" in words
+        assert re.search(r"2026\.\s+Mon", words) is None
+
+    def test_a_service_of_one_area_stands_apart_until_the_area_is_asked_for(self, guidance, visitor):
+        apart = "For some areas only"
+        whole = shown(visitor, "/g/h")[1]
+        assert (
+            whole.index("Samaritans") < whole.index(apart) < whole.index("Domestic abuse support in Dorset")
+        )
+        dorset = shown(visitor, "/g/h", postcode="DT1")[1]
+        assert apart not in dorset
+        assert dorset.index("Domestic abuse support in Dorset") < dorset.index("Samaritans")
+
+    @pytest.mark.parametrize(("address", "leads"), [("/g/c", "/g/h"), ("/g/q/3", "/g/q")])
+    def test_a_page_that_takes_a_form_leads_to_the_form_when_its_address_is_opened(
+        self, visitor, address, leads
+    ):
+        answer = visitor.get(address, secure=True)
+        assert (answer.status_code, answer.url) == (302, leads)
+        assert visitor.put(address, secure=True).status_code == 405
+
     def test_says_what_it_is_not_sure_of(self, guidance, visitor):
         words = shown(visitor, "/g/h", need="stalking")[1]
-        assert "We saw this on another site, not on its own." in words
+        assert "We found this on another website, not its own." in words
         assert "Hours may be different on a bank holiday." in words
 
     def test_marks_a_line_that_nobody_checked_for_more_than_90_days_and_lists_it(self, guidance):
@@ -231,8 +255,8 @@ class TestTheDirectory:
         made = presenters.card(lines, lines[0].checked_on)
         assert made.rows == (("999", "999"), ("NSH (a)", "0808 802 0300"), ("VS (b)", "0808 16 89 111"))
         assert made.notes == (
-            "(a) Seen on another site, not on its own.",
-            "(b) We know it well. Not looked up again.",
+            "(a) Found on another website, not its own.",
+            "(b) Well known. Not checked.",
         )
         later = lines[0].checked_on + timedelta(days=91)
         old = presenters.card(lines, later)
@@ -277,7 +301,6 @@ class TestTheDirectory:
         for told in ("abuse", "talking", "elpline", "olice", "efuge"):
             assert told not in text
             assert told not in words.split("Save it")[0]
-        assert visitor.get("/g/c", secure=True).status_code == 405
         assert visitor.post("/g/c", {"codes": "x" * 100_000}, secure=True).status_code == 200
 
     def test_hostile_choices_are_refused_in_words(self, guidance, visitor):

@@ -34,6 +34,7 @@ NOT_LISTED = {
     "guidance:card": "made from the directory",
     "guidance:check-questions": "follows the first question",
     "guidance:carry": "follows the answers",
+    "accounts:closed": "follows closing",
     "casework:begin-with": "follows the answers",
     "leave": "is on every page",
     "language": "is on every page where there is a choice",
@@ -138,7 +139,7 @@ def test_what_is_told_to_the_council_is_only_spoken_of_where_it_can_be(guidance,
 
 def test_who_runs_the_site_is_named_or_it_is_said_that_nobody_has(guidance, visitor, changed):
     for address in (CONTACT, PRIVACY):
-        assert "Nobody has put in yet who runs this website." in shown(visitor, address)[1]
+        assert "The people who run this website have not said yet who they are." in shown(visitor, address)[1]
         assert "It is set up as a trial." in shown(visitor, address)[1]
     changed(council="Example Council", live=True)
     for address in (CONTACT, PRIVACY):
@@ -174,7 +175,7 @@ LINES = ("web@council.example", "01632 960001", "+44 1632 960001", "1 High Stree
 
 def test_without_contact_the_page_says_so_and_what_else_to_do(guidance, visitor):
     page, words = shown(visitor, CONTACT)
-    assert "Nobody has put in yet how to reach the people who run this website." in words
+    assert "The people who run this website have not said yet how to reach them." in words
     assert "mailto:" not in page
     for address in ("/g/h", "/r/", "/b/", "/g/7"):
         assert f'href="{address}"' in page, address
@@ -183,7 +184,7 @@ def test_without_contact_the_page_says_so_and_what_else_to_do(guidance, visitor)
 def test_lines_of_contact_are_words_and_only_a_whole_address_or_number_is_a_link(guidance, visitor, changed):
     changed(contact=LINES)
     page, words = shown(visitor, CONTACT)
-    assert "Nobody has put in yet how" not in words
+    assert "have not said yet how" not in words
     main = page.split("<main", 1)[1].split("</main>", 1)[0]
     found = set(re.findall(r'href="((?:mailto|tel|javascript)[^"]*)"', main)) - {"tel:999"}
     assert found == {"mailto:web@council.example", "tel:01632960001", "tel:+441632960001"}
@@ -305,3 +306,9 @@ def test_the_drafts_have_the_times_of_the_code(settings):
         f"{feedback.KEPT_WHEN_DONE.days} days after it is done with; {feedback.KEPT.days} days at most"
         in record
     )
+
+
+def test_whoever_has_notes_open_goes_back_to_them_from_the_foot_of_a_page(guidance, visitor, asha):
+    for client, back in ((visitor, "/g/"), (asha.client, "/n/")):
+        page = client.get("/g/p/privacy", secure=True, follow=True).content.decode()
+        assert f'href="{back}" class="govuk-back-link"' in page
