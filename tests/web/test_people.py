@@ -39,7 +39,7 @@ def id_of(person, name):
     return uuid.UUID(edit_address(person, name)[-36:]).hex
 
 
-def change(person, address, **said):
+def change(person, address, /, **said):
     shown = page(person, address)
     seen = re.search(r'name="seen" value="([^"]+)"', shown)[1]
     return person.client.post(address, {"seen": seen, **said}, secure=True)
@@ -95,8 +95,44 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(asha, kind, said, fault):
 def test_a_number_stands_under_one_person_however_it_is_written(asha, number):
     told(asha, PERSON, name="Dev", addresses="07700900123")
     answer = tell(asha, PERSON, name="Eli", addresses=number)
-    assert "already stands under Dev" in answer.content.decode()
+    assert "is already listed under Dev" in answer.content.decode()
     assert Known.objects.count() == 1
+
+
+def test_the_list_of_orders_begins_with_the_commonest_and_ends_with_something_else(asha):
+    shown = page(asha, "/n/k/new/3").split('name="kind"')[1].split("</select>")[0]
+    named = [each.strip() for each in re.findall(r"<option[^>]*>([^<]+)</option>", shown)]
+    assert named[:5] == ["Choose one", "Non-molestation order", "Restraining order on conviction",
+                         "Stalking protection order", "Bail conditions"]  # fmt: skip
+    assert named[-1] == "Something else"
+    assert len(named) == len(set(named)) == len(forms.orders()) + 2
+
+
+def test_something_else_needs_its_name_and_keeps_it(asha):
+    told(asha, PERSON, name="Dev")
+    said = {"kind": "else", "person": id_of(asha, "Dev"), "starts": "2026-03-05"}
+    assert "write what it is called" in tell(asha, ORDER, **said).content.decode()
+    told(asha, ORDER, **said, other="A promise to a court")
+    shown = page(asha, edit_address(asha, "A promise to a court"))
+    assert re.search(r'<option value="else" selected', shown)
+
+
+def test_an_order_can_have_another_term_than_there_are_boxes_for(asha):
+    terms = {f"words{n}": f"Not to do {n}." for n in range(3)} | {f"forbids{n}": "any" for n in range(3)}
+    id = uuid.uuid4()
+    said = {"other": "An order", "person": "all", "starts": "2026-03-05", "more": "yes", **terms}
+    answer = asha.client.post("/n/k/new/3", {"id": id.hex, **said}, secure=True)
+    assert answer.url == f"/n/k/{id}"
+    assert 'name="words3"' in page(asha, answer.url)
+    fourth = said | {"words3": "Not to come near.", "forbids3": "near"}
+    assert change(asha, answer.url, **fourth).url == f"/n/k/{id}"
+    assert "Not to come near." in page(asha, "/n/k")
+
+
+def test_nobody_is_asked_about_while_nobody_is_listed(asha):
+    assert "the same person?" not in page(asha, "/n/k")
+    told(asha, PERSON, name="Dev")
+    assert "the same person?" in page(asha, "/n/k")
 
 
 def test_one_person_is_her(asha):

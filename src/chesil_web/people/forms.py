@@ -17,8 +17,15 @@ from chesil_web.people.models import Asked, Day, Order, Person, Term, Thing
 from chesil_web.ui.day import DayField
 
 _SHORT, _LONG, _LINES = 200, 4_000, 100
-_FEWEST_TERMS, _MOST_TERMS = 3, 12
+_FEWEST_TERMS, MOST_TERMS = 3, 12
 _EVERYONE: Final = "all"
+_SOMETHING_ELSE: Final = "else"
+_NOT_LISTED: Final = ("", _SOMETHING_ELSE)
+# Those that are made most often, the first of them first; the others follow by their names.
+_COMMONEST: Final = (
+    "non-molestation-order", "restraining-order", "stalking-protection-order", "bail-conditions",
+    "domestic-abuse-protection-order", "domestic-abuse-protection-notice", "occupation-order",
+)  # fmt: skip
 FACTS: Final = {
     "spouse": _("We are married"),
     "former_spouse": _("We were married"),
@@ -90,7 +97,9 @@ class PersonForm(ThingForm):
     """Somebody: what they are called, their numbers and accounts, and how she knows them."""
 
     name = _text(
-        _("What do you call them?"), _("It stands in papers. It may be one word."), missing=_("Give a name.")
+        _("What do you call them?"),
+        _("Your papers show this name. It can be one word."),
+        missing=_("Give a name."),
     )
     addresses = _text(
         _("Numbers, e-mail addresses and accounts"),
@@ -107,7 +116,7 @@ class PersonForm(ThingForm):
         label=_("Does any of this fit?"), help_text=_("Some laws ask this. Tick all that fit, or none."),
         required=False, choices=list(FACTS.items()), widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    remember = _text(_("Anything else to remember"), _("It goes into no paper."), rows=2)
+    remember = _text(_("Anything else to remember"), _("This is not put in your papers."), rows=2)
     me = forms.BooleanField(label=_("This is me"), required=False)
 
     def first(self, thing: Person) -> dict[str, Any]:
@@ -133,12 +142,12 @@ class PersonForm(ThingForm):
         for field, texts in self._told(cleaned):
             for text in texts:
                 if name := taken.get(bridge.mark(text)):
-                    said = say("“%(text)s” already stands under %(name)s. Take it out of one of them.")
+                    said = say("“%(text)s” is already listed under %(name)s. Take it out of one of them.")
                     self.add_error(field, said % {"text": text, "name": name})
                     break
         other = next((each.name for each in self.people.values() if each.me), None)
         if cleaned.get("me") and other:
-            self.add_error("me", say("You said already that %(name)s is you.") % {"name": other})
+            self.add_error("me", say("You have already said that %(name)s is you.") % {"name": other})
         return cleaned
 
     def _told(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -200,19 +209,23 @@ class OrderForm(ThingForm):
     person = forms.ChoiceField(
         label=_("Who is it about?"), error_messages={"required": _("Choose who it is about.")}
     )
-    starts = _day(_("From which day?"), missing=_("Choose the day it began, as it stands on the paper."))
+    starts = _day(_("From which day?"), missing=_("Enter the day it began, as the paper says."))
     ends = _day(_("To which day?"), _("Leave it empty if no end is set."))
     remember = _text(
         _("Anything else to remember"),
-        _("For example: the court and the case number. It goes into no paper."),
+        _("For example: the court and the case number. This is not put in your papers."),
     )
 
     def __init__(self, *args: Any, thing: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, thing=thing, **kwargs)
-        self.fields["kind"].choices = [("", say("Something else")), *((each, each) for each in orders())]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            ("", say("Choose one")), *((each, each) for each in orders()),
+            (_SOMETHING_ELSE, say("Something else")),
+        ]  # fmt: skip
         _choose(self, (_EVERYONE, say("Everyone in these records")))
         before = len(thing.terms) + 1 if thing else 0
-        self.terms = tuple(range(min(max(_FEWEST_TERMS, before), _MOST_TERMS)))
+        sent = sum(f"words{number}" in self.data for number in range(MOST_TERMS))
+        self.terms = tuple(range(min(max(_FEWEST_TERMS, before, sent), MOST_TERMS)))
         for number in self.terms:
             self.fields[f"words{number}"] = _text(
                 say("Term %(n)d, in its own words") % {"n": number + 1},
@@ -228,7 +241,7 @@ class OrderForm(ThingForm):
         """What the form shows of an order."""
         known = thing.what in orders()
         shown: dict[str, Any] = {
-            "kind": thing.what if known else "", "other": "" if known else thing.what,
+            "kind": thing.what if known else _SOMETHING_ELSE, "other": "" if known else thing.what,
             "person": thing.person or _EVERYONE,
             "starts": thing.starts, "ends": thing.ends, "remember": thing.remember,
         }  # fmt: skip
@@ -239,7 +252,7 @@ class OrderForm(ThingForm):
     def clean(self) -> dict[str, Any]:
         """It has a name, ends after it starts, and each term says what it forbids."""
         cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("kind") and not cleaned.get("other"):
+        if cleaned.get("kind") in _NOT_LISTED and not cleaned.get("other"):
             self.add_error("other", say("Choose what it is, or write what it is called."))
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends < starts:
@@ -261,7 +274,8 @@ class OrderForm(ThingForm):
             if told[f"words{number}"]
         )
         return Order(
-            what=told["kind"] or told["other"], starts=told["starts"], ends=told["ends"],
+            what=told["other"] if told["kind"] in _NOT_LISTED else told["kind"],
+            starts=told["starts"], ends=told["ends"],
             person=told["person"].replace(_EVERYONE, ""), terms=tuple(terms), remember=told["remember"],
         )  # fmt: skip
 
@@ -304,9 +318,11 @@ KINDS: Final = (
 
 
 def orders() -> tuple[str, ...]:
-    """The names of orders and notices of today's law, and of conditions."""
+    """The names of orders and notices of today's law, and of conditions, the commonest first."""
     today = law.routes(settings.load().law.jurisdiction, on=timezone.localdate())
-    return tuple(each.title for each in today if each.kind in ("order", "notice"))
+    found = {each.id: each.title for each in today if each.kind in ("order", "notice")}
+    common = [found.pop(each) for each in _COMMONEST if each in found]
+    return (*common, *sorted(found.values()))
 
 
 def _choose(form: ThingForm, *more: tuple[str, str]) -> None:
@@ -317,6 +333,6 @@ def _choose(form: ThingForm, *more: tuple[str, str]) -> None:
 def _lines(text: str) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(line for each in text.splitlines() if (line := each.strip())))
     if len(found) > _LINES or any(len(each) > _SHORT for each in found):
-        said = _("Give at most %(lines)d lines, each of at most %(long)d characters.")
+        said = _("Use %(lines)d lines or fewer, each of %(long)d characters or fewer.")
         raise forms.ValidationError(said % {"lines": _LINES, "long": _SHORT})
     return found

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chesil_web.people import actions, queries
-from chesil_web.people.forms import FACTS, HOW, KINDS, Kind, OrderForm, ThingForm
+from chesil_web.people.forms import FACTS, HOW, KINDS, MOST_TERMS, Kind, OrderForm, ThingForm
 from chesil_web.people.models import Asked, Day, Order, Person
 from chesil_web.people.queries import UNDO_FOR, Found
 from chesil_web.ui.page import Page
@@ -41,11 +41,12 @@ class Group:
 
 @attrs.frozen(kw_only=True)
 class ListPage(Page):
-    """Everything that was told, by kind."""
+    """Everything that was told, by kind. *anyone*: whether a person is listed."""
 
     groups: tuple[Group, ...]
     removed: bool
     any_removed: bool
+    anyone: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -54,12 +55,14 @@ class ThingPage(Page):
 
     Attributes:
         id: of the new thing, so that a form sent twice keeps it once. seen: the state that is changed.
-        terms: pairs of fields that belong together. remove: empty for a new thing.
+        terms: pairs of fields that belong together. more: whether there may be another.
+        remove: empty for a new thing.
         nobody: where to add a person, when one is asked for and there is none.
     """
 
     fields: tuple[str, ...]
     terms: tuple[tuple[str, str], ...]
+    more: bool
     id: str
     seen: str
     remove: str
@@ -83,8 +86,8 @@ def listed(found: Sequence[Found], *, removed: bool, any_removed: bool, notice: 
         for heading, kind in zip(headings, KINDS, strict=True)
     )  # fmt: skip
     return ListPage(
-        heading=_("Deleted from people") if removed else _("People and dates"), groups=groups,
-        removed=removed, any_removed=any_removed, notice=notice,
+        heading=_("Deleted people and dates") if removed else _("People and dates"), groups=groups,
+        removed=removed, any_removed=any_removed, anyone=bool(names), notice=notice,
         back=reverse("people:list") if removed else reverse("diary:today"),
     )  # fmt: skip
 
@@ -135,7 +138,7 @@ def _span(starts: date, ends: date | None, today: date) -> str:
     if starts > today:
         return _("Begins on %(first)s") % days
     if ends is None:
-        return _("In force since %(first)s. No end is entered.") % days
+        return _("In force since %(first)s. No end date is given.") % days
     said = (
         _("In force from %(first)s to %(last)s")
         if ends >= today
@@ -151,6 +154,7 @@ def thing(kind: Kind, form: ThingForm, *, id: uuid.UUID, found: Found | None) ->
     asks = "person" in form.fields and not [each for each in form.people.values() if not each.me]
     return ThingPage(
         heading=str(kind.change if found else kind.add), form=form, id=id.hex, terms=terms,
+        more=0 < len(terms) < MOST_TERMS,
         fields=tuple(name for name in form.fields if not any(name in pair for pair in terms)),
         seen=actions.state(found.told) if found else "", back=reverse("people:list"),
         remove=reverse("people:remove", args=[id]) if found else "",

@@ -58,9 +58,9 @@ def _form(request: HttpRequest, kind: Kind, id: uuid.UUID, found: Found | None) 
     form = kind.form(request.POST or None, people=people, thing=found.told.thing if found else None)
     if request.method == "POST" and form.is_valid():
         if actions.write(request.safe, id, form.thing(), seen=request.POST.get("seen", "")):
-            return redirect("people:list")
+            return redirect("people:edit", id) if "more" in request.POST else redirect("people:list")
         form.add_error(
-            None, _("This was changed in another window meanwhile. What you typed is here: save it again.")
+            None, _("This was changed in another window. What you typed is still here: save it again.")
         )
     return render(request, "people/thing.html", presenters.thing(kind, form, id=id, found=found))
 
