@@ -103,7 +103,14 @@ class Log:
         for event in self.dated:
             if event["kind"] == "note" and "asked_to_stop" in (event["tags"] or []):
                 found += [(self._surely_before(event), person, event) for person in _persons(event)]
-        return sorted(found, key=lambda each: (each[0], each[1]))
+        timed = [(person, event["at"]) for _, person, event in found if event["end"] == event["at"]]
+        told = [
+            each
+            for each in found
+            if not (each[2]["kind"] == "note" and each[2]["precision"] == "day")
+            or not any(who == each[1] and each[2]["at"] <= at <= each[2]["end"] for who, at in timed)
+        ]
+        return sorted(told, key=lambda each: (each[0], each[1]))
 
     def notices(self) -> list[tuple[int, str, str]]:
         """(place, person, notice) of each block, unblock and changed number."""
@@ -309,6 +316,10 @@ def contact_after_asked_to_stop(log: Log) -> Found:
         ]
         if before:
             groups[event["sender"], max(before)].append(event)
+    firsts = {person: min(place for who, place in groups if who == person) for person, _ in groups}
+    for (person, place), events in groups.items():
+        if place > firsts[person]:
+            groups[person, firsts[person]].extend(events)
     return [(person, _ids(events)) for (person, _), events in groups.items()]
 
 

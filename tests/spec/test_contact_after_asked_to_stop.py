@@ -42,7 +42,7 @@ def test_that_she_wrote_again_is_said_without_blame(spec):
     )
 
 
-def test_each_contact_is_counted_under_the_last_request_before_it(spec):
+def test_asking_again_takes_nothing_from_the_first_request(spec):
     spec(
         BEHAVIOUR,
         events="""
@@ -51,12 +51,52 @@ def test_each_contact_is_counted_under_the_last_request_before_it(spec):
             m1    | Dev  | -   | 2026-01-03 10:00 | hi
             h2    | me   | Dev | 2026-01-04 10:00 | I said leave me alone!
             m2    | Dev  | -   | 2026-01-05 10:00 | hi
-            m3    | Dev  | -   | 2026-01-06 10:00 | hi
+            h3    | me   | Dev | 2026-01-06 10:00 | Stop calling me
+            m3    | Dev  | -   | 2026-01-07 10:00 | hi
         """,
         signals="""
-            events
-            m1
-            m2 m3
+            events   | why
+            m1 m2 m3 | You asked Dev to stop on Fri 2 January 2026, 10:00. After that they contacted you 3 times from Sat 3 January 2026, 10:00 to Wed 7 January 2026, 10:00 (UK time). You asked again twice, first on Sun 4 January 2026, 10:00.
+            m2       | You asked Dev to stop on Sun 4 January 2026, 10:00. After that, and before you asked again, they contacted you once on Mon 5 January 2026, 10:00 (UK time).
+            m3       | You asked Dev to stop on Tue 6 January 2026, 10:00. After that they contacted you once on Wed 7 January 2026, 10:00 (UK time).
+        """,
+    )
+
+
+def test_requests_with_no_contact_between_them_are_told_together(spec):
+    spec(
+        BEHAVIOUR,
+        events="""
+            event | kind    | from | to  | tags          | at               | text
+            h1    | message | me   | Dev | -             | 2026-01-02 10:00 | Stop calling me
+            n1    | note    | me   | Dev | asked_to_stop | 2026-01-03       | -
+            m1    | message | Dev  | -   | -             | 2026-01-05 10:00 | hi
+            h2    | message | me   | Dev | -             | 2026-01-06 10:00 | Stop calling me
+            h3    | message | me   | Dev | -             | 2026-01-07 10:00 | bye
+        """,
+        signals="""
+            events | why
+            m1     | You asked Dev to stop twice, from Fri 2 January 2026, 10:00 to Sat 3 January 2026. After that they contacted you once on Mon 5 January 2026, 10:00 (UK time). You asked again once, first on Tue 6 January 2026, 10:00. You also wrote to or called them once, first on Wed 7 January 2026, 10:00.
+        """,
+    )
+
+
+def test_a_note_of_the_day_alone_is_the_request_found_in_a_message_of_that_day(spec):
+    spec(
+        BEHAVIOUR,
+        events="""
+            event | kind    | from | to  | tags          | at               | text
+            h1    | message | me   | Dev | -             | 2026-09-14 10:03 | Leave me alone
+            n1    | note    | me   | Dev | asked_to_stop | 2026-09-14       | -
+            n2    | note    | me   | Eli | asked_to_stop | 2026-09-14       | -
+            m1    | message | Dev  | -   | -             | 2026-09-14 10:20 | why
+            m2    | message | Dev  | -   | -             | 2026-09-15 10:00 | why
+            m3    | message | Eli  | -   | -             | 2026-09-15 11:00 | hi
+        """,
+        signals="""
+            events | why
+            m1 m2  | You asked Dev to stop on Mon 14 September 2026, 10:03. After that they contacted you twice from Mon 14 September 2026, 10:20 to Tue 15 September 2026, 10:00 (UK time).
+            m3     | You noted that you asked Eli to stop on Mon 14 September 2026. After that they contacted you once on Tue 15 September 2026, 11:00 (UK time).
         """,
     )
 

@@ -17,6 +17,7 @@ from chesil.terms.findings import UNNAMED, TurningPoint
 _Ints = npt.NDArray[np.int64]
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _WEEK: Final = timedelta(weeks=1)
+_ASKED: Final = "asked_to_stop"
 
 
 @attrs.frozen(kw_only=True)
@@ -40,7 +41,8 @@ def turning_points(ground: Ground) -> dict[str | None, tuple[TurningPoint, ...]]
     """Every person's turning points in time order.
 
     The contacts after one are counted up to the next of the same kind, those after the start of an
-    order up to its end, so a person who asked often is not told the same contacts over and over.
+    order up to its end, so a person who asked often is not told the same contacts over and over. Only the
+    first request to stop counts all that came after it.
     """
     theirs = ground.split(ground.dated)
     found: dict[str | None, tuple[TurningPoint, ...]] = {}
@@ -66,7 +68,7 @@ def _requests(ground: Ground) -> Iterator[_Moment]:
     ).iter_rows():
         name = ground.name(person)
         what = f"You noted a request to {name} to stop." if noted else f"You asked {name} to stop."
-        yield _Moment(code="asked_to_stop", person=person, at=at, row=order, what=what, events=(event,))
+        yield _Moment(code=_ASKED, person=person, at=at, row=order, what=what, events=(event,))
 
 
 def _blocks(ground: Ground) -> Iterator[_Moment]:
@@ -123,9 +125,11 @@ def _compared(ground: Ground, contacts: pl.DataFrame, moments: list[_Moment]) ->
     at = contacts["at"].dt.epoch("us").to_numpy()
     points: list[TurningPoint] = []
     following: dict[str, int] = {}  # where the contacts after the next moment of each code begin
+    first_asked = next((moment for moment in moments if moment.code == _ASKED), None)
     for moment in reversed(moments):
         begin = int(np.searchsorted(rows, moment.row, side="right"))
-        end = min(following.get(moment.code, len(rows)), _row_of(moment.until, at))
+        upto = len(rows) if moment is first_asked else following.get(moment.code, len(rows))
+        end = min(upto, _row_of(moment.until, at))
         before, after = _per_week(ground, moment, at)
         points.append(
             TurningPoint(

@@ -77,7 +77,8 @@ class TurningPoint:
         per_week_before, per_week_after: contacts a week from this person in the weeks next to it that the
             settings name and the records reach, None when they reach under a week.
         events_after: event_ids of this person's contacts after it, up to the next one of the same code, or
-            to the end of the order. contacts_after: how many. last_after: when the last was, None for none.
+            to the end of the order; all of them after the first request to stop. contacts_after: how many.
+        last_after: when the last was, None for none.
     """
 
     code: str

@@ -39,6 +39,8 @@ def asks_to_stop(text: pl.Series) -> pl.Series:
 def requests(events: pl.DataFrame, *, people: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
     """Each time she asked a person to stop: in her own words to that person alone, or as she noted it.
 
+    A note that gives only the day of a request whose time is known tells of the same one.
+
     Args:
         events: tables.EVENTS in_order. written: terms.contact.written of them.
     Returns:
@@ -60,6 +62,7 @@ def requests(events: pl.DataFrame, *, people: pl.DataFrame, written: pl.DataFram
             (pl.col("kind") == "note").alias("noted"),
         )[both["order"]]
     ).filter(pl.col("at").is_not_null())
+    told = _without_same(told)
     # Asked some time on a day: only what came after that day surely came after she asked.
     upto = events["at"].drop_nulls().search_sorted(told["until"], side="right").cast(pl.Int64) - 1
     exact = pl.col("until") == pl.col("at")
@@ -81,6 +84,19 @@ def notices(events: pl.DataFrame, *, people: pl.DataFrame, contacts: pl.DataFram
     by_thread = unnamed.join(only_person(contacts), on="thread").rename({"only": "person"})
     columns = ("order", "event_id", "person", "at", "notice")
     return pl.concat([named.select(columns), by_thread.select(columns)]).sort("order", "person")
+
+
+def _without_same(told: pl.DataFrame) -> pl.DataFrame:
+    """*told* without what was noted by the day alone where another of that day has its time."""
+    by_day = pl.col("noted") & (pl.col("precision") == "day")
+    timed = told.filter(pl.col("until") == pl.col("at")).select("person", pl.col("at").alias("timed_at"))
+    same = told.filter(by_day).join_where(
+        timed.rename({"person": "whom"}),
+        pl.col("person") == pl.col("whom"),
+        pl.col("timed_at") >= pl.col("at"),
+        pl.col("timed_at") <= pl.col("until"),
+    )
+    return told.join(same, on=["person", "event_id"], how="anti", maintain_order="left")
 
 
 def _noted(events: pl.DataFrame) -> pl.DataFrame:

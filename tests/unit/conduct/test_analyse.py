@@ -326,23 +326,23 @@ def test_a_person_who_is_not_in_the_people_table_is_called_by_the_id():
     assert (zoe.name, zoe.turning_points[0].what) == ("zoe", "You asked zoe to stop.")
 
 
-def test_each_request_counts_the_contacts_up_to_the_next():
+def test_the_first_request_counts_all_contacts_after_it_and_each_other_those_up_to_the_next():
     events = case_tables.events("""
         event | from | to  | at               | text
         h1    | me   | Dev | 2026-01-01 10:00 | leave me alone
         m1    | Dev  | -   | 2026-01-02 10:00 | no
         h2    | me   | Dev | 2026-01-03 10:00 | Stop calling me
         m2    | Dev  | -   | 2026-01-04 10:00 | no
+        h3    | me   | Dev | 2026-01-05 10:00 | Stop calling me
+        m3    | Dev  | -   | 2026-01-06 10:00 | no
     """)
     people = case_tables.people()
     signals = recognisers.recognise(events, people, SETTINGS)
     (dev,) = conduct.analyse(events, signals, people, SETTINGS).people
     asked = [point for point in dev.turning_points if point.code == "asked_to_stop"]
-    assert [point.events_after for point in asked] == [("m1",), ("m2",)]
-    assert [(point.contacts_after, point.last_after) for point in asked] == [
-        (1, datetime(2026, 1, 2, 10, tzinfo=UTC)),
-        (1, datetime(2026, 1, 4, 10, tzinfo=UTC)),
-    ]
+    assert [point.events_after for point in asked] == [("m1", "m2", "m3"), ("m2",), ("m3",)]
+    assert [point.contacts_after for point in asked] == [3, 1, 1]
+    assert asked[0].last_after == asked[2].last_after
 
 
 def test_a_strand_knows_its_busiest_week_and_leaves_out_what_may_lie_in_another():
