@@ -121,14 +121,28 @@ class Ground:
             pl.col("end") - pl.col("start") >= pl.duration(days=self.settings.conduct.gap_days)
         )
 
+    def reach_of(self, contacts: pl.DataFrame) -> tuple[datetime, datetime]:
+        """The first and last instant of the files that hold *contacts* of a person, and of these themselves.
+
+        Where all are acts she noted, of any event. Beyond it nothing is known of the person.
+        """
+        received = contacts.filter(~pl.col("act"))["order"]
+        files = self.events["source"][received].unique()
+        held = (
+            self._spans if files.is_empty() else self._spans.filter(pl.col("source").is_in(files.implode()))
+        )
+        first, last = held.select(pl.col("first").min(), pl.col("last").max()).row(0)
+        if first is None or last is None:
+            return datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
+        at = contacts["at"].drop_nulls()
+        return (min(first, at[0]), max(last, at[-1])) if len(at) else (first, last)
+
     @cached_property
-    def reach(self) -> tuple[datetime, datetime]:
-        """The first and last instant of any event: before and after it nothing is known."""
-        at = self.events["at"].drop_nulls()
-        return (
-            (at[0], at[-1])
-            if len(at)
-            else (datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC))
+    def _spans(self) -> pl.DataFrame:
+        """source, first, last: the first and last instant of every file."""
+        dated = self.events.filter(pl.col("at").is_not_null())
+        return dated.group_by("source").agg(
+            pl.col("at").min().alias("first"), pl.col("at").max().alias("last")
         )
 
     def name(self, person: str | None) -> str:

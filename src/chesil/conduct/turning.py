@@ -12,12 +12,13 @@ import polars as pl
 from chesil.conduct.ground import Ground
 from chesil.terms import times
 from chesil.terms.contact import persons_called
-from chesil.terms.findings import UNNAMED, TurningPoint
+from chesil.terms.findings import UNNAMED, Counted, TurningPoint
 
 _Ints = npt.NDArray[np.int64]
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_WEEK: Final = timedelta(weeks=1)
+_DAY: Final = timedelta(days=1)
 _ASKED: Final = "asked_to_stop"
+_BLOCKED: Final = "blocked"
 
 
 @attrs.frozen(kw_only=True)
@@ -74,7 +75,7 @@ def _requests(ground: Ground) -> Iterator[_Moment]:
 def _blocks(ground: Ground) -> Iterator[_Moment]:
     for order, event, person, at in ground.blocks.select("order", "event_id", "person", "at").iter_rows():
         what = f"You blocked {ground.name(person)}."
-        yield _Moment(code="blocked", person=person, at=at, row=order, what=what, events=(event,))
+        yield _Moment(code=_BLOCKED, person=person, at=at, row=order, what=what, events=(event,))
 
 
 def _resumptions(ground: Ground) -> Iterator[_Moment]:
@@ -126,22 +127,27 @@ def _compared(ground: Ground, contacts: pl.DataFrame, moments: list[_Moment]) ->
     points: list[TurningPoint] = []
     following: dict[str, int] = {}  # where the contacts after the next moment of each code begin
     first_asked = next((moment for moment in moments if moment.code == _ASKED), None)
+    beside = _Beside(
+        at=at,
+        known=ground.reach_of(contacts),
+        weeks=timedelta(weeks=ground.settings.conduct.turning_point_weeks),
+        blocks=[moment.at for moment in moments if moment.code == _BLOCKED],
+    )
     for moment in reversed(moments):
         begin = int(np.searchsorted(rows, moment.row, side="right"))
         upto = len(rows) if moment is first_asked else following.get(moment.code, len(rows))
         end = min(upto, _row_of(moment.until, at))
-        before, after = _per_week(ground, moment, at)
         points.append(
             TurningPoint(
                 code=moment.code,
                 at=moment.at,
                 what=moment.what,
                 events=moment.events,
-                per_week_before=before,
-                per_week_after=after,
                 events_after=tuple(events[begin:end]),
                 contacts_after=max(0, end - begin),
                 last_after=contacts["at"][end - 1] if end > begin else None,
+                before=beside.before(moment),
+                after=beside.after(moment, begin),
             )
         )
         if moment.code != "order":  # orders can be in force side by side
@@ -149,24 +155,41 @@ def _compared(ground: Ground, contacts: pl.DataFrame, moments: list[_Moment]) ->
     return tuple(reversed(points))
 
 
+@attrs.frozen(kw_only=True, eq=False)
+class _Beside:
+    """Counts a person's contacts in the *weeks* next to a moment, as far as they are *known*.
+
+    A block stops what the files can hold: what comes after one says nothing of what a request did.
+    """
+
+    at: _Ints
+    known: tuple[datetime, datetime]
+    weeks: timedelta
+    blocks: list[datetime]
+
+    def before(self, moment: _Moment) -> Counted | None:
+        time = min(moment.at - self.known[0], self.weeks)
+        return _counted(_row_of(moment.at - time, self.at), _row_of(moment.at, self.at), time)
+
+    def after(self, moment: _Moment, begin: int) -> Counted | None:
+        """Counted from the row *begin* on: on a day of no known hour, what came may have come before."""
+        blocks = (block for block in self.blocks if block > moment.at)
+        ends = min(self.known[1], moment.until or self.known[1], *blocks)
+        time = min(ends - moment.at, self.weeks)
+        return _counted(begin, _row_after(moment.at + time, self.at), time)
+
+
 def _row_of(instant: datetime | None, at: _Ints) -> int:
     return len(at) if instant is None else int(np.searchsorted(at, _microseconds(instant), side="left"))
 
 
-def _per_week(ground: Ground, moment: _Moment, at: _Ints) -> tuple[float | None, float | None]:
-    """Contacts a week shortly before and after, as far as the records reach; None under a week."""
-    span = timedelta(weeks=ground.settings.conduct.turning_point_weeks)
-    first, last = ground.reach
-    ends = min(last, moment.until or last)
-    known_before, known_after = min(moment.at - first, span), min(ends - moment.at, span)
-    return (
-        _rate(at, moment.at - known_before, moment.at) if known_before >= _WEEK else None,
-        _rate(at, moment.at, moment.at + known_after) if known_after >= _WEEK else None,
-    )
+def _row_after(instant: datetime, at: _Ints) -> int:
+    return int(np.searchsorted(at, _microseconds(instant), side="right"))
 
 
-def _rate(at: _Ints, start: datetime, end: datetime) -> float:
-    return round((_row_of(end, at) - _row_of(start, at)) / ((end - start) / _WEEK), 2)
+def _counted(begin: int, end: int, time: timedelta) -> Counted | None:
+    """The rows from *begin* up to *end*, in days begun; None where there is no time to count in."""
+    return Counted(contacts=max(end - begin, 0), days=-(-time // _DAY)) if time > timedelta() else None
 
 
 def _microseconds(instant: datetime) -> int:

@@ -67,6 +67,14 @@ class Gap:
 
 
 @attrs.frozen(kw_only=True)
+class Counted:
+    """How many contacts there were in how many days, of which part of the last may be missing."""
+
+    contacts: int
+    days: int
+
+
+@attrs.frozen(kw_only=True)
 class TurningPoint:
     """Something after which conduct can be compared: a request to stop, a block, an order, a return.
 
@@ -74,8 +82,8 @@ class TurningPoint:
         code: "asked_to_stop", "blocked", "order", "resumption", "rate_change".
         what: one plain sentence.
         events: event_ids it rests on; empty when it comes from the settings.
-        per_week_before, per_week_after: contacts a week from this person in the weeks next to it that the
-            settings name and the records reach, None when they reach under a week.
+        before, after: contacts from this person in the weeks next to it that the settings name, as far as
+            the files that hold this person reach and up to a block; None where they end there.
         events_after: event_ids of this person's contacts after it, up to the next one of the same code, or
             to the end of the order; all of them after the first request to stop. contacts_after: how many.
         last_after: when the last was, None for none.
@@ -85,11 +93,11 @@ class TurningPoint:
     at: datetime
     what: str
     events: tuple[str, ...]
-    per_week_before: float | None
-    per_week_after: float | None
     events_after: tuple[str, ...]
     contacts_after: int = 0
     last_after: datetime | None = None
+    before: Counted | None = None
+    after: Counted | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -176,7 +184,7 @@ class Findings:
 
     Attributes:
         zone: the IANA zone local days and hours are counted in.
-        turning_point_weeks: over how many weeks next to a turning point contacts a week are counted.
+        turning_point_weeks: over how many weeks next to a turning point contacts are counted.
         likely: where nobody said whom it is about: everyone told of, the likeliest first.
         others: people with signals too few or too ordinary to be told of, and which these are.
     """

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chesil.terms.findings import PersonFindings, TurningPoint
+from chesil.terms.findings import Counted, PersonFindings, TurningPoint
 from chesil_web.analysis.models import Lane, Lanes, Pattern
 from chesil_web.analysis.presenters import MANY, RestsOnPage, channel_name, event_row, pages_of
 from chesil_web.ui.page import Page
@@ -143,14 +143,22 @@ def _sentence(person: PersonFindings) -> str:
 
 
 def _turning(point: TurningPoint) -> str:
-    before, after = point.per_week_before, point.per_week_after
-    rates = ""
-    if before is not None and after is not None:
-        rates = " " + _("%(before).1f a week before, %(after).1f a week after.") % {
-            "before": before,
-            "after": after,
-        }
-    return f"{said(point.at)}: {point.what}{rates}"
+    near = ", ".join(_near(point))
+    if near:
+        near = " " + _("Contacts: %(counts)s.") % {"counts": near}
+    return f"{said(point.at)}: {point.what}{near}"
+
+
+def _near(point: TurningPoint) -> Iterator[str]:
+    """How many contacts there were shortly before and after, where the files can show it."""
+    if before := point.before:
+        yield ngettext(
+            "%(n)s in the day before", "%(n)s in the %(days)d days before", before.days
+        ) % {"n": f"{before.contacts:,}", "days": before.days}  # fmt: skip
+    if after := point.after:
+        yield ngettext("%(n)s in the day after", "%(n)s in the %(days)d days after", after.days) % {
+            "n": f"{after.contacts:,}", "days": after.days,
+        }  # fmt: skip
 
 
 def _requests(person: PersonFindings) -> Iterator[tuple[int, TurningPoint]]:
@@ -246,29 +254,34 @@ def _gaps(person: PersonFindings) -> Table:
 
 
 def _changes(caption: str, person: PersonFindings) -> Table:
-    heads = (_("Day"), _("What changed"), _("A week before"), _("A week after"))
-    rows = tuple((_on(point.at), point.what, *_rates(point)) for point in person.turning_points)
+    heads = (_("Day"), _("What changed"), _("Shortly before"), _("Shortly after"))
+    rows = tuple((_on(point.at), point.what, *_beside(point)) for point in person.turning_points)
     return Table(caption=caption, heads=heads, rows=rows)
 
 
 def _since_asked(caption: str, person: PersonFindings) -> Table:
     rows = tuple(
         (
-            _on(point.at), *_rates(point), f"{point.contacts_after:,}",
+            _on(point.at), *_beside(point), f"{point.contacts_after:,}",
             _on(point.last_after) if point.last_after else _("none"),
         )
         for _number, point in _requests(person)
     )  # fmt: skip
-    heads = (_("You asked"), _("A week before"), _("A week after"), _("Contacts"), _("Last one"))
+    heads = (_("You asked"), _("Shortly before"), _("Shortly after"), _("Contacts"), _("Last one"))
     return Table(caption=caption, heads=heads, rows=rows)
 
 
-def _rates(point: TurningPoint) -> tuple[str, str]:
-    before, after = (
-        _unknown() if rate is None else f"{rate:,.1f}"
-        for rate in (point.per_week_before, point.per_week_after)
-    )
+def _beside(point: TurningPoint) -> tuple[str, str]:
+    before, after = (_counted(each) for each in (point.before, point.after))
     return before, after
+
+
+def _counted(counted: Counted | None) -> str:
+    if counted is None:
+        return _unknown()
+    return ngettext("%(n)s in %(days)d day", "%(n)s in %(days)d days", counted.days) % {
+        "n": f"{counted.contacts:,}", "days": counted.days,
+    }  # fmt: skip
 
 
 def _on(moment: datetime) -> str:

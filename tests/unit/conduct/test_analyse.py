@@ -237,7 +237,7 @@ def test_a_gap_runs_from_the_latest_end_before_it_to_the_first_contact_after(dev
     assert gap.start == datetime(2026, 1, 25, 23, 59, 59, tzinfo=UTC)
 
 
-def test_turning_points_compare_the_weeks_around_them(dev):
+def test_turning_points_count_the_weeks_around_them_as_far_as_the_file_reaches_and_up_to_a_block(dev):
     assert [(t.code, t.what, t.events, t.events_after) for t in dev.turning_points] == [
         ("asked_to_stop", "You asked Dev to stop.", ("h2",), ("m3", "c1", "n1", "m4")),
         ("blocked", "You blocked Dev.", ("b1",), ("n1", "m4")),
@@ -250,10 +250,44 @@ def test_turning_points_compare_the_weeks_around_them(dev):
         ),
     ]
     asked, blocked, order, back = dev.turning_points
-    assert (asked.per_week_before, asked.per_week_after) == (0.97, 0.75)  # 2 in 14.5 days; 3 in 4 weeks
-    assert blocked.per_week_after == 0.25
-    assert (order.per_week_before, order.per_week_after) == (0.0, 0.67)  # the records end ten days after it
-    assert (back.per_week_before, back.per_week_after) == (0.0, None)  # and one day after his return
+    assert (counted(asked.before), counted(asked.after)) == ((2, 15), (2, 1))  # then she blocked him
+    assert (counted(blocked.before), counted(blocked.after)) == ((4, 16), (1, 28))
+    assert (counted(order.before), counted(order.after)) == ((0, 28), (1, 11))  # the file ends ten days after
+    assert (counted(back.before), counted(back.after)) == ((0, 28), (0, 1))  # and one day after his return
+
+
+def counted(near):
+    return near and (near.contacts, near.days)
+
+
+def test_where_a_file_ends_after_a_request_nothing_is_said_of_the_time_after_it():
+    events = case_tables.events("""
+        event | kind    | source | from | to  | at               | text
+        m1    | message | chat   | Dev  | -   | 2026-01-01 10:00 | hi
+        m2    | message | chat   | Dev  | -   | 2026-01-08 09:00 | hi
+        h1    | message | chat   | me   | Dev | 2026-01-08 10:00 | leave me alone
+        e1    | message | other  | Eli  | -   | 2026-03-01 10:00 | hi
+        n1    | note    | diary  | me   | -   | 2026-03-02       | -
+    """)
+    assert [(counted(each.before), counted(each.after)) for each in _asked(events)] == [((2, 7), None)]
+
+
+def test_contacts_after_a_request_are_counted_up_to_the_end_of_their_file():
+    events = case_tables.events("""
+        event | kind    | source | from | to  | at               | text
+        h1    | message | chat   | me   | Dev | 2026-01-08 10:00 | leave me alone
+        m1    | message | chat   | Dev  | -   | 2026-01-09 09:00 | no
+        m2    | message | chat   | Dev  | -   | 2026-01-11 09:00 | no
+        e1    | message | other  | Eli  | -   | 2026-03-01 10:00 | hi
+    """)
+    assert [(counted(each.before), counted(each.after)) for each in _asked(events)] == [(None, (2, 3))]
+
+
+def _asked(events):
+    people = case_tables.people()
+    signals = recognisers.recognise(events, people, SETTINGS)
+    (dev,) = conduct.analyse(events, signals, people, SETTINGS, about="dev").people
+    return [point for point in dev.turning_points if point.code == "asked_to_stop"]
 
 
 def test_weeks_hold_both_sides_and_leave_out_empty_ones(dev):

@@ -11,7 +11,7 @@ import polars as pl
 from chesil.documents.chronology import Chronology, LeftOut
 from chesil.terms import settings, tables
 from chesil.terms.contact import in_order
-from chesil.terms.findings import Findings, Gap, Occasion, PersonFindings, Strand, TurningPoint, Week
+from chesil.terms.findings import Counted, Findings, Gap, Occasion, PersonFindings, Strand, TurningPoint, Week
 
 ZONE = "Europe/London"
 CHAT, CALLS, NOTES, OLD = "a1" * 8, "b2" * 8, "c3" * 8, "d4" * 8
@@ -296,11 +296,11 @@ def _turning_points(rows):
     after = lambda when: tuple(row["event_id"] for row in rows if row["at"] > when)  # noqa: E731
     yield TurningPoint(
         code="asked_to_stop", at=stop, what="Asha asked Dev Marsh to stop all contact.", events=(f"{CHAT}:8",),
-        per_week_before=0.2, per_week_after=4.1, events_after=after(stop),
+        events_after=after(stop), before=Counted(contacts=1, days=28), after=Counted(contacts=16, days=28),
     )  # fmt: skip
     yield TurningPoint(
-        code="blocked", at=block, what="Asha blocked Dev Marsh.", events=(f"{CHAT}:14",), per_week_before=0.8,
-        per_week_after=10.3, events_after=after(block),
+        code="blocked", at=block, what="Asha blocked Dev Marsh.", events=(f"{CHAT}:14",),
+        events_after=after(block), before=Counted(contacts=3, days=28), after=Counted(contacts=41, days=28),
     )  # fmt: skip
 
 

@@ -226,7 +226,7 @@ def test_a_turning_point_after_the_last_contact_is_not_moved_to_it(dev, draw):
 def test_days_are_those_of_the_zone(dev):
     late = datetime(2025, 6, 30, 23, 30, tzinfo=UTC)
     point = TurningPoint(
-        code="asked_to_stop", at=late, what="x.", events=(), per_week_before=None, per_week_after=None, events_after=()
+        code="asked_to_stop", at=late, what="x.", events=(), events_after=()
     )  # fmt: skip
     assert "1 July 2025: x." in charts.strip_svg(
         attrs.evolve(dev, turning_points=(point,)), zone=invented.ZONE

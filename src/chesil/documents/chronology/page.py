@@ -30,7 +30,7 @@ class Runs(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A turning point: when, what, a week before and after, in all after it, the entries it rests on."""
+    """A turning point: when, what, in the days before and after, in all after it, the entries it rests on."""
 
     number: int
     when: str

@@ -22,7 +22,7 @@ from chesil.documents.chronology.page import (
     Setter,
     Summary,
 )
-from chesil.terms.findings import UNNAMED, PersonFindings, Strand, TurningPoint
+from chesil.terms.findings import UNNAMED, Counted, PersonFindings, Strand, TurningPoint
 
 ENTRY_LINKS: Final = 24  # runs of entry numbers printed in one cell
 _COLUMNS: Final = 7  # channels with a column of their own
@@ -70,7 +70,7 @@ def summarise(
         person: its sentences told to others (chesil.documents.third_person).
         zone: IANA zone of every date. owner: the name of the person whose record it is, printable.
         titles: what to call a kind of conduct, by its code.
-        turning_weeks: over how many weeks before and after a turning point contacts are averaged.
+        turning_weeks: over how many weeks before and after a turning point contacts are counted.
     """
     drawn = person.first is not None and person.contacts >= _DRAWN
     return Summary(
@@ -155,16 +155,16 @@ def _change(point: TurningPoint, number: int, *, zone: str, printed: Printed, se
         number=number,
         when=words.weekday_words(words.local(point.at, zone).date()),
         what=setter.line(point.what, limit=400),
-        before=_rate(point.per_week_before),
-        after=_rate(point.per_week_after),
+        before=_counted(point.before),
+        after=_counted(point.after),
         total=f"{len(point.events_after):,}",
         entries=runs(printed.entries(point.events)),
         instead="not printed" if point.events else "no record",
     )
 
 
-def _rate(per_week: float | None) -> str:
-    return "not known" if per_week is None else f"{per_week:,.1f}"
+def _counted(near: Counted | None) -> str:
+    return f"{near.contacts:,} in {words.count(near.days, 'day')}" if near else "not known"
 
 
 def _kind(strand: Strand, title: str, *, zone: str, printed: Printed, setter: Setter) -> Kind:
