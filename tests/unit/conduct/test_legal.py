@@ -1,5 +1,6 @@
 """Findings read against the law: acts, levels with their entries, dates, limits, evidence, orders, danger."""
 
+import re
 from datetime import date
 
 import polars as pl
@@ -8,7 +9,7 @@ import pytest
 import case_tables
 from chesil import conduct, recognisers
 from chesil.conduct.legal import of_findings
-from chesil.conduct.legal.kinds import kinds
+from chesil.conduct.legal.kinds import kinds, to_her
 from chesil.conduct.reading.words import folded, lexicon, marks
 from chesil.terms import settings as settings_file
 from chesil.terms.acts import ACTS
@@ -184,6 +185,14 @@ def test_the_sentence_of_a_kind_holds_only_the_cues_it_should():
 def test_every_behaviour_and_every_kind_of_act_has_its_sentence():
     assert set(kinds().behaviours) == {each.code for each in recognisers.BEHAVIOURS if each.basis != "note"}
     assert set(kinds().acts) == set(ACTS)
+
+
+def test_an_act_speaks_to_her_and_never_of_a_letter_that_stands_for_somebody():
+    dev = person(read())
+    said = " ".join(act.what for act in dev.acts)
+    assert "Followed you." in said
+    assert not re.search(r"\b[VDW]\b", said)
+    assert {to_her(each.says) for each in kinds().acts.values()} >= {"A threat to hurt you.", "Followed you."}
 
 
 # --- the law of the day ---

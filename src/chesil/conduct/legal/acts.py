@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 import polars as pl
 
-from chesil.conduct.legal.kinds import GRAVEST, kinds
+from chesil.conduct.legal.kinds import GRAVEST, kinds, to_her
 from chesil.conduct.legal.record import Note, Record
 from chesil.conduct.reading.log import ENTRIES, Log
 from chesil.conduct.reading.words import Marks, folded, lexicon, marks
@@ -56,9 +56,15 @@ class _Occasion:
 
 @attrs.frozen(kw_only=True)
 class _Row:
-    """An entry of the log and the act it stands for. channels: tables.CHANNELS that its events came by."""
+    """An entry of the log and the act it stands for.
+
+    Attributes:
+        summary: the act in the words of a log, which calls her V.
+        channels: tables.CHANNELS that its events came by.
+    """
 
     act: ActRead
+    summary: str
     channel: str
     channels: frozenset[str]
     through: bool
@@ -204,13 +210,14 @@ class PersonActs:
         found = [kinds().behaviours[code] for code in occasion.codes]
         said = " ".join(dict.fromkeys(each.says for each in found))
         count = len(occasion.events)
+        # The clock keeps two occasions of one day apart that are otherwise told in the same words.
+        when = f"{'1 contact' if count == 1 else f'{count:,} contacts'} from {occasion.clock}."
         act = ActRead(
             number=self._number(occasion.events[0]),
             events=occasion.events,
             first=occasion.first,
             last=occasion.last,
-            # The clock keeps two occasions of one day apart that are otherwise told in the same words.
-            what=f"{'1 contact' if count == 1 else f'{count:,} contacts'} from {occasion.clock}. {said}",
+            what=f"{when} {to_her(said)}",
             kinds=tuple(sorted({each for one in found for each in one.acts})),
             after_request=not self._after_request.isdisjoint(occasion.events) if self._asked else None,
             words_only=not self.record.kept and any(code in self._by_words for code in occasion.codes),
@@ -218,6 +225,7 @@ class PersonActs:
         used = self._used(occasion)
         return _Row(
             act=act,
+            summary=f"{when} {said}",
             channel=self._channel(occasion, used),
             channels=frozenset(used),
             through=False,
@@ -251,7 +259,7 @@ class PersonActs:
             events=(event,),
             first=first,
             last=last,
-            what=f"{said} {note.text}".strip(),
+            what=f"{to_her(said)} {note.text}".strip(),
             kinds=note.acts,
             after_request=event in self._after_request if self._asked else None,
             words_only=False,
@@ -261,6 +269,7 @@ class PersonActs:
         through = note.acts == ("indirect_contact",)
         return _Row(
             act=act,
+            summary=f"{said} {note.text}".strip(),
             channel=channel,
             channels=frozenset([note.channel]),
             through=through,
@@ -286,7 +295,7 @@ class PersonActs:
             "channel": [row.channel for row in rows],
             "actor": [self._actor(row) if named else "unknown" for row in rows],
             "target": ["V"] * len(rows),
-            "summary": [row.act.what for row in rows],
+            "summary": [row.summary for row in rows],
             "effect": [row.effect for row in rows],
             "stopped": [row.act.after_request for row in rows],
             "count": [1] * len(rows),

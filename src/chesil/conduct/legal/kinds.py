@@ -1,5 +1,6 @@
 """Which kinds of act the signals and the notes point to, and how a log says them."""
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -32,11 +33,18 @@ class Kinds:
     channels: dict[str, str]
 
 
+_HER: Final = re.compile(r"\bV\b")  # how a log calls the person whose record it is
+
 # Of several acts of one note the first of these says how it is read: the gravest way.
 GRAVEST: Final = (
     "violence", "control", "following", "monitoring", "watching", "waiting_outside", "damage",
     "interfering_property",
 )  # fmt: skip
+
+
+def to_her(says: str) -> str:
+    """A sentence of kinds.toml as she reads it: "Followed you." """
+    return _HER.sub("you", says)
 
 
 @cache
