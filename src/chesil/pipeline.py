@@ -440,7 +440,8 @@ def _findings(run: Analysis, *, for_her: bool = True) -> bytes:
         "proposals": run.timeline.proposals,
         "signals": msgspec.Raw(signals.write_json().encode()),
     }
-    return msgspec.json.encode(whole) + b"\n"
+    # The key of a week; in a text its quotes would be escaped. Others read it, who know her as the owner.
+    return msgspec.json.encode(whole).replace(b'"from_her":', b'"from_owner":') + b"\n"
 
 
 def _write_charts(run: Analysis, into: Path) -> None:

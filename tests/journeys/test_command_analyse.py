@@ -262,7 +262,10 @@ def test_where_nobody_says_whom_it_is_about_the_likely_person_is_proposed_with_h
     assert "Nobody has said whom this is about. It tells of: ? Most likely Dev (" in said
     assert "You asked them to stop. You blocked them." in said
     assert "run again with --about Dev." in said
-    whole = json.loads((tmp_path / "out" / "findings.json").read_text())
+    written = (tmp_path / "out" / "findings.json").read_text()
+    assert "from_her" not in written
+    whole = json.loads(written)
+    assert {"from_owner", "monday"} <= whole["findings"]["people"][0]["weeks"][0].keys()
     assert [person["name"] for person in whole["findings"]["people"]] == [
         "Dev", "+447700900789", "Withheld numbers", "Someone not named",
     ]  # fmt: skip

@@ -30,6 +30,16 @@ def test_names_stand_beside_ids_and_local_times_beside_instants(tmp_path):
         assert names.index(name) == names.index(beside) + 1
 
 
+def test_the_table_calls_nobody_her(tmp_path):
+    rows = written(
+        tmp_path / "t.csv",
+        event(record=1),
+        event(record=2, sender="me", recipients=["p1"], direction="from_her"),
+        event(record=3, direction="between_others"),
+    )
+    assert [row["direction"] for row in rows] == ["to owner", "from owner", "between_others"]
+
+
 def test_a_name_that_could_run_as_a_formula_is_only_text(tmp_path):
     people = invented.people().with_columns(name=invented.people()["name"].str.replace("Dev Marsh", "=1+1"))
     write_csv(frame([event(at="2025-10-26T00:30")]), tmp_path / "t.csv", people=people, zone="UTC")
