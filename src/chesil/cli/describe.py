@@ -255,7 +255,7 @@ def _show_likely(run: Analysis) -> None:
     """Whom it is likely about, where nobody has said so."""
     likely, others = run.findings.likely, run.findings.others
     if likely:
-        OUT.print("\nNobody has said whom this is about. It tells of:")
+        OUT.print("\nNobody has said who this is about. It tells of:")
         for place, each in enumerate(likely):
             first = "Most likely " if place == 0 and len(likely) > 1 else "Or " if place else ""
             say(f"{first}{_called(each.person, run)}. {each.reason}", mark="  ? ")

@@ -94,13 +94,13 @@ def _not_said(chosen: Subjects | None) -> Iterator[str]:
     if chosen and (chosen.likely or chosen.others):
         others = in_words(
             len(chosen.others),
-            "other person has a few signals, and is",
-            "other people have a few signals, and are",
+            "other person was noticed less often, and is",
+            "other people were noticed less often, and are",
         )
         yield (
-            "Nobody has said whom this is about. It tells of everyone whose contact was noticed for more "
+            "Nobody has said who this is about. It tells of everyone whose contact was noticed for more "
             "than what is common between people who know each other."
-            + (f" {others} left out." if chosen.others else "")
+            + (f" {others} not told of here." if chosen.others else "")
         )
 
 

@@ -197,8 +197,8 @@ def _levels(reading: LegalReading) -> Iterator[str]:
             yield "\n".join(_listed(person.not_counted))
     if any(person.routes for person in reading.people):
         yield _wrapped(
-            "The chronology shows each point with its entries, and findings.json each rule that was used. "
-            "\u201cchesil explain\u201d tells any rule."
+            "The chronology shows each point with its entries, and findings.json the rules that were used. "
+            "To read a rule, run \u201cchesil explain\u201d with its name."
         )
 
 

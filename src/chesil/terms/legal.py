@@ -20,6 +20,17 @@ ABOUT_LEVELS: Final = (
 )
 
 
+# Where a route of a mode (chesil.law) is tried, as people say it.
+TRIED: Final = {
+    "summary only": "in a magistrates' court",
+    "either way": "in a magistrates' court or the Crown Court",
+    "indictment only": "in the Crown Court",
+    "civil": "in a civil or family court",
+    "police": "not in a court: the police decide",
+    "none": "in no court by itself",
+}
+
+
 @attrs.frozen(kw_only=True)
 class ActRead:
     """An occasion or a note of hers, as it is read against the law.

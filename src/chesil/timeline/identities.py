@@ -158,7 +158,7 @@ class Circle:
             if other not in (None, person):
                 raise file.mistaken(f"{person.name} and {other.name} share a name or an address.")
             self._said[self.root(address)] = person
-            self._join(first, address, "the people file says so")
+            self._join(first, address, "the owner of the record said so")
 
     def use_claims(self, claims: Sequence[Claim]) -> None:
         """Join everything that is claimed to be the owner's.

@@ -92,7 +92,7 @@ def use_owner(
 def _said(people: PeopleFile, me: str | None) -> tuple[list[str], str]:
     marked = [person.name for person in people.people if person.me]
     if me is None or not matched(me):
-        return marked, "The people file says who the owner is." if marked else ""
+        return marked, "The list of people says who the owner is." if marked else ""
     names_another = any(person.is_called(me) and not person.me for person in people.people)
     return [me, *([] if names_another else marked)], f"You said that the owner is {me}."
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.terms.legal import (
+    TRIED,
     BreachRead,
     EvidenceToKeep,
     Help,
@@ -195,7 +196,7 @@ def _person(sealed: Law, place: int, which: str) -> PersonAsks:
 
 def _route(route: RouteRead, held: Sequence[Listed], place: tuple[str, int, int]) -> Route:
     tried = _("Where it is tried: %(mode)s. How sure the court has to be: %(standard)s.") % {
-        "mode": route.mode, "standard": route.standard,
+        "mode": TRIED[route.mode], "standard": route.standard,
     }  # fmt: skip
     points = zip(route.points, held, strict=True)
     return Route(
@@ -226,7 +227,7 @@ def _address(which: str, *place: int) -> str:
 
 def _why(rules: Sequence[RuleApplied]) -> Iterator[str]:
     """What each rule said, then what the rules cannot tell, each once."""
-    yield from dict.fromkeys(f"{each.why} [{each.rule}]" for each in rules)
+    yield from dict.fromkeys(each.why for each in rules)
     yield from dict.fromkeys(each.limits for each in rules if each.limits)
 
 

@@ -89,7 +89,7 @@ def look_through(order: Order, *, now: datetime) -> tuple[Given, BinaryIO | None
 
 def notes(diary: str) -> FileReading:
     """Her diary, read as any diary is."""
-    return pipeline.read_in_memory("diary.json", io.BytesIO(diary.encode()))
+    return pipeline.read_in_memory("Own diary", io.BytesIO(diary.encode()))
 
 
 def settings_for(zone: str, known: WhoIsWho) -> Settings:

@@ -60,7 +60,7 @@ def test_those_with_signals_are_told_most_signals_first_and_withheld_numbers_as_
     assert findings.zone == "Europe/London"
     assert findings.assumptions == (
         "Said before.",
-        "Nobody has said whom this is about. It tells of everyone whose contact was noticed for more than "
+        "Nobody has said who this is about. It tells of everyone whose contact was noticed for more than "
         "what is common between people who know each other.",
     )
 
@@ -104,7 +104,7 @@ def test_a_friend_with_a_night_message_and_a_word_is_named_but_not_told_of():
         ("Farah", "2 kinds of conduct noticed, 2 times in 2 messages and calls."),
     ]
     assert found.assumptions[-1].endswith(
-        "between people who know each other. 2 other people have a few signals, and are left out."
+        "between people who know each other. 2 other people were noticed less often, and are not told of here."
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import get_args
 
 import polars as pl
 import pytest
@@ -11,11 +12,12 @@ from chesil import conduct, recognisers
 from chesil.conduct.legal import of_findings
 from chesil.conduct.legal.kinds import kinds, to_her
 from chesil.conduct.reading.words import folded, lexicon, marks
+from chesil.law.entries import Mode
 from chesil.terms import settings as settings_file
 from chesil.terms.acts import ACTS
 from chesil.terms.errors import SettingsError, TableMismatch
 from chesil.terms.findings import UNNAMED
-from chesil.terms.legal import LEVELS
+from chesil.terms.legal import LEVELS, TRIED
 
 CASE = """
     event | kind    | from | to  | channel   | hidden | answered | seconds | tags            | at               | text
@@ -193,6 +195,10 @@ def test_an_act_speaks_to_her_and_never_of_a_letter_that_stands_for_somebody():
     assert "Followed you." in said
     assert not re.search(r"\b[VDW]\b", said)
     assert {to_her(each.says) for each in kinds().acts.values()} >= {"A threat to hurt you.", "Followed you."}
+
+
+def test_where_each_mode_of_the_law_is_tried_is_told_in_words():
+    assert TRIED.keys() == {*get_args(Mode)}
 
 
 # --- the law of the day ---

@@ -208,7 +208,7 @@ def test_the_people_file_joins_names_and_addresses():
     )
     assert names(found) == {"me": "Asha", "p1": "Dev Jones"}
     assert found.people["names"][1].to_list() == ["Dev", "Dev Jones"]
-    assert "the people file says so" in found.people["basis"][1]
+    assert "the owner of the record said so" in found.people["basis"][1]
     assert found.proposals == ()
 
 
@@ -277,7 +277,7 @@ def test_the_people_file_says_who_me_is():
     told = people({"name": "Asha Khan", "names": ["Asha"], "me": True})
     found = joined(reading("c.txt", CHAT), people=told)
     assert [row["direction"] for row in texts(found)] == ["from_her", "to_her"]
-    assert found.me == "The people file says who the owner is."
+    assert found.me == "The list of people says who the owner is."
     assert names(found)["me"] == "Asha Khan"
 
 

@@ -1,5 +1,6 @@
 """What a careful lawyer would warn of, from facts on the page. Codes and sentences are in cautions.toml."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Final
 import attrs
 import numpy as np
 
+from chesil.conduct.reading import rules
 from chesil.conduct.reading.acts import Aim, By
 from chesil.conduct.reading.course import FEW
 from chesil.conduct.reading.facts import Facts
@@ -18,6 +20,7 @@ from chesil.conduct.reading.links import LONG_GAP, LOOSE_GAP
 from chesil.conduct.reading.weighing import WEAK, Weighed
 
 MOST: Final = 6  # more warnings than this hide the ones that matter; the weightiest are told first
+_OF_A_RULE: Final = re.compile(r"\brule ([a-z-]+)$")  # how cautions.toml names one
 _WEEK: Final = 7
 _EPOCH: Final = date(1970, 1, 1)
 _REMOTE: Final = ("phone_call", "silent_call", "text", "letter", "email", "social_media")
@@ -35,12 +38,16 @@ class Caution:
 
 @lru_cache
 def known() -> dict[str, Caution]:
-    """Every caution by its code, the weightiest first."""
+    """Every caution by its code, the weightiest first; a rule it comes from is told by its source."""
     text = resources.files("chesil.conduct.reading").joinpath("cautions.toml").read_text("utf-8")
     return {
-        code: Caution(code=code, sentence=sentence, source=source)
+        code: Caution(code=code, sentence=sentence, source=_OF_A_RULE.sub(_source, source))
         for code, (sentence, source) in tomllib.loads(text).items()
     }
+
+
+def _source(rule: re.Match[str]) -> str:
+    return rules.known()[rule[1]].source
 
 
 def cautions(facts: Facts, *, course: Weighed, threshold: Weighed) -> tuple[Caution, ...]:

@@ -277,7 +277,7 @@ class _Build:
             read, unread = row["rows"] or 0, row["problems"] or 0
             yield SourceRow(
                 ref=self.look.sources[row["source"]],
-                name=tuple(self._file_names(row["path"], row["member"])),
+                name=tuple(self._file_names(row["path"], row["member"], row["format"])),
                 kind=self._kind(row["format"], row["size_bytes"]),
                 counts=_counts(row["records"] or 0, read, unread),
                 span=self.setter.line(_ends(row["first"], row["last"], self.zone), limit=120),
@@ -290,9 +290,11 @@ class _Build:
         named = self.setter.printer.line(words.format_words(format_))
         return named if size is None else f"{named}, {words.size_words(size)}"
 
-    def _file_names(self, path: str | None, member: str | None) -> Iterator[Line]:
+    def _file_names(self, path: str | None, member: str | None, format_: str | None) -> Iterator[Line]:
         # The folder can say where she lives or who helps her; only the file's own name is printed.
-        yield self.setter.line((path or "").replace("\\", "/").rpartition("/")[2] or "no name", limit=160)
+        name = (path or "").replace("\\", "/").rpartition("/")[2]
+        unnamed = "own diary, not a file" if format_ == "notes" else "no name"
+        yield self.setter.line(name or unnamed, limit=160)
         if member:
             yield self.setter.line(f"in it: {member}", limit=200)
 

@@ -163,7 +163,11 @@ def _point(when: datetime | None, *, dated: bool) -> str:
 
 def _how(row: dict[str, Any]) -> str:
     if row["kind"] == "note":
-        return f"Own note: {words.CHANNELS[row['channel']].lower()}" if row["channel"] else "Own note"
+        return (
+            "Own note"
+            if row["channel"] in (None, "other")
+            else f"Own note: {words.CHANNELS[row['channel']].lower()}"
+        )
     if row["kind"] == "notice":
         return "Notice from the app"
     if row["kind"] == "contact":

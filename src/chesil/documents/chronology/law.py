@@ -21,7 +21,7 @@ from chesil.documents.chronology.page import (
     Setter,
 )
 from chesil.documents.chronology.summary import runs
-from chesil.terms.legal import BreachRead, LegalReading, PersonRead, PointRead, RouteRead, RuleApplied
+from chesil.terms.legal import TRIED, BreachRead, LegalReading, PersonRead, PointRead, RouteRead, RuleApplied
 
 _NOT_WEIGHED = "not weighed"
 _LIMITS = 400  # characters of a sentence
@@ -84,7 +84,7 @@ class _Person:
         return LawRoute(
             title=route.title,
             about=(
-                f"{route.citation}. Tried: {route.mode}. Standard: {route.standard}.",
+                f"{route.citation}. Tried {TRIED[route.mode]}. Proof: {route.standard}.",
                 *route.version,
             ),
             level=route.level,
@@ -106,8 +106,7 @@ class _Person:
 
     def _why(self, rules: Sequence[RuleApplied]) -> tuple[Line, ...]:
         return tuple(
-            self.setter.line(third_person.told(f"{each.why} [{each.rule}]", self.owner), limit=_LIMITS)
-            for each in rules
+            self.setter.line(third_person.told(each.why, self.owner), limit=_LIMITS) for each in rules
         )
 
     def _breach(self, each: BreachRead) -> LawBreach:
