@@ -1,7 +1,6 @@
 """Days that a time limit or an order gives, and the sentence to print with them.
 
-Nothing here knows what day it is, and no sentence says that a day has passed: routes without a
-limit, civil courts and protective orders stay open.
+Nothing here knows what day it is, so no sentence here says that a day has passed.
 """
 
 from calendar import monthrange

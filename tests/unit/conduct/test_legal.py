@@ -299,13 +299,17 @@ def test_no_day_is_told_where_a_route_without_a_limit_is_supported_better():
     assert (dev.limit is None) == (either > summary)
 
 
-def test_a_day_long_past_is_told_without_a_word_that_it_has_passed():
-    old = CASE.replace("2026-", "2016-")
-    limit = person(read(old, as_of=date(2026, 6, 1))).limit
-    assert limit is not None
-    assert limit.by == date(2016, 8, 2)
-    assert "too late" not in limit.sentence
-    assert "stay open" in limit.sentence
+def test_a_day_that_has_passed_is_said_with_whom_to_ask_and_what_stays_open():
+    said = {
+        day: person(read(as_of=day)).limit.sentence
+        for day in (None, date(2026, 8, 2), date(2026, 8, 3), date(2036, 8, 3))
+    }
+    passed = "That day has passed."
+    assert [passed in sentence for sentence in said.values()] == [False, False, True, True]
+    for sentence in said.values():
+        assert ("Ask the police or a solicitor" in sentence) == (passed in sentence)
+        assert "too late" not in sentence
+        assert "stay open" in sentence
 
 
 # --- evidence ---

@@ -110,7 +110,7 @@ def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRea
         cautions=_cautions(read),
         questions=tuple(_questions(of, read)),
         not_counted=tuple(_not_counted(record, of)),
-        limit=time_limit(found, of.acts),
+        limit=time_limit(found, of.acts, today=record.as_of),
         breaches=breaches(record, person, of.acts),
         keep=evidence(of.acts, of.channels, today=record.today),
         signs=danger.Signs(record=record, person=person, acts=of.acts).raised(),

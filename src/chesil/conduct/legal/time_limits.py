@@ -1,20 +1,29 @@
 """The last day that the best-supported route leaves, where magistrates alone try it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from chesil import law
 from chesil.terms.legal import LEVELS, ActRead, LimitRead, RouteRead
 
+_PASSED: Final = (
+    "That day has passed. If no case was begun by then, this route may be closed for these acts. Ask the "
+    "police or a solicitor before you take it that it is. What happens from now on has a day of its own."
+)
 _STILL_OPEN: Final = "Routes without a limit, civil courts and orders that protect stay open."
 
 
-def time_limit(routes: Sequence[RouteRead], acts: Sequence[ActRead]) -> LimitRead | None:
+def time_limit(
+    routes: Sequence[RouteRead], acts: Sequence[ActRead], *, today: date | None
+) -> LimitRead | None:
     """Six months from the last act relied on, where the best-supported offence is summary only.
 
     Where an offence without a limit has as much support, the day is still told: knowing it costs
-    nothing. None when no offence has support, and when the best-supported has no limit. It never says
-    that a day has passed.
+    nothing. None when no offence has support, and when the best-supported has no limit.
+
+    Args:
+        today: the day it is read on; None where nobody knows it, and then no day is said to have passed.
 
     Source: Magistrates' Courts Act 1980 s.127; DPP v Baker [2004] EWHC 2782 (Admin).
     """
@@ -32,5 +41,12 @@ def time_limit(routes: Sequence[RouteRead], acts: Sequence[ActRead]) -> LimitRea
         title=route.title,
         last_act=last,
         by=limit.by,
-        sentence=f"{limit.sentence} {_STILL_OPEN}",
+        sentence=" ".join(_sentences(limit, today)),
     )
+
+
+def _sentences(limit: law.TimeLimit, today: date | None) -> Iterator[str]:
+    yield limit.sentence
+    if limit.by and today and limit.by < today:
+        yield _PASSED
+    yield _STILL_OPEN
