@@ -3,9 +3,9 @@
 A date `from` is the first day, a date `to` the last day; without `to` it goes on.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -244,6 +244,11 @@ class Limit(Checked, frozen=True):
     less_days: Number | None = None
 
 
+_IF_LONG: Final[Mapping[Relation, Relation]] = {
+    "intimate": "intimate_for_long", "formerly_intimate": "formerly_intimate_for_long",
+}  # fmt: skip
+
+
 class Gate(Checked, frozen=True):
     """Which relationship a route asks for. Open to anyone when `any_of` is empty.
 
@@ -260,6 +265,10 @@ class Gate(Checked, frozen=True):
     def fits(self, facts: Collection[Relation]) -> bool:
         """Whether *facts* about two people open this gate. Facts that are not recorded are not facts."""
         return not self.any_of or any(set(needed) <= set(facts) for needed in self.any_of)
+
+    def may_fit(self, facts: Collection[Relation]) -> bool:
+        """Whether this gate opens if a relationship in *facts* that may have lasted long did."""
+        return self.fits({*facts, *(_IF_LONG[each] for each in facts if each in _IF_LONG)})
 
 
 class Authority(Checked, frozen=True):

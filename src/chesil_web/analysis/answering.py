@@ -30,7 +30,7 @@ _PLACES: Final = (
         "people:new", "3", lazy("Add the order or condition"),
     ),
     (
-        r"a couple|relatives|know this person|connected with this person|to each other",
+        r"a couple|relatives|know this person|connected with this person|to each other|relationship last",
         "people:list", "", lazy("Say who they are"),
     ),
     (

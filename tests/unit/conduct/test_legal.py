@@ -197,6 +197,23 @@ def test_an_act_speaks_to_her_and_never_of_a_letter_that_stands_for_somebody():
     assert {to_her(each.says) for each in kinds().acts.values()} >= {"A threat to hurt you.", "Followed you."}
 
 
+@pytest.mark.parametrize(
+    ("fact", "level"),
+    [
+        ("intimate", "weak"),
+        ("formerly_intimate", "weak"),
+        ("formerly_intimate_for_long", "strong"),
+        ("both_16_or_over", "none"),
+    ],
+)
+def test_a_relationship_of_which_nobody_said_how_long_it_lasted_is_not_told_as_the_wrong_one(fact, level):
+    dev = person(read(relationships=[{"person": "Dev", "facts": [fact]}]))
+    asked = point(route(dev, "non-molestation-order"), "relationship")
+    assert asked.level == level
+    assert ("cannot be told yet" in asked.rules[0].why) == (level == "weak")
+    assert (asked.question == "Did the relationship last long?") == (level == "weak")
+
+
 def test_where_each_mode_of_the_law_is_tried_is_told_in_words():
     assert TRIED.keys() == {*get_args(Mode)}
 

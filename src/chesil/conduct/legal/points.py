@@ -156,6 +156,13 @@ def holding(weighed: Weighed) -> Iterator[Step]:
             yield step(each.rule, "hold", weighed.level, each.why, each.entries)
 
 
+NOT_SAID_HOW_LONG: Final = (
+    "This route asks for a relationship that lasted long. It cannot be told yet: how long it lasted is not "
+    "recorded."
+)
+HOW_LONG: Final = "Did the relationship last long?"
+
+
 def relationship(gate: Gate, *, facts: Sequence[Relation], support: tuple[int, ...]) -> Weighed:
     """Whether the relationship that a route asks for is recorded.
 
@@ -168,6 +175,8 @@ def relationship(gate: Gate, *, facts: Sequence[Relation], support: tuple[int, .
     if gate.fits(facts):
         why = "What is recorded of the relationship is what this route asks for."
         return weigh([step("relationship", "start", STRONG, why)], entries=support)
+    if gate.may_fit(facts):
+        return weigh([step("relationship", "start", WEAK, NOT_SAID_HOW_LONG)], entries=support)
     why = "What is recorded of the relationship is not what this route asks for."
     return weigh([step("relationship", "start", NONE, why)], entries=support)
 

@@ -287,8 +287,12 @@ def _point(point: law.Point, weighed: Weighed | None) -> PointRead:
         acts=weighed.entries if weighed else (),
         rules=_applied(weighed) if weighed else (),
         either=point.either,
-        question=point.question,
+        question=points.HOW_LONG if _is_length_open(weighed) else point.question,
     )
+
+
+def _is_length_open(weighed: Weighed | None) -> bool:
+    return weighed is not None and any(step.why == points.NOT_SAID_HOW_LONG for step in weighed.steps)
 
 
 def _applied(weighed: Weighed) -> tuple[RuleApplied, ...]:
