@@ -11,7 +11,7 @@ import pytest
 
 import invented
 from chesil.documents import charts
-from chesil.documents.charts import hours
+from chesil.documents.charts import axis, hours
 from chesil.documents.charts import svg as drawing
 from chesil.documents.charts.periods import MOST, periods
 from chesil.terms import tables
@@ -205,6 +205,20 @@ def test_every_number_of_the_hour_chart_is_in_its_words(dev):
 def test_the_gap_chart_names_each_gap_with_its_days(dev):
     words = " ".join(parsed(charts.gaps_svg(dev, zone=invented.ZONE)).itertext())
     assert all(f"{gap.days} days" in words for gap in dev.gaps)
+
+
+@pytest.mark.parametrize("days", [*range(1, 50), 60, 100, 365, 370, 4000])
+@pytest.mark.parametrize("width", [300, 610, 900])
+def test_the_labels_of_an_axis_never_overlap(days, width):
+    board = drawing.Drawing(name="x", title="x", description="x", width=1000, height=100)
+    last = date(2025, 9, 2) + timedelta(days=days - 1)
+    axis.Axis(first=date(2025, 9, 2), last=last, x=50, width=width).draw(board, top=10, bottom=50)
+    spans = []
+    for each in parsed(board.svg()).iter(f"{SVG}text"):
+        x, wide = float(each.get("x")), 7 * len("".join(each.itertext()))
+        spans.append((x - wide, x) if each.get("text-anchor") == "end" else (x, x + wide))
+    assert spans
+    assert all(end < start for (_, end), (start, _) in pairwise(spans))
 
 
 def test_more_turning_points_than_fit_are_said(dev):

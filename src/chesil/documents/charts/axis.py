@@ -7,9 +7,10 @@ from typing import Final
 import attrs
 
 from chesil.documents import words
-from chesil.documents.charts.svg import INK, LINE, SOFT, Drawing
+from chesil.documents.charts.svg import INK, LINE, SOFT, TEXT, Drawing
 from chesil.terms.findings import PersonFindings, TurningPoint
 
+_LETTER: Final = 0.6 * TEXT  # about how wide a letter is
 _MOST_LABELS: Final = 9
 _MONTH_STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 
@@ -35,12 +36,16 @@ class Axis:
 
     def draw(self, drawing: Drawing, *, top: float, bottom: float) -> None:
         """Draw the base line at *bottom*, ticks and their labels below it, and faint lines up to *top*."""
+        free = self.x  # where the next label has room to begin
         for day, label in self._labels():
-            drawing.line(self.at(day), top, self.at(day), bottom, stroke=LINE, line=0.7)
-            drawing.line(self.at(day), bottom, self.at(day), bottom + 5)
-            room = self.x + self.width - self.at(day)
-            anchor, shift = ("end", room) if room < 40 else ("start", 0.0)
-            drawing.text(label, self.at(day) + shift, bottom + 18, fill=SOFT, anchor=anchor)
+            x = self.at(day)
+            drawing.line(x, top, x, bottom, stroke=LINE, line=0.7)
+            drawing.line(x, bottom, x, bottom + 5)
+            begins = min(x, self.x + self.width - len(label) * _LETTER)
+            if begins >= free:
+                anchor, place = ("start", x) if begins == x else ("end", self.x + self.width)
+                drawing.text(label, place, bottom + 18, fill=SOFT, anchor=anchor)
+                free = begins + (len(label) + 1) * _LETTER
         drawing.line(self.x, bottom, self.x + self.width, bottom, stroke=INK)
 
     def _labels(self) -> Iterator[tuple[date, str]]:
