@@ -13,7 +13,7 @@ from chesil.conduct.strands import strands
 from chesil.conduct.subjects import Subjects, subjects
 from chesil.conduct.turning import turning_points
 from chesil.terms import contact, tables
-from chesil.terms.findings import UNNAMED, Findings, PersonFindings, TurningPoint
+from chesil.terms.findings import NOBODY_SAID, UNNAMED, Findings, PersonFindings, TurningPoint
 from chesil.terms.settings import Settings
 
 _NO_HOURS = ((0,) * 24,) * 7
@@ -98,9 +98,8 @@ def _not_said(chosen: Subjects | None) -> Iterator[str]:
             "other people were noticed less often, and are",
         )
         yield (
-            "Nobody has said who this is about. It tells of everyone whose contact was noticed for more "
-            "than what is common between people who know each other."
-            + (f" {others} not told of here." if chosen.others else "")
+            f"{NOBODY_SAID} It tells of everyone whose contact was noticed for more than what is common "
+            "between people who know each other." + (f" {others} not told of here." if chosen.others else "")
         )
 
 

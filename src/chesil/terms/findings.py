@@ -7,6 +7,8 @@ import attrs
 
 # In place of a person id: acts she noted, and messages, that name nobody. Withheld numbers are person None.
 UNNAMED: Final = "unnamed"
+# How the assumption begins that is made where nobody said whom the findings are about.
+NOBODY_SAID: Final = "Nobody has said who this is about."
 
 
 @attrs.frozen(kw_only=True)

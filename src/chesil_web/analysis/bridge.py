@@ -22,6 +22,7 @@ from chesil.readers.registry import FileReading
 from chesil.terms import frames
 from chesil.terms import settings as settings_file
 from chesil.terms.errors import DayOrderUnknown, OwnerUnknown, ReadingError, SettingsError
+from chesil.terms.findings import NOBODY_SAID
 from chesil.terms.legal import EvidenceToKeep
 from chesil.terms.readings import Assumption
 from chesil.terms.settings import Settings
@@ -110,7 +111,8 @@ def _given(found: Analysis, grouped: pl.DataFrame, now: datetime) -> Given:
         made_at=now,
         groups=tuple(sorted(_groups(grouped, names), key=lambda each: rank.get(each.person, len(rank)))),
         people=tuple(joined.people.filter(~pl.col("is_me"))["name"].head(200).to_list()),
-        assumptions=found.findings.assumptions,
+        # The page tells of everyone; what is told of and what is left out where nobody said is for papers.
+        assumptions=tuple(each for each in found.findings.assumptions if not each.startswith(NOBODY_SAID)),
         events=joined.events.height,
         me=joined.me,
         pairs=tuple(_pairs(joined)),
