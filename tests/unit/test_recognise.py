@@ -8,6 +8,7 @@ import case_tables
 from chesil import recognisers
 from chesil.recognisers import behaviours, run
 from chesil.terms import settings, tables
+from chesil.terms.acts import ACTS, as_said
 from chesil.terms.errors import TableMismatch
 
 DEFAULTS = settings.load()
@@ -38,7 +39,8 @@ def test_another_zone_is_named_in_the_sentence():
 def test_every_behaviour_has_its_own_code_and_known_words():
     codes = [behaviour.code for behaviour in recognisers.BEHAVIOURS]
     assert len(set(codes)) == len(codes)
-    assert list(recognisers.TITLES) == codes
+    assert [code for code in recognisers.TITLES if not code.startswith("said_")] == codes
+    assert {code for code in recognisers.TITLES if code.startswith("said_")} == set(map(as_said, ACTS))
     assert all(b.title and b.source and b.strand in behaviours.STRANDS for b in recognisers.BEHAVIOURS)
 
 
@@ -78,3 +80,17 @@ def test_two_signals_with_one_id_are_refused(monkeypatch):
 def test_a_threshold_that_makes_no_sense_stops_the_run(section, values):
     with pytest.raises(settings.SettingsError):
         settings.change(DEFAULTS, **{section: values})
+
+
+def test_what_she_called_something_else_is_her_own_account_and_the_rest_stays_as_it_was():
+    events = case_tables.events("event | from | at\nm1 | Dev | 2026-03-03 23:41\nm2 | Dev | 2026-03-05 23:41")
+    before = recognisers.recognise(events, case_tables.people(), DEFAULTS)
+    first, *others = before["signal"]
+    after = recognisers.as_she_said(before, {first: "threat_person", "no such signal": "threat_person"})
+    tables.check(after, tables.SIGNALS, door="test")
+    assert after["signal"].to_list() == before["signal"].to_list()
+    (said,) = after.filter(pl.col("signal") == first).to_dicts()
+    assert (said["behaviour"], said["strand"], said["basis"]) == ("said_threat_person", "threats", "note")
+    assert "Threatened you" in said["rule"]
+    assert "night" not in said["why"], "no rule speaks for it any more"
+    assert after.filter(pl.col("signal").is_in(others)).equals(before.filter(pl.col("signal").is_in(others)))

@@ -67,6 +67,11 @@ def looked(once):
     return once(look_at_both)
 
 
+def decide(person, address, **said):
+    """Say something of suggestions, as the page at *address* lets one; gives the page after that."""
+    return person.client.post(address, said, secure=True, follow=True).content.decode()
+
+
 def groups(person):
     return re.findall(r'href="(/n/p/\d+)">([^<]+)<', page(person))
 
@@ -134,6 +139,44 @@ def test_what_is_set_aside_is_not_in_the_pattern(looked):
         looked.client.post(address, {"way": "keep", "all": "yes"}, secure=True)
         looked.client.post(address, {"way": "aside", "all": "yes"}, secure=True)
     assert "Nothing is kept yet." in page(looked, "/n/p/kept")
+
+
+def nights(person, count=1):
+    """The group of contact in the night, and the ids of the first of them."""
+    address = next(address for address, title in groups(person) if title == "Contact in the night")
+    return address, re.findall(r'name="s" value="([^"]+)"', page(person, address))[:count]
+
+
+def test_what_she_calls_something_else_counts_under_that_kind_wherever_it_is_used(looked):
+    address, ticked = nights(looked, 2)
+    shown = decide(looked, address, way="change", act="threat_person", s=ticked)
+    assert shown.count("You changed this from “Contact in the night” to “Threatened you”.") == 2
+    assert "You kept 2 " in shown
+    assert "You changed what 2 of them are." in shown
+    assert "You said what some of these were: Threatened you (2)." in page(looked)
+    law = page(looked, "/n/p/asks/kept/0")
+    assert law.count("A threat to hurt you.") == 2
+    assert "In the night." not in law
+    assert "A threat to hurt you." in page(looked, "/n/p/asks/all/0")
+
+
+def test_what_she_changed_can_be_as_it_was_suggested_again(looked):
+    address, ticked = nights(looked, 2)
+    decide(looked, address, way="change", act="threat_person", s=ticked)
+    shown = decide(looked, address, way="back", s=ticked[:1])
+    assert shown.count("You changed this from") == 1
+    assert "You kept 2 " in shown
+    decide(looked, address, way="back", s=ticked)
+    assert "You said what some of these were" not in page(looked)
+    assert "In the night." in page(looked, "/n/p/asks/kept/0")
+
+
+def test_a_kind_that_there_is_none_of_changes_nothing(looked):
+    address, ticked = nights(looked)
+    for act in ("", "CANARY"):
+        shown = decide(looked, address, way="change", act=act, s=ticked)
+        assert "You kept 0 " in shown
+        assert "You changed this" not in shown
 
 
 def test_decisions_outlive_a_new_look(looked):

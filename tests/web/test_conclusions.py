@@ -195,7 +195,7 @@ def test_what_is_shown_is_what_the_library_concludes_without_its_ids(looked):
     told = answers(safe)
     settings = bridge.settings_for(told.zone, people_queries.who_is_who(people_queries.things(safe)))
     whole = pipeline.conclude(
-        joined, bridge.hers(signals, queries.kept(safe)), settings=settings, about=told.about or None,
+        joined, bridge.hers(signals, queries.kept(safe), {}), settings=settings, about=told.about or None,
         everyone=True, as_of=timezone.localdate(),
     )  # fmt: skip
     pattern = queries.document(safe, found, Concluded.PATTERN, Pattern)

@@ -1,11 +1,12 @@
 """Papers from what she kept."""
 
 import hashlib
+import json
 import re
 import uuid
 
 import pytest
-from tests.web.test_analysis import CHAT, add, groups, look, look_at_both, page
+from tests.web.test_analysis import CHAT, add, decide, groups, look, look_at_both, nights, page
 from tests.web.test_diary import WORDS, write
 
 from chesil_web.analysis import queries as analysis
@@ -308,6 +309,18 @@ def test_only_kinds_with_something_kept_or_noted_can_be_chosen(kept):
     assert offered == behaviours | {each.behaviour for each in known if each.noted}
     assert behaviours
     assert offered < {each.behaviour for each in known}
+
+
+def test_a_paper_can_be_narrowed_to_what_she_called_something_else_and_tells_it_as_her_account(kept):
+    address, ids = nights(kept, 3)
+    decide(kept, address, way="change", act="threat_person", s=ids)
+    assert "Threatened you, as you said" in page(kept, "/n/d")
+    ask(kept, kinds="said_threat_person")
+    work()
+    found = json.loads(saved(kept, 2).getvalue())
+    told = {each["signal"]: each for each in found["signals"]}
+    assert set(told) == set(ids)
+    assert {(each["behaviour"], each["basis"]) for each in told.values()} == {("said_threat_person", "note")}
 
 
 def test_an_entry_only_for_her_or_of_another_record_cannot_be_slipped_into_a_statement(asha, dev, printed):

@@ -108,7 +108,7 @@ NOTICES: Final = {
 BASES: Final = {
     "structure": "times and numbers",
     "words": "words in messages",
-    "note": "own notes",
+    "note": "own account",
 }
 
 CLOCKS: Final = {

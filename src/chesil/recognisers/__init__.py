@@ -2,6 +2,7 @@
 
 from chesil.recognisers.registry import BEHAVIOURS, LABELS, TITLES
 from chesil.recognisers.run import recognise, scene_of
+from chesil.recognisers.said_acts import as_she_said
 from chesil.recognisers.words.lexicon import entries as word_lists
 
-__all__ = ["BEHAVIOURS", "LABELS", "TITLES", "recognise", "scene_of", "word_lists"]
+__all__ = ["BEHAVIOURS", "LABELS", "TITLES", "as_she_said", "recognise", "scene_of", "word_lists"]

@@ -19,6 +19,7 @@ from chesil.recognisers import (
     persistence_without_reply,
     resumption_after_silence,
     rising_frequency,
+    said_acts,
     silent_or_hung_up_calls,
     unwanted_deliveries,
 )
@@ -79,5 +80,8 @@ _EVERY: Final[tuple[Behaviour, ...]] = (
 _PLACE: Final = {strand: place for place, strand in enumerate(STRANDS)}
 
 BEHAVIOURS: Final = tuple(sorted(_EVERY, key=lambda behaviour: _PLACE[behaviour.strand]))
-TITLES: Final = {behaviour.code: behaviour.title for behaviour in BEHAVIOURS}
-LABELS: Final = {behaviour.code: behaviour.label for behaviour in BEHAVIOURS}
+_NAMED: Final[list[Behaviour | said_acts.Said]] = sorted(
+    (*BEHAVIOURS, *said_acts.KINDS), key=lambda each: _PLACE[each.strand]
+)
+TITLES: Final = {each.code: each.title for each in _NAMED}
+LABELS: Final = {each.code: each.label for each in _NAMED}

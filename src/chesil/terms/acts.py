@@ -59,3 +59,8 @@ ACTS: Final = {
 
 # Not acts of theirs, but what a note can record about her own steps.
 ASKED_TO_STOP: Final = "asked_to_stop"
+
+
+def as_said(act: str) -> str:
+    """The behaviour of a signal that somebody looked at and called *act*: her own account, and no rule's."""
+    return f"said_{act}"

@@ -127,6 +127,27 @@ def decide(safe: OpenSafe, suggestions: list[str], what: str) -> None:
     _change(safe, after)
 
 
+def change(safe: OpenSafe, suggestions: list[str], act: str) -> None:
+    """Keep suggestions, as an act of another kind than they were suggested as."""
+    decide(safe, suggestions, "keep")
+    _change(
+        safe,
+        lambda before: msgspec.structs.replace(
+            before, changed=before.changed | dict.fromkeys(suggestions, act)
+        ),
+    )
+
+
+def change_back(safe: OpenSafe, suggestions: list[str]) -> None:
+    """Let suggestions be of the kind again that they were suggested as; whether they are kept stays."""
+
+    def after(before: Decided) -> Decided:
+        left = {name: act for name, act in before.changed.items() if name not in suggestions}
+        return msgspec.structs.replace(before, changed=left)
+
+    _change(safe, after)
+
+
 def are_one(safe: OpenSafe, pair: Pair) -> bool:
     """Keep that the two are one person; False when she listed them as two."""
     person = Person(name=pair.name, addresses=pair.addresses, names=pair.names, me=pair.me)

@@ -7,7 +7,7 @@ places of its events. So a page of a group reads what it shows, however large th
 import io
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, BinaryIO, Final
@@ -70,8 +70,9 @@ def look_through(order: Order, *, now: datetime) -> tuple[Given, BinaryIO | None
             zone_of=zone_of,
         )
         signals = pipeline.recognise(joined, settings=settings)
+        left = signals.filter(~pl.col("signal").is_in(list(order.aside)))
         found = pipeline.conclude(
-            joined, signals.filter(~pl.col("signal").is_in(list(order.aside))), settings=settings, files=read,
+            joined, recognisers.as_she_said(left, order.changed), settings=settings, files=read,
             about=order.about or None, as_of=timezone.localdate(now),
         )  # fmt: skip
     except OwnerUnknown as error:
@@ -265,6 +266,12 @@ class Tables:
         ids = self.signals.rows(group.start, group.count, ["signal"])["signal"].to_list()
         return self.with_events(shown.to_dicts()), ids
 
+    def changed(self, changed: Mapping[str, str]) -> list[tuple[int, str]]:
+        """Where the suggestions are that she called something else, each with the act she said."""
+        ids = self.signals.rows(0, self.signals.height, ["signal"]).with_row_index("place")
+        found = ids.filter(pl.col("signal").is_in(list(changed)))
+        return [(place, changed[name]) for place, name in found.iter_rows()]
+
     def suggestion(self, group: Group, place: int, *, start: int, count: int) -> dict[str, Any]:
         """One suggestion of a group, with some of its events and how many it has."""
         found = self.signals.rows(group.start + place, 1, _SIGNAL).to_dicts()
@@ -287,6 +294,7 @@ class Tables:
         return [row | {"name": self._names.get(row["sender"], "")} for row in found]
 
 
-def hers(signals: pl.DataFrame, keep: set[str]) -> pl.DataFrame:
-    """The signals she kept, and those from what she wrote herself."""
-    return signals.filter((pl.col("basis") == "note") | pl.col("signal").is_in(list(keep)))
+def hers(signals: pl.DataFrame, keep: set[str], changed: Mapping[str, str]) -> pl.DataFrame:
+    """The signals she kept, and those from what she wrote herself, each of the kind she says it is."""
+    kept = signals.filter((pl.col("basis") == "note") | pl.col("signal").is_in(list(keep)))
+    return recognisers.as_she_said(kept, changed)

@@ -56,7 +56,9 @@ def conclude(sought: Sought, tables: bytes) -> Concluded:
     everything = sought.which == "all"
     found = pipeline.conclude(
         joined,
-        signals if everything else bridge.hers(signals, set(sought.kept)),
+        pipeline.recognisers.as_she_said(signals, sought.changed)
+        if everything
+        else bridge.hers(signals, set(sought.kept), sought.changed),
         settings=bridge.settings_for(sought.zone, sought.known),
         about=sought.about or None,
         everyone=not everything,

@@ -77,7 +77,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         me, about, zone: what she answered.
         stamp, entries: tell one state of the record from another; the second is of her entries alone.
         pages: tells one state of her list of entries from another without opening it; it changes more often.
-        known: who is who. aside: ids of the suggestions she had set aside.
+        known: who is who. aside: ids of the suggestions she had set aside. changed: as in Decided.
     """
 
     asked_at: datetime
@@ -91,6 +91,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pages: str = ""
     known: WhoIsWho = WhoIsWho()
     aside: tuple[str, ...] = ()
+    changed: dict[str, str] = {}
 
 
 class Pair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -171,10 +172,12 @@ class Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         about: by a suggestion's own id, "keep" or "aside", and when.
         two: ids of pairs that she said are two people.
+        changed: by a suggestion's own id, the act (chesil.terms.acts) that she says it was.
     """
 
     about: dict[str, tuple[str, str]] = {}
     two: tuple[str, ...] = ()
+    changed: dict[str, str] = {}
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -183,6 +186,7 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     Attributes:
         which: "kept" or "all". stamp: tells a conclusion from one that would be drawn otherwise.
         run, run_key: where the run's tables lie. kept: ids of the suggestions she keeps.
+        changed: as in Decided.
         day: from which days left are counted.
     """
 
@@ -196,6 +200,7 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     day: date
     kept: tuple[str, ...] = ()
     known: WhoIsWho = WhoIsWho()
+    changed: dict[str, str] = {}
 
 
 class Lane(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,6 +1,7 @@
 """What each page of this room shows."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any, Final
 
@@ -10,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from chesil_web.analysis.models import Given, Group, Pair
+from chesil.terms.acts import ACTS
+from chesil_web.analysis.models import Decided, Given, Group, Pair
 from chesil_web.analysis.queries import Looked
+from chesil_web.diary.forms import KINDS
 from chesil_web.evidence.models import Told
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said, said_month
@@ -39,10 +42,11 @@ class GroupRow:
 
 @attrs.frozen(kw_only=True)
 class PersonGroups:
-    """Everything about one person."""
+    """Everything about one person. *said*: what she says that suggestions were instead, with how many."""
 
     name: str
     rows: tuple[GroupRow, ...]
+    said: str
 
 
 @attrs.frozen(kw_only=True)
@@ -97,12 +101,13 @@ class More:
 
 @attrs.frozen(kw_only=True)
 class Suggestion:
-    """One suggestion, with why and the first of what it rests on."""
+    """One suggestion, with why and the first of what it rests on. *changed*: what she says it was instead."""
 
     id: str
     why: str
     rule: str
     decided: str
+    changed: str
     events: tuple[EventRow, ...]
     more: More | None
 
@@ -120,7 +125,11 @@ class RestsOnPage(Page):
 
 @attrs.frozen(kw_only=True)
 class GroupPage(Page):
-    """The suggestions of a group, a page at a time."""
+    """The suggestions of a group, a page at a time.
+
+    Attributes:
+        kinds: what she can say that they were instead: groups of acts, each with its words.
+    """
 
     rows: tuple[Suggestion, ...]
     number: int
@@ -128,6 +137,8 @@ class GroupPage(Page):
     count: int
     kept: int
     aside: int
+    changed: int
+    kinds: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -143,15 +154,16 @@ class WaitsPage(Page):
 
 
 def noticed(
-    looked: Looked | None, *, stale: bool, told: Told, names: Sequence[str], pairs: Sequence[Pair]
-) -> NoticedPage:
-    """The page of groups. *names*: of people she listed."""
+    looked: Looked | None, *, stale: bool, told: Told, names: Sequence[str], pairs: Sequence[Pair],
+    changed: Mapping[int, Counter[str]],
+) -> NoticedPage:  # fmt: skip
+    """The page of groups. *names*: of people she listed. *changed*: as `queries.changed_in` gives it."""
     given = looked.given if looked and looked.given else Given(made_at=None)  # type: ignore[arg-type]
-    by_person: dict[str, list[Group]] = {}
-    for group in given.groups:
+    by_person: dict[str, list[tuple[int, Group]]] = {}
+    for number, group in enumerate(given.groups):
         if not group.noted:
-            by_person.setdefault(group.person, []).append(group)
-    people = tuple(_person(groups, list(given.groups)) for groups in by_person.values())
+            by_person.setdefault(group.person, []).append((number, group))
+    people = tuple(_person(groups, changed) for groups in by_person.values())
     return NoticedPage(
         heading=_("What we noticed"), back=reverse("diary:today"), people=people,
         assumptions=given.assumptions, stale=stale,
@@ -179,40 +191,57 @@ def same(pairs: Sequence[Pair], *, waits: bool, notice: str = "") -> SamePage:
     )  # fmt: skip
 
 
-def _person(groups: list[Group], every: list[Group]) -> PersonGroups:
-    name = groups[0].name or _("Withheld numbers and people who are not named")
-    return PersonGroups(name=name, rows=tuple(_group(each, every.index(each)) for each in groups))
+def _person(groups: list[tuple[int, Group]], changed: Mapping[int, Counter[str]]) -> PersonGroups:
+    name = groups[0][1].name or _("Withheld numbers and people who are not named")
+    acts = sum((changed.get(number, Counter()) for number, _group in groups), Counter[str]())
+    return PersonGroups(
+        name=name, said="; ".join(f"{ACTS[act].words} ({count:,})" for act, count in sorted(acts.items())),
+        rows=tuple(_group(group, number, changed.get(number, Counter()).total()) for number, group in groups),
+    )  # fmt: skip
 
 
-def _group(group: Group, number: int) -> GroupRow:
-    count = ngettext("%(n)s time", "%(n)s times", group.count) % {"n": f"{group.count:,}"}
+def _group(group: Group, number: int, changed: int) -> GroupRow:
+    left = group.count - changed
+    count = ngettext("%(n)s time", "%(n)s times", left) % {"n": f"{left:,}"}
     most = (
         _("most in %(month)s") % {"month": said_month(group.most)} if group.most and group.count > 1 else ""
     )
     hidden = _("hidden until you choose to read") if group.words else ""
-    more = ", ".join(filter(None, (count, most, hidden)))
+    said = _("%(n)s that you changed") % {"n": f"{changed:,}"} if changed else ""
+    more = ", ".join(filter(None, (count, said, most, hidden)))
     return GroupRow(address=reverse("analysis:group", args=[number]), title=group.title, more=more)
 
 
 def group(
-    given: Group, rows: list[dict[str, Any]], *, place: int, number: int, decided: dict[str, tuple[str, str]],
+    given: Group, rows: list[dict[str, Any]], *, place: int, number: int, decided: Decided,
     names: Sequence[str],
 ) -> GroupPage:  # fmt: skip
     """The suggestions of one group. *place*: of the group. *number*: of the page. *names*: of all of them."""
-    ways = [decided.get(name, ("", ""))[0] for name in names]
+    ways = [decided.about.get(name, ("", ""))[0] for name in names]
     return GroupPage(
         heading=given.title, back=reverse("analysis:noticed"), count=given.count, number=number,
-        rows=tuple(_suggestion(row, place, decided.get(row["signal"], ("", ""))[0]) for row in rows),
+        rows=tuple(_suggestion(row, given, place, decided) for row in rows),
         pages=pages_of(given.count, A_PAGE), kept=ways.count("keep"), aside=ways.count("aside"),
+        changed=sum(name in decided.changed for name in names),
+        kinds=tuple((str(name), tuple((code, ACTS[code].words) for code in acts)) for name, acts in KINDS),
     )  # fmt: skip
 
 
-def _suggestion(row: dict[str, Any], group: int, way: str) -> Suggestion:
+def _suggestion(row: dict[str, Any], group: Group, place: int, decided: Decided) -> Suggestion:
+    way, _when = decided.about.get(row["signal"], ("", ""))
     return Suggestion(
         id=row["signal"], why=row["why"], rule=row["rule"], decided=str(_DECIDED.get(way, "")),
+        changed=_changed(group, decided.changed.get(row["signal"], "")),
         events=tuple(map(event_row, row["events"])),
-        more=more(row, reverse("analysis:suggestion", args=[group, row["place"]])),
+        more=more(row, reverse("analysis:suggestion", args=[place, row["place"]])),
     )  # fmt: skip
+
+
+def _changed(group: Group, act: str) -> str:
+    if act not in ACTS:
+        return ""
+    said = _("You changed this from “%(suggested)s” to “%(act)s”. It counts as your own account of that.")
+    return said % {"suggested": group.title, "act": ACTS[act].words}
 
 
 def suggestion(given: Group, row: dict[str, Any], *, place: int, number: int) -> RestsOnPage:

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -88,6 +89,7 @@ def _result(row: Run) -> Result | None:
 def order(safe: OpenSafe) -> Order:
     """What a run would look through now."""
     pages, entries, rest = _pages(safe), _entries(safe), _rest(safe)  # first: what is added meanwhile is new
+    said = decided(safe)
     told, found = evidence.answers(safe), people.things(safe)
     return Order(
         asked_at=timezone.now(),
@@ -100,7 +102,8 @@ def order(safe: OpenSafe) -> Order:
         entries=entries,
         pages=pages,
         known=people.who_is_who(found),
-        aside=tuple(name for name, (what, _when) in decided(safe).about.items() if what == "aside"),
+        aside=tuple(name for name, (what, _when) in said.about.items() if what == "aside"),
+        changed=said.changed,
     )
 
 
@@ -180,6 +183,19 @@ def kept(safe: OpenSafe) -> set[str]:
     return {name for name, (what, _when) in decided(safe).about.items() if what == "keep"}
 
 
+def changed_in(safe: OpenSafe, looked: Looked | None) -> dict[int, Counter[str]]:
+    """The acts that she says suggestions were instead, by the number of their group."""
+    changed = decided(safe).changed
+    if not changed or looked is None or looked.given is None or not looked.given.groups:
+        return {}
+    with tables(safe, looked) as run:
+        found = run.changed(changed)
+    return {
+        number: Counter(act for place, act in found if group.start <= place < group.start + group.count)
+        for number, group in enumerate(looked.given.groups)
+    }
+
+
 @contextmanager
 def tables(safe: OpenSafe, looked: Looked) -> Iterator[bridge.Tables]:
     """The tables of a whole run, to be read in part.
@@ -228,7 +244,7 @@ def conclusion(safe: OpenSafe, which: str) -> Concluding | None:
 def sought(safe: OpenSafe, looked: Looked, which: str) -> Sought:
     """What a conclusion would be drawn from now, without its key."""
     told, known = evidence.answers(safe), people.who_is_who(people.things(safe))
-    keep = tuple(sorted(kept(safe))) if which == "kept" else ()
+    keep, changed = tuple(sorted(kept(safe))) if which == "kept" else (), decided(safe).changed
     day, run = timezone.localdate(), (looked.part or looked.id).hex
     said = (
         _version(),
@@ -239,10 +255,12 @@ def sought(safe: OpenSafe, looked: Looked, which: str) -> Sought:
         told.zone,
         day.isoformat(),
         msgspec.json.encode(known).decode(),
+        *(f"{name} {act}" for name, act in changed.items()),
     )
     return Sought(
         asked_at=timezone.now(), which=which, stamp=stamp_of([*said, *keep]), run=run, run_key="",
         about=told.about, zone=told.zone, day=day, kept=keep, known=known,
+        changed=changed,
     )  # fmt: skip
 
 

@@ -34,7 +34,9 @@ def _look(row: Run, key: bytes) -> None:
         _, blob = files.seal(tables, item=part.id, key=part_key(key, part.id))
     sealed_part(key, part, given)
     without_keys = tuple(msgspec.structs.replace(each, key="") for each in order.inputs)
-    ended = msgspec.structs.replace(order, inputs=without_keys, diary="", known=WhoIsWho(), aside=())
+    ended = msgspec.structs.replace(
+        order, inputs=without_keys, diary="", known=WhoIsWho(), aside=(), changed={}
+    )
     closed_again(key, row, ended)
     files.keep_first([(part, blob)], row)
 
@@ -61,5 +63,5 @@ def _conclude(row: Conclusion, key: bytes) -> None:
     ]
     law = parts[Concluded.LAW]
     _, blob = files.seal(found.acts, item=law.id, key=part_key(key, law.id))
-    closed_again(key, row, msgspec.structs.replace(sought, run_key="", kept=(), known=WhoIsWho()))
+    closed_again(key, row, msgspec.structs.replace(sought, run_key="", kept=(), known=WhoIsWho(), changed={}))
     files.keep_first([(part, blob if part is law else None) for part in parts], row)

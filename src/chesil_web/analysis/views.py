@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from chesil.terms.acts import ACTS
 from chesil_web.analysis import actions, presenters, queries
 from chesil_web.analysis import asks as law
 from chesil_web.analysis import pattern as patterns
@@ -30,6 +31,7 @@ def noticed(request: HttpRequest) -> HttpResponse:
         looked, stale=queries.is_stale(request.safe, looked), told=answers(request.safe),
         names=[each.name for each in known.people if not each.me],
         pairs=queries.open_pairs(request.safe, looked.given, known) if looked and looked.given else [],
+        changed=queries.changed_in(request.safe, looked),
     )  # fmt: skip
     return render(request, "analysis/noticed.html", page)
 
@@ -62,7 +64,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 @private
 def group(request: HttpRequest, number: int) -> HttpResponse:
-    """The suggestions of one kind by one person; keep or set aside some, or all."""
+    """The suggestions of one kind by one person; keep, set aside or call something else some, or all."""
     looked = queries.newest(request.safe)
     if looked is None or looked.given is None or number >= len(looked.given.groups):
         raise Http404
@@ -71,13 +73,23 @@ def group(request: HttpRequest, number: int) -> HttpResponse:
         rows, names = tables.suggestions(
             given, start=(shown - 1) * presenters.A_PAGE, count=presenters.A_PAGE
         )
-    if request.POST.get("way") in actions.WAYS:
-        ticked = {*request.POST.getlist("s")}
-        chosen = names if "all" in request.POST else [each for each in names if each in ticked]
-        actions.decide(request.safe, chosen, request.POST["way"])
-    decided = queries.decided(request.safe).about
+    if request.method == "POST":
+        _decide(request, names)
+    decided = queries.decided(request.safe)
     page = presenters.group(given, rows, place=number, number=shown, decided=decided, names=names)
     return render(request, "analysis/group.html", page)
+
+
+def _decide(request: HttpRequest, names: list[str]) -> None:
+    """What she said of the ticked ones of these suggestions, or of all of them."""
+    ticked, way = {*request.POST.getlist("s")}, request.POST.get("way")
+    chosen = names if "all" in request.POST else [each for each in names if each in ticked]
+    if way in actions.WAYS:
+        actions.decide(request.safe, chosen, way)
+    elif way == "change" and (act := request.POST.get("act")) in ACTS:
+        actions.change(request.safe, chosen, act)
+    elif way == "back":
+        actions.change_back(request.safe, chosen)
 
 
 @private

@@ -47,7 +47,7 @@ _CHANNELS: Final = [
 
 
 # Every kind of act once, in groups a person looks through; the law's own lists are in chesil.terms.acts.
-_KINDS: Final = (
+KINDS: Final = (
     (_("What they said or did"), (
         "verbal_abuse", "bullying_messages", "threat_person", "threat_family", "threat_property",
         "threat_self_harm", "threat_images", "violence", "damage", "silent_call",
@@ -149,7 +149,7 @@ class EntryForm(forms.Form):
     )
     kinds = forms.MultipleChoiceField(
         label=_("What kind of thing was it?"), help_text=_("Tick all that fit, or none."), required=False,
-        choices=[(name, [(code, ACTS[code].words) for code in codes]) for name, codes in _KINDS],
+        choices=[(name, [(code, ACTS[code].words) for code in codes]) for name, codes in KINDS],
         widget=_Kinds,
     )  # fmt: skip
     person = forms.ChoiceField(

@@ -66,7 +66,8 @@ def _run(asked: Asked) -> Analysis:
     if asked.diary:
         read.append(runs.notes(asked.diary))
     settings = settings_file.change(runs.settings_for(asked.zone, asked.known), printing={"text": asked.text})
-    cut = slicing.cut(joined, runs.hers(signals, set(asked.kept)), asked.part, zone=asked.zone)
+    kept = runs.hers(signals, set(asked.kept), asked.changed)
+    cut = slicing.cut(joined, kept, asked.part, zone=asked.zone)
     found = pipeline.conclude(
         cut.timeline, cut.signals, settings=settings, files=read, about=asked.about or None, everyone=True,
         as_of=asked.asked_at.date(),

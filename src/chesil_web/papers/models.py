@@ -101,7 +101,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     Attributes:
         text: "whole", "excerpt" or "withheld", as the library's settings have it.
-        name: of the file, chosen by her. kept: ids of the suggestions she kept then.
+        name: of the file, chosen by her. kept: ids of the suggestions she kept then. changed: the acts that
+            she says some of them were, by their ids.
         run, run_key, readings: what it is made from; the keys are taken out when it is made.
         diary, known: her entries, and who is who; taken out too.
         papers: "chronology", "statement", "exhibits", "pack". part: what goes into chronology and pack.
@@ -134,6 +135,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     recipient: str = ""
     sealed_for: str = ""
     own: tuple[str, str] = ("", "")
+    changed: dict[str, str] = {}
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

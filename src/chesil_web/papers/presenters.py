@@ -1,7 +1,7 @@
 """What each page of this room shows."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil.terms.acts import ACTS, as_said
+from chesil_web.analysis.models import Decided
 from chesil_web.analysis.queries import Looked
 from chesil_web.diary.models import Listed
 from chesil_web.evidence.queries import File
@@ -99,15 +101,18 @@ _NAMES = {
 }
 
 
-def choices(looked: Looked | None, kept: Set[str]) -> tuple[list[str], list[tuple[str, str]]]:
+def choices(looked: Looked | None, decided: Decided) -> tuple[list[str], list[tuple[str, str]]]:
     """What a paper can be narrowed to: names, and kinds with their words.
 
     Args:
-        kept: ids of the suggestions she keeps, which begin with their kind; what she noted counts too.
+        decided: the ids of suggestions begin with their kind; what she noted counts too.
     """
     groups = looked.given.groups if looked and looked.given else ()
-    chosen = {each.partition(":")[0] for each in kept}
+    kept = {name for name, (what, _when) in decided.about.items() if what == "keep"}
+    chosen = {each.partition(":")[0] for each in kept.difference(decided.changed)}
     kinds = {each.behaviour: each.title for each in groups if each.noted or each.behaviour in chosen}
+    said = {act for name, act in decided.changed.items() if name in kept and looked}
+    kinds |= {as_said(act): _("%(what)s, as you said") % {"what": ACTS[act].words} for act in said}
     return sorted({each.name for each in groups if each.name}), sorted(
         kinds.items(), key=lambda each: each[1]
     )

@@ -37,8 +37,8 @@ def _make(row: Paper, key: bytes) -> None:
         made.append((part, blob))
         files_made.append(file)
     ended = msgspec.structs.replace(
-        asked, run_key="", readings=(), diary="", kept=(), known=WhoIsWho(), told="[]", left_out=(),
-        exhibits=(), pack=None, own=("", ""),
+        asked, run_key="", readings=(), diary="", kept=(), changed={}, known=WhoIsWho(), told="[]",
+        left_out=(), exhibits=(), pack=None, own=("", ""),
     )  # fmt: skip
     closed_again(key, row, ended)
     with transaction.atomic():

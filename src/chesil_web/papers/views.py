@@ -30,7 +30,7 @@ _SHOWS: Final = "x-"  # before an entry's id: which files show it
 def papers(request: HttpRequest) -> HttpResponse:
     """The papers that were made, and the questions for a new one."""
     looked = analysis.newest(request.safe)
-    people, kinds = presenters.choices(looked, analysis.kept(request.safe))
+    people, kinds = presenters.choices(looked, analysis.decided(request.safe))
     form = Ask(request.POST or None, initial=FIRST, people=people, kinds=kinds)
     if request.method == "POST" and form.is_valid() and (answer := _asked(request, form)):
         return answer

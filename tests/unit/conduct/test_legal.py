@@ -14,7 +14,7 @@ from chesil.conduct.legal.kinds import kinds, to_her
 from chesil.conduct.reading.words import folded, lexicon, marks
 from chesil.law.entries import Mode
 from chesil.terms import settings as settings_file
-from chesil.terms.acts import ACTS
+from chesil.terms.acts import ACTS, as_said
 from chesil.terms.errors import SettingsError, TableMismatch
 from chesil.terms.findings import UNNAMED
 from chesil.terms.legal import LEVELS, TRIED
@@ -33,14 +33,14 @@ CASE = """
 """
 
 
-def read(table=CASE, *, about="dev", as_of=None, details=None, numbers=None, kept=False, **changes):
-    """The reading of a small case; *details* are JSON texts by event id."""
+def read(table=CASE, *, about="dev", as_of=None, details=None, numbers=None, kept=False, said=(), **changes):
+    """The reading of a small case; *details* are JSON texts by event id, *said* acts by the id of a signal."""
     settings = settings_file.change(settings_file.load(), **changes)
     events, people = case_tables.events(table), case_tables.people()
     if details:
         told = pl.col("event_id").replace_strict(details, default=None, return_dtype=pl.String)
         events = events.with_columns(told.alias("details"))
-    signals = recognisers.recognise(events, people, settings)
+    signals = recognisers.as_she_said(recognisers.recognise(events, people, settings), dict(said))
     findings = conduct.analyse(events, signals, people, settings, about=about)
     return of_findings(findings, events, people, settings, as_of=as_of, numbers=numbers, kept=kept)
 
@@ -185,7 +185,8 @@ def test_the_sentence_of_a_kind_holds_only_the_cues_it_should():
 
 
 def test_every_behaviour_and_every_kind_of_act_has_its_sentence():
-    assert set(kinds().behaviours) == {each.code for each in recognisers.BEHAVIOURS if each.basis != "note"}
+    rules = {each.code for each in recognisers.BEHAVIOURS if each.basis != "note"}
+    assert set(kinds().behaviours) == rules | set(map(as_said, ACTS))
     assert set(kinds().acts) == set(ACTS)
 
 
@@ -216,6 +217,21 @@ def test_a_relationship_of_which_nobody_said_how_long_it_lasted_is_not_told_as_t
 
 def test_where_each_mode_of_the_law_is_tried_is_told_in_words():
     assert TRIED.keys() == {*get_args(Mode)}
+
+
+def test_what_she_called_something_else_is_read_as_that_act_and_stays_contact():
+    night = "event | from | at\nm1 | Dev | 2026-03-03 23:41\nm2 | Dev | 2026-03-05 23:41"
+    before = person(read(night, kept=True)).acts
+    assert {act.kinds for act in before} == {("contact",)}
+    after = person(read(night, kept=True, said={"night_contact:m1": "threat_person"})).acts
+    assert [act.kinds for act in after] == [("contact", "threat_person"), ("contact",)]
+    assert "A threat to hurt you." in after[0].what
+    assert "In the night." not in after[0].what
+
+
+def test_a_delivery_she_names_is_no_contact_of_theirs():
+    assert kinds().behaviours["said_unwanted_taxi"].acts == ("unwanted_taxi",)
+    assert kinds().behaviours["said_other"].acts == ("other", "contact")
 
 
 # --- the law of the day ---

@@ -145,7 +145,7 @@ class PersonActs:
 
     @cached_property
     def _signalled(self) -> frozenset[str]:
-        told = (strand.events for strand in self.person.strands if strand.basis != "note")
+        told = (strand.events for strand in self.person.strands if strand.code in kinds().behaviours)
         return frozenset[str]().union(*told)
 
     @cached_property

@@ -9,6 +9,8 @@ from typing import Final
 import attrs
 import msgspec
 
+from chesil.terms.acts import as_said
+
 
 class OfBehaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The kinds of act (terms.acts) a behaviour points to, and its sentence in a log."""
@@ -52,8 +54,17 @@ def kinds() -> Kinds:
     """What kinds.toml says."""
     text = resources.files("chesil.conduct.legal").joinpath("kinds.toml").read_text("utf-8")
     tables = tomllib.loads(text)
+    acts = msgspec.convert(tables["acts"], dict[str, OfAct])
+    said = {as_said(act): _as_said(act, of) for act, of in acts.items()}
     return Kinds(
-        behaviours=msgspec.convert(tables["behaviours"], dict[str, OfBehaviour]),
-        acts=msgspec.convert(tables["acts"], dict[str, OfAct]),
+        behaviours=msgspec.convert(tables["behaviours"], dict[str, OfBehaviour]) | said,
+        acts=acts,
         channels=msgspec.convert(tables["channels"], dict[str, str]),
     )
+
+
+def _as_said(act: str, of: OfAct) -> OfBehaviour:
+    """What a message or call is read as once she said what it was. It stays contact, but for deliveries:
+    those are told of by others."""
+    contact = () if of.channel == "gift_delivery" or act == "contact" else ("contact",)
+    return OfBehaviour(acts=(act, *contact), says=of.says)
