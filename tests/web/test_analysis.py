@@ -69,7 +69,13 @@ def looked(once):
 
 def decide(person, address, **said):
     """Say something of suggestions, as the page at *address* lets one; gives the page after that."""
-    return person.client.post(address, said, secure=True, follow=True).content.decode()
+    given = said if "run" in said else said | {"run": run_of(page(person, address))}
+    return person.client.post(address, given, secure=True, follow=True).content.decode()
+
+
+def run_of(shown):
+    """Which look through her record a page of suggestions is of."""
+    return re.search(r'name="run" value="([0-9a-f]+)"', shown)[1]
 
 
 def groups(person):
@@ -127,7 +133,7 @@ def test_a_suggestion_shows_why_and_what_it_rests_on(looked):
 def test_only_what_is_kept_makes_the_pattern(looked):
     assert "Nothing is kept yet." in page(looked, "/n/p/kept")
     address, _ = groups(looked)[0]
-    looked.client.post(address, {"way": "keep", "all": "yes"}, secure=True)
+    decide(looked, address, way="keep", all="yes")
     shown = page(looked, "/n/p/kept")
     assert "Dev" in shown
     assert "Nothing is kept yet." not in shown
@@ -136,8 +142,8 @@ def test_only_what_is_kept_makes_the_pattern(looked):
 
 def test_what_is_set_aside_is_not_in_the_pattern(looked):
     for address, _ in groups(looked):
-        looked.client.post(address, {"way": "keep", "all": "yes"}, secure=True)
-        looked.client.post(address, {"way": "aside", "all": "yes"}, secure=True)
+        decide(looked, address, way="keep", all="yes")
+        decide(looked, address, way="aside", all="yes")
     assert "Nothing is kept yet." in page(looked, "/n/p/kept")
 
 
@@ -179,9 +185,24 @@ def test_a_kind_that_there_is_none_of_changes_nothing(looked):
         assert "You changed this" not in shown
 
 
+def test_a_page_from_before_a_new_look_decides_nothing_about_what_stands_in_its_place_now(looked):
+    address, _ = groups(looked)[0]
+    run = run_of(page(looked, address))
+    add(looked, more__txt=CHAT.replace("answer me", "where are you"))
+    look(looked)
+    for said in ({"way": "keep", "all": "yes"}, {"way": "change", "act": "other", "all": "yes"}):
+        shown = decide(looked, address, run=run, **said)
+        assert "What we noticed</h1>" in shown
+        assert "Nothing was changed." in shown
+    for old in (run, ""):
+        assert "Nothing was changed." in decide(looked, "/n/p/99", run=old, way="keep", all="yes")
+    for address, _ in groups(looked):
+        assert "You kept 0 " in page(looked, address)
+
+
 def test_decisions_outlive_a_new_look(looked):
     address, _ = groups(looked)[0]
-    looked.client.post(address, {"way": "keep", "all": "yes"}, secure=True)
+    decide(looked, address, way="keep", all="yes")
     before = re.search(r"You kept (\d+)", page(looked, address))[1]
     look(looked)
     assert re.search(r"You kept (\d+)", page(looked, address))[1] == before != "0"
@@ -249,7 +270,7 @@ def test_another_record_sees_nothing_of_it(looked, dev):
 
 def keep_all(person):
     for address, _ in groups(person):
-        person.client.post(address, {"way": "keep", "all": "yes"}, secure=True)
+        decide(person, address, way="keep", all="yes")
 
 
 def words_of(shown):
@@ -376,7 +397,7 @@ def test_today_says_nothing_of_what_she_had_set_aside(asha):
     work()
     assert "Ask for it before it is gone" in page(asha, "/n/")
     for address, _ in groups(asha):
-        asha.client.post(address, {"way": "aside", "all": "yes"}, secure=True)
+        decide(asha, address, way="aside", all="yes")
     look(asha)
     assert groups(asha), "what was set aside is still listed"
     assert "Ask for it before it is gone" not in page(asha, "/n/")

@@ -8,7 +8,7 @@ from datetime import timedelta
 import polars as pl
 import pytest
 from django.utils import timezone
-from tests.web.test_analysis import groups, keep_all, look, look_at_both, page, work, write
+from tests.web.test_analysis import decide, groups, keep_all, look, look_at_both, page, work, write
 from tests.web.test_people import ASKED, PERSON, id_of, told
 
 from chesil import pipeline
@@ -80,7 +80,7 @@ def test_what_is_decided_after_it_is_drawn_is_drawn_anew(looked):
     assert "Dev" in page(looked, "/n/p/kept")
     (first,) = Conclusion.objects.all()
     for address, _ in groups(looked):
-        looked.client.post(address, {"way": "aside", "all": "yes"}, secure=True)
+        decide(looked, address, way="aside", all="yes")
     shown = get(looked, "/n/p/kept")
     assert SAYS in shown
     assert "Dev" not in shown.split("<main")[1]
@@ -93,7 +93,7 @@ def test_what_is_decided_after_it_is_drawn_is_drawn_anew(looked):
 def test_decisions_leave_what_follows_from_everything_as_it_is(looked):
     page(looked, "/n/p/all")
     address, _ = groups(looked)[0]
-    looked.client.post(address, {"way": "aside", "all": "yes"}, secure=True)
+    decide(looked, address, way="aside", all="yes")
     assert SAYS not in get(looked, "/n/p/all")
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.web import browser
 from tests.web.browser import MARKS, PHONE
 from tests.web.browser_site import open_record
-from tests.web.test_analysis import CHAT, LOG, add, look, work
+from tests.web.test_analysis import CHAT, LOG, add, decide, look, work
 from tests.web.test_diary import write
 from tests.web.test_evidence import BILL
 
@@ -30,7 +30,7 @@ def whole_record(asha):
     look(asha)
     asha.client.post("/n/p/answer", {"me": "Asha", "about": "Dev"}, secure=True)
     work()
-    asha.client.post("/n/p/0", {"way": "keep", "all": "yes"}, secure=True)
+    decide(asha, "/n/p/0", way="keep", all="yes")
     asked = {"what_for": "police", "papers": ["chronology", "exhibits"], "text": "full", "name": "list"}
     asha.client.post("/n/d", asked, secure=True)
     for address in ("/n/p/kept", "/n/p/all"):

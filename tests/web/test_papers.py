@@ -32,7 +32,7 @@ def keep_one_kind(person):
     write(person, when="day", day="2026-03-14", who="Dev", kinds=["waiting_outside"])
     write(person, what="CANARYPRIVATE thoughts", private="on")
     look_at_both(person)
-    person.client.post(groups(person)[0][0], {"way": "keep", "all": "yes"}, secure=True)
+    decide(person, groups(person)[0][0], way="keep", all="yes")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 from django.utils import timezone
-from tests.web.test_analysis import CHAT, LOG, add, groups, look, page, work
+from tests.web.test_analysis import CHAT, LOG, add, decide, groups, look, page, work
 
 from chesil.law import Relation
 from chesil.terms.acts import ACTS
@@ -334,7 +334,7 @@ def test_what_she_told_is_in_a_paper_without_what_is_only_for_her(asha):
     told(asha, ORDER, other="A promise to a court", person=id_of(asha, "Dev"), starts="2026-03-05")
     look(asha)
     for address, _ in groups(asha):
-        asha.client.post(address, {"way": "keep", "all": "yes"}, secure=True)
+        decide(asha, address, way="keep", all="yes")
     asked = {"what_for": "police", "papers": "chronology", "text": "full", "name": "document"}
     asha.client.post("/n/d", asked, secure=True)
     work()

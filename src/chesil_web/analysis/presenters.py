@@ -128,6 +128,7 @@ class GroupPage(Page):
     """The suggestions of a group, a page at a time.
 
     Attributes:
+        run: the look that they are of.
         kinds: what she can say that they were instead: groups of acts, each with its words.
     """
 
@@ -138,6 +139,7 @@ class GroupPage(Page):
     kept: int
     aside: int
     changed: int
+    run: str
     kinds: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
@@ -155,7 +157,7 @@ class WaitsPage(Page):
 
 def noticed(
     looked: Looked | None, *, stale: bool, told: Told, names: Sequence[str], pairs: Sequence[Pair],
-    changed: Mapping[int, Counter[str]],
+    changed: Mapping[int, Counter[str]], notice: str = "",
 ) -> NoticedPage:  # fmt: skip
     """The page of groups. *names*: of people she listed. *changed*: as `queries.changed_in` gives it."""
     given = looked.given if looked and looked.given else Given(made_at=None)  # type: ignore[arg-type]
@@ -165,7 +167,7 @@ def noticed(
             by_person.setdefault(group.person, []).append((number, group))
     people = tuple(_person(groups, changed) for groups in by_person.values())
     return NoticedPage(
-        heading=_("What we noticed"), back=reverse("diary:today"), people=people,
+        heading=_("What we noticed"), back=reverse("diary:today"), people=people, notice=notice,
         assumptions=given.assumptions, stale=stale,
         busy=reverse("analysis:how-far") if looked and looked.busy else "",
         failed=bool(looked and looked.failed),
@@ -214,12 +216,12 @@ def _group(group: Group, number: int, changed: int) -> GroupRow:
 
 def group(
     given: Group, rows: list[dict[str, Any]], *, place: int, number: int, decided: Decided,
-    names: Sequence[str],
+    names: Sequence[str], run: str,
 ) -> GroupPage:  # fmt: skip
     """The suggestions of one group. *place*: of the group. *number*: of the page. *names*: of all of them."""
     ways = [decided.about.get(name, ("", ""))[0] for name in names]
     return GroupPage(
-        heading=given.title, back=reverse("analysis:noticed"), count=given.count, number=number,
+        heading=given.title, back=reverse("analysis:noticed"), count=given.count, number=number, run=run,
         rows=tuple(_suggestion(row, given, place, decided) for row in rows),
         pages=pages_of(given.count, A_PAGE), kept=ways.count("keep"), aside=ways.count("aside"),
         changed=sum(name in decided.changed for name in names),

@@ -26,12 +26,16 @@ from chesil_web.ui.page import render
 @private
 def noticed(request: HttpRequest) -> HttpResponse:
     """Suggestions by person and kind."""
+    return _noticed(request)
+
+
+def _noticed(request: HttpRequest, notice: str = "") -> HttpResponse:
     looked, known = queries.newest(request.safe), people.who_is_who(people.things(request.safe))
     page = presenters.noticed(
         looked, stale=queries.is_stale(request.safe, looked), told=answers(request.safe),
         names=[each.name for each in known.people if not each.me],
         pairs=queries.open_pairs(request.safe, looked.given, known) if looked and looked.given else [],
-        changed=queries.changed_in(request.safe, looked),
+        changed=queries.changed_in(request.safe, looked), notice=notice,
     )  # fmt: skip
     return render(request, "analysis/noticed.html", page)
 
@@ -65,7 +69,12 @@ def answer(request: HttpRequest) -> HttpResponse:
 @private
 def group(request: HttpRequest, number: int) -> HttpResponse:
     """The suggestions of one kind by one person; keep, set aside or call something else some, or all."""
-    looked = queries.newest(request.safe)
+    looked, decides = queries.newest(request.safe), "way" in request.POST
+    # A group is known by its place, and another look may have put another there since the page was shown.
+    if decides and (looked is None or request.POST.get("run") != looked.id.hex):
+        return _noticed(
+            request, _("Everything was looked through again after that page. Nothing was changed.")
+        )
     if looked is None or looked.given is None or number >= len(looked.given.groups):
         raise Http404
     given, shown = looked.given.groups[number], _page(request)
@@ -73,10 +82,12 @@ def group(request: HttpRequest, number: int) -> HttpResponse:
         rows, names = tables.suggestions(
             given, start=(shown - 1) * presenters.A_PAGE, count=presenters.A_PAGE
         )
-    if request.method == "POST":
+    if decides:
         _decide(request, names)
     decided = queries.decided(request.safe)
-    page = presenters.group(given, rows, place=number, number=shown, decided=decided, names=names)
+    page = presenters.group(
+        given, rows, place=number, number=shown, decided=decided, names=names, run=looked.id.hex
+    )
     return render(request, "analysis/group.html", page)
 
 
