@@ -185,6 +185,25 @@ def test_a_kind_that_there_is_none_of_changes_nothing(looked):
         assert "You changed this" not in shown
 
 
+def test_a_decision_leads_to_a_page_that_says_it_once_and_tells_nothing_in_its_address(looked):
+    address, ticked = nights(looked, 2)
+    given = {"run": run_of(page(looked, address)), "way": "keep", "s": ticked, "page": "1"}
+    answer = looked.client.post(address, given, secure=True)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{address}?page=1")
+    first, again = (looked.client.get(f"{address}?page=1", secure=True).content.decode() for _ in "ab")
+    assert "You kept 2 suggestions." in first
+    assert "You kept 2 suggestions." not in again
+    assert "You kept 2 and set 0 aside." in again
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [({"way": "keep"}, "You ticked none."), ({"way": "change", "all": "yes"}, "Choose what it was.")],
+)
+def test_a_decision_about_nothing_says_so(looked, said, words):
+    assert words in decide(looked, groups(looked)[0][0], **said)
+
+
 def test_a_page_from_before_a_new_look_decides_nothing_about_what_stands_in_its_place_now(looked):
     address, _ = groups(looked)[0]
     run = run_of(page(looked, address))

@@ -148,3 +148,32 @@ def test_an_entry_is_written_by_keyboard_alone_and_one_sees_where_one_is(chromiu
         assert focus_is_visible(page)
         seen.seen("kinds")
         assert seen.wrong == []
+
+
+def test_suggestions_are_decided_by_keyboard_alone_and_one_goes_on_from_what_was_done(
+    chromium, site, whole_record
+):
+    with browser.watched(chromium, site, width=PHONE, scripts=True, name="deciding") as seen:
+        page, keys = seen.page, seen.page.keyboard
+        open_record(seen, whole_record, "/n/p/1")
+        first = page.get_by_role("checkbox").first
+        first.focus()
+        keys.press("Space")
+        expect(first).to_be_checked()
+        assert focus_is_visible(page)
+        page.get_by_role("button", name="Not sure").focus()
+        keys.press("Tab")
+        expect(page.get_by_label("The ticked ones are something else")).to_be_focused()
+        keys.type("Threatened you")
+        keys.press("Tab")
+        keys.press("Enter")
+        done = page.get_by_role("status").filter(has_text="You said what 1 suggestion is. It is kept.")
+        expect(done).to_be_focused()
+        assert focus_is_visible(page)
+        seen.seen("changed")
+        keys.press("Tab")
+        expect(page.get_by_role("checkbox").first).to_be_focused()
+        page.reload()
+        expect(page.get_by_text("You changed this from")).to_have_count(1)
+        expect(page.get_by_role("checkbox").first).not_to_be_focused()
+        assert seen.wrong == []

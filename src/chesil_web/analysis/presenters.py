@@ -216,17 +216,42 @@ def _group(group: Group, number: int, changed: int) -> GroupRow:
 
 def group(
     given: Group, rows: list[dict[str, Any]], *, place: int, number: int, decided: Decided,
-    names: Sequence[str], run: str,
+    names: Sequence[str], run: str, notice: str,
 ) -> GroupPage:  # fmt: skip
     """The suggestions of one group. *place*: of the group. *number*: of the page. *names*: of all of them."""
     ways = [decided.about.get(name, ("", ""))[0] for name in names]
     return GroupPage(
         heading=given.title, back=reverse("analysis:noticed"), count=given.count, number=number, run=run,
+        notice=notice,
         rows=tuple(_suggestion(row, given, place, decided) for row in rows),
         pages=pages_of(given.count, A_PAGE), kept=ways.count("keep"), aside=ways.count("aside"),
         changed=sum(name in decided.changed for name in names),
         kinds=tuple((str(name), tuple((code, ACTS[code].words) for code in acts)) for name, acts in KINDS),
     )  # fmt: skip
+
+
+def done(code: str, count: int) -> str:
+    """What she just decided, in words."""
+    words = {
+        "keep": ngettext("You kept %(n)d suggestion.", "You kept %(n)d suggestions.", count),
+        "aside": ngettext("You set %(n)d suggestion aside.", "You set %(n)d suggestions aside.", count),
+        "open": ngettext(
+            "%(n)d suggestion is neither kept nor set aside.",
+            "%(n)d suggestions are neither kept nor set aside.", count,
+        ),
+        "change": ngettext(
+            "You said what %(n)d suggestion is. It is kept.",
+            "You said what %(n)d suggestions are. They are kept.", count,
+        ),
+        "back": ngettext(
+            "%(n)d suggestion is as it was suggested again.",
+            "%(n)d suggestions are as they were suggested again.", count,
+        ),
+        "none": _("You ticked none. Nothing was changed."),
+        "which": _("Choose what it was. Nothing was changed."),
+        "stale": _("Everything was looked through again after that page. Nothing was changed."),
+    }  # fmt: skip
+    return words.get(code, "") % {"n": count}
 
 
 def _suggestion(row: dict[str, Any], group: Group, place: int, decided: Decided) -> Suggestion:

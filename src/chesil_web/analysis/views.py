@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 import attrs
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -19,6 +21,7 @@ from chesil_web.analysis.models import Concluded, Drawn, Law, Pattern
 from chesil_web.evidence import actions as evidence
 from chesil_web.evidence.queries import answers
 from chesil_web.people import queries as people
+from chesil_web.ui import done
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
 
@@ -26,16 +29,12 @@ from chesil_web.ui.page import render
 @private
 def noticed(request: HttpRequest) -> HttpResponse:
     """Suggestions by person and kind."""
-    return _noticed(request)
-
-
-def _noticed(request: HttpRequest, notice: str = "") -> HttpResponse:
     looked, known = queries.newest(request.safe), people.who_is_who(people.things(request.safe))
     page = presenters.noticed(
         looked, stale=queries.is_stale(request.safe, looked), told=answers(request.safe),
         names=[each.name for each in known.people if not each.me],
         pairs=queries.open_pairs(request.safe, looked.given, known) if looked and looked.given else [],
-        changed=queries.changed_in(request.safe, looked), notice=notice,
+        changed=queries.changed_in(request.safe, looked), notice=presenters.done(*done.taken(request)),
     )  # fmt: skip
     return render(request, "analysis/noticed.html", page)
 
@@ -72,9 +71,8 @@ def group(request: HttpRequest, number: int) -> HttpResponse:
     looked, decides = queries.newest(request.safe), "way" in request.POST
     # A group is known by its place, and another look may have put another there since the page was shown.
     if decides and (looked is None or request.POST.get("run") != looked.id.hex):
-        return _noticed(
-            request, _("Everything was looked through again after that page. Nothing was changed.")
-        )
+        done.leave(request, "stale", 0)
+        return _see(reverse("analysis:noticed"))
     if looked is None or looked.given is None or number >= len(looked.given.groups):
         raise Http404
     given, shown = looked.given.groups[number], _page(request)
@@ -83,24 +81,37 @@ def group(request: HttpRequest, number: int) -> HttpResponse:
             given, start=(shown - 1) * presenters.A_PAGE, count=presenters.A_PAGE
         )
     if decides:
-        _decide(request, names)
-    decided = queries.decided(request.safe)
+        done.leave(request, *_decide(request, names))
+        return _see(f"{reverse('analysis:group', args=[number])}?page={shown}")
     page = presenters.group(
-        given, rows, place=number, number=shown, decided=decided, names=names, run=looked.id.hex
-    )
+        given, rows, place=number, number=shown, decided=queries.decided(request.safe), names=names,
+        run=looked.id.hex, notice=presenters.done(*done.taken(request)),
+    )  # fmt: skip
     return render(request, "analysis/group.html", page)
 
 
-def _decide(request: HttpRequest, names: list[str]) -> None:
-    """What she said of the ticked ones of these suggestions, or of all of them."""
-    ticked, way = {*request.POST.getlist("s")}, request.POST.get("way")
+def _see(address: str) -> HttpResponse:
+    """An answer to a form that leads to a page, which can then be loaded again without sending the form."""
+    response = redirect(address)
+    response.status_code = HTTPStatus.SEE_OTHER
+    return response
+
+
+def _decide(request: HttpRequest, names: list[str]) -> tuple[str, int]:
+    """Do what she said of the ticked ones, or of all; gives what was done, as `presenters.done` tells it."""
+    ticked, way = {*request.POST.getlist("s")}, request.POST["way"]
     chosen = names if "all" in request.POST else [each for each in names if each in ticked]
+    if not chosen:
+        return "none", 0
     if way in actions.WAYS:
         actions.decide(request.safe, chosen, way)
-    elif way == "change" and (act := request.POST.get("act")) in ACTS:
-        actions.change(request.safe, chosen, act)
     elif way == "back":
         actions.change_back(request.safe, chosen)
+    elif way == "change" and (act := request.POST.get("act")) in ACTS:
+        actions.change(request.safe, chosen, act)
+    else:
+        return "which", 0
+    return way, len(chosen)
 
 
 @private
@@ -119,7 +130,7 @@ def suggestion(request: HttpRequest, number: int, place: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest) -> int:
-    said = request.POST.get("page", "1")
+    said = request.POST.get("page") or request.GET.get("page", "1")
     return max(1, int(said)) if said.isdecimal() and len(said) < 8 else 1
 
 
