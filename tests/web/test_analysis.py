@@ -204,6 +204,29 @@ def test_a_decision_about_nothing_says_so(looked, said, words):
     assert words in decide(looked, groups(looked)[0][0], **said)
 
 
+def test_each_event_names_its_file_and_leads_to_its_record_there(looked):
+    address, _ = nights(looked)
+    shown = page(looked, address)
+    at, number = re.search(
+        r'<bdi>chat.txt</bdi> · <a class="govuk-link" href="([^"#]+)#sought">Record (\d+)<', shown
+    ).groups()
+    assert re.fullmatch(rf"/n/f/[0-9a-f-]{{36}}/r/0/{number}", at)
+    there = page(looked, at)
+    (sought,) = re.findall(r'id="sought".*?</details>', there, re.DOTALL)
+    assert f"Record {number}<" in sought
+    assert '<details class="govuk-details" open>' in sought
+    assert looked.client.get(at.rpartition("/")[0] + "/99999", secure=True).status_code == 404
+
+
+def test_the_law_pages_lead_to_the_records_too(looked):
+    page(looked, "/n/p/all")
+    assert '#sought">Record ' in page(looked, "/n/p/asks/all/0")
+
+
+def test_a_note_of_hers_is_named_as_that(noted):
+    assert "<bdi>Your notes</bdi> · Record 1" in page(noted, "/n/p/asks/kept/0")
+
+
 def test_a_page_from_before_a_new_look_decides_nothing_about_what_stands_in_its_place_now(looked):
     address, _ = groups(looked)[0]
     run = run_of(page(looked, address))

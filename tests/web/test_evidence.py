@@ -653,3 +653,60 @@ def test_no_zone_says_its_country_twice():
     assert called["Antarctica/DumontDUrville"] == "Antarctica: Dumont d'Urville"
     assert all(country != city for country, _, city in (each.partition(": ") for each in called.values()))
     assert len(set(called.values())) == len(called), "each can be told from the others"
+
+
+def zipped(**chats):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, words in chats.items():
+            archive.writestr(f"{name}.txt", words)
+    return held.getvalue()
+
+
+def test_rows_of_a_zip_name_their_document_and_a_record_of_any_can_be_gone_to(asha):
+    many = "".join(f"13/03/2026, 14:{n:02} - Dev: line {n}\n" for n in range(60))
+    add(
+        asha,
+        (
+            "chats.zip",
+            zipped(one=many, two="15/03/2026, 14:30 - Dev: CANARYTWO\n16/03/2026, 14:31 - Asha: no\n"),
+        ),
+    )
+    read_all()
+    address = f"{address_of_one()}/r"
+    assert "<bdi>one.txt</bdi> · Record 1<" in page(asha, address)
+    answer = asha.client.post(
+        address, {"go": "yes", "document": "1", "record": "1"}, secure=True, follow=True
+    )
+    shown = answer.content.decode()
+    assert answer.redirect_chain == [(f"{address}/1/1", 302)]
+    (sought,) = re.findall(r'id="sought".*?</details>', shown, re.DOTALL)
+    assert "<bdi>two.txt</bdi> · Record 1<" in sought
+    assert "CANARYTWO" in sought
+    assert "Page 2 of 2" in shown
+
+
+def test_one_can_go_to_a_day_or_the_next_that_has_something(asha):
+    add(asha, ("chat.txt", CHAT))
+    read_all()
+    address = f"{address_of_one()}/r"
+
+    def gone(day):
+        asked = {"go": "yes", "day-day": day, "day-month": "3", "day-year": "2026"}
+        return asha.client.post(address, asked, secure=True).content.decode()
+
+    assert "at home" in re.search(r'id="sought".*?</details>', gone("14"), re.DOTALL)[0]
+    assert "CANARYCHAT" in re.search(r'id="sought".*?</details>', gone("2"), re.DOTALL)[0]
+    assert "There is nothing from that day or after it." in gone("15")
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [({}, "Write the number of a record, or a day."), ({"record": "3"}, "There is no such record"),
+     ({"record": "x"}, "Write the number of a record.")],
+)  # fmt: skip
+def test_where_one_cannot_go_is_said(asha, said, words):
+    add(asha, ("chat.txt", CHAT))
+    read_all()
+    address = f"{address_of_one()}/r"
+    assert words in asha.client.post(address, {"go": "yes", **said}, secure=True).content.decode()

@@ -76,7 +76,7 @@ def every_address(person) -> list[str]:
         "keeping/away",
         "keeping/end",
     )
-    of_file = [file, f"{file}/r", f"{file}/z", bill, f"{bill}/k"]
+    of_file = [file, f"{file}/r", f"{file}/r/0/2", f"{file}/z", bill, f"{bill}/k"]
     return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", *of_file]
 
 

@@ -108,11 +108,44 @@ def rows_at(source: BinaryIO, *, start: int, count: int, columns: Sequence[str])
     Raises:
         CaseDamaged: the bytes are not what `to_bytes` writes.
     """
+    head, begins = _head(source)
     try:
-        begins = _LENGTH_BYTES + int.from_bytes(source.read(_LENGTH_BYTES))
-        head = msgspec.json.decode(source.read(begins - _LENGTH_BYTES), type=_Head)
         rows = _rows(head, source, begins)
         return rows.rows(start, count, columns), rows.height
+    except _NOT_OURS:
+        raise _damaged() from None
+
+
+def documents(source: BinaryIO) -> list[tuple[str | None, int]]:
+    """Of each document of what `to_bytes` wrote, in order: its name in a ZIP, and how many rows it has.
+
+    Raises:
+        CaseDamaged: the bytes are not what `to_bytes` writes.
+    """
+    head, _ = _head(source)
+    return [(each["document"]["member"], each["rows"]) for each in head.readings]
+
+
+def columns_of(source: BinaryIO, columns: Sequence[str]) -> pl.DataFrame:
+    """Some columns of all rows of what `to_bytes` wrote, as `all_rows` orders them.
+
+    Raises:
+        CaseDamaged: the bytes are not what `to_bytes` writes.
+    """
+    head, begins = _head(source)
+    try:
+        rows = _rows(head, source, begins)
+        return rows.rows(0, rows.height, columns)
+    except _NOT_OURS:
+        raise _damaged() from None
+
+
+def _head(source: BinaryIO) -> tuple[_Head, int]:
+    """What is said first, and where the rows begin."""
+    source.seek(0)
+    try:
+        begins = _LENGTH_BYTES + int.from_bytes(source.read(_LENGTH_BYTES))
+        return msgspec.json.decode(source.read(begins - _LENGTH_BYTES), type=_Head), begins
     except _NOT_OURS:
         raise _damaged() from None
 

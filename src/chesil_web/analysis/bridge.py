@@ -38,16 +38,35 @@ LISTS_A_FRAME: Final = 512  # rows, in tables where each has the places of up to
 _TABLES: Final = ("events", "people", "sources", "signals")
 _SIGNAL: Final = ("signal", "behaviour", "rule", "why", "places")
 _EVENT: Final = (
-    "at", "clock", "kind", "channel", "direction", "sender", "record", "text", "address_hidden", "duration_s",
+    "at", "clock", "kind", "channel", "direction", "sender", "source", "record", "text", "address_hidden",
+    "duration_s",
 )  # fmt: skip
 
 
+class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a source of a run is: the file, its place among the documents in it, and its name.
+
+    Attributes:
+        zone: that of its times where it does not say.
+    """
+
+    evidence: str
+    document: int
+    name: str
+    zone: str
+
+
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is said before the tables of a run: how each lies, who the owner is, and what was assumed."""
+    """What is said before the tables of a run: how each lies, who the owner is, and what was assumed.
+
+    Attributes:
+        origins: of each source that is in a file; none in runs of earlier versions.
+    """
 
     layouts: tuple[frames.Layout, ...]
     me: str
     said: tuple[tuple[str, str], ...]
+    origins: dict[str, Origin] = {}
 
 
 def look_through(order: Order, *, now: datetime) -> tuple[Given, BinaryIO | None]:
@@ -58,6 +77,7 @@ def look_through(order: Order, *, now: datetime) -> tuple[Given, BinaryIO | None
         for given, file in zip(order.inputs, read, strict=True) if given.zone
         for reading in file.readings
     }  # fmt: skip
+    origins = dict(_origins(order, read))
     if order.diary:
         read.append(notes(order.diary))
     settings = settings_for(order.zone, order.known)
@@ -86,7 +106,17 @@ def look_through(order: Order, *, now: datetime) -> tuple[Given, BinaryIO | None
     except ReadingError as error:
         return Given(made_at=now, asks="nothing", said=error.what), None
     grouped = _grouped(signals)
-    return _given(found, grouped, now), _packed(joined, grouped)
+    return _given(found, grouped, now), _packed(joined, grouped, origins)
+
+
+def _origins(order: Order, read: Sequence[FileReading]) -> Iterator[tuple[str, Origin]]:
+    for given, file in zip(order.inputs, read, strict=True):
+        for number, reading in enumerate(file.readings):
+            name = " · ".join(filter(None, (file.path.name, reading.document.member)))
+            yield (
+                reading.document.source,
+                Origin(given.evidence, number, name, given.zone or order.zone),
+            )
 
 
 def notes(diary: str) -> FileReading:
@@ -186,7 +216,7 @@ def _groups(grouped: pl.DataFrame, names: dict[str, str]) -> list[Group]:
     ]  # fmt: skip
 
 
-def _packed(joined: Timeline, grouped: pl.DataFrame) -> BinaryIO:
+def _packed(joined: Timeline, grouped: pl.DataFrame, origins: dict[str, Origin]) -> BinaryIO:
     parts = {
         "events": joined.events, "people": joined.people, "sources": joined.sources,
         "signals": placed(grouped, joined.events),
@@ -197,7 +227,7 @@ def _packed(joined: Timeline, grouped: pl.DataFrame) -> BinaryIO:
     ]
     head = _Head(
         layouts=tuple(layout for layout, _ in written), me=joined.me,
-        said=tuple((each.code, each.sentence) for each in joined.assumptions),
+        said=tuple((each.code, each.sentence) for each in joined.assumptions), origins=origins,
     )  # fmt: skip
     return packed(head, [data for _, data in written])
 
@@ -291,7 +321,10 @@ class Tables:
 
     def _events(self, places: list[int]) -> list[dict[str, Any]]:
         found = self.events.at(places, _EVENT).to_dicts()
-        return [row | {"name": self._names.get(row["sender"], "")} for row in found]
+        return [
+            row | {"name": self._names.get(row["sender"], ""), "origin": self.head.origins.get(row["source"])}
+            for row in found
+        ]
 
 
 def hers(signals: pl.DataFrame, keep: set[str], changed: Mapping[str, str]) -> pl.DataFrame:

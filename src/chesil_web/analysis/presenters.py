@@ -1,5 +1,6 @@
 """What each page of this room shows."""
 
+import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.terms.acts import ACTS
+from chesil_web.analysis.bridge import Origin
 from chesil_web.analysis.models import Decided, Given, Group, Pair
 from chesil_web.analysis.queries import Looked
 from chesil_web.diary.forms import KINDS
@@ -81,14 +83,16 @@ class SamePage(Page):
 
 @attrs.frozen(kw_only=True)
 class EventRow:
-    """One event a suggestion rests on."""
+    """One event a suggestion rests on. *file*, *address*: where it stands; empty where that is not known."""
 
     when: str
     clock: str
     who: str
     what: str
     text: str
+    file: str
     record: str
+    address: str
 
 
 @attrs.frozen
@@ -305,11 +309,19 @@ def event_row(row: dict[str, Any]) -> EventRow:
     at = row["at"]
     moment = at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
     who = _("You") if row["direction"] == "from_her" else row["name"] or ""
+    origin = row["origin"]
     return EventRow(
         when=said(moment) if moment else _("No time known"), clock=str(_CLOCKS.get(row["clock"], "")),
         who=_("Number withheld") if row["address_hidden"] else who, what=channel_name(row["channel"]),
         text=row["text"] or "", record=_("Record %(n)d") % {"n": row["record"]},
+        file=origin.name if origin else _("Your notes") if row["kind"] == "note" else "",
+        address=_stands(origin, row["record"]) if origin else "",
     )  # fmt: skip
+
+
+def _stands(origin: Origin, record: int) -> str:
+    """The page of the file that shows a record."""
+    return reverse("evidence:record", args=[uuid.UUID(origin.evidence), origin.document, record]) + "#sought"
 
 
 def channel_name(channel: str) -> str:

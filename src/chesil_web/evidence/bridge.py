@@ -3,6 +3,7 @@
 import io
 import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import BinaryIO
 
 import msgspec
@@ -96,3 +97,43 @@ def rows(part: uuid.UUID, key: bytes, *, start: int, count: int) -> tuple[list[d
     with files.opened(part, key) as stream:
         shown, height = kept_readings.rows_at(stream, start=start, count=count, columns=columns)
     return shown.to_dicts(), height
+
+
+def documents(part: uuid.UUID, key: bytes) -> list[tuple[str, int]]:
+    """The name of each document in a file, empty where it is the file itself, and how many rows it has.
+
+    Raises:
+        BlobMissing, Damaged: they are not as they were sealed.
+    """
+    with files.opened(part, key) as stream:
+        return [(member or "", rows) for member, rows in kept_readings.documents(stream)]
+
+
+def place_of_record(part: uuid.UUID, key: bytes, *, document: int, record: int) -> int | None:
+    """Where the row of a record is; None where it was not read, or is not there.
+
+    Raises:
+        BlobMissing, Damaged: they are not as they were sealed.
+    """
+    with files.opened(part, key) as stream:
+        heights = [rows for _, rows in kept_readings.documents(stream)]
+        if not 0 <= document < len(heights):
+            return None
+        begins = sum(heights[:document])
+        records = kept_readings.columns_of(stream, ["record"])["record"].slice(begins, heights[document])
+    found = (records == record).arg_true()
+    return begins + int(found[0]) if len(found) else None
+
+
+def place_of_day(part: uuid.UUID, key: bytes, *, day: date) -> int | None:
+    """Where the first row of a day is, or of the next day that has one; None when there is none.
+
+    Raises:
+        BlobMissing, Damaged: they are not as they were sealed.
+    """
+    with files.opened(part, key) as stream:
+        times = kept_readings.columns_of(stream, ["at", "wall"])
+    local = pl.col("at").dt.convert_time_zone(timezone.get_current_timezone_name()).dt.date()
+    days = times.select(day=pl.coalesce(local, pl.col("wall").dt.date())).with_row_index("place")
+    first = days.filter(pl.col("day") >= day).sort("day", maintain_order=True)["place"].first()
+    return int(first) if isinstance(first, int) else None

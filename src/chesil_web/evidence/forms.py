@@ -1,6 +1,6 @@
 """What is asked about a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from chesil.readers.call_records.columns import guess, is_enough
 from chesil.terms.readings import TableHead
 from chesil_web.evidence import places
+from chesil_web.ui.day import DayField
 
 
 class Clock(forms.Form):
@@ -20,6 +21,38 @@ class Clock(forms.Form):
         choices=lambda: places.zones().items(),
         error_messages={"invalid_choice": _("Choose a country from the list.")},
     )
+
+
+class GoTo(forms.Form):
+    """Which record, or which day, to go to in what was read from a file.
+
+    Args:
+        documents: names of the documents in it: the numbers of records begin anew in each.
+    """
+
+    document = forms.TypedChoiceField(
+        label=_("In which of the files?"), coerce=int, required=False, empty_value=0
+    )
+    record = forms.IntegerField(
+        label=_("Record number"), required=False, min_value=1, max_value=10**9, localize=False,
+        error_messages={"invalid": _("Write the number of a record."),
+                        "min_value": _("Write the number of a record."),
+                        "max_value": _("There is no such record.")},
+    )  # fmt: skip
+    day = DayField(label=_("Or a day"), required=False)
+
+    def __init__(self, *args: Any, documents: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(documents) > 1:
+            self.fields["document"].choices = list(enumerate(documents))  # type: ignore[attr-defined]
+        else:
+            del self.fields["document"]
+
+    def clean(self) -> None:
+        """One of the two."""
+        said = super().clean() or self.cleaned_data
+        if not self.errors and not said.get("record") and not said.get("day"):
+            self.add_error("record", _("Write the number of a record, or a day."))
 
 
 FIELDS: Final = {

@@ -1,8 +1,9 @@
 """What each page of this room shows."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain, islice, repeat
 from typing import Any, Final
 
 import attrs
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 
 from chesil_web.evidence import places, queries
 from chesil_web.evidence.drawings import Drawing, draw
-from chesil_web.evidence.forms import FIELDS, Clock, Columns
+from chesil_web.evidence.forms import FIELDS, Clock, Columns, GoTo
 from chesil_web.evidence.guides import GUIDES, Guide
 from chesil_web.evidence.models import Coming, Kept, Source, Told
 from chesil_web.evidence.queries import UNDO_FOR, File
@@ -157,8 +158,14 @@ class ColumnsPage(Page):
 
 @attrs.frozen(kw_only=True)
 class Shown:
-    """One record as it is shown, closed until it is opened."""
+    """One record as it is shown, closed until it is opened.
 
+    Attributes:
+        document: the name of the document it is in, where a file holds several. sought: it was asked for.
+    """
+
+    document: str
+    sought: bool
     number: str
     when: str
     clock: str
@@ -431,16 +438,30 @@ def _size(count: int) -> str:
     return ngettext("%(n)d byte", "%(n)d bytes", count) % {"n": count}
 
 
-def look(found: File, told: Told, rows: list[dict[str, Any]], count: int, number: int) -> LookPage:
-    """Records as text."""
-    place = _place(found.kept.zone or told.zone)
+def look(
+    found: File, told: Told, rows: list[dict[str, Any]], *, start: int, count: int,
+    documents: Sequence[tuple[str, int]], form: GoTo, sought: int | None,
+) -> LookPage:  # fmt: skip
+    """Records as text. *start*: the place of the first. *sought*: the place of the one that was asked for."""
+    place, names = _place(found.kept.zone or told.zone), _names_at(documents, start)
     return LookPage(
-        heading=found.kept.name or _("File"), rows=tuple(_shown(row, place) for row in rows), number=number,
+        heading=found.kept.name or _("File"), number=start // A_PAGE + 1, form=form,
+        rows=tuple(
+            _shown(row, place, name, sought=nth == sought)
+            for nth, (row, name) in enumerate(zip(rows, names, strict=False), start=start)
+        ),
         id=found.id, pages=max(1, -(-count // A_PAGE)), back=reverse("evidence:file", args=[found.id]),
     )  # fmt: skip
 
 
-def _shown(row: dict[str, Any], place: str) -> Shown:
+def _names_at(documents: Sequence[tuple[str, int]], start: int) -> Iterator[str]:
+    """Of each row from *start* on, the document that it is in; nothing where the file holds one alone."""
+    several = len(documents) > 1
+    every = chain.from_iterable(repeat(name if several else "", rows) for name, rows in documents)
+    return islice(every, start, None)
+
+
+def _shown(row: dict[str, Any], place: str, document: str, *, sought: bool) -> Shown:
     moment = row["at"].replace(tzinfo=UTC) if row["at"] and row["at"].tzinfo is None else row["at"]
     when = said(moment) if moment else _wall(row)
     clock = "" if moment else (_("time of: %(place)s") % {"place": place} if row["wall"] else _("no time"))
@@ -448,6 +469,7 @@ def _shown(row: dict[str, Any], place: str) -> Shown:
     if row["address_hidden"]:
         who = _("Number withheld")
     return Shown(
+        document=document, sought=sought,
         number=_("Record %(n)d") % {"n": row["record"]}, when=when, clock=clock, who=who, what=_what(row),
         text="\n".join(filter(None, (row["subject"], row["text"]))),
     )  # fmt: skip

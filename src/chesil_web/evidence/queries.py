@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import attrs
 
@@ -74,8 +74,7 @@ def tables(safe: OpenSafe, found: File) -> FileReading | None:
     """What was read from a file, whole; None when nothing was."""
     if found.part is None:
         return None
-    key = safe.item_key(Evidence(id=found.id))
-    return bridge.tables(found.part, part_key(key, found.part))
+    return bridge.tables(*_opens(safe, found.id, found.part))
 
 
 def rows(
@@ -84,8 +83,28 @@ def rows(
     """Some of what was read from a file, and how much there is; None when nothing was."""
     if found.part is None:
         return None
-    key = safe.item_key(Evidence(id=found.id))
-    return bridge.rows(found.part, part_key(key, found.part), start=start, count=count)
+    return bridge.rows(*_opens(safe, found.id, found.part), start=start, count=count)
+
+
+def documents(safe: OpenSafe, found: File) -> list[tuple[str, int]]:
+    """The documents of a file, as `bridge.documents` gives them; none when nothing was read."""
+    return bridge.documents(*_opens(safe, found.id, found.part)) if found.part else []
+
+
+def place_of_record(safe: OpenSafe, found: File, *, document: int, record: int) -> int | None:
+    """Where a record of a document of a file is among what was read; None where it is not."""
+    if found.part is None:
+        return None
+    return bridge.place_of_record(*_opens(safe, found.id, found.part), document=document, record=record)
+
+
+def place_of_day(safe: OpenSafe, found: File, day: date) -> int | None:
+    """Where the first record of a day, or of the next that has one, is; None where there is none."""
+    return bridge.place_of_day(*_opens(safe, found.id, found.part), day=day) if found.part else None
+
+
+def _opens(safe: OpenSafe, id: uuid.UUID, part: uuid.UUID) -> tuple[uuid.UUID, bytes]:
+    return part, part_key(safe.item_key(Evidence(id=id)), part)
 
 
 def answers(safe: OpenSafe) -> Told:

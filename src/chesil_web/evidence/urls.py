@@ -18,6 +18,7 @@ urlpatterns = [
     path("f/<uuid:id>", views.file, name="file"),
     path("f/<uuid:id>/how-far", views.how_far, name="how-far"),
     path("f/<uuid:id>/r", views.look, name="look"),
+    path("f/<uuid:id>/r/<int:document>/<int:record>", views.record, name="record"),
     path("f/<uuid:id>/o", views.order, name="order"),
     path("f/<uuid:id>/z", views.clock, name="clock"),
     path("f/<uuid:id>/k", views.columns, name="columns"),

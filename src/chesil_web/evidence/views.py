@@ -80,16 +80,57 @@ def how_far(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 @private
 def look(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
-    """The records of a file as text, closed until they are opened."""
+    """The records of a file as text, closed until they are opened; go to one, or to a day."""
     found = _found(request, id)
-    number = max(1, int(said)) if (said := request.POST.get("page", "1")).isdecimal() and len(said) < 8 else 1
-    start, most = (number - 1) * presenters.A_PAGE, presenters.A_PAGE
-    shown = queries.rows(request.safe, found, start=start, count=most)
+    documents = queries.documents(request.safe, found)
+    goes = request.POST if "go" in request.POST else None
+    form = forms.GoTo(goes, documents=[name for name, _rows in documents])
+    if form.is_valid() and (answer := _go(request, found, form)):
+        return answer
+    said = request.POST.get("page", "1")
+    number = max(1, int(said)) if said.isdecimal() and len(said) < 8 else 1
+    return _look(request, found, form, start=(number - 1) * presenters.A_PAGE)
+
+
+def _go(request: HttpRequest, found: queries.File, form: forms.GoTo) -> HttpResponse | None:
+    """To the record or the day; None, said in the form, where there is none."""
+    said, place = form.cleaned_data, None
+    if said["record"]:
+        document = said.get("document") or 0
+        if queries.place_of_record(request.safe, found, document=document, record=said["record"]) is not None:
+            return redirect("evidence:record", found.id, document, said["record"])
+        form.add_error("record", _("There is no such record, or it could not be read."))
+        return None
+    place = queries.place_of_day(request.safe, found, said["day"])
+    if place is None:
+        form.add_error("day", _("There is nothing from that day or after it."))
+        return None
+    return _look(request, found, form, start=place - place % presenters.A_PAGE, sought=place)
+
+
+@private
+def record(request: HttpRequest, id: uuid.UUID, document: int, record: int) -> HttpResponse:
+    """One record of a document in a file, open among those beside it."""
+    found = _found(request, id)
+    place = queries.place_of_record(request.safe, found, document=document, record=record)
+    if place is None:
+        raise Http404
+    form = forms.GoTo(documents=[name for name, _rows in queries.documents(request.safe, found)])
+    return _look(request, found, form, start=place - place % presenters.A_PAGE, sought=place)
+
+
+def _look(
+    request: HttpRequest, found: queries.File, form: forms.GoTo, *, start: int, sought: int | None = None
+) -> HttpResponse:
+    shown = queries.rows(request.safe, found, start=start, count=presenters.A_PAGE)
     if shown is None:
         raise Http404
-    return render(
-        request, "evidence/look.html", presenters.look(found, queries.answers(request.safe), *shown, number)
-    )
+    rows, count = shown
+    page = presenters.look(
+        found, queries.answers(request.safe), rows, start=start, count=count, sought=sought, form=form,
+        documents=queries.documents(request.safe, found),
+    )  # fmt: skip
+    return render(request, "evidence/look.html", page)
 
 
 @private
