@@ -218,6 +218,17 @@ def test_each_event_names_its_file_and_leads_to_its_record_there(looked):
     assert looked.client.get(at.rpartition("/")[0] + "/99999", secure=True).status_code == 404
 
 
+def test_an_assumed_time_says_whose_it_is_and_whose_she_said_it_is(looked):
+    address, _ = nights(looked)
+    assert "(time assumed: Britain (UK))" in page(looked, address)
+    file = re.search(r'href="(/n/f/[0-9a-f-]{36})"[^>]*>\s*chat.txt', page(looked, "/n/f"))[1]
+    looked.client.post(f"{file}/z", {"zone": "America/New_York"}, secure=True)
+    look(looked)
+    shown = "".join([page(looked, address) for address, _ in groups(looked)])
+    assert "(in UK time; the file has the time of: United States: New York)" in shown
+    assert "time assumed: Britain" not in shown
+
+
 def test_the_law_pages_lead_to_the_records_too(looked):
     page(looked, "/n/p/all")
     assert '#sought">Record ' in page(looked, "/n/p/asks/all/0")

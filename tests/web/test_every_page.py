@@ -40,6 +40,8 @@ def addresses(who=("public", "private", "receipt")):
             "language": "cy",
             "code": "0",
             "number": 0,
+            "document": 0,
+            "record": 1,
             "place": 0,
             "which": "all",
         }

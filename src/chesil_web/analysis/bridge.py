@@ -47,13 +47,14 @@ class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where a source of a run is: the file, its place among the documents in it, and its name.
 
     Attributes:
-        zone: that of its times where it does not say.
+        zone: that of its times where it does not say; told: she named it for this file.
     """
 
     evidence: str
     document: int
     name: str
     zone: str
+    told: bool
 
 
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,7 +116,7 @@ def _origins(order: Order, read: Sequence[FileReading]) -> Iterator[tuple[str, O
             name = " · ".join(filter(None, (file.path.name, reading.document.member)))
             yield (
                 reading.document.source,
-                Origin(given.evidence, number, name, given.zone or order.zone),
+                Origin(given.evidence, number, name, given.zone or order.zone, bool(given.zone)),
             )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import attrs
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -17,13 +18,14 @@ from chesil_web.analysis.bridge import Origin
 from chesil_web.analysis.models import Decided, Given, Group, Pair
 from chesil_web.analysis.queries import Looked
 from chesil_web.diary.forms import KINDS
+from chesil_web.evidence import places
 from chesil_web.evidence.models import Told
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said, said_month
 
 A_PAGE: Final = 20
 MANY: Final = 100  # events of one suggestion or entry on a page
-_CLOCKS: Final = {"assumed": lazy("time assumed: UK"), "date_only": lazy("day only"), "none": lazy("no time")}
+_CLOCKS: Final = {"date_only": lazy("day only"), "none": lazy("no time")}
 _CHANNELS: Final = {
     "call": lazy("Call"), "text": lazy("Text message"), "chat": lazy("Chat"), "email": lazy("E-mail"),
     "social": lazy("Social media"), "voicemail": lazy("Voicemail"),
@@ -311,12 +313,25 @@ def event_row(row: dict[str, Any]) -> EventRow:
     who = _("You") if row["direction"] == "from_her" else row["name"] or ""
     origin = row["origin"]
     return EventRow(
-        when=said(moment) if moment else _("No time known"), clock=str(_CLOCKS.get(row["clock"], "")),
+        when=said(moment) if moment else _("No time known"), clock=_clock(row["clock"], origin),
         who=_("Number withheld") if row["address_hidden"] else who, what=channel_name(row["channel"]),
         text=row["text"] or "", record=_("Record %(n)d") % {"n": row["record"]},
         file=origin.name if origin else _("Your notes") if row["kind"] == "note" else "",
         address=_stands(origin, row["record"]) if origin else "",
     )  # fmt: skip
+
+
+def _clock(clock: str, origin: Origin | None) -> str:
+    """What is to be said of a time: whose it is, where the file does not say."""
+    if clock != "assumed":
+        return str(_CLOCKS.get(clock, ""))
+    if origin is None:
+        return _("time assumed")
+    if origin.zone != timezone.get_current_timezone_name():
+        words = _("in UK time; the file has the time of: %(place)s")
+    else:
+        words = _("time of: %(place)s") if origin.told else _("time assumed: %(place)s")
+    return words % {"place": places.called(origin.zone)}
 
 
 def _stands(origin: Origin, record: int) -> str:

@@ -24,6 +24,11 @@ def zones() -> dict[str, str]:
     return dict(sorted(called.items(), key=lambda each: each[1]))
 
 
+def called(zone: str) -> str:
+    """What a zone is called; its IANA name where it has no other."""
+    return zones().get(zone, zone)
+
+
 def _city(zone: str, country: str) -> str:
     """What the name says after the continent, without the country: "Argentina/Buenos_Aires" has it twice."""
     parts = [_RUN_TOGETHER.get(part, part.replace("_", " ")) for part in zone.split("/")[1:]]

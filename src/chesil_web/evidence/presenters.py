@@ -349,11 +349,7 @@ def _document(source: Source, kept: Kept, told: Told) -> Document:
 
 def _clock(source: Source, kept: Kept, told: Told) -> str:
     said = "told" if source.clock == "assumed" and kept.zone else source.clock
-    return str(_CLOCKS[said]) % {"place": _place(kept.zone or told.zone)}
-
-
-def _place(zone: str) -> str:
-    return places.zones().get(zone, zone)
+    return str(_CLOCKS[said]) % {"place": places.called(kept.zone or told.zone)}
 
 
 def _format(source: Source) -> str:
@@ -443,7 +439,7 @@ def look(
     documents: Sequence[tuple[str, int]], form: GoTo, sought: int | None,
 ) -> LookPage:  # fmt: skip
     """Records as text. *start*: the place of the first. *sought*: the place of the one that was asked for."""
-    place, names = _place(found.kept.zone or told.zone), _names_at(documents, start)
+    place, names = places.called(found.kept.zone or told.zone), _names_at(documents, start)
     return LookPage(
         heading=found.kept.name or _("File"), number=start // A_PAGE + 1, form=form,
         rows=tuple(
