@@ -21,7 +21,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -147,8 +147,8 @@ class Server:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Server]:
-    """Start the site on a port of its own, and end it with the block."""
+def served(folder: Path, variables: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Start the site on a port of its own, with *variables* beside those of this process; end it with the block."""
     from chesil_web.config import serve
 
     os.close(serve._held(folder / "data"))  # this process filled the folder, and hands it over
@@ -156,9 +156,11 @@ def served(folder: Path) -> Iterator[Server]:
     port = free_port()
     program = f"from pathlib import Path; from chesil_web.config import serve; serve.main(Path({str(folder / 'data')!r}), {port})"
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen([sys.executable, "-c", program], stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [sys.executable, "-c", program], stdout=log, stderr=log, env=os.environ | dict(variables or {})
+        )
     try:
-        until = time.monotonic() + 120
+        until = time.monotonic() + 600  # where others use the machine too
         while not is_here(port):
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError((folder / "log").read_text())
@@ -294,8 +296,8 @@ def _timed(name: str, page: str, person: Visitor, server: Server, given: argpars
         page: its address, and after a space the number that the button for a later page sends.
     """
     address, _, number = page.partition(" ")
-    token = person.token(_settled(person, address)) if number else ""
-    _settled(person, address)
+    token = person.token(person.settled(address)) if number else ""
+    person.settled(address)
     request = person.request(address, {"csrfmiddlewaretoken": token, "page": number} if number else None)
     alone = asking.answers(server.port, request, connections=1, seconds=0.2)
     start, used = time.monotonic(), server.processor_s()
@@ -311,13 +313,6 @@ def _timed(name: str, page: str, person: Visitor, server: Server, given: argpars
     return Timed(
         name, rate, statistics.median(took), _p95(took), max(took), statistics.median(alone), processor
     )
-
-
-def _settled(person: Visitor, address: str) -> str:
-    """The page once it shows what it is for and not that it waits."""
-    while "data-busy" in (text := person.get(address).text):
-        time.sleep(0.2)
-    return text
 
 
 def _p95(took: list[float]) -> float:

@@ -4,6 +4,7 @@ import http.client
 import re
 import time
 import uuid
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,8 @@ import attrs
 
 _IDLE_S: Final = 5  # what lies idle much longer, the server closes
 _TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+Fields = Mapping[str, str | Sequence[str]]
 
 
 @attrs.frozen
@@ -26,16 +29,25 @@ class Answer:
 
 
 class Visitor:
-    """One connection to the site, kept open, as if through a proxy with https."""
+    """One connection to the site, kept open, as if through a proxy with https.
+
+    Attributes:
+        cookies: what the browser would send now. given: every value of a cookie that came.
+    """
 
     def __init__(
-        self, port: int, *, network: str = "192.0.2.1", cookies: dict[str, str] | None = None
+        self,
+        port: int,
+        *,
+        network: str = "192.0.2.1",
+        agent: str = "Mobi",
+        cookies: dict[str, str] | None = None,
     ) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         self._host = f"localhost:{port}"
-        self._network = network
+        self._network, self._agent = network, agent
         self._used = time.monotonic()
-        self.cookies = dict(cookies or {})
+        self.cookies, self.given = dict(cookies or {}), set[str]()
 
     def close(self) -> None:
         self._connection.close()
@@ -43,13 +55,19 @@ class Visitor:
     def get(self, address: str) -> Answer:
         return self._asked("GET", address, None, {})
 
-    def post(self, address: str, fields: dict[str, str], *, form: str = "") -> Answer:
+    def settled(self, address: str) -> str:
+        """The page once it shows what it is for and not that it waits."""
+        while "data-busy" in (text := self.get(address).text):
+            time.sleep(0.2)
+        return text
+
+    def post(self, address: str, fields: Fields, *, form: str = "") -> Answer:
         """Send a form; its token is taken from the page that shows it."""
         return self.send(address, fields, token=self.token(self.get(form or address).text))
 
-    def send(self, address: str, fields: dict[str, str], *, token: str) -> Answer:
+    def send(self, address: str, fields: Fields, *, token: str) -> Answer:
         """Send a form whose token is known."""
-        body = urlencode({"csrfmiddlewaretoken": token, **fields})
+        body = urlencode({"csrfmiddlewaretoken": token, **fields}, doseq=True)
         return self._asked(
             "POST", address, body.encode(), {"Content-Type": "application/x-www-form-urlencoded"}
         )
@@ -64,6 +82,12 @@ class Visitor:
         )
         body = head.encode() + path.read_bytes() + f"\r\n--{mark}--\r\n".encode()
         return self._asked("POST", address, body, {"Content-Type": f"multipart/form-data; boundary={mark}"})
+
+    def send_piece(self, address: str, piece: bytes, *, token: str) -> Answer:
+        """Send a piece of a file, as our script does."""
+        return self._asked(
+            "POST", address, piece, {"X-CSRFToken": token, "Content-Type": "application/octet-stream"}
+        )
 
     def token(self, page: str) -> str:
         """The token of the form on a page."""
@@ -86,7 +110,7 @@ class Visitor:
     def _headers(self, more: dict[str, str]) -> dict[str, str]:
         return more | {
             "Host": self._host, "Origin": f"https://{self._host}", "X-Forwarded-Proto": "https",
-            "X-Forwarded-For": self._network, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "X-Forwarded-For": self._network, "User-Agent": self._agent, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
         }  # fmt: skip
 
     def _asked(self, method: str, address: str, body: bytes | None, headers: dict[str, str]) -> Answer:
@@ -102,6 +126,7 @@ class Visitor:
         for each in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = each.partition(";")[0].partition("=")
             self.cookies[name] = value
+            self.given.add(value)
         return Answer(answer.status, answer.headers, text.decode("utf-8", "replace"), seconds)
 
 

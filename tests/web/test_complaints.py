@@ -12,7 +12,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from tests.web.conftest import database_on_disk
 from tests.web.reading_age import reading_age
 
 from chesil.vault.errors import WrongSecret
@@ -697,37 +696,6 @@ def test_no_mail_is_sent_and_no_third_cookie_set(visitor, mailoutbox):
     assert set(visitor.cookies) == {"__Host-s", "__Host-k"}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_nothing_of_a_complaint_lies_in_clear_on_the_disk(visitor, person):
-    said = {
-        step: {name: value if name in CHOICES else f"{CANARY} {name}" for name, value in fields.items()}
-        for step, fields in SAID.items()
-    }
-    at = begin(visitor)
-    fill(visitor, at, said)
-    upload(visitor, f"{at}/w/10", (f"{CANARY}.txt", f"{CANARY} file".encode()))
-    visitor.post(f"{at}/all", secure=True)
-    code = code_of(visitor, at)
-    visitor.post(at, {"more": f"{CANARY} more"}, secure=True)
-    asha = person("amber kettle 412")
-    asha.client.post("/r/mine", {"receipt": code}, secure=True)
-    key = cases.open_with_receipt(code).key
-    found = database_on_disk() + b"".join(_sealed_files())
-    assert len(found) > 50_000
-    for secret in (CANARY, CANARY.casefold(), code, code.replace("-", ""), code[:9], key.hex()):
-        assert secret.encode() not in found, secret
-    assert key not in found
-    for cookie in visitor.cookies.values():
-        assert cookie.key != sessions.COOKIE or cookie.value.encode() not in found
-    assert CANARY in shown(visitor, at), "the words are there to be found"
-
-
 CHOICES = {
     "danger", "whom", "they_know", "they_safe", "kinds", "hate", "children", "told_before", "reach", "voicemail",
 }  # fmt: skip
-
-
-def _sealed_files():
-    for name in files.store().names():
-        with files.store().open(name) as stream:
-            yield stream.read()

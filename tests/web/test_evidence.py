@@ -62,16 +62,6 @@ def test_a_chat_is_received_sealed_read_and_shown(asha):
     assert "time of: Britain (UK)" in shown
 
 
-def test_nothing_of_a_file_lies_in_clear_anywhere(asha):
-    add(asha, ("CANARYNAME.txt", CHAT))
-    read_all()
-    for path in FOLDER.rglob("*"):
-        if path.is_file():
-            found = path.read_bytes()
-            assert b"CANARYCHAT" not in found, path
-            assert b"CANARYNAME" not in found, path
-
-
 def test_the_key_is_lent_for_the_reading_and_given_back(asha):
     add(asha, ("chat.txt", CHAT))
     assert Ticket.objects.count() == 1
@@ -334,16 +324,6 @@ def test_a_full_disk_is_said_and_what_arrived_stays(asha, monkeypatch):
     answer = put(asha, upload, 1, second)
     assert answer.json()["what"] == "There is no room left to store this."
     assert Piece.objects.count() == 1
-
-
-def test_nothing_of_a_piece_lies_in_clear(asha):
-    upload = begin(asha, LONG, name="CANARYNAME.txt")
-    put(asha, upload, 0, pieces(upload)[0])
-    for path in FOLDER.rglob("*"):
-        if path.is_file():
-            found = path.read_bytes()
-            assert b"CANARYCHAT" not in found, path
-            assert b"CANARYNAME" not in found, path
 
 
 def test_what_did_not_arrive_whole_goes_when_she_says_or_after_a_week(asha):
