@@ -26,13 +26,15 @@ MARKS = [
 ]
 # 320 px is a phone's page at 400 % (WCAG 1.4.10), 640 px a desk's at 200 %.
 _CONDITIONS: dict[str, tuple[int, dict[str, Any]]] = {
+    "360": (PHONE, {}),
+    "1280": (DESK, {}),
     "zoomed-320": (320, {}),
     "zoomed-640": (640, {}),
     "forced-360": (PHONE, {"forced_colors": "active"}),
     "forced-dark-1280": (DESK, {"forced_colors": "active", "color_scheme": "dark"}),
 }
 # The page is laid out in two ways, below 641 px and above; axe finds the same in every width of one of them.
-_LAYOUTS = ("zoomed-320", "forced-dark-1280")
+_LAYOUTS = ("360", "1280")
 _HEIGHT = 740
 _FLAGS = [
     # A route that looks at every request would turn the browser's cache off; nothing else is reached this way.
@@ -63,11 +65,11 @@ class Watched:
         self.page.wait_for_load_state()
         if self.scripts:
             self._measure(name)
-            self._axe(name, forced=False)
+            self._axe(name)
         self._picture(name)
 
     def held(self, name: str) -> None:
-        """Look at the page zoomed and with forced colours, then put the view back as it was."""
+        """Look at the page at both widths, zoomed and with forced colours, then put the view back as it was."""
         self.page.wait_for_load_state()
         before = self.page.viewport_size
         for condition, (width, media) in _CONDITIONS.items():
@@ -75,7 +77,7 @@ class Watched:
             self.page.emulate_media(**media)
             self._measure(f"{name}-{condition}")
             if condition in _LAYOUTS:
-                self._axe(f"{name}-{condition}", forced="forced_colors" in media)
+                self._axe(f"{name}-{condition}")
             self._picture(f"{name}-{condition}")
         self.page.emulate_media(forced_colors="null", color_scheme="null")
         if before is not None:
@@ -95,10 +97,8 @@ class Watched:
             folder.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=folder / f"{self.shots:02}-{name}.png", full_page=True)
 
-    def _axe(self, name: str, *, forced: bool) -> None:
-        # The system chooses colours that are forced; axe computes from ours, which nobody then sees.
-        rules = {"color-contrast": {"enabled": not forced}}
-        options = json.dumps({"runOnly": _RULES, "rules": rules, "resultTypes": ["violations"]})
+    def _axe(self, name: str) -> None:
+        options = json.dumps({"runOnly": _RULES, "resultTypes": ["violations"]})
         # Put in by the driver, outside the page's own policy, which would refuse it.
         session = self.page.context.new_cdp_session(self.page)
         said = session.send("Runtime.evaluate", {

@@ -6,10 +6,14 @@ import pytest
 from playwright.sync_api import expect
 from tests.web import browser
 from tests.web.browser import MARKS, PHONE
-from tests.web.browser_site import open_record
+from tests.web.browser_site import WORDS, open_record
 from tests.web.test_analysis import CHAT, LOG, add, decide, look, work
 from tests.web.test_diary import write
 from tests.web.test_evidence import BILL
+from tests.web.test_people import told
+
+from chesil_web.diary import index
+from chesil_web.keys.models import Lock
 
 pytestmark = MARKS
 
@@ -26,27 +30,34 @@ def whole_record(asha):
         kinds=["watching"],
     )
     write(asha, what="x" * 300, who="x" * 60, private="on")
+    asha.client.post(f"{write(asha, what='A day to forget.')}/d", secure=True)
     add(asha, calls__xml=LOG, chat__txt=CHAT, usage__csv=BILL)
+    add(asha, other__txt=CHAT.replace("answer me", "hello"))
+    asha.client.post(f"{address(asha, 'f', '/n/f', 'other.txt')}/d", secure=True)
+    told(asha, "1", name="Dev", addresses="07700 900123", relation="former partner")
+    told(asha, "1", name="Somebody else")
+    asha.client.post(f"{address(asha, 'k', '/n/k', 'Somebody else')}/d", secure=True)
     look(asha)
     asha.client.post("/n/p/answer", {"me": "Asha", "about": "Dev"}, secure=True)
     work()
     decide(asha, "/n/p/0", way="keep", all="yes")
     asked = {"what_for": "police", "papers": ["chronology", "exhibits"], "text": "full", "name": "list"}
     asha.client.post("/n/d", asked, secure=True)
-    for address in ("/n/p/kept", "/n/p/all"):
-        asha.client.get(address, secure=True)
+    for each in ("/n/p/kept", "/n/p/all"):
+        asha.client.get(each, secure=True)
     work()
     return asha
 
 
+def address(person, kind: str, listed: str, name: str = "") -> str:
+    """Where the first thing of a kind is, with that name in its list."""
+    shown = person.client.get(listed, secure=True).content.decode()
+    return re.search(rf'href="(/n/{kind}/[0-9a-f-]{{36}})"[^>]*>\s*{name}', shown)[1]
+
+
 def every_address(person) -> list[str]:
-    entry, file, bill = (
-        re.search(
-            rf'href="(/n/{kind}/[0-9a-f-]{{36}})"[^>]*>\s*{name}',
-            person.client.get(listed, secure=True).content.decode(),
-        )[1]
-        for kind, listed, name in (("e", "/n/l", ""), ("f", "/n/f", "chat.txt"), ("f", "/n/f", "usage.csv"))
-    )
+    entry, file = address(person, "e", "/n/l"), address(person, "f", "/n/f", "chat.txt")
+    bill, known = address(person, "f", "/n/f", "usage.csv"), address(person, "k", "/n/k")
     fixed = (
         "",
         "l",
@@ -69,7 +80,15 @@ def every_address(person) -> list[str]:
         "p/asks/kept/0",
         "p/asks/kept/entry/0",
         "d",
+        "k",
+        "k/old",
+        "k/new/1",
+        "k/new/2",
+        "k/new/3",
+        "k/new/4",
         "v",
+        "open",
+        "back",
         "keeping",
         "keeping/words",
         "keeping/code",
@@ -77,17 +96,78 @@ def every_address(person) -> list[str]:
         "keeping/end",
     )
     of_file = [file, f"{file}/r", f"{file}/r/0/2", f"{file}/z", bill, f"{bill}/k"]
-    return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", *of_file]
+    return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", *of_file, known]
 
 
-def test_every_page_holds_when_it_is_zoomed_or_its_colours_are_forced(chromium, site, whole_record):
+def test_every_page_holds_at_both_widths_zoomed_and_with_forced_colours(chromium, site, whole_record):
     with browser.watched(chromium, site, width=PHONE, scripts=True, name="every") as seen:
         open_record(seen, whole_record)
-        for address in every_address(whole_record):
-            answer = seen.page.goto(f"{site}{address}")
-            assert answer.status == 200, address
-            seen.held(address.removeprefix("/n/").replace("/", "-")[:30] or "today")
+        for each in every_address(whole_record):
+            answer = seen.page.goto(f"{site}{each}")
+            assert answer.status == 200, each
+            seen.held(picture_name(each))
         assert seen.wrong == []
+
+
+def picture_name(each: str) -> str:
+    """An address without its id, which is another each time."""
+    return re.sub(r"[0-9a-f-]{36}", "one", each.removeprefix("/n/")).replace("/", "-") or "today"
+
+
+def test_the_choice_of_entries_for_a_statement_holds_too(chromium, site, whole_record):
+    with browser.watched(chromium, site, width=PHONE, scripts=True, name="statement") as seen:
+        open_record(seen, whole_record, "/n/d")
+        page = seen.page
+        page.get_by_label("A draft statement").check()
+        page.get_by_role("button", name="Make them").click()
+        seen.held("choose")
+        page.get_by_label("Files that show it").first.fill("99")
+        page.get_by_role("button", name="Make them").click()
+        expect(page.get_by_text("Use numbers from the list of files")).to_be_visible()
+        seen.held("choose-wrong")
+        assert seen.wrong == []
+
+
+def test_words_typed_while_the_session_ended_are_shown_after_signing_in_again(chromium, site, asha):
+    with browser.watched(chromium, site, width=PHONE, scripts=True, name="again") as seen:
+        open_record(seen, asha, "/n/w/all")
+        page = seen.page
+        page.get_by_label("What happened?").fill(WORDS)
+        Lock.objects.filter(kind="session").delete()
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("You were away.")).to_be_visible()
+        seen.held("away")
+        page.get_by_label("Name").fill(asha.name)
+        page.locator("#id_passphrase").fill(asha.passphrase)
+        page.get_by_role("button", name="Open").click()
+        expect(page.get_by_text(WORDS)).to_be_visible()
+        assert page.locator(".ch-words").all_inner_texts() == [WORDS], "and no id of the form"
+        seen.held("kept-words")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text(WORDS)).to_be_visible()
+        assert seen.wrong == []
+
+
+def test_what_cannot_be_done_is_said_on_a_page_that_holds_too(chromium, site, asha, monkeypatch):
+    with browser.watched(chromium, site, width=PHONE, scripts=True, name="cannot") as seen:
+        open_record(seen, asha, "/n/e/nothing")
+        expect(seen.page.get_by_role("heading", level=1)).to_have_text("This page is not here")
+        seen.held("404")
+        monkeypatch.setattr(index, "head", lambda _: 1 / 0)
+        seen.page.goto(f"{site}/n/")
+        expect(seen.page.get_by_role("heading", level=1)).to_have_text("Sorry, this did not work")
+        seen.held("500")
+        seen.page.goto(f"{site}/n/open")
+        seen.page.context.clear_cookies()
+        seen.page.get_by_label("Name").fill(asha.name)
+        seen.page.locator("#id_passphrase").fill(asha.passphrase)
+        seen.page.get_by_role("button", name="Open").click()
+        expect(seen.page.get_by_role("heading", level=1)).to_have_text("This could not be sent")
+        seen.held("403")
+        # The browser itself says the status of each of the three.
+        assert [re.search("[45][0-9]{2}", each)[0] for each in seen.wrong] == ["404", "500", "403"], (
+            seen.wrong
+        )
 
 
 def test_words_from_right_to_left_stand_so_and_turn_nothing_else_round(chromium, site, whole_record):
