@@ -11,6 +11,7 @@ from django.utils import timezone
 from chesil.terms.acts import ACTS
 from chesil_web.config import cleaning
 from chesil_web.diary import presenters
+from chesil_web.diary import queries as diary_queries
 from chesil_web.diary.forms import EntryForm, first
 from chesil_web.diary.models import Draft, Entry, IndexPage, Version
 from chesil_web.ui.when import said_day
@@ -276,7 +277,7 @@ def test_another_records_entry_looks_like_one_that_is_not_there(asha, dev):
 def test_hostile_words_are_shown_as_text(asha, words):
     answer = asha.client.post("/n/w/all", {"entry": uuid.uuid4().hex, "what": words}, secure=True)
     if "\x00" in words:
-        assert "Null characters" in answer.content.decode()
+        assert "This has a character that we cannot keep." in answer.content.decode()
         return
     assert "<script>alert" not in page(asha, answer.url)
     shown = page(asha, answer.url).split('ch-words" dir="auto">')[1].split("</p>")[0]
@@ -362,3 +363,87 @@ def test_a_first_step_that_is_sent_twice_makes_one_draft_or_entry(asha, press):
     assert first.url == second.url
     assert (Draft.objects.count(), Version.objects.count()) == ((1, 0) if press == "on" else (0, 1))
     assert f'value="{new}"' not in page(asha, "/n/w/one"), "the next entry is another"
+
+
+# Nothing that was typed is lost on the way between the two kinds of form.
+
+
+def begun(person, **said):
+    answer = person.client.post("/n/w/one", {"when": "today", **said}, secure=True)
+    return answer.url.rsplit("/", 1)[0]
+
+
+def test_all_questions_on_one_page_go_on_with_what_was_typed(asha):
+    draft = begun(asha)
+    answer = asha.client.post(f"{draft}/2", {"what": WORDS, "whole": "yes"}, secure=True)
+    assert answer.url == f"{draft}/all/"
+    shown = asha.client.get(answer.url, secure=True).content.decode()
+    assert WORDS in shown
+    assert re.search(r'value="day"\s+checked', shown), "the day stays"
+    kept = asha.client.post(answer.url, {"what": WORDS, "where": "at home", "when": "today"}, secure=True)
+    assert not Draft.objects.exists()
+    assert "at home" in asha.client.get(kept.url, secure=True).content.decode()
+    again = asha.client.post(answer.url, {"what": WORDS}, secure=True)
+    assert again.url == kept.url, "a second press"
+
+
+def test_one_question_at_a_time_goes_on_with_what_was_typed(asha):
+    said = {"entry": uuid.uuid4().hex, "what": WORDS, "steps": "yes"}
+    answer = asha.client.post("/n/w/all", said, secure=True)
+    assert answer.url.endswith("/1")
+    assert WORDS in asha.client.get(answer.url[:-1] + "2", secure=True).content.decode()
+    assert not Version.objects.exists()
+    assert asha.client.post("/n/w/all", {"steps": "yes"}, secure=True).url == "/n/w/one"
+    assert asha.client.post("/n/w/one", {"whole": "yes"}, secure=True).url == "/n/w/all"
+    assert Draft.objects.count() == 1, "nothing typed makes no draft"
+
+
+def test_back_keeps_what_was_typed(asha):
+    draft = begun(asha)
+    answer = asha.client.post(f"{draft}/2", {"what": WORDS, "back": "yes"}, secure=True)
+    assert answer.url == f"{draft}/1"
+    shown = asha.client.get(f"{draft}/2", secure=True).content.decode()
+    assert WORDS in shown
+    assert "Save and go back" in shown
+    assert "govuk-back-link" not in shown, "a link would lose what is typed"
+
+
+def test_a_second_press_on_the_step_that_ends_a_draft_leads_to_the_entry(asha):
+    draft = begun(asha)
+    first, second = (
+        asha.client.post(f"{draft}/2", {"what": WORDS, "stop": "yes"}, secure=True) for _ in range(2)
+    )
+    assert first.url == second.url
+    assert asha.client.get(f"{draft}/1", secure=True).url == first.url
+    assert asha.client.get(f"/n/w/{uuid.uuid4()}/1", secure=True).status_code == 404
+
+
+def test_today_is_the_day_that_the_page_showed(asha):
+    today = timezone.localdate()
+    for shown_on, day in ((today, today), (today - timedelta(days=1), today - timedelta(days=1)),
+                          (today - timedelta(days=2), today), ("x", today), ("", today)):  # fmt: skip
+        said = {"entry": uuid.uuid4().hex, "when": "today", "shown_on": str(shown_on), "what": "x"}
+        address = asha.client.post("/n/w/all", said, secure=True).url
+        assert said_day(day) in asha.client.get(address, secure=True).content.decode()
+    assert f'name="shown_on" value="{today}"' in asha.client.get("/n/w/all", secure=True).content.decode()
+
+
+def test_an_earlier_version_is_shown_with_all_it_said(asha):
+    address = write(asha, what="first", witnesses="Farah saw it")
+    for changed in ({"where": "CANARYWHERE"}, {"effect": "CANARYEFFECT"}):
+        asha.client.post(f"{address}/w", {"what": "first", "based_on": "1", **changed}, secure=True)
+    shown = asha.client.get(address, secure=True).content.decode()
+    assert "Both are kept" in shown
+    for said in ("CANARYWHERE", "CANARYEFFECT", "Farah saw it"):
+        assert said in shown, said
+
+
+def test_deleting_and_bringing_back_leaves_the_day_it_was_written_and_says_what_was_done(asha):
+    address = write(asha, what="x")
+    entry = address.rpartition("/")[2]
+    before = diary_queries.versions(asha.opened(), uuid.UUID(entry))[0][1].written_at
+    asha.client.post(f"{address}/d", secure=True)
+    asha.client.post(f"{address}/b", secure=True)
+    versions = diary_queries.versions(asha.opened(), uuid.UUID(entry))
+    assert [said.written_at for _, said in versions] == [before] * 3
+    assert "Version 2, deleted" in asha.client.get(address, secure=True).content.decode()

@@ -36,7 +36,7 @@ REVEALED: Final = {
 }
 MOST_NAMES: Final = 8
 OTHER: Final = "another"  # the choice of somebody who is not among the names
-WHEN_FIELDS: Final = ("when", *(name for names in REVEALED.values() for name in names))
+WHEN_FIELDS: Final = ("when", *(name for names in REVEALED.values() for name in names), "shown_on")
 _CHANNELS: Final = [
     ("", _("I am not sure, or none of these")),
     ("in person", _("In person")), ("call", _("Phone call")), ("text", _("Text message")),
@@ -134,6 +134,9 @@ class EntryForm(forms.Form):
     reveals: Mapping[str, Mapping[str, tuple[str, ...]]]
 
     when = _one_of(_("When was it?"), _WHENS)
+    shown_on = forms.CharField(
+        widget=forms.HiddenInput, required=False, max_length=10, initial=lambda: str(timezone.localdate())
+    )
     time_today = _time()
     time_yesterday = _time()
     day = DayField(label=_("Which day?"), help_text=_("For example, 4 3 2026"), required=False)
@@ -246,6 +249,10 @@ class EntryForm(forms.Form):
             if isinstance(cleaned.get(name), date) and cleaned[name] > tomorrow:
                 self.add_error(name, _("This day is still to come."))
 
+    def is_blank(self) -> bool:
+        """Whether nothing was answered."""
+        return not any(self.said().values())
+
     def said(self) -> dict[str, Any]:
         """What was answered, as the fields of an Entry."""
         cleaned = dict(self.cleaned_data)
@@ -276,8 +283,15 @@ _NEEDED: Final = (
 )
 
 
+def _today(cleaned: dict[str, Any]) -> date:
+    """The day that the page called today: it may be sent after midnight."""
+    today = timezone.localdate()
+    before = today - timedelta(days=1)
+    return before if cleaned.get("shown_on") == str(before) else today
+
+
 def _edtf(cleaned: dict[str, Any]) -> str:
-    when, today = cleaned["when"], timezone.localdate()
+    when, today = cleaned["when"], _today(cleaned)
     if when == "between":
         return f"{cleaned['since']}/{cleaned['until']}"
     days = {"today": today, "yesterday": today - timedelta(days=1), "day": cleaned["day"]}

@@ -122,14 +122,13 @@ class StepPage(Page):
 
     Attributes:
         lead: the field whose label is the heading, if any. add: where files are added, if it asks for some.
-        new: the id of a draft that is begun here.
+        new: the id of a draft that is begun here. back: nothing where a button goes back and saves.
     """
 
     fields: tuple[str, ...]
     lead: str
     number: int
     of: int
-    whole: str
     drop: str
     add: str
     new: str
@@ -142,7 +141,6 @@ class WholePage(Page):
     groups: tuple[tuple[str, tuple[str, ...]], ...]
     entry: str
     based_on: int
-    by_steps: str
 
 
 @attrs.frozen(kw_only=True)
@@ -155,6 +153,16 @@ class FileRow:
 
 
 @attrs.frozen(kw_only=True)
+class VersionRow:
+    """An earlier version: what it is called, and all that it says."""
+
+    name: str
+    when: str
+    what: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
 class EntryPage(Page):
     """An entry as it is now, with its earlier versions. *rows*: what was asked and what was said."""
 
@@ -162,7 +170,7 @@ class EntryPage(Page):
     what: str
     files: tuple[FileRow, ...]
     written: str
-    versions: tuple[tuple[str, str], ...]
+    versions: tuple[VersionRow, ...]
     conflict: bool
     removed_until: str
     edit: str
@@ -257,22 +265,23 @@ def _day_name(given: date, day: int) -> str:
 
 
 def step(
-    form: forms.EntryForm, given: Step, *, number: int, of: int, back: str, draft: uuid.UUID | None, new: str
+    form: forms.EntryForm, given: Step, *, number: int, of: int, draft: uuid.UUID | None, new: str
 ) -> StepPage:
     """One step of writing an entry."""
     shown = form.alone(given.fields)
     heading = str(given.heading)
     return StepPage(
-        heading=heading, form=form, fields=shown, number=number, of=of, back=back,
+        heading=heading, form=form, fields=shown, number=number, of=of,
+        back="" if draft and number > 1 else reverse("diary:today"),
         lead=shown[0] if form[shown[0]].label == heading else "",
-        whole=reverse("diary:new-whole"), drop=reverse("diary:drop", args=[draft]) if draft else "",
+        drop=reverse("diary:drop", args=[draft]) if draft else "",
         add=reverse("evidence:add") if "new" in shown else "",
         new=new,
     )  # fmt: skip
 
 
 _GROUPS: Final = (
-    (lazy("When and what"), ("when", "what", "kinds")),
+    (lazy("When and what"), ("when", "shown_on", "what", "kinds")),
     (lazy("Who, where and how"), ("person", "who", "how_known", "where", "how", "witnesses", "children")),
     (lazy("How it affected you"), ("effect", "how_it_felt", "feared_violence", "changes")),
     (lazy("What you did"), ("asked_to_stop", "reply", "reported_to", "reference", "private")),
@@ -280,7 +289,14 @@ _GROUPS: Final = (
 )
 
 
-_ELSEWHERE: Final = ("when", "what", "person", "files", "new")  # shown as something else, or elsewhere
+_ELSEWHERE: Final = (
+    "when",
+    "shown_on",
+    "what",
+    "person",
+    "files",
+    "new",
+)  # shown as something else, or elsewhere
 
 
 def sure(draft: uuid.UUID) -> SurePage:
@@ -298,7 +314,6 @@ def whole(form: forms.EntryForm, *, entry: uuid.UUID, based_on: int, back: str) 
     return WholePage(
         heading=heading, form=form, groups=tuple((str(name), form.alone(names)) for name, names in _GROUPS),
         entry=entry.hex, based_on=based_on, back=back,
-        by_steps="" if based_on else reverse("diary:by-steps"),
     )  # fmt: skip
 
 
@@ -328,7 +343,7 @@ def entry(
         heading=said_edtf(latest.when) or _("No day given"), back=reverse("diary:list"),
         rows=_told(latest), what=latest.what, files=tuple(_file(*each) for each in files),
         written=said(latest.written_at),
-        versions=tuple((_version(each, older), older.what) for each, older in versions[1:]),
+        versions=tuple(_version(*each) for each in versions[1:]),
         conflict=latest.based_on not in (0, number - 1), removed_until=until,
         edit=reverse("diary:edit", args=[id]), remove=reverse("diary:remove", args=[id]),
         bring_back=reverse("diary:bring-back", args=[id]),
@@ -342,8 +357,12 @@ def _file(id: str, kept: Kept | None) -> FileRow:
     )  # fmt: skip
 
 
-def _version(number: int, entry: Entry) -> str:
-    return _("Version %(n)d, written %(when)s") % {"n": number, "when": said(entry.written_at)}
+def _version(number: int, entry: Entry) -> VersionRow:
+    named = _("Version %(n)d, deleted %(when)s") if entry.removed_at else _("Version %(n)d, written %(when)s")
+    return VersionRow(
+        name=named % {"n": number, "when": said(entry.removed_at or entry.written_at)},
+        when=said_edtf(entry.when) or _("No day given"), what=entry.what, rows=_told(entry),
+    )  # fmt: skip
 
 
 def _told(entry: Entry) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,11 @@ def newest(safe: OpenSafe, entry: uuid.UUID) -> Version:
     return found
 
 
+def is_draft(safe: OpenSafe, draft: uuid.UUID) -> bool:
+    """Whether it is being written in this record."""
+    return Draft.objects.filter(safe_id=safe.id, id=draft).exists()
+
+
 def draft(safe: OpenSafe, draft: uuid.UUID) -> Draft:
     """A draft of this record.
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("w/one", views.by_steps, name="by-steps"),
     path("w/all", views.new_whole, name="new-whole"),
     path("w/<uuid:draft>/<str:name>", views.step, name="step"),
+    path("w/<uuid:draft>/all/", views.draft_whole, name="draft-whole"),
     path("w/<uuid:draft>/drop/", views.drop, name="drop"),
     path("e/<uuid:entry>", views.entry, name="entry"),
     path("e/<uuid:entry>/w", views.edit, name="edit"),

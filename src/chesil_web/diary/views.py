@@ -75,23 +75,30 @@ def step(request: HttpRequest, draft: uuid.UUID, name: str) -> HttpResponse:
     given = steps.step(name)
     if given is None:
         raise Http404
-    return _step(request, draft, given)
+    return _finished(request, draft) or _step(request, draft, given)
+
+
+def _finished(request: HttpRequest, draft: uuid.UUID) -> HttpResponse | None:
+    """To the entry that a draft became meanwhile, as after a second press; None while it is being written."""
+    if rules.is_draft(request.safe, draft):
+        return None
+    return redirect("diary:entry", rules.newest(request.safe, draft).entry)
 
 
 def _step(request: HttpRequest, draft: uuid.UUID | None, given: steps.Step) -> HttpResponse:
     form = _form(request, _said_before(request, draft), only=given.fields)
     if request.method == "POST" and form.is_valid():
+        if draft is None and "whole" in request.POST and form.is_blank():
+            return redirect("diary:new-whole")
         if draft is None:
             draft = _given_id(request)
             actions.start_draft(request.safe, draft, form.said())
         else:
             actions.add_to_draft(request.safe, draft, form.said())
         return _next(request, draft, given)
-    before = steps.before(given)
-    back = reverse("diary:step", args=[draft, before.name]) if before and draft else reverse("diary:today")
     number, of = steps.STEPS.index(given) + 1, len(steps.STEPS)
     new = "" if draft else _given_id(request).hex
-    page = presenters.step(form, given, number=number, of=of, back=back, draft=draft, new=new)
+    page = presenters.step(form, given, number=number, of=of, draft=draft, new=new)
     return render(request, "diary/step.html", page)
 
 
@@ -132,9 +139,12 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 
 
 def _next(request: HttpRequest, draft: uuid.UUID, given: steps.Step) -> HttpResponse:
-    after = steps.after(given)
-    if after is not None and "stop" not in request.POST:
-        return redirect("diary:step", draft, after.name)
+    """Where the button leads; what was typed is in the draft whichever it was."""
+    if "whole" in request.POST:
+        return redirect("diary:draft-whole", draft)
+    to = steps.before(given) if "back" in request.POST else steps.after(given)
+    if to is not None and "stop" not in request.POST:
+        return redirect("diary:step", draft, to.name)
     return redirect("diary:entry", actions.finish_draft(request.safe, draft))
 
 
@@ -142,6 +152,21 @@ def _next(request: HttpRequest, draft: uuid.UUID, given: steps.Step) -> HttpResp
 def new_whole(request: HttpRequest) -> HttpResponse:
     """Every question on one page."""
     return _whole(request, _given_id(request), based_on=0, back=reverse("diary:today"))
+
+
+@private
+def draft_whole(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
+    """Every question on one page, of an entry that was begun question by question."""
+    if there := _finished(request, draft):
+        return there
+    form = _form(request, _said_before(request, draft))
+    if request.method == "POST" and form.is_valid():
+        actions.add_to_draft(request.safe, draft, form.said())
+        if "steps" in request.POST:
+            return redirect("diary:step", draft, steps.FIRST.name)
+        return redirect("diary:entry", actions.finish_draft(request.safe, draft))
+    page = presenters.whole(form, entry=draft, based_on=0, back=reverse("diary:today"))
+    return render(request, "diary/whole.html", page)
 
 
 @private
@@ -170,6 +195,11 @@ def _whole(
     if request.method == "POST":
         based_on = _number(request.POST.get("based_on", ""), based_on)
         if form.is_valid():
+            if "steps" in request.POST and not based_on:
+                if form.is_blank():
+                    return redirect("diary:by-steps")
+                actions.start_draft(request.safe, entry, form.said())
+                return redirect("diary:step", entry, steps.FIRST.name)
             said = Entry(written_at=timezone.now(), based_on=based_on, **form.said())
             actions.write(request.safe, entry, said)
             return redirect("diary:entry", entry)

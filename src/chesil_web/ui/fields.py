@@ -7,6 +7,7 @@ from django.forms import (
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
+    HiddenInput,
     PasswordInput,
     RadioSelect,
     Select,
@@ -22,7 +23,7 @@ def kind(field: BoundField) -> str:
     widget = field.field.widget
     kinds = {
         CheckboxSelectMultiple: "checkboxes", RadioSelect: "radios", Select: "select", Textarea: "textarea",
-        PasswordInput: "password", CheckboxInput: "checkboxes",
+        PasswordInput: "password", CheckboxInput: "checkboxes", HiddenInput: "hidden",
     }  # fmt: skip
     return kinds.get(type(widget), getattr(widget, "macro", "input"))
 
