@@ -123,6 +123,15 @@ def test_nobody_is_said_to_be_left_out_who_stands_on_the_page(looked):
     assert "left out" not in said
 
 
+def test_a_suggestion_says_when_it_was_before_it_is_opened(looked):
+    address, _ = groups(looked)[0]
+    labels = re.findall(
+        r'<label class="govuk-label govuk-checkboxes__label".*?</label>', page(looked, address), re.S
+    )
+    assert labels
+    assert all(re.search(r"<strong>\w{3} \d+ \w+ 20\d\d", each) for each in labels)
+
+
 def test_a_suggestion_shows_why_and_what_it_rests_on(looked):
     address, _ = groups(looked)[0]
     shown = page(looked, address)

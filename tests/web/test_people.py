@@ -344,3 +344,13 @@ def test_what_she_told_is_in_a_paper_without_what_is_only_for_her(asha):
     found = asha.client.post(address, secure=True).getvalue()
     assert b"A promise to a court" in found
     assert b"CANARYWORD" not in found
+
+
+def test_whom_it_is_about_is_found_under_the_name_they_have_now(asha):
+    add(asha, chat__txt=CHAT)
+    look(asha)
+    asha.client.post("/n/p/answer", {"me": "Asha", "about": "Dev"}, secure=True)
+    work()
+    told(asha, "1", name="Dev Example", names="Dev")
+    look(asha)
+    assert re.search(r'<option value="Dev Example" selected', page(asha))

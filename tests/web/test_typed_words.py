@@ -13,7 +13,7 @@ from tests.web.conftest import PASSPHRASE
 from chesil.vault.errors import Busy
 from chesil_web.casework import actions as complaints
 from chesil_web.diary import actions, queries
-from chesil_web.keys import people
+from chesil_web.keys import people, sessions, words
 
 pytestmark = pytest.mark.django_db
 WORDS = "He stood outside and shouted my name."
@@ -209,3 +209,34 @@ def test_what_a_complaints_page_sends_by_itself_is_kept_and_never_done(visitor):
 def test_a_press_without_words_that_comes_too_late_is_not_offered_again(asha):
     answer = asha.client.post(f"/n/e/{uuid.UUID(ENTRY)}/d?closed=yes", secure=True)
     assert answer.url == "/n/open"
+
+
+def test_words_sent_while_the_session_is_ended_elsewhere_are_kept_for_whoever_signs_in_again(
+    asha, monkeypatch
+):
+    def ended_meanwhile(safe, *given):
+        sessions.end_everywhere(safe)
+        return written(safe, *given)
+
+    monkeypatch.setattr(actions, "write", ended_meanwhile)
+    answer = asha.client.post("/n/w/all", WRITTEN, secure=True)
+    assert answer.status_code == 200
+    kept = re.search(r'name="kept" value="([^"]+)"', answer.content.decode())[1]
+    assert WORDS not in answer.content.decode()
+    monkeypatch.setattr(actions, "write", written)
+    given = {"name": asha.name, "passphrase": PASSPHRASE, "kept": kept}
+    _to, sent = shown_again(asha.client.post("/n/open", given, secure=True))
+    assert sent["what"] == [WORDS]
+
+
+def test_what_a_complaint_kept_is_nothing_to_a_record_and_the_other_way_round(asha):
+    for value in (
+        {"page": "a", "step": "", "until": "2126-01-01T00:00:00Z", "fields": []},
+        ["x"],
+        1,
+        "x" * 9,
+    ):
+        sealed = words.seal(value)
+        given = {"name": asha.name, "passphrase": PASSPHRASE, "kept": sealed}
+        assert asha.client.post("/n/open", given, secure=True).url == "/n/"
+    assert words.unseal("not ours", dict) is None

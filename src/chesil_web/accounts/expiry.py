@@ -7,6 +7,7 @@
 3. After signing in to the same record, it is shown again, to be sent on with one press.
 """
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -20,6 +21,7 @@ from chesil_web.keys import sessions, words
 from chesil_web.ui.typed import Fields, closed_by_itself, fields
 
 KEPT_FOR: Final = timedelta(hours=4)
+_ENDED: Final = "key-replaced"  # the way in is gone, so nothing can be kept with the key it gave
 
 
 class Typed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,13 +49,22 @@ class KeepsTypedWords:
             return None
         is_late = request.safe is None or closed_by_itself(request)
         owner = sessions.last_safe(request) if is_late else None
-        if owner is None:
-            return None
-        from chesil_web.accounts.views import sign_in_again
+        return _late(request, owner) if owner else None
 
-        if found := fields(request):
-            return sign_in_again(request, _sealed(request, str(owner), found))
-        return redirect("accounts:sign-in")
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """As if it had come too late, when its session was ended elsewhere while it was under way."""
+        if request.safe is None or getattr(exception, "code", "") != _ENDED:
+            return None
+        owner, request.safe = request.safe.id, None
+        return _late(request, owner)
+
+
+def _late(request: HttpRequest, owner: uuid.UUID) -> HttpResponse:
+    from chesil_web.accounts.views import sign_in_again
+
+    if request.method == "POST" and (found := fields(request)):
+        return sign_in_again(request, _sealed(request, str(owner), found))
+    return redirect("accounts:sign-in")
 
 
 def _sealed(request: HttpRequest, safe: str, found: Fields) -> str:
@@ -63,8 +74,5 @@ def _sealed(request: HttpRequest, safe: str, found: Fields) -> str:
 
 def typed(sealed: str, *, safe: str) -> Typed | None:
     """What was kept, for the record that is open now; nothing when it is too old or another's."""
-    value = words.unseal(sealed)
-    if value is None:
-        return None
-    found = msgspec.convert(value, Typed)
-    return found if found.safe == safe and found.until > timezone.now() else None
+    found = words.unseal(sealed, Typed)
+    return found if found and found.safe == safe and found.until > timezone.now() else None

@@ -20,6 +20,7 @@ from chesil_web.analysis.queries import Looked
 from chesil_web.diary.forms import KINDS
 from chesil_web.evidence import places
 from chesil_web.evidence.models import Told
+from chesil_web.people.models import Person
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said, said_month
 
@@ -107,9 +108,13 @@ class More:
 
 @attrs.frozen(kw_only=True)
 class Suggestion:
-    """One suggestion, with why and the first of what it rests on. *changed*: what she says it was instead."""
+    """One suggestion, with why and the first of what it rests on.
+
+    *when*: of the first of these. *changed*: what she says it was instead.
+    """
 
     id: str
+    when: str
     why: str
     rule: str
     decided: str
@@ -162,10 +167,10 @@ class WaitsPage(Page):
 
 
 def noticed(
-    looked: Looked | None, *, stale: bool, told: Told, names: Sequence[str], pairs: Sequence[Pair],
+    looked: Looked | None, *, stale: bool, told: Told, known: Sequence[Person], pairs: Sequence[Pair],
     changed: Mapping[int, Counter[str]], notice: str = "",
 ) -> NoticedPage:  # fmt: skip
-    """The page of groups. *names*: of people she listed. *changed*: as `queries.changed_in` gives it."""
+    """The page of groups. *known*: people she listed. *changed*: as `queries.changed_in` gives it."""
     given = looked.given if looked and looked.given else Given(made_at=None)  # type: ignore[arg-type]
     by_person: dict[str, list[tuple[int, Group]]] = {}
     for number, group in enumerate(given.groups):
@@ -178,10 +183,16 @@ def noticed(
         busy=reverse("analysis:how-far") if looked and looked.busy else "",
         failed=bool(looked and looked.failed),
         whole=bool(looked and looked.given and not given.asks),
-        asks=given.asks, said=given.said, proposals=given.proposals, about=told.about, me=told.me,
-        names=tuple(dict.fromkeys((*names, *given.people))),
+        asks=given.asks, said=given.said, proposals=given.proposals, me=told.me,
+        about=_now_called(told.about, known),
+        names=tuple(dict.fromkeys((*(each.name for each in known), *given.people))),
         pairs=_pairs(len(pairs)) if pairs else "",
     )  # fmt: skip
+
+
+def _now_called(name: str, known: Sequence[Person]) -> str:
+    """What she calls a person now whom she named by one of their names."""
+    return next((each.name for each in known if name in (each.name, *each.names)), name)
 
 
 def _pairs(count: int) -> str:
@@ -262,11 +273,12 @@ def done(code: str, count: int) -> str:
 
 def _suggestion(row: dict[str, Any], group: Group, place: int, decided: Decided) -> Suggestion:
     way, _when = decided.about.get(row["signal"], ("", ""))
+    events = tuple(map(event_row, row["events"]))
     return Suggestion(
-        id=row["signal"], why=row["why"], rule=row["rule"], decided=str(_DECIDED.get(way, "")),
+        id=row["signal"], when=events[0].when if events else "", why=row["why"], rule=row["rule"],
+        decided=str(_DECIDED.get(way, "")),
         changed=_changed(group, decided.changed.get(row["signal"], "")),
-        events=tuple(map(event_row, row["events"])),
-        more=more(row, reverse("analysis:suggestion", args=[place, row["place"]])),
+        events=events, more=more(row, reverse("analysis:suggestion", args=[place, row["place"]])),
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def noticed(request: HttpRequest) -> HttpResponse:
     looked, known = queries.newest(request.safe), people.who_is_who(people.things(request.safe))
     page = presenters.noticed(
         looked, stale=queries.is_stale(request.safe, looked), told=answers(request.safe),
-        names=[each.name for each in known.people if not each.me],
+        known=[each for each in known.people if not each.me],
         pairs=queries.open_pairs(request.safe, looked.given, known) if looked and looked.given else [],
         changed=queries.changed_in(request.safe, looked), notice=presenters.done(*done.taken(request)),
     )  # fmt: skip

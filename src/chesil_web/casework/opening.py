@@ -95,6 +95,5 @@ def _sealed(request: HttpRequest, typed: Fields) -> str:
 
 def late(sealed: str) -> Late | None:
     """What was typed; nothing when it is too old or not ours."""
-    value = words.unseal(sealed) if sealed else None
-    found = msgspec.convert(value, Late) if value is not None else None
+    found = words.unseal(sealed, Late) if sealed else None
     return found if found and found.until > timezone.now() else None

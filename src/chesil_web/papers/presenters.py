@@ -49,9 +49,13 @@ class PaperRow:
 
 @attrs.frozen(kw_only=True)
 class PapersPage(Page):
-    """Papers, and the questions for a new one. *ready* when something was looked through; *busy*: where to
-    ask whether one is still being made; *narrowed*: whether a part of the record is chosen. *made*: all that
-    ever was, also what is deleted. *new*: the id of what is asked for on it."""
+    """Papers, and the questions for a new one.
+
+    Attributes:
+        made: all that ever was, also what is deleted. new: the id of what is asked for on it.
+        busy: where to ask whether one is still being made. ready: what is here now was looked through.
+        narrowed: a part of the record is chosen. stamped: somebody outside gives time stamps.
+    """
 
     rows: tuple[PaperRow, ...]
     new: str
@@ -59,6 +63,7 @@ class PapersPage(Page):
     busy: str
     ready: bool
     narrowed: bool
+    stamped: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -119,13 +124,13 @@ def choices(looked: Looked | None, decided: Decided) -> tuple[list[str], list[tu
 
 
 def papers(
-    found: list[Found], form: Ask, *, ready: bool, made: Iterable[Paper], new: uuid.UUID
+    found: list[Found], form: Ask, *, ready: bool, made: Iterable[Paper], new: uuid.UUID, stamped: bool
 ) -> PapersPage:
     """The page."""
     narrowing = ("since", "until", "people", "kinds")
     return PapersPage(
         heading=_("Papers"), form=form, rows=tuple(map(_row, found)), ready=ready, made=made_rows(made),
-        new=new.hex,
+        new=new.hex, stamped=stamped,
         busy=reverse("papers:how-far") if any(each.busy for each in found) else "",
         narrowed=any(form[name].value() or form[name].errors for name in narrowing),
         back=reverse("diary:today"),

@@ -15,7 +15,7 @@ from chesil_web.analysis import queries as analysis
 from chesil_web.evidence.queries import File
 from chesil_web.keys import files, leaving
 from chesil_web.keys.opened import part_key
-from chesil_web.log import anchoring
+from chesil_web.log import anchoring, authorities
 from chesil_web.log import queries as log
 from chesil_web.papers import actions, presenters, queries
 from chesil_web.papers.forms import FIRST, Ask, exhibit_numbers
@@ -36,7 +36,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         return answer
     page = presenters.papers(
         queries.papers(request.safe), form, ready=queries.is_current(looked, request.safe),
-        made=log.made(request.safe), new=_given_id(request),
+        made=log.made(request.safe), new=_given_id(request), stamped=bool(authorities.in_use()),
     )  # fmt: skip
     return render(request, "papers/papers.html", page)
 
