@@ -429,7 +429,7 @@ def test_what_to_ask_for_is_a_dated_list_from_today(noted):
 def test_what_is_missing_is_asked_with_where_to_answer(noted):
     shown = page(noted, "/n/p/asks")
     added = shown.split("What you could add")[1].split("</main>")[0]
-    assert re.findall(r'href="(/n/w/[^"]*#id_[a-z_]+)"', added), "a field of the diary"
+    assert re.findall(r'action="(/n/w/[^"]*#id_[a-z_]+)"', added), "a field of the diary"
     assert re.findall(r'href="(/n/k[^"]*)"', added), "a form of who is who"
 
 

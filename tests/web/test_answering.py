@@ -9,6 +9,7 @@ from django.urls import resolve
 from chesil import law
 from chesil_web.analysis.answering import _PLACES, question
 from chesil_web.diary.forms import EntryForm
+from chesil_web.diary.models import Version
 from chesil_web.people.forms import KINDS, AskedForm, OrderForm
 
 JURISDICTIONS = ("england_and_wales", "scotland", "northern_ireland")
@@ -85,3 +86,17 @@ def test_a_question_leads_to_where_it_is_answered(words, view, field):
         assert next(kind.form for kind in KINDS if kind.name == found.kwargs["name"]) is field
     else:
         assert on_page == field
+
+
+@pytest.mark.django_db
+def test_the_question_stands_above_the_form_that_answers_it_and_saves_nothing_by_itself(asha):
+    asked = "What was the <b>effect</b> on you?"
+    answer = asha.client.post("/n/w/all", {"asked": asked}, secure=True)
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Your answer to: What was the &lt;b&gt;effect&lt;/b&gt; on you?" in shown
+    assert not Version.objects.exists()
+    assert "govuk-error" not in shown
+    entry = re.search(r'name="entry" value="(\w+)"', shown)[1]
+    asha.client.post("/n/w/all", {"entry": entry, "effect": "I sleep badly."}, secure=True)
+    assert Version.objects.count() == 1

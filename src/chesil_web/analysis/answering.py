@@ -14,11 +14,15 @@ from django.utils.translation import gettext_lazy as lazy
 
 @attrs.frozen(kw_only=True)
 class Question:
-    """A question, where it is answered, and what the link says; both are empty when it only points on."""
+    """A question, where it is answered, and what the link says; both are empty when it only points on.
+
+    *in_diary*: an entry answers it, whose form shows the question.
+    """
 
     words: str
     address: str = ""
     answer: str = ""
+    in_diary: bool = False
 
 
 # Words of a question, the form, what to give to it, and what the link says. The first that fits counts.
@@ -60,5 +64,6 @@ def question(words: str) -> Question:
         return Question(words=words)
     form, given, answer = next(rest for fits, *rest in _PLACES if re.search(fits, words, re.IGNORECASE))
     if form == "diary":
-        return Question(words=words, address=f"{reverse('diary:new-whole')}#id_{given}", answer=str(answer))
+        address = f"{reverse('diary:new-whole')}#id_{given}"
+        return Question(words=words, address=address, answer=str(answer), in_diary=True)
     return Question(words=words, address=reverse(form, args=[given] if given else []), answer=str(answer))

@@ -308,12 +308,13 @@ def sure(draft: uuid.UUID) -> SurePage:
     )  # fmt: skip
 
 
-def whole(form: forms.EntryForm, *, entry: uuid.UUID, based_on: int, back: str) -> WholePage:
-    """Every question, for a new entry or a change."""
+def whole(form: forms.EntryForm, *, entry: uuid.UUID, based_on: int, back: str, asked: str = "") -> WholePage:
+    """Every question, for a new entry or a change. *asked*: a question that it answers, or nothing."""
     heading = _("Change this entry") if based_on else _("Write something down")
     return WholePage(
         heading=heading, form=form, groups=tuple((str(name), form.alone(names)) for name, names in _GROUPS),
         entry=entry.hex, based_on=based_on, back=back,
+        notice=_("Your answer to: %(question)s") % {"question": asked} if asked else "",
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Write an entry, find it, change it, delete it and bring it back."""
 
 import uuid
+from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -15,6 +16,9 @@ from chesil_web.evidence import actions as evidence
 from chesil_web.evidence.uploads import Uploaded
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
+
+_ASKED: Final = "asked"  # a question that a new entry answers: it only begins the form
+_LONGEST_QUESTION: Final = 1_000
 
 
 @private
@@ -128,7 +132,7 @@ def _her_files(request: HttpRequest, before: Entry | None, sent: QueryDict | Non
 
 def _sent(request: HttpRequest) -> QueryDict | None:
     """What was sent. A file that came along is kept and ticked: it stays when something else is wrong."""
-    if not request.POST and not request.FILES:
+    if (not request.POST and not request.FILES) or _ASKED in request.POST:
         return None
     sent = request.POST.copy()
     for each in request.FILES.getlist("new"):
@@ -192,7 +196,7 @@ def _whole(
     before: Entry | None = None,
 ) -> HttpResponse:
     form = _form(request, before)
-    if request.method == "POST":
+    if request.method == "POST" and form.is_bound:
         based_on = _number(request.POST.get("based_on", ""), based_on)
         if form.is_valid():
             if "steps" in request.POST and not based_on:
@@ -203,9 +207,9 @@ def _whole(
             said = Entry(written_at=timezone.now(), based_on=based_on, **form.said())
             actions.write(request.safe, entry, said)
             return redirect("diary:entry", entry)
-    return render(
-        request, "diary/whole.html", presenters.whole(form, entry=entry, based_on=based_on, back=back)
-    )
+    asked = request.POST.get(_ASKED, "")[:_LONGEST_QUESTION]
+    page = presenters.whole(form, entry=entry, based_on=based_on, back=back, asked=asked)
+    return render(request, "diary/whole.html", page)
 
 
 def _given_id(request: HttpRequest) -> uuid.UUID:
