@@ -1,5 +1,6 @@
 """Who is who, requests to stop, orders and dates: told, changed, deleted, and used in what is noticed."""
 
+import html
 import re
 import uuid
 from datetime import timedelta
@@ -354,3 +355,31 @@ def test_whom_it_is_about_is_found_under_the_name_they_have_now(asha):
     told(asha, "1", name="Dev Example", names="Dev")
     look(asha)
     assert re.search(r'<option value="Dev Example" selected', page(asha))
+
+
+def test_a_message_of_hers_begins_the_form_of_when_she_asked_to_stop(asha):
+    told(asha, "1", name="Dev")
+    add(asha, chat__txt=CHAT + "15/03/2026, 09:00 - Asha: Stop <now>\n")
+    asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
+    work()
+    file = re.search(r'href="(/n/f/[0-9a-f-]{36})"', page(asha, "/n/f"))[1]
+    shown = page(asha, f"{file}/r")
+    assert "I asked them to stop here" not in shown, "the file does not say who she is"
+    log = "<smses count='1'><sms address='07700900123' date='1773565200000' type='2' body='Stop &lt;now&gt;' /></smses>"
+    add(asha, sms__xml="<?xml version='1.0'?>" + log)
+    file = re.search(r'href="(/n/f/[0-9a-f-]{36})"[^>]*>\s*sms.xml', page(asha, "/n/f"))[1]
+    shown = page(asha, f"{file}/r")
+    given = dict(re.findall(r'name="(begin|day|how|words|shown_by)" value="([^"]*)"', shown))
+    assert given["day"] == "2026-03-15"
+    answer = asha.client.post(
+        "/n/k/new/2", {name: html.unescape(each) for name, each in given.items()}, secure=True
+    )
+    form = answer.content.decode()
+    assert "govuk-error" not in form
+    assert "Stop &lt;now&gt;" in form
+    assert "sms.xml, Record 1" in form
+    assert 'name="day-day"' in form
+    assert re.search(r'name="day-day"[^>]*value="15"|value="15"[^>]*name="day-day"', form)
+    assert len(Known.objects.all()) == 1, "nothing is kept until she saves"
+    for day in ("", "x", "9999-99-99"):
+        assert asha.client.post("/n/k/new/2", {"begin": "yes", "day": day}, secure=True).status_code == 200

@@ -162,6 +162,7 @@ class Shown:
 
     Attributes:
         document: the name of the document it is in, where a file holds several. sought: it was asked for.
+        asked: of what she sent herself, the day and how, in case she asked to stop there; else nothing.
     """
 
     document: str
@@ -172,6 +173,7 @@ class Shown:
     who: str
     what: str
     text: str
+    asked: tuple[str, str] | None
 
 
 @attrs.frozen(kw_only=True)
@@ -467,8 +469,15 @@ def _shown(row: dict[str, Any], place: str, document: str, *, sought: bool) -> S
     return Shown(
         document=document, sought=sought,
         number=_("Record %(n)d") % {"n": row["record"]}, when=when, clock=clock, who=who, what=_what(row),
-        text="\n".join(filter(None, (row["subject"], row["text"]))),
+        text="\n".join(filter(None, (row["subject"], row["text"]))), asked=_asked(row, moment),
     )  # fmt: skip
+
+
+def _asked(row: dict[str, Any], moment: datetime | None) -> tuple[str, str] | None:
+    time = timezone.localtime(moment) if moment else row["wall"]
+    if row["direction"] != "from_her" or row["kind"] not in ("message", "call") or time is None:
+        return None
+    return time.date().isoformat(), "call" if row["kind"] == "call" else ""
 
 
 def _wall(row: dict[str, Any]) -> str:
@@ -486,5 +495,6 @@ def _what(row: dict[str, Any]) -> str:
         if row["answered"] is False:
             return _("Call, not answered")
         if row["duration_s"]:
-            return _("Call, %(n)d seconds") % {"n": row["duration_s"]}
+            minutes, seconds = divmod(round(row["duration_s"]), 60)
+            return _("Call, %(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": seconds}
     return what + (", " + _("with a file") if row["attachments"] else "")

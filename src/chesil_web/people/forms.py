@@ -1,6 +1,7 @@
 """What is asked about a person, a request to stop, an order and a date. Both adding and changing use them."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 import attrs
@@ -72,6 +73,13 @@ def _text(label: Any, hint: Any = "", *, rows: int = 0, missing: Any = "") -> fo
     )  # fmt: skip
 
 
+def _as_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # an address or a form that was changed by hand
+        return None
+
+
 class ThingForm(forms.Form):
     """A form about one thing.
 
@@ -87,6 +95,12 @@ class ThingForm(forms.Form):
     def first(self, thing: Any) -> dict[str, Any]:
         """What the form shows of a thing that is there."""
         raise NotImplementedError
+
+    def begin(self, given: Mapping[str, str]) -> None:
+        """Show what is known already of something new, as far as the questions are of the form."""
+        for name in self.fields.keys() & given.keys():
+            value = given[name][: getattr(self.fields[name], "max_length", None) or _SHORT]
+            self.initial[name] = _as_day(value) if isinstance(self.fields[name], DayField) else value
 
     def thing(self) -> Thing:
         """What was answered."""

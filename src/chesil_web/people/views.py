@@ -55,8 +55,12 @@ def edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 def _form(request: HttpRequest, kind: Kind, id: uuid.UUID, found: Found | None) -> HttpResponse:
     people = queries.people(queries.things(request.safe))
     people.pop(id.hex, None)
-    form = kind.form(request.POST or None, people=people, thing=found.told.thing if found else None)
-    if request.method == "POST" and form.is_valid():
+    begins = "begin" in request.POST  # at a record in a file, with what stands there
+    sent = None if begins else request.POST or None
+    form = kind.form(sent, people=people, thing=found.told.thing if found else None)
+    if begins:
+        form.begin(request.POST)
+    if form.is_bound and form.is_valid():
         if actions.write(request.safe, id, form.thing(), seen=request.POST.get("seen", "")):
             return redirect("people:edit", id) if "more" in request.POST else redirect("people:list")
         form.add_error(
