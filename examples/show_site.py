@@ -5,6 +5,7 @@ database and keys of its own in FOLDER. What is in FOLDER from an earlier start 
 """
 
 import os
+import re
 import shutil
 import socket
 import sys
@@ -69,7 +70,9 @@ def put_in(case: Path) -> None:
     said("Looking through everything")
     sent(asha, "analysis:answer", me="Asha", about="Dev")
     work()
-    sent(asha, "analysis:group", number=0, way="keep", all="yes")
+    page = asha.get(reverse("analysis:group", args=[0]), secure=True).content.decode()
+    (run,) = set(re.findall(r'name="run" value="([^"]+)"', page))
+    sent(asha, "analysis:group", number=0, way="keep", all="yes", run=run)
 
 
 def diary() -> Iterator[dict[str, object]]:

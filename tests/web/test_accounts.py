@@ -424,3 +424,13 @@ def test_the_address_of_a_button_does_nothing_and_leads_to_the_button(asha, addr
     answer = asha.client.get(f"/n/{address}", secure=True)
     assert (answer.status_code, answer.url) == (302, f"/n/{leads}")
     assert inside(asha.client)
+
+
+@pytest.mark.parametrize("address", ["/n/keeping", "/n/p"])
+@pytest.mark.parametrize("code", ["kept", "passphrase-changed", "stale", "anything"])
+def test_what_was_done_elsewhere_is_nothing_to_a_page_that_has_no_words_for_it(asha, address, code):
+    session = asha.client.session
+    session["done"] = [code, 2]
+    session.save()
+    for _ in range(2):
+        assert asha.client.get(address, secure=True).status_code == 200

@@ -123,7 +123,7 @@ def test_the_choice_of_entries_for_a_statement_holds_too(chromium, site, whole_r
         seen.held("choose")
         page.get_by_label("Files that show it").first.fill("99")
         page.get_by_role("button", name="Make them").click()
-        expect(page.get_by_text("Use numbers from the list of files")).to_be_visible()
+        expect(page.get_by_role("link", name="Use numbers from the list of files")).to_be_visible()
         seen.held("choose-wrong")
         assert seen.wrong == []
 
@@ -135,7 +135,7 @@ def test_words_typed_while_the_session_ended_are_shown_after_signing_in_again(ch
         page.get_by_label("What happened?").fill(WORDS)
         Lock.objects.filter(kind="session").delete()
         page.get_by_role("button", name="Save").click()
-        expect(page.get_by_text("You were away.")).to_be_visible()
+        expect(page.get_by_text("Your notes closed")).to_be_visible()
         seen.held("away")
         page.get_by_label("Name").fill(asha.name)
         page.locator("#id_passphrase").fill(asha.passphrase)

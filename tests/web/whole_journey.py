@@ -158,7 +158,8 @@ def _notice(walk: Walk, her: Visitor) -> None:
     groups = set(re.findall(r'href="(/n/p/\d+)"', her.settled("/n/p")))
     assert any(walk.word("message") in her.get(f"{each}/0").text for each in groups)
     for each in groups:
-        done(her.post(each, {"way": "keep", "all": "yes"}), 200)
+        run = re.search(r'name="run" value="([^"]+)"', her.get(each).text)[1]
+        done(her.post(each, {"way": "keep", "all": "yes", "run": run}), 303)
     for name in _CONCLUDED:
         her.settled(f"/n/p/{name}")
         done(her.get(f"/n/p/{name}"), 200)
@@ -204,7 +205,7 @@ def _go_wrong(walk: Walk, her: Visitor) -> None:
     token = phone.token(phone.get("/n/w/all").text)
     done(her.post("/n/keeping/out", {}, form="/n/keeping"))
     late = phone.send("/n/w/all", {"what": walk.word("typed too late")}, token=token)
-    assert "You were away." in done(late, 200)
+    assert "Your notes closed." in done(late, 200)
 
 
 def _signed_in(walk: Walk, which: str) -> Visitor:

@@ -1,7 +1,6 @@
 """Making a record, opening it, keeping it and closing it."""
 
 from datetime import timedelta
-from typing import Final
 
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +14,10 @@ from chesil_web.accounts import actions, expiry, forms, limits, names, presenter
 from chesil_web.audit import history
 from chesil_web.keys import people, sessions
 from chesil_web.keys.people import VaultError
-from chesil_web.ui import typed
+from chesil_web.ui import done, typed
 from chesil_web.ui.access import private, public, sent_from
 from chesil_web.ui.page import Page, render
 
-_DONE: Final = "done"  # in the session: what the next page says was done, as a word of the history
 NOTHING_OPENS = lazy("That name and passphrase do not open anything here.")
 
 
@@ -149,14 +147,15 @@ def code(request: HttpRequest) -> HttpResponse:
 def keeping(request: HttpRequest) -> HttpResponse:
     """Who opened the record and when, and everything that can be done with its ways in."""
     waiting = people.recovery_state(request.safe).waiting_until
-    page = presenters.keeping(history.latest(request.safe), waiting, request.session.pop(_DONE, ""))
+    what, _count = done.taken(request)
+    page = presenters.keeping(history.latest(request.safe), waiting, what)
     return render(request, "accounts/keeping.html", page)
 
 
 def _done(request: HttpRequest, what: history.What) -> HttpResponse:
     """Write down what was done, and say it once where everything can be done."""
     history.note(request, request.safe, what)
-    request.session[_DONE] = what
+    done.leave(request, what)
     return redirect("accounts:keeping")
 
 

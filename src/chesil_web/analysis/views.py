@@ -71,7 +71,7 @@ def group(request: HttpRequest, number: int) -> HttpResponse:
     looked, decides = queries.newest(request.safe), "way" in request.POST
     # A group is known by its place, and another look may have put another there since the page was shown.
     if decides and (looked is None or request.POST.get("run") != looked.id.hex):
-        done.leave(request, "stale", 0)
+        done.leave(request, "stale")
         return _see(reverse("analysis:noticed"))
     if looked is None or looked.given is None or number >= len(looked.given.groups):
         raise Http404

@@ -135,7 +135,7 @@ class EntryForm(forms.Form):
 
     when = _one_of(_("When was it?"), _WHENS)
     shown_on = forms.CharField(
-        widget=forms.HiddenInput, required=False, max_length=10, initial=lambda: str(timezone.localdate())
+        widget=forms.HiddenInput, required=False, initial=lambda: str(timezone.localdate())
     )
     time_today = _time()
     time_yesterday = _time()

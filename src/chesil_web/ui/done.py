@@ -8,8 +8,8 @@ from django.http import HttpRequest
 _KEY = "done"
 
 
-def leave(request: HttpRequest, code: str, count: int) -> None:
-    """Keep what was done for the next page that asks."""
+def leave(request: HttpRequest, code: str, count: int = 0) -> None:
+    """Keep what was done for the next page that asks, which says nothing where it has no words for it."""
     request.session[_KEY] = [code, count]
 
 
