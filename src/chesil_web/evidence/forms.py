@@ -27,7 +27,7 @@ class GoTo(forms.Form):
     """Which record, or which day, to go to in what was read from a file.
 
     Args:
-        documents: names of the documents in it: the numbers of records begin anew in each.
+        documents: in it, each with how many rows it has: the numbers of records begin anew in each.
     """
 
     document = forms.TypedChoiceField(
@@ -41,10 +41,11 @@ class GoTo(forms.Form):
     )  # fmt: skip
     day = DayField(label=_("Or a day"), required=False)
 
-    def __init__(self, *args: Any, documents: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, documents: Sequence[tuple[str, int]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.documents = documents
         if len(documents) > 1:
-            self.fields["document"].choices = list(enumerate(documents))  # type: ignore[attr-defined]
+            self.fields["document"].choices = list(enumerate(name for name, _rows in documents))  # type: ignore[attr-defined]
         else:
             del self.fields["document"]
 

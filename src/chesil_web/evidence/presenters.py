@@ -438,10 +438,10 @@ def _size(count: int) -> str:
 
 def look(
     found: File, told: Told, rows: list[dict[str, Any]], *, start: int, count: int,
-    documents: Sequence[tuple[str, int]], form: GoTo, sought: int | None,
+    form: GoTo, sought: int | None,
 ) -> LookPage:  # fmt: skip
     """Records as text. *start*: the place of the first. *sought*: the place of the one that was asked for."""
-    place, names = places.called(found.kept.zone or told.zone), _names_at(documents, start)
+    place, names = places.called(found.kept.zone or told.zone), _names_at(form.documents, start)
     return LookPage(
         heading=found.kept.name or _("File"), number=start // A_PAGE + 1, form=form,
         rows=tuple(

@@ -82,9 +82,8 @@ def how_far(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 def look(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """The records of a file as text, closed until they are opened; go to one, or to a day."""
     found = _found(request, id)
-    documents = queries.documents(request.safe, found)
     goes = request.POST if "go" in request.POST else None
-    form = forms.GoTo(goes, documents=[name for name, _rows in documents])
+    form = forms.GoTo(goes, documents=queries.documents(request.safe, found))
     if form.is_valid() and (answer := _go(request, found, form)):
         return answer
     said = request.POST.get("page", "1")
@@ -115,7 +114,7 @@ def record(request: HttpRequest, id: uuid.UUID, document: int, record: int) -> H
     place = queries.place_of_record(request.safe, found, document=document, record=record)
     if place is None:
         raise Http404
-    form = forms.GoTo(documents=[name for name, _rows in queries.documents(request.safe, found)])
+    form = forms.GoTo(documents=queries.documents(request.safe, found))
     return _look(request, found, form, start=place - place % presenters.A_PAGE, sought=place)
 
 
@@ -128,7 +127,6 @@ def _look(
     rows, count = shown
     page = presenters.look(
         found, queries.answers(request.safe), rows, start=start, count=count, sought=sought, form=form,
-        documents=queries.documents(request.safe, found),
     )  # fmt: skip
     return render(request, "evidence/look.html", page)
 

@@ -15,11 +15,11 @@ from chesil.recognisers.words import lexicon
 
 # Which messages need this. Written for both Polars and Python, over small letters.
 DISGUISED: Final = (
-    r"[a-z][0-9@$!|+*#€£]+[a-z]|[@$€£][a-z]|[a-z][@$*]|[a-z]+[0-9]{1,2}([^a-z0-9]|$)|[0-9][a-z]{3}"
+    r"[a-z][0-9@$!|+*#€£]+[a-z]|[@$€£][a-z]|[a-z][@$*]|[a-z]+[0-9][^a-z0-9]|[a-z]+[0-9]{1,2}$|\b[0-9][a-z]{3}"
     r"|\b[a-z0-9@$!][ ._*/-]{1,3}[a-z0-9@$!][ ._*/-]{1,3}[a-z0-9@$!]\b|"
     + "|".join(3 * letter for letter in "abcdefghijklmnopqrstuvwxyz")
 )
-_LOOKS_DISGUISED: Final = re.compile(DISGUISED)  # "0f" does not, so it stays as it is wherever it stands
+_LOOKS_DISGUISED: Final = re.compile(DISGUISED)
 _SIGNS: Final = re.escape("0123456789@$!|+€£*#")
 # Bounded and possessive, so that a long run of letters without a sign is passed over once.
 _TOKEN: Final = re.compile(rf"[a-z]{{0,40}}+[{_SIGNS}][a-z{_SIGNS}]*")
@@ -45,7 +45,9 @@ class _Known:
 
 
 def reveal(text: str) -> str:
-    """*text* (small letters) with its disguised words written plainly."""
+    """*text* (small letters) with its disguised words written plainly; as it is where none looks so."""
+    if not _LOOKS_DISGUISED.search(text):
+        return text
     text = _SPACED.sub(_together, text)
     text = _TOKEN.sub(_plain, text)
     return _WORD.sub(_shorter, text) if _RUN.search(text) else text
@@ -76,7 +78,7 @@ def _known_start(word: str) -> int:
 def _plain(found: re.Match[str]) -> str:
     token = found[0]
     word = token.rstrip("!|+*#").lstrip("!|+*#")
-    if len(word) > _LONGEST_WORD or word.isalpha() or not _LOOKS_DISGUISED.search(word):
+    if len(word) > _LONGEST_WORD or word.isalpha() or not _WORD.search(word):
         return token
     if word in ("h8", "h8s", "h8d"):
         return word.replace("8", "ate")
