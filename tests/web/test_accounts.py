@@ -160,6 +160,24 @@ def test_who_leaves_goes_at_once_also_when_the_database_cannot_write(asha, monke
         assert cursor.fetchone()[0] in (20_000, "0"), "the next request is as patient as all are"
 
 
+def test_who_leaves_goes_also_when_the_database_cannot_be_asked_at_all(asha, monkeypatch):
+    def away(request):
+        raise OperationalError("the connection is closed")
+
+    monkeypatch.setattr(sessions, "opened", away)
+    asha.client.raise_request_exception = False
+    assert asha.client.get("/n/", secure=True).status_code == 500
+    answer = asha.client.get("/x", secure=True, headers={"sec-fetch-site": "cross-site"})
+    assert (answer.status_code, dict(answer.cookies)) == (303, {})
+    answer = asha.client.get("/x", secure=True)
+    assert answer.status_code == 303
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert {name: cookie.value for name, cookie in answer.cookies.items()} == {
+        sessions.COOKIE: "",
+        "__Host-s": "",
+    }
+
+
 def test_another_sites_link_cannot_end_a_session(asha):
     asha.client.get("/x", secure=True, headers={"sec-fetch-site": "cross-site"})
     assert inside(asha.client)

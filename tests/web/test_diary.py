@@ -447,3 +447,15 @@ def test_deleting_and_bringing_back_leaves_the_day_it_was_written_and_says_what_
     versions = diary_queries.versions(asha.opened(), uuid.UUID(entry))
     assert [said.written_at for _, said in versions] == [before] * 3
     assert "Version 2, deleted" in asha.client.get(address, secure=True).content.decode()
+
+
+@pytest.mark.parametrize(("address", "more"), [("/n/w/one", {}), ("/n/w/all", {"steps": "yes"})])
+def test_a_form_that_comes_once_more_after_its_entry_was_made_leads_to_the_entry(asha, address, more):
+    said = {"entry": uuid.uuid4().hex, "what": WORDS, "when": "today", **more}
+    first = asha.client.post(address, said, secure=True)
+    draft = first.url.rsplit("/", 1)[0]
+    entry = asha.client.post(f"{draft}/2", {"what": WORDS, "stop": "yes"}, secure=True).url
+    again = asha.client.post(address, said, secure=True, follow=True)
+    assert again.redirect_chain[-1][0] == entry
+    assert not Draft.objects.exists(), "what was written in it would have been lost"
+    assert Version.objects.count() == 1

@@ -1,7 +1,6 @@
 """What changes the diary. Each is one transaction over the version and the list."""
 
 import uuid
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +10,17 @@ from django.utils import timezone
 
 from chesil_web.diary import index, queries, rules
 from chesil_web.diary.models import Draft, Entry, Listed, Version
+from chesil_web.keys.models import Safe
 from chesil_web.keys.opened import OpenSafe, drop
 from chesil_web.log import actions as log
 
 
 def start_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any]) -> None:
-    """Begin an entry. The draft of a form that was sent twice is left as it is."""
-    with suppress(IntegrityError), transaction.atomic():
-        safe.keep(Draft, Entry(written_at=timezone.now(), **said), id=draft)
+    """Begin an entry. The draft of a form that was sent twice, or the entry it became, is left as it is."""
+    with transaction.atomic():
+        Safe.objects.select_for_update(no_key=True).get(id=safe.id)  # two at one moment come one by one
+        if not rules.is_there(safe, draft):
+            safe.keep(Draft, Entry(written_at=timezone.now(), **said), id=draft)
 
 
 def add_to_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any]) -> None:

@@ -25,6 +25,11 @@ def is_draft(safe: OpenSafe, draft: uuid.UUID) -> bool:
     return Draft.objects.filter(safe_id=safe.id, id=draft).exists()
 
 
+def is_there(safe: OpenSafe, id: uuid.UUID) -> bool:
+    """Whether it is a draft or an entry of this record."""
+    return is_draft(safe, id) or Version.objects.filter(safe_id=safe.id, entry=id).exists()
+
+
 def draft(safe: OpenSafe, draft: uuid.UUID) -> Draft:
     """A draft of this record.
 

@@ -3,11 +3,10 @@
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 
 import attrs
 import msgspec
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from chesil_web.analysis import queries as analysis
@@ -62,7 +61,10 @@ def ask(
         refs = {entry: [_ref(wanted.initials, each) for each in given] for entry, given in shown.items()}
         notes, left_out = queries.statement(safe, wanted.part, refs)
         asked = msgspec.structs.replace(asked, told=json.dumps(notes), left_out=left_out)
-    with suppress(IntegrityError), transaction.atomic():  # sent twice at one moment, the first is kept
+    with transaction.atomic():
+        Safe.objects.select_for_update(no_key=True).get(id=safe.id)  # two at one moment come one by one
+        if Paper.objects.filter(safe_id=safe.id, id=paper).exists():
+            return paper
         if "exhibits" in wanted.papers:
             asked = msgspec.structs.replace(asked, exhibits=_exhibits(safe, wanted.initials))
         if "pack" in wanted.papers:

@@ -32,20 +32,20 @@ def papers(request: HttpRequest) -> HttpResponse:
     looked = analysis.newest(request.safe)
     people, kinds = presenters.choices(looked, analysis.decided(request.safe))
     form = Ask(request.POST or None, initial=FIRST, people=people, kinds=kinds)
-    if request.method == "POST" and form.is_valid() and (answer := _asked(request, form)):
+    ready = queries.is_current(looked, request.safe)
+    if request.method == "POST" and form.is_valid() and (answer := _asked(request, form, ready=ready)):
         return answer
     page = presenters.papers(
-        queries.papers(request.safe), form, ready=queries.is_current(looked, request.safe),
+        queries.papers(request.safe), form, ready=ready,
         made=log.made(request.safe), new=_given_id(request), stamped=bool(authorities.in_use()),
     )  # fmt: skip
     return render(request, "papers/papers.html", page)
 
 
-def _asked(request: HttpRequest, form: Ask) -> HttpResponse | None:
+def _asked(request: HttpRequest, form: Ask, *, ready: bool) -> HttpResponse | None:
     wanted = queries.Wanted(**form.wanted())
     entries: dict[uuid.UUID, tuple[int, ...]] = {}
-    looked = analysis.newest(request.safe)
-    if queries.rests_on_a_look(wanted) and not queries.is_current(looked, request.safe):
+    if queries.rests_on_a_look(wanted) and not ready:
         return _not_now(form)
     if "statement" in wanted.papers:
         rows = queries.entries(request.safe, wanted.part)

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from chesil_web.keys import sessions
-from chesil_web.ui import languages, typed
+from chesil_web.ui import addresses, languages, typed
 from chesil_web.ui.access import public
 from chesil_web.ui.page import Page, render
 
@@ -38,10 +38,20 @@ def leave(request: HttpRequest) -> HttpResponse:
 
     It ends the session on a plain GET, so that it works without JavaScript; another site's link cannot.
     """
+    if _is_hers(request):
+        sessions.leave(request)
+    return _gone(request)
+
+
+def _is_hers(request: HttpRequest) -> bool:
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """The way out, which takes along what a browser holds of the site."""
     response = HttpResponse(status=303, headers={"Location": settings.CHESIL.exit})
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    if not _is_hers(request):
         return response
-    sessions.leave(request)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response.delete_cookie(sessions.COOKIE, samesite="Strict")
     response.cookies[sessions.COOKIE]["secure"] = True
@@ -87,7 +97,9 @@ def not_from_here(request: HttpRequest, exception: Exception | None = None, reas
 
 @public
 def our_fault(request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500. Who leaves goes all the same, though not even the session could be looked up."""
+    if request.path == addresses.fixed("leave"):
+        return _gone(request)
     fault = _("Something went wrong on our side. What you saved before is safe.")
     said = _("What you just wrote is on this page. Wait a minute, then press the button to save it.")
     return typed.unsent(
