@@ -28,7 +28,7 @@ def test_a_point_that_routes_share_stands_once_with_where_each_asks_for_it():
     points = paper().law.people[0].points
     assert [each.number for each in points] == [1, 2, 3, 4]
     assert points[0].routes == "Harassment, s.7(3)(a); Stalking with fear, s.7(3)(a)"
-    assert points[0].why == ("Entries 3 and 7 show 2 occasions.",)
+    assert points[0].why == ("Entries 3 and 7 show 2 occasions. [two-occasions]",)
     assert points[0].limits == ("It counts days.",)
 
 
@@ -49,7 +49,7 @@ def test_a_point_no_record_can_show_is_said_to_be_for_others():
 def test_sentences_speak_of_her_by_name():
     law = paper().law
     assert any("does not mean that Asha is safe, or that Asha was not wronged" in each for each in law.about)
-    assert "How Asha is known to them is not recorded." in law.people[0].routes[0].why
+    assert "How Asha is known to them is not recorded. [relationship]" in law.people[0].routes[0].why
 
 
 def test_what_is_for_her_alone_is_not_in_the_paper():

@@ -106,7 +106,9 @@ class _Person:
 
     def _why(self, rules: Sequence[RuleApplied]) -> tuple[Line, ...]:
         return tuple(
-            self.setter.line(third_person.told(each.why, self.owner), limit=_LIMITS) for each in rules
+            # With its name an expert finds the rule on the page that tells every one of them.
+            self.setter.line(third_person.told(f"{each.why} [{each.rule}]", self.owner), limit=_LIMITS)
+            for each in rules
         )
 
     def _breach(self, each: BreachRead) -> LawBreach:
