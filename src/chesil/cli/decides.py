@@ -39,7 +39,7 @@ record it is, D is the other side, and W is someone else.
 _LEVELS: Final = """\
 Acts become levels, in words: none, weak, moderate, strong. Each point starts where one rule puts it. Others
 raise it or hold it down, and the highest of those that raise, held down by the lowest of those that hold, is
-its level. A rule names the entries it rests on, and what it says prints with the level.
+its level. A rule names the entries it rests on, and prints with the level.
 """
 _OF_FINDINGS: Final = """\
 From a phone, an act is an occasion in which a rule noticed something, or a note of an act. Only signals speak
