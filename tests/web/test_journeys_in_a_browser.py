@@ -27,7 +27,7 @@ def write_on_a_phone(seen: Watched) -> None:
         page.get_by_role("button", name="Save and go on").click()
         seen.seen(name)
     a_file_with_it(seen)
-    page.get_by_role("button", name="Save and stop here").click()
+    page.get_by_role("button", name="Save", exact=True).click()
 
 
 def a_file_with_it(seen: Watched) -> None:
