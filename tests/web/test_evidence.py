@@ -690,3 +690,11 @@ def test_where_one_cannot_go_is_said(asha, said, words):
     read_all()
     address = f"{address_of_one()}/r"
     assert words in asha.client.post(address, {"go": "yes", **said}, secure=True).content.decode()
+
+
+def test_what_turns_words_round_in_a_message_is_written_out_where_it_is_shown(asha):
+    add(asha, ("chat.txt", "13/03/2026, 14:30 - D\u202eev: I know \u202ewhere\x07 you live\n" + CHAT))
+    read_all()
+    shown = page(asha, f"{address_of_one()}/r")
+    assert "I know [U+202E]where[U+0007] you live" in shown
+    assert "\u202e" not in shown.split("<main")[1]

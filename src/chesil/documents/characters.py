@@ -29,6 +29,7 @@ _FLAG: Final = "\U0001f3f4[\U000e0061-\U000e007a]{2,6}\U000e007f"
 # WhatsApp wraps telephone numbers in an embedding; around digits it changes nothing.
 _WRAPPED_NUMBER: Final = re.compile("[\u202a\u2066]([+0-9 ()\u00a0\u2011-]*)[\u202c\u2069]")
 _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_UNSEEN: Final = re.compile(f"({_FLAG})|[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _HIDDEN)}]")
 _LONG_RUN: Final = re.compile(r"\S{25,}")
 _PIECES: Final = re.compile(r"\[U\+[0-9A-F]{4,6}\]|.")
 _RUN: Final = 20  # characters after which a word may be broken
@@ -83,7 +84,7 @@ class Printer:
         return "".join(each if each in kept else self._mark(each) for each in printable)
 
     def _mark(self, character: str) -> str:
-        mark = f"[U+{ord(character):04X}]"
+        mark = _written_out(character)
         self.marks[mark] += 1
         return mark
 
@@ -96,6 +97,21 @@ class Printer:
         kept = next((place for place, each in enumerate(held) if not each), len(held))
         kept = min(kept, most)
         return letter + marks[:kept] + "".join(self._mark(mark) for mark in marks[kept:])
+
+
+def visible(text: str) -> str:
+    """*text* for a page that shapes it itself: what hides or turns other words round is written "[U+XXXX]".
+
+    Line ends become "\\n", a tab four spaces. The embedding that WhatsApp puts round a number is left out.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _WRAPPED_NUMBER.sub(r"\1", _LINE_ENDS.sub("\n", text).replace("\t", "    "))
+    return _UNSEEN.sub(lambda found: found[1] or _written_out(found[0]), text)
+
+
+def _written_out(character: str) -> str:
+    return f"[U+{ord(character):04X}]"
 
 
 def is_right_to_left(text: str) -> bool:

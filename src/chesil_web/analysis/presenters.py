@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from chesil.documents.characters import visible
 from chesil.terms.acts import ACTS
 from chesil_web.analysis.bridge import Origin
 from chesil_web.analysis.models import Decided, Given, Group, Pair
@@ -326,8 +327,8 @@ def event_row(row: dict[str, Any]) -> EventRow:
     origin = row["origin"]
     return EventRow(
         when=said(moment) if moment else _("No time known"), clock=_clock(row["clock"], origin),
-        who=_("Number withheld") if row["address_hidden"] else who, what=channel_name(row["channel"]),
-        text=row["text"] or "", record=_("Record %(n)d") % {"n": row["record"]},
+        who=_("Number withheld") if row["address_hidden"] else visible(who),
+        what=channel_name(row["channel"]), text=visible(row["text"] or ""), record=_("Record %(n)d") % {"n": row["record"]},
         file=origin.name if origin else _("Your notes") if row["kind"] == "note" else "",
         address=_stands(origin, row["record"]) if origin else "",
     )  # fmt: skip

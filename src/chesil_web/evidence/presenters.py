@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from chesil.documents.characters import visible
 from chesil_web.evidence import places, queries
 from chesil_web.evidence.drawings import Drawing, draw
 from chesil_web.evidence.forms import FIELDS, Clock, Columns, GoTo
@@ -468,8 +469,9 @@ def _shown(row: dict[str, Any], place: str, document: str, *, sought: bool) -> S
         who = _("Number withheld")
     return Shown(
         document=document, sought=sought,
-        number=_("Record %(n)d") % {"n": row["record"]}, when=when, clock=clock, who=who, what=_what(row),
-        text="\n".join(filter(None, (row["subject"], row["text"]))), asked=_asked(row, moment),
+        number=_("Record %(n)d") % {"n": row["record"]}, when=when, clock=clock, who=visible(who),
+        what=_what(row), asked=_asked(row, moment),
+        text=visible("\n".join(filter(None, (row["subject"], row["text"])))),
     )  # fmt: skip
 
 

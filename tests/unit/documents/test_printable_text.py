@@ -1,11 +1,13 @@
 """Any text becomes text that prints: nothing hidden, blank, or able to move other words."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chesil.documents import fonts
-from chesil.documents.characters import Printer, is_right_to_left
+from chesil.documents.characters import Printer, is_right_to_left, visible
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=60)
 
@@ -130,3 +132,29 @@ def test_no_long_word_is_left_without_a_place_to_break(said):
 )
 def test_direction_follows_the_first_letter(said, right):
     assert is_right_to_left(said) is right
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("hello", "hello"),
+        ("a\u202eb", "a[U+202E]b"),
+        ("\x1b[31m\x07", "[U+001B][31m[U+0007]"),
+        ("one\r\ntwo\u2028three\tfour", "one\ntwo\nthree    four"),
+        ("call \u202a+44 7700 900123\u202c now", "call +44 7700 900123 now"),
+        ("zero\u200bwidth", "zero[U+200B]width"),
+        ("\u0648\u0642\u0641\u200f!", "\u0648\u0642\u0641\u200f!"),
+        ("\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", None),
+        ("\U0001f469\u200d\U0001f680", None),
+        ("\u4f60\u597d \ufb2a", None),
+    ],
+)
+def test_a_page_shows_what_hides_or_turns_words_round_and_leaves_every_script_as_it_is(text, shown):
+    assert visible(text) == (text if shown is None else shown)
+
+
+@given(st.text())
+def test_nothing_that_a_page_shows_turns_words_round(text):
+    shown = visible(text)
+    assert not re.search("[\x00-\x09\x0b-\x1f\u202a-\u202e\u2066-\u2069]", shown)
+    assert visible(shown) == shown
