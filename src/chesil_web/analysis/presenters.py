@@ -328,7 +328,8 @@ def event_row(row: dict[str, Any]) -> EventRow:
     return EventRow(
         when=said(moment) if moment else _("No time known"), clock=_clock(row["clock"], origin),
         who=_("Number withheld") if row["address_hidden"] else visible(who),
-        what=channel_name(row["channel"]), text=visible(row["text"] or ""), record=_("Record %(n)d") % {"n": row["record"]},
+        what=channel_name(row["channel"]), text=visible(row["text"] or ""),
+        record=_("Record %(n)d") % {"n": row["record"]},
         file=origin.name if origin else _("Your notes") if row["kind"] == "note" else "",
         address=_stands(origin, row["record"]) if origin else "",
     )  # fmt: skip
