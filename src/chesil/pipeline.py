@@ -140,6 +140,22 @@ def read_in_memory(
     return found
 
 
+def look(source: BinaryIO, *, member: str = "") -> bytes:
+    """A picture as a JPEG to be looked at: upright, no larger than a screen, with nothing but its pixels.
+
+    It is decoded apart, on Linux alone, and nothing of it is ever on disk.
+
+    Args:
+        source: a file that can seek: the picture, or a ZIP with it, of which only what is needed is read.
+        member: of a ZIP, the name that its reading links it under (`FileReading.linked`).
+    Raises:
+        ReadingError: it is no picture, or damaged, or too large; or no process can be started.
+    """
+    size = source.seek(0, io.SEEK_END)
+    with Nursery() as nursery:
+        return nursery.look(source, size, member=member)
+
+
 def _announced(paths: Sequence[Path], progress: Progress) -> Iterator[Path]:
     """Each path in turn, as progress is told of it."""
     sizes = [path.stat().st_size for path in paths]

@@ -126,6 +126,15 @@ def documents(source: BinaryIO) -> list[tuple[str | None, int]]:
     return [(each["document"]["member"], each["rows"]) for each in head.readings]
 
 
+def linked(source: BinaryIO) -> tuple[str, ...]:
+    """The media in a ZIP that what `to_bytes` wrote was read from, as `FileReading.linked` names them.
+
+    Raises:
+        CaseDamaged: the bytes are not what `to_bytes` writes.
+    """
+    return _head(source)[0].linked
+
+
 def columns_of(source: BinaryIO, columns: Sequence[str]) -> pl.DataFrame:
     """Some columns of all rows of what `to_bytes` wrote, as `all_rows` orders them.
 

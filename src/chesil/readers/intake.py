@@ -10,7 +10,7 @@ import lzma
 import os
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO, Final, cast
@@ -237,6 +237,44 @@ def _entries(
 
 def _filename(entry: zipfile.ZipInfo) -> str:
     return file_name(entry.filename)
+
+
+def member_of(name: str, *, document: str | None, linked: Collection[str]) -> str | None:
+    """Which member of a ZIP a record means by *name*; None when none of them is it for certain.
+
+    Exports name a file as it lies beside the chat, or below a folder above it.
+
+    Args:
+        document: the record's own member. linked: the media in the ZIP, as `Handed.linked` names them.
+    """
+    folder = document or ""
+    while folder:
+        folder = folder.rpartition("/")[0]
+        member = f"{folder}/{name}" if folder else name
+        if member in linked:
+            return member
+    return None
+
+
+def open_member(outer: Document, name: str) -> BinaryIO:
+    """A member of a ZIP, or of a ZIP inside it, by the name it is linked under.
+
+    Raises:
+        ReadingError: it is not there, or damaged, or locked. TooLarge: the ZIP inside is too large to open.
+    """
+    archive = _opened(outer)
+    entries = {_filename(entry): entry for entry in archive.infolist()}
+    if name in entries:
+        return _entry(archive, entries[name], name=name)
+    between = next((each for each in entries if name.startswith(f"{each}/")), None)
+    if between is None:
+        raise ReadingError("This file is not in the ZIP.", where=name, next_step=_AGAIN)
+    with _entry(archive, entries[between], name=between) as stream:
+        data = _take(stream, MOST_HELD + 1, where=between)
+    if len(data) > MOST_HELD:
+        raise TooLarge("This ZIP is too large to open inside another.", where=between, next_step=_UNPACK)
+    inner = attrs.evolve(outer, opener=lambda: io.BytesIO(data))
+    return open_member(inner, name.removeprefix(f"{between}/"))
 
 
 class _Archive(zipfile.ZipFile):

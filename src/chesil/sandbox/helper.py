@@ -29,12 +29,15 @@ import attrs
 import msgspec
 import numpy.ma  # noqa: F401 - as _strptime, by Polars
 
-from chesil.readers import registry
+from chesil.readers import intake, registry
 from chesil.sandbox import parcel, trying
+from chesil.sandbox.columns import write_bytes
 from chesil.sandbox.confining import confine, die_with
+from chesil.sandbox.lending import Borrowed, Placed
 from chesil.sandbox.wire import (
     ALL_READ,
     COUNT,
+    LOOK,
     MOST_FILES,
     NO_MEMORY,
     ORDER,
@@ -71,6 +74,13 @@ def _load_encodings() -> None:
     for module in pkgutil.iter_modules(encodings.__path__):
         with suppress(ImportError):  # those of Windows
             import_module(f"encodings.{module.name}")
+
+
+def _load_decoders() -> None:
+    """Load what decodes pictures. Few helpers need it, and each should start quickly."""
+    from chesil.readers.media import view
+
+    view.load()
 
 
 @attrs.define
@@ -124,6 +134,8 @@ class _Helper:
             for process in [each for each, its in self.children.items() if its == job]:
                 os.kill(process, signal.SIGKILL)
         else:
+            if kind == LOOK:
+                _load_decoders()
             self.children[self._fork(_WORK[kind], said, files)] = job
             self._tell(job, STARTED)
         for each in files:
@@ -185,17 +197,39 @@ def _try(task: Task, settings: Settings, files: list[int]) -> None:
     trying.try_all(task.limits, _answer(files[0], buffering=0))
 
 
+def _look(task: Task, settings: Settings, files: list[int]) -> None:
+    pipe, lent = files
+    document = Document(
+        name=task.name,
+        size_bytes=task.size_bytes,
+        sha256=task.sha256,
+        head=b"",
+        opener=lambda: _buffered(Borrowed(lent, task.size_bytes)),
+    )
+    from chesil.readers.media.view import picture  # loaded already
+
+    out = _answer(pipe, buffering=_BUFFER)
+    confine(task.limits)
+    with intake.open_member(document, task.member) if task.member else document.open() as stream:
+        write_bytes(picture(stream), out)
+    out.flush()
+
+
 def _answer(pipe: int, *, buffering: int) -> BinaryIO:
     """The way back. It ends with the process and not before, so that nobody waits for a status in vain."""
     return open(pipe, "wb", buffering=buffering, closefd=False)
 
 
 _Work = Callable[[Task, Settings, list[int]], None]
-_WORK: Final[dict[int, _Work]] = {READ: _read, TRY: _try}
+_WORK: Final[dict[int, _Work]] = {READ: _read, TRY: _try, LOOK: _look}
 
 
 def _opened(descriptor: int, size: int, told: "_Told") -> BinaryIO:
-    return cast(BinaryIO, io.BufferedReader(_Shared(descriptor, size, told), _BUFFER))
+    return _buffered(_Shared(descriptor, size, told))
+
+
+def _buffered(stream: io.RawIOBase) -> BinaryIO:
+    return cast(BinaryIO, io.BufferedReader(stream, _BUFFER))
 
 
 @attrs.define
@@ -214,28 +248,14 @@ class _Told:
             os.write(self.pipe, COUNT.pack(self.read))
 
 
-class _Shared(io.RawIOBase):
-    """A stream over a descriptor that others read too: it keeps its own place."""
+class _Shared(Placed):
+    """A stream over a descriptor that others read too."""
 
     def __init__(self, descriptor: int, size: int, told: _Told) -> None:
-        self._descriptor, self._size, self._told, self._place = descriptor, size, told, 0
+        super().__init__(size)
+        self._descriptor, self._told = descriptor, told
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any, /) -> int:
-        count = os.preadv(self._descriptor, [buffer], self._place)
-        self._place += count
+    def _fill(self, buffer: Any, place: int) -> int:
+        count = os.preadv(self._descriptor, [buffer], place)
         self._told(count)
         return count
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
-        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._size}
-        place = start[whence] + offset
-        if place < 0:
-            raise ValueError("a place before the start")
-        self._place = place
-        return place

@@ -8,6 +8,7 @@ import socket
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from fcntl import fcntl
 from pathlib import Path
@@ -21,13 +22,16 @@ from chesil.readers import intake
 from chesil.readers.gathering import Gathering
 from chesil.readers.registry import FileReading
 from chesil.sandbox import parcel, starting
+from chesil.sandbox.columns import Arriving
 from chesil.sandbox.confining import Held, Limits
 from chesil.sandbox.faults import AGAIN, NOTHING_USED, HelperLost, Misfit, ReaderStopped, TookTooLong
 from chesil.sandbox.given import Given
+from chesil.sandbox.lending import lend
 from chesil.sandbox.trying import ATTEMPTS
 from chesil.sandbox.wire import (
     ALL_READ,
     COUNT,
+    LOOK,
     NO_MEMORY,
     ORDER,
     READ,
@@ -52,6 +56,8 @@ _CPU_SECONDS: Final = 30
 _BYTES_A_SECOND: Final = 1 << 18
 _MOST_CPU_SECONDS: Final = 3_600
 _ZIP_HOLDS: Final = 10
+_TO_LOOK: Final = Limits(1 << 30, 20)  # 100 million pixels take 400 MB, and as much to make them smaller
+_MOST_SHOWN: Final = 8 << 20  # bytes of a picture made for a screen: such a JPEG takes two at most
 _PATIENCE: Final = 2  # seconds on the clock for one of the processor: other work goes on too
 _ANSWERS_WITHIN: Final = 30  # seconds for the helper to say how a child ended that was told to
 
@@ -210,18 +216,53 @@ class Nursery:
         except OSError as error:
             raise _lost() from error
 
-    def _finish(self, job: _Job, progress: Progress) -> FileReading:
-        with io.BufferedReader(_Timed(job.answer, job.allowed.seconds)) as stream:
-            self._word(job.number)  # that it was started: until then the helper may be loading
+    def look(self, source: BinaryIO, size: int, *, member: str = "") -> bytes:
+        """A picture as a JPEG to be looked at (`readers.media.view`), made in a process of its own.
+
+        Args:
+            source: the file, which can seek. Only what is needed of its *size* bytes is read.
+            member: of a ZIP, the picture's name as a reading links it; empty when the file is the picture.
+        Raises:
+            ReadingError: it is none, or damaged, or too large to be looked at.
+            HelperLost: the helper itself ended.
+            Exception: *source* cannot be read.
+        """
+        ours, theirs = socket.socketpair()
+        with ours, ThreadPoolExecutor(max_workers=1) as pool:
+            with theirs:
+                task = Task(name="", path=None, size_bytes=size, sha256="", limits=_TO_LOOK, member=member)
+                number, answer = self._ask(LOOK, task, [theirs.fileno()])
+            lent = pool.submit(lend, source, ours)
             try:
-                _hear(stream, job.document.size_bytes, progress)
-                found: FileReading | Exception = parcel.unpack(
-                    stream, document=job.document, most_bytes=job.allowed.answer_bytes
-                )
+                found = self._heard(number, answer, _TO_LOOK.cpu_seconds * _PATIENCE, _jpeg)
+            finally:
+                with suppress(OSError):  # closed already, by who lends or by the child's end
+                    ours.shutdown(socket.SHUT_RDWR)
+        lent.result()  # what kept the file from being read says more than what became of the child
+        if isinstance(found, ReadingError):
+            raise found
+        return found
+
+    def _finish(self, job: _Job, progress: Progress) -> FileReading:
+        def take(stream: BinaryIO) -> FileReading:
+            _hear(stream, job.document.size_bytes, progress)
+            return parcel.unpack(stream, document=job.document, most_bytes=job.allowed.answer_bytes)
+
+        found = self._heard(job.number, job.answer, job.allowed.seconds, take)
+        return _unread(job.document, found) if isinstance(found, ReadingError) else found
+
+    def _heard[T](
+        self, number: int, answer: int, seconds: int, take: Callable[[BinaryIO], T]
+    ) -> T | ReadingError:
+        """What a child answers, or what became of it."""
+        with io.BufferedReader(_Timed(answer, seconds)) as stream:
+            self._word(number)  # that it was started: until then the helper may be loading
+            try:
+                found: T | Exception = take(stream)
             except (TimeoutError, Misfit, EOFError) as fault:
                 found = fault
-        status = self._stop(job.number)
-        return found if isinstance(found, FileReading) else _unread(job.document, _explained(found, status))
+        status = self._stop(number)
+        return _explained(found, status) if isinstance(found, Exception) else found
 
     def _stop(self, number: int) -> int:
         """End a child, which has nothing more to say; gives its exit code, or less than 0: its signal.
@@ -274,6 +315,14 @@ def _hear(stream: BinaryIO, size: int, progress: Progress) -> None:
             return
         progress(min(count, size))
     raise Misfit("Far more was read from this file than can be in it.", next_step=AGAIN)
+
+
+def _jpeg(stream: BinaryIO) -> bytes:
+    arriving = Arriving(stream, _MOST_SHOWN)
+    data = arriving.take(arriving.count())
+    if not data.startswith(b"\xff\xd8\xff"):
+        raise Misfit("What came back is no picture.", next_step=AGAIN)
+    return data
 
 
 def _lost() -> HelperLost:

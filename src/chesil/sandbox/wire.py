@@ -12,7 +12,7 @@ import msgspec
 
 from chesil.sandbox.confining import Limits
 
-SETTINGS, READ, TRY, STOP = range(4)  # kinds of order; all but the first name a job
+SETTINGS, READ, TRY, LOOK, STOP = range(5)  # kinds of order; all but the first name a job
 ORDER: Final = struct.Struct("<BII")  # kind, job, length of what follows
 WORD: Final = struct.Struct(
     "<Ii"
@@ -35,13 +35,18 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """One file to be read. Its name and path are words: they open nothing."""
+    """One file to be read. Its name and path are words: they open nothing.
+
+    Attributes:
+        member: of a ZIP, the picture to be looked at; empty when it is the file itself.
+    """
 
     name: str
     path: str | None
     size_bytes: int
     sha256: str
     limits: Limits
+    member: str = ""
 
 
 def exactly(control: socket.socket, count: int) -> bytes:

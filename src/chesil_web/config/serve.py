@@ -19,7 +19,8 @@ from chesil_web.config import environment, key_files, live
 from chesil_web.keys import turns
 
 PORT: Final = 8400
-THREADS: Final = turns.AT_ONCE + 4  # people who sign in may hold most of them; the others go on answering
+# People who sign in may hold most of them, and pictures eight (evidence.bridge); the others go on answering.
+THREADS: Final = turns.AT_ONCE + 8 + 4
 _STOP_WITHIN_S: Final = 10
 
 

@@ -9,12 +9,14 @@ from typing import Any, Final
 import attrs
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
-from chesil_web.evidence import places, queries
+from chesil.readers.media.kinds import named_as_picture
+from chesil_web.evidence import bridge, places, queries
 from chesil_web.evidence.drawings import Drawing, draw
 from chesil_web.evidence.forms import FIELDS, Clock, Columns, GoTo
 from chesil_web.evidence.guides import GUIDES, Guide
@@ -124,6 +126,7 @@ class FilePage(Page):
         clock: where to say which country's time it has; empty where the file states that or has no times.
         columns: of a list of calls, each with what it was read as.
         ask_columns: where to say what they are, and how that is called; nothing where it is not asked.
+        look: where to see what was read, and how that is called; nothing where nothing was.
     """
 
     name: str
@@ -138,7 +141,7 @@ class FilePage(Page):
     clock: str
     columns: tuple[tuple[str, str], ...]
     ask_columns: tuple[str, str] | None
-    can_look: bool
+    look: tuple[str, str] | None
     next: str
     again: bool
     removed_until: str
@@ -163,6 +166,8 @@ class Shown:
 
     Attributes:
         document: the name of the document it is in, where a file holds several. sought: it was asked for.
+        pictures: the address of each, where it was asked for; where it was not, *alone* is where it is.
+        files: the names of all that came with it.
         asked: of what she sent herself, the day and how, in case she asked to stop there; else nothing.
     """
 
@@ -174,6 +179,9 @@ class Shown:
     who: str
     what: str
     text: str
+    pictures: tuple[str, ...]
+    alone: str
+    files: tuple[str, ...]
     asked: tuple[str, str] | None
 
 
@@ -274,7 +282,7 @@ def file(found: File, told: Told) -> FilePage:
         columns=_columns(found), ask_columns=_ask_columns(found),
         asks_order=bool(read and not until and any(each.order_unknown for each in read.sources)),
         order_told=bool(read and not until and any(each.order_told for each in read.sources)),
-        can_look=_has_rows(found), next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
+        look=_look(found), next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
         again=_failed(found) and not until,
     )  # fmt: skip
 
@@ -310,6 +318,15 @@ def columns(found: File, form: Columns) -> ColumnsPage:
 
 def _has_rows(found: File) -> bool:
     return found.read is not None and any(each.rows for each in found.read.sources)
+
+
+def _look(found: File) -> tuple[str, str] | None:
+    if found.read is None or not _has_rows(found):
+        return None
+    is_media = all(each.format == "media" for each in found.read.sources)
+    if is_media and named_as_picture(found.kept.name):
+        return reverse("evidence:record", args=[found.id, 0, 1]) + "#sought", _("See the picture")
+    return reverse("evidence:look", args=[found.id]), _("Look at what was read")
 
 
 def _problems(found: File) -> tuple[str, ...]:
@@ -439,25 +456,53 @@ def _size(count: int) -> str:
 
 def look(
     found: File, told: Told, rows: list[dict[str, Any]], *, start: int, count: int,
-    form: GoTo, sought: int | None,
+    form: GoTo, sought: int | None, linked: frozenset[str],
 ) -> LookPage:  # fmt: skip
-    """Records as text. *start*: the place of the first. *sought*: the place of the one that was asked for."""
-    place, names = places.called(found.kept.zone or told.zone), _names_at(form.documents, start)
+    """Records as text.
+
+    Args:
+        start: the place of the first. sought: the place of the one that was asked for.
+        linked: the names of the pictures and recordings in the file.
+    """
+    place, several = places.called(found.kept.zone or told.zone), len(form.documents) > 1
+    stands = islice(_documents_of_rows(form.documents), start, None)
     return LookPage(
         heading=found.kept.name or _("File"), number=start // A_PAGE + 1, form=form,
         rows=tuple(
-            _shown(row, place, name, sought=nth == sought)
-            for nth, (row, name) in enumerate(zip(rows, names, strict=False), start=start)
+            attrs.evolve(
+                _shown(row, place, name if several else "", sought=nth == sought),
+                **_pictures(found.id, document, name, row, linked, sought=nth == sought),
+            )
+            for nth, (row, (document, name)) in enumerate(zip(rows, stands, strict=False), start=start)
         ),
         id=found.id, pages=max(1, -(-count // A_PAGE)), back=reverse("evidence:file", args=[found.id]),
     )  # fmt: skip
 
 
-def _names_at(documents: Sequence[tuple[str, int]], start: int) -> Iterator[str]:
-    """Of each row from *start* on, the document that it is in; nothing where the file holds one alone."""
-    several = len(documents) > 1
-    every = chain.from_iterable(repeat(name if several else "", rows) for name, rows in documents)
-    return islice(every, start, None)
+def _documents_of_rows(documents: Sequence[tuple[str, int]]) -> Iterator[tuple[int, str]]:
+    """Of each row, the document that it is in: which one, and its name."""
+    return chain.from_iterable(repeat((which, name), rows) for which, (name, rows) in enumerate(documents))
+
+
+def _pictures(
+    id: uuid.UUID, document: int, name: str, row: dict[str, Any], linked: frozenset[str], *, sought: bool
+) -> dict[str, Any]:
+    """The addresses of a record's pictures. Without scripts a browser would fetch those of a whole page."""
+    stands = [id, document, row["record"]]
+    found = bridge.pictures(row, document=name, linked=linked)
+    if not sought:
+        return {"alone": reverse("evidence:record", args=stands) + "#sought"} if found else {}
+    return {"pictures": tuple(reverse("evidence:picture", args=[*stands, nth]) for nth, _ in found)}
+
+
+def in_place_of_picture(said: str) -> str:
+    """An SVG picture that says *said*, for where a picture stands and cannot be shown."""
+    return format_html(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="120">'
+        '<rect width="640" height="120" fill="#fff"/>'
+        '<text x="20" y="68" font-family="sans-serif" font-size="24" fill="#0b0c0c">{}</text></svg>',
+        said,
+    )
 
 
 def _shown(row: dict[str, Any], place: str, document: str, *, sought: bool) -> Shown:
@@ -470,7 +515,8 @@ def _shown(row: dict[str, Any], place: str, document: str, *, sought: bool) -> S
     return Shown(
         document=document, sought=sought,
         number=_("Record %(n)d") % {"n": row["record"]}, when=when, clock=clock, who=visible(who),
-        what=_what(row), asked=_asked(row, moment),
+        what=_what(row), asked=_asked(row, moment), pictures=(), alone="",
+        files=tuple(visible(each["name"]) for each in row["attachments"] or () if each["name"]),
         text=visible("\n".join(filter(None, (row["subject"], row["text"])))),
     )  # fmt: skip
 

@@ -91,6 +91,26 @@ def documents(safe: OpenSafe, found: File) -> list[tuple[str, int]]:
     return bridge.documents(*_opens(safe, found.id, found.part)) if found.part else []
 
 
+def linked(safe: OpenSafe, found: File) -> frozenset[str]:
+    """The pictures and recordings in a ZIP, as `bridge.linked` gives them; none when nothing was read."""
+    return bridge.linked(*_opens(safe, found.id, found.part)) if found.part else frozenset()
+
+
+def member_of_picture(safe: OpenSafe, found: File, *, document: int, record: int, nth: int) -> str | None:
+    """Where the picture of a record lies in its file, as `bridge.pictures` says; None where there is none."""
+    place = place_of_record(safe, found, document=document, record=record)
+    shown = rows(safe, found, start=place, count=1) if place is not None else None
+    if shown is None:
+        return None
+    name, _ = documents(safe, found)[document]
+    return dict(bridge.pictures(shown[0][0], document=name, linked=linked(safe, found))).get(nth)
+
+
+def picture(safe: OpenSafe, found: File, member: str) -> bytes | None:
+    """A picture to be looked at, as `bridge.picture` gives it."""
+    return bridge.picture(found.id, safe.item_key(Evidence(id=found.id)), member)
+
+
 def place_of_record(safe: OpenSafe, found: File, *, document: int, record: int) -> int | None:
     """Where a record of a document of a file is among what was read; None where it is not."""
     if found.part is None:

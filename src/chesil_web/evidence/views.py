@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -9,11 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from chesil.vault.errors import Busy
 from chesil_web.evidence import actions, arriving, forms, guides, presenters, queries
 from chesil_web.evidence.uploads import Refused, Uploaded
 from chesil_web.keys import files
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
+
+_NEUTRAL: Final = {"Content-Disposition": 'inline; filename="picture.jpg"'}  # what a browser saves it as
 
 
 @private
@@ -127,8 +131,25 @@ def _look(
     rows, count = shown
     page = presenters.look(
         found, queries.answers(request.safe), rows, start=start, count=count, sought=sought, form=form,
+        linked=queries.linked(request.safe, found),
     )  # fmt: skip
     return render(request, "evidence/look.html", page)
+
+
+@private
+def picture(request: HttpRequest, id: uuid.UUID, document: int, record: int, nth: int) -> HttpResponse:
+    """A picture of a record, decoded and written anew; where that cannot be, a picture that says so."""
+    found = _found(request, id)
+    member = queries.member_of_picture(request.safe, found, document=document, record=record, nth=nth)
+    if member is None:
+        raise Http404
+    try:
+        shown, said = queries.picture(request.safe, found, member), _("This picture cannot be shown.")
+    except Busy:
+        shown, said = None, _("Too many pictures at once. Look again in a minute.")
+    if shown is None:
+        return HttpResponse(presenters.in_place_of_picture(said), content_type="image/svg+xml")
+    return HttpResponse(shown, content_type="image/jpeg", headers=_NEUTRAL)
 
 
 @private

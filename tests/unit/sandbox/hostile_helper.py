@@ -194,10 +194,40 @@ def _read(document, *, options):
     return read_document(document, options=options)
 
 
+def _look(task, settings, files):
+    """As `helper._look`, for a picture that begins with what it does to its decoder."""
+    pipe, lent = files
+    name = (
+        helper.Borrowed(lent, task.size_bytes)
+        .read(100)
+        .partition(b"\n")[0]
+        .removeprefix(b"act: ")
+        .decode(errors="replace")
+    )
+    confining.confine(task.limits)
+    if name in ACTS:
+        ACTS[name]()
+    if name == "asks_for_ever":
+        while helper.Borrowed(lent, task.size_bytes).read(1 << 20):
+            pass
+    with open(pipe, "wb", closefd=False) as out:
+        if name == "endless_answer":
+            endless(None, out)
+        out.write(struct.pack("<I", 10) + b"CANARYWORD")
+
+
+def _seldom_hostile(task, settings, files):
+    """Only what says what to do is done; any other picture is looked at as ever."""
+    hostile = helper.Borrowed(files[1], task.size_bytes).read(5) == b"act: "
+    (_look if hostile else look)(task, settings, files)
+
+
 def _refused() -> None:
     raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
 
 
+look = helper._WORK[helper.LOOK]
+helper._WORK[helper.LOOK] = _seldom_hostile
 registry.read_document = _read
 parcel.pack = lambda found, stream: (chosen or [pack])[0](found, stream)
 if "bare" in sys.argv:

@@ -1,0 +1,58 @@
+"""A picture as it can be looked at: decoded, upright, no larger than a screen, written anew.
+
+Nothing of the file but its pixels is in what comes out: no place, no device, no thumbnail of before it was
+cut, nothing that a program could run. Decoders are where hostile pictures strike, so this runs where
+`chesil.sandbox` confines it, and nowhere else.
+"""
+
+import io
+from typing import BinaryIO, Final
+
+import pi_heif
+from PIL import Image, ImageOps
+
+from chesil.terms.errors import TooLarge
+
+MOST_BYTES: Final = 50 << 20
+MOST_PIXELS: Final = 100_000_000
+MOST_SIDE: Final = 1_600  # pixels of what comes out
+_QUALITY: Final = 82
+_WHITE: Final = (255, 255, 255)
+_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
+
+
+def load() -> None:
+    """Load every decoder, for where nothing can be loaded later."""
+    Image.init()
+    pi_heif.register_heif_opener()
+    Image.MAX_IMAGE_PIXELS = None  # Pillow's own bound warns at less than a phone takes; ours follows
+
+
+def picture(source: BinaryIO) -> bytes:
+    """A JPEG of a picture; of one that moves, the first.
+
+    Raises:
+        TooLarge: it has more bytes or pixels than are looked at.
+        Exception: it cannot be decoded; which, every decoder has its own.
+    """
+    data = source.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise TooLarge(f"A picture larger than {MOST_BYTES >> 20} MB is not shown.")
+    with Image.open(io.BytesIO(data), formats=_FORMATS) as found:
+        if found.width * found.height > MOST_PIXELS:
+            raise TooLarge(f"A picture of more than {MOST_PIXELS // 1_000_000} million pixels is not shown.")
+        found.thumbnail((MOST_SIDE, MOST_SIDE))
+        upright = ImageOps.exif_transpose(found)
+    written = io.BytesIO()
+    _flat(upright).save(written, "JPEG", quality=_QUALITY, exif=b"", icc_profile=None, comment=b"")
+    return written.getvalue()
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """The picture in plain colours; what can be seen through stands on white."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    seen = picture.convert("RGBA")
+    ground = Image.new("RGB", seen.size, _WHITE)
+    ground.paste(seen, mask=seen)
+    return ground
