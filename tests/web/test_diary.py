@@ -355,6 +355,18 @@ def test_a_draft_is_thrown_away_only_after_it_was_asked_about(asha):
     assert not Draft.objects.exists()
 
 
+@pytest.mark.parametrize("rest", ["2", "all/"])
+def test_words_sent_to_a_draft_that_was_thrown_away_in_another_tab_begin_it_anew(asha, rest):
+    begun = asha.client.post("/n/w/one", {"when": "day", "day": "2026-03-14"}, secure=True)
+    at = begun.url.rpartition("/")[0]
+    asha.client.post(f"{at}/drop/", {"sure": "yes"}, secure=True)
+    assert asha.client.get(f"{at}/{rest}", secure=True).status_code == 404
+    answer = asha.client.post(f"{at}/{rest}", {"what": WORDS, "stop": "yes"}, secure=True, follow=True)
+    assert answer.status_code == 200
+    assert WORDS in answer.content.decode()
+    assert Version.objects.count() == 1
+
+
 @pytest.mark.parametrize("press", ["on", "stop"])
 def test_a_first_step_that_is_sent_twice_makes_one_draft_or_entry(asha, press):
     (new,) = re.findall(r'name="entry" value="([0-9a-f]{32})"', page(asha, "/n/w/one"))

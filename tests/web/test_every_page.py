@@ -42,6 +42,7 @@ def addresses(who=("public", "private", "receipt")):
             "number": 0,
             "document": 0,
             "record": 1,
+            "nth": 0,
             "place": 0,
             "which": "all",
         }
@@ -59,6 +60,18 @@ def test_a_private_page_shows_a_stranger_nothing(visitor, method):
         assert answer.status_code in (302, 405), name
         if answer.status_code == 302:
             assert answer.url == reverse("accounts:sign-in"), name
+
+
+def test_the_address_of_a_form_that_is_opened_by_itself_gives_a_page_with_the_way_out(asha):
+    bare = []
+    for name, address in addresses(["private"]).items():
+        answer = asha.client.get(address, secure=True)
+        if answer.status_code == 405:
+            bare.append(name)
+            assert "This page cannot be opened by itself" in answer.content.decode(), name
+            assert "data-leave" in answer.content.decode(), name
+            assert answer.headers["Allow"] in ("POST", "HEAD"), name
+    assert "evidence:remove" in bare
 
 
 def test_headers_are_on_every_answer(visitor, asha):

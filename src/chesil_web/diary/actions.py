@@ -24,7 +24,10 @@ def start_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any]) -> None:
 
 
 def add_to_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any]) -> None:
-    """Add what one question was answered with."""
+    """Add what one question was answered with; a draft that was thrown away meanwhile begins anew."""
+    if not rules.is_draft(safe, draft):
+        start_draft(safe, draft, said)
+        return
     row = rules.draft(safe, draft)
     (before,) = safe.read([row], Entry)
     safe.reseal(row, msgspec.structs.replace(before, written_at=timezone.now(), **said))

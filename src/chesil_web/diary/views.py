@@ -83,8 +83,13 @@ def step(request: HttpRequest, draft: uuid.UUID, name: str) -> HttpResponse:
 
 
 def _finished(request: HttpRequest, draft: uuid.UUID) -> HttpResponse | None:
-    """To the entry that a draft became meanwhile, as after a second press; None while it is being written."""
+    """To the entry that a draft became meanwhile, as after a second press; None while it is being written.
+
+    What is sent to one that was thrown away in another tab begins it anew.
+    """
     if rules.is_draft(request.safe, draft):
+        return None
+    if request.method == "POST" and not rules.is_there(request.safe, draft):
         return None
     return redirect("diary:entry", rules.newest(request.safe, draft).entry)
 
@@ -107,7 +112,7 @@ def _step(request: HttpRequest, draft: uuid.UUID | None, given: steps.Step) -> H
 
 
 def _said_before(request: HttpRequest, draft: uuid.UUID | None) -> Entry | None:
-    if draft is None:
+    if draft is None or not rules.is_draft(request.safe, draft):
         return None
     (entry,) = request.safe.read([rules.draft(request.safe, draft)], Entry)
     return entry

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -44,8 +45,13 @@ class SaysWait:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer."""
-        return self.get_response(request)
+        """Answer. Who opens the address of a form by itself, such as from the history, gets a page too."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        page = render(request, "ui/plainly.html", _by_itself(), status=response.status_code)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """503 with the time to wait, or 500 for what is lost; every other error goes on."""
@@ -61,6 +67,11 @@ class SaysWait:
         response = typed.unsent(request, **told, status=503)
         response.headers["Retry-After"] = str(seconds)
         return response
+
+
+def _by_itself() -> Page:
+    said = _("It belongs to a button on another page. Go back to that page and press it there.")
+    return Page(heading=_("This page cannot be opened by itself"), notice=said)
 
 
 def _lost() -> Page:
