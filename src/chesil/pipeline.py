@@ -1,6 +1,7 @@
 """The one file that knows the order: read, join, recognise, understand, print, write."""
 
 import io
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -149,8 +150,11 @@ def look(source: BinaryIO, *, member: str = "") -> bytes:
         source: a file that can seek: the picture, or a ZIP with it, of which only what is needed is read.
         member: of a ZIP, the name that its reading links it under (`FileReading.linked`).
     Raises:
-        ReadingError: it is no picture, or damaged, or too large; or no process can be started.
+        ReadingError: it is no picture, or damaged, or too large; the system is not Linux.
+        HelperLost: no process can be started.
     """
+    if not sys.platform.startswith("linux"):
+        raise ReadingError("Pictures are decoded on Linux alone.", next_step="Look at it on Linux.")
     size = source.seek(0, io.SEEK_END)
     with Nursery() as nursery:
         return nursery.look(source, size, member=member)

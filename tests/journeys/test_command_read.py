@@ -120,7 +120,7 @@ def test_a_zone_that_does_not_exist_is_named(chesil: Callable[..., Any], case: P
 def test_a_zip_says_in_good_words_how_to_have_its_pictures_read(chesil: Callable[..., Any], case: Path):
     (only,) = json.loads(chesil("read", case / "exports" / "WhatsApp Chat - Asha.zip", "--json").out)
     assert only["assumptions"][0] == (
-        "1 picture or recording stays in the ZIP. It is named, not opened. To have time and place read, unpack "
+        "1 picture or recording stays in the ZIP. It is named, not read. To have time and place read, unpack "
         "the ZIP and add what is in it to your exports."
     )
 

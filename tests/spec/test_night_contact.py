@@ -48,7 +48,7 @@ def test_an_assumed_clock_counts_and_is_said_a_day_alone_does_not(spec):
         """,
         signals="""
             events | why
-            m1     | Dev contacted you once in the night, on Tue 3 March 2026, 23:41 (time assumed: UK).
+            m1     | Dev contacted you once in the night, on Tue 3 March 2026, 23:41 (UK time; the file names no time zone).
         """,
     )
 

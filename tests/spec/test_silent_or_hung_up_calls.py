@@ -78,6 +78,6 @@ def test_the_hour_that_came_twice_is_told_apart_where_the_file_states_it(spec):
             events | why
             c1     | A withheld number called on Sun 26 October 2025, 00:59; the call was answered and lasted 3 seconds (UK time).
             c2     | A withheld number called on Sun 26 October 2025, 01:30 BST; the call was answered and lasted 3 seconds (UK time).
-            c3     | A withheld number called on Sun 26 October 2025, 01:30; the call was answered and lasted 3 seconds (time assumed: UK).
+            c3     | A withheld number called on Sun 26 October 2025, 01:30; the call was answered and lasted 3 seconds (UK time; the file names no time zone).
         """,
     )

@@ -367,6 +367,15 @@ def test_words_sent_to_a_draft_that_was_thrown_away_in_another_tab_begin_it_anew
     assert Version.objects.count() == 1
 
 
+def test_nothing_is_sent_to_another_persons_draft(asha, dev):
+    begun = asha.client.post("/n/w/one", {"when": "day", "day": "2026-03-14"}, secure=True)
+    at = begun.url.rpartition("/")[0]
+    for rest in ("2", "all/"):
+        assert dev.client.post(f"{at}/{rest}", {"what": WORDS}, secure=True).status_code == 404
+    assert Draft.objects.count() == 1
+    assert WORDS not in page(asha, f"{at}/2")
+
+
 @pytest.mark.parametrize("press", ["on", "stop"])
 def test_a_first_step_that_is_sent_twice_makes_one_draft_or_entry(asha, press):
     (new,) = re.findall(r'name="entry" value="([0-9a-f]{32})"', page(asha, "/n/w/one"))

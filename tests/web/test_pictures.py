@@ -1,7 +1,10 @@
 """Pictures of a record: decoded apart, blurred until they are pressed, and nobody else's."""
 
 import io
+import json
 import re
+import uuid
+import warnings
 import zipfile
 
 import pytest
@@ -10,7 +13,7 @@ from PIL import Image
 from tests.web.test_evidence import add, address_of_one, page, read_all
 
 from chesil_web.config import serve
-from chesil_web.evidence import bridge
+from chesil_web.evidence import bridge, looking
 from chesil_web.keys import turns
 
 CHAT = (
@@ -50,13 +53,11 @@ def test_a_picture_of_a_message_stands_in_its_record_and_is_written_anew(asha):
     read_all()
     shown = page(asha, f"{address_of_one()}/r")
     assert addresses(shown) == [], "none is fetched for a page of records"
-    assert shown.count("See the picture<") == 1
-    (alone,) = re.findall(r'href="([^"]+)#sought"', shown)
-    (address,) = addresses(page(asha, alone))
+    for name in ("IMG-1.jpg", "PTT-1.opus", "IMG-9.jpg"):
+        assert f"<bdi>{name}</bdi>" in shown
+    (see,) = re.findall(r'href="([^"]+)#sought">See the picture</a> <bdi>IMG-1.jpg</bdi>', shown)
+    (address,) = addresses(page(asha, see))
     assert address == f"{address_of_one()}/r/0/1/0"
-    assert [
-        name for name in ("IMG-1.jpg", "PTT-1.opus", "IMG-9.jpg") if f"<bdi>{name}</bdi>" not in shown
-    ] == []
     answer = asha.client.get(address, secure=True)
     assert answer.headers["Content-Type"] == "image/jpeg"
     assert answer.headers["Cache-Control"] == "no-store"
@@ -68,9 +69,54 @@ def test_a_picture_of_a_message_stands_in_its_record_and_is_written_anew(asha):
 def test_a_photo_by_itself_is_its_own_picture(asha):
     add(asha, ("p.jpg", photo()))
     read_all()
-    assert f'href="{address_of_one()}/r/0/1#sought">See the picture<' in page(asha, address_of_one())
-    (address,) = addresses(page(asha, f"{address_of_one()}/r/0/1"))
+    (see,) = re.findall(r'href="([^"]+)#sought">Look at it<', page(asha, address_of_one()))
+    (address,) = addresses(page(asha, see))
     assert Image.open(io.BytesIO(asha.client.get(address, secure=True).content)).size == (320, 240)
+
+
+def test_of_several_pictures_of_a_message_a_page_shows_one(asha):
+    add(asha, ("album.zip", album(3)))
+    read_all()
+    shown = page(asha, f"{address_of_one()}/r/0/1/p/1")
+    assert addresses(shown) == [f"{address_of_one()}/r/0/1/1"]
+    assert shown.count(">See the picture</a>") == 2
+
+
+def test_of_very_many_files_of_a_message_some_are_named_and_the_rest_counted(asha):
+    add(asha, ("album.zip", album(40)))
+    read_all()
+    shown = page(asha, f"{address_of_one()}/r")
+    assert shown.count(">See the picture</a>") == bridge.MOST_FILES == 30
+    assert "and 10 more files" in shown
+
+
+def album(count: int) -> bytes:
+    names = [f"photos/{n}.jpg" for n in range(count)]
+    said = {"sender_name": "Dev", "timestamp_ms": 1773498600000, "photos": [{"uri": each} for each in names]}
+    chat = {
+        "participants": [{"name": "Dev"}, {"name": "Asha"}],
+        "messages": [said],
+        "title": "Dev",
+        "thread_path": "inbox/dev",
+    }
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("message_1.json", json.dumps(chat))
+        for each in names:
+            archive.writestr(each, photo())
+    return held.getvalue()
+
+
+def test_a_name_that_a_zip_has_twice_is_no_picture_for_certain(asha):
+    held = io.BytesIO(exported())
+    with zipfile.ZipFile(held, "a") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of zipfile, about just this
+        archive.writestr("IMG-1.jpg", photo())
+    add(asha, ("chat.zip", held.getvalue()))
+    read_all()
+    shown = page(asha, f"{address_of_one()}/r")
+    assert "<bdi>IMG-1.jpg</bdi>" in shown
+    assert "See the picture" not in shown
 
 
 @pytest.mark.parametrize("rest", ["0/1/1", "0/2/0", "0/3/0", "0/4/0", "0/9/0", "1/1/0"])
@@ -89,22 +135,36 @@ def test_nobody_else_sees_it(asha, dev):
     assert answer.status_code == 302
 
 
-def test_one_that_cannot_be_decoded_says_so_in_its_place(asha):
+def test_one_that_cannot_be_decoded_is_no_page_and_its_own_says_what_to_do(asha):
     add(asha, ("p.jpg", photo()[:900]))
     read_all()
-    answer = asha.client.get(f"{address_of_one()}/r/0/1/0", secure=True)
-    assert answer.headers["Content-Type"] == "image/svg+xml"
-    assert b"This picture cannot be shown." in answer.content
+    assert "If you see no picture, it cannot be shown here." in page(asha, f"{address_of_one()}/r/0/1/p/0")
+    assert asha.client.get(f"{address_of_one()}/r/0/1/0", secure=True).status_code == 404
 
 
-def test_too_many_at_once_are_told_to_wait_and_pages_go_on(asha):
-    add(asha, ("p.jpg", photo()))
+def test_nobodys_pictures_keep_the_others_waiting(asha, dev):
+    for person in (asha, dev):
+        add(person, ("p.jpg", photo()))
     read_all()
-    for _ in range(bridge.PICTURES_AT_ONCE):
-        assert bridge._PLACES.acquire(blocking=False)
-    answer = asha.client.get(f"{address_of_one()}/r/0/1/0", secure=True)
-    assert b"Too many pictures at once." in answer.content
-    for _ in range(bridge.PICTURES_AT_ONCE):
-        bridge._PLACES.release()
-    assert asha.client.get(f"{address_of_one()}/r/0/1/0", secure=True).headers["Content-Type"] == "image/jpeg"
-    assert serve.THREADS - turns.AT_ONCE - bridge.PICTURES_AT_ONCE >= 4, "who does neither finds a thread"
+    safe = asha.client.session["safe"]
+    at = {
+        person.name: re.search(r'href="(/n/f/[0-9a-f-]{36})"', page(person, "/n/f"))[1]
+        for person in (asha, dev)
+    }
+    looking._held[uuid.UUID(str(safe))] = looking.EACH
+    try:
+        answer = asha.client.get(f"{at[asha.name]}/r/0/1/0", secure=True)
+        assert answer.status_code == 503, "two of hers wait already"
+        answer = dev.client.get(f"{at[dev.name]}/r/0/1/0", secure=True)
+        assert answer.headers["Content-Type"] == "image/jpeg"
+    finally:
+        looking._held.clear()
+    assert serve.THREADS - turns.AT_ONCE - looking.AT_ONCE >= 4, "who does neither finds a thread"
+
+
+def test_a_turn_is_given_back_however_the_picture_ends():
+    safe = uuid.uuid4()
+    for _ in range(looking.AT_ONCE + 1):
+        with pytest.raises(ZeroDivisionError), looking.turn(safe):
+            _ = 1 / 0
+    assert not looking._held

@@ -21,7 +21,7 @@ def test_a_picture_is_behind_its_record_and_then_blurred(chromium, site, asha, w
         page.on("request", lambda request: asked.append(request.url) if "/r/0/1/0" in request.url else None)
         page.locator("summary", has_text="Show").first.click()
         assert asked == [], "it is not fetched before it is asked for"
-        page.get_by_text("See the picture").click()
+        page.get_by_role("link", name="See the picture").click()
         image = page.locator(".ch-picture__image")
         expect(image).to_have_js_property("naturalWidth", 320)
         assert len(asked) == 1

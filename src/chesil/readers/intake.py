@@ -30,6 +30,7 @@ MOST_SWOLLEN: Final = 64 << 20  # bytes that all members together may have beyon
 MOST_HELD: Final = (
     256 << 20
 )  # bytes of all ZIPs in a ZIP: one that is packed again cannot be read from its middle
+MOST_FOLDERS: Final = 32  # above a record, that its pictures are looked for in
 MOST_DEPTH: Final = 2  # an archive of archives is real (a download of chat ZIPs); deeper is not
 ZIP_HEADS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _MAC_FORK: Final = b"\x00\x05\x16\x07"  # AppleDouble: what macOS adds beside each file in a ZIP
@@ -242,13 +243,16 @@ def _filename(entry: zipfile.ZipInfo) -> str:
 def member_of(name: str, *, document: str | None, linked: Collection[str]) -> str | None:
     """Which member of a ZIP a record means by *name*; None when none of them is it for certain.
 
-    Exports name a file as it lies beside the chat, or below a folder above it.
+    Exports name a file as it lies beside the chat, or with its folders below one above it. A name alone is
+    beside the chat: phones number their photos alike, so that another folder has another of that name.
 
     Args:
         document: the record's own member. linked: the media in the ZIP, as `Handed.linked` names them.
     """
-    folder = document or ""
-    while folder:
+    name, folder = name.removeprefix("./"), document or ""
+    for _ in range(MOST_FOLDERS if "/" in name else 1):
+        if not folder:
+            return None
         folder = folder.rpartition("/")[0]
         member = f"{folder}/{name}" if folder else name
         if member in linked:

@@ -153,8 +153,8 @@ def _unread(document: Document, reader: Reader | None, *faults: ChesilError) -> 
 def _remarks(handed: intake.Handed) -> Sequence[Assumption]:
     remarks = []
     if handed.linked:
-        many = f"{len(handed.linked):,} pictures and recordings stay in the ZIP. They are named, not opened."
-        one = "1 picture or recording stays in the ZIP. It is named, not opened."
+        many = f"{len(handed.linked):,} pictures and recordings stay in the ZIP. They are named, not read."
+        one = "1 picture or recording stays in the ZIP. It is named, not read."
         how = "To have time and place read, unpack the ZIP and add what is in it to your exports."
         said = f"{one if len(handed.linked) == 1 else many} {how}"
         remarks.append(Assumption(code="media-linked", sentence=said))

@@ -277,15 +277,18 @@ def zone_name(zone: str) -> str:
 
 
 def clock(zone: str) -> pl.Expr:
-    """Whose time it is, of frames with SPANNED: "(UK time)", or that it was assumed."""
+    """Whose time it is, of frames with SPANNED: "(UK time)", and whether the files say so themselves.
+
+    Times are shown in *zone* whatever zone a file was taken to have, so only that it names none is said.
+    """
     name = zone_name(zone)
     return (
         pl.when(~pl.col("any_timed"))
         .then(pl.lit("(time of day not known)"))
         .when("all_assumed")
-        .then(pl.lit(f"(time assumed: {name})"))
+        .then(pl.lit(f"({name} time; the file names no time zone)"))
         .when("some_assumed")
-        .then(pl.lit(f"(some times assumed: {name})"))
+        .then(pl.lit(f"({name} time; some of the files name no time zone)"))
         .otherwise(pl.lit(f"({name} time)"))
     )
 

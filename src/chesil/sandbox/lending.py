@@ -11,12 +11,14 @@ import struct
 from contextlib import suppress
 from typing import Any, BinaryIO, Final
 
+from chesil.sandbox.faults import AGAIN, Misfit
 from chesil.sandbox.wire import COUNT, exactly
 from chesil.terms.errors import TooLarge
 
 _ASKED: Final = struct.Struct("<QI")  # from which place, how many bytes
 AT_ONCE: Final = 1 << 20
 MOST_LENT: Final = 512 << 20  # bytes of one file: what is asked again counts again
+_LEAST: Final = 16 << 10  # what each ask counts for: a sealed file is unsealed in pieces of that size
 
 
 class Placed(io.RawIOBase):
@@ -56,6 +58,8 @@ class Borrowed(Placed):
         self._descriptor = descriptor
 
     def _fill(self, buffer: Any, place: int) -> int:
+        if place >= self._size:
+            return 0
         os.write(self._descriptor, _ASKED.pack(place, min(len(buffer), AT_ONCE)))
         (count,) = COUNT.unpack(self._exactly(COUNT.size))
         buffer[:count] = self._exactly(count)
@@ -72,20 +76,22 @@ class Borrowed(Placed):
         return b"".join(parts)
 
 
-def lend(source: BinaryIO, asks: socket.socket) -> None:
+def lend(source: BinaryIO, size: int, asks: socket.socket) -> None:
     """Give of *source* what is asked, until nobody asks; then *asks* is closed, so that nobody waits.
 
     Raises:
-        TooLarge: more than MOST_LENT was asked for.
+        TooLarge: more than MOST_LENT was asked for. Misfit: a place outside its *size* bytes was.
         Exception: *source* cannot be read there.
     """
     left = MOST_LENT
     with asks, suppress(ConnectionError):  # who asked has ended
         while len(said := exactly(asks, _ASKED.size)) == _ASKED.size:
             place, count = _ASKED.unpack(said)
+            if not count or place >= size:
+                raise Misfit("Something outside this file was asked for.", next_step=AGAIN)
             source.seek(place)
             data = source.read(min(count, AT_ONCE))
-            left -= len(data)
+            left -= max(len(data), _LEAST)
             if left < 0:
                 raise TooLarge("Far more of this file was asked for than one picture can take.")
             asks.sendall(COUNT.pack(len(data)) + data)

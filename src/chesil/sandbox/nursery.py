@@ -26,6 +26,7 @@ from chesil.sandbox.columns import Arriving
 from chesil.sandbox.confining import Held, Limits
 from chesil.sandbox.faults import AGAIN, NOTHING_USED, HelperLost, Misfit, ReaderStopped, TookTooLong
 from chesil.sandbox.given import Given
+from chesil.sandbox.jpegs import plain_jpeg
 from chesil.sandbox.lending import lend
 from chesil.sandbox.trying import ATTEMPTS
 from chesil.sandbox.wire import (
@@ -56,7 +57,7 @@ _CPU_SECONDS: Final = 30
 _BYTES_A_SECOND: Final = 1 << 18
 _MOST_CPU_SECONDS: Final = 3_600
 _ZIP_HOLDS: Final = 10
-_TO_LOOK: Final = Limits(1 << 30, 20)  # 100 million pixels take 400 MB, and as much to make them smaller
+_TO_LOOK: Final = Limits(1 << 30, 10)  # 100 million pixels take 400 MB and 3 s, and as much to be smaller
 _MOST_SHOWN: Final = 8 << 20  # bytes of a picture made for a screen: such a JPEG takes two at most
 _PATIENCE: Final = 2  # seconds on the clock for one of the processor: other work goes on too
 _ANSWERS_WITHIN: Final = 30  # seconds for the helper to say how a child ended that was told to
@@ -232,7 +233,7 @@ class Nursery:
             with theirs:
                 task = Task(name="", path=None, size_bytes=size, sha256="", limits=_TO_LOOK, member=member)
                 number, answer = self._ask(LOOK, task, [theirs.fileno()])
-            lent = pool.submit(lend, source, ours)
+            lent = pool.submit(lend, source, size, ours)
             try:
                 found = self._heard(number, answer, _TO_LOOK.cpu_seconds * _PATIENCE, _jpeg)
             finally:
@@ -320,8 +321,8 @@ def _hear(stream: BinaryIO, size: int, progress: Progress) -> None:
 def _jpeg(stream: BinaryIO) -> bytes:
     arriving = Arriving(stream, _MOST_SHOWN)
     data = arriving.take(arriving.count())
-    if not data.startswith(b"\xff\xd8\xff"):
-        raise Misfit("What came back is no picture.", next_step=AGAIN)
+    if not plain_jpeg(data):
+        raise Misfit("What came back is no picture, or more than one.", next_step=AGAIN)
     return data
 
 

@@ -19,7 +19,7 @@ from chesil_web.config import environment, key_files, live
 from chesil_web.keys import turns
 
 PORT: Final = 8400
-# People who sign in may hold most of them, and pictures eight (evidence.bridge); the others go on answering.
+# People who sign in may hold most of them, and pictures eight (evidence.looking); the others go on answering.
 THREADS: Final = turns.AT_ONCE + 8 + 4
 _STOP_WITHIN_S: Final = 10
 

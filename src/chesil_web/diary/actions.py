@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.utils import timezone
 
 from chesil_web.diary import index, queries, rules
@@ -16,7 +17,13 @@ from chesil_web.log import actions as log
 
 
 def start_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any]) -> None:
-    """Begin an entry. The draft of a form that was sent twice, or the entry it became, is left as it is."""
+    """Begin an entry. The draft of a form that was sent twice, or the entry it became, is left as it is.
+
+    Raises:
+        Http404: it is a draft of another record.
+    """
+    if Draft.objects.filter(id=draft).exclude(safe_id=safe.id).exists():
+        raise Http404
     with transaction.atomic():
         Safe.objects.select_for_update(no_key=True).get(id=safe.id)  # two at one moment come one by one
         if not rules.is_there(safe, draft):

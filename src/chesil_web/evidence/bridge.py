@@ -1,8 +1,8 @@
 """Between sealed rows and the library's tables. The only file of this room that knows Polars."""
 
 import io
-import threading
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any, BinaryIO, Final
@@ -16,18 +16,17 @@ from chesil.case_folder import kept_readings
 from chesil.readers import intake
 from chesil.readers.media.kinds import named_as_picture
 from chesil.readers.registry import FileReading
+from chesil.sandbox.faults import HelperLost
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import Reading as Table
 from chesil.terms.readings import ReadOptions, span
-from chesil.vault.errors import Busy
+from chesil_web.evidence import looking
 from chesil_web.evidence.models import Kept, Read, Reading, Source, Told
 from chesil_web.keys import files, page_turns
 from chesil_web.log import actions as log
 
 MOST_PROBLEMS = 200
-PICTURES_AT_ONCE: Final = 8  # in a process, those that wait among them: as many as a message may have
-_PLACES = threading.BoundedSemaphore(PICTURES_AT_ONCE)
-_ONE_PICTURE = threading.Lock()
+MOST_FILES: Final = 30  # of a record, that are named
 _ASKED = {"columns", "day-order-unknown"}  # their sentences name options of the command; the page asks itself
 
 
@@ -37,26 +36,25 @@ def read(kept: Kept, source: BinaryIO, told: Told, *, progress: Callable[[int], 
     return pipeline.read_in_memory(kept.name, source, options=options, progress=progress)
 
 
-def picture(id: uuid.UUID, key: bytes, member: str) -> bytes | None:
-    """A file, or a *member* of it, as a JPEG to be looked at; None when it cannot be.
+def picture(safe: uuid.UUID, id: uuid.UUID, key: bytes, member: str) -> bytes | None:
+    """A file of a record, or a *member* of it, as a JPEG to be looked at; None when it cannot be.
 
-    It is made in a process of its own. Pages go on meanwhile; of pictures, one is made at a time.
+    It is made in a process of its own, and pages go on meanwhile.
 
     Raises:
-        Busy: enough others wait for one. BlobMissing, Damaged: the file is not as it was sealed.
+        Busy: enough others wait for one. HelperLost: no process could be started.
+        BlobMissing, Damaged: the file is not as it was sealed.
     """
-    if not _PLACES.acquire(blocking=False):
-        raise Busy
     try:
-        with files.opened(id, key) as stream, page_turns.TURNS.aside(), _ONE_PICTURE:
+        with page_turns.TURNS.aside(), looking.turn(safe), files.opened(id, key) as stream:
             return pipeline.look(stream, member=member)
+    except HelperLost:
+        raise
     except ReadingError:
         return None
-    finally:
-        _PLACES.release()
 
 
-def pictures(row: dict[str, Any], *, document: str, linked: frozenset[str]) -> list[tuple[int, str]]:
+def pictures(row: dict[str, Any], *, document: str, linked: frozenset[str]) -> dict[int, str]:
     """Which of a row's attachments can be looked at: the place of each among them, and its member of the ZIP.
 
     Args:
@@ -64,15 +62,15 @@ def pictures(row: dict[str, Any], *, document: str, linked: frozenset[str]) -> l
     Returns:
         The member is empty where the file itself is the picture.
     """
-    named = enumerate(row["attachments"] or ())
+    named = enumerate((row["attachments"] or ())[:MOST_FILES])
     if not document:
-        return [(nth, "") for nth, each in named if row["kind"] == "media" and _is_picture(each)]
-    found = (
-        (nth, intake.member_of(each["name"], document=document, linked=linked))
+        return {nth: "" for nth, each in named if row["kind"] == "media" and _is_picture(each)}
+    found = {
+        nth: intake.member_of(each["name"], document=document, linked=linked)
         for nth, each in named
         if each["name"] and named_as_picture(each["name"])
-    )
-    return [(nth, member) for nth, member in found if member]
+    }
+    return {nth: member for nth, member in found.items() if member}
 
 
 def _is_picture(attachment: dict[str, Any]) -> bool:
@@ -150,13 +148,14 @@ def rows(part: uuid.UUID, key: bytes, *, start: int, count: int) -> tuple[list[d
 
 
 def linked(part: uuid.UUID, key: bytes) -> frozenset[str]:
-    """The names of the pictures and recordings that lie in a ZIP beside what was read.
+    """The names of the pictures and recordings that lie in a ZIP beside what was read, but for equal ones.
 
     Raises:
         BlobMissing, Damaged: they are not as they were sealed.
     """
     with files.opened(part, key) as stream:
-        return frozenset(kept_readings.linked(stream))
+        names = Counter(kept_readings.linked(stream))
+    return frozenset(name for name, times in names.items() if times == 1)
 
 
 def documents(part: uuid.UUID, key: bytes) -> list[tuple[str, int]]:

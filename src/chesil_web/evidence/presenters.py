@@ -9,13 +9,11 @@ from typing import Any, Final
 import attrs
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
-from chesil.readers.media.kinds import named_as_picture
 from chesil_web.evidence import bridge, places, queries
 from chesil_web.evidence.drawings import Drawing, draw
 from chesil_web.evidence.forms import FIELDS, Clock, Columns, GoTo
@@ -161,13 +159,25 @@ class ColumnsPage(Page):
 
 
 @attrs.frozen(kw_only=True)
+class ShownFile:
+    """A file that came with a record.
+
+    Attributes:
+        see: where its picture stands, if it is one. picture: that picture itself, where it was asked for.
+    """
+
+    name: str
+    see: str = ""
+    picture: str = ""
+
+
+@attrs.frozen(kw_only=True)
 class Shown:
     """One record as it is shown, closed until it is opened.
 
     Attributes:
         document: the name of the document it is in, where a file holds several. sought: it was asked for.
-        pictures: the address of each, where it was asked for; where it was not, *alone* is where it is.
-        files: the names of all that came with it.
+        files: what came with it. more: how many that are not named, or nothing.
         asked: of what she sent herself, the day and how, in case she asked to stop there; else nothing.
     """
 
@@ -179,9 +189,8 @@ class Shown:
     who: str
     what: str
     text: str
-    pictures: tuple[str, ...]
-    alone: str
-    files: tuple[str, ...]
+    files: tuple[ShownFile, ...]
+    more: str
     asked: tuple[str, str] | None
 
 
@@ -323,9 +332,8 @@ def _has_rows(found: File) -> bool:
 def _look(found: File) -> tuple[str, str] | None:
     if found.read is None or not _has_rows(found):
         return None
-    is_media = all(each.format == "media" for each in found.read.sources)
-    if is_media and named_as_picture(found.kept.name):
-        return reverse("evidence:record", args=[found.id, 0, 1]) + "#sought", _("See the picture")
+    if all(each.format == "media" for each in found.read.sources):
+        return reverse("evidence:record-picture", args=[found.id, 0, 1, 0]) + "#sought", _("Look at it")
     return reverse("evidence:look", args=[found.id]), _("Look at what was read")
 
 
@@ -456,12 +464,12 @@ def _size(count: int) -> str:
 
 def look(
     found: File, told: Told, rows: list[dict[str, Any]], *, start: int, count: int,
-    form: GoTo, sought: int | None, linked: frozenset[str],
+    form: GoTo, sought: int | None, nth: int | None, linked: frozenset[str],
 ) -> LookPage:  # fmt: skip
     """Records as text.
 
     Args:
-        start: the place of the first. sought: the place of the one that was asked for.
+        start: the place of the first. sought: the place of the one asked for, *nth*: and its picture.
         linked: the names of the pictures and recordings in the file.
     """
     place, several = places.called(found.kept.zone or told.zone), len(form.documents) > 1
@@ -469,11 +477,11 @@ def look(
     return LookPage(
         heading=found.kept.name or _("File"), number=start // A_PAGE + 1, form=form,
         rows=tuple(
-            attrs.evolve(
-                _shown(row, place, name if several else "", sought=nth == sought),
-                **_pictures(found.id, document, name, row, linked, sought=nth == sought),
+            _shown(
+                row, place, name if several else "", sought=at == sought,
+                files=_files(row, [found.id, document], name, linked, asked=nth if at == sought else None),
             )
-            for nth, (row, (document, name)) in enumerate(zip(rows, stands, strict=False), start=start)
+            for at, (row, (document, name)) in enumerate(zip(rows, stands, strict=False), start=start)
         ),
         id=found.id, pages=max(1, -(-count // A_PAGE)), back=reverse("evidence:file", args=[found.id]),
     )  # fmt: skip
@@ -484,28 +492,28 @@ def _documents_of_rows(documents: Sequence[tuple[str, int]]) -> Iterator[tuple[i
     return chain.from_iterable(repeat((which, name), rows) for which, (name, rows) in enumerate(documents))
 
 
-def _pictures(
-    id: uuid.UUID, document: int, name: str, row: dict[str, Any], linked: frozenset[str], *, sought: bool
-) -> dict[str, Any]:
-    """The addresses of a record's pictures. Without scripts a browser would fetch those of a whole page."""
-    stands = [id, document, row["record"]]
-    found = bridge.pictures(row, document=name, linked=linked)
-    if not sought:
-        return {"alone": reverse("evidence:record", args=stands) + "#sought"} if found else {}
-    return {"pictures": tuple(reverse("evidence:picture", args=[*stands, nth]) for nth, _ in found)}
+def _files(
+    row: dict[str, Any], stands: list[object], document: str, linked: frozenset[str], *, asked: int | None
+) -> tuple[ShownFile, ...]:
+    """What came with a record. A page holds one picture at most: without scripts all would be fetched."""
+    pictures = bridge.pictures(row, document=document, linked=linked)
+    found = []
+    for nth, each in enumerate((row["attachments"] or ())[: bridge.MOST_FILES]):
+        at = [*stands, row["record"], nth]
+        see = reverse("evidence:record-picture", args=at) + "#sought" if nth in pictures else ""
+        picture = reverse("evidence:picture", args=at) if see and nth == asked else ""
+        found.append(ShownFile(name=visible(each["name"] or _("File")), see=see, picture=picture))
+    return tuple(found)
 
 
-def in_place_of_picture(said: str) -> str:
-    """An SVG picture that says *said*, for where a picture stands and cannot be shown."""
-    return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="120">'
-        '<rect width="640" height="120" fill="#fff"/>'
-        '<text x="20" y="68" font-family="sans-serif" font-size="24" fill="#0b0c0c">{}</text></svg>',
-        said,
-    )
+def _more(row: dict[str, Any]) -> str:
+    more = len(row["attachments"] or ()) - bridge.MOST_FILES
+    return ngettext("and %(n)d more file", "and %(n)d more files", more) % {"n": more} if more > 0 else ""
 
 
-def _shown(row: dict[str, Any], place: str, document: str, *, sought: bool) -> Shown:
+def _shown(
+    row: dict[str, Any], place: str, document: str, *, sought: bool, files: tuple[ShownFile, ...]
+) -> Shown:
     moment = row["at"].replace(tzinfo=UTC) if row["at"] and row["at"].tzinfo is None else row["at"]
     when = said(moment) if moment else _wall(row)
     clock = "" if moment else (_("time of: %(place)s") % {"place": place} if row["wall"] else _("no time"))
@@ -515,8 +523,7 @@ def _shown(row: dict[str, Any], place: str, document: str, *, sought: bool) -> S
     return Shown(
         document=document, sought=sought,
         number=_("Record %(n)d") % {"n": row["record"]}, when=when, clock=clock, who=visible(who),
-        what=_what(row), asked=_asked(row, moment), pictures=(), alone="",
-        files=tuple(visible(each["name"]) for each in row["attachments"] or () if each["name"]),
+        what=_what(row), asked=_asked(row, moment), files=files, more=_more(row),
         text=visible("\n".join(filter(None, (row["subject"], row["text"])))),
     )  # fmt: skip
 

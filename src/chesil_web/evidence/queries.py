@@ -103,12 +103,12 @@ def member_of_picture(safe: OpenSafe, found: File, *, document: int, record: int
     if shown is None:
         return None
     name, _ = documents(safe, found)[document]
-    return dict(bridge.pictures(shown[0][0], document=name, linked=linked(safe, found))).get(nth)
+    return bridge.pictures(shown[0][0], document=name, linked=linked(safe, found)).get(nth)
 
 
 def picture(safe: OpenSafe, found: File, member: str) -> bytes | None:
     """A picture to be looked at, as `bridge.picture` gives it."""
-    return bridge.picture(found.id, safe.item_key(Evidence(id=found.id)), member)
+    return bridge.picture(safe.id, found.id, safe.item_key(Evidence(id=found.id)), member)
 
 
 def place_of_record(safe: OpenSafe, found: File, *, document: int, record: int) -> int | None:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("f/<uuid:id>/how-far", views.how_far, name="how-far"),
     path("f/<uuid:id>/r", views.look, name="look"),
     path("f/<uuid:id>/r/<int:document>/<int:record>", views.record, name="record"),
+    path("f/<uuid:id>/r/<int:document>/<int:record>/p/<int:nth>", views.record, name="record-picture"),
     path("f/<uuid:id>/r/<int:document>/<int:record>/<int:nth>", views.picture, name="picture"),
     path("f/<uuid:id>/o", views.order, name="order"),
     path("f/<uuid:id>/z", views.clock, name="clock"),

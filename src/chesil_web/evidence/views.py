@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from chesil.vault.errors import Busy
 from chesil_web.evidence import actions, arriving, forms, guides, presenters, queries
 from chesil_web.evidence.uploads import Refused, Uploaded
 from chesil_web.keys import files
@@ -112,43 +111,41 @@ def _go(request: HttpRequest, found: queries.File, form: forms.GoTo) -> HttpResp
 
 
 @private
-def record(request: HttpRequest, id: uuid.UUID, document: int, record: int) -> HttpResponse:
-    """One record of a document in a file, open among those beside it."""
+def record(
+    request: HttpRequest, id: uuid.UUID, document: int, record: int, nth: int | None = None
+) -> HttpResponse:
+    """One record of a document in a file, open among those beside it; with its picture *nth*, if any."""
     found = _found(request, id)
     place = queries.place_of_record(request.safe, found, document=document, record=record)
     if place is None:
         raise Http404
     form = forms.GoTo(documents=queries.documents(request.safe, found))
-    return _look(request, found, form, start=place - place % presenters.A_PAGE, sought=place)
+    return _look(request, found, form, start=place - place % presenters.A_PAGE, sought=place, nth=nth)
 
 
 def _look(
-    request: HttpRequest, found: queries.File, form: forms.GoTo, *, start: int, sought: int | None = None
-) -> HttpResponse:
+    request: HttpRequest, found: queries.File, form: forms.GoTo,
+    *, start: int, sought: int | None = None, nth: int | None = None,
+) -> HttpResponse:  # fmt: skip
     shown = queries.rows(request.safe, found, start=start, count=presenters.A_PAGE)
     if shown is None:
         raise Http404
     rows, count = shown
     page = presenters.look(
         found, queries.answers(request.safe), rows, start=start, count=count, sought=sought, form=form,
-        linked=queries.linked(request.safe, found),
+        linked=queries.linked(request.safe, found), nth=nth,
     )  # fmt: skip
     return render(request, "evidence/look.html", page)
 
 
 @private
 def picture(request: HttpRequest, id: uuid.UUID, document: int, record: int, nth: int) -> HttpResponse:
-    """A picture of a record, decoded and written anew; where that cannot be, a picture that says so."""
+    """A picture of a record, decoded and written anew."""
     found = _found(request, id)
     member = queries.member_of_picture(request.safe, found, document=document, record=record, nth=nth)
-    if member is None:
-        raise Http404
-    try:
-        shown, said = queries.picture(request.safe, found, member), _("This picture cannot be shown.")
-    except Busy:
-        shown, said = None, _("Too many pictures at once. Look again in a minute.")
+    shown = None if member is None else queries.picture(request.safe, found, member)
     if shown is None:
-        return HttpResponse(presenters.in_place_of_picture(said), content_type="image/svg+xml")
+        raise Http404
     return HttpResponse(shown, content_type="image/jpeg", headers=_NEUTRAL)
 
 

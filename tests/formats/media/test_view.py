@@ -5,7 +5,7 @@ import io
 import pi_heif
 import pillow_heif
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from chesil.readers.media import view
 from chesil.readers.media.kinds import named_as_picture
@@ -51,11 +51,28 @@ def test_every_kind_is_shown_as_a_jpeg_of_the_same_colours(kind):
     assert is_near(found.getpixel((70, 20)), BLUE)
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "LA", "CMYK", "I;16", "F"])
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "LA", "CMYK", "F"])
 def test_every_way_to_keep_colours_is_shown(mode):
     kind = "TIFF" if mode in ("CMYK", "F") else "PNG"
-    made = Image.new("I;16", (80, 40), 40_000) if mode == "I;16" else two_colours(mode=mode)
-    assert shown(saved(made, kind)).size == (80, 40)
+    found = shown(saved(two_colours(mode=mode), kind))
+    left, right = (sum(found.getpixel((x, 20))) for x in (10, 70))
+    assert left > right if mode not in ("1", "P") else left != right or mode == "1"
+
+
+def test_sixteen_bits_of_grey_are_shown_as_grey_as_they_are():
+    found = shown(saved(Image.new("I;16", (40, 40), 20_000), "PNG"))
+    assert is_near(found.getpixel((20, 20)), (78, 78, 78))
+
+
+def test_a_picture_in_the_colours_of_a_phone_is_shown_in_those_of_any_screen():
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    odd = profile.replace(b"rXYZ", b"....", 1).replace(b"bXYZ", b"rXYZ", 1).replace(b"....", b"bXYZ", 1)
+    found = shown(saved(two_colours(), "PNG", icc_profile=odd))
+    assert is_near(found.getpixel((10, 20)), BLUE), "what this phone calls red"
+
+
+def test_a_broken_colour_profile_is_passed_over():
+    assert is_near(shown(saved(two_colours(), "PNG", icc_profile=b"broken")).getpixel((10, 20)), RED)
 
 
 def test_nothing_but_the_pixels_is_in_it():
@@ -91,7 +108,7 @@ def test_of_one_that_moves_the_first_is_shown():
 
 def test_a_large_one_is_made_as_small_as_a_screen():
     found = shown(saved(Image.new("RGB", (4_000, 1_000)), "JPEG"))
-    assert found.size == (view.MOST_SIDE, view.MOST_SIDE // 4)
+    assert found.size == (1_600, 400)
 
 
 def test_a_small_file_of_very_many_pixels_is_refused_before_it_is_unpacked():

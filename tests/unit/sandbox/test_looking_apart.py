@@ -7,6 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from PIL import Image
 
@@ -23,6 +24,7 @@ pytestmark = linux
 
 def picture(colour=(200, 30, 30), kind="JPEG") -> bytes:
     out = io.BytesIO()
+    pillow_heif.register_heif_opener()
     Image.new("RGB", (80, 40), colour).save(out, kind)
     return out.getvalue()
 
@@ -51,7 +53,7 @@ class Counted(io.BytesIO):
         return data
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "HEIF", "AVIF"])
 def test_a_picture_is_looked_at(kind):
     assert colour(pipeline.look(io.BytesIO(picture(kind=kind)))) == "red"
 
@@ -120,7 +122,8 @@ def _open(process="self") -> int:
     [
         ("crash", ReaderStopped), ("spin", TookTooLong), ("fill", TooLarge), ("leave", ReaderStopped),
         ("panic", ReaderStopped), ("say_words", ReaderStopped), ("other_answer", Misfit),
-        ("endless_answer", Misfit), ("asks_for_ever", TooLarge),
+        ("endless_answer", Misfit), ("asks_for_ever", TooLarge), ("asks_for_nothing", Misfit),
+        ("asks_behind_the_end", Misfit), ("asks_for_crumbs", TooLarge),
     ],
 )  # fmt: skip
 def test_whatever_a_picture_does_to_its_decoder_it_is_one_fault_of_that_picture(
@@ -142,6 +145,7 @@ def test_a_decoder_needs_nothing_that_is_not_loaded_before_it_is_confined():
     """In a process that loads what a helper loads, decoding opens no file and loads no module."""
     watch = """
 import io, sys
+import pillow_heif
 from PIL import Image
 import pillow_heif
 from chesil.sandbox import helper
@@ -187,8 +191,11 @@ def test_a_zip_inside_that_memory_cannot_hold_is_refused(monkeypatch):
         ("1.jpg", "ChatExport/result.json", None),
         ("../IMG-1.jpg", "a/_chat.txt", None),
         ("IMG-1.jpg", None, None),
+        ("./media/1.jpg", "Dev_1.json", "media/1.jpg"),
+        ("IMG-1.jpg", "sister/_chat.txt", None),
+        ("media/1.jpg", "/".join("a" * 40), None),
     ],
 )  # fmt: skip
 def test_a_record_names_a_file_beside_it_or_from_a_folder_above(name, of, member):
-    linked = {"IMG-1.jpg", "ChatExport/photos/1.jpg", "top/messages/inbox/dev/photos/1.jpg"}
+    linked = {"IMG-1.jpg", "ChatExport/photos/1.jpg", "top/messages/inbox/dev/photos/1.jpg", "media/1.jpg"}
     assert intake.member_of(name, document=of, linked=linked) == member

@@ -1,7 +1,7 @@
 """Pictures, videos and sound: what each file claims of itself, one file one record.
 
-Nothing here is unpacked or shown. Times, places and devices are claims of the file, and every
-reading says so.
+Reading unpacks nothing; `view` alone does, to show a picture. Times, places and devices are claims of
+the file, and every reading says so.
 """
 
 from collections.abc import Callable

@@ -29,6 +29,7 @@ _BITMAP_HEADERS: Final = frozenset((12, 40, 52, 56, 64, 108, 124))
 _BIT_RATES: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _BIT_RATES_LOW: Final = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _SAMPLE_RATES: Final = (44_100, 48_000, 32_000)
+MOST_SHOWN_SIDE: Final = 1_600  # pixels: no picture that is shown has a longer side
 _PICTURES: Final = (
     ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".heif",
 )  # fmt: skip

@@ -6,16 +6,17 @@ cut, nothing that a program could run. Decoders are where hostile pictures strik
 """
 
 import io
+from functools import cache
 from typing import BinaryIO, Final
 
 import pi_heif
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
+from chesil.readers.media.kinds import MOST_SHOWN_SIDE
 from chesil.terms.errors import TooLarge
 
 MOST_BYTES: Final = 50 << 20
 MOST_PIXELS: Final = 100_000_000
-MOST_SIDE: Final = 1_600  # pixels of what comes out
 _QUALITY: Final = 82
 _WHITE: Final = (255, 255, 255)
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
@@ -25,6 +26,7 @@ def load() -> None:
     """Load every decoder, for where nothing can be loaded later."""
     Image.init()
     pi_heif.register_heif_opener()
+    _screen()
     Image.MAX_IMAGE_PIXELS = None  # Pillow's own bound warns at less than a phone takes; ours follows
 
 
@@ -41,11 +43,35 @@ def picture(source: BinaryIO) -> bytes:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as found:
         if found.width * found.height > MOST_PIXELS:
             raise TooLarge(f"A picture of more than {MOST_PIXELS // 1_000_000} million pixels is not shown.")
-        found.thumbnail((MOST_SIDE, MOST_SIDE))
+        found.thumbnail((MOST_SHOWN_SIDE, MOST_SHOWN_SIDE))
         upright = ImageOps.exif_transpose(found)
     written = io.BytesIO()
-    _flat(upright).save(written, "JPEG", quality=_QUALITY, exif=b"", icc_profile=None, comment=b"")
+    _flat(_in_plain_colours(upright)).save(
+        written, "JPEG", quality=_QUALITY, exif=b"", icc_profile=None, comment=b""
+    )
     return written.getvalue()
+
+
+def _in_plain_colours(picture: Image.Image) -> Image.Image:
+    """As a screen without colour profiles shows it: the red of a bruise must not pale on the way."""
+    if picture.mode.startswith("I;16"):
+        return picture.point(lambda value: value / 256).convert("L")
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in ("RGB", "RGBA", "CMYK", "L"):
+        return picture
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+        return ImageCms.profileToProfile(picture, own, _screen(), outputMode=mode) or picture
+    except (ImageCms.PyCMSError, OSError):
+        return (
+            picture  # the profile is broken, or of another kind of picture: its numbers are shown as they are
+        )
+
+
+@cache
+def _screen() -> ImageCms.ImageCmsProfile:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 
 
 def _flat(picture: Image.Image) -> Image.Image:
