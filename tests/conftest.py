@@ -20,10 +20,18 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+LONG = (
+    "_in_a_browser.py",
+    "test_reference.py",
+    "test_nothing_in_clear_on_the_web.py",
+    "test_pack_command.py",
+)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files in a browser begin first: they are the longest, and a long one begun last is waited for alone."""
-    items.sort(key=lambda each: not each.path.name.endswith("_in_a_browser.py"))
+    """Long files begin first, those in a browser among them: one begun last is waited for alone."""
+    items.sort(key=lambda each: not each.path.name.endswith(LONG))
 
 
 @pytest.fixture(scope="session")
