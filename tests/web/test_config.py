@@ -331,6 +331,17 @@ def test_a_server_that_is_killed_leaves_nobody_at_its_port(tmp_path):
     until(lambda: is_free(port))
 
 
+def test_background_work_whose_starter_is_gone_before_it_has_loaded_ends(tmp_path):
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
+    settings["CHESIL_DATA"] = str(tmp_path / "data")
+    prepare = "from chesil_web.config import serve; serve.prepare()"
+    subprocess.run([sys.executable, "-c", prepare], env=settings, timeout=60, check=True)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    command = [sys.executable, "-m", "chesil_web.config.work", str(gone.pid)]
+    assert subprocess.run(command, env=settings, timeout=60).returncode == 0
+
+
 def is_free(port):
     try:
         serve._check_port(port)

@@ -183,7 +183,8 @@ def _worker() -> Iterator[None]:
 
 def _keep_working(stopping: threading.Event) -> None:
     while not stopping.is_set():
-        process = subprocess.Popen([sys.executable, "-m", "chesil_web.config.work"])
+        command = [sys.executable, "-m", "chesil_web.config.work", str(os.getpid())]
+        process = subprocess.Popen(command)  # noqa: S603 - our own interpreter and module
         while process.poll() is None and not stopping.wait(1):
             pass
         process.terminate()

@@ -1,12 +1,16 @@
-"""`python -m chesil_web.config.work`: the process that does what goes on in the background."""
+"""`python -m chesil_web.config.work PARENT`: the process that does what goes on in the background."""
 
 import os
 import signal
+import sys
 import threading
 
 
 def main() -> None:
-    """Work until told to stop, or until whoever started this is gone."""
+    """Work until told to stop, or until the process that started this, whose number is given, is gone.
+
+    It may be gone before this process has loaded, and then another one stands in its place.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
     import django
 
@@ -14,7 +18,7 @@ def main() -> None:
     from chesil_web.config import cleaning
     from chesil_web.jobs import worker
 
-    stopped, parent = threading.Event(), os.getppid()
+    stopped, parent = threading.Event(), int(sys.argv[1])
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stopped.set())
 
