@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -99,15 +100,22 @@ class Watched:
 
     def _axe(self, name: str) -> None:
         options = json.dumps({"runOnly": _RULES, "resultTypes": ["violations"]})
-        # Put in by the driver, outside the page's own policy, which would refuse it.
+        # Put in by the driver, outside the page's own policy, which would refuse it; once a page, for it is long.
         session = self.page.context.new_cdp_session(self.page)
+        is_there = session.send("Runtime.evaluate", {"expression": "'axe' in window", "returnByValue": True})
+        source = "" if is_there["result"]["value"] else f"{_axe_source()};"
         said = session.send("Runtime.evaluate", {
-            "expression": f"{AXE.read_text()};axe.run({options}).then(r => JSON.stringify("
+            "expression": f"{source}axe.run({options}).then(r => JSON.stringify("
             "r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '))))",
             "awaitPromise": True, "returnByValue": True,
         })  # fmt: skip
         session.detach()
         self.wrong += [f"{name}: {each}" for each in json.loads(said["result"]["value"])]
+
+
+@cache
+def _axe_source() -> str:
+    return AXE.read_text()
 
 
 @contextmanager

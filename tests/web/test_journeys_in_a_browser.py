@@ -115,6 +115,7 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         seen.seen("look")
         page.get_by_role("link", name="Noticed").click()
         page.get_by_role("button", name="Look through them").click()
+        page.get_by_text("We are looking through what is here.").wait_for()  # asked for before it is done
         work()
         page.goto(f"{site}/n/p")
         seen.seen("noticed")
@@ -139,6 +140,7 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         seen.seen("papers-look-first")
         page.get_by_role("link", name="Go to Noticed to look through them").click()
         page.get_by_role("button", name="Look through them").click()
+        page.get_by_text("We are looking through what is here.").wait_for()  # asked for before it is done
         work()
         page.get_by_role("link", name="Papers").click()
         seen.seen("papers")
