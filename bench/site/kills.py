@@ -132,7 +132,7 @@ class Worker:
         if self._process == 0:
             from chesil_web.config import work
 
-            work.main()
+            work.main(os.getppid())
             os._exit(0)
 
     def job_to_kill(self) -> Any:

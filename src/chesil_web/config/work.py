@@ -6,8 +6,8 @@ import sys
 import threading
 
 
-def main() -> None:
-    """Work until told to stop, or until the process that started this, whose number is given, is gone.
+def main(parent: int) -> None:
+    """Work until told to stop, or until the process *parent* that started this is gone.
 
     It may be gone before this process has loaded, and then another one stands in its place.
     """
@@ -18,7 +18,7 @@ def main() -> None:
     from chesil_web.config import cleaning
     from chesil_web.jobs import worker
 
-    stopped, parent = threading.Event(), int(sys.argv[1])
+    stopped = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stopped.set())
 
@@ -32,4 +32,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))
