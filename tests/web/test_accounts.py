@@ -141,6 +141,16 @@ def test_leaving_ends_the_session_on_the_server(asha):
     assert not inside(again)
 
 
+def assert_gone(answer):
+    """Away, with all that a browser holds of the site."""
+    assert answer.status_code == 303
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert {name: cookie.value for name, cookie in answer.cookies.items()} == {
+        sessions.COOKIE: "",
+        "__Host-s": "",
+    }
+
+
 def test_who_leaves_goes_at_once_also_when_the_database_cannot_write(asha, monkeypatch, caplog):
     def full(request):
         request.session["was"] = "touched"
@@ -148,12 +158,7 @@ def test_who_leaves_goes_at_once_also_when_the_database_cannot_write(asha, monke
 
     monkeypatch.setattr(sessions, "end", full)
     answer = asha.client.get("/x", secure=True)
-    assert answer.status_code == 303
-    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
-    assert {name: cookie.value for name, cookie in answer.cookies.items()} == {
-        sessions.COOKIE: "",
-        "__Host-s": "",
-    }
+    assert_gone(answer)
     assert "a session could not be ended: OperationalError" in caplog.text
     with connection.cursor() as cursor:
         cursor.execute("pragma busy_timeout" if connection.vendor == "sqlite" else "show lock_timeout")
@@ -170,12 +175,7 @@ def test_who_leaves_goes_also_when_the_database_cannot_be_asked_at_all(asha, mon
     answer = asha.client.get("/x", secure=True, headers={"sec-fetch-site": "cross-site"})
     assert (answer.status_code, dict(answer.cookies)) == (303, {})
     answer = asha.client.get("/x", secure=True)
-    assert answer.status_code == 303
-    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
-    assert {name: cookie.value for name, cookie in answer.cookies.items()} == {
-        sessions.COOKIE: "",
-        "__Host-s": "",
-    }
+    assert_gone(answer)
 
 
 def test_another_sites_link_cannot_end_a_session(asha):

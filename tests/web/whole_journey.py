@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 from bench.site.visitor import Answer, Fields, Visitor
 from django.forms import CharField, Form
+from PIL import Image
 from tests.web.test_complaints import CHOICES, SAID
 
 from chesil_web.diary.forms import EntryForm
@@ -82,6 +83,7 @@ def walked(walk: Walk) -> Visitor:
     _write(walk, her)
     _tell(walk, her)
     _bring(walk, her)
+    _see_a_picture(walk, her)
     _notice(walk, her)
     _ask_for_papers(walk, her)
     _complain(walk, her)
@@ -139,6 +141,16 @@ def _bring(walk: Walk, her: Visitor) -> None:
     _send_in_pieces(her, f"{walk.word('file in pieces')}.xml", log.encode())
     _send_in_pieces(her, f"{walk.word('half a file')}.txt", chat.encode() * 99, whole=False)
     her.settled("/n/f")
+
+
+def _see_a_picture(walk: Walk, her: Visitor) -> None:
+    photo, said = walk.phone / f"{walk.word('photo')}.jpg", Image.Exif()
+    said[0x010F] = walk.word("maker of a phone")
+    Image.new("RGB", (80, 40)).save(photo, exif=said, comment=walk.word("comment in a photo"))
+    at = done(her.send_file("/n/f/add", photo))
+    her.settled("/n/f")
+    done(her.get(f"{at}/r/0/1/p/0"), 200)
+    assert her.get(f"{at}/r/0/1/0").headers["Content-Type"] == "image/jpeg"
 
 
 def _send_in_pieces(her: Visitor, name: str, data: bytes, *, whole: bool = True) -> None:
