@@ -12,11 +12,14 @@ import polars as pl
 import pytest
 
 import invented
-from chesil.documents import chronology
-from chesil.documents.chronology import PaperNotMade, print_chronology, to_pdf, to_pdf_apart
+import legal_reading
+from chesil.documents import chronology, refused
+from chesil.documents.chronology import PaperNotMade, press, print_chronology, to_pdf, to_pdf_apart
 from chesil.documents.chronology.contents import papers
+from chesil.documents.press import compiled
 from chesil.terms import tables
 
+LAW_EVENTS = tuple(f"{invented.CHAT}:{record}" for record in (1, 3, 5))
 HOSTILE = (
     "#panic() *bold* $x$ @ref <label> // /* `code` #import \"x\"",
     "[x](javascript:alert(1)) <a href='https://example.org'>x</a> mailto:a@example.org file:///etc/passwd",
@@ -294,16 +297,55 @@ def test_a_refusal_of_the_compiler_never_quotes_a_message():
         assert caught.value.__cause__ is None
 
 
-def test_a_paper_the_compiler_refuses_is_made_with_other_scripts_written_by_number(monkeypatch):
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Dev \U0001f525",
+        "\U0001f525\u2764\ufe0f\u200d\U0001f525\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+        "دف مارش \U0001f525",
+        "देव é 你 \u0e2a\u0e27\u0e31 1\u20e3",
+        "h\u0301\u0941\U0001f3fb \u202egnp",
+    ],
+)  # fmt: skip
+def test_a_name_of_any_characters_never_turns_other_words_into_numbers(monkeypatch, name):
     tried = []
 
-    def fussy(paper, *, made):
+    def watched(template, paper, *, seconds):
         tried.append(paper)
-        if len(tried) == 1:
-            raise PaperNotMade.because_of_chesil()
-        return to_pdf(paper, made=made)
+        return compiled(template, paper, seconds=seconds)
 
-    monkeypatch.setattr(chronology, "to_pdf", fussy)
+    monkeypatch.setattr(press, "compiled", watched)
+    case = invented.chronology(reading=legal_reading.reading(legal_reading.person(LAW_EVENTS, name=name)))
+    theirs = pl.col("person") == "p1"
+    people = case.people.with_columns(pl.when(theirs).then(pl.lit(name)).otherwise("name").alias("name"))
+    findings = attrs.evolve(
+        case.findings, people=tuple(attrs.evolve(each, name=name) for each in case.findings.people)
+    )
+    assert printed(attrs.evolve(case, people=people, findings=findings)).startswith(b"%PDF")
+    assert len(tried) == 1
+    assert "\U0001f621\U0001f621\U0001f621 answer me" in tried[0]
+
+
+def test_only_a_line_that_the_compiler_refuses_is_written_by_number(monkeypatch):
+    tried = []
+
+    def fussy(template, paper, *, seconds):
+        tried.append(paper)
+        if "answer me" in paper and "\U0001f621\U0001f621\U0001f621 answer me" in paper:
+            raise PaperNotMade.because_of_chesil()
+        return compiled(template, paper, seconds=seconds)
+
+    monkeypatch.setattr(press, "compiled", fussy)
+    monkeypatch.setattr(refused, "compiled", fussy)
     assert printed(invented.chronology()).startswith(b"%PDF")
-    texts = [str(month) for month in tried[1].months]
-    assert any("[U+1F621]" in text for text in texts)
+    assert "[U+1F621][U+1F621][U+1F621] answer me" in tried[-1]
+    assert "Happy Valentine's Day \u2764\ufe0f" in tried[-1]
+
+
+def test_a_fault_that_no_line_explains_is_said_and_not_printed_by_number(monkeypatch):
+    def broken(*_, **__):
+        raise PaperNotMade.because_of_chesil()
+
+    monkeypatch.setattr(press, "compiled", broken)
+    with pytest.raises(PaperNotMade):
+        print_chronology(invented.chronology())

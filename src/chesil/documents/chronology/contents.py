@@ -35,14 +35,14 @@ _OWNER: Final = "The person whose record this is"
 _RECORDS: Final = 12  # record numbers printed for one reason
 
 
-def papers(chronology: Chronology, *, rows: int, weight: float, only_main: bool = False) -> list[Paper]:
+def papers(chronology: Chronology, *, rows: int, weight: float, setter: Setter | None = None) -> list[Paper]:
     """Everything a chronology prints, as one Paper a volume.
 
     Args:
         rows: the most entries in one volume. weight: about the most kilobytes to set them in.
-        only_main: write every character the main face does not hold by its number.
+        setter: sets its lines; a new one when none is given.
     """
-    build = _Build(chronology, Setter(only_main=only_main))
+    build = _Build(chronology, setter or Setter())
     volumes = list(_volumes(build.months(), rows=rows, weight=weight)) or [[]]
     return [
         build.paper(volume, number=place, of=len(volumes)) for place, volume in enumerate(volumes, start=1)
