@@ -2,17 +2,19 @@
 
 import io
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import attrs
+import legal_reading
 import msgspec
 import pikepdf
 import polars as pl
 import pytest
 
 import invented
-import legal_reading
 from chesil.documents import chronology, refused
 from chesil.documents.chronology import PaperNotMade, press, print_chronology, to_pdf, to_pdf_apart
 from chesil.documents.chronology.contents import papers
@@ -285,6 +287,37 @@ def test_volumes_are_whole_papers_with_names_of_their_own(monkeypatch):
     second = pikepdf.Pdf.open(io.BytesIO(volumes[1].pdf))
     assert str(second.docinfo["/Title"]) == "Chronology, volume 2 of 2"
     assert second.Root.MarkInfo.Marked
+
+
+_PEAK_OF_A_VOLUME = """
+import pathlib, re, sys
+from chesil.documents.chronology import press
+pdf = press._compiled(sys.stdin.read(), seconds=0)
+# Its own peak: what getrusage tells begins with the memory of the process that started this one.
+peak = re.search(r"VmHWM:\\s+(\\d+) kB", pathlib.Path("/proc/self/status").read_text())
+sys.stdout.buffer.write(int(peak[1]).to_bytes(8, "big") + pdf)
+"""
+
+
+def test_a_thousand_pages_are_set_in_two_gigabytes():
+    volumes = papers(
+        invented.many(9_700), rows=chronology.VOLUME_ROWS, weight=chronology.VOLUME_KILOBYTES
+    )  # fmt: skip
+    pages = 0
+    for volume in volumes:
+        command = [sys.executable, "-c", _PEAK_OF_A_VOLUME]
+        made = subprocess.run(command, input=msgspec.json.encode(volume), stdout=subprocess.PIPE, check=True)
+        peak_kilobytes = int.from_bytes(made.stdout[:8], "big")
+        assert peak_kilobytes <= 2_000_000
+        pages += len(pikepdf.Pdf.open(io.BytesIO(made.stdout[8:])).pages)
+    assert pages >= 1_000
+
+
+def test_a_label_leads_to_its_rule_once_a_month_where_it_stands_first():
+    (paper,) = papers(invented.many(3_000), rows=12_000, weight=1e12)
+    for month in paper.months:
+        linked = [label for entry in month.entries for label in entry.links]
+        assert sorted(linked) == sorted({label for entry in month.entries for label in entry.labels})
 
 
 def test_a_refusal_of_the_compiler_never_quotes_a_message():

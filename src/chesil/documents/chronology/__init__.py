@@ -15,7 +15,9 @@ __all__ = ["Chronology", "LeftOut", "PaperNotMade", "Volume", "print_chronology"
 
 # One volume holds what 2 GB of memory can set: 10,000 short entries with a label each, or fewer long ones.
 VOLUME_ROWS: Final = 12_000
-VOLUME_KILOBYTES: Final = 1_900_000
+VOLUME_KILOBYTES: Final = 1_500_000
+# More are set in a process that ends, because the compiler keeps the memory it has used.
+_ROWS_SET_HERE: Final = 500
 
 
 def print_chronology(chronology: Chronology) -> tuple[Volume, ...]:
@@ -38,7 +40,7 @@ def print_chronology(chronology: Chronology) -> tuple[Volume, ...]:
 
 def _volumes(volumes: list[Paper], *, made: date | None) -> tuple[Volume, ...]:
     of = len(volumes)
-    pdf = to_pdf if of == 1 else to_pdf_apart
+    pdf = to_pdf if of == 1 and volumes[0].last <= _ROWS_SET_HERE else to_pdf_apart
     return tuple(
         Volume(
             name="chronology.pdf" if of == 1 else f"chronology-{paper.volume}-of-{of}.pdf",
