@@ -303,3 +303,30 @@ def test_without_a_connection_a_form_is_held_and_can_be_sent_later(chromium, sit
         save.click()
         page.wait_for_url("**/n/e/*")
         assert len(entries(asha)) == 1
+
+
+def test_leaving_in_the_middle_of_the_long_form_keeps_what_was_typed(chromium, site, asha):
+    with browser.watched(chromium, site, width=PHONE, scripts=True, name="left") as seen:
+        page = seen.page
+        open_record(seen, asha, "/n/w/all")
+        page.get_by_label("What happened?").fill(WORDS)
+        page.get_by_role("button", name="Leave this page").click()
+        page.wait_for_url("**/s/icon.svg")
+        page.goto(f"{site}/n/")
+        assert WORDS not in page.content()
+        page.goto(f"{site}/n/open")
+        sign_in(page, asha)
+        expect(page.get_by_text(WORDS)).to_be_visible()
+        seen.seen("draft")
+
+
+def test_without_scripts_the_long_form_can_be_kept_and_left(chromium, site, asha):
+    with browser.watched(chromium, site, width=PHONE, scripts=False, name="kept") as seen:
+        page = seen.page
+        open_record(seen, asha, "/n/w/all")
+        page.get_by_label("What happened?").fill(WORDS)
+        page.get_by_role("button", name="Keep what I wrote and leave this website").click()
+        page.wait_for_url("**/s/icon.svg")
+        page.goto(f"{site}/n/open")
+        sign_in(page, asha)
+        expect(page.get_by_text(WORDS)).to_be_visible()
