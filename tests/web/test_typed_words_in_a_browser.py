@@ -8,7 +8,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.web import browser
-from tests.web.browser import DESK, MARKS, PHONE, WAYS
+from tests.web.browser import CROSSED, DESK, MARKS, PHONE
 from tests.web.browser_site import WORDS, open_record
 
 from chesil_web.diary import actions, queries
@@ -238,7 +238,7 @@ def test_words_of_a_complaint_are_kept_when_its_page_closes_and_files_are_not_se
         assert seen.wrong == []
 
 
-@pytest.mark.parametrize(("width", "scripts"), WAYS)
+@pytest.mark.parametrize(("width", "scripts"), CROSSED)
 def test_after_a_fault_of_ours_one_press_saves_what_was_typed(
     chromium, site, asha, monkeypatch, width, scripts
 ):
@@ -263,7 +263,7 @@ def test_after_a_fault_of_ours_one_press_saves_what_was_typed(
         assert [each for each in seen.wrong if "status of 500" not in each] == []
 
 
-@pytest.mark.parametrize(("width", "scripts"), WAYS)
+@pytest.mark.parametrize(("width", "scripts"), CROSSED)
 def test_a_page_of_an_older_session_shows_its_words_to_be_saved(chromium, site, asha, width, scripts):
     name = f"older-{width}-{'with' if scripts else 'without'}-scripts"
     with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:
