@@ -159,6 +159,11 @@ def test_one_act_is_enough_for_domestic_abuse_in_scotland_from_july_2011_and_not
     assert any("one is enough" in point.sentence for point in after)
 
 
+def test_knowing_of_a_non_molestation_order_has_to_be_proved_where_it_was_made_without_notice():
+    (known,) = (each for each in law.points("non-molestation-breach") if each.element == "order_known")
+    assert known.sentence.startswith("Where the order was made without notice")
+
+
 def test_the_trial_of_protection_orders_is_not_said_to_go_on_for_longer_than_was_seen():
     for route in ("domestic-abuse-protection-notice", "domestic-abuse-protection-order"):
         assert "31 March 2026" in law.route(route, on=TODAY).ask
@@ -182,6 +187,11 @@ def test_the_trial_of_protection_orders_is_not_said_to_go_on_for_longer_than_was
         ("vca_2026", EW, "ukpga/2026-19"),
         ("sa_2026", EW, "legislation.gov.uk/ukpga/2026/2/section/49"),
         ("sco-nho", "scotland", "legislation.gov.uk/asp/2011/13"),
+        ("pha-2a", EW, "commonslibrary.parliament.uk"),
+        ("pha-4a", EW, "points2prove.co.uk"),
+        ("sca-76", EW, "legislation.gov.uk/ukpga/2015/9"),
+        ("sca-75a", EW, "legislation.gov.uk/ukpga/2015/9/section/75A"),
+        ("non-molestation-breach", EW, "mckenziefrienduk.net"),
     ],
 )
 def test_what_was_put_right_names_the_day_and_the_page_it_was_held_against(name, jurisdiction, address):
