@@ -22,9 +22,9 @@ from chesil_web.evidence import actions, rules
 from chesil_web.evidence.models import Came, Coming, Evidence, Piece, Upload
 from chesil_web.evidence.uploads import MOST_BYTES, Refused, Uploaded
 from chesil_web.keys import files
+from chesil_web.keys.erasing import drop_whole
 from chesil_web.keys.models import Blob, Safe
 from chesil_web.keys.opened import OpenSafe, part_key, sealed_part
-from chesil_web.keys.opened import drop as drop_row
 
 PIECE: Final = 2 << 20
 MOST_UPLOADS: Final = 100
@@ -124,16 +124,8 @@ def finish(safe: OpenSafe, upload: uuid.UUID) -> tuple[uuid.UUID, bool]:
 
 def drop(safe: OpenSafe, upload: uuid.UUID) -> None:
     """Forget an upload and its pieces; one that is gone already, or another's, is none to forget."""
-    rows = list(Upload.objects.filter(safe_id=safe.id, id=upload))
-    parts = Piece.objects.filter(item__in=[row.id for row in rows])
-    blobs = Blob.objects.filter(item__in=list(parts.values_list("id", flat=True)))
-    names = list(blobs.values_list("name", flat=True))
-    with transaction.atomic():
-        safe.drop(rows)
-        blobs.delete()
-        parts.delete()
-    for name in names:
-        files.store().delete(name)
+    for row in Upload.objects.filter(safe_id=safe.id, id=upload):
+        drop_whole(row)
 
 
 def clear(safe: OpenSafe) -> None:
@@ -143,10 +135,10 @@ def clear(safe: OpenSafe) -> None:
 
 
 def clear_every() -> int:
-    """The same in every record, as the clock does; gives how many. Their pieces go with the files swept."""
+    """The same in every record, as the clock does; gives how many."""
     old = list(Upload.objects.filter(begun_on__lt=timezone.localdate() - KEPT_FOR))
     for row in old:
-        drop_row(row)
+        drop_whole(row)
     return len(old)
 
 
