@@ -7,16 +7,31 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
-from chesil_web.evidence import queries, rules
+from chesil_web.evidence import queries, quota, rules
 from chesil_web.evidence.models import Answers, Evidence, Kept, Reading
 from chesil_web.evidence.tasks import read_evidence
-from chesil_web.evidence.uploads import Uploaded
+from chesil_web.evidence.uploads import Refused, Uploaded
 from chesil_web.jobs.beginning import begin
 from chesil_web.keys import files
 from chesil_web.keys.erasing import drop_made, drop_whole
 from chesil_web.keys.models import Safe
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.log import actions as log
+
+
+def add(safe: OpenSafe, given: Uploaded, declared: str = "") -> tuple[uuid.UUID, bool]:
+    """Keep an uploaded file as `keep` does, where there is room for it.
+
+    Raises:
+        Refused: there is none. Nothing of it is kept.
+    """
+    with transaction.atomic():
+        Safe.objects.select_for_update(no_key=True).get(id=safe.id)
+        refusal = quota.refusal(safe, given.sealed.size)
+        if not refusal:
+            return keep(safe, given, declared)
+    files.store().delete(given.blob.name)
+    raise Refused(refusal)
 
 
 def keep(safe: OpenSafe, given: Uploaded, declared: str = "") -> tuple[uuid.UUID, bool]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from chesil.terms.readings import file_name
 from chesil.vault.errors import BlobMissing
-from chesil_web.evidence import actions, rules
+from chesil_web.evidence import actions, quota, rules
 from chesil_web.evidence.models import Came, Coming, Evidence, Piece, Upload
 from chesil_web.evidence.uploads import MOST_BYTES, Refused, Uploaded
 from chesil_web.keys import files
@@ -41,7 +41,7 @@ def begin(safe: OpenSafe, *, name: str, size: int, declared: str) -> uuid.UUID:
     """Begin an upload, or go on with the one of the same file.
 
     Raises:
-        Refused: the file is too big, or too many have not arrived whole.
+        Refused: the file is too big, too many have not arrived whole, or the record has no room for it.
     """
     if size > MOST_BYTES:
         raise Refused(_("This file is too big. The most is 8 GB."))
@@ -55,6 +55,8 @@ def begin(safe: OpenSafe, *, name: str, size: int, declared: str) -> uuid.UUID:
             return same[0]
         if len(here) >= MOST_UPLOADS:
             raise Refused(_("Too many files have not arrived whole. Delete some of them first."))
+        if refusal := quota.refusal(safe, size):
+            raise Refused(refusal)
         return safe.keep(Upload, said, begun_on=timezone.localdate()).id
 
 

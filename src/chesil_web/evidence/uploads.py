@@ -11,6 +11,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 from chesil.terms.errors import ChesilError
 from chesil.terms.readings import file_name
 from chesil.vault.files import Sealed
+from chesil_web.evidence import quota
 from chesil_web.evidence.models import Evidence
 from chesil_web.keys import files
 from chesil_web.keys.models import Blob
@@ -44,6 +45,13 @@ class SealsUploads(FileUploadHandler):
 
     chunk_size = CHUNK
 
+    refused = ""
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *given: Any) -> None:  # noqa: N803
+        """Before anything is read: a record takes what it has room for, and what is refused goes nowhere."""
+        if self.request.safe is not None and getattr(self.request, "visit", None) is None:
+            self.refused = quota.refusal(self.request.safe, content_length)
+
     def new_file(self, field_name: str, file_name: str, *given: Any, **more: Any) -> None:
         """Begin a file."""
         super().new_file(field_name, file_name, *given, **more)
@@ -51,6 +59,8 @@ class SealsUploads(FileUploadHandler):
         safe = self.request.visit if hasattr(self.request, "visit") else self.request.safe
         if not file_name or safe is None:
             raise SkipFile
+        if self.refused:
+            return
         self._new = safe.new(Evidence)
         self._pieces = _Pieces()
         self._done: list[tuple[Sealed, Blob] | Exception] = []
@@ -66,6 +76,8 @@ class SealsUploads(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Seal the next piece."""
+        if self.refused:
+            return
         if start > MOST_BYTES:
             self._pieces.cut()
             raise StopUpload(connection_reset=True)
@@ -73,6 +85,8 @@ class SealsUploads(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> Any:
         """End a file: what Django then has for it is not its bytes."""
+        if self.refused:
+            return Refused(self.refused)
         self._pieces.put(b"")
         self._sealing.join()
         ended = self._done[0]

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ObjectNotUpdated
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Sum
 from django.utils import timezone
 
 from chesil.vault import files as vault_files
@@ -117,6 +117,19 @@ def _hold(items: set[uuid.UUID]) -> None:
     """See that items are there, and stay until the transaction ends."""
     if ItemKey.objects.select_for_update().filter(item__in=items).count() < len(items):
         raise ObjectNotUpdated
+
+
+def taken(safe: uuid.UUID, *, but: type[Part] | None = None) -> int:
+    """Bytes that the sealed files of a safe take: those of its items, and of what was made from them.
+
+    Args:
+        but: parts that are not counted.
+    """
+    items = ItemKey.objects.filter(safe_id=safe).values("item")
+    kinds = [model for model in Part.kinds() if model is not but]
+    made = [model._default_manager.filter(item__in=items).values("id") for model in kinds]
+    found = Blob.objects.filter(item__in=items.union(*made)).aggregate(bytes=Sum("cipher_size"))
+    return found["bytes"] or 0
 
 
 def drop(item: uuid.UUID) -> None:
