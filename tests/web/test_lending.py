@@ -106,6 +106,16 @@ def test_a_key_of_the_memory_is_in_no_file_that_has_a_name():
     assert not os.get_inheritable(keys.handle)
 
 
+def test_a_process_that_holds_keys_can_be_dumped_by_nobody():
+    program = """if True:
+        import ctypes, resource
+        from chesil_web.keys import process
+        process.keep_memory()
+        print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"""
+    told = subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.PIPE, text=True)
+    assert told.stdout == "(0, 0) 0\n"
+
+
 # A start in between.
 
 

@@ -6,6 +6,7 @@ the site wrote is searched for it, and each is tried with every key that the dat
 
 import json
 import os
+import re
 import subprocess
 import sys
 import uuid
@@ -22,7 +23,7 @@ from tests.web.test_nothing_in_clear_on_the_web import Installation, Search, ins
 
 NAME = "amber kettle 412"
 A_DAY = "".join(f"13/03/2026, {hour:02}:30 - Dev: number {{0}}, where are you\n" for hour in range(24))
-LONG = 4_000  # days: it takes seconds to read, and others wait meanwhile
+LONG = 2_000  # days: it takes seconds to read, and others wait meanwhile
 
 WATCH = """
 import json, select, sys, time
@@ -120,6 +121,7 @@ class Seen:
     tickets: list[list[str]]
     keys: dict[str, bytes]
     while_it_ran: list[str]
+    limits: set[str]
     left: list[dict[str, object]]
 
 
@@ -147,6 +149,7 @@ def seen(installation: Installation) -> Seen:
             paper = {"paper": uuid.uuid4().hex, "what_for": "police", "papers": "exhibits", "name": "papers"}
             person.post("/n/d", paper)
             person.settled("/n/d")
+            limits = core_limits(server.process.pid)
         keys = program(KEYS, installation, PASSPHRASE)
         search = Search({name: bytes.fromhex(key) for name, key in keys.items()})
         in_clear = search.found(*installation.places())
@@ -165,7 +168,23 @@ def seen(installation: Installation) -> Seen:
             again.post("/n/keeping/end", {"when": "now", "code": code})
             left += [waited, program(LEFT, installation)]
     lent = {name: bytes.fromhex(key) for name, key in keys.items()}
-    return Seen(tickets=tickets + more, keys=lent, while_it_ran=in_clear, left=left)
+    return Seen(tickets=tickets + more, keys=lent, while_it_ran=in_clear, limits=limits, left=left)
+
+
+def core_limits(parent: int) -> set[str]:
+    """How large a core file each process of the site may write: its own programs that answer and work."""
+    own = [each for each in Path("/proc").glob("[0-9]*") if parent in (int(each.name), _parent(each))]
+    programs = [each for each in own if re.search(b"chesil_web|spawn_main", (each / "cmdline").read_bytes())]
+    assert len(programs) >= 4, "the first, two that answer, and the worker"
+    lines = [line for each in programs for line in (each / "limits").read_text().splitlines()]
+    return {line.split()[4] for line in lines if line.startswith("Max core file size")}
+
+
+def _parent(process: Path) -> int:
+    try:
+        return int((process / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:  # it ended meanwhile
+        return 0
 
 
 def add(person: Visitor, folder: Path, numbers: range, *, first: int = 1) -> None:
@@ -208,6 +227,10 @@ def test_deleting_for_good_takes_what_waits_and_goes_on_with_it(seen, installati
     assert waited["jobs"] > waited["read"] + 1, "a file was being read, and others waited"
     assert (erased["jobs"], erased["tickets"], erased["files"]) == (0, 0, 0)
     assert not [each for each in (installation.folder / "data" / "files").rglob("*") if each.is_file()]
+
+
+def test_no_process_of_the_site_writes_its_memory_down_when_it_crashes(seen):
+    assert seen.limits == {"0"}
 
 
 def test_a_job_names_ids_and_nothing_of_what_was_answered(seen):

@@ -20,7 +20,7 @@ import attrs
 
 from chesil.terms.errors import ChesilError
 from chesil_web.config import environment, key_files, live
-from chesil_web.keys import lending_keys, turns
+from chesil_web.keys import lending_keys, process, turns
 
 PORT: Final = 8400
 # People who sign in may hold most of them, and pictures eight (evidence.looking); the others go on answering.
@@ -125,6 +125,7 @@ def run(*, port: int = PORT, ready: str = "") -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    process.keep_memory()
     _check_port(port)
     found = prepare()
     # A process that forks takes along other threads' locks: what reads tables would hang in the copy.
@@ -155,6 +156,7 @@ def _detached(handle: Any) -> HandedOn:
 
 def _application(given: HandedOn, target: str) -> Any:
     """The website in a process that answers, with the lending keys of whoever started it."""
+    process.keep_memory()
     lending_keys.take_over(given.handle)
     module, _, name = target.partition(":")
     return getattr(import_module(module), name)
@@ -208,18 +210,16 @@ def _worker() -> Iterator[None]:
 
 def _keep_working(stopping: threading.Event) -> None:
     while not stopping.is_set():
-        keys = (
-            lending_keys.ours().handle
-        )  # the number of an open file; the keys themselves are in no argument
+        keys = lending_keys.ours().handle  # an argument names the open file, and holds no key
         command = [sys.executable, "-m", "chesil_web.config.work", str(os.getpid()), str(keys)]
-        process = subprocess.Popen(command, pass_fds=(keys,))  # noqa: S603 - our own interpreter and module
-        while process.poll() is None and not stopping.wait(1):
+        worker = subprocess.Popen(command, pass_fds=(keys,))  # noqa: S603 - our own interpreter and module
+        while worker.poll() is None and not stopping.wait(1):
             pass
-        process.terminate()
+        worker.terminate()
         try:
-            process.wait(_STOP_WITHIN_S)
+            worker.wait(_STOP_WITHIN_S)
         except subprocess.TimeoutExpired:  # what it was at is taken up at the next start
-            process.kill()
+            worker.kill()
 
 
 def main(data: Path, port: int = PORT) -> None:

@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 
-from chesil_web.keys import lending_keys
+from chesil_web.keys import lending_keys, process
 
 
 def main(parent: int, keys: int | None = None) -> None:
@@ -16,6 +16,7 @@ def main(parent: int, keys: int | None = None) -> None:
     Args:
         keys: the open file that *parent* handed on with the lending keys.
     """
+    process.keep_memory()
     if keys is not None:
         lending_keys.take_over(keys)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")

@@ -3,6 +3,7 @@
 import io
 import queue
 import threading
+from functools import cached_property
 from typing import Any, Final
 
 import attrs
@@ -45,12 +46,16 @@ class SealsUploads(FileUploadHandler):
 
     chunk_size = CHUNK
 
-    refused = ""
-
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *given: Any) -> None:  # noqa: N803
-        """Before anything is read: a record takes what it has room for, and what is refused goes nowhere."""
-        if self.request.safe is not None and getattr(self.request, "visit", None) is None:
-            self.refused = quota.refusal(self.request.safe, content_length)
+        """Before anything is read: how much there will be."""
+        self._coming = content_length
+
+    @cached_property
+    def _refused(self) -> str:
+        """Why none of it is taken, in words; what is refused goes nowhere. A complaint has its own limits."""
+        if getattr(self.request, "visit", None) is not None:
+            return ""
+        return quota.refusal(self.request.safe, self._coming)
 
     def new_file(self, field_name: str, file_name: str, *given: Any, **more: Any) -> None:
         """Begin a file."""
@@ -59,7 +64,7 @@ class SealsUploads(FileUploadHandler):
         safe = self.request.visit if hasattr(self.request, "visit") else self.request.safe
         if not file_name or safe is None:
             raise SkipFile
-        if self.refused:
+        if self._refused:
             return
         self._new = safe.new(Evidence)
         self._pieces = _Pieces()
@@ -76,7 +81,7 @@ class SealsUploads(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Seal the next piece."""
-        if self.refused:
+        if self._refused:
             return
         if start > MOST_BYTES:
             self._pieces.cut()
@@ -85,8 +90,8 @@ class SealsUploads(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> Any:
         """End a file: what Django then has for it is not its bytes."""
-        if self.refused:
-            return Refused(self.refused)
+        if self._refused:
+            return Refused(self._refused)
         self._pieces.put(b"")
         self._sealing.join()
         ended = self._done[0]
