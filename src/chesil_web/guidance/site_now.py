@@ -157,8 +157,8 @@ def _notes() -> Iterator[Told]:
     yield _how_long(
         _("The key to one file or paper"),
         _(
-            "The site has it while it works on that, for at most %(time)s after you were last here. Your notes "
-            "may be closed by then. It is kept in memory and in no file, so it is gone when the site stops."
+            "The site has it while it works on that, for at most %(time)s after you were last here. Your "
+            "notes may be closed by then. When the site stops, it cannot use it any more."
         ),
         "a lent key",
     )
