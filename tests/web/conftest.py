@@ -40,11 +40,14 @@ def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_store() -> None:
-    """No sealed file of another test."""
+    """No sealed file of another test, and nobody's store: whoever asks for it first gets it."""
     from chesil_web.keys import files
 
-    for name in list(files.store().names()):
-        files.store().delete(name)
+    place = files.place()
+    for name in [*place.names(), *place.quarantined()]:
+        place.delete(name)
+    (FOLDER / "data" / "files" / "owner").unlink(missing_ok=True)
+    files.store.cache_clear()
 
 
 @attrs.frozen
@@ -101,13 +104,16 @@ def visitor() -> Client:
 
 
 @pytest.fixture(autouse=True)
-def _own_safe(request: pytest.FixtureRequest) -> None:
+def _own_safe(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The installation's own safe is in the database that a test sees, whatever the test before left."""
-    marked = request.node.get_closest_marker("django_db") is not None
+    marked = request.node.get_closest_marker("django_db")
     if marked or {"db", "transactional_db"} & set(request.fixturenames):
-        from chesil_web.keys import service
+        from chesil_web.keys import files, service
 
-        request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+        is_kept = "transactional_db" in request.fixturenames or (marked and marked.kwargs.get("transaction"))
+        request.getfixturevalue("transactional_db" if is_kept else "db")
+        if not is_kept:  # the transaction around the test never ends, so what is to follow it is done at once
+            monkeypatch.setattr(files, "_once_kept", lambda then: then())
         service._secrets.cache_clear()
         service.make()
 

@@ -5,6 +5,9 @@ import signal
 import sys
 import threading
 
+from chesil.terms.errors import ChesilError
+from chesil.vault.errors import StoreUnavailable
+
 
 def main(parent: int) -> None:
     """Work until told to stop, or until the process *parent* that started this is gone.
@@ -17,6 +20,16 @@ def main(parent: int) -> None:
     django.setup()
     from chesil_web.config import cleaning
     from chesil_web.jobs import worker
+    from chesil_web.keys import files, service
+
+    try:
+        service.check()
+        files.store()
+    except StoreUnavailable:  # it may answer later, and much of the work needs no file
+        pass
+    except ChesilError as refused:
+        sys.stderr.write(f"The background work cannot start. {refused}\n")
+        sys.exit(2)
 
     stopped = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):

@@ -89,9 +89,9 @@ def take(safe: OpenSafe, upload: uuid.UUID, number: int, source: BinaryIO) -> No
             if sealed.size != length:
                 raise Refused(_("A piece of the file did not arrive whole."))
             part.save(force_insert=True)
-            blob.save(force_insert=True)
+            files.keep(blob)
     except (IntegrityError, Refused) as error:
-        files.store().delete(blob.name)
+        files.give_up(blob)
         if isinstance(error, Refused):
             raise
 
@@ -115,7 +115,7 @@ def finish(safe: OpenSafe, upload: uuid.UUID) -> tuple[uuid.UUID, bool]:
         rules.upload(safe, upload)  # another tab finished it meanwhile, or else a piece is lost
         raise
     if sealed.size != said.size:
-        files.store().delete(blob.name)
+        files.give_up(blob)
         raise Refused(_("A piece of the file did not arrive whole."))
     kept = actions.keep(safe, Uploaded(said.name, new, sealed, blob), said.declared)
     drop(safe, upload)
@@ -126,14 +126,10 @@ def drop(safe: OpenSafe, upload: uuid.UUID) -> None:
     """Forget an upload and its pieces; one that is gone already, or another's, is none to forget."""
     rows = list(Upload.objects.filter(safe_id=safe.id, id=upload))
     parts = Piece.objects.filter(item__in=[row.id for row in rows])
-    blobs = Blob.objects.filter(item__in=list(parts.values_list("id", flat=True)))
-    names = list(blobs.values_list("name", flat=True))
     with transaction.atomic():
-        safe.drop(rows)
-        blobs.delete()
+        files.drop(*parts.values_list("id", flat=True))
         parts.delete()
-    for name in names:
-        files.store().delete(name)
+        safe.drop(rows)
 
 
 def clear(safe: OpenSafe) -> None:
