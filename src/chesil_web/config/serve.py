@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,13 +43,29 @@ def prepare() -> environment.Environment:
     """
     found = environment.read()
     keys = key_files.KeyFiles(found.keys, found.credentials)
-    live.check(found, keys)
+    _check_packages(found)
+    _say_trial(live.check(found, keys))
     _made(found.data)
     _held(found.data)
     keys.hold()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
     _tables_and_files(found, keys)
     return found
+
+
+def _check_packages(found: environment.Environment) -> None:
+    if found.database and find_spec("psycopg") is None:
+        raise CannotStart(
+            "The package that speaks with PostgreSQL is not installed.",
+            where=f"{environment.PREFIX}DATABASE",
+            next_step='Install it with: pip install "chesil[postgresql]"',
+        )
+
+
+def _say_trial(missing: list[str]) -> None:
+    if missing:
+        lines = ["This is a trial. Keep nothing of a real person in it. Before real people use it:", *missing]
+        sys.stderr.write("\n- ".join(lines) + "\n")
 
 
 _NOBODY_STAMPS: Final = (
