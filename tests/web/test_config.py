@@ -37,6 +37,8 @@ GOOD = [
     ("PROCESSES", "16", 16),
     ("COMPLAINT_DAYS", "5", 5),
     ("COMPLAINT_DAYS", "0", 0),
+    ("QUARANTINE_DAYS", "30", 30),
+    ("QUARANTINE_DAYS", "3650", 3650),
     ("LIVE", "yes", True),
     ("LIVE", "no", False),
 ]  # fmt: skip
@@ -69,6 +71,9 @@ BAD = [
     ("PROCESSES", "0", "from 1 to 64"),
     ("PROCESSES", "65", "from 1 to 64"),
     ("PROCESSES", "two", "from 1 to 64"),
+    ("QUARANTINE_DAYS", "29", "30 to 3650"),
+    ("QUARANTINE_DAYS", "3651", "30 to 3650"),
+    ("QUARANTINE_DAYS", "a month", "30 to 3650"),
     ("LIVE", "true", "yes or no"),
     ("COMPLAINT_DAYS", "61", "at most 60"),
     ("COMPLAINT_DAYS", "-1", "at most 60"),
@@ -123,7 +128,7 @@ def test_each_setting_can_be_read_from_a_file(name, tmp_path):
     values = {"DATABASE": "postgresql://notes@db/notes", "STORE": "s3://a-bucket", "STORE_KEY_ID": "id", "STORE_SECRET": "s",
               "STORE_ENDPOINT": "https://s3.example.org",
               "HOSTS": "notes.example.org", "COLOUR": "#000000", "EXIT": "gov-uk", "PROCESSES": "1", "LIVE": "no",
-              "COMPLAINT_DAYS": "5", "EDITORS": "the-desk"}  # fmt: skip
+              "COMPLAINT_DAYS": "5", "QUARANTINE_DAYS": "40", "EDITORS": "the-desk"}  # fmt: skip
     path = tmp_path / "value"
     path.write_text(f"{values.get(name, 'x')}\n")
     rest = (

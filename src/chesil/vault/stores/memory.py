@@ -65,7 +65,8 @@ class MemoryStore(Store):
         return self._owner
 
     def claim(self, owner: str) -> str:
-        self._owner = self._owner or checked(owner)
+        checked(owner)
+        self._owner = self._owner or owner
         return self._owner
 
     def _content(self, name: str) -> bytes:

@@ -156,10 +156,10 @@ class S3Store(Store):
             return None
 
     def claim(self, owner: str) -> str:
+        body = checked(owner).encode() + b"\n"
         # A service that does not know the condition would let the last one win, so look first, and again
         # after.
         if self.owner() is None:
-            body = checked(owner).encode() + b"\n"
             with suppress(_Refused):
                 self._bucket.ask("put_object", Key=self._prefix + _OWNER, Body=body, IfNoneMatch="*")
         found = self.owner()
