@@ -128,7 +128,7 @@ def test_an_old_database_beside_an_empty_store_is_refused_and_the_store_stays_no
     for name in keep_some():
         files.place().delete(name)
     mark_taken_away()
-    with pytest.raises(FilesElsewhere, match="knows 5 sealed files"):
+    with pytest.raises(FilesElsewhere, match="It knows 5"):
         start_again()
     assert files.place().owner() is None
 

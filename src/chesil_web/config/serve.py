@@ -54,12 +54,19 @@ def prepare() -> environment.Environment:
 
 
 def _check_packages(found: environment.Environment) -> None:
-    if found.database and find_spec("psycopg") is None:
+    if found.database and not _is_installed("psycopg"):
         raise CannotStart(
             "The package that speaks with PostgreSQL is not installed.",
             where=f"{environment.PREFIX}DATABASE",
             next_step='Install it with: pip install "chesil[postgresql]"',
         )
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ValueError:  # something put nothing in its place
+        return False
 
 
 def _say_trial(missing: list[str]) -> None:

@@ -92,7 +92,7 @@ def _check_both_are_new(store: Store) -> None:
     count = Blob.objects.count()
     if count:
         raise FilesElsewhere(
-            f"The database knows {count} sealed files, and most of them are not in the store.",
+            f"Most of the sealed files that the database knows are not in the store. It knows {count}.",
             where="CHESIL_STORE", next_step=_NEXT,
         )  # fmt: skip
     if any(True for names in (store.names(), store.quarantined()) for _ in names):
