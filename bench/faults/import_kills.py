@@ -28,11 +28,12 @@ import attrs
 
 from bench.faults.s3_services import client_of, free_bucket, moto_process
 from bench.faults.tables import table
-from chesil.case_folder import checking, kept_readings, log, opening, receiving
+from chesil.case_folder import checking, kept_readings, log, loose, opening, receiving
 from chesil.case_folder.case import Case
 from chesil.case_folder.places import Bucket
 from chesil.terms.readings import ReadOptions
 from chesil.vault.recovery import read_code
+from chesil.vault.stores import sweeping
 
 LONGEST_SECONDS = {"folder": 3.0, "s3": 4.0}  # the first file takes a second: a reader has to be started
 SHORT_SECONDS = 0.5  # within which half of the kills fall
@@ -217,9 +218,10 @@ def _is_bad_reading(case: Case, item: bytes, rows: int) -> bool:
 def sweep(record: Path, code: bytes) -> tuple[int, int]:
     """How many blobs nothing referred to, and how many faults there are once they are gone."""
     with opened(record, code) as case:
-        known = {name for (name,) in case.database.rows("select name from blob")}
-        swept = case.store.sweep(known, now() + timedelta(hours=1))
-    return len(swept), len(list(checking.faults(record)))
+        names, count = loose.Rows(case.database), 0
+        while moved := sweeping.sweep(case.store, names, now=now() + timedelta(days=2)).quarantined:
+            count += moved
+    return count, len(list(checking.faults(record)))
 
 
 if __name__ == "__main__":

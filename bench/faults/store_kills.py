@@ -25,7 +25,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 from unittest import mock
 
 import attrs
@@ -125,11 +124,15 @@ def kill_imports(
     outcome.committed = len(checked)
     expected = [(line.name, line.cipher_size, line.cipher_sha256) for line in checked]
     outcome.bad += sum(fault.what is not What.UNKNOWN for fault in scrub(store, expected))
-    outcome.orphans = len(
-        store.sweep({line.name for line in checked}, datetime.now(UTC) + timedelta(hours=1))
-    )
-    outcome.left = len(list(scrub(store, expected))) + unfinished(store, folder)
+    outcome.orphans = swept(store, {line.name for line in checked})
+    outcome.left = len(list(scrub(store, expected))) + len(list(store.unfinished()))
     return outcome
+
+
+def swept(store: Store, keep: set[str]) -> int:
+    """How many names there were that nothing referred to, whole or not, once they are out of use."""
+    left = {*store.names(), *store.unfinished()} - keep
+    return sum(store.quarantine(name, datetime.now(UTC) + timedelta(hours=1)) for name in left)
 
 
 @contextmanager
@@ -201,17 +204,6 @@ def comes_back(store: Store, line: Line) -> bool:
             return sha256(file.read()).hexdigest() == line.sha256
     except VaultError:
         return False
-
-
-def unfinished(store: Store, folder: Path) -> int:
-    """Drafts and uploads that are still there."""
-    drafts = folder / "store" / "drafts"
-    left: Any = list(drafts.iterdir()) if drafts.exists() else []
-    if isinstance(store, s3.S3Store):
-        left = [
-            one for page in store._bucket.pages("list_multipart_uploads") for one in page.get("Uploads", ())
-        ]
-    return len(left)
 
 
 if __name__ == "__main__":

@@ -220,7 +220,7 @@ def _outcome(kills: int, in_a_job: int, person: Person) -> Outcome:
     runs = set(Run.objects.values_list("id", flat=True))
     read = list(Reading.objects.values_list("item", flat=True))
     looked = list(Result.objects.values_list("item", flat=True))
-    swept = files.sweep(timedelta(seconds=-1))
+    swept = _swept()
     known, there = set(Blob.objects.values_list("name", flat=True)), set(files.store().names())
     shown = [person.client.get(f"/n/f/{each}/r", secure=True) for each in items]
     return Outcome(
@@ -231,6 +231,16 @@ def _outcome(kills: int, in_a_job: int, person: Person) -> Outcome:
         lent=Ticket.objects.count(), left=len(there - known), missing=len(known - there),
         log_faults=abs(Leaf.objects.count() - len(items) - len(read)) + len(list(checking.faults())),
     )  # fmt: skip
+
+
+def _swept() -> int:
+    """How many files had to move out of use, a few at a time."""
+    from chesil_web.keys import sweeping
+
+    count = 0
+    while moved := sweeping.sweep(timedelta(seconds=-1)).quarantined:
+        count += moved
+    return count
 
 
 if __name__ == "__main__":

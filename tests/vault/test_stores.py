@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from bench.faults.s3_services import KEY_ID, SECRET, free_bucket, has_radosgw, m
 from chesil.vault import labels
 from chesil.vault.errors import BlobLocked, BlobMissing, StoreFull, StoreUnavailable
 from chesil.vault.files import open_sealed, seal_stream
-from chesil.vault.stores import Draft, Store, is_name, s3
+from chesil.vault.stores import Draft, Store, is_name, new_name, s3
 from chesil.vault.stores.folder import FolderStore
 from chesil.vault.stores.memory import MemoryStore
 from chesil.vault.stores.s3 import S3Store, connect
@@ -90,6 +91,11 @@ def broken_off(store: Store) -> None:
         raise KeyError
 
 
+def all_names(store: Store) -> list[str]:
+    """Every name in any place of a store."""
+    return [*store.names(), *store.unfinished(), *store.quarantined()]
+
+
 # One suite for all.
 
 
@@ -116,7 +122,7 @@ def test_a_draft_that_is_not_committed_leaves_nothing(store):
         assert list(store.names()) == []
     with pytest.raises(KeyError):
         broken_off(store)
-    assert list(store.names()) == store.sweep(set(), FAR_AHEAD) == []
+    assert all_names(store) == []
 
 
 def test_a_draft_is_committed_once_and_takes_nothing_after(store):
@@ -151,12 +157,57 @@ def test_deleting_is_for_good_and_can_be_told_twice(store):
     assert (list(store.names()), get(store, kept)) == ([kept], b"kept")
 
 
-def test_a_sweep_deletes_old_blobs_that_nothing_refers_to_and_no_others(store):
-    names = sorted(put(store, bytes([number])) for number in range(6))
-    keep = set(names[:3])
-    assert store.sweep(keep, LONG_AGO) == []
-    assert store.sweep(keep, FAR_AHEAD) == names[3:]
-    assert list(store.names()) == names[:3]
+def test_a_name_that_was_written_down_first_is_the_blobs_name(store):
+    name = new_name()
+    with store.draft(name) as draft:
+        assert draft.name == name
+        draft.write(b"known before it came")
+        assert draft.commit() == name
+    assert get(store, name) == b"known before it came"
+    for hostile in HOSTILE_NAMES[1:]:
+        with pytest.raises(BlobMissing), store.draft(hostile):
+            pass
+
+
+def test_an_old_blob_moves_to_the_quarantine_and_comes_back_whole(store):
+    kept, moved = put(store, b"kept"), put(store, b"moved")
+    assert not store.quarantine(moved, LONG_AGO)
+    assert store.quarantine(moved, FAR_AHEAD)
+    assert store.quarantine(moved, FAR_AHEAD), "it can be told twice"
+    assert (list(store.names()), list(store.quarantined())) == ([kept], [moved])
+    with pytest.raises(BlobMissing):
+        store.open(moved)
+    assert store.put_back(moved)
+    assert not store.put_back(moved)
+    assert (sorted(store.names()), list(store.quarantined())) == (sorted([kept, moved]), [])
+    assert get(store, moved) == b"moved"
+
+
+def test_what_is_not_there_is_neither_moved_nor_brought_back(store):
+    assert not store.quarantine(NOWHERE, FAR_AHEAD)
+    assert not store.put_back(NOWHERE)
+    for name in HOSTILE_NAMES:
+        for use in (lambda name: store.quarantine(name, FAR_AHEAD), store.put_back):
+            with pytest.raises(BlobMissing):
+                use(name)
+
+
+def test_deleting_is_for_good_in_quarantine_too(store):
+    name = put(store, b"gone")
+    store.quarantine(name, FAR_AHEAD)
+    store.delete(name)
+    assert all_names(store) == []
+    assert not store.put_back(name)
+
+
+def test_a_store_belongs_to_whoever_claims_it_first_and_shows_no_name_for_it(store):
+    first, second = new_name(), new_name()
+    assert store.owner() is None
+    assert store.claim(first) == first
+    assert store.claim(second) == store.claim(first) == store.owner() == first
+    assert all_names(store) == []
+    with pytest.raises(BlobMissing):
+        store.claim("not an id")
 
 
 def test_reading_and_seeking_give_what_a_plain_file_gives(seekable_store):
@@ -213,24 +264,46 @@ def test_a_folder_store_finds_what_another_one_left(tmp_path):
     assert get(FolderStore(tmp_path), name) == b"here"
 
 
-def test_what_a_kill_leaves_among_the_drafts_is_swept_when_it_is_old(tmp_path):
-    store = FolderStore(tmp_path)
+def test_what_a_kill_leaves_among_the_drafts_is_deleted_when_it_is_old(tmp_path):
+    store, hour_ago = FolderStore(tmp_path), datetime.now(UTC) - timedelta(hours=1)
     kept = put(store, b"kept")
     (tmp_path / "drafts" / NOWHERE).write_bytes(b"half")
     with store.draft() as draft:
         draft.write(b"on its way")
-        assert store.sweep({kept}, datetime.now(UTC) - timedelta(hours=1)) == []
+        assert sorted(store.unfinished()) == sorted([NOWHERE, draft.name])
+        assert not store.quarantine(NOWHERE, hour_ago)
         os.utime(tmp_path / "drafts" / NOWHERE, (0, 0))
-        assert store.sweep({kept}, datetime.now(UTC) - timedelta(hours=1)) == [NOWHERE]
+        assert store.quarantine(NOWHERE, hour_ago)
+        assert not store.quarantine(draft.name, hour_ago)
         name = draft.commit()
-    assert sorted(store.names()) == sorted([kept, name])
+    assert sorted(all_names(store)) == sorted([kept, name])
+
+
+def test_a_mark_that_is_no_id_is_said_and_not_replaced(tmp_path):
+    store = FolderStore(tmp_path)
+    (tmp_path / "owner").write_text("CANARY")
+    for use in (store.owner, lambda: store.claim(NOWHERE)):
+        with pytest.raises(StoreUnavailable, match="is damaged") as raised:
+            use()
+        assert "CANARY" not in str(raised.value)
+    assert (tmp_path / "owner").read_text() == "CANARY"
+
+
+def test_many_who_claim_a_folder_at_once_agree_on_one(tmp_path):
+    FolderStore(tmp_path)
+    claims = [new_name() for _ in range(16)]
+    with ThreadPoolExecutor(16) as pool:
+        owners = set(pool.map(lambda id: FolderStore(tmp_path).claim(id), claims))
+    assert len(owners) == 1
+    assert owners <= set(claims)
+    assert list((tmp_path / "drafts").iterdir()) == []
 
 
 def test_files_that_are_not_the_stores_are_left_alone(tmp_path):
     store = FolderStore(tmp_path)
     for place in ("README.txt", "00/README.txt", "drafts/README.txt"):
         (tmp_path / place).write_text("not ours")
-    assert list(store.names()) == store.sweep(set(), FAR_AHEAD) == []
+    assert all_names(store) == []
     assert (tmp_path / "00" / "README.txt").read_text() == "not ours"
 
 
@@ -244,7 +317,7 @@ def test_no_symbolic_link_is_followed(tmp_path):
     for use in (store.open, store.size):
         with pytest.raises(BlobMissing):
             use(NOWHERE)
-    assert list(store.names()) == store.sweep(set(), FAR_AHEAD) == []
+    assert all_names(store) == []
     store.delete(NOWHERE)
     home.rmdir()
     home.symlink_to(secret)
@@ -392,8 +465,10 @@ def test_two_stores_in_one_bucket_do_not_see_each_other(moto, bucket):
     name = put(one, b"one's")
     moto.put_object(Bucket=bucket, Key="one/README.txt", Body=b"nobody's")
     assert (list(one.names()), list(other.names())) == ([name], [])
-    assert other.sweep(set(), FAR_AHEAD) == []
-    assert one.sweep(set(), FAR_AHEAD) == [name]
+    assert not other.quarantine(name, FAR_AHEAD)
+    assert one.quarantine(name, FAR_AHEAD)
+    assert (list(other.quarantined()), list(one.quarantined())) == ([], [name])
+    assert (one.claim(name), other.owner()) == (name, None)
     assert moto.head_object(Bucket=bucket, Key="one/README.txt")["ContentLength"] == 8
 
 
@@ -405,12 +480,62 @@ def test_an_upload_that_is_given_up_leaves_no_parts(moto, bucket):
     assert (uploads(moto, bucket), list(store.names())) == ([], [])
 
 
-def test_an_upload_that_a_kill_left_is_swept_when_it_is_old(moto, bucket):
+def test_an_upload_that_a_kill_left_is_given_up_when_it_is_old(moto, bucket):
     store = S3Store(moto, bucket)
     moto.create_multipart_upload(Bucket=bucket, Key=NOWHERE)
     moto.create_multipart_upload(Bucket=bucket, Key="README.txt")
-    assert (store.sweep(set(), LONG_AGO), len(uploads(moto, bucket))) == ([], 2)
-    assert (store.sweep(set(), FAR_AHEAD), len(uploads(moto, bucket))) == ([NOWHERE], 1)
+    assert list(store.unfinished()) == [NOWHERE]
+    assert (store.quarantine(NOWHERE, LONG_AGO), len(uploads(moto, bucket))) == (False, 2)
+    assert (store.quarantine(NOWHERE, FAR_AHEAD), len(uploads(moto, bucket))) == (True, 1)
+
+
+def test_many_who_claim_a_bucket_at_once_agree_on_one(moto, bucket):
+    claims = [new_name() for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        owners = set(pool.map(S3Store(moto, bucket).claim, claims))
+    assert len(owners) == 1
+    assert owners <= set(claims)
+
+
+def test_a_large_blob_is_moved_whole(moto, bucket):
+    store, content = S3Store(moto, bucket), random.Random(3).randbytes(9 << 20)
+    name = put(store, content)
+    assert store.quarantine(name, FAR_AHEAD)
+    assert store.put_back(name)
+    assert get(store, name) == content
+
+
+def test_a_copy_that_is_cut_short_loses_nothing(moto, bucket):
+    store = S3Store(moto, bucket)
+    name = put(store, b"whole")
+    cut = mock.patch.object(
+        type(moto),
+        "copy",
+        lambda self, place, bucket, key, **_: self.put_object(Bucket=bucket, Key=key, Body=b"who"),
+    )
+    with cut, pytest.raises(StoreUnavailable):
+        store.quarantine(name, FAR_AHEAD)
+    assert get(store, name) == b"whole"
+
+
+def test_no_version_is_lost_in_quarantine_and_none_stays_after_deleting(moto, bucket):
+    moto.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    store = S3Store(moto, bucket)
+    name = put(store, b"the first version")
+    moto.put_object(Bucket=bucket, Key=name, Body=b"the second version")
+    store.quarantine(name, FAR_AHEAD)
+    assert (list(store.names()), list(store.quarantined())) == ([], [name])
+    held = {
+        moto.get_object(Bucket=bucket, Key=each["Key"], VersionId=each["VersionId"])["Body"].read()
+        for each in moto.list_object_versions(Bucket=bucket)["Versions"]
+    }
+    assert held == {b"the first version", b"the second version"}
+    store.put_back(name)
+    assert get(store, name) == b"the second version"
+    store.quarantine(name, FAR_AHEAD)
+    store.delete(name)
+    left = moto.list_object_versions(Bucket=bucket)
+    assert not {"Versions", "DeleteMarkers"} & left.keys()
 
 
 def test_a_large_blob_is_sent_in_parts_and_little_of_it_is_held(moto, bucket):
@@ -499,7 +624,6 @@ def test_a_lock_is_set_counted_from_the_services_clock_and_holds(moto, monkeypat
         )
         with pytest.raises(BlobLocked):
             store.delete(name)
-        assert store.sweep(set(), FAR_AHEAD) == []
         assert get(store, name) == content
 
 
@@ -601,14 +725,14 @@ def test_a_blob_that_goes_while_it_is_read_is_missing(moto, bucket):
 # Memory.
 
 
-def test_a_memory_store_sweeps_by_the_clock_it_is_given():
-    now = [LONG_AGO]
+def test_a_memory_store_goes_by_the_clock_it_is_given():
+    now = [datetime(2026, 1, 1, tzinfo=UTC)]
     store = MemoryStore(clock=lambda: now[0])
     old = put(store, b"old")
     now[0] += timedelta(days=1)
     new = put(store, b"new")
-    assert store.sweep(set(), now[0]) == [old]
-    assert list(store.names()) == [new]
+    assert [store.quarantine(name, now[0]) for name in (old, new)] == [True, False]
+    assert (list(store.names()), list(store.quarantined())) == ([new], [old])
 
 
 # Several at once.

@@ -40,11 +40,14 @@ def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_store() -> None:
-    """No sealed file of another test."""
+    """No sealed file of another test, and nobody's store: whoever asks for it first gets it."""
     from chesil_web.keys import files
 
-    for name in list(files.store().names()):
-        files.store().delete(name)
+    place = files.place()
+    for name in [*place.names(), *place.quarantined()]:
+        place.delete(name)
+    (FOLDER / "data" / "files" / "owner").unlink(missing_ok=True)
+    files.store.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +55,7 @@ def _files_go_when_rows_do(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that is one transaction never ends it: sealed files go when all blocks but the test's own have ended."""
     from django.db import transaction
 
-    from chesil_web.keys import erasing
+    from chesil_web.keys import files
 
     leave = transaction.Atomic.__exit__
 
@@ -62,7 +65,7 @@ def _files_go_when_rows_do(monkeypatch: pytest.MonkeyPatch) -> None:
         if len(connection.atomic_blocks) == 1 and connection.atomic_blocks[0]._from_testcase:
             waiting, connection.run_on_commit = connection.run_on_commit, []
             for each in waiting:
-                if getattr(each[1], "func", None) is erasing.delete_bytes:
+                if getattr(each[1], "func", None) is files._delete:
                     each[1]()
                 else:
                     connection.run_on_commit.append(each)
@@ -126,11 +129,12 @@ def visitor() -> Client:
 @pytest.fixture(autouse=True)
 def _own_safe(request: pytest.FixtureRequest) -> None:
     """The installation's own safe is in the database that a test sees, whatever the test before left."""
-    marked = request.node.get_closest_marker("django_db") is not None
+    marked = request.node.get_closest_marker("django_db")
     if marked or {"db", "transactional_db"} & set(request.fixturenames):
         from chesil_web.keys import service
 
-        request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+        is_kept = "transactional_db" in request.fixturenames or (marked and marked.kwargs.get("transaction"))
+        request.getfixturevalue("transactional_db" if is_kept else "db")
         service._secrets.cache_clear()
         service.make()
 

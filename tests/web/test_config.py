@@ -1,17 +1,24 @@
 """Every setting, and the starts that are refused: with words that say what to do."""
 
+import errno
 import os
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+import uuid
+from contextlib import closing
 from pathlib import Path
 
 import attrs
 import pytest
 from bench.site.visitor import is_here
 
+from chesil.sandbox import nursery, starting
 from chesil.vault.key_service import LocalKey
+from chesil.vault.stores.folder import FolderStore
 from chesil_web.config import environment, key_files, live, serve
 from chesil_web.config.environment import BadSetting, read
 from chesil_web.config.key_files import KeyFiles, KeysMissing
@@ -39,6 +46,8 @@ GOOD = [
     ("COMPLAINT_DAYS", "0", 0),
     ("RECORD_GB", "20", 20),
     ("RECORD_WAITING", "100", 100),
+    ("QUARANTINE_DAYS", "30", 30),
+    ("QUARANTINE_DAYS", "3650", 3650),
     ("LIVE", "yes", True),
     ("LIVE", "no", False),
 ]  # fmt: skip
@@ -71,6 +80,9 @@ BAD = [
     ("PROCESSES", "0", "from 1 to 64"),
     ("PROCESSES", "65", "from 1 to 64"),
     ("PROCESSES", "two", "from 1 to 64"),
+    ("QUARANTINE_DAYS", "29", "30 to 3650"),
+    ("QUARANTINE_DAYS", "3651", "30 to 3650"),
+    ("QUARANTINE_DAYS", "a month", "30 to 3650"),
     ("LIVE", "true", "yes or no"),
     ("COMPLAINT_DAYS", "61", "at most 60"),
     ("COMPLAINT_DAYS", "-1", "at most 60"),
@@ -127,7 +139,8 @@ def test_each_setting_can_be_read_from_a_file(name, tmp_path):
     values = {"DATABASE": "postgresql://notes@db/notes", "STORE": "s3://a-bucket", "STORE_KEY_ID": "id", "STORE_SECRET": "s",
               "STORE_ENDPOINT": "https://s3.example.org",
               "HOSTS": "notes.example.org", "COLOUR": "#000000", "EXIT": "gov-uk", "PROCESSES": "1", "LIVE": "no",
-              "COMPLAINT_DAYS": "5", "EDITORS": "the-desk", "RECORD_GB": "20", "RECORD_WAITING": "100"}  # fmt: skip
+              "COMPLAINT_DAYS": "5", "QUARANTINE_DAYS": "40", "EDITORS": "the-desk", "RECORD_GB": "20",
+              "RECORD_WAITING": "100"}  # fmt: skip
     path = tmp_path / "value"
     path.write_text(f"{values.get(name, 'x')}\n")
     rest = (
@@ -203,15 +216,74 @@ def test_live_with_a_sealed_key_and_a_name_is_fine(tmp_path):
     live.check(read(HOSTS), handed_over(tmp_path))
 
 
-def test_what_is_not_live_may_be_anything(tmp_path):
-    live.check(read({}), KeyFiles(tmp_path))
+def test_a_trial_may_lack_all_of_it_and_is_told_what(tmp_path):
+    said = {"CHESIL_DATABASE": "postgresql://notes@db.example.org/notes", "CHESIL_STORE": "s3://a-bucket", "CHESIL_STORE_ENDPOINT": "http://s3.example.org"}  # fmt: skip
+    missing = " ".join(live.check(read(said), KeyFiles(tmp_path)))
+    for each in ("plain file", "CHESIL_HOSTS", "CHESIL_DATABASE", "CHESIL_STORE_ENDPOINT"):
+        assert each in missing
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://notes@db.example.org/notes",
+        "postgresql://notes@192.0.2.7/notes?sslmode=require",
+        "postgresql://notes@db.example.org/notes?sslmode=verify-ca",
+        "postgresql://notes@db.example.org/notes?sslmode=verify-full&sslmode=disable",
+    ],
+)
+def test_live_with_a_database_that_could_be_overheard_or_another_is_refused(address, tmp_path):
+    with pytest.raises(NotReady, match="sslmode=verify-full"):
+        live.check(read(HOSTS | {"CHESIL_DATABASE": address}), handed_over(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://notes@db.example.org/notes?sslmode=verify-full&sslrootcert=/etc/ssl/db.pem",
+        "postgresql://notes@localhost/notes",
+        "postgresql://notes@127.0.0.1:5433/notes",
+        "postgresql://notes@[::1]/notes",
+    ],
+)
+def test_live_with_a_database_that_is_certain_or_on_this_machine_is_fine(address, tmp_path):
+    assert live.check(read(HOSTS | {"CHESIL_DATABASE": address}), handed_over(tmp_path)) == []
+
+
+def test_live_with_a_store_that_could_be_overheard_is_refused(tmp_path):
+    said = HOSTS | {"CHESIL_STORE": "s3://a-bucket"}
+    live.check(read(said), handed_over(tmp_path))
+    live.check(read(said | {"CHESIL_STORE_ENDPOINT": "https://s3.example.org"}), handed_over(tmp_path / "b"))
+    with pytest.raises(NotReady, match="CHESIL_STORE_ENDPOINT to an address with https"):
+        live.check(
+            read(said | {"CHESIL_STORE_ENDPOINT": "http://s3.example.org"}), handed_over(tmp_path / "c")
+        )
+
+
+@pytest.mark.parametrize("lost", ["Landlock", "filter of system calls", "has no network"])
+def test_live_where_a_lock_of_the_sandbox_is_missing_is_refused(lost, tmp_path, monkeypatch):
+    held = tuple(each._replace(held=each.name != lost) for each in nursery.holds())
+    monkeypatch.setattr(nursery, "holds", lambda: held)
+    with pytest.raises(NotReady, match=f"Not held: {lost}. Use a Linux with Landlock and seccomp"):
+        live.check(read(HOSTS), handed_over(tmp_path))
+    assert lost in " ".join(live.check(read({}), KeyFiles(tmp_path)))
+
+
+def test_live_where_no_process_can_be_started_for_a_file_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(starting, "take", not_started)
+    with pytest.raises(NotReady, match="Not held: the process of its own"):
+        live.check(read(HOSTS), handed_over(tmp_path))
+
+
+def not_started():
+    raise OSError(errno.EAGAIN, "no process")
 
 
 def handed_over(folder: Path) -> KeyFiles:
     trial = KeyFiles(folder / "trial")
     trial.make()
     credentials = folder / "credentials"
-    credentials.mkdir()
+    credentials.mkdir(parents=True)
     (credentials / "instance.key").write_bytes(trial.instance.read_bytes())
     return KeyFiles(folder / "keys", credentials)
 
@@ -264,10 +336,10 @@ def started(folder, **said):
         "--port",
         str(port),
     ]
-    ended = subprocess.run(command, env=settings | said, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(command, env=settings | said, capture_output=True, text=True, timeout=300)
     assert ended.returncode not in (0, -9)
     assert "Traceback" not in ended.stderr
-    return ended.stderr
+    return " ".join(ended.stderr.split())  # lines are broken where the terminal ends
 
 
 def free_port():
@@ -339,11 +411,148 @@ def test_background_work_whose_starter_is_gone_before_it_has_loaded_ends(tmp_pat
     settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
     settings["CHESIL_DATA"] = str(tmp_path / "data")
     prepare = "from chesil_web.config import serve; serve.prepare()"
-    subprocess.run([sys.executable, "-c", prepare], env=settings, timeout=60, check=True)
+    subprocess.run([sys.executable, "-c", prepare], env=settings, timeout=300, check=True)
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     command = [sys.executable, "-m", "chesil_web.config.work", str(gone.pid)]
-    assert subprocess.run(command, env=settings, timeout=60).returncode == 0
+    assert subprocess.run(command, env=settings, timeout=300).returncode == 0
+
+
+# Starts with what does not belong together.
+
+
+@pytest.fixture(scope="module")
+def trial(tmp_path_factory):
+    """A site that was started once, and never used."""
+    folder = tmp_path_factory.mktemp("trial")
+    prepared(folder / "data")
+    return folder
+
+
+@pytest.fixture
+def copy(trial, tmp_path):
+    """A copy of it that a test may harm."""
+    shutil.copytree(trial, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def prepared(data):
+    """What a start on a folder says that ends before it serves, as it would for a command that stops there."""
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
+    program = "from chesil_web.config import serve; serve.prepare()"
+    ended = subprocess.run(
+        [sys.executable, "-c", program], env=settings | {"CHESIL_DATA": str(data)}, capture_output=True,
+        text=True, timeout=300, check=True,
+    )  # fmt: skip
+    return ended.stderr
+
+
+def keys_in(folder):
+    return {path.name: path.read_bytes() for path in folder.glob("*")}
+
+
+def know_a_file(data):
+    """Let the database know a sealed file."""
+    with closing(sqlite3.connect(data / "notes.sqlite3")) as database, database:
+        row = (uuid.uuid4().hex, "ab" * 16, 1, "")
+        database.execute(
+            "insert into keys_blob (item, name, cipher_size, cipher_sha256) values (?, ?, ?, ?)", row
+        )
+
+
+def test_a_trial_says_what_it_lacks(tmp_path):
+    said = prepared(tmp_path / "data")
+    assert "This is a trial. Keep nothing of a real person in it." in said
+    assert "The instance key lies in a plain file" in said
+
+
+def test_a_missing_instance_key_is_refused_and_none_is_made(copy):
+    (copy / "data-keys" / "instance.key").unlink()
+    before = keys_in(copy / "data-keys")
+    said = started(copy / "data")
+    assert "The instance key is missing, and the database holds records that need it." in said
+    assert "No key was made." in said
+    assert keys_in(copy / "data-keys") == before
+
+
+def test_another_folder_of_keys_is_refused_and_stays_empty(copy):
+    said = started(copy / "data", CHESIL_KEYS=str(copy / "other"))
+    assert "The instance key is missing" in said
+    assert not (copy / "other").exists()
+
+
+def test_another_instance_key_is_refused_and_stays(copy):
+    other = KeyFiles(copy / "other")
+    other.make()
+    before = keys_in(other.folder)
+    said = started(copy / "data", CHESIL_KEYS=str(other.folder))
+    assert "The instance key is not the one that the records in this database were kept with." in said
+    assert keys_in(other.folder) == before
+
+
+def test_background_work_with_another_key_ends_and_says_why(copy):
+    other = KeyFiles(copy / "other")
+    other.make()
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
+    settings |= {"CHESIL_DATA": str(copy / "data"), "CHESIL_KEYS": str(other.folder)}
+    command = [sys.executable, "-m", "chesil_web.config.work", str(os.getpid())]
+    ended = subprocess.run(command, env=settings, capture_output=True, text=True, timeout=300)
+    assert ended.returncode == 2
+    assert "The background work cannot start." in ended.stderr
+    assert "The instance key is not the one" in ended.stderr
+
+
+def test_a_lost_web_key_is_made_anew_and_that_is_said(copy):
+    (copy / "data-keys" / "web.key").unlink()
+    assert "everybody has to sign in again" in prepared(copy / "data")
+    assert keys_in(copy / "data-keys").keys() == {"instance.key", "web.key"}
+    assert "sign in again" not in prepared(copy / "data")
+
+
+def test_a_new_database_beside_the_files_of_another_is_refused_and_loses_none(tmp_path):
+    store = FolderStore(tmp_path / "data" / "files")
+    names = set()
+    for _ in range(5):
+        with store.draft() as draft:
+            names.add(draft.commit())
+    for name in names:
+        os.utime(tmp_path / "data" / "files" / name[:2] / name, (time.time() - 2 * 86_400,) * 2)
+    said = started(tmp_path / "data")
+    assert "The store holds sealed files, and the database knows none of them." in said
+    assert set(store.names()) == names
+    assert not (tmp_path / "data-keys").exists()
+
+
+def test_the_store_of_another_installation_is_refused(copy):
+    owner = copy / "data" / "files" / "owner"
+    owner.write_text("ab" * 16)
+    assert "The store of sealed files belongs to another installation." in started(copy / "data")
+    assert owner.read_text() == "ab" * 16
+
+
+def test_an_old_database_beside_a_new_store_is_refused(copy):
+    know_a_file(copy / "data")
+    shutil.rmtree(copy / "data" / "files")
+    assert "Most of the sealed files that the database knows are not in the store. It knows 1." in started(
+        copy / "data"
+    )
+
+
+def test_postgresql_without_its_package_says_what_to_install(tmp_path):
+    program = (
+        "import sys; sys.modules['psycopg'] = None; from chesil_web.config import serve\n"
+        "try: serve.prepare()\nexcept serve.CannotStart as error: print(error)"
+    )
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
+    settings |= {
+        "CHESIL_DATA": str(tmp_path / "data"),
+        "CHESIL_DATABASE": "postgresql://notes@localhost/notes",
+    }
+    ended = subprocess.run(
+        [sys.executable, "-c", program], env=settings, capture_output=True, text=True, timeout=300
+    )
+    assert 'pip install "chesil[postgresql]"' in ended.stdout
+    assert not (tmp_path / "data").exists()
 
 
 def is_free(port):
@@ -355,7 +564,7 @@ def is_free(port):
 
 
 def until(happens):
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while not happens():
         assert time.monotonic() < end
         time.sleep(0.1)

@@ -1,8 +1,10 @@
 """The same files in a bucket of S3: received, read, shown, deleted, swept; and a service that is away."""
 
+import io
 import os
+import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -10,16 +12,18 @@ import pytest
 from bench.faults.s3_services import KEY_ID, SECRET, client_of, free_bucket, moto_process
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from chesil.vault.errors import StoreUnavailable
 from chesil.vault.stores.folder import FolderStore
 from chesil.vault.stores.s3 import S3Store
+from chesil.vault.stores.sweeping import Swept
 from chesil_web.config import environment
 from chesil_web.evidence import actions
 from chesil_web.evidence.models import Evidence, Reading
 from chesil_web.jobs import worker
-from chesil_web.keys import files
-from chesil_web.keys.models import Blob
+from chesil_web.keys import files, sweeping
+from chesil_web.keys.models import Blob, Installation
 
 pytestmark = pytest.mark.django_db
 CHAT = "13/03/2026, 14:30 - Dev: CANARYCHAT where are you\n14/03/2026, 14:31 - Asha: at home\n"
@@ -41,10 +45,15 @@ def bucket(service: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         "CHESIL_STORE_KEY_ID": KEY_ID, "CHESIL_STORE_SECRET": SECRET,
     })  # fmt: skip
     monkeypatch.setattr(settings, "CHESIL", said)
-    files.store.cache_clear()
+    forget_the_place()
     yield lambda: {each["Key"]: client.get_object(Bucket=name, Key=each["Key"])["Body"].read()
                    for each in client.list_objects_v2(Bucket=name).get("Contents", ())}  # fmt: skip
+    forget_the_place()
+
+
+def forget_the_place():
     files.store.cache_clear()
+    files.place.cache_clear()
 
 
 def add(person):
@@ -75,23 +84,28 @@ def test_a_file_is_received_sealed_read_and_shown(asha, bucket):
     answer = asha.client.post(f"{address()}/s", secure=True)
     assert b"".join(answer.streaming_content).decode() == CHAT
     held = bucket()
+    assert held.pop("notes/owner").decode().strip() == Installation.objects.get().id.hex
     assert sorted(held) == [f"notes/{name}" for name in files.store().names()]
     assert len(held) == Blob.objects.count() == 2
     assert not any(b"CANARY" in data for data in held.values())
 
 
-def test_what_is_deleted_for_good_and_what_a_crash_left_goes(asha, bucket):
+def test_what_is_deleted_for_good_and_what_a_crash_left_goes(asha, bucket, monkeypatch):
     add(asha)
     read_all()
-    with files.store().draft() as draft:
-        draft.write(b"left by a crash")
-        draft.commit()
-    assert files.sweep() == 0
-    assert files.sweep(timedelta(seconds=-60)) == 1  # the service has a clock of its own
+    _, left = files.seal(io.BytesIO(b"left by a crash"), item=uuid.uuid4(), key=bytes(32))
+    assert sweeping.sweep() == Swept()
+    assert sweeping.sweep(timedelta(seconds=-60)) == Swept(
+        quarantined=1
+    )  # the service has a clock of its own
+    assert f"notes/quarantine/{left.name}" in bucket()
+    with monkeypatch.context() as later:
+        later.setattr(timezone, "now", lambda: datetime.now(UTC) + timedelta(days=36))
+        assert sweeping.sweep() == Swept(removed=1)
     asha.client.post(f"{address()}/d", secure=True)
     Evidence.objects.update(ends_on="2026-01-01")
     assert actions.clear_every_removed() == 1
-    assert bucket() == {}
+    assert bucket().keys() == {"notes/owner"}
 
 
 def test_a_service_that_is_away_is_said_and_nothing_is_kept(asha, bucket, monkeypatch):
@@ -103,7 +117,7 @@ def test_a_service_that_is_away_is_said_and_nothing_is_kept(asha, bucket, monkey
     })  # fmt: skip
     monkeypatch.setattr(settings, "CHESIL", attrs.evolve(settings.CHESIL, **{
         name: getattr(away, name) for name in ("store", "store_endpoint")}))  # fmt: skip
-    files.store.cache_clear()
+    forget_the_place()
     with pytest.raises(StoreUnavailable):
         files.store()
     answer = asha.client.post("/n/f/add", {"files": [SimpleUploadedFile("b.txt", b"another")]}, secure=True)

@@ -25,7 +25,7 @@ from chesil_web.evidence import arriving
 from chesil_web.evidence.models import Evidence, Piece, Reading, Upload
 from chesil_web.jobs import worker
 from chesil_web.jobs.models import Job
-from chesil_web.keys import files, lending, service
+from chesil_web.keys import files, lending, service, sweeping
 from chesil_web.keys.models import Blob, Erasure, ItemKey, Lock, Safe, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -293,15 +293,14 @@ def test_a_job_that_was_begun_and_whose_key_was_taken_back_asks_for_one_more_pre
     assert Job.objects.get().fault == "expired"
 
 
-def test_files_that_no_row_knows_are_swept_when_they_are_a_day_old(asha):
+def test_what_a_crash_left_of_a_file_moves_to_quarantine_when_it_is_a_day_old(asha):
     add(asha)
-    with files.store().draft() as draft:
-        draft.write(b"left by a crash")
-        orphan = draft.commit()
-    assert cleaning.clean()["files swept"] == 0
-    assert orphan in files.store().names()
-    assert files.sweep(timedelta(0)) == 1
+    _, left = files.seal(io.BytesIO(b"left by a crash"), item=uuid.uuid4(), key=bytes(32))
+    assert cleaning.clean()["files quarantined"] == 0
+    assert left.name in files.store().names()
+    assert sweeping.sweep(timedelta(0)).quarantined == 1
     assert list(files.store().names()) == [Blob.objects.get().name]
+    assert list(files.store().quarantined()) == [left.name]
 
 
 def test_sessions_that_are_over_go(asha, dev):

@@ -1,6 +1,7 @@
 """A case whose safe is open: its items, its log and its clock, each change whole or not at all."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import attrs
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import structs
 
-from chesil.case_folder import kept_readings, log
+from chesil.case_folder import kept_readings, log, loose
 from chesil.case_folder.contents import Answers, KeptFile, KeptReading, SigningKey
 from chesil.case_folder.database import Database
 from chesil.case_folder.errors import CaseDamaged
@@ -20,7 +21,7 @@ from chesil.vault.errors import BlobMissing, Damaged
 from chesil.vault.files import Sealed
 from chesil.vault.records import AnyRecord
 from chesil.vault.sealing import new_id, open_document, seal_document
-from chesil.vault.stores import Store
+from chesil.vault.stores import Draft, Store
 
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int], None]  # what is happening, how much is done, of how much
@@ -99,6 +100,10 @@ class Case:
                 where=self.files()[bytes.fromhex(kept.file)].name,
                 next_step="Add the same file again with chesil add, or get the case back from a backup.",
             ) from None
+
+    def draft(self) -> AbstractContextManager[Draft]:
+        """A new sealed file, to be kept with an item; raises as `Store.draft`."""
+        return loose.draft(self.store, self.database, now=self.now())
 
     def keep(
         self,

@@ -4,12 +4,14 @@ An item never changes. What is made from it is an item of its own that names it.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, BinaryIO, Final, Literal
 
 import attrs
 import msgspec
 
+from chesil.case_folder import loose
 from chesil.case_folder.database import Database
 from chesil.case_folder.errors import NotInCase
 from chesil.vault import labels
@@ -92,6 +94,7 @@ class Items:
         if blob and sealed:
             row = Blob(new.id, blob, sealed.cipher_size, sealed.cipher_sha256)
             self.database.insert("blob", row)
+            loose.settle(self.database, blob)
 
     def keys(self, kinds: Iterable[Kind] | None = None) -> dict[bytes, bytes]:
         """The key of every item that has one, by the item's id, in no order."""
@@ -172,13 +175,16 @@ class Items:
         row = Blob(item, blob, sealed.cipher_size, sealed.cipher_sha256)
         with self.database.change():
             self.database.insert("blob", row, replace=True)
+            loose.settle(self.database, blob)
 
-    def drop_file(self, item: bytes) -> None:
+    def drop_file(self, item: bytes, *, now: datetime) -> None:
         """Let go of an item's sealed file, when another item stands for it now."""
         (name,) = self.database.row("select name from blob where item = ?", (item,))
         with self.database.change():
             self.database.run("delete from blob where item = ?", (item,))
+            loose.note_deleted(self.database, [name], now=now)
         self.store.delete(name)
+        loose.settle(self.database, name)
 
     def file(self, item: bytes) -> BinaryIO:
         """An item's file, opened for reading from any place; the caller closes it.

@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from chesil.case_folder import loose
 from chesil.case_folder.case import Progress
 from chesil.case_folder.database import Database
 from chesil.case_folder.log import OWNER
@@ -84,9 +85,11 @@ def _delete(store: Store, blobs: list[str], progress: Progress) -> None:
 
 def _emptied(database: Database) -> list[str]:
     """Take every item out of an erased case; gives the blobs to delete. The log's hashes stay."""
-    blobs = [name for (name,) in database.rows("select name from blob")]
+    standing = loose.Rows(database).standing()
+    blobs = sorted(standing.known | {each.name for each in standing.loose})
     for table in ("deletion", "blob", "item_key", "item"):
         database.run(f"delete from {table}")  # noqa: S608 - names are our own
     database.run("delete from about where name = 'last-logged'")
+    database.run("delete from about where name like 'loose %'")
     database.run("update leaf set sealed = x''")
     return blobs

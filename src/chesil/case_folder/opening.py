@@ -14,7 +14,7 @@ from chesil.case_folder.case import Case, Clock
 from chesil.case_folder.contents import RestoredFrom, SigningKey
 from chesil.case_folder.database import Database
 from chesil.case_folder.errors import CaseDamaged
-from chesil.case_folder.places import BLOBS, DATABASE, Bucket, new_folder, remember, store_of
+from chesil.case_folder.places import BLOBS, DATABASE, Bucket, claim, new_folder, remember, store_of
 from chesil.terms.readings import file_name
 from chesil.vault.errors import NotPossible, WrongSecret
 from chesil.vault.key_service import KeyService
@@ -44,7 +44,7 @@ def create(
     Returns:
         The open case, and its recovery code, which is shown once and kept nowhere.
     Raises:
-        CaseInUse: something is in the folder.
+        CaseInUse: something is in the folder. OutputExists: another case has that place in the bucket.
         PassphraseRefused: the text cannot be a passphrase. StoreUnavailable: the bucket does not answer.
         StoreFull: there is no room. CaseDamaged: the folder cannot be made there.
     """
@@ -65,6 +65,8 @@ def create(
             if bucket:
                 remember(case.database, bucket)
             _begin(case)
+            if bucket:
+                claim(case.store, case.safe)
     database = Database.open(folder / DATABASE)
     return attrs.evolve(
         case, folder=folder, database=database, store=store_of(database, folder)

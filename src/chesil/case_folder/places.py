@@ -101,6 +101,20 @@ def remember(database: Database, bucket: Bucket) -> None:
     database.run("insert into about values ('bucket', ?)", (msgspec.json.encode(bucket),))
 
 
+def claim(store: Store, case: bytes) -> None:
+    """Let an empty place in a bucket belong to a case, so that no other case is made on it.
+
+    Raises:
+        OutputExists: another case has it, or it holds sealed files. StoreUnavailable: it does not answer.
+    """
+    is_used = next(store.names(), None) or next(store.quarantined(), None)
+    if is_used or store.claim(case.hex()) != case.hex():
+        raise OutputExists(
+            "Another case keeps its sealed files in this place of the bucket.",
+            next_step="Name a prefix that no case uses, as name/prefix.",
+        )
+
+
 def store_of(database: Database, folder: Path) -> Store:
     """The store of a case.
 

@@ -88,7 +88,7 @@ def add(
             (reading,) = pipeline.read([path], options=options)
             keep_reading(case, item, reading, options)
         if before is not None and is_lost:
-            case.items.drop_file(before[0])
+            case.items.drop_file(before[0], now=case.now())
         yield Added(path=path, item=item, outcome=_outcome(is_new, before, reading), reading=reading)
 
 
@@ -110,7 +110,7 @@ def _take(
 ) -> tuple[bytes, bool]:
     """Seal and log one file; gives its item, and whether it is new. A file that is there keeps its item."""
     new = case.items.new("file", new_id())
-    with _opened(path) as source, case.store.draft() as draft:
+    with _opened(path) as source, case.draft() as draft:
         sealed = seal_stream(source, new.file_key, labels.file(new.id), draft.write, progress=progress)
         there = known.get(sealed.sha256)
         blob = "" if there else draft.commit()
@@ -146,7 +146,7 @@ def _mend(case: Case, item: bytes, path: Path) -> None:
     """Seal a file anew whose sealed original was lost or damaged, now that it is here again."""
     if case.items.is_whole(item):
         return
-    with _opened(path) as source, case.store.draft() as draft:
+    with _opened(path) as source, case.draft() as draft:
         sealed = seal_stream(source, case.items.file_key(item), labels.file(item), draft.write)
         if sealed.sha256 != case.files()[item].sha256:
             raise _changed(path.name)
@@ -163,7 +163,7 @@ def keep_reading(case: Case, file: bytes, reading: FileReading, options: ReadOpt
     if reading.sha256 != original.sha256:
         raise _changed(original.name)
     new = case.items.new("reading", new_id())
-    with case.store.draft() as draft:
+    with case.draft() as draft:
         table = io.BytesIO(kept_readings.to_bytes(reading))
         sealed = seal_stream(table, new.file_key, labels.file(new.id), draft.write)
         blob = draft.commit()

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from chesil.case_folder import loose
 from chesil.case_folder.case import Case
 from chesil.case_folder.contents import KeptFile, KeptReading
 from chesil.case_folder.errors import NotInCase
@@ -77,10 +78,12 @@ def erase(case: Case, file: bytes, *, reason: str) -> bool:
             blobs += [name for (name,) in case.database.rows("select name from blob where item = ?", (item,))]
             case.database.run("update leaf set sealed = x'' where item = ?", (item,))
             drop(case.database, item)
+        loose.note_deleted(case.database, blobs, now=case.now())
         record = Erased(logged_at=case.now(), by=OWNER, item=file.hex(), reason=reason)
         case.log(record, item=own, item_key=own_key)
     for name in blobs:
         case.store.delete(name)
+        loose.settle(case.database, name)
     return case.database.forget()
 
 

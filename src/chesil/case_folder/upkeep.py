@@ -1,12 +1,9 @@
 """What a case does by itself: it keeps what was promised for a day that has come, and tidies up."""
 
-from datetime import timedelta
-from typing import Final
-
-from chesil.case_folder import removal
+from chesil.case_folder import loose, removal
 from chesil.case_folder.case import Case
-
-_UNFINISHED: Final = timedelta(days=1)  # nothing is still being written after that long
+from chesil.vault.stores import sweeping
+from chesil.vault.stores.sweeping import Swept
 
 
 def keep_up(case: Case) -> int:
@@ -17,7 +14,9 @@ def keep_up(case: Case) -> int:
     return removal.erase_due(case) if case.database.is_writable else 0
 
 
-def sweep(case: Case) -> None:
-    """Delete sealed bytes that a run stopped a day ago or longer left, and that nothing refers to."""
-    known = {name for (name,) in case.database.rows("select name from blob")}
-    case.store.sweep(known, older_than=case.now() - _UNFINISHED)
+def sweep(case: Case) -> Swept:
+    """Move what a run stopped a day ago or longer left to the store's quarantine, where it stays for 35 days.
+
+    What nobody knows stays as it is: it may be of a newer copy of this case, or of another one.
+    """
+    return sweeping.sweep(case.store, loose.Rows(case.database), now=case.now())

@@ -2,11 +2,23 @@
 
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from chesil.terms.errors import ChesilError
+
+# What the extra "web" brings: the module, and the package it comes with.
+_NEEDS: Final = {
+    "django": "django",
+    "jinja2": "jinja2",
+    "govuk_frontend_jinja": "govuk-frontend-jinja",
+    "whitenoise": "whitenoise",
+    "granian": "granian",
+    "wagtail": "wagtail",
+    "django_otp": "django-otp",
+    "segno": "segno",
+}
 
 
 class WebsiteMissing(ChesilError):
@@ -23,10 +35,17 @@ def run(
     port: Annotated[int, typer.Option(help="The port on this machine.", min=1, max=65535)] = 8400,
 ) -> None:
     """Start the website for private records on this machine."""
-    try:
-        start = import_module("chesil_web.config.serve")
-    except ImportError:
+    if missing := [package for module, package in _NEEDS.items() if not _is_here(module)]:
         raise WebsiteMissing(
-            "The website is not installed.", next_step='Install it with: pip install "chesil[web]"'
-        ) from None
-    start.main(data, port)
+            f"The website needs packages that are not installed: {', '.join(missing)}.",
+            next_step='Install them with: pip install "chesil[web]"',
+        )
+    import_module("chesil_web.config.serve").main(data, port)
+
+
+def _is_here(module: str) -> bool:
+    try:
+        import_module(module)
+    except ImportError:
+        return False
+    return True

@@ -315,14 +315,22 @@ def new_held_key(remote: KeyService) -> bytes:
     return remote.wrap(new_key(), labels.HELD_KEY)
 
 
-def make_key_file(path: Path) -> None:
+def new_code() -> str:
+    """A fresh key as a key file holds it."""
+    return recovery.new_code(size=KEY_BYTES)[1]
+
+
+def make_key_file(path: Path, code: str = "") -> None:
     """Write a fresh key to a new file that only we can read. Print it once, and keep the paper locked away.
+
+    Args:
+        code: the key as `new_code` writes it, where it was made before there was a file to keep it in.
 
     Raises:
         KeyFileUnsafe: there is something at *path* already, or nothing can be written there; then nothing is
         left.
     """
-    text = recovery.new_code(size=KEY_BYTES)[1] + "\n"
+    text = (code or new_code()) + "\n"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE_MODE)
     except OSError:

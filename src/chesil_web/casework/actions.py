@@ -158,7 +158,7 @@ def add_files(safe: OpenSafe, given: Iterable[Uploaded | Refused]) -> list[str]:
         elif _has_room(safe, each):
             evidence.keep(safe, each)
         else:
-            files.store().delete(each.blob.name)
+            files.give_up(each.blob)
             problems.append(
                 _("There is no room for %(name)s. Remove another file first.") % {"name": each.name}
             )

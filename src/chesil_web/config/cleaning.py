@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
+import attrs
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from chesil_web.evidence import arriving
 from chesil_web.feedback import actions as feedback
 from chesil_web.guidance import actions as guidance
 from chesil_web.jobs import worker
-from chesil_web.keys import files, lending, people, rows, sessions
+from chesil_web.keys import lending, people, rows, sessions, sweeping
 from chesil_web.keys.models import ItemKey
 from chesil_web.log import anchoring, checking
 from chesil_web.people import actions as told
@@ -40,8 +41,22 @@ def _check_logs() -> int:
     return found
 
 
+def _sweep() -> dict[str, int]:
+    """Sweep the store, and say in the service's own log what that did, also when it did nothing."""
+    swept = sweeping.sweep()
+    counts = attrs.asdict(swept)
+    needs_somebody = swept.held_back or swept.unknown
+    told = ", ".join(f"{name} {count}" for name, count in counts.items())
+    _log.log(logging.WARNING if needs_somebody else logging.INFO, "files swept: %s", told)
+    if swept.unknown:
+        _log.warning(
+            "%d files in the store that no row knows: run python -m django list_unknown_files", swept.unknown
+        )
+    return {f"files {name.replace('_', ' ')}": count for name, count in counts.items()}
+
+
 # In this order: what an erased record leaves is swept in the same round.
-DUTIES: Final[Mapping[str, Callable[[], int]]] = {
+DUTIES: Final[Mapping[str, Callable[[], int | dict[str, int]]]] = {
     "records erased": people.erase_what_is_due,
     "complaints cleared": casework.clear,
     "rows of erased records dropped": people.drop_erased,
@@ -57,7 +72,7 @@ DUTIES: Final[Mapping[str, Callable[[], int]]] = {
     "tries forgotten": limits.forget_old,
     "feedback cleared": feedback.clear,
     "guidance published or taken down": guidance.publish_in_time,
-    "files swept": files.sweep,
+    "files swept": _sweep,
     "anchors made": anchoring.hourly,
     "logs that do not fit": _check_logs,
 }
@@ -74,10 +89,11 @@ _FOR_GOOD: Final = (
 
 def clean() -> dict[str, int]:
     """Do every duty; gives how much each did. One that cannot be done now does not keep the others."""
-    done = {}
+    done: dict[str, int] = {}
     for name, duty in DUTIES.items():
         try:
-            done[name] = duty()
+            did = duty()
+            done |= did if isinstance(did, dict) else {name: did}
         except Exception:  # such as a store that does not answer: the next round tries again
             _log.exception("a duty of the clock was not done: %s", name)
     if any(done.get(name) for name in _FOR_GOOD):

@@ -10,12 +10,14 @@ from urllib.parse import parse_qsl, urlsplit
 import attrs
 
 from chesil.terms.errors import ChesilError
+from chesil.vault.stores.sweeping import QUARANTINE_DAYS
 
 PREFIX: Final = "CHESIL_"
 _FROM_FILE: Final = "_FILE"
 _CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"  # systemd's own name for it
 _MOST_PROCESSES: Final = 64
 _MOST_DAYS: Final = 60
+_QUARANTINE: Final = (30, 3650)  # days
 _TITLE_AT_MOST: Final = 40
 _CONTACT_LINES: Final = 6
 _CONTACT_AT_MOST: Final = 100
@@ -48,6 +50,7 @@ class Environment:
         store: s3://bucket/prefix for the sealed files; empty for a folder in *data*.
         store_endpoint, store_region: of a service other than Amazon's, and where the bucket is.
         store_key_id, store_secret: its access key; without them the machine's own role is used.
+        quarantine_days: how long a file that nothing refers to is kept; as long as backups are, or longer.
         hosts: the names the site answers to.
         title: of every private page, on the browser's tab. council: on public pages; may be empty.
         colour: the council's, as #rrggbb.
@@ -72,6 +75,7 @@ class Environment:
     store_region: str = ""
     store_key_id: str = attrs.field(default="", repr=False)
     store_secret: str = attrs.field(default="", repr=False)
+    quarantine_days: int = QUARANTINE_DAYS
     hosts: tuple[str, ...] = THIS_MACHINE
     title: str = "Notes"
     council: str = ""
@@ -273,6 +277,16 @@ def _at_least_one(name: str) -> Callable[[str], int]:
     return read
 
 
+def _quarantine_days(value: str) -> int:
+    least, most = _QUARANTINE
+    if not re.fullmatch(r"[0-9]{1,4}", value) or not least <= int(value) <= most:
+        raise BadSetting(
+            f"This is a number of days from {least} to {most}.",
+            where=f"{PREFIX}QUARANTINE_DAYS", next_step="It must not be less than backups are kept for.",
+        )  # fmt: skip
+    return int(value)
+
+
 def _yes_or_no(value: str) -> bool:
     if value not in ("yes", "no"):
         raise BadSetting("This is yes or no.", where=f"{PREFIX}LIVE")
@@ -284,4 +298,5 @@ _READ_AS: Final[dict[str, Callable[[str], Any]]] = {
     "AUTHORITIES": _path, "COLOUR": _colour, "CONTACT": _contact, "EXIT": _exit, "EDITORS": _editors,
     "PROCESSES": _processes, "LIVE": _yes_or_no, "COMPLAINT_DAYS": _days,
     "RECORD_GB": _at_least_one("RECORD_GB"), "RECORD_WAITING": _at_least_one("RECORD_WAITING"),
+    "QUARANTINE_DAYS": _quarantine_days,
 }  # fmt: skip

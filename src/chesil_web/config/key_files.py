@@ -1,14 +1,20 @@
-"""The two keys of an installation: the instance key, and the key that signs its cookies."""
+"""The two keys of an installation: the instance key, and the key that signs its cookies.
+
+Where the database holds records already, a new instance key would open none of them. So at a start the
+database is
+asked before a key is made, and until then the key that signs is in memory alone: Django asks for it first.
+"""
 
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import attrs
 
 from chesil.terms.errors import ChesilError
 from chesil.vault import recovery
 from chesil.vault.errors import TypingSlip
-from chesil.vault.key_service import FileKeyService, KeyService, LocalKey, make_key_file
+from chesil.vault.key_service import FileKeyService, KeyService, LocalKey, make_key_file, new_code
 from chesil.vault.sealing import KEY_BYTES
 
 
@@ -16,6 +22,9 @@ class KeysMissing(ChesilError):
     """The installation's keys were not made, or are not where they should be."""
 
     code = "keys-missing"
+
+
+_IN_MEMORY: Final[dict[Path, str]] = {}  # web keys that were made and not written yet, by their files
 
 
 @attrs.frozen(slots=False)
@@ -46,6 +55,16 @@ class KeyFiles:
         path = self.credentials / self.instance.name if self.credentials else None
         return path if path and path.exists() else None
 
+    @property
+    def has_instance(self) -> bool:
+        """Whether there is an instance key, in its file or handed over."""
+        return self.handed_over is not None or self.instance.exists()
+
+    def hold(self) -> None:
+        """Have a web key in this process where none is on the disk; `make` writes it."""
+        if not self.web.exists():
+            _IN_MEMORY.setdefault(self.web, new_code())
+
     def make(self) -> None:
         """Make the keys that are not there yet. One that is there stays.
 
@@ -53,9 +72,10 @@ class KeyFiles:
             KeyFileUnsafe: nothing can be written there.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for path in (self.web,) if self.handed_over else (self.instance, self.web):
-            if not path.exists():
-                make_key_file(path)
+        if not self.has_instance:
+            make_key_file(self.instance)
+        if not self.web.exists():
+            make_key_file(self.web, _IN_MEMORY.get(self.web, ""))
 
     def web_key(self) -> str:
         """What Django signs with.
@@ -66,6 +86,8 @@ class KeyFiles:
         try:
             return self.web.read_text("ascii").strip()
         except OSError:
+            if self.web in _IN_MEMORY:
+                return _IN_MEMORY[self.web]
             raise KeysMissing(
                 "This installation has no keys.",
                 where=str(self.folder),

@@ -1,7 +1,11 @@
 """What must hold before real people use an installation."""
 
 import ipaddress
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
 
+from chesil.sandbox import nursery
+from chesil.sandbox.faults import HelperLost
 from chesil.terms.errors import ChesilError
 from chesil_web.config.environment import PREFIX, Environment
 from chesil_web.config.key_files import KeyFiles
@@ -13,24 +17,69 @@ class NotReady(ChesilError):
     code = "not-ready"
 
 
-def check(found: Environment, keys: KeyFiles) -> None:
-    """Refuse to be live with a key that a stolen disk gives away, or without a name that has a certificate.
+def check(found: Environment, keys: KeyFiles) -> list[str]:
+    """Refuse to be live while something is missing that protects the people who write; a trial may go on.
 
+    Returns:
+        For a trial, what is missing for live use, in sentences; empty when live.
     Raises:
         NotReady: it names everything that is missing.
     """
-    missing = []
-    if found.live and keys.handed_over is None:
-        missing.append(
-            "The instance key lies in a plain file, so whoever takes the disk has it: seal "
-            f"{keys.instance} with systemd-creds and delete the file."
-        )
-    if found.live and any(map(_is_here_alone, found.hosts)):
-        missing.append(f"Set {PREFIX}HOSTS to the names that the site has on the web, with https.")
-    if missing:
+    missing = [*_key(keys), *_name(found), *_ways_between(found), *_sandbox()]
+    if found.live and missing:
         raise NotReady(
             " ".join(missing), where=f"{PREFIX}LIVE", next_step="How to is in docs/how-to/run-the-site.md."
         )
+    return missing
+
+
+def _key(keys: KeyFiles) -> Iterator[str]:
+    if keys.handed_over is None:
+        yield (
+            "The instance key lies in a plain file, so whoever takes the disk has it: seal "
+            f"{keys.instance} with systemd-creds and delete the file."
+        )
+
+
+def _name(found: Environment) -> Iterator[str]:
+    if any(map(_is_here_alone, found.hosts)):
+        yield f"Set {PREFIX}HOSTS to the names that the site has on the web, with https."
+
+
+def _ways_between(found: Environment) -> Iterator[str]:
+    """What leaves this machine is encrypted, and goes to who it says it goes to."""
+    address = urlsplit(found.database)
+    asked = dict(parse_qsl(address.query)).get("sslmode")
+    if found.database and asked != "verify-full" and not _is_this_machine(address.hostname or ""):
+        yield (
+            "The way to the database is not certain to be encrypted: add "
+            f"?sslmode=verify-full&sslrootcert=FILE to {PREFIX}DATABASE."
+        )
+    if urlsplit(found.store_endpoint).scheme == "http":
+        yield (
+            "The way to the store of sealed files is not encrypted: "
+            f"set {PREFIX}STORE_ENDPOINT to an address with https."
+        )
+
+
+def _sandbox() -> Iterator[str]:
+    """What a hostile file could do to its reader here."""
+    try:
+        lost = [each.name for each in nursery.holds() if not each.held]
+    except HelperLost:
+        lost = ["the process of its own"]
+    if lost:
+        yield (
+            "This system does not keep the reader of a file from everything else. "
+            f"Not held: {', '.join(lost)}. Use a Linux with Landlock and seccomp; chesil check says more."
+        )
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _is_here_alone(host: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
 from importlib import import_module
+from importlib.util import find_spec
 from multiprocessing.reduction import DupFd
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +27,7 @@ PORT: Final = 8400
 # People who sign in may hold most of them, and pictures eight (evidence.looking); the others go on answering.
 THREADS: Final = turns.AT_ONCE + 8 + 4
 _STOP_WITHIN_S: Final = 10
+_START_LOCK: Final = 0x63686573696C  # any number that nothing else in this database locks
 
 
 class CannotStart(ChesilError):
@@ -39,18 +41,42 @@ def prepare() -> environment.Environment:
 
     Raises:
         BadSetting, NotReady, KeyFileUnsafe, StoreUnavailable: as they say.
+        KeyNotOurs, StoreOfAnother, StoreNotEmpty, FilesElsewhere: the database, its key and its store do not
+            belong together; no key was made, and the store is as it was.
         CannotStart: the folder cannot be written or is in use, or the database does not answer.
     """
     found = environment.read()
     keys = key_files.KeyFiles(found.keys, found.credentials)
-    live.check(found, keys)
+    _check_packages(found)
+    _say_trial(live.check(found, keys))
     _made(found.data)
     _held(found.data)
-    _made(found.keys)
-    keys.make()
+    keys.hold()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
-    _tables_and_files(found)
+    _tables_and_files(found, keys)
     return found
+
+
+def _check_packages(found: environment.Environment) -> None:
+    if found.database and not _is_installed("psycopg"):
+        raise CannotStart(
+            "The package that speaks with PostgreSQL is not installed.",
+            where=f"{environment.PREFIX}DATABASE",
+            next_step='Install it with: pip install "chesil[postgresql]"',
+        )
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ValueError:  # something put nothing in its place
+        return False
+
+
+def _say_trial(missing: list[str]) -> None:
+    if missing:
+        lines = ["This is a trial. Keep nothing of a real person in it. Before real people use it:", *missing]
+        sys.stderr.write("\n- ".join(lines) + "\n")
 
 
 _NOBODY_STAMPS: Final = (
@@ -59,21 +85,24 @@ _NOBODY_STAMPS: Final = (
 )
 
 
-def _tables_and_files(found: environment.Environment) -> None:
+_NEW_WEB_KEY: Final = (
+    "The key that signs cookies was not there, so a new one was made: everybody has to sign in again.\n"
+)
+
+
+def _tables_and_files(found: environment.Environment, keys: key_files.KeyFiles) -> None:
     import django
     from django.core.management import call_command
     from django.db import DatabaseError, connections
 
     django.setup()
-    from chesil_web.guidance import actions as guidance
-    from chesil_web.keys import files, service
     from chesil_web.log import authorities
 
     try:
         call_command("check", stdout=io.StringIO())
-        call_command("migrate", verbosity=0, interactive=False)
-        service.make()
-        guidance.load()
+        with _one_at_a_time():
+            call_command("migrate", verbosity=0, interactive=False)
+            _own_things(found, keys)
     except DatabaseError as error:  # it speaks of the server and the file, never of what is inside
         said = str(error).strip().partition("\n")[0]
         raise CannotStart(
@@ -83,9 +112,43 @@ def _tables_and_files(found: environment.Environment) -> None:
     finally:
         connections.close_all()
     call_command("collectstatic", verbosity=0, interactive=False)
-    files.store()
     if not authorities.in_use():
         sys.stderr.write(_NOBODY_STAMPS)
+
+
+def _own_things(found: environment.Environment, keys: key_files.KeyFiles) -> None:
+    """The key, the store, the installation's own safe. In this order: each is made only beside what is its
+    own."""
+    from chesil_web.guidance import actions as guidance
+    from chesil_web.keys import files, service
+
+    service.check()
+    files.store()
+    _made(found.keys)
+    if service.is_made() and not keys.web.exists():
+        sys.stderr.write(_NEW_WEB_KEY)
+    keys.make()
+    service.make()
+    guidance.load()
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Let one start after the other change the tables, where several machines share a database.
+
+    With SQLite the data folder is held already.
+    """
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [_START_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("select pg_advisory_unlock(%s)", [_START_LOCK])
 
 
 def _made(folder: Path) -> None:

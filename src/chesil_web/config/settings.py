@@ -231,6 +231,9 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "filters": ["calm"], "formatter": "plain"},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "chesil_web.config.cleaning": {"level": "INFO"},  # what the clock did
+    },
 }
 DEFAULT_EXCEPTION_REPORTER = "chesil_web.config.logs.NoReport"

@@ -5,6 +5,8 @@ import signal
 import sys
 import threading
 
+from chesil.terms.errors import ChesilError
+from chesil.vault.errors import StoreUnavailable
 from chesil_web.keys import lending_keys, process
 
 
@@ -25,6 +27,16 @@ def main(parent: int, keys: int | None = None) -> None:
     django.setup()
     from chesil_web.config import cleaning
     from chesil_web.jobs import worker
+    from chesil_web.keys import files, service
+
+    try:
+        service.check()
+        files.store()
+    except StoreUnavailable:  # it may answer later, and much of the work needs no file
+        pass
+    except ChesilError as refused:
+        sys.stderr.write(f"The background work cannot start. {refused}\n")
+        sys.exit(2)
 
     stopped = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):

@@ -30,7 +30,7 @@ def add(safe: OpenSafe, given: Uploaded, declared: str = "") -> tuple[uuid.UUID,
         refusal = quota.refusal(safe, given.sealed.size)
         if not refusal:
             return keep(safe, given, declared)
-    files.store().delete(given.blob.name)
+    files.give_up(given.blob)
     raise Refused(refusal)
 
 
@@ -48,13 +48,13 @@ def keep(safe: OpenSafe, given: Uploaded, declared: str = "") -> tuple[uuid.UUID
         same = next((each for each in queries.files(safe) if each.kept.sha256 == kept.sha256), None)
         if same is None:
             safe.put(given.new, kept)
-            given.blob.save(force_insert=True)
+            files.keep(given.blob)
             log.received(
                 safe, given.new.row, name=kept.name, size=kept.size, sha256=kept.sha256, declared=declared
             )
             _have_read(safe, given.new.row, given.new.key)
             return given.new.row.id, True
-    files.store().delete(given.blob.name)
+    files.give_up(given.blob)
     return same.id, False
 
 

@@ -91,9 +91,9 @@ def take(safe: OpenSafe, upload: uuid.UUID, number: int, source: BinaryIO) -> No
             if sealed.size != length:
                 raise Refused(_("A piece of the file did not arrive whole."))
             part.save(force_insert=True)
-            blob.save(force_insert=True)
+            files.keep(blob)
     except (IntegrityError, Refused) as error:
-        files.store().delete(blob.name)
+        files.give_up(blob)
         if isinstance(error, Refused):
             raise
 
@@ -117,7 +117,7 @@ def finish(safe: OpenSafe, upload: uuid.UUID) -> tuple[uuid.UUID, bool]:
         rules.upload(safe, upload)  # another tab finished it meanwhile, or else a piece is lost
         raise
     if sealed.size != said.size:
-        files.store().delete(blob.name)
+        files.give_up(blob)
         raise Refused(_("A piece of the file did not arrive whole."))
     kept = actions.keep(safe, Uploaded(said.name, new, sealed, blob), said.declared)
     drop(safe, upload)

@@ -69,15 +69,30 @@ class SealsUploads(FileUploadHandler):
         self._new = safe.new(Evidence)
         self._pieces = _Pieces()
         self._done: list[tuple[Sealed, Blob] | Exception] = []
-        self._sealing = threading.Thread(target=self._seal, daemon=True)
+        self._sealing = threading.Thread(target=self._seal, args=(self._announced(),), daemon=True)
         self._sealing.start()
 
-    def _seal(self) -> None:
+    def _announced(self) -> str:
+        """The name that the file will have. Asked for here: the other thread has a database connection of its
+        own."""
         try:
-            self._done.append(files.seal(self._pieces, item=self._new.row.id, key=self._new.key))
-        except (ChesilError, OSError, _Cut) as error:  # told in the thread that asked
-            self._done.append(error)
-            self._pieces.broken.set()
+            return files.announce()
+        except ChesilError as error:
+            self._failed(error)
+            return ""
+
+    def _seal(self, name: str) -> None:
+        if not name:
+            return
+        try:
+            self._done.append(files.seal(self._pieces, item=self._new.row.id, key=self._new.key, name=name))
+        except (ChesilError, OSError, _Cut) as error:
+            self._failed(error)
+
+    def _failed(self, error: Exception) -> None:
+        """Told when the file ends, in the thread that asked for it."""
+        self._done.append(error)
+        self._pieces.broken.set()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Seal the next piece."""

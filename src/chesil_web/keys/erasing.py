@@ -6,14 +6,13 @@ A job that is at work on the item keeps nothing any more (`files.keep_first`).
 
 import uuid
 from collections.abc import Iterable, Sequence
-from functools import partial
 from itertools import batched
 from typing import Final
 
 from django.db import transaction
 
 from chesil_web.keys import files
-from chesil_web.keys.models import Blob, ItemKey, Part, Sealed, Ticket
+from chesil_web.keys.models import ItemKey, Part, Sealed, Ticket
 
 _AT_ONCE: Final = 500  # ids in one question
 
@@ -27,11 +26,16 @@ def drop_whole(row: Sealed) -> None:
 
 
 def drop_items(items: Iterable[uuid.UUID]) -> None:
-    """Delete the files of items whose keys are gone, and whatever was made from them."""
+    """Delete the files of items whose keys are gone, and whatever was made from them.
+
+    An item that another safe still has a key for stays.
+    """
     with transaction.atomic():
         for some in batched(items, _AT_ONCE, strict=False):
-            drop_made(some)
-            _drop_files(some)
+            kept = ItemKey.objects.filter(item__in=some).values_list("item", flat=True)
+            gone = list(set(some) - set(kept))
+            drop_made(gone)
+            files.drop(*gone)
 
 
 def drop_made(items: Sequence[uuid.UUID]) -> None:
@@ -42,18 +46,4 @@ def drop_made(items: Sequence[uuid.UUID]) -> None:
             for some in batched(made, _AT_ONCE, strict=False):
                 model.objects.filter(id__in=some).delete()
                 Ticket.objects.filter(job__in=some).delete()
-                _drop_files(some)
-
-
-def _drop_files(items: Iterable[uuid.UUID]) -> None:
-    blobs = Blob.objects.filter(item__in=items)
-    names = list(blobs.values_list("name", flat=True))
-    if names:
-        blobs.delete()
-        transaction.on_commit(partial(delete_bytes, names), robust=True)
-
-
-def delete_bytes(names: Iterable[str]) -> None:
-    """Delete sealed files that no row knows any more."""
-    for name in names:
-        files.store().delete(name)
+                files.drop(*some)

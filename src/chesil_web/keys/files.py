@@ -1,11 +1,14 @@
-"""Sealed files in the store: each under the key of its row, known by a random name."""
+"""Sealed files in the store: each under the key of its row, known by a random name.
+
+A name is written down before its bytes come, and again before they go, so that a crash leaves nothing of
+which nobody knows (`loose`).
+"""
 
 import io
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Any, BinaryIO, Final
 from urllib.parse import urlsplit
@@ -13,25 +16,39 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ObjectNotUpdated
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Sum
-from django.utils import timezone
+from django.db.models import Sum
 
 from chesil.vault import files as vault_files
 from chesil.vault import labels
+from chesil.vault.errors import BlobLocked, StoreUnavailable
 from chesil.vault.files import open_sealed, seal_stream
 from chesil.vault.sealing import subkey
 from chesil.vault.stores import Store
 from chesil.vault.stores.folder import FolderStore
 from chesil.vault.stores.s3 import S3Store, connect
+from chesil_web.keys import installation, loose
 from chesil_web.keys.models import Blob, ItemKey, Part, Sealed
 
-_ORPHAN_AFTER = timedelta(days=1)
 BLOCK: Final = 1 << 20
 
 
 @cache
 def store() -> Store:
-    """Where sealed files lie: a folder in the data, or a bucket.
+    """Where sealed files lie. It belongs to this installation: the first time it is asked for, that is made
+    sure.
+
+    Raises:
+        StoreUnavailable: it does not answer.
+        StoreOfAnother, StoreNotEmpty, FilesElsewhere: it and the database do not belong together.
+    """
+    opened = place()
+    installation.bind(opened)
+    return opened
+
+
+@cache
+def place() -> Store:
+    """The folder in the data, or the bucket, whoever it belongs to.
 
     Raises:
         StoreUnavailable: it does not answer.
@@ -50,15 +67,34 @@ def store() -> Store:
     return S3Store(client, place.netloc, f"{prefix}/" if prefix else "")
 
 
+def announce() -> str:
+    """A name for a file that is about to be sealed, kept before any of its bytes come.
+
+    Raises:
+        StoreUnavailable, StoreOfAnother, StoreNotEmpty, FilesElsewhere: as `store`.
+    """
+    store()
+    return loose.announce()
+
+
 def seal(
-    source: BinaryIO, *, item: uuid.UUID, key: bytes, progress: Callable[[int], object] | None = None
+    source: BinaryIO,
+    *,
+    item: uuid.UUID,
+    key: bytes,
+    name: str = "",
+    progress: Callable[[int], object] | None = None,
 ) -> tuple[vault_files.Sealed, Blob]:
-    """Seal a file into the store under an item's key. The caller keeps the Blob with the item's row.
+    """Seal a file into the store under an item's key. The caller keeps it with the item's row, or gives it
+    up.
+
+    Args:
+        name: what `announce` gave; only a thread that may not write to the database needs to ask first.
 
     Raises:
         StoreFull, StoreUnavailable: nothing of it is kept.
     """
-    with store().draft() as draft:
+    with store().draft(name or announce()) as draft:
         sealed = seal_stream(
             source, subkey(key, labels.FILE), labels.file(item.bytes), draft.write, progress=progress
         )
@@ -66,6 +102,18 @@ def seal(
     return sealed, Blob(
         item=item, name=name, cipher_size=sealed.cipher_size, cipher_sha256=sealed.cipher_sha256
     )
+
+
+def keep(blob: Blob) -> None:
+    """Keep a sealed file with its item's row, in the same transaction."""
+    blob.save(force_insert=True)
+    loose.settle(blob.name)
+
+
+def give_up(blob: Blob) -> None:
+    """Delete a sealed file that nothing will refer to."""
+    loose.note_deleted([blob.name])
+    _delete(blob.name)
 
 
 @contextmanager
@@ -102,13 +150,13 @@ def keep_first(made: Iterable[tuple[Part, Blob | None]], *changed: Sealed) -> bo
             for part, blob in made:
                 part.save(force_insert=True)
                 if blob is not None:
-                    blob.save(force_insert=True)
+                    keep(blob)
             for row in changed:
                 row.save(update_fields=["sealed"])
     except (IntegrityError, ObjectNotUpdated):
         for _, blob in made:
             if blob is not None:
-                store().delete(blob.name)
+                give_up(blob)
         return False
     return True
 
@@ -132,30 +180,24 @@ def taken(safe: uuid.UUID, *, but: type[Part] | None = None) -> int:
     return found["bytes"] or 0
 
 
-def drop(item: uuid.UUID) -> None:
-    """Delete an item's file for good."""
-    for blob in Blob.objects.filter(item=item):
-        blob.delete()
-        store().delete(blob.name)
+def drop(*items: uuid.UUID) -> None:
+    """Delete the files of items for good: their rows now, their bytes once the transaction is kept."""
+    with transaction.atomic():
+        blobs = Blob.objects.filter(item__in=items)
+        names = list(blobs.values_list("name", flat=True))
+        loose.note_deleted(names)
+        blobs.delete()
+        for name in names:
+            transaction.on_commit(partial(_delete, name), robust=True)
 
 
-def sweep(older_than: timedelta = _ORPHAN_AFTER) -> int:
-    """Delete files whose item is gone, and files that no row knows; gives how many.
-
-    An item is there as long as its key is. A crash leaves files that no row knows; one that is younger than
-    *older_than* may still be on its way in.
-    """
-    key = ItemKey.objects.filter(item=OuterRef("item"))
-    gone = Blob.objects.filter(~Exists(key))
-    for model in Part.kinds():
-        model.objects.filter(~Exists(key)).delete()
-        gone = gone.filter(~Exists(model.objects.filter(id=OuterRef("item"))))
-    count = 0
-    for item in list(gone.values_list("item", flat=True)):
-        drop(item)
-        count += 1
-    kept = set(Blob.objects.values_list("name", flat=True))
-    return count + len(store().sweep(kept, timezone.now() - older_than))
+def _delete(name: str) -> None:
+    """Delete a file that its row says was deleted. Where that cannot be now, a sweep does it."""
+    try:
+        store().delete(name)
+    except (StoreUnavailable, BlobLocked):
+        return
+    loose.settle(name)
 
 
 def blocks(stream: BinaryIO) -> Iterator[bytes]:

@@ -57,9 +57,27 @@ class Blob(models.Model):
     """Where an item's sealed file lies, and how to check it without a key."""
 
     item = models.UUIDField(unique=True)
-    name = models.CharField(max_length=32)
+    name = models.CharField(max_length=32, db_index=True)
     cipher_size = models.PositiveBigIntegerField()
     cipher_sha256 = models.CharField(max_length=64)
+
+
+class LooseFile(models.Model):
+    """See `chesil.vault.stores.sweeping.Loose`: a sealed file that no item has, or that was deleted."""
+
+    name = models.CharField(max_length=32, primary_key=True)
+    state = models.CharField(max_length=12)
+    since = models.DateTimeField()
+
+
+class Installation(models.Model):
+    """Which installation this is. Its store holds the same id, so that neither is taken for another's."""
+
+    only = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    id = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(only=1), name="one_installation")]
 
 
 class Ticket(models.Model):

@@ -137,7 +137,8 @@ class OpenSafe:
     def drop(self, rows: Sequence[Sealed]) -> None:
         """Delete rows for good, with their keys."""
         with transaction.atomic():
-            ItemKey.objects.filter(safe_id=self.id, item__in=[row.id for row in rows]).delete()
+            items = [row.id for row in rows]
+            ItemKey.objects.filter(safe_id=self.id, item__in=items).delete()
             for row in rows:
                 self.keys.pop(row.id, None)
                 row.delete()

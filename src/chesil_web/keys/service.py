@@ -5,19 +5,32 @@ They hang on an item key, so that a new instance key changes none of them.
 
 import hmac
 from functools import cache
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from chesil.terms.errors import ChesilError
 from chesil.vault import labels, locks, safes, sealing
+from chesil.vault.errors import KeyMissing
 from chesil.vault.key_service import KeyService
 from chesil_web.keys.models import ItemKey, Safe
 from chesil_web.keys.rows import apply, as_vault_item_keys, as_vault_locks
 
 _KIND = "service"
+_PUT_BACK: Final = (
+    "No key was made. Put the right one back, from its copy or the printed paper, or name the right folder "
+    "with CHESIL_KEYS: docs/how-to/run-the-site.md says how."
+)
 _SECRETS = "service-secrets"
+
+
+class KeyNotOurs(ChesilError):
+    """The instance key is not there, or does not open what this database holds."""
+
+    code = "key-not-ours"
 
 
 def key_service() -> KeyService:
@@ -38,6 +51,35 @@ def make() -> None:
         made = safes.new_case_safe(key_service=key_service(), now=timezone.now(), kind=_KIND)
         _, row = safes.new_item_key(made.safe_key, made.safe.id, _SECRETS, sealing.new_id())
         apply(safes.Change(insert=(*made.change.insert, row)))
+
+
+def is_made() -> bool:
+    """Whether the installation's own safe is there: from then on no new key opens what is kept."""
+    return Safe.objects.filter(kind=_KIND).exists()
+
+
+def check() -> None:
+    """Make sure that the instance key opens the installation's own safe. Where there is none yet, any key
+    will do.
+
+    Raises:
+        KeyNotOurs: it is missing, or another one. Nothing was changed.
+        KeyFileUnsafe, KeysMissing: others may read its file, or it holds no key.
+    """
+    if not is_made():
+        return
+    if not settings.KEY_FILES.has_instance:
+        raise KeyNotOurs(
+            "The instance key is missing, and the database holds records that need it.",
+            where=str(settings.KEY_FILES.instance), next_step=_PUT_BACK,
+        )  # fmt: skip
+    try:
+        _secrets()
+    except KeyMissing:
+        raise KeyNotOurs(
+            "The instance key is not the one that the records in this database were kept with.",
+            where=str(settings.KEY_FILES.handed_over or settings.KEY_FILES.instance), next_step=_PUT_BACK,
+        ) from None  # fmt: skip
 
 
 def blind_index(field: str, value: str) -> bytes:

@@ -1,6 +1,7 @@
 """Sealed files in a folder of this machine.
 
-``<first two digits of the name>/<name>`` holds a blob, ``drafts/<name>`` one on its way in. A blob is written
+``<first two digits of the name>/<name>`` holds a blob, ``drafts/<name>`` one on its way in,
+``quarantine/<name>`` one that was taken out of use, and ``owner`` whose store it is. A blob is written
 and synced as a draft and then moved, so it is there whole or not at all, whenever the power fails. Every step
 starts from an open folder and follows no symbolic link, so nothing planted inside can lead a step outside.
 """
@@ -8,16 +9,19 @@ starts from an open folder and follows no symbolic link, so nothing planted insi
 import errno
 import os
 import stat
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from chesil.vault.errors import BlobMissing, StoreFull, StoreUnavailable, VaultError
-from chesil.vault.stores import Draft, Store, checked, is_name, new_name
+from chesil.vault.stores import Draft, Store, checked, is_name, new_name, read_owner
 
 _DRAFTS: Final = "drafts"
+_QUARANTINE: Final = "quarantine"
+_OWNER: Final = "owner"
+_MOST_OWNER: Final = 100  # bytes
 _FOLDERS: Final = tuple(f"{number:02x}" for number in range(256))
 _WRITTEN_OUT_AT_ONCE: Final = 8 << 20
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -42,15 +46,15 @@ class FolderStore(Store):
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._path = path.resolve()
             with _folder(self._path) as root:
-                for name in (*_FOLDERS, _DRAFTS):
+                for name in (*_FOLDERS, _DRAFTS, _QUARANTINE):
                     with suppress(FileExistsError):
                         os.mkdir(name, 0o700, dir_fd=root)
                 os.fsync(root)
 
     @contextmanager
-    def draft(self) -> Iterator["_FolderDraft"]:
+    def draft(self, name: str = "") -> Iterator["_FolderDraft"]:
         with _plainly():
-            draft = _FolderDraft(self._path)
+            draft = _FolderDraft(self._path, checked(name or new_name()))
         try:
             yield draft
         finally:
@@ -72,25 +76,75 @@ class FolderStore(Store):
         return found.st_size
 
     def delete(self, name: str) -> None:
-        with _plainly(missing=BlobMissing), _folder(self._path, checked(name)[:2]) as folder:
-            with suppress(FileNotFoundError):
+        for place in (checked(name)[:2], _QUARANTINE):
+            with (
+                _plainly(missing=BlobMissing),
+                _folder(self._path, place) as folder,
+                suppress(FileNotFoundError),
+            ):
                 os.unlink(name, dir_fd=folder)
-            os.fsync(folder)
+                os.fsync(folder)
 
     def names(self) -> Iterator[str]:
         for name in _FOLDERS:
             yield from (found for found in self._files(name) if found.startswith(name))
 
-    def sweep(self, keep: Set[str], older_than: datetime) -> list[str]:
-        swept = []
-        for place in (*_FOLDERS, _DRAFTS):
-            unknown = [name for name in self._files(place) if place == _DRAFTS or name not in keep]
-            with _plainly(), _folder(self._path, place) as folder:
-                here = [name for name in unknown if _swept(name, folder, older_than.timestamp())]
-                if here:
-                    os.fsync(folder)
-            swept += here
-        return sorted(swept)
+    def unfinished(self) -> Iterator[str]:
+        yield from self._files(_DRAFTS)
+
+    def quarantined(self) -> Iterator[str]:
+        yield from self._files(_QUARANTINE)
+
+    def quarantine(self, name: str, older_than: datetime) -> bool:
+        with _plainly(), _folder(self._path, _DRAFTS) as drafts:
+            half = _is_old(_written(checked(name), drafts), older_than)
+            if half:
+                os.unlink(name, dir_fd=drafts)
+        with _plainly(), _folder(self._path, name[:2]) as home:
+            is_old = _is_old(_written(name, home), older_than)
+        return half or (is_old and self._moved(name, name[:2], _QUARANTINE)) or self._has(name, _QUARANTINE)
+
+    def put_back(self, name: str) -> bool:
+        return self._moved(checked(name), _QUARANTINE, name[:2])
+
+    def owner(self) -> str | None:
+        try:
+            with _plainly(missing=BlobMissing), _folder(self._path) as root:
+                file = os.open(_OWNER, _READ, dir_fd=root)
+                with os.fdopen(file, "rb") as stream:
+                    return read_owner(stream.read(_MOST_OWNER))
+        except BlobMissing:
+            return None
+
+    def claim(self, owner: str) -> str:
+        with _plainly(), self.draft() as mark:  # a draft that is never committed, and so goes by itself
+            mark.write(checked(owner).encode() + b"\n")
+            mark.sync()
+            with _folder(self._path, _DRAFTS) as drafts, _folder(self._path) as root:
+                with suppress(FileExistsError):
+                    os.link(mark.name, _OWNER, src_dir_fd=drafts, dst_dir_fd=root, follow_symlinks=False)
+                os.fsync(root)
+        found = self.owner()
+        if found is None:  # somebody took it away meanwhile
+            raise StoreUnavailable
+        return found
+
+    def _has(self, name: str, place: str) -> bool:
+        with _plainly(), _folder(self._path, place) as folder:
+            return _written(name, folder) is not None
+
+    def _moved(self, name: str, source: str, target: str) -> bool:
+        """Move a blob inside the store; gives whether it was there. It never replaces another."""
+        if self._has(name, target):
+            return False
+        with _plainly(), _folder(self._path, source) as here, _folder(self._path, target) as there:
+            try:
+                os.rename(name, name, src_dir_fd=here, dst_dir_fd=there)
+            except FileNotFoundError:
+                return False
+            os.fsync(there)
+            os.fsync(here)
+        return True
 
     def _files(self, place: str) -> list[str]:
         with _plainly(), _folder(self._path, place) as folder, os.scandir(folder) as entries:
@@ -99,12 +153,12 @@ class FolderStore(Store):
 
 
 class _FolderDraft(Draft):
-    def __init__(self, path: Path) -> None:
-        self._path, self._name = path, new_name()
+    def __init__(self, path: Path, name: str) -> None:
+        self._path, self.name = path, name
         self._place: str | None = _DRAFTS  # none once it is committed
         self._size = self._started = 0  # bytes written, and those of them whose way to the disk has begun
         with _folder(path, _DRAFTS) as drafts:
-            self._file = os.open(self._name, _NEW, 0o600, dir_fd=drafts)
+            self._file = os.open(self.name, _NEW, 0o600, dir_fd=drafts)
 
     def write(self, data: bytes, /) -> None:
         self._refuse_committed()
@@ -117,13 +171,17 @@ class _FolderDraft(Draft):
 
     def commit(self) -> str:
         self._refuse_committed()
-        with _plainly(), _folder(self._path, _DRAFTS) as drafts, _folder(self._path, self._name[:2]) as home:
+        with _plainly(), _folder(self._path, _DRAFTS) as drafts, _folder(self._path, self.name[:2]) as home:
             os.fsync(self._file)
-            os.rename(self._name, self._name, src_dir_fd=drafts, dst_dir_fd=home)
-            self._place = self._name[:2]  # until the folder is synced, it is to be discarded from there
+            os.rename(self.name, self.name, src_dir_fd=drafts, dst_dir_fd=home)
+            self._place = self.name[:2]  # until the folder is synced, it is to be discarded from there
             os.fsync(home)
         self._place = None
-        return self._name
+        return self.name
+
+    def sync(self) -> None:
+        """Have what was written outlive a crash."""
+        os.fsync(self._file)
 
     def _start_writing_out(self) -> None:
         """Let the disk begin while more is being sealed, so that little is left for the sync at the end."""
@@ -139,20 +197,22 @@ class _FolderDraft(Draft):
             os.close(self._file)
         if self._place is not None:
             with suppress(OSError), _folder(self._path, self._place) as folder:
-                os.unlink(self._name, dir_fd=folder)
+                os.unlink(self.name, dir_fd=folder)
 
     def _refuse_committed(self) -> None:
         if self._place is None:
             raise ValueError("This draft is committed.")
 
 
-def _swept(name: str, folder: int, older_than: float) -> bool:
-    """Delete a file last written before a moment; not one whose draft was just committed or given up."""
+def _written(name: str, folder: int) -> float | None:
+    """When a file was last written, in seconds since 1970; None where there is none."""
     with suppress(FileNotFoundError):
-        if os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime < older_than:
-            os.unlink(name, dir_fd=folder)
-            return True
-    return False
+        return os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime
+    return None
+
+
+def _is_old(written: float | None, older_than: datetime) -> bool:
+    return written is not None and written < older_than.timestamp()
 
 
 @contextmanager

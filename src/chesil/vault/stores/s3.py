@@ -1,26 +1,29 @@
 """Sealed files in an S3 bucket, of Amazon or of anything that speaks the same.
 
-``<prefix><name>`` holds a blob. A small one is put in one request, a large one in parts that become visible
-together when the upload is completed, so a blob is there whole or not at all.
+``<prefix><name>`` holds a blob, ``<prefix>quarantine/<name>`` one that was taken out of use, and
+``<prefix>owner`` whose store it is. A small one is put in one request, a large one in parts that become
+visible together when the upload is completed, so a blob is there whole or not at all.
 """
 
 import io
 import os
 import re
-from collections.abc import Buffer, Iterator, Set
+from collections.abc import Buffer, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO, Final, cast
 
 from chesil.vault.errors import BlobLocked, BlobMissing, StoreFull, StoreUnavailable, VaultError
-from chesil.vault.stores import Draft, Store, checked, is_name, new_name
+from chesil.vault.stores import Draft, Store, checked, is_name, new_name, read_owner
 
 _PART: Final = 16 << 20  # some services want all parts alike; S3 takes 10,000 of them: 160 GiB a blob
 _PARTS_AT_MOST: Final = 10_000
 _READ_AHEAD: Final = 1 << 20  # doubled while what is read follows what was read
 _READ_AHEAD_AT_MOST: Final = 8 << 20
 _NO_ROOM: Final = frozenset({"EntityTooLarge", "InsufficientStorage", "QuotaExceeded", "XMinioStorageFull"})
+_QUARANTINE: Final = "quarantine/"
+_OWNER: Final = "owner"
 _NOT_THERE: Final = frozenset({"NoSuchKey", "NoSuchUpload", "404"})
 _REASON: Final = re.compile(r"[A-Za-z0-9]{1,60}")
 
@@ -69,7 +72,8 @@ def connect(
 class S3Store(Store):
     """A store in a bucket, under a prefix.
 
-    Where the bucket keeps old versions, deleting deletes them all. A lock is set when a blob is committed, so
+    Where the bucket keeps old versions, deleting deletes them all, and what is moved to the quarantine keeps
+    those it has until it is deleted. A lock is set when a blob is committed, so
     that what a crash leaves can be swept, and is of the kind that somebody with that right may lift
     ("governance"), since the law can ask for a deletion.
 
@@ -99,9 +103,8 @@ class S3Store(Store):
         self.lock_days = own_days if lock_days is None else lock_days
 
     @contextmanager
-    def draft(self) -> Iterator["_S3Draft"]:
-        name = new_name()
-        draft = _S3Draft(self._bucket, self._prefix, name, self._wanted_days)
+    def draft(self, name: str = "") -> Iterator["_S3Draft"]:
+        draft = _S3Draft(self._bucket, self._prefix, checked(name or new_name()), self._wanted_days)
         try:
             yield draft
         finally:
@@ -115,45 +118,90 @@ class S3Store(Store):
         return int(found["ContentLength"])
 
     def delete(self, name: str) -> None:
-        key = self._prefix + checked(name)
-        for version in self._bucket.versions(key) if self._versioned else [{}]:
-            try:
-                self._bucket.ask("delete_object", Key=key, **version)
-            except _Refused:
-                if self.can_lock and self._bucket.is_locked(key, version):
-                    raise BlobLocked from None
-                raise
+        for each in (self._prefix + checked(name), self._in_quarantine(name)):
+            for version in self._bucket.versions(each) if self._versioned else [{}]:
+                self._delete_version(each, version)
+
+    def _delete_version(self, key: str, version: dict[str, Any]) -> None:
+        try:
+            self._bucket.ask("delete_object", Key=key, **version)
+        except _Refused:
+            if self.can_lock and self._bucket.is_locked(key, version):
+                raise BlobLocked from None
+            raise
 
     def names(self) -> Iterator[str]:
-        return (name for name, _ in self._written())
+        return self._listed(self._prefix)
 
-    def sweep(self, keep: Set[str], older_than: datetime) -> list[str]:
-        orphans = [name for name, written in self._written() if name not in keep and written < older_than]
-        return sorted([*filter(self._deleted, orphans), *self._abandoned(older_than)])
+    def unfinished(self) -> Iterator[str]:
+        found = (each["Key"].removeprefix(self._prefix) for each in self._bucket.uploads(self._prefix))
+        return iter(sorted(set(filter(is_name, found))))
 
-    def _written(self) -> Iterator[tuple[str, datetime]]:
-        for page in self._bucket.pages("list_objects_v2", Prefix=self._prefix):
-            for found in page.get("Contents", ()):
-                name = found["Key"].removeprefix(self._prefix)
-                if is_name(name):
-                    yield name, found["LastModified"]
+    def quarantined(self) -> Iterator[str]:
+        return self._listed(self._in_quarantine(""))
 
-    def _deleted(self, name: str) -> bool:
+    def quarantine(self, name: str, older_than: datetime) -> bool:
+        key = self._prefix + checked(name)
+        half = self._give_up(key, older_than)
+        moved = self._written_before(key, older_than) and self._moved(key, self._in_quarantine(name))
+        return half or moved or self._bucket.has(self._in_quarantine(name))
+
+    def put_back(self, name: str) -> bool:
+        return self._moved(self._in_quarantine(checked(name)), self._prefix + name)
+
+    def owner(self) -> str | None:
         try:
-            self.delete(name)
-        except BlobLocked:
+            return read_owner(self._bucket.content(Key=self._prefix + _OWNER))
+        except BlobMissing:
+            return None
+
+    def claim(self, owner: str) -> str:
+        body = checked(owner).encode() + b"\n"
+        # A service that does not know the condition would let the last one win, so look first, and again
+        # after.
+        if self.owner() is None:
+            with suppress(_Refused):
+                self._bucket.ask("put_object", Key=self._prefix + _OWNER, Body=body, IfNoneMatch="*")
+        found = self.owner()
+        if found is None:
+            raise StoreUnavailable
+        return found
+
+    def _in_quarantine(self, name: str) -> str:
+        return self._prefix + _QUARANTINE + name
+
+    def _listed(self, prefix: str) -> Iterator[str]:
+        for page in self._bucket.pages("list_objects_v2", Prefix=prefix):
+            yield from filter(
+                is_name, (each["Key"].removeprefix(prefix) for each in page.get("Contents", ()))
+            )
+
+    def _written_before(self, key: str, moment: datetime) -> bool:
+        try:
+            written: datetime = self._bucket.ask("head_object", missing=BlobMissing, Key=key)["LastModified"]
+        except BlobMissing:
             return False
+        return written < moment
+
+    def _moved(self, source: str, target: str) -> bool:
+        """Move a blob inside the bucket; gives whether it was there.
+
+        Where the bucket keeps versions, this deletes none of them: each place it left gets a mark instead.
+        """
+        if not self._bucket.has(source):
+            return False
+        if not self._bucket.has(target):
+            self._bucket.copy(source, target)
+        self._bucket.ask("delete_object", Key=source)
         return True
 
-    def _abandoned(self, older_than: datetime) -> list[str]:
-        """Give up uploads that nobody completed."""
-        ended = []
-        for page in self._bucket.pages("list_multipart_uploads", Prefix=self._prefix):
-            for upload in page.get("Uploads", ()):
-                name = upload["Key"].removeprefix(self._prefix)
-                if is_name(name) and upload["Initiated"] < older_than:
-                    self._bucket.give_up(upload["Key"], upload["UploadId"])
-                    ended.append(name)
+    def _give_up(self, key: str, older_than: datetime) -> bool:
+        """Give up what was begun under a key and never completed; gives whether there was anything."""
+        ended = False
+        for upload in self._bucket.uploads(key):
+            if upload["Key"] == key and upload["Initiated"] < older_than:
+                self._bucket.give_up(key, upload["UploadId"])
+                ended = True
         return ended
 
 
@@ -184,6 +232,29 @@ class _Bucket:
             if page is None:
                 return
             yield page
+
+    def has(self, key: str) -> bool:
+        try:
+            self.ask("head_object", missing=BlobMissing, Key=key)
+        except BlobMissing:
+            return False
+        return True
+
+    def copy(self, source: str, target: str) -> None:
+        """Copy a blob of any size within the service, and make sure that all of it came."""
+        from boto3.s3.transfer import TransferConfig
+
+        with _plainly(missing=BlobMissing):
+            place = {"Bucket": self._name, "Key": source}
+            self._client.copy(place, self._name, target, Config=TransferConfig(use_threads=False))
+        sizes = {self.ask("head_object", Key=key)["ContentLength"] for key in (source, target)}
+        if len(sizes) != 1:
+            raise StoreUnavailable
+
+    def uploads(self, prefix: str) -> Iterator[dict[str, Any]]:
+        """What was begun in parts and is not complete."""
+        for page in self.pages("list_multipart_uploads", Prefix=prefix):
+            yield from page.get("Uploads", ())
 
     def versions(self, key: str) -> list[dict[str, Any]]:
         """All versions of a blob, and the marks that say it was deleted."""
@@ -223,7 +294,7 @@ class _Bucket:
 
 class _S3Draft(Draft):
     def __init__(self, bucket: _Bucket, prefix: str, name: str, lock_days: int | None) -> None:
-        self._bucket, self._name, self._key, self._lock_days = bucket, name, prefix + name, lock_days
+        self._bucket, self.name, self._key, self._lock_days = bucket, name, prefix + name, lock_days
         self._waiting = bytearray()
         self._upload: str | None = None
         self._stored: dict[str, Any] | None = None
@@ -244,7 +315,7 @@ class _S3Draft(Draft):
         if self._lock_days is not None:
             self._bucket.lock(self._key, self._lock_days, self._stored)
         self._committed = True
-        return self._name
+        return self.name
 
     def discard(self) -> None:
         """Take back what was not committed. What cannot be taken back now is left to a sweep."""
