@@ -414,9 +414,11 @@ def test_bytes_that_a_killed_run_left_are_out_of_use_after_a_day_and_strange_one
     sealed: Sealed, clock: Clock
 ):
     blobs = sealed.folder / "blobs"
-    with Database.open(sealed.folder / "record.db") as database:
-        with loose.draft(FolderStore(blobs), database, now=clock()) as draft:
-            name = draft.commit()
+    with (
+        Database.open(sealed.folder / "record.db") as database,
+        loose.draft(FolderStore(blobs), database, now=clock()) as draft,
+    ):
+        name = draft.commit()
     left, stray = blobs / name[:2] / name, blobs / "ab" / ("ab" * 16)
     stray.write_bytes(b"sealed bytes that nothing refers to")
     for path in (left, stray):
