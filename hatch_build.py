@@ -1,4 +1,4 @@
-"""Keeps a package from being made without the styles and scripts of the website, which are built and not in Git."""
+"""Keeps a package from being made without the styles and scripts of the website, which are not in Git."""
 
 from pathlib import Path
 from typing import Any

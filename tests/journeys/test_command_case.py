@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from tests.journeys.conftest import CHAT, DIARY, OTHER, PASSPHRASE, Clock, Sealed
 
+from chesil.case_folder import loose
+from chesil.case_folder.database import Database
 from chesil.case_folder.errors import CaseInUse
 from chesil.vault import sealing
 from chesil.vault.errors import StoreFull
+from chesil.vault.stores.folder import FolderStore
 
 DIARY_FILE = "diary.toml"
 CHAT_FILE = "WhatsApp Chat with Dev.txt"
@@ -407,16 +410,27 @@ def test_with_the_code_a_file_goes_at_once_and_its_bytes_with_it(sealed: Sealed)
     assert "in order and whole" in log
 
 
-def test_bytes_that_a_killed_run_left_are_swept_after_a_day(sealed: Sealed, clock: Clock):
-    stray = sealed.folder / "blobs" / "ab" / ("ab" * 16)
+def test_bytes_that_a_killed_run_left_are_out_of_use_after_a_day_and_strange_ones_stay(
+    sealed: Sealed, clock: Clock
+):
+    blobs = sealed.folder / "blobs"
+    with (
+        Database.open(sealed.folder / "record.db") as database,
+        loose.draft(FolderStore(blobs), database, now=clock()) as draft,
+    ):
+        name = draft.commit()
+    left, stray = blobs / name[:2] / name, blobs / "ab" / ("ab" * 16)
     stray.write_bytes(b"sealed bytes that nothing refers to")
-    os.utime(stray, (clock().timestamp(),) * 2)
+    for path in (left, stray):
+        os.utime(path, (clock().timestamp(),) * 2)
     assert sealed("check", sealed.folder).status == 0
     sealed.add()
-    assert stray.exists()
+    assert left.exists()
     clock.move(days=2)
     sealed.add()
-    assert not stray.exists()
+    assert not left.exists()
+    assert (blobs / "quarantine" / name).exists()
+    assert stray.exists()
 
 
 def test_every_command_says_in_plain_help_what_it_does(chesil: Callable[..., Any]):

@@ -11,6 +11,7 @@ import attrs
 import pytest
 from bench.faults.s3_services import KEY_ID, SECRET, client_of, free_bucket, moto_process
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import transaction
 from django.utils import timezone
 from tests.web.installation import FOLDER
@@ -18,7 +19,8 @@ from tests.web.installation import FOLDER
 from chesil.vault.stores import new_name
 from chesil.vault.stores.sweeping import State, Swept
 from chesil_web.config import cleaning
-from chesil_web.keys import erasing, files, installation, sweeping
+from chesil_web.config.key_files import KeyFiles
+from chesil_web.keys import erasing, files, installation, service, sweeping
 from chesil_web.keys.installation import FilesElsewhere, StoreNotEmpty, StoreOfAnother
 from chesil_web.keys.models import Blob, Installation, ItemKey, LooseFile
 
@@ -27,7 +29,7 @@ STORED = FOLDER / "data" / "files"
 
 
 @pytest.fixture(scope="module")
-def service() -> Iterator[str]:
+def moto() -> Iterator[str]:
     with moto_process() as address:
         yield address
 
@@ -36,7 +38,7 @@ def service() -> Iterator[str]:
 def place(request: pytest.FixtureRequest, settings) -> Iterator[str]:
     """Where sealed files lie."""
     if request.param != "folder":
-        address = request.getfixturevalue("service")
+        address = request.getfixturevalue("moto")
         client = client_of(address)
         name = free_bucket(client)
         if "versions" in request.param:
@@ -341,3 +343,20 @@ def test_a_check_of_a_store_that_lost_its_mark_is_refused(place):
     mark_taken_away()
     with pytest.raises(StoreOfAnother):
         installation.check(files.place())
+
+
+def test_django_can_be_asked_whether_they_belong_together(place, settings, tmp_path):
+    keep_some()
+    call_command("check", databases=["default"])
+    Installation.objects.update(id=uuid.uuid4())
+    with pytest.raises(SystemCheckError, match="belongs to another installation"):
+        call_command("check", databases=["default"])
+    service._secrets.cache_clear()
+    settings.KEY_FILES = KeyFiles(tmp_path / "other")
+    with pytest.raises(SystemCheckError, match="The instance key is missing"):
+        call_command("check", databases=["default"])
+    assert not (tmp_path / "other").exists()
+    settings.KEY_FILES.make()
+    with pytest.raises(SystemCheckError, match="The instance key is not the one"):
+        call_command("check", databases=["default"])
+    call_command("check")
