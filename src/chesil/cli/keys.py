@@ -118,7 +118,10 @@ def status(context: typer.Context) -> None:
 
 @app.command()
 def change_passphrase(context: typer.Context) -> None:
-    """Change the passphrase. You need the old one. The recovery code stays; a new one that waits is dropped."""
+    """Change the passphrase. You need the old one. The recovery code stays as it is.
+
+    A new recovery code that waits is dropped.
+    """
     ways: _Ways = context.obj
     old = ways.passphrase()
     opening.open_safe(

@@ -1,8 +1,9 @@
 """How many guesses a passphrase stands, for somebody who starts with what people choose.
 
-A passphrase is cut into the pieces that are together cheapest to guess: passwords that leaked, words and names
-people choose, listed words, rows of the keyboard, alphabet and counting, repeats, dates, and single characters
-for the rest. Each piece costs bits (the power of two of the guesses it takes), and a passphrase costs the sum.
+A passphrase is cut into the pieces that are together cheapest to guess: passwords that leaked, words and
+names people choose, listed words, rows of the keyboard, alphabet and counting, repeats, dates, and single
+characters for the rest. Each piece costs bits (the power of two of the guesses it takes), and a passphrase
+costs the sum.
 
 The costs are rough on purpose. They are right about the order of things: a favourite word costs less than a
 rare one, and nothing that is repeated or in a row costs much, however long it is.

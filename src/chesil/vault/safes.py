@@ -310,8 +310,9 @@ def ask_for_recovery(safe: Safe, rows: Iterable[Lock], *, safe_key: bytes, now: 
     """A new recovery code without the old one. It starts to open after 7 days; until then the old one stays.
 
     Show inside that it waits: whoever holds the passphrase may be somebody else, and the owner then has the
-    days to stop it, with `stop_waiting_recovery`, a new passphrase or the old code. A safe that has no recovery lock at all
-    gets one that opens at once. One that was waiting before is replaced, and the wait begins anew.
+    days to stop it, with `stop_waiting_recovery`, a new passphrase or the old code. A safe that has no
+    recovery lock at all gets one that opens at once. One that was waiting before is replaced, and the wait
+    begins anew.
 
     Raises:
         NotPossible: the safe is not in use.
