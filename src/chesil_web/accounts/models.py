@@ -14,7 +14,7 @@ class Account(models.Model):
 
 
 class Attempt(models.Model):
-    """How often something was tried: by a name's or a network's index, which tells neither."""
+    """How often something was tried: by the index of a name, a safe or a network, which tells nothing."""
 
     what = models.CharField(max_length=20)
     who = models.BinaryField()
@@ -26,10 +26,11 @@ class Attempt(models.Model):
 
 
 class ShownOnce(Sealed):
-    """A recovery code, until its owner says that she has kept it."""
+    """A recovery code, until its owner says that she has kept it; a new record's name with it."""
 
 
 class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The document of ShownOnce."""
 
     text: str
+    name: str = ""

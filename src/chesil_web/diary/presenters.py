@@ -53,8 +53,12 @@ class DraftRow:
 
 @attrs.frozen(kw_only=True)
 class TodayPage(Page):
-    """The first page inside: what can be done, what was kept last, what to ask for soon, and whom to call."""
+    """The first page inside: what can be done, what was kept last, what to ask for soon, and whom to call.
 
+    *waiting*: that a new recovery code is waiting, in words, or nothing.
+    """
+
+    waiting: str
     latest: tuple[Row, ...]
     drafts: tuple[DraftRow, ...]
     reminders: tuple[Reminder, ...]
@@ -182,7 +186,10 @@ _NUMBERS: Final = ("emergency", "police", "domestic-abuse-helpline", "stalking-h
 
 
 def today(
-    rows: Sequence[Listed], drafts: Sequence[tuple[uuid.UUID, Entry]], reminders: tuple[Reminder, ...]
+    rows: Sequence[Listed],
+    drafts: Sequence[tuple[uuid.UUID, Entry]],
+    reminders: tuple[Reminder, ...],
+    waiting: str,
 ) -> TodayPage:
     """The first page inside."""
     shown = tuple(
@@ -194,7 +201,7 @@ def today(
         for draft, entry in drafts
     )
     return TodayPage(
-        heading=_("Today"), latest=tuple(map(_row, rows)), drafts=shown, reminders=reminders,
+        heading=_("Today"), waiting=waiting, latest=tuple(map(_row, rows)), drafts=shown, reminders=reminders,
         numbers=tuple((each.name, each.number) for each in law.services() if each.id in _NUMBERS),
     )  # fmt: skip
 
