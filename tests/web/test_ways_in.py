@@ -2,6 +2,7 @@
 
 import re
 import threading
+from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -19,6 +20,7 @@ from chesil_web.accounts import limits
 from chesil_web.accounts.models import Attempt
 from chesil_web.keys import people, sessions
 from chesil_web.keys.models import Lock, Safe
+from chesil_web.keys.opened import OpenSafe
 
 pytestmark = pytest.mark.django_db
 WRONG, FRESH = "wrong words here now", "thimble saddle harbour pine"
@@ -40,6 +42,14 @@ def opened_elsewhere(person: Person, agent: str = "Mozilla/5.0 (Windows NT 10.0)
         == 302
     )
     return client
+
+
+def safe_of(client: Client) -> OpenSafe:
+    """The safe as a request of this browser has it."""
+    cookie = urlsafe_b64decode(client.cookies[sessions.COOKIE].value)
+    safe = sessions.unlocked(client.session["safe"], cookie, timezone.now())
+    assert safe is not None
+    return safe
 
 
 def inside(client: Client) -> bool:
@@ -392,8 +402,8 @@ def test_sessions_are_listed_with_when_and_what_and_each_can_be_ended(asha):
     page = get(asha.client, "/n/keeping/out")
     options = re.findall(r'value="([0-9a-f]{32})"[^>]*>\s*<label[^>]*>\s*([^<]+?)\s*</label>', page)
     assert sorted(words.split(",")[0] for _, words in options) == ["Firefox on Android", "Firefox on Windows"]
-    assert all(re.search(r"opened on .+ last used on ", words) for _, words in options)
-    assert str(Lock.objects.get(id=asha.opened().lock).id.hex) not in dict(options), (
+    assert all(re.search(r"opened on .+ last used at \d\d:\d\d", words) for _, words in options)
+    assert str(Lock.objects.get(id=safe_of(asha.client).lock).id.hex) not in dict(options), (
         "this one is not among them"
     )
     assert "Here:" in page
@@ -420,19 +430,19 @@ def test_when_a_session_was_used_last_goes_on_and_one_that_closed_by_itself_is_n
     assert inside(other)
     monkeypatch.setattr(sessions.timezone, "now", lambda: now + timedelta(minutes=14))
     assert inside(asha.client)
-    by_browser = {each.note.browser: each.note for each in sessions.listed(asha.opened())}
+    by_browser = {each.note.browser: each.note for each in sessions.listed(safe_of(asha.client))}
     assert by_browser["Firefox on Windows"].seen == now + timedelta(minutes=10)
     monkeypatch.setattr(sessions.timezone, "now", lambda: now + timedelta(minutes=26))
     assert inside(asha.client)
-    assert [each.is_this for each in sessions.listed(asha.opened())] == [True]
+    assert [each.is_this for each in sessions.listed(safe_of(asha.client))] == [True]
 
 
 def test_what_is_told_of_a_session_is_sealed_and_begins_with_it(asha):
-    lock = Lock.objects.get(id=asha.opened().lock)
+    lock = Lock.objects.get(id=safe_of(asha.client).lock)
     assert lock.note
     assert b"begun" not in bytes(lock.note)
     Lock.objects.update(note=None)
-    (found,) = sessions.listed(asha.opened())
+    (found,) = sessions.listed(safe_of(asha.client))
     assert found.note.begun == lock.expires_at - sessions.LONGEST, "one from before there were notes"
 
 

@@ -12,7 +12,7 @@ from chesil_web.accounts.models import Code
 from chesil_web.audit.models import Happened
 from chesil_web.keys.sessions import OpenSession
 from chesil_web.ui.page import Page
-from chesil_web.ui.when import said
+from chesil_web.ui.when import said, said_time
 
 
 @attrs.frozen(kw_only=True)
@@ -142,5 +142,5 @@ def other_sessions(found: Sequence[OpenSession]) -> list[tuple[str, str]]:
 def _session(session: OpenSession) -> str:
     note = session.note
     browser = note.browser or _("A browser that we do not know")
-    words = _("%(browser)s, opened on %(begun)s, last used on %(seen)s")
-    return words % {"browser": browser, "begun": said(note.begun), "seen": said(note.seen)}
+    words = _("%(browser)s, opened on %(begun)s, last used at %(seen)s")
+    return words % {"browser": browser, "begun": said(note.begun), "seen": said_time(note.seen)}
