@@ -16,7 +16,7 @@ from tests.web.conftest import PASSPHRASE, Person
 
 from chesil.vault import passphrases
 from chesil.vault.errors import Busy, WrongSecret
-from chesil_web.accounts import limits
+from chesil_web.accounts import actions, limits
 from chesil_web.accounts.models import Attempt
 from chesil_web.keys import people, sessions
 from chesil_web.keys.models import Lock, Safe
@@ -146,6 +146,28 @@ def test_strangers_who_guess_at_a_name_keep_its_owner_from_nothing_inside(asha, 
     for _ in range(3):
         post(Client(HTTP_HOST="localhost"), "/n/open", name=asha.name, passphrase=WRONG)
     assert "is changed" in post(asha.client, "/n/keeping/words", passphrase=PASSPHRASE, new=FRESH)
+
+
+def test_a_code_that_she_went_on_from_is_told_on_the_first_page_and_shown_again_for_the_passphrase(
+    visitor, monkeypatch
+):
+    shown = code_on(post(visitor, "/n/new", new=PASSPHRASE))
+    assert "See it again" in get(visitor, "/n/"), "she went on by the menu"
+    later = timezone.now() + timedelta(minutes=14)
+    monkeypatch.setattr(actions.timezone, "now", lambda: later)
+    assert shown in get(visitor, "/n/code")
+    monkeypatch.setattr(actions.timezone, "now", lambda: later + timedelta(minutes=2))
+    monkeypatch.setattr(sessions, "IDLE", timedelta(hours=1))
+    for page in (
+        get(visitor, "/n/code"),
+        post(visitor, "/n/code", passphrase=WRONG),
+        post(visitor, "/n/code", kept="yes"),
+    ):
+        assert shown not in page
+    Attempt.objects.all().delete()
+    assert shown in post(visitor, "/n/code", passphrase=PASSPHRASE)
+    assert "See it again" not in post(visitor, "/n/code", kept="yes")
+    assert shown not in visitor.get("/n/code", secure=True, follow=True).content.decode()
 
 
 # What waits.
@@ -479,9 +501,9 @@ def test_denials_are_in_the_services_log_as_counts_and_codes_and_tell_nobody(
         post(asha.client, "/n/keeping/stop", passphrase=WRONG)
     found = [each.getMessage() for each in caplog.records if each.name == "chesil_web.accounts.denials"]
     assert found == [
-        *(f"denied: sign-in, wrong-secret, {count} times in this hour" for count in (1, 2, 4, 8)),
-        "denied: recovery, wrong-secret, 1 times in this hour",
-        "denied: inside, wrong-secret, 1 times in this hour",
-        "denied: inside, wait, 1 times in this hour",
+        *(f"denied: sign-in, wrong-secret, count in this hour: {count}" for count in (1, 2, 4, 8)),
+        "denied: recovery, wrong-secret, count in this hour: 1",
+        "denied: inside, wrong-secret, count in this hour: 1",
+        "denied: inside, wait, count in this hour: 1",
     ]
     assert not any(word in caplog.text for word in ("203.0.113", "nobody", asha.name, WRONG))

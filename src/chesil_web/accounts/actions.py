@@ -7,11 +7,14 @@ phone that somebody left open is not enough. Leaving asks for nothing.
 import uuid
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 import attrs
+import msgspec
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from chesil_web.accounts import limits, names
 from chesil_web.accounts.models import Code, ShownOnce
@@ -20,6 +23,8 @@ from chesil_web.audit.models import Happened, What
 from chesil_web.keys import people, sessions
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.keys.service import blind_index
+
+SHOWN_FOR: Final = timedelta(minutes=15)  # a new code, before the passphrase is asked for
 
 
 @attrs.frozen
@@ -195,7 +200,24 @@ def delete_now(request: HttpRequest, code: str) -> None:
 def show_code(safe: OpenSafe, code: Code) -> None:
     """Keep a new recovery code until its owner has it; an older one that was shown goes."""
     code_is_kept(safe)
-    safe.keep(ShownOnce, code)
+    safe.keep(ShownOnce, msgspec.structs.replace(code, at=timezone.now()))
+
+
+def show_code_again(request: HttpRequest, passphrase: str) -> None:
+    """Show a code that is still to be kept for another while.
+
+    Raises:
+        TooSoon, WrongSecret: as `confirm`.
+    """
+    confirm(request, passphrase)
+    code = shown_code(request.safe)
+    if code is not None:
+        show_code(request.safe, code)
+
+
+def is_fresh(code: Code) -> bool:
+    """Whether a code was made just now, so that whoever looks need not prove again to be its owner."""
+    return code.at is not None and abs(timezone.now() - code.at) < SHOWN_FOR
 
 
 def shown_code(safe: OpenSafe) -> Code | None:

@@ -24,4 +24,4 @@ def note(where: str, code: str) -> None:
     """
     count, _ = limits.count_within(_PERIOD, _WHAT, f"{where} {code}".encode())
     if count.bit_count() == 1:
-        _log.warning("denied: %s, %s, %d times in this hour", where, code, count)
+        _log.warning("denied: %s, %s, count in this hour: %d", where, code, count)

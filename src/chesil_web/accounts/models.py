@@ -1,5 +1,7 @@
 """Who has a record: a name that can be looked up and not read, and what is shown once."""
 
+from datetime import datetime
+
 import msgspec
 from django.db import models
 
@@ -34,3 +36,4 @@ class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     text: str
     name: str = ""
+    at: datetime | None = None  # when it was made, or its owner proved to be there

@@ -119,10 +119,24 @@ def with_code(request: HttpRequest) -> HttpResponse:
 def code(request: HttpRequest) -> HttpResponse:
     """The recovery code, until she says that she has it."""
     shown = actions.shown_code(request.safe)
-    if request.method == "POST" or shown is None:
+    if shown is None:
+        return redirect("diary:today")
+    if not actions.is_fresh(shown):
+        return _code_again(request)
+    if request.method == "POST":
         actions.code_is_kept(request.safe)
         return redirect("diary:today")
     return render(request, "accounts/code.html", presenters.code(shown))
+
+
+def _code_again(request: HttpRequest) -> HttpResponse:
+    """Somebody went on without saying that the code is kept: it is shown again for the passphrase."""
+    form = forms.Passphrase(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _confirmed(form, lambda: actions.show_code_again(request, form.cleaned_data["passphrase"]))
+        if form.is_valid():
+            return redirect("accounts:code")
+    return _form_page(request, "accounts/code_again.html", _("See your recovery code again"), form)
 
 
 @private

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from chesil_web.accounts.actions import waiting_code
+from chesil_web.accounts.actions import shown_code, waiting_code
 from chesil_web.accounts.presenters import waiting as waiting_words
 from chesil_web.diary import actions, forms, index, presenters, queries, rules, steps
 from chesil_web.diary.models import Entry
@@ -28,8 +28,8 @@ def today(request: HttpRequest) -> HttpResponse:
     """The first page inside."""
     rows = index.head(request.safe).latest
     drafts, soon = queries.drafts(request.safe), reminders(request.safe)
-    waiting = waiting_words(waiting_code(request))
-    return render(request, "diary/today.html", presenters.today(rows, drafts, soon, waiting))
+    waiting, to_keep = waiting_words(waiting_code(request)), shown_code(request.safe) is not None
+    return render(request, "diary/today.html", presenters.today(rows, drafts, soon, waiting, to_keep=to_keep))
 
 
 @private
