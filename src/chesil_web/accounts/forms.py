@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chesil_web.keys import people
+from chesil_web.ui.revealing import RevealingForm
 
 _LONGEST: Final = 512
 _YES_NO = [("yes", _("Yes")), ("no", _("No")), ("unsure", _("I am not sure"))]
@@ -103,10 +104,7 @@ class Passphrase(forms.Form):
     passphrase = _passphrase(_("Your passphrase"))
 
 
-_ONE_OF_TWO: Final = {"yes": "code", "no": "passphrase"}  # what is asked for by the answer
-
-
-class NewCode(Passphrase):
+class NewCode(Passphrase, RevealingForm):
     """The recovery code she has now, or the passphrase."""
 
     have = forms.ChoiceField(
@@ -120,11 +118,7 @@ class NewCode(Passphrase):
     )
     code = _code(_("Recovery code you have now"))
     field_order = ("have", "code", "passphrase")
-    reveals: ClassVar = {"have": {answer: (name,) for answer, name in _ONE_OF_TWO.items()}}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _ask_for_one(self, "have", _ONE_OF_TWO)
+    reveals: ClassVar = {"have": {"yes": ("code",), "no": ("passphrase",)}}
 
 
 class EndSessions(Passphrase):
@@ -152,10 +146,7 @@ class PutAway(forms.Form):
     code = _code(_("Recovery code"))
 
 
-_WHEN: Final = {"later": "passphrase", "now": "code"}  # what is asked for by when it is deleted
-
-
-class DeleteForm(Passphrase):
+class DeleteForm(Passphrase, RevealingForm):
     """When to delete: the passphrase hides, the code deletes at once."""
 
     when = forms.ChoiceField(
@@ -169,14 +160,4 @@ class DeleteForm(Passphrase):
     )
     code = _code(_("Recovery code"))
     field_order = ("when", "passphrase", "code")
-    reveals: ClassVar = {"when": {answer: (name,) for answer, name in _WHEN.items()}}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _ask_for_one(self, "when", _WHEN)
-
-
-def _ask_for_one(form: forms.Form, question: str, asked: dict[str, str]) -> None:
-    """Require only the field that the answer asks for."""
-    for answer, name in asked.items():
-        form.fields[name].required = form.data.get(question) == answer
+    reveals: ClassVar = {"when": {"later": ("passphrase",), "now": ("code",)}}
