@@ -22,7 +22,7 @@ import story
 from chesil.terms.errors import ChesilError
 from chesil_web.config import environment, serve
 
-NAME, PASSPHRASE = "amber kettle 412", "gravel lantern oyster meadow"
+PASSPHRASE = "gravel lantern oyster meadow"  # noqa: S105 - of an invented record, for everyone to read
 PORTS = range(serve.PORT, serve.PORT + 20)
 READY = """
   Open        http://localhost:{port}/n/open
@@ -44,17 +44,23 @@ def main(folder: Path) -> None:
     })  # fmt: skip
     serve.prepare()
     if not loaded.is_file():
-        put_in(folder / "case")
-        loaded.touch()
+        loaded.write_text(put_in(folder / "case"), "utf-8")
+    name = loaded.read_text("utf-8")
     port = free_port()
-    serve.run(port=port, ready=READY.format(port=port, name=NAME, passphrase=PASSPHRASE))
+    serve.run(port=port, ready=READY.format(port=port, name=name, passphrase=PASSPHRASE))
 
 
-def put_in(case: Path) -> None:
-    """Asha makes a record, writes her diary, adds her files, has them looked through, and keeps some."""
+def put_in(case: Path) -> str:
+    """Asha makes a record, writes her diary, adds her files, has them looked through, and keeps some.
+
+    Returns:
+        The name that the site gave her record.
+    """
     asha = Client(HTTP_HOST="localhost")
     said("Making a record")
-    sent(asha, "accounts:new", name=NAME, new=PASSPHRASE)
+    sent(asha, "accounts:new", new=PASSPHRASE)
+    shown = asha.get(reverse("accounts:code"), secure=True).content.decode()
+    name = shown.split('translate="no" class="ch-code">')[1].split("<")[0]
     sent(asha, "accounts:code")
     said("Writing the diary")
     for number, entry in enumerate(diary()):
@@ -73,6 +79,7 @@ def put_in(case: Path) -> None:
     page = asha.get(reverse("analysis:group", args=[0]), secure=True).content.decode()
     (run,) = set(re.findall(r'name="run" value="([^"]+)"', page))
     sent(asha, "analysis:group", number=0, way="keep", all="yes", run=run)
+    return name
 
 
 def diary() -> Iterator[dict[str, object]]:

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bench.site import postgresql
 
@@ -28,3 +28,15 @@ def installed(database: str) -> Iterator[Path]:
 
         serve.prepare()
         yield folder
+
+
+def called(name: str, **of: Any) -> None:
+    """Let the record that was made be found by a name that is known before; the site would choose one.
+
+    Args:
+        of: which record, as columns of its account; nothing where there is but one.
+    """
+    from chesil_web.accounts import names
+    from chesil_web.accounts.models import Account
+
+    Account.objects.filter(**of).update(name_index=names.index(name))

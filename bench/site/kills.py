@@ -27,7 +27,7 @@ from typing import Any, Final
 import attrs
 
 from bench.faults.tables import table
-from bench.site.installation import DATABASES, NAME, PASSPHRASE, installed
+from bench.site.installation import DATABASES, NAME, PASSPHRASE, called, installed
 
 _AHEAD: Final = 3  # jobs that wait for whoever comes next
 _LOOK_EVERY: Final = 8
@@ -175,7 +175,8 @@ class Person:
 
         self.client = Client(HTTP_HOST="localhost")
         self._count = 0
-        self._sent("/n/new", name=NAME, new=PASSPHRASE)
+        self._sent("/n/new", new=PASSPHRASE)
+        called(NAME)
         self._sent("/n/code")
 
     def keep_busy(self) -> None:

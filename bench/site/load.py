@@ -32,7 +32,7 @@ import attrs
 from bench import invented
 from bench.faults.s3_services import free_port
 from bench.site import asking
-from bench.site.installation import DATABASES, NAME, PASSPHRASE, installed
+from bench.site.installation import DATABASES, NAME, PASSPHRASE, called, installed
 from bench.site.visitor import Answer, Visitor, is_here
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "benchmarks-site.md"
@@ -87,8 +87,9 @@ def _measured(folder: Path, given: argparse.Namespace) -> Iterator[str]:
     yield _head(given)
     with served(folder) as server:
         person = Visitor(server.port)
-        answer = person.post("/n/new", {"name": NAME, "new": PASSPHRASE})
+        answer = person.post("/n/new", {"new": PASSPHRASE})
         assert answer.status == 302, answer.text
+        called(NAME)
         person.post("/n/code", {})
         entry = fill_diary(given.entries)
         yield _sign_ins(server, given)

@@ -14,7 +14,7 @@ import sys
 import time
 from typing import Any, Final
 
-from bench.site.installation import DATABASES, NAME, PASSPHRASE, installed
+from bench.site.installation import DATABASES, NAME, PASSPHRASE, called, installed
 
 MOST_GAP: Final = 0.03  # of the longer median
 _WRONG: Final = "wrong lantern oyster meadow"
@@ -29,9 +29,10 @@ def main() -> None:
         from django.test import Client
 
         client = Client(HTTP_HOST="localhost")
-        made = client.post("/n/new", {"name": NAME, "new": PASSPHRASE}, secure=True)
+        made = client.post("/n/new", {"new": PASSPHRASE}, secure=True)
         if made.status_code != 302:
             raise RuntimeError("No record could be made.")
+        called(NAME)
         took: dict[str, list[float]] = {"no such name": [], "wrong passphrase": []}
         for number in range(given.tries + 2):
             took["no such name"].append(_refused(client, f"nobody {number}"))

@@ -7,6 +7,7 @@ import threading
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from chesil.vault import guessing, passphrases
 from chesil.vault.errors import Busy, Damaged, PassphraseRefused, UnknownVersion
@@ -191,10 +192,14 @@ def test_four_words_stand_as_many_guesses_as_is_said():
         ("kV7!kV7!kV7!kV7!", "again and again"),
         ("fdsajkl;fdsajkl;", "keyboard"),
         ("qwertyuiop[]", "many people"),
-        ("1234567890123456", "keyboard"),
+        ("1234567890123456", "stolen"),
+        ("3456789876543210", "keyboard"),
         ("zyxwvutsrqponm", "keyboard"),
         ("1qaz2wsx3edc4rfv", "keyboard"),
-        ("password1234", "many people"),
+        ("password1234", "stolen"),
+        ("trustno1 trustme1", "stolen"),
+        ("unbelievable1", "too few words"),
+        ("Unbelievable2024!", "too few words"),
         ("P@ssw0rd!2024", "many people"),
         ("drowssapdrowssap", "many people"),
         ("iloveyouforever", "many people"),
@@ -231,6 +236,21 @@ def test_guessable_passphrases_are_refused_with_the_reason(passphrase, reason):
 )
 def test_good_passphrases_are_not_refused(passphrase):
     assert passphrases.weak(passphrase) is None
+
+
+def test_no_password_of_the_3000_that_leaked_most_is_taken_alone_or_with_an_ending():
+    leaked = FREQUENCY_LISTS["passwords"][:3000]
+    tried = [f"{word}{ending}" for word in leaked for ending in ("", "1", "!", "123", "2024")]
+    assert [word for word in tried if passphrases.weak(word) is None] == []
+
+
+@pytest.mark.parametrize("text", ["a" * 128, "password" * 16, "\u0130" * 128, "ab1!" * 32, "\ufdfa" * 128])
+def test_what_is_judged_is_bounded_however_long_it_becomes(text, monkeypatch):
+    looked_at = []
+    pieces = guessing._pieces_at
+    monkeypatch.setattr(guessing, "_pieces_at", lambda *given: looked_at.append(1) or pieces(*given))
+    passphrases.weak(text)
+    assert len(looked_at) <= 256
 
 
 def test_what_somebody_close_would_try_first_counts_as_guessed():

@@ -278,6 +278,47 @@ def test_who_has_only_the_passphrase_cannot_take_the_record_from_its_owner(rows)
     assert opens(rows, made, code_of(done), now=NOW + 9 * DAY) == ["recovery"]
 
 
+@pytest.mark.parametrize("way", ["change", "forgot"])
+def test_a_code_that_waits_falls_with_every_change_of_a_way_in_and_the_older_one_stays(rows, way):
+    made, _ = person(rows)
+    asked = safes.ask_for_recovery(made.safe, rows.locks.values(), safe_key=made.safe_key, now=NOW)
+    rows.make(asked.change)
+    held, new, later = rows.locks.values(), passphrase(NEW), NOW + DAY
+    change = {
+        "change": lambda: (
+            safes.change_passphrase(made.safe, held, old=RIGHT, new=new, key_service=None, now=later).change
+        ),
+        "forgot": lambda: (
+            safes.forgot_passphrase(made.safe, held, code=code_of(made), new=new, now=later).change
+        ),
+    }[way]()
+    rows.make(change)
+    assert opens(rows, made, code_of(asked), now=NOW + 8 * DAY) == []
+    assert opens(rows, made, code_of(made), now=NOW + 8 * DAY) == ["recovery"]
+
+
+def test_nothing_is_put_away_while_a_code_waits_that_would_open_it_later(rows):
+    made, _ = person(rows)
+    asked = safes.ask_for_recovery(made.safe, rows.locks.values(), safe_key=made.safe_key, now=NOW)
+    rows.make(asked.change)
+    with pytest.raises(NotPossible, match="waiting"):
+        safes.put_away(made.safe, rows.locks.values(), now=NOW + DAY)
+    rows.make(safes.stop_waiting_recovery(made.safe, rows.locks.values(), now=NOW + DAY))
+    rows.make(safes.put_away(made.safe, rows.locks.values(), now=NOW + DAY))
+    assert opens(rows, made, code_of(asked), now=NOW + 8 * DAY) == []
+
+
+def test_a_code_that_waited_long_enough_stays_when_the_passphrase_changes(rows):
+    made, _ = person(rows)
+    asked = safes.ask_for_recovery(made.safe, rows.locks.values(), safe_key=made.safe_key, now=NOW)
+    rows.make(asked.change)
+    done = safes.change_passphrase(
+        made.safe, rows.locks.values(), old=RIGHT, new=passphrase(NEW), key_service=None, now=NOW + 7 * DAY
+    )
+    rows.make(done.change)
+    assert opens(rows, made, code_of(asked), now=NOW + 7 * DAY) == ["recovery"]
+
+
 def test_asking_twice_starts_the_wait_anew(rows):
     made, _ = person(rows)
     first = safes.ask_for_recovery(made.safe, rows.locks.values(), safe_key=made.safe_key, now=NOW)

@@ -37,7 +37,7 @@ def make_record(seen: Watched, look: Callable[[str], None]) -> None:
     look("new-with-words")
     page.get_by_role("button", name="Continue").click()
     look("code")
-    page.get_by_role("button", name="I have kept it").click()
+    page.get_by_role("button", name="I have kept them").click()
     look("today")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
+from bench.site.installation import called
 from django.test import Client
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser
@@ -141,14 +142,15 @@ def _own_safe(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def person(db: None) -> Callable[[str], Person]:
-    """Makes somebody with a record of their own, through the pages."""
+    """Makes somebody with a record of their own, through the pages. The name is one that was given before."""
 
     def made(name: str) -> Person:
         client = new_client()
-        answer = client.post("/n/new", {"name": name, "new": PASSPHRASE}, secure=True)
+        answer = client.post("/n/new", {"new": PASSPHRASE}, secure=True)
         assert answer.status_code == 302, answer.content.decode()
         page = client.get("/n/code", secure=True).content.decode()
         code = page.split('class="ch-code" translate="no">')[1].split("<")[0]
+        called(name, safe_id=client.session["safe"])
         client.post("/n/code", secure=True)
         return Person(name, PASSPHRASE, code, client)
 

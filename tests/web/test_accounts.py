@@ -12,6 +12,7 @@ from tests.web.conftest import PASSPHRASE
 
 from chesil.vault import passphrases
 from chesil.vault.errors import Moved
+from chesil_web.accounts import names
 from chesil_web.accounts.models import Attempt, Code, ShownOnce
 from chesil_web.keys import people, sessions
 from chesil_web.keys.models import Lock, Safe
@@ -101,28 +102,53 @@ def test_no_answers_about_the_device_make_the_page_say_that_all_is_well(visitor)
 @pytest.mark.parametrize(
     ("said", "fault"),
     [
-        ({"new": "amber kettle 412"}, "somebody who knows you would try first"),
-        ({"new": "password1234"}, "many people choose"),
+        ({"new": "unbelievable1"}, "too few words"),
+        ({"new": "password1234"}, "stolen from other sites"),
+        ({"new": "liverpool 2019 michael"}, "many people choose"),
         ({"new": ""}, "Enter a passphrase."),
-        ({"name": ""}, "Choose a name."),
-        ({"name": "ab"}, "at least 4 letters"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_the_reason(visitor, said, fault):
-    answer = visitor.post("/n/new", {"name": "amber kettle 412", "new": PASSPHRASE, **said}, secure=True)
+    answer = visitor.post("/n/new", said, secure=True)
     assert answer.status_code == 200
     assert fault in answer.content.decode()
     assert not Safe.objects.filter(kind="person").exists()
 
 
-def test_a_name_that_is_taken_is_refused(asha, visitor):
-    answer = visitor.post("/n/new", {"name": asha.name.upper(), "new": PASSPHRASE}, secure=True)
-    assert "Somebody has this name." in answer.content.decode()
+def test_the_site_makes_the_name_and_shows_it_until_it_is_kept(visitor):
+    visitor.post("/n/new", {"new": PASSPHRASE}, secure=True)
+    page = visitor.get("/n/code", secure=True).content.decode()
+    name = re.search(r'translate="no" class="ch-code">([a-z]+ [a-z]+ \d{4})<', page)[1]
+    visitor.post("/n/code", secure=True)
+    client, answer = open_notes(name, PASSPHRASE)
+    assert answer.status_code == 302
+    client.post("/n/keeping/code", {"have": "no", "passphrase": PASSPHRASE}, secure=True)
+    assert name not in client.get("/n/code", secure=True).content.decode(), "it is kept nowhere after that"
+
+
+def test_a_name_that_somebody_has_is_given_to_nobody_else(asha, visitor, monkeypatch):
+    numbers = iter([412, 777])
+    monkeypatch.setattr(names, "_FIRST", ["amber"])
+    monkeypatch.setattr(names, "_SECOND", ["kettle"])
+    monkeypatch.setattr(names.secrets, "randbelow", lambda _: next(numbers) - 1000)
+    visitor.post("/n/new", {"new": PASSPHRASE}, secure=True)
+    assert "amber kettle 777" in visitor.get("/n/code", secure=True).content.decode()
+
+
+def test_nothing_that_is_sent_to_make_a_record_tells_whether_somebody_has_a_name(asha):
+    pages = []
+    for name in (asha.name, "nobody 1"):
+        visitor = Client(HTTP_HOST="localhost")
+        for said in ({"new": "short"}, {"new": PASSPHRASE}):
+            answer = visitor.post("/n/new", {"name": name, **said}, secure=True)
+            pages.append((answer.status_code, re.sub(r'value="[^"]*"', "", answer.content.decode())))
+        assert visitor.post("/n/open", {"name": name, "passphrase": PASSPHRASE}, secure=True)
+    assert pages[:2] == pages[2:]
 
 
 def test_the_recovery_code_is_shown_until_it_is_kept_and_never_after(person):
     client = Client(HTTP_HOST="localhost")
-    client.post("/n/new", {"name": "velvet cup 300", "new": PASSPHRASE}, secure=True)
+    client.post("/n/new", {"new": PASSPHRASE}, secure=True)
     for _ in range(2):
         assert "ch-code" in client.get("/n/code", secure=True).content.decode()
     client.post("/n/code", secure=True)
@@ -247,14 +273,16 @@ def test_a_wrong_passphrase_is_said_together_with_a_new_one_that_cannot_be_used(
     shown = asha.client.post("/n/keeping/words", said, secure=True).content.decode()
     summary = shown.split("There is a problem")[1].split("</ul>")[0]
     assert 'href="#id_passphrase"' in summary
-    assert "many people choose" in summary
+    assert "stolen from other sites" in summary
+    Attempt.objects.all().delete()
     shown = asha.client.post("/n/keeping/words", said | {"passphrase": PASSPHRASE}, secure=True).content
     assert 'href="#id_passphrase"' not in shown.decode(), "the one she has now was right"
 
 
 def test_signing_out_everywhere_ends_every_session(asha):
     other, _ = open_notes(asha.name, PASSPHRASE)
-    answer = asha.client.post("/n/keeping/out", secure=True, follow=True)
+    said = {"which": "all", "passphrase": PASSPHRASE}
+    answer = asha.client.post("/n/keeping/out", said, secure=True, follow=True)
     assert answer.redirect_chain == [("/n/closed", 302)]
     assert "This is closed now" in answer.content.decode()
     assert not inside(asha.client)
@@ -316,7 +344,7 @@ def test_the_page_after_closing_tells_nothing_of_notes(asha):
 
 
 def test_deleted_for_now_comes_back_with_the_code(asha):
-    asha.client.post("/n/keeping/end", {"when": "later"}, secure=True)
+    asha.client.post("/n/keeping/end", {"when": "later", "passphrase": PASSPHRASE}, secure=True)
     client, answer = open_notes(asha.name, PASSPHRASE)
     assert answer.status_code == 200
     client.post(
@@ -336,13 +364,13 @@ def test_before_deleting_she_can_take_a_copy_and_the_code_is_asked_below_the_cho
     shown = asha.client.get("/n/keeping/end", secure=True).content.decode()
     assert 'href="/n/d">take a copy of everything' in shown
     later, now = (shown.index(f'value="{each}"') for each in ("later", "now"))
-    below = shown.index("govuk-radios__conditional")
-    assert later < now < below < shown.index('name="code"')
-    assert shown.count('name="code"') == 1
+    passphrase, code = shown.index('name="passphrase"'), shown.index('name="code"')
+    assert later < passphrase < now < code, "each is asked for below the choice that needs it"
+    assert shown.count("govuk-radios__conditional") >= 2
 
 
 def test_after_30_days_a_deleted_record_is_erased(asha, monkeypatch):
-    asha.client.post("/n/keeping/end", {"when": "later"}, secure=True)
+    asha.client.post("/n/keeping/end", {"when": "later", "passphrase": PASSPHRASE}, secure=True)
     assert people.erase_what_is_due() == 0
     later = timezone.now() + timedelta(days=31)
     monkeypatch.setattr(people.timezone, "now", lambda: later)
@@ -351,19 +379,21 @@ def test_after_30_days_a_deleted_record_is_erased(asha, monkeypatch):
 
 
 def test_a_new_code_without_the_old_one_waits_and_can_be_stopped(asha):
-    asha.client.post("/n/keeping/code", {"ask": "yes"}, secure=True)
+    asha.client.post("/n/keeping/code", {"have": "no", "passphrase": PASSPHRASE}, secure=True)
     assert "A new recovery code is waiting" in asha.client.get("/n/keeping", secure=True).content.decode()
-    page = asha.client.post("/n/keeping/stop", secure=True, follow=True).content.decode()
+    said = {"passphrase": PASSPHRASE}
+    page = asha.client.post("/n/keeping/stop", said, secure=True, follow=True).content.decode()
     assert "Your older code still works." in page
 
 
 def test_a_new_code_with_the_old_one_works_at_once(asha):
-    asha.client.post("/n/keeping/code", {"replace": "yes", "code": asha.code}, secure=True)
+    asha.client.post("/n/keeping/code", {"have": "yes", "code": asha.code}, secure=True)
     fresh = asha.client.get("/n/code", secure=True).content.decode().split('translate="no">')[1].split("<")[0]
     assert fresh != asha.code
     client = Client(HTTP_HOST="localhost")
     said = {"name": asha.name, "code": asha.code, "new": "thimble saddle harbour pine"}
     assert client.post("/n/back", said, secure=True).status_code == 200
+    Attempt.objects.all().delete()  # else she waits a second
     client.post("/n/back", said | {"code": fresh}, secure=True)
     assert inside(client)
 
@@ -410,7 +440,7 @@ def test_nothing_of_the_database_is_held_while_a_passphrase_is_worked_out(visito
         return derive(*given, **more)
 
     monkeypatch.setattr(passphrases, "derive", derived)
-    answer = visitor.post("/n/new", {"name": "quiet river 118", "new": PASSPHRASE}, secure=True)
+    answer = visitor.post("/n/new", {"new": PASSPHRASE}, secure=True)
     assert answer.status_code == 302
     assert held == [[]]
 
@@ -430,18 +460,11 @@ def test_sealed_bytes_of_another_row_do_not_open(asha):
 
 
 def test_looking_at_the_ways_in_changes_nothing_so_nobody_waits_for_a_turn_to_write(asha):
-    asha.client.post("/n/keeping/code", {"ask": "yes"}, secure=True)
+    asha.client.post("/n/keeping/code", {"have": "no", "passphrase": PASSPHRASE}, secure=True)
     with CaptureQueriesContext(connection) as asked:
         asha.client.get("/n/keeping", secure=True)
     assert asked
     assert [each["sql"] for each in asked if not each["sql"].startswith("SELECT")] == []
-
-
-@pytest.mark.parametrize(("address", "leads"), [("keeping/out", "keeping"), ("keeping/stop", "keeping")])
-def test_the_address_of_a_button_does_nothing_and_leads_to_the_button(asha, address, leads):
-    answer = asha.client.get(f"/n/{address}", secure=True)
-    assert (answer.status_code, answer.url) == (302, f"/n/{leads}")
-    assert inside(asha.client)
 
 
 @pytest.mark.parametrize("address", ["/n/keeping", "/n/p"])

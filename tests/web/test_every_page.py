@@ -164,9 +164,7 @@ def test_no_page_on_the_way_to_a_record_asks_for_a_higher_reading_age_than_eleve
     pages = {
         each: visitor.get(each, secure=True) for each in ("/", "/n/before", "/n/new", "/n/open", "/nothing")
     }
-    pages["/n/code"] = visitor.post(
-        "/n/new", {"name": "grey pebble 7", "new": PASSPHRASE}, secure=True, follow=True
-    )
+    pages["/n/code"] = visitor.post("/n/new", {"new": PASSPHRASE}, secure=True, follow=True)
     assert pages["/n/code"].redirect_chain[0][0] == "/n/code"
     ages = {each: reading_age(words_of(answer.content.decode())) for each, answer in pages.items()}
     assert {each: age for each, age in ages.items() if age > 11} == {}

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from chesil_web.analysis.models import Decisions, Result
 from chesil_web.diary.models import Version
@@ -25,7 +26,9 @@ def show_site(monkeypatch):
 
 @pytest.mark.django_db
 def test_the_invented_case_goes_in_whole(show_site, tmp_path):
-    show_site.put_in(tmp_path)
+    name = show_site.put_in(tmp_path)
+    said = {"name": name, "passphrase": show_site.PASSPHRASE}
+    assert Client(HTTP_HOST="localhost").post("/n/open", said, secure=True).status_code == 302
     exports = [each for each in (tmp_path / "exports").rglob("*") if each.is_file()]
     assert Evidence.objects.count() == Reading.objects.count() == len(exports) - 1, "all but her diary"
     assert Version.objects.count() == len(list(show_site.diary()))

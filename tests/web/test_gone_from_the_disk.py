@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from bench.site.installation import called
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -26,7 +27,8 @@ def _service() -> None:
 def walked(number: int = 412) -> tuple[Client, str]:
     """Somebody with a record and an entry in it, and the recovery code."""
     client = new_client()
-    client.post("/n/new", {"name": f"amber kettle {number}", "new": PASSPHRASE}, secure=True)
+    client.post("/n/new", {"new": PASSPHRASE}, secure=True)
+    called(f"amber kettle {number}", safe_id=client.session["safe"])
     code = client.get("/n/code", secure=True).content.decode().split('translate="no">')[1].split("<")[0]
     client.post("/n/w/all", {"entry": uuid.uuid4().hex, "what": "Outside again."}, secure=True)
     return client, code

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.tasks import task
 from django.utils import timezone
+from tests.web.conftest import PASSPHRASE
 
 from chesil.terms.errors import ReadingError
 from chesil_web.accounts.models import Account, Attempt
@@ -221,7 +222,7 @@ def test_a_record_deleted_30_days_ago_goes_with_everything_in_it(asha, dev):
         person.client.post("/n/w/all", {"entry": uuid.uuid4().hex, "what": "something"}, secure=True)
     work()
     mine = asha.client.session["safe"]
-    asha.client.post("/n/keeping/end", {"when": "later"}, secure=True)
+    asha.client.post("/n/keeping/end", {"when": "later", "passphrase": PASSPHRASE}, secure=True)
     assert cleaning.clean()["records erased"] == 0
     Lock.objects.filter(safe_id=mine).update(expires_at=timezone.now() - timedelta(days=1))
     done = cleaning.clean()

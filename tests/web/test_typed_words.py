@@ -102,7 +102,7 @@ def test_a_passphrase_or_a_code_is_never_shown_again(asha, monkeypatch):
         monkeypatch.setattr(people, name, fails)
     for address, typed in (
         ("/n/keeping/words", {"passphrase": PASSPHRASE, "new": "thimble saddle harbour pine"}),
-        ("/n/keeping/code", {"code": asha.code, "replace": "yes"}),
+        ("/n/keeping/code", {"code": asha.code, "have": "yes"}),
         ("/n/keeping/end", {"when": "now", "code": asha.code}),
     ):
         answer = asha.client.post(address, typed, secure=True, headers=HERE)

@@ -92,8 +92,10 @@ def walked(walk: Walk) -> Visitor:
 
 
 def _sign_up(walk: Walk, her: Visitor) -> None:
-    done(her.post("/n/new", {"name": walk.word("name"), "new": walk.passphrase("first")}))
-    walk.keep_code(her.get("/n/code").text)
+    done(her.post("/n/new", {"new": walk.passphrase("first")}))
+    page = her.get("/n/code").text
+    walk.words["name"] = page.split('translate="no" class="ch-code">')[1].split("<")[0]
+    walk.keep_code(page)
     done(her.post("/n/code", {}))
 
 
@@ -215,7 +217,7 @@ def _go_wrong(walk: Walk, her: Visitor) -> None:
     done(walk.browser().post("/n/open", wrong), 200)
     phone = _signed_in(walk, "first")
     token = phone.token(phone.get("/n/w/all").text)
-    done(her.post("/n/keeping/out", {}, form="/n/keeping"))
+    done(her.post("/n/keeping/out", {"which": "all", "passphrase": walk.passphrase("first")}))
     late = phone.send("/n/w/all", {"what": walk.word("typed too late")}, token=token)
     assert "Your notes closed." in done(late, 200)
 
@@ -229,9 +231,12 @@ def _signed_in(walk: Walk, which: str) -> Visitor:
 def _change_ways_in(walk: Walk, her: Visitor) -> Visitor:
     her = _signed_in(walk, "first")
     changed = {"passphrase": walk.passphrase("first"), "new": walk.passphrase("second")}
+    done(her.post("/n/keeping/code", {"have": "no", "passphrase": walk.passphrase("first")}))
+    walk.keep_code(her.get("/n/code").text)
+    assert "A new recovery code is waiting" in her.get("/n/").text
     done(her.post("/n/keeping/words", changed))
     assert "Your passphrase is changed." in her.get("/n/keeping").text
-    done(her.post("/n/keeping/code", {"replace": "yes", "code": walk.codes[0]}))
+    done(her.post("/n/keeping/code", {"have": "yes", "code": walk.codes[0]}))
     walk.keep_code(her.get("/n/code").text)
     return her
 

@@ -118,7 +118,10 @@ def status(context: typer.Context) -> None:
 
 @app.command()
 def change_passphrase(context: typer.Context) -> None:
-    """Change the passphrase. You need the old one; the recovery code stays as it is."""
+    """Change the passphrase. You need the old one. The recovery code stays as it is.
+
+    A new recovery code that waits is dropped.
+    """
     ways: _Ways = context.obj
     old = ways.passphrase()
     opening.open_safe(
@@ -135,7 +138,10 @@ def change_passphrase(context: typer.Context) -> None:
 
 @app.command()
 def forgot_passphrase(context: typer.Context) -> None:
-    """Set a new passphrase with the recovery code, also after the case was put away."""
+    """Set a new passphrase with the recovery code, also after the case was put away.
+
+    A new recovery code that waits is dropped.
+    """
     ways: _Ways = context.obj
     code, new = ways.code(), ways.new_passphrase()
     ways.live(

@@ -1,8 +1,9 @@
 """How many guesses a passphrase stands, for somebody who starts with what people choose.
 
-A passphrase is cut into the pieces that are together cheapest to guess: words and names people choose, listed
-words, rows of the keyboard, alphabet and counting, repeats, dates, and single characters for the rest. Each
-piece costs bits (the power of two of the guesses it takes), and a passphrase costs the sum.
+A passphrase is cut into the pieces that are together cheapest to guess: passwords that leaked, words and
+names people choose, listed words, rows of the keyboard, alphabet and counting, repeats, dates, and single
+characters for the rest. Each piece costs bits (the power of two of the guesses it takes), and a passphrase
+costs the sum.
 
 The costs are rough on purpose. They are right about the order of things: a favourite word costs less than a
 rare one, and nothing that is repeated or in a row costs much, however long it is.
@@ -23,6 +24,7 @@ import attrs
 # Bits for each kind of piece.
 _FAVOURITE: Final = 8.0  # of about a thousand that people choose most
 _LISTED: Final = 12.0  # of 4,096 that are offered, or as many other common ones
+_LEAST_RANKED: Final = 8.0  # however often a leaked password or a word is chosen
 _KNOWN: Final = 1.0
 _RUN: Final = 5.0
 _REPEAT: Final = 3.0
@@ -38,6 +40,7 @@ _DISGUISE: Final = 1.0  # 0 for o, or a word written backwards
 
 _USUAL_SHARE: Final = 20
 _LONGEST_WORD: Final = 50
+_MOST_JUDGED: Final = 256  # NFKC makes up to 18 characters of one, and the work grows with their square
 _LEAST_RUN: Final = 3
 _ENDINGS: Final = ("ing", "er", "ed", "ly", "es", "s")
 _DISGUISED: Final = str.maketrans("013457@$!", "oleastasi")
@@ -68,7 +71,7 @@ class Piece:
     """A part of a passphrase and what it takes to guess it.
 
     Attributes:
-        kind: "favourite", "listed", "known", "run", "repeat", "date" or "plain".
+        kind: "leaked", "favourite", "listed", "known", "run", "repeat", "date" or "plain".
         size: its characters.
         bits: the power of two of the guesses it takes.
     """
@@ -87,10 +90,12 @@ def listed_words() -> tuple[str, ...]:
 def cheapest_pieces(passphrase: str, *, known: Iterable[str] = ()) -> list[Piece]:
     """The pieces a passphrase is cheapest to guess by, in order; none when it has only spaces and dashes.
 
+    Only its first 256 characters are judged: they are enough, or it is no better than they are.
+
     Args:
         known: names, dates and words that somebody close to its owner would try first.
     """
-    text = squeezed(passphrase)
+    text = squeezed(passphrase)[:_MOST_JUDGED]
     words = {squeezed(word): ("known", _KNOWN) for word in known}
     words.pop("", None)
     best: list[tuple[float, Piece | None]] = [(0.0, None), *((math.inf, None) for _ in text)]
@@ -181,6 +186,31 @@ def _repeat_length(text: str, start: int) -> int:
 
 @cache
 def _dictionary() -> dict[str, tuple[str, float]]:
+    words = dict(_chosen())
+    for name, ranked in sorted(_ranked().items(), key=lambda each: each[0] == "passwords"):
+        kind = "leaked" if name == "passwords" else "listed"
+        for rank, word in enumerate(ranked, start=1):
+            bits = max(math.log2(rank), _LEAST_RANKED)
+            known, before = words.get(word, (kind, math.inf))
+            if bits <= before:
+                words[word] = (known, bits)
+    return words
+
+
+def _ranked() -> dict[str, list[str]]:
+    """What a guesser tries, in that order: passwords that leaked, and words and names by how common they are.
+
+    Source: the frequency lists of zxcvbn (Wheeler, USENIX Security 2016), of which the passwords are those
+    most often found in breaches.
+    """
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # a tenth of a second, and only to judge a new one
+
+    lists: dict[str, list[str]] = FREQUENCY_LISTS
+    return lists
+
+
+@cache
+def _chosen() -> dict[str, tuple[str, float]]:
     listed = dict.fromkeys((*listed_words(), *_data("common_words.txt")), ("listed", _LISTED))
     return listed | dict.fromkeys(_data("guessable_words.txt"), ("favourite", _FAVOURITE))
 
@@ -188,7 +218,7 @@ def _dictionary() -> dict[str, tuple[str, float]]:
 @cache
 def _usual_pairs() -> frozenset[str]:
     """Pairs of letters in which the second follows the first in at least one of _USUAL_SHARE words."""
-    words = _dictionary()
+    words = _chosen()
     pairs = Counter(first + second for word in words for first, second in pairwise(word))
     firsts = Counter(letter for word in words for letter in word[:-1])
     return frozenset(pair for pair, count in pairs.items() if count * _USUAL_SHARE >= firsts[pair[0]])

@@ -34,6 +34,8 @@ _REASONS: Final = {
     "known": "It holds a name, date or word that somebody who knows you would try first.",
     "run": "It follows a row of the keyboard, or the order of letters or numbers.",
     "repeat": "It says the same thing again and again.",
+    "leaked": "It is made of passwords that were stolen from other sites, and those are tried first. "
+    "Choose four or more words that do not belong together.",
     "listed": "It has too few words. Add one or two more.",
     "favourite": "It is made of words or names that many people choose.",
     "date": "It is made of dates or years, and those can be guessed.",
@@ -93,8 +95,9 @@ def weak(passphrase: str, *, known: Iterable[str] = ()) -> str | None:
     """Why a passphrase is too easy to guess, as a sentence for the person; null when it is not.
 
     Enough is ENOUGH_BITS: more than three years for one graphics card, as in `suggest`. Four different words
-    of the list are always enough. This catches what many people do. It cannot know what one person would try
-    first, so say that to people, and give in *known* what the record holds.
+    of the list are always enough. Passwords that leaked, and what is made of them, are not (ASVS 5.0, 6.2.4
+    and 6.2.12). This catches what many people do. It cannot know what one person would try first, so say that
+    to people, and give in *known* what the record holds.
 
     Args:
         known: names, dates and words to count as guessed at once: hers, the other party's, the children's.

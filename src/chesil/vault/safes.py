@@ -12,7 +12,7 @@ Two rules for whoever keeps them:
 
 A person's own safe never has a service lock. Its recovery lock outlives whoever knows the passphrase: it is
 replaced, and the safe rotated or deleted at once, only with the recovery code or after a wait that shows
-inside.
+inside. Each change of a way in ends that wait: a code that was waiting is then asked for anew.
 """
 
 from collections.abc import Iterable, Sequence
@@ -235,6 +235,8 @@ def change_passphrase(
 ) -> Outcome:
     """A new passphrase in place of the old one. Every session ends, but for the one to keep.
 
+    A recovery code that was waiting goes too: whoever knew the old passphrase may have asked for it.
+
     Args:
         rows: the locks of the safe.
         key_service: opens the old lock's outer seal.
@@ -249,13 +251,15 @@ def change_passphrase(
     if safe.state != "active" or lock is None:
         raise NotPossible("No passphrase opens it now.")
     safe_key = locks.open_lock(lock, old, key_service=key_service, now=now, wait=new.wait)
-    return Outcome(_change_way_in(safe, found, new, safe_key, keep=keep), safe, safe_key)
+    return Outcome(_change_way_in(safe, found, new, safe_key, now=now, keep=keep), safe, safe_key)
 
 
 def forgot_passphrase(
     safe: Safe, rows: Iterable[Lock], *, code: bytes, new: NewPassphrase, now: datetime
 ) -> Outcome:
     """A new passphrase with the recovery code, also for a safe that was put away. Every session ends.
+
+    A recovery code that was waiting goes too.
 
     Raises:
         NotPossible: the safe was deleted or erased; see `undelete`.
@@ -265,7 +269,7 @@ def forgot_passphrase(
         raise _not_as_it_is(safe)
     found = _of(safe, rows)
     safe_key = _open_with_code(found, code, now)
-    change = _change_way_in(safe, found, new, safe_key)
+    change = _change_way_in(safe, found, new, safe_key, now=now)
     return Outcome(change, attrs.evolve(safe, state="active"), safe_key)
 
 
@@ -306,8 +310,9 @@ def ask_for_recovery(safe: Safe, rows: Iterable[Lock], *, safe_key: bytes, now: 
     """A new recovery code without the old one. It starts to open after 7 days; until then the old one stays.
 
     Show inside that it waits: whoever holds the passphrase may be somebody else, and the owner then has the
-    days to stop it, with `stop_waiting_recovery` or the old code. A safe that has no recovery lock at all
-    gets one that opens at once. One that was waiting before is replaced, and the wait begins anew.
+    days to stop it, with `stop_waiting_recovery`, a new passphrase or the old code. A safe that has no
+    recovery lock at all gets one that opens at once. One that was waiting before is replaced, and the wait
+    begins anew.
 
     Raises:
         NotPossible: the safe is not in use.
@@ -352,14 +357,20 @@ def check_code(safe: Safe, rows: Iterable[Lock], *, code: bytes, now: datetime) 
 def put_away(safe: Safe, rows: Iterable[Lock], *, now: datetime) -> Change:
     """Leave the recovery code as the only way in. Its owner can then truly say that she cannot open it.
 
+    Nothing waits while nobody looks: a new recovery code ripens before, or is stopped first.
+
     Raises:
         NoRecovery: no recovery code opens it now.
-        NotPossible: the safe is not in use.
+        NotPossible: the safe is not in use, or a new recovery code is waiting.
     """
     if safe.state != "active":
         raise _not_as_it_is(safe)
     found = _of(safe, rows)
     _recovery_that_works(found, now)
+    if _waiting(found, now):
+        raise NotPossible(
+            "A new recovery code is waiting.", next_step="Stop it first, or wait until it works."
+        )
     return Change(replace=(attrs.evolve(safe, state="put_away"),), delete=_daily_ways_in(found))
 
 
@@ -609,10 +620,17 @@ def _recovery_that_works(rows: Iterable[Lock], now: datetime) -> list[Lock]:
 
 
 def _change_way_in(
-    safe: Safe, rows: Sequence[Lock], new: NewPassphrase, safe_key: bytes, *, keep: bytes | None = None
+    safe: Safe,
+    rows: Sequence[Lock],
+    new: NewPassphrase,
+    safe_key: bytes,
+    *,
+    now: datetime,
+    keep: bytes | None = None,
 ) -> Change:
     back = () if safe.state == "active" else (attrs.evolve(safe, state="active"),)
-    gone = tuple(lock for lock in _daily_ways_in(rows) if lock.kind != locks.SESSION or lock.id != keep)
+    daily = (lock for lock in _daily_ways_in(rows) if lock.kind != locks.SESSION or lock.id != keep)
+    gone = (*daily, *_waiting(rows, now))
     return Change(insert=(new.lock(safe.id, safe_key),), replace=back, delete=gone)
 
 

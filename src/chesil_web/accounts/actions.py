@@ -1,61 +1,248 @@
-"""What changes a record's name and ways in."""
+"""What changes a record's name and ways in.
 
+Whatever lasts asks for the passphrase, or for the recovery code, and counts that as a guess (`limits`): a
+phone that somebody left open is not enough. Leaving asks for nothing.
+"""
+
+import uuid
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Final
+
+import attrs
+import msgspec
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
-from chesil_web.accounts import names
-from chesil_web.accounts.models import Account, Code, ShownOnce
+from chesil_web.accounts import limits, names
+from chesil_web.accounts.models import Code, ShownOnce
 from chesil_web.audit import history
+from chesil_web.audit.models import Happened, What
 from chesil_web.keys import people, sessions
 from chesil_web.keys.opened import OpenSafe
+from chesil_web.keys.service import blind_index
+
+SHOWN_FOR: Final = timedelta(minutes=15)  # a new code, before the passphrase is asked for
 
 
-def make_record(request: HttpRequest, name: str, passphrase: str) -> bytes:
-    """Make a record and open it; gives the cookie that holds it open.
+@attrs.frozen
+class WaitingCode:
+    """A new recovery code that is waiting: when it starts to open, and the event of asking for it."""
 
-    Raises:
-        IntegrityError: somebody took the name a moment before. Nothing is made.
-    """
+    until: datetime
+    asked: Happened | None
+
+
+def make_record(request: HttpRequest, passphrase: str) -> bytes:
+    """Make a record and open it; gives the cookie that holds it open."""
     made = people.new_safe(passphrase)
     with transaction.atomic():
         entered = people.keep_new(made)
-        Account.objects.create(name_index=names.index(name), safe_id=entered.safe)
-    cookie = sessions.begin(request, entered.safe, entered.key)
-    history.note(request, request.safe, "made")
-    show_code(request.safe, entered.code or "")
+        name = names.give(entered.safe)
+    cookie = _begin(request, entered, "made")
+    show_code(request.safe, Code(entered.code or "", name))
     return cookie
 
 
-def open_record(request: HttpRequest, entered: people.Entered, what: history.What = "opened") -> bytes:
-    """Open a session over an opened safe; gives its cookie."""
-    cookie = sessions.begin(request, entered.safe, entered.key)
-    history.note(request, request.safe, what)
-    return cookie
+def open_record(request: HttpRequest, name: str, passphrase: str) -> bytes:
+    """Open a record at the door; gives the cookie that holds it open.
+
+    Raises:
+        TooSoon: nothing was checked. WrongSecret: nothing opens; an unknown name takes as long.
+        VaultError: it cannot be opened now.
+    """
+    with limits.one_guess(limits.NAME, names.index(name)):
+        limits.check_network(request, limits.SIGN_IN)
+        entered = people.open_with_passphrase(names.safe_of(name), passphrase)
+    return _begin(request, entered, "opened")
+
+
+def open_with_code(request: HttpRequest, name: str, code: str, new: str) -> bytes:
+    """Open a record with its recovery code and give it a new passphrase; gives the cookie.
+
+    Every session ends, and a new recovery code that was waiting goes.
+
+    Raises:
+        TooSoon, WrongSecret, VaultError: as `open_record`. TypingSlip: this is no code as it is printed.
+    """
+    with limits.one_guess(limits.CODE, names.index(name)):
+        limits.check_network(request, limits.RECOVERY)
+        entered = people.forgot_passphrase(names.safe_of(name), code, new)
+    return _begin(request, entered, "code-used")
+
+
+def change_passphrase(request: HttpRequest, old: str, new: str) -> bool:
+    """A new passphrase; every other session ends. Gives whether a new recovery code was stopped by it.
+
+    Raises:
+        TooSoon, WrongSecret, VaultError: nothing is changed.
+    """
+    is_waiting = waiting_code(request) is not None
+    with _guess_inside(request):
+        people.change_passphrase(request.safe, old, new)
+    history.note(request, request.safe, "passphrase-changed")
+    if is_waiting:
+        _stopped(request)
+    return is_waiting
+
+
+def confirm(request: HttpRequest, passphrase: str) -> None:
+    """Make sure that who asks for something that lasts knows the passphrase.
+
+    Raises:
+        TooSoon: nothing was checked. WrongSecret: it is another one.
+    """
+    with _guess_inside(request):
+        people.open_with_passphrase(request.safe.id, passphrase)
+
+
+def ask_for_code(request: HttpRequest, passphrase: str) -> None:
+    """A new recovery code without the old one; it opens after a wait that shows inside.
+
+    Raises:
+        TooSoon, WrongSecret: as `confirm`.
+    """
+    confirm(request, passphrase)
+    show_code(request.safe, Code(people.ask_for_recovery(request.safe)))
+    history.note(request, request.safe, "code-asked")
+
+
+def replace_code(request: HttpRequest, code: str) -> None:
+    """A new recovery code with the old one, at once.
+
+    Raises:
+        TooSoon, TypingSlip, WrongSecret: the old one was not given.
+    """
+    with _guess_inside(request):
+        fresh = people.replace_recovery(request.safe, code)
+    show_code(request.safe, Code(fresh))
+    history.note(request, request.safe, "code-replaced")
+
+
+def waiting_code(request: HttpRequest) -> WaitingCode | None:
+    """The new recovery code that is waiting. That one took over is written down in the history."""
+    state = people.recovery_state(request.safe)
+    if state.took_over:
+        history.note_by_clock(request.safe, "code-works")
+    if state.waiting_until is None:
+        return None
+    events = history.latest(request.safe)
+    asked = next((each for each in events if each.what == "code-asked"), None)
+    return WaitingCode(state.waiting_until, asked)
+
+
+def stop_code(request: HttpRequest, passphrase: str) -> None:
+    """Drop a new recovery code that is waiting.
+
+    Raises:
+        TooSoon, WrongSecret: as `confirm`.
+    """
+    confirm(request, passphrase)
+    people.stop_waiting_recovery(request.safe)
+    _stopped(request)
+
+
+def end_sessions(request: HttpRequest, passphrase: str, which: Iterable[uuid.UUID]) -> None:
+    """End some of the record's sessions.
+
+    Raises:
+        TooSoon, WrongSecret: as `confirm`.
+    """
+    confirm(request, passphrase)
+    sessions.end_those(request.safe, which)
+    history.note(request, request.safe, "signed-out")
+
+
+def end_every_session(request: HttpRequest, passphrase: str) -> None:
+    """End every session of the record, this one too.
+
+    Raises:
+        TooSoon, WrongSecret: as `confirm`.
+    """
+    confirm(request, passphrase)
+    history.note(request, request.safe, "signed-out")
+    sessions.end_everywhere(request.safe)
 
 
 def put_away(request: HttpRequest, code: str) -> None:
     """Leave the recovery code, which is asked for first, as the only way in.
 
     Raises:
-        VaultError: the code does not open it. Nothing is changed.
+        TooSoon, VaultError: the code does not open it. Nothing is changed.
     """
-    with transaction.atomic():
+    with _guess_inside(request), transaction.atomic():
         history.note(request, request.safe, "put-away")  # before the session's own way in is gone
         people.put_away(request.safe, code)
 
 
-def show_code(safe: OpenSafe, code: str) -> None:
+def delete_for_now(request: HttpRequest, passphrase: str) -> None:
+    """Hide the record; for 30 days the recovery code brings it back.
+
+    Raises:
+        TooSoon, WrongSecret: as `confirm`. NoRecovery: no code works now.
+    """
+    confirm(request, passphrase)
+    people.delete_for_now(request.safe)
+
+
+def delete_now(request: HttpRequest, code: str) -> None:
+    """Erase the record for good.
+
+    Raises:
+        TooSoon, VaultError: the code does not open it.
+    """
+    with _guess_inside(request):
+        people.delete_now(request.safe, code)
+
+
+def show_code(safe: OpenSafe, code: Code) -> None:
     """Keep a new recovery code until its owner has it; an older one that was shown goes."""
     code_is_kept(safe)
-    safe.keep(ShownOnce, Code(code))
+    safe.keep(ShownOnce, msgspec.structs.replace(code, at=timezone.now()))
 
 
-def shown_code(safe: OpenSafe) -> str:
-    """The code that is still to be kept, or nothing."""
+def show_code_again(request: HttpRequest, passphrase: str) -> None:
+    """Show a code that is still to be kept for another while.
+
+    Raises:
+        TooSoon, WrongSecret: as `confirm`.
+    """
+    confirm(request, passphrase)
+    code = shown_code(request.safe)
+    if code is not None:
+        show_code(request.safe, code)
+
+
+def is_fresh(code: Code) -> bool:
+    """Whether a code was made just now, so that whoever looks need not prove again to be its owner."""
+    return code.at is not None and abs(timezone.now() - code.at) < SHOWN_FOR
+
+
+def shown_code(safe: OpenSafe) -> Code | None:
+    """The code that is still to be kept, if there is one."""
     found = safe.read(ShownOnce.objects.filter(safe_id=safe.id), Code)
-    return found[0].text if found else ""
+    return found[0] if found else None
 
 
 def code_is_kept(safe: OpenSafe) -> None:
     """She has it: it is shown no more."""
     safe.drop(list(ShownOnce.objects.filter(safe_id=safe.id)))
+
+
+def _begin(request: HttpRequest, entered: people.Entered, what: What) -> bytes:
+    """Open a session over an opened safe."""
+    cookie = sessions.begin(request, entered.safe, entered.key, browser=history.browser_of(request))
+    history.note(request, request.safe, what)
+    return cookie
+
+
+def _stopped(request: HttpRequest) -> None:
+    """A code that was waiting is gone: it is shown no more, and the history says so."""
+    code_is_kept(request.safe)
+    history.note(request, request.safe, "code-stopped")
+
+
+def _guess_inside(request: HttpRequest) -> AbstractContextManager[None]:
+    return limits.one_guess(limits.INSIDE, blind_index("inside", request.safe.id.hex))

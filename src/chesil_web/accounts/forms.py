@@ -1,11 +1,11 @@
 """What is asked for to make, open and keep a record."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chesil_web.accounts import names
 from chesil_web.keys import people
 from chesil_web.ui.revealing import RevealingForm
 
@@ -58,40 +58,12 @@ class NewPassphrase(forms.Form):
 
     new = _new_passphrase(_("Passphrase"))
 
-    def known(self) -> tuple[str, ...]:
-        """Words that somebody close would try first."""
-        return ()
-
     def clean(self) -> dict[str, Any]:
         """Refuse what is easy to guess, and say why."""
         cleaned = super().clean() or self.cleaned_data
-        if why := people.why_weak(cleaned["new"], self.known()) if cleaned.get("new") else "":
+        if why := people.why_weak(cleaned["new"]) if cleaned.get("new") else "":
             self.add_error("new", why)
         return cleaned
-
-
-class NewRecord(NewPassphrase):
-    """A name and a passphrase."""
-
-    name = forms.CharField(
-        label=_("Name for your notes"),
-        help_text=_("Do not use your own name. You need it each time, so choose one you will remember."),
-        min_length=names.LEAST, max_length=names.MOST,
-        error_messages={"min_length": _("It needs at least 4 letters."), "required": _("Choose a name.")},
-    )  # fmt: skip
-    field_order = ("name", "new")
-
-    def known(self) -> tuple[str, ...]:
-        """The name itself."""
-        name = self.cleaned_data.get("name", "")
-        return (name, *name.split())
-
-    def clean_name(self) -> str:
-        """A name that nobody has."""
-        name: str = self.cleaned_data["name"]
-        if names.account(name) is not None:
-            raise forms.ValidationError(_("Somebody has this name. Choose another one."))
-        return name
 
 
 class SignIn(forms.Form):
@@ -126,10 +98,46 @@ class ChangePassphrase(NewPassphrase):
     field_order = ("passphrase", "new")
 
 
-class Code(forms.Form):
-    """The recovery code alone."""
+class Passphrase(forms.Form):
+    """The passphrase, for something that lasts: a phone that was left open is not enough."""
 
+    passphrase = _passphrase(_("Your passphrase"))
+
+
+class NewCode(Passphrase, RevealingForm):
+    """The recovery code she has now, or the passphrase."""
+
+    have = forms.ChoiceField(
+        label=_("Do you have the recovery code you were given before?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("yes", _("Yes. The new code works at once")),
+            ("no", _("No. The new code works after 7 days")),
+        ],
+        error_messages={"required": _("Choose yes or no.")},
+    )
     code = _code(_("Recovery code you have now"))
+    field_order = ("have", "code", "passphrase")
+    reveals: ClassVar = {"have": {"yes": ("code",), "no": ("passphrase",)}}
+
+
+class EndSessions(Passphrase):
+    """Which of the places where the notes are open should be closed."""
+
+    which = forms.ChoiceField(
+        label=_("Where should your notes be closed?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose where."),
+            "invalid_choice": _("They were closed there already."),
+        },
+    )
+    field_order = ("which", "passphrase")
+
+    def __init__(self, *args: Any, others: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        all_but_this = [("others", _("Everywhere but here"))] if len(others) > 1 else []
+        self.fields["which"].choices = [*others, *all_but_this, ("all", _("Everywhere, and here too"))]
 
 
 class PutAway(forms.Form):
@@ -138,8 +146,8 @@ class PutAway(forms.Form):
     code = _code(_("Recovery code"))
 
 
-class DeleteForm(RevealingForm):
-    """When to delete, and the code where it is at once."""
+class DeleteForm(Passphrase, RevealingForm):
+    """When to delete: the passphrase hides, the code deletes at once."""
 
     when = forms.ChoiceField(
         label=_("When should it be deleted?"),
@@ -150,12 +158,6 @@ class DeleteForm(RevealingForm):
         ],
         error_messages={"required": _("Choose when it should be deleted.")},
     )
-    code = forms.CharField(label=_("Recovery code"), max_length=200, required=False)
-    reveals: ClassVar = {"when": {"now": ("code",)}}
-
-    def clean(self) -> dict[str, Any]:
-        """Now needs the code."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("when") == "now" and not cleaned.get("code"):
-            self.add_error("code", _("Enter the recovery code, or choose to hide it now."))
-        return cleaned
+    code = _code(_("Recovery code"))
+    field_order = ("when", "passphrase", "code")
+    reveals: ClassVar = {"when": {"later": ("passphrase",), "now": ("code",)}}

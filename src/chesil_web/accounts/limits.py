@@ -1,21 +1,48 @@
-"""How often something may be tried. A limit makes people wait; it never shuts anyone out."""
+"""How often something may be tried. A limit makes people wait; it never shuts anyone out.
+
+1. A guess is counted before it is checked, in a transaction of its own. Whoever guesses side by side, in
+   whatever process, finds the count and has to wait.
+2. A guess that was wrong stays counted. One that was right clears the count, and one that could not be
+   checked is given back.
+3. While a wait holds nothing is checked, not even what is right: else the wait would stop no guess.
+4. A time that is still to come is that of a clock that was set back. The wait then begins anew, so nobody
+   waits longer than the longest wait, and no count is lost. A clock that jumps ahead ends waits early;
+   nothing here can tell that from time.
+
+Passphrases at the door, codes at the door and what is typed inside are counted apart: strangers who guess at
+a name keep its owner neither from her recovery code nor from what she does inside.
+"""
 
 import ipaddress
 import math
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Final
 
 import attrs
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from chesil_web.accounts.models import Attempt
+from chesil_web.keys.people import WrongSecret
 from chesil_web.keys.service import blind_index
 
 _LONGEST_WAIT: Final = timedelta(minutes=5)
 COUNTED_FOR: Final = timedelta(days=1)  # longer than any period of a limit
+# Where somebody guesses.
+NAME, CODE, INSIDE = "name", "code", "inside"
+
+
+class TooSoon(Exception):
+    """Nothing was checked: *wait* has to pass first."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.wait = wait
 
 
 @attrs.frozen
@@ -34,14 +61,43 @@ SIGN_UP: Final = Limit("sign-up", 10, timedelta(hours=1))
 
 def wait_for_network(request: HttpRequest, limit: Limit) -> timedelta:
     """Count a try; gives how long to wait before the next, zero when within the limit."""
-    now = timezone.now()
-    with transaction.atomic():
-        row = _row(limit.what, _network(request))
-        count = row.count + 1 if now - row.last < limit.period else 1
-        if count > limit.most:
-            return limit.period - (now - row.last)
-        Attempt.objects.filter(id=row.id).update(count=count, last=row.last if count > 1 else now)
-    return timedelta(0)
+    count, passed = count_within(limit.period, limit.what, _network(request))
+    return limit.period - passed if count > limit.most else timedelta(0)
+
+
+def check_network(request: HttpRequest, limit: Limit) -> None:
+    """Count a try.
+
+    Raises:
+        TooSoon: there were too many from this network.
+    """
+    if wait := wait_for_network(request, limit):
+        raise TooSoon(wait)
+
+
+@contextmanager
+def one_guess(where: str, who: bytes) -> Iterator[None]:
+    """Count one guess, then let the block check it, which raises WrongSecret when it was wrong.
+
+    The wait is 1 s after the first wrong guess, doubling to 5 minutes.
+
+    Args:
+        where: NAME, CODE or INSIDE. who: an index that tells nobody, whether anybody has it or not.
+
+    Raises:
+        TooSoon: a wait holds. The block did not run.
+    """
+    wait, last = _counted(where, who)
+    if wait:
+        raise TooSoon(wait)
+    try:
+        yield
+    except WrongSecret:
+        raise
+    except BaseException:
+        _give_back(where, who, last)
+        raise
+    Attempt.objects.filter(what=where, who=who).delete()
 
 
 def said(wait: timedelta) -> str:
@@ -51,31 +107,42 @@ def said(wait: timedelta) -> str:
     return words % {"n": seconds}
 
 
-def wait_for_name(name_index: bytes) -> timedelta:
-    """How long until a name may be tried again: 1 s after the first wrong try, doubling to 5 minutes."""
-    row = Attempt.objects.filter(what="name", who=name_index).first()
-    if row is None or not row.count:
-        return timedelta(0)
-    wait = min(timedelta(seconds=2 ** min(row.count - 1, 12)), _LONGEST_WAIT)
-    return max(wait - (timezone.now() - row.last), timedelta(0))
-
-
-def count_wrong(name_index: bytes) -> None:
-    """Note a wrong try at a name, whether anybody has that name or not."""
-    with transaction.atomic():
-        row = _row("name", name_index)
-        Attempt.objects.filter(id=row.id).update(count=row.count + 1, last=timezone.now())
-
-
-def forget_wrong(name_index: bytes) -> None:
-    """A name was opened: its wrong tries no longer count."""
-    Attempt.objects.filter(what="name", who=name_index).delete()
-
-
 def forget_old() -> int:
     """Drop counts that no limit looks at any more; gives how many."""
     count, _ = Attempt.objects.filter(last__lt=timezone.now() - COUNTED_FOR).delete()
     return count
+
+
+def count_within(period: timedelta, what: str, who: bytes) -> tuple[int, timedelta]:
+    """Count something; gives how often it was counted in this period, and how much of that has passed."""
+    now = timezone.now()
+    with transaction.atomic():
+        row = _row(what, who)
+        begun = min(row.last, now)
+        count, begun = (1, now) if now - begun >= period else (row.count + 1, begun)
+        _update(row, count=count, last=begun)
+    return count, now - begun
+
+
+def _counted(where: str, who: bytes) -> tuple[timedelta, datetime]:
+    """Count a guess, unless a wait holds; gives what is left of it, and when the guess before was counted."""
+    now = timezone.now()
+    with transaction.atomic():
+        row = _row(where, who)
+        last = min(row.last, now)
+        left = max(last + _wait_after(row.count) - now, timedelta(0))
+        _update(row, count=row.count if left else row.count + 1, last=last if left else now)
+    return left, last
+
+
+def _wait_after(count: int) -> timedelta:
+    return min(timedelta(seconds=2 ** min(count - 1, 12)), _LONGEST_WAIT) if count else timedelta(0)
+
+
+def _give_back(where: str, who: bytes, last: datetime) -> None:
+    found = Attempt.objects.filter(what=where, who=who)
+    found.filter(count__gt=0).update(count=F("count") - 1, last=last)
+    found.filter(count=0).delete()
 
 
 def _row(what: str, who: bytes) -> Attempt:
@@ -83,6 +150,10 @@ def _row(what: str, who: bytes) -> Attempt:
         what=what, who=who, defaults={"last": timezone.now()}
     )
     return row
+
+
+def _update(row: Attempt, *, count: int, last: datetime) -> None:
+    Attempt.objects.filter(id=row.id).update(count=count, last=last)
 
 
 def _network(request: HttpRequest) -> bytes:

@@ -1,5 +1,7 @@
 """Who has a record: a name that can be looked up and not read, and what is shown once."""
 
+from datetime import datetime
+
 import msgspec
 from django.db import models
 
@@ -14,7 +16,7 @@ class Account(models.Model):
 
 
 class Attempt(models.Model):
-    """How often something was tried: by a name's or a network's index, which tells neither."""
+    """How often something was tried: by the index of a name, a safe or a network, which tells nothing."""
 
     what = models.CharField(max_length=20)
     who = models.BinaryField()
@@ -26,10 +28,12 @@ class Attempt(models.Model):
 
 
 class ShownOnce(Sealed):
-    """A recovery code, until its owner says that she has kept it."""
+    """A recovery code, until its owner says that she has kept it; a new record's name with it."""
 
 
 class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The document of ShownOnce."""
 
     text: str
+    name: str = ""
+    at: datetime | None = None  # when it was made, or its owner proved to be there

@@ -1,14 +1,16 @@
-"""Names that open a record: offered at random, or chosen; looked up without being kept."""
+"""Names that open a record: made at random for who makes one; looked up without being kept.
+
+Nobody chooses a name, so nobody can find out by choosing whether somebody has it.
+"""
 
 import secrets
 import unicodedata
+import uuid
 from typing import Final
 
 from chesil_web.accounts.models import Account
 from chesil_web.keys.service import blind_index
 
-MOST: Final = 60
-LEAST: Final = 4
 # Plain things, none of which tells what the record is about.
 _FIRST: Final = (
     "amber", "autumn", "bright", "calm", "clear", "copper", "coral", "early", "fern", "gentle", "golden",
@@ -24,11 +26,12 @@ _SECOND: Final = (
 )  # fmt: skip
 
 
-def suggest() -> str:
-    """Two words and a number that nobody has yet."""
+def give(safe: uuid.UUID) -> str:
+    """Give a safe a name that nobody has: two words and a number."""
     while True:
-        name = f"{secrets.choice(_FIRST)} {secrets.choice(_SECOND)} {secrets.randbelow(900) + 100}"
-        if account(name) is None:
+        name = f"{secrets.choice(_FIRST)} {secrets.choice(_SECOND)} {secrets.randbelow(9000) + 1000}"
+        _, is_new = Account.objects.get_or_create(name_index=index(name), defaults={"safe_id": safe})
+        if is_new:
             return name
 
 
@@ -38,6 +41,6 @@ def index(name: str) -> bytes:
     return blind_index("name", plain)
 
 
-def account(name: str) -> Account | None:
-    """Who has this name."""
-    return Account.objects.filter(name_index=index(name)).first()
+def safe_of(name: str) -> uuid.UUID | None:
+    """The safe that a name is of."""
+    return Account.objects.filter(name_index=index(name)).values_list("safe_id", flat=True).first()

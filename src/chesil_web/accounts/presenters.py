@@ -1,16 +1,18 @@
 """What each page of this room shows."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
 import attrs
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil_web.accounts.actions import WaitingCode
+from chesil_web.accounts.models import Code
 from chesil_web.audit.models import Happened
+from chesil_web.keys.sessions import OpenSession
 from chesil_web.ui.page import Page
-from chesil_web.ui.when import said
+from chesil_web.ui.when import said, said_time
 
 
 @attrs.frozen(kw_only=True)
@@ -30,9 +32,10 @@ class AdvicePage(Page):
 
 @attrs.frozen(kw_only=True)
 class CodePage(Page):
-    """A recovery code, shown until it is kept."""
+    """A recovery code, shown until it is kept. *name*: of a record that was just made, or nothing."""
 
     code: str
+    name: str
 
 
 @attrs.frozen(kw_only=True)
@@ -40,7 +43,15 @@ class KeepingPage(Page):
     """How the record is kept: history and what can be done."""
 
     rows: tuple[tuple[str, str], ...]
-    waiting_until: str
+    waiting: str
+
+
+@attrs.frozen(kw_only=True)
+class SessionsPage(Page):
+    """Where the notes are open: *here* in words, and whether there is anywhere else."""
+
+    here: str
+    elsewhere: bool
 
 
 _ADVICE = {
@@ -57,14 +68,20 @@ _ADVICE = {
 }
 _DONE = {
     "passphrase-changed": lazy("Your passphrase is changed. Every other device was signed out."),
+    "changed-and-stopped": lazy(
+        "Your passphrase is changed. Every other device was signed out. The new recovery code that was "
+        "waiting was stopped. If you asked for it yourself, ask for it again."
+    ),
     "code-stopped": lazy("The new code was stopped. Your older code still works."),
+    "signed-out": lazy("Your notes were closed there."),
 }
 _WHAT = {
     "opened": lazy("Opened"), "made": lazy("Your notes were made"),
     "passphrase-changed": lazy("Passphrase changed"),
     "code-used": lazy("Opened with the recovery code"), "code-replaced": lazy("New recovery code made"),
     "code-asked": lazy("New recovery code asked for"), "code-stopped": lazy("New recovery code stopped"),
-    "put-away": lazy("Your notes were put away"),
+    "code-works": lazy("The new recovery code started to work, and the older one stopped"),
+    "put-away": lazy("Your notes were put away"), "signed-out": lazy("Closed on other devices"),
 }  # fmt: skip
 
 
@@ -76,11 +93,54 @@ def advice(answers: Mapping[str, str]) -> AdvicePage:
     return AdvicePage(heading=heading, advice=said, careful=careful, back=reverse("accounts:before"))
 
 
-def keeping(events: list[Happened], waiting_until: datetime | None, done: str) -> KeepingPage:
+def code(shown: Code) -> CodePage:
+    """A recovery code to keep; with it the name of a record that was just made."""
+    heading = _("Write down your name and your code") if shown.name else _("Keep this code somewhere safe")
+    return CodePage(heading=heading, code=shown.text, name=shown.name)
+
+
+def waiting(code: WaitingCode | None) -> str:
+    """That a new recovery code is waiting, when it was asked for and with what; nothing when none is."""
+    if code is None:
+        return ""
+    asked = code.asked
+    by = said(asked.at) if asked else ""
+    by = (
+        _("%(when)s, with %(browser)s") % {"when": by, "browser": asked.browser}
+        if asked and asked.browser
+        else by
+    )
+    begun = _("Someone asked for it on %(when)s.") % {"when": by} if by else ""
+    works = _("It starts to work on %(when)s. Until then the older code works.") % {"when": said(code.until)}
+    return f"{begun} {works}".strip()
+
+
+def keeping(events: list[Happened], waiting_code: WaitingCode | None, done: str) -> KeepingPage:
     """The page about keeping the record. *done*: what was done just now, or nothing."""
     names = {what: str(words) for what, words in _WHAT.items()}
     rows = tuple(
         (said(each.at), " · ".join(filter(None, (names[each.what], each.browser)))) for each in events
     )
-    until, notice = said(waiting_until) if waiting_until else "", str(_DONE.get(done, ""))
-    return KeepingPage(heading=_("Settings"), rows=rows, waiting_until=until, notice=notice)
+    notice = str(_DONE.get(done, ""))
+    return KeepingPage(heading=_("Settings"), rows=rows, waiting=waiting(waiting_code), notice=notice)
+
+
+def sessions(found: Sequence[OpenSession], form: object) -> SessionsPage:
+    """Where the notes are open."""
+    here = next((_session(each) for each in found if each.is_this), "")
+    return SessionsPage(
+        heading=_("Where your notes are open"), form=form, here=here,
+        elsewhere=any(not each.is_this for each in found), back=reverse("accounts:keeping"),
+    )  # fmt: skip
+
+
+def other_sessions(found: Sequence[OpenSession]) -> list[tuple[str, str]]:
+    """Each session but this one, by the id of its lock, in words."""
+    return [(each.lock.hex, _session(each)) for each in found if not each.is_this]
+
+
+def _session(session: OpenSession) -> str:
+    note = session.note
+    browser = note.browser or _("A browser that we do not know")
+    words = _("%(browser)s, opened on %(begun)s, last used at %(seen)s")
+    return words % {"browser": browser, "begun": said(note.begun), "seen": said_time(note.seen)}

@@ -1,8 +1,8 @@
 """Making a record, opening it, keeping it and closing it."""
 
-from datetime import timedelta
+from collections.abc import Callable, Sequence
 
-from django.db import IntegrityError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,15 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
-from chesil_web.accounts import actions, expiry, forms, limits, names, presenters
+from chesil_web.accounts import actions, denials, expiry, forms, limits, presenters
 from chesil_web.audit import history
 from chesil_web.keys import people, sessions
 from chesil_web.keys.people import VaultError
+from chesil_web.keys.sessions import OpenSession
 from chesil_web.ui import done, typed
-from chesil_web.ui.access import private, public, sent_from
+from chesil_web.ui.access import private, public
 from chesil_web.ui.page import Page, render
 
 NOTHING_OPENS = lazy("That name and passphrase do not open anything here.")
+NO_CODE_OPENS = lazy(
+    "That name and code do not open anything here. Check both. "
+    "Notes that were deleted can be opened for 30 days."
+)
 
 
 @public
@@ -33,26 +38,21 @@ def before(request: HttpRequest) -> HttpResponse:
 
 @public
 def new(request: HttpRequest) -> HttpResponse:
-    """A name, a passphrase, and the code on the page after."""
+    """A passphrase; the name and the code are on the page after."""
     suggestion = people.suggest_passphrase() if "suggest" in request.POST else ""
     asked = request.method == "POST" and not suggestion
-    form = forms.NewRecord(request.POST if asked else None, initial=_first(request, suggestion))
-    if asked and form.is_valid() and not _too_many(request, form, limits.SIGN_UP):
-        try:
-            cookie = actions.make_record(request, form.cleaned_data["name"], form.cleaned_data["new"])
-            return sessions.remember(redirect("accounts:code"), cookie)
-        except IntegrityError:
-            form.add_error("name", _("Somebody has this name. Choose another one."))
-        except VaultError as error:
-            form.add_error(None, _told(error))
+    form = forms.NewPassphrase(request.POST if asked else None, initial={"new": suggestion})
+    if asked and form.is_valid() and (cookie := _tried(form, "new", "sign-up", lambda: _made(request, form))):
+        return sessions.remember(redirect("accounts:code"), cookie)
     page = presenters.NewRecordPage(
         heading=_("Make a place for your notes"), form=form, suggestion=suggestion, back=reverse("start")
     )
     return render(request, "accounts/new.html", page)
 
 
-def _first(request: HttpRequest, suggestion: str) -> dict[str, str]:
-    return {"name": request.POST.get("name") or names.suggest(), "new": suggestion}
+def _made(request: HttpRequest, form: forms.NewPassphrase) -> bytes:
+    limits.check_network(request, limits.SIGN_UP)
+    return actions.make_record(request, form.cleaned_data["new"])
 
 
 @public
@@ -77,25 +77,12 @@ def _sign_in_page(request: HttpRequest, form: forms.SignIn, heading: str, notice
 
 
 def _signed_in(request: HttpRequest, form: forms.SignIn) -> HttpResponse | None:
-    index = names.index(form.cleaned_data["name"])
-    wait = limits.wait_for_name(index)
-    if wait or _too_many(request, form, limits.SIGN_IN):
-        _say_wait(form, wait)
-        return None
-    account = names.account(form.cleaned_data["name"])
-    try:
-        entered = people.open_with_passphrase(
-            account.safe_id if account else None, form.cleaned_data["passphrase"]
-        )
-    except VaultError as error:
-        wrong = error.code == "wrong-secret"
-        form.add_error("passphrase", NOTHING_OPENS if wrong else _told(error))
-        if wrong:
-            limits.count_wrong(index)
-        return None
-    limits.forget_wrong(index)
-    cookie = actions.open_record(request, entered)
-    return sessions.remember(_go_on(request, form.cleaned_data["kept"]), cookie)
+    name, passphrase = form.cleaned_data["name"], form.cleaned_data["passphrase"]
+    cookie = _tried(
+        form, "passphrase", "sign-in", lambda: actions.open_record(request, name, passphrase),
+        wrong=str(NOTHING_OPENS),
+    )  # fmt: skip
+    return sessions.remember(_go_on(request, form.cleaned_data["kept"]), cookie) if cookie else None
 
 
 def _go_on(request: HttpRequest, kept: str) -> HttpResponse:
@@ -116,18 +103,14 @@ def _go_on(request: HttpRequest, kept: str) -> HttpResponse:
 def with_code(request: HttpRequest) -> HttpResponse:
     """A new passphrase with the recovery code. It is never locked out by wrong passphrases."""
     form = forms.WithCode(request.POST or None)
-    if request.method == "POST" and form.is_valid() and not _too_many(request, form, limits.RECOVERY):
-        account = names.account(form.cleaned_data["name"])
-        try:
-            if account is None:
-                raise people.WrongSecret
-            entered = people.forgot_passphrase(
-                account.safe_id, form.cleaned_data["code"], form.cleaned_data["new"]
-            )
-            cookie = actions.open_record(request, entered, "code-used")
+    if request.method == "POST" and form.is_valid():
+        name, typed_code, passphrase = (form.cleaned_data[each] for each in ("name", "code", "new"))
+        cookie = _tried(
+            form, "code", "recovery", lambda: actions.open_with_code(request, name, typed_code, passphrase),
+            wrong=str(NO_CODE_OPENS),
+        )  # fmt: skip
+        if cookie:
             return sessions.remember(redirect("diary:today"), cookie)
-        except VaultError as error:
-            form.add_error("code", _told(error))
     page = Page(heading=_("Use your recovery code"), form=form, back=reverse("accounts:sign-in"))
     return render(request, "accounts/with_code.html", page)
 
@@ -136,83 +119,102 @@ def with_code(request: HttpRequest) -> HttpResponse:
 def code(request: HttpRequest) -> HttpResponse:
     """The recovery code, until she says that she has it."""
     shown = actions.shown_code(request.safe)
-    if request.method == "POST" or not shown:
+    if shown is None:
+        return redirect("diary:today")
+    if not actions.is_fresh(shown):
+        return _code_again(request)
+    if request.method == "POST":
         actions.code_is_kept(request.safe)
         return redirect("diary:today")
-    page = presenters.CodePage(heading=_("Keep this code somewhere safe"), code=shown)
-    return render(request, "accounts/code.html", page)
+    return render(request, "accounts/code.html", presenters.code(shown))
+
+
+def _code_again(request: HttpRequest) -> HttpResponse:
+    """Somebody went on without saying that the code is kept: it is shown again for the passphrase."""
+    form = forms.Passphrase(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _confirmed(form, lambda: actions.show_code_again(request, form.cleaned_data["passphrase"]))
+        if form.is_valid():
+            return redirect("accounts:code")
+    return _form_page(request, "accounts/code_again.html", _("See your recovery code again"), form)
 
 
 @private
 def keeping(request: HttpRequest) -> HttpResponse:
     """Who opened the record and when, and everything that can be done with its ways in."""
-    waiting = people.recovery_state(request.safe).waiting_until
+    waiting = actions.waiting_code(request)
     what, _count = done.taken(request)
     page = presenters.keeping(history.latest(request.safe), waiting, what)
     return render(request, "accounts/keeping.html", page)
 
 
-def _done(request: HttpRequest, what: history.What) -> HttpResponse:
-    """Write down what was done, and say it once where everything can be done."""
-    history.note(request, request.safe, what)
-    done.leave(request, what)
-    return redirect("accounts:keeping")
-
-
 @private
 def change_passphrase(request: HttpRequest) -> HttpResponse:
-    """The old one and a new one; every other session ends."""
+    """The old one and a new one; every other session ends, and so does the wait of a new code."""
     form = forms.ChangePassphrase(request.POST or None)
-    if form.is_bound and _passphrase_changed(request, form):
-        return _done(request, "passphrase-changed")
+    if form.is_bound:
+        stopped = _passphrase_changed(request, form)
+        if form.is_valid():
+            return _done(request, "changed-and-stopped" if stopped else "passphrase-changed")
     return _form_page(request, "accounts/passphrase.html", _("Change your passphrase"), form)
 
 
 def _passphrase_changed(request: HttpRequest, form: forms.ChangePassphrase) -> bool:
-    """Whether it was; if not, the form says at once what is wrong with either of the two."""
+    """Whether that stopped a new code. The form says at once what is wrong with either of the two."""
     new_is_good, old = form.is_valid(), form.cleaned_data.get("passphrase")
-    try:
-        if new_is_good:
-            people.change_passphrase(request.safe, form.cleaned_data["passphrase"], form.cleaned_data["new"])
-        elif old:
-            people.open_with_passphrase(request.safe.id, old)
-    except VaultError as error:
-        form.add_error("passphrase", _told(error))
-    return form.is_valid()
+    if new_is_good:
+        fresh = form.cleaned_data["new"]
+        return bool(_confirmed(form, lambda: actions.change_passphrase(request, old, fresh)))
+    if old:
+        _confirmed(form, lambda: actions.confirm(request, old))
+    return False
 
 
 @private
 def new_code(request: HttpRequest) -> HttpResponse:
-    """A new recovery code at once with the old one, or after 7 days without it."""
-    form = forms.Code(request.POST if "replace" in request.POST else None)
-    try:
-        if "ask" in request.POST:
-            actions.show_code(request.safe, people.ask_for_recovery(request.safe))
-            history.note(request, request.safe, "code-asked")
+    """A new recovery code at once with the old one, or after 7 days with the passphrase."""
+    form = forms.NewCode(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if given["have"] == "yes":
+            _confirmed(form, lambda: actions.replace_code(request, given["code"]), field="code")
+        else:
+            _confirmed(form, lambda: actions.ask_for_code(request, given["passphrase"]))
+        if form.is_valid():
             return redirect("accounts:code")
-        if form.is_bound and form.is_valid():
-            actions.show_code(request.safe, people.replace_recovery(request.safe, form.cleaned_data["code"]))
-            history.note(request, request.safe, "code-replaced")
-            return redirect("accounts:code")
-    except VaultError as error:
-        form.add_error("code", _told(error))
     return _form_page(request, "accounts/new_code.html", _("Make a new recovery code"), form)
 
 
 @private
-@sent_from("accounts:keeping")
 def stop_code(request: HttpRequest) -> HttpResponse:
     """Drop a new code that is waiting."""
-    people.stop_waiting_recovery(request.safe)
-    return _done(request, "code-stopped")
+    form = forms.Passphrase(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _confirmed(form, lambda: actions.stop_code(request, form.cleaned_data["passphrase"]))
+        if form.is_valid():
+            return _done(request, "code-stopped")
+    return _form_page(request, "accounts/stop_code.html", _("Stop the new recovery code"), form)
 
 
 @private
-@sent_from("accounts:keeping")
-def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
-    """End every session of the record, this one too."""
-    sessions.end_everywhere(request.safe)
-    return _ended(request)
+def open_sessions(request: HttpRequest) -> HttpResponse:
+    """Where the record is open, and ending that."""
+    found = sessions.listed(request.safe)
+    form = forms.EndSessions(request.POST or None, others=presenters.other_sessions(found))
+    if request.method == "POST" and form.is_valid():
+        _confirmed(form, lambda: _end(request, form, found))
+        if form.is_valid():
+            return _ended(request) if form.cleaned_data["which"] == "all" else _done(request, "signed-out")
+    return render(request, "accounts/sessions.html", presenters.sessions(found, form))
+
+
+def _end(request: HttpRequest, form: forms.EndSessions, found: Sequence[OpenSession]) -> None:
+    which, passphrase = form.cleaned_data["which"], form.cleaned_data["passphrase"]
+    if which == "all":
+        actions.end_every_session(request, passphrase)
+        return
+    others = [each.lock for each in found if not each.is_this and which in ("others", each.lock.hex)]
+    actions.end_sessions(request, passphrase, others)
 
 
 @private
@@ -220,28 +222,24 @@ def put_away(request: HttpRequest) -> HttpResponse:
     """Explained, then done with the recovery code: only that opens it afterwards."""
     form = forms.PutAway(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.put_away(request, form.cleaned_data["code"])
+        _confirmed(form, lambda: actions.put_away(request, form.cleaned_data["code"]), field="code")
+        if form.is_valid():
             return _ended(request)
-        except VaultError as error:
-            form.add_error("code", _told(error))
     return _form_page(request, "accounts/put_away.html", _("Put your notes away"), form)
 
 
 @private
 def delete(request: HttpRequest) -> HttpResponse:
-    """Delete for now, or for good with the code."""
+    """Delete for now with the passphrase, or for good with the code."""
     form = forms.DeleteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        at_once = form.cleaned_data["when"] == "now"
-        try:
-            if at_once:
-                people.delete_now(request.safe, form.cleaned_data["code"])
-            else:
-                people.delete_for_now(request.safe)
+        given = form.cleaned_data
+        if given["when"] == "now":
+            _confirmed(form, lambda: actions.delete_now(request, given["code"]), field="code")
+        else:
+            _confirmed(form, lambda: actions.delete_for_now(request, given["passphrase"]))
+        if form.is_valid():
             return _ended(request)
-        except VaultError as error:
-            form.add_error("code" if at_once else "when", _told(error))
     return _form_page(request, "accounts/delete.html", _("Delete your notes"), form)
 
 
@@ -266,22 +264,36 @@ def here(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _form_page(request: HttpRequest, template: str, heading: str, form: object) -> HttpResponse:
+def _form_page(request: HttpRequest, template: str, heading: str, form: Form) -> HttpResponse:
     return render(request, template, Page(heading=heading, form=form, back=reverse("accounts:keeping")))
 
 
-def _told(error: VaultError) -> str:
-    if error.code == "busy":  # nothing is wrong with what was typed: ui.waiting says when to come back
-        raise error
-    return f"{error.what} {error.next_step}".strip()
+def _done(request: HttpRequest, what: str) -> HttpResponse:
+    """Say what was done once where everything can be done."""
+    done.leave(request, what)
+    return redirect("accounts:keeping")
 
 
-def _too_many(request: HttpRequest, form: object, limit: limits.Limit) -> bool:
-    wait = limits.wait_for_network(request, limit)
-    _say_wait(form, wait)
-    return bool(wait)
+def _confirmed[T](form: Form, act: Callable[[], T], *, field: str = "passphrase") -> T | None:
+    """Do inside a record what asks for a secret; what `_tried` gives."""
+    return _tried(form, field, "inside", act)
 
 
-def _say_wait(form: object, wait: timedelta) -> None:
-    if wait:
-        form.add_error(None, limits.said(wait))  # type: ignore[attr-defined]
+def _tried[T](form: Form, field: str, where: str, act: Callable[[], T], *, wrong: str = "") -> T | None:
+    """Do what asks for a secret; gives what comes of it, or nothing, and then the form says why.
+
+    Args:
+        field: that shows what is wrong. where: for the log. wrong: what is said of a wrong secret.
+    """
+    try:
+        return act()
+    except limits.TooSoon as error:
+        denials.note(where, "wait")
+        form.add_error(field, limits.said(error.wait))
+    except VaultError as error:
+        if error.code == "busy":  # nothing is wrong with what was typed: ui.waiting says when to come back
+            raise
+        denials.note(where, error.code)
+        is_wrong = error.code == people.WrongSecret.code
+        form.add_error(field, wrong if wrong and is_wrong else f"{error.what} {error.next_step}".strip())
+    return None

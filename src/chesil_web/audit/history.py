@@ -19,7 +19,15 @@ _SYSTEMS: Final = (("Android", "Android"), ("iPhone|iPad", "an iPhone or iPad"),
 
 def note(request: HttpRequest, safe: OpenSafe, what: What) -> None:
     """Write down that something happened."""
-    happened = Happened(at=timezone.now(), what=what, browser=browser(request.headers.get("User-Agent", "")))
+    _keep(safe, Happened(at=timezone.now(), what=what, browser=browser_of(request)))
+
+
+def note_by_clock(safe: OpenSafe, what: What) -> None:
+    """Write down that something happened in time, whoever looks."""
+    _keep(safe, Happened(at=timezone.now(), what=what))
+
+
+def _keep(safe: OpenSafe, happened: Happened) -> None:
     safe.keep(Event, happened)
     if Event.objects.filter(safe_id=safe.id).count() > SHOWN + _SPARE:
         safe.drop(_kept_and_older(safe)[1])
@@ -37,6 +45,11 @@ def _kept_and_older(safe: OpenSafe) -> tuple[list[tuple[Event, Happened]], list[
     rest = [each for each in found if each[1].what != "opened"]
     kept = sorted([*visits[:SHOWN], *rest[:SHOWN]], key=lambda each: each[1].at, reverse=True)
     return kept, [row for row, _ in (*visits[SHOWN:], *rest[SHOWN:])]
+
+
+def browser_of(request: HttpRequest) -> str:
+    """The family and system of a request's browser, as `browser` says them."""
+    return browser(request.headers.get("User-Agent", ""))
 
 
 def browser(agent: str) -> str:

@@ -9,7 +9,7 @@ from chesil_web.keys.models import Sealed
 
 type What = Literal[
     "opened", "made", "passphrase-changed", "code-used", "code-replaced", "code-asked", "code-stopped",
-    "put-away",
+    "code-works", "put-away", "signed-out",
 ]  # fmt: skip
 
 

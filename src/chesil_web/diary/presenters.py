@@ -53,8 +53,14 @@ class DraftRow:
 
 @attrs.frozen(kw_only=True)
 class TodayPage(Page):
-    """The first page inside: what can be done, what was kept last, what to ask for soon, and whom to call."""
+    """The first page inside: what can be done, what was kept last, what to ask for soon, and whom to call.
 
+    *waiting*: that a new recovery code is waiting, in words, or nothing. *to_keep*: a code was shown, and she
+    has not said that she kept it.
+    """
+
+    waiting: str
+    to_keep: bool
     latest: tuple[Row, ...]
     drafts: tuple[DraftRow, ...]
     reminders: tuple[Reminder, ...]
@@ -189,7 +195,12 @@ _NUMBERS: Final = ("emergency", "police", "domestic-abuse-helpline", "stalking-h
 
 
 def today(
-    rows: Sequence[Listed], drafts: Sequence[tuple[uuid.UUID, Entry]], reminders: tuple[Reminder, ...]
+    rows: Sequence[Listed],
+    drafts: Sequence[tuple[uuid.UUID, Entry]],
+    reminders: tuple[Reminder, ...],
+    waiting: str,
+    *,
+    to_keep: bool,
 ) -> TodayPage:
     """The first page inside."""
     shown = tuple(
@@ -201,7 +212,8 @@ def today(
         for draft, entry in drafts
     )
     return TodayPage(
-        heading=_("Today"), latest=tuple(map(_row, rows)), drafts=shown, reminders=reminders,
+        heading=_("Today"), waiting=waiting, to_keep=to_keep, latest=tuple(map(_row, rows)), drafts=shown,
+        reminders=reminders,
         numbers=tuple((each.name, each.number) for each in law.services() if each.id in _NUMBERS),
     )  # fmt: skip
 

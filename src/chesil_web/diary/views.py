@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from chesil_web.accounts.actions import shown_code, waiting_code
+from chesil_web.accounts.presenters import waiting as waiting_words
 from chesil_web.diary import actions, forms, index, presenters, queries, rules, steps
 from chesil_web.diary.models import Entry
 from chesil_web.diary.today import reminders
@@ -29,7 +31,8 @@ def today(request: HttpRequest) -> HttpResponse:
     """The first page inside."""
     rows = index.head(request.safe).latest
     drafts, soon = queries.drafts(request.safe), reminders(request.safe)
-    return render(request, "diary/today.html", presenters.today(rows, drafts, soon))
+    waiting, to_keep = waiting_words(waiting_code(request)), shown_code(request.safe) is not None
+    return render(request, "diary/today.html", presenters.today(rows, drafts, soon, waiting, to_keep=to_keep))
 
 
 @private

@@ -10,6 +10,7 @@ _signing_in = (
     [
         path("in", editor_views.sign_in, name="sign-in"),
         path("in/code", editor_views.code, name="code"),
+        path("in/passphrase", editor_views.passphrase, name="passphrase"),
         path("out", editor_views.sign_out, name="sign-out"),
     ],
     "editors",

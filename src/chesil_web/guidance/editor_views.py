@@ -6,14 +6,17 @@ from typing import Final
 import attrs
 import segno
 from django.contrib import auth
+from django.contrib.auth.models import AbstractBaseUser
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from chesil_web.accounts import limits
-from chesil_web.guidance import editors, forms
+from chesil_web.accounts import denials, limits
+from chesil_web.guidance import editors, firsts, forms
+from chesil_web.keys.people import WrongSecret
 from chesil_web.keys.service import blind_index
 from chesil_web.keys.turns import in_turn
 from chesil_web.ui.access import public
@@ -57,18 +60,32 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _tried(request: HttpRequest, form: forms.EditorName) -> bool:
     """Whether the name and the passphrase are right. Whatever is wrong, the page says the same."""
     name, passphrase = form.cleaned_data["name"], form.cleaned_data["passphrase"]
-    index = blind_index("editor", name.casefold())
-    if limits.wait_for_network(request, limits.SIGN_IN) or limits.wait_for_name(index):
-        form.add_error(None, _("There were many tries. Wait a few minutes, then try again."))
-        return False
-    user = in_turn(auth.authenticate)(request, username=name, password=passphrase)
-    if user is None:
-        limits.count_wrong(index)
-        form.add_error(None, _("That name and passphrase do not open anything here."))
-        return False
-    limits.forget_wrong(index)
+    try:
+        with limits.one_guess(limits.NAME, blind_index("editor", name.casefold())):
+            limits.check_network(request, limits.SIGN_IN)
+            user = _known(request, name, passphrase)
+    except limits.TooSoon:
+        return _denied(form, "wait", _("There were many tries. Wait a few minutes, then try again."))
+    except WrongSecret as error:
+        return _denied(form, error.code, _("That name and passphrase do not open anything here."))
+    if firsts.is_over(user):
+        words = _("This first passphrase is too old. Ask for a new one, from who gave it to you.")
+        return _denied(form, "expired", words)
     editors.begin(request, user)
     return True
+
+
+def _known(request: HttpRequest, name: str, passphrase: str) -> AbstractBaseUser:
+    user = in_turn(auth.authenticate)(request, username=name, password=passphrase)
+    if user is None:
+        raise WrongSecret
+    return user
+
+
+def _denied(form: Form, code: str, words: str) -> bool:
+    denials.note("editors", code)
+    form.add_error(None, words)
+    return False
 
 
 @public
@@ -81,6 +98,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if editors.finish(request, user, factor, form.cleaned_data["code"]):
             return redirect("wagtailadmin_home")
+        denials.note("editors", "wrong-code")
         form.add_error("code", _("This code is not right, or was used. Wait for the next one and type it."))
     return render(request, "guidance/editor_code.html", _code_page(factor, form))
 
@@ -101,6 +119,18 @@ def picture(text: str) -> Picture:
     rows = [bytes(row) for row in segno.make_qr(text).matrix_iter(border=_MARGIN)]
     dark = ((x, y) for y, row in enumerate(rows) for x, square in enumerate(row) if square)
     return Picture(size=len(rows), path="".join(f"M{x} {y}h1v1h-1z" for x, y in dark))
+
+
+@editors.with_both_steps
+def passphrase(request: HttpRequest) -> HttpResponse:
+    """A passphrase of their own in place of the first one, which somebody else has seen."""
+    form = forms.EditorPassphrase(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        firsts.replace(request.user, form.cleaned_data["new"])
+        auth.update_session_auth_hash(request, request.user)
+        return redirect("wagtailadmin_home")
+    page = Page(heading=_("Choose a passphrase of your own"), form=form)
+    return render(request, "guidance/editor_passphrase.html", page)
 
 
 @public

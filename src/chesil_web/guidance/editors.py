@@ -2,7 +2,8 @@
 
 1. A name and a passphrase are right: the session, emptied first, remembers for ten minutes whose they were.
 2. A code from their authenticator is right: they are signed in. The first time, they set that up.
-3. Every view below the editors' address asks for both. Nobody else's session holds any of this.
+3. The first passphrase, which somebody else gave them, is then replaced with one of their own.
+4. Every view below the editors' address asks for all of that. Nobody else's session holds any of this.
 """
 
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from django.contrib import auth
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AbstractBaseUser, User
 from django.contrib.messages.middleware import MessageMiddleware
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,6 +24,8 @@ from django.utils.csp import CSP
 from django_otp import login as second_step
 from django_otp.middleware import OTPMiddleware
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from chesil_web.guidance import firsts
 
 _HALF, _HALF_AT, _SEEN, _SINCE = "editor", "editor-at", "editor-seen", "editor-since"
 HALF_FOR: Final = timedelta(minutes=10)
@@ -87,7 +91,7 @@ def _is_over(request: HttpRequest) -> bool:
     return False
 
 
-def only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def with_both_steps(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Only for editors who took both steps; everyone else is shown the first."""
 
     @wraps(view)
@@ -98,6 +102,19 @@ def only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return view(request, *args, **kwargs)
 
     guarded.who = "editor"  # type: ignore[attr-defined]
+    return guarded
+
+
+def only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """As `with_both_steps`, and only once they have a passphrase that nobody gave them."""
+
+    @with_both_steps
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if firsts.is_still_used(request.user):
+            return redirect("editors:passphrase")
+        return view(request, *args, **kwargs)
+
     return guarded
 
 
@@ -123,7 +140,10 @@ def device(user: User) -> TOTPDevice:
 
 def finish(request: HttpRequest, user: User, factor: TOTPDevice, code: str) -> bool:
     """Take the second step with a code; gives whether it was right. A wrong one makes the next wait."""
-    if not factor.verify_token(code):
+    with transaction.atomic():  # one code at a time, in whatever process: wrong ones are counted with the row
+        factor = TOTPDevice.objects.select_for_update().get(pk=factor.pk)
+        is_right = factor.verify_token(code)
+    if not is_right:
         return False
     if not factor.confirmed:
         factor.confirmed = True

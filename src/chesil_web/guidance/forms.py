@@ -3,11 +3,13 @@
 from typing import Any, ClassVar, Final
 
 from django import forms
+from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
 from chesil import law
 from chesil.terms.acts import ACTS
 from chesil_web.guidance import choices, places
+from chesil_web.keys import people
 
 
 class EditorName(forms.Form):
@@ -17,6 +19,30 @@ class EditorName(forms.Form):
     passphrase = forms.CharField(
         label=_("Passphrase"), max_length=128, widget=forms.PasswordInput, strip=False
     )
+
+
+class EditorPassphrase(forms.Form):
+    """A passphrase of their own, in place of the one they were given."""
+
+    new = forms.CharField(
+        label=_("New passphrase"), max_length=128, strip=False,
+        help_text=_("Four or more words that do not belong together."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Enter a passphrase.")},
+    )  # fmt: skip
+
+    def __init__(self, user: AbstractBaseUser, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_new(self) -> str:
+        """One that is hard to guess, and not the one that somebody else has seen."""
+        new: str = self.cleaned_data["new"]
+        if why := people.why_weak(new, (self.user.get_username(),)):
+            raise forms.ValidationError(why)
+        if self.user.check_password(new):
+            raise forms.ValidationError(_("This is the one you were given. Choose another one."))
+        return new
 
 
 class EditorCode(forms.Form):

@@ -6,6 +6,7 @@ All of it is public, or will be when it is published; nothing a reader types is 
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -143,6 +144,13 @@ def addresses() -> dict[str, str]:
     """The address of every published page by its name."""
     found = GuidancePage.objects.live().values_list("slug", "code")
     return {slug: reverse("guidance:page", args=[code]) for slug, code in found}
+
+
+class FirstPassphrase(models.Model):
+    """That an editor still has the passphrase that somebody gave them, and until when it works."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="+")
+    until = models.DateTimeField()
 
 
 class Change(models.Model):

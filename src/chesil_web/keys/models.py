@@ -30,6 +30,8 @@ class Lock(models.Model):
     sealed = models.BinaryField()
     expires_at = models.DateTimeField(null=True)
     opens_at = models.DateTimeField(null=True)
+    # What a session's owner is told of it (keys.sessions), under the key of the safe: the vault knows it not.
+    note = models.BinaryField(null=True)
 
 
 class ItemKey(models.Model):

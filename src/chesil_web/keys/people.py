@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chesil.vault import locks, passphrases, recovery, safes, sealing, tickets
-from chesil.vault.errors import NotPossible, VaultError, WrongSecret
+from chesil.vault.errors import Expired, NoRecovery, NotPossible, VaultError, WrongSecret
 from chesil.vault.key_service import KeyService
 from chesil_web.keys import asking, erasing, lending
 from chesil_web.keys.models import Erasure, ItemKey, Lock, Safe, Ticket
@@ -36,9 +36,14 @@ suggest_passphrase: Final = passphrases.suggest
 
 @attrs.frozen
 class RecoveryState:
-    """What can be said of a safe's recovery codes: when a new one that was asked for starts to open."""
+    """What can be said of a safe's recovery codes.
+
+    Attributes:
+        waiting_until: when a new one that was asked for starts to open. took_over: one did so just now.
+    """
 
     waiting_until: datetime | None
+    took_over: bool = False
 
 
 @attrs.frozen
@@ -107,17 +112,23 @@ def change_passphrase(opened: OpenSafe, old: str, new: str) -> None:
 
 
 @in_turn
-def forgot_passphrase(safe: uuid.UUID, code: str, new: str) -> Entered:
+def forgot_passphrase(safe: uuid.UUID | None, code: str, new: str) -> Entered:
     """A new passphrase with the recovery code, also for notes that were put away or deleted for now.
 
+    Without a safe, or with one that no code opens any more, it takes as long and fails as with a wrong code.
+
     Raises:
-        TypingSlip, WrongSecret, Expired, NotYet: the code does not open it. NotPossible: nothing is left.
+        TypingSlip: this is no code as it is printed. WrongSecret: it opens nothing here.
+        NotYet: it is the right one and still waits. Busy, Damaged: as they say.
     """
     typed = recovery.read_code(code)
-    back = (
-        safes.undelete if Safe.objects.filter(id=safe, state="deleted").exists() else safes.forgot_passphrase
-    )
-    return _event(safe, lambda row, rows, now: back(row, rows, code=typed, new=_new(new), now=now))
+    id = safe or uuid.uuid4()
+    back = safes.undelete if Safe.objects.filter(id=id, state="deleted").exists() else safes.forgot_passphrase
+    try:
+        return _event(id, lambda row, rows, now: back(row, rows, code=typed, new=_new(new), now=now))
+    except (WrongSecret, Expired, NoRecovery, NotPossible):
+        passphrases.derive(new, sealing.new_id(), passphrases.DEFAULT_KDF)
+        raise WrongSecret from None
 
 
 def replace_recovery(opened: OpenSafe, code: str) -> str:
@@ -156,16 +167,20 @@ def stop_waiting_recovery(opened: OpenSafe) -> None:
 def recovery_state(opened: OpenSafe) -> RecoveryState:
     """Whether a new recovery code is waiting; one that waited long enough takes over."""
     now, codes = timezone.now(), as_vault_locks(asking.rows(Lock, safe_id=opened.id, kind=locks.RECOVERY))
+    took_over = False
     if len(codes) > 1:
         row = Safe.objects.get(id=opened.id)
-        if safes.finish_recovery(as_vault_safe(row), codes, now=now) != safes.Change():
+        took_over = safes.finish_recovery(as_vault_safe(row), codes, now=now) != safes.Change()
+        if took_over:
             _change(opened.id, safes.finish_recovery)  # only now: a look alone waits for nobody
     waiting = [lock.opens_at for lock in codes if lock.opens_at and lock.opens_at > now]
-    return RecoveryState(max(waiting, default=None))
+    return RecoveryState(max(waiting, default=None), took_over)
 
 
 def put_away(opened: OpenSafe, code: str) -> None:
-    """Leave the recovery code, which is asked for first, as the only way in. What was lent is taken back.
+    """Leave the recovery code, which is asked for first, as the only way in.
+
+    One that was waiting goes, and what was lent is taken back.
 
     Raises:
         TypingSlip, WrongSecret, NotYet: the code does not open it.
@@ -174,7 +189,9 @@ def put_away(opened: OpenSafe, code: str) -> None:
 
     def decide(safe: safes.Safe, rows: list[locks.Lock], now: datetime) -> safes.Change:
         safes.check_code(safe, rows, code=typed, now=now)
-        return safes.put_away(safe, rows, now=now)
+        waiting = safes.stop_waiting_recovery(safe, rows, now=now).delete
+        away = safes.put_away(safe, [row for row in rows if row not in waiting], now=now)
+        return safes.Change(replace=away.replace, delete=(*waiting, *away.delete))
 
     _close(opened.id, decide)
 
@@ -248,9 +265,10 @@ def _new(passphrase: str) -> safes.NewPassphrase:
 
 def _read(safe: uuid.UUID) -> tuple[safes.Safe, list[locks.Lock]]:
     row = Safe.objects.select_for_update().filter(id=safe).first()
+    held = as_vault_locks(Lock.objects.filter(safe_id=safe))  # asked for in any case: it takes as long
     if row is None:
         raise NotPossible
-    return as_vault_safe(row), as_vault_locks(row.locks.all())
+    return as_vault_safe(row), held
 
 
 type _Decide = Callable[[safes.Safe, list[locks.Lock], datetime], safes.Outcome]

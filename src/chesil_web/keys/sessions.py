@@ -3,6 +3,8 @@
 1. Signing in makes a lock that the cookie `__Host-k` opens, and keeps the cookie's hash in the session.
 2. Each request opens that lock; when it is gone, too old or the cookie is another, the request has no safe.
 3. Leaving deletes the lock. Nothing on the server can then open the safe until the passphrase is given.
+4. Beside the lock stands a note, sealed for the safe: when the session began, when it was used last and with
+   what kind of browser. Its owner can list her sessions and end each of them; nobody else can read it.
 
 So a copy of the database holds no session that could be used, and a stolen session name opens nothing.
 """
@@ -12,15 +14,17 @@ import logging
 import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
+import attrs
+import msgspec
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from chesil.vault import locks
+from chesil.vault import labels, locks, sealing
 from chesil.vault.errors import VaultError
 from chesil.vault.safes import Change
 from chesil_web.keys import asking, rows
@@ -36,6 +40,23 @@ SEEN_EVERY: Final = timedelta(seconds=60)  # how often it is written down that s
 _STAYS: Final = ("language",)  # of a session, when another begins: it tells nothing of anybody
 _log = logging.getLogger(__name__)
 _REF, _SAFE, _SEEN = "ref", "safe", "seen"
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is told of a session. *browser* is a family such as "Firefox on Android", never an address."""
+
+    begun: datetime
+    seen: datetime
+    browser: str = ""
+
+
+@attrs.frozen
+class OpenSession:
+    """A session that holds the safe open. *lock* is its id; *is_this*: it is the one that asks."""
+
+    lock: uuid.UUID
+    note: Note
+    is_this: bool
 
 
 class OpensSafes:
@@ -62,6 +83,7 @@ def opened(request: HttpRequest) -> OpenSafe | None:
     safe = unlocked(request.session[_SAFE], cookie, now)
     if safe is not None and now - seen > SEEN_EVERY:
         request.session[_SEEN] = now.isoformat()
+        _note_seen(safe, now)
     return safe
 
 
@@ -76,7 +98,7 @@ def unlocked(safe: str, cookie: bytes, now: datetime) -> OpenSafe | None:
     return None
 
 
-def begin(request: HttpRequest, safe: uuid.UUID, key: bytes) -> bytes:
+def begin(request: HttpRequest, safe: uuid.UUID, key: bytes, *, browser: str = "") -> bytes:
     """Open a session over an open safe; gives the cookie to be set with `remember`."""
     cookie, now = locks.new_cookie(), timezone.now()
     lock = locks.make_session_lock(
@@ -90,6 +112,7 @@ def begin(request: HttpRequest, safe: uuid.UUID, key: bytes) -> bytes:
     request.session[_SEEN] = now.isoformat()
     apply(Change(insert=(lock,)))
     request.safe = OpenSafe(safe, uuid.UUID(bytes=lock.id), key)
+    _keep_note(request.safe, Note(begun=now, seen=now, browser=browser))
     return cookie
 
 
@@ -125,17 +148,38 @@ def leave(request: HttpRequest) -> bool:
     return True
 
 
-def end_everywhere(safe: OpenSafe, *, but: uuid.UUID | None = None) -> int:
+def end_everywhere(safe: OpenSafe) -> int:
     """End every session of a safe; gives how many ended."""
-    found = Lock.objects.filter(safe_id=safe.id, kind=locks.SESSION)
-    count, _ = (found.exclude(id=but) if but else found).delete()
+    return end_all(safe_id=safe.id)
+
+
+def end_those(safe: OpenSafe, which: Iterable[uuid.UUID]) -> int:
+    """End some sessions of a safe, by the ids of their locks; gives how many ended."""
+    return end_all(safe_id=safe.id, id__in=list(which))
+
+
+def end_all(**of: Any) -> int:
+    """End every session of every record and complaint, or of those whose locks have some values; how many."""
+    count, _ = Lock.objects.filter(kind=locks.SESSION, **of).delete()
     return count
+
+
+def listed(safe: OpenSafe) -> list[OpenSession]:
+    """The sessions that hold a safe open now, the one used last first.
+
+    Raises:
+        Damaged: a note is not as it was sealed, or is another's.
+    """
+    now = timezone.now()
+    rows = Lock.objects.filter(safe_id=safe.id, kind=locks.SESSION, expires_at__gt=now)
+    found = [OpenSession(row.id, _note(safe, row), row.id == safe.lock) for row in rows]
+    still = [each for each in found if each.is_this or now - each.note.seen <= IDLE]
+    return sorted(still, key=lambda each: each.note.seen, reverse=True)
 
 
 def end_old() -> int:
     """Delete the locks of sessions whose time is over; gives how many."""
-    count, _ = Lock.objects.filter(kind=locks.SESSION, expires_at__lte=timezone.now()).delete()
-    return count
+    return end_all(expires_at__lte=timezone.now())
 
 
 def last_safe(request: HttpRequest) -> uuid.UUID | None:
@@ -151,3 +195,30 @@ def cookie_of(request: HttpRequest) -> bytes | None:
     except (NotBase64, ValueError):
         return None
     return cookie if len(cookie) == 32 else None
+
+
+def _keep_note(safe: OpenSafe, note: Note) -> None:
+    sealed = sealing.seal_document(_note_key(safe), msgspec.to_builtins(note), _note_place(safe.lock))
+    Lock.objects.filter(id=safe.lock).update(note=sealed)
+
+
+def _note_seen(safe: OpenSafe, now: datetime) -> None:
+    row = Lock.objects.filter(id=safe.lock).first()
+    if row is not None:  # else it ended meanwhile
+        _keep_note(safe, msgspec.structs.replace(_note(safe, row), seen=now))
+
+
+def _note(safe: OpenSafe, row: Lock) -> Note:
+    if row.note is None:  # it began before there were notes: when it ends tells when it began
+        begun = row.expires_at - LONGEST
+        return Note(begun=begun, seen=begun)
+    document = sealing.open_document(_note_key(safe), bytes(row.note), _note_place(row.id))
+    return msgspec.convert(document, Note)
+
+
+def _note_key(safe: OpenSafe) -> bytes:
+    return sealing.subkey(safe.key, labels.child(b"sessions"))
+
+
+def _note_place(lock: uuid.UUID) -> bytes:
+    return labels.field("lock", lock.bytes, "note")

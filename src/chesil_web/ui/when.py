@@ -27,6 +27,11 @@ def said(moment: datetime) -> str:
     return timed % {"day": said_day(local.date()), "time": f"{local:%H:%M}"}
 
 
+def said_time(moment: datetime) -> str:
+    """The time of a moment in UK time, where the day is plain."""
+    return f"{timezone.localtime(moment):%H:%M}"
+
+
 def said_day(day: date) -> str:
     """A day."""
     days, months, _timed = _names(get_language())

@@ -6,7 +6,7 @@ import attrs
 import pytest
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.test import Client
@@ -14,7 +14,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import Collection, Locale, Page, Site
 
-from chesil_web.guidance import actions
+from chesil_web.guidance import actions, firsts
 from chesil_web.guidance.models import GuidancePage
 
 
@@ -83,11 +83,18 @@ class Editor:
 
 
 @pytest.fixture
-def erin(guidance, capsys):
-    """An editor who has not signed in yet."""
+def new_erin(guidance, capsys):
+    """An editor who has the passphrase that somebody gave her, and has not signed in yet."""
     call_command("add_editor", "erin")
     passphrase = re.search("shown once: (.+)", capsys.readouterr().out)[1]
     return Editor("erin", passphrase, Client(HTTP_HOST="localhost"))
+
+
+@pytest.fixture
+def erin(new_erin):
+    """An editor with a passphrase of her own, who is not signed in."""
+    firsts.replace(User.objects.get(username="erin"), new_erin.passphrase)
+    return new_erin
 
 
 @pytest.fixture

@@ -16,10 +16,9 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from chesil_web.accounts import limits
-from chesil_web.guidance import actions, editors, queries
-from chesil_web.guidance.models import Change, GuidancePage, Service
+from chesil_web.guidance import actions, editors, firsts, queries
+from chesil_web.guidance.models import Change, FirstPassphrase, GuidancePage, Service
 from chesil_web.jobs.models import Job
-from chesil_web.keys.service import blind_index
 from chesil_web.ui.access import _patterns
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +59,49 @@ def test_the_password_alone_opens_nothing(erin):
     assert erin.client.get("/editors/", secure=True).url == "/editors/in"
 
 
+OWN = "thimble saddle harbour pine"
+
+
+def test_a_first_passphrase_opens_nothing_until_it_is_replaced_with_one_of_their_own(new_erin):
+    new_erin.sign_in()
+    for address in ("", "pages/", "account/", "snippets/guidance/service/"):
+        answer = new_erin.client.get(f"/editors/{address}", secure=True)
+        assert (answer.status_code, answer.url) == (302, "/editors/in/passphrase"), address
+    for refused, reason in (
+        (new_erin.passphrase, "you were given"),
+        ("unbelievable1", "too few words"),
+        ("", "Enter"),
+    ):
+        page = new_erin.client.post("/editors/in/passphrase", {"new": refused}, secure=True).content.decode()
+        assert reason in page, refused
+    assert new_erin.client.get("/editors/", secure=True).url == "/editors/in/passphrase"
+    assert new_erin.client.post("/editors/in/passphrase", {"new": OWN}, secure=True).url == "/editors/"
+    assert new_erin.client.get("/editors/", secure=True).status_code == 200, "she stays signed in"
+    other = Client(HTTP_HOST="localhost")
+    other.post("/editors/in", {"name": "erin", "passphrase": new_erin.passphrase}, secure=True)
+    assert other.get("/editors/in/code", secure=True).url == "/editors/in", "the first one is over"
+
+
+def test_a_first_passphrase_works_for_a_week(new_erin):
+    said = {"name": "erin", "passphrase": new_erin.passphrase}
+    FirstPassphrase.objects.update(until=timezone.now() - timedelta(seconds=1))
+    page = new_erin.client.post("/editors/in", said, secure=True).content.decode()
+    assert "too old" in page
+    wrong = new_erin.client.post("/editors/in", said | {"passphrase": "not it"}, secure=True).content.decode()
+    assert "too old" not in wrong, "only who knows it is told"
+    FirstPassphrase.objects.update(until=timezone.now() + timedelta(minutes=1))
+    assert new_erin.client.post("/editors/in", said, secure=True).url == "/editors/in/code"
+    assert firsts.WORKS_FOR.days == 7
+
+
+def test_the_passphrase_of_an_editor_is_chosen_by_nobody_who_took_only_one_step(new_erin, visitor):
+    new_erin.client.post("/editors/in", {"name": "erin", "passphrase": new_erin.passphrase}, secure=True)
+    for client in (new_erin.client, visitor):
+        answer = client.post("/editors/in/passphrase", {"new": OWN}, secure=True)
+        assert answer.url == "/editors/in"
+    assert not User.objects.get(username="erin").check_password(OWN)
+
+
 def test_an_editor_sets_up_an_authenticator_once_and_a_code_counts_once(erin):
     erin.client.post("/editors/in", {"name": "erin", "passphrase": erin.passphrase}, secure=True)
     page = erin.client.get("/editors/in/code", secure=True).content.decode()
@@ -80,16 +122,15 @@ def test_an_editor_sets_up_an_authenticator_once_and_a_code_counts_once(erin):
     assert other.get("/editors/", secure=True).url == "/editors/in"
 
 
-def test_a_wrong_name_passphrase_or_code_says_no_more_than_that(erin):
-    said = set()
+def test_a_wrong_name_passphrase_or_code_says_no_more_than_that(erin, monkeypatch):
+    said, now = set(), timezone.now()
+    monkeypatch.setattr(limits.timezone, "now", lambda: now)
     for name, passphrase in (("erin", "not it, not at all"), ("nobody", "not it, not at all")):
         answer = Client(HTTP_HOST="localhost").post(
             "/editors/in", {"name": name, "passphrase": passphrase}, secure=True
         )
         said.add(re.search(r"error-summary__list.*?</ul>", answer.content.decode(), re.S)[0])
     assert len(said) == 1
-    for _ in range(4):
-        limits.count_wrong(blind_index("editor", "erin"))
     answer = Client(HTTP_HOST="localhost").post(
         "/editors/in", {"name": "erin", "passphrase": erin.passphrase}, secure=True
     )

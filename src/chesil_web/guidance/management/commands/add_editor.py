@@ -9,6 +9,7 @@ from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import GroupPagePermission
 
+from chesil_web.guidance import firsts
 from chesil_web.guidance.models import GuidancePages, Service
 
 _GROUP = "Guidance editors"
@@ -59,8 +60,9 @@ class Command(BaseCommand):
             raise CommandError("There is no guidance yet: run load_guidance first.")
         user, _ = User.objects.get_or_create(username=name)
         first = "-".join(secrets.token_hex(2) for _ in range(6))
-        user.set_password(first)
-        user.save()
+        firsts.give(user, first)
         TOTPDevice.objects.filter(user=user).delete()
         user.groups.add(group())
+        days = firsts.WORKS_FOR.days
         self.stdout.write(f"First passphrase, shown once: {first}")
+        self.stdout.write(f"It works for {days} days. They choose one of their own when they sign in.")
