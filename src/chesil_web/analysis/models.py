@@ -28,6 +28,8 @@ class Result(Part):
 class Decisions(Sealed):
     """What she decided about each suggestion: one row a record."""
 
+    state_columns = ()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["safe"], name="one_set_of_decisions")]
 

@@ -25,6 +25,7 @@ from chesil.vault.stores import Store
 from chesil.vault.stores.folder import FolderStore
 from chesil.vault.stores.s3 import S3Store, connect
 from chesil_web.keys.models import Blob, ItemKey, Part, Sealed
+from chesil_web.keys.opened import save_sealed
 
 _ORPHAN_AFTER = timedelta(days=1)
 BLOCK: Final = 1 << 20
@@ -99,11 +100,11 @@ def keep_first(made: Iterable[tuple[Part, Blob | None]], *changed: Sealed) -> bo
     try:
         with transaction.atomic():
             for part, blob in made:
-                part.save(force_insert=True)
                 if blob is not None:
-                    blob.save(force_insert=True)
+                    blob.save(force_insert=True)  # before its row, whose state tells of it
+                part.save(force_insert=True)
             for row in changed:
-                row.save(update_fields=["sealed"])
+                save_sealed(row)
     except (IntegrityError, ObjectNotUpdated):
         for _, blob in made:
             if blob is not None:

@@ -59,7 +59,7 @@ class OpenSafe:
         Raises:
             KeyReplaced: as `keep`.
         """
-        new.row.sealed = _closed(new.key, new.row, document)
+        closed_again(new.key, new.row, document)
         wrapped = new.wrapped
         with transaction.atomic():
             self._check_way_in()
@@ -124,9 +124,9 @@ class OpenSafe:
         return [_opened(part_key(keys[each.item], each.id), each, type) for each in found]
 
     def reseal(self, row: Sealed, document: msgspec.Struct) -> None:
-        """Put another document in a row that is not evidence, such as an index or a draft."""
-        row.sealed = _closed(self._keys([row])[row.id], row, document)
-        row.save(update_fields=["sealed"])
+        """Put another document in a row."""
+        closed_again(self._keys([row])[row.id], row, document)
+        save_sealed(row)
 
     def drop(self, rows: Sequence[Sealed]) -> None:
         """Delete rows for good, with their keys."""
@@ -168,13 +168,24 @@ def part_key(item_key: bytes, part: uuid.UUID) -> bytes:
 
 def sealed_part[P: Part](item_key: bytes, row: P, document: msgspec.Struct) -> P:
     """The row with its document sealed, not kept yet."""
-    row.sealed = _closed(part_key(item_key, row.id), row, document)
+    closed_again(part_key(item_key, row.id), row, document)
     return row
 
 
 def closed_again(item_key: bytes, row: Content, document: msgspec.Struct) -> None:
     """Put another document in a row whose key is at hand; the caller saves it."""
-    row.sealed = _closed(item_key, row, document)
+    row.seal_number += 1
+    row.sealed = sealing.seal_document(item_key, msgspec.to_builtins(document), _place(row))
+
+
+def save_sealed(row: Content) -> None:
+    """Keep what was put into a row that is kept already, and its state with it.
+
+    Raises:
+        ObjectNotUpdated: the row is no more.
+    """
+    with transaction.atomic():
+        row.save(update_fields=["sealed", "seal_number"])
 
 
 def document_of[T](item_key: bytes, row: Content, type: type[T]) -> T:
@@ -192,22 +203,19 @@ def document_bytes(item_key: bytes, row: Sealed) -> bytes:
     Raises:
         Damaged: as `document_of`.
     """
-    place = labels.item(_table(type(row)), row.id.bytes)
-    return sealing.open_document_bytes(item_key, bytes(row.sealed), place)
+    return sealing.open_document_bytes(item_key, bytes(row.sealed), _place(row))
 
 
 def _table(model: type[Content]) -> str:
     return str(model._meta.label_lower)
 
 
-def _closed(key: bytes, row: Content, document: msgspec.Struct) -> bytes:
-    return sealing.seal_document(
-        key, msgspec.to_builtins(document), labels.item(_table(type(row)), row.id.bytes)
-    )
+def _place(row: Content) -> bytes:
+    return labels.item(_table(type(row)), row.id.bytes, number=row.seal_number)
 
 
 def _opened[T](key: bytes, row: Content, type_: type[T]) -> T:
-    place = labels.item(_table(type(row)), row.id.bytes)
+    place = _place(row)
     text = sealing.open_document_bytes(key, bytes(row.sealed), place)
     try:
         return msgspec.json.decode(text, type=type_)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 from django.db.models import Max, QuerySet
 
-from chesil.vault import merkle, notes, records
+from chesil.vault import merkle, notes, records, row_states
 from chesil.vault.errors import LogBroken
 from chesil.vault.merkle import SALT_BYTES
 from chesil.vault.pack.parts import Logged
@@ -16,7 +16,7 @@ from chesil_web.keys import service
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.log import authorities
 from chesil_web.log.actions import leaf_key, leaf_place
-from chesil_web.log.models import Checkpoint, Leaf, Log, Own
+from chesil_web.log.models import Checkpoint, Leaf, Log, Own, RowState
 
 type Paper = Exported | PaperMade
 """That a pack or another paper was made."""
@@ -81,6 +81,9 @@ def told(safe: uuid.UUID, keys: Mapping[uuid.UUID, bytes]) -> dict[uuid.UUID, Lo
 
 def hashes(log: Log, size: int) -> list[bytes]:
     """The first leaves of a log, in order."""
+    if log.states_of_id:
+        written = RowState.objects.filter(log=log, number__lt=size).order_by("number")
+        return [row_states.leaf(bytes(each)) for each in written.values_list("written", flat=True).iterator()]
     found = Leaf.objects.filter(log=log, number__lt=size).order_by("number")
     return [bytes(each) for each in found.values_list("hash", flat=True).iterator()]
 

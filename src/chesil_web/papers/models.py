@@ -15,12 +15,14 @@ PACK: Final = "pack.zip"
 class Paper(Sealed):
     """A paper she asked for. *job* makes it."""
 
+    state_columns = ()
     job = models.UUIDField(null=True)
 
 
 class Made(Part):
     """One file of a paper: its bytes lie in the store under this row's id."""
 
+    state_columns = ("item", "number")
     number = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -29,6 +31,8 @@ class Made(Part):
 
 class Numbers(Sealed):
     """The exhibit number of every file that ever had one: one row a record."""
+
+    state_columns = ()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["safe"], name="one_set_of_exhibit_numbers")]
