@@ -100,6 +100,13 @@ def _begin(safe: OpenSafe, looked: Looked, sought: Sought, *, instead_of: Conclu
     lending.lend(new.key, job=new.row.job, kind="conclude")
 
 
+def draw_again(found: Concluding) -> None:
+    """Let go of a conclusion that is damaged; the next page that needs it has it drawn again."""
+    with transaction.atomic():
+        for row in Conclusion.objects.select_for_update().filter(id=found.id):
+            _drop(row)
+
+
 def _drop_conclusions(safe: uuid.UUID) -> None:
     for conclusion in Conclusion.objects.filter(safe_id=safe):
         _drop(conclusion)
@@ -162,7 +169,8 @@ def are_two(safe: OpenSafe, pair: str) -> None:
 def _change(safe: OpenSafe, after: Callable[[Decided], Decided]) -> None:
     with transaction.atomic():
         row = Decisions.objects.select_for_update().filter(safe_id=safe.id).first()
-        decided = after(queries.decided(safe))
+        # What is damaged is not written over: a backup may bring it back.
+        decided = after(safe.read([row], Decided)[0] if row else Decided())
         if row is None:
             safe.keep(Decisions, decided)
         else:

@@ -115,6 +115,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         pack: what that is made from; taken out too. recipient: who gets it, in her words.
         sealed_for: the age key it is sealed for when it is saved, or nothing.
         own: id in hex and key that the making of papers is logged under; taken out too.
+        damaged: how much could not be opened, and is left out.
     """
 
     asked_at: datetime
@@ -140,6 +141,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     sealed_for: str = ""
     own: tuple[str, str] = ("", "")
     changed: dict[str, str] = {}
+    damaged: int = 0
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
