@@ -6,7 +6,9 @@ import uuid
 
 import attrs
 import pytest
+from tests.web.conftest import new_client
 from tests.web.test_analysis import look, page
+from tests.web.test_complaints import sent
 from tests.web.test_diary import write
 from tests.web.test_pack import of, pack, verified, whole
 from tests.web.test_papers import ask, work
@@ -14,11 +16,19 @@ from tests.web.test_row_states import everything_there_is, put
 
 from chesil_web.analysis.models import Concluded, Conclusion, Decisions, Result, Run
 from chesil_web.audit.models import Event
+from chesil_web.casework import actions as casework
+from chesil_web.casework import queries as complaints
+from chesil_web.casework.models import Joined, Sending
 from chesil_web.diary.models import Draft, Index, IndexPage, Version
 from chesil_web.evidence.models import Answers, Evidence, Reading
+from chesil_web.feedback import actions as feedback
+from chesil_web.feedback import queries as said_of_pages
+from chesil_web.feedback.models import Feedback
 from chesil_web.keys.models import ItemKey
 from chesil_web.log.models import Own
-from chesil_web.papers.models import Made, Paper
+from chesil_web.papers import queries as papers
+from chesil_web.papers import slicing
+from chesil_web.papers.models import Asked, Made, Paper, Slice
 from chesil_web.people.models import Known
 
 __all__ = ["verified"]
@@ -151,16 +161,17 @@ def test_the_list_of_entries_is_made_anew_when_it_is_damaged(hers, model):
 
 @pytest.mark.parametrize("model", [Conclusion, Concluded])
 def test_what_follows_from_a_look_is_drawn_again_when_it_is_damaged(hers, model):
-    before = page(hers, "/n/p/pattern")
+    before = page(hers, "/n/p/kept")
     for row in model.objects.all():
         damage(row)
-    while (answer := hers.client.get("/n/p/pattern", secure=True)).status_code == 302:
+    while hers.client.get("/n/p/kept", secure=True).status_code == 302:
         work()
-    assert page(hers, "/n/p/pattern") == before
+    assert page(hers, "/n/p/kept") == before
 
 
 def test_a_look_leaves_out_what_is_damaged_and_every_paper_counts_it(hers, verified):
-    damage(one_of(Version))
+    row = one_of(Version)
+    damage(row)
     look(hers)
     work()
     assert "1 thing was damaged when we looked" in page(hers) or "1 entry in your diary" in page(hers)
@@ -168,6 +179,57 @@ def test_a_look_leaves_out_what_is_damaged_and_every_paper_counts_it(hers, verif
     verified(data)
     left_out = {each["why"]: each["count"] for each in json.loads(of(data, "manifest.json"))["left_out"]}
     assert left_out["They are missing from the record, or are not as they were kept"] == 1
-    ask(hers)
+    found, left_out = papers.statement(hers.opened(), Slice(), {row.entry: ()})
+    assert found == []
+    assert left_out[0] == "1 entry that is damaged and could not be opened."
+
+
+def test_a_chronology_says_how_much_could_not_be_opened(hers):
+    damage(one_of(Version))
+    look(hers)
     work()
-    from tests.pdf_words import words  # noqa: F401
+    ask(hers)
+    (asked,) = [asked for row, asked in hers.opened().read_all(Paper, Asked) if not row.pk or asked.damaged]
+    assert asked.damaged == 1
+    assert slicing.unopened(asked.damaged)[0].why == "They could not be opened."
+
+
+@pytest.fixture
+def complaint(visitor):
+    """A complaint that was sent, and to which something was added."""
+    at, code = sent(visitor)
+    visitor.post(at, {"more": "It goes on."}, secure=True)
+    assert Sending.objects.count() == 2
+    return visitor, at, code
+
+
+def test_what_was_added_to_a_complaint_and_is_damaged_is_left_out_of_its_page(complaint):
+    visitor, at, _ = complaint
+    damage(Sending.objects.get(number=2))
+    shown = visitor.get(at, secure=True)
+    assert shown.status_code == 200
+    assert "A part of a complaint is damaged" in shown.content.decode()
+
+
+def test_a_complaint_that_is_damaged_keeps_nobody_from_the_others(complaint):
+    visitor, at, _ = complaint
+    sent(new_client())
+    damage(Sending.objects.filter(number=1).first())
+    assert len(list(complaints.arrived())) == 1
+    answer = visitor.get(at, secure=True)
+    assert answer.status_code == 200
+
+
+def test_a_complaint_in_a_record_that_is_damaged_keeps_nobody_from_the_others(complaint, asha):
+    _, _, code = complaint
+    casework.join(asha.opened(), code)
+    assert "is damaged" not in page(asha, "/r/mine")
+    damage(Joined.objects.get())
+    assert "A complaint that you joined to your record is damaged" in page(asha, "/r/mine")
+
+
+def test_feedback_that_is_damaged_keeps_nobody_from_the_rest(db):
+    for number in range(2):
+        feedback.keep(uuid.uuid4(), page="/", version="", words=f"number {number}")
+    damage(Feedback.objects.first())
+    assert len(said_of_pages.open()) == 1

@@ -212,8 +212,8 @@ def listed(shown: "Slice[Listed]", form: forms.Search, wanted: Wanted, damaged: 
     n = shown.paginator.count
     count = ngettext("%(n)d entry", "%(n)d entries", n) % {"n": n}
     return ListPage(
-        heading=heading, form=form, rows=tuple(_row(each, damaged) for each in shown), count=count, number=shown.number,
-        pages=shown.paginator.num_pages, sought=sought,
+        heading=heading, form=form, rows=tuple(_row(each, damaged) for each in shown), count=count,
+        number=shown.number, pages=shown.paginator.num_pages, sought=sought,
         more=bool(form.errors or {name for name, _said in sought} - {"words", "kind"}),
         removed=wanted.removed, back=reverse("diary:list") if wanted.removed else reverse("diary:today"),
     )  # fmt: skip

@@ -12,7 +12,8 @@ _AGAIN: Final = lazy("What we noticed is damaged. What you wrote is not: press t
 _UPLOAD: Final = lazy("A file that had not arrived whole is damaged. Send that file again.")
 _PAPER: Final = lazy("A paper is damaged, so it is left out here. You can make it again.")
 
-# By what Django calls the table of a damaged row. The list of diary entries is made anew by itself.
+# By what Django calls the table of a damaged row. What is not here is made anew by itself: the list of diary
+# entries, and what follows from a look.
 _WORDS: Final = {
     "diary.version": counted(
         "%(n)d entry in your diary is damaged, so it cannot be opened.",
@@ -36,8 +37,6 @@ _WORDS: Final = {
     ),
     "analysis.run": _AGAIN,
     "analysis.result": _AGAIN,
-    "analysis.conclusion": _AGAIN,
-    "analysis.concluded": _AGAIN,
     "analysis.order": counted(
         "%(n)d thing was damaged when we looked through your record, so what we noticed lacks it.",
         "%(n)d things were damaged when we looked through your record, so what we noticed lacks them.",
