@@ -3,8 +3,10 @@
 import json
 import uuid
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -263,3 +265,23 @@ def test_a_whole_way_through_a_record_leaves_no_false_fault(everything):
     cleaning.clean()
     assert said() == []
     assert RowState.objects.filter(signature=None).count() == 0
+
+
+def test_rows_from_before_get_their_states_when_the_database_is_upgraded(everything):
+    upgrade = import_module("chesil_web.log.migrations.0003_states_of_what_is_there")
+    upgrade.forget_states(apps, None)
+    assert said("has no state")
+    upgrade.keep_states(apps, None)
+    anchoring._make(timezone.now() + timedelta(hours=2))
+    assert said() == []
+    people.remove(everything.opened(), Known.objects.first().id)
+    assert said() == []
+    removed(Version.objects.first())
+    assert said("is missing")
+
+
+def test_the_upgrade_takes_in_what_is_watched_and_nothing_else():
+    upgrade = import_module("chesil_web.log.migrations.0003_states_of_what_is_there")
+    taken = upgrade._ITEMS | {(room, name): columns for (room, name, _), columns in upgrade._PARTS.items()}
+    named = {(each._meta.app_label, each.__name__): each.state_columns for each in states.watched()}
+    assert taken == named

@@ -13,6 +13,7 @@ class Evidence(Sealed):
     """A file as it came. *job* reads it; *ends_on* is when a deleted one goes for good."""
 
     state_columns = ("ends_on",)
+    has_file = True
     job = models.UUIDField(null=True)
     ends_on = models.DateField(null=True)
 
@@ -21,6 +22,7 @@ class Reading(Part):
     """What was read from a file: its tables lie in the store under this row's id."""
 
     state_columns = ("item",)
+    has_file = True
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item"], name="one_reading_of_a_file")]

@@ -79,6 +79,7 @@ class Content(models.Model):
         seal_number: how often the row was sealed; the seal is bound to it. 0: sealed before this was counted.
         state_columns: what stands in clear and belongs to the state of a row that the log keeps; None where
             the log keeps no states of these rows (docs/log.md).
+        has_file: whether a sealed file can belong to such a row and to its state.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -86,6 +87,7 @@ class Content(models.Model):
     seal_number = models.PositiveBigIntegerField(default=0)
     plain: ClassVar[frozenset[str]] = frozenset()
     state_columns: ClassVar[tuple[str, ...] | None] = None
+    has_file: ClassVar[bool] = False
 
     class Meta:
         abstract = True

@@ -133,10 +133,12 @@ def append(safe: uuid.UUID, told: Told, key: Key) -> Leaf:
 def locked(safe: uuid.UUID) -> Log:
     """The log of a record's events, held until the transaction ends: whoever adds to either log waits."""
     found = Log.objects.select_for_update().filter(safe_id=safe)
-    if not found:
-        empty = {"id": uuid.uuid4(), "frontier": Frontier().to_bytes()}
-        signer()
-        Log.objects.get_or_create(safe_id=safe, defaults=empty)  # two first events wait for each other here
+    held = found.first()
+    if held is not None:
+        return held
+    empty = {"id": uuid.uuid4(), "frontier": Frontier().to_bytes()}
+    signer()
+    Log.objects.get_or_create(safe_id=safe, defaults=empty)  # two first events wait for each other here
     return found.get()
 
 

@@ -62,7 +62,7 @@ def _is_of_safe(origin: Model | QuerySet[Any]) -> bool:
 
 
 def _state(row: Content, *, gone: bool = False) -> row_states.RowState:
-    blob = None if gone else Blob.objects.filter(item=row.id).first()
+    blob = Blob.objects.filter(item=row.id).first() if row.has_file and not gone else None
     return row_states.RowState(
         table=table(type(row)),
         row=row.id.hex,
@@ -86,8 +86,7 @@ def _append(row: Content, state: row_states.RowState) -> None:
         signature = service.signing_key().sign(row_states.signed(written, log=log.id.bytes, number=log.size))
         RowState.objects.create(log=log, number=log.size, row=row.id, written=written, signature=signature)
         after = Frontier.from_bytes(bytes(log.frontier)).append(row_states.leaf(written))
-        log.size, log.frontier = after.size, after.to_bytes()
-        log.save()
+        Log.objects.filter(id=log.id).update(size=after.size, frontier=after.to_bytes())
 
 
 def _safe_of(row: Content) -> uuid.UUID | None:

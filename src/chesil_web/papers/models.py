@@ -23,6 +23,7 @@ class Made(Part):
     """One file of a paper: its bytes lie in the store under this row's id."""
 
     state_columns = ("item", "number")
+    has_file = True
     number = models.PositiveSmallIntegerField()
 
     class Meta:
