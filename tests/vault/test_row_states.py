@@ -19,8 +19,8 @@ STATE = RowState(
     sealed_sha256="a" * 64,
 )
 WRITTEN = (
-    '{"v":1,"table":"people.known","row":"%s","seal_number":2,"columns":{"ends_on":0,"number":1},'
-    '"sealed_sha256":"%s","file_sha256":null}' % ("0" * 32, "a" * 64)
+    '{{"v":1,"table":"people.known","row":"{}","seal_number":2,"columns":{{"ends_on":0,"number":1}},'
+    '"sealed_sha256":"{}","file_sha256":null}}'.format("0" * 32, "a" * 64)
 ).encode()
 
 
