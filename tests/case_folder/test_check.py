@@ -3,7 +3,7 @@
 import pytest
 from tests.case_folder.conftest import PASSPHRASE
 
-from chesil.case_folder import checking, exporting, opening
+from chesil.case_folder import checking, exporting, opening, removal
 from chesil.case_folder.database import Database
 from chesil.vault.errors import BlobMissing, Damaged, StoreFull
 
@@ -51,6 +51,39 @@ def test_one_harmed_file_is_named_and_every_other_still_opens(sealed, chesil, cl
                 assert file.read()
         with pytest.raises((Damaged, BlobMissing)), case.items.file(harmed) as file:
             file.read()
+
+
+@pytest.mark.parametrize(
+    ("attack", "said"),
+    [
+        (("item_key", "blob", "item"), "is missing, and the log does not say that it was destroyed"),
+        (("item_key",), "The key of the item"),
+        (("blob",), "It is not known where the file of the item"),
+    ],
+)
+def test_what_somebody_took_out_of_the_database_is_named_without_a_key(sealed, attack, said):
+    item = exporting.find(sealed, "diary.toml")
+    assert list(checking.faults(sealed.folder)) == []
+    with sealed.database.change():
+        for table in attack:
+            column = "id" if table == "item" else "item"
+            sealed.database.run(f"delete from {table} where {column} = ?", (item,))
+    (fault,) = checking.faults(sealed.folder)
+    assert said in fault
+    assert item.hex() in fault
+
+
+def test_what_was_destroyed_and_is_there_again_is_named_without_a_key(sealed):
+    item = exporting.find(sealed, "diary.toml")
+    with sealed.database.change():
+        sealed.database.run("update leaf set sealed = x'' where item = ?", (item,))
+    (fault,) = checking.faults(sealed.folder)
+    assert fault == f"The log says that the item {item.hex()} was destroyed, and it is there."
+
+
+def test_an_item_that_was_destroyed_as_it_should_be_is_no_fault(sealed):
+    removal.erase(sealed, exporting.find(sealed, "diary.toml"), reason="asked for")
+    assert list(checking.faults(sealed.folder)) == []
 
 
 def test_a_full_disk_keeps_nobody_from_looking_and_says_that_old_bytes_stay(sealed, monkeypatch):

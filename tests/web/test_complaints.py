@@ -699,3 +699,10 @@ def test_no_mail_is_sent_and_no_third_cookie_set(visitor, mailoutbox):
 CHOICES = {
     "danger", "whom", "they_know", "they_safe", "kinds", "hate", "children", "told_before", "reach", "voicemail",
 }  # fmt: skip
+
+
+def test_what_another_site_sends_along_is_not_shown(visitor):
+    given = {"what": "CANARYFROMELSEWHERE"}
+    for site, is_shown in (("same-origin", True), ("cross-site", False), ("same-site", False)):
+        answer = visitor.post("/r/with", given, secure=True, headers={"Sec-Fetch-Site": site})
+        assert ("CANARYFROMELSEWHERE" in answer.content.decode()) == is_shown

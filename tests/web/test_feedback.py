@@ -150,7 +150,9 @@ def test_nothing_of_who_gave_it_is_kept(visitor):
     client = Client(HTTP_HOST="localhost", REMOTE_ADDR="203.0.113.77", headers={"user-agent": "CANARYAGENT"})
     give(client, "CANARYWORD is spelled wrong.")
     row = Feedback.objects.get()
-    assert {each.name for each in Feedback._meta.get_fields()} == {"id", "sealed", "given_on", "done_on"}
+    assert {each.name for each in Feedback._meta.get_fields()} == {
+        "id", "sealed", "seal_number", "given_on", "done_on",
+    }  # fmt: skip
     assert len(queries.open()) == 1
     on_disk = database_on_disk()
     for secret in ("CANARYWORD", "CANARYAGENT", "203.0.113"):

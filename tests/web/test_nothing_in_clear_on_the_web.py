@@ -218,6 +218,15 @@ def test_nothing_of_the_journey_stands_in_clear_after_the_site_has_stopped(journ
     assert len(journey.secrets) > 150, "there was something to be found"
 
 
+def test_after_the_journey_every_row_is_as_it_was_kept(journey, installation):
+    """The same journey again, seen by who checks the logs: many who write and work leave no false fault."""
+    checked = subprocess.run(
+        [sys.executable, "-m", "django", "check_logs"], env=os.environ | dict(installation.variables),
+        check=False, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert checked.stdout == "Every log fits every anchor over it, and every row is as it was kept.\n"
+
+
 def test_the_search_looks_where_rows_files_and_logs_are(journey, installation):
     said = Search({"a row": journey.row, "the log": b"Open http://localhost", "keys": b"web.key"})
     found = " ".join(said.found(*installation.places(), installation.folder / "keys"))

@@ -1,4 +1,4 @@
-"""Looks over a case folder without any key: the log, and every sealed file."""
+"""Looks over a case folder without any key: the log, the items it tells of, and every sealed file."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +11,17 @@ from chesil.case_folder.places import DATABASE, store_of
 from chesil.vault.errors import LogBroken
 from chesil.vault.stores.scrub import What, scrub
 
+# An item never changes, so it is there whole or was destroyed; then what was logged of it is emptied.
+_ITEMS: Final = {
+    "select distinct item from leaf where sealed <> x'' and item not in (select id from item)":
+        "The item {} is missing, and the log does not say that it was destroyed.",
+    "select distinct item from leaf where sealed = x'' and item in (select id from item)":
+        "The log says that the item {} was destroyed, and it is there.",
+    "select id from item where id not in (select item from item_key)":
+        "The key of the item {} is missing.",
+    "select id from item where kind = 'file' and id not in (select item from blob)":
+        "It is not known where the file of the item {} lies.",
+}  # fmt: skip
 _SAID: Final = {
     What.MISSING: "missing",
     What.CUT: "cut: its end is missing",
@@ -44,6 +55,8 @@ def faults(folder: Path, *, progress: Progress = lambda what, done, total: None)
         except LogBroken as fault:
             yield str(fault)
         yield from anchoring.contradictions(database)
+        for asked, said in _ITEMS.items():
+            yield from (said.format(item.hex()) for (item,) in database.rows(asked))
         expected = database.rows("select name, cipher_size, cipher_sha256 from blob order by name")
         total = sum(size for _, size, _ in expected)
         for found in scrub(

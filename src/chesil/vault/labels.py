@@ -57,9 +57,14 @@ def item_key(safe: bytes, item: bytes) -> bytes:
     return _joined("itemkey", safe, item)
 
 
-def item(table: str, item: bytes) -> bytes:
-    """Where an item's sealed document belongs."""
-    return _joined("item", table, item)
+def item(table: str, item: bytes, *, number: int = 0) -> bytes:
+    """Where an item's sealed document belongs.
+
+    Args:
+        number: of its sealing, from 1, where a document can be sealed again in its place: an earlier one does
+            not open as the newest. 0 where that is not counted.
+    """
+    return _joined("item", table, item, str(number)) if number else _joined("item", table, item)
 
 
 def file(item: bytes) -> bytes:

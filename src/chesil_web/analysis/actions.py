@@ -98,6 +98,13 @@ def _begin(safe: OpenSafe, looked: Looked, sought: Sought, *, instead_of: Conclu
     safe.put(new, msgspec.structs.replace(sought, run_key=key.hex()))
 
 
+def draw_again(found: Concluding) -> None:
+    """Let go of a conclusion that is damaged; the next page that needs it has it drawn again."""
+    with transaction.atomic():
+        for row in Conclusion.objects.select_for_update().filter(id=found.id):
+            drop_whole(row)
+
+
 def _drop_conclusions(safe: uuid.UUID) -> None:
     for conclusion in Conclusion.objects.filter(safe_id=safe):
         drop_whole(conclusion)
@@ -150,7 +157,8 @@ def are_two(safe: OpenSafe, pair: str) -> None:
 def _change(safe: OpenSafe, after: Callable[[Decided], Decided]) -> None:
     with transaction.atomic():
         row = Decisions.objects.select_for_update().filter(safe_id=safe.id).first()
-        decided = after(queries.decided(safe))
+        # What is damaged is not written over: a backup may bring it back.
+        decided = after(safe.read([row], Decided)[0] if row else Decided())
         if row is None:
             safe.keep(Decisions, decided)
         else:

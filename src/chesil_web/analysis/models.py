@@ -28,6 +28,8 @@ class Result(Part):
 class Decisions(Sealed):
     """What she decided about each suggestion: one row a record."""
 
+    state_columns = ()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["safe"], name="one_set_of_decisions")]
 
@@ -78,6 +80,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         stamp, entries: tell one state of the record from another; the second is of her entries alone.
         pages: tells one state of her list of entries from another without opening it; it changes more often.
         known: who is who. aside: ids of the suggestions she had set aside. changed: as in Decided.
+        damaged: ids of the rows that could not be opened then, and are left out.
     """
 
     asked_at: datetime
@@ -92,6 +95,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     known: WhoIsWho = WhoIsWho()
     aside: tuple[str, ...] = ()
     changed: dict[str, str] = {}
+    damaged: tuple[str, ...] = ()
 
 
 class Pair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -31,15 +31,15 @@ from chesil_web.analysis.models import (
 )
 from chesil_web.diary import index
 from chesil_web.diary import queries as diary
-from chesil_web.diary.models import Entry
+from chesil_web.diary.models import Entry, Version
 from chesil_web.evidence import queries as evidence
-from chesil_web.evidence.models import Evidence
+from chesil_web.evidence.models import Evidence, Reading
 from chesil_web.jobs.models import Job
 from chesil_web.keys import asking, files
 from chesil_web.keys.opened import OpenSafe, part_key
 from chesil_web.people import bridge as people_bridge
 from chesil_web.people import queries as people
-from chesil_web.people.models import Asked, Told, WhoIsWho
+from chesil_web.people.models import Asked, Known, Told, WhoIsWho
 
 WHICH: Final = (
     "kept",
@@ -78,7 +78,8 @@ def newest(safe: OpenSafe) -> Looked | None:
     if part is None:
         job = next(iter(asking.rows(Job, id=row.job)), None)
         part = _result(row)  # again: it may have come before the job was looked at
-    given = safe.read_parts([part], Run, Given)[0] if part else None
+    safe.damaged.update(dict.fromkeys(map(uuid.UUID, order.damaged), "analysis.order"))
+    given = next((said for _, said in safe.read_parts([part], Run, Given)), None) if part else None
     return Looked(id=row.id, order=order, given=given, part=part.id if part else None, job=job)
 
 
@@ -91,10 +92,11 @@ def order(safe: OpenSafe) -> Order:
     pages, entries, rest = _pages(safe), _entries(safe), _rest(safe)  # first: what is added meanwhile is new
     said = decided(safe)
     told, found = evidence.answers(safe), people.things(safe)
+    inputs, notes = tuple(_inputs(safe)), diary_as_notes(safe, found)
     return Order(
         asked_at=timezone.now(),
-        inputs=tuple(_inputs(safe)),
-        diary=diary_as_notes(safe, found),
+        inputs=inputs,
+        diary=notes,
         me=told.me,
         about=told.about,
         zone=told.zone,
@@ -104,14 +106,25 @@ def order(safe: OpenSafe) -> Order:
         known=people.who_is_who(found),
         aside=tuple(name for name, (what, _when) in said.about.items() if what == "aside"),
         changed=said.changed,
+        damaged=tuple(sorted(id.hex for id, table in safe.damaged.items() if table in _LOOKED_THROUGH)),
     )
 
 
+_LOOKED_THROUGH: Final = {str(each._meta.label_lower) for each in (Version, Evidence, Reading, Known)}
+
+
 def is_stale(safe: OpenSafe, looked: Looked | None) -> bool:
-    """Whether there is something that the newest run did not see. No entry is opened for it."""
-    if looked is None or looked.order.stamp != _rest(safe):
+    """Whether there is something that the newest run did not see. No entry is opened for it but those that
+    were damaged then."""
+    if looked is None or looked.order.stamp != _rest(safe) or _opens_again(safe, looked.order.damaged):
         return True
     return looked.order.pages != _pages(safe) and looked.order.entries != _entries(safe)
+
+
+def _opens_again(safe: OpenSafe, damaged: Sequence[str]) -> bool:
+    """Whether an entry that was damaged when the run began was brought back since."""
+    rows = Version.objects.filter(safe_id=safe.id, id__in=list(map(uuid.UUID, damaged)))
+    return bool(damaged) and bool(safe.read_those(rows, Entry))
 
 
 def _rest(safe: OpenSafe) -> str:
@@ -174,8 +187,8 @@ def _as_note(entry: Entry) -> dict[str, object]:
 
 def decided(safe: OpenSafe) -> Decided:
     """What she decided so far."""
-    found = safe.read(asking.rows(Decisions, safe_id=safe.id), Decided)
-    return found[0] if found else Decided()
+    found = safe.read_all(Decisions, Decided)
+    return found[0][1] if found else Decided()
 
 
 def kept(safe: OpenSafe) -> set[str]:
@@ -276,18 +289,23 @@ class Replaced(Exception):
     """Another conclusion took the place of this one, at this moment."""
 
 
+class Lost(Exception):
+    """A document of a conclusion is damaged: the conclusion can be drawn again."""
+
+
 def document[T](safe: OpenSafe, found: Concluding, number: int, type: type[T]) -> T:
     """One document of a conclusion, by one of the numbers it has.
 
     Raises:
         Replaced: it is no more.
-        Damaged: it is not as it was sealed.
+        Lost: it is damaged.
     """
     part = Concluded.objects.filter(id=found.parts[number]).first()
     if part is None:
         raise Replaced
-    (document,) = safe.read_parts([part], Conclusion, type)
-    return document
+    for _, document in safe.read_parts([part], Conclusion, type):
+        return document
+    raise Lost
 
 
 @contextmanager

@@ -179,6 +179,9 @@ def _concluded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
                 return view(request, _Shown(looked, found), **rest)
             except queries.Replaced:
                 return redirect(request.path)
+            except queries.Lost:
+                actions.draw_again(found)
+                return redirect(request.path)
         # A page that waits is loaded again, and one that came from a form would ask to send that again.
         if request.method == "POST":
             return redirect(request.path)
@@ -289,7 +292,7 @@ def drawing(request: HttpRequest, which: str, number: int, name: str) -> HttpRes
         raise Http404
     try:
         svg = queries.document(request.safe, found, place, Drawn).svg[name]
-    except (queries.Replaced, KeyError):
+    except (queries.Replaced, queries.Lost, KeyError):
         raise Http404 from None
     response = HttpResponse(svg, content_type="image/svg+xml")
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

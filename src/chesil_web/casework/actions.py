@@ -119,7 +119,7 @@ def add(safe: OpenSafe, id: uuid.UUID, said: Said) -> None:
 def _add(safe: OpenSafe, row: Complaint, said: Said) -> None:
     before = queries.found(safe, row).said
     if before and (before[-1].part, before[-1].told) != (said.part, said.told):
-        safe.keep(Sending, said, number=len(before) + 1)
+        safe.keep(Sending, said, number=Sending.objects.filter(safe_id=safe.id).count() + 1)
 
 
 def take_back(safe: OpenSafe, id: uuid.UUID) -> None:

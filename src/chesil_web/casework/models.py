@@ -30,6 +30,7 @@ class Complaint(Sealed):
 class Sending(Sealed):
     """Something that was sent: the complaint itself, then what was added. It never changes."""
 
+    state_columns = ("number",)
     number = models.PositiveIntegerField()
 
     class Meta:

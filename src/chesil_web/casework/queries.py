@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 
 import attrs
+from django.db.models import QuerySet
 from django.http import Http404
 
 from chesil_web.casework import rules
@@ -35,9 +36,24 @@ def writing(safe: OpenSafe, row: Complaint) -> Writing:
 
 
 def found(safe: OpenSafe, row: Complaint) -> Found:
-    """A complaint with everything that was sent."""
-    rows = Sending.objects.filter(safe_id=safe.id).order_by("number")
-    return Found(row=row, said=tuple(safe.read(rows, Said)), files=tuple(evidence.files(safe)))
+    """A complaint with everything that was sent; what was added and is damaged is left out.
+
+    Raises:
+        Damaged: the complaint itself is.
+    """
+    return _whole(safe, row) or Found(row=row, said=tuple(safe.read(_sent(safe), Said)), files=())
+
+
+def _whole(safe: OpenSafe, row: Complaint) -> Found | None:
+    """A complaint; None when it was sent and what was sent first is damaged."""
+    said = safe.read_those(_sent(safe), Said)
+    if row.sent_on is not None and (not said or said[0][0].number != 1):
+        return None
+    return Found(row=row, said=tuple(each for _, each in said), files=tuple(evidence.files(safe)))
+
+
+def _sent(safe: OpenSafe) -> QuerySet[Sending]:
+    return Sending.objects.filter(safe_id=safe.id).order_by("number")
 
 
 def of_safe(safe: uuid.UUID) -> uuid.UUID:
@@ -46,12 +62,21 @@ def of_safe(safe: uuid.UUID) -> uuid.UUID:
 
 
 def joined(safe: OpenSafe) -> list[tuple[uuid.UUID, Link, Found | None]]:
-    """The complaints that were joined to a record, the newest first; None for one that is gone."""
-    rows = list(Joined.objects.filter(safe_id=safe.id))
-    links = zip((row.id for row in rows), safe.read(rows, Link), strict=True)
+    """The complaints that were joined to a record, the newest first; None for one that is gone.
+
+    One that is damaged is left out, and noted in the record's safe.
+    """
+    links = [(row.id, link) for row, link in safe.read_all(Joined, Link)]
     newest = sorted(links, key=lambda each: each[1].joined_at, reverse=True)
-    opened = ((id, link, _opened(link)) for id, link in newest)
-    return [(id, link, found(*each) if each else None) for id, link, each in opened]
+    shown = []
+    for id, link in newest:
+        opened = _opened(link)
+        complaint = _whole(*opened) if opened else None
+        if opened:
+            safe.damaged.update(opened[0].damaged)
+        if opened is None or complaint is not None:
+            shown.append((id, link, complaint))
+    return shown
 
 
 def behind(safe: OpenSafe, id: uuid.UUID) -> tuple[OpenSafe, Complaint]:
@@ -74,6 +99,11 @@ def _opened(link: Link) -> tuple[OpenSafe, Complaint] | None:
 
 
 def arrived() -> Iterator[Found]:
-    """For the council: the complaints that were sent and not taken back, those due first."""
+    """For the council: the complaints that were sent and not taken back, those due first.
+
+    One that is damaged is left out, and the service's log says so.
+    """
     for row in Complaint.objects.filter(sent_on__isnull=False, ends_on=None).order_by("due_on", "id"):
-        yield found(cases.open_as_installation(row.safe_id), row)
+        complaint = _whole(cases.open_as_installation(row.safe_id), row)
+        if complaint is not None:
+            yield complaint

@@ -21,7 +21,7 @@ from chesil_web.evidence import queries as evidence
 from chesil_web.keys import cases, sessions, visits
 from chesil_web.keys.people import VaultError
 from chesil_web.ui import typed
-from chesil_web.ui.access import private, public
+from chesil_web.ui.access import is_from_here, private, public
 from chesil_web.ui.page import Page, render
 
 BEGIN = Limit("complaint", 10, limits.SIGN_IN.period)
@@ -54,8 +54,12 @@ def begin(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def begin_with(request: HttpRequest) -> HttpResponse:
-    """The first page, with answers from another page of ours. None is kept until the complaint begins."""
-    return render(request, "casework/begin.html", presenters.begin(_carried(request)))
+    """The first page, with answers from another page of ours. None is kept until the complaint begins.
+
+    What another site sends is not shown: it would seem to be said here.
+    """
+    carried = _carried(request) if is_from_here(request) else {}
+    return render(request, "casework/begin.html", presenters.begin(carried))
 
 
 def _carried(request: HttpRequest) -> dict[str, Any]:

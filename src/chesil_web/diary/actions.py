@@ -90,7 +90,9 @@ def write(safe: OpenSafe, entry: uuid.UUID, said: Entry) -> int:
             log.written(safe, row, replaces=latest.id if latest else None)
             # Of one entry all versions go, or none: also when a deleted one was changed in another tab.
             ends_on = (said.removed_at + queries.UNDO_FOR).date() if said.removed_at else None
-            Version.objects.filter(safe_id=safe.id, entry=entry).update(ends_on=ends_on)
+            for each in Version.objects.filter(safe_id=safe.id, entry=entry).exclude(ends_on=ends_on):
+                each.ends_on = ends_on
+                each.save(update_fields=["ends_on"])
     except IntegrityError:  # another tab was quicker: this one comes after it
         return write(safe, entry, said)
     return number

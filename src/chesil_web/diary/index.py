@@ -13,11 +13,13 @@ from itertools import batched
 from typing import Final, overload
 
 import msgspec
+from django.db import transaction
 
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
 from chesil_web.diary.models import Entry, Head, Index, IndexPage, Leaf, Listed, Listing, Version
 from chesil_web.keys import asking
+from chesil_web.keys.models import Safe
 from chesil_web.keys.opened import OpenSafe, sealed_part
 
 A_PAGE: Final = 200
@@ -28,8 +30,11 @@ _NO_DAY: Final = "9999-99"  # after every day: where what has none stands
 
 def head(safe: OpenSafe) -> Head:
     """What the list says of itself."""
-    found = safe.read(asking.rows(Index, safe_id=safe.id), Head)
-    return found[0] if found else Head()
+    found = asking.rows(Index, safe_id=safe.id)
+    opened = safe.read_those(found, Head)
+    if found and not opened:
+        return make_anew(safe)
+    return opened[0][1] if opened else Head()
 
 
 def shown(safe: OpenSafe) -> "Pages":
@@ -41,7 +46,7 @@ def removed(safe: OpenSafe) -> list[Listed]:
     """The deleted entries, in the order of the list: each is opened, and there are few."""
     gone = Version.objects.filter(safe_id=safe.id, ends_on__isnull=False).order_by("number")
     newest = list({row.entry: row for row in gone}.values())
-    rows = [listed(row, said) for row, said in zip(newest, safe.read(newest, Entry), strict=True)]
+    rows = [listed(row, said) for row, said in safe.read_those(newest, Entry)]
     return sorted(rows, key=_place, reverse=True)
 
 
@@ -65,22 +70,44 @@ def _months(rows: Iterable[Listed]) -> tuple[str, ...]:
 
 def change(safe: OpenSafe, after: Callable[[list[Listed]], Sequence[Listed]]) -> None:
     """Change the list, in the caller's transaction. Pages that stay as they were are not written again."""
-    index = Index.objects.select_for_update().filter(safe_id=safe.id).first()
-    if index is None:
-        index = safe.keep(Index, Head())
-    (known,) = safe.read([index], Head)
-    pages = Pages(safe, known.shown)
-    rows = sorted((row for row in after(list(pages)) if not row.removed), key=_place)
-    spare = pages.by_content()
-    key = safe.item_key(index)
+    _held(safe)
+    pages = Pages(safe, head(safe).shown)
+    rows, spare = after(list(pages)), pages.by_content()
+    _keep(safe, _held(safe), rows, spare)  # held again: the list may have been made anew meanwhile
 
+
+def make_anew(safe: OpenSafe) -> Head:
+    """Make the list anew from the entries where a part of it is damaged: it holds nothing else."""
+    with transaction.atomic():
+        Safe.objects.select_for_update(no_key=True).get(id=safe.id)  # two at one moment come one by one
+        newest = {row.entry: row for row in Version.objects.filter(safe_id=safe.id).order_by("number")}
+        rows = [listed(row, said) for row, said in safe.read_those(newest.values(), Entry)]
+        index = _held(safe)
+        IndexPage.objects.filter(item=index.id).delete()
+        safe.drop([index])
+        return _keep(safe, safe.keep(Index, Head()), rows, {})
+
+
+def _held(safe: OpenSafe) -> Index:
+    """The row of the list, held until the transaction ends."""
+    return Index.objects.select_for_update().filter(safe_id=safe.id).first() or safe.keep(Index, Head())
+
+
+def _keep(
+    safe: OpenSafe, index: Index, given: Sequence[Listed], spare: dict[tuple[Listed, ...], Leaf]
+) -> Head:
+    """Keep a list. *spare*: pages that are there, which are not written again."""
+    rows = sorted((row for row in given if not row.removed), key=_place)
+    key = safe.item_key(index)
     latest = sorted(rows, key=lambda row: row.written, reverse=True)[:LATEST]
     shown = tuple(
         _with_end(spare.pop(page, None) or _new(index, key, page), page) for page in batched(rows, A_PAGE)
     )
-    safe.reseal(index, Head(shown=shown, latest=tuple(latest), months=_months(rows)))
+    kept = Head(shown=shown, latest=tuple(latest), months=_months(rows))
+    safe.reseal(index, kept)
     stay = [uuid.UUID(leaf.page) for leaf in shown]
     IndexPage.objects.filter(item=index.id).exclude(id__in=stay).delete()
+    return kept
 
 
 def _new(index: Index, key: bytes, rows: tuple[Listed, ...]) -> Leaf:
@@ -158,11 +185,20 @@ class Pages(Sequence[Listed]):
             if first < last:
                 wanted.append((leaf, first, last))
             before += leaf.count
-        self._open([leaf for leaf, _, _ in wanted])
+        if not self._open([leaf for leaf, _, _ in wanted]):
+            return self._ordered(start, stop)
         return [row for leaf, first, last in wanted for row in self._opened[leaf.page][::-1][first:last]]
 
-    def _open(self, leaves: Sequence[Leaf]) -> None:
+    def _open(self, leaves: Sequence[Leaf]) -> bool:
+        """Open pages. False when one is gone or damaged: then the list is another, and all of it is here."""
         missing = [uuid.UUID(leaf.page) for leaf in leaves if leaf.page not in self._opened]
         parts = list(IndexPage.objects.filter(id__in=missing))
-        for part, said in zip(parts, self._safe.read_parts(parts, Index, Listing), strict=True):
-            self._opened[part.id.hex] = said.rows
+        opened = self._safe.read_parts(parts, Index, Listing)
+        self._opened.update((part.id.hex, said.rows) for part, said in opened)
+        if len(opened) == len(missing):
+            return True
+        now = head(self._safe).shown[::-1]  # it may have changed since its head was read
+        is_damaged = len(opened) < len(parts) or now == self._leaves
+        self._leaves = make_anew(self._safe).shown[::-1] if is_damaged else now
+        self._open(self._leaves)
+        return False

@@ -11,6 +11,7 @@ from chesil_web.keys.models import Part, Sealed
 class Version(Sealed):
     """One version of an entry. An edit, and a deletion, is a new version."""
 
+    state_columns = ("entry", "number", "ends_on")
     entry = models.UUIDField(db_index=True)
     number = models.PositiveIntegerField()
     ends_on = models.DateField(null=True)  # when a deleted entry's versions go for good

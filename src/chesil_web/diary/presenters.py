@@ -2,7 +2,7 @@
 
 import calendar
 import uuid
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -32,7 +32,7 @@ A_PAGE: Final = 50
 
 @attrs.frozen(kw_only=True)
 class Row:
-    """One entry in a list."""
+    """One entry in a list. *damaged*: it cannot be opened; what the list says of it can."""
 
     address: str
     when: str
@@ -40,6 +40,7 @@ class Row:
     kinds: str
     who: str
     private: bool
+    damaged: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -218,15 +219,20 @@ def today(
     )  # fmt: skip
 
 
-def listed(rows: Sequence[Listed], form: forms.Search, wanted: Wanted, number: int) -> ListPage:
-    """A page of a list."""
-    shown: Slice[Listed] = Paginator(rows, A_PAGE).get_page(number)
+def on_page(rows: Sequence[Listed], number: int) -> "Slice[Listed]":
+    """The entries that are on a page of a list."""
+    return Paginator(rows, A_PAGE).get_page(number)
+
+
+def listed(shown: "Slice[Listed]", form: forms.Search, wanted: Wanted, damaged: Container[str]) -> ListPage:
+    """A page of a list. *damaged*: the versions that do not open, by their ids in hex."""
     heading = _("Deleted entries") if wanted.removed else _("Diary")
     sought = tuple((name, "on" if value is True else str(value)) for name, value in form.wanted().items())
-    count = ngettext("%(n)d entry", "%(n)d entries", len(rows)) % {"n": len(rows)}
+    n = shown.paginator.count
+    count = ngettext("%(n)d entry", "%(n)d entries", n) % {"n": n}
     return ListPage(
-        heading=heading, form=form, rows=tuple(map(_row, shown)), count=count, number=shown.number,
-        pages=shown.paginator.num_pages, sought=sought,
+        heading=heading, form=form, rows=tuple(_row(each, damaged) for each in shown), count=count,
+        number=shown.number, pages=shown.paginator.num_pages, sought=sought,
         more=bool(form.errors or {name for name, _said in sought} - {"words", "kind"}),
         removed=wanted.removed, back=reverse("diary:list") if wanted.removed else reverse("diary:today"),
     )  # fmt: skip
@@ -354,9 +360,13 @@ def _file_words(kept: Kept | None) -> str:
 
 
 def entry(
-    versions: list[tuple[int, Entry]], id: uuid.UUID, files: Sequence[tuple[str, Kept | None]]
+    versions: list[tuple[int, Entry]],
+    id: uuid.UUID,
+    files: Sequence[tuple[str, Kept | None]],
+    *,
+    newest: int,
 ) -> EntryPage:
-    """An entry, from its versions, newest first."""
+    """An entry, from those of its versions that open, newest first. *newest*: the number of the last one."""
     number, latest = versions[0]
     until = said_day(timezone.localdate(latest.removed_at + UNDO_FOR)) if latest.removed_at else ""
     return EntryPage(
@@ -367,6 +377,9 @@ def entry(
         conflict=latest.based_on not in (0, number - 1), removed_until=until,
         edit=reverse("diary:edit", args=[id]), remove=reverse("diary:remove", args=[id]),
         bring_back=reverse("diary:bring-back", args=[id]),
+        notice="" if number == newest else _(
+            "The newest version of this entry is damaged. This is the version before it."
+        ),
     )  # fmt: skip
 
 
@@ -402,7 +415,7 @@ def _yes_no(value: object) -> str:
     return {True: _("Yes"), False: _("No")}.get(value, "") if isinstance(value, bool) else ""
 
 
-def _row(row: Listed) -> Row:
+def _row(row: Listed, damaged: Container[str] = ()) -> Row:
     return Row(
         address=addresses.of("diary:entry", row.entry),
         when=said_edtf(row.when) or _("No day given"),
@@ -410,6 +423,7 @@ def _row(row: Listed) -> Row:
         kinds=" · ".join(ACTS[kind].words for kind in row.kinds if kind in ACTS),
         who=row.who,
         private=row.private,
+        damaged=row.version in damaged,
     )
 
 

@@ -66,12 +66,18 @@ def _with_words(safe: OpenSafe, rows: Sequence[Listed], words: str) -> list[List
 
 
 def opened(safe: OpenSafe, rows: Iterable[Listed]) -> list[tuple[Listed, Entry]]:
-    """Entries of the list with their documents, in the same order."""
+    """Entries of the list with their documents, in the same order, without those that are damaged."""
     given = list(rows)
     versions = Version.objects.filter(safe_id=safe.id).in_bulk([uuid.UUID(row.version) for row in given])
-    shown = [row for row in given if uuid.UUID(row.version) in versions]
-    entries = safe.read([versions[uuid.UUID(row.version)] for row in shown], Entry)
-    return list(zip(shown, entries, strict=True))
+    found = [versions[id] for row in given if (id := uuid.UUID(row.version)) in versions]
+    entries = {version.id.hex: entry for version, entry in safe.read_those(found, Entry)}
+    return [(row, entries[row.version]) for row in given if row.version in entries]
+
+
+def damaged(safe: OpenSafe, rows: Iterable[Listed]) -> set[str]:
+    """The versions of some entries that do not open, by their ids in hex: the list itself opens none."""
+    given = list(rows)
+    return {row.version for row in given} - {row.version for row, _ in opened(safe, given)}
 
 
 def _holds(entry: Entry, looked_for: list[str]) -> bool:
@@ -83,14 +89,15 @@ def _holds(entry: Entry, looked_for: list[str]) -> bool:
 
 
 def versions(safe: OpenSafe, entry: uuid.UUID) -> list[tuple[int, Entry]]:
-    """Every version of an entry with its number, newest first.
+    """Every version of an entry with its number, newest first, without those that are damaged.
 
     Raises:
-        Http404: there is no such entry in this record.
+        Http404: there is no such entry in this record. Damaged: none of its versions opens.
     """
     rules.newest(safe, entry)
     rows = list(Version.objects.filter(safe_id=safe.id, entry=entry).order_by("-number"))
-    return list(zip((row.number for row in rows), safe.read(rows, Entry), strict=True))
+    found = safe.read_those(rows, Entry) or [(rows[0], safe.read(rows[:1], Entry)[0])]
+    return [(row.number, said) for row, said in found]
 
 
 def names(safe: OpenSafe) -> dict[str, str]:

@@ -52,7 +52,8 @@ def _list(request: HttpRequest, *, removed: bool) -> HttpResponse:
     wanted = queries.Wanted(**form.wanted(), removed=removed)
     rows = queries.entries(request.safe, wanted)
     number = form.cleaned_data["page"] if form.is_valid() else None
-    page = presenters.listed(rows, form, wanted, number or 1)
+    shown = presenters.on_page(rows, number or 1)
+    page = presenters.listed(shown, form, wanted, queries.damaged(request.safe, shown))
     return render(request, "diary/list.html", page)
 
 
@@ -280,7 +281,8 @@ def entry(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
     """An entry and its versions."""
     versions = queries.versions(request.safe, entry)
     files = queries.files(request.safe, versions[0][1])
-    page = presenters.entry(versions, entry, files)
+    newest = rules.newest(request.safe, entry).number
+    page = presenters.entry(versions, entry, files, newest=newest)
     return render(request, "diary/entry.html", page)
 
 

@@ -47,8 +47,8 @@ def keep(safe: OpenSafe, given: Uploaded, declared: str = "") -> tuple[uuid.UUID
         Safe.objects.select_for_update(no_key=True).get(id=safe.id)
         same = next((each for each in queries.files(safe) if each.kept.sha256 == kept.sha256), None)
         if same is None:
+            files.keep(given.blob)  # before its row, whose state tells of it
             safe.put(given.new, kept)
-            files.keep(given.blob)
             log.received(
                 safe, given.new.row, name=kept.name, size=kept.size, sha256=kept.sha256, declared=declared
             )

@@ -66,8 +66,8 @@ def came(safe: OpenSafe, upload: uuid.UUID) -> dict[int, Came]:
     Raises:
         Http404: no such upload.
     """
-    parts = list(Piece.objects.filter(item=rules.upload(safe, upload).id))
-    return dict(zip((part.number for part in parts), safe.read_parts(parts, Upload, Came), strict=True))
+    parts = Piece.objects.filter(item=rules.upload(safe, upload).id)
+    return {part.number: said for part, said in safe.read_parts(parts, Upload, Came)}
 
 
 def take(safe: OpenSafe, upload: uuid.UUID, number: int, source: BinaryIO) -> None:

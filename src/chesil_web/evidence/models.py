@@ -12,12 +12,17 @@ from chesil_web.keys.models import Part, Sealed
 class Evidence(Sealed):
     """A file as it came. *job* reads it; *ends_on* is when a deleted one goes for good."""
 
+    state_columns = ("ends_on",)
+    has_file = True
     job = models.UUIDField(null=True)
     ends_on = models.DateField(null=True)
 
 
 class Reading(Part):
     """What was read from a file: its tables lie in the store under this row's id."""
+
+    state_columns = ("item",)
+    has_file = True
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item"], name="one_reading_of_a_file")]
@@ -40,6 +45,8 @@ class Piece(Part):
 
 class Answers(Sealed):
     """What she answered about her files: one row a record."""
+
+    state_columns = ()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["safe"], name="one_set_of_answers")]

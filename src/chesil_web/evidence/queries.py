@@ -39,22 +39,29 @@ def kept(safe: OpenSafe, ids: Iterable[uuid.UUID] | None = None) -> list[tuple[u
     """The files of a record as they came, newest first, also deleted ones; or some. No reading is opened."""
     mine = Evidence.objects.filter(safe_id=safe.id)
     rows = list(mine if ids is None else mine.filter(id__in=list(ids)))
-    found = zip((row.id for row in rows), safe.read(rows, Kept), strict=True)
+    found = [(row.id, said) for row, said in safe.read_those(rows, Kept)]
     return sorted(found, key=lambda each: (each[1].received_at, each[0]), reverse=True)
 
 
 def file(safe: OpenSafe, id: uuid.UUID) -> File | None:
-    """One file, or None."""
-    return next(iter(_known(safe, asking.rows(Evidence, safe_id=safe.id, id=id))), None)
+    """One file, or None.
+
+    Raises:
+        Damaged: it does not open.
+    """
+    rows = asking.rows(Evidence, safe_id=safe.id, id=id)
+    found = _known(safe, rows)
+    if not found:
+        safe.read(rows, Kept)
+    return found[0] if found else None
 
 
 def _known(safe: OpenSafe, rows: list[Evidence]) -> list[File]:
     found = safe.read_those(rows, Kept)
     parts = list(Reading.objects.filter(item__in=[row.id for row, _ in found]))
-    read = {
-        part.item: (part.id, said)
-        for part, said in zip(parts, safe.read_parts(parts, Evidence, Read), strict=True)
-    }
+    # Where what is told of a reading is damaged, its tables still open.
+    read: dict[uuid.UUID, tuple[uuid.UUID, Read | None]] = {part.item: (part.id, None) for part in parts}
+    read |= {part.item: (part.id, said) for part, said in safe.read_parts(parts, Evidence, Read)}
     jobs = Job.objects.in_bulk([row.job for row, _ in found if row.job])
     known = []
     for row, kept in found:
@@ -129,5 +136,5 @@ def _opens(safe: OpenSafe, id: uuid.UUID, part: uuid.UUID) -> tuple[uuid.UUID, b
 
 def answers(safe: OpenSafe) -> Told:
     """What she answered so far."""
-    found = safe.read(asking.rows(Answers, safe_id=safe.id), Told)
-    return found[0] if found else Told()
+    found = safe.read_all(Answers, Told)
+    return found[0][1] if found else Told()

@@ -28,6 +28,7 @@ from chesil.vault.stores.folder import FolderStore
 from chesil.vault.stores.s3 import S3Store, connect
 from chesil_web.keys import installation, loose
 from chesil_web.keys.models import Blob, ItemKey, Part, Sealed
+from chesil_web.keys.opened import save_sealed
 
 BLOCK: Final = 1 << 20
 
@@ -148,11 +149,11 @@ def keep_first(made: Iterable[tuple[Part, Blob | None]], *changed: Sealed) -> bo
         with transaction.atomic():
             _hold({part.item for part, _ in made})
             for part, blob in made:
-                part.save(force_insert=True)
                 if blob is not None:
-                    keep(blob)
+                    keep(blob)  # before its row, whose state tells of it
+                part.save(force_insert=True)
             for row in changed:
-                row.save(update_fields=["sealed"])
+                save_sealed(row)
     except (IntegrityError, ObjectNotUpdated):
         for _, blob in made:
             if blob is not None:

@@ -101,11 +101,20 @@ class Content(models.Model):
     """A row whose content is one sealed document. Nothing else of what a person said may be a column.
 
     A model lists in *plain* the columns of text it needs in clear, and says there why each tells nothing.
+
+    Attributes:
+        seal_number: how often the row was sealed; the seal is bound to it. 0: sealed before this was counted.
+        state_columns: what stands in clear and belongs to the state of a row that the log keeps; None where
+            the log keeps no states of these rows (docs/log.md).
+        has_file: whether a sealed file can belong to such a row and to its state.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     sealed = models.BinaryField()
+    seal_number = models.PositiveBigIntegerField(default=0)
     plain: ClassVar[frozenset[str]] = frozenset()
+    state_columns: ClassVar[tuple[str, ...] | None] = None
+    has_file: ClassVar[bool] = False
 
     class Meta:
         abstract = True

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from chesil_web.keys.models import Content
-from chesil_web.keys.opened import closed_again, document_of
+from chesil_web.keys.opened import closed_again, whole
 from chesil_web.keys.service import office_key
 
 
@@ -22,11 +22,7 @@ def keep[M: Content](model: type[M], document: msgspec.Struct, **columns: Any) -
     return row
 
 
-def read[T](rows: Iterable[Content], type: type[T]) -> list[T]:
-    """The documents of such rows, in their order.
-
-    Raises:
-        Damaged: a row is not as it was sealed.
-    """
+def read_those[M: Content, T](rows: Iterable[M], type: type[T]) -> list[tuple[M, T]]:
+    """Such rows with their documents, in their order; of what is damaged the service's own log tells."""
     key = office_key()
-    return [document_of(key, row, type) for row in rows]
+    return list(whole(((key, row) for row in rows), type, lambda _: None))

@@ -1,18 +1,26 @@
-"""A safe that is open for one request, and what can be done with the sealed rows of its owner."""
+"""A safe that is open for one request, and what can be done with the sealed rows of its owner.
 
+A row that cannot be opened harms no other: what reads many leaves it out and notes it in *damaged*, which the
+page tells. What reads one row, and cannot go on without it, raises.
+"""
+
+import logging
 import uuid
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
 
 import attrs
 import msgspec
 from django.db import transaction
 
 from chesil.vault import labels, safes, sealing
-from chesil.vault.errors import Damaged, KeyReplaced
+from chesil.vault.errors import Damaged, KeyReplaced, Moved, UnknownVersion
 from chesil_web.keys import asking
 from chesil_web.keys.models import Content, ItemKey, Lock, Part, Sealed
 from chesil_web.keys.rows import item_keys
+
+_log = logging.getLogger(__name__)
+_UNOPENED: Final = (Damaged, Moved, UnknownVersion)
 
 
 @attrs.frozen
@@ -30,12 +38,14 @@ class OpenSafe:
 
     Attributes:
         id: of the safe. lock: the way in that was used. keys: of the items that were opened, by their ids.
+        damaged: the rows that could not be opened so far, by their ids: what Django calls their tables.
     """
 
     id: uuid.UUID
     lock: uuid.UUID
     key: bytes = attrs.field(repr=False)
     keys: dict[uuid.UUID, bytes] = attrs.field(factory=dict, init=False, repr=False, eq=False)
+    damaged: dict[uuid.UUID, str] = attrs.field(factory=dict, init=False, repr=False, eq=False)
 
     def keep[M: Sealed](self, model: type[M], document: msgspec.Struct, **columns: Any) -> M:
         """A new sealed row with a key of its own.
@@ -59,7 +69,7 @@ class OpenSafe:
         Raises:
             KeyReplaced: as `keep`.
         """
-        new.row.sealed = _closed(new.key, new.row, document)
+        closed_again(new.key, new.row, document)
         wrapped = new.wrapped
         with transaction.atomic():
             self._check_way_in()
@@ -99,40 +109,39 @@ class OpenSafe:
         return [_opened(keys[row.id], row, type) for row in found]
 
     def read_all[M: Sealed, T](self, of: type[M], type: type[T]) -> list[tuple[M, T]]:
-        """All rows of a kind with their documents, in no order. What is dropped meanwhile is left out.
-
-        Raises:
-            Damaged: as `read`.
-        """
+        """All rows of a kind with their documents, in no order; what is damaged is left out and noted."""
         return self.read_those(asking.rows(of, safe_id=self.id), type)
 
     def read_those[M: Sealed, T](self, rows: Iterable[M], type: type[T]) -> list[tuple[M, T]]:
-        """Rows with their documents, in their order. What is dropped meanwhile is left out.
+        """Rows with their documents, in their order; what is damaged is left out and noted.
 
-        Raises:
-            Damaged: as `read`.
+        What was dropped meanwhile is left out: a row and its key go together.
         """
         found = list(rows)
-        gone = self._without_key(found)  # a row and its key go together
-        if gone and found[0]._meta.default_manager.filter(id__in=gone).exists():
-            raise Damaged
-        here = [row for row in found if row.id not in gone]
-        return list(zip(here, self.read(here, type), strict=True))
+        gone = self._without_key(found)
+        if gone:
+            there = found[0]._meta.default_manager.filter(id__in=gone).values_list("id", flat=True)
+            self.damaged.update(dict.fromkeys(there, _table(found[0].__class__)))
+        here = ((self.keys[row.id], row) for row in found if row.id not in gone)
+        return list(whole(here, type, self._note))
 
-    def read_parts[T](self, parts: Iterable[Part], of: type[Sealed], type: type[T]) -> list[T]:
-        """The documents of parts of this safe's items, in their order.
-
-        Raises:
-            Damaged: as `read`.
-        """
+    def read_parts[P: Part, T](
+        self, parts: Iterable[P], of: type[Sealed], type: type[T]
+    ) -> list[tuple[P, T]]:
+        """Parts of this safe's items with their documents, in their order; what is damaged is left out."""
         found = list(parts)
-        keys = self._keys([of(id=each.item) for each in found])
-        return [_opened(part_key(keys[each.item], each.id), each, type) for each in found]
+        gone = self._without_key([of(id=each.item) for each in found])
+        self.damaged.update((each.id, _table(each.__class__)) for each in found if each.item in gone)
+        here = ((part_key(self.keys[each.item], each.id), each) for each in found if each.item not in gone)
+        return list(whole(here, type, self._note))
+
+    def _note(self, row: Content) -> None:
+        self.damaged[row.id] = _table(type(row))
 
     def reseal(self, row: Sealed, document: msgspec.Struct) -> None:
-        """Put another document in a row that is not evidence, such as an index or a draft."""
-        row.sealed = _closed(self._keys([row])[row.id], row, document)
-        row.save(update_fields=["sealed"])
+        """Put another document in a row."""
+        closed_again(self._keys([row])[row.id], row, document)
+        save_sealed(row)
 
     def drop(self, rows: Sequence[Sealed]) -> None:
         """Delete rows for good, with their keys."""
@@ -149,16 +158,25 @@ class OpenSafe:
         return self.keys
 
     def _without_key(self, rows: Sequence[Sealed]) -> set[uuid.UUID]:
-        """Open the keys of rows; the ids of those that have none."""
+        """Open the keys of rows; the ids of those that have none that opens."""
         wanted = {row.id for row in rows}
         self._open_keys(wanted)
         return wanted - self.keys.keys()
 
     def _open_keys(self, items: set[uuid.UUID]) -> None:
-        wanted = items - self.keys.keys()
-        wrapped = item_keys(self.id, wanted)
-        opened = safes.open_item_keys(self.key, wrapped)
-        self.keys.update((uuid.UUID(bytes=each.item), key) for each, key in zip(wrapped, opened, strict=True))
+        wrapped = item_keys(self.id, items - self.keys.keys())
+        try:
+            opened = list(zip(wrapped, safes.open_item_keys(self.key, wrapped), strict=True))
+        except _UNOPENED:  # which of them it is shows when each is tried alone
+            opened = list(self._one_by_one(wrapped))
+        self.keys.update((uuid.UUID(bytes=each.item), key) for each, key in opened)
+
+    def _one_by_one(self, wrapped: Iterable[safes.ItemKey]) -> Iterator[tuple[safes.ItemKey, bytes]]:
+        for each in wrapped:
+            try:
+                yield each, safes.open_item_key(self.key, each)
+            except _UNOPENED as fault:
+                _log.error("the key of %s could not be opened: %s", each.item.hex(), fault.code)
 
     def _check_way_in(self) -> None:
         if not Lock.objects.select_for_update().filter(id=self.lock, safe_id=self.id).exists():
@@ -179,13 +197,24 @@ def part_key(item_key: bytes, part: uuid.UUID) -> bytes:
 
 def sealed_part[P: Part](item_key: bytes, row: P, document: msgspec.Struct) -> P:
     """The row with its document sealed, not kept yet."""
-    row.sealed = _closed(part_key(item_key, row.id), row, document)
+    closed_again(part_key(item_key, row.id), row, document)
     return row
 
 
 def closed_again(item_key: bytes, row: Content, document: msgspec.Struct) -> None:
     """Put another document in a row whose key is at hand; the caller saves it."""
-    row.sealed = _closed(item_key, row, document)
+    row.seal_number += 1
+    row.sealed = sealing.seal_document(item_key, msgspec.to_builtins(document), _place(row))
+
+
+def save_sealed(row: Content) -> None:
+    """Keep what was put into a row that is kept already, and its state with it.
+
+    Raises:
+        ObjectNotUpdated: the row is no more.
+    """
+    with transaction.atomic():
+        row.save(update_fields=["sealed", "seal_number"])
 
 
 def document_of[T](item_key: bytes, row: Content, type: type[T]) -> T:
@@ -203,22 +232,31 @@ def document_bytes(item_key: bytes, row: Sealed) -> bytes:
     Raises:
         Damaged: as `document_of`.
     """
-    place = labels.item(_table(type(row)), row.id.bytes)
-    return sealing.open_document_bytes(item_key, bytes(row.sealed), place)
+    return sealing.open_document_bytes(item_key, bytes(row.sealed), _place(row))
+
+
+def whole[C: Content, T](
+    rows: Iterable[tuple[bytes, C]], type_: type[T], note: Callable[[C], object]
+) -> Iterator[tuple[C, T]]:
+    """Rows with their documents, each opened with the key beside it. *note* is told of what is damaged."""
+    for key, row in rows:
+        try:
+            yield row, _opened(key, row, type_)
+        except _UNOPENED as fault:
+            _log.error("row %s of %s could not be opened: %s", row.id, _table(type(row)), fault.code)
+            note(row)
 
 
 def _table(model: type[Content]) -> str:
     return str(model._meta.label_lower)
 
 
-def _closed(key: bytes, row: Content, document: msgspec.Struct) -> bytes:
-    return sealing.seal_document(
-        key, msgspec.to_builtins(document), labels.item(_table(type(row)), row.id.bytes)
-    )
+def _place(row: Content) -> bytes:
+    return labels.item(_table(type(row)), row.id.bytes, number=row.seal_number)
 
 
 def _opened[T](key: bytes, row: Content, type_: type[T]) -> T:
-    place = labels.item(_table(type(row)), row.id.bytes)
+    place = _place(row)
     text = sealing.open_document_bytes(key, bytes(row.sealed), place)
     try:
         return msgspec.json.decode(text, type=type_)

@@ -119,7 +119,7 @@ def append(safe: uuid.UUID, told: Told, key: Key) -> Leaf:
         LogBroken: the summary that is kept does not fit. Nothing is added.
     """
     with transaction.atomic():
-        log = _locked(safe)
+        log = locked(safe)
         now = timezone.now()
         warning = records.clock_warning(now, previous=_last(log), by=OWNER)
         if warning:
@@ -130,12 +130,15 @@ def append(safe: uuid.UUID, told: Told, key: Key) -> Leaf:
     return leaf
 
 
-def _locked(safe: uuid.UUID) -> Log:
+def locked(safe: uuid.UUID) -> Log:
+    """The log of a record's events, held until the transaction ends: whoever adds to either log waits."""
     found = Log.objects.select_for_update().filter(safe_id=safe)
-    if not found:
-        empty = {"id": uuid.uuid4(), "frontier": Frontier().to_bytes()}
-        signer()
-        Log.objects.get_or_create(safe_id=safe, defaults=empty)  # two first events wait for each other here
+    held = found.first()
+    if held is not None:
+        return held
+    empty = {"id": uuid.uuid4(), "frontier": Frontier().to_bytes()}
+    signer()
+    Log.objects.get_or_create(safe_id=safe, defaults=empty)  # two first events wait for each other here
     return found.get()
 
 

@@ -9,3 +9,9 @@ class Room(AppConfig):
     name = "chesil_web.log"
     label = "log"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep the states of rows."""
+        from chesil_web.log import states
+
+        states.watch()

@@ -1,38 +1,53 @@
-"""Looks over logs without any key: their leaves, their checkpoints and the anchors over them."""
+"""Looks over logs without any key: their leaves, their checkpoints, the anchors over them, and the rows."""
 
+import uuid
 from collections.abc import Iterable, Iterator
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db.models import Q, QuerySet
 
 from chesil.vault import anchors, merkle, timestamps
 from chesil.vault.anchors import Anchored
 from chesil.vault.errors import AuthorityRefused, LogBroken
 from chesil.vault.merkle import Frontier
-from chesil_web.log import anchoring, queries
+from chesil_web.log import anchoring, queries, rows
 from chesil_web.log.models import Anchor, Covered, Log, Token
 
 
 def newest_faults() -> Iterator[str]:
-    """Where a log does not fit the newest anchor over it, as sentences; none when all is well."""
+    """Where a log does not fit the newest anchor over it, or a row its newest state, as sentences."""
     key = anchoring.public_key()
     if key is not None:
         yield from _of_logs(key, newest=True)
+    yield from _of_rows(with_files=False)
 
 
 def faults(held: str = "") -> Iterator[str]:
-    """Everything that does not fit, as sentences: every log, every anchor, every time stamp.
+    """Everything that does not fit, as sentences: every log, every anchor, every time stamp, every row.
 
     Args:
         held: an anchor that somebody else kept. It shows that the database was put back to an earlier state,
             which nothing inside it can show.
     """
     key = anchoring.public_key()
-    if key is None:
-        return
-    yield from _of_anchors(key)
-    yield from _of_logs(key, newest=False)
-    if held:
-        yield from _against(held, key)
+    if key is not None:
+        yield from _of_anchors(key)
+        yield from _of_logs(key, newest=False)
+        if held:
+            yield from _against(held, key)
+    yield from _of_rows(with_files=True)
+
+
+def check_record(safe: uuid.UUID) -> None:
+    """See that the logs of one record fit the newest anchors over them.
+
+    Raises:
+        LogBroken: one does not, so nothing can be said of the record's rows.
+    """
+    key = anchoring.public_key()
+    for log in Log.objects.filter(Q(safe_id=safe) | Q(states_of_id=safe)) if key else ():
+        for fault in _of_newest(log, key):
+            raise LogBroken(fault, next_step="Ask whoever runs this site to run check_logs.")
 
 
 def _of_anchors(key: Ed25519PublicKey) -> Iterator[str]:
@@ -58,11 +73,23 @@ def _of_anchors(key: Ed25519PublicKey) -> Iterator[str]:
 
 def _of_logs(key: Ed25519PublicKey, *, newest: bool) -> Iterator[str]:
     for log in Log.objects.order_by("id").iterator():
-        found = Covered.objects.filter(checkpoint__log=log).order_by("anchor_id", "checkpoint__size")
-        rows = found.select_related("anchor", "checkpoint")
-        last = rows.last() if newest else None
-        for said in _of_log(log, [last] if last else [] if newest else rows, key):
+        for said in _of_newest(log, key) if newest else _of_log(log, _covering(log), key):
             yield f"Log {log.id.hex}: {said}"
+
+
+def _of_newest(log: Log, key: Ed25519PublicKey) -> Iterator[str]:
+    last = _covering(log).last()
+    return _of_log(log, [last] if last else [], key)
+
+
+def _covering(log: Log) -> QuerySet[Covered]:
+    found = Covered.objects.filter(checkpoint__log=log).order_by("anchor_id", "checkpoint__size")
+    return found.select_related("anchor", "checkpoint")
+
+
+def _of_rows(*, with_files: bool) -> Iterator[str]:
+    for safe, said in rows.of_every_record(with_files=with_files):
+        yield f"Record {safe.hex}: {said}"
 
 
 def _of_log(log: Log, covered: Iterable[Covered], key: Ed25519PublicKey) -> Iterator[str]:

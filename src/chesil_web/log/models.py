@@ -19,15 +19,17 @@ class Signer(models.Model):
 
 
 class Log(models.Model):
-    """The log of a record.
+    """A log of a record: that of what happened in it, or that of the states of its rows.
 
     Attributes:
+        safe: whose events these are; states_of: whose states of rows. One of the two.
         size: how many leaves. frontier: as chesil.vault.merkle keeps it.
         last: when the last event was logged, sealed under the service's key.
     """
 
     id = models.UUIDField(primary_key=True)
-    safe = models.OneToOneField(Safe, models.CASCADE, related_name="+")
+    safe = models.OneToOneField(Safe, models.CASCADE, related_name="+", null=True)
+    states_of = models.OneToOneField(Safe, models.CASCADE, related_name="+", null=True)
     size = models.PositiveBigIntegerField(default=0)
     frontier = models.BinaryField()
     last = models.BinaryField(null=True)
@@ -48,6 +50,23 @@ class Leaf(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["log", "number"], name="one_leaf_of_a_number")]
         indexes = [models.Index(fields=["log", "item"], name="leaves_of_an_item")]
+
+
+class RowState(models.Model):
+    """What a row must be from now on: *written* is a chesil.vault.row_states.RowState, in clear.
+
+    *signature*: by what signs the logs; none of a row that was there before states were kept.
+    """
+
+    log = models.ForeignKey(Log, models.CASCADE, related_name="states")
+    number = models.PositiveBigIntegerField()
+    row = models.UUIDField()
+    written = models.BinaryField()
+    signature = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "number"], name="one_state_of_a_number")]
+        indexes = [models.Index(fields=["row"], name="states_of_a_row")]
 
 
 class Own(Sealed):

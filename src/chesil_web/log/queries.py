@@ -1,13 +1,14 @@
 """What can be asked of a log."""
 
+import logging
 import uuid
 from collections.abc import Iterator, Mapping
 
 import attrs
 from django.db.models import Max, QuerySet
 
-from chesil.vault import merkle, notes, records
-from chesil.vault.errors import LogBroken
+from chesil.vault import merkle, notes, records, row_states
+from chesil.vault.errors import Damaged, LogBroken, Moved
 from chesil.vault.merkle import SALT_BYTES
 from chesil.vault.pack.parts import Logged
 from chesil.vault.records import AnyRecord, Exported, PaperMade
@@ -16,7 +17,9 @@ from chesil_web.keys import service
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.log import authorities
 from chesil_web.log.actions import leaf_key, leaf_place
-from chesil_web.log.models import Checkpoint, Leaf, Log, Own
+from chesil_web.log.models import Checkpoint, Leaf, Log, Nothing, Own, RowState
+
+_log = logging.getLogger(__name__)
 
 type Paper = Exported | PaperMade
 """That a pack or another paper was made."""
@@ -81,6 +84,9 @@ def told(safe: uuid.UUID, keys: Mapping[uuid.UUID, bytes]) -> dict[uuid.UUID, Lo
 
 def hashes(log: Log, size: int) -> list[bytes]:
     """The first leaves of a log, in order."""
+    if log.states_of_id:
+        written = RowState.objects.filter(log=log, number__lt=size).order_by("number")
+        return [row_states.leaf(bytes(each)) for each in written.values_list("written", flat=True).iterator()]
     found = Leaf.objects.filter(log=log, number__lt=size).order_by("number")
     return [bytes(each) for each in found.values_list("hash", flat=True).iterator()]
 
@@ -122,11 +128,18 @@ def _largest(found: QuerySet[Checkpoint]) -> int:
 
 
 def made(safe: OpenSafe) -> Iterator[Paper]:
-    """The packs and papers that were made in this record, newest first; deleted ones too."""
-    rows = list(Own.objects.filter(safe_id=safe.id))
-    keys = {row.id: safe.item_key(row) for row in rows}
+    """The packs and papers that were made in this record, newest first; deleted ones too.
+
+    What is damaged is left out, and noted in the safe.
+    """
+    keys = {row.id: safe.item_key(row) for row, _ in safe.read_all(Own, Nothing)}
     leaves = Leaf.objects.filter(log__safe_id=safe.id, item__in=keys).order_by("-number")
     for leaf in leaves:
-        record = opened(leaf, keys[leaf.item]).record
+        try:
+            record = opened(leaf, keys[leaf.item]).record
+        except (Damaged, Moved, LogBroken) as fault:
+            _log.error("entry %d of log %s could not be opened: %s", leaf.number + 1, leaf.log_id, fault.code)
+            safe.damaged[leaf.log_id] = "log.leaf"
+            continue
         if isinstance(record, Exported | PaperMade):
             yield record

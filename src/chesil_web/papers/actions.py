@@ -54,7 +54,7 @@ def ask(
             return None
         asked = msgspec.structs.replace(
             asked, kept=tuple(sorted(analysis.kept(safe))), run=looked.part.hex, diary=order.diary,
-            changed=order.changed, known=order.known,
+            changed=order.changed, known=order.known, damaged=len(order.damaged),
             run_key=part_key(safe.item_key(Run(id=looked.id)), looked.part).hex(),
             readings=tuple((each.reading, each.key) for each in order.inputs),
         )  # fmt: skip

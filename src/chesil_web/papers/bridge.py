@@ -72,7 +72,7 @@ def _run(asked: Asked) -> Analysis:
         cut.timeline, cut.signals, settings=settings, files=read, about=asked.about or None, everyone=True,
         as_of=asked.asked_at.date(),
     )  # fmt: skip
-    return slicing.told(found, cut.left_out)
+    return slicing.told(found, (*cut.left_out, *slicing.unopened(asked.damaged)))
 
 
 def _told(entry: dict[str, Any]) -> statement.Told:

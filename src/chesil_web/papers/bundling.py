@@ -2,11 +2,12 @@
 
 import io
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import partial
 from hashlib import sha256
 from typing import Final
 
+import msgspec
 import polars as pl
 
 from chesil.case_folder import kept_readings
@@ -29,6 +30,7 @@ from chesil_web.evidence import bridge as readings
 from chesil_web.keys import files
 from chesil_web.keys.models import Sealed
 from chesil_web.keys.opened import document_bytes, part_key
+from chesil_web.log import checking, rows
 from chesil_web.log import queries as log
 from chesil_web.log.actions import Key
 from chesil_web.log.anchoring import RecordLog
@@ -42,6 +44,7 @@ type Made = tuple[str, str, bytes]
 _MODELS: Final[dict[str, type[Sealed]]] = {"entry": Version, "request": Known}
 _SOURCE_DIGITS: Final = 16  # of the SHA-256 that a document is named by
 _BEFORE: Final = "They came before a log was kept"
+_NOT_AS_KEPT: Final = "They are missing from the record, or are not as they were kept"
 _NOT_CHOSEN: Final = "The owner did not choose them for this pack"
 
 
@@ -53,9 +56,36 @@ def pack(asked: Asked, bundle: Bundle, found: Analysis, *, safe: uuid.UUID, pape
         papers: what is handed over with it: name, what it is, and bytes.
     """
     own = Key(uuid.UUID(bundle.own[0]), bytes.fromhex(bundle.own[1]))
-    parts = _parts(bundle, log.told(safe, _keys(bundle)), asked, found)
+    faulty = _faulty(safe)
+    parts = _parts(_without(bundle, faulty), log.told(safe, _keys(bundle)), asked, found, len(faulty))
     made = [Paper(name=name, what=what, open=partial(io.BytesIO, data)) for name, what, data in papers]
     return make(RecordLog(safe=safe, own=own), parts, papers=made, recipient=asked.recipient)
+
+
+def _faulty(safe: uuid.UUID) -> set[uuid.UUID]:
+    """The rows of the record that are not what they must be.
+
+    Raises:
+        LogBroken: a log of the record does not fit the anchors over it, so nothing can be said of its rows.
+    """
+    checking.check_record(safe)
+    return {each.row for each in rows.of_record(safe)}
+
+
+def _without(bundle: Bundle, faulty: Set[uuid.UUID]) -> Bundle:
+    gone = {each.hex for each in faulty}
+    return msgspec.structs.replace(
+        bundle,
+        files=tuple(
+            msgspec.structs.replace(each, reading="" if each.reading in gone else each.reading)
+            for each in bundle.files
+            if each.id not in gone
+        ),
+        notes=tuple(  # one that loses every version keeps its place: the events of the diary count them
+            msgspec.structs.replace(note, rows=tuple(row for row in note.rows if row[0] not in gone))
+            for note in bundle.notes
+        ),
+    )
 
 
 def _keys(bundle: Bundle) -> dict[uuid.UUID, bytes]:
@@ -64,7 +94,7 @@ def _keys(bundle: Bundle) -> dict[uuid.UUID, bytes]:
     return {uuid.UUID(id): bytes.fromhex(key) for id, key in said}
 
 
-def _parts(bundle: Bundle, logged: Logged, asked: Asked, found: Analysis) -> Parts:
+def _parts(bundle: Bundle, logged: Logged, asked: Asked, found: Analysis, faulty: int) -> Parts:
     held = [_held(each, logged) for each in bundle.files if uuid.UUID(each.id) in logged]
     everything = asked.part == Slice()
     chosen = list(bundle.notes) if everything else _chosen(bundle.notes, asked.diary, found)
@@ -73,6 +103,7 @@ def _parts(bundle: Bundle, logged: Logged, asked: Asked, found: Analysis) -> Par
     left_out = [LeftOut(count=count, what=what, why=why) for count, what, why in bundle.left_out]
     for count, what, why in (
         (missing, "things", _BEFORE),
+        (faulty, "things", _NOT_AS_KEPT),
         (len(bundle.notes) - len(chosen), "entries and requests to stop", _NOT_CHOSEN),
     ):
         left_out += [LeftOut(count=count, what=what, why=why)] if count else []

@@ -15,12 +15,15 @@ PACK: Final = "pack.zip"
 class Paper(Sealed):
     """A paper she asked for. *job* makes it."""
 
+    state_columns = ()
     job = models.UUIDField(null=True)
 
 
 class Made(Part):
     """One file of a paper: its bytes lie in the store under this row's id."""
 
+    state_columns = ("item", "number")
+    has_file = True
     number = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -29,6 +32,8 @@ class Made(Part):
 
 class Numbers(Sealed):
     """The exhibit number of every file that ever had one: one row a record."""
+
+    state_columns = ()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["safe"], name="one_set_of_exhibit_numbers")]
@@ -111,6 +116,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         pack: what that is made from; taken out too. recipient: who gets it, in her words.
         sealed_for: the age key it is sealed for when it is saved, or nothing.
         own: id in hex and key that the making of papers is logged under; taken out too.
+        damaged: how much could not be opened, and is left out.
     """
 
     asked_at: datetime
@@ -136,6 +142,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     sealed_for: str = ""
     own: tuple[str, str] = ("", "")
     changed: dict[str, str] = {}
+    damaged: int = 0
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -117,12 +117,14 @@ def statement(
     rows = [row for row in entries(safe, part) if row.entry in wanted]
     private = sum(1 for row in everything if row.private)
     others = len(everything) - private - len(rows)
+    said = diary.opened(safe, rows)
     left_out = (
+        _left_out(len(rows) - len(said), "entry that is damaged and could not be opened",
+                  "entries that are damaged and could not be opened"),
         _left_out(others, "entry that was not chosen", "entries that were not chosen"),
         _left_out(private, "entry that is only for the person who wrote it",
                   "entries that are only for the person who wrote them"),
     )  # fmt: skip
-    said = diary.opened(safe, rows)
     told = [_as_told(entry) | {"exhibits": wanted[row.entry]} for row, entry in said]
     return told, tuple(filter(None, left_out))
 
@@ -180,12 +182,13 @@ def _notes(safe: OpenSafe, *, versions: bool) -> tuple[list[HeldNote], int, int]
     rows = Version.objects.filter(safe_id=safe.id, entry__in=entries).order_by("entry", "-number")
     of: dict[uuid.UUID, list[uuid.UUID]] = {entry: [] for entry in entries}
     private = 0
-    for row, said in zip(rows, safe.read(rows, Entry), strict=True):
+    for row, said in safe.read_those(rows, Entry):
         private += said.private
         if not said.private:
             of[row.entry].append(row.id)
     requests = people.request_ids(told)
-    keys = safe.item_keys([*rows, *(Known(id=each) for each in requests)])
+    opened = [Version(id=id) for ids in of.values() for id in ids]
+    keys = safe.item_keys([*opened, *(Known(id=each) for each in requests)])
     kept = [ids if versions else ids[:1] for ids in of.values()]
     notes = [HeldNote(what="entry", rows=tuple((id.hex, keys[id].hex()) for id in ids)) for ids in kept]
     notes += [HeldNote(what="request", rows=((id.hex, keys[id].hex()),)) for id in requests]
@@ -233,10 +236,10 @@ def saved_as(asked: Asked, files: Iterable[File]) -> Iterator[str]:
 
 def papers(safe: OpenSafe) -> list[Found]:
     """Every paper, newest first."""
-    rows = list(Paper.objects.filter(safe_id=safe.id))
-    asked = safe.read(rows, Asked)
-    parts = list(Made.objects.filter(item__in=[row.id for row in rows]).order_by("number"))
-    made = list(zip(parts, safe.read_parts(parts, Paper, File), strict=True))
+    asked = safe.read_all(Paper, Asked)
+    rows = [row for row, _ in asked]
+    parts = Made.objects.filter(item__in=[row.id for row in rows]).order_by("number")
+    made = safe.read_parts(parts, Paper, File)
     jobs = Job.objects.in_bulk([row.job for row in rows if row.job])
     found = [
         Found(
@@ -245,7 +248,7 @@ def papers(safe: OpenSafe) -> list[Found]:
             files=tuple((part.id, file) for part, file in made if part.item == row.id),
             job=jobs.get(row.job) if row.job else None,
         )
-        for row, said in zip(rows, asked, strict=True)
+        for row, said in asked
     ]
     return sorted(found, key=lambda each: each.asked.asked_at, reverse=True)
 
@@ -254,9 +257,10 @@ def paper(safe: OpenSafe, id: uuid.UUID) -> Found:
     """One paper.
 
     Raises:
-        Http404: there is none in this record.
+        Http404: there is none in this record. Damaged: it does not open.
     """
     found = next((each for each in papers(safe) if each.id == id), None)
     if found is None:
+        safe.read(Paper.objects.filter(safe_id=safe.id, id=id), Asked)
         raise Http404
     return found

@@ -101,6 +101,11 @@ def _people(people: pl.DataFrame, events: pl.DataFrame, signals: pl.DataFrame) -
     return people.filter(pl.col("is_me") | pl.col("person").is_in(sorted(there)))
 
 
+def unopened(count: int) -> tuple[LeftOut, ...]:
+    """What is said of things that are damaged; nothing when there are none."""
+    return (LeftOut(count=count, what="damaged things", why="They could not be opened."),) if count else ()
+
+
 def told(found: Analysis, left_out: Sequence[LeftOut]) -> Analysis:
     """The run, with what was left out of it before among what its papers say they leave out."""
     selection = found.selection

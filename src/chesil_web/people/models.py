@@ -11,6 +11,7 @@ from chesil_web.keys.models import Sealed
 class Known(Sealed):
     """One thing she told. *ends_on* is when a deleted one goes for good."""
 
+    state_columns = ("ends_on",)
     ends_on = models.DateField(null=True)
 
 

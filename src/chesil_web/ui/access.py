@@ -32,6 +32,11 @@ def private(view: View) -> View:
     return guarded
 
 
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether no other site had the browser ask this; browsers that do not say count as ours."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+
+
 def sent_from(name: str) -> Callable[[View], View]:
     """The view takes a form. Who opens its address, such as from the history, is led to the page it is on."""
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
-from chesil_web.ui import addresses, languages
+from chesil_web.ui import addresses, damaged, languages
 
 
 @attrs.frozen(kw_only=True)
@@ -48,6 +48,7 @@ class Shell:
         menu: rooms that can be gone to: address, name, and whether the page is in it.
         warn_after_s: seconds until the page says that it will close; 0 for never.
         here, closed: where it then asks to stay open, and where it goes when it closes.
+        damaged: a sentence for each kind of thing that could not be opened.
         language: of the page. other_language: one that is offered, as its code and name.
     """
 
@@ -58,6 +59,7 @@ class Shell:
     warn_after_s: int = 0
     here: str = ""
     closed: str = ""
+    damaged: tuple[str, ...] = ()
     language: str = languages.ENGLISH
     other_language: tuple[str, str] | None = None
 
@@ -81,6 +83,7 @@ def shell(request: HttpRequest) -> Shell:
         warn_after_s=12 * 60 if here else 0,
         here=here,
         closed=closed,
+        damaged=damaged.said(request),
         language=languages.chosen(request),
         other_language=languages.other(request),
     )

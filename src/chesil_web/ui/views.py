@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from chesil_web.keys import sessions
 from chesil_web.ui import addresses, languages, typed
-from chesil_web.ui.access import public
+from chesil_web.ui.access import is_from_here, public
 from chesil_web.ui.page import Page, render
 
 
@@ -38,19 +38,15 @@ def leave(request: HttpRequest) -> HttpResponse:
 
     It ends the session on a plain GET, so that it works without JavaScript; another site's link cannot.
     """
-    if _is_hers(request):
+    if is_from_here(request):
         sessions.leave(request)
     return _gone(request)
-
-
-def _is_hers(request: HttpRequest) -> bool:
-    return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
     """The way out, which takes along what a browser holds of the site."""
     response = HttpResponse(status=303, headers={"Location": settings.CHESIL.exit})
-    if not _is_hers(request):
+    if not is_from_here(request):
         return response
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response.delete_cookie(sessions.COOKIE, samesite="Strict")

@@ -35,7 +35,8 @@ _WAITS: Final = {
 }
 
 
-_LOST: Final = ("blob-missing", "blob-damaged", "damaged")
+_DAMAGED: Final = ("damaged", "moved", "unknown-version")  # of a row: other pages are as they were
+_LOST: Final = ("blob-missing", "blob-damaged", *_DAMAGED)
 
 
 class SaysWait:
@@ -54,12 +55,16 @@ class SaysWait:
         return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """503 with the time to wait, or 500 for what is lost; every other error goes on."""
+        """503 with the time to wait, or a page for what is lost; every other error goes on.
+
+        A page of which the row is damaged answers with 200, and what a form was to change with 500.
+        """
         if not isinstance(exception, ChesilError):
             return None
         if exception.code in _LOST:
             _log.error("sealed content could not be opened: %s", exception.code)
-            return render(request, "ui/plainly.html", _lost(), status=500)
+            is_shown = exception.code in _DAMAGED and request.method == "GET"
+            return render(request, "ui/plainly.html", _lost(), status=200 if is_shown else 500)
         if exception.code not in _WAITS:
             return None
         heading, said, seconds = _WAITS[exception.code]

@@ -1,4 +1,4 @@
-"""`python -m django check_logs`: does every log fit every anchor? It needs no key."""
+"""`python -m django check_logs`: does every log fit every anchor, and every row its log? It needs no key."""
 
 import sys
 from argparse import ArgumentParser
@@ -13,7 +13,7 @@ from chesil_web.log import checking
 class Command(BaseCommand):
     """Says what does not fit, and ends with 1 when something does not."""
 
-    help = "Check every log of every record against the anchors over it. No key is needed."
+    help = "Check every log of every record against the anchors over it, and every row. No key is needed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The two options."""
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             self.stdout.write(each)
         if found:
             sys.exit(1)
-        self.stdout.write("Every log fits every anchor over it.")
+        self.stdout.write("Every log fits every anchor over it, and every row is as it was kept.")
 
 
 def _held(path: Path | None) -> str:

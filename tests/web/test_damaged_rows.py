@@ -1,0 +1,235 @@
+"""One damaged row shows as damaged and harms no other: every page opens, and says what is left out."""
+
+import json
+import re
+import uuid
+
+import attrs
+import pytest
+from tests.web.conftest import new_client
+from tests.web.test_analysis import look, page
+from tests.web.test_complaints import sent
+from tests.web.test_diary import write
+from tests.web.test_pack import of, pack, verified, whole
+from tests.web.test_papers import ask, work
+from tests.web.test_row_states import everything_there_is, put
+
+from chesil_web.analysis.models import Concluded, Conclusion, Decisions, Result, Run
+from chesil_web.audit.models import Event
+from chesil_web.casework import actions as casework
+from chesil_web.casework import queries as complaints
+from chesil_web.casework.models import Joined, Sending
+from chesil_web.diary.models import Draft, Index, IndexPage, Version
+from chesil_web.evidence.models import Answers, Evidence, Reading
+from chesil_web.feedback import actions as feedback
+from chesil_web.feedback import queries as said_of_pages
+from chesil_web.feedback.models import Feedback
+from chesil_web.keys.models import ItemKey
+from chesil_web.log.models import Own
+from chesil_web.papers import queries as papers
+from chesil_web.papers import slicing
+from chesil_web.papers.models import Asked, Made, Paper, Slice
+from chesil_web.people.models import Known
+
+__all__ = ["verified"]
+pytestmark = pytest.mark.django_db
+ADVICE = "Whoever runs this website may be able to bring it back from a backup"
+ALONE = "It is damaged or missing where it is kept."
+
+
+@pytest.fixture(autouse=True)
+def _takes_complaints(settings):
+    settings.CHESIL = attrs.evolve(settings.CHESIL, complaint_days=5)
+
+
+def with_the_rest(person):
+    """The record of the other tests, and what is not finished in it: a draft, an upload, a complaint of hers."""
+    everything_there_is(person)
+    client = person.client
+    client.post("/n/w", {"entry": uuid.uuid4().hex, "when": "day", "day": "2026-03-02"}, secure=True)
+    gone = write(person, what="gone")
+    client.post(f"{gone}/d", secure=True)
+    client.post("/n/f/u", {"name": "big.txt", "size": str(3 << 20)}, secure=True)
+    ask(person)
+    work()
+    for address in ("/n/p/kept", "/n/p/asks", "/n/p/all"):
+        page(person, address)
+
+
+@pytest.fixture
+def hers(once):
+    return once(with_the_rest)
+
+
+def links(shown):
+    return {each.partition("#")[0] for each in re.findall(r'href="(/[nr]/[^"]*)"', shown)}
+
+
+def pages(person):
+    """The address of every page that a link leads to, from the first page inside on."""
+    known, waiting = set(), ["/n/", "/n/l", "/n/l/old", "/n/f", "/n/k", "/n/p", "/n/d", "/n/v", "/n/keeping"]
+    while waiting:
+        address = waiting.pop()
+        if address not in known and len(known) < 120 and "/leave" not in address:
+            known.add(address)
+            answer = person.client.get(address, secure=True)
+            if answer.headers["Content-Type"].startswith("text/html"):
+                waiting += sorted(links(answer.content.decode()))
+    return sorted(known)
+
+
+def one_of(model):
+    """A row that a page shows: of an entry that was not deleted, its newest version."""
+    if model is Version:
+        return Version.objects.filter(ends_on=None).order_by("-number").first()
+    return model.objects.last()
+
+
+def damage(row):
+    sealed = bytearray(row.sealed)
+    sealed[len(sealed) // 2] ^= 1
+    put(row, sealed=bytes(sealed))
+
+
+# Of each kind, what a page says of it.
+KINDS = {
+    Version: "in your diary",
+    Draft: "An entry that you had begun to write is damaged",
+    Evidence: "file is damaged",
+    Reading: "What we read from a file is damaged",
+    Answers: "What you answered about your files is damaged",
+    Known: "person, request, order or date is damaged",
+    Run: "What we noticed is damaged",
+    Result: "What we noticed is damaged",
+    Decisions: "What you decided about suggestions is damaged",
+    Paper: "A paper is damaged",
+    Made: "A paper is damaged",
+    Own: "A part of the log of your record is damaged",
+    Event: "A line in the history of your record is damaged",
+}
+
+
+def told(person, known):
+    """What each page shows; every one of them opens."""
+    shown = {}
+    for address in known:
+        answer = person.client.get(address, secure=True)
+        assert answer.status_code in (200, 302), address
+        shown[address] = "" if answer.streaming else answer.content.decode(errors="ignore")
+    return shown
+
+
+@pytest.mark.parametrize("model", KINDS)
+def test_every_page_opens_and_says_what_is_damaged(hers, model):
+    known = pages(hers)
+    assert len(known) > 40
+    damage(one_of(model))
+    shown = told(hers, known)
+    assert any(KINDS[model] in text and ADVICE in text for text in shown.values())
+
+
+@pytest.mark.parametrize("model", [Version, Evidence, Known, Paper, Decisions, Event])
+def test_a_key_that_is_damaged_harms_its_own_row_alone(hers, model):
+    known = pages(hers)
+    ItemKey.objects.filter(item=one_of(model).id).update(wrapped=b"x" * 90)
+    shown = told(hers, known)
+    assert any(KINDS[model] in text and ADVICE in text for text in shown.values())
+
+
+def test_an_entry_that_is_damaged_is_marked_in_the_list_and_the_others_open(hers):
+    row = one_of(Version)
+    damage(row)
+    listed = page(hers, "/n/l")
+    assert listed.count("This entry is damaged") == 1
+    assert "The newest version of this entry is damaged." in page(hers, f"/n/e/{row.entry}")
+    for each in Version.objects.filter(entry=row.entry).exclude(id=row.id):
+        damage(each)
+    assert ALONE in page(hers, f"/n/e/{row.entry}")
+    other = Version.objects.exclude(entry=row.entry).first()
+    assert ALONE not in page(hers, f"/n/e/{other.entry}")
+
+
+@pytest.mark.parametrize("model", [Index, IndexPage])
+def test_the_list_of_entries_is_made_anew_when_it_is_damaged(hers, model):
+    before = page(hers, "/n/l")
+    damage(model.objects.get())
+    after = page(hers, "/n/l")
+    assert re.findall(r"/n/e/[^\"]+", after) == re.findall(r"/n/e/[^\"]+", before)
+    assert write(hers, what="one more")
+    assert "one more" in page(hers, "/n/l")
+
+
+@pytest.mark.parametrize("model", [Conclusion, Concluded])
+def test_what_follows_from_a_look_is_drawn_again_when_it_is_damaged(hers, model):
+    before = page(hers, "/n/p/kept")
+    for row in model.objects.all():
+        damage(row)
+    while hers.client.get("/n/p/kept", secure=True).status_code == 302:
+        work()
+    assert page(hers, "/n/p/kept") == before
+
+
+def test_a_look_leaves_out_what_is_damaged_and_every_paper_counts_it(hers, verified):
+    row = one_of(Version)
+    damage(row)
+    look(hers)
+    work()
+    assert "1 thing was damaged when we looked" in page(hers) or "1 entry in your diary" in page(hers)
+    data = whole(pack(hers))
+    verified(data)
+    left_out = {each["why"]: each["count"] for each in json.loads(of(data, "manifest.json"))["left_out"]}
+    assert left_out["They are missing from the record, or are not as they were kept"] == 1
+    found, left_out = papers.statement(hers.opened(), Slice(), {row.entry: ()})
+    assert found == []
+    assert left_out[0] == "1 entry that is damaged and could not be opened."
+
+
+def test_a_chronology_says_how_much_could_not_be_opened(hers):
+    damage(one_of(Version))
+    look(hers)
+    work()
+    ask(hers)
+    (asked,) = [asked for row, asked in hers.opened().read_all(Paper, Asked) if not row.pk or asked.damaged]
+    assert asked.damaged == 1
+    assert slicing.unopened(asked.damaged)[0].why == "They could not be opened."
+
+
+@pytest.fixture
+def complaint(visitor):
+    """A complaint that was sent, and to which something was added."""
+    at, code = sent(visitor)
+    visitor.post(at, {"more": "It goes on."}, secure=True)
+    assert Sending.objects.count() == 2
+    return visitor, at, code
+
+
+def test_what_was_added_to_a_complaint_and_is_damaged_is_left_out_of_its_page(complaint):
+    visitor, at, _ = complaint
+    damage(Sending.objects.get(number=2))
+    shown = visitor.get(at, secure=True)
+    assert shown.status_code == 200
+    assert "A part of a complaint is damaged" in shown.content.decode()
+
+
+def test_a_complaint_that_is_damaged_keeps_nobody_from_the_others(complaint):
+    visitor, at, _ = complaint
+    sent(new_client())
+    damage(Sending.objects.filter(number=1).first())
+    assert len(list(complaints.arrived())) == 1
+    answer = visitor.get(at, secure=True)
+    assert answer.status_code == 200
+
+
+def test_a_complaint_in_a_record_that_is_damaged_keeps_nobody_from_the_others(complaint, asha):
+    _, _, code = complaint
+    casework.join(asha.opened(), code)
+    assert "is damaged" not in page(asha, "/r/mine")
+    damage(Joined.objects.get())
+    assert "A complaint that you joined to your record is damaged" in page(asha, "/r/mine")
+
+
+def test_feedback_that_is_damaged_keeps_nobody_from_the_rest(db):
+    for number in range(2):
+        feedback.keep(uuid.uuid4(), page="/", version="", words=f"number {number}")
+    damage(Feedback.objects.first())
+    assert len(said_of_pages.open()) == 1
