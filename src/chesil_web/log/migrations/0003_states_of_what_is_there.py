@@ -92,5 +92,6 @@ class Migration(migrations.Migration):
         ("evidence", "0003_seal_number"),
         ("papers", "0003_seal_number"),
         ("people", "0002_seal_number"),
+        ("keys", "0006_what_is_told_of_a_session"),
     ]
     operations = [migrations.RunPython(keep_states, forget_states)]
