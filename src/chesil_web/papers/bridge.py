@@ -52,7 +52,7 @@ def _others(asked: Asked, made: date) -> Iterator[Made]:
 
 
 def _chronology(asked: Asked, found: Analysis, made: date) -> Iterator[Made]:
-    for name, what, data in pipeline.papers(found, made=made, table=slicing.table(found)):
+    for name, what, data in pipeline.papers(found, made=made):
         # The findings quote messages, so they go only where the messages go whole.
         if name != "findings.json" or asked.text == "full":
             yield name, what, data

@@ -9,6 +9,7 @@ import attrs
 import polars as pl
 
 from chesil.documents.chronology import LeftOut
+from chesil.documents.showing import with_people
 from chesil.pipeline import Analysis, Timeline
 from chesil_web.papers.models import Slice
 
@@ -63,7 +64,7 @@ def _steps(part: Slice, people: pl.DataFrame, kept: pl.DataFrame, zone: str) -> 
         steps.append(
             (
                 "records with or about people who were not chosen",
-                _with(_ids(people, part.people)) | hers | named,
+                with_people(_ids(people, part.people)) | hers | named,
             )
         )
     if part.kinds:
@@ -105,25 +106,3 @@ def told(found: Analysis, left_out: Sequence[LeftOut]) -> Analysis:
     """The run, with what was left out of it before among what its papers say they leave out."""
     selection = found.selection
     return attrs.evolve(found, selection=attrs.evolve(selection, left_out=(*left_out, *selection.left_out)))
-
-
-def table(found: Analysis) -> pl.DataFrame:
-    """The events of the table that goes with a chronology: with the people of the paper alone, and no more
-    of each message than is printed."""
-    persons = [person.person for person in found.findings.people if person.person]
-    printed = pl.col("event_id").is_in(list(found.selection.chosen))
-    return found.timeline.events.filter(printed | _with(persons)).with_columns(*_words(found))
-
-
-def _with(persons: Sequence[str]) -> pl.Expr:
-    to_them = pl.col("recipients").list.eval(pl.element().is_in(list(persons))).list.any()
-    return (pl.col("sender").is_in(list(persons)) | to_them).fill_null(value=False)
-
-
-def _words(found: Analysis) -> list[pl.Expr]:
-    printing = found.settings.printing
-    if printing.text == "withheld":
-        return [pl.lit(None, pl.String).alias(name) for name in ("text", "subject", "place", "details")]
-    if printing.text == "excerpt":
-        return [pl.col("text").str.head(printing.excerpt_characters)]
-    return []
