@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
 from typing import Any, Final
 
 import attrs
@@ -23,6 +24,9 @@ OWNER: Final = "The person whose record this is"
 _NOT_SHOWN: Final = "not shown"
 _OTHER_FILE: Final = "another file"
 _ADDRESS: Final = re.compile(r"[^\s“”\"]+@[^\s“”\",]+|\+?\d[\d ()-]{4,}\d")
+_A_DEVICE: Final = r'"(?:make|model|software|Make|Model|Software)":'
+_LAST_DIGITS: Final = 9  # of a number, without what its country or its trunk adds
+_WRITTEN: Final = ("raw", "details", "sender", "sender_name", "thread")
 _WORDS: Final = ("text", "subject", "place", "details")
 
 
@@ -78,6 +82,66 @@ def show(
         findings=_told(findings, hidden),
         hidden_files=sources.height - int(there.sum()),
     )
+
+
+class Reveals(StrEnum):
+    """What a file or a record tells, beside its words, that a paper hides."""
+
+    LOCATION = "location"
+    DEVICE = "device"
+    TIME = "time"
+    OWN_ADDRESS = "own address"
+    OTHER_ADDRESS = "address of others"
+
+
+def revealing(rows: pl.DataFrame, *, people: pl.DataFrame, persons: Sequence[str]) -> pl.DataFrame:
+    """What the exact record of each row would tell that a paper about *persons* hides.
+
+    A record is handed over byte by byte or not at all, so that this is asked before it is. An address is
+    looked for in everything a reader keeps of a record, in any way it is written: it can be found where only
+    the words of a message hold it, and then the record stays, too.
+
+    Args:
+        rows: tables.ROWS, of one file or several. people: tables.PEOPLE. persons: of the paper.
+    Returns:
+        A row for each of *rows*, with a Boolean column for each of Reveals but the time, which is shown.
+    """
+    others = people.filter(~pl.col("is_me"), ~pl.col("person").is_in(list(persons)))
+    written = pl.concat_str(*_WRITTEN, pl.col("recipients").list.join(" "), separator=" ", ignore_nulls=True)
+    return rows.select(
+        (pl.col("place").str.contains(f"^(?:{POINT})$") & pl.col("direction").ne_missing("to_her"))
+        .fill_null(value=False)
+        .alias(Reveals.LOCATION),
+        pl.col("details").str.contains(_A_DEVICE).fill_null(value=False).alias(Reveals.DEVICE),
+        _names_one(written, people.filter("is_me")).alias(Reveals.OWN_ADDRESS),
+        _names_one(written, others).alias(Reveals.OTHER_ADDRESS),
+    )
+
+
+def tells(rows: pl.DataFrame, *, people: pl.DataFrame, persons: Sequence[str]) -> tuple[Reveals, ...]:
+    """What a whole file tells beside its words, to be said before it is handed over as it came.
+
+    Args:
+        rows, people, persons: as `revealing` takes them.
+    """
+    found = revealing(rows, people=people, persons=persons).select(pl.all().any()).row(0, named=True)
+    media = rows.filter(pl.col("kind") == "media").select(pl.col("at", "wall").is_not_null().any())
+    found[Reveals.TIME] = any(media.row(0)) if media.height else False
+    return tuple(each for each in Reveals if found[each])
+
+
+def _names_one(written: pl.Expr, people: pl.DataFrame) -> pl.Expr:
+    """Whether a text names an address of one of *people*, however a number is spaced or begun."""
+    addresses: list[str] = people["addresses"].explode().drop_nulls().to_list()
+    mails = [each.lower() for each in addresses if "@" in each]
+    digits = [re.sub("[^0-9]", "", each)[-_LAST_DIGITS:] for each in addresses if "@" not in each]
+    numbers = [each for each in digits if len(each) == _LAST_DIGITS]
+    only_digits = written.str.replace_all("[^0-9]+", "")
+    return _has_any(written.str.to_lowercase(), mails) | _has_any(only_digits, numbers)
+
+
+def _has_any(written: pl.Expr, parts: list[str]) -> pl.Expr:
+    return written.str.contains_any(pl.lit(pl.Series(parts, dtype=pl.String)).implode())
 
 
 def _kept(events: pl.DataFrame, chosen: Sequence[str], persons: list[str]) -> pl.DataFrame:
