@@ -98,12 +98,16 @@ class Read:
 class Way(Enum):
     """How a file is handed over.
 
+    OUT: not at all.
+    ROWS: the rows of it that papers show.
     AS_SHOWN: what the papers show of it: as it came where that is all of it, else its chosen rows; a picture
         as a copy written anew.
     ALL: its bytes; of a picture a copy written anew.
     AS_IT_CAME: its bytes, whatever they tell.
     """
 
+    OUT = "out"
+    ROWS = "rows"
     AS_SHOWN = "as shown"
     ALL = "all"
     AS_IT_CAME = "as it came"
@@ -189,13 +193,13 @@ def _going(held: Held, rows: Chosen | None) -> _Going:
     is_media = rows is not None and rows.is_media
     if held.way is Way.AS_IT_CAME or (held.way is Way.ALL and not is_media):
         return attrs.evolve(going, is_whole=True)
-    if rows is None or (held.way is Way.AS_SHOWN and not rows.numbers):
+    if rows is None or held.way is Way.OUT or (held.way is not Way.ALL and not rows.numbers):
         return attrs.evolve(going, why_not=_NOT_CHOSEN)
     if is_media:
         copy = copy_of(held.original)
         is_silent = copy is None and not rows.withheld  # a recording that tells nothing but itself
         return attrs.evolve(going, copy=copy, is_whole=is_silent, why_not=_NO_COPY)
-    if rows.is_whole:
+    if rows.is_whole and held.way is not Way.ROWS:
         return attrs.evolve(going, is_whole=True)
     if rows.handed_over and held.read:
         return attrs.evolve(going, slice=_slice(held, held.read, rows))
