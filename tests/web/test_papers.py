@@ -5,7 +5,9 @@ import html
 import json
 import re
 import uuid
+from email.message import EmailMessage
 
+import msgspec
 import pytest
 from tests.web.test_analysis import CHAT, add, decide, groups, look, look_at_both, nights, page
 from tests.web.test_diary import WORDS, write
@@ -21,7 +23,7 @@ from chesil_web.keys.models import Blob, Ticket
 from chesil_web.log import checking
 from chesil_web.log.models import Leaf
 from chesil_web.papers import bridge, tasks
-from chesil_web.papers.models import Made, Paper
+from chesil_web.papers.models import Asked, Made, Paper
 
 
 def work():
@@ -407,10 +409,58 @@ def test_what_a_paper_was_made_from_does_not_stay_in_it(kept, monkeypatch):
     assert (asked.told, asked.exhibits, asked.diary, asked.run_key, asked.readings) == ("[]", (), "", "", ())
 
 
-@pytest.mark.parametrize("name", ["../../x", "a\r\nb", 'a"b', "", "x" * 61])
-def test_a_name_that_could_do_harm_is_refused(kept, name):
-    ask(kept, name=name)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../x",
+        "a\r\nb",
+        'a"b',
+        "",
+        "\n",
+        "x" * 61,
+        "x" * 300,
+        "a\u202egpj",
+        "a\0b",
+        "a\u2028b",
+        "a/b",
+        ".x",
+    ],
+)
+def test_a_name_that_could_do_harm_is_refused_and_stays_in_the_form(kept, name):
+    shown = ask(kept, name=name)
+    assert "govuk-error-message" in shown
     assert not Paper.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["list", "list\n", " list ", "Einkäufe", "قائمة التسوق", "खरीदारी की सूची", "👩\u200d👧 list", "a'b%20;c"],
+)
+def test_a_paper_is_saved_under_a_name_in_any_script(asha, name):
+    add(asha, chat__txt=CHAT)
+    ask(asha, papers="exhibits", going="as it came", name=name)
+    work()
+    answer = saved(asha)
+    assert answer.status_code == 200
+    assert answer.getvalue().startswith(b"%PDF-")
+    header = EmailMessage()
+    header["Content-Disposition"] = answer.headers["Content-Disposition"]
+    assert header.get_content_disposition() == "attachment"
+    assert header.get_filename() == f"{name.strip()}.pdf"
+    assert f"Name of the file: {html.escape(name.strip())}.pdf".replace("&#x27;", "&#39;") in page(
+        asha, "/n/d"
+    )
+
+
+def test_a_paper_that_was_named_with_a_line_feed_before_can_still_be_saved(asha):
+    add(asha, chat__txt=CHAT)
+    ask(asha, papers="exhibits", going="as it came")
+    work()
+    safe, (row,) = asha.opened(), Paper.objects.all()
+    (asked,) = safe.read([row], Asked)
+    safe.reseal(row, msgspec.structs.replace(asked, name="list\n"))
+    answer = saved(asha)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="list.pdf"'
 
 
 def test_another_record_cannot_reach_a_paper(kept, dev):

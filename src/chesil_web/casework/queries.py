@@ -1,7 +1,7 @@
 """What can be asked of complaints: by whoever has one open, from a record, and for the council."""
 
 import uuid
-from collections.abc import Iterator
+from datetime import datetime
 
 import attrs
 from django.http import Http404
@@ -11,15 +11,22 @@ from chesil_web.casework.models import Complaint, Joined, Link, Said, Sending, T
 from chesil_web.evidence import queries as evidence
 from chesil_web.keys import cases
 from chesil_web.keys.opened import OpenSafe
+from chesil_web.log import queries as log
 
 
 @attrs.frozen(kw_only=True)
 class Found:
-    """A complaint as it can be read. *said*: its sendings, oldest first; none before it is sent."""
+    """A complaint as it can be read.
+
+    Attributes:
+        said: its sendings, oldest first; none before it is sent.
+        opened: when the council opened it, newest first.
+    """
 
     row: Complaint
     said: tuple[Said, ...]
     files: tuple[evidence.File, ...]
+    opened: tuple[datetime, ...]
 
     @property
     def contact(self) -> Told:
@@ -37,7 +44,10 @@ def writing(safe: OpenSafe, row: Complaint) -> Writing:
 def found(safe: OpenSafe, row: Complaint) -> Found:
     """A complaint with everything that was sent."""
     rows = Sending.objects.filter(safe_id=safe.id).order_by("number")
-    return Found(row=row, said=tuple(safe.read(rows, Said)), files=tuple(evidence.files(safe)))
+    return Found(
+        row=row, said=tuple(safe.read(rows, Said)), files=tuple(evidence.files(safe)),
+        opened=tuple(each.logged_at for each in log.viewed(safe)),
+    )  # fmt: skip
 
 
 def of_safe(safe: uuid.UUID) -> uuid.UUID:
@@ -71,9 +81,3 @@ def _opened(link: Link) -> tuple[OpenSafe, Complaint] | None:
     opened = cases.with_key(uuid.UUID(link.safe), bytes.fromhex(link.key))
     row = Complaint.objects.filter(safe_id=opened.id).first() if opened else None
     return (opened, row) if opened and row else None
-
-
-def arrived() -> Iterator[Found]:
-    """For the council: the complaints that were sent and not taken back, those due first."""
-    for row in Complaint.objects.filter(sent_on__isnull=False, ends_on=None).order_by("due_on", "id"):
-        yield found(cases.open_as_installation(row.safe_id), row)

@@ -10,7 +10,7 @@ from chesil.vault import merkle, notes, records
 from chesil.vault.errors import LogBroken
 from chesil.vault.merkle import SALT_BYTES
 from chesil.vault.pack.parts import Logged
-from chesil.vault.records import AnyRecord, Exported, PaperMade
+from chesil.vault.records import AnyRecord, Exported, PaperMade, Viewed
 from chesil.vault.sealing import unseal
 from chesil_web.keys import service
 from chesil_web.keys.opened import OpenSafe
@@ -123,10 +123,17 @@ def _largest(found: QuerySet[Checkpoint]) -> int:
 
 def made(safe: OpenSafe) -> Iterator[Paper]:
     """The packs and papers that were made in this record, newest first; deleted ones too."""
+    yield from (record for record in _about_no_item(safe) if isinstance(record, Exported | PaperMade))
+
+
+def viewed(safe: OpenSafe) -> Iterator[Viewed]:
+    """When somebody other than its owner opened this record, the newest first."""
+    yield from (record for record in _about_no_item(safe) if isinstance(record, Viewed))
+
+
+def _about_no_item(safe: OpenSafe) -> Iterator[AnyRecord]:
     rows = list(Own.objects.filter(safe_id=safe.id))
     keys = {row.id: safe.item_key(row) for row in rows}
     leaves = Leaf.objects.filter(log__safe_id=safe.id, item__in=keys).order_by("-number")
     for leaf in leaves:
-        record = opened(leaf, keys[leaf.item]).record
-        if isinstance(record, Exported | PaperMade):
-            yield record
+        yield opened(leaf, keys[leaf.item]).record

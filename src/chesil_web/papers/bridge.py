@@ -16,7 +16,7 @@ from chesil.terms import settings as settings_file
 from chesil_web.analysis import bridge as runs
 from chesil_web.evidence import bridge as readings
 from chesil_web.keys import files
-from chesil_web.papers import bundling, slicing
+from chesil_web.papers import bundling, holding, slicing
 from chesil_web.papers.bundling import Chosen, Made
 from chesil_web.papers.models import PACK, Asked
 
@@ -85,9 +85,12 @@ def _run(asked: Asked) -> tuple[Analysis, pl.DataFrame]:
     settings = settings_file.change(runs.settings_for(asked.zone, asked.known), printing={"text": asked.text})
     kept = runs.hers(signals, set(asked.kept), asked.changed)
     cut = slicing.cut(joined, kept, asked.part, zone=asked.zone)
+    persons = holding.persons_of(asked.part, joined.people, kept, about=asked.about)
+    there = [person for person in persons if person in cut.timeline.people["person"]]
     found = pipeline.conclude(
-        cut.timeline, cut.signals, settings=settings, files=read, about=asked.about or None, everyone=True,
-        as_of=asked.asked_at.date(),
+        cut.timeline, cut.signals, settings=settings, files=read, everyone=True, as_of=asked.asked_at.date(),
+        # Of several, those are told of who gave a suggestion; one is told of also where none is left.
+        about=there[0] if len(persons) == len(there) == 1 else None,
     )  # fmt: skip
     return slicing.told(found, cut.left_out), joined.people
 

@@ -11,8 +11,12 @@ from chesil.documents.showing import with_people
 from chesil.terms.contact import persons_called
 from chesil_web.analysis.bridge import Tables
 from chesil_web.papers.models import Slice
+from chesil_web.papers.slicing import fits
 
-_EVENT: Final = ("source", "kind", "channel", "sender", "recipients", "place", "attachments")
+_EVENT: Final = (
+    "event_id", "source", "kind", "channel", "sender", "recipients", "place", "attachments", "at", "until",
+)  # fmt: skip
+_SIGNAL: Final = ("signal", "behaviour", "person", "events")
 
 
 @attrs.frozen(kw_only=True)
@@ -20,7 +24,7 @@ class Holding:
     """What of a file the look knows.
 
     Attributes:
-        rows, about: how many records it has, and how many are with the people of the paper.
+        rows, about: how many records it has, and how many are in the paper, with the people it is about.
         whose: the names of those it holds talks with, most records first. others: some are not of the paper.
         mail, place, picture: whether it holds e-mails, a location, or is a picture.
     """
@@ -39,15 +43,18 @@ class Holding:
         return 0 < self.about == self.rows and not (self.others or self.mail or self.place or self.picture)
 
 
-def holdings(run: Tables, part: Slice, *, about: str, kept: Collection[str]) -> dict[str, Holding]:
+def holdings(run: Tables, part: Slice, *, about: str, kept: Collection[str], zone: str) -> dict[str, Holding]:
     """What each file holds, by its id in hex; files that nothing was read from are left out.
 
     Args:
         part: its people are those of the paper; where it names none, whom the record is *about*; where nobody
-            said that, everyone of whom she kept a suggestion. kept: the ids of those.
+            said that, everyone of whom she kept a suggestion.
+        kept: the ids of those. zone: of the days in *part*.
     """
     people = run.people.rows(0, run.people.height)
-    persons = _persons(run, people, part, about=about, kept=kept)
+    signals = run.signals.rows(0, run.signals.height, _SIGNAL).filter(pl.col("signal").is_in(list(kept)))
+    persons = persons_of(part, people, signals, about=about)
+    in_paper = with_people(persons) & fits(part, people, signals, zone=zone)
     files = pl.DataFrame(
         [(source, origin.evidence) for source, origin in run.head.origins.items()],
         schema={"source": pl.String, "file": pl.String}, orient="row",
@@ -55,7 +62,7 @@ def holdings(run: Tables, part: Slice, *, about: str, kept: Collection[str]) -> 
     events = run.events.rows(0, run.events.height, _EVENT).join(files, on="source")
     counted = events.group_by("file").agg(
         pl.len().alias("rows"),
-        with_people(persons).sum().alias("about"),
+        in_paper.sum().alias("about"),
         (pl.col("channel") == "email").any().alias("mail"),
         pl.col("place").is_not_null().any().alias("place"),
         (pl.col("kind") == "media").all().alias("media"),
@@ -67,15 +74,17 @@ def holdings(run: Tables, part: Slice, *, about: str, kept: Collection[str]) -> 
     }
 
 
-def _persons(
-    run: Tables, people: pl.DataFrame, part: Slice, *, about: str, kept: Collection[str]
-) -> list[str]:
+def persons_of(part: Slice, people: pl.DataFrame, signals: pl.DataFrame, *, about: str) -> list[str]:
+    """The people a paper is about: those she chose, whom the record is about, or of whom she kept something.
+
+    Args:
+        people, signals: tables.PEOPLE and tables.SIGNALS, of the latter those she kept.
+    """
     if part.people:
         return people.filter(pl.col("name").is_in(list(part.people)))["person"].to_list()
     if about:
         return persons_called(about, people=people)
-    signals = run.signals.rows(0, run.signals.height, ["signal", "person"])
-    return signals.filter(pl.col("signal").is_in(list(kept)))["person"].drop_nulls().unique().sort().to_list()
+    return signals["person"].drop_nulls().unique().sort().to_list()
 
 
 def _whose(events: pl.DataFrame, people: pl.DataFrame) -> dict[str, dict[str, int]]:

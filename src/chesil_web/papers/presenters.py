@@ -254,11 +254,11 @@ def _whose(holding: Holding | None) -> Iterator[str]:
         named = others % {"names": names, "n": more} if more > 0 else names
         yield _("Holds your talks with: %(names)s") % {"names": visible(named)}
     if holding.about and holding.about < holding.rows:
-        yield _("%(n)s of its %(all)s records are with the people of this paper.") % {
+        yield _("%(n)s of its %(all)s records are in this paper.") % {
             "n": f"{holding.about:,}", "all": f"{holding.rows:,}",
         }  # fmt: skip
     elif holding.whose and not holding.about:
-        yield _("Nothing in it is with the people of this paper.")
+        yield _("Nothing in it is in this paper.")
 
 
 def _warning(holding: Holding | None) -> str:

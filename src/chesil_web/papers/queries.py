@@ -119,7 +119,8 @@ def _holdings(safe: OpenSafe, part: Slice) -> dict[str, Holding]:
     if not is_current(looked, safe):
         return {}
     with analysis.tables(safe, looked) as run:
-        return holdings(run, part, about=answers(safe).about, kept=analysis.kept(safe))
+        told = answers(safe)
+        return holdings(run, part, about=told.about, kept=analysis.kept(safe), zone=told.zone)
 
 
 def _with_entries(safe: OpenSafe) -> set[uuid.UUID]:

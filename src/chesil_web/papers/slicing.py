@@ -34,7 +34,7 @@ def cut(joined: Timeline, signals: pl.DataFrame, part: Slice, *, zone: str) -> C
     if part == Slice():
         return Cut(joined, signals, ())
     events, left_out = joined.events, []
-    kept = signals.filter(_of(part.kinds, "behaviour"), _about(joined.people, part.people))
+    kept = _chosen(signals, part, joined.people)
     for what, wanted in _steps(part, joined.people, kept, zone):
         # What is kept first is counted: a record that goes for two reasons is told of once.
         gone = events.filter(~wanted, pl.col("duplicate_of").is_null()).height
@@ -49,6 +49,16 @@ def cut(joined: Timeline, signals: pl.DataFrame, part: Slice, *, zone: str) -> C
         sources=joined.sources.filter(pl.col("source").is_in(events["source"].unique().implode())),
     )  # fmt: skip
     return Cut(left, whole, tuple(each for each in left_out if each.count))
+
+
+def fits(part: Slice, people: pl.DataFrame, signals: pl.DataFrame, *, zone: str) -> pl.Expr:
+    """Whether an event is in the part that she chose; see `cut`."""
+    steps = _steps(part, people, _chosen(signals, part, people), zone)
+    return pl.all_horizontal(wanted for _what, wanted in steps) if steps else pl.lit(value=True)
+
+
+def _chosen(signals: pl.DataFrame, part: Slice, people: pl.DataFrame) -> pl.DataFrame:
+    return signals.filter(_of(part.kinds, "behaviour"), _about(people, part.people))
 
 
 def _steps(part: Slice, people: pl.DataFrame, kept: pl.DataFrame, zone: str) -> list[tuple[str, pl.Expr]]:

@@ -24,6 +24,7 @@ from chesil_web.papers.forms import FIRST, Ask, exhibit_numbers
 from chesil_web.papers.models import PACK, Paper
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
+from chesil_web.ui.saving import attachment
 
 _SHOWS: Final = "x-"  # before an entry's id: which files show it
 _GOES: Final = "f-"  # before a file's id: how it goes
@@ -153,7 +154,7 @@ def file(request: HttpRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHttpR
         leaving.encrypted(pieces, sealed_for) if sealed_for else pieces,
         content_type="application/octet-stream",
     )
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = attachment(name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
