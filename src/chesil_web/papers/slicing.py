@@ -44,10 +44,8 @@ def cut(joined: Timeline, signals: pl.DataFrame, part: Slice, *, zone: str) -> C
     rests = pl.col("events").list.eval(pl.element().is_in(events["event_id"].implode())).list.all()
     whole = kept.filter(rests)
     left_out.append(LeftOut(count=signals.height - whole.height, what="kept suggestions", why=_CHOSEN))
-    left = attrs.evolve(
-        joined, events=events, people=_people(joined.people, events, whole),
-        sources=joined.sources.filter(pl.col("source").is_in(events["source"].unique().implode())),
-    )  # fmt: skip
+    # Its sources stay: a paper leaves out the names of those it shows nothing of, and counts them.
+    left = attrs.evolve(joined, events=events, people=_people(joined.people, events, whole))
     return Cut(left, whole, tuple(each for each in left_out if each.count))
 
 
