@@ -76,11 +76,12 @@ ALL = {"papers": ["chronology", "exhibits", "pack"]}
 def test_at_first_only_what_is_with_the_chosen_person_goes(hers):
     shown = files_page(hers, **ALL)
     assert chosen(shown) == {CHAT: "as it came", FARAH: "out", MAIL: "rows", TEXTS: "rows", DOOR: "out"}
-    assert "Holds your talks with: Farah" in shown
-    assert "Nothing in it is in this paper." in shown
+    assert "Messages and calls with: Farah" in shown
+    assert "Nothing from it is in this paper." in shown
     assert "It tells where the picture was taken, when, and with which device." in shown
-    assert "It also holds what other people wrote to you, and you to them." in shown
+    assert "It also holds messages or calls with other people." in shown
     assert "E-mails hold addresses, also yours." in shown
+    assert "Those that show an address or a number of yours or of other people stay out." in shown
 
 
 def test_papers_and_pack_about_one_person_hold_nothing_that_they_hide(hers, tmp_path):
@@ -145,7 +146,7 @@ def test_a_file_that_was_not_looked_through_is_not_on_a_list_at_first(asha):
     work()
     shown = files_page(asha, papers=["exhibits"], people=[])
     assert chosen(shown) == {FARAH: "out"}
-    assert "We do not know what it holds. Look at it before you choose it." in shown
+    assert "We do not know what is in it. Open it before you choose it." in shown
 
 
 def test_a_list_of_exhibits_prints_days_of_the_records_own_zone(asha):

@@ -214,11 +214,11 @@ _MOST_NAMES: Final = 4
 
 def which_files(offers: Sequence[Offer], fields: Sequence[tuple[str, str]], *, pack: bool) -> FilesPage:
     """The page that asks which files go into a pack, or on a list alone."""
-    intro = [_("At first only what is with the people of this paper is chosen.")]
+    intro = [_("To begin with, only files about the people in this paper are chosen.")]
     if pack:
         intro.append(
-            _("What you leave out stays here, and the pack says how much that is. A whole file cannot be "
-              "changed: it goes with everything in it, also what the chronology hides.")
+            _("A whole file goes with everything in it, including what the chronology hides. The pack says "
+              "how many files were left out, and not which.")
         )  # fmt: skip
     else:
         intro.append(_("The list shows the name of each file, how much it holds and from which days."))
@@ -231,13 +231,15 @@ def which_files(offers: Sequence[Offer], fields: Sequence[tuple[str, str]], *, p
 
 def _file_choice(offer: Offer, *, pack: bool) -> FileChoice:
     labels = _WAYS if pack else _ON_A_LIST
+    if pack and Way.ALL in offer.ways:
+        labels = labels | {Way.AS_IT_CAME: lazy("The original picture")}
     return FileChoice(
         id=offer.file.id.hex, number=offer.number, name=visible(offer.file.kept.name or _("File")),
         hints=tuple(_whose(offer.holding)),
         ways=tuple(
             WayRow(
                 value=way.value, label=str(labels[way]), chosen=way is offer.usual,
-                warning=_warning(offer.holding) if pack and way is Way.AS_IT_CAME else "",
+                warning=_warning(way, offer.holding) if pack else "",
             )
             for way in offer.ways
         ),
@@ -246,24 +248,26 @@ def _file_choice(offer: Offer, *, pack: bool) -> FileChoice:
 
 def _whose(holding: Holding | None) -> Iterator[str]:
     if holding is None:
-        yield _("We do not know what it holds. Look at it before you choose it.")
+        yield _("We do not know what is in it. Open it before you choose it.")
         return
     if holding.whose:
         names, more = ", ".join(holding.whose[:_MOST_NAMES]), len(holding.whose) - _MOST_NAMES
         others = ngettext("%(names)s and %(n)d other", "%(names)s and %(n)d others", more)
         named = others % {"names": names, "n": more} if more > 0 else names
-        yield _("Holds your talks with: %(names)s") % {"names": visible(named)}
+        yield _("Messages and calls with: %(names)s") % {"names": visible(named)}
     if holding.about and holding.about < holding.rows:
         yield _("%(n)s of its %(all)s records are in this paper.") % {
             "n": f"{holding.about:,}", "all": f"{holding.rows:,}",
         }  # fmt: skip
     elif holding.whose and not holding.about:
-        yield _("Nothing in it is in this paper.")
+        yield _("Nothing from it is in this paper.")
 
 
-def _warning(holding: Holding | None) -> str:
-    """What a whole file tells that the chronology hides."""
-    if holding is None:
+def _warning(way: Way, holding: Holding | None) -> str:
+    """What stays of a file of which a part goes, and what a whole one tells that the chronology hides."""
+    if way is Way.ROWS and holding and (holding.mail or holding.others):
+        return _("Those that show an address or a number of yours or of other people stay out.")
+    if way is not Way.AS_IT_CAME or holding is None:
         return ""
     said = []
     if holding.picture and holding.place:
@@ -275,7 +279,7 @@ def _warning(holding: Holding | None) -> str:
     if holding.mail:
         said.append(_("E-mails hold addresses, also yours."))
     if holding.others:
-        said.append(_("It also holds what other people wrote to you, and you to them."))
+        said.append(_("It also holds messages or calls with other people."))
     return " ".join(said)
 
 
