@@ -40,7 +40,7 @@ def pack(chesil: Callable[..., Any], exports: Path, tmp_path: Path) -> Callable[
     assert chesil("add", folder, exports, "--day-first", *_descriptor()).status in (0, 1)
 
     def made(*arguments: Any) -> tuple[Any, dict[str, bytes]]:
-        out = tmp_path / "pack.zip"
+        out = tmp_path / f"pack-{len(list(tmp_path.glob('pack-*')))}.zip"
         given = ("--people", tmp_path / "people.toml", *arguments, *_descriptor())
         ended = chesil("pack", folder, "--out", out, *given)
         assert ended.status == 0, ended.err
@@ -158,3 +158,13 @@ def test_in_a_pack_of_everything_a_photo_is_a_copy_too(pack: Callable[..., Any])
     hidden = leaks.found_in({name: data for name, data in files.items() if not name.startswith("items/")})
     assert not {"50.7155", "50.715500", "Examplephone"} & {each for what in hidden.values() for each in what}
     assert not leaks.found(files[next(name for name in files if "door" in name)])
+
+
+def test_whom_a_case_is_about_is_remembered_and_everything_can_still_be_packed(pack: Callable[..., Any]):
+    pack("--about", "Dev")
+    ended, files = pack()
+    assert "It is about Dev. For all files, make it with --everything." in " ".join(ended.out.split())
+    assert leaks.found_in(files) == {}
+    _, files = pack("--everything")
+    originals = {name.partition("-")[2] for name in files if name.startswith("items/")}
+    assert {"WhatsApp-Chat-with-Farah.txt", "us.eml", "door-copy.jpg"} <= originals

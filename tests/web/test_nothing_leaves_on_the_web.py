@@ -126,6 +126,13 @@ def test_an_original_photo_goes_only_when_she_says_so(hers):
     assert files[next(name for name in files if name.endswith("-door.jpg"))] == leaks.photo()
 
 
+def test_a_copy_of_everything_for_herself_has_every_file_chosen(hers):
+    shown = files_page(hers, **ALL | {"what_for": "me", "people": []})
+    assert set(chosen(shown).values()) == {"as it came"}
+    assert "This is a copy for you, so every file is chosen." in shown
+    assert set(chosen(files_page(hers, **ALL | {"what_for": "me"})).values()) != {"as it came"}
+
+
 def test_a_way_that_a_file_cannot_go_leaves_it_out(hers):
     shown = files_page(hers, **ALL)
     answers = {

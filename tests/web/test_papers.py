@@ -443,8 +443,10 @@ def test_a_paper_is_saved_under_a_name_in_any_script(asha, name):
     answer = saved(asha)
     assert answer.status_code == 200
     assert answer.getvalue().startswith(b"%PDF-")
+    said = answer.headers["Content-Disposition"]
+    assert "=?" not in said, "no browser reads a name in the form of an e-mail's header"
     header = EmailMessage()
-    header["Content-Disposition"] = answer.headers["Content-Disposition"]
+    header["Content-Disposition"] = said
     assert header.get_content_disposition() == "attachment"
     assert header.get_filename() == f"{name.strip()}.pdf"
     assert f"Name of the file: {html.escape(name.strip())}.pdf".replace("&#x27;", "&#39;") in page(

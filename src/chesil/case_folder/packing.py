@@ -43,6 +43,7 @@ def pack(
     choice: Choice,
     answers: Answers,
     added: Mapping[bytes, Way] = _NO_MORE,
+    everything: bool = False,
     papers: bool = True,
     sign: Callable[[bytes], bytes] | None = None,
     progress: Progress = lambda what, done, total: None,
@@ -53,6 +54,7 @@ def pack(
         recipient, purpose: for the log and the pack itself, in the owner's words.
         choice: what to hand over; where it names nobody, what the papers show about whom the case is about.
         answers: as for looking into the case. added: files that go too, by their item, and how.
+        everything: all files, whoever they and the papers are about; the choice must name nothing.
         papers: whether to make a chronology, a CSV and findings of what is handed over.
         sign: signs the chronology, when somebody is to.
     Raises:
@@ -62,7 +64,8 @@ def pack(
     """
     progress("Opening what is sealed", 0, 0)
     answers = _about_the_chosen(choice, answers)
-    parts = _parts(case, choice, answers, added)
+    is_all = everything or (choice.is_everything and answers.about is None)
+    parts = _everything(case, added) if is_all else _part(case, choice, answers, added)
     if not parts.is_anything:
         raise NotInCase("Nothing in this case fits that choice.", next_step="Choose more, or leave it out.")
     made = list(_papers(parts.handed_over(), answers, sign)) if papers else []
@@ -137,13 +140,17 @@ def _about_the_chosen(choice: Choice, answers: Answers) -> Answers:
     return msgspec.structs.replace(answers, about=one or answers.about)
 
 
-def _parts(case: Case, choice: Choice, answers: Answers, added: Mapping[bytes, Way]) -> Parts:
-    left_out = list(_removed(case))
-    if choice.is_everything and answers.about is None:
-        files = list(_held(case, added, otherwise=Way.ALL))
-        return handing_over.part(files, handing_over.everything, left_out=left_out)
-    files = list(_held(case, added, otherwise=Way.AS_SHOWN))
-    return handing_over.part(files, partial(_choose, choice, answers=answers), left_out=left_out)
+def _everything(case: Case, added: Mapping[bytes, Way]) -> Parts:
+    files = list(_held(case, added, otherwise=Way.ALL))
+    return handing_over.part(files, handing_over.everything, left_out=list(_removed(case)))
+
+
+def _part(case: Case, choice: Choice, answers: Answers, added: Mapping[bytes, Way]) -> Parts:
+    files, choose = (
+        list(_held(case, added, otherwise=Way.AS_SHOWN)),
+        partial(_choose, choice, answers=answers),
+    )
+    return handing_over.part(files, choose, left_out=list(_removed(case)))
 
 
 def _held(case: Case, added: Mapping[bytes, Way], *, otherwise: Way) -> Iterator[Held]:

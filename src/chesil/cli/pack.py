@@ -68,6 +68,9 @@ def pack(
             help="Put in this file as it came. A photo tells where, when and with what it was made."
         ),
     ] = [],  # noqa: B006
+    everything: Annotated[
+        bool, typer.Option("--everything", help="All files, also those about nobody the case is about.")
+    ] = False,
     papers: Annotated[
         bool, typer.Option("--papers/--no-papers", help="With a chronology, a table and findings.")
     ] = True,
@@ -113,24 +116,29 @@ def pack(
         until=until.date() if until else None,
         kinds=tuple(kind),
     )
+    if everything and not choice.is_everything:
+        raise SettingsError("A pack holds everything or a choice.", next_step="Leave out --everything.")
     closing = _Closing.asked(recipient, lock=lock, lock_fd=lock_fd)
     signing = _signing(sign, sign_fd, papers=papers)
     way = Unlocking(folder, passphrase_fd, code_fd, with_code, key_file)
     with new_file(out) as sink, way.opened() as case, console.progress(shown=True) as report:
-        added = _added(case, add, original)
+        added, answers = _added(case, add, original), remembered(case, told)
         packed = packing.pack(
             case,
             recipient=recipient,
             purpose=purpose,
             choice=choice,
-            answers=remembered(case, told),
+            answers=answers,
             added=added,
+            everything=everything,
             papers=papers,
             sign=partial(signing, authorities=anchoring.authorities(case.database)) if signing else None,
             progress=report,
         )
         report("Writing the pack", 0, 0)
         closing.write(packed.chunks, sink)
+    if answers.about and choice.is_everything and not everything:
+        console.say(f"It is about {answers.about}. For all files, make it with --everything.")
     _say(packed, out, closing)
 
 

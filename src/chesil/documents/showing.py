@@ -179,8 +179,8 @@ def _place() -> pl.Expr:
 
 
 def _details() -> pl.Expr:
-    told = pl.col("details").map_elements(_noted, return_dtype=pl.String)
-    return pl.when(pl.col("kind") == "note").then(told)
+    of_notes = pl.when(pl.col("kind") == "note").then("details")
+    return of_notes.otherwise(None).map_elements(_noted, return_dtype=pl.String, skip_nulls=True)
 
 
 def _noted(details: str) -> str | None:

@@ -212,9 +212,13 @@ _ON_A_LIST: Final = {Way.OUT: lazy("Not on the list"), Way.AS_IT_CAME: lazy("On 
 _MOST_NAMES: Final = 4
 
 
-def which_files(offers: Sequence[Offer], fields: Sequence[tuple[str, str]], *, pack: bool) -> FilesPage:
-    """The page that asks which files go into a pack, or on a list alone."""
-    intro = [_("To begin with, only files about the people in this paper are chosen.")]
+def which_files(
+    offers: Sequence[Offer], fields: Sequence[tuple[str, str]], *, pack: bool, for_her: bool
+) -> FilesPage:
+    """The page that asks which files go into a pack, or on a list alone. *for_her*: it holds everything."""
+    only = _("To begin with, only files about the people in this paper are chosen.")
+    every = _("This is a copy for you, so every file is chosen. Do not pass it on as it is.")
+    intro = [every if for_her else only]
     if pack:
         intro.append(
             _("A whole file goes with everything in it, including what the chronology hides. The pack says "

@@ -92,6 +92,11 @@ def asks_for_files(wanted: Wanted) -> bool:
     return bool({"pack", "exhibits"} & set(wanted.papers))
 
 
+def is_for_her(wanted: Wanted) -> bool:
+    """Whether it is a copy of everything for herself, which leaves nothing out: she knows all of it."""
+    return wanted.what_for == "me" and wanted.part == Slice()
+
+
 def with_exhibits(wanted: Wanted, shown: Mapping[uuid.UUID, Sequence[int]]) -> Wanted:
     """What she asks for, with the list of exhibits where an entry of the statement names one."""
     if not any(shown.values()) or "exhibits" in wanted.papers:
@@ -130,16 +135,18 @@ def _with_entries(safe: OpenSafe) -> set[uuid.UUID]:
 
 
 def _offer(number: int, each: Held, known: Holding | None, wanted: Wanted, *, linked: bool) -> Offer:
-    is_whole = known is not None and known.only_about and each.is_all_read
+    for_her = is_for_her(wanted)
+    is_whole = for_her or (known is not None and known.only_about and each.is_all_read)
     if "pack" not in wanted.papers:  # on a list a file stands or it does not
         ways: tuple[Way, ...] = (Way.OUT, Way.AS_IT_CAME)
         usual = Way.AS_IT_CAME if linked or is_whole else Way.OUT
     elif known is not None and known.picture:
         ways, usual = (Way.OUT, Way.ALL, Way.AS_IT_CAME), Way.ALL if linked else Way.OUT
+        usual = Way.AS_IT_CAME if for_her else usual
     elif known is not None and known.about:
         ways, usual = (Way.OUT, Way.ROWS, Way.AS_IT_CAME), Way.AS_IT_CAME if is_whole else Way.ROWS
     else:
-        ways, usual = (Way.OUT, Way.AS_IT_CAME), Way.OUT
+        ways, usual = (Way.OUT, Way.AS_IT_CAME), Way.AS_IT_CAME if for_her else Way.OUT
     return Offer(number=number, file=each, holding=known, ways=ways, usual=usual)
 
 

@@ -81,7 +81,9 @@ def _made(
         offers = queries.offers(request.safe, wanted, files, shown)
         if "files" not in request.POST:
             pack = "pack" in wanted.papers
-            page = presenters.which_files(offers, _typed(request, _FILES), pack=pack)
+            page = presenters.which_files(
+                offers, _typed(request, _FILES), pack=pack, for_her=queries.is_for_her(wanted)
+            )
             return render(request, "papers/files.html", page)
         wanted = attrs.evolve(wanted, ways={each.file.id: _way(request, each) for each in offers})
     if actions.ask(request.safe, wanted, entries, paper=_given_id(request)) is None:
