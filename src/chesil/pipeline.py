@@ -18,8 +18,9 @@ import polars as pl
 from chesil import conduct, recognisers, timeline
 from chesil.conduct import legal
 from chesil.documents import charts, folder, next_steps
-from chesil.documents.chronology import Chronology, print_chronology
+from chesil.documents.chronology import Chronology, LeftOut, print_chronology
 from chesil.documents.selection import Selection, select
+from chesil.documents.showing import Shown, show
 from chesil.documents.spreadsheet import write_csv
 from chesil.readers import intake, registry
 from chesil.readers.registry import FileReading
@@ -84,6 +85,19 @@ class Analysis:
             numbers=self.selection.numbers,
             as_of=self.as_of,
             kept=self.kept,
+        )
+
+    @cached_property
+    def shown(self) -> Shown:
+        """What may leave with a paper about the people of the findings: papers, tables and packs use it."""
+        return show(
+            self.timeline.events,
+            chosen=self.selection.chosen,
+            findings=self.findings,
+            signals=self.signals,
+            people=self.timeline.people,
+            sources=self.timeline.sources,
+            printing=self.settings.printing,
         )
 
     @property
@@ -392,7 +406,9 @@ def write(
 ) -> list[Path]:
     """Write a run to a new folder: timeline, findings, charts, chronology and manifest.
 
-    The folder appears whole or not at all. The same run, made on the same day, writes the same bytes.
+    The folder appears whole or not at all. The same run, made on the same day, writes the same bytes. Where
+    the run is about one person, its tables hold what the chronology shows, and no more; else they hold the
+    whole record, and are for her alone.
 
     Args:
         made: the day to print as the day the chronology was made; no day when None.
@@ -421,43 +437,47 @@ def write(
     return [out / path for path in written]
 
 
-def papers(
-    run: Analysis, *, made: date | None = None, table: pl.DataFrame | None = None
-) -> Iterator[tuple[str, str, bytes]]:
+def papers(run: Analysis, *, made: date | None = None) -> Iterator[tuple[str, str, bytes]]:
     """The papers of a run that are for others, in memory, for whoever must not lay them on a disk.
 
-    What is for her alone is not among them: signs of danger, what to do next, and what is still missing.
+    They show the same events and the same of each. What is for her alone is not among them: signs of danger,
+    what to do next, and what is still missing.
 
-    Args:
-        table: the events (tables.EVENTS) that go into the table; all of the timeline when None.
     Yields:
         The file's name, what it is in words, and its bytes.
     """
     for volume in print_chronology(_chronology(run, made)):
         yield volume.name, "The chronology, to read and print", volume.pdf
-    events, written = run.timeline.events if table is None else table, io.BytesIO()
-    write_csv(events, written, people=run.timeline.people, zone=run.findings.zone)
+    written = io.BytesIO()
+    write_csv(run.shown.events, written, people=run.shown.people, zone=run.findings.zone)
     yield "timeline.csv", "The timeline as a table", written.getvalue()
     yield "findings.json", "The findings, for programs", _findings(run, for_her=False)
 
 
+def _leaves(run: Analysis) -> Shown | Timeline:
+    """The tables of a written run: of one about somebody, only what its chronology shows."""
+    return run.timeline if run.about is None else run.shown
+
+
 def _write_csv(run: Analysis, into: Path) -> None:
-    events, people = run.timeline.events, run.timeline.people
-    write_csv(events, into / "timeline.csv", people=people, zone=run.findings.zone)
+    tables = _leaves(run)
+    write_csv(tables.events, into / "timeline.csv", people=tables.people, zone=run.findings.zone)
 
 
 def _write_parquet(run: Analysis, into: Path) -> None:
-    events = run.timeline.events
+    events = _leaves(run).events
     events.write_parquet(into / "timeline.parquet", compression="zstd", compression_level=3)
 
 
 def _findings(run: Analysis, *, for_her: bool = True) -> bytes:
+    is_whole = for_her and run.about is None
     # The signals can be hundreds of thousands, so the table writes them itself.
-    signals = run.signals.with_columns(pl.col("at", "until").dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    table = run.signals if is_whole else run.shown.signals
+    signals = table.with_columns(pl.col("at", "until").dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
     whole = {
-        "findings": run.findings,
+        "findings": run.findings if is_whole else run.shown.findings,
         **({"reading": run.reading} if for_her else {}),
-        "proposals": run.timeline.proposals,
+        "proposals": run.timeline.proposals if is_whole else (),
         "signals": msgspec.Raw(signals.write_json().encode()),
     }
     # The key of a week; in a text its quotes would be escaped. Others read it, who know her as the owner.
@@ -483,15 +503,15 @@ def drawings(person: PersonFindings, *, zone: str) -> dict[str, str]:
 
 
 def _chronology(run: Analysis, made: date | None) -> Chronology:
-    printing, selection = run.settings.printing, run.selection
+    printing, selection, shown = run.settings.printing, run.selection, run.shown
     return Chronology(
-        events=run.timeline.events,
+        events=shown.events,
         chosen=selection.chosen,
-        left_out=selection.left_out,
-        people=run.timeline.people,
-        sources=run.timeline.sources,
+        left_out=(*selection.left_out, *_files_left_out(shown.hidden_files)),
+        people=shown.people,
+        sources=shown.sources,
         signals=run.signals,
-        findings=run.findings,
+        findings=shown.findings,
         printing=printing,
         version=version("chesil"),
         problems={
@@ -510,21 +530,20 @@ def _chronology(run: Analysis, made: date | None) -> Chronology:
     )
 
 
+def _files_left_out(count: int) -> Iterator[LeftOut]:
+    if count:
+        yield LeftOut(
+            count=count,
+            what="files of which nothing is in this paper",
+            why="They hold nothing with the people this paper is about. Their names are left out on purpose.",
+        )
+
+
 def _manifest(run: Analysis, made: date | None) -> dict[str, Any]:
     return {
         "chesil": version("chesil"),
         "libraries": {name: version(name) for name in ("polars", "typst")},
-        "inputs": [
-            {
-                "name": file_name(file.path.name),
-                "bytes": file.size_bytes,
-                "sha256": file.sha256,
-                "documents": [_document(reading) for reading in file.readings],
-                "not_read": list(file.unknown),
-                "linked": list(file.linked),
-            }
-            for file in run.files
-        ],
+        "inputs": [_input(run, file) for file in run.files],
         "told": [
             {"name": file_name(path.name), "bytes": path.stat().st_size, "sha256": folder.sha256(path)}
             for path in run.told
@@ -533,7 +552,23 @@ def _manifest(run: Analysis, made: date | None) -> dict[str, Any]:
         "me": run.timeline.me,
         "about": run.about,
         "made": made,
-        "assumptions": list(run.findings.assumptions),
+        "assumptions": list((run.findings if run.about is None else run.shown.findings).assumptions),
+    }
+
+
+def _input(run: Analysis, file: FileReading) -> dict[str, Any]:
+    """A file that was read. Where nothing of it is shown, its size and hash are enough to repeat the run."""
+    sources = set(_leaves(run).sources["source"])
+    shown = [reading for reading in file.readings if reading.document.source in sources]
+    known = {"bytes": file.size_bytes, "sha256": file.sha256}
+    if not shown and run.about is not None:
+        return {"name": None, **known, "documents": [], "not_read": [], "linked": []}
+    return {
+        "name": file_name(file.path.name),
+        **known,
+        "documents": [_document(reading) for reading in shown],
+        "not_read": list(file.unknown),
+        "linked": list(file.linked),
     }
 
 

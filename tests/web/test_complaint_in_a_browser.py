@@ -10,7 +10,7 @@ from tests.web import browser
 from tests.web.browser import CROSSED, DESK, MARKS, PHONE, Watched
 from tests.web.browser_site import LEFT, make_record
 
-from chesil_web.casework import queries
+from chesil_web.casework import actions
 
 pytestmark = MARKS
 WORDS = "CANARYWORD: he waits outside my work."
@@ -122,7 +122,7 @@ def test_a_complaint_is_sent_found_again_added_to_and_joined_to_a_record(chromiu
         expect(page.get_by_role("link", name="What you told the council")).to_be_visible()
         leave(seen)
         assert seen.wrong == []
-    (found,) = queries.arrived()
+    (found,) = actions.arrived()
     assert [each.told.more for each in found.said if each.part == "more"] == [MORE]
 
 

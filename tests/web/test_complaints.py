@@ -5,6 +5,7 @@ import uuid
 from datetime import date, timedelta
 from html import escape, unescape
 from itertools import zip_longest
+from pathlib import Path
 
 import attrs
 import pytest
@@ -14,13 +15,15 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from tests.web.reading_age import reading_age
 
-from chesil.vault.errors import WrongSecret
-from chesil_web.casework import actions, forms, queries, steps, views, working_days
+from chesil.vault.errors import LogBroken, WrongSecret
+from chesil_web.casework import actions, forms, steps, views, working_days
 from chesil_web.casework.models import Complaint, Joined, Sending, Told
 from chesil_web.config import cleaning
 from chesil_web.evidence.models import Evidence
 from chesil_web.keys import cases, files, sessions
 from chesil_web.keys.models import Blob, ItemKey, Lock, Safe
+from chesil_web.log import checking
+from chesil_web.log.models import Leaf
 
 pytestmark = pytest.mark.django_db
 CANARY = "CANARYWORD"
@@ -104,7 +107,7 @@ def test_every_question_is_shown_kept_and_sent(visitor):
         for name, value in ((name, value) for fields in SAID.values() for name, value in fields.items()):
             assert name in CHOICES or value in unescape(told), name
             assert escape(str(forms.TellForm.base_fields[name].label)) in told or name == "what", name
-    (found,) = queries.arrived()
+    (found,) = actions.arrived()
     (said,) = found.said
     for fields in SAID.values():
         for name, value in fields.items():
@@ -218,7 +221,7 @@ def test_sent_twice_it_is_sent_once_and_stays_as_it_was_sent(visitor):
     at, _ = sent(visitor)
     visitor.post(f"{at}/all", secure=True)
     visitor.post(f"{at}/w/3", {"what": "other words"}, secure=True)
-    (said,) = next(iter(queries.arrived())).said
+    (said,) = next(iter(actions.arrived())).said
     assert said.told.what == "She follows my sister home."
 
 
@@ -539,7 +542,7 @@ def test_words_and_contact_are_added_and_the_older_stay(visitor):
     page = shown(client, at)
     assert page.count("It happened again.") == 1
     assert "07700 900123" in page
-    (found,) = queries.arrived()
+    (found,) = actions.arrived()
     assert [each.part for each in found.said] == ["complaint", "more", "contact"]
     assert (found.contact.mail, found.contact.number) == ("new@example.org", "")
 
@@ -548,11 +551,11 @@ def test_it_can_be_taken_back_taken_up_and_goes_for_good_after_30_days(visitor, 
     at, code = sent(visitor)
     visitor.post(f"{at}/end", secure=True)
     assert "You took this back." in shown(visitor, at)
-    assert list(queries.arrived()) == []
+    assert list(actions.arrived()) == []
     visitor.post(at, {"more": "not taken"}, secure=True)
     assert "not taken" not in shown(visitor, at)
     visitor.post(f"{at}/back", secure=True)
-    assert len(list(queries.arrived())) == 1
+    assert len(list(actions.arrived())) == 1
     visitor.post(f"{at}/end", secure=True)
     assert actions.clear() == 0
     later_day = timezone.localdate() + timedelta(days=30)
@@ -596,13 +599,13 @@ def test_files_are_sealed_into_the_complaint_and_can_be_taken_out_before_it_is_s
     visitor.post(drop, secure=True)
     assert upload(visitor, f"{at}/w/10", ("more.txt", b"three")).url == f"{at}/w/11"
     visitor.post(f"{at}/all", secure=True)
-    (found,) = queries.arrived()
+    (found,) = actions.arrived()
     assert len(found.files) == 2
     key = cases.open_as_installation(found.row.safe_id).item_key(Evidence(id=found.files[0].id))
     with files.opened(found.files[0].id, key) as stream:
         assert stream.read() in (b"one", b"two", b"three")
     visitor.post(f"{at}/f/{found.files[0].id}/d", secure=True)
-    assert len(next(iter(queries.arrived())).files) == 2
+    assert len(next(iter(actions.arrived())).files) == 2
 
 
 def test_files_beside_an_open_record_go_into_the_complaint_and_not_into_the_record(asha):
@@ -706,3 +709,53 @@ def test_what_another_site_sends_along_is_not_shown(visitor):
     for site, is_shown in (("same-origin", True), ("cross-site", False), ("same-site", False)):
         answer = visitor.post("/r/with", given, secure=True, headers={"Sec-Fetch-Site": site})
         assert ("CANARYFROMELSEWHERE" in answer.content.decode()) == is_shown
+def openings(client, at):
+    """When the page of a complaint says that the council opened it."""
+    inside = re.search(
+        r"When the council opened it</span>.*?<ul[^>]*>(.*?)</ul>(.*?)</div>", shown(client, at), re.S
+    )
+    return (re.findall(r"<li>([^<]+)</li>", inside[1]), inside[2]) if inside else ([], "")
+
+
+def test_each_opening_by_the_council_is_written_down_and_shown_to_its_writer(visitor):
+    at = begin(visitor)
+    visitor.post(f"{at}/w/3", {"what": "CANARYWHAT"}, secure=True)
+    visitor.post(f"{at}/all", secure=True)
+    assert "The council has not opened it yet." in shown(visitor, at)
+    for count in (1, 2):
+        next(actions.arrived())
+        times, _ = openings(visitor, at)
+        assert len(times) == count
+    assert all(re.search(r", \d\d:\d\d$", each) for each in times)
+    (row,) = Complaint.objects.all()
+    leaves = Leaf.objects.filter(log__safe_id=row.safe_id)
+    assert not [leaf for leaf in leaves if b"CANARYWHAT" in bytes(leaf.sealed)]
+    assert [*checking.faults()] == []
+
+
+def test_many_openings_are_counted(visitor):
+    at = begin(visitor)
+    visitor.post(f"{at}/all", secure=True)
+    for _ in range(12):
+        next(actions.arrived())
+    times, more = openings(visitor, at)
+    assert len(times) == 10
+    assert "And 2 times before that" in more
+
+
+def test_a_complaint_whose_log_cannot_be_written_is_not_opened(visitor, monkeypatch):
+    at = begin(visitor)
+    visitor.post(f"{at}/all", secure=True)
+
+    def broken(*_arguments, **_named):
+        raise LogBroken("The log cannot be written.")
+
+    monkeypatch.setattr(actions.log, "append", broken)
+    with pytest.raises(LogBroken):
+        next(actions.arrived())
+
+
+def test_nothing_opens_a_complaint_for_the_council_without_writing_it_down():
+    sources = Path(actions.__file__).parents[1].rglob("*.py")
+    callers = {path.name for path in sources if "open_as_installation(" in path.read_text("utf-8")}
+    assert callers == {"cases.py", "actions.py"}

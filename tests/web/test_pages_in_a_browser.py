@@ -5,11 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 from tests.web import browser
-from tests.web.browser import MARKS, PHONE
+from tests.web.browser import DESK, MARKS, PHONE
 from tests.web.browser_site import WORDS, open_record
 from tests.web.test_analysis import CHAT, LOG, add, decide, look, work
 from tests.web.test_diary import write
 from tests.web.test_evidence import BILL
+from tests.web.test_nothing_leaves_on_the_web import bring_everything
 from tests.web.test_people import told
 
 from chesil_web.diary import index
@@ -42,7 +43,7 @@ def whole_record(asha):
     work()
     decide(asha, "/n/p/0", way="keep", all="yes")
     asked = {"what_for": "police", "papers": ["chronology", "exhibits"], "text": "full", "name": "list"}
-    asha.client.post("/n/d", asked, secure=True)
+    asha.client.post("/n/d", asked | {"files": "chosen"}, secure=True)
     for each in ("/n/p/kept", "/n/p/all"):
         asha.client.get(each, secure=True)
     work()
@@ -126,6 +127,28 @@ def test_the_choice_of_entries_for_a_statement_holds_too(chromium, site, whole_r
         expect(page.get_by_role("link", name="Use numbers from the list of files")).to_be_visible()
         seen.held("choose-wrong")
         assert seen.wrong == []
+
+
+def test_the_choice_of_files_for_a_pack_holds_and_is_made_with_scripts_and_without(chromium, site, asha):
+    bring_everything(asha)
+    for width, scripts in ((PHONE, True), (DESK, False)):
+        with browser.watched(chromium, site, width=width, scripts=scripts, name=f"files-{width}") as seen:
+            open_record(seen, asha, "/n/d")
+            page = seen.page
+            page.get_by_label("A pack: your files and entries").check()
+            page.get_by_role("button", name="Make them").click()
+            expect(page.get_by_role("heading", name="Which files go into the pack?")).to_be_visible()
+            if scripts:
+                seen.held("files")
+            else:
+                seen.seen("files")
+            friend = page.get_by_role("group", name="Farah")
+            expect(friend.get_by_label("Leave it out")).to_be_checked()
+            photo = page.get_by_role("group", name="door.jpg")
+            photo.get_by_label("A copy of the picture").check()
+            page.get_by_role("button", name="Make them").click()
+            expect(page.get_by_role("heading", name="Made so far")).to_be_visible()
+            assert seen.wrong == []
 
 
 def test_words_typed_while_the_session_ended_are_shown_after_signing_in_again(chromium, site, asha):

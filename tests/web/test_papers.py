@@ -1,10 +1,13 @@
 """Papers from what she kept."""
 
 import hashlib
+import html
 import json
 import re
 import uuid
+from email.message import EmailMessage
 
+import msgspec
 import pytest
 from tests.web.test_analysis import CHAT, add, decide, groups, look, look_at_both, nights, page
 from tests.web.test_diary import WORDS, write
@@ -20,7 +23,7 @@ from chesil_web.keys.models import Blob, Ticket
 from chesil_web.log import checking
 from chesil_web.log.models import Leaf
 from chesil_web.papers import bridge, tasks
-from chesil_web.papers.models import Made, Paper
+from chesil_web.papers.models import Asked, Made, Paper
 
 
 def work():
@@ -40,9 +43,36 @@ def kept(once):
     return once(keep_one_kind)
 
 
-def ask(person, **said):
+def ask(person, *, going="", **said):
+    """Ask for papers; on the page that asks which files go, what is chosen there, or *going* for every file."""
     given = {"what_for": "police", "papers": "chronology", "text": "full", "name": "shopping list", **said}
-    return person.client.post("/n/d", given, secure=True, follow=True).content.decode()
+    shown = person.client.post("/n/d", given, secure=True, follow=True).content.decode()
+    if 'name="files"' not in shown:
+        return shown
+    answers = answered(shown)
+    for name in files_in(shown) if going else ():
+        answers[name] = [going]
+    return person.client.post("/n/d", answers, secure=True, follow=True).content.decode()
+
+
+def files_in(shown):
+    """The names of the questions that ask how a file goes, by what the file is called."""
+    return {
+        name: words
+        for words, name in re.findall(
+            r'class="ch-name" dir="auto">([^<]*)<.*?name="(f-[0-9a-f]{32})"', shown, re.S
+        )
+    }
+
+
+def answered(shown):
+    """What a page has filled in: what was answered before it, and what is chosen on it."""
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', shown)
+    chosen = re.findall(r'name="(f-[0-9a-f]{32})" type="radio" value="([^"]+)" checked', shown)
+    found = {"files": ["chosen"]}
+    for name, value in [*hidden, *chosen]:
+        found.setdefault(name, []).append(html.unescape(value))
+    return found
 
 
 def saved(person, number=0):
@@ -268,7 +298,15 @@ def test_a_paragraph_names_the_exhibits_that_show_it_and_the_list_goes_with_it(a
     shown = ask(asha, papers="statement", initials="ak")
     assert '<strong>2</strong> <span dir="auto">two.txt</span>' in shown
     entry = entries_in(shown)["In."]
-    ask(asha, papers="statement", initials="ak", entries="chosen", e=entry, **{f"x-{entry}": "2 , 1"})
+    ask(
+        asha,
+        papers="statement",
+        going="as it came",
+        initials="ak",
+        entries="chosen",
+        e=entry,
+        **{f"x-{entry}": "2 , 1"},
+    )
     work()
     ((told,), _) = printed["print_statement"]
     assert told.exhibits == ("AK/2", "AK/1")
@@ -337,7 +375,7 @@ def test_exhibits_keep_their_numbers_when_a_file_goes_and_another_comes(asha, pr
     for name in ("one", "two", "three"):
         add(asha, **{f"{name}__txt": f"{name} {CHAT}"})
         if name == "two":
-            ask(asha, papers="exhibits", initials="ak")
+            ask(asha, papers="exhibits", going="as it came", initials="ak")
             work()
             assert [(each.ref, each.name) for each in printed["print_exhibits"][0]] == [
                 ("AK/1", "one.txt"), ("AK/2", "two.txt"),
@@ -350,7 +388,7 @@ def test_exhibits_keep_their_numbers_when_a_file_goes_and_another_comes(asha, pr
                 if name == "two.txt"
             )
             asha.client.post(f"{at}/d", secure=True)
-    ask(asha, papers="exhibits")
+    ask(asha, papers="exhibits", going="as it came")
     work()
     assert [(each.ref, each.name) for each in printed["print_exhibits"][0]] == [
         ("1", "one.txt"),
@@ -371,10 +409,60 @@ def test_what_a_paper_was_made_from_does_not_stay_in_it(kept, monkeypatch):
     assert (asked.told, asked.exhibits, asked.diary, asked.run_key, asked.readings) == ("[]", (), "", "", ())
 
 
-@pytest.mark.parametrize("name", ["../../x", "a\r\nb", 'a"b', "", "x" * 61])
-def test_a_name_that_could_do_harm_is_refused(kept, name):
-    ask(kept, name=name)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../x",
+        "a\r\nb",
+        'a"b',
+        "",
+        "\n",
+        "x" * 61,
+        "x" * 300,
+        "a\u202egpj",
+        "a\0b",
+        "a\u2028b",
+        "a/b",
+        ".x",
+    ],
+)
+def test_a_name_that_could_do_harm_is_refused_and_stays_in_the_form(kept, name):
+    shown = ask(kept, name=name)
+    assert "govuk-error-message" in shown
     assert not Paper.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["list", "list\n", " list ", "Einkäufe", "قائمة التسوق", "खरीदारी की सूची", "👩\u200d👧 list", "a'b%20;c"],
+)
+def test_a_paper_is_saved_under_a_name_in_any_script(asha, name):
+    add(asha, chat__txt=CHAT)
+    ask(asha, papers="exhibits", going="as it came", name=name)
+    work()
+    answer = saved(asha)
+    assert answer.status_code == 200
+    assert answer.getvalue().startswith(b"%PDF-")
+    said = answer.headers["Content-Disposition"]
+    assert "=?" not in said, "no browser reads a name in the form of an e-mail's header"
+    header = EmailMessage()
+    header["Content-Disposition"] = said
+    assert header.get_content_disposition() == "attachment"
+    assert header.get_filename() == f"{name.strip()}.pdf"
+    assert f"Name of the file: {html.escape(name.strip())}.pdf".replace("&#x27;", "&#39;") in page(
+        asha, "/n/d"
+    )
+
+
+def test_a_paper_that_was_named_with_a_line_feed_before_can_still_be_saved(asha):
+    add(asha, chat__txt=CHAT)
+    ask(asha, papers="exhibits", going="as it came")
+    work()
+    safe, (row,) = asha.opened(), Paper.objects.all()
+    (asked,) = safe.read([row], Asked)
+    safe.reseal(row, msgspec.structs.replace(asked, name="list\n"))
+    answer = saved(asha)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="list.pdf"'
 
 
 def test_another_record_cannot_reach_a_paper(kept, dev):
@@ -401,7 +489,7 @@ def test_before_anything_is_made_the_list_of_what_was_made_says_so(asha):
 
 def test_every_paper_is_written_down_with_its_hash_and_its_line_stays_when_it_is_deleted(asha):
     add(asha, chat__txt=CHAT)
-    ask(asha, papers="exhibits", what_for="court")
+    ask(asha, papers="exhibits", going="as it came", what_for="court")
     work()
     digest = hashlib.sha256(saved(asha).getvalue()).hexdigest()
     (line,) = made_lines(page(asha, "/n/d"))
@@ -416,7 +504,7 @@ def test_every_paper_is_written_down_with_its_hash_and_its_line_stays_when_it_is
 
 def test_a_paper_made_twice_by_a_job_is_written_down_once(asha):
     add(asha, chat__txt=CHAT)
-    ask(asha, papers="exhibits")
+    ask(asha, papers="exhibits", going="as it came")
     work()
     Job.objects.filter(task__endswith=".make_paper").update(state=Job.WAITING, attempts=0)
     work()
@@ -425,7 +513,7 @@ def test_a_paper_made_twice_by_a_job_is_written_down_once(asha):
 
 def test_what_is_written_down_of_papers_is_sealed(asha):
     add(asha, chat__txt=CHAT)
-    ask(asha, papers="exhibits", name="CANARYNAME")
+    ask(asha, papers="exhibits", going="as it came", name="CANARYNAME")
     work()
     assert not [leaf for leaf in Leaf.objects.all() if b"CANARYNAME" in bytes(leaf.sealed)]
     assert "CANARYNAME.pdf" in page(asha, "/n/v")
@@ -450,11 +538,11 @@ def test_papers_that_are_asked_for_twice_by_one_form_are_made_once(asha):
     add(asha, chat__txt=CHAT)
     (new,) = re.findall(r'name="paper" value="([0-9a-f]{32})"', page(asha, "/n/d"))
     for _ in range(2):
-        ask(asha, papers="exhibits", paper=new)
+        ask(asha, papers="exhibits", going="as it came", paper=new)
     work()
     assert (Paper.objects.count(), Made.objects.count()) == (1, 1)
     assert f'value="{new}"' not in page(asha, "/n/d")
-    ask(asha, papers="exhibits")
+    ask(asha, papers="exhibits", going="as it came")
     assert Paper.objects.count() == 2
 
 

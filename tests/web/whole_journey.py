@@ -183,7 +183,9 @@ def _ask_for_papers(walk: Walk, her: Visitor) -> None:
     said = {"what_for": "court", "papers": _PAPERS, "text": "full", "initials": "ZQ",
             "recipient": walk.word("recipient"), "name": walk.word("name of a paper")}  # fmt: skip
     entries = re.findall(r'name="e" value="([0-9a-f]{32})"', done(her.post("/n/d", said), 200))
-    done(her.post("/n/d", {**said, "entries": "chosen", "e": entries}))
+    chosen = {**said, "entries": "chosen", "e": entries}
+    files = re.findall(r'name="(f-[0-9a-f]{32})"', done(her.post("/n/d", chosen), 200))
+    done(her.post("/n/d", {**chosen, "files": "chosen", **dict.fromkeys(files, "as it came")}))
     made = re.findall(r'action="(/n/d/[^"]+/[0-9a-f-]{36})"', her.settled("/n/d"))
     assert len(made) > len(_PAPERS)
     for address in made:

@@ -8,6 +8,7 @@ import attrs
 import polars as pl
 
 from chesil.case_folder.kept_readings import all_rows
+from chesil.documents import showing
 from chesil.readers.registry import FileReading
 from chesil.terms import tables
 from chesil.terms.contact import persons_called
@@ -44,24 +45,36 @@ class Chosen:
 
     Attributes:
         file: as it was read. rows: all its rows. numbers: of the chosen ones, 0 for the first, ascending.
+        withheld: rows that never go as they are, because their bytes hold what papers hide.
     """
 
     file: FileReading
     rows: pl.DataFrame = attrs.field(eq=False, repr=False)
     numbers: tuple[int, ...] = attrs.field(repr=False)
+    withheld: frozenset[int] = attrs.field(default=frozenset(), repr=False)
+
+    @property
+    def handed_over(self) -> tuple[int, ...]:
+        """The numbers of the rows that go as they are."""
+        return tuple(number for number in self.numbers if number not in self.withheld)
 
     @property
     def people_left_out(self) -> int:
         """How many names and addresses stand only in rows that stay behind."""
-        left = self.rows.with_row_index("number").filter(~pl.col("number").is_in(self.numbers))
-        return len(_named(left) - _named(self.rows[list(self.numbers)]))
+        left = self.rows.with_row_index("number").filter(~pl.col("number").is_in(self.handed_over))
+        return len(_named(left) - _named(self.rows[list(self.handed_over)]))
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing in the file stays behind, so that the file itself can be handed over."""
         whole = not self.file.unknown and not self.file.linked
         problems = any(reading.problems.height for reading in self.file.readings)
-        return whole and not problems and 0 < len(self.numbers) == self.rows.height
+        return whole and not problems and not self.withheld and 0 < len(self.numbers) == self.rows.height
+
+    @property
+    def is_media(self) -> bool:
+        """Whether the file is a picture or a recording, which tells more than can be seen or heard."""
+        return bool(self.file.readings) and all(each.format == "media" for each in self.file.readings)
 
 
 def choose(choice: Choice, files: Sequence[FileReading], joined: Timeline, *, zone: str) -> list[Chosen]:
@@ -86,6 +99,27 @@ def rows_of(files: Sequence[FileReading], events: pl.DataFrame) -> list[Chosen]:
     """
     chosen = events.select("source", "record").unique()
     return [_of(file, chosen) for file in files]
+
+
+def all_of(files: Sequence[FileReading]) -> list[Chosen]:
+    """Every row of every file."""
+    rows = [(file, all_rows(file)) for file in files]
+    return [Chosen(file=file, rows=table, numbers=tuple(range(table.height))) for file, table in rows]
+
+
+def without_hidden(chosen: Sequence[Chosen], people: pl.DataFrame, persons: Sequence[str]) -> list[Chosen]:
+    """What was chosen, less the rows whose bytes hold what a paper about *persons* hides.
+
+    Args:
+        people: tables.PEOPLE, of the timeline of the same files.
+    """
+    return [attrs.evolve(each, withheld=_hidden(each, people, persons)) for each in chosen]
+
+
+def _hidden(each: Chosen, people: pl.DataFrame, persons: Sequence[str]) -> frozenset[int]:
+    tells = showing.revealing(each.rows, people=people, persons=persons)
+    hidden = tells.select(pl.any_horizontal(pl.all())).to_series().arg_true()
+    return frozenset(hidden.to_list())
 
 
 def cut(each: Chosen) -> FileReading:
@@ -113,7 +147,7 @@ def _cut(reading: Reading, kept: list[int]) -> Reading:
 def _fits(choice: Choice, joined: Timeline, zone: str) -> pl.Expr:
     fits = pl.lit(True)  # noqa: FBT003 - a value, not a flag
     if choice.people:
-        people = [_person(name, joined) for name in choice.people]
+        people = [person(name, joined) for name in choice.people]
         got = pl.col("recipients").list.eval(pl.element().is_in(people)).list.any()
         fits &= pl.col("sender").is_in(people).fill_null(value=False) | got.fill_null(value=False)
     day = pl.col("at").dt.convert_time_zone(zone).dt.date()
@@ -127,7 +161,12 @@ def _fits(choice: Choice, joined: Timeline, zone: str) -> pl.Expr:
     return fits
 
 
-def _person(name: str, joined: Timeline) -> str:
+def person(name: str, joined: Timeline) -> str:
+    """The one person that goes by a name.
+
+    Raises:
+        SettingsError: nobody, or more than one person, goes by it.
+    """
     found = [each for each in persons_called(name, people=joined.people) if each != "me"]
     if len(found) != 1:
         what = "Nobody" if not found else f"{len(found)} people"

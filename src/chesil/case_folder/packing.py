@@ -7,6 +7,8 @@ from functools import partial
 from typing import BinaryIO, Final
 
 import attrs
+import msgspec
+import polars as pl
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chesil import pipeline
@@ -15,17 +17,22 @@ from chesil.case_folder.case import Case, Progress
 from chesil.case_folder.choosing import Choice, Chosen
 from chesil.case_folder.contents import Answers
 from chesil.case_folder.errors import NotInCase
-from chesil.case_folder.handing_over import Held, Packed, Parts, Read
+from chesil.case_folder.handing_over import Held, Packed, Parts, Read, Way
 from chesil.case_folder.log import Entry
+from chesil.documents import showing
+from chesil.documents.showing import Reveals
 from chesil.readers.registry import FileReading
 from chesil.terms import settings as settings_file
+from chesil.terms import tables
+from chesil.terms.settings import Settings
 from chesil.timeline import PeopleFile
 from chesil.vault.pack import writing
 from chesil.vault.pack.contents import LeftOut
 from chesil.vault.pack.parts import AnchorFiles, Logged, Original, Paper
-from chesil.vault.records import Exported, FileAdded, ImportParsed
+from chesil.vault.records import AnyRecord, FileAdded, ImportParsed
 
 _REMOVED: Final = "The owner removed them"
+_NO_MORE: Final[Mapping[bytes, Way]] = {}
 
 
 def pack(
@@ -35,6 +42,8 @@ def pack(
     purpose: str = "",
     choice: Choice,
     answers: Answers,
+    added: Mapping[bytes, Way] = _NO_MORE,
+    everything: bool = False,
     papers: bool = True,
     sign: Callable[[bytes], bytes] | None = None,
     progress: Progress = lambda what, done, total: None,
@@ -43,7 +52,9 @@ def pack(
 
     Args:
         recipient, purpose: for the log and the pack itself, in the owner's words.
-        choice: what to hand over. answers: as for looking into the case.
+        choice: what to hand over; where it names nobody, what the papers show about whom the case is about.
+        answers: as for looking into the case. added: files that go too, by their item, and how.
+        everything: all files, whoever they and the papers are about; the choice must name nothing.
         papers: whether to make a chronology, a CSV and findings of what is handed over.
         sign: signs the chronology, when somebody is to.
     Raises:
@@ -52,13 +63,25 @@ def pack(
         PackBroken, Damaged, BlobMissing: something in the case is not as it was logged.
     """
     progress("Opening what is sealed", 0, 0)
-    parts = _parts(case, choice, answers)
+    answers = _about_the_chosen(choice, answers)
+    is_all = everything or (choice.is_everything and answers.about is None)
+    parts = _everything(case, added) if is_all else _part(case, choice, answers, added)
     if not parts.is_anything:
         raise NotInCase("Nothing in this case fits that choice.", next_step="Choose more, or leave it out.")
     made = list(_papers(parts.handed_over(), answers, sign)) if papers else []
     return handing_over.make(
         _CaseLog.of(case), parts, papers=made, recipient=recipient, purpose=purpose, progress=progress
     )
+
+
+def tells(case: Case, item: bytes) -> tuple[tuple[str, ...], tuple[Reveals, ...]]:
+    """Whose words a file holds, as it names them, and what else it tells when it goes as it came."""
+    reading = case.readings().get(item)
+    if reading is None:
+        return (), ()
+    rows = kept_readings.all_rows(case.table(reading[0]))
+    who = rows.select(pl.coalesce("sender_name", "sender").alias("who"))["who"].drop_nulls().unique().sort()
+    return tuple(who), showing.tells(rows, people=tables.empty(tables.PEOPLE), persons=())
 
 
 def complete(case: Case, source: BinaryIO, sink: BinaryIO) -> None:
@@ -91,7 +114,7 @@ class _CaseLog:
     def roots(self) -> Mapping[str, bytes]:
         return anchoring.roots(self._case.database)
 
-    def append(self, made: Callable[[datetime, str], Exported]) -> Logged:
+    def append(self, made: Callable[[datetime, str], AnyRecord]) -> Logged:
         own, own_key = self._case.own_item("log")
         with self._case.database.change():
             self._case.log(made(self.now(), log.OWNER), item=own, item_key=own_key)
@@ -111,22 +134,35 @@ def _logged(entry: Entry) -> Logged:
     return Logged(record=entry.written, salt=entry.salt, index=entry.leaf.number)
 
 
-def _parts(case: Case, choice: Choice, answers: Answers) -> Parts:
-    files, left_out = list(_held(case)), list(_removed(case))
-    if choice.is_everything:
-        return handing_over.whole(files, left_out=left_out)
-    return handing_over.part(files, partial(_choose, choice, answers=answers), left_out=left_out)
+def _about_the_chosen(choice: Choice, answers: Answers) -> Answers:
+    """The papers of a pack that names one person are about that person."""
+    one = choice.people[0] if len(choice.people) == 1 else None
+    return msgspec.structs.replace(answers, about=one or answers.about)
 
 
-def _held(case: Case) -> Iterator[Held]:
-    """Every file of the case, in the order of their paths."""
-    readings, added, parsed = case.readings(), _entries(case, FileAdded), _entries(case, ImportParsed)
+def _everything(case: Case, added: Mapping[bytes, Way]) -> Parts:
+    files = list(_held(case, added, otherwise=Way.ALL))
+    return handing_over.part(files, handing_over.everything, left_out=list(_removed(case)))
+
+
+def _part(case: Case, choice: Choice, answers: Answers, added: Mapping[bytes, Way]) -> Parts:
+    files, choose = (
+        list(_held(case, added, otherwise=Way.AS_SHOWN)),
+        partial(_choose, choice, answers=answers),
+    )
+    return handing_over.part(files, choose, left_out=list(_removed(case)))
+
+
+def _held(case: Case, added: Mapping[bytes, Way], *, otherwise: Way) -> Iterator[Held]:
+    """Every file of the case, in the order of their paths, each with the way it goes."""
+    readings, came, parsed = case.readings(), _entries(case, FileAdded), _entries(case, ImportParsed)
     for item, kept in case.files().items():
         yield Held(
             original=Original(
-                name=kept.name, open=partial(case.items.file, item), logged=_logged(added[item])
+                name=kept.name, open=partial(case.items.file, item), logged=_logged(came[item])
             ),
             read=_read(case, readings[item][0], parsed) if item in readings else None,
+            way=added.get(item, otherwise),
         )
 
 
@@ -138,10 +174,19 @@ def _read(case: Case, reading: bytes, parsed: Mapping[bytes, Entry]) -> Read:
     )
 
 
-def _choose(choice: Choice, tables: list[FileReading], *, answers: Answers) -> list[Chosen]:
-    settings = answers.settings or settings_file.load()
-    joined = pipeline.join(tables, settings=settings, people=_people(answers), me=answers.me)
-    return choosing.choose(choice, tables, joined, zone=settings.reading.zone)
+def _choose(choice: Choice, files: list[FileReading], *, answers: Answers) -> list[Chosen]:
+    """The rows that fit the choice, less those whose bytes hold what the papers about these people hide."""
+    settings = _settings(answers)
+    joined = pipeline.join(files, settings=settings, people=_people(answers), me=answers.me)
+    names = choice.people or ((answers.about,) if answers.about else ())
+    chosen = choosing.choose(attrs.evolve(choice, people=names), files, joined, zone=settings.reading.zone)
+    if not names:
+        return handing_over.without_places(chosen)
+    return choosing.without_hidden(chosen, joined.people, [choosing.person(name, joined) for name in names])
+
+
+def _settings(answers: Answers) -> Settings:
+    return answers.settings or settings_file.load()
 
 
 def _people(answers: Answers) -> PeopleFile | None:
@@ -165,7 +210,7 @@ def _papers(
 ) -> Iterator[Paper]:
     run = pipeline.understand(
         files,
-        settings=answers.settings or settings_file.load(),
+        settings=_settings(answers),
         me=answers.me,
         about=answers.about,
         people=_people(answers),

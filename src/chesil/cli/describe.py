@@ -229,6 +229,11 @@ def show_run(run: Analysis, written: list[Path]) -> None:
     for path in written:
         if path not in charts:
             OUT.print(f"  {path}")
+    if run.about is None:
+        say(
+            "The tables hold everything, your own addresses too. They are for you. To hand tables over, add "
+            "--about and a name: they then hold what the chronology shows."
+        )
     law.show(run.reading)
 
 

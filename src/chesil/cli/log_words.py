@@ -8,6 +8,7 @@ from chesil.vault.records import (
     AnyRecord,
     ClockWarning,
     Deleted,
+    DerivedAdded,
     Erased,
     Exported,
     FileAdded,
@@ -31,6 +32,10 @@ def _parsed(record: ImportParsed, names: Names) -> str:
     return f"read {name}: {counted(record.records, 'record')}, {record.problems:,} not read"
 
 
+def _derived(record: DerivedAdded, names: Names) -> str:
+    return f"wrote {names.get(record.parent, 'a picture')} anew for a pack, without location and device"
+
+
 def _exported(record: Exported, _: Names) -> str:
     for_whom = f" for {record.recipient}" if record.recipient else ""
     return f"made a pack{for_whom}: {counted(record.items, 'item')}, {record.left_out:,} left out"
@@ -49,6 +54,7 @@ def _clock(record: ClockWarning, _: Names) -> str:
 _SAYS: Final[dict[type, Callable[[Any, Names], str]]] = {
     FileAdded: lambda record, _: f"added {record.name}",
     ImportParsed: _parsed,
+    DerivedAdded: _derived,
     Exported: _exported,
     TakenOut: _taken_out,
     Deleted: lambda record, names: (

@@ -12,15 +12,18 @@ import attrs
 import typer
 from pyrage.x25519 import Recipient
 
-from chesil.case_folder import anchoring, handing_over, packing
+from chesil.case_folder import anchoring, exporting, handing_over, packing
+from chesil.case_folder.case import Case
 from chesil.case_folder.choosing import KINDS, Choice
 from chesil.case_folder.contents import Answers
+from chesil.case_folder.handing_over import Way
 from chesil.cli import console, secrets
 from chesil.cli.case import check_strength
 from chesil.cli.new_file import new_file
 from chesil.cli.open_case import remembered
 from chesil.cli.options import SettingsFile, Zone, settings_from
 from chesil.cli.unlocking import CodeFd, Folder, KeyFile, PassphraseFd, Unlocking, WithCode
+from chesil.documents.showing import Reveals
 from chesil.terms.errors import ReadingError, SettingsError
 from chesil.terms.readings import file_name
 from chesil.timeline import load_people
@@ -55,6 +58,19 @@ def pack(
     since: Annotated[datetime | None, typer.Option(help="Only from this day on.", formats=_DAY)] = None,
     until: Annotated[datetime | None, typer.Option(help="Only up to this day.", formats=_DAY)] = None,
     kind: Annotated[list[str], typer.Option(help=f"Only this kind: {', '.join(KINDS)}.")] = [],  # noqa: B006
+    add: Annotated[
+        list[str],
+        typer.Option(help="Put in this file too, by number or name: all of it. Of a photo, a copy."),
+    ] = [],  # noqa: B006
+    original: Annotated[
+        list[str],
+        typer.Option(
+            help="Put in this file as it came. A photo tells where, when and with what it was made."
+        ),
+    ] = [],  # noqa: B006
+    everything: Annotated[
+        bool, typer.Option("--everything", help="All files, also those about nobody the case is about.")
+    ] = False,
     papers: Annotated[
         bool, typer.Option("--papers/--no-papers", help="With a chronology, a table and findings.")
     ] = True,
@@ -83,7 +99,11 @@ def pack(
     with_code: WithCode = False,
     key_file: KeyFile = None,
 ) -> None:
-    """Make a pack: originals or a part of them, papers, and what proves them to somebody else."""
+    """Make a pack: originals or a part of them, papers, and what proves them to somebody else.
+
+    Of a case about one person it holds what the papers show about them, and says what stays. Photos go as
+    copies without location and device. Add files with --add, or --original for the file as it came.
+    """
     told = Answers(
         me=me,
         about=about,
@@ -96,23 +116,54 @@ def pack(
         until=until.date() if until else None,
         kinds=tuple(kind),
     )
+    if everything and not choice.is_everything:
+        raise SettingsError("A pack holds everything or a choice.", next_step="Leave out --everything.")
     closing = _Closing.asked(recipient, lock=lock, lock_fd=lock_fd)
     signing = _signing(sign, sign_fd, papers=papers)
     way = Unlocking(folder, passphrase_fd, code_fd, with_code, key_file)
     with new_file(out) as sink, way.opened() as case, console.progress(shown=True) as report:
+        added, answers = _added(case, add, original), remembered(case, told)
         packed = packing.pack(
             case,
             recipient=recipient,
             purpose=purpose,
             choice=choice,
-            answers=remembered(case, told),
+            answers=answers,
+            added=added,
+            everything=everything,
             papers=papers,
             sign=partial(signing, authorities=anchoring.authorities(case.database)) if signing else None,
             progress=report,
         )
         report("Writing the pack", 0, 0)
         closing.write(packed.chunks, sink)
+    if answers.about and choice.is_everything and not everything:
+        console.say(f"It is about {answers.about}. For all files, make it with --everything.")
     _say(packed, out, closing)
+
+
+_TELLS: Final = {
+    Reveals.LOCATION: "where it was made",
+    Reveals.TIME: "when it was made",
+    Reveals.DEVICE: "with which device",
+}
+_MOST_NAMES: Final = 5
+
+
+def _added(case: Case, add: Sequence[str], original: Sequence[str]) -> dict[bytes, Way]:
+    """The files that go whole, and what each tells, said before anything is written."""
+    ways = {exporting.find(case, name): Way.ALL for name in add}
+    ways |= {exporting.find(case, name): Way.AS_IT_CAME for name in original}
+    kept = case.files()
+    for item, way in ways.items():
+        who, reveals = packing.tells(case, item)
+        told = [_TELLS[each] for each in reveals if each in _TELLS] if way is Way.AS_IT_CAME else []
+        names = ", ".join(who[:_MOST_NAMES]) + (" and others" if len(who) > _MOST_NAMES else "")
+        words = [f"words of {names}"] if names else []
+        if words or told:
+            said = "; ".join([*words, *told])
+            console.say(console.clean(f"{kept[item].name} goes whole. It holds: {said}."), to=console.ERR)
+    return ways
 
 
 @attrs.frozen
@@ -170,6 +221,10 @@ def _signing(path: Path | None, descriptor: int | None, *, papers: bool) -> Call
 
 def _say(packed: handing_over.Packed, out: Path, closing: _Closing) -> None:
     console.OUT.print(f"{out}: {packed.items:,} files and tables. {packed.left_out:,} things are left out.")
+    for each in packed.why:
+        console.OUT.print(f"  {each.count:,} {each.what}: {each.why}.")
+    if packed.left_out:
+        console.OUT.print("To put in a file that stays: --add FILE. chesil open FOLDER files lists them.")
     console.OUT.print("The key that signs it, to be told some other way than with the pack:")
     console.OUT.print(f"  {packed.fingerprint}")
     if not packed.anchored:

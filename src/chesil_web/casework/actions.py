@@ -1,7 +1,7 @@
 """What changes complaints. The clock takes away what was never sent and what was taken back."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from chesil_web.evidence import queries as evidence_queries
 from chesil_web.evidence.uploads import Refused, Uploaded
 from chesil_web.keys import cases, files, visits
 from chesil_web.keys.opened import OpenSafe
+from chesil_web.log import actions as log
 
 NEVER_SENT_FOR: Final = timedelta(days=7)
 UNDO_FOR: Final = timedelta(days=30)
@@ -120,6 +121,25 @@ def _add(safe: OpenSafe, row: Complaint, said: Said) -> None:
     before = queries.found(safe, row).said
     if before and (before[-1].part, before[-1].told) != (said.part, said.told):
         safe.keep(Sending, said, number=Sending.objects.filter(safe_id=safe.id).count() + 1)
+
+
+def arrived() -> Iterator[queries.Found]:
+    """For the council: open the complaints that were sent and not taken back, those due first.
+
+    That each was opened is written down first, where its writer reads it. One that is damaged is left out,
+    and the service's log says so.
+    """
+    for row in Complaint.objects.filter(sent_on__isnull=False, ends_on=None).order_by("due_on", "id"):
+        complaint = queries.whole(_opened_by_council(row), row)
+        if complaint is not None:
+            yield complaint
+
+
+def _opened_by_council(row: Complaint) -> OpenSafe:
+    with transaction.atomic():
+        safe = cases.open_as_installation(row.safe_id)
+        log.viewed(safe, row)
+    return safe
 
 
 def take_back(safe: OpenSafe, id: uuid.UUID) -> None:

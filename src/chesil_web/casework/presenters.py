@@ -113,9 +113,16 @@ class Addition:
 
 @attrs.frozen(kw_only=True)
 class ComplaintPage(Page):
-    """A complaint that was sent. *until*: the day it goes for good, when it was taken back."""
+    """A complaint that was sent.
+
+    Attributes:
+        until: the day it goes for good, when it was taken back.
+        opened: when the council opened it, newest first. earlier: how many times before those, in words.
+    """
 
     sent: str
+    opened: tuple[str, ...]
+    earlier: str
     happens: tuple[str, ...]
     rows: Rows
     what: str
@@ -278,6 +285,8 @@ def complaint(
     rows = _told(first.told, [name for each in steps.STEPS for name in each.fields if name != "what"])
     return ComplaintPage(
         heading=_("What you told the council"), form=form, sent=said_day(sent_on),
+        opened=tuple(map(said, found.opened[:_MOST_OPENINGS])),
+        earlier=_earlier(len(found.opened) - _MOST_OPENINGS),
         happens=() if ends_on else happens(found.row.due_on, found.contact), rows=rows, what=first.told.what,
         additions=tuple(map(_addition, later)), files=tuple(_file(each) for each in found.files),
         problems=tuple(problems), until=said_day(ends_on) if ends_on else "", reach=address("reach", id),
@@ -286,10 +295,16 @@ def complaint(
     )  # fmt: skip
 
 
+_MOST_OPENINGS: Final = 10
 _PARTS: Final = {
     "more": lazy("Added on %(when)s"), "contact": lazy("How to contact you, changed on %(when)s"),
     "taken back": lazy("Taken back on %(when)s"), "taken up": lazy("Taken up again on %(when)s"),
 }  # fmt: skip
+
+
+def _earlier(count: int) -> str:
+    said = ngettext("And %(n)d time before that", "And %(n)d times before that", count)
+    return said % {"n": count} if count > 0 else ""
 
 
 def _addition(each: Said) -> Addition:

@@ -1,7 +1,7 @@
 """What can be asked of complaints: by whoever has one open, from a record, and for the council."""
 
 import uuid
-from collections.abc import Iterator
+from datetime import datetime
 
 import attrs
 from django.db.models import QuerySet
@@ -12,15 +12,22 @@ from chesil_web.casework.models import Complaint, Joined, Link, Said, Sending, T
 from chesil_web.evidence import queries as evidence
 from chesil_web.keys import cases
 from chesil_web.keys.opened import OpenSafe
+from chesil_web.log import queries as log
 
 
 @attrs.frozen(kw_only=True)
 class Found:
-    """A complaint as it can be read. *said*: its sendings, oldest first; none before it is sent."""
+    """A complaint as it can be read.
+
+    Attributes:
+        said: its sendings, oldest first; none before it is sent.
+        opened: when the council opened it, newest first.
+    """
 
     row: Complaint
     said: tuple[Said, ...]
     files: tuple[evidence.File, ...]
+    opened: tuple[datetime, ...]
 
     @property
     def contact(self) -> Told:
@@ -41,15 +48,18 @@ def found(safe: OpenSafe, row: Complaint) -> Found:
     Raises:
         Damaged: the complaint itself is.
     """
-    return _whole(safe, row) or Found(row=row, said=tuple(safe.read(_sent(safe), Said)), files=())
+    return whole(safe, row) or Found(row=row, said=tuple(safe.read(_sent(safe), Said)), files=(), opened=())
 
 
-def _whole(safe: OpenSafe, row: Complaint) -> Found | None:
+def whole(safe: OpenSafe, row: Complaint) -> Found | None:
     """A complaint; None when it was sent and what was sent first is damaged."""
     said = safe.read_those(_sent(safe), Said)
     if row.sent_on is not None and (not said or said[0][0].number != 1):
         return None
-    return Found(row=row, said=tuple(each for _, each in said), files=tuple(evidence.files(safe)))
+    return Found(
+        row=row, said=tuple(each for _, each in said), files=tuple(evidence.files(safe)),
+        opened=tuple(each.logged_at for each in log.viewed(safe)),
+    )  # fmt: skip
 
 
 def _sent(safe: OpenSafe) -> QuerySet[Sending]:
@@ -71,7 +81,7 @@ def joined(safe: OpenSafe) -> list[tuple[uuid.UUID, Link, Found | None]]:
     shown = []
     for id, link in newest:
         opened = _opened(link)
-        complaint = _whole(*opened) if opened else None
+        complaint = whole(*opened) if opened else None
         if opened:
             safe.damaged.update(opened[0].damaged)
         if opened is None or complaint is not None:
@@ -96,14 +106,3 @@ def _opened(link: Link) -> tuple[OpenSafe, Complaint] | None:
     opened = cases.with_key(uuid.UUID(link.safe), bytes.fromhex(link.key))
     row = Complaint.objects.filter(safe_id=opened.id).first() if opened else None
     return (opened, row) if opened and row else None
-
-
-def arrived() -> Iterator[Found]:
-    """For the council: the complaints that were sent and not taken back, those due first.
-
-    One that is damaged is left out, and the service's log says so.
-    """
-    for row in Complaint.objects.filter(sent_on__isnull=False, ends_on=None).order_by("due_on", "id"):
-        complaint = _whole(cases.open_as_installation(row.safe_id), row)
-        if complaint is not None:
-            yield complaint

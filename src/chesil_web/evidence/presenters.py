@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import chain, islice, repeat
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import attrs
 from django.urls import reverse
@@ -359,11 +360,11 @@ def _facts(found: File) -> tuple[tuple[str, str], ...]:
     )
 
 
-def holds(found: File) -> list[str]:
-    """What a file holds, in words: a line for each document that was read in it."""
+def holds(found: File, zone: str) -> list[str]:
+    """What a file holds, in words: a line for each document that was read in it, with its days in *zone*."""
     sources = found.read.sources if found.read else ()
     return [
-        ", ".join(filter(None, (f"{_format(each)}: {_counts(each)}", _span(each))))
+        ", ".join(filter(None, (f"{_format(each)}: {_counts(each)}", _span(each, zone))))
         for each in sources
         if each.rows or each.problems
     ]
@@ -371,8 +372,8 @@ def holds(found: File) -> list[str]:
 
 def _document(source: Source, kept: Kept, told: Told) -> Document:
     return Document(
-        name=_format(source), counts=_counts(source), span=_span(source), clock=_clock(source, kept, told),
-        assumptions=source.assumptions,
+        name=_format(source), counts=_counts(source), span=_span(source, told.zone),
+        clock=_clock(source, kept, told), assumptions=source.assumptions,
     )  # fmt: skip
 
 
@@ -405,14 +406,17 @@ def _counts(source: Source) -> str:
     return ", ".join(parts)
 
 
-def _span(source: Source) -> str:
+def _span(source: Source, zone: str) -> str:
     if not source.first:
         return ""
-    first, last = (
-        said_day(datetime.fromisoformat(source.first).date()),
-        said_day(datetime.fromisoformat(source.last).date()),
-    )
+    first, last = (said_day(_day(each, zone)) for each in (source.first, source.last))
     return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _day(written: str, zone: str) -> date:
+    """The day of a time that a file gives: in *zone* where the file states the instant, else as written."""
+    moment = datetime.fromisoformat(written)
+    return (moment.astimezone(ZoneInfo(zone)) if moment.tzinfo else moment).date()
 
 
 def _row(found: File) -> FileRow:

@@ -27,6 +27,14 @@ class File:
     part: uuid.UUID | None
     job: Job | None
 
+    @property
+    def is_all_read(self) -> bool:
+        """Whether everything in it was read, so that what was read tells all that it holds."""
+        read = self.read
+        if read is None or read.unknown or read.linked:
+            return False
+        return not any(each.problems for each in read.sources)
+
 
 def files(safe: OpenSafe, *, removed: bool = False) -> list[File]:
     """The files of a record, newest first."""

@@ -28,6 +28,7 @@ from chesil_web.keys.opened import OpenSafe, document_bytes
 from chesil_web.log.models import Leaf, Log, Nothing, Own, Signer
 
 OWNER: Final = "owner"
+INSTALLATION: Final = "installation"
 ENDED: Final = "deleted 30 days ago"
 _MEDIA: Final = "application/octet-stream"
 
@@ -93,6 +94,15 @@ def paper_made(
         )  # fmt: skip
 
     append(safe, told, own)
+
+
+def viewed(safe: OpenSafe, row: Sealed) -> None:
+    """Log that the installation opened something of somebody's. Its owner can read that."""
+
+    def told(now: datetime) -> AnyRecord:
+        return records.Viewed(logged_at=now, by=INSTALLATION, item=row.id.hex)
+
+    append(safe.id, told, own(safe))
 
 
 def erased(safe: uuid.UUID, items: Sequence[uuid.UUID], *, reason: str) -> None:

@@ -11,7 +11,7 @@ from chesil.vault import merkle, notes, records, row_states
 from chesil.vault.errors import Damaged, LogBroken, Moved
 from chesil.vault.merkle import SALT_BYTES
 from chesil.vault.pack.parts import Logged
-from chesil.vault.records import AnyRecord, Exported, PaperMade
+from chesil.vault.records import AnyRecord, Exported, PaperMade, Viewed
 from chesil.vault.sealing import unseal
 from chesil_web.keys import service
 from chesil_web.keys.opened import OpenSafe
@@ -132,14 +132,20 @@ def made(safe: OpenSafe) -> Iterator[Paper]:
 
     What is damaged is left out, and noted in the safe.
     """
+    yield from (record for record in _about_no_item(safe) if isinstance(record, Exported | PaperMade))
+
+
+def viewed(safe: OpenSafe) -> Iterator[Viewed]:
+    """When somebody other than its owner opened this record, newest first; what is damaged is left out."""
+    yield from (record for record in _about_no_item(safe) if isinstance(record, Viewed))
+
+
+def _about_no_item(safe: OpenSafe) -> Iterator[AnyRecord]:
     keys = {row.id: safe.item_key(row) for row, _ in safe.read_all(Own, Nothing)}
     leaves = Leaf.objects.filter(log__safe_id=safe.id, item__in=keys).order_by("-number")
     for leaf in leaves:
         try:
-            record = opened(leaf, keys[leaf.item]).record
+            yield opened(leaf, keys[leaf.item]).record
         except (Damaged, Moved, LogBroken) as fault:
             _log.error("entry %d of log %s could not be opened: %s", leaf.number + 1, leaf.log_id, fault.code)
             safe.damaged[leaf.log_id] = "log.leaf"
-            continue
-        if isinstance(record, Exported | PaperMade):
-            yield record

@@ -4,11 +4,11 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 
-import attrs
 import msgspec
 from django.db import transaction
 from django.utils import timezone
 
+from chesil.case_folder.handing_over import Way
 from chesil_web.analysis import queries as analysis
 from chesil_web.analysis.models import Run
 from chesil_web.evidence.queries import File, answers
@@ -40,8 +40,7 @@ def ask(
     if Paper.objects.filter(safe_id=safe.id, id=paper).exists():
         return paper
     shown = dict(entries or {})
-    if any(shown.values()) and "exhibits" not in wanted.papers:
-        wanted = attrs.evolve(wanted, papers=(*wanted.papers, "exhibits"))
+    wanted = queries.with_exhibits(wanted, shown)
     looked = analysis.newest(safe)
     told, order = answers(safe), analysis.order(safe)
     asked = Asked(
@@ -67,9 +66,10 @@ def ask(
         if Paper.objects.filter(safe_id=safe.id, id=paper).exists():
             return paper
         if "exhibits" in wanted.papers:
-            asked = msgspec.structs.replace(asked, exhibits=_exhibits(safe, wanted.initials))
+            rows, unlisted = _exhibits(safe, wanted, told.zone)
+            asked = msgspec.structs.replace(asked, exhibits=rows, unlisted=unlisted)
         if "pack" in wanted.papers:
-            bundle = queries.bundle(safe, log.own(safe), versions=wanted.versions)
+            bundle = queries.bundle(safe, log.own(safe), versions=wanted.versions, ways=wanted.ways)
             asked = msgspec.structs.replace(asked, pack=bundle)
         asked = msgspec.structs.replace(asked, own=queries.as_lent(log.own(safe)))
         new = safe.new(Paper, id=paper)
@@ -96,8 +96,14 @@ def numbered(safe: OpenSafe) -> dict[int, File]:
     return {given[each.id.hex]: each for each in found}
 
 
-def _exhibits(safe: OpenSafe, initials: str) -> tuple[Exhibit, ...]:
-    return tuple(queries.exhibit(each, _ref(initials, number)) for number, each in numbered(safe).items())
+def _exhibits(safe: OpenSafe, wanted: Wanted, zone: str) -> tuple[tuple[Exhibit, ...], int]:
+    """The files that go or are listed, and how many do not."""
+    every = numbered(safe)
+    listed = {
+        number: each for number, each in every.items() if wanted.ways.get(each.id, Way.OUT) is not Way.OUT
+    }
+    rows = (queries.exhibit(each, _ref(wanted.initials, number), zone) for number, each in listed.items())
+    return tuple(rows), len(every) - len(listed)
 
 
 def _ref(initials: str, number: int) -> str:

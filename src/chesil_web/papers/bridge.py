@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, BinaryIO
 
+import polars as pl
+
 from chesil import pipeline
 from chesil.documents import statement
 from chesil.pipeline import Analysis
@@ -14,8 +16,8 @@ from chesil.terms import settings as settings_file
 from chesil_web.analysis import bridge as runs
 from chesil_web.evidence import bridge as readings
 from chesil_web.keys import files
-from chesil_web.papers import bundling, slicing
-from chesil_web.papers.bundling import Made
+from chesil_web.papers import bundling, holding, slicing
+from chesil_web.papers.bundling import Chosen, Made
 from chesil_web.papers.models import PACK, Asked
 
 
@@ -25,18 +27,21 @@ def papers(asked: Asked, safe: uuid.UUID) -> Iterator[tuple[str, str, BinaryIO]]
     Args:
         safe: of the record.
     """
-    made = asked.asked_at.date()
-    found = _run(asked) if asked.run else None
+    made, chosen, found = asked.asked_at.date(), None, None
+    if asked.run:
+        found, everyone = _run(asked)
+        if asked.pack is not None:
+            chosen = bundling.choose(asked, asked.pack, found, people=everyone, safe=safe)
     chronology = list(_chronology(asked, found, made)) if found else []
-    others = list(_others(asked, made))
+    others = list(_others(asked, made, chosen))
     for name, what, data in (*(chronology if "chronology" in asked.papers else ()), *others):
         yield name, what, io.BytesIO(data)
-    if asked.pack is not None and found is not None:
-        packed = bundling.pack(asked, asked.pack, found, safe=safe, papers=[*chronology, *others])
+    if asked.pack is not None and chosen is not None:
+        packed = bundling.pack(asked, asked.pack, chosen, safe=safe, papers=[*chronology, *others])
         yield PACK, "The pack", files.joined(packed.chunks)
 
 
-def _others(asked: Asked, made: date) -> Iterator[Made]:
+def _others(asked: Asked, made: date, chosen: Chosen | None) -> Iterator[Made]:
     if "statement" in asked.papers:
         told = [_told(each) for each in json.loads(asked.told)]
         pdf = statement.print_statement(told, left_out=asked.left_out, made=made)
@@ -47,18 +52,30 @@ def _others(asked: Asked, made: date) -> Iterator[Made]:
                 ref=each.ref, name=each.name, about=each.about, added=each.added, sha256=each.sha256
             )
             for each in asked.exhibits
+            if chosen is None or each.file in chosen.files
         ]
-        yield "exhibits.pdf", "The list of exhibits", statement.print_exhibits(rows, made=made)
+        stays = asked.unlisted + len(asked.exhibits) - len(rows)
+        yield (
+            "exhibits.pdf", "The list of exhibits",
+            statement.print_exhibits(rows, made=made, left_out=_not_listed(stays)),
+        )  # fmt: skip
+
+
+def _not_listed(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    return (f"{count} {'file is' if count == 1 else 'files are'} kept and not on this list.",)
 
 
 def _chronology(asked: Asked, found: Analysis, made: date) -> Iterator[Made]:
-    for name, what, data in pipeline.papers(found, made=made, table=slicing.table(found)):
+    for name, what, data in pipeline.papers(found, made=made):
         # The findings quote messages, so they go only where the messages go whole.
         if name != "findings.json" or asked.text == "full":
             yield name, what, data
 
 
-def _run(asked: Asked) -> Analysis:
+def _run(asked: Asked) -> tuple[Analysis, pl.DataFrame]:
+    """What the papers are made from, and everyone in the record."""
     run = uuid.UUID(asked.run)
     with files.opened(run, bytes.fromhex(asked.run_key)) as stream:
         joined, signals = runs.unpacked(stream.read())
@@ -68,11 +85,15 @@ def _run(asked: Asked) -> Analysis:
     settings = settings_file.change(runs.settings_for(asked.zone, asked.known), printing={"text": asked.text})
     kept = runs.hers(signals, set(asked.kept), asked.changed)
     cut = slicing.cut(joined, kept, asked.part, zone=asked.zone)
+    persons = holding.persons_of(asked.part, joined.people, kept, about=asked.about)
+    there = [person for person in persons if person in cut.timeline.people["person"]]
     found = pipeline.conclude(
-        cut.timeline, cut.signals, settings=settings, files=read, about=asked.about or None, everyone=True,
-        as_of=asked.asked_at.date(),
+        cut.timeline, cut.signals, settings=settings, files=read, everyone=True, as_of=asked.asked_at.date(),
+        # Of several, those are told of who gave a suggestion; one is told of also where none is left.
+        about=there[0] if len(persons) == len(there) == 1 else None,
     )  # fmt: skip
-    return slicing.told(found, (*cut.left_out, *slicing.unopened(asked.damaged)))
+    left_out = (*cut.left_out, *slicing.unopened(asked.damaged))
+    return slicing.told(found, left_out), joined.people
 
 
 def _told(entry: dict[str, Any]) -> statement.Told:

@@ -7,6 +7,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Final
 
+import attrs
 import msgspec
 import polars as pl
 
@@ -19,10 +20,10 @@ from chesil.case_folder.handing_over import (
     Paper,
     Parts,
     Read,
+    Way,
     chosen_in,
     make,
     part,
-    whole,
 )
 from chesil.pipeline import Analysis
 from chesil_web.diary.models import Version
@@ -34,7 +35,7 @@ from chesil_web.log import checking, rows
 from chesil_web.log import queries as log
 from chesil_web.log.actions import Key
 from chesil_web.log.anchoring import RecordLog
-from chesil_web.papers.models import Asked, Bundle, HeldFile, HeldNote, Slice
+from chesil_web.papers.models import Asked, Bundle, HeldFile, HeldNote
 from chesil_web.people.models import Known
 
 type Logged = dict[uuid.UUID, log.Logged]
@@ -48,16 +49,21 @@ _NOT_AS_KEPT: Final = "They are missing from the record, or are not as they were
 _NOT_CHOSEN: Final = "The owner did not choose them for this pack"
 
 
-def pack(asked: Asked, bundle: Bundle, found: Analysis, *, safe: uuid.UUID, papers: Sequence[Made]) -> Packed:
+@attrs.frozen(kw_only=True)
+class Chosen:
+    """What goes into a pack: its parts, and the ids in hex of the files that go, whole or in part."""
+
+    parts: Parts = attrs.field(repr=False)
+    files: frozenset[str]
+
+
+def pack(asked: Asked, bundle: Bundle, chosen: Chosen, *, safe: uuid.UUID, papers: Sequence[Made]) -> Packed:
     """Make a pack of what was chosen, and log that.
 
     Args:
-        found: what the papers are made from; its events are those that were chosen.
         papers: what is handed over with it: name, what it is, and bytes.
     """
-    own = Key(uuid.UUID(bundle.own[0]), bytes.fromhex(bundle.own[1]))
-    faulty = _faulty(safe)
-    parts = _parts(_without(bundle, faulty), log.told(safe, _keys(bundle)), asked, found, len(faulty))
+    own, parts = Key(uuid.UUID(bundle.own[0]), bytes.fromhex(bundle.own[1])), chosen.parts
     made = [Paper(name=name, what=what, open=partial(io.BytesIO, data)) for name, what, data in papers]
     return make(RecordLog(safe=safe, own=own), parts, papers=made, recipient=asked.recipient)
 
@@ -94,10 +100,28 @@ def _keys(bundle: Bundle) -> dict[uuid.UUID, bytes]:
     return {uuid.UUID(id): bytes.fromhex(key) for id, key in said}
 
 
-def _parts(bundle: Bundle, logged: Logged, asked: Asked, found: Analysis, faulty: int) -> Parts:
+def choose(asked: Asked, bundle: Bundle, found: Analysis, *, people: pl.DataFrame, safe: uuid.UUID) -> Chosen:
+    """What goes: of the files what she said, and of the rest what the papers show.
+
+    Args:
+        found: what the papers are made from. people: everyone in the record (tables.PEOPLE).
+
+    Raises:
+        LogBroken: a log of the record does not fit the anchors over it, so nothing can be said of its rows.
+    """
+    faulty = _faulty(safe)
+    bundle, logged = _without(bundle, faulty), log.told(safe, _keys(bundle))
+    parts = _parts(bundle, logged, asked, found, people, len(faulty))
+    going = {each.record for each in (*(one.logged for one in parts.originals), *parts.records)}
+    files = (each.id for each in bundle.files if uuid.UUID(each.id) in logged)
+    return Chosen(parts=parts, files=frozenset(id for id in files if logged[uuid.UUID(id)].record in going))
+
+
+def _parts(
+    bundle: Bundle, logged: Logged, asked: Asked, found: Analysis, people: pl.DataFrame, faulty: int
+) -> Parts:
     held = [_held(each, logged) for each in bundle.files if uuid.UUID(each.id) in logged]
-    everything = asked.part == Slice()
-    chosen = list(bundle.notes) if everything else _chosen(bundle.notes, asked.diary, found)
+    chosen = _chosen(bundle.notes, asked.diary, found)
     notes = [each for note in chosen for each in _originals(note, logged)]
     missing = len(bundle.files) - len(held) + sum(len(each.rows) for each in chosen) - len(notes)
     left_out = [LeftOut(count=count, what=what, why=why) for count, what, why in bundle.left_out]
@@ -107,9 +131,9 @@ def _parts(bundle: Bundle, logged: Logged, asked: Asked, found: Analysis, faulty
         (len(bundle.notes) - len(chosen), "entries and requests to stop", _NOT_CHOSEN),
     ):
         left_out += [LeftOut(count=count, what=what, why=why)] if count else []
-    if everything:
-        return whole(held, notes=notes, left_out=left_out)
-    return part(held, chosen_in(found.timeline.events), notes=notes, left_out=left_out)
+    persons = [each.person for each in found.findings.people if each.person]
+    choose_rows = chosen_in(found.shown.events, people=people, persons=persons)
+    return part(held, choose_rows, notes=notes, left_out=left_out)
 
 
 def _held(each: HeldFile, logged: Logged) -> Held:
@@ -117,6 +141,7 @@ def _held(each: HeldFile, logged: Logged) -> Held:
     return Held(
         original=Original(name=each.name, open=partial(files.opened, id, key), logged=logged[id]),
         read=_read(uuid.UUID(each.reading), key, logged) if each.reading else None,
+        way=Way(each.way),
     )
 
 
@@ -134,7 +159,7 @@ def _read(reading: uuid.UUID, key: bytes, logged: Logged) -> Read | None:
 def _chosen(notes: Sequence[HeldNote], diary: str, found: Analysis) -> list[HeldNote]:
     """The notes that are among the chosen events: record n of her diary is note n."""
     source = sha256(diary.encode()).hexdigest()[:_SOURCE_DIGITS]
-    records = found.timeline.events.filter(pl.col("source") == source)["record"]
+    records = found.shown.events.filter(pl.col("source") == source)["record"]
     return [notes[number - 1] for number in sorted(set(records)) if 0 < number <= len(notes)]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chesil_web.keys import leaving
 from chesil_web.papers.models import Slice
+from chesil_web.ui import saving
 from chesil_web.ui.day import DayField
 from chesil_web.ui.revealing import RevealingForm
 
@@ -92,11 +93,11 @@ class Ask(RevealingForm):
         label=_("Only some kinds"), help_text=_("Tick none for all kinds."), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    name = forms.RegexField(
-        label=_("Name of the file"), regex=r"^[\w\- ]{1,60}$",
+    name = forms.CharField(
+        label=_("Name of the file"), max_length=60,
         help_text=_("Files stay in Downloads and can go to other devices. Choose a name that tells nothing."),
-        error_messages={"invalid": _("Use letters, numbers, spaces and dashes."),
-                        "required": _("Give it a name.")},
+        error_messages={"required": _("Give it a name."),
+                        "max_length": _("Use a name of at most 60 characters.")},
     )  # fmt: skip
 
     def __init__(
@@ -114,6 +115,15 @@ class Ask(RevealingForm):
         if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
             self.add_error("until", _("The last day is before the first one."))
         return cleaned
+
+    def clean_name(self) -> str:
+        """A name that no system takes, or that hides something, is refused."""
+        name = str(self.cleaned_data["name"])
+        if not saving.is_plain(name):
+            raise forms.ValidationError(
+                _('Use letters, numbers, spaces and dashes. These cannot be in it: / \\ : * ? " < > |')
+            )
+        return name
 
     def clean_sealed_for(self) -> str:
         """A key that seals nothing is refused."""

@@ -58,22 +58,30 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Exhibit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A file in a list of exhibits: its reference, its name, what it holds in words, and its hash."""
+    """A file in a list of exhibits: its reference, its name, what it holds in words, and its hash.
+
+    *file*: its id in hex.
+    """
 
     ref: str
     name: str
     about: tuple[str, ...]
     added: date
     sha256: str
+    file: str = ""
 
 
 class HeldFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A file that can go into a pack: its id in hex, that of its reading or nothing, and its key."""
+    """A file that can go into a pack: its id in hex, that of its reading or nothing, and its key.
+
+    *way*: how it goes, a value of the library's Way.
+    """
 
     id: str
     name: str
     reading: str
     key: str
+    way: str = "rows"
 
 
 class HeldNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -113,6 +121,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         papers: "chronology", "statement", "exhibits", "pack". part: what goes into chronology and pack.
         told: entries of the statement, as docs/formats/notes.md has them, in JSON; left_out: what is said to
             be left out of it. exhibits: rows of that list. All three are taken out too.
+        unlisted: how many files are not on that list.
         pack: what that is made from; taken out too. recipient: who gets it, in her words.
         sealed_for: the age key it is sealed for when it is saved, or nothing.
         own: id in hex and key that the making of papers is logged under; taken out too.
@@ -137,6 +146,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     told: str = "[]"
     left_out: tuple[str, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
+    unlisted: int = 0
     pack: Bundle | None = None
     recipient: str = ""
     sealed_for: str = ""

@@ -8,7 +8,10 @@ import attrs
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
+from chesil.case_folder.handing_over import Way
+from chesil.documents.characters import visible
 from chesil.terms.acts import ACTS, as_said
 from chesil_web.analysis.models import Decided
 from chesil_web.analysis.queries import Looked
@@ -18,8 +21,9 @@ from chesil_web.log.presenters import MadeRow
 from chesil_web.log.presenters import made as made_rows
 from chesil_web.log.queries import Paper
 from chesil_web.papers.forms import TEXTS, WHAT_FOR, Ask
+from chesil_web.papers.holding import Holding
 from chesil_web.papers.models import Asked
-from chesil_web.papers.queries import Found
+from chesil_web.papers.queries import Found, Offer
 from chesil_web.ui.page import Page, SurePage
 from chesil_web.ui.when import said, said_day, said_edtf
 
@@ -96,6 +100,36 @@ class ChoosePage(Page):
     fields: tuple[tuple[str, str], ...]
 
 
+@attrs.frozen(kw_only=True)
+class WayRow:
+    """One way a file can go. *warning*: what else it tells then, or nothing."""
+
+    value: str
+    label: str
+    chosen: bool
+    warning: str
+
+
+@attrs.frozen(kw_only=True)
+class FileChoice:
+    """A file, whose words it holds, and the ways it can go."""
+
+    id: str
+    number: int
+    name: str
+    hints: tuple[str, ...]
+    ways: tuple[WayRow, ...]
+
+
+@attrs.frozen(kw_only=True)
+class FilesPage(Page):
+    """Which files go. *fields*: what was answered before."""
+
+    intro: tuple[str, ...]
+    rows: tuple[FileChoice, ...]
+    fields: tuple[tuple[str, str], ...]
+
+
 _NAMES = {
     "chronology": lazy("The chronology, to read and print"),
     "timeline": lazy("The timeline as a table"),
@@ -166,6 +200,91 @@ def choose(
         heading=_("Which entries go into the statement?"), rows=shown, fields=tuple(fields),
         files=tuple((number, each.kept.name) for number, each in files.items()), back=reverse("papers:list"),
     )  # fmt: skip
+
+
+_WAYS: Final = {
+    Way.OUT: lazy("Leave it out"),
+    Way.ROWS: lazy("Only its messages and calls that are in the chronology"),
+    Way.ALL: lazy("A copy of the picture, without location and device"),
+    Way.AS_IT_CAME: lazy("The whole file, as it came"),
+}
+_ON_A_LIST: Final = {Way.OUT: lazy("Not on the list"), Way.AS_IT_CAME: lazy("On the list")}
+_MOST_NAMES: Final = 4
+
+
+def which_files(
+    offers: Sequence[Offer], fields: Sequence[tuple[str, str]], *, pack: bool, for_her: bool
+) -> FilesPage:
+    """The page that asks which files go into a pack, or on a list alone. *for_her*: it holds everything."""
+    only = _("To begin with, only files about the people in this paper are chosen.")
+    every = _("This is a copy for you, so every file is chosen. Do not pass it on as it is.")
+    intro = [every if for_her else only]
+    if pack:
+        intro.append(
+            _("A whole file goes with everything in it, including what the chronology hides. The pack says "
+              "how many files were left out, and not which.")
+        )  # fmt: skip
+    else:
+        intro.append(_("The list shows the name of each file, how much it holds and from which days."))
+    rows = tuple(_file_choice(each, pack=pack) for each in offers)
+    heading = _("Which files go into the pack?") if pack else _("Which files go on the list?")
+    return FilesPage(
+        heading=heading, intro=tuple(intro), rows=rows, fields=tuple(fields), back=reverse("papers:list")
+    )
+
+
+def _file_choice(offer: Offer, *, pack: bool) -> FileChoice:
+    labels = _WAYS if pack else _ON_A_LIST
+    if pack and Way.ALL in offer.ways:
+        labels = labels | {Way.AS_IT_CAME: lazy("The original picture")}
+    return FileChoice(
+        id=offer.file.id.hex, number=offer.number, name=visible(offer.file.kept.name or _("File")),
+        hints=tuple(_whose(offer.holding)),
+        ways=tuple(
+            WayRow(
+                value=way.value, label=str(labels[way]), chosen=way is offer.usual,
+                warning=_warning(way, offer.holding) if pack else "",
+            )
+            for way in offer.ways
+        ),
+    )  # fmt: skip
+
+
+def _whose(holding: Holding | None) -> Iterator[str]:
+    if holding is None:
+        yield _("We do not know what is in it. Open it before you choose it.")
+        return
+    if holding.whose:
+        names, more = ", ".join(holding.whose[:_MOST_NAMES]), len(holding.whose) - _MOST_NAMES
+        others = ngettext("%(names)s and %(n)d other", "%(names)s and %(n)d others", more)
+        named = others % {"names": names, "n": more} if more > 0 else names
+        yield _("Messages and calls with: %(names)s") % {"names": visible(named)}
+    if holding.about and holding.about < holding.rows:
+        yield _("%(n)s of its %(all)s records are in this paper.") % {
+            "n": f"{holding.about:,}", "all": f"{holding.rows:,}",
+        }  # fmt: skip
+    elif holding.whose and not holding.about:
+        yield _("Nothing from it is in this paper.")
+
+
+def _warning(way: Way, holding: Holding | None) -> str:
+    """What stays of a file of which a part goes, and what a whole one tells that the chronology hides."""
+    if way is Way.ROWS and holding and (holding.mail or holding.others):
+        return _("Those that show an address or a number of yours or of other people stay out.")
+    if way is not Way.AS_IT_CAME or holding is None:
+        return ""
+    said = []
+    if holding.picture and holding.place:
+        said.append(_("It tells where the picture was taken, when, and with which device."))
+    elif holding.picture:
+        said.append(_("It can tell when the picture was taken, and with which device."))
+    elif holding.place:
+        said.append(_("It holds a location."))
+    if holding.mail:
+        said.append(_("E-mails hold addresses, also yours."))
+    if holding.others:
+        said.append(_("It also holds messages or calls with other people."))
+    return " ".join(said)
 
 
 def sure(found: Found) -> SurePage:

@@ -2,14 +2,16 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Final, TypeGuard
+from zoneinfo import ZoneInfo
 
 import attrs
 from django.http import Http404
 from django.utils import timezone
 
+from chesil.case_folder.handing_over import Way
 from chesil_web.analysis import queries as analysis
 from chesil_web.analysis.queries import Looked
 from chesil_web.diary import queries as diary
@@ -17,10 +19,11 @@ from chesil_web.diary.models import Entry, Listed, Version
 from chesil_web.evidence.models import Evidence
 from chesil_web.evidence.presenters import holds
 from chesil_web.evidence.queries import File as Held
-from chesil_web.evidence.queries import files
+from chesil_web.evidence.queries import answers, files
 from chesil_web.jobs.models import Job
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.log.actions import Key
+from chesil_web.papers.holding import Holding, holdings
 from chesil_web.papers.models import (
     PACK,
     Asked,
@@ -65,6 +68,86 @@ class Wanted:
     recipient: str = ""
     sealed_for: str = ""
     versions: bool = False
+    ways: Mapping[uuid.UUID, Way] = {}
+
+
+@attrs.frozen(kw_only=True)
+class Offer:
+    """A file that can go, how, and how it goes unless she says something else.
+
+    Attributes:
+        number: as an exhibit. holding: what the look knows of it; None where it knows nothing.
+        ways: the least first.
+    """
+
+    number: int
+    file: Held
+    holding: Holding | None
+    ways: tuple[Way, ...]
+    usual: Way
+
+
+def asks_for_files(wanted: Wanted) -> bool:
+    """Whether files go or are listed, so that she chooses which."""
+    return bool({"pack", "exhibits"} & set(wanted.papers))
+
+
+def is_for_her(wanted: Wanted) -> bool:
+    """Whether it is a copy of everything for herself, which leaves nothing out: she knows all of it."""
+    return wanted.what_for == "me" and wanted.part == Slice()
+
+
+def with_exhibits(wanted: Wanted, shown: Mapping[uuid.UUID, Sequence[int]]) -> Wanted:
+    """What she asks for, with the list of exhibits where an entry of the statement names one."""
+    if not any(shown.values()) or "exhibits" in wanted.papers:
+        return wanted
+    return attrs.evolve(wanted, papers=(*wanted.papers, "exhibits"))
+
+
+def offers(safe: OpenSafe, wanted: Wanted, files: Mapping[int, Held], shown: Collection[int]) -> list[Offer]:
+    """The files of the record by their exhibit numbers, each with the ways it can go.
+
+    Args:
+        shown: the numbers of those that a statement names.
+    """
+    known, with_entries = _holdings(safe, wanted.part), _with_entries(safe)
+    return [
+        _offer(
+            number, each, known.get(each.id.hex), wanted, linked=number in shown or each.id in with_entries
+        )
+        for number, each in files.items()
+    ]
+
+
+def _holdings(safe: OpenSafe, part: Slice) -> dict[str, Holding]:
+    looked = analysis.newest(safe)
+    if not is_current(looked, safe):
+        return {}
+    with analysis.tables(safe, looked) as run:
+        told = answers(safe)
+        return holdings(run, part, about=told.about, kept=analysis.kept(safe), zone=told.zone)
+
+
+def _with_entries(safe: OpenSafe) -> set[uuid.UUID]:
+    """The files that she keeps with an entry of hers."""
+    rows = [row for row in diary.entries(safe, diary.Wanted()) if not row.private]
+    return {uuid.UUID(hexed) for _row, entry in diary.opened(safe, rows) for hexed in entry.files}
+
+
+def _offer(number: int, each: Held, known: Holding | None, wanted: Wanted, *, linked: bool) -> Offer:
+    for_her = is_for_her(wanted)
+    is_whole = for_her or (known is not None and known.only_about and each.is_all_read)
+    if "pack" not in wanted.papers:  # on a list a file stands or it does not
+        ways: tuple[Way, ...] = (Way.OUT, Way.AS_IT_CAME)
+        usual = Way.AS_IT_CAME if linked or is_whole else Way.OUT
+    elif known is not None and known.picture:
+        ways, usual = (Way.OUT, Way.ALL, Way.AS_IT_CAME), Way.ALL if linked else Way.OUT
+        usual = Way.AS_IT_CAME if for_her else usual
+    elif known is not None and known.about:
+        ways, usual = (Way.OUT, Way.ROWS, Way.AS_IT_CAME), Way.AS_IT_CAME if is_whole else Way.ROWS
+    else:
+        ways, usual = (Way.OUT, Way.AS_IT_CAME), Way.AS_IT_CAME if for_her else Way.OUT
+    return Offer(number=number, file=each, holding=known, ways=ways, usual=usual)
 
 
 def rests_on_a_look(wanted: Wanted) -> bool:
@@ -146,10 +229,11 @@ _TOLD: Final = (
 )  # fmt: skip
 
 
-def bundle(safe: OpenSafe, own: Key, *, versions: bool) -> Bundle:
+def bundle(safe: OpenSafe, own: Key, *, versions: bool, ways: Mapping[uuid.UUID, Way]) -> Bundle:
     """What of this record can go into a pack.
 
     Args:
+        ways: how each file goes; one that is not named stays.
         own: the key that its making is logged under. versions: whether earlier versions of entries go in too.
     """
     found = oldest_first(files(safe))
@@ -159,7 +243,7 @@ def bundle(safe: OpenSafe, own: Key, *, versions: bool) -> Bundle:
         files=tuple(
             HeldFile(
                 id=each.id.hex, name=each.kept.name, key=keys[each.id].hex(),
-                reading=each.part.hex if each.part else "",
+                reading=each.part.hex if each.part else "", way=ways.get(each.id, Way.OUT).value,
             )
             for each in found
         ),
@@ -215,11 +299,11 @@ def oldest_first(found: list[Held]) -> list[Held]:
     return sorted(found, key=lambda each: (each.kept.received_at, each.id))
 
 
-def exhibit(found: Held, ref: str) -> Exhibit:
-    """A file as a row of the list of exhibits."""
+def exhibit(found: Held, ref: str, zone: str) -> Exhibit:
+    """A file as a row of the list of exhibits; its days are those of *zone*."""
     return Exhibit(
-        ref=ref, name=found.kept.name, about=tuple(holds(found)), sha256=found.kept.sha256,
-        added=timezone.localdate(found.kept.received_at),
+        ref=ref, name=found.kept.name, about=tuple(holds(found, zone)), sha256=found.kept.sha256,
+        added=timezone.localdate(found.kept.received_at, ZoneInfo(zone)), file=found.id.hex,
     )  # fmt: skip
 
 

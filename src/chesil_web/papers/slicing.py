@@ -9,6 +9,7 @@ import attrs
 import polars as pl
 
 from chesil.documents.chronology import LeftOut
+from chesil.documents.showing import with_people
 from chesil.pipeline import Analysis, Timeline
 from chesil_web.papers.models import Slice
 
@@ -33,7 +34,7 @@ def cut(joined: Timeline, signals: pl.DataFrame, part: Slice, *, zone: str) -> C
     if part == Slice():
         return Cut(joined, signals, ())
     events, left_out = joined.events, []
-    kept = signals.filter(_of(part.kinds, "behaviour"), _about(joined.people, part.people))
+    kept = _chosen(signals, part, joined.people)
     for what, wanted in _steps(part, joined.people, kept, zone):
         # What is kept first is counted: a record that goes for two reasons is told of once.
         gone = events.filter(~wanted, pl.col("duplicate_of").is_null()).height
@@ -43,11 +44,19 @@ def cut(joined: Timeline, signals: pl.DataFrame, part: Slice, *, zone: str) -> C
     rests = pl.col("events").list.eval(pl.element().is_in(events["event_id"].implode())).list.all()
     whole = kept.filter(rests)
     left_out.append(LeftOut(count=signals.height - whole.height, what="kept suggestions", why=_CHOSEN))
-    left = attrs.evolve(
-        joined, events=events, people=_people(joined.people, events, whole),
-        sources=joined.sources.filter(pl.col("source").is_in(events["source"].unique().implode())),
-    )  # fmt: skip
+    # Its sources stay: a paper leaves out the names of those it shows nothing of, and counts them.
+    left = attrs.evolve(joined, events=events, people=_people(joined.people, events, whole))
     return Cut(left, whole, tuple(each for each in left_out if each.count))
+
+
+def fits(part: Slice, people: pl.DataFrame, signals: pl.DataFrame, *, zone: str) -> pl.Expr:
+    """Whether an event is in the part that she chose; see `cut`."""
+    steps = _steps(part, people, _chosen(signals, part, people), zone)
+    return pl.all_horizontal(wanted for _what, wanted in steps) if steps else pl.lit(value=True)
+
+
+def _chosen(signals: pl.DataFrame, part: Slice, people: pl.DataFrame) -> pl.DataFrame:
+    return signals.filter(_of(part.kinds, "behaviour"), _about(people, part.people))
 
 
 def _steps(part: Slice, people: pl.DataFrame, kept: pl.DataFrame, zone: str) -> list[tuple[str, pl.Expr]]:
@@ -63,7 +72,7 @@ def _steps(part: Slice, people: pl.DataFrame, kept: pl.DataFrame, zone: str) -> 
         steps.append(
             (
                 "records with or about people who were not chosen",
-                _with(_ids(people, part.people)) | hers | named,
+                with_people(_ids(people, part.people)) | hers | named,
             )
         )
     if part.kinds:
@@ -110,25 +119,3 @@ def told(found: Analysis, left_out: Sequence[LeftOut]) -> Analysis:
     """The run, with what was left out of it before among what its papers say they leave out."""
     selection = found.selection
     return attrs.evolve(found, selection=attrs.evolve(selection, left_out=(*left_out, *selection.left_out)))
-
-
-def table(found: Analysis) -> pl.DataFrame:
-    """The events of the table that goes with a chronology: with the people of the paper alone, and no more
-    of each message than is printed."""
-    persons = [person.person for person in found.findings.people if person.person]
-    printed = pl.col("event_id").is_in(list(found.selection.chosen))
-    return found.timeline.events.filter(printed | _with(persons)).with_columns(*_words(found))
-
-
-def _with(persons: Sequence[str]) -> pl.Expr:
-    to_them = pl.col("recipients").list.eval(pl.element().is_in(list(persons))).list.any()
-    return (pl.col("sender").is_in(list(persons)) | to_them).fill_null(value=False)
-
-
-def _words(found: Analysis) -> list[pl.Expr]:
-    printing = found.settings.printing
-    if printing.text == "withheld":
-        return [pl.lit(None, pl.String).alias(name) for name in ("text", "subject", "place", "details")]
-    if printing.text == "excerpt":
-        return [pl.col("text").str.head(printing.excerpt_characters)]
-    return []

@@ -5,12 +5,14 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+import attrs
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from chesil.case_folder.handing_over import Way
 from chesil_web.analysis import queries as analysis
 from chesil_web.evidence import queries as evidence
 from chesil_web.evidence import quota
@@ -24,8 +26,13 @@ from chesil_web.papers.forms import FIRST, Ask, exhibit_numbers
 from chesil_web.papers.models import PACK, Paper
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
+from chesil_web.ui.saving import attachment
 
 _SHOWS: Final = "x-"  # before an entry's id: which files show it
+_GOES: Final = "f-"  # before a file's id: how it goes
+# The fields of each page that asks more, which it does not send on as answered before it.
+_FILES: Final = ("csrfmiddlewaretoken", "files", _GOES)
+_ENTRIES: Final = (*_FILES, "entries", "e", _SHOWS)
 
 
 @private
@@ -49,20 +56,38 @@ def _asked(request: HttpRequest, form: Ask, *, ready: bool) -> HttpResponse | No
     entries: dict[uuid.UUID, tuple[int, ...]] = {}
     if queries.rests_on_a_look(wanted) and not ready:
         return _not_now(form)
+    needs_files = "statement" in wanted.papers or queries.asks_for_files(wanted)
+    files = actions.numbered(request.safe) if needs_files else {}
     if "statement" in wanted.papers:
         rows = queries.entries(request.safe, wanted.part)
         if len(rows) > presenters.MOST_ENTRIES:
             most = _("More than %(n)d entries fit. Choose fewer days.") % {"n": presenters.MOST_ENTRIES}
             form.add_error("since", most)
             return None
-        files = actions.numbered(request.safe)
         if "entries" in request.POST:
             answered, entries = _chosen(request, files)
         else:
             answered = presenters.offered(rows, queries.shown_by(request.safe, rows, files))
         if "entries" not in request.POST or answered.errors:
-            page = presenters.choose(rows, files, _typed(request), answered)
+            page = presenters.choose(rows, files, _typed(request, _ENTRIES), answered)
             return render(request, "papers/choose.html", page)
+    return _made(request, form, queries.with_exhibits(wanted, entries), entries, files)
+
+
+def _made(
+    request: HttpRequest, form: Ask, wanted: queries.Wanted, entries: actions.Shown, files: Mapping[int, File]
+) -> HttpResponse | None:
+    """Ask which files go, where any do; then for the papers."""
+    if queries.asks_for_files(wanted) and files:
+        shown = {number for numbers in entries.values() for number in numbers}
+        offers = queries.offers(request.safe, wanted, files, shown)
+        if "files" not in request.POST:
+            pack = "pack" in wanted.papers
+            page = presenters.which_files(
+                offers, _typed(request, _FILES), pack=pack, for_her=queries.is_for_her(wanted)
+            )
+            return render(request, "papers/files.html", page)
+        wanted = attrs.evolve(wanted, ways={each.file.id: _way(request, each) for each in offers})
     if refusal := _no_room(request, wanted):
         form.add_error("papers", refusal)
         return None
@@ -104,11 +129,17 @@ def _chosen(
     return presenters.Answered(chosen=frozenset(chosen), shows=shows, errors=errors), entries
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was answered on the page before this one."""
+def _way(request: HttpRequest, offer: queries.Offer) -> Way:
+    """How she said that a file goes; where she said nothing that it can, it stays."""
+    said = request.POST.get(f"{_GOES}{offer.file.id.hex}", "")
+    return next((way for way in offer.ways if way.value == said), Way.OUT)
+
+
+def _typed(request: HttpRequest, here: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What was answered on the pages before this one, whose own fields are *here*."""
+    begin = tuple(name for name in here if name.endswith("-"))
     said = ((name, value) for name, values in request.POST.lists() for value in values)
-    here = ("csrfmiddlewaretoken", "entries", "e")
-    return [each for each in said if each[0] not in here and not each[0].startswith(_SHOWS)]
+    return [each for each in said if each[0] not in here and not each[0].startswith(begin)]
 
 
 @private
@@ -136,7 +167,7 @@ def file(request: HttpRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHttpR
         leaving.encrypted(pieces, sealed_for) if sealed_for else pieces,
         content_type="application/octet-stream",
     )
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = attachment(name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

@@ -484,7 +484,10 @@ def _owner(people: pl.DataFrame) -> str:
     """What the papers call the person whose record it is, in Chesil's own sentences."""
     mine = people.filter("is_me")
     for name, names in mine.select("name", "names").iter_rows():
-        named: Iterator[str] = (each for each in (name, *(names or ())) if each and each.casefold() != "me")
+        unnamed = ("me", _OWNER.casefold())
+        named: Iterator[str] = (
+            each for each in (name, *(names or ())) if each and each.casefold() not in unnamed
+        )
         known = next((each for each in named if not words.is_like_address(each)), None)
         if known:
             return known

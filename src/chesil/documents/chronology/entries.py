@@ -22,7 +22,9 @@ _WHOLE: Final = 900  # characters up to which a row is kept on one page
 _WHOLE_LINES: Final = 16
 _NO_TIME: Final = "No time known"
 
-_COORDINATES: Final = re.compile(r"[-+]?\d{1,3}(?:\.\d+)?\s*,\s*[-+]?\d{1,3}(?:\.\d+)?")
+POINT: Final = r"\s*[-+]?\d{1,3}(?:\.\d+)?\s*,\s*[-+]?\d{1,3}(?:\.\d+)?\s*"
+"""Matches a place that is latitude and longitude and no words."""
+NO_POINT: Final = "a point on the map, not printed"
 _STATES: Final = {
     "deleted": "Deleted by the sender",
     "edited": "Changed after it was sent",
@@ -35,7 +37,7 @@ _COLUMNS: Final = (
     "duration_s", "answered", "subject", "text", "attachments", "state", "notice", "place", "tags", "details",
 )  # fmt: skip
 # What her notes record beside her words (terms of docs/formats/notes.md), in the order it is printed.
-_TOLD: Final = {
+TOLD: Final = {
     "written_at": "Written", "witnesses": "Seen by", "children": "Children", "effect": "Effect",
     "how_it_felt": "How it felt", "feared_violence": "Feared violence", "changes": "Changes made",
     "reply": "What was done", "reported_to": "Reported to", "reference": "Reference", "evidence": "Evidence",
@@ -266,7 +268,7 @@ def _notes(row: dict[str, Any], *, of: Chronology, look: Directory, setter: Sett
 
 def _told(details: dict[str, Any], look: Directory, setter: Setter, *, zone: str) -> Iterator[Line]:
     """What else her note records: when it was written, who saw it, its effect, who was told."""
-    for field, said in _TOLD.items():
+    for field, said in TOLD.items():
         value = details.get(field)
         if value not in (None, "", [], {}):
             told = words.listed([str(each) for each in value]) if isinstance(value, list) else str(value)
@@ -287,8 +289,8 @@ def _held_in(evidence: str, look: Directory) -> str:
 def _place(row: dict[str, Any]) -> str:
     """The place, but never where she herself was to the metre: her photos and notes know her door."""
     theirs = row["direction"] == "to_her"
-    exact = _COORDINATES.fullmatch(row["place"].strip())
-    return row["place"] if theirs or not exact else "a point on the map, not printed"
+    exact = re.fullmatch(POINT, row["place"])
+    return row["place"] if theirs or not exact else NO_POINT
 
 
 def _act(code: str, look: Directory) -> str:

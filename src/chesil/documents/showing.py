@@ -1,0 +1,248 @@
+"""What may leave a record: which events, and what of each event, person and file.
+
+The chronology, the table beside it, the findings, the charts' people and the rows of a pack are all made from
+what comes out of here. So none of them can show what another one hides: a point on the map where she was,
+her own addresses and those of friends and family, and the talks that the paper leaves out.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from typing import Any, Final
+
+import attrs
+import polars as pl
+
+from chesil.documents import words
+from chesil.documents.chronology.entries import NO_POINT, POINT, TOLD
+from chesil.terms.findings import Findings
+from chesil.terms.settings import Printing
+
+OWNER: Final = "The person whose record this is"
+_NOT_SHOWN: Final = "not shown"
+_OTHER_FILE: Final = "another file"
+_ADDRESS: Final = re.compile(r"[^\s“”\"]+@[^\s“”\",]+|\+?\d[\d ()-]{4,}\d")
+_A_DEVICE: Final = r'"(?:make|model|software|Make|Model|Software)":'
+_LAST_DIGITS: Final = 9  # of a number, without what its country or its trunk adds
+_WRITTEN: Final = ("raw", "details", "sender", "sender_name", "thread")
+_WORDS: Final = ("text", "subject", "place", "details")
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Shown:
+    """What may leave, in the tables that papers are made from.
+
+    Attributes:
+        events: tables.EVENTS; raw records, points on the map and addresses that stay are taken out.
+        people: tables.PEOPLE; who is not asked about has a name and no address.
+        sources: tables.SOURCES, the files that some of the events are in, without their folders.
+        signals: tables.SIGNALS about the people of the findings that rest on these events alone.
+        findings: without the names of others. hidden_files: of how many files nothing is shown.
+    """
+
+    events: pl.DataFrame = attrs.field(repr=False)
+    people: pl.DataFrame = attrs.field(repr=False)
+    sources: pl.DataFrame = attrs.field(repr=False)
+    signals: pl.DataFrame = attrs.field(repr=False)
+    findings: Findings = attrs.field(repr=False)
+    hidden_files: int
+
+
+def show(
+    events: pl.DataFrame,
+    *,
+    chosen: Sequence[str],
+    findings: Findings,
+    signals: pl.DataFrame,
+    people: pl.DataFrame,
+    sources: pl.DataFrame,
+    printing: Printing,
+) -> Shown:
+    """What may leave of a record when a paper is about the people of *findings*.
+
+    Args:
+        events: tables.EVENTS of the whole record. chosen: ids of the events that the paper prints.
+        signals, people, sources: tables.SIGNALS, tables.PEOPLE and tables.SOURCES of the whole record.
+        printing: how much of each message is printed.
+    Returns:
+        The chosen events, those with the same people that a long paper has no room for, and their copies in
+        other files. Empty tables when nothing is chosen.
+    """
+    persons = [person.person for person in findings.people if person.person]
+    kept = _kept(events, chosen, persons)
+    there = sources["source"].is_in(kept["source"].unique().implode())
+    hidden = {*_names_of_files(sources.filter(~there))} - {*_names_of_files(sources.filter(there))}
+    return Shown(
+        events=_bare(kept, people=people, persons=persons, printing=printing),
+        people=_known(people, persons),
+        sources=sources.filter(there).with_columns(_own_name("path")),
+        signals=_resting_on(signals, kept["event_id"], persons),
+        findings=_told(findings, hidden),
+        hidden_files=sources.height - int(there.sum()),
+    )
+
+
+class Reveals(StrEnum):
+    """What a file or a record tells, beside its words, that a paper hides."""
+
+    LOCATION = "location"
+    DEVICE = "device"
+    TIME = "time"
+    OWN_ADDRESS = "own address"
+    OTHER_ADDRESS = "address of others"
+
+
+def revealing(rows: pl.DataFrame, *, people: pl.DataFrame, persons: Sequence[str]) -> pl.DataFrame:
+    """What the exact record of each row would tell that a paper about *persons* hides.
+
+    A record is handed over byte by byte or not at all, so that this is asked before it is. An address is
+    looked for in everything a reader keeps of a record, in any way it is written: it can be found where only
+    the words of a message hold it, and then the record stays, too.
+
+    Args:
+        rows: tables.ROWS, of one file or several. people: tables.PEOPLE. persons: of the paper.
+    Returns:
+        A row for each of *rows*, with a Boolean column for each of Reveals but the time, which is shown.
+    """
+    others = people.filter(~pl.col("is_me"), ~pl.col("person").is_in(list(persons)))
+    written = pl.concat_str(*_WRITTEN, pl.col("recipients").list.join(" "), separator=" ", ignore_nulls=True)
+    return rows.select(
+        (pl.col("place").str.contains(f"^(?:{POINT})$") & pl.col("direction").ne_missing("to_her"))
+        .fill_null(value=False)
+        .alias(Reveals.LOCATION),
+        pl.col("details").str.contains(_A_DEVICE).fill_null(value=False).alias(Reveals.DEVICE),
+        _names_one(written, people.filter("is_me")).alias(Reveals.OWN_ADDRESS),
+        _names_one(written, others).alias(Reveals.OTHER_ADDRESS),
+    )
+
+
+def tells(rows: pl.DataFrame, *, people: pl.DataFrame, persons: Sequence[str]) -> tuple[Reveals, ...]:
+    """What a whole file tells beside its words, to be said before it is handed over as it came.
+
+    Args:
+        rows, people, persons: as `revealing` takes them.
+    """
+    found = revealing(rows, people=people, persons=persons).select(pl.all().any()).row(0, named=True)
+    media = rows.filter(pl.col("kind") == "media").select(pl.col("at", "wall").is_not_null().any())
+    found[Reveals.TIME] = any(media.row(0)) if media.height else False
+    return tuple(each for each in Reveals if found[each])
+
+
+def _names_one(written: pl.Expr, people: pl.DataFrame) -> pl.Expr:
+    """Whether a text names an address of one of *people*, however a number is spaced or begun."""
+    addresses: list[str] = people["addresses"].explode().drop_nulls().to_list()
+    mails = [each.lower() for each in addresses if "@" in each]
+    digits = [re.sub("[^0-9]", "", each)[-_LAST_DIGITS:] for each in addresses if "@" not in each]
+    numbers = [each for each in digits if len(each) == _LAST_DIGITS]
+    only_digits = written.str.replace_all("[^0-9]+", "")
+    return _has_any(written.str.to_lowercase(), mails) | _has_any(only_digits, numbers)
+
+
+def _has_any(written: pl.Expr, parts: list[str]) -> pl.Expr:
+    return written.str.contains_any(pl.lit(pl.Series(parts, dtype=pl.String)).implode())
+
+
+def _kept(events: pl.DataFrame, chosen: Sequence[str], persons: list[str]) -> pl.DataFrame:
+    ids = pl.Series("event_id", chosen, dtype=pl.String).implode()
+    printed = pl.col("event_id").is_in(ids) | pl.col("duplicate_of").is_in(ids)
+    return events.filter((printed | with_people(persons)).fill_null(value=False))
+
+
+def with_people(persons: Sequence[str]) -> pl.Expr:
+    """Whether one of these persons sent an event of tables.EVENTS or got it."""
+    to_them = pl.col("recipients").list.eval(pl.element().is_in(list(persons))).list.any()
+    return pl.col("sender").is_in(list(persons)).fill_null(value=False) | to_them.fill_null(value=False)
+
+
+def _bare(
+    events: pl.DataFrame, *, people: pl.DataFrame, persons: list[str], printing: Printing
+) -> pl.DataFrame:
+    """The events without what the paper hides; the columns stay."""
+    theirs = people.filter(pl.col("person").is_in(persons))["addresses"].explode().drop_nulls()
+    bare = events.with_columns(
+        raw=pl.lit(None, pl.String),
+        place=_place(),
+        details=_details(),
+        # The name of a talk can be somebody's number; which records are one talk is still told.
+        thread=pl.format("talk {}", pl.col("thread").rank("dense")),
+        address_used=pl.when(pl.col("address_used").is_in(theirs.implode())).then("address_used"),
+    )
+    return bare.with_columns(*_less(printing))
+
+
+def _place() -> pl.Expr:
+    hers, place = pl.col("direction").ne_missing("to_her"), pl.col("place")
+    exact = place.str.contains(f"^(?:{POINT})$")
+    return pl.when(hers & exact).then(pl.lit(NO_POINT)).otherwise(place)
+
+
+def _details() -> pl.Expr:
+    of_notes = pl.when(pl.col("kind") == "note").then("details")
+    return of_notes.otherwise(None).map_elements(_noted, return_dtype=pl.String, skip_nulls=True)
+
+
+def _noted(details: str) -> str | None:
+    said: dict[str, Any] = json.loads(details)
+    kept = {name: value for name, value in said.items() if name in TOLD}
+    return json.dumps(kept, ensure_ascii=False) if kept else None
+
+
+def _less(printing: Printing) -> list[pl.Expr]:
+    if printing.text == "withheld":
+        return [pl.lit(None, pl.String).alias(name) for name in _WORDS]
+    if printing.text == "excerpt":
+        return [pl.col("text").str.head(printing.excerpt_characters)]
+    return []
+
+
+def _known(people: pl.DataFrame, persons: list[str]) -> pl.DataFrame:
+    rows = [row if row["person"] in persons else _reduced(row) for row in people.to_dicts()]
+    times = Counter(row["name"] for row in rows)
+    for row in rows:
+        if times[row["name"]] > 1 and row["person"] not in persons:
+            row["name"] = f"{row['name']} ({row['person']})"  # an address would tell them apart, and stays
+    return pl.DataFrame(rows, schema=people.schema)
+
+
+def _reduced(row: dict[str, Any]) -> dict[str, Any]:
+    """Somebody the paper is not about, with a name and no address."""
+    names = [
+        each for each in (row["name"], *(row["names"] or ())) if each and not words.is_like_address(each)
+    ]
+    nameless = OWNER if row["is_me"] else f"Someone else ({row['person']})"
+    return row | {
+        "name": names[0] if names else nameless,
+        "names": names,
+        "addresses": [_NOT_SHOWN] * len(row["addresses"] or ()),
+        "basis": _ADDRESS.sub("an address", row["basis"] or ""),
+    }
+
+
+def _resting_on(signals: pl.DataFrame, events: pl.Series, persons: list[str]) -> pl.DataFrame:
+    rests = pl.col("events").list.eval(pl.element().is_in(events.implode())).list.all()
+    about = pl.col("person").is_in(persons) | pl.col("person").is_null()
+    return signals.filter(about, rests)
+
+
+def _told(findings: Findings, hidden: Iterable[str]) -> Findings:
+    said = tuple(_without(each, hidden) for each in findings.assumptions)
+    return attrs.evolve(findings, assumptions=said, others=())
+
+
+def _without(sentence: str, hidden: Iterable[str]) -> str:
+    """A sentence of ours without the names of files that stay."""
+    for name in sorted(hidden, key=len, reverse=True):
+        sentence = sentence.replace(name, _OTHER_FILE)
+    return sentence
+
+
+def _names_of_files(sources: pl.DataFrame) -> Iterator[str]:
+    for path, member in sources.select(_own_name("path"), "member").iter_rows():
+        yield from filter(None, (path, member))
+
+
+def _own_name(column: str) -> pl.Expr:
+    # The folder can say where she lives or who helps her.
+    return pl.col(column).str.replace_all("\\", "/", literal=True).str.split("/").list.last()
