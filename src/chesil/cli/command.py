@@ -34,6 +34,7 @@ from chesil.cli.options import (
     SettingsFile,
     Zone,
     column_mapping,
+    day_of_run,
     reading_options,
     settings_from,
 )
@@ -114,6 +115,7 @@ def analyse(
 ) -> None:
     """Join everything into one timeline and write findings, charts and a chronology."""
     told = settings_from(settings, zone=zone, day_first=day_first)
+    day = day_of_run(date, told.reading.zone)
     folder.check_free(out, replace=replace, inputs=[*paths, *([notes] if notes else [])])
     with console.progress(shown=True) as report:
         run = pipeline.analyse(
@@ -124,12 +126,10 @@ def analyse(
             people=load_people(people) if people else None,
             columns=column_mapping(columns),
             told=[path for path in (people, settings, columns) if path],
-            as_of=date.date() if date else None,
+            as_of=day,
             progress=report,
         )
-        written = pipeline.write(
-            run, out, pdf=pdf, made=date.date() if date else None, replace=replace, progress=report
-        )
+        written = pipeline.write(run, out, pdf=pdf, made=day, replace=replace, progress=report)
     apart.warn()
     describe.show_passed_over(paths)
     described = describe.objects(list(run.files))

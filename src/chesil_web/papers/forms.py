@@ -49,7 +49,7 @@ class Ask(forms.Form):
     *people* and *kinds* are what the record can be narrowed to: names, and codes with words.
     """
 
-    reveals: ClassVar = {"papers": {"chronology": ("text",), "exhibits": ("initials",),
+    reveals: ClassVar = {"papers": {"chronology": ("text", "law"), "exhibits": ("initials",),
                             "pack": ("recipient", "versions", "sealed_for")}}  # fmt: skip
 
     what_for = forms.ChoiceField(
@@ -63,6 +63,12 @@ class Ask(forms.Form):
     text = forms.ChoiceField(
         label=_("How much of each message?"), choices=TEXTS, widget=forms.RadioSelect, required=False
     )
+    law = forms.BooleanField(
+        label=_("Add what the law asks for, and how much you have recorded for it"), required=False,
+        help_text=_("Nobody has checked this part. It is not private between you and a lawyer. If there is "
+                    "a case, the other side's lawyers could be given it. Leave it out unless the police or "
+                    "your own lawyer ask for it."),
+    )  # fmt: skip
     initials = forms.RegexField(
         label=_("Your initials"), regex=r"^[A-Za-z]{1,4}$", required=False,
         help_text=_("They stand before the number of each file, such as AK/1. You can leave them out."),
@@ -127,7 +133,7 @@ class Ask(forms.Form):
         part = Slice(
             since=said["since"], until=said["until"], people=tuple(said["people"]), kinds=tuple(said["kinds"])
         )
-        names = ("what_for", "text", "initials", "name", "versions", "recipient", "sealed_for")
+        names = ("what_for", "text", "law", "initials", "name", "versions", "recipient", "sealed_for")
         return {name: said[name] for name in names} | {
             "papers": tuple(said["papers"]), "part": part, "text": said["text"] or "full",
             "recipient": said["recipient"] or str(dict(WHAT_FOR)[said["what_for"]]),

@@ -111,6 +111,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         pack: what that is made from; taken out too. recipient: who gets it, in her words.
         sealed_for: the age key it is sealed for when it is saved, or nothing.
         own: id in hex and key that the making of papers is logged under; taken out too.
+        law: the chronology ends with what the law asks for, because she ticked it.
     """
 
     asked_at: datetime
@@ -136,6 +137,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     sealed_for: str = ""
     own: tuple[str, str] = ("", "")
     changed: dict[str, str] = {}
+    law: bool = False
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

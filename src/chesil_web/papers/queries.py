@@ -65,6 +65,7 @@ class Wanted:
     recipient: str = ""
     sealed_for: str = ""
     versions: bool = False
+    law: bool = False
 
 
 def rests_on_a_look(wanted: Wanted) -> bool:

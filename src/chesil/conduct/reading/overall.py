@@ -15,7 +15,7 @@ def overall(facts: Facts, *, course: Weighed, threshold: Weighed, fear: Weighed)
 
 
 def _points(facts: Facts, course: Weighed, threshold: Weighed) -> Iterator[Step]:
-    yield step("weakest-point", "start", STRONG, "A route is as strong as its weakest point.")
+    yield step("weakest-point", "start", STRONG, "A law needs all its points, so the one with the least recorded limits it.")
     # A family court asks whether somebody was molested, which one grave act can show.
     link = min(course.level + 1, STRONG) if facts.route.family else course.level
     yield step("weakest-point", "hold", link, "The link between the acts limits it.", course.entries)
