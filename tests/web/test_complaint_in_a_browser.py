@@ -104,7 +104,7 @@ def test_a_complaint_is_sent_found_again_added_to_and_joined_to_a_record(chromiu
         page.get_by_role("link", name="Change how to contact me").click()
         seen.seen("reach")
         page.get_by_role("link", name="Back", exact=True).click()
-        page.get_by_role("link", name="Take it back").click()
+        page.get_by_role("link", name="Withdraw it").click()
         seen.seen("take-back")
         leave(seen)
 

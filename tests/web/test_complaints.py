@@ -183,7 +183,7 @@ def test_it_says_by_when_and_promises_nothing(visitor, settings):
     due = Complaint.objects.get().due_on
     assert due == working_days.after(timezone.localdate(), 5)
     assert "means to read it by" in page
-    assert "We cannot say now what will come of it." in page
+    assert "We cannot say now what will happen." in page
     assert "This does not tell the police." in page
     for word in ("promise", "guarantee", "will be safe", "we will"):
         assert word not in page.casefold(), word
@@ -262,7 +262,7 @@ ANSWERED = {"answered": "yes", "kinds": ["following", "contact"], "often": "dail
 TAKEN_OVER = (
     "Followed you", "Contacted you, or tried to", "I am afraid that someone will be hurt", "I have changed what I do",
     "They found a new way to reach you", "Children see it, or it affects them", "For some months",
-    "Most days", "Someone I was with before", "What does it do to you?", "Is any of this so?",
+    "Most days", "An ex-partner", "What does it do to you?", "Is any of this true?",
 )  # fmt: skip
 
 

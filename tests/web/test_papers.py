@@ -117,7 +117,7 @@ def test_the_paper_is_sealed_and_goes_with_its_files(kept):
     parts = list(Made.objects.values_list("id", flat=True))
     assert Blob.objects.filter(item__in=parts).count() == len(parts) >= 3
     asked = page(kept, f"/n/d/{paper.id}/drop")
-    assert "Delete these papers?" in asked
+    assert "Delete these documents?" in asked
     assert 'href="/n/d"' in asked
     kept.client.post(f"/n/d/{paper.id}/drop", secure=True)
     assert Paper.objects.exists(), "not before she said so"

@@ -46,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except VaultError as error:
             form.add_error(None, _told(error))
     page = presenters.NewRecordPage(
-        heading=_("Make a place for your notes"), form=form, suggestion=suggestion, back=reverse("start")
+        heading=_("Start your notes"), form=form, suggestion=suggestion, back=reverse("start")
     )
     return render(request, "accounts/new.html", page)
 

@@ -160,7 +160,7 @@ def add_files(safe: OpenSafe, given: Iterable[Uploaded | Refused]) -> list[str]:
         else:
             files.store().delete(each.blob.name)
             problems.append(
-                _("There is no room for %(name)s. Remove another file first.") % {"name": each.name}
+                _("There is not enough space for %(name)s. Remove another file first.") % {"name": each.name}
             )
     return problems
 

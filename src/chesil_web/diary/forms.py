@@ -180,7 +180,7 @@ class EntryForm(forms.Form):
     reply = _text(_("What did you do?"), rows=2)
     reported_to = _text(_("Did you tell anyone official?"), _("For example: police, doctor, school, work."))
     reference = _text(_("Reference number"))
-    private = forms.BooleanField(label=_("Only for me. It never goes into any papers"), required=False)
+    private = forms.BooleanField(label=_("Only for me. It never goes into any document"), required=False)
     files = forms.MultipleChoiceField(
         label=_("Is there anything to keep with it?"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Tick the files that belong to it."),
@@ -247,7 +247,7 @@ class EntryForm(forms.Form):
         tomorrow = timezone.localdate() + timedelta(days=1)
         for name in REVEALED.get(when or "", ()):
             if isinstance(cleaned.get(name), date) and cleaned[name] > tomorrow:
-                self.add_error(name, _("This day is still to come."))
+                self.add_error(name, _("This day is in the future."))
 
     def is_blank(self) -> bool:
         """Whether nothing was answered."""
@@ -344,7 +344,7 @@ class Search(forms.Form):
         required=False,
         max_length=_SHORT,
     )
-    private = forms.BooleanField(label=_("Show only what is only for me"), required=False)
+    private = forms.BooleanField(label=_("Show only my private entries"), required=False)
     page = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
     def clean(self) -> dict[str, Any]:

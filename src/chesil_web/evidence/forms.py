@@ -16,8 +16,8 @@ class Clock(forms.Form):
     """Which country's time the times in a file are, where the file does not say."""
 
     zone = forms.ChoiceField(
-        label=_("Which country's time are these times?"),
-        help_text=_("A phone shows the time of the place it is in. Change this if it was abroad."),
+        label=_("Which country do these times belong to?"),
+        help_text=_("A phone shows the local time. Change this if it was abroad."),
         choices=lambda: places.zones().items(),
         error_messages={"invalid_choice": _("Choose a country from the list.")},
     )

@@ -59,7 +59,7 @@ def _tried(request: HttpRequest, form: forms.EditorName) -> bool:
     name, passphrase = form.cleaned_data["name"], form.cleaned_data["passphrase"]
     index = blind_index("editor", name.casefold())
     if limits.wait_for_network(request, limits.SIGN_IN) or limits.wait_for_name(index):
-        form.add_error(None, _("There were many tries. Wait a few minutes, then try again."))
+        form.add_error(None, _("There were too many attempts. Wait a few minutes, then try again."))
         return False
     user = in_turn(auth.authenticate)(request, username=name, password=passphrase)
     if user is None:

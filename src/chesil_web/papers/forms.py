@@ -57,8 +57,8 @@ class Ask(forms.Form):
         error_messages={"required": _("Choose what it is for.")},
     )  # fmt: skip
     papers = forms.MultipleChoiceField(
-        label=_("Which papers?"), choices=PAPERS, widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick at least one paper.")},
+        label=_("Which documents?"), choices=PAPERS, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one document.")},
     )  # fmt: skip
     text = forms.ChoiceField(
         label=_("How much of each message?"), choices=TEXTS, widget=forms.RadioSelect, required=False
@@ -71,12 +71,12 @@ class Ask(forms.Form):
     )  # fmt: skip
     initials = forms.RegexField(
         label=_("Your initials"), regex=r"^[A-Za-z]{1,4}$", required=False,
-        help_text=_("They stand before the number of each file, such as AK/1. You can leave them out."),
+        help_text=_("They go before the number of each file, such as AK/1. You can leave this empty."),
         error_messages={"invalid": _("Use up to 4 letters.")},
     )  # fmt: skip
     recipient = forms.CharField(
         label=_("Who gets the pack?"), required=False, max_length=100,
-        help_text=_("It is written down here that you made it, and for whom. You can leave it empty."),
+        help_text=_("It is written down here that you made it, and who it is for. You can leave it empty."),
     )  # fmt: skip
     versions = forms.BooleanField(
         label=_("Put in earlier versions of my entries too"), required=False,
@@ -99,7 +99,8 @@ class Ask(forms.Form):
     )  # fmt: skip
     name = forms.RegexField(
         label=_("Name of the file"), regex=r"^[\w\- ]{1,60}$",
-        help_text=_("Files stay in Downloads and can go to other devices. Choose a name that tells nothing."),
+        help_text=_("Files stay in Downloads and can be copied to other devices. Choose a name that "
+                    "gives nothing away."),
         error_messages={"invalid": _("Use letters, numbers, spaces and dashes."),
                         "required": _("Give it a name.")},
     )  # fmt: skip

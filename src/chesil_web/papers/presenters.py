@@ -172,8 +172,8 @@ def sure(found: Found) -> SurePage:
     """The page that asks before a paper is deleted."""
     gone = _("They go at once and cannot be brought back. You can make new ones from what is here then.")
     return SurePage(
-        heading=_("Delete these papers?"), said=f"{said(found.asked.asked_at)}. {gone}",
-        do=_("Delete these papers"), back=reverse("papers:list"),
+        heading=_("Delete these documents?"), said=f"{said(found.asked.asked_at)}. {gone}",
+        do=_("Delete these documents"), back=reverse("papers:list"),
     )  # fmt: skip
 
 

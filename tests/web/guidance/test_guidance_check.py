@@ -38,7 +38,7 @@ def test_each_immediate_danger_interrupts_at_once(visitor, sign):
 
 def _danger_told(visitor):
     page, words = shown(visitor, "/g/q", danger=["suicide", "child-in-danger"])
-    return page, words[words.index("Whom to call") :]
+    return page, words[words.index("Who to call") :]
 
 
 @pytest.mark.django_db
@@ -146,7 +146,7 @@ def test_the_answers_are_carried_into_a_record_that_is_open_and_only_then(guidan
         "How often? Most days.",
         "Followed you",
         "I have changed what I do",
-        "Someone I was with before",
+        "An ex-partner",
     ):
         assert said in page, said
 

@@ -59,7 +59,7 @@ def test_from_the_first_page_to_reasons_and_numbers(chromium, site, width, scrip
         page.get_by_label("Followed you").check()
         page.get_by_label("Made silent phone calls").check()
         page.get_by_label("Many times").check()
-        page.get_by_label("Someone I was with before").check()
+        page.get_by_label("An ex-partner").check()
         page.get_by_role("button", name="Continue").click()
         expect(page.get_by_text("You ticked 2 kinds of act.")).to_be_visible()
         assert page.url == f"{site}/g/q/2"
@@ -74,7 +74,7 @@ def test_from_the_first_page_to_reasons_and_numbers(chromium, site, width, scrip
         expect(page.get_by_text("Your area: Dorset.")).to_be_visible()
         expect(page.get_by_role("heading", name="National Stalking Helpline")).to_be_visible()
         expect(page.get_by_role("heading", name="Live Fear Free")).to_have_count(0)
-        page.get_by_text("What it costs, and what it leaves on the phone").first.click()
+        page.get_by_text("What it costs, and what can be seen on the phone").first.click()
         seen.seen("help")
         page.get_by_role("button", name="Make a card of the first numbers").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Numbers")
