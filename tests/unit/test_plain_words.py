@@ -16,7 +16,7 @@ SOURCES = (
     "README.md", "docs/chronology.md", "docs/law/what-to-do.md", "docs/how-chesil-decides.md",
 )  # fmt: skip
 CLIPPED = (
-    r"\bwhom [a-z]", r"\b(for|with|by|of) whom\b", r"comes? before any proof", r"an order is paper", r"ask for their choice in writing",
+    r"\bwhom (?!why)[a-z]", r"\b(for|with|by|of) whom\b", r"comes? before any proof", r"an order is paper", r"ask for their choice in writing",
     r"\blet go, on bail", r"the state's lawyers", r"a lawyer for the state", r"picks the charge",
     r"the law of the day of the act applies to", r"texts in a week do not", r"two days or times at least",
     r"two times at least", r"give your place\b", r"work without the web", r"at work or of a friend",
@@ -56,7 +56,7 @@ def test_every_kind_of_source_is_looked_at_and_a_phrase_in_it_would_be_found(tmp
     assert kinds == {".md", ".toml", ".html", ".py", ".typ"}
     source = tmp_path / "page.py"
     source.write_text('"""Whom it is about."""\nsaid = _("Whom you can "\n         "call")\n')
-    assert [met[0] for text in texts(source) for met in STUMBLED.finditer(text)] == ["Whom"]
+    assert [met[0] for text in texts(source) for met in STUMBLED.finditer(text)] == ["Whom y"]
 
 
 def test_fear_for_a_life_leads_to_the_police_and_to_nobody_else():

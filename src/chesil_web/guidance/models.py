@@ -163,8 +163,8 @@ class ServiceForm(WagtailAdminModelForm):
         label=lazy("For what"), choices=choices.NEEDS, required=False, widget=forms.CheckboxSelectMultiple
     )
     people = forms.MultipleChoiceField(
-        label=lazy("Who it is for"), choices=choices.PEOPLE, required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=lazy("None: for anyone."),
+        label=lazy("Who it is for"), choices=choices.PEOPLE, required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=lazy("None: for anyone."),
     )  # fmt: skip
     nations = forms.MultipleChoiceField(
         label=lazy("In which nations"), choices=choices.NATIONS, required=False,

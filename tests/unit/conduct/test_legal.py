@@ -114,7 +114,7 @@ def test_calls_without_a_number_and_acts_by_nobody_count_for_nobody_and_are_aske
     assert not {event for act in dev.acts for event in act.events} & {"w1", "n3"}
     assert "1 contact without a number shown: not counted for anyone." in dev.not_counted
     assert "1 act or message that name nobody: not counted for anyone." in dev.not_counted
-    assert any("rang with no number" in question for question in dev.questions)
+    assert any("called from a hidden number" in question for question in dev.questions)
 
 
 def test_where_nobody_is_named_at_all_the_calls_are_read_and_held_low():

@@ -114,8 +114,8 @@ def test_what_is_kept_for_how_long_is_what_the_code_says(guidance, visitor, chan
     for said in ("can bring them back for 30 days", "What you wrote: 30 days", "Someone you mentioned: 30 days",
                  "A file: 30 days", "waits for the rest for 7 days", "You can send it for 4 hours",
                  "for 2 hours at most", "come back to it for 7 days", "You can undo that for 30 days",
-                 "At most: 1 year", "Once an editor is done with it: 30 days", "It goes in 1 day.",
-                 "It goes in 30 days."):  # fmt: skip
+                 "At most: 1 year", "Once an editor is done with it: 30 days", "It is deleted after 1 day.",
+                 "It is deleted after 30 days."):  # fmt: skip
         assert said in words, said
     monkeypatch.setattr(feedback, "KEPT", timedelta(days=90))
     assert "At most: 90 days" in shown(visitor, PRIVACY)[1]
@@ -134,7 +134,7 @@ def test_what_is_told_to_the_council_is_only_spoken_of_where_it_can_be(guidance,
     assert "The council takes no reports here." in shown(visitor, CONTACT)[1]
     changed(complaint_days=5)
     assert "What you withdrew" in shown(visitor, PRIVACY)[1]
-    assert "Someone means to read it in 5 working days." in shown(visitor, CONTACT)[1]
+    assert "Someone aims to read it within 5 working days." in shown(visitor, CONTACT)[1]
 
 
 def test_who_runs_the_site_is_named_or_it_is_said_that_nobody_has(guidance, visitor, changed):
@@ -150,7 +150,7 @@ def test_who_runs_the_site_is_named_or_it_is_said_that_nobody_has(guidance, visi
 def test_what_goes_to_others_is_what_is_set(guidance, visitor, changed):
     words = shown(visitor, PRIVACY)[1]
     assert "www.bbc.co.uk" in words
-    assert "No service outside stamps the time" in words
+    assert "No outside service stamps the time" in words
     assert "on the machine of this website" in words
     changed(exit="https://www.gov.uk/", authorities=Path("/srv/authorities.toml"), store="s3://a-bucket")
     words = shown(visitor, PRIVACY)[1]
