@@ -191,7 +191,7 @@ def join(
             raise DayOrderUnknown(
                 "The dates of this file fit both day first and month first.",
                 where=reading.document.name,
-                next_step="Say --day-first or --month-first, or set day_first in the settings file.",
+                next_step="Use --day-first or --month-first, or set day_first in the settings file.",
             )
     if not any(reading.rows.height for reading in readings):
         raise ReadingError(

@@ -295,7 +295,7 @@ def test_where_nobody_says_whom_it_is_about_the_likely_person_is_proposed_with_h
     given = ("--me", "Asha", "--settings", case / "settings.toml", "--no-pdf", "--out", tmp_path / "out")
     ended = chesil("analyse", case / "exports", *given)
     said = " ".join(ended.out.split())
-    assert "Nobody has said who this is about. It tells of: ? Most likely Dev (" in said
+    assert "Nobody has said who this is about. It may be about: ? Most likely Dev (" in said
     assert "You asked them to stop. You blocked them." in said
     assert "run again with --about Dev." in said
     written = (tmp_path / "out" / "findings.json").read_text()

@@ -189,7 +189,7 @@ def test_a_clock_that_ran_backwards_is_said_in_the_log(sealed: Sealed, clock: Cl
         (("export", "nothing", "--out", "{tmp}/clear"), {}, "No such file"),
         (("export", "--out", "{case}/clear"), {}, "inside the case"),
         (("export", "--out", "{tmp}/exports"), {}, "a file of this name already"),
-        (("analyse", "--out", "{case}/papers"), {}, "lie in one another"),
+        (("analyse", "--out", "{case}/papers"), {}, "are inside one another"),
         (("remove", DIARY_FILE, "--now"), {}, "needs the recovery code"),
         (("put-back", DIARY_FILE), {}, "No such file"),
     ],

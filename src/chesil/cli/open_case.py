@@ -81,7 +81,9 @@ def _row(item: bytes, kept: KeptFile, reading: KeptReading | None) -> list[str]:
 def read(
     context: typer.Context,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one list, an object a file.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON list, with an object for each file.")
+    ] = False,
 ) -> None:
     """Say what each file in the case is and what could not be read, as chesil read does."""
     with context.obj.opened() as case:

@@ -21,7 +21,8 @@ DayFirst = Annotated[
     typer.Option("--day-first/--month-first", help="How dates are written, where a file cannot tell."),
 ]
 Columns = Annotated[
-    Path | None, typer.Option(help="Which column of a bill is what: a small TOML file.", show_default=False)
+    Path | None,
+    typer.Option(help="A small TOML file that says which column of a bill is which.", show_default=False),
 ]
 
 MadeOn = Annotated[

@@ -49,7 +49,8 @@ _PLACES: Final = (
         r"what do you fear|what made you|were you afraid of",
         "diary", "how_it_felt", lazy("Write how you felt"),
     ),
-    (r"know (it was them|who it was|who did it)|who rang", "diary", "how_known", lazy("Write how you know")),
+    (r"know (it was them|who it was|who did it)|who called from", "diary", "how_known", lazy("Write how "
+      "you know")),
     (r"^who could see", "diary", "witnesses", lazy("Write who was there")),
     (r"^where (exactly )?w(as|ere)", "diary", "where", lazy("Write where it was")),
     (r"give (a|the) day", "diary:list", "", lazy("Find the entry and change it")),

@@ -219,6 +219,29 @@ def test_numbers_are_those_that_the_library_gives(guidance):
         assert plain in ours or plain in ("999", "18000"), each.number
 
 
+def test_a_number_is_as_sure_in_next_steps_as_in_the_directory(guidance):
+    ours = {re.sub(r"\D", "", each.phone or each.text_number): each for each in Service.objects.all()}
+    shared = [
+        (each, ours[plain]) for each in law.services() if (plain := re.sub(r"\D", "", each.number)) in ours
+    ]
+    assert len(shared) > 15
+    # The two forms of 999 that the directory does not list have no service to differ from.
+    told = {each.name: each.confidence == "seen" for each, _ in shared if each.id != "emergency-text"}
+    assert told == {
+        each.name: here.confidence == "seen" for each, here in shared if each.id != "emergency-text"
+    }
+    assert {each.name for each, here in shared if each.always_open and not here.always_open} == set()
+
+
+def test_no_number_of_a_service_of_2021_is_given_out_as_that_of_the_service_named_today(guidance):
+    dorset = Service.objects.get(name="Domestic abuse support in Dorset")
+    (ours,) = (each for each in law.services() if each.id == "dorset-support")
+    for each in (dorset, ours):
+        assert "published in 2021" in each.how
+        assert "Run by Paragon" not in each.how
+        assert each.confidence != "seen"
+
+
 def test_addresses_tell_nothing():
     for name in ("all", "search", "help", "card", "check", "check-questions", "carry"):
         assert re.fullmatch(r"/g/[a-z]?(/\d)?", reverse(f"guidance:{name}"))
