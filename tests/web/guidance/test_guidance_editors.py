@@ -93,7 +93,7 @@ def test_a_wrong_name_passphrase_or_code_says_no_more_than_that(erin):
     answer = Client(HTTP_HOST="localhost").post(
         "/editors/in", {"name": "erin", "passphrase": erin.passphrase}, secure=True
     )
-    assert "many tries" in answer.content.decode()  # wrong tries make the next one wait, right or not
+    assert "too many attempts" in answer.content.decode()  # wrong tries make the next one wait, right or not
 
 
 def test_a_wrong_code_makes_the_next_wait(erin):

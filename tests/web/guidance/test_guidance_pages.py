@@ -176,9 +176,9 @@ def test_no_public_page_sets_a_cookie_or_names_another_host(guidance, visitor):
 def test_a_page_says_when_its_review_is_past_and_the_editor_is_told(guidance, visitor):
     found = GuidancePage.objects.get(slug="stalking")
     GuidancePage.objects.update(review_due=date.today() + timedelta(days=1))
-    assert "is past" not in shown(visitor, addresses()["stalking"])[1]
+    assert "overdue for review" not in shown(visitor, addresses()["stalking"])[1]
     GuidancePage.objects.filter(pk=found.pk).update(review_due=date.today() - timedelta(days=1))
-    assert "The day to review this page is past." in shown(visitor, addresses()["stalking"])[1]
+    assert "This page is overdue for review." in shown(visitor, addresses()["stalking"])[1]
     assert [each.slug for each in queries.due(date.today())] == ["stalking"]
 
 

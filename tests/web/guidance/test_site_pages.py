@@ -151,11 +151,11 @@ def test_what_goes_to_others_is_what_is_set(guidance, visitor, changed):
     words = shown(visitor, PRIVACY)[1]
     assert "www.bbc.co.uk" in words
     assert "No outside service stamps the time" in words
-    assert "on the machine of this website" in words
+    assert "on the server of this website" in words
     changed(exit="https://www.gov.uk/", authorities=Path("/srv/authorities.toml"), store="s3://a-bucket")
     words = shown(visitor, PRIVACY)[1]
     assert "www.gov.uk" in words
-    assert "Once an hour a code goes to a service that stamps the time." in words
+    assert "Once an hour a code is sent to a service that stamps the time." in words
     assert "with a company that stores files" in words
     assert "a-bucket" not in words
 
