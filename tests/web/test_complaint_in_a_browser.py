@@ -37,7 +37,7 @@ def write(seen: Watched, look: Callable[[str], None]) -> None:
     press(seen, "Save and go on")
     expect(page.get_by_role("heading", level=1)).to_have_text("Call 999 now if you can")
     look("call-999")
-    page.get_by_role("link", name="Go on writing to the council").click()
+    page.get_by_role("link", name="Continue writing to the council").click()
     page.get_by_label("Someone else").check()
     expect(page.get_by_text("Do they know that you are telling us?")).to_be_visible()
     look("whom")

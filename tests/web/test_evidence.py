@@ -541,7 +541,7 @@ def test_columns_that_were_taken_for_others_are_put_right_and_back(asha):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (SAID | {"c3": "called"}, "Another column has this already. Choose it once."),
+        (SAID | {"c3": "called"}, "You chose this for another column too. Choose it only once."),
         (SAID | {"c0": ""}, "Choose a date, a number, and one of: how long, in or out, what it cost."),
         (SAID | {"c0": "message"}, "Choose one from the list."),
     ],

@@ -311,7 +311,7 @@ def _joined(id: uuid.UUID, link: Link, found: Found | None) -> JoinedRow:
         )  # fmt: skip
     if not found.said or found.row.sent_on is None:
         return JoinedRow(
-            name=_("Begun on %(day)s") % {"day": said_day(found.row.begun_on)}, words="",
+            name=_("Started on %(day)s") % {"day": said_day(found.row.begun_on)}, words="",
             state=_("It was not sent yet."), open=opens, drop=drop,
         )  # fmt: skip
     until, due = found.row.ends_on, found.row.due_on

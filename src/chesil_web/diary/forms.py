@@ -143,9 +143,9 @@ class EntryForm(forms.Form):
     time = _time()
     about = forms.BooleanField(label=_("I am not sure that it was this day"), required=False)
     since = DayField(
-        label=_("First day it can have been"), help_text=_("For example, 4 3 2026"), required=False
+        label=_("Earliest day it could have been"), help_text=_("For example, 4 3 2026"), required=False
     )
-    until = DayField(label=_("Last day it can have been"), required=False)
+    until = DayField(label=_("Latest day it could have been"), required=False)
     when_words = _text(_("What do you remember about when?"), _("For example: the week after the holidays."))
     what = _text(
         _("What happened?"), _("In your own words. What you saw and heard, and what was said."), rows=8
@@ -278,8 +278,8 @@ _PLAIN: Final = (
 
 _NEEDED: Final = (
     ("day", "day", _("Type the day, or choose that you cannot say.")),
-    ("between", "since", _("Type the first day it can have been.")),
-    ("between", "until", _("Type the last day it can have been.")),
+    ("between", "since", _("Type the earliest day it could have been.")),
+    ("between", "until", _("Type the latest day it could have been.")),
 )
 
 

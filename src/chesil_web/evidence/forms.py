@@ -85,7 +85,7 @@ class Columns(forms.Form):
         """Each field once, and enough of them."""
         said = super().clean() or self.cleaned_data
         for name in self._twice(said):
-            self.add_error(name, _("Another column has this already. Choose it once."))
+            self.add_error(name, _("You chose this for another column too. Choose it only once."))
         if not self.errors and not is_enough(self.columns()):
             first = next(iter(self._names), None)
             self.add_error(

@@ -406,7 +406,7 @@ GUIDES: Final = (
                         _("Choose Download, and CSV if it is offered."),
                         Screen("Download", ("PDF", "CSV"), 1),
                     ),
-                    Step(_("Add the file here. We say which column we took for what: look at it.")),
+                    Step(_("Add the file here. We show which column we used for what. Check it.")),
                 ),
             ),
         ),

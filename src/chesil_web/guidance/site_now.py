@@ -32,7 +32,7 @@ def _who_says() -> Iterator[str]:
     else:
         yield _("The people who run this website have not said yet who they are.")
     if not site.live:
-        yield _("It is set up as a trial. Keep nothing real in it.")
+        yield _("This is a trial site. Do not keep anything real in it.")
     yield _complaints()
 
 

@@ -206,7 +206,7 @@ def test_publishing_many_at_once_leaves_a_line_that_readers_see(signed_in, visit
 def test_publishing_asks_what_changed_and_refuses_links_to_nowhere(signed_in, page):
     sent = fields(page, intro="Other words.", **{"action-publish": "yes"})
     answer = signed_in.client.post(edit_address(page), sent, secure=True)
-    assert "Say in a sentence what changed." in answer.content.decode()
+    assert "Write in one sentence what changed." in answer.content.decode()
     number = next(n for n, block in enumerate(page.body) if block.block_type == "text")
     sent = fields(
         page, what_changed="A link.", **{"action-publish": "yes", f"body-{number}-value": "[x](nowhere)"}

@@ -55,7 +55,7 @@ def test_from_the_first_page_to_reasons_and_numbers(chromium, site, width, scrip
         page.get_by_role("button", name="Continue").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Call 999 now")
         seen.seen("danger")
-        page.get_by_role("button", name="Go on to the questions").click()
+        page.get_by_role("button", name="Continue to the questions").click()
         page.get_by_label("Followed you").check()
         page.get_by_label("Made silent phone calls").check()
         page.get_by_label("Many times").check()

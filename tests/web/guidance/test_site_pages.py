@@ -140,7 +140,7 @@ def test_what_is_told_to_the_council_is_only_spoken_of_where_it_can_be(guidance,
 def test_who_runs_the_site_is_named_or_it_is_said_that_nobody_has(guidance, visitor, changed):
     for address in (CONTACT, PRIVACY):
         assert "The people who run this website have not said yet who they are." in shown(visitor, address)[1]
-        assert "It is set up as a trial." in shown(visitor, address)[1]
+        assert "This is a trial site." in shown(visitor, address)[1]
     changed(council="Example Council", live=True)
     for address in (CONTACT, PRIVACY):
         assert "This website is run by Example Council." in shown(visitor, address)[1]
