@@ -6,7 +6,7 @@ from wagtail import blocks
 from chesil_web.guidance import law_now, site_now
 
 _LINK = lazy("A link is written as [words](name of a page).")
-_LINES = lazy("One point on each line. A link is written as [words](name of a page).")
+_LINES = lazy("One point a line. A link is written as [words](name of a page).")
 
 
 class Term(blocks.StructBlock):

@@ -88,7 +88,7 @@ class GuidancePage(Page):
     group = models.CharField(lazy("Group"), max_length=10, choices=choices.GROUPS)
     intro = models.TextField(lazy("The answer in short"))
     body = StreamField(BODY, use_json_field=True)
-    sources = models.TextField(lazy("Sources"), help_text=lazy("One on each line."))
+    sources = models.TextField(lazy("Sources"), help_text=lazy("One a line."))
     reviewed_on = models.DateField(lazy("Reviewed on"))
     reviewed_by = models.CharField(lazy("Reviewed by"), max_length=80, help_text=lazy("A role, not a name."))
     review_due = models.DateField(lazy("Next review due"))
@@ -214,7 +214,7 @@ class Service(index.Indexed, DraftStateMixin, RevisionMixin, models.Model):
     languages = models.CharField(lazy("Languages"), max_length=120, blank=True)
     always_open = models.BooleanField(lazy("Open day and night"), default=False)
     hours = models.TextField(
-        lazy("Hours"), blank=True, help_text=lazy("One on each line, such as Mon-Fri 09:30-16:00.")
+        lazy("Hours"), blank=True, help_text=lazy("A line each, as Mon-Fri 09:30-16:00.")
     )
     needs = models.JSONField(default=list, blank=True)
     people = models.JSONField(default=list, blank=True)
