@@ -20,6 +20,9 @@ CHROMIUM = shutil.which("chromium")
 SHOTS = os.environ.get("SHOTS", "")
 PHONE, DESK = 360, 1280
 WAYS = [(width, scripts) for width in (PHONE, DESK) for scripts in (True, False)]
+# Each width and each way once, for what takes long. The first journey goes all four ways, and
+# test_pages_in_a_browser.py looks at every page at both widths.
+CROSSED = [(PHONE, True), (DESK, False)]
 MARKS = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),

@@ -47,6 +47,29 @@ def _empty_store() -> None:
         files.store().delete(name)
 
 
+@pytest.fixture(autouse=True)
+def _files_go_when_rows_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that is one transaction never ends it: sealed files go when all blocks but the test's own have ended."""
+    from django.db import transaction
+
+    from chesil_web.keys import erasing
+
+    leave = transaction.Atomic.__exit__
+
+    def left(block: transaction.Atomic, *raised: Any) -> None:
+        leave(block, *raised)
+        connection = transaction.get_connection(block.using)
+        if len(connection.atomic_blocks) == 1 and connection.atomic_blocks[0]._from_testcase:
+            waiting, connection.run_on_commit = connection.run_on_commit, []
+            for each in waiting:
+                if getattr(each[1], "func", None) is erasing.delete_bytes:
+                    each[1]()
+                else:
+                    connection.run_on_commit.append(each)
+
+    monkeypatch.setattr(transaction.Atomic, "__exit__", left)
+
+
 @attrs.frozen
 class Person:
     """Somebody with a record, signed in."""

@@ -7,7 +7,7 @@ import attrs
 import pytest
 from playwright.sync_api import expect
 from tests.web import browser
-from tests.web.browser import DESK, MARKS, PHONE, WAYS, Watched
+from tests.web.browser import CROSSED, DESK, MARKS, PHONE, Watched
 from tests.web.browser_site import LEFT, make_record
 
 from chesil_web.casework import queries
@@ -70,7 +70,7 @@ def leave(seen: Watched) -> None:
     seen.page.wait_for_url(LEFT)
 
 
-@pytest.mark.parametrize(("width", "scripts"), WAYS)
+@pytest.mark.parametrize(("width", "scripts"), CROSSED)
 def test_a_complaint_is_sent_found_again_added_to_and_joined_to_a_record(chromium, site, width, scripts):
     name = f"complaint-{width}-{'with' if scripts else 'without'}-scripts"
     with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:

@@ -37,6 +37,8 @@ GOOD = [
     ("PROCESSES", "16", 16),
     ("COMPLAINT_DAYS", "5", 5),
     ("COMPLAINT_DAYS", "0", 0),
+    ("RECORD_GB", "20", 20),
+    ("RECORD_WAITING", "100", 100),
     ("LIVE", "yes", True),
     ("LIVE", "no", False),
 ]  # fmt: skip
@@ -73,6 +75,8 @@ BAD = [
     ("COMPLAINT_DAYS", "61", "at most 60"),
     ("COMPLAINT_DAYS", "-1", "at most 60"),
     ("COMPLAINT_DAYS", "soon", "at most 60"),
+    ("RECORD_GB", "0", "from 1 to 99999"),
+    ("RECORD_WAITING", "many", "from 1 to 99999"),
 ]
 
 
@@ -123,7 +127,7 @@ def test_each_setting_can_be_read_from_a_file(name, tmp_path):
     values = {"DATABASE": "postgresql://notes@db/notes", "STORE": "s3://a-bucket", "STORE_KEY_ID": "id", "STORE_SECRET": "s",
               "STORE_ENDPOINT": "https://s3.example.org",
               "HOSTS": "notes.example.org", "COLOUR": "#000000", "EXIT": "gov-uk", "PROCESSES": "1", "LIVE": "no",
-              "COMPLAINT_DAYS": "5", "EDITORS": "the-desk"}  # fmt: skip
+              "COMPLAINT_DAYS": "5", "EDITORS": "the-desk", "RECORD_GB": "20", "RECORD_WAITING": "100"}  # fmt: skip
     path = tmp_path / "value"
     path.write_text(f"{values.get(name, 'x')}\n")
     rest = (

@@ -73,7 +73,7 @@ def work():
 
 
 def lent(job):
-    lending.lend(bytes(32), job=uuid.UUID(job.id), kind="read")
+    lending.lend(bytes(32), job=uuid.UUID(job.id), safe=uuid.uuid4(), kind="read")
     return job
 
 

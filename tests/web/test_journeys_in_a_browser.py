@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 from tests.web import browser
-from tests.web.browser import MARKS, PHONE, WAYS, Watched
+from tests.web.browser import CROSSED, MARKS, PHONE, WAYS, Watched
 from tests.web.browser_site import WORDS, make_record, open_record
 from tests.web.test_analysis import work
 
@@ -90,7 +90,7 @@ def test_a_newcomer_makes_a_record_and_writes_the_first_entry(chromium, site, wi
         assert seen.wrong == []
 
 
-@pytest.mark.parametrize(("width", "scripts"), WAYS)
+@pytest.mark.parametrize(("width", "scripts"), CROSSED)
 def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
     """With the invented case: add a chat and a call log, keep some suggestions, see the pattern, take the paper."""
     name = f"case-{width}-{'with' if scripts else 'without'}-scripts"

@@ -123,10 +123,9 @@ class Installation:
         return _of_codes(codes)
 
 
-@pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+@contextmanager
+def installed(folder: Path) -> Iterator[Installation]:
     """Folders of its own, over a database of its own of the kind of this run."""
-    folder = tmp_path_factory.mktemp("installation")
     for name in ("data", "temporary", "phone"):
         (folder / name).mkdir(mode=0o700)
     variables = {
@@ -137,6 +136,13 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         if cluster:
             variables |= {"CHESIL_DATABASE": cluster.address, "CHESIL_DATABASE_PASSWORD": cluster.password}
         yield Installation(folder=folder, variables=variables, cluster=cluster)
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The one that is searched."""
+    with installed(tmp_path_factory.mktemp("installation")) as made:
+        yield made
 
 
 @attrs.frozen

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 from tests.web import browser
-from tests.web.browser import MARKS, WAYS
+from tests.web.browser import CROSSED, MARKS
 from tests.web.browser_site import open_record
 from tests.web.test_evidence import add, address_of_one, read_all
 from tests.web.test_pictures import exported
@@ -11,7 +11,7 @@ from tests.web.test_pictures import exported
 pytestmark = MARKS
 
 
-@pytest.mark.parametrize(("width", "scripts"), WAYS)
+@pytest.mark.parametrize(("width", "scripts"), CROSSED)
 def test_a_picture_is_behind_its_record_and_then_blurred(chromium, site, asha, width, scripts):
     add(asha, ("chat.zip", exported()))
     read_all()

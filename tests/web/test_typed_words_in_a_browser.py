@@ -8,7 +8,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.web import browser
-from tests.web.browser import DESK, MARKS, PHONE, WAYS
+from tests.web.browser import CROSSED, DESK, MARKS, PHONE
 from tests.web.browser_site import WORDS, open_record
 
 from chesil_web.diary import actions, queries
@@ -238,7 +238,7 @@ def test_words_of_a_complaint_are_kept_when_its_page_closes_and_files_are_not_se
         assert seen.wrong == []
 
 
-@pytest.mark.parametrize(("width", "scripts"), WAYS)
+@pytest.mark.parametrize(("width", "scripts"), CROSSED)
 def test_after_a_fault_of_ours_one_press_saves_what_was_typed(
     chromium, site, asha, monkeypatch, width, scripts
 ):
@@ -263,7 +263,7 @@ def test_after_a_fault_of_ours_one_press_saves_what_was_typed(
         assert [each for each in seen.wrong if "status of 500" not in each] == []
 
 
-@pytest.mark.parametrize(("width", "scripts"), WAYS)
+@pytest.mark.parametrize(("width", "scripts"), CROSSED)
 def test_a_page_of_an_older_session_shows_its_words_to_be_saved(chromium, site, asha, width, scripts):
     name = f"older-{width}-{'with' if scripts else 'without'}-scripts"
     with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:
@@ -303,3 +303,30 @@ def test_without_a_connection_a_form_is_held_and_can_be_sent_later(chromium, sit
         save.click()
         page.wait_for_url("**/n/e/*")
         assert len(entries(asha)) == 1
+
+
+def test_leaving_in_the_middle_of_the_long_form_keeps_what_was_typed(chromium, site, asha):
+    with browser.watched(chromium, site, width=PHONE, scripts=True, name="left") as seen:
+        page = seen.page
+        open_record(seen, asha, "/n/w/all")
+        page.get_by_label("What happened?").fill(WORDS)
+        page.get_by_role("button", name="Leave this page").click()
+        page.wait_for_url("**/s/icon.svg")
+        page.goto(f"{site}/n/")
+        assert WORDS not in page.content()
+        page.goto(f"{site}/n/open")
+        sign_in(page, asha)
+        expect(page.get_by_text(WORDS)).to_be_visible()
+        seen.seen("draft")
+
+
+def test_without_scripts_the_long_form_can_be_kept_and_left(chromium, site, asha):
+    with browser.watched(chromium, site, width=PHONE, scripts=False, name="kept") as seen:
+        page = seen.page
+        open_record(seen, asha, "/n/w/all")
+        page.get_by_label("What happened?").fill(WORDS)
+        page.get_by_role("button", name="Keep what I wrote and leave this website").click()
+        page.wait_for_url("**/s/icon.svg")
+        page.goto(f"{site}/n/open")
+        sign_in(page, asha)
+        expect(page.get_by_text(WORDS)).to_be_visible()

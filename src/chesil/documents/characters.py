@@ -45,11 +45,9 @@ class Printer:
     """Makes text printable and counts what had to be written out.
 
     Attributes:
-        only_main: write out everything the main face does not hold, so that nothing is left to shape.
         marks: how often each "[U+XXXX]" was written.
     """
 
-    only_main: bool = False
     marks: Counter[str] = attrs.field(factory=Counter)
 
     def text(self, text: str) -> str:
@@ -69,8 +67,6 @@ class Printer:
             text = kinds.sub(lambda found: found[1] or self._mark(found[0]), text)
         if not text.isascii():
             text = _marked().sub(self._unstacked, text)
-        if self.only_main:
-            text = self.in_main_face(text)
         return _breakable(text)
 
     def line(self, text: str, *, limit: int = 200) -> str:

@@ -20,16 +20,18 @@ Line = str | Styled
 class Setter:
     """Sets text in lines the template can print; counts the characters that were written out."""
 
-    def __init__(self, *, only_main: bool = False) -> None:
-        self.printer = Printer(only_main=only_main)
+    def __init__(self, *, refused: frozenset[str] = frozenset()) -> None:
+        """Set lines; those in *refused*, as an earlier setter made them, in the main typeface alone."""
+        self.printer = Printer()
+        self._refused = refused
 
     def line(self, text: str, *, limit: int = 300) -> Line:
         """One line, cut at *limit* characters."""
-        return _line(self.printer.line(text, limit=limit))
+        return self.sentence(self.printer.line(text, limit=limit))
 
     def lines(self, text: str) -> tuple[Line, ...]:
         """Each line of *text*, whole."""
-        return tuple(_line(each) for each in self.printer.text(text).split("\n"))
+        return tuple(self.sentence(each) for each in self.printer.text(text).split("\n"))
 
     def name(self, text: str, *, limit: int = 80) -> str:
         """A name to stand inside a sentence: one that runs from right to left is set apart from it."""
@@ -39,11 +41,9 @@ class Setter:
 
     def sentence(self, printable: str) -> Line:
         """A sentence put together from text that `name` or `printer` has already made printable."""
-        return _line(printable)
-
-
-def _line(printable: str) -> Line:
-    if printable.isascii():
-        return printable
-    families, right = fonts.families(printable), is_right_to_left(printable)
-    return Styled(printable, families, right) if families or right else printable
+        if printable in self._refused:
+            printable = self.printer.in_main_face(printable)
+        if printable.isascii():
+            return printable
+        families, right = fonts.families(printable), is_right_to_left(printable)
+        return Styled(printable, families, right) if families or right else printable

@@ -9,6 +9,7 @@ from chesil.law.actions import (
 )
 from chesil.law.entries import (
     Authority,
+    Check,
     Defence,
     Element,
     Gate,
@@ -20,10 +21,12 @@ from chesil.law.entries import (
     StalkingAct,
 )
 from chesil.law.in_force import (
+    BeingChecked,
     NotInForce,
     Route,
     UnknownRoute,
     authorities,
+    being_checked,
     defences,
     order_end,
     points,
@@ -39,6 +42,8 @@ from chesil.law.loading import JURISDICTIONS, LawError
 __all__ = [
     "JURISDICTIONS",
     "Authority",
+    "BeingChecked",
+    "Check",
     "DangerMarker",
     "Defence",
     "Element",
@@ -56,6 +61,7 @@ __all__ = [
     "TimeLimit",
     "UnknownRoute",
     "authorities",
+    "being_checked",
     "danger_markers",
     "defences",
     "order_end",

@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 import msgspec
 
-from chesil.law.entries import Jurisdiction, Preservation, Service
+from chesil.law.entries import Check, Jurisdiction, Preservation, Service
 from chesil.law.in_force import printable
 from chesil.law.loading import actions
 
@@ -33,7 +33,8 @@ class DangerMarker:
     call: tuple[Service, ...]
     acts: tuple[str, ...]
     source: str
-    checked_on: date
+    written_on: date
+    checked: Check | None
 
 
 def services(jurisdiction: Jurisdiction = "england_and_wales") -> tuple[Service, ...]:
@@ -57,7 +58,8 @@ def danger_markers(jurisdiction: Jurisdiction = "england_and_wales") -> tuple[Da
             call=tuple(known[service] for service in each.call if service in known),
             acts=each.acts,
             source=each.source,
-            checked_on=each.checked_on,
+            written_on=each.written_on,
+            checked=each.checked,
         )
         for each in found
     )

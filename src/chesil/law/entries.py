@@ -11,7 +11,7 @@ import msgspec
 
 Jurisdiction = Literal["england_and_wales", "scotland", "northern_ireland"]
 
-# seen: a source was read. known: settled, not read again. unsure: never given to a person.
+# seen: a source was read. known: settled, and not read again. unsure: being checked, and never given as law.
 Confidence = Literal["seen", "known", "unsure"]
 
 Kind = Literal["offence", "order", "notice", "remedy", "sentencing"]
@@ -81,16 +81,49 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A table of a file; an unknown key is an error, so a typing slip is noticed."""
 
 
-class Checked(_Table, frozen=True):
-    """Something said of the law: where it stands, when it was checked, and how sure we are."""
+class Check(_Table, frozen=True):
+    """One reading of an entry against a source. Without what was read and what was compared it is none.
+
+    Attributes:
+        on: the day of the reading. read: addresses of what was read; a stored copy of a page counts.
+        compared: which parts of the entry were held against it.
+    """
+
+    on: date
+    read: Annotated[tuple[Link, ...], msgspec.Meta(min_length=1)]
+    compared: Words
+
+
+class Sourced(_Table, frozen=True):
+    """Something said of the law: where it stands, when it was written down, and how sure we are.
+
+    Attributes:
+        written_on: the day it was written down, which is no day of checking.
+        checked: the last time somebody held it against a source; None where nobody has since.
+        doubt: what is being checked, in words that may be given to a person; for what is unsure alone.
+    """
 
     id: Code
     source: Words
-    checked_on: date
+    written_on: date
     confidence: Confidence
+    checked: Check | None = None
+    doubt: Words | None = None
+
+    def __post_init__(self) -> None:
+        _require_doubt(self.confidence, self.doubt)
+        if self.checked and self.confidence == "known":
+            raise ValueError("What was held against a source is seen or unsure, not known")
+        if self.checked and self.checked.on < self.written_on:
+            raise ValueError("It was checked before it was written")
 
 
-class Act(Checked, frozen=True):
+def _require_doubt(confidence: Confidence | None, doubt: str | None) -> None:
+    if (confidence == "unsure") != bool(doubt):
+        raise ValueError("What is unsure says what is being checked (doubt), and nothing else does")
+
+
+class Act(Sourced, frozen=True, kw_only=True):
     """An Act, or an order that has the force of one. `id` is the name of its file."""
 
     title: Words
@@ -134,7 +167,7 @@ class Version(Dated, frozen=True, kw_only=True):
         limit: id of a time limit. what: what this version is, or what changed, in a sentence.
         gate: id of a relationship gate, where it differs from the route's own.
         areas: places it is limited to while it is tried out.
-        confidence: of this version; absent: the route's own.
+        confidence: of this version; absent: the route's own. doubt: as for Sourced.
     """
 
     status: Status
@@ -146,6 +179,10 @@ class Version(Dated, frozen=True, kw_only=True):
     areas: tuple[Words, ...] = ()
     source: Words | None = None
     confidence: Confidence | None = None
+    doubt: Words | None = None
+
+    def __post_init__(self) -> None:
+        _require_doubt(self.confidence, self.doubt)
 
 
 class Span(_Table, frozen=True):
@@ -158,7 +195,7 @@ class Span(_Table, frozen=True):
     at_most_months: Number | None = None
 
 
-class Entry(Checked, frozen=True):
+class Entry(Sourced, frozen=True, kw_only=True):
     """An offence, order, notice or remedy, with every version of it.
 
     Attributes:
@@ -192,7 +229,7 @@ class Entry(Checked, frozen=True):
     outline: bool = False
 
 
-class Defence(Checked, frozen=True):
+class Defence(Sourced, frozen=True, kw_only=True):
     """What the other person may say, and what to keep a record of because of it."""
 
     title: Words
@@ -201,7 +238,7 @@ class Defence(Checked, frozen=True):
     section: str = ""
 
 
-class StalkingAct(Checked, frozen=True):
+class StalkingAct(Sourced, frozen=True, kw_only=True):
     """An example of an act associated with stalking, s.2A(3), with the kinds of act that fit it."""
 
     letter: Annotated[str, msgspec.Meta(pattern="^[a-g]$")]
@@ -209,7 +246,7 @@ class StalkingAct(Checked, frozen=True):
     acts: tuple[Code, ...]
 
 
-class Change(Checked, frozen=True):
+class Change(Sourced, frozen=True, kw_only=True):
     """Something that changed the law, or will. `day` is absent when no day is known."""
 
     sentence: Words
@@ -227,7 +264,7 @@ class ActFile(_Table, frozen=True):
     changes: tuple[Change, ...] = ()
 
 
-class Limit(Checked, frozen=True):
+class Limit(Sourced, frozen=True, kw_only=True):
     """A time limit.
 
     Attributes:
@@ -249,7 +286,7 @@ _IF_LONG: Final[Mapping[Relation, Relation]] = {
 }  # fmt: skip
 
 
-class Gate(Checked, frozen=True):
+class Gate(Sourced, frozen=True, kw_only=True):
     """Which relationship a route asks for. Open to anyone when `any_of` is empty.
 
     Attributes:
@@ -271,7 +308,7 @@ class Gate(Checked, frozen=True):
         return self.fits({*facts, *(_IF_LONG[each] for each in facts if each in _IF_LONG)})
 
 
-class Authority(Checked, frozen=True):
+class Authority(Sourced, frozen=True, kw_only=True):
     """A decided case, or settled practice, and the rule it is cited for."""
 
     case: Words
@@ -279,7 +316,7 @@ class Authority(Checked, frozen=True):
     elements: tuple[Element, ...]
 
 
-class Note(Checked, frozen=True):
+class Note(Sourced, frozen=True, kw_only=True):
     """How the law of a place differs from what a reader from elsewhere may take for granted."""
 
     sentence: Words
@@ -294,7 +331,7 @@ class SharedFile(_Table, frozen=True):
     notes: tuple[Note, ...] = ()
 
 
-class Service(Checked, frozen=True):
+class Service(Sourced, frozen=True, kw_only=True):
     """Someone to call. Opening hours change often: only "always open" is ever printed."""
 
     name: Words
@@ -306,7 +343,7 @@ class Service(Checked, frozen=True):
     jurisdictions: tuple[Jurisdiction, ...] = ("england_and_wales", "scotland", "northern_ireland")
 
 
-class Marker(Checked, frozen=True):
+class Marker(Sourced, frozen=True, kw_only=True):
     """A sign that things may be getting worse, or that someone may be in danger now.
 
     Attributes:
@@ -322,7 +359,7 @@ class Marker(Checked, frozen=True):
     acts: tuple[Code, ...] = ()
 
 
-class Preservation(Checked, frozen=True):
+class Preservation(Sourced, frozen=True, kw_only=True):
     """Evidence that disappears.
 
     Attributes:

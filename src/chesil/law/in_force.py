@@ -1,4 +1,4 @@
-"""The routes as they stood on a day. What is unsure is in the book and is never given from here."""
+"""The routes as they stood on a day. What is unsure is in the book: it is named here, and nothing more."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ import msgspec
 from chesil.law import limits
 from chesil.law.entries import (
     Authority,
-    Checked,
+    Check,
     Confidence,
     Defence,
     Entry,
@@ -20,6 +20,7 @@ from chesil.law.entries import (
     Kind,
     Mode,
     Point,
+    Sourced,
     Span,
     StalkingAct,
     Status,
@@ -58,6 +59,7 @@ class Route:
         areas: places it is limited to while it is tried out.
         what: what this version is, or what changed with it.
         starts, ends: first and last day of this version; `ends` None: it goes on.
+        written_on: when its entry was written down. checked: its last reading against a source, if any.
         confidence: "seen" or "known". outline: not yet written out in full.
     """
 
@@ -89,12 +91,30 @@ class Route:
     starts: date
     ends: date | None
     source: str
-    checked_on: date
+    written_on: date
+    checked: Check | None
     confidence: Confidence
     outline: bool
 
 
-def printable[T: Checked](found: Iterable[T]) -> tuple[T, ...]:
+@attrs.frozen(kw_only=True)
+class BeingChecked:
+    """A route that may be law and that no list holds before somebody has held it against a source.
+
+    Attributes:
+        citation: where it stands, as far as that is known. acts: kinds of act (terms.acts) that point to it.
+        doubt: what is being checked, in a sentence.
+    """
+
+    id: str
+    title: str
+    citation: str
+    kind: Kind
+    acts: tuple[str, ...]
+    doubt: str
+
+
+def printable[T: Sourced](found: Iterable[T]) -> tuple[T, ...]:
     """What may be given to a person: everything but what is marked unsure."""
     return tuple(each for each in found if each.confidence != "unsure")
 
@@ -105,6 +125,14 @@ def routes(jurisdiction: Jurisdiction, *, on: date) -> tuple[Route, ...]:
     Source: the version in force on the day of the act is the one that applies to it.
     """
     return _routes_between(jurisdiction, _edge_before(jurisdiction, on))
+
+
+def being_checked(jurisdiction: Jurisdiction, *, on: date) -> tuple[BeingChecked, ...]:
+    """What `routes` leaves out on a day because it is unsure, in the order of its Acts.
+
+    Whoever shows a list made from `routes` names these beside it, so that nobody takes it for all there is.
+    """
+    return _doubtful_between(jurisdiction, _edge_before(jurisdiction, on))
 
 
 def route(route_id: str, *, on: date | None = None) -> Route:
@@ -190,6 +218,24 @@ def _routes_between(jurisdiction: Jurisdiction, edge: date) -> tuple[Route, ...]
     return tuple(_as_it_stood(entry, version, of, day=edge) for entry, version in found if version)
 
 
+@cache
+def _doubtful_between(jurisdiction: Jurisdiction, edge: date) -> tuple[BeingChecked, ...]:
+    of = book(jurisdiction)
+    found = ((entry, _doubt(entry, edge)) for entry in of.routes.values())
+    return tuple(
+        BeingChecked(
+            id=entry.id,
+            title=entry.title,
+            citation=_citation(entry, of),
+            kind=entry.kind,
+            acts=entry.acts,
+            doubt=doubt,
+        )
+        for entry, doubt in found
+        if doubt
+    )
+
+
 def _entry(route_id: str) -> tuple[Book, Entry]:
     for jurisdiction in JURISDICTIONS:
         of = book(jurisdiction)
@@ -205,18 +251,28 @@ def _version(entry: Entry, on: date | None) -> Version | None:
     return next((each for each in dated if each.on(on)), None)
 
 
+def _doubt(entry: Entry, on: date) -> str | None:
+    if _version(entry, on) and entry.confidence != "unsure":
+        return None
+    doubts = (each.doubt or entry.doubt for each in entry.versions if each.on(on))
+    return next(filter(None, doubts), None)
+
+
+def _citation(entry: Entry, of: Book) -> str:
+    return f"{of.acts[of.act_of[entry.id]].act.title}, {entry.section}"
+
+
 def _as_it_stood(entry: Entry, version: Version, of: Book, *, day: date) -> Route:
     kept = {each.id for each in printable(of.routes.values())}
-    act = of.acts[of.act_of[entry.id]].act
     same = msgspec.structs.asdict(entry)
-    for name in ("section", "versions", "gate", "points", "defences", "source", "confidence"):
+    for name in ("section", "versions", "gate", "points", "defences", "source", "confidence", "doubt"):
         del same[name]
     for name in ("lesser", "see_also", "aggravated", "breach"):
         same[name] = tuple(each for each in same[name] if each in kept)
     return Route(
         **same,
         jurisdiction=of.jurisdiction,
-        citation=f"{act.title}, {entry.section}",
+        citation=_citation(entry, of),
         gate=of.gates[version.gate or entry.gate],
         points=tuple(each for each in entry.points if each.on(day)),
         defences=_defences(entry.defences, of.defences),

@@ -121,8 +121,8 @@ def read_actions(texts: Mapping[str, str]) -> ActionFile:
     )
 
 
-def checked_entries(of: Book) -> Iterator[tuple[str, entries.Checked]]:
-    """Every entry of a book that has a source, a day of checking and a confidence, with its place."""
+def sourced_entries(of: Book) -> Iterator[tuple[str, entries.Sourced]]:
+    """Every entry of a book that has a source and a confidence, with its place."""
     for act, file in of.acts.items():
         for each in (file.act, *file.routes, *file.defences, *file.stalking_acts, *file.changes):
             yield f"{act}.toml, {each.id}", each

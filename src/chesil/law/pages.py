@@ -21,17 +21,19 @@ _ABOUT: Final = """\
 What Chesil knows of the law, as dated data in `src/chesil/law`. The law in force on the day of an act is
 the law that applies to it. Nothing here is legal advice, and nothing here says what a court will decide.
 
-Every entry says where it stands, on which day it was last checked, and how sure we are:
+Every entry says where it stands, when it was written down, and how sure we are. The day it was written down
+is no day of checking. Where somebody has held it against a source since then, it says on which day, what was
+read and what was compared. No lawyer has reviewed these pages.
 
 | mark | meaning |
 |---|---|
 | seen | a source was read while the entry was written |
-| known | settled, and not read again |
-| unsure | stale, in conflict or not found. It is loaded so that it can be checked, and stands on \
-these pages alone: nothing that Chesil prints or shows about a case holds it |
+| known | settled knowledge of the field, held against no source here |
+| unsure | stale, in conflict or not found. What it says stands on these pages alone. Every list that \
+Chesil shows or prints leaves it out, and names it as being checked |
 
-The sentences are ours, not the Act's. To correct one, change its TOML file, its day of checking and its
-mark, and make these pages again.
+The sentences are ours, not the Act's. To correct one, change its TOML file and its mark, write down what was
+read and compared (`checked`), and make these pages again.
 """
 
 
@@ -69,7 +71,21 @@ def _index() -> str:
             parts.append("An outline: it points the way and is not written out in full.\n")
         parts.append(f"[Time limits, relationships and decided cases]({jurisdiction}/shared.md)\n")
         parts.append(_acts_table(of))
+        parts += _left_out(of)
     return "\n".join(parts)
+
+
+def _left_out(of: Book) -> list[str]:
+    rows = [
+        (f"`{route.id}`", route.title, doubt)
+        for route in of.routes.values()
+        for doubt in (route.doubt, *(version.doubt for version in route.versions))
+        if doubt
+    ]
+    if not rows:
+        return []
+    head = ("route", "what", "what is being checked")
+    return ["**Being checked, and left out of every list**\n", _table(head, rows)]
 
 
 def _acts_table(of: Book) -> str:
@@ -91,7 +107,7 @@ def _act_page(file: ActFile, of: Book) -> str:
         _MADE,
         f"# {act.title}\n",
         f"{act.citation}, {NAMES[of.jurisdiction]}. [Official text]({act.url}). "
-        f"Checked on {in_words(act.checked_on)}: {_marked(act.confidence)}. [All Acts](../index.md)\n",
+        f"{_last_check(act)} Confidence: {_marked(act.confidence)}. [All Acts](../index.md)\n",
     ]
     parts += [_route_section(route, of) for route in file.routes]
     if file.defences:
@@ -127,8 +143,9 @@ def _route_table(route: Entry, of: Book) -> str:
         ("breaking it", _codes(route.breach)),
         ("what the other person may say", _codes(route.defences)),
         ("source", route.source),
-        ("checked on", in_words(route.checked_on)),
+        ("checked", _last_check(route)),
         ("confidence", _marked(route.confidence)),
+        ("being checked", route.doubt or ""),
     )
     return _table(("", ""), [row for row in told if row[1]])
 
@@ -159,7 +176,7 @@ def _versions_table(route: Entry, of: Book) -> str:
             _limit_named(of.limits[version.limit]),
             version.what + (f" Relationship: `{version.gate}`." if version.gate else ""),
             version.source or "",
-            _marked(version.confidence or route.confidence),
+            _marked(version.confidence or route.confidence) + (f": {version.doubt}" if version.doubt else ""),
         )
         for version in route.versions
     ]
@@ -191,10 +208,15 @@ def _changes_table(file: ActFile) -> str:
         for route in file.routes
         for version in route.versions
     ]
-    dated += [(each.day, each.sentence, each.status, each.confidence) for each in file.changes]
+    dated += [(each.day, _told(each), each.status, each.confidence) for each in file.changes]
     dated.sort(key=lambda row: (row[0] or date.max, row[1]))
     rows = [(in_words(day) or "not known", what, status, _marked(mark)) for day, what, status, mark in dated]
     return _table(("day", "what", "status", "confidence"), rows)
+
+
+def _told(change: entries.Change) -> str:
+    check = _last_check(change) if change.checked else ""
+    return " ".join(filter(None, (change.sentence, change.doubt, check)))
 
 
 def _shared_page(of: Book) -> str:
@@ -250,11 +272,19 @@ def _what_to_do() -> str:
     )
 
 
-_CHECKED: Final = ("source", "checked on", "confidence")
+_CHECKED: Final = ("source", "checked", "confidence")
 
 
-def _checked(each: entries.Checked) -> tuple[str, str, str]:
-    return each.source, in_words(each.checked_on), _marked(each.confidence)
+def _checked(each: entries.Sourced) -> tuple[str, str, str]:
+    mark = _marked(each.confidence)
+    return each.source, _last_check(each), f"{mark}: {each.doubt}" if each.doubt else mark
+
+
+def _last_check(each: entries.Sourced) -> str:
+    if each.checked is None:
+        return f"Not checked since it was written down on {in_words(each.written_on)}."
+    read = ", ".join(each.checked.read)
+    return f"Checked on {in_words(each.checked.on)} against {read}: {each.checked.compared}"
 
 
 def _marked(confidence: entries.Confidence) -> str:

@@ -26,6 +26,12 @@ class ReaderStopped(ReadingError):
     code = "sandbox-stopped"
 
 
+class ReaderKilled(ReadingError):
+    """The system, or whoever runs it, ended the process that read a file; another try may do better."""
+
+    code = "sandbox-killed"
+
+
 class Misfit(ReadingError):
     """What came back from reading a file is not a reading, or far more than can be in the file."""
 

@@ -24,7 +24,15 @@ from chesil.readers.registry import FileReading
 from chesil.sandbox import parcel, starting
 from chesil.sandbox.columns import Arriving
 from chesil.sandbox.confining import Held, Limits
-from chesil.sandbox.faults import AGAIN, NOTHING_USED, HelperLost, Misfit, ReaderStopped, TookTooLong
+from chesil.sandbox.faults import (
+    AGAIN,
+    NOTHING_USED,
+    HelperLost,
+    Misfit,
+    ReaderKilled,
+    ReaderStopped,
+    TookTooLong,
+)
 from chesil.sandbox.given import Given
 from chesil.sandbox.jpegs import plain_jpeg
 from chesil.sandbox.lending import lend
@@ -339,8 +347,11 @@ def _explained(fault: Exception, status: int) -> ReadingError:
     if isinstance(fault, TimeoutError) or status == -signal.SIGXCPU:
         again = "Try it again alone, when the computer has less to do."
         return TookTooLong("This file takes too long to read.", next_step=f"{NOTHING_USED} {again}")
-    # Polars' allocator aborts when it gets no more; the system kills what fills a whole machine.
-    if status in (NO_MEMORY, -signal.SIGABRT, -signal.SIGKILL):
+    if status == -signal.SIGKILL:  # by the system too, when the whole machine has no memory left
+        less = "Try it again when the computer has less to do, or make the export for a shorter time."
+        return ReaderKilled("The reader of this file was ended.", next_step=f"{NOTHING_USED} {less}")
+    # Polars' allocator aborts when it gets no more.
+    if status in (NO_MEMORY, -signal.SIGABRT):
         smaller = "Make the export again for a shorter time, or split it."
         return TooLarge("This file needs too much memory to read.", next_step=f"{NOTHING_USED} {smaller}")
     return ReaderStopped("The reader stopped in the middle of this file.", next_step=AGAIN)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chesil_web.accounts import names
 from chesil_web.keys import people
+from chesil_web.ui.revealing import RevealingForm
 
 _LONGEST: Final = 512
 _YES_NO = [("yes", _("Yes")), ("no", _("No")), ("unsure", _("I am not sure"))]
@@ -137,7 +138,7 @@ class PutAway(forms.Form):
     code = _code(_("Recovery code"))
 
 
-class DeleteForm(forms.Form):
+class DeleteForm(RevealingForm):
     """When to delete, and the code where it is at once."""
 
     when = forms.ChoiceField(

@@ -9,16 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from chesil_web.analysis import queries
-from chesil_web.analysis.models import Concluded, Conclusion, Decided, Decisions, Pair, Result, Run, Sought
+from chesil_web.analysis.models import Conclusion, Decided, Decisions, Pair, Run, Sought
 from chesil_web.analysis.queries import Concluding, Looked
 from chesil_web.analysis.tasks import conclude as conclude_in_background
 from chesil_web.analysis.tasks import look_through
 from chesil_web.diary.models import Version
 from chesil_web.diary.queries import UNDO_FOR
 from chesil_web.evidence.models import Evidence
+from chesil_web.jobs.beginning import begin
 from chesil_web.jobs.models import Job
-from chesil_web.keys import files, lending
-from chesil_web.keys.opened import OpenSafe, drop, part_key
+from chesil_web.keys.erasing import drop_whole
+from chesil_web.keys.opened import OpenSafe, part_key
 from chesil_web.people import actions as people
 from chesil_web.people.models import Known, Person
 
@@ -30,12 +31,10 @@ def look(safe: OpenSafe) -> uuid.UUID:
     with transaction.atomic():
         older = list(Run.objects.select_for_update().filter(safe_id=safe.id))
         new = safe.new(Run)
-        result = look_through.enqueue(str(new.row.id))
-        new.row.job = uuid.UUID(result.id)
+        new.row.job = begin(look_through, new.row, new.key)
         safe.put(new, queries.order(safe))
-        lending.lend(new.key, job=new.row.job, kind="look")
         for run in older:
-            _drop(run)
+            drop_whole(run)
         _drop_conclusions(safe.id)
     return new.row.id
 
@@ -50,7 +49,7 @@ def clear_what_goes() -> int:
         later = Job.objects.filter(made_at__date__gt=deleted).values("id")
         with transaction.atomic():
             for run in Run.objects.select_for_update().filter(safe_id=safe).exclude(job__in=later):
-                _drop(run)
+                drop_whole(run)
                 _drop_conclusions(safe)
                 gone += 1
     return gone
@@ -92,27 +91,16 @@ def _holds(found: Concluding | None, stamp: str, *, again: bool) -> bool:
 
 def _begin(safe: OpenSafe, looked: Looked, sought: Sought, *, instead_of: Concluding | None) -> None:
     if instead_of is not None:
-        _drop(Conclusion.objects.get(id=instead_of.id))
+        drop_whole(Conclusion.objects.get(id=instead_of.id))
     new = safe.new(Conclusion)
-    new.row.job = uuid.UUID(conclude_in_background.enqueue(str(new.row.id)).id)
+    new.row.job = begin(conclude_in_background, new.row, new.key)
     key = part_key(safe.item_key(Run(id=looked.id)), uuid.UUID(sought.run))
     safe.put(new, msgspec.structs.replace(sought, run_key=key.hex()))
-    lending.lend(new.key, job=new.row.job, kind="conclude")
 
 
 def _drop_conclusions(safe: uuid.UUID) -> None:
     for conclusion in Conclusion.objects.filter(safe_id=safe):
-        _drop(conclusion)
-
-
-def _drop(row: Run | Conclusion) -> None:
-    made = Result if isinstance(row, Run) else Concluded
-    for part in made.objects.filter(item=row.id):
-        files.drop(part.id)
-        part.delete()
-    if row.job:
-        lending.give_back(row.job)
-    drop(row)
+        drop_whole(conclusion)
 
 
 def decide(safe: OpenSafe, suggestions: list[str], what: str) -> None:

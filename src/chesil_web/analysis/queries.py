@@ -65,7 +65,7 @@ class Looked:
     @property
     def busy(self) -> bool:
         """Whether it is still looking."""
-        return self.given is None and self.job is not None and self.job.state in (Job.WAITING, Job.RUNNING)
+        return self.given is None and self.job is not None and self.job.is_open
 
 
 def newest(safe: OpenSafe) -> Looked | None:
@@ -223,7 +223,7 @@ class Concluding:
     @property
     def busy(self) -> bool:
         """Whether it is still being drawn."""
-        return not self.parts and self.job is not None and self.job.state in (Job.WAITING, Job.RUNNING)
+        return not self.parts and self.job is not None and self.job.is_open
 
     @property
     def failed(self) -> bool:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from chesil_web.analysis import bridge, conclusions
 from chesil_web.analysis.models import Concluded, Conclusion, Order, Result, Run, Sought
+from chesil_web.jobs import worker
 from chesil_web.keys import files, lending
 from chesil_web.keys.opened import closed_again, document_of, part_key, sealed_part
 from chesil_web.people.models import WhoIsWho
@@ -33,12 +34,19 @@ def _look(row: Run, key: bytes) -> None:
     if tables is not None:
         _, blob = files.seal(tables, item=part.id, key=part_key(key, part.id))
     sealed_part(key, part, given)
+    closed_again(key, row, _looked_through(order))
+    files.keep_first([(part, blob)], row)
+
+
+def _looked_through(order: Order) -> Order:
+    """The order without keys and without what she wrote."""
     without_keys = tuple(msgspec.structs.replace(each, key="") for each in order.inputs)
-    ended = msgspec.structs.replace(
+    return msgspec.structs.replace(
         order, inputs=without_keys, diary="", known=WhoIsWho(), aside=(), changed={}
     )
-    closed_again(key, row, ended)
-    files.keep_first([(part, blob)], row)
+
+
+worker.clears(look_through, Run, Order, _looked_through)
 
 
 @task(backend="jobs")
@@ -63,5 +71,13 @@ def _conclude(row: Conclusion, key: bytes) -> None:
     ]
     law = parts[Concluded.LAW]
     _, blob = files.seal(found.acts, item=law.id, key=part_key(key, law.id))
-    closed_again(key, row, msgspec.structs.replace(sought, run_key="", kept=(), known=WhoIsWho(), changed={}))
+    closed_again(key, row, _drawn(sought))
     files.keep_first([(part, blob if part is law else None) for part in parts], row)
+
+
+def _drawn(sought: Sought) -> Sought:
+    """What it was drawn from, without the key, ids and people."""
+    return msgspec.structs.replace(sought, run_key="", kept=(), known=WhoIsWho(), changed={})
+
+
+worker.clears(conclude, Conclusion, Sought, _drawn)

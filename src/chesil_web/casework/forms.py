@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from chesil_web.casework import steps
 from chesil_web.casework.models import Told
 from chesil_web.diary.forms import EntryForm
+from chesil_web.ui.revealing import RevealingForm
 
 _LONG: Final = 20_000
 _SHORT: Final = 500
@@ -65,7 +66,7 @@ def _one_of(label: Any, choices: Any, hint: Any = "") -> forms.ChoiceField:
     )
 
 
-class TellForm(forms.Form):
+class TellForm(RevealingForm):
     """Every question. *only* leaves those of one page."""
 
     reveals: ClassVar = REVEALED

@@ -59,6 +59,7 @@ class Environment:
         live: whether real people use it; some starts are then refused.
         complaint_days: within how many working days somebody means to have read a complaint; 0: none are
             taken, so that nobody writes to a council where nobody reads.
+        record_gb: how much a record may hold. record_waiting: how many of its files and papers may wait.
         credentials: the folder in which systemd hands over what it unsealed; not a setting of ours.
     """
 
@@ -82,6 +83,8 @@ class Environment:
     processes: int = 2
     live: bool = False
     complaint_days: int = 0
+    record_gb: int = 50
+    record_waiting: int = 500
     credentials: Path | None = None
 
 
@@ -261,6 +264,15 @@ def _days(value: str) -> int:
     return int(value)
 
 
+def _at_least_one(name: str) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not re.fullmatch(r"[1-9][0-9]{0,4}", value):
+            raise BadSetting("This is a number from 1 to 99999.", where=f"{PREFIX}{name}")
+        return int(value)
+
+    return read
+
+
 def _yes_or_no(value: str) -> bool:
     if value not in ("yes", "no"):
         raise BadSetting("This is yes or no.", where=f"{PREFIX}LIVE")
@@ -271,4 +283,5 @@ _READ_AS: Final[dict[str, Callable[[str], Any]]] = {
     "HOSTS": _hosts, "DATABASE": _database, "STORE": _store, "STORE_ENDPOINT": _endpoint, "TITLE": _title,
     "AUTHORITIES": _path, "COLOUR": _colour, "CONTACT": _contact, "EXIT": _exit, "EDITORS": _editors,
     "PROCESSES": _processes, "LIVE": _yes_or_no, "COMPLAINT_DAYS": _days,
+    "RECORD_GB": _at_least_one("RECORD_GB"), "RECORD_WAITING": _at_least_one("RECORD_WAITING"),
 }  # fmt: skip

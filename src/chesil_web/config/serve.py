@@ -10,13 +10,17 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
+from importlib import import_module
+from multiprocessing.reduction import DupFd
 from pathlib import Path
 from typing import Any, Final
 
+import attrs
+
 from chesil.terms.errors import ChesilError
 from chesil_web.config import environment, key_files, live
-from chesil_web.keys import turns
+from chesil_web.keys import lending_keys, process, turns
 
 PORT: Final = 8400
 # People who sign in may hold most of them, and pictures eight (evidence.looking); the others go on answering.
@@ -121,6 +125,7 @@ def run(*, port: int = PORT, ready: str = "") -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    process.keep_memory()
     _check_port(port)
     found = prepare()
     # A process that forks takes along other threads' locks: what reads tables would hang in the copy.
@@ -132,7 +137,29 @@ def run(*, port: int = PORT, ready: str = "") -> None:
             address="127.0.0.1", port=port, interface=Interfaces.WSGI, workers=found.processes,
             blocking_threads=THREADS, log_access=False, websockets=False, respawn_failed_workers=True,
             workers_kill_timeout=_STOP_WITHIN_S, log_level=LogLevels.error,
-        ).serve()  # fmt: skip
+        ).serve(target_loader=partial(_application, HandedOn(lending_keys.ours().handle)))  # fmt: skip
+
+
+@attrs.frozen
+class HandedOn:
+    """The memory of the lending keys, for a process that is started by `multiprocessing`."""
+
+    handle: int
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _detached, (DupFd(self.handle),)
+
+
+def _detached(handle: Any) -> HandedOn:
+    return HandedOn(handle.detach())
+
+
+def _application(given: HandedOn, target: str) -> Any:
+    """The website in a process that answers, with the lending keys of whoever started it."""
+    process.keep_memory()
+    lending_keys.take_over(given.handle)
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)
 
 
 def _server() -> Any:
@@ -183,15 +210,16 @@ def _worker() -> Iterator[None]:
 
 def _keep_working(stopping: threading.Event) -> None:
     while not stopping.is_set():
-        command = [sys.executable, "-m", "chesil_web.config.work", str(os.getpid())]
-        process = subprocess.Popen(command)  # noqa: S603 - our own interpreter and module
-        while process.poll() is None and not stopping.wait(1):
+        keys = lending_keys.ours().handle  # an argument names the open file, and holds no key
+        command = [sys.executable, "-m", "chesil_web.config.work", str(os.getpid()), str(keys)]
+        worker = subprocess.Popen(command, pass_fds=(keys,))  # noqa: S603 - our own interpreter and module
+        while worker.poll() is None and not stopping.wait(1):
             pass
-        process.terminate()
+        worker.terminate()
         try:
-            process.wait(_STOP_WITHIN_S)
+            worker.wait(_STOP_WITHIN_S)
         except subprocess.TimeoutExpired:  # what it was at is taken up at the next start
-            process.kill()
+            worker.kill()
 
 
 def main(data: Path, port: int = PORT) -> None:

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "chesil_web.keys.sessions.OpensSafes",
     "chesil_web.guidance.editors.ForEditors",
     "chesil_web.casework.opening.OpensVisits",
+    "chesil_web.jobs.beginning.TakesUp",
     "chesil_web.accounts.expiry.KeepsTypedWords",
     "chesil_web.ui.waiting.SaysWait",
     "django.middleware.common.CommonMiddleware",

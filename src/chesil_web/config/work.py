@@ -1,16 +1,24 @@
-"""`python -m chesil_web.config.work PARENT`: the process that does what goes on in the background."""
+"""`python -m chesil_web.config.work PARENT KEYS`: the process that does what goes on in the background."""
 
 import os
 import signal
 import sys
 import threading
 
+from chesil_web.keys import lending_keys, process
 
-def main(parent: int) -> None:
+
+def main(parent: int, keys: int | None = None) -> None:
     """Work until told to stop, or until the process *parent* that started this is gone.
 
     It may be gone before this process has loaded, and then another one stands in its place.
+
+    Args:
+        keys: the open file that *parent* handed on with the lending keys.
     """
+    process.keep_memory()
+    if keys is not None:
+        lending_keys.take_over(keys)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
     import django
 
@@ -32,4 +40,4 @@ def main(parent: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:]))

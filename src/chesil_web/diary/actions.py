@@ -40,6 +40,18 @@ def add_to_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any]) -> None
     safe.reseal(row, msgspec.structs.replace(before, written_at=timezone.now(), **said))
 
 
+def keep_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any], *, based_on: int = 0) -> None:
+    """Keep what was typed by somebody who left in the middle of it.
+
+    An entry of that id that is saved already is left as it is, unless it is the one that was being changed.
+    """
+    if based_on and not rules.is_draft(safe, draft):
+        based_on = min(based_on, rules.newest(safe, draft).number)
+        safe.keep(Draft, Entry(written_at=timezone.now(), based_on=based_on, **said), id=draft)
+    else:
+        add_to_draft(safe, draft, said)
+
+
 def finish_draft(safe: OpenSafe, draft: uuid.UUID) -> uuid.UUID:
     """Make an entry of a draft. It takes the draft's id, so that a second press finds it."""
     row = Draft.objects.filter(safe_id=safe.id, id=draft).first()
@@ -50,6 +62,11 @@ def finish_draft(safe: OpenSafe, draft: uuid.UUID) -> uuid.UUID:
         write(safe, draft, entry)
         safe.drop([row])
     return draft
+
+
+def forget_draft(safe: OpenSafe, entry: uuid.UUID) -> None:
+    """The entry was saved: what was kept of it when somebody left is needed no more."""
+    safe.drop(list(Draft.objects.filter(safe_id=safe.id, id=entry)))
 
 
 def drop_draft(safe: OpenSafe, draft: uuid.UUID) -> None:

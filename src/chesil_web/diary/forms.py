@@ -15,6 +15,7 @@ from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
 from chesil_web.evidence.uploads import Refused
 from chesil_web.ui.day import DayField
+from chesil_web.ui.revealing import RevealingForm
 
 _LONG: Final = 20_000
 _SHORT: Final = 500
@@ -122,7 +123,7 @@ def _one_of(label: Any, choices: Any, hint: Any = "") -> forms.ChoiceField:
     )
 
 
-class EntryForm(forms.Form):
+class EntryForm(RevealingForm):
     """Every question.
 
     Args:
@@ -130,8 +131,6 @@ class EntryForm(forms.Form):
         names: whom she can choose from, the likeliest first: each with who they are to her, or nothing.
         her_files: what she can choose from: ids in hex, and words.
     """
-
-    reveals: Mapping[str, Mapping[str, tuple[str, ...]]]
 
     when = _one_of(_("When was it?"), _WHENS)
     shown_on = forms.CharField(
@@ -250,8 +249,22 @@ class EntryForm(forms.Form):
                 self.add_error(name, _("This day is in the future."))
 
     def is_blank(self) -> bool:
-        """Whether nothing was answered."""
-        return not any(self.said().values())
+        """Whether nothing was answered that an entry could be made of."""
+        return is_blank(self.said())
+
+    def so_far(self) -> dict[str, Any]:
+        """What was answered, as the fields of an Entry, with what cannot be taken yet kept as words."""
+        answers, when_words = self.said(), []
+        for name in set(self.errors) & set(self.fields):
+            typed = self[name].value() or ""
+            text = typed if isinstance(typed, str) else " ".join(map(str, typed))
+            if name in _PLAIN:
+                answers[name] = text
+            elif name in WHEN_FIELDS:
+                when_words.append(text)
+        if any(when_words):
+            answers["when_words"] = " ".join(filter(None, [answers.get("when_words", ""), *when_words]))
+        return answers
 
     def said(self) -> dict[str, Any]:
         """What was answered, as the fields of an Entry."""
@@ -265,7 +278,7 @@ class EntryForm(forms.Form):
         for name in ("kinds", "files"):
             if name in cleaned:
                 found[name] = tuple(cleaned[name])
-        if "when" in cleaned:
+        if "when" in cleaned and not set(self.errors) & set(WHEN_FIELDS):
             found["when"] = _edtf(cleaned)
         return found
 
@@ -274,6 +287,11 @@ _PLAIN: Final = (
     "when_words", "what", "who", "how_known", "how", "where", "witnesses", "children", "effect",
     "how_it_felt", "changes", "reply", "reported_to", "reference", "private",
 )  # fmt: skip
+
+
+def is_blank(answers: Mapping[str, Any]) -> bool:
+    """Whether an entry could not be made of these *answers*: who may see it says nothing about anything."""
+    return not any(value for name, value in answers.items() if name != "private")
 
 
 _NEEDED: Final = (

@@ -123,6 +123,7 @@ class StepPage(Page):
     Attributes:
         lead: the field whose label is the heading, if any. add: where files are added, if it asks for some.
         new: the id of a draft that is begun here. back: nothing where a button goes back and saves.
+        keep: where what is typed is kept when somebody leaves in the middle.
     """
 
     fields: tuple[str, ...]
@@ -132,15 +133,21 @@ class StepPage(Page):
     drop: str
     add: str
     new: str
+    keep: str
 
 
 @attrs.frozen(kw_only=True)
 class WholePage(Page):
-    """Every question on one page. *groups*: headings and the fields below. *entry*: the new entry's id."""
+    """Every question on one page. *groups*: headings and the fields below. *entry*: the new entry's id.
+
+    Attributes:
+        keep: where what is typed is kept when somebody leaves in the middle.
+    """
 
     groups: tuple[tuple[str, tuple[str, ...]], ...]
     entry: str
     based_on: int
+    keep: str
 
 
 @attrs.frozen(kw_only=True)
@@ -276,7 +283,7 @@ def step(
         lead=shown[0] if form[shown[0]].label == heading else "",
         drop=reverse("diary:drop", args=[draft]) if draft else "",
         add=reverse("evidence:add") if "new" in shown else "",
-        new=new,
+        new=new, keep=f"{reverse('diary:keep', args=[draft or uuid.UUID(new)])}?step={given.name}",
     )  # fmt: skip
 
 
@@ -313,7 +320,7 @@ def whole(form: forms.EntryForm, *, entry: uuid.UUID, based_on: int, back: str, 
     heading = _("Change this entry") if based_on else _("Write something down")
     return WholePage(
         heading=heading, form=form, groups=tuple((str(name), form.alone(names)) for name, names in _GROUPS),
-        entry=entry.hex, based_on=based_on, back=back,
+        entry=entry.hex, based_on=based_on, back=back, keep=reverse("diary:keep", args=[entry]),
         notice=_("Your answer to: %(question)s") % {"question": asked} if asked else "",
     )  # fmt: skip
 

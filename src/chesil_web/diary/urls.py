@@ -14,6 +14,7 @@ urlpatterns = [
     path("w", views.new, name="new"),
     path("w/one", views.by_steps, name="by-steps"),
     path("w/all", views.new_whole, name="new-whole"),
+    path("w/<uuid:entry>/keep", views.keep, name="keep"),
     path("w/<uuid:draft>/<str:name>", views.step, name="step"),
     path("w/<uuid:draft>/all/", views.draft_whole, name="draft-whole"),
     path("w/<uuid:draft>/drop/", views.drop, name="drop"),

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chesil_web.diary import actions, forms, index, presenters, queries, rules, steps
@@ -14,11 +15,13 @@ from chesil_web.diary.models import Entry
 from chesil_web.diary.today import reminders
 from chesil_web.evidence import actions as evidence
 from chesil_web.evidence.uploads import Uploaded
+from chesil_web.keys import sessions
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
 
 _ASKED: Final = "asked"  # a question that a new entry answers: it only begins the form
 _LONGEST_QUESTION: Final = 1_000
+_MOST_VERSIONS: Final = 100_000
 
 
 @private
@@ -95,7 +98,10 @@ def _finished(request: HttpRequest, draft: uuid.UUID) -> HttpResponse | None:
 
 
 def _step(request: HttpRequest, draft: uuid.UUID | None, given: steps.Step) -> HttpResponse:
-    form = _form(request, _said_before(request, draft), only=given.fields)
+    before = _said_before(request, draft)
+    form = _form(request, before, only=given.fields)
+    if request.method == "POST" and form.is_valid() and _is_last(request, given):
+        _refuse_blank(form, before)
     if request.method == "POST" and form.is_valid():
         if draft is None and "whole" in request.POST and form.is_blank():
             return redirect("diary:new-whole")
@@ -109,6 +115,22 @@ def _step(request: HttpRequest, draft: uuid.UUID | None, given: steps.Step) -> H
     new = "" if draft else _given_id(request).hex
     page = presenters.step(form, given, number=number, of=of, draft=draft, new=new)
     return render(request, "diary/step.html", page)
+
+
+def _is_last(request: HttpRequest, given: steps.Step) -> bool:
+    """Whether the button that was pressed ends the entry."""
+    if "whole" in request.POST or "back" in request.POST:
+        return False
+    return "stop" in request.POST or steps.after(given) is None
+
+
+def _refuse_blank(form: forms.EntryForm, before: Entry | None = None) -> None:
+    if form.is_blank() and (before is None or forms.is_blank(forms.first(before))):
+        first = next(iter(form.fields))
+        form.add_error(
+            "what" if "what" in form.fields else first,
+            _("Nothing is written yet. Write what happened, or answer any other question."),
+        )
 
 
 def _said_before(request: HttpRequest, draft: uuid.UUID | None) -> Entry | None:
@@ -169,6 +191,8 @@ def draft_whole(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     if there := _finished(request, draft):
         return there
     form = _form(request, _said_before(request, draft))
+    if request.method == "POST" and form.is_valid() and "steps" not in request.POST:
+        _refuse_blank(form)
     if request.method == "POST" and form.is_valid():
         actions.add_to_draft(request.safe, draft, form.said())
         if "steps" in request.POST:
@@ -203,6 +227,8 @@ def _whole(
     form = _form(request, before)
     if request.method == "POST" and form.is_bound:
         based_on = _number(request.POST.get("based_on", ""), based_on)
+        if form.is_valid() and "steps" not in request.POST:
+            _refuse_blank(form)
         if form.is_valid():
             if "steps" in request.POST and not based_on:
                 if form.is_blank():
@@ -211,10 +237,28 @@ def _whole(
                 return redirect("diary:step", entry, steps.FIRST.name)
             said = Entry(written_at=timezone.now(), based_on=based_on, **form.said())
             actions.write(request.safe, entry, said)
+            actions.forget_draft(request.safe, entry)
             return redirect("diary:entry", entry)
     asked = request.POST.get(_ASKED, "")[:_LONGEST_QUESTION]
     page = presenters.whole(form, entry=entry, based_on=based_on, back=back, asked=asked)
     return render(request, "diary/whole.html", page)
+
+
+@private
+@require_POST
+def keep(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
+    """Keep as a draft what was typed, because whoever types is leaving; without scripts, leave too."""
+    given = steps.step(request.GET.get("step", ""))
+    form = _form(request, None, only=given.fields if given else ())
+    form.full_clean()
+    if form.is_bound and not forms.is_blank(answers := form.so_far()):
+        based_on = _number(request.POST.get("based_on", "0"), _MOST_VERSIONS)
+        actions.keep_draft(request.safe, entry, answers, based_on=based_on)
+    if "leave" not in request.POST:
+        return HttpResponse(status=204)
+    # Browsers let a form lead to no other site, so a blank page goes on to the way out.
+    sessions.leave(request)
+    return HttpResponse(headers={"Refresh": f"0; url={reverse('leave')}"})
 
 
 def _given_id(request: HttpRequest) -> uuid.UUID:

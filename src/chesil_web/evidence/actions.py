@@ -7,14 +7,31 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
-from chesil_web.evidence import queries, rules
+from chesil_web.evidence import queries, quota, rules
 from chesil_web.evidence.models import Answers, Evidence, Kept, Reading
 from chesil_web.evidence.tasks import read_evidence
-from chesil_web.evidence.uploads import Uploaded
-from chesil_web.keys import files, lending
+from chesil_web.evidence.uploads import Refused, Uploaded
+from chesil_web.jobs.beginning import begin
+from chesil_web.keys import files
+from chesil_web.keys.erasing import drop_made, drop_whole
 from chesil_web.keys.models import Safe
-from chesil_web.keys.opened import OpenSafe, drop
+from chesil_web.keys.opened import OpenSafe
 from chesil_web.log import actions as log
+
+
+def add(safe: OpenSafe, given: Uploaded, declared: str = "") -> tuple[uuid.UUID, bool]:
+    """Keep an uploaded file as `keep` does, where there is room for it.
+
+    Raises:
+        Refused: there is none. Nothing of it is kept.
+    """
+    with transaction.atomic():
+        Safe.objects.select_for_update(no_key=True).get(id=safe.id)
+        refusal = quota.refusal(safe, given.sealed.size)
+        if not refusal:
+            return keep(safe, given, declared)
+    files.store().delete(given.blob.name)
+    raise Refused(refusal)
 
 
 def keep(safe: OpenSafe, given: Uploaded, declared: str = "") -> tuple[uuid.UUID, bool]:
@@ -45,17 +62,12 @@ def read_again(safe: OpenSafe, id: uuid.UUID) -> None:
     """Read a file anew, such as after an answer or when an earlier try was cut short."""
     row = rules.evidence(safe, id)
     with transaction.atomic():
-        for part in Reading.objects.filter(item=id):
-            files.drop(part.id)
-            part.delete()
+        drop_made([id])
         _have_read(safe, row, safe.item_key(row))
 
 
 def _have_read(safe: OpenSafe, row: Evidence, key: bytes) -> None:
-    told = queries.answers(safe)
-    result = read_evidence.enqueue(str(row.id), told.day_first, told.zone)
-    job = uuid.UUID(result.id)
-    lending.lend(key, job=job, kind="read")
+    job = begin(read_evidence, row, key, order=queries.answers(safe))
     Evidence.objects.filter(id=row.id).update(job=job)
 
 
@@ -127,10 +139,6 @@ def clear_every_removed() -> int:
     gone = list(Evidence.objects.filter(ends_on__lte=timezone.localdate()))
     for row in gone:
         with transaction.atomic():
-            for part in Reading.objects.filter(item=row.id):
-                files.drop(part.id)
-                part.delete()
-            files.drop(row.id)
             log.erased(row.safe_id, [row.id], reason=log.ENDED)
-            drop(row)
+            drop_whole(row)
     return len(gone)

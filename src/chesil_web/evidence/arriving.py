@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _
 
 from chesil.terms.readings import file_name
 from chesil.vault.errors import BlobMissing
-from chesil_web.evidence import actions, rules
+from chesil_web.evidence import actions, quota, rules
 from chesil_web.evidence.models import Came, Coming, Evidence, Piece, Upload
 from chesil_web.evidence.uploads import MOST_BYTES, Refused, Uploaded
 from chesil_web.keys import files
+from chesil_web.keys.erasing import drop_whole
 from chesil_web.keys.models import Blob, Safe
 from chesil_web.keys.opened import OpenSafe, part_key, sealed_part
-from chesil_web.keys.opened import drop as drop_row
 
 PIECE: Final = 2 << 20
 MOST_UPLOADS: Final = 100
@@ -41,7 +41,7 @@ def begin(safe: OpenSafe, *, name: str, size: int, declared: str) -> uuid.UUID:
     """Begin an upload, or go on with the one of the same file.
 
     Raises:
-        Refused: the file is too big, or too many have not arrived whole.
+        Refused: the file is too big, too many have not arrived whole, or the record has no room for it.
     """
     if size > MOST_BYTES:
         raise Refused(_("This file is too big. The most is 8 GB."))
@@ -55,6 +55,8 @@ def begin(safe: OpenSafe, *, name: str, size: int, declared: str) -> uuid.UUID:
             return same[0]
         if len(here) >= MOST_UPLOADS:
             raise Refused(_("Too many files are incomplete. Delete some of them first."))
+        if refusal := quota.refusal(safe, size):
+            raise Refused(refusal)
         return safe.keep(Upload, said, begun_on=timezone.localdate()).id
 
 
@@ -124,16 +126,8 @@ def finish(safe: OpenSafe, upload: uuid.UUID) -> tuple[uuid.UUID, bool]:
 
 def drop(safe: OpenSafe, upload: uuid.UUID) -> None:
     """Forget an upload and its pieces; one that is gone already, or another's, is none to forget."""
-    rows = list(Upload.objects.filter(safe_id=safe.id, id=upload))
-    parts = Piece.objects.filter(item__in=[row.id for row in rows])
-    blobs = Blob.objects.filter(item__in=list(parts.values_list("id", flat=True)))
-    names = list(blobs.values_list("name", flat=True))
-    with transaction.atomic():
-        safe.drop(rows)
-        blobs.delete()
-        parts.delete()
-    for name in names:
-        files.store().delete(name)
+    for row in Upload.objects.filter(safe_id=safe.id, id=upload):
+        drop_whole(row)
 
 
 def clear(safe: OpenSafe) -> None:
@@ -143,10 +137,10 @@ def clear(safe: OpenSafe) -> None:
 
 
 def clear_every() -> int:
-    """The same in every record, as the clock does; gives how many. Their pieces go with the files swept."""
+    """The same in every record, as the clock does; gives how many."""
     old = list(Upload.objects.filter(begun_on__lt=timezone.localdate() - KEPT_FOR))
     for row in old:
-        drop_row(row)
+        drop_whole(row)
     return len(old)
 
 

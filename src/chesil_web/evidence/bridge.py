@@ -16,7 +16,8 @@ from chesil.case_folder import kept_readings
 from chesil.readers import intake
 from chesil.readers.media.kinds import named_as_picture
 from chesil.readers.registry import FileReading
-from chesil.sandbox.faults import HelperLost
+from chesil.sandbox.faults import HelperLost, ReaderKilled, ReaderStopped
+from chesil.sandbox.nursery import STOPPED
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import Reading as Table
 from chesil.terms.readings import ReadOptions, span
@@ -34,6 +35,28 @@ def read(kept: Kept, source: BinaryIO, told: Told, *, progress: Callable[[int], 
     """Read a file, in a process of its own; *progress* is told how many bytes were read."""
     options = ReadOptions(day_first=told.day_first, zone=told.zone, columns=kept.columns or None)
     return pipeline.read_in_memory(kept.name, source, options=options, progress=progress)
+
+
+def check_end(reading: FileReading) -> None:
+    """See that the reader of a file came to its end, or could not do so however often it is tried.
+
+    Raises:
+        ReaderStopped, ReaderKilled: another try may do better.
+    """
+    if (fault := _stopped_by(reading)) is not None:
+        raise fault
+
+
+def _stopped_by(reading: FileReading) -> ReadingError | None:
+    for table in reading.readings:
+        if table.reader == STOPPED:
+            code, message = table.problems.select("code", "message").row(0)
+            if code in _MAY_DO_BETTER:
+                return _MAY_DO_BETTER[code](message)
+    return None
+
+
+_MAY_DO_BETTER: Final = {each.code: each for each in (ReaderKilled, ReaderStopped)}
 
 
 def picture(safe: uuid.UUID, id: uuid.UUID, key: bytes, member: str) -> bytes | None:
@@ -116,6 +139,7 @@ def summary(reading: FileReading, now: object) -> Read:
         linked=len(reading.linked),
         problems=tuple(problems[:MOST_PROBLEMS]),
         tables=reading.heads,
+        stopped=_stopped_by(reading) is not None,
     )
 
 

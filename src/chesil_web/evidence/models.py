@@ -101,7 +101,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The document of Reading."""
+    """The document of Reading. *stopped*: its reader was stopped each time it was tried."""
 
     read_at: datetime
     sources: tuple[Source, ...]
@@ -110,6 +110,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     linked: int
     problems: tuple[tuple[int, str], ...]
     tables: tuple[TableHead, ...] = ()
+    stopped: bool = False
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

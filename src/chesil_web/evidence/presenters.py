@@ -22,6 +22,7 @@ from chesil_web.evidence.models import Coming, Kept, Source, Told
 from chesil_web.evidence.queries import UNDO_FOR, File
 from chesil_web.jobs import progress
 from chesil_web.jobs.models import Job
+from chesil_web.jobs.worker import STOPPED
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said, said_day
 
@@ -422,14 +423,23 @@ def _row(found: File) -> FileRow:
 
 
 def _busy(found: File) -> bool:
-    return found.read is None and found.job is not None and found.job.state in (Job.WAITING, Job.RUNNING)
+    return found.read is None and found.job is not None and found.job.is_open
 
 
 def _failed(found: File) -> bool:
-    return found.read is None and not _busy(found)
+    return not _busy(found) and (found.read is None or found.read.stopped)
+
+
+def _was_stopped(found: File) -> bool:
+    """Whether what read it was stopped as often as it is tried, and not by what is in the file."""
+    if found.read is not None:
+        return found.read.stopped
+    return found.job is not None and found.job.fault in STOPPED
 
 
 def _state(found: File) -> str:
+    if _was_stopped(found):
+        return _("Received and sealed. Reading it was stopped three times. You can try again.")
     if found.read is not None:
         known = [source for source in found.read.sources if source.rows or source.problems]
         return " · ".join(f"{_format(each)}: {_counts(each)}" for each in known) or _(
@@ -437,7 +447,7 @@ def _state(found: File) -> str:
         )
     if found.job is not None and _busy(found):
         return f"{_('Received and sealed. It is being read.')} {_read_so_far(found.job)}".strip()
-    if found.job is not None and found.job.fault == "expired":
+    if found.job is not None and found.job.fault == Job.EXPIRED:
         return _("Received and sealed. Press the button to have it read.")
     return _("Received and sealed. It could not be read.")
 

@@ -3,6 +3,7 @@
 import io
 import queue
 import threading
+from functools import cached_property
 from typing import Any, Final
 
 import attrs
@@ -11,6 +12,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 from chesil.terms.errors import ChesilError
 from chesil.terms.readings import file_name
 from chesil.vault.files import Sealed
+from chesil_web.evidence import quota
 from chesil_web.evidence.models import Evidence
 from chesil_web.keys import files
 from chesil_web.keys.models import Blob
@@ -44,6 +46,17 @@ class SealsUploads(FileUploadHandler):
 
     chunk_size = CHUNK
 
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *given: Any) -> None:  # noqa: N803
+        """Before anything is read: how much there will be."""
+        self._coming = content_length
+
+    @cached_property
+    def _refused(self) -> str:
+        """Why none of it is taken, in words; what is refused goes nowhere. A complaint has its own limits."""
+        if getattr(self.request, "visit", None) is not None:
+            return ""
+        return quota.refusal(self.request.safe, self._coming)
+
     def new_file(self, field_name: str, file_name: str, *given: Any, **more: Any) -> None:
         """Begin a file."""
         super().new_file(field_name, file_name, *given, **more)
@@ -51,6 +64,8 @@ class SealsUploads(FileUploadHandler):
         safe = self.request.visit if hasattr(self.request, "visit") else self.request.safe
         if not file_name or safe is None:
             raise SkipFile
+        if self._refused:
+            return
         self._new = safe.new(Evidence)
         self._pieces = _Pieces()
         self._done: list[tuple[Sealed, Blob] | Exception] = []
@@ -66,6 +81,8 @@ class SealsUploads(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Seal the next piece."""
+        if self._refused:
+            return
         if start > MOST_BYTES:
             self._pieces.cut()
             raise StopUpload(connection_reset=True)
@@ -73,6 +90,8 @@ class SealsUploads(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> Any:
         """End a file: what Django then has for it is not its bytes."""
+        if self._refused:
+            return Refused(self._refused)
         self._pieces.put(b"")
         self._sealing.join()
         ended = self._done[0]

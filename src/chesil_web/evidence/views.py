@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from chesil_web.evidence import actions, arriving, forms, guides, presenters, queries
-from chesil_web.evidence.uploads import Refused, Uploaded
+from chesil_web.evidence.uploads import Refused
 from chesil_web.keys import files
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
@@ -51,8 +51,7 @@ def add(request: HttpRequest, guide: str = "") -> HttpResponse:
         page = presenters.add(known, arriving.coming(request.safe))
         return render(request, "evidence/add.html", page)
     given = request.FILES.getlist("files")
-    problems = [each.what for each in given if isinstance(each, Refused)]
-    kept = [actions.keep(request.safe, each, declared) for each in given if isinstance(each, Uploaded)]
+    kept, problems = _kept(request, given, declared)
     if problems or not kept:
         said = tuple(problems) or (_("Choose at least one file."),)
         page = presenters.add(known, arriving.coming(request.safe), said)
@@ -66,6 +65,21 @@ def add(request: HttpRequest, guide: str = "") -> HttpResponse:
         coming=arriving.coming(request.safe),
     )  # fmt: skip
     return render(request, "evidence/list.html", page)
+
+
+def _kept(
+    request: HttpRequest, given: list[Any], declared: str
+) -> tuple[list[tuple[uuid.UUID, bool]], list[str]]:
+    """The files that were kept, each with whether it is new, and why others were not."""
+    kept, problems = [], []
+    for each in given:
+        try:
+            if isinstance(each, Refused):
+                raise each
+            kept.append(actions.add(request.safe, each, declared))
+        except Refused as refused:
+            problems.append(refused.what)
+    return kept, problems
 
 
 @private

@@ -57,4 +57,6 @@ def _plain(words: Words) -> str:
 
 
 def _wrapped(part: str) -> str:
-    return "\n".join(textwrap.fill(line, _WIDTH) for line in part.splitlines())
+    # An address that is cut in two leads nowhere.
+    whole = {"break_long_words": False, "break_on_hyphens": False}
+    return "\n".join(textwrap.fill(line, _WIDTH, **whole) for line in part.splitlines())

@@ -1,9 +1,9 @@
 """What a page says of the law: made from `chesil.law` for the day it is read, so new law changes the page.
 
-Only what is sure is given from there; see chesil.law.in_force.printable.
+Only what is sure is given as law. What is being checked is named at the end of each list, with the doubt.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Final
 
@@ -18,18 +18,19 @@ HERE: Final = "england_and_wales"
 # What an act of harassment, stalking or abuse at home can be charged as, in the order a reader needs.
 _GROUPS: Final = (
     (lazy("Harassment and stalking"), (
-        "pha-2", "pha-2g", "pha-2a", "pha-4", "pha-4a", "cjpa-42a", "poa-4", "poa-4a", "poa-5",
+        "pha-2", "pha-2g", "pha-2a", "pha-4", "pha-4a", "cjpa-42a", "poa-4", "poa-4a", "poa-4b", "poa-5",
     )),
     (lazy("At home and in relationships"), ("sca-76", "sca-75a", "cja-39")),
     (lazy("Messages and pictures"), (
         "mca-88", "ca-127", "osa-179", "osa-181", "osa-183", "osa-184", "soa-66a", "soa-66b-1", "soa-66b-2",
-        "soa-66b-4", "cma-1",
+        "soa-66b-4", "soa-66e", "soa-66f", "cma-1",
     )),
     (lazy("Threats, damage and witnesses"), ("oapa-16", "cdma-1", "cdma-2", "cjpoa-51")),
     (lazy("Hate"), ("cda-32a", "cda-32b", "cda-31", "cda-31-5", "hostility-aggravation")),
     (lazy("Breaking an order"), (
-        "restraining-order-breach", "non-molestation-breach", "harassment-injunction-breach",
-        "stalking-protection-breach", "stalking-protection-notification", "domestic-abuse-protection-breach",
+        "restraining-order-breach", "restraining-order-acquittal-breach", "non-molestation-breach",
+        "harassment-injunction-breach", "stalking-protection-breach", "stalking-protection-notification",
+        "domestic-abuse-protection-breach",
     )),
 )  # fmt: skip
 
@@ -43,19 +44,40 @@ def _offences(on: date) -> tuple[Group, ...]:
     placed = {route for _, routes in _GROUPS for route in routes}
     others = tuple(route for route in found if route not in placed)
     groups = (*_GROUPS, (lazy("More"), others))
-    return tuple(
+    told = (
         Group(str(heading), tuple(_offence(found[route]) for route in routes if route in found))
         for heading, routes in groups
         if any(route in found for route in routes)
     )
+    return (*told, *_being_checked(on, kinds=("offence", "sentencing")))
+
+
+def _being_checked(on: date, *, kinds: Collection[str]) -> Iterator[Group]:
+    found = [each for each in law.being_checked(HERE, on=on) if each.kind in kinds]
+    if found:
+        about = _("These may be law already. We are still checking them. Ask the police or a solicitor.")
+        named = (Told(each.title, (each.doubt,), ((_("The law"), each.citation),)) for each in found)
+        yield Group(_("Still being checked"), (Told("", (about,)), *named))
 
 
 def _offence(route: law.Route) -> Told:
     return Told(
         route.title,
         (route.summary,),
-        ((_("At most"), route.maximum), (_("Since"), _date(route.starts)), (_("The law"), route.citation)),
+        (
+            (_("At most"), route.maximum),
+            (_("Since"), _date(route.starts)),
+            (_("The law"), route.citation),
+            (_("Checked"), _check(route.checked, written_on=route.written_on)),
+        ),
     )
+
+
+def _check(check: law.Check | None, *, written_on: date) -> str:
+    if check is None:
+        return _("Not since it was written down on %(day)s.") % {"day": _date(written_on)}
+    told = {"day": _date(check.on), "read": ", ".join(check.read)}
+    return _("On %(day)s, against %(read)s.") % told
 
 
 def _date(day: date) -> str:
@@ -68,9 +90,10 @@ def _orders(on: date) -> tuple[Group, ...]:
         (_("Orders of a court"), "order"), (_("Notices"), "notice"), (_("Other ways"), "remedy"),
     )  # fmt: skip
     found = law.routes(HERE, on=on)
-    return tuple(
+    told = (
         Group(heading, tuple(_order(each) for each in found if each.kind == kind)) for heading, kind in kinds
     )
+    return (*told, *_being_checked(on, kinds=[kind for _heading, kind in kinds]))
 
 
 def _order(route: law.Route) -> Told:
@@ -80,6 +103,7 @@ def _order(route: law.Route) -> Told:
         (_("How long it lasts"), route.lasts.sentence if route.lasts else ""),
         (_("Where"), _only_in(route)),
         (_("The law"), route.citation),
+        (_("Checked"), _check(route.checked, written_on=route.written_on)),
     )
     return Told(route.title, (route.summary,), tuple(row for row in rows if row[1]))
 

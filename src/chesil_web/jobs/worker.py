@@ -7,20 +7,27 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
+import attrs
+import msgspec
 from django.db import close_old_connections, connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from chesil.sandbox.faults import HelperLost, ReaderKilled, ReaderStopped
 from chesil.terms.errors import ChesilError
 from chesil_web.jobs.models import Job
 from chesil_web.keys import lending
-from chesil_web.keys.models import Ticket
+from chesil_web.keys.models import Sealed, Ticket
+from chesil_web.keys.opened import closed_again, document_of
 
 LEASE: Final = timedelta(seconds=60)
 MOST_ATTEMPTS: Final = 3
+TRIED_AGAIN: Final = (HelperLost.code, ReaderKilled.code, ReaderStopped.code)  # another try may do better
+KILLED: Final = "stopped"  # the fault of a job that no worker outlived
+STOPPED: Final = (KILLED, *TRIED_AGAIN)  # what becomes of a job that was stopped each time
 KEPT_FOR: Final = timedelta(days=30)
 _RENEW_EVERY: Final = LEASE / 4
 _PAUSE_S: Final = 0.5
@@ -48,16 +55,24 @@ def work_once() -> bool:
         return False
     with _renewed(job):
         fault = _done(job)
-    _end(job, Job.DONE if not fault else Job.FAILED, fault)
+    if fault in TRIED_AGAIN and not is_last_try(job):
+        _put_back(job)
+    else:
+        _end(job, Job.DONE if not fault else Job.FAILED, fault)
     return True
 
 
+def is_last_try(job: Job) -> bool:
+    """Whether a job is given up when it is stopped once more."""
+    return job.attempts >= MOST_ATTEMPTS
+
+
 def take() -> Job | None:
-    """Take the oldest job that nobody works on."""
+    """Take a job that nobody works on: the oldest of whoever had a turn the longest time ago."""
     while (job := _taken()) is not None:
         if job.attempts <= MOST_ATTEMPTS:
             return job
-        _end(job, Job.FAILED, "stopped")  # whoever took it before did not live to say why
+        _end(job, Job.FAILED, KILLED)  # whoever took it before did not live to say why
     return None
 
 
@@ -65,13 +80,20 @@ def _taken() -> Job | None:
     now = timezone.now()
     skips = connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
-        free = Job.objects.select_for_update(skip_locked=skips).filter(_is_free())
-        job = free.order_by("made_at").first()
+        free = Job.objects.select_for_update(skip_locked=skips).filter(_is_free(), lending.opens_here())
+        job = free.order_by(_last_turn().asc(nulls_first=True), "made_at").first()
         if job is not None:
             job.lease, job.leased_until, job.state = uuid.uuid4(), now + LEASE, Job.RUNNING
+            job.taken_at = now
             job.attempts += 1
             job.save()
     return job
+
+
+def _last_turn() -> Subquery:
+    """When somebody last began a job of the same record."""
+    of_the_same = Job.objects.filter(safe=OuterRef("safe"), taken_at__isnull=False).order_by("-taken_at")
+    return Subquery(of_the_same.values("taken_at")[:1])
 
 
 def _is_free() -> Q:
@@ -89,12 +111,53 @@ def _done(job: Job) -> str:
     return ""
 
 
+def _put_back(job: Job) -> None:
+    """The job waits for another try, with what was lent for it."""
+    Job.objects.filter(id=job.id, lease=job.lease).update(state=Job.WAITING, leased_until=None)
+
+
 def _end(job: Job, state: str, fault: str) -> None:
     """The job is over, unless somebody else has it by now. What was lent for it is given back."""
     with transaction.atomic():
         mine = Job.objects.filter(id=job.id, lease=job.lease)
         if mine.update(state=state, fault=fault, leased_until=None):
+            _clear(job, state, fault)
             lending.give_back(job.id)
+
+
+@attrs.frozen
+class _Order[D: msgspec.Struct]:
+    """Where what a task is to do is kept, and what is left of it once nothing more is done with it."""
+
+    model: type[Sealed]
+    document: type[D]
+    ended: Callable[[D], D]
+
+    def clear(self, item: uuid.UUID, key: bytes) -> None:
+        for row in self.model._default_manager.filter(id=item):
+            closed_again(key, row, self.ended(document_of(key, row, self.document)))
+            row.save(update_fields=["sealed"])
+
+
+_ORDERS: Final[dict[str, _Order[Any]]] = {}
+
+
+def clears[D: msgspec.Struct](
+    task: Any, model: type[Sealed], document: type[D], ended: Callable[[D], D]
+) -> None:
+    """When a task is given up, have *ended* take keys and words out of the document that it works by."""
+    _ORDERS[task.module_path] = _Order(model, document, ended)
+
+
+def _clear(job: Job, state: str, fault: str) -> None:
+    """One without its key is left: it goes on with the same order when its owner is here."""
+    order = _ORDERS.get(job.task)
+    if state != Job.FAILED or fault == Job.EXPIRED or order is None or job.item is None:
+        return
+    try:
+        order.clear(job.item, lending.borrowed(job.id))
+    except ChesilError as error:  # such as an order that is damaged: then nobody reads it anyway
+        _log.warning("an order was not cleared: %s", error.code)
 
 
 @contextmanager
@@ -141,11 +204,11 @@ def found(job: str, records: int) -> None:
 def give_up_keyless() -> int:
     """End the jobs whose key was taken back before anybody came to them; gives how many.
 
-    Their owner is asked for one more press. A job that was begun is left alone: it may have all but ended.
+    They are taken up when their owner comes. A job that was begun is left alone: it may have all but ended.
     """
     lent = Ticket.objects.filter(job=OuterRef("id"))
     left = Job.objects.filter(~Exists(lent), state=Job.WAITING)
-    return left.update(state=Job.FAILED, fault="expired")
+    return left.update(state=Job.FAILED, fault=Job.EXPIRED)
 
 
 def forget_old() -> int:

@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from chesil.vault import locks, passphrases, recovery, safes, sealing
 from chesil.vault.errors import TypingSlip, WrongSecret
-from chesil_web.keys.models import ItemKey, Lock, Safe
+from chesil_web.keys import erasing
+from chesil_web.keys.models import Lock, Safe
 from chesil_web.keys.opened import OpenSafe
-from chesil_web.keys.people import Entered
-from chesil_web.keys.rows import apply, as_vault_item_keys, as_vault_locks, as_vault_safe, forget
+from chesil_web.keys.people import Entered, keys_and_tickets
+from chesil_web.keys.rows import apply, as_vault_locks, as_vault_safe, forget
 from chesil_web.keys.service import blind_index, key_service
 from chesil_web.keys.turns import in_turn
 
@@ -107,15 +108,16 @@ def open_as_installation(safe: uuid.UUID) -> OpenSafe:
 
 
 def erase(safe: uuid.UUID, *, why: str, by: str = "clock") -> None:
-    """Destroy a safe: its locks and keys. The clock drops its rows and files.
+    """Destroy a safe: its locks and keys, its files, and what goes on with them. The clock drops its rows.
 
     Args:
         why: a word. by: an account's id, never a name.
     """
     row = Safe.objects.select_for_update().get(id=safe, kind=_KIND)
-    keys = as_vault_item_keys(ItemKey.objects.filter(safe=row))
+    keys, lent = keys_and_tickets(safe)
     found = as_vault_locks(row.locks.all())
-    apply(safes.erase(as_vault_safe(row), found, keys, now=timezone.now(), why=why, by=by))
+    apply(safes.erase(as_vault_safe(row), found, keys, now=timezone.now(), why=why, by=by, tickets=lent))
+    erasing.drop_items(uuid.UUID(bytes=key.item) for key in keys)
     forget()
 
 

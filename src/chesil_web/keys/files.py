@@ -10,11 +10,10 @@ from itertools import chain
 from typing import Any, BinaryIO, Final
 from urllib.parse import urlsplit
 
-from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ObjectNotUpdated
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Sum
 from django.utils import timezone
 
 from chesil.vault import files as vault_files
@@ -87,7 +86,8 @@ def opened(item: uuid.UUID, key: bytes) -> Iterator[BinaryIO]:
 def keep_first(made: Iterable[tuple[Part, Blob | None]], *changed: Sealed) -> bool:
     """Keep what a job made, all of it or none.
 
-    What another worker kept before stands, and this goes. So it does when a row that it changes is no more.
+    What another worker kept before stands, and this goes. So it does when a row that it changes is no more,
+    or the item that it was made from was deleted for good meanwhile.
 
     Args:
         made: parts, each with where its file lies, if it has one.
@@ -98,6 +98,7 @@ def keep_first(made: Iterable[tuple[Part, Blob | None]], *changed: Sealed) -> bo
     made = list(made)
     try:
         with transaction.atomic():
+            _hold({part.item for part, _ in made})
             for part, blob in made:
                 part.save(force_insert=True)
                 if blob is not None:
@@ -110,6 +111,25 @@ def keep_first(made: Iterable[tuple[Part, Blob | None]], *changed: Sealed) -> bo
                 store().delete(blob.name)
         return False
     return True
+
+
+def _hold(items: set[uuid.UUID]) -> None:
+    """See that items are there, and stay until the transaction ends."""
+    if ItemKey.objects.select_for_update().filter(item__in=items).count() < len(items):
+        raise ObjectNotUpdated
+
+
+def taken(safe: uuid.UUID, *, but: type[Part] | None = None) -> int:
+    """Bytes that the sealed files of a safe take: those of its items, and of what was made from them.
+
+    Args:
+        but: parts that are not counted.
+    """
+    items = ItemKey.objects.filter(safe_id=safe).values("item")
+    kinds = [model for model in Part.kinds() if model is not but]
+    made = [model._default_manager.filter(item__in=items).values("id") for model in kinds]
+    found = Blob.objects.filter(item__in=items.union(*made)).aggregate(bytes=Sum("cipher_size"))
+    return found["bytes"] or 0
 
 
 def drop(item: uuid.UUID) -> None:
@@ -127,7 +147,7 @@ def sweep(older_than: timedelta = _ORPHAN_AFTER) -> int:
     """
     key = ItemKey.objects.filter(item=OuterRef("item"))
     gone = Blob.objects.filter(~Exists(key))
-    for model in _parts():
+    for model in Part.kinds():
         model.objects.filter(~Exists(key)).delete()
         gone = gone.filter(~Exists(model.objects.filter(id=OuterRef("item"))))
     count = 0
@@ -136,10 +156,6 @@ def sweep(older_than: timedelta = _ORPHAN_AFTER) -> int:
         count += 1
     kept = set(Blob.objects.values_list("name", flat=True))
     return count + len(store().sweep(kept, timezone.now() - older_than))
-
-
-def _parts() -> list[type[Part]]:
-    return [model for model in apps.get_models() if issubclass(model, Part)]
 
 
 def blocks(stream: BinaryIO) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.core import checks
 from django.db import models
 
@@ -62,9 +63,15 @@ class Blob(models.Model):
 
 
 class Ticket(models.Model):
-    """See `chesil.vault.tickets.Ticket`."""
+    """See `chesil.vault.tickets.Ticket`.
+
+    Attributes:
+        safe: whose item it lends. lender: the id of the key that seals it, which lies in no database.
+    """
 
     job = models.UUIDField(primary_key=True)
+    safe = models.UUIDField(db_index=True)
+    lender = models.UUIDField()
     kind = models.CharField(max_length=20)
     sealed = models.BinaryField()
     expires_at = models.DateTimeField()
@@ -121,3 +128,8 @@ class Part(Content):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def kinds(cls) -> "list[type[Part]]":
+        """Every model of parts."""
+        return [model for model in apps.get_models() if issubclass(model, Part)]

@@ -82,6 +82,12 @@ class OpenSafe:
         keys = self._keys(found)
         return {row.id: keys[row.id] for row in found}
 
+    def keys_of(self, items: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+        """The keys of items by their ids; those that are gone are left out. Raises as `item_key`."""
+        wanted = set(items)
+        self._open_keys(wanted)
+        return {id: key for id, key in self.keys.items() if id in wanted}
+
     def read[T](self, rows: Iterable[Sealed], type: type[T]) -> list[T]:
         """The documents of sealed rows, in their order.
 
@@ -143,11 +149,15 @@ class OpenSafe:
 
     def _without_key(self, rows: Sequence[Sealed]) -> set[uuid.UUID]:
         """Open the keys of rows; the ids of those that have none."""
-        wanted = {row.id for row in rows} - self.keys.keys()
+        wanted = {row.id for row in rows}
+        self._open_keys(wanted)
+        return wanted - self.keys.keys()
+
+    def _open_keys(self, items: set[uuid.UUID]) -> None:
+        wanted = items - self.keys.keys()
         wrapped = item_keys(self.id, wanted)
         opened = safes.open_item_keys(self.key, wrapped)
         self.keys.update((uuid.UUID(bytes=each.item), key) for each, key in zip(wrapped, opened, strict=True))
-        return wanted - self.keys.keys()
 
     def _check_way_in(self) -> None:
         if not Lock.objects.select_for_update().filter(id=self.lock, safe_id=self.id).exists():

@@ -12,13 +12,20 @@ import attrs
 from django.db import transaction
 from django.utils import timezone
 
-from chesil.vault import locks, passphrases, recovery, safes, sealing
+from chesil.vault import locks, passphrases, recovery, safes, sealing, tickets
 from chesil.vault.errors import NotPossible, VaultError, WrongSecret
 from chesil.vault.key_service import KeyService
-from chesil_web.keys import asking
-from chesil_web.keys.models import Erasure, ItemKey, Lock, Safe
+from chesil_web.keys import asking, erasing, lending
+from chesil_web.keys.models import Erasure, ItemKey, Lock, Safe, Ticket
 from chesil_web.keys.opened import OpenSafe
-from chesil_web.keys.rows import apply, as_vault_item_keys, as_vault_locks, as_vault_safe, forget
+from chesil_web.keys.rows import (
+    apply,
+    as_vault_item_keys,
+    as_vault_locks,
+    as_vault_safe,
+    as_vault_tickets,
+    forget,
+)
 from chesil_web.keys.service import key_service
 from chesil_web.keys.turns import in_turn
 
@@ -158,7 +165,7 @@ def recovery_state(opened: OpenSafe) -> RecoveryState:
 
 
 def put_away(opened: OpenSafe, code: str) -> None:
-    """Leave the recovery code, which is asked for first, as the only way in.
+    """Leave the recovery code, which is asked for first, as the only way in. What was lent is taken back.
 
     Raises:
         TypingSlip, WrongSecret, NotYet: the code does not open it.
@@ -169,20 +176,20 @@ def put_away(opened: OpenSafe, code: str) -> None:
         safes.check_code(safe, rows, code=typed, now=now)
         return safes.put_away(safe, rows, now=now)
 
-    _change(opened.id, decide)
+    _close(opened.id, decide)
 
 
 def delete_for_now(opened: OpenSafe) -> None:
-    """Delete as far as anyone can see; the recovery code brings it back for 30 days.
+    """Delete as far as anyone can see; the recovery code brings it back for 30 days. As `put_away` else.
 
     Raises:
         NoRecovery: no code works now.
     """
-    _change(opened.id, safes.delete_for_now)
+    _close(opened.id, safes.delete_for_now)
 
 
 def delete_now(opened: OpenSafe, code: str) -> None:
-    """Erase for good.
+    """Erase for good, with what waits and goes on in the background.
 
     Raises:
         TypingSlip, WrongSecret: the code does not open it.
@@ -190,8 +197,10 @@ def delete_now(opened: OpenSafe, code: str) -> None:
     typed = recovery.read_code(code)
     with transaction.atomic():
         safe, rows = _read(opened.id)
-        keys = as_vault_item_keys(ItemKey.objects.filter(safe_id=opened.id))
-        apply(safes.delete_now(safe, rows, keys, code=typed, now=timezone.now(), by=opened.id.hex))
+        keys, lent = keys_and_tickets(opened.id)
+        now = timezone.now()
+        apply(safes.delete_now(safe, rows, keys, code=typed, now=now, by=opened.id.hex, tickets=lent))
+        erasing.drop_items(uuid.UUID(bytes=key.item) for key in keys)
     forget()
 
 
@@ -203,8 +212,9 @@ def erase_what_is_due() -> int:
             safe, rows = _read(row.id)
             now = timezone.now()
             if safes.is_due_for_erasure(safe, rows, now=now):
-                keys = as_vault_item_keys(ItemKey.objects.filter(safe_id=row.id))
-                apply(safes.erase(safe, rows, keys, now=now, why="30 days", by="clock"))
+                keys, lent = keys_and_tickets(row.id)
+                apply(safes.erase(safe, rows, keys, now=now, why="30 days", by="clock", tickets=lent))
+                erasing.drop_items(uuid.UUID(bytes=key.item) for key in keys)
                 count += 1
     if count:
         forget()
@@ -223,6 +233,12 @@ def drop_erased() -> int:
 def erased(safe: uuid.UUID) -> bool:
     """Whether a safe is gone for good."""
     return Erasure.objects.filter(safe=safe).exists()
+
+
+def keys_and_tickets(safe: uuid.UUID) -> tuple[list[safes.ItemKey], list[tickets.Ticket]]:
+    """The keys of a safe's items, and what is lent of them."""
+    keys, lent = ItemKey.objects.filter(safe_id=safe), Ticket.objects.filter(safe=safe)
+    return as_vault_item_keys(keys), as_vault_tickets(lent)
 
 
 def _new(passphrase: str) -> safes.NewPassphrase:
@@ -247,6 +263,13 @@ def _event(safe: uuid.UUID, decide: _Decide) -> Entered:
         apply(outcome.change)
     forget()
     return Entered(safe, outcome.safe_key, outcome.code)
+
+
+def _close(safe: uuid.UUID, decide: Callable[..., safes.Change]) -> None:
+    """A change after which nothing but the code opens the safe: no job either."""
+    with transaction.atomic():
+        _change(safe, decide)
+        lending.take_back_from(safe)
 
 
 def _change(safe: uuid.UUID, decide: Callable[..., safes.Change]) -> None:

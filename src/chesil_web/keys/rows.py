@@ -8,12 +8,16 @@ from typing import Any, Final
 import attrs
 from django.db import connection, models, transaction
 
-from chesil.vault import locks, safes
-from chesil_web.keys.models import Erasure, ItemKey, Lock, Safe
+from chesil.vault import locks, safes, tickets
+from chesil_web.keys.models import Erasure, ItemKey, Lock, Safe, Ticket
 
 _MODELS: dict[type, type[Any]] = {
-    safes.Safe: Safe, locks.Lock: Lock, safes.ItemKey: ItemKey, safes.Erasure: Erasure,
-}  # fmt: skip
+    safes.Safe: Safe,
+    locks.Lock: Lock,
+    safes.ItemKey: ItemKey,
+    safes.Erasure: Erasure,
+    tickets.Ticket: Ticket,
+}
 
 
 def as_vault_safe(row: Safe) -> safes.Safe:
@@ -29,6 +33,11 @@ def as_vault_locks(rows: Iterable[Lock]) -> list[locks.Lock]:
 def as_vault_item_keys(rows: Iterable[ItemKey]) -> list[safes.ItemKey]:
     """Item keys as the vault knows them."""
     return [_as_vault(row, safes.ItemKey) for row in rows]
+
+
+def as_vault_tickets(rows: Iterable[Ticket]) -> list[tickets.Ticket]:
+    """Tickets as the vault knows them."""
+    return [_as_vault(row, tickets.Ticket) for row in rows]
 
 
 def item_keys(safe: uuid.UUID, items: Collection[uuid.UUID]) -> list[safes.ItemKey]:
@@ -116,16 +125,19 @@ def _forget(of: type[models.Model]) -> None:
             cursor.execute(f'vacuum full "{of._meta.db_table}"')
 
 
+_KNOWN_BY: Final = {ItemKey: ("safe_id", "item"), Erasure: ("safe",), Ticket: ("job",)}
+
+
 def _found(row: safes.Row) -> Any:
     model = _MODELS[type(row)]
     columns = _columns(row)
-    keys = ("safe_id", "item") if model is ItemKey else ("safe",) if model is Erasure else ("id",)
+    keys = _KNOWN_BY.get(model, ("id",))
     return model.objects.filter(**{key: columns[key] for key in keys})
 
 
 def _columns(row: safes.Row) -> dict[str, Any]:
     said = attrs.asdict(row, recurse=False)
-    ids = {name: uuid.UUID(bytes=said[name]) for name in ("id", "item", "safe") if name in said}
+    ids = {name: uuid.UUID(bytes=said[name]) for name in ("id", "item", "safe", "job") if name in said}
     if "safe" in ids and _MODELS[type(row)] is not Erasure:
         ids["safe_id"] = ids.pop("safe")
         del said["safe"]

@@ -56,11 +56,6 @@ def office_key() -> bytes:
     return sealing.subkey(_secrets(), labels.child(b"office"))
 
 
-def ticket_key() -> bytes:
-    """The key that seals what is lent to jobs."""
-    return sealing.subkey(_secrets(), labels.child(b"tickets"))
-
-
 def log_key() -> bytes:
     """The key for what a log keeps that is about no item, and that tells no more than ids and times."""
     return sealing.subkey(_secrets(), labels.child(b"log"))

@@ -13,12 +13,13 @@ from chesil_web.analysis import queries as analysis
 from chesil_web.analysis.models import Run
 from chesil_web.evidence.queries import File, answers
 from chesil_web.evidence.queries import files as files_of
-from chesil_web.keys import files, lending
+from chesil_web.jobs.beginning import begin
+from chesil_web.keys.erasing import drop_whole
 from chesil_web.keys.models import Safe
 from chesil_web.keys.opened import OpenSafe, part_key
 from chesil_web.log import actions as log
 from chesil_web.papers import queries
-from chesil_web.papers.models import Asked, Exhibit, Made, Numbered, Numbers, Paper
+from chesil_web.papers.models import Asked, Exhibit, Numbered, Numbers, Paper
 from chesil_web.papers.queries import Wanted
 from chesil_web.papers.tasks import make_paper
 
@@ -73,10 +74,8 @@ def ask(
             asked = msgspec.structs.replace(asked, pack=bundle)
         asked = msgspec.structs.replace(asked, own=queries.as_lent(log.own(safe)))
         new = safe.new(Paper, id=paper)
-        result = make_paper.enqueue(str(new.row.id))
-        new.row.job = uuid.UUID(result.id)
+        new.row.job = begin(make_paper, new.row, new.key)
         safe.put(new, asked)
-        lending.lend(new.key, job=new.row.job, kind="paper")
     return paper
 
 
@@ -108,11 +107,4 @@ def _ref(initials: str, number: int) -> str:
 
 def drop(safe: OpenSafe, paper: uuid.UUID) -> None:
     """Delete a paper: it can be made again at any time."""
-    with transaction.atomic():
-        row = Paper.objects.get(safe_id=safe.id, id=paper)
-        for part in Made.objects.filter(item=row.id):
-            files.drop(part.id)
-            part.delete()
-        if row.job:
-            lending.give_back(row.job)
-        safe.drop([row])
+    drop_whole(Paper.objects.get(safe_id=safe.id, id=paper))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from chesil_web.keys import leaving
 from chesil_web.papers.models import Slice
 from chesil_web.ui.day import DayField
+from chesil_web.ui.revealing import RevealingForm
 
 WHAT_FOR: Final = [
     ("police", _("The police")),
@@ -43,7 +44,7 @@ def exhibit_numbers(text: str, known: Container[int]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(map(int, said)))
 
 
-class Ask(forms.Form):
+class Ask(RevealingForm):
     """The questions before a paper is made.
 
     *people* and *kinds* are what the record can be narrowed to: names, and codes with words.

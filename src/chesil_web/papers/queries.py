@@ -49,7 +49,7 @@ class Found:
     @property
     def busy(self) -> bool:
         """Whether it is still being made."""
-        return not self.files and self.job is not None and self.job.state in (Job.WAITING, Job.RUNNING)
+        return not self.files and self.job is not None and self.job.is_open
 
 
 @attrs.frozen(kw_only=True)

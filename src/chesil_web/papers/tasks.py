@@ -6,6 +6,7 @@ import msgspec
 from django.db import transaction
 from django.tasks import task
 
+from chesil_web.jobs import worker
 from chesil_web.keys import files, lending
 from chesil_web.keys.opened import closed_again, document_of, part_key, sealed_part
 from chesil_web.log import actions as log
@@ -36,15 +37,22 @@ def _make(row: Paper, key: bytes) -> None:
         sealed_part(key, part, file)
         made.append((part, blob))
         files_made.append(file)
-    ended = msgspec.structs.replace(
-        asked, run_key="", readings=(), diary="", kept=(), changed={}, known=WhoIsWho(), told="[]",
-        left_out=(), exhibits=(), pack=None, own=("", ""),
-    )  # fmt: skip
-    closed_again(key, row, ended)
+    closed_again(key, row, _ended(asked))
     with transaction.atomic():
         if files.keep_first(made, row):
             for file, name in zip(files_made, queries.saved_as(asked, files_made), strict=True):
                 _log(row.safe_id, asked, file, name)
+
+
+def _ended(asked: Asked) -> Asked:
+    """What was asked for, without what it is made from."""
+    return msgspec.structs.replace(
+        asked, run_key="", readings=(), diary="", kept=(), changed={}, known=WhoIsWho(), told="[]",
+        left_out=(), exhibits=(), pack=None, own=("", ""),
+    )  # fmt: skip
+
+
+worker.clears(make_paper, Paper, Asked, _ended)
 
 
 def _log(safe: uuid.UUID, asked: Asked, file: File, name: str) -> None:

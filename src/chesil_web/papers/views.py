@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chesil_web.analysis import queries as analysis
+from chesil_web.evidence import queries as evidence
+from chesil_web.evidence import quota
 from chesil_web.evidence.queries import File
 from chesil_web.keys import files, leaving
 from chesil_web.keys.opened import part_key
@@ -61,9 +63,18 @@ def _asked(request: HttpRequest, form: Ask, *, ready: bool) -> HttpResponse | No
         if "entries" not in request.POST or answered.errors:
             page = presenters.choose(rows, files, _typed(request), answered)
             return render(request, "papers/choose.html", page)
+    if refusal := _no_room(request, wanted):
+        form.add_error("papers", refusal)
+        return None
     if actions.ask(request.safe, wanted, entries, paper=_given_id(request)) is None:
         return _not_now(form)
     return redirect("papers:list")
+
+
+def _no_room(request: HttpRequest, wanted: queries.Wanted) -> str:
+    """Why the papers cannot be made now. A pack holds the files again."""
+    again = evidence.kept(request.safe) if "pack" in wanted.papers else ()
+    return quota.refusal(request.safe, sum(each.size for _id, each in again))
 
 
 def _not_now(form: Ask) -> None:

@@ -305,7 +305,47 @@ def test_routes_without_rules_are_named_to_ask_about_and_unsure_law_never_is():
     dev = person(read())
     asked = {each.id for each in dev.ask}
     assert {"oapa-16", "stalking-protection-order"} <= asked
-    assert not asked & {"cda-agg-26", "poa-4b", "soa-66ab"}
+    assert not asked & {"cda-agg-26", "soa-66ab"}
+
+
+WATCHED = """
+    event | kind | from | channel   | tags     | at         | text
+    n1    | note | Dev  | in_person | watching | {first}    | He filmed me in the bathroom.
+    n2    | note | Dev  | in_person | watching | {second}   | He filmed me again.
+"""
+
+
+def being_checked(reading):
+    return [
+        sentence for sentence in reading.about if sentence.startswith("Still being checked, and left out")
+    ]
+
+
+def test_law_that_an_act_points_to_and_that_is_being_checked_is_named_beside_the_levels():
+    (sentence,) = being_checked(read(WATCHED.format(first="2026-07-05", second="2026-07-12")))
+    assert "Taking an intimate photo or film without consent (Sexual Offences Act 2003, s.66AB)" in sentence
+    assert "They may be law." in sentence
+    assert being_checked(read(WATCHED.format(first="2026-01-05", second="2026-01-12"))) == []
+    assert being_checked(read()) == []
+
+
+def test_the_outline_of_northern_ireland_names_the_harassment_law_that_is_being_checked():
+    (sentence,) = being_checked(read(law={"jurisdiction": "northern_ireland"}))
+    assert "Harassment (Protection from Harassment (Northern Ireland) Order 1997" in sentence
+
+
+def test_harassment_because_of_sex_is_asked_about_from_april_2026():
+    table = """
+        event | kind | from | channel   | tags     | at       | text
+        n1    | note | Dev  | in_person | hate_sex | {first}  | He shouted at me because I am a woman.
+        n2    | note | Dev  | in_person | hate_sex | {second} | He shouted it again.
+    """
+    since, before = (
+        {each.id for each in person(read(table.format(first=first, second=second))).ask}
+        for first, second in (("2026-04-01", "2026-05-01"), ("2026-02-01", "2026-03-31"))
+    )
+    assert "poa-4b" in since
+    assert "poa-4b" not in before
 
 
 # --- time limits ---
@@ -391,6 +431,32 @@ TERMS = [
     {"words": "Dev must not go to her work.", "forbids": ["following", "waiting_outside"]},
     {"words": "Dev must not damage her things.", "forbids": ["damage"]},
 ]
+
+
+@pytest.mark.parametrize(
+    ("what", "starts", "offence"),
+    [
+        (
+            "Restraining order on conviction",
+            "2025-06-01",
+            "Breach of a restraining order made on conviction (Sentencing Act 2020, s.363)",
+        ),
+        (
+            "Restraining order after an acquittal",
+            "2025-06-01",
+            "Breach of a restraining order made after an acquittal (Protection from Harassment Act 1997, s.5A(2D))",
+        ),
+        (
+            "Restraining order",
+            "2019-06-01",
+            "Breach of a restraining order made before December 2020 "
+            "(Protection from Harassment Act 1997, s.5(5); which section applies is being checked)",
+        ),
+    ],
+)
+def test_what_breaking_a_restraining_order_is_goes_by_how_and_when_it_was_made(what, starts, offence):
+    told = person(read(orders=[{"what": what, "starts": starts, "person": "Dev"}]))
+    assert {each.offence for each in told.breaches} == {offence}
 
 
 def test_what_was_done_in_the_time_of_an_order_is_set_against_each_of_its_terms():

@@ -352,34 +352,19 @@ def chronology(events=None, **changes):
     return attrs.evolve(base, **changes)
 
 
-def many(count, *, start=date(2023, 1, 2)):
-    """A long case: *count* chat messages and calls, some in other scripts, both sides."""
-    said = (
-        "Answer me. I know that you can read this and I will not stop.",
+def many(count):
+    """A long case: *count* messages of one to six lines, in two scripts, with emoji; most have labels."""
+    lines = (
+        "Answer me. I know that you can read this and I will not stop. \U0001f621",
         "ok",
         "مرحبا، أين أنت؟",
-        "Where were you last night?? \U0001f621",
+        "Where were you last night?? \U0001f525",
+        "You owe me that much.",
     )
-    begin = datetime(start.year, start.month, start.day, 8, tzinfo=UTC)
+    begin = datetime(2023, 1, 2, 0, 20, tzinfo=UTC)
     rows = []
     for place in range(count):
-        at = begin + timedelta(minutes=97 * place + (place * place) % 53)
-        if place % 7 == 0:
-            rows.append(
-                event(CALLS, place + 1, at, kind="call", channel="call", answered=False, duration_s=0.0)
-            )
-        elif place % 5 == 0:
-            rows.append(
-                event(
-                    CHAT,
-                    place + 1,
-                    at,
-                    sender="me",
-                    recipients=["p1"],
-                    direction="from_her",
-                    text="Please stop.",
-                )
-            )
-        else:
-            rows.append(event(CHAT, place + 1, at, text=f"{said[place % 4]} {place}"))
+        at = begin + timedelta(minutes=11 * place + (place * place) % 7)
+        text = "\n".join(f"{lines[(place + line) % 5]} {place}" for line in range(1 + place * place % 6))
+        rows.append(event(CHAT, place + 1, at, text=text))
     return chronology(frame(rows))

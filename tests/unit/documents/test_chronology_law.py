@@ -60,6 +60,13 @@ def test_a_point_no_record_can_show_is_said_to_be_for_others():
     assert "for a court" in point.why[0]
 
 
+def test_what_is_being_checked_is_said_beside_the_levels():
+    left_out = "Still being checked, and left out here: A law (An Act 2026, s.1)."
+    told = reading(person(EVENTS))
+    told = chronology(reading=attrs.evolve(told, about=(*told.about, left_out)))
+    assert left_out in papers(told, rows=12_000, weight=1.9e6)[0].law.about
+
+
 def test_sentences_speak_of_her_by_name():
     law = paper().law
     assert any("does not mean that Asha is safe, or that Asha was not wronged" in each for each in law.about)

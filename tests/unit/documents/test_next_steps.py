@@ -5,6 +5,7 @@ import re
 import attrs
 from legal_reading import person, reading, route
 
+from chesil.cli import law
 from chesil.documents import next_steps
 from chesil.terms.legal import ABOUT_LEVELS
 
@@ -131,3 +132,11 @@ def test_the_panel_has_numbers_where_nothing_was_noticed():
     said = list(next_steps.panel(reading(person(signs=()))))
     assert len(said) == 2
     assert "101" in said[-1]
+
+
+def test_what_is_being_checked_is_said_beside_the_levels_and_on_the_terminal(capsys):
+    left_out = "Still being checked, and left out here: A law (An Act 2026, s.1)."
+    told = attrs.evolve(reading(), about=(*ABOUT_LEVELS, left_out))
+    assert left_out in flat(next_steps.text(told)).split("What the law asks for", 1)[1]
+    law.show(told)
+    assert left_out in flat(capsys.readouterr().out)

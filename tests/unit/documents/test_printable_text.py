@@ -97,7 +97,7 @@ def test_a_name_is_one_line_and_cut():
 
 
 def test_only_the_main_face_writes_every_other_script_by_number():
-    assert Printer(only_main=True).text("né 你\nb") == "né [U+4F60]\nb"
+    assert Printer().in_main_face("né 你\nb") == "né [U+4F60]\nb"
 
 
 @given(ANY_TEXT)

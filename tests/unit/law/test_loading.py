@@ -7,7 +7,7 @@ import pytest
 from chesil.law import loading
 from chesil.law.loading import LawError
 
-CHECKED = 'source = "Invented Act 1999"\nchecked_on = 2026-01-01\nconfidence = "known"\n'
+CHECKED = 'source = "Invented Act 1999"\nwritten_on = 2026-01-01\nconfidence = "known"\n'
 SHARED = f"""
 [[limits]]
 id = "none"
@@ -59,6 +59,11 @@ what = "In force."
 """
 ENDED = VERSION.replace('status = "in force"', 'to = 2009-12-31\nstatus = "replaced"')
 WHOLE = ACT + ROUTE + VERSION
+KNOWN, SEEN, UNSURE = (f'confidence = "{each}"\n' for each in ("known", "seen", "unsure"))
+DOUBT = 'doubt = "Whether it has started."\n'
+CHECK = 'checked = { on = 2026-01-02, read = ["https://example.org/1999/1"], compared = "The first day." }\n'
+CHECK_OF_NOTHING = CHECK.replace('"https://example.org/1999/1"', "")
+CHECK_WITHOUT_WORDS = CHECK.replace(', compared = "The first day."', "")
 
 
 def read(act: str = WHOLE, shared: str = SHARED, name: str = "invented_1999.toml") -> loading.Book:
@@ -83,7 +88,7 @@ def test_a_file_that_fits_is_read():
         (changed("judged_on", "jugded_on"), "invented_1999.toml, inv-1", "jugded_on"),
         (changed('kind = "offence"', 'kind = "crime"'), "invented_1999.toml, inv-1", "crime"),
         (changed('question = "What was it?"', ""), "invented_1999.toml, inv-1", "question"),
-        (changed("checked_on = 2026-01-01\n", "", ACT) + ROUTE + VERSION, "invented_1999.toml", "checked_on"),
+        (changed("written_on = 2026-01-01\n", "", ACT) + ROUTE + VERSION, "invented_1999.toml", "written_on"),
         (
             ACT + changed('source = "Invented Act 1999"\n', "", ROUTE) + VERSION,
             "invented_1999.toml, inv-1",
@@ -130,6 +135,18 @@ def test_a_file_that_fits_is_read():
         (changed('status = "in force"', 'status = "repealed"'), "invented_1999.toml, inv-1", "a last day"),
         (changed('id = "act"', 'id = "act"\nfrom = 2002-01-01\nto = 2001-01-01'), "inv-1", "ends before"),
         (changed('id = "invented_1999"', 'id = "other_1999"'), "invented_1999.toml", "another name"),
+        (ACT + changed(KNOWN, UNSURE, ROUTE) + VERSION, "invented_1999.toml, inv-1", "being checked"),
+        (
+            ACT + changed(KNOWN, f"{KNOWN}{DOUBT}", ROUTE) + VERSION,
+            "invented_1999.toml, inv-1",
+            "being checked",
+        ),
+        (WHOLE + UNSURE, "invented_1999.toml, inv-1", "being checked"),
+        (ACT + changed(KNOWN, f"{KNOWN}{CHECK}", ROUTE) + VERSION, "inv-1", "seen or unsure, not known"),
+        (ACT + changed(KNOWN, f"{SEEN}{CHECK.replace('2026', '2025')}", ROUTE) + VERSION, "inv-1", "before"),
+        (ACT + changed(KNOWN, f"{SEEN}{CHECK_OF_NOTHING}", ROUTE) + VERSION, "inv-1", "length >= 1"),
+        (ACT + changed(KNOWN, f"{SEEN}{CHECK_WITHOUT_WORDS}", ROUTE) + VERSION, "inv-1", "compared"),
+        (ACT + changed(KNOWN, f"{SEEN}checked_on = 2026-01-02\n", ROUTE) + VERSION, "inv-1", "checked_on"),
     ],
 )
 def test_what_does_not_fit_is_named_with_its_file_and_entry(act, where, what):
@@ -137,6 +154,13 @@ def test_what_does_not_fit_is_named_with_its_file_and_entry(act, where, what):
         read(act)
     assert where in raised.value.where
     assert what in raised.value.what
+
+
+def test_what_was_held_against_a_source_says_when_against_what_and_what_was_compared():
+    (found,) = read(ACT + changed(KNOWN, f"{SEEN}{CHECK}", ROUTE) + VERSION).routes.values()
+    assert found.checked is not None
+    assert (found.checked.on, found.checked.read) == (date(2026, 1, 2), ("https://example.org/1999/1",))
+    assert found.checked.compared == "The first day."
 
 
 def test_the_next_version_starts_the_day_after_the_last_one_ends():
@@ -191,12 +215,12 @@ def test_signs_and_evidence_that_do_not_fit_are_named(old, new, where, what):
     assert what in raised.value.what
 
 
-def test_every_entry_has_a_source_and_the_day_it_was_checked():
+def test_every_entry_has_a_source_and_the_day_it_was_written_down():
     for jurisdiction in loading.JURISDICTIONS:
-        for place, each in loading.checked_entries(loading.book(jurisdiction)):
+        for place, each in loading.sourced_entries(loading.book(jurisdiction)):
             assert each.source.strip(), place
-            assert date(2026, 1, 1) <= each.checked_on, place
+            assert date(2026, 1, 1) <= each.written_on, place
     found = loading.actions()
     for each in (*found.services, *found.markers, *found.evidence):
         assert each.source.strip(), each.id
-        assert date(2026, 1, 1) <= each.checked_on, each.id
+        assert date(2026, 1, 1) <= each.written_on, each.id

@@ -1,5 +1,6 @@
 """The pages of docs/law are what the data gives."""
 
+import re
 from pathlib import Path
 
 from chesil.law import pages
@@ -30,10 +31,34 @@ def test_every_act_has_a_page_that_holds_its_routes_points_and_sources():
             assert all(change.sentence in page for change in file.changes)
 
 
-def test_unsure_entries_are_marked_on_their_page():
-    page = pages.pages()["england_and_wales/poa_1986.md"]
-    section = page.split("`poa-4b`")[1].split("\n## ")[0]
+def test_unsure_entries_are_marked_on_their_page_with_what_is_being_checked():
+    page = pages.pages()["england_and_wales/asba_2014.md"]
+    section = page.split("`respect-order`")[1].split("\n## ")[0]
     assert "| confidence | **unsure** |" in section
+    assert "| being checked | Passed on 29 April 2026." in section
+
+
+def test_the_index_names_all_that_every_list_leaves_out():
+    index = pages.pages()["index.md"]
+    doubtful = [
+        (route.id, doubt)
+        for jurisdiction in JURISDICTIONS
+        for route in book(jurisdiction).routes.values()
+        for doubt in (route.doubt, *(version.doubt for version in route.versions))
+        if doubt
+    ]
+    assert len(doubtful) > 5
+    for route, doubt in doubtful:
+        assert any(f"`{route}`" in line and doubt in line for line in index.splitlines()), route
+
+
+def test_no_page_shows_a_day_of_checking_without_what_was_read_and_compared():
+    for name, page in pages.pages().items():
+        for told in re.findall(r"Checked on [^|\n]*", page):
+            assert re.match(r"Checked on \d+ \w+ \d{4} against https://\S+.*: \S", told), (name, told)
+        assert "checked on |" not in page, name
+    pha = pages.pages()["england_and_wales/pha_1997.md"]
+    assert "Not checked since it was written down on 24 November 2026." in pha.split("`pha-2a`")[1]
 
 
 def test_changes_are_told_in_the_order_of_their_days_with_unknown_days_last():

@@ -10,6 +10,7 @@ from chesil.sandbox import nursery, starting
 from reading_apart import in_process, same
 
 STOPPED, TOO_LONG, TOO_LARGE, MISFIT = "sandbox-stopped", "sandbox-too-long", "too-large", "sandbox-misfit"
+KILLED = "sandbox-killed"
 
 
 def _read_beside(paths):
@@ -47,7 +48,7 @@ def _only_problem(found):
         ("more_records", MISFIT),
         ("fewer_rows", MISFIT),
         ("unknown_format", MISFIT),
-        ("close_and_stay", TOO_LARGE),
+        ("close_and_stay", KILLED),
     ],
 )
 def test_what_a_file_does_to_its_reader_is_one_problem_of_that_file(act, code, hostile, told, capfd, caplog):

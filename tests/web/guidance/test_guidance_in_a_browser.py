@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 from tests.web import browser
-from tests.web.browser import DESK, MARKS, PHONE, WAYS
+from tests.web.browser import CROSSED, DESK, MARKS, PHONE, WAYS
 
 from chesil_web.guidance import starting
 
@@ -44,7 +44,7 @@ def test_every_page_holds_when_it_is_zoomed_or_its_colours_are_forced(chromium, 
         assert seen.wrong == []
 
 
-@pytest.mark.parametrize(("width", "scripts"), WAYS)
+@pytest.mark.parametrize(("width", "scripts"), CROSSED)
 def test_from_the_first_page_to_reasons_and_numbers(chromium, site, width, scripts):
     name = f"check-{width}-{'with' if scripts else 'without'}-scripts"
     with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:

@@ -4,7 +4,7 @@ import attrs
 import pytest
 from playwright.sync_api import expect
 from tests.web import browser
-from tests.web.browser import DESK, MARKS, WAYS
+from tests.web.browser import CROSSED, DESK, MARKS
 
 pytestmark = MARKS
 
@@ -15,7 +15,7 @@ def site(guidance, site):
     return site
 
 
-@pytest.mark.parametrize(("width", "scripts"), WAYS)
+@pytest.mark.parametrize(("width", "scripts"), CROSSED)
 def test_a_page_is_found_by_words_that_stand_in_no_address(chromium, site, width, scripts):
     name = f"search-{width}-{'with' if scripts else 'without'}-scripts"
     with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:
@@ -36,7 +36,7 @@ def test_a_page_is_found_by_words_that_stand_in_no_address(chromium, site, width
         assert seen.wrong == []
 
 
-@pytest.mark.parametrize(("width", "scripts"), WAYS)
+@pytest.mark.parametrize(("width", "scripts"), CROSSED)
 def test_answers_are_shown_and_taken_over_into_a_complaint(chromium, site, settings, width, scripts):
     settings.CHESIL = attrs.evolve(settings.CHESIL, complaint_days=5)
     name = f"carried-{width}-{'with' if scripts else 'without'}-scripts"

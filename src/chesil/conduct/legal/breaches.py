@@ -108,12 +108,23 @@ def _lies_in(record: Record, event: str, order: Order) -> bool:
 
 
 def _offence(order: Order, *, last: date, record: Record) -> str:
-    """What breaking an order of this kind is; empty when its kind is not known from what it is called."""
-    for route in law.routes(record.jurisdiction, on=last):
+    """What breaking an order of this kind is; empty when its kind is not known from what it is called.
+
+    Which order it is, the law of the day it was made says; what breaking it is, that of the last act.
+    """
+    for route in law.routes(record.jurisdiction, on=order.starts):
         if route.breach and _is_of(route, order):
-            broken = [each for each in law.routes(record.jurisdiction, on=last) if each.id in route.breach]
-            return "; ".join(f"{each.title} ({each.citation})" for each in broken)
+            return "; ".join(_breaking(route, on=last))
     return ""
+
+
+def _breaking(order: law.Route, *, on: date) -> Iterator[str]:
+    for offence in law.routes(order.jurisdiction, on=on):
+        if offence.id in order.breach:
+            yield f"{offence.title} ({offence.citation})"
+    for doubtful in law.being_checked(order.jurisdiction, on=on):
+        if doubtful.id in order.breach:
+            yield f"{doubtful.title} ({doubtful.citation}; which section applies is being checked)"
 
 
 def _check(term: OrderTerm) -> None:

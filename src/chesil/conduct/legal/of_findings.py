@@ -32,6 +32,9 @@ from chesil.terms.settings import Settings
 _OUTLINE: Final = (
     "The law of {} is here as an outline only. Chesil names what to ask a lawyer about, and gives no level."
 )
+_BEING_CHECKED: Final = (
+    "Still being checked, and left out here: {}. They may be law. The police or a solicitor can say."
+)
 # Each contact of a phone has a record of its own, so there is nothing to separate.
 _NOT_OF_A_PHONE: Final = "AGGREGATED_COUNTS"
 
@@ -78,15 +81,29 @@ def of_findings(
     told = tuple(_person(record, each, named=named) for each in findings.people)
     outline = record.jurisdiction != "england_and_wales"
     name = NAMES[record.jurisdiction]
+    about = (_OUTLINE.format(name), ABOUT_LEVELS[1]) if outline else ABOUT_LEVELS
     return LegalReading(
         jurisdiction=name,
         outline=outline,
         counted_from=as_of,
-        about=(_OUTLINE.format(name), ABOUT_LEVELS[1]) if outline else ABOUT_LEVELS,
+        about=(*about, *_being_checked(told, record)),
         danger=tuple(each.sentence for each in law.danger_markers(record.jurisdiction) if each.now),
         call=tuple(_help(each) for each in danger.helplines(record, _called(told))),
         people=told,
     )
+
+
+def _being_checked(people: Sequence[PersonRead], record: Record) -> Iterator[str]:
+    """What the lists of routes leave out though an act points to it, in one sentence."""
+    found = {
+        each.id: f"{each.title} ({each.citation})"
+        for person in people
+        for act in person.acts
+        for each in law.being_checked(record.jurisdiction, on=act.last)
+        if not set(each.acts).isdisjoint(act.kinds)
+    }
+    if found:
+        yield _BEING_CHECKED.format("; ".join(found.values()))
 
 
 def _numbered(events: pl.DataFrame) -> dict[str, int]:

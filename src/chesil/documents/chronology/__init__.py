@@ -1,17 +1,23 @@
 """The chronology: what was kept, in order of time, as a PDF for police and courts."""
 
+from datetime import date
 from typing import Final
 
+from chesil.documents import refused
 from chesil.documents.chronology.contents import papers
+from chesil.documents.chronology.page import Paper
 from chesil.documents.chronology.press import to_pdf, to_pdf_apart
 from chesil.documents.chronology.record import Chronology, LeftOut, Volume
 from chesil.documents.press import PaperNotMade
+from chesil.documents.setter import Setter
 
 __all__ = ["Chronology", "LeftOut", "PaperNotMade", "Volume", "print_chronology"]
 
 # One volume holds what 2 GB of memory can set: 10,000 short entries with a label each, or fewer long ones.
 VOLUME_ROWS: Final = 12_000
-VOLUME_KILOBYTES: Final = 1_900_000
+VOLUME_KILOBYTES: Final = 1_500_000
+# More are set in a process that ends, because the compiler keeps the memory it has used.
+_ROWS_SET_HERE: Final = 500
 
 
 def print_chronology(chronology: Chronology) -> tuple[Volume, ...]:
@@ -19,27 +25,26 @@ def print_chronology(chronology: Chronology) -> tuple[Volume, ...]:
 
     Each volume is a whole document with its own page numbers, printed as the PDF counts them;
     entry numbers go on from one to the next. Summaries, people, sources and what was left out
-    stand in the first. No file is written.
+    stand in the first. No file is written. A line that no typeface can set is written by number, and the
+    paper says how many characters that is.
 
     Raises:
         PaperNotMade: the compiler could not make it.
     """
-    try:
-        return _printed(chronology, only_main=False)
-    except PaperNotMade:
-        # One cluster of letters that no face can set would cost the whole paper. Written by number,
-        # it stays a record; the paper says how many characters that is.
-        return _printed(chronology, only_main=True)
+
+    def build(setter: Setter) -> list[Paper]:
+        return papers(chronology, rows=VOLUME_ROWS, weight=VOLUME_KILOBYTES, setter=setter)
+
+    return refused.printed(build, lambda volumes: _volumes(volumes, made=chronology.made))
 
 
-def _printed(chronology: Chronology, *, only_main: bool) -> tuple[Volume, ...]:
-    volumes = papers(chronology, rows=VOLUME_ROWS, weight=VOLUME_KILOBYTES, only_main=only_main)
+def _volumes(volumes: list[Paper], *, made: date | None) -> tuple[Volume, ...]:
     of = len(volumes)
-    pdf = to_pdf if of == 1 else to_pdf_apart
+    pdf = to_pdf if of == 1 and volumes[0].last <= _ROWS_SET_HERE else to_pdf_apart
     return tuple(
         Volume(
             name="chronology.pdf" if of == 1 else f"chronology-{paper.volume}-of-{of}.pdf",
-            pdf=pdf(paper, made=chronology.made),
+            pdf=pdf(paper, made=made),
         )
         for paper in volumes
     )

@@ -106,7 +106,11 @@ class SourceRow(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One row of the chronology; a long one may go on over the page."""
+    """One row of the chronology; a long one may go on over the page.
+
+    Attributes:
+        labels: places in the paper's labels. links: those of them that lead to their rule from here.
+    """
 
     n: int
     when: str
@@ -119,6 +123,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     text: tuple[Line, ...] = ()
     notes: tuple[Line, ...] = ()
     labels: tuple[int, ...] = ()
+    links: tuple[int, ...] = ()
     long: bool = False
 
 

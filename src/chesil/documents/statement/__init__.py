@@ -8,8 +8,8 @@ from typing import Final
 
 import msgspec
 
-from chesil.documents import words
-from chesil.documents.press import PaperNotMade, compiled, seconds_of
+from chesil.documents import refused, words
+from chesil.documents.press import compiled, seconds_of
 from chesil.documents.setter import Line, Setter
 from chesil.documents.statement.record import Exhibit, Told
 from chesil.terms.errors import TimeUnreadable
@@ -90,14 +90,11 @@ def print_exhibits(
 
 
 def _pdf(template: str, paper: Callable[[Setter], msgspec.Struct], made: date | None) -> bytes:
-    def of(setter: Setter) -> bytes:
-        data = msgspec.json.encode(paper(setter)).decode()
+    def press(contents: msgspec.Struct) -> bytes:
+        data = msgspec.json.encode(contents).decode()
         return compiled(_template(template), data, seconds=seconds_of(made))
 
-    try:
-        return of(Setter())
-    except PaperNotMade:  # one cluster of letters that no face can set is written by number
-        return of(Setter(only_main=True))
+    return refused.printed(paper, press)
 
 
 @functools.cache

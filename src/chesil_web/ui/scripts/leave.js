@@ -2,8 +2,25 @@
 
 export const blank = () => document.documentElement.classList.add("ch-gone");
 
-const leave = () => {
+// What was typed in a form that can be kept goes to the server first, which seals it as a draft. That takes a
+// moment in which the page is blank already; after a second and a half nobody waits for it any longer.
+const LONGEST_WAIT = 1500;
+const SENT_WHILE_LEAVING = 60_000; // bytes a browser still sends for a page that is gone
+let typed = document.querySelector("[data-unsaved] form[data-keep]");
+document.addEventListener("input", ({ target }) => {
+  if (target.form?.dataset.keep) typed = target.form;
+});
+
+const keep = async (form) => {
+  const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const keepalive = body.toString().length < SENT_WHILE_LEAVING;
+  const kept = fetch(form.dataset.keep, { method: "POST", body, keepalive, redirect: "manual" });
+  await Promise.race([kept.catch(() => null), new Promise((done) => setTimeout(done, LONGEST_WAIT))]);
+};
+
+const leave = async () => {
   blank();
+  if (typed?.isConnected) await keep(typed);
   location.replace("/x");
 };
 

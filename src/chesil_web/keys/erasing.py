@@ -1,0 +1,59 @@
+"""What belongs to an item goes with it: its key, what was made from it, what is lent of it, and its files.
+
+The rows go in one transaction, and the bytes of files right after it. What a crash leaves of those is swept.
+A job that is at work on the item keeps nothing any more (`files.keep_first`).
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import batched
+from typing import Final
+
+from django.db import transaction
+
+from chesil_web.keys import files
+from chesil_web.keys.models import Blob, ItemKey, Part, Sealed, Ticket
+
+_AT_ONCE: Final = 500  # ids in one question
+
+
+def drop_whole(row: Sealed) -> None:
+    """Delete a row of anybody for good with everything that belongs to it. It needs no open safe."""
+    with transaction.atomic():
+        ItemKey.objects.filter(safe_id=row.safe_id, item=row.id).delete()
+        drop_items([row.id])
+        row.delete()
+
+
+def drop_items(items: Iterable[uuid.UUID]) -> None:
+    """Delete the files of items whose keys are gone, and whatever was made from them."""
+    with transaction.atomic():
+        for some in batched(items, _AT_ONCE, strict=False):
+            drop_made(some)
+            _drop_files(some)
+
+
+def drop_made(items: Sequence[uuid.UUID]) -> None:
+    """Delete what was made from a few items, or is being made, and leave them as they came."""
+    with transaction.atomic():
+        for model in Part.kinds():
+            made = list(model.objects.filter(item__in=items).values_list("id", flat=True))
+            for some in batched(made, _AT_ONCE, strict=False):
+                model.objects.filter(id__in=some).delete()
+                Ticket.objects.filter(job__in=some).delete()
+                _drop_files(some)
+
+
+def _drop_files(items: Iterable[uuid.UUID]) -> None:
+    blobs = Blob.objects.filter(item__in=items)
+    names = list(blobs.values_list("name", flat=True))
+    if names:
+        blobs.delete()
+        transaction.on_commit(partial(delete_bytes, names), robust=True)
+
+
+def delete_bytes(names: Iterable[str]) -> None:
+    """Delete sealed files that no row knows any more."""
+    for name in names:
+        files.store().delete(name)
