@@ -37,6 +37,7 @@ from chesil.timeline.addresses import matched
 from chesil.timeline.mentions import mail_recipients
 
 Progress = Callable[[str, int, int], None]  # what is happening, how much is done, of how much
+FOR_HER: Final = "only-for-you"  # the folder, apart from what is handed over, with what is for her alone
 _STEPS: Final = 5  # of analyse
 _PARTS: Final = 3  # of write
 
@@ -53,7 +54,7 @@ class Analysis:
         selection: the events that the chronology prints.
         about: the person id the run was asked about; None when nobody said (then see findings.likely).
         told: the people, settings and mapping files that shaped it, for the manifest.
-        as_of: the day that days left are counted from; None for the last day of the records.
+        as_of: the day it is read on, from which days left are counted; None: no days are counted.
         kept: somebody looked at each signal and kept it.
     """
 
@@ -204,7 +205,7 @@ def join(
             raise DayOrderUnknown(
                 "The dates of this file fit both day first and month first.",
                 where=reading.document.name,
-                next_step="Say --day-first or --month-first, or set day_first in the settings file.",
+                next_step="Use --day-first or --month-first, or set day_first in the settings file.",
             )
     if not any(reading.rows.height for reading in readings):
         raise ReadingError(
@@ -268,7 +269,7 @@ def analyse(
             name or address the exports use; when None, everyone with signals worth it.
         columns: the confirmed column mapping of call records.
         told: the files that people, settings and columns came from, to be named in the manifest.
-        as_of: the day that days left are counted from; the last day of the records when None.
+        as_of: the day it is read on, from which days left are counted; no days are counted when None.
     Raises:
         ChesilError: as read and join; SettingsError when nobody is called *about*.
     """
@@ -406,6 +407,7 @@ def write(
 ) -> list[Path]:
     """Write a run to a new folder: timeline, findings, charts, chronology and manifest.
 
+    What is for her alone lies in a folder of its own, FOR_HER: what to do next, and the reading of the law.
     The folder appears whole or not at all. The same run, made on the same day, writes the same bytes. Where
     the run is about one person, its tables hold what the chronology shows, and no more; else they hold the
     whole record, and are for her alone.
@@ -423,7 +425,7 @@ def write(
         with ThreadPoolExecutor(max_workers=2) as pool:
             written_by = [pool.submit(part, run, draft) for part in (_write_csv, _write_parquet)]
             (draft / "findings.json").write_bytes(_findings(run))
-            (draft / "next-steps.txt").write_text(next_steps.text(run.reading), "utf-8")
+            _write_for_her(run, draft / FOR_HER)
             _write_charts(run, draft / "charts")
             for part in written_by:
                 part.result()
@@ -469,6 +471,13 @@ def _write_parquet(run: Analysis, into: Path) -> None:
     events.write_parquet(into / "timeline.parquet", compression="zstd", compression_level=3)
 
 
+def _write_for_her(run: Analysis, into: Path) -> None:
+    into.mkdir()
+    (into / "next-steps.txt").write_text(next_steps.text(run.reading), "utf-8")
+    reading = msgspec.json.format(msgspec.json.encode(run.reading), indent=2)
+    (into / "reading.json").write_bytes(reading + b"\n")
+
+
 def _findings(run: Analysis, *, for_her: bool = True) -> bytes:
     is_whole = for_her and run.about is None
     # The signals can be hundreds of thousands, so the table writes them itself.
@@ -476,7 +485,6 @@ def _findings(run: Analysis, *, for_her: bool = True) -> bytes:
     signals = table.with_columns(pl.col("at", "until").dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
     whole = {
         "findings": run.findings if is_whole else run.shown.findings,
-        **({"reading": run.reading} if for_her else {}),
         "proposals": run.timeline.proposals if is_whole else (),
         "signals": msgspec.Raw(signals.write_json().encode()),
     }
@@ -552,6 +560,7 @@ def _manifest(run: Analysis, made: date | None) -> dict[str, Any]:
         "me": run.timeline.me,
         "about": run.about,
         "made": made,
+        "counted_from": run.as_of,
         "assumptions": list((run.findings if run.about is None else run.shown.findings).assumptions),
     }
 

@@ -241,7 +241,7 @@ def test_a_wrong_choice_is_said_before_anything_is_written_or_logged(
     ended, path = pack(*arguments)
     assert ended.status == 2
     assert words in " ".join(ended.err.split())
-    assert "fault of its own" not in ended.err
+    assert "fault in Chesil" not in ended.err
     assert not path.exists()
     assert not list(tmp_path.glob(".*"))
     assert events(told, record) == 0
@@ -321,7 +321,7 @@ def test_a_damaged_original_is_not_packed(pack, told, record, tmp_path):
     blob.write_bytes(blob.read_bytes()[:-1])
     ended, path = pack()
     assert ended.status == 2
-    assert "fault of its own" not in ended.err
+    assert "fault in Chesil" not in ended.err
     assert not path.exists()
     assert events(told, record) == 0
 

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from chesil.terms import tables
 
 CHAT = "13/02/2025, 10:00 - Asha: hello\n13/02/2025, 10:01 - Dev: =1+1\n14/02/2025, 23:30 - Dev: answer me\n"
 OUTPUTS = [
-    "chronology.pdf", "findings.json", "manifest.json", "next-steps.txt", "timeline.csv", "timeline.parquet",
+    "chronology.pdf", "findings.json", "manifest.json", "timeline.csv", "timeline.parquet",
 ]  # fmt: skip
 
 
@@ -53,6 +54,41 @@ def test_the_invented_case_becomes_a_timeline_findings_charts_and_a_chronology(
         strand["code"] for person in _findings(tmp_path / "out")["people"] for strand in person["strands"]
     }
     assert {"contact_after_asked_to_stop", "night_contact", "silent_or_hung_up_calls"} <= found
+
+
+def test_what_is_for_her_alone_lies_apart_from_what_is_handed_over(
+    chesil: Callable[..., Any], case: Path, tmp_path: Path
+):
+    ended = analyse(chesil, case, tmp_path / "out", "--no-pdf")
+    alone = tmp_path / "out" / "only-for-you"
+    assert sorted(path.name for path in alone.iterdir()) == ["next-steps.txt", "reading.json"]
+    assert str(alone / "next-steps.txt") in ended.out.replace("\n", "")
+    assert "signs" in json.loads((alone / "reading.json").read_text())["people"][0]
+    assert "reading" not in json.loads((tmp_path / "out" / "findings.json").read_text())
+
+
+def test_months_later_nothing_is_counted_down_and_no_danger_is_said_to_be_now(
+    chesil: Callable[..., Any], case: Path, tmp_path: Path
+):
+    def steps(day: str) -> str:
+        analyse(chesil, case, tmp_path / day, "--no-pdf", "--date", day)
+        assert json.loads((tmp_path / day / "manifest.json").read_text())["counted_from"] == day
+        return (tmp_path / day / "only-for-you" / "next-steps.txt").read_text("utf-8")
+
+    soon, later = steps("2026-01-05"), steps("2026-11-28")
+    assert "Council CCTV" in soon
+    assert "NOW. " in soon
+    assert "Council CCTV" not in later
+    assert "For some older acts it may be gone. Ask anyway" in " ".join(later.split())
+    assert "NOW. " not in later
+
+
+def test_without_a_date_the_days_are_counted_from_today(
+    chesil: Callable[..., Any], chat: Path, tmp_path: Path
+):
+    chesil("analyse", chat, "--me", "Asha", "--no-pdf", "--out", tmp_path / "out")
+    counted = json.loads((tmp_path / "out" / "manifest.json").read_text())["counted_from"]
+    assert date.fromisoformat(counted) > date(2026, 11, 1)  # the last message is of February 2025
 
 
 def test_the_same_inputs_give_the_same_bytes(chesil: Callable[..., Any], case: Path, tmp_path: Path):
@@ -261,7 +297,7 @@ def test_where_nobody_says_whom_it_is_about_the_likely_person_is_proposed_with_h
     given = ("--me", "Asha", "--settings", case / "settings.toml", "--no-pdf", "--out", tmp_path / "out")
     ended = chesil("analyse", case / "exports", *given)
     said = " ".join(ended.out.split())
-    assert "Nobody has said who this is about. It tells of: ? Most likely Dev (" in said
+    assert "Nobody has said who this is about. It may be about: ? Most likely Dev (" in said
     assert "You asked them to stop. You blocked them." in said
     assert "run again with --about Dev." in said
     written = (tmp_path / "out" / "findings.json").read_text()
@@ -295,16 +331,16 @@ def test_friends_and_newsletters_are_no_subject_of_the_invented_case(
     assert names == ["Dev", "Withheld numbers", "Someone not named"]
 
 
-def test_the_day_the_paper_is_made_is_printed_only_when_it_is_given(
+def test_the_day_of_a_run_is_kept_with_it_and_the_same_day_gives_the_same_bytes(
     chesil: Callable[..., Any], chat: Path, tmp_path: Path
 ):
     given = ("analyse", chat, "--me", "Asha", "--about", "Dev")
     chesil(*given, "--date", "2026-01-06", "--out", tmp_path / "one")
     chesil(*given, "--date", "2026-01-06", "--out", tmp_path / "two")
-    chesil(*given, "--out", tmp_path / "none")
+    chesil(*given, "--date", "2026-01-07", "--out", tmp_path / "next")
     assert digests(tmp_path / "one") == digests(tmp_path / "two")
-    made = [json.loads((tmp_path / out / "manifest.json").read_text())["made"] for out in ("one", "none")]
-    assert made == ["2026-01-06", None]
+    made = [json.loads((tmp_path / out / "manifest.json").read_text())["made"] for out in ("one", "next")]
+    assert made == ["2026-01-06", "2026-01-07"]
     assert chesil(*given, "--date", "soon", "--out", tmp_path / "x").status == 2
 
 

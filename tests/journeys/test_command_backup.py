@@ -82,7 +82,7 @@ def test_a_backup_that_is_not_whole_is_refused_and_leaves_nothing(
     for command, folder in (("restore", tmp_path / "back"), ("drill", sealed.folder)):
         ended = sealed(command, folder, *files(key))
         assert ended.status == 2
-        assert "fault of its own" not in ended.err
+        assert "fault in Chesil" not in ended.err
         assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
@@ -178,5 +178,5 @@ def test_a_file_of_authorities_with_a_mistake_is_said_where_and_how(
     assert ended.status == 2
     assert told in text
     assert "authorities.toml" in text
-    assert "fault of its own" not in text
+    assert "fault in Chesil" not in text
     assert sealed("anchor", sealed.folder, passphrase=OTHER).status == 2

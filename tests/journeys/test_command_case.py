@@ -192,7 +192,7 @@ def test_a_clock_that_ran_backwards_is_said_in_the_log(sealed: Sealed, clock: Cl
         (("export", "nothing", "--out", "{tmp}/clear"), {}, "No such file"),
         (("export", "--out", "{case}/clear"), {}, "inside the case"),
         (("export", "--out", "{tmp}/exports"), {}, "a file of this name already"),
-        (("analyse", "--out", "{case}/papers"), {}, "lie in one another"),
+        (("analyse", "--out", "{case}/papers"), {}, "are inside one another"),
         (("remove", DIARY_FILE, "--now"), {}, "needs the recovery code"),
         (("put-back", DIARY_FILE), {}, "No such file"),
     ],
@@ -204,7 +204,7 @@ def test_what_cannot_be_done_is_said_calmly_and_changes_nothing(
     ended = sealed.open(*(word.format(**places) for word in words), **secrets)
     assert ended.status == 2
     assert told in said(ended)
-    assert "fault of its own" not in said(ended)
+    assert "fault in Chesil" not in said(ended)
     assert "2 files: there already" in sealed.add().out
     assert sealed("check", sealed.folder).status == 0
     assert (sealed.exports / DIARY_FILE).read_text() == DIARY
@@ -263,7 +263,7 @@ def test_a_changed_database_is_told_apart_and_said_in_words(sealed: Sealed, chan
     sealed.sql(change)
     ended = sealed.open("files")
     assert told in said(ended)
-    assert "fault of its own" not in said(ended)
+    assert "fault in Chesil" not in said(ended)
     assert ended.status == (2 if told else 0)
 
 

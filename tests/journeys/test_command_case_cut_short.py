@@ -76,5 +76,5 @@ def test_a_full_disk_makes_no_half_case(none: Sealed):
     )
     _, err = ended.communicate()
     assert ended.returncode == 2
-    assert "fault of its own" not in err
+    assert "fault in Chesil" not in err
     assert [each.name for each in none.folder.parent.iterdir()] == ["exports"]

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import attrs
 import msgspec
 import pytest
 
@@ -118,19 +119,27 @@ def test_the_list_finds_what_it_should_and_lets_a_denial_pass():
 
 def test_the_findings_of_the_example(written: Path):
     # `what` holds the words of her notes, and names of files and people are not ours.
-    told = json.loads((written / "findings.json").read_text("utf-8"))
-    check(strings(told, without=frozenset({"what", "name", "events"})))
+    for path in (written / "findings.json", written / "only-for-you" / "reading.json"):
+        told = json.loads(path.read_text("utf-8"))
+        check(strings(told, without=frozenset({"what", "name", "events"})))
 
 
 def test_what_to_do_next_of_the_example(written: Path):
-    check(iter((written / "next-steps.txt").read_text("utf-8").split("\n\n")))
+    check(iter((written / "only-for-you" / "next-steps.txt").read_text("utf-8").split("\n\n")))
 
 
 def test_the_chronology_of_the_example(run: pipeline.Analysis):
-    for paper in contents.papers(pipeline._chronology(run, None), rows=12_000, weight=1.9e6):
+    with_law = attrs.evolve(run, settings=settings_file.change(run.settings, printing={"law": True}))
+    for paper in contents.papers(pipeline._chronology(with_law, None), rows=12_000, weight=1.9e6):
         told = msgspec.json.decode(msgspec.json.encode(paper))
         check(strings(told, without=frozenset({"months", "svg"})))
-        assert any(each.startswith("A level says") for each in told["law"]["about"])
+        assert any("how much these records hold" in each for each in told["law"]["about"])
+        assert not {"weak", "moderate", "strong"} & set(strings(told["law"]))
+
+
+def test_what_the_law_asks_for_is_in_no_paper_unless_she_asks(run: pipeline.Analysis):
+    for paper in contents.papers(pipeline._chronology(run, None), rows=12_000, weight=1.9e6):
+        assert paper.law is None
 
 
 def test_the_drawings_of_the_example(written: Path):

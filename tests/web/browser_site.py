@@ -31,7 +31,7 @@ def make_record(seen: Watched, look: Callable[[str], None]) -> None:
     look("before")
     page.get_by_role("button", name="Continue").click()
     look("advice")
-    page.get_by_role("button", name="Make a place for your notes").click()
+    page.get_by_role("button", name="Start your notes").click()
     look("new")
     page.get_by_role("button", name="Make a passphrase for me").click()
     look("new-with-words")

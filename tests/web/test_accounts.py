@@ -93,7 +93,7 @@ def test_no_answers_about_the_device_make_the_page_say_that_all_is_well(visitor)
     skipped = visitor.post("/n/before", {"seen": ""}, secure=True).content.decode()
     all_no = dict.fromkeys(("seen", "code", "mail", "habit"), "no")
     for shown in (skipped, visitor.post("/n/before", all_no, secure=True).content.decode()):
-        assert "What to think of first" in shown
+        assert "Think about this first" in shown
         assert "You can start here" not in shown
         assert 'href="/n/before" class="govuk-back-link"' in shown
     assert "Use a private window." in skipped, "what was skipped is not known"

@@ -307,7 +307,7 @@ def test_the_drawings_are_given_and_allow_nothing(looked):
 @pytest.mark.parametrize(
     "address",
     ["/n/p/99", "/n/p/99/0", "/n/p/0/9999", "/n/p/all/99/strip", "/n/p/all/0/nothing", "/n/p/none/0/strip",
-     "/n/p/asks/none/0", "/n/p/asks/all/entry/9999"],
+     "/n/p/asks/none/0", "/n/p/asks/all/entry/9999", "/n/p/asks/all/sign/99", "/n/p/asks/none/sign/0"],
 )  # fmt: skip
 def test_what_is_not_there_is_a_404(looked, address):
     page(looked, "/n/p/all")
@@ -370,15 +370,16 @@ def test_the_law_page_says_what_levels_are_about_whatever_is_kept(looked):
         for sentence in ABOUT_LEVELS:
             assert sentence in shown, address
     assert "Nothing is kept yet." in page(looked, "/n/p/asks")
-    assert "also what you did not keep" in page(looked, "/n/p/asks/all")
+    assert "including what you did not keep" in page(looked, "/n/p/asks/all")
 
 
 def test_each_point_says_what_it_asks_what_is_there_what_would_help_and_why(looked):
     keep_all(looked)
     shown = page(looked, "/n/p/asks")
-    for words in ("What you have", "What would help", "Why?", "support in these records"):
+    for words in ("What you have", "What would help", "Why?", "recorded so far"):
         assert words in shown
     assert re.search(r"\[[a-z0-9-]+\]</li>", shown), "a rule is named"
+    assert not re.search(r"\b(weak|moderate|strong)\b", words_of(shown))
 
 
 def test_a_level_is_in_words_and_no_page_holds_a_score_a_verdict_or_blame(looked):
@@ -405,6 +406,32 @@ def test_the_entries_behind_a_point_are_a_link_away(looked):
     assert "I know where you live" not in outside_details(shown)
 
 
+def test_a_sign_of_danger_leads_to_the_messages_that_show_it_and_to_no_others(once):
+    def talk(person):
+        day = timezone.localdate() - timedelta(days=1)
+        said = ("answer me", "where are you", "I will kill you with a knife", "answer me now")
+        lines = (f"{day:%d/%m/%Y}, 18:{at}0 - Dev: {words}\n" for at, words in enumerate(said))
+        add(person, chat__txt="".join((*lines, f"{day:%d/%m/%Y}, 19:00 - Asha: Please stop\n")))
+        look(person)
+        person.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
+        work()
+
+    person = once(talk)
+    shown = page(person, "/n/p/asks/all")
+    links = re.findall(r'href="(/n/p/asks/all/sign/\d+)"[^>]*>[^<]*<span[^>]*>: ([^<]*)', shown)
+    (threat,) = [address for address, said in links if "kill someone" in said]
+    events = page(person, threat)
+    assert "I will kill you with a knife" in events
+    assert "where are you" not in events
+
+
+def test_what_was_counted_after_each_request_to_stop_is_said_as_it_is_counted(looked):
+    keep_all(looked)
+    shown = words_of(page(looked, "/n/p/kept"))
+    assert "After the first time you asked, every contact is counted." in shown
+    assert "counted once" not in shown
+
+
 @pytest.mark.parametrize("name", ["9", "0-99-0", "0-0-99", "0-0", "x", "-", "0-0-0-0"])
 def test_a_place_of_the_law_that_is_not_there_is_a_404(looked, name):
     page(looked, "/n/p/asks/all")
@@ -414,7 +441,7 @@ def test_a_place_of_the_law_that_is_not_there_is_a_404(looked, name):
 def test_nothing_frightening_is_shown_unasked(noted):
     whole = page(noted, "/n/p/asks")
     at_once = words_of("<main" + outside_details(whole))
-    assert "Call 999 if any of these is so now" in whole
+    assert "Call 999 if any of these is true now" in whole
     for words in ("strangl", "weapon", "kill", "Signs that", "What these records may show"):
         assert words not in at_once
 
@@ -423,7 +450,7 @@ def test_what_to_ask_for_is_a_dated_list_from_today(noted):
     shown = words_of(page(noted, "/n/p/asks"))
     assert "Ask for it before it is gone" in shown
     assert "Council CCTV" in shown
-    assert re.search(r"Ask before \w+ \d+ \w+ \d{4}, \d+ days left", shown)
+    assert re.search(r"Ask by \w+ \d+ \w+ \d{4}, \d+ days left", shown)
 
 
 def test_what_is_missing_is_asked_with_where_to_answer(noted):
@@ -440,7 +467,7 @@ def test_today_says_at_most_three_things_to_ask_for_and_numbers_and_opens_no_tab
     shown = page(noted, "/n/")
     assert "Ask for it before it is gone" in shown
     assert 1 <= shown.count('<a class="govuk-link" href="/n/p/asks">') <= 3
-    assert re.search(r"Ask before \w+ \d+ \w+ \d{4}", shown)
+    assert re.search(r"Ask by \w+ \d+ \w+ \d{4}", shown)
     assert "999" in shown
     assert 'href="/n/p"' in shown.split("<main")[1]
 

@@ -25,7 +25,7 @@ RULES = {
     "What exactly were you afraid of, and for whom? Think of entry 2.": "how_it_felt",
     "How do you know who it was? Nobody is named for entry 2.": "how_known",
     "What changed in your daily life, such as sleep, health, work, travel or where you live?": "changes",
-    "Do you know who rang with no number, or did what nobody is named for? How do you know?": "how_known",
+    "Do you know who called from a hidden number, or did what nobody is named for? How do you know?": "how_known",
     "Has anything else happened, before or since, even if it seemed small?": "what",
     "Can you give the day, or something that fixes it? Think of entry 2.": "",
     "Can you give a day? 2 notes of acts have no date and are not read.": "",

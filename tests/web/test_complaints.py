@@ -98,7 +98,7 @@ def test_every_question_is_shown_kept_and_sent(visitor):
         "Followed you",
         "Disability",
         "07700 900123",
-        "Leave a message that does not say",
+        "You can leave a message that does not say",
     ):
         assert text in page, text
     visitor.post(f"{at}/all", secure=True)
@@ -172,7 +172,7 @@ def test_danger_interrupts_at_once_with_999_and_keeps_the_answer(visitor, answer
 
 
 def test_it_says_by_when_and_promises_nothing(visitor, settings):
-    then = "What is done then is for the council to choose."
+    then = "The council then decides what to do."
     first = shown(visitor, "/r/")
     assert "within 5 working days" in first
     assert then in first
@@ -185,8 +185,8 @@ def test_it_says_by_when_and_promises_nothing(visitor, settings):
     assert "If you say how to contact you, it may" in page
     due = Complaint.objects.get().due_on
     assert due == working_days.after(timezone.localdate(), 5)
-    assert "means to read it by" in page
-    assert "We cannot say now what will come of it." in page
+    assert "aims to read it by" in page
+    assert "We cannot say now what will happen." in page
     assert "This does not tell the police." in page
     for word in ("promise", "guarantee", "will be safe", "we will"):
         assert word not in page.casefold(), word
@@ -265,7 +265,7 @@ ANSWERED = {"answered": "yes", "kinds": ["following", "contact"], "often": "dail
 TAKEN_OVER = (
     "Followed you", "Contacted you, or tried to", "I am afraid that someone will be hurt", "I have changed what I do",
     "They found a new way to reach you", "Children see it, or it affects them", "For some months",
-    "Most days", "Someone I was with before", "What does it do to you?", "Is any of this so?",
+    "Most days", "An ex-partner", "What does it do to you?", "Is any of this true?",
 )  # fmt: skip
 
 
@@ -276,7 +276,7 @@ def test_answers_of_the_self_check_are_shown_before_anything_is_kept_and_are_the
     page = visitor.post("/r/with", told, secure=True).content.decode()
     for said in TAKEN_OVER:
         assert said in unescape(page), said
-    assert "Nothing of it is kept until you press Start." in page
+    assert "Nothing is kept until you press Start." in page
     assert not Complaint.objects.exists()
     begun = visitor.post(
         "/r/", hidden(page, "/r/"), secure=True, headers={"origin": "https://localhost"}
@@ -299,7 +299,7 @@ def test_the_self_check_leads_to_no_complaint_where_none_is_taken(visitor, setti
 @pytest.mark.parametrize("wrong", [{"kinds": ["<script>"]}, {"who": "x" * 501}, {"what": "x\x00"}, {}])
 def test_what_cannot_be_carried_is_not_and_the_start_is_as_ever(visitor, wrong):
     page = visitor.post("/r/with", wrong, secure=True).content.decode()
-    assert "What we take over" not in page
+    assert "What we will use" not in page
     assert "<script>" not in page.split("<main")[1]
     assert set(hidden(page, "/r/")) == {"csrfmiddlewaretoken"}
 
@@ -550,7 +550,7 @@ def test_words_and_contact_are_added_and_the_older_stay(visitor):
 def test_it_can_be_taken_back_taken_up_and_goes_for_good_after_30_days(visitor, monkeypatch):
     at, code = sent(visitor)
     visitor.post(f"{at}/end", secure=True)
-    assert "You took this back." in shown(visitor, at)
+    assert "You withdrew this." in shown(visitor, at)
     assert list(actions.arrived()) == []
     visitor.post(at, {"more": "not taken"}, secure=True)
     assert "not taken" not in shown(visitor, at)

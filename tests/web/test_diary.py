@@ -348,7 +348,7 @@ def test_a_draft_is_thrown_away_only_after_it_was_asked_about(asha):
     assert f'href="{at}/drop/"' in page(asha, answer.url)
     for asked in (asha.client.get(f"{at}/drop/", secure=True), asha.client.post(f"{at}/drop/", secure=True)):
         shown = asked.content.decode()
-        assert "Throw away what you wrote?" in shown
+        assert "Delete what you wrote?" in shown
         assert f'href="{at}/1"' in shown
     assert Draft.objects.count() == 1
     assert asha.client.post(f"{at}/drop/", {"sure": "yes"}, secure=True).status_code == 302

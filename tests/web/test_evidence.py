@@ -240,7 +240,7 @@ def test_an_upload_goes_on_after_a_reload_with_the_pieces_that_are_there(asha):
     first, *rest = pieces(upload)
     put(asha, upload, 0, first)
     assert "has not arrived whole" in page(asha, "/n/f/add")
-    assert "Not arrived whole" in page(asha)
+    assert "Not complete" in page(asha)
     again = begin(asha, LONG)
     assert again["here"] == {"0": hashlib.sha256(first).hexdigest()}
     assert again["take"] == upload["take"]
@@ -302,7 +302,7 @@ def test_a_piece_that_is_cut_or_too_long_is_not_taken(asha, change):
     upload = begin(asha, LONG)
     answer = put(asha, upload, 0, change(pieces(upload)[0]))
     assert answer.status_code == 400
-    assert answer.json()["what"] == "A piece of the file did not arrive whole."
+    assert answer.json()["what"] == "A piece of the file did not arrive completely."
     assert put(asha, upload, 3, b"x").status_code == 400
     assert not Piece.objects.exists()
     assert not list(files.store().names())
@@ -541,7 +541,7 @@ def test_columns_that_were_taken_for_others_are_put_right_and_back(asha):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (SAID | {"c3": "called"}, "Another column has this already. Choose it once."),
+        (SAID | {"c3": "called"}, "You chose this for another column too. Choose it only once."),
         (SAID | {"c0": ""}, "Choose a date, a number, and one of: how long, in or out, what it cost."),
         (SAID | {"c0": "message"}, "Choose one from the list."),
     ],

@@ -129,7 +129,7 @@ def test_feedback_is_kept_with_the_page_its_version_and_the_day(visitor):
 @pytest.mark.django_db
 def test_it_says_that_it_is_about_the_website_alone(visitor):
     page = visitor.get("/b/", secure=True).content.decode()
-    assert "Tell us here about the pages of this website, and nothing else." in page
+    assert "Tell us here only about the pages of this website." in page
     assert "What you say about a service does not reach that service." in page
     assert "Leave out names, addresses, numbers and anything about your money." in page
 
@@ -198,7 +198,7 @@ def test_feedback_has_bounds(visitor, monkeypatch):
     assert "Use 2000 characters or fewer." in give(visitor, "x" * 2_001).content.decode()
     assert "Write what could be better." in give(visitor, " ").content.decode()
     monkeypatch.setattr(actions, "MOST_OPEN", 0)
-    assert "have not read it yet" in give(visitor, "Fine.").content.decode()
+    assert "have not read it all yet" in give(visitor, "Fine.").content.decode()
     monkeypatch.setattr(actions, "MOST_OPEN", 100)
     for _ in range(views.FEEDBACK.most):
         answer = give(visitor, "Fine.")

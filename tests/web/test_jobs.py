@@ -270,7 +270,7 @@ def test_a_key_that_was_lent_for_too_long_is_taken_back_and_its_job_asks_for_one
     assert not Ticket.objects.exists()
     assert Job.objects.get().fault == "expired"
     page = asha.client.get(f"/n/f/{Evidence.objects.get().id}", secure=True).content.decode()
-    assert "Reading it takes one more press." in page
+    assert "Press the button to have it read." in page
     asha.client.post(f"/n/f/{Evidence.objects.get().id}/again", secure=True)
     work()
     assert Reading.objects.count() == 1

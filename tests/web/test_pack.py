@@ -191,7 +191,7 @@ def test_without_an_authority_the_pack_says_that_nobody_outside_bears_it_out(her
     data = whole(pack(hers))
     verified(data)
     assert "No independent time stamp bears it out." in readme(data)
-    assert "Nobody outside gives time stamps here." in page(hers, "/n/v")
+    assert "No outside service gives time stamps here." in page(hers, "/n/v")
 
 
 def test_a_pack_sealed_for_somebody_opens_with_their_key_alone(hers, verified):

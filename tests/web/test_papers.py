@@ -146,7 +146,7 @@ def test_the_paper_is_sealed_and_goes_with_its_files(kept):
     parts = list(Made.objects.values_list("id", flat=True))
     assert Blob.objects.filter(item__in=parts).count() == len(parts) >= 3
     asked = page(kept, f"/n/d/{paper.id}/drop")
-    assert "Delete these papers?" in asked
+    assert "Delete these documents?" in asked
     assert 'href="/n/d"' in asked
     kept.client.post(f"/n/d/{paper.id}/drop", secure=True)
     assert Paper.objects.exists(), "not before she said so"
@@ -195,6 +195,27 @@ def left_out(monkeypatch):
 
     monkeypatch.setattr(bridge.pipeline, "papers", seen)
     return found
+
+
+def test_what_the_law_asks_for_goes_in_only_when_it_is_ticked_and_what_that_means_is_said_before(
+    kept, monkeypatch
+):
+    seen, papers = [], bridge.pipeline.papers
+
+    def noted(run, **more):
+        seen.append(run.settings.printing.law)
+        return papers(run, **more)
+
+    monkeypatch.setattr(bridge.pipeline, "papers", noted)
+    form = page(kept, "/n/d")
+    assert re.search(r'<input[^>]*name="law"[^>]*>', form)
+    assert not re.search(r'<input[^>]*name="law"[^>]*checked', form)
+    assert "the other side's lawyers could be given it" in html.unescape(form)
+    ask(kept)
+    work()
+    ask(kept, law="on", name="another")
+    work()
+    assert seen == [False, True]
 
 
 def test_days_narrow_the_chronology_and_what_stays_out_is_counted(kept, left_out):

@@ -215,7 +215,7 @@ def test_words_of_a_complaint_are_kept_when_its_page_closes_and_files_are_not_se
         expect(page.get_by_text("What you just wrote is safe for 15 minutes.")).to_be_visible()
         assert WORDS not in page.content()
         seen.seen("closed")
-        page.get_by_role("button", name="Begin again with these words").click()
+        page.get_by_role("button", name="Start again with these words").click()
         expect(page.get_by_text(WORDS)).to_be_visible()
         page.get_by_role("button", name="Save it").click()
         page.goto(page.url.rsplit("/w/", 1)[0] + "/all")

@@ -96,7 +96,7 @@ class Case:
         except (BlobMissing, Damaged, CaseDamaged):
             kept = self.items.document(reading, KeptReading)
             raise CaseDamaged(
-                "What was read from this file is damaged or missing. Nothing else is touched by this.",
+                "What was read from this file is damaged or missing. Nothing else is affected.",
                 where=self.files()[bytes.fromhex(kept.file)].name,
                 next_step="Add the same file again with chesil add, or get the case back from a backup.",
             ) from None

@@ -332,7 +332,7 @@ def _in_words(kind: int, where: str) -> VaultError:
         return StoreFull(
             "The disk is full or has a fault. What was kept before is unharmed.",
             where=where,
-            next_step="Make room, then run the same command again.",
+            next_step="Free some space, then run the same command again.",
         )
     if kind in _UNWRITABLE:
         return CaseDamaged(

@@ -114,7 +114,7 @@ def check_outside(folder: Path, into: Path) -> None:
     """
     if folder.resolve() in (into.resolve(), *into.resolve().parents):
         raise OutputExists(
-            "This lies inside the case, where nothing stands in clear.",
+            "This is inside the case, where everything has to be sealed.",
             where=file_name(into),
             next_step="Choose a folder outside it.",
         )
@@ -136,7 +136,7 @@ def _write(case: Case, item: bytes, kept: KeptFile, path: Path, progress: Callab
         raise CaseDamaged(
             "The sealed original of this file is damaged or missing. Nothing was written.",
             where=kept.name,
-            next_step="If you have the file still, add it again with chesil add. If not, use a backup.",
+            next_step="If you still have the file, add it again with chesil add. If not, use a backup.",
         ) from None
     except BaseException:
         path.unlink()
@@ -183,7 +183,7 @@ def _cannot_write(into: Path, fault: OSError) -> ChesilError:
         return StoreFull(
             "There is no room for these files. Nothing was written.",
             where=file_name(into),
-            next_step="Make room, or choose a folder on another disk.",
+            next_step="Free some space, or choose a folder on another disk.",
         )
     return OutputExists(
         "These files cannot be written here.",

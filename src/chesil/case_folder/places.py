@@ -68,7 +68,7 @@ def _cannot_make(folder: Path, error: OSError) -> VaultError:
     return CaseDamaged(
         "A case cannot be made here.",
         where=file_name(folder),
-        next_step=f"Choose another place. The system says: {error.strerror}.",
+        next_step=f"Choose another location. The system says: {error.strerror}.",
     )
 
 
@@ -127,4 +127,4 @@ def store_of(database: Database, folder: Path) -> Store:
     try:
         return msgspec.json.decode(rows[0][0], type=Bucket).store()
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise CaseDamaged("What says where the sealed files are is damaged.") from None
+        raise CaseDamaged("The record of where the sealed files are is damaged.") from None

@@ -44,7 +44,7 @@ def backup_key(
         sink.write(f"# public key: {key.to_public()}\n{key}\n".encode())
     console.OUT.print(f"The secret key is in {console.clean(str(file))}. This is the public one:\n")
     console.OUT.print(f"  {key.to_public()}\n")
-    console.OUT.print("Use it so: chesil backup FOLDER --data FILE --keys FILE --to age1…")
+    console.OUT.print("Use it like this: chesil backup FOLDER --data FILE --keys FILE --to age1…")
 
 
 def backup(
@@ -114,7 +114,7 @@ def check(
         console.OUT.print(f"  ! {fault}")
     if faults:
         console.say(
-            "What to do: if you have the files still, add them again with chesil add. It seals anew what is "
+            "What to do: if you still have the files, add them again with chesil add. It seals anew what is "
             "damaged. If not, put a backup back with chesil restore. Until then, delete nothing."
         )
     else:

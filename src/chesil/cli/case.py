@@ -138,8 +138,10 @@ def show_added(counts: Counter[receiving.Outcome]) -> None:
     if not counts:
         console.OUT.print("There are no files here.")
     elif counts.get("added"):
-        console.OUT.print("The files you added still lie where they were, open to read.")
-        console.OUT.print("Think who can see them there. If you can, keep them: an export is evidence too.")
+        console.OUT.print("The files you added are still where they were, and anyone there can read them.")
+        console.OUT.print(
+            "Think about who can see them there. If you can, keep them: an export is evidence too."
+        )
 
 
 def show_counts(counts: Counter[receiving.Outcome]) -> None:

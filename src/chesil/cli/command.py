@@ -34,6 +34,7 @@ from chesil.cli.options import (
     SettingsFile,
     Zone,
     column_mapping,
+    day_of_run,
     reading_options,
     settings_from,
 )
@@ -73,7 +74,9 @@ def read(
     zone: Zone = None,
     day_first: DayFirst = None,
     columns: Columns = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one list, an object a file.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON list, with an object for each file.")
+    ] = False,
 ) -> None:
     """Say what each file is, how many records it holds, and what could not be read."""
     options = reading_options(zone=zone, day_first=day_first, columns=columns)
@@ -100,7 +103,7 @@ def analyse(
     about: Annotated[str | None, typer.Option(help="The person it is about; proposed when left out.")] = None,
     people: Annotated[Path | None, typer.Option(help="Who is who: people.toml.", show_default=False)] = None,
     notes: Annotated[
-        Path | None, typer.Option(help="Your own notes, if elsewhere.", show_default=False)
+        Path | None, typer.Option(help="Your own notes, if they are in another folder.", show_default=False)
     ] = None,
     settings: SettingsFile = None,
     zone: Zone = None,
@@ -114,6 +117,7 @@ def analyse(
 ) -> None:
     """Join everything into one timeline and write findings, charts and a chronology."""
     told = settings_from(settings, zone=zone, day_first=day_first)
+    day = day_of_run(date, told.reading.zone)
     folder.check_free(out, replace=replace, inputs=[*paths, *([notes] if notes else [])])
     with console.progress(shown=True) as report:
         run = pipeline.analyse(
@@ -124,12 +128,10 @@ def analyse(
             people=load_people(people) if people else None,
             columns=column_mapping(columns),
             told=[path for path in (people, settings, columns) if path],
-            as_of=date.date() if date else None,
+            as_of=day,
             progress=report,
         )
-        written = pipeline.write(
-            run, out, pdf=pdf, made=date.date() if date else None, replace=replace, progress=report
-        )
+        written = pipeline.write(run, out, pdf=pdf, made=day, replace=replace, progress=report)
     apart.warn()
     describe.show_passed_over(paths)
     described = describe.objects(list(run.files))
@@ -161,7 +163,10 @@ app.command("serve")(serve.run)
 
 @app.command("assess-log")
 def assess_log(
-    *, batch: Annotated[bool, typer.Option("--batch", help="One log a line, one answer a line.")] = False
+    *,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Read one log from each line, and write one answer on each line.")
+    ] = False,
 ) -> None:
     """Read a written log of incidents (JSON on standard input) and answer with its legal reading."""
     assess.run(batch=batch)

@@ -61,7 +61,7 @@ def say_fault(fault: Exception) -> None:
     frame = ours[-1] if ours else place
     where = f"{Path(frame.filename).name}, line {frame.lineno}"
     ERR.print(
-        f"Chesil met a fault of its own ({type(fault).__name__} in {where}). Nothing was left half written."
+        f"There is a fault in Chesil ({type(fault).__name__} in {where}). Nothing was left half written."
     )
     ERR.print("Please report it with this line. Do not send your files.")
 

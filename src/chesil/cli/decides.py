@@ -81,7 +81,8 @@ def page(spec: Path) -> str:
         _OF_FINDINGS,
         *(_rule(each) for each in rules().values()),
         "## Warnings\n",
-        "What a careful lawyer would warn of. At most six are told for a route, the weightiest first.\n",
+        "What a careful lawyer would warn you about. At most six are told for a route, the weightiest "
+        "first.\n",
         *(_warning(each.code, each.sentence, each.source) for each in cautions().values()),
         "## What comes before levels\n",
         "Which law is used, time limits, evidence that disappears and signs of danger are not decided here. "

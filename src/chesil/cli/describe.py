@@ -260,14 +260,14 @@ def _show_likely(run: Analysis) -> None:
     """Whom it is likely about, where nobody has said so."""
     likely, others = run.findings.likely, run.findings.others
     if likely:
-        OUT.print("\nNobody has said who this is about. It tells of:")
+        OUT.print("\nNobody has said who this is about. It may be about:")
         for place, each in enumerate(likely):
             first = "Most likely " if place == 0 and len(likely) > 1 else "Or " if place else ""
             say(f"{first}{_called(each.person, run)}. {each.reason}", mark="  ? ")
         option = shlex.quote(clean(_option(likely[0].person, run)))
         say(f"If you mean the first, run again with --about {option}.", mark="    ")
     if others:
-        OUT.print("\nNot told of, because it is little or common between people who know each other:")
+        OUT.print("\nLeft out, because it is little, or common between people who know each other:")
         for each in others:
             say(f"{each.name}: {each.reason}", mark="  - ")
 

@@ -1,4 +1,4 @@
-"""What the law asks for and what to do, on the terminal: levels in words, then the numbers to call, last."""
+"""What the law asks for and what to do, on the terminal: how much is recorded, and last who to call."""
 
 from chesil.cli.console import OUT, say
 from chesil.documents import next_steps
@@ -14,7 +14,7 @@ def show(reading: LegalReading) -> None:
     """
     read = [person for person in reading.people if person.routes or person.breaches]
     if read or reading.outline:
-        OUT.print("\nWhat the law asks for (every point with its entries is in the chronology):")
+        OUT.print("\nWhat the law asks for (for you alone; each point is in only-for-you/reading.json):")
         for person in read:
             _show_person(person)
         for sentence in reading.about:
@@ -26,13 +26,13 @@ def show(reading: LegalReading) -> None:
 
 def _show_person(person: PersonRead) -> None:
     say(f"{person.name}:", mark="  ")
-    for route in person.routes[:_SHOWN]:
-        say(f"{route.title} ({route.citation}): {route.level}", mark="    ")
-    if len(person.routes) > _SHOWN:
-        say(f"and {len(person.routes) - _SHOWN} more", mark="    ")
     for breach in person.breaches:
         number = len(breach.events)
         contacts = "1 contact or act" if number == 1 else f"{number:,} contacts or acts"
-        say(f"{breach.order}: {contacts} in its time, to report. See next-steps.txt.", mark="    ")
+        say(f"{breach.order}: {contacts} while it was in force, to report. See next-steps.txt.", mark="    ")
+    for route in person.routes[:_SHOWN]:
+        say(f"{route.title} ({route.citation}): {route.recorded}", mark="    ")
+    if len(person.routes) > _SHOWN:
+        say(f"and {len(person.routes) - _SHOWN} more", mark="    ")
     if person.limit:
         say(f"{person.limit.title}: {person.limit.sentence}", mark="    ")

@@ -56,10 +56,10 @@ def _refused(path: Path, error: OSError) -> Exception:
         return StoreFull(
             "There is no room to write this file. Nothing of it was left.",
             where=file_name(path),
-            next_step="Make room or give another place, then run the same command again.",
+            next_step="Free some space or give another location, then run the same command again.",
         )
     return OutputExists(
         "This file cannot be written. Nothing of it was left.",
         where=file_name(path),
-        next_step=f"Give another place. The system says: {error.strerror}.",
+        next_step=f"Give another location. The system says: {error.strerror}.",
     )

@@ -14,7 +14,7 @@ from chesil.case_folder.case import Case
 from chesil.case_folder.contents import Answers, KeptFile, KeptReading
 from chesil.cli import console, describe
 from chesil.cli.log_words import sentence
-from chesil.cli.options import SettingsFile, Zone, settings_from
+from chesil.cli.options import MadeOn, SettingsFile, Zone, day_of_run, settings_from
 from chesil.cli.unlocking import (
     CodeFd,
     Folder,
@@ -81,7 +81,9 @@ def _row(item: bytes, kept: KeptFile, reading: KeptReading | None) -> list[str]:
 def read(
     context: typer.Context,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one list, an object a file.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON list, with an object for each file.")
+    ] = False,
 ) -> None:
     """Say what each file in the case is and what could not be read, as chesil read does."""
     with context.obj.opened() as case:
@@ -106,6 +108,7 @@ def analyse(
     settings: SettingsFile = None,
     zone: Zone = None,
     pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Print the chronology.")] = True,
+    date: MadeOn = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace an earlier run in that folder.")
     ] = False,
@@ -125,16 +128,19 @@ def analyse(
     with context.obj.opened() as case, console.progress(shown=True) as report:
         answers = remembered(case, told)
         report("Opening what is sealed", 0, 0)
+        known = answers.settings or settings_file.load()
+        day = day_of_run(date, known.reading.zone)
         run = pipeline.understand(
             case.load(),
-            settings=answers.settings or settings_file.load(),
+            settings=known,
             me=answers.me,
             about=answers.about,
             people=PeopleFile(answers.people) if answers.people else None,
             told=[path for path in (people, settings) if path],
+            as_of=day,
             progress=report,
         )
-        written = pipeline.write(run, out, pdf=pdf, replace=replace, progress=report)
+        written = pipeline.write(run, out, pdf=pdf, made=day, replace=replace, progress=report)
         is_logged = exporting.log_taken_out(case, "papers", len(written))
     described = describe.objects(list(run.files))
     describe.show(described)

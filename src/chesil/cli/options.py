@@ -1,8 +1,9 @@
 """Options that several commands take, and what they come to."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Final
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -20,7 +21,8 @@ DayFirst = Annotated[
     typer.Option("--day-first/--month-first", help="How dates are written, where a file cannot tell."),
 ]
 Columns = Annotated[
-    Path | None, typer.Option(help="Which column of a bill is what: a small TOML file.", show_default=False)
+    Path | None,
+    typer.Option(help="A small TOML file that says which column of a bill is which.", show_default=False),
 ]
 
 MadeOn = Annotated[
@@ -29,11 +31,16 @@ MadeOn = Annotated[
         "--date",
         formats=["%Y-%m-%d"],
         metavar="YYYY-MM-DD",
-        help="The day the chronology is made: printed, and days left are counted from it.",
+        help="The day of this run, from which days left are counted; it is printed. Today when left out.",
         show_default=False,
     ),
 ]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="A settings file.", show_default=False)]
+
+
+def day_of_run(given: datetime | None, zone: str) -> date:
+    """The day a run is made on: the one that was given, or today where the records' clocks are."""
+    return given.date() if given else datetime.now(ZoneInfo(zone)).date()
 
 
 def reading_options(*, zone: str | None, day_first: bool | None, columns: Path | None) -> ReadOptions:

@@ -53,7 +53,7 @@ def pack(
     ] = "",
     purpose: Annotated[str, typer.Option(help="What it is for, in your words.")] = "",
     person: Annotated[
-        list[str], typer.Option(help="Only this person, both sides of the talk; may be repeated.")
+        list[str], typer.Option(help="Only this person, both sides of the conversation; may be repeated.")
     ] = [],  # noqa: B006 - the option parser's way to say none
     since: Annotated[datetime | None, typer.Option(help="Only from this day on.", formats=_DAY)] = None,
     until: Annotated[datetime | None, typer.Option(help="Only up to this day.", formats=_DAY)] = None,

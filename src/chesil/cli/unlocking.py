@@ -70,7 +70,8 @@ def say_where_bytes_are(*, is_off_the_disk: bool) -> None:
     """Say, when it is so, that what was erased is still on the disk, and when it goes."""
     if not is_off_the_disk:
         console.say(
-            "Another program has this case open, or the disk is full or takes no writing, so old bytes may "
+            "Another program has this case open, or the disk is full or cannot be written to, so old "
+            "bytes may "
             "still be on the disk. Close it or make room, then run chesil check on the case: that takes them "
             "away.",
             mark="  ! ",

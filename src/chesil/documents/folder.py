@@ -59,7 +59,7 @@ def _check_apart(out: Path, inputs: Sequence[Path]) -> None:
     for given in (path.resolve() for path in inputs):
         if place == given or place in given.parents or given in place.parents:
             raise OutputExists(
-                "The folder to write and what is read lie in one another.",
+                "The folder to write to and the files to read are inside one another.",
                 where=str(out),
                 next_step="Choose a folder beside your exports, not among them.",
             )

@@ -1,7 +1,7 @@
 """What to do next, for her alone: a plain text, so that any device and any screen reader can open it.
 
 It is never part of the chronology. That paper is for police and courts and may reach the other party, who
-should learn neither what she was told to do, nor what is still missing, nor that a sign was noticed.
+should learn neither what she was advised to do, nor what is still missing, nor that a sign was noticed.
 """
 
 import textwrap
@@ -10,6 +10,7 @@ from typing import Final
 
 from chesil.documents import words
 from chesil.terms.legal import (
+    NOT_CHECKED,
     BreachRead,
     DangerSign,
     EvidenceToKeep,
@@ -23,12 +24,18 @@ _WIDTH: Final = 78
 _MOST: Final = 6  # acts, days and entries named on one line
 _FEW: Final = 2  # a warning about more routes than this is about them all, for a reader
 _ALONE: Final = (
-    "This is for you alone. It holds what you were told to do and what is still missing, so do not hand it "
-    "over with the chronology, and do not keep it where someone may find it."
+    "This is for you alone. It says what you could do next and what is not recorded yet. Do not hand it over "
+    "with the chronology, and do not keep it where someone may find it.",
+    "It is not secret from everyone. If there is a case, the police may ask for it, and the other side's "
+    "lawyers may then see it. You can delete it. Ask a solicitor first if a case has already begun.",
 )
 _NO_SIGN: Final = (
-    "There is no score. These records cannot show most danger. Where no sign is named here, that says "
-    "nothing about how safe you are. Trust what you feel."
+    "There is no score. These records cannot show most danger. If no sign is named here, that does not mean "
+    "that you are safe. Trust what you feel."
+)
+_SERVED: Final = (
+    "Chesil does not know if the order was served on the other person. Keep the proof that it was: an order "
+    "may bind them only once they know of it."
 )
 
 
@@ -36,11 +43,11 @@ def text(reading: LegalReading) -> str:
     """The whole text, with a line feed at its end."""
     parts = (
         _paragraph("What to do next", "=").strip(),
-        _wrapped(_ALONE),
+        *map(_wrapped, _ALONE),
         *_now(reading),
         *_signs(reading),
-        *_evidence(reading),
         *_orders(reading.people),
+        *_evidence(reading),
         *_limits(reading.people),
         *_questions(reading.people),
         *_levels(reading),
@@ -51,7 +58,7 @@ def text(reading: LegalReading) -> str:
 
 
 def panel(reading: LegalReading) -> Iterator[str]:
-    """What to say first where room is short: that a sign of danger was noticed, and the numbers to call."""
+    """What to show first where room is short: that a sign of danger was noticed, and the numbers to call."""
     noticed = [(person, sign) for person in reading.people for sign in person.signs]
     yield "In danger now? Call 999. From a mobile, if you cannot speak, press 55 when asked."
     for person, sign in noticed:
@@ -72,47 +79,50 @@ def _called(reading: LegalReading, noticed: Sequence[tuple[PersonRead, DangerSig
 
 def _now(reading: LegalReading) -> Iterator[str]:
     yield _paragraph("In danger now? Call 999")
+    yield _wrapped("Call 999 if any of these is true now:")
     yield "\n".join(_listed(reading.danger))
-    yield "\n".join(
-        _item(f"{each.name}: {each.number}. {_open(each)}{each.who_for} {each.how}") for each in reading.call
-    )
+    yield _paragraph("Who to call")
+    yield "\n".join(_item(_line(each)) for each in reading.call)
 
 
-def _open(each: Help) -> str:
-    return "Always open. " if each.always_open else ""
+def _line(each: Help) -> str:
+    opens = "Always open." if each.always_open else ""
+    doubt = "" if each.seen else NOT_CHECKED
+    return " ".join(filter(None, (f"{each.name}: {each.number}.", opens, each.who_for, each.how, doubt)))
 
 
 def _signs(reading: LegalReading) -> Iterator[str]:
     yield _paragraph("Signs in these records")
     noticed = [(person, sign) for person in reading.people for sign in person.signs]
     for person, sign in noticed:
-        said = f"{'NOW. ' if sign.now else ''}{person.name}: {sign.sentence} {sign.noticed}"
-        yield f"{_item(said)}\n{_under(sign.do)}"
+        shown = f"{'NOW. ' if sign.now else ''}{person.name}: {sign.sentence} {sign.noticed}"
+        yield f"{_item(shown)}\n{_under(sign.do)}"
     if noticed:
         yield _wrapped(f"To call about any of these: {_numbers(_called(reading, noticed))}.")
     yield _wrapped(_NO_SIGN)
 
 
 def _numbers(called: Iterable[Help]) -> str:
-    return "; ".join(f"{each.name} {each.number}" for each in called)
+    return "; ".join(f"{each.name} {each.number}{'' if each.seen else ' (not checked)'}" for each in called)
 
 
 def _evidence(reading: LegalReading) -> Iterator[str]:
     kept = [(person, each) for person in reading.people for each in person.keep]
     if not kept or reading.counted_from is None:
         return
-    since = words.day_words(reading.counted_from)
-    counted = "the day you gave" if reading.stated else "the last day of these records"
-    yield _paragraph("Before it is gone")
-    yield _wrapped(f"Days are counted from {since}, {counted}. Entry numbers are those of the chronology.")
+    yield _paragraph("Ask for it before it is gone")
+    yield _wrapped(
+        f"Days are counted from {words.day_words(reading.counted_from)}. If you read this later, fewer days "
+        "are left. Entry numbers are those of the chronology."
+    )
     for person, each in sorted(kept, key=lambda pair: not pair[1].acts):
         if each.acts:
             yield "\n".join(_kept(person, each))
     older = sum(each.older for _, each in kept)
     if older:
         yield _wrapped(
-            "For some older acts the usual time has passed. Ask all the same: some keep it longer, and the "
-            "police may have it already."
+            "For some older acts it may be gone. Ask anyway: some keep it longer, and the police may have it "
+            "already."
         )
 
 
@@ -128,13 +138,13 @@ def _kept(person: PersonRead, each: EvidenceToKeep) -> Iterator[str]:
 
 
 def _counted(act: KeepAct) -> str:
-    said = f"Entry {act.act:,}, {words.day_words(act.day)}"
+    entry = f"Entry {act.act:,}, {words.day_words(act.day)}"
     if act.by is None or act.days_left is None:
-        return f"{said}: as soon as you can."
+        return f"{entry}: as soon as you can."
     if act.days_left < 0:
-        return f"{said}: it may be gone already. Ask today all the same."
-    left = "today" if act.days_left == 0 else f"{words.count(act.days_left, 'day')} left"
-    return f"{said}: ask before {words.day_words(act.by)}, {left}."
+        return f"{entry}: it may be gone. Ask anyway, today if you can."
+    left = "that is today" if act.days_left == 0 else f"{words.count(act.days_left, 'day')} left"
+    return f"{entry}: ask by {words.day_words(act.by)}, {left}."
 
 
 def _orders(people: Iterable[PersonRead]) -> Iterator[str]:
@@ -157,8 +167,9 @@ def _breach(person: PersonRead, each: BreachRead) -> Iterator[str]:
         f"{words.listed(days)}{more}. The chronology lists the entries."
     )
     if each.offence:
-        yield _under(f"Whether the order forbids it is for its words. Breaking it: {each.offence}.")
+        yield _under(f"Check the order's wording for what it forbids. Breaking it: {each.offence}.")
     yield _under(each.do)
+    yield _under(_SERVED)
 
 
 def _limits(people: Iterable[PersonRead]) -> Iterator[str]:
@@ -179,7 +190,7 @@ def _questions(people: Iterable[PersonRead]) -> Iterator[str]:
     if asked:
         yield _paragraph("What you could add")
         yield _wrapped(
-            "Only if you can, and in your own words. Write it in your notes with the day you write it."
+            "Only if you can, and in your own words. Write it in your notes, with the date you write it."
         )
         for person, questions in asked:
             yield "\n".join((_wrapped(f"{person.name}:"), *_listed(questions)))
@@ -190,22 +201,23 @@ def _levels(reading: LegalReading) -> Iterator[str]:
     for sentence in reading.about:
         yield _wrapped(sentence)
     for person in reading.people:
-        lines = [f"{each.title} ({each.citation}): {each.level}" for each in person.routes]
+        lines = [f"{each.title} ({each.citation}): {each.recorded}" for each in person.routes]
         if lines:
             yield "\n".join((_wrapped(f"{person.name}:"), *_listed(lines)))
         if person.not_counted:
             yield "\n".join(_listed(person.not_counted))
     if any(person.routes for person in reading.people):
         yield _wrapped(
-            "The chronology shows each point with its entries, and findings.json the rules that were used. "
-            "To read a rule, run \u201cchesil explain\u201d with its name."
+            "reading.json, beside this file, shows each point with its entries and the rules that were used. "
+            "To read a rule, run \u201cchesil explain\u201d with its name. The chronology holds none of this "
+            "unless you set law = true in your settings file."
         )
 
 
 def _warnings(people: Iterable[PersonRead]) -> Iterator[str]:
     found = [(person, person.cautions) for person in people if person.cautions]
     if found:
-        yield _paragraph("What a careful lawyer would warn of")
+        yield _paragraph("What a careful lawyer would warn you about")
         for person, cautions in found:
             yield "\n".join(
                 (
@@ -226,7 +238,7 @@ def _to_ask(people: Iterable[PersonRead]) -> Iterator[str]:
     found = [(person, person.ask) for person in people if person.ask]
     if found:
         yield _paragraph("Other laws to ask about")
-        yield _wrapped("Acts of these kinds point to them. Chesil has no rules for them and gives no level.")
+        yield _wrapped("Acts of these kinds point to them. Chesil has no rules of its own for them.")
         for person, routes in found:
             lines = (
                 f"{each.title} ({each.citation}){', an outline' if each.outline else ''}: {each.summary}"

@@ -63,7 +63,7 @@ def write(folder: Path) -> None:
 
 def _index() -> str:
     parts = [_MADE, "# The law Chesil knows\n", _ABOUT]
-    parts.append("Evidence that disappears, signs of danger and whom to call: [what to do](what-to-do.md).\n")
+    parts.append("Evidence that disappears, signs of danger and who to call: [what to do](what-to-do.md).\n")
     for jurisdiction, name in NAMES.items():
         of = book(jurisdiction)
         parts.append(f"## {name}\n")
@@ -264,8 +264,8 @@ def _what_to_do() -> str:
             _table(("what", "kept", "how sure", "what to do", "think first", *_CHECKED), evidence),
             "## Signs of danger\n",
             "There is no score. Those marked “now” come before everything else on a page.\n",
-            _table(("when", "what was noticed", "what to do", "whom to call", *_CHECKED), markers),
-            "## Whom to call\n",
+            _table(("when", "what was noticed", "what to do", "who to call", *_CHECKED), markers),
+            "## Who to call\n",
             "Opening hours change often and are not printed.\n",
             _table(("id", "name", "number", "for", "how", *_CHECKED), services),
         )

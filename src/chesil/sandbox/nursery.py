@@ -337,7 +337,7 @@ def _jpeg(stream: BinaryIO) -> bytes:
 def _lost() -> HelperLost:
     return HelperLost(
         "The process that reads files ended before its work was done.",
-        next_step="Try again. chesil check says what is amiss with this machine.",
+        next_step="Try again. chesil check says what is wrong with this machine.",
     )
 
 

@@ -1,7 +1,8 @@
 """What the law asks for beside what was found: levels of support with their entries, never a verdict.
 
 Levels are words: "none", "weak", "moderate", "strong". They say how far a record supports one legal
-route. They are never about safety, about what is true or about what a court will decide.
+route. They are never about safety, about what is true or about what a court will decide. People read
+RECORDED in their place.
 """
 
 from datetime import date
@@ -10,15 +11,25 @@ from typing import Final
 import attrs
 
 LEVELS: Final = ("none", "weak", "moderate", "strong")
+# What people read in place of a level: how much is recorded, which is no mark for a person or a case.
+RECORDED: Final = {
+    None: "not weighed",
+    "none": "nothing recorded so far",
+    "weak": "little recorded so far",
+    "moderate": "some recorded so far",
+    "strong": "much recorded so far",
+}
 
-# Said wherever levels are shown.
+# Said wherever it is shown how much is recorded.
 ABOUT_LEVELS: Final = (
-    "A level says how far these records support one legal route. It is about proof of that route and never "
-    "about safety. A low level does not mean that you are safe, or that you were not wronged.",
+    "Beside each law stands how much these records hold for it so far. That is about evidence, never about "
+    "safety. Where little is recorded, it does not mean that you are safe, or that you were not wronged.",
     "Whether any of this is harassment or stalking is for a court. The other side has not been heard here. "
     "This is not legal advice.",
 )
 
+# Said beside a number that nobody saw on a page of the service itself.
+NOT_CHECKED: Final = "This number is well known. We have not checked it."
 
 # Where a route of a mode (chesil.law) is tried, as people say it.
 TRIED: Final = {
@@ -98,6 +109,8 @@ class RouteRead:
         level: of the route as a whole, one of LEVELS. acts: those relied on. rules: those that decided.
         mode: where it is tried. standard: how sure a court has to be.
         version: which version of the law was used, and what was left out because of it.
+        order: the order of this kind that is in force, as she entered it; empty where there is none. It is
+            said in place of the level: a court has made the order.
     """
 
     id: str
@@ -110,17 +123,28 @@ class RouteRead:
     acts: tuple[int, ...]
     rules: tuple[RuleApplied, ...]
     points: tuple[PointRead, ...]
+    order: str = ""
+
+    @property
+    def recorded(self) -> str:
+        """How much is recorded for it, in words; that an order is in force, where one is."""
+        return f"in force: {self.order}" if self.order else RECORDED[self.level]
 
 
 @attrs.frozen(kw_only=True)
 class RouteToAsk:
-    """A route that acts of these kinds point to, and that Chesil has no rules for."""
+    """A route that acts of these kinds point to, and that Chesil has no rules for.
+
+    Attributes:
+        acts: numbers of ActRead. events: event_ids of what points to it, without the rest of each occasion.
+    """
 
     id: str
     title: str
     citation: str
     summary: str
     acts: tuple[int, ...]
+    events: tuple[str, ...]
     outline: bool
 
 
@@ -205,7 +229,12 @@ class EvidenceToKeep:
 
 @attrs.frozen(kw_only=True)
 class Help:
-    """Whom to call."""
+    """Who to call.
+
+    Attributes:
+        seen: the number was seen on a page of the service itself; else it is well known, and people are told
+            that nobody has checked it.
+    """
 
     id: str
     name: str
@@ -213,6 +242,7 @@ class Help:
     who_for: str
     how: str
     always_open: bool
+    seen: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -262,8 +292,8 @@ class LegalReading:
 
     Attributes:
         jurisdiction: its name. outline: its law is not yet written out in full, and no level is given.
-        counted_from: the day that days left are counted from. stated: somebody gave that day; else it is
-            the last day in the records.
+        counted_from: the day it was read on, from which days left are counted; None where nobody gave it,
+            and then no days are counted and nothing is said to be happening now.
         about: what to say beside every level.
         danger: sentences that mean: call 999 now. call: everyone that a sign or the panel names.
     """
@@ -271,7 +301,6 @@ class LegalReading:
     jurisdiction: str
     outline: bool
     counted_from: date | None
-    stated: bool
     about: tuple[str, ...]
     danger: tuple[str, ...]
     call: tuple[Help, ...]

@@ -35,7 +35,7 @@ class Damaged(VaultError):
 
     code = "damaged"
     wording = "A sealed part is damaged and was not opened."
-    advice = "Nothing else is touched by this. Get this part back from a backup."
+    advice = "Nothing else is affected. Get this part back from a backup."
 
 
 class Moved(VaultError):
@@ -178,7 +178,7 @@ class BlobMissing(VaultError):
 
     code = "blob-missing"
     wording = "A sealed file is missing from the store."
-    advice = "Nothing else is touched by this. Get this file back from a backup."
+    advice = "Nothing else is affected. Get this file back from a backup."
 
 
 class BlobDamaged(VaultError):
@@ -186,7 +186,7 @@ class BlobDamaged(VaultError):
 
     code = "blob-damaged"
     wording = "A sealed file is not as it was when it was stored."
-    advice = "Nothing else is touched by this. Get this file back from a backup."
+    advice = "Nothing else is affected. Get this file back from a backup."
 
 
 class StoreFull(VaultError):

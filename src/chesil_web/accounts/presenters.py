@@ -70,9 +70,9 @@ _DONE = {
     "passphrase-changed": lazy("Your passphrase is changed. Every other device was signed out."),
     "changed-and-stopped": lazy(
         "Your passphrase is changed. Every other device was signed out. The new recovery code that was "
-        "waiting was stopped. If you asked for it yourself, ask for it again."
+        "waiting was cancelled. If you asked for it yourself, ask for it again."
     ),
-    "code-stopped": lazy("The new code was stopped. Your older code still works."),
+    "code-stopped": lazy("The new code was cancelled. Your older code still works."),
     "signed-out": lazy("Your notes were closed there."),
 }
 _WHAT = {
@@ -88,7 +88,7 @@ _WHAT = {
 def advice(answers: Mapping[str, str]) -> AdvicePage:
     """What to think of before the first use: no answer makes it say that all is well."""
     careful = not {"yes", "unsure"}.isdisjoint(answers.values())
-    heading = _("It may be safer not to use this from here") if careful else _("What to think of first")
+    heading = _("It may be safer not to use this from here") if careful else _("Think about this first")
     said = tuple(str(_ADVICE[name]) for name, answer in answers.items() if answer != "no")
     return AdvicePage(heading=heading, advice=said, careful=careful, back=reverse("accounts:before"))
 

@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if asked and form.is_valid() and (cookie := _tried(form, "new", "sign-up", lambda: _made(request, form))):
         return sessions.remember(redirect("accounts:code"), cookie)
     page = presenters.NewRecordPage(
-        heading=_("Make a place for your notes"), form=form, suggestion=suggestion, back=reverse("start")
+        heading=_("Start your notes"), form=form, suggestion=suggestion, back=reverse("start")
     )
     return render(request, "accounts/new.html", page)
 

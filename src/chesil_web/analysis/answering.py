@@ -28,20 +28,20 @@ class Question:
 # Words of a question, the form, what to give to it, and what the link says. The first that fits counts.
 _PLACES: Final = (
     (r"^what (did they do|(else |has )?happened|exactly was said)", "diary", "what", lazy("Write it down")),
-    (r"ask(ed)? them to stop", "people:new", "2", lazy("Say when you asked")),
+    (r"ask(ed)? them to stop", "people:new", "2", lazy("Write when you asked")),
     (
         r"date of the (order|injunction)|(of|given) the (order|injunction)|the order made|which condition",
         "people:new", "3", lazy("Add the order or condition"),
     ),
     (
         r"a couple|relatives|know this person|connected with this person|to each other|relationship last",
-        "people:list", "", lazy("Say who they are"),
+        "people:list", "", lazy("Write who they are"),
     ),
     (
         r"keep the|image show|add pictures|did it say or show|are there messages",
         "evidence:add", "", lazy("Add the message, page or picture"),
     ),
-    (r"did you report|which body", "diary", "reported_to", lazy("Write whom you told")),
+    (r"did you report|which body", "diary", "reported_to", lazy("Write who you told")),
     (r"fear that they would use violence", "diary", "feared_violence", lazy("Write what you feared")),
     (r"do you do differently|changed in your daily life", "diary", "changes", lazy("Write what you changed")),
     (r"affect you\b|effect on you|your health", "diary", "effect", lazy("Write how it affected you")),
@@ -49,7 +49,8 @@ _PLACES: Final = (
         r"what do you fear|what made you|were you afraid of",
         "diary", "how_it_felt", lazy("Write how you felt"),
     ),
-    (r"know (it was them|who it was|who did it)|who rang", "diary", "how_known", lazy("Write how you know")),
+    (r"know (it was them|who it was|who did it)|who called from", "diary", "how_known", lazy("Write how "
+      "you know")),
     (r"^who could see", "diary", "witnesses", lazy("Write who was there")),
     (r"^where (exactly )?w(as|ere)", "diary", "where", lazy("Write where it was")),
     (r"give (a|the) day", "diary:list", "", lazy("Find the entry and change it")),

@@ -13,11 +13,13 @@ from django.utils.translation import ngettext
 from chesil.terms.legal import (
     TRIED,
     BreachRead,
+    DangerSign,
     EvidenceToKeep,
     Help,
     KeepAct,
     LegalReading,
     LimitRead,
+    PersonRead,
     PointRead,
     RouteRead,
     RuleApplied,
@@ -37,13 +39,13 @@ from chesil_web.analysis.presenters import (
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said_day
 
-# A level in words about the records, never about her; it stands after the name of a law.
-_LEVELS: Final = {
+# How much is recorded, in words and never as a mark; it stands after the name of a law.
+_RECORDED: Final = {
     None: lazy("No record of this kind can show it. It is for others to say, and for a court."),
-    "none": lazy("no support in these records yet"),
-    "weak": lazy("weak support in these records"),
-    "moderate": lazy("moderate support in these records"),
-    "strong": lazy("strong support in these records"),
+    "none": lazy("nothing recorded so far"),
+    "weak": lazy("little recorded so far"),
+    "moderate": lazy("some recorded so far"),
+    "strong": lazy("much recorded so far"),
 }
 _MOST_DAYS: Final = 6
 _MOST_KEPT: Final = 3
@@ -113,15 +115,16 @@ class PersonAsks:
 
 @attrs.frozen(kw_only=True)
 class Sign:
-    """A sign that may be of danger: what was noticed, and what can be done."""
+    """A sign that may be of danger: what was noticed, what can be done, and where to read it."""
 
     said: str
     do: str
+    address: str
 
 
 @attrs.frozen(kw_only=True)
 class Number:
-    """Whom to call."""
+    """Who to call."""
 
     name: str
     number: str
@@ -175,7 +178,7 @@ def asks(sealed: Law, *, which: str, hers: str, stale: bool) -> AsksPage:
         law=_("The law is that of %(where)s.") % {"where": reading.jurisdiction},
         keep=tuple(_to_keep(reading)),
         older=any(each.older for person in reading.people for each in person.keep),
-        danger=reading.danger, signs=tuple(_signs(reading)), numbers=tuple(map(_number, reading.call)),
+        danger=reading.danger, signs=tuple(_signs(sealed, which)), numbers=tuple(map(_number, reading.call)),
         people=tuple(_person(sealed, place, which) for place in range(len(reading.people))),
     )  # fmt: skip
 
@@ -200,11 +203,17 @@ def _route(route: RouteRead, held: Sequence[Listed], place: tuple[str, int, int]
     }  # fmt: skip
     points = zip(route.points, held, strict=True)
     return Route(
-        title=route.title, level=str(_LEVELS[route.level]),
+        title=route.title, level=_recorded(route),
         about=(f"{route.citation}.", tried, *route.version), why=tuple(_why(route.rules)),
         points=tuple(_point(*each, (*place, number)) for number, each in enumerate(points)),
         choices=any(each.either for each in route.points),
     )  # fmt: skip
+
+
+def _recorded(route: RouteRead) -> str:
+    if route.order:
+        return _("in force: %(order)s") % {"order": route.order}
+    return str(_RECORDED[route.level])
 
 
 def _first_large(text: str) -> str:
@@ -214,7 +223,7 @@ def _first_large(text: str) -> str:
 def _point(point: PointRead, held: Listed, place: tuple[str, int, int, int]) -> Point:
     count = held.events
     return Point(
-        asks=point.sentence, where=point.section, level=_first_large(str(_LEVELS[point.level])),
+        asks=point.sentence, where=point.section, level=_first_large(str(_RECORDED[point.level])),
         have=ngettext("%(n)s entry", "%(n)s entries", count) % {"n": f"{count:,}"} if count else "",
         address=_address(*place) if count else "", why=tuple(_why(point.rules)),
         helps=question(point.question) if point.question else None,
@@ -250,7 +259,7 @@ def _breach(breach: BreachRead, events: int) -> Breach:
     more = len(breach.days) - _MOST_DAYS
     if more > 0:
         days += " " + ngettext("and %(n)d more day", "and %(n)d more days", more) % {"n": more}
-    said = _("Whether the order forbids it is for its words. Breaking it: %(offence)s.")
+    said = _("Check the order's wording for what it forbids. Breaking it: %(offence)s.")
     return Breach(
         order=_("%(what)s, from %(first)s, %(ends)s.") % {
             "what": breach.order, "first": said_day(breach.starts), "ends": ends,
@@ -282,26 +291,43 @@ def _dated(act: KeepAct) -> str:
     if act.by is None or act.days_left is None:
         return _("what happened on %(day)s. Ask as soon as you can.") % {"day": day}
     if act.days_left < 0:
-        return _("what happened on %(day)s. It may be gone already. Ask today all the same.") % {"day": day}
+        return _("what happened on %(day)s. It may be gone. Ask anyway, today if you can.") % {"day": day}
     left = _("today is the last day") if not act.days_left else ngettext(
         "%(n)d day left", "%(n)d days left", act.days_left
     ) % {"n": act.days_left}  # fmt: skip
-    return _("what happened on %(day)s. Ask before %(by)s, %(left)s.") % {
+    return _("what happened on %(day)s. Ask by %(by)s, %(left)s.") % {
         "day": day, "by": said_day(act.by), "left": left,
     }  # fmt: skip
 
 
-def _signs(reading: LegalReading) -> Iterator[Sign]:
-    noticed = [(sign, person) for person in reading.people for sign in person.signs]
-    for sign, person in sorted(noticed, key=lambda pair: not pair[0].now):
-        yield Sign(said=f"{person.name}: {sign.sentence} {sign.noticed}", do=sign.do)
+def _signs(sealed: Law, which: str) -> Iterator[Sign]:
+    noticed = list(enumerate(_noticed(sealed.reading)))
+    for place, (person, sign) in sorted(noticed, key=lambda each: not each[1][1].now):
+        yield Sign(
+            said=f"{person.name}: {sign.sentence} {sign.noticed}", do=sign.do,
+            address=reverse("analysis:sign", args=[which, place]) if sealed.signs[place] else "",
+        )  # fmt: skip
+
+
+def _noticed(reading: LegalReading) -> list[tuple[PersonRead, DangerSign]]:
+    """Every sign, in the order in which a conclusion lists their messages."""
+    return [(person, sign) for person in reading.people for sign in person.signs]
+
+
+def sign(sealed: Law, place: int, row: dict[str, Any], *, number: int, which: str) -> RestsOnPage:
+    """The messages and entries that a sign rests on. *number*: of the page."""
+    person, found = _noticed(sealed.reading)[place]
+    return RestsOnPage(
+        heading=found.sentence, back=_back(which), why=f"{person.name}: {found.do}", rule="",
+        events=tuple(map(event_row, row["events"])), number=number, pages=pages_of(row["count"], MANY),
+    )  # fmt: skip
 
 
 def _number(each: Help) -> Number:
     opens = _("Always open.") if each.always_open else ""
-    return Number(
-        name=each.name, number=each.number, about=" ".join(filter(None, (opens, each.who_for, each.how)))
-    )  # fmt: skip
+    doubt = "" if each.seen else _("This number is well known. We have not checked it.")
+    about = " ".join(filter(None, (opens, each.who_for, each.how, doubt)))
+    return Number(name=each.name, number=each.number, about=about)
 
 
 @attrs.frozen

@@ -3,7 +3,8 @@
 A million messages about one person make findings of many megabytes, nearly all of them ids of events. The
 pages show how many there are, and twenty acts at a time. So the counts stand in the sealed documents, the
 acts in a table in frames, and each point of the law says where in a second table its acts are listed. A third
-table has the contacts after each turning point, in the order of people and points in the pattern.
+table has the contacts after each turning point, in the order of people and points in the pattern. The fourth
+has what each sign of danger rests on, in the order of people and signs.
 """
 
 from collections.abc import Sequence
@@ -31,7 +32,7 @@ _ACT: Final = ("number", "first", "last", "what", "places")
 
 
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the tables lie: acts, acts held for each point, and what came after each turning point."""
+    """How the tables lie: acts, acts held for each point, what came after each turning point, and signs."""
 
     layouts: tuple[frames.Layout, ...]
 
@@ -108,6 +109,7 @@ def _law(found: Analysis) -> tuple[Law, BinaryIO]:
         breaches=tuple(
             tuple(len(each.events) for each in person.breaches) for person in found.reading.people
         ),
+        signs=tuple(len(sign.events) for person in found.reading.people for sign in person.signs),
     )
     return law, _tables(found, held)
 
@@ -133,6 +135,7 @@ def _tables(found: Analysis, held: Sequence[int]) -> BinaryIO:
     after = [
         (list(point.events_after),) for person in found.findings.people for point in person.turning_points
     ]
+    signs = [(list(sign.events),) for person in found.reading.people for sign in person.signs]
     parts = [
         frames.written(
             _placed(pl.DataFrame(acts, schema=ACTS, orient="row"), found), frame=bridge.LISTS_A_FRAME
@@ -140,6 +143,7 @@ def _tables(found: Analysis, held: Sequence[int]) -> BinaryIO:
         frames.written(pl.DataFrame({"act": held}, schema=HELD)),
         # One of them can be most of a record, so each is read by itself.
         frames.written(_placed(pl.DataFrame(after, schema=AFTER, orient="row"), found), frame=1),
+        frames.written(_placed(pl.DataFrame(signs, schema=AFTER, orient="row"), found), frame=1),
     ]
     return bridge.packed(_Head(tuple(layout for layout, _ in parts)), [data for _, data in parts])
 
@@ -157,7 +161,7 @@ def _person_without_acts(person: PersonRead) -> PersonRead:
         person,
         acts=(),
         routes=tuple(map(_route_without_acts, person.routes)),
-        ask=tuple(attrs.evolve(each, acts=()) for each in person.ask),
+        ask=tuple(attrs.evolve(each, acts=(), events=()) for each in person.ask),
         breaches=tuple(attrs.evolve(each, events=()) for each in person.breaches),
         signs=tuple(attrs.evolve(each, events=()) for each in person.signs),
     )
@@ -177,7 +181,7 @@ class Acts:
 
     def __init__(self, stream: BinaryIO) -> None:
         head, start = bridge.head_of(stream, _Head)
-        self._acts, self._held, self._after = bridge.tables_in(stream, head.layouts, start)
+        self._acts, self._held, self._after, self._signs = bridge.tables_in(stream, head.layouts, start)
 
     def of(self, listed: Listed, *, start: int, count: int) -> list[dict[str, Any]]:
         """Some of the acts of a list."""
@@ -191,6 +195,10 @@ class Acts:
     def after(self, point: int) -> list[dict[str, Any]]:
         """The contacts after a turning point, as one row; none where there is no such point."""
         return self._after.rows(point, 1).to_dicts()
+
+    def sign(self, place: int) -> list[dict[str, Any]]:
+        """What a sign of danger rests on, as one row; none where there is no such sign."""
+        return self._signs.rows(place, 1).to_dicts()
 
     def _at(self, rows: list[int]) -> list[dict[str, Any]]:
         found = self._acts.at(rows, _ACT).to_dicts()

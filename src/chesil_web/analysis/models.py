@@ -248,13 +248,14 @@ class Law(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     Attributes:
         acts: all of each person's. points: those that each point rests on, by person, route and point.
-        breaches: how many events, by person and breach.
+        breaches: how many events, by person and breach. signs: how many, by sign in the order of people.
     """
 
     reading: LegalReading
     acts: tuple[Listed, ...]
     points: tuple[tuple[tuple[Listed, ...], ...], ...]
     breaches: tuple[tuple[int, ...], ...]
+    signs: tuple[int, ...]
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -286,7 +286,7 @@ def _suggestion(row: dict[str, Any], group: Group, place: int, decided: Decided)
 def _changed(group: Group, act: str) -> str:
     if act not in ACTS:
         return ""
-    said = _("You changed this from “%(suggested)s” to “%(act)s”. It counts as your own account of that.")
+    said = _("You changed this from “%(suggested)s” to “%(act)s”. It counts as your own account.")
     return said % {"suggested": group.title, "act": ACTS[act].words}
 
 

@@ -31,5 +31,5 @@ def _next(kept: Keep, today: date) -> date | None:
 
 
 def _reminder(day: date | None, kept: Keep) -> Reminder:
-    when = _("Ask before %(day)s") % {"day": said_day(day)} if day else _("Ask as soon as you can")
+    when = _("Ask by %(day)s") % {"day": said_day(day)} if day else _("Ask as soon as you can")
     return Reminder(what=kept.what, when=when, how=kept.do, address=reverse("analysis:asks"))

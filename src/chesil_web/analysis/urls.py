@@ -20,6 +20,7 @@ urlpatterns = [
     path("p/all", views.pattern, {"which": "all"}, name="pattern-all"),
     path("p/asks", views.asks, {"which": "kept"}, name="asks"),
     path("p/asks/all", views.asks, {"which": "all"}, name="asks-all"),
+    path("p/asks/<str:which>/sign/<int:place>", views.sign, name="sign"),
     path("p/asks/<str:which>/<str:name>", views.acts, name="acts"),
     path("p/asks/<str:which>/entry/<int:number>", views.act, name="act"),
     path("p/<str:which>/<int:number>/<str:name>", views.drawing, name="drawing"),

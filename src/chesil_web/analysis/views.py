@@ -266,6 +266,22 @@ def acts(request: HttpRequest, shown: _Shown, name: str) -> HttpResponse:
 
 @private
 @_concluded
+def sign(request: HttpRequest, shown: _Shown, place: int) -> HttpResponse:
+    """The messages and entries that a sign of danger rests on, and no others."""
+    sealed = queries.document(request.safe, shown.found, Concluded.LAW, Law)
+    if place >= len(sealed.signs) or not sealed.signs[place]:
+        raise Http404
+    nth = _page(request)
+    with queries.acts(request.safe, shown.found) as found:
+        rows = found.sign(place)
+    with queries.tables(request.safe, shown.looked) as tables:
+        rows = tables.with_events(rows, start=(nth - 1) * presenters.MANY, most=presenters.MANY)
+    page = law.sign(sealed, place, rows[0], number=nth, which=shown.found.sought.which)
+    return render(request, "analysis/rests_on.html", page)
+
+
+@private
+@_concluded
 def act(request: HttpRequest, shown: _Shown, number: int) -> HttpResponse:
     """Everything that belongs to one entry."""
     with queries.acts(request.safe, shown.found) as found:

@@ -180,7 +180,7 @@ def add_files(safe: OpenSafe, given: Iterable[Uploaded | Refused]) -> list[str]:
         else:
             files.give_up(each.blob)
             problems.append(
-                _("There is no room for %(name)s. Remove another file first.") % {"name": each.name}
+                _("There is not enough space for %(name)s. Remove another file first.") % {"name": each.name}
             )
     return problems
 

@@ -27,8 +27,9 @@ REACH: Final = [
     ("none", _("Do not contact me. I will come back with my code")),
 ]  # fmt: skip
 _VOICEMAIL: Final = [
-    ("no", _("Leave no message")), ("plain", _("Leave a message that does not say what it is about")),
-    ("yes", _("Leave any message")),
+    ("no", _("Do not leave a message")), ("plain", _("You can leave a message that does not say what it "
+                                                     "is about")),
+    ("yes", _("You can leave any message")),
 ]  # fmt: skip
 # A page of ours may send these on when one begins.
 CARRIED: Final = ("what", "kinds", "who", "relation", "since", "often")
@@ -48,7 +49,7 @@ NEEDED: Final = {
     "text": ("text_number", _("Give a number, or choose another way.")),
     "e-mail": ("mail", _("Give an e-mail address, or choose another way.")),
     "post": ("letter", _("Give an address, or choose another way.")),
-    "other": ("helper", _("Say who they are and how we can reach them, or choose another way.")),
+    "other": ("helper", _("Write who they are and how we can contact them, or choose another way.")),
 }  # fmt: skip
 
 
@@ -99,7 +100,7 @@ class TellForm(RevealingForm):
         _("For example: twice a week, last on Monday.")
     )  # fmt: skip
     hate = forms.MultipleChoiceField(
-        label=_("Do you think they do it because of one of these?"), required=False, choices=_HATE,
+        label=_("Do you think they do it because of any of these?"), required=False, choices=_HATE,
         help_text=_("Tick all that fit, or none. Tell us if you or anyone else thinks so."),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
@@ -109,7 +110,7 @@ class TellForm(RevealingForm):
         _("How old are they, and what do they see or hear?"), _("You do not need to give names."), rows=3
     )
     told_before = _one_of(_("Have you told the police or anyone else?"), _YES_NO_UNSURE)
-    reference = _text(_("Whom, and is there a reference number?"))
+    reference = _text(_("Who did you tell? Is there a reference number?"))
     name = _text(_("What shall we call you?"), _("It does not have to be your name. You can leave it empty."))
     reach = _one_of(_("How can we contact you safely?"), REACH)
     number = _text(_("Phone number"))

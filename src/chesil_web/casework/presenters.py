@@ -171,14 +171,13 @@ def happens(due: date | None = None, told: Told | None = None) -> tuple[str, ...
     if told is None or told.reach in ("", "none"):
         lines.append(_("We do not contact you unless you say how. You can come back with your code."))
     else:
-        lines.append(_("If we contact you, we do it only in the way that you said is safe."))
+        lines.append(_("If we contact you, we will use only the way that you said is safe."))
     lines += [
-        _("What is done then is for the council to choose. If you say how to contact you, it may ask you "
-          "more, or tell you what it can do. It may tell the police if you agree, or if someone is in "
-          "danger."),
+        _("The council then decides what to do. If you say how to contact you, it may ask you more, or "
+          "tell you what it can do. It may tell the police if you agree, or if someone is in danger."),
         _("We may have to tell others, such as the police or a social worker, if we think that a child or "
           "an adult may be badly hurt. Where it is safe, we talk to you first."),
-        _("We cannot say now what will come of it."),
+        _("We cannot say now what will happen."),
     ]  # fmt: skip
     return tuple(lines)
 
@@ -186,10 +185,10 @@ def happens(due: date | None = None, told: Told | None = None) -> tuple[str, ...
 def _when(due: date | None) -> str:
     days = settings.CHESIL.complaint_days
     if due is not None:
-        return _("Someone at the council means to read it by %(day)s.") % {"day": said_day(due)}
+        return _("Someone at the council aims to read it by %(day)s.") % {"day": said_day(due)}
     return ngettext(
-        "Someone at the council means to read it within %(n)d working day.",
-        "Someone at the council means to read it within %(n)d working days.",
+        "Someone at the council aims to read it within %(n)d working day.",
+        "Someone at the council aims to read it within %(n)d working days.",
         days,
     ) % {"n": days}
 
@@ -298,7 +297,7 @@ def complaint(
 _MOST_OPENINGS: Final = 10
 _PARTS: Final = {
     "more": lazy("Added on %(when)s"), "contact": lazy("How to contact you, changed on %(when)s"),
-    "taken back": lazy("Taken back on %(when)s"), "taken up": lazy("Taken up again on %(when)s"),
+    "taken back": lazy("Withdrawn on %(when)s"), "taken up": lazy("Reopened on %(when)s"),
 }  # fmt: skip
 
 
@@ -327,12 +326,12 @@ def _joined(id: uuid.UUID, link: Link, found: Found | None) -> JoinedRow:
         )  # fmt: skip
     if not found.said or found.row.sent_on is None:
         return JoinedRow(
-            name=_("Begun on %(day)s") % {"day": said_day(found.row.begun_on)}, words="",
+            name=_("Started on %(day)s") % {"day": said_day(found.row.begun_on)}, words="",
             state=_("It was not sent yet."), open=opens, drop=drop,
         )  # fmt: skip
     until, due = found.row.ends_on, found.row.due_on
     state = (
-        (_("You took it back. It goes for good on %(day)s.") % {"day": said_day(until)})
+        (_("You withdrew it. It will be deleted on %(day)s.") % {"day": said_day(until)})
         if until
         else _when(due)
     )

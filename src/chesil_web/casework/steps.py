@@ -27,7 +27,7 @@ STEPS: Final = (
     Step("4", _("What kind of thing is it?"), ("kinds",)),
     Step("5", _("Who is doing it?"), ("who", "relation", "their_place")),
     Step("6", _("Where and when?"), ("where", "since", "often")),
-    Step("7", _("Do you think they do it because of one of these?"), ("hate", "hate_words")),
+    Step("7", _("Do you think they do it because of any of these?"), ("hate", "hate_words")),
     Step("8", _("Are children there?"), ("children", "children_words")),
     Step("9", _("Have you told the police or anyone else?"), ("told_before", "reference")),
     Step("10", _("Do you have anything that shows it?"), ()),

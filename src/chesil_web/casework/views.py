@@ -125,7 +125,7 @@ def told(error: VaultError) -> str:
         raise error
     if error.code == "wrong-secret":
         return _("That code does not open anything here.")
-    return _("There is a slip in this code. Compare it with what you wrote down.")
+    return _("There is a mistake in this code. Compare it with what you wrote down.")
 
 
 # Writing.
@@ -252,7 +252,7 @@ def end(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         actions.take_back(request.visit, id)
         return redirect("casework:complaint", id)
-    page = Page(heading=_("Take it back"), back=presenters.address("complaint", id))
+    page = Page(heading=_("Withdraw it"), back=presenters.address("complaint", id))
     return render(request, "casework/end.html", page)
 
 
@@ -275,7 +275,7 @@ def _added(request: HttpRequest, id: uuid.UUID, form: Any, said: Said) -> bool:
     try:
         actions.add(request.visit, id, said)
     except actions.TooMany:
-        form.add_error(None, _("This has as much in it as one can have. Begin a new one to tell us more."))
+        form.add_error(None, _("This is full. Start a new one to tell us more."))
         return False
     return True
 

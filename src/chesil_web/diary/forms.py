@@ -142,9 +142,9 @@ class EntryForm(RevealingForm):
     time = _time()
     about = forms.BooleanField(label=_("I am not sure that it was this day"), required=False)
     since = DayField(
-        label=_("First day it can have been"), help_text=_("For example, 4 3 2026"), required=False
+        label=_("Earliest day it could have been"), help_text=_("For example, 4 3 2026"), required=False
     )
-    until = DayField(label=_("Last day it can have been"), required=False)
+    until = DayField(label=_("Latest day it could have been"), required=False)
     when_words = _text(_("What do you remember about when?"), _("For example: the week after the holidays."))
     what = _text(
         _("What happened?"), _("In your own words. What you saw and heard, and what was said."), rows=8
@@ -179,7 +179,7 @@ class EntryForm(RevealingForm):
     reply = _text(_("What did you do?"), rows=2)
     reported_to = _text(_("Did you tell anyone official?"), _("For example: police, doctor, school, work."))
     reference = _text(_("Reference number"))
-    private = forms.BooleanField(label=_("Only for me. It never goes into any papers"), required=False)
+    private = forms.BooleanField(label=_("Only for me. It never goes into any document"), required=False)
     files = forms.MultipleChoiceField(
         label=_("Is there anything to keep with it?"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Tick the files that belong to it."),
@@ -246,7 +246,7 @@ class EntryForm(RevealingForm):
         tomorrow = timezone.localdate() + timedelta(days=1)
         for name in REVEALED.get(when or "", ()):
             if isinstance(cleaned.get(name), date) and cleaned[name] > tomorrow:
-                self.add_error(name, _("This day is still to come."))
+                self.add_error(name, _("This day is in the future."))
 
     def is_blank(self) -> bool:
         """Whether nothing was answered that an entry could be made of."""
@@ -296,8 +296,8 @@ def is_blank(answers: Mapping[str, Any]) -> bool:
 
 _NEEDED: Final = (
     ("day", "day", _("Type the day, or choose that you cannot say.")),
-    ("between", "since", _("Type the first day it can have been.")),
-    ("between", "until", _("Type the last day it can have been.")),
+    ("between", "since", _("Type the earliest day it could have been.")),
+    ("between", "until", _("Type the latest day it could have been.")),
 )
 
 
@@ -362,7 +362,7 @@ class Search(forms.Form):
         required=False,
         max_length=_SHORT,
     )
-    private = forms.BooleanField(label=_("Show only what is only for me"), required=False)
+    private = forms.BooleanField(label=_("Show only my private entries"), required=False)
     page = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
     def clean(self) -> dict[str, Any]:

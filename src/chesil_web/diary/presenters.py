@@ -327,8 +327,8 @@ _ELSEWHERE: Final = (
 def sure(draft: uuid.UUID) -> SurePage:
     """The page that asks before a draft is thrown away."""
     return SurePage(
-        heading=_("Throw away what you wrote?"), do=_("Throw it away"),
-        said=_("It goes at once and cannot be brought back. Entries that you saved stay."),
+        heading=_("Delete what you wrote?"), do=_("Delete it"),
+        said=_("It is deleted at once and cannot be brought back. Entries that you saved stay."),
         back=reverse("diary:step", args=[draft, FIRST.name]),
     )  # fmt: skip
 

@@ -54,7 +54,7 @@ def begin(safe: OpenSafe, *, name: str, size: int, declared: str) -> uuid.UUID:
         if same:
             return same[0]
         if len(here) >= MOST_UPLOADS:
-            raise Refused(_("Too many files have not arrived whole. Delete some of them first."))
+            raise Refused(_("Too many files are incomplete. Delete some of them first."))
         if refusal := quota.refusal(safe, size):
             raise Refused(refusal)
         return safe.keep(Upload, said, begun_on=timezone.localdate()).id
@@ -89,7 +89,7 @@ def take(safe: OpenSafe, upload: uuid.UUID, number: int, source: BinaryIO) -> No
     try:
         with transaction.atomic():
             if sealed.size != length:
-                raise Refused(_("A piece of the file did not arrive whole."))
+                raise Refused(_("A piece of the file did not arrive completely."))
             part.save(force_insert=True)
             files.keep(blob)
     except (IntegrityError, Refused) as error:
@@ -108,7 +108,7 @@ def finish(safe: OpenSafe, upload: uuid.UUID) -> tuple[uuid.UUID, bool]:
     row, pieces = rules.upload(safe, upload), came(safe, upload)
     (said,) = safe.read([row], Coming)
     if sum(each.size for each in pieces.values()) != said.size:
-        raise Refused(_("A piece of the file did not arrive whole."))
+        raise Refused(_("A piece of the file did not arrive completely."))
     new = safe.new(Evidence)
     whole = files.joined(_bytes(safe, row))
     try:
@@ -118,7 +118,7 @@ def finish(safe: OpenSafe, upload: uuid.UUID) -> tuple[uuid.UUID, bool]:
         raise
     if sealed.size != said.size:
         files.give_up(blob)
-        raise Refused(_("A piece of the file did not arrive whole."))
+        raise Refused(_("A piece of the file did not arrive completely."))
     kept = actions.keep(safe, Uploaded(said.name, new, sealed, blob), said.declared)
     drop(safe, upload)
     return kept

@@ -16,8 +16,8 @@ class Clock(forms.Form):
     """Which country's time the times in a file are, where the file does not say."""
 
     zone = forms.ChoiceField(
-        label=_("Which country's time are these times?"),
-        help_text=_("A phone shows the time of the place it is in. Change this if it was abroad."),
+        label=_("Which country do these times belong to?"),
+        help_text=_("A phone shows the local time. Change this if it was abroad."),
         choices=lambda: places.zones().items(),
         error_messages={"invalid_choice": _("Choose a country from the list.")},
     )
@@ -85,7 +85,7 @@ class Columns(forms.Form):
         """Each field once, and enough of them."""
         said = super().clean() or self.cleaned_data
         for name in self._twice(said):
-            self.add_error(name, _("Another column has this already. Choose it once."))
+            self.add_error(name, _("You chose this for another column too. Choose it only once."))
         if not self.errors and not is_enough(self.columns()):
             first = next(iter(self._names), None)
             self.add_error(

@@ -110,7 +110,7 @@ GUIDES: Final = (
                     Step(_("Press More."), Screen("The chat", ("", "", "", "More"), 3)),
                     Step(_("Press Export chat."), Screen("The chat", ("", "", "Export chat", ""), 2)),
                     Step(
-                        _("Choose whether photos and recordings come along. With them the file is large."),
+                        _("Choose whether to include photos and recordings. The file is large with them."),
                         Screen("Export chat", ("Without media", "Include media"), 1),
                     ),
                     Step(
@@ -135,7 +135,7 @@ GUIDES: Final = (
                         Screen("Contact info", ("", "", "Export Chat", ""), 2),
                     ),
                     Step(
-                        _("Choose whether photos and recordings come along. With them the file is large."),
+                        _("Choose whether to include photos and recordings. The file is large with them."),
                         Screen("Export Chat", ("Attach Media", "Without Media"), 0),
                     ),
                     Step(_("Press Save to Files, and save it on this iPhone."), Screen("Share", _FILES, 1)),
@@ -149,7 +149,7 @@ GUIDES: Final = (
         ),
         stays=_SAVED,
         otherwise=_(
-            "If there is no Export chat, the chat may not allow it. Take pictures of the screen and add "
+            "If there is no Export chat, the chat may not allow it. Take screenshots and add "
             "those."
         ),
     ),
@@ -167,7 +167,7 @@ GUIDES: Final = (
                         Screen("SMS Backup & Restore", ("", "Set up a backup", ""), 1),
                     ),
                     Step(
-                        _("Choose Messages and Phone calls. If it asks, take pictures and recordings along."),
+                        _("Choose Messages and Phone calls. If it asks, include pictures and recordings."),
                         Screen("What to back up", ("Messages", "Phone calls"), 0),
                     ),
                     Step(
@@ -187,10 +187,11 @@ GUIDES: Final = (
             "of your Google account."
         ),
         stays=_(
-            "The app and its two files stay on the phone. You can delete both after you added the files here."
+            "The app and its two files stay on the phone. You can delete both after you have added the "
+            "files here."
         ),
         otherwise=_(
-            "If you cannot install an app, take pictures of the screen, or add the bill of your phone."
+            "If you cannot install an app, take screenshots, or add your phone bill."
         ),
     ),
     Guide(
@@ -201,7 +202,7 @@ GUIDES: Final = (
             Way(
                 _("With a backup on a computer"),
                 (
-                    Step(_("Use a computer that you alone use. Connect the iPhone with its cable.")),
+                    Step(_("Use a computer that only you use. Connect the iPhone with its cable.")),
                     Step(
                         _(
                             "On a Mac open Finder, on Windows open Apple Devices or iTunes. Press the "
@@ -217,7 +218,7 @@ GUIDES: Final = (
                         Screen("Backups", ("Back up to iCloud", "Back up to this computer", ""), 1),
                     ),
                     Step(
-                        _("Press Back Up Now, and wait until it has ended."),
+                        _("Press Back Up Now, and wait until it has finished."),
                         Screen("Backups", ("", "Back Up Now"), 1),
                     ),
                     Step(
@@ -233,7 +234,7 @@ GUIDES: Final = (
             Way(
                 _("With a Mac that shows the same messages"),
                 (
-                    Step(_("Use it only if it is yours alone. Close the app Messages.")),
+                    Step(_("Use it only if nobody else uses it. Close the app Messages.")),
                     Step(
                         _("In Finder press Go, then Go to Folder. Type ~/Library/Messages"),
                         Screen("Go", ("", "", "Go to Folder…"), 2),
@@ -254,8 +255,8 @@ GUIDES: Final = (
             "locked. Delete it after this."
         ),
         otherwise=_(
-            "This is hard. A support worker or the police can do it with you. Pictures of the screen can "
-            "be added too."
+            "This is hard. A support worker or the police can do it with you. You can add screenshots "
+            "too."
         ),
     ),
     Guide(
@@ -267,7 +268,7 @@ GUIDES: Final = (
                 "",
                 (
                     Step(
-                        _("The app on a phone cannot do this. Use Telegram on a computer that you alone use.")
+                        _("The app on a phone cannot do this. Use Telegram on a computer that only you use.")
                     ),
                     Step(
                         _("Open the chat. Press the three dots at the top."),
@@ -297,8 +298,7 @@ GUIDES: Final = (
             "you sign out."
         ),
         otherwise=_(
-            "Secret chats are on the phone alone and come into no export. Take pictures of the screen "
-            "and add those."
+            "Secret chats are only on the phone and are in no export. Take screenshots and add those."
         ),
     ),
     Guide(
@@ -343,8 +343,8 @@ GUIDES: Final = (
         others=_ASKED,
         stays=_SAVED,
         otherwise=_(
-            "Pictures that disappear are not in it. Take a picture of the screen with another phone: "
-            "some apps tell the sender of a screenshot."
+            "Pictures that disappear are not in it. Photograph the screen with another phone, because "
+            "some apps tell the sender about a screenshot."
         ),
     ),
     Guide(
@@ -374,7 +374,7 @@ GUIDES: Final = (
                     Step(
                         _(
                             "Gmail: open takeout.google.com in a browser where you are signed in, and "
-                            "choose Mail alone."
+                            "choose only Mail."
                         )
                     ),
                     Step(_("Other programs: look for Export, and choose mbox.")),
@@ -406,7 +406,7 @@ GUIDES: Final = (
                         _("Choose Download, and CSV if it is offered."),
                         Screen("Download", ("PDF", "CSV"), 1),
                     ),
-                    Step(_("Add the file here. We say which column we took for what: look at it.")),
+                    Step(_("Add the file here. We show which column we used for what. Check it.")),
                 ),
             ),
         ),
@@ -458,7 +458,7 @@ GUIDES: Final = (
     Guide(
         number="10",
         code="photos",
-        name=_("Photos, videos, recordings, pictures of the screen"),
+        name=_("Photos, videos, recordings, screenshots"),
         ways=(
             Way(
                 _ANDROID,
@@ -493,11 +493,11 @@ GUIDES: Final = (
             ),
         ),
         others=_(
-            "Nobody is told. But some apps tell the sender when you take a picture of the screen. Use "
-            "another phone for those."
+            "Nobody is told. But some apps tell the sender when you take a screenshot. For those, "
+            "photograph the screen with another phone."
         ),
         stays=_(
-            "They stay in the gallery, and in a cloud if your phone puts them there. What you delete "
+            "They stay in the gallery, and in a cloud if your phone copies them there. What you delete "
             "stays in Recently deleted for some weeks."
         ),
         otherwise=_(
@@ -514,12 +514,12 @@ GUIDES: Final = (
                 "",
                 (
                     Step(_("In a table, save it as CSV. One column says when, and one says what happened.")),
-                    Step(_("On paper, take a photo of each page.")),
+                    Step(_("If it is on paper, take a photo of each page.")),
                     Step(_("Add the files here.")),
                 ),
             ),
         ),
-        others=_("If others can open the place where the notes are kept, they can read them there."),
+        others=_("If others can open the app or folder where the notes are, they can read them there."),
         stays=_("The notes stay where they are too. Keep the first ones: they show when you wrote them."),
     ),
     Guide(

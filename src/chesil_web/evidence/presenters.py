@@ -267,12 +267,12 @@ def _ways(guide: Guide) -> tuple[WayPage, ...]:
 
 def _safety(guide: Guide) -> tuple[tuple[str, str], ...]:
     shared = _(
-        "Do this on another one, or when you can take your time. After you added the file, delete it from "
+        "Do this on another one, or when you have time. After you have added the file, delete it from "
         "Downloads or Files, and empty the bin there."
     )
     return (
         (_("What others may see"), str(guide.others)),
-        (_("What stays behind"), str(guide.stays)),
+        (_("What can be seen afterwards"), str(guide.stays)),
         (_("If others use this phone or computer"), shared),
     )
 
@@ -452,7 +452,7 @@ def _state(found: File) -> str:
     if found.job is not None and _busy(found):
         return f"{_('Received and sealed. It is being read.')} {_read_so_far(found.job)}".strip()
     if found.job is not None and found.job.fault == Job.EXPIRED:
-        return _("Received and sealed. Reading it takes one more press.")
+        return _("Received and sealed. Press the button to have it read.")
     return _("Received and sealed. It could not be read.")
 
 

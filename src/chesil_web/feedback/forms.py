@@ -48,7 +48,7 @@ class FeedbackForm(forms.Form):
         if found:
             what = _(" and ").join(str(_FOUND[kind]) for kind in found)
             raise forms.ValidationError(
-                _("This looks as if it holds %(what)s. Nothing was kept. Take it out, then send it again.")
+                _("This seems to contain %(what)s. Nothing was kept. Take it out, then send it again.")
                 % {"what": what}
             )
         return words

@@ -45,7 +45,7 @@ def _kept(request: HttpRequest, form: forms.FeedbackForm) -> bool:
         actions.keep(said["id"], page=said["page"], version=said["version"], words=said["words"])
     except actions.NoRoom:
         form.add_error(
-            None, _("So much was sent lately that we have not read it yet. Try again another day.")
+            None, _("We have received a lot lately and have not read it all yet. Try again another day.")
         )
         return False
     return True

@@ -8,26 +8,26 @@ from django.utils.translation import gettext_lazy as lazy
 _LIST: Final = lazy("It stays in the phone's list of calls until you delete it.")
 _TRACES: Final[tuple[tuple[str, tuple[Any, ...]], ...]] = (
     (r"999|18000|112", (lazy("It is free."), _LIST)),
-    (r"101", (lazy("It is free."), lazy("It may show on a bill."), _LIST)),
+    (r"101", (lazy("It is free."), lazy("It may be listed on a bill."), _LIST)),
     (r"116[0-9]{3}|0800.*|0808.*", (
         lazy("It is free from most phones."),
-        lazy("It may show on a bill."),
+        lazy("It may be listed on a bill."),
         _LIST,
     )),
     (r"03.*", (
         lazy("It costs as much as a call to a number that starts with 01 or 02, or is part of your plan."),
-        lazy("It can show on a bill."),
+        lazy("It can be listed on a bill."),
         _LIST,
     )),
     (r".*", (
         lazy("It costs as much as other calls, or is part of your plan."),
-        lazy("It can show on a bill."),
+        lazy("It can be listed on a bill."),
         _LIST,
     )),
 )  # fmt: skip
 _TEXT: Final = (
     lazy("A text costs as much as other texts, or is part of your plan."),
-    lazy("It can show on a bill."),
+    lazy("It can be listed on a bill."),
     lazy("It stays in your messages until you delete it."),
 )
 

@@ -19,14 +19,14 @@ NEEDS: Final = [
     ("abuse", lazy("A partner, an ex or a relative hurts or controls me")),
     ("sexual", lazy("Rape or sexual abuse")),
     ("forced", lazy("Forced marriage, or abuse in the name of honour")),
-    ("images", lazy("Private pictures, or harm online")),
+    ("images", lazy("Private images, or harm online")),
     ("crime", lazy("Hate, threats or another crime")),
-    ("housing", lazy("I need a place to live")),
+    ("housing", lazy("I need somewhere to live")),
     ("orders", lazy("I need a court order")),
     ("child", lazy("A child may be harmed")),
-    ("feelings", lazy("I find it hard to cope")),
+    ("feelings", lazy("I am struggling to cope")),
     ("money", lazy("Fraud or money")),
-    ("own", lazy("I am worried about what I do to others")),
+    ("own", lazy("I am worried about my own behaviour")),
 ]
 PEOPLE: Final = [
     ("women", lazy("Women")),
@@ -36,7 +36,7 @@ PEOPLE: Final = [
     ("older", lazy("Older people")),
     ("young", lazy("Children and young people")),
     ("worried", lazy("Friends and family")),
-    ("professionals", lazy("People who work with this")),
+    ("professionals", lazy("Professionals")),
 ]
 NATIONS: Final = list(places.NATIONS.items())
 # How sure a service's number is. What is unsure has no word here, so it cannot be published.

@@ -65,11 +65,11 @@ def _tried(request: HttpRequest, form: forms.EditorName) -> bool:
             limits.check_network(request, limits.SIGN_IN)
             user = _known(request, name, passphrase)
     except limits.TooSoon:
-        return _denied(form, "wait", _("There were many tries. Wait a few minutes, then try again."))
+        return _denied(form, "wait", _("There were too many attempts. Wait a few minutes, then try again."))
     except WrongSecret as error:
         return _denied(form, error.code, _("That name and passphrase do not open anything here."))
     if firsts.is_over(user):
-        words = _("This first passphrase is too old. Ask for a new one, from who gave it to you.")
+        words = _("This first passphrase is too old. Ask whoever gave it to you for a new one.")
         return _denied(form, "expired", words)
     editors.begin(request, user)
     return True

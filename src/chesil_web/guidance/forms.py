@@ -66,7 +66,7 @@ class Search(forms.Form):
         help_text=_("For example: stop the calls. We do not keep what you type."),
         error_messages={
             "required": _("Type what you are looking for."),
-            "max_length": _("Use fewer words: 100 letters at most."),
+            "max_length": _("Use fewer words: 100 characters at most."),
             "null_characters_not_allowed": _("Use letters and numbers only."),
         },
     )  # fmt: skip
@@ -77,7 +77,7 @@ class Near(forms.Form):
 
     postcode = forms.CharField(
         label=_("Postcode"), required=False, max_length=12,
-        help_text=_("The first part is enough, such as DT1. We do not keep it and send it nowhere."),
+        help_text=_("The first part is enough, such as DT1. We do not keep it or send it anywhere."),
     )  # fmt: skip
     council = forms.ChoiceField(label=_("Or choose your council"), required=False)
     need = forms.ChoiceField(
@@ -108,7 +108,7 @@ class Danger(forms.Form):
     """What comes before every other question."""
 
     danger = forms.MultipleChoiceField(
-        label=_("Is any of this so, now?"), help_text=_("Tick all that fit, or none."), required=False,
+        label=_("Is any of this happening now?"), help_text=_("Tick all that fit, or none."), required=False,
         choices=_dangers, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
@@ -130,7 +130,7 @@ SINCE: Final = [
     ("year", _("For more than a year")), ("unsure", _("I am not sure")),
 ]  # fmt: skip
 WHO: Final = [
-    ("partner", _("My partner, or we live together as a couple")), ("ex", _("Someone I was with before")),
+    ("partner", _("My partner, or we live together as a couple")), ("ex", _("An ex-partner")),
     ("family", _("A relative")), ("known", _("Someone I know, such as a friend or a neighbour")),
     ("work", _("Someone from work or school")), ("stranger", _("A stranger")),
     ("unknown", _("I do not know who")), ("several", _("More than one person")),
@@ -165,6 +165,6 @@ class Check(forms.Form):
     since = _one(_("Since when?"), SINCE)
     who = _one(_("Who does it?"), WHO)
     effect = _many(_("What does it do to you?"), EFFECT)
-    changes = _many(_("Is any of this so?"), CHANGES)
+    changes = _many(_("Is any of this true?"), CHANGES)
 
     order: ClassVar = ("kinds", "often", "since", "who", "effect", "changes")

@@ -60,10 +60,10 @@ class PageForm(WagtailAdminPageForm):
         }
         if unknown:
             self.add_error(
-                "body", _("These links lead nowhere: %(names)s.") % {"names": ", ".join(sorted(unknown))}
+                "body", _("These links do not work: %(names)s.") % {"names": ", ".join(sorted(unknown))}
             )
         if "action-publish" in self.data and not cleaned.get("what_changed", "").strip():
-            self.add_error("what_changed", _("Say in a sentence what changed. Readers see it."))
+            self.add_error("what_changed", _("Write in one sentence what changed. Readers see it."))
         return cleaned
 
 
@@ -171,8 +171,8 @@ class ServiceForm(WagtailAdminModelForm):
         label=lazy("For what"), choices=choices.NEEDS, required=False, widget=forms.CheckboxSelectMultiple
     )
     people = forms.MultipleChoiceField(
-        label=lazy("For whom"), choices=choices.PEOPLE, required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=lazy("None: for anyone."),
+        label=lazy("Who it is for"), choices=choices.PEOPLE, required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=lazy("None: for anyone."),
     )  # fmt: skip
     nations = forms.MultipleChoiceField(
         label=lazy("In which nations"), choices=choices.NATIONS, required=False,

@@ -107,7 +107,7 @@ def _reviewed(found: GuidancePage) -> str:
 def _late(found: GuidancePage, today: date) -> str:
     if found.review_due >= today:
         return ""
-    return _("The day to review this page is past. Some of it may have changed.")
+    return _("This page is overdue for review. Some of it may have changed.")
 
 
 def _block(kind: str, value: Any, known: Mapping[str, str], today: date) -> Block:
@@ -140,7 +140,7 @@ def _others() -> Iterator[tuple[str, str]]:
     """The public pages that are none of guidance."""
     yield reverse("start"), _("The first page of this website")
     yield reverse("accounts:before"), _("Before you start your notes: is this device safe?")
-    yield reverse("accounts:new"), _("Make a place for your notes")
+    yield reverse("accounts:new"), _("Start your notes")
     yield reverse("accounts:sign-in"), _("Open your notes")
     yield reverse("accounts:with-code"), _("Open your notes with your recovery code")
     if settings.CHESIL.complaint_days:
@@ -328,7 +328,7 @@ class CheckPage(Page):
 
 @attrs.frozen(kw_only=True)
 class Call:
-    """Whom to call. *doubts*: how old and how sure the number is; none for what the law room has."""
+    """Who to call. *doubts*: how old and how sure the number is; none for what the law room has."""
 
     name: str
     number: str

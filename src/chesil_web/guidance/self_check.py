@@ -80,14 +80,14 @@ def _kinds(answers: Answers) -> Iterator[Kind]:
         (_("Threats"), [act for act in ticked if act.code in _THREATS],
          _("Some threats are against the law even when they are made once.")),
         (_("Acts against your body"), [act for act in ticked if act.code == "violence"],
-         _("The police can act on these even when they were done once.")),
+         _("The police can act on these even if it happened once.")),
         (_("Sexual comments or demands"), [act for act in ticked if act.code == "sexual_harassment"],
-         _("Words like these can be part of harassment when they go on. If someone touched you too, tell the "
-           "police.")),
+         _("Words like these can be part of harassment when they are repeated. If someone also touched "
+           "you, tell the police.")),
         (_("Control"), [act for act in ticked if act.code == "control"],
-         _("Control by a partner, an ex or a relative that goes on can be against the law by itself.")),
+         _("Repeated control by a partner, an ex or a relative can be against the law by itself.")),
         (_("Hate"), [act for act in hate if act.code in heavier],
-         _("Tell the police that hate was part of it. It can make a sentence heavier.")),
+         _("Tell the police that hate was part of it. It can lead to a longer sentence.")),
         (_("Acts because of who you are"), [act for act in hate if act.code not in heavier],
          _("Say what was said or done, and why you think so. It is part of what you can tell.")),
     )  # fmt: skip
@@ -95,7 +95,8 @@ def _kinds(answers: Answers) -> Iterator[Kind]:
     yield from (Kind(name, _words(acts), said) for name, acts, said in groups if acts)
     if others := [act for act in ticked if act.code not in placed]:
         yield Kind(
-            _("Other acts"), _words(others), _("Acts like these can be part of harassment when they go on.")
+            _("Other acts"), _words(others), _("Acts like these can be part of harassment when they "
+                                               "keep happening.")
         )
 
 
@@ -107,13 +108,14 @@ def _together(answers: Answers) -> Iterator[str]:
     count = len(answers.kinds)
     if count:
         yield ngettext(
-            "You ticked one kind of act. The law looks at acts as a whole, not at each one alone.",
+            "You ticked one kind of act. The law looks at everything together, not at each act alone.",
             "You ticked %(n)d kinds of act. The law looks at them as a whole, not at each one alone.",
             count,
         ) % {"n": count}  # fmt: skip
     yield from _repeated(answers)
     if answers.since in ("months", "year"):
-        yield _("It has gone on for a long time. Older acts can still count. Write down the first ones too.")
+        yield _("It has been happening for a long time. Older acts can still count. Write down the "
+                "first ones too.")
     if answers.who in _CLOSE:
         yield _(
             "You are or were close to this person. The laws on domestic abuse may fit, and there is more "
@@ -129,25 +131,27 @@ def _together(answers: Answers) -> Iterator[str]:
 def _repeated(answers: Answers) -> Iterator[str]:
     if answers.often == "once":
         yield _(
-            "You said that it was once. Some acts are against the law when they are done once. For others it "
-            "takes two. Write it down now. If there is a next time, both can count."
+            "You said that it was once. Some acts are against the law even once. For others it takes two."
+            " Write it down now. If it happens again, both can count."
         )
     elif answers.often in ("twice", "more", "daily"):
         yield _(
-            "You said that it was more than once. The law on harassment asks for two times at least, "
-            "which belong together."
+            "You said that it was more than once. The law on harassment needs at least two separate "
+            "times, which belong together."
         )
 
 
 def _what_it_does(answers: Answers) -> Iterator[str]:
     if "afraid" in answers.effect:
         yield _(
-            "You are afraid that someone will be hurt. That matters in law. Tell the police in these words."
+            "You are afraid that someone will be hurt. That matters in law. Tell the police about it."
         )
     if "changed" in answers.effect:
-        yield _("You have changed your life because of it. The law asks about that. Write down each change.")
+        yield _("You have changed your life because of it. The law takes that into account. Write down "
+                "each change.")
     if set(answers.effect) & {"upset", "sleep", "work"}:
-        yield _("The law asks how it affects you. What you feel counts. A doctor's note can help to show it.")
+        yield _("The law takes into account how it affects you. What you feel matters. A doctor's note "
+                "can help to show it.")
     if "children" in answers.effect:
         yield _("Children are affected too. They can get help in their own name.")
 

@@ -32,7 +32,7 @@ def _who_says() -> Iterator[str]:
     else:
         yield _("The people who run this website have not said yet who they are.")
     if not site.live:
-        yield _("It is set up as a trial. Keep nothing real in it.")
+        yield _("This is a trial site. Do not keep anything real in it.")
     yield _complaints()
 
 
@@ -41,8 +41,8 @@ def _complaints() -> str:
     if not days:
         return _("The council takes no reports here. To report harassment, call the police on 101.")
     return ngettext(
-        "You can tell the council about harassment here. Someone means to read it in %(n)d working day.",
-        "You can tell the council about harassment here. Someone means to read it in %(n)d working days.",
+        "You can tell the council about harassment here. Someone aims to read it within %(n)d working day.",
+        "You can tell the council about harassment here. Someone aims to read it within %(n)d working days.",
         days,
     ) % {"n": days}
 
@@ -57,7 +57,7 @@ def _languages() -> tuple[Group, ...]:
     if languages.offered():
         said = _("You can read the pages in English or in Welsh. The link stands at the foot of each page.")
     else:
-        said = _("The pages are in English. They can be shown in Welsh once someone has put in the words.")
+        said = _("The pages are in English. They can be shown in Welsh once someone has translated them.")
     return (Group("", (Told("", (said,)),)),)
 
 
@@ -87,7 +87,7 @@ def _session_begins() -> Iterator[str]:
 
 def _key_cookie() -> Told:
     held = _("It holds your notes open, or what you tell the council, while you go from page to page.")
-    ends = _("It does not work after %(idle)s in which you do nothing, and after %(longest)s at most.") % {
+    ends = _("It stops working after %(idle)s in which you do nothing, and after %(longest)s at most.") % {
         "idle": _time(sessions.IDLE), "longest": _time(sessions.LONGEST),
     }  # fmt: skip
     return _cookie(sessions.COOKIE, f"{held} {ends}", _("You open your notes, or begin to tell the council."))
@@ -103,7 +103,7 @@ def _editors_cookies() -> Group:
     menu = _cookie(
         MENU_COOKIE,
         _("It knows if the menu at the side is open. The browser also keeps how an editor set up the page."),
-        _("An editor opens or shuts that menu."),
+        _("An editor opens or closes that menu."),
         until=_("Until the browser is closed."),
     )
     return Group(_("Only for those who edit these pages"), (shown, menu))
@@ -142,12 +142,12 @@ def _notes() -> Iterator[Told]:
         (_("You can bring it back for a time. Then it is gone for good."),),
         (
             (_("What you wrote"), kept_for("an entry")),
-            (_("Someone you told of"), kept_for("a person")),
+            (_("Someone you mentioned"), kept_for("a person")),
             (_("A file"), kept_for("a file")),
         ),
     )
     yield _how_long(
-        _("A file that did not come in whole"), _("It waits for the rest for %(time)s."), "half a file"
+        _("A file that did not arrive completely"), _("It waits for the rest for %(time)s."), "half a file"
     )
     yield _how_long(
         _("What you were typing when your notes closed"),
@@ -155,7 +155,7 @@ def _notes() -> Iterator[Told]:
         "typed words",
     )
     yield _how_long(
-        _("The key to one file or paper"),
+        _("The key to one file or document"),
         _(
             "The site has it while it works on that, for at most %(time)s after you were last here. Your "
             "notes may be closed by then. When the site stops, it cannot use it any more."
@@ -171,10 +171,10 @@ def _told() -> Iterator[Told]:
         "a complaint not sent",
     )
     yield Told(
-        _("What you sent"), (_("Until you take it back. If you do not, the council must say how long."),)
+        _("What you sent"), (_("Until you withdraw it. If you do not, the council must say how long."),)
     )
     yield _how_long(
-        _("What you took back"),
+        _("What you withdrew"),
         _("You can undo that for %(time)s. Then it is gone for good."),
         "a complaint taken back",
     )
@@ -182,8 +182,8 @@ def _told() -> Iterator[Told]:
 
 def _others() -> Iterator[Told]:
     yield Told(
-        _("What you say of our pages"),
-        (_("The words, the page and the day. It does not hold who you are."),),
+        _("What you think of our pages"),
+        (_("Your words, the page and the day. It does not hold who you are."),),
         (
             (_("At most"), kept_for("feedback")),
             (_("Once an editor is done with it"), kept_for("feedback that is done")),
@@ -191,11 +191,13 @@ def _others() -> Iterator[Told]:
     )
     yield _how_long(
         _("How many times something was tried"),
-        _("A count, by a code made from your network or name. The code tells neither. It goes in %(time)s."),
+        _("A count, under a code made from your network or name. Neither can be read from the code. It "
+          "is deleted after %(time)s."),
         "tries",
     )
     yield _how_long(
-        _("A list of work that was done"), _("Times and codes, and no words. It goes in %(time)s."), "a job"
+        _("A list of work that was done"), _("Times and codes, and no words. It is deleted after "
+                                             "%(time)s."), "a job"
     )
 
 
@@ -231,14 +233,15 @@ def _sent_says() -> Iterator[Told]:
     site = settings.CHESIL
     yield Told(_("When you press Leave this page you go to:"), (urlsplit(site.exit).hostname or "",))
     if site.authorities:
-        said = _("Once an hour a code goes to a service that stamps the time. No word can be read from it.")
+        said = _("Once an hour a code is sent to a service that stamps the time. None of your words can "
+                 "be read from it.")
     else:
-        said = _("No service outside stamps the time of what you keep.")
+        said = _("No outside service stamps the time of what you keep.")
     yield Told(_("Time stamps"), (said,))
     if site.store:
         said = _("Sealed files are kept with a company that stores files. It does not have the keys to them.")
     else:
-        said = _("Sealed files are kept on the machine of this website.")
+        said = _("Sealed files are kept on the server of this website.")
     yield Told(_("Your files"), (said,))
 
 

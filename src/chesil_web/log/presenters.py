@@ -43,7 +43,7 @@ def proof(state: State) -> ProofPage:
         _("Signed so far: %(n)d.") % {"n": state.anchored},
     ]
     if state.authorities:
-        facts.append(_("For %(n)d of them somebody outside says when.") % {"n": state.stamped})
+        facts.append(_("For %(n)d of them an outside service confirms when.") % {"n": state.stamped})
     return ProofPage(
         heading=_("What can be shown later"),
         facts=tuple(facts),
@@ -74,5 +74,6 @@ def _stamps(names: tuple[str, ...]) -> str:
     if names:
         return _("Every hour a time stamp is asked for from: %(names)s. They are sent a number that tells "
                  "them nothing.") % {"names": ", ".join(names)}  # fmt: skip
-    return _("Nobody outside gives time stamps here. So the order of things can be shown, and that nothing "
-             "was changed. When each thing was put in is only what this service says.")  # fmt: skip
+    return _("No outside service gives time stamps here. So it can be shown in which order things were "
+             "added, and that nothing was changed. For when each thing was added there is only this "
+             "service's word.")  # fmt: skip

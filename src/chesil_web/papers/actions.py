@@ -47,6 +47,7 @@ def ask(
         asked_at=timezone.now(), what_for=wanted.what_for, text=wanted.text, name=wanted.name,
         about=told.about, zone=told.zone, papers=wanted.papers, part=wanted.part, kept=(), run="", run_key="",
         readings=(), diary="", recipient=wanted.recipient, sealed_for=wanted.sealed_for,
+        law=wanted.law,
     )  # fmt: skip
     if queries.rests_on_a_look(wanted):
         if not queries.is_current(looked, safe):

@@ -82,7 +82,8 @@ def _run(asked: Asked) -> tuple[Analysis, pl.DataFrame]:
     read = [readings.tables(uuid.UUID(part), bytes.fromhex(key)) for part, key in asked.readings]
     if asked.diary:
         read.append(runs.notes(asked.diary))
-    settings = settings_file.change(runs.settings_for(asked.zone, asked.known), printing={"text": asked.text})
+    printing = {"text": asked.text, "law": asked.law}
+    settings = settings_file.change(runs.settings_for(asked.zone, asked.known), printing=printing)
     kept = runs.hers(signals, set(asked.kept), asked.changed)
     cut = slicing.cut(joined, kept, asked.part, zone=asked.zone)
     persons = holding.persons_of(asked.part, joined.people, kept, about=asked.about)

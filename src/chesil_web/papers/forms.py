@@ -51,7 +51,7 @@ class Ask(RevealingForm):
     *people* and *kinds* are what the record can be narrowed to: names, and codes with words.
     """
 
-    reveals: ClassVar = {"papers": {"chronology": ("text",), "exhibits": ("initials",),
+    reveals: ClassVar = {"papers": {"chronology": ("text", "law"), "exhibits": ("initials",),
                             "pack": ("recipient", "versions", "sealed_for")}}  # fmt: skip
 
     what_for = forms.ChoiceField(
@@ -59,20 +59,26 @@ class Ask(RevealingForm):
         error_messages={"required": _("Choose what it is for.")},
     )  # fmt: skip
     papers = forms.MultipleChoiceField(
-        label=_("Which papers?"), choices=PAPERS, widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick at least one paper.")},
+        label=_("Which documents?"), choices=PAPERS, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one document.")},
     )  # fmt: skip
     text = forms.ChoiceField(
         label=_("How much of each message?"), choices=TEXTS, widget=forms.RadioSelect, required=False
     )
+    law = forms.BooleanField(
+        label=_("Add what the law asks for, and how much you have recorded for it"), required=False,
+        help_text=_("Nobody has checked this part. It is not private between you and a lawyer. If there is "
+                    "a case, the other side's lawyers could be given it. Leave it out unless the police or "
+                    "your own lawyer ask for it."),
+    )  # fmt: skip
     initials = forms.RegexField(
         label=_("Your initials"), regex=r"^[A-Za-z]{1,4}$", required=False,
-        help_text=_("They stand before the number of each file, such as AK/1. You can leave them out."),
+        help_text=_("They go before the number of each file, such as AK/1. You can leave this empty."),
         error_messages={"invalid": _("Use up to 4 letters.")},
     )  # fmt: skip
     recipient = forms.CharField(
         label=_("Who gets the pack?"), required=False, max_length=100,
-        help_text=_("It is written down here that you made it, and for whom. You can leave it empty."),
+        help_text=_("It is written down here that you made it, and who it is for. You can leave it empty."),
     )  # fmt: skip
     versions = forms.BooleanField(
         label=_("Put in earlier versions of my entries too"), required=False,
@@ -95,7 +101,8 @@ class Ask(RevealingForm):
     )  # fmt: skip
     name = forms.CharField(
         label=_("Name of the file"), max_length=60,
-        help_text=_("Files stay in Downloads and can go to other devices. Choose a name that tells nothing."),
+        help_text=_("Files stay in Downloads and can be copied to other devices. Choose a name that "
+                    "gives nothing away."),
         error_messages={"required": _("Give it a name."),
                         "max_length": _("Use a name of at most 60 characters.")},
     )  # fmt: skip
@@ -138,7 +145,7 @@ class Ask(RevealingForm):
         part = Slice(
             since=said["since"], until=said["until"], people=tuple(said["people"]), kinds=tuple(said["kinds"])
         )
-        names = ("what_for", "text", "initials", "name", "versions", "recipient", "sealed_for")
+        names = ("what_for", "text", "law", "initials", "name", "versions", "recipient", "sealed_for")
         return {name: said[name] for name in names} | {
             "papers": tuple(said["papers"]), "part": part, "text": said["text"] or "full",
             "recipient": said["recipient"] or str(dict(WHAT_FOR)[said["what_for"]]),

@@ -126,6 +126,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         sealed_for: the age key it is sealed for when it is saved, or nothing.
         own: id in hex and key that the making of papers is logged under; taken out too.
         damaged: how much could not be opened, and is left out.
+        law: the chronology ends with what the law asks for, because she ticked it.
     """
 
     asked_at: datetime
@@ -153,6 +154,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     own: tuple[str, str] = ("", "")
     changed: dict[str, str] = {}
     damaged: int = 0
+    law: bool = False
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

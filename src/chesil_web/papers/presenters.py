@@ -289,10 +289,10 @@ def _warning(way: Way, holding: Holding | None) -> str:
 
 def sure(found: Found) -> SurePage:
     """The page that asks before a paper is deleted."""
-    gone = _("They go at once and cannot be brought back. You can make new ones from what is here then.")
+    gone = _("They are deleted at once and cannot be brought back. You can make new ones later.")
     return SurePage(
-        heading=_("Delete these papers?"), said=f"{said(found.asked.asked_at)}. {gone}",
-        do=_("Delete these papers"), back=reverse("papers:list"),
+        heading=_("Delete these documents?"), said=f"{said(found.asked.asked_at)}. {gone}",
+        do=_("Delete these documents"), back=reverse("papers:list"),
     )  # fmt: skip
 
 

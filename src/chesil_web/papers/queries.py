@@ -68,6 +68,7 @@ class Wanted:
     recipient: str = ""
     sealed_for: str = ""
     versions: bool = False
+    law: bool = False
     ways: Mapping[uuid.UUID, Way] = {}
 
 

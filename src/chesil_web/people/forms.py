@@ -112,7 +112,7 @@ class PersonForm(ThingForm):
 
     name = _text(
         _("What do you call them?"),
-        _("Your papers show this name. It can be one word."),
+        _("Your documents show this name. It can be one word."),
         missing=_("Give a name."),
     )
     addresses = _text(
@@ -130,7 +130,7 @@ class PersonForm(ThingForm):
         label=_("Does any of this fit?"), help_text=_("Some laws ask this. Tick all that fit, or none."),
         required=False, choices=list(FACTS.items()), widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    remember = _text(_("Anything else to remember"), _("This is not put in your papers."), rows=2)
+    remember = _text(_("Anything else to remember"), _("This is not put in your documents."), rows=2)
     me = forms.BooleanField(label=_("This is me"), required=False)
 
     def first(self, thing: Person) -> dict[str, Any]:
@@ -186,7 +186,7 @@ class AskedForm(ThingForm):
         label=_("How?"), required=False, choices=list(HOW.items()), widget=forms.RadioSelect
     )
     words = _text(_("What did you say?"), _("As well as you remember it."), rows=3)
-    shown_by = _text(_("What shows it?"), _("For example: the message of that day, or who heard it."))
+    shown_by = _text(_("What shows it?"), _("For example: the message from that day, or who heard it."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -203,7 +203,7 @@ class AskedForm(ThingForm):
     def clean_day(self) -> Any:
         """Not a day that is still to come."""
         if self.cleaned_data["day"] > timezone.localdate():
-            raise forms.ValidationError(say("This day is still to come."))
+            raise forms.ValidationError(say("This day is in the future."))
         return self.cleaned_data["day"]
 
     def thing(self) -> Asked:
@@ -223,11 +223,11 @@ class OrderForm(ThingForm):
     person = forms.ChoiceField(
         label=_("Who is it about?"), error_messages={"required": _("Choose who it is about.")}
     )
-    starts = _day(_("From which day?"), missing=_("Enter the day it began, as the paper says."))
+    starts = _day(_("From which day?"), missing=_("Enter the day it began, as the order says."))
     ends = _day(_("To which day?"), _("Leave it empty if no end is set."))
     remember = _text(
         _("Anything else to remember"),
-        _("For example: the court and the case number. This is not put in your papers."),
+        _("For example: the court and the case number. This is not put in your documents."),
     )
 
     def __init__(self, *args: Any, thing: Any = None, **kwargs: Any) -> None:

@@ -24,11 +24,11 @@ _WAITS: Final = {
     ),
     "store-unavailable": (
         lazy("We cannot reach your files at the moment"),
-        lazy("They are kept as they were. Your diary still opens. Wait a few minutes, then try again."),
+        lazy("They are still there, unchanged. Your diary still opens. Wait a few minutes, then try again."),
         120,
     ),
     "store-full": (
-        lazy("There is no room for this at the moment"),
+        lazy("There is not enough space for this at the moment"),
         lazy("What you saved before is kept. Try again later today."),
         3600,
     ),
@@ -81,7 +81,7 @@ def _by_itself() -> Page:
 
 def _lost() -> Page:
     said = _(
-        "It is damaged or missing where it is kept. All else is as it was. Do not delete it: whoever runs "
-        "this site may be able to bring it back from a backup."
+        "It is damaged or missing where it is stored. Everything else is unchanged. Do not delete it: "
+        "whoever runs this site may be able to bring it back from a backup."
     )
     return Page(heading=_("This could not be opened"), notice=said)

@@ -63,9 +63,9 @@ def route(name, title, *points, level="moderate", mode="summary only"):
 
 
 HELP = (
-    Help(id="emergency", name="Police, ambulance, fire", number="999", who_for="Anyone.", how="Press 55.", always_open=True),
-    Help(id="police", name="Police, not an emergency", number="101", who_for="Anyone.", how="", always_open=True),
-    Help(id="line", name="A helpline", number="01632 960222", who_for="Anyone.", how="", always_open=False),
+    Help(id="emergency", name="Police, ambulance, fire", number="999", who_for="Anyone.", how="Press 55.", always_open=True, seen=True),
+    Help(id="police", name="Police, not an emergency", number="101", who_for="Anyone.", how="", always_open=True, seen=True),
+    Help(id="line", name="A helpline", number="01632 960222", who_for="Anyone.", how="", always_open=False, seen=False),
 )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def person(events=("a", "b", "c"), **changes):
             route("pha-4a", "Stalking with fear", COURSE, FEAR, HARM, mode="either way"),
         ),
         ask=(
-            RouteToAsk(id="x", title="Threats", citation="An Act 1861, s.16", summary="Threatening.", acts=(7,), outline=False),
+            RouteToAsk(id="x", title="Threats", citation="An Act 1861, s.16", summary="Threatening.", acts=(7,), events=events[2:], outline=False),
         ),
         cautions=(
             CautionRead(code="FEW", sentence="Only two acts are recorded.", source="rule two-occasions", routes=("Harassment",)),
@@ -124,7 +124,6 @@ def reading(*people, **changes):
         jurisdiction="England and Wales",
         outline=False,
         counted_from=date(2025, 1, 27),
-        stated=True,
         about=ABOUT_LEVELS,
         danger=("Something is happening now.", "They have a weapon."),
         call=HELP,

@@ -2,7 +2,7 @@
 
 import attrs
 import msgspec
-from legal_reading import person, reading
+from legal_reading import act, person, reading
 
 from chesil.documents.chronology import print_chronology
 from chesil.documents.chronology.contents import papers
@@ -16,12 +16,26 @@ def paper(*people, **changes):
     return papers(told, rows=12_000, weight=1.9e6)[0]
 
 
-def test_a_route_names_its_points_by_number_with_the_level_of_each():
+def test_a_route_names_its_points_by_number_with_what_is_recorded_for_each():
     law = paper().law
     assert [(each.title, each.level, each.points) for each in law.people[0].routes] == [
-        ("Harassment", "moderate", "1 moderate, 2 not weighed"),
-        ("Stalking with fear", "moderate", "1 moderate, 3 none, 4 weak (3 or 4 is enough)"),
+        ("Harassment", "some recorded so far", "1 some recorded so far, 2 not weighed"),
+        (
+            "Stalking with fear",
+            "some recorded so far",
+            "1 some recorded so far, 3 nothing recorded so far, 4 little recorded so far (3 or 4 is enough)",
+        ),
     ]
+
+
+def test_another_law_names_the_message_that_points_to_it_and_not_its_whole_occasion():
+    events = (f"{CHAT}:1", f"{CHAT}:3", f"{CHAT}:5")
+    told = person(events, acts=(act(3, *events),), routes=())
+    (other,) = paper(told).law.people[0].others
+    numbers = {
+        entry.record: entry.n for month in paper().months for entry in month.entries if entry.source == "S1"
+    }
+    assert other.entries.runs == ((numbers["5"], numbers["5"]),)
 
 
 def test_a_point_that_routes_share_stands_once_with_where_each_asks_for_it():

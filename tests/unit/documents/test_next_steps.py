@@ -1,7 +1,9 @@
 """What to do next: for her alone, the danger first, and never a word that it is too late."""
 
+import re
+
 import attrs
-from legal_reading import person, reading
+from legal_reading import person, reading, route
 
 from chesil.cli import law
 from chesil.documents import next_steps
@@ -26,40 +28,65 @@ def test_danger_comes_before_levels_and_the_numbers_stand_with_it():
     assert "Police, ambulance, fire: 999. Always open." in text
     assert "- They have a weapon." in text
     assert "NOW. Dev Marsh: They are here. 1 entry may show it. Call 999." in text
-    assert "To call about any of these: Police, not an emergency 101; A helpline 01632 960222." in text
+    assert (
+        "To call about any of these: Police, not an emergency 101; A helpline 01632 960222 (not checked)."
+        in text
+    )
+
+
+def test_a_number_that_nobody_saw_on_its_own_page_is_marked_as_on_the_website():
+    text = flat(next_steps.text(reading()))
+    assert "A helpline: 01632 960222. Anyone. This number is well known. We have not checked it." in text
+    assert text.count("We have not checked it") == 1
 
 
 def test_no_sign_is_no_promise():
     text = flat(next_steps.text(reading(person(signs=()))))
-    assert "Where no sign is named here, that says nothing about how safe you are." in text
+    assert "If no sign is named here, that does not mean that you are safe." in text
     assert "To call about" not in text
 
 
 def test_days_left_are_counted_and_what_may_be_gone_is_still_worth_asking_for():
     text = flat(next_steps.text(reading()))
-    assert "Days are counted from 27 January 2025, the day you gave." in text
-    assert "Entry 3, 2 January 2025: ask before 30 January 2025, 3 days left." in text
-    assert "Entry 7, 9 January 2025: it may be gone already. Ask today all the same." in text
-    assert "For some older acts the usual time has passed. Ask all the same" in text
+    assert "Days are counted from 27 January 2025. If you read this later, fewer days are left." in text
+    assert "Entry 3, 2 January 2025: ask by 30 January 2025, 3 days left." in text
+    assert "Entry 7, 9 January 2025: it may be gone. Ask anyway, today if you can." in text
+    assert "For some older acts it may be gone. Ask anyway" in text
     assert "too late" not in text
 
 
-def test_a_day_that_nobody_gave_is_said_to_be_the_last_of_the_records():
-    assert "the last day of these records" in flat(next_steps.text(reading(stated=False)))
+def test_no_days_are_counted_where_nobody_gave_the_day():
+    text = flat(next_steps.text(reading(counted_from=None)))
+    assert "days left" not in text
+    assert "Ask for it before it is gone" not in text
+
+
+def test_it_says_that_the_police_could_ask_for_it():
+    assert "the police may ask for it" in flat(next_steps.text(reading())).split("In danger now?")[0]
 
 
 def test_a_breach_is_told_with_its_term_its_offence_and_how_to_report_it():
     text = flat(next_steps.text(reading()))
     assert "An order, from 1 January 2025, with no end entered. It says: Dev must not write." in text
     assert "2 contacts or acts, on 2 January 2025" in text
+    assert "Check the order's wording for what it forbids." in text
+    assert "Keep the proof that it was" in text
+    assert text.index("While an order") < text.index("Ask for it before") < text.index("What the law asks")
     assert "Breaking it: Breach of an order (An Act, s.1). Report it each time." in text
 
 
-def test_levels_stand_with_what_they_do_not_mean():
+def test_what_is_recorded_stands_with_what_it_does_not_mean_and_is_no_mark():
     text = flat(next_steps.text(reading()))
-    assert "Harassment (An Act 1997, s.2): moderate" in text
+    assert "Harassment (An Act 1997, s.2): some recorded so far" in text
+    assert not re.search(r": (none|weak|moderate|strong)\b", text)
     for sentence in ABOUT_LEVELS:
         assert sentence in text
+
+
+def test_an_order_in_force_is_told_as_that_and_never_as_weak():
+    ordered = attrs.evolve(route("fla-42", "Non-molestation order", level="weak"), order="My order of May")
+    text = flat(next_steps.text(reading(person(routes=(ordered,)))))
+    assert "Non-molestation order (An Act 1997, s.2): in force: My order of May" in text
 
 
 def test_parts_without_anything_are_left_out():
@@ -75,7 +102,13 @@ def test_parts_without_anything_are_left_out():
         signs=(),
     )
     text = next_steps.text(reading(nobody))
-    for heading in ("Time limits", "Before it is gone", "What you could add", "Other laws", "While an order"):
+    for heading in (
+        "Time limits",
+        "Ask for it before it is gone",
+        "What you could add",
+        "Other laws",
+        "While an order",
+    ):
         assert heading not in text
 
 
@@ -90,7 +123,9 @@ def test_the_panel_names_danger_now_whole_and_the_numbers_to_call():
     assert said[0].startswith("In danger now? Call 999.")
     assert "They are here." in said[1]
     assert "An order was broken." in said[2]
-    assert said[-1] == "To talk it over: Police, not an emergency 101; A helpline 01632 960222."
+    assert said[-1] == (
+        "To talk it over: Police, not an emergency 101; A helpline 01632 960222 (not checked)."
+    )
 
 
 def test_the_panel_has_numbers_where_nothing_was_noticed():

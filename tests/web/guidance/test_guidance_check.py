@@ -38,11 +38,11 @@ def test_each_immediate_danger_interrupts_at_once(visitor, sign):
 
 def _danger_told(visitor):
     page, words = shown(visitor, "/g/q", danger=["suicide", "child-in-danger"])
-    return page, words[words.index("Whom to call") :]
+    return page, words[words.index("Who to call") :]
 
 
 @pytest.mark.django_db
-def test_whom_to_call_in_danger_comes_from_the_directory_with_its_marks(guidance, visitor):
+def test_who_to_call_in_danger_comes_from_the_directory_with_its_marks(guidance, visitor):
     Service.objects.update(checked_on=date.today())
     Service.objects.filter(code="21").update(phone="0800 000 0000", name="Samaritans, as corrected")
     Service.objects.filter(code="19").update(checked_on=date(2020, 1, 1))
@@ -89,11 +89,11 @@ def test_without_danger_the_questions_follow_and_danger_can_be_passed(guidance, 
 
 
 @pytest.mark.django_db
-def test_the_answer_is_in_reasons_with_what_to_do_and_whom_to_call(guidance, visitor):
+def test_the_answer_is_in_reasons_with_what_to_do_and_who_to_call(guidance, visitor):
     page, words = shown(visitor, "/g/q/2", **ASKED)
     for said in (
         "We can't tell you what this is.", "You ticked 2 kinds of act.", "Followed you", "more than once",
-        "gone on for a long time", "close to this person", "You are afraid", "changed your life",
+        "happening for a long time", "close to this person", "You are afraid", "changed your life",
         "They found a new way to reach you", "National Stalking Helpline", "0808 2000 247", "What can I do now?",
         "What is domestic abuse?", "Put them in a private record",
     ):  # fmt: skip
@@ -105,7 +105,7 @@ def test_the_answer_is_in_reasons_with_what_to_do_and_whom_to_call(guidance, vis
 @pytest.mark.django_db
 def test_nothing_ticked_is_an_answer_too(guidance, visitor):
     words = shown(visitor, "/g/q/2", answered="yes")[1]
-    assert "Few ticks do not mean that it is nothing." in words
+    assert "Few ticks do not mean that it does not matter." in words
     assert "Police, ambulance and fire" in words
 
 
@@ -146,7 +146,7 @@ def test_the_answers_are_carried_into_a_record_that_is_open_and_only_then(guidan
         "How often? Most days.",
         "Followed you",
         "I have changed what I do",
-        "Someone I was with before",
+        "An ex-partner",
     ):
         assert said in page, said
 
@@ -194,8 +194,8 @@ def said_of(code: str) -> str:
 @pytest.mark.parametrize("code", [code for code in forms.KINDS if code.startswith("hate_")])
 def test_only_hate_that_the_law_has_is_said_to_make_a_sentence_heavier(code):
     said = said_of(code)
-    assert ("heavier" in said) is (code in law.route("hostility-aggravation").acts)
-    assert ("hate" in said.casefold()) is ("heavier" in said)
+    assert ("longer sentence" in said) is (code in law.route("hostility-aggravation").acts)
+    assert ("hate" in said.casefold()) is ("longer sentence" in said)
 
 
 def test_hate_with_and_without_that_law_is_told_apart():
@@ -205,8 +205,8 @@ def test_hate_with_and_without_that_law_is_told_apart():
 
 
 def test_only_what_hurts_the_body_is_said_to_be_enough_when_done_once():
-    assert "done once" in said_of("violence")
-    assert "done once" not in said_of("sexual_harassment")
+    assert "even if it happened once" in said_of("violence")
+    assert "happened once" not in said_of("sexual_harassment")
     assert "touched you" in said_of("sexual_harassment")
 
 

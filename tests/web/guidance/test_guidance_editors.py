@@ -134,7 +134,7 @@ def test_a_wrong_name_passphrase_or_code_says_no_more_than_that(erin, monkeypatc
     answer = Client(HTTP_HOST="localhost").post(
         "/editors/in", {"name": "erin", "passphrase": erin.passphrase}, secure=True
     )
-    assert "many tries" in answer.content.decode()  # wrong tries make the next one wait, right or not
+    assert "too many attempts" in answer.content.decode()  # wrong tries make the next one wait, right or not
 
 
 def test_a_wrong_code_makes_the_next_wait(erin):
@@ -247,7 +247,7 @@ def test_publishing_many_at_once_leaves_a_line_that_readers_see(signed_in, visit
 def test_publishing_asks_what_changed_and_refuses_links_to_nowhere(signed_in, page):
     sent = fields(page, intro="Other words.", **{"action-publish": "yes"})
     answer = signed_in.client.post(edit_address(page), sent, secure=True)
-    assert "Say in a sentence what changed." in answer.content.decode()
+    assert "Write in one sentence what changed." in answer.content.decode()
     number = next(n for n, block in enumerate(page.body) if block.block_type == "text")
     sent = fields(
         page, what_changed="A link.", **{"action-publish": "yes", f"body-{number}-value": "[x](nowhere)"}

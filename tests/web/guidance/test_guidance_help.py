@@ -154,7 +154,7 @@ class TestTheDirectory:
 
     def test_shows_everything_and_narrows_by_area_need_and_who(self, guidance, visitor):
         everything = self.names(visitor)
-        assert len(everything) == 28
+        assert len(everything) == 29
         assert everything[0] == "Police, ambulance and fire"
         dorset = self.names(visitor, postcode="DT1 1XJ")
         assert dorset[:2] == ["Police, ambulance and fire", "Domestic abuse support in Dorset"]

@@ -59,7 +59,7 @@ def test_every_subject_has_a_page_and_the_load_can_be_said_again(guidance, visit
     GuidancePages.objects.get().delete()
     Service.objects.all().delete()
     pages, services = actions.load()
-    assert (pages.new, services.new) == (22, 28)
+    assert (pages.new, services.new) == (22, 29)
     assert set(addresses()) == ISSUE
     assert actions.load() == (actions.Loaded(), actions.Loaded())
     assert [len(Change.objects.filter(page=each)) for each in queries.pages()] == [1] * 22
@@ -179,9 +179,9 @@ def test_no_public_page_sets_a_cookie_or_names_another_host(guidance, visitor):
 def test_a_page_says_when_its_review_is_past_and_the_editor_is_told(guidance, visitor):
     found = GuidancePage.objects.get(slug="stalking")
     GuidancePage.objects.update(review_due=date.today() + timedelta(days=1))
-    assert "is past" not in shown(visitor, addresses()["stalking"])[1]
+    assert "overdue for review" not in shown(visitor, addresses()["stalking"])[1]
     GuidancePage.objects.filter(pk=found.pk).update(review_due=date.today() - timedelta(days=1))
-    assert "The day to review this page is past." in shown(visitor, addresses()["stalking"])[1]
+    assert "This page is overdue for review." in shown(visitor, addresses()["stalking"])[1]
     assert [each.slug for each in queries.due(date.today())] == ["stalking"]
 
 
@@ -220,6 +220,29 @@ def test_numbers_are_those_that_the_library_gives(guidance):
     for each in law.services():
         plain = re.sub(r"\D", "", each.number)
         assert plain in ours or plain in ("999", "18000"), each.number
+
+
+def test_a_number_is_as_sure_in_next_steps_as_in_the_directory(guidance):
+    ours = {re.sub(r"\D", "", each.phone or each.text_number): each for each in Service.objects.all()}
+    shared = [
+        (each, ours[plain]) for each in law.services() if (plain := re.sub(r"\D", "", each.number)) in ours
+    ]
+    assert len(shared) > 15
+    # The two forms of 999 that the directory does not list have no service to differ from.
+    told = {each.name: each.confidence == "seen" for each, _ in shared if each.id != "emergency-text"}
+    assert told == {
+        each.name: here.confidence == "seen" for each, here in shared if each.id != "emergency-text"
+    }
+    assert {each.name for each, here in shared if each.always_open and not here.always_open} == set()
+
+
+def test_no_number_of_a_service_of_2021_is_given_out_as_that_of_the_service_named_today(guidance):
+    dorset = Service.objects.get(name="Domestic abuse support in Dorset")
+    (ours,) = (each for each in law.services() if each.id == "dorset-support")
+    for each in (dorset, ours):
+        assert "published in 2021" in each.how
+        assert "Run by Paragon" not in each.how
+        assert each.confidence != "seen"
 
 
 def test_addresses_tell_nothing():

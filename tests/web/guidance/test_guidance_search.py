@@ -236,7 +236,7 @@ def test_hostile_words_are_words_and_nothing_else(guidance, visitor, words):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("x" * 101, "Use fewer words: 100 letters at most."), ("x " * 5_000, "Use fewer words: 100 letters at most."),
+        ("x" * 101, "Use fewer words: 100 characters at most."), ("x " * 5_000, "Use fewer words: 100 characters at most."),
         ("stalking\x00", "Use letters and numbers only."), ("", "Type what you are looking for."),
         ("   ", "Type what you are looking for."),
     ],

@@ -49,7 +49,7 @@ def test_answers_are_shown_and_taken_over_into_a_complaint(chromium, site, setti
         seen.seen("reasons")
         assert page.context.cookies() == []
         page.get_by_role("button", name="Tell the council with these answers").click()
-        expect(page.get_by_role("heading", name="What we take over from your answers")).to_be_visible()
+        expect(page.get_by_role("heading", name="What we will use from your answers")).to_be_visible()
         expect(page.get_by_text("Made silent phone calls")).to_be_visible()
         seen.seen("taken-over")
         page.get_by_role("button", name="Start").click()

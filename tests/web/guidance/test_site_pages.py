@@ -111,11 +111,11 @@ def test_what_is_kept_for_how_long_is_what_the_code_says(guidance, visitor, chan
     changed(complaint_days=5)
     assert all(import_string(path) > timedelta(0) for path in settings.KEPT_FOR.values())
     _, words = shown(visitor, PRIVACY)
-    for said in ("can bring them back for 30 days", "What you wrote: 30 days", "Someone you told of: 30 days",
+    for said in ("can bring them back for 30 days", "What you wrote: 30 days", "Someone you mentioned: 30 days",
                  "A file: 30 days", "waits for the rest for 7 days", "You can send it for 4 hours",
                  "for 2 hours at most", "come back to it for 7 days", "You can undo that for 30 days",
-                 "At most: 1 year", "Once an editor is done with it: 30 days", "It goes in 1 day.",
-                 "It goes in 30 days."):  # fmt: skip
+                 "At most: 1 year", "Once an editor is done with it: 30 days", "It is deleted after 1 day.",
+                 "It is deleted after 30 days."):  # fmt: skip
         assert said in words, said
     monkeypatch.setattr(feedback, "KEPT", timedelta(days=90))
     assert "At most: 90 days" in shown(visitor, PRIVACY)[1]
@@ -130,17 +130,17 @@ def test_every_length_of_time_that_is_set_is_told(guidance, visitor, changed, mo
 
 
 def test_what_is_told_to_the_council_is_only_spoken_of_where_it_can_be(guidance, visitor, changed):
-    assert "What you took back" not in shown(visitor, PRIVACY)[1]
+    assert "What you withdrew" not in shown(visitor, PRIVACY)[1]
     assert "The council takes no reports here." in shown(visitor, CONTACT)[1]
     changed(complaint_days=5)
-    assert "What you took back" in shown(visitor, PRIVACY)[1]
-    assert "Someone means to read it in 5 working days." in shown(visitor, CONTACT)[1]
+    assert "What you withdrew" in shown(visitor, PRIVACY)[1]
+    assert "Someone aims to read it within 5 working days." in shown(visitor, CONTACT)[1]
 
 
 def test_who_runs_the_site_is_named_or_it_is_said_that_nobody_has(guidance, visitor, changed):
     for address in (CONTACT, PRIVACY):
         assert "The people who run this website have not said yet who they are." in shown(visitor, address)[1]
-        assert "It is set up as a trial." in shown(visitor, address)[1]
+        assert "This is a trial site." in shown(visitor, address)[1]
     changed(council="Example Council", live=True)
     for address in (CONTACT, PRIVACY):
         assert "This website is run by Example Council." in shown(visitor, address)[1]
@@ -150,12 +150,12 @@ def test_who_runs_the_site_is_named_or_it_is_said_that_nobody_has(guidance, visi
 def test_what_goes_to_others_is_what_is_set(guidance, visitor, changed):
     words = shown(visitor, PRIVACY)[1]
     assert "www.bbc.co.uk" in words
-    assert "No service outside stamps the time" in words
-    assert "on the machine of this website" in words
+    assert "No outside service stamps the time" in words
+    assert "on the server of this website" in words
     changed(exit="https://www.gov.uk/", authorities=Path("/srv/authorities.toml"), store="s3://a-bucket")
     words = shown(visitor, PRIVACY)[1]
     assert "www.gov.uk" in words
-    assert "Once an hour a code goes to a service that stamps the time." in words
+    assert "Once an hour a code is sent to a service that stamps the time." in words
     assert "with a company that stores files" in words
     assert "a-bucket" not in words
 
@@ -263,12 +263,12 @@ def test_the_list_of_all_pages_has_every_public_page_and_each_opens(guidance, vi
 
 def test_the_accessibility_statement_names_what_the_tests_do(guidance, visitor):
     words = shown(visitor, ACCESSIBILITY)[1]
-    assert f"{browser.PHONE} dots" in words
-    assert f"{browser.DESK} dots" in words
+    assert f"{browser.PHONE} pixels" in words
+    assert f"{browser.DESK} pixels" in words
     assert "Chromium" in words
     assert "wcag22aa" in browser._RULES
     assert "The pages are in English." in words
-    for missing in ("With a screen reader", "By disabled people", "No one else's tool has checked them"):
+    for missing in ("With a screen reader", "By disabled people", "Nobody else's tool has checked them"):
         assert missing in words
 
 

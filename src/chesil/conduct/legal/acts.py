@@ -5,7 +5,7 @@ their own words: those are written by somebody else, and a log is a person's acc
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -72,6 +72,22 @@ class _Row:
     rough: bool
 
 
+def by_kind(person: PersonFindings, notes: Iterable[Note]) -> Mapping[str, frozenset[str]]:
+    """The events that point to each kind of act: those of its signals, and the notes marked with it.
+
+    An occasion holds other messages too, which are not what the law or a sign of danger rests on.
+    """
+    found: dict[str, set[str]] = {}
+    for strand in person.strands:
+        of = kinds().behaviours.get(strand.code)
+        for kind in of.acts if of else ():
+            found.setdefault(kind, set()).update(strand.events)
+    for note in notes:
+        for kind in note.acts:
+            found.setdefault(kind, set()).add(note.event)
+    return {kind: frozenset(events) for kind, events in found.items()}
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class PersonActs:
     """The acts of one person, and the log they make.
@@ -93,6 +109,11 @@ class PersonActs:
     def channels(self) -> dict[int, frozenset[str]]:
         """The channels of the events of each act, by its number; none where none is known."""
         return {row.act.number: row.channels for row in self._rows}
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, frozenset[str]]:
+        """The events that point to each kind of act."""
+        return by_kind(self.person, self._notes.values())
 
     @cached_property
     def log(self) -> Log:

@@ -14,12 +14,12 @@ from chesil.terms.legal import ActRead, BreachRead
 from chesil.terms.settings import Order, OrderTerm
 
 _DO: Final = (
-    "Report it to the police on 101, or 999 if they are near or you are afraid. Have the order with you, "
-    "and ask for a reference. Report each time."
+    "Report it to the police on 101, or on 999 if they are near or you are afraid. Have the order with you, "
+    "and ask for a reference number. Report each time."
 )
 _BAIL: Final = (
-    "Tell the police on 101, or 999 if they are near or you are afraid. Breaking bail is not an offence of "
-    "its own, but they can be arrested for it."
+    "Tell the police on 101, or on 999 if they are near or you are afraid. Breaking a bail condition is not "
+    "an offence by itself, but the person can be arrested for it."
 )
 _WHOLE: Final = OrderTerm(words="", forbids=())
 
@@ -27,7 +27,7 @@ _WHOLE: Final = OrderTerm(words="", forbids=())
 def breaches(record: Record, person: PersonFindings, acts: tuple[ActRead, ...]) -> tuple[BreachRead, ...]:
     """Every contact and act in the time of an order about this person, one entry a term.
 
-    An order without terms takes them all: whether it forbids them is for its own words. Contacts without a
+    An order without terms takes them all: only its own wording says what it forbids. Contacts without a
     date that surely lies in its time are left out.
 
     Raises:
@@ -71,6 +71,24 @@ def _of_order(
             )
 
 
+def in_force(record: Record, person: PersonFindings, route: law.Route) -> str:
+    """The order of a route's kind about this person that is in force today, as it was entered; or nothing."""
+    if record.today is None or person.person in (None, UNNAMED):
+        return ""
+    found = (each for each in record.settings.orders if _is_about(each, person, record))
+    return next((each.what for each in found if _is_of(route, each) and _runs(each, record.today)), "")
+
+
+def _runs(order: Order, day: date) -> bool:
+    return order.starts <= day and (order.ends is None or day <= order.ends)
+
+
+def _is_of(route: law.Route, order: Order) -> bool:
+    """Whether an order is of a route's kind, by what it is called."""
+    is_order = route.kind in ("order", "notice", "remedy")
+    return is_order and route.title.casefold().split(" on ")[0] in order.what.casefold()
+
+
 def _events(person: PersonFindings) -> Iterator[str]:
     for occasion in person.occasions:
         yield from occasion.events
@@ -94,10 +112,8 @@ def _offence(order: Order, *, last: date, record: Record) -> str:
 
     Which order it is, the law of the day it was made says; what breaking it is, that of the last act.
     """
-    name = order.what.casefold()
-    kinds = ("order", "notice", "remedy")
     for route in law.routes(record.jurisdiction, on=order.starts):
-        if route.kind in kinds and route.breach and route.title.casefold().split(" on ")[0] in name:
+        if route.breach and _is_of(route, order):
             return "; ".join(_breaking(route, on=last))
     return ""
 

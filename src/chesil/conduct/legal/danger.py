@@ -6,7 +6,7 @@ danger now is always told whole.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
@@ -15,7 +15,7 @@ import attrs
 import polars as pl
 
 from chesil import law
-from chesil.conduct.legal.kinds import kinds
+from chesil.conduct.legal.acts import by_kind
 from chesil.conduct.legal.record import Note, Record
 from chesil.conduct.reading.words import folded, lexicon, marks
 from chesil.terms.findings import UNNAMED, PersonFindings
@@ -23,9 +23,10 @@ from chesil.terms.legal import ActRead, DangerSign
 
 _NOW: Final = timedelta(days=14)  # what is older than two weeks is told as a sign, not as danger now
 _SOON: Final = timedelta(days=30)
+_FEW: Final = 6  # entries named by number in one sentence
 _PLACES: Final = ("following", "waiting_outside", "watching", "entering_premises", "violence", "damage")
 _THREATS: Final = ("threat_person", "threat_family", "threat_self_harm")
-_PROPERTY: Final = ("damage", "interfering_property", "threat_property")
+_PROPERTY: Final = ("damage", "interfering_property")
 _READ: Final = (*_THREATS[:2], "watching")
 
 
@@ -44,7 +45,10 @@ _PREGNANT: Final = _words("pregnan", "midwife", "new ?born", "expecting a baby")
 _ABROAD: Final = _words(
     "forced? marriage", "forced? (?:me )?to marry", "tak(?:e|en|es|ing) (?:me |us )?abroad"
 )
-_PET: Final = _words(r"(?:hurt|killed|poisoned|kicked) (?:my|our|the) (?:dog|cat|pet|horse|rabbit)\b")
+_PET: Final = _words(
+    r"(?:hurt|killed|poisoned|kicked|beat|hit) (?:my|our|the) "
+    r"(?:dog|cat|kitten|pupp(?:y|ies)|pet|horse|rabbit)s?\b"
+)
 _SUICIDE: Final = _words(
     "suicid", "kill(?:ing)? (?:him|her|them|my)sel", "end(?:ing)? (?:it all|my life)", "overdose"
 )
@@ -90,18 +94,26 @@ class Signs:
         )
 
     def _noticed(self, events: list[str]) -> str:
-        entries = "1 entry" if len(events) == 1 else f"{len(events):,} entries"
         last = self.record.last_day(events)
         when = f", {'on' if len(events) == 1 else 'the last on'} {last.day} {last:%B %Y}" if last else ""
-        return f"{entries} may show it{when}."
+        return f"{self._entries(events)} may show it{when}."
+
+    def _entries(self, events: list[str]) -> str:
+        """Which entries they are, by number; how many where they are many or are not printed."""
+        numbers = [self.record.numbers[each] for each in events if each in self.record.numbers]
+        if len(events) > _FEW or len(numbers) < len(events):
+            return "1 entry" if len(events) == 1 else f"{len(events):,} entries"
+        *others, last = map(str, sorted(numbers))
+        return f"Entries {', '.join(others)} and {last}" if others else f"Entry {last}"
 
     def of(self, *codes: str, within: timedelta | None = None) -> list[str]:
         """Events that point to acts of these kinds; of those only shortly before today, if asked."""
+        return self._pointing((act for act in self.acts if self._recent(act.last, within)), codes)
+
+    def _pointing(self, acts: Iterable[ActRead], codes: Iterable[str]) -> list[str]:
+        """The events of some acts that point to these kinds, without the rest of each occasion."""
         wanted = frozenset().union(*(self._by_kind.get(kind, frozenset()) for kind in codes))
-        if not wanted:
-            return []
-        recent = (act for act in self.acts if self._recent(act.last, within))
-        return [event for act in recent for event in act.events if event in wanted]
+        return [event for act in acts for event in act.events if event in wanted]
 
     def noted(self, *cues: str, within: timedelta | None = None) -> list[str]:
         """Her notes on this person whose words hold one of the cues of the reading."""
@@ -130,7 +142,7 @@ class Signs:
         remote = [act.first for act in self.acts if act not in placed]
         first = min(remote, default=None)
         later = (act for act in placed if first is not None and act.first > first)
-        return [event for act in later for event in act.events]
+        return self._pointing(later, _PLACES)
 
     def fear_after_none(self) -> list[str]:
         """Notes of fear of violence after an act that was noted without it."""
@@ -177,16 +189,8 @@ class Signs:
 
     @cached_property
     def _by_kind(self) -> Mapping[str, frozenset[str]]:
-        """The events by the kinds of act that their signals, or the note, point to."""
-        found: dict[str, set[str]] = {}
-        for strand in self.person.strands:
-            of = kinds().behaviours.get(strand.code)
-            for kind in of.acts if of else ():
-                found.setdefault(kind, set()).update(strand.events)
-        for note in self._notes:
-            for kind in note.acts:
-                found.setdefault(kind, set()).add(note.event)
-        return {kind: frozenset(events) for kind, events in found.items()}
+        """The events that point to each kind of act."""
+        return by_kind(self.person, self._notes)
 
     @cached_property
     def _cues(self) -> Mapping[str, frozenset[str]]:
@@ -245,7 +249,9 @@ _RULES: Final[Mapping[str, _Rule]] = {
     "weapon-ever": lambda of: of.noted("weapon"),
     "order-or-bail-broken": Signs.under_order,
     "new-way-after-block": lambda of: of.behaviour("contact_after_block_or_new_address"),
-    "property-or-pets": lambda of: of.of(*_PROPERTY) or of.said(_PET),
+    "damage": lambda of: of.of(*_PROPERTY),
+    "threat-to-damage": lambda of: of.of("threat_property"),
+    "animal-hurt": lambda of: of.said(_PET),
     "through-others": lambda of: of.of("indirect_contact"),
     "tracker-or-spyware": lambda of: of.of("monitoring"),
     "back-after-silence": lambda of: of.turning("resumption"),

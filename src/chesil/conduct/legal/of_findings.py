@@ -57,7 +57,7 @@ def of_findings(
     Args:
         events: tables.EVENTS in any order, duplicates marked. people: tables.PEOPLE.
         numbers: the entry number of each event in the chronology; the place in the timeline when None.
-        as_of: the day that days left are counted from; the last day of the records when None.
+        as_of: the day it is read on. When None nothing is counted in days and no sign is said to be now.
         kept: somebody looked at each signal and kept it, so that none rests on a word list alone.
     Returns:
         One PersonRead for each of findings.people, in their order; without acts it holds no route.
@@ -74,7 +74,7 @@ def of_findings(
         people=people,
         settings=settings,
         numbers=_numbered(original) if numbers is None else numbers,
-        as_of=as_of,
+        today=as_of,
         kept=kept,
     )
     named = any(each.person not in (None, UNNAMED) for each in findings.people)
@@ -85,8 +85,7 @@ def of_findings(
     return LegalReading(
         jurisdiction=name,
         outline=outline,
-        counted_from=record.today,
-        stated=as_of is not None,
+        counted_from=as_of,
         about=(*about, *_being_checked(told, record)),
         danger=tuple(each.sentence for each in law.danger_markers(record.jurisdiction) if each.now),
         call=tuple(_help(each) for each in danger.helplines(record, _called(told))),
@@ -113,7 +112,7 @@ def _numbered(events: pl.DataFrame) -> dict[str, int]:
 
 def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRead:
     of = PersonActs(record=record, person=person, relations=_relations(record, person))
-    routes = Routes(of=of, relations=relations(of), today=record.as_of)
+    routes = Routes(of=of, relations=relations(of), today=record.today)
     is_named = person.person not in (None, UNNAMED)
     levels = record.jurisdiction == "england_and_wales" and (is_named or not named)
     read = routes.read() if levels and of.acts else ()
@@ -127,7 +126,7 @@ def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRea
         cautions=_cautions(read),
         questions=tuple(_questions(of, read)),
         not_counted=tuple(_not_counted(record, of)),
-        limit=time_limit(found, of.acts, today=record.as_of),
+        limit=time_limit(found, of.acts, today=record.today),
         breaches=breaches(record, person, of.acts),
         keep=evidence(of.acts, of.channels, today=record.today),
         signs=danger.Signs(record=record, person=person, acts=of.acts).raised(),
@@ -181,7 +180,7 @@ def _questions(of: PersonActs, read: Sequence[Read]) -> Iterator[str]:
 
 
 _MOST: Final = 12  # a page of questions that somebody may sit down and answer
-_WHO: Final = "Do you know who rang with no number, or did what nobody is named for? How do you know?"
+_WHO: Final = "Do you know who called from a hidden number, or did what nobody is named for? How do you know?"
 # The engine asks this of an entry that stands for several acts. In a phone every contact has a record.
 _SEPARATE: Final = "Can you list each act with its own date?"
 
@@ -227,4 +226,5 @@ def _help(service: law.Service) -> Help:
         who_for=service.who_for,
         how=service.how,
         always_open=service.always_open,
+        seen=service.confidence == "seen",
     )

@@ -52,7 +52,8 @@ class Record:
     Attributes:
         events: tables.EVENTS in_order, without duplicates. people: tables.PEOPLE.
         numbers: the entry number of each event that is printed.
-        as_of: the day that days left are counted from, if somebody gave one.
+        today: the day the record is read on; None where nobody gave it, and then nothing is said to be now,
+            near or so many days away. The library has no clock.
         kept: somebody looked at each signal and kept it, those of word lists too.
     """
 
@@ -61,19 +62,13 @@ class Record:
     people: pl.DataFrame = attrs.field(repr=False)
     settings: Settings
     numbers: Mapping[str, int] = attrs.field(repr=False)
-    as_of: date | None = None
+    today: date | None = None
     kept: bool = False
 
     @property
     def jurisdiction(self) -> Jurisdiction:
         """Whose law is looked at."""
         return self.settings.law.jurisdiction
-
-    @cached_property
-    def today(self) -> date | None:
-        """The day that days left are counted from: as_of, else the last day of the records."""
-        last = self.events["at"].max()
-        return self.as_of or (self.day(last) if isinstance(last, datetime) else None)
 
     @cached_property
     def notes(self) -> Mapping[str, Note]:

@@ -11,6 +11,7 @@ import numpy as np
 from chesil import law
 from chesil.conduct.legal import points
 from chesil.conduct.legal.acts import PersonActs
+from chesil.conduct.legal.breaches import in_force
 from chesil.conduct.legal.points import ActsRead
 from chesil.conduct.legal.rules import limits_of
 from chesil.conduct.reading.acts import Acts
@@ -87,9 +88,12 @@ class Routes:
     today: date | None
 
     def read(self) -> tuple[Read, ...]:
-        """Every route that Chesil has rules for and that an act points to, the best supported first."""
+        """Every route that Chesil has rules for and that an act points to, the best supported first.
+
+        Before them come those that an order in force is of.
+        """
         found = [self._read(route) for route in self._pointed_to if route.id in _READ]
-        return tuple(sorted(found, key=lambda each: -NAMES.index(each.route.level)))
+        return tuple(sorted(found, key=lambda each: (not each.route.order, -NAMES.index(each.route.level))))
 
     def ask(self) -> tuple[RouteToAsk, ...]:
         """The other offences and orders that the acts point to, in the order of their Acts."""
@@ -100,6 +104,7 @@ class Routes:
                 citation=route.citation,
                 summary=route.summary,
                 acts=tuple(act.number for act in self._of_kind(route)),
+                events=self._pointing(route),
                 outline=route.outline,
             )
             for route in self._pointed_to
@@ -164,6 +169,11 @@ class Routes:
             if kept and not held.isdisjoint(act.kinds)
         ]
 
+    def _pointing(self, route: law.Route) -> tuple[str, ...]:
+        """The events that point to a route, without the others of their occasions."""
+        wanted = frozenset().union(*(self.of.by_kind.get(kind, frozenset()) for kind in route.acts))
+        return tuple(event for act in self._of_kind(route) for event in act.events if event in wanted)
+
     def _rows(self, route: law.Route) -> Marks:
         """The acts done while the route was law, by the version of their own day."""
         if route.judged_on != "act":
@@ -210,6 +220,7 @@ class Routes:
                 acts=whole.entries,
                 rules=_applied(whole),
                 points=tuple(_point(point, told[point.id]) for point in route.points),
+                order=in_force(self.of.record, self.of.person, route),
             ),
             cautions=cautions(facts, course=weighed[COURSE], threshold=weighed[THRESHOLD]),
             missing=missing(facts),

@@ -9,7 +9,7 @@ from chesil.terms.legal import LEVELS, ActRead, LimitRead, RouteRead
 
 _PASSED: Final = (
     "That day has passed. If no case was begun by then, this route may be closed for these acts. Ask the "
-    "police or a solicitor before you take it that it is. What happens from now on has a day of its own."
+    "police or a solicitor before you assume that it is. What happens from now on has its own time limit."
 )
 _STILL_OPEN: Final = "Routes without a limit, civil courts and orders that protect stay open."
 

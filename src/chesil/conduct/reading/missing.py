@@ -35,7 +35,7 @@ def _of_acts(facts: Facts) -> Iterator[str]:
     if facts.route.fear_matters:
         fright = facts.numbers((effects.fear_possible | effects.fear_likely) & acts.count)
         if fright:
-            yield f"What exactly were you afraid of, and for whom? Think of {mid(fright)}."
+            yield f"What exactly were you afraid of, and who were you afraid for? Think of {mid(fright)}."
     nobody = facts.numbers(acts.count & (acts.by == By.UNKNOWN))
     if nobody:
         yield f"How do you know who it was? Nobody is named for {mid(nobody)}."

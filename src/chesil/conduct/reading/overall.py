@@ -15,7 +15,8 @@ def overall(facts: Facts, *, course: Weighed, threshold: Weighed, fear: Weighed)
 
 
 def _points(facts: Facts, course: Weighed, threshold: Weighed) -> Iterator[Step]:
-    yield step("weakest-point", "start", STRONG, "A route is as strong as its weakest point.")
+    all_of_them = "A law needs all its points, so the one with the least recorded limits it."
+    yield step("weakest-point", "start", STRONG, all_of_them)
     # A family court asks whether somebody was molested, which one grave act can show.
     link = min(course.level + 1, STRONG) if facts.route.family else course.level
     yield step("weakest-point", "hold", link, "The link between the acts limits it.", course.entries)

@@ -1,4 +1,4 @@
-"""What the law asks for: routes and points with their levels in words, and the entries behind each.
+"""What the law asks for: routes and points, how much is recorded for each, and the entries behind it.
 
 Points that several routes share stand once. What is still missing, what to do and signs of danger are
 for her alone (documents.next_steps) and never printed here: this paper may reach the other party.
@@ -21,9 +21,17 @@ from chesil.documents.chronology.page import (
     Setter,
 )
 from chesil.documents.chronology.summary import runs
-from chesil.terms.legal import TRIED, BreachRead, LegalReading, PersonRead, PointRead, RouteRead, RuleApplied
+from chesil.terms.legal import (
+    RECORDED,
+    TRIED,
+    BreachRead,
+    LegalReading,
+    PersonRead,
+    PointRead,
+    RouteRead,
+    RuleApplied,
+)
 
-_NOT_WEIGHED = "not weighed"
 _LIMITS = 400  # characters of a sentence
 
 
@@ -62,7 +70,7 @@ class _Person:
             points=tuple(self._point(place[key], point, routes) for key, (point, routes) in points.items()),
             breaches=tuple(self._breach(each) for each in self.person.breaches),
             others=tuple(
-                LawOther(each.title, each.citation, self._entries(each.acts)) for each in self.person.ask
+                LawOther(each.title, each.citation, self._numbered(each.events)) for each in self.person.ask
             ),
             not_counted=tuple(
                 self.setter.line(third_person.told(each, self.owner), limit=_LIMITS)
@@ -80,14 +88,14 @@ class _Person:
         return found
 
     def _route(self, route: RouteRead, place: Mapping[object, int]) -> LawRoute:
-        asked = [f"{place[_key(point)]} {point.level or _NOT_WEIGHED}" for point in route.points]
+        asked = [f"{place[_key(point)]} {RECORDED[point.level]}" for point in route.points]
         return LawRoute(
             title=route.title,
             about=(
                 f"{route.citation}. Tried {TRIED[route.mode]}. Proof: {route.standard}.",
                 *route.version,
             ),
-            level=route.level,
+            level=route.recorded,
             points=", ".join(asked) + _choices(route.points, place),
             entries=self._entries(route.acts),
             why=self._why([each for each in route.rules if each.does == "hold"]),
@@ -98,7 +106,7 @@ class _Person:
             number=number,
             sentence=third_person.told(point.sentence, self.owner),
             routes="; ".join(routes),
-            level=point.level or _NOT_WEIGHED,
+            level=RECORDED[point.level],
             entries=self._entries(point.acts),
             why=self._why(point.rules) if point.level else (_FOR_OTHERS,),
             limits=tuple(dict.fromkeys(each.limits for each in point.rules if each.limits)),

@@ -140,7 +140,7 @@ LABELS: Final = {
     "changes": "What I changed because of it",
     "asked_to_stop": "Whether I asked them to stop",
     "reply": "What I did",
-    "reported_to": "Whom I told",
+    "reported_to": "Who I told",
     "reference": "Their reference number",
     "exhibits": "Exhibits that show it",
     "written_at": "When I wrote this down",
