@@ -34,7 +34,7 @@ def prepare() -> environment.Environment:
     """Make what is missing: the folders, the keys, the tables, the static files. What is there stays.
 
     Raises:
-        BadSetting, NotReady, KeyFileUnsafe, StoreUnavailable: as they say.
+        BadSetting, NotReady, NotReplayed, KeyFileUnsafe, StoreUnavailable: as they say.
         CannotStart: the folder cannot be written or is in use, or the database does not answer.
     """
     found = environment.read()
@@ -64,10 +64,12 @@ def _tables_and_files(found: environment.Environment) -> None:
     from chesil_web.guidance import actions as guidance
     from chesil_web.keys import files, service
     from chesil_web.log import authorities
+    from chesil_web.upkeep import replaying
 
     try:
         call_command("check", stdout=io.StringIO())
         call_command("migrate", verbosity=0, interactive=False)
+        replaying.refuse_unfinished()
         service.make()
         guidance.load()
     except DatabaseError as error:  # it speaks of the server and the file, never of what is inside

@@ -7,18 +7,20 @@ A deleted entry is in no page: what the list holds could not be taken out of it 
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import batched
-from typing import Final, overload
+from typing import Any, Final, overload
 
 import msgspec
+from django.db import IntegrityError, transaction
 
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
 from chesil_web.diary.models import Entry, Head, Index, IndexPage, Leaf, Listed, Listing, Version
 from chesil_web.keys import asking
-from chesil_web.keys.opened import OpenSafe, sealed_part
+from chesil_web.keys.opened import OpenSafe, drop, sealed_part
 
 A_PAGE: Final = 200
 LATEST: Final = 3
@@ -29,7 +31,23 @@ _NO_DAY: Final = "9999-99"  # after every day: where what has none stands
 def head(safe: OpenSafe) -> Head:
     """What the list says of itself."""
     found = safe.read(asking.rows(Index, safe_id=safe.id), Head)
+    if not found and Version.objects.filter(safe_id=safe.id).exists():
+        _make_anew(safe)
+        found = safe.read(asking.rows(Index, safe_id=safe.id), Head)
     return found[0] if found else Head()
+
+
+def _make_anew(safe: OpenSafe) -> None:
+    """Make the list that went when erasures were done again. Another tab may make it at the same moment."""
+    with suppress(IntegrityError), transaction.atomic():
+        change(safe, lambda rows: rows)
+
+
+def forget(records: Collection[uuid.UUID]) -> None:
+    """Drop the lists of some records, which tell of entries that went. Each is made anew when it is asked for."""
+    for index in Index.objects.filter(safe_id__in=records):
+        IndexPage.objects.filter(item=index.id).delete()
+        drop(index)
 
 
 def shown(safe: OpenSafe) -> "Pages":
@@ -39,10 +57,14 @@ def shown(safe: OpenSafe) -> "Pages":
 
 def removed(safe: OpenSafe) -> list[Listed]:
     """The deleted entries, in the order of the list: each is opened, and there are few."""
-    gone = Version.objects.filter(safe_id=safe.id, ends_on__isnull=False).order_by("number")
-    newest = list({row.entry: row for row in gone}.values())
-    rows = [listed(row, said) for row, said in zip(newest, safe.read(newest, Entry), strict=True)]
-    return sorted(rows, key=_place, reverse=True)
+    return sorted(_newest(safe, ends_on__isnull=False), key=_place, reverse=True)
+
+
+def _newest(safe: OpenSafe, **which: Any) -> list[Listed]:
+    """The newest version of each entry, opened; *which* narrows the versions."""
+    rows = Version.objects.filter(safe_id=safe.id, **which).order_by("number")
+    newest = list({row.entry: row for row in rows}.values())
+    return [listed(row, said) for row, said in zip(newest, safe.read(newest, Entry), strict=True)]
 
 
 def of_days(safe: OpenSafe, since: date | None, until: date | None) -> list[Listed]:
@@ -66,11 +88,12 @@ def _months(rows: Iterable[Listed]) -> tuple[str, ...]:
 def change(safe: OpenSafe, after: Callable[[list[Listed]], Sequence[Listed]]) -> None:
     """Change the list, in the caller's transaction. Pages that stay as they were are not written again."""
     index = Index.objects.select_for_update().filter(safe_id=safe.id).first()
+    before = [] if index else _newest(safe)
     if index is None:
         index = safe.keep(Index, Head())
     (known,) = safe.read([index], Head)
     pages = Pages(safe, known.shown)
-    rows = sorted((row for row in after(list(pages)) if not row.removed), key=_place)
+    rows = sorted((row for row in after([*pages, *before]) if not row.removed), key=_place)
     spare = pages.by_content()
     key = safe.item_key(index)
 

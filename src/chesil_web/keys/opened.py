@@ -10,7 +10,7 @@ from django.db import transaction
 
 from chesil.vault import labels, safes, sealing
 from chesil.vault.errors import Damaged, KeyReplaced
-from chesil_web.keys import asking
+from chesil_web.keys import asking, erasures
 from chesil_web.keys.models import Content, ItemKey, Lock, Part, Sealed
 from chesil_web.keys.rows import item_keys
 
@@ -132,6 +132,7 @@ class OpenSafe:
         """Delete rows for good, with their keys."""
         with transaction.atomic():
             ItemKey.objects.filter(safe_id=self.id, item__in=[row.id for row in rows]).delete()
+            erasures.note(self.id, [row.id for row in rows])
             for row in rows:
                 self.keys.pop(row.id, None)
                 row.delete()
@@ -158,6 +159,7 @@ def drop(row: Sealed) -> None:
     """Delete a row of anybody for good, with its key, as the clock does. It needs no open safe."""
     with transaction.atomic():
         ItemKey.objects.filter(safe_id=row.safe_id, item=row.id).delete()
+        erasures.note(row.safe_id, [row.id])
         row.delete()
 
 

@@ -48,9 +48,14 @@ class FolderStore(Store):
                 os.fsync(root)
 
     @contextmanager
-    def draft(self) -> Iterator["_FolderDraft"]:
+    def draft(self, name: str = "") -> Iterator["_FolderDraft"]:
+        """A new blob, as any store has it. For a copy of another store, *name* is the one it has there.
+
+        Raises:
+            BlobMissing: the name is none that a store gives.
+        """
         with _plainly():
-            draft = _FolderDraft(self._path)
+            draft = _FolderDraft(self._path, checked(name) if name else new_name())
         try:
             yield draft
         finally:
@@ -99,8 +104,8 @@ class FolderStore(Store):
 
 
 class _FolderDraft(Draft):
-    def __init__(self, path: Path) -> None:
-        self._path, self._name = path, new_name()
+    def __init__(self, path: Path, name: str) -> None:
+        self._path, self._name = path, name
         self._place: str | None = _DRAFTS  # none once it is committed
         self._size = self._started = 0  # bytes written, and those of them whose way to the disk has begun
         with _folder(path, _DRAFTS) as drafts:
