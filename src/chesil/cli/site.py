@@ -1,4 +1,4 @@
-"""`chesil site`: back up the website, put it back, look over its files. It calls the website by name alone."""
+"""`chesil site`: back up the website, put it back, look over its files. It calls the site by name alone."""
 
 from importlib import import_module
 from pathlib import Path

@@ -44,7 +44,7 @@ def _make_anew(safe: OpenSafe) -> None:
 
 
 def forget(records: Collection[uuid.UUID]) -> None:
-    """Drop the lists of some records, which tell of entries that went. Each is made anew when it is asked for."""
+    """Drop the lists of some records, which tell of entries that went. Each is made when it is needed."""
     for index in Index.objects.filter(safe_id__in=records):
         IndexPage.objects.filter(item=index.id).delete()
         drop(index)

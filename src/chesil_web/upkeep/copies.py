@@ -136,7 +136,7 @@ def whose(place: Path) -> str:
         raise BackupUnusable(
             "This folder does not hold backups of the site.",
             where=str(place),
-            next_step="Name the folder that was given to `chesil site backup`, or a new one to make a backup.",
+            next_step="Name the folder that was given to chesil site backup, or a new one.",
         ) from None
 
 

@@ -9,6 +9,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -140,8 +141,10 @@ def _tables_of(manifest: Manifest) -> Mapping[str, type[models.Model]]:
         BackupUnusable: a newer version made it.
     """
     executor = MigrationExecutor(connection)
-    graph, wanted = executor.loader.graph, {*manifest.migrations}
-    if wanted - graph.nodes.keys():
+    loader = executor.loader
+    known = {*loader.disk_migrations, *chain(*(each.replaces for each in loader.replacements.values()))}
+    graph, wanted = loader.graph, {*manifest.migrations} & {*loader.graph.nodes}
+    if {*manifest.migrations} - known:
         raise BackupUnusable(
             "This backup was made by a newer version.",
             next_step="Put it back with that version or a newer one.",

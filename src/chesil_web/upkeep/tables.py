@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Final
 
 import msgspec
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
@@ -119,6 +120,7 @@ def empty() -> None:
     with connection.cursor() as cursor:
         for sql in connection.ops.sql_flush(no_style(), wanted, allow_cascade=True):
             cursor.execute(sql)
+    ContentType.objects.clear_cache()  # it holds numbers that will be others
 
 
 def load(batches: Iterable[Batch], into: Mapping[str, type[models.Model]]) -> dict[str, int]:
