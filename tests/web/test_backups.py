@@ -149,7 +149,7 @@ def test_an_erased_entry_file_and_person_stay_erased(asha, kept, tmp_path):
     file = Evidence.objects.get(id=Blob.objects.filter(item__in=Evidence.objects.values("id")).first().item)
     person = Known.objects.get()
     back_up(kept)
-    asha.client.post(f"/n/w/{entry}/d", secure=True)
+    asha.client.post(f"/n/e/{entry}/d", secure=True)
     asha.client.post(f"/n/f/{file.id}/d", secure=True)
     asha.client.post(f"/n/k/{person.id}/d", secure=True)
     done = go_for_good()
@@ -175,7 +175,7 @@ def test_an_erased_entry_file_and_person_stay_erased(asha, kept, tmp_path):
     first = shown(asha, "/n/")
     assert "CANARY" not in first
     assert "This one stays." in first
-    assert "CANARY" not in shown(asha, "/n/w")
+    assert "CANARY" not in shown(asha, "/n/l")
     assert "this file stays" in shown(asha, f"/n/f/{Evidence.objects.get().id}/r")
     assert list(checking.faults()) == []
 
@@ -189,7 +189,7 @@ def test_each_log_says_that_a_backup_was_put_back_and_what_was_erased_again(asha
     write_entry(asha, "One.")
     made = back_up(kept)
     size = Log.objects.get().size
-    asha.client.post(f"/n/w/{entry_with(asha, 'One.')}/d", secure=True)
+    asha.client.post(f"/n/e/{entry_with(asha, 'One.')}/d", secure=True)
     go_for_good()
     listed = list_of(tmp_path)
     lose_everything()
@@ -230,7 +230,7 @@ def test_the_keys_of_a_later_day_tell_what_was_erased_without_any_list(asha, dev
     first = back_up(kept, now=timezone.now() - timedelta(days=2))
     safe = dev.client.session["safe"]
     dev.client.post("/n/keeping/end", {"when": "now", "code": dev.code}, secure=True)
-    asha.client.post(f"/n/w/{entry}/d", secure=True)
+    asha.client.post(f"/n/e/{entry}/d", secure=True)
     go_for_good()
     back_up(kept)
     lose_everything()
@@ -245,7 +245,7 @@ def test_the_keys_of_a_later_day_tell_what_was_erased_without_any_list(asha, dev
 def test_what_is_in_no_backup_opens_nothing(asha, kept):
     write_entry(asha, "CANARYWORDS here.")
     add_file(asha)
-    place, keys = kept
+    place, _ = kept
     made = back_up(kept)
     data = decrypt((place / "copies" / made.name / copies.DATABASE).read_bytes(), [IDENTITY])
     apart = decrypt(made.keys.read_bytes(), [IDENTITY])
@@ -465,7 +465,7 @@ def test_a_drill_finds_a_good_backup_whole_and_touches_nothing(asha, kept, tmp_p
     add_file(asha)
     cleaning.clean()
     back_up(kept)
-    asha.client.post(f"/n/w/{entry_with(asha, 'One.')}/d", secure=True)
+    asha.client.post(f"/n/e/{entry_with(asha, 'One.')}/d", secure=True)
     go_for_good()
     listed = list_of(tmp_path)
     lose_everything()
@@ -495,7 +495,7 @@ def test_the_list_of_erasures_is_written_at_each_erasure(asha, dev, tmp_path, mo
     safe = uuid.UUID(asha.client.session["safe"])
     asha.client.post("/n/keeping/end", {"when": "now", "code": asha.code}, secure=True)
     write_entry(dev, "Goes.")
-    dev.client.post(f"/n/w/{entry_with(dev, 'Goes.')}/d", secure=True)
+    dev.client.post(f"/n/e/{entry_with(dev, 'Goes.')}/d", secure=True)
     versions = set(Version.objects.values_list("id", flat=True))
     go_for_good()
     listed = erasures.read(path)
@@ -510,6 +510,7 @@ def test_a_list_that_was_lost_or_cut_is_made_whole_by_the_clock(asha, tmp_path, 
     path = tmp_path / "erasures.jsonl"
     monkeypatch.setattr(settings, "CHESIL", attrs.evolve(settings.CHESIL, erasures=path))
     asha.client.post("/n/keeping/end", {"when": "now", "code": asha.code}, secure=True)
+    erasures.complete()
     whole = erasures.read(path)
     path.write_bytes(path.read_bytes()[:-5])
     assert erasures.complete() == 1

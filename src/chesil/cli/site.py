@@ -199,6 +199,38 @@ def check_files(
     raise typer.Exit(int(bool(found)))
 
 
+@app.command("change-key")
+def change_key(
+    *,
+    printed: Annotated[
+        bool, typer.Option("--printed", help="The new key is printed: put everything under it.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Change the instance key while people use the site. Run it twice: it makes the key, then it uses it.
+
+    If it is cut short, run it again: every lock opens with the old key or the new one, and the site has both.
+    """
+    site = _website()
+    site.begin(data)
+    if not printed:
+        console.OUT.print(f"The new key is in {console.clean(str(site.new_key()))}. Nothing uses it yet.")
+        console.say("Print it, and lock the paper away. Then run this again with --printed.")
+        return
+    with console.progress(shown=True) as report:
+        harmed, is_gone = site.change_key(report)
+    for lock in harmed:
+        console.OUT.print(f"  ! Lock {lock.hex} is damaged: it opens with neither key.")
+    console.OUT.print("Every lock is under the new instance key.")
+    if not is_gone:
+        console.say("Now have systemd hand over the new key alone: docs/how-to/run-the-site.md says how.")
+    console.say(
+        "Keep the paper of the old key for as long as you keep files of keys from before: backups of those "
+        "days open with it."
+    )
+    raise typer.Exit(int(bool(harmed)))
+
+
 def _check_list(erasures: Path | None, *, no_list: bool) -> None:
     if bool(erasures) == no_list:
         raise typer.BadParameter("Give --erasures with the newest list, or --no-list where there is none.")

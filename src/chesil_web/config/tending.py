@@ -12,7 +12,7 @@ from pyrage.x25519 import Identity
 
 from chesil.vault.age_streams import recipient
 from chesil.vault.key_service import make_key_file
-from chesil_web.config import environment, key_files
+from chesil_web.config import environment, instance_keys, key_files
 
 
 def begin(data: Path | None = None) -> environment.Environment:
@@ -123,11 +123,37 @@ def harmed_files(*, read_all: bool, progress: Any) -> Any:
     return reading_through.every(lambda done: progress("Reading sealed files", done, 0))
 
 
-def log_faults(held: str) -> list[str]:
-    """Where the logs do not fit their anchors, or one that was kept elsewhere."""
-    from chesil_web.log import checking
+def new_key() -> Path:
+    """Make the instance key that is to come; gives its file. Nothing uses it yet."""
+    return instance_keys.make_new(key_files.KeyFiles(environment.read().keys).instance)
 
-    return list(checking.faults(held))
+
+def change_key(progress: Any) -> tuple[list[Any], bool]:
+    """Put every lock under the new instance key; gives the harmed locks, and whether the old key is gone.
+
+    It is not where systemd hands the keys over: then its unit is changed by hand.
+
+    Raises:
+        KeyNotReady: there is no new key, or systemd does not hand it over yet.
+    """
+    from django.conf import settings
+
+    from chesil_web.keys import resealing
+
+    keys = settings.KEY_FILES
+    if keys.handed_over is None:
+        instance_keys.begin_use(keys.instance)
+    elif len(keys.places()) == 1:
+        raise instance_keys.KeyNotReady(
+            "systemd hands over the instance key, and not the next one yet.",
+            next_step="Seal the new key as instance.key.next, as docs/how-to/run-the-site.md says.",
+        )
+    harmed = resealing.reseal_all(
+        keys.service, progress=lambda done, total: progress("Putting locks under the new key", done, total)
+    )
+    if keys.handed_over is None:
+        instance_keys.end_use_of_old(keys.instance)
+    return harmed, keys.handed_over is None
 
 
 def now() -> datetime:
