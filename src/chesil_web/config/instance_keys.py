@@ -106,11 +106,11 @@ def begin_use(instance: Path) -> None:
     if not new.exists():
         raise KeyNotReady(
             "There is no new instance key yet.",
-            next_step="Run chesil site change-key first, and print the key.",
+            next_step="Run chesil site change-key, and print the key.",
         )
     new.rename(following)
 
 
 def end_use_of_old(instance: Path) -> None:
-    """Let the new key take the place of the old one, which is gone then. The caller saw that nothing needs it."""
+    """Let the new key take the place of the old one, which is gone then: nothing needs it any more."""
     beside(instance, NEXT).rename(instance)

@@ -102,7 +102,6 @@ def drill(
     from chesil_web.keys import erasures as listed
     from chesil_web.upkeep import drill as drills
 
-    drills.tables()
     lines = listed.read(erasures) if erasures else []
     return drills.drill(place, keys=keys, identity=identity, name=name, erasures=lines, progress=progress)
 

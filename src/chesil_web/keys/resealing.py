@@ -1,7 +1,7 @@
 """Puts every lock under a new instance key, some at a time, while people sign in and write.
 
-It can be killed at any moment and run again: each lock is under the old key or under the new one, and the site
-opens both. No passphrase is needed.
+It can be killed at any moment and run again: each lock is under the old key or under the new one, and the
+site opens both. No passphrase is needed.
 """
 
 import time

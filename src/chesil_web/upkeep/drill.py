@@ -17,7 +17,7 @@ from chesil.vault.stores.scrub import scrub_some
 from chesil_web.keys.erasures import Line
 from chesil_web.keys.models import Blob, ItemKey, Safe
 from chesil_web.log import checking
-from chesil_web.upkeep import copies, restoring
+from chesil_web.upkeep import copies, restoring, tables
 from chesil_web.upkeep.backups import Progress
 from chesil_web.upkeep.copies import Lack
 from chesil_web.upkeep.restoring import Restored
@@ -53,30 +53,28 @@ def drill(
     erasures: Sequence[Line] = (),
     progress: Progress = lambda what, done, total: None,
 ) -> Drilled:
-    """Put a backup back into the database here, check all of it, and undo it.
+    """Put a backup back into the database here, which is empty, check all of it, and empty it again.
 
     Raises:
         as `restoring.restore`.
     """
     copy, manifest = copies.opened(place, name)
     found = copies.keys_of(keys)
-    with transaction.atomic():
+    restoring.check_empty()
+    try:
         restoring.loaded(copy, manifest, keys=found, identity=identity, progress=progress)
+        call_command("migrate", verbosity=0, interactive=False)
         with found.open("rb") as file, decrypting(file, identity) as stream:
             head = restoring.read_head(stream)
-        drilled = Drilled(
+        return Drilled(
             restored=restoring.described(copy, manifest, head, lacks=_harmed(place, progress)),
             files=Blob.objects.count(),
             log_faults=tuple(checking.faults()),
             erased=_to_erase(erasures),
         )
-        transaction.set_rollback(True)
-    return drilled
-
-
-def tables() -> None:
-    """Make the tables of the place for the drill."""
-    call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        with transaction.atomic():
+            tables.empty()
 
 
 def _harmed(place: Path, progress: Progress) -> list[Lack]:

@@ -80,7 +80,7 @@ def restore(
     copy, manifest = copies.opened(place, name)
     store = files.store()
     if not _is_under_way(copy.name):
-        _check_empty(store)
+        check_empty(store)
         loaded(copy, manifest, keys=copies.keys_of(keys), identity=identity, progress=progress)
     call_command("migrate", verbosity=0, interactive=False)  # from the form of its day to that of today
     with copies.keys_of(keys).open("rb") as file, decrypting(file, identity) as stream:
@@ -99,9 +99,14 @@ def _is_under_way(name: str) -> bool:
     return PutBack.objects.filter(copy=name, replayed_at=None).exists()
 
 
-def _check_empty(store: Store) -> None:
+def check_empty(*stores: Store) -> None:
+    """Make sure that nothing is here yet.
+
+    Raises:
+        BackupUnusable: the database or a store has something in it.
+    """
     has_rows = Safe._meta.db_table in connection.introspection.table_names() and Safe.objects.exists()
-    if has_rows or next(iter(store.names()), None) is not None:
+    if has_rows or any(next(iter(store.names()), None) for store in stores):
         raise BackupUnusable(
             "There is something here already: a backup goes into an empty place only.",
             where="the database" if has_rows else "the store of sealed files",
