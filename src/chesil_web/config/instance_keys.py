@@ -39,7 +39,7 @@ class InstanceKeys:
         self._paths, self._read = paths, read
         self._files: tuple[tuple[Path, int, int], ...] = ()
         self._known: dict[str, KeyService] = {}
-        self._ring: KeyRing | None = None
+        self._ring: KeyService | None = None
         self._turn = threading.Lock()
 
     def ring(self) -> KeyService:
@@ -55,7 +55,7 @@ class InstanceKeys:
                 self._files, self._ring = found, self._read_again(paths)
             return self._ring
 
-    def _read_again(self, paths: Sequence[Path]) -> KeyRing:
+    def _read_again(self, paths: Sequence[Path]) -> KeyService:
         try:
             services = [self._read(path) for path in paths]
         except (KeyServiceError, ChesilError):
@@ -64,7 +64,8 @@ class InstanceKeys:
             return self._ring  # a file that is being given its new name; it is looked for again
         self._known |= {each.id: each for each in services}
         newest = services[0]
-        return KeyRing(newest, *(each for id, each in self._known.items() if id != newest.id))
+        older = [each for id, each in self._known.items() if id != newest.id]
+        return KeyRing(newest, *older) if older else newest
 
 
 def _file(path: Path) -> tuple[Path, int, int]:
