@@ -35,7 +35,8 @@ def next_share() -> int:
     row, _ = Reading.objects.get_or_create(id=1)
     share = max(1, ceil(Blob.objects.count() / (ALL_WITHIN / EVERY)))
     rows = list(Blob.objects.filter(name__gt=row.up_to).order_by("name")[:share])
-    _read(rows)
+    harmed = Blob.objects.filter(item__in=Harmed.objects.values("item"))  # a store may only have been away
+    _read([*rows, *harmed.exclude(id__in=[each.id for each in rows])])
     Reading.objects.filter(id=1).update(up_to=rows[-1].name if len(rows) == share else "")
     return Harmed.objects.count()
 
