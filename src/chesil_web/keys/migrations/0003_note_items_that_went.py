@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('keys', '0002_find_keys_by_item'),
+        ("keys", "0002_find_keys_by_item"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Gone',
+            name="Gone",
             fields=[
-                ('item', models.UUIDField(primary_key=True, serialize=False)),
-                ('safe', models.UUIDField(db_index=True)),
-                ('when', models.DateTimeField()),
+                ("item", models.UUIDField(primary_key=True, serialize=False)),
+                ("safe", models.UUIDField(db_index=True)),
+                ("when", models.DateTimeField()),
             ],
         ),
     ]
