@@ -38,6 +38,7 @@ GOOD = [
     ("CONTACT", "web@council.example\n\n  01632 960001 \r\n1 High Street", ("web@council.example", "01632 960001", "1 High Street")),
     ("CONTACT", "", ()),
     ("AUTHORITIES", "/srv/authorities.toml", Path("/srv/authorities.toml")),
+    ("ERASURES", "/srv/list/erasures.jsonl", Path("/srv/list/erasures.jsonl")),
     ("EXIT", "wikipedia", "https://en.wikipedia.org/wiki/Main_Page"),
     ("EDITORS", "the-desk-7", "the-desk-7"),
     ("EDITORS", "", ""),

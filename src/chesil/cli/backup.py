@@ -79,7 +79,9 @@ def backup(
 def restore(folder: Folder, *, data: Data, keys: Keys, identity_file: IdentityFile) -> None:
     """Put a backup back into a new folder. What was erased since does not come back."""
     with _read(data) as data_source, _read(keys) as keys_source:
-        restored = backups.restore(folder, data=data_source, keys=keys_source, key=_identity(identity_file))
+        restored = backups.restore(
+            folder, data=data_source, keys=keys_source, key=read_identity(identity_file)
+        )
     _say(restored, [])
     console.OUT.print(f"The case is in {console.clean(str(folder))}.")
     console.OUT.print("The passphrase and the recovery code of the backup's day open it.")
@@ -89,7 +91,9 @@ def drill(folder: Folder, *, data: Data, keys: Keys, identity_file: IdentityFile
     """Practise a restore: put a backup back for a moment, check all of it, and remove it again."""
     with _read(data) as data_source, _read(keys) as keys_source:
         beside = folder.with_name(f".{folder.name}.drill")
-        restored, faults = run_drill(beside, data=data_source, keys=keys_source, key=_identity(identity_file))
+        restored, faults = run_drill(
+            beside, data=data_source, keys=keys_source, key=read_identity(identity_file)
+        )
     _say(restored, faults)
     if not faults and not restored.remarks:
         console.OUT.print("The backup is whole. It was put back for a moment, checked and removed again.")
@@ -137,7 +141,12 @@ def _say(restored: backups.Restored, faults: list[str]) -> None:
         console.OUT.print(f"  ! {sentence}")
 
 
-def _identity(path: Path) -> Identity:
+def read_identity(path: Path) -> Identity:
+    """The secret key in a file.
+
+    Raises:
+        ReadingError: it cannot be opened. AgeRefused: it holds none.
+    """
     with _read(path) as stream:
         return identity(stream.read(100_000).decode("utf-8", "replace"))
 

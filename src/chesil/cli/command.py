@@ -25,6 +25,7 @@ from chesil.cli import (
     open_case,
     pack,
     serve,
+    site,
 )
 from chesil.cli.options import (
     Columns,
@@ -159,6 +160,7 @@ for each in (
 
 
 app.command("serve")(serve.run)
+app.add_typer(site.app, name="site")
 
 
 @app.command("assess-log")

@@ -19,10 +19,11 @@ from chesil_web.evidence import arriving
 from chesil_web.feedback import actions as feedback
 from chesil_web.guidance import actions as guidance
 from chesil_web.jobs import worker
-from chesil_web.keys import lending, people, rows, sessions, sweeping
+from chesil_web.keys import erasures, lending, people, rows, sessions, sweeping
 from chesil_web.keys.models import ItemKey
 from chesil_web.log import anchoring, checking
 from chesil_web.people import actions as told
+from chesil_web.upkeep import reading_through
 
 EVERY: Final = timedelta(hours=1)
 _log = logging.getLogger(__name__)
@@ -31,6 +32,14 @@ _log = logging.getLogger(__name__)
 def _end_sessions() -> int:
     SessionStore.clear_expired()
     return sessions.end_old()
+
+
+def _read_files() -> int:
+    """Say in the service's own log that sealed files are harmed; `check-files` names them."""
+    found = reading_through.next_share()
+    if found:
+        _log.error("%d sealed files are damaged, cut or missing: run chesil site check-files", found)
+    return found
 
 
 def _check_logs() -> int:
@@ -73,6 +82,8 @@ DUTIES: Final[Mapping[str, Callable[[], int | dict[str, int]]]] = {
     "feedback cleared": feedback.clear,
     "guidance published or taken down": guidance.publish_in_time,
     "files swept": _sweep,
+    "sealed files that are harmed": _read_files,
+    "erasures added to their list": erasures.complete,
     "anchors made": anchoring.hourly,
     "logs that do not fit": _check_logs,
 }

@@ -58,6 +58,8 @@ class Environment:
         exit: where leaving quickly leads.
         editors: the address below which editors of the guidance work; empty where nobody edits.
         authorities: a file that names who gives time stamps, as for `chesil anchor`; none where not set.
+        erasures: a file that lists what was erased, kept apart from the data and from backups; none where not
+            set.
         processes: how many answer at once.
         live: whether real people use it; some starts are then refused.
         complaint_days: within how many working days somebody means to have read a complaint; 0: none are
@@ -84,6 +86,7 @@ class Environment:
     exit: str = EXITS["bbc-weather"]
     editors: str = "editors"
     authorities: Path | None = None
+    erasures: Path | None = None
     processes: int = 2
     live: bool = False
     complaint_days: int = 0
@@ -296,7 +299,7 @@ def _yes_or_no(value: str) -> bool:
 _READ_AS: Final[dict[str, Callable[[str], Any]]] = {
     "HOSTS": _hosts, "DATABASE": _database, "STORE": _store, "STORE_ENDPOINT": _endpoint, "TITLE": _title,
     "AUTHORITIES": _path, "COLOUR": _colour, "CONTACT": _contact, "EXIT": _exit, "EDITORS": _editors,
-    "PROCESSES": _processes, "LIVE": _yes_or_no, "COMPLAINT_DAYS": _days,
+    "PROCESSES": _processes, "LIVE": _yes_or_no, "COMPLAINT_DAYS": _days, "ERASURES": _path,
     "RECORD_GB": _at_least_one("RECORD_GB"), "RECORD_WAITING": _at_least_one("RECORD_WAITING"),
     "QUARANTINE_DAYS": _quarantine_days,
 }  # fmt: skip

@@ -16,6 +16,7 @@ from chesil.vault import recovery
 from chesil.vault.errors import TypingSlip
 from chesil.vault.key_service import FileKeyService, KeyService, LocalKey, make_key_file, new_code
 from chesil.vault.sealing import KEY_BYTES
+from chesil_web.config.instance_keys import NEXT, InstanceKeys, beside
 
 
 class KeysMissing(ChesilError):
@@ -52,7 +53,10 @@ class KeyFiles:
     @property
     def handed_over(self) -> Path | None:
         """The instance key as systemd hands it over; None when it does not."""
-        path = self.credentials / self.instance.name if self.credentials else None
+        return self._handed_over(self.instance.name)
+
+    def _handed_over(self, name: str) -> Path | None:
+        path = self.credentials / name if self.credentials else None
         return path if path and path.exists() else None
 
     @property
@@ -94,20 +98,33 @@ class KeyFiles:
                 next_step="Start it with chesil serve, which makes them, or set CHESIL_KEYS.",
             ) from None
 
-    @cached_property
+    @property
     def service(self) -> KeyService:
-        """The key service over the instance key.
+        """The key service over the instance key, and over the next one while it is changed.
 
         Raises:
             KeyFileUnsafe: others may read the file. KeysMissing: what systemd hands over is no key.
         """
-        if self.handed_over is None:
-            return FileKeyService(self.instance)
+        return self._keys.ring()
+
+    @cached_property
+    def _keys(self) -> InstanceKeys:
+        return InstanceKeys(self.places, self._read)
+
+    def places(self) -> list[Path]:
+        """The next key, if it is there, and the current one."""
+        names = [beside(self.instance, NEXT).name, self.instance.name]
+        following, current = (self._handed_over(name) or self.folder / name for name in names)
+        return [following, current] if following.exists() else [current]
+
+    def _read(self, path: Path) -> KeyService:
+        if path.parent == self.folder:
+            return FileKeyService(path)
         try:
-            return LocalKey(recovery.read_code(self.handed_over.read_text("ascii").strip(), size=KEY_BYTES))
+            return LocalKey(recovery.read_code(path.read_text("ascii").strip(), size=KEY_BYTES))
         except (OSError, UnicodeDecodeError, TypingSlip):
             raise KeysMissing(
                 "What systemd hands over as the instance key does not hold a key.",
-                where=self.instance.name,
+                where=path.name,
                 next_step="Seal the file instance.key again, as docs/how-to/run-the-site.md says.",
             ) from None

@@ -40,7 +40,7 @@ def prepare() -> environment.Environment:
     """Make what is missing: the folders, the keys, the tables, the static files. What is there stays.
 
     Raises:
-        BadSetting, NotReady, KeyFileUnsafe, StoreUnavailable: as they say.
+        BadSetting, NotReady, NotReplayed, KeyFileUnsafe, StoreUnavailable: as they say.
         KeyNotOurs, StoreOfAnother, StoreNotEmpty, FilesElsewhere: the database, its key and its store do not
             belong together; no key was made, and the store is as it was.
         CannotStart: the folder cannot be written or is in use, or the database does not answer.
@@ -97,11 +97,13 @@ def _tables_and_files(found: environment.Environment, keys: key_files.KeyFiles) 
 
     django.setup()
     from chesil_web.log import authorities
+    from chesil_web.upkeep import replaying
 
     try:
         call_command("check", stdout=io.StringIO())
         with _one_at_a_time():
             call_command("migrate", verbosity=0, interactive=False)
+            replaying.refuse_unfinished()
             _own_things(found, keys)
     except DatabaseError as error:  # it speaks of the server and the file, never of what is inside
         said = str(error).strip().partition("\n")[0]

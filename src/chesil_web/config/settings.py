@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "chesil_web.feedback",
     "chesil_web.casework",
     "chesil_web.guidance",
+    "chesil_web.upkeep",
 ]
 MIDDLEWARE = [
     "chesil_web.ui.headers.Headers",

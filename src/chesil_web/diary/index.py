@@ -7,7 +7,7 @@ A deleted entry is in no page: what the list holds could not be taken out of it 
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import batched
 from typing import Final, overload
@@ -20,7 +20,7 @@ from chesil.terms.times import read_edtf
 from chesil_web.diary.models import Entry, Head, Index, IndexPage, Leaf, Listed, Listing, Version
 from chesil_web.keys import asking
 from chesil_web.keys.models import Safe
-from chesil_web.keys.opened import OpenSafe, sealed_part
+from chesil_web.keys.opened import OpenSafe, drop, sealed_part
 
 A_PAGE: Final = 200
 LATEST: Final = 3
@@ -32,9 +32,16 @@ def head(safe: OpenSafe) -> Head:
     """What the list says of itself."""
     found = asking.rows(Index, safe_id=safe.id)
     opened = safe.read_those(found, Head)
-    if found and not opened:
+    if not opened and (found or Version.objects.filter(safe_id=safe.id).exists()):
         return make_anew(safe)
     return opened[0][1] if opened else Head()
+
+
+def forget(records: Collection[uuid.UUID]) -> None:
+    """Drop the lists of some records, which tell of entries that went. Each is made when it is needed."""
+    for index in Index.objects.filter(safe_id__in=records):
+        IndexPage.objects.filter(item=index.id).delete()
+        drop(index)
 
 
 def shown(safe: OpenSafe) -> "Pages":
@@ -70,6 +77,8 @@ def _months(rows: Iterable[Listed]) -> tuple[str, ...]:
 
 def change(safe: OpenSafe, after: Callable[[list[Listed]], Sequence[Listed]]) -> None:
     """Change the list, in the caller's transaction. Pages that stay as they were are not written again."""
+    if not Index.objects.filter(safe_id=safe.id).exists():
+        make_anew(safe)
     _held(safe)
     pages = Pages(safe, head(safe).shown)
     rows, spare = after(list(pages)), pages.by_content()
@@ -77,7 +86,7 @@ def change(safe: OpenSafe, after: Callable[[list[Listed]], Sequence[Listed]]) ->
 
 
 def make_anew(safe: OpenSafe) -> Head:
-    """Make the list anew from the entries where a part of it is damaged: it holds nothing else."""
+    """Make the list anew from the entries where it is missing or damaged: it holds nothing else."""
     with transaction.atomic():
         Safe.objects.select_for_update(no_key=True).get(id=safe.id)  # two at one moment come one by one
         newest = {row.entry: row for row in Version.objects.filter(safe_id=safe.id).order_by("number")}

@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db import transaction
 
-from chesil_web.keys import files
+from chesil_web.keys import erasures, files
 from chesil_web.keys.models import ItemKey, Part, Sealed, Ticket
 
 _AT_ONCE: Final = 500  # ids in one question
@@ -21,6 +21,7 @@ def drop_whole(row: Sealed) -> None:
     """Delete a row of anybody for good with everything that belongs to it. It needs no open safe."""
     with transaction.atomic():
         ItemKey.objects.filter(safe_id=row.safe_id, item=row.id).delete()
+        erasures.note(row.safe_id, [row.id])
         drop_items([row.id])
         row.delete()
 

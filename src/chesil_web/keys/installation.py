@@ -54,6 +54,17 @@ def bind(store: Store) -> None:
         _claim(store, row, owner)
 
 
+def take(store: Store) -> None:
+    """Mark an empty store as this installation's: a backup is put back into it.
+
+    Raises:
+        StoreUnavailable: the store does not answer. StoreOfAnother: it belongs to another installation.
+    """
+    row, _ = Installation.objects.get_or_create(only=1, defaults={"id": uuid.uuid4()})
+    if store.claim(row.id.hex) != row.id.hex:
+        raise _of_another()
+
+
 def check(store: Store) -> None:
     """Make sure of it again, before something that cannot be undone.
 

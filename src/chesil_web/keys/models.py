@@ -55,6 +55,14 @@ class Erasure(models.Model):
     by = models.CharField(max_length=40)
 
 
+class Gone(models.Model):
+    """That one item was deleted for good. Kept as `Erasure` is, to be replayed after a backup is put back."""
+
+    item = models.UUIDField(primary_key=True)
+    safe = models.UUIDField(db_index=True)
+    when = models.DateTimeField()
+
+
 class Blob(models.Model):
     """Where an item's sealed file lies, and how to check it without a key."""
 

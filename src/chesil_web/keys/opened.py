@@ -15,7 +15,7 @@ from django.db import transaction
 
 from chesil.vault import labels, safes, sealing
 from chesil.vault.errors import Damaged, KeyReplaced, Moved, UnknownVersion
-from chesil_web.keys import asking
+from chesil_web.keys import asking, erasures
 from chesil_web.keys.models import Content, ItemKey, Lock, Part, Sealed
 from chesil_web.keys.rows import item_keys
 
@@ -148,6 +148,7 @@ class OpenSafe:
         with transaction.atomic():
             items = [row.id for row in rows]
             ItemKey.objects.filter(safe_id=self.id, item__in=items).delete()
+            erasures.note(self.id, items)
             for row in rows:
                 self.keys.pop(row.id, None)
                 row.delete()
@@ -187,6 +188,7 @@ def drop(row: Sealed) -> None:
     """Delete a row of anybody for good, with its key, as the clock does. It needs no open safe."""
     with transaction.atomic():
         ItemKey.objects.filter(safe_id=row.safe_id, item=row.id).delete()
+        erasures.note(row.safe_id, [row.id])
         row.delete()
 
 

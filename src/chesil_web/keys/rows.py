@@ -9,6 +9,7 @@ import attrs
 from django.db import connection, models, transaction
 
 from chesil.vault import locks, safes, tickets
+from chesil_web.keys import erasures
 from chesil_web.keys.models import Erasure, ItemKey, Lock, Safe, Ticket
 
 _MODELS: dict[type, type[Any]] = {
@@ -85,6 +86,8 @@ def apply(change: safes.Change) -> None:
             _found(row).update(**_columns(row))
         for row in change.insert:
             _MODELS[type(row)].objects.create(**_columns(row))
+            if isinstance(row, safes.Erasure):
+                erasures.list_safe(row)
 
 
 @contextmanager

@@ -52,14 +52,36 @@ def scrub(
     Raises:
         StoreUnavailable: the store cannot even say what is in it.
     """
-    reading = _Reading(store, progress)
     unknown = set(store.names())
-    for name, size, cipher_sha256 in expected:
-        unknown.discard(name)
-        if what := reading.fault(name, size, cipher_sha256):
-            yield Fault(name, what)
+
+    def known() -> Iterator[tuple[str, int, str]]:
+        for each in expected:
+            unknown.discard(each[0])
+            yield each
+
+    yield from scrub_some(store, known(), progress=progress)
     for name in sorted(unknown):
         yield Fault(name, What.UNKNOWN)
+
+
+def scrub_some(
+    store: Store,
+    expected: Iterable[tuple[str, int, str]],
+    *,
+    progress: Callable[[int], object] | None = None,
+) -> Iterator[Fault]:
+    """Read some blobs once and yield what is wrong with them; what else is in the store is not asked for.
+
+    Args:
+        expected, progress: as `scrub`.
+
+    Yields:
+        Faults in the order of *expected*.
+    """
+    reading = _Reading(store, progress)
+    for name, size, cipher_sha256 in expected:
+        if what := reading.fault(name, size, cipher_sha256):
+            yield Fault(name, what)
 
 
 class _Reading:
