@@ -23,7 +23,7 @@ from tests.web.test_nothing_in_clear_on_the_web import Installation, Search, ins
 
 NAME = "amber kettle 412"
 A_DAY = "".join(f"13/03/2026, {hour:02}:30 - Dev: number {{0}}, where are you\n" for hour in range(24))
-LONG = 2_000  # days: it takes seconds to read, and others wait meanwhile
+LONG = 12_000  # days: it takes seconds to read, and others wait meanwhile
 
 WATCH = """
 import json, select, sys, time
