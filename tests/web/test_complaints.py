@@ -379,7 +379,7 @@ def test_a_wrong_code_and_a_slip_open_nothing(visitor):
     other = "0000-0000-0000-0000-0"
     assert "does not open anything here" in back_with(other)[1].content.decode()
     slip = code[:-1] + ("0" if code[-1] != "0" else "1")  # the last sign checks the others
-    assert "There is a slip" in back_with(slip)[1].content.decode()
+    assert "There is a mistake in this code" in back_with(slip)[1].content.decode()
     assert "Type the code." in back_with("")[1].content.decode()
 
 
@@ -629,7 +629,7 @@ def test_files_have_bounds(visitor, monkeypatch):
     monkeypatch.setattr(actions, "MOST_FILES", 1)
     answer = upload(visitor, f"{at}/w/10", ("one.txt", b"one"), ("two.txt", b"two"))
     assert answer.status_code == 400
-    assert "There is no room for two.txt." in answer.content.decode()
+    assert "There is not enough space for two.txt." in answer.content.decode()
     assert Blob.objects.count() == len(list(files.store().names())) == 1
     monkeypatch.setattr(actions, "MOST_FILES", 20)
     monkeypatch.setattr(actions, "MOST_IN_FILES", 4)
@@ -644,7 +644,7 @@ def test_additions_have_a_bound(visitor, monkeypatch):
     monkeypatch.setattr(actions, "MOST_SENDINGS", 1)
     page = visitor.post(at, {"more": "one more"}, secure=True)
     assert page.status_code == 400
-    assert "has as much in it as one can have" in page.content.decode()
+    assert "This is full." in page.content.decode()
     assert "one more" in page.content.decode()
 
 

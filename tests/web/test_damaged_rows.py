@@ -34,7 +34,7 @@ from chesil_web.people.models import Known
 __all__ = ["verified"]
 pytestmark = pytest.mark.django_db
 ADVICE = "Whoever runs this website may be able to bring it back from a backup"
-ALONE = "It is damaged or missing where it is kept."
+ALONE = "It is damaged or missing where it is stored."
 
 
 @pytest.fixture(autouse=True)

@@ -66,7 +66,7 @@ def test_a_time_can_be_as_rough_as_it_is_known(asha, said, shown):
             {"when": "between", "since": "2026-03-07", "until": "2026-03-01"},
             "The last day is before the first one.",
         ),
-        ({"when": "day", "day": "2999-01-01"}, "still to come"),
+        ({"when": "day", "day": "2999-01-01"}, "This day is in the future."),
     ],
 )
 def test_a_time_that_cannot_be_is_said_beside_it_and_nothing_typed_is_lost(asha, said, fault):

@@ -239,7 +239,7 @@ def test_an_upload_goes_on_after_a_reload_with_the_pieces_that_are_there(asha):
     upload = begin(asha, LONG)
     first, *rest = pieces(upload)
     put(asha, upload, 0, first)
-    assert "has not arrived whole" in page(asha, "/n/f/add")
+    assert "has not arrived completely" in page(asha, "/n/f/add")
     assert "Not complete" in page(asha)
     again = begin(asha, LONG)
     assert again["here"] == {"0": hashlib.sha256(first).hexdigest()}

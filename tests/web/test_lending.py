@@ -213,7 +213,7 @@ def test_deleting_for_good_takes_jobs_lent_keys_and_files_at_once_and_what_is_be
 
 def test_what_is_due_after_30_days_takes_them_too(asha):
     add(asha)
-    asha.client.post("/n/keeping/end", {"when": "later"}, secure=True)
+    asha.client.post("/n/keeping/end", {"when": "later", "passphrase": asha.passphrase}, secure=True)
     assert not Ticket.objects.exists(), "what was lent is taken back when the record is closed"
     Lock.objects.update(expires_at=timezone.now() - timedelta(days=1))
     assert cleaning.clean()["records erased"] == 1

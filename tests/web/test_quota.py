@@ -120,7 +120,7 @@ def test_when_enough_of_a_record_waits_no_more_is_taken_until_some_of_it_is_read
 def test_papers_are_not_asked_for_where_there_is_no_room(asha, most):
     send(asha, CHAT.encode())
     most(size=1)
-    asked = {"what_for": "police", "papers": ["exhibits"], "name": "papers"}
+    asked = {"what_for": "police", "papers": ["exhibits"], "name": "papers", "files": "chosen"}
     answer = asha.client.post("/n/d", asked, secure=True)
     assert "There is no room for this" in answer.content.decode()
     assert not Paper.objects.exists()

@@ -72,7 +72,7 @@ def test_an_upload_goes_on_where_it_stopped_after_a_reload(sender):
     expect(page.get_by_text("The connection was lost.")).to_be_visible()
     page.unroute_all()
     page.reload()
-    expect(page.get_by_text("chat.txt has not arrived whole.")).to_be_visible()
+    expect(page.get_by_text("chat.txt has not arrived completely.")).to_be_visible()
     seen.seen("not-whole")
     choose(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("chat.txt", timeout=30_000)

@@ -197,7 +197,7 @@ def test_the_page_of_a_code_that_was_stopped_shows_it_no_more(asha):
 
 def way_of_passphrase(asha: Person) -> None:
     page = post(asha.client, "/n/keeping/words", passphrase=PASSPHRASE, new=FRESH)
-    assert "waiting was stopped" in page
+    assert "waiting was cancelled" in page
 
 
 def way_of_code(asha: Person) -> None:

@@ -171,7 +171,7 @@ def happens(due: date | None = None, told: Told | None = None) -> tuple[str, ...
     if told is None or told.reach in ("", "none"):
         lines.append(_("We do not contact you unless you say how. You can come back with your code."))
     else:
-        lines.append(_("If we contact you, we will use only the way that you said is safe."))
+        lines.append(_("If we contact you, we use only the way that you said is safe."))
     lines += [
         _("The council then decides what to do. If you say how to contact you, it may ask you more, or "
           "tell you what it can do. It may tell the police if you agree, or if someone is in danger."),
