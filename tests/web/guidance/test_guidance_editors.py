@@ -253,7 +253,7 @@ def test_publishing_asks_what_changed_and_refuses_links_to_nowhere(signed_in, pa
         page, what_changed="A link.", **{"action-publish": "yes", f"body-{number}-value": "[x](nowhere)"}
     )
     answer = signed_in.client.post(edit_address(page), sent, secure=True)
-    assert "These links lead nowhere: nowhere." in answer.content.decode()
+    assert "These links do not work: nowhere." in answer.content.decode()
     page.refresh_from_db()
     assert Change.objects.filter(page=page).count() == 1
 
