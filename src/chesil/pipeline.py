@@ -542,7 +542,7 @@ def _files_left_out(count: int) -> Iterator[LeftOut]:
     if count:
         yield LeftOut(
             count=count,
-            what="files of which nothing is in this paper",
+            what="files with nothing in this paper",
             why="They hold nothing with the people this paper is about. Their names are left out on purpose.",
         )
 

@@ -76,8 +76,8 @@ BAD = [
     ("CONTACT", "a\x00b", "cannot be seen"),
     ("CONTACT", "\u202eelpmaxe@bew", "cannot be seen"),
     ("EXIT", "https://evil.example", "bbc-weather"),
-    ("EDITORS", "x", "3 to 40 small letters"),
-    ("EDITORS", "a/b", "3 to 40 small letters"),
+    ("EDITORS", "x", "3 to 40 lower-case letters"),
+    ("EDITORS", "a/b", "3 to 40 lower-case letters"),
     ("PROCESSES", "0", "from 1 to 64"),
     ("PROCESSES", "65", "from 1 to 64"),
     ("PROCESSES", "two", "from 1 to 64"),
@@ -265,14 +265,16 @@ def test_live_with_a_store_that_could_be_overheard_is_refused(tmp_path):
 def test_live_where_a_lock_of_the_sandbox_is_missing_is_refused(lost, tmp_path, monkeypatch):
     held = tuple(each._replace(held=each.name != lost) for each in nursery.holds())
     monkeypatch.setattr(nursery, "holds", lambda: held)
-    with pytest.raises(NotReady, match=f"Not held: {lost}. Use a Linux with Landlock and seccomp"):
+    with pytest.raises(
+        NotReady, match=f"These protections are missing: {lost}. Use a Linux system with Landlock and seccomp"
+    ):
         live.check(read(HOSTS), handed_over(tmp_path))
     assert lost in " ".join(live.check(read({}), KeyFiles(tmp_path)))
 
 
 def test_live_where_no_process_can_be_started_for_a_file_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(starting, "take", not_started)
-    with pytest.raises(NotReady, match="Not held: the process of its own"):
+    with pytest.raises(NotReady, match="These protections are missing: the process of its own"):
         live.check(read(HOSTS), handed_over(tmp_path))
 
 
@@ -464,7 +466,7 @@ def know_a_file(data):
 def test_a_trial_says_what_it_lacks(tmp_path):
     said = prepared(tmp_path / "data")
     assert "This is a trial. Keep nothing of a real person in it." in said
-    assert "The instance key lies in a plain file" in said
+    assert "The instance key is in a plain file" in said
 
 
 def test_a_missing_instance_key_is_refused_and_none_is_made(copy):

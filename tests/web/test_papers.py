@@ -81,7 +81,7 @@ def saved(person, number=0):
 
 
 def test_without_anything_looked_through_it_says_what_to_do_first(asha):
-    assert "your files and notes must be looked through as they are now." in page(asha, "/n/d")
+    assert "we must first look through your files and notes as they are now." in page(asha, "/n/d")
     assert "look through your files and notes first" in ask(asha)
     assert not Paper.objects.exists()
 

@@ -44,7 +44,7 @@ def test_a_file_for_which_there_is_no_room_is_refused_before_it_is_taken_in(asha
     assert answer.status_code == 400
     shown = answer.content.decode()
     assert "There is no room for this, and nothing of it was kept." in shown
-    assert "of the 1 GB that there are for you" in shown
+    assert "of the 1 GB that you can use" in shown
     assert "Delete papers or files that you do not need." in shown
     assert (sealed, kept()) == ([], (0, 0, 0))
     assert not list(files.store().names())
@@ -108,7 +108,7 @@ def test_when_enough_of_a_record_waits_no_more_is_taken_until_some_of_it_is_read
         assert send(asha, CHAT.format(number).encode()).status_code == 302
     answer = send(asha, CHAT.encode())
     assert answer.status_code == 400
-    assert "2 of your files and papers are waiting already, which is the most." in answer.content.decode()
+    assert "2 of your files and papers are already waiting, which is the limit." in answer.content.decode()
     assert begin(asha, "long.mp4", 3).status_code == 400
     assert send(dev, CHAT.encode()).status_code == 302
     assert kept() == (3, 3, 0)

@@ -104,5 +104,5 @@ def test_the_services_own_log_says_how_many_are_harmed_and_no_id(asha, caplog):
     with caplog.at_level(logging.ERROR):
         assert cleaning.clean()["sealed files that are harmed"] == 1
     said = [each.getMessage() for each in caplog.records if "sealed files" in each.getMessage()]
-    assert said == ["1 sealed files are damaged, cut or missing: run chesil site check-files"]
+    assert said == ["1 sealed files are damaged, cut short or missing: run chesil site check-files"]
     assert blob.item.hex not in caplog.text

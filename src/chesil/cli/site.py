@@ -185,7 +185,7 @@ def check_files(
     read_all: Annotated[bool, typer.Option("--all", help="Read every sealed file now.")] = False,
     data: Data = None,
 ) -> None:
-    """Name the sealed files that are damaged, cut or missing. The site reads all of them once in 30 days."""
+    """Name the sealed files that are damaged, cut short or missing. The site reads all of them in 30 days."""
     site = _website()
     site.begin(data)
     with console.progress(shown=True) as report:
@@ -195,7 +195,7 @@ def check_files(
     if found:
         console.say("Put them back from a backup: docs/how-to/back-up-and-restore-the-site.md says how.")
     else:
-        console.OUT.print("No sealed file is known to be damaged, cut or missing.")
+        console.OUT.print("No sealed file is known to be damaged, cut short or missing.")
     raise typer.Exit(int(bool(found)))
 
 
@@ -244,7 +244,7 @@ def _say(site: Any, restored: Any) -> None:
     if age.days > 30 or (site.now() - restored.keys_made_at).days > 30:
         console.say("It is older than 30 days. Look for a newer one first.", mark="  ! ")
     if restored.events:
-        console.OUT.print(f"{restored.events:,} events are in the logs that its keys know and not in it.")
+        console.OUT.print(f"{restored.events:,} logged events were added after the database was copied.")
     if restored.missing:
         console.OUT.print(f"{restored.missing:,} items were added after the database was copied.")
     for lack in restored.lacks:

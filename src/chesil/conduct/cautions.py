@@ -125,8 +125,8 @@ def _cautions(ground: Ground, person: str | None, counts: _Counts) -> Iterator[s
         )
     if counts["merged"]:
         yield (
-            f"{in_words(counts['merged'], 'record')} stood in more than one place and "
-            f"{'is' if counts['merged'] == 1 else 'are'} counted once."
+            f"{in_words(counts['merged'], 'record is', 'records are')} in more than one place and "
+            f"{_is(counts['merged'])} counted once."
         )
     if counts["undated_signals"]:
         notes = in_words(counts["undated_signals"], "note of an act has", "notes of acts have")

@@ -205,8 +205,8 @@ def _other_people(count: int) -> LeftOut:
 def _copies(count: int) -> LeftOut:
     return LeftOut(
         count=count,
-        what="copies of a record that stands in another file too",
-        why="It is counted once. An entry that is printed names every file it is in.",
+        what="copies of a record that is also in another file",
+        why="Each record is counted once. Its entry names every file that holds it.",
     )
 
 

@@ -41,8 +41,8 @@ def _find(scene: Scene) -> pl.DataFrame:
 
 _RULE: Final = (
     "A message, call or noted act by a person on a local day on which an order or bail condition you "
-    "entered was in force against them, from its first to its last day. Whether it forbids this is for the "
-    "words of the order."
+    "entered was in force against them, from its first to its last day. Check the order's wording for what "
+    "it forbids."
 )
 
 

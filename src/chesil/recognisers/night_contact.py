@@ -40,7 +40,7 @@ def _find(scene: Scene) -> pl.DataFrame:
         wall_span(scene.zone),
         ending(scene.zone),
     )
-    rule = f"A message or call to you between {limits.start:%H:%M} and {limits.end:%H:%M} on the wall clock."
+    rule = f"A message or call to you between {limits.start:%H:%M} and {limits.end:%H:%M}, local time."
     return signals(named.with_columns(why.alias("why")), of=BEHAVIOUR, rule=rule)
 
 

@@ -22,7 +22,7 @@ RECORDED: Final = {
 
 # Said wherever it is shown how much is recorded.
 ABOUT_LEVELS: Final = (
-    "Beside each law stands how much these records hold for it so far. That is about evidence, never about "
+    "The list says how much these records hold so far for each law. That is about evidence, never about "
     "safety. Where little is recorded, it does not mean that you are safe, or that you were not wronged.",
     "Whether any of this is harassment or stalking is for a court. The other side has not been heard here. "
     "This is not legal advice.",

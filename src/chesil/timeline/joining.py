@@ -257,8 +257,8 @@ def _said_copies(count: int) -> Iterator[Assumption]:
     if count:
         yield Assumption(
             code="duplicates",
-            sentence=f"{_counted(count, 'record')} {'stands' if count == 1 else 'stand'} in another file "
-            "too. Each is kept, marked as a copy, and counted once.",
+            sentence=f"{_counted(count, 'record')} {'is' if count == 1 else 'are'} also in another file. "
+            "Each is kept, marked as a copy, and counted once.",
         )
 
 

@@ -63,7 +63,8 @@ _ADVICE = {
     ),
     "mail": lazy("Do not send anything from here to your e-mail. We never send you any."),
     "habit": lazy(
-        "It may be safer to use another phone or computer: at a library, at work, or of someone you trust."
+        "It may be safer to use another phone or computer: at a library, at work, or one that belongs to "
+        "someone you trust."
     ),
 }
 _DONE = {

@@ -91,7 +91,7 @@ class TellForm(RevealingForm):
     who = _text(
         _("Who is doing it?"), _("A name, or what they look like. Leave it empty if you do not know.")
     )
-    relation = _text(_("How do you know them?"), _("For example: a neighbour, an old partner, a stranger."))
+    relation = _text(_("How do you know them?"), _("For example: a neighbour, an ex-partner, a stranger."))
     their_place = _text(_("Where do they live, if you know?"))
     where = _text(_("Where does it happen?"), _("A street, a place, or online."))
     since = _text(_("When did it start?"), _("For example: in March, or about a year ago."))

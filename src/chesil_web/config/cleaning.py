@@ -38,7 +38,7 @@ def _read_files() -> int:
     """Say in the service's own log that sealed files are harmed; `check-files` names them."""
     found = reading_through.next_share()
     if found:
-        _log.error("%d sealed files are damaged, cut or missing: run chesil site check-files", found)
+        _log.error("%d sealed files are damaged, cut short or missing: run chesil site check-files", found)
     return found
 
 

@@ -108,12 +108,14 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
     """
     given = _given(variables)
     for name in sorted(given.keys() - set(NAMES)):
-        raise BadSetting(f"There is no setting {PREFIX}{name}.", next_step=f"Known are: {', '.join(NAMES)}.")
+        raise BadSetting(
+            f"There is no setting {PREFIX}{name}.", next_step=f"The settings are: {', '.join(NAMES)}."
+        )
     data = Path(given.pop("DATA", "") or "chesil-data").absolute()
     keys = Path(given.pop("KEYS", "") or data.with_name(f"{data.name}-keys")).absolute()
     if keys.resolve().is_relative_to(data.resolve()):
         raise BadSetting(
-            "The keys lie inside the data that they open.",
+            "The folder of the keys is inside the data that they open.",
             where=f"{PREFIX}KEYS", next_step="Name a folder outside of it.",
         )  # fmt: skip
     said: dict[str, Any] = {name.lower(): _READ_AS.get(name, str)(value) for name, value in given.items()}
@@ -233,7 +235,7 @@ def _contact(value: str) -> tuple[str, ...]:
             where=f"{PREFIX}CONTACT", next_step="Each line is an e-mail address, a number or words.",
         )  # fmt: skip
     if not all(each.isprintable() for each in lines):
-        raise BadSetting("This holds signs that cannot be seen.", where=f"{PREFIX}CONTACT")
+        raise BadSetting("This holds characters that cannot be seen.", where=f"{PREFIX}CONTACT")
     return lines
 
 
@@ -250,7 +252,7 @@ def _path(value: str) -> Path | None:
 def _editors(value: str) -> str:
     if not re.fullmatch(r"(?:[a-z0-9][a-z0-9-]{2,39})?", value):
         raise BadSetting(
-            "This is 3 to 40 small letters, digits and dashes, or nothing where nobody edits.",
+            "This is 3 to 40 lower-case letters, digits and dashes, or nothing where nobody edits.",
             where=f"{PREFIX}EDITORS",
         )
     return value

@@ -28,7 +28,7 @@ def check(found: Environment, keys: KeyFiles) -> list[str]:
     missing = [*_key(keys), *_name(found), *_ways_between(found), *_sandbox()]
     if found.live and missing:
         raise NotReady(
-            " ".join(missing), where=f"{PREFIX}LIVE", next_step="How to is in docs/how-to/run-the-site.md."
+            " ".join(missing), where=f"{PREFIX}LIVE", next_step="docs/how-to/run-the-site.md says how."
         )
     return missing
 
@@ -36,7 +36,7 @@ def check(found: Environment, keys: KeyFiles) -> list[str]:
 def _key(keys: KeyFiles) -> Iterator[str]:
     if keys.handed_over is None:
         yield (
-            "The instance key lies in a plain file, so whoever takes the disk has it: seal "
+            "The instance key is in a plain file, so anyone who takes the disk has it: seal "
             f"{keys.instance} with systemd-creds and delete the file."
         )
 
@@ -52,12 +52,12 @@ def _ways_between(found: Environment) -> Iterator[str]:
     asked = dict(parse_qsl(address.query)).get("sslmode")
     if found.database and asked != "verify-full" and not _is_this_machine(address.hostname or ""):
         yield (
-            "The way to the database is not certain to be encrypted: add "
+            "The connection to the database may not be encrypted: add "
             f"?sslmode=verify-full&sslrootcert=FILE to {PREFIX}DATABASE."
         )
     if urlsplit(found.store_endpoint).scheme == "http":
         yield (
-            "The way to the store of sealed files is not encrypted: "
+            "The connection to the store of sealed files is not encrypted: "
             f"set {PREFIX}STORE_ENDPOINT to an address with https."
         )
 
@@ -70,8 +70,9 @@ def _sandbox() -> Iterator[str]:
         lost = ["the process of its own"]
     if lost:
         yield (
-            "This system does not keep the reader of a file from everything else. "
-            f"Not held: {', '.join(lost)}. Use a Linux with Landlock and seccomp; chesil check says more."
+            "This system cannot fully confine the process that reads files. "
+            f"These protections are missing: {', '.join(lost)}. Use a Linux system with Landlock and "
+            "seccomp; chesil check says more."
         )
 
 

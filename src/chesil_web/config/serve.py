@@ -60,7 +60,7 @@ def prepare() -> environment.Environment:
 def _check_packages(found: environment.Environment) -> None:
     if found.database and not _is_installed("psycopg"):
         raise CannotStart(
-            "The package that speaks with PostgreSQL is not installed.",
+            "The package that connects to PostgreSQL is not installed.",
             where=f"{environment.PREFIX}DATABASE",
             next_step='Install it with: pip install "chesil[postgresql]"',
         )

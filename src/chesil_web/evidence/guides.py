@@ -90,8 +90,8 @@ _ACCOUNTS_CENTRE: Final = (
     Step(_("Add the ZIP file here as it is.")),
 )
 _ASKED: Final = _(
-    "The app writes to the e-mail address of the account, and may show a notice. Whoever reads that mail, or "
-    "is signed in to the account on another phone, can see that you asked."
+    "The app writes to the e-mail address of the account, and may show a notice. Anyone who reads that mail, "
+    "or is signed in to the account on another phone, can see that you asked."
 )
 
 GUIDES: Final = (
@@ -411,7 +411,7 @@ GUIDES: Final = (
             ),
         ),
         others=_(
-            "Whoever holds the account or pays the bill may see that it was opened, and may see the "
+            "The person who holds the account or pays the bill may see that it was opened, and may see the "
             "calls too."
         ),
         stays=_SAVED,

@@ -69,7 +69,7 @@ def _tried(request: HttpRequest, form: forms.EditorName) -> bool:
     except WrongSecret as error:
         return _denied(form, error.code, _("That name and passphrase do not open anything here."))
     if firsts.is_over(user):
-        words = _("This first passphrase is too old. Ask whoever gave it to you for a new one.")
+        words = _("This first passphrase is too old. Ask the person who gave it to you for a new one.")
         return _denied(form, "expired", words)
     editors.begin(request, user)
     return True

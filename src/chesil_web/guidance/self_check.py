@@ -89,7 +89,7 @@ def _kinds(answers: Answers) -> Iterator[Kind]:
         (_("Hate"), [act for act in hate if act.code in heavier],
          _("Tell the police that hate was part of it. It can lead to a longer sentence.")),
         (_("Acts because of who you are"), [act for act in hate if act.code not in heavier],
-         _("Say what was said or done, and why you think so. It is part of what you can tell.")),
+         _("Write down what was said or done, and why you think that it was because of who you are.")),
     )  # fmt: skip
     placed = {act.code for _, acts, _ in groups for act in acts}
     yield from (Kind(name, _words(acts), said) for name, acts, said in groups if acts)
@@ -131,8 +131,8 @@ def _together(answers: Answers) -> Iterator[str]:
 def _repeated(answers: Answers) -> Iterator[str]:
     if answers.often == "once":
         yield _(
-            "You said that it was once. Some acts are against the law even once. For others it takes two."
-            " Write it down now. If it happens again, both can count."
+            "You said that it happened once. Some acts are against the law even once. For others it takes "
+            "two. Write it down now. If it happens again, both can count."
         )
     elif answers.often in ("twice", "more", "daily"):
         yield _(

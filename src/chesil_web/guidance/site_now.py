@@ -86,7 +86,7 @@ def _session_begins() -> Iterator[str]:
 
 
 def _key_cookie() -> Told:
-    held = _("It holds your notes open, or what you tell the council, while you go from page to page.")
+    held = _("It keeps your notes, or what you tell the council, open while you go from page to page.")
     ends = _("It stops working after %(idle)s in which you do nothing, and after %(longest)s at most.") % {
         "idle": _time(sessions.IDLE), "longest": _time(sessions.LONGEST),
     }  # fmt: skip
@@ -247,7 +247,7 @@ def _sent_says() -> Iterator[Told]:
 
 PARTS: Final[dict[str, tuple[str, Callable[[], tuple[Group, ...]]]]] = {
     "who": ("Who runs it, and if it takes reports", _who),
-    "contact": ("How to reach who runs it", _contact),
+    "contact": ("How to reach the people who run it", _contact),
     "cookies": ("Cookies", _cookies),
     "kept": ("What is kept, and how long", _kept),
     "sent": ("What goes to others", _sent),

@@ -47,7 +47,7 @@ def check_record(safe: uuid.UUID) -> None:
     key = anchoring.public_key()
     for log in Log.objects.filter(Q(safe_id=safe) | Q(states_of_id=safe)) if key else ():
         for fault in _of_newest(log, key):
-            raise LogBroken(fault, next_step="Ask whoever runs this site to run check_logs.")
+            raise LogBroken(fault, next_step="Ask the people who run this site to run check_logs.")
 
 
 def _of_anchors(key: Ed25519PublicKey) -> Iterator[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext_lazy as counted
 
 _AGAIN: Final = lazy("What we noticed is damaged. What you wrote is not: press the button to look again.")
-_UPLOAD: Final = lazy("A file that had not arrived whole is damaged. Send that file again.")
+_UPLOAD: Final = lazy("A file that had only partly arrived is damaged. Send that file again.")
 _PAPER: Final = lazy("A paper is damaged, so it is left out here. You can make it again.")
 
 # By what Django calls the table of a damaged row. What is not here is made anew by itself: the list of diary
@@ -38,13 +38,13 @@ _WORDS: Final = {
     "analysis.run": _AGAIN,
     "analysis.result": _AGAIN,
     "analysis.order": counted(
-        "%(n)d thing was damaged when we looked through your record, so what we noticed lacks it.",
-        "%(n)d things were damaged when we looked through your record, so what we noticed lacks them.",
+        "%(n)d thing is damaged, so what we noticed does not include it.",
+        "%(n)d things are damaged, so what we noticed does not include them.",
         "n",
     ),
     "analysis.decisions": lazy(
         "What you decided about suggestions is damaged. They show as if you had decided nothing, and you "
-        "cannot decide until this is mended."
+        "cannot decide until this is repaired."
     ),
     "papers.paper": _PAPER,
     "papers.made": _PAPER,

@@ -82,6 +82,6 @@ def _by_itself() -> Page:
 def _lost() -> Page:
     said = _(
         "It is damaged or missing where it is stored. Everything else is unchanged. Do not delete it: "
-        "whoever runs this site may be able to bring it back from a backup."
+        "the people who run this site may be able to bring it back from a backup."
     )
     return Page(heading=_("This could not be opened"), notice=said)

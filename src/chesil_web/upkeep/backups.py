@@ -125,13 +125,13 @@ def _check_apart(place: Path, keys: Path) -> None:
     backup, apart, data = place.resolve(), keys.resolve(), settings.CHESIL.data.resolve()
     if backup.is_relative_to(apart) or apart.is_relative_to(backup):
         raise BackupUnusable(
-            "The keys and the backup lie in one folder.",
+            "The keys and the backup are in the same folder.",
             where=str(keys),
             next_step="Name a folder for the keys in another place.",
         )
     if any(each.is_relative_to(data) or data.is_relative_to(each) for each in (backup, apart)):
         raise BackupUnusable(
-            "The backup lies in the folder of the site's data.",
+            "The backup is in the folder of the site's data.",
             where=str(place),
             next_step="Name a folder on another disk.",
         )

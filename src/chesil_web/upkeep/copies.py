@@ -216,9 +216,9 @@ def opened(place: Path, name: str = "") -> tuple[Path, Manifest]:
 
 def _not_whole(copy: Path) -> BackupUnusable:
     return BackupUnusable(
-        "This backup is not whole: a file of it is missing or not as it was made.",
+        "This backup is not complete: one of its files is missing or has changed.",
         where=copy.name,
-        next_step="Use another copy with --copy, and find out what harmed this one.",
+        next_step="Use another copy with --copy, and find out what damaged this one.",
     )
 
 

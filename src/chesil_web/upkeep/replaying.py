@@ -80,7 +80,7 @@ def replay(lines: Sequence[Line]) -> Replayed:
     with transaction.atomic():
         row = PutBack.objects.select_for_update().filter(replayed_at=None).exclude(files_back_at=None).first()
         if row is None:
-            raise NotReplayed("There is no backup here that was put back and waits for this.")
+            raise NotReplayed("No backup that was put back here is waiting for this.")
         _check_key()
         known = [*erasures.every(), *lines]
         _note(lines)

@@ -109,7 +109,7 @@ def check_empty(*stores: Store) -> None:
     has_rows = Safe._meta.db_table in connection.introspection.table_names() and Safe.objects.exists()
     if has_rows or any(next(iter(store.names()), None) for store in stores):
         raise BackupUnusable(
-            "There is something here already: a backup goes into an empty place only.",
+            "There is something here already. A backup can be put back only into an empty place.",
             where="the database" if has_rows else "the store of sealed files",
             next_step="Name a new data folder, or an empty database and an empty bucket.",
         )
@@ -135,7 +135,7 @@ def loaded(copy: Path, manifest: Manifest, *, keys: Path, identity: Identity, pr
             marks.create(copy=copy.name, made_at=manifest.made_at, keys_made_at=head.made_at)
     except tables.TablesUnreadable:
         raise BackupUnusable(
-            "The backup does not hold what its manifest says. Nothing was put back.", where=copy.name
+            "The backup does not match its manifest. Nothing was put back.", where=copy.name
         ) from None
     service._secrets.cache_clear()
 

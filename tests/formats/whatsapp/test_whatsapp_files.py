@@ -140,7 +140,7 @@ def test_what_was_left_out_is_counted():
 def test_files_are_looked_for_beside_the_text():
     said = [f"Dev: {name} (file attached)" for name in ("a.jpg", "b.jpg", "café.pdf")]
     result = read(android(*said), beside=("a.jpg", "cafe\u0301.pdf", "_chat.txt"))
-    assert sentence(result, "attachments") == "The messages name 3 files. 2 lie beside the text, 1 does not."
+    assert sentence(result, "attachments") == "The messages name 3 files. 2 are in the same folder, 1 is not."
 
 
 @pytest.mark.parametrize("word", ["Location", "location", "Standort", "Ubicación", "Posizione"])

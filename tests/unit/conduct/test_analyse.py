@@ -423,7 +423,7 @@ def test_groups_duplicates_doubtful_hours_and_empty_gaps_are_said():
         "Nothing you sent to Dev is in these records. If you did write to or call them, the files hold one side "
         "only, and what is said here about replies is not right.",
         "In 1 of 1 gap these records hold nothing from anyone. Files may be missing for that time.",
-        "1 record stood in more than one place and is counted once.",
+        "1 record is in more than one place and is counted once.",
     )
 
 

@@ -489,7 +489,7 @@ def test_messages_and_calls_are_not_added_up_with_her_notes(case):
     page = paper(attrs.evolve(case, findings=attrs.evolve(case.findings, people=(person,))))
     assert (
         "the files hold 7 messages and calls from Dev Marsh (6 chat messages, 1 phone call), and Asha's own "
-        "notes tell of 3 acts by Dev Marsh (3 in person)."
+        "notes describe 3 acts by Dev Marsh (3 in person)."
     ) in page.summaries[0].sentences[0]
 
 

@@ -117,7 +117,7 @@ def test_a_chat_exported_twice_is_marked_message_by_message():
     assert copies(found) == {f"{two}{n}": f"{one}{n}" for n in (1, 2, 3)}
     assert found.events.height == 6
     assert found.assumptions[-1].sentence == (
-        "3 records stand in another file too. Each is kept, marked as a copy, and counted once."
+        "3 records are also in another file. Each is kept, marked as a copy, and counted once."
     )
 
 

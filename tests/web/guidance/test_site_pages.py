@@ -113,7 +113,7 @@ def test_what_is_kept_for_how_long_is_what_the_code_says(guidance, visitor, chan
     _, words = shown(visitor, PRIVACY)
     for said in ("can bring them back for 30 days", "What you wrote: 30 days", "Someone you mentioned: 30 days",
                  "A file: 30 days", "waits for the rest for 7 days", "You can send it for 4 hours",
-                 "for 2 hours at most", "come back to it for 7 days", "You can undo that for 30 days",
+                 "for at most 2 hours", "come back to it for 7 days", "You can undo that for 30 days",
                  "At most: 1 year", "Once an editor is done with it: 30 days", "It is deleted after 1 day.",
                  "It is deleted after 30 days."):  # fmt: skip
         assert said in words, said

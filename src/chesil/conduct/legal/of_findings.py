@@ -180,7 +180,7 @@ def _questions(of: PersonActs, read: Sequence[Read]) -> Iterator[str]:
 
 
 _MOST: Final = 12  # a page of questions that somebody may sit down and answer
-_WHO: Final = "Do you know who called from a hidden number, or did what nobody is named for? How do you know?"
+_WHO: Final = "Do you know who called from a hidden number, or who did the acts that name nobody? How?"
 # The engine asks this of an entry that stands for several acts. In a phone every contact has a record.
 _SEPARATE: Final = "Can you list each act with its own date?"
 

@@ -41,7 +41,7 @@ def _of_acts(facts: Facts) -> Iterator[str]:
         yield f"How do you know who it was? Nobody is named for {mid(nobody)}."
     undated = facts.numbers(acts.count & facts.scene.entries["about"].fill_null(value=True).to_numpy())
     if undated:
-        yield f"Can you give the day, or something that fixes it? Think of {mid(undated)}."
+        yield f"Can you give the day, or something that shows when it was? Think of {mid(undated)}."
     several = facts.numbers(acts.count & (acts.weight > 1))
     if several:
         yield f"Can you list each act with its own date? {entries(several, 'stands', 'stand')} for several."

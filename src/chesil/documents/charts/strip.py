@@ -169,7 +169,7 @@ def _kinds(person: PersonFindings, zone: str) -> Iterator[Lane]:
 
 def _noticed(person: PersonFindings) -> str:
     kinds = len(person.strands)
-    return "What was noticed" if kinds <= _KINDS else f"What was noticed: the gravest {_KINDS} of {kinds}"
+    return "What was noticed" if kinds <= _KINDS else f"Noticed: the {_KINDS} most serious of {kinds}"
 
 
 def _described(person: PersonFindings, zone: str) -> str:

@@ -179,7 +179,7 @@ class _Build:
             f"Times are in {zone} time{seasons}. Where a file gives a time without its zone, a zone was "
             f"assumed, and the entry says so: \u201ctime assumed: {zone}\u201d."
         )
-        yield "Beside each entry stand the file (S1, S2 and so on) and the number of the record in that file."
+        yield "Each entry names its file (S1, S2 and so on) and the number of the record in that file."
         yield (
             "A contact is a message or a call from someone, or an act of theirs in a note. Charts and tables "
             "count these together; each summary says how many there are of each."
@@ -269,8 +269,8 @@ class _Build:
     def _owner_note(self) -> Line:
         return (
             "Addresses are printed only for the people this paper is about. Those of the person whose "
-            "record it is, and of others, are left out on purpose. They may still stand in the words of "
-            "a message, so they are to be checked before this paper is handed over."
+            "record it is, and of others, are left out on purpose. They may still be in the words of "
+            "a message. Check those words before this paper is handed over."
         )
 
     def _sources(self) -> Iterator[SourceRow]:
@@ -352,7 +352,7 @@ _IS: Final = (
 )
 _IS_NOT: Final = (
     "It is not legal advice. It is not a decision about anyone, and it does not say that a law was broken.",
-    "It does not prove that a message is true or who held the phone. A SHA-256 that fits shows that a "
+    "It does not prove that a message is true or who held the phone. A SHA-256 that matches shows that a "
     "file has not changed since it was read. It does not show what happened to the file before that.",
     "It is not everything. What could not be read and what was left out are listed at the end, with "
     "numbers and reasons. A short list does not mean that little happened.",

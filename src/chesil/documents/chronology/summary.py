@@ -127,7 +127,7 @@ def _held(person: PersonFindings, name: str, owner: str) -> str:
     acts = f"{words.count(person.acts, 'act')} by {name}{_ways(person.noted)}"
     if not person.acts:
         return f"the files hold {received}." if total else f"the files hold no message or call from {name}."
-    notes = f"{owner}'s own notes tell of {acts}."
+    notes = f"{owner}'s own notes describe {acts}."
     return f"the files hold {received}, and {notes}" if total else notes
 
 

@@ -104,13 +104,13 @@ def about_files(names: pl.Series, beside: frozenset[str]) -> Iterator[Assumption
 def _lying(found: int, named: int) -> str:
     """How many of the named files lie beside the text."""
     if found == named:
-        return "It lies beside the text." if named == 1 else "All lie beside the text."
+        return "It is in the same folder." if named == 1 else "All are in the same folder."
     if not found:
-        return "It does not lie beside the text." if named == 1 else "None lies beside the text."
+        return "It is not in the same folder." if named == 1 else "None is in the same folder."
     missing = named - found
     return (
-        f"{found:,} {'lies' if found == 1 else 'lie'} beside the text, {missing:,} "
-        f"{'does' if missing == 1 else 'do'} not."
+        f"{found:,} {'is' if found == 1 else 'are'} in the same folder, {missing:,} "
+        f"{'is' if missing == 1 else 'are'} not."
     )
 
 

@@ -15,7 +15,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 BEHAVIOUR: Final = Behaviour(
     code="threat_of_self_harm",
     title="Messages that may say they will harm themselves",
-    label="May tell of self-harm",
+    label="May be about self-harm",
     strand="threats",
     basis="words",
     source=(

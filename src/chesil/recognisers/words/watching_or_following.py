@@ -1,4 +1,4 @@
-"""Messages that may tell of watching or following."""
+"""Messages that may be about watching or following."""
 
 from typing import Final
 
@@ -14,8 +14,8 @@ def _find(scene: Scene) -> pl.DataFrame:
 
 BEHAVIOUR: Final = Behaviour(
     code="watching_or_following",
-    title="Messages that may tell of watching or following",
-    label="May tell of watching",
+    title="Messages that may be about watching or following",
+    label="May be about watching",
     strand="watching",
     basis="words",
     source=(

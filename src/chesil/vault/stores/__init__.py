@@ -133,7 +133,9 @@ def read_owner(content: bytes) -> str:
     """
     text = content.decode("ascii", "replace").strip()
     if not is_name(text):
-        raise StoreUnavailable("The mark that says whom the store of sealed files belongs to is damaged.")
+        raise StoreUnavailable(
+            "The mark that says which installation the store of sealed files belongs to is damaged."
+        )
     return text
 
 
