@@ -709,6 +709,8 @@ def test_what_another_site_sends_along_is_not_shown(visitor):
     for site, is_shown in (("same-origin", True), ("cross-site", False), ("same-site", False)):
         answer = visitor.post("/r/with", given, secure=True, headers={"Sec-Fetch-Site": site})
         assert ("CANARYFROMELSEWHERE" in answer.content.decode()) == is_shown
+
+
 def openings(client, at):
     """When the page of a complaint says that the council opened it."""
     inside = re.search(

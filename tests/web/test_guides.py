@@ -27,7 +27,11 @@ def test_there_is_a_guide_for_every_format_that_is_read():
 def test_a_guide_shows_each_step_its_drawing_in_words_and_what_to_know_before(asha, guide):
     address = reverse("evidence:guide", args=[guide.number])
     page = asha.client.get(address, secure=True).content.decode()
-    for heading in ("What others may see", "What can be seen afterwards", "If others use this phone or computer"):
+    for heading in (
+        "What others may see",
+        "What can be seen afterwards",
+        "If others use this phone or computer",
+    ):
         assert heading in page
     steps = [step for way in guide.ways for step in way.steps]
     assert page.count("<li>") == len(steps)

@@ -335,8 +335,8 @@ def make_key_file(path: Path, code: str = "") -> None:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE_MODE)
     except OSError:
         raise KeyFileUnsafe(
-            "The key file cannot be made.", next_step="Choose a location where there is no file yet and "
-                                                      "where you may write."
+            "The key file cannot be made.",
+            next_step="Choose a location where there is no file yet and where you may write.",
         ) from None
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:

@@ -148,10 +148,7 @@ GUIDES: Final = (
             "stays there too."
         ),
         stays=_SAVED,
-        otherwise=_(
-            "If there is no Export chat, the chat may not allow it. Take screenshots and add "
-            "those."
-        ),
+        otherwise=_("If there is no Export chat, the chat may not allow it. Take screenshots and add those."),
     ),
     Guide(
         number="2",
@@ -190,9 +187,7 @@ GUIDES: Final = (
             "The app and its two files stay on the phone. You can delete both after you have added the "
             "files here."
         ),
-        otherwise=_(
-            "If you cannot install an app, take screenshots, or add your phone bill."
-        ),
+        otherwise=_("If you cannot install an app, take screenshots, or add your phone bill."),
     ),
     Guide(
         number="3",
@@ -255,8 +250,7 @@ GUIDES: Final = (
             "locked. Delete it after this."
         ),
         otherwise=_(
-            "This is hard. A support worker or the police can do it with you. You can add screenshots "
-            "too."
+            "This is hard. A support worker or the police can do it with you. You can add screenshots too."
         ),
     ),
     Guide(

@@ -55,8 +55,10 @@ def said(found: Sequence[tuple[uuid.UUID, Given]]) -> SaidPage:
     count = ngettext("%(n)d to read", "%(n)d to read", len(found)) % {"n": len(found)}
     rows = tuple(_row(id, given) for id, given in found[:A_PAGE])
     return SaidPage(
-        heading=_("What people said about the pages"), back=reverse("wagtailadmin_home"), count=count,
-        rows=rows
+        heading=_("What people said about the pages"),
+        back=reverse("wagtailadmin_home"),
+        count=count,
+        rows=rows,
     )
 
 

@@ -95,8 +95,9 @@ def _kinds(answers: Answers) -> Iterator[Kind]:
     yield from (Kind(name, _words(acts), said) for name, acts, said in groups if acts)
     if others := [act for act in ticked if act.code not in placed]:
         yield Kind(
-            _("Other acts"), _words(others), _("Acts like these can be part of harassment when they "
-                                               "keep happening.")
+            _("Other acts"),
+            _words(others),
+            _("Acts like these can be part of harassment when they keep happening."),
         )
 
 
@@ -114,8 +115,10 @@ def _together(answers: Answers) -> Iterator[str]:
         ) % {"n": count}  # fmt: skip
     yield from _repeated(answers)
     if answers.since in ("months", "year"):
-        yield _("It has been happening for a long time. Older acts can still count. Write down the "
-                "first ones too.")
+        yield _(
+            "It has been happening for a long time. Older acts can still count. Write down the "
+            "first ones too."
+        )
     if answers.who in _CLOSE:
         yield _(
             "You are or were close to this person. The laws on domestic abuse may fit, and there is more "
@@ -143,15 +146,17 @@ def _repeated(answers: Answers) -> Iterator[str]:
 
 def _what_it_does(answers: Answers) -> Iterator[str]:
     if "afraid" in answers.effect:
-        yield _(
-            "You are afraid that someone will be hurt. That matters in law. Tell the police about it."
-        )
+        yield _("You are afraid that someone will be hurt. That matters in law. Tell the police about it.")
     if "changed" in answers.effect:
-        yield _("You have changed your life because of it. The law takes that into account. Write down "
-                "each change.")
+        yield _(
+            "You have changed your life because of it. The law takes that into account. Write down "
+            "each change."
+        )
     if set(answers.effect) & {"upset", "sleep", "work"}:
-        yield _("The law takes into account how it affects you. What you feel matters. A doctor's note "
-                "can help to show it.")
+        yield _(
+            "The law takes into account how it affects you. What you feel matters. A doctor's note "
+            "can help to show it."
+        )
     if "children" in answers.effect:
         yield _("Children are affected too. They can get help in their own name.")
 

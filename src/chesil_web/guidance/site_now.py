@@ -191,13 +191,16 @@ def _others() -> Iterator[Told]:
     )
     yield _how_long(
         _("How many times something was tried"),
-        _("A count, under a code made from your network or name. Neither can be read from the code. It "
-          "is deleted after %(time)s."),
+        _(
+            "A count, under a code made from your network or name. Neither can be read from the code. It "
+            "is deleted after %(time)s."
+        ),
         "tries",
     )
     yield _how_long(
-        _("A list of work that was done"), _("Times and codes, and no words. It is deleted after "
-                                             "%(time)s."), "a job"
+        _("A list of work that was done"),
+        _("Times and codes, and no words. It is deleted after %(time)s."),
+        "a job",
     )
 
 
@@ -233,8 +236,10 @@ def _sent_says() -> Iterator[Told]:
     site = settings.CHESIL
     yield Told(_("When you press Leave this page you go to:"), (urlsplit(site.exit).hostname or "",))
     if site.authorities:
-        said = _("Once an hour a code is sent to a service that stamps the time. None of your words can "
-                 "be read from it.")
+        said = _(
+            "Once an hour a code is sent to a service that stamps the time. None of your words can "
+            "be read from it."
+        )
     else:
         said = _("No outside service stamps the time of what you keep.")
     yield Told(_("Time stamps"), (said,))
