@@ -25,6 +25,14 @@ LONG = (
     "test_reference.py",
     "test_nothing_in_clear_on_the_web.py",
     "test_pack_command.py",
+    "test_config.py",
+    "test_site_commands.py",
+    "test_new_instance_key.py",
+    "test_lent_keys_on_the_disk.py",
+    "test_damaged_rows.py",
+    "test_verify_alone.py",
+    "test_chronology_pdf.py",
+    "test_word_lists.py",
 )
 
 
