@@ -17,6 +17,7 @@ from chesil_web.keys.erasing import drop_made, drop_whole
 from chesil_web.keys.models import Safe
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.log import actions as log
+from chesil_web.log import rows as log_rows
 
 
 def add(safe: OpenSafe, given: Uploaded, declared: str = "") -> tuple[uuid.UUID, bool]:
@@ -136,7 +137,8 @@ def _held(safe: OpenSafe, id: uuid.UUID) -> tuple[Evidence, Kept]:
 
 def clear_every_removed() -> int:
     """Delete for good what was deleted 30 days ago, as the clock does, with no key; gives how many files."""
-    gone = list(Evidence.objects.filter(ends_on__lte=timezone.localdate()))
+    due = Evidence.objects.filter(ends_on__lte=timezone.localdate())
+    gone = [row for row in due if log_rows.was_deleted(row)]
     for row in gone:
         with transaction.atomic():
             log.erased(row.safe_id, [row.id], reason=log.ENDED)

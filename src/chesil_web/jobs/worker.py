@@ -21,7 +21,7 @@ from chesil.terms.errors import ChesilError
 from chesil_web.jobs.models import Job
 from chesil_web.keys import lending
 from chesil_web.keys.models import Sealed, Ticket
-from chesil_web.keys.opened import closed_again, document_of
+from chesil_web.keys.opened import closed_again, document_of, save_sealed
 
 LEASE: Final = timedelta(seconds=60)
 MOST_ATTEMPTS: Final = 3
@@ -136,7 +136,7 @@ class _Order[D: msgspec.Struct]:
     def clear(self, item: uuid.UUID, key: bytes) -> None:
         for row in self.model._default_manager.filter(id=item):
             closed_again(key, row, self.ended(document_of(key, row, self.document)))
-            row.save(update_fields=["sealed"])
+            save_sealed(row)
 
 
 _ORDERS: Final[dict[str, _Order[Any]]] = {}
