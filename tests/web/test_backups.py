@@ -43,6 +43,7 @@ def kept(tmp_path):
 def back_up(kept, **options):
     place, keys = kept
     now = options.pop("now", timezone.now())
+    files.store()  # whoever started the site has had the store marked as its own
     return backups.back_up(place, keys=keys, recipients=[IDENTITY.to_public()], now=now, **options)
 
 
@@ -50,8 +51,8 @@ def lose_everything():
     """The database and the store, as after a fire; the backup and the list of erasures lie elsewhere."""
     with transaction.atomic():
         tables.empty()
-    for name in list(files.store().names()):
-        files.store().delete(name)
+    for name in list(files.place().names()):
+        files.place().delete(name)
     service._secrets.cache_clear()
 
 
@@ -188,7 +189,7 @@ def entry_with(person, words):
 def test_each_log_says_that_a_backup_was_put_back_and_what_was_erased_again(asha, kept, tmp_path):
     write_entry(asha, "One.")
     made = back_up(kept)
-    size = Log.objects.get().size
+    size = Log.objects.exclude(safe=None).get().size
     asha.client.post(f"/n/e/{entry_with(asha, 'One.')}/d", secure=True)
     go_for_good()
     listed = list_of(tmp_path)
