@@ -16,8 +16,9 @@ from tests.web.conftest import FOLDER
 
 from chesil.vault.records import Erased, Restored
 from chesil_web.config import cleaning
+from chesil_web.diary import actions as diary
 from chesil_web.diary import index
-from chesil_web.diary.models import Version
+from chesil_web.diary.models import Draft, Version
 from chesil_web.evidence.models import Evidence
 from chesil_web.jobs import worker
 from chesil_web.keys import erasures, files, service
@@ -184,6 +185,25 @@ def test_an_erased_entry_file_and_person_stay_erased(asha, kept, tmp_path):
 def entry_with(person, words):
     safe = person.opened()
     return uuid.UUID(next(row.entry for row in index.shown(safe) if words in row.words))
+
+
+@pytest.mark.parametrize("is_thrown_away_later", [False, True])
+def test_a_draft_that_was_begun_again_comes_back_unless_it_was_thrown_away_later(
+    asha, kept, tmp_path, is_thrown_away_later
+):
+    safe, entry = asha.opened(), uuid.uuid4()
+    diary.start_draft(safe, entry, {"what": "One."})
+    diary.finish_draft(safe, entry)  # the draft goes, and what she left later has its id
+    diary.keep_draft(safe, entry, {"what": "Two."}, based_on=1)
+    back_up(kept)
+    if is_thrown_away_later:
+        diary.drop_draft(safe, entry)
+    listed = list_of(tmp_path)
+    lose_everything()
+    restore(kept)
+    replaying.replay(listed)
+    assert Draft.objects.filter(id=entry).exists() is not is_thrown_away_later
+    assert ItemKey.objects.filter(item=entry).exists() is not is_thrown_away_later
 
 
 def test_each_log_says_that_a_backup_was_put_back_and_what_was_erased_again(asha, kept, tmp_path):
