@@ -4,13 +4,16 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import Http404
 from tests.web.conftest import database_on_disk
+from tests.web.test_complaints import _takes_complaints, begin
 from tests.web.test_papers import ask
 from tests.web.test_row_states import everything, put, said
 
 from chesil.vault.key_service import KeyRing, LocalKey
+from chesil_web.casework import steps
 from chesil_web.config import cleaning
 from chesil_web.diary.models import Version
 from chesil_web.evidence import arriving
@@ -23,7 +26,7 @@ from chesil_web.keys.models import Blob, Lock, LooseFile, Safe
 from chesil_web.papers.models import Asked, Paper
 from chesil_web.people.models import Known
 
-__all__ = ["everything"]
+__all__ = ["_takes_complaints", "everything"]
 pytestmark = pytest.mark.django_db
 
 
@@ -90,3 +93,15 @@ def test_what_the_old_instance_key_opens_is_gone_from_the_disk_when_the_key_is(a
     found = database_on_disk()
     assert held_open is not None
     assert [each for each in before if each in found] == []
+
+
+def test_a_file_that_was_taken_out_of_a_complaint_is_not_there_for_who_reads_it(visitor):
+    at, number = begin(visitor), Blob.objects.count()
+    given = SimpleUploadedFile("chat.txt", b"of somebody else")
+    visitor.post(f"{at}/w/{steps.FILES.name}", {"add": "", "files": [given]}, secure=True)
+    row = Evidence.objects.get(safe__kind="case")
+    visitor.post(f"{at}/f/{row.id}/d", secure=True)
+    assert not Evidence.objects.filter(id=row.id).exists()
+    assert Blob.objects.count() == number
+    assert list(files.store().names()) == []
+    assert said() == []

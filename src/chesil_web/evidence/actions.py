@@ -135,6 +135,18 @@ def _held(safe: OpenSafe, id: uuid.UUID) -> tuple[Evidence, Kept]:
     return row, safe.read([row], Kept)[0]
 
 
+def take_out(safe: OpenSafe, id: uuid.UUID) -> None:
+    """Delete a file for good at once, which nobody but who brought it could open so far.
+
+    Raises:
+        Http404: there is no such file.
+    """
+    with transaction.atomic():
+        row = rules.evidence(safe, id, changing=True)
+        log.erased(safe.id, [id], reason=log.TAKEN_OUT, by=log.OWNER)
+        drop_whole(row)
+
+
 def clear_every_removed() -> int:
     """Delete for good what was deleted 30 days ago, as the clock does, with no key; gives how many files."""
     due = Evidence.objects.filter(ends_on__lte=timezone.localdate())
