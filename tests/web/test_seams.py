@@ -7,12 +7,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import Http404
+from django.utils import timezone
 from tests.web.conftest import database_on_disk
 from tests.web.test_complaints import _takes_complaints, begin
 from tests.web.test_papers import ask
 from tests.web.test_row_states import everything, put, said
 
+from chesil.vault.errors import Busy, WrongSecret
 from chesil.vault.key_service import KeyRing, LocalKey
+from chesil_web.accounts import limits
+from chesil_web.accounts.models import Attempt
 from chesil_web.casework import steps
 from chesil_web.config import cleaning
 from chesil_web.diary.models import Version
@@ -105,3 +109,16 @@ def test_a_file_that_was_taken_out_of_a_complaint_is_not_there_for_who_reads_it(
     assert Blob.objects.count() == number
     assert list(files.store().names()) == []
     assert said() == []
+
+
+def test_a_guess_that_is_given_back_leaves_the_wait_of_one_that_came_after_it():
+    who, long_ago = b"w" * 32, timezone.now() - timedelta(minutes=10)
+    Attempt.objects.create(what=limits.NAME, who=who, count=3, last=long_ago)
+    slow = limits.one_guess(limits.NAME, who)
+    slow.__enter__()
+    Attempt.objects.update(last=long_ago)
+    with pytest.raises(WrongSecret), limits.one_guess(limits.NAME, who):
+        raise WrongSecret
+    slow.__exit__(Busy, Busy(), None)
+    with pytest.raises(limits.TooSoon), limits.one_guess(limits.NAME, who):
+        pass
