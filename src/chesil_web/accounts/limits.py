@@ -87,7 +87,7 @@ def one_guess(where: str, who: bytes) -> Iterator[None]:
     Raises:
         TooSoon: a wait holds. The block did not run.
     """
-    wait, last = _counted(where, who)
+    wait, last, counted = _counted(where, who)
     if wait:
         raise TooSoon(wait)
     try:
@@ -95,7 +95,7 @@ def one_guess(where: str, who: bytes) -> Iterator[None]:
     except WrongSecret:
         raise
     except BaseException:
-        _give_back(where, who, last)
+        _give_back(where, who, last, counted=counted)
         raise
     Attempt.objects.filter(what=where, who=who).delete()
 
@@ -124,24 +124,26 @@ def count_within(period: timedelta, what: str, who: bytes) -> tuple[int, timedel
     return count, now - begun
 
 
-def _counted(where: str, who: bytes) -> tuple[timedelta, datetime]:
-    """Count a guess, unless a wait holds; gives what is left of it, and when the guess before was counted."""
+def _counted(where: str, who: bytes) -> tuple[timedelta, datetime, datetime]:
+    """Count a guess, unless a wait holds; gives what is left of it, and when the guess before and this one
+    were counted."""
     now = timezone.now()
     with transaction.atomic():
         row = _row(where, who)
         last = min(row.last, now)
         left = max(last + _wait_after(row.count) - now, timedelta(0))
         _update(row, count=row.count if left else row.count + 1, last=last if left else now)
-    return left, last
+    return left, last, now
 
 
 def _wait_after(count: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(count - 1, 12)), _LONGEST_WAIT) if count else timedelta(0)
 
 
-def _give_back(where: str, who: bytes, last: datetime) -> None:
+def _give_back(where: str, who: bytes, last: datetime, *, counted: datetime) -> None:
     found = Attempt.objects.filter(what=where, who=who)
-    found.filter(count__gt=0).update(count=F("count") - 1, last=last)
+    found.filter(last=counted).update(last=last)  # else the wait is that of a guess that came after
+    found.filter(count__gt=0).update(count=F("count") - 1)
     found.filter(count=0).delete()
 
 

@@ -191,13 +191,15 @@ def _has_room(safe: OpenSafe, new: Uploaded) -> bool:
 
 
 def drop_file(safe: OpenSafe, id: uuid.UUID, file: uuid.UUID) -> None:
-    """Take a file out of a complaint that was not sent.
+    """Take a file out of a complaint that was not sent. It goes for good: who reads the complaint later could
+    open it, and it would take room that nobody counts.
 
     Raises:
         Http404: there is no such complaint, or no such file in it.
     """
-    if rules.complaint(safe, id).sent_on is None:
-        evidence.remove(safe, file)
+    with transaction.atomic():
+        if rules.complaint(safe, id, lock=True).sent_on is None:
+            evidence.take_out(safe, file)
 
 
 def join(record: OpenSafe, receipt: str) -> None:

@@ -14,6 +14,7 @@ from chesil_web.diary.models import Draft, Entry, Listed, Version
 from chesil_web.keys.models import Safe
 from chesil_web.keys.opened import OpenSafe, drop
 from chesil_web.log import actions as log
+from chesil_web.log import rows as log_rows
 
 
 def start_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any]) -> None:
@@ -125,7 +126,8 @@ def _mark_removed(safe: OpenSafe, entry: uuid.UUID, when: datetime | None) -> No
 
 def clear_every_removed() -> int:
     """Delete for good what was deleted 30 days ago, as the clock does, with no key; gives how many."""
-    gone = list(Version.objects.filter(ends_on__lte=timezone.localdate()))
+    due = Version.objects.filter(ends_on__lte=timezone.localdate())
+    gone = [row for row in due if log_rows.was_deleted(row)]
     for row in gone:
         with transaction.atomic():
             log.erased(row.safe_id, [row.id], reason=log.ENDED)

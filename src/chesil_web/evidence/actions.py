@@ -17,6 +17,7 @@ from chesil_web.keys.erasing import drop_made, drop_whole
 from chesil_web.keys.models import Safe
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.log import actions as log
+from chesil_web.log import rows as log_rows
 
 
 def add(safe: OpenSafe, given: Uploaded, declared: str = "") -> tuple[uuid.UUID, bool]:
@@ -134,9 +135,22 @@ def _held(safe: OpenSafe, id: uuid.UUID) -> tuple[Evidence, Kept]:
     return row, safe.read([row], Kept)[0]
 
 
+def take_out(safe: OpenSafe, id: uuid.UUID) -> None:
+    """Delete a file for good at once, which nobody but who brought it could open so far.
+
+    Raises:
+        Http404: there is no such file.
+    """
+    with transaction.atomic():
+        row = rules.evidence(safe, id, changing=True)
+        log.erased(safe.id, [id], reason=log.TAKEN_OUT, by=log.OWNER)
+        drop_whole(row)
+
+
 def clear_every_removed() -> int:
     """Delete for good what was deleted 30 days ago, as the clock does, with no key; gives how many files."""
-    gone = list(Evidence.objects.filter(ends_on__lte=timezone.localdate()))
+    due = Evidence.objects.filter(ends_on__lte=timezone.localdate())
+    gone = [row for row in due if log_rows.was_deleted(row)]
     for row in gone:
         with transaction.atomic():
             log.erased(row.safe_id, [row.id], reason=log.ENDED)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import BinaryIO, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -86,16 +86,10 @@ def take(safe: OpenSafe, upload: uuid.UUID, number: int, source: BinaryIO) -> No
     # One byte more than it may be shows that it is too long, and no more is taken in.
     sealed, blob = files.seal(io.BytesIO(source.read(length + 1)), item=part.id, key=part_key(key, part.id))
     sealed_part(key, part, Came(size=sealed.size, sha256=sealed.sha256))
-    try:
-        with transaction.atomic():
-            if sealed.size != length:
-                raise Refused(_("A piece of the file did not arrive completely."))
-            part.save(force_insert=True)
-            files.keep(blob)
-    except (IntegrityError, Refused) as error:
+    if sealed.size != length:
         files.give_up(blob)
-        if isinstance(error, Refused):
-            raise
+        raise Refused(_("A piece of the file did not arrive completely."))
+    files.keep_first([(part, blob)])
 
 
 def finish(safe: OpenSafe, upload: uuid.UUID) -> tuple[uuid.UUID, bool]:

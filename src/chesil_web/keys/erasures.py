@@ -49,9 +49,15 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 def note(safe: uuid.UUID, items: Sequence[uuid.UUID]) -> None:
-    """Note that items go for good, in the transaction in which their keys do."""
+    """Note that items go for good, in the transaction in which their keys do.
+
+    A draft that is begun again has the same id, and may go again: the last time counts.
+    """
     now = timezone.now()
-    Gone.objects.bulk_create([Gone(item=item, safe=safe, when=now) for item in items], ignore_conflicts=True)
+    Gone.objects.bulk_create(
+        (Gone(item=item, safe=safe, when=now) for item in items),
+        update_conflicts=True, unique_fields=["item"], update_fields=["when"],
+    )  # fmt: skip
     _add([Line(safe=safe, item=item, when=now) for item in items])
 
 
@@ -103,8 +109,8 @@ def complete() -> int:
     path: Path | None = settings.CHESIL.erasures
     if path is None:
         return 0
-    listed = {(line.safe, line.item) for line in read(path)} if path.exists() else set()
-    lacking = [line for line in every() if (line.safe, line.item) not in listed]
+    listed = set(read(path)) if path.exists() else set()
+    lacking = [line for line in every() if line not in listed]
     _append(path, lacking)
     return len(lacking)
 

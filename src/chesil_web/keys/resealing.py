@@ -16,7 +16,7 @@ from chesil.vault import safes
 from chesil.vault.errors import Damaged, Moved, UnknownVersion
 from chesil.vault.key_service import KeyService
 from chesil_web.keys.models import Lock
-from chesil_web.keys.rows import apply, as_vault_locks
+from chesil_web.keys.rows import apply, as_vault_locks, forget
 
 TOGETHER: Final = 100
 SETTLES_IN: Final = timedelta(seconds=60)
@@ -47,6 +47,7 @@ def reseal_all(
         _round(service, harmed, together, progress)
         time.sleep(settles_in.total_seconds())
         if not _others(service).exclude(id__in=harmed).exists():
+            forget()  # what the old key opens goes from the disk before that key does
             return harmed
 
 

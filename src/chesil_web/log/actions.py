@@ -29,7 +29,9 @@ from chesil_web.log.models import Leaf, Log, Nothing, Own, Signer
 
 OWNER: Final = "owner"
 INSTALLATION: Final = "installation"
+CLOCK: Final = "clock"
 ENDED: Final = "deleted 30 days ago"
+TAKEN_OUT: Final = "taken out before it was sent"
 _MEDIA: Final = "application/octet-stream"
 
 type Told = Callable[[datetime], AnyRecord]
@@ -105,13 +107,13 @@ def viewed(safe: OpenSafe, row: Sealed) -> None:
     append(safe.id, told, own(safe))
 
 
-def erased(safe: uuid.UUID, items: Sequence[uuid.UUID], *, reason: str) -> None:
+def erased(safe: uuid.UUID, items: Sequence[uuid.UUID], *, reason: str, by: str = CLOCK) -> None:
     """Log that things went for good; it needs no open safe. What was logged of them goes, its leaf stays."""
     Leaf.objects.filter(log__safe_id=safe, item__in=items).update(sealed=b"")
     for item in items:
 
         def told(now: datetime, item: uuid.UUID = item) -> AnyRecord:
-            return records.Erased(logged_at=now, by="clock", item=item.hex, reason=reason)
+            return records.Erased(logged_at=now, by=by, item=item.hex, reason=reason)
 
         append(safe, told, Key(None, service.log_key()))
 

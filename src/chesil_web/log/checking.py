@@ -22,12 +22,13 @@ def newest_faults() -> Iterator[str]:
     yield from _of_rows(with_files=False)
 
 
-def faults(held: str = "") -> Iterator[str]:
+def faults(held: str = "", *, with_files: bool = True) -> Iterator[str]:
     """Everything that does not fit, as sentences: every log, every anchor, every time stamp, every row.
 
     Args:
         held: an anchor that somebody else kept. It shows that the database was put back to an earlier state,
             which nothing inside it can show.
+        with_files: whether to look for each file in the store; a drill has files, and no store of its own.
     """
     key = anchoring.public_key()
     if key is not None:
@@ -35,7 +36,7 @@ def faults(held: str = "") -> Iterator[str]:
         yield from _of_logs(key, newest=False)
         if held:
             yield from _against(held, key)
-    yield from _of_rows(with_files=True)
+    yield from _of_rows(with_files=with_files)
 
 
 def check_record(safe: uuid.UUID) -> None:

@@ -20,7 +20,7 @@ from django.db import transaction
 from chesil.vault import row_states
 from chesil.vault.errors import LogBroken
 from chesil_web.keys import files
-from chesil_web.keys.models import Blob, Content, ItemKey, Part, Safe, Sealed
+from chesil_web.keys.models import Blob, Content, Erasure, ItemKey, Part, Safe, Sealed
 from chesil_web.log import anchoring, states
 from chesil_web.log.actions import locked
 from chesil_web.log.models import Log, RowState
@@ -65,6 +65,8 @@ def of_every_record(*, with_files: bool) -> Iterator[tuple[uuid.UUID, str]]:
     Args:
         with_files: whether to look for each file in the store, too.
     """
+    for safe in Safe.objects.filter(state="erased").exclude(id__in=Erasure.objects.values("safe")):
+        yield safe.id, "It is marked as erased, and nothing says who erased it and when."
     stored = frozenset(files.store().names()) if with_files else None
     for safe in Safe.objects.exclude(state="erased").order_by("id").values_list("id", flat=True).iterator():
         try:
@@ -72,6 +74,19 @@ def of_every_record(*, with_files: bool) -> Iterator[tuple[uuid.UUID, str]]:
         except LogBroken as fault:
             found = [str(fault)]
         yield from ((safe, said) for said in found)
+
+
+def was_deleted(row: Sealed) -> bool:
+    """Whether the owner of a row deleted it, as its states say. Its column alone proves nothing: whoever can
+    write to the database could have the clock delete a row for good, in good order."""
+    known = list(RowState.objects.filter(log__states_of=row.safe_id, row=row.id).order_by("number"))
+    key = anchoring.public_key()
+    if not known or key is None or (len(known) > 1 and not _is_signed(known[-1], key)):
+        return False
+    try:
+        return bool(row_states.read_state(bytes(known[-1].written)).columns.get("ends_on"))
+    except LogBroken:  # the look over the logs says so
+        return False
 
 
 @attrs.frozen

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from chesil_web.keys.opened import OpenSafe, drop
 from chesil_web.log import actions as log
+from chesil_web.log import rows as log_rows
 from chesil_web.people import bridge, queries, rules
 from chesil_web.people.models import Known, Person, Thing, Told
 
@@ -70,7 +71,8 @@ def _mark(safe: OpenSafe, id: uuid.UUID, *, removed: bool) -> None:
 
 def clear_every_removed() -> int:
     """Delete for good what was deleted 30 days ago, as the clock does, with no key; gives how many."""
-    gone = list(Known.objects.filter(ends_on__lte=timezone.localdate()))
+    due = Known.objects.filter(ends_on__lte=timezone.localdate())
+    gone = [row for row in due if log_rows.was_deleted(row)]
     for row in gone:
         with transaction.atomic():
             log.erased(row.safe_id, [row.id], reason=log.ENDED)

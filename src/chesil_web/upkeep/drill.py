@@ -69,7 +69,7 @@ def drill(
         return Drilled(
             restored=restoring.described(copy, manifest, head, lacks=_harmed(place, progress)),
             files=Blob.objects.count(),
-            log_faults=tuple(checking.faults()),
+            log_faults=tuple(checking.faults(with_files=False)),
             erased=_to_erase(erasures),
         )
     finally:

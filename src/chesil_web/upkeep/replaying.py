@@ -82,11 +82,13 @@ def replay(lines: Sequence[Line]) -> Replayed:
         if row is None:
             raise NotReplayed("No backup that was put back here is waiting for this.")
         _check_key()
-        known = [*erasures.every(), *lines]
+        known, anew = [*erasures.every(), *lines], _made_anew()
         _note(lines)
         gone_safes = _safes_again(known)
         _say_in_logs(row)
-        items = _items_again({line.item for line in known if line.item})
+        items = _items_again(
+            {line.item for line in known if line.item and not _is_before(line, anew.get(line.item))}
+        )
         PutBack.objects.update(replayed_at=timezone.now())
     for model in (Lock, ItemKey):
         rows.forget(model)
@@ -103,6 +105,18 @@ def _check_key() -> None:
             "The instance key here is not the one that this backup's keys were closed with.",
             next_step="Put the instance key of the backup's day into CHESIL_KEYS, then run this again.",
         ) from None
+
+
+def _made_anew() -> dict[uuid.UUID, datetime]:
+    """Items that were erased before the backup and are in its keys again, and when they were erased last.
+
+    Erasing takes the key, so such a key is of something that was made later under the same id, as a draft is.
+    """
+    return dict(Gone.objects.filter(item__in=ItemKey.objects.values("item")).values_list("item", "when"))
+
+
+def _is_before(line: Line, made_anew: datetime | None) -> bool:
+    return made_anew is not None and line.when <= made_anew
 
 
 def _note(lines: Iterable[Line]) -> None:
