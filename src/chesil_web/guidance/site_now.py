@@ -157,7 +157,7 @@ def _notes() -> Iterator[Told]:
     yield _how_long(
         _("The key to one file or document"),
         _(
-            "The site has it while it works on that, for %(time)s at most after you were last here. Your "
+            "The site has it while it works on that, for at most %(time)s after you were last here. Your "
             "notes may be closed by then. When the site stops, it cannot use it any more."
         ),
         "a lent key",
