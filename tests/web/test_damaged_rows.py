@@ -16,7 +16,6 @@ from tests.web.test_row_states import everything_there_is, put
 
 from chesil_web.analysis.models import Concluded, Conclusion, Decisions, Result, Run
 from chesil_web.audit.models import Event
-from chesil_web.casework import actions
 from chesil_web.casework import actions as casework
 from chesil_web.casework.models import Joined, Sending
 from chesil_web.diary.models import Draft, Index, IndexPage, Version
@@ -215,7 +214,7 @@ def test_a_complaint_that_is_damaged_keeps_nobody_from_the_others(complaint):
     visitor, at, _ = complaint
     sent(new_client())
     damage(Sending.objects.filter(number=1).first())
-    assert len(list(actions.arrived())) == 1
+    assert len(list(casework.arrived())) == 1
     answer = visitor.get(at, secure=True)
     assert answer.status_code == 200
 
