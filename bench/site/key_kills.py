@@ -24,7 +24,7 @@ from typing import Any, Final
 import attrs
 
 from bench.faults.tables import table
-from bench.site.installation import DATABASES, PASSPHRASE, installed
+from bench.site.installation import DATABASES, PASSPHRASE, called, installed
 
 _PEOPLE: Final = 4
 _OTHER_LOCKS: Final = 120  # so that there is something to do
@@ -257,8 +257,9 @@ def write(ledger: Path) -> None:
     """Be one of the people, until the ledger's other file is there; write down what was told to be done."""
     _set_up()
     person, refused, entries = _Person(ledger.name, PASSPHRASE), 0, 0
-    refused += not person.sent("/n/new", name=person.name, new=person.passphrase)
+    refused += not person.sent("/n/new", new=person.passphrase)
     refused += not person.sent("/n/code")
+    called(person.name, safe_id=person.client.session["safe"])
     while not ledger.with_suffix(".over").exists():
         if person.sent("/n/w/all", entry=uuid.uuid4().hex, what=f"number {entries}"):
             entries += 1

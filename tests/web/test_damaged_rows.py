@@ -12,7 +12,7 @@ from tests.web.test_complaints import sent
 from tests.web.test_diary import write
 from tests.web.test_pack import of, pack, verified, whole
 from tests.web.test_papers import ask, work
-from tests.web.test_row_states import everything_there_is, put
+from tests.web.test_row_states_on_the_web import everything_there_is, put
 
 from chesil_web.analysis.models import Concluded, Conclusion, Decisions, Result, Run
 from chesil_web.audit.models import Event

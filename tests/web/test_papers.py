@@ -116,7 +116,7 @@ def test_nothing_is_made_from_a_look_that_knows_less_than_is_here_now(kept, chan
         kept.client.post(f"/n/f/{Evidence.objects.first().id}/d", secure=True)
     else:
         write(kept, what="more")
-    assert "must be looked through as they are now" in page(kept, "/n/d")
+    assert "must first look through your files and notes as they are now" in page(kept, "/n/d")
     assert "look through your files and notes first" in ask(kept, papers=papers)
     assert not Paper.objects.exists()
     if change != "something new":

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 from tests.web.conftest import FOLDER
-from tests.web.test_backups import CHAT, add_file
+from tests.web.test_backups_of_the_site import CHAT, add_file
 
 from chesil.vault.errors import StoreUnavailable
 from chesil_web.config import cleaning

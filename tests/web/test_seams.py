@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.web.conftest import database_on_disk
 from tests.web.test_complaints import _takes_complaints, begin
 from tests.web.test_papers import ask
-from tests.web.test_row_states import everything, put, said
+from tests.web.test_row_states_on_the_web import everything, put, said
 
 from chesil.vault.errors import Busy, WrongSecret
 from chesil.vault.key_service import KeyRing, LocalKey
