@@ -16,6 +16,7 @@ from chesil_web.accounts import names
 from chesil_web.accounts.models import Attempt, Code, ShownOnce
 from chesil_web.keys import people, sessions
 from chesil_web.keys.models import Lock, Safe
+from chesil_web.log.rows import is_as_marked
 
 pytestmark = pytest.mark.django_db
 
@@ -371,10 +372,10 @@ def test_before_deleting_she_can_take_a_copy_and_the_code_is_asked_below_the_cho
 
 def test_after_30_days_a_deleted_record_is_erased(asha, monkeypatch):
     asha.client.post("/n/keeping/end", {"when": "later", "passphrase": PASSPHRASE}, secure=True)
-    assert people.erase_what_is_due() == 0
+    assert people.erase_what_is_due(is_as_marked) == 0
     later = timezone.now() + timedelta(days=31)
     monkeypatch.setattr(people.timezone, "now", lambda: later)
-    assert people.erase_what_is_due() == 1
+    assert people.erase_what_is_due(is_as_marked) == 1
     assert not Lock.objects.filter(safe__kind="person").exists()
 
 

@@ -1,6 +1,7 @@
 """Parts of the site that were written apart hold together where they meet."""
 
 import io
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -26,7 +27,8 @@ from chesil_web.jobs import worker
 from chesil_web.jobs.models import Job
 from chesil_web.keys import files, people, resealing
 from chesil_web.keys.erasing import drop_whole
-from chesil_web.keys.models import Blob, Lock, LooseFile, Safe
+from chesil_web.keys.models import Blob, Erasure, Lock, LooseFile, Safe
+from chesil_web.log import checking, rows, states
 from chesil_web.papers.models import Asked, Paper
 from chesil_web.people.models import Known
 
@@ -58,10 +60,44 @@ def test_the_clock_deletes_nothing_that_only_a_column_says_was_deleted(everythin
 def test_a_record_that_only_a_column_says_was_erased_stays_and_is_named(everything):
     row = Version.objects.first()
     Safe.objects.filter(id=row.safe_id).update(state="erased")
-    assert people.drop_erased() == 0
+    assert people.drop_erased(rows.is_as_marked) == 0
     (fault,) = said()
     assert row.safe_id.hex in fault
     assert "marked as erased" in fault
+
+
+def test_a_record_that_was_taken_away_whole_is_named(everything, dev, monkeypatch):
+    gone = Version.objects.first().safe_id
+    monkeypatch.setattr(states, "_append", lambda *_: None)  # whoever deletes by SQL tells nobody
+    Safe.objects.get(id=gone).delete()
+    assert rows.of_safes() == [(gone, "It is missing.")]
+    assert f"Record {gone.hex}: It is missing." in checking.faults()
+
+
+@pytest.mark.parametrize("state", ["deleted", "erased"])
+def test_the_clock_erases_no_record_that_only_a_column_says_was_deleted(everything, state):
+    safe = Version.objects.first().safe_id
+    Safe.objects.filter(id=safe).update(state=state)
+    Lock.objects.filter(safe=safe).delete()
+    Erasure.objects.create(safe=safe, when=timezone.now(), why="x", by="x")
+    done = cleaning.clean()
+    assert (done["records erased"], done["rows of erased records dropped"]) == (0, 0)
+    assert Version.objects.filter(safe=safe).exists()
+    assert (safe, f"It is marked as {state}, and this service did not mark it so.") in rows.of_safes()
+
+
+def test_a_record_that_was_made_by_hand_is_named(everything):
+    made = Safe(id=uuid.uuid4(), kind="person", state="active", created_month="2026-05")
+    Safe.objects.bulk_create([made])
+    assert rows.of_safes() == [(made.id, "It was never made here.")]
+
+
+def test_a_record_that_goes_in_good_order_leaves_no_fault(asha, dev, monkeypatch):
+    asha.client.post("/n/keeping/end", {"when": "later", "passphrase": asha.passphrase}, secure=True)
+    assert rows.of_safes() == []
+    Lock.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    assert cleaning.clean()["records erased"] == 1
+    assert rows.of_safes() == []
 
 
 def test_a_piece_that_comes_while_its_upload_is_given_up_leaves_nothing(everything, monkeypatch):

@@ -4,6 +4,7 @@ every hour."""
 import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import attrs
@@ -22,6 +23,7 @@ from chesil_web.jobs import worker
 from chesil_web.keys import erasures, lending, people, rows, sessions, sweeping
 from chesil_web.keys.models import ItemKey
 from chesil_web.log import anchoring, checking
+from chesil_web.log import rows as states_of_rows
 from chesil_web.people import actions as told
 from chesil_web.upkeep import reading_through
 
@@ -66,9 +68,9 @@ def _sweep() -> dict[str, int]:
 
 # In this order: what an erased record leaves is swept in the same round.
 DUTIES: Final[Mapping[str, Callable[[], int | dict[str, int]]]] = {
-    "records erased": people.erase_what_is_due,
+    "records erased": partial(people.erase_what_is_due, states_of_rows.is_as_marked),
     "complaints cleared": casework.clear,
-    "rows of erased records dropped": people.drop_erased,
+    "rows of erased records dropped": partial(people.drop_erased, states_of_rows.is_as_marked),
     "looks at what goes now dropped": analysis.clear_what_goes,
     "deleted entries gone": diary.clear_every_removed,
     "deleted people gone": told.clear_every_removed,

@@ -83,11 +83,20 @@ def apply(change: safes.Change) -> None:
         for row in change.delete:
             _found(row).delete()
         for row in change.replace:
-            _found(row).update(**_columns(row))
+            _replace(row)
         for row in change.insert:
             _MODELS[type(row)].objects.create(**_columns(row))
             if isinstance(row, safes.Erasure):
                 erasures.list_safe(row)
+
+
+def _replace(row: safes.Row) -> None:
+    if not isinstance(row, safes.Safe):
+        _found(row).update(**_columns(row))
+        return
+    for safe in _found(row):  # saved, and not updated, so that whoever keeps the states of safes is told
+        safe.state = row.state
+        safe.save(update_fields=["state"])
 
 
 @contextmanager

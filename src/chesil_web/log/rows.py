@@ -20,7 +20,7 @@ from django.db import transaction
 from chesil.vault import row_states
 from chesil.vault.errors import LogBroken
 from chesil_web.keys import files
-from chesil_web.keys.models import Blob, Content, Erasure, ItemKey, Part, Safe, Sealed
+from chesil_web.keys.models import Blob, Content, ItemKey, Part, Safe, Sealed
 from chesil_web.log import anchoring, states
 from chesil_web.log.actions import locked
 from chesil_web.log.models import Log, RowState
@@ -65,8 +65,7 @@ def of_every_record(*, with_files: bool) -> Iterator[tuple[uuid.UUID, str]]:
     Args:
         with_files: whether to look for each file in the store, too.
     """
-    for safe in Safe.objects.filter(state="erased").exclude(id__in=Erasure.objects.values("safe")):
-        yield safe.id, "It is marked as erased, and nothing says who erased it and when."
+    yield from of_safes()
     stored = frozenset(files.store().names()) if with_files else None
     for safe in Safe.objects.exclude(state="erased").order_by("id").values_list("id", flat=True).iterator():
         try:
@@ -74,6 +73,47 @@ def of_every_record(*, with_files: bool) -> Iterator[tuple[uuid.UUID, str]]:
         except LogBroken as fault:
             found = [str(fault)]
         yield from ((safe, said) for said in found)
+
+
+def of_safes() -> list[tuple[uuid.UUID, str]]:
+    """Whole records that are not what they must be, as sentences, each with the record's id."""
+    service = Safe.objects.filter(kind="service").first()
+    if service is None or not _compared_safes(service):
+        return []
+    with transaction.atomic():  # one may have been made in between
+        Safe.objects.select_for_update(no_key=True).get(id=service.id)
+        return _compared_safes(service)
+
+
+def _compared_safes(service: Safe) -> list[tuple[uuid.UUID, str]]:
+    try:
+        expected = _Record(service.id, None).newest_safes()
+    except LogBroken:  # the look at the installation's own states says so
+        return []
+    here = Safe.objects.exclude(id=service.id).iterator()
+    compared = [(safe.id, _said_of_safe(safe, expected.pop(safe.id, None))) for safe in here]
+    compared += [(id, "It is missing.") for id, state in expected.items() if not state.is_gone]
+    return [(id, said) for id, said in compared if said]
+
+
+def _said_of_safe(safe: Safe, state: row_states.RowState | None) -> str:
+    if state is None:
+        return "It was never made here."
+    if state.is_gone:
+        return "It was deleted for good, and is there again."
+    if state != states.state_of_safe(safe):
+        return f"It is marked as {safe.state.replace('_', ' ')}, and this service did not mark it so."
+    return ""
+
+
+def is_as_marked(safe: Safe) -> bool:
+    """Whether the service itself marked a safe as what its row says. The column alone proves nothing: whoever
+    can write to the database could have the clock erase a record, in good order."""
+    known = RowState.objects.filter(log__states_of=states.installation_of(safe), row=safe.id)
+    newest, key = known.order_by("number").last(), anchoring.public_key()
+    if newest is None or key is None or (known.count() > 1 and not _is_signed(newest, key)):
+        return False
+    return bytes(newest.written) == row_states.to_bytes(states.state_of_safe(safe))
 
 
 def was_deleted(row: Sealed) -> bool:
@@ -109,6 +149,12 @@ class _Record:
         self._keys = set(ItemKey.objects.filter(safe_id=self._safe).values_list("item", flat=True))
         self._blobs = self._known_files()
         return added + [fault for model in states.watched() for fault in self._of_model(model)]
+
+    def newest_safes(self) -> dict[uuid.UUID, row_states.RowState]:
+        """What the safes of the installation must be, by their ids."""
+        for _added in self._read_states():
+            pass  # `faults` gives those
+        return {id: each.state for id, each in self._newest[states.SAFES].items()}
 
     def _read_states(self) -> Iterator[RowFault]:
         """Take in the states in their order; gives those that somebody else added."""

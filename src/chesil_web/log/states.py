@@ -7,7 +7,7 @@
 
 import uuid
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from django.apps import apps
 from django.db import transaction
@@ -18,8 +18,11 @@ from chesil.vault import row_states
 from chesil.vault.merkle import Frontier
 from chesil_web.keys import service
 from chesil_web.keys.models import Blob, Content, Part, Safe, Sealed
-from chesil_web.log.actions import locked
+from chesil_web.log.actions import locked, signer
 from chesil_web.log.models import Log, RowState
+
+SAFES: Final = "keys.safe"
+_STATES: Final = ("active", "put_away", "deleted", "erased")
 
 
 def watch() -> None:
@@ -27,6 +30,8 @@ def watch() -> None:
     for model in watched():
         post_save.connect(_kept, sender=model)
         post_delete.connect(_gone, sender=model)
+    post_save.connect(_safe_kept, sender=Safe)
+    post_delete.connect(_safe_gone, sender=Safe)
 
 
 def watched() -> list[type[Content]]:
@@ -49,12 +54,39 @@ def columns(row: Content) -> dict[str, str | int]:
 def _kept(sender: type[Content], instance: Content, **said: Any) -> None:
     changed = said["update_fields"]
     if changed is None or changed & {"sealed", *(sender.state_columns or ())}:
-        _append(instance, _state(instance))
+        _append(_safe_of(instance), _state(instance))
 
 
 def _gone(sender: type[Content], instance: Content, **said: Any) -> None:
     if not _is_of_safe(said["origin"]):  # the logs of a safe that is dropped go with its rows
-        _append(instance, _state(instance, gone=True))
+        _append(_safe_of(instance), _state(instance, gone=True))
+
+
+def _safe_kept(sender: type[Safe], instance: Safe, **said: Any) -> None:
+    _append(installation_of(instance), state_of_safe(instance))
+
+
+def _safe_gone(sender: type[Safe], instance: Safe, **said: Any) -> None:
+    _append(installation_of(instance), state_of_safe(instance, gone=True))
+
+
+def installation_of(safe: Safe) -> uuid.UUID | None:
+    """The installation's own safe, in whose log the states of all others are; None for that one itself."""
+    if safe.kind == "service":
+        return None
+    return Safe.objects.filter(kind="service").values_list("id", flat=True).first()
+
+
+def state_of_safe(safe: Safe, *, gone: bool = False) -> row_states.RowState:
+    """What the row of a safe must be: that it is there, and whether it is in use, put away or deleted."""
+    written = sha256(f"{safe.kind} {safe.created_month}".encode()).hexdigest()
+    return row_states.RowState(
+        table=SAFES,
+        row=safe.id.hex,
+        seal_number=0,
+        columns={} if gone else {"state": _STATES.index(safe.state)},
+        sealed_sha256=None if gone else written,
+    )
 
 
 def _is_of_safe(origin: Model | QuerySet[Any]) -> bool:
@@ -73,18 +105,23 @@ def _state(row: Content, *, gone: bool = False) -> row_states.RowState:
     )
 
 
-def _append(row: Content, state: row_states.RowState) -> None:
-    safe = _safe_of(row)
+def _append(safe: uuid.UUID | None, state: row_states.RowState) -> None:
     if safe is None:
         return
     with transaction.atomic():
-        locked(safe)
+        if state.table == SAFES:  # the installation has no events of its own, and so no log of them to hold
+            signer()
+            Safe.objects.select_for_update(no_key=True).get(id=safe)
+        else:
+            locked(safe)
         log, _ = Log.objects.get_or_create(
             states_of_id=safe, defaults={"id": uuid.uuid4(), "frontier": Frontier().to_bytes()}
         )
         written = row_states.to_bytes(state)
         signature = service.signing_key().sign(row_states.signed(written, log=log.id.bytes, number=log.size))
-        RowState.objects.create(log=log, number=log.size, row=row.id, written=written, signature=signature)
+        RowState.objects.create(
+            log=log, number=log.size, row=uuid.UUID(state.row), written=written, signature=signature
+        )
         after = Frontier.from_bytes(bytes(log.frontier)).append(row_states.leaf(written))
         Log.objects.filter(id=log.id).update(size=after.size, frontier=after.to_bytes())
 

@@ -29,6 +29,7 @@ from chesil_web.keys.erasures import Line
 from chesil_web.keys.models import Content, Erasure, Gone, ItemKey, Lock, Safe, Sealed
 from chesil_web.log import actions as log
 from chesil_web.log.models import Leaf, Log
+from chesil_web.log.rows import is_as_marked
 from chesil_web.upkeep.models import PutBack
 
 _AT_ONCE: Final = 500  # ids in one question
@@ -142,7 +143,7 @@ def _safes_again(lines: Iterable[Line]) -> int:
         )
     )
     erasing.drop_items(items)
-    people.drop_erased()
+    people.drop_erased(is_as_marked)
     return len(back)
 
 
