@@ -22,7 +22,8 @@ from chesil_web.diary.models import Draft, Version
 from chesil_web.evidence.models import Evidence
 from chesil_web.jobs import worker
 from chesil_web.keys import erasures, files, service
-from chesil_web.keys.models import Blob, Erasure, ItemKey, Lock, Safe
+from chesil_web.keys.installation import StoreOfAnother
+from chesil_web.keys.models import Blob, Erasure, Installation, ItemKey, Lock, Safe
 from chesil_web.log import checking, queries
 from chesil_web.log.models import Leaf, Log
 from chesil_web.people.models import Known
@@ -54,6 +55,8 @@ def lose_everything():
         tables.empty()
     for name in list(files.place().names()):
         files.place().delete(name)
+    (FOLDER / "data" / "files" / "owner").unlink(missing_ok=True)
+    files.store.cache_clear()
     service._secrets.cache_clear()
 
 
@@ -565,21 +568,50 @@ def s3():
 
 def test_a_bucket_is_backed_up_and_put_back(asha, kept, s3, monkeypatch, tmp_path):
     client = client_of(s3)
+    bucket = free_bucket(client)
     said = attrs.evolve(
-        settings.CHESIL, store=f"s3://{free_bucket(client)}/notes/", store_endpoint=s3, store_region="us-east-1",
+        settings.CHESIL, store=f"s3://{bucket}/notes/", store_endpoint=s3, store_region="us-east-1",
         store_key_id=KEY_ID, store_secret=SECRET,
     )  # fmt: skip
     monkeypatch.setattr(settings, "CHESIL", said)
-    files.store.cache_clear()
+    for each in (files.place, files.store):
+        each.cache_clear()
     try:
         add_file(asha)
         assert back_up(kept).new == 2
         lose_everything()
-        assert list(files.store().names()) == []
+        assert list(files.place().names()) == []
+        client.delete_object(Bucket=bucket, Key="notes/owner")
         assert restore(kept).lacks == ()
         replaying.replay([])
         assert {each.name for each in Blob.objects.all()} == set(files.store().names())
         assert signed_in_again(asha)
         assert "where are you" in shown(asha, f"/n/f/{Evidence.objects.get().id}/r")
+        kept_there = {each["Key"] for each in client.list_objects_v2(Bucket=bucket)["Contents"]}
+        assert {f"notes/{each.name}" for each in Blob.objects.all()} <= kept_there
     finally:
-        files.store.cache_clear()
+        for each in (files.place, files.store):
+            each.cache_clear()
+
+
+def test_an_old_database_is_refused_beside_the_store_of_a_restored_one(asha, kept):
+    add_file(asha)
+    back_up(kept)
+    old = Installation.objects.get().id
+    lose_everything()
+    restore(kept)
+    replaying.replay([])
+    assert Installation.objects.get().id != old
+    Installation.objects.update(id=old)  # the database as it was before
+    files.store.cache_clear()
+    with pytest.raises(StoreOfAnother):
+        files.store()
+
+
+def test_a_store_that_belongs_to_somebody_is_refused_before_anything_is_written(asha, kept):
+    back_up(kept)
+    lose_everything()
+    files.place().claim(uuid.uuid4().hex)
+    with pytest.raises(BackupUnusable, match="something here already"):
+        restore(kept)
+    assert not Safe.objects.exists()

@@ -26,7 +26,10 @@ _STATES: Final = ("active", "put_away", "deleted", "erased")
 
 
 def watch() -> None:
-    """From now on every change of a row that matters is told here."""
+    """From now on every change of a row that matters is told here.
+
+    Rows that are loaded as they once were (*raw*) come with the states that they had.
+    """
     for model in watched():
         post_save.connect(_kept, sender=model)
         post_delete.connect(_gone, sender=model)
@@ -53,6 +56,8 @@ def columns(row: Content) -> dict[str, str | int]:
 
 def _kept(sender: type[Content], instance: Content, **said: Any) -> None:
     changed = said["update_fields"]
+    if said["raw"]:
+        return
     if changed is None or changed & {"sealed", *(sender.state_columns or ())}:
         _append(_safe_of(instance), _state(instance))
 
@@ -63,7 +68,8 @@ def _gone(sender: type[Content], instance: Content, **said: Any) -> None:
 
 
 def _safe_kept(sender: type[Safe], instance: Safe, **said: Any) -> None:
-    _append(installation_of(instance), state_of_safe(instance))
+    if not said["raw"]:
+        _append(installation_of(instance), state_of_safe(instance))
 
 
 def _safe_gone(sender: type[Safe], instance: Safe, **said: Any) -> None:

@@ -107,7 +107,7 @@ def check_empty(*stores: Store) -> None:
         BackupUnusable: the database or a store has something in it.
     """
     has_rows = Safe._meta.db_table in connection.introspection.table_names() and Safe.objects.exists()
-    if has_rows or any(next(iter(store.names()), None) for store in stores):
+    if has_rows or any(store.owner() or next(iter(store.names()), None) for store in stores):
         raise BackupUnusable(
             "There is something here already. A backup can be put back only into an empty place.",
             where="the database" if has_rows else "the store of sealed files",

@@ -16,7 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from chesil_web.keys.models import Erasure, Gone, ItemKey, Lock, LooseFile, Ticket
+from chesil_web.keys.models import Erasure, Gone, Installation, ItemKey, Lock, LooseFile, Ticket
 
 _TOGETHER: Final = 500
 _LENGTH: Final = 4
@@ -27,6 +27,10 @@ _VIRTUAL: Final = "wagtailsearch.sqliteftsindexentry"  # follows its table by it
 
 APART: Final[tuple[type[models.Model], ...]] = (Lock, ItemKey, Erasure, Gone)
 """What goes into the file of keys: what erasing destroys, and what was erased."""
+
+# What is true of one start or one store alone. A database that was put back is another installation than the
+# one that it came from, or both could be started on one store.
+_OF_THE_PLACE: Final[tuple[type[models.Model], ...]] = (Ticket, LooseFile, Installation)
 
 
 class TablesUnreadable(Exception):
@@ -44,7 +48,7 @@ class Batch(msgspec.Struct, frozen=True, array_like=True):
 def sealed_apart() -> list[type[models.Model]]:
     """The tables of the data: all but those of the keys, and what is left out."""
     found = apps.get_models(include_auto_created=True)
-    return [each for each in found if _is_kept(each) and each not in (*APART, Ticket, LooseFile)]
+    return [each for each in found if _is_kept(each) and each not in (*APART, *_OF_THE_PLACE)]
 
 
 def _is_kept(model: type[models.Model]) -> bool:
