@@ -1,6 +1,7 @@
 """What of a case is asked about the law, worked out once for everyone in it."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -22,8 +23,8 @@ _EFFECTS: Final = ("effect", "how_it_felt", "changes")
 
 
 def _facts(codes: object) -> frozenset[str]:
-    """The facts that are known among *codes*."""
-    return frozenset(codes) & facts().keys() if isinstance(codes, list) else frozenset()
+    """The facts that are known among *codes*, which are written one after another."""
+    return frozenset(re.findall(r"\w+", str(codes or ""))) & facts().keys()
 
 
 @attrs.frozen(kw_only=True)

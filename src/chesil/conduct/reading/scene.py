@@ -72,21 +72,34 @@ CHANNELS: Final = (
 )  # fmt: skip
 
 SEVERAL: Final = "several"
+# The facts that say what an act did to this person; all others say what was done, or between whom.
+EFFECTS: Final = frozenset({
+    "fear_word", "violence_word", "alarm", "distress", "serious_effect", "mild", "unaware", "for_others",
+    "not_at_the_time", "no_effect",
+})  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
 class Fact:
-    """What a fact means, and the law, case or guidance that it comes from."""
+    """What a fact means, and the law, case or guidance that it comes from.
+
+    Attributes:
+        words: what a person reads, who can correct it; empty for a fact that is not shown by itself.
+    """
 
     about: str
     source: str
+    words: str = ""
 
 
 @cache
 def facts() -> Mapping[str, Fact]:
     """Every fact that the rules weigh, by code, in the order of facts.toml."""
     text = resources.files("chesil.conduct.reading").joinpath("facts.toml").read_text("utf-8")
-    return {code: Fact(about=about, source=source) for code, (about, source) in tomllib.loads(text).items()}
+    names = ("about", "source", "words")
+    return {
+        code: Fact(**dict(zip(names, texts, strict=False))) for code, texts in tomllib.loads(text).items()
+    }
 
 
 @cache
