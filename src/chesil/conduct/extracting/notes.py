@@ -39,6 +39,8 @@ class Found:
 
 def facts_in(texts: Sequence[str]) -> list[frozenset[str]]:
     """The facts that each of a person's own texts holds; "I" and "me" stand for that person."""
+    if not any(texts):
+        return [frozenset()] * len(texts)
     series = pl.Series(texts, dtype=pl.String)
     table = FactTable(marks=marks(folded(series, roles=_ROLES)))
     return [table.codes(row) for row in range(len(texts))]
