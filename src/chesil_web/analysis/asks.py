@@ -71,10 +71,13 @@ class Point:
 
 @attrs.frozen(kw_only=True)
 class Route:
-    """One law, closed until it is opened. *states*: what is recorded, and the points it is said of."""
+    """One law, closed until it is opened. *states*: what is recorded, and the points it is said of.
+
+    Of an order that is in force nothing is left to show, so it has neither.
+    """
 
     title: str
-    order: str
+    in_force: bool
     states: tuple[tuple[str, str], ...]
     about: tuple[str, ...]
     points: tuple[Point, ...]
@@ -218,13 +221,14 @@ def _route(route: RouteRead, held: Sequence[Listed], place: tuple[str, int, int]
     tried = _("Where it is tried: %(mode)s. How sure the court has to be: %(standard)s.") % {
         "mode": TRIED[route.mode], "standard": route.standard,
     }  # fmt: skip
-    points = zip(route.points, held, strict=True)
+    points = [] if route.order else list(zip(route.points, held, strict=True))
+    states = {} if route.order else route.by_state
     return Route(
-        title=route.title, order=route.order,
-        states=tuple((str(_STATES[state]), ", ".join(names)) for state, names in route.by_state.items()),
+        title=route.title, in_force=bool(route.order),
+        states=tuple((str(_STATES[state]), ", ".join(names)) for state, names in states.items()),
         about=(f"{route.citation}.", tried, *route.version),
         points=tuple(_point(*each, (*place, number)) for number, each in enumerate(points)),
-        choices=any(each.either for each in route.points),
+        choices=any(each.either for each, _ in points),
     )  # fmt: skip
 
 

@@ -33,8 +33,8 @@ def breaches(record: Record, person: PersonFindings, acts: tuple[ActRead, ...]) 
     """Every contact and act in the time of an order about this person, one entry a term.
 
     An order without terms takes them all: only its own wording says what it forbids. Contacts without a
-    date that surely lies in its time are left out. An order in force that names the person stands there
-    without events when nothing is recorded in its time. Those in force come first.
+    date that surely lies in its time are left out. An order in force stands there without events when
+    nothing is recorded in its time. Those in force come first.
 
     Raises:
         SettingsError: a term forbids a kind of act that there is none of.
@@ -45,7 +45,7 @@ def breaches(record: Record, person: PersonFindings, acts: tuple[ActRead, ...]) 
         each
         for order in record.settings.orders
         if _is_about(order, person, record)
-        for each in _of_order(order, record, person, acts) or _quiet(order, record)
+        for each in _of_order(order, record, person, acts) or _quiet(order, record, acts)
     )
     return tuple(sorted(found, key=lambda each: not each.in_force))
 
@@ -73,9 +73,9 @@ def _of_order(
     return found
 
 
-def _quiet(order: Order, record: Record) -> Iterator[BreachRead]:
-    """An order in force that nothing recorded goes against; one about everyone is nobody's in particular."""
-    if order.person and _is_in_force(order, record):
+def _quiet(order: Order, record: Record, acts: tuple[ActRead, ...]) -> Iterator[BreachRead]:
+    """An order in force that nothing recorded goes against; one about everyone, for those who did acts."""
+    if (order.person or acts) and _is_in_force(order, record):
         yield _breach(order, " ".join(term.words for term in order.terms), [], record)
 
 

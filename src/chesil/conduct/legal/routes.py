@@ -272,7 +272,7 @@ class Routes:
             section=point.section,
             state=standing.state,
             level=NAMES[weighed.level] if weighed else None,
-            acts=weighed.entries if weighed else (),
+            acts=weighed.entries if weighed and standing.state != "not_yet" else (),
             rules=_applied(weighed) if weighed else (),
             either=point.either,
             question=standing.question,
