@@ -26,7 +26,7 @@ from chesil.conduct.reading.routes import ROUTES
 from chesil.documents.chronology import contents
 from chesil.recognisers import BEHAVIOURS
 from chesil.terms import settings as settings_file
-from chesil.terms.legal import ABOUT_LEVELS
+from chesil.terms.legal import ABOUT_STATES
 from chesil.timeline import load_people
 
 FORBIDDEN = (
@@ -155,7 +155,7 @@ def test_what_the_terminal_says_of_the_example(chesil: Callable[..., Any], case:
     check(iter(ended.out.split("\n\n")))
     flat = " ".join(ended.out.split())
     assert "In danger now? Call 999." in flat
-    assert ABOUT_LEVELS[0] in flat
+    assert ABOUT_STATES[0] in flat
 
 
 @pytest.mark.parametrize("route", list(ROUTES))

@@ -33,7 +33,7 @@ def _show_orders(person: PersonRead) -> None:
         done = (
             f"{contacts} while it was in force, to report"
             if number
-            else "nothing recorded in its time so far"
+            else "nothing that it forbids is recorded in its time"
         )
         say(f"{person.name}, {breach.order}: {done}. See next-steps.txt.", mark="  ")
 

@@ -166,7 +166,7 @@ def _breach(person: PersonRead, each: BreachRead) -> Iterator[str]:
 
 def _done(each: BreachRead) -> str:
     if not each.days:
-        return "nothing is recorded in its time so far."
+        return "nothing that it forbids is recorded in its time so far."
     days = [words.day_words(day) for day in each.days[:_MOST]]
     more = f" and {len(each.days) - _MOST:,} more days" if len(each.days) > _MOST else ""
     number = words.count(len(each.events), "contact or act", "contacts or acts")

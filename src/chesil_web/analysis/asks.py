@@ -281,7 +281,7 @@ def _breach(person: str, breach: BreachRead, events: int) -> Breach:
 
 def _done(breach: BreachRead, events: int) -> str:
     if not events:
-        return _("Nothing is recorded in its time so far.")
+        return _("Nothing that it forbids is recorded in its time so far.")
     count = ngettext("%(n)s contact or act", "%(n)s contacts or acts", events)
     days = ", ".join(said_day(day) for day in breach.days[:_MOST_DAYS])
     more = len(breach.days) - _MOST_DAYS

@@ -5,7 +5,7 @@ from datetime import date
 import attrs
 
 from chesil.terms.legal import (
-    ABOUT_LEVELS,
+    ABOUT_STATES,
     ActRead,
     BreachRead,
     CautionRead,
@@ -124,7 +124,7 @@ def reading(*people, **changes):
         jurisdiction="England and Wales",
         outline=False,
         counted_from=date(2025, 1, 27),
-        about=ABOUT_LEVELS,
+        about=ABOUT_STATES,
         danger=("Something is happening now.", "They have a weapon."),
         call=HELP,
         people=people or (person(),),

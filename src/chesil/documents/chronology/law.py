@@ -83,16 +83,13 @@ class _Person:
         """Each different point once, with the routes that ask for it and where."""
         found: dict[object, tuple[PointRead, list[str]]] = {}
         for route in self.person.routes:
-            for point in route.points:
+            for point in () if route.order else route.points:
                 where = f"{route.title}, {point.section}" if point.section else route.title
                 found.setdefault(_key(point), (point, []))[1].append(where)
         return found
 
     def _route(self, route: RouteRead, place: Mapping[object, int]) -> LawRoute:
-        asked = [f"{place[_key(point)]} {STATES[point.state]}" for point in route.points]
-        points = (
-            f"in force: {route.order}" if route.order else ", ".join(asked) + _choices(route.points, place)
-        )
+        points = f"in force: {route.order}" if route.order else _asked(route.points, place)
         return LawRoute(
             title=route.title,
             about=(
@@ -150,6 +147,11 @@ class _Person:
 
 def _key(point: PointRead) -> object:
     return (point.id, point.state, point.acts, point.rules, point.against)
+
+
+def _asked(points: Sequence[PointRead], place: Mapping[object, int]) -> str:
+    asked = [f"{place[_key(point)]} {STATES[point.state]}" for point in points]
+    return ", ".join(asked) + _choices(points, place)
 
 
 def _choices(points: Sequence[PointRead], place: Mapping[object, int]) -> str:
