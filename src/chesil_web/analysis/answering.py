@@ -28,6 +28,8 @@ class Question:
 # Words of a question, the form, what to give to it, and what the link says. The first that fits counts.
 _PLACES: Final = (
     (r"^what (did they do|(else |has )?happened|exactly was said)", "diary", "what", lazy("Write it down")),
+    (r"^can you read what", "analysis:noticed", "", lazy("Look at what was noticed")),
+    (r"order forbid", "people:list", "", lazy("Change the order")),
     (r"ask(ed)? them to stop", "people:new", "2", lazy("Write when you asked")),
     (
         r"date of the (order|injunction)|(of|given) the (order|injunction)|the order made|which condition",

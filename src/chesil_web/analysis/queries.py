@@ -278,7 +278,7 @@ def sought(safe: OpenSafe, looked: Looked, which: str) -> Sought:
     )  # fmt: skip
 
 
-_FORM: Final = "signs"  # of what is sealed: what was sealed before it had these is concluded anew
+_FORM: Final = "states"  # of what is sealed: what was sealed before it had these is concluded anew
 
 
 @cache

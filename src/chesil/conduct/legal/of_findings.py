@@ -19,8 +19,7 @@ from chesil.terms import contact, tables
 from chesil.terms.contact import persons_called
 from chesil.terms.findings import UNNAMED, Findings, PersonFindings
 from chesil.terms.legal import (
-    ABOUT_LEVELS,
-    LEVELS,
+    ABOUT_STATES,
     CautionRead,
     Help,
     LegalReading,
@@ -30,7 +29,8 @@ from chesil.terms.legal import (
 from chesil.terms.settings import Settings
 
 _OUTLINE: Final = (
-    "The law of {} is here as an outline only. Chesil names what to ask a lawyer about, and gives no level."
+    "The law of {} is here as an outline only. Chesil names what to ask a lawyer about, and does not say "
+    "what is recorded for each point."
 )
 _BEING_CHECKED: Final = (
     "Still being checked, and left out here: {}. They may be law. The police or a solicitor can say."
@@ -51,7 +51,7 @@ def of_findings(
 ) -> LegalReading:
     """What the law asks for, and what these findings hold for it: for each person and each route.
 
-    Levels are given only in the law of England and Wales, and only for a person with a name; where the
+    Points are read only in the law of England and Wales, and only for a person with a name; where the
     findings name nobody at all, withheld numbers and acts by nobody are read too.
 
     Args:
@@ -81,7 +81,7 @@ def of_findings(
     told = tuple(_person(record, each, named=named) for each in findings.people)
     outline = record.jurisdiction != "england_and_wales"
     name = NAMES[record.jurisdiction]
-    about = (_OUTLINE.format(name), ABOUT_LEVELS[1]) if outline else ABOUT_LEVELS
+    about = (_OUTLINE.format(name), ABOUT_STATES[1]) if outline else ABOUT_STATES
     return LegalReading(
         jurisdiction=name,
         outline=outline,
@@ -114,8 +114,8 @@ def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRea
     of = PersonActs(record=record, person=person, relations=_relations(record, person))
     routes = Routes(of=of, relations=relations(of), today=record.today)
     is_named = person.person not in (None, UNNAMED)
-    levels = record.jurisdiction == "england_and_wales" and (is_named or not named)
-    read = routes.read() if levels and of.acts else ()
+    has_points = record.jurisdiction == "england_and_wales" and (is_named or not named)
+    read = routes.read() if has_points and of.acts else ()
     found = tuple(each.route for each in read)
     return PersonRead(
         person=person.person,
@@ -163,7 +163,7 @@ def _cautions(read: Sequence[Read]) -> tuple[CautionRead, ...]:
 
 
 def _questions(of: PersonActs, read: Sequence[Read]) -> Iterator[str]:
-    """What is not recorded, as questions: of the acts first, then of the points that have little."""
+    """What is not recorded, as questions: first of the acts, then of points not recorded in full."""
     asked: dict[str, None] = {}
     if of.undated:
         one, many = "1 note of an act has no date and is", "notes of acts have no date and are"
@@ -179,6 +179,7 @@ def _questions(of: PersonActs, read: Sequence[Read]) -> Iterator[str]:
     yield from list(asked)[:_MOST]
 
 
+_OPEN: Final = ("in_part", "not_yet")
 _MOST: Final = 12  # a page of questions that somebody may sit down and answer
 _WHO: Final = "Do you know who called from a hidden number, or who did the acts that name nobody? How?"
 # The engine asks this of an entry that stands for several acts. In a phone every contact has a record.
@@ -186,11 +187,11 @@ _SEPARATE: Final = "Can you list each act with its own date?"
 
 
 def _of_points(routes: Iterable[RouteRead]) -> Iterator[str]:
-    """The law's own question on each kind of point that has no level, or none: the first route's words."""
+    """The question on each kind of point that is not recorded, or in part: the first route's words."""
     told = set()
     for route in routes:
         for point in route.points:
-            if point.level in (None, LEVELS[0]) and point.id not in told:
+            if (point.level is None or point.state in _OPEN) and point.id not in told:
                 told.add(point.id)
                 yield point.question
 

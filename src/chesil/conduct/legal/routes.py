@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from chesil import law
-from chesil.conduct.legal import points
+from chesil.conduct.legal import points, states
 from chesil.conduct.legal.acts import PersonActs
 from chesil.conduct.legal.breaches import in_force
 from chesil.conduct.legal.points import ActsRead
@@ -85,10 +85,20 @@ class Routes:
     def read(self) -> tuple[Read, ...]:
         """Every route that Chesil has rules for and that an act points to, the best supported first.
 
-        Before them come those that an order in force is of.
+        Before them come breaches of orders, then those that an order in force is of.
         """
         found = [self._read(route) for route in self._pointed_to if route.id in _READ]
-        return tuple(sorted(found, key=lambda each: (not each.route.order, -NAMES.index(each.route.level))))
+        broken = {each for route in self._known for each in route.breach}
+        return tuple(
+            sorted(
+                found,
+                key=lambda each: (
+                    each.route.id not in broken,
+                    not each.route.order,
+                    -NAMES.index(each.route.level),
+                ),
+            )
+        )
 
     def ask(self) -> tuple[RouteToAsk, ...]:
         """The other offences and orders that the acts point to, in the order of their Acts."""
@@ -137,14 +147,15 @@ class Routes:
                 if not kinds_of[day].isdisjoint(route.acts):
                     lesser = [here[each] for each in route.lesser if each in here]
                     found.update({each.id: each for each in (route, *lesser)})
-        newest = law.routes(self.of.record.jurisdiction, on=self._last)
-        place = {route.id: number for number, route in enumerate(newest)}
+        place = {route.id: number for number, route in enumerate(self._known)}
         ordered = sorted(found.values(), key=lambda route: (place.get(route.id, len(place)), route.id))
         return [self._as_used(route) for route in ordered]
 
     @property
-    def _last(self) -> date:
-        return max((act.last for act in self.of.acts), default=date.max)
+    def _known(self) -> Sequence[law.Route]:
+        """Every route of the day of the last act."""
+        last = max((act.last for act in self.of.acts), default=date.max)
+        return law.routes(self.of.record.jurisdiction, on=last)
 
     def _as_used(self, route: law.Route) -> law.Route:
         """The version used: of the day of the act, or of today where an application decides."""
@@ -203,6 +214,7 @@ class Routes:
         weighed = weigh_points(facts)
         told = {point.id: self._weigh(point, route, acts, weighed) for point in route.points}
         whole = self._whole(route, told, acts, weighed[OVERALL])
+        raised = cautions(facts, course=weighed[COURSE], threshold=weighed[THRESHOLD])
         return Read(
             route=RouteRead(
                 id=route.id,
@@ -214,10 +226,10 @@ class Routes:
                 level=NAMES[whole.level],
                 acts=whole.entries,
                 rules=_applied(whole),
-                points=tuple(_point(point, told[point.id]) for point in route.points),
+                points=tuple(self._point(point, told[point.id], raised) for point in route.points),
                 order=in_force(self.of.record, self.of.person, route),
             ),
-            cautions=cautions(facts, course=weighed[COURSE], threshold=weighed[THRESHOLD]),
+            cautions=raised,
             missing=missing(facts),
         )
 
@@ -245,6 +257,23 @@ class Routes:
                 return points.relationship(route.gate, facts=self.relations, support=support)
             case _:
                 return None
+
+    def _point(self, point: law.Point, weighed: Weighed | None, raised: tuple[Caution, ...]) -> PointRead:
+        standing = states.standing(point, weighed, relations=self.relations, cautions=raised)
+        return PointRead(
+            id=point.id,
+            name=states.texts().names[point.element],
+            sentence=point.sentence,
+            section=point.section,
+            state=standing.state,
+            level=NAMES[weighed.level] if weighed else None,
+            acts=weighed.entries if weighed and standing.state != "not_yet" else (),
+            rules=_applied(weighed) if weighed else (),
+            either=point.either,
+            question=standing.question,
+            courts_look_at=standing.courts_look_at,
+            against=standing.against,
+        )
 
     @staticmethod
     def _whole(
@@ -282,23 +311,6 @@ def relations(of: PersonActs) -> tuple[Relation, ...]:
         )
     known: dict[str, Relation] = {each: each for each in get_args(Relation)}
     return tuple(known[each] for each in of.relations)
-
-
-def _point(point: law.Point, weighed: Weighed | None) -> PointRead:
-    return PointRead(
-        id=point.id,
-        sentence=point.sentence,
-        section=point.section,
-        level=NAMES[weighed.level] if weighed else None,
-        acts=weighed.entries if weighed else (),
-        rules=_applied(weighed) if weighed else (),
-        either=point.either,
-        question=points.HOW_LONG if _is_length_open(weighed) else point.question,
-    )
-
-
-def _is_length_open(weighed: Weighed | None) -> bool:
-    return weighed is not None and any(step.why == points.NOT_SAID_HOW_LONG for step in weighed.steps)
 
 
 def _applied(weighed: Weighed) -> tuple[RuleApplied, ...]:
