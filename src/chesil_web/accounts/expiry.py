@@ -18,6 +18,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from chesil_web.keys import sessions, words
+from chesil_web.keys.requests import Request
 from chesil_web.ui.typed import Fields, closed_by_itself, fields
 
 KEPT_FOR: Final = timedelta(hours=4)
@@ -43,7 +44,7 @@ class KeepsTypedWords:
         """Answer."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Keep what was typed when its session is over."""
         if request.method != "POST" or getattr(view, "who", "") != "private":
             return None
@@ -51,7 +52,7 @@ class KeepsTypedWords:
         owner = sessions.last_safe(request) if is_late else None
         return _late(request, owner) if owner else None
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         """As if it had come too late, when its session was ended elsewhere while it was under way."""
         if request.safe is None or getattr(exception, "code", "") != _ENDED:
             return None

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from chesil_web.casework.models import Complaint
 from chesil_web.keys import visits, words
+from chesil_web.keys.requests import Request
 from chesil_web.ui.page import Page, render
 from chesil_web.ui.typed import Fields, closed_by_itself, fields
 
@@ -41,7 +42,7 @@ class OpensVisits:
         """Answer."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Open the visit, or refuse a request that is too large."""
         if getattr(view, "who", "") != _WHO:
             return None

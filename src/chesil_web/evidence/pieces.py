@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from chesil.terms.errors import ChesilError
 from chesil_web.evidence import arriving
 from chesil_web.evidence.uploads import Refused
+from chesil_web.keys.requests import PrivateRequest
 from chesil_web.ui.access import private
 
 _LONGEST_NAME = 1_000
@@ -33,7 +34,7 @@ def _told[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
 @private
 @require_POST
 @_told
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: PrivateRequest) -> HttpResponse:
     """Begin a file, or go on with it: which pieces are there, each with its SHA-256. *anew* forgets those."""
     said = {
         "name": request.POST.get("name", "")[:_LONGEST_NAME], "size": _number(request.POST.get("size", "")),
@@ -54,7 +55,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @private
 @require_POST
 @_told
-def take(request: HttpRequest, id: uuid.UUID, number: int) -> HttpResponse:
+def take(request: PrivateRequest, id: uuid.UUID, number: int) -> HttpResponse:
     """One piece, as the body of the request."""
     arriving.take(request.safe, id, number, request)  # a stream of its body
     return JsonResponse({})
@@ -63,7 +64,7 @@ def take(request: HttpRequest, id: uuid.UUID, number: int) -> HttpResponse:
 @private
 @require_POST
 @_told
-def finish(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def finish(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """All pieces are there."""
     kept, is_new = arriving.finish(request.safe, id)
     return JsonResponse({"to": reverse("evidence:file", args=[kept]), "new": is_new})
@@ -71,7 +72,7 @@ def finish(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 @private
 @require_POST
-def drop(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def drop(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Forget what arrived of a file."""
     arriving.drop(request.safe, id)
     return redirect("evidence:list")

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from chesil import law
 from chesil_web.guidance import as_text, forms, places, presenters, queries, self_check
+from chesil_web.keys.requests import Request
 from chesil_web.ui.access import public, sent_from
 from chesil_web.ui.page import render
 
@@ -23,7 +24,7 @@ def all_pages(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def page(request: HttpRequest, code: str) -> HttpResponse:
+def page(request: Request, code: str) -> HttpResponse:
     """A page of guidance."""
     shown = presenters.page(queries.page(code), private=request.safe is not None)
     return render(request, "guidance/page.html", shown)
@@ -40,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def site(request: HttpRequest, name: str) -> HttpResponse:
+def site(request: Request, name: str) -> HttpResponse:
     """Where the foot of every page leads: to the page about this website, or to words when there is none."""
     found = queries.about_site(name)
     if found is None:
@@ -124,7 +125,7 @@ def check_questions(request: HttpRequest) -> HttpResponse:
 @public
 @csrf_exempt
 @sent_from("guidance:check")
-def carry(request: HttpRequest) -> HttpResponse:
+def carry(request: Request) -> HttpResponse:
     """The answers, before they go into a record that is open."""
     form = forms.Check(request.POST)
     if not form.is_valid():

@@ -19,6 +19,7 @@ from chesil_web.evidence import quota
 from chesil_web.evidence.queries import File
 from chesil_web.keys import files, leaving
 from chesil_web.keys.opened import part_key
+from chesil_web.keys.requests import PrivateRequest
 from chesil_web.log import anchoring, authorities
 from chesil_web.log import queries as log
 from chesil_web.papers import actions, presenters, queries
@@ -36,7 +37,7 @@ _ENTRIES: Final = (*_FILES, "entries", "e", _SHOWS)
 
 
 @private
-def papers(request: HttpRequest) -> HttpResponse:
+def papers(request: PrivateRequest) -> HttpResponse:
     """The papers that were made, and the questions for a new one."""
     looked = analysis.newest(request.safe)
     people, kinds = presenters.choices(looked, analysis.decided(request.safe))
@@ -51,7 +52,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     return render(request, "papers/papers.html", page)
 
 
-def _asked(request: HttpRequest, form: Ask, *, ready: bool) -> HttpResponse | None:
+def _asked(request: PrivateRequest, form: Ask, *, ready: bool) -> HttpResponse | None:
     wanted = queries.Wanted(**form.wanted())
     entries: dict[uuid.UUID, tuple[int, ...]] = {}
     if queries.rests_on_a_look(wanted) and not ready:
@@ -75,7 +76,11 @@ def _asked(request: HttpRequest, form: Ask, *, ready: bool) -> HttpResponse | No
 
 
 def _made(
-    request: HttpRequest, form: Ask, wanted: queries.Wanted, entries: actions.Shown, files: Mapping[int, File]
+    request: PrivateRequest,
+    form: Ask,
+    wanted: queries.Wanted,
+    entries: actions.Shown,
+    files: Mapping[int, File],
 ) -> HttpResponse | None:
     """Ask which files go, where any do; then for the papers."""
     if queries.asks_for_files(wanted) and files:
@@ -96,7 +101,7 @@ def _made(
     return redirect("papers:list")
 
 
-def _no_room(request: HttpRequest, wanted: queries.Wanted) -> str:
+def _no_room(request: PrivateRequest, wanted: queries.Wanted) -> str:
     """Why the papers cannot be made now. A pack holds the files again."""
     again = evidence.kept(request.safe) if "pack" in wanted.papers else ()
     return quota.refusal(request.safe, sum(each.size for _id, each in again))
@@ -143,14 +148,14 @@ def _typed(request: HttpRequest, here: tuple[str, ...]) -> list[tuple[str, str]]
 
 
 @private
-def how_far(request: HttpRequest) -> HttpResponse:
+def how_far(request: PrivateRequest) -> HttpResponse:
     """Whether a paper is still being made, for the page that waits."""
     return JsonResponse({"busy": any(each.busy for each in queries.papers(request.safe))})
 
 
 @private
 @require_POST
-def file(request: HttpRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHttpResponse:
+def file(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHttpResponse:
     """One file of a paper, to be saved under the name she chose."""
     found = queries.paper(request.safe, id)
     names = queries.saved_as(found.asked, (each for _id, each in found.files))
@@ -178,7 +183,7 @@ def _pieces(safe: uuid.UUID, part: uuid.UUID, key: bytes, *, is_pack: bool) -> I
 
 
 @private
-def drop(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def drop(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Delete a paper, after asking."""
     found = queries.paper(request.safe, id)
     if "sure" not in request.POST:

@@ -7,6 +7,7 @@ from typing import Any, Final
 import attrs
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -317,8 +318,8 @@ class Kind:
     """A kind of thing. *name* is in its address, and tells nothing."""
 
     name: str
-    add: str
-    change: str
+    add: Promise
+    change: Promise
     form: type[ThingForm]
     thing: type[Any]
 
