@@ -38,7 +38,7 @@ def before(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """A passphrase; the name and the code are on the page after."""
     suggestion = people.suggest_passphrase() if "suggest" in request.POST else ""
     asked = request.method == "POST" and not suggestion
@@ -51,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/new.html", page)
 
 
-def _made(request: HttpRequest, form: forms.NewPassphrase) -> bytes:
+def _made(request: Request, form: forms.NewPassphrase) -> bytes:
     limits.check_network(request, limits.SIGN_UP)
     return actions.make_record(request, form.cleaned_data["new"])
 
@@ -162,7 +162,7 @@ def change_passphrase(request: PrivateRequest) -> HttpResponse:
 
 def _passphrase_changed(request: PrivateRequest, form: forms.ChangePassphrase) -> bool:
     """Whether that stopped a new code. The form says at once what is wrong with either of the two."""
-    new_is_good, old = form.is_valid(), form.cleaned_data.get("passphrase")
+    new_is_good, old = form.is_valid(), form.cleaned_data.get("passphrase", "")
     if new_is_good:
         fresh = form.cleaned_data["new"]
         return bool(_confirmed(form, lambda: actions.change_passphrase(request, old, fresh)))

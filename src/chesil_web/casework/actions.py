@@ -33,7 +33,7 @@ class TooMany(Exception):
 
 
 def begin(request: Request) -> tuple[uuid.UUID, OpenSafe, bytes]:
-    """Begin a complaint and hold it open; gives its id, what it lies in, and the cookie that holds it open."""
+    """Begin a complaint and hold it open; gives its id, its safe, and the cookie that holds it open."""
     with transaction.atomic():
         made = cases.begin()
         safe, cookie = visits.begin(request, made.safe, made.key)

@@ -18,6 +18,7 @@ from chesil_web.casework import actions, forms, presenters, queries, rules, step
 from chesil_web.casework.models import Said, Told
 from chesil_web.casework.opening import Late, by_receipt, late
 from chesil_web.evidence import queries as evidence
+from chesil_web.evidence.uploads import received
 from chesil_web.keys import cases, sessions, visits
 from chesil_web.keys.people import VaultError
 from chesil_web.keys.requests import PrivateRequest, Request, VisitingRequest
@@ -160,7 +161,7 @@ def _next(request: HttpRequest, id: uuid.UUID, given: steps.Step, said: dict[str
 
 
 def _files(request: VisitingRequest, id: uuid.UUID) -> HttpResponse:
-    problems = actions.add_files(request.visit, request.FILES.getlist("files"))
+    problems = actions.add_files(request.visit, received(request, "files"))
     if request.method == "POST" and not problems and "add" not in request.POST:
         return _next(request, id, steps.FILES, {})
     page = presenters.files(id, evidence.files(request.visit), problems)
@@ -223,7 +224,7 @@ def complaint(request: VisitingRequest, id: uuid.UUID) -> HttpResponse:
     form = forms.More(_typed(request))
     problems: list[str] = []
     if request.method == "POST" and row.ends_on is None and form.is_valid():
-        problems = actions.add_files(request.visit, request.FILES.getlist("files"))
+        problems = actions.add_files(request.visit, received(request, "files"))
         more = form.cleaned_data["more"].strip()
         if (not more or _added(request, id, form, _said("more", more=more))) and not problems:
             return redirect("casework:complaint", id)

@@ -16,7 +16,7 @@ from chesil_web.diary import actions, forms, index, presenters, queries, rules, 
 from chesil_web.diary.models import Entry
 from chesil_web.diary.today import reminders
 from chesil_web.evidence import actions as evidence
-from chesil_web.evidence.uploads import Uploaded
+from chesil_web.evidence.uploads import Uploaded, received
 from chesil_web.keys import sessions
 from chesil_web.keys.requests import PrivateRequest
 from chesil_web.ui.access import private
@@ -164,12 +164,12 @@ def _her_files(
     return presenters.file_choices(queries.files_to_choose(request.safe, before=had, typed=ticked))
 
 
-def _sent(request: HttpRequest) -> QueryDict | None:
+def _sent(request: PrivateRequest) -> QueryDict | None:
     """What was sent. A file that came along is kept and ticked: it stays when something else is wrong."""
     if (not request.POST and not request.FILES) or _ASKED in request.POST:
         return None
     sent = request.POST.copy()
-    for each in request.FILES.getlist("new"):
+    for each in received(request, "new"):
         if isinstance(each, Uploaded):
             id, _is_new = evidence.keep(request.safe, each)
             sent.appendlist("files", id.hex)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -36,14 +36,18 @@ def _told[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
 @_told
 def begin(request: PrivateRequest) -> HttpResponse:
     """Begin a file, or go on with it: which pieces are there, each with its SHA-256. *anew* forgets those."""
-    said = {
-        "name": request.POST.get("name", "")[:_LONGEST_NAME], "size": _number(request.POST.get("size", "")),
-        "declared": request.POST.get("declared", "")[:20],
-    }  # fmt: skip
-    upload = arriving.begin(request.safe, **said)
-    if "anew" in request.POST:
+    post = request.POST
+    start = partial(
+        arriving.begin,
+        request.safe,
+        name=post.get("name", "")[:_LONGEST_NAME],
+        size=_number(post.get("size", "")),
+        declared=post.get("declared", "")[:20],
+    )
+    upload = start()
+    if "anew" in post:
         arriving.drop(request.safe, upload)
-        upload = arriving.begin(request.safe, **said)
+        upload = start()
     here = {number: each.sha256 for number, each in arriving.came(request.safe, upload).items()}
     return JsonResponse({
         "piece": arriving.PIECE, "here": here,
@@ -57,7 +61,7 @@ def begin(request: PrivateRequest) -> HttpResponse:
 @_told
 def take(request: PrivateRequest, id: uuid.UUID, number: int) -> HttpResponse:
     """One piece, as the body of the request."""
-    arriving.take(request.safe, id, number, request)  # a stream of its body
+    arriving.take(request.safe, id, number, request)
     return JsonResponse({})
 
 

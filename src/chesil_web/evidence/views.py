@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from chesil_web.evidence import actions, arriving, forms, guides, presenters, queries
-from chesil_web.evidence.uploads import Refused
+from chesil_web.evidence.models import Evidence
+from chesil_web.evidence.uploads import Refused, Uploaded, received
 from chesil_web.keys import files
 from chesil_web.keys.requests import PrivateRequest
 from chesil_web.ui.access import private
@@ -51,7 +52,7 @@ def add(request: PrivateRequest, guide: str = "") -> HttpResponse:
     if request.method != "POST":
         page = presenters.add(known, arriving.coming(request.safe))
         return render(request, "evidence/add.html", page)
-    given = request.FILES.getlist("files")
+    given = received(request, "files")
     kept, problems = _kept(request, given, declared)
     if problems or not kept:
         said = tuple(problems) or (_("Choose at least one file."),)
@@ -61,15 +62,15 @@ def add(request: PrivateRequest, guide: str = "") -> HttpResponse:
     if len(kept) == 1 and not there:
         return redirect("evidence:file", kept[0][0])
     notice = ngettext("%(n)d file is here already.", "%(n)d files are here already.", there) % {"n": there}
-    page = presenters.listed(
+    here = presenters.listed(
         queries.files(request.safe), removed=False, notice=notice if there else "",
         coming=arriving.coming(request.safe),
     )  # fmt: skip
-    return render(request, "evidence/list.html", page)
+    return render(request, "evidence/list.html", here)
 
 
 def _kept(
-    request: PrivateRequest, given: list[Any], declared: str
+    request: PrivateRequest, given: list[Uploaded | Refused], declared: str
 ) -> tuple[list[tuple[uuid.UUID, bool]], list[str]]:
     """The files that were kept, each with whether it is new, and why others were not."""
     kept, problems = [], []
@@ -228,10 +229,10 @@ def bring_back(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 
 @private
 @require_POST
-def original(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
+def original(request: PrivateRequest, id: uuid.UUID) -> StreamingHttpResponse:
     """The file as it came, to be saved: never shown, whatever it says it is."""
     found = _found(request, id)
-    key = request.safe.item_key(queries.Evidence(id=found.id))
+    key = request.safe.item_key(Evidence(id=found.id))
 
     def pieces() -> Iterator[bytes]:
         with files.opened(found.id, key) as stream:

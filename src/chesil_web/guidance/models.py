@@ -110,7 +110,7 @@ class GuidancePage(Page):
     base_form_class = PageForm
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("stems")]
     parent_page_types: ClassVar = ["guidance.GuidancePages"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = lazy("page of guidance")

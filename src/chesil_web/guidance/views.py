@@ -4,6 +4,7 @@ Forms here change nothing, so they need no token of a session, and asking for on
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -136,7 +137,7 @@ def carry(request: Request) -> HttpResponse:
 
 
 def _answers(form: forms.Check) -> self_check.Answers:
-    told = {
+    told: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in form.cleaned_data.items()
     }
     return self_check.Answers(**told)

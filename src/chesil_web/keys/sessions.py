@@ -211,6 +211,7 @@ def _note_seen(safe: OpenSafe, now: datetime) -> None:
 
 def _note(safe: OpenSafe, row: Lock) -> Note:
     if row.note is None:  # it began before there were notes: when it ends tells when it began
+        assert row.expires_at is not None  # noqa: S101 - a session has an end
         begun = row.expires_at - LONGEST
         return Note(begun=begun, seen=begun)
     document = sealing.open_document(_note_key(safe), bytes(row.note), _note_place(row.id))

@@ -27,7 +27,7 @@ _SEEN: Final = "visit-seen"
 
 
 def begin(request: Request, safe: uuid.UUID, key: bytes) -> tuple[OpenSafe, bytes]:
-    """Hold a safe open; gives that, and the cookie to be set with `sessions.remember`. An earlier visit ends."""
+    """Hold a safe open; gives that, and the cookie for `sessions.remember`. An earlier visit ends."""
     end(request)
     beside = request.safe is not None
     cookie = (sessions.cookie_of(request) if beside else None) or locks.new_cookie()

@@ -157,10 +157,11 @@ def locked(safe: uuid.UUID) -> Log:
 def _add(log: Log, record: AnyRecord, key: Key) -> Leaf:
     summary = Frontier.from_bytes(bytes(log.frontier))
     salt, said = os.urandom(merkle.SALT_BYTES), records.to_bytes(record)
-    leaf = Leaf(log=log, number=summary.size, hash=merkle.leaf(salt, said), item=key.item)
+    hashed = merkle.leaf(salt, said)
+    leaf = Leaf(log=log, number=summary.size, hash=hashed, item=key.item)
     leaf.sealed = sealing.seal(leaf_key(leaf, key.key), salt + said, leaf_place(leaf))
     leaf.save(force_insert=True)
-    after = summary.append(leaf.hash)
+    after = summary.append(hashed)
     log.size, log.frontier = after.size, after.to_bytes()
     return leaf
 

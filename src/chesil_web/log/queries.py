@@ -67,8 +67,9 @@ def entries(safe: uuid.UUID, keys: Mapping[uuid.UUID, bytes]) -> Iterator[Entry]
     """
     leaves = Leaf.objects.filter(log__safe_id=safe, item__isnull=False).order_by("number")
     for leaf in leaves.iterator():
-        if leaf.item in keys and leaf.sealed:
-            yield opened(leaf, keys[leaf.item])
+        key = keys.get(leaf.item) if leaf.item else None
+        if key is not None and leaf.sealed:
+            yield opened(leaf, key)
 
 
 def told(safe: uuid.UUID, keys: Mapping[uuid.UUID, bytes]) -> dict[uuid.UUID, Logged]:
@@ -144,6 +145,7 @@ def _about_no_item(safe: OpenSafe) -> Iterator[AnyRecord]:
     keys = {row.id: safe.item_key(row) for row, _ in safe.read_all(Own, Nothing)}
     leaves = Leaf.objects.filter(log__safe_id=safe.id, item__in=keys).order_by("-number")
     for leaf in leaves:
+        assert leaf.item is not None  # noqa: S101 - asked for by its item
         try:
             yield opened(leaf, keys[leaf.item]).record
         except (Damaged, Moved, LogBroken) as fault:

@@ -26,6 +26,7 @@ from chesil.case_folder.handing_over import (
     part,
 )
 from chesil.pipeline import Analysis
+from chesil.vault.pack.parts import Logged as LoggedOnce
 from chesil_web.diary.models import Version
 from chesil_web.evidence import bridge as readings
 from chesil_web.keys import files
@@ -38,7 +39,7 @@ from chesil_web.log.anchoring import RecordLog
 from chesil_web.papers.models import Asked, Bundle, HeldFile, HeldNote
 from chesil_web.people.models import Known
 
-type Logged = dict[uuid.UUID, log.Logged]
+type Logged = dict[uuid.UUID, LoggedOnce]
 type Made = tuple[str, str, bytes]
 """The name of a paper, what it is, and its bytes."""
 
@@ -63,9 +64,9 @@ def pack(asked: Asked, bundle: Bundle, chosen: Chosen, *, safe: uuid.UUID, paper
     Args:
         papers: what is handed over with it: name, what it is, and bytes.
     """
-    own, parts = Key(uuid.UUID(bundle.own[0]), bytes.fromhex(bundle.own[1])), chosen.parts
+    own = Key(uuid.UUID(bundle.own[0]), bytes.fromhex(bundle.own[1]))
     made = [Paper(name=name, what=what, open=partial(io.BytesIO, data)) for name, what, data in papers]
-    return make(RecordLog(safe=safe, own=own), parts, papers=made, recipient=asked.recipient)
+    return make(RecordLog(safe=safe, own=own), chosen.parts, papers=made, recipient=asked.recipient)
 
 
 def _faulty(safe: uuid.UUID) -> set[uuid.UUID]:
@@ -166,7 +167,7 @@ def _chosen(notes: Sequence[HeldNote], diary: str, found: Analysis) -> list[Held
 def _originals(note: HeldNote, logged: Logged) -> Iterator[Original]:
     for hexed, key in note.rows:
         id = uuid.UUID(hexed)
-        row = _MODELS[note.what].objects.filter(id=id).first()
+        row = _MODELS[note.what]._default_manager.filter(id=id).first()
         if row is not None and id in logged:
             said = document_bytes(bytes.fromhex(key), row)
             yield Original(name=f"{note.what}.json", open=partial(io.BytesIO, said), logged=logged[id])

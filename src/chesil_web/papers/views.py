@@ -56,7 +56,8 @@ def _asked(request: PrivateRequest, form: Ask, *, ready: bool) -> HttpResponse |
     wanted = queries.Wanted(**form.wanted())
     entries: dict[uuid.UUID, tuple[int, ...]] = {}
     if queries.rests_on_a_look(wanted) and not ready:
-        return _not_now(form)
+        _not_now(form)
+        return None
     needs_files = "statement" in wanted.papers or queries.asks_for_files(wanted)
     files = actions.numbered(request.safe) if needs_files else {}
     if "statement" in wanted.papers:
@@ -97,7 +98,8 @@ def _made(
         form.add_error("papers", refusal)
         return None
     if actions.ask(request.safe, wanted, entries, paper=_given_id(request)) is None:
-        return _not_now(form)
+        _not_now(form)
+        return None
     return redirect("papers:list")
 
 
@@ -125,12 +127,13 @@ def _chosen(
     """Which entries she chose, with the exhibits of each; and what was answered, when some of it is wrong."""
     chosen = [each for each in request.POST.getlist("e") if re.fullmatch("[0-9a-f]{32}", each)]
     shows = {each: request.POST.get(f"{_SHOWS}{each}", "") for each in chosen}
-    entries, errors = {}, {}
+    entries: dict[uuid.UUID, tuple[int, ...]] = {}
+    errors: dict[str, str] = {}
     for each, text in shows.items():
         try:
             entries[uuid.UUID(each)] = exhibit_numbers(text, files)
         except ValidationError as error:
-            errors[each] = error.message
+            errors[each] = str(error.message)
     return presenters.Answered(chosen=frozenset(chosen), shows=shows, errors=errors), entries
 
 

@@ -90,7 +90,8 @@ class ThingForm(forms.Form):
     """
 
     def __init__(self, *args: Any, people: Mapping[str, Person], thing: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=self.first(thing) if thing else {}, **kwargs)
+        kwargs["initial"] = self.first(thing) if thing else {}
+        super().__init__(*args, **kwargs)
         self.people = people
 
     def first(self, thing: Any) -> dict[str, Any]:

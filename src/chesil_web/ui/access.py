@@ -5,12 +5,15 @@ from functools import wraps
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.views.decorators.http import require_POST
 
-type View = Callable[..., HttpResponse]
+from chesil_web.keys.requests import Request
+
+type View = Callable[..., HttpResponseBase]
 
 
 def public(view: View) -> View:
@@ -23,8 +26,8 @@ def private(view: View) -> View:
     """Only with an open safe; else the page to sign in. What was typed there was kept already."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.safe is None:  # type: ignore[attr-defined]
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.safe is None:
             return redirect("accounts:sign-in")
         return view(request, *args, **kwargs)
 
@@ -44,7 +47,7 @@ def sent_from(name: str) -> Callable[[View], View]:
         sent = require_POST(view)
 
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return redirect(name) if request.method in ("GET", "HEAD") else sent(request, *args, **kwargs)
 
         return guarded
