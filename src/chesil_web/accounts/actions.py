@@ -46,7 +46,7 @@ def make_record(request: Request, passphrase: str) -> bytes:
     return cookie
 
 
-def open_record(request: PrivateRequest, name: str, passphrase: str) -> bytes:
+def open_record(request: Request, name: str, passphrase: str) -> bytes:
     """Open a record at the door; gives the cookie that holds it open.
 
     Raises:
@@ -60,7 +60,7 @@ def open_record(request: PrivateRequest, name: str, passphrase: str) -> bytes:
     return cookie
 
 
-def open_with_code(request: PrivateRequest, name: str, code: str, new: str) -> bytes:
+def open_with_code(request: Request, name: str, code: str, new: str) -> bytes:
     """Open a record with its recovery code and give it a new passphrase; gives the cookie.
 
     Every session ends, and a new recovery code that was waiting goes.

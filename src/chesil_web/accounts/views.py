@@ -57,27 +57,15 @@ def _made(request: Request, form: forms.NewPassphrase) -> bytes:
 
 
 @public
-def sign_in(request: PrivateRequest) -> HttpResponse:
+def sign_in(request: Request) -> HttpResponse:
     """Two boxes. A wrong name and a wrong passphrase look the same and take as long."""
     form = forms.SignIn(request.POST or None)
     if request.method == "POST" and form.is_valid() and (answer := _signed_in(request, form)):
         return answer
-    return _sign_in_page(request, form, _("Open your notes"))
+    return expiry.sign_in_page(request, form)
 
 
-def sign_in_again(request: HttpRequest, kept: str) -> HttpResponse:
-    """The same page after a session ended while somebody was writing."""
-    form = forms.SignIn(initial={"kept": kept})
-    notice = _("Your notes closed. What you were writing is safe for 4 hours. Open your notes to go on.")
-    return _sign_in_page(request, form, _("Open your notes"), notice=notice)
-
-
-def _sign_in_page(request: HttpRequest, form: forms.SignIn, heading: str, notice: str = "") -> HttpResponse:
-    page = Page(heading=heading, form=form, back=reverse("start"), notice=notice)
-    return render(request, "accounts/sign_in.html", page)
-
-
-def _signed_in(request: PrivateRequest, form: forms.SignIn) -> HttpResponse | None:
+def _signed_in(request: Request, form: forms.SignIn) -> HttpResponse | None:
     name, passphrase = form.cleaned_data["name"], form.cleaned_data["passphrase"]
     cookie = _tried(
         form, "passphrase", "sign-in", lambda: actions.open_record(request, name, passphrase),
@@ -86,8 +74,8 @@ def _signed_in(request: PrivateRequest, form: forms.SignIn) -> HttpResponse | No
     return sessions.remember(_go_on(request, form.cleaned_data["kept"]), cookie) if cookie else None
 
 
-def _go_on(request: PrivateRequest, kept: str) -> HttpResponse:
-    found = expiry.typed(kept, safe=str(request.safe.id)) if kept else None
+def _go_on(request: Request, kept: str) -> HttpResponse:
+    found = expiry.typed(kept, safe=str(request.safe.id)) if kept and request.safe else None
     if found is None:
         return redirect("diary:today")
     return typed.again(
@@ -101,7 +89,7 @@ def _go_on(request: PrivateRequest, kept: str) -> HttpResponse:
 
 
 @public
-def with_code(request: PrivateRequest) -> HttpResponse:
+def with_code(request: Request) -> HttpResponse:
     """A new passphrase with the recovery code. It is never locked out by wrong passphrases."""
     form = forms.WithCode(request.POST or None)
     if request.method == "POST" and form.is_valid():

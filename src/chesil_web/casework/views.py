@@ -16,7 +16,7 @@ from chesil_web.accounts import limits
 from chesil_web.accounts.limits import Limit, wait_for_network
 from chesil_web.casework import actions, forms, presenters, queries, rules, steps
 from chesil_web.casework.models import Said, Told
-from chesil_web.casework.opening import Late, by_receipt, late
+from chesil_web.casework.opening import Late, by_receipt, late, open_page
 from chesil_web.evidence import queries as evidence
 from chesil_web.evidence.uploads import received
 from chesil_web.keys import cases, sessions, visits
@@ -76,22 +76,7 @@ def open_(request: Request) -> HttpResponse:
     form = forms.ReceiptForm(_typed(request))
     if request.method == "POST" and form.is_valid() and (answer := _opened(request, form)):
         return answer
-    return _open_page(request, form, request.POST.get("kept", ""))
-
-
-def come_back(request: HttpRequest, kept: str) -> HttpResponse:
-    """The same page after a complaint closed while somebody was writing."""
-    notice = _("This page closed. What you just wrote is safe for 15 minutes. Type your code to go on.")
-    return _open_page(request, forms.ReceiptForm(initial={"kept": kept}), kept, notice)
-
-
-def _open_page(request: HttpRequest, form: forms.ReceiptForm, kept: str, notice: str = "") -> HttpResponse:
-    found = late(kept)
-    page = presenters.OpenPage(
-        heading=_("Come back with your code"), form=form, notice=notice, kept=kept if found else "",
-        anew=found is not None and found.page == "casework:step",
-    )  # fmt: skip
-    return render(request, "casework/open.html", page)
+    return open_page(request, form, request.POST.get("kept", ""))
 
 
 def _opened(request: Request, form: forms.ReceiptForm) -> HttpResponse | None:

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from chesil import law
 from chesil_web.guidance import as_text, forms, places, presenters, queries, self_check
+from chesil_web.guidance.models import GuidancePage
 from chesil_web.keys.requests import Request
 from chesil_web.ui.access import public, sent_from
 from chesil_web.ui.page import render
@@ -29,6 +30,11 @@ def page(request: Request, code: str) -> HttpResponse:
     """A page of guidance."""
     shown = presenters.page(queries.page(code), private=request.safe is not None)
     return render(request, "guidance/page.html", shown)
+
+
+def preview(*, page: GuidancePage, request: HttpRequest, **_: Any) -> HttpResponse:
+    """A page as readers will see it, for its editor."""
+    return render(request, "guidance/page.html", presenters.page(page))
 
 
 @public

@@ -24,6 +24,9 @@ _log = logging.getLogger(__name__)
 type Paper = Exported | PaperMade
 """That a pack or another paper was made."""
 
+type LoggedById = dict[uuid.UUID, Logged]
+"""What was logged last of each thing, by its id."""
+
 
 @attrs.frozen
 class Entry:
@@ -72,7 +75,7 @@ def entries(safe: uuid.UUID, keys: Mapping[uuid.UUID, bytes]) -> Iterator[Entry]
             yield opened(leaf, key)
 
 
-def told(safe: uuid.UUID, keys: Mapping[uuid.UUID, bytes]) -> dict[uuid.UUID, Logged]:
+def told(safe: uuid.UUID, keys: Mapping[uuid.UUID, bytes]) -> LoggedById:
     """What was logged last of each thing that came, was read or was written: for a pack, by the thing's id.
 
     Args:

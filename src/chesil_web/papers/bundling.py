@@ -26,7 +26,6 @@ from chesil.case_folder.handing_over import (
     part,
 )
 from chesil.pipeline import Analysis
-from chesil.vault.pack.parts import Logged as LoggedOnce
 from chesil_web.diary.models import Version
 from chesil_web.evidence import bridge as readings
 from chesil_web.keys import files
@@ -39,7 +38,6 @@ from chesil_web.log.anchoring import RecordLog
 from chesil_web.papers.models import Asked, Bundle, HeldFile, HeldNote
 from chesil_web.people.models import Known
 
-type Logged = dict[uuid.UUID, LoggedOnce]
 type Made = tuple[str, str, bytes]
 """The name of a paper, what it is, and its bytes."""
 
@@ -119,7 +117,7 @@ def choose(asked: Asked, bundle: Bundle, found: Analysis, *, people: pl.DataFram
 
 
 def _parts(
-    bundle: Bundle, logged: Logged, asked: Asked, found: Analysis, people: pl.DataFrame, faulty: int
+    bundle: Bundle, logged: log.LoggedById, asked: Asked, found: Analysis, people: pl.DataFrame, faulty: int
 ) -> Parts:
     held = [_held(each, logged) for each in bundle.files if uuid.UUID(each.id) in logged]
     chosen = _chosen(bundle.notes, asked.diary, found)
@@ -137,7 +135,7 @@ def _parts(
     return part(held, choose_rows, notes=notes, left_out=left_out)
 
 
-def _held(each: HeldFile, logged: Logged) -> Held:
+def _held(each: HeldFile, logged: log.LoggedById) -> Held:
     id, key = uuid.UUID(each.id), bytes.fromhex(each.key)
     return Held(
         original=Original(name=each.name, open=partial(files.opened, id, key), logged=logged[id]),
@@ -146,7 +144,7 @@ def _held(each: HeldFile, logged: Logged) -> Held:
     )
 
 
-def _read(reading: uuid.UUID, key: bytes, logged: Logged) -> Read | None:
+def _read(reading: uuid.UUID, key: bytes, logged: log.LoggedById) -> Read | None:
     if reading not in logged:
         return None
     own = part_key(key, reading)
@@ -164,7 +162,7 @@ def _chosen(notes: Sequence[HeldNote], diary: str, found: Analysis) -> list[Held
     return [notes[number - 1] for number in sorted(set(records)) if 0 < number <= len(notes)]
 
 
-def _originals(note: HeldNote, logged: Logged) -> Iterator[Original]:
+def _originals(note: HeldNote, logged: log.LoggedById) -> Iterator[Original]:
     for hexed, key in note.rows:
         id = uuid.UUID(hexed)
         row = _MODELS[note.what]._default_manager.filter(id=id).first()
