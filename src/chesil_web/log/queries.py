@@ -16,7 +16,7 @@ from chesil.vault.sealing import unseal
 from chesil_web.keys import service
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.log import authorities
-from chesil_web.log.actions import leaf_key, leaf_place
+from chesil_web.log.leaves import leaf_key, leaf_place
 from chesil_web.log.models import Checkpoint, Leaf, Log, Nothing, Own, RowState
 
 _log = logging.getLogger(__name__)
