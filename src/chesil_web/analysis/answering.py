@@ -65,7 +65,7 @@ def question(words: str) -> Question:
     """A question with its place."""
     if words.startswith(_POINTS_ON):
         return Question(words=words)
-    form, given, answer = next(rest for fits, *rest in _PLACES if re.search(fits, words, re.IGNORECASE))
+    form, given, answer = next(place[1:] for place in _PLACES if re.search(place[0], words, re.IGNORECASE))
     if form == "diary":
         address = f"{reverse('diary:new-whole')}#id_{given}"
         return Question(words=words, address=address, answer=str(answer), in_diary=True)
