@@ -13,10 +13,9 @@ import numpy as np
 
 from chesil.conduct.reading import rules
 from chesil.conduct.reading.acts import Aim, By
-from chesil.conduct.reading.course import FEW
 from chesil.conduct.reading.facts import Facts
+from chesil.conduct.reading.figures import FIGURES
 from chesil.conduct.reading.gravity import SERIOUS
-from chesil.conduct.reading.links import LONG_GAP, LOOSE_GAP
 from chesil.conduct.reading.weighing import WEAK, Weighed
 
 MOST: Final = 6  # more warnings than this hide the ones that matter; the weightiest are told first
@@ -75,13 +74,13 @@ def _time(facts: Facts, course: Weighed) -> Iterator[str]:
     gap = every.longest_gap
     if firm.possible <= 1 and facts.able.any() and not _mostly_near(facts):
         yield "SINGLE_OCCASION"
-    if 1 < every.possible <= FEW:
+    if 1 < every.possible <= FIGURES.few:
         yield "FEW_INCIDENTS"
-    if gap is not None and gap >= LONG_GAP:
+    if gap is not None and gap >= FIGURES.long_gap:
         yield "GAP_LONG"
     if (gap is None or gap >= 1) and (facts.scene.told("custody") or facts.scene.in_summary("custody").any()):
         yield "GAP_EXPLAINED"
-    few_apart = gap is not None and gap >= LOOSE_GAP and every.possible <= FEW
+    few_apart = gap is not None and gap >= FIGURES.loose_gap and every.possible <= FIGURES.few
     if not facts.links.one_cause and (few_apart or facts.links.spontaneous):
         yield "NO_NEXUS"
     if every.span_days is not None and every.span_days <= _WEEK and every.possible > 1:
@@ -129,7 +128,7 @@ def _reasons(facts: Facts) -> Iterator[str]:
 def _speech(facts: Facts) -> Iterator[str]:
     setting, scene = facts.setting, facts.scene
     every = facts.acts.count | facts.acts.lend_weight
-    some = int(setting.speech.sum()) * FEW >= int(every.sum()) and setting.speech.any()
+    some = int(setting.speech.sum()) * FIGURES.few >= int(every.sum()) and setting.speech.any()
     if some or setting.press or setting.protest:
         yield "FREE_EXPRESSION"
         if setting.public_role:
@@ -186,7 +185,7 @@ def _routes(facts: Facts, threshold: Weighed) -> Iterator[str]:
     if route.family and not route.control:
         yield "ASSOCIATED_PERSONS"
     control = (scene.entries["channel"] == "coercive_control").to_numpy() | scene.in_summary("control")
-    small = setting.workplace and facts.occasions.certain > FEW + 1
+    small = setting.workplace and facts.occasions.certain > FIGURES.few + 1
     if route.control or (control & facts.acts.count).any() or small:
         yield "PATTERN_OVER_INCIDENT"
     if (
@@ -215,7 +214,7 @@ def _other_law(facts: Facts) -> bool:
     nuisance = (
         scene.in_summary("nuisance", "damage") | (scene.entries["channel"] == "property_damage").to_numpy()
     )
-    few = facts.occasions_of(facts.acts.count).possible <= FEW
+    few = facts.occasions_of(facts.acts.count).possible <= FIGURES.few
     at_home = (few or facts.route.family or setting.living_together) and bool((force & ours).any())
     beside = (setting.neighbours or setting.landlord) and bool((nuisance & ours).any())
     return at_home or beside or scene.tie("other_law", whose="charge")

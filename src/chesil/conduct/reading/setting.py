@@ -16,6 +16,7 @@ _ABUSE_OF_SPEECH: Final = (
     "threat", "threat_to_person", "hate", "sexual", "disclosure", "intimidation", "impersonation",
     "known_false", "proxy",
 )  # fmt: skip
+_SENT: Final = ("phone_call", "text", "email", "letter", "gift_delivery")
 _SPOKEN: Final = ("email", "letter", "third_party", "other", "social_media", "text")
 
 
@@ -88,7 +89,7 @@ class Setting:
     def official(self) -> bool:
         """The other side is a public body, or works for one and is nothing else to this person."""
         scene = self.acts.scene
-        private = self.couple or scene.tie("kin", whose="D") or self.workplace or self.neighbours
+        private = self.couple or scene.tie("kin", "former", whose="D") or self.workplace or self.neighbours
         return scene.tie("authority_actor", whose="D") and not private
 
     @cached_property
@@ -113,14 +114,13 @@ class Setting:
 
     @cached_property
     def doubts(self) -> bool:
-        """Something in the setting speaks against more than the middle level."""
+        """Something in the setting speaks against more than the middle level, whatever the route asks."""
         return any(
             (
-                self.both_sides, self.reunion, self.living_together, self.institution, self.purpose,
-                self.press, self.protest, self.mostly_speech, self.mostly_reporting, self.invited,
-                self.workplace,
+                *(self.both_sides, self.institution, self.purpose, self.press, self.protest),
+                *(self.mostly_speech, self.mostly_reporting, self.invited, self.workplace),
             )
-        )  # fmt: skip
+        )
 
     # --- What it was about ---
 
@@ -221,7 +221,16 @@ class Setting:
         """This person asked for contact, or took part in it."""
         scene = self.acts.scene
         rows = self.acts.complained_of
-        return scene.told("invited") or bool((scene.in_summary("invited") & rows).any())
+        return scene.told("invited") or bool((scene.in_summary("invited") & rows).any()) or self.answered
+
+    @cached_property
+    def answered(self) -> bool:
+        """Entries by this person to the other side that are contact, and no worse."""
+        scene = self.acts.scene
+        towards = scene.targets.str.contains(" D ", literal=True).to_numpy() & (self.acts.by == By.HERS)
+        worse = scene.in_summary("abuse", "threat", "threat_to_person", "violence", "damage")
+        sent = scene.entries["channel"].is_in(_SENT).to_numpy()
+        return bool((towards & sent & ~worse).any())
 
     @cached_property
     def both_sides(self) -> bool:
