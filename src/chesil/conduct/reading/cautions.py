@@ -14,7 +14,7 @@ import numpy as np
 from chesil.conduct.reading import rules
 from chesil.conduct.reading.acts import Aim, By
 from chesil.conduct.reading.facts import Facts
-from chesil.conduct.reading.figures import FIGURES
+from chesil.conduct.reading.figures import FIGURES, TWICE
 from chesil.conduct.reading.gravity import SERIOUS
 from chesil.conduct.reading.weighing import WEAK, Weighed
 
@@ -102,7 +102,7 @@ def _two_sides(facts: Facts) -> Iterator[str]:
         yield "MUTUAL_CONFLICT"
     if setting.invited:
         yield "CONTACT_INVITED"
-    if setting.couple or setting.both_sides or setting.workplace:
+    if setting.couple or setting.both_sides or setting.workplace or facts.scene.told("other_account"):
         yield "ONE_SIDED_ACCOUNT"
 
 
@@ -112,7 +112,8 @@ def _reasons(facts: Facts) -> Iterator[str]:
     if setting.purpose or scene.tie("served", whose="relationship D"):
         yield "LEGITIMATE_PURPOSE"
     accused = (setting.reporting & scene.in_summary("accusation")).any()
-    if setting.mostly_reporting or accused or scene.tie("guards", whose="D"):
+    claimed = scene.told("prevention") or (scene.in_summary("prevention") & ours).any()
+    if setting.mostly_reporting or accused or claimed or scene.tie("guards", whose="D"):
         yield "PREVENTION_OF_CRIME"
     if setting.authority:
         yield "LAWFUL_AUTHORITY"
@@ -151,7 +152,8 @@ def _who(facts: Facts) -> Iterator[str]:
     ).any():
         yield "PROXY_ATTRIBUTION"
     hidden = scene.in_summary("unknown_actor") | (scene.entries["channel"] == "silent_call").to_numpy()
-    if facts.unknown_actor.any() or (hidden & acts.count).any() or scene.told("unknown_actor"):
+    nobody = acts.complained_of & (acts.by == By.UNKNOWN)
+    if nobody.any() or (hidden & acts.count).any() or scene.told("unknown_actor"):
         yield "IDENTITY_UNPROVEN"
     if len(acts.by_role) > 1 or scene.several("D"):
         yield "GROUP_DIFFERENT_ACTORS"
@@ -163,7 +165,8 @@ def _fear(facts: Facts) -> Iterator[str]:
     effects, route = facts.effects, facts.route
     if route.fear_matters and facts.occasions_of(effects.fear_stated).certain < 2:
         yield "FEAR_NOT_SHOWN_TWICE"
-    if (effects.for_others & facts.acts.complained_of).any():
+    threats = facts.scene.in_summary("threat", "threat_to_person") & facts.scene.in_summary("for_others")
+    if ((effects.for_others | (threats & route.fear_matters)) & facts.acts.complained_of).any():
         yield "FEAR_FOR_OTHERS"
     if route.harm or route.fear_or_harm:
         yield "DAILY_LIFE_EFFECT_NEEDED"
@@ -194,17 +197,23 @@ def _routes(facts: Facts, threshold: Weighed) -> Iterator[str]:
         or scene.in_summary("police_notice").any()
     ):
         yield "POLICE_NOTICE_NOT_FINDING"
-    if (
-        (scene.tie("order_strict", whose="charge") and not route.family)
-        or scene.told("order_strict")
-        or scene.in_summary("order_strict").any()
-    ):
+    if facts.breach_charged or scene.told("order_strict") or scene.in_summary("order_strict").any():
         yield "PRIOR_ORDER"
-    few_serious = facts.acts.count.any() and facts.occasions_of(facts.serious).certain <= 1
-    if threshold.level <= WEAK and few_serious and not setting.mostly_speech and not setting.company:
+    if _small(facts, threshold):
         yield "BELOW_GRAVITY"
     if _other_law(facts):
         yield "OTHER_LEGAL_FRAME"
+
+
+def _small(facts: Facts, threshold: Weighed) -> bool:
+    """A court may ask whether it was grave: little that is serious, or friction of neighbours or of work."""
+    setting = facts.setting
+    grave = facts.occasions_of(facts.beyond_doubt).certain >= TWICE
+    if not facts.acts.count.any() or setting.company or grave:
+        return False
+    friction = (setting.neighbours or setting.workplace) and not setting.institution
+    few_serious = facts.occasions_of(facts.serious).certain <= 1 and not setting.mostly_speech
+    return (threshold.level <= WEAK and few_serious) or (friction and not facts.after_stop.any())
 
 
 def _other_law(facts: Facts) -> bool:
@@ -217,7 +226,10 @@ def _other_law(facts: Facts) -> bool:
     few = facts.occasions_of(facts.acts.count).possible <= FIGURES.few
     at_home = (few or facts.route.family or setting.living_together) and bool((force & ours).any())
     beside = (setting.neighbours or setting.landlord) and bool((nuisance & ours).any())
-    return at_home or beside or scene.tie("other_law", whose="charge")
+    libel = (
+        setting.mostly_speech and not setting.mostly_reporting and facts.scene.in_summary("publishing").any()
+    )
+    return at_home or beside or libel or scene.tie("other_law", whose="charge")
 
 
 def _record(facts: Facts) -> Iterator[str]:

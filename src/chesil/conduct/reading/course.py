@@ -29,7 +29,9 @@ def _count(facts: Facts) -> Iterator[Step]:
             )
         if facts.occasions_of(facts.under_order).certain >= TWICE:
             broken = facts.numbers(facts.under_order)
-            why = f"{entries(broken)} came while an order or a bail condition forbade it, which ties the acts."
+            why = (
+                f"{entries(broken)} came while an order or a bail condition forbade it, which ties the acts."
+            )
             yield step("against-an-order", "raise", MODERATE, why, broken)
     elif able.possible > 1:
         yield from _one_day(facts, said)
@@ -55,7 +57,11 @@ def _close(facts: Facts) -> Iterator[Step]:
     near = facts.numbers(facts.acts.lend_weight)
     every = facts.occasions_of(facts.able | facts.acts.lend_weight)
     wide = every.longest_gap is not None and every.longest_gap >= facts.figures.loose_gap
-    if near and every.possible > 1 and (not wide or facts.links.one_cause or every.possible > facts.figures.few):
+    if (
+        near
+        and every.possible > 1
+        and (not wide or facts.links.one_cause or every.possible > facts.figures.few)
+    ):
         why = f"{entries(near, 'was', 'were')} aimed at someone close, and may add to the course."
         yield step("foreseeably-harmed", "raise", WEAK, why, near)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from chesil.conduct.reading.acts import Acts, Aim, By
 from chesil.conduct.reading.effects import Effects
-from chesil.conduct.reading.figures import FIGURES, TWICE, Figures
+from chesil.conduct.reading.figures import FIGURES, Figures
 from chesil.conduct.reading.gravity import GRAVE, POLITE, SERIOUS, UNPLEASANT, Gravity
 from chesil.conduct.reading.links import Links
 from chesil.conduct.reading.log import Log
@@ -126,10 +126,9 @@ class Facts:
 
     @cached_property
     def worst(self) -> Marks:
-        """Those, and following, watching and waiting; and control where the route asks for it."""
-        channels = [*_NEAR, *(["coercive_control"] if self.route.control else [])]
-        near = self.scene.entries["channel"].is_in(channels).to_numpy() | self.scene.in_summary("stalking")
-        return self.beyond_doubt | (self.serious & near)
+        """Those, and following, watching and waiting; control can be hard to see, so there it needs force."""
+        near = self.scene.entries["channel"].is_in(_NEAR).to_numpy() | self.scene.in_summary("stalking")
+        return self.beyond_doubt if self.route.control else self.beyond_doubt | (self.serious & near)
 
     @cached_property
     def doubts(self) -> bool:

@@ -17,6 +17,11 @@ _ABUSE_OF_SPEECH: Final = (
     "known_false", "proxy",
 )  # fmt: skip
 _SENT: Final = ("phone_call", "text", "email", "letter", "gift_delivery")
+# A book ordered online for somebody is not published.
+_ONE_TO_ONE: Final = (
+    "phone_call", "silent_call", "gift_delivery", "following", "loitering", "surveillance", "assault",
+    "property_damage", "coercive_control",
+)  # fmt: skip
 _SPOKEN: Final = ("email", "letter", "third_party", "other", "social_media", "text")
 
 
@@ -148,7 +153,8 @@ class Setting:
         """Entries that are speech to others: publishing, protest, statements to third people."""
         scene, acts = self.acts.scene, self.acts
         channel = scene.entries["channel"]
-        published = (channel == "publication").to_numpy() | scene.in_summary("publishing")
+        one_to_one = channel.is_in(_ONE_TO_ONE).to_numpy()
+        published = (channel == "publication").to_numpy() | (scene.in_summary("publishing") & ~one_to_one)
         online = (channel == "social_media").to_numpy() & ~scene.in_summary("contact")
         passed_on = (
             channel.is_in(_SPOKEN).to_numpy() & (acts.aim == Aim.THROUGH) & ~scene.in_summary("reporting")
