@@ -132,7 +132,7 @@ class Facts:
 
     @cached_property
     def doubts(self) -> bool:
-        """Something in the setting, or what the other side is known to answer, speaks against the top level."""
+        """The setting, or what the other side is known to answer, speaks against the top level."""
         setting = self.setting
         lasting = (setting.reunion or setting.living_together) and not self.about_control
         return lasting or setting.doubts or self.scene.told("other_account")

@@ -19,8 +19,8 @@ class Route:
         family: a family court decides, on the balance of probabilities.
         control: controlling or coercive behaviour, where living together is no counterweight.
         group: harassment of two people or more to make somebody do or not do something.
-        one_act: no course is asked for; one grave act or message can be enough. breach: one act is enough that
-            an order or a bail condition forbids, however small.
+        one_act: no course is asked for; one grave act or message can be enough.
+        breach: one act, however small, is enough if an order or a bail condition forbids it.
         summary_only: a charge has to be brought within six months of the last act relied on.
         standard: how sure a court has to be.
     """

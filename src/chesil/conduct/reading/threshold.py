@@ -40,7 +40,7 @@ def _grave(facts: Facts) -> Iterator[Step]:
         yield step("gravity", "raise", MODERATE, f"{face}, among at least {every:,} acts.", able)
     grave = facts.numbers(facts.beyond_doubt)
     if facts.route.one_act and grave:
-        why = f"{entries(grave, 'is', 'are')} grave on the face of the log. On this route one act can be enough."
+        why = f"{entries(grave, 'is', 'are')} grave on the face of the log. Here one act can be enough."
         yield step("one-act", "raise", MODERATE, why, grave)
     if every >= facts.figures.sustained and facts.harmed and _may_add_up(facts):
         why = f"{entries(able)} were kept up and did harm. Small acts can gain weight from their pattern."
