@@ -4,22 +4,26 @@ from typing import Any
 
 import msgspec
 
+from chesil.conduct.reading.figures import FIGURES, Figures
 from chesil.conduct.reading.log import decoded, from_written
 from chesil.conduct.reading.read import COURSE, FEAR, OVERALL, THRESHOLD, read
 
 _POINTS = (COURSE, THRESHOLD, FEAR, OVERALL)
 
 
-def answer(line: bytes) -> bytes:
+def answer(line: bytes, *, figures: Figures = FIGURES) -> bytes:
     """The answer to a log written as one JSON object, as one line of JSON without its end.
 
     A point that the route does not ask for is null.
+
+    Args:
+        figures: the numbers that the weighing turns on.
 
     Raises:
         LogError: the line is not a log.
     """
     written = decoded(line)
-    reading = read(from_written(written))
+    reading = read(from_written(written), figures=figures)
     points = reading.points
     found: dict[str, Any] = {
         "blind_id": written.blind_id,

@@ -10,6 +10,7 @@ from chesil.conduct.reading.course import course
 from chesil.conduct.reading.explanation import explanation
 from chesil.conduct.reading.facts import Facts
 from chesil.conduct.reading.fear import fear
+from chesil.conduct.reading.figures import FIGURES, Figures
 from chesil.conduct.reading.log import Log
 from chesil.conduct.reading.missing import missing
 from chesil.conduct.reading.overall import overall
@@ -43,7 +44,7 @@ class Reading:
     set_aside: dict[int, str]
 
 
-def read(log: Log, *, route: Route | None = None) -> Reading:
+def read(log: Log, *, route: Route | None = None, figures: Figures = FIGURES) -> Reading:
     """The reading of *log* for the person it is asked about.
 
     That is the one called claimant or complainant; where nobody is, the one whose case the log supports
@@ -51,9 +52,10 @@ def read(log: Log, *, route: Route | None = None) -> Reading:
 
     Args:
         route: the route to read it for; the one that the log's charge names when None.
+        figures: the numbers that the weighing turns on.
     """
     asked = route or route_of(log.charge)
-    everyone = [Facts(log=log, person=person, route=asked) for person in _asked_about(log)]
+    everyone = [Facts(log=log, person=person, route=asked, figures=figures) for person in _asked_about(log)]
     weighed = [(facts, weigh_points(facts)) for facts in everyone]
     facts, points = max(weighed, key=lambda each: (each[1][OVERALL].level, each[1][COURSE].level))
     return Reading(
