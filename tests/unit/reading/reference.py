@@ -300,8 +300,8 @@ class Reference:
         what, channel, setting = row["what"], row["channel"], self.setting
         if "unproved" in what:
             return 1
-        passed_on = channel in ("third_party", "legal_process") or row["aim"] == "through"
-        told_of = passed_on and bool(what & {"accusation", "reporting"})
+        ways = (channel in ("third_party", "legal_process"), row["aim"] == "through")
+        told_of = all(ways) or (any(ways) and bool(what & {"accusation", "reporting"}))
         if channel == "assault" or (what & FORCE and not told_of):
             return 3
         done = bool(what & SERIOUS) or ("intimidation" in what and "police_notice" not in what)
@@ -627,20 +627,27 @@ class Reference:
         elif route.harm or route.fear_or_harm:
             changed = 3 if self.changed_life() else 2 if self.harmed() else 1
             level = min(level, max(changed, fear) if route.fear_or_harm else changed)
+        return min(level, *self.held_as_a_whole())
+
+    def held_as_a_whole(self) -> list[int]:
+        setting, holds = self.setting, [3]
         if setting.company:
             people = any(
                 row["what"] & {"one_person", "group"} or row["felt"] & {"alarm", "distress"}
                 for row in self.marked("counts")
             )
-            level = min(level, 1 if people else 0)
+            holds.append(1 if people else 0)
         elif setting.loose_group:
-            level = 0
+            holds.append(0)
         if self.marked("doubtful") and all(row["doubtful"] for row in self.marked("able")):
-            level = 0
+            holds.append(0)
         if nobody := self.nobody_named():
-            level = min(level, 1 if len(nobody) == len(self.marked("counts")) else 2)
-        notice = self.told("police_notice") or self.told("early_stage")
-        return min(level, 2) if notice else level
+            holds.append(1 if len(nobody) == len(self.marked("counts")) else 2)
+        if "police_notice" in self.cue(self.log.charge):
+            holds.append(1)
+        if self.told("police_notice") or self.told("early_stage"):
+            holds.append(2)
+        return holds
 
 
 def _before(words: tuple[str, ...], stops: set[str]) -> tuple[str, ...]:

@@ -109,7 +109,7 @@ def _two_sides(facts: Facts) -> Iterator[str]:
 def _reasons(facts: Facts) -> Iterator[str]:
     setting, scene = facts.setting, facts.scene
     ours = facts.acts.complained_of
-    if setting.purpose or scene.tie("served", whose="relationship D"):
+    if setting.purpose:
         yield "LEGITIMATE_PURPOSE"
     accused = (setting.reporting & scene.in_summary("accusation")).any()
     claimed = scene.told("prevention") or (scene.in_summary("prevention") & ours).any()

@@ -72,8 +72,11 @@ class Gravity:
     @cached_property
     def _told_of(self) -> Marks:
         """What somebody else was told: the force, theft or sex in it is what this person is accused of."""
-        passed_on = self._channel("third_party", "legal_process") | (self.setting.acts.aim == Aim.THROUGH)
-        return passed_on & self._in("accusation", "reporting")
+        to_others, through = (
+            self._channel("third_party", "legal_process"),
+            self.setting.acts.aim == Aim.THROUGH,
+        )
+        return (to_others & through) | ((to_others | through) & self._in("accusation", "reporting"))
 
     @cached_property
     def _polite(self) -> Marks:

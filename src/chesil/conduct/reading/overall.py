@@ -91,7 +91,10 @@ def _who(facts: Facts) -> Iterator[Step]:
 
 
 def _stage(facts: Facts) -> Iterator[Step]:
-    if facts.scene.told("police_notice"):
+    if facts.scene.tie("police_notice", whose="charge"):
+        why = "What is asked about is a police notice, which decides nothing about what happened."
+        yield step("police-notice", "hold", WEAK, why)
+    elif facts.scene.told("police_notice"):
         yield step("police-notice", "hold", MODERATE, "A police notice decides nothing about what happened.")
     if facts.scene.told("early_stage"):
         yield step("early-ruling", "hold", MODERATE, "A ruling at an early stage is not a finding.")

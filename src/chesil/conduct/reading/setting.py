@@ -207,7 +207,7 @@ class Setting:
         tied = self.creditor or self.authority or (self.landlord and self.institution)
         told = scene.told("purpose")
         acts = (scene.in_summary("purpose") & self.acts.count).any()
-        return bool(tied or told or acts or scene.tie("office_of_trust", whose="D relationship"))
+        return bool(tied or told or acts or scene.tie("office_of_trust", "served", whose="D relationship"))
 
     @cached_property
     def creditor(self) -> bool:
