@@ -7,7 +7,7 @@ from typing import Any
 CHARGES = (
     *("s.2 PHA 1997", "s.2A PHA 1997 (stalking)", "s.3 PHA 1997 (civil)", "s.4 PHA 1997", "s.4A PHA 1997"),
     *("s.4A(1)(b)(ii) PHA 1997", "s.42 Family Law Act 1996", "s.76 Serious Crime Act 2015"),
-    *("s.1(1A) PHA 1997", ""),
+    *("s.1(1A) PHA 1997", "", "s.5 PHA 1997 (breach of restraining order)", "s.127 Communications Act 2003"),
 )
 PARTIES = (
     ("ex-partner", {"D": "ex-husband", "V": "ex-wife"}),
@@ -54,9 +54,11 @@ WHAT = (
 EFFECTS = (
     *("", "unknown", "upset", "annoyed", "frightened", "distressed", "feared he would hit me", "off sick"),
     *("feared for her son", "could not sleep", "not heard until morning", "{v} alarmed; {w} upset", "amused"),
+    *("bruised", "isolated; saw nobody"),
     *("afraid of violence", "feared violence to herself and her son", "worried about my brother"),
 )
 CONTEXT = (
+    *("A restraining order forbids any contact.", "D said that it was all about money."),
     *("They lived together again in May.", "{v} asked D to stop.", "Aggression came from both sides."),
     *("The acts were unconnected.", "It was one campaign.", "A matter of public interest.", "D is on bail."),
     *("{v} was off work for a month.", "Swearing was common there.", "Police gave a harassment warning."),

@@ -32,8 +32,13 @@ KINDS = (
 )
 FORCE = {"violence", "weapon", "strangling"}
 SERIOUS = {
-    *("threat", "threat_to_person", "sexual", "stalking", "intrusion", "damage", "hate", "intimidation"),
+    *("threat", "threat_to_person", "sexual", "stalking", "intrusion", "damage", "hate"),
     *("disclosure", "impersonation", "control"),
+}
+TOLD = {"threat", "threat_to_person", "intrusion", "disclosure", "impersonation"}
+ONE_TO_ONE = {
+    *("phone_call", "silent_call", "gift_delivery", "following", "loitering", "surveillance", "assault"),
+    *("property_damage", "coercive_control"),
 }
 UNPLEASANT = {"abuse", "belittling", "accusation", "attention", "unwanted", "pressing"}
 SERIOUS_CHANNELS = {
@@ -114,6 +119,7 @@ def _word(token: str, same: dict[str, str], endings: str, after: str) -> str:
             forms += [rf"{each[:-1]}(?:{endings})", *known - {""}]
         else:
             forms.append(same.get(each, each))
+            forms += [f"{each} s"] if each in ("V", "W") and after else []
     word = rf"(?:{'|'.join(forms)}){after}"
     return word if len(choices) == len(token.split("/")) else rf"(?:{word})?"
 
@@ -268,7 +274,7 @@ class Reference:
             (row["counts"] or row["near"])
             and (
                 channel == "publication"
-                or "publishing" in what
+                or ("publishing" in what and channel not in ONE_TO_ONE)
                 or (channel == "social_media" and "contact" not in what)
                 or (spoken and row["aim"] == "through" and "reporting" not in what)
                 or "protest" in what
@@ -293,10 +299,12 @@ class Reference:
         what, channel, setting = row["what"], row["channel"], self.setting
         if "unproved" in what:
             return 1
-        grave = bool(what & FORCE) or channel == "assault"
-        if grave:
+        ways = (channel in ("third_party", "legal_process"), row["aim"] == "through")
+        told_of = all(ways) or (any(ways) and bool(what & {"accusation", "reporting"}))
+        if channel == "assault" or (what & FORCE and not told_of):
             return 3
-        serious = bool(what & SERIOUS) or channel in SERIOUS_CHANNELS
+        done = bool(what & SERIOUS) or ("intimidation" in what and "police_notice" not in what)
+        serious = (done and (not told_of or bool(what & TOLD))) or channel in SERIOUS_CHANNELS
         harmless = {"threat_to_person", "weapon", "intimidation", "sexual", "damage", "intrusion"}
         owed = setting.creditor or setting.institution
         if "pressing" in what and not what & harmless and owed:
@@ -375,7 +383,34 @@ class Reference:
 
     def changed_life(self) -> bool:
         felt = any("serious_effect" in row["felt"] for row in self.marked("counts"))
-        return felt or self.told("serious_effect", about="V")
+        narrowed = self.route.control and any(
+            row["felt"] & {"control", "narrowed_life"} for row in self.marked("counts")
+        )
+        return felt or narrowed or self.told("serious_effect", about="V")
+
+    def ordered(self) -> list[dict[str, Any]]:
+        """The acts after a request, where an order is spoken of."""
+        spoken = self.told("order_strict") or any("order_strict" in row["what"] for row in self.rows)
+        known = spoken or "order_breached" in self.cue(self.log.charge)
+        return [row for row in self.marked("able") if row["stopped"] and known]
+
+    def beyond_doubt(self) -> list[dict[str, Any]]:
+        worst = {"threat_to_person", "intrusion", "sexual"}
+        return [row for row in self.marked("serious") if row["gravity"] == 3 or row["what"] & worst]
+
+    def worst(self) -> list[dict[str, Any]]:
+        beyond = self.beyond_doubt()
+        if self.route.control:
+            return beyond
+        near = ("following", "loitering", "surveillance")
+        return [
+            row
+            for row in self.marked("serious")
+            if row in beyond or row["channel"] in near or "stalking" in row["what"]
+        ]
+
+    def certain(self, rows: list[dict[str, Any]]) -> int:
+        return self.occasions(keep=lambda row: row in rows)[0]
 
     # --- The setting's shares ---
 
@@ -385,9 +420,12 @@ class Reference:
 
     def doubts(self) -> bool:
         setting = self.setting
+        lasting = setting.reunion or setting.living_together
         return any(
             (
-                *(setting.both_sides, setting.reunion, setting.living_together, setting.institution),
+                lasting and not (self.route.control or self.route.family),
+                self.told("other_account"),
+                *(setting.both_sides, setting.institution),
                 *(setting.purpose, setting.press, setting.protest, setting.invited, setting.workplace),
                 *(self.share("speech"), self.share("reporting")),
             )
@@ -417,10 +455,12 @@ class Reference:
             level = 2
         elif certain > 1:
             level = 2 if (alike or cause) and gap is not None and gap < 2 and not sudden else 1
+            level = 2 if self.certain(self.ordered()) >= 2 else level
         elif possible > 1:
             level = 2 if possible >= 3 and alike and not any(row["doubtful"] for row in rows) else 1
         asked = self.occasions(keep=lambda row: row["able"] and row["stopped"])[0] > 1
-        if certain >= (5 if asked else 10) and (gap is None or gap < 3) and not sudden and not self.doubts():
+        firm = 4 if self.certain(self.ordered()) >= 2 else 5 if asked else 10
+        if certain >= firm and (gap is None or gap < 3) and not sudden and not self.doubts():
             level = 3
         wide = every_gap is not None and every_gap >= 3
         if near_rows and every > 1 and (not wide or cause or every > 3):
@@ -453,7 +493,7 @@ class Reference:
         possible, serious = self.occasions("able")[1], self.occasions("serious")[1]
         after = self.occasions(keep=lambda row: row["able"] and row["stopped"])[1] >= 2
         speech = self.share("speech")
-        level = 1
+        level = 2 if self.route.one_act and self.beyond_doubt() else 1
         if serious >= 2 or (serious and possible >= 4):
             level = 2
         if possible >= 5 and self.harmed() and self.adds_up():
@@ -465,28 +505,22 @@ class Reference:
         for hold in (
             *self.held_by_speech(),
             *self.held_by_reasons(serious, after),
-            *self.held_by_setting(serious),
+            *self.held_by_setting(serious, after),
         ):
             level = min(level, hold)
         return level
 
     def adds_up(self) -> bool:
-        if not self.setting.workplace or self.changed_life():
+        if not self.setting.workplace:
             return True
         singled = [row for row in self.marked("able") if "belittling" in row["what"]]
-        return len(singled) >= 2 or any("sustained" in row["what"] for row in singled)
+        return any("sustained" in row["what"] for row in singled) or self.certain(singled) >= 5
 
     def very_grave(self, after: bool) -> bool:
-        worst = {"threat_to_person", "stalking", "intrusion", "sexual"}
-        many = self.occasions("serious")[0] >= 6
-        bad = (
-            self.occasions(
-                keep=lambda row: row["serious"] and (row["gravity"] == 3 or bool(row["what"] & worst))
-            )[0]
-            >= 2
-        )
+        many = self.occasions("serious")[0] >= (3 if self.certain(self.ordered()) >= 2 else 6)
+        bad = self.certain(self.worst()) >= 2
         doubts = self.doubts() or self.setting.quarrel or bool(self.nobody_named())
-        return many and bad and (after or self.changed_life()) and not doubts
+        return many and bad and self.harmed() and (after or self.changed_life()) and not doubts
 
     def held_by_speech(self) -> list[int]:
         if not self.share("speech"):
@@ -522,7 +556,7 @@ class Reference:
             holds.append(1)
         return holds
 
-    def held_by_setting(self, serious: int) -> list[int]:
+    def held_by_setting(self, serious: int, after: bool) -> list[int]:
         setting, holds, able = self.setting, [], self.marked("able")
         if setting.workplace and serious < 2 and not self.adds_up():
             holds.append(1)
@@ -530,10 +564,11 @@ class Reference:
         if setting.living_together and quarrels and not (self.route.control or self.route.family):
             holds.append(1)
         elif setting.both_sides:
-            holds.append(1 if serious < 2 or self.share("speech") else 2)
+            one_sided = self.certain(self.beyond_doubt()) >= 2 or after
+            holds.append(2 if one_sided and not self.share("speech") else 1)
         if setting.company or setting.loose_group:
             holds.append(1)
-        if all(row["mild"] for row in able) and not self.harmed():
+        if any(row["mild"] for row in able) and not self.harmed() and not self.beyond_doubt():
             holds.append(1)
         return holds
 
@@ -551,7 +586,7 @@ class Reference:
         force = row["what"] & {"violence", "threat_to_person", "weapon", "strangling"}
         forceful = (force and "unproved" not in row["what"]) or row["channel"] == "assault"
         silent = not row["said"] and row["aim"] == "her"
-        if forceful and ("alarm" in felt or silent):
+        if forceful and (felt & {"alarm", "injury"} or silent):
             return "likely"
         return "fright" if "alarm" in felt else ""
 
@@ -566,32 +601,52 @@ class Reference:
         if often and self.occasions("serious")[1] >= 2:
             level = 3
         others = any(row["ours"] and of[row["n"]] == "others" for row in self.rows)
-        return min(level, 2) if others else level
+        both = self.setting.both_sides and bool(stated)
+        return min(level, 2) if others or both else level
+
+    def broken(self, course: int, gravity: int) -> int:
+        """The level of a breach, which any act that counts can be."""
+        if not self.marked("counts"):
+            return 0
+        excused = self.setting.invited or self.anywhere("spontaneous") or self.setting.purpose
+        return 1 if excused else 3 if min(course, gravity) == 3 else 2
 
     def overall(self, course: int, gravity: int, fear: int) -> int:
         setting, route = self.setting, self.route
-        if not course and not gravity:
+        if route.breach:
+            level = self.broken(course, gravity)
+        elif not course and not gravity:
             return 0
-        level = min(min(course + 1, 3) if route.family else course, gravity)
+        elif route.one_act and (self.beyond_doubt() or not route.family):
+            level = min(gravity, 1) if setting.group else gravity
+        else:
+            level = min(min(course + 1, 3) if route.family else course, gravity)
         if route.fear:
             level = min(level, fear)
         elif route.harm or route.fear_or_harm:
             changed = 3 if self.changed_life() else 2 if self.harmed() else 1
             level = min(level, max(changed, fear) if route.fear_or_harm else changed)
+        return min(level, *self.held_as_a_whole())
+
+    def held_as_a_whole(self) -> list[int]:
+        setting, holds = self.setting, [3]
         if setting.company:
             people = any(
                 row["what"] & {"one_person", "group"} or row["felt"] & {"alarm", "distress"}
                 for row in self.marked("counts")
             )
-            level = min(level, 1 if people else 0)
+            holds.append(1 if people else 0)
         elif setting.loose_group:
-            level = 0
+            holds.append(0)
         if self.marked("doubtful") and all(row["doubtful"] for row in self.marked("able")):
-            level = 0
+            holds.append(0)
         if nobody := self.nobody_named():
-            level = min(level, 1 if len(nobody) == len(self.marked("counts")) else 2)
-        notice = self.told("police_notice") or self.told("early_stage")
-        return min(level, 2) if notice else level
+            holds.append(1 if len(nobody) == len(self.marked("counts")) else 2)
+        if "police_notice" in self.cue(self.log.charge):
+            holds.append(1)
+        if self.told("police_notice") or self.told("early_stage"):
+            holds.append(2)
+        return holds
 
 
 def _before(words: tuple[str, ...], stops: set[str]) -> tuple[str, ...]:

@@ -7,27 +7,31 @@ import msgspec
 from chesil.conduct.extracting.charge import route_of
 from chesil.conduct.extracting.log import Log, decoded, from_written
 from chesil.conduct.extracting.scenes import scenes
+from chesil.conduct.reading.figures import FIGURES, Figures
 from chesil.conduct.reading.read import COURSE, FEAR, OVERALL, THRESHOLD, Reading, read
 from chesil.conduct.reading.routes import Route
 
 _POINTS: Final = (COURSE, THRESHOLD, FEAR, OVERALL)
 
 
-def read_log(log: Log, *, route: Route | None = None) -> Reading:
+def read_log(log: Log, *, route: Route | None = None, figures: Figures = FIGURES) -> Reading:
     """The reading of *log*, for the route that its charge names when no other is asked for."""
-    return read(scenes(log), route=route or route_of(log.charge))
+    return read(scenes(log), route=route or route_of(log.charge), figures=figures)
 
 
-def answer(line: bytes) -> bytes:
+def answer(line: bytes, *, figures: Figures = FIGURES) -> bytes:
     """The answer to a log written as one JSON object, as one line of JSON without its end.
 
     A point that the route does not ask for is null.
+
+    Args:
+        figures: the numbers that the weighing turns on.
 
     Raises:
         LogError: the line is not a log.
     """
     written = decoded(line)
-    reading = read_log(from_written(written))
+    reading = read_log(from_written(written), figures=figures)
     points = reading.points
     found: dict[str, Any] = {
         "blind_id": written.blind_id,

@@ -25,6 +25,8 @@ _NEGATION: Final = r"( (?:not|no|never|without|nor|denied|denies) ) ([^ ])"
 # A star inside a phrase stands for these endings; at its end, for any.
 _ENDINGS: Final = ("", "s", "e", "es", "ed", "d", "ing", "en", "ens", "ened", "ening", "ation", "ations")
 
+_HARMED: Final = ("V", "W")
+
 
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words with one meaning: a fact of reading/facts.toml.
@@ -111,6 +113,8 @@ def _spelled(words: str, same: Mapping[str, str]) -> Iterator[str]:
 
 
 def _forms(choice: str, *, last: bool) -> Iterable[str]:
+    if choice in _HARMED and not last:
+        return [choice, f"{choice}  s"]  # "V's door" as "her door"
     if choice.endswith("*") and not last:
         return [choice[:-1] + ending for ending in _ENDINGS]
     return [choice]

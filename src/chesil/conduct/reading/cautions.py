@@ -12,10 +12,9 @@ import attrs
 import numpy as np
 
 from chesil.conduct.reading import rules
-from chesil.conduct.reading.course import FEW
 from chesil.conduct.reading.facts import Facts
+from chesil.conduct.reading.figures import FIGURES, TWICE
 from chesil.conduct.reading.gravity import SERIOUS
-from chesil.conduct.reading.links import LONG_GAP, LOOSE_GAP
 from chesil.conduct.reading.scene import Aim, By
 from chesil.conduct.reading.weighing import WEAK, Weighed
 
@@ -75,13 +74,13 @@ def _time(facts: Facts, course: Weighed) -> Iterator[str]:
     gap = every.longest_gap
     if firm.possible <= 1 and facts.able.any() and not _mostly_near(facts):
         yield "SINGLE_OCCASION"
-    if 1 < every.possible <= FEW:
+    if 1 < every.possible <= FIGURES.few:
         yield "FEW_INCIDENTS"
-    if gap is not None and gap >= LONG_GAP:
+    if gap is not None and gap >= FIGURES.long_gap:
         yield "GAP_LONG"
     if (gap is None or gap >= 1) and (facts.scene.told("custody") or facts.scene.in_summary("custody").any()):
         yield "GAP_EXPLAINED"
-    few_apart = gap is not None and gap >= LOOSE_GAP and every.possible <= FEW
+    few_apart = gap is not None and gap >= FIGURES.loose_gap and every.possible <= FIGURES.few
     if not facts.links.one_cause and (few_apart or facts.links.spontaneous):
         yield "NO_NEXUS"
     if every.span_days is not None and every.span_days <= _WEEK and every.possible > 1:
@@ -103,17 +102,18 @@ def _two_sides(facts: Facts) -> Iterator[str]:
         yield "MUTUAL_CONFLICT"
     if setting.invited:
         yield "CONTACT_INVITED"
-    if setting.couple or setting.both_sides or setting.workplace:
+    if setting.couple or setting.both_sides or setting.workplace or facts.scene.told("other_account"):
         yield "ONE_SIDED_ACCOUNT"
 
 
 def _reasons(facts: Facts) -> Iterator[str]:
     setting, scene = facts.setting, facts.scene
     ours = facts.acts.complained_of
-    if setting.purpose or scene.tie("served", whose="relationship D"):
+    if setting.purpose:
         yield "LEGITIMATE_PURPOSE"
     accused = (setting.reporting & scene.in_summary("accusation")).any()
-    if setting.mostly_reporting or accused or scene.tie("guards", whose="D"):
+    claimed = scene.told("prevention") or (scene.in_summary("prevention") & ours).any()
+    if setting.mostly_reporting or accused or claimed or scene.tie("guards", whose="D"):
         yield "PREVENTION_OF_CRIME"
     if setting.authority:
         yield "LAWFUL_AUTHORITY"
@@ -129,7 +129,7 @@ def _reasons(facts: Facts) -> Iterator[str]:
 def _speech(facts: Facts) -> Iterator[str]:
     setting, scene = facts.setting, facts.scene
     every = facts.acts.count | facts.acts.lend_weight
-    some = int(setting.speech.sum()) * FEW >= int(every.sum()) and setting.speech.any()
+    some = int(setting.speech.sum()) * FIGURES.few >= int(every.sum()) and setting.speech.any()
     if some or setting.press or setting.protest:
         yield "FREE_EXPRESSION"
         if setting.public_role:
@@ -152,7 +152,8 @@ def _who(facts: Facts) -> Iterator[str]:
     ).any():
         yield "PROXY_ATTRIBUTION"
     hidden = scene.in_summary("unknown_actor") | (scene.entries["channel"] == "silent_call").to_numpy()
-    if facts.unknown_actor.any() or (hidden & acts.count).any() or scene.told("unknown_actor"):
+    nobody = acts.complained_of & (acts.by == By.UNKNOWN)
+    if nobody.any() or (hidden & acts.count).any() or scene.told("unknown_actor"):
         yield "IDENTITY_UNPROVEN"
     if len(acts.by_role) > 1 or scene.several("D"):
         yield "GROUP_DIFFERENT_ACTORS"
@@ -164,7 +165,8 @@ def _fear(facts: Facts) -> Iterator[str]:
     effects, route = facts.effects, facts.route
     if route.fear_matters and facts.occasions_of(effects.fear_stated).certain < 2:
         yield "FEAR_NOT_SHOWN_TWICE"
-    if (effects.for_others & facts.acts.complained_of).any():
+    threats = facts.scene.in_summary("threat", "threat_to_person") & facts.scene.in_summary("for_others")
+    if ((effects.for_others | (threats & route.fear_matters)) & facts.acts.complained_of).any():
         yield "FEAR_FOR_OTHERS"
     if route.harm or route.fear_or_harm:
         yield "DAILY_LIFE_EFFECT_NEEDED"
@@ -186,7 +188,7 @@ def _routes(facts: Facts, threshold: Weighed) -> Iterator[str]:
     if route.family and not route.control:
         yield "ASSOCIATED_PERSONS"
     control = (scene.entries["channel"] == "coercive_control").to_numpy() | scene.in_summary("control")
-    small = setting.workplace and facts.occasions.certain > FEW + 1
+    small = setting.workplace and facts.occasions.certain > FIGURES.few + 1
     if route.control or (control & facts.acts.count).any() or small:
         yield "PATTERN_OVER_INCIDENT"
     if (
@@ -195,17 +197,23 @@ def _routes(facts: Facts, threshold: Weighed) -> Iterator[str]:
         or scene.in_summary("police_notice").any()
     ):
         yield "POLICE_NOTICE_NOT_FINDING"
-    if (
-        (scene.tie("order_strict", whose="charge") and not route.family)
-        or scene.told("order_strict")
-        or scene.in_summary("order_strict").any()
-    ):
+    if facts.breach_charged or scene.told("order_strict") or scene.in_summary("order_strict").any():
         yield "PRIOR_ORDER"
-    few_serious = facts.acts.count.any() and facts.occasions_of(facts.serious).certain <= 1
-    if threshold.level <= WEAK and few_serious and not setting.mostly_speech and not setting.company:
+    if _small(facts, threshold):
         yield "BELOW_GRAVITY"
     if _other_law(facts):
         yield "OTHER_LEGAL_FRAME"
+
+
+def _small(facts: Facts, threshold: Weighed) -> bool:
+    """A court may ask whether it was grave: little that is serious, or friction of neighbours or of work."""
+    setting = facts.setting
+    grave = facts.occasions_of(facts.beyond_doubt).certain >= TWICE
+    if not facts.acts.count.any() or setting.company or grave:
+        return False
+    friction = (setting.neighbours or setting.workplace) and not setting.institution
+    few_serious = facts.occasions_of(facts.serious).certain <= 1 and not setting.mostly_speech
+    return (threshold.level <= WEAK and few_serious) or (friction and not facts.after_stop.any())
 
 
 def _other_law(facts: Facts) -> bool:
@@ -215,10 +223,13 @@ def _other_law(facts: Facts) -> bool:
     nuisance = (
         scene.in_summary("nuisance", "damage") | (scene.entries["channel"] == "property_damage").to_numpy()
     )
-    few = facts.occasions_of(facts.acts.count).possible <= FEW
+    few = facts.occasions_of(facts.acts.count).possible <= FIGURES.few
     at_home = (few or facts.route.family or setting.living_together) and bool((force & ours).any())
     beside = (setting.neighbours or setting.landlord) and bool((nuisance & ours).any())
-    return at_home or beside or scene.tie("other_law", whose="charge")
+    libel = (
+        setting.mostly_speech and not setting.mostly_reporting and facts.scene.in_summary("publishing").any()
+    )
+    return at_home or beside or libel or scene.tie("other_law", whose="charge")
 
 
 def _record(facts: Facts) -> Iterator[str]:

@@ -1,16 +1,11 @@
 """Whether the acts make a course of conduct: two occasions or more that belong together."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from chesil.conduct.reading.facts import Facts
-from chesil.conduct.reading.links import LOOSE_GAP
+from chesil.conduct.reading.figures import TWICE
 from chesil.conduct.reading.phrases import entries, occasions
 from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed, step, weigh
-
-FEW: Final = 3  # two or three acts are the least that can be a course
-MANY: Final = 10
-_YEAR: Final = 12
 
 
 def course(facts: Facts) -> Weighed:
@@ -20,11 +15,11 @@ def course(facts: Facts) -> Weighed:
 
 
 def _count(facts: Facts) -> Iterator[Step]:
-    able, said = facts.occasions, facts.numbers(facts.able)
+    able, said, few = facts.occasions, facts.numbers(facts.able), facts.figures.few
     shown = (
         f"{entries(said, 'shows', 'show')} {occasions(able.certain, at_least=able.at_least)}" if said else ""
     )
-    if able.certain > FEW:
+    if able.certain > few:
         yield step("two-occasions", "start", MODERATE, f"{shown}.", said)
     elif able.certain > 1:
         yield step("two-occasions", "start", WEAK, f"{shown}, near the least that can be a course.", said)
@@ -32,6 +27,12 @@ def _count(facts: Facts) -> Iterator[Step]:
             yield step(
                 "belongs-together", "raise", MODERATE, f"{entries(said)} are alike and near in time.", said
             )
+        if facts.occasions_of(facts.under_order).certain >= TWICE:
+            broken = facts.numbers(facts.under_order)
+            why = (
+                f"{entries(broken)} came while an order or a bail condition forbade it, which ties the acts."
+            )
+            yield step("against-an-order", "raise", MODERATE, why, broken)
     elif able.possible > 1:
         yield from _one_day(facts, said)
     else:
@@ -45,7 +46,7 @@ def _count(facts: Facts) -> Iterator[Step]:
 def _one_day(facts: Facts, said: tuple[int, ...]) -> Iterator[Step]:
     why = f"{entries(said, 'falls', 'fall')} on one day. This may be one occasion, or several."
     yield step("short-span", "start", WEAK, why, said)
-    if facts.occasions.possible >= FEW and facts.links.alike and not facts.doubtful.any():
+    if facts.occasions.possible >= facts.figures.few and facts.links.alike and not facts.doubtful.any():
         why = (
             f"{entries(said, 'stands', 'stand')} for {facts.occasions.possible} acts of one kind on one day."
         )
@@ -55,42 +56,53 @@ def _one_day(facts: Facts, said: tuple[int, ...]) -> Iterator[Step]:
 def _close(facts: Facts) -> Iterator[Step]:
     near = facts.numbers(facts.acts.lend_weight)
     every = facts.occasions_of(facts.able | facts.acts.lend_weight)
-    wide = every.longest_gap is not None and every.longest_gap >= LOOSE_GAP
-    if near and every.possible > 1 and (not wide or facts.links.one_cause or every.possible > FEW):
+    wide = every.longest_gap is not None and every.longest_gap >= facts.figures.loose_gap
+    if (
+        near
+        and every.possible > 1
+        and (not wide or facts.links.one_cause or every.possible > facts.figures.few)
+    ):
         why = f"{entries(near, 'was', 'were')} aimed at someone close, and may add to the course."
         yield step("foreseeably-harmed", "raise", WEAK, why, near)
 
 
 def _tied(facts: Facts) -> bool:
     links = facts.links
-    near = links.gap is not None and links.gap < LOOSE_GAP - 1
+    near = links.gap is not None and links.gap < facts.figures.loose_gap - 1
     return (links.alike or links.one_cause) and near and not links.spontaneous
 
 
 def _strongly_tied(facts: Facts) -> bool:
-    links, setting = facts.links, facts.setting
-    asked = facts.occasions_of(facts.after_stop).certain > 1
-    enough = facts.occasions.certain >= (MANY // 2 if asked else MANY)
-    near = links.gap is None or links.gap < LOOSE_GAP
-    return enough and near and not links.spontaneous and not setting.doubts
+    links = facts.links
+    near = links.gap is None or links.gap < facts.figures.loose_gap
+    return facts.occasions.certain >= _enough(facts) and near and not links.spontaneous and not facts.doubts
+
+
+def _enough(facts: Facts) -> int:
+    """The occasions that make a course firm: fewer after a request to stop, and fewest against an order."""
+    figures = facts.figures
+    if facts.occasions_of(facts.under_order).certain >= TWICE:
+        return figures.few + 1
+    asked = facts.occasions_of(facts.after_stop).certain >= TWICE
+    return figures.many // 2 if asked else figures.many
 
 
 def _loosened(facts: Facts) -> Iterator[Step]:
-    links, certain = facts.links, facts.occasions.certain
-    gap = links.gap or 0
+    links, certain, figures = facts.links, facts.occasions.certain, facts.figures
+    gap, few, many = links.gap or 0, figures.few, figures.many
     if not links.one_cause and (
-        (gap >= LOOSE_GAP and certain <= FEW) or (gap >= _YEAR and certain <= 2 * FEW)
+        (gap >= figures.loose_gap and certain <= few) or (gap >= figures.year and certain <= 2 * few)
     ):
         why = f"There are few acts, and {gap} months between two of them."
         yield step("belongs-together", "hold", WEAK, why)
-    if links.spontaneous and not links.one_cause and certain < MANY:
+    if links.spontaneous and not links.one_cause and certain < many:
         yield step("belongs-together", "hold", WEAK, "The log calls the acts sudden or separate.")
-    if facts.setting.reunion and not facts.about_control and certain < MANY:
+    if facts.setting.reunion and not facts.about_control and certain < many:
         why = "The relationship went on or was taken up again between acts. A court may question the link."
         yield step("coming-back-together", "hold", WEAK, why)
-    if facts.setting.invited and not facts.serious.any() and certain <= FEW:
+    if facts.setting.invited and not facts.serious.any() and certain <= few:
         yield step("contact-invited", "hold", WEAK, "The contact was asked for, and it is not serious.")
-    if facts.doubtful.any() and facts.occasions_of(facts.able & ~facts.doubtful).certain < FEW - 1:
+    if facts.doubtful.any() and facts.occasions_of(facts.able & ~facts.doubtful).certain < TWICE:
         few = facts.numbers(facts.doubtful)
         yield step(
             "able-to-count", "hold", WEAK, f"{entries(few)} may be too small for this setting to count.", few

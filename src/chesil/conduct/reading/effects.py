@@ -54,7 +54,7 @@ class Effects:
         )
         assault = (scene.entries["channel"] == "assault").to_numpy()
         silent = self.unknown & (acts.aim == Aim.HER)
-        frightened = self._in("alarm") & ~self.for_others
+        frightened = self._in("alarm", "injury") & ~self.for_others
         return self._felt & (force | assault) & (frightened | silent) & ~self.fear_stated
 
     @cached_property

@@ -1,12 +1,14 @@
 """Everything a level is made from, for one person and one route, worked out once."""
 
 from functools import cached_property
+from typing import Final
 
 import attrs
 import numpy as np
 
 from chesil.conduct.reading.acts import Acts
 from chesil.conduct.reading.effects import Effects
+from chesil.conduct.reading.figures import FIGURES, Figures
 from chesil.conduct.reading.gravity import GRAVE, POLITE, SERIOUS, UNPLEASANT, Gravity
 from chesil.conduct.reading.links import Links
 from chesil.conduct.reading.occasions import Occasions
@@ -14,7 +16,7 @@ from chesil.conduct.reading.routes import Route
 from chesil.conduct.reading.scene import Aim, By, Marks, Scene
 from chesil.conduct.reading.setting import Setting
 
-SUSTAINED = 5  # this many acts of a small kind can show a pattern
+_NEAR: Final = ("following", "loitering", "surveillance")
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -23,6 +25,7 @@ class Facts:
 
     scene: Scene
     route: Route
+    figures: Figures = FIGURES
 
     @cached_property
     def acts(self) -> Acts:
@@ -87,13 +90,44 @@ class Facts:
     def doubtful(self) -> Marks:
         """Acts that may be too small for their setting: rough words at work, while they are few."""
         rough = self.setting.workplace or self.scene.told("ordinary_setting")
-        few = self.occasions.certain < SUSTAINED
+        few = self.occasions.certain < self.figures.sustained
         return self.able & (self.gravity.of == UNPLEASANT) & bool(rough and few)
 
     @cached_property
     def after_stop(self) -> Marks:
         """Acts after a request to stop."""
         return self.able & self.scene.entries["stopped"].fill_null(value=False).to_numpy()
+
+    @cached_property
+    def under_order(self) -> Marks:
+        """Acts after a request to stop, where the log speaks of an order or a bail condition against it."""
+        scene = self.scene
+        ordered = scene.told("order_strict") or scene.in_summary("order_strict").any() or self.breach_charged
+        return self.after_stop & bool(ordered)
+
+    @property
+    def breach_charged(self) -> bool:
+        """The charge is that an order was broken."""
+        return self.scene.tie("order_breached", whose="charge")
+
+    @cached_property
+    def beyond_doubt(self) -> Marks:
+        """Serious acts that no quarrel, debate or friction explains: force, a threat of it, a way in, sex."""
+        worst = self.scene.in_summary("threat_to_person", "intrusion", "sexual")
+        return self.grave | (self.serious & worst)
+
+    @cached_property
+    def worst(self) -> Marks:
+        """Those, and following, watching and waiting; control can be hard to see, so there it needs force."""
+        near = self.scene.entries["channel"].is_in(_NEAR).to_numpy() | self.scene.in_summary("stalking")
+        return self.beyond_doubt if self.route.control else self.beyond_doubt | (self.serious & near)
+
+    @cached_property
+    def doubts(self) -> bool:
+        """The setting, or what the other side is known to answer, speaks against the top level."""
+        setting = self.setting
+        lasting = (setting.reunion or setting.living_together) and not self.about_control
+        return lasting or setting.doubts or self.scene.told("other_account")
 
     @cached_property
     def elsewhere(self) -> Marks:
@@ -124,8 +158,13 @@ class Facts:
 
     @cached_property
     def changed_life(self) -> bool:
-        """Health or daily life changed, for an act that counts or as the outcome of them all."""
-        return bool((self.effects.serious & self.acts.count).any()) or self._outcome("serious_effect")
+        """Health or daily life changed, for an act that counts or as the outcome of them all.
+
+        Where the route asks about control, a life made narrow is such a change: whom she sees, what she does.
+        """
+        narrowed = self.scene.in_effect("control", "narrowed_life") & self.acts.count & self.route.control
+        changed = (self.effects.serious & self.acts.count) | narrowed
+        return bool(changed.any()) or self._outcome("serious_effect")
 
     def numbers(self, rows: Marks) -> tuple[int, ...]:
         """Entry numbers of the marked rows."""

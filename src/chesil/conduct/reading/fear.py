@@ -1,13 +1,11 @@
 """Whether this person feared on two occasions that violence would be used against them."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from chesil.conduct.reading.facts import Facts
+from chesil.conduct.reading.figures import TWICE
 from chesil.conduct.reading.phrases import entries
 from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed, step, weigh
-
-_TWICE: Final = 2
 
 
 def fear(facts: Facts) -> Weighed:
@@ -30,12 +28,12 @@ def _stated(facts: Facts) -> Iterator[Step]:
     if likely:
         why = f"{entries(likely, 'is', 'are')} force or a threat of it, from which fear may be inferred."
         yield step("fear-inferred", "raise", WEAK, why, likely)
-    if facts.occasions_of(shown).certain >= _TWICE:
+    if facts.occasions_of(shown).certain >= TWICE:
         both = facts.numbers(shown)
         why = f"{entries(both, 'shows or suggests', 'show or suggest')} fear of violence twice or more."
         yield step("fear-twice", "raise", MODERATE, why, both)
-    often = len(said) > _TWICE and facts.occasions_of(effects.fear_stated).certain > _TWICE
-    if often and facts.serious_acts >= _TWICE:
+    often = len(said) > TWICE and facts.occasions_of(effects.fear_stated).certain > TWICE
+    if often and facts.serious_acts >= TWICE:
         yield step("fear-twice", "raise", STRONG, f"{entries(said)} each record fear of violence.", said)
 
 
@@ -44,6 +42,9 @@ def _other_fear(facts: Facts) -> Iterator[Step]:
     if fright:
         why = f"{entries(fright, 'records', 'record')} fright. What exactly was feared is not recorded."
         yield step("fear-of-violence-only", "raise", WEAK, why, fright)
+    if facts.setting.both_sides and facts.effects.fear_stated.any():
+        why = "There was conduct on both sides, and a court looks at both."
+        yield step("both-sides", "hold", MODERATE, why, facts.numbers(facts.effects.fear_stated))
     others = facts.numbers(facts.effects.for_others & facts.acts.complained_of)
     if others:
         why = f"{entries(others, 'records', 'record')} fear for someone else. It does not count here."

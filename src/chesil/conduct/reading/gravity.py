@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from chesil.conduct.reading.acts import Aim
 from chesil.conduct.reading.effects import Effects
 from chesil.conduct.reading.scene import Marks
 from chesil.conduct.reading.setting import Setting
@@ -22,9 +23,10 @@ GRAVE: Final = 3
 
 _GRAVE: Final = ("violence", "weapon", "strangling")
 _SERIOUS: Final = (
-    "threat", "threat_to_person", "sexual", "stalking", "intrusion", "damage", "hate", "intimidation",
-    "disclosure", "impersonation", "control",
+    "threat", "threat_to_person", "sexual", "stalking", "intrusion", "damage", "hate", "disclosure",
+    "impersonation", "control",
 )  # fmt: skip
+_TOLD: Final = ("threat", "threat_to_person", "intrusion", "disclosure", "impersonation")
 _UNPLEASANT: Final = ("abuse", "belittling", "accusation", "attention", "unwanted", "pressing")
 _SERIOUS_CHANNELS: Final = (
     "following", "loitering", "surveillance", "property_damage", "silent_call", "coercive_control",
@@ -57,11 +59,24 @@ class Gravity:
 
     @cached_property
     def _grave(self) -> Marks:
-        return (self._in(*_GRAVE) | self._channel("assault")) & ~self._unproved
+        done = self._in(*_GRAVE) & ~self._told_of
+        return (done | self._channel("assault")) & ~self._unproved
 
     @cached_property
     def _serious(self) -> Marks:
-        return self._in(*_SERIOUS) | self._channel(*_SERIOUS_CHANNELS)
+        # "A harassment letter" names what the police sent, and not what was done.
+        codes = self._in(*_SERIOUS) | (self._in("intimidation") & ~self._in("police_notice"))
+        told_only = self._told_of & ~self._in(*_TOLD)
+        return (codes & ~told_only) | self._channel(*_SERIOUS_CHANNELS)
+
+    @cached_property
+    def _told_of(self) -> Marks:
+        """What somebody else was told: the force, theft or sex in it is what this person is accused of."""
+        to_others, through = (
+            self._channel("third_party", "legal_process"),
+            self.setting.acts.aim == Aim.THROUGH,
+        )
+        return (to_others & through) | ((to_others | through) & self._in("accusation", "reporting"))
 
     @cached_property
     def _polite(self) -> Marks:

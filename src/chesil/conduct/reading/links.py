@@ -10,8 +10,6 @@ from chesil.conduct.reading.acts import Acts
 from chesil.conduct.reading.occasions import Occasions
 from chesil.conduct.reading.scene import Marks
 
-LONG_GAP: Final = 2  # whole months: from here on a gap is spoken of
-LOOSE_GAP: Final = 3  # whole months: from here on, few acts hang together only by something else
 # Kinds of conduct by which acts are alike: two acts of one kind are tied, whatever way they came.
 _KINDS: Final = (
     ("violence", "threat", "threat_to_person", "weapon"),

@@ -9,20 +9,47 @@ from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, 
 
 def overall(facts: Facts, *, course: Weighed, threshold: Weighed, fear: Weighed) -> Weighed:
     """The level of the whole route."""
-    support = tuple(sorted({*course.entries, *threshold.entries}))
-    steps = (*_points(facts, course, threshold), *_effect(facts, fear), *_who(facts), *_stage(facts))
-    return weigh(steps, entries=support)
+    support = {*course.entries, *threshold.entries}
+    if facts.route.breach:
+        support |= {*facts.numbers(facts.acts.count)}
+        points = _breach(facts, course, threshold)
+    else:
+        points = _points(facts, course, threshold)
+    steps = (*points, *_effect(facts, fear), *_who(facts), *_stage(facts))
+    return weigh(steps, entries=tuple(sorted(support)))
 
 
 def _points(facts: Facts, course: Weighed, threshold: Weighed) -> Iterator[Step]:
     all_of_them = "A law needs all its points, so the one with the least recorded limits it."
     yield step("weakest-point", "start", STRONG, all_of_them)
-    # A family court asks whether somebody was molested, which one grave act can show.
-    link = min(course.level + 1, STRONG) if facts.route.family else course.level
-    yield step("weakest-point", "hold", link, "The link between the acts limits it.", course.entries)
+    if facts.route.one_act and (facts.beyond_doubt.any() or not facts.route.family):
+        if facts.setting.group:
+            yield step(
+                "individual-only", "hold", WEAK, "The one harmed is a group, and no one person is named."
+            )
+    else:
+        # A family court asks whether somebody was molested, which need not take a course.
+        link = min(course.level + 1, STRONG) if facts.route.family else course.level
+        yield step("weakest-point", "hold", link, "The link between the acts limits it.", course.entries)
     yield step(
         "weakest-point", "hold", threshold.level, "How grave the acts are limits it.", threshold.entries
     )
+
+
+def _breach(facts: Facts, course: Weighed, threshold: Weighed) -> Iterator[Step]:
+    """Any act that the order forbids breaks it, unless there was a reasonable excuse (s.363, s.42A)."""
+    acts = facts.numbers(facts.acts.count)
+    if not acts:
+        yield step("one-act", "start", NONE, "No act towards this person is recorded.")
+        return
+    yield step("one-act", "start", MODERATE, f"{entries(acts)} may break the order. One act is enough.", acts)
+    if min(course.level, threshold.level) == STRONG:
+        yield step("one-act", "raise", STRONG, f"{entries(acts)} are many and serious.", acts)
+    if facts.setting.invited or facts.links.spontaneous or facts.setting.purpose:
+        why = (
+            "It may have been by chance, asked for, or for a proper purpose: whether that excuses it is open."
+        )
+        yield step("one-act", "hold", WEAK, why, acts)
 
 
 def _effect(facts: Facts, fear: Weighed) -> Iterator[Step]:
@@ -64,7 +91,10 @@ def _who(facts: Facts) -> Iterator[Step]:
 
 
 def _stage(facts: Facts) -> Iterator[Step]:
-    if facts.scene.told("police_notice"):
+    if facts.scene.tie("police_notice", whose="charge"):
+        why = "What is asked about is a police notice, which decides nothing about what happened."
+        yield step("police-notice", "hold", WEAK, why)
+    elif facts.scene.told("police_notice"):
         yield step("police-notice", "hold", MODERATE, "A police notice decides nothing about what happened.")
     if facts.scene.told("early_stage"):
         yield step("early-ruling", "hold", MODERATE, "A ruling at an early stage is not a finding.")

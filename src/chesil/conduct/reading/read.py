@@ -10,6 +10,7 @@ from chesil.conduct.reading.course import course
 from chesil.conduct.reading.explanation import explanation
 from chesil.conduct.reading.facts import Facts
 from chesil.conduct.reading.fear import fear
+from chesil.conduct.reading.figures import FIGURES, Figures
 from chesil.conduct.reading.missing import missing
 from chesil.conduct.reading.overall import overall
 from chesil.conduct.reading.routes import Route
@@ -43,14 +44,15 @@ class Reading:
     set_aside: dict[int, str]
 
 
-def read(scenes: Mapping[str, Scene], *, route: Route) -> Reading:
+def read(scenes: Mapping[str, Scene], *, route: Route, figures: Figures = FIGURES) -> Reading:
     """The reading for the person whose case is best supported, the first named among equals.
 
     Args:
         scenes: by role name, a scene for each person that the reading may be about; at least one.
+        figures: the numbers that the weighing turns on.
     """
-    everyone = [(person, Facts(scene=scene, route=route)) for person, scene in scenes.items()]
-    weighed = [(person, facts, weigh_points(facts)) for person, facts in everyone]
+    everyone = {person: Facts(scene=scene, route=route, figures=figures) for person, scene in scenes.items()}
+    weighed = [(person, facts, weigh_points(facts)) for person, facts in everyone.items()]
     person, facts, points = max(weighed, key=lambda each: (each[2][OVERALL].level, each[2][COURSE].level))
     return Reading(
         person=person,

@@ -15,6 +15,8 @@ class Route:
         family: a family court decides, on the balance of probabilities.
         control: controlling or coercive behaviour, where living together is no counterweight.
         group: harassment of two people or more to make somebody do or not do something.
+        one_act: no course is asked for; one grave act or message can be enough.
+        breach: one act, however small, is enough if an order or a bail condition forbids it.
         summary_only: a charge has to be brought within six months of the last act relied on.
         standard: how sure a court has to be.
     """
@@ -27,6 +29,8 @@ class Route:
     family: bool = False
     control: bool = False
     group: bool = False
+    one_act: bool = False
+    breach: bool = False
     summary_only: bool = False
     standard: str = "beyond reasonable doubt"
 
@@ -68,6 +72,7 @@ ROUTES: Final = {
             id="non-molestation-order",
             title="Non-molestation order: Family Law Act 1996, section 42",
             family=True,
+            one_act=True,
             standard="more likely than not",
         ),
         Route(

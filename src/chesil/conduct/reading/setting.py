@@ -16,6 +16,12 @@ _ABUSE_OF_SPEECH: Final = (
     "threat", "threat_to_person", "hate", "sexual", "disclosure", "intimidation", "impersonation",
     "known_false", "proxy",
 )  # fmt: skip
+_SENT: Final = ("phone_call", "text", "email", "letter", "gift_delivery")
+# A book ordered online for somebody is not published.
+_ONE_TO_ONE: Final = (
+    "phone_call", "silent_call", "gift_delivery", "following", "loitering", "surveillance", "assault",
+    "property_damage", "coercive_control",
+)  # fmt: skip
 _SPOKEN: Final = ("email", "letter", "third_party", "other", "social_media", "text")
 
 
@@ -86,7 +92,7 @@ class Setting:
     def official(self) -> bool:
         """The other side is a public body, or works for one and is nothing else to this person."""
         scene = self.acts.scene
-        private = self.couple or scene.tie("kin", whose="D") or self.workplace or self.neighbours
+        private = self.couple or scene.tie("kin", "former", whose="D") or self.workplace or self.neighbours
         return scene.tie("authority_actor", whose="D") and not private
 
     @cached_property
@@ -111,14 +117,13 @@ class Setting:
 
     @cached_property
     def doubts(self) -> bool:
-        """Something in the setting speaks against more than the middle level."""
+        """Something in the setting speaks against more than the middle level, whatever the route asks."""
         return any(
             (
-                self.both_sides, self.reunion, self.living_together, self.institution, self.purpose,
-                self.press, self.protest, self.mostly_speech, self.mostly_reporting, self.invited,
-                self.workplace,
+                *(self.both_sides, self.institution, self.purpose, self.press, self.protest),
+                *(self.mostly_speech, self.mostly_reporting, self.invited, self.workplace),
             )
-        )  # fmt: skip
+        )
 
     # --- What it was about ---
 
@@ -146,7 +151,8 @@ class Setting:
         """Entries that are speech to others: publishing, protest, statements to third people."""
         scene, acts = self.acts.scene, self.acts
         channel = scene.entries["channel"]
-        published = (channel == "publication").to_numpy() | scene.in_summary("publishing")
+        one_to_one = channel.is_in(_ONE_TO_ONE).to_numpy()
+        published = (channel == "publication").to_numpy() | (scene.in_summary("publishing") & ~one_to_one)
         online = (channel == "social_media").to_numpy() & ~scene.in_summary("contact")
         passed_on = (
             channel.is_in(_SPOKEN).to_numpy() & (acts.aim == Aim.THROUGH) & ~scene.in_summary("reporting")
@@ -199,7 +205,7 @@ class Setting:
         tied = self.creditor or self.authority or (self.landlord and self.institution)
         told = scene.told("purpose")
         acts = (scene.in_summary("purpose") & self.acts.count).any()
-        return bool(tied or told or acts or scene.tie("office_of_trust", whose="D relationship"))
+        return bool(tied or told or acts or scene.tie("office_of_trust", "served", whose="D relationship"))
 
     @cached_property
     def creditor(self) -> bool:
@@ -219,7 +225,16 @@ class Setting:
         """This person asked for contact, or took part in it."""
         scene = self.acts.scene
         rows = self.acts.complained_of
-        return scene.told("invited") or bool((scene.in_summary("invited") & rows).any())
+        return scene.told("invited") or bool((scene.in_summary("invited") & rows).any()) or self.answered
+
+    @cached_property
+    def answered(self) -> bool:
+        """Entries by this person to the other side that are contact, and no worse."""
+        scene = self.acts.scene
+        towards = scene.targets.str.contains(" D ", literal=True).to_numpy() & (self.acts.by == By.HERS)
+        worse = scene.in_summary("abuse", "threat", "threat_to_person", "violence", "damage")
+        sent = scene.entries["channel"].is_in(_SENT).to_numpy()
+        return bool((towards & sent & ~worse).any())
 
     @cached_property
     def both_sides(self) -> bool:

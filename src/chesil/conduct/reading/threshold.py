@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from chesil.conduct.reading.facts import SUSTAINED, Facts
+from chesil.conduct.reading.facts import Facts
+from chesil.conduct.reading.figures import TWICE
 from chesil.conduct.reading.phrases import entries, mid
 from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed, step, weigh
 
-_ENOUGH: Final = 6  # serious acts, before more than the middle level is thought of
-_TWO: Final = 2
-_AMONG: Final = 4  # acts among which one serious act stands
 # What no public debate needs.
 _NO_DEBATE_NEEDS: Final = (
     "threat", "threat_to_person", "sexual", "known_false", "impersonation", "hate", "at_home",
@@ -36,14 +34,18 @@ def _grave(facts: Facts) -> Iterator[Step]:
     every = facts.occasions.possible
     face = f"{entries(serious, 'is', 'are')} serious on the face of the log" if serious else ""
     yield step("gravity", "start", WEAK, f"{entries(able, 'is', 'are')} more than polite or routine.", able)
-    if facts.serious_acts >= _TWO:
+    if facts.serious_acts >= TWICE:
         yield step("gravity", "raise", MODERATE, f"{face}.", serious)
-    elif serious and every >= _AMONG:
+    elif serious and every >= facts.figures.among:
         yield step("gravity", "raise", MODERATE, f"{face}, among at least {every:,} acts.", able)
-    if every >= SUSTAINED and facts.harmed and _may_add_up(facts):
+    grave = facts.numbers(facts.beyond_doubt)
+    if facts.route.one_act and grave:
+        why = f"{entries(grave, 'is', 'are')} grave on the face of the log. Here one act can be enough."
+        yield step("one-act", "raise", MODERATE, why, grave)
+    if every >= facts.figures.sustained and facts.harmed and _may_add_up(facts):
         why = f"{entries(able)} were kept up and did harm. Small acts can gain weight from their pattern."
         yield step("small-acts", "raise", MODERATE, why, able)
-    if _passed_over(facts) and every > _TWO and facts.harmed and not facts.setting.mostly_speech:
+    if _passed_over(facts) and every > TWICE and facts.harmed and not facts.setting.mostly_speech:
         after = facts.numbers(facts.after_stop)
         yield step(
             "after-asked-to-stop", "raise", MODERATE, f"{entries(after)} came after a request to stop.", after
@@ -57,26 +59,26 @@ def _grave(facts: Facts) -> Iterator[Step]:
 
 def _passed_over(facts: Facts) -> bool:
     """Two acts or more came after a request to stop."""
-    return facts.occasions_of(facts.after_stop).possible >= _TWO
+    return facts.occasions_of(facts.after_stop).possible >= TWICE
 
 
 def _may_add_up(facts: Facts) -> bool:
-    """Small acts add up; at work only where they single a person out repeatedly, or broke their health."""
-    if not facts.setting.workplace or facts.changed_life:
+    """Small acts add up; at work only where somebody was singled out again and again."""
+    if not facts.setting.workplace:
         return True
     scene = facts.scene
     singled = scene.in_summary("belittling") & facts.able
-    return int(singled.sum()) >= _TWO or bool((singled & scene.in_summary("sustained")).any())
+    kept_up = bool((singled & scene.in_summary("sustained")).any())
+    return kept_up or facts.occasions_of(singled).certain >= facts.figures.sustained
 
 
 def _very_grave(facts: Facts) -> bool:
-    codes = ("threat_to_person", "stalking", "intrusion", "sexual")
-    worst = facts.grave | (facts.serious & facts.scene.in_summary(*codes))
-    certain = (
-        facts.occasions_of(facts.serious).certain >= _ENOUGH and facts.occasions_of(worst).certain >= _TWO
-    )
-    doubts = facts.setting.doubts or facts.setting.quarrel or bool(facts.unknown_actor.any())
-    return certain and (_passed_over(facts) or facts.changed_life) and not doubts
+    ordered = facts.occasions_of(facts.under_order).certain >= TWICE
+    enough = facts.figures.enough // 2 if ordered else facts.figures.enough
+    many = facts.occasions_of(facts.serious).certain >= enough
+    bad = facts.occasions_of(facts.worst).certain >= TWICE
+    doubts = facts.doubts or facts.setting.quarrel or bool(facts.unknown_actor.any())
+    return many and bad and facts.harmed and (_passed_over(facts) or facts.changed_life) and not doubts
 
 
 def _speech(facts: Facts) -> Iterator[Step]:
@@ -89,7 +91,7 @@ def _speech(facts: Facts) -> Iterator[Step]:
     if setting.press and debated and not abused:
         why = f"{entries(said, 'is', 'are')} journalism on a public matter. The log shows no abuse of it."
         yield step("speech", "hold", NONE, why, said)
-    elif facts.occasions_of(facts.serious & ~setting.speech).certain >= _TWO:
+    elif facts.occasions_of(facts.serious & ~setting.speech).certain >= TWICE:
         return
     elif _protected(facts, debated=debated, abused=abused):
         why = f"{entries(said, 'is', 'are')} speech on a public matter or role. Only an abuse of it counts."
@@ -106,13 +108,13 @@ def _protected(facts: Facts, *, debated: bool, abused: bool) -> bool:
         return public or not abused
     codes = _NO_DEBATE_NEEDS if setting.public_role else (*_NO_DEBATE_NEEDS, "accusation")
     beyond = setting.speech & facts.scene.in_summary(*codes) & facts.able
-    return public and facts.occasions_of(beyond).certain < _TWO
+    return public and facts.occasions_of(beyond).certain < TWICE
 
 
 def _reasons(facts: Facts) -> Iterator[Step]:
     setting, able = facts.setting, facts.numbers(facts.able)
-    few_serious = facts.serious_acts < _TWO
-    if setting.mostly_reporting and facts.occasions_of(facts.serious & ~setting.reporting).certain < _TWO:
+    few_serious = facts.serious_acts < TWICE
+    if setting.mostly_reporting and facts.occasions_of(facts.serious & ~setting.reporting).certain < TWICE:
         told = facts.numbers(setting.reporting)
         what = entries(told, "is a report or a use of courts", "are reports or uses of courts")
         why = f"{what}, and may have had a proper purpose."
@@ -129,7 +131,7 @@ def _reasons(facts: Facts) -> Iterator[Step]:
 
 def _around(facts: Facts) -> Iterator[Step]:
     setting, able = facts.setting, facts.numbers(facts.able)
-    few_serious = facts.serious_acts < _TWO
+    few_serious = facts.serious_acts < TWICE
     if setting.workplace and few_serious and not _may_add_up(facts):
         why = "At work, friction and rough words are not enough on their own."
         yield step("workplace", "hold", WEAK, why, able)
@@ -138,13 +140,15 @@ def _around(facts: Facts) -> Iterator[Step]:
         why = "These were quarrels in a relationship that went on. Assault or control may fit better."
         yield step("coming-back-together", "hold", WEAK, why, able)
     elif setting.both_sides:
-        level = WEAK if few_serious or setting.mostly_speech else MODERATE
+        one_sided = facts.occasions_of(facts.beyond_doubt).certain >= TWICE or _passed_over(facts)
+        level = MODERATE if one_sided and not setting.mostly_speech else WEAK
         yield step(
             "both-sides", "hold", level, "There was conduct on both sides, and a court looks at both.", able
         )
     if setting.company or setting.loose_group:
         why = "Only a person can be alarmed or distressed, and no one person is shown to be."
         yield step("individual-only", "hold", WEAK, why, able)
-    if able and bool(facts.effects.mild[facts.able].all()) and not facts.harmed:
-        why = f"Only annoyance, embarrassment or upset is recorded for {mid(able)}, and that is not enough."
-        yield step("upset-alone", "hold", WEAK, why, able)
+    upset = facts.numbers(facts.effects.mild & facts.able)
+    if upset and not facts.harmed and not facts.beyond_doubt.any():
+        why = f"Annoyance, embarrassment or upset is recorded for {mid(upset)}, and nothing more for any act."
+        yield step("upset-alone", "hold", WEAK, why, upset)
