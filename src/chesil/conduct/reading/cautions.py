@@ -227,7 +227,9 @@ def _other_law(facts: Facts) -> bool:
     at_home = (few or facts.route.family or setting.living_together) and bool((force & ours).any())
     beside = (setting.neighbours or setting.landlord) and bool((nuisance & ours).any())
     libel = (
-        setting.mostly_speech and not setting.mostly_reporting and facts.scene.in_summary("publishing").any()
+        setting.mostly_speech
+        and not setting.mostly_reporting
+        and bool(facts.scene.in_summary("publishing").any())
     )
     return at_home or beside or libel or scene.tie("other_law", whose="charge")
 
