@@ -490,7 +490,7 @@ class Reference:
     def threshold(self) -> int:
         able = self.marked("able")
         if not able:
-            return 0
+            return int(any(row["harm"] for row in self.marked("near")))
         possible, serious = self.occasions("able")[1], self.occasions("serious")[1]
         after = self.occasions(keep=lambda row: row["able"] and row["stopped"])[1] >= 2
         speech = self.share("speech")
@@ -623,7 +623,8 @@ class Reference:
         else:
             level = min(min(course + 1, 3) if route.family else course, gravity)
         if route.fear:
-            level = min(level, fear)
+            untold = any(not row["said"] or row["harm"] for row in self.marked("able"))
+            level = min(level, max(fear, int(untold)))
         elif route.harm or route.fear_or_harm:
             changed = 3 if self.changed_life() else 2 if self.harmed() else 1
             level = min(level, max(changed, fear) if route.fear_or_harm else changed)
