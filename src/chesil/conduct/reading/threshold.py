@@ -67,9 +67,10 @@ def _none_aimed(facts: Facts) -> Iterator[Step]:
     if near:
         why = f"{entries(near, 'was', 'were')} aimed at someone close, and did harm to this person."
         yield step("foreseeably-harmed", "start", WEAK, why, near)
-        return
-    aimed = f"{entries(polite, 'is', 'are')} polite or routine."
-    yield step("gravity", "start", NONE, aimed if polite else "No entry is aimed at this person.", polite)
+    elif polite:
+        yield step("gravity", "start", NONE, f"{entries(polite, 'is', 'are')} polite or routine.", polite)
+    else:
+        yield step("gravity", "start", NONE, "No entry is aimed at this person.")
 
 
 def _may_add_up(facts: Facts) -> bool:
