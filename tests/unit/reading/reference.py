@@ -182,6 +182,7 @@ class Reference:
             **{name: entry[name] for name in ("n", "channel", "actor", "target", "summary")},
             **{"start": start, "end": end, "about": about, "said": said, "felt": felt, "what": what},
             "stopped": told is True,
+            "said_to_be": count,
             "acts": max(4, count) if count > 1 and ("sustained" in what or kept_up) else count,
             "one_day": one_day,
             "harm": bool(felt & {"alarm", "distress", "serious_effect"}),
@@ -319,7 +320,7 @@ class Reference:
         accused = "accusation" in what and row["harm"] and what & {"known_false", "cleared", "sustained"}
         if abuse or courted or accused or self.fear_of(row) == "stated":
             return 2
-        other = what & (UNPLEASANT | {"sustained"})
+        other = what & (UNPLEASANT | {"sustained"}) or row["said_to_be"] >= 10
         return 0 if "polite" in what and not other and "serious_effect" not in row["felt"] else 1
 
     # --- Occasions and links ---

@@ -208,7 +208,7 @@ def _routes(facts: Facts, threshold: Weighed) -> Iterator[str]:
 def _small(facts: Facts, threshold: Weighed) -> bool:
     """A court may ask whether it was grave: little that is serious, or friction of neighbours or of work."""
     setting = facts.setting
-    grave = facts.occasions_of(facts.beyond_doubt).certain >= TWICE
+    grave = facts.grave.any() or facts.occasions_of(facts.beyond_doubt).certain >= TWICE
     if not facts.acts.count.any() or setting.company or grave:
         return False
     friction = (setting.neighbours or setting.workplace) and not setting.institution
