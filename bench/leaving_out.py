@@ -17,8 +17,8 @@ from types import ModuleType
 from typing import Any, Final
 
 import attrs
-from chesil.conduct.reading.answer import answer
 
+from chesil.conduct.extracting.answer import answer
 from chesil.conduct.reading.figures import FIGURES, Figures
 
 Score = dict[str, Any]

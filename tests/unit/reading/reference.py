@@ -182,6 +182,7 @@ class Reference:
             **{name: entry[name] for name in ("n", "channel", "actor", "target", "summary")},
             **{"start": start, "end": end, "about": about, "said": said, "felt": felt, "what": what},
             "stopped": told is True,
+            "said_to_be": count,
             "acts": max(4, count) if count > 1 and ("sustained" in what or kept_up) else count,
             "one_day": one_day,
             "harm": bool(felt & {"alarm", "distress", "serious_effect"}),
@@ -318,7 +319,7 @@ class Reference:
         accused = "accusation" in what and row["harm"] and what & {"known_false", "cleared", "sustained"}
         if abuse or courted or accused or self.fear_of(row) == "stated":
             return 2
-        other = what & (UNPLEASANT | {"sustained"})
+        other = what & (UNPLEASANT | {"sustained"}) or row["said_to_be"] >= 10
         return 0 if "polite" in what and not other and "serious_effect" not in row["felt"] else 1
 
     # --- Occasions and links ---
@@ -489,7 +490,7 @@ class Reference:
     def threshold(self) -> int:
         able = self.marked("able")
         if not able:
-            return 0
+            return int(any(row["harm"] for row in self.marked("near")))
         possible, serious = self.occasions("able")[1], self.occasions("serious")[1]
         after = self.occasions(keep=lambda row: row["able"] and row["stopped"])[1] >= 2
         speech = self.share("speech")
@@ -622,7 +623,8 @@ class Reference:
         else:
             level = min(min(course + 1, 3) if route.family else course, gravity)
         if route.fear:
-            level = min(level, fear)
+            untold = any(not row["said"] or row["harm"] for row in self.marked("able"))
+            level = min(level, max(fear, int(untold)))
         elif route.harm or route.fear_or_harm:
             changed = 3 if self.changed_life() else 2 if self.harmed() else 1
             level = min(level, max(changed, fear) if route.fear_or_harm else changed)

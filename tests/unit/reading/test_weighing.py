@@ -6,8 +6,8 @@ import attrs
 import msgspec
 import pytest
 from bench import leaving_out
-from chesil.conduct.reading.log import Written, from_written
 
+from chesil.conduct.extracting.log import Written, from_written
 from chesil.conduct.reading.facts import Facts
 from chesil.conduct.reading.figures import FIGURES
 from chesil.conduct.reading.gravity import GRAVE
@@ -137,6 +137,21 @@ def test_what_the_other_side_answers_keeps_a_level_from_the_top() -> None:
     answered = reading(*acts, context=["D said that V wanted to hear from them."])
     assert answered.points[OVERALL].level == MODERATE
     assert "ONE_SIDED_ACCOUNT" in {caution.code for caution in answered.cautions}
+
+
+def test_fear_that_is_not_recorded_holds_its_route_down_and_does_not_end_it() -> None:
+    acts = [act(n, "Waited outside V's work.", channel="loitering") for n in range(1, 6)]
+    told = reading(*acts, charge="s.4 PHA 1997")
+    assert told.points["fear_of_violence"].level == NONE
+    assert told.points[OVERALL].level == WEAK
+
+
+def test_harm_from_what_was_aimed_at_somebody_close_is_weighed() -> None:
+    people = {"D": "man", "V": "claimant, wife of the target", "V2": "her husband, the target"}
+    acts = [act(n, "Sent V2 a hostile letter.", target="V2", effect="V distressed") for n in (1, 2, 3, 4)]
+    told = reading(*acts, relationship="rivals", parties=people)
+    assert told.points[THRESHOLD].level == WEAK
+    assert told.points[OVERALL].level == WEAK
 
 
 def test_the_figures_of_a_reading_can_be_chosen() -> None:

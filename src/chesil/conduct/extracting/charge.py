@@ -22,7 +22,7 @@ _BROKEN: Final = re.compile(
 )
 _ONE_ENOUGH: Final = re.compile(
     r"malicious communication|communications act|public order|threat(?:s|ening)? to kill|assault"
-    r"|criminal damage|online safety act|domestic abuse protection|restraining order"
+    r"|criminal damage|online safety act|domestic (?:abuse|violence) protection|restraining order"
 )
 _FEAR_LIMB: Final = re.compile(r"4\s*a\s*\(1\)\s*\(b\)\s*\(i\)")
 _HARM_LIMB: Final = re.compile(r"4\s*a\s*\(1\)\s*\(b\)\s*\(ii\)")
@@ -33,7 +33,10 @@ _NAMED: Final = (
     ("pha-4a", re.compile(r"\b4\s*a\b|stalking[^.]*(?:fear|serious alarm)")),
     (
         "non-molestation-order",
-        re.compile(r"molestation|family law|fla 1996|\b42\b|family court|fact[ -]finding|child arrangements"),
+        re.compile(
+            r"molestation|occupation order|family law|fla 1996|\b42\b|family court|fact[ -]finding"
+            r"|child arrangements"
+        ),
     ),
     ("pha-2g", re.compile(r"1\s*\(\s*1\s*a\s*\)|\b3\s*a\b")),
     ("pha-4", re.compile(r"\bss?\.?\s*(?:2 and )?4(?![0-9a])|section 4(?![0-9a])|fear of violence")),

@@ -52,6 +52,7 @@ def _acts(texts: Texts, who: Who) -> pl.DataFrame:
         "aim": who.aim,
         "present": who.present,
         "other_harmed": texts.targets.str.contains(" W ", literal=True),
+        "theirs": texts.targets.str.contains(" D ", literal=True),
         "third": who.third,
         "effect": entries["effect"] != "",
         "for_self": texts.effects.str.contains(_SELF),

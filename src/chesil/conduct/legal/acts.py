@@ -313,6 +313,7 @@ class PersonActs:
             "aim": [int(Aim.HER)] * len(rows),
             "present": [False] * len(rows),
             "other_harmed": [False] * len(rows),
+            "theirs": [False] * len(rows),
             "third": [False] * len(rows),
             "effect": [note is not None and bool(note.effect or note.feared_violence) for note in noted],
             "for_self": [note is not None and note.feared_violence for note in noted],

@@ -208,7 +208,7 @@ def _routes(facts: Facts, threshold: Weighed) -> Iterator[str]:
 def _small(facts: Facts, threshold: Weighed) -> bool:
     """A court may ask whether it was grave: little that is serious, or friction of neighbours or of work."""
     setting = facts.setting
-    grave = facts.occasions_of(facts.beyond_doubt).certain >= TWICE
+    grave = facts.grave.any() or facts.occasions_of(facts.beyond_doubt).certain >= TWICE
     if not facts.acts.count.any() or setting.company or grave:
         return False
     friction = (setting.neighbours or setting.workplace) and not setting.institution
@@ -227,7 +227,9 @@ def _other_law(facts: Facts) -> bool:
     at_home = (few or facts.route.family or setting.living_together) and bool((force & ours).any())
     beside = (setting.neighbours or setting.landlord) and bool((nuisance & ours).any())
     libel = (
-        setting.mostly_speech and not setting.mostly_reporting and facts.scene.in_summary("publishing").any()
+        setting.mostly_speech
+        and not setting.mostly_reporting
+        and bool(facts.scene.in_summary("publishing").any())
     )
     return at_home or beside or libel or scene.tie("other_law", whose="charge")
 

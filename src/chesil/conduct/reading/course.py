@@ -103,9 +103,13 @@ def _loosened(facts: Facts) -> Iterator[Step]:
     if facts.setting.invited and not facts.serious.any() and certain <= few:
         yield step("contact-invited", "hold", WEAK, "The contact was asked for, and it is not serious.")
     if facts.doubtful.any() and facts.occasions_of(facts.able & ~facts.doubtful).certain < TWICE:
-        few = facts.numbers(facts.doubtful)
+        small = facts.numbers(facts.doubtful)
         yield step(
-            "able-to-count", "hold", WEAK, f"{entries(few)} may be too small for this setting to count.", few
+            "able-to-count",
+            "hold",
+            WEAK,
+            f"{entries(small)} may be too small for this setting to count.",
+            small,
         )
 
 

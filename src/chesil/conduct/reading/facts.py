@@ -160,7 +160,7 @@ class Facts:
     def changed_life(self) -> bool:
         """Health or daily life changed, for an act that counts or as the outcome of them all.
 
-        Where the route asks about control, a life made narrow is such a change: whom she sees, what she does.
+        Where the route asks about control, a life made narrow is such a change.
         """
         narrowed = self.scene.in_effect("control", "narrowed_life") & self.acts.count & self.route.control
         changed = (self.effects.serious & self.acts.count) | narrowed

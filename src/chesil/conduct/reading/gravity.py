@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from chesil.conduct.reading.acts import Aim
 from chesil.conduct.reading.effects import Effects
+from chesil.conduct.reading.figures import FIGURES
 from chesil.conduct.reading.scene import Marks
 from chesil.conduct.reading.setting import Setting
 
@@ -80,8 +81,9 @@ class Gravity:
 
     @cached_property
     def _polite(self) -> Marks:
-        """Polite or routine words, and nothing else that stands out."""
-        other = self._grave | self._serious | self._in(*_UNPLEASANT, "sustained")
+        """Polite or routine words, and nothing else that stands out; many of one kind are no routine."""
+        many = self.setting.acts.weight >= FIGURES.many
+        other = many | self._grave | self._serious | self._in(*_UNPLEASANT, "sustained")
         return self._in("polite") & ~other & ~self.effects.serious
 
     @cached_property

@@ -54,9 +54,10 @@ def _breach(facts: Facts, course: Weighed, threshold: Weighed) -> Iterator[Step]
 
 def _effect(facts: Facts, fear: Weighed) -> Iterator[Step]:
     if facts.route.fear:
-        yield step(
-            "fear-twice", "hold", fear.level, "Fear of violence on two occasions limits it.", fear.entries
-        )
+        # What is not recorded may still be told, so it holds a route down and does not end it.
+        untold = bool(((facts.effects.unknown | facts.effects.harm) & facts.able).any())
+        level = max(fear.level, WEAK if untold else NONE)
+        yield step("fear-twice", "hold", level, "Fear of violence on two occasions limits it.", fear.entries)
     elif facts.route.harm or facts.route.fear_or_harm:
         changed = STRONG if facts.changed_life else MODERATE if facts.harmed else WEAK
         level = max(changed, fear.level) if facts.route.fear_or_harm else changed

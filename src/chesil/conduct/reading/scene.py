@@ -55,6 +55,7 @@ ACTS: Final = schema(
         "aim": pl.Int8,  # Aim
         "present": pl.Boolean,  # this person was there, though it was aimed at someone else
         "other_harmed": pl.Boolean,  # another person who was harmed is named as a target
+        "theirs": pl.Boolean,  # the other side is named as a target
         "third": pl.Boolean,  # someone of neither side is named as a target
         "effect": pl.Boolean,  # an effect is recorded
         "for_self": pl.Boolean,  # the effect is said to be on, or the fear for, this person too

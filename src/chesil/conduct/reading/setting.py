@@ -231,7 +231,7 @@ class Setting:
     def answered(self) -> bool:
         """Entries by this person to the other side that are contact, and no worse."""
         scene = self.acts.scene
-        towards = scene.targets.str.contains(" D ", literal=True).to_numpy() & (self.acts.by == By.HERS)
+        towards = scene.entries["theirs"].to_numpy() & (self.acts.by == By.HERS)
         worse = scene.in_summary("abuse", "threat", "threat_to_person", "violence", "damage")
         sent = scene.entries["channel"].is_in(_SENT).to_numpy()
         return bool((towards & sent & ~worse).any())

@@ -6,6 +6,7 @@ from typing import Final
 from chesil.conduct.reading.facts import Facts
 from chesil.conduct.reading.figures import TWICE
 from chesil.conduct.reading.phrases import entries, mid
+from chesil.conduct.reading.scene import Marks
 from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed, step, weigh
 
 # What no public debate needs.
@@ -17,19 +18,18 @@ _NO_DEBATE_NEEDS: Final = (
 def threshold(facts: Facts) -> Weighed:
     """The level of the point that the conduct is grave enough to be harassment."""
     steps = (*_grave(facts), *_speech(facts), *_reasons(facts), *_around(facts))
-    return weigh(steps, entries=facts.numbers(facts.able))
+    return weigh(steps, entries=facts.numbers(facts.able) or facts.numbers(_near_and_harmful(facts)))
+
+
+def _near_and_harmful(facts: Facts) -> Marks:
+    """Acts to somebody close that did harm to this person."""
+    return facts.acts.lend_weight & facts.effects.harm
 
 
 def _grave(facts: Facts) -> Iterator[Step]:
     able, serious = facts.numbers(facts.able), facts.numbers(facts.serious)
     if not able:
-        polite = facts.numbers(facts.acts.count)
-        why = (
-            f"{entries(polite, 'is', 'are')} polite or routine."
-            if polite
-            else "No entry is aimed at this person."
-        )
-        yield step("gravity", "start", NONE, why, polite)
+        yield from _none_aimed(facts)
         return
     every = facts.occasions.possible
     face = f"{entries(serious, 'is', 'are')} serious on the face of the log" if serious else ""
@@ -60,6 +60,17 @@ def _grave(facts: Facts) -> Iterator[Step]:
 def _passed_over(facts: Facts) -> bool:
     """Two acts or more came after a request to stop."""
     return facts.occasions_of(facts.after_stop).possible >= TWICE
+
+
+def _none_aimed(facts: Facts) -> Iterator[Step]:
+    polite, near = facts.numbers(facts.acts.count), facts.numbers(_near_and_harmful(facts))
+    if near:
+        why = f"{entries(near, 'was', 'were')} aimed at someone close, and did harm to this person."
+        yield step("foreseeably-harmed", "start", WEAK, why, near)
+    elif polite:
+        yield step("gravity", "start", NONE, f"{entries(polite, 'is', 'are')} polite or routine.", polite)
+    else:
+        yield step("gravity", "start", NONE, "No entry is aimed at this person.")
 
 
 def _may_add_up(facts: Facts) -> bool:
