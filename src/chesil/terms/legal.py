@@ -88,7 +88,8 @@ class PointRead:
         sentence: the point in plain words. section: where it stands; may be empty.
         level: one of LEVELS; None where records cannot show it, and `rules` is empty.
         either: points of a route with the same word here are choices; one of them is enough.
-        question: what to ask the person.
+        question: what to ask the person. open: it rests on something that nobody recorded either way.
+        for_others: what courts have looked at, for a point that others judge; empty for the rest.
     """
 
     id: str
@@ -99,6 +100,8 @@ class PointRead:
     rules: tuple[RuleApplied, ...]
     either: str
     question: str
+    open: bool = False
+    for_others: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -111,6 +114,7 @@ class RouteRead:
         version: which version of the law was used, and what was left out because of it.
         order: the order of this kind that is in force, as she entered it; empty where there is none. It is
             said in place of the level: a court has made the order.
+        breach_of: the orders, as she entered them, whose breach this route is; empty for every other route.
     """
 
     id: str
@@ -124,6 +128,7 @@ class RouteRead:
     rules: tuple[RuleApplied, ...]
     points: tuple[PointRead, ...]
     order: str = ""
+    breach_of: str = ""
 
     @property
     def recorded(self) -> str:
@@ -291,7 +296,8 @@ class LegalReading:
     """The findings read against the law of one jurisdiction.
 
     Attributes:
-        jurisdiction: its name. outline: its law is not yet written out in full, and no level is given.
+        jurisdiction: its name. outline: a part of its law is not yet written out in full, and for that part
+            no level is given.
         counted_from: the day it was read on, from which days left are counted; None where nobody gave it,
             and then no days are counted and nothing is said to be happening now.
         about: what to say beside every level.

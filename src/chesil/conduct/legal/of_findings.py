@@ -30,7 +30,8 @@ from chesil.terms.legal import (
 from chesil.terms.settings import Settings
 
 _OUTLINE: Final = (
-    "The law of {} is here as an outline only. Chesil names what to ask a lawyer about, and gives no level."
+    "Some of the law of {} is here as an outline only. An outline is not weighed. It is named, so that you can "
+    "ask a lawyer about it."
 )
 _BEING_CHECKED: Final = (
     "Still being checked, and left out here: {}. They may be law. The police or a solicitor can say."
@@ -51,7 +52,7 @@ def of_findings(
 ) -> LegalReading:
     """What the law asks for, and what these findings hold for it: for each person and each route.
 
-    Levels are given only in the law of England and Wales, and only for a person with a name; where the
+    Levels are given only for law that is written out in full, and only for a person with a name; where the
     findings name nobody at all, withheld numbers and acts by nobody are read too.
 
     Args:
@@ -81,7 +82,7 @@ def of_findings(
     told = tuple(_person(record, each, named=named) for each in findings.people)
     outline = record.jurisdiction != "england_and_wales"
     name = NAMES[record.jurisdiction]
-    about = (_OUTLINE.format(name), ABOUT_LEVELS[1]) if outline else ABOUT_LEVELS
+    about = (_OUTLINE.format(name), *ABOUT_LEVELS) if outline else ABOUT_LEVELS
     return LegalReading(
         jurisdiction=name,
         outline=outline,
@@ -114,8 +115,7 @@ def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRea
     of = PersonActs(record=record, person=person, relations=_relations(record, person))
     routes = Routes(of=of, relations=relations(of), today=record.today)
     is_named = person.person not in (None, UNNAMED)
-    levels = record.jurisdiction == "england_and_wales" and (is_named or not named)
-    read = routes.read() if levels and of.acts else ()
+    read = routes.read() if of.acts and (is_named or not named) else ()
     found = tuple(each.route for each in read)
     return PersonRead(
         person=person.person,
@@ -123,7 +123,7 @@ def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRea
         acts=of.acts,
         routes=found,
         ask=routes.ask() if of.acts and (is_named or not named) else (),
-        cautions=_cautions(read),
+        cautions=_cautions([each for each in read if each.is_of_log]),
         questions=tuple(_questions(of, read)),
         not_counted=tuple(_not_counted(record, of)),
         limit=time_limit(found, of.acts, today=record.today),
@@ -169,6 +169,7 @@ def _questions(of: PersonActs, read: Sequence[Read]) -> Iterator[str]:
         one, many = "1 note of an act has no date and is", "notes of acts have no date and are"
         said = one if of.undated == 1 else f"{of.undated:,} {many}"
         asked[f"Can you give a day? {said} not read."] = None
+    asked.update(dict.fromkeys(_of_breaches(each.route for each in read)))
     for each in read:
         asked.update(
             dict.fromkeys(question for question in each.missing if not question.startswith(_SEPARATE))
@@ -185,12 +186,20 @@ _WHO: Final = "Do you know who called from a hidden number, or who did the acts 
 _SEPARATE: Final = "Can you list each act with its own date?"
 
 
+def _of_breaches(routes: Iterable[RouteRead]) -> Iterator[str]:
+    """What nobody recorded of an order that was in force, such as its service and its terms."""
+    for route in routes:
+        if route.breach_of:
+            yield from (point.question for point in route.points if point.open)
+
+
 def _of_points(routes: Iterable[RouteRead]) -> Iterator[str]:
     """The law's own question on each kind of point that has no level, or none: the first route's words."""
     told = set()
     for route in routes:
         for point in route.points:
-            if point.level in (None, LEVELS[0]) and point.id not in told:
+            is_asked = point.open or point.level in (None, LEVELS[0])
+            if is_asked and point.id not in told:
                 told.add(point.id)
                 yield point.question
 
