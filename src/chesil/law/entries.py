@@ -137,8 +137,8 @@ class Element(_Table, frozen=True):
         by: who or what weighs it. what: what would be recorded, as the object of "show".
         acts: kinds of act (terms.acts) that bear on it; empty: every act does. channels: tables.CHANNELS of
             the acts that bear on it; empty: every channel does.
-        needs: the fact without which no act bears on it. missing: what is said where nobody recorded it either
-            way; empty: then nothing is recorded for the point.
+        needs: the fact without which no act bears on it. missing: what is said where nobody recorded it
+            either way; empty: then nothing is recorded for the point.
         more: facts that make it clearer.
         occasions: how many it needs. enough: the level of that many, where no word list alone found them.
         at_most: the highest level a record reaches, as more is asked than it can show. because: what more.

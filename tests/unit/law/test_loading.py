@@ -44,7 +44,7 @@ acts = ["contact"]
 {CHECKED}
 [[routes.points]]
 id = "act"
-element = "act"
+element = "damage"
 sentence = "Something was invented."
 question = "What was it?"
 """

@@ -30,8 +30,8 @@ from chesil.terms.legal import (
 from chesil.terms.settings import Settings
 
 _OUTLINE: Final = (
-    "Some of the law of {} is here as an outline only. An outline is not weighed. It is named, so that you can "
-    "ask a lawyer about it."
+    "Some of the law of {} is here as an outline only. An outline is not weighed. It is named, so that you "
+    "can ask a lawyer about it."
 )
 _BEING_CHECKED: Final = (
     "Still being checked, and left out here: {}. They may be law. The police or a solicitor can say."

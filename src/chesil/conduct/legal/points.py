@@ -194,6 +194,16 @@ def relationship(gate: Gate, *, facts: Sequence[Relation], support: tuple[int, .
     return weigh([step("relationship", "start", NONE, why)], entries=support)
 
 
+def untied(of: ActsRead, numbers: tuple[int, ...]) -> Iterator[Step]:
+    """Holds a level where nobody is named for the acts that it rests on."""
+    relied_on = np.asarray([act.number in numbers for act in of.acts], dtype=np.bool_)
+    nobody = of.facts.unknown_actor & relied_on
+    if nobody.any():
+        level = WEAK if np.array_equal(nobody, relied_on) else MODERATE
+        unnamed = of.numbers(nobody)
+        yield step("tied-to-acts", "hold", level, f"Nobody is tied to {mid(unnamed)}.", unnamed)
+
+
 def unread(of: ActsRead) -> Iterator[Step]:
     """Holds a level where most of what is serious was found by word lists, and nobody has read it yet."""
     serious = of.facts.serious

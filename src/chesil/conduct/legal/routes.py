@@ -252,7 +252,9 @@ class Routes:
         weighed = self._weighed(route, facts)
         told = {point.id: self._weigh(point, route, acts, weighed) for point in route.points}
         is_of_log = route.id in _OF_A_LOG
-        whole_of = self._whole(route, told, acts, weighed[OVERALL]) if is_of_log else _least(route, told)
+        whole_of = (
+            self._whole(route, told, acts, weighed[OVERALL]) if is_of_log else _least(route, told, acts)
+        )
         return Read(
             route=RouteRead(
                 id=route.id,
@@ -381,10 +383,11 @@ def _asked(route: law.Route) -> Route:
     )
 
 
-def _least(route: law.Route, told: Mapping[str, Weighed | None]) -> Weighed:
+def _least(route: law.Route, told: Mapping[str, Weighed | None], acts: ActsRead) -> Weighed:
     """A route as a whole by its points; what others judge, or only she can say, has no level and no part."""
     levels = ((point, told[point.id]) for point in route.points)
-    return whole([(point, weighed) for point, weighed in levels if weighed is not None])
+    least = whole([(point, weighed) for point, weighed in levels if weighed is not None])
+    return weigh((*least.steps, *points.untied(acts, least.entries)), entries=least.entries)
 
 
 def relations(of: PersonActs) -> tuple[Relation, ...]:
