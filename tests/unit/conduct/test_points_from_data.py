@@ -3,10 +3,10 @@
 from importlib import resources
 
 import pytest
+from test_legal import ORDER, TERMS, person, point, read, route
 
 from chesil.law import in_force, loading
 from chesil.terms.legal import LEVELS
-from test_legal import ORDER, TERMS, person, point, read, route
 
 SERVED = {**ORDER, "terms": TERMS, "served_on": "2026-01-12"}
 
