@@ -196,7 +196,8 @@ def relationship(gate: Gate, *, facts: Sequence[Relation], support: tuple[int, .
 
 def untied(of: ActsRead, numbers: tuple[int, ...]) -> Iterator[Step]:
     """Holds a level where nobody is named for the acts that it rests on."""
-    relied_on = np.asarray([act.number in numbers for act in of.acts], dtype=np.bool_)
+    named = frozenset(numbers)
+    relied_on = np.asarray([act.number in named for act in of.acts], dtype=np.bool_)
     nobody = of.facts.unknown_actor & relied_on
     if nobody.any():
         level = WEAK if np.array_equal(nobody, relied_on) else MODERATE
