@@ -8,8 +8,8 @@ import numpy as np
 from chesil.conduct.legal.orders import Recorded
 from chesil.conduct.legal.points import ActsRead
 from chesil.conduct.reading.phrases import entries, mid, occasions
+from chesil.conduct.reading.scene import Marks
 from chesil.conduct.reading.weighing import NAMES, NONE, STRONG, WEAK, Step, Weighed, step, weigh
-from chesil.conduct.reading.words import Marks
 from chesil.law import Element, Point
 from chesil.law.entries import Fact
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from chesil import law
 from chesil.conduct.legal.record import Record
-from chesil.conduct.reading.words import Marks
+from chesil.conduct.reading.scene import Marks
 from chesil.law.entries import Fact
 from chesil.terms.contact import persons_called
 from chesil.terms.findings import UNNAMED, PersonFindings

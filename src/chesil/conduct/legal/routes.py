@@ -24,10 +24,9 @@ from chesil.conduct.reading.gravity import Gravity
 from chesil.conduct.reading.missing import missing
 from chesil.conduct.reading.read import COURSE, FEAR, OVERALL, THRESHOLD, weigh_points
 from chesil.conduct.reading.routes import ROUTES, Route
-from chesil.conduct.reading.scene import Scene
+from chesil.conduct.reading.scene import Marks
 from chesil.conduct.reading.setting import Setting
 from chesil.conduct.reading.weighing import NAMES, Step, Weighed, weigh
-from chesil.conduct.reading.words import Marks
 from chesil.law.entries import Fact, Relation
 from chesil.terms.errors import SettingsError
 from chesil.terms.legal import ActRead, PointRead, RouteRead, RouteToAsk, RuleApplied
@@ -49,10 +48,6 @@ class _FactsOn(Facts):
     """The facts for another route, on a scene that was read already: only what the route asks differs."""
 
     base: Facts
-
-    @property
-    def scene(self) -> Scene:
-        return self.base.scene
 
     @property
     def acts(self) -> Acts:
@@ -237,11 +232,11 @@ class Routes:
         """The facts of the marked acts for a route, read once for all routes with the same acts."""
         key = rows.tobytes()
         if key not in self._facts:
-            log = self.of.log_of(rows)
+            scene = self.of.scene_of(rows)
             acts = [act for act, kept in zip(self.of.acts, rows, strict=True) if kept]
-            self._facts[key] = (Facts(log=log, person="V", route=asked), acts)
+            self._facts[key] = (Facts(scene=scene, route=asked), acts)
         base, kept_acts = self._facts[key]
-        return _FactsOn(log=base.log, person=base.person, route=asked, base=base), kept_acts
+        return _FactsOn(scene=base.scene, route=asked, base=base), kept_acts
 
     def _read(self, route: law.Route) -> Read:
         rows, asked = self._rows(route), _asked(route)
