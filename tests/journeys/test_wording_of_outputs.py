@@ -26,9 +26,10 @@ from chesil.conduct.reading.routes import ROUTES
 from chesil.documents.chronology import contents
 from chesil.recognisers import BEHAVIOURS
 from chesil.terms import settings as settings_file
-from chesil.terms.legal import ABOUT_LEVELS
+from chesil.terms.legal import ABOUT_STATES
 from chesil.timeline import load_people
 
+LEVEL = re.compile(r"\b(weak|moderate|strong|(little|some|much) recorded)\b", re.IGNORECASE)
 FORBIDDEN = (
     # a verdict
     r"\bguilt(y)?\b", r"\binnocen", r"\bperpetrator", r"\boffender\b", r"\babuser\b", r"\bstalker\b", r"\bharasser\b",
@@ -125,7 +126,9 @@ def test_the_findings_of_the_example(written: Path):
 
 
 def test_what_to_do_next_of_the_example(written: Path):
-    check(iter((written / "only-for-you" / "next-steps.txt").read_text("utf-8").split("\n\n")))
+    text = (written / "only-for-you" / "next-steps.txt").read_text("utf-8")
+    check(iter(text.split("\n\n")))
+    assert not LEVEL.search(text)
 
 
 def test_the_chronology_of_the_example(run: pipeline.Analysis):
@@ -133,8 +136,8 @@ def test_the_chronology_of_the_example(run: pipeline.Analysis):
     for paper in contents.papers(pipeline._chronology(with_law, None), rows=12_000, weight=1.9e6):
         told = msgspec.json.decode(msgspec.json.encode(paper))
         check(strings(told, without=frozenset({"months", "svg"})))
-        assert any("how much these records hold" in each for each in told["law"]["about"])
-        assert not {"weak", "moderate", "strong"} & set(strings(told["law"]))
+        assert any("what these records hold for it" in each for each in told["law"]["about"])
+        assert not [each for each in strings(told["law"]) if LEVEL.search(each)]
 
 
 def test_what_the_law_asks_for_is_in_no_paper_unless_she_asks(run: pipeline.Analysis):
@@ -153,9 +156,10 @@ def test_what_the_terminal_says_of_the_example(chesil: Callable[..., Any], case:
     )  # fmt: skip
     assert ended.status == 0, ended.err
     check(iter(ended.out.split("\n\n")))
+    assert not LEVEL.search(ended.out)
     flat = " ".join(ended.out.split())
     assert "In danger now? Call 999." in flat
-    assert ABOUT_LEVELS[0] in flat
+    assert ABOUT_STATES[0] in flat
 
 
 @pytest.mark.parametrize("route", list(ROUTES))
@@ -189,6 +193,7 @@ def log(example: Example):
 
 def test_the_page_that_tells_the_rules():
     # The sentences of a word list stand there as what it looks for.
+    assert not LEVEL.search(explain.page())
     check(
         line for line in explain.page().splitlines() if not line.startswith(("Noticed:", "Left alone:", "|"))
     )

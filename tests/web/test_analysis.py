@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.forbidden_words import forbidden
 from tests.web.test_diary import write
 
-from chesil.terms.legal import ABOUT_LEVELS
+from chesil.terms.legal import ABOUT_STATES
 from chesil_web.analysis.models import Result, Run
 from chesil_web.jobs import worker
 from chesil_web.keys.models import Ticket
@@ -367,7 +367,7 @@ def noted(asha):
 def test_the_law_page_says_what_levels_are_about_whatever_is_kept(looked):
     for address in ("/n/p/asks", "/n/p/asks/all"):
         shown = words_of(page(looked, address))
-        for sentence in ABOUT_LEVELS:
+        for sentence in ABOUT_STATES:
             assert sentence in shown, address
     assert "Nothing is kept yet." in page(looked, "/n/p/asks")
     assert "including what you did not keep" in page(looked, "/n/p/asks/all")
@@ -388,7 +388,7 @@ def test_a_level_is_in_words_and_no_page_holds_a_score_a_verdict_or_blame(looked
              "/n/p/asks/all/0", "/n/k", *(f"/n/k/new/{kind}" for kind in "1234")]  # fmt: skip
     for address in pages:
         shown = words_of(page(looked, address))
-        for sentence in ABOUT_LEVELS:  # it denies what may not be said, in two clauses
+        for sentence in ABOUT_STATES:  # it denies what may not be said, in two clauses
             shown = shown.replace(sentence, "")
         assert [each for line in re.split(r"(?<=[.?!:]) ", shown) for each in forbidden(line)] == [], address
         assert not re.search(r"\bscore\b", shown.replace("There is no score.", "")), address

@@ -12,10 +12,10 @@ def main() -> None:
     """Run the command; a stop while it loads ends in words too."""
     try:
         if _READS.intersection(sys.argv[1:2]):
-            from chesil.sandbox.starting import prepare
+            from chesil.sandbox.starting import prepare  # noqa: PLC0415 - the rest loads meanwhile
 
-            prepare()  # it loads while the command does
-        from chesil.cli.command import run
+            prepare()
+        from chesil.cli.command import run  # noqa: PLC0415 - a second or two, in which it may be stopped
     except KeyboardInterrupt:
         sys.stderr.write("Stopped. Nothing was written.\n")
         sys.exit(2)

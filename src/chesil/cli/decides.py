@@ -21,7 +21,7 @@ from chesil.conduct.reading.cautions import known as cautions
 from chesil.conduct.reading.routes import ROUTES
 from chesil.recognisers import BEHAVIOURS
 from chesil.recognisers.behaviours import Behaviour
-from chesil.terms.legal import ABOUT_LEVELS
+from chesil.terms.legal import ABOUT_STATES
 from chesil.terms.settings import Order
 
 _MADE: Final = (
@@ -72,7 +72,7 @@ def page(spec: Path) -> str:
         _MADE,
         "# How Chesil decides\n",
         _ABOUT,
-        *(f"{sentence}\n" for sentence in ABOUT_LEVELS),
+        *(f"{sentence}\n" for sentence in ABOUT_STATES),
         "## From records to signals\n",
         "A signal is a reason to look, never a finding. The numbers in these rules are settings: "
         "`chesil settings` prints each with its reason.\n",

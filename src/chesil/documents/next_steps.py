@@ -33,10 +33,6 @@ _NO_SIGN: Final = (
     "There is no score. These records cannot show most danger. If no sign is named here, that does not mean "
     "that you are safe. Trust what you feel."
 )
-_SERVED: Final = (
-    "Chesil does not know if the order was served on the other person. Keep the proof that it was: an order "
-    "may bind them only once they know of it."
-)
 
 
 def text(reading: LegalReading) -> str:
@@ -50,7 +46,7 @@ def text(reading: LegalReading) -> str:
         *_evidence(reading),
         *_limits(reading.people),
         *_questions(reading.people),
-        *_levels(reading),
+        *_law(reading),
         *_warnings(reading.people),
         *_to_ask(reading.people),
     )
@@ -150,7 +146,7 @@ def _counted(act: KeepAct) -> str:
 def _orders(people: Iterable[PersonRead]) -> Iterator[str]:
     found = [(person, each) for person in people for each in person.breaches]
     if found:
-        yield _paragraph("While an order or condition was in force")
+        yield _paragraph("Orders, and what was done under them")
         for person, each in found:
             yield "\n".join(_breach(person, each))
 
@@ -160,16 +156,21 @@ def _breach(person: PersonRead, each: BreachRead) -> Iterator[str]:
     yield _item(f"{each.order}, from {words.day_words(each.starts)}{ends}.")
     if each.term:
         yield _under(f"It says: {each.term}")
-    days = [words.day_words(day) for day in each.days[:_MOST]]
-    more = f" and {len(each.days) - _MOST:,} more days" if len(each.days) > _MOST else ""
-    yield _under(
-        f"{person.name}: {words.count(len(each.events), 'contact or act', 'contacts or acts')}, on "
-        f"{words.listed(days)}{more}. The chronology lists the entries."
-    )
+    yield _under(f"{person.name}: {_done(each)}")
     if each.offence:
         yield _under(f"Check the order's wording for what it forbids. Breaking it: {each.offence}.")
     yield _under(each.do)
-    yield _under(_SERVED)
+    for question in each.questions:
+        yield _under(question)
+
+
+def _done(each: BreachRead) -> str:
+    if not each.days:
+        return "nothing that it forbids is recorded in its time so far."
+    days = [words.day_words(day) for day in each.days[:_MOST]]
+    more = f" and {len(each.days) - _MOST:,} more days" if len(each.days) > _MOST else ""
+    number = words.count(len(each.events), "contact or act", "contacts or acts")
+    return f"{number}, on {words.listed(days)}{more}. The chronology lists the entries."
 
 
 def _limits(people: Iterable[PersonRead]) -> Iterator[str]:
@@ -196,22 +197,27 @@ def _questions(people: Iterable[PersonRead]) -> Iterator[str]:
             yield "\n".join((_wrapped(f"{person.name}:"), *_listed(questions)))
 
 
-def _levels(reading: LegalReading) -> Iterator[str]:
+def _law(reading: LegalReading) -> Iterator[str]:
     yield _paragraph("What the law asks for")
     for sentence in reading.about:
         yield _wrapped(sentence)
     for person in reading.people:
-        lines = [f"{each.title} ({each.citation}): {each.recorded}" for each in person.routes]
+        lines = [f"{each.title} ({each.citation}). {_first_large(each.summary)}." for each in person.routes]
         if lines:
             yield "\n".join((_wrapped(f"{person.name}:"), *_listed(lines)))
         if person.not_counted:
             yield "\n".join(_listed(person.not_counted))
     if any(person.routes for person in reading.people):
         yield _wrapped(
-            "reading.json, beside this file, shows each point with its entries and the rules that were used. "
-            "To read a rule, run \u201cchesil explain\u201d with its name. The chronology holds none of this "
+            "reading.json, beside this file, is for a professional: it shows each point with its entries and "
+            "each rule that was used. To read a rule, run \u201cchesil explain\u201d with its name. The "
+            "chronology holds none of this "
             "unless you set law = true in your settings file."
         )
+
+
+def _first_large(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _warnings(people: Iterable[PersonRead]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 import polars as pl
 
-from chesil.recognisers.noted_acts import FAMILIES
+from chesil.recognisers.families import FAMILIES
 from chesil.terms.acts import ACTS, as_said
 
 _RULE: Final = "You looked at what was noticed and said what it was: {}."

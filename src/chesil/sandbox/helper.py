@@ -78,7 +78,7 @@ def _load_encodings() -> None:
 
 def _load_decoders() -> None:
     """Load what decodes pictures. Few helpers need it, and each should start quickly."""
-    from chesil.readers.media import view
+    from chesil.readers.media import view  # noqa: PLC0415 - see above
 
     view.load()
 
@@ -206,7 +206,7 @@ def _look(task: Task, settings: Settings, files: list[int]) -> None:
         head=b"",
         opener=lambda: _buffered(Borrowed(lent, task.size_bytes)),
     )
-    from chesil.readers.media.view import picture  # loaded already
+    from chesil.readers.media.view import picture  # noqa: PLC0415 - loaded for pictures alone
 
     out = _answer(pipe, buffering=_BUFFER)
     confine(task.limits)

@@ -1,31 +1,32 @@
-"""What the law asks for beside what was found: levels of support with their entries, never a verdict.
+"""What the law asks for beside what was found: what is recorded for each point, and never a verdict.
 
-Levels are words: "none", "weak", "moderate", "strong". They say how far a record supports one legal
-route. They are never about safety, about what is true or about what a court will decide. People read
-RECORDED in their place.
+People read a state: whether a point is recorded, recorded in part, not recorded yet or for others to judge.
+Levels ("none", "weak", "moderate", "strong") stay inside: they order the routes and are measured. No page and
+no paper shows one, because beside an order that is in force a word like "weak" reads as a verdict.
 """
 
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 import attrs
 
 LEVELS: Final = ("none", "weak", "moderate", "strong")
-# What people read in place of a level: how much is recorded, which is no mark for a person or a case.
-RECORDED: Final = {
-    None: "not weighed",
-    "none": "nothing recorded so far",
-    "weak": "little recorded so far",
-    "moderate": "some recorded so far",
-    "strong": "much recorded so far",
+State = Literal["recorded", "in_part", "not_yet", "for_others"]
+# What people read, in the order in which the points of a law are told.
+STATES: Final[dict[State, str]] = {
+    "recorded": "recorded",
+    "in_part": "recorded in part",
+    "not_yet": "not recorded yet",
+    "for_others": "for others to judge",
 }
 
-# Said wherever it is shown how much is recorded.
-ABOUT_LEVELS: Final = (
-    "The list says how much these records hold so far for each law. That is about evidence, never about "
-    "safety. Where little is recorded, it does not mean that you are safe, or that you were not wronged.",
-    "Whether any of this is harassment or stalking is for a court. The other side has not been heard here. "
-    "This is not legal advice.",
+# Said wherever it is shown what is recorded.
+ABOUT_STATES: Final = (
+    "For each law, this says what has to be shown, and what these records hold for it so far. It is about "
+    "evidence, never about safety. Where something is not recorded yet, it does not mean that you are safe, "
+    "or that you were not wronged.",
+    "Whether any of this is harassment or stalking, and who is believed, is for a court. The other side has "
+    "not been heard here. This is not legal advice.",
 )
 
 # Said beside a number that nobody saw on a page of the service itself.
@@ -81,27 +82,47 @@ class RuleApplied:
 
 
 @attrs.frozen(kw_only=True)
+class AgainstRead:
+    """What speaks against a point, or makes a court ask.
+
+    Attributes:
+        rule: the rule that keeps the point down, or the code of the warning. sentence: without blame.
+        acts: numbers of ActRead it is about; empty when it is about the whole.
+    """
+
+    rule: str
+    sentence: str
+    acts: tuple[int, ...]
+
+
+@attrs.frozen(kw_only=True)
 class PointRead:
     """One point to prove, and what the records hold for it.
 
     Attributes:
-        sentence: the point in plain words. section: where it stands; may be empty.
-        level: one of LEVELS; None where records cannot show it, and `rules` is empty.
+        name: the point in a few words, to stand in a list. sentence: the point in plain words.
+        section: where it stands; may be empty.
+        state: what is recorded for it. acts: those it rests on; for others to judge: those that bear on it.
+        level: one of LEVELS, for ordering and measuring alone; None where no rule reads the point, and then
+            `rules` is empty.
         either: points of a route with the same word here are choices; one of them is enough.
-        question: what to ask the person. open: it rests on something that nobody recorded either way.
-        for_others: what courts have looked at, for a point that others judge; empty for the rest.
+        question: what to ask the person where more could be recorded; what is missing where it is in part.
+        courts_look_at: what courts have looked at; empty where it is not for others to judge.
+        against: what speaks against it, said without blame.
     """
 
     id: str
+    name: str
     sentence: str
     section: str
+    state: State
     level: str | None
     acts: tuple[int, ...]
     rules: tuple[RuleApplied, ...]
     either: str
     question: str
-    open: bool = False
-    for_others: str = ""
+    courts_look_at: tuple[str, ...] = ()
+    against: tuple[AgainstRead, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -109,11 +130,11 @@ class RouteRead:
     """One route read for one person.
 
     Attributes:
-        level: of the route as a whole, one of LEVELS. acts: those relied on. rules: those that decided.
+        level: of the route as a whole, one of LEVELS, for ordering and measuring alone; nothing is shown of
+            it. acts: those relied on. rules: those that decided the level.
         mode: where it is tried. standard: how sure a court has to be.
         version: which version of the law was used, and what was left out because of it.
-        order: the order of this kind that is in force, as she entered it; empty where there is none. It is
-            said in place of the level: a court has made the order.
+        order: the order of this kind that is in force, as she entered it; empty where there is none.
         breach_of: the orders, as she entered them, whose breach this route is; empty for every other route.
     """
 
@@ -131,9 +152,19 @@ class RouteRead:
     breach_of: str = ""
 
     @property
-    def recorded(self) -> str:
-        """How much is recorded for it, in words; that an order is in force, where one is."""
-        return f"in force: {self.order}" if self.order else RECORDED[self.level]
+    def by_state(self) -> dict[State, tuple[str, ...]]:
+        """The names of the points in each state, in the order of STATES; a state without any is left out."""
+        found = {
+            state: tuple(point.name for point in self.points if point.state == state) for state in STATES
+        }
+        return {state: names for state, names in found.items() if names}
+
+    @property
+    def summary(self) -> str:
+        """Which points are recorded, and which are not yet, in one line; it has no mark for the whole."""
+        if self.order:  # a court has made it: what it takes to get one is no question any more
+            return f"in force: {self.order}"
+        return "; ".join(f"{STATES[state]}: {', '.join(names)}" for state, names in self.by_state.items())
 
 
 @attrs.frozen(kw_only=True)
@@ -182,11 +213,13 @@ class LimitRead:
 class BreachRead:
     """What was done while an order or bail condition was in force, against one of its terms.
 
+    An order that is in force is here with no events where none are recorded in its time.
+
     Attributes:
         order: what it is, as entered. term: the words of one condition; empty when none were entered.
         events: event_ids of the contacts and acts, in time order. days: the local days they were on.
         offence: the route that breaking it is, in words; empty when none is known.
-        do: how to report it.
+        do: how to report it. in_force: on the day it was read. questions: what is not recorded of the order.
     """
 
     order: str
@@ -197,6 +230,8 @@ class BreachRead:
     days: tuple[date, ...]
     offence: str
     do: str
+    in_force: bool = False
+    questions: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -296,11 +331,11 @@ class LegalReading:
     """The findings read against the law of one jurisdiction.
 
     Attributes:
-        jurisdiction: its name. outline: a part of its law is not yet written out in full, and for that part
-            no level is given.
+        jurisdiction: its name. outline: a part of its law is not yet written out in full, and nothing is
+            said of the points of that part.
         counted_from: the day it was read on, from which days left are counted; None where nobody gave it,
             and then no days are counted and nothing is said to be happening now.
-        about: what to say beside every level.
+        about: what to say beside every state.
         danger: sentences that mean: call 999 now. call: everyone that a sign or the panel names.
     """
 

@@ -203,7 +203,8 @@ def _ranked() -> dict[str, list[str]]:
     Source: the frequency lists of zxcvbn (Wheeler, USENIX Security 2016), of which the passwords are those
     most often found in breaches.
     """
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # a tenth of a second, and only to judge a new one
+    # It takes 0.04 s to load, and is needed only to judge a new passphrase.
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415
 
     lists: dict[str, list[str]] = FREQUENCY_LISTS
     return lists

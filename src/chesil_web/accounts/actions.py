@@ -13,7 +13,6 @@ from typing import Final
 import attrs
 import msgspec
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils import timezone
 
 from chesil_web.accounts import limits, names
@@ -22,6 +21,7 @@ from chesil_web.audit import history
 from chesil_web.audit.models import Happened, What
 from chesil_web.keys import people, sessions
 from chesil_web.keys.opened import OpenSafe
+from chesil_web.keys.requests import PrivateRequest, Request
 from chesil_web.keys.service import blind_index
 
 SHOWN_FOR: Final = timedelta(minutes=15)  # a new code, before the passphrase is asked for
@@ -35,18 +35,18 @@ class WaitingCode:
     asked: Happened | None
 
 
-def make_record(request: HttpRequest, passphrase: str) -> bytes:
+def make_record(request: Request, passphrase: str) -> bytes:
     """Make a record and open it; gives the cookie that holds it open."""
     made = people.new_safe(passphrase)
     with transaction.atomic():
         entered = people.keep_new(made)
         name = names.give(entered.safe)
-    cookie = _begin(request, entered, "made")
-    show_code(request.safe, Code(entered.code or "", name))
+    safe, cookie = _begin(request, entered, "made")
+    show_code(safe, Code(entered.code or "", name))
     return cookie
 
 
-def open_record(request: HttpRequest, name: str, passphrase: str) -> bytes:
+def open_record(request: Request, name: str, passphrase: str) -> bytes:
     """Open a record at the door; gives the cookie that holds it open.
 
     Raises:
@@ -56,10 +56,11 @@ def open_record(request: HttpRequest, name: str, passphrase: str) -> bytes:
     with limits.one_guess(limits.NAME, names.index(name)):
         limits.check_network(request, limits.SIGN_IN)
         entered = people.open_with_passphrase(names.safe_of(name), passphrase)
-    return _begin(request, entered, "opened")
+    _safe, cookie = _begin(request, entered, "opened")
+    return cookie
 
 
-def open_with_code(request: HttpRequest, name: str, code: str, new: str) -> bytes:
+def open_with_code(request: Request, name: str, code: str, new: str) -> bytes:
     """Open a record with its recovery code and give it a new passphrase; gives the cookie.
 
     Every session ends, and a new recovery code that was waiting goes.
@@ -70,10 +71,11 @@ def open_with_code(request: HttpRequest, name: str, code: str, new: str) -> byte
     with limits.one_guess(limits.CODE, names.index(name)):
         limits.check_network(request, limits.RECOVERY)
         entered = people.forgot_passphrase(names.safe_of(name), code, new)
-    return _begin(request, entered, "code-used")
+    _safe, cookie = _begin(request, entered, "code-used")
+    return cookie
 
 
-def change_passphrase(request: HttpRequest, old: str, new: str) -> bool:
+def change_passphrase(request: PrivateRequest, old: str, new: str) -> bool:
     """A new passphrase; every other session ends. Gives whether a new recovery code was stopped by it.
 
     Raises:
@@ -88,7 +90,7 @@ def change_passphrase(request: HttpRequest, old: str, new: str) -> bool:
     return is_waiting
 
 
-def confirm(request: HttpRequest, passphrase: str) -> None:
+def confirm(request: PrivateRequest, passphrase: str) -> None:
     """Make sure that who asks for something that lasts knows the passphrase.
 
     Raises:
@@ -98,7 +100,7 @@ def confirm(request: HttpRequest, passphrase: str) -> None:
         people.open_with_passphrase(request.safe.id, passphrase)
 
 
-def ask_for_code(request: HttpRequest, passphrase: str) -> None:
+def ask_for_code(request: PrivateRequest, passphrase: str) -> None:
     """A new recovery code without the old one; it opens after a wait that shows inside.
 
     Raises:
@@ -109,7 +111,7 @@ def ask_for_code(request: HttpRequest, passphrase: str) -> None:
     history.note(request, request.safe, "code-asked")
 
 
-def replace_code(request: HttpRequest, code: str) -> None:
+def replace_code(request: PrivateRequest, code: str) -> None:
     """A new recovery code with the old one, at once.
 
     Raises:
@@ -121,7 +123,7 @@ def replace_code(request: HttpRequest, code: str) -> None:
     history.note(request, request.safe, "code-replaced")
 
 
-def waiting_code(request: HttpRequest) -> WaitingCode | None:
+def waiting_code(request: PrivateRequest) -> WaitingCode | None:
     """The new recovery code that is waiting. That one took over is written down in the history."""
     state = people.recovery_state(request.safe)
     if state.took_over:
@@ -133,7 +135,7 @@ def waiting_code(request: HttpRequest) -> WaitingCode | None:
     return WaitingCode(state.waiting_until, asked)
 
 
-def stop_code(request: HttpRequest, passphrase: str) -> None:
+def stop_code(request: PrivateRequest, passphrase: str) -> None:
     """Drop a new recovery code that is waiting.
 
     Raises:
@@ -144,7 +146,7 @@ def stop_code(request: HttpRequest, passphrase: str) -> None:
     _stopped(request)
 
 
-def end_sessions(request: HttpRequest, passphrase: str, which: Iterable[uuid.UUID]) -> None:
+def end_sessions(request: PrivateRequest, passphrase: str, which: Iterable[uuid.UUID]) -> None:
     """End some of the record's sessions.
 
     Raises:
@@ -155,7 +157,7 @@ def end_sessions(request: HttpRequest, passphrase: str, which: Iterable[uuid.UUI
     history.note(request, request.safe, "signed-out")
 
 
-def end_every_session(request: HttpRequest, passphrase: str) -> None:
+def end_every_session(request: PrivateRequest, passphrase: str) -> None:
     """End every session of the record, this one too.
 
     Raises:
@@ -166,7 +168,7 @@ def end_every_session(request: HttpRequest, passphrase: str) -> None:
     sessions.end_everywhere(request.safe)
 
 
-def put_away(request: HttpRequest, code: str) -> None:
+def put_away(request: PrivateRequest, code: str) -> None:
     """Leave the recovery code, which is asked for first, as the only way in.
 
     Raises:
@@ -177,7 +179,7 @@ def put_away(request: HttpRequest, code: str) -> None:
         people.put_away(request.safe, code)
 
 
-def delete_for_now(request: HttpRequest, passphrase: str) -> None:
+def delete_for_now(request: PrivateRequest, passphrase: str) -> None:
     """Hide the record; for 30 days the recovery code brings it back.
 
     Raises:
@@ -187,7 +189,7 @@ def delete_for_now(request: HttpRequest, passphrase: str) -> None:
     people.delete_for_now(request.safe)
 
 
-def delete_now(request: HttpRequest, code: str) -> None:
+def delete_now(request: PrivateRequest, code: str) -> None:
     """Erase the record for good.
 
     Raises:
@@ -203,7 +205,7 @@ def show_code(safe: OpenSafe, code: Code) -> None:
     safe.keep(ShownOnce, msgspec.structs.replace(code, at=timezone.now()))
 
 
-def show_code_again(request: HttpRequest, passphrase: str) -> None:
+def show_code_again(request: PrivateRequest, passphrase: str) -> None:
     """Show a code that is still to be kept for another while.
 
     Raises:
@@ -231,18 +233,18 @@ def code_is_kept(safe: OpenSafe) -> None:
     safe.drop(list(ShownOnce.objects.filter(safe_id=safe.id)))
 
 
-def _begin(request: HttpRequest, entered: people.Entered, what: What) -> bytes:
+def _begin(request: Request, entered: people.Entered, what: What) -> tuple[OpenSafe, bytes]:
     """Open a session over an opened safe."""
-    cookie = sessions.begin(request, entered.safe, entered.key, browser=history.browser_of(request))
-    history.note(request, request.safe, what)
-    return cookie
+    safe, cookie = sessions.begin(request, entered.safe, entered.key, browser=history.browser_of(request))
+    history.note(request, safe, what)
+    return safe, cookie
 
 
-def _stopped(request: HttpRequest) -> None:
+def _stopped(request: PrivateRequest) -> None:
     """A code that was waiting is gone: it is shown no more, and the history says so."""
     code_is_kept(request.safe)
     history.note(request, request.safe, "code-stopped")
 
 
-def _guess_inside(request: HttpRequest) -> AbstractContextManager[None]:
+def _guess_inside(request: PrivateRequest) -> AbstractContextManager[None]:
     return limits.one_guess(limits.INSIDE, blind_index("inside", request.safe.id.hex))

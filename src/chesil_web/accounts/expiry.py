@@ -15,9 +15,14 @@ from typing import Any, Final
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from chesil_web.accounts import forms
 from chesil_web.keys import sessions, words
+from chesil_web.keys.requests import Request
+from chesil_web.ui.page import Page, render
 from chesil_web.ui.typed import Fields, closed_by_itself, fields
 
 KEPT_FOR: Final = timedelta(hours=4)
@@ -43,7 +48,7 @@ class KeepsTypedWords:
         """Answer."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Keep what was typed when its session is over."""
         if request.method != "POST" or getattr(view, "who", "") != "private":
             return None
@@ -51,7 +56,7 @@ class KeepsTypedWords:
         owner = sessions.last_safe(request) if is_late else None
         return _late(request, owner) if owner else None
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         """As if it had come too late, when its session was ended elsewhere while it was under way."""
         if request.safe is None or getattr(exception, "code", "") != _ENDED:
             return None
@@ -60,11 +65,17 @@ class KeepsTypedWords:
 
 
 def _late(request: HttpRequest, owner: uuid.UUID) -> HttpResponse:
-    from chesil_web.accounts.views import sign_in_again
+    if request.method != "POST" or not (found := fields(request)):
+        return redirect("accounts:sign-in")
+    form = forms.SignIn(initial={"kept": _sealed(request, str(owner), found)})
+    notice = _("Your notes closed. What you were writing is safe for 4 hours. Open your notes to go on.")
+    return sign_in_page(request, form, notice)
 
-    if request.method == "POST" and (found := fields(request)):
-        return sign_in_again(request, _sealed(request, str(owner), found))
-    return redirect("accounts:sign-in")
+
+def sign_in_page(request: HttpRequest, form: forms.SignIn, notice: str = "") -> HttpResponse:
+    """The page to sign in, whichever way somebody came to it."""
+    page = Page(heading=_("Open your notes"), form=form, back=reverse("start"), notice=notice)
+    return render(request, "accounts/sign_in.html", page)
 
 
 def _sealed(request: HttpRequest, safe: str, found: Fields) -> str:

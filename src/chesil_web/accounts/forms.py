@@ -1,7 +1,7 @@
 """What is asked for to make, open and keep a record."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -118,7 +118,7 @@ class NewCode(Passphrase, RevealingForm):
     )
     code = _code(_("Recovery code you have now"))
     field_order = ("have", "code", "passphrase")
-    reveals: ClassVar = {"have": {"yes": ("code",), "no": ("passphrase",)}}
+    reveals = {"have": {"yes": ("code",), "no": ("passphrase",)}}
 
 
 class EndSessions(Passphrase):
@@ -137,7 +137,11 @@ class EndSessions(Passphrase):
     def __init__(self, *args: Any, others: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         all_but_this = [("others", _("Everywhere but here"))] if len(others) > 1 else []
-        self.fields["which"].choices = [*others, *all_but_this, ("all", _("Everywhere, and here too"))]
+        self.fields["which"].choices = [  # type: ignore[attr-defined] # a field of choices
+            *others,
+            *all_but_this,
+            ("all", _("Everywhere, and here too")),
+        ]
 
 
 class PutAway(forms.Form):
@@ -160,4 +164,4 @@ class DeleteForm(Passphrase, RevealingForm):
     )
     code = _code(_("Recovery code"))
     field_order = ("when", "passphrase", "code")
-    reveals: ClassVar = {"when": {"later": ("passphrase",), "now": ("code",)}}
+    reveals = {"when": {"later": ("passphrase",), "now": ("code",)}}

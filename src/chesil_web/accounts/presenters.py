@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import attrs
+from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -126,7 +127,7 @@ def keeping(events: list[Happened], waiting_code: WaitingCode | None, done: str)
     return KeepingPage(heading=_("Settings"), rows=rows, waiting=waiting(waiting_code), notice=notice)
 
 
-def sessions(found: Sequence[OpenSession], form: object) -> SessionsPage:
+def sessions(found: Sequence[OpenSession], form: BaseForm) -> SessionsPage:
     """Where the notes are open."""
     here = next((_session(each) for each in found if each.is_this), "")
     return SessionsPage(

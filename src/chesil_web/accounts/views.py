@@ -14,6 +14,7 @@ from chesil_web.accounts import actions, denials, expiry, forms, limits, present
 from chesil_web.audit import history
 from chesil_web.keys import people, sessions
 from chesil_web.keys.people import VaultError
+from chesil_web.keys.requests import PrivateRequest, Request
 from chesil_web.keys.sessions import OpenSession
 from chesil_web.ui import done, typed
 from chesil_web.ui.access import private, public
@@ -37,7 +38,7 @@ def before(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """A passphrase; the name and the code are on the page after."""
     suggestion = people.suggest_passphrase() if "suggest" in request.POST else ""
     asked = request.method == "POST" and not suggestion
@@ -50,33 +51,21 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/new.html", page)
 
 
-def _made(request: HttpRequest, form: forms.NewPassphrase) -> bytes:
+def _made(request: Request, form: forms.NewPassphrase) -> bytes:
     limits.check_network(request, limits.SIGN_UP)
     return actions.make_record(request, form.cleaned_data["new"])
 
 
 @public
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Request) -> HttpResponse:
     """Two boxes. A wrong name and a wrong passphrase look the same and take as long."""
     form = forms.SignIn(request.POST or None)
     if request.method == "POST" and form.is_valid() and (answer := _signed_in(request, form)):
         return answer
-    return _sign_in_page(request, form, _("Open your notes"))
+    return expiry.sign_in_page(request, form)
 
 
-def sign_in_again(request: HttpRequest, kept: str) -> HttpResponse:
-    """The same page after a session ended while somebody was writing."""
-    form = forms.SignIn(initial={"kept": kept})
-    notice = _("Your notes closed. What you were writing is safe for 4 hours. Open your notes to go on.")
-    return _sign_in_page(request, form, _("Open your notes"), notice=notice)
-
-
-def _sign_in_page(request: HttpRequest, form: forms.SignIn, heading: str, notice: str = "") -> HttpResponse:
-    page = Page(heading=heading, form=form, back=reverse("start"), notice=notice)
-    return render(request, "accounts/sign_in.html", page)
-
-
-def _signed_in(request: HttpRequest, form: forms.SignIn) -> HttpResponse | None:
+def _signed_in(request: Request, form: forms.SignIn) -> HttpResponse | None:
     name, passphrase = form.cleaned_data["name"], form.cleaned_data["passphrase"]
     cookie = _tried(
         form, "passphrase", "sign-in", lambda: actions.open_record(request, name, passphrase),
@@ -85,8 +74,8 @@ def _signed_in(request: HttpRequest, form: forms.SignIn) -> HttpResponse | None:
     return sessions.remember(_go_on(request, form.cleaned_data["kept"]), cookie) if cookie else None
 
 
-def _go_on(request: HttpRequest, kept: str) -> HttpResponse:
-    found = expiry.typed(kept, safe=str(request.safe.id)) if kept else None
+def _go_on(request: Request, kept: str) -> HttpResponse:
+    found = expiry.typed(kept, safe=str(request.safe.id)) if kept and request.safe else None
     if found is None:
         return redirect("diary:today")
     return typed.again(
@@ -100,7 +89,7 @@ def _go_on(request: HttpRequest, kept: str) -> HttpResponse:
 
 
 @public
-def with_code(request: HttpRequest) -> HttpResponse:
+def with_code(request: Request) -> HttpResponse:
     """A new passphrase with the recovery code. It is never locked out by wrong passphrases."""
     form = forms.WithCode(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -116,7 +105,7 @@ def with_code(request: HttpRequest) -> HttpResponse:
 
 
 @private
-def code(request: HttpRequest) -> HttpResponse:
+def code(request: PrivateRequest) -> HttpResponse:
     """The recovery code, until she says that she has it."""
     shown = actions.shown_code(request.safe)
     if shown is None:
@@ -129,7 +118,7 @@ def code(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/code.html", presenters.code(shown))
 
 
-def _code_again(request: HttpRequest) -> HttpResponse:
+def _code_again(request: PrivateRequest) -> HttpResponse:
     """Somebody went on without saying that the code is kept: it is shown again for the passphrase."""
     form = forms.Passphrase(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -140,7 +129,7 @@ def _code_again(request: HttpRequest) -> HttpResponse:
 
 
 @private
-def keeping(request: HttpRequest) -> HttpResponse:
+def keeping(request: PrivateRequest) -> HttpResponse:
     """Who opened the record and when, and everything that can be done with its ways in."""
     waiting = actions.waiting_code(request)
     what, _count = done.taken(request)
@@ -149,7 +138,7 @@ def keeping(request: HttpRequest) -> HttpResponse:
 
 
 @private
-def change_passphrase(request: HttpRequest) -> HttpResponse:
+def change_passphrase(request: PrivateRequest) -> HttpResponse:
     """The old one and a new one; every other session ends, and so does the wait of a new code."""
     form = forms.ChangePassphrase(request.POST or None)
     if form.is_bound:
@@ -159,9 +148,9 @@ def change_passphrase(request: HttpRequest) -> HttpResponse:
     return _form_page(request, "accounts/passphrase.html", _("Change your passphrase"), form)
 
 
-def _passphrase_changed(request: HttpRequest, form: forms.ChangePassphrase) -> bool:
+def _passphrase_changed(request: PrivateRequest, form: forms.ChangePassphrase) -> bool:
     """Whether that stopped a new code. The form says at once what is wrong with either of the two."""
-    new_is_good, old = form.is_valid(), form.cleaned_data.get("passphrase")
+    new_is_good, old = form.is_valid(), form.cleaned_data.get("passphrase", "")
     if new_is_good:
         fresh = form.cleaned_data["new"]
         return bool(_confirmed(form, lambda: actions.change_passphrase(request, old, fresh)))
@@ -171,7 +160,7 @@ def _passphrase_changed(request: HttpRequest, form: forms.ChangePassphrase) -> b
 
 
 @private
-def new_code(request: HttpRequest) -> HttpResponse:
+def new_code(request: PrivateRequest) -> HttpResponse:
     """A new recovery code at once with the old one, or after 7 days with the passphrase."""
     form = forms.NewCode(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -186,7 +175,7 @@ def new_code(request: HttpRequest) -> HttpResponse:
 
 
 @private
-def stop_code(request: HttpRequest) -> HttpResponse:
+def stop_code(request: PrivateRequest) -> HttpResponse:
     """Drop a new code that is waiting."""
     form = forms.Passphrase(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -197,7 +186,7 @@ def stop_code(request: HttpRequest) -> HttpResponse:
 
 
 @private
-def open_sessions(request: HttpRequest) -> HttpResponse:
+def open_sessions(request: PrivateRequest) -> HttpResponse:
     """Where the record is open, and ending that."""
     found = sessions.listed(request.safe)
     form = forms.EndSessions(request.POST or None, others=presenters.other_sessions(found))
@@ -208,7 +197,7 @@ def open_sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sessions.html", presenters.sessions(found, form))
 
 
-def _end(request: HttpRequest, form: forms.EndSessions, found: Sequence[OpenSession]) -> None:
+def _end(request: PrivateRequest, form: forms.EndSessions, found: Sequence[OpenSession]) -> None:
     which, passphrase = form.cleaned_data["which"], form.cleaned_data["passphrase"]
     if which == "all":
         actions.end_every_session(request, passphrase)
@@ -218,7 +207,7 @@ def _end(request: HttpRequest, form: forms.EndSessions, found: Sequence[OpenSess
 
 
 @private
-def put_away(request: HttpRequest) -> HttpResponse:
+def put_away(request: PrivateRequest) -> HttpResponse:
     """Explained, then done with the recovery code: only that opens it afterwards."""
     form = forms.PutAway(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -229,7 +218,7 @@ def put_away(request: HttpRequest) -> HttpResponse:
 
 
 @private
-def delete(request: HttpRequest) -> HttpResponse:
+def delete(request: PrivateRequest) -> HttpResponse:
     """Delete for now with the passphrase, or for good with the code."""
     form = forms.DeleteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -243,13 +232,13 @@ def delete(request: HttpRequest) -> HttpResponse:
     return _form_page(request, "accounts/delete.html", _("Delete your notes"), form)
 
 
-def _ended(request: HttpRequest) -> HttpResponse:
+def _ended(request: Request) -> HttpResponse:
     sessions.end(request)
     return redirect("accounts:closed")
 
 
 @public
-def closed(request: HttpRequest) -> HttpResponse:
+def closed(request: Request) -> HttpResponse:
     """That a record was closed, in words that tell nothing to whoever else looks."""
     if request.safe is not None:
         return redirect("accounts:keeping")

@@ -61,7 +61,8 @@ def _going() -> dict[uuid.UUID, date]:
     for model in (Version, Evidence, Known):
         due = model.objects.filter(ends_on__lte=timezone.localdate())
         for safe, ends in due.order_by("ends_on").values_list("safe_id", "ends_on"):
-            found[safe] = max(ends - UNDO_FOR, found.get(safe, date.min))
+            if ends is not None:
+                found[safe] = max(ends - UNDO_FOR, found.get(safe, date.min))
     return found
 
 

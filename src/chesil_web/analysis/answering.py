@@ -28,6 +28,8 @@ class Question:
 # Words of a question, the form, what to give to it, and what the link says. The first that fits counts.
 _PLACES: Final = (
     (r"^what (did they do|(else |has )?happened|exactly was said)", "diary", "what", lazy("Write it down")),
+    (r"^can you read what", "analysis:noticed", "", lazy("Look at what was noticed")),
+    (r"order forbid", "people:list", "", lazy("Change the order")),
     (r"ask(ed)? them to stop", "people:new", "2", lazy("Write when you asked")),
     (
         r"date of the (order|injunction)|(of|given) the (order|injunction)|the order made|which condition",
@@ -63,7 +65,7 @@ def question(words: str) -> Question:
     """A question with its place."""
     if words.startswith(_POINTS_ON):
         return Question(words=words)
-    form, given, answer = next(rest for fits, *rest in _PLACES if re.search(fits, words, re.IGNORECASE))
+    form, given, answer = next(place[1:] for place in _PLACES if re.search(place[0], words, re.IGNORECASE))
     if form == "diary":
         address = f"{reverse('diary:new-whole')}#id_{given}"
         return Question(words=words, address=address, answer=str(answer), in_diary=True)

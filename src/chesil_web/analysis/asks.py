@@ -1,4 +1,4 @@
-"""What the page on the law shows: what it asks, what is kept for it, and what would help. Never a score."""
+"""What the page on the law shows: orders, what each law asks, and what is kept for it. Never a score."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -23,6 +23,7 @@ from chesil.terms.legal import (
     PointRead,
     RouteRead,
     RuleApplied,
+    State,
 )
 from chesil_web.analysis.answering import Question, question
 from chesil_web.analysis.models import Law, Listed
@@ -39,13 +40,12 @@ from chesil_web.analysis.presenters import (
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said_day
 
-# How much is recorded, in words and never as a mark; it stands after the name of a law.
-_RECORDED: Final = {
-    None: lazy("No record of this kind can show it. It is for others to say, and for a court."),
-    "none": lazy("nothing recorded so far"),
-    "weak": lazy("little recorded so far"),
-    "moderate": lazy("some recorded so far"),
-    "strong": lazy("much recorded so far"),
+# What the records hold for a point. No law has such words for the whole of it.
+_STATES: Final[dict[State, Any]] = {
+    "recorded": lazy("Recorded"),
+    "in_part": lazy("Recorded in part"),
+    "not_yet": lazy("Not recorded yet"),
+    "for_others": lazy("For others to judge"),
 }
 _MOST_DAYS: Final = 6
 _MOST_KEPT: Final = 3
@@ -53,25 +53,33 @@ _MOST_KEPT: Final = 3
 
 @attrs.frozen(kw_only=True)
 class Point:
-    """One thing the law asks, as a row. *address*: of its entries, or nothing. *why*: the rules applied."""
+    """One thing the law asks, as a row. *address*: of its entries, or nothing. *why*: the rules applied.
+
+    *courts*: what courts have looked at, where it is for others to judge. *against*: what speaks against it.
+    """
 
     asks: str
     where: str
-    level: str
+    state: str
     have: str
     address: str
     why: tuple[str, ...]
+    courts: tuple[str, ...]
+    against: tuple[str, ...]
     helps: Question | None
 
 
 @attrs.frozen(kw_only=True)
 class Route:
-    """One law, closed until it is opened."""
+    """One law, closed until it is opened. *states*: what is recorded, and the points it is said of.
+
+    Of an order that is in force nothing is left to show, so it has neither.
+    """
 
     title: str
-    level: str
+    in_force: bool
+    states: tuple[tuple[str, str], ...]
     about: tuple[str, ...]
-    why: tuple[str, ...]
     points: tuple[Point, ...]
     choices: bool
 
@@ -89,13 +97,15 @@ class ToKeep:
 
 @attrs.frozen(kw_only=True)
 class Breach:
-    """What was done while an order was in force."""
+    """An order, and what was done while it was in force. *questions*: what is not recorded of it."""
 
+    person: str
     order: str
     term: str
     count: str
     offence: str
     do: str
+    questions: tuple[Question, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -106,7 +116,6 @@ class PersonAsks:
     entries: str
     routes: tuple[Route, ...]
     limit: str
-    breaches: tuple[Breach, ...]
     questions: tuple[Question, ...]
     cautions: tuple[str, ...]
     not_counted: tuple[str, ...]
@@ -137,6 +146,7 @@ class AsksPage(Page):
 
     about: tuple[str, ...]
     law: str
+    orders: tuple[Breach, ...]
     stale: bool
     everything: bool
     other: str
@@ -176,11 +186,22 @@ def asks(sealed: Law, *, which: str, hers: str, stale: bool) -> AsksPage:
         back=reverse("analysis:pattern-all" if everything else "analysis:pattern"),
         other=here if everything else all_of_it, about=reading.about,
         law=_("The law is that of %(where)s.") % {"where": reading.jurisdiction},
-        keep=tuple(_to_keep(reading)),
+        orders=tuple(_orders(sealed)), keep=tuple(_to_keep(reading)),
         older=any(each.older for person in reading.people for each in person.keep),
         danger=reading.danger, signs=tuple(_signs(sealed, which)), numbers=tuple(map(_number, reading.call)),
         people=tuple(_person(sealed, place, which) for place in range(len(reading.people))),
     )  # fmt: skip
+
+
+def _orders(sealed: Law) -> Iterator[Breach]:
+    """Each order of everyone, those in force first."""
+    found = [
+        (person, *pair)
+        for person, counts in zip(sealed.reading.people, sealed.breaches, strict=True)
+        for pair in zip(person.breaches, counts, strict=True)
+    ]
+    for person, breach, count in sorted(found, key=lambda each: not each[1].in_force):
+        yield _breach(person.name, breach, count)
 
 
 def _person(sealed: Law, place: int, which: str) -> PersonAsks:
@@ -190,7 +211,6 @@ def _person(sealed: Law, place: int, which: str) -> PersonAsks:
         name=person.name, entries=_address(which, place) if sealed.acts[place].acts else "",
         routes=tuple(_route(*each, (which, place, number)) for number, each in enumerate(routes)),
         limit=_limit(person.limit) if person.limit else "",
-        breaches=tuple(map(_breach, person.breaches, sealed.breaches[place])),
         questions=tuple(map(question, person.questions)), not_counted=person.not_counted,
         cautions=tuple(_caution(each) for each in person.cautions),
         others=tuple(f"{each.title} ({each.citation}). {each.summary}" for each in person.ask),
@@ -201,32 +221,25 @@ def _route(route: RouteRead, held: Sequence[Listed], place: tuple[str, int, int]
     tried = _("Where it is tried: %(mode)s. How sure the court has to be: %(standard)s.") % {
         "mode": TRIED[route.mode], "standard": route.standard,
     }  # fmt: skip
-    points = zip(route.points, held, strict=True)
+    points = [] if route.order else list(zip(route.points, held, strict=True))
+    states = {} if route.order else route.by_state
     return Route(
-        title=route.title, level=_recorded(route),
-        about=(f"{route.citation}.", tried, *route.version), why=tuple(_why(route.rules)),
+        title=route.title, in_force=bool(route.order),
+        states=tuple((str(_STATES[state]), ", ".join(names)) for state, names in states.items()),
+        about=(f"{route.citation}.", tried, *route.version),
         points=tuple(_point(*each, (*place, number)) for number, each in enumerate(points)),
-        choices=any(each.either for each in route.points),
+        choices=any(each.either for each, _ in points),
     )  # fmt: skip
-
-
-def _recorded(route: RouteRead) -> str:
-    if route.order:
-        return _("in force: %(order)s") % {"order": route.order}
-    return str(_RECORDED[route.level])
-
-
-def _first_large(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _point(point: PointRead, held: Listed, place: tuple[str, int, int, int]) -> Point:
     count = held.events
     return Point(
-        asks=point.sentence, where=point.section, level=_first_large(str(_RECORDED[point.level])),
+        asks=point.sentence, where=point.section, state=str(_STATES[point.state]),
         have=ngettext("%(n)s entry", "%(n)s entries", count) % {"n": f"{count:,}"} if count else "",
         address=_address(*place) if count else "", why=tuple(_why(point.rules)),
-        helps=question(point.question) if point.question else None,
+        courts=point.courts_look_at, against=tuple(each.sentence for each in point.against),
+        helps=question(point.question) if point.question and point.state != "recorded" else None,
     )  # fmt: skip
 
 
@@ -235,9 +248,10 @@ def _address(which: str, *place: int) -> str:
 
 
 def _why(rules: Sequence[RuleApplied]) -> Iterator[str]:
-    """What each rule said, then what the rules cannot tell, each once."""
-    yield from dict.fromkeys(f"{each.why} [{each.rule}]" for each in rules)
-    yield from dict.fromkeys(each.limits for each in rules if each.limits)
+    """What each rule notices, then what the rules cannot tell. What holds is told as what is against."""
+    lifting = [each for each in rules if each.does != "hold"]
+    yield from dict.fromkeys(f"{each.why} [{each.rule}]" for each in lifting)
+    yield from dict.fromkeys(each.limits for each in lifting if each.limits)
 
 
 def _caution(caution: Any) -> str:
@@ -252,21 +266,28 @@ def _limit(limit: LimitRead) -> str:
     }  # fmt: skip
 
 
-def _breach(breach: BreachRead, events: int) -> Breach:
+def _breach(person: str, breach: BreachRead, events: int) -> Breach:
     ends = _("to %(day)s") % {"day": said_day(breach.ends)} if breach.ends else _("with no end entered")
-    count = ngettext("%(n)s contact or act", "%(n)s contacts or acts", events)
-    days = ", ".join(said_day(day) for day in breach.days[:_MOST_DAYS])
-    more = len(breach.days) - _MOST_DAYS
-    if more > 0:
-        days += " " + ngettext("and %(n)d more day", "and %(n)d more days", more) % {"n": more}
     said = _("Check the order's wording for what it forbids. Breaking it: %(offence)s.")
     return Breach(
         order=_("%(what)s, from %(first)s, %(ends)s.") % {
             "what": breach.order, "first": said_day(breach.starts), "ends": ends,
         },
-        term=breach.term, count=f"{count % {'n': f'{events:,}'}}: {days}.",
-        offence=said % {"offence": breach.offence} if breach.offence else "", do=breach.do,
+        person=person, term=breach.term, count=_done(breach, events),
+        offence=said % {"offence": breach.offence} if breach.offence else "", do=breach.do if events else "",
+        questions=tuple(map(question, breach.questions)),
     )  # fmt: skip
+
+
+def _done(breach: BreachRead, events: int) -> str:
+    if not events:
+        return _("Nothing that it forbids is recorded in its time so far.")
+    count = ngettext("%(n)s contact or act", "%(n)s contacts or acts", events)
+    days = ", ".join(said_day(day) for day in breach.days[:_MOST_DAYS])
+    more = len(breach.days) - _MOST_DAYS
+    if more > 0:
+        days += " " + ngettext("and %(n)d more day", "and %(n)d more days", more) % {"n": more}
+    return f"{count % {'n': f'{events:,}'}}: {days}."
 
 
 def _to_keep(reading: LegalReading) -> Iterator[ToKeep]:

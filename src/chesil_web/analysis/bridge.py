@@ -16,8 +16,8 @@ import msgspec
 import polars as pl
 from django.utils import timezone
 
-from chesil import pipeline
-from chesil.pipeline import Analysis, Timeline, recognisers
+from chesil import pipeline, recognisers
+from chesil.pipeline import Analysis
 from chesil.readers.registry import FileReading
 from chesil.terms import frames
 from chesil.terms import settings as settings_file
@@ -26,6 +26,7 @@ from chesil.terms.findings import NOBODY_SAID
 from chesil.terms.legal import EvidenceToKeep
 from chesil.terms.readings import Assumption
 from chesil.terms.settings import Settings
+from chesil.timeline import Timeline
 from chesil_web.analysis.models import Given, Group, Keep, Order, Pair
 from chesil_web.evidence import bridge as readings
 from chesil_web.people import bridge as people

@@ -14,7 +14,7 @@ import attrs
 import msgspec
 import polars as pl
 
-from chesil import pipeline
+from chesil import pipeline, recognisers
 from chesil.documents import charts
 from chesil.pipeline import Analysis
 from chesil.terms import frames
@@ -24,7 +24,8 @@ from chesil_web.analysis import bridge
 from chesil_web.analysis.models import Drawn, Lane, Lanes, Law, Listed, Pattern, Sought
 
 ACTS: Final = pl.Schema({
-    "number": pl.Int64, "first": pl.Date, "last": pl.Date, "what": pl.String, "events": pl.List(pl.String),
+    "number": pl.Int64(), "first": pl.Date(), "last": pl.Date(), "what": pl.String(),
+    "events": pl.List(pl.String),
 })  # fmt: skip
 HELD: Final = pl.Schema({"act": pl.UInt32})  # a row of the table of acts
 AFTER: Final = pl.Schema({"events": pl.List(pl.String)})
@@ -57,7 +58,7 @@ def conclude(sought: Sought, tables: bytes) -> Concluded:
     everything = sought.which == "all"
     found = pipeline.conclude(
         joined,
-        pipeline.recognisers.as_she_said(signals, sought.changed)
+        recognisers.as_she_said(signals, sought.changed)
         if everything
         else bridge.hers(signals, set(sought.kept), sought.changed),
         settings=bridge.settings_for(sought.zone, sought.known),

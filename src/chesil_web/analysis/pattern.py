@@ -133,7 +133,7 @@ def _tables(title: str, tables: Iterable[Table]) -> Tables:
 
 
 def _sentence(person: PersonFindings) -> str:
-    if person.first is None:
+    if person.first is None or person.last is None:
         return ""
     times = ngettext("%(n)s time", "%(n)s times", person.contacts) % {"n": f"{person.contacts:,}"}
     days = ngettext("on %(n)s day", "on %(n)s days", person.days) % {"n": f"{person.days:,}"}
@@ -218,10 +218,10 @@ def _weeks(person: PersonFindings) -> Table:
     rows = []
     for week in person.weeks:
         counts = dict(week.by_channel)
-        rows.append((week.monday, *(counts.get(code, 0) for code in codes), week.from_her))
+        rows.append((week.monday, (*(counts.get(code, 0) for code in codes), week.from_her)))
     return Table(
         caption=_("Week by week"), heads=(_("Week from"), *map(channel_name, codes), _("From you")),
-        rows=tuple((short_day(monday), *(f"{count:,}" for count in counts)) for monday, *counts in rows),
+        rows=tuple((short_day(monday), *(f"{count:,}" for count in numbers)) for monday, numbers in rows),
     )  # fmt: skip
 
 

@@ -252,7 +252,8 @@ def conclusion(safe: OpenSafe, which: str) -> Concluding | None:
         return None
     row, sought = max(mine, key=lambda each: each[1].asked_at)
     parts = dict(Concluded.objects.filter(item=row.id).values_list("number", "id"))
-    return Concluding(id=row.id, sought=sought, parts=parts, job=Job.objects.filter(id=row.job).first())
+    job = Job.objects.filter(id=row.job).first() if row.job else None
+    return Concluding(id=row.id, sought=sought, parts=parts, job=job)
 
 
 def sought(safe: OpenSafe, looked: Looked, which: str) -> Sought:
@@ -278,7 +279,7 @@ def sought(safe: OpenSafe, looked: Looked, which: str) -> Sought:
     )  # fmt: skip
 
 
-_FORM: Final = "signs"  # of what is sealed: what was sealed before it had these is concluded anew
+_FORM: Final = "states"  # of what is sealed: what was sealed before it had these is concluded anew
 
 
 @cache

@@ -20,6 +20,7 @@ from chesil_web.analysis import pattern as patterns
 from chesil_web.analysis.models import Concluded, Drawn, Law, Pattern
 from chesil_web.evidence import actions as evidence
 from chesil_web.evidence.queries import answers
+from chesil_web.keys.requests import PrivateRequest
 from chesil_web.people import queries as people
 from chesil_web.ui import done
 from chesil_web.ui.access import private
@@ -27,7 +28,7 @@ from chesil_web.ui.page import render
 
 
 @private
-def noticed(request: HttpRequest) -> HttpResponse:
+def noticed(request: PrivateRequest) -> HttpResponse:
     """Suggestions by person and kind."""
     looked, known = queries.newest(request.safe), people.who_is_who(people.things(request.safe))
     page = presenters.noticed(
@@ -40,7 +41,7 @@ def noticed(request: HttpRequest) -> HttpResponse:
 
 
 @private
-def how_far(request: HttpRequest) -> HttpResponse:
+def how_far(request: PrivateRequest) -> HttpResponse:
     """Whether it is still being looked through, for the page that waits."""
     looked = queries.newest(request.safe)
     return JsonResponse({"busy": looked is not None and looked.busy})
@@ -48,7 +49,7 @@ def how_far(request: HttpRequest) -> HttpResponse:
 
 @private
 @require_POST
-def look(request: HttpRequest) -> HttpResponse:
+def look(request: PrivateRequest) -> HttpResponse:
     """Look through everything that is here."""
     actions.look(request.safe)
     return redirect("analysis:noticed")
@@ -56,7 +57,7 @@ def look(request: HttpRequest) -> HttpResponse:
 
 @private
 @require_POST
-def answer(request: HttpRequest) -> HttpResponse:
+def answer(request: PrivateRequest) -> HttpResponse:
     """Who she is in the exports, and whom it is about. Then look again."""
     for name in ("me", "about"):
         if name in request.POST:
@@ -66,7 +67,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 @private
-def group(request: HttpRequest, number: int) -> HttpResponse:
+def group(request: PrivateRequest, number: int) -> HttpResponse:
     """The suggestions of one kind by one person; keep, set aside or call something else some, or all."""
     looked, decides = queries.newest(request.safe), "way" in request.POST
     # A group is known by its place, and another look may have put another there since the page was shown.
@@ -97,7 +98,7 @@ def _see(address: str) -> HttpResponse:
     return response
 
 
-def _decide(request: HttpRequest, names: list[str]) -> tuple[str, int]:
+def _decide(request: PrivateRequest, names: list[str]) -> tuple[str, int]:
     """Do what she said of the ticked ones, or of all; gives what was done, as `presenters.done` tells it."""
     ticked, way = {*request.POST.getlist("s")}, request.POST["way"]
     chosen = names if "all" in request.POST else [each for each in names if each in ticked]
@@ -115,7 +116,7 @@ def _decide(request: HttpRequest, names: list[str]) -> tuple[str, int]:
 
 
 @private
-def suggestion(request: HttpRequest, number: int, place: int) -> HttpResponse:
+def suggestion(request: PrivateRequest, number: int, place: int) -> HttpResponse:
     """Everything that one suggestion of a group rests on."""
     looked, shown = queries.newest(request.safe), _page(request)
     if looked is None or looked.given is None or number >= len(looked.given.groups):
@@ -135,7 +136,7 @@ def _page(request: HttpRequest) -> int:
 
 
 @private
-def same(request: HttpRequest) -> HttpResponse:
+def same(request: PrivateRequest) -> HttpResponse:
     """Who may be one person: she says yes or no, and nobody is joined without that."""
     looked, known = queries.newest(request.safe), people.who_is_who(people.things(request.safe))
     given = looked.given if looked else None
@@ -167,7 +168,7 @@ def _concluded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """Gives a view the conclusion as things are now, or while it is not drawn, shows a page that says so."""
 
     @wraps(view)
-    def shows(request: HttpRequest, which: str, **rest: Any) -> HttpResponse:
+    def shows(request: PrivateRequest, which: str, **rest: Any) -> HttpResponse:
         if which not in queries.WHICH:
             raise Http404
         looked = queries.newest(request.safe)
@@ -193,7 +194,7 @@ def _concluded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 @private
 @require_POST
-def again(request: HttpRequest, which: str) -> HttpResponse:
+def again(request: PrivateRequest, which: str) -> HttpResponse:
     """Try once more to draw a conclusion that could not be finished."""
     looked = queries.newest(request.safe)
     if which not in queries.WHICH or looked is None or looked.given is None or looked.given.asks:
@@ -203,7 +204,7 @@ def again(request: HttpRequest, which: str) -> HttpResponse:
 
 
 @private
-def conclusion_how_far(request: HttpRequest, which: str) -> HttpResponse:
+def conclusion_how_far(request: PrivateRequest, which: str) -> HttpResponse:
     """Whether a conclusion is still being drawn, for the page that waits."""
     found = queries.conclusion(request.safe, which)
     return JsonResponse({"busy": found is not None and found.busy})
@@ -211,7 +212,7 @@ def conclusion_how_far(request: HttpRequest, which: str) -> HttpResponse:
 
 @private
 @_concluded
-def pattern(request: HttpRequest, shown: _Shown) -> HttpResponse:
+def pattern(request: PrivateRequest, shown: _Shown) -> HttpResponse:
     """The pattern of what she kept, or of everything that was noticed, marked as such."""
     sealed = queries.document(request.safe, shown.found, Concluded.PATTERN, Pattern)
     stale = queries.is_stale(request.safe, shown.looked)
@@ -221,7 +222,7 @@ def pattern(request: HttpRequest, shown: _Shown) -> HttpResponse:
 
 @private
 @_concluded
-def after(request: HttpRequest, shown: _Shown, number: int) -> HttpResponse:
+def after(request: PrivateRequest, shown: _Shown, number: int) -> HttpResponse:
     """The contacts after a turning point of the pattern."""
     sealed = queries.document(request.safe, shown.found, Concluded.PATTERN, Pattern)
     points = [point for person in sealed.people for point in person.turning_points]
@@ -238,7 +239,7 @@ def after(request: HttpRequest, shown: _Shown, number: int) -> HttpResponse:
 
 @private
 @_concluded
-def asks(request: HttpRequest, shown: _Shown) -> HttpResponse:
+def asks(request: PrivateRequest, shown: _Shown) -> HttpResponse:
     """What the law asks for, and what she kept for it, or everything that was noticed, marked as such."""
     sealed = queries.document(request.safe, shown.found, Concluded.LAW, Law)
     stale = queries.is_stale(request.safe, shown.looked)
@@ -248,7 +249,7 @@ def asks(request: HttpRequest, shown: _Shown) -> HttpResponse:
 
 @private
 @_concluded
-def acts(request: HttpRequest, shown: _Shown, name: str) -> HttpResponse:
+def acts(request: PrivateRequest, shown: _Shown, name: str) -> HttpResponse:
     """The entries that a point rests on, or all that were read about a person."""
     sealed = queries.document(request.safe, shown.found, Concluded.LAW, Law)
     place = [int(each) for each in name.split("-") if each.isdecimal() and len(each) < 5]
@@ -266,7 +267,7 @@ def acts(request: HttpRequest, shown: _Shown, name: str) -> HttpResponse:
 
 @private
 @_concluded
-def sign(request: HttpRequest, shown: _Shown, place: int) -> HttpResponse:
+def sign(request: PrivateRequest, shown: _Shown, place: int) -> HttpResponse:
     """The messages and entries that a sign of danger rests on, and no others."""
     sealed = queries.document(request.safe, shown.found, Concluded.LAW, Law)
     if place >= len(sealed.signs) or not sealed.signs[place]:
@@ -282,7 +283,7 @@ def sign(request: HttpRequest, shown: _Shown, place: int) -> HttpResponse:
 
 @private
 @_concluded
-def act(request: HttpRequest, shown: _Shown, number: int) -> HttpResponse:
+def act(request: PrivateRequest, shown: _Shown, number: int) -> HttpResponse:
     """Everything that belongs to one entry."""
     with queries.acts(request.safe, shown.found) as found:
         rows = found.at(number)
@@ -295,13 +296,13 @@ def act(request: HttpRequest, shown: _Shown, number: int) -> HttpResponse:
     return render(request, "analysis/rests_on.html", page)
 
 
-def _hers(request: HttpRequest) -> str:
+def _hers(request: PrivateRequest) -> str:
     count = len(queries.kept(request.safe))
     return ngettext("You kept %(n)d suggestion.", "You kept %(n)d suggestions.", count) % {"n": count}
 
 
 @private
-def drawing(request: HttpRequest, which: str, number: int, name: str) -> HttpResponse:
+def drawing(request: PrivateRequest, which: str, number: int, name: str) -> HttpResponse:
     """One drawing of the pattern, of the conclusion that the page with it shows."""
     found, place = queries.conclusion(request.safe, which), Concluded.DRAWN + number
     if found is None or place not in found.parts:

@@ -8,7 +8,6 @@ from typing import Any, Final
 import msgspec
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from chesil_web.evidence import queries as evidence_queries
 from chesil_web.evidence.uploads import Refused, Uploaded
 from chesil_web.keys import cases, files, visits
 from chesil_web.keys.opened import OpenSafe
+from chesil_web.keys.requests import Request
 from chesil_web.log import actions as log
 
 NEVER_SENT_FOR: Final = timedelta(days=7)
@@ -32,13 +32,13 @@ class TooMany(Exception):
     """A complaint that has as much in it as one can have."""
 
 
-def begin(request: HttpRequest) -> tuple[uuid.UUID, bytes]:
-    """Begin a complaint and hold it open; gives its id, and the cookie that holds it open."""
+def begin(request: Request) -> tuple[uuid.UUID, OpenSafe, bytes]:
+    """Begin a complaint and hold it open; gives its id, its safe, and the cookie that holds it open."""
     with transaction.atomic():
         made = cases.begin()
-        cookie = visits.begin(request, made.safe, made.key)
-        row = request.visit.keep(Complaint, Writing(), begun_on=timezone.localdate())  # type: ignore[attr-defined]
-    return row.id, cookie
+        safe, cookie = visits.begin(request, made.safe, made.key)
+        row = safe.keep(Complaint, Writing(), begun_on=timezone.localdate())
+    return row.id, safe, cookie
 
 
 def write(safe: OpenSafe, id: uuid.UUID, said: dict[str, Any]) -> None:

@@ -1,7 +1,8 @@
 """The questions of a complaint. Every one can be left out; the forms of later pages share their fields."""
 
 import copy
-from typing import Any, ClassVar, Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +34,7 @@ _VOICEMAIL: Final = [
 ]  # fmt: skip
 # A page of ours may send these on when one begins.
 CARRIED: Final = ("what", "kinds", "who", "relation", "since", "often")
-REVEALED: Final = {
+REVEALED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "whom": {"other": steps.OTHER},
     "children": {"yes": ("children_words",), "unsure": ("children_words",)},
     "told_before": {"yes": ("reference",)},
@@ -69,7 +70,7 @@ def _one_of(label: Any, choices: Any, hint: Any = "") -> forms.ChoiceField:
 class TellForm(RevealingForm):
     """Every question. *only* leaves those of one page."""
 
-    reveals: ClassVar = REVEALED
+    reveals = REVEALED
 
     danger = _one_of(
         _("Is anyone in danger now?"), _YES_NO_UNSURE,

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, Final
+from typing import Any, Concatenate, Final, cast
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
@@ -21,8 +21,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chesil_web.casework import forms, presenters
 from chesil_web.casework.models import Complaint
 from chesil_web.keys import visits, words
+from chesil_web.keys.requests import Request, VisitingRequest
 from chesil_web.ui.page import Page, render
 from chesil_web.ui.typed import Fields, closed_by_itself, fields
 
@@ -41,7 +43,7 @@ class OpensVisits:
         """Answer."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Open the visit, or refuse a request that is too large."""
         if getattr(view, "who", "") != _WHO:
             return None
@@ -53,23 +55,36 @@ class OpensVisits:
         return render(request, "ui/plainly.html", page, status=413)
 
 
-def by_receipt(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def by_receipt[**P](
+    view: Callable[Concatenate[VisitingRequest, P], HttpResponse],
+) -> Callable[Concatenate[Request, P], HttpResponse]:
     """Only while the complaint of the address is open; else the page to open one, with what was typed."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, id: uuid.UUID, **kwargs: Any) -> HttpResponse:
-        safe, by_itself = request.visit, closed_by_itself(request)  # type: ignore[attr-defined]
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        id = cast(uuid.UUID, kwargs["id"])  # Django gives the named parts of an address by their names
+        safe, by_itself = request.visit, closed_by_itself(request)
         if not by_itself and safe is not None and Complaint.objects.filter(id=id, safe_id=safe.id).exists():
-            return view(request, id, **kwargs)
+            return view(cast(VisitingRequest, request), *args, **kwargs)
         found = fields(request) if visits.was_here(request) else ()
         if not found:
             return redirect("casework:open")
-        from chesil_web.casework.views import come_back
-
-        return come_back(request, _sealed(request, found))
+        kept = _sealed(request, found)
+        notice = _("This page closed. What you just wrote is safe for 15 minutes. Type your code to go on.")
+        return open_page(request, forms.ReceiptForm(initial={"kept": kept}), kept, notice)
 
     guarded.who = _WHO  # type: ignore[attr-defined]
     return guarded
+
+
+def open_page(request: HttpRequest, form: forms.ReceiptForm, kept: str, notice: str = "") -> HttpResponse:
+    """The page to come back with the code. *kept*: words that came too late, sealed."""
+    found = late(kept)
+    page = presenters.OpenPage(
+        heading=_("Come back with your code"), form=form, notice=notice, kept=kept if found else "",
+        anew=found is not None and found.page == "casework:step",
+    )  # fmt: skip
+    return render(request, "casework/open.html", page)
 
 
 class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -16,10 +16,12 @@ from chesil_web.accounts import limits
 from chesil_web.accounts.limits import Limit, wait_for_network
 from chesil_web.casework import actions, forms, presenters, queries, rules, steps
 from chesil_web.casework.models import Said, Told
-from chesil_web.casework.opening import Late, by_receipt, late
+from chesil_web.casework.opening import Late, by_receipt, late, open_page
 from chesil_web.evidence import queries as evidence
+from chesil_web.evidence.uploads import received
 from chesil_web.keys import cases, sessions, visits
 from chesil_web.keys.people import VaultError
+from chesil_web.keys.requests import PrivateRequest, Request, VisitingRequest
 from chesil_web.ui import typed
 from chesil_web.ui.access import is_from_here, private, public
 from chesil_web.ui.page import Page, render
@@ -32,7 +34,7 @@ RECEIPT = Limit("receipt", 20, limits.SIGN_IN.period)
 
 
 @public
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: Request) -> HttpResponse:
     """What telling the council is, what happens then, and the start."""
     carried = _carried(request)
     page = presenters.begin(carried)
@@ -42,9 +44,9 @@ def begin(request: HttpRequest) -> HttpResponse:
         form = Form(request.POST)
         form.add_error(None, limits.said(wait))
         return render(request, "casework/begin.html", presenters.begin(carried, form), status=429)
-    id, cookie = actions.begin(request)
+    id, safe, cookie = actions.begin(request)
     if carried:
-        actions.write(request.visit, id, carried)
+        actions.write(safe, id, carried)
     kept = late(request.POST.get("kept", ""))
     answer = again(request, kept, id) if kept else redirect("casework:step", id, steps.FIRST.name)
     return sessions.remember(answer, cookie)
@@ -69,30 +71,15 @@ def _carried(request: HttpRequest) -> dict[str, Any]:
 
 
 @public
-def open_(request: HttpRequest) -> HttpResponse:
+def open_(request: Request) -> HttpResponse:
     """Two of the same: what is wrong and what is not there take as long and look alike."""
     form = forms.ReceiptForm(_typed(request))
     if request.method == "POST" and form.is_valid() and (answer := _opened(request, form)):
         return answer
-    return _open_page(request, form, request.POST.get("kept", ""))
+    return open_page(request, form, request.POST.get("kept", ""))
 
 
-def come_back(request: HttpRequest, kept: str) -> HttpResponse:
-    """The same page after a complaint closed while somebody was writing."""
-    notice = _("This page closed. What you just wrote is safe for 15 minutes. Type your code to go on.")
-    return _open_page(request, forms.ReceiptForm(initial={"kept": kept}), kept, notice)
-
-
-def _open_page(request: HttpRequest, form: forms.ReceiptForm, kept: str, notice: str = "") -> HttpResponse:
-    found = late(kept)
-    page = presenters.OpenPage(
-        heading=_("Come back with your code"), form=form, notice=notice, kept=kept if found else "",
-        anew=found is not None and found.page == "casework:step",
-    )  # fmt: skip
-    return render(request, "casework/open.html", page)
-
-
-def _opened(request: HttpRequest, form: forms.ReceiptForm) -> HttpResponse | None:
+def _opened(request: Request, form: forms.ReceiptForm) -> HttpResponse | None:
     if wait := wait_for_network(request, RECEIPT):
         form.add_error(None, limits.said(wait))
         return None
@@ -101,7 +88,7 @@ def _opened(request: HttpRequest, form: forms.ReceiptForm) -> HttpResponse | Non
     except VaultError as error:
         form.add_error("receipt", told(error))
         return None
-    cookie = visits.begin(request, entered.safe, entered.key)
+    _safe, cookie = visits.begin(request, entered.safe, entered.key)
     id = queries.of_safe(entered.safe)
     kept = late(form.cleaned_data["kept"])
     answer = again(request, kept, id) if kept else redirect("casework:complaint", id)
@@ -132,7 +119,7 @@ def told(error: VaultError) -> str:
 
 
 @by_receipt
-def step(request: HttpRequest, id: uuid.UUID, name: str) -> HttpResponse:
+def step(request: VisitingRequest, id: uuid.UUID, name: str) -> HttpResponse:
     """One question of a complaint that is being written."""
     given, row = steps.step(name), rules.complaint(request.visit, id)
     if given is None:
@@ -158,8 +145,8 @@ def _next(request: HttpRequest, id: uuid.UUID, given: steps.Step, said: dict[str
     return redirect("casework:step", id, after.name) if after else redirect("casework:check", id)
 
 
-def _files(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
-    problems = actions.add_files(request.visit, request.FILES.getlist("files"))
+def _files(request: VisitingRequest, id: uuid.UUID) -> HttpResponse:
+    problems = actions.add_files(request.visit, received(request, "files"))
     if request.method == "POST" and not problems and "add" not in request.POST:
         return _next(request, id, steps.FILES, {})
     page = presenters.files(id, evidence.files(request.visit), problems)
@@ -168,14 +155,14 @@ def _files(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 @by_receipt
 @require_POST
-def drop_file(request: HttpRequest, id: uuid.UUID, part: uuid.UUID) -> HttpResponse:
+def drop_file(request: VisitingRequest, id: uuid.UUID, part: uuid.UUID) -> HttpResponse:
     """Take a file out again."""
     actions.drop_file(request.visit, id, part)
     return redirect("casework:step", id, steps.FILES.name)
 
 
 @by_receipt
-def check(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def check(request: VisitingRequest, id: uuid.UUID) -> HttpResponse:
     """Everything that was answered; sent with one press."""
     row = rules.complaint(request.visit, id)
     if request.method == "POST" and settings.CHESIL.complaint_days:
@@ -190,7 +177,7 @@ def check(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 @by_receipt
 @require_POST
-def drop(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def drop(request: VisitingRequest, id: uuid.UUID) -> HttpResponse:
     """Throw away what was not sent."""
     actions.drop(request.visit, id)
     visits.end(request)
@@ -198,7 +185,7 @@ def drop(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 
 @by_receipt
-def code(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def code(request: VisitingRequest, id: uuid.UUID) -> HttpResponse:
     """The receipt, until its owner says that she has it."""
     if request.method == "POST":
         actions.receipt_is_kept(request.visit, id)
@@ -214,7 +201,7 @@ def code(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 
 @by_receipt
-def complaint(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def complaint(request: VisitingRequest, id: uuid.UUID) -> HttpResponse:
     """What was sent and added; more can be added, words and files."""
     row = rules.complaint(request.visit, id)
     if row.sent_on is None:
@@ -222,7 +209,7 @@ def complaint(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     form = forms.More(_typed(request))
     problems: list[str] = []
     if request.method == "POST" and row.ends_on is None and form.is_valid():
-        problems = actions.add_files(request.visit, request.FILES.getlist("files"))
+        problems = actions.add_files(request.visit, received(request, "files"))
         more = form.cleaned_data["more"].strip()
         if (not more or _added(request, id, form, _said("more", more=more))) and not problems:
             return redirect("casework:complaint", id)
@@ -233,7 +220,7 @@ def complaint(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 
 @by_receipt
-def reach(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def reach(request: VisitingRequest, id: uuid.UUID) -> HttpResponse:
     """Change how to be in touch: what was told before stays, and this stands beside it."""
     row = rules.complaint(request.visit, id)
     if row.sent_on is None:
@@ -247,7 +234,7 @@ def reach(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 
 @by_receipt
-def end(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def end(request: VisitingRequest, id: uuid.UUID) -> HttpResponse:
     """Explained, then done in one press: it is taken back."""
     if request.method == "POST":
         actions.take_back(request.visit, id)
@@ -258,7 +245,7 @@ def end(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 @by_receipt
 @require_POST
-def take_up(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def take_up(request: VisitingRequest, id: uuid.UUID) -> HttpResponse:
     """Undo that."""
     actions.take_up(request.visit, id)
     return redirect("casework:complaint", id)
@@ -271,7 +258,7 @@ def here(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _added(request: HttpRequest, id: uuid.UUID, form: Any, said: Said) -> bool:
+def _added(request: VisitingRequest, id: uuid.UUID, form: Any, said: Said) -> bool:
     try:
         actions.add(request.visit, id, said)
     except actions.TooMany:
@@ -292,7 +279,7 @@ def _said(part: Any, **told: Any) -> Said:
 
 
 @private
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: PrivateRequest) -> HttpResponse:
     """The complaints in a record; a receipt adds one."""
     form = forms.ReceiptForm(_typed(request))
     if request.method == "POST" and form.is_valid():
@@ -310,16 +297,16 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @private
 @require_POST
-def open_joined(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def open_joined(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Open a complaint of a record beside it; no receipt is asked for."""
     opened, row = queries.behind(request.safe, id)
-    cookie = visits.begin(request, opened.id, opened.key)
+    _safe, cookie = visits.begin(request, opened.id, opened.key)
     return sessions.remember(redirect("casework:complaint", row.id), cookie)
 
 
 @private
 @require_POST
-def unjoin(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def unjoin(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Take a complaint out of a record; it stays as it is."""
     actions.unjoin(request.safe, id)
     return redirect("casework:mine")

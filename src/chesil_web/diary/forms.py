@@ -180,7 +180,7 @@ class EntryForm(RevealingForm):
     reported_to = _text(_("Did you tell anyone official?"), _("For example: police, doctor, school, work."))
     reference = _text(_("Reference number"))
     private = forms.BooleanField(label=_("Only for me. It never goes into any document"), required=False)
-    files = forms.MultipleChoiceField(
+    files = forms.MultipleChoiceField(  # type: ignore[assignment] # Django takes the fields out of the class
         label=_("Is there anything to keep with it?"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Tick the files that belong to it."),
         error_messages={"invalid_choice": _("Choose files from the list.")},
@@ -213,15 +213,15 @@ class EntryForm(RevealingForm):
             del self.fields["person"]
             return
         who = self.initial.get("who", "")
-        chosen = (each for each in (who, self.data.get("person")) if each in names)
+        chosen = (each for each in (who, self.data.get("person")) if isinstance(each, str) and each in names)
         offered = dict.fromkeys([*islice(names, MOST_NAMES), *chosen])
         said = [(name, f"{name} ({names[name]})" if names[name] else name) for name in offered]
         self.fields["person"].choices = [*said, (OTHER, _("Somebody else"))]  # type: ignore[attr-defined]
         self.fields["who"].label = _("What do you call them?")
         if who in names:
-            self.initial |= {"person": who, "who": ""}
+            self.initial.update(person=who, who="")
         elif who:
-            self.initial |= {"person": OTHER}
+            self.initial.update(person=OTHER)
         self.reveals = {**self.reveals, "person": {OTHER: ("who",)}}
 
     def alone(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -269,7 +269,7 @@ class EntryForm(RevealingForm):
     def said(self) -> dict[str, Any]:
         """What was answered, as the fields of an Entry."""
         cleaned = dict(self.cleaned_data)
-        found = {name: cleaned[name] for name in _PLAIN if name in cleaned}
+        found: dict[str, Any] = {name: cleaned[name] for name in _PLAIN if name in cleaned}
         if cleaned.get("person") not in (None, "", OTHER):
             found["who"] = cleaned["person"]
         for name in ("feared_violence", "asked_to_stop"):

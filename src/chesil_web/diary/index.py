@@ -110,7 +110,8 @@ def _keep(
     key = safe.item_key(index)
     latest = sorted(rows, key=lambda row: row.written, reverse=True)[:LATEST]
     shown = tuple(
-        _with_end(spare.pop(page, None) or _new(index, key, page), page) for page in batched(rows, A_PAGE)
+        _with_end(spare.pop(page) if page in spare else _new(index, key, page), page)
+        for page in batched(rows, A_PAGE)
     )
     kept = Head(shown=shown, latest=tuple(latest), months=_months(rows))
     safe.reseal(index, kept)

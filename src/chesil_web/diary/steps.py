@@ -3,6 +3,7 @@
 from typing import Final
 
 import attrs
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chesil_web.diary.forms import WHEN_FIELDS
@@ -13,7 +14,7 @@ class Step:
     """One page of questions. *name* is in its address, and tells nothing."""
 
     name: str
-    heading: str
+    heading: Promise
     fields: tuple[str, ...]
 
 

@@ -17,8 +17,9 @@ from chesil_web.diary.correcting import FactsForm
 from chesil_web.diary.models import Entry
 from chesil_web.diary.today import reminders
 from chesil_web.evidence import actions as evidence
-from chesil_web.evidence.uploads import Uploaded
+from chesil_web.evidence.uploads import Uploaded, received
 from chesil_web.keys import sessions
+from chesil_web.keys.requests import PrivateRequest
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
 
@@ -28,7 +29,7 @@ _MOST_VERSIONS: Final = 100_000
 
 
 @private
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: PrivateRequest) -> HttpResponse:
     """The first page inside."""
     rows = index.head(request.safe).latest
     drafts, soon = queries.drafts(request.safe), reminders(request.safe)
@@ -37,18 +38,18 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @private
-def entry_list(request: HttpRequest) -> HttpResponse:
+def entry_list(request: PrivateRequest) -> HttpResponse:
     """All entries, or those looked for. What is looked for is sent in the request, never in the address."""
     return _list(request, removed=False)
 
 
 @private
-def removed(request: HttpRequest) -> HttpResponse:
+def removed(request: PrivateRequest) -> HttpResponse:
     """What was deleted in the last 30 days."""
     return _list(request, removed=True)
 
 
-def _list(request: HttpRequest, *, removed: bool) -> HttpResponse:
+def _list(request: PrivateRequest, *, removed: bool) -> HttpResponse:
     form = forms.Search(request.POST if request.method == "POST" else None)
     wanted = queries.Wanted(**form.wanted(), removed=removed)
     rows = queries.entries(request.safe, wanted)
@@ -59,7 +60,7 @@ def _list(request: HttpRequest, *, removed: bool) -> HttpResponse:
 
 
 @private
-def calendar(request: HttpRequest, month: str = "") -> HttpResponse:
+def calendar(request: PrivateRequest, month: str = "") -> HttpResponse:
     """A month of days with the entries of each."""
     given = presenters.as_month(month)
     rows = index.of_days(request.safe, given, presenters.last_day(given))
@@ -68,7 +69,7 @@ def calendar(request: HttpRequest, month: str = "") -> HttpResponse:
 
 
 @private
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: PrivateRequest) -> HttpResponse:
     """Start with the first question; on a wide screen with all of them."""
     if request.method == "GET" and "Mobi" not in request.headers.get("User-Agent", "Mobi"):
         return redirect("diary:new-whole")
@@ -76,13 +77,13 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @private
-def by_steps(request: HttpRequest) -> HttpResponse:
+def by_steps(request: PrivateRequest) -> HttpResponse:
     """Start with the first question, on any screen."""
     return _step(request, None, steps.FIRST)
 
 
 @private
-def step(request: HttpRequest, draft: uuid.UUID, name: str) -> HttpResponse:
+def step(request: PrivateRequest, draft: uuid.UUID, name: str) -> HttpResponse:
     """One question of an entry that is being written."""
     given = steps.step(name)
     if given is None:
@@ -90,7 +91,7 @@ def step(request: HttpRequest, draft: uuid.UUID, name: str) -> HttpResponse:
     return _finished(request, draft) or _step(request, draft, given)
 
 
-def _finished(request: HttpRequest, draft: uuid.UUID) -> HttpResponse | None:
+def _finished(request: PrivateRequest, draft: uuid.UUID) -> HttpResponse | None:
     """To the entry that a draft became meanwhile, as after a second press; None while it is being written.
 
     What is sent to one that was thrown away in another tab begins it anew.
@@ -102,7 +103,7 @@ def _finished(request: HttpRequest, draft: uuid.UUID) -> HttpResponse | None:
     return redirect("diary:entry", rules.newest(request.safe, draft).entry)
 
 
-def _step(request: HttpRequest, draft: uuid.UUID | None, given: steps.Step) -> HttpResponse:
+def _step(request: PrivateRequest, draft: uuid.UUID | None, given: steps.Step) -> HttpResponse:
     before = _said_before(request, draft)
     form = _form(request, before, only=given.fields)
     if request.method == "POST" and form.is_valid() and _is_last(request, given):
@@ -138,14 +139,14 @@ def _refuse_blank(form: forms.EntryForm, before: Entry | None = None) -> None:
         )
 
 
-def _said_before(request: HttpRequest, draft: uuid.UUID | None) -> Entry | None:
+def _said_before(request: PrivateRequest, draft: uuid.UUID | None) -> Entry | None:
     if draft is None or not rules.is_draft(request.safe, draft):
         return None
     (entry,) = request.safe.read([rules.draft(request.safe, draft)], Entry)
     return entry
 
 
-def _form(request: HttpRequest, before: Entry | None, only: tuple[str, ...] = ()) -> forms.EntryForm:
+def _form(request: PrivateRequest, before: Entry | None, only: tuple[str, ...] = ()) -> forms.EntryForm:
     """The questions, with what she said *before* and what she can choose from."""
     sent = _sent(request)
     names = queries.names(request.safe) if not only or "person" in only else {}
@@ -156,25 +157,27 @@ def _form(request: HttpRequest, before: Entry | None, only: tuple[str, ...] = ()
     )  # fmt: skip
 
 
-def _her_files(request: HttpRequest, before: Entry | None, sent: QueryDict | None) -> list[tuple[str, str]]:
+def _her_files(
+    request: PrivateRequest, before: Entry | None, sent: QueryDict | None
+) -> list[tuple[str, str]]:
     had = before.files if before else ()
     ticked = sent.getlist("files") if sent else ()
     return presenters.file_choices(queries.files_to_choose(request.safe, before=had, typed=ticked))
 
 
-def _sent(request: HttpRequest) -> QueryDict | None:
+def _sent(request: PrivateRequest) -> QueryDict | None:
     """What was sent. A file that came along is kept and ticked: it stays when something else is wrong."""
     if (not request.POST and not request.FILES) or _ASKED in request.POST:
         return None
     sent = request.POST.copy()
-    for each in request.FILES.getlist("new"):
+    for each in received(request, "new"):
         if isinstance(each, Uploaded):
             id, _is_new = evidence.keep(request.safe, each)
             sent.appendlist("files", id.hex)
     return sent
 
 
-def _next(request: HttpRequest, draft: uuid.UUID, given: steps.Step) -> HttpResponse:
+def _next(request: PrivateRequest, draft: uuid.UUID, given: steps.Step) -> HttpResponse:
     """Where the button leads; what was typed is in the draft whichever it was."""
     if "whole" in request.POST:
         return redirect("diary:draft-whole", draft)
@@ -185,13 +188,13 @@ def _next(request: HttpRequest, draft: uuid.UUID, given: steps.Step) -> HttpResp
 
 
 @private
-def new_whole(request: HttpRequest) -> HttpResponse:
+def new_whole(request: PrivateRequest) -> HttpResponse:
     """Every question on one page."""
     return _whole(request, _given_id(request), based_on=0, back=reverse("diary:today"))
 
 
 @private
-def draft_whole(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
+def draft_whole(request: PrivateRequest, draft: uuid.UUID) -> HttpResponse:
     """Every question on one page, of an entry that was begun question by question."""
     if there := _finished(request, draft):
         return there
@@ -208,7 +211,7 @@ def draft_whole(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
 
 
 @private
-def edit(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
+def edit(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     """Change an entry: the change is a new version, and the older ones stay."""
     latest = rules.newest(request.safe, entry)
     (said,) = request.safe.read([latest], Entry)
@@ -222,7 +225,7 @@ def edit(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
 
 
 def _whole(
-    request: HttpRequest,
+    request: PrivateRequest,
     entry: uuid.UUID,
     *,
     based_on: int,
@@ -257,7 +260,7 @@ def _corrected(before: Entry | None) -> dict[str, tuple[str, ...]]:
 
 @private
 @require_POST
-def keep(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
+def keep(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     """Keep as a draft what was typed, because whoever types is leaving; without scripts, leave too."""
     given = steps.step(request.GET.get("step", ""))
     form = _form(request, None, only=given.fields if given else ())
@@ -284,7 +287,7 @@ def _number(text: str, otherwise: int) -> int:
 
 
 @private
-def entry(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
+def entry(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     """An entry and its versions."""
     versions = queries.versions(request.safe, entry)
     files = queries.files(request.safe, versions[0][1])
@@ -306,7 +309,7 @@ def facts(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
 
 @private
 @require_POST
-def remove(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
+def remove(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     """Delete an entry, with a way back."""
     actions.remove(request.safe, entry)
     return redirect("diary:entry", entry)
@@ -314,14 +317,14 @@ def remove(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
 
 @private
 @require_POST
-def bring_back(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
+def bring_back(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     """Undo a deletion."""
     actions.bring_back(request.safe, entry)
     return redirect("diary:entry", entry)
 
 
 @private
-def drop(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
+def drop(request: PrivateRequest, draft: uuid.UUID) -> HttpResponse:
     """Throw a draft away, after asking."""
     rules.draft(request.safe, draft)
     if "sure" not in request.POST:

@@ -10,7 +10,7 @@ import io
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import BinaryIO, Final
+from typing import Final, Protocol
 
 from django.db import transaction
 from django.utils import timezone
@@ -70,7 +70,14 @@ def came(safe: OpenSafe, upload: uuid.UUID) -> dict[int, Came]:
     return {part.number: said for part, said in safe.read_parts(parts, Upload, Came)}
 
 
-def take(safe: OpenSafe, upload: uuid.UUID, number: int, source: BinaryIO) -> None:
+class Body(Protocol):
+    """What a piece is read from: the body of a request."""
+
+    def read(self, length: int, /) -> bytes:
+        """At most so many bytes."""
+
+
+def take(safe: OpenSafe, upload: uuid.UUID, number: int, source: Body) -> None:
     """Seal a piece. One that is there already stays as it is.
 
     Raises:

@@ -30,9 +30,7 @@ class GoTo(forms.Form):
         documents: in it, each with how many rows it has: the numbers of records begin anew in each.
     """
 
-    document = forms.TypedChoiceField(
-        label=_("In which of the files?"), coerce=int, required=False, empty_value=0
-    )
+    document = forms.TypedChoiceField(label=_("In which of the files?"), coerce=int, required=False)
     record = forms.IntegerField(
         label=_("Record number"), required=False, min_value=1, max_value=10**9, localize=False,
         error_messages={"invalid": _("Write the number of a record."),

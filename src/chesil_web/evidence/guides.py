@@ -7,6 +7,7 @@ so a step says where to look, and the page says that the words may differ.
 from typing import Final
 
 import attrs
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 MARK: Final = -1
@@ -34,7 +35,7 @@ class Screen:
 class Step:
     """One thing to do."""
 
-    words: str
+    words: str | Promise
     screen: Screen | None = None
 
 
@@ -42,7 +43,7 @@ class Step:
 class Way:
     """One way to the file, such as on one make of phone. *name* is empty when there is no other."""
 
-    name: str
+    name: str | Promise
     steps: tuple[Step, ...]
 
 
@@ -58,11 +59,11 @@ class Guide:
 
     number: str
     code: str
-    name: str
+    name: str | Promise
     ways: tuple[Way, ...]
-    others: str
-    stays: str
-    otherwise: str = ""
+    others: str | Promise
+    stays: str | Promise
+    otherwise: str | Promise = ""
 
 
 _ANDROID: Final = _("On an Android phone")

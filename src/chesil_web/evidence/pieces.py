@@ -2,9 +2,9 @@
 
 import uuid
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from chesil.terms.errors import ChesilError
 from chesil_web.evidence import arriving
 from chesil_web.evidence.uploads import Refused
+from chesil_web.keys.requests import PrivateRequest
 from chesil_web.ui.access import private
 
 _LONGEST_NAME = 1_000
@@ -33,16 +34,20 @@ def _told[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
 @private
 @require_POST
 @_told
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: PrivateRequest) -> HttpResponse:
     """Begin a file, or go on with it: which pieces are there, each with its SHA-256. *anew* forgets those."""
-    said = {
-        "name": request.POST.get("name", "")[:_LONGEST_NAME], "size": _number(request.POST.get("size", "")),
-        "declared": request.POST.get("declared", "")[:20],
-    }  # fmt: skip
-    upload = arriving.begin(request.safe, **said)
-    if "anew" in request.POST:
+    post = request.POST
+    start = partial(
+        arriving.begin,
+        request.safe,
+        name=post.get("name", "")[:_LONGEST_NAME],
+        size=_number(post.get("size", "")),
+        declared=post.get("declared", "")[:20],
+    )
+    upload = start()
+    if "anew" in post:
         arriving.drop(request.safe, upload)
-        upload = arriving.begin(request.safe, **said)
+        upload = start()
     here = {number: each.sha256 for number, each in arriving.came(request.safe, upload).items()}
     return JsonResponse({
         "piece": arriving.PIECE, "here": here,
@@ -54,16 +59,16 @@ def begin(request: HttpRequest) -> HttpResponse:
 @private
 @require_POST
 @_told
-def take(request: HttpRequest, id: uuid.UUID, number: int) -> HttpResponse:
+def take(request: PrivateRequest, id: uuid.UUID, number: int) -> HttpResponse:
     """One piece, as the body of the request."""
-    arriving.take(request.safe, id, number, request)  # a stream of its body
+    arriving.take(request.safe, id, number, request)
     return JsonResponse({})
 
 
 @private
 @require_POST
 @_told
-def finish(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def finish(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """All pieces are there."""
     kept, is_new = arriving.finish(request.safe, id)
     return JsonResponse({"to": reverse("evidence:file", args=[kept]), "new": is_new})
@@ -71,7 +76,7 @@ def finish(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 @private
 @require_POST
-def drop(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def drop(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Forget what arrived of a file."""
     arriving.drop(request.safe, id)
     return redirect("evidence:list")

@@ -280,7 +280,7 @@ def _safety(guide: Guide) -> tuple[tuple[str, str], ...]:
 def file(found: File, told: Told) -> FilePage:
     """One file."""
     kept, read = found.kept, found.read
-    assumed = bool(read) and any(each.clock == "assumed" for each in read.sources)
+    assumed = read is not None and any(each.clock == "assumed" for each in read.sources)
     until = said_day(timezone.localdate(kept.removed_at + UNDO_FOR)) if kept.removed_at else ""
     return FilePage(
         heading=kept.name or _("File"), name=kept.name, state=_state(found), id=found.id,
@@ -559,7 +559,7 @@ def _what(row: dict[str, Any]) -> str:
         "message": _("Message"), "call": _("Call"), "notice": _("Notice"), "contact": _("Contact"),
         "media": _("Photo or recording"), "note": _("Note"),
     }  # fmt: skip
-    what = kinds.get(row["kind"], row["kind"])
+    what: str = kinds.get(row["kind"], row["kind"])
     if row["kind"] == "call":
         if row["answered"] is False:
             return _("Call, not answered")

@@ -4,10 +4,11 @@ import io
 import queue
 import threading
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, cast
 
 import attrs
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload, UploadFileException
+from django.http import HttpRequest
 
 from chesil.terms.errors import ChesilError
 from chesil.terms.readings import file_name
@@ -17,6 +18,7 @@ from chesil_web.evidence.models import Evidence
 from chesil_web.keys import files
 from chesil_web.keys.models import Blob
 from chesil_web.keys.opened import NewItem
+from chesil_web.keys.requests import Request
 
 CHUNK: Final = 1 << 20
 _AHEAD: Final = 8  # pieces that may wait to be sealed
@@ -41,6 +43,11 @@ class Refused(Exception):
         self.what = what
 
 
+def received(request: HttpRequest, field: str) -> list[Uploaded | Refused]:
+    """What came under a field of a form: `SealsUploads` puts these in the place of Django's own files."""
+    return cast(list[Uploaded | Refused], request.FILES.getlist(field))
+
+
 class SealsUploads(FileUploadHandler):
     """Django's upload handler. Only into a record that is open, or into what a visit holds open."""
 
@@ -50,18 +57,23 @@ class SealsUploads(FileUploadHandler):
         """Before anything is read: how much there will be."""
         self._coming = content_length
 
+    @property
+    def _asks(self) -> Request:
+        return cast(Request, self.request)  # Django sets it before it reads anything
+
     @cached_property
     def _refused(self) -> str:
         """Why none of it is taken, in words; what is refused goes nowhere. A complaint has its own limits."""
-        if getattr(self.request, "visit", None) is not None:
+        safe = self._asks.safe
+        if safe is None or getattr(self.request, "visit", None) is not None:
             return ""
-        return quota.refusal(self.request.safe, self._coming)
+        return quota.refusal(safe, self._coming)
 
     def new_file(self, field_name: str, file_name: str, *given: Any, **more: Any) -> None:
         """Begin a file."""
         super().new_file(field_name, file_name, *given, **more)
         # A page that is reached by a receipt takes files into its own safe, also beside an open record.
-        safe = self.request.visit if hasattr(self.request, "visit") else self.request.safe
+        safe = self._asks.visit if hasattr(self._asks, "visit") else self._asks.safe
         if not file_name or safe is None:
             raise SkipFile
         if self._refused:
@@ -85,7 +97,9 @@ class SealsUploads(FileUploadHandler):
         if not name:
             return
         try:
-            self._done.append(files.seal(self._pieces, item=self._new.row.id, key=self._new.key, name=name))
+            self._done.append(
+                files.seal(cast(BinaryIO, self._pieces), item=self._new.row.id, key=self._new.key, name=name)
+            )
         except (ChesilError, OSError, _Cut) as error:
             self._failed(error)
 

@@ -2,17 +2,19 @@
 
 import uuid
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from chesil_web.evidence import actions, arriving, forms, guides, presenters, queries
-from chesil_web.evidence.uploads import Refused
+from chesil_web.evidence.models import Evidence
+from chesil_web.evidence.uploads import Refused, Uploaded, received
 from chesil_web.keys import files
+from chesil_web.keys.requests import PrivateRequest
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
 
@@ -20,7 +22,7 @@ _NEUTRAL: Final = {"Content-Disposition": 'inline; filename="picture.jpg"'}  # w
 
 
 @private
-def file_list(request: HttpRequest) -> HttpResponse:
+def file_list(request: PrivateRequest) -> HttpResponse:
     """Every file, and how far the reading of each is."""
     arriving.clear(request.safe)
     page = presenters.listed(queries.files(request.safe), removed=False, coming=arriving.coming(request.safe))
@@ -28,20 +30,20 @@ def file_list(request: HttpRequest) -> HttpResponse:
 
 
 @private
-def list_how_far(request: HttpRequest) -> HttpResponse:
+def list_how_far(request: PrivateRequest) -> HttpResponse:
     """Whether a file is still being read, and how far each is, for the page that waits."""
     return JsonResponse(presenters.list_how_far(queries.files(request.safe)))
 
 
 @private
-def removed(request: HttpRequest) -> HttpResponse:
+def removed(request: PrivateRequest) -> HttpResponse:
     """What was deleted in the last 30 days."""
     page = presenters.listed(queries.files(request.safe, removed=True), removed=True)
     return render(request, "evidence/list.html", page)
 
 
 @private
-def add(request: HttpRequest, guide: str = "") -> HttpResponse:
+def add(request: PrivateRequest, guide: str = "") -> HttpResponse:
     """What do you have, how to get it, and the place to put it."""
     known = guides.guide(guide)
     if guide and known is None:
@@ -50,7 +52,7 @@ def add(request: HttpRequest, guide: str = "") -> HttpResponse:
     if request.method != "POST":
         page = presenters.add(known, arriving.coming(request.safe))
         return render(request, "evidence/add.html", page)
-    given = request.FILES.getlist("files")
+    given = received(request, "files")
     kept, problems = _kept(request, given, declared)
     if problems or not kept:
         said = tuple(problems) or (_("Choose at least one file."),)
@@ -60,15 +62,15 @@ def add(request: HttpRequest, guide: str = "") -> HttpResponse:
     if len(kept) == 1 and not there:
         return redirect("evidence:file", kept[0][0])
     notice = ngettext("%(n)d file is here already.", "%(n)d files are here already.", there) % {"n": there}
-    page = presenters.listed(
+    here = presenters.listed(
         queries.files(request.safe), removed=False, notice=notice if there else "",
         coming=arriving.coming(request.safe),
     )  # fmt: skip
-    return render(request, "evidence/list.html", page)
+    return render(request, "evidence/list.html", here)
 
 
 def _kept(
-    request: HttpRequest, given: list[Any], declared: str
+    request: PrivateRequest, given: list[Uploaded | Refused], declared: str
 ) -> tuple[list[tuple[uuid.UUID, bool]], list[str]]:
     """The files that were kept, each with whether it is new, and why others were not."""
     kept, problems = [], []
@@ -83,20 +85,20 @@ def _kept(
 
 
 @private
-def file(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def file(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """One file."""
     page = presenters.file(_found(request, id), queries.answers(request.safe))
     return render(request, "evidence/file.html", page)
 
 
 @private
-def how_far(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def how_far(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """How far the reading of a file is, for the page that waits."""
     return JsonResponse(presenters.how_far(_found(request, id)))
 
 
 @private
-def look(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def look(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """The records of a file as text, closed until they are opened; go to one, or to a day."""
     found = _found(request, id)
     goes = request.POST if "go" in request.POST else None
@@ -108,7 +110,7 @@ def look(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     return _look(request, found, form, start=(number - 1) * presenters.A_PAGE)
 
 
-def _go(request: HttpRequest, found: queries.File, form: forms.GoTo) -> HttpResponse | None:
+def _go(request: PrivateRequest, found: queries.File, form: forms.GoTo) -> HttpResponse | None:
     """To the record or the day; None, said in the form, where there is none."""
     said, place = form.cleaned_data, None
     if said["record"]:
@@ -126,7 +128,7 @@ def _go(request: HttpRequest, found: queries.File, form: forms.GoTo) -> HttpResp
 
 @private
 def record(
-    request: HttpRequest, id: uuid.UUID, document: int, record: int, nth: int | None = None
+    request: PrivateRequest, id: uuid.UUID, document: int, record: int, nth: int | None = None
 ) -> HttpResponse:
     """One record of a document in a file, open among those beside it; with its picture *nth*, if any."""
     found = _found(request, id)
@@ -138,7 +140,7 @@ def record(
 
 
 def _look(
-    request: HttpRequest, found: queries.File, form: forms.GoTo,
+    request: PrivateRequest, found: queries.File, form: forms.GoTo,
     *, start: int, sought: int | None = None, nth: int | None = None,
 ) -> HttpResponse:  # fmt: skip
     shown = queries.rows(request.safe, found, start=start, count=presenters.A_PAGE)
@@ -153,7 +155,7 @@ def _look(
 
 
 @private
-def picture(request: HttpRequest, id: uuid.UUID, document: int, record: int, nth: int) -> HttpResponse:
+def picture(request: PrivateRequest, id: uuid.UUID, document: int, record: int, nth: int) -> HttpResponse:
     """A picture of a record, decoded and written anew."""
     found = _found(request, id)
     member = queries.member_of_picture(request.safe, found, document=document, record=record, nth=nth)
@@ -165,7 +167,7 @@ def picture(request: HttpRequest, id: uuid.UUID, document: int, record: int, nth
 
 @private
 @require_POST
-def order(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def order(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Which comes first in the dates of these files: the day or the month."""
     if request.POST.get("first") in ("day", "month"):
         actions.answer(request.safe, day_first=request.POST["first"] == "day")
@@ -173,7 +175,7 @@ def order(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 
 @private
-def clock(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def clock(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Which country's time the times in a file are."""
     found = _found(request, id)
     zone = found.kept.zone or queries.answers(request.safe).zone
@@ -185,7 +187,7 @@ def clock(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 
 @private
-def columns(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def columns(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Which column of a list of calls is what."""
     found = _found(request, id)
     table = queries.only_table(found)
@@ -203,7 +205,7 @@ def columns(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 @private
 @require_POST
-def again(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def again(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Read a file once more."""
     actions.read_again(request.safe, id)
     return redirect("evidence:file", id)
@@ -211,7 +213,7 @@ def again(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 @private
 @require_POST
-def remove(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def remove(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Delete a file, with a way back."""
     actions.remove(request.safe, id)
     return redirect("evidence:file", id)
@@ -219,7 +221,7 @@ def remove(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 @private
 @require_POST
-def bring_back(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def bring_back(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Undo a deletion."""
     actions.bring_back(request.safe, id)
     return redirect("evidence:file", id)
@@ -227,10 +229,10 @@ def bring_back(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 @private
 @require_POST
-def original(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def original(request: PrivateRequest, id: uuid.UUID) -> StreamingHttpResponse:
     """The file as it came, to be saved: never shown, whatever it says it is."""
     found = _found(request, id)
-    key = request.safe.item_key(queries.Evidence(id=found.id))
+    key = request.safe.item_key(Evidence(id=found.id))
 
     def pieces() -> Iterator[bytes]:
         with files.opened(found.id, key) as stream:
@@ -246,7 +248,7 @@ def original(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     return response
 
 
-def _found(request: HttpRequest, id: uuid.UUID) -> queries.File:
+def _found(request: PrivateRequest, id: uuid.UUID) -> queries.File:
     found = queries.file(request.safe, id)
     if found is None:
         raise Http404

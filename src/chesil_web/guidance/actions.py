@@ -57,7 +57,7 @@ def _count(did: Any) -> Loaded:
 
 
 def _folder() -> GuidancePages:
-    found = GuidancePages.objects.first()
+    found: GuidancePages | None = GuidancePages.objects.first()
     if found is not None:
         return found
     root = Page.get_first_root_node()

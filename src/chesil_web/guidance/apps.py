@@ -11,10 +11,11 @@ class Room(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Note each publishing as a change that readers see."""
+        """Note each publishing as a change that readers see, and show editors what readers will see."""
         from wagtail.signals import page_published
 
-        from chesil_web.guidance import actions
-        from chesil_web.guidance.models import GuidancePage
+        from chesil_web.guidance import actions, views
+        from chesil_web.guidance.models import GuidancePage, previewed
 
         page_published.connect(actions.note_change, sender=GuidancePage, dispatch_uid="guidance-change")
+        previewed.connect(views.preview, sender=GuidancePage, dispatch_uid="guidance-preview")

@@ -58,5 +58,5 @@ def _plain(words: Words) -> str:
 
 def _wrapped(part: str) -> str:
     # An address that is cut in two leads nowhere.
-    whole = {"break_long_words": False, "break_on_hyphens": False}
-    return "\n".join(textwrap.fill(line, _WIDTH, **whole) for line in part.splitlines())
+    wrapper = textwrap.TextWrapper(_WIDTH, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(map(wrapper.fill, part.splitlines()))

@@ -1,5 +1,6 @@
 """The kinds of block a page of guidance is written in: plain words, and no HTML anywhere."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 from wagtail import blocks
 
@@ -20,7 +21,7 @@ class Term(blocks.StructBlock):
         label = lazy("A word and what it means")
 
 
-def _words(label: str, icon: str, *, rows: int = 3, help_text: object = "") -> blocks.TextBlock:
+def _words(label: Promise, icon: str, *, rows: int = 3, help_text: object = "") -> blocks.TextBlock:
     return blocks.TextBlock(label=label, icon=icon, rows=rows, help_text=help_text)
 
 

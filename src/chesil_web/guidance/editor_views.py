@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 import segno
 from django.contrib import auth
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -75,7 +75,7 @@ def _tried(request: HttpRequest, form: forms.EditorName) -> bool:
     return True
 
 
-def _known(request: HttpRequest, name: str, passphrase: str) -> AbstractBaseUser:
+def _known(request: HttpRequest, name: str, passphrase: str) -> User:
     user = in_turn(auth.authenticate)(request, username=name, password=passphrase)
     if user is None:
         raise WrongSecret
@@ -122,7 +122,7 @@ def picture(text: str) -> Picture:
 
 
 @editors.with_both_steps
-def passphrase(request: HttpRequest) -> HttpResponse:
+def passphrase(request: editors.EditorRequest) -> HttpResponse:
     """A passphrase of their own in place of the first one, which somebody else has seen."""
     form = forms.EditorPassphrase(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():

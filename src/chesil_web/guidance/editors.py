@@ -9,12 +9,12 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.middleware import AuthenticationMiddleware
-from django.contrib.auth.models import AbstractBaseUser, User
+from django.contrib.auth.models import User
 from django.contrib.messages.middleware import MessageMiddleware
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +43,13 @@ POLICY: Final = {name: value for name, value in settings.SECURE_CSP.items() if n
 }
 PREVIEW: Final = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
+
+class EditorRequest(HttpRequest):
+    """A request that `with_both_steps` let in."""
+
+    user: User
+
+
 type Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -51,7 +58,9 @@ class ForEditors:
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
-        self.editors = AuthenticationMiddleware(OTPMiddleware(_ends(MessageMiddleware(get_response))))
+        # They answer at once, since the one below does: the stubs know that they could also be awaited.
+        below = _ends(cast(Answer, MessageMiddleware(get_response)))
+        self.editors = cast(Answer, AuthenticationMiddleware(OTPMiddleware(below)))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer."""
@@ -60,7 +69,7 @@ class ForEditors:
         response = self.editors(request)
         # A preview is a page of ours and went through all of this for itself: its policy stays strict.
         is_preview = response.headers.pop("Content-Security-Policy", "")
-        response._csp_config = PREVIEW if is_preview else POLICY
+        response._csp_config = PREVIEW if is_preview else POLICY  # type: ignore[attr-defined] # as Django does
         return response
 
 
@@ -97,7 +106,7 @@ def with_both_steps(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = request.user
-        if not (user.is_active and user.is_verified() and user.has_perm("wagtailadmin.access_admin")):
+        if not (user.is_active and _is_verified(user) and user.has_perm("wagtailadmin.access_admin")):
             return redirect("editors:sign-in")
         return view(request, *args, **kwargs)
 
@@ -105,12 +114,17 @@ def with_both_steps(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     return guarded
 
 
+def _is_verified(user: Any) -> bool:
+    """Whether somebody took the second step: the middleware of django_otp puts that on the user."""
+    return bool(user.is_verified())
+
+
 def only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """As `with_both_steps`, and only once they have a passphrase that nobody gave them."""
 
     @with_both_steps
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: EditorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if firsts.is_still_used(request.user):
             return redirect("editors:passphrase")
         return view(request, *args, **kwargs)
@@ -118,7 +132,7 @@ def only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return guarded
 
 
-def begin(request: HttpRequest, user: AbstractBaseUser) -> None:
+def begin(request: HttpRequest, user: User) -> None:
     """The first step is taken. What the session held of anyone is gone."""
     request.session.flush()
     request.session[_HALF], request.session[_HALF_AT] = user.pk, timezone.now().isoformat()
@@ -129,7 +143,7 @@ def half_way(request: HttpRequest) -> User | None:
     at = request.session.get(_HALF_AT)
     if not at or timezone.now() - datetime.fromisoformat(at) > HALF_FOR:
         return None
-    return User.objects.filter(pk=request.session.get(_HALF), is_active=True).first()
+    return User.objects.filter(pk=request.session[_HALF], is_active=True).first()
 
 
 def device(user: User) -> TOTPDevice:

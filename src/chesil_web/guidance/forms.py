@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Final
 
 from django import forms
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from chesil import law
@@ -31,7 +31,7 @@ class EditorPassphrase(forms.Form):
         error_messages={"required": _("Enter a passphrase.")},
     )  # fmt: skip
 
-    def __init__(self, user: AbstractBaseUser, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
 

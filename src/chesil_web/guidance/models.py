@@ -3,14 +3,14 @@
 All of it is public, or will be when it is published; nothing a reader types is here.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -22,6 +22,8 @@ from wagtail.search import index
 
 from chesil_web.guidance import choices, hours, links, search
 from chesil_web.guidance.blocks import BODY
+
+previewed = Signal()  # page: GuidancePage, request: HttpRequest; its one receiver gives the answer
 
 
 class GuidancePages(Page):
@@ -110,7 +112,7 @@ class GuidancePage(Page):
     base_form_class = PageForm
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("stems")]
     parent_page_types: ClassVar = ["guidance.GuidancePages"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = lazy("page of guidance")
@@ -133,11 +135,8 @@ class GuidancePage(Page):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The page as readers will see it."""
-        from chesil_web.guidance import presenters
-        from chesil_web.ui.page import shell
-
-        context = {"page": presenters.page(self), "shell": shell(request)}
-        return TemplateResponse(request, "guidance/page.html", context)
+        ((_, answer),) = previewed.send(sender=GuidancePage, page=self, request=request)
+        return cast(HttpResponse, answer)
 
 
 def addresses() -> dict[str, str]:

@@ -1,11 +1,12 @@
 """What each public page shows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
 import attrs
 from django.conf import settings
+from django.forms import Field
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -431,7 +432,7 @@ _OF_EACH_NEED: Final = 5
 def _to_call(needs: Sequence[str]) -> Sequence[Service]:
     """The first services for each need, without those for people who work with this or worry about others."""
     for_others = {"worried", "professionals"}
-    found = {}
+    found: dict[str, Service] = {}
     for need in needs:
         fitting = queries.services(queries.Wanted(need=need, nation=_HOME))
         own = [each for each in fitting if not each.people or set(each.people) - for_others]
@@ -466,9 +467,14 @@ def _labels() -> dict[str, dict[str, str]]:
     """The words shown, by question and code; of the question itself by no code."""
     form = forms.Check()
     return {
-        name: {"": str(form[name].label), **{code: str(words) for code, words in form.fields[name].choices}}
+        name: {"": str(form[name].label)} | {code: str(words) for code, words in _choices(form.fields[name])}
         for name in forms.Check.order
     }  # fmt: skip
+
+
+def _choices(field: Field) -> Iterable[tuple[str, object]]:
+    chosen: Iterable[tuple[str, object]] = field.choices  # type: ignore[attr-defined] # each is one of choices
+    return chosen
 
 
 def _lines(codes: Sequence[str], labels: Mapping[str, str]) -> str:

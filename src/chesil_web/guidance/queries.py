@@ -37,7 +37,8 @@ def page(code: str) -> GuidancePage:
 
 def about_site(name: str) -> GuidancePage | None:
     """The published page about this website that links call by a name; None when it was taken down."""
-    return GuidancePage.objects.live().filter(group="site", slug=name).first()
+    found: GuidancePage | None = GuidancePage.objects.live().filter(group="site", slug=name).first()
+    return found
 
 
 def pages() -> Sequence[GuidancePage]:

@@ -4,6 +4,7 @@ Forms here change nothing, so they need no token of a session, and asking for on
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from chesil import law
 from chesil_web.guidance import as_text, forms, places, presenters, queries, self_check
+from chesil_web.guidance.models import GuidancePage
+from chesil_web.keys.requests import Request
 from chesil_web.ui.access import public, sent_from
 from chesil_web.ui.page import render
 
@@ -23,10 +26,15 @@ def all_pages(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def page(request: HttpRequest, code: str) -> HttpResponse:
+def page(request: Request, code: str) -> HttpResponse:
     """A page of guidance."""
     shown = presenters.page(queries.page(code), private=request.safe is not None)
     return render(request, "guidance/page.html", shown)
+
+
+def preview(*, page: GuidancePage, request: HttpRequest, **_: Any) -> HttpResponse:
+    """A page as readers will see it, for its editor."""
+    return render(request, "guidance/page.html", presenters.page(page))
 
 
 @public
@@ -40,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def site(request: HttpRequest, name: str) -> HttpResponse:
+def site(request: Request, name: str) -> HttpResponse:
     """Where the foot of every page leads: to the page about this website, or to words when there is none."""
     found = queries.about_site(name)
     if found is None:
@@ -124,7 +132,7 @@ def check_questions(request: HttpRequest) -> HttpResponse:
 @public
 @csrf_exempt
 @sent_from("guidance:check")
-def carry(request: HttpRequest) -> HttpResponse:
+def carry(request: Request) -> HttpResponse:
     """The answers, before they go into a record that is open."""
     form = forms.Check(request.POST)
     if not form.is_valid():
@@ -135,7 +143,7 @@ def carry(request: HttpRequest) -> HttpResponse:
 
 
 def _answers(form: forms.Check) -> self_check.Answers:
-    told = {
+    told: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in form.cleaned_data.items()
     }
     return self_check.Answers(**told)

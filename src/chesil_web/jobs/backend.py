@@ -6,10 +6,11 @@
    so that the second time finds the first time's work.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.tasks.backends.base import BaseTaskBackend
-from django.tasks.base import TaskResult, TaskResultStatus
+from django.tasks.base import Task, TaskResult, TaskResultStatus
 
 from chesil_web.jobs.models import Job
 
@@ -17,7 +18,9 @@ from chesil_web.jobs.models import Job
 class Leased(BaseTaskBackend):
     """Enqueues into the table."""
 
-    def enqueue(self, task: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> TaskResult:
+    def enqueue[**P, R](
+        self, task: Task[P, R], args: Sequence[Any], kwargs: dict[str, Any]
+    ) -> TaskResult[P, R]:
         """Write the job down. Its id is the first argument, when the caller gave none other."""
         self.validate_task(task)
         job = Job.objects.create(task=task.module_path, arguments=list(args))

@@ -34,7 +34,7 @@ def begin(task: Any, row: Sealed, key: bytes, *, order: msgspec.Struct | None = 
         if order is not None:
             sealed_part(key, job, order)
         job.save(force_insert=True)
-        _lend(job, key)
+        _lend(job, row.safe_id, key)
     return job.id
 
 
@@ -45,9 +45,8 @@ def drop(item: uuid.UUID) -> None:
         job.delete()
 
 
-def _lend(job: Job, key: bytes) -> None:
-    kind = job.task.rpartition(".")[2]
-    lending.lend(key, job=job.id, safe=job.safe, kind=kind)  # type: ignore[arg-type] - it has an item
+def _lend(job: Job, safe: uuid.UUID, key: bytes) -> None:
+    lending.lend(key, job=job.id, safe=safe, kind=job.task.rpartition(".")[2])
 
 
 def take_up(safe: OpenSafe) -> int:
@@ -55,10 +54,12 @@ def take_up(safe: OpenSafe) -> int:
     open_or_expired = Q(state__in=Job.OPEN) | Q(state=Job.FAILED, fault=Job.EXPIRED)
     found = list(Job.objects.filter(open_or_expired, ~lending.lent_now(), safe=safe.id))
     keys = safe.keys_of([job.item for job in found if job.item])
-    return sum(_taken_up(job.id, open_or_expired, keys[job.item]) for job in found if job.item in keys)
+    return sum(
+        _taken_up(safe.id, job.id, open_or_expired, keys[job.item]) for job in found if job.item in keys
+    )
 
 
-def _taken_up(id: uuid.UUID, open_or_expired: Q, key: bytes) -> bool:
+def _taken_up(safe: uuid.UUID, id: uuid.UUID, open_or_expired: Q, key: bytes) -> bool:
     with transaction.atomic():
         job = Job.objects.select_for_update().filter(open_or_expired, id=id).first()
         if job is None:  # it has ended meanwhile
@@ -66,7 +67,7 @@ def _taken_up(id: uuid.UUID, open_or_expired: Q, key: bytes) -> bool:
         if job.state == Job.FAILED:
             job.state, job.fault, job.attempts = Job.WAITING, "", 0
             job.save(update_fields=["state", "fault", "attempts"])
-        _lend(job, key)
+        _lend(job, safe, key)
     return True
 
 

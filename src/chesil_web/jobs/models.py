@@ -22,7 +22,7 @@ class Job(Part):
     OPEN: ClassVar = (WAITING, RUNNING)
     EXPIRED: ClassVar = "expired"  # the fault of a job that has no key any more
 
-    item = models.UUIDField(null=True, db_index=True)
+    item = models.UUIDField(null=True, db_index=True)  # type: ignore[assignment] # not null in other parts
     safe = models.UUIDField(null=True)
     task = models.CharField(max_length=100)
     arguments = models.JSONField()

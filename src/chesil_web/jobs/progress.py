@@ -1,5 +1,6 @@
 """How far a job is, in words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q
@@ -47,6 +48,6 @@ def _before(job: Job) -> int:
     return found
 
 
-def _turn(record: dict[str, Any]) -> tuple[Any, ...]:
+def _turn(record: Mapping[str, Any]) -> tuple[Any, ...]:
     """What puts records in their order: those that never had a turn come first."""
     return (record["last"] is not None, record["last"] or 0, record["oldest"] or timezone.now())

@@ -64,6 +64,7 @@ def _row[M: Model](model: type[M], question: _Question, found: tuple[Any, ...]) 
 def _written(model: type[Model], equals: dict[str, Any]) -> _Question:
     sql, _ = model._default_manager.filter(**equals).query.sql_with_params()
     fields = model._meta.concrete_fields
+    named = {field.attname: field for field in fields} | {field.name: field for field in fields}
     columns = [field.get_col(model._meta.db_table) for field in fields]
     converters = [
         (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
@@ -71,7 +72,7 @@ def _written(model: type[Model], equals: dict[str, Any]) -> _Question:
     ]
     return _Question(
         sql,
-        tuple(model._meta.get_field(name) for name in sorted(equals)),
+        tuple(named[name] for name in sorted(equals)),
         tuple(field.attname for field in fields),
         tuple(
             (number, column, each)

@@ -32,7 +32,7 @@ def drop_items(items: Iterable[uuid.UUID]) -> None:
     An item that another safe still has a key for stays.
     """
     with transaction.atomic():
-        for some in batched(items, _AT_ONCE, strict=False):
+        for some in batched(items, _AT_ONCE):
             kept = ItemKey.objects.filter(item__in=some).values_list("item", flat=True)
             gone = list(set(some) - set(kept))
             drop_made(gone)
@@ -43,8 +43,8 @@ def drop_made(items: Sequence[uuid.UUID]) -> None:
     """Delete what was made from a few items, or is being made, and leave them as they came."""
     with transaction.atomic():
         for model in Part.kinds():
-            made = list(model.objects.filter(item__in=items).values_list("id", flat=True))
-            for some in batched(made, _AT_ONCE, strict=False):
-                model.objects.filter(id__in=some).delete()
+            made = list(model._default_manager.filter(item__in=items).values_list("id", flat=True))
+            for some in batched(made, _AT_ONCE):
+                model._default_manager.filter(id__in=some).delete()
                 Ticket.objects.filter(job__in=some).delete()
                 files.drop(*some)

@@ -47,7 +47,7 @@ class Rows:
         key = ItemKey.objects.filter(item=OuterRef("item"))
         opens = Q(Exists(key))
         for model in Part.kinds():
-            opens |= Q(Exists(model.objects.filter(Exists(key), id=OuterRef("item"))))
+            opens |= Q(Exists(model._default_manager.filter(Exists(key), id=OuterRef("item"))))
         needed = set(Blob.objects.filter(opens).values_list("name", flat=True))
         known = set(Blob.objects.values_list("name", flat=True))
         rows = LooseFile.objects.order_by("since", "name").values_list("name", "state", "since")
@@ -71,6 +71,6 @@ class Rows:
             blobs = Blob.objects.filter(name=name)
             items = list(blobs.values_list("item", flat=True))
             for model in Part.kinds():
-                model.objects.filter(id__in=items).delete()
+                model._default_manager.filter(id__in=items).delete()
             blobs.delete()
             settle(name)

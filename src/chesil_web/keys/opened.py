@@ -120,7 +120,7 @@ class OpenSafe:
         found = list(rows)
         gone = self._without_key(found)
         if gone:
-            there = found[0]._meta.default_manager.filter(id__in=gone).values_list("id", flat=True)
+            there = found[0].__class__._default_manager.filter(id__in=gone).values_list("id", flat=True)
             self.damaged.update(dict.fromkeys(there, _table(found[0].__class__)))
         here = ((self.keys[row.id], row) for row in found if row.id not in gone)
         return list(whole(here, type, self._note))

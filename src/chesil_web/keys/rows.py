@@ -149,7 +149,9 @@ def _found(row: safes.Row) -> Any:
 
 def _columns(row: safes.Row) -> dict[str, Any]:
     said = attrs.asdict(row, recurse=False)
-    ids = {name: uuid.UUID(bytes=said[name]) for name in ("id", "item", "safe", "job") if name in said}
+    ids: dict[str, uuid.UUID] = {
+        name: uuid.UUID(bytes=said[name]) for name in ("id", "item", "safe", "job") if name in said
+    }
     if "safe" in ids and _MODELS[type(row)] is not Erasure:
         ids["safe_id"] = ids.pop("safe")
         del said["safe"]

@@ -19,7 +19,7 @@ from chesil.vault.key_service import KeyService
 from chesil_web.keys.models import ItemKey, Safe
 from chesil_web.keys.rows import apply, as_vault_item_keys, as_vault_locks
 
-_KIND = "service"
+_KIND: Final = "service"
 _PUT_BACK: Final = (
     "No key was made. Put the right one back, from its copy or the printed paper, or name the right folder "
     "with CHESIL_KEYS: docs/how-to/run-the-site.md says how."

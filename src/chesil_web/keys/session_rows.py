@@ -16,7 +16,7 @@ class SessionStore(db.SessionStore):
     """Django's own, but for how a row is named and found."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = asking.rows(self.model, session_key=_hashed(self.session_key))
+        found = asking.rows(Session, session_key=_hashed(self.session_key or ""))
         if found and found[0].expire_date > timezone.now():
             return found[0]
         self._session_key = None
@@ -24,7 +24,8 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, object]) -> Session:
         """The row, under the hash of its name."""
-        row: Session = super().create_model_instance(data)
+        row = super().create_model_instance(data)
+        assert isinstance(row, Session)  # noqa: S101 - the model of Django's own store
         row.session_key = _hashed(row.session_key)
         return row
 

@@ -30,6 +30,7 @@ from chesil.vault.safes import Change
 from chesil_web.keys import asking, rows
 from chesil_web.keys.models import Lock
 from chesil_web.keys.opened import OpenSafe
+from chesil_web.keys.requests import Request
 from chesil_web.keys.rows import apply, as_vault_locks
 from chesil_web.keys.service import key_service
 
@@ -65,7 +66,7 @@ class OpensSafes:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         """Answer with the safe open, if the session still holds it open."""
         request.safe = opened(request)
         return self.get_response(request)
@@ -98,8 +99,8 @@ def unlocked(safe: str, cookie: bytes, now: datetime) -> OpenSafe | None:
     return None
 
 
-def begin(request: HttpRequest, safe: uuid.UUID, key: bytes, *, browser: str = "") -> bytes:
-    """Open a session over an open safe; gives the cookie to be set with `remember`."""
+def begin(request: Request, safe: uuid.UUID, key: bytes, *, browser: str = "") -> tuple[OpenSafe, bytes]:
+    """Open a session over an open safe; gives that, and the cookie to be set with `remember`."""
     cookie, now = locks.new_cookie(), timezone.now()
     lock = locks.make_session_lock(
         safe.bytes, safe_key=key, cookie=cookie, key_service=key_service(), expires_at=now + LONGEST
@@ -111,9 +112,9 @@ def begin(request: HttpRequest, safe: uuid.UUID, key: bytes, *, browser: str = "
     request.session[_SAFE] = str(safe)
     request.session[_SEEN] = now.isoformat()
     apply(Change(insert=(lock,)))
-    request.safe = OpenSafe(safe, uuid.UUID(bytes=lock.id), key)
-    _keep_note(request.safe, Note(begun=now, seen=now, browser=browser))
-    return cookie
+    request.safe = opened = OpenSafe(safe, uuid.UUID(bytes=lock.id), key)
+    _keep_note(opened, Note(begun=now, seen=now, browser=browser))
+    return opened, cookie
 
 
 def remember(response: HttpResponse, cookie: bytes) -> HttpResponse:
@@ -124,7 +125,7 @@ def remember(response: HttpResponse, cookie: bytes) -> HttpResponse:
     return response
 
 
-def end(request: HttpRequest) -> None:
+def end(request: Request) -> None:
     """End the request's session: its lock and its row are gone."""
     cookie = cookie_of(request)
     if cookie is not None:
@@ -133,7 +134,7 @@ def end(request: HttpRequest) -> None:
     request.safe = None
 
 
-def leave(request: HttpRequest) -> bool:
+def leave(request: Request) -> bool:
     """End the session as `end` does, within a second or so; whether it ended.
 
     Who leaves does not wait for a database that is locked or full. The cookies go in any case.
@@ -210,6 +211,7 @@ def _note_seen(safe: OpenSafe, now: datetime) -> None:
 
 def _note(safe: OpenSafe, row: Lock) -> Note:
     if row.note is None:  # it began before there were notes: when it ends tells when it began
+        assert row.expires_at is not None  # noqa: S101 - a session has an end
         begun = row.expires_at - LONGEST
         return Note(begun=begun, seen=begun)
     document = sealing.open_document(_note_key(safe), bytes(row.note), _note_place(row.id))

@@ -17,6 +17,7 @@ from chesil.vault.safes import Change
 from chesil_web.keys import sessions
 from chesil_web.keys.models import Lock
 from chesil_web.keys.opened import OpenSafe
+from chesil_web.keys.requests import Request
 from chesil_web.keys.rows import apply
 from chesil_web.keys.service import key_service
 
@@ -25,8 +26,8 @@ _SAFE: Final = "visit-safe"
 _SEEN: Final = "visit-seen"
 
 
-def begin(request: HttpRequest, safe: uuid.UUID, key: bytes) -> bytes:
-    """Hold a safe open; gives the cookie to be set with `sessions.remember`. An earlier visit ends."""
+def begin(request: Request, safe: uuid.UUID, key: bytes) -> tuple[OpenSafe, bytes]:
+    """Hold a safe open; gives that, and the cookie for `sessions.remember`. An earlier visit ends."""
     end(request)
     beside = request.safe is not None
     cookie = (sessions.cookie_of(request) if beside else None) or locks.new_cookie()
@@ -44,8 +45,8 @@ def begin(request: HttpRequest, safe: uuid.UUID, key: bytes) -> bytes:
     request.session[_SAFE] = str(safe)
     request.session[_SEEN] = now.isoformat()
     apply(Change(insert=(lock,)))
-    request.visit = OpenSafe(safe, uuid.UUID(bytes=lock.id), key)
-    return cookie
+    request.visit = opened = OpenSafe(safe, uuid.UUID(bytes=lock.id), key)
+    return opened, cookie
 
 
 def opened(request: HttpRequest) -> OpenSafe | None:
@@ -68,7 +69,7 @@ def was_here(request: HttpRequest) -> bool:
     return _REF in request.session
 
 
-def end(request: HttpRequest) -> None:
+def end(request: Request) -> None:
     """End the request's visit, and leave the record's session as it is."""
     cookie = sessions.cookie_of(request)
     if cookie is not None and _SAFE in request.session:

@@ -25,6 +25,7 @@ from chesil.vault.records import AnyRecord
 from chesil_web.keys import service
 from chesil_web.keys.models import Sealed
 from chesil_web.keys.opened import OpenSafe, document_bytes
+from chesil_web.log.leaves import leaf_key, leaf_place
 from chesil_web.log.models import Leaf, Log, Nothing, Own, Signer
 
 OWNER: Final = "owner"
@@ -157,26 +158,13 @@ def locked(safe: uuid.UUID) -> Log:
 def _add(log: Log, record: AnyRecord, key: Key) -> Leaf:
     summary = Frontier.from_bytes(bytes(log.frontier))
     salt, said = os.urandom(merkle.SALT_BYTES), records.to_bytes(record)
-    leaf = Leaf(log=log, number=summary.size, hash=merkle.leaf(salt, said), item=key.item)
+    hashed = merkle.leaf(salt, said)
+    leaf = Leaf(log=log, number=summary.size, hash=hashed, item=key.item)
     leaf.sealed = sealing.seal(leaf_key(leaf, key.key), salt + said, leaf_place(leaf))
     leaf.save(force_insert=True)
-    after = summary.append(leaf.hash)
+    after = summary.append(hashed)
     log.size, log.frontier = after.size, after.to_bytes()
     return leaf
-
-
-def leaf_key(leaf: Leaf, key: bytes) -> bytes:
-    """What seals one leaf, from the key of what it is about."""
-    return sealing.subkey(key, labels.child(_id(leaf)))
-
-
-def leaf_place(leaf: Leaf) -> bytes:
-    """Where a leaf's sealed bytes belong."""
-    return labels.field("log.leaf", _id(leaf), "sealed")
-
-
-def _id(leaf: Leaf) -> bytes:
-    return leaf.log_id.bytes + leaf.number.to_bytes(8)
 
 
 def _last(log: Log) -> datetime | None:

@@ -21,7 +21,7 @@ from chesil.vault.merkle import Frontier
 from chesil.vault.notes import sign_checkpoint
 from chesil.vault.pack.parts import AnchorFiles, Logged
 from chesil.vault.pack.writing import completed_chunks
-from chesil.vault.records import Exported
+from chesil.vault.records import AnyRecord
 from chesil_web.keys import service
 from chesil_web.keys.files import blocks
 from chesil_web.log import authorities, queries
@@ -185,7 +185,7 @@ class RecordLog:
         asked = {each.name: each.roots for each in authorities.in_use()}
         return asked | {each.name: bytes(each.roots) for each in Authority.objects.order_by("name")}
 
-    def append(self, made: Callable[[datetime, str], Exported]) -> Logged:
+    def append(self, made: Callable[[datetime, str], AnyRecord]) -> Logged:
         """Log that a pack was made."""
         return queries.opened(append(self.safe, lambda now: made(now, OWNER), self.own), self.own.key).logged
 

@@ -46,7 +46,9 @@ def check_record(safe: uuid.UUID) -> None:
         LogBroken: one does not, so nothing can be said of the record's rows.
     """
     key = anchoring.public_key()
-    for log in Log.objects.filter(Q(safe_id=safe) | Q(states_of_id=safe)) if key else ():
+    if key is None:
+        return
+    for log in Log.objects.filter(Q(safe_id=safe) | Q(states_of_id=safe)):
         for fault in _of_newest(log, key):
             raise LogBroken(fault, next_step="Ask the people who run this site to run check_logs.")
 

@@ -16,13 +16,16 @@ from chesil.vault.sealing import unseal
 from chesil_web.keys import service
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.log import authorities
-from chesil_web.log.actions import leaf_key, leaf_place
+from chesil_web.log.leaves import leaf_key, leaf_place
 from chesil_web.log.models import Checkpoint, Leaf, Log, Nothing, Own, RowState
 
 _log = logging.getLogger(__name__)
 
 type Paper = Exported | PaperMade
 """That a pack or another paper was made."""
+
+type LoggedById = dict[uuid.UUID, Logged]
+"""What was logged last of each thing, by its id."""
 
 
 @attrs.frozen
@@ -67,11 +70,12 @@ def entries(safe: uuid.UUID, keys: Mapping[uuid.UUID, bytes]) -> Iterator[Entry]
     """
     leaves = Leaf.objects.filter(log__safe_id=safe, item__isnull=False).order_by("number")
     for leaf in leaves.iterator():
-        if leaf.item in keys and leaf.sealed:
-            yield opened(leaf, keys[leaf.item])
+        key = keys.get(leaf.item) if leaf.item else None
+        if key is not None and leaf.sealed:
+            yield opened(leaf, key)
 
 
-def told(safe: uuid.UUID, keys: Mapping[uuid.UUID, bytes]) -> dict[uuid.UUID, Logged]:
+def told(safe: uuid.UUID, keys: Mapping[uuid.UUID, bytes]) -> LoggedById:
     """What was logged last of each thing that came, was read or was written: for a pack, by the thing's id.
 
     Args:
@@ -144,6 +148,7 @@ def _about_no_item(safe: OpenSafe) -> Iterator[AnyRecord]:
     keys = {row.id: safe.item_key(row) for row, _ in safe.read_all(Own, Nothing)}
     leaves = Leaf.objects.filter(log__safe_id=safe.id, item__in=keys).order_by("-number")
     for leaf in leaves:
+        assert leaf.item is not None  # noqa: S101 - asked for by its item
         try:
             yield opened(leaf, keys[leaf.item]).record
         except (Damaged, Moved, LogBroken) as fault:

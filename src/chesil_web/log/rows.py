@@ -183,7 +183,7 @@ class _Record:
 
     def _rows(self, model: type[Content], known: list[uuid.UUID]) -> Iterator[Content]:
         if issubclass(model, Sealed):
-            yield from model.objects.filter(safe_id=self._safe).iterator()
+            yield from model._default_manager.filter(safe_id=self._safe).iterator()
         else:  # a part names its item alone
             for ids in batched(known, _IN_ONE_QUESTION):
                 yield from model._default_manager.filter(id__in=ids)

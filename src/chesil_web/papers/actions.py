@@ -50,7 +50,7 @@ def ask(
         law=wanted.law,
     )  # fmt: skip
     if queries.rests_on_a_look(wanted):
-        if not queries.is_current(looked, safe):
+        if not queries.is_current(looked, safe) or looked.part is None:
             return None
         asked = msgspec.structs.replace(
             asked, kept=tuple(sorted(analysis.kept(safe))), run=looked.part.hex, diary=order.diary,

@@ -38,7 +38,6 @@ from chesil_web.log.anchoring import RecordLog
 from chesil_web.papers.models import Asked, Bundle, HeldFile, HeldNote
 from chesil_web.people.models import Known
 
-type Logged = dict[uuid.UUID, log.Logged]
 type Made = tuple[str, str, bytes]
 """The name of a paper, what it is, and its bytes."""
 
@@ -63,9 +62,9 @@ def pack(asked: Asked, bundle: Bundle, chosen: Chosen, *, safe: uuid.UUID, paper
     Args:
         papers: what is handed over with it: name, what it is, and bytes.
     """
-    own, parts = Key(uuid.UUID(bundle.own[0]), bytes.fromhex(bundle.own[1])), chosen.parts
+    own = Key(uuid.UUID(bundle.own[0]), bytes.fromhex(bundle.own[1]))
     made = [Paper(name=name, what=what, open=partial(io.BytesIO, data)) for name, what, data in papers]
-    return make(RecordLog(safe=safe, own=own), parts, papers=made, recipient=asked.recipient)
+    return make(RecordLog(safe=safe, own=own), chosen.parts, papers=made, recipient=asked.recipient)
 
 
 def _faulty(safe: uuid.UUID) -> set[uuid.UUID]:
@@ -118,7 +117,7 @@ def choose(asked: Asked, bundle: Bundle, found: Analysis, *, people: pl.DataFram
 
 
 def _parts(
-    bundle: Bundle, logged: Logged, asked: Asked, found: Analysis, people: pl.DataFrame, faulty: int
+    bundle: Bundle, logged: log.LoggedById, asked: Asked, found: Analysis, people: pl.DataFrame, faulty: int
 ) -> Parts:
     held = [_held(each, logged) for each in bundle.files if uuid.UUID(each.id) in logged]
     chosen = _chosen(bundle.notes, asked.diary, found)
@@ -136,7 +135,7 @@ def _parts(
     return part(held, choose_rows, notes=notes, left_out=left_out)
 
 
-def _held(each: HeldFile, logged: Logged) -> Held:
+def _held(each: HeldFile, logged: log.LoggedById) -> Held:
     id, key = uuid.UUID(each.id), bytes.fromhex(each.key)
     return Held(
         original=Original(name=each.name, open=partial(files.opened, id, key), logged=logged[id]),
@@ -145,7 +144,7 @@ def _held(each: HeldFile, logged: Logged) -> Held:
     )
 
 
-def _read(reading: uuid.UUID, key: bytes, logged: Logged) -> Read | None:
+def _read(reading: uuid.UUID, key: bytes, logged: log.LoggedById) -> Read | None:
     if reading not in logged:
         return None
     own = part_key(key, reading)
@@ -163,10 +162,10 @@ def _chosen(notes: Sequence[HeldNote], diary: str, found: Analysis) -> list[Held
     return [notes[number - 1] for number in sorted(set(records)) if 0 < number <= len(notes)]
 
 
-def _originals(note: HeldNote, logged: Logged) -> Iterator[Original]:
+def _originals(note: HeldNote, logged: log.LoggedById) -> Iterator[Original]:
     for hexed, key in note.rows:
         id = uuid.UUID(hexed)
-        row = _MODELS[note.what].objects.filter(id=id).first()
+        row = _MODELS[note.what]._default_manager.filter(id=id).first()
         if row is not None and id in logged:
             said = document_bytes(bytes.fromhex(key), row)
             yield Original(name=f"{note.what}.json", open=partial(io.BytesIO, said), logged=logged[id])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +51,7 @@ class Ask(RevealingForm):
     *people* and *kinds* are what the record can be narrowed to: names, and codes with words.
     """
 
-    reveals: ClassVar = {"papers": {"chronology": ("text", "law"), "exhibits": ("initials",),
+    reveals = {"papers": {"chronology": ("text", "law"), "exhibits": ("initials",),
                             "pack": ("recipient", "versions", "sealed_for")}}  # fmt: skip
 
     what_for = forms.ChoiceField(

@@ -10,7 +10,8 @@ import polars as pl
 
 from chesil.documents.chronology import LeftOut
 from chesil.documents.showing import with_people
-from chesil.pipeline import Analysis, Timeline
+from chesil.pipeline import Analysis
+from chesil.timeline import Timeline
 from chesil_web.papers.models import Slice
 
 _CHOSEN: Final = "The person whose record this is chose what goes in."

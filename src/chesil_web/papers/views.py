@@ -19,6 +19,7 @@ from chesil_web.evidence import quota
 from chesil_web.evidence.queries import File
 from chesil_web.keys import files, leaving
 from chesil_web.keys.opened import part_key
+from chesil_web.keys.requests import PrivateRequest
 from chesil_web.log import anchoring, authorities
 from chesil_web.log import queries as log
 from chesil_web.papers import actions, presenters, queries
@@ -36,7 +37,7 @@ _ENTRIES: Final = (*_FILES, "entries", "e", _SHOWS)
 
 
 @private
-def papers(request: HttpRequest) -> HttpResponse:
+def papers(request: PrivateRequest) -> HttpResponse:
     """The papers that were made, and the questions for a new one."""
     looked = analysis.newest(request.safe)
     people, kinds = presenters.choices(looked, analysis.decided(request.safe))
@@ -51,11 +52,12 @@ def papers(request: HttpRequest) -> HttpResponse:
     return render(request, "papers/papers.html", page)
 
 
-def _asked(request: HttpRequest, form: Ask, *, ready: bool) -> HttpResponse | None:
+def _asked(request: PrivateRequest, form: Ask, *, ready: bool) -> HttpResponse | None:
     wanted = queries.Wanted(**form.wanted())
     entries: dict[uuid.UUID, tuple[int, ...]] = {}
     if queries.rests_on_a_look(wanted) and not ready:
-        return _not_now(form)
+        _not_now(form)
+        return None
     needs_files = "statement" in wanted.papers or queries.asks_for_files(wanted)
     files = actions.numbered(request.safe) if needs_files else {}
     if "statement" in wanted.papers:
@@ -75,7 +77,11 @@ def _asked(request: HttpRequest, form: Ask, *, ready: bool) -> HttpResponse | No
 
 
 def _made(
-    request: HttpRequest, form: Ask, wanted: queries.Wanted, entries: actions.Shown, files: Mapping[int, File]
+    request: PrivateRequest,
+    form: Ask,
+    wanted: queries.Wanted,
+    entries: actions.Shown,
+    files: Mapping[int, File],
 ) -> HttpResponse | None:
     """Ask which files go, where any do; then for the papers."""
     if queries.asks_for_files(wanted) and files:
@@ -92,11 +98,12 @@ def _made(
         form.add_error("papers", refusal)
         return None
     if actions.ask(request.safe, wanted, entries, paper=_given_id(request)) is None:
-        return _not_now(form)
+        _not_now(form)
+        return None
     return redirect("papers:list")
 
 
-def _no_room(request: HttpRequest, wanted: queries.Wanted) -> str:
+def _no_room(request: PrivateRequest, wanted: queries.Wanted) -> str:
     """Why the papers cannot be made now. A pack holds the files again."""
     again = evidence.kept(request.safe) if "pack" in wanted.papers else ()
     return quota.refusal(request.safe, sum(each.size for _id, each in again))
@@ -120,12 +127,13 @@ def _chosen(
     """Which entries she chose, with the exhibits of each; and what was answered, when some of it is wrong."""
     chosen = [each for each in request.POST.getlist("e") if re.fullmatch("[0-9a-f]{32}", each)]
     shows = {each: request.POST.get(f"{_SHOWS}{each}", "") for each in chosen}
-    entries, errors = {}, {}
+    entries: dict[uuid.UUID, tuple[int, ...]] = {}
+    errors: dict[str, str] = {}
     for each, text in shows.items():
         try:
             entries[uuid.UUID(each)] = exhibit_numbers(text, files)
         except ValidationError as error:
-            errors[each] = error.message
+            errors[each] = str(error.message)
     return presenters.Answered(chosen=frozenset(chosen), shows=shows, errors=errors), entries
 
 
@@ -143,14 +151,14 @@ def _typed(request: HttpRequest, here: tuple[str, ...]) -> list[tuple[str, str]]
 
 
 @private
-def how_far(request: HttpRequest) -> HttpResponse:
+def how_far(request: PrivateRequest) -> HttpResponse:
     """Whether a paper is still being made, for the page that waits."""
     return JsonResponse({"busy": any(each.busy for each in queries.papers(request.safe))})
 
 
 @private
 @require_POST
-def file(request: HttpRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHttpResponse:
+def file(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHttpResponse:
     """One file of a paper, to be saved under the name she chose."""
     found = queries.paper(request.safe, id)
     names = queries.saved_as(found.asked, (each for _id, each in found.files))
@@ -178,7 +186,7 @@ def _pieces(safe: uuid.UUID, part: uuid.UUID, key: bytes, *, is_pack: bool) -> I
 
 
 @private
-def drop(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def drop(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Delete a paper, after asking."""
     found = queries.paper(request.safe, id)
     if "sure" not in request.POST:

@@ -7,6 +7,7 @@ from typing import Any, Final
 import attrs
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -89,7 +90,8 @@ class ThingForm(forms.Form):
     """
 
     def __init__(self, *args: Any, people: Mapping[str, Person], thing: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=self.first(thing) if thing else {}, **kwargs)
+        kwargs["initial"] = self.first(thing) if thing else {}
+        super().__init__(*args, **kwargs)
         self.people = people
 
     def first(self, thing: Any) -> dict[str, Any]:
@@ -329,8 +331,8 @@ class Kind:
     """A kind of thing. *name* is in its address, and tells nothing."""
 
     name: str
-    add: str
-    change: str
+    add: Promise
+    change: Promise
     form: type[ThingForm]
     thing: type[Any]
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from chesil_web.keys.requests import PrivateRequest
 from chesil_web.people import actions, presenters, queries, rules
 from chesil_web.people.forms import KINDS, Kind
 from chesil_web.people.queries import Found
@@ -14,18 +15,18 @@ from chesil_web.ui.page import render
 
 
 @private
-def known(request: HttpRequest) -> HttpResponse:
+def known(request: PrivateRequest) -> HttpResponse:
     """Everything she told about people, orders and dates."""
     return _list(request, removed=False)
 
 
 @private
-def removed(request: HttpRequest) -> HttpResponse:
+def removed(request: PrivateRequest) -> HttpResponse:
     """What was deleted in the last 30 days."""
     return _list(request, removed=True)
 
 
-def _list(request: HttpRequest, *, removed: bool) -> HttpResponse:
+def _list(request: PrivateRequest, *, removed: bool) -> HttpResponse:
     gone = queries.things(request.safe, removed=True)
     found = gone if removed else queries.things(request.safe)
     page = presenters.listed(found, removed=removed, any_removed=bool(gone))
@@ -33,7 +34,7 @@ def _list(request: HttpRequest, *, removed: bool) -> HttpResponse:
 
 
 @private
-def new(request: HttpRequest, name: str) -> HttpResponse:
+def new(request: PrivateRequest, name: str) -> HttpResponse:
     """Add a thing of one kind."""
     kind = next((each for each in KINDS if each.name == name), None)
     if kind is None:
@@ -42,7 +43,7 @@ def new(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @private
-def edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def edit(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Change a thing."""
     rules.known(request.safe, id)
     found = next((each for each in queries.things(request.safe) if each.id == id), None)
@@ -52,7 +53,7 @@ def edit(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     return _form(request, kind, id, found)
 
 
-def _form(request: HttpRequest, kind: Kind, id: uuid.UUID, found: Found | None) -> HttpResponse:
+def _form(request: PrivateRequest, kind: Kind, id: uuid.UUID, found: Found | None) -> HttpResponse:
     people = queries.people(queries.things(request.safe))
     people.pop(id.hex, None)
     begins = "begin" in request.POST  # at a record in a file, with what stands there
@@ -78,7 +79,7 @@ def _given_id(request: HttpRequest) -> uuid.UUID:
 
 @private
 @sent_from("people:list")
-def remove(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def remove(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Delete a thing, with a way back."""
     actions.remove(request.safe, id)
     return redirect("people:list")
@@ -86,7 +87,7 @@ def remove(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 @private
 @sent_from("people:list")
-def bring_back(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+def bring_back(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Undo a deletion."""
     actions.bring_back(request.safe, id)
     return redirect("people:list")

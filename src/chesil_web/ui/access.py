@@ -2,31 +2,36 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Concatenate, cast
 
 from django.core.checks import CheckMessage, Error, register
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.views.decorators.http import require_POST
 
-type View = Callable[..., HttpResponse]
+from chesil_web.keys.requests import PrivateRequest, Request
+
+type View = Callable[..., HttpResponseBase]
 
 
-def public(view: View) -> View:
-    """Anyone may see it."""
+def public[V: Callable[Concatenate[Request, ...], HttpResponseBase]](view: V) -> V:
+    """Anyone may see it. The check of types refuses a view here that needs an open record."""
     view.who = "public"  # type: ignore[attr-defined]
     return view
 
 
-def private(view: View) -> View:
+def private[**P](
+    view: Callable[Concatenate[PrivateRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
     """Only with an open safe; else the page to sign in. What was typed there was kept already."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.safe is None:  # type: ignore[attr-defined]
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.safe is None:
             return redirect("accounts:sign-in")
-        return view(request, *args, **kwargs)
+        return view(cast(PrivateRequest, request), *args, **kwargs)
 
     guarded.who = "private"  # type: ignore[attr-defined]
     return guarded
@@ -44,7 +49,7 @@ def sent_from(name: str) -> Callable[[View], View]:
         sent = require_POST(view)
 
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return redirect(name) if request.method in ("GET", "HEAD") else sent(request, *args, **kwargs)
 
         return guarded

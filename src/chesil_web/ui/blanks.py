@@ -8,7 +8,7 @@ each time.
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.forms import BoundField, Field
+from django.forms import BoundField, ChoiceField, Field
 from django.utils.translation import get_language
 from markupsafe import Markup
 
@@ -29,8 +29,8 @@ def once(bound: BoundField, draw: Callable[[BoundField, bool], Markup], *, as_he
 
 
 def _is_blank(bound: BoundField) -> bool:
-    declared = bound.form.base_fields.get(bound.name)
     form = bound.form
+    declared = getattr(form, "base_fields", {}).get(bound.name)
     if form.is_bound or form.prefix or bound.name in form.initial or declared is None:
         return False
     below = (name for names in reveals(bound).values() for name in names)
@@ -45,7 +45,7 @@ def _is_as_declared(field: Field, declared: Field) -> bool:
         return False
     if type(field.widget) is not type(declared.widget) or field.widget.attrs != declared.widget.attrs:
         return False
-    if not hasattr(declared, "choices"):
+    if not isinstance(declared, ChoiceField) or not isinstance(field, ChoiceField):
         return True
     return isinstance(declared.choices, list) and _listed(field.choices) == _listed(declared.choices)
 

@@ -12,6 +12,7 @@ from django.forms import (
     RadioSelect,
     Select,
     Textarea,
+    Widget,
 )
 from django.utils.translation import gettext as _
 
@@ -21,11 +22,12 @@ from chesil_web.ui.day import PARTS
 def kind(field: BoundField) -> str:
     """Which macro shows the field."""
     widget = field.field.widget
-    kinds = {
+    kinds: dict[type[Widget], str] = {
         CheckboxSelectMultiple: "checkboxes", RadioSelect: "radios", Select: "select", Textarea: "textarea",
         PasswordInput: "password", CheckboxInput: "checkboxes", HiddenInput: "hidden",
     }  # fmt: skip
-    return kinds.get(type(widget), getattr(widget, "macro", "input"))
+    macro: str = getattr(widget, "macro", "input")
+    return kinds.get(type(widget), macro)
 
 
 def options(
@@ -96,7 +98,7 @@ def _choices(field: BoundField, revealed: Mapping[str, str]) -> list[dict[str, A
             "selected": str(each) in chosen,
             "conditional": {"html": revealed.get(str(each), "")},
         }
-        for each, text in field.field.choices  # type: ignore[attr-defined]
+        for each, text in field.field.choices  # type: ignore[attr-defined] # a field of choices
     ]
 
 
@@ -110,7 +112,7 @@ def groups(field: BoundField) -> list[dict[str, Any]]:
     """Boxes whose choices stand in groups: each group's name, its boxes, and whether one is ticked."""
     values = {str(each) for each in field.value() or ()}
     found, number = [], 0
-    for name, choices in field.field.choices:  # type: ignore[attr-defined]
+    for name, choices in field.field.choices:  # type: ignore[attr-defined] # a field of choices
         items = []
         for code, text in choices:
             number += 1

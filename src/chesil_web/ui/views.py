@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from chesil_web.keys import sessions
+from chesil_web.keys.requests import Request
 from chesil_web.ui import addresses, languages, typed
 from chesil_web.ui.access import is_from_here, public
 from chesil_web.ui.page import Page, render
@@ -33,7 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: Request) -> HttpResponse:
     """End the session and go somewhere that tells nothing.
 
     It ends the session on a plain GET, so that it works without JavaScript; another site's link cannot.

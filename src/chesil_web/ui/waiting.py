@@ -68,7 +68,7 @@ class SaysWait:
         if exception.code not in _WAITS:
             return None
         heading, said, seconds = _WAITS[exception.code]
-        told = {"heading": _(heading), "said": _(said), "otherwise": _(said)}
+        told = {"heading": str(heading), "said": str(said), "otherwise": str(said)}
         response = typed.unsent(request, **told, status=503)
         response.headers["Retry-After"] = str(seconds)
         return response

@@ -28,4 +28,4 @@ _SAID: Final[Mapping[type[forms.Field], Mapping[str, Any]]] = {
 def say_plainly() -> None:
     """From now on each field that is made says these, where its form has no words of its own for it."""
     for field, words in _SAID.items():
-        field.default_error_messages = {**field.default_error_messages, **words}  # type: ignore[dict-item]
+        field.default_error_messages = {**field.default_error_messages, **words}

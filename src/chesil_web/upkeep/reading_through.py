@@ -4,6 +4,7 @@ All are read once in 30 days, in the order of their names. A file that is harmed
 read whole again.
 """
 
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from math import ceil
@@ -64,7 +65,7 @@ def _read(rows: list[Blob], progress: Callable[[int], object] | None = None) -> 
         )
 
 
-def _faults(rows: list[Blob], progress: Callable[[int], object] | None) -> Iterator[tuple[object, str]]:
+def _faults(rows: list[Blob], progress: Callable[[int], object] | None) -> Iterator[tuple[uuid.UUID, str]]:
     items = {row.name: row.item for row in rows}
     expected = ((row.name, row.cipher_size, row.cipher_sha256) for row in rows)
     for fault in scrub_some(files.store(), expected, progress=progress):

@@ -26,7 +26,7 @@ from chesil_web.diary import index as diary
 from chesil_web.diary.models import Version
 from chesil_web.keys import erasing, erasures, people, rows, service
 from chesil_web.keys.erasures import Line
-from chesil_web.keys.models import Content, Erasure, Gone, ItemKey, Lock, Safe, Sealed
+from chesil_web.keys.models import Erasure, Gone, ItemKey, Lock, Safe, Sealed
 from chesil_web.log import actions as log
 from chesil_web.log.models import Leaf, Log
 from chesil_web.log.rows import is_as_marked
@@ -164,7 +164,7 @@ def _items_again(wanted: Collection[uuid.UUID]) -> int:
     What has no key any more goes too: it was erased between the copy of the database and that of the keys.
     """
     going: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    for model in _models(Sealed):
+    for model in _sealed_models():
         keyless = model._base_manager.filter(~Exists(ItemKey.objects.filter(item=OuterRef("id"))))
         rows = list(keyless.values_list("safe_id", "id"))
         for ids in batched(sorted(wanted), _AT_ONCE):
@@ -182,11 +182,11 @@ def _gone_from(safe: uuid.UUID, items: Collection[uuid.UUID]) -> None:
     """Delete items of one record, with all that was made from them."""
     ItemKey.objects.filter(item__in=items).delete()
     erasing.drop_items(items)
-    for model in _models(Sealed):
+    for model in _sealed_models():
         model._base_manager.filter(id__in=items).delete()
     logged = Leaf.objects.filter(log__safe_id=safe, item__in=items).values_list("item", flat=True)
-    log.erased(safe, sorted(set(logged)), reason=_AGAIN)
+    log.erased(safe, sorted({item for item in logged if item}), reason=_AGAIN)
 
 
-def _models[M: Content](kind: type[M]) -> list[type[M]]:
-    return [model for model in apps.get_models() if issubclass(model, kind)]
+def _sealed_models() -> list[type[Sealed]]:
+    return [model for model in apps.get_models() if issubclass(model, Sealed)]

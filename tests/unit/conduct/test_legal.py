@@ -152,13 +152,15 @@ def test_a_warning_says_where_it_comes_from_and_for_which_routes_unless_for_all(
     assert all(set(each.routes) < titles for each in dev.cautions)
 
 
-def test_every_level_above_none_names_acts_that_exist():
+def test_what_is_recorded_names_acts_that_exist_and_what_is_not_recorded_names_none():
     for person_read in read().people:
         numbers = {act.number for act in person_read.acts}
         for each in person_read.routes:
-            for told in (each, *each.points):
+            assert set(each.acts) <= numbers
+            for told in each.points:
                 assert set(told.acts) <= numbers
-                assert bool(told.acts) == (told.level in LEVELS[1:])
+                assert told.acts or told.state in ("not_yet", "for_others")
+                assert not (told.acts and told.state == "not_yet")
                 assert told.level is None or told.rules
 
 
@@ -316,7 +318,7 @@ def test_law_of_scotland_and_northern_ireland_is_read_where_it_is_written_out(ju
     assert "outline" in reading.about[0]
     dev = person(reading)
     assert {each.id for each in dev.routes} == written_out
-    assert all(point.level for each in dev.routes for point in each.points if not point.for_others)
+    assert all(point.level for each in dev.routes for point in each.points if point.state != "for_others")
     assert all(each.outline for each in dev.ask)
 
 
@@ -573,12 +575,66 @@ def test_an_order_in_force_comes_before_all_but_its_breach_and_is_told_as_that()
     facts = [{"person": "Dev", "facts": ["former_cohabitant"]}]
     breach, first = person(read(orders=[order], relationships=facts, as_of=date(2026, 2, 10))).routes[:2]
     assert breach.id == "non-molestation-breach"
-    assert (first.title, first.recorded) == (
+    assert (first.title, first.summary) == (
         "Non-molestation order",
         "in force: Non-molestation order",
     )
     ended = person(read(orders=[ORDER], relationships=facts, as_of=date(2026, 2, 10)))
     assert not [each.title for each in ended.routes if each.order]
+
+
+def test_an_order_in_force_is_told_with_what_is_not_recorded_of_it_where_nothing_was_done_too():
+    order = {"what": "Non-molestation order", "starts": "2026-03-01", "person": "Dev"}
+    (quiet,) = person(read(orders=[order], as_of=date(2026, 4, 1))).breaches
+    assert (quiet.events, quiet.days, quiet.in_force) == ((), (), True)
+    assert quiet.offence.startswith("Breach of a non-molestation order")
+    served, terms = quiet.questions
+    assert served.startswith("Was the order served on them")
+    assert terms.startswith("What exactly does the order forbid?")
+    assert person(read(orders=[order], as_of=date(2026, 2, 1))).breaches == ()
+
+
+def test_an_order_in_force_stands_before_one_that_ended_and_nobody_serves_bail():
+    ended = {**ORDER, "what": "Bail conditions"}
+    order = {"what": "Non-molestation order", "starts": "2026-01-25", "person": "Dev"}
+    found = person(read(orders=[ended, order], as_of=date(2026, 4, 1))).breaches
+    assert [(each.order, each.in_force) for each in found] == [
+        ("Non-molestation order", True),
+        ("Bail conditions", False),
+    ]
+    assert not any("served" in question for question in found[1].questions)
+
+
+# An order in force, what was done under it, a quarrel with words on both sides, and a friend.
+RECORD = """
+    event | kind    | from | to  | channel   | tags            | at               | text
+    m1    | message | Dev  | -   | chat      | -               | 2026-01-06 23:30 | where are you
+    h1    | message | me   | Dev | chat      | -               | 2026-01-07 09:00 | Please do not contact me again
+    n1    | note    | Dev  | -   | in_person | waiting_outside | 2026-01-10 18:00 | He waited outside my work.
+    n2    | note    | Dev  | -   | call      | verbal_abuse    | 2026-01-12 19:00 | We had a row. We both shouted. I rang him first.
+    n3    | note    | Dev  | -   | in_person | following       | 2026-02-03 17:30 | He followed me home.
+    m2    | message | Dev  | -   | text      | -               | 2026-02-05 23:40 | answer me
+    f1    | message | Eli  | -   | chat      | -               | 2026-02-06 12:00 | Coffee at 11?
+    f2    | message | me   | Eli | chat      | -               | 2026-02-06 12:05 | Yes
+"""
+
+
+def test_a_record_with_an_order_a_breach_a_quarrel_and_a_friend_is_told_without_a_mark():
+    order = {"what": "Non-molestation order", "starts": "2026-02-01", "person": "Dev"}
+    reading = read(RECORD, orders=[order], as_of=date(2026, 2, 10), about=None)
+    dev = person(reading)
+    (breach,) = dev.breaches
+    assert (breach.in_force, breach.events) == (True, ("n3", "m2"))
+    harassment = route(dev, "pha-2")
+    assert harassment.summary == (
+        "recorded: acts on two or more occasions, what they were told or could see; "
+        "for others to judge: how grave it is, their reasons"
+    )
+    grave = point(harassment, "harassment")
+    assert "both-sides" in {each.rule for each in grave.against}
+    assert any("Many people answer back" in each.sentence for each in grave.against)
+    assert grave.courts_look_at
+    assert all(not each.breaches and not each.routes for each in reading.people if each.person == "eli")
 
 
 def test_words_of_a_note_can_raise_a_sign():

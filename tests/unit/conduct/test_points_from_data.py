@@ -37,7 +37,7 @@ def level_of(table, name, **changes):
 def test_what_breaking_an_order_is_comes_first_with_all_its_points(what, breach):
     first = person(read(orders=[{**SERVED, "what": what}])).routes[0]
     assert (first.id, first.breach_of) == (breach, what)
-    assert {each.id: each.level for each in first.points if not each.for_others} == {
+    assert {each.id: each.level for each in first.points if not each.courts_look_at} == {
         "order": "strong",
         "order-known": "strong",
         "breach": "strong",
@@ -48,15 +48,15 @@ def test_what_breaking_an_order_is_comes_first_with_all_its_points(what, breach)
 def test_whether_there_was_an_excuse_is_for_others_with_what_courts_have_looked_at():
     excuse = point(person(read(orders=[SERVED])).routes[0], "no-excuse")
     assert (excuse.level, excuse.rules) == (None, ())
-    assert "raise an excuse first" in excuse.for_others
+    assert (excuse.state, bool(excuse.courts_look_at)) == ("for_others", True)
 
 
 def test_service_that_nobody_recorded_is_asked_for_first_and_holds_the_breach():
     dev = person(read(orders=[{**ORDER, "terms": TERMS}]))
     breach = dev.routes[0]
     known = point(breach, "order-known")
-    assert (breach.level, known.level, known.open) == ("weak", "weak", True)
-    assert not point(breach, "breach").open
+    assert (breach.level, known.level, known.state) == ("weak", "weak", "in_part")
+    assert point(breach, "breach").state == "recorded"
     assert dev.questions[0] == known.question
 
 
@@ -64,7 +64,7 @@ def test_terms_that_nobody_recorded_are_asked_for():
     order = {**SERVED, "terms": []}
     dev = person(read(orders=[order]))
     terms = point(dev.routes[0], "breach")
-    assert (terms.level, terms.open) == ("weak", True)
+    assert (terms.level, terms.state) == ("weak", "in_part")
     assert dev.questions[0] == terms.question
 
 
@@ -289,7 +289,8 @@ def test_an_offence_from_one_file_is_read_in_full():
     assert [(each.rule, each.does, each.acts) for each in rules] == [("fact-recorded", "raise", (1, 2))]
     assert "alarm or distress" in rules[0].why
     assert rules[0].limits
-    assert point(lights, "intent").for_others
+    assert point(lights, "intent").courts_look_at
+    assert point(lights, "light").name == "a light at a window"
 
 
 @pytest.mark.usefixtures("offence")

@@ -5,8 +5,9 @@ from datetime import date
 import attrs
 
 from chesil.terms.legal import (
-    ABOUT_LEVELS,
+    ABOUT_STATES,
     ActRead,
+    AgainstRead,
     BreachRead,
     CautionRead,
     DangerSign,
@@ -41,17 +42,20 @@ UNKNOWN = RuleApplied(
     rule="relationship", does="hold", why="How you are known to them is not recorded.", limits="", acts=()
 )
 COURSE = PointRead(
-    id="course", sentence="Acts on at least two occasions.", section="s.7(3)(a)", level="moderate", acts=(3, 7),
+    id="course", name="two occasions", state="recorded", sentence="Acts on at least two occasions.", section="s.7(3)(a)", level="moderate", acts=(3, 7),
     rules=(COUNTED,), either="", question="What else happened?",
 )  # fmt: skip
 FEAR = PointRead(
-    id="fear", sentence="Fear of violence.", section="", level="none", acts=(), rules=(COUNTED,), either="one-of",
+    id="fear", name="fear", state="not_yet", sentence="Fear of violence.", section="", level="none", acts=(), rules=(COUNTED,), either="one-of",
     question="What were you afraid of?",
 )  # fmt: skip
-HARM = attrs.evolve(FEAR, id="harm", sentence="Serious alarm or distress.", level="weak", acts=(7,))
+HARM = attrs.evolve(
+    FEAR, id="harm", name="daily life", state="in_part", sentence="Serious alarm or distress.", level="weak", acts=(7,),
+    against=(AgainstRead(rule="both-sides", sentence="You may both have done this.", acts=(7,)),),
+)  # fmt: skip
 DEFENCE = PointRead(
-    id="no-defence", sentence="No lawful reason.", section="s.1(3)", level=None, acts=(), rules=(), either="",
-    question="Did they give a reason?",
+    id="no-defence", name="their reasons", state="for_others", sentence="No lawful reason.", section="s.1(3)", level=None, acts=(), rules=(), either="",
+    question="Did they give a reason?", courts_look_at=("The reason they gave you.",),
 )  # fmt: skip
 
 
@@ -94,6 +98,7 @@ def person(events=("a", "b", "c"), **changes):
             BreachRead(
                 order="An order", starts=date(2025, 1, 1), ends=None, term="Dev must not write.", events=events[:2],
                 days=(date(2025, 1, 2),), offence="Breach of an order (An Act, s.1)", do="Report it each time.",
+                in_force=True, questions=("Was it served on them?",),
             ),
         ),
         keep=(
@@ -124,7 +129,7 @@ def reading(*people, **changes):
         jurisdiction="England and Wales",
         outline=False,
         counted_from=date(2025, 1, 27),
-        about=ABOUT_LEVELS,
+        about=ABOUT_STATES,
         danger=("Something is happening now.", "They have a weapon."),
         call=HELP,
         people=people or (person(),),

@@ -2,11 +2,21 @@
 
 import attrs
 import msgspec
-from legal_reading import act, person, reading
+from legal_reading import COURSE, act, person, reading, route
 
 from chesil.documents.chronology import print_chronology
 from chesil.documents.chronology.contents import papers
+from chesil.terms.legal import LEVELS
 from invented import CHAT, chronology
+
+
+def strings(thing):
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, (list, dict)):
+        for each in thing.values() if isinstance(thing, dict) else thing:
+            yield from strings(each)
+
 
 EVENTS = (f"{CHAT}:1", f"{CHAT}:3", f"{CHAT}:5")
 
@@ -18,14 +28,27 @@ def paper(*people, **changes):
 
 def test_a_route_names_its_points_by_number_with_what_is_recorded_for_each():
     law = paper().law
-    assert [(each.title, each.level, each.points) for each in law.people[0].routes] == [
-        ("Harassment", "some recorded so far", "1 some recorded so far, 2 not weighed"),
-        (
-            "Stalking with fear",
-            "some recorded so far",
-            "1 some recorded so far, 3 nothing recorded so far, 4 little recorded so far (3 or 4 is enough)",
-        ),
+    assert [(each.title, each.points) for each in law.people[0].routes] == [
+        ("Harassment", "1 recorded, 2 for others to judge"),
+        ("Stalking with fear", "1 recorded, 3 not recorded yet, 4 recorded in part (3 or 4 is enough)"),
     ]
+
+
+def test_no_level_is_printed():
+    told = msgspec.json.decode(msgspec.json.encode(paper().law))
+    assert not {"none", *LEVELS} & {word for text in strings(told) for word in text.casefold().split()}
+
+
+def test_of_an_order_in_force_no_point_is_asked():
+    ordered = attrs.evolve(route("fla-42", "Non-molestation order", COURSE), order="My order of May")
+    law = paper(person(EVENTS, routes=(ordered,))).law
+    assert law.people[0].routes[0].points == "in force: My order of May"
+    assert law.people[0].points == ()
+
+
+def test_what_speaks_against_a_point_stands_beside_it_with_its_rule():
+    against = [point.against for point in paper().law.people[0].points]
+    assert against == [(), (), (), ("Asha may both have done this. [both-sides]",)]
 
 
 def test_another_law_names_the_message_that_points_to_it_and_not_its_whole_occasion():
@@ -56,11 +79,11 @@ def test_entries_are_every_event_of_the_acts_relied_on():
 
 def test_a_point_no_record_can_show_is_said_to_be_for_others():
     point = paper().law.people[0].points[1]
-    assert point.level == "not weighed"
-    assert "for a court" in point.why[0]
+    assert point.state == "for others to judge"
+    assert point.courts == ("The reason they gave Asha.",)
 
 
-def test_what_is_being_checked_is_said_beside_the_levels():
+def test_what_is_being_checked_is_said_beside_the_states():
     left_out = "Still being checked, and left out here: A law (An Act 2026, s.1)."
     told = reading(person(EVENTS))
     told = chronology(reading=attrs.evolve(told, about=(*told.about, left_out)))
@@ -70,7 +93,7 @@ def test_what_is_being_checked_is_said_beside_the_levels():
 def test_sentences_speak_of_her_by_name():
     law = paper().law
     assert any("does not mean that Asha is safe, or that Asha was not wronged" in each for each in law.about)
-    assert "How Asha is known to them is not recorded. [relationship]" in law.people[0].routes[0].why
+    assert "The reason they gave Asha." in law.people[0].points[1].courts
 
 
 def test_what_is_for_her_alone_is_not_in_the_paper():

@@ -7,7 +7,7 @@ from legal_reading import person, reading, route
 
 from chesil.cli import law
 from chesil.documents import next_steps
-from chesil.terms.legal import ABOUT_LEVELS
+from chesil.terms.legal import ABOUT_STATES
 
 
 def flat(text):
@@ -18,7 +18,7 @@ def test_it_says_that_it_is_for_her_alone_before_anything_else():
     assert "This is for you alone." in next_steps.text(reading()).split("In danger now?")[0]
 
 
-def test_danger_comes_before_levels_and_the_numbers_stand_with_it():
+def test_danger_comes_before_the_law_and_the_numbers_stand_with_it():
     text = flat(next_steps.text(reading()))
     assert (
         text.index("In danger now? Call 999")
@@ -70,23 +70,33 @@ def test_a_breach_is_told_with_its_term_its_offence_and_how_to_report_it():
     assert "An order, from 1 January 2025, with no end entered. It says: Dev must not write." in text
     assert "2 contacts or acts, on 2 January 2025" in text
     assert "Check the order's wording for what it forbids." in text
-    assert "Keep the proof that it was" in text
-    assert text.index("While an order") < text.index("Ask for it before") < text.index("What the law asks")
+    assert "Report it each time. Was it served on them?" in text
+    assert text.index("Orders, and what") < text.index("Ask for it before") < text.index("What the law asks")
     assert "Breaking it: Breach of an order (An Act, s.1). Report it each time." in text
 
 
-def test_what_is_recorded_stands_with_what_it_does_not_mean_and_is_no_mark():
+def test_a_law_says_which_points_are_recorded_and_has_no_mark_for_the_whole():
     text = flat(next_steps.text(reading()))
-    assert "Harassment (An Act 1997, s.2): some recorded so far" in text
-    assert not re.search(r": (none|weak|moderate|strong)\b", text)
-    for sentence in ABOUT_LEVELS:
+    assert (
+        "Harassment (An Act 1997, s.2). Recorded: two occasions; for others to judge: their reasons." in text
+    )
+    assert "Recorded: two occasions; recorded in part: daily life; not recorded yet: fear." in text
+    assert not re.search(r"\b(weak|moderate|strong)\b|(little|some|much) recorded", text)
+    for sentence in ABOUT_STATES:
         assert sentence in text
 
 
 def test_an_order_in_force_is_told_as_that_and_never_as_weak():
     ordered = attrs.evolve(route("fla-42", "Non-molestation order", level="weak"), order="My order of May")
     text = flat(next_steps.text(reading(person(routes=(ordered,)))))
-    assert "Non-molestation order (An Act 1997, s.2): in force: My order of May" in text
+    assert "Non-molestation order (An Act 1997, s.2). In force: My order of May." in text
+
+
+def test_an_order_in_force_with_nothing_recorded_in_its_time_is_told_too():
+    (broken,) = person().breaches
+    quiet = attrs.evolve(broken, events=(), days=())
+    text = flat(next_steps.text(reading(person(breaches=(quiet,)))))
+    assert "Dev Marsh: nothing that it forbids is recorded in its time so far." in text
 
 
 def test_parts_without_anything_are_left_out():
@@ -107,7 +117,7 @@ def test_parts_without_anything_are_left_out():
         "Ask for it before it is gone",
         "What you could add",
         "Other laws",
-        "While an order",
+        "Orders, and what",
     ):
         assert heading not in text
 
@@ -134,9 +144,9 @@ def test_the_panel_has_numbers_where_nothing_was_noticed():
     assert "101" in said[-1]
 
 
-def test_what_is_being_checked_is_said_beside_the_levels_and_on_the_terminal(capsys):
+def test_what_is_being_checked_is_said_beside_the_states_and_on_the_terminal(capsys):
     left_out = "Still being checked, and left out here: A law (An Act 2026, s.1)."
-    told = attrs.evolve(reading(), about=(*ABOUT_LEVELS, left_out))
+    told = attrs.evolve(reading(), about=(*ABOUT_STATES, left_out))
     assert left_out in flat(next_steps.text(told)).split("What the law asks for", 1)[1]
     law.show(told)
     assert left_out in flat(capsys.readouterr().out)

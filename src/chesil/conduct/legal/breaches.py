@@ -21,6 +21,11 @@ _BAIL: Final = (
     "Tell the police on 101, or on 999 if they are near or you are afraid. Breaking a bail condition is not "
     "an offence by itself, but the person can be arrested for it."
 )
+_SERVED: Final = (
+    "Was the order served on them, or were they told of it? When and how, and who can show it? Keep the "
+    "proof: an order may bind them only once they know of it."
+)
+_TERMS: Final = "What exactly does the order forbid? Add its own words, one term at a time."
 _WHOLE: Final = OrderTerm(words="", forbids=())
 
 
@@ -28,35 +33,71 @@ def breaches(record: Record, person: PersonFindings, acts: tuple[ActRead, ...]) 
     """Every contact and act in the time of an order about this person, one entry a term.
 
     An order without terms takes them all: only its own wording says what it forbids. Contacts without a
-    date that surely lies in its time are left out.
+    date that surely lies in its time are left out. An order in force stands there without events when
+    nothing is recorded in its time. Those in force come first.
 
     Raises:
         SettingsError: a term forbids a kind of act that there is none of.
     """
-    about = orders_about(record, person)
-    return tuple(each for order in about for each in _of_order(order, record, person, acts))
+    found = (
+        each
+        for order in orders_about(record, person)
+        for each in _of_order(order, record, person, acts) or _quiet(order, record, acts)
+    )
+    return tuple(sorted(found, key=lambda each: not each.in_force))
 
 
 def _of_order(
     order: Order, record: Record, person: PersonFindings, acts: tuple[ActRead, ...]
-) -> Iterator[BreachRead]:
+) -> list[BreachRead]:
     kinds_of = _kinds_of(acts)
     inside = [event for event in _events(person) if lies_in(record, event, order)]
+    found = []
     for term in order.terms or (_WHOLE,):
         _check(term)
         # What no rule noticed is contact too.
         against = [event for event in inside if forbids(term, kinds_of.get(event, {"contact"}))]
         if against:
-            yield BreachRead(
-                order=order.what,
-                starts=order.starts,
-                ends=order.ends,
-                term=term.words,
-                events=tuple(against),
-                days=tuple(sorted({record.days[event] for event in against})),
-                offence=_offence(order, last=max(record.days[event] for event in against), record=record),
-                do=_BAIL if "bail" in order.what.casefold() else _DO,
-            )
+            found.append(_breach(order, term.words, against, record))
+    return found
+
+
+def _quiet(order: Order, record: Record, acts: tuple[ActRead, ...]) -> Iterator[BreachRead]:
+    """An order in force that nothing recorded goes against; one about everyone, for those who did acts."""
+    if (order.person or acts) and _is_in_force(order, record):
+        yield _breach(order, " ".join(term.words for term in order.terms), [], record)
+
+
+def _breach(order: Order, term: str, against: list[str], record: Record) -> BreachRead:
+    days = sorted({record.days[event] for event in against})
+    return BreachRead(
+        order=order.what,
+        starts=order.starts,
+        ends=order.ends,
+        term=term,
+        events=tuple(against),
+        days=tuple(days),
+        offence=_offence(order, last=days[-1] if days else order.starts, record=record),
+        do=_BAIL if _is_bail(order) else _DO,
+        in_force=_is_in_force(order, record),
+        questions=tuple(_questions(order)),
+    )
+
+
+def _questions(order: Order) -> Iterator[str]:
+    """What has to be shown of an order and what no setting tells: that they knew of it, and its words."""
+    if order.served_on is None and not _is_bail(order):
+        yield _SERVED
+    if not order.terms:
+        yield _TERMS
+
+
+def _is_bail(order: Order) -> bool:
+    return "bail" in order.what.casefold()
+
+
+def _is_in_force(order: Order, record: Record) -> bool:
+    return record.today is not None and runs(order, record.today)
 
 
 def in_force(record: Record, person: PersonFindings, route: law.Route) -> str:

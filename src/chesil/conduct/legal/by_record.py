@@ -13,7 +13,6 @@ from chesil.conduct.reading.weighing import NAMES, NONE, STRONG, WEAK, Step, Wei
 from chesil.law import Element, Point
 from chesil.law.entries import Fact
 
-NOT_RECORDED: Final = "fact-not-recorded"  # the rule of what nobody recorded, whose question stays open
 _FACTS: Final[dict[Fact, str]] = {
     "after_request": "it came after a request to stop",
     "alarm_or_distress": "it caused alarm or distress",
@@ -117,7 +116,8 @@ def _shown(of: ActsRead, element: Element, shown: Marks, read: Marks) -> Iterato
         if element.enough != NAMES[STRONG]:
             yield from _clearer(of, element, read)
     if element.at_most:
-        yield step("recorded-acts", "hold", NAMES.index(element.at_most), element.because, of.numbers(shown))
+        level = NAMES.index(element.at_most)
+        yield step("more-than-recorded", "hold", level, element.because, of.numbers(shown))
 
 
 def _clearer(of: ActsRead, element: Element, read: Marks) -> Iterator[Step]:

@@ -19,8 +19,7 @@ from chesil.terms import contact, tables
 from chesil.terms.contact import persons_called
 from chesil.terms.findings import UNNAMED, Findings, PersonFindings
 from chesil.terms.legal import (
-    ABOUT_LEVELS,
-    LEVELS,
+    ABOUT_STATES,
     CautionRead,
     Help,
     LegalReading,
@@ -30,8 +29,8 @@ from chesil.terms.legal import (
 from chesil.terms.settings import Settings
 
 _OUTLINE: Final = (
-    "Some of the law of {} is here as an outline only. An outline is not weighed. It is named, so that you "
-    "can ask a lawyer about it."
+    "Some of the law of {} is here as an outline only. Chesil names an outline, to ask a lawyer about, and "
+    "does not say what is recorded for each of its points."
 )
 _BEING_CHECKED: Final = (
     "Still being checked, and left out here: {}. They may be law. The police or a solicitor can say."
@@ -52,7 +51,7 @@ def of_findings(
 ) -> LegalReading:
     """What the law asks for, and what these findings hold for it: for each person and each route.
 
-    Levels are given only for law that is written out in full, and only for a person with a name; where the
+    Points are read only for law that is written out in full, and only for a person with a name; where the
     findings name nobody at all, withheld numbers and acts by nobody are read too.
 
     Args:
@@ -82,7 +81,7 @@ def of_findings(
     told = tuple(_person(record, each, named=named) for each in findings.people)
     outline = record.jurisdiction != "england_and_wales"
     name = NAMES[record.jurisdiction]
-    about = (_OUTLINE.format(name), *ABOUT_LEVELS) if outline else ABOUT_LEVELS
+    about = (_OUTLINE.format(name), *ABOUT_STATES) if outline else ABOUT_STATES
     return LegalReading(
         jurisdiction=name,
         outline=outline,
@@ -163,7 +162,7 @@ def _cautions(read: Sequence[Read]) -> tuple[CautionRead, ...]:
 
 
 def _questions(of: PersonActs, read: Sequence[Read]) -> Iterator[str]:
-    """What is not recorded, as questions: of the acts first, then of the points that have little."""
+    """What is not recorded, as questions: first of the acts, then of points not recorded in full."""
     asked: dict[str, None] = {}
     if of.undated:
         one, many = "1 note of an act has no date and is", "notes of acts have no date and are"
@@ -180,6 +179,7 @@ def _questions(of: PersonActs, read: Sequence[Read]) -> Iterator[str]:
     yield from list(asked)[:_MOST]
 
 
+_OPEN: Final = ("in_part", "not_yet")
 _MOST: Final = 12  # a page of questions that somebody may sit down and answer
 _WHO: Final = "Do you know who called from a hidden number, or who did the acts that name nobody? How?"
 # The engine asks this of an entry that stands for several acts. In a phone every contact has a record.
@@ -190,16 +190,15 @@ def _of_breaches(routes: Iterable[RouteRead]) -> Iterator[str]:
     """What nobody recorded of an order that was in force, such as its service and its terms."""
     for route in routes:
         if route.breach_of:
-            yield from (point.question for point in route.points if point.open)
+            yield from (point.question for point in route.points if point.state in _OPEN)
 
 
 def _of_points(routes: Iterable[RouteRead]) -> Iterator[str]:
-    """The law's own question on each kind of point that has no level, or none: the first route's words."""
+    """The question on each kind of point that is not recorded, or in part: the first route's words."""
     told = set()
     for route in routes:
         for point in route.points:
-            is_asked = point.open or point.level in (None, LEVELS[0])
-            if is_asked and point.id not in told:
+            if (point.level is None or point.state in _OPEN) and point.id not in told:
                 told.add(point.id)
                 yield point.question
 

@@ -9,10 +9,10 @@ import attrs
 import numpy as np
 
 from chesil import law
-from chesil.conduct.legal import points
+from chesil.conduct.legal import points, states
 from chesil.conduct.legal.acts import PersonActs
 from chesil.conduct.legal.breaches import in_force
-from chesil.conduct.legal.by_record import NOT_RECORDED, by_record, whole
+from chesil.conduct.legal.by_record import by_record, whole
 from chesil.conduct.legal.orders import Recorded, broken, covers, recorded
 from chesil.conduct.legal.points import ActsRead
 from chesil.conduct.legal.rules import limits_of
@@ -148,8 +148,7 @@ class Routes:
                 if not kinds_of[day].isdisjoint(route.acts):
                     lesser = [here[each] for each in route.lesser if each in here]
                     found.update({each.id: each for each in (route, *lesser)})
-        newest = law.routes(self.of.record.jurisdiction, on=self._last)
-        place = {route.id: number for number, route in enumerate(newest)}
+        place = {route.id: number for number, route in enumerate(self._newest)}
         found.update((route.id, route) for route in self._broken_routes())
         ordered = sorted(found.values(), key=lambda route: (place.get(route.id, len(place)), route.id))
         return [self._as_used(route) for route in ordered]
@@ -183,8 +182,10 @@ class Routes:
         return law.elements(self.of.record.jurisdiction)
 
     @property
-    def _last(self) -> date:
-        return max((act.last for act in self.of.acts), default=date.max)
+    def _newest(self) -> Sequence[law.Route]:
+        """Every route of the day of the last act."""
+        last = max((act.last for act in self.of.acts), default=date.max)
+        return law.routes(self.of.record.jurisdiction, on=last)
 
     def _as_used(self, route: law.Route) -> law.Route:
         """The version used: of the day of the act, or of today where an application decides."""
@@ -250,6 +251,7 @@ class Routes:
         whole_of = (
             self._whole(route, told, acts, weighed[OVERALL]) if is_of_log else _least(route, told, acts)
         )
+        raised = cautions(facts, course=weighed[COURSE], threshold=weighed[THRESHOLD]) if is_of_log else ()
         return Read(
             route=RouteRead(
                 id=route.id,
@@ -261,14 +263,12 @@ class Routes:
                 level=NAMES[whole_of.level],
                 acts=whole_of.entries,
                 rules=_applied(whole_of),
-                points=tuple(self._point(point, told[point.id]) for point in route.points),
+                points=tuple(self._point(point, told[point.id], raised) for point in route.points),
                 order=in_force(self.of.record, self.of.person, route),
                 breach_of="; ".join(dict.fromkeys(each.what for each in self._broken.get(route.id, ()))),
             ),
             is_of_log=is_of_log,
-            cautions=cautions(facts, course=weighed[COURSE], threshold=weighed[THRESHOLD])
-            if is_of_log
-            else (),
+            cautions=raised,
             missing=missing(facts) if is_of_log else (),
         )
 
@@ -313,6 +313,24 @@ class Routes:
             case _:
                 return None
 
+    def _point(self, point: law.Point, weighed: Weighed | None, raised: tuple[Caution, ...]) -> PointRead:
+        element = self._elements[point.element]
+        standing = states.standing(point, weighed, element=element, relations=self.relations, cautions=raised)
+        return PointRead(
+            id=point.id,
+            name=states.name_of(element),
+            sentence=point.sentence,
+            section=point.section,
+            state=standing.state,
+            level=NAMES[weighed.level] if weighed else None,
+            acts=weighed.entries if weighed and standing.state != "not_yet" else (),
+            rules=_applied(weighed) if weighed else (),
+            either=point.either,
+            question=standing.question,
+            courts_look_at=standing.courts_look_at,
+            against=standing.against,
+        )
+
     @staticmethod
     def _whole(
         route: law.Route, told: Mapping[str, Weighed | None], acts: ActsRead, overall: Weighed
@@ -323,20 +341,6 @@ class Routes:
         holds = (points.holding(each) for each in held if each is not None)
         steps = (*overall.steps, *(step for each in holds for step in each), *points.unread(acts))
         return weigh(steps, entries=overall.entries)
-
-    def _point(self, point: law.Point, weighed: Weighed | None) -> PointRead:
-        return PointRead(
-            id=point.id,
-            sentence=point.sentence,
-            section=point.section,
-            level=NAMES[weighed.level] if weighed else None,
-            acts=weighed.entries if weighed else (),
-            rules=_applied(weighed) if weighed else (),
-            either=point.either,
-            question=points.HOW_LONG if _is_length_open(weighed) else point.question,
-            open=weighed is not None and any(each.rule == NOT_RECORDED for each in weighed.telling),
-            for_others=self._elements[point.element].looked_at,
-        )
 
     @staticmethod
     def _version(route: law.Route, rows: Marks) -> Iterator[str]:
@@ -399,10 +403,6 @@ def relations(of: PersonActs) -> tuple[Relation, ...]:
         )
     known: dict[str, Relation] = {each: each for each in get_args(Relation)}
     return tuple(known[each] for each in of.relations)
-
-
-def _is_length_open(weighed: Weighed | None) -> bool:
-    return weighed is not None and any(step.why == points.NOT_SAID_HOW_LONG for step in weighed.steps)
 
 
 def _applied(weighed: Weighed) -> tuple[RuleApplied, ...]:

@@ -1,4 +1,4 @@
-"""What the law asks for: routes and points, how much is recorded for each, and the entries behind it.
+"""What the law asks for: orders in force first, then routes and points with what is recorded for each.
 
 Points that several routes share stand once. What is still missing, what to do and signs of danger are
 for her alone (documents.next_steps) and never printed here: this paper may reach the other party.
@@ -22,8 +22,9 @@ from chesil.documents.chronology.page import (
 )
 from chesil.documents.chronology.summary import runs
 from chesil.terms.legal import (
-    RECORDED,
+    STATES,
     TRIED,
+    AgainstRead,
     BreachRead,
     LegalReading,
     PersonRead,
@@ -82,23 +83,21 @@ class _Person:
         """Each different point once, with the routes that ask for it and where."""
         found: dict[object, tuple[PointRead, list[str]]] = {}
         for route in self.person.routes:
-            for point in route.points:
+            for point in () if route.order else route.points:
                 where = f"{route.title}, {point.section}" if point.section else route.title
                 found.setdefault(_key(point), (point, []))[1].append(where)
         return found
 
     def _route(self, route: RouteRead, place: Mapping[object, int]) -> LawRoute:
-        asked = [f"{place[_key(point)]} {RECORDED[point.level]}" for point in route.points]
+        points = f"in force: {route.order}" if route.order else _asked(route.points, place)
         return LawRoute(
             title=route.title,
             about=(
                 f"{route.citation}. Tried {TRIED[route.mode]}. Proof: {route.standard}.",
                 *route.version,
             ),
-            level=route.recorded,
-            points=", ".join(asked) + _choices(route.points, place),
-            entries=self._entries(route.acts),
-            why=self._why([each for each in route.rules if each.does == "hold"]),
+            points=self.setter.line(points, limit=_LIMITS),
+            entries=self._entries(sorted({act for point in route.points for act in point.acts})),
         )
 
     def _point(self, number: int, point: PointRead, routes: Sequence[str]) -> LawPoint:
@@ -106,18 +105,23 @@ class _Person:
             number=number,
             sentence=third_person.told(point.sentence, self.owner),
             routes="; ".join(routes),
-            level=RECORDED[point.level],
+            state=STATES[point.state],
             entries=self._entries(point.acts),
-            why=self._why(point.rules) if point.level else (_FOR_OTHERS,),
+            why=self._why(point.rules),
+            courts=tuple(self._line(each) for each in point.courts_look_at),
+            against=tuple(self._against(each) for each in point.against),
             limits=tuple(dict.fromkeys(each.limits for each in point.rules if each.limits)),
         )
 
     def _why(self, rules: Sequence[RuleApplied]) -> tuple[Line, ...]:
-        return tuple(
-            # With its name an expert finds the rule on the page that tells every one of them.
-            self.setter.line(third_person.told(f"{each.why} [{each.rule}]", self.owner), limit=_LIMITS)
-            for each in rules
-        )
+        # With its name an expert finds the rule on the page that tells every one of them.
+        return tuple(self._line(f"{each.why} [{each.rule}]") for each in rules if each.does != "hold")
+
+    def _against(self, each: AgainstRead) -> Line:
+        return self._line(f"{each.sentence} [{each.rule}]")
+
+    def _line(self, sentence: str) -> Line:
+        return self.setter.line(third_person.told(sentence, self.owner), limit=_LIMITS)
 
     def _breach(self, each: BreachRead) -> LawBreach:
         ends = f" to {words.day_words(each.ends)}" if each.ends else ", no end entered"
@@ -125,7 +129,7 @@ class _Person:
             order=self.setter.line(each.order, limit=_LIMITS),
             term=self.setter.line(each.term, limit=_LIMITS),
             force=f"from {words.day_words(each.starts)}{ends}",
-            days=words.count(len(each.days), "day"),
+            days=words.count(len(each.days), "day") if each.days else "none recorded",
             entries=self._numbered(each.events),
             offence=each.offence,
         )
@@ -141,11 +145,13 @@ class _Person:
         return runs(sorted({self.numbers[event] for event in events if event in self.numbers}))
 
 
-_FOR_OTHERS = "No record of this kind can show it. It is for the parties to show, and for a court."
-
-
 def _key(point: PointRead) -> object:
-    return point.id if point.level is None else (point.id, point.level, point.acts, point.rules)
+    return (point.id, point.state, point.acts, point.rules, point.against)
+
+
+def _asked(points: Sequence[PointRead], place: Mapping[object, int]) -> str:
+    asked = [f"{place[_key(point)]} {STATES[point.state]}" for point in points]
+    return ", ".join(asked) + _choices(points, place)
 
 
 def _choices(points: Sequence[PointRead], place: Mapping[object, int]) -> str:

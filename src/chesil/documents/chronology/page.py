@@ -169,25 +169,29 @@ class Omission(msgspec.Struct, frozen=True):
 
 
 class LawRoute(msgspec.Struct, frozen=True):
-    """A route: what it is, its level in words, the points it asks for by number, and its entries."""
+    """A route: what it is, the points it asks for by number with the state of each, and its entries."""
 
     title: str
     about: tuple[str, ...]
-    level: str
-    points: str
+    points: Line
     entries: Runs
-    why: tuple[Line, ...]
 
 
 class LawPoint(msgspec.Struct, frozen=True):
-    """A point to prove: for which routes, its level in words, its entries, why, and what that cannot tell."""
+    """A point to prove: for which routes, what is recorded, and why.
+
+    courts: what courts have looked at, where it is for others to judge. against: what speaks against it.
+    limits: what the rules cannot tell.
+    """
 
     number: int
     sentence: str
     routes: str
-    level: str
+    state: str
     entries: Runs
     why: tuple[Line, ...]
+    courts: tuple[Line, ...]
+    against: tuple[Line, ...]
     limits: tuple[str, ...]
 
 
@@ -222,7 +226,7 @@ class LawPerson(msgspec.Struct, frozen=True):
 
 
 class Law(msgspec.Struct, frozen=True):
-    """The last part of the first volume: what to know of its levels, and each person."""
+    """The last part of the first volume: what to know of it, and each person."""
 
     about: tuple[str, ...]
     people: tuple[LawPerson, ...]

@@ -1,9 +1,11 @@
 """Takes back every key that was lent under a key which follows from the database and the instance key."""
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
-def take_back(apps, schema_editor):
+def take_back(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     ticket = apps.get_model("keys", "Ticket")
     if not ticket.objects.exists():
         return
