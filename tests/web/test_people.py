@@ -318,6 +318,37 @@ def test_an_order_and_a_date_are_in_the_pattern_and_the_law(asha):
     assert "In force from this day: Non-molestation order." in page(asha, "/n/p/all")
 
 
+def test_the_day_an_order_was_given_is_asked_for_and_once_recorded_counts(asha):
+    served = "When and by whom were they given the order? Is there a statement of service?"
+    add(asha, calls__xml=LOG)
+    told(asha, PERSON, name="Dev", facts=["former_cohabitant"])
+    order = {
+        "kind": "Non-molestation order", "person": id_of(asha, "Dev"), "starts": "2026-03-05",
+        "words0": "Not to contact Asha by any means.", "forbids0": "contact",
+    }  # fmt: skip
+    told(asha, ORDER, **order)
+    look(asha)
+    law = page(asha, "/n/p/asks/all")
+    assert "Breach of a non-molestation order" in law
+    assert served in law
+    address = edit_address(asha, "Non-molestation order")
+    assert "On which day were they given the order" in page(asha, address)
+    assert change(asha, address, **order, served_on="2026-03-04").status_code == 302
+    assert "They were given it, or told of it, on Wed 4 March 2026" in page(asha, "/n/k")
+    assert re.search(r'name="served_on[^"]*"[^>]*value="0?4"', page(asha, address))
+    look(asha)
+    assert "show that it came after the other person was given the order" in page(asha, "/n/p/asks/all")
+
+
+def test_a_day_of_service_that_is_still_to_come_is_refused(asha):
+    told(asha, PERSON, name="Dev")
+    answer = tell(
+        asha, ORDER, kind="Non-molestation order", person=id_of(asha, "Dev"), starts="2026-03-05",
+        served_on="2999-01-01",
+    )  # fmt: skip
+    assert "This day is in the future." in answer.content.decode()
+
+
 def test_an_order_about_somebody_deleted_is_left_out_and_says_so(asha):
     add(asha, calls__xml=LOG)
     told(asha, PERSON, name="Dev")

@@ -22,6 +22,7 @@ from chesil.conduct.reading.routes import ROUTES
 from chesil.recognisers import BEHAVIOURS
 from chesil.recognisers.behaviours import Behaviour
 from chesil.terms.legal import ABOUT_STATES
+from chesil.terms.settings import Order
 
 _MADE: Final = (
     "<!-- Made by `python -m chesil.cli.decides docs/how-chesil-decides.md tests/spec`. Change the rules or "
@@ -237,9 +238,16 @@ def _example(label: str, example: Example) -> str:
     beside += [f"They are: {example.relationship}."] if example.relationship else []
     beside += [f"{role} is: {words}." for role, words in sorted(example.parties.items())]
     beside += list(example.context)
+    beside += [_order(example.order)] if example.order else []
     gives = "; ".join(_given(point, level) for point, level in example.gives.items())
     table = _table(heads, [[row.get(name, "") for name in heads] for row in told])
     return f"**{label}.** {example.says} {' '.join(beside)}\n\n{table}\nGives: {gives}.\n"
+
+
+def _order(order: Order) -> str:
+    served = f"given to D on {order.served_on}" if order.served_on else "when D was given it is not recorded"
+    terms = " ".join(f"“{term.words}”" for term in order.terms) or "not recorded"
+    return f"{order.what}: in force from {order.starts}; {served}; terms: {terms}"
 
 
 def _given(point: str, level: str) -> str:

@@ -21,33 +21,21 @@ Mode = Literal["summary only", "either way", "indictment only", "civil", "police
 # Which day decides which law is used: the day of the act for offences, else the day named.
 JudgedOn = Literal["act", "application", "conviction", "notice"]
 
-# What a point is about, whatever the route: a rule that weighs "course" serves every route with such a point.
-Element = Literal[
-    "course",
-    "harassment",
-    "knowledge",
-    "stalking_acts",
-    "fear_of_violence",
-    "serious_effect",
-    "effect",
-    "control",
-    "abuse",
-    "relationship",
-    "group",
-    "purpose",
-    "intent",
-    "message",
-    "act",
-    "consent",
-    "hostility",
-    "order",
+# What can be recorded of an act besides its kind; conduct.legal.recorded says where each is read from.
+Fact = Literal[
+    "after_request",
+    "alarm_or_distress",
+    "changed_life",
+    "feared_violence",
+    "serious",
+    "order_in_force",
     "order_known",
-    "breach",
-    "no_excuse",
-    "no_defence",
-    "risk",
-    "need",
+    "against_term",
 ]
+
+# Who or what weighs a point. rule: a rule of its own. record: the one rule over kinds of act and facts.
+# person: only the person herself can say. others: a court judges it. outside: no record of hers shows it.
+Weighing = Literal["rule", "record", "person", "others", "outside"]
 
 # Facts about two people that a relationship gate asks for.
 Relation = Literal[
@@ -142,18 +130,59 @@ class Dated(_Table, frozen=True):
         return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
 
 
+class Element(_Table, frozen=True):
+    """What a point is about, whatever the route, and what of a record bears on it.
+
+    Attributes:
+        by: who or what weighs it. what: what would be recorded, as the object of "show".
+        acts: kinds of act (terms.acts) that bear on it; empty: every act does. channels: tables.CHANNELS of
+            the acts that bear on it; empty: every channel does.
+        needs: the fact without which no act bears on it. missing: what is said where nobody recorded it
+            either way; empty: then nothing is recorded for the point.
+        more: facts that make it clearer.
+        occasions: how many it needs. enough: the level of that many, where no word list alone found them.
+        at_most: the highest level a record reaches, as more is asked than it can show. because: what more.
+        looked_at: what courts have looked at, for what others judge. source: where that stands.
+    """
+
+    id: Code
+    by: Weighing
+    what: str = ""
+    acts: tuple[Code, ...] = ()
+    channels: tuple[Code, ...] = ()
+    needs: Fact | None = None
+    missing: str = ""
+    more: tuple[Fact, ...] = ()
+    occasions: Annotated[int, msgspec.Meta(ge=1, le=10)] = 1
+    enough: Literal["moderate", "strong"] = "moderate"
+    at_most: Literal["weak", "moderate"] | None = None
+    because: str = ""
+    looked_at: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.by == "record") != bool(self.what):
+            raise ValueError("What a record weighs says what it shows (what), and nothing else does")
+        if self.by == "record" and not (self.acts or self.channels or self.needs):
+            raise ValueError("What a record weighs names acts, channels or a fact")
+        if (self.by == "others") != bool(self.looked_at and self.source):
+            raise ValueError("What others judge says what courts look at and where that stands")
+        if (self.missing and not self.needs) or bool(self.at_most) != bool(self.because):
+            raise ValueError("What is missing goes with a fact, and a highest level with its reason")
+
+
 class Point(Dated, frozen=True, kw_only=True):
     """One thing that has to be proved.
 
     Attributes:
-        id: unique in its route. element: what it is about, the same word in every route.
+        id: unique in its route. element: id of an Element, the same in every route.
         sentence: the point in plain words. question: what to ask the person when nothing is recorded.
         section: where it stands in the Act; empty when decided cases say it.
         either: points of a route with the same word here are choices: one of them is enough.
     """
 
     id: Code
-    element: Element
+    element: Code
     sentence: Words
     question: Words
     section: str = ""
@@ -202,6 +231,7 @@ class Entry(Sourced, frozen=True, kw_only=True):
         section: the section of the Act. protects: who, in a sentence. gate: id of a relationship gate.
         judged_on: which day decides which version is used.
         ask, test: for orders: who asks where, and what the court looks for.
+        called: other words for an order, by which a person may enter it.
         lasts: how long an order lasts. acts: kinds of act (terms.acts) that point to this route.
         lesser: routes a court may turn to when a point of this one has no support.
         see_also: other routes worth a look. aggravated: the same with hostility. breach: what breaking it is.
@@ -219,6 +249,7 @@ class Entry(Sourced, frozen=True, kw_only=True):
     points: tuple[Point, ...] = ()
     ask: str = ""
     test: str = ""
+    called: tuple[Words, ...] = ()
     lasts: Span | None = None
     acts: tuple[Code, ...] = ()
     lesser: tuple[Code, ...] = ()
@@ -255,10 +286,11 @@ class Change(Sourced, frozen=True, kw_only=True):
 
 
 class ActFile(_Table, frozen=True):
-    """One Act and everything that stands in it."""
+    """One Act and everything that stands in it. `elements`: those that its points alone are about."""
 
     act: Act
     routes: tuple[Entry, ...] = ()
+    elements: tuple[Element, ...] = ()
     defences: tuple[Defence, ...] = ()
     stalking_acts: tuple[StalkingAct, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -313,13 +345,19 @@ class Authority(Sourced, frozen=True, kw_only=True):
 
     case: Words
     rule: Words
-    elements: tuple[Element, ...]
+    elements: tuple[Code, ...]
 
 
 class Note(Sourced, frozen=True, kw_only=True):
     """How the law of a place differs from what a reader from elsewhere may take for granted."""
 
     sentence: Words
+
+
+class ElementFile(_Table, frozen=True):
+    """The elements that any Act may use."""
+
+    elements: tuple[Element, ...]
 
 
 class SharedFile(_Table, frozen=True):

@@ -13,6 +13,7 @@ from chesil.law.entries import (
     Check,
     Confidence,
     Defence,
+    Element,
     Entry,
     Gate,
     JudgedOn,
@@ -50,6 +51,7 @@ class Route:
         summary: what it is about, in a sentence or two. protects: who, in a sentence.
         gate: the relationship it asks for. judged_on: which day decides which version is used.
         ask, test: who asks where for an order, and what the court looks for; else empty.
+        called: other words by which a person may enter an order of this kind.
         lasts: how long an order lasts; None where it is none.
         points: what has to be proved. acts: kinds of act (terms.acts) that point here.
         lesser, see_also, aggravated, breach: ids of other routes.
@@ -74,6 +76,7 @@ class Route:
     judged_on: JudgedOn
     ask: str
     test: str
+    called: tuple[str, ...]
     lasts: Span | None
     points: tuple[Point, ...]
     acts: tuple[str, ...]
@@ -186,6 +189,11 @@ def stalking_acts(jurisdiction: Jurisdiction) -> tuple[StalkingAct, ...]:
     """The Act's examples of acts associated with stalking, in our own words, by letter."""
     found = (each for file in book(jurisdiction).acts.values() for each in file.stalking_acts)
     return printable(sorted(found, key=lambda each: each.letter))
+
+
+def elements(jurisdiction: Jurisdiction) -> Mapping[str, Element]:
+    """What points of a jurisdiction are about, by id, with what of a record bears on each."""
+    return book(jurisdiction).elements
 
 
 def defences(jurisdiction: Jurisdiction) -> tuple[Defence, ...]:

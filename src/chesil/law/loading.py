@@ -12,7 +12,7 @@ import attrs
 import msgspec
 
 from chesil.law import entries
-from chesil.law.entries import ActFile, ActionFile, Entry, Jurisdiction, SharedFile, Version
+from chesil.law.entries import ActFile, ActionFile, ElementFile, Entry, Jurisdiction, SharedFile, Version
 from chesil.terms.acts import ACTS
 from chesil.terms.errors import ChesilError
 from chesil.terms.tables import CHANNELS
@@ -20,6 +20,7 @@ from chesil.terms.tables import CHANNELS
 JURISDICTIONS: Final[tuple[Jurisdiction, ...]] = get_args(Jurisdiction)
 _GOES_ON: Final = ("in force", "pilot")
 _ENDED: Final = ("replaced", "repealed")
+_ELEMENTS: Final = "elements.toml"
 
 
 class LawError(ChesilError):
@@ -36,6 +37,7 @@ class Book:
         acts: Act files by Act id, sorted. routes: entries by id, in the order of the files.
         act_of: the Act id of each route.
         limits, gates, defences, authorities, notes: the shared entries by id.
+        elements: what points are about, by id: those any Act may use, and those of its Acts.
     """
 
     jurisdiction: Jurisdiction
@@ -47,6 +49,7 @@ class Book:
     defences: Mapping[str, entries.Defence]
     authorities: Mapping[str, entries.Authority]
     notes: Mapping[str, entries.Note]
+    elements: Mapping[str, entries.Element]
 
 
 @cache
@@ -64,7 +67,14 @@ def book(jurisdiction: Jurisdiction) -> Book:
 def actions() -> ActionFile:
     """Services to call, signs of danger, and evidence that disappears, checked."""
     folder = resources.files("chesil.law")
-    return read_actions({path.name: path.read_text("utf-8") for path in _toml_files(folder)})
+    texts = {path.name: path.read_text("utf-8") for path in _toml_files(folder)}
+    return read_actions({name: text for name, text in texts.items() if name != _ELEMENTS})
+
+
+@cache
+def _shared_elements() -> tuple[entries.Element, ...]:
+    text = resources.files("chesil.law").joinpath(_ELEMENTS).read_text("utf-8")
+    return _converted(text, ElementFile, where=_ELEMENTS).elements
 
 
 def read_book(jurisdiction: Jurisdiction, texts: Mapping[str, str]) -> Book:
@@ -89,8 +99,12 @@ def read_book(jurisdiction: Jurisdiction, texts: Mapping[str, str]) -> Book:
         defences=_by_id((f"{act}.toml", file.defences) for act, file in acts.items()),
         authorities=_by_id([("shared.toml", shared.authorities)]),
         notes=_by_id([("shared.toml", shared.notes)]),
+        elements=_by_id(
+            [(_ELEMENTS, _shared_elements()), *((f"{act}.toml", file.elements) for act, file in acts.items())]
+        ),
     )
     _check_acts(found)
+    _check_elements(found)
     for route in found.routes.values():
         _check_route(route, found, where=f"{found.act_of[route.id]}.toml, {route.id}")
     return found
@@ -186,6 +200,15 @@ def _check_acts(of: Book) -> None:
         raise LawError("One letter of s.2A(3) stands twice.", where=of.jurisdiction)
 
 
+def _check_elements(of: Book) -> None:
+    for element in of.elements.values():
+        where = f"element {element.id}"
+        _linked(element.acts, ACTS, what="kind of act", where=where)
+        _linked(element.channels, dict.fromkeys(CHANNELS), what="channel", where=where)
+    for authority in of.authorities.values():
+        _linked(authority.elements, of.elements, what="element", where=f"shared.toml, {authority.id}")
+
+
 def _check_route(route: Entry, of: Book, *, where: str) -> None:
     for linked in (route.lesser, route.see_also, route.aggravated, route.breach):
         _linked(linked, of.routes, what="route", where=where)
@@ -195,6 +218,7 @@ def _check_route(route: Entry, of: Book, *, where: str) -> None:
     _linked((route.gate, *gates), of.gates, what="gate", where=where)
     _linked((version.limit for version in route.versions), of.limits, what="time limit", where=where)
     _by_id([(where, route.points)])
+    _linked((point.element for point in route.points), of.elements, what="element", where=where)
     _check_days(route, where=where)
 
 

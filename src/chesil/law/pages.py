@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from chesil.law import entries
-from chesil.law.entries import ActFile, Dated, Entry, Jurisdiction, Version
+from chesil.law.entries import ActFile, Dated, Element, Entry, Jurisdiction, Version
 from chesil.law.limits import in_words
 from chesil.law.loading import JURISDICTIONS, Book, actions, book
 
@@ -39,7 +39,7 @@ read and compared (`checked`), and make these pages again.
 
 def pages() -> dict[str, str]:
     """The text of every page by its path below docs/law, "/" between folders."""
-    found = {"index.md": _index(), "what-to-do.md": _what_to_do()}
+    found = {"index.md": _index(), "what-to-do.md": _what_to_do(), "elements.md": _elements_page()}
     for jurisdiction in JURISDICTIONS:
         of = book(jurisdiction)
         found[f"{jurisdiction}/shared.md"] = _shared_page(of)
@@ -64,15 +64,49 @@ def write(folder: Path) -> None:
 def _index() -> str:
     parts = [_MADE, "# The law Chesil knows\n", _ABOUT]
     parts.append("Evidence that disappears, signs of danger and who to call: [what to do](what-to-do.md).\n")
+    parts.append("What of a record bears on each point: [elements](elements.md).\n")
     for jurisdiction, name in NAMES.items():
         of = book(jurisdiction)
         parts.append(f"## {name}\n")
-        if all(route.outline for route in of.routes.values()):
-            parts.append("An outline: it points the way and is not written out in full.\n")
+        outlines = _codes(tuple(route.id for route in of.routes.values() if route.outline))
+        if outlines:
+            parts.append(f"Outlines, which point the way and are not weighed: {outlines}.\n")
         parts.append(f"[Time limits, relationships and decided cases]({jurisdiction}/shared.md)\n")
         parts.append(_acts_table(of))
         parts += _left_out(of)
     return "\n".join(parts)
+
+
+_WEIGHED: Final = {
+    "rule": "a rule of its own",
+    "record": "kinds of act and recorded facts",
+    "person": "only the person can say",
+    "others": "a court judges it",
+    "outside": "no record of the person shows it",
+}
+
+
+def _elements_page() -> str:
+    """What every point is about, once for all jurisdictions, with what of a record bears on it."""
+    known = {each.id: each for jurisdiction in JURISDICTIONS for each in book(jurisdiction).elements.values()}
+    rows = [
+        (f"`{each.id}`", _WEIGHED[each.by], _bearing(each), each.because, each.looked_at, each.source)
+        for each in known.values()
+    ]
+    head = ("element", "weighed by", "what bears on it", "why no higher", "what courts look at", "source")
+    about = "What points are about. Each law names one of these for each of its points.\n"
+    return "\n".join([_MADE, "# What bears on each point\n", about, _table(head, rows)])
+
+
+def _bearing(element: Element) -> str:
+    parts = (
+        _codes(element.acts),
+        f"by {_codes(element.channels)}" if element.channels else "",
+        f"only where recorded: {_codes([element.needs])}" if element.needs else "",
+        f"clearer with {_codes(element.more)}" if element.more else "",
+        f"occasions needed: {element.occasions}" if element.occasions > 1 else "",
+    )
+    return "; ".join(filter(None, parts))
 
 
 def _left_out(of: Book) -> list[str]:

@@ -135,6 +135,7 @@ class RouteRead:
         mode: where it is tried. standard: how sure a court has to be.
         version: which version of the law was used, and what was left out because of it.
         order: the order of this kind that is in force, as she entered it; empty where there is none.
+        breach_of: the orders, as she entered them, whose breach this route is; empty for every other route.
     """
 
     id: str
@@ -148,6 +149,7 @@ class RouteRead:
     rules: tuple[RuleApplied, ...]
     points: tuple[PointRead, ...]
     order: str = ""
+    breach_of: str = ""
 
     @property
     def by_state(self) -> dict[State, tuple[str, ...]]:
@@ -329,8 +331,8 @@ class LegalReading:
     """The findings read against the law of one jurisdiction.
 
     Attributes:
-        jurisdiction: its name. outline: its law is not yet written out in full, and nothing is said
-            of its points.
+        jurisdiction: its name. outline: a part of its law is not yet written out in full, and nothing is
+            said of the points of that part.
         counted_from: the day it was read on, from which days left are counted; None where nobody gave it,
             and then no days are counted and nothing is said to be happening now.
         about: what to say beside every state.

@@ -92,6 +92,7 @@ class Order(_Section, frozen=True):
     ends: date | None = None  # to the end of this day; None: still in force
     person: str | None = None  # a name as it stands in the exports; None: everyone analysed
     terms: tuple[OrderTerm, ...] = ()  # none: every contact and act in its time is listed
+    served_on: date | None = None  # the day its person was given it or told of it; None: not recorded
 
     def __post_init__(self) -> None:
         if self.ends is not None and self.ends < self.starts:

@@ -58,6 +58,7 @@ def _order(order: Order) -> library.Order:
         what=order.what,
         starts=order.starts,
         ends=order.ends,
+        served_on=order.served_on,
         person=order.person or None,
         terms=tuple(
             library.OrderTerm(words=each.words, forbids=FORBIDS[each.forbids]) for each in order.terms

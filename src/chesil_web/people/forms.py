@@ -227,6 +227,10 @@ class OrderForm(ThingForm):
     )
     starts = _day(_("From which day?"), missing=_("Enter the day it began, as the order says."))
     ends = _day(_("To which day?"), _("Leave it empty if no end is set."))
+    served_on = _day(
+        _("On which day were they given the order, or told of it?"),
+        _("Leave it empty if you do not know. The police or the court can tell you."),
+    )
     remember = _text(
         _("Anything else to remember"),
         _("For example: the court and the case number. This is not put in your documents."),
@@ -259,11 +263,19 @@ class OrderForm(ThingForm):
         shown: dict[str, Any] = {
             "kind": thing.what if known else _SOMETHING_ELSE, "other": "" if known else thing.what,
             "person": thing.person or _EVERYONE,
-            "starts": thing.starts, "ends": thing.ends, "remember": thing.remember,
+            "starts": thing.starts, "ends": thing.ends, "served_on": thing.served_on,
+            "remember": thing.remember,
         }  # fmt: skip
         for number, term in enumerate(thing.terms):
             shown |= {f"words{number}": term.words, f"forbids{number}": term.forbids}
         return shown
+
+    def clean_served_on(self) -> Any:
+        """Not a day that is still to come."""
+        served_on = self.cleaned_data["served_on"]
+        if served_on and served_on > timezone.localdate():
+            raise forms.ValidationError(say("This day is in the future."))
+        return served_on
 
     def clean(self) -> dict[str, Any]:
         """It has a name, ends after it starts, and each term says what it forbids."""
@@ -291,7 +303,7 @@ class OrderForm(ThingForm):
         )
         return Order(
             what=told["other"] if told["kind"] in _NOT_LISTED else told["kind"],
-            starts=told["starts"], ends=told["ends"],
+            starts=told["starts"], ends=told["ends"], served_on=told["served_on"],
             person=told["person"].replace(_EVERYONE, ""), terms=tuple(terms), remember=told["remember"],
         )  # fmt: skip
 

@@ -54,11 +54,16 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, tag="order", forbid_unknown_fields=True):
-    """An order or condition. *person* is the id of a Known, in hex; empty for everyone."""
+    """An order or condition. *person* is the id of a Known, in hex; empty for everyone.
+
+    Attributes:
+        served_on: the day its person was given it, or was told of it; None where she did not say.
+    """
 
     what: str
     starts: date
     ends: date | None = None
+    served_on: date | None = None
     person: str = ""
     terms: tuple[Term, ...] = ()
     remember: str = ""

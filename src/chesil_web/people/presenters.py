@@ -110,7 +110,7 @@ def _told(thing: Any, names: dict[str, str]) -> tuple[str, list[str]]:
                                        thing.shown_by]  # fmt: skip
     if isinstance(thing, Order):
         everyone = "" if thing.person else _("About everyone in these records")
-        return thing.what, [_in_force(thing), everyone or _of(thing.person, names),
+        return thing.what, [_in_force(thing), _served(thing), everyone or _of(thing.person, names),
                             *(each.words for each in thing.terms), thing.remember]  # fmt: skip
     day: Day = thing
     return said_day(day.day), [day.what, _("Every year") if day.yearly else ""]
@@ -131,6 +131,12 @@ def _of(person: str, names: dict[str, str]) -> str:
 
 def _in_force(order: Order) -> str:
     return _span(order.starts, order.ends, timezone.localdate())
+
+
+def _served(order: Order) -> str:
+    if order.served_on is None:
+        return ""
+    return _("They were given it, or told of it, on %(day)s") % {"day": said_day(order.served_on)}
 
 
 def _span(starts: date, ends: date | None, today: date) -> str:

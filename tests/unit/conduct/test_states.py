@@ -16,10 +16,10 @@ from chesil.conduct.legal.states import standing, state, texts
 from chesil.conduct.reading.cautions import known
 from chesil.conduct.reading.rules import known as rules
 from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, step, weigh
-from chesil.law.entries import Element, Point, Relation
+from chesil.law.entries import Point, Relation
 from chesil.terms.legal import STATES
 
-ELEMENTS = get_args(Element)
+ELEMENTS = tuple(law.elements("england_and_wales"))
 # Of a route as a whole, which has no state.
 OF_THE_WHOLE = {"weakest-point", "fear-twice", "daily-life", "police-notice", "early-ruling"}
 

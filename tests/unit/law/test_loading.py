@@ -44,7 +44,7 @@ acts = ["contact"]
 {CHECKED}
 [[routes.points]]
 id = "act"
-element = "act"
+element = "damage"
 sentence = "Something was invented."
 question = "What was it?"
 """
@@ -154,6 +154,48 @@ def test_what_does_not_fit_is_named_with_its_file_and_entry(act, where, what):
         read(act)
     assert where in raised.value.where
     assert what in raised.value.what
+
+
+ELEMENT = """
+[[elements]]
+id = "shining"
+by = "record"
+what = "a light"
+acts = ["watching"]
+"""
+
+
+def test_an_act_can_have_elements_of_its_own():
+    found = read(ACT + ELEMENT + changed('element = "damage"', 'element = "shining"', ROUTE) + VERSION)
+    assert found.elements["shining"].acts == ("watching",)
+    assert "course" in found.elements
+
+
+@pytest.mark.parametrize(
+    ("element", "what"),
+    [
+        (changed('["watching"]', '["smirking"]', ELEMENT), "no kind of act called smirking"),
+        (changed('acts = ["watching"]', 'channels = ["pigeon"]', ELEMENT), "no channel called pigeon"),
+        (changed('acts = ["watching"]\n', "", ELEMENT), "names acts, channels or a fact"),
+        (changed('what = "a light"\n', "", ELEMENT), "says what it shows"),
+        (changed('by = "record"', 'by = "others"', ELEMENT), "says what it shows"),
+        (ELEMENT.replace("record", "others").replace('what = "a light"\n', ""), "what courts look at"),
+        (f'{ELEMENT}at_most = "weak"\n', "a highest level with its reason"),
+        (f'{ELEMENT}missing = "Not recorded."\n', "What is missing goes with a fact"),
+        (f'{ELEMENT}needs = "weather"\n', "weather"),
+        (f"{ELEMENT}occasions = 0\n", ">= 1"),
+        (changed('id = "shining"', 'id = "course"', ELEMENT), "two entries called course"),
+    ],
+)
+def test_an_element_that_cannot_be_weighed_is_refused(element, what):
+    with pytest.raises(LawError) as raised:
+        read(ACT + element + ROUTE + VERSION)
+    assert what in raised.value.what
+
+
+def test_a_point_about_no_known_element_is_refused():
+    with pytest.raises(LawError, match="no element called gloating"):
+        read(changed('element = "damage"', 'element = "gloating"'))
 
 
 def test_what_was_held_against_a_source_says_when_against_what_and_what_was_compared():

@@ -16,7 +16,7 @@ from chesil.law.loading import actions, book, sourced_entries
 # Fields that hold codes, citations and numbers, not sentences of ours.
 NOT_WORDS = {
     "id", "source", "section", "citation", "case", "web", "number", "name", "limit", "gate_id", "letter",
-    "element", "either", "jurisdiction", "jurisdictions", "kind", "judged_on", "mode", "status", "confidence",
+    "element", "needs", "by", "enough", "at_most", "more", "either", "jurisdiction", "jurisdictions", "kind", "judged_on", "mode", "status", "confidence",
     "window", "acts", "read", "compared", "channels", "lesser", "see_also", "aggravated", "breach", "any_of", "elements", "areas",
 }  # fmt: skip
 MOST_WORDS = 25  # GOV.UK's bound for a sentence
@@ -75,6 +75,7 @@ def everything_given() -> set[str]:
         found += law.stalking_acts(jurisdiction)
         found += law.defences(jurisdiction)
         found += law.authorities(jurisdiction)
+        found += law.elements(jurisdiction).values()
         for day in DAYS:
             found += law.being_checked(jurisdiction, on=day)
             for route in law.routes(jurisdiction, on=day):

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Final
 
 from chesil import law
+from chesil.conduct.legal.orders import forbids, is_of, lies_in, orders_about, runs
 from chesil.conduct.legal.record import Record
 from chesil.terms.acts import ACTS
-from chesil.terms.contact import persons_called
 from chesil.terms.errors import SettingsError
-from chesil.terms.findings import UNNAMED, PersonFindings
+from chesil.terms.findings import PersonFindings
 from chesil.terms.legal import ActRead, BreachRead
 from chesil.terms.settings import Order, OrderTerm
 
@@ -39,35 +39,24 @@ def breaches(record: Record, person: PersonFindings, acts: tuple[ActRead, ...]) 
     Raises:
         SettingsError: a term forbids a kind of act that there is none of.
     """
-    if person.person in (None, UNNAMED):
-        return ()
     found = (
         each
-        for order in record.settings.orders
-        if _is_about(order, person, record)
+        for order in orders_about(record, person)
         for each in _of_order(order, record, person, acts) or _quiet(order, record, acts)
     )
     return tuple(sorted(found, key=lambda each: not each.in_force))
-
-
-def _is_about(order: Order, person: PersonFindings, record: Record) -> bool:
-    return order.person is None or person.person in persons_called(order.person, people=record.people)
 
 
 def _of_order(
     order: Order, record: Record, person: PersonFindings, acts: tuple[ActRead, ...]
 ) -> list[BreachRead]:
     kinds_of = _kinds_of(acts)
-    inside = [event for event in _events(person) if _lies_in(record, event, order)]
+    inside = [event for event in _events(person) if lies_in(record, event, order)]
     found = []
     for term in order.terms or (_WHOLE,):
         _check(term)
         # What no rule noticed is contact too.
-        against = [
-            event
-            for event in inside
-            if not term.forbids or not kinds_of.get(event, {"contact"}).isdisjoint(term.forbids)
-        ]
+        against = [event for event in inside if forbids(term, kinds_of.get(event, {"contact"}))]
         if against:
             found.append(_breach(order, term.words, against, record))
     return found
@@ -97,7 +86,7 @@ def _breach(order: Order, term: str, against: list[str], record: Record) -> Brea
 
 def _questions(order: Order) -> Iterator[str]:
     """What has to be shown of an order and what no setting tells: that they knew of it, and its words."""
-    if not _is_bail(order):
+    if order.served_on is None and not _is_bail(order):
         yield _SERVED
     if not order.terms:
         yield _TERMS
@@ -108,25 +97,15 @@ def _is_bail(order: Order) -> bool:
 
 
 def _is_in_force(order: Order, record: Record) -> bool:
-    return record.today is not None and _runs(order, record.today)
+    return record.today is not None and runs(order, record.today)
 
 
 def in_force(record: Record, person: PersonFindings, route: law.Route) -> str:
     """The order of a route's kind about this person that is in force today, as it was entered; or nothing."""
-    if record.today is None or person.person in (None, UNNAMED):
+    if record.today is None:
         return ""
-    found = (each for each in record.settings.orders if _is_about(each, person, record))
-    return next((each.what for each in found if _is_of(route, each) and _runs(each, record.today)), "")
-
-
-def _runs(order: Order, day: date) -> bool:
-    return order.starts <= day and (order.ends is None or day <= order.ends)
-
-
-def _is_of(route: law.Route, order: Order) -> bool:
-    """Whether an order is of a route's kind, by what it is called."""
-    is_order = route.kind in ("order", "notice", "remedy")
-    return is_order and route.title.casefold().split(" on ")[0] in order.what.casefold()
+    found = (each for each in orders_about(record, person) if is_of(route, each))
+    return next((each.what for each in found if runs(each, record.today)), "")
 
 
 def _events(person: PersonFindings) -> Iterator[str]:
@@ -138,22 +117,13 @@ def _kinds_of(acts: tuple[ActRead, ...]) -> Mapping[str, set[str]]:
     return {event: set(act.kinds) for act in acts for event in act.events}
 
 
-def _lies_in(record: Record, event: str, order: Order) -> bool:
-    note = record.notes.get(event)
-    first = note.first if note else record.days.get(event)
-    last = note.last if note else first
-    if first is None or last is None:
-        return False
-    return order.starts <= first and (order.ends is None or last <= order.ends)
-
-
 def _offence(order: Order, *, last: date, record: Record) -> str:
     """What breaking an order of this kind is; empty when its kind is not known from what it is called.
 
     Which order it is, the law of the day it was made says; what breaking it is, that of the last act.
     """
     for route in law.routes(record.jurisdiction, on=order.starts):
-        if route.breach and _is_of(route, order):
+        if route.breach and is_of(route, order):
             return "; ".join(_breaking(route, on=last))
     return ""
 

@@ -10,6 +10,8 @@ from chesil import law
 from chesil.conduct.extracting.log import Incident, Log, When, entries
 from chesil.conduct.extracting.scenes import scene_of
 from chesil.conduct.legal import points
+from chesil.conduct.legal.by_record import by_record
+from chesil.conduct.legal.orders import recorded, runs
 from chesil.conduct.legal.points import ActsRead
 from chesil.conduct.legal.rules import Example
 from chesil.conduct.reading.cautions import cautions
@@ -52,7 +54,7 @@ def outcome(example: Example, relations: tuple[Relation, ...] = ()) -> Outcome:
         context=example.context,
     )
     facts = Facts(scene=scene_of(log, "V"), route=ROUTES[example.route])
-    acts = ActsRead(facts=facts, acts=[_act(row) for row in told])
+    acts = _acts(facts, [_act(row) for row in told], example)
     weighed = weigh_points(facts)
     found = {name: weighed[key] for name, key in _POINTS.items() if key in weighed}
     unread = tuple(points.unread(acts))
@@ -67,13 +69,21 @@ def _of_findings(
 ) -> dict[str, Weighed]:
     gate = law.route(example.route).gate
     able = acts.numbers(np.asarray(acts.facts.able))
+    elements = law.elements("england_and_wales").values()
     return {
+        **{each.id: by_record(acts, each) for each in elements if each.by == "record" and not each.channels},
         "knowledge": points.knowledge(acts, feared=weighed[FEAR] if example.route == "pha-4" else None),
         "stalking-acts": points.stalking(acts),
         "serious-effect": points.daily_life(acts),
         "control": points.control(acts),
         "relationship": points.relationship(gate, facts=relations, support=able),
     }
+
+
+def _acts(facts: Facts, acts: list[ActRead], example: Example) -> ActsRead:
+    orders = [example.order] if example.order else []
+    of_orders = recorded(orders, acts, inside=lambda order, act: runs(order, act.first))
+    return ActsRead(facts=facts, acts=acts, of_orders=of_orders)
 
 
 def _incident(row: dict[str, str]) -> Incident:

@@ -29,8 +29,8 @@ from chesil.terms.legal import (
 from chesil.terms.settings import Settings
 
 _OUTLINE: Final = (
-    "The law of {} is here as an outline only. Chesil names what to ask a lawyer about, and does not say "
-    "what is recorded for each point."
+    "Some of the law of {} is here as an outline only. Chesil names an outline, to ask a lawyer about, and "
+    "does not say what is recorded for each of its points."
 )
 _BEING_CHECKED: Final = (
     "Still being checked, and left out here: {}. They may be law. The police or a solicitor can say."
@@ -51,7 +51,7 @@ def of_findings(
 ) -> LegalReading:
     """What the law asks for, and what these findings hold for it: for each person and each route.
 
-    Points are read only in the law of England and Wales, and only for a person with a name; where the
+    Points are read only for law that is written out in full, and only for a person with a name; where the
     findings name nobody at all, withheld numbers and acts by nobody are read too.
 
     Args:
@@ -81,7 +81,7 @@ def of_findings(
     told = tuple(_person(record, each, named=named) for each in findings.people)
     outline = record.jurisdiction != "england_and_wales"
     name = NAMES[record.jurisdiction]
-    about = (_OUTLINE.format(name), ABOUT_STATES[1]) if outline else ABOUT_STATES
+    about = (_OUTLINE.format(name), *ABOUT_STATES) if outline else ABOUT_STATES
     return LegalReading(
         jurisdiction=name,
         outline=outline,
@@ -114,8 +114,7 @@ def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRea
     of = PersonActs(record=record, person=person, relations=_relations(record, person))
     routes = Routes(of=of, relations=relations(of), today=record.today)
     is_named = person.person not in (None, UNNAMED)
-    has_points = record.jurisdiction == "england_and_wales" and (is_named or not named)
-    read = routes.read() if has_points and of.acts else ()
+    read = routes.read() if of.acts and (is_named or not named) else ()
     found = tuple(each.route for each in read)
     return PersonRead(
         person=person.person,
@@ -123,7 +122,7 @@ def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRea
         acts=of.acts,
         routes=found,
         ask=routes.ask() if of.acts and (is_named or not named) else (),
-        cautions=_cautions(read),
+        cautions=_cautions([each for each in read if each.is_of_log]),
         questions=tuple(_questions(of, read)),
         not_counted=tuple(_not_counted(record, of)),
         limit=time_limit(found, of.acts, today=record.today),
@@ -169,6 +168,7 @@ def _questions(of: PersonActs, read: Sequence[Read]) -> Iterator[str]:
         one, many = "1 note of an act has no date and is", "notes of acts have no date and are"
         said = one if of.undated == 1 else f"{of.undated:,} {many}"
         asked[f"Can you give a day? {said} not read."] = None
+    asked.update(dict.fromkeys(_of_breaches(each.route for each in read)))
     for each in read:
         asked.update(
             dict.fromkeys(question for question in each.missing if not question.startswith(_SEPARATE))
@@ -184,6 +184,13 @@ _MOST: Final = 12  # a page of questions that somebody may sit down and answer
 _WHO: Final = "Do you know who called from a hidden number, or who did the acts that name nobody? How?"
 # The engine asks this of an entry that stands for several acts. In a phone every contact has a record.
 _SEPARATE: Final = "Can you list each act with its own date?"
+
+
+def _of_breaches(routes: Iterable[RouteRead]) -> Iterator[str]:
+    """What nobody recorded of an order that was in force, such as its service and its terms."""
+    for route in routes:
+        if route.breach_of:
+            yield from (point.question for point in route.points if point.state in _OPEN)
 
 
 def _of_points(routes: Iterable[RouteRead]) -> Iterator[str]:

@@ -1,17 +1,18 @@
 """The points of a route that a log of acts can show and that the reading of a log does not weigh itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
 import numpy as np
 
+from chesil.conduct.legal.orders import Recorded
 from chesil.conduct.reading.facts import Facts
 from chesil.conduct.reading.phrases import entries, mid
 from chesil.conduct.reading.scene import Marks
 from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed, step, weigh
 from chesil.law import Gate, stalking_acts
-from chesil.law.entries import Relation
+from chesil.law.entries import Fact, Relation
 from chesil.terms.legal import ActRead
 
 _TWICE: Final = 2
@@ -21,15 +22,27 @@ _CONTROL: Final = ("control", "monitoring")
 
 @attrs.frozen(kw_only=True, eq=False)
 class ActsRead:
-    """Acts beside what the reading of their log says of them; `acts` are in the order of its entries."""
+    """Acts beside what the reading of their log says of them; `acts` are in the order of its entries.
+
+    Attributes:
+        channels: tables.CHANNELS of the events of each act, by its number; absent where none is known.
+        of_orders: what is recorded of each act about the orders that a route is about.
+    """
 
     facts: Facts
     acts: Sequence[ActRead]
+    channels: Mapping[int, frozenset[str]] = attrs.field(factory=dict[int, frozenset[str]])
+    of_orders: Mapping[Fact, Recorded] = attrs.field(factory=dict[Fact, Recorded])
 
     def rows(self, *kinds: str) -> Marks:
         """Acts of one of these kinds that count towards this person."""
         found = [not set(kinds).isdisjoint(act.kinds) for act in self.acts]
         return np.asarray(found, dtype=np.bool_) & self.facts.acts.count
+
+    def by_channel(self, *channels: str) -> Marks:
+        """Acts that came by one of these channels."""
+        found = [not self.channels.get(act.number, frozenset()).isdisjoint(channels) for act in self.acts]
+        return np.asarray(found, dtype=np.bool_)
 
     @property
     def words_only(self) -> Marks:
@@ -179,6 +192,17 @@ def relationship(gate: Gate, *, facts: Sequence[Relation], support: tuple[int, .
         return weigh([step("relationship", "start", WEAK, NOT_SAID_HOW_LONG)], entries=support)
     why = "What is recorded of the relationship is not what this route asks for."
     return weigh([step("relationship", "start", NONE, why)], entries=support)
+
+
+def untied(of: ActsRead, numbers: tuple[int, ...]) -> Iterator[Step]:
+    """Holds a level where nobody is named for the acts that it rests on."""
+    named = frozenset(numbers)
+    relied_on = np.asarray([act.number in named for act in of.acts], dtype=np.bool_)
+    nobody = of.facts.unknown_actor & relied_on
+    if nobody.any():
+        level = WEAK if np.array_equal(nobody, relied_on) else MODERATE
+        unnamed = of.numbers(nobody)
+        yield step("tied-to-acts", "hold", level, f"Nobody is tied to {mid(unnamed)}.", unnamed)
 
 
 def unread(of: ActsRead) -> Iterator[Step]:

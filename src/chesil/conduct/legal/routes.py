@@ -12,6 +12,8 @@ from chesil import law
 from chesil.conduct.legal import points, states
 from chesil.conduct.legal.acts import PersonActs
 from chesil.conduct.legal.breaches import in_force
+from chesil.conduct.legal.by_record import by_record, whole
+from chesil.conduct.legal.orders import Recorded, broken, covers, recorded
 from chesil.conduct.legal.points import ActsRead
 from chesil.conduct.legal.rules import limits_of
 from chesil.conduct.reading.acts import Acts
@@ -21,20 +23,24 @@ from chesil.conduct.reading.facts import Facts
 from chesil.conduct.reading.gravity import Gravity
 from chesil.conduct.reading.missing import missing
 from chesil.conduct.reading.read import COURSE, FEAR, OVERALL, THRESHOLD, weigh_points
-from chesil.conduct.reading.routes import ROUTES
+from chesil.conduct.reading.routes import ROUTES, Route
 from chesil.conduct.reading.scene import Marks
 from chesil.conduct.reading.setting import Setting
 from chesil.conduct.reading.weighing import NAMES, Step, Weighed, weigh
-from chesil.law.entries import Relation
+from chesil.law.entries import Fact, Relation
 from chesil.terms.errors import SettingsError
 from chesil.terms.legal import ActRead, PointRead, RouteRead, RouteToAsk, RuleApplied
+from chesil.terms.settings import Order
 
-# Its two victims each need a record of their own, so it is only pointed to.
-_READ: Final = tuple(each for each in ROUTES if each != "pha-2g")
+# The routes that the reading of a log weighs as a whole. Of any other route the points are weighed, and the
+# one with the least recorded decides: s.1(1A) too, as each of its victims needs a record of their own.
+_OF_A_LOG: Final = tuple(each for each in ROUTES if each != "pha-2g")
 # The points that the reading of a log weighs; see legal.points for the others. What one record cannot
 # bear out, or what is for the other side to show, has no level.
 _OF_THE_ENGINE: Final = {"course": COURSE, "harassment": THRESHOLD, "fear_of_violence": FEAR}
 _RELATIONS: Final = frozenset(get_args(Relation))
+# A relationship alone, or an order alone, is no reason to read a route.
+_SETTING: Final = frozenset({"relationship", "order", "order_known"})
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -62,11 +68,16 @@ class _FactsOn(Facts):
 
 @attrs.frozen(kw_only=True)
 class Read:
-    """A route read, with the warnings and questions the reading of the log gives for it."""
+    """A route read, with the warnings and questions the reading of the log gives for it.
+
+    Attributes:
+        is_of_log: the reading of the log weighed it as a whole, so that its warnings are about it.
+    """
 
     route: RouteRead
-    cautions: tuple[Caution, ...]
-    missing: tuple[str, ...]
+    is_of_log: bool
+    cautions: tuple[Caution, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -83,22 +94,12 @@ class Routes:
     today: date | None
 
     def read(self) -> tuple[Read, ...]:
-        """Every route that Chesil has rules for and that an act points to, the best supported first.
+        """Every route that can be read and that an act points to, the best supported first.
 
-        Before them come breaches of orders, then those that an order in force is of.
+        Before them come those that breaking an order is, and then those that an order in force is of.
         """
-        found = [self._read(route) for route in self._pointed_to if route.id in _READ]
-        broken = {each for route in self._known for each in route.breach}
-        return tuple(
-            sorted(
-                found,
-                key=lambda each: (
-                    each.route.id not in broken,
-                    not each.route.order,
-                    -NAMES.index(each.route.level),
-                ),
-            )
-        )
+        found = [self._read(route) for route in self._pointed_to if self._is_read(route)]
+        return tuple(sorted(found, key=_place))
 
     def ask(self) -> tuple[RouteToAsk, ...]:
         """The other offences and orders that the acts point to, in the order of their Acts."""
@@ -113,7 +114,7 @@ class Routes:
                 outline=route.outline,
             )
             for route in self._pointed_to
-            if route.id not in _READ
+            if not self._is_read(route)
             and route.kind != "sentencing"
             and self._fits(route)
             and self._of_kind(route)
@@ -147,12 +148,41 @@ class Routes:
                 if not kinds_of[day].isdisjoint(route.acts):
                     lesser = [here[each] for each in route.lesser if each in here]
                     found.update({each.id: each for each in (route, *lesser)})
-        place = {route.id: number for number, route in enumerate(self._known)}
+        place = {route.id: number for number, route in enumerate(self._newest)}
+        found.update((route.id, route) for route in self._broken_routes())
         ordered = sorted(found.values(), key=lambda route: (place.get(route.id, len(place)), route.id))
         return [self._as_used(route) for route in ordered]
 
+    @cached_property
+    def _broken(self) -> Mapping[str, tuple[Order, ...]]:
+        return broken(self.of.record, self.of.person)
+
+    def _broken_routes(self) -> Iterator[law.Route]:
+        """What breaking an order is, as it stood on the last day of an act in the time of the order."""
+        for route_id, orders in self._broken.items():
+            days = (
+                act.last
+                for act in self.of.acts
+                if any(covers(order, act, self.of.record) for order in orders)
+            )
+            versions = [self._by_day[day].get(route_id) for day in sorted(days)]
+            yield from (version for version in versions[-1:] if version is not None)
+
+    def _is_read(self, route: law.Route) -> bool:
+        """Whether enough of a route can be weighed; the others are only named."""
+        if route.id in _OF_A_LOG:
+            return True
+        by = {point.element: self._elements[point.element].by for point in route.points}
+        weighed = {element for element, each in by.items() if each in ("rule", "record")}
+        may_fit = not self.relations or route.gate.may_fit(self.relations) or route.id in self._broken
+        return bool(weighed - _SETTING) and "outside" not in by.values() and not route.outline and may_fit
+
     @property
-    def _known(self) -> Sequence[law.Route]:
+    def _elements(self) -> Mapping[str, law.Element]:
+        return law.elements(self.of.record.jurisdiction)
+
+    @property
+    def _newest(self) -> Sequence[law.Route]:
         """Every route of the day of the last act."""
         last = max((act.last for act in self.of.acts), default=date.max)
         return law.routes(self.of.record.jurisdiction, on=last)
@@ -184,7 +214,9 @@ class Routes:
         """The acts done while the route was law, by the version of their own day."""
         if route.judged_on != "act":
             return np.ones(len(self.of.acts), dtype=np.bool_)
-        days = {day: self._applies(routes.get(route.id)) for day, routes in self._by_day.items()}
+        # A court that made an order has decided that the two people may have one.
+        applies = _is_law if route.id in self._broken else self._applies
+        days = {day: applies(routes.get(route.id)) for day, routes in self._by_day.items()}
         return np.asarray([days[act.last] for act in self.of.acts], dtype=np.bool_)
 
     def _fits(self, route: law.Route) -> bool:
@@ -197,41 +229,60 @@ class Routes:
     def _facts(self) -> dict[bytes, tuple[Facts, Sequence[ActRead]]]:
         return {}
 
-    def _facts_of(self, rows: Marks, route_id: str) -> tuple[Facts, Sequence[ActRead]]:
+    def _facts_of(self, rows: Marks, asked: Route) -> tuple[Facts, Sequence[ActRead]]:
         """The facts of the marked acts for a route, read once for all routes with the same acts."""
         key = rows.tobytes()
         if key not in self._facts:
             scene = self.of.scene_of(rows)
             acts = [act for act, kept in zip(self.of.acts, rows, strict=True) if kept]
-            self._facts[key] = (Facts(scene=scene, route=ROUTES[route_id]), acts)
+            self._facts[key] = (Facts(scene=scene, route=asked), acts)
         base, kept_acts = self._facts[key]
-        return _FactsOn(scene=base.scene, route=ROUTES[route_id], base=base), kept_acts
+        return _FactsOn(scene=base.scene, route=asked, base=base), kept_acts
 
     def _read(self, route: law.Route) -> Read:
-        rows = self._rows(route)
-        facts, kept = self._facts_of(rows, route.id)
-        acts = ActsRead(facts=facts, acts=kept)
-        weighed = weigh_points(facts)
+        rows, asked = self._rows(route), _asked(route)
+        facts, kept = self._facts_of(rows, asked)
+        acts = ActsRead(
+            facts=facts, acts=kept, channels=self.of.channels, of_orders=self._of_orders(route, kept)
+        )
+        weighed = self._weighed(route, facts)
         told = {point.id: self._weigh(point, route, acts, weighed) for point in route.points}
-        whole = self._whole(route, told, acts, weighed[OVERALL])
-        raised = cautions(facts, course=weighed[COURSE], threshold=weighed[THRESHOLD])
+        is_of_log = route.id in _OF_A_LOG
+        whole_of = (
+            self._whole(route, told, acts, weighed[OVERALL]) if is_of_log else _least(route, told, acts)
+        )
+        raised = cautions(facts, course=weighed[COURSE], threshold=weighed[THRESHOLD]) if is_of_log else ()
         return Read(
             route=RouteRead(
                 id=route.id,
                 title=route.title,
                 citation=route.citation,
                 mode=route.mode,
-                standard=ROUTES[route.id].standard,
+                standard=asked.standard,
                 version=tuple(self._version(route, rows)),
-                level=NAMES[whole.level],
-                acts=whole.entries,
-                rules=_applied(whole),
+                level=NAMES[whole_of.level],
+                acts=whole_of.entries,
+                rules=_applied(whole_of),
                 points=tuple(self._point(point, told[point.id], raised) for point in route.points),
                 order=in_force(self.of.record, self.of.person, route),
+                breach_of="; ".join(dict.fromkeys(each.what for each in self._broken.get(route.id, ()))),
             ),
+            is_of_log=is_of_log,
             cautions=raised,
-            missing=missing(facts),
+            missing=missing(facts) if is_of_log else (),
         )
+
+    def _of_orders(self, route: law.Route, acts: Sequence[ActRead]) -> Mapping[Fact, Recorded]:
+        orders = self._broken.get(route.id, ())
+        if not orders:
+            return {}
+        return recorded(orders, acts, inside=lambda order, act: covers(order, act, self.of.record))
+
+    @staticmethod
+    def _weighed(route: law.Route, facts: Facts) -> Mapping[str, Weighed]:
+        """What the reading of the log weighs, where a point of the route asks for it."""
+        asked = any(point.element in _OF_THE_ENGINE for point in route.points)
+        return weigh_points(facts) if asked else {}
 
     def _weigh(
         self, point: law.Point, route: law.Route, acts: ActsRead, weighed: Mapping[str, Weighed]
@@ -242,6 +293,9 @@ class Routes:
             if of is None or point.element == "course":  # how many acts belong together hangs on no word
                 return of
             return weigh((*of.steps, *points.unread(acts)), entries=of.entries)
+        element = self._elements[point.element]
+        if element.by == "record":
+            return by_record(acts, element)
         feared = weighed[FEAR] if route.id == "pha-4" else None
         match point.element:
             case "knowledge":
@@ -253,16 +307,18 @@ class Routes:
             case "control":
                 return points.control(acts)
             case "relationship":
-                support = weighed[OVERALL].entries or acts.numbers(acts.facts.able)
+                of_log = weighed[OVERALL].entries if route.id in _OF_A_LOG else ()
+                support = of_log or acts.numbers(acts.facts.able)
                 return points.relationship(route.gate, facts=self.relations, support=support)
             case _:
                 return None
 
     def _point(self, point: law.Point, weighed: Weighed | None, raised: tuple[Caution, ...]) -> PointRead:
-        standing = states.standing(point, weighed, relations=self.relations, cautions=raised)
+        element = self._elements[point.element]
+        standing = states.standing(point, weighed, element=element, relations=self.relations, cautions=raised)
         return PointRead(
             id=point.id,
-            name=states.texts().names[point.element],
+            name=states.name_of(element),
             sentence=point.sentence,
             section=point.section,
             state=standing.state,
@@ -295,6 +351,42 @@ class Routes:
             yield f"{one if out == 1 else many} left out: this was not the law for them on their day."
         if route.areas:
             yield f"It is being tried out in: {', '.join(route.areas)}."
+
+
+def _place(read: Read) -> tuple[bool, bool, int, bool]:
+    """Breaches first, then orders in force, then by level, and a course of conduct before single acts."""
+    route = read.route
+    return (not route.breach_of, not route.order, -NAMES.index(route.level), not read.is_of_log)
+
+
+def _is_law(version: law.Route | None) -> bool:
+    return version is not None
+
+
+_STANDARDS: Final = {"civil": "more likely than not", "police": "reasonable grounds"}
+
+
+def _asked(route: law.Route) -> Route:
+    """What a route asks for, as far as it changes the reading of a log."""
+    if route.id in ROUTES:
+        return ROUTES[route.id]
+    either = {point.element: bool(point.either) for point in route.points}
+    feared = "fear_of_violence" in either
+    return Route(
+        id=route.id,
+        title=route.title,
+        fear=feared and not either["fear_of_violence"],
+        fear_or_harm=feared and either["fear_of_violence"],
+        summary_only=route.mode == "summary only",
+        standard=_STANDARDS.get(route.mode, "beyond reasonable doubt"),
+    )
+
+
+def _least(route: law.Route, told: Mapping[str, Weighed | None], acts: ActsRead) -> Weighed:
+    """A route as a whole by its points; what others judge, or only she can say, has no level and no part."""
+    levels = ((point, told[point.id]) for point in route.points)
+    least = whole([(point, weighed) for point, weighed in levels if weighed is not None])
+    return weigh((*least.steps, *points.untied(acts, least.entries)), entries=least.entries)
 
 
 def relations(of: PersonActs) -> tuple[Relation, ...]:

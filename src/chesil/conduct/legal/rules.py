@@ -12,6 +12,7 @@ import attrs
 import msgspec
 
 from chesil.conduct.reading.rules import known
+from chesil.terms.settings import Order
 
 COLUMNS = ("n", "when", "channel", "actor", "target", "kinds", "summary", "effect", "stop", "words")
 
@@ -25,6 +26,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             terms.acts, whether it came after a request to stop, whether a word list alone found it.
         gives: the level in words, by point; or the code of a warning under "caution" or "no caution".
         relations: what is recorded of how the two know each other (chesil.law.Relation).
+        order: an order about D, if there is one.
     """
 
     says: str
@@ -35,6 +37,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parties: dict[str, str] = {}
     context: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()
+    order: Order | None = None
 
 
 class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,7 +17,8 @@ from chesil.conduct.legal.points import HOW_LONG
 from chesil.conduct.reading.cautions import Caution
 from chesil.conduct.reading.cautions import known as known_cautions
 from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed
-from chesil.law.entries import Element, Relation
+from chesil.law import Element
+from chesil.law.entries import Relation
 from chesil.terms.legal import AgainstRead, State
 
 _BY_LEVEL: Final[dict[int, State]] = {
@@ -51,14 +52,14 @@ class Against(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     sentence: str = ""
     caution: str = ""
-    element: Element | None = None
+    element: str | None = None
 
 
 class States(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The texts of states.toml. Gaps stand by rule; what speaks against a point, by rule or warning."""
 
-    names: dict[Element, str]
-    for_others: dict[Element, ForOthers]
+    names: dict[str, str]
+    for_others: dict[str, ForOthers]
     gaps: dict[str, Gap]
     against: dict[str, Against]
 
@@ -78,6 +79,18 @@ def texts() -> States:
     """The texts by which points are told."""
     text = resources.files("chesil.conduct.legal").joinpath("states.toml").read_text("utf-8")
     return msgspec.convert(tomllib.loads(text), States)
+
+
+def name_of(element: Element) -> str:
+    """A point about an element in a few words; what its Act's file says of it where the table has none."""
+    return texts().names.get(element.id) or element.what or element.id.replace("_", " ")
+
+
+def _looked_at(point: law.Point, element: Element | None) -> tuple[str, ...]:
+    known = texts().for_others.get(point.element)
+    if known:
+        return known.courts_look_at
+    return (element.looked_at,) if element and element.looked_at else ()
 
 
 def state(point: law.Point, weighed: Weighed | None, *, relations: Sequence[Relation]) -> State:
@@ -110,18 +123,24 @@ def _gaps(weighed: Weighed | None) -> Iterator[tuple[Step, Gap]]:
 
 
 def standing(
-    point: law.Point, weighed: Weighed | None, *, relations: Sequence[Relation], cautions: Sequence[Caution]
+    point: law.Point,
+    weighed: Weighed | None,
+    *,
+    relations: Sequence[Relation],
+    cautions: Sequence[Caution],
+    element: Element | None = None,
 ) -> Standing:
     """A point's state, what is missing, what courts look at where it is theirs, and what speaks against it.
 
     Args:
-        cautions: the warnings of the route that the point is of.
+        cautions: the warnings of the route that the point is of. element: what the point is about; what only
+            the person can say is not recorded yet, and what courts look at may stand with it.
     """
-    looked_at = texts().for_others.get(point.element)
+    asked = element is not None and element.by == "person"
     return Standing(
-        state=state(point, weighed, relations=relations),
+        state="not_yet" if asked else state(point, weighed, relations=relations),
         question=_question(point, weighed, relations),
-        courts_look_at=looked_at.courts_look_at if looked_at else (),
+        courts_look_at=_looked_at(point, element),
         against=tuple(_against(point, weighed, cautions)),
     )
 

@@ -11,6 +11,7 @@ _PASSED: Final = (
     "That day has passed. If no case was begun by then, this route may be closed for these acts. Ask the "
     "police or a solicitor before you assume that it is. What happens from now on has its own time limit."
 )
+_NO_OFFENCE: Final = ("civil", "police", "none")
 _STILL_OPEN: Final = "Routes without a limit, civil courts and orders that protect stay open."
 
 
@@ -27,7 +28,7 @@ def time_limit(
 
     Source: Magistrates' Courts Act 1980 s.127; DPP v Baker [2004] EWHC 2782 (Admin).
     """
-    offences = [each for each in routes if each.mode != "civil" and each.level != LEVELS[0]]
+    offences = [each for each in routes if each.mode not in _NO_OFFENCE and each.level != LEVELS[0]]
     best = max((LEVELS.index(each.level) for each in offences), default=0)
     summary = [each for each in offences if LEVELS.index(each.level) == best and each.mode == "summary only"]
     if not summary:
