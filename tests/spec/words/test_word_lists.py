@@ -11,7 +11,7 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from chesil.recognisers import BEHAVIOURS, recognise
-from chesil.recognisers.words import folding, lexicon
+from chesil.recognisers.words import folding, lexicon, listed
 from chesil.terms import settings, tables
 from chesil.terms.errors import SettingsError
 
@@ -138,8 +138,9 @@ def test_every_entry_gives_its_reason_and_can_be_matched():
 
 
 def test_every_word_list_is_one_behaviour_that_takes_its_words_from_it():
-    suggest = {each.code: each for each in BEHAVIOURS if each.basis == "words"}
+    suggest = {each.code: each for each in listed.BEHAVIOURS}
     assert sorted(suggest) == lexicon.names()
+    assert set(suggest.values()) <= set(BEHAVIOURS)
     for name, behaviour in suggest.items():
         head = lexicon.head(name)
         assert (behaviour.title, behaviour.source) == (head.heading, head.source)
