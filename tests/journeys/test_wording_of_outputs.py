@@ -17,11 +17,11 @@ import pytest
 
 from chesil import pipeline
 from chesil.cli import explain
+from chesil.conduct.extracting.answer import read_log
+from chesil.conduct.extracting.log import Incident, When, Written, from_written
 from chesil.conduct.legal.examples import rows
 from chesil.conduct.legal.kinds import kinds
 from chesil.conduct.legal.rules import Example, rules
-from chesil.conduct.reading.log import Incident, When, Written, from_written
-from chesil.conduct.reading.read import read
 from chesil.conduct.reading.routes import ROUTES
 from chesil.documents.chronology import contents
 from chesil.recognisers import BEHAVIOURS
@@ -162,7 +162,7 @@ def test_what_the_terminal_says_of_the_example(chesil: Callable[..., Any], case:
 def test_the_reading_of_every_example_of_a_rule(route: str):
     examples = [each for rule in rules().values() for each in (rule.meets, rule.not_met)]
     for example in examples:
-        found = read(log(example), route=ROUTES[route])
+        found = read_log(log(example), route=ROUTES[route])
         check(iter((*found.explanation, *found.missing, *(each.sentence for each in found.cautions))))
 
 

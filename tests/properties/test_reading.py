@@ -10,7 +10,7 @@ import pytest
 
 import random_logs
 import reading_logs
-from chesil.conduct.reading.answer import answer
+from chesil.conduct.extracting.answer import answer
 from forbidden_words import forbidden
 
 POINTS = ("course_of_conduct", "harassment_threshold", "fear_of_violence", "overall")

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from chesil.conduct.reading.answer import answer
+from chesil.conduct.extracting.answer import answer
 from chesil.terms.errors import LogError
 
 _LONGEST: Final = 50_000_000  # bytes of one log

@@ -12,7 +12,8 @@ import polars as pl
 from chesil.terms.errors import TableMismatch
 
 
-def _schema(columns: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.Schema:
+def schema(columns: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.Schema:
+    """A schema whose columns are given as types or as instances of them."""
     return pl.Schema(columns)
 
 
@@ -45,7 +46,7 @@ ATTACHMENT: Final = pl.Struct(
 )
 
 # What a reader returns: one row a record, before anyone is identified.
-ROWS: Final = _schema(
+ROWS: Final = schema(
     {
         "record": pl.Int64,  # 1 for the first record of the source, in file order
         "line": pl.Int64,  # line the record starts on (1 is the first); null where lines mean nothing
@@ -78,7 +79,7 @@ ROWS: Final = _schema(
     }
 )
 
-PROBLEMS: Final = _schema(
+PROBLEMS: Final = schema(
     {
         "record": pl.Int64,  # the record that could not be read; a file cut short counts its rest as one
         "line": pl.Int64,
@@ -88,7 +89,7 @@ PROBLEMS: Final = _schema(
     }
 )
 
-SOURCES: Final = _schema(
+SOURCES: Final = schema(
     {
         "source": pl.String,  # first 16 hex digits of sha256, unique in a case
         "path": pl.String,
@@ -108,7 +109,7 @@ SOURCES: Final = _schema(
     }
 )
 
-PEOPLE: Final = _schema(
+PEOPLE: Final = schema(
     {
         "person": pl.String,  # "me", "p1", "p2" ...
         "name": pl.String,
@@ -119,7 +120,7 @@ PEOPLE: Final = _schema(
     }
 )
 
-EVENTS: Final = _schema(
+EVENTS: Final = schema(
     {
         "event_id": pl.String,  # "<source>:<record>", unique
         "source": pl.String,
@@ -156,7 +157,7 @@ EVENTS: Final = _schema(
     }
 )
 
-SIGNALS: Final = _schema(
+SIGNALS: Final = schema(
     {
         "signal": pl.String,  # "<behaviour>:<first event_id>", unique
         "behaviour": pl.String,  # code in chesil.recognisers

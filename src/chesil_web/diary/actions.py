@@ -99,6 +99,17 @@ def write(safe: OpenSafe, entry: uuid.UUID, said: Entry) -> int:
     return number
 
 
+def correct(safe: OpenSafe, entry: uuid.UUID, *, added: tuple[str, ...], taken_out: tuple[str, ...]) -> None:
+    """Keep what she corrected of what was read in her words. They stay written when they were."""
+    latest = rules.newest(safe, entry)
+    (before,) = safe.read([latest], Entry)
+    after = msgspec.structs.replace(
+        before, facts_added=added, facts_taken_out=taken_out, based_on=latest.number
+    )
+    if (after.facts_added, after.facts_taken_out) != (before.facts_added, before.facts_taken_out):
+        write(safe, entry, after)
+
+
 def remove(safe: OpenSafe, entry: uuid.UUID) -> None:
     """Delete an entry: it can be brought back for 30 days."""
     _mark_removed(safe, entry, timezone.now())

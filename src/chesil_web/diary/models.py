@@ -46,6 +46,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         written_at: when this version was written. based_on: the version it was made from, 0 for none.
         when: EDTF of when it happened, or empty. when_words: what she said of it in words.
         files: ids of those in evidence that belong to it, in hex; one may have been deleted since.
+        facts_added, facts_taken_out: what her words hold or do not, as she says (conduct.reading.scene).
         private: it never goes into papers. removed_at: when she deleted the entry, in its last version.
     """
 
@@ -70,6 +71,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     reported_to: str = ""
     reference: str = ""
     files: tuple[str, ...] = ()
+    facts_added: tuple[str, ...] = ()
+    facts_taken_out: tuple[str, ...] = ()
     private: bool = False
     removed_at: datetime | None = None
 

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from chesil import law
 from chesil.terms.acts import ACTS
 from chesil_web.diary import forms, index
+from chesil_web.diary.correcting import FactsForm
 from chesil_web.diary.models import Entry, Listed
 from chesil_web.diary.queries import UNDO_FOR, Wanted
 from chesil_web.diary.steps import FIRST, Step
@@ -190,6 +191,14 @@ class EntryPage(Page):
     edit: str
     remove: str
     bring_back: str
+    facts: str
+
+
+@attrs.frozen(kw_only=True)
+class FactsPage(Page):
+    """What was read in the words of an entry."""
+
+    form: FactsForm
 
 
 _NUMBERS: Final = ("emergency", "police", "domestic-abuse-helpline", "stalking-helpline")
@@ -377,9 +386,17 @@ def entry(
         conflict=latest.based_on not in (0, number - 1), removed_until=until,
         edit=reverse("diary:edit", args=[id]), remove=reverse("diary:remove", args=[id]),
         bring_back=reverse("diary:bring-back", args=[id]),
+        facts=reverse("diary:facts", args=[id]) if latest.kinds and not latest.removed_at else "",
         notice="" if number == newest else _(
             "The newest version of this entry is damaged. This is the version before it."
         ),
+    )  # fmt: skip
+
+
+def facts(form: FactsForm, entry: uuid.UUID) -> FactsPage:
+    """What is read in an entry's words."""
+    return FactsPage(
+        heading=_("What Chesil reads in your words"), back=reverse("diary:entry", args=[entry]), form=form,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("w/<uuid:draft>/drop/", views.drop, name="drop"),
     path("e/<uuid:entry>", views.entry, name="entry"),
     path("e/<uuid:entry>/w", views.edit, name="edit"),
+    path("e/<uuid:entry>/f", views.facts, name="facts"),
     path("e/<uuid:entry>/d", views.remove, name="remove"),
     path("e/<uuid:entry>/b", views.bring_back, name="bring-back"),
 ]

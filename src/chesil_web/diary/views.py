@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from chesil_web.accounts.actions import shown_code, waiting_code
 from chesil_web.accounts.presenters import waiting as waiting_words
 from chesil_web.diary import actions, forms, index, presenters, queries, rules, steps
+from chesil_web.diary.correcting import FactsForm
 from chesil_web.diary.models import Entry
 from chesil_web.diary.today import reminders
 from chesil_web.evidence import actions as evidence
@@ -242,13 +243,19 @@ def _whole(
                     return redirect("diary:by-steps")
                 actions.start_draft(request.safe, entry, form.said())
                 return redirect("diary:step", entry, steps.FIRST.name)
-            said = Entry(written_at=timezone.now(), based_on=based_on, **form.said())
+            said = Entry(written_at=timezone.now(), based_on=based_on, **_corrected(before), **form.said())
             actions.write(request.safe, entry, said)
             actions.forget_draft(request.safe, entry)
             return redirect("diary:entry", entry)
     asked = request.POST.get(_ASKED, "")[:_LONGEST_QUESTION]
     page = presenters.whole(form, entry=entry, based_on=based_on, back=back, asked=asked)
     return render(request, "diary/whole.html", page)
+
+
+def _corrected(before: Entry | None) -> dict[str, tuple[str, ...]]:
+    """What she corrected of an entry before, which stays so when its words are changed."""
+    names = ("facts_added", "facts_taken_out") if before else ()
+    return {name: getattr(before, name) for name in names}
 
 
 @private
@@ -287,6 +294,17 @@ def entry(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     newest = rules.newest(request.safe, entry).number
     page = presenters.entry(versions, entry, files, newest=newest)
     return render(request, "diary/entry.html", page)
+
+
+@private
+def facts(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
+    """What is read in the words of an entry, to be corrected."""
+    (words,) = request.safe.read([rules.newest(request.safe, entry)], Entry)
+    form = FactsForm(request.POST or None, entry=words)
+    if form.is_valid():
+        actions.correct(request.safe, entry, **form.corrected())
+        return redirect("diary:entry", entry)
+    return render(request, "diary/facts.html", presenters.facts(form, entry))
 
 
 @private

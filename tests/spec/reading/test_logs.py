@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 import pytest
 
-from chesil.conduct.reading.answer import answer
+from chesil.conduct.extracting.answer import answer
 from forbidden_words import forbidden
 from reading_logs import SpecLog, all_logs
 

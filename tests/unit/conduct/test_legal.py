@@ -4,14 +4,19 @@ import re
 from datetime import date
 from typing import get_args
 
+import attrs
+import msgspec
 import polars as pl
 import pytest
 
 import case_tables
 from chesil import conduct, recognisers
-from chesil.conduct.legal import of_findings
-from chesil.conduct.legal.kinds import kinds, to_her
-from chesil.conduct.reading.words import folded, lexicon, marks
+from chesil.conduct.extracting import texts, words
+from chesil.conduct.legal import acts, of_findings
+from chesil.conduct.legal.kinds import kinds
+from chesil.conduct.legal.noted import noted
+from chesil.conduct.legal.record import Note
+from chesil.conduct.reading.scene import facts
 from chesil.law.entries import Mode
 from chesil.terms import settings as settings_file
 from chesil.terms.acts import ACTS, as_said
@@ -157,31 +162,43 @@ def test_every_level_above_none_names_acts_that_exist():
                 assert told.level is None or told.rules
 
 
-def test_the_sentence_of_a_kind_holds_only_the_cues_it_should():
-    wanted = {
-        "threat_person": {"threat", "threat_to_person"}, "threat_family": {"threat", "threat_to_person"},
-        "threat_property": {"threat"}, "threat_self_harm": {"threat"},
-        "threat_images": {"threat", "sexual", "disclosure"}, "watching": {"stalking"},
-        "following": {"stalking"}, "waiting_outside": {"stalking"}, "monitoring": {"stalking"},
-        "sexual_harassment": {"sexual"}, "control": {"control"}, "violence": {"violence"},
-        "damage": {"damage"}, "interfering_property": {"damage"}, "entering_premises": {"intrusion"},
-        "publishing": {"publishing", "impersonation"}, "verbal_abuse": {"abuse"},
-        "bullying_messages": {"abuse", "belittling"},
-        **{act: {"abuse", "hate", "sexual"} for act in ACTS if act.startswith("hate_")},
-    }  # fmt: skip
-    watched = [
-        "threat", "threat_to_person", "sexual", "disclosure", "stalking", "control", "violence", "damage",
-        "intrusion", "impersonation", "abuse", "belittling", "hate", "weapon", "strangling", "purpose",
-        "invited", "both_sides", "quarrel", "spontaneous", "reunion", "press", "protest", "unproved",
-        "purpose_spent", "proxy", "reporting",
-    ]  # fmt: skip
-    codes = [code for code in lexicon().cues if code in watched]
-    said = [(each.acts, each.says) for each in kinds().behaviours.values()]
-    said += [((act,), each.says) for act, each in kinds().acts.items()]
-    met = marks(folded(pl.Series([words for _, words in said]), roles={"V": "V", "D": "D"}))
-    for (acts, words), row in zip(said, met, strict=True):
-        found = {code for code in codes if row[lexicon().place(code)]}
-        assert found <= set().union(*(wanted.get(act, set()) for act in acts)), words
+def test_the_facts_of_every_kind_are_facts_that_the_rules_know():
+    every = [*kinds().behaviours.values(), *kinds().acts.values()]
+    assert set().union(*(each.facts for each in every)) <= facts().keys()
+
+
+def test_a_sentence_that_is_worded_otherwise_changes_no_level(monkeypatch):
+    known, before = kinds(), person(read())
+    noise = {
+        code: msgspec.structs.replace(each, says="V was killed.") for code, each in known.behaviours.items()
+    }
+    noted = {code: msgspec.structs.replace(each, says="A polite visit.") for code, each in known.acts.items()}
+    monkeypatch.setattr(acts, "kinds", lambda: attrs.evolve(known, behaviours=noise, acts=noted))
+    after = person(read())
+    assert {act.what for act in after.acts}.isdisjoint(act.what for act in before.acts)
+    assert after.routes == before.routes
+    assert (after.cautions, after.questions) == (before.cautions, before.questions)
+
+
+def test_the_reading_of_a_signal_passes_through_no_text(monkeypatch):
+    def no_text(*_, **__):
+        raise AssertionError("a text was read")
+
+    for room in (words, texts):
+        monkeypatch.setattr(room, "folded", no_text)
+        monkeypatch.setattr(room, "marks", no_text)
+    messages = "\n".join(line for line in CASE.splitlines() if " note " not in line)
+    assert person(read(messages)).routes
+
+
+def test_what_a_person_corrected_of_her_words_wins_over_them():
+    note = Note(
+        event="n1", text="He had a knife in his hand.", acts=("other",), channel="in_person", person="dev", first=None,
+        last=None, rough=False, effect="", feared_violence=False, written=False,
+    )  # fmt: skip
+    corrected = attrs.evolve(note, added=frozenset({"threat"}), taken_out=frozenset({"weapon"}))
+    assert "weapon" in noted([note])["n1"].done
+    assert noted([corrected])["n1"].done == noted([note])["n1"].done - {"weapon"} | {"threat"}
 
 
 def test_every_behaviour_and_every_kind_of_act_has_its_sentence():
@@ -195,7 +212,7 @@ def test_an_act_speaks_to_her_and_never_of_a_letter_that_stands_for_somebody():
     said = " ".join(act.what for act in dev.acts)
     assert "Followed you." in said
     assert not re.search(r"\b[VDW]\b", said)
-    assert {to_her(each.says) for each in kinds().acts.values()} >= {"A threat to hurt you.", "Followed you."}
+    assert {each.says for each in kinds().acts.values()} >= {"A threat to hurt you.", "Followed you."}
 
 
 @pytest.mark.parametrize(

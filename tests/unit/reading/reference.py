@@ -13,6 +13,7 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any
 
+from chesil.conduct.extracting.who import Who
 from chesil.conduct.reading.setting import Setting
 
 NEGATIONS = {"not", "no", "never", "without", "nor", "denied", "denies"}
@@ -42,7 +43,7 @@ SERIOUS_CHANNELS = {
 
 @cache
 def cues() -> tuple[dict[str, Any], dict[str, str]]:
-    text = resources.files("chesil.conduct.reading").joinpath("cues.toml").read_text("utf-8")
+    text = resources.files("chesil.conduct.extracting").joinpath("cues.toml").read_text("utf-8")
     tables = tomllib.loads(text)
     same = {each: word for word, others in tables.pop("same").items() for each in others}
     return tables, same
@@ -120,10 +121,9 @@ def _word(token: str, same: dict[str, str], endings: str, after: str) -> str:
 class Reference:
     """One log, one person, one route: the entries as dicts, and what follows from them."""
 
-    def __init__(self, written: dict[str, Any], setting: Setting, route: Any) -> None:
-        self.setting, self.route = setting, route
-        self.log, self.person = setting.acts.scene.log, setting.acts.scene.person
-        self.roles = tuple(setting.acts.scene.roles.items())
+    def __init__(self, written: dict[str, Any], who: Who, setting: Setting, route: Any) -> None:
+        self.who, self.setting, self.route = who, setting, route
+        self.roles = tuple(who.texts.roles.items())
         whens = [entry["when"] for entry in written["incidents"]]
         dated = [days(when, 0)[0] for when in whens if "date" in when and "offset_days" not in when]
         self.start = min((day for day in dated if day is not None), default=0)
@@ -204,7 +204,7 @@ class Reference:
 
     def by(self, row: dict[str, Any]) -> str:
         words, found = folded(row["actor"], self.roles), self.cue(row["actor"])
-        many = self.setting.acts.many_others
+        many = self.who.many_others
         head = _before(words, {"of", "for", "from", "by"})
         of = any(pair == ("of", "D") for pair in pairwise(words))
         if _names(head, "D") or (of and many):
@@ -236,7 +236,6 @@ class Reference:
         return plain
 
     def plain_aim(self, words: tuple[str, ...], found: frozenset[str]) -> str:
-        acts = self.setting.acts
         passed = {"via", "through", "using", "care"}
         beside = _beside(words, {"present", "there", "watching"})
         head = _before(words, passed)
@@ -251,12 +250,12 @@ class Reference:
         if beside or any(pair == ("V", "s") for pair in pairwise(words)):
             return "close"
         if "W" in words:
-            return "close" if acts.close else "other"
+            return "close" if self.who.close else "other"
         if "T" in words:
-            return "close" if acts.scene.tie("kin_of_hers", "kin", whose="T") else "other"
+            return "close" if self.who.scene.tie("kin_of_hers", "kin", whose="T") else "other"
         if not words or words == ("unknown",):
             return "her"
-        if acts.many_harmed and "people_at_large" not in found:
+        if self.who.many_harmed and "people_at_large" not in found:
             return "group"
         return "close" if "kin" in found and "group" not in found else "nobody"
 
@@ -357,7 +356,7 @@ class Reference:
 
     def one_act_each(self) -> bool:
         doers: dict[str, list[Any]] = {}
-        for role in self.log.others:
+        for role in self.who.texts.log.others:
             rows = [row for row in self.rows if re.search(rf"\b{role.casefold()}\b", row["actor"].lower())]
             if rows:
                 doers[role] = [row for row in rows if row["able"]]

@@ -2,8 +2,8 @@
 
 import time
 
-from chesil.conduct.reading.log import Incident, When, Written, from_written
-from chesil.conduct.reading.read import read
+from chesil.conduct.extracting.answer import read_log
+from chesil.conduct.extracting.log import Incident, When, Written, from_written
 
 ENTRIES = 100_000
 LIMIT_S = 20  # far above what it takes: it catches a reading that is not linear, not a busy machine
@@ -30,7 +30,7 @@ def test_a_hundred_thousand_entries_are_read_in_one_pass() -> None:
         context=[],
     )
     start = time.process_time()
-    reading = read(from_written(written))
+    reading = read_log(from_written(written))
     assert time.process_time() - start < LIMIT_S
     assert reading.points["overall"].level > 0
     assert len(reading.points["overall"].entries) == ENTRIES

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chesil.conduct.reading.log import Incident, When, days, decoded, entries
+from chesil.conduct.extracting.log import Incident, When, days, decoded, entries
 from chesil.terms.errors import LogError
 
 

@@ -8,10 +8,13 @@ from reference import Reference
 
 import random_logs
 import reading_logs
+from chesil.conduct.extracting.charge import route_of
+from chesil.conduct.extracting.log import Written, from_written
+from chesil.conduct.extracting.scenes import scene_of
+from chesil.conduct.extracting.texts import Texts
+from chesil.conduct.extracting.who import Who
 from chesil.conduct.reading.facts import Facts
-from chesil.conduct.reading.log import Written, from_written
 from chesil.conduct.reading.read import weigh_points
-from chesil.conduct.reading.routes import route_of
 
 RANDOM_LOGS = 1_000
 
@@ -30,8 +33,9 @@ def test_the_logs_of_the_spec_are_read_as_the_slow_reading_reads_them() -> None:
 def _agree(written: dict[str, Any]) -> None:
     log = from_written(msgspec.convert(written, Written))
     for person in log.harmed:
-        facts = Facts(log=log, person=person, route=route_of(log.charge))
-        slow = Reference(written, facts.setting, facts.route)
+        scene, texts = scene_of(log, person), Texts(log=log, person=person)
+        facts = Facts(scene=scene, route=route_of(log.charge))
+        slow = Reference(written, Who(texts=texts, scene=scene), facts.setting, facts.route)
         name = f"{written['blind_id']}, {person}"
         assert _acts(facts) == [
             (row["n"], row["counts"], row["near"], row["gravity"]) for row in slow.rows

@@ -7,9 +7,9 @@ import msgspec
 
 import chesil.conduct.reading
 import random_logs
+from chesil.conduct.extracting.answer import read_log
+from chesil.conduct.extracting.log import Written, from_written
 from chesil.conduct.reading import cautions, rules
-from chesil.conduct.reading.log import Written, from_written
-from chesil.conduct.reading.read import read
 from forbidden_words import forbidden
 
 HERE = Path(chesil.conduct.reading.__file__).parent
@@ -17,7 +17,7 @@ HERE = Path(chesil.conduct.reading.__file__).parent
 
 def test_every_step_names_a_known_rule() -> None:
     for seed in range(100):
-        reading = read(from_written(msgspec.convert(random_logs.written(seed), Written)))
+        reading = read_log(from_written(msgspec.convert(random_logs.written(seed), Written)))
         named = {step.rule for weighed in reading.points.values() for step in weighed.steps}
         assert named <= rules.known().keys()
 

@@ -3,7 +3,8 @@
 import polars as pl
 import pytest
 
-from chesil.conduct.reading.words import folded, lexicon, marks, of_toml
+from chesil.conduct.extracting.words import folded, lexicon, marks, of_toml
+from chesil.conduct.reading.scene import facts
 
 ROLES = {"V": "V", "V2": "W", "D": "D", "T": "T"}
 
@@ -52,9 +53,7 @@ def test_a_word_inside_another_word_is_not_met() -> None:
 
 
 def test_a_file_of_cues_is_read_with_choices_and_words_left_out() -> None:
-    known = of_toml(
-        '[same]\nthey = ["he"]\n[wait]\nabout = "a"\nsource = "b"\nwords = ["he wait/waits outside/_"]'
-    )
+    known = of_toml('[same]\nthey = ["he"]\n[stalking]\nwords = ["he wait/waits outside/_"]')
     assert set(known.phrases["heeding"].spelled) == {
         " they  wait  outside ",
         " they  waits  outside ",
@@ -69,7 +68,7 @@ def test_no_text_holds_no_cue() -> None:
 
 
 def test_every_cue_says_what_it_is_about_and_where_it_comes_from() -> None:
+    assert list(lexicon().cues) == list(facts())
+    assert all(fact.about and fact.source for fact in facts().values())
     for code, cue in lexicon().cues.items():
-        assert cue.about, code
-        assert cue.source, code
         assert len(cue.words) > 1, code

@@ -1,7 +1,8 @@
-"""From findings to a log: each occasion that a rule noticed, and each act in her notes, is one entry.
+"""From findings to a scene: each occasion that a rule noticed, and each act in her notes, is one entry.
 
 What no rule noticed is not read as an act, and is counted. Only signals speak for messages, never
-their own words: those are written by somebody else, and a log is a person's account.
+their own words: those are written by somebody else. The words of her notes go through the extractor,
+and what she corrected of that wins.
 """
 
 from collections import Counter
@@ -12,13 +13,13 @@ from itertools import groupby
 from typing import Final
 
 import attrs
-import numpy as np
 import polars as pl
 
-from chesil.conduct.legal.kinds import GRAVEST, kinds, to_her
+from chesil.conduct.extracting.notes import facts_in
+from chesil.conduct.legal.kinds import GRAVEST, kinds
+from chesil.conduct.legal.noted import NotedFacts, noted
 from chesil.conduct.legal.record import Note, Record
-from chesil.conduct.reading.log import ENTRIES, Log
-from chesil.conduct.reading.words import Marks, folded, lexicon, marks
+from chesil.conduct.reading.scene import ACTS, Aim, By, FactTable, Marks, Scene
 from chesil.terms.findings import UNNAMED, Occasion, PersonFindings
 from chesil.terms.legal import ActRead
 
@@ -29,16 +30,16 @@ MOST_OCCASIONS: Final = 5_000  # with more, no reader can follow single ones, an
 _MOST_NOTES: Final = 200  # notes without an act that are read beside the acts
 # What these word lists find is never more than a message.
 _MILD: Final = ("demand_for_contact", "apology_and_promise")
-# How a log says what the settings know of two people (chesil.law.Relation).
-RELATIONS: Final = {
-    "spouse": "spouses", "former_spouse": "former spouses", "civil_partner": "civil partners",
-    "former_civil_partner": "former civil partners", "engaged": "engaged couple",
-    "formerly_engaged": "former couple, once engaged", "intimate": "couple in an intimate relationship",
-    "formerly_intimate": "former couple", "intimate_for_long": "couple",
-    "formerly_intimate_for_long": "former couple", "parents_of_same_child": "parents of the same child",
-    "relative": "relatives", "cohabitant": "cohabiting couple", "former_cohabitant": "former couple",
-    "same_household": "same household", "live_together": "living together",
-    "same_family_proceedings": "parties to the same family proceedings", "both_16_or_over": "",
+# The facts of what the settings know of two people (chesil.law.Relation).
+_TOGETHER: Final = frozenset({"couple"})
+_APART: Final = frozenset({"former", "couple"})
+RELATIONS: Final[Mapping[str, frozenset[str]]] = {
+    "spouse": _TOGETHER, "former_spouse": _APART, "civil_partner": _TOGETHER, "former_civil_partner": _APART,
+    "engaged": _TOGETHER, "formerly_engaged": _APART, "intimate": _TOGETHER, "formerly_intimate": _APART,
+    "intimate_for_long": _TOGETHER, "formerly_intimate_for_long": _APART, "cohabitant": _TOGETHER,
+    "former_cohabitant": _APART, "parents_of_same_child": frozenset({"kin"}), "relative": frozenset({"kin"}),
+    "same_family_proceedings": frozenset({"court_process"}), "same_household": frozenset(),
+    "live_together": frozenset(), "both_16_or_over": frozenset(),
 }  # fmt: skip
 
 
@@ -56,20 +57,20 @@ class _Occasion:
 
 @attrs.frozen(kw_only=True)
 class _Row:
-    """An entry of the log and the act it stands for.
+    """An entry of the scene and the act it stands for.
 
     Attributes:
-        summary: the act in the words of a log, which calls her V.
-        channels: tables.CHANNELS that its events came by.
+        channels: tables.CHANNELS that its events came by. facts, effects: facts of reading.scene.
+        note: the note that it is; None for what a rule noticed.
     """
 
     act: ActRead
-    summary: str
+    facts: frozenset[str]
     channel: str
     channels: frozenset[str]
-    through: bool
-    effect: str
-    rough: bool
+    through: bool = False
+    effects: frozenset[str] = frozenset()
+    note: Note | None = None
 
 
 def by_kind(person: PersonFindings, notes: Iterable[Note]) -> Mapping[str, frozenset[str]]:
@@ -90,7 +91,7 @@ def by_kind(person: PersonFindings, notes: Iterable[Note]) -> Mapping[str, froze
 
 @attrs.frozen(kw_only=True, eq=False)
 class PersonActs:
-    """The acts of one person, and the log they make.
+    """The acts of one person, and the scene they make.
 
     Attributes:
         relations: what the settings say of the two people (chesil.law.Relation).
@@ -115,24 +116,20 @@ class PersonActs:
         """The events that point to each kind of act."""
         return by_kind(self.person, self._notes.values())
 
-    @cached_property
-    def log(self) -> Log:
-        """The acts as a log."""
-        return self.log_of(np.ones(len(self._rows), dtype=np.bool_))
-
-    def log_of(self, rows: Marks) -> Log:
-        """The marked acts as a log."""
-        words = [RELATIONS[each] for each in self.relations if RELATIONS.get(each)]
+    def scene_of(self, rows: Marks) -> Scene:
+        """The marked acts as a scene."""
         chosen = [row for row, kept in zip(self._rows, rows, strict=True) if kept]
-        return Log(
-            charge="",
-            relationship=", ".join(words),
-            harmed=("V",),
-            others=("D",),
-            third=(),
-            parties={"V": "person", "D": "person"},
+        ties = [RELATIONS.get(each, frozenset()) for each in self.relations]
+        known = tuple(self._context)
+        return Scene(
             entries=self._entries(chosen),
-            context=tuple(self._context()),
+            summaries=FactTable.of([row.facts for row in chosen]),
+            effects=FactTable.of([row.effects for row in chosen]),
+            contexts=FactTable.of(known),
+            context_about=("",) * len(known),
+            ties=FactTable.of(ties),
+            tie_of=("relationship",) * len(ties),
+            kinds_of_party={},
         )
 
     @cached_property
@@ -231,14 +228,13 @@ class PersonActs:
         found = [kinds().behaviours[code] for code in occasion.codes]
         said = " ".join(dict.fromkeys(each.says for each in found))
         count = len(occasion.events)
-        # The clock keeps two occasions of one day apart that are otherwise told in the same words.
         when = f"{'1 contact' if count == 1 else f'{count:,} contacts'} from {occasion.clock}."
         act = ActRead(
             number=self._number(occasion.events[0]),
             events=occasion.events,
             first=occasion.first,
             last=occasion.last,
-            what=f"{when} {to_her(said)}",
+            what=f"{when} {said}",
             kinds=tuple(sorted({each for one in found for each in one.acts})),
             after_request=not self._after_request.isdisjoint(occasion.events) if self._asked else None,
             words_only=not self.record.kept and any(code in self._by_words for code in occasion.codes),
@@ -246,12 +242,9 @@ class PersonActs:
         used = self._used(occasion)
         return _Row(
             act=act,
-            summary=f"{when} {said}",
+            facts=frozenset[str]().union(*(each.facts for each in found)),
             channel=self._channel(occasion, used),
             channels=frozenset(used),
-            through=False,
-            effect="",
-            rough=False,
         )
 
     def _used(self, occasion: _Occasion) -> Counter[str]:
@@ -280,22 +273,21 @@ class PersonActs:
             events=(event,),
             first=first,
             last=last,
-            what=f"{to_her(said)} {note.text}".strip(),
+            what=f"{said} {note.text}".strip(),
             kinds=note.acts,
             after_request=event in self._after_request if self._asked else None,
             words_only=False,
         )
         gravest = next((code for code in GRAVEST if code in note.acts), note.acts[0])
         channel = of_acts[gravest].channel or kinds().channels[note.channel]
-        through = note.acts == ("indirect_contact",)
         return _Row(
             act=act,
-            summary=f"{said} {note.text}".strip(),
+            facts=self._noted[event].done.union(*(of_acts[act].facts for act in note.acts)),
             channel=channel,
             channels=frozenset([note.channel]),
-            through=through,
-            effect=note.effect,
-            rough=note.rough,
+            through=note.acts == ("indirect_contact",),
+            effects=self._noted[event].effects,
+            note=note,
         )
 
     def _number(self, event: str) -> int:
@@ -308,40 +300,59 @@ class PersonActs:
 
     def _entries(self, rows: list[_Row]) -> pl.DataFrame:
         named = self.person.person not in (None, UNNAMED)
+        by = [By.UNKNOWN if not named else By.THROUGH if row.through else By.THEIRS for row in rows]
+        noted = [row.note for row in rows]
         columns = {
             "n": [row.act.number for row in rows],
             "first": [(row.act.first - _EPOCH).days for row in rows],
             "last": [(row.act.last - _EPOCH).days for row in rows],
-            "about": [row.rough for row in rows],
+            "about": [note is not None and note.rough for note in noted],
             "channel": [row.channel for row in rows],
-            "actor": [self._actor(row) if named else "unknown" for row in rows],
-            "target": ["V"] * len(rows),
-            "summary": [row.summary for row in rows],
-            "effect": [row.effect for row in rows],
+            "by": list(map(int, by)),
+            "roles": [["D"] if named else []] * len(rows),
+            "aim": [int(Aim.HER)] * len(rows),
+            "present": [False] * len(rows),
+            "other_harmed": [False] * len(rows),
+            "third": [False] * len(rows),
+            "effect": [note is not None and bool(note.effect or note.feared_violence) for note in noted],
+            "for_self": [note is not None and note.feared_violence for note in noted],
             "stopped": [row.act.after_request for row in rows],
             "count": [1] * len(rows),
             "counted": [True] * len(rows),
+            "repeats": self._repeats(rows),
         }
-        return pl.DataFrame(columns, schema=ENTRIES)
+        return pl.DataFrame(columns, schema=ACTS)
 
     @staticmethod
-    def _actor(row: _Row) -> str:
-        return "others on behalf of D" if row.through else "D"
+    def _repeats(rows: list[_Row]) -> list[bool]:
+        """Which are notes that say the same as an earlier one; what a rule noticed is new each time."""
+        known: set[tuple[object, ...]] = set()
+        repeats = []
+        for row in rows:
+            same = row.note and (row.act.what, row.act.first, row.act.last, row.channel, row.note.effect)
+            repeats.append(bool(same) and same in known)
+            known.update([same] if same else [])
+        return repeats
 
-    def _context(self) -> Iterator[str]:
+    @cached_property
+    def _noted(self) -> Mapping[str, NotedFacts]:
+        """What the words of her notes tell, by event, with what she corrected."""
+        return noted(self._notes.values())
+
+    @cached_property
+    def _context(self) -> tuple[frozenset[str], ...]:
         """What else is known: how records were kept, whether she wrote back, whether they got back together.
 
         Of notes without an act nothing else is read: they are her thoughts, and name nobody's conduct.
         """
-        yield "Phone records and saved messages were kept."
         about = [note for note in self.record.notes.values() if note.person in (None, self.person.person)]
-        if any(note.written for note in about):
-            yield "V kept a diary."
+        known = [frozenset({"notes_made"})]
         if self.person.wrote_back:
-            yield "V sometimes replied."
-        others = pl.Series([note.text for note in about if not note.acts][:_MOST_NOTES], dtype=pl.String)
-        if marks(folded(others, roles={}))[:, lexicon().place("reunion")].any():
-            yield "V and D got back together."
+            known.append(frozenset({"invited"}))
+        thoughts = [note.text for note in about if not note.acts][:_MOST_NOTES]
+        if any("reunion" in each for each in facts_in(thoughts)):
+            known.append(frozenset({"reunion"}))
+        return tuple(known)
 
 
 def _one(occasions: list[_Occasion]) -> _Occasion:

@@ -16,8 +16,8 @@ import polars as pl
 
 from chesil import law
 from chesil.conduct.legal.acts import by_kind
+from chesil.conduct.legal.noted import noted
 from chesil.conduct.legal.record import Note, Record
-from chesil.conduct.reading.words import folded, lexicon, marks
 from chesil.terms.findings import UNNAMED, PersonFindings
 from chesil.terms.legal import ActRead, DangerSign
 
@@ -195,13 +195,9 @@ class Signs:
     @cached_property
     def _cues(self) -> Mapping[str, frozenset[str]]:
         """Her notes by the cues that their words hold."""
-        if not self._notes:
-            return {}
-        met = marks(folded(pl.Series([note.text for note in self._notes], dtype=pl.String), roles={}))
+        facts = noted(self._notes)
         return {
-            code: frozenset(
-                note.event for note, row in zip(self._notes, met, strict=True) if row[lexicon().place(code)]
-            )
+            code: frozenset(event for event, each in facts.items() if code in each.done)
             for code in ("weapon", "sexual")
         }
 

@@ -7,12 +7,13 @@ import attrs
 import numpy as np
 
 from chesil import law
+from chesil.conduct.extracting.log import Incident, Log, When, entries
+from chesil.conduct.extracting.scenes import scene_of
 from chesil.conduct.legal import points
 from chesil.conduct.legal.points import ActsRead
 from chesil.conduct.legal.rules import Example
 from chesil.conduct.reading.cautions import cautions
 from chesil.conduct.reading.facts import Facts
-from chesil.conduct.reading.log import Incident, Log, When, entries
 from chesil.conduct.reading.read import COURSE, FEAR, OVERALL, THRESHOLD, weigh_points
 from chesil.conduct.reading.routes import ROUTES
 from chesil.conduct.reading.weighing import Weighed, weigh
@@ -50,7 +51,7 @@ def outcome(example: Example, relations: tuple[Relation, ...] = ()) -> Outcome:
         entries=entries([_incident(row) for row in told]),
         context=example.context,
     )
-    facts = Facts(log=log, person="V", route=ROUTES[example.route])
+    facts = Facts(scene=scene_of(log, "V"), route=ROUTES[example.route])
     acts = ActsRead(facts=facts, acts=[_act(row) for row in told])
     weighed = weigh_points(facts)
     found = {name: weighed[key] for name, key in _POINTS.items() if key in weighed}

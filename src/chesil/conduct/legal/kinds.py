@@ -1,6 +1,5 @@
-"""Which kinds of act the signals and the notes point to, and how a log says them."""
+"""Which kinds of act and which facts the signals and the notes point to, and how a reader is told."""
 
-import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -13,15 +12,17 @@ from chesil.terms.acts import as_said
 
 
 class OfBehaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The kinds of act (terms.acts) a behaviour points to, and its sentence in a log."""
+    """The kinds of act (terms.acts) and the facts (reading.scene) of a behaviour, and its sentence."""
 
     acts: tuple[str, ...]
+    facts: frozenset[str]
     says: str
 
 
 class OfAct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The sentence of a noted act in a log, and its channel there where it can only be one."""
+    """The facts of a noted act, its sentence, and its channel (reading.scene) where it can only be one."""
 
+    facts: frozenset[str]
     says: str
     channel: str | None = None
 
@@ -35,18 +36,11 @@ class Kinds:
     channels: dict[str, str]
 
 
-_HER: Final = re.compile(r"\bV\b")  # how a log calls the person whose record it is
-
 # Of several acts of one note the first of these says how it is read: the gravest way.
 GRAVEST: Final = (
     "violence", "control", "following", "monitoring", "watching", "waiting_outside", "damage",
     "interfering_property",
 )  # fmt: skip
-
-
-def to_her(says: str) -> str:
-    """A sentence of kinds.toml as she reads it: "Followed you." """
-    return _HER.sub("you", says)
 
 
 @cache
@@ -67,4 +61,4 @@ def _as_said(act: str, of: OfAct) -> OfBehaviour:
     """What a message or call is read as once she said what it was. It stays contact, but for deliveries:
     those are told of by others."""
     contact = () if of.channel == "gift_delivery" or act == "contact" else ("contact",)
-    return OfBehaviour(acts=(act, *contact), says=of.says)
+    return OfBehaviour(acts=(act, *contact), facts=of.facts | set(contact), says=of.says)

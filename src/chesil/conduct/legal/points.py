@@ -8,8 +8,8 @@ import numpy as np
 
 from chesil.conduct.reading.facts import Facts
 from chesil.conduct.reading.phrases import entries, mid
+from chesil.conduct.reading.scene import Marks
 from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed, step, weigh
-from chesil.conduct.reading.words import Marks
 from chesil.law import Gate, stalking_acts
 from chesil.law.entries import Relation
 from chesil.terms.legal import ActRead

@@ -1,6 +1,7 @@
 """What of a case is asked about the law, worked out once for everyone in it."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 import attrs
 import polars as pl
 
+from chesil.conduct.reading.scene import facts
 from chesil.law import Jurisdiction
 from chesil.terms import contact
 from chesil.terms.acts import ACTS
@@ -18,7 +20,11 @@ from chesil.terms.settings import Settings
 
 # How a note of hers tells its effect, in the order a reader wants them (docs/formats/notes.md).
 _EFFECTS: Final = ("effect", "how_it_felt", "changes")
-_FEARED: Final = "Feared violence."
+
+
+def _facts(codes: object) -> frozenset[str]:
+    """The facts that are known among *codes*, which are written one after another."""
+    return frozenset(re.findall(r"\w+", str(codes or ""))) & facts().keys()
 
 
 @attrs.frozen(kw_only=True)
@@ -30,6 +36,7 @@ class Note:
         rough: the days are approximate. person: who it names; None for nobody.
         effect: what it did to her, in her words; empty when nothing is recorded.
         written: when she wrote it down is recorded.
+        added, taken_out: facts (reading.scene) that she said her words hold, or do not hold.
     """
 
     event: str
@@ -43,6 +50,8 @@ class Note:
     effect: str
     feared_violence: bool
     written: bool
+    added: frozenset[str] = frozenset()
+    taken_out: frozenset[str] = frozenset()
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -117,7 +126,9 @@ class Record:
             first=self.day(at) if at else None,
             last=self.day(until) if until else None,
             rough=row["precision"] not in ("exact", "minute", "day"),
-            effect=" ".join([*felt, *([_FEARED] if feared else [])]),
+            effect=" ".join(felt),
             feared_violence=feared,
             written=bool(details.get("written_at")),
+            added=_facts(details.get("facts_added")),
+            taken_out=_facts(details.get("facts_taken_out")),
         )

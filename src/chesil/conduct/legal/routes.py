@@ -22,10 +22,9 @@ from chesil.conduct.reading.gravity import Gravity
 from chesil.conduct.reading.missing import missing
 from chesil.conduct.reading.read import COURSE, FEAR, OVERALL, THRESHOLD, weigh_points
 from chesil.conduct.reading.routes import ROUTES
-from chesil.conduct.reading.scene import Scene
+from chesil.conduct.reading.scene import Marks
 from chesil.conduct.reading.setting import Setting
 from chesil.conduct.reading.weighing import NAMES, Step, Weighed, weigh
-from chesil.conduct.reading.words import Marks
 from chesil.law.entries import Relation
 from chesil.terms.errors import SettingsError
 from chesil.terms.legal import ActRead, PointRead, RouteRead, RouteToAsk, RuleApplied
@@ -43,10 +42,6 @@ class _FactsOn(Facts):
     """The facts for another route, on a scene that was read already: only what the route asks differs."""
 
     base: Facts
-
-    @property
-    def scene(self) -> Scene:
-        return self.base.scene
 
     @property
     def acts(self) -> Acts:
@@ -195,11 +190,11 @@ class Routes:
         """The facts of the marked acts for a route, read once for all routes with the same acts."""
         key = rows.tobytes()
         if key not in self._facts:
-            log = self.of.log_of(rows)
+            scene = self.of.scene_of(rows)
             acts = [act for act, kept in zip(self.of.acts, rows, strict=True) if kept]
-            self._facts[key] = (Facts(log=log, person="V", route=ROUTES[route_id]), acts)
+            self._facts[key] = (Facts(scene=scene, route=ROUTES[route_id]), acts)
         base, kept_acts = self._facts[key]
-        return _FactsOn(log=base.log, person=base.person, route=ROUTES[route_id], base=base), kept_acts
+        return _FactsOn(scene=base.scene, route=ROUTES[route_id], base=base), kept_acts
 
     def _read(self, route: law.Route) -> Read:
         rows = self._rows(route)

@@ -12,11 +12,11 @@ import attrs
 import numpy as np
 
 from chesil.conduct.reading import rules
-from chesil.conduct.reading.acts import Aim, By
 from chesil.conduct.reading.course import FEW
 from chesil.conduct.reading.facts import Facts
 from chesil.conduct.reading.gravity import SERIOUS
 from chesil.conduct.reading.links import LONG_GAP, LOOSE_GAP
+from chesil.conduct.reading.scene import Aim, By
 from chesil.conduct.reading.weighing import WEAK, Weighed
 
 MOST: Final = 6  # more warnings than this hide the ones that matter; the weightiest are told first
@@ -60,7 +60,7 @@ def cautions(facts: Facts, *, course: Weighed, threshold: Weighed) -> tuple[Caut
 def _victims(facts: Facts) -> Iterator[str]:
     acts, setting = facts.acts, facts.setting
     others = acts.complained_of & np.isin(acts.aim, (Aim.NOBODY, Aim.OTHER))
-    shared = facts.scene.targets.str.contains(" W ", literal=True).to_numpy() & ~acts.count
+    shared = facts.scene.entries["other_harmed"].to_numpy() & ~acts.count
     if setting.company or (setting.group and facts.scene.tie("company", whose="V")):
         yield "COMPANY_VICTIM"
     if setting.group or setting.loose_group or (shared & acts.complained_of).any():

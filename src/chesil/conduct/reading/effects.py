@@ -4,8 +4,8 @@ from functools import cached_property
 
 import attrs
 
-from chesil.conduct.reading.acts import Acts, Aim
-from chesil.conduct.reading.words import Marks
+from chesil.conduct.reading.acts import Acts
+from chesil.conduct.reading.scene import Aim, Marks
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -17,7 +17,7 @@ class Effects:
     @cached_property
     def unknown(self) -> Marks:
         """Nothing is recorded."""
-        return (self.acts.scene.entries["effect"] == "").to_numpy()
+        return ~self.acts.scene.entries["effect"].to_numpy()
 
     @cached_property
     def harm(self) -> Marks:
@@ -37,9 +37,8 @@ class Effects:
     @cached_property
     def for_others(self) -> Marks:
         """Fear or worry for someone or something else, and not for this person."""
-        effects = self.acts.scene.effects
-        own = effects.str.contains(r" (?:themself|for  V|V  and) ").to_numpy()
-        return self._in("for_others") & self._in("alarm", "fear_word") & ~own
+        for_self = self.acts.scene.entries["for_self"].to_numpy()
+        return self._in("for_others") & self._in("alarm", "fear_word") & ~for_self
 
     @cached_property
     def fear_stated(self) -> Marks:

@@ -5,32 +5,24 @@ from functools import cached_property
 import attrs
 import numpy as np
 
-from chesil.conduct.reading.acts import Acts, Aim, By
+from chesil.conduct.reading.acts import Acts
 from chesil.conduct.reading.effects import Effects
 from chesil.conduct.reading.gravity import GRAVE, POLITE, SERIOUS, UNPLEASANT, Gravity
 from chesil.conduct.reading.links import Links
-from chesil.conduct.reading.log import Log
 from chesil.conduct.reading.occasions import Occasions
 from chesil.conduct.reading.routes import Route
-from chesil.conduct.reading.scene import Scene
+from chesil.conduct.reading.scene import Aim, By, Marks, Scene
 from chesil.conduct.reading.setting import Setting
-from chesil.conduct.reading.words import Marks
 
 SUSTAINED = 5  # this many acts of a small kind can show a pattern
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class Facts:
-    """The acts of a log towards one person, weighed for one route; rows are the entries of the log."""
+    """The acts towards one person, weighed for one route; rows are the entries of the scene."""
 
-    log: Log
-    person: str
+    scene: Scene
     route: Route
-
-    @cached_property
-    def scene(self) -> Scene:
-        """The log with its cues."""
-        return Scene(log=self.log, person=self.person)
 
     @cached_property
     def acts(self) -> Acts:

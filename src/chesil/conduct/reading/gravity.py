@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from chesil.conduct.reading.effects import Effects
+from chesil.conduct.reading.scene import Marks
 from chesil.conduct.reading.setting import Setting
-from chesil.conduct.reading.words import Marks
 
 POLITE: Final = 0
 UNPLEASANT: Final = 1

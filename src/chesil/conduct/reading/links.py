@@ -8,7 +8,7 @@ import numpy as np
 
 from chesil.conduct.reading.acts import Acts
 from chesil.conduct.reading.occasions import Occasions
-from chesil.conduct.reading.words import Marks
+from chesil.conduct.reading.scene import Marks
 
 LONG_GAP: Final = 2  # whole months: from here on a gap is spoken of
 LOOSE_GAP: Final = 3  # whole months: from here on, few acts hang together only by something else

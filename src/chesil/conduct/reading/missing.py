@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from chesil.conduct.reading.acts import By
 from chesil.conduct.reading.facts import Facts
 from chesil.conduct.reading.phrases import entries, mid
+from chesil.conduct.reading.scene import By
 
 MOST: Final = 8  # more questions than this are a form, and nobody answers it
 

@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 
 from chesil.conduct.reading.acts import Acts, Ints
-from chesil.conduct.reading.words import Marks
+from chesil.conduct.reading.scene import Marks
 
 
 @attrs.frozen(kw_only=True, eq=False)

@@ -1,6 +1,6 @@
-"""Reads a log for one route: levels with their entries and rules, cautions, questions and reasons."""
+"""Reads scenes for one route: levels with their entries and rules, cautions, questions and reasons."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Final
 
 import attrs
@@ -10,10 +10,10 @@ from chesil.conduct.reading.course import course
 from chesil.conduct.reading.explanation import explanation
 from chesil.conduct.reading.facts import Facts
 from chesil.conduct.reading.fear import fear
-from chesil.conduct.reading.log import Log
 from chesil.conduct.reading.missing import missing
 from chesil.conduct.reading.overall import overall
-from chesil.conduct.reading.routes import Route, route_of
+from chesil.conduct.reading.routes import Route
+from chesil.conduct.reading.scene import Scene
 from chesil.conduct.reading.threshold import threshold
 from chesil.conduct.reading.weighing import Weighed
 
@@ -25,7 +25,7 @@ OVERALL: Final = "overall"
 
 @attrs.frozen(kw_only=True, eq=False)
 class Reading:
-    """A log read for one person and one route.
+    """A scene read for one person and one route.
 
     Attributes:
         person: the role name of whom it is about.
@@ -43,22 +43,18 @@ class Reading:
     set_aside: dict[int, str]
 
 
-def read(log: Log, *, route: Route | None = None) -> Reading:
-    """The reading of *log* for the person it is asked about.
-
-    That is the one called claimant or complainant; where nobody is, the one whose case the log supports
-    best, the first named among equals.
+def read(scenes: Mapping[str, Scene], *, route: Route) -> Reading:
+    """The reading for the person whose case is best supported, the first named among equals.
 
     Args:
-        route: the route to read it for; the one that the log's charge names when None.
+        scenes: by role name, a scene for each person that the reading may be about; at least one.
     """
-    asked = route or route_of(log.charge)
-    everyone = [Facts(log=log, person=person, route=asked) for person in _asked_about(log)]
-    weighed = [(facts, weigh_points(facts)) for facts in everyone]
-    facts, points = max(weighed, key=lambda each: (each[1][OVERALL].level, each[1][COURSE].level))
+    everyone = [(person, Facts(scene=scene, route=route)) for person, scene in scenes.items()]
+    weighed = [(person, facts, weigh_points(facts)) for person, facts in everyone]
+    person, facts, points = max(weighed, key=lambda each: (each[2][OVERALL].level, each[2][COURSE].level))
     return Reading(
-        person=facts.person,
-        route=asked,
+        person=person,
+        route=route,
         points=points,
         cautions=cautions(facts, course=points[COURSE], threshold=points[THRESHOLD]),
         missing=missing(facts),
@@ -75,12 +71,3 @@ def weigh_points(facts: Facts) -> dict[str, Weighed]:
     if not facts.route.fear_matters:
         del points[FEAR]
     return points
-
-
-def _asked_about(log: Log) -> Iterable[str]:
-    named = [
-        role
-        for role in log.harmed
-        if any(word in log.parties.get(role, "").casefold() for word in ("claimant", "complainant"))
-    ]
-    return named or log.harmed

@@ -1,8 +1,14 @@
-"""A log seen from one person's side, with the cues its words hold."""
+"""What every part of the reading stands on: acts, ties and what else is known, as typed facts and no words.
 
-import re
-from collections.abc import Callable, Mapping
-from functools import cached_property
+Signals and a person's answers fill a scene directly (legal.acts); free text fills it through the extractor
+(conduct.extracting). No rule reads a sentence.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
+from functools import cache
+from importlib import resources
 from typing import Final
 
 import attrs
@@ -10,181 +16,186 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from chesil.conduct.reading.log import Log
-from chesil.conduct.reading.words import Marks, folded, lexicon, marks
+from chesil.terms.tables import schema
 
-_AFTER_HEAD: Final = re.compile(
-    r"[(,]|\b(?:of|in|at|for|on|with|next|upstairs|downstairs|above|below|opposite|near"
-    r"|who|that|which|whose|over|called|named|to|from)\b"
+Marks = npt.NDArray[np.bool_]
+
+
+class By(IntEnum):
+    """Who did it, as far as the entry says."""
+
+    THEIRS = 0  # the other side
+    THROUGH = 1  # someone for the other side, or together with them
+    UNKNOWN = 2  # nobody is named
+    OTHERS = 3  # someone not tied to the other side
+    HERS = 4  # the person herself, or another who was harmed
+
+
+class Aim(IntEnum):
+    """Whom it was aimed at, as far as the entry says."""
+
+    HER = 0  # this person alone
+    SHARED = 1  # this person and others
+    THROUGH = 2  # someone who would pass it on, or whom it was told to
+    CLOSE = 3  # someone close to this person
+    GROUP = 4  # a group this person stands for or is one of
+    NOBODY = 5  # nobody, or people in general
+    OTHER = 6  # a person not tied to this one
+
+
+ACTS: Final = schema(
+    {
+        "n": pl.Int64,  # the number of the entry, unique
+        "first": pl.Int32,  # earliest day it can have happened, days from 1970-01-01; null when not known
+        "last": pl.Int32,  # latest day; the same as `first` when one day is meant
+        "about": pl.Boolean,  # the days are approximate, or known only to the month or year
+        "channel": pl.String,  # CHANNELS
+        "by": pl.Int8,  # By
+        "roles": pl.List(pl.String),  # the roles of the other side that are named for it
+        "aim": pl.Int8,  # Aim
+        "present": pl.Boolean,  # this person was there, though it was aimed at someone else
+        "other_harmed": pl.Boolean,  # another person who was harmed is named as a target
+        "third": pl.Boolean,  # someone of neither side is named as a target
+        "effect": pl.Boolean,  # an effect is recorded
+        "for_self": pl.Boolean,  # the effect is said to be on, or the fear for, this person too
+        "stopped": pl.Boolean,  # told to stop before it: yes, no, or null for not known
+        "count": pl.Int64,  # how many acts the entry stands for, 1 or more
+        "counted": pl.Boolean,  # the count is a number somebody gave, not what the wording implies
+        "repeats": pl.Boolean,  # the entry is an earlier one once more
+    }
 )
-_PLURAL: Final = re.compile(r"[^siu]s$")  # "tenants", not "boss" or "boris"
+
+CHANNELS: Final = (
+    "in_person", "phone_call", "silent_call", "text", "letter", "email", "social_media", "third_party",
+    "property_damage", "gift_delivery", "following", "loitering", "surveillance", "publication",
+    "legal_process", "assault", "coercive_control", "other",
+)  # fmt: skip
+
+SEVERAL: Final = "several"
+# The facts that say what an act did to this person; all others say what was done, or between whom.
+EFFECTS: Final = frozenset({
+    "fear_word", "violence_word", "alarm", "distress", "serious_effect", "mild", "unaware", "for_others",
+    "not_at_the_time", "no_effect",
+})  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Fact:
+    """What a fact means, and the law, case or guidance that it comes from.
+
+    Attributes:
+        words: what a person reads, who can correct it; empty for a fact that is not shown by itself.
+    """
+
+    about: str
+    source: str
+    words: str = ""
+
+
+@cache
+def facts() -> Mapping[str, Fact]:
+    """Every fact that the rules weigh, by code, in the order of facts.toml."""
+    text = resources.files("chesil.conduct.reading").joinpath("facts.toml").read_text("utf-8")
+    names = ("about", "source", "words")
+    return {
+        code: Fact(**dict(zip(names, texts, strict=False))) for code, texts in tomllib.loads(text).items()
+    }
+
+
+@cache
+def columns() -> Mapping[str, int]:
+    """The column of each fact in a table of facts."""
+    return {code: place for place, code in enumerate(facts())}
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class FactTable:
+    """Which facts hold in which row: marks[row, columns()[code]]."""
+
+    marks: Marks
+
+    @classmethod
+    def of(cls, rows: Sequence[Iterable[str]]) -> "FactTable":
+        """The table of rows that name their facts by code."""
+        known = columns()
+        marks = np.zeros((len(rows), len(known)), dtype=np.bool_)
+        for row, codes in enumerate(rows):
+            marks[row, [known[code] for code in codes]] = True
+        return cls(marks=marks)
+
+    def any(self, codes: Iterable[str]) -> Marks:
+        """For each row, whether any of the facts holds."""
+        known = columns()
+        return np.asarray(self.marks[:, [known[code] for code in codes]].any(axis=1), dtype=np.bool_)
+
+    def codes(self, row: int) -> frozenset[str]:
+        """The facts of one row."""
+        return frozenset(code for code, holds in zip(columns(), self.marks[row], strict=True) if holds)
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class Scene:
-    """What every part of the reading of one person stands on.
+    """What is known of one person's case.
 
     Attributes:
-        person: the role name of whom the reading is about.
+        entries: ACTS, sorted by `n`.
+        summaries, effects: a row an entry, what was done and what it did to this person.
+        contexts: a row for each thing that is known of the whole. context_about: the letter of the role that
+            each is about first, "" for none.
+        ties: a row for each part that says who the two sides are to each other. tie_of: "relationship",
+            "charge" or the letter of a role for each.
+        kinds_of_party: by letter, what the parties themselves are: "institution", "company", "group", or
+            SEVERAL people.
+
+    The letters are V for this person, W for another who was harmed, D for the other side, T for anyone else.
     """
 
-    log: Log
-    person: str
-
-    @property
-    def entries(self) -> pl.DataFrame:
-        """The entries of the log (log.ENTRIES)."""
-        return self.log.entries
-
-    @cached_property
-    def roles(self) -> Mapping[str, str]:
-        """The letter that stands for each role: V for this person, W for another who was harmed."""
-        letters = dict.fromkeys(self.log.harmed, "W") | dict.fromkeys(self.log.others, "D")
-        return letters | dict.fromkeys(self.log.third, "T") | {self.person: "V"}
+    entries: pl.DataFrame = attrs.field(repr=False)
+    summaries: FactTable = attrs.field(repr=False)
+    effects: FactTable = attrs.field(repr=False)
+    contexts: FactTable = attrs.field(repr=False)
+    context_about: tuple[str, ...]
+    ties: FactTable = attrs.field(repr=False)
+    tie_of: tuple[str, ...]
+    kinds_of_party: Mapping[str, frozenset[str]]
 
     def in_summary(self, *codes: str) -> Marks:
-        """For each entry, whether its summary holds any of the cues."""
-        return self._any(self._cues["summaries"], codes)
+        """For each entry, whether any of the facts is what was done."""
+        return self.summaries.any(codes)
 
     def in_effect(self, *codes: str) -> Marks:
-        """For each entry, whether what it says of the effect on this person holds any of the cues."""
-        return self._any(self._cues["effects"], codes)
+        """For each entry, whether any of the facts is what it did to this person."""
+        return self.effects.any(codes)
 
     def told(self, *codes: str, about: str = "") -> bool:
-        """Whether a sentence of the context holds any of the cues.
+        """Whether any of the facts is known of the whole.
 
         Args:
-            about: the letter of a role, to look only at sentences that name it first.
+            about: the letter of a role, to look only at what is about it first.
         """
-        rows = self._any(self._cues["contexts"], codes)
+        rows = self.contexts.any(codes)
         if about:
-            rows &= self._named_first == about
+            rows &= np.asarray([letter == about for letter in self.context_about], dtype=np.bool_)
         return bool(rows.any())
 
-    @cached_property
-    def _named_first(self) -> npt.NDArray[np.str_]:
-        """The letter of the role that each sentence of the context names first; "" for none."""
-        return self.contexts.str.extract(r" ([VWDT]) ").fill_null("").to_numpy().astype(np.str_)
-
     def tie(self, *codes: str, whose: str = "relationship D V W T") -> bool:
-        """Whether the relationship, or who the parties are said to be, holds any of the cues.
+        """Whether the relationship, or who the parties are, holds any of the facts.
 
         Args:
             whose: "relationship", "charge" and the letters of roles, separated by spaces.
         """
-        rows = [row for row, owner in enumerate(self._ties) if owner in whose.split()]
-        return bool(self._any(self._cues["ties"][rows], codes).any())
+        wanted = frozenset(whose.split())
+        rows = np.asarray([of in wanted for of in self.tie_of], dtype=np.bool_)
+        return bool((self.ties.any(codes) & rows).any())
 
-    def of_actor(self, row: int) -> frozenset[str]:
-        """The cues of who did one entry."""
-        return self._codes(self._cues["actors"][row])
-
-    def of_target(self, row: int) -> frozenset[str]:
-        """The cues of whom one entry was aimed at."""
-        return self._codes(self._cues["targets"][row])
-
-    def heads(self, letter: str) -> frozenset[str]:
-        """The nouns at the head of who the parties of *letter* are: "member of bar staff" gives member."""
-        words = [words for role, words in self.log.parties.items() if self.roles.get(role) == letter]
-        parts = [part for each in words for part in re.split(r"\band\b|[;/]", each.casefold())]
-        heads = [_AFTER_HEAD.split(part)[0] for part in parts]
-        return frozenset(tokens[-1] for head in heads if (tokens := re.findall(r"\w+", head)))
+    def is_a(self, code: str, letter: str) -> bool:
+        """Whether the parties of *letter* are such a thing themselves, and not only near one."""
+        return code in self.kinds_of_party.get(letter, frozenset())
 
     def several(self, letter: str) -> bool:
-        """Whether the parties of *letter* are said to be several people: "staff", "members of a club"."""
-        heads = self.heads(letter)
-        return bool(heads & lexicon().words("group")) or any(_PLURAL.search(head) for head in heads)
+        """Whether the parties of *letter* are several people: "staff", "members of a club"."""
+        return self.is_a("group", letter) or self.is_a(SEVERAL, letter)
 
     def body(self, letter: str) -> bool:
-        """Whether the parties of *letter* are said to be a company or another body."""
-        return bool(self.heads(letter) & lexicon().words("company"))
-
-    @cached_property
-    def targets(self) -> pl.Series:
-        """The target of each entry, folded."""
-        return self._folded(self.entries["target"])
-
-    @cached_property
-    def actors(self) -> pl.Series:
-        """The actor of each entry, folded."""
-        return self._folded(self.entries["actor"])
-
-    @cached_property
-    def summaries(self) -> pl.Series:
-        """The summary of each entry, folded."""
-        return self._folded(self.entries["summary"])
-
-    @cached_property
-    def contexts(self) -> pl.Series:
-        """The sentences of the context, folded."""
-        return self._folded(pl.Series(self.log.context, dtype=pl.String))
-
-    @cached_property
-    def effects(self) -> pl.Series:
-        """What each entry says of the effect on this person, folded.
-
-        Where an effect speaks of several people by role, only the parts about this person, or about
-        nobody named, are hers.
-        """
-        return self._folded(_each(self.entries["effect"], self._hers))
-
-    def _hers(self, effects: pl.Series) -> pl.Series:
-        kept = []
-        for effect, text in zip(effects, self._folded(effects), strict=True):
-            parts = [effect]
-            if " W " in text and " V " in text:
-                pieces = pl.Series(re.split(r"[;,.]| and (?=\w+ )| but ", effect), dtype=pl.String)
-                letters = self._folded(pieces)
-                parts = [piece for piece, each in zip(pieces, letters, strict=True) if " W " not in each]
-            kept.append("; ".join(parts))
-        return pl.Series(kept, dtype=pl.String)
-
-    def _folded(self, texts: pl.Series) -> pl.Series:
-        return _each(texts, lambda different: folded(different, roles=self.roles))
-
-    @cached_property
-    def _ties(self) -> list[str]:
-        return [
-            "relationship",
-            "charge",
-            *(self.roles[role] for role in self.log.parties if role in self.roles),
-        ]
-
-    @cached_property
-    def _cues(self) -> dict[str, Marks]:
-        """Which cues the words of each part of the log hold; all are looked for in one pass."""
-        words = [words for role, words in self.log.parties.items() if role in self.roles]
-        parts = {
-            "summaries": self.summaries,
-            "effects": self.effects,
-            "contexts": self.contexts,
-            "ties": self._folded(pl.Series([self.log.relationship, self.log.charge, *words])),
-            "actors": self.actors,
-            "targets": self.targets,
-        }
-        every = pl.concat([part.rename("text") for part in parts.values()])
-        different = every.unique(maintain_order=True)
-        found = marks(different)[_places(every, different)]
-        ends = np.cumsum([len(part) for part in parts.values()])
-        return dict(zip(parts, np.split(found, ends[:-1]), strict=True))
-
-    @staticmethod
-    def _codes(found: Marks) -> frozenset[str]:
-        return frozenset(code for code, met in zip(lexicon().cues, found, strict=True) if met)
-
-    @staticmethod
-    def _any(found: Marks, codes: tuple[str, ...]) -> Marks:
-        known = lexicon()
-        places = [known.place(code) for code in codes]
-        return np.asarray(found[:, places].any(axis=1), dtype=np.bool_)
-
-
-def _each(texts: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
-    """*texts* as *change* makes them, asked once for each different text."""
-    different = texts.unique(maintain_order=True)
-    return change(different).gather(_places(texts, different)) if len(texts) else texts
-
-
-def _places(texts: pl.Series, different: pl.Series) -> npt.NDArray[np.int64]:
-    """Where each of *texts* stands among the *different* ones."""
-    return texts.replace_strict(different, range(len(different)), return_dtype=pl.Int64).to_numpy()
+        """Whether the parties of *letter* are a company or another body."""
+        return self.is_a("company", letter)

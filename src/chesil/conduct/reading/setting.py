@@ -9,8 +9,8 @@ from typing import Final
 import attrs
 import numpy as np
 
-from chesil.conduct.reading.acts import Acts, Aim, By
-from chesil.conduct.reading.words import Marks, lexicon
+from chesil.conduct.reading.acts import Acts
+from chesil.conduct.reading.scene import Aim, By, Marks
 
 _ABUSE_OF_SPEECH: Final = (
     "threat", "threat_to_person", "hate", "sexual", "disclosure", "intimidation", "impersonation",
@@ -80,9 +80,7 @@ class Setting:
     def institution(self) -> bool:
         """The other side is an organisation, or holds an office that stands for one."""
         scene = self.acts.scene
-        return bool(scene.heads("D") & lexicon().words("institution")) or scene.tie(
-            "public_office", whose="D"
-        )
+        return scene.is_a("institution", "D") or scene.tie("public_office", whose="D")
 
     @cached_property
     def official(self) -> bool:
@@ -174,7 +172,7 @@ class Setting:
         """Entries that are reports or complaints to an authority, a court or the like."""
         scene = self.acts.scene
         channel = scene.entries["channel"]
-        third = scene.targets.str.contains(" T ", literal=True).to_numpy()
+        third = scene.entries["third"].to_numpy()
         passed_on = (channel == "third_party").to_numpy() & self.told_a_body
         to_third = third & (passed_on | scene.tie("authority_actor", whose="T"))
         legal = (channel == "legal_process").to_numpy()
@@ -186,7 +184,7 @@ class Setting:
     @cached_property
     def told_a_body(self) -> bool:
         """Those it was told to are an organisation."""
-        return bool(self.acts.scene.heads("T") & lexicon().words("institution"))
+        return self.acts.scene.is_a("institution", "T")
 
     @cached_property
     def mostly_reporting(self) -> bool:

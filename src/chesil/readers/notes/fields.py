@@ -73,6 +73,8 @@ _HEADINGS: Final = {
         "reply", "my reply", "your reply", "response", "my response", "your response", "what i did",
         "what you did", "action taken",
     ),
+    "facts_added": ("facts added",),
+    "facts_taken_out": ("facts taken out",),
     "changes": ("changes", "changes made", "changes to routine", "changes i made", "changes you made"),
 }  # fmt: skip
 FIELDS: Final = {heading: field for field, headings in _HEADINGS.items() for heading in (field, *headings)}

@@ -1,13 +1,21 @@
 """A reading as one JSON object: levels, the entries relied on, caution codes, questions and reasons."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from chesil.conduct.reading.log import decoded, from_written
-from chesil.conduct.reading.read import COURSE, FEAR, OVERALL, THRESHOLD, read
+from chesil.conduct.extracting.charge import route_of
+from chesil.conduct.extracting.log import Log, decoded, from_written
+from chesil.conduct.extracting.scenes import scenes
+from chesil.conduct.reading.read import COURSE, FEAR, OVERALL, THRESHOLD, Reading, read
+from chesil.conduct.reading.routes import Route
 
-_POINTS = (COURSE, THRESHOLD, FEAR, OVERALL)
+_POINTS: Final = (COURSE, THRESHOLD, FEAR, OVERALL)
+
+
+def read_log(log: Log, *, route: Route | None = None) -> Reading:
+    """The reading of *log*, for the route that its charge names when no other is asked for."""
+    return read(scenes(log), route=route or route_of(log.charge))
 
 
 def answer(line: bytes) -> bytes:
@@ -19,7 +27,7 @@ def answer(line: bytes) -> bytes:
         LogError: the line is not a log.
     """
     written = decoded(line)
-    reading = read(from_written(written))
+    reading = read_log(from_written(written))
     points = reading.points
     found: dict[str, Any] = {
         "blind_id": written.blind_id,

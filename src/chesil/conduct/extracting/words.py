@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-Marks = npt.NDArray[np.bool_]
+from chesil.conduct.reading.scene import Marks, columns
 
 _INTENT: Final = r"( (?:(?:threatened|threatening|threatens|threat|threats)  to|would|will) ) ([^ ])"
 _NEGATION: Final = r"( (?:not|no|never|without|nor|denied|denies) ) ([^ ])"
@@ -27,14 +27,12 @@ _ENDINGS: Final = ("", "s", "e", "es", "ed", "d", "ing", "en", "ens", "ened", "e
 
 
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words with one meaning.
+    """Words with one meaning: a fact of reading/facts.toml.
 
     Attributes:
         plain: a word after "not" or "no" counts as well. done: a word after "threatened to" does not.
     """
 
-    about: str
-    source: str
     words: tuple[str, ...]
     plain: bool = False
     done: bool = False
@@ -46,7 +44,7 @@ class Phrases:
 
     Attributes:
         spelled: the phrases, as they are met in a folded text.
-        cues: a row a phrase: the columns of its cues in `marks`, the first of them again where it has fewer.
+        cues: a row a phrase: the columns of its facts, the first of them again where it has fewer.
     """
 
     spelled: tuple[str, ...]
@@ -70,15 +68,11 @@ class Lexicon:
         """The single words of a cue, without stars."""
         return frozenset(word for word in self.cues[code].words if word.isalpha())
 
-    def place(self, code: str) -> int:
-        """The column of a cue in `marks`."""
-        return list(self.cues).index(code)
-
 
 @lru_cache
 def lexicon() -> Lexicon:
     """The cues of cues.toml."""
-    text = resources.files("chesil.conduct.reading").joinpath("cues.toml").read_text("utf-8")
+    text = resources.files("chesil.conduct.extracting").joinpath("cues.toml").read_text("utf-8")
     return of_toml(text)
 
 
@@ -88,10 +82,11 @@ def of_toml(text: str) -> Lexicon:
     same = {each: word for word, others in tables.pop("same", {}).items() for each in others}
     cues = msgspec.convert(tables, dict[str, Cue])
     phrases: dict[str, dict[str, list[int]]] = {"plain": {}, "heeding": {}, "done": {}}
-    for place, cue in enumerate(cues.values()):
+    place = columns()
+    for code, cue in cues.items():
         known = phrases["plain" if cue.plain else "done" if cue.done else "heeding"]
         for phrase in sorted({each for words in cue.words for each in _spelled(words, same)}):
-            known.setdefault(phrase, []).append(place)
+            known.setdefault(phrase, []).append(place[code])
     return Lexicon(cues=cues, same=same, phrases={way: _phrases(each) for way, each in phrases.items()})
 
 
@@ -147,21 +142,44 @@ def _tokens(words: str) -> list[str]:
 
 
 def marks(texts: pl.Series) -> Marks:
-    """marks[text, cue]: which cues each folded text holds, the cues in the order of the lexicon."""
-    known = lexicon()
-    found = np.zeros((len(texts), len(known.cues)), dtype=np.bool_)
-    heeding = texts.str.replace_all(_NEGATION, "${1} ~${2}")
-    _mark(found, texts, known.phrases["plain"])
-    _mark(found, heeding, known.phrases["heeding"])
-    _mark(found, heeding.str.replace_all(_INTENT, "${1} ~${2}"), known.phrases["done"])
+    """marks[text, fact]: which facts each folded text holds, the facts in the order of reading/facts.toml."""
+    found = np.zeros((len(texts), len(columns())), dtype=np.bool_)
+    for way, heeded in _ways(texts).items():
+        _mark(found, heeded, lexicon().phrases[way])
     return found
 
 
+def places(text: pl.Series) -> Iterator[tuple[int, int, str]]:
+    """Where the phrases of one folded text stand: the first word, how many words, and the fact.
+
+    Args:
+        text: one folded text.
+    """
+    codes = tuple(columns())
+    for way, heeded in _ways(text).items():
+        phrases = lexicon().phrases[way]
+        facts_of = dict(zip(phrases.spelled, phrases.cues.tolist(), strict=True))
+        for phrase in heeded.str.extract_many(list(phrases.spelled), overlapping=True)[0]:
+            before = heeded[0][: heeded[0].index(phrase)]
+            for fact in set(facts_of[phrase]):
+                yield len(before.split()), len(phrase.split()), codes[fact]
+
+
+def _ways(texts: pl.Series) -> dict[str, pl.Series]:
+    """The texts as each way of reading sees them, by the keys of Lexicon.phrases."""
+    heeding = texts.str.replace_all(_NEGATION, "${1} ~${2}")
+    return {
+        "plain": texts,
+        "heeding": heeding,
+        "done": heeding.str.replace_all(_INTENT, "${1} ~${2}"),
+    }
+
+
 def _mark(found: Marks, texts: pl.Series, phrases: Phrases) -> None:
-    """Set the cues of every phrase that is met."""
+    """Set the facts of every phrase that is met."""
     rows = texts.str.extract_many(list(phrases.spelled), overlapping=True).rename("phrase").to_frame()
     met = rows.with_row_index("row").explode("phrase", keep_nulls=False, empty_as_null=False).unique()
     if met.height:
         numbers = range(len(phrases.spelled))
-        places = met["phrase"].replace_strict(phrases.spelled, numbers, return_dtype=pl.Int64).to_numpy()
-        found[met["row"].to_numpy()[:, np.newaxis], phrases.cues[places]] = True
+        columns_of = met["phrase"].replace_strict(phrases.spelled, numbers, return_dtype=pl.Int64).to_numpy()
+        found[met["row"].to_numpy()[:, np.newaxis], phrases.cues[columns_of]] = True

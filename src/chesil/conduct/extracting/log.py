@@ -33,12 +33,6 @@ ENTRIES: Final = pl.Schema(
     }
 )
 
-CHANNELS: Final = (
-    "in_person", "phone_call", "silent_call", "text", "letter", "email", "social_media", "third_party",
-    "property_damage", "gift_delivery", "following", "loitering", "surveillance", "publication",
-    "legal_process", "assault", "coercive_control", "other",
-)  # fmt: skip
-
 _MOST_TEXT: Final = 20_000  # characters of one field that are looked at
 _MOST_COUNT: Final = 1_000_000
 Days = tuple[int | None, int | None, bool]  # first day, last day, and whether they are approximate
