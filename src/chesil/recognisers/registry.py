@@ -1,6 +1,7 @@
 """Every behaviour Chesil looks for, in the order they are listed to a person: the gravest first.
 
-To add one: write its file, import it here, add one line to the tuple.
+To add one: write its file, import it here, add one line to the tuple. One that looks for words is a word list
+and no file of its own: see `words.listed`.
 """
 
 from typing import Final
@@ -24,24 +25,7 @@ from chesil.recognisers import (
     unwanted_deliveries,
 )
 from chesil.recognisers.behaviours import STRANDS, Behaviour
-from chesil.recognisers.words import (
-    apology_and_promise,
-    control,
-    demand_for_contact,
-    hate_disability,
-    hate_ethnicity,
-    hate_religion,
-    hate_sex,
-    hate_sexual_orientation,
-    hate_transgender,
-    sexual_harassment,
-    threat_of_self_harm,
-    threat_to_person,
-    threat_to_property,
-    threat_to_share_images,
-    verbal_abuse,
-    watching_or_following,
-)
+from chesil.recognisers.words import listed
 
 _EVERY: Final[tuple[Behaviour, ...]] = (
     contact_after_asked_to_stop.BEHAVIOUR,
@@ -58,22 +42,7 @@ _EVERY: Final[tuple[Behaviour, ...]] = (
     resumption_after_silence.BEHAVIOUR,
     many_recipients.BEHAVIOUR,
     unwanted_deliveries.BEHAVIOUR,
-    threat_to_person.BEHAVIOUR,
-    threat_to_property.BEHAVIOUR,
-    threat_of_self_harm.BEHAVIOUR,
-    threat_to_share_images.BEHAVIOUR,
-    watching_or_following.BEHAVIOUR,
-    control.BEHAVIOUR,
-    demand_for_contact.BEHAVIOUR,
-    apology_and_promise.BEHAVIOUR,
-    verbal_abuse.BEHAVIOUR,
-    hate_ethnicity.BEHAVIOUR,
-    hate_religion.BEHAVIOUR,
-    hate_disability.BEHAVIOUR,
-    hate_sexual_orientation.BEHAVIOUR,
-    hate_transgender.BEHAVIOUR,
-    hate_sex.BEHAVIOUR,
-    sexual_harassment.BEHAVIOUR,
+    *listed.BEHAVIOURS,
     *noted_acts.BEHAVIOURS,
 )
 

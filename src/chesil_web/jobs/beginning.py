@@ -17,6 +17,7 @@ from chesil_web.jobs.models import Job
 from chesil_web.keys import lending, lending_keys
 from chesil_web.keys.models import Sealed
 from chesil_web.keys.opened import OpenSafe, sealed_part
+from chesil_web.keys.requests import Request
 
 _LENT_BY: Final = "lent-by"
 _OPENS: Final = ("private", "receipt")  # the views that open a record or a complaint
@@ -81,9 +82,9 @@ class TakesUp:
         """Answer."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> None:
         """Before the page looks at any job."""
-        safe = getattr(request, "visit", None) or request.safe  # type: ignore[attr-defined]
+        safe = getattr(request, "visit", None) or request.safe
         if safe is None or getattr(view, "who", "") not in _OPENS:
             return
         lender = f"{safe.id.hex} {lending_keys.ours().current().id.hex}"

@@ -7,6 +7,7 @@ import attrs
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from chesil_web.keys.requests import Request
 from chesil_web.ui import addresses
 from chesil_web.ui.page import Page, render
 
@@ -73,7 +74,7 @@ def again(
     return render(request, "ui/again.html", page, status=status)
 
 
-def unsent(request: HttpRequest, *, heading: str, said: str, otherwise: str, status: int) -> HttpResponse:
+def unsent(request: Request, *, heading: str, said: str, otherwise: str, status: int) -> HttpResponse:
     """Why a form was not taken, with what she typed in it.
 
     Args:
@@ -85,7 +86,7 @@ def unsent(request: HttpRequest, *, heading: str, said: str, otherwise: str, sta
         return render(request, "ui/plainly.html", page, status=status)
     if request.content_type == "multipart/form-data":
         said = f"{said} {_('Files have to be chosen again.')}"
-    leave = addresses.fixed("diary:today") if request.safe is not None else ""  # type: ignore[attr-defined]
+    leave = addresses.fixed("diary:today") if request.safe is not None else ""
     return again(
         request, heading=heading, said=said, path=request.path, typed=typed, leave=leave, status=status
     )

@@ -79,7 +79,7 @@ def cannot_be_read(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 @public
-def not_from_here(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+def not_from_here(request: Request, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """403: a form without the token of this session. It is never taken as it came."""
     said = _(
         "This page was out of date, so nothing was saved. Your notes may have been opened again in another "
@@ -93,7 +93,7 @@ def not_from_here(request: HttpRequest, exception: Exception | None = None, reas
 
 
 @public
-def our_fault(request: HttpRequest) -> HttpResponse:
+def our_fault(request: Request) -> HttpResponse:
     """500. Who leaves goes all the same, though not even the session could be looked up."""
     if request.path == addresses.fixed("leave"):
         return _gone(request)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil.terms.errors import ChesilError
+from chesil_web.keys.requests import Request
 from chesil_web.ui import typed
 from chesil_web.ui.page import Page, render
 
@@ -54,7 +55,7 @@ class SaysWait:
         page.headers["Allow"] = response.headers["Allow"]
         return page
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         """503 with the time to wait, or a page for what is lost; every other error goes on.
 
         A page of which the row is damaged answers with 200, and what a form was to change with 500.

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import settings as trials
 from hypothesis import strategies as st
 
-from chesil.recognisers import recognise
-from chesil.recognisers.words import folding, lexicon
+from chesil.recognisers import BEHAVIOURS, recognise
+from chesil.recognisers.words import folding, lexicon, listed
 from chesil.terms import settings, tables
+from chesil.terms.errors import SettingsError
 
 HERE = Path(__file__).parent
 SUGGESTED: dict[str, list[str]] = tomllib.loads((HERE / "suggested.toml").read_text("utf-8"))
@@ -134,6 +135,25 @@ def test_every_entry_gives_its_reason_and_can_be_matched():
             assert entry.patterns
             assert entry.anchors
         assert all(entry["reason"].strip() for entry in lexicon.table(name)["entries"])
+
+
+def test_every_word_list_is_one_behaviour_that_takes_its_words_from_it():
+    suggest = {each.code: each for each in listed.BEHAVIOURS}
+    assert sorted(suggest) == lexicon.names()
+    assert set(suggest.values()) <= set(BEHAVIOURS)
+    for name, behaviour in suggest.items():
+        head = lexicon.head(name)
+        assert (behaviour.title, behaviour.source) == (head.heading, head.source)
+        assert name in SUGGESTED, f"no sentence shows what {name} looks for"
+
+
+def test_a_word_list_that_does_not_say_what_it_rests_on_is_refused(tmp_path, monkeypatch):
+    whole = (Path(lexicon.__file__).parent / "lexicons" / "control.toml").read_text("utf-8")
+    without = [line for line in whole.splitlines() if not line.startswith("source =")]
+    (tmp_path / "control.toml").write_text("\n".join(without), "utf-8")
+    monkeypatch.setattr(lexicon, "_folder", lambda: tmp_path)
+    with pytest.raises(SettingsError, match="source"):
+        lexicon.head("control")
 
 
 @trials(max_examples=25, deadline=None)

@@ -1,1 +1,1 @@
-"""What the words of a message may be: lists of words and patterns, and one file a behaviour."""
+"""What the words of a message may be: lists of words and patterns, and one behaviour for each list."""

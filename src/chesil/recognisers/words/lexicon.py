@@ -82,11 +82,25 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     after_no: bool = False
 
 
-class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What stands above the entries of a list: what its behaviour is called, and what it rests on.
+
+    Attributes:
+        heading, label, strand, source: as in behaviours.Behaviour.
+        title, may_be: as in `Lexicon`. unless: contexts in which all its entries are left alone.
+    """
+
+    heading: str
+    label: str
+    strand: str
+    source: str
     title: str
     may_be: str
-    entries: tuple[_Entry, ...]
     unless: tuple[str, ...] = ()
+
+
+class _File(Head, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    entries: tuple[_Entry, ...]
     exceptions: tuple[_Entry, ...] = ()
     groups: dict[str, str] = {}
 
@@ -100,6 +114,16 @@ def names() -> list[str]:
     """The names of all word lists, sorted."""
     found = (path.name.removesuffix(".toml") for path in _folder().iterdir())
     return sorted(name for name in found if name not in _SHARED)
+
+
+def head(name: str) -> Head:
+    """What stands above the entries of a list. The rest of it is not read: a start would wait for that.
+
+    Raises:
+        SettingsError: a key that is unknown or missing.
+    """
+    above, _, _ = _text(name).partition("\n[")
+    return _checked(tomllib.loads(above), Head, name)
 
 
 @cache
@@ -154,7 +178,7 @@ def all_anchors() -> list[str]:
 @cache
 def table(name: str) -> dict[str, Any]:
     """lexicons/<name>.toml as it stands."""
-    return tomllib.loads(_folder().joinpath(f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads(_text(name))
 
 
 class _Groups:
@@ -218,6 +242,11 @@ def _together(patterns: Iterable[tuple[str, anchors.Cover]]) -> Iterator[tuple[s
     yield rf"\b(?:{joined})\b", whole
 
 
+def _text(name: str) -> str:
+    text: str = _folder().joinpath(f"{name}.toml").read_text("utf-8")
+    return text
+
+
 def _folder() -> Any:
     return resources.files(_PLACE).joinpath("lexicons")
 
@@ -234,7 +263,11 @@ def _grammar() -> _Grammar:
 
 
 def _converted[T](name: str, kind: type[T]) -> T:
+    return _checked(table(name), kind, name)
+
+
+def _checked[T](given: dict[str, Any], kind: type[T], name: str) -> T:
     try:
-        return msgspec.convert(table(name), kind)
+        return msgspec.convert(given, kind)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{error}.", where=f"{name}.toml") from error
