@@ -1,17 +1,20 @@
 """The cast that uses the website, and what every test begins with."""
 
 import copy
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
 from bench.site.installation import called
+from django.db import connection
 from django.test import Client
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser
-from tests.web import browser, browser_site, snapshots
-from tests.web.installation import FOLDER, PASSPHRASE, database_on_disk
+from tests.web import browser, browser_site, prepared, snapshots
+from tests.web.installation import CLUSTER, FOLDER, PASSPHRASE, database_on_disk
 
 from chesil.vault import passphrases
 
@@ -22,12 +25,51 @@ __all__ = ["FOLDER", "PASSPHRASE", "database_on_disk"]
 
 
 @pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Path | None:
+    """The folder of a database in SQLite whose tables are made; nothing where the tests run on PostgreSQL."""
+    if CLUSTER is not None:
+        return None
+    with django_db_blocker.unblock():
+        return prepared.made_once(tmp_path_factory, "tables", prepared.make_tables)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(tables: Path | None) -> bool:
+    """Tables that are there are kept."""
+    return tables is not None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, tables: Path | None) -> None:
+    """The database of the tests begins with tables that were made already."""
+    if tables is not None:
+        shutil.copyfile(tables / prepared.DATABASE, connection.settings_dict["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     """The installation's own safe is there, as after `chesil serve` has started once."""
     from chesil_web.keys import service
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         service.make()
+
+
+@pytest.fixture(scope="session")
+def trial(tmp_path_factory: pytest.TempPathFactory, tables: Path | None) -> Path:
+    """A site in SQLite that was started once and never used: its data, its keys, and what the start said."""
+
+    def make(folder: Path) -> None:
+        prepared.with_tables(tables, folder / "data")
+        (folder / "said").write_text(prepared.start(folder / "data"))
+
+    return prepared.made_once(tmp_path_factory, "trial", make)
+
+
+@pytest.fixture
+def trial_copy(trial: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may harm."""
+    return shutil.copytree(trial, tmp_path, dirs_exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

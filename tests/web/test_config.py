@@ -15,6 +15,7 @@ from pathlib import Path
 import attrs
 import pytest
 from bench.site.visitor import is_here
+from tests.web import prepared
 
 from chesil.sandbox import nursery, starting
 from chesil.vault.key_service import LocalKey
@@ -397,10 +398,10 @@ def test_a_live_start_with_a_plain_key_is_refused_before_anything_is_made(tmp_pa
     assert not (tmp_path / "data").exists()
 
 
-def test_a_server_that_is_killed_leaves_nobody_at_its_port(tmp_path):
+def test_a_server_that_is_killed_leaves_nobody_at_its_port(trial_copy):
     settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
     port = free_port()
-    program = f"from pathlib import Path; from chesil_web.config import serve; serve.main(Path({str(tmp_path / 'data')!r}), {port})"
+    program = f"from pathlib import Path; from chesil_web.config import serve; serve.main(Path({str(trial_copy / 'data')!r}), {port})"
     server = subprocess.Popen([sys.executable, "-c", program], env=settings)
     try:
         until(lambda: is_here(port))
@@ -410,11 +411,9 @@ def test_a_server_that_is_killed_leaves_nobody_at_its_port(tmp_path):
     until(lambda: is_free(port))
 
 
-def test_background_work_whose_starter_is_gone_before_it_has_loaded_ends(tmp_path):
+def test_background_work_whose_starter_is_gone_before_it_has_loaded_ends(trial_copy):
     settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
-    settings["CHESIL_DATA"] = str(tmp_path / "data")
-    prepare = "from chesil_web.config import serve; serve.prepare()"
-    subprocess.run([sys.executable, "-c", prepare], env=settings, timeout=300, check=True)
+    settings["CHESIL_DATA"] = str(trial_copy / "data")
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     command = [sys.executable, "-m", "chesil_web.config.work", str(gone.pid)]
@@ -422,32 +421,6 @@ def test_background_work_whose_starter_is_gone_before_it_has_loaded_ends(tmp_pat
 
 
 # Starts with what does not belong together.
-
-
-@pytest.fixture(scope="module")
-def trial(tmp_path_factory):
-    """A site that was started once, and never used."""
-    folder = tmp_path_factory.mktemp("trial")
-    prepared(folder / "data")
-    return folder
-
-
-@pytest.fixture
-def copy(trial, tmp_path):
-    """A copy of it that a test may harm."""
-    shutil.copytree(trial, tmp_path, dirs_exist_ok=True)
-    return tmp_path
-
-
-def prepared(data):
-    """What a start on a folder says that ends before it serves, as it would for a command that stops there."""
-    settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
-    program = "from chesil_web.config import serve; serve.prepare()"
-    ended = subprocess.run(
-        [sys.executable, "-c", program], env=settings | {"CHESIL_DATA": str(data)}, capture_output=True,
-        text=True, timeout=300, check=True,
-    )  # fmt: skip
-    return ended.stderr
 
 
 def keys_in(folder):
@@ -463,41 +436,41 @@ def know_a_file(data):
         )
 
 
-def test_a_trial_says_what_it_lacks(tmp_path):
-    said = prepared(tmp_path / "data")
+def test_a_trial_says_what_it_lacks(trial):
+    said = (trial / "said").read_text()
     assert "This is a trial. Keep nothing of a real person in it." in said
     assert "The instance key is in a plain file" in said
 
 
-def test_a_missing_instance_key_is_refused_and_none_is_made(copy):
-    (copy / "data-keys" / "instance.key").unlink()
-    before = keys_in(copy / "data-keys")
-    said = started(copy / "data")
+def test_a_missing_instance_key_is_refused_and_none_is_made(trial_copy):
+    (trial_copy / "data-keys" / "instance.key").unlink()
+    before = keys_in(trial_copy / "data-keys")
+    said = started(trial_copy / "data")
     assert "The instance key is missing, and the database holds records that need it." in said
     assert "No key was made." in said
-    assert keys_in(copy / "data-keys") == before
+    assert keys_in(trial_copy / "data-keys") == before
 
 
-def test_another_folder_of_keys_is_refused_and_stays_empty(copy):
-    said = started(copy / "data", CHESIL_KEYS=str(copy / "other"))
+def test_another_folder_of_keys_is_refused_and_stays_empty(trial_copy):
+    said = started(trial_copy / "data", CHESIL_KEYS=str(trial_copy / "other"))
     assert "The instance key is missing" in said
-    assert not (copy / "other").exists()
+    assert not (trial_copy / "other").exists()
 
 
-def test_another_instance_key_is_refused_and_stays(copy):
-    other = KeyFiles(copy / "other")
+def test_another_instance_key_is_refused_and_stays(trial_copy):
+    other = KeyFiles(trial_copy / "other")
     other.make()
     before = keys_in(other.folder)
-    said = started(copy / "data", CHESIL_KEYS=str(other.folder))
+    said = started(trial_copy / "data", CHESIL_KEYS=str(other.folder))
     assert "The instance key is not the one that the records in this database were kept with." in said
     assert keys_in(other.folder) == before
 
 
-def test_background_work_with_another_key_ends_and_says_why(copy):
-    other = KeyFiles(copy / "other")
+def test_background_work_with_another_key_ends_and_says_why(trial_copy):
+    other = KeyFiles(trial_copy / "other")
     other.make()
     settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
-    settings |= {"CHESIL_DATA": str(copy / "data"), "CHESIL_KEYS": str(other.folder)}
+    settings |= {"CHESIL_DATA": str(trial_copy / "data"), "CHESIL_KEYS": str(other.folder)}
     command = [sys.executable, "-m", "chesil_web.config.work", str(os.getpid())]
     ended = subprocess.run(command, env=settings, capture_output=True, text=True, timeout=300)
     assert ended.returncode == 2
@@ -505,14 +478,15 @@ def test_background_work_with_another_key_ends_and_says_why(copy):
     assert "The instance key is not the one" in ended.stderr
 
 
-def test_a_lost_web_key_is_made_anew_and_that_is_said(copy):
-    (copy / "data-keys" / "web.key").unlink()
-    assert "everybody has to sign in again" in prepared(copy / "data")
-    assert keys_in(copy / "data-keys").keys() == {"instance.key", "web.key"}
-    assert "sign in again" not in prepared(copy / "data")
+def test_a_lost_web_key_is_made_anew_and_that_is_said(trial_copy):
+    (trial_copy / "data-keys" / "web.key").unlink()
+    assert "everybody has to sign in again" in prepared.start(trial_copy / "data")
+    assert keys_in(trial_copy / "data-keys").keys() == {"instance.key", "web.key"}
+    assert "sign in again" not in prepared.start(trial_copy / "data")
 
 
-def test_a_new_database_beside_the_files_of_another_is_refused_and_loses_none(tmp_path):
+def test_a_new_database_beside_the_files_of_another_is_refused_and_loses_none(tables, tmp_path):
+    prepared.with_tables(tables, tmp_path / "data")
     store = FolderStore(tmp_path / "data" / "files")
     names = set()
     for _ in range(5):
@@ -526,18 +500,18 @@ def test_a_new_database_beside_the_files_of_another_is_refused_and_loses_none(tm
     assert not (tmp_path / "data-keys").exists()
 
 
-def test_the_store_of_another_installation_is_refused(copy):
-    owner = copy / "data" / "files" / "owner"
+def test_the_store_of_another_installation_is_refused(trial_copy):
+    owner = trial_copy / "data" / "files" / "owner"
     owner.write_text("ab" * 16)
-    assert "The store of sealed files belongs to another installation." in started(copy / "data")
+    assert "The store of sealed files belongs to another installation." in started(trial_copy / "data")
     assert owner.read_text() == "ab" * 16
 
 
-def test_an_old_database_beside_a_new_store_is_refused(copy):
-    know_a_file(copy / "data")
-    shutil.rmtree(copy / "data" / "files")
+def test_an_old_database_beside_a_new_store_is_refused(trial_copy):
+    know_a_file(trial_copy / "data")
+    shutil.rmtree(trial_copy / "data" / "files")
     assert "Most of the sealed files that the database knows are not in the store. It knows 1." in started(
-        copy / "data"
+        trial_copy / "data"
     )
 
 

@@ -19,7 +19,7 @@ import polars as pl
 import pytest
 from bench.site import postgresql
 from bench.site.load import served
-from tests.web import whole_journey
+from tests.web import prepared, whole_journey
 from tests.web.installation import CLUSTER
 from tests.web.whole_journey import NETWORK, NUMBER, Walk
 
@@ -124,9 +124,10 @@ class Installation:
 
 
 @contextmanager
-def installed(folder: Path) -> Iterator[Installation]:
+def installed(folder: Path, tables: Path | None) -> Iterator[Installation]:
     """Folders of its own, over a database of its own of the kind of this run."""
-    for name in ("data", "temporary", "phone"):
+    prepared.with_tables(tables, folder / "data")
+    for name in ("temporary", "phone"):
         (folder / name).mkdir(mode=0o700)
     variables = {
         "CHESIL_DATA": str(folder / "data"), "CHESIL_KEYS": str(folder / "keys"), "CHESIL_COMPLAINT_DAYS": "5",
@@ -139,9 +140,9 @@ def installed(folder: Path) -> Iterator[Installation]:
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation(tmp_path_factory: pytest.TempPathFactory, tables: Path | None) -> Iterator[Installation]:
     """The one that is searched."""
-    with installed(tmp_path_factory.mktemp("installation")) as made:
+    with installed(tmp_path_factory.mktemp("installation"), tables) as made:
         yield made
 
 

@@ -1,6 +1,7 @@
 """`chesil site` as whoever runs the site has it: in processes of its own, with the site's settings."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -8,9 +9,8 @@ from contextlib import closing
 
 import psycopg
 import pytest
+from tests.web import prepared
 from tests.web.installation import CLUSTER
-
-PREPARE = "from chesil_web.config import serve; serve.prepare()"
 
 
 def settings(**more):
@@ -37,10 +37,9 @@ def chesil(*command, **more):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(trial, tmp_path_factory):
     """A site that was started once, a key for its backups, and a backup of it."""
-    place = tmp_path_factory.mktemp("site")
-    ran("-c", PREPARE, CHESIL_DATA=place / "data")
+    place = shutil.copytree(trial, tmp_path_factory.mktemp("site"), dirs_exist_ok=True)
     said = chesil("backup-key", place / "backups.key")
     (public,) = (line.strip() for line in said.splitlines() if line.strip().startswith("age1"))
     said = chesil(
@@ -73,11 +72,11 @@ def test_a_backup_goes_into_an_empty_place_of_either_database_and_the_site_start
     said = chesil("site", "restore", *backup_of(folder), "--erasures", tmp_path / "list", **place)
     assert "The backup is" in said
     assert "Erased again: 0 records, 0 single items." in said
-    ran("-c", PREPARE, **place)
+    ran("-c", prepared.START, **place)
     if CLUSTER is None:
         with closing(sqlite3.connect(tmp_path / "new" / "notes.sqlite3")) as database, database:
             database.execute("update upkeep_putback set replayed_at = null")
-        said = ran("-c", PREPARE, status=1, **place)
+        said = ran("-c", prepared.START, status=1, **place)
         assert "was put back from a backup, and that is not finished" in said
         assert "Erased again" in chesil("site", "replay", "--no-list", **place)
 
