@@ -80,8 +80,8 @@ def texts() -> States:
     return msgspec.convert(tomllib.loads(text), States)
 
 
-def state(point: law.Point, weighed: Weighed | None, *, relations: Sequence[Relation]) -> State:
-    """Whether a point is recorded.
+def state(element: Element, weighed: Weighed | None, *, relations: Sequence[Relation]) -> State:
+    """Whether a point about *element* is recorded.
 
     What no rule reads, and what the law leaves to a court, is for others to judge, however much is recorded.
     A rule that makes a court ask does not lower what is recorded: it speaks against the point. A rule that
@@ -91,9 +91,9 @@ def state(point: law.Point, weighed: Weighed | None, *, relations: Sequence[Rela
         weighed: the point weighed; None where no rule reads it.
         relations: what is recorded of how the two know each other.
     """
-    if weighed is None or point.element in texts().for_others:
+    if weighed is None or element in texts().for_others:
         return "for_others"
-    if point.element == _RELATIONSHIP and not relations:
+    if element == _RELATIONSHIP and not relations:
         return "not_yet"
     return _BY_LEVEL[min(weighed.lifted, *_missing(weighed), STRONG)]
 
@@ -119,7 +119,7 @@ def standing(
     """
     looked_at = texts().for_others.get(point.element)
     return Standing(
-        state=state(point, weighed, relations=relations),
+        state=state(point.element, weighed, relations=relations),
         question=_question(point, weighed, relations),
         courts_look_at=looked_at.courts_look_at if looked_at else (),
         against=tuple(_against(point, weighed, cautions)),
