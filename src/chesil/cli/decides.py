@@ -280,11 +280,12 @@ def _given(rule: Rule, example: Example) -> Iterator[str]:
         elif point in _ELEMENTS:
             element = _ELEMENTS[point]
             told = state(element, weighed[point], relations=example.relations)
-            done = _done(rule, weighed[point], told)
-            yield f"{texts().names[element]}: **{STATES[told]}**, and the rule {done}"
+            works = _done(rule, weighed[point], told)
+            yield f"{texts().names[element]}: **{STATES[told]}**, and the rule {works}"
         else:
             later = any(each.rule == rule.id and each.does == "hold" for each in weighed[point].telling)
-            yield f"in the list of laws, the rule {'puts this one further down' if later else 'changes nothing'}"
+            done = "puts this one further down" if later else "changes nothing"
+            yield f"in the list of laws, the rule {done}"
 
 
 def _done(rule: Rule, weighed: Weighed, told: State) -> str:

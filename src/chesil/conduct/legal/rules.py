@@ -12,6 +12,7 @@ import attrs
 import msgspec
 
 from chesil.conduct.reading.rules import known
+from chesil.law.entries import Relation
 
 COLUMNS = ("n", "when", "channel", "actor", "target", "kinds", "summary", "effect", "stop", "words")
 
@@ -34,7 +35,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     relationship: str = ""
     parties: dict[str, str] = {}
     context: tuple[str, ...] = ()
-    relations: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
 
 class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
