@@ -149,6 +149,21 @@ def test_the_drawings_of_the_example(written: Path):
     check(text for path in sorted((written / "charts").glob("*.svg")) for text in [path.read_text("utf-8")])
 
 
+def test_what_a_defence_could_be_given_is_said_before_such_a_paper_is_made(
+    chesil: Callable[..., Any], case: Path, tmp_path: Path
+):
+    asked = tmp_path / "settings.toml"
+    asked.write_text((case / "settings.toml").read_text("utf-8") + "\n[printing]\nlaw = true\n", "utf-8")
+    ended = chesil(
+        "analyse", case / "exports", "--about", "Dev", "--people", case / "people.toml",
+        "--settings", asked, "--out", tmp_path / "out", "--date", "2026-01-06",
+    )  # fmt: skip
+    assert ended.status == 0, ended.err
+    flat = " ".join((ended.out + ended.err).split())
+    assert "the defence is likely to be given it" in flat
+    assert not settings_file.load().printing.law
+
+
 def test_what_the_terminal_says_of_the_example(chesil: Callable[..., Any], case: Path, tmp_path: Path):
     ended = chesil(
         "analyse", case / "exports", "--about", "Dev", "--people", case / "people.toml",

@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.forbidden_words import forbidden
 from tests.web.test_diary import write
 
+from chesil.law import routes as law_routes
 from chesil.terms.legal import ABOUT_STATES
 from chesil_web.analysis.models import Result, Run
 from chesil_web.jobs import worker
@@ -364,7 +365,7 @@ def noted(asha):
     return asha
 
 
-def test_the_law_page_says_what_levels_are_about_whatever_is_kept(looked):
+def test_the_law_page_says_what_it_is_about_whatever_is_kept(looked):
     for address in ("/n/p/asks", "/n/p/asks/all"):
         shown = words_of(page(looked, address))
         for sentence in ABOUT_STATES:
@@ -376,13 +377,21 @@ def test_the_law_page_says_what_levels_are_about_whatever_is_kept(looked):
 def test_each_point_says_what_it_asks_what_is_there_what_would_help_and_why(looked):
     keep_all(looked)
     shown = page(looked, "/n/p/asks")
-    for words in ("What you have", "What would help", "Why?", "recorded so far"):
+    for words in ("What you have", "What would help", "Why?", "For others to judge", "Courts have looked at"):
         assert words in shown
     assert re.search(r"\[[a-z0-9-]+\]</li>", shown), "a rule is named"
-    assert not re.search(r"\b(weak|moderate|strong)\b", words_of(shown))
+    assert not re.search(r"\b(weak|moderate|strong)\b|(little|some|much) recorded", words_of(shown))
 
 
-def test_a_level_is_in_words_and_no_page_holds_a_score_a_verdict_or_blame(looked):
+def test_no_law_has_a_mark_of_its_own(looked):
+    keep_all(looked)
+    shown = page(looked, "/n/p/asks")
+    laws = re.findall(r'summary-text">([^<]*)</span></summary>\s*<div class="govuk-details__text">\s*<p', shown)
+    titles = {each.title for each in law_routes("england_and_wales", on=date(2026, 3, 1))}
+    assert {"Harassment", "Stalking"} <= set(laws) <= titles | {"Signs to look out for, and numbers to call"}
+
+
+def test_no_page_holds_a_score_a_verdict_or_blame(looked):
     keep_all(looked)
     pages = ["/n/", "/n/p", "/n/p/same", "/n/p/kept", "/n/p/all", "/n/p/asks", "/n/p/asks/all",
              "/n/p/asks/all/0", "/n/k", *(f"/n/k/new/{kind}" for kind in "1234")]  # fmt: skip

@@ -21,6 +21,10 @@ QUESTIONS = sorted({
 })  # fmt: skip
 # As chesil.conduct asks for what a record lacks.
 RULES = {
+    "Can you read what the word list noticed, and keep or set aside each one?": "",
+    "What exactly does the order forbid? Add its own words, one term at a time.": "",
+    "Was the order served on them, or were they told of it? When and how, and who can show it?": "what",
+    "How do you know who it was? For some of these entries nobody is named.": "how_known",
     "What was the effect on you? This is not recorded for entry 2.": "effect",
     "What exactly were you afraid of, and for whom? Think of entry 2.": "how_it_felt",
     "How do you know who it was? Nobody is named for entry 2.": "how_known",

@@ -210,7 +210,9 @@ def test_what_the_law_asks_for_goes_in_only_when_it_is_ticked_and_what_that_mean
     form = page(kept, "/n/d")
     assert re.search(r'<input[^>]*name="law"[^>]*>', form)
     assert not re.search(r'<input[^>]*name="law"[^>]*checked', form)
-    assert "the other side's lawyers could be given it" in html.unescape(form)
+    warned = html.unescape(form)
+    assert "The police do not need this part." in warned
+    assert "the other side's lawyers are likely to be given it" in warned
     ask(kept)
     work()
     ask(kept, law="on", name="another")

@@ -22,6 +22,7 @@ from chesil.cli import (
     describe,
     explain,
     keys,
+    law,
     open_case,
     pack,
     serve,
@@ -120,6 +121,8 @@ def analyse(
     told = settings_from(settings, zone=zone, day_first=day_first)
     day = day_of_run(date, told.reading.zone)
     folder.check_free(out, replace=replace, inputs=[*paths, *([notes] if notes else [])])
+    if pdf and told.printing.law:
+        console.say(law.DISCLOSED)
     with console.progress(shown=True) as report:
         run = pipeline.analyse(
             [*paths, *([notes] if notes else [])],

@@ -15,13 +15,17 @@ from typing import Final
 
 import attrs
 
-from chesil.conduct.legal.examples import rows
+from chesil import law
+from chesil.conduct.legal.examples import outcome, rows
 from chesil.conduct.legal.rules import Example, Rule, rules
+from chesil.conduct.legal.states import name_of, state, texts
 from chesil.conduct.reading.cautions import known as cautions
+from chesil.conduct.reading.phrases import mid
 from chesil.conduct.reading.routes import ROUTES
+from chesil.conduct.reading.weighing import NONE, Step, Weighed
 from chesil.recognisers import BEHAVIOURS
 from chesil.recognisers.behaviours import Behaviour
-from chesil.terms.legal import ABOUT_STATES
+from chesil.terms.legal import ABOUT_STATES, STATES, State
 from chesil.terms.settings import Order
 
 _MADE: Final = (
@@ -30,23 +34,46 @@ _MADE: Final = (
 )
 _ABOUT: Final = """\
 Chesil decides nothing about anyone. It follows fixed rules: from records to signals, from signals and notes
-to acts, and from acts to levels. This page holds every rule in words, where it comes from, an example that
-meets it and one that does not. The examples are the tests: what stands here is checked each time Chesil is
-built. On your own computer, `chesil explain NAME` tells one rule.
+to acts, and from acts to what is recorded. This page holds every rule in words, where it comes from, an
+example that meets it and one that does not. The examples are the tests: what stands here is checked each
+time Chesil is built. On your own computer, `chesil explain NAME` tells one rule.
 
-Everyone in the examples is invented. In the signals Dev writes to Asha. In the levels, V is the person whose
+Everyone in the examples is invented. In the signals Dev writes to Asha. From acts on, V is the person whose
 record it is, D is the other side, and W is someone else.
 """
-_LEVELS: Final = """\
-Acts become levels, in words: none, weak, moderate, strong. Each point starts where one rule puts it. Others
-raise it or hold it down, and the highest of those that raise, held down by the lowest of those that hold, is
-its level. A rule names the entries it rests on, and prints with the level.
+_STATES: Final = """\
+A law asks for several points. Of each point Chesil says one thing:
+
+- **recorded**, with the entries;
+- **recorded in part**, with what is missing as a question;
+- **not recorded yet**, with a question;
+- **for others to judge**, with the entries that bear on it and what courts have looked at. How grave
+  something is, what somebody meant and whether they had a reason are always for others to judge. So is each
+  point that no rule here reads.
+
+Beside it stands what speaks against the point. That takes nothing from what is recorded: it is what a court
+may ask. A law as a whole gets no mark.
+
+Each point starts where one rule puts it. Others raise it or hold it down, and each names the entries it rests
+on. A rule that holds a point down either asks for what is missing, or speaks against it. Inside, points have
+an order, so that the laws with most recorded stand first. It is on no page and in no paper, because a grade
+beside an order that is in force would read as a verdict.
 """
 _OF_FINDINGS: Final = """\
 From a phone, an act is an occasion in which a rule noticed something, or a note of an act. Only signals speak
 for messages, never their own words. What no rule noticed is not read as an act, and is counted. Acts that
 name nobody, and calls without a number, are counted for nobody.
 """
+_ELEMENTS: Final[dict[str, str]] = {
+    "course": "course",
+    "harassment": "harassment",
+    "fear": "fear_of_violence",
+    "knowledge": "knowledge",
+    "stalking-acts": "stalking_acts",
+    "serious-effect": "serious_effect",
+    "control": "control",
+    "relationship": "relationship",
+}
 _GRAVE_WORDS: Final = ("hate", "sexual", "abuse")  # strands whose sentences nobody needs to meet on a page
 _SENTENCES: Final = 3
 _SHORT: Final = 3  # letters of words that every sentence holds
@@ -77,15 +104,15 @@ def page(spec: Path) -> str:
         "A signal is a reason to look, never a finding. The numbers in these rules are settings: "
         "`chesil settings` prints each with its reason.\n",
         *_behaviours(spec),
-        "## From acts to levels\n",
-        _LEVELS,
+        "## From acts to what is recorded\n",
+        _STATES,
         _OF_FINDINGS,
         *(_rule(each) for each in rules().values()),
         "## Warnings\n",
         "What a careful lawyer would warn you about. At most six are told for a route, the weightiest "
         "first.\n",
         *(_warning(each.code, each.sentence, each.source) for each in cautions().values()),
-        "## What comes before levels\n",
+        "## What comes before points\n",
         "Which law is used, time limits, evidence that disappears and signs of danger are not decided here. "
         "They are dated data: [the law Chesil knows](law/index.md), [what to do](law/what-to-do.md).\n",
     ]
@@ -224,14 +251,14 @@ def _rule(rule: Rule) -> str:
             f"### `{rule.id}`: {rule.title}\n",
             f"{rule.words}\n",
             f"What it cannot tell: {rule.limits}\n",
-            _example("Meets it", rule.meets),
-            _example("Does not", rule.not_met),
+            _example("Meets it", rule, rule.meets),
+            _example("Does not", rule, rule.not_met),
             f"From: {rule.source}. Tested in: `tests/spec/law/test_legal_rules.py`.\n",
         )
     )
 
 
-def _example(label: str, example: Example) -> str:
+def _example(label: str, rule: Rule, example: Example) -> str:
     told = rows(example.incidents)
     heads = list(dict.fromkeys(name for row in told for name in row if name != "n"))
     beside = [f"Route: {ROUTES[example.route].title}."]
@@ -239,7 +266,7 @@ def _example(label: str, example: Example) -> str:
     beside += [f"{role} is: {words}." for role, words in sorted(example.parties.items())]
     beside += list(example.context)
     beside += [_order(example.order)] if example.order else []
-    gives = "; ".join(_given(point, level) for point, level in example.gives.items())
+    gives = "; ".join(_given(rule, example))
     table = _table(heads, [[row.get(name, "") for name in heads] for row in told])
     return f"**{label}.** {example.says} {' '.join(beside)}\n\n{table}\nGives: {gives}.\n"
 
@@ -250,10 +277,47 @@ def _order(order: Order) -> str:
     return f"{order.what}: in force from {order.starts}; {served}; terms: {terms}"
 
 
-def _given(point: str, level: str) -> str:
-    if point == "caution":
-        return f"the warning `{level}`"
-    return f"no warning `{level}`" if point == "no caution" else f"{point} **{level}**"
+def _given(rule: Rule, example: Example) -> Iterator[str]:
+    """Each warning, and each point with its state and what the rule does to it."""
+    weighed = outcome(example, example.relations).points
+    for point, given in example.gives.items():
+        if point == "caution":
+            yield f"the warning `{given}`"
+        elif point == "no caution":
+            yield f"no warning `{given}`"
+        elif point != "overall":
+            element = _ELEMENTS.get(point, point)
+            told = state(element, weighed[point], relations=example.relations)
+            works = _done(rule, weighed[point], told)
+            yield f"{_name(element)}: **{STATES[told]}**, and the rule {works}"
+        else:
+            later = any(each.rule == rule.id and each.does == "hold" for each in weighed[point].telling)
+            done = "puts this one further down" if later else "changes nothing"
+            yield f"in the list of laws, the rule {done}"
+
+
+def _name(element: str) -> str:
+    known = law.elements("england_and_wales").get(element)
+    return name_of(known) if known else texts().names[element]
+
+
+def _done(rule: Rule, weighed: Weighed, told: State) -> str:
+    """What a rule does to a point, in the state that it has."""
+    is_gap = rule.id in texts().gaps
+    steps = [each for each in weighed.steps if each.rule == rule.id and _works(each, weighed, is_gap=is_gap)]
+    if not steps:
+        return "does nothing"
+    named = sorted({number for each in steps for number in each.entries})
+    about = f", for {mid(tuple(named))}" if named else ""
+    if all(each.does != "hold" for each in steps):
+        return f"{'asks for it' if told == 'not_yet' else 'adds to it'}{about}"
+    return f"{'asks for what is missing' if is_gap else 'speaks against it'}{about}"
+
+
+def _works(step: Step, weighed: Weighed, *, is_gap: bool) -> bool:
+    if step.does != "hold":
+        return step.level > NONE
+    return not is_gap or step.level < weighed.lifted
 
 
 def _warning(code: str, sentence: str, source: str) -> str:

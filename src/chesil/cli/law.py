@@ -1,9 +1,16 @@
 """What the law asks for and what to do, on the terminal: orders, what is recorded, and last who to call."""
 
+from typing import Final
+
 from chesil.cli.console import OUT, say
 from chesil.documents import next_steps
 from chesil.terms.legal import LegalReading, PersonRead
 
+DISCLOSED: Final = (
+    "Your settings file has law = true, so the chronology will end with what the law asks for. The police do "
+    "not need that part. If there is a case, the defence is likely to be given it, with what speaks against "
+    "each point."
+)
 _SHOWN = 3  # routes of one person; the chronology holds them all
 
 

@@ -211,8 +211,8 @@ def _law(reading: LegalReading) -> Iterator[str]:
         yield _wrapped(
             "reading.json, beside this file, is for a professional: it shows each point with its entries and "
             "each rule that was used. To read a rule, run \u201cchesil explain\u201d with its name. The "
-            "chronology holds none of this "
-            "unless you set law = true in your settings file."
+            "chronology holds none of this unless you set law = true in your settings file. The police do "
+            "not need it there, and the defence is likely to be given it."
         )
 
 

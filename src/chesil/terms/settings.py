@@ -53,7 +53,7 @@ class Printing(_Section, frozen=True):
     excerpt_characters: Count
     most_entries: Count
     title: str
-    law: bool  # whether it ends with what the law asks for: only when asked, as a defence could be handed it
+    law: bool  # whether it ends with what the law asks for: only when asked, as a defence may be given it
 
 
 class Law(_Section, frozen=True):

@@ -66,10 +66,11 @@ class Ask(RevealingForm):
         label=_("How much of each message?"), choices=TEXTS, widget=forms.RadioSelect, required=False
     )
     law = forms.BooleanField(
-        label=_("Add what the law asks for, and how much you have recorded for it"), required=False,
-        help_text=_("Nobody has checked this part. It is not private between you and a lawyer. If there is "
-                    "a case, the other side's lawyers could be given it. Leave it out unless the police or "
-                    "your own lawyer ask for it."),
+        label=_("Add what the law asks for, and what you have recorded for it"), required=False,
+        help_text=_("The police do not need this part. If there is a case, the other side's lawyers are "
+                    "likely to be given it, with what speaks against each point. Nobody has checked it, and "
+                    "it is not private between you and a lawyer. Leave it out unless the police or your own "
+                    "lawyer ask for it."),
     )  # fmt: skip
     initials = forms.RegexField(
         label=_("Your initials"), regex=r"^[A-Za-z]{1,4}$", required=False,

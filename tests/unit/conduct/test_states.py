@@ -41,7 +41,7 @@ def hold(rule, level=WEAK, why="The rule's own words."):
 
 
 def state_of(*steps, element="course", relations=()):
-    return state(point(element), weighed(*steps), relations=relations)
+    return state(element, weighed(*steps), relations=relations)
 
 
 def stands(*steps, element="course", cautions=(), relations=()):
@@ -61,7 +61,7 @@ def test_what_the_rules_lift_a_point_to_is_what_is_recorded(level, told):
 
 
 def test_a_point_that_no_rule_reads_is_for_others_to_judge():
-    assert {state(point(each), None, relations=()) for each in ELEMENTS} == {"for_others"}
+    assert {state(each, None, relations=()) for each in ELEMENTS} == {"for_others"}
 
 
 @pytest.mark.parametrize("element", ["harassment", "intent", "no_excuse", "no_defence", "need", "purpose"])

@@ -12,6 +12,7 @@ import attrs
 import msgspec
 
 from chesil.conduct.reading.rules import known
+from chesil.law.entries import Relation
 from chesil.terms.settings import Order
 
 COLUMNS = ("n", "when", "channel", "actor", "target", "kinds", "summary", "effect", "stop", "words")
@@ -36,7 +37,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     relationship: str = ""
     parties: dict[str, str] = {}
     context: tuple[str, ...] = ()
-    relations: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
     order: Order | None = None
 
 

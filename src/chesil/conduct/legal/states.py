@@ -93,8 +93,8 @@ def _looked_at(point: law.Point, element: Element | None) -> tuple[str, ...]:
     return (element.looked_at,) if element and element.looked_at else ()
 
 
-def state(point: law.Point, weighed: Weighed | None, *, relations: Sequence[Relation]) -> State:
-    """Whether a point is recorded.
+def state(element: str, weighed: Weighed | None, *, relations: Sequence[Relation]) -> State:
+    """Whether a point about *element* (its id) is recorded.
 
     What no rule reads, and what the law leaves to a court, is for others to judge, however much is recorded.
     A rule that makes a court ask does not lower what is recorded: it speaks against the point. A rule that
@@ -104,9 +104,9 @@ def state(point: law.Point, weighed: Weighed | None, *, relations: Sequence[Rela
         weighed: the point weighed; None where no rule reads it.
         relations: what is recorded of how the two know each other.
     """
-    if weighed is None or point.element in texts().for_others:
+    if weighed is None or element in texts().for_others:
         return "for_others"
-    if point.element == _RELATIONSHIP and not relations:
+    if element == _RELATIONSHIP and not relations:
         return "not_yet"
     return _BY_LEVEL[min(weighed.lifted, *_missing(weighed), STRONG)]
 
@@ -138,7 +138,7 @@ def standing(
     """
     asked = element is not None and element.by == "person"
     return Standing(
-        state="not_yet" if asked else state(point, weighed, relations=relations),
+        state="not_yet" if asked else state(point.element, weighed, relations=relations),
         question=_question(point, weighed, relations),
         courts_look_at=_looked_at(point, element),
         against=tuple(_against(point, weighed, cautions)),

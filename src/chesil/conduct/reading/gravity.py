@@ -11,10 +11,9 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from chesil.conduct.reading.acts import Aim
 from chesil.conduct.reading.effects import Effects
 from chesil.conduct.reading.figures import FIGURES
-from chesil.conduct.reading.scene import Marks
+from chesil.conduct.reading.scene import Aim, Marks
 from chesil.conduct.reading.setting import Setting
 
 POLITE: Final = 0
