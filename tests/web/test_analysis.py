@@ -386,7 +386,9 @@ def test_each_point_says_what_it_asks_what_is_there_what_would_help_and_why(look
 def test_no_law_has_a_mark_of_its_own(looked):
     keep_all(looked)
     shown = page(looked, "/n/p/asks")
-    laws = re.findall(r'summary-text">([^<]*)</span></summary>\s*<div class="govuk-details__text">\s*<p', shown)
+    laws = re.findall(
+        r'summary-text">([^<]*)</span></summary>\s*<div class="govuk-details__text">\s*<p', shown
+    )
     titles = {each.title for each in law_routes("england_and_wales", on=date(2026, 3, 1))}
     assert {"Harassment", "Stalking"} <= set(laws) <= titles | {"Signs to look out for, and numbers to call"}
 

@@ -21,7 +21,7 @@ from chesil.terms.legal import STATES
 
 ELEMENTS = tuple(law.elements("england_and_wales"))
 # Of a route as a whole, which has no state.
-OF_THE_WHOLE = {"weakest-point", "fear-twice", "daily-life", "police-notice", "early-ruling"}
+OF_THE_WHOLE = {"weakest-point", "one-act", "fear-twice", "daily-life", "police-notice", "early-ruling"}
 
 
 def point(element="course", **changes):
