@@ -7,12 +7,14 @@ import msgspec
 import pytest
 from bench import leaving_out
 
+from chesil.conduct.extracting.answer import read_log
+from chesil.conduct.extracting.charge import route_of
 from chesil.conduct.extracting.log import Written, from_written
+from chesil.conduct.extracting.scenes import scene_of
 from chesil.conduct.reading.facts import Facts
 from chesil.conduct.reading.figures import FIGURES
 from chesil.conduct.reading.gravity import GRAVE
-from chesil.conduct.reading.read import COURSE, OVERALL, THRESHOLD, Reading, read
-from chesil.conduct.reading.routes import route_of
+from chesil.conduct.reading.read import COURSE, OVERALL, THRESHOLD, Reading
 from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK
 
 DAY = {"precision": "day", "date": "2025-03-03"}
@@ -36,7 +38,7 @@ def written(*acts: dict[str, Any], **more: Any) -> Written:
 
 
 def reading(*acts: dict[str, Any], **more: Any) -> Reading:
-    return read(from_written(written(*acts, **more)))
+    return read_log(from_written(written(*acts, **more)))
 
 
 @pytest.mark.parametrize(
@@ -83,14 +85,14 @@ def test_what_somebody_is_accused_of_was_not_done_to_them() -> None:
     told = act(1, "Told the police that V had raped and beaten D.", channel="third_party", target="V via T")
     done = act(2, "Beat V up.", channel="in_person")
     log = from_written(written(told, done))
-    of = Facts(log=log, person="V", route=route_of("")).gravity.of
+    of = Facts(scene=scene_of(log, "V"), route=route_of("")).gravity.of
     assert of[0] < GRAVE == of[1]
 
 
 def test_a_harassment_letter_from_the_police_says_nothing_of_what_was_done() -> None:
     sent = [act(n, "Emails; police then sent a harassment letter.", effect="felt unwell") for n in (1, 2)]
     log = from_written(written(*sent))
-    assert not Facts(log=log, person="V", route=route_of("")).serious.any()
+    assert not Facts(scene=scene_of(log, "V"), route=route_of("")).serious.any()
 
 
 def test_contact_that_ran_both_ways_is_weighed_from_both_sides() -> None:
@@ -157,8 +159,8 @@ def test_harm_from_what_was_aimed_at_somebody_close_is_weighed() -> None:
 def test_the_figures_of_a_reading_can_be_chosen() -> None:
     acts = [act(n, "Called V names.") for n in range(1, 7)]
     log = from_written(written(*acts))
-    assert read(log).points[COURSE].level == MODERATE
-    assert read(log, figures=attrs.evolve(FIGURES, many=6)).points[COURSE].level == STRONG
+    assert read_log(log).points[COURSE].level == MODERATE
+    assert read_log(log, figures=attrs.evolve(FIGURES, many=6)).points[COURSE].level == STRONG
 
 
 def test_a_case_left_out_is_scored_with_what_is_best_for_the_others() -> None:
