@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chesil_web.keys import people
+from chesil_web.ui.choices import choice_field
 from chesil_web.ui.revealing import RevealingForm
 
 _LONGEST: Final = 512
@@ -137,7 +138,7 @@ class EndSessions(Passphrase):
     def __init__(self, *args: Any, others: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         all_but_this = [("others", _("Everywhere but here"))] if len(others) > 1 else []
-        self.fields["which"].choices = [  # type: ignore[attr-defined] # a field of choices
+        choice_field(self, "which").choices = [
             *others,
             *all_but_this,
             ("all", _("Everywhere, and here too")),

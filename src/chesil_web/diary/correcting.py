@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from chesil.conduct.extracting.notes import Found, found_in
 from chesil.conduct.reading.scene import EFFECTS, facts
 from chesil_web.diary.models import Entry
+from chesil_web.ui.choices import choice_field, offered
 
 _SHOWN: Final = {code: fact.words for code, fact in facts().items() if fact.words}
 
@@ -22,7 +23,7 @@ class FactsForm(forms.Form):
         found = {each.fact: each for each in _found(entry) if each.fact in _SHOWN}
         start = {"right": [code for code in found if code not in entry.facts_taken_out]}
         super().__init__(data, initial=start | {"also": list(entry.facts_added)})
-        right, also = self.fields["right"], self.fields["also"]
+        right, also = choice_field(self, "right"), choice_field(self, "also")
         right.label, right.help_text = _("Is this right?"), _("Untick what your words do not say.")
         right.choices = [(code, _line(each)) for code, each in found.items()]
         also.label, also.help_text = _("What else do your words say?"), _("Tick what was missed.")
@@ -31,11 +32,11 @@ class FactsForm(forms.Form):
     @property
     def has_found(self) -> bool:
         """Whether anything was read in her words."""
-        return bool(self.fields["right"].choices)
+        return bool(offered(self, "right"))
 
     def corrected(self) -> dict[str, tuple[str, ...]]:
         """What she added and what she took out, by the names of actions.correct."""
-        found = {code for code, _words in self.fields["right"].choices}
+        found = {code for code, _words in offered(self, "right")}
         right = set(self.cleaned_data["right"])
         return {"added": tuple(self.cleaned_data["also"]), "taken_out": tuple(sorted(found - right))}
 

@@ -14,6 +14,7 @@ from chesil.terms.acts import ACTS
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
 from chesil_web.evidence.uploads import Refused
+from chesil_web.ui.choices import choice_field
 from chesil_web.ui.day import DayField
 from chesil_web.ui.revealing import RevealingForm
 
@@ -201,7 +202,7 @@ class EntryForm(RevealingForm):
         super().__init__(*args, **kwargs)
         self.reveals = {"when": REVEALED}
         self._offer_names({name: words for name, words in names.items() if name != OTHER})
-        self.fields["files"].choices = list(her_files)  # type: ignore[attr-defined]
+        choice_field(self, "files").choices = list(her_files)
         if not her_files:
             del self.fields["files"]
         for name in set(self.fields) - set(only) if only else ():
@@ -216,7 +217,7 @@ class EntryForm(RevealingForm):
         chosen = (each for each in (who, self.data.get("person")) if isinstance(each, str) and each in names)
         offered = dict.fromkeys([*islice(names, MOST_NAMES), *chosen])
         said = [(name, f"{name} ({names[name]})" if names[name] else name) for name in offered]
-        self.fields["person"].choices = [*said, (OTHER, _("Somebody else"))]  # type: ignore[attr-defined]
+        choice_field(self, "person").choices = [*said, (OTHER, _("Somebody else"))]
         self.fields["who"].label = _("What do you call them?")
         if who in names:
             self.initial.update(person=who, who="")

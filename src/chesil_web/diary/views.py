@@ -3,6 +3,7 @@
 import uuid
 from typing import Final
 
+import msgspec
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -243,8 +244,8 @@ def _whole(
                     return redirect("diary:by-steps")
                 actions.start_draft(request.safe, entry, form.said())
                 return redirect("diary:step", entry, steps.FIRST.name)
-            said = Entry(written_at=timezone.now(), based_on=based_on, **_corrected(before), **form.said())
-            actions.write(request.safe, entry, said)
+            said = Entry(written_at=timezone.now(), based_on=based_on, **form.said())
+            actions.write(request.safe, entry, _corrected(said, before))
             actions.forget_draft(request.safe, entry)
             return redirect("diary:entry", entry)
     asked = request.POST.get(_ASKED, "")[:_LONGEST_QUESTION]
@@ -252,10 +253,13 @@ def _whole(
     return render(request, "diary/whole.html", page)
 
 
-def _corrected(before: Entry | None) -> dict[str, tuple[str, ...]]:
-    """What she corrected of an entry before, which stays so when its words are changed."""
-    names = ("facts_added", "facts_taken_out") if before else ()
-    return {name: getattr(before, name) for name in names}
+def _corrected(said: Entry, before: Entry | None) -> Entry:
+    """An entry with what she corrected of it before, which stays so when its words are changed."""
+    if before is None:
+        return said
+    return msgspec.structs.replace(
+        said, facts_added=before.facts_added, facts_taken_out=before.facts_taken_out
+    )
 
 
 @private
@@ -297,7 +301,7 @@ def entry(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
 
 
 @private
-def facts(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
+def facts(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     """What is read in the words of an entry, to be corrected."""
     (words,) = request.safe.read([rules.newest(request.safe, entry)], Entry)
     form = FactsForm(request.POST or None, entry=words)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from chesil.readers.call_records.columns import guess, is_enough
 from chesil.terms.readings import TableHead
 from chesil_web.evidence import places
+from chesil_web.ui.choices import choice_field
 from chesil_web.ui.day import DayField
 
 
@@ -43,7 +44,7 @@ class GoTo(forms.Form):
         super().__init__(*args, **kwargs)
         self.documents = documents
         if len(documents) > 1:
-            self.fields["document"].choices = list(enumerate(name for name, _rows in documents))  # type: ignore[attr-defined]
+            choice_field(self, "document").choices = list(enumerate(name for name, _rows in documents))
         else:
             del self.fields["document"]
 

@@ -10,6 +10,7 @@ from chesil import law
 from chesil.terms.acts import ACTS
 from chesil_web.guidance import choices, places
 from chesil_web.keys import people
+from chesil_web.ui.choices import choice_field
 
 
 class EditorName(forms.Form):
@@ -90,7 +91,7 @@ class Near(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["council"].choices = [("", _("All areas")), *choices.NATIONS, *choices.councils()]  # type: ignore[attr-defined]
+        choice_field(self, "council").choices = [("", _("All areas")), *choices.NATIONS, *choices.councils()]
 
     def clean_postcode(self) -> str:
         """A postcode of the United Kingdom, or the start of one."""

@@ -1,12 +1,11 @@
 """What each public page shows."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
 import attrs
 from django.conf import settings
-from django.forms import Field
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +27,7 @@ from chesil_web.guidance import (
 from chesil_web.guidance.links import Span
 from chesil_web.guidance.models import GuidancePage, Service, addresses
 from chesil_web.guidance.told import Group
+from chesil_web.ui.choices import offered
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said_day
 
@@ -466,15 +466,7 @@ def carry(answers: self_check.Answers, *, ready: bool) -> CarryPage:
 def _labels() -> dict[str, dict[str, str]]:
     """The words shown, by question and code; of the question itself by no code."""
     form = forms.Check()
-    return {
-        name: {"": str(form[name].label)} | {code: str(words) for code, words in _choices(form.fields[name])}
-        for name in forms.Check.order
-    }  # fmt: skip
-
-
-def _choices(field: Field) -> Iterable[tuple[str, object]]:
-    chosen: Iterable[tuple[str, object]] = field.choices  # type: ignore[attr-defined] # each is one of choices
-    return chosen
+    return {name: {"": str(form[name].label), **dict(offered(form, name))} for name in forms.Check.order}
 
 
 def _lines(codes: Sequence[str], labels: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from chesil_web.keys import leaving
 from chesil_web.papers.models import Slice
 from chesil_web.ui import saving
+from chesil_web.ui.choices import choice_field
 from chesil_web.ui.day import DayField
 from chesil_web.ui.revealing import RevealingForm
 
@@ -112,8 +113,8 @@ class Ask(RevealingForm):
         self, *args: Any, people: Sequence[str] = (), kinds: Sequence[tuple[str, str]] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].choices = [(name, name) for name in people]  # type: ignore[attr-defined]
-        self.fields["kinds"].choices = list(kinds)  # type: ignore[attr-defined]
+        choice_field(self, "people").choices = [(name, name) for name in people]
+        choice_field(self, "kinds").choices = list(kinds)
 
     def clean(self) -> dict[str, Any]:
         """The days must be in order, and a chronology says how much of each message goes in."""

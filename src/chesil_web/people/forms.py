@@ -16,6 +16,7 @@ from chesil.terms import settings
 from chesil.terms.times import read_edtf
 from chesil_web.people import bridge
 from chesil_web.people.models import Asked, Day, Order, Person, Term, Thing
+from chesil_web.ui.choices import choice_field
 from chesil_web.ui.day import DayField
 
 _SHORT, _LONG, _LINES = 200, 4_000, 100
@@ -238,7 +239,7 @@ class OrderForm(ThingForm):
 
     def __init__(self, *args: Any, thing: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, thing=thing, **kwargs)
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+        choice_field(self, "kind").choices = [
             ("", say("Choose one")), *((each, each) for each in orders()),
             (_SOMETHING_ELSE, say("Something else")),
         ]  # fmt: skip
@@ -355,7 +356,7 @@ def orders() -> tuple[str, ...]:
 
 def _choose(form: ThingForm, *more: tuple[str, str]) -> None:
     named = ((id, person.name) for id, person in form.people.items() if not person.me)
-    form.fields["person"].choices = [("", say("Choose")), *named, *more]  # type: ignore[attr-defined]
+    choice_field(form, "person").choices = [("", say("Choose")), *named, *more]
 
 
 def _lines(text: str) -> tuple[str, ...]:
