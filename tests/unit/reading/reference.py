@@ -392,7 +392,7 @@ class Reference:
     def ordered(self) -> list[dict[str, Any]]:
         """The acts after a request, where an order is spoken of."""
         spoken = self.told("order_strict") or any("order_strict" in row["what"] for row in self.rows)
-        known = spoken or "order_breached" in self.cue(self.log.charge)
+        known = spoken or "order_breached" in self.cue(self.who.texts.log.charge)
         return [row for row in self.marked("able") if row["stopped"] and known]
 
     def beyond_doubt(self) -> list[dict[str, Any]]:
@@ -644,7 +644,7 @@ class Reference:
             holds.append(0)
         if nobody := self.nobody_named():
             holds.append(1 if len(nobody) == len(self.marked("counts")) else 2)
-        if "police_notice" in self.cue(self.log.charge):
+        if "police_notice" in self.cue(self.who.texts.log.charge):
             holds.append(1)
         if self.told("police_notice") or self.told("early_stage"):
             holds.append(2)
