@@ -73,7 +73,7 @@ def of_findings(
         events=original,
         people=people,
         settings=settings,
-        numbers=_numbered(original) if numbers is None else numbers,
+        numbers=_numbered(original, findings) if numbers is None else numbers,
         today=as_of,
         kept=kept,
     )
@@ -106,8 +106,13 @@ def _being_checked(people: Sequence[PersonRead], record: Record) -> Iterator[str
         yield _BEING_CHECKED.format("; ".join(found.values()))
 
 
-def _numbered(events: pl.DataFrame) -> dict[str, int]:
-    return {event: number for number, event in enumerate(events["event_id"], start=1)}
+def _numbered(events: pl.DataFrame, findings: Findings) -> dict[str, int]:
+    """The place in the timeline of every note, and of every event that a rule noticed."""
+    strands = (strand for person in findings.people for strand in person.strands)
+    noticed = pl.Series([event for strand in strands for event in strand.events], dtype=pl.String)
+    wanted = (pl.col("kind") == "note") | pl.col("event_id").is_in(noticed.implode())
+    placed = events.select("event_id", "kind").with_row_index("number", offset=1).filter(wanted)
+    return dict(zip(placed["event_id"].to_list(), placed["number"].to_list(), strict=True))
 
 
 def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRead:
