@@ -4,8 +4,8 @@ To have files read and looked through takes seconds. So it is done once, and eve
 gets a copy, of which it may change what it likes.
 """
 
-import copy
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import attrs
@@ -19,11 +19,14 @@ _STORE = FOLDER / "data" / "files"
 _OURS = ("chesil_web.", "django.contrib.sessions.")
 
 
+Rows = dict[type[models.Model], list[models.Model]]
+
+
 @attrs.frozen
 class Snapshot:
     """Every row of ours but the public pages, and the folder that every sealed file was copied to."""
 
-    rows: dict[type[models.Model], list[models.Model]]
+    rows: Rows
     stored: Path
 
 
@@ -31,17 +34,35 @@ def taken(stored: Path) -> Snapshot:
     """As it all is now; the sealed files are copied to *stored*."""
     shutil.copytree(_STORE, stored)
     ours = (each for each in apps.get_models() if each.__module__.startswith(_OURS))
-    return Snapshot(
-        {each: list(each._base_manager.all()) for each in ours if each._meta.app_label != "guidance"}, stored
-    )
+    return Snapshot(rows_of(each for each in ours if each._meta.app_label != "guidance"), stored)
 
 
 def put_back(snapshot: Snapshot) -> None:
     """As it all was then."""
-    with transaction.atomic():  # whether every row that is pointed at is there is looked at when this ends
-        for model, rows in snapshot.rows.items():
-            model._base_manager.all()._raw_delete("default")
-            for row in copy.deepcopy(rows):
-                row.save_base(raw=True, force_insert=True)
+    put_rows_back(snapshot.rows)
     shutil.copytree(snapshot.stored, _STORE, dirs_exist_ok=True)
     service._secrets.cache_clear()
+
+
+def public_rows() -> Rows:
+    """Every row that is none of a record: the public pages, and what Wagtail keeps of them and of who edits them."""
+    of_all = apps.get_models(include_auto_created=True)
+    theirs = (each for each in of_all if not each.__module__.startswith(_OURS))
+    public = [*theirs, *apps.get_app_config("guidance").get_models()]
+    # SQLite itself fills the table of the words that are searched.
+    return rows_of(each for each in public if not each._meta.db_table.endswith("_fts"))
+
+
+def rows_of(tables: Iterable[type[models.Model]]) -> Rows:
+    """The rows of these tables as they are now."""
+    return {each: list(each._base_manager.all()) for each in tables}
+
+
+def put_rows_back(tables: Rows) -> None:
+    """Let these tables have these rows and no others; nobody is told of it."""
+    with transaction.atomic():  # whether every row that is pointed at is there is looked at when this ends
+        for model, rows in tables.items():
+            model._base_manager.all()._raw_delete("default")
+            if rows:
+                fields = model._meta.local_concrete_fields
+                model._base_manager._insert(rows, fields=fields, using="default", raw=True)

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from tests.web import snapshots
 from wagtail.models import Collection, Locale, Page, Site
 
 from chesil_web.guidance import actions, firsts
@@ -34,23 +35,36 @@ def _what_migrations_leave() -> None:
     )
 
 
-def _load() -> None:
-    """The starting pages and services, where a test before has emptied the database."""
-    if not GuidancePage.objects.exists():
+@pytest.fixture(scope="session")
+def _load():
+    """Loads the starting pages and services where a test before has emptied the database; from the second time on,
+    as they were after the first."""
+    loaded: list[snapshots.Rows] = []
+
+    def load():
+        if GuidancePage.objects.exists():
+            return
+        if loaded:
+            snapshots.put_rows_back(loaded[0])
+        else:
+            ContentType.objects.clear_cache()
+            _what_migrations_leave()
+            actions.load()
+            loaded.append(snapshots.public_rows())
         ContentType.objects.clear_cache()
-        _what_migrations_leave()
-        actions.load()
+
+    return load
 
 
 @pytest.fixture(scope="module")
-def _loaded_once(django_db_setup, django_db_blocker):
-    """Loading takes a second; the tests of a file that undo what they did find it loaded."""
+def _loaded_once(_load, django_db_setup, django_db_blocker):
+    """Loading takes seconds; the tests of a file that undo what they did find it loaded."""
     with django_db_blocker.unblock():
         _load()
 
 
 @pytest.fixture
-def guidance(_loaded_once, db):
+def guidance(_load, _loaded_once, db):
     """The starting pages and services; loaded again where a test before has emptied the database."""
     _load()
 
