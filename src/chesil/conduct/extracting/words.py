@@ -123,12 +123,16 @@ def spelled(
     """
     slots = []
     for token in words.split():
-        listed = [each for choice in token.split("/") for each in lists.get(choice.removeprefix("@"), (choice,))]
+        listed = [each for choice in token.split("/") for each in _listed(choice, lists)]
         choices = sorted({same.get(each, each) for each in listed} - {"_"})
         slots.append(["/".join(choices), *([""] if "_" in listed else [])])
     for chosen in product(*slots):
         if any(chosen):
             yield tuple(filter(None, chosen))
+
+
+def _listed(choice: str, lists: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    return lists[choice[1:]] if choice.startswith("@") else (choice,)
 
 
 def _add(start: Step, slots: Iterable[str], code: str) -> None:
