@@ -21,9 +21,31 @@ import polars as pl
 from chesil.conduct.reading.scene import Marks, columns
 
 _GAP: Final = ".."
-_GAP_WORDS: Final = 4  # how many words may stand where a phrase has ".."
+GAP_WORDS: Final = 4  # how many words may stand where a phrase has ".."
 _END: Final = "\n"  # stands in a folded text where a sentence ends
+NO_GAP: Final = frozenset({_END, "not", "never", "no", "nor", "but"})  # no gap goes on after these
 _SCOPES: Final = ("idiom", "unreal", "negation", "meant")
+
+
+# How words are written, and what is read for it. "he'd" is "he had" before a word that ends as one does after "had".
+WRITTEN: Final = (
+    (r"\b(mr|mrs|ms|dr|st|cl|susp|vic|adv|approx)\.", "${1} "),
+    (r"[.!?;:]+(?:[\s\"'”’)]+|$)|\n+", " \n "),
+    (r"\b(?:won['’]?t|wo n['’]t)\b", "will not"),
+    (r"\b(?:can['’]?t|cannot|carn['’]?t)\b", "can not"),
+    (r"\b(did|do|does|was|were|would|could|should|has|have|had|is|are)nt\b", "${1} not"),
+    (r"n['’]t\b", " not"),
+    (
+        r"['’]d( (?:(?:never|already|just|also|once|even|not|only|then) )?"
+        r"(?:[^\W\d_]+(?:ed|en|wn|ught|ung|unk|old|elt|ept|ent)|had|got|made|done|gone|come|let|begun|said|met|lost|read|set|run)\b)",
+        " had${1}",
+    ),
+    (r"['’]d\b", " would"),
+    (r"['’]ll\b", " will"),
+    (r"['’](?:ve|re|m)\b", " "),
+    (r"\be-mail", "email"),
+    (r"\b(?:my|our|mine|ours)\b", "me s"),
+)
 
 
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -102,9 +124,7 @@ def of_toml(text: str) -> Lexicon:
     tables = tomllib.loads(text)
     same = {each: word for word, others in tables.pop("same", {}).items() for each in others}
     lists = tables.pop("lists", {})
-    scopes = {
-        name: msgspec.convert(tables.pop(name, {"words": []}), Scope) for name in _SCOPES
-    }
+    scopes = {name: msgspec.convert(tables.pop(name, {"words": []}), Scope) for name in _SCOPES}
     cues = msgspec.convert(tables, dict[str, Cue])
     start, stems = Step(), set()
     for code, table in (*scopes.items(), *cues.items()):
@@ -158,7 +178,7 @@ def folded(texts: pl.Series, *, roles: Mapping[str, str]) -> pl.Series:
         roles: the letter (V, W, D or T) that stands for each role name.
     """
     plain = texts.str.to_lowercase()
-    for written, meant in _WRITTEN:
+    for written, meant in WRITTEN:
         plain = plain.str.replace_all(written, meant)
     spaced = " " + plain.str.replace_all(r"[^\p{L}\p{N}\n]+", "  ").str.strip_chars() + " "
     swaps = {f" {word} ": f" {stands} " for word, stands in lexicon().same.items()}
@@ -166,27 +186,6 @@ def folded(texts: pl.Series, *, roles: Mapping[str, str]) -> pl.Series:
         f" {'  '.join(_tokens(role))} ": f" {letter} " for role, letter in roles.items() if _tokens(role)
     }
     return spaced.str.replace_many(list(swaps), list(swaps.values()), leftmost=True)
-
-
-# How words are written, and what is read for it. "he'd" is "he had" before a word that ends as one does after "had".
-_WRITTEN: Final = (
-    (r"\b(mr|mrs|ms|dr|st|cl|susp|vic|adv|approx)\.", "${1} "),
-    (r"[.!?;:]+(?:[\s\"'”’)]+|$)|\n+", " \n "),
-    (r"\b(?:won['’]?t|wo n['’]t)\b", "will not"),
-    (r"\b(?:can['’]?t|cannot|carn['’]?t)\b", "can not"),
-    (r"\b(did|do|does|was|were|would|could|should|has|have|had|is|are)nt\b", "${1} not"),
-    (r"n['’]t\b", " not"),
-    (
-        r"['’]d( (?:(?:never|already|just|also|once|even|not|only|then) )?"
-        r"(?:\p{L}+(?:ed|en|wn|ught|ung|unk|old|elt|ept|ent)|had|got|made|done|gone|come|let|begun|said|met|lost|read|set|run)\b)",
-        " had${1}",
-    ),
-    (r"['’]d\b", " would"),
-    (r"['’]ll\b", " will"),
-    (r"['’](?:ve|re|m)\b", " "),
-    (r"\be-mail", "email"),
-    (r"\b(?:my|our|mine|ours)\b", "me s"),
-)
 
 
 def _tokens(words: str) -> list[str]:
@@ -254,13 +253,10 @@ def _met(words: Sequence[str], keys: Sequence[tuple[str, ...]]) -> Iterator[tupl
 
 def _later(words: Sequence[str], at: int) -> Iterator[int]:
     """Where a phrase may go on after a gap that starts at word *at*: not beyond a "not" or a sentence's end."""
-    for later in range(at, min(at + _GAP_WORDS + 1, len(words))):
+    for later in range(at, min(at + GAP_WORDS + 1, len(words))):
         yield later
-        if words[later] in _NO_GAP:
+        if words[later] in NO_GAP:
             return
-
-
-_NO_GAP: Final = frozenset({_END, "not", "never", "no", "nor", "but"})
 
 
 def _hidden(
