@@ -32,6 +32,8 @@ WRITTEN: Final = (
     (r"\b(mr|mrs|ms|dr|st|cl|susp|vic|adv|approx)\.", "${1} "),
     (r"[.!?;:]+(?:[\s\"'”’)]+|$)|\n+", " \n "),
     (r"\b(?:won['’]?t|wo n['’]t)\b", "will not"),
+    (r"\b(?:gonna|gunna)\b", "going to"),
+    (r"\bwanna\b", "want to"),
     (r"\b(?:can['’]?t|cannot|carn['’]?t)\b", "can not"),
     (r"\b(did|do|does|was|were|would|could|should|has|have|had|is|are)nt\b", "${1} not"),
     (r"n['’]t\b", " not"),
