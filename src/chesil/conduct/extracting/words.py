@@ -27,7 +27,7 @@ NO_GAP: Final = frozenset({_END, "not", "never", "no", "nor", "but"})  # no gap 
 _SCOPES: Final = ("idiom", "unreal", "negation", "meant")
 
 
-# How words are written, and what is read for it. "he'd" is "he had" before a word that ends as one does after "had".
+# How words are written, and what is read for it. "he'd" is "he had" before a word that can follow "had".
 WRITTEN: Final = (
     (r"\b(mr|mrs|ms|dr|st|cl|susp|vic|adv|approx)\.", "${1} "),
     (r"[.!?;:]+(?:[\s\"'”’)]+|$)|\n+", " \n "),
@@ -128,9 +128,13 @@ def of_toml(text: str) -> Lexicon:
     lists = tables.pop("lists", {})
     scopes = {name: msgspec.convert(tables.pop(name, {"words": []}), Scope) for name in _SCOPES}
     cues = msgspec.convert(tables, dict[str, Cue])
-    start, stems = Step(), set()
-    for code, table in (*scopes.items(), *cues.items()):
-        for slots in {slots for words in table.words for slots in spelled(words, same, lists)}:
+    start = Step()
+    stems: set[str] = set()
+    phrases = {code: each.words for code, each in scopes.items()} | {
+        code: each.words for code, each in cues.items()
+    }
+    for code, listed in phrases.items():
+        for slots in {slots for words in listed for slots in spelled(words, same, lists)}:
             _add(start, slots, code)
             stems |= {each[:-1] for slot in slots for each in slot.split("/") if each.endswith("*")}
     return Lexicon(cues=cues, scopes=scopes, same=same, start=start, starts_of_words=frozenset(stems))
@@ -220,7 +224,8 @@ def _split(text: str) -> list[str]:
 
 def _read(texts: pl.Series) -> Iterator[list[tuple[int, int, str]]]:
     """For each text the first word, the last word and the fact of each phrase that counts."""
-    cues, known = lexicon().cues, {}
+    cues = lexicon().cues
+    known: dict[str, tuple[str, ...]] = {}
     for text in texts:
         words = _split(text)
         for word in words:
@@ -254,7 +259,7 @@ def _met(words: Sequence[str], keys: Sequence[tuple[str, ...]]) -> Iterator[tupl
 
 
 def _later(words: Sequence[str], at: int) -> Iterator[int]:
-    """Where a phrase may go on after a gap that starts at word *at*: not beyond a "not" or a sentence's end."""
+    """Where a phrase may go on after a gap that starts at word *at*: not beyond a "not" or a sentence."""
     for later in range(at, min(at + GAP_WORDS + 1, len(words))):
         yield later
         if words[later] in NO_GAP:
