@@ -4,7 +4,6 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from chesil.conduct.extracting.notes import facts_in
