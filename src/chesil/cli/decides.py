@@ -49,8 +49,8 @@ name nobody, and calls without a number, are counted for nobody.
 _OF_FREE_TEXT: Final = """\
 A log or a note in somebody's own words is looked through for the words of each fact (`extracting/cues.toml`).
 How well that works is measured on sentences that one writer wrote without looking at those words
-(`tests/spec/paraphrases`). The words were changed with one half of the sentences in sight, and nobody looked at
-the other half. So the second row is the one to trust.
+(`tests/spec/paraphrases`). The words were changed with one half of the sentences in sight, and nobody looked
+at the other half. So the second row is the one to trust.
 
 | Sentences | Facts that are there and are found | Facts that are not there and are found all the same |
 | --- | --- | --- |
