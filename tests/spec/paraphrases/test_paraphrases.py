@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 PARTS = ("summaries", "effects", "contexts", "ties")
 # In percent: of the facts that are there how many are named at least, and of those that a careless reader could
 # find how many are named at most. The kept half is only scored; its sentences are never looked at.
-FLOORS = {("shown", "named"): 1, ("kept", "named"): 1, ("shown", "wrong"): 100, ("kept", "wrong"): 100}
+FLOORS = {("shown", "named"): 96, ("kept", "named"): 73, ("shown", "wrong"): 7, ("kept", "wrong"): 15}
 
 
 def paraphrases():

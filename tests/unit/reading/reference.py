@@ -14,10 +14,9 @@ from itertools import pairwise
 from typing import Any
 
 from chesil.conduct.extracting.who import Who
+from chesil.conduct.extracting.words import GAP_WORDS, NO_GAP, WRITTEN, spelled
 from chesil.conduct.reading.setting import Setting
 
-NEGATIONS = {"not", "no", "never", "without", "nor", "denied", "denies"}
-ENDINGS = ("", "s", "e", "es", "ed", "d", "ing", "en", "ens", "ened", "ening", "ation", "ations")
 KINDS = (
     {"violence", "threat", "threat_to_person", "weapon"},
     {"stalking", "intrusion"},
@@ -47,81 +46,92 @@ SERIOUS_CHANNELS = {
 
 
 @cache
-def cues() -> tuple[dict[str, Any], dict[str, str]]:
-    text = resources.files("chesil.conduct.extracting").joinpath("cues.toml").read_text("utf-8")
-    tables = tomllib.loads(text)
-    same = {each: word for word, others in tables.pop("same").items() for each in others}
-    return tables, same
+def cues() -> dict[str, Any]:
+    return tomllib.loads(
+        resources.files("chesil.conduct.extracting").joinpath("cues.toml").read_text("utf-8")
+    )
 
 
 @cache
 def folded(text: str, roles: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     """The words of a text in small letters, with letters for roles and one word for words that are one."""
-    _, same = cues()
-    plain = re.sub(r"n['’]t\b", " not", text.lower())
-    plain = re.sub(r"['’](?:d|ll|ve|re|m)\b", " ", plain)
-    plain = re.sub(r"\be-mail", "email", plain)
-    plain = re.sub(r"\b(?:my|our|mine|ours)\b", "me s", plain)
-    letters = {role.lower(): letter for role, letter in roles}
-    return tuple(letters.get(word, same.get(word, word)) for word in re.findall(r"[^\W_]+", plain))
+    plain = text.lower()
+    for written, meant in WRITTEN:
+        plain = re.sub(written, meant.replace("${1}", r"\1"), plain)
+    letters = _same() | {role.lower(): letter for role, letter in roles}
+    return tuple(letters.get(word, word) for word in re.findall(r"[^\W_]+|\n", plain.strip()))
+
+
+def _same() -> dict[str, str]:
+    return {each: word for word, others in cues()["same"].items() for each in others}
 
 
 @cache
 def met(words: tuple[str, ...]) -> frozenset[str]:
     """The cues that the words of one text hold."""
-    tables, _ = cues()
-    heeded = _struck(words, lambda before: before[-1:] and before[-1] in NEGATIONS)
-    done = _struck(heeded, _only_meant)
-    return frozenset(
-        code
-        for code, cue in tables.items()
-        if _holds(words if cue.get("plain") else done if cue.get("done") else heeded, code)
-    )
+    text = " ".join(words).replace("\n", "|")
+    idiom = {at for first, last in _spans(text, "idiom") for at in range(first, last + 1)}
+    unreal = {
+        at for first, _ in _spans(text, "unreal") if first not in idiom for at in _sentence(words, first)
+    }
+    denied = idiom | unreal | _after(words, text, "negation", idiom)
+    meant = _after(words, text, "meant", idiom)
+    found = set()
+    for code, cue in cues().items():
+        if code not in ("same", "lists", "idiom", "unreal", "negation", "meant"):
+            hidden = (idiom if cue.get("plain") else denied) | (meant if cue.get("done") else set())
+            if any(text[: each.start()].count(" ") not in hidden for each in _pattern(code).finditer(text)):
+                found.add(code)
+    return frozenset(found)
 
 
-def _struck(words: tuple[str, ...], strikes: Any) -> tuple[str, ...]:
-    kept: list[str] = []
-    for word in words:
-        kept.append(f"~{word}" if strikes(kept) else word)
-    return tuple(kept)
+def _spans(text: str, code: str) -> list[tuple[int, int]]:
+    """The first and the last word of each phrase of a list."""
+    return [
+        (text[: each.start()].count(" "), text[: each.end(1)].count(" "))
+        for pattern in _patterns(code)
+        for each in pattern.finditer(text)
+    ]
 
 
-def _only_meant(before: list[str]) -> bool:
-    threatened = {"threatened", "threatening", "threatens", "threat", "threats"}
-    return before[-1:] in (["would"], ["will"]) or (
-        len(before) > 1 and before[-1] == "to" and before[-2] in threatened
-    )
+def _sentence(words: tuple[str, ...], at: int) -> range:
+    ends = [-1, *(place for place, word in enumerate(words) if word == "\n"), len(words)]
+    return next(range(before + 1, after) for before, after in pairwise(ends) if after >= at)
 
 
-def _holds(words: tuple[str, ...], code: str) -> bool:
-    return bool(_pattern(code).search(" ".join(words)))
+def _after(words: tuple[str, ...], text: str, code: str, idiom: set[int]) -> set[int]:
+    """The words that a negation, or a word of intent, reaches."""
+    reached = set()
+    for first, last in _spans(text, code):
+        for at in range(last + 1, min(last + 1 + cues()[code]["reach"], len(words))):
+            if first in idiom or words[at] in (*cues()[code]["ends"], "\n"):
+                break
+            reached.add(at)
+    return reached
+
+
+@cache
+def _patterns(code: str) -> list[re.Pattern[str]]:
+    """Each phrase of a cue or a list, between spaces."""
+    return [re.compile(rf"(?<!\S)(?=({each})(?!\S))") for each in _phrases(code)]
 
 
 @cache
 def _pattern(code: str) -> re.Pattern[str]:
     """Every phrase of a cue, between spaces."""
-    tables, same = cues()
-    phrases = []
-    for line in tables[code]["words"]:
-        *before, last = line.split()
-        phrases.append("".join(_word(each, same, "|".join(ENDINGS), " ") for each in before))
-        phrases[-1] += _word(last, same, r"\S*", "")
-    return re.compile(rf"(?<!\S)(?:{'|'.join(phrases)})(?!\S)")
+    return re.compile(rf"(?<!\S)(?=(?:{'|'.join(_phrases(code))})(?!\S))")
 
 
-def _word(token: str, same: dict[str, str], endings: str, after: str) -> str:
-    """One word of a phrase: its choices, left out where one of them is "_"."""
-    choices = [each for each in token.split("/") if each != "_"]
-    forms = []
-    for each in choices:
-        if each.endswith("*"):
-            known = {same.get(each[:-1] + ending, "") for ending in ENDINGS} if after else set()
-            forms += [rf"{each[:-1]}(?:{endings})", *known - {""}]
-        else:
-            forms.append(same.get(each, each))
-            forms += [f"{each} s"] if each in ("V", "W") and after else []
-    word = rf"(?:{'|'.join(forms)}){after}"
-    return word if len(choices) == len(token.split("/")) else rf"(?:{word})?"
+def _phrases(code: str) -> list[str]:
+    stops = "|".join(re.escape("|" if word == "\n" else word) for word in NO_GAP)
+    gap = rf"(?:(?!(?:{stops})(?!\S))\S+ ){{0,{GAP_WORDS}}}"
+    rows = {row for line in cues()[code]["words"] for row in spelled(line, _same(), cues()["lists"])}
+    return [
+        "".join(
+            gap if slot == ".." else rf"(?:{slot.replace('/', '|').replace('*', '[^ |]*')}) " for slot in row
+        )[:-1]
+        for row in sorted(rows)
+    ]
 
 
 class Reference:

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from chesil.conduct.extracting.words import folded, lexicon, marks, of_toml
+from chesil.conduct.extracting.words import folded, lexicon, marks, spelled
 from chesil.conduct.reading.scene import facts
 
 ROLES = {"V": "V", "V2": "W", "D": "D", "T": "T"}
@@ -52,14 +52,76 @@ def test_a_word_inside_another_word_is_not_met() -> None:
     assert "weapon" not in cues("D begun to write.")  # not "gun"
 
 
-def test_a_file_of_cues_is_read_with_choices_and_words_left_out() -> None:
-    known = of_toml('[same]\nthey = ["he"]\n[stalking]\nwords = ["he wait/waits outside/_"]')
-    assert set(known.phrases["heeding"].spelled) == {
-        " they  wait  outside ",
-        " they  waits  outside ",
-        " they  wait ",
-        " they  waits ",
+def test_a_phrase_stands_for_each_of_its_choices() -> None:
+    lists = {"place": ("gate", "door")}
+    assert set(spelled("he wait/waits .. @place/_", {"he": "they"}, lists)) == {
+        ("they", "wait/waits", "..", "door/gate"),
+        ("they", "wait/waits", ".."),
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["D kicked the front door in.", "D smashed V's brand new phone.", "D put his fist through the door."],
+)
+def test_a_few_words_may_stand_between_the_parts_of_a_phrase(text: str) -> None:
+    assert "damage" in cues(text)
+
+
+def test_no_phrase_goes_on_in_the_next_sentence() -> None:
+    assert "damage" not in cues("D kicked a ball. The door was open.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "D did not threaten or hit V.",
+        "D never once in his life hit V.",
+        "D denied that he had ever punched V.",
+    ],
+)
+def test_a_negation_reaches_over_several_words(text: str) -> None:
+    assert not cues(text) & {"violence", "threat"}
+
+
+def test_a_negation_ends_where_something_else_begins() -> None:
+    assert "violence" in cues("D did not say sorry and punched V.")
+    assert "violence" in cues("D never rang the bell but punched V.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "D said he would burn V's house down.",
+        "D'll smash V's windows.",
+        "D threatened to smash V's car.",
+    ],
+)
+def test_damage_that_is_threatened_was_not_done(text: str) -> None:
+    assert "damage" not in cues(text)
+
+
+def test_he_d_is_had_before_a_word_that_was_done() -> None:
+    assert "violence" in cues("He'd kicked V.")
+    assert "violence" not in cues("He'd kick V.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I could kill for a coffee.",
+        "It was a slap in the face.",
+        "D was dead tired.",
+        "D broke into a smile.",
+    ],
+)
+def test_an_idiom_is_no_threat_and_no_violence(text: str) -> None:
+    assert not cues(text) & {"threat", "threat_to_person", "violence", "intrusion", "damage"}
+
+
+@pytest.mark.parametrize("text", ["The film was about a stalker.", "Suppose he smashed the window."])
+def test_a_film_and_a_thing_supposed_are_not_done(text: str) -> None:
+    assert not cues(text) & {"stalking", "damage"}
 
 
 def test_no_text_holds_no_cue() -> None:

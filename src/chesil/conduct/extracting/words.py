@@ -1,12 +1,13 @@
-"""Which cues of cues.toml the words of a log hold: one pass over all its texts, in time linear in them.
+"""Which facts the words of a log hold: one pass over all its texts, in time linear in them.
 
 Words are compared in small letters, without punctuation, with the roles of the log in capitals (V, W,
 D, T) and with he and she, husband and wife, and the like, as one word: a reading never hangs on sex.
+How phrases are written stands at the head of cues.toml.
 """
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from itertools import product
@@ -15,17 +16,38 @@ from typing import Final
 import attrs
 import msgspec
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from chesil.conduct.reading.scene import Marks, columns
 
-_INTENT: Final = r"( (?:(?:threatened|threatening|threatens|threat|threats)  to|would|will) ) ([^ ])"
-_NEGATION: Final = r"( (?:not|no|never|without|nor|denied|denies) ) ([^ ])"
-# A star inside a phrase stands for these endings; at its end, for any.
-_ENDINGS: Final = ("", "s", "e", "es", "ed", "d", "ing", "en", "ens", "ened", "ening", "ation", "ations")
+_GAP: Final = ".."
+GAP_WORDS: Final = 4  # how many words may stand where a phrase has ".."
+_END: Final = "\n"  # stands in a folded text where a sentence ends
+NO_GAP: Final = frozenset({_END, "not", "never", "no", "nor", "but"})  # no gap goes on after these
+_SCOPES: Final = ("idiom", "unreal", "negation", "meant")
 
-_HARMED: Final = ("V", "W")
+
+# How words are written, and what is read for it. "he'd" is "he had" before a word that can follow "had".
+WRITTEN: Final = (
+    (r"\b(mr|mrs|ms|dr|st|cl|susp|vic|adv|approx)\.", "${1} "),
+    (r"[.!?;:]+(?:[\s\"'”’)]+|$)|\n+", " \n "),
+    (r"\b(?:won['’]?t|wo n['’]t)\b", "will not"),
+    (r"\b(?:gonna|gunna)\b", "going to"),
+    (r"\bwanna\b", "want to"),
+    (r"\b(?:can['’]?t|cannot|carn['’]?t)\b", "can not"),
+    (r"\b(did|do|does|was|were|would|could|should|has|have|had|is|are)nt\b", "${1} not"),
+    (r"n['’]t\b", " not"),
+    (
+        r"['’]d( (?:(?:never|already|just|also|once|even|not|only|then) )?"
+        r"(?:[^\W\d_]+(?:ed|en|wn|ught|ung|unk|old|elt|ept|ent)|had|got|made|done|gone|come|let|begun|said|met|lost|read|set|run)\b)",
+        " had${1}",
+    ),
+    (r"['’]d\b", " would"),
+    (r"['’]ll\b", " will"),
+    (r"['’](?:ve|re|m)\b", " "),
+    (r"\be-mail", "email"),
+    (r"\b(?:my|our|mine|ours)\b", "me s"),
+)
 
 
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,35 +62,56 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     done: bool = False
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Phrases:
-    """Phrases to look for in one way of reading a text.
+class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that change what the words near them mean.
 
     Attributes:
-        spelled: the phrases, as they are met in a folded text.
-        cues: a row a phrase: the columns of its facts, the first of them again where it has fewer.
+        reach: how many words after them it changes at most. ends: words that end it sooner.
     """
 
-    spelled: tuple[str, ...]
-    cues: npt.NDArray[np.int64]
+    words: tuple[str, ...]
+    reach: int = 0
+    ends: frozenset[str] = frozenset()
+
+
+@attrs.define(eq=False)
+class Step:
+    """How far into a phrase a text has been followed.
+
+    Attributes:
+        after: the steps to which each word, or start of a word with a star, leads. later: the step from which
+            the phrase goes on after a gap. means: the facts and scopes of the phrases that end here.
+    """
+
+    after: dict[str, list["Step"]] = attrs.field(factory=dict)
+    later: "Step | None" = None
+    means: list[str] = attrs.field(factory=list)
+    slots: dict[str, "Step"] = attrs.field(factory=dict, repr=False)
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class Lexicon:
-    """The cues, and the phrases to look for.
+    """The cues, and how their phrases are followed.
 
     Attributes:
-        cues: by code, in the order of the file. same: which word stands for which others.
-        phrases: the phrases to look for, by how their cues read a text: "plain", "heeding", "done".
+        cues: by code, in the order of the file. scopes: by name. same: which word stands for which others.
+        start: where every phrase starts. starts_of_words: what stands before a star.
     """
 
     cues: Mapping[str, Cue]
+    scopes: Mapping[str, Scope]
     same: Mapping[str, str]
-    phrases: Mapping[str, Phrases] = attrs.field(repr=False)
+    start: Step = attrs.field(repr=False)
+    starts_of_words: frozenset[str] = attrs.field(repr=False)
 
     def words(self, code: str) -> frozenset[str]:
         """The single words of a cue, without stars."""
         return frozenset(word for word in self.cues[code].words if word.isalpha())
+
+    def keys(self, word: str) -> tuple[str, ...]:
+        """What a phrase can hold where *word* stands in a text."""
+        starts = (word[:length] for length in range(2, len(word) + 1))
+        return (word, *(f"{start}*" for start in starts if start in self.starts_of_words))
 
 
 @lru_cache
@@ -82,58 +125,71 @@ def of_toml(text: str) -> Lexicon:
     """The cues of a file in the form of cues.toml."""
     tables = tomllib.loads(text)
     same = {each: word for word, others in tables.pop("same", {}).items() for each in others}
+    lists = tables.pop("lists", {})
+    scopes = {name: msgspec.convert(tables.pop(name, {"words": []}), Scope) for name in _SCOPES}
     cues = msgspec.convert(tables, dict[str, Cue])
-    phrases: dict[str, dict[str, list[int]]] = {"plain": {}, "heeding": {}, "done": {}}
-    place = columns()
-    for code, cue in cues.items():
-        known = phrases["plain" if cue.plain else "done" if cue.done else "heeding"]
-        for phrase in sorted({each for words in cue.words for each in _spelled(words, same)}):
-            known.setdefault(phrase, []).append(place[code])
-    return Lexicon(cues=cues, same=same, phrases={way: _phrases(each) for way, each in phrases.items()})
+    start = Step()
+    stems: set[str] = set()
+    phrases = {code: each.words for code, each in scopes.items()} | {
+        code: each.words for code, each in cues.items()
+    }
+    for code, listed in phrases.items():
+        for slots in {slots for words in listed for slots in spelled(words, same, lists)}:
+            _add(start, slots, code)
+            stems |= {each[:-1] for slot in slots for each in slot.split("/") if each.endswith("*")}
+    return Lexicon(cues=cues, scopes=scopes, same=same, start=start, starts_of_words=frozenset(stems))
 
 
-def _phrases(known: Mapping[str, list[int]]) -> Phrases:
-    widest = max(map(len, known.values()), default=1)
-    padded = [(*places, *[places[0]] * (widest - len(places))) for places in known.values()]
-    return Phrases(spelled=tuple(known), cues=np.array(padded, dtype=np.int64).reshape(len(known), widest))
+def spelled(
+    words: str, same: Mapping[str, str], lists: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, ...]]:
+    """Every row of slots that *words* stands for, as they are met in a folded text.
 
-
-def _spelled(words: str, same: Mapping[str, str]) -> Iterator[str]:
-    """Every phrase that *words* stands for, as it is met in a folded text."""
+    A slot is a gap, or the words that can stand there between slashes.
+    """
+    slots = []
     tokens = words.split()
-    choices = []
-    for number, token in enumerate(tokens):
-        last = number == len(tokens) - 1
-        choices.append([form for choice in token.split("/") for form in _forms(choice, last=last)])
-    for chosen in product(*choices):
-        folded = [same.get(each, each) for each in chosen if each != "_"]
-        if folded:
-            phrase = "  ".join(folded)
-            yield f" {phrase[:-1]}" if phrase.endswith("*") else f" {phrase} "
+    for number, token in enumerate(tokens, start=1):
+        listed = [each for choice in token.split("/") for each in _listed(choice, lists)]
+        choices = sorted({same.get(each, each) for each in listed} - {"_"})
+        slots.append(["/".join(choices), *([""] if "_" in listed else [])])
+        if number < len(tokens) and not {"V", "W"}.isdisjoint(choices):
+            slots.append(["s", ""])  # "V's door" as "her door"
+    for chosen in product(*slots):
+        if any(chosen):
+            yield tuple(filter(None, chosen))
 
 
-def _forms(choice: str, *, last: bool) -> Iterable[str]:
-    if choice in _HARMED and not last:
-        return [choice, f"{choice}  s"]  # "V's door" as "her door"
-    if choice.endswith("*") and not last:
-        return [choice[:-1] + ending for ending in _ENDINGS]
-    return [choice]
+def _listed(choice: str, lists: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    return lists[choice[1:]] if choice.startswith("@") else (choice,)
+
+
+def _add(start: Step, slots: Iterable[str], code: str) -> None:
+    """Add a phrase to the steps from *start*."""
+    step = start
+    for slot in slots:
+        known = step.slots.get(slot)
+        if known is None:
+            known = step.slots[slot] = Step()
+            if slot == _GAP:
+                step.later = known
+            else:
+                for word in slot.split("/"):
+                    step.after.setdefault(word, []).append(known)
+        step = known
+    step.means.append(code)
 
 
 def folded(texts: pl.Series, *, roles: Mapping[str, str]) -> pl.Series:
-    """*texts* as the phrases are spelled: " word  word  word ".
+    """*texts* as they are looked through: " word  word  word ", with a new line where a sentence ends.
 
     Args:
         roles: the letter (V, W, D or T) that stands for each role name.
     """
-    lower = texts.str.to_lowercase()
-    plain = (
-        lower.str.replace_all(r"n['’]t\b", " not")
-        .str.replace_all(r"['’](?:d|ll|ve|re|m)\b", " ")
-        .str.replace_all(r"\be-mail", "email")
-        .str.replace_all(r"\b(?:my|our|mine|ours)\b", "me s")
-    )
-    spaced = " " + plain.str.replace_all(r"[^\p{L}\p{N}]+", "  ").str.strip_chars() + " "
+    plain = texts.str.to_lowercase()
+    for written, meant in WRITTEN:
+        plain = plain.str.replace_all(written, meant)
+    spaced = " " + plain.str.replace_all(r"[^\p{L}\p{N}\n]+", "  ").str.strip_chars() + " "
     swaps = {f" {word} ": f" {stands} " for word, stands in lexicon().same.items()}
     swaps |= {
         f" {'  '.join(_tokens(role))} ": f" {letter} " for role, letter in roles.items() if _tokens(role)
@@ -147,9 +203,10 @@ def _tokens(words: str) -> list[str]:
 
 def marks(texts: pl.Series) -> Marks:
     """marks[text, fact]: which facts each folded text holds, the facts in the order of reading/facts.toml."""
-    found = np.zeros((len(texts), len(columns())), dtype=np.bool_)
-    for way, heeded in _ways(texts).items():
-        _mark(found, heeded, lexicon().phrases[way])
+    known = columns()
+    found = np.zeros((len(texts), len(known)), dtype=np.bool_)
+    for row, hits in enumerate(_read(texts)):
+        found[row, [known[code] for code in {code for _, _, code in hits}]] = True
     return found
 
 
@@ -159,31 +216,87 @@ def places(text: pl.Series) -> Iterator[tuple[int, int, str]]:
     Args:
         text: one folded text.
     """
-    codes = tuple(columns())
-    for way, heeded in _ways(text).items():
-        phrases = lexicon().phrases[way]
-        facts_of = dict(zip(phrases.spelled, phrases.cues.tolist(), strict=True))
-        for phrase in heeded.str.extract_many(list(phrases.spelled), overlapping=True)[0]:
-            before = heeded[0][: heeded[0].index(phrase)]
-            for fact in set(facts_of[phrase]):
-                yield len(before.split()), len(phrase.split()), codes[fact]
+    words = _split(text[0])
+    for first, last, code in next(_read(text)):
+        yield first - words[:first].count(_END), last - first + 1, code
 
 
-def _ways(texts: pl.Series) -> dict[str, pl.Series]:
-    """The texts as each way of reading sees them, by the keys of Lexicon.phrases."""
-    heeding = texts.str.replace_all(_NEGATION, "${1} ~${2}")
+def _split(text: str) -> list[str]:
+    return [word for word in text.split(" ") if word]
+
+
+def _read(texts: pl.Series) -> Iterator[list[tuple[int, int, str]]]:
+    """For each text the first word, the last word and the fact of each phrase that counts."""
+    cues = lexicon().cues
+    known: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        words = _split(text)
+        for word in words:
+            if word not in known:
+                known[word] = lexicon().keys(word)
+        met = list(_met(words, [known[word] for word in words]))
+        hidden = _hidden(words, met)
+        yield [
+            (first, last, code)
+            for first, last, code in met
+            if (cue := cues.get(code)) and first not in hidden[cue.plain, cue.done]
+        ]
+
+
+def _met(words: Sequence[str], keys: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int, str]]:
+    """The first word, the last word and the meaning of every phrase, whatever stands around it."""
+    start = lexicon().start
+    for first in range(len(words)):
+        paths = [(start, first)]
+        while paths:
+            step, at = paths.pop()
+            for key in keys[at]:
+                for after in step.after.get(key, ()):
+                    for code in after.means:
+                        yield first, at, code
+                    if at + 1 < len(words):
+                        if after.after:
+                            paths.append((after, at + 1))
+                        if after.later is not None:
+                            paths += [(after.later, later) for later in _later(words, at + 1)]
+
+
+def _later(words: Sequence[str], at: int) -> Iterator[int]:
+    """Where a phrase may go on after a gap that starts at word *at*: not beyond a "not" or a sentence."""
+    for later in range(at, min(at + GAP_WORDS + 1, len(words))):
+        yield later
+        if words[later] in NO_GAP:
+            return
+
+
+def _hidden(
+    words: Sequence[str], met: Iterable[tuple[int, int, str]]
+) -> Mapping[tuple[bool, bool], frozenset[int]]:
+    """The words at which no phrase counts, by the `plain` and `done` of its cue."""
+    scopes = lexicon().scopes
+    openers = [each for each in met if each[2] in scopes]
+    idiom = {at for first, last, code in openers if code == "idiom" for at in range(first, last + 1)}
+    covered = {name: set(idiom) for name in scopes}
+    for first, last, name in openers:
+        if first not in idiom:
+            covered[name] |= set(_covered(words, first, last, name))
+    denied = frozenset(covered["negation"] | covered["unreal"])
+    plain = frozenset(idiom)
     return {
-        "plain": texts,
-        "heeding": heeding,
-        "done": heeding.str.replace_all(_INTENT, "${1} ~${2}"),
+        (True, False): plain,
+        (True, True): plain | covered["meant"],
+        (False, False): denied,
+        (False, True): denied | covered["meant"],
     }
 
 
-def _mark(found: Marks, texts: pl.Series, phrases: Phrases) -> None:
-    """Set the facts of every phrase that is met."""
-    rows = texts.str.extract_many(list(phrases.spelled), overlapping=True).rename("phrase").to_frame()
-    met = rows.with_row_index("row").explode("phrase", keep_nulls=False, empty_as_null=False).unique()
-    if met.height:
-        numbers = range(len(phrases.spelled))
-        columns_of = met["phrase"].replace_strict(phrases.spelled, numbers, return_dtype=pl.Int64).to_numpy()
-        found[met["row"].to_numpy()[:, np.newaxis], phrases.cues[columns_of]] = True
+def _covered(words: Sequence[str], first: int, last: int, name: str) -> Iterable[int]:
+    """The words whose meaning the scope *name* changes, where it stands from *first* to *last*."""
+    if name == "unreal":
+        before = [at for at in range(first) if words[at] == _END]
+        begin = before[-1] if before else 0
+        return range(begin, next((at for at in range(last, len(words)) if words[at] == _END), len(words)))
+    scope = lexicon().scopes[name]
+    furthest = min(last + 1 + scope.reach, len(words))
+    ends = (at for at in range(last + 1, furthest) if words[at] in scope.ends or words[at] == _END)
+    return range(last + 1, next(ends, furthest))
