@@ -115,7 +115,7 @@ def test_nothing_but_upset_is_weak_unless_an_act_is_grave() -> None:
 def test_friction_at_work_needs_more_than_illness_after_it() -> None:
     work = {"relationship": "manager and employee", "parties": {"D": "manager (company sued)", "V": "clerk"}}
     once = [act(n, "Criticised V in front of colleagues.", effect="depression") for n in (1, 2)]
-    rest = [act(n, "Left V out of a meal.", effect="upset") for n in (3, 4, 5)]
+    rest = [act(n, "Asked V for the form again.", effect="upset") for n in (3, 4, 5)]
     kept_up = act(6, "Picked on V, day after day.", effect="depression")
     assert reading(*once, *rest, **work).points[THRESHOLD].level == WEAK
     assert reading(*once, *rest, kept_up, **work).points[THRESHOLD].level == MODERATE
