@@ -424,7 +424,8 @@ def write(
         # Polars writes the tables without holding Python back, which reads the law meanwhile.
         with ThreadPoolExecutor(max_workers=2) as pool:
             written_by = [pool.submit(part, run, draft) for part in (_write_csv, _write_parquet)]
-            (draft / "findings.json").write_bytes(_findings(run))
+            with (draft / "findings.json").open("wb") as findings:
+                _write_findings(run, findings)
             _write_for_her(run, draft / FOR_HER)
             _write_charts(run, draft / "charts")
             for part in written_by:
@@ -453,7 +454,9 @@ def papers(run: Analysis, *, made: date | None = None) -> Iterator[tuple[str, st
     written = io.BytesIO()
     write_csv(run.shown.events, written, people=run.shown.people, zone=run.findings.zone)
     yield "timeline.csv", "The timeline as a table", written.getvalue()
-    yield "findings.json", "The findings, for programs", _findings(run, for_her=False)
+    document = io.BytesIO()
+    _write_findings(run, document, for_her=False)
+    yield "findings.json", "The findings, for programs", document.getvalue()
 
 
 def _leaves(run: Analysis) -> Shown | Timeline:
@@ -478,18 +481,37 @@ def _write_for_her(run: Analysis, into: Path) -> None:
     (into / "reading.json").write_bytes(reading + b"\n")
 
 
-def _findings(run: Analysis, *, for_her: bool = True) -> bytes:
+def _write_findings(run: Analysis, to: io.BufferedIOBase, *, for_her: bool = True) -> None:
+    """The findings as JSON, a person at a time: of a million messages they are too many to hold at once."""
     is_whole = for_her and run.about is None
+    findings = run.findings if is_whole else run.shown.findings
     # The signals can be hundreds of thousands, so the table writes them itself.
     table = run.signals if is_whole else run.shown.signals
-    signals = table.with_columns(pl.col("at", "until").dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
-    whole = {
-        "findings": run.findings if is_whole else run.shown.findings,
-        "proposals": run.timeline.proposals if is_whole else (),
-        "signals": msgspec.Raw(signals.write_json().encode()),
-    }
-    # The key of a week; in a text its quotes would be escaped. Others read it, who know her as the owner.
-    return msgspec.json.encode(whole).replace(b'"from_her":', b'"from_owner":') + b"\n"
+    to.write(b'{"findings":')
+    _write_object(findings, to)
+    to.write(b',"proposals":' + msgspec.json.encode(run.timeline.proposals if is_whole else ()))
+    to.write(b',"signals":')
+    table.with_columns(pl.col("at", "until").dt.strftime("%Y-%m-%dT%H:%M:%SZ")).write_json(to)
+    to.write(b"}\n")
+
+
+def _write_object(findings: Findings, to: io.BufferedIOBase) -> None:
+    for number, name in enumerate(attrs.fields_dict(Findings)):
+        to.write(b"," if number else b"{")
+        to.write(f'"{name}":'.encode())
+        value = getattr(findings, name)
+        if name == "people":
+            _write_list(value, to)
+        else:
+            to.write(msgspec.json.encode(value))
+    to.write(b"}")
+
+
+def _write_list(people: Sequence[PersonFindings], to: io.BufferedIOBase) -> None:
+    to.write(b"[")
+    for number, person in enumerate(people):
+        to.write((b"," if number else b"") + msgspec.json.encode(person))
+    to.write(b"]")
 
 
 def _write_charts(run: Analysis, into: Path) -> None:

@@ -35,7 +35,7 @@ def _weeks(part: pl.DataFrame) -> tuple[Week, ...]:
         Week(
             monday=monday,
             by_channel=tuple((channel, count) for channel, count in channels.items() if channel is not None),
-            from_her=channels.get(None, 0),
+            from_owner=channels.get(None, 0),
         )
         for monday, channels in counted.items()
     )

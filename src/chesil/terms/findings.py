@@ -111,7 +111,7 @@ class Week:
 
     monday: date
     by_channel: tuple[tuple[str, int], ...]
-    from_her: int
+    from_owner: int
 
 
 @attrs.frozen(kw_only=True)

@@ -100,7 +100,7 @@ def _begin(safe: OpenSafe, looked: Looked, sought: Sought, *, instead_of: Conclu
 
 
 def draw_again(found: Concluding) -> None:
-    """Let go of a conclusion that is damaged; the next page that needs it has it drawn again."""
+    """Drop a conclusion that is damaged; the next page that needs it has it drawn again."""
     with transaction.atomic():
         for row in Conclusion.objects.select_for_update().filter(id=found.id):
             drop_whole(row)

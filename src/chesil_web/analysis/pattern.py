@@ -218,7 +218,7 @@ def _weeks(person: PersonFindings) -> Table:
     rows = []
     for week in person.weeks:
         counts = dict(week.by_channel)
-        rows.append((week.monday, (*(counts.get(code, 0) for code in codes), week.from_her)))
+        rows.append((week.monday, (*(counts.get(code, 0) for code in codes), week.from_owner)))
     return Table(
         caption=_("Week by week"), heads=(_("Week from"), *map(channel_name, codes), _("From you")),
         rows=tuple((short_day(monday), *(f"{count:,}" for count in numbers)) for monday, numbers in rows),

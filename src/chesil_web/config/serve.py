@@ -26,6 +26,7 @@ from chesil_web.keys import lending_keys, process, turns
 PORT: Final = 8400
 # People who sign in may hold most of them, and pictures eight (evidence.looking); the others go on answering.
 THREADS: Final = turns.AT_ONCE + 8 + 4
+_AGAIN_AFTER_S: Final = 2
 _STOP_WITHIN_S: Final = 10
 _START_LOCK: Final = 0x63686573696C  # any number that nothing else in this database locks
 
@@ -285,6 +286,8 @@ def _keep_working(stopping: threading.Event) -> None:
             worker.wait(_STOP_WITHIN_S)
         except subprocess.TimeoutExpired:  # what it was at is taken up at the next start
             worker.kill()
+        if worker.returncode:  # one that ends with a fault at once would otherwise be started all the time
+            stopping.wait(_AGAIN_AFTER_S)
 
 
 def main(data: Path, port: int = PORT) -> None:

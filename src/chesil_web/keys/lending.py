@@ -57,7 +57,7 @@ def give_back(job: uuid.UUID) -> None:
 
 
 def take_back_from(safe: uuid.UUID) -> None:
-    """Take back whatever is lent of a safe, which nobody is to open for now."""
+    """Take back whatever was lent of a safe that nobody may open for now."""
     Ticket.objects.filter(safe=safe).delete()
 
 

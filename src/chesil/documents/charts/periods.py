@@ -19,14 +19,14 @@ class Period:
         first, last: local days; weeks belong to the month of their Monday.
         label: "Week of 3 Mar 2025", "March 2025", "January to March 2025" or "2025".
         by_channel: channel code and contacts, in the order channels are listed.
-        from_her: what she sent to this person.
+        from_owner: what she sent to this person.
     """
 
     first: date
     last: date
     label: str
     by_channel: tuple[tuple[str, int], ...]
-    from_her: int
+    from_owner: int
 
     @property
     def contacts(self) -> int:
@@ -88,7 +88,7 @@ def _period(first: date, last: date, weeks: list[Week]) -> Period:
         last=last,
         label=_label(first, last),
         by_channel=tuple((channel, totals[channel]) for channel in ordered if totals.get(channel)),
-        from_her=sum(week.from_her for week in weeks),
+        from_owner=sum(week.from_owner for week in weeks),
     )
 
 

@@ -90,11 +90,11 @@ class _Scale:
 
 
 def _most(counted: Periods) -> int:
-    return max(max(each.contacts, each.from_her) for each in counted.periods)
+    return max(max(each.contacts, each.from_owner) for each in counted.periods)
 
 
 def _hers(counted: Periods) -> bool:
-    return any(each.from_her for each in counted.periods)
+    return any(each.from_owner for each in counted.periods)
 
 
 def _channels(counted: Periods) -> list[str]:
@@ -118,8 +118,8 @@ def _draw_bar(drawing: Drawing, period: Period, time: Axis, scale: _Scale) -> No
         height = scale.bottom - scale.at(count)
         y -= height
         drawing.channel_box(channel, x, y, bar, height)
-    if period.from_her:
-        drawing.circle(x + bar / 2, scale.at(period.from_her), 3.5)
+    if period.from_owner:
+        drawing.circle(x + bar / 2, scale.at(period.from_owner), 3.5)
 
 
 def _draw_gaps(

@@ -58,7 +58,7 @@ class PeriodRow(msgspec.Struct, frozen=True):
 
     label: str
     counts: tuple[int, ...]
-    from_her: int
+    from_owner: int
     entries: Runs
 
 

@@ -194,9 +194,9 @@ def _numbers(person: PersonFindings, printed: Printed) -> Numbers | None:
         shown = [counts.get(channel, 0) for channel in kept]
         if joined:
             shown.append(sum(counts.get(channel, 0) for channel in joined))
-        if any(shown) or period.from_her:  # an empty week says nothing that the gaps do not
+        if any(shown) or period.from_owner:  # an empty week says nothing that the gaps do not
             entries = runs(printed.between(period.first, period.last))
-            rows.append(PeriodRow(period.label, tuple(shown), period.from_her, entries))
+            rows.append(PeriodRow(period.label, tuple(shown), period.from_owner, entries))
     return Numbers(
         each=counted.each, heads=(*heads, "Other ways") if joined else tuple(heads), rows=tuple(rows)
     )
