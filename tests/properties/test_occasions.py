@@ -58,7 +58,7 @@ def test_the_counts_of_a_finding_add_up_and_do_not_hang_on_the_order_of_rows(dra
         assert sum(count for _, count in person.channels) == person.contacts
         assert sum(map(sum, person.by_hour)) == person.contacts - person.undated
         assert sum(n for week in person.weeks for _, n in week.by_channel) <= person.contacts
-        assert sum(week.from_her for week in person.weeks) <= person.replies
+        assert sum(week.from_owner for week in person.weeks) <= person.replies
         assert sum(s.signals for s in person.strands) <= signals.height
         for strand in person.strands:
             assert len(set(strand.events)) == len(strand.events) > 0

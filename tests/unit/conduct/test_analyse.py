@@ -291,7 +291,7 @@ def _asked(events):
 
 
 def test_weeks_hold_both_sides_and_leave_out_empty_ones(dev):
-    assert [(week.monday, dict(week.by_channel), week.from_her) for week in dev.weeks] == [
+    assert [(week.monday, dict(week.by_channel), week.from_owner) for week in dev.weeks] == [
         (date(2026, 1, 5), {"chat": 2}, 1),
         (date(2026, 1, 19), {"call": 1, "chat": 1, "in_person": 1}, 2),
         (date(2026, 3, 9), {"text": 1}, 0),

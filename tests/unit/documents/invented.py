@@ -314,7 +314,7 @@ def _weeks(rows, local, hers):
         sent[day - timedelta(days=day.weekday())] += 1
     for monday in sorted(counted.keys() | sent.keys()):
         channels = tuple(sorted(counted.get(monday, Counter()).items()))
-        yield Week(monday=monday, by_channel=channels, from_her=sent[monday])
+        yield Week(monday=monday, by_channel=channels, from_owner=sent[monday])
 
 
 def chronology(events=None, **changes):

@@ -75,7 +75,7 @@ def long(dev):
     )
     return attrs.evolve(
         dev, first=occasions[0].start, last=occasions[-1].start, contacts=10_000, occasions=occasions,
-        weeks=tuple(Week(monday=day, by_channel=(("call", 4), ("chat", 5)), from_her=1) for day in mondays),
+        weeks=tuple(Week(monday=day, by_channel=(("call", 4), ("chat", 5)), from_owner=1) for day in mondays),
         by_hour=((1234,) * 24,) * 7, gaps=dev.gaps * 30,
     )  # fmt: skip
 
@@ -165,14 +165,14 @@ def test_a_long_record_is_counted_by_longer_periods(dev, long):
 
 def test_a_year_and_a_half_is_counted_by_month(dev):
     weeks = tuple(
-        Week(monday=date(2023, 1, 2) + timedelta(weeks=place), by_channel=(("call", 1),), from_her=2)
+        Week(monday=date(2023, 1, 2) + timedelta(weeks=place), by_channel=(("call", 1),), from_owner=2)
         for place in range(80)
     )
     counted = periods(attrs.evolve(dev, weeks=weeks))
     assert counted.each == "month"
     assert counted.periods[0].label == "January 2023"
     assert sum(each.contacts for each in counted.periods) == 80
-    assert sum(each.from_her for each in counted.periods) == 160
+    assert sum(each.from_owner for each in counted.periods) == 160
 
 
 def test_weeks_without_contact_are_counted_as_none(dev):

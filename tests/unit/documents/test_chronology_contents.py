@@ -330,7 +330,7 @@ def test_the_numbers_behind_the_charts_lead_to_entries(case):
     printed = {entry.n: entry for entry in entries(case)}
     for row in numbers.rows:
         held = linked(row.entries)
-        assert len(held) + row.entries.more == sum(row.counts) + row.from_her
+        assert len(held) + row.entries.more == sum(row.counts) + row.from_owner
         # Withheld calls of the same week stand between them, and are nobody's entries.
         assert not [n for n in held if "withheld" in str(printed[n].who)]
 
