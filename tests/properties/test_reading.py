@@ -3,6 +3,7 @@
 import random
 import re
 from datetime import date
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -24,8 +25,13 @@ every_log = pytest.mark.parametrize(
 
 
 def read(log: Log) -> Log:
-    found: Log = msgspec.json.decode(answer(msgspec.json.encode(log)))
+    found: Log = msgspec.json.decode(_answered(msgspec.json.encode(log)))
     return found
+
+
+@cache  # every claim here compares with the same log, unchanged
+def _answered(log: bytes) -> bytes:
+    return answer(log)
 
 
 @every_log

@@ -26,7 +26,7 @@ def test_an_entry_leads_to_what_is_read_in_its_words(asha):
     at = write(asha)
     assert f'href="{at}/f"' in page(asha, at)
     shown = page(asha, f"{at}/f")
-    assert "A weapon: “knife”" in shown
+    assert "A weapon: “had a knife”" in shown
     assert "Following, watching or waiting: “followed”. You do not say it for certain." in shown
 
 

@@ -79,20 +79,20 @@ _MEASURED: Final = """\
 On 28 November 2026 the levels were compared with what courts decided in 66 real cases, each written as a
 log of a few lines. In 33 of them the court found for the person whose log it was, or let the claim go on.
 Points are given for a level that a careful lawyer would call fair, and taken away for one that is too high.
-100 is the most. Saying “weak” to everything earns about 40.
+100 is the most. Giving everything the second of the four levels earns about 40.
 
-| cases | points before | points now | apart before | apart now | “strong” where a court refused |
+| cases | points before | points now | apart before | apart now | highest level where a court refused |
 | --- | --- | --- | --- | --- | --- |
 | 46 that were read to change the rules | 74.9 | 87.7 | 0.48 | 0.74 | 0 of 23 |
 | 20 that were not read | 78.3 | 81.8 | 0.70 | 0.80 | 0 of 10 |
 | all 66 | 76.0 | 85.9 | 0.55 | 0.76 | 0 of 33 |
 | all 66, each with figures chosen on the other 65 | | 85.9 | | 0.76 | 0 of 33 |
 
-“Apart” is how much higher the level is, on average, where the court found for the person. Levels run from 0
-(none) to 3 (strong). It is 1.15 on the 43 cases that a log can decide, and 1.00 on the 12 everyday ones
+“Apart” is how much higher the level is, on average, where the court found for the person. The four levels
+are counted from 0 to 3. It is 1.15 on the 43 cases that a log can decide, and 1.00 on the 12 everyday ones
 among those. On all 16 everyday cases it is 0.75. No everyday case in which the court found for the person is
-at “none”. Of the warnings that matter most, 93 in 100 are given, with 5.7 warnings a case. Changes that must
-not raise a level, such as every entry twice, raise none.
+at the lowest. Of the warnings that matter most, 93 in 100 are given, with 5.7 warnings a case. Changes that
+must not raise a level, such as every entry twice, raise none.
 
 What these figures cannot show:
 
@@ -103,7 +103,8 @@ What these figures cannot show:
 - **Leaving a case out proves little here.** Rules and words are written by hand and cannot be taken back
   for one case. Only the figures can be chosen again, such as how many acts are many, and no choice of them
   is better than the one in use.
-- **No “strong” in 33 cases** that a court refused or left open still allows for one in eleven.
+- **The highest level in none of the 33 cases** that a court refused or left open still allows for one in
+  eleven.
 - **It is not how often Chesil is right in daily use.** Many of the cases are appeals, which are hard, and
   the logs are short summaries by people who knew how the cases ended.
 - **Much of what decides a case is in no log:** who is believed, what a jury doubts, what the other side

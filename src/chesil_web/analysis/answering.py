@@ -55,7 +55,7 @@ _PLACES: Final = (
       "you know")),
     (r"^who could see", "diary", "witnesses", lazy("Write who was there")),
     (r"^where (exactly )?w(as|ere)", "diary", "where", lazy("Write where it was")),
-    (r"give (a|the) day", "diary:list", "", lazy("Find the entry and change it")),
+    (r"give (a|the) day", "diary:list", "", lazy("Find the entry and add to it")),
     (r"", "diary", "what", lazy("Write it down")),
 )  # fmt: skip
 _POINTS_ON: Final = "Please see the questions"

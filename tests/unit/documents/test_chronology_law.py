@@ -29,8 +29,11 @@ def paper(*people, **changes):
 def test_a_route_names_its_points_by_number_with_what_is_recorded_for_each():
     law = paper().law
     assert [(each.title, each.points) for each in law.people[0].routes] == [
-        ("Harassment", "1 recorded, 2 for others to judge"),
-        ("Stalking with fear", "1 recorded, 3 not recorded yet, 4 recorded in part (3 or 4 is enough)"),
+        ("Harassment", "point 1: recorded; point 2: for others to judge"),
+        (
+            "Stalking with fear",
+            "point 1: recorded; point 3: not recorded yet; point 4: recorded in part (point 3 or 4 is enough)",
+        ),
     ]
 
 

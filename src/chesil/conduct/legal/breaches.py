@@ -22,8 +22,9 @@ _BAIL: Final = (
     "an offence by itself, but the person can be arrested for it."
 )
 _SERVED: Final = (
-    "Was the order served on them, or were they told of it? When and how, and who can show it? Keep the "
-    "proof: an order may bind them only once they know of it."
+    "Was the order served on them, or were they told of it? When and how, and who can show it? Do not "
+    "contact them to find out: ask the court, the police or your solicitor. Keep the proof: an order may "
+    "bind them only once they know of it."
 )
 _TERMS: Final = "What exactly does the order forbid? Add its own words, one term at a time."
 _WHOLE: Final = OrderTerm(words="", forbids=())

@@ -78,7 +78,7 @@ def _knowledge(of: ActsRead, feared: Weighed | None) -> Iterator[Step]:
     why = f"{more} The test is what a reasonable person would think."
     yield step("ought-to-know", "start", WEAK, why, able)
     if serious:
-        why = f"{entries(serious, 'is', 'are')} serious on the face of the record."
+        why = f"{entries(serious, 'tells', 'tell')} of threats, force, following or the like."
         yield step("ought-to-know", "raise", MODERATE, why, serious)
     if after:
         why = f"{entries(after)} came after a request to stop."

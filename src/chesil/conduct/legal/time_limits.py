@@ -12,7 +12,7 @@ _PASSED: Final = (
     "police or a solicitor before you assume that it is. What happens from now on has its own time limit."
 )
 _NO_OFFENCE: Final = ("civil", "police", "none")
-_STILL_OPEN: Final = "Routes without a limit, civil courts and orders that protect stay open."
+_STILL_OPEN: Final = "Offences without such a limit, civil claims and orders that protect may still be open."
 
 
 def time_limit(

@@ -47,7 +47,8 @@ def _breach(facts: Facts, course: Weighed, threshold: Weighed) -> Iterator[Step]
         yield step("one-act", "raise", STRONG, f"{entries(acts)} are many and serious.", acts)
     if facts.setting.invited or facts.links.spontaneous or facts.setting.purpose:
         why = (
-            "It may have been by chance, asked for, or for a proper purpose: whether that excuses it is open."
+            "It may not have been meant, may have been asked for, or may have had a proper purpose. Whether "
+            "that excuses it is open."
         )
         yield step("one-act", "hold", WEAK, why, acts)
 

@@ -32,7 +32,7 @@ def _grave(facts: Facts) -> Iterator[Step]:
         yield from _none_aimed(facts)
         return
     every = facts.occasions.possible
-    face = f"{entries(serious, 'is', 'are')} serious on the face of the log" if serious else ""
+    face = f"{entries(serious, 'tells', 'tell')} of threats, force, following or the like" if serious else ""
     yield step("gravity", "start", WEAK, f"{entries(able, 'is', 'are')} more than polite or routine.", able)
     if facts.serious_acts >= TWICE:
         yield step("gravity", "raise", MODERATE, f"{face}.", serious)
@@ -43,7 +43,8 @@ def _grave(facts: Facts) -> Iterator[Step]:
         why = f"{entries(grave, 'is', 'are')} grave on the face of the log. Here one act can be enough."
         yield step("one-act", "raise", MODERATE, why, grave)
     if every >= facts.figures.sustained and facts.harmed and _may_add_up(facts):
-        why = f"{entries(able)} were kept up and did harm. Small acts can gain weight from their pattern."
+        kept_up = f"{entries(able)} tell of acts that were kept up, and of harm"
+        why = f"{kept_up}. Small acts can gain weight from their pattern."
         yield step("small-acts", "raise", MODERATE, why, able)
     if _passed_over(facts) and every > TWICE and facts.harmed and not facts.setting.mostly_speech:
         after = facts.numbers(facts.after_stop)

@@ -150,8 +150,8 @@ def _key(point: PointRead) -> object:
 
 
 def _asked(points: Sequence[PointRead], place: Mapping[object, int]) -> str:
-    asked = [f"{place[_key(point)]} {STATES[point.state]}" for point in points]
-    return ", ".join(asked) + _choices(points, place)
+    asked = [f"point {place[_key(point)]}: {STATES[point.state]}" for point in points]
+    return "; ".join(asked) + _choices(points, place)
 
 
 def _choices(points: Sequence[PointRead], place: Mapping[object, int]) -> str:
@@ -160,5 +160,5 @@ def _choices(points: Sequence[PointRead], place: Mapping[object, int]) -> str:
     for point in points:
         if point.either:
             groups.setdefault(point.either, []).append(place[_key(point)])
-    said = [f" ({' or '.join(map(str, each))} is enough)" for each in groups.values() if len(each) > 1]
+    said = [f" (point {' or '.join(map(str, each))} is enough)" for each in groups.values() if len(each) > 1]
     return "".join(said)
