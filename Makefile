@@ -28,7 +28,10 @@ ONLY_SQLITE := --ignore-glob '*_in_a_browser.py' $(addprefix --ignore tests/web/
   test_translation.py test_guides.py guidance/test_guidance_pages.py guidance/test_guidance_check.py test_answering.py \
   test_blanks.py test_damaged_rows.py test_diary_traps.py test_every_page.py test_nothing_leaves_on_the_web.py \
   test_pack.py test_papers.py test_pictures.py test_site_commands.py test_typed_words.py test_waiting.py \
-  test_wrong_answers.py guidance/test_guidance_editors.py guidance/test_guidance_search.py)
+  test_wrong_answers.py guidance/test_guidance_editors.py guidance/test_guidance_search.py test_analysis.py \
+  test_people.py test_diary_list.py test_diary_names.py test_diary_facts.py test_feedback.py test_page_turns.py \
+  guidance/test_page_as_text.py guidance/test_guidance_help.py guidance/test_site_pages.py \
+  guidance/test_council_page.py guidance/test_guidance_law.py)
 test: .venv/installed $(SITE) chromium ## run the tests, those in a browser too
 	$(RUN) pytest $(APART)
 	TESTS_ON=postgresql $(RUN) pytest $(APART) tests/web $(ONLY_SQLITE)
