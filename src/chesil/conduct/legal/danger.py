@@ -15,7 +15,6 @@ import attrs
 import polars as pl
 
 from chesil import law
-from chesil.conduct.legal.acts import by_kind
 from chesil.conduct.legal.noted import noted
 from chesil.conduct.legal.record import Note, Record
 from chesil.terms.findings import UNNAMED, PersonFindings
@@ -64,11 +63,16 @@ _LOCKED_IN: Final = _words(
 
 @attrs.frozen(kw_only=True, eq=False)
 class Signs:
-    """What the signs about one person rest on: lists of event ids, in time order."""
+    """What the signs about one person rest on: lists of event ids, in time order.
+
+    Attributes:
+        by_kind: the events that point to each kind of act.
+    """
 
     record: Record
     person: PersonFindings
     acts: tuple[ActRead, ...]
+    by_kind: Mapping[str, frozenset[str]] = attrs.field(repr=False)
 
     def raised(self) -> tuple[DangerSign, ...]:
         """The signs, danger now first; none where nothing points to one."""
@@ -112,7 +116,7 @@ class Signs:
 
     def _pointing(self, acts: Iterable[ActRead], codes: Iterable[str]) -> list[str]:
         """The events of some acts that point to these kinds, without the rest of each occasion."""
-        wanted = frozenset().union(*(self._by_kind.get(kind, frozenset()) for kind in codes))
+        wanted = frozenset().union(*(self.by_kind.get(kind, frozenset()) for kind in codes))
         return [event for act in acts for event in act.events if event in wanted]
 
     def noted(self, *cues: str, within: timedelta | None = None) -> list[str]:
@@ -186,11 +190,6 @@ class Signs:
         whose = None if self.person.person == UNNAMED else self.person.person
         nobody = self.person.person is None
         return [note for note in self.record.notes.values() if not nobody and note.person == whose]
-
-    @cached_property
-    def _by_kind(self) -> Mapping[str, frozenset[str]]:
-        """The events that point to each kind of act."""
-        return by_kind(self.person, self._notes)
 
     @cached_property
     def _cues(self) -> Mapping[str, frozenset[str]]:

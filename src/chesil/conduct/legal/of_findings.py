@@ -73,7 +73,7 @@ def of_findings(
         events=original,
         people=people,
         settings=settings,
-        numbers=_numbered(original, findings) if numbers is None else numbers,
+        numbers=_numbered(original) if numbers is None else numbers,
         today=as_of,
         kept=kept,
     )
@@ -106,13 +106,8 @@ def _being_checked(people: Sequence[PersonRead], record: Record) -> Iterator[str
         yield _BEING_CHECKED.format("; ".join(found.values()))
 
 
-def _numbered(events: pl.DataFrame, findings: Findings) -> dict[str, int]:
-    """The place in the timeline of every note, and of every event that a rule noticed."""
-    strands = (strand for person in findings.people for strand in person.strands)
-    noticed = pl.Series([event for strand in strands for event in strand.events], dtype=pl.String)
-    wanted = (pl.col("kind") == "note") | pl.col("event_id").is_in(noticed.implode())
-    placed = events.select("event_id", "kind").with_row_index("number", offset=1).filter(wanted)
-    return dict(zip(placed["event_id"].to_list(), placed["number"].to_list(), strict=True))
+def _numbered(events: pl.DataFrame) -> dict[str, int]:
+    return dict(zip(events["event_id"].to_list(), range(1, events.height + 1), strict=True))
 
 
 def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRead:
@@ -133,7 +128,7 @@ def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRea
         limit=time_limit(found, of.acts, today=record.today),
         breaches=breaches(record, person, of.acts),
         keep=evidence(of.acts, of.channels, today=record.today),
-        signs=danger.Signs(record=record, person=person, acts=of.acts).raised(),
+        signs=danger.Signs(record=record, person=person, acts=of.acts, by_kind=of.by_kind).raised(),
     )
 
 
