@@ -1,0 +1,79 @@
+"""Reads misspelt words as the words of the lists: "im gonig to kil you", "i no where you live".
+
+A table of common mistakes and dictation errors, written by hand, and one slip of the hand in a word of
+four letters or more that the lists look for: two letters swapped, one doubled, one left out. A word that
+the lists know is never a slip for another.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+import polars as pl
+
+from chesil.recognisers.words import lexicon
+
+_WORD: Final = re.compile("[a-z]+")
+_SHORTEST: Final = 4  # letters: a slip in a shorter word is more often another word
+_LEFT_OUT: Final = 5  # letters of a word that is still known with one left out
+
+
+def respelled(text: pl.Series) -> pl.Series:
+    """*text* (small letters, never null) with its misspelt words as those meant; others as they are."""
+    used = text.str.extract_all("[a-z]{3,}").explode().unique().drop_nulls()
+    mistakes = [word for word in used.to_list() if word in slips()]
+    rows = text.str.contains_any([*_phrases(), *mistakes]).fill_null(value=False).arg_true()
+    if not rows.len():
+        return text
+    right = pl.Series([respell(each) for each in text.gather(rows).to_list()], dtype=pl.String)
+    return text.clone().scatter(rows, right)
+
+
+def respell(text: str) -> str:
+    """The same for one text."""
+    for pattern, change in steps():
+        text = pattern.sub(change, text)
+    return text
+
+
+@cache
+def steps() -> tuple[tuple[re.Pattern[str], lexicon.Change], ...]:
+    """What `respell` looks for, in order, and what it makes of each match."""
+    phrases = "|".join(map(re.escape, sorted(_phrases(), key=len, reverse=True)))
+    return (
+        (_WORD, lambda match: slips().get(match[0], match[0])),
+        (re.compile(rf"\b(?:{phrases})\b"), lambda match: _phrases()[match[0]]),
+    )
+
+
+@cache
+def slips() -> dict[str, str]:
+    """Each misspelt word, and the one meant."""
+    listed = {
+        wrong: right for right, each in lexicon.table("spelling")["words"].items() for wrong in each.split()
+    }
+    known = lexicon.all_words() | {*lexicon.table("spelling")["real"]["words"]}
+    made: dict[str, str] = {}
+    for word in sorted(each for each in lexicon.all_words() - listed.keys() if len(each) >= _SHORTEST):
+        for slip in _slips_of(word):
+            if len(slip) >= _SHORTEST and slip not in known:
+                made.setdefault(slip, word)
+    return made | listed
+
+
+def _slips_of(word: str) -> Iterator[str]:
+    """*word* with two letters swapped, one doubled or one left out; its first letter stands."""
+    for place in range(1, len(word)):
+        before, letter, after = word[:place], word[place], word[place + 1 :]
+        yield f"{before}{letter}{letter}{after}"
+        if after:
+            yield f"{before}{after[0]}{letter}{after[1:]}"
+        if after and len(word) >= _LEFT_OUT:  # without its last letter a word is often another: "thank"
+            yield before + after
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    listed = lexicon.table("spelling")["phrases"]
+    return {wrong: right for right, each in listed.items() for wrong in each.split("|")}
