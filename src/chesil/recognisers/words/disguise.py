@@ -29,10 +29,19 @@ _LEFT_ALONE: Final = (
 _SIGNS: Final = re.escape("0123456789@$!|+€£*#%^&")
 # Bounded and possessive, so that a long run of letters without a sign is passed over once.
 _TOKEN: Final = rf"[a-z]{{0,40}}+[{_SIGNS}][a-z{_SIGNS}]*"
+_LETTER: Final = "[a-z0-9@$!]"
+# Letters with the same signs between them, then more such words, a wider space before each: "k.i.l.l y.o.u".
 _SPACED: Final = (
-    r"(?<![a-z0-9])[a-z0-9@$!](?P<gap>[ ._*/-]{1,3})[a-z0-9@$!](?:(?P=gap)[a-z0-9@$!])+(?![a-z0-9])"
+    rf"(?<![a-z0-9])(?:{_LETTER}(?P<gap> )(?:{_LETTER} )*{_LETTER}"
+    rf"(?: {{2,5}}(?:{_LETTER} {{2,5}})?{_LETTER}(?: {_LETTER})+)*"
+    # "a r.e.d" and "a r  e  d" start at the second letter.
+    rf"(?![._*/-]+{_LETTER}(?![a-z0-9])| {{2,3}}{_LETTER} {{2,3}}{_LETTER}(?![a-z0-9]))"
+    rf"|{_LETTER}(?P<signs>[._*/-]{{1,3}}| {{2,3}})(?:{_LETTER}(?P=signs))*{_LETTER}"
+    rf"(?: {_LETTER}(?:(?P=signs){_LETTER})+)*)(?![a-z0-9])"
 )
 _BROKEN: Final = r"(?<![a-z0-9])[a-z]{1,12}+(?:[._~/-]{1,4}[a-z]{1,12}+){1,4}(?![a-z0-9])"
+_WIDE: Final = re.compile(" {2,}")
+_LONE: Final = re.compile("(?<! ) (?! )")
 _SEPARATORS: Final = re.compile("[._~/-]+")
 _WORD: Final = re.compile("[a-z]+")
 _RUN: Final = re.compile(r"([a-z])\1\1+")
@@ -40,7 +49,7 @@ _MASK: Final = re.compile("[*#%^&]")
 _ENDS_MASKED: Final = re.compile(r"[a-z]{1,20}[*#%^&]{2,10}")
 _INNER_SIGNS: Final = re.compile(r"([a-z]{1,6})([._-]{2,4})([a-z]{1,6})")
 # Letters that stand alone as words: "u r a", "i c u", kisses.
-_SAID_ALONE: Final = frozenset("abciknoruxy")
+_LONE_LETTERS: Final = frozenset("abciknoruxy")
 _BROKEN_WORD: Final = 4  # letters
 _PREFIXES: Final = frozenset(("re", "co", "un", "ex", "pre"))  # "re-sign" is not "resign"
 _SHOWN: Final = 2  # letters of a masked word that must be left
@@ -145,16 +154,29 @@ def _unmasked(word: str) -> str:
         return likeliest
     shown = len(word) - len(_MASK.findall(word))
     same = [*filter(shape.fullmatch, _known().by_ends.get((len(word), word[0], word[-1]), ()))]
-    return same[0] if len(same) == 1 and shown >= _SHOWN else word
+    telling = [each for each in same if each in _known().anchors]
+    likely = telling if len(telling) == 1 else same
+    return likely[0] if len(likely) == 1 and shown >= _SHOWN else word
 
 
 def _together(found: re.Match[str]) -> str:
-    letters = found[0].replace(found["gap"], "")
-    said_alone = {*letters} <= _SAID_ALONE and letters not in _known().common
-    if said_alone or not _WORD.search(letters) or len(letters) > _MOST_LETTERS:
-        return found[0]
+    """Words written a letter at a time, joined: "t.o k.i.l.l"; as they are when none has three letters."""
+    gap = found["gap"] or found["signs"]
+    parts = (_WIDE if gap == " " else _LONE).split(found[0])
+    words = [_joined(part.replace(gap, "")) or part for part in parts]
+    longest = max(
+        (word for words_of in words for word in words_of.split() if word.isalpha()), key=len, default=""
+    )
+    return " ".join(words) if len(longest) >= _SHORTEST else found[0]
+
+
+def _joined(letters: str) -> str | None:
+    """The known words that *letters* spell; None when they do not, or each is a word of its own: "u r a"."""
+    stand_alone = {*letters} <= _LONE_LETTERS and letters not in _known().common
+    if stand_alone or not _WORD.search(letters) or len(letters) > _MOST_LETTERS:
+        return None
     words = _words_of(letters if letters.isalpha() else _read_leet(letters) or letters)
-    return " ".join(words) if words and len(max(words, key=len)) >= _SHORTEST else found[0]
+    return " ".join(words) if words else None
 
 
 def _mended(found: re.Match[str]) -> str:

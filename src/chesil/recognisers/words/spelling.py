@@ -16,14 +16,14 @@ from chesil.recognisers.words import lexicon
 
 _WORD: Final = re.compile("[a-z]+")
 _SHORTEST: Final = 4  # letters: a slip in a shorter word is more often another word
-_LEFT_OUT: Final = 5  # letters of a word that is still known with one left out
 
 
 def respelled(text: pl.Series) -> pl.Series:
-    """*text* (small letters, never null) with its misspelt words as those meant; others as they are."""
-    used = text.str.extract_all("[a-z]{3,}").explode().unique().drop_nulls()
-    mistakes = [word for word in used.to_list() if word in slips()]
-    rows = text.str.contains_any([*_phrases(), *mistakes]).fill_null(value=False).arg_true()
+    """*text* (small letters) with its misspelt words as those meant; others, and null, as they are."""
+    used = pl.DataFrame({"row": pl.arange(text.len(), eager=True), "word": text.str.extract_all("[a-z]{3,}")})
+    wrong = used.explode("word").filter(pl.col("word").is_in([*slips()]))["row"]
+    phrased = text.str.contains_any([*_phrases()]).fill_null(value=False).arg_true()
+    rows = pl.concat([wrong.cast(phrased.dtype), phrased]).unique().sort()
     if not rows.len():
         return text
     right = pl.Series([respell(each) for each in text.gather(rows).to_list()], dtype=pl.String)
@@ -53,11 +53,11 @@ def slips() -> dict[str, str]:
     listed = {
         wrong: right for right, each in lexicon.table("spelling")["words"].items() for wrong in each.split()
     }
-    known = lexicon.all_words() | {*lexicon.table("spelling")["real"]["words"]}
+    known = lexicon.all_words() | {*lexicon.table("spelling")["real"]["words"].split()}
     made: dict[str, str] = {}
     for word in sorted(each for each in lexicon.all_words() - listed.keys() if len(each) >= _SHORTEST):
         for slip in _slips_of(word):
-            if len(slip) >= _SHORTEST and slip not in known:
+            if slip not in known:
                 made.setdefault(slip, word)
     return made | listed
 
@@ -69,7 +69,7 @@ def _slips_of(word: str) -> Iterator[str]:
         yield f"{before}{letter}{letter}{after}"
         if after:
             yield f"{before}{after[0]}{letter}{after[1:]}"
-        if after and len(word) >= _LEFT_OUT:  # without its last letter a word is often another: "thank"
+        if after:  # without its last letter a word is often another: "thank"
             yield before + after
 
 
