@@ -6,6 +6,9 @@ that quotations can be found. `clean` then leaves words between single spaces, "
 starts or ends, and "_q" where it ends in a question mark.
 
 Most messages are plain already, so only those that hold something else pay for the undoing.
+
+Source: Unicode Annex 15 (compatibility decomposition) and Technical Standard 39 (confusable letters); the
+tables of look-alikes, signs and emoji are our own choice from them.
 """
 
 import re

@@ -23,8 +23,8 @@ type Change = Callable[[re.Match[str]], str]
 
 _PLACE: Final = "chesil.recognisers.words"
 _GROUP: Final = re.compile("<([a-z_]+)>")
-# A word that stands whole in a pattern: not the stem or the end of one.
-_WHOLE: Final = re.compile(r"(?<![a-z<_)\]?\\])[a-z]{2,}(?![a-z>_(\[{?*+])")
+# A word that stands whole in a pattern, its last letter perhaps left to choice: no stem, no ending.
+_WHOLE: Final = re.compile(r"(?<![a-z<_)\]?\\])([a-z]{2,})([a-z]\?)?(?![a-z>_(\[{?*+])")
 _SHARED: Final = ("folding", "grammar", "spelling")
 _DEEPEST: Final = 10
 # Characters of patterns tried as one. Fewer, wider patterns mean fewer passes, until one outgrows
@@ -187,7 +187,8 @@ def all_words() -> frozenset[str]:
         *(each for name in names() for each in _file(name).groups.values()),
     ]
     patterns = [each for name in names() for entry in _file(name).entries for each in entry.patterns]
-    return frozenset(word for text in (*groups, *patterns) for word in _WHOLE.findall(text))
+    whole = (each for text in (*groups, *patterns) for each in _WHOLE.findall(text))
+    return frozenset(chain.from_iterable((word, f"{word}{last[:1]}") for word, last in whole))
 
 
 @cache

@@ -15,7 +15,8 @@ import polars as pl
 from chesil.recognisers.words import lexicon
 
 _WORD: Final = re.compile("[a-z]+")
-_SHORTEST: Final = 4  # letters: a slip in a shorter word is more often another word
+_SHORTEST: Final = 4  # letters: a shorter slip with a vowel is more often a word of its own ("lar", "pai")
+_VOWEL: Final = re.compile("[aeiou]")
 
 
 def respelled(text: pl.Series) -> pl.Series:
@@ -57,7 +58,7 @@ def slips() -> dict[str, str]:
     made: dict[str, str] = {}
     for word in sorted(each for each in lexicon.all_words() - listed.keys() if len(each) >= _SHORTEST):
         for slip in _slips_of(word):
-            if slip not in known:
+            if slip not in known and (len(slip) >= _SHORTEST or not _VOWEL.search(slip)):
                 made.setdefault(slip, word)
     return made | listed
 
