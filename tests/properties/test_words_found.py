@@ -10,17 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chesil.recognisers.words import disguise, folding, lexicon, matching, own_words
+from chesil.recognisers.words import disguise, folding, lexicon, matching, own_words, spelling
 
 FOLDING = lexicon.table("folding")
-SIGNS = folding._signs()
-BY_SIGN = dict(zip(*SIGNS, strict=True))
+BY_SIGN = folding.signs()
 LONGEST = max(map(len, BY_SIGN))
 LISTS = {name: lexicon.load(name) for name in lexicon.names()}
 
 
-def plain_fold(text: str) -> str:
-    """Every step of folding, on every text, a letter at a time."""
+def plain_written(text: str) -> str:
+    """Every step of folding but the undoing, on every text, a letter at a time."""
     text = re.sub("[\U0001f1e6-\U0001f1ff]{2}", " emojiflag ", text)
     text, rest = "", text
     while rest:
@@ -31,7 +30,17 @@ def plain_fold(text: str) -> str:
     text = "".join(letter for letter in apart if unicodedata.category(letter) not in ("Mn", "Me"))
     if re.search("[a-zA-Z]", text) and not any(is_foreign(letter) for letter in text):
         text = "".join(lookalike(letter) for letter in text)
-    return disguise.reveal(text.lower().replace("'", ""))
+    return text.lower().replace("'", "")
+
+
+def plain_forms(text: str) -> list[str]:
+    """*text* as it is written and, where that differs, as it is read."""
+    written = plain_written(text)
+    read = spelling.respell(disguise.reveal(written))
+    forms = dict.fromkeys((written, read))
+    return [
+        form for form in forms if any(plain_fits(e.patterns, plain_clean(form)) for e in lexicon.entries())
+    ]
 
 
 def lookalike(letter: str) -> str:
@@ -57,20 +66,32 @@ def plain_fits(patterns: tuple[str, ...], words: str) -> bool:
 
 def plain_suggestions(text: str) -> dict[str, str]:
     """List and entry of each behaviour that suggests *text*: no anchors, every pattern, Python's own engine."""
-    folded = plain_fold(text)
-    if not any(plain_fits(entry.patterns, plain_clean(folded)) for entry in lexicon.entries()):
-        return {}
-    words = plain_clean(own_words.own_words(folded))
-    known = {c.name for c in lexicon.contexts() if len(words) <= 400 and plain_fits(c.patterns, words)}
-    return {name: entry for name, listed in LISTS.items() if (entry := plain_entry(listed, words, known))}
+    words = [plain_clean(own_words.own_words(form)) for form in plain_forms(text)]
+    forms = [
+        (form, {c.name for c in lexicon.contexts() if len(form) <= 400 and plain_fits(c.patterns, form)})
+        for form in words
+    ]
+    return {name: entry for name, listed in LISTS.items() if (entry := plain_entry(listed, forms))}
 
 
-def plain_entry(listed: lexicon.Lexicon, words: str, contexts: set[str]) -> str | None:
-    for exception in listed.exceptions:
+def plain_entry(listed: lexicon.Lexicon, forms: list[tuple[str, set[str]]]) -> str | None:
+    left = [(without(form, listed.exceptions), contexts) for form, contexts in forms]
+    return next(
+        (
+            entry.name
+            for entry in listed.entries
+            for words, contexts in left
+            if not entry.after_no and not contexts & {*entry.unless} and plain_fits(entry.patterns, words)
+        ),
+        None,
+    )
+
+
+def without(words: str, exceptions: tuple[lexicon.Words, ...]) -> str:
+    for exception in exceptions:
         for pattern in exception.patterns:
             words = re.sub(pattern, "_", words, flags=re.ASCII)
-    tried = (e for e in listed.entries if not e.after_no and not contexts & {*e.unless})
-    return next((e.name for e in tried if plain_fits(e.patterns, words)), None)
+    return words
 
 
 def fast_suggestions(texts: list[str]) -> list[dict[str, str]]:
@@ -255,6 +276,12 @@ HOSTILE = [
     "😂" * 25_000,
     "а" * 50_000,
     "\u0301" * 50_000,
+    "a-" * 50_000,
+    "ab" * 50_000 + " kiiill",
+    "a.b@" * 25_000,
+    "www.k1ll " * 11_000,
+    "f*ck " * 20_000,
+    "k іll " * 16_000,
 ]
 
 
@@ -272,7 +299,7 @@ def test_every_anchor_is_a_word_or_the_start_of_one():
 def test_plain_messages_are_told_from_those_that_need_undoing():
     assert (
         disguise.reveal("u r a star m8, 4th of july, 10am, gr8, 2nite")
-        == "ur a star m8, 4th of july, 10am, gr8, 2nite"
+        == "u r a star m8, 4th of july, 10am, gr8, 2nite"
     )
     assert disguise.reveal("k i l l y o u") == "kill you"
     assert disguise.reveal("y0u $lut, c*nt, slaaaag, p4k1") == "you slut, cunt, slag, paki"

@@ -186,6 +186,26 @@ def test_her_own_words_sent_back_in_quotes_are_hers():
     assert codes(message(1, back["text"])) == [("threat_to_person", "m1")]
 
 
+def test_her_own_words_sent_back_are_hers_however_she_spelt_them():
+    hers = message(1, "If you come near me I will k1ll youuu", direction="from_her", sender="me")
+    back = message(2, '"If you come near me I will k1ll youuu"? You said "come near me I will kill you"')
+    assert codes(hers, back) == []
+    beside = message(3, f"{back['text']} and I will k1ll your dog. I will kill you")
+    assert codes(hers, beside) == [("threat_to_person", "m3")]
+
+
+def test_a_signal_says_when_a_disguise_was_undone_and_only_then():
+    plain, disguised = (
+        found(message(1, text))["rule"].to_list() for text in (THREAT, "I'm going to k.i.l.l you")
+    )
+    assert [rule.endswith("Disguised or misspelt words were read as plain ones.") for rule in plain] == [
+        False
+    ]
+    assert [rule.endswith("Disguised or misspelt words were read as plain ones.") for rule in disguised] == [
+        True
+    ]
+
+
 def test_words_she_only_used_later_do_not_excuse_his():
     his = message(1, '"if you come near me i will kill you" mark my words')
     hers = message(2, "You wrote: if you come near me I will kill you", direction="from_her", sender="me")

@@ -7,7 +7,7 @@ single spaces, with "_" where a sentence starts or ends and "_q" where it ends i
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import resources
 from itertools import chain
@@ -19,9 +19,13 @@ import msgspec
 from chesil.recognisers.words import anchors
 from chesil.terms.errors import SettingsError
 
+type Change = Callable[[re.Match[str]], str]
+
 _PLACE: Final = "chesil.recognisers.words"
 _GROUP: Final = re.compile("<([a-z_]+)>")
-_SHARED: Final = ("folding", "grammar")
+# A word that stands whole in a pattern, its last letter perhaps left to choice: no stem, no ending.
+_WHOLE: Final = re.compile(r"(?<![a-z<_)\]?\\])([a-z]{2,})([a-z]\?)?(?![a-z>_(\[{?*+])")
+_SHARED: Final = ("folding", "grammar", "spelling")
 _DEEPEST: Final = 10
 # Characters of patterns tried as one. Fewer, wider patterns mean fewer passes, until one outgrows
 # the engine's cache and runs ten times slower.
@@ -134,7 +138,7 @@ def load(name: str) -> Lexicon:
         SettingsError: an unknown key, group or context, a pattern that is not one, or one so wide
             that it fits a text without any word of its own.
     """
-    file = _converted(name, _File)
+    file = _file(name)
     groups = _Groups(_grammar().groups | file.groups, where=f"{name}.toml")
     known = {context.name for context in contexts()}
     for each in file.entries:
@@ -173,6 +177,18 @@ def pieces() -> tuple[tuple[str, list[str]], ...]:
 def all_anchors() -> list[str]:
     """Every anchor of every word list, each once, sorted."""
     return sorted({anchor for name in names() for anchor in load(name).anchors})
+
+
+@cache
+def all_words() -> frozenset[str]:
+    """Every word that stands whole in a pattern of a word list or in a group of words."""
+    groups = [
+        *_grammar().groups.values(),
+        *(each for name in names() for each in _file(name).groups.values()),
+    ]
+    patterns = [each for name in names() for entry in _file(name).entries for each in entry.patterns]
+    whole = (each for text in (*groups, *patterns) for each in _WHOLE.findall(text))
+    return frozenset(chain.from_iterable((word, f"{word}{last[:1]}") for word, last in whole))
 
 
 @cache
@@ -255,6 +271,11 @@ def _folder() -> Any:
 def _often() -> dict[str, float]:
     pairs = (pair.split() for pair in table("folding")["often"]["per_cent"].split(","))
     return {word: float(share) for word, share in pairs}
+
+
+@cache
+def _file(name: str) -> _File:
+    return _converted(name, _File)
 
 
 @cache

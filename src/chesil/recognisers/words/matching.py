@@ -1,8 +1,9 @@
 """Finds what the word lists name in the messages of others, and says so as signals.
 
 1. Only messages and voicemails of others are looked at: never hers, never her notes.
-2. They are folded and cleaned, and kept when any word list fits them as they stand. This is done
-   once for all behaviours, in passes that Polars and a second thread share.
+2. They are folded and cleaned, as written and, where disguises or slips were undone, once more as
+   read; and kept when any word list fits them. This is done once for all behaviours, in passes that
+   Polars and a second thread share.
 3. From the few that are kept, what they quote is taken out: replies, forwarded text, songs, and
    her own words sent back to her.
 4. For one behaviour, exceptions are taken out, then each entry is tried. The first that fits names
@@ -28,6 +29,7 @@ _FORWARDED: Final = r'"(?:forwarded_from": ?(?:"(.*?[^\\])"|null)|is_forward": ?
 _REPEATS: Final = '"quoted_from": ?([0-9]+)'
 _ANSWER: Final = r"(?i)^\s*(?:re|fwd?|aw|sv|antw)\s*:"
 _IN_QUOTES: Final = r'"[^"\n]{8,500}"'
+_READ_AS: Final = " Disguised or misspelt words were read as plain ones."
 _SHORT: Final = 400  # characters; in a longer text a game or a laugh can be about something else
 _SLICE: Final = 8_000_000  # bytes of messages
 _READY: Final[WeakKeyDictionary[Scene, pl.DataFrame]] = WeakKeyDictionary()
@@ -43,13 +45,14 @@ def suggested(scene: Scene, *, words: str, of: Behaviour) -> pl.DataFrame:
     kind = pl.when(pl.col("channel") == "voicemail").then(pl.lit("voicemail")).otherwise(pl.lit("message"))
     whom = pl.when(pl.col("direction") == "to_her").then(pl.lit("")).otherwise(pl.lit(" to someone else"))
     why = "This {} from {}{} " + listed.may_be + ". It is a suggestion: you decide."
+    read_as = pl.when("is_read_as").then(pl.lit(_READ_AS)).otherwise(pl.lit(""))
     told = found.select(
         "person",
         "at",
         pl.max_horizontal("until", "at").alias("until"),
         pl.concat_list("event_id").alias("events"),
         pl.format(why, kind, "name", whom).alias("why"),
-        pl.col("entry").replace_strict(_rules(listed)).alias("rule"),
+        (pl.col("entry").replace_strict(_rules(listed)) + read_as).alias("rule"),
     )
     return signals(told, of=of, rule="")
 
@@ -69,6 +72,8 @@ def fitting(ready: pl.DataFrame, *, words: Lexicon) -> pl.DataFrame:
 
     Args:
         ready: from `prepared`.
+    Returns:
+        One row an order at most: the first entry that fits either form, in the form as written if it can.
     """
     left = _holding(ready, words.anchors)
     found = [left.clear().with_columns(pl.lit("").alias("entry"))]
@@ -78,7 +83,7 @@ def fitting(ready: pl.DataFrame, *, words: Lexicon) -> pl.DataFrame:
         held = _holding(left, entry.anchors).filter(~pl.col(context) for context in entry.unless)
         held = held.filter("after_no") if entry.after_no else held
         if not held.is_empty():
-            fits = held.filter(_fits(*entry.patterns))
+            fits = held.filter(_fits(*entry.patterns)).unique("order", keep="first", maintain_order=True)
             found.append(fits.with_columns(pl.lit(entry.name).alias("entry")))
             left = left.join(fits.select("order"), on="order", how="anti", maintain_order="left")
     return pl.concat(found).sort("order")
@@ -92,16 +97,17 @@ def prepared(said: pl.DataFrame, *, hers: pl.DataFrame) -> pl.DataFrame:
             asked their sender to stop, or blocked them, before. hers: order and text of her own.
     Returns:
         Those rows, sorted by order, without text but with `words` (folded and cleaned, what they
-        quote taken out) and a Boolean column for each context.
+        quote taken out) and a Boolean column for each context. A text that is read otherwise than it is
+        written has a row for each of the two that fits: `is_read_as` tells them apart, as written first.
     """
     texts = said.select("text").unique(maintain_order=True)  # people write "ok" and "lol" very often
     pieces = lexicon.pieces()  # here, as two threads would each read the lists
     with ThreadPoolExecutor(max_workers=2) as pool:
         whole = pl.concat(pool.map(_folded, _slices(texts)))
         rows = list(pool.map(partial(_fitting_rows, whole), range(len(pieces))))
-    some = whole.select("text", "folded")[pl.concat(rows).unique().sort()]
+    some = whole.select("text", "folded", "is_read_as")[pl.concat(rows).unique().sort()]
     kept = said.join(some, on="text", how="inner").with_columns(text="folded").drop("folded")
-    own = _without_hers(_own(kept.sort("order")), hers)
+    own = _without_hers(_own(kept.sort("order", "is_read_as")), hers)
     ready = own.with_columns(folding.clean(own["text"]).alias("words")).drop("text")
     return ready.with_columns(_in_context(ready, context) for context in lexicon.contexts())
 
@@ -113,10 +119,19 @@ def _slices(texts: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _folded(texts: pl.DataFrame) -> pl.DataFrame:
-    folded = folding.fold(texts["text"])
-    words = folding.clean(folded).alias("words")
+    """*texts* as they are written and, where that differs, once more as they are read (`is_read_as`)."""
+    written = folding.written(texts["text"])
+    read = folding.read(written)
+    rows = (read != written).arg_true()
+    forms = pl.concat(
+        [
+            texts.with_columns(written.alias("folded"), is_read_as=pl.lit(value=False)),
+            texts[rows].with_columns(read.gather(rows).alias("folded"), is_read_as=pl.lit(value=True)),
+        ]
+    )
+    words = folding.clean(forms["folded"]).alias("words")
     marks = presence.marks(words, [cover for _, cover in lexicon.pieces()])
-    return pl.concat([texts.with_columns(folded.alias("folded"), words), marks], how="horizontal")
+    return pl.concat([forms.with_columns(words), marks], how="horizontal")
 
 
 def _fitting_rows(whole: pl.DataFrame, piece: int) -> pl.Series:
@@ -191,32 +206,33 @@ def _own(said: pl.DataFrame) -> pl.DataFrame:
 
 def _without_hers(said: pl.DataFrame, hers: pl.DataFrame) -> pl.DataFrame:
     """*said* without quotations that repeat, in three words or more, what she wrote before."""
-    quoted = said.select("order", pl.col("text").str.extract_all(_IN_QUOTES).alias("quote"))
+    rows = said.with_row_index("row")  # a message can stand here twice, as written and as read
+    quoted = rows.select("row", "order", pl.col("text").str.extract_all(_IN_QUOTES).alias("quote"))
     quoted = quoted.explode("quote").drop_nulls()
     quoted = quoted.with_columns(folding.clean(quoted["quote"]).str.strip_chars("_ ").alias("phrase"))
     quoted = quoted.filter(pl.col("phrase").str.count_matches(" ") >= 2)
     if quoted.is_empty() or hers.is_empty():
         return said
     first = _first_said(quoted["phrase"].unique(), hers)
-    back = quoted.join(first, on="phrase").filter(pl.col("said_at") < pl.col("order")).sort("order")
-    return _cut(said, back)
+    back = quoted.join(first, on="phrase").filter(pl.col("said_at") < pl.col("order")).sort("row")
+    return _cut(rows, back).drop("row")
 
 
 def _first_said(phrases: pl.Series, hers: pl.DataFrame) -> pl.DataFrame:
     """phrase, said_at: the order of her first message that holds each phrase."""
-    words = folding.clean(folding.fold(hers["text"]))
-    found = hers.select(pl.col("order").alias("said_at"), words.alias("words")).with_columns(
-        pl.col("words").str.extract_many(phrases.to_list(), overlapping=True).alias("phrase")
-    )
+    both = (written := folding.written(hers["text"]), folding.read(written))
+    found = pl.concat(
+        hers.select(pl.col("order").alias("said_at"), folding.clean(form).alias("words")) for form in both
+    ).with_columns(pl.col("words").str.extract_many(phrases.to_list(), overlapping=True).alias("phrase"))
     return found.explode("phrase").drop_nulls().group_by("phrase").agg(pl.col("said_at").min())
 
 
 def _cut(said: pl.DataFrame, quoted: pl.DataFrame) -> pl.DataFrame:
-    touched = said.join(quoted, on="order", how="semi")
-    texts: dict[int, str] = dict(touched.select("order", "text").iter_rows())
-    for order, quote in quoted.select("order", "quote").iter_rows():
-        texts[order] = texts[order].replace(quote, " . ")
-    return said.with_columns(pl.col("order").replace_strict(texts, default=pl.col("text")).alias("text"))
+    touched = said.join(quoted, on="row", how="semi")
+    texts: dict[int, str] = dict(touched.select("row", "text").iter_rows())
+    for row, quote in quoted.select("row", "quote").iter_rows():
+        texts[row] = texts[row].replace(quote, " . ")
+    return said.with_columns(pl.col("row").replace_strict(texts, default=pl.col("text")).alias("text"))
 
 
 def _in_context(ready: pl.DataFrame, context: Words) -> pl.Series:
