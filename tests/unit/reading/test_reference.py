@@ -16,7 +16,7 @@ from chesil.conduct.extracting.who import Who
 from chesil.conduct.reading.facts import Facts
 from chesil.conduct.reading.read import weigh_points
 
-RANDOM_LOGS = 1_000
+RANDOM_LOGS = 400
 
 
 @pytest.mark.parametrize("start", range(0, RANDOM_LOGS, 100))
