@@ -1,7 +1,6 @@
 """The legal reading of large and of random timelines."""
 
 import random
-import time
 from datetime import UTC, datetime, timedelta
 
 import attrs
@@ -27,7 +26,6 @@ SAID = (
     "sorry",
     "I'm outside",
 )
-SECONDS = 2  # of work for 100,000 contacts
 
 
 def timeline(count, *, days, seed):
@@ -48,18 +46,6 @@ def found(events):
     people = case_tables.people()
     signals = recognisers.recognise(events, people, SETTINGS)
     return conduct.analyse(events, signals, people, SETTINGS, about="dev"), people
-
-
-def test_a_hundred_thousand_contacts_are_read_within_two_seconds_of_work():
-    events = timeline(100_000, days=1_500, seed=3)
-    findings, people = found(events)
-    taken = []
-    for _ in range(2):
-        start = time.process_time()
-        reading = of_findings(findings, events, people, SETTINGS)
-        taken.append(time.process_time() - start)
-    assert reading.people[0].routes
-    assert min(taken) < SECONDS
 
 
 def test_where_there_are_very_many_occasions_a_day_is_one_act_and_that_is_said():

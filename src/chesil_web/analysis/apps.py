@@ -1,6 +1,12 @@
 """This room, for Django."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from chesil_web.diary.today import Reminder
+    from chesil_web.keys.opened import OpenSafe
 
 
 class Room(AppConfig):
@@ -12,7 +18,13 @@ class Room(AppConfig):
 
     def ready(self) -> None:
         """Have the first page inside ask this room."""
-        from chesil_web.analysis.reminders import before_it_is_gone
         from chesil_web.diary import today
 
-        today.asked.connect(before_it_is_gone)
+        today.asked.connect(_before_it_is_gone)
+
+
+def _before_it_is_gone(safe: "OpenSafe", **signal: Any) -> "list[Reminder]":
+    # Reading a run needs the whole library: a second that no command should wait for that shows no page.
+    from chesil_web.analysis.reminders import before_it_is_gone
+
+    return before_it_is_gone(safe, **signal)
