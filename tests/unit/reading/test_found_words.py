@@ -1,5 +1,8 @@
 """Each fact in a person's own words names the words that it came from."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chesil.conduct.extracting.notes import facts_in, found_in
 
 TEXT = "My ex didn't knock. He kicked in the front door, and I think he followed me to work on Monday."
@@ -25,3 +28,31 @@ def test_a_sentence_that_guesses_is_not_sure():
 
 def test_what_is_denied_is_not_found():
     assert "violence" not in facts_in(["He never punched me."])[0]
+
+
+PIECES = st.sampled_from(
+    [
+        "he'd ",
+        "'d've",
+        "didnt ",
+        "can't",
+        "e-mailed ",
+        "\u0301",
+        "½",
+        "a_b ",
+        ". ",
+        "! ?",
+        "\n",
+        "’",
+        "--",
+        "knife ",
+        "in ",
+    ]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=3), max_size=12).map("".join))
+def test_any_text_tells_where_its_facts_stand(text):
+    found = found_in(text)
+    assert {each.fact for each in found} == facts_in([text])[0]
+    assert all(text[each.start : each.end] == each.words for each in found)

@@ -11,7 +11,8 @@ from chesil.conduct.extracting.words import folded, marks, places
 from chesil.conduct.reading.scene import FactTable
 
 _ROLES: Final = {"V": "V", "D": "D"}
-_TOKEN: Final = re.compile(r"[\w'’-]+")
+# What stands between spaces: folding can join or part nothing across them.
+_CHUNK: Final = re.compile(r"\S+")
 _SENTENCE: Final = re.compile(r"[^.!?\n]+")
 # Words with which a person says that they are not certain, or that they were told.
 _UNSURE: Final = re.compile(
@@ -58,12 +59,21 @@ def found_in(text: str) -> tuple[Found, ...]:
 
 def _words(text: str) -> list[tuple[int, int]]:
     """The characters that each word of the folded text came from: "don't" gives two words."""
-    spans = [token.span() for token in _TOKEN.finditer(text)]
-    pieces = folded(pl.Series([text[start:end] for start, end in spans], dtype=pl.String), roles=_ROLES)
+    chunks = list(_CHUNK.finditer(text))
+    pieces = folded(pl.Series([chunk[0] for chunk in chunks], dtype=pl.String), roles=_ROLES)
+    spans = (_without_marks(chunk) for chunk in chunks)
     return [span for piece, span in zip(pieces, spans, strict=True) for _ in piece.split()]
 
 
+def _without_marks(chunk: re.Match[str]) -> tuple[int, int]:
+    """Where the letters of a chunk are, without the punctuation around them."""
+    letters = list(re.finditer(r"\w", chunk[0]))
+    if not letters:
+        return chunk.span()
+    return chunk.start() + letters[0].start(), chunk.start() + letters[-1].end()
+
+
 def _found(text: str, fact: str, start: int, end: int) -> Found:
-    sentence = next(each for each in _SENTENCE.finditer(text) if each.start() <= start < each.end())
-    sure = not _UNSURE.search(sentence[0])
+    around = (each[0] for each in _SENTENCE.finditer(text) if each.start() <= start < each.end())
+    sure = not _UNSURE.search(next(around, text))
     return Found(fact=fact, start=start, end=end, words=text[start:end], sure=sure)
