@@ -130,7 +130,7 @@ class Who:
 
     @cached_property
     def close(self) -> bool:
-        """Whether another who was harmed is close to this person, as the parties are described."""
+        """Whether the other person who was harmed is close to this one, by how the parties are described."""
         strangers = any(
             "not connected" in words or "unconnected" in words for words in self.texts.log.parties.values()
         )

@@ -71,7 +71,7 @@ def _needed(points: Sequence[tuple[Point, Weighed]]) -> Iterator[Weighed]:
 
 
 def recorded(of: ActsRead, fact: Fact) -> Recorded:
-    """Of which acts a fact is recorded; of none where no order is looked at."""
+    """Acts for which a fact is recorded; none if no order is looked at."""
     none = np.zeros(len(of.acts), dtype=np.bool_)
     effects, facts = of.facts.effects, of.facts
     match fact:

@@ -1,4 +1,4 @@
-"""Which kinds of act and which facts the signals and the notes point to, and how a reader is told."""
+"""Which kinds of act and facts the signals and notes point to, and the sentence that a reader sees."""
 
 import tomllib
 from functools import cache

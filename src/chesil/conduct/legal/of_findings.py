@@ -187,7 +187,7 @@ _SEPARATE: Final = "Can you list each act with its own date?"
 
 
 def _of_breaches(routes: Iterable[RouteRead]) -> Iterator[str]:
-    """What nobody recorded of an order that was in force, such as its service and its terms."""
+    """What is not recorded about an order that was in force, such as its service and its terms."""
     for route in routes:
         if route.breach_of:
             yield from (point.question for point in route.points if point.state in _OPEN)

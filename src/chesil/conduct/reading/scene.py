@@ -161,11 +161,11 @@ class Scene:
     kinds_of_party: Mapping[str, frozenset[str]]
 
     def in_summary(self, *codes: str) -> Marks:
-        """For each entry, whether any of the facts is what was done."""
+        """For each entry, whether any of the facts is something that was done."""
         return self.summaries.any(codes)
 
     def in_effect(self, *codes: str) -> Marks:
-        """For each entry, whether any of the facts is what it did to this person."""
+        """For each entry, whether any of the facts is an effect on this person."""
         return self.effects.any(codes)
 
     def told(self, *codes: str, about: str = "") -> bool:
