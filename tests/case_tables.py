@@ -97,7 +97,7 @@ def _event(number: int, row: dict[str, str]) -> dict[str, Any]:
         _person(row.get("from", "")),
         [_person(name) for name in row.get("to", "").split(",") if name],
     )
-    from_her = sender == "me"
+    from_owner = sender == "me"
     return {
         "event_id": row.get("event", f"e{number}"),
         "source": row.get("source", "file"),
@@ -110,10 +110,10 @@ def _event(number: int, row: dict[str, str]) -> dict[str, Any]:
         "ambiguous": row.get("ambiguous") == "yes",
         "channel": row.get("channel", _CHANNELS.get(kind, "other")),
         "direction": row.get(
-            "direction", "from_her" if from_her else "observed" if kind == "note" else "to_her"
+            "direction", "from_owner" if from_owner else "observed" if kind == "note" else "to_owner"
         ),
         "sender": sender,
-        "recipients": recipients or ([] if from_her or kind == "notice" else ["me"]),
+        "recipients": recipients or ([] if from_owner or kind == "notice" else ["me"]),
         "address_used": row.get("address"),
         "address_hidden": row.get("hidden") == "yes",
         "duration_s": float(row["seconds"]) if "seconds" in row else None,

@@ -319,7 +319,7 @@ def test_two_who_may_be_one_are_proposed_with_the_reason_and_not_joined(
     assert "says “it's me”, after you blocked Dev and asked them to stop." in said
     events = pl.read_parquet(tmp_path / "out" / "timeline.parquet")
     assert events.filter(pl.col("address_used") == "+447700900789")["sender"].n_unique() == 1
-    assert set(events.filter(pl.col("channel") == "email")["direction"]) == {"to_her"}
+    assert set(events.filter(pl.col("channel") == "email")["direction"]) == {"to_owner"}
 
 
 def test_friends_and_newsletters_are_no_subject_of_the_invented_case(

@@ -35,7 +35,7 @@ def timeline(count, *, days, seed):
     columns = {
         "event_id": [f"s:{n}" for n in range(count)], "source": "s", "record": list(range(count)),
         "kind": "message", "at": at, "clock": "stated", "precision": "exact", "zone": "UTC",
-        "channel": [dice.choice(("text", "chat", "email")) for _ in range(count)], "direction": "to_her",
+        "channel": [dice.choice(("text", "chat", "email")) for _ in range(count)], "direction": "to_owner",
         "sender": "dev", "recipients": [["me"]] * count, "state": "sent", "address_hidden": False,
         "text": [dice.choice(SAID) for _ in range(count)],
     }  # fmt: skip

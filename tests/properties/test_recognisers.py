@@ -55,8 +55,8 @@ TEXTS = ["hi", "stop texting me", "leave me alone!", "stop it lol", "where are y
 @st.composite
 def event(draw):
     kind = draw(st.sampled_from(["message"] * 5 + ["call"] * 3 + ["notice", "note"]))
-    direction = draw(st.sampled_from(["to_her"] * 5 + ["from_her"] * 2 + ["between_others"]))
-    sender = "me" if direction == "from_her" else draw(st.sampled_from(["dev"] * 4 + ["eli", None]))
+    direction = draw(st.sampled_from(["to_owner"] * 5 + ["from_owner"] * 2 + ["between_others"]))
+    sender = "me" if direction == "from_owner" else draw(st.sampled_from(["dev"] * 4 + ["eli", None]))
     return {
         "kind": kind,
         "direction": direction,
@@ -87,8 +87,8 @@ def time(draw, kind):
 
 
 RECIPIENTS = {
-    "to_her": st.sampled_from([["me"], [], None]),
-    "from_her": st.sampled_from([["dev"], ["eli"], [], ["dev", "eli"]]),
+    "to_owner": st.sampled_from([["me"], [], None]),
+    "from_owner": st.sampled_from([["dev"], ["eli"], [], ["dev", "eli"]]),
     "between_others": st.lists(st.sampled_from(["me", "dev", "eli", "ben"]), max_size=2, unique=True),
 }
 BY_KIND = {

@@ -49,7 +49,7 @@ rows = st.builds(
             "sender": st.sampled_from(NAMES),
             "sender_name": st.sampled_from([None, None, "Dev", "Asha"]),
             "recipients": st.sampled_from([None, [], ["Asha"], ["07700 900123", "Dev"]]),
-            "direction": st.sampled_from([None, None, "to_her", "from_her"]),
+            "direction": st.sampled_from([None, None, "to_owner", "from_owner"]),
             "address_hidden": st.sampled_from([False, False, True, None]),
             "duration_s": st.sampled_from([None, 0.0, 12.0]),
             "text": st.sampled_from(WORDS),
@@ -109,7 +109,7 @@ def test_no_row_is_lost_and_every_table_holds_together(several):
     assert set(events["recipients"].explode().drop_nulls()) <= persons
     assert {person for pair in found.proposals for person in (pair.a, pair.b)} <= persons
     assert people.filter("is_me")["person"].to_list() == ["me"]
-    hidden = events.filter(pl.col("address_hidden") & (pl.col("direction") != "from_her"))
+    hidden = events.filter(pl.col("address_hidden") & (pl.col("direction") != "from_owner"))
     assert hidden["sender"].null_count() == hidden.height
     assert hidden["address_used"].null_count() == hidden.height
 

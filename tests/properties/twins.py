@@ -61,7 +61,7 @@ class Log:
         found = []
         for event in self.dated:
             if (
-                event["direction"] == "from_her"
+                event["direction"] == "from_owner"
                 and event["kind"] in ("message", "call")
                 and _delivered(event)
             ):
@@ -138,7 +138,7 @@ def _delivered(event: Event) -> bool:
 def _is_contact(event: Event) -> bool:
     someone = event["sender"] or event["address_hidden"] or event["kind"] == "call"
     return bool(
-        event["direction"] == "to_her"
+        event["direction"] == "to_owner"
         and event["kind"] in ("message", "call")
         and _delivered(event)
         and someone
@@ -147,7 +147,9 @@ def _is_contact(event: Event) -> bool:
 
 def _is_act(event: Event) -> bool:
     return bool(
-        event["kind"] == "note" and event["direction"] != "from_her" and set(event["tags"] or []) & set(ACTS)
+        event["kind"] == "note"
+        and event["direction"] != "from_owner"
+        and set(event["tags"] or []) & set(ACTS)
     )
 
 
@@ -406,7 +408,7 @@ def _others(event: Event) -> set[str]:
 def noted(log: Log) -> dict[str, Found]:
     found: dict[str, Found] = {behaviour.code: [] for behaviour in noted_acts.BEHAVIOURS}
     for event in log.events:
-        if event["kind"] == "note" and event["direction"] != "from_her":
+        if event["kind"] == "note" and event["direction"] != "from_owner":
             for code in {
                 family for tag in event["tags"] or [] for family in FAMILIES if tag in FAMILIES[family]
             }:

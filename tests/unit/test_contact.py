@@ -53,7 +53,7 @@ def test_a_header_that_says_the_mail_went_to_many_makes_a_newsletter():
     mail = {
         "kind": "message",
         "channel": "email",
-        "direction": "to_her",
+        "direction": "to_owner",
         "recipients": ["me"],
         "state": "sent",
     }

@@ -30,12 +30,12 @@ def cautions(ground: Ground) -> dict[str | None, tuple[str, ...]]:
 def for_all(ground: Ground) -> Iterator[str]:
     """What holds for the whole case."""
     machines = ground.machines
-    to_her = ground.events.filter(pl.col("sender").is_in(machines), pl.col("direction") == "to_her")
-    if to_her.height:
-        number = in_words(to_her.height, "message or call", "messages and calls")
+    to_owner = ground.events.filter(pl.col("sender").is_in(machines), pl.col("direction") == "to_owner")
+    if to_owner.height:
+        number = in_words(to_owner.height, "message or call", "messages and calls")
         yield (
             f"{number} from short numbers, newsletters and no-reply mailboxes "
-            f"({in_words(len(machines), 'sender')}) {'does' if to_her.height == 1 else 'do'} not count as "
+            f"({in_words(len(machines), 'sender')}) {'does' if to_owner.height == 1 else 'do'} not count as "
             "contact by a person."
         )
     for order in ground.settings.orders:
@@ -71,7 +71,7 @@ def _counted(ground: Ground) -> pl.DataFrame:
         _after_asking(ground),
         _silences(ground),
         ground.merged.group_by(pl.col("sender").alias("person")).agg(
-            (pl.col("direction") == "to_her").sum().alias("merged")
+            (pl.col("direction") == "to_owner").sum().alias("merged")
         ),
         ground.signals.filter(pl.col("at").is_null() & pl.col("until").is_null())
         .group_by("person")

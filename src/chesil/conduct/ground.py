@@ -172,7 +172,7 @@ def by_nobody(signals: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
     if nobody.is_empty():
         return signals
     called = (pl.col("kind") == "call") | pl.col("address_hidden").fill_null(value=False)
-    calls = events.filter(pl.col("sender").is_null(), pl.col("direction") == "to_her", called)
+    calls = events.filter(pl.col("sender").is_null(), pl.col("direction") == "to_owner", called)
     firsts = nobody.select("signal", event_id=pl.col("events").list.first())
     withheld = firsts.join(calls, on="event_id", how="semi")["signal"]
     unnamed = pl.col("person").is_null() & ~pl.col("signal").is_in(withheld.implode())

@@ -109,7 +109,7 @@ def revealing(rows: pl.DataFrame, *, people: pl.DataFrame, persons: Sequence[str
     others = people.filter(~pl.col("is_me"), ~pl.col("person").is_in(list(persons)))
     written = pl.concat_str(*_WRITTEN, pl.col("recipients").list.join(" "), separator=" ", ignore_nulls=True)
     return rows.select(
-        (pl.col("place").str.contains(f"^(?:{POINT})$") & pl.col("direction").ne_missing("to_her"))
+        (pl.col("place").str.contains(f"^(?:{POINT})$") & pl.col("direction").ne_missing("to_owner"))
         .fill_null(value=False)
         .alias(Reveals.LOCATION),
         pl.col("details").str.contains(_A_DEVICE).fill_null(value=False).alias(Reveals.DEVICE),
@@ -173,7 +173,7 @@ def _bare(
 
 
 def _place() -> pl.Expr:
-    hers, place = pl.col("direction").ne_missing("to_her"), pl.col("place")
+    hers, place = pl.col("direction").ne_missing("to_owner"), pl.col("place")
     exact = place.str.contains(f"^(?:{POINT})$")
     return pl.when(hers & exact).then(pl.lit(NO_POINT)).otherwise(place)
 

@@ -11,8 +11,6 @@ from chesil.terms import contact
 # forms count too: spreadsheets in East Asian locales read them as their ASCII twins.
 FORMULA_START: Final = r"^[=+\-@\t\r\n＝＋－＠|%]"
 LIST_JOIN: Final = "; "
-# Whoever reads the table knows the holder of the phone as its owner.
-_OWNER: Final = {"to_her": "to owner", "from_her": "from owner"}
 # What a person reads stands beside what a program reads.
 _BESIDE: Final = {
     "at": "at_local", "until": "until_local", "sender": "sender_name", "recipients": "recipient_names",
@@ -28,7 +26,7 @@ def write_csv(events: pl.DataFrame, path: Path | BinaryIO, *, people: pl.DataFra
     the Parquet file.
     """
     kept = events.lazy().drop("raw").with_columns(_attachment_names())
-    named = kept.with_columns(*_local(zone), *_names(people), _direction()).select(_order(events.columns))
+    named = kept.with_columns(*_local(zone), *_names(people)).select(_order(events.columns))
     safe = named.with_columns(_joined(), _times()).with_columns(_inert())
     safe.collect().write_csv(path, include_bom=True, quote_style="non_numeric")
 
@@ -52,10 +50,6 @@ def _names(people: pl.DataFrame) -> list[pl.Expr]:
     names = dict(contact.names(people).iter_rows())
     to = pl.col("recipients").list.eval(pl.element().replace(names))
     return [pl.col("sender").replace(names).alias("sender_name"), to.alias("recipient_names")]
-
-
-def _direction() -> pl.Expr:
-    return pl.col("direction").cast(pl.String).replace(_OWNER)
 
 
 def _attachment_names() -> pl.Expr:

@@ -78,7 +78,7 @@ def _on_their_way(scene: Scene, spoken: pl.DataFrame) -> pl.DataFrame:
     limits = scene.settings.unwanted_deliveries
     # Firms write by text and e-mail from numbers that are nobody's, so the sender is left open.
     firms = spoken.filter(
-        pl.col("direction") == "to_her",
+        pl.col("direction") == "to_owner",
         pl.col("channel").is_in(["text", "email"]) & pl.col("timed"),
         _says("on_its_way"),
     )
@@ -98,7 +98,7 @@ def _on_their_way(scene: Scene, spoken: pl.DataFrame) -> pl.DataFrame:
 
 
 def _not_ordered(scene: Scene, spoken: pl.DataFrame) -> pl.DataFrame:
-    hers = spoken.filter(pl.col("direction") == "from_her", _says("not_ordered"))
+    hers = spoken.filter(pl.col("direction") == "from_owner", _says("not_ordered"))
     found = each(hers).with_columns(_NOBODY)
     why = pl.format(
         "You wrote that you had not ordered something, {} {}", wall_span(scene.zone), ending(scene.zone)

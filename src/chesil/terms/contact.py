@@ -70,7 +70,7 @@ def newsletters(events: pl.DataFrame, *, people: pl.DataFrame) -> list[str]:
         return []
     theirs = events.filter(pl.col("sender").is_in(senders.implode()))
     always = theirs.group_by("sender").agg(to_many.fill_null(value=False).all().alias("always"))
-    hers = events.filter(pl.col("direction") == "from_her")["recipients"].explode()
+    hers = events.filter(pl.col("direction") == "from_owner")["recipients"].explode()
     me = people.filter("is_me")["person"]
     return sorted({*always.filter("always")["sender"]} - {*hers.unique()} - {*me})
 
@@ -95,7 +95,7 @@ def contacts(events: pl.DataFrame, *, people: pl.DataFrame, zone: str) -> pl.Dat
     sent = pl.col("state").is_null() | pl.col("state").is_in(list(_DELIVERED))
     someone = person.is_not_null() | pl.col("address_hidden").fill_null(value=False) | (kind == "call")
     named = ~person.is_in(machines).fill_null(value=False)
-    contact = (pl.col("direction") == "to_her") & kind.is_in(["message", "call"]) & sent & someone & named
+    contact = (pl.col("direction") == "to_owner") & kind.is_in(["message", "call"]) & sent & someone & named
     kept = numbered.filter(
         contact.fill_null(value=False) | pl.col("order").is_in(acts(numbered)["order"].implode())
     )
@@ -149,7 +149,7 @@ def written(events: pl.DataFrame, *, people: pl.DataFrame, contacts: pl.DataFram
         order, event_id, person, kind, at, thread, address, group; in order. Only those with a time.
     """
     sent = pl.col("state").is_null() | pl.col("state").is_in(list(_DELIVERED))
-    hers = (pl.col("direction") == "from_her") & pl.col("kind").is_in(["message", "call"]) & sent
+    hers = (pl.col("direction") == "from_owner") & pl.col("kind").is_in(["message", "call"]) & sent
     kept = events.with_row_index("order").filter(hers.fill_null(value=False) & pl.col("at").is_not_null())
     found = _recipients(kept, people).join(
         only_person(contacts), on="thread", how="left", maintain_order="left"
@@ -222,7 +222,7 @@ def acts(numbered: pl.DataFrame) -> pl.DataFrame:
     Args:
         numbered: tables.EVENTS with their row number as `order`.
     """
-    notes = numbered.filter(pl.col("kind") == "note", pl.col("direction").ne_missing("from_her"))
+    notes = numbered.filter(pl.col("kind") == "note", pl.col("direction").ne_missing("from_owner"))
     marked = notes.select("order", pl.col("tags").alias("act")).explode("act")
     through = notes.filter(pl.col("channel") == "third_party").select(
         "order", pl.lit("indirect_contact").alias("act")

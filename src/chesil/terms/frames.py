@@ -12,6 +12,8 @@ from typing import BinaryIO, Final
 import msgspec
 import polars as pl
 
+from chesil.terms import tables
+
 FRAME: Final = 4096  # rows
 _LEVEL: Final = 1  # of zstd: three times faster than the usual level, and a tenth larger
 
@@ -37,6 +39,8 @@ def written(table: pl.DataFrame, *, frame: int = FRAME) -> tuple[Layout, bytes]:
 
 class Frames:
     """A table that `written` wrote, somewhere in a stream that can seek.
+
+    One that was written with former words comes with those of today (tables.with_current_words).
 
     Every reading raises what the stream does, and polars.exceptions.PolarsError or OSError for bytes that are
     no such table.
@@ -86,7 +90,8 @@ class Frames:
             number = wanted
             self._stream.seek(place)
             data = self._stream.read(sizes[wanted])
-            yield pl.read_parquet(io.BytesIO(data), columns=list(columns) if columns else None)
+            table = pl.read_parquet(io.BytesIO(data), columns=list(columns) if columns else None)
+            yield tables.with_current_words(table)
 
 
 def _parquet(table: pl.DataFrame) -> bytes:

@@ -4,7 +4,7 @@ Times: `at` and `until` are instants in UTC. `wall` and `wall_until` are the loc
 writes without a zone; only the timeline turns them into instants, and marks them as assumed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -27,7 +27,10 @@ CHANNELS: Final = (
     "call", "text", "chat", "email", "social", "voicemail", "post", "in_person", "delivery",
     "damage", "online", "third_party", "document", "other",
 )  # fmt: skip
-DIRECTIONS: Final = ("to_her", "from_her", "between_others", "observed")
+DIRECTIONS: Final = ("to_owner", "from_owner", "between_others", "observed")
+# What earlier versions call them, in the same order. Parquet keeps the words of such a
+# column in its type, so each stored table says which ones it has.
+_FORMER_DIRECTIONS: Final = ("to_her", "from_her", "between_others", "observed")
 STATES: Final = ("sent", "deleted", "edited", "draft", "failed", "notice")
 NOTICES: Final = (
     "blocked", "unblocked", "number_changed", "security_code", "encryption", "group_created",
@@ -199,6 +202,22 @@ def fill(schema: pl.Schema, columns: Mapping[str, Any], height: int) -> pl.DataF
             # Polars quotes the values it could not convert, and those are private: only the column is named.
             raise TableMismatch(f"Column {name} does not fit {dtype}.") from error.with_traceback(None)
     return pl.DataFrame(series)
+
+
+def with_current_words(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return *frame* with DIRECTIONS where it has the former words for them; any other table as it is."""
+    return _with_directions(frame, before=_FORMER_DIRECTIONS, after=DIRECTIONS)
+
+
+def with_former_words(frame: pl.DataFrame) -> pl.DataFrame:
+    """Undo `with_current_words`. Only for the hash of a table that was logged with the former words."""
+    return _with_directions(frame, before=DIRECTIONS, after=_FORMER_DIRECTIONS)
+
+
+def _with_directions(frame: pl.DataFrame, *, before: Sequence[str], after: Sequence[str]) -> pl.DataFrame:
+    if frame.schema.get("direction") != pl.Enum(before):
+        return frame
+    return frame.with_columns(pl.col("direction").to_physical().cat.to(pl.Enum(after)))
 
 
 def _column(name: str, value: Any, dtype: pl.DataType, height: int) -> pl.Series:

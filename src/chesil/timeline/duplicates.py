@@ -82,7 +82,7 @@ def _candidates(rows: pl.DataFrame) -> pl.DataFrame:
             *("row", "source_rank", "record", "kind", "sender", "notice", "at", "clock"),
             *("minute", "family", "words"),
             is_vague=(pl.col("precision") != "exact").fill_null(value=True),
-            whom=pl.when(is_phone & (pl.col("direction") == "from_her")).then(
+            whom=pl.when(is_phone & (pl.col("direction") == "from_owner")).then(
                 pl.col("recipients").list.sort().list.join(" ")
             ),
             address_hidden=pl.col("address_hidden").fill_null(value=False),

@@ -49,7 +49,7 @@ class Mentions:
         sides = (
             self.rows.group_by("source")
             .agg(
-                states=pl.col("direction").is_in(["to_her", "from_her"]).any(),
+                states=pl.col("direction").is_in(["to_owner", "from_owner"]).any(),
                 undecided=UNDECIDED.any(),
             )
             .rows_by_key("source", unique=True)
@@ -136,7 +136,8 @@ def mentions(rows: pl.DataFrame, addresses: Addresses) -> Mentions:
         rows: tables.ROWS with `source`, `format` and `telephone`. A sender beside a hidden number,
             and the owner's own address on what she sent, are not read.
     """
-    is_theirs = ~pl.col("address_hidden").fill_null(value=False) & pl.col("direction").ne_missing("from_her")
+    is_shown = ~pl.col("address_hidden").fill_null(value=False)
+    is_theirs = is_shown & pl.col("direction").ne_missing("from_owner")
     rows = rows.with_columns(sender=pl.when(is_theirs).then("sender"))
     senders = rows.select(*_KIND, written="sender").unique()
     lists = rows.select(*_KIND, "recipients").unique().sort(*_KIND, "recipients").with_row_index("to_at")

@@ -21,7 +21,7 @@ def with_persons(mentions: Mentions, roster: Roster) -> pl.DataFrame:
     shown = [roster.shown[address] for address in mentions.addresses]
     lists = [list(dict.fromkeys(persons[place] for place in places)) or None for places in mentions.lists]
     only = [_only_other([(persons[place], shown[place]) for place in places]) for places in mentions.lists]
-    is_hers = (pl.col("direction") == "from_her").fill_null(value=False)
+    is_hers = (pl.col("direction") == "from_owner").fill_null(value=False)
     rows = mentions.rows
     return rows.with_columns(
         sender=pl.Series(persons, dtype=pl.String).gather(rows["sender_at"]),
@@ -45,11 +45,11 @@ def with_directions(rows: pl.DataFrame, *, hers: Sequence[str]) -> pl.DataFrame:
     """
     from_someone = pl.col("sender").is_not_null()
     hidden = pl.col("address_hidden").fill_null(value=False)
-    to_her = hidden | pl.col("recipients").list.contains(ME).fill_null(value=False)
+    to_owner = hidden | pl.col("recipients").list.contains(ME).fill_null(value=False)
     direction = (
         pl.when(~pl.col("kind").is_in(["message", "call", "notice"])).then(pl.lit("observed"))
-        .when(pl.col("sender") == ME).then(pl.lit("from_her"))
-        .when(to_her | (from_someone & pl.col("source").is_in(list(hers)))).then(pl.lit("to_her"))
+        .when(pl.col("sender") == ME).then(pl.lit("from_owner"))
+        .when(to_owner | (from_someone & pl.col("source").is_in(list(hers)))).then(pl.lit("to_owner"))
         .when(from_someone).then(pl.lit("between_others"))
         .otherwise(pl.lit("observed"))
         .cast(pl.Enum(tables.DIRECTIONS))
@@ -62,21 +62,21 @@ def with_recipients(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.join(
         _others(rows), on=["source", "thread"], how="left", maintain_order="left", nulls_equal=True
     ).with_columns(pl.col("others").fill_null(0))
-    to_her, from_her = pl.col("direction") == "to_her", pl.col("direction") == "from_her"
+    to_owner, from_owner = pl.col("direction") == "to_owner", pl.col("direction") == "from_owner"
     between_two = (pl.col("direction") == "between_others") & (pl.col("others") == 2)
     is_call_or_text = pl.col("telephone") & pl.col("thread").is_null()
     is_written = pl.col("recipients").is_not_null()
     filled = (
         pl.when(is_written | ~pl.col("kind").is_in(["message", "call", "notice"])).then("recipients")
-        .when(to_her & (is_call_or_text | (pl.col("others") <= 1))).then(pl.concat_list(pl.lit(ME)))
-        .when(from_her & (pl.col("others") == 1)).then(pl.concat_list("first"))
+        .when(to_owner & (is_call_or_text | (pl.col("others") <= 1))).then(pl.concat_list(pl.lit(ME)))
+        .when(from_owner & (pl.col("others") == 1)).then(pl.concat_list("first"))
         .when(between_two & (pl.col("sender") == pl.col("first"))).then(pl.concat_list("last"))
         .when(between_two).then(pl.concat_list("first"))
     )  # fmt: skip
     alone = pl.when(~is_written & (pl.col("others") == 1)).then("first_shown")
     return rows.with_columns(
         recipients=filled,
-        address_used=pl.when(from_her).then(pl.coalesce("to_shown", alone)).otherwise("from_shown"),
+        address_used=pl.when(from_owner).then(pl.coalesce("to_shown", alone)).otherwise("from_shown"),
     )
 
 

@@ -323,7 +323,7 @@ def event_row(row: dict[str, Any]) -> EventRow:
     """One event, from the columns that `bridge.Tables` gives."""
     at = row["at"]
     moment = at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
-    who = _("You") if row["direction"] == "from_her" else row["name"] or ""
+    who = _("You") if row["direction"] == "from_owner" else row["name"] or ""
     origin = row["origin"]
     return EventRow(
         when=said(moment) if moment else _("No time known"), clock=_clock(row["clock"], origin),

@@ -531,7 +531,7 @@ def _shown(
     moment = row["at"].replace(tzinfo=UTC) if row["at"] and row["at"].tzinfo is None else row["at"]
     when = said(moment) if moment else _wall(row)
     clock = "" if moment else (_("time of: %(place)s") % {"place": place} if row["wall"] else _("no time"))
-    who = _("You") if row["direction"] == "from_her" else row["sender_name"] or row["sender"] or ""
+    who = _("You") if row["direction"] == "from_owner" else row["sender_name"] or row["sender"] or ""
     if row["address_hidden"]:
         who = _("Number withheld")
     return Shown(
@@ -544,7 +544,7 @@ def _shown(
 
 def _asked(row: dict[str, Any], moment: datetime | None) -> tuple[str, str] | None:
     time = timezone.localtime(moment) if moment else row["wall"]
-    if row["direction"] != "from_her" or row["kind"] not in ("message", "call") or time is None:
+    if row["direction"] != "from_owner" or row["kind"] not in ("message", "call") or time is None:
         return None
     return time.date().isoformat(), "call" if row["kind"] == "call" else ""
 

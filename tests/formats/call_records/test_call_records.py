@@ -42,7 +42,7 @@ def said(reading: Reading) -> set[str]:
 def test_a_bill_lists_calls_made_and_says_so():
     reading = read(BILL + "21/10/2025,23:05,07700 900456,00:01:20,0.00\n")
     row = reading.rows.row(0, named=True)
-    assert (row["direction"], row["recipients"], row["duration_s"]) == ("from_her", ["07700 900456"], 80.0)
+    assert (row["direction"], row["recipients"], row["duration_s"]) == ("from_owner", ["07700 900456"], 80.0)
     assert row["wall"] == datetime(2025, 10, 21, 23, 5)
     assert (row["as_written"], row["precision"]) == ("21/10/2025 23:05", "minute")
     assert "bill" in said(reading)
@@ -214,7 +214,7 @@ def test_a_decimal_comma_counts_minutes_when_the_column_does():
 @pytest.mark.parametrize("word", ["Withheld", "Private", "Anonymous", "No Caller ID", "number withheld"])
 def test_a_withheld_number_stays_withheld_and_is_nobody(word: str):
     row = read(f"Date,Number,Direction,Duration\n21/10/2025,{word},Incoming,4\n").rows.row(0, named=True)
-    assert (row["sender"], row["address_hidden"], row["direction"]) == (None, True, "to_her")
+    assert (row["sender"], row["address_hidden"], row["direction"]) == (None, True, "to_owner")
 
 
 @pytest.mark.parametrize("word", ["Unknown", "Unavailable", "-1"])
@@ -232,14 +232,14 @@ def test_both_sides_listed_and_the_phone_is_the_number_in_every_row():
         )
     ]
     reading = read(head + "\n".join(rows))
-    assert reading.rows["direction"].to_list() == ["from_her", "to_her", "from_her"]
+    assert reading.rows["direction"].to_list() == ["from_owner", "to_owner", "from_owner"]
     assert [owner.name for owner in reading.owners] == ["07700900123"]
 
 
 def test_a_list_of_callers_came_in_and_says_so():
     reading = read("Date,Time,Caller,Duration\n21/10/2025,23:05,07700900456,80\n")
     row = reading.rows.row(0, named=True)
-    assert (row["direction"], row["sender"], row["recipients"]) == ("to_her", "07700900456", None)
+    assert (row["direction"], row["sender"], row["recipients"]) == ("to_owner", "07700900456", None)
     assert "callers" in said(reading)
 
 
@@ -255,7 +255,7 @@ def test_two_numbers_with_no_word_of_which_is_the_phone_have_no_side():
 def test_a_type_that_tells_the_way_is_no_bill():
     reading = read("Date,Number,Type,Duration\n21/10/2025,07700900456,Incoming,80\n")
     assert "bill" not in said(reading)
-    assert reading.rows["direction"].to_list() == ["to_her"]
+    assert reading.rows["direction"].to_list() == ["to_owner"]
 
 
 def test_a_number_that_a_spreadsheet_shortened_is_nobody_and_is_said():
@@ -277,7 +277,7 @@ def test_a_stray_quotation_mark_swallows_no_line(slips: list[int]):
     rows = [f"2{n}/10/2025,07700900456,{chr(34) if n in slips else ''}In,80" for n in range(3)]
     reading = read("Date,Number,Direction,Duration\n" + "\n".join(rows))
     assert reading.records == reading.rows.height == 3
-    assert reading.rows["direction"].to_list() == ["to_her"] * 3
+    assert reading.rows["direction"].to_list() == ["to_owner"] * 3
 
 
 def test_a_cell_with_a_line_break_is_one_row():
@@ -309,7 +309,7 @@ def test_texts_missed_calls_and_data_are_told_apart():
     rows = read(text).rows
     assert rows["kind"].to_list() == ["message", "call", "notice"]
     assert rows["answered"].to_list() == [None, False, None]
-    assert rows["direction"].to_list()[1] == "to_her"
+    assert rows["direction"].to_list()[1] == "to_owner"
 
 
 def test_a_date_that_does_not_exist_is_a_problem_with_its_line():

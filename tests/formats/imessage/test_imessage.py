@@ -90,14 +90,14 @@ def said(reading: Reading) -> set[str]:
 
 def test_a_message_to_her_names_its_sender_and_the_instant(tmp_path: Path):
     row = only(build(tmp_path / "chat.db", {"text": "Answer me"}))
-    assert (row["sender"], row["direction"], row["text"]) == ("+447700900456", "to_her", "Answer me")
+    assert (row["sender"], row["direction"], row["text"]) == ("+447700900456", "to_owner", "Answer me")
     assert (row["at"], row["precision"], row["channel"]) == (WHEN, "exact", "chat")
     assert row["thread"] == "+447700900456"
 
 
 def test_her_own_message_names_its_recipients_and_no_sender(tmp_path: Path):
     row = only(build(tmp_path / "chat.db", {"text": "Please stop", "is_from_me": 1, "handle_id": 0}))
-    assert (row["sender"], row["recipients"], row["direction"]) == (None, ["+447700900456"], "from_her")
+    assert (row["sender"], row["recipients"], row["direction"]) == (None, ["+447700900456"], "from_owner")
 
 
 def test_both_date_epochs_are_told_apart_value_by_value(tmp_path: Path):
@@ -498,7 +498,7 @@ def test_the_sample_databases_give_what_their_makers_put_in(shared: Path):
     assert (edge.filter(state="edited").height, edge.filter(state="deleted").height) == (1, 1)
     assert edge["attachments"].list.len().sum() == 7
     assert rows["sonoma"].filter(state="edited").height == 10
-    assert [rows[name].filter(direction="from_her").height for name in ("edge", "medium", "tiny")] == [
+    assert [rows[name].filter(direction="from_owner").height for name in ("edge", "medium", "tiny")] == [
         6,
         1946,
         4,

@@ -16,13 +16,13 @@ def only(record: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("kind", "word", "direction", "answered", "channel"),
     [
-        ("1", "incoming", "to_her", True, "call"),
-        ("2", "outgoing", "from_her", True, "call"),
-        ("3", "missed", "to_her", False, "call"),
-        ("4", "voicemail", "to_her", False, "voicemail"),
-        ("5", "rejected", "to_her", False, "call"),
-        ("6", "blocked", "to_her", False, "call"),
-        ("7", "answered on another device", "to_her", True, "call"),
+        ("1", "incoming", "to_owner", True, "call"),
+        ("2", "outgoing", "from_owner", True, "call"),
+        ("3", "missed", "to_owner", False, "call"),
+        ("4", "voicemail", "to_owner", False, "voicemail"),
+        ("5", "rejected", "to_owner", False, "call"),
+        ("6", "blocked", "to_owner", False, "call"),
+        ("7", "answered on another device", "to_owner", True, "call"),
     ],
 )
 def test_each_type_of_call_is_read_with_its_word(kind, word, direction, answered, channel):

@@ -23,7 +23,7 @@ def test_a_received_message_comes_from_the_address_with_its_name_and_the_instant
     row = only(sms())
     expected = {
         "record": 1, "line": 4, "kind": "message", "at": WHEN, "wall": None, "precision": "exact",
-        "as_written": NOON, "channel": "text", "direction": "to_her", "sender": DEV, "sender_name": "Dev",
+        "as_written": NOON, "channel": "text", "direction": "to_owner", "sender": DEV, "sender_name": "Dev",
         "recipients": None, "address_hidden": False, "subject": None, "text": "Hello", "attachments": None,
         "state": "sent", "notice": None, "thread": DEV, "raw": sms(), "details": None,
     }  # fmt: skip
@@ -32,7 +32,7 @@ def test_a_received_message_comes_from_the_address_with_its_name_and_the_instant
 
 def test_a_sent_message_goes_to_the_address_and_keeps_the_contact_name_beside_it():
     row = only(sms(type="2", contact_name="Dev &quot;D&quot; \\ O&apos;Neil"))
-    assert (row["direction"], row["sender"], row["sender_name"]) == ("from_her", None, None)
+    assert (row["direction"], row["sender"], row["sender_name"]) == ("from_owner", None, None)
     assert row["recipients"] == [DEV]
     assert details(row) == {"contact_name": 'Dev "D" \\ O\'Neil'}
 
@@ -40,12 +40,12 @@ def test_a_sent_message_goes_to_the_address_and_keeps_the_contact_name_beside_it
 @pytest.mark.parametrize(
     ("kind", "direction", "state", "box"),
     [
-        ("1", "to_her", "sent", None),
-        ("2", "from_her", "sent", None),
-        ("3", "from_her", "draft", None),
-        ("4", "from_her", "draft", "outbox"),
-        ("5", "from_her", "failed", None),
-        ("6", "from_her", "draft", "queued"),
+        ("1", "to_owner", "sent", None),
+        ("2", "from_owner", "sent", None),
+        ("3", "from_owner", "draft", None),
+        ("4", "from_owner", "draft", "outbox"),
+        ("5", "from_owner", "failed", None),
+        ("6", "from_owner", "draft", "queued"),
     ],
 )
 def test_each_type_has_its_direction_and_state(kind, direction, state, box):

@@ -114,11 +114,11 @@ def test_a_mark_is_only_what_the_reader_writes():
 @pytest.mark.parametrize(
     ("box", "direction", "state", "folder"),
     [
-        ("1", "to_her", "sent", None),
-        ("2", "from_her", "sent", None),
-        ("3", "from_her", "draft", None),
-        ("4", "from_her", "draft", "outbox"),
-        ("5", "from_her", "failed", None),
+        ("1", "to_owner", "sent", None),
+        ("2", "from_owner", "sent", None),
+        ("3", "from_owner", "draft", None),
+        ("4", "from_owner", "draft", "outbox"),
+        ("5", "from_owner", "failed", None),
     ],
 )
 def test_each_box_has_its_direction_and_state(box, direction, state, folder):
@@ -126,7 +126,9 @@ def test_each_box_has_its_direction_and_state(box, direction, state, folder):
     assert (row["direction"], row["state"], row["details"].get("box")) == (direction, state, folder)
 
 
-@pytest.mark.parametrize(("kind", "direction"), [("128", "from_her"), ("132", "to_her"), ("130", "to_her")])
+@pytest.mark.parametrize(
+    ("kind", "direction"), [("128", "from_owner"), ("132", "to_owner"), ("130", "to_owner")]
+)
 def test_without_a_box_the_kind_of_message_says_the_direction(kind, direction):
     assert only(mms(TEXT, msg_box="null", m_type=kind))["direction"] == direction
 

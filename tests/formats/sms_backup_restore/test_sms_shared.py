@@ -45,7 +45,7 @@ def test_calls_are_all_there_by_type(read, name, records, kinds):
 def test_messages_are_all_there_by_side_with_their_media(read, name, records, received, attachments):
     found = read(name)
     assert (found.records, found.rows.height, found.problems.height) == (records, records, 0)
-    assert found.rows.filter(direction="to_her").height == received
+    assert found.rows.filter(direction="to_owner").height == received
     assert found.rows["attachments"].list.len().sum() == attachments
     assert found.rows["at"].null_count() == 0
 

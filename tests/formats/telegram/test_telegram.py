@@ -383,13 +383,19 @@ def test_half_of_a_surrogate_pair_in_the_owners_own_words_is_replaced():
     owner = {"user_id": "\ud800", "first_name": "Ash\udc00a"}
     reading = read(json.dumps({**json.loads(account()), "personal_information": owner}))
     assert reading.owners[0].name == "Ash\ufffda"
-    assert reading.rows["direction"].to_list()[1:] == ["to_her"] * 4
+    assert reading.rows["direction"].to_list()[1:] == ["to_owner"] * 4
 
 
 def test_a_whole_account_names_its_owner_and_gives_each_entry_a_side():
     reading = read(account())
     assert [owner.name for owner in reading.owners] == ["Asha", "+447700900123"]
-    assert reading.rows["direction"].to_list() == ["observed", "to_her", "from_her", "to_her", "to_her"]
+    assert reading.rows["direction"].to_list() == [
+        "observed",
+        "to_owner",
+        "from_owner",
+        "to_owner",
+        "to_owner",
+    ]
     mine = reading.rows.row(2, named=True)
     assert (mine["sender"], mine["sender_name"], mine["recipients"]) == (None, None, ["user222"])
 

@@ -46,7 +46,7 @@ def events(texts: list[str], *, hers: bool = False, **columns: object) -> pl.Dat
             "clock": "stated",
             "precision": "exact",
             "channel": "text",
-            "direction": "from_her" if hers else "to_her",
+            "direction": "from_owner" if hers else "to_owner",
             "sender": "me" if hers else "p1",
             "recipients": [["p1"] if hers else ["me"]] * count,
             "text": texts,

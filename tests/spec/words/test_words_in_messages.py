@@ -28,7 +28,7 @@ def message(number: int, text: str | None, **columns: Any) -> dict[str, Any]:
         "clock": "stated",
         "precision": "exact",
         "channel": "text",
-        "direction": "to_her",
+        "direction": "to_owner",
         "sender": "dev",
         "recipients": ["me"],
         "address_hidden": False,
@@ -92,7 +92,7 @@ THREAT = "I'm going to kill you"
 
 
 NOT_LOOKED_AT = [
-    {"direction": "from_her", "sender": "me", "recipients": ["dev"]},
+    {"direction": "from_owner", "sender": "me", "recipients": ["dev"]},
     {"kind": "note", "direction": "observed", "channel": "in_person"},
     {"kind": "notice", "state": "notice"},
     {"kind": "call", "channel": "call"},
@@ -180,14 +180,14 @@ def test_nobody_hides_a_threat_by_dressing_it_as_a_quotation():
 
 
 def test_her_own_words_sent_back_in_quotes_are_hers():
-    hers = message(1, "If you come near me I will kill you", direction="from_her", sender="me")
+    hers = message(1, "If you come near me I will kill you", direction="from_owner", sender="me")
     back = message(2, '"If you come near me I will kill you"? Nice thing to write')
     assert codes(hers, back) == []
     assert codes(message(1, back["text"])) == [("threat_to_person", "m1")]
 
 
 def test_her_own_words_sent_back_are_hers_however_she_spelt_them():
-    hers = message(1, "If you come near me I will k1ll youuu", direction="from_her", sender="me")
+    hers = message(1, "If you come near me I will k1ll youuu", direction="from_owner", sender="me")
     back = message(2, '"If you come near me I will k1ll youuu"? You said "come near me I will kill you"')
     assert codes(hers, back) == []
     beside = message(3, f"{back['text']} and I will k1ll your dog. I will kill you")
@@ -208,7 +208,7 @@ def test_a_signal_says_when_a_disguise_was_undone_and_only_then():
 
 def test_words_she_only_used_later_do_not_excuse_his():
     his = message(1, '"if you come near me i will kill you" mark my words')
-    hers = message(2, "You wrote: if you come near me I will kill you", direction="from_her", sender="me")
+    hers = message(2, "You wrote: if you come near me I will kill you", direction="from_owner", sender="me")
     assert codes(his, hers) == [("threat_to_person", "m1")]
 
 
@@ -243,7 +243,7 @@ EVERYDAY = {
 
 def test_everyday_words_count_only_after_she_said_no_to_the_sender():
     asked = message(
-        1, "Please do not contact me again", direction="from_her", sender="me", recipients=["dev"]
+        1, "Please do not contact me again", direction="from_owner", sender="me", recipients=["dev"]
     )
     for text, behaviour in EVERYDAY.items():
         assert codes(message(0, text), asked) == []

@@ -444,7 +444,7 @@ def test_an_order_for_a_name_nobody_has_and_automatic_senders_are_said_for_all()
 
 def test_times_at_the_ends_of_the_calendar_do_not_break_it():
     events = case_tables.frame(
-        {"event_id": f"e{n}", "source": "s", "record": n, "kind": "message", "direction": "to_her", "sender": "dev",
+        {"event_id": f"e{n}", "source": "s", "record": n, "kind": "message", "direction": "to_owner", "sender": "dev",
          "recipients": ["me"], "at": at, "precision": "exact", "clock": "stated", "state": "sent", "channel": "text"}
         for n, at in enumerate([datetime(1, 1, 4, tzinfo=UTC), datetime(9999, 12, 27, tzinfo=UTC)])
     )  # fmt: skip

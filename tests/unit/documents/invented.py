@@ -47,7 +47,7 @@ def event(source=CHAT, record=1, at=None, **columns):
         "ambiguous": False,
         "precision": "minute" if when else "none",
         "channel": "chat",
-        "direction": "to_her",
+        "direction": "to_owner",
         "sender": "p1",
         "recipients": ["me"],
         "address_used": DEV,
@@ -67,21 +67,21 @@ def case_events():
     """About 60 events: chats, calls, mail, notes, both sides, a duplicate, and unclear times."""
     rows = [
         event(record=1, at="2024-05-03T18:12", text="Hi Asha, Ben gave me your number. Dev from the gym :)"),
-        event(record=2, at="2024-05-03T18:40", sender="me", recipients=["p1"], direction="from_her", text="Hi! Yes, I remember."),
+        event(record=2, at="2024-05-03T18:40", sender="me", recipients=["p1"], direction="from_owner", text="Hi! Yes, I remember."),
         event(record=3, at="2024-05-20T07:02", text="Thinking of you this morning. Coffee?"),
         event(record=4, at="2024-06-11T21:15", text="Saw you had your green coat on today. Suits you."),
         event(record=5, at="2024-06-11T21:16", text="Why are you not answering"),
         event(record=6, at="2024-07-02T12:00", text="Here is the photo I took", attachments=[
             {"name": "IMG-20240702-WA0001.jpg", "media_type": "image/jpeg", "size_bytes": 184_233, "sha256": None}]),
         event(record=7, at="2024-09-14T22:48", text="I know you are home. The light is on."),
-        event(record=8, at="2025-01-02T09:30", sender="me", recipients=["p1"], direction="from_her",
+        event(record=8, at="2025-01-02T09:30", sender="me", recipients=["p1"], direction="from_owner",
               text="Dev, please do not contact me again. Not by phone, not by message, not through friends."),
         event(record=9, at="2025-01-02T09:31", text="lol"),
         event(record=10, at="2025-01-02T23:58", text="You do not get to decide that.\n\nYou will be sorry. I know where you work and I know when you leave."),
         event(record=11, at="2025-01-19T03:14", text="\U0001f621\U0001f621\U0001f621 answer me", state="edited"),
         event(record=12, at="2025-02-01T02:20", state="deleted", text=None),
         event(record=13, at="2025-02-14T08:00", text="Happy Valentine's Day \u2764\ufe0f"),
-        event(record=14, at="2025-02-14T08:05", kind="notice", notice="blocked", sender="me", direction="from_her", state="notice", text="You blocked this contact. Tap to unblock."),
+        event(record=14, at="2025-02-14T08:05", kind="notice", notice="blocked", sender="me", direction="from_owner", state="notice", text="You blocked this contact. Tap to unblock."),
     ]  # fmt: skip
     evening = datetime(2025, 2, 15, 22, 50, tzinfo=UTC)
     rows += [
@@ -180,7 +180,7 @@ def signals(events):
     rows = []
     stop = datetime(2025, 1, 2, 9, 30, tzinfo=UTC)
     for row in events.filter(pl.col("duplicate_of").is_null()).iter_rows(named=True):
-        hers, at = row["direction"] == "from_her", row["at"]
+        hers, at = row["direction"] == "from_owner", row["at"]
         if hers or at is None:
             continue
         if row["precision"] != "day" and (at.hour >= 23 or at.hour < 6):
@@ -214,13 +214,15 @@ def person_findings(events, found, *, person="p1", name="Dev Marsh", gap_days=28
     zone = ZoneInfo(ZONE)
     theirs = events.filter(
         pl.col("sender").eq_missing(person),
-        pl.col("direction") != "from_her",
+        pl.col("direction") != "from_owner",
         pl.col("duplicate_of").is_null(),
     )
     rows = [row for row in theirs.iter_rows(named=True) if row["at"] is not None]
     hers = [
         at
-        for at, to in events.filter(pl.col("direction") == "from_her").select("at", "recipients").iter_rows()
+        for at, to in events.filter(pl.col("direction") == "from_owner")
+        .select("at", "recipients")
+        .iter_rows()
         if person in (to or [])
     ]
     local = [row["at"].astimezone(zone) for row in rows]

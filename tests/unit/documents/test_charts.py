@@ -257,4 +257,4 @@ def test_words_in_other_scripts_name_their_face(dev):
 def test_the_fixture_is_a_real_table():
     events = invented.case_events()
     assert events.schema == tables.EVENTS
-    assert events.filter(pl.col("direction") == "from_her").height == 3
+    assert events.filter(pl.col("direction") == "from_owner").height == 3

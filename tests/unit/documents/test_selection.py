@@ -10,7 +10,7 @@ from chesil.terms.findings import Findings
 from invented import CALLS, CHAT, NOTES, OLD, ZONE, event, frame
 
 FARAH = {"sender": "p2", "channel": "chat", "thread": "Farah", "address_used": None}
-HERS = {"sender": "me", "direction": "from_her", "recipients": ["p2"], "thread": "Farah"}
+HERS = {"sender": "me", "direction": "from_owner", "recipients": ["p2"], "thread": "Farah"}
 
 
 def note(record, at, text, *, evidence=(), details=None, sender="p1"):

@@ -17,7 +17,7 @@ def test_names_stand_beside_ids_and_local_times_beside_instants(tmp_path):
     one, other, unknown = written(
         tmp_path / "t.csv",
         event(record=1, at="2025-10-26T00:30"),
-        event(record=2, at="2025-10-26T01:30", sender="me", recipients=["p1", "me"], direction="from_her"),
+        event(record=2, at="2025-10-26T01:30", sender="me", recipients=["p1", "me"], direction="from_owner"),
         event(record=3, sender=None, recipients=None),
     )
     assert (one["at"], one["at_local"]) == ("2025-10-26T00:30:00Z", "2025-10-26 01:30:00 +01:00")
@@ -34,10 +34,10 @@ def test_the_table_calls_nobody_her(tmp_path):
     rows = written(
         tmp_path / "t.csv",
         event(record=1),
-        event(record=2, sender="me", recipients=["p1"], direction="from_her"),
+        event(record=2, sender="me", recipients=["p1"], direction="from_owner"),
         event(record=3, direction="between_others"),
     )
-    assert [row["direction"] for row in rows] == ["to owner", "from owner", "between_others"]
+    assert [row["direction"] for row in rows] == ["to_owner", "from_owner", "between_others"]
 
 
 def test_a_name_that_could_run_as_a_formula_is_only_text(tmp_path):

@@ -19,8 +19,8 @@ time                | sender | text
 2026-03-04T14:31:10 | Dev    | No
 2026-03-04T14:31:20 | Dev    | No
 """
-SMS = {"format": "sms-backup-restore", "channel": "text", "direction": "to_her"}
-CALLS = {"format": "sms-backup-restore", "channel": "call", "kind": "call", "direction": "to_her"}
+SMS = {"format": "sms-backup-restore", "channel": "text", "direction": "to_owner"}
+CALLS = {"format": "sms-backup-restore", "channel": "call", "kind": "call", "direction": "to_owner"}
 
 
 def joined(*readings, me="Asha", **options):
@@ -204,7 +204,7 @@ def test_within_one_source_a_stated_and_an_assumed_message_are_never_copies():
 
 def test_the_same_words_to_two_people_by_text_are_two_messages():
     table = "time | recipients | text\n2026-03-04T10:00:05Z | {} | Happy Christmas"
-    sent = {**SMS, "direction": "from_her"}
+    sent = {**SMS, "direction": "from_owner"}
     one, two = (reading(f"{name}.x", table.format(number), **sent) for name, number in
                 (("a", "07700900123"), ("b", "07700900456")))  # fmt: skip
     assert copies(joined(one, two)) == {}

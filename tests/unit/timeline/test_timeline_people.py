@@ -49,7 +49,7 @@ def sms(*senders, name="sms.xml"):
     lines = "\n".join(
         f"2026-03-04T10:0{n}:00Z | {sender} | {shown} | text {n}" for n, (sender, shown) in enumerate(senders)
     )
-    return reading(name, f"time | sender | sender_name | text\n{lines}", direction="to_her", **SMS)
+    return reading(name, f"time | sender | sender_name | text\n{lines}", direction="to_owner", **SMS)
 
 
 def people(*persons):
@@ -78,13 +78,13 @@ def test_short_codes_and_named_senders_are_kept_as_they_are():
 
 def test_digits_in_a_chat_are_an_account_and_no_phone_number():
     found = joined(reading("d.json", "time | sender | text\n2026-03-04T10:00:00Z | 7700900123 | hi", format="x",
-                           direction="to_her"))  # fmt: skip
+                           direction="to_owner"))  # fmt: skip
     assert found.events["address_used"].to_list() == ["7700900123"]
 
 
 def test_mail_addresses_differ_neither_in_case_nor_in_spaces():
     table = "time | sender | text\n2026-03-04T10:00:00Z | Dev@Example.org | a\n2026-03-04T10:01:00Z | dev@example.org | b"
-    found = joined(reading("m.mbox", table, format="mbox", channel="email", direction="to_her"))
+    found = joined(reading("m.mbox", table, format="mbox", channel="email", direction="to_owner"))
     assert found.events["sender"].unique().to_list() == ["p1"]
 
 
@@ -94,11 +94,11 @@ def test_a_withheld_caller_is_never_a_person():
     2026-03-04T10:00:00Z |         | yes            | 0
     2026-03-04T10:01:00Z | Private | yes            | 0
     """
-    for direction in ("to_her", None):
+    for direction in ("to_owner", None):
         found = joined(reading("calls.xml", calls, kind="call", channel="call", direction=direction))
         assert found.events["sender"].to_list() == [None, None]
         assert found.events["address_used"].to_list() == [None, None]
-        assert found.events["direction"].to_list() == ["to_her", "to_her"]
+        assert found.events["direction"].to_list() == ["to_owner", "to_owner"]
         assert found.people["person"].to_list() == ["me"]
 
 
@@ -170,7 +170,7 @@ def test_the_same_name_on_two_addresses_is_proposed_and_never_joined():
     mails = reading(
         "m.mbox",
         "time | sender | sender_name | text\n2026-03-04T10:00:00Z | dev@example.org | Dev Jones | hello",
-        format="mbox", channel="email", direction="to_her",
+        format="mbox", channel="email", direction="to_owner",
     )  # fmt: skip
     found = joined(mails, sms(("07700 900123", "Dev Jones")))
     assert found.people.height == 3
@@ -240,15 +240,15 @@ def test_people_of_the_people_file_are_in_the_table_even_when_no_record_names_th
 
 def test_me_is_matched_whatever_the_case():
     assert [row["direction"] for row in texts(joined(reading("c.txt", CHAT), me="ASHA"))] == [
-        "from_her",
-        "to_her",
+        "from_owner",
+        "to_owner",
     ]
 
 
 def test_me_may_be_an_address():
     chat = CHAT.replace("Asha   ", "+44 7700 900001")
     found = joined(reading("c.txt", chat), me="07700 900001")
-    assert [row["direction"] for row in texts(found)] == ["from_her", "to_her"]
+    assert [row["direction"] for row in texts(found)] == ["from_owner", "to_owner"]
     assert found.me == "You said that the owner is 07700 900001."
 
 
@@ -259,7 +259,7 @@ def test_me_may_be_the_display_name_of_the_one_account_that_has_it():
     2026-03-04T10:01:00Z | user2  | Dev         | no
     """
     found = joined(reading("t.json", table, format="telegram"), me="asha k")
-    assert [row["direction"] for row in texts(found)] == ["from_her", "to_her"]
+    assert [row["direction"] for row in texts(found)] == ["from_owner", "to_owner"]
 
 
 def test_a_mail_with_the_owners_name_on_it_is_not_hers():
@@ -269,14 +269,14 @@ def test_a_mail_with_the_owners_name_on_it_is_not_hers():
     """
     mails = reading("m.mbox", table, format="mbox", channel="email", owners=("asha@example.org",))
     found = joined(reading("c.txt", CHAT), mails, me="Asha")
-    assert found.events.filter(channel="email")["direction"].to_list() == ["to_her"]
+    assert found.events.filter(channel="email")["direction"].to_list() == ["to_owner"]
     assert found.events.filter(channel="email")["recipients"].to_list() == [["me"]]
 
 
 def test_the_people_file_says_who_me_is():
     told = people({"name": "Asha Khan", "names": ["Asha"], "me": True})
     found = joined(reading("c.txt", CHAT), people=told)
-    assert [row["direction"] for row in texts(found)] == ["from_her", "to_her"]
+    assert [row["direction"] for row in texts(found)] == ["from_owner", "to_owner"]
     assert found.me == "The list of people says who the owner is."
     assert names(found)["me"] == "Asha Khan"
 
@@ -286,7 +286,7 @@ def test_owner_hints_that_agree_say_who_me_is():
     found = joined(
         reading("c.txt", CHAT, owners=("Asha", "Dev")), reading("d.txt", other, owners=("Eli", "Asha"))
     )
-    assert [row["direction"] for row in texts(found)] == ["from_her", "from_her", "to_her", "to_her"]
+    assert [row["direction"] for row in texts(found)] == ["from_owner", "from_owner", "to_owner", "to_owner"]
     assert found.me == "The exports themselves name their owner: Asha."
 
 
@@ -324,7 +324,9 @@ def test_a_name_for_me_that_stands_nowhere_is_refused():
 
 def test_a_chat_she_never_answered_is_to_her():
     found = joined(reading("c.txt", "time | sender | text\n2026-03-04T14:31 | Dev | Hello?"), me="Asha")
-    assert texts(found) == [{"address_used": "Dev", "sender": "p1", "direction": "to_her", "text": "Hello?"}]
+    assert texts(found) == [
+        {"address_used": "Dev", "sender": "p1", "direction": "to_owner", "text": "Hello?"}
+    ]
 
 
 def test_exports_that_state_the_side_need_no_owner():
@@ -335,7 +337,12 @@ def test_exports_that_state_the_side_need_no_owner():
 def test_a_chat_between_other_people_is_said_to_be_one():
     other = CHAT.replace("Asha", "Eli ").replace("4:", "5:")
     found = joined(reading("c.txt", CHAT), reading("d.txt", other), me="Asha")
-    assert found.events["direction"].to_list() == ["from_her", "to_her", "between_others", "between_others"]
+    assert found.events["direction"].to_list() == [
+        "from_owner",
+        "to_owner",
+        "between_others",
+        "between_others",
+    ]
     assert found.events["recipients"].to_list()[2:] == [
         [found.events["sender"][3]],
         [found.events["sender"][2]],
@@ -346,13 +353,13 @@ def test_a_chat_between_other_people_is_said_to_be_one():
 def test_an_export_from_the_other_phone_does_not_make_the_other_party_the_owner():
     theirs = CHAT.replace("Asha", "Ash ").replace("4:", "5:")
     found = joined(reading("c.txt", CHAT), reading("d.txt", theirs, owners=("Dev",)), me="Asha")
-    assert found.events.filter(text="No")["direction"].to_list() == ["to_her", "between_others"]
+    assert found.events.filter(text="No")["direction"].to_list() == ["to_owner", "between_others"]
 
 
 def test_in_a_group_of_hers_the_messages_of_others_are_to_her_and_name_no_recipients():
     group = CHAT + "2026-03-04T14:32    | Eli    | Calm down\n"
     found = joined(reading("g.txt", group), me="Asha")
-    assert found.events["direction"].to_list() == ["from_her", "to_her", "to_her"]
+    assert found.events["direction"].to_list() == ["from_owner", "to_owner", "to_owner"]
     assert found.events["recipients"].to_list() == [None, None, None]
 
 
@@ -429,7 +436,7 @@ def test_a_people_file_that_is_not_text_is_refused(tmp_path):
 def talk(*lines):
     """Texts to her and from her: (time, sender or None for hers, recipient, words)."""
     rows = "\n".join(
-        f"{time} | {sender or ''} | {to or ''} | {'to_her' if sender else 'from_her'} | {text}"
+        f"{time} | {sender or ''} | {to or ''} | {'to_owner' if sender else 'from_owner'} | {text}"
         for time, sender, to, text in lines
     )
     return reading("sms.xml", f"time | sender | recipients | direction | text\n{rows}", **SMS)
@@ -485,9 +492,11 @@ def test_a_name_that_is_a_word_of_a_sentence_proposes_nobody():
 
 def test_one_profile_name_on_two_channels_is_proposed():
     line = "time | sender | sender_name | text\n2026-03-04T10:00:00Z | {} | Dev Jones | hi"
-    one = reading("a.json", line.format("user1"), format="telegram", channel="chat", direction="to_her")
-    two = reading("b.json", line.format("dj"), format="instagram", channel="social", direction="to_her")
-    mail = reading("c.eml", line.format("dj@example.com"), format="eml", channel="email", direction="to_her")
+    one = reading("a.json", line.format("user1"), format="telegram", channel="chat", direction="to_owner")
+    two = reading("b.json", line.format("dj"), format="instagram", channel="social", direction="to_owner")
+    mail = reading(
+        "c.eml", line.format("dj@example.com"), format="eml", channel="email", direction="to_owner"
+    )
     found = joined(one, two, mail)
     assert found.people.height == 4
     assert set(pairs(found).values()) == {"Both are called “Dev Jones”."}
@@ -507,7 +516,7 @@ def mail_to(name, address="asha@example.org", sender="dev@example.com"):
 def test_mail_addressed_to_her_name_is_hers():
     found = joined(reading("c.txt", CHAT, format="whatsapp"), mail_to("Asha"), me="Asha")
     mail = found.events.filter(channel="email")
-    assert (mail["direction"].item(), mail["recipients"].to_list()) == ("to_her", [["me"]])
+    assert (mail["direction"].item(), mail["recipients"].to_list()) == ("to_owner", [["me"]])
     assert "asha@example.org, which counts as theirs" in found.me
 
 

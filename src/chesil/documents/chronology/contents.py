@@ -235,7 +235,7 @@ class _Build:
         held: dict[str | None, dict[date, list[int]]] = {}
         columns = ("n", "event_id", "day", "kind", "direction", "recipients")
         for n, event, day, kind, direction, to in placed.select(columns).iter_rows():
-            sent = direction == "from_her" and kind in ("message", "call")
+            sent = direction == "from_owner" and kind in ("message", "call")
             for person in [person_of[event]] if event in person_of else to or () if sent else ():
                 held.setdefault(person, {}).setdefault(day, []).append(n)
         return held

@@ -190,7 +190,7 @@ def _who(row: dict[str, Any], *, look: Directory, setter: Setter) -> Iterator[Li
 
 
 def _sender(row: dict[str, Any], look: Directory, setter: Setter) -> str:
-    if row["direction"] == "from_her" and not row["sender"]:
+    if row["direction"] == "from_owner" and not row["sender"]:
         return look.name(look.owner)
     if row["address_hidden"]:
         return "a withheld number"
@@ -205,7 +205,7 @@ def _sender(row: dict[str, Any], look: Directory, setter: Setter) -> str:
 
 def _recipients(row: dict[str, Any], look: Directory) -> str:
     people = [look.name(each) for each in row["recipients"] or () if each]
-    if not people and row["direction"] == "to_her":
+    if not people and row["direction"] == "to_owner":
         people = [look.name(look.owner)]
     return _first(people, "other", "others")
 
@@ -288,7 +288,7 @@ def _held_in(evidence: str, look: Directory) -> str:
 
 def _place(row: dict[str, Any]) -> str:
     """The place, but never where she herself was to the metre: her photos and notes know her door."""
-    theirs = row["direction"] == "to_her"
+    theirs = row["direction"] == "to_owner"
     exact = re.fullmatch(POINT, row["place"])
     return row["place"] if theirs or not exact else NO_POINT
 

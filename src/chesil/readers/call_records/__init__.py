@@ -266,16 +266,16 @@ class _Records:
     def _sides(self, line: Line) -> tuple[str, str, bool | None]:
         """Sender and recipient as written, empty where it is the owner; whether the call came to her."""
         caller, called, number = (self._table.cell(line, field) for field in ("caller", "called", "number"))
-        to_her = self._direction(line)
-        if to_her is None and self._owner in (caller, called):
-            to_her = called == self._owner
-        if to_her is None and "direction" not in self._table.place:
-            to_her = self._assumed(caller, called)
-        if to_her is None and caller and called:
+        to_owner = self._direction(line)
+        if to_owner is None and self._owner in (caller, called):
+            to_owner = called == self._owner
+        if to_owner is None and "direction" not in self._table.place:
+            to_owner = self._assumed(caller, called)
+        if to_owner is None and caller and called:
             return caller, called, None
-        if to_her is False:
+        if to_owner is False:
             return "", called or number or caller, False
-        return caller or number or called, "", to_her
+        return caller or number or called, "", to_owner
 
     def _assumed(self, caller: str, called: str) -> bool | None:
         """Which way a call went where no word tells: a list of callers came in, any other is a bill."""
@@ -296,7 +296,7 @@ class _Records:
         return None
 
     def _call(self, line: Line) -> dict[str, Any]:
-        sender, recipient, to_her = self._sides(line)
+        sender, recipient, to_owner = self._sides(line)
         kind, channel = self._kind(line)
         written = self._table.cell(line, "duration")
         seconds = values.read_duration(written, unit=self._unit) if written else None
@@ -308,7 +308,7 @@ class _Records:
             "channel": channel,
             "notice": "other" if kind == "notice" else None,
             "state": "notice" if kind == "notice" else "sent",
-            "direction": None if to_her is None else "to_her" if to_her else "from_her",
+            "direction": None if to_owner is None else "to_owner" if to_owner else "from_owner",
             "sender": self._number(sender),
             "recipients": [to] if to else None,
             "address_hidden": (sender or recipient).casefold() in values.WITHHELD,

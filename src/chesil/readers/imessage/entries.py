@@ -112,7 +112,7 @@ def entry(
         "as_written": str(row["date"]) if row["date"] else None,
         "offset_minutes": 0 if at else None,
         "channel": "text" if as_text(row["service"]) in ("SMS", "RCS") else "chat",
-        "direction": "from_her" if from_me else "to_her" if row["is_from_me"] == 0 else None,
+        "direction": "from_owner" if from_me else "to_owner" if row["is_from_me"] == 0 else None,
         "sender": None if from_me else handle,
         "recipients": _recipients(chat, handle, from_me=from_me),
         "address_hidden": False,

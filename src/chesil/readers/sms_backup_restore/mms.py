@@ -43,7 +43,7 @@ def mms(element: Element, notes: Counter[str]) -> tuple[Row, Row, list[str]]:
     sender, recipients, own = _sides(addresses, others, direction)
     text, attachments, broken = _content(element, notes)
     name = contact_name(attributes)
-    named = direction == "to_her" and len(others) <= 1  # a group's names cannot be matched to its addresses
+    named = direction == "to_owner" and len(others) <= 1  # a group's names cannot be matched to its addresses
     downloaded = attributes.get("m_type") != _NOT_DOWNLOADED
     notes["not-downloaded"] += not downloaded
     row = {
@@ -68,7 +68,7 @@ def mms(element: Element, notes: Counter[str]) -> tuple[Row, Row, list[str]]:
         "contact_name": None if named else name,
         "date_sent": date_sent(attributes),
         "downloaded": None if downloaded else False,
-        "read": False if direction == "to_her" and attributes.get("read") == "0" else None,
+        "read": False if direction == "to_owner" and attributes.get("read") == "0" else None,
     }
     return row, details, own
 
@@ -105,7 +105,7 @@ def _sides(
     known = [(role, address) for role, address in addresses if address != _OWN]
     senders = [address for role, address in known if role == "from"]
     receivers = [address for role, address in known if role in ("to", "cc", "bcc")]
-    if direction == "from_her":
+    if direction == "from_owner":
         return None, receivers or others, [one for one in senders if members and _key(one) not in members]
     if direction is None:
         return None, [], []

@@ -264,7 +264,7 @@ def _present(name: str) -> pl.Expr:
 
 
 def _rows(cut: pl.DataFrame) -> pl.DataFrame:
-    incoming, outgoing = pl.col("direction") == "to_her", pl.col("direction") == "from_her"
+    incoming, outgoing = pl.col("direction") == "to_owner", pl.col("direction") == "from_owner"
     rows = cut.select(
         "record",
         "line",

@@ -14,24 +14,24 @@ UNNAMED: Final = (*MISSING, "(Unknown)")
 
 # type of an sms, msg_box of an mms -> direction, state, the folder where the state alone does not say it
 BOXES: Final[dict[str, tuple[str | None, str | None, str | None]]] = {
-    "1": ("to_her", "sent", None),
-    "2": ("from_her", "sent", None),
-    "3": ("from_her", "draft", None),
-    "4": ("from_her", "draft", "outbox"),
-    "5": ("from_her", "failed", None),
-    "6": ("from_her", "draft", "queued"),
+    "1": ("to_owner", "sent", None),
+    "2": ("from_owner", "sent", None),
+    "3": ("from_owner", "draft", None),
+    "4": ("from_owner", "draft", "outbox"),
+    "5": ("from_owner", "failed", None),
+    "6": ("from_owner", "draft", "queued"),
 }
 DELIVERY: Final = {"0": "complete", "32": "pending", "64": "failed"}
 
 # type -> word, direction, answered; None: an outgoing call is answered when it lasted
 _CALLS: Final[dict[str, tuple[str, str, bool | None]]] = {
-    "1": ("incoming", "to_her", True),
-    "2": ("outgoing", "from_her", None),
-    "3": ("missed", "to_her", False),
-    "4": ("voicemail", "to_her", False),
-    "5": ("rejected", "to_her", False),
-    "6": ("blocked", "to_her", False),
-    "7": ("answered on another device", "to_her", True),
+    "1": ("incoming", "to_owner", True),
+    "2": ("outgoing", "from_owner", None),
+    "3": ("missed", "to_owner", False),
+    "4": ("voicemail", "to_owner", False),
+    "5": ("rejected", "to_owner", False),
+    "6": ("blocked", "to_owner", False),
+    "7": ("answered on another device", "to_owner", True),
 }
 _PRESENTATIONS: Final = {"2": "withheld", "3": "unknown", "4": "payphone", "5": "unavailable"}
 _WITHHELD_NUMBERS: Final = (
@@ -125,9 +125,9 @@ def sms(attributes: Attributes) -> tuple[Row, Row]:
         "channel": "text",
         "direction": direction,
         "state": state,
-        "sender": address if direction == "to_her" else None,
-        "sender_name": name if direction == "to_her" else None,
-        "recipients": [address] if direction == "from_her" and address else None,
+        "sender": address if direction == "to_owner" else None,
+        "sender_name": name if direction == "to_owner" else None,
+        "recipients": [address] if direction == "from_owner" and address else None,
         "address_hidden": False,
         "subject": given(attributes, "subject"),
         "text": given(attributes, "body"),
@@ -135,10 +135,10 @@ def sms(attributes: Attributes) -> tuple[Row, Row]:
     }
     details = {
         "box": box,
-        "contact_name": name if direction != "to_her" else None,
+        "contact_name": name if direction != "to_owner" else None,
         "date_sent": date_sent(attributes),
-        "delivery": DELIVERY.get(attributes.get("status", "")) if direction == "from_her" else None,
-        "read": False if direction == "to_her" and attributes.get("read") == "0" else None,
+        "delivery": DELIVERY.get(attributes.get("status", "")) if direction == "from_owner" else None,
+        "read": False if direction == "to_owner" and attributes.get("read") == "0" else None,
     }
     return row, details
 
@@ -150,7 +150,7 @@ def call(attributes: Attributes) -> tuple[Row, Row]:
         BadDate: it has no time that can be read.
     """
     word, direction, answered = _CALLS.get(attributes.get("type", ""), (None, None, None))
-    incoming, outgoing = direction == "to_her", direction == "from_her"
+    incoming, outgoing = direction == "to_owner", direction == "from_owner"
     written = given(attributes, "number")
     presentation = None if outgoing else _presentation(attributes)
     number = None if presentation or written in _WITHHELD_NUMBERS else written

@@ -73,9 +73,9 @@ def with_sides(rows: pl.DataFrame, sheet: Sheet, export: Export) -> pl.DataFrame
     known = pl.col("sender").is_not_null() & (pl.col("kind") != "contact")
     return rows.with_columns(
         direction=pl.when(mine)
-        .then(pl.lit("from_her"))
+        .then(pl.lit("from_owner"))
         .when(known)
-        .then(pl.lit("to_her"))
+        .then(pl.lit("to_owner"))
         .otherwise("direction")
         .cast(tables.ROWS["direction"]),
         sender=pl.when(~mine).then("sender"),

@@ -43,7 +43,7 @@ def suggested(scene: Scene, *, words: str, of: Behaviour) -> pl.DataFrame:
     fits = fitting(_READY[scene], words=listed).with_columns(all_hidden=pl.lit(value=False))
     found = scene.call_them(fits, "someone not named")
     kind = pl.when(pl.col("channel") == "voicemail").then(pl.lit("voicemail")).otherwise(pl.lit("message"))
-    whom = pl.when(pl.col("direction") == "to_her").then(pl.lit("")).otherwise(pl.lit(" to someone else"))
+    whom = pl.when(pl.col("direction") == "to_owner").then(pl.lit("")).otherwise(pl.lit(" to someone else"))
     why = "This {} from {}{} " + listed.may_be + ". It is a suggestion: you decide."
     read_as = pl.when("is_read_as").then(pl.lit(_READ_AS)).otherwise(pl.lit(""))
     told = found.select(
@@ -162,9 +162,9 @@ def _from_others(scene: Scene) -> pl.DataFrame:
     events = scene.events.with_row_index("order").filter(
         messages & (pl.col("state").is_null() | pl.col("state").is_in(list(_DELIVERED)))
     )
-    to_her = pl.col("direction").is_in(["to_her", "between_others"])
+    to_owner = pl.col("direction").is_in(["to_owner", "between_others"])
     machines = contact.automatic_senders(scene.people)
-    others = events.filter(to_her, ~pl.col("sender").is_in(machines).fill_null(value=False))
+    others = events.filter(to_owner, ~pl.col("sender").is_in(machines).fill_null(value=False))
     kept = others.join(
         scene.people.select("names", sender="person"), on="sender", how="left", maintain_order="left"
     ).filter(~_from_another())
@@ -172,7 +172,7 @@ def _from_others(scene: Scene) -> pl.DataFrame:
         *("order", "event_id", pl.col("sender").alias("person"), "at", "until", "channel", "direction"),
         *("after_no", _text()),
     )
-    hers = events.filter(pl.col("direction") == "from_her", pl.col("text").is_not_null())
+    hers = events.filter(pl.col("direction") == "from_owner", pl.col("text").is_not_null())
     return prepared(said.filter(pl.col("text") != ""), hers=hers.select("order", "text"))
 
 

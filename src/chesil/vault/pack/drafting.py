@@ -33,7 +33,7 @@ from chesil.vault.pack.parts import (
     blocks,
     held,
 )
-from chesil.vault.pack.rows import seal_rows, slice_lines
+from chesil.vault.pack.rows import as_logged, slice_lines
 from chesil.vault.records import DerivedAdded, EntryAdded, EntryRevised, FileAdded, ImportParsed
 
 _LONGEST_NAME: Final = 60
@@ -249,13 +249,12 @@ class _Files:
             raise _unlike(file.path)
 
     def add_rows(self, part: RowSlice, *, at: int) -> Table:
-        parsed, sealed = recording.read(part.logged.record), seal_rows(part.frame, salt_key=part.salt_key)
-        logged = isinstance(parsed, ImportParsed) and (parsed.rows, parsed.rows_root)
-        if logged != (sealed.rows, sealed.root.hex()) or sealed.rows > contents.MOST_ROWS:
+        parsed = recording.read(part.logged.record)
+        rows, root = (parsed.rows, parsed.rows_root) if isinstance(parsed, ImportParsed) else (None, None)
+        frame, sealed = as_logged(part.frame, root=root, salt_key=part.salt_key)
+        if (rows, root) != (sealed.rows, sealed.root.hex()) or sealed.rows > contents.MOST_ROWS:
             raise _unlike(contents.rows_name(at))
-        self.add(
-            contents.rows_name(at), partial(slice_lines, part.frame, part.numbers, salt_key=part.salt_key)
-        )
+        self.add(contents.rows_name(at), partial(slice_lines, frame, part.numbers, salt_key=part.salt_key))
         self.add_bytes(contents.row_leaves_name(at), sealed.leaves)
         kinds = part.frame["kind"]
         rest = Counter(kinds.to_list())

@@ -57,19 +57,43 @@ def seal_rows(frame: pl.DataFrame, *, salt_key: bytes) -> SealedRows:
     return SealedRows(rows=frame.height, root=root(joined), leaves=joined)
 
 
+def as_logged(frame: pl.DataFrame, *, root: str | None, salt_key: bytes) -> tuple[pl.DataFrame, SealedRows]:
+    """A table with the words it had when it was logged, and what the log was told of it.
+
+    A row is hashed with its words, and some have changed since (tables.with_former_words). The root in the
+    log shows with which words a table was logged, so nothing else has to be kept.
+
+    Args:
+        frame: the whole table, with the words of today. root: what the log has, in hex.
+        salt_key: as for `seal_rows`.
+
+    Returns:
+        The form that has this root; where neither has it, the form of today.
+
+    Raises:
+        TableMismatch: the frame is neither rows nor events.
+    """
+    sealed = seal_rows(frame, salt_key=salt_key)
+    if sealed.root.hex() == root:
+        return frame, sealed
+    former = tables.with_former_words(frame)
+    sealed_before = seal_rows(former, salt_key=salt_key)
+    return (former, sealed_before) if sealed_before.root.hex() == root else (frame, sealed)
+
+
 def row_lines(frame: pl.DataFrame) -> Iterator[bytes]:
     """Each row as one line of JSON: every column in the order of its table, null where it has no value.
 
     Times are ISO 8601, with "Z" where they are instants. The same table gives the same bytes.
 
     Args:
-        frame: tables.ROWS or tables.EVENTS.
+        frame: tables.ROWS or tables.EVENTS; one with former words gives the lines it gave then.
 
     Raises:
         TableMismatch: it is neither.
     """
     names = tuple(frame.columns)
-    tables.check(frame, _SCHEMAS.get(names, tables.ROWS), door=_DOOR)
+    tables.check(tables.with_current_words(frame), _SCHEMAS.get(names, tables.ROWS), door=_DOOR)
     return _encoded(frame, _SHAPES[names])
 
 
