@@ -67,19 +67,19 @@ _RULE: Final = (
 def _new_addresses(scene: Scene) -> pl.DataFrame:
     """person, address, new_at, trigger, trigger_at: each address that first shows after a refusal."""
     columns = ("person", "address", "order", "at")
-    hers = scene.written.filter(~pl.col("group")).select(*columns, by_her=pl.lit(True))  # noqa: FBT003
-    theirs = scene.contacts.select(*columns, by_her=pl.lit(False))  # noqa: FBT003
+    hers = scene.written.filter(~pl.col("group")).select(*columns, by_owner=pl.lit(True))  # noqa: FBT003
+    theirs = scene.contacts.select(*columns, by_owner=pl.lit(False))  # noqa: FBT003
     used = pl.concat([theirs, hers]).filter(pl.col("person").is_not_null() & pl.col("address").is_not_null())
     first = (
         used.sort("order")
         .group_by("person", "address", maintain_order=True)
-        .agg(pl.col("order").first(), pl.col("at").first().alias("new_at"), pl.col("by_her").first())
+        .agg(pl.col("order").first(), pl.col("at").first().alias("new_at"), pl.col("by_owner").first())
         .with_columns(pl.col("order").min().over("person").alias("known"))
     )
     after = first.sort("order").join_asof(
         _triggers(scene), on="order", by="person", allow_exact_matches=False, check_sortedness=False
     )
-    new = after.filter(~pl.col("by_her"), pl.col("known") < pl.col("since"))
+    new = after.filter(~pl.col("by_owner"), pl.col("known") < pl.col("since"))
     return new.select("person", "address", "new_at", "trigger", "trigger_at")
 
 

@@ -269,7 +269,7 @@ class Reference:
         if "W" in words:
             return "close" if self.who.close else "other"
         if "T" in words:
-            return "close" if self.who.scene.tie("kin_of_hers", "kin", whose="T") else "other"
+            return "close" if self.who.scene.tie("kin_of_harmed", "kin", whose="T") else "other"
         if not words or words == ("unknown",):
             return "her"
         if self.who.many_harmed and "people_at_large" not in found:

@@ -87,7 +87,7 @@ class Who:
         if " D " in actor:
             return By.THROUGH
         if re.search(r" [VW] (?! s )", actor):
-            return By.HERS
+            return By.HARMED
         if facts & {"unknown_actor", "nobody_named"} or not actor.strip():
             return By.UNKNOWN
         helper = (self.many_others or self.scene.told("proxy")) and facts & {
@@ -112,18 +112,18 @@ class Who:
         if re.search(r" V (?! s )", head) and not beside:
             if head != target:
                 return Aim.THROUGH
-            return Aim.SHARED if _OTHERS_TOO.search(head) else Aim.HER
+            return Aim.SHARED if _OTHERS_TOO.search(head) else Aim.HARMED
         if beside or re.search(r" V  s ", target):
             return Aim.CLOSE
         if " W " in target:
             return Aim.CLOSE if self.close else Aim.OTHER
         if " T " in target:
-            return Aim.CLOSE if self.scene.tie("kin_of_hers", "kin", whose="T") else Aim.OTHER
+            return Aim.CLOSE if self.scene.tie("kin_of_harmed", "kin", whose="T") else Aim.OTHER
         return self._unnamed(target, facts)
 
     def _unnamed(self, target: str, facts: frozenset[str]) -> int:
         if not target.strip() or target.strip() == "unknown":
-            return Aim.HER
+            return Aim.HARMED
         if self.many_harmed and "people_at_large" not in facts:
             return Aim.GROUP
         return Aim.CLOSE if "kin" in facts and "group" not in facts else Aim.NOBODY
@@ -134,8 +134,8 @@ class Who:
         strangers = any(
             "not connected" in words or "unconnected" in words for words in self.texts.log.parties.values()
         )
-        near = self.scene.tie("kin_of_hers", "kin", whose="V W") or self.scene.tie("couple", whose="W V")
-        return not strangers and (near or self.scene.tie("kin_of_hers", whose="relationship"))
+        near = self.scene.tie("kin_of_harmed", "kin", whose="V W") or self.scene.tie("couple", whose="W V")
+        return not strangers and (near or self.scene.tie("kin_of_harmed", whose="relationship"))
 
 
 def _mapped(texts: pl.Series, facts: FactTable, decide: Callable[[str, frozenset[str]], int]) -> Codes:

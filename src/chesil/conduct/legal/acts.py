@@ -310,7 +310,7 @@ class PersonActs:
             "channel": [row.channel for row in rows],
             "by": list(map(int, by)),
             "roles": [["D"] if named else []] * len(rows),
-            "aim": [int(Aim.HER)] * len(rows),
+            "aim": [int(Aim.HARMED)] * len(rows),
             "present": [False] * len(rows),
             "other_harmed": [False] * len(rows),
             "theirs": [False] * len(rows),

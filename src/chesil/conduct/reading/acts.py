@@ -22,7 +22,7 @@ MANY: Final = 4
 # Why an entry is set aside, as the explanation says it.
 REASONS: Final = {
     "duplicate": ("says the same as an earlier entry", "say the same as earlier entries"),
-    "hers": ("is by the person harmed", "are by the person harmed"),
+    "harmed": ("is by the person harmed", "are by the person harmed"),
     "others": ("is by someone not tied to the other side", "are by people not tied to the other side"),
     "nobody": ("was not aimed at this person", "were not aimed at this person"),
     "other": ("was aimed at someone else", "were aimed at someone else"),
@@ -60,12 +60,12 @@ class Acts:
     @cached_property
     def complained_of(self) -> Marks:
         """Entries not done by her side, each once."""
-        return (self.by != By.HERS) & ~self.duplicates
+        return (self.by != By.HARMED) & ~self.duplicates
 
     @cached_property
     def count(self) -> Marks:
         """Entries that count as acts towards this person."""
-        aimed = np.isin(self.aim, (Aim.HER, Aim.SHARED, Aim.THROUGH, Aim.GROUP))
+        aimed = np.isin(self.aim, (Aim.HARMED, Aim.SHARED, Aim.THROUGH, Aim.GROUP))
         return self.complained_of & (self.by != By.OTHERS) & aimed
 
     @cached_property
@@ -123,8 +123,8 @@ class Acts:
         return self.scene.entries["n"].to_numpy()
 
     def _reason(self, row: int) -> str:
-        if self.by[row] == By.HERS:
-            return "hers"
+        if self.by[row] == By.HARMED:
+            return "harmed"
         if self.duplicates[row]:
             return "duplicate"
         if self.by[row] == By.OTHERS:

@@ -53,7 +53,7 @@ class Effects:
             "unproved"
         )
         assault = (scene.entries["channel"] == "assault").to_numpy()
-        silent = self.unknown & (acts.aim == Aim.HER)
+        silent = self.unknown & (acts.aim == Aim.HARMED)
         frightened = self._in("alarm", "injury") & ~self.for_others
         return self._felt & (force | assault) & (frightened | silent) & ~self.fear_stated
 

@@ -28,13 +28,13 @@ class By(IntEnum):
     THROUGH = 1  # someone for the other side, or together with them
     UNKNOWN = 2  # nobody is named
     OTHERS = 3  # someone not tied to the other side
-    HERS = 4  # the person herself, or another who was harmed
+    HARMED = 4  # the person herself, or another who was harmed
 
 
 class Aim(IntEnum):
     """Whom it was aimed at, as far as the entry says."""
 
-    HER = 0  # this person alone
+    HARMED = 0  # this person alone
     SHARED = 1  # this person and others
     THROUGH = 2  # someone who would pass it on, or whom it was told to
     CLOSE = 3  # someone close to this person

@@ -37,7 +37,7 @@ class Setting:
     def couple(self) -> bool:
         """Partners or former partners."""
         scene = self.acts.scene
-        beside = scene.tie("kin_of_hers", whose="relationship") or scene.tie(
+        beside = scene.tie("kin_of_harmed", whose="relationship") or scene.tie(
             "not_a_couple", whose="relationship D"
         )
         return (scene.tie("couple", whose="relationship D") and not beside) or (
@@ -231,7 +231,7 @@ class Setting:
     def answered(self) -> bool:
         """Entries by this person to the other side that are contact, and no worse."""
         scene = self.acts.scene
-        towards = scene.entries["theirs"].to_numpy() & (self.acts.by == By.HERS)
+        towards = scene.entries["theirs"].to_numpy() & (self.acts.by == By.HARMED)
         worse = scene.in_summary("abuse", "threat", "threat_to_person", "violence", "damage")
         sent = scene.entries["channel"].is_in(_SENT).to_numpy()
         return bool((towards & sent & ~worse).any())
@@ -240,7 +240,7 @@ class Setting:
     def both_sides(self) -> bool:
         """Conduct on both sides: entries by this person, or words that say so."""
         scene = self.acts.scene
-        hers = (self.acts.by == By.HERS) & (self.acts.aim != Aim.HER)
+        hers = (self.acts.by == By.HARMED) & (self.acts.aim != Aim.HARMED)
         told_of_her = scene.in_summary("accusation", "reporting")  # "that V had abused" is what was said
         acts = (scene.in_summary("both_sides") & self.acts.complained_of & ~told_of_her).any()
         return bool(hers.any()) or bool(acts) or scene.told("both_sides")
