@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 from tests.vault.pack.invented import SALT_KEY, chat
 
 from chesil.terms import tables
@@ -88,3 +89,20 @@ def test_two_rows_alike_have_different_leaves_and_the_key_is_needed_for_each():
     assert leaves[:32] != leaves[32:]
     assert rows.seal_rows(frame, salt_key=bytes(32)).leaves[:32] != leaves[:32]
     assert SALT_KEY.hex() not in repr(rows.seal_rows(frame, salt_key=SALT_KEY))
+
+
+def test_a_table_has_the_words_that_fit_the_root_in_the_log():
+    frame = chat(9).with_columns(direction=pl.lit("to_owner", dtype=tables.ROWS["direction"]))
+    former = tables.with_former_words(frame)
+    for logged in (frame, former):
+        sealed = rows.seal_rows(logged, salt_key=SALT_KEY)
+        found, as_logged = rows.as_logged(frame, root=sealed.root.hex(), salt_key=SALT_KEY)
+        assert_frame_equal(found, logged)
+        assert as_logged == sealed
+
+
+@pytest.mark.parametrize("root", [None, "", "00" * 32])
+def test_a_table_whose_root_was_not_logged_keeps_the_words_of_today(root):
+    found, sealed = rows.as_logged(chat(9), root=root, salt_key=SALT_KEY)
+    assert_frame_equal(found, chat(9))
+    assert sealed == rows.seal_rows(chat(9), salt_key=SALT_KEY)
