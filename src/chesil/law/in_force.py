@@ -1,5 +1,6 @@
 """The routes as they stood on a day. What is unsure is in the book: it is named here, and nothing more."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -216,7 +217,9 @@ def _edges(jurisdiction: Jurisdiction) -> tuple[date, ...]:
 
 
 def _edge_before(jurisdiction: Jurisdiction, day: date) -> date:
-    return max((edge for edge in _edges(jurisdiction) if edge <= day), default=date.min)
+    edges = _edges(jurisdiction)
+    place = bisect_right(edges, day)
+    return edges[place - 1] if place else date.min
 
 
 @cache

@@ -7,16 +7,17 @@ and what she corrected of that wins.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, compress, groupby
+from operator import itemgetter
 from typing import Final
 
 import attrs
 import polars as pl
 
 from chesil.conduct.extracting.notes import facts_in
-from chesil.conduct.legal.kinds import GRAVEST, kinds
+from chesil.conduct.legal.kinds import GRAVEST, OfBehaviour, kinds, together
 from chesil.conduct.legal.noted import NotedFacts, noted
 from chesil.conduct.legal.record import Note, Record
 from chesil.conduct.reading.scene import ACTS, Aim, By, FactTable, Marks, Scene
@@ -73,22 +74,6 @@ class _Row:
     note: Note | None = None
 
 
-def by_kind(person: PersonFindings, notes: Iterable[Note]) -> Mapping[str, frozenset[str]]:
-    """The events that point to each kind of act: those of its signals, and the notes marked with it.
-
-    An occasion holds other messages too, which are not what the law or a sign of danger rests on.
-    """
-    found: dict[str, set[str]] = {}
-    for strand in person.strands:
-        of = kinds().behaviours.get(strand.code)
-        for kind in of.acts if of else ():
-            found.setdefault(kind, set()).update(strand.events)
-    for note in notes:
-        for kind in note.acts:
-            found.setdefault(kind, set()).add(note.event)
-    return {kind: frozenset(events) for kind, events in found.items()}
-
-
 @attrs.frozen(kw_only=True, eq=False)
 class PersonActs:
     """The acts of one person, and the scene they make.
@@ -111,20 +96,37 @@ class PersonActs:
         """The channels of the events of each act, by its number; none where none is known."""
         return {row.act.number: row.channels for row in self._rows}
 
-    @cached_property
-    def by_kind(self) -> Mapping[str, frozenset[str]]:
-        """The events that point to each kind of act."""
-        return by_kind(self.person, self._notes.values())
+    def pointing(self, to: Iterable[str], *, among: Iterable[ActRead]) -> list[str]:
+        """The events of some acts that point to kinds of act: those of its signals, and notes marked with it.
+
+        An occasion holds other messages too, which are not what the law or a sign of danger rests on.
+        """
+        wanted = frozenset(to)
+        codes = (code for code, of in self._behaviours.items() if not wanted.isdisjoint(of.acts))
+        noted = (event for event, note in self._notes.items() if not wanted.isdisjoint(note.acts))
+        events = self._signalled(tuple(codes), notes=tuple(noted))
+        return [event for act in among for event in filter(events.__contains__, act.events)] if events else []
 
     def scene_of(self, rows: Marks) -> Scene:
         """The marked acts as a scene."""
-        chosen = [row for row, kept in zip(self._rows, rows, strict=True) if kept]
+        every, chosen = self._scene, list(compress(self._rows, rows))
+        repeats = pl.Series("repeats", self._repeats(chosen), dtype=pl.Boolean)
+        return attrs.evolve(
+            every,
+            entries=every.entries.filter(rows).with_columns(repeats),
+            summaries=FactTable(marks=every.summaries.marks[rows]),
+            effects=FactTable(marks=every.effects.marks[rows]),
+        )
+
+    @cached_property
+    def _scene(self) -> Scene:
+        """Every act as a scene, of which nothing is said yet to be a repeat of another."""
         ties = [RELATIONS.get(each, frozenset()) for each in self.relations]
         known = tuple(self._context)
         return Scene(
-            entries=self._entries(chosen),
-            summaries=FactTable.of([row.facts for row in chosen]),
-            effects=FactTable.of([row.effects for row in chosen]),
+            entries=self._entries,
+            summaries=FactTable.of([row.facts for row in self._rows]),
+            effects=FactTable.of([row.effects for row in self._rows]),
             contexts=FactTable.of(known),
             context_about=("",) * len(known),
             ties=FactTable.of(ties),
@@ -136,9 +138,9 @@ class PersonActs:
     def routine(self) -> int:
         """Occasions that no rule noticed."""
         return sum(
-            1
-            for occasion, noticed in self._noticed
-            if not noticed and any(event not in self._notes for event in occasion.events)
+            self._noticed.isdisjoint(occasion.events)
+            and any(event not in self._notes for event in occasion.events)
+            for occasion in self.person.occasions
         )
 
     @cached_property
@@ -148,7 +150,7 @@ class PersonActs:
 
     @cached_property
     def _rows(self) -> list[_Row]:
-        every = [*self._of_occasions(), *self._of_notes()]
+        every = [*map(self._of_occasion, self._occasions), *self._of_notes()]
         return sorted(every, key=lambda row: row.act.number)
 
     @cached_property
@@ -162,9 +164,21 @@ class PersonActs:
         }
 
     @cached_property
-    def _signalled(self) -> frozenset[str]:
-        told = (strand.events for strand in self.person.strands if strand.code in kinds().behaviours)
-        return frozenset[str]().union(*told)
+    def _behaviours(self) -> dict[str, OfBehaviour]:
+        """What each strand that points to acts is read as, by its code."""
+        known = kinds().behaviours
+        return {strand.code: known[strand.code] for strand in self.person.strands if strand.code in known}
+
+    def _signalled(self, codes: tuple[str, ...], *, notes: tuple[str, ...] = ()) -> frozenset[str]:
+        """The events of some strands, and some notes. There can be very many: they are put together once."""
+        if (codes, notes) not in self._put_together:
+            events = (strand.events for strand in self.person.strands if strand.code in codes)
+            self._put_together[codes, notes] = frozenset(notes).union(*events)
+        return self._put_together[codes, notes]
+
+    @cached_property
+    def _put_together(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], frozenset[str]]:
+        return {}
 
     @cached_property
     def _by_words(self) -> frozenset[str]:
@@ -174,7 +188,7 @@ class PersonActs:
     @cached_property
     def _after_request(self) -> frozenset[str]:
         asked = (point for point in self.person.turning_points if point.code == "asked_to_stop")
-        return frozenset(event for point in asked for event in point.events_after)
+        return frozenset[str]().union(*(point.events_after for point in asked))
 
     @cached_property
     def _asked(self) -> bool:
@@ -186,63 +200,69 @@ class PersonActs:
         return silent is not None and len(silent.events) >= _FEW_SILENT
 
     @cached_property
-    def _noticed(self) -> list[tuple[Occasion, list[str]]]:
-        """Each occasion with those of its events that a rule noticed, her notes aside."""
-        noticed = self._signalled.difference(self._notes)
-        return [
-            (occasion, [event for event in occasion.events if event in noticed])
-            for occasion in self.person.occasions
-        ]
+    def _noticed(self) -> frozenset[str]:
+        """The events that a rule noticed, her notes aside."""
+        events = self._signalled(tuple(self._behaviours))
+        return events.difference(self._notes) if self._notes else events
+
+    @cached_property
+    def _noticed_occasions(self) -> list[Occasion]:
+        """The occasions in which a rule noticed an event."""
+        return [each for each in self.person.occasions if not self._noticed.isdisjoint(each.events)]
 
     @cached_property
     def joined(self) -> bool:
         """The occasions of one day are read as one act, because there are very many."""
-        return sum(1 for _, noticed in self._noticed if noticed) > MOST_OCCASIONS
+        return len(self._noticed_occasions) > MOST_OCCASIONS
 
-    def _of_occasions(self) -> Iterator[_Row]:
-        noticed = self._noticed_occasions()
-        if self.joined:
-            by_day = groupby(noticed, key=lambda each: each.first)
-            noticed = (_one(list(each)) for _, each in by_day)
-        for each in noticed:
-            yield self._of_occasion(each)
+    @cached_property
+    def _occasions(self) -> list[_Occasion]:
+        """What is read as one act each of what a rule noticed."""
+        every = self._noticed_occasions
+        starts, ends = self._local([each.start for each in every]), self._local([each.end for each in every])
+        days = starts.dt.date().to_list()
+        parts = days if self.joined else range(len(every))
+        lasts, clocks = ends.dt.date().to_list(), starts.dt.strftime("%H:%M").to_list()
+        rows = zip(parts, every, days, lasts, clocks, strict=True)
+        return [self._one(list(each)) for _, each in groupby(rows, key=itemgetter(0))]
 
-    def _noticed_occasions(self) -> Iterator[_Occasion]:
-        zone = self.record.findings.zone
-        ends = pl.DataFrame(
-            {
-                "start": [each.start for each in self.person.occasions],
-                "end": [each.end for each in self.person.occasions],
-            },
-            schema={"start": pl.Datetime("us", "UTC"), "end": pl.Datetime("us", "UTC")},
+    def _local(self, instants: list[datetime]) -> pl.Series:
+        return pl.Series(instants, dtype=pl.Datetime("us", "UTC")).dt.convert_time_zone(
+            self.record.findings.zone
         )
-        local = ends.with_columns(pl.all().dt.convert_time_zone(zone))
-        firsts, lasts = local["start"].dt.date().to_list(), local["end"].dt.date().to_list()
-        clocks = local["start"].dt.strftime("%H:%M").to_list()
-        for (occasion, events), first, last, clock in zip(self._noticed, firsts, lasts, clocks, strict=True):
-            if events:
-                codes = [code for code in occasion.behaviours if code in kinds().behaviours]
-                yield _Occasion(tuple(events), tuple(codes), occasion.channels, first, last, clock)
+
+    def _one(self, rows: list[tuple[object, Occasion, date, date, str]]) -> _Occasion:
+        """Some occasions as one, each with its first and last day and its time of day."""
+        _, occasions, firsts, lasts, clocks = zip(*rows, strict=True)
+        every = chain.from_iterable(each.events for each in occasions)
+        codes = {code for each in occasions for code in each.behaviours}
+        return _Occasion(
+            events=tuple(filter(self._noticed.__contains__, every)),
+            codes=tuple(sorted(codes & kinds().behaviours.keys())),
+            channels=tuple(sorted({channel for each in occasions for channel in each.channels})),
+            first=firsts[0],
+            last=max(lasts),
+            clock=clocks[0],
+        )
 
     def _of_occasion(self, occasion: _Occasion) -> _Row:
-        found = [kinds().behaviours[code] for code in occasion.codes]
-        said = " ".join(dict.fromkeys(each.says for each in found))
+        of = together(kinds(), occasion.codes)
         count = len(occasion.events)
         when = f"{'1 contact' if count == 1 else f'{count:,} contacts'} from {occasion.clock}."
         act = ActRead(
-            number=self._number(occasion.events[0]),
+            number=self._numbers[occasion.events[0]],
             events=occasion.events,
             first=occasion.first,
             last=occasion.last,
-            what=f"{when} {said}",
-            kinds=tuple(sorted({each for one in found for each in one.acts})),
+            what=f"{when} {of.says}",
+            kinds=of.acts,
             after_request=not self._after_request.isdisjoint(occasion.events) if self._asked else None,
             words_only=not self.record.kept and any(code in self._by_words for code in occasion.codes),
         )
         used = self._used(occasion)
         return _Row(
             act=act,
-            facts=frozenset[str]().union(*(each.facts for each in found)),
+            facts=of.facts,
             channel=self._channel(occasion, used),
             channels=frozenset(used),
         )
@@ -269,7 +289,7 @@ class PersonActs:
         of_acts = kinds().acts
         said = " ".join(of_acts[act].says for act in note.acts)
         act = ActRead(
-            number=self._number(event),
+            number=self._numbers[event],
             events=(event,),
             first=first,
             last=last,
@@ -290,16 +310,19 @@ class PersonActs:
             note=note,
         )
 
-    def _number(self, event: str) -> int:
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        """The number of each act, by its first event."""
+        firsts = [*(each.events[0] for each in self._occasions), *self._notes]
         # An act that is not printed still needs a number of its own; no rule or page meets it as an entry.
-        return self.record.numbers.get(event) or len(self.record.numbers) + 1 + self._place[event]
+        printed = self.record.printed(firsts)
+        above = len(self.record.numbers or ()) + 1
+        places = self.record.places([event for event in firsts if event not in printed])
+        return {**printed, **{event: above + place for event, place in places.items()}}
 
     @cached_property
-    def _place(self) -> dict[str, int]:
-        return {event: place for place, event in enumerate(self.record.events["event_id"])}
-
-    def _entries(self, rows: list[_Row]) -> pl.DataFrame:
-        named = self.person.person not in (None, UNNAMED)
+    def _entries(self) -> pl.DataFrame:
+        rows, named = self._rows, self.person.person not in (None, UNNAMED)
         by = [By.UNKNOWN if not named else By.THROUGH if row.through else By.THEIRS for row in rows]
         noted = [row.note for row in rows]
         columns = {
@@ -309,20 +332,24 @@ class PersonActs:
             "about": [note is not None and note.rough for note in noted],
             "channel": [row.channel for row in rows],
             "by": list(map(int, by)),
-            "roles": [["D"] if named else []] * len(rows),
-            "aim": [int(Aim.HARMED)] * len(rows),
-            "present": [False] * len(rows),
-            "other_harmed": [False] * len(rows),
-            "theirs": [False] * len(rows),
-            "third": [False] * len(rows),
             "effect": [note is not None and bool(note.effect or note.feared_violence) for note in noted],
             "for_self": [note is not None and note.feared_violence for note in noted],
             "stopped": [row.act.after_request for row in rows],
-            "count": [1] * len(rows),
-            "counted": [True] * len(rows),
-            "repeats": self._repeats(rows),
         }
-        return pl.DataFrame(columns, schema=ACTS)
+        alike = {
+            "roles": [["D"] if named else []],
+            "aim": [int(Aim.HER)],
+            "present": [False],
+            "other_harmed": [False],
+            "theirs": [False],
+            "third": [False],
+            "count": [1],
+            "counted": [True],
+            "repeats": [False],
+        }
+        each = pl.DataFrame(columns, schema={name: ACTS[name] for name in columns})
+        same = pl.DataFrame(alike, schema={name: ACTS[name] for name in alike})
+        return each.join(same, how="cross").select(ACTS.names())
 
     @staticmethod
     def _repeats(rows: list[_Row]) -> list[bool]:
@@ -354,15 +381,3 @@ class PersonActs:
         if any("reunion" in each for each in facts_in(thoughts)):
             known.append(frozenset({"reunion"}))
         return tuple(known)
-
-
-def _one(occasions: list[_Occasion]) -> _Occasion:
-    """The occasions of one day as one."""
-    return _Occasion(
-        events=tuple(event for each in occasions for event in each.events),
-        codes=tuple(sorted({code for each in occasions for code in each.codes})),
-        channels=tuple(sorted({channel for each in occasions for channel in each.channels})),
-        first=occasions[0].first,
-        last=max(each.last for each in occasions),
-        clock=occasions[0].clock,
-    )

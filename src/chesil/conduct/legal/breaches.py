@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from chesil import law
-from chesil.conduct.legal.orders import forbids, is_of, lies_in, orders_about, runs
+from chesil.conduct.legal.orders import forbids, is_of, lying_in, orders_about, runs
 from chesil.conduct.legal.record import Record
 from chesil.terms.acts import ACTS
 from chesil.terms.errors import SettingsError
@@ -52,12 +52,12 @@ def _of_order(
     order: Order, record: Record, person: PersonFindings, acts: tuple[ActRead, ...]
 ) -> list[BreachRead]:
     kinds_of = _kinds_of(acts)
-    inside = [event for event in _events(person) if lies_in(record, event, order)]
+    inside = [*filter(lying_in(record, order).__contains__, _events(person))]
     found = []
     for term in order.terms or (_WHOLE,):
         _check(term)
         # What no rule noticed is contact too.
-        against = [event for event in inside if forbids(term, kinds_of.get(event, {"contact"}))]
+        against = [event for event in inside if forbids(term, kinds_of.get(event, ("contact",)))]
         if against:
             found.append(_breach(order, term.words, against, record))
     return found
@@ -114,8 +114,8 @@ def _events(person: PersonFindings) -> Iterator[str]:
         yield from occasion.events
 
 
-def _kinds_of(acts: tuple[ActRead, ...]) -> Mapping[str, set[str]]:
-    return {event: set(act.kinds) for act in acts for event in act.events}
+def _kinds_of(acts: tuple[ActRead, ...]) -> Mapping[str, tuple[str, ...]]:
+    return {event: act.kinds for act in acts for event in act.events}
 
 
 def _offence(order: Order, *, last: date, record: Record) -> str:

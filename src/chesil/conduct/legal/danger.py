@@ -6,8 +6,8 @@ danger now is always told whole.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Final
 
@@ -15,6 +15,7 @@ import attrs
 import polars as pl
 
 from chesil import law
+from chesil.conduct.legal.acts import PersonActs
 from chesil.conduct.legal.noted import noted
 from chesil.conduct.legal.record import Note, Record
 from chesil.terms.findings import UNNAMED, PersonFindings
@@ -63,24 +64,30 @@ _LOCKED_IN: Final = _words(
 
 @attrs.frozen(kw_only=True, eq=False)
 class Signs:
-    """What the signs about one person rest on: lists of event ids, in time order.
+    """What the signs about one person rest on: lists of event ids, in time order."""
 
-    Attributes:
-        by_kind: the events that point to each kind of act.
-    """
+    theirs: PersonActs
 
-    record: Record
-    person: PersonFindings
-    acts: tuple[ActRead, ...]
-    by_kind: Mapping[str, frozenset[str]] = attrs.field(repr=False)
+    @property
+    def record(self) -> Record:
+        """The case."""
+        return self.theirs.record
+
+    @property
+    def person(self) -> PersonFindings:
+        """Whom the signs are about."""
+        return self.theirs.person
+
+    @property
+    def acts(self) -> tuple[ActRead, ...]:
+        """What they did."""
+        return self.theirs.acts
 
     def raised(self) -> tuple[DangerSign, ...]:
         """The signs, danger now first; none where nothing points to one."""
         found = []
         for marker in law.danger_markers(self.record.jurisdiction):
-            rule = _RULES.get(marker.id)
-            events = list(dict.fromkeys(rule(self))) if rule else []
-            if events:
+            if events := self._met.get(marker.id):
                 found.append(self._sign(marker, events))
             elif marker.id == "a-time-of-change" and (near := self._dates_near()):
                 found.append(self._sign(marker, [], near))
@@ -98,26 +105,23 @@ class Signs:
         )
 
     def _noticed(self, events: list[str]) -> str:
-        last = self.record.last_day(events)
+        instants = [self._instants[each] for each in events if each in self._instants]
+        last = self.record.day(max(instants)) if instants else None
         when = f", {'on' if len(events) == 1 else 'the last on'} {last.day} {last:%B %Y}" if last else ""
         return f"{self._entries(events)} may show it{when}."
 
     def _entries(self, events: list[str]) -> str:
         """Which entries they are, by number; how many where they are many or are not printed."""
-        numbers = [self.record.numbers[each] for each in events if each in self.record.numbers]
-        if len(events) > _FEW or len(numbers) < len(events):
+        numbers = [] if len(events) > _FEW else self.record.printed(events).values()
+        if len(numbers) < len(events):
             return "1 entry" if len(events) == 1 else f"{len(events):,} entries"
         *others, last = map(str, sorted(numbers))
         return f"Entries {', '.join(others)} and {last}" if others else f"Entry {last}"
 
     def of(self, *codes: str, within: timedelta | None = None) -> list[str]:
         """Events that point to acts of these kinds; of those only shortly before today, if asked."""
-        return self._pointing((act for act in self.acts if self._recent(act.last, within)), codes)
-
-    def _pointing(self, acts: Iterable[ActRead], codes: Iterable[str]) -> list[str]:
-        """The events of some acts that point to these kinds, without the rest of each occasion."""
-        wanted = frozenset().union(*(self.by_kind.get(kind, frozenset()) for kind in codes))
-        return [event for act in acts for event in act.events if event in wanted]
+        lately = (act for act in self.acts if self._recent(act.last, within)) if within else self.acts
+        return self.theirs.pointing(codes, among=lately)
 
     def noted(self, *cues: str, within: timedelta | None = None) -> list[str]:
         """Her notes on this person whose words hold one of the cues of the reading."""
@@ -146,7 +150,7 @@ class Signs:
         remote = [act.first for act in self.acts if act not in placed]
         first = min(remote, default=None)
         later = (act for act in placed if first is not None and act.first > first)
-        return self._pointing(later, _PLACES)
+        return self.theirs.pointing(_PLACES, among=later)
 
     def fear_after_none(self) -> list[str]:
         """Notes of fear of violence after an act that was noted without it."""
@@ -183,6 +187,17 @@ class Signs:
 
     def _near(self, note: Note, within: timedelta | None) -> bool:
         return within is None or (note.last is not None and self._recent(note.last, within))
+
+    @cached_property
+    def _met(self) -> Mapping[str, list[str]]:
+        """What each rule found, by its marker."""
+        rules = ((each.id, _RULES.get(each.id)) for each in law.danger_markers(self.record.jurisdiction))
+        return {code: list(dict.fromkeys(rule(self))) for code, rule in rules if rule}
+
+    @cached_property
+    def _instants(self) -> Mapping[str, datetime]:
+        """When each event that a rule found began."""
+        return self.record.instants({event for events in self._met.values() for event in events})
 
     @cached_property
     def _notes(self) -> list[Note]:

@@ -27,7 +27,7 @@ class OfAct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     channel: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Kinds:
     """kinds.toml, with its tables by code."""
 
@@ -54,6 +54,17 @@ def kinds() -> Kinds:
         behaviours=msgspec.convert(tables["behaviours"], dict[str, OfBehaviour]) | said,
         acts=acts,
         channels=msgspec.convert(tables["channels"], dict[str, str]),
+    )
+
+
+@cache
+def together(known: Kinds, codes: tuple[str, ...]) -> OfBehaviour:
+    """What several behaviours of one occasion are read as."""
+    found = [known.behaviours[code] for code in codes]
+    return OfBehaviour(
+        acts=tuple(sorted({act for each in found for act in each.acts})),
+        facts=frozenset[str]().union(*(each.facts for each in found)),
+        says=" ".join(dict.fromkeys(each.says for each in found)),
     )
 
 

@@ -15,7 +15,7 @@ from chesil.conduct.legal.record import Record
 from chesil.conduct.legal.routes import Read, Routes, relations
 from chesil.conduct.legal.time_limits import time_limit
 from chesil.law.pages import NAMES
-from chesil.terms import contact, tables
+from chesil.terms import tables
 from chesil.terms.contact import persons_called
 from chesil.terms.findings import UNNAMED, Findings, PersonFindings
 from chesil.terms.legal import (
@@ -67,13 +67,12 @@ def of_findings(
     """
     tables.check(events, tables.EVENTS, door="legal")
     tables.check(people, tables.PEOPLE, door="legal")
-    original = contact.in_order(events.filter(pl.col("duplicate_of").is_null()))
     record = Record(
         findings=findings,
-        events=original,
+        events=events.filter(pl.col("duplicate_of").is_null()),
         people=people,
         settings=settings,
-        numbers=_numbered(original) if numbers is None else numbers,
+        numbers=numbers,
         today=as_of,
         kept=kept,
     )
@@ -106,10 +105,6 @@ def _being_checked(people: Sequence[PersonRead], record: Record) -> Iterator[str
         yield _BEING_CHECKED.format("; ".join(found.values()))
 
 
-def _numbered(events: pl.DataFrame) -> dict[str, int]:
-    return dict(zip(events["event_id"].to_list(), range(1, events.height + 1), strict=True))
-
-
 def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRead:
     of = PersonActs(record=record, person=person, relations=_relations(record, person))
     routes = Routes(of=of, relations=relations(of), today=record.today)
@@ -128,7 +123,7 @@ def _person(record: Record, person: PersonFindings, *, named: bool) -> PersonRea
         limit=time_limit(found, of.acts, today=record.today),
         breaches=breaches(record, person, of.acts),
         keep=evidence(of.acts, of.channels, today=record.today),
-        signs=danger.Signs(record=record, person=person, acts=of.acts, by_kind=of.by_kind).raised(),
+        signs=danger.Signs(theirs=of).raised(),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import attrs
 import numpy as np
+import polars as pl
 
 from chesil import law
 from chesil.conduct.legal.record import Record
@@ -57,12 +58,13 @@ def runs(order: Order, day: date) -> bool:
     return order.starts <= day and (order.ends is None or day <= order.ends)
 
 
-def lies_in(record: Record, event: str, order: Order) -> bool:
-    """Whether an event surely lies in the time of an order."""
-    note = record.notes.get(event)
-    first = note.first if note else record.days.get(event)
-    last = note.last if note else first
-    return first is not None and last is not None and runs(order, first) and runs(order, last)
+def lying_in(record: Record, order: Order) -> frozenset[str]:
+    """The events that surely lie in the time of an order, looked for once for all routes."""
+    if order not in record.lying_in:
+        ends = order.ends or date.max
+        sure = pl.all_horizontal(pl.col("first", "last").is_between(order.starts, ends))
+        record.lying_in[order] = frozenset(record.spans.filter(sure)["event_id"].to_list())
+    return record.lying_in[order]
 
 
 def forbids(term: OrderTerm, kinds: Iterable[str]) -> bool:
@@ -126,7 +128,7 @@ def _of(states: Iterable[Sequence[str]]) -> Recorded:
 
 def covers(order: Order, act: ActRead, record: Record) -> bool:
     """Whether an event of an act surely lies in the time of an order."""
-    return any(lies_in(record, event, order) for event in act.events)
+    return not lying_in(record, order).isdisjoint(act.events)
 
 
 def _known(order: Order, act: ActRead) -> str:

@@ -36,7 +36,8 @@ class ActsRead:
 
     def rows(self, *kinds: str) -> Marks:
         """Acts of one of these kinds that count towards this person."""
-        found = [not set(kinds).isdisjoint(act.kinds) for act in self.acts]
+        wanted = set(kinds)
+        found = [not wanted.isdisjoint(act.kinds) for act in self.acts]
         return np.asarray(found, dtype=np.bool_) & self.facts.acts.count
 
     def by_channel(self, *channels: str) -> Marks:

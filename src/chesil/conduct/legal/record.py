@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
@@ -16,15 +16,21 @@ from chesil.law import Jurisdiction
 from chesil.terms import contact
 from chesil.terms.acts import ACTS
 from chesil.terms.findings import Findings
-from chesil.terms.settings import Settings
+from chesil.terms.settings import Order, Settings
 
 # How a note of hers tells its effect, in the order a reader wants them (docs/formats/notes.md).
 _EFFECTS: Final = ("effect", "how_it_felt", "changes")
+# What an event's place in the timeline hangs on. A large record is slow to put in order, column by column.
+_PLACED_BY: Final = ("at", "source", "record", "event_id")
 
 
 def _facts(codes: object) -> frozenset[str]:
     """The facts that are known among *codes*, which are written one after another."""
     return frozenset(re.findall(r"\w+", str(codes or ""))) & facts().keys()
+
+
+def _among(events: Sequence[str]) -> pl.Expr:
+    return pl.col("event_id").is_in(pl.Series(events, dtype=pl.String).implode())
 
 
 @attrs.frozen(kw_only=True)
@@ -59,8 +65,8 @@ class Record:
     """The findings of a case with what they rest on.
 
     Attributes:
-        events: tables.EVENTS in_order, without duplicates. people: tables.PEOPLE.
-        numbers: the entry number of each event that is printed.
+        events: tables.EVENTS in any order, without duplicates. people: tables.PEOPLE.
+        numbers: the entry number of each event that is printed; None: its place in the timeline.
         today: the day the record is read on; None where nobody gave it, and then nothing is said to be now,
             near or so many days away. The library has no clock.
         kept: somebody looked at each signal and kept it, those of word lists too.
@@ -70,7 +76,7 @@ class Record:
     events: pl.DataFrame = attrs.field(repr=False)
     people: pl.DataFrame = attrs.field(repr=False)
     settings: Settings
-    numbers: Mapping[str, int] = attrs.field(repr=False)
+    numbers: Mapping[str, int] | None = attrs.field(repr=False)
     today: date | None = None
     kept: bool = False
 
@@ -82,7 +88,7 @@ class Record:
     @cached_property
     def notes(self) -> Mapping[str, Note]:
         """Her notes by event id, in order."""
-        rows = self.events.with_row_index("order").filter(pl.col("kind") == "note")
+        rows = contact.in_order(self.events.filter(pl.col("kind") == "note")).with_row_index("order")
         noted = contact.acts(rows).group_by("order", maintain_order=True).agg("act")
         acts = {order: tuple(sorted(each)) for order, each in noted.iter_rows()}
         columns = ("order", "event_id", "text", "channel", "sender", "at", "until", "precision", "details")
@@ -95,18 +101,41 @@ class Record:
         channels = self.events["channel"].cast(pl.String).fill_null("other")
         return dict(zip(self.events["event_id"].to_list(), channels.to_list(), strict=True))
 
+    def printed(self, events: Sequence[str]) -> Mapping[str, int]:
+        """The entry number of those of some events that are printed."""
+        if self.numbers is None:
+            return {event: place + 1 for event, place in self.places(events).items()}
+        return {event: self.numbers[event] for event in events if event in self.numbers}
+
+    def places(self, events: Sequence[str]) -> Mapping[str, int]:
+        """The place of some events in the timeline, the first being 0."""
+        if not events:
+            return {}
+        timeline = contact.in_order(self.events.select(_PLACED_BY))
+        rows = timeline.with_row_index("place").filter(_among(events))
+        return dict(zip(rows["event_id"].to_list(), rows["place"].to_list(), strict=True))
+
     @cached_property
     def days(self) -> Mapping[str, date]:
         """The local day each event begins on, of those with a time."""
-        dated = self.events.filter(pl.col("at").is_not_null())
-        local = dated["at"].dt.convert_time_zone(self.findings.zone).dt.date()
-        return dict(zip(dated["event_id"].to_list(), local.to_list(), strict=True))
+        return dict(zip(self.spans["event_id"].to_list(), self.spans["first"].to_list(), strict=True))
 
-    def last_day(self, events: Sequence[str]) -> date | None:
-        """The local day of the last of some events; None when none of them has a time."""
-        some = self.events.filter(pl.col("event_id").is_in(pl.Series(events, dtype=pl.String).implode()))
-        last = some["at"].max()
-        return self.day(last) if isinstance(last, datetime) else None
+    @cached_property
+    def spans(self) -> pl.DataFrame:
+        """event_id, first, last: the local days of each event with a time; only notes tell of several."""
+        last = pl.when(pl.col("kind") == "note").then(pl.coalesce("until", "at")).otherwise("at")
+        dated = self.events.filter(pl.col("at").is_not_null()).select("event_id", first="at", last=last)
+        return dated.with_columns(pl.col("first", "last").dt.convert_time_zone(self.findings.zone).dt.date())
+
+    @cached_property
+    def lying_in(self) -> dict[Order, frozenset[str]]:
+        """What was looked for already of the events in the time of an order (legal.orders)."""
+        return {}
+
+    def instants(self, events: Iterable[str]) -> Mapping[str, datetime]:
+        """When some events began, of those with a time."""
+        rows = self.events.filter(_among([*events]), pl.col("at").is_not_null())
+        return dict(zip(rows["event_id"].to_list(), rows["at"].to_list(), strict=True))
 
     def day(self, instant: datetime) -> date:
         """The local day of an instant."""

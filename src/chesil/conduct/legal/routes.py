@@ -67,6 +67,14 @@ class _FactsOn(Facts):
 
 
 @attrs.frozen(kw_only=True)
+class _Period:
+    """A time in which the law stayed the same: its routes by id, and the rows of acts that ended in it."""
+
+    routes: Mapping[str, law.Route]
+    rows: list[int]
+
+
+@attrs.frozen(kw_only=True)
 class Read:
     """A route read, with the warnings and questions the reading of the log gives for it.
 
@@ -110,7 +118,7 @@ class Routes:
                 citation=route.citation,
                 summary=route.summary,
                 acts=tuple(act.number for act in self._of_kind(route)),
-                events=self._pointing(route),
+                events=tuple(self.of.pointing(route.acts, among=self._of_kind(route))),
                 outline=route.outline,
             )
             for route in self._pointed_to
@@ -121,15 +129,16 @@ class Routes:
         )
 
     @cached_property
-    def _by_day(self) -> Mapping[date, Mapping[str, law.Route]]:
-        """The routes in force on each day of an act, by id."""
-        known: dict[int, Mapping[str, law.Route]] = {}
-        found = {}
-        for day in {act.last for act in self.of.acts}:
-            routes = law.routes(self.of.record.jurisdiction, on=day)
-            if id(routes) not in known:
-                known[id(routes)] = {route.id: route for route in routes}
-            found[day] = known[id(routes)]
+    def _periods(self) -> list[_Period]:
+        """The times of the acts in which the law stayed the same, the earliest first."""
+        found: list[_Period] = []
+        before = None
+        for row in sorted(range(len(self.of.acts)), key=lambda row: self.of.acts[row].last):
+            routes = law.routes(self.of.record.jurisdiction, on=self.of.acts[row].last)
+            if routes is not before:
+                found.append(_Period(routes={route.id: route for route in routes}, rows=[]))
+                before = routes
+            found[-1].rows.append(row)
         return found
 
     @cached_property
@@ -139,13 +148,11 @@ class Routes:
         Each as it stood at the last act it applied to.
         """
         found: dict[str, law.Route] = {}
-        kinds_of: dict[date, set[str]] = {}
-        for act in self.of.acts:
-            kinds_of.setdefault(act.last, set()).update(act.kinds)
-        for day in sorted(kinds_of):
-            here = self._by_day[day]
+        for period in self._periods:
+            here = period.routes
+            kinds = {kind for row in period.rows for kind in self.of.acts[row].kinds}
             for route in here.values():
-                if not kinds_of[day].isdisjoint(route.acts):
+                if not kinds.isdisjoint(route.acts):
                     lesser = [here[each] for each in route.lesser if each in here]
                     found.update({each.id: each for each in (route, *lesser)})
         place = {route.id: number for number, route in enumerate(self._newest)}
@@ -160,13 +167,11 @@ class Routes:
     def _broken_routes(self) -> Iterator[law.Route]:
         """What breaking an order is, as it stood on the last day of an act in the time of the order."""
         for route_id, orders in self._broken.items():
-            days = (
-                act.last
-                for act in self.of.acts
-                if any(covers(order, act, self.of.record) for order in orders)
-            )
-            versions = [self._by_day[day].get(route_id) for day in sorted(days)]
-            yield from (version for version in versions[-1:] if version is not None)
+            for period in reversed(self._periods):
+                acts = (self.of.acts[row] for row in period.rows)
+                if any(covers(order, act, self.of.record) for act in acts for order in orders):
+                    yield from [period.routes[route_id]] if route_id in period.routes else []
+                    break
 
     def _is_read(self, route: law.Route) -> bool:
         """Whether enough of a route can be weighed; the others are only named."""
@@ -205,19 +210,16 @@ class Routes:
             if kept and not held.isdisjoint(act.kinds)
         ]
 
-    def _pointing(self, route: law.Route) -> tuple[str, ...]:
-        """The events that point to a route, without the others of their occasions."""
-        wanted = frozenset().union(*(self.of.by_kind.get(kind, frozenset()) for kind in route.acts))
-        return tuple(event for act in self._of_kind(route) for event in act.events if event in wanted)
-
     def _rows(self, route: law.Route) -> Marks:
         """The acts done while the route was law, by the version of their own day."""
         if route.judged_on != "act":
             return np.ones(len(self.of.acts), dtype=np.bool_)
         # A court that made an order has decided that the two people may have one.
         applies = _is_law if route.id in self._broken else self._applies
-        days = {day: applies(routes.get(route.id)) for day, routes in self._by_day.items()}
-        return np.asarray([days[act.last] for act in self.of.acts], dtype=np.bool_)
+        found = np.zeros(len(self.of.acts), dtype=np.bool_)
+        for period in self._periods:
+            found[period.rows] = applies(period.routes.get(route.id))
+        return found
 
     def _fits(self, route: law.Route) -> bool:
         return not self.relations or route.gate.fits(self.relations)
