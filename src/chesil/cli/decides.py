@@ -354,19 +354,14 @@ def _given(rule: Rule, example: Example) -> Iterator[str]:
         elif point == "no caution":
             yield f"no warning `{given}`"
         elif point != "overall":
-            element = _ELEMENTS.get(point, point)
+            element = law.elements("england_and_wales")[_ELEMENTS.get(point, point)]
             told = state(element, weighed[point], relations=example.relations)
             works = _done(rule, weighed[point], told)
-            yield f"{_name(element)}: **{STATES[told]}**, and the rule {works}"
+            yield f"{name_of(element)}: **{STATES[told]}**, and the rule {works}"
         else:
             later = any(each.rule == rule.id and each.does == "hold" for each in weighed[point].telling)
             done = "puts this one further down" if later else "changes nothing"
             yield f"in the list of laws, the rule {done}"
-
-
-def _name(element: str) -> str:
-    known = law.elements("england_and_wales").get(element)
-    return name_of(known) if known else texts().names[element]
 
 
 def _done(rule: Rule, weighed: Weighed, told: State) -> str:

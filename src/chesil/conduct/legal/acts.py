@@ -39,7 +39,8 @@ RELATIONS: Final[Mapping[str, frozenset[str]]] = {
     "intimate_for_long": _TOGETHER, "formerly_intimate_for_long": _APART, "cohabitant": _TOGETHER,
     "former_cohabitant": _APART, "parents_of_same_child": frozenset({"kin"}), "relative": frozenset({"kin"}),
     "same_family_proceedings": frozenset({"court_process"}), "same_household": frozenset(),
-    "live_together": frozenset(), "both_16_or_over": frozenset(),
+    "live_together": frozenset(), "both_16_or_over": frozenset(), "neighbour": frozenset({"neighbours"}),
+    "landlord": frozenset({"landlord"}), "tenant": frozenset({"landlord"}),
 }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from chesil.conduct.reading.setting import Setting
 from chesil.conduct.reading.weighing import NAMES, Step, Weighed, weigh
 from chesil.law.entries import Fact, Relation
 from chesil.terms.errors import SettingsError
-from chesil.terms.legal import ActRead, PointRead, RouteRead, RouteToAsk, RuleApplied
+from chesil.terms.legal import ActRead, PointRead, Question, RouteRead, RouteToAsk, RuleApplied
 from chesil.terms.settings import Order
 
 # The routes that the reading of a log weighs as a whole. Of any other route the points are weighed, and the
@@ -77,7 +77,7 @@ class Read:
     route: RouteRead
     is_of_log: bool
     cautions: tuple[Caution, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[Question, ...] = ()
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -145,7 +145,7 @@ class Routes:
         for day in sorted(kinds_of):
             here = self._by_day[day]
             for route in here.values():
-                if not kinds_of[day].isdisjoint(route.acts):
+                if not kinds_of[day].isdisjoint(route.acts_by(self.relations)):
                     lesser = [here[each] for each in route.lesser if each in here]
                     found.update({each.id: each for each in (route, *lesser)})
         place = {route.id: number for number, route in enumerate(self._newest)}
@@ -198,7 +198,7 @@ class Routes:
 
     def _of_kind(self, route: law.Route) -> list[ActRead]:
         rows = self._rows(route)
-        held = set(route.acts)
+        held = route.acts_by(self.relations)
         return [
             act
             for act, kept in zip(self.of.acts, rows, strict=True)
@@ -207,7 +207,8 @@ class Routes:
 
     def _pointing(self, route: law.Route) -> tuple[str, ...]:
         """The events that point to a route, without the others of their occasions."""
-        wanted = frozenset().union(*(self.of.by_kind.get(kind, frozenset()) for kind in route.acts))
+        kinds = route.acts_by(self.relations)
+        wanted = frozenset().union(*(self.of.by_kind.get(kind, frozenset()) for kind in kinds))
         return tuple(event for act in self._of_kind(route) for event in act.events if event in wanted)
 
     def _rows(self, route: law.Route) -> Marks:
