@@ -82,8 +82,9 @@ def state(element: Element, weighed: Weighed | None, *, relations: Sequence[Rela
     """Whether a point about *element* is recorded.
 
     What only the person can say is not recorded yet. What no rule reads, and what the law leaves to a court
-    (an element that says what courts look at), is for others to judge, however much is recorded. A rule that makes a court ask does not lower what is recorded: it speaks against the point. A rule that
-    holds a level because something is not recorded does.
+    (an element that says what courts look at), is for others to judge, however much is recorded. A rule that
+    makes a court ask does not lower what is recorded: it speaks against the point. A rule that holds a level
+    because something is not recorded does.
 
     Args:
         weighed: the point weighed; None where no rule reads it.
