@@ -146,7 +146,8 @@ class _Person:
 
 
 def _key(point: PointRead) -> object:
-    return (point.id, point.state, point.acts, point.rules, point.against)
+    # Several routes call a point "intent", and each asks for another intention.
+    return (point.id, point.sentence, point.state, point.acts, point.rules, point.against)
 
 
 def _asked(points: Sequence[PointRead], place: Mapping[object, int]) -> str:
