@@ -153,6 +153,12 @@ class PointRead:
     courts_look_at: tuple[str, ...] = ()
     against: tuple[AgainstRead, ...] = ()
 
+    @property
+    def reasons(self) -> tuple[RuleApplied, ...]:
+        """The rules of the point that nothing else tells: what lifts it, and what is not recorded of it."""
+        against = {each.rule for each in self.against}
+        return tuple(each for each in self.rules if each.does != "hold" or each.rule not in against)
+
 
 @attrs.frozen(kw_only=True)
 class RouteRead:

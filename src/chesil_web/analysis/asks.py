@@ -237,7 +237,7 @@ def _point(point: PointRead, held: Listed, place: tuple[str, int, int, int]) -> 
     return Point(
         asks=point.sentence, where=point.section, state=str(_STATES[point.state]),
         have=ngettext("%(n)s entry", "%(n)s entries", count) % {"n": f"{count:,}"} if count else "",
-        address=_address(*place) if count else "", why=tuple(_why(point.rules)),
+        address=_address(*place) if count else "", why=tuple(_why(point.reasons)),
         courts=point.courts_look_at, against=tuple(each.sentence for each in point.against),
         helps=answerable(point.question) if point.state != "recorded" else None,
     )  # fmt: skip
@@ -248,10 +248,9 @@ def _address(which: str, *place: int) -> str:
 
 
 def _why(rules: Sequence[RuleApplied]) -> Iterator[str]:
-    """What each rule notices, then what the rules cannot tell. What holds is told as what is against."""
-    lifting = [each for each in rules if each.does != "hold"]
-    yield from dict.fromkeys(f"{each.why} [{each.rule}]" for each in lifting)
-    yield from dict.fromkeys(each.limits for each in lifting if each.limits)
+    """What each rule notices, then what the rules cannot tell."""
+    yield from dict.fromkeys(f"{each.why} [{each.rule}]" for each in rules)
+    yield from dict.fromkeys(each.limits for each in rules if each.limits)
 
 
 def _caution(caution: Any) -> str:

@@ -152,6 +152,16 @@ def test_as_much_is_recorded_as_the_kinds_and_the_ways_of_the_acts_bear_out(name
     assert level_of(NOTES.format(channel=channel, tags=tags), name) == level
 
 
+def test_a_kind_of_act_that_tells_less_than_the_law_asks_is_recorded_in_part_with_the_reason():
+    """Whether a message is grossly offensive, or a picture of genitals, is no fact that was recorded."""
+    table = NOTES.format(channel="chat", tags="image_sent")
+    for name, of in (("mca-88", "content"), ("soa-66a", "sent")):
+        told = point(route(person(read(table)), name), of)
+        assert (told.state, told.level) == ("in_part", "moderate")
+        assert told.question.words
+        assert [each.rule for each in told.reasons][-1] == "more-than-recorded"
+
+
 def test_persistent_calls_need_three_occasions_and_a_court_decides_the_rest():
     calls = NOTES.format(channel="call", tags="silent_call")
     assert level_of(calls, "ca-127") == "weak"
@@ -234,7 +244,7 @@ def test_acts_of_a_landlord_are_read_with_what_a_court_decides_left_to_it():
     eviction = route(person(read(table, relationships=landlord)), "pea-1")
     assert {each.id: each.state for each in eviction.points} == {
         "landlord": "recorded",
-        "acts": "recorded",
+        "acts": "in_part",
         "likely-to-leave": "for_others",
         "no-grounds": "for_others",
     }

@@ -187,7 +187,9 @@ def _noisy(noise):
     """The texts with every sentence replaced; what is empty stays empty, for that is no sentence."""
     real = _texts()
     return states.States(
-        gaps={key: states.Gap(each.asks and noise, each.answer) for key, each in real.gaps.items()},
+        gaps={
+            key: states.Gap(each.asks and noise, each.in_part, each.answer) for key, each in real.gaps.items()
+        },
         against={
             key: states.Against(each.sentence and noise, each.caution, each.element)
             for key, each in real.against.items()

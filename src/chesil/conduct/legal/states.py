@@ -35,9 +35,12 @@ class Gap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     While its question is open the point is recorded in part at most. One without a question follows another
     point, at that point's level. answer: where the question is answered.
+    in_part: more is asked than a kind of act can tell, so it is recorded in part at most, and the law's own
+    question is asked.
     """
 
     asks: str
+    in_part: bool = False
     answer: Answer = "what_happened"
 
 
@@ -99,7 +102,7 @@ def state(element: Element, weighed: Weighed | None, *, relations: Sequence[Rela
 
 def _missing(weighed: Weighed) -> Iterator[int]:
     for step, gap in _gaps(weighed):
-        yield min(step.level, WEAK) if gap.asks else step.level
+        yield min(step.level, WEAK) if gap.asks or gap.in_part else step.level
 
 
 def _gaps(weighed: Weighed | None) -> Iterator[tuple[Step, Gap]]:
