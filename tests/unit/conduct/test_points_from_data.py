@@ -3,7 +3,7 @@
 from importlib import resources
 
 import pytest
-from test_legal import ORDER, TERMS, person, point, read, route
+from test_legal import CASE, ORDER, TERMS, person, point, read, route
 
 from chesil import law
 from chesil.law import in_force, loading
@@ -205,6 +205,14 @@ def test_a_harassment_route_comes_before_a_single_act_with_as_much_recorded():
     dev = person(read())
     moderate = [each for each in ids(dev) if route(dev, each).level == "moderate"]
     assert moderate.index("pha-2") < moderate.index("ca-127")
+
+
+def test_one_quarrel_does_not_come_before_a_course_of_conduct_that_is_recorded():
+    cells = "Dev | - | in_person | - | - | - | threat_person | 2026-02-20 12:00 | He shouted at my door."
+    quarrel = f"    q1 | note | {cells}\n"
+    dev = person(read(CASE + quarrel, details={"q1": '{"effect": "I was terrified."}'}))
+    assert (route(dev, "poa-4").level, route(dev, "pha-2").level) == ("strong", "moderate")
+    assert ids(dev).index("pha-2") < ids(dev).index("poa-4")
 
 
 # --- a neighbour, a landlord ---

@@ -26,7 +26,7 @@ from chesil.conduct.reading.read import COURSE, FEAR, OVERALL, THRESHOLD, weigh_
 from chesil.conduct.reading.routes import ROUTES, Route
 from chesil.conduct.reading.scene import Marks
 from chesil.conduct.reading.setting import Setting
-from chesil.conduct.reading.weighing import NAMES, Step, Weighed, weigh
+from chesil.conduct.reading.weighing import MODERATE, NAMES, Step, Weighed, weigh
 from chesil.law.entries import Fact, Relation
 from chesil.terms.errors import SettingsError
 from chesil.terms.legal import ActRead, PointRead, Question, RouteRead, RouteToAsk, RuleApplied
@@ -94,7 +94,7 @@ class Routes:
     today: date | None
 
     def read(self) -> tuple[Read, ...]:
-        """Every route that can be read and that an act points to, the best supported first.
+        """Every route that can be read and that an act points to, those with the most recorded first.
 
         Before them come those that breaking an order is, and then those that an order in force is of.
         """
@@ -354,10 +354,14 @@ class Routes:
             yield f"It is being tried out in: {', '.join(route.areas)}."
 
 
-def _place(read: Read) -> tuple[bool, bool, int, bool]:
-    """Breaches first, then orders in force, then by level, and a course of conduct before single acts."""
+def _place(read: Read) -> tuple[bool, bool, bool, bool, int]:
+    """Breaches first, then orders in force, then what is recorded; a course of conduct before single acts.
+
+    One quarrel can have all that a single offence asks for. It does not come before months of conduct.
+    """
     route = read.route
-    return (not route.breach_of, not route.order, -NAMES.index(route.level), not read.is_of_log)
+    level = NAMES.index(route.level)
+    return (not route.breach_of, not route.order, level < MODERATE, not read.is_of_log, -level)
 
 
 def _is_law(version: law.Route | None) -> bool:
