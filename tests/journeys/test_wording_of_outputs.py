@@ -182,7 +182,15 @@ def test_the_reading_of_every_example_of_a_rule(route: str):
     examples = [each for rule in rules().values() for each in (rule.meets, rule.not_met)]
     for example in examples:
         found = read_log(log(example), route=ROUTES[route])
-        check(iter((*found.explanation, *found.missing, *(each.sentence for each in found.cautions))))
+        check(
+            iter(
+                (
+                    *found.explanation,
+                    *(each.words for each in found.missing),
+                    *(each.sentence for each in found.cautions),
+                )
+            )
+        )
 
 
 def log(example: Example):

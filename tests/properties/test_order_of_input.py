@@ -54,7 +54,7 @@ def log(person, seed):
 
 
 def of_kind(kind, person, dice) -> dict[str, Any]:
-    to_her: dict[str, Any] = {"sender": person, "recipients": ["me"], "direction": "to_her"}
+    to_owner: dict[str, Any] = {"sender": person, "recipients": ["me"], "direction": "to_owner"}
     match kind:
         case "hers":
             words = dice.choice(("Please do not contact me again", "ok"))
@@ -62,7 +62,7 @@ def of_kind(kind, person, dice) -> dict[str, Any]:
             return hers | {"kind": "message", "channel": "text", "text": words}
         case "call":
             seconds = float(dice.randrange(8))
-            return to_her | {
+            return to_owner | {
                 "kind": "call",
                 "channel": "call",
                 "answered": seconds > 0,
@@ -70,11 +70,11 @@ def of_kind(kind, person, dice) -> dict[str, Any]:
             }
         case "note":
             act = {"tags": [dice.choice(sorted(ACTS))], "text": "He would not go away. I was afraid."}
-            return to_her | act | {"kind": "note", "channel": "in_person", "direction": "observed"}
+            return to_owner | act | {"kind": "note", "channel": "in_person", "direction": "observed"}
         case _:
             channel = dice.choice(("text", "chat", "email"))
             # The first words always point to an act, so that no log has nothing to read.
-            return to_her | {"kind": "message", "channel": channel, "text": dice.choice(WORDS)}
+            return to_owner | {"kind": "message", "channel": channel, "text": dice.choice(WORDS)}
 
 
 def backwards(rows):

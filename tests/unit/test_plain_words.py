@@ -17,6 +17,7 @@ SOURCES = (
     "src/chesil/recognisers/words/*.py", "src/chesil/pipeline.py", "src/chesil/readers/*/remarks.py",
     "src/chesil/cli/*.py", "src/chesil/terms/legal.py",
     "docs/how-to/*.md", "README.md", "docs/chronology.md", "docs/law/what-to-do.md", "docs/how-chesil-decides.md",
+    "docs/words.md", "docs/formats/*.md",
 )  # fmt: skip
 CLIPPED = (
     r"\bwhom (?!why)[a-z]", r"\b(for|with|by|of) whom\b", r"comes? before any proof", r"an order is paper", r"ask for their choice in writing",

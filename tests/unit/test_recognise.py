@@ -1,5 +1,7 @@
 """The run over every behaviour: its doors, its order and its registry."""
 
+from pathlib import Path
+
 import attrs
 import polars as pl
 import pytest
@@ -94,3 +96,10 @@ def test_what_she_called_something_else_is_her_own_account_and_the_rest_stays_as
     assert "Threatened you" in said["rule"]
     assert "night" not in said["why"], "no rule speaks for it any more"
     assert after.filter(pl.col("signal").is_in(others)).equals(before.filter(pl.col("signal").is_in(others)))
+
+
+def test_every_rule_of_structure_has_a_table_of_what_it_notices_and_what_not():
+    spec = Path(__file__).parents[1] / "spec"
+    rules = [each.code for each in recognisers.BEHAVIOURS if each.basis == "structure"]
+    assert len(rules) > 10
+    assert [code for code in rules if not (spec / f"test_{code}.py").is_file()] == []

@@ -1,90 +1,96 @@
-"""Each question of the legal reading leads to the form, and the field on it, that answers it."""
+"""Each question of the legal reading leads to the form, and the field on it, that its key names."""
 
+import ast
 import re
 from datetime import date
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from django.urls import resolve
 
+import chesil
 from chesil import law
-from chesil_web.analysis.answering import _PLACES, question
+from chesil.conduct.legal.states import texts
+from chesil.terms.legal import Answer, Question
+from chesil_web.analysis.answering import FIELDS, PAGES, answerable
 from chesil_web.diary.forms import EntryForm
 from chesil_web.diary.models import Version
-from chesil_web.people.forms import KINDS, AskedForm, OrderForm
+from chesil_web.people.forms import KINDS, AskedForm
 
-JURISDICTIONS = ("england_and_wales", "scotland", "northern_ireland")
-QUESTIONS = sorted({
-    point.question
-    for where in JURISDICTIONS
-    for route in law.routes(where, on=date(2026, 3, 1))
-    for point in route.points
-})  # fmt: skip
-# As chesil.conduct asks for what a record lacks.
-RULES = {
-    "Can you read what the word list noticed, and keep or set aside each one?": "",
-    "What exactly does the order forbid? Add its own words, one term at a time.": "",
-    "Was the order served on them, or were they told of it? When and how, and who can show it?": "what",
-    "How do you know who it was? For some of these entries nobody is named.": "how_known",
-    "What was the effect on you? This is not recorded for entry 2.": "effect",
-    "What exactly were you afraid of, and for whom? Think of entry 2.": "how_it_felt",
-    "How do you know who it was? Nobody is named for entry 2.": "how_known",
-    "What changed in your daily life, such as sleep, health, work, travel or where you live?": "changes",
-    "Do you know who called from a hidden number, or who did the acts that name nobody? How?": "how_known",
-    "Has anything else happened, before or since, even if it seemed small?": "what",
-    "Can you give the day, or something that shows when it was? Think of entry 2.": "",
-    "Can you give a day? 2 notes of acts have no date and are not read.": "",
-    "Are there messages, call records, photos, notes made at the time or people who saw it?": "",
-    "Did you, or someone for you, ask them to stop? When, how, and what did they answer?": "",
-}
+NOWHERE = "elsewhere"  # it only points to other questions
+DAY = date(2026, 3, 1)
 
 
-def place_of(words):
-    address, _, field = question(words).address.partition("#id_")
+def keys_of_the_law():
+    """The key of each question of the law, with its words."""
+    for where in law.JURISDICTIONS:
+        elements = law.elements(where)
+        for route in law.routes(where, on=DAY):
+            yield from (
+                (point.answer or elements[point.element].answer, point.question) for point in route.points
+            )
+
+
+def keys_in_code():
+    """The key of each question that is written in the library's code."""
+    for path in (Path(chesil.__file__).parent / "conduct").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Question":
+                key = call.args[1] if len(call.args) > 1 else None
+                if key is None or isinstance(key, ast.Constant):
+                    yield key.value if key else "what_happened"
+
+
+def place_of(key):
+    address, _, field = answerable(Question("A question?", key)).address.partition("#id_")
     return resolve(address), field
 
 
-def test_every_question_of_the_law_leads_to_a_form_and_to_a_field_that_is_on_it():
-    assert len(QUESTIONS) > 80
-    for words in QUESTIONS:
-        if words.startswith("Please see the questions"):
-            assert question(words).address == ""
-            continue
-        _view, field = place_of(words)
-        assert not field or field in EntryForm.base_fields, words
-        assert question(words).answer
+def test_every_key_leads_to_a_form_and_to_a_field_that_is_on_it_and_some_question_has_it():
+    assert {*FIELDS, *PAGES, NOWHERE} == set(get_args(Answer))
+    for key in {*FIELDS, *PAGES}:
+        _view, field = place_of(key)
+        assert not field or field in EntryForm.base_fields, key
+        assert answerable(Question("A question?", key)).answer
+    asked = {key for key, _ in keys_of_the_law()} | {each.answer for each in texts().gaps.values()}
+    assert asked | set(keys_in_code()) == set(get_args(Answer))
 
 
-def test_every_place_is_asked_for_by_some_question():
-    fits = {
-        next(at for at, place in enumerate(_PLACES) if re.search(place[0], words, re.IGNORECASE))
-        for words in (*QUESTIONS, *RULES)
+def test_only_what_points_to_other_questions_has_no_place():
+    assert answerable(Question("Please see the questions.", NOWHERE)).address == ""
+    for key, words in keys_of_the_law():
+        assert (key == NOWHERE) == words.startswith("Please see the questions"), words
+
+
+@pytest.mark.parametrize("key", get_args(Answer))
+def test_no_word_of_a_question_decides_where_it_is_answered(key):
+    places = {
+        answerable(Question(words, key)).address
+        for words in ("How did it affect you?", "Did you ask them to stop?", "\N{HIRAGANA LETTER A}", "")
     }
-    assert fits == set(range(len(_PLACES)))
-
-
-def test_a_question_about_a_record_leads_to_the_field_that_is_empty():
-    for words, field in RULES.items():
-        assert place_of(words)[1] == field, words
-    asked, _ = place_of(list(RULES)[-1])
-    assert (asked.view_name, asked.kwargs) == ("people:new", {"name": "2"})
+    assert len(places) == 1
 
 
 @pytest.mark.parametrize(
-    ("words", "view", "field"),
+    ("route", "point", "view", "field"),
     [
-        ("Did you, or someone for you, ask them to stop? When, and how?", "people:new", AskedForm),
-        ("What is the date of the order, from which court, and what does it forbid?", "people:new", OrderForm),
-        ("How did each act affect you?", "diary:new-whole", "effect"),
-        ("On which days did you fear that they would use violence against you?", "diary:new-whole", "feared_violence"),
-        ("When did you report, to whom, and what reference did you get?", "diary:new-whole", "reported_to"),
-        ("What else happened, and when? What do you fear will happen next?", "diary:new-whole", "what"),
-        ("Are you, or were you, a couple? From when to when?", "people:list", ""),
-        ("What exactly did it say or show? Please keep the whole message.", "evidence:add", ""),
-        ("A question that nobody has written yet?", "diary:new-whole", "what"),
+        ("pha-2", "knowledge", "people:new", AskedForm),
+        ("pha-2", "harassment", "diary:new-whole", "effect"),
+        ("pha-4", "fear-of-violence", "diary:new-whole", "feared_violence"),
+        ("pha-4a", "serious-effect", "diary:new-whole", "changes"),
+        ("asb-case-review", "reports", "diary:new-whole", "reported_to"),
+        ("harassment-injunction", "course", "diary:new-whole", "what"),
+        ("poa-5", "hearing", "diary:new-whole", "witnesses"),
+        ("non-molestation-breach", "order", "people:list", ""),
+        ("non-molestation-breach", "order-known", "people:list", ""),
+        ("sca-76", "relationship", "people:list", ""),
+        ("mca-88", "content", "evidence:add", ""),
     ],
-)  # fmt: skip
-def test_a_question_leads_to_where_it_is_answered(words, view, field):
-    found, on_page = place_of(words)
+)
+def test_a_question_of_the_law_leads_to_where_it_is_answered(route, point, view, field):
+    of = next(each for each in law.points(route, on=DAY) if each.id == point)
+    found, on_page = place_of(of.answer or law.elements("england_and_wales")[of.element].answer)
     assert found.view_name == view
     if view == "people:new":
         assert next(kind.form for kind in KINDS if kind.name == found.kwargs["name"]) is field

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from chesil.documents import words
 from chesil.readers.registry import FORMATS
+from chesil_web.evidence import presenters
 from chesil_web.evidence.drawings import WIDTH, draw
 from chesil_web.evidence.guides import GUIDES
 
@@ -21,6 +23,10 @@ SCREENS = [step.screen for guide in GUIDES for way in guide.ways for step in way
 def test_there_is_a_guide_for_every_format_that_is_read():
     assert set(GUIDE_OF) == set(FORMATS)
     assert set(GUIDE_OF.values()) <= {guide.code for guide in GUIDES}
+
+
+def test_every_format_that_is_read_has_a_name_on_papers_and_on_pages():
+    assert set(words._FORMATS) == set(presenters._FORMATS) == set(FORMATS)
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.code)

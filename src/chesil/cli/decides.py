@@ -24,7 +24,7 @@ from chesil.conduct.reading.phrases import mid
 from chesil.conduct.reading.routes import ROUTES
 from chesil.conduct.reading.weighing import NONE, Step, Weighed
 from chesil.recognisers import BEHAVIOURS
-from chesil.recognisers.behaviours import Behaviour
+from chesil.recognisers.behaviours import GRAVE_WORDS, Behaviour
 from chesil.terms.legal import ABOUT_STATES, STATES, State
 from chesil.terms.settings import Order
 
@@ -63,6 +63,17 @@ _OF_FINDINGS: Final = """\
 From a phone, an act is an occasion in which a rule noticed something, or a note of an act. Only signals speak
 for messages, never their own words. What no rule noticed is not read as an act, and is counted. Acts that
 name nobody, and calls without a number, are counted for nobody.
+
+What leads to a law:
+
+- **A kind of act** leads to each law that names it. Some laws name a kind only for acts by a neighbour, a
+  landlord or a tenant, and then that has to be recorded.
+- **An order or a bail condition that was entered** leads to what breaking it is, as soon as an act lies in
+  its time. It comes before everything else, whatever the act is and whoever the two people are to each other.
+  While nothing is recorded in its time, the order is listed with what is not recorded of it.
+- **The charge of a written log** (`chesil assess-log`) is the only thing that leads to two ways of reading a
+  log as a whole: a breach of an order, and another offence for which one act can be enough. In a record of a
+  phone the laws themselves take their place, each with its own points.
 """
 _ELEMENTS: Final[dict[str, str]] = {
     "course": "course",
@@ -125,7 +136,6 @@ at the other half. So the second row is the one to trust.
 These sentences were chosen to be hard: about a quarter of them hold the obvious word without the fact. They
 cannot show how often a real note is misread.
 """
-_GRAVE_WORDS: Final = ("hate", "sexual", "abuse")  # strands whose sentences nobody needs to meet on a page
 _SENTENCES: Final = 3
 _SHORT: Final = 3  # letters of words that every sentence holds
 _ANY_NOTE: Final = "noted_acts"  # a test of every family of noted acts
@@ -215,7 +225,7 @@ def _of_words(behaviour: Behaviour, sentences: Sequence[str], ordinary: Sequence
         f"[the words it looks for](words.md). {len(sentences):,} invented sentences are tested to be "
         f"noticed, and {len(ordinary):,} ordinary ones to be left alone.\n"
     )
-    if behaviour.strand not in _GRAVE_WORDS and sentences:
+    if behaviour.strand not in GRAVE_WORDS and sentences:
         shown = "; ".join(f"“{each}”" for each in sentences[:_SENTENCES])
         yield f"Noticed: {shown}.\n"
         yield f"Left alone: “{_nearest(ordinary, sentences)}”.\n"
@@ -354,19 +364,14 @@ def _given(rule: Rule, example: Example) -> Iterator[str]:
         elif point == "no caution":
             yield f"no warning `{given}`"
         elif point != "overall":
-            element = _ELEMENTS.get(point, point)
+            element = law.elements("england_and_wales")[_ELEMENTS.get(point, point)]
             told = state(element, weighed[point], relations=example.relations)
             works = _done(rule, weighed[point], told)
-            yield f"{_name(element)}: **{STATES[told]}**, and the rule {works}"
+            yield f"{name_of(element)}: **{STATES[told]}**, and the rule {works}"
         else:
             later = any(each.rule == rule.id and each.does == "hold" for each in weighed[point].telling)
             done = "puts this one further down" if later else "changes nothing"
             yield f"in the list of laws, the rule {done}"
-
-
-def _name(element: str) -> str:
-    known = law.elements("england_and_wales").get(element)
-    return name_of(known) if known else texts().names[element]
 
 
 def _done(rule: Rule, weighed: Weighed, told: State) -> str:

@@ -161,7 +161,7 @@ def _breach(person: PersonRead, each: BreachRead) -> Iterator[str]:
         yield _under(f"Check the order's wording for what it forbids. Breaking it: {each.offence}.")
     yield _under(each.do)
     for question in each.questions:
-        yield _under(question)
+        yield _under(question.words)
 
 
 def _done(each: BreachRead) -> str:
@@ -194,7 +194,7 @@ def _questions(people: Iterable[PersonRead]) -> Iterator[str]:
             "Only if you can, and in your own words. Write it in your notes, with the date you write it."
         )
         for person, questions in asked:
-            yield "\n".join((_wrapped(f"{person.name}:"), *_listed(questions)))
+            yield "\n".join((_wrapped(f"{person.name}:"), *_listed(each.words for each in questions)))
 
 
 def _law(reading: LegalReading) -> Iterator[str]:

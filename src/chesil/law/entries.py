@@ -9,6 +9,8 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from chesil.terms.legal import Answer
+
 Jurisdiction = Literal["england_and_wales", "scotland", "northern_ireland"]
 
 # seen: a source was read. known: settled, and not read again. unsure: being checked, and never given as law.
@@ -57,6 +59,9 @@ Relation = Literal[
     "live_together",
     "same_family_proceedings",
     "both_16_or_over",
+    "neighbour",
+    "landlord",
+    "tenant",
 ]
 
 Code = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=60)]
@@ -134,7 +139,8 @@ class Element(_Table, frozen=True):
     """What a point is about, whatever the route, and what of a record bears on it.
 
     Attributes:
-        by: who or what weighs it. what: what would be recorded, as the object of "show".
+        name: the point in a few words, to stand in a list; empty: `what`. by: who or what weighs it.
+        answer: where a question about it is answered. what: what would be recorded, as the object of "show".
         acts: kinds of act (terms.acts) that bear on it; empty: every act does. channels: tables.CHANNELS of
             the acts that bear on it; empty: every channel does.
         needs: the fact without which no act bears on it. missing: what is said where nobody recorded it
@@ -142,11 +148,14 @@ class Element(_Table, frozen=True):
         more: facts that make it clearer.
         occasions: how many it needs. enough: the level of that many, where no word list alone found them.
         at_most: the highest level a record reaches, as more is asked than it can show. because: what more.
-        looked_at: what courts have looked at, for what others judge. source: where that stands.
+        looked_at: what courts have looked at. A point that has it is for others to judge, however much is
+            recorded. source: where that stands.
     """
 
     id: Code
     by: Weighing
+    name: str = ""
+    answer: Answer = "what_happened"
     what: str = ""
     acts: tuple[Code, ...] = ()
     channels: tuple[Code, ...] = ()
@@ -157,7 +166,7 @@ class Element(_Table, frozen=True):
     enough: Literal["moderate", "strong"] = "moderate"
     at_most: Literal["weak", "moderate"] | None = None
     because: str = ""
-    looked_at: str = ""
+    looked_at: tuple[Words, ...] = ()
     source: str = ""
 
     def __post_init__(self) -> None:
@@ -165,7 +174,7 @@ class Element(_Table, frozen=True):
             raise ValueError("What a record weighs says what it shows (what), and nothing else does")
         if self.by == "record" and not (self.acts or self.channels or self.needs):
             raise ValueError("What a record weighs names acts, channels or a fact")
-        if (self.by == "others") != bool(self.looked_at and self.source):
+        if bool(self.looked_at) != bool(self.source) or (self.by == "others" and not self.looked_at):
             raise ValueError("What others judge says what courts look at and where that stands")
         if (self.missing and not self.needs) or bool(self.at_most) != bool(self.because):
             raise ValueError("What is missing goes with a fact, and a highest level with its reason")
@@ -177,6 +186,7 @@ class Point(Dated, frozen=True, kw_only=True):
     Attributes:
         id: unique in its route. element: id of an Element, the same in every route.
         sentence: the point in plain words. question: what to ask the person when nothing is recorded.
+        answer: where that is answered, if not where the element says.
         section: where it stands in the Act; empty when decided cases say it.
         either: points of a route with the same word here are choices: one of them is enough.
     """
@@ -185,6 +195,7 @@ class Point(Dated, frozen=True, kw_only=True):
     element: Code
     sentence: Words
     question: Words
+    answer: Answer | None = None
     section: str = ""
     either: str = ""
 
@@ -224,6 +235,13 @@ class Span(_Table, frozen=True):
     at_most_months: Number | None = None
 
 
+class ActsOf(_Table, frozen=True):
+    """Kinds of act (terms.acts) that point to a route if one of some relations is recorded."""
+
+    relations: Annotated[tuple[Relation, ...], msgspec.Meta(min_length=1)]
+    acts: Annotated[tuple[Code, ...], msgspec.Meta(min_length=1)]
+
+
 class Entry(Sourced, frozen=True, kw_only=True):
     """An offence, order, notice or remedy, with every version of it.
 
@@ -233,6 +251,7 @@ class Entry(Sourced, frozen=True, kw_only=True):
         ask, test: for orders: who asks where, and what the court looks for.
         called: other words for an order, by which a person may enter it.
         lasts: how long an order lasts. acts: kinds of act (terms.acts) that point to this route.
+        acts_of: more of them, by somebody who is recorded as a neighbour, a landlord or the like.
         lesser: routes a court may turn to when a point of this one has no support.
         see_also: other routes worth a look. aggravated: the same with hostility. breach: what breaking it is.
         defences: ids of defences. outline: not yet written out in full.
@@ -252,6 +271,7 @@ class Entry(Sourced, frozen=True, kw_only=True):
     called: tuple[Words, ...] = ()
     lasts: Span | None = None
     acts: tuple[Code, ...] = ()
+    acts_of: ActsOf | None = None
     lesser: tuple[Code, ...] = ()
     see_also: tuple[Code, ...] = ()
     aggravated: tuple[Code, ...] = ()

@@ -10,6 +10,7 @@ import msgspec
 
 from chesil.law import limits
 from chesil.law.entries import (
+    ActsOf,
     Authority,
     Check,
     Confidence,
@@ -22,6 +23,7 @@ from chesil.law.entries import (
     Kind,
     Mode,
     Point,
+    Relation,
     Sourced,
     Span,
     StalkingAct,
@@ -55,6 +57,7 @@ class Route:
         called: other words by which a person may enter an order of this kind.
         lasts: how long an order lasts; None where it is none.
         points: what has to be proved. acts: kinds of act (terms.acts) that point here.
+        acts_of: more of them, where one of some relations is recorded.
         lesser, see_also, aggravated, breach: ids of other routes.
         defences: what the other person may say.
         mode, maximum: where it is tried, and the most a court can do.
@@ -81,6 +84,7 @@ class Route:
     lasts: Span | None
     points: tuple[Point, ...]
     acts: tuple[str, ...]
+    acts_of: ActsOf | None
     lesser: tuple[str, ...]
     see_also: tuple[str, ...]
     aggravated: tuple[str, ...]
@@ -99,6 +103,13 @@ class Route:
     checked: Check | None
     confidence: Confidence
     outline: bool
+
+    def acts_by(self, relations: Iterable[Relation]) -> frozenset[str]:
+        """The kinds of act (terms.acts) that point here when done by somebody with these relations."""
+        more = self.acts_of
+        if more is None or set(more.relations).isdisjoint(relations):
+            return frozenset(self.acts)
+        return frozenset({*self.acts, *more.acts})
 
 
 @attrs.frozen(kw_only=True)

@@ -213,7 +213,8 @@ def _check_route(route: Entry, of: Book, *, where: str) -> None:
     for linked in (route.lesser, route.see_also, route.aggravated, route.breach):
         _linked(linked, of.routes, what="route", where=where)
     _linked(route.defences, of.defences, what="defence", where=where)
-    _linked(route.acts, ACTS, what="kind of act", where=where)
+    more = route.acts_of.acts if route.acts_of else ()
+    _linked((*route.acts, *more), ACTS, what="kind of act", where=where)
     gates = (version.gate for version in route.versions if version.gate)
     _linked((route.gate, *gates), of.gates, what="gate", where=where)
     _linked((version.limit for version in route.versions), of.limits, what="time limit", where=where)

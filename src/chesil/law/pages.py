@@ -90,7 +90,14 @@ def _elements_page() -> str:
     """What every point is about, once for all jurisdictions, with what of a record bears on it."""
     known = {each.id: each for jurisdiction in JURISDICTIONS for each in book(jurisdiction).elements.values()}
     rows = [
-        (f"`{each.id}`", _WEIGHED[each.by], _bearing(each), each.because, each.looked_at, each.source)
+        (
+            f"`{each.id}`",
+            _WEIGHED[each.by],
+            _bearing(each),
+            each.because,
+            " ".join(each.looked_at),
+            each.source,
+        )
         for each in known.values()
     ]
     head = ("element", "weighed by", "what bears on it", "why no higher", "what courts look at", "source")
@@ -171,6 +178,7 @@ def _route_table(route: Entry, of: Book) -> str:
         ("what is looked for", route.test),
         ("how long it lasts", route.lasts.sentence if route.lasts else ""),
         ("kinds of act", _codes(route.acts)),
+        ("also, where it is recorded who it is", _acts_of(route)),
         ("lesser routes", _codes(route.lesser)),
         ("see also", _codes(route.see_also)),
         ("with hostility", _codes(route.aggravated)),
@@ -182,6 +190,11 @@ def _route_table(route: Entry, of: Book) -> str:
         ("being checked", route.doubt or ""),
     )
     return _table(("", ""), [row for row in told if row[1]])
+
+
+def _acts_of(route: Entry) -> str:
+    more = route.acts_of
+    return f"{_codes(more.acts)} by {_codes(more.relations)}" if more else ""
 
 
 def _points_table(route: Entry) -> str:

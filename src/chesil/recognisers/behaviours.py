@@ -40,6 +40,8 @@ STRANDS: Final = {
     "words": "What the messages say",
     "other": "Other things you noted",
 }
+# Strands whose sentences nobody needs to meet on a page that explains them.
+GRAVE_WORDS: Final = frozenset({"hate", "sexual", "abuse"})
 
 
 @attrs.frozen(kw_only=True, eq=False)

@@ -30,6 +30,13 @@ FAMILIES: Final = (
     ),
     ("publishing", "Publishing about you or as you, in your notes", "publishing", "others", ("publishing",)),
     (
+        "images",
+        "Sexual or private pictures, in your notes",
+        "private pictures",
+        "sexual",
+        ("image_sent", "image_shared"),
+    ),
+    (
         "indirect_contact",
         "Reaching you through others, in your notes",
         "through others",
@@ -43,6 +50,7 @@ FAMILIES: Final = (
         "property",
         ("damage", "interfering_property"),
     ),
+    ("noise", "Noise at your home, in your notes", "noise", "property", ("noise",)),
     (
         "deliveries",
         "Gifts, taxis, deliveries and things left, in your notes",

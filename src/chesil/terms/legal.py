@@ -12,6 +12,27 @@ import attrs
 
 LEVELS: Final = ("none", "weak", "moderate", "strong")
 State = Literal["recorded", "in_part", "not_yet", "for_others"]
+# Where a question is answered: in an account of what happened (most, each in a field of its own), in what was
+# told of people, requests and orders, among the files, in what was noticed, or with other questions.
+Answer = Literal[
+    "what_happened",
+    "where",
+    "witnesses",
+    "how_known",
+    "effect",
+    "changes",
+    "feelings",
+    "feared_violence",
+    "reported",
+    "day",
+    "each_day",
+    "relationship",
+    "stop_request",
+    "order",
+    "files",
+    "noticed",
+    "elsewhere",
+]
 # What people read, in the order in which the points of a law are told.
 STATES: Final[dict[State, str]] = {
     "recorded": "recorded",
@@ -95,6 +116,14 @@ class AgainstRead:
     acts: tuple[int, ...]
 
 
+@attrs.frozen
+class Question:
+    """A question for the person whose record it is, and where it is answered."""
+
+    words: str
+    answer: Answer = "what_happened"
+
+
 @attrs.frozen(kw_only=True)
 class PointRead:
     """One point to prove, and what the records hold for it.
@@ -120,9 +149,15 @@ class PointRead:
     acts: tuple[int, ...]
     rules: tuple[RuleApplied, ...]
     either: str
-    question: str
+    question: Question
     courts_look_at: tuple[str, ...] = ()
     against: tuple[AgainstRead, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[RuleApplied, ...]:
+        """The rules of the point that nothing else tells: what lifts it, and what is not recorded of it."""
+        against = {each.rule for each in self.against}
+        return tuple(each for each in self.rules if each.does != "hold" or each.rule not in against)
 
 
 @attrs.frozen(kw_only=True)
@@ -231,7 +266,7 @@ class BreachRead:
     offence: str
     do: str
     in_force: bool = False
-    questions: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -318,7 +353,7 @@ class PersonRead:
     routes: tuple[RouteRead, ...]
     ask: tuple[RouteToAsk, ...]
     cautions: tuple[CautionRead, ...]
-    questions: tuple[str, ...]
+    questions: tuple[Question, ...]
     not_counted: tuple[str, ...]
     limit: LimitRead | None
     breaches: tuple[BreachRead, ...]

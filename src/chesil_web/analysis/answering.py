@@ -1,19 +1,16 @@
-"""Where a question of the legal reading is answered: the form, and on it the field, that its words ask about.
+"""Where a question of the legal reading is answered: the form, and on it the field, that its key names."""
 
-The questions are sentences of the law's tables and of the rules. What none of the words below finds is
-answered in her own words, under "What happened?".
-"""
-
-import re
 from typing import Final
 
 import attrs
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil.terms.legal import Question
+
 
 @attrs.frozen(kw_only=True)
-class Question:
+class Answerable:
     """A question, where it is answered, and what the link says; both are empty when it only points on.
 
     *in_diary*: an entry answers it, whose form shows the question.
@@ -25,48 +22,38 @@ class Question:
     in_diary: bool = False
 
 
-# Words of a question, the form, what to give to it, and what the link says. The first that fits counts.
-_PLACES: Final = (
-    (r"^what (did they do|(else |has )?happened|exactly was said)", "diary", "what", lazy("Write it down")),
-    (r"^can you read what", "analysis:noticed", "", lazy("Look at what was noticed")),
-    (r"order forbid", "people:list", "", lazy("Change the order")),
-    (r"ask(ed)? them to stop", "people:new", "2", lazy("Write when you asked")),
-    (
-        r"date of the (order|injunction)|(of|given) the (order|injunction)|the order made|which condition",
-        "people:new", "3", lazy("Add the order or condition"),
-    ),
-    (
-        r"a couple|relatives|know this person|connected with this person|to each other|relationship last",
-        "people:list", "", lazy("Write who they are"),
-    ),
-    (
-        r"keep the|image show|add pictures|did it say or show|are there messages",
-        "evidence:add", "", lazy("Add the message, page or picture"),
-    ),
-    (r"did you report|which body", "diary", "reported_to", lazy("Write who you told")),
-    (r"fear that they would use violence", "diary", "feared_violence", lazy("Write what you feared")),
-    (r"do you do differently|changed in your daily life", "diary", "changes", lazy("Write what you changed")),
-    (r"affect you\b|effect on you|your health", "diary", "effect", lazy("Write how it affected you")),
-    (
-        r"what do you fear|what made you|were you afraid of",
-        "diary", "how_it_felt", lazy("Write how you felt"),
-    ),
-    (r"know (it was them|who it was|who did it)|who called from", "diary", "how_known", lazy("Write how "
-      "you know")),
-    (r"^who could see", "diary", "witnesses", lazy("Write who was there")),
-    (r"^where (exactly )?w(as|ere)", "diary", "where", lazy("Write where it was")),
-    (r"give (a|the) day", "diary:list", "", lazy("Find the entry and add to it")),
-    (r"", "diary", "what", lazy("Write it down")),
-)  # fmt: skip
-_POINTS_ON: Final = "Please see the questions"
+# The field of an entry, by where a question is answered, and what the link says.
+FIELDS: Final = {
+    "what_happened": ("what", lazy("Write it down")),
+    "where": ("where", lazy("Write where it was")),
+    "witnesses": ("witnesses", lazy("Write who was there")),
+    "how_known": ("how_known", lazy("Write how you know")),
+    "effect": ("effect", lazy("Write how it affected you")),
+    "changes": ("changes", lazy("Write what you changed")),
+    "feelings": ("how_it_felt", lazy("Write how you felt")),
+    "feared_violence": ("feared_violence", lazy("Write what you feared")),
+    "reported": ("reported_to", lazy("Write who you told")),
+}
+# The page of another room, with what its address asks for, and what the link says.
+PAGES: Final = {
+    "day": ("diary:list", (), lazy("Find the entry and add to it")),
+    "each_day": ("diary:list", (), lazy("Find the entry and add to it")),
+    "relationship": ("people:list", (), lazy("Write who they are")),
+    "stop_request": ("people:new", ("2",), lazy("Write when you asked")),
+    "order": ("people:list", (), lazy("Change the order")),
+    "files": ("evidence:add", (), lazy("Add the message, page or picture")),
+    "noticed": ("analysis:noticed", (), lazy("Look at what was noticed")),
+}
 
 
-def question(words: str) -> Question:
-    """A question with its place."""
-    if words.startswith(_POINTS_ON):
-        return Question(words=words)
-    form, given, answer = next(place[1:] for place in _PLACES if re.search(place[0], words, re.IGNORECASE))
-    if form == "diary":
-        address = f"{reverse('diary:new-whole')}#id_{given}"
-        return Question(words=words, address=address, answer=str(answer), in_diary=True)
-    return Question(words=words, address=reverse(form, args=[given] if given else []), answer=str(answer))
+def answerable(question: Question) -> Answerable:
+    """A question with its place; without one when it is answered with other questions."""
+    words, answer = question.words, question.answer
+    if answer in FIELDS:
+        field, says = FIELDS[answer]
+        address = f"{reverse('diary:new-whole')}#id_{field}"
+        return Answerable(words=words, address=address, answer=str(says), in_diary=True)
+    if answer in PAGES:
+        page, given, says = PAGES[answer]
+        return Answerable(words=words, address=reverse(page, args=given), answer=str(says))
+    return Answerable(words=words)

@@ -25,7 +25,7 @@ from chesil.terms.legal import (
     RuleApplied,
     State,
 )
-from chesil_web.analysis.answering import Question, question
+from chesil_web.analysis.answering import Answerable, answerable
 from chesil_web.analysis.models import Law, Listed
 from chesil_web.analysis.presenters import (
     A_PAGE,
@@ -66,7 +66,7 @@ class Point:
     why: tuple[str, ...]
     courts: tuple[str, ...]
     against: tuple[str, ...]
-    helps: Question | None
+    helps: Answerable | None
 
 
 @attrs.frozen(kw_only=True)
@@ -105,7 +105,7 @@ class Breach:
     count: str
     offence: str
     do: str
-    questions: tuple[Question, ...]
+    questions: tuple[Answerable, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -116,7 +116,7 @@ class PersonAsks:
     entries: str
     routes: tuple[Route, ...]
     limit: str
-    questions: tuple[Question, ...]
+    questions: tuple[Answerable, ...]
     cautions: tuple[str, ...]
     not_counted: tuple[str, ...]
     others: tuple[str, ...]
@@ -211,7 +211,7 @@ def _person(sealed: Law, place: int, which: str) -> PersonAsks:
         name=person.name, entries=_address(which, place) if sealed.acts[place].acts else "",
         routes=tuple(_route(*each, (which, place, number)) for number, each in enumerate(routes)),
         limit=_limit(person.limit) if person.limit else "",
-        questions=tuple(map(question, person.questions)), not_counted=person.not_counted,
+        questions=tuple(map(answerable, person.questions)), not_counted=person.not_counted,
         cautions=tuple(_caution(each) for each in person.cautions),
         others=tuple(f"{each.title} ({each.citation}). {each.summary}" for each in person.ask),
     )  # fmt: skip
@@ -237,9 +237,9 @@ def _point(point: PointRead, held: Listed, place: tuple[str, int, int, int]) -> 
     return Point(
         asks=point.sentence, where=point.section, state=str(_STATES[point.state]),
         have=ngettext("%(n)s entry", "%(n)s entries", count) % {"n": f"{count:,}"} if count else "",
-        address=_address(*place) if count else "", why=tuple(_why(point.rules)),
+        address=_address(*place) if count else "", why=tuple(_why(point.reasons)),
         courts=point.courts_look_at, against=tuple(each.sentence for each in point.against),
-        helps=question(point.question) if point.question and point.state != "recorded" else None,
+        helps=answerable(point.question) if point.state != "recorded" else None,
     )  # fmt: skip
 
 
@@ -248,10 +248,9 @@ def _address(which: str, *place: int) -> str:
 
 
 def _why(rules: Sequence[RuleApplied]) -> Iterator[str]:
-    """What each rule notices, then what the rules cannot tell. What holds is told as what is against."""
-    lifting = [each for each in rules if each.does != "hold"]
-    yield from dict.fromkeys(f"{each.why} [{each.rule}]" for each in lifting)
-    yield from dict.fromkeys(each.limits for each in lifting if each.limits)
+    """What each rule notices, then what the rules cannot tell."""
+    yield from dict.fromkeys(f"{each.why} [{each.rule}]" for each in rules)
+    yield from dict.fromkeys(each.limits for each in rules if each.limits)
 
 
 def _caution(caution: Any) -> str:
@@ -275,7 +274,7 @@ def _breach(person: str, breach: BreachRead, events: int) -> Breach:
         },
         person=person, term=breach.term, count=_done(breach, events),
         offence=said % {"offence": breach.offence} if breach.offence else "", do=breach.do if events else "",
-        questions=tuple(map(question, breach.questions)),
+        questions=tuple(map(answerable, breach.questions)),
     )  # fmt: skip
 
 

@@ -52,9 +52,9 @@ _CHANNELS: Final = [
 KINDS: Final = (
     (_("What they said or did"), (
         "verbal_abuse", "bullying_messages", "threat_person", "threat_family", "threat_property",
-        "threat_self_harm", "threat_images", "violence", "damage", "silent_call",
+        "threat_self_harm", "threat_images", "violence", "damage", "silent_call", "noise",
     )),
-    (_("What they sent"), ("unwanted_gift", "unwanted_taxi", "unwanted_delivery")),
+    (_("What they sent"), ("image_sent", "unwanted_gift", "unwanted_taxi", "unwanted_delivery")),
     (_("Because of who you are"), (
         "hate_ethnicity", "hate_religion", "hate_disability", "hate_sexual_orientation", "hate_transgender",
         "hate_sex",
@@ -63,7 +63,7 @@ KINDS: Final = (
         "following", "waiting_outside", "watching", "monitoring", "contact", "indirect_contact", "publishing",
         "interfering_property", "entering_premises", "leaving_things",
     )),
-    (_("Other things"), ("sexual_harassment", "control", "other")),
+    (_("Other things"), ("sexual_harassment", "image_shared", "control", "other")),
 )  # fmt: skip
 
 

@@ -118,9 +118,9 @@ KINDS: Final = (
     "contact", "silent_call", "bullying_messages", "verbal_abuse", "following", "waiting_outside", "watching",
     "monitoring", "publishing", "indirect_contact", "unwanted_gift", "unwanted_taxi", "unwanted_delivery",
     "leaving_things", "damage", "interfering_property", "entering_premises", "threat_person", "threat_family",
-    "threat_property", "threat_self_harm", "threat_images", "violence", "sexual_harassment", "control",
-    "hate_ethnicity", "hate_religion", "hate_disability", "hate_sexual_orientation", "hate_transgender",
-    "hate_sex",
+    "threat_property", "threat_self_harm", "threat_images", "image_sent", "image_shared", "violence",
+    "sexual_harassment", "control", "noise", "hate_ethnicity", "hate_religion", "hate_disability",
+    "hate_sexual_orientation", "hate_transgender", "hate_sex",
 )  # fmt: skip
 OFTEN: Final = [
     ("once", _("Once")), ("twice", _("Two or three times")), ("more", _("Many times")),

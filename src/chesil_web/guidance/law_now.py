@@ -20,7 +20,7 @@ _GROUPS: Final = (
     (lazy("Harassment and stalking"), (
         "pha-2", "pha-2g", "pha-2a", "pha-4", "pha-4a", "cjpa-42a", "poa-4", "poa-4a", "poa-4b", "poa-5",
     )),
-    (lazy("At home and in relationships"), ("sca-76", "sca-75a", "cja-39")),
+    (lazy("At home and in relationships"), ("sca-76", "sca-75a", "cja-39", "pea-1")),
     (lazy("Messages and pictures"), (
         "mca-88", "ca-127", "osa-179", "osa-181", "osa-183", "osa-184", "soa-66a", "soa-66b-1", "soa-66b-2",
         "soa-66b-4", "soa-66e", "soa-66f", "cma-1",

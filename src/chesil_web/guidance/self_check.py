@@ -16,7 +16,8 @@ from chesil.terms.acts import ACTS
 _CLOSE: Final = {"partner", "ex", "family"}
 _THREATS: Final = {"threat_person", "threat_family", "threat_property", "threat_self_harm", "threat_images"}
 _HEAVIER: Final = "hostility-aggravation"  # which kinds of hate it has is in the law, and changes with it
-_ONLINE: Final = {"publishing", "threat_images", "bullying_messages"}
+_IMAGES: Final = {"threat_images", "image_sent", "image_shared"}
+_ONLINE: Final = {"publishing", "bullying_messages", *_IMAGES}
 
 
 @attrs.frozen
@@ -84,6 +85,9 @@ def _kinds(answers: Answers) -> Iterator[Kind]:
         (_("Sexual comments or demands"), [act for act in ticked if act.code == "sexual_harassment"],
          _("Words like these can be part of harassment when they are repeated. If someone also touched "
            "you, tell the police.")),
+        (_("Pictures and films"), [act for act in ticked if act.code in _IMAGES],
+         _("Sending a sexual picture, or sharing a private one, can be against the law even once. Keep what "
+           "was sent, and a note of where it was.")),
         (_("Control"), [act for act in ticked if act.code == "control"],
          _("Repeated control by a partner, an ex or a relative can be against the law by itself.")),
         (_("Hate"), [act for act in hate if act.code in heavier],
@@ -183,7 +187,7 @@ def _needs(answers: Answers) -> Iterator[str]:
         yield "stalking"
     if "sexual_harassment" in kinds or "sexual-abuse" in answers.changes:
         yield "sexual"
-    if kinds & {"threat_images", "publishing"}:
+    if kinds & {"publishing", *_IMAGES}:
         yield "images"
     if "children" in answers.effect:
         yield "child"

@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from chesil.terms import settings as library
+from chesil.terms.acts import ACTS
 from chesil.terms.settings import Settings
 from chesil.timeline import PeopleFile
 from chesil.timeline import Person as Listed
@@ -18,14 +19,15 @@ _REGION: Final = "GB"
 FORBIDS: Final[dict[str, tuple[str, ...]]] = {
     "contact": (
         "contact", "indirect_contact", "silent_call", "bullying_messages", "leaving_things", "unwanted_gift",
-        "unwanted_taxi", "unwanted_delivery",
+        "unwanted_taxi", "unwanted_delivery", "image_sent",
     ),
     "near": ("following", "waiting_outside", "watching", "entering_premises"),
     "threats": (
-        "violence", "threat_person", "threat_family", "threat_property", "threat_self_harm", "verbal_abuse",
+        "violence", "threat_person", "threat_family", "threat_property", "threat_self_harm", "threat_images",
+        "verbal_abuse", *(act for act in ACTS if act.startswith("hate_")),
     ),
     "damage": ("damage", "interfering_property", "threat_property"),
-    "online": ("publishing", "monitoring", "threat_images"),
+    "online": ("publishing", "monitoring", "threat_images", "image_shared"),
     "any": (),
 }  # fmt: skip
 

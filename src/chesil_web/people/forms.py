@@ -48,6 +48,9 @@ FACTS: Final = {
     "same_household": _("We live, or lived, in one household"),
     "same_family_proceedings": _("We are in the same family court case"),
     "both_16_or_over": _("We are both 16 or over"),
+    "neighbour": _("They are my neighbour, or live nearby"),
+    "landlord": _("They are my landlord, or act for my landlord"),
+    "tenant": _("They rent from me, or lodge with me"),
 }
 HOW: Final = {
     "in person": _("In person"), "call": _("Phone call"), "text": _("Text message"),

@@ -119,7 +119,7 @@ def test_calls_without_a_number_and_acts_by_nobody_count_for_nobody_and_are_aske
     assert not {event for act in dev.acts for event in act.events} & {"w1", "n3"}
     assert "1 contact without a number shown: not counted for anyone." in dev.not_counted
     assert "1 act or message that name nobody: not counted for anyone." in dev.not_counted
-    assert any("called from a hidden number" in question for question in dev.questions)
+    assert any("called from a hidden number" in question.words for question in dev.questions)
 
 
 def test_where_nobody_is_named_at_all_the_calls_are_read_and_held_low():
@@ -142,7 +142,7 @@ def test_where_nobody_is_named_at_all_the_calls_are_read_and_held_low():
 def test_an_act_without_a_day_is_not_read_and_its_day_is_asked_for():
     dev = person(read(CASE.replace("| 2026-02-02 18:00 |", "| -                |")))
     assert [act.events for act in dev.acts][-1] == ("n1",)
-    assert dev.questions[0] == "Can you give a day? 1 note of an act has no date and is not read."
+    assert dev.questions[0].words == "Can you give a day? 1 note of an act has no date and is not read."
 
 
 def test_a_warning_says_where_it_comes_from_and_for_which_routes_unless_for_all():
@@ -231,7 +231,7 @@ def test_a_relationship_of_which_nobody_said_how_long_it_lasted_is_not_told_as_t
     asked = point(route(dev, "non-molestation-order"), "relationship")
     assert asked.level == level
     assert ("cannot be told yet" in asked.rules[0].why) == (level == "weak")
-    assert (asked.question == "Did the relationship last long?") == (level == "weak")
+    assert (asked.question.words == "Did the relationship last long?") == (level == "weak")
 
 
 def test_where_each_mode_of_the_law_is_tried_is_told_in_words():
@@ -589,8 +589,8 @@ def test_an_order_in_force_is_told_with_what_is_not_recorded_of_it_where_nothing
     assert (quiet.events, quiet.days, quiet.in_force) == ((), (), True)
     assert quiet.offence.startswith("Breach of a non-molestation order")
     served, terms = quiet.questions
-    assert served.startswith("Was the order served on them")
-    assert terms.startswith("What exactly does the order forbid?")
+    assert served.words.startswith("Was the order served on them")
+    assert terms.words.startswith("What exactly does the order forbid?")
     assert person(read(orders=[order], as_of=date(2026, 2, 1))).breaches == ()
 
 
@@ -602,7 +602,7 @@ def test_an_order_in_force_stands_before_one_that_ended_and_nobody_serves_bail()
         ("Non-molestation order", True),
         ("Bail conditions", False),
     ]
-    assert not any("served" in question for question in found[1].questions)
+    assert not any("served" in question.words for question in found[1].questions)
 
 
 # An order in force, what was done under it, a quarrel with words on both sides, and a friend.

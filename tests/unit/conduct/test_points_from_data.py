@@ -3,10 +3,11 @@
 from importlib import resources
 
 import pytest
-from test_legal import ORDER, TERMS, person, point, read, route
+from test_legal import CASE, ORDER, TERMS, person, point, read, route
 
+from chesil import law
 from chesil.law import in_force, loading
-from chesil.terms.legal import LEVELS
+from chesil.terms.legal import LEVELS, Question
 
 SERVED = {**ORDER, "terms": TERMS, "served_on": "2026-01-12"}
 
@@ -133,8 +134,13 @@ NOTES = """
         ("mca-88", "in_person", "verbal_abuse", "none"),
         ("ca-127", "call", "silent_call", "weak"),
         ("osa-179", "online", "publishing", "weak"),
-        ("soa-66a", "chat", "sexual_harassment", "weak"),
-        ("soa-66b-1", "online", "publishing", "weak"),
+        ("soa-66a", "chat", "image_sent", "moderate"),
+        ("soa-66a", "chat", "sexual_harassment", "none"),
+        ("soa-66b-1", "online", "image_shared", "moderate"),
+        ("soa-66b-1", "online", "publishing", "none"),
+        ("soa-66b-2", "chat", "image_shared", "moderate"),
+        ("mca-88", "chat", "image_sent", "moderate"),
+        ("ca-127", "chat", "image_sent", "moderate"),
         ("soa-66b-4", "chat", "threat_images", "strong"),
         ("poa-4", "in_person", "threat_person", "strong"),
         ("poa-4b", "in_person", "hate_sex", "none"),
@@ -144,6 +150,16 @@ NOTES = """
 )
 def test_as_much_is_recorded_as_the_kinds_and_the_ways_of_the_acts_bear_out(name, channel, tags, level):
     assert level_of(NOTES.format(channel=channel, tags=tags), name) == level
+
+
+def test_a_kind_of_act_that_tells_less_than_the_law_asks_is_recorded_in_part_with_the_reason():
+    """Whether a message is grossly offensive, or a picture of genitals, is no fact that was recorded."""
+    table = NOTES.format(channel="chat", tags="image_sent")
+    for name, of in (("mca-88", "content"), ("soa-66a", "sent")):
+        told = point(route(person(read(table)), name), of)
+        assert (told.state, told.level) == ("in_part", "moderate")
+        assert told.question.words
+        assert [each.rule for each in told.reasons][-1] == "more-than-recorded"
 
 
 def test_persistent_calls_need_three_occasions_and_a_court_decides_the_rest():
@@ -189,6 +205,63 @@ def test_a_harassment_route_comes_before_a_single_act_with_as_much_recorded():
     dev = person(read())
     moderate = [each for each in ids(dev) if route(dev, each).level == "moderate"]
     assert moderate.index("pha-2") < moderate.index("ca-127")
+
+
+def test_one_quarrel_does_not_come_before_a_course_of_conduct_that_is_recorded():
+    cells = "Dev | - | in_person | - | - | - | threat_person | 2026-02-20 12:00 | He shouted at my door."
+    quarrel = f"    q1 | note | {cells}\n"
+    dev = person(read(CASE + quarrel, details={"q1": '{"effect": "I was terrified."}'}))
+    assert (route(dev, "poa-4").level, route(dev, "pha-2").level) == ("strong", "moderate")
+    assert ids(dev).index("pha-2") < ids(dev).index("poa-4")
+
+
+# --- a neighbour, a landlord ---
+
+
+def named(table, *facts):
+    """The routes that are read and those that are only named, with these facts about Dev."""
+    known = [{"person": "Dev", "facts": list(facts)}] if facts else []
+    dev = person(read(table, relationships=known))
+    return {each.id for each in dev.routes}, {each.id for each in dev.ask}
+
+
+NEARBY = ("community-protection-notice", "asb-case-review")
+
+
+def test_noise_leads_to_what_a_council_can_do_whoever_makes_it():
+    read_routes, asked = named(NOTES.format(channel="other", tags="noise"))
+    assert NEARBY[0] in read_routes
+    assert NEARBY[1] in asked
+
+
+@pytest.mark.parametrize("tags", ["damage", "verbal_abuse", "hate_sex", "entering_premises"])
+def test_damage_or_abuse_leads_there_only_by_somebody_who_lives_nearby_or_rents(tags):
+    table = NOTES.format(channel="in_person", tags=tags)
+    for facts in ((), ("former_spouse",), ("relative", "both_16_or_over")):
+        read_routes, asked = named(table, *facts)
+        assert not {*NEARBY, "pea-1"} & (read_routes | asked), facts
+    for fact in ("neighbour", "landlord", "tenant"):
+        read_routes, asked = named(table, fact)
+        assert (NEARBY[0] in read_routes, NEARBY[1] in asked) == (True, True)
+        assert ("pea-1" in read_routes) is (fact == "landlord" and tags != "hate_sex")
+
+
+def test_acts_of_a_landlord_are_read_with_what_a_court_decides_left_to_it():
+    landlord = [{"person": "Dev", "facts": ["landlord"]}]
+    table = NOTES.format(channel="in_person", tags="entering_premises")
+    eviction = route(person(read(table, relationships=landlord)), "pea-1")
+    assert {each.id: each.state for each in eviction.points} == {
+        "landlord": "recorded",
+        "acts": "in_part",
+        "likely-to-leave": "for_others",
+        "no-grounds": "for_others",
+    }
+
+
+def test_more_kinds_of_act_count_by_somebody_with_a_recorded_relation():
+    assert law.route("pea-1").acts_by([]) == frozenset()
+    assert "noise" in law.route("pea-1").acts_by(["landlord", "neighbour"])
+    assert law.route("community-protection-notice").acts_by(["former_spouse"]) == {"noise"}
 
 
 # --- a new offence ---
@@ -308,7 +381,7 @@ def test_a_new_offence_has_as_little_recorded_as_its_weakest_point():
         "none",
         "none",
     )
-    assert "What did it do to you?" in person(read(LIGHTS)).questions
+    assert Question("What did it do to you?", "effect") in person(read(LIGHTS)).questions
 
 
 def test_without_its_file_there_is_no_such_offence():

@@ -9,17 +9,19 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chesil import law
 from chesil.conduct.legal import states
+from chesil.conduct.legal.points import HOW_LONG
 from chesil.conduct.legal.states import standing, state, texts
 from chesil.conduct.reading.cautions import known
 from chesil.conduct.reading.rules import known as rules
 from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, step, weigh
 from chesil.law.entries import Point, Relation
-from chesil.terms.legal import STATES
+from chesil.terms.legal import STATES, Question
 
-ELEMENTS = tuple(law.elements("england_and_wales"))
+ELEMENTS = law.elements("england_and_wales")
 # Of a route as a whole, which has no state.
 OF_THE_WHOLE = {"weakest-point", "one-act", "fear-twice", "daily-life", "police-notice", "early-ruling"}
 
@@ -41,13 +43,14 @@ def hold(rule, level=WEAK, why="The rule's own words."):
 
 
 def state_of(*steps, element="course", relations=()):
-    return state(element, weighed(*steps), relations=relations)
+    return state(ELEMENTS[element], weighed(*steps), relations=relations)
 
 
 def stands(*steps, element="course", cautions=(), relations=()):
     return standing(
         point(element),
         weighed(*steps) if steps else None,
+        element=ELEMENTS[element],
         relations=relations,
         cautions=[known()[code] for code in cautions],
     )
@@ -61,10 +64,13 @@ def test_what_the_rules_lift_a_point_to_is_what_is_recorded(level, told):
 
 
 def test_a_point_that_no_rule_reads_is_for_others_to_judge():
-    assert {state(each, None, relations=()) for each in ELEMENTS} == {"for_others"}
+    told = {(each.by == "person", state(each, None, relations=())) for each in ELEMENTS.values()}
+    assert told == {(False, "for_others"), (True, "not_yet")}
 
 
-@pytest.mark.parametrize("element", ["harassment", "intent", "no_excuse", "no_defence", "need", "purpose"])
+@pytest.mark.parametrize(
+    "element", ["harassment", "abuse", "intent", "no_excuse", "no_defence", "need", "purpose"]
+)
 def test_how_grave_it_is_and_what_was_meant_is_for_others_however_much_is_recorded(element):
     told = stands(start(STRONG), element=element)
     assert told.state == "for_others"
@@ -82,7 +88,7 @@ def test_what_makes_a_court_ask_speaks_against_a_point_and_takes_nothing_from_wh
 def test_while_it_is_not_recorded_who_it_was_a_point_is_recorded_in_part_and_that_is_asked():
     told = stands(start(STRONG), hold("tied-to-acts", MODERATE))
     assert told.state == "in_part"
-    assert told.question.startswith("How do you know who it was?")
+    assert told.question.words.startswith("How do you know who it was?")
     assert told.against == ()
 
 
@@ -108,7 +114,7 @@ def test_a_relationship_is_not_recorded_in_part_or_another_one():
     other = step("relationship", "start", NONE, "Another one.")
     assert state_of(nothing, element="relationship") == "not_yet"
     in_part = stands(nothing, element="relationship", relations=("intimate",))
-    assert (in_part.state, in_part.question) == ("in_part", "Did the relationship last long?")
+    assert (in_part.state, in_part.question) == ("in_part", HOW_LONG)
     told = stands(other, element="relationship", relations=("relative",))
     assert (told.state, [each.rule for each in told.against]) == ("not_yet", ["relationship"])
 
@@ -126,8 +132,15 @@ def test_every_rule_that_holds_a_level_has_words_here():
     assert holding - OF_THE_WHOLE <= {*texts().gaps, *texts().against}
 
 
+def test_what_courts_look_at_stands_with_the_element_and_nowhere_else():
+    assert not any("courts" in key or "others" in key for key in states.States.__struct_fields__)
+    assert all(each.looked_at for each in ELEMENTS.values() if each.by == "others")
+    assert stands(element="intent").courts_look_at == ELEMENTS["intent"].looked_at
+
+
 def test_every_text_names_a_rule_or_a_warning_that_exists_and_every_element_has_a_name():
-    assert {*texts().names} == {*ELEMENTS}
+    for jurisdiction in law.JURISDICTIONS:
+        assert all(each.name for each in law.elements(jurisdiction).values())
     for code, each in texts().against.items():
         assert code in rules() or code in known() or code == "relationship"
         assert not each.caution or each.caution in known()
@@ -148,15 +161,19 @@ STEPS = st.lists(
 RELATIONS = st.lists(st.sampled_from(get_args(Relation)), max_size=2)
 
 
-@given(STEPS, st.sampled_from(ELEMENTS), RELATIONS, st.text(min_size=1, max_size=30))
+@given(STEPS, st.sampled_from(sorted(ELEMENTS)), RELATIONS, st.text(min_size=1, max_size=30))
 def test_no_string_changes_a_state(steps, element, relations, noise):
-    plain = standing(point(element), weigh(steps, entries=(1,)), relations=relations, cautions=())
+    of = ELEMENTS[element]
+    plain = standing(point(element), weigh(steps, entries=(1,)), element=of, relations=relations, cautions=())
+    named = replace(of, name=noise, what=of.what and noise, looked_at=tuple(noise for _ in of.looked_at))
     other = Point(id="p", element=element, sentence=noise, question=noise, section=noise)
     noisy_steps = [attrs.evolve(each, why=noise) for each in steps]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(states, "texts", lambda: _noisy(noise))
-        noisy = standing(other, weigh(noisy_steps, entries=(1,)), relations=relations, cautions=())
-    assert noisy.state == plain.state
+        noisy = standing(
+            other, weigh(noisy_steps, entries=(1,)), element=named, relations=relations, cautions=()
+        )
+    assert (noisy.state, noisy.question.answer) == (plain.state, plain.question.answer)
     assert [(each.rule, each.acts) for each in noisy.against] == [
         (each.rule, each.acts) for each in plain.against
     ]
@@ -170,9 +187,9 @@ def _noisy(noise):
     """The texts with every sentence replaced; what is empty stays empty, for that is no sentence."""
     real = _texts()
     return states.States(
-        names=dict.fromkeys(real.names, noise),
-        for_others={key: states.ForOthers((noise,), noise) for key in real.for_others},
-        gaps={key: states.Gap(each.asks and noise) for key, each in real.gaps.items()},
+        gaps={
+            key: states.Gap(each.asks and noise, each.in_part, each.answer) for key, each in real.gaps.items()
+        },
         against={
             key: states.Against(each.sentence and noise, each.caution, each.element)
             for key, each in real.against.items()
@@ -184,5 +201,6 @@ def test_every_point_of_every_route_can_be_told():
     for jurisdiction in ("england_and_wales", "scotland", "northern_ireland"):
         for route in law.routes(jurisdiction, on=date(2026, 6, 1)):
             for each in route.points:
-                assert texts().names[each.element]
-                assert standing(each, None, relations=(), cautions=()).question == each.question
+                element = law.elements(jurisdiction)[each.element]
+                told = standing(each, None, element=element, relations=(), cautions=())
+                assert told.question == Question(each.question, each.answer or element.answer)

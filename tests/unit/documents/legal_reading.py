@@ -18,6 +18,7 @@ from chesil.terms.legal import (
     LimitRead,
     PersonRead,
     PointRead,
+    Question,
     RouteRead,
     RouteToAsk,
     RuleApplied,
@@ -43,11 +44,11 @@ UNKNOWN = RuleApplied(
 )
 COURSE = PointRead(
     id="course", name="two occasions", state="recorded", sentence="Acts on at least two occasions.", section="s.7(3)(a)", level="moderate", acts=(3, 7),
-    rules=(COUNTED,), either="", question="What else happened?",
+    rules=(COUNTED,), either="", question=Question("What else happened?"),
 )  # fmt: skip
 FEAR = PointRead(
     id="fear", name="fear", state="not_yet", sentence="Fear of violence.", section="", level="none", acts=(), rules=(COUNTED,), either="one-of",
-    question="What were you afraid of?",
+    question=Question("What were you afraid of?"),
 )  # fmt: skip
 HARM = attrs.evolve(
     FEAR, id="harm", name="daily life", state="in_part", sentence="Serious alarm or distress.", level="weak", acts=(7,),
@@ -55,7 +56,7 @@ HARM = attrs.evolve(
 )  # fmt: skip
 DEFENCE = PointRead(
     id="no-defence", name="their reasons", state="for_others", sentence="No lawful reason.", section="s.1(3)", level=None, acts=(), rules=(), either="",
-    question="Did they give a reason?", courts_look_at=("The reason they gave you.",),
+    question=Question("Did they give a reason?"), courts_look_at=("The reason they gave you.",),
 )  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def person(events=("a", "b", "c"), **changes):
         cautions=(
             CautionRead(code="FEW", sentence="Only two acts are recorded.", source="rule two-occasions", routes=("Harassment",)),
         ),
-        questions=("What was the effect on you?",),
+        questions=(Question("What was the effect on you?", "effect"),),
         not_counted=("6 occasions are not read as acts.",),
         limit=LimitRead(
             route="pha-2", title="Harassment", last_act=date(2025, 1, 9), by=date(2025, 7, 9),
@@ -98,7 +99,7 @@ def person(events=("a", "b", "c"), **changes):
             BreachRead(
                 order="An order", starts=date(2025, 1, 1), ends=None, term="Dev must not write.", events=events[:2],
                 days=(date(2025, 1, 2),), offence="Breach of an order (An Act, s.1)", do="Report it each time.",
-                in_force=True, questions=("Was it served on them?",),
+                in_force=True, questions=(Question("Was it served on them?", "order"),),
             ),
         ),
         keep=(

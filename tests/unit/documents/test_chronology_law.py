@@ -2,7 +2,7 @@
 
 import attrs
 import msgspec
-from legal_reading import COURSE, act, person, reading, route
+from legal_reading import COURSE, DEFENCE, act, person, reading, route
 
 from chesil.documents.chronology import print_chronology
 from chesil.documents.chronology.contents import papers
@@ -70,6 +70,17 @@ def test_a_point_that_routes_share_stands_once_with_where_each_asks_for_it():
     assert points[0].routes == "Harassment, s.7(3)(a); Stalking with fear, s.7(3)(a)"
     assert points[0].why == ("Entries 3 and 7 show 2 occasions. [two-occasions]",)
     assert points[0].limits == ("It counts days.",)
+
+
+def test_points_with_one_id_and_other_words_stand_apart():
+    meant = attrs.evolve(DEFENCE, id="intent", sentence="They meant to alarm.")
+    other = attrs.evolve(meant, sentence="They meant to threaten.")
+    routes = (route("a", "Alarm", meant), route("b", "Threat", other))
+    points = paper(person(EVENTS, routes=routes)).law.people[0].points
+    assert [(each.sentence, each.routes) for each in points] == [
+        ("They meant to alarm.", "Alarm, s.1(3)"),
+        ("They meant to threaten.", "Threat, s.1(3)"),
+    ]
 
 
 def test_entries_are_every_event_of_the_acts_relied_on():

@@ -39,6 +39,7 @@ def ids(*, on: date, jurisdiction: law.Jurisdiction = EW) -> set[str]:
         ("osa-181", date(2024, 1, 31)),
         ("soa-66a", date(2024, 1, 31)),
         ("soa-66b-4", date(2024, 1, 31)),
+        ("pea-1", date(1989, 1, 15)),
     ],
 )
 def test_a_route_is_law_from_its_first_day_and_not_the_day_before(route, first_day):
@@ -65,6 +66,7 @@ def test_a_route_is_law_from_its_first_day_and_not_the_day_before(route, first_d
         ("cja-39", date(2022, 6, 28), "summary only", "6 months", "assault"),
         ("poa-5", date(2026, 1, 1), "summary only", "A fine up to level 3", "summary"),
         ("oapa-16", date(2026, 1, 1), "either way", "10 years", "none"),
+        ("pea-1", date(2026, 1, 1), "either way", "2 years", "none"),
         ("restraining-order-breach", date(2026, 1, 1), "either way", "5 years", "none"),
         ("non-molestation-breach", date(2026, 1, 1), "either way", "5 years", "none"),
         ("domestic-abuse-protection-breach", date(2026, 1, 1), "either way", "5 years", "none"),

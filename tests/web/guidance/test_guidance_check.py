@@ -174,6 +174,17 @@ ANSWERS = st.builds(
 )
 
 
+def test_every_kind_of_act_can_be_ticked():
+    assert sorted(forms.KINDS) == sorted({*self_check.ACTS} - {"other"})
+
+
+def test_a_picture_that_was_sent_or_shared_leads_to_help_with_images():
+    for kind in ("image_sent", "image_shared", "threat_images"):
+        found = read(Answers(kinds=(kind,)))
+        assert "images" in found.needs
+        assert "Pictures and films" in {each.name for each in found.kinds}
+
+
 @given(ANSWERS)
 def test_whatever_is_answered_there_are_reasons_and_no_verdict(answers):
     found = read(answers)

@@ -38,7 +38,7 @@ def answer(line: bytes, *, figures: Figures = FIGURES) -> bytes:
         "levels": {name: points[name].level if name in points else None for name in _POINTS},
         "relied_on": {name: points[name].entries for name in points if points[name].level},
         "cautions": [caution.code for caution in reading.cautions],
-        "missing": reading.missing,
+        "missing": [each.words for each in reading.missing],
         "explanation": reading.explanation,
     }
     return msgspec.json.encode(found)

@@ -25,12 +25,8 @@ from chesil.terms.findings import UNNAMED, Occasion, PersonFindings
 from chesil.terms.legal import ActRead
 
 _EPOCH: Final = date(1970, 1, 1)
-_SILENT: Final = "silent_or_hung_up_calls"
-_FEW_SILENT: Final = 3  # one or two calls that end at once are a slip of the hand
 MOST_OCCASIONS: Final = 5_000  # with more, no reader can follow single ones, and a day is one act
 _MOST_NOTES: Final = 200  # notes without an act that are read beside the acts
-# What these word lists find is never more than a message.
-_MILD: Final = ("demand_for_contact", "apology_and_promise")
 # The facts of what the settings know of two people (chesil.law.Relation).
 _TOGETHER: Final = frozenset({"couple"})
 _APART: Final = frozenset({"former", "couple"})
@@ -40,7 +36,8 @@ RELATIONS: Final[Mapping[str, frozenset[str]]] = {
     "intimate_for_long": _TOGETHER, "formerly_intimate_for_long": _APART, "cohabitant": _TOGETHER,
     "former_cohabitant": _APART, "parents_of_same_child": frozenset({"kin"}), "relative": frozenset({"kin"}),
     "same_family_proceedings": frozenset({"court_process"}), "same_household": frozenset(),
-    "live_together": frozenset(), "both_16_or_over": frozenset(),
+    "live_together": frozenset(), "both_16_or_over": frozenset(), "neighbour": frozenset({"neighbours"}),
+    "landlord": frozenset({"landlord"}), "tenant": frozenset({"landlord"}),
 }  # fmt: skip
 
 
@@ -182,8 +179,9 @@ class PersonActs:
 
     @cached_property
     def _by_words(self) -> frozenset[str]:
-        found = {strand.code for strand in self.person.strands if strand.basis == "words"}
-        return frozenset(found - set(_MILD))
+        found = (strand.code for strand in self.person.strands if strand.basis == "words")
+        known = kinds().behaviours
+        return frozenset(code for code in found if code not in known or not known[code].message_only)
 
     @cached_property
     def _after_request(self) -> frozenset[str]:
@@ -195,9 +193,15 @@ class PersonActs:
         return any(point.code == "asked_to_stop" for point in self.person.turning_points)
 
     @cached_property
-    def _often_silent(self) -> bool:
-        silent = next((strand for strand in self.person.strands if strand.code == _SILENT), None)
-        return silent is not None and len(silent.events) >= _FEW_SILENT
+    def _read_as(self) -> Mapping[str, str]:
+        """How a call is read, by the behaviour that was noticed in it often enough."""
+        known = kinds().behaviours
+        found = ((known.get(strand.code), strand) for strand in self.person.strands)
+        return {
+            strand.code: of.channel
+            for of, strand in found
+            if of and of.channel and len(strand.events) >= of.least
+        }
 
     @cached_property
     def _noticed(self) -> frozenset[str]:
@@ -276,9 +280,8 @@ class PersonActs:
     def _channel(self, occasion: _Occasion, used: Counter[str]) -> str:
         """How most of an occasion came."""
         most = min(used, key=lambda channel: (-used[channel], channel), default="other")
-        if most == "call" and _SILENT in occasion.codes and self._often_silent:
-            return "silent_call"
-        return kinds().channels[most]
+        read_as = (self._read_as[code] for code in occasion.codes if code in self._read_as)
+        return next(read_as, kinds().channels[most]) if most == "call" else kinds().channels[most]
 
     def _of_notes(self) -> Iterator[_Row]:
         for event, note in self._notes.items():

@@ -10,7 +10,7 @@ from chesil.conduct.legal.record import Record
 from chesil.terms.acts import ACTS
 from chesil.terms.errors import SettingsError
 from chesil.terms.findings import PersonFindings
-from chesil.terms.legal import ActRead, BreachRead
+from chesil.terms.legal import ActRead, BreachRead, Question
 from chesil.terms.settings import Order, OrderTerm
 
 _DO: Final = (
@@ -21,12 +21,15 @@ _BAIL: Final = (
     "Tell the police on 101, or on 999 if they are near or you are afraid. Breaking a bail condition is not "
     "an offence by itself, but the person can be arrested for it."
 )
-_SERVED: Final = (
+_SERVED: Final = Question(
     "Was the order served on them, or were they told of it? When and how, and who can show it? Do not "
     "contact them to find out: ask the court, the police or your solicitor. Keep the proof: an order may "
-    "bind them only once they know of it."
+    "bind them only once they know of it.",
+    "order",
 )
-_TERMS: Final = "What exactly does the order forbid? Add its own words, one term at a time."
+_TERMS: Final = Question(
+    "What exactly does the order forbid? Add its own words, one term at a time.", "order"
+)
 _WHOLE: Final = OrderTerm(words="", forbids=())
 
 
@@ -85,7 +88,7 @@ def _breach(order: Order, term: str, against: list[str], record: Record) -> Brea
     )
 
 
-def _questions(order: Order) -> Iterator[str]:
+def _questions(order: Order) -> Iterator[Question]:
     """What has to be shown of an order and what no setting tells: that they knew of it, and its words."""
     if order.served_on is None and not _is_bail(order):
         yield _SERVED

@@ -123,7 +123,8 @@ def _shown(of: ActsRead, element: Element, shown: Marks, read: Marks) -> Iterato
 def _clearer(of: ActsRead, element: Element, read: Marks) -> Iterator[Step]:
     if of.days(read) > element.occasions:
         numbers = of.numbers(read)
-        why = f"{entries(numbers, 'shows', 'show')} {element.what}, more often than is needed."
+        often = occasions(of.days(read), at_least=False)
+        why = f"{entries(numbers, 'shows', 'show')} {element.what}, on {often}."
         yield step("recorded-acts", "raise", STRONG, why, numbers)
     for fact in element.more:
         clear = read & recorded(of, fact).yes

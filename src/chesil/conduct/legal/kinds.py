@@ -12,11 +12,19 @@ from chesil.terms.acts import as_said
 
 
 class OfBehaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The kinds of act (terms.acts) and the facts (reading.scene) of a behaviour, and its sentence."""
+    """The kinds of act (terms.acts) and the facts (reading.scene) of a behaviour, and its sentence.
+
+    Attributes:
+        message_only: what its word list finds is a message whatever it says, so it needs no reading.
+        channel: how a call is read (reading.scene) once it was noticed at `least` so many times.
+    """
 
     acts: tuple[str, ...]
     facts: frozenset[str]
     says: str
+    message_only: bool = False
+    channel: str | None = None
+    least: int = 1
 
 
 class OfAct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -24,6 +24,7 @@ from chesil.terms.legal import (
     Help,
     LegalReading,
     PersonRead,
+    Question,
     RouteRead,
 )
 from chesil.terms.settings import Settings
@@ -156,18 +157,17 @@ def _cautions(read: Sequence[Read]) -> tuple[CautionRead, ...]:
     )
 
 
-def _questions(of: PersonActs, read: Sequence[Read]) -> Iterator[str]:
+def _questions(of: PersonActs, read: Sequence[Read]) -> Iterator[Question]:
     """What is not recorded, as questions: first of the acts, then of points not recorded in full."""
-    asked: dict[str, None] = {}
+    asked: dict[Question, None] = {}
     if of.undated:
         one, many = "1 note of an act has no date and is", "notes of acts have no date and are"
         said = one if of.undated == 1 else f"{of.undated:,} {many}"
-        asked[f"Can you give a day? {said} not read."] = None
+        asked[Question(f"Can you give a day? {said} not read.", "day")] = None
     asked.update(dict.fromkeys(_of_breaches(each.route for each in read)))
     for each in read:
-        asked.update(
-            dict.fromkeys(question for question in each.missing if not question.startswith(_SEPARATE))
-        )
+        # Of an entry that stands for several acts a log is asked for each day; a phone has a record of each.
+        asked.update(dict.fromkeys(question for question in each.missing if question.answer != "each_day"))
     if read and any(each.person in (None, UNNAMED) for each in of.record.findings.people):
         asked[_WHO] = None
     asked.update(dict.fromkeys(_of_points(each.route for each in read)))
@@ -176,19 +176,19 @@ def _questions(of: PersonActs, read: Sequence[Read]) -> Iterator[str]:
 
 _OPEN: Final = ("in_part", "not_yet")
 _MOST: Final = 12  # a page of questions that somebody may sit down and answer
-_WHO: Final = "Do you know who called from a hidden number, or who did the acts that name nobody? How?"
-# The engine asks this of an entry that stands for several acts. In a phone every contact has a record.
-_SEPARATE: Final = "Can you list each act with its own date?"
+_WHO: Final = Question(
+    "Do you know who called from a hidden number, or who did the acts that name nobody? How?", "how_known"
+)
 
 
-def _of_breaches(routes: Iterable[RouteRead]) -> Iterator[str]:
+def _of_breaches(routes: Iterable[RouteRead]) -> Iterator[Question]:
     """What is not recorded about an order that was in force, such as its service and its terms."""
     for route in routes:
         if route.breach_of:
             yield from (point.question for point in route.points if point.state in _OPEN)
 
 
-def _of_points(routes: Iterable[RouteRead]) -> Iterator[str]:
+def _of_points(routes: Iterable[RouteRead]) -> Iterator[Question]:
     """The question on each kind of point that is not recorded, or in part: the first route's words."""
     told = set()
     for route in routes:

@@ -13,7 +13,7 @@ from chesil.conduct.reading.scene import Marks
 from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed, step, weigh
 from chesil.law import Gate, stalking_acts
 from chesil.law.entries import Fact, Relation
-from chesil.terms.legal import ActRead
+from chesil.terms.legal import ActRead, Question
 
 _TWICE: Final = 2
 _CONTACT: Final = "b"  # s.2A(3)(b): contacting a person by any means
@@ -174,7 +174,7 @@ NOT_SAID_HOW_LONG: Final = (
     "This route asks for a relationship that lasted long. It cannot be told yet: how long it lasted is not "
     "recorded."
 )
-HOW_LONG: Final = "Did the relationship last long?"
+HOW_LONG: Final = Question("Did the relationship last long?", "relationship")
 
 
 def relationship(gate: Gate, *, facts: Sequence[Relation], support: tuple[int, ...]) -> Weighed:

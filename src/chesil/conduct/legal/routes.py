@@ -26,10 +26,10 @@ from chesil.conduct.reading.read import COURSE, FEAR, OVERALL, THRESHOLD, weigh_
 from chesil.conduct.reading.routes import ROUTES, Route
 from chesil.conduct.reading.scene import Marks
 from chesil.conduct.reading.setting import Setting
-from chesil.conduct.reading.weighing import NAMES, Step, Weighed, weigh
+from chesil.conduct.reading.weighing import MODERATE, NAMES, Step, Weighed, weigh
 from chesil.law.entries import Fact, Relation
 from chesil.terms.errors import SettingsError
-from chesil.terms.legal import ActRead, PointRead, RouteRead, RouteToAsk, RuleApplied
+from chesil.terms.legal import ActRead, PointRead, Question, RouteRead, RouteToAsk, RuleApplied
 from chesil.terms.settings import Order
 
 # The routes that the reading of a log weighs as a whole. Of any other route the points are weighed, and the
@@ -85,7 +85,7 @@ class Read:
     route: RouteRead
     is_of_log: bool
     cautions: tuple[Caution, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[Question, ...] = ()
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -102,7 +102,7 @@ class Routes:
     today: date | None
 
     def read(self) -> tuple[Read, ...]:
-        """Every route that can be read and that an act points to, the best supported first.
+        """Every route that can be read and that an act points to, those with the most recorded first.
 
         Before them come those that breaking an order is, and then those that an order in force is of.
         """
@@ -118,7 +118,7 @@ class Routes:
                 citation=route.citation,
                 summary=route.summary,
                 acts=tuple(act.number for act in self._of_kind(route)),
-                events=tuple(self.of.pointing(route.acts, among=self._of_kind(route))),
+                events=tuple(self.of.pointing(route.acts_by(self.relations), among=self._of_kind(route))),
                 outline=route.outline,
             )
             for route in self._pointed_to
@@ -152,7 +152,7 @@ class Routes:
             here = period.routes
             kinds = {kind for row in period.rows for kind in self.of.acts[row].kinds}
             for route in here.values():
-                if not kinds.isdisjoint(route.acts):
+                if not kinds.isdisjoint(route.acts_by(self.relations)):
                     lesser = [here[each] for each in route.lesser if each in here]
                     found.update({each.id: each for each in (route, *lesser)})
         place = {route.id: number for number, route in enumerate(self._newest)}
@@ -203,7 +203,7 @@ class Routes:
 
     def _of_kind(self, route: law.Route) -> list[ActRead]:
         rows = self._rows(route)
-        held = set(route.acts)
+        held = route.acts_by(self.relations)
         return [
             act
             for act, kept in zip(self.of.acts, rows, strict=True)
@@ -355,10 +355,14 @@ class Routes:
             yield f"It is being tried out in: {', '.join(route.areas)}."
 
 
-def _place(read: Read) -> tuple[bool, bool, int, bool]:
-    """Breaches first, then orders in force, then by level, and a course of conduct before single acts."""
+def _place(read: Read) -> tuple[bool, bool, bool, bool, int]:
+    """Breaches first, then orders in force, then what is recorded; a course of conduct before single acts.
+
+    One quarrel can have all that a single offence asks for. It does not come before months of conduct.
+    """
     route = read.route
-    return (not route.breach_of, not route.order, -NAMES.index(route.level), not read.is_of_log)
+    level = NAMES.index(route.level)
+    return (not route.breach_of, not route.order, level < MODERATE, not read.is_of_log, -level)
 
 
 def _is_law(version: law.Route | None) -> bool:

@@ -19,7 +19,7 @@ from chesil.conduct.reading.cautions import known as known_cautions
 from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed
 from chesil.law import Element
 from chesil.law.entries import Relation
-from chesil.terms.legal import AgainstRead, State
+from chesil.terms.legal import AgainstRead, Answer, Question, State
 
 _BY_LEVEL: Final[dict[int, State]] = {
     NONE: "not_yet",
@@ -30,21 +30,18 @@ _BY_LEVEL: Final[dict[int, State]] = {
 _RELATIONSHIP: Final = "relationship"
 
 
-class ForOthers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What courts have looked at where a point is theirs to judge, and the law or case it comes from."""
-
-    courts_look_at: tuple[str, ...]
-    source: str
-
-
 class Gap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A rule that holds a level because something is not recorded, and the question for it.
 
     While its question is open the point is recorded in part at most. One without a question follows another
-    point, at that point's level.
+    point, at that point's level. answer: where the question is answered.
+    in_part: more is asked than a kind of act can tell, so it is recorded in part at most, and the law's own
+    question is asked.
     """
 
     asks: str
+    in_part: bool = False
+    answer: Answer = "what_happened"
 
 
 class Against(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,8 +55,6 @@ class Against(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class States(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The texts of states.toml. Gaps stand by rule; what speaks against a point, by rule or warning."""
 
-    names: dict[str, str]
-    for_others: dict[str, ForOthers]
     gaps: dict[str, Gap]
     against: dict[str, Against]
 
@@ -69,7 +64,7 @@ class Standing:
     """What stands beside a point; see terms.legal.PointRead."""
 
     state: State
-    question: str
+    question: Question
     courts_look_at: tuple[str, ...]
     against: tuple[AgainstRead, ...]
 
@@ -82,38 +77,32 @@ def texts() -> States:
 
 
 def name_of(element: Element) -> str:
-    """A point about an element in a few words; what its Act's file says of it where the table has none."""
-    return texts().names.get(element.id) or element.what or element.id.replace("_", " ")
+    """A point about an element in a few words."""
+    return element.name or element.what or element.id.replace("_", " ")
 
 
-def _looked_at(point: law.Point, element: Element | None) -> tuple[str, ...]:
-    known = texts().for_others.get(point.element)
-    if known:
-        return known.courts_look_at
-    return (element.looked_at,) if element and element.looked_at else ()
+def state(element: Element, weighed: Weighed | None, *, relations: Sequence[Relation]) -> State:
+    """Whether a point about *element* is recorded.
 
-
-def state(element: str, weighed: Weighed | None, *, relations: Sequence[Relation]) -> State:
-    """Whether a point about *element* (its id) is recorded.
-
-    What no rule reads, and what the law leaves to a court, is for others to judge, however much is recorded.
-    A rule that makes a court ask does not lower what is recorded: it speaks against the point. A rule that
-    holds a level because something is not recorded does.
+    What only the person can say is not recorded yet. What no rule reads, and what the law leaves to a court
+    (an element that says what courts look at), is for others to judge, however much is recorded. A rule that
+    makes a court ask does not lower what is recorded: it speaks against the point. A rule that holds a level
+    because something is not recorded does.
 
     Args:
         weighed: the point weighed; None where no rule reads it.
         relations: what is recorded of how the two know each other.
     """
-    if weighed is None or element in texts().for_others:
-        return "for_others"
-    if element == _RELATIONSHIP and not relations:
+    if element.by == "person" or (element.id == _RELATIONSHIP and weighed and not relations):
         return "not_yet"
+    if weighed is None or element.looked_at:
+        return "for_others"
     return _BY_LEVEL[min(weighed.lifted, *_missing(weighed), STRONG)]
 
 
 def _missing(weighed: Weighed) -> Iterator[int]:
     for step, gap in _gaps(weighed):
-        yield min(step.level, WEAK) if gap.asks else step.level
+        yield min(step.level, WEAK) if gap.asks or gap.in_part else step.level
 
 
 def _gaps(weighed: Weighed | None) -> Iterator[tuple[Step, Gap]]:
@@ -126,30 +115,30 @@ def standing(
     point: law.Point,
     weighed: Weighed | None,
     *,
+    element: Element,
     relations: Sequence[Relation],
     cautions: Sequence[Caution],
-    element: Element | None = None,
 ) -> Standing:
     """A point's state, what is missing, what courts look at where it is theirs, and what speaks against it.
 
     Args:
-        cautions: the warnings of the route that the point is of. element: what the point is about; what only
-            the person can say is not recorded yet, and what courts look at may stand with it.
+        element: what the point is about. cautions: the warnings of the route that the point is of.
     """
-    asked = element is not None and element.by == "person"
+    question = _question(weighed, element=element, relations=relations)
     return Standing(
-        state="not_yet" if asked else state(point.element, weighed, relations=relations),
-        question=_question(point, weighed, relations),
-        courts_look_at=_looked_at(point, element),
+        state=state(element, weighed, relations=relations),
+        question=question or Question(point.question, point.answer or element.answer),
+        courts_look_at=element.looked_at,
         against=tuple(_against(point, weighed, cautions)),
     )
 
 
-def _question(point: law.Point, weighed: Weighed | None, relations: Sequence[Relation]) -> str:
-    """What a rule that held the point asks for, or the law's own question."""
-    if point.element == _RELATIONSHIP and relations and weighed is not None and weighed.lifted == WEAK:
+def _question(weighed: Weighed | None, *, element: Element, relations: Sequence[Relation]) -> Question | None:
+    """What a rule that held the point asks for; None where none asks."""
+    if element.id == _RELATIONSHIP and relations and weighed is not None and weighed.lifted == WEAK:
         return HOW_LONG
-    return next((gap.asks for _, gap in _gaps(weighed) if gap.asks), point.question)
+    asked = (Question(gap.asks, gap.answer) for _, gap in _gaps(weighed) if gap.asks)
+    return next(asked, None)
 
 
 def _against(point: law.Point, weighed: Weighed | None, cautions: Sequence[Caution]) -> Iterator[AgainstRead]:

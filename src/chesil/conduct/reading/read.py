@@ -17,6 +17,7 @@ from chesil.conduct.reading.routes import Route
 from chesil.conduct.reading.scene import Scene
 from chesil.conduct.reading.threshold import threshold
 from chesil.conduct.reading.weighing import Weighed
+from chesil.terms.legal import Question
 
 COURSE: Final = "course_of_conduct"
 THRESHOLD: Final = "harassment_threshold"
@@ -39,7 +40,7 @@ class Reading:
     route: Route
     points: dict[str, Weighed]
     cautions: tuple[Caution, ...]
-    missing: tuple[str, ...]
+    missing: tuple[Question, ...]
     explanation: tuple[str, ...]
     set_aside: dict[int, str]
 

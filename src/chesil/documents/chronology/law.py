@@ -30,7 +30,6 @@ from chesil.terms.legal import (
     PersonRead,
     PointRead,
     RouteRead,
-    RuleApplied,
 )
 
 _LIMITS = 400  # characters of a sentence
@@ -107,15 +106,15 @@ class _Person:
             routes="; ".join(routes),
             state=STATES[point.state],
             entries=self._entries(point.acts),
-            why=self._why(point.rules),
+            why=self._why(point),
             courts=tuple(self._line(each) for each in point.courts_look_at),
             against=tuple(self._against(each) for each in point.against),
             limits=tuple(dict.fromkeys(each.limits for each in point.rules if each.limits)),
         )
 
-    def _why(self, rules: Sequence[RuleApplied]) -> tuple[Line, ...]:
+    def _why(self, point: PointRead) -> tuple[Line, ...]:
         # With its name an expert finds the rule on the page that tells every one of them.
-        return tuple(self._line(f"{each.why} [{each.rule}]") for each in rules if each.does != "hold")
+        return tuple(self._line(f"{each.why} [{each.rule}]") for each in point.reasons)
 
     def _against(self, each: AgainstRead) -> Line:
         return self._line(f"{each.sentence} [{each.rule}]")
@@ -146,7 +145,8 @@ class _Person:
 
 
 def _key(point: PointRead) -> object:
-    return (point.id, point.state, point.acts, point.rules, point.against)
+    # Several routes call a point "intent", and each asks for another intention.
+    return (point.id, point.sentence, point.state, point.acts, point.rules, point.against)
 
 
 def _asked(points: Sequence[PointRead], place: Mapping[object, int]) -> str:
