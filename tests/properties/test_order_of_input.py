@@ -58,7 +58,7 @@ def of_kind(kind, person, dice) -> dict[str, Any]:
     match kind:
         case "hers":
             words = dice.choice(("Please do not contact me again", "ok"))
-            hers = {"sender": "me", "recipients": [person], "direction": "from_her"}
+            hers = {"sender": "me", "recipients": [person], "direction": "from_owner"}
             return hers | {"kind": "message", "channel": "text", "text": words}
         case "call":
             seconds = float(dice.randrange(8))

@@ -341,7 +341,7 @@ class PersonActs:
         }
         alike = {
             "roles": [["D"] if named else []],
-            "aim": [int(Aim.HER)],
+            "aim": [int(Aim.HARMED)],
             "present": [False],
             "other_harmed": [False],
             "theirs": [False],
