@@ -176,6 +176,26 @@ SIGNALS: Final = schema(
 )
 
 
+# How much a message stands out by its words. No more than that: a level is no verdict, and no share of 100.
+LEVELS: Final = ("strong", "some", "weak")
+
+GRADES: Final = schema(
+    {
+        "place": pl.UInt32,  # in the order of reading, what stands out most first; unique
+        "event_id": pl.String,
+        "person": pl.String,  # who sent it; null when nobody is named
+        "at": UTC,
+        "level": pl.Enum(LEVELS),  # null in a sample of what does not stand out, and where it was not read
+        "kind": pl.String,  # code in chesil.recognisers.graded.KINDS; null without a level
+        "rules": pl.List(pl.String),  # codes of the word lists that fit it
+        "by_words": pl.Boolean,  # the heads found it, not a rule alone
+        "by_reader": pl.Boolean,  # the reader found it; null where it did not read it
+        "lowered": pl.List(pl.String),  # what in it spoke for a lower level: a laugh, a film, a quotation
+        "language": pl.String,  # that it was left unread for, as ISO 639-1; null where it was read
+    }
+)
+
+
 def empty(schema: pl.Schema) -> pl.DataFrame:
     """A table of *schema* with no rows."""
     return pl.DataFrame(schema=schema)

@@ -83,9 +83,9 @@ def fitting(ready: pl.DataFrame, *, words: Lexicon) -> pl.DataFrame:
         held = _holding(left, entry.anchors).filter(~pl.col(context) for context in entry.unless)
         held = held.filter("after_no") if entry.after_no else held
         if not held.is_empty():
-            fits = held.filter(_fits(*entry.patterns)).unique("order", keep="first", maintain_order=True)
-            found.append(fits.with_columns(pl.lit(entry.name).alias("entry")))
-            left = left.join(fits.select("order"), on="order", how="anti", maintain_order="left")
+            named = held.filter(fits(*entry.patterns)).unique("order", keep="first", maintain_order=True)
+            found.append(named.with_columns(pl.lit(entry.name).alias("entry")))
+            left = left.join(named.select("order"), on="order", how="anti", maintain_order="left")
     return pl.concat(found).sort("order")
 
 
@@ -137,10 +137,10 @@ def _folded(texts: pl.DataFrame) -> pl.DataFrame:
 def _fitting_rows(whole: pl.DataFrame, piece: int) -> pl.Series:
     """The numbers of the texts that a pattern of an entry fits, exceptions and contexts aside."""
     rows = presence.holding(whole, piece)
-    fits = _fits(lexicon.pieces()[piece][0])
-    return (
-        rows.filter(whole["words"].gather(rows).to_frame().select(fits).to_series()) if rows.len() else rows
-    )
+    if not rows.len():
+        return rows
+    tried = whole["words"].gather(rows).to_frame().select(fits(lexicon.pieces()[piece][0]))
+    return rows.filter(tried.to_series())
 
 
 def _holding(frame: pl.DataFrame, anchors: list[str]) -> pl.DataFrame:
@@ -158,22 +158,36 @@ def _without(left: pl.DataFrame, exception: Words) -> pl.DataFrame:
 
 
 def _from_others(scene: Scene) -> pl.DataFrame:
-    messages = (pl.col("kind") == "message") | (pl.col("channel") == "voicemail")
-    events = scene.events.with_row_index("order").filter(
-        messages & (pl.col("state").is_null() | pl.col("state").is_in(list(_DELIVERED)))
-    )
+    hers = _messages(scene).filter(pl.col("direction") == "from_owner", pl.col("text").is_not_null())
+    return prepared(from_others(scene), hers=hers.select("order", "text"))
+
+
+def from_others(scene: Scene) -> pl.DataFrame:
+    """Messages and voicemails of others, as they are looked at for words.
+
+    Returns:
+        order, event_id, person, at, until, channel, direction, thread, `after_no` (she had asked the sender
+        to stop, or blocked them, before) and text (its subject first, without the mail it repeats), sorted
+        by order. What machines sent, what was forwarded from somebody else and what has no text is left out.
+    """
     to_owner = pl.col("direction").is_in(["to_owner", "between_others"])
     machines = contact.automatic_senders(scene.people)
-    others = events.filter(to_owner, ~pl.col("sender").is_in(machines).fill_null(value=False))
+    others = _messages(scene).filter(to_owner, ~pl.col("sender").is_in(machines).fill_null(value=False))
     kept = others.join(
         scene.people.select("names", sender="person"), on="sender", how="left", maintain_order="left"
     ).filter(~_from_another())
     said = _after_no(kept, scene).select(
         *("order", "event_id", pl.col("sender").alias("person"), "at", "until", "channel", "direction"),
-        *("after_no", _text()),
+        *("thread", "after_no", _text()),
     )
-    hers = events.filter(pl.col("direction") == "from_owner", pl.col("text").is_not_null())
-    return prepared(said.filter(pl.col("text") != ""), hers=hers.select("order", "text"))
+    return said.filter(pl.col("text") != "")
+
+
+def _messages(scene: Scene) -> pl.DataFrame:
+    messages = (pl.col("kind") == "message") | (pl.col("channel") == "voicemail")
+    return scene.events.with_row_index("order").filter(
+        messages & (pl.col("state").is_null() | pl.col("state").is_in(list(_DELIVERED)))
+    )
 
 
 def _after_no(events: pl.DataFrame, scene: Scene) -> pl.DataFrame:
@@ -239,12 +253,13 @@ def _in_context(ready: pl.DataFrame, context: Words) -> pl.Series:
     short = ready["words"].str.len_bytes() <= _SHORT
     if not short.any():
         return short.alias(context.name)
-    return ready.select((pl.lit(short) & _fits(*context.patterns)).alias(context.name)).to_series()
+    return ready.select((pl.lit(short) & fits(*context.patterns)).alias(context.name)).to_series()
 
 
-def _fits(*patterns: str) -> pl.Expr:
-    fits = [pl.col("words").str.contains(_rust(pattern)) for pattern in patterns]
-    return pl.any_horizontal(pl.lit(value=False), *fits)
+def fits(*patterns: str) -> pl.Expr:
+    """Whether `words` holds one of *patterns*."""
+    each = [pl.col("words").str.contains(_rust(pattern)) for pattern in patterns]
+    return pl.any_horizontal(pl.lit(value=False), *each)
 
 
 def _rust(pattern: str) -> str:

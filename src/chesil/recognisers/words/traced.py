@@ -78,10 +78,15 @@ class Shown:
 
 def trace(text: str) -> Traced:
     """*text* as words between single spaces (as folding.clean leaves it), every letter with its place."""
+    return _all(folded(text), folding.clean_steps())
+
+
+def folded(text: str) -> Traced:
+    """*text* as folding.fold leaves it, disguises and slips undone, every letter with its place."""
     traced = _plain_letters(Traced.of(text))
     if disguise.looks_disguised(traced.text):
         traced = _all(traced, disguise.STEPS)
-    return _all(_all(traced, spelling.steps()), folding.clean_steps())
+    return _all(traced, spelling.steps())
 
 
 def shown(text: str, words: str) -> Shown | None:

@@ -1,0 +1,61 @@
+"""Why a message stands out: the words that counted, each with its exact share of what the heads made of it.
+
+Worked out for one message when a person asks. A disguise that was undone is shown as it was written, with
+how it was read.
+"""
+
+import re
+from typing import Final
+
+import attrs
+import numpy as np
+
+from chesil.recognisers.graded import heads
+from chesil.recognisers.words import traced
+
+_WORD: Final = re.compile(r"[^\s.,!?;:\"()]+")
+MOST: Final = 3
+
+
+@attrs.frozen(kw_only=True)
+class Counted:
+    """One word that counted.
+
+    Attributes:
+        start, end: where it stands in the message, in characters. written: as it stands there.
+        read_as: how it was read where a disguise or a slip was undone, else None.
+        share: of all that speaks for the label, 0 to 1.
+    """
+
+    start: int
+    end: int
+    written: str = attrs.field(repr=False)
+    read_as: str | None = attrs.field(repr=False)
+    share: float
+
+
+def counted(text: str, *, label: str, most: int = MOST) -> tuple[Counted, ...]:
+    """The words of *text* that counted most for *label*, the first first; empty when none speaks for it.
+
+    Args:
+        text: as it was written. label: the name of a head, such as "harm".
+    """
+    read = traced.folded(text)
+    by_byte = heads.load().shares(read.text, of=label)
+    place = np.cumsum([0, *(len(letter.encode("utf-8", "replace")) for letter in read.text)])
+    words = [(match.start(), match.end()) for match in _WORD.finditer(read.text)]
+    weights = [float(by_byte[place[start] : place[end]].sum()) for start, end in words]
+    whole = sum(weight for weight in weights if weight > 0)
+    best = sorted(range(len(words)), key=lambda each: -weights[each])[:most]
+    return tuple(
+        _counted(text, read, words[each], weights[each] / whole) for each in best if weights[each] > 0
+    )
+
+
+def _counted(text: str, read: traced.Traced, word: tuple[int, int], share: float) -> Counted:
+    start, end = read.written(*word)
+    written, as_read = text[start:end], read.text[slice(*word)]
+    plain = written.lower().replace("'", "").replace("’", "")
+    return Counted(
+        start=start, end=end, written=written, read_as=as_read if plain != as_read else None, share=share
+    )
