@@ -24,6 +24,7 @@ from chesil.documents.showing import Shown, show
 from chesil.documents.spreadsheet import write_csv
 from chesil.readers import intake, registry
 from chesil.readers.registry import FileReading
+from chesil.recognisers import graded
 from chesil.sandbox.given import in_memory, on_disk
 from chesil.sandbox.nursery import Nursery
 from chesil.terms.contact import persons_called
@@ -248,6 +249,26 @@ def _names(rows: pl.DataFrame) -> list[str]:
 def recognise(joined: Timeline, *, settings: Settings) -> pl.DataFrame:
     """Every signal in a timeline (tables.SIGNALS)."""
     return recognisers.recognise(joined.events, joined.people, settings)
+
+
+def grade(
+    joined: Timeline,
+    signals: pl.DataFrame,
+    *,
+    settings: Settings,
+    about: str | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> pl.DataFrame:
+    """The messages of others that stand out by their words, in the order they are best read in
+    (tables.GRADES).
+
+    Args:
+        signals: from `recognise`. about: the id of the person whose every message the reader reads.
+        progress: told how many messages the reader has read, of how many; never called where it is not
+            installed.
+    """
+    scene = recognisers.scene_of(joined.events, joined.people, settings)
+    return graded.grade(scene, signals, reader=graded.reader(), about=about, progress=progress)
 
 
 def analyse(

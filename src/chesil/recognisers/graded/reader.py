@@ -28,6 +28,7 @@ from chesil.terms.errors import SettingsError
 
 _PACKAGE: Final = "chesil_reader"
 _NEEDS: Final = (_PACKAGE, "onnxruntime", "tokenizers")
+_ABOUT: Final = "reader.json"
 _TOKENS: Final = 64
 _AT_ONCE: Final = 32
 _LONGEST: Final = 2_000  # letters of one text that are cut into tokens
@@ -109,7 +110,7 @@ def readable(texts: pl.Series) -> list[str]:
 
 def installed() -> bool:
     """Whether the reader and what it runs on are there."""
-    return all(find_spec(name) for name in _NEEDS)
+    return all(find_spec(name) for name in _NEEDS) and resources.files(_PACKAGE).joinpath(_ABOUT).is_file()
 
 
 @cache
@@ -122,7 +123,7 @@ def load() -> Reader | None:
     if not installed():
         return None
     place = resources.files(_PACKAGE)
-    about = msgspec.json.decode(place.joinpath("reader.json").read_bytes(), type=Described)
+    about = msgspec.json.decode(place.joinpath(_ABOUT).read_bytes(), type=Described)
     files = {name: place.joinpath(name).read_bytes() for name in about.files}
     for name, data in files.items():
         if hashlib.sha256(data).hexdigest() != about.files[name]:
