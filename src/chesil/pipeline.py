@@ -268,7 +268,7 @@ def grade(
             installed.
     """
     scene = recognisers.scene_of(joined.events, joined.people, settings)
-    return graded.grade(scene, signals, reader=graded.reader(), about=about, progress=progress)
+    return graded.grade(scene, signals, reader=graded.load_reader(), about=about, progress=progress)
 
 
 def analyse(

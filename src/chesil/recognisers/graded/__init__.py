@@ -4,7 +4,7 @@ from chesil.recognisers.graded.grading import grade
 from chesil.recognisers.graded.kinds import KINDS, Kind
 from chesil.recognisers.graded.languages import name as language
 from chesil.recognisers.graded.reader import installed as reader_installed
-from chesil.recognisers.graded.reader import load as reader
+from chesil.recognisers.graded.reader import load as load_reader
 from chesil.recognisers.graded.reasons import Counted, counted
 
-__all__ = ["KINDS", "Counted", "Kind", "counted", "grade", "language", "reader", "reader_installed"]
+__all__ = ["KINDS", "Counted", "Kind", "counted", "grade", "language", "load_reader", "reader_installed"]
