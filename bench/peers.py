@@ -19,7 +19,7 @@ def install() -> dict[str, list[str]]:
         (PYTHON, PEERS / "python", "3.13"),
         (OLD_PYTHON, PEERS / "python311", "3.11"),
     ):
-        if _python(packages, folder, version):
+        if made(packages, folder, version):
             run = [str(folder / "bin" / "python"), str(HERE / "contender.py")]
             commands.update({name: [*run, name] for name in packages})
     if "chatpack" in commands:
@@ -29,10 +29,11 @@ def install() -> dict[str, list[str]]:
     return commands
 
 
-def _python(packages: dict[str, str], folder: Path, version: str) -> bool:
+def made(packages: dict[str, str], folder: Path, version: str) -> bool:
+    """Whether these packages are, or could be, installed in an environment of their own."""
     wanted = [f"{name}=={number}" for name, number in packages.items()]
-    made = folder.exists() or _ran("uv", "venv", "--quiet", "--python", version, str(folder))
-    return made and _ran(
+    there = folder.exists() or _ran("uv", "venv", "--quiet", "--python", version, str(folder))
+    return there and _ran(
         "uv", "pip", "install", "--quiet", "--python", str(folder / "bin" / "python"), *wanted
     )
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import polars as pl
 import scipy.sparse as sp
 from sklearn.linear_model import SGDClassifier
+from sklearn.metrics import average_precision_score
 
 from chesil.recognisers.graded import features
 from chesil.recognisers.graded.heads import Described, Heads, Thresholds
@@ -70,6 +71,22 @@ def fitted(
     trained = [_fit(matrix, *_target(table, name), left_out) for name in HEADS]
     trained += [_fit(matrix, *_kind(table, kind), left_out) for kind in KINDS]
     return packed(np.stack([weights for weights, _ in trained]), [base for _, base in trained], rarity)
+
+
+def corpora_left_out(matrix: sp.csr_matrix, table: pl.DataFrame) -> dict[str, float]:
+    """The average precision of the head for abuse on each corpus, when none of it was trained on."""
+    target, weight = _target(table, "any_abuse")
+    test = (table["split"] == "test").to_numpy()
+    found = {}
+    for name in (*rows.WEIGHTS, *rows.MEASURED_ONLY):
+        of_it = (table["source"] == name).to_numpy()
+        measured = np.flatnonzero(of_it & test & ~np.isnan(target))
+        if not len(measured) or not 0 < target[measured].mean() < 1:
+            continue
+        out = of_it | test | table["source"].is_in(rows.MEASURED_ONLY).to_numpy()
+        weights, base = _fit(matrix, target, weight, out)
+        found[name] = float(average_precision_score(target[measured], matrix[measured] @ weights + base))
+    return found
 
 
 def _target(table: pl.DataFrame, name: str) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:

@@ -35,6 +35,7 @@ _LABELS: Final = ("harm", "any_abuse", "insult", "threat", "hate")
 _GRAVE: Final = ("threat", "images", "self_harm")
 _LOWERING: Final = {"laughing": "a laugh", "fiction": "a film, a game or a song", "caring": "care"}
 _SHORT_THREAD: Final = 50
+_LISTED: Final = 0.1  # of all messages, in the order of reading
 _READ_SHARE: Final = 0.2
 _READ_AT_LEAST: Final = 2_000
 
@@ -58,25 +59,37 @@ def grade(
         reader: the small transformer, where it is installed. about: the person whose every message it reads.
         progress: told how many messages the reader has read, of how many.
     Returns:
-        tables.GRADES. Messages in a language that is not read come last, without a level.
+        tables.GRADES: what has a level, then by the same order as much of the rest as makes a tenth of all
+        messages, then the sample. Messages in a language that is not read come last, without a level.
     """
-    others = matching.from_others(scene).with_row_index("row")
+    others = matching.from_others(scene)
     if others.is_empty():
         return tables.empty(tables.GRADES)
-    texts, where = _texts(others["text"])
-    scores = _scores(texts)[where]
     rules = _rules(others, signals)
-    unread = languages.of_threads(others)
-    evidence = _evidence(others, texts, where, scores, rules)
+    evidence, order, thresholds = _weighed(others, rules, reader, about, progress)
+    return _table(others, evidence, order, thresholds, rules, languages.of_threads(others))
+
+
+def ordered(scene: Scene, signals: pl.DataFrame, *, reader: Reader | None = None) -> npt.NDArray[np.float32]:
+    """How early each message of others is read, in the order of words.matching.from_others: for measuring."""
+    others = matching.from_others(scene)
+    return _weighed(others, _rules(others, signals), reader, None, quiet)[1]
+
+
+def _weighed(
+    others: pl.DataFrame, rules: pl.DataFrame, reader: Reader | None, about: str | None, progress: Progress
+) -> tuple[levels.Evidence, npt.NDArray[np.float32], dict[str, heads.Thresholds]]:
+    """What is known of each message, how early it is read, and what its scores are held against."""
+    texts, where = _texts(others["text"])
+    evidence = _evidence(others, texts, where, _scores(texts)[where], rules)
     thresholds = heads.load().about.thresholds
     order = _order(evidence, thresholds)
-    if reader is not None:
-        thresholds = {**thresholds, "reader": reader.about.thresholds}
-        chosen = _to_read(others, order, about)
-        read = _by_reader(reader, others["text"], chosen, progress)
-        evidence = attrs.evolve(evidence, reader=read)
-        order = _order(evidence, thresholds)
-    return _table(others, evidence, order, thresholds, rules, unread)
+    if reader is None:
+        return evidence, order, thresholds
+    thresholds = {**thresholds, "reader": reader.about.thresholds}
+    read = _by_reader(reader, others["text"], _to_read(others, order, about), progress)
+    evidence = attrs.evolve(evidence, reader=levels.blended(read, evidence.harm, evidence.rule))
+    return evidence, _order(evidence, thresholds), thresholds
 
 
 def _texts(text: pl.Series) -> tuple[pl.Series, npt.NDArray[np.int64]]:
@@ -208,9 +221,10 @@ def _table(
 ) -> pl.DataFrame:
     is_read = unread.is_null().to_numpy()
     level = np.where(is_read, levels.of(evidence, thresholds), levels.NONE)
-    out = np.flatnonzero(level > levels.NONE)
-    out = out[np.lexsort((-order[out], -level[out]))]
-    calm = np.flatnonzero((level == levels.NONE) & is_read)
+    placed = np.lexsort((-order, -level, ~is_read))
+    out = placed[: max(int((level > levels.NONE).sum()), int(is_read.sum() * _LISTED))]
+    marked = out[: int((level > levels.NONE).sum())]
+    calm = placed[len(out) : int(is_read.sum())]
     sample = np.random.default_rng(len(others)).permutation(calm)[:SAMPLE]
     left = np.flatnonzero(~is_read)
     rows = np.concatenate([out, sample, left])
@@ -221,8 +235,9 @@ def _table(
     columns: dict[str, Any] = {
         "place": np.arange(len(rows), dtype=np.uint32),
         "level": [levels.NAMES[each] for each in level[rows]],
-        "kind": _kinds(others["text"].gather(out), rules["rules"].gather(out))
-        + [None] * (len(rows) - len(out)),
+        "sample": np.isin(np.arange(len(rows)), np.arange(len(out), len(out) + len(sample))),
+        "kind": _kinds(others["text"].gather(marked), rules["rules"].gather(marked))
+        + [None] * (len(rows) - len(marked)),
         "rules": rules["rules"].gather(rows),
         "by_words": heads_alone[rows],
         "by_reader": None if reader is None else _agreed(reader[rows], thresholds["reader"].support),

@@ -9,7 +9,6 @@ grave threat that a rule found is never below "some". Words for who somebody is,
 from typing import Final
 
 import attrs
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -18,15 +17,13 @@ from chesil.recognisers.graded.heads import Thresholds
 type Flags = npt.NDArray[np.bool_]
 type Levels = npt.NDArray[np.int8]
 
+# How much the head and a rule count beside the reader. Measured on an author who was left out: at 8 wrong of
+# 1,000 everyday texts the reader alone finds two in five harmful messages, with both of them half.
+_OF_HEAD: Final = 0.5
+_OF_RULE: Final = 1.0
+
 NONE, WEAK, SOME, STRONG = range(4)
 NAMES: Final = (None, "weak", "some", "strong")
-
-
-class Measured(msgspec.Struct, frozen=True):
-    """What a level means, in words made of what was measured (see docs/words.md)."""
-
-    level: str
-    meaning: str
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -35,7 +32,8 @@ class Evidence:
 
     Attributes:
         harm, abuse, hate: scores of these heads, the calm of the conversation taken off.
-        reader: the reader's score; NaN where it did not read, None where there is no reader.
+        reader: what the reader gives with the others as features (`blended`); NaN where it did not read, None
+            where there is no reader.
         rule, grave: a word list fits; one that looks for threats.
         lowered: something in the message speaks for a joke, a film or a quotation.
     """
@@ -47,6 +45,14 @@ class Evidence:
     rule: Flags
     grave: Flags
     lowered: Flags
+
+
+def blended(
+    reader: npt.NDArray[np.float32], harm: npt.NDArray[np.float32], rule: Flags
+) -> npt.NDArray[np.float32]:
+    """The reader's score with the head's and the rules' beside it; NaN where the reader did not read."""
+    score: npt.NDArray[np.float32] = (reader + _OF_HEAD * harm + _OF_RULE * rule).astype(np.float32)
+    return score
 
 
 def of(evidence: Evidence, thresholds: dict[str, Thresholds]) -> Levels:

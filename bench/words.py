@@ -1,0 +1,194 @@
+"""`python -m bench.words`: how early harmful messages are read, how many everyday ones are marked, and how fast.
+
+An inbox of which 2 % is harmful is made from the test splits of public corpora, which nothing here was trained on.
+Each contender gives every message a number, and what it puts first is read first. The corpora are no part of
+Chesil; where they are absent only the speed is measured. Writes docs/benchmarks-words.md.
+"""
+
+import json
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from training import rows
+
+from bench import peers
+from chesil import recognisers
+from chesil.recognisers import graded
+from chesil.recognisers.graded import grading
+from chesil.recognisers.run import scene_of
+from chesil.terms import settings, tables
+
+PAGE: Final = Path(__file__).parents[1] / "docs" / "benchmarks-words.md"
+PEERS: Final = {"alt-profanity-check": "1.9.1", "better-profanity": "0.7.0", "vaderSentiment": "3.3.2"}
+SHARES: Final = (0.01, 0.02, 0.05, 0.10)
+_HARMFUL: Final = 0.02
+_ROUNDS: Final = 20
+_SPEED: Final = 1_000_000
+_SLOW: Final = 4_000  # messages of the inbox that the slowest peer can be given
+
+type Ranks = npt.NDArray[np.float64]
+
+
+def main() -> None:
+    """Measure and write the page."""
+    parts = [_head()]
+    table = rows.table()
+    if table["source"].is_in(rows.EVERYDAY).any():
+        parts += [_inbox(table), _everyday(table)]
+    else:
+        parts.append("The corpora were not there, so only the speed was measured.")
+    parts.append(_speed())
+    page = "\n\n".join(parts) + "\n"
+    print(page)
+    PAGE.write_text(page, "utf-8")
+
+
+def _head() -> str:
+    reader = "with" if graded.reader_installed() else "without"
+    return (
+        "# Benchmarks: words\n\nWritten by `python -m bench.words` (`make bench`), "
+        f"{reader} the reader. Nothing was trained on these texts, but those of the same corpora."
+    )
+
+
+def _inbox(table: pl.DataFrame) -> str:
+    test = table.filter((pl.col("split") == "test") & pl.col("source").is_in([*rows.WEIGHTS]))
+    label = test["any_abuse"].to_numpy() == 1
+    texts = test["text"].to_list()
+    contenders = {name: ranks for name, ranks in _contenders(texts).items() if ranks is not None}
+    lines = [
+        f"## What is found in the first part that is read\n\nInboxes of {int((~label).sum() / (1 - _HARMFUL)):,} "
+        f"messages, {_HARMFUL:.0%} of them abusive, mean of {_ROUNDS} draws.\n",
+        "| ranked by | " + " | ".join(f"first {share:.0%}" for share in SHARES) + " |",
+        "|---" + "|--:" * len(SHARES) + "|",
+    ]
+    for name, ranks in contenders.items():
+        found = " | ".join(f"{each:.2f}" for each in _found(ranks, label))
+        lines.append(f"| {name} | {found} |")
+    return "\n".join(lines)
+
+
+def _found(ranks: Ranks, label: npt.NDArray[np.bool_]) -> Ranks:
+    """The share of abusive messages among the first of each part, over draws of them."""
+    dice = np.random.default_rng(1)
+    calm, bad = np.flatnonzero(~label), np.flatnonzero(label)
+    count = int(len(calm) * _HARMFUL / (1 - _HARMFUL))
+    draws = []
+    for _ in range(_ROUNDS):
+        chosen = np.concatenate([calm, dice.choice(bad, count, replace=False)])
+        order = chosen[np.lexsort((dice.random(len(chosen)), -ranks[chosen]))]
+        draws.append([label[order[: int(len(order) * share)]].sum() / count for share in SHARES])
+    return np.mean(draws, axis=0)
+
+
+def _contenders(texts: list[str]) -> dict[str, Ranks | None]:
+    """What each contender makes of each text; None for one that could not be installed."""
+    return {
+        "Chesil": _chesil(texts, reader=True),
+        "Chesil without the reader": _chesil(texts, reader=False),
+        **{name: _peer(name, texts) for name in PEERS},
+        "a list of 1,598 words": _listed(texts),
+    }
+
+
+def _chesil(texts: list[str], *, reader: bool) -> Ranks | None:
+    read = graded.load_reader() if reader else None
+    if reader and read is None:
+        return None
+    scene = _scene(texts)
+    signals = recognisers.recognise(scene.events, scene.people, scene.settings)
+    return grading.ordered(scene, signals, reader=read).astype(np.float64)
+
+
+def _scene(texts: list[str]) -> recognisers.behaviours.Scene:
+    """Messages from one person, one a minute."""
+    events = tables.fill(
+        tables.EVENTS,
+        {
+            "event_id": [f"e{number}" for number in range(len(texts))],
+            "source": "s",
+            "record": range(len(texts)),
+            "kind": "message",
+            "clock": "offset",
+            "channel": "chat",
+            "direction": "to_owner",
+            "sender": [f"p{number % 50}" for number in range(len(texts))],
+            "text": texts,
+            "at": pl.Series(range(len(texts))).cast(pl.Duration("us")) * 60_000_000 + pl.datetime(2026, 1, 1),
+        },
+        len(texts),
+    )
+    people = tables.fill(tables.PEOPLE, {"person": "me", "name": "me", "is_me": True}, 1)
+    return scene_of(events, people, settings.load())
+
+
+def _listed(texts: list[str]) -> Ranks | None:
+    path = rows.CORPORA / "profanity_list" / "profanity_list.csv.gz"
+    words = frozenset(pl.read_csv(path)["text"].str.to_lowercase().to_list())
+    return np.array([sum(word in words for word in text.lower().split()) for text in texts], float)
+
+
+def _peer(name: str, texts: list[str]) -> Ranks | None:
+    """The numbers of a peer, run as a program of its own below bench/peers."""
+    folder = peers.PEERS / "words"
+    if not peers.made(PEERS, folder, "3.13"):
+        return None
+    given = texts if name != "better-profanity" else texts[:_SLOW]
+    ended = subprocess.run(
+        [folder / "bin" / "python", Path(__file__).with_name("words_contender.py"), name],
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ended.returncode:
+        return None
+    found = json.loads(ended.stdout)
+    return np.array(found + [0.0] * (len(texts) - len(found)))
+
+
+def _everyday(table: pl.DataFrame) -> str:
+    texts = table.filter((pl.col("source") == "sms_spam") & (pl.col("split") == "test"))["text"].to_list()
+    lines = [
+        f"## Everyday texts\n\n{len(texts)} texts of the SMS collection that were not trained on, by level.\n",
+        "| | strong | some | weak |\n|---|--:|--:|--:|",
+    ]
+    for name, reader in (("with the reader", graded.load_reader()), ("without", None)):
+        scene = _scene(texts)
+        signals = recognisers.recognise(scene.events, scene.people, scene.settings)
+        levels = graded.grade(scene, signals, reader=reader)["level"].drop_nulls().value_counts()
+        counts = dict(levels.iter_rows())
+        lines.append(f"| {name} | " + " | ".join(str(counts.get(each, 0)) for each in tables.LEVELS) + " |")
+    return "\n".join(lines)
+
+
+def _speed() -> str:
+    dice = random.Random(1)
+    words = ["can", "you", "bring", "the", "keys", "when", "home", "from", "work", "later", "please", "do", "not", "forget", "milk", "and", "bread"]
+    texts = [f"{' '.join(dice.choices(words, k=12))[:48]} {number:06}" for number in range(_SPEED)]
+    scene = _scene(texts)
+    began = time.process_time()
+    signals = recognisers.recognise(scene.events, scene.people, scene.settings)
+    ruled = time.process_time()
+    graded.grade(scene, signals)
+    done = time.process_time()
+    line = (
+        f"## Speed\n\n{_SPEED:,} messages of {sum(map(len, texts)) / _SPEED:.0f} characters, processor seconds: every "
+        f"behaviour {ruled - began:.0f}, grading {done - ruled:.0f}."
+    )
+    if (read := graded.load_reader()) is None:
+        return line
+    began = time.process_time()
+    read.harm(pl.Series(texts[:10_000]))
+    return f"{line} The reader takes {time.process_time() - began:.0f} s for 10,000 of them, on one core."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""`make model`: trains the heads and the reader, measures them on what was left out, and writes the model card.
+
+The measures come first: each author's sentences and a part of the everyday texts are scored by heads that did not
+see them, and the reader is trained without one author after another. Then both are trained on everything. What is
+worse than what is there is not written.
+"""
+
+import argparse
+import sys
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+import attrs
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from chesil.recognisers.graded import heads as shipped
+from chesil.recognisers.graded import levels
+from training import bert, card, heads, measure, reader, rows, thresholds
+
+_HEADS: Final = Path(str(resources.files("chesil.recognisers.graded"))) / "model"
+_READER: Final = Path(__file__).parents[1] / "packages" / "chesil-reader" / "src" / "chesil_reader"
+_VERSION: Final = "1"
+_WORSE: Final = 0.02  # of a measure, from which a model counts as worse
+
+type Scores = npt.NDArray[np.float32]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class LeftOut:
+    """Scores of texts by models that did not see them; NaN where there is none."""
+
+    heads: Scores
+    reader: Scores
+    rules: npt.NDArray[np.bool_]
+
+    @property
+    def blended(self) -> Scores:
+        """The reader with head and rules, as it is used."""
+        return levels.blended(self.reader, self.heads[:, 0], self.rules)
+
+
+def main() -> None:
+    """Train, measure, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--hands", nargs="*", help="authors to leave out of the reader; all when not given")
+    given = parser.parse_args()
+    table = rows.table()
+    if not table["source"].is_in(rows.EVERYDAY).any():
+        sys.exit(f"The corpora are not there: {rows.CORPORA}. Nothing was trained.")
+    print(f"{table.height:,} rows", flush=True)
+    left_out, trained, corpora = _heads(table)
+    data = reader.Data(table)
+    read = np.full(table.height, np.nan, np.float32)
+    for hand in given.hands or rows.hands():
+        chosen, scores = without(data, table, hand)
+        read[chosen] = np.where(np.isnan(read[chosen]), scores, read[chosen])
+    out = LeftOut(heads=left_out, reader=read, rules=measure.rules(table))
+    found = card.measures(table, out.heads, out.blended, out.rules, corpora)
+    if worse := _worse(found):
+        sys.exit(f"Worse than what is there, so nothing was written: {worse}.")
+    write(table, out, found, corpora, trained, reader.fitted(data, left_out=unseen(table)))
+
+
+def _heads(table: pl.DataFrame) -> tuple[Scores, shipped.Heads, dict[str, float]]:
+    """Scores of the heads, each text left out of what scored it; the heads trained on everything; and the average
+    precision on each corpus when it was left out of training.
+    """
+    texts = heads.read(table["text"])
+    counts = heads.counted(texts)
+    rarity = heads.rarity_of(counts)
+    matrix = heads.weighed(counts, rarity)
+    names = (*heads.HEADS, *heads.KINDS)
+    found = np.full((table.height, len(names)), np.nan, np.float32)
+    for number, hand in enumerate(rows.hands()):
+        print(f"heads without {hand}", flush=True)
+        out = held_back(table, hand, number, len(rows.hands()))
+        trained = heads.fitted(matrix, table, rarity, left_out=out | unseen(table))
+        chosen = np.flatnonzero(out)
+        found[chosen] = trained.scores([texts[row] for row in chosen], of=names)
+    trained = heads.fitted(matrix, table, rarity, left_out=unseen(table))
+    chosen = np.flatnonzero(unseen(table))
+    found[chosen] = trained.scores([texts[row] for row in chosen], of=names)
+    return found, trained, heads.corpora_left_out(matrix, table)
+
+
+def held_back(table: pl.DataFrame, hand: str, number: int, of: int) -> npt.NDArray[np.bool_]:
+    """The sentences of one author, and one part of the everyday texts."""
+    everyday = table["source"].is_in(rows.EVERYDAY) & (table["fold"] * of // 8 == number)
+    return ((table["source"] == hand) | everyday).to_numpy()
+
+
+def unseen(table: pl.DataFrame) -> npt.NDArray[np.bool_]:
+    """What nothing is ever trained on: the test splits of the corpora, and those that only measure."""
+    return ((table["split"] == "test") | table["source"].is_in(rows.MEASURED_ONLY)).to_numpy()
+
+
+def without(data: reader.Data, table: pl.DataFrame, hand: str) -> tuple[npt.NDArray[np.int64], Scores]:
+    """The reader trained without one author and a quarter of the everyday texts: which rows, and their scores."""
+    print(f"reader without {hand}", flush=True)
+    everyday = table["source"].is_in(rows.EVERYDAY) & (table["fold"] < 2)
+    out = ((table["source"] == hand) | everyday).to_numpy()
+    net = reader.fitted(data, left_out=out | unseen(table))
+    test = np.flatnonzero(unseen(table) & ~table["source"].is_in(rows.MEASURED_ONLY).to_numpy())
+    chosen = np.concatenate([np.flatnonzero(out), test])
+    return chosen, reader.scores(net, data, chosen)[:, 0]
+
+
+def _worse(found: dict[str, float]) -> str:
+    """Which measures fell below those of the model that is there; empty when none did."""
+    if not (_HEADS / "heads.json").exists():
+        return ""
+    before = msgspec.json.decode((_HEADS / "heads.json").read_bytes(), type=shipped.Described).measured
+    fell = [name for name in card.GUARDED if name in before and found.get(name, 0) < before[name] - _WORSE]
+    return ", ".join(fell)
+
+
+def write(
+    table: pl.DataFrame,
+    out: LeftOut,
+    found: dict[str, float],
+    corpora: dict[str, float],
+    trained: shipped.Heads,
+    net: bert.Bert,
+) -> None:
+    """Write both models and the card."""
+    limits = thresholds.of_heads(table, out.heads)
+    everyday = (table["source"] == "sms_spam").to_numpy() & ~np.isnan(out.reader)
+    of_reader = thresholds.of_reader(out.blended[everyday])
+    heads.write(trained, _HEADS, thresholds=limits, measured=found, version=_VERSION)
+    reader.write(net, _READER, thresholds=of_reader, measured=found, version=_VERSION)
+    card.write(table, out.heads, out.blended, out.rules, found, corpora, {**limits, "reader": of_reader})
+
+
+if __name__ == "__main__":
+    main()
