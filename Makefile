@@ -8,7 +8,7 @@ RUN := $(UV) run --locked --all-extras --quiet
 OUT ?= out/example
 SITE := src/chesil_web/ui/static/site.css
 
-.PHONY: help run example test check fuzz faults bench clean chromium screens welsh
+.PHONY: help run example test check fuzz faults bench model clean chromium screens welsh
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,10 +52,14 @@ faults: .venv/installed ## attack packs, kill imports, fill disks: FAULTS=--smal
 
 bench: .venv/installed $(SITE) ## measure against the peers, and the website under load; writes docs/benchmarks*.md
 	$(RUN) python -m bench
+	$(RUN) python -m bench.words
 	$(RUN) python -m bench.site.load --write
 	$(RUN) python -m bench.site.kills
 	$(RUN) python -m bench.site.key_kills
 	$(RUN) python -m bench.site.sign_in
+
+model: .venv/installed ## train the models that grade words, measure them and write docs/model-card.md (about an hour)
+	$(UV) run --locked --all-extras --group model --quiet python -m training $(MODEL)
 
 CATALOGUE := src/chesil_web/ui/locale
 welsh: .venv/installed ## gather every word of the website's pages into the Welsh catalogue; compile it once it is filled

@@ -59,19 +59,42 @@ def _head() -> str:
 
 
 def _inbox(table: pl.DataFrame) -> str:
-    test = table.filter((pl.col("split") == "test") & pl.col("source").is_in([*rows.WEIGHTS]))
-    label = test["any_abuse"].to_numpy() == 1
-    texts = test["text"].to_list()
-    contenders = {name: ranks for name, ranks in _contenders(texts).items() if ranks is not None}
+    """Two inboxes: abuse among everyday texts and talk pages, and among what else the same forums hold."""
+    test = table.filter(pl.col("split") == "test")
+    bad = test.filter((pl.col("any_abuse") == 1) & pl.col("source").is_in([*rows.WEIGHTS]))
+    calm = pl.col("any_abuse") == 0
+    everyday = pl.concat(
+        [
+            test.filter(pl.col("source").is_in(rows.EVERYDAY)),
+            table.filter(calm & (pl.col("source") == "wiki_talk")),
+        ]
+    )
+    forums = test.filter(
+        calm & pl.col("source").is_in([*rows.WEIGHTS]) & ~pl.col("source").is_in(rows.EVERYDAY)
+    )
+    return "\n\n".join(
+        [
+            "## What is found in the first part that is read",
+            _ranked(bad, everyday, "everyday texts and talk pages"),
+            _ranked(bad, forums, "other posts of the same forums, many of them rude"),
+        ]
+    )
+
+
+def _ranked(bad: pl.DataFrame, calm: pl.DataFrame, among: str) -> str:
+    both = pl.concat([bad, calm])
+    label = np.arange(both.height) < bad.height
     lines = [
-        f"## What is found in the first part that is read\n\nInboxes of {int((~label).sum() / (1 - _HARMFUL)):,} "
-        f"messages, {_HARMFUL:.0%} of them abusive, mean of {_ROUNDS} draws.\n",
+        f"An inbox of {int(calm.height / (1 - _HARMFUL)):,} messages, {_HARMFUL:.0%} of them abusive, among {among}; "
+        f"mean of {_ROUNDS} draws.\n",
         "| ranked by | " + " | ".join(f"first {share:.0%}" for share in SHARES) + " |",
         "|---" + "|--:" * len(SHARES) + "|",
     ]
-    for name, ranks in contenders.items():
-        found = " | ".join(f"{each:.2f}" for each in _found(ranks, label))
-        lines.append(f"| {name} | {found} |")
+    for name, ranks in _contenders(both["text"].to_list()).items():
+        told = (
+            ["not run"] * len(SHARES) if ranks is None else [f"{each:.2f}" for each in _found(ranks, label)]
+        )
+        lines.append(f"| {name} | {' | '.join(told)} |")
     return "\n".join(lines)
 
 
@@ -116,12 +139,12 @@ def _scene(texts: list[str]) -> recognisers.behaviours.Scene:
             "source": "s",
             "record": range(len(texts)),
             "kind": "message",
-            "clock": "offset",
+            "clock": "stated",
             "channel": "chat",
             "direction": "to_owner",
             "sender": [f"p{number % 50}" for number in range(len(texts))],
             "text": texts,
-            "at": pl.Series(range(len(texts))).cast(pl.Duration("us")) * 60_000_000 + pl.datetime(2026, 1, 1),
+            "at": pl.Series(np.arange(len(texts)) * 60_000_000).cast(pl.Datetime("us", "UTC")),
         },
         len(texts),
     )
@@ -130,7 +153,7 @@ def _scene(texts: list[str]) -> recognisers.behaviours.Scene:
 
 
 def _listed(texts: list[str]) -> Ranks | None:
-    path = rows.CORPORA / "profanity_list" / "profanity_list.csv.gz"
+    path = rows.CORPORA / "profanity_list" / "profanity_en.csv"
     words = frozenset(pl.read_csv(path)["text"].str.to_lowercase().to_list())
     return np.array([sum(word in words for word in text.lower().split()) for text in texts], float)
 
@@ -171,7 +194,25 @@ def _everyday(table: pl.DataFrame) -> str:
 
 def _speed() -> str:
     dice = random.Random(1)
-    words = ["can", "you", "bring", "the", "keys", "when", "home", "from", "work", "later", "please", "do", "not", "forget", "milk", "and", "bread"]
+    words = [
+        "can",
+        "you",
+        "bring",
+        "the",
+        "keys",
+        "when",
+        "home",
+        "from",
+        "work",
+        "later",
+        "please",
+        "do",
+        "not",
+        "forget",
+        "milk",
+        "and",
+        "bread",
+    ]
     texts = [f"{' '.join(dice.choices(words, k=12))[:48]} {number:06}" for number in range(_SPEED)]
     scene = _scene(texts)
     began = time.process_time()
