@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,7 @@ from chesil.terms import settings, tables
 PAGE: Final = Path(__file__).parents[1] / "docs" / "benchmarks-words.md"
 PEERS: Final = {"alt-profanity-check": "1.9.1", "better-profanity": "0.7.0", "vaderSentiment": "3.3.2"}
 SHARES: Final = (0.01, 0.02, 0.05, 0.10)
+_PEERS_OWN: Final = pl.col("source") == "davidson"  # alt-profanity-check was trained on all of it
 _HARMFUL: Final = 0.02
 _ROUNDS: Final = 20
 _SPEED: Final = 1_000_000
@@ -41,7 +43,7 @@ def main() -> None:
     parts = [_head()]
     table = rows.table()
     if table["source"].is_in(rows.EVERYDAY).any():
-        parts += [_inbox(table), _everyday(table)]
+        parts += [_inbox(table), _disguised(table), _everyday(table)]
     else:
         parts.append("The corpora were not there, so only the speed was measured.")
     parts.append(_speed())
@@ -61,7 +63,7 @@ def _head() -> str:
 def _inbox(table: pl.DataFrame) -> str:
     """Two inboxes: abuse among everyday texts and talk pages, and among what else the same forums hold."""
     test = table.filter(pl.col("split") == "test")
-    bad = test.filter((pl.col("any_abuse") == 1) & pl.col("source").is_in([*rows.WEIGHTS]))
+    bad = test.filter((pl.col("any_abuse") == 1) & pl.col("source").is_in([*rows.WEIGHTS]) & ~_PEERS_OWN)
     calm = pl.col("any_abuse") == 0
     everyday = pl.concat(
         [
@@ -175,6 +177,65 @@ def _peer(name: str, texts: list[str]) -> Ranks | None:
         return None
     found = json.loads(ended.stdout)
     return np.array(found + [0.0] * (len(texts) - len(found)))
+
+
+_LEET: Final = str.maketrans("aeios", "43105")
+_ALIKE: Final = str.maketrans("aeopcxyi", "аеорсхуі")
+_WIDE: Final = {each: each + 0xFEE0 for each in range(ord("a"), ord("z") + 1)}
+DISGUISES: Final = {
+    "l33t": lambda word: word.translate(_LEET),
+    "s p a c e d": " ".join,
+    "d.o.t.t.e.d": ".".join,
+    "look-alike letters": lambda word: word.translate(_ALIKE),
+    "full width": lambda word: word.translate(_WIDE),
+    "zero-width marks": "\u200b".join,
+    "repeeeated": lambda word: word[:2] + word[2] * 3 + word[3:],
+    "st*rs inside": lambda word: word[0] + "*" * (len(word) - 2) + word[-1],
+    "two letters swapped": lambda word: word[0] + word[2] + word[1] + word[3:],
+    "a letter left out": lambda word: word[:2] + word[3:],
+}
+
+
+def _disguised(table: pl.DataFrame) -> str:
+    """Of abusive texts that are marked, how many still are when the two words that counted most are disguised."""
+    test = table.filter((pl.col("split") == "test") & (pl.col("any_abuse") == 1) & (pl.col("weight") == 1))
+    texts = test["text"].sample(min(4_000, test.height), seed=1).to_list()
+    plain = _marked(texts)
+    kept = [
+        (text, words) for text, mark in zip(texts, plain, strict=True) if mark and (words := _telling(text))
+    ]
+    lines = [
+        f"## Disguises\n\nOf {len(kept):,} abusive texts that heads and rules mark, how many are still marked when the "
+        "words that counted most are disguised.\n",
+        "| disguise | still marked |\n|---|--:|",
+    ]
+    for name, change in DISGUISES.items():
+        changed = [_changed(text, words, change) for text, words in kept]
+        lines.append(f"| {name} | {np.mean(_marked(changed)):.2f} |")
+    return "\n".join(lines)
+
+
+def _telling(text: str) -> list[graded.Counted]:
+    found = graded.counted(text.lower(), label="any_abuse", most=2)
+    return [
+        each for each in found if each.written.isascii() and each.written.isalpha() and len(each.written) > 3
+    ]
+
+
+def _changed(text: str, words: list[graded.Counted], change: Callable[[str], str]) -> str:
+    text = text.lower()
+    for each in sorted(words, key=lambda each: -each.start):
+        text = text[: each.start] + change(each.written) + text[each.end :]
+    return text
+
+
+def _marked(texts: list[str]) -> npt.NDArray[np.bool_]:
+    scene = _scene(texts)
+    signals = recognisers.recognise(scene.events, scene.people, scene.settings)
+    found = graded.grade(scene, signals).filter(pl.col("level").is_not_null())["event_id"].to_list()
+    marked = np.zeros(len(texts), bool)
+    marked[[int(each.removeprefix("e")) for each in found]] = True
+    return marked
 
 
 def _everyday(table: pl.DataFrame) -> str:
