@@ -61,7 +61,9 @@ def of(evidence: Evidence, thresholds: dict[str, Thresholds]) -> Levels:
     found = _joined(heads, evidence.rule, thresholds["harm"], evidence.harm)
     if evidence.reader is not None:
         read = ~np.isnan(evidence.reader)
+        abuse = (evidence.abuse >= thresholds["any_abuse"].some) & (heads == SOME)
         with_reader = _read(evidence.reader, evidence.rule, heads, thresholds["reader"])
+        with_reader = np.where(abuse, np.maximum(with_reader, SOME), with_reader)
         found = np.where(read, with_reader, found)
     lowered = np.where(evidence.lowered & (found > WEAK), found - 1, found)
     return np.where(evidence.rule & evidence.grave, np.maximum(lowered, SOME), lowered).astype(np.int8)
@@ -87,7 +89,10 @@ def _joined(heads: Levels, rule: Flags, harm: Thresholds, scores: npt.NDArray[np
 
 
 def _read(score: npt.NDArray[np.float32], rule: Flags, heads: Levels, reader: Thresholds) -> Levels:
-    """The level of what the reader read: it decides, beside a rule or the heads."""
+    """The level of what the reader read: it decides, beside a rule or the head for harm.
+
+    Of insults and hate it read far fewer than the head for abuse, which keeps its own word (`of`).
+    """
     agreed = (rule | (heads == SOME)) & (score >= reader.support)
     alone = score >= reader.some
     near = (score >= reader.weak) | rule | (heads == SOME)
