@@ -34,6 +34,7 @@ _SLICE: Final = 50_000  # texts
 _LABELS: Final = ("harm", "any_abuse", "insult", "threat", "hate")
 _GRAVE: Final = ("threat", "images", "self_harm")
 _LOWERING: Final = {"laughing": "a laugh", "fiction": "a film, a game or a song", "caring": "care"}
+_OF_ABUSE: Final = 1.5  # its scores lie closer together than those for harm
 _SHORT_THREAD: Final = 50
 _LISTED: Final = 0.1  # of all messages, in the order of reading
 _READ_SHARE: Final = 0.2
@@ -181,11 +182,10 @@ def lowering(texts: pl.Series) -> list[list[str]]:
 
 def _order(evidence: levels.Evidence, thresholds: dict[str, heads.Thresholds]) -> npt.NDArray[np.float32]:
     """How early each message is read: more stands out more. It is a place in a list, and shown nowhere."""
-    value = np.maximum(evidence.harm - thresholds["harm"].some, evidence.abuse - thresholds["any_abuse"].some)
+    harm = evidence.harm - thresholds["harm"].weak
     if evidence.reader is not None:
-        read = ~np.isnan(evidence.reader)
-        seen = evidence.reader - thresholds["reader"].some
-        value = np.where(read, np.maximum(seen, (value + seen) / 2), value - 1)
+        harm = np.where(np.isnan(evidence.reader), harm, evidence.reader - thresholds["reader"].weak)
+    value = np.maximum(harm, _OF_ABUSE * (evidence.abuse - thresholds["any_abuse"].weak))
     order: npt.NDArray[np.float32] = value + 2 * evidence.rule + evidence.grave
     return order
 
