@@ -14,6 +14,8 @@ from training import measure, rows, thresholds
 from training.heads import HEADS
 
 CARD: Final = Path(__file__).parents[1] / "docs" / "model-card.md"
+_HARMFUL: Final = 0.02  # of the inbox that what is read first is measured on
+_DRAWS: Final = 20
 GUARDED: Final = ("found_by_heads", "found_by_reader", "precision_on_corpora")
 
 type Scores = npt.NDArray[np.float32]
@@ -37,9 +39,28 @@ def measures(
         "found_by_heads": measure.found_at(with_rules[own], harm[own]),
         "found_by_reader": measure.found_at(blended[read], harm[read]),
         "precision_on_corpora": float(np.mean(list(corpora.values()))),
+        **_reading(table, _order(heads, None, rules, limits), ~np.isnan(heads[:, 0]), "without_reader"),
+        **_reading(table, _order(heads, blended, rules, limits), ~np.isnan(blended), "with_reader"),
         **_of_levels(table, heads, None, rules, limits, "without_reader"),
         **_of_levels(table, heads, blended, rules, limits, "with_reader"),
     }
+
+
+def _reading(table: pl.DataFrame, order: Scores, known: Flags, how: str) -> dict[str, float]:
+    """How many of the harmful sentences stand in the first part of an inbox of everyday texts, 2 % harmful."""
+    harm = table["harm"].to_numpy()
+    calm = np.flatnonzero(table["source"].is_in(rows.EVERYDAY).to_numpy() & known)
+    bad = np.flatnonzero(table["behaviour"].is_not_null().to_numpy() & (harm == 1) & known)
+    dice = np.random.default_rng(1)
+    count = int(len(calm) * _HARMFUL / (1 - _HARMFUL))
+    found = np.zeros(len(levels.READ_SHARES))
+    for _ in range(_DRAWS):
+        chosen = np.concatenate([dice.choice(bad, count, replace=False), calm])
+        first = np.argsort(-order[chosen], kind="stable")
+        for place, share in enumerate(levels.READ_SHARES):
+            found[place] += (first[: int(len(chosen) * share)] < count).sum() / count / _DRAWS
+    names = (f"read_{share:.0%}_{how}" for share in levels.READ_SHARES)
+    return dict(zip(names, map(float, found), strict=True))
 
 
 def _of_reader(table: pl.DataFrame, blended: Scores) -> Thresholds:
@@ -73,7 +94,15 @@ def level_of(
     heads: Scores, blended: Scores | None, rules: Flags, limits: dict[str, Thresholds]
 ) -> levels.Levels:
     """The level of each text as the product would give it, its context aside."""
-    evidence = levels.Evidence(
+    return levels.of(_evidence(heads, blended, rules), limits)
+
+
+def _order(heads: Scores, blended: Scores | None, rules: Flags, limits: dict[str, Thresholds]) -> Scores:
+    return levels.order(_evidence(heads, blended, rules), limits)
+
+
+def _evidence(heads: Scores, blended: Scores | None, rules: Flags) -> levels.Evidence:
+    return levels.Evidence(
         harm=heads[:, HEADS.index("harm")],
         abuse=heads[:, HEADS.index("any_abuse")],
         hate=heads[:, HEADS.index("hate")],
@@ -82,7 +111,6 @@ def level_of(
         grave=np.zeros(len(rules), bool),
         lowered=np.zeros(len(rules), bool),
     )
-    return levels.of(evidence, limits)
 
 
 def write(
@@ -152,6 +180,12 @@ def _main_figures(found: dict[str, float]) -> Iterator[str]:
     yield f"| word lists alone (wrong: {found['wrong_by_rules']:.1%}) | {found['found_by_rules']:.1%} |"
     yield f"| heads and word lists | {found['found_by_heads']:.1%} |"
     yield f"| reader, heads and word lists | {found['found_by_reader']:.1%} |"
+    yield "\nHow many of them stand in the first part of an inbox in the order of reading, 2 % harmful, the rest everyday texts:\n"
+    shares = [f"{share:.0%}" for share in levels.READ_SHARES]
+    yield "| | " + " | ".join(f"first {share}" for share in shares) + " |\n|---" + "|--:" * len(shares) + "|"
+    for how in ("without_reader", "with_reader"):
+        told = " | ".join(f"{found[f'read_{share}_{how}']:.2f}" for share in shares)
+        yield f"| {how.replace('_', ' the ')} | {told} |"
     yield "\nWhat each level means, at least that level, as it is used:\n"
     yield "| level | reader | of 1,000 everyday texts | of harmful sentences | of harmless twins |\n|---|---|--:|--:|--:|"
     for how in ("without_reader", "with_reader"):

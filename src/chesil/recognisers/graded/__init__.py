@@ -1,10 +1,20 @@
 """Grades messages by their words: how much each stands out, what it may be, and which words made it so."""
 
-from chesil.recognisers.graded.grading import grade
+from chesil.recognisers.graded.grading import grade, measured_share
 from chesil.recognisers.graded.kinds import KINDS, Kind
 from chesil.recognisers.graded.languages import name as language
 from chesil.recognisers.graded.reader import installed as reader_installed
 from chesil.recognisers.graded.reader import load as load_reader
 from chesil.recognisers.graded.reasons import Counted, counted
 
-__all__ = ["KINDS", "Counted", "Kind", "counted", "grade", "language", "load_reader", "reader_installed"]
+__all__ = [
+    "KINDS",
+    "Counted",
+    "Kind",
+    "counted",
+    "grade",
+    "language",
+    "load_reader",
+    "measured_share",
+    "reader_installed",
+]

@@ -34,7 +34,6 @@ _SLICE: Final = 50_000  # texts
 _LABELS: Final = ("harm", "any_abuse", "insult", "threat", "hate")
 _GRAVE: Final = ("threat", "images", "self_harm")
 _LOWERING: Final = {"laughing": "a laugh", "fiction": "a film, a game or a song", "caring": "care"}
-_OF_ABUSE: Final = 1.5  # its scores lie closer together than those for harm
 _SHORT_THREAD: Final = 50
 _LISTED: Final = 0.1  # of all messages, in the order of reading
 _READ_SHARE: Final = 0.2
@@ -84,13 +83,13 @@ def _weighed(
     texts, where = _texts(others["text"])
     evidence = _evidence(others, texts, where, _scores(texts)[where], rules)
     thresholds = heads.load().about.thresholds
-    order = _order(evidence, thresholds)
+    order = levels.order(evidence, thresholds)
     if reader is None:
         return evidence, order, thresholds
     thresholds = {**thresholds, "reader": reader.about.thresholds}
     read = _by_reader(reader, others["text"], _to_read(others, order, about), progress)
     evidence = attrs.evolve(evidence, reader=levels.blended(read, evidence.harm, evidence.rule))
-    return evidence, _order(evidence, thresholds), thresholds
+    return evidence, levels.order(evidence, thresholds), thresholds
 
 
 def _texts(text: pl.Series) -> tuple[pl.Series, npt.NDArray[np.int64]]:
@@ -180,16 +179,6 @@ def lowering(texts: pl.Series) -> list[list[str]]:
     ]
 
 
-def _order(evidence: levels.Evidence, thresholds: dict[str, heads.Thresholds]) -> npt.NDArray[np.float32]:
-    """How early each message is read: more stands out more. It is a place in a list, and shown nowhere."""
-    harm = evidence.harm - thresholds["harm"].weak
-    if evidence.reader is not None:
-        harm = np.where(np.isnan(evidence.reader), harm, evidence.reader - thresholds["reader"].weak)
-    value = np.maximum(harm, _OF_ABUSE * (evidence.abuse - thresholds["any_abuse"].weak))
-    order: npt.NDArray[np.float32] = value + 2 * evidence.rule + evidence.grave
-    return order
-
-
 def _to_read(
     others: pl.DataFrame, order: npt.NDArray[np.float32], about: str | None
 ) -> npt.NDArray[np.int64]:
@@ -261,3 +250,14 @@ def _kinds(texts: pl.Series, rules: pl.Series) -> list[str]:
         min((by_rule[code] for code in codes if code in by_rule), key=names.index, default=names[place])
         for codes, place in zip(rules.to_list(), best, strict=True)
     ]
+
+
+def measured_share(read: float, *, with_reader: bool) -> float | None:
+    """Of harmful messages, the share that stood in the first *read* (0 to 1) of an inbox in our tests.
+
+    None where so small a part was not measured. The tests were on invented messages, and say so wherever this is
+    shown: it is no promise about anybody's own.
+    """
+    how = "with_reader" if with_reader else "without_reader"
+    shares = [share for share in levels.READ_SHARES if share <= read]
+    return heads.load().about.measured.get(f"read_{shares[-1]:.0%}_{how}") if shares else None

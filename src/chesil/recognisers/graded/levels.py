@@ -21,6 +21,9 @@ type Levels = npt.NDArray[np.int8]
 # 1,000 everyday texts the reader alone finds two in five harmful messages, with both of them half.
 _OF_HEAD: Final = 0.5
 _OF_RULE: Final = 1.0
+_OF_ABUSE: Final = 1.5  # its scores lie closer together than those for harm
+# The parts of all messages, read in order, of which it was measured what stands in them.
+READ_SHARES: Final = (0.01, 0.02, 0.05, 0.10)
 
 NONE, WEAK, SOME, STRONG = range(4)
 NAMES: Final = (None, "weak", "some", "strong")
@@ -45,6 +48,16 @@ class Evidence:
     rule: Flags
     grave: Flags
     lowered: Flags
+
+
+def order(evidence: Evidence, thresholds: dict[str, Thresholds]) -> npt.NDArray[np.float32]:
+    """How early each message is read: more stands out more. It is a place in a list, and shown nowhere."""
+    harm = evidence.harm - thresholds["harm"].weak
+    if evidence.reader is not None:
+        harm = np.where(np.isnan(evidence.reader), harm, evidence.reader - thresholds["reader"].weak)
+    value = np.maximum(harm, _OF_ABUSE * (evidence.abuse - thresholds["any_abuse"].weak))
+    value_of: npt.NDArray[np.float32] = value + 2 * evidence.rule + evidence.grave
+    return value_of
 
 
 def blended(
