@@ -255,8 +255,8 @@ def _kinds(texts: pl.Series, rules: pl.Series) -> list[str]:
 def measured_share(read: float, *, with_reader: bool) -> float | None:
     """Of harmful messages, the share that stood in the first *read* (0 to 1) of an inbox in our tests.
 
-    None where so small a part was not measured. The tests were on invented messages: wherever this is shown that
-    is said, and that it is no promise about anybody's own.
+    None where so small a part was not measured. The tests were on invented messages: wherever this is shown
+    that is said, and that it is no promise about anybody's own.
     """
     how = "with_reader" if with_reader else "without_reader"
     shares = [share for share in levels.READ_SHARES if share <= read]
