@@ -3,8 +3,23 @@
 from chesil.recognisers.graded.grading import grade
 from chesil.recognisers.graded.kinds import KINDS, Kind
 from chesil.recognisers.graded.languages import name as language
+from chesil.recognisers.graded.levels import WORDS as LEVELS
 from chesil.recognisers.graded.reader import installed as reader_installed
 from chesil.recognisers.graded.reader import load as reader
 from chesil.recognisers.graded.reasons import Counted, counted
+from chesil.recognisers.graded.sentences import sentences
+from chesil.recognisers.words.matching import from_others as messages
 
-__all__ = ["KINDS", "Counted", "Kind", "counted", "grade", "language", "reader", "reader_installed"]
+__all__ = [
+    "KINDS",
+    "LEVELS",
+    "Counted",
+    "Kind",
+    "counted",
+    "grade",
+    "language",
+    "messages",
+    "reader",
+    "reader_installed",
+    "sentences",
+]

@@ -33,7 +33,6 @@ _MOST_CALM: Final = 1.0  # that is taken off
 _SLICE: Final = 50_000  # texts
 _LABELS: Final = ("harm", "any_abuse", "insult", "threat", "hate")
 _GRAVE: Final = ("threat", "images", "self_harm")
-_LOWERING: Final = {"laughing": "a laugh", "fiction": "a film, a game or a song", "caring": "care"}
 _SHORT_THREAD: Final = 50
 _READ_SHARE: Final = 0.2
 _READ_AT_LEAST: Final = 2_000
@@ -157,7 +156,7 @@ def lowering(texts: pl.Series) -> list[list[str]]:
     marks = {
         each.name: found.select(matching.fits(*each.patterns)).to_series()
         for each in lexicon.contexts()
-        if each.name in _LOWERING
+        if each.name in levels.LOWERING
     }
     names = list(marks)
     return [

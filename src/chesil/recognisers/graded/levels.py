@@ -20,6 +20,9 @@ type Levels = npt.NDArray[np.int8]
 
 NONE, WEAK, SOME, STRONG = range(4)
 NAMES: Final = (None, "weak", "some", "strong")
+# What a person is shown for each, the highest first, and what can lower one.
+WORDS: Final = {"strong": "stands out", "some": "may matter", "weak": "may matter less"}
+LOWERING: Final = {"laughing": "a laugh", "fiction": "a film, a game or a song", "caring": "care"}
 
 
 class Measured(msgspec.Struct, frozen=True):
