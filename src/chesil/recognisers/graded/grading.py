@@ -64,9 +64,10 @@ def grade(
         return tables.empty(tables.GRADES)
     texts, where = _texts(others["text"])
     scores = _scores(texts)[where]
-    rules = _rules(others, signals)
+    lowered = np.array([bool(each) for each in lowering(texts)], dtype=bool)[where]
+    rules = _rules(others, pl.concat([_by_signals(signals), _despite(scene, others.filter(lowered))]))
     unread = languages.of_threads(others)
-    evidence = _evidence(others, texts, where, scores, rules)
+    evidence = _evidence(others, scores, rules, lowered)
     thresholds = heads.load().about.thresholds
     order = _order(evidence, thresholds)
     if reader is not None:
@@ -105,26 +106,43 @@ def own(texts: pl.Series) -> list[str]:
     return read
 
 
-def _rules(others: pl.DataFrame, signals: pl.DataFrame) -> pl.DataFrame:
-    """rules (a list of codes, perhaps empty) and grave, for each row of *others*."""
-    grave = {code for kind in _GRAVE for code in KINDS[kind].lists}
-    by_event = (
-        signals.filter(pl.col("basis") == "words")
-        .select("behaviour", pl.col("events").list.first().alias("event_id"))
-        .group_by("event_id")
-        .agg(pl.col("behaviour").unique(maintain_order=True).alias("rules"))
+def _by_signals(signals: pl.DataFrame) -> pl.DataFrame:
+    """event_id and rule: each word list that names a message."""
+    by_words = signals.filter(pl.col("basis") == "words")
+    return by_words.select(pl.col("events").list.first().alias("event_id"), pl.col("behaviour").alias("rule"))
+
+
+def _despite(scene: Scene, lowered: pl.DataFrame) -> pl.DataFrame:
+    """event_id and rule of threats beside a laugh or a film: the lists leave them alone, the grades do not."""
+    found = matching.disregarding(
+        levels.LOWERING,
+        lowered.select("order", "text", "after_no"),
+        hers=matching.from_owner(scene),
+        lists=_grave_lists(),
     )
+    joined = found.join(lowered.select("order", "event_id"), on="order", maintain_order="left")
+    return joined.select("event_id", pl.col("words").alias("rule"))
+
+
+def _grave_lists() -> list[str]:
+    return [code for kind in _GRAVE for code in KINDS[kind].lists]
+
+
+def _rules(others: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
+    """rules (a list of codes, perhaps empty) and grave, for each row of *others*.
+
+    Args:
+        named: event_id and rule.
+    """
+    grave = _grave_lists()
+    by_event = named.group_by("event_id").agg(pl.col("rule").unique(maintain_order=True).alias("rules"))
     joined = others.select("event_id").join(by_event, on="event_id", how="left", maintain_order="left")
     rules = joined.select(pl.col("rules").fill_null([]))
-    return rules.with_columns(grave=pl.col("rules").list.eval(pl.element().is_in(list(grave))).list.any())
+    return rules.with_columns(grave=pl.col("rules").list.eval(pl.element().is_in(grave)).list.any())
 
 
 def _evidence(
-    others: pl.DataFrame,
-    texts: pl.Series,
-    where: npt.NDArray[np.int64],
-    scores: heads.Scores,
-    rules: pl.DataFrame,
+    others: pl.DataFrame, scores: heads.Scores, rules: pl.DataFrame, lowered: npt.NDArray[np.bool_]
 ) -> levels.Evidence:
     calm = _calm(others, scores[:, 0])
     harm, abuse, hate = (scores[:, _LABELS.index(each)] - calm for each in ("harm", "any_abuse", "hate"))
@@ -136,7 +154,7 @@ def _evidence(
         reader=None,
         rule=rule,
         grave=rules["grave"].fill_null(value=False).to_numpy(),
-        lowered=np.array([bool(each) for each in lowering(texts)])[where],
+        lowered=lowered,
     )
 
 
