@@ -113,7 +113,7 @@ def _by_signals(signals: pl.DataFrame) -> pl.DataFrame:
 
 
 def _despite(scene: Scene, lowered: pl.DataFrame) -> pl.DataFrame:
-    """event_id and rule of threats beside a laugh or a film: the lists leave them alone, the grades do not."""
+    """event_id and rule of threats beside a laugh or a film: lists leave them alone, grades do not."""
     found = matching.disregarding(
         levels.LOWERING,
         lowered.select("order", "text", "after_no"),
