@@ -103,18 +103,26 @@ def test_most_jokes_and_films_do_not_stand_out(texts: list[str]):
     assert len(found) <= len(texts) // 5, found
 
 
-@pytest.mark.parametrize("mark", ["", " 😂", " 😂😂😂", " lol", " haha", " after fifa"])
-def test_a_grave_threat_stays_visible_whatever_stands_beside_it(mark: str):
-    texts = [f"{text}{mark}" for text in GRAVE]
-    assert [text for text in texts if text not in above_weak(texts)] == []
+BESIDE = ["", " 😂", " 😂😂😂", " lol", " haha", " after fifa"]
 
 
-def test_nothing_lowers_a_level_by_more_than_one():
-    plain, laughed = (levels([f"{text}{mark}" for text in GRAVE]) for mark in ("", " 😂"))
-    assert all(
-        LEVELS.index(with_laugh) >= LEVELS.index(alone) - 1
-        for alone, with_laugh in zip(plain, laughed, strict=True)
-    )
+@pytest.fixture(scope="module")
+def beside() -> dict[str, list[str | None]]:
+    """The levels of `GRAVE` with each of `BESIDE`."""
+    every = levels([f"{text}{mark}" for mark in BESIDE for text in GRAVE])
+    return {mark: every[place * len(GRAVE) :][: len(GRAVE)] for place, mark in enumerate(BESIDE)}
+
+
+def test_a_grave_threat_stays_visible_whatever_stands_beside_it(beside: dict[str, list[str | None]]):
+    assert {
+        mark: [text for text, level in zip(GRAVE, found, strict=True) if level not in ("some", "strong")]
+        for mark, found in beside.items()
+    } == {mark: [] for mark in BESIDE}
+
+
+def test_nothing_lowers_a_level_by_more_than_one(beside: dict[str, list[str | None]]):
+    for alone, with_laugh in zip(beside[""], beside[" 😂"], strict=True):
+        assert LEVELS.index(with_laugh) >= LEVELS.index(alone) - 1
 
 
 def test_only_what_others_sent_is_graded():

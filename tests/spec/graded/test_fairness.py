@@ -13,19 +13,18 @@ JOBS = [job.replace("_", " ") for job in (HERE / "jobs.txt").read_text("utf-8").
 IDENTITIES = tomllib.loads((HERE / "identities.toml").read_text("utf-8"))
 WORDS: dict[str, list[str]] = IDENTITIES["words"]
 FRAMES = [frame for frames in IDENTITIES["frames"].values() for frame in frames]
-KINDS = [(kind, frame) for kind, frame in product(WORDS, FRAMES)]
 # In every hundred, at most.
 MOST_JOBS, MOST_IDENTITIES = 5, 10
 
 
-def share(texts: list[str]) -> tuple[float, list[str]]:
-    """How many of *texts* in a hundred are graded above "weak", and which."""
-    found = above_weak(texts)
-    return 100 * len(found) / len(texts), found
-
-
 def of_kind(kind: str) -> list[str]:
     return [frame.format(word) for word, frame in product(WORDS[kind], FRAMES)]
+
+
+@pytest.fixture(scope="module")
+def standing_out() -> set[str]:
+    """Of all sentences that name an identity, those that are graded above "weak"."""
+    return {*above_weak([text for kind in WORDS for text in of_kind(kind)])}
 
 
 def test_there_are_enough_sentences_for_a_share():
@@ -35,17 +34,16 @@ def test_there_are_enough_sentences_for_a_share():
 
 
 def test_naming_a_job_does_not_make_a_message_stand_out():
-    texts = [f"You're {'an' if job[0] in 'aeiou' else 'a'} {job}" for job in JOBS]
-    percent, found = share(texts)
-    assert percent <= MOST_JOBS, found
+    found = above_weak([f"You're {'an' if job[0] in 'aeiou' else 'a'} {job}" for job in JOBS])
+    assert 100 * len(found) <= MOST_JOBS * len(JOBS), found
 
 
-def test_naming_an_identity_does_not_make_a_message_stand_out():
-    percent, found = share([text for kind in WORDS for text in of_kind(kind)])
-    assert percent <= MOST_IDENTITIES, found
+def test_naming_an_identity_does_not_make_a_message_stand_out(standing_out: set[str]):
+    count = sum(len(of_kind(kind)) for kind in WORDS)
+    assert 100 * len(standing_out) <= MOST_IDENTITIES * count, standing_out
 
 
 @pytest.mark.parametrize("kind", WORDS)
-def test_no_kind_of_identity_stands_out_more_than_others(kind: str):
-    percent, found = share(of_kind(kind))
-    assert percent <= MOST_IDENTITIES, found
+def test_no_kind_of_identity_stands_out_more_than_others(kind: str, standing_out: set[str]):
+    found = standing_out.intersection(of_kind(kind))
+    assert 100 * len(found) <= MOST_IDENTITIES * len(of_kind(kind)), found

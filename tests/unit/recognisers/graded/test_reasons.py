@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import product
 from typing import Final
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,3 +87,16 @@ def test_reasons_are_sentences_that_say_may_and_never_a_share_of_a_hundred_per_c
     assert told[1].startswith("Word list")
     assert told[-1].endswith("you decide.")
     assert all(each.endswith((".", "”.")) and "%" not in each for each in told)
+
+
+@pytest.mark.parametrize(
+    ("by_reader", "sentence"), [(True, "picked it out too."), (False, "did not pick it out."), (None, None)]
+)
+def test_it_is_said_what_the_reader_made_of_it_and_what_put_it_lower(
+    by_reader: bool | None, sentence: str | None
+):
+    grade = {"kind": "threat", "level": "some", "by_words": False, "by_reader": by_reader}
+    told = sentences({**grade, "lowered": ["laughing", "fiction"]}, text="x", rules=["A rule."])
+    assert [each.endswith(sentence or "-") for each in told].count(True) == int(by_reader is not None)
+    assert "It was put lower because of a laugh and a film, a game or a song in it." in told
+    assert told == tuple(each for each in told if "counted" not in each)
