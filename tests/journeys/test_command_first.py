@@ -129,3 +129,14 @@ def test_one_person_alone_can_be_listed_and_what_does_not_stand_out_can_be_looke
     assert "The reader is not installed" not in drawn
     assert DULL not in first("--sample").out
     assert first("--about", "Zoe").status == 2
+
+
+def test_a_sealed_case_has_the_same_list_and_nothing_is_written(sealed: Any, tmp_path: Path):
+    before = sorted(tmp_path.rglob("*"))
+    ended = sealed.open("first", "--me", "Asha")
+    assert ended.status == 0, ended.err
+    assert "1 message of others looked at." in words(ended.out)
+    assert "CANARYWORD" not in ended.out
+    asked = [sealed.open("first", "--me", "Asha", "--words", *more).out for more in ((), ("--sample",))]
+    assert "CANARYWORD" in "".join(asked)
+    assert sorted(tmp_path.rglob("*")) == before

@@ -1,5 +1,6 @@
 """`chesil first`: what to read first, by level, kind and a neutral line; the words only if asked for."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -14,13 +15,13 @@ from chesil.cli.console import OUT, clean, counted, say
 from chesil.cli.new_file import new_file
 from chesil.cli.options import Columns, DayFirst, Paths, SettingsFile, Zone, column_mapping, settings_from
 from chesil.documents import folder, reading_order
-from chesil.pipeline import ReadingOrder
+from chesil.pipeline import Progress, ReadingOrder
 from chesil.readers.registry import FileReading
 from chesil.recognisers import graded
 from chesil.terms.errors import SettingsError
 from chesil.terms.readings import ReadOptions
 from chesil.terms.settings import Settings
-from chesil.timeline import load_people
+from chesil.timeline import PeopleFile, load_people
 
 NO_READER: Final = (
     "The reader is not installed: only word lists and patterns of words were used, and they miss more. To "
@@ -40,6 +41,21 @@ _SUGGESTION: Final = (
     "that matter are not in this list."
 )
 
+Most = Annotated[int, typer.Option(min=1, help="How many messages to show.")]
+Words = Annotated[bool, typer.Option("--words", help="Show the words of the messages too.")]
+Sample = Annotated[
+    bool, typer.Option("--sample", help="Show some messages, drawn by lot, that do not stand out.")
+]
+Number = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="NO.",
+        help="Show one message with its words, and why it is listed.",
+        show_default=False,
+    ),
+]
+
 
 def first(
     paths: Paths,
@@ -51,20 +67,10 @@ def first(
     zone: Zone = None,
     day_first: DayFirst = None,
     columns: Columns = None,
-    most: Annotated[int, typer.Option(min=1, help="How many messages to show.")] = 20,
-    words: Annotated[bool, typer.Option("--words", help="Show the words of the messages too.")] = False,
-    sample: Annotated[
-        bool, typer.Option("--sample", help="Show some messages, drawn by lot, that do not stand out.")
-    ] = False,
-    explain: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            metavar="NO.",
-            help="Show one message with its words, and why it is listed.",
-            show_default=False,
-        ),
-    ] = None,
+    most: Most = 20,
+    words: Words = False,
+    sample: Sample = False,
+    explain: Number = None,
     out: Annotated[
         Path | None,
         typer.Option(help="Write the whole list as a CSV file, for you alone.", show_default=False),
@@ -76,18 +82,17 @@ def first(
         if out:
             folder.check_apart(out, paths)
         sink = stack.enter_context(new_file(out)) if out else None
-        files, signals, order = _ordered(paths, told, me=me, about=about, people=people, columns=columns)
-        rows = order.with_words(order.rows) if words else order.rows
+        report = stack.enter_context(console.progress(shown=True))
+        reading = told.reading
+        options = ReadOptions(day_first=reading.day_first, columns=column_mapping(columns), zone=reading.zone)
+        files = pipeline.read(paths, options=options, progress=report)
+        known = load_people(people) if people else None
+        signals, order = ordered(files, told, me=me, about=about, people=known, progress=report)
         if sink:
-            reading_order.write_csv(rows, sink)
+            reading_order.write_csv(order.with_words(order.rows) if words else order.rows, sink)
     apart.warn()
     describe.show_passed_over(paths)
-    if explain:
-        _explain(order, signals, explain)
-    elif sample:
-        _show_sample(order, most, words=words)
-    else:
-        _show(order, rows, most)
+    show(order, signals, most=most, words=words, sample=sample, explain=explain)
     status = describe.status(describe.objects(files))
     if status:
         say("Some files could not be read, or not whole. Type chesil read and the same files to see which.")
@@ -96,29 +101,40 @@ def first(
     raise typer.Exit(status)
 
 
-def _ordered(
-    paths: list[Path],
+def ordered(
+    files: Sequence[FileReading],
     settings: Settings,
     *,
     me: str | None,
     about: str | None,
-    people: Path | None,
-    columns: Path | None,
-) -> tuple[list[FileReading], pl.DataFrame, ReadingOrder]:
-    """The files that were read, the signals in them, and the order to read their messages in."""
-    mapping = column_mapping(columns)
-    reading = settings.reading
-    options = ReadOptions(day_first=reading.day_first, columns=mapping, zone=reading.zone)
-    with console.progress(shown=True) as report:
-        files = pipeline.read(paths, options=options, progress=report)
-        joined = pipeline.join(
-            files, settings=settings, people=load_people(people) if people else None, me=me
-        )
-        person = pipeline.called(about, joined) if about else None
-        report("Looking at what happened", 0, 0)
-        signals = pipeline.recognise(joined, settings=settings)
-        order = pipeline.order(joined, signals, settings=settings, about=person, progress=report)
-    return files, signals, order
+    people: PeopleFile | None,
+    progress: Progress,
+) -> tuple[pl.DataFrame, ReadingOrder]:
+    """The signals in files that were read, and the order to read their messages in."""
+    progress("Joining the sources", 0, 0)
+    joined = pipeline.join(files, settings=settings, people=people, me=me)
+    person = pipeline.called(about, joined) if about else None
+    progress("Looking at what happened", 0, 0)
+    signals = pipeline.recognise(joined, settings=settings)
+    return signals, pipeline.order(joined, signals, settings=settings, about=person, progress=progress)
+
+
+def show(
+    order: ReadingOrder,
+    signals: pl.DataFrame,
+    *,
+    most: int,
+    words: bool,
+    sample: bool,
+    explain: int | None,
+) -> None:
+    """Print the list, or one message of it, or some that are not in it."""
+    if explain:
+        _explain(order, signals, explain)
+    elif sample:
+        _show_sample(order, most, words=words)
+    else:
+        _show(order, order.with_words(order.rows) if words else order.rows, most)
 
 
 def _show(order: ReadingOrder, rows: pl.DataFrame, most: int) -> None:
