@@ -96,7 +96,15 @@ def test_it_is_said_what_the_reader_made_of_it_and_what_put_it_lower(
     by_reader: bool | None, sentence: str | None
 ):
     grade = {"kind": "threat", "level": "some", "by_words": False, "by_reader": by_reader}
-    told = sentences({**grade, "lowered": ["laughing", "fiction"]}, text="x", rules=["A rule."])
+    told = sentences({**grade, "rules": [], "lowered": ["laughing", "fiction"]}, text="x", rules=["A rule."])
     assert [each.endswith(sentence or "-") for each in told].count(True) == int(by_reader is not None)
     assert "It was put lower because of a laugh and a film, a game or a song in it." in told
     assert told == tuple(each for each in told if "counted" not in each)
+
+
+def test_a_list_that_a_laugh_kept_from_a_signal_is_named():
+    text = "I will kill you 😂"
+    (grade,) = grades([text]).to_dicts()
+    told = sentences(grade, text=text)
+    assert "Word list 'threat to a person'." in told
+    assert "It was put lower because of a laugh in it." in told
