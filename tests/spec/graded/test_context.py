@@ -148,3 +148,11 @@ def test_an_english_conversation_beside_it_is_read():
     found = grades([*GRAVE, *POLISH], columns=english)
     assert found.filter(pl.col("language").is_null())["level"].null_count() == 0
     assert found["language"].drop_nulls().to_list() == ["pl"] * len(POLISH)
+
+
+def test_no_messages_empty_ones_and_huge_ones_are_graded():
+    assert grades([]).is_empty()
+    assert grades(["", " ", "\n"])["level"].null_count() == grades(["", " ", "\n"]).height
+    huge = grades(["you stupid ugly bitch " * 3_000, "a" * 60_000, "😂" * 20_000])
+    assert huge.height == 3
+    assert huge.filter(pl.col("event_id") == "m0")["level"].null_count() == 0
