@@ -17,7 +17,7 @@ import polars as pl
 
 from chesil import conduct, recognisers, timeline
 from chesil.conduct import legal
-from chesil.documents import charts, folder, next_steps
+from chesil.documents import charts, folder, next_steps, reading_order
 from chesil.documents.chronology import Chronology, LeftOut, print_chronology
 from chesil.documents.selection import Selection, select
 from chesil.documents.showing import Shown, show
@@ -45,6 +45,57 @@ _PARTS: Final = 3  # of write
 
 def quiet(what: str, done: int, total: int) -> None:
     """Progress that shows nothing."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class ReadingOrder:
+    """The messages of others in the order they are best read in, by their words.
+
+    Attributes:
+        grades: tables.GRADES. messages: event_id, person and text of every message that was looked at or left
+            unread. Both of the person asked about alone, where there is one.
+        people: tables.PEOPLE. zone: IANA zone that days are shown in.
+    """
+
+    grades: pl.DataFrame = attrs.field(repr=False)
+    messages: pl.DataFrame = attrs.field(repr=False)
+    people: pl.DataFrame = attrs.field(repr=False)
+    zone: str
+
+    @cached_property
+    def rows(self) -> pl.DataFrame:
+        """What stands out as a table for her: documents.reading_order.listed."""
+        kinds = graded.KINDS.items()
+        return reading_order.listed(
+            self.grades,
+            people=self.people,
+            zone=self.zone,
+            levels=graded.LEVELS,
+            labels={name: kind.label for name, kind in kinds},
+            gists={name: kind.gist for name, kind in kinds},
+        )
+
+    @property
+    def sample(self) -> pl.DataFrame:
+        """Rows of `messages` drawn from those that do not stand out, in no order."""
+        drawn = self.grades.filter(pl.col("level").is_null(), pl.col("language").is_null())
+        return drawn.select("event_id").join(self.messages, on="event_id", maintain_order="left")
+
+    @property
+    def unread(self) -> dict[str, int]:
+        """How many messages were left unread in each language, most first."""
+        counts = (
+            self.grades["language"]
+            .drop_nulls()
+            .value_counts()
+            .sort("count", "language", descending=[True, False])
+        )
+        return {graded.language(code): count for code, count in counts.iter_rows()}
+
+    def with_words(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """*rows*, which have event_id, with the words of each message beside them."""
+        words = self.messages.select("event_id", pl.col("text").alias("words"))
+        return rows.join(words, on="event_id", how="left", maintain_order="left")
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -271,6 +322,39 @@ def grade(
     return graded.grade(scene, signals, reader=graded.load_reader(), about=about, progress=progress)
 
 
+def order(
+    joined: Timeline,
+    signals: pl.DataFrame,
+    *,
+    settings: Settings,
+    about: str | None = None,
+    progress: Progress = quiet,
+) -> ReadingOrder:
+    """Grade the messages of a timeline, and put them in the order they are best read in.
+
+    Args:
+        signals: from `recognise`. about: the id of the person whose messages alone are listed.
+        progress: told how many messages the reader has read, of how many.
+    """
+    progress("Looking at the words", 0, 0)
+    grades = grade(
+        joined,
+        signals,
+        settings=settings,
+        about=about,
+        progress=lambda done, total: progress("Reading what comes first", done, total),
+    )
+    messages = graded.messages(recognisers.scene_of(joined.events, joined.people, settings))
+    messages = messages.select("event_id", "person", "text")
+    of_person = pl.lit(value=True) if about is None else pl.col("person") == about
+    return ReadingOrder(
+        grades=grades.filter(of_person),
+        messages=messages.filter(of_person),
+        people=joined.people,
+        zone=settings.reading.zone,
+    )
+
+
 def analyse(
     paths: Sequence[Path],
     *,
@@ -330,7 +414,7 @@ def understand(
     progress("Joining the sources", 1, _STEPS)
     joined = join(files, settings=settings, people=people, me=me)
     if about:
-        _called(about, joined)  # before the longer steps, so that a slip is told at once
+        called(about, joined)  # before the longer steps, so that a slip is told at once
     progress("Looking at what happened", 2, _STEPS)
     signals = recognise(joined, settings=settings)
     return conclude(
@@ -365,7 +449,7 @@ def conclude(
         SettingsError: nobody is called *about*.
     """
     progress("Bringing it together", 3, _STEPS)
-    person = _called(about, joined) if about else None
+    person = called(about, joined) if about else None
     said = tuple(each.sentence for each in joined.assumptions)
     findings = conduct.analyse(
         joined.events,
@@ -401,7 +485,12 @@ def conclude(
     )
 
 
-def _called(name: str, joined: Timeline) -> str:
+def called(name: str, joined: Timeline) -> str:
+    """The id of the one person other than the owner who goes by *name*.
+
+    Raises:
+        SettingsError: nobody does, or several do.
+    """
     found = [each for each in persons_called(name, people=joined.people) if each != "me"]
     if len(found) == 1:
         return found[0]
@@ -428,7 +517,8 @@ def write(
 ) -> list[Path]:
     """Write a run to a new folder: timeline, findings, charts, chronology and manifest.
 
-    What is for her alone lies in a folder of its own, FOR_HER: what to do next, and the reading of the law.
+    What is for her alone lies in a folder of its own, FOR_HER: what to do next, what to read first, and the
+    reading of the law.
     The folder appears whole or not at all. The same run, made on the same day, writes the same bytes. Where
     the run is about one person, its tables hold what the chronology shows, and no more; else they hold the
     whole record, and are for her alone.
@@ -447,7 +537,7 @@ def write(
             written_by = [pool.submit(part, run, draft) for part in (_write_csv, _write_parquet)]
             with (draft / "findings.json").open("wb") as findings:
                 _write_findings(run, findings)
-            _write_for_her(run, draft / FOR_HER)
+            _write_for_her(run, draft / FOR_HER, progress)
             _write_charts(run, draft / "charts")
             for part in written_by:
                 part.result()
@@ -495,8 +585,10 @@ def _write_parquet(run: Analysis, into: Path) -> None:
     events.write_parquet(into / "timeline.parquet", compression="zstd", compression_level=3)
 
 
-def _write_for_her(run: Analysis, into: Path) -> None:
+def _write_for_her(run: Analysis, into: Path, progress: Progress) -> None:
     into.mkdir()
+    first = order(run.timeline, run.signals, settings=run.settings, about=run.about, progress=progress)
+    reading_order.write_csv(first.rows, into / "read-first.csv")
     (into / "next-steps.txt").write_text(next_steps.text(run.reading), "utf-8")
     reading = msgspec.json.format(msgspec.json.encode(run.reading), indent=2)
     (into / "reading.json").write_bytes(reading + b"\n")

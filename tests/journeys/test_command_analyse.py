@@ -61,10 +61,16 @@ def test_what_is_for_her_alone_lies_apart_from_what_is_handed_over(
 ):
     ended = analyse(chesil, case, tmp_path / "out", "--no-pdf")
     alone = tmp_path / "out" / "only-for-you"
-    assert sorted(path.name for path in alone.iterdir()) == ["next-steps.txt", "reading.json"]
+    names = ["next-steps.txt", "read-first.csv", "reading.json"]
+    assert sorted(path.name for path in alone.iterdir()) == names
     assert str(alone / "next-steps.txt") in ended.out.replace("\n", "")
     assert "signs" in json.loads((alone / "reading.json").read_text())["people"][0]
     assert "reading" not in json.loads((tmp_path / "out" / "findings.json").read_text())
+    with (alone / "read-first.csv").open(encoding="utf-8-sig", newline="") as stream:
+        first = list(csv.DictReader(stream))
+    assert {row["sender"] for row in first} == {"Dev"}
+    assert list(first[0]) == ["number", "day", "sender", "level", "kind", "gist"]
+    assert "Co-op" not in (alone / "read-first.csv").read_text("utf-8")
 
 
 def test_months_later_nothing_is_counted_down_and_no_danger_is_said_to_be_now(

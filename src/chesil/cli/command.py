@@ -21,6 +21,7 @@ from chesil.cli import (
     console,
     describe,
     explain,
+    first,
     keys,
     law,
     open_case,
@@ -144,6 +145,7 @@ def analyse(
     raise typer.Exit(describe.status(described))
 
 
+app.command()(first.first)
 app.command()(case.init)
 app.command()(case.add)
 app.add_typer(open_case.app, name="open")

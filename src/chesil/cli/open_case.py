@@ -12,7 +12,7 @@ from chesil import pipeline
 from chesil.case_folder import exporting, log, removal
 from chesil.case_folder.case import Case
 from chesil.case_folder.contents import Answers, KeptFile, KeptReading
-from chesil.cli import console, describe
+from chesil.cli import console, describe, first
 from chesil.cli.log_words import sentence
 from chesil.cli.options import MadeOn, SettingsFile, Zone, day_of_run, settings_from
 from chesil.cli.unlocking import (
@@ -147,6 +147,31 @@ def analyse(
     describe.show_run(run, written)
     say_when_not_logged(is_logged=is_logged)
     raise typer.Exit(describe.status(described))
+
+
+@app.command("first")
+def read_first(
+    context: typer.Context,
+    *,
+    me: Annotated[str | None, typer.Option(help="Your own name or number in the exports.")] = None,
+    about: Annotated[str | None, typer.Option(help="List the messages of this person alone.")] = None,
+    most: first.Most = 20,
+    words: first.Words = False,
+    sample: first.Sample = False,
+    explain: first.Number = None,
+) -> None:
+    """Say what to read first, as chesil first does. Nothing is written."""
+    with context.obj.opened() as case, console.progress(shown=True) as report:
+        answers = case.answers()
+        signals, order = first.ordered(
+            case.load(),
+            answers.settings or settings_file.load(),
+            me=me or answers.me,
+            about=about,
+            people=PeopleFile(answers.people) if answers.people else None,
+            progress=report,
+        )
+    first.show(order, signals, most=most, words=words, sample=sample, explain=explain)
 
 
 def say_in_clear(out: Path) -> None:

@@ -35,7 +35,7 @@ def check_free(out: Path, *, replace: bool, inputs: Sequence[Path] = ()) -> None
         OutputExists: it exists and is not empty, and either nobody allowed it to be replaced, or it
             holds anything that Chesil did not write; or it and an input lie in one another.
     """
-    _check_apart(out, inputs)
+    check_apart(out, inputs)
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     if not replace:
@@ -54,12 +54,17 @@ def check_free(out: Path, *, replace: bool, inputs: Sequence[Path] = ()) -> None
         )
 
 
-def _check_apart(out: Path, inputs: Sequence[Path]) -> None:
+def check_apart(out: Path, inputs: Sequence[Path]) -> None:
+    """Whether *out* and each of *inputs* lie apart.
+
+    Raises:
+        OutputExists: one of them lies in another.
+    """
     place = out.resolve()
     for given in (path.resolve() for path in inputs):
         if place == given or place in given.parents or given in place.parents:
             raise OutputExists(
-                "The folder to write to and the files to read are inside one another.",
+                "What is to be written and what is read are inside one another.",
                 where=str(out),
                 next_step="Choose a folder beside your exports, not among them.",
             )

@@ -27,7 +27,7 @@ def write_csv(events: pl.DataFrame, path: Path | BinaryIO, *, people: pl.DataFra
     """
     kept = events.lazy().drop("raw").with_columns(_attachment_names())
     named = kept.with_columns(*_local(zone), *_names(people)).select(_order(events.columns))
-    safe = named.with_columns(_joined(), _times()).with_columns(_inert())
+    safe = named.with_columns(_joined(), _times()).with_columns(inert())
     safe.collect().write_csv(path, include_bom=True, quote_style="non_numeric")
 
 
@@ -64,6 +64,7 @@ def _times() -> pl.Expr:
     return pl.col(pl.Datetime("us", "UTC")).dt.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _inert() -> pl.Expr:
+def inert() -> pl.Expr:
+    """Every text column, with an apostrophe before what could be taken for a formula."""
     text = pl.col(pl.String)
     return pl.when(text.str.contains(FORMULA_START)).then("'" + text).otherwise(text).name.keep()

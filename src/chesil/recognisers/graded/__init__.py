@@ -3,12 +3,16 @@
 from chesil.recognisers.graded.grading import grade, measured_share
 from chesil.recognisers.graded.kinds import KINDS, Kind
 from chesil.recognisers.graded.languages import name as language
+from chesil.recognisers.graded.levels import WORDS as LEVELS
 from chesil.recognisers.graded.reader import installed as reader_installed
 from chesil.recognisers.graded.reader import load as load_reader
 from chesil.recognisers.graded.reasons import Counted, counted
+from chesil.recognisers.graded.sentences import sentences
+from chesil.recognisers.words.matching import from_others as messages
 
 __all__ = [
     "KINDS",
+    "LEVELS",
     "Counted",
     "Kind",
     "counted",
@@ -16,5 +20,7 @@ __all__ = [
     "language",
     "load_reader",
     "measured_share",
+    "messages",
     "reader_installed",
+    "sentences",
 ]

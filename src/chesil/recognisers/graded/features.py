@@ -112,7 +112,7 @@ def bucket_of(hashes: Hashes, *, kind: int) -> Places:
 def _between(letters: Letters, first: Places, last: Places) -> Hashes:
     """A hash of the bytes from each of *first* to *last*, wherever they stand."""
     powers = np.full(len(letters), _BASE)
-    powers[0] = 1
+    powers[:1] = 1
     powers = np.multiply.accumulate(powers)
     sums = np.zeros(len(letters) + 1, dtype=np.uint64)
     np.cumsum((letters.astype(np.uint64) + np.uint64(1)) * powers, out=sums[1:])

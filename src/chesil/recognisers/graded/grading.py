@@ -33,7 +33,6 @@ _MOST_CALM: Final = 1.0  # that is taken off
 _SLICE: Final = 50_000  # texts
 _LABELS: Final = ("harm", "any_abuse", "insult", "threat", "hate")
 _GRAVE: Final = ("threat", "images", "self_harm")
-_LOWERING: Final = {"laughing": "a laugh", "fiction": "a film, a game or a song", "caring": "care"}
 _SHORT_THREAD: Final = 50
 _LISTED: Final = 0.1  # of all messages, in the order of reading
 _READ_SHARE: Final = 0.2
@@ -65,31 +64,36 @@ def grade(
     others = matching.from_others(scene)
     if others.is_empty():
         return tables.empty(tables.GRADES)
-    rules = _rules(others, signals)
-    evidence, order, thresholds = _weighed(others, rules, reader, about, progress)
+    evidence, order, thresholds, rules = _weighed(scene, others, signals, reader, about, progress)
     return _table(others, evidence, order, thresholds, rules, languages.of_threads(others))
 
 
 def ordered(scene: Scene, signals: pl.DataFrame, *, reader: Reader | None = None) -> npt.NDArray[np.float32]:
     """How early each message of others is read, in the order of words.matching.from_others: for measuring."""
-    others = matching.from_others(scene)
-    return _weighed(others, _rules(others, signals), reader, None, quiet)[1]
+    return _weighed(scene, matching.from_others(scene), signals, reader, None, quiet)[1]
 
 
 def _weighed(
-    others: pl.DataFrame, rules: pl.DataFrame, reader: Reader | None, about: str | None, progress: Progress
-) -> tuple[levels.Evidence, npt.NDArray[np.float32], dict[str, heads.Thresholds]]:
-    """What is known of each message, how early it is read, and what its scores are held against."""
+    scene: Scene,
+    others: pl.DataFrame,
+    signals: pl.DataFrame,
+    reader: Reader | None,
+    about: str | None,
+    progress: Progress,
+) -> tuple[levels.Evidence, npt.NDArray[np.float32], dict[str, heads.Thresholds], pl.DataFrame]:
+    """What is known of each message, how early it is read, what its scores are held against, and its rules."""
     texts, where = _texts(others["text"])
-    evidence = _evidence(others, texts, where, _scores(texts)[where], rules)
+    lowered = np.array([bool(each) for each in lowering(texts)], dtype=bool)[where]
+    rules = _rules(others, pl.concat([_by_signals(signals), _despite(scene, others.filter(lowered))]))
+    evidence = _evidence(others, _scores(texts)[where], rules, lowered)
     thresholds = heads.load().about.thresholds
     order = levels.order(evidence, thresholds)
     if reader is None:
-        return evidence, order, thresholds
+        return evidence, order, thresholds, rules
     thresholds = {**thresholds, "reader": reader.about.thresholds}
     read = _by_reader(reader, others["text"], _to_read(others, order, about), progress)
     evidence = attrs.evolve(evidence, reader=levels.blended(read, evidence.harm, evidence.rule))
-    return evidence, levels.order(evidence, thresholds), thresholds
+    return evidence, levels.order(evidence, thresholds), thresholds, rules
 
 
 def _texts(text: pl.Series) -> tuple[pl.Series, npt.NDArray[np.int64]]:
@@ -119,26 +123,43 @@ def own(texts: pl.Series) -> list[str]:
     return read
 
 
-def _rules(others: pl.DataFrame, signals: pl.DataFrame) -> pl.DataFrame:
-    """rules (a list of codes, perhaps empty) and grave, for each row of *others*."""
-    grave = {code for kind in _GRAVE for code in KINDS[kind].lists}
-    by_event = (
-        signals.filter(pl.col("basis") == "words")
-        .select("behaviour", pl.col("events").list.first().alias("event_id"))
-        .group_by("event_id")
-        .agg(pl.col("behaviour").unique(maintain_order=True).alias("rules"))
+def _by_signals(signals: pl.DataFrame) -> pl.DataFrame:
+    """event_id and rule: each word list that names a message."""
+    by_words = signals.filter(pl.col("basis") == "words")
+    return by_words.select(pl.col("events").list.first().alias("event_id"), pl.col("behaviour").alias("rule"))
+
+
+def _despite(scene: Scene, lowered: pl.DataFrame) -> pl.DataFrame:
+    """event_id and rule of threats beside a laugh or a film: lists leave them alone, grades do not."""
+    found = matching.disregarding(
+        levels.LOWERING,
+        lowered.select("order", "text", "after_no"),
+        hers=matching.from_owner(scene),
+        lists=_grave_lists(),
     )
+    joined = found.join(lowered.select("order", "event_id"), on="order", maintain_order="left")
+    return joined.select("event_id", pl.col("words").alias("rule"))
+
+
+def _grave_lists() -> list[str]:
+    return [code for kind in _GRAVE for code in KINDS[kind].lists]
+
+
+def _rules(others: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
+    """rules (a list of codes, perhaps empty) and grave, for each row of *others*.
+
+    Args:
+        named: event_id and rule.
+    """
+    grave = _grave_lists()
+    by_event = named.group_by("event_id").agg(pl.col("rule").unique(maintain_order=True).alias("rules"))
     joined = others.select("event_id").join(by_event, on="event_id", how="left", maintain_order="left")
     rules = joined.select(pl.col("rules").fill_null([]))
-    return rules.with_columns(grave=pl.col("rules").list.eval(pl.element().is_in(list(grave))).list.any())
+    return rules.with_columns(grave=pl.col("rules").list.eval(pl.element().is_in(grave)).list.any())
 
 
 def _evidence(
-    others: pl.DataFrame,
-    texts: pl.Series,
-    where: npt.NDArray[np.int64],
-    scores: heads.Scores,
-    rules: pl.DataFrame,
+    others: pl.DataFrame, scores: heads.Scores, rules: pl.DataFrame, lowered: npt.NDArray[np.bool_]
 ) -> levels.Evidence:
     calm = _calm(others, scores[:, 0])
     harm, abuse, hate = (scores[:, _LABELS.index(each)] - calm for each in ("harm", "any_abuse", "hate"))
@@ -150,7 +171,7 @@ def _evidence(
         reader=None,
         rule=rule,
         grave=rules["grave"].fill_null(value=False).to_numpy(),
-        lowered=np.array([bool(each) for each in lowering(texts)])[where],
+        lowered=lowered,
     )
 
 
@@ -170,7 +191,7 @@ def lowering(texts: pl.Series) -> list[list[str]]:
     marks = {
         each.name: found.select(matching.fits(*each.patterns)).to_series()
         for each in lexicon.contexts()
-        if each.name in _LOWERING
+        if each.name in levels.LOWERING
     }
     names = list(marks)
     return [

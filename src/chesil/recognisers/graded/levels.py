@@ -27,6 +27,9 @@ READ_SHARES: Final = (0.01, 0.02, 0.05, 0.10)
 
 NONE, WEAK, SOME, STRONG = range(4)
 NAMES: Final = (None, "weak", "some", "strong")
+# What a person is shown for each, the highest first, and what can lower one.
+WORDS: Final = {"strong": "stands out", "some": "may matter", "weak": "may matter less"}
+LOWERING: Final = {"laughing": "a laugh", "fiction": "a film, a game or a song", "caring": "care"}
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -56,7 +59,7 @@ def order(evidence: Evidence, thresholds: dict[str, Thresholds]) -> npt.NDArray[
     if evidence.reader is not None:
         harm = np.where(np.isnan(evidence.reader), harm, evidence.reader - thresholds["reader"].weak)
     value = np.maximum(harm, _OF_ABUSE * (evidence.abuse - thresholds["any_abuse"].weak))
-    value_of: npt.NDArray[np.float32] = value + 2 * evidence.rule + evidence.grave
+    value_of: npt.NDArray[np.float32] = value + 2 * evidence.rule + 2 * evidence.grave
     return value_of
 
 

@@ -10,6 +10,7 @@
    the signal.
 """
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Final
@@ -157,9 +158,31 @@ def _without(left: pl.DataFrame, exception: Words) -> pl.DataFrame:
     return left.with_columns(pl.when(holds).then(apart).otherwise("words").alias("words"))
 
 
+def disregarding(
+    contexts: Iterable[str], said: pl.DataFrame, *, hers: pl.DataFrame, lists: Iterable[str]
+) -> pl.DataFrame:
+    """order and words, the name of a word list, for each message that one of *lists* names though *contexts*
+    stand beside it, each once.
+
+    Args:
+        said, hers: as `prepared` takes them.
+    """
+    ready = prepared(said, hers=hers).with_columns(pl.lit(value=False).alias(each) for each in contexts)
+    fitted = [
+        fitting(ready, words=lexicon.load(name)).select("order", pl.lit(name).alias("words"))
+        for name in lists
+    ]
+    return pl.concat(fitted)
+
+
 def _from_others(scene: Scene) -> pl.DataFrame:
+    return prepared(from_others(scene), hers=from_owner(scene))
+
+
+def from_owner(scene: Scene) -> pl.DataFrame:
+    """order and text of the owner's own messages."""
     hers = _messages(scene).filter(pl.col("direction") == "from_owner", pl.col("text").is_not_null())
-    return prepared(from_others(scene), hers=hers.select("order", "text"))
+    return hers.select("order", "text")
 
 
 def from_others(scene: Scene) -> pl.DataFrame:
