@@ -17,7 +17,9 @@ THREAT, INSULT = "I will kill you CANARYTHREAT", "you stupid ugly bitch CANARYIN
 DISGUISED = "i will k1ll you CANARYDISGUISE"
 DULL = ("can you bring the keys", "see you at the station at five", "the bins go out on tuesday",
         "thanks for the photo of the garden", "did you feed the cat this morning")  # fmt: skip
-POLISH = "Dzie\u0144 dobry, czy mo\u017cesz jutro przynie\u015b\u0107 klucze do mieszkania, prosz\u0119 bardzo"
+POLISH = (
+    "Dzie\u0144 dobry, czy mo\u017cesz jutro przynie\u015b\u0107 klucze do mieszkania, prosz\u0119 bardzo"
+)
 
 
 def chat(who, *lines):
@@ -49,12 +51,17 @@ def listed(person, query=""):
 
 def rows(shown):
     """Address and the rest of each row of a list."""
-    return re.findall(r'<li class="ch-list__item"><a class="govuk-link" href="([^"]+)">(.*?)</li>', shown, re.S)
+    return re.findall(
+        r'<li class="ch-list__item"><a class="govuk-link" href="([^"]+)">(.*?)</li>', shown, re.S
+    )
 
 
 def place_of(person, words):
-    """The address of the listed message that holds these words."""
-    return next(at for at, _ in rows(listed(person)) if words in page(person, at))
+    """The address of the listed message that holds these words, found without opening any."""
+    safe = person.opened()
+    with queries.tables(safe, queries.newest(safe)) as tables:
+        texts = [tables.graded(place)["event"]["text"] for place in range(len(tables.grades))]
+    return f"/n/p/read/{next(place for place, text in enumerate(texts) if words in text)}"
 
 
 def answer(person, address, way, **said):
@@ -77,7 +84,9 @@ def test_the_list_shows_levels_and_kinds_and_no_word_of_any_message(hers):
     assert "CANARY" not in shown
     assert "stupid" not in shown
     assert graded.KINDS["threat"].gist in shown
-    assert all(re.search(r"govuk-tag--grey\">(Stands out|May matter|May matter less)<", row) for _, row in found)
+    assert all(
+        re.search(r"govuk-tag--grey\">(Stands out|May matter|May matter less)<", row) for _, row in found
+    )
     assert all("14 March 2026" in row for _, row in found)
     assert any("<bdi>Dev</bdi>" in row for _, row in found)
 
@@ -98,7 +107,10 @@ def test_the_number_of_each_level_and_of_what_was_read_is_said(hers):
     shown = listed(hers)
     count = sum(int(each) for each in re.findall(r"<dd>(\d+) messages?</dd>", shown))
     assert count == len(rows(shown)) <= 20
-    assert f"You have read 0 of the {count} messages listed here. There are 71 in all." in shown
+    assert (
+        f"You have read 0 of the {count} messages listed here. In all there are 71 messages from others."
+        in shown
+    )
     page(hers, rows(shown)[0][0])
     again = listed(hers)
     assert f"You have read 1 of the {count} messages listed here." in again
@@ -118,7 +130,11 @@ def test_whether_messages_were_read_a_second_time_is_said(hers):
 
 def test_the_list_can_be_narrowed_to_a_person_and_a_level_by_numbers_alone(hers):
     shown = listed(hers)
-    people = dict(re.findall(r'<option value="(\d)"[^>]*>(\w+)</option>', shown.split('id="who"')[1].split("</select>")[0]))
+    people = dict(
+        re.findall(
+            r'<option value="(\d)"[^>]*>(\w+)</option>', shown.split('id="who"')[1].split("</select>")[0]
+        )
+    )
     who = next(number for number, name in people.items() if name == "Ben")
     of_ben = rows(listed(hers, f"?who={who}"))
     assert of_ben

@@ -174,6 +174,10 @@ def _notice(walk: Walk, her: Visitor) -> None:
     for each in groups:
         run = re.search(r'name="run" value="([^"]+)"', her.get(each).text)[1]
         done(her.post(each, {"way": "keep", "all": "yes", "run": run}), 303)
+    first = re.search(r'href="(/n/p/read/\d+)"', done(her.get("/n/p/read"), 200).text)[1]
+    assert walk.word("message") in done(her.get(first), 200).text
+    done(her.post(first, {"way": "agree"}), 303)
+    done(her.post("/n/p/read/0", {"way": "unsure"}), 303)
     for name in _CONCLUDED:
         her.settled(f"/n/p/{name}")
         done(her.get(f"/n/p/{name}"), 200)

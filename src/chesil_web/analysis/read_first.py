@@ -258,7 +258,10 @@ def _levels(given: Graded, who: int | None) -> Iterator[tuple[str, str]]:
 
 def _progress(listed: Listed, given: Graded) -> str:
     """How many were read, of those listed and of all. A measured share of what is behind her belongs here."""
-    said = _("You have read %(read)s of the %(all)s messages listed here. There are %(messages)s in all.")
+    said = _(
+        "You have read %(read)s of the %(all)s messages listed here. In all there are %(messages)s messages "
+        "from others."
+    )
     return said % {
         "read": f"{listed.read:,}", "all": f"{listed.all:,}", "messages": f"{given.messages:,}",
     }  # fmt: skip
@@ -331,7 +334,8 @@ def message(
     """One message. *row*: as `bridge.Tables.graded` gives it."""
     shown, sample = event_row(row["event"]), row["level"] is None
     text = "\n".join(filter(None, (row["subject"], row["event"]["text"])))
-    counted = () if sample else graded.counted(text[:_ENOUGH_TO_COUNT], label="harm")
+    kind = row["kind"] if row["kind"] in graded.KINDS else "harm"
+    counted = () if sample else graded.counted(text[:_ENOUGH_TO_COUNT], label=kind)
     given_answer = (answered.checked if sample else answered.about).get(row["event_id"])
     notice, undo = told(done)
     listed = reverse("analysis:check") if sample else reverse("analysis:read") + chosen.query()
