@@ -163,7 +163,7 @@ def test_messages_are_read_and_answered_one_by_one_without_scripts(chromium, sit
         page.locator(".ch-list__item a").first.click()
         expect(page.locator(".ch-message")).to_have_text("answer me, I know where you live")
         page.get_by_role("button", name="Agree").click()
-        expect(page.get_by_text("You agreed about the message before.")).to_be_visible()
+        expect(page.get_by_text("Your answer to the last message is kept: Agree.")).to_be_visible()
         seen.seen("next")
         page.get_by_role("button", name="Take the answer back").click()
         expect(page.get_by_text("Your answer was taken back.")).to_be_visible()

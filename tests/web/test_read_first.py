@@ -176,7 +176,7 @@ def test_agreeing_keeps_what_the_word_list_suggested_and_leads_to_the_next(hers)
     at = place_of(hers, "CANARYTHREAT")
     before = queries.kept(hers.opened())
     shown = answer(hers, at, "agree")
-    assert "You agreed about the message before." in shown
+    assert "Your answer to the last message is kept: Agree." in shown
     assert '<div class="ch-message' in shown
     assert len(queries.kept(hers.opened()) - before) >= 1
     assert "What the word list suggested is kept too" in page(hers, at)
@@ -234,7 +234,7 @@ def test_after_the_last_message_an_answer_leads_back_to_the_list(hers):
         page(hers, at)
     shown = answer(hers, rows(listed(hers))[0][0], "unsure")
     assert "Read first</h1>" in shown
-    assert "You said “Not sure” of the message before." in shown
+    assert "Your answer to the last message is kept: Not sure." in shown
 
 
 def test_answers_and_what_was_read_outlive_a_new_look(hers):

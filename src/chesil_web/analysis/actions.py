@@ -199,9 +199,12 @@ def check(safe: OpenSafe, event: str, what: str) -> None:
 def take_back(safe: OpenSafe, event: str) -> None:
     """Take an answer back; what agreeing kept stands as before, unless she decided otherwise since."""
     with transaction.atomic():
-        given = queries.answered(safe).about.get(event)
+        answered = queries.answered(safe)
+        given = answered.about.get(event) or answered.checked.get(event)
+        if given is None:
+            return
         for way in ("aside", "open"):
-            before = [name for name, was in given.before.items() if was == way] if given else []
+            before = [name for name, was in given.before.items() if was == way]
             kept = [name for name in before if decided_ways(safe, [name])[name] == "keep"]
             if kept:
                 decide(safe, kept, way)

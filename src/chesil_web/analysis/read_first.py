@@ -468,15 +468,14 @@ def _result(answered: Answered) -> str:
 def told(done: tuple[str, int]) -> tuple[str, str]:
     """What she just did, in words, and the address that takes it back where that can be."""
     code, place = done
+    kept = _("Your answer to the last message is kept: %(answer)s.")
     words = {
-        "agree": _("You agreed about the message before."),
-        "not": _("You said “Not this” of the message before."),
-        "unsure": _("You said “Not sure” of the message before."),
-        "checked": _("Your answer about the message before is kept."),
+        **{answer: kept % {"answer": words} for answer, words in _buttons(sample=False)},
+        "checked": _("Your answer to the last message is kept."),
         "taken-back": _("Your answer was taken back."),
         "stale": _("Everything was looked through again after that page. Nothing was changed."),
     }
-    undo = code in {"agree", "not", "unsure", "checked"}
+    undo = code == "checked" or code in _ANSWERS
     return words.get(code, ""), reverse("analysis:read-message", args=[place]) if undo else ""
 
 
