@@ -247,6 +247,20 @@ def test_answers_and_what_was_read_outlive_a_new_look(hers):
     assert "Your answer: You agreed." in page(hers, place_of(hers, "CANARYTHREAT"))
 
 
+def test_back_leads_to_the_page_of_the_list_that_one_came_from(hers):
+    (at, _), *_ = rows(page(hers, "/n/p/read/check?page=2"))
+    assert at.endswith("?page=2")
+    assert 'href="/n/p/read/check?page=2"' in page(hers, at)
+    shown = answer(hers, at, "not", page="2")
+    assert 'href="/n/p/read/check?page=2"' in shown
+
+
+def test_that_files_changed_since_is_said(hers):
+    assert "have changed since they were looked through" not in listed(hers)
+    add(hers, more__txt=chat("Dev", *DULL))
+    assert "have changed since they were looked through" in listed(hers)
+
+
 def test_a_page_from_before_a_new_look_answers_nothing(hers):
     at, old = place_of(hers, "CANARYTHREAT"), run_of(hers)
     look(hers)

@@ -39,7 +39,6 @@ MOST_EVENTS: Final = 5  # that are shown below one suggestion; all of them have 
 _LENGTH_BYTES: Final = 8
 LISTS_A_FRAME: Final = 512  # rows, in tables where each has the places of up to some hundred events
 _TABLES: Final = ("events", "people", "sources", "signals", "grades")
-_LISTS: Final = ("signals", "grades")
 _SIGNAL: Final = ("signal", "behaviour", "rule", "why", "places")
 _EVENT: Final = (
     "at", "clock", "kind", "channel", "direction", "sender", "source", "record", "text", "address_hidden",
@@ -238,7 +237,7 @@ def _packed(
         "grades": grades.kept(graded, signals=grouped, events=joined.events),
     }  # fmt: skip
     written = [
-        frames.written(parts[name], frame=LISTS_A_FRAME if name in _LISTS else frames.FRAME)
+        frames.written(parts[name], frame=LISTS_A_FRAME if name == "signals" else frames.FRAME)
         for name in _TABLES
     ]
     head = _Head(

@@ -73,14 +73,18 @@ class Chosen:
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
-        """The choice without the page, as an address or a form says it."""
-        said = (("who", self.who), ("level", self.level))
+        """The choice, as an address or a form says it."""
+        said = (("who", self.who), ("level", self.level), ("page", self.page if self.page > 1 else None))
         return tuple((name, str(number)) for name, number in said if number is not None)
 
-    def query(self, *, page: int = 1) -> str:
+    @property
+    def query(self) -> str:
         """The end of an address that says it."""
-        said = (*self.fields, *((("page", str(page)),) if page > 1 else ()))
-        return f"?{urlencode(said)}" if said else ""
+        return f"?{urlencode(self.fields)}" if self.fields else ""
+
+    def turned(self, pages: int) -> "Chosen":
+        """The same, so many pages on."""
+        return attrs.evolve(self, page=self.page + pages)
 
 
 @attrs.frozen(kw_only=True)
@@ -114,7 +118,8 @@ class ReadFirstPage(Page):
         busy: where to ask whether it is done, and *doing*, how far it is.
         undo: the address that takes the answer in the notice back.
         levels: each level in words, with how many. progress: how many were read. unread: what was not read.
-        earlier, later: addresses of other pages.
+        earlier, later: addresses of other pages. checked: what she found in the sample; sample: whether
+            there is one. stale: whether something changed since.
     """
 
     lacks: str = ""
@@ -133,6 +138,7 @@ class ReadFirstPage(Page):
     later: str = ""
     checked: str = ""
     sample: bool = False
+    stale: bool = False
     run: str = ""
 
 
@@ -221,11 +227,17 @@ def lacking(looked: Looked | None, doing: str) -> ReadFirstPage:
 
 
 def read_first(
-    given: Graded, listed: Listed, chosen: Chosen, *, answered: Answered, run: str, done: tuple[str, int]
+    given: Graded,
+    listed: Listed,
+    chosen: Chosen,
+    *,
+    answered: Answered,
+    run: str,
+    stale: bool,
+    done: tuple[str, int],
 ) -> ReadFirstPage:
     """The list."""
-    pages = pages_of(listed.count, A_PAGE)
-    page_at = reverse("analysis:read")
+    pages, at = pages_of(listed.count, A_PAGE), reverse("analysis:read")
     notice, undo = told(done)
     return ReadFirstPage(
         heading=_("Read first"),
@@ -233,6 +245,7 @@ def read_first(
         notice=notice,
         undo=undo,
         run=run,
+        stale=stale,
         levels=tuple(_levels(given, chosen.who)),
         progress=_progress(listed, given),
         unread=tuple(_unread(given)),
@@ -241,8 +254,8 @@ def read_first(
         choices=tuple(_choices([str(LEVEL_WORDS[each]) for each in LEVELS], chosen.level, _("All levels"))),
         number=chosen.page,
         pages=pages,
-        earlier=page_at + chosen.query(page=chosen.page - 1) if chosen.page > 1 else "",
-        later=page_at + chosen.query(page=chosen.page + 1) if chosen.page < pages else "",
+        earlier=at + chosen.turned(-1).query if chosen.page > 1 else "",
+        later=at + chosen.turned(1).query if chosen.page < pages else "",
         checked=_result(answered),
         sample=given.sample > 0,
     )
@@ -290,7 +303,7 @@ def _row(row: Mapping[str, Any], given: Graded, chosen: Chosen, answered: Answer
     if not read and row["event_id"] in answered.read:
         read = _("Read")
     return Row(
-        address=reverse("analysis:read-message", args=[row["place"]]) + chosen.query(),
+        address=reverse("analysis:read-message", args=[row["place"]]) + chosen.query,
         label=kind.label, gist=kind.gist, level=str(LEVEL_WORDS[row["level"]]), when=_day(row["at"]),
         who=_who(row["person"], given), read=read,
     )  # fmt: skip
@@ -338,7 +351,7 @@ def message(
     counted = () if sample else graded.counted(text[:_ENOUGH_TO_COUNT], label=kind)
     given_answer = (answered.checked if sample else answered.about).get(row["event_id"])
     notice, undo = told(done)
-    listed = reverse("analysis:check") if sample else reverse("analysis:read") + chosen.query()
+    listed = reverse("analysis:check" if sample else "analysis:read") + chosen.query
     return MessagePage(
         heading=_("A message that we did not mark") if sample else _kind(row).label,
         back=listed,
@@ -369,7 +382,7 @@ def message(
 
 
 def _address(place: int | None, chosen: Chosen) -> str:
-    return "" if place is None else reverse("analysis:read-message", args=[place]) + chosen.query()
+    return "" if place is None else reverse("analysis:read-message", args=[place]) + chosen.query
 
 
 def _buttons(*, sample: bool) -> tuple[tuple[str, str], ...]:
@@ -432,25 +445,25 @@ def _effect(given: Answer) -> str:
 
 
 def check(
-    rows: Sequence[Mapping[str, Any]], *, number: int, count: int, answered: Answered,
-    run: str, done: tuple[str, int],
+    rows: Sequence[Mapping[str, Any]], chosen: Chosen, *, count: int, answered: Answered, run: str,
+    done: tuple[str, int],
 ) -> CheckPage:  # fmt: skip
     """Some of the sample. *rows*: as `bridge.Tables.graded` gives them, with their *place*."""
     pages, at = pages_of(count, A_PAGE), reverse("analysis:check")
     notice, undo = told(done)
     return CheckPage(
         heading=_("Check some that we did not mark"), back=reverse("analysis:read"), notice=notice, undo=undo,
-        result=_result(answered), rows=tuple(_check_row(row, answered) for row in rows),
-        number=number, pages=pages, run=run,
-        earlier=f"{at}?page={number - 1}" if number > 1 else "",
-        later=f"{at}?page={number + 1}" if number < pages else "",
+        result=_result(answered), rows=tuple(_check_row(row, chosen, answered) for row in rows),
+        number=chosen.page, pages=pages, run=run,
+        earlier=at + chosen.turned(-1).query if chosen.page > 1 else "",
+        later=at + chosen.turned(1).query if chosen.page < pages else "",
     )  # fmt: skip
 
 
-def _check_row(row: Mapping[str, Any], answered: Answered) -> CheckRow:
+def _check_row(row: Mapping[str, Any], chosen: Chosen, answered: Answered) -> CheckRow:
     shown, answer = event_row(row["event"]), answered.checked.get(row["event_id"])
     return CheckRow(
-        address=reverse("analysis:read-message", args=[row["place"]]), when=shown.when,
+        address=reverse("analysis:read-message", args=[row["place"]]) + chosen.query, when=shown.when,
         who=shown.who or _("Nobody is named"), answer=str(_CHECKED[answer.what]) if answer else "",
     )  # fmt: skip
 

@@ -62,8 +62,9 @@ def read(request: PrivateRequest, shown: _Shown) -> HttpResponse:
             chosen.wanted(shown.given), read=answered.read, start=(chosen.page - 1) * A_PAGE, count=A_PAGE
         )
     page = read_first.read_first(
-        shown.given, listed, chosen, answered=answered, run=shown.run, done=done.taken(request)
-    )
+        shown.given, listed, chosen, answered=answered, run=shown.run, done=done.taken(request),
+        stale=queries.is_stale(request.safe, shown.looked),
+    )  # fmt: skip
     return render(request, "analysis/read_first.html", page)
 
 
@@ -109,7 +110,7 @@ def _answered(
 ) -> HttpResponse:
     """Keep her answer, or take it back, and lead on."""
     way, sample = request.POST.get("way", ""), row["level"] is None
-    here = reverse("analysis:read-message", args=[number]) + chosen.query()
+    here = reverse("analysis:read-message", args=[number]) + chosen.query
     if way == "back":
         actions.take_back(request.safe, row["event_id"])
         done.leave(request, "taken-back")
@@ -122,8 +123,8 @@ def _answered(
         actions.answer(request.safe, row["event_id"], way, signals=row["signals"])
     done.leave(request, "checked" if sample else way, number)
     if following is None:
-        return see(reverse("analysis:check") if sample else reverse("analysis:read") + chosen.query())
-    return see(reverse("analysis:read-message", args=[following]) + chosen.query())
+        return see(reverse("analysis:check" if sample else "analysis:read") + chosen.query)
+    return see(reverse("analysis:read-message", args=[following]) + chosen.query)
 
 
 @private
@@ -136,6 +137,6 @@ def check(request: PrivateRequest, shown: _Shown) -> HttpResponse:
         places = [place for place, _event in sample[(number - 1) * A_PAGE : number * A_PAGE]]
         rows = [{"place": place, **tables.graded(place)} for place in places]
     page = read_first.check(
-        rows, number=number, count=len(sample), answered=answered, run=shown.run, done=done.taken(request)
+        rows, shown.chosen, count=len(sample), answered=answered, run=shown.run, done=done.taken(request)
     )
     return render(request, "analysis/check.html", page)
