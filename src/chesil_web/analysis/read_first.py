@@ -293,7 +293,7 @@ def _unread(given: Graded) -> Iterator[str]:
             "There is a slower and more careful second reading. It is not installed here, so more may be "
             "missing from this list."
         )
-    yield _("Pictures, sound and calls have no words to read. What you wrote yourself is not graded.")
+    yield _("Pictures, sound and calls have no words to read. What you wrote yourself is not in this list.")
 
 
 def _row(row: Mapping[str, Any], given: Graded, chosen: Chosen, answered: Answered) -> Row:
