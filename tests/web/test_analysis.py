@@ -134,10 +134,27 @@ def test_a_suggestion_says_when_it_was_before_it_is_opened(looked):
 
 
 def test_a_suggestion_shows_why_and_what_it_rests_on(looked):
-    address, _ = groups(looked)[0]
+    address, _ = nights(looked)
     shown = page(looked, address)
     assert "Why, and what it rests on" in shown
     assert "Record " in shown
+
+
+def test_of_words_that_may_hurt_a_list_shows_neither_the_message_nor_the_entry_that_fits(looked):
+    words = [
+        address
+        for address, hidden in re.findall(r'href="(/n/p/\d+)">[^<]+</a>.*?(hidden|</li>)', page(looked))
+        if hidden == "hidden"
+    ]
+    assert words
+    for address in words:
+        shown = page(looked, address)
+        assert "I know where you live" not in shown
+        assert "Word list" not in shown
+        (one, *_) = re.findall(rf'href="({address}/\d+)">Read it: why, and what it rests on', shown)
+        alone = page(looked, one)
+        assert "Word list" in alone
+        assert "Record " in alone
 
 
 def test_only_what_is_kept_makes_the_pattern(looked):
@@ -509,7 +526,11 @@ def test_a_look_that_could_not_be_finished_is_said_and_can_be_tried_again(asha):
 
     write(asha, when="day", day="2026-03-04", who="Dev", kinds=["waiting_outside"])
     asha.client.post("/n/p/look", secure=True)
-    assert asha.client.get("/n/p/how-far", secure=True).json() == {"busy": True}
+    told = asha.client.get("/n/p/how-far", secure=True).json()
+    assert told == {
+        "busy": True,
+        "said": "We are looking through what is here. You can leave this page and come back.",
+    }
     Ticket.objects.all().delete()
     work()
     assert Job.objects.get().fault == "expired"

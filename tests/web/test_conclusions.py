@@ -249,7 +249,7 @@ def test_a_suggestion_shows_its_first_events_and_leads_to_all_of_them(looked):
     links = [
         (address, link)
         for address, _ in groups(looked)
-        for link in re.findall(r'href="(/n/p/\d+/\d+)"', page(looked, address))
+        for link in re.findall(r'href="(/n/p/\d+/\d+)">See all', page(looked, address))
     ]
     assert links, "one suggestion rests on more than is shown at once"
     address, link = links[0]

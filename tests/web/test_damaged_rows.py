@@ -14,7 +14,7 @@ from tests.web.test_pack import of, pack, verified, whole
 from tests.web.test_papers import ask, work
 from tests.web.test_row_states_on_the_web import everything_there_is, put
 
-from chesil_web.analysis.models import Concluded, Conclusion, Decisions, Result, Run
+from chesil_web.analysis.models import Concluded, Conclusion, Decisions, GradeAnswers, Result, Run
 from chesil_web.audit.models import Event
 from chesil_web.casework import actions as casework
 from chesil_web.casework.models import Joined, Sending
@@ -101,6 +101,7 @@ KINDS = {
     Run: "What we noticed is damaged",
     Result: "What we noticed is damaged",
     Decisions: "What you decided about suggestions is damaged",
+    GradeAnswers: "What you answered about the messages to read first is damaged",
     Paper: "A paper is damaged",
     Made: "A paper is damaged",
     Own: "A part of the log of your record is damaged",
@@ -127,7 +128,7 @@ def test_every_page_opens_and_says_what_is_damaged(hers, model):
     assert any(KINDS[model] in text and ADVICE in text for text in shown.values())
 
 
-@pytest.mark.parametrize("model", [Version, Evidence, Known, Paper, Decisions, Event])
+@pytest.mark.parametrize("model", [Version, Evidence, Known, Paper, Decisions, GradeAnswers, Event])
 def test_a_key_that_is_damaged_harms_its_own_row_alone(hers, model):
     known = pages(hers)
     ItemKey.objects.filter(item=one_of(model).id).update(wrapped=b"x" * 90)

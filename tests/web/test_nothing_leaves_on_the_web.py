@@ -16,6 +16,7 @@ from tests.web.test_papers import answered, files_in
 from chesil.case_folder.handing_over import Way
 from chesil.vault import records
 from chesil.vault.pack.checking import check_pack, intact
+from chesil_web.analysis import queries
 from chesil_web.people import actions as people
 from chesil_web.people.models import Person
 
@@ -94,6 +95,43 @@ def test_papers_and_pack_about_one_person_hold_nothing_that_they_hide(hers, tmp_
     assert "Dev.txt" in exhibits
     assert "Farah" not in exhibits
     assert "kept and not on this list" in exhibits
+
+
+def test_what_she_read_and_answered_about_grades_is_in_no_paper_and_no_pack(hers):
+    def tables(files):
+        return {name: data for name, data in files.items() if name.endswith((".csv", ".jsonl"))}
+
+    before = made(hers, files_page(hers, **ALL))
+    assert tables(before)
+    hers.client.post("/n/p/look", secure=True)
+    work()
+    safe = hers.opened()
+    looked = queries.newest(safe)
+    with queries.tables(safe, looked) as run:
+        places = range(len(run.grades))
+    answers = ("not", "unsure", "agree")
+    for place in places:
+        at = f"/n/p/read/{place}"
+        hers.client.get(at, secure=True)
+        hers.client.post(at, {"run": looked.id.hex, "way": answers[place % 3]}, secure=True)
+    answered = queries.answered(hers.opened())
+    assert answered.read
+    assert answered.checked
+    assert set(answered.read) <= {*answered.about}
+    after = made(hers, files_page(hers, **ALL))
+    assert tables(after) == tables(before)
+    words = [leaks.words_of(data) for name, data in after.items() if name.endswith(".pdf")]
+    whole = "".join(words) + "".join(data.decode("latin-1") for data in after.values() if data[:4] != b"%PDF")
+    for word in (
+        "gradeanswers",
+        "grades",
+        "Stands out",
+        "May matter",
+        "Read first",
+        "You agreed",
+        '"unsure"',
+    ):
+        assert word not in whole, word
 
 
 def test_a_pack_shows_the_same_events_as_its_chronology(hers):

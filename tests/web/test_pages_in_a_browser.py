@@ -74,6 +74,9 @@ def every_address(person) -> list[str]:
         "p",
         "p/0",
         "p/0/0",
+        "p/read",
+        "p/read/0",
+        "p/read/check",
         "p/kept",
         "p/all",
         "p/asks",
@@ -149,6 +152,26 @@ def test_the_choice_of_files_for_a_pack_holds_and_is_made_with_scripts_and_witho
             page.get_by_role("button", name="Make them").click()
             expect(page.get_by_role("heading", name="Made so far")).to_be_visible()
             assert seen.wrong == []
+
+
+def test_messages_are_read_and_answered_one_by_one_without_scripts(chromium, site, whole_record):
+    with browser.watched(chromium, site, width=PHONE, scripts=False, name="read-first") as seen:
+        open_record(seen, whole_record, "/n/p")
+        page = seen.page
+        page.get_by_role("link", name="Read first").click()
+        expect(page.get_by_text("I know where you live")).to_have_count(0)
+        page.locator(".ch-list__item a").first.click()
+        expect(page.locator(".ch-message")).to_have_text("answer me, I know where you live")
+        page.get_by_role("button", name="Agree").click()
+        expect(page.get_by_text("Your answer to the last message is kept: Agree.")).to_be_visible()
+        seen.seen("next")
+        page.get_by_role("button", name="Take the answer back").click()
+        expect(page.get_by_text("Your answer was taken back.")).to_be_visible()
+        page.get_by_role("button", name="Not sure").click()
+        page.get_by_role("link", name="Back to the list").click()
+        expect(page.locator(".ch-list__item").first).to_contain_text("Not sure")
+        seen.seen("list")
+        assert seen.wrong == []
 
 
 def test_words_typed_while_the_session_ended_are_shown_after_signing_in_again(chromium, site, asha):

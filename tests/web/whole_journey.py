@@ -174,9 +174,21 @@ def _notice(walk: Walk, her: Visitor) -> None:
     for each in groups:
         run = re.search(r'name="run" value="([^"]+)"', her.get(each).text)[1]
         done(her.post(each, {"way": "keep", "all": "yes", "run": run}), 303)
+    _read_first(walk, her)
     for name in _CONCLUDED:
         her.settled(f"/n/p/{name}")
         done(her.get(f"/n/p/{name}"), 200)
+
+
+def _read_first(walk: Walk, her: Visitor) -> None:
+    listed = done(her.get("/n/p/read"), 200)
+    assert walk.word("message") not in listed
+    for at, way in zip(re.findall(r'href="(/n/p/read/\d+)"', listed), ("agree", "not", "unsure"), strict=False):
+        shown = done(her.get(at), 200)
+        run = re.search(r'name="run" value="([^"]+)"', shown)
+        assert run, "no form"
+        done(her.post(at, {"way": way, "run": run[1]}), 303)
+    done(her.get("/n/p/read/check"), 200)
 
 
 def _ask_for_papers(walk: Walk, her: Visitor) -> None:

@@ -1,15 +1,26 @@
 """What changes a run, and what she decides."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import msgspec
 from django.db import transaction
 from django.utils import timezone
+from msgspec.structs import replace
 
 from chesil_web.analysis import queries
-from chesil_web.analysis.models import Conclusion, Decided, Decisions, Pair, Run, Sought
+from chesil_web.analysis.models import (
+    Answer,
+    Answered,
+    Conclusion,
+    Decided,
+    Decisions,
+    GradeAnswers,
+    Pair,
+    Run,
+    Sought,
+)
 from chesil_web.analysis.queries import Concluding, Looked
 from chesil_web.analysis.tasks import conclude as conclude_in_background
 from chesil_web.analysis.tasks import look_through
@@ -24,6 +35,7 @@ from chesil_web.people import actions as people
 from chesil_web.people.models import Known, Person
 
 WAYS = ("keep", "aside", "open")
+ANSWERS = ("agree", "not", "unsure")
 
 
 def look(safe: OpenSafe) -> uuid.UUID:
@@ -96,7 +108,7 @@ def _begin(safe: OpenSafe, looked: Looked, sought: Sought, *, instead_of: Conclu
     new = safe.new(Conclusion)
     new.row.job = begin(conclude_in_background, new.row, new.key)
     key = part_key(safe.item_key(Run(id=looked.id)), uuid.UUID(sought.run))
-    safe.put(new, msgspec.structs.replace(sought, run_key=key.hex()))
+    safe.put(new, replace(sought, run_key=key.hex()))
 
 
 def draw_again(found: Concluding) -> None:
@@ -116,7 +128,7 @@ def decide(safe: OpenSafe, suggestions: list[str], what: str) -> None:
     now = timezone.now().isoformat()
 
     def after(before: Decided) -> Decided:
-        return msgspec.structs.replace(
+        return replace(
             before, about=before.about | dict.fromkeys(suggestions, (what, now))
         )  # fmt: skip
 
@@ -128,9 +140,7 @@ def change(safe: OpenSafe, suggestions: list[str], act: str) -> None:
     decide(safe, suggestions, "keep")
     _change(
         safe,
-        lambda before: msgspec.structs.replace(
-            before, changed=before.changed | dict.fromkeys(suggestions, act)
-        ),
+        lambda before: replace(before, changed=before.changed | dict.fromkeys(suggestions, act)),
     )
 
 
@@ -139,7 +149,7 @@ def change_back(safe: OpenSafe, suggestions: list[str]) -> None:
 
     def after(before: Decided) -> Decided:
         left = {name: act for name, act in before.changed.items() if name not in suggestions}
-        return msgspec.structs.replace(before, changed=left)
+        return replace(before, changed=left)
 
     _change(safe, after)
 
@@ -152,15 +162,86 @@ def are_one(safe: OpenSafe, pair: Pair) -> bool:
 
 def are_two(safe: OpenSafe, pair: str) -> None:
     """Keep that these are two people: they are not proposed again."""
-    _change(safe, lambda before: msgspec.structs.replace(before, two=(*before.two, pair)))
+    _change(safe, lambda before: replace(before, two=(*before.two, pair)))
+
+
+# What she reads and answers of graded messages. It never changes a grade.
+
+
+def has_read(safe: OpenSafe, event: str) -> None:
+    """Keep that she opened the page of a message; nothing when what is kept of it is damaged."""
+    answered = queries.answered(safe)
+    if event not in answered.read and GradeAnswers._meta.label_lower not in safe.damaged.values():
+        _change_answers(safe, lambda before: replace(before, read=(*before.read, event)))
+
+
+def answer(safe: OpenSafe, event: str, what: str, *, signals: Sequence[str]) -> None:
+    """Keep her answer about a message with a level; one she gave before is taken back first.
+
+    Args:
+        what: one of ANSWERS. signals: the suggestions that word lists made of it, which agreeing keeps.
+    """
+    with transaction.atomic():
+        take_back(safe, event)
+        ways = decided_ways(safe, signals) if what == "agree" else {}
+        if ways:
+            decide(safe, list(ways), "keep")
+        new = Answer(what, timezone.now().isoformat(), ways)
+        _change_answers(safe, lambda before: replace(before, about=before.about | {event: new}))
+
+
+def check(safe: OpenSafe, event: str, what: str) -> None:
+    """Keep whether a message without a level matters."""
+    new = Answer(what, timezone.now().isoformat())
+    _change_answers(safe, lambda before: replace(before, checked=before.checked | {event: new}))
+
+
+def take_back(safe: OpenSafe, event: str) -> None:
+    """Take an answer back; what agreeing kept stands as before, unless she decided otherwise since."""
+    with transaction.atomic():
+        answered = queries.answered(safe)
+        given = answered.about.get(event) or answered.checked.get(event)
+        if given is None:
+            return
+        for way in ("aside", "open"):
+            before = [name for name, was in given.before.items() if was == way]
+            kept = [name for name in before if decided_ways(safe, [name])[name] == "keep"]
+            if kept:
+                decide(safe, kept, way)
+        _change_answers(
+            safe,
+            lambda before: replace(
+                before, about=_without(before.about, event), checked=_without(before.checked, event)
+            ),
+        )
+
+
+def decided_ways(safe: OpenSafe, signals: Sequence[str]) -> dict[str, str]:
+    """How each of these suggestions stands now: one of WAYS."""
+    about = queries.decided(safe).about
+    return {name: about.get(name, ("open", ""))[0] for name in signals}
+
+
+def _without(answers: dict[str, Answer], event: str) -> dict[str, Answer]:
+    return {name: given for name, given in answers.items() if name != event}
 
 
 def _change(safe: OpenSafe, after: Callable[[Decided], Decided]) -> None:
+    _reseal(safe, Decisions, Decided(), after)
+
+
+def _change_answers(safe: OpenSafe, after: Callable[[Answered], Answered]) -> None:
+    _reseal(safe, GradeAnswers, Answered(), after)
+
+
+def _reseal[D: msgspec.Struct](
+    safe: OpenSafe, model: type[Decisions | GradeAnswers], none: D, after: Callable[[D], D]
+) -> None:
     with transaction.atomic():
-        row = Decisions.objects.select_for_update().filter(safe_id=safe.id).first()
+        row = model.objects.select_for_update().filter(safe_id=safe.id).first()
         # What is damaged is not written over: a backup may bring it back.
-        decided = after(safe.read([row], Decided)[0] if row else Decided())
+        changed = after(safe.read([row], type(none))[0] if row else none)
         if row is None:
-            safe.keep(Decisions, decided)
+            safe.keep(model, changed)
         else:
-            safe.reseal(row, decided)
+            safe.reseal(row, changed)

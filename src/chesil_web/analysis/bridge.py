@@ -1,4 +1,5 @@
-"""Between sealed rows and the library's tables. Of this room, only this file and `conclusions` know Polars.
+"""Between sealed rows and the library's tables. Of this room, only this file, `conclusions` and `grades` know
+Polars.
 
 The tables of a run lie in frames (chesil.terms.frames), the signals of a group side by side, each with the
 places of its events. So a page of a group reads what it shows, however large the record is.
@@ -7,7 +8,7 @@ places of its events. So a page of a group reads what it shows, however large th
 import io
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, BinaryIO, Final
@@ -27,6 +28,7 @@ from chesil.terms.legal import EvidenceToKeep
 from chesil.terms.readings import Assumption
 from chesil.terms.settings import Settings
 from chesil.timeline import Timeline
+from chesil_web.analysis import grades
 from chesil_web.analysis.models import Given, Group, Keep, Order, Pair
 from chesil_web.evidence import bridge as readings
 from chesil_web.people import bridge as people
@@ -36,7 +38,7 @@ MOST_PAIRS: Final = 100
 MOST_EVENTS: Final = 5  # that are shown below one suggestion; all of them have a page of their own
 _LENGTH_BYTES: Final = 8
 LISTS_A_FRAME: Final = 512  # rows, in tables where each has the places of up to some hundred events
-_TABLES: Final = ("events", "people", "sources", "signals")
+_TABLES: Final = ("events", "people", "sources", "signals", "grades")
 _SIGNAL: Final = ("signal", "behaviour", "rule", "why", "places")
 _EVENT: Final = (
     "at", "clock", "kind", "channel", "direction", "sender", "source", "record", "text", "address_hidden",
@@ -71,8 +73,13 @@ class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     origins: dict[str, Origin] = {}
 
 
-def look_through(order: Order, *, now: datetime) -> tuple[Given, BinaryIO | None]:
-    """Look through everything once; gives what a page says, and the tables to be sealed."""
+def look_through(
+    order: Order, *, now: datetime, progress: Callable[[int, int], None] = lambda done, total: None
+) -> tuple[Given, BinaryIO | None]:
+    """Look through everything once; gives what a page says, and the tables to be sealed.
+
+    *progress* is told how many messages were read a second time, of how many.
+    """
     read = [readings.tables(uuid.UUID(each.reading), bytes.fromhex(each.key)) for each in order.inputs]
     zone_of = {
         reading.document.source: given.zone
@@ -107,8 +114,11 @@ def look_through(order: Order, *, now: datetime) -> tuple[Given, BinaryIO | None
         return Given(made_at=now, asks="person", said=f"{error.what} {error.next_step}"), None
     except ReadingError as error:
         return Given(made_at=now, asks="nothing", said=error.what), None
+    # Outside of what is asked of her above: what goes wrong with the weights is no question for her.
+    graded = pipeline.grade(joined, signals, settings=settings, about=found.about, progress=progress)
     grouped = _grouped(signals)
-    return _given(found, grouped, now), _packed(joined, grouped, origins)
+    given = msgspec.structs.replace(_given(found, grouped, now), graded=grades.summed(graded, joined))
+    return given, _packed(joined, grouped, graded, origins)
 
 
 def _origins(order: Order, read: Sequence[FileReading]) -> Iterator[tuple[str, Origin]]:
@@ -218,10 +228,13 @@ def _groups(grouped: pl.DataFrame, names: dict[str, str]) -> list[Group]:
     ]  # fmt: skip
 
 
-def _packed(joined: Timeline, grouped: pl.DataFrame, origins: dict[str, Origin]) -> BinaryIO:
+def _packed(
+    joined: Timeline, grouped: pl.DataFrame, graded: pl.DataFrame, origins: dict[str, Origin]
+) -> BinaryIO:
     parts = {
         "events": joined.events, "people": joined.people, "sources": joined.sources,
         "signals": placed(grouped, joined.events),
+        "grades": grades.kept(graded, signals=grouped, events=joined.events),
     }  # fmt: skip
     written = [
         frames.written(parts[name], frame=LISTS_A_FRAME if name == "signals" else frames.FRAME)
@@ -285,7 +298,20 @@ class Tables:
 
     def __init__(self, stream: BinaryIO) -> None:
         self.head, start = head_of(stream, _Head)
-        self.events, self.people, self.sources, self.signals = tables_in(stream, self.head.layouts, start)
+        found = tables_in(stream, self.head.layouts, start)
+        self.events, self.people, self.sources, self.signals, *rest = found
+        self._grades = grades.Grades(rest[0]) if rest else None
+
+    @property
+    def grades(self) -> grades.Grades:
+        """The grades.
+
+        Raises:
+            IndexError: the run is of an earlier version, which graded nothing.
+        """
+        if self._grades is None:
+            raise IndexError("This run graded nothing.")
+        return self._grades
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -308,6 +334,17 @@ class Tables:
         """One suggestion of a group, with some of its events and how many it has."""
         found = self.signals.rows(group.start + place, 1, _SIGNAL).to_dicts()
         return self.with_events(found, start=start, most=count)[0]
+
+    def graded(self, place: int) -> dict[str, Any]:
+        """One row of the grades, with its event and the subject of that.
+
+        Raises:
+            IndexError: there is none at this place, or the run graded nothing.
+        """
+        row = self.grades.at(place)
+        (event,) = self._events([row["event"]])
+        subject = self.events.at([row["event"]], ["subject"])["subject"][0]
+        return row | {"event": event, "subject": subject or ""}
 
     def with_events(
         self, rows: list[dict[str, Any]], *, start: int = 0, most: int = MOST_EVENTS

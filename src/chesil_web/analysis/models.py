@@ -34,6 +34,15 @@ class Decisions(Sealed):
         constraints = [models.UniqueConstraint(fields=["safe"], name="one_set_of_decisions")]
 
 
+class GradeAnswers(Sealed):
+    """Which graded messages she read, and what she answered about them: one row a record."""
+
+    state_columns = ()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["safe"], name="one_set_of_grade_answers")]
+
+
 class Conclusion(Sealed):
     """What follows from a run: from what she keeps of it, or from all of it. *job* draws it."""
 
@@ -145,6 +154,33 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     start: int = 0
 
 
+class GradedPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many messages of one person have each level, in the order of terms.tables.LEVELS.
+
+    *person*, *name* are empty for all those that nobody is named for.
+    """
+
+    person: str
+    name: str
+    levels: tuple[int, ...]
+
+
+class Graded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is said of the grades of a run.
+
+    Attributes:
+        messages: of others, with words. people: those with graded messages.
+        sample: messages without a level that can be checked. reader: whether the reader was installed.
+        unread: codes of languages that were not read, each with its number of messages, most first.
+    """
+
+    messages: int
+    people: tuple[GradedPerson, ...] = ()
+    sample: int = 0
+    unread: tuple[tuple[str, int], ...] = ()
+    reader: bool = False
+
+
 class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of Result.
 
@@ -155,6 +191,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         proposals: names for that question, each with the reason.
         people: names that the records know. pairs: who may be one person.
         keep: what to ask for before it is gone, of everything she had not set aside.
+        graded: None in runs of earlier versions, which graded nothing.
     """
 
     made_at: datetime
@@ -168,6 +205,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     me: str = ""
     pairs: tuple[Pair, ...] = ()
     keep: tuple[Keep, ...] = ()
+    graded: Graded | None = None
 
 
 class Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -182,6 +220,32 @@ class Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     about: dict[str, tuple[str, str]] = {}
     two: tuple[str, ...] = ()
     changed: dict[str, str] = {}
+
+
+class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What she answered about one message.
+
+    Attributes:
+        what: "agree", "not" or "unsure". at: when.
+        before: of each suggestion that agreeing kept, how it stood before: "keep", "aside" or "open".
+    """
+
+    what: str
+    at: str
+    before: dict[str, str] = {}
+
+
+class Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The document of GradeAnswers. Everything is by the id of an event, so that it outlives a run.
+
+    Attributes:
+        read: messages whose page she opened. about: what she answered about those with a level.
+        checked: what she answered about those without one; "agree" means that it matters.
+    """
+
+    read: tuple[str, ...] = ()
+    about: dict[str, Answer] = {}
+    checked: dict[str, Answer] = {}
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

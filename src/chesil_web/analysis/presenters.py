@@ -59,12 +59,15 @@ class PersonGroups:
 class NoticedPage(Page):
     """What we noticed. *asks*: a question to answer first. *busy*: where to ask whether it is done.
 
-    *me*, *about*: what she answered: her own name in the messages, and whom it is about.
+    *me*, *about*: what she answered: her own name in the messages, and whom it is about. *doing*: what is
+    said while it goes on. *graded*: whether messages were put in an order of reading.
     """
 
     people: tuple[PersonGroups, ...]
     assumptions: tuple[str, ...]
     busy: str
+    doing: str
+    graded: bool
     whole: bool
     stale: bool
     failed: bool
@@ -111,7 +114,8 @@ class More:
 class Suggestion:
     """One suggestion, with why and the first of what it rests on.
 
-    *when*: of the first of these. *changed*: what she says it was instead.
+    *when*: of the first of these. *changed*: what she says it was instead. *address*: where all of that is
+    instead, when it is words that may hurt: they are in no list.
     """
 
     id: str
@@ -122,6 +126,7 @@ class Suggestion:
     changed: str
     events: tuple[EventRow, ...]
     more: More | None
+    address: str
 
 
 @attrs.frozen(kw_only=True)
@@ -142,6 +147,7 @@ class GroupPage(Page):
     Attributes:
         run: the look that they are of.
         kinds: what she can say that they were instead: groups of acts, each with its words.
+        hidden: whether the words of the messages are on other pages.
     """
 
     rows: tuple[Suggestion, ...]
@@ -152,6 +158,7 @@ class GroupPage(Page):
     aside: int
     changed: int
     run: str
+    hidden: bool
     kinds: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
@@ -181,7 +188,8 @@ def noticed(
     return NoticedPage(
         heading=_("What we noticed"), back=reverse("diary:today"), people=people, notice=notice,
         assumptions=given.assumptions, stale=stale,
-        busy=reverse("analysis:how-far") if looked and looked.busy else "",
+        busy=reverse("analysis:how-far") if looked and looked.busy else "", doing=doing(looked),
+        graded=bool(given.graded and given.graded.messages),
         failed=bool(looked and looked.failed),
         whole=bool(looked and looked.given and not given.asks),
         asks=given.asks, said=given.said, proposals=given.proposals, me=told.me,
@@ -189,6 +197,24 @@ def noticed(
         names=tuple(dict.fromkeys((*(each.name for each in known), *given.people))),
         pairs=_pairs(len(pairs)) if pairs else "",
     )  # fmt: skip
+
+
+def how_far(looked: Looked | None) -> dict[str, object]:
+    """Whether it is still being looked through, and what is said of it meanwhile."""
+    busy = looked is not None and looked.busy
+    return {"busy": busy, **({"said": doing(looked)} if busy else {})}
+
+
+def doing(looked: Looked | None) -> str:
+    """What is said while a look goes on: how far it is where that is known. Nothing when none does."""
+    if looked is None or not looked.busy or looked.job is None:
+        return ""
+    job = looked.job
+    said = _("We are looking through what is here. You can leave this page and come back.")
+    if not (job.state == job.RUNNING and job.total):
+        return said
+    far = _("%(done)s of %(total)s messages have been read a second time.")
+    return f"{said} {far % {'done': f'{job.done:,}', 'total': f'{job.total:,}'}}"
 
 
 def _now_called(name: str, known: Sequence[Person]) -> str:
@@ -240,7 +266,7 @@ def group(
     ways = [decided.about.get(name, ("", ""))[0] for name in names]
     return GroupPage(
         heading=given.title, back=reverse("analysis:noticed"), count=given.count, number=number, run=run,
-        notice=notice,
+        notice=notice, hidden=given.words,
         rows=tuple(_suggestion(row, given, place, decided) for row in rows),
         pages=pages_of(given.count, A_PAGE), kept=ways.count("keep"), aside=ways.count("aside"),
         changed=sum(name in decided.changed for name in names),
@@ -275,11 +301,14 @@ def done(code: str, count: int) -> str:
 def _suggestion(row: dict[str, Any], group: Group, place: int, decided: Decided) -> Suggestion:
     way, _when = decided.about.get(row["signal"], ("", ""))
     events = tuple(map(event_row, row["events"]))
+    at = reverse("analysis:suggestion", args=[place, row["place"]])
     return Suggestion(
-        id=row["signal"], when=events[0].when if events else "", why=row["why"], rule=row["rule"],
+        id=row["signal"], when=events[0].when if events else "", why=row["why"],
+        rule="" if group.words else row["rule"],
         decided=str(_DECIDED.get(way, "")),
         changed=_changed(group, decided.changed.get(row["signal"], "")),
-        events=events, more=more(row, reverse("analysis:suggestion", args=[place, row["place"]])),
+        events=() if group.words else events, more=None if group.words else more(row, at),
+        address=at if group.words else "",
     )  # fmt: skip
 
 

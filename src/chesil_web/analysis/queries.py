@@ -16,11 +16,13 @@ from django.utils import timezone
 from chesil.readers.registry import FileReading
 from chesil_web.analysis import bridge, conclusions
 from chesil_web.analysis.models import (
+    Answered,
     Concluded,
     Conclusion,
     Decided,
     Decisions,
     Given,
+    GradeAnswers,
     Input,
     Order,
     Pair,
@@ -190,6 +192,12 @@ def decided(safe: OpenSafe) -> Decided:
     """What she decided so far."""
     found = safe.read_all(Decisions, Decided)
     return found[0][1] if found else Decided()
+
+
+def answered(safe: OpenSafe) -> Answered:
+    """What she read and answered of graded messages so far."""
+    found = safe.read_all(GradeAnswers, Answered)
+    return found[0][1] if found else Answered()
 
 
 def kept(safe: OpenSafe) -> set[str]:

@@ -23,12 +23,12 @@ def look_through(job: str, run: str) -> None:
     """
     row = Run.objects.filter(id=run).first()
     if row is not None and not Result.objects.filter(item=row.id).exists():
-        _look(row, lending.borrowed(uuid.UUID(job)))
+        _look(row, lending.borrowed(uuid.UUID(job)), job)
 
 
-def _look(row: Run, key: bytes) -> None:
+def _look(row: Run, key: bytes, job: str) -> None:
     order = document_of(key, row, Order)
-    given, tables = bridge.look_through(order, now=timezone.now())
+    given, tables = bridge.look_through(order, now=timezone.now(), progress=worker.progress(job))
     part = Result(item=row.id)
     blob = None
     if tables is not None:

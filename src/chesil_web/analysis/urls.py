@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chesil_web.analysis import views
+from chesil_web.analysis import read_first_views, views
 
 app_name = "analysis"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("p/answer", views.answer, name="answer"),
     path("p/<int:number>", views.group, name="group"),
     path("p/<int:number>/<int:place>", views.suggestion, name="suggestion"),
+    path("p/read", read_first_views.read, name="read"),
+    path("p/read/<int:number>", read_first_views.message, name="read-message"),
+    path("p/read/check", read_first_views.check, name="check"),
     path("p/same", views.same, name="same"),
     path("p/<str:which>/how-far", views.conclusion_how_far, name="conclusion-how-far"),
     path("p/<str:which>/after/<int:number>", views.after, name="after"),

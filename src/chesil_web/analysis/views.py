@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from http import HTTPStatus
 from typing import Any
 
 import attrs
@@ -24,7 +23,7 @@ from chesil_web.keys.requests import PrivateRequest
 from chesil_web.people import queries as people
 from chesil_web.ui import done
 from chesil_web.ui.access import private
-from chesil_web.ui.page import render
+from chesil_web.ui.page import render, see
 
 
 @private
@@ -44,7 +43,7 @@ def noticed(request: PrivateRequest) -> HttpResponse:
 def how_far(request: PrivateRequest) -> HttpResponse:
     """Whether it is still being looked through, for the page that waits."""
     looked = queries.newest(request.safe)
-    return JsonResponse({"busy": looked is not None and looked.busy})
+    return JsonResponse(presenters.how_far(looked))
 
 
 @private
@@ -73,7 +72,7 @@ def group(request: PrivateRequest, number: int) -> HttpResponse:
     # A group is known by its place, and another look may have put another there since the page was shown.
     if decides and (looked is None or request.POST.get("run") != looked.id.hex):
         done.leave(request, "stale")
-        return _see(reverse("analysis:noticed"))
+        return see(reverse("analysis:noticed"))
     if looked is None or looked.given is None or number >= len(looked.given.groups):
         raise Http404
     given, shown = looked.given.groups[number], _page(request)
@@ -83,19 +82,12 @@ def group(request: PrivateRequest, number: int) -> HttpResponse:
         )
     if decides:
         done.leave(request, *_decide(request, names))
-        return _see(f"{reverse('analysis:group', args=[number])}?page={shown}")
+        return see(f"{reverse('analysis:group', args=[number])}?page={shown}")
     page = presenters.group(
         given, rows, place=number, number=shown, decided=queries.decided(request.safe), names=names,
         run=looked.id.hex, notice=presenters.done(*done.taken(request)),
     )  # fmt: skip
     return render(request, "analysis/group.html", page)
-
-
-def _see(address: str) -> HttpResponse:
-    """An answer to a form that leads to a page, which can then be loaded again without sending the form."""
-    response = redirect(address)
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
 
 
 def _decide(request: PrivateRequest, names: list[str]) -> tuple[str, int]:

@@ -46,6 +46,10 @@ _WORDS: Final = {
         "What you decided about suggestions is damaged. They show as if you had decided nothing, and you "
         "cannot decide until this is repaired."
     ),
+    "analysis.gradeanswers": lazy(
+        "What you answered about the messages to read first is damaged. They show as if you had read none, "
+        "and you cannot answer until this is repaired."
+    ),
     "papers.paper": _PAPER,
     "papers.made": _PAPER,
     "log.leaf": lazy("A part of the log of your record is damaged, so some papers are left out here."),

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from functools import cache
+from http import HTTPStatus
 from typing import Any, Final
 
 import attrs
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.shortcuts import render as django_render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -68,6 +70,13 @@ def render(request: HttpRequest, template: str, page: Page, *, status: int = 200
     """A page as an answer."""
     context: dict[str, Any] = {"page": page, "shell": shell(request)}
     return django_render(request, template, context, status=status)
+
+
+def see(address: str) -> HttpResponse:
+    """An answer to a form that leads to a page, which can then be loaded again without sending the form."""
+    response = redirect(address)
+    response.status_code = HTTPStatus.SEE_OTHER
+    return response
 
 
 def shell(request: HttpRequest) -> Shell:

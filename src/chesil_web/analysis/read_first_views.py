@@ -1,0 +1,142 @@
+"""Read what stands out first, one message at a time, and answer."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import attrs
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from chesil_web.analysis import actions, presenters, queries, read_first
+from chesil_web.analysis.grades import Grades
+from chesil_web.analysis.models import Answered, Graded
+from chesil_web.analysis.presenters import A_PAGE
+from chesil_web.analysis.read_first import Chosen
+from chesil_web.keys.requests import PrivateRequest
+from chesil_web.ui import done
+from chesil_web.ui.access import private
+from chesil_web.ui.page import render, see
+
+
+@attrs.frozen
+class _Shown:
+    """A whole run that graded messages, and which of them are wanted."""
+
+    looked: queries.Looked
+    given: Graded
+    chosen: Chosen
+
+    @property
+    def run(self) -> str:
+        return self.looked.id.hex
+
+
+def _graded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Gives a view the newest run; where that graded nothing, shows a page that says why."""
+
+    @wraps(view)
+    def shows(request: PrivateRequest, **rest: Any) -> HttpResponse:
+        looked = queries.newest(request.safe)
+        if looked is None or looked.given is None or looked.given.graded is None:
+            page = read_first.lacking(looked, presenters.doing(looked))
+            return render(request, "analysis/read_first.html", page)
+        given = looked.given.graded
+        # A message is known by its place, and another look may have put another there.
+        if request.method == "POST" and request.POST.get("run") != looked.id.hex:
+            done.leave(request, "stale")
+            return see(reverse("analysis:read"))
+        said = request.POST if request.method == "POST" else request.GET
+        return view(request, _Shown(looked, given, Chosen.of(said, len(given.people))), **rest)
+
+    return shows
+
+
+@private
+@_graded
+def read(request: PrivateRequest, shown: _Shown) -> HttpResponse:
+    """The messages that stand out, in the order they are best read in, without their words."""
+    answered, chosen = queries.answered(request.safe), shown.chosen
+    with queries.tables(request.safe, shown.looked) as tables:
+        listed = tables.grades.listed(
+            chosen.wanted(shown.given), read=answered.read, start=(chosen.page - 1) * A_PAGE, count=A_PAGE
+        )
+    page = read_first.read_first(
+        shown.given, listed, chosen, answered=answered, run=shown.run, done=done.taken(request),
+        stale=queries.is_stale(request.safe, shown.looked),
+    )  # fmt: skip
+    return render(request, "analysis/read_first.html", page)
+
+
+@private
+@_graded
+def message(request: PrivateRequest, shown: _Shown, number: int) -> HttpResponse:
+    """One message with its words and why it stands out; her answer leads on to the next."""
+    with queries.tables(request.safe, shown.looked) as tables:
+        try:
+            row = tables.graded(number)
+        except IndexError:
+            raise Http404 from None
+        answered = queries.answered(request.safe)
+        following = _following(tables.grades, row, number, shown, answered)
+    if request.method == "POST":
+        return _answered(request, row, number, following, shown.chosen)
+    if row["level"] is not None:
+        actions.has_read(request.safe, row["event_id"])
+    page = read_first.message(
+        row, chosen=shown.chosen, answered=answered, run=shown.run,
+        following=following, done=done.taken(request),
+    )  # fmt: skip
+    return render(request, "analysis/message.html", page)
+
+
+def _following(
+    grades: Grades, row: dict[str, Any], number: int, shown: _Shown, answered: Answered
+) -> int | None:
+    """The next message that was not read; of the sample, the next of the same page that was not checked."""
+    if row["level"] is not None:
+        return grades.after(number, shown.chosen.wanted(shown.given), read=answered.read)
+    sample = grades.sample()
+    first = (number - sample[0][0]) // A_PAGE * A_PAGE
+    left = [
+        place for place, event in sample[first : first + A_PAGE]
+        if event not in answered.checked and place != number
+    ]  # fmt: skip
+    return next((place for place in left if place > number), next(iter(left), None))
+
+
+def _answered(
+    request: PrivateRequest, row: dict[str, Any], number: int, following: int | None, chosen: Chosen
+) -> HttpResponse:
+    """Keep her answer, or take it back, and lead on."""
+    way, sample = request.POST.get("way", ""), row["level"] is None
+    here = reverse("analysis:read-message", args=[number]) + chosen.query
+    if way == "back":
+        actions.take_back(request.safe, row["event_id"])
+        done.leave(request, "taken-back")
+        return see(here)
+    if way not in actions.ANSWERS:
+        return see(here)
+    if sample:
+        actions.check(request.safe, row["event_id"], way)
+    else:
+        actions.answer(request.safe, row["event_id"], way, signals=row["signals"])
+    done.leave(request, "checked" if sample else way, number)
+    if following is None:
+        return see(reverse("analysis:check" if sample else "analysis:read") + chosen.query)
+    return see(reverse("analysis:read-message", args=[following]) + chosen.query)
+
+
+@private
+@_graded
+def check(request: PrivateRequest, shown: _Shown) -> HttpResponse:
+    """Some messages without a level, chosen at random, without their words."""
+    number, answered = shown.chosen.page, queries.answered(request.safe)
+    with queries.tables(request.safe, shown.looked) as tables:
+        sample = tables.grades.sample()
+        places = [place for place, _event in sample[(number - 1) * A_PAGE : number * A_PAGE]]
+        rows = [{"place": place, **tables.graded(place)} for place in places]
+    page = read_first.check(
+        rows, shown.chosen, count=len(sample), answered=answered, run=shown.run, done=done.taken(request)
+    )
+    return render(request, "analysis/check.html", page)
