@@ -216,7 +216,7 @@ def _disguised(table: pl.DataFrame) -> str:
 
 
 def _telling(text: str) -> list[graded.Counted]:
-    found = graded.counted(text.lower(), label="any_abuse", most=2)
+    found = graded.counted(text.lower(), labels=("any_abuse",), most=2)
     return [
         each for each in found if each.written.isascii() and each.written.isalpha() and len(each.written) > 3
     ]

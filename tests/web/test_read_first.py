@@ -10,6 +10,7 @@ from chesil import pipeline
 from chesil.recognisers import graded
 from chesil_web.analysis import bridge, queries
 from chesil_web.analysis.models import Answered, GradeAnswers, Result
+from chesil_web.analysis.read_first import LEVEL_WORDS
 from chesil_web.jobs import worker
 from chesil_web.jobs.models import Job
 
@@ -395,3 +396,7 @@ def test_the_list_of_what_a_word_list_found_holds_no_word_until_one_is_asked_for
 
 def test_noticed_leads_to_what_to_read_first(hers):
     assert 'href="/n/p/read">Read first</a>' in page(hers)
+
+
+def test_a_level_is_called_the_same_everywhere():
+    assert {level: str(words).lower() for level, words in LEVEL_WORDS.items()} == graded.LEVELS

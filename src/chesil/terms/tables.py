@@ -185,8 +185,7 @@ GRADES: Final = schema(
         "event_id": pl.String,
         "person": pl.String,  # who sent it; null when nobody is named
         "at": UTC,
-        "level": pl.Enum(LEVELS),  # null where it does not stand out, and where it was not read
-        "sample": pl.Boolean,  # drawn from what does not stand out, so that misses can be counted
+        "level": pl.Enum(LEVELS),  # null in a sample of what does not stand out, and where it was not read
         "kind": pl.String,  # code in chesil.recognisers.graded.KINDS; null without a level
         "rules": pl.List(pl.String),  # codes of the word lists that fit it
         "by_words": pl.Boolean,  # the heads found it, not a rule alone

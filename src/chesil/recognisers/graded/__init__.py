@@ -6,11 +6,12 @@ from chesil.recognisers.graded.languages import name as language
 from chesil.recognisers.graded.levels import WORDS as LEVELS
 from chesil.recognisers.graded.reader import installed as reader_installed
 from chesil.recognisers.graded.reader import load as load_reader
-from chesil.recognisers.graded.reasons import Counted, counted
+from chesil.recognisers.graded.reasons import HEADS, Counted, counted
 from chesil.recognisers.graded.sentences import sentences
 from chesil.recognisers.words.matching import from_others as messages
 
 __all__ = [
+    "HEADS",
     "KINDS",
     "LEVELS",
     "Counted",

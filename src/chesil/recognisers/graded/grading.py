@@ -34,7 +34,6 @@ _SLICE: Final = 50_000  # texts
 _LABELS: Final = ("harm", "any_abuse", "insult", "threat", "hate")
 _GRAVE: Final = ("threat", "images", "self_harm")
 _SHORT_THREAD: Final = 50
-_LISTED: Final = 0.1  # of all messages, in the order of reading
 _READ_SHARE: Final = 0.2
 _READ_AT_LEAST: Final = 2_000
 
@@ -58,8 +57,7 @@ def grade(
         reader: the small transformer, where it is installed. about: the person whose every message it reads.
         progress: told how many messages the reader has read, of how many.
     Returns:
-        tables.GRADES: what has a level, then by the same order as much of the rest as makes a tenth of all
-        messages, then the sample. Messages in a language that is not read come last, without a level.
+        tables.GRADES. Messages in a language that is not read come last, without a level.
     """
     others = matching.from_others(scene)
     if others.is_empty():
@@ -81,7 +79,9 @@ def _weighed(
     about: str | None,
     progress: Progress,
 ) -> tuple[levels.Evidence, npt.NDArray[np.float32], dict[str, heads.Thresholds], pl.DataFrame]:
-    """What is known of each message, how early it is read, what its scores are held against, and its rules."""
+    """What is known of each message, how early it is read, what its scores are held against, and its
+    rules.
+    """
     texts, where = _texts(others["text"])
     lowered = np.array([bool(each) for each in lowering(texts)], dtype=bool)[where]
     rules = _rules(others, pl.concat([_by_signals(signals), _despite(scene, others.filter(lowered))]))
@@ -231,10 +231,9 @@ def _table(
 ) -> pl.DataFrame:
     is_read = unread.is_null().to_numpy()
     level = np.where(is_read, levels.of(evidence, thresholds), levels.NONE)
-    placed = np.lexsort((-order, -level, ~is_read))
-    out = placed[: max(int((level > levels.NONE).sum()), int(is_read.sum() * _LISTED))]
-    marked = out[: int((level > levels.NONE).sum())]
-    calm = placed[len(out) : int(is_read.sum())]
+    out = np.flatnonzero(level > levels.NONE)
+    out = out[np.lexsort((-order[out], -level[out]))]
+    calm = np.flatnonzero((level == levels.NONE) & is_read)
     sample = np.random.default_rng(len(others)).permutation(calm)[:SAMPLE]
     left = np.flatnonzero(~is_read)
     rows = np.concatenate([out, sample, left])
@@ -245,9 +244,8 @@ def _table(
     columns: dict[str, Any] = {
         "place": np.arange(len(rows), dtype=np.uint32),
         "level": [levels.NAMES[each] for each in level[rows]],
-        "sample": np.isin(np.arange(len(rows)), np.arange(len(out), len(out) + len(sample))),
-        "kind": _kinds(others["text"].gather(marked), rules["rules"].gather(marked))
-        + [None] * (len(rows) - len(marked)),
+        "kind": _kinds(others["text"].gather(out), rules["rules"].gather(out))
+        + [None] * (len(rows) - len(out)),
         "rules": rules["rules"].gather(rows),
         "by_words": heads_alone[rows],
         "by_reader": None if reader is None else _agreed(reader[rows], thresholds["reader"].support),

@@ -25,7 +25,7 @@ from chesil.terms.errors import SettingsError
 type Scores = npt.NDArray[np.float32]
 
 _AT_ONCE: Final = 20_000  # texts; about 30 MB of features
-_LONGEST: Final = 4_000  # letters of one text that are looked at; longer texts come in `pieces`
+_LONGEST: Final = 4_000  # letters of one text that are looked at; the rules read all of it
 
 
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

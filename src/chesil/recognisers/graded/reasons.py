@@ -5,6 +5,7 @@ how it was read.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -15,6 +16,7 @@ from chesil.recognisers.words import traced
 
 _WORD: Final = re.compile(r"[^\s.,!?;:\"()]+")
 MOST: Final = 3
+HEADS: Final = ("harm", "any_abuse")  # the heads that make a level
 
 
 @attrs.frozen(kw_only=True)
@@ -34,14 +36,15 @@ class Counted:
     share: float
 
 
-def counted(text: str, *, label: str, most: int = MOST) -> tuple[Counted, ...]:
-    """The words of *text* that counted most for *label*, the first first; empty when none speaks for it.
+def counted(text: str, *, labels: Sequence[str] = HEADS, most: int = MOST) -> tuple[Counted, ...]:
+    """The words of *text* that counted most for *labels* together, most first; empty when none does.
 
     Args:
-        text: as it was written. label: the name of a head, such as "harm".
+        text: as it was written. labels: names of heads. Beside those of the level, the head of the kind
+            tells what in the message is of that kind.
     """
     read = traced.folded(text)
-    by_byte = heads.load().shares(read.text, of=label)
+    by_byte = sum((heads.load().shares(read.text, of=label) for label in labels), np.zeros(1))
     place = np.cumsum([0, *(len(letter.encode("utf-8", "replace")) for letter in read.text)])
     words = [(match.start(), match.end()) for match in _WORD.finditer(read.text)]
     weights = [float(by_byte[place[start] : place[end]].sum()) for start, end in words]

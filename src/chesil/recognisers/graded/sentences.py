@@ -5,10 +5,9 @@ from typing import Any, Final
 
 from chesil.recognisers.graded.kinds import KINDS
 from chesil.recognisers.graded.levels import LOWERING, WORDS
-from chesil.recognisers.graded.reasons import Counted, counted
+from chesil.recognisers.graded.reasons import HEADS, Counted, counted
 from chesil.recognisers.words import lexicon
 
-_LABEL: Final = "harm"
 DOUBT: Final = (
     "Only the words were looked at. What came before, who wrote them and how they were meant can change "
     "everything. It is a suggestion, and it may be wrong: you decide."
@@ -33,7 +32,7 @@ def sentences(grade: Mapping[str, Any], *, text: str, rules: Sequence[str] = ())
 def _why(grade: Mapping[str, Any], text: str, rules: Sequence[str]) -> Iterator[str]:
     # A laugh or a film keeps a list from giving a signal, and so a rule; the grade still names the list.
     yield from rules or (f"Word list '{lexicon.head(code).title}'." for code in grade["rules"])
-    words = counted(text, label=_LABEL) if grade["by_words"] else ()
+    words = counted(text, labels=(*HEADS, grade["kind"])) if grade["by_words"] else ()
     if words:
         yield f"The words that counted most: {'; '.join(map(_word, words))}."
     if grade["by_reader"] is not None:

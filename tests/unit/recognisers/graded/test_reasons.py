@@ -39,7 +39,7 @@ LABELS = st.sampled_from(["harm", "any_abuse"])
 
 @given(MESSAGES, LABELS)
 def test_what_counted_points_to_what_is_written(text: str, label: str):
-    for word in counted(text, label=label, most=9):
+    for word in counted(text, labels=(label,), most=9):
         assert 0 <= word.start < word.end <= len(text)
         assert text[word.start : word.end] == word.written
         assert word.written.strip()
@@ -51,7 +51,7 @@ def test_a_disguise_that_counted_is_shown_whole_with_what_it_was_read_as():
     for word, disguise in product(WORDS[:6], DISGUISES[2:]):
         written = disguise(word)
         place = (len(before), len(before) + len(written))
-        for each in counted(f"{before}{written}{after}", label="harm", most=9):
+        for each in counted(f"{before}{written}{after}", labels=("harm",), most=9):
             if each.start < place[1] and each.end > place[0]:
                 assert ((each.start, each.end), each.written) == (place, written)
                 assert each.read_as == (word if written != word else None)
@@ -61,21 +61,21 @@ def test_a_disguise_that_counted_is_shown_whole_with_what_it_was_read_as():
 
 @given(st.text(max_size=60), LABELS)
 def test_shares_are_parts_of_one_whole_the_first_the_greatest(text: str, label: str):
-    every = counted(text, label=label, most=1_000)
+    every = counted(text, labels=(label,), most=1_000)
     shares = [word.share for word in every]
     assert shares == sorted(shares, reverse=True)
     assert all(share > 0 for share in shares)
     assert not shares or abs(sum(shares) - 1) < 1e-6
-    assert counted(text, label=label) == every[:3]
+    assert counted(text, labels=(label,)) == every[:3]
 
 
 def test_nothing_counts_in_nothing():
-    assert counted("", label="harm") == ()
-    assert counted(" \n ", label="harm") == ()
+    assert counted("", labels=("harm",)) == ()
+    assert counted(" \n ", labels=("harm",)) == ()
 
 
 def test_a_long_text_is_explained_too():
-    (first, *_) = counted("you stupid ugly bitch " * 2_000, label="any_abuse")
+    (first, *_) = counted("you stupid ugly bitch " * 2_000, labels=("any_abuse",))
     assert first.written in {"you", "stupid", "ugly", "bitch"}
 
 
