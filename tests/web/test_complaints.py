@@ -264,7 +264,7 @@ ANSWERED = {"answered": "yes", "kinds": ["following", "contact"], "often": "dail
             "effect": ["afraid", "changed", "children"], "changes": ["new-way-after-block"]}  # fmt: skip
 TAKEN_OVER = (
     "Followed you", "Contacted you, or tried to", "I am afraid that someone will be hurt", "I have changed what I do",
-    "They found a new way to reach you", "Children see it, or it affects them", "For some months",
+    "They reached you after you blocked them", "Children see it, or it affects them", "For some months",
     "Most days", "An ex-partner", "What does it do to you?", "Is any of this true?",
 )  # fmt: skip
 

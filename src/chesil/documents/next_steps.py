@@ -27,7 +27,8 @@ _ALONE: Final = (
     "This is for you alone. It says what you could do next and what is not recorded yet. Do not hand it over "
     "with the chronology, and do not keep it where someone may find it.",
     "It is not secret from everyone. If there is a case, the police may ask for it, and the other side's "
-    "lawyers may then see it. You can delete it. Ask a solicitor first if a case has already begun.",
+    "lawyers may then see it. If you have told the police, or a case has begun, ask a solicitor before you "
+    "delete it.",
 )
 _NO_SIGN: Final = (
     "There is no score. These records cannot show most danger. If no sign is named here, that does not mean "
@@ -62,7 +63,7 @@ def panel(reading: LegalReading) -> Iterator[str]:
             yield f"{person.name}: {sign.sentence} {sign.noticed} {sign.do}"
     later = [sign.sentence for _, sign in noticed if not sign.now]
     if later:
-        yield f"Signs that things may be getting worse: {' '.join(dict.fromkeys(later))}"
+        yield f"What these records may show: {' '.join(dict.fromkeys(later))}"
     yield f"To talk it over: {_numbers(_called(reading, noticed))}."
 
 
@@ -88,7 +89,7 @@ def _line(each: Help) -> str:
 
 
 def _signs(reading: LegalReading) -> Iterator[str]:
-    yield _paragraph("Signs in these records")
+    yield _paragraph("What these records may show")
     noticed = [(person, sign) for person in reading.people for sign in person.signs]
     for person, sign in noticed:
         shown = f"{'NOW. ' if sign.now else ''}{person.name}: {sign.sentence} {sign.noticed}"
@@ -158,7 +159,9 @@ def _breach(person: PersonRead, each: BreachRead) -> Iterator[str]:
         yield _under(f"It says: {each.term}")
     yield _under(f"{person.name}: {_done(each)}")
     if each.offence:
-        yield _under(f"Check the order's wording for what it forbids. Breaking it: {each.offence}.")
+        yield _under(
+            f"Check the order's wording for what it forbids. The law on breaking it: {each.offence}."
+        )
     yield _under(each.do)
     for question in each.questions:
         yield _under(question.words)
@@ -244,7 +247,10 @@ def _to_ask(people: Iterable[PersonRead]) -> Iterator[str]:
     found = [(person, person.ask) for person in people if person.ask]
     if found:
         yield _paragraph("Other laws to ask about")
-        yield _wrapped("Acts of these kinds point to them. Chesil has no rules of its own for them.")
+        yield _wrapped(
+            "Acts of these kinds can point to them. Chesil has no rules for them, and has not looked at "
+            "whether they fit."
+        )
         for person, routes in found:
             lines = (
                 f"{each.title} ({each.citation}){', an outline' if each.outline else ''}: {each.summary}"

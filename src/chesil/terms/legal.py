@@ -46,6 +46,8 @@ ABOUT_STATES: Final = (
     "For each law, this says what has to be shown, and what these records hold for it so far. It is about "
     "evidence, never about safety. Where something is not recorded yet, it does not mean that you are safe, "
     "or that you were not wronged.",
+    "\u201cRecorded\u201d means that an entry says something about the point. It does not mean that the "
+    "point is proved, or that the entry is right.",
     "Whether any of this is harassment or stalking, and who is believed, is for a court. The other side has "
     "not been heard here. This is not legal advice.",
 )
@@ -59,7 +61,7 @@ TRIED: Final = {
     "either way": "in a magistrates' court or the Crown Court",
     "indictment only": "in the Crown Court",
     "civil": "in a civil or family court",
-    "police": "not in a court: the police decide",
+    "police": "by the police, not in a court",
     "none": "in no court by itself",
 }
 

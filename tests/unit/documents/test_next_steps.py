@@ -22,7 +22,7 @@ def test_danger_comes_before_the_law_and_the_numbers_stand_with_it():
     text = flat(next_steps.text(reading()))
     assert (
         text.index("In danger now? Call 999")
-        < text.index("Signs in these records")
+        < text.index("What these records may show")
         < text.index("What the law asks")
     )
     assert "Police, ambulance, fire: 999. Always open." in text
@@ -72,7 +72,7 @@ def test_a_breach_is_told_with_its_term_its_offence_and_how_to_report_it():
     assert "Check the order's wording for what it forbids." in text
     assert "Report it each time. Was it served on them?" in text
     assert text.index("Orders, and what") < text.index("Ask for it before") < text.index("What the law asks")
-    assert "Breaking it: Breach of an order (An Act, s.1). Report it each time." in text
+    assert "The law on breaking it: Breach of an order (An Act, s.1). Report it each time." in text
 
 
 def test_a_law_says_which_points_are_recorded_and_has_no_mark_for_the_whole():

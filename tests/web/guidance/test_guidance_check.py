@@ -94,7 +94,7 @@ def test_the_answer_is_in_reasons_with_what_to_do_and_who_to_call(guidance, visi
     for said in (
         "We can't tell you what this is.", "You ticked 2 kinds of act.", "Followed you", "more than once",
         "happening for a long time", "close to this person", "You are afraid", "changed your life",
-        "They found a new way to reach you", "National Stalking Helpline", "0808 2000 247", "What can I do now?",
+        "They reached you after you blocked them", "National Stalking Helpline", "0808 2000 247", "What can I do now?",
         "What is domestic abuse?", "Put them in a private record",
     ):  # fmt: skip
         assert said in words, said

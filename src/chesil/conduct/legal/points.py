@@ -86,7 +86,10 @@ def _knowledge(of: ActsRead, feared: Weighed | None) -> Iterator[Step]:
         level = STRONG if of.days(facts.after_stop) >= _TWICE else MODERATE
         yield step("told-to-stop", "raise", level, why, after)
     if feared is not None:
-        why = "They had to know that it would cause fear of violence, so it goes no higher than that point."
+        why = (
+            "It has to be shown that they knew, or ought to have known, that it would cause fear of "
+            "violence. This point is recorded no further than that fear is."
+        )
         yield step("knew-of-fear", "hold", feared.level, why, feared.entries)
 
 
@@ -102,7 +105,9 @@ def stalking(of: ActsRead) -> Weighed:
 
 def _stalking(of: ActsRead, held: dict[str, Marks]) -> Iterator[Step]:
     if not held:
-        yield step("stalking-examples", "start", NONE, "No act is one of the examples in the Act.")
+        yield step(
+            "stalking-examples", "start", NONE, "No act recorded so far is like the examples in the Act."
+        )
         return
     if _CONTACT in held:
         said = of.numbers(held[_CONTACT])
@@ -113,14 +118,21 @@ def _stalking(of: ActsRead, held: dict[str, Marks]) -> Iterator[Step]:
     if not others:
         return
     beyond = np.logical_or.reduce(list(others.values()))
-    said, named = of.numbers(beyond), ", ".join(sorted(others))
-    why = f"{entries(said, 'is', 'are')} more than contact (letter {named})."
+    said = of.numbers(beyond)
+    named = _letters(sorted(others))
+    why = f"{entries(said)} may show acts other than contact that the Act gives as examples ({named})."
     yield step("stalking-examples", "raise", MODERATE, why, said)
     read = beyond & ~of.words_only
     if of.days(read) >= _TWICE:
         said = of.numbers(read)
-        why = f"{entries(said, 'is', 'are')} that, by more than a word list, on two occasions or more."
+        why = f"{entries(said, 'rests', 'rest')} on more than a word list, on two occasions or more."
         yield step("stalking-examples", "raise", STRONG, why, said)
+
+
+def _letters(letters: Sequence[str]) -> str:
+    """ "letter a", "letters a, e and g"."""
+    *most, last = letters
+    return f"letters {', '.join(most)} and {last}" if most else f"letter {last}"
 
 
 def daily_life(of: ActsRead) -> Weighed:
@@ -212,5 +224,6 @@ def unread(of: ActsRead) -> Iterator[Step]:
     by_words = serious & of.words_only
     if int(by_words.sum()) * 2 > int(serious.sum()):
         said = of.numbers(by_words)
-        why = f"A word list alone found what is serious in {mid(said)}. Nobody has read it yet."
+        noticed = f"Only a word list noticed threats, following or the like in {mid(said)}."
+        why = f"{noticed} Nobody has checked it yet."
         yield step("read-first", "hold", MODERATE, why, said)

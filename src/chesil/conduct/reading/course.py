@@ -29,18 +29,17 @@ def _count(facts: Facts) -> Iterator[Step]:
             )
         if facts.occasions_of(facts.under_order).certain >= TWICE:
             broken = facts.numbers(facts.under_order)
-            why = (
-                f"{entries(broken)} came while an order or a bail condition forbade it, which ties the acts."
-            )
+            against = f"{entries(broken)} may have gone against an order or a bail condition"
+            why = f"{against}, which can tie the acts to each other."
             yield step("against-an-order", "raise", MODERATE, why, broken)
     elif able.possible > 1:
         yield from _one_day(facts, said)
     else:
         yield step("two-occasions", "start", NONE, "At most one act that can count is recorded.", said)
     if _strongly_tied(facts):
-        yield step(
-            "belongs-together", "raise", STRONG, f"{shown}, without a long gap or another doubt.", said
-        )
+        apart = f", with less than {facts.figures.loose_gap} months between one and the next"
+        near = apart if facts.links.gap is not None else ""
+        yield step("belongs-together", "raise", STRONG, f"{shown}{near}.", said)
 
 
 def _one_day(facts: Facts, said: tuple[int, ...]) -> Iterator[Step]:
@@ -101,7 +100,12 @@ def _loosened(facts: Facts) -> Iterator[Step]:
         why = "The relationship went on or was taken up again between acts. A court may question the link."
         yield step("coming-back-together", "hold", WEAK, why)
     if facts.setting.invited and not facts.serious.any() and certain <= few:
-        yield step("contact-invited", "hold", WEAK, "The contact was asked for, and it is not serious.")
+        yield step(
+            "contact-invited",
+            "hold",
+            WEAK,
+            "The contact may have been answered or agreed to, and no entry tells of threats or force.",
+        )
     if facts.doubtful.any() and facts.occasions_of(facts.able & ~facts.doubtful).certain < TWICE:
         small = facts.numbers(facts.doubtful)
         yield step(

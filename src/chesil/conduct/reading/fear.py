@@ -26,7 +26,7 @@ def _stated(facts: Facts) -> Iterator[Step]:
             "fear-twice", "start", WEAK, f"{entries(said, 'records', 'record')} fear of violence.", said
         )
     if likely:
-        why = f"{entries(likely, 'is', 'are')} force or a threat of it, from which fear may be inferred."
+        why = f"{entries(likely)} may show force or a threat of it, from which a court may infer fear."
         yield step("fear-inferred", "raise", WEAK, why, likely)
     if facts.occasions_of(shown).certain >= TWICE:
         both = facts.numbers(shown)
@@ -43,7 +43,7 @@ def _other_fear(facts: Facts) -> Iterator[Step]:
         why = f"{entries(fright, 'records', 'record')} fright. What exactly was feared is not recorded."
         yield step("fear-of-violence-only", "raise", WEAK, why, fright)
     if facts.setting.both_sides and facts.effects.fear_stated.any():
-        why = "There was conduct on both sides, and a court looks at both."
+        why = "There may be acts on both sides, and a court looks at both."
         yield step("both-sides", "hold", MODERATE, why, facts.numbers(facts.effects.fear_stated))
     others = facts.numbers(facts.effects.for_others & facts.acts.complained_of)
     if others:

@@ -32,12 +32,12 @@ def _of_acts(facts: Facts) -> Iterator[Question]:
         yield Question("Has anything else happened, before or since, even if it seemed small?")
     unknown = facts.numbers(effects.unknown & acts.count)
     if unknown:
-        yield Question(f"What was the effect on you? This is not recorded for {mid(unknown)}.", "effect")
+        yield Question(f"Did it affect you, and how? This is not recorded for {mid(unknown)}.", "effect")
     if facts.route.fear_matters:
         fright = facts.numbers((effects.fear_possible | effects.fear_likely) & acts.count)
         if fright:
             yield Question(
-                f"What exactly were you afraid of, and who were you afraid for? Think of {mid(fright)}.",
+                f"Were you afraid? If so, what of, and who for? Think of {mid(fright)}.",
                 "feelings",
             )
     nobody = facts.numbers(acts.count & (acts.by == By.UNKNOWN))
@@ -65,7 +65,7 @@ def _of_the_whole(facts: Facts) -> Iterator[Question]:
         )
     if (facts.route.harm or facts.route.fear_or_harm) and not facts.changed_life:
         yield Question(
-            "What changed in your daily life, such as sleep, health, work, travel or where you live?",
+            "Did anything change in your daily life, such as sleep, health, work, travel or where you live?",
             "changes",
         )
     if not scene.told("notes_made"):

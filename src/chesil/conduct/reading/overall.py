@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from chesil.conduct.reading.facts import Facts
-from chesil.conduct.reading.phrases import entries, mid
+from chesil.conduct.reading.phrases import entries, mid, occasions
 from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed, step, weigh
 
 
@@ -42,12 +42,15 @@ def _breach(facts: Facts, course: Weighed, threshold: Weighed) -> Iterator[Step]
     if not acts:
         yield step("one-act", "start", NONE, "No act towards this person is recorded.")
         return
-    yield step("one-act", "start", MODERATE, f"{entries(acts)} may break the order. One act is enough.", acts)
+    yield step(
+        "one-act", "start", MODERATE, f"{entries(acts)} may break the order. One act can be enough.", acts
+    )
     if min(course.level, threshold.level) == STRONG:
-        yield step("one-act", "raise", STRONG, f"{entries(acts)} are many and serious.", acts)
+        often = occasions(facts.occasions_of(facts.acts.count).certain, at_least=True)
+        yield step("one-act", "raise", STRONG, f"{entries(acts)} came on {often}.", acts)
     if facts.setting.invited or facts.links.spontaneous or facts.setting.purpose:
         why = (
-            "It may not have been meant, may have been asked for, or may have had a proper purpose. Whether "
+            "It may not have been meant, may have been agreed to, or may have had a proper purpose. Whether "
             "that excuses it is open."
         )
         yield step("one-act", "hold", WEAK, why, acts)

@@ -5,7 +5,7 @@ from typing import Final
 
 from chesil.conduct.reading.facts import Facts
 from chesil.conduct.reading.figures import TWICE
-from chesil.conduct.reading.phrases import entries, mid
+from chesil.conduct.reading.phrases import entries, mid, occasions
 from chesil.conduct.reading.scene import Marks
 from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed, step, weigh
 
@@ -40,7 +40,8 @@ def _grave(facts: Facts) -> Iterator[Step]:
         yield step("gravity", "raise", MODERATE, f"{face}, among at least {every:,} acts.", able)
     grave = facts.numbers(facts.beyond_doubt)
     if facts.route.one_act and grave:
-        why = f"{entries(grave, 'is', 'are')} grave on the face of the log. Here one act can be enough."
+        told = f"{entries(grave, 'tells', 'tell')} of force, a threat of it or the like."
+        why = f"{told} Here one act can be enough."
         yield step("one-act", "raise", MODERATE, why, grave)
     if every >= facts.figures.sustained and facts.harmed and _may_add_up(facts):
         kept_up = f"{entries(able)} tell of acts that were kept up, and of harm"
@@ -52,10 +53,15 @@ def _grave(facts: Facts) -> Iterator[Step]:
             "after-asked-to-stop", "raise", MODERATE, f"{entries(after)} came after a request to stop.", after
         )
     if _very_grave(facts):
-        why = (
-            f"{entries(serious)} are many and serious, and outlasted a request to stop or changed daily life."
-        )
-        yield step("gravity", "raise", STRONG, why, serious)
+        yield step("gravity", "raise", STRONG, f"{face}{_how_it_went_on(facts)}", serious)
+
+
+def _how_it_went_on(facts: Facts) -> str:
+    """On how many occasions, and what is recorded of a request to stop and of daily life."""
+    often = occasions(facts.occasions_of(facts.serious).certain, at_least=True)
+    asked = " Acts went on after a request to stop." if _passed_over(facts) else ""
+    changed = " A change in health or daily life is recorded." if facts.changed_life else ""
+    return f", on {often}.{asked}{changed}"
 
 
 def _passed_over(facts: Facts) -> bool:
@@ -101,7 +107,7 @@ def _speech(facts: Facts) -> Iterator[Step]:
     abused = bool(setting.abuse_of_speech.any())
     debated = facts.scene.told("public_interest")
     if setting.press and debated and not abused:
-        why = f"{entries(said, 'is', 'are')} journalism on a public matter. The log shows no abuse of it."
+        why = f"{entries(said)} may be journalism on a public matter. The log shows no abuse of it."
         yield step("speech", "hold", NONE, why, said)
     elif facts.occasions_of(facts.serious & ~setting.speech).certain >= TWICE:
         return
@@ -138,7 +144,9 @@ def _reasons(facts: Facts) -> Iterator[Step]:
         why = "The other side is a public body that may have acted under a duty or power."
         yield step("lawful-authority", "hold", WEAK if few_serious else MODERATE, why, able)
     if setting.invited and few_serious and not _passed_over(facts):
-        yield step("contact-invited", "hold", WEAK, "Some of the contact was asked for.", able)
+        yield step(
+            "contact-invited", "hold", WEAK, "Some of the contact may have been answered or agreed to.", able
+        )
 
 
 def _around(facts: Facts) -> Iterator[Step]:
@@ -149,13 +157,15 @@ def _around(facts: Facts) -> Iterator[Step]:
         yield step("workplace", "hold", WEAK, why, able)
     quarrels = setting.both_sides or setting.quarrel or facts.links.spontaneous
     if setting.living_together and quarrels and not facts.about_control:
-        why = "These were quarrels in a relationship that went on. Assault or control may fit better."
+        why = (
+            "These may be quarrels in a relationship that went on. Laws on assault or control may fit better."
+        )
         yield step("coming-back-together", "hold", WEAK, why, able)
     elif setting.both_sides:
         one_sided = facts.occasions_of(facts.beyond_doubt).certain >= TWICE or _passed_over(facts)
         level = MODERATE if one_sided and not setting.mostly_speech else WEAK
         yield step(
-            "both-sides", "hold", level, "There was conduct on both sides, and a court looks at both.", able
+            "both-sides", "hold", level, "There may be acts on both sides, and a court looks at both.", able
         )
     if setting.company or setting.loose_group:
         why = "Only a person can be alarmed or distressed, and no one person is shown to be."

@@ -190,8 +190,9 @@ class _Build:
         )
         if self.of.reading is not None:
             yield (
-                "The last part, \u201cWhat the law asks for\u201d, is for the police and lawyers. It starts "
-                "on a page of its own, so that it can be left off a copy for anyone else."
+                "The last part, \u201cWhat the law asks for\u201d, is for a lawyer, or for the police if "
+                "they ask for it. Fixed rules made it, and no lawyer has checked it. It starts on a page of "
+                "its own, so that it can be left off a copy for anyone else."
             )
         if self.of.printing.text == "excerpt":
             shown = words.count(self.of.printing.excerpt_characters, "character")

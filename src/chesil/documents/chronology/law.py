@@ -92,7 +92,7 @@ class _Person:
         return LawRoute(
             title=route.title,
             about=(
-                f"{route.citation}. Tried {TRIED[route.mode]}. Proof: {route.standard}.",
+                f"{route.citation}. Decided {TRIED[route.mode]}. Proof: {route.standard}.",
                 *route.version,
             ),
             points=self.setter.line(points, limit=_LIMITS),
