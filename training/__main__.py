@@ -35,12 +35,12 @@ class LeftOut:
 
     heads: Scores
     reader: Scores
-    rules: npt.NDArray[np.bool_]
+    rules: npt.NDArray[np.int8]
 
     @property
     def blended(self) -> Scores:
         """The reader with head and rules, as it is used."""
-        return levels.blended(self.reader, self.heads[:, 0], self.rules)
+        return levels.blended(self.reader, self.heads[:, 0], self.rules > 0)
 
 
 def main() -> None:

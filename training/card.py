@@ -20,22 +20,23 @@ GUARDED: Final = ("found_by_heads", "found_by_reader", "precision_on_corpora")
 
 type Scores = npt.NDArray[np.float32]
 type Flags = npt.NDArray[np.bool_]
+type Rules = npt.NDArray[np.int8]  # as measure.rules gives them
 
 
 def measures(
-    table: pl.DataFrame, heads: Scores, blended: Scores, rules: Flags, corpora: dict[str, float]
+    table: pl.DataFrame, heads: Scores, blended: Scores, rules: Rules, corpora: dict[str, float]
 ) -> dict[str, float]:
     """Every figure that is kept beside the weights. All of them are of texts that were left out."""
     harm = table["harm"].to_numpy()
     own = table["behaviour"].is_not_null().to_numpy()
     everyday = (table["source"] == "sms_spam").to_numpy() & ~np.isnan(heads[:, 0])
     read = own & ~np.isnan(blended)
-    with_rules = heads[:, 0] + rules
+    with_rules = heads[:, 0] + (rules > 0)
     limits = {**thresholds.of_heads(table, heads), "reader": _of_reader(table, blended)}
     return {
         "everyday_median": float(np.median(heads[everyday, 0])),
-        "found_by_rules": float(rules[own & (harm == 1)].mean()),
-        "wrong_by_rules": float(rules[own & (harm == 0)].mean()),
+        "found_by_rules": float((rules > 0)[own & (harm == 1)].mean()),
+        "wrong_by_rules": float((rules > 0)[own & (harm == 0)].mean()),
         "found_by_heads": measure.found_at(with_rules[own], harm[own]),
         "found_by_reader": measure.found_at(blended[read], harm[read]),
         "precision_on_corpora": float(np.mean(list(corpora.values()))),
@@ -72,7 +73,7 @@ def _of_levels(
     table: pl.DataFrame,
     heads: Scores,
     blended: Scores | None,
-    rules: Flags,
+    rules: Rules,
     limits: dict[str, Thresholds],
     how: str,
 ) -> dict[str, float]:
@@ -91,24 +92,25 @@ def _of_levels(
 
 
 def level_of(
-    heads: Scores, blended: Scores | None, rules: Flags, limits: dict[str, Thresholds]
+    heads: Scores, blended: Scores | None, rules: Rules, limits: dict[str, Thresholds]
 ) -> levels.Levels:
     """The level of each text as the product would give it, its context aside."""
     return levels.of(_evidence(heads, blended, rules), limits)
 
 
-def _order(heads: Scores, blended: Scores | None, rules: Flags, limits: dict[str, Thresholds]) -> Scores:
+def _order(heads: Scores, blended: Scores | None, rules: Rules, limits: dict[str, Thresholds]) -> Scores:
     return levels.order(_evidence(heads, blended, rules), limits)
 
 
-def _evidence(heads: Scores, blended: Scores | None, rules: Flags) -> levels.Evidence:
+def _evidence(heads: Scores, blended: Scores | None, rules: Rules) -> levels.Evidence:
     return levels.Evidence(
         harm=heads[:, HEADS.index("harm")],
         abuse=heads[:, HEADS.index("any_abuse")],
         hate=heads[:, HEADS.index("hate")],
+        threat=heads[:, HEADS.index("threat")],
         reader=blended,
-        rule=rules,
-        grave=np.zeros(len(rules), bool),
+        rule=rules > 0,
+        grave=rules > 1,
         lowered=np.zeros(len(rules), bool),
     )
 
@@ -117,7 +119,7 @@ def write(
     table: pl.DataFrame,
     heads: Scores,
     blended: Scores,
-    rules: Flags,
+    rules: Rules,
     found: dict[str, float],
     corpora: dict[str, float],
     limits: dict[str, Thresholds],
@@ -130,7 +132,7 @@ def _lines(
     table: pl.DataFrame,
     heads: Scores,
     blended: Scores,
-    rules: Flags,
+    rules: Rules,
     found: dict[str, float],
     corpora: dict[str, float],
     limits: dict[str, Thresholds],
@@ -146,7 +148,7 @@ def _lines(
     read = own & ~np.isnan(blended)
     for column in ("source", "behaviour", "variety", "form"):
         yield f"\n### By {'author' if column == 'source' else column}\n"
-        yield from _groups(table, heads[:, 0] + rules, blended, own, read, column)
+        yield from _groups(table, heads[:, 0] + (rules > 0), blended, own, read, column)
     yield "\n### Average precision on public corpora\n"
     yield "Of the head for abuse on each corpus's test split, when none of that corpus was trained on.\n"
     yield "| corpus | average precision |\n|---|--:|"

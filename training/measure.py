@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from chesil.recognisers.graded import grading
+from chesil.recognisers.graded.kinds import KINDS
 from chesil.recognisers.words import lexicon, matching
 
 WRONG: Final = 0.08  # of harmless twins, at which what is found is told
@@ -16,13 +18,15 @@ type Scores = npt.NDArray[np.float32]
 type Flags = npt.NDArray[np.bool_]
 
 
-def rules(table: pl.DataFrame) -> Flags:
-    """Whether any word list fits each text, as if nobody had been asked to stop."""
+def rules(table: pl.DataFrame) -> npt.NDArray[np.int8]:
+    """For each text 2 where a word list for threats fits, 1 where any other does, else 0; nobody said no before."""
     said = table.select("text").with_row_index("order").with_columns(after_no=pl.lit(value=False))
     ready = matching.prepared(said, hers=said.select("order", "text").clear())
-    fits = [matching.fitting(ready, words=lexicon.load(name))["order"] for name in lexicon.names()]
-    found = np.zeros(table.height, bool)
-    found[pl.concat(fits).unique().to_numpy()] = True
+    grave = {code for kind in grading.GRAVE for code in KINDS[kind].lists}
+    found = np.zeros(table.height, np.int8)
+    for name in sorted(lexicon.names(), key=grave.__contains__):
+        fits = matching.fitting(ready, words=lexicon.load(name))["order"].to_numpy()
+        found[fits] = 2 if name in grave else 1
     return found
 
 

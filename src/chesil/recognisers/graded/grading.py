@@ -31,8 +31,8 @@ SAMPLE: Final = 100  # messages that do not stand out, offered for a look so tha
 _ENOUGH: Final = 30  # messages of a conversation from which its calm can be told
 _MOST_CALM: Final = 1.0  # that is taken off
 _SLICE: Final = 50_000  # texts
-_LABELS: Final = ("harm", "any_abuse", "insult", "threat", "hate")
-_GRAVE: Final = ("threat", "images", "self_harm")
+_LABELS: Final = ("harm", "any_abuse", "threat", "hate")
+GRAVE: Final = ("threat", "images", "self_harm")
 _SHORT_THREAD: Final = 50
 _READ_SHARE: Final = 0.2
 _READ_AT_LEAST: Final = 2_000
@@ -142,7 +142,7 @@ def _despite(scene: Scene, lowered: pl.DataFrame) -> pl.DataFrame:
 
 
 def _grave_lists() -> list[str]:
-    return [code for kind in _GRAVE for code in KINDS[kind].lists]
+    return [code for kind in GRAVE for code in KINDS[kind].lists]
 
 
 def _rules(others: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
@@ -162,12 +162,15 @@ def _evidence(
     others: pl.DataFrame, scores: heads.Scores, rules: pl.DataFrame, lowered: npt.NDArray[np.bool_]
 ) -> levels.Evidence:
     calm = _calm(others, scores[:, 0])
-    harm, abuse, hate = (scores[:, _LABELS.index(each)] - calm for each in ("harm", "any_abuse", "hate"))
+    harm, abuse, hate, threat = (
+        scores[:, _LABELS.index(each)] - calm for each in ("harm", "any_abuse", "hate", "threat")
+    )
     rule = (rules["rules"].list.len() > 0).to_numpy()
     return levels.Evidence(
         harm=harm,
         abuse=abuse,
         hate=hate,
+        threat=threat,
         reader=None,
         rule=rule,
         grave=rules["grave"].fill_null(value=False).to_numpy(),

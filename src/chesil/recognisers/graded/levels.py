@@ -37,7 +37,7 @@ class Evidence:
     """What is known of each message.
 
     Attributes:
-        harm, abuse, hate: scores of these heads, the calm of the conversation taken off.
+        harm, abuse, hate, threat: scores of these heads, the calm of the conversation taken off.
         reader: what the reader gives with the others as features (`blended`); NaN where it did not read, None
             where there is no reader.
         rule, grave: a word list fits; one that looks for threats.
@@ -47,6 +47,7 @@ class Evidence:
     harm: npt.NDArray[np.float32]
     abuse: npt.NDArray[np.float32]
     hate: npt.NDArray[np.float32]
+    threat: npt.NDArray[np.float32]
     reader: npt.NDArray[np.float32] | None
     rule: Flags
     grave: Flags
@@ -81,6 +82,9 @@ def of(evidence: Evidence, thresholds: dict[str, Thresholds]) -> Levels:
         with_reader = _read(evidence.reader, evidence.rule, heads, thresholds["reader"])
         with_reader = np.where(abuse, np.maximum(with_reader, SOME), with_reader)
         found = np.where(read, with_reader, found)
+    # Threats in so many words are mostly jokes among the sentences that reader and head learnt from.
+    threat = evidence.rule & evidence.grave & (evidence.threat >= thresholds["threat"].support)
+    found = np.where(threat, STRONG, found)
     lowered = np.where(evidence.lowered & (found > WEAK), found - 1, found)
     return np.where(evidence.rule & evidence.grave, np.maximum(lowered, SOME), lowered).astype(np.int8)
 

@@ -7,17 +7,19 @@ from chesil.recognisers.graded import levels
 from chesil.recognisers.graded.heads import Thresholds
 
 LIMITS = {
-    name: Thresholds(some=2.0, support=0.0, weak=1.0) for name in ("harm", "any_abuse", "hate", "reader")
+    name: Thresholds(some=2.0, support=0.0, weak=1.0)
+    for name in ("harm", "any_abuse", "hate", "threat", "reader")
 }
 LOW, NEAR, HIGH = -3.0, 1.5, 3.0
 
 
-def level(harm=LOW, abuse=LOW, hate=LOW, reader=None, rule=False, grave=False, lowered=False):
+def level(harm=LOW, abuse=LOW, hate=LOW, threat=LOW, reader=None, rule=False, grave=False, lowered=False):
     """The name of the level of one message."""
     evidence = levels.Evidence(
         harm=np.array([harm], np.float32),
         abuse=np.array([abuse], np.float32),
         hate=np.array([hate], np.float32),
+        threat=np.array([threat], np.float32),
         reader=None if reader is None else np.array([reader], np.float32),
         rule=np.array([rule]),
         grave=np.array([grave]),
@@ -80,3 +82,9 @@ def test_a_grave_threat_that_a_rule_found_stays_visible():
 def test_words_for_who_somebody_is_are_never_more_than_weak_alone():
     assert level(hate=HIGH, abuse=NEAR) == "weak"
     assert level(hate=HIGH) is None
+
+
+def test_a_threat_in_so_many_words_is_strong_whatever_the_reader_makes_of_it():
+    assert level(rule=True, grave=True, threat=NEAR, reader=LOW) == "strong"
+    assert level(rule=True, grave=True, threat=NEAR, reader=LOW, lowered=True) == "some"
+    assert level(rule=True, threat=NEAR, reader=LOW) == "weak"
