@@ -1,5 +1,6 @@
 """Fixtures every test may use: the invented case, the command, and the folder of real samples."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,11 @@ import pytest
 from hypothesis import settings
 
 from chesil.cli import main
+
+# The site and its commands are started hundreds of times. Each start compiles nothing anew, even where the machine
+# says that Python shall keep nothing compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("chesil", deadline=None)

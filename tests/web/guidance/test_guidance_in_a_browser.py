@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 from tests.web import browser
-from tests.web.browser import CROSSED, DESK, MARKS, PHONE, WAYS
+from tests.web.browser import CROSSED, DESK, MARKS, PHONE
 
 from chesil_web.guidance import starting
 
@@ -24,24 +24,26 @@ def every_address(site):
     return {f"g-{code.replace('/', '-')}": f"{site}/g/{code}" for code in codes}
 
 
-@pytest.mark.parametrize(("width", "scripts"), WAYS)
-def test_every_page_can_be_read(chromium, site, width, scripts):
-    name = f"public-{width}-{'with' if scripts else 'without'}-scripts"
-    with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:
-        for picture, address in every_address(site).items():
-            assert seen.page.goto(address).status == 200
-            expect(seen.page.get_by_role("heading", level=1)).to_be_visible()
-            seen.seen(picture)
-        assert seen.page.context.cookies() == []
-        assert seen.wrong == []
+def read_every_page(seen, look):
+    """Open each page, and look at it."""
+    for picture, address in every_address(seen.address).items():
+        assert seen.page.goto(address).status == 200
+        expect(seen.page.get_by_role("heading", level=1)).to_be_visible()
+        look(picture)
+    assert seen.page.context.cookies() == []
+    assert seen.wrong == []
 
 
-def test_every_page_holds_when_it_is_zoomed_or_its_colours_are_forced(chromium, site):
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_every_page_can_be_read_without_scripts(chromium, site, width):
+    name = f"public-{width}-without-scripts"
+    with browser.watched(chromium, site, width=width, scripts=False, name=name) as seen:
+        read_every_page(seen, seen.seen)
+
+
+def test_every_page_holds_at_both_widths_zoomed_and_with_forced_colours(chromium, site):
     with browser.watched(chromium, site, width=PHONE, scripts=True, name="public-every") as seen:
-        for picture, address in every_address(site).items():
-            seen.page.goto(address)
-            seen.held(picture)
-        assert seen.wrong == []
+        read_every_page(seen, seen.held)
 
 
 @pytest.mark.parametrize(("width", "scripts"), CROSSED)
