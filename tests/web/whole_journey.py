@@ -183,7 +183,9 @@ def _notice(walk: Walk, her: Visitor) -> None:
 def _read_first(walk: Walk, her: Visitor) -> None:
     listed = done(her.get("/n/p/read"), 200)
     assert walk.word("message") not in listed
-    for at, way in zip(re.findall(r'href="(/n/p/read/\d+)"', listed), ("agree", "not", "unsure"), strict=False):
+    for at, way in zip(
+        re.findall(r'href="(/n/p/read/\d+)"', listed), ("agree", "not", "unsure"), strict=False
+    ):
         shown = done(her.get(at), 200)
         run = re.search(r'name="run" value="([^"]+)"', shown)
         assert run, "no form"
