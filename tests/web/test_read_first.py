@@ -343,8 +343,9 @@ def test_the_job_is_told_how_many_messages_the_reader_has_read(hers, monkeypatch
     grade = pipeline.grade
 
     def reads(*given, progress, **rest):
+        found = grade(*given, progress=progress, **rest)
         progress(7, 7)
-        return grade(*given, progress=progress, **rest)
+        return found
 
     monkeypatch.setattr(pipeline, "grade", reads)
     look(hers)

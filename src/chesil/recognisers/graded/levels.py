@@ -1,9 +1,9 @@
 """From scores to a level: how much a message stands out, by rules that a person can follow.
 
-A rule together with the heads or the reader is "strong"; either of them alone is "some"; what is near that is
-"weak". What speaks for a joke, a film or a quotation lowers a level by one and never takes it away, and a
-grave threat that a rule found is never below "some". Words for who somebody is, alone, are never more than
-"weak".
+A rule together with the heads or the reader is "strong". The heads or the reader alone are "some", and so
+is a rule that they are near to; a rule that they do not agree with at all is "weak", as is what is near to
+them. What speaks for a joke, a film or a quotation lowers a level by one and never takes it away, and a grave
+threat that a rule found is never below "some". Words for who somebody is, alone, are never more than "weak".
 """
 
 from typing import Final
@@ -115,5 +115,7 @@ def _read(score: npt.NDArray[np.float32], rule: Flags, heads: Levels, reader: Th
     """
     agreed = (rule | (heads == SOME)) & (score >= reader.support)
     alone = score >= reader.some
-    near = (score >= reader.weak) | rule | (heads == SOME)
-    return np.select([rule & agreed, agreed | alone, near], [STRONG, SOME, WEAK], NONE).astype(np.int8)
+    near = score >= reader.weak
+    some = agreed | alone | (rule & near)
+    weak = near | rule | (heads == SOME)
+    return np.select([rule & agreed, some, weak], [STRONG, SOME, WEAK], NONE).astype(np.int8)

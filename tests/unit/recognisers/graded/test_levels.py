@@ -54,6 +54,7 @@ def test_a_rule_with_the_heads_is_strong_and_the_heads_alone_are_some(what, expe
         ({"reader": LOW, "harm": HIGH}, "weak"),
         ({"reader": HIGH, "rule": True}, "strong"),
         ({"reader": LOW, "rule": True}, "weak"),
+        ({"reader": HIGH, "harm": HIGH}, "some"),
     ],
 )
 def test_where_the_reader_read_it_decides_beside_a_rule_or_the_heads(what, expected):
