@@ -380,7 +380,7 @@ def message(
         parts=tuple(_parts(text, counted)),
         marked=bool(counted),
         read_as=tuple(_read_as(counted)),
-        why=() if sample else tuple(_why(row)),
+        why=() if sample else tuple(_why(row, text)),
         wrong=() if sample else tuple(_wrong(row)),
         sample=sample,
         answers=_buttons(sample=sample),
@@ -422,7 +422,7 @@ def _read_as(counted: Collection[graded.Counted]) -> Iterator[str]:
             yield said % {"written": visible(each.written), "read": visible(each.read_as)}
 
 
-def _why(row: Mapping[str, Any]) -> Iterator[str]:
+def _why(row: Mapping[str, Any], text: str) -> Iterator[str]:
     for code in row["rules"]:
         title = recognisers.TITLES.get(code, code)
         yield _("A rule fits it: the word list “%(title)s”.") % {"title": title}
@@ -431,6 +431,9 @@ def _why(row: Mapping[str, Any]) -> Iterator[str]:
         yield _("By its words as a whole, this message %(may_be)s.") % {"may_be": may_be}
     if row["by_reader"]:
         yield _("A second, more careful reading found that it stands out too.")
+        if left_out := graded.weighty(text):
+            words = "; ".join(f"“{visible(word)}”" for word in left_out)
+            yield _("It stands out least without these words: %(words)s.") % {"words": words}
     elif row["by_reader"] is False:
         yield _("A second, more careful reading did not find that it stands out. That puts it lower.")
     if not (row["rules"] or row["by_words"] or row["by_reader"]):

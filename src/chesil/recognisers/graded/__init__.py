@@ -6,6 +6,7 @@ from chesil.recognisers.graded.languages import name as language
 from chesil.recognisers.graded.levels import WORDS as LEVELS
 from chesil.recognisers.graded.reader import installed as reader_installed
 from chesil.recognisers.graded.reader import load as load_reader
+from chesil.recognisers.graded.reader import weighty
 from chesil.recognisers.graded.reasons import HEADS, Counted, counted
 from chesil.recognisers.graded.sentences import sentences
 from chesil.recognisers.words.matching import from_others as messages
@@ -24,4 +25,5 @@ __all__ = [
     "messages",
     "reader_installed",
     "sentences",
+    "weighty",
 ]

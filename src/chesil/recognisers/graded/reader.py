@@ -33,6 +33,7 @@ _TOKENS: Final = 64
 _AT_ONCE: Final = 32
 _LONGEST: Final = 2_000  # letters of one text that are cut into tokens
 _WORD: Final = re.compile(r"\S+")
+_MOST_WORDS: Final = 80  # that are left out one at a time; more do not fit into 64 tokens
 
 
 class Described(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,7 +90,7 @@ class Reader:
 
     def counted(self, text: str, *, most: int) -> list[tuple[int, int, float]]:
         """The words without which *text* stands out less: start, end and by how much; the first first."""
-        words = [match.span() for match in _WORD.finditer(text[:_LONGEST])]
+        words = [match.span() for match in _WORD.finditer(text[:_LONGEST])][:_MOST_WORDS]
         without = [text[:start] + text[end:] for start, end in words]
         scores = self.harm(pl.Series([text, *without], dtype=pl.String))
         less = [
@@ -147,3 +148,13 @@ def of_files(about: Described, model: bytes, tokenizer: bytes) -> Reader:
     cutter.enable_truncation(_TOKENS)
     cutter.no_padding()
     return Reader(about, session, cutter)
+
+
+def weighty(text: str, *, most: int = 3) -> tuple[str, ...]:
+    """The words without which the reader makes least of *text*, as they are written, the first first.
+
+    Each word is left out in turn and the rest read again. Empty where no word counts, or without the reader.
+    """
+    reader = load()
+    found = reader.counted(text, most=most) if reader is not None else []
+    return tuple(text[start:end] for start, end, _ in found)

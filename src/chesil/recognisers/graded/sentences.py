@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from chesil.recognisers.graded.kinds import KINDS
 from chesil.recognisers.graded.levels import LOWERING, WORDS
+from chesil.recognisers.graded.reader import weighty
 from chesil.recognisers.graded.reasons import HEADS, Counted, counted
 from chesil.recognisers.words import lexicon
 
@@ -41,6 +42,8 @@ def _why(grade: Mapping[str, Any], text: str, rules: Sequence[str]) -> Iterator[
             if grade["by_reader"]
             else "The reader, a small language model on this computer, read it and did not pick it out."
         )
+    if grade["by_reader"] and (left_out := weighty(text)):
+        yield f"It makes least of the message without: {'; '.join(f'“{word}”' for word in left_out)}."
     if grade["lowered"]:
         contexts = " and ".join(LOWERING[each] for each in grade["lowered"])
         yield f"It was put lower because of {contexts} in it."
