@@ -33,7 +33,6 @@ _PEERS_OWN: Final = pl.col("source") == "davidson"  # alt-profanity-check was tr
 _HARMFUL: Final = 0.02
 _ROUNDS: Final = 20
 _SPEED: Final = 1_000_000
-_SLOW: Final = 4_000  # messages of the inbox that the slowest peer can be given
 
 type Ranks = npt.NDArray[np.float64]
 
@@ -165,18 +164,16 @@ def _peer(name: str, texts: list[str]) -> Ranks | None:
     folder = peers.PEERS / "words"
     if not peers.made(PEERS, folder, "3.13"):
         return None
-    given = texts if name != "better-profanity" else texts[:_SLOW]
     ended = subprocess.run(
         [folder / "bin" / "python", Path(__file__).with_name("words_contender.py"), name],
-        input=json.dumps(given),
+        input=json.dumps(texts),
         capture_output=True,
         text=True,
         check=False,
     )
     if ended.returncode:
         return None
-    found = json.loads(ended.stdout)
-    return np.array(found + [0.0] * (len(texts) - len(found)))
+    return np.array(json.loads(ended.stdout))
 
 
 _LEET: Final = str.maketrans("aeios", "43105")

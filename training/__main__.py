@@ -62,7 +62,8 @@ def main() -> None:
     found = card.measures(table, out.heads, out.blended, out.rules, corpora)
     if worse := _worse(found):
         sys.exit(f"Worse than what is there, so nothing was written: {worse}.")
-    write(table, out, found, corpora, trained, reader.fitted(data, left_out=unseen(table)))
+    net = reader.fitted(data, left_out=unseen(table))
+    write(table, out, found, corpora, trained, net, of_reader=reader_thresholds(table, data, net, out))
 
 
 def _heads(table: pl.DataFrame) -> tuple[Scores, shipped.Heads, dict[str, float]]:
@@ -118,6 +119,18 @@ def _worse(found: dict[str, float]) -> str:
     return ", ".join(fell)
 
 
+def reader_thresholds(
+    table: pl.DataFrame, data: reader.Data, net: bert.Bert, out: LeftOut
+) -> shipped.Thresholds:
+    """The thresholds of the reader that is released, by everyday texts that it has not seen.
+
+    Those of a reader without an author would not do: each training has a scale of its own.
+    """
+    chosen = np.flatnonzero((table["source"] == "sms_spam").to_numpy() & unseen(table))
+    score = reader.scores(net, data, chosen)[:, 0]
+    return thresholds.of_reader(levels.blended(score, out.heads[chosen, 0], out.rules[chosen] > 0))
+
+
 def write(
     table: pl.DataFrame,
     out: LeftOut,
@@ -125,11 +138,11 @@ def write(
     corpora: dict[str, float],
     trained: shipped.Heads,
     net: bert.Bert,
+    *,
+    of_reader: shipped.Thresholds,
 ) -> None:
     """Write both models and the card."""
     limits = thresholds.of_heads(table, out.heads)
-    everyday = (table["source"] == "sms_spam").to_numpy() & ~np.isnan(out.reader)
-    of_reader = thresholds.of_reader(out.blended[everyday])
     heads.write(trained, _HEADS, thresholds=limits, measured=found, version=_VERSION)
     reader.write(net, _READER, thresholds=of_reader, measured=found, version=_VERSION)
     card.write(table, out.heads, out.blended, out.rules, found, corpora, {**limits, "reader": of_reader})
