@@ -32,6 +32,7 @@ SHARES: Final = (0.01, 0.02, 0.05, 0.10)
 _PEERS_OWN: Final = pl.col("source") == "davidson"  # alt-profanity-check was trained on all of it
 _HARMFUL: Final = 0.02
 _ROUNDS: Final = 20
+_LONGEST: Final = 60  # seconds that a peer is given for an inbox
 _SPEED: Final = 1_000_000
 
 type Ranks = npt.NDArray[np.float64]
@@ -160,18 +161,21 @@ def _listed(texts: list[str]) -> Ranks | None:
 
 
 def _peer(name: str, texts: list[str]) -> Ranks | None:
-    """The numbers of a peer, run as a program of its own below bench/peers."""
+    """The numbers of a peer, run as a program of its own below bench/peers; None where it takes minutes."""
     folder = peers.PEERS / "words"
     if not peers.made(PEERS, folder, "3.13"):
         return None
-    ended = subprocess.run(
-        [folder / "bin" / "python", Path(__file__).with_name("words_contender.py"), name],
-        input=json.dumps(texts),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if ended.returncode:
+    try:
+        ended = subprocess.run(
+            [folder / "bin" / "python", Path(__file__).with_name("words_contender.py"), name],
+            input=json.dumps(texts),
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=_LONGEST,
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        print(f"{name} was not measured: {type(error).__name__}.")
         return None
     return np.array(json.loads(ended.stdout))
 
