@@ -431,9 +431,9 @@ def _why(row: Mapping[str, Any], text: str) -> Iterator[str]:
         yield _("By its words as a whole, this message %(may_be)s.") % {"may_be": may_be}
     if row["by_reader"]:
         yield _("A second, more careful reading found that it stands out too.")
-        if left_out := graded.weighty(text):
-            words = "; ".join(f"“{visible(word)}”" for word in left_out)
-            yield _("It stands out least without these words: %(words)s.") % {"words": words}
+        if weighty := graded.weighty(text):
+            words = "; ".join(f"“{visible(word)}”" for word in weighty)
+            yield _("The words that mattered most to it: %(words)s.") % {"words": words}
     elif row["by_reader"] is False:
         yield _("A second, more careful reading did not find that it stands out. That puts it lower.")
     if not (row["rules"] or row["by_words"] or row["by_reader"]):

@@ -89,7 +89,7 @@ class Reader:
         return np.asarray(scores, np.float32)
 
     def counted(self, text: str, *, most: int) -> list[tuple[int, int, float]]:
-        """The words without which *text* stands out less: start, end and by how much; the first first."""
+        """The words without which *text* scores less: start, end and by how much, the weightiest first."""
         words = [match.span() for match in _WORD.finditer(text[:_LONGEST])][:_MOST_WORDS]
         without = [text[:start] + text[end:] for start, end in words]
         scores = self.harm(pl.Series([text, *without], dtype=pl.String))
@@ -151,7 +151,7 @@ def of_files(about: Described, model: bytes, tokenizer: bytes) -> Reader:
 
 
 def weighty(text: str, *, most: int = 3) -> tuple[str, ...]:
-    """The words without which the reader makes least of *text*, as they are written, the first first.
+    """The words that mattered most to the reader in *text*, as they are written, the weightiest first.
 
     Each word is left out in turn and the rest read again. Empty where no word counts, or without the reader.
     """

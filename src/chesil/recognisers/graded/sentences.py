@@ -42,8 +42,8 @@ def _why(grade: Mapping[str, Any], text: str, rules: Sequence[str]) -> Iterator[
             if grade["by_reader"]
             else "The reader, a small language model on this computer, read it and did not pick it out."
         )
-    if grade["by_reader"] and (left_out := weighty(text)):
-        yield f"It makes least of the message without: {'; '.join(f'“{word}”' for word in left_out)}."
+    if grade["by_reader"] and (found := weighty(text)):
+        yield f"The words that mattered most to it: {'; '.join(f'“{word}”' for word in found)}."
     if grade["lowered"]:
         contexts = " and ".join(LOWERING[each] for each in grade["lowered"])
         yield f"It was put lower because of {contexts} in it."
