@@ -11,7 +11,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-import attrs
 import msgspec
 import numpy as np
 import numpy.typing as npt
@@ -29,20 +28,6 @@ _WORSE: Final = 0.02  # of a measure, from which a model counts as worse
 type Scores = npt.NDArray[np.float32]
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class LeftOut:
-    """Scores of texts by models that did not see them; NaN where there is none."""
-
-    heads: Scores
-    reader: Scores
-    rules: npt.NDArray[np.int8]
-
-    @property
-    def blended(self) -> Scores:
-        """The reader with head and rules, as it is used."""
-        return levels.blended(self.reader, self.heads[:, 0], self.rules > 0)
-
-
 def main() -> None:
     """Train, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -58,12 +43,12 @@ def main() -> None:
     for hand in given.hands or rows.hands():
         chosen, scores = without(data, table, hand)
         read[chosen] = np.where(np.isnan(read[chosen]), scores, read[chosen])
-    out = LeftOut(heads=left_out, reader=read, rules=measure.rules(table))
-    found = card.measures(table, out.heads, out.blended, out.rules, corpora)
-    if worse := _worse(found):
+    out = card.LeftOut(table=table, heads=left_out, reader=read, rules=measure.rules(table), corpora=corpora)
+    measured = card.measures(out)
+    if worse := _worse(measured):
         sys.exit(f"Worse than what is there, so nothing was written: {worse}.")
     net = reader.fitted(data, left_out=unseen(table))
-    write(table, out, found, corpora, trained, net, of_reader=reader_thresholds(table, data, net, out))
+    write(out, measured, trained, net, of_reader=reader_thresholds(data, net, out))
 
 
 def _heads(table: pl.DataFrame) -> tuple[Scores, shipped.Heads, dict[str, float]]:
@@ -119,33 +104,29 @@ def _worse(found: dict[str, float]) -> str:
     return ", ".join(fell)
 
 
-def reader_thresholds(
-    table: pl.DataFrame, data: reader.Data, net: bert.Bert, out: LeftOut
-) -> shipped.Thresholds:
+def reader_thresholds(data: reader.Data, net: bert.Bert, out: card.LeftOut) -> shipped.Thresholds:
     """The thresholds of the reader that is released, by everyday texts that it has not seen.
 
     Those of a reader without an author would not do: each training has a scale of its own.
     """
-    chosen = np.flatnonzero((table["source"] == "sms_spam").to_numpy() & unseen(table))
+    chosen = np.flatnonzero(out.everyday & unseen(out.table))
     score = reader.scores(net, data, chosen)[:, 0]
     return thresholds.of_reader(levels.blended(score, out.heads[chosen, 0], out.rules[chosen] > 0))
 
 
 def write(
-    table: pl.DataFrame,
-    out: LeftOut,
-    found: dict[str, float],
-    corpora: dict[str, float],
+    out: card.LeftOut,
+    measured: dict[str, float],
     trained: shipped.Heads,
     net: bert.Bert,
     *,
     of_reader: shipped.Thresholds,
 ) -> None:
     """Write both models and the card."""
-    limits = thresholds.of_heads(table, out.heads)
-    heads.write(trained, _HEADS, thresholds=limits, measured=found, version=_VERSION)
-    reader.write(net, _READER, thresholds=of_reader, measured=found, version=_VERSION)
-    card.write(table, out.heads, out.blended, out.rules, found, corpora, {**limits, "reader": of_reader})
+    limits = {name: each for name, each in out.limits.items() if name != "reader"}
+    heads.write(trained, _HEADS, thresholds=limits, measured=measured, version=_VERSION)
+    reader.write(net, _READER, thresholds=of_reader, measured=measured, version=_VERSION)
+    card.write(out, measured, {**limits, "reader": of_reader})
 
 
 if __name__ == "__main__":

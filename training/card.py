@@ -1,9 +1,11 @@
 """The measures of both models, and docs/model-card.md."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+import attrs
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -23,136 +25,162 @@ type Flags = npt.NDArray[np.bool_]
 type Rules = npt.NDArray[np.int8]  # as measure.rules gives them
 
 
-def measures(
-    table: pl.DataFrame, heads: Scores, blended: Scores, rules: Rules, corpora: dict[str, float]
-) -> dict[str, float]:
-    """Every figure that is kept beside the weights. All of them are of texts that were left out."""
-    harm = table["harm"].to_numpy()
-    own = table["behaviour"].is_not_null().to_numpy()
-    everyday = (table["source"] == "sms_spam").to_numpy() & ~np.isnan(heads[:, 0])
-    read = own & ~np.isnan(blended)
-    with_rules = heads[:, 0] + (rules > 0)
-    limits = {**thresholds.of_heads(table, heads), "reader": _of_reader(table, blended)}
+@attrs.frozen(kw_only=True, eq=False)
+class LeftOut:
+    """Scores of texts by models that did not see them; NaN where there is none.
+
+    Attributes:
+        table: as rows.table gives it. heads: (rows, heads). reader: (rows,). rules: as measure.rules gives them.
+        corpora: the average precision on each corpus.
+    """
+
+    table: pl.DataFrame
+    heads: Scores
+    reader: Scores
+    rules: Rules
+    corpora: dict[str, float]
+
+    @cached_property
+    def blended(self) -> Scores:
+        """The reader with head and rules, as it is used."""
+        return levels.blended(self.reader, self.heads[:, 0], self.rules > 0)
+
+    @cached_property
+    def fast(self) -> Scores:
+        """Head and rules, without the reader."""
+        return self.heads[:, 0] + (self.rules > 0)
+
+    @cached_property
+    def harm(self) -> Scores:
+        """1, 0, or NaN where nobody said."""
+        return self.table["harm"].to_numpy()
+
+    @cached_property
+    def own(self) -> Flags:
+        """Sentences of ours, as they were written."""
+        return rows.own(self.table)
+
+    @cached_property
+    def read(self) -> Flags:
+        """What the reader scored."""
+        return ~np.isnan(self.reader)
+
+    @cached_property
+    def everyday(self) -> Flags:
+        """The everyday texts that thresholds are set by."""
+        return (self.table["source"] == "sms_spam").to_numpy() & ~np.isnan(self.heads[:, 0])
+
+    @cached_property
+    def limits(self) -> dict[str, Thresholds]:
+        """The thresholds of the heads, and of this reader."""
+        of_reader = thresholds.of_reader(self.blended[self.everyday & self.read])
+        return {**thresholds.of_heads(self.heads[self.everyday]), "reader": of_reader}
+
+    def level(self, *, with_reader: bool) -> levels.Levels:
+        """The level of each text as the product would give it, its context aside."""
+        return levels.of(self._evidence(with_reader=with_reader), self.limits)
+
+    def order(self, *, with_reader: bool) -> Scores:
+        """What is read first."""
+        return levels.order(self._evidence(with_reader=with_reader), self.limits)
+
+    def _evidence(self, *, with_reader: bool) -> levels.Evidence:
+        return levels.Evidence(
+            harm=self.heads[:, HEADS.index("harm")],
+            abuse=self.heads[:, HEADS.index("any_abuse")],
+            hate=self.heads[:, HEADS.index("hate")],
+            threat=self.heads[:, HEADS.index("threat")],
+            reader=self.blended if with_reader else None,
+            rule=self.rules > 0,
+            grave=self.rules > 1,
+            lowered=np.zeros(len(self.rules), bool),
+        )
+
+
+def measures(out: LeftOut) -> dict[str, float]:
+    """Every figure that is kept beside the weights."""
+    own, harm, read = out.own, out.harm, out.own & out.read
+    misspelt = (out.table["split"] == rows.SLIPPED).to_numpy()
     return {
-        "everyday_median": float(np.median(heads[everyday, 0])),
-        "found_by_rules": float((rules > 0)[own & (harm == 1)].mean()),
-        "wrong_by_rules": float((rules > 0)[own & (harm == 0)].mean()),
-        "found_by_heads": measure.found_at(with_rules[own], harm[own]),
-        "found_by_reader": measure.found_at(blended[read], harm[read]),
-        "precision_on_corpora": float(np.mean(list(corpora.values()))),
-        **_reading(table, _order(heads, None, rules, limits), ~np.isnan(heads[:, 0]), "without_reader"),
-        **_reading(table, _order(heads, blended, rules, limits), ~np.isnan(blended), "with_reader"),
-        **_of_levels(table, heads, None, rules, limits, "without_reader"),
-        **_of_levels(table, heads, blended, rules, limits, "with_reader"),
+        "everyday_median": float(np.median(out.heads[out.everyday, 0])),
+        "found_by_rules": float((out.rules > 0)[own & (harm == 1)].mean()),
+        "wrong_by_rules": float((out.rules > 0)[own & (harm == 0)].mean()),
+        "found_by_heads": measure.found_at(out.fast[own], harm[own]),
+        "found_by_reader": measure.found_at(out.blended[read], harm[read]),
+        "misspelt_by_heads": _above(out.fast, own, misspelt, harm),
+        "misspelt_by_reader": _above(out.blended, read, misspelt & out.read, harm),
+        "precision_on_corpora": float(np.mean(list(out.corpora.values()))),
+        **_reading(out, with_reader=False),
+        **_reading(out, with_reader=True),
+        **_of_levels(out, with_reader=False),
+        **_of_levels(out, with_reader=True),
     }
 
 
-def _reading(table: pl.DataFrame, order: Scores, known: Flags, how: str) -> dict[str, float]:
+def _above(scores: Scores, plain: Flags, misspelt: Flags, harm: Scores) -> float:
+    """The share of misspelt harmful sentences above the threshold of those that are spelt well."""
+    limit = measure.threshold(scores[plain], harm[plain])
+    return float((scores[misspelt & (harm == 1)] > limit).mean())
+
+
+def _how(*, with_reader: bool) -> str:
+    return "with_reader" if with_reader else "without_reader"
+
+
+def _reading(out: LeftOut, *, with_reader: bool) -> dict[str, float]:
     """How many of the harmful sentences stand in the first part of an inbox of everyday texts, 2 % harmful."""
-    harm = table["harm"].to_numpy()
-    calm = np.flatnonzero(table["source"].is_in(rows.EVERYDAY).to_numpy() & known)
-    bad = np.flatnonzero(table["behaviour"].is_not_null().to_numpy() & (harm == 1) & known)
+    known = out.read if with_reader else ~np.isnan(out.heads[:, 0])
+    order = out.order(with_reader=with_reader)
+    calm = np.flatnonzero(out.table["source"].is_in(rows.EVERYDAY).to_numpy() & known)
+    bad = np.flatnonzero(out.own & (out.harm == 1) & known)
     dice = np.random.default_rng(1)
     count = int(len(calm) * _HARMFUL / (1 - _HARMFUL))
-    found = np.zeros(len(levels.READ_SHARES))
+    shares = np.zeros(len(levels.READ_SHARES))
     for _ in range(_DRAWS):
         chosen = np.concatenate([dice.choice(bad, count, replace=False), calm])
         first = np.argsort(-order[chosen], kind="stable")
         for place, share in enumerate(levels.READ_SHARES):
-            found[place] += (first[: int(len(chosen) * share)] < count).sum() / count / _DRAWS
-    names = (f"read_{share:.0%}_{how}" for share in levels.READ_SHARES)
-    return dict(zip(names, map(float, found), strict=True))
+            shares[place] += (first[: int(len(chosen) * share)] < count).sum() / count / _DRAWS
+    names = (f"read_{share:.0%}_{_how(with_reader=with_reader)}" for share in levels.READ_SHARES)
+    return dict(zip(names, map(float, shares), strict=True))
 
 
-def _of_reader(table: pl.DataFrame, blended: Scores) -> Thresholds:
-    everyday = (table["source"] == "sms_spam").to_numpy() & ~np.isnan(blended)
-    return thresholds.of_reader(blended[everyday])
-
-
-def _of_levels(
-    table: pl.DataFrame,
-    heads: Scores,
-    blended: Scores | None,
-    rules: Rules,
-    limits: dict[str, Thresholds],
-    how: str,
-) -> dict[str, float]:
+def _of_levels(out: LeftOut, *, with_reader: bool) -> dict[str, float]:
     """How many everyday texts and sentences reach each level, and how often that is right."""
-    known = ~np.isnan(heads[:, 0]) if blended is None else ~np.isnan(blended)
-    level = level_of(heads, blended, rules, limits)
-    harm = table["harm"].to_numpy()
-    own = table["behaviour"].is_not_null().to_numpy() & known
-    everyday = (table["source"] == "sms_spam").to_numpy() & known
-    found = {}
+    known = out.read if with_reader else ~np.isnan(out.heads[:, 0])
+    level, how = out.level(with_reader=with_reader), _how(with_reader=with_reader)
+    shares = {}
     for name, least in (("strong", levels.STRONG), ("some", levels.SOME), ("weak", levels.WEAK)):
-        found[f"everyday_{name}_{how}"] = float((level[everyday] >= least).mean())
-        found[f"found_{name}_{how}"] = float((level[own & (harm == 1)] >= least).mean())
-        found[f"wrong_{name}_{how}"] = float((level[own & (harm == 0)] >= least).mean())
-    return found
+        shares[f"everyday_{name}_{how}"] = float((level[out.everyday & known] >= least).mean())
+        shares[f"found_{name}_{how}"] = float((level[out.own & known & (out.harm == 1)] >= least).mean())
+        shares[f"wrong_{name}_{how}"] = float((level[out.own & known & (out.harm == 0)] >= least).mean())
+    return shares
 
 
-def level_of(
-    heads: Scores, blended: Scores | None, rules: Rules, limits: dict[str, Thresholds]
-) -> levels.Levels:
-    """The level of each text as the product would give it, its context aside."""
-    return levels.of(_evidence(heads, blended, rules), limits)
+def write(out: LeftOut, measured: dict[str, float], limits: dict[str, Thresholds]) -> None:
+    """Write the card.
+
+    Args:
+        limits: the thresholds of what is released.
+    """
+    CARD.write_text("\n".join(_lines(out, measured, limits)) + "\n", "utf-8")
 
 
-def _order(heads: Scores, blended: Scores | None, rules: Rules, limits: dict[str, Thresholds]) -> Scores:
-    return levels.order(_evidence(heads, blended, rules), limits)
-
-
-def _evidence(heads: Scores, blended: Scores | None, rules: Rules) -> levels.Evidence:
-    return levels.Evidence(
-        harm=heads[:, HEADS.index("harm")],
-        abuse=heads[:, HEADS.index("any_abuse")],
-        hate=heads[:, HEADS.index("hate")],
-        threat=heads[:, HEADS.index("threat")],
-        reader=blended,
-        rule=rules > 0,
-        grave=rules > 1,
-        lowered=np.zeros(len(rules), bool),
-    )
-
-
-def write(
-    table: pl.DataFrame,
-    heads: Scores,
-    blended: Scores,
-    rules: Rules,
-    found: dict[str, float],
-    corpora: dict[str, float],
-    limits: dict[str, Thresholds],
-) -> None:
-    """Write the card."""
-    CARD.write_text("\n".join(_lines(table, heads, blended, rules, found, corpora, limits)) + "\n", "utf-8")
-
-
-def _lines(
-    table: pl.DataFrame,
-    heads: Scores,
-    blended: Scores,
-    rules: Rules,
-    found: dict[str, float],
-    corpora: dict[str, float],
-    limits: dict[str, Thresholds],
-) -> Iterator[str]:
+def _lines(out: LeftOut, measured: dict[str, float], limits: dict[str, Thresholds]) -> Iterator[str]:
     yield "# Model card: the heads and the reader\n"
     yield "Written by `make model`. Every figure is of texts that the model which scored them had not seen: of an author whose sentences were left out, or of the test split of a corpus.\n"
     yield from _about()
     yield "## What it was made of\n"
-    yield from _counts(table)
+    yield from _counts(out.table)
     yield "\n## What was measured\n"
-    yield from _main_figures(found)
-    own = table["behaviour"].is_not_null().to_numpy()
-    read = own & ~np.isnan(blended)
+    yield from _main_figures(measured)
     for column in ("source", "behaviour", "variety", "form"):
         yield f"\n### By {'author' if column == 'source' else column}\n"
-        yield from _groups(table, heads[:, 0] + (rules > 0), blended, own, read, column)
+        yield from _groups(out, column)
     yield "\n### Average precision on public corpora\n"
     yield "Of the head for abuse on each corpus's test split, when none of that corpus was trained on.\n"
     yield "| corpus | average precision |\n|---|--:|"
-    for name, value in corpora.items():
+    for name, value in out.corpora.items():
         yield f"| {name} | {value:.2f} |"
     yield "\n## Thresholds\n\n| head | some | beside a rule | weak |\n|---|--:|--:|--:|"
     for name, each in limits.items():
@@ -178,10 +206,10 @@ def _counts(table: pl.DataFrame) -> Iterator[str]:
 
 def _main_figures(found: dict[str, float]) -> Iterator[str]:
     yield f"Of harmful sentences by authors who were left out, at {measure.WRONG:.0%} of their harmless twins wrongly marked:\n"
-    yield "| what reads | found |\n|---|--:|"
-    yield f"| word lists alone (wrong: {found['wrong_by_rules']:.1%}) | {found['found_by_rules']:.1%} |"
-    yield f"| heads and word lists | {found['found_by_heads']:.1%} |"
-    yield f"| reader, heads and word lists | {found['found_by_reader']:.1%} |"
+    yield "| what reads | found | of the same, misspelt |\n|---|--:|--:|"
+    yield f"| word lists alone (wrong: {found['wrong_by_rules']:.1%}) | {found['found_by_rules']:.1%} | |"
+    yield f"| heads and word lists | {found['found_by_heads']:.1%} | {found['misspelt_by_heads']:.1%} |"
+    yield f"| reader, heads and word lists | {found['found_by_reader']:.1%} | {found['misspelt_by_reader']:.1%} |"
     yield "\nHow many of them stand in the first part of an inbox in the order of reading, 2 % harmful, the rest everyday texts:\n"
     shares = [f"{share:.0%}" for share in levels.READ_SHARES]
     yield "| | " + " | ".join(f"first {share}" for share in shares) + " |\n|---" + "|--:" * len(shares) + "|"
@@ -198,15 +226,14 @@ def _main_figures(found: dict[str, float]) -> Iterator[str]:
             )
 
 
-def _groups(
-    table: pl.DataFrame, fast: Scores, blended: Scores, own: Flags, read: Flags, column: str
-) -> Iterator[str]:
+def _groups(out: LeftOut, column: str) -> Iterator[str]:
     yield f"| {column} | harmful sentences | heads: found | wrong | with the reader: found | wrong |\n|---|--:|--:|--:|--:|--:|"
+    read = out.own & out.read
     slow = {
         name: (right, wrong)
-        for name, _, right, wrong in measure.by_group(table.filter(read), blended[read], column)
+        for name, _, right, wrong in measure.by_group(out.table.filter(read), out.blended[read], column)
     }
-    for name, count, right, wrong in measure.by_group(table.filter(own), fast[own], column):
+    for name, count, right, wrong in measure.by_group(out.table.filter(out.own), out.fast[out.own], column):
         beside = slow.get(name)
         told = f"{beside[0]:.0%} | {beside[1]:.0%}" if beside else "not measured | "
         yield f"| {name} | {count} | {right:.0%} | {wrong:.0%} | {told} |"

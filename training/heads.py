@@ -96,8 +96,7 @@ def _target(table: pl.DataFrame, name: str) -> tuple[npt.NDArray[np.float32], np
 
 
 def _harm_weight(table: pl.DataFrame) -> npt.NDArray[np.float32]:
-    own = table["behaviour"].is_not_null().to_numpy()
-    return np.where(own, 2.0, 1.0).astype(np.float32)
+    return np.where(rows.own(table), 2.0, 1.0).astype(np.float32)
 
 
 def _kind(table: pl.DataFrame, kind: str) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:

@@ -32,6 +32,7 @@ _TOKENS, _AT_ONCE, _PASSES = 64, 32, 4
 _CORPUS_ROWS, _EVERYDAY_ROWS = 4_000, 1_500
 _RATE, _HEAD_RATE, _WARM, _LEAST = 8e-5, 8e-4, 0.06, 0.02
 _HARM_WEIGHT, _KIND_WEIGHT, _MARGIN = 2.0, 0.3, 1.0
+_MISSPELT: Final = 0.25  # of the pairs in each pass
 _SEED: Final = 1
 _TOGETHER: Final = 20  # batches among which texts of like length are put together
 
@@ -49,7 +50,8 @@ class Data:
         cutter.no_padding()
         self.tokens = [each.ids for each in cutter.encode_batch(readable(table["text"]))]
         self.source = table["source"].to_numpy()
-        self.is_own = table["behaviour"].is_not_null().to_numpy()
+        self.plain, self.slipped = ((table["split"] == each).to_numpy() for each in (rows.OWN, rows.SLIPPED))
+        self.is_own = self.plain | self.slipped
         self.target = _targets(table)
 
     def padded(self, batch: Rows) -> tuple[torch.Tensor, torch.Tensor]:
@@ -107,10 +109,11 @@ def _batches(data: Data, left_out: npt.NDArray[np.bool_], dice: np.random.Genera
     measured = np.isin(data.source, (*rows.MEASURED_ONLY, "toxic_spans", "madlibs"))
     corpus = np.flatnonzero(~data.is_own & ~everyday & ~measured & ~left_out)
     calm = np.flatnonzero(everyday & ~left_out)
-    pairs = np.flatnonzero(data.is_own & ~left_out).reshape(-1, 2)
+    plain, slipped = (np.flatnonzero(each & ~left_out).reshape(-1, 2) for each in (data.plain, data.slipped))
     yield from _mixed([(row,) for row in dice.choice(corpus, _CORPUS_ROWS, replace=False)], data, dice)
     for _ in range(_PASSES):
         singles = [(row,) for row in dice.choice(calm, _EVERYDAY_ROWS, replace=False)]
+        pairs = np.where(dice.random((len(plain), 1)) < _MISSPELT, slipped, plain)
         yield from _mixed([*map(tuple, pairs), *singles], data, dice)
 
 

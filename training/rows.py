@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
+
+from training import slips
 
 SENTENCES: Final = Path(__file__).parent / "sentences"
 CORPORA: Final = Path(__file__).parents[2] / "shared" / "data" / "text"
@@ -57,21 +60,36 @@ _SCHEMA: Final = {
     "form": pl.String,
 }
 _FOLDS: Final = 8
+_SEED: Final = 1
+OWN, SLIPPED = "own", "slipped"  # splits: our sentences, and the same misspelt
 
 
 def table() -> pl.DataFrame:
     """Every row: source, split, text, weight, labels (null where unknown), and what a sentence says of
     itself.
 
+    Each sentence stands a second time, misspelt, in the same order and in the split SLIPPED.
     `harm` is 1 for a harmful sentence and 0 for its twin and for everyday texts. `fold` is 0 to 7, by the
     text alone: what is left out together with an author.
     """
-    rows = pl.DataFrame([*_sentences(), *_corpora()], schema=_SCHEMA, infer_schema_length=None)
+    own = pl.DataFrame(_sentences(), schema=_SCHEMA, infer_schema_length=None)
+    corpora = pl.DataFrame(_corpora(), schema=_SCHEMA, infer_schema_length=None)
+    rows = pl.concat([own, _misspelt(own), corpora])
     folds = np.random.default_rng(7).integers(0, _FOLDS, rows.height)
     return rows.with_columns(
         pl.when(pl.col("source").is_in(EVERYDAY)).then(pl.lit(0.0)).otherwise("harm").alias("harm"),
         fold=pl.Series(folds),
     )
+
+
+def own(table: pl.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which rows are sentences of ours as they were written."""
+    return (table["split"] == OWN).to_numpy()
+
+
+def _misspelt(sentences: pl.DataFrame) -> pl.DataFrame:
+    texts = slips.slipped(sentences["text"], np.random.default_rng(_SEED))
+    return sentences.with_columns(text=pl.Series(texts, dtype=pl.String), split=pl.lit(SLIPPED))
 
 
 def hands() -> list[str]:
@@ -86,7 +104,7 @@ def _sentences() -> Iterator[dict[str, Any]]:
             also = {label: float(row["harm"]) for label, each in _ALSO.items() if row["behaviour"] in each}
             yield {
                 "source": hand,
-                "split": "own",
+                "split": OWN,
                 "weight": 1.0,
                 **also,
                 **{key: row[key] for key in ("text", "behaviour", "variety", "form")},

@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from chesil.recognisers.graded.heads import Thresholds
 from training.heads import HEADS
@@ -24,16 +23,13 @@ _SHARES: Final = {
 _READER: Final = (0.0025, 0.012, 0.02)
 
 
-def of_heads(table: pl.DataFrame, left_out: npt.NDArray[np.float32]) -> dict[str, Thresholds]:
+def of_heads(everyday: npt.NDArray[np.float32]) -> dict[str, Thresholds]:
     """The thresholds of each head that has any.
 
     Args:
-        left_out: (rows, heads), each row scored by heads that did not see it; NaN where none did.
+        everyday: (texts, heads), everyday texts scored by heads that did not see them.
     """
-    everyday = (table["source"] == "sms_spam").to_numpy() & ~np.isnan(left_out[:, 0])
-    return {
-        name: _thresholds(left_out[everyday, HEADS.index(name)], shares) for name, shares in _SHARES.items()
-    }
+    return {name: _thresholds(everyday[:, HEADS.index(name)], shares) for name, shares in _SHARES.items()}
 
 
 def of_reader(everyday: npt.NDArray[np.float32]) -> Thresholds:
