@@ -1,7 +1,8 @@
 """`make model`: trains the heads and the reader, measures them on what was left out, and writes the model card.
 
-The measures come first: each author's sentences and a part of the everyday texts are scored by heads that did not
-see them, and the reader is trained without one author after another. Then both are trained on everything. What is
+Each author's sentences and a part of the everyday texts are scored by heads that did not see them; the heads that
+are released learn from everything. The reader takes long to train, so it is trained once, without one author and a
+quarter of the everyday texts: what is measured of it is measured of the very weights that are released. What is
 worse than what is there is not written.
 """
 
@@ -17,8 +18,7 @@ import numpy.typing as npt
 import polars as pl
 
 from chesil.recognisers.graded import heads as shipped
-from chesil.recognisers.graded import levels
-from training import bert, card, heads, measure, reader, rows, thresholds
+from training import bert, card, heads, measure, reader, rows
 
 _HEADS: Final = Path(str(resources.files("chesil.recognisers.graded"))) / "model"
 _READER: Final = Path(__file__).parents[1] / "packages" / "chesil-reader" / "src" / "chesil_reader"
@@ -31,24 +31,23 @@ type Scores = npt.NDArray[np.float32]
 def main() -> None:
     """Train, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--hands", nargs="*", help="authors to leave out of the reader; all when not given")
-    given = parser.parse_args()
+    parser.add_argument(
+        "--without", default="birch", choices=rows.hands(), help="whose sentences measure the reader"
+    )
+    hand = parser.parse_args().without
     table = rows.table()
     if not table["source"].is_in(rows.EVERYDAY).any():
         sys.exit(f"The corpora are not there: {rows.CORPORA}. Nothing was trained.")
     print(f"{table.height:,} rows", flush=True)
     left_out, trained, corpora = _heads(table)
-    data = reader.Data(table)
-    read = np.full(table.height, np.nan, np.float32)
-    for hand in given.hands or rows.hands():
-        chosen, scores = without(data, table, hand)
-        read[chosen] = np.where(np.isnan(read[chosen]), scores, read[chosen])
+    net, read = _reader(table, hand)
     out = card.LeftOut(table=table, heads=left_out, reader=read, rules=measure.rules(table), corpora=corpora)
     measured = card.measures(out)
     if worse := _worse(measured):
         sys.exit(f"Worse than what is there, so nothing was written: {worse}.")
-    net = reader.fitted(data, left_out=unseen(table))
-    write(out, measured, trained, net, of_reader=reader_thresholds(data, net, out))
+    heads.write(trained, _HEADS, thresholds=out.limits_of_heads, measured=measured, version=_VERSION)
+    reader.write(net, _READER, thresholds=out.limits["reader"], measured=measured, version=_VERSION)
+    card.write(out, measured, without=hand)
 
 
 def _heads(table: pl.DataFrame) -> tuple[Scores, shipped.Heads, dict[str, float]]:
@@ -84,15 +83,20 @@ def unseen(table: pl.DataFrame) -> npt.NDArray[np.bool_]:
     return ((table["split"] == "test") | table["source"].is_in(rows.MEASURED_ONLY)).to_numpy()
 
 
-def without(data: reader.Data, table: pl.DataFrame, hand: str) -> tuple[npt.NDArray[np.int64], Scores]:
-    """The reader trained without one author and a quarter of the everyday texts: which rows, and their scores."""
+def _reader(table: pl.DataFrame, hand: str) -> tuple[bert.Bert, Scores]:
+    """The reader, trained without one author and a quarter of the everyday texts, and its scores of what it never
+    saw; NaN elsewhere.
+    """
     print(f"reader without {hand}", flush=True)
+    data = reader.Data(table)
     everyday = table["source"].is_in(rows.EVERYDAY) & (table["fold"] < 2)
     out = ((table["source"] == hand) | everyday).to_numpy()
     net = reader.fitted(data, left_out=out | unseen(table))
-    test = np.flatnonzero(unseen(table) & ~table["source"].is_in(rows.MEASURED_ONLY).to_numpy())
-    chosen = np.concatenate([np.flatnonzero(out), test])
-    return chosen, reader.scores(net, data, chosen)[:, 0]
+    measures_only = table["source"].is_in(rows.MEASURED_ONLY).to_numpy()
+    chosen = np.flatnonzero((out | unseen(table)) & ~measures_only)
+    scores = np.full(table.height, np.nan, np.float32)
+    scores[chosen] = reader.scores(net, data, chosen)[:, 0]
+    return net, scores
 
 
 def _worse(found: dict[str, float]) -> str:
@@ -102,31 +106,6 @@ def _worse(found: dict[str, float]) -> str:
     before = msgspec.json.decode((_HEADS / "heads.json").read_bytes(), type=shipped.Described).measured
     fell = [name for name in card.GUARDED if name in before and found.get(name, 0) < before[name] - _WORSE]
     return ", ".join(fell)
-
-
-def reader_thresholds(data: reader.Data, net: bert.Bert, out: card.LeftOut) -> shipped.Thresholds:
-    """The thresholds of the reader that is released, by everyday texts that it has not seen.
-
-    Those of a reader without an author would not do: each training has a scale of its own.
-    """
-    chosen = np.flatnonzero(out.everyday & unseen(out.table))
-    score = reader.scores(net, data, chosen)[:, 0]
-    return thresholds.of_reader(levels.blended(score, out.heads[chosen, 0], out.rules[chosen] > 0))
-
-
-def write(
-    out: card.LeftOut,
-    measured: dict[str, float],
-    trained: shipped.Heads,
-    net: bert.Bert,
-    *,
-    of_reader: shipped.Thresholds,
-) -> None:
-    """Write both models and the card."""
-    limits = {name: each for name, each in out.limits.items() if name != "reader"}
-    heads.write(trained, _HEADS, thresholds=limits, measured=measured, version=_VERSION)
-    reader.write(net, _READER, thresholds=of_reader, measured=measured, version=_VERSION)
-    card.write(out, measured, {**limits, "reader": of_reader})
 
 
 if __name__ == "__main__":

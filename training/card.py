@@ -71,10 +71,17 @@ class LeftOut:
         return (self.table["source"] == "sms_spam").to_numpy() & ~np.isnan(self.heads[:, 0])
 
     @cached_property
+    def limits_of_heads(self) -> dict[str, Thresholds]:
+        """The thresholds of the heads."""
+        return thresholds.of_heads(self.heads[self.everyday])
+
+    @cached_property
     def limits(self) -> dict[str, Thresholds]:
-        """The thresholds of the heads, and of this reader."""
-        of_reader = thresholds.of_reader(self.blended[self.everyday & self.read])
-        return {**thresholds.of_heads(self.heads[self.everyday]), "reader": of_reader}
+        """The thresholds of the heads, and of the reader."""
+        return {
+            **self.limits_of_heads,
+            "reader": thresholds.of_reader(self.blended[self.everyday & self.read]),
+        }
 
     def level(self, *, with_reader: bool) -> levels.Levels:
         """The level of each text as the product would give it, its context aside."""
@@ -157,18 +164,19 @@ def _of_levels(out: LeftOut, *, with_reader: bool) -> dict[str, float]:
     return shares
 
 
-def write(out: LeftOut, measured: dict[str, float], limits: dict[str, Thresholds]) -> None:
+def write(out: LeftOut, measured: dict[str, float], *, without: str) -> None:
     """Write the card.
 
     Args:
-        limits: the thresholds of what is released.
+        without: the author whose sentences the reader did not see.
     """
-    CARD.write_text("\n".join(_lines(out, measured, limits)) + "\n", "utf-8")
+    CARD.write_text("\n".join(_lines(out, measured, without)) + "\n", "utf-8")
 
 
-def _lines(out: LeftOut, measured: dict[str, float], limits: dict[str, Thresholds]) -> Iterator[str]:
+def _lines(out: LeftOut, measured: dict[str, float], without: str) -> Iterator[str]:
     yield "# Model card: the heads and the reader\n"
     yield "Written by `make model`. Every figure is of texts that the model which scored them had not seen: of an author whose sentences were left out, or of the test split of a corpus.\n"
+    yield f"The heads that are released learnt from every author; what is measured of them is of heads trained without the author. The reader that is released never saw the sentences of {without}, nor a quarter of the everyday texts, so its figures are its own.\n"
     yield from _about()
     yield "## What it was made of\n"
     yield from _counts(out.table)
@@ -183,7 +191,7 @@ def _lines(out: LeftOut, measured: dict[str, float], limits: dict[str, Threshold
     for name, value in out.corpora.items():
         yield f"| {name} | {value:.2f} |"
     yield "\n## Thresholds\n\n| head | some | beside a rule | weak |\n|---|--:|--:|--:|"
-    for name, each in limits.items():
+    for name, each in out.limits.items():
         yield f"| {name} | {each.some:.2f} | {each.support:.2f} | {each.weak:.2f} |"
     yield from _limits()
 
