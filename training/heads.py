@@ -96,7 +96,8 @@ def _target(table: pl.DataFrame, name: str) -> tuple[npt.NDArray[np.float32], np
 
 
 def _harm_weight(table: pl.DataFrame) -> npt.NDArray[np.float32]:
-    return np.where(rows.own(table), 2.0, 1.0).astype(np.float32)
+    everyday = table["source"].is_in(rows.EVERYDAY).to_numpy()
+    return np.select([rows.own(table), everyday], [2.0, 3.0], 1.0).astype(np.float32)
 
 
 def _kind(table: pl.DataFrame, kind: str) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
