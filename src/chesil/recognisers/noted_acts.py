@@ -6,7 +6,7 @@ import polars as pl
 
 from chesil.recognisers.behaviours import DAY, Behaviour, Scene, clock, each, signals, wall
 from chesil.recognisers.families import FAMILIES
-from chesil.terms import contact
+from chesil.terms import contact, tables
 from chesil.terms.acts import ACTS
 
 _RULE: Final = "A note that you marked with one of: {}."
@@ -14,6 +14,8 @@ _RULE: Final = "A note that you marked with one of: {}."
 
 def _behaviour(family: str, title: str, label: str, strand: str, acts: tuple[str, ...]) -> Behaviour:
     def find(scene: Scene) -> pl.DataFrame:
+        if not scene.noted_acts["act"].is_in(acts).any():
+            return tables.empty(tables.SIGNALS)
         notes = _noted(scene, acts)
         named = scene.call_them(notes, "Someone you did not name")
         why = pl.format("{}, {}, as you noted it: {}.", "name", _when(scene.zone), "words")

@@ -22,7 +22,7 @@ from chesil.recognisers.behaviours import Behaviour, Scene, signals
 from chesil.recognisers.words import folding, lexicon, presence
 from chesil.recognisers.words.lexicon import Lexicon, Words
 from chesil.recognisers.words.own_words import MARKED, own_words
-from chesil.terms import contact
+from chesil.terms import contact, tables
 
 _DELIVERED: Final = ("sent", "deleted", "edited")
 # Marks in an event's details. Quotes inside JSON strings are escaped, so no message can hold these.
@@ -33,6 +33,7 @@ _IN_QUOTES: Final = r'"[^"\n]{8,500}"'
 _READ_AS: Final = " Disguised or misspelt words were read as plain ones."
 _SHORT: Final = 400  # characters; in a longer text a game or a laugh can be about something else
 _SLICE: Final = 8_000_000  # bytes of messages
+_MANY: Final = 2_000  # different texts
 _READY: Final[WeakKeyDictionary[Scene, pl.DataFrame]] = WeakKeyDictionary()
 
 
@@ -41,8 +42,10 @@ def suggested(scene: Scene, *, words: str, of: Behaviour) -> pl.DataFrame:
     if scene not in _READY:
         _READY[scene] = _from_others(scene)
     listed = lexicon.load(words)
-    fits = fitting(_READY[scene], words=listed).with_columns(all_hidden=pl.lit(value=False))
-    found = scene.call_them(fits, "someone not named")
+    fits = fitting(_READY[scene], words=listed)
+    if fits.is_empty():
+        return tables.empty(tables.SIGNALS)
+    found = scene.call_them(fits.with_columns(all_hidden=pl.lit(value=False)), "someone not named")
     kind = pl.when(pl.col("channel") == "voicemail").then(pl.lit("voicemail")).otherwise(pl.lit("message"))
     whom = pl.when(pl.col("direction") == "to_owner").then(pl.lit("")).otherwise(pl.lit(" to someone else"))
     why = "This {} from {}{} " + listed.may_be + ". It is a suggestion: you decide."
@@ -104,8 +107,11 @@ def prepared(said: pl.DataFrame, *, hers: pl.DataFrame) -> pl.DataFrame:
     texts = said.select("text").unique(maintain_order=True)  # people write "ok" and "lol" very often
     pieces = lexicon.pieces()  # here, as two threads would each read the lists
     with ThreadPoolExecutor(max_workers=2) as pool:
-        whole = pl.concat(pool.map(_folded, _slices(texts)))
-        rows = list(pool.map(partial(_fitting_rows, whole), range(len(pieces))))
+        # A pattern is made ready anew in every new thread, which takes longer than to try it on few texts.
+        over = pool.map if texts.height >= _MANY else map
+        whole = pl.concat(over(_folded, _slices(texts)))
+        held = presence.held(whole, len(pieces))
+        rows = [pl.Series(dtype=pl.UInt32), *over(partial(_fitting_rows, whole), held)]
     some = whole.select("text", "folded", "is_read_as")[pl.concat(rows).unique().sort()]
     kept = said.join(some, on="text", how="inner").with_columns(text="folded").drop("folded")
     own = _without_hers(_own(kept.sort("order", "is_read_as")), hers)
@@ -138,8 +144,6 @@ def _folded(texts: pl.DataFrame) -> pl.DataFrame:
 def _fitting_rows(whole: pl.DataFrame, piece: int) -> pl.Series:
     """The numbers of the texts that a pattern of an entry fits, exceptions and contexts aside."""
     rows = presence.holding(whole, piece)
-    if not rows.len():
-        return rows
     tried = whole["words"].gather(rows).to_frame().select(fits(lexicon.pieces()[piece][0]))
     return rows.filter(tried.to_series())
 

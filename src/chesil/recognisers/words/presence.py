@@ -39,16 +39,21 @@ def holding(marked: pl.DataFrame, pattern: int) -> pl.Series:
     return (marked[str(column)] & (1 << bit) > 0).arg_true()
 
 
-def _known(different: pl.Series, anchors: Sequence[list[str]]) -> list[np.ndarray]:
+def held(marked: pl.DataFrame, patterns: int) -> list[int]:
+    """The numbers, below *patterns*, of those that any text holds an anchor of."""
+    known = [marked[str(column)].bitwise_or() or 0 for column in range(-(-patterns // _BITS))]
+    return [each for each in range(patterns) if known[each // _BITS] >> each % _BITS & 1]
+
+
+def _known(different: pl.Series, anchors: Sequence[list[str]]) -> np.ndarray:
     """What each word is known for, by its code: a bit for each pattern that has an anchor in it."""
     codes = different.to_physical().to_numpy()
     words = pl.DataFrame({"code": codes, "word": different.cast(pl.String)})
-    spaced = words.with_columns(pl.format(" {} ", "word").alias("word"))
-    some = spaced.filter(pl.col("word").str.contains_any(sorted({*chain(*anchors)})))
-    size = int(codes.max(initial=0)) + 1
-    found = [np.zeros(size, dtype=np.uint64) for _ in range(0, len(anchors), _BITS)]
-    for pattern, each in enumerate(anchors):
-        column, bit = divmod(pattern, _BITS)
-        held = some["code"].filter(some.select(pl.col("word").str.contains_any(each)).to_series())
-        found[column][held.to_numpy()] |= np.uint64(1 << bit)
+    holds = pl.format(" {} ", "word").str.extract_many(sorted({*chain(*anchors)}), overlapping=True)
+    held = words.select("code", holds.alias("anchor")).explode("anchor")
+    patterns = pl.DataFrame({"anchor": anchors}).with_row_index("pattern").explode("anchor")
+    both = held.join(patterns, on="anchor")
+    column, bit = np.divmod(both["pattern"].to_numpy(), _BITS)
+    found = np.zeros((-(-len(anchors) // _BITS), int(codes.max(initial=0)) + 1), dtype=np.uint64)
+    np.bitwise_or.at(found, (column, both["code"].to_numpy()), np.uint64(1) << bit.astype(np.uint64))
     return found
