@@ -38,16 +38,26 @@ CASE = """
 """
 
 
+_FOUND = {}
+
+
 def read(table=CASE, *, about="dev", as_of=None, details=None, numbers=None, kept=False, said=(), **changes):
     """The reading of a small case; *details* are JSON texts by event id, *said* acts by the id of a signal."""
+    asked = msgspec.json.encode([table, about, details, said, changes])
+    if asked not in _FOUND:
+        _FOUND[asked] = found(table, about=about, details=details, said=said, **changes)
+    return of_findings(*_FOUND[asked], as_of=as_of, numbers=numbers, kept=kept)
+
+
+def found(table, *, about, details, said, **changes):
+    """Findings, events, people and settings of a small case: once for all tests that ask the same."""
     settings = settings_file.change(settings_file.load(), **changes)
     events, people = case_tables.events(table), case_tables.people()
     if details:
         told = pl.col("event_id").replace_strict(details, default=None, return_dtype=pl.String)
         events = events.with_columns(told.alias("details"))
     signals = recognisers.as_she_said(recognisers.recognise(events, people, settings), dict(said))
-    findings = conduct.analyse(events, signals, people, settings, about=about)
-    return of_findings(findings, events, people, settings, as_of=as_of, numbers=numbers, kept=kept)
+    return conduct.analyse(events, signals, people, settings, about=about), events, people, settings
 
 
 def person(reading, who="dev"):
