@@ -41,7 +41,8 @@ def holding(marked: pl.DataFrame, pattern: int) -> pl.Series:
 
 def held(marked: pl.DataFrame, patterns: int) -> list[int]:
     """The numbers, below *patterns*, of those that any text holds an anchor of."""
-    known = [marked[str(column)].bitwise_or() or 0 for column in range(-(-patterns // _BITS))]
+    columns = (marked[str(column)].to_numpy() for column in range(-(-patterns // _BITS)))
+    known = [int(np.bitwise_or.reduce(column)) for column in columns]
     return [each for each in range(patterns) if known[each // _BITS] >> each % _BITS & 1]
 
 
