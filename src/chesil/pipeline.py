@@ -9,6 +9,7 @@ from functools import cached_property
 from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO, Final
 
 import attrs
@@ -27,6 +28,7 @@ from chesil.readers.registry import FileReading
 from chesil.recognisers import graded
 from chesil.sandbox.given import in_memory, on_disk
 from chesil.sandbox.nursery import Nursery
+from chesil.terms.answers import Answer
 from chesil.terms.contact import persons_called
 from chesil.terms.errors import DayOrderUnknown, ReadingError, SettingsError
 from chesil.terms.findings import Findings, PersonFindings
@@ -108,6 +110,7 @@ class Analysis:
         told: the people, settings and mapping files that shaped it, for the manifest.
         as_of: the day it is read on, from which days left are counted; None: no days are counted.
         kept: somebody looked at each signal and kept it.
+        noticed: what the rules noticed, before the owner answered about any; None where she was not asked.
     """
 
     files: tuple[FileReading, ...]
@@ -120,6 +123,7 @@ class Analysis:
     told: tuple[Path, ...] = ()
     as_of: date | None = None
     kept: bool = False
+    noticed: pl.DataFrame | None = attrs.field(default=None, repr=False)
 
     @cached_property
     def reading(self) -> LegalReading:
@@ -403,11 +407,14 @@ def understand(
     about: str | None = None,
     people: PeopleFile | None = None,
     told: Sequence[Path] = (),
+    answers: Mapping[str, Answer] = MappingProxyType({}),
     as_of: date | None = None,
     progress: Progress = quiet,
 ) -> Analysis:
     """The steps of `analyse` after reading, for files read earlier.
 
+    Args:
+        answers: what the owner answered about graded messages, by the id of the event.
     Raises:
         ChesilError: as join; SettingsError when nobody is called *about*.
     """
@@ -416,10 +423,10 @@ def understand(
     if about:
         called(about, joined)  # before the longer steps, so that a slip is told at once
     progress("Looking at what happened", 2, _STEPS)
-    signals = recognise(joined, settings=settings)
-    return conclude(
+    noticed = recognise(joined, settings=settings)
+    run = conclude(
         joined,
-        signals,
+        recognisers.as_answered(noticed, answers, events=joined.events, people=joined.people),
         settings=settings,
         files=files,
         about=about,
@@ -427,6 +434,7 @@ def understand(
         as_of=as_of,
         progress=progress,
     )
+    return attrs.evolve(run, noticed=noticed)
 
 
 def conclude(
@@ -587,7 +595,8 @@ def _write_parquet(run: Analysis, into: Path) -> None:
 
 def _write_for_her(run: Analysis, into: Path, progress: Progress) -> None:
     into.mkdir()
-    first = order(run.timeline, run.signals, settings=run.settings, about=run.about, progress=progress)
+    noticed = run.signals if run.noticed is None else run.noticed  # no answer changes a grade
+    first = order(run.timeline, noticed, settings=run.settings, about=run.about, progress=progress)
     reading_order.write_csv(first.rows, into / "read-first.csv")
     (into / "next-steps.txt").write_text(next_steps.text(run.reading), "utf-8")
     reading = msgspec.json.format(msgspec.json.encode(run.reading), indent=2)

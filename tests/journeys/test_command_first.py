@@ -1,6 +1,7 @@
 """`chesil first`: what to read first, without the words until they are asked for."""
 
 import csv
+import json
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -8,12 +9,15 @@ from typing import Any
 
 import pytest
 
+from chesil.cli import console
 from chesil.documents import reading_order
 from chesil.recognisers import graded
 
 THREAT = "I will kill you tonight"
 INSULT = "=you stupid ugly bitch I hate you"
 POLISH = "Dzień dobry, czy możemy porozmawiać jutro o naszych dzieciach i szkole? Bardzo dziękuję za pomoc."
+VISA = "my solicitor will tell the home office about your visa"  # of no word list
+HATE = "people like you are a disease in this country"
 DULL = "can you bring the keys to the office on monday"
 HEAD = ["number", "day", "sender", "level", "kind", "gist"]
 
@@ -140,3 +144,56 @@ def test_a_sealed_case_has_the_same_list_and_nothing_is_written(sealed: Any, tmp
     asked = [sealed.open("first", "--me", "Asha", "--words", *more).out for more in ((), ("--sample",))]
     assert "CANARYWORD" in "".join(asked)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_answers_in_a_case_count_can_be_taken_back_and_change_no_grade(
+    sealed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(graded, "load_reader", lambda: None)
+    monkeypatch.setattr(console.OUT, "_width", 300)
+    lines = [line(1, "Dev", THREAT), line(2, "Dev", VISA), line(3, "Asha", DULL), line(4, "Dev", HATE)]
+    (sealed.exports / "more.txt").write_text("".join(lines), "utf-8")
+    assert sealed("add", sealed.folder, sealed.exports / "more.txt").status == 0
+
+    def counted() -> set[str]:
+        out = tmp_path / "run"
+        assert sealed.open("analyse", "--out", out, "--no-pdf", "--replace", "--me", "Asha").status == 0
+        found = json.loads((out / "findings.json").read_bytes())["signals"]
+        grades.add((out / "only-for-you" / "read-first.csv").read_bytes())
+        return {each["behaviour"] for each in found}
+
+    def answer(*said: object) -> str:
+        ended = sealed.open("answer", *said, "--me", "Asha")
+        assert ended.status == 0, ended.err
+        return words(ended.out)
+
+    grades: set[bytes] = set()
+    before, listed = counted(), sealed.open("first", "--me", "Asha", "--words", "--most", "9").out
+    threat, visa, hate = (_number(listed, text) for text in (THREAT, VISA, HATE))
+    assert "threat_to_person" in before
+    assert "It counts as your own account: Tried to control what you do." in answer("agree", visa)
+    assert "What a word list suggested of it does not count." in answer("not", threat)
+    refused = sealed.open("answer", "agree", hate, threat, "--me", "Asha")
+    assert (refused.status, "hate_ethnicity" in refused.err) == (2, True), "only she can say which kind"
+    answer("agree", hate, "--as", "hate_ethnicity")
+    assert counted() == before - {"threat_to_person"} | {"said_control", "said_hate_ethnicity"}
+    shown = words(sealed.open("first", "--me", "Asha").out)
+    assert "You agreed: Tried to" in shown
+    assert "Not this" in shown
+    assert "Your answer: Not this." in words(sealed.open("first", "--me", "Asha", "--explain", threat).out)
+    assert "What the word list suggested counts." in answer("agree", threat)
+    assert "Not sure. Nothing else was changed." in answer("unsure", hate)
+    answer("agree", threat, "--as", "threat_family")
+    assert counted() == before - {"threat_to_person"} | {"said_control", "said_threat_family"}
+    assert "Your answer was taken back." in answer("back", threat, visa, hate)
+    assert "There was no answer to take back." in answer("back", threat)
+    assert counted() == before
+    assert len(grades) == 1, "no answer changes a grade"
+    for wrong in (("agree", "99"), ("not", threat, "--as", "damage"), ("agree", threat, "--as", "CANARY")):
+        assert sealed.open("answer", *wrong, "--me", "Asha").status == 2
+    assert counted() == before
+
+
+def _number(listed: str, text: str) -> str:
+    """The number of a message in a list with words, a line each."""
+    return next(row.split()[0] for row in listed.splitlines() if row.strip().endswith(text))

@@ -1,5 +1,6 @@
 """The run over every behaviour: its doors, its order and its registry."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import attrs
@@ -10,7 +11,8 @@ import case_tables
 from chesil import recognisers
 from chesil.recognisers import behaviours, run
 from chesil.terms import settings, tables
-from chesil.terms.acts import ACTS, as_said
+from chesil.terms.acts import ACTS, act_and_event, as_said, said_of
+from chesil.terms.answers import Answer
 from chesil.terms.errors import TableMismatch
 
 DEFAULTS = settings.load()
@@ -96,6 +98,45 @@ def test_what_she_called_something_else_is_her_own_account_and_the_rest_stays_as
     assert "Threatened you" in said["rule"]
     assert "night" not in said["why"], "no rule speaks for it any more"
     assert after.filter(pl.col("signal").is_in(others)).equals(before.filter(pl.col("signal").is_in(others)))
+
+
+def test_a_message_that_she_says_is_an_act_is_her_own_account_of_it():
+    events = case_tables.events("event | from | at\nm1 | Dev | 2026-03-03 23:41\nm2 | Dev | 2026-03-05 23:41")
+    first, second = events["event_id"]
+    events = events.with_columns(
+        pl.when(pl.col("event_id") == second).then(pl.lit(first)).alias("duplicate_of")
+    )
+    said = (said_of("threat_person", first), said_of("threat_person", second), said_of("damage", "gone:1"))
+    others = ("verbal_abuse:x:1", "said_threat_person", "said_nothing:x:1")
+    found = recognisers.of_messages([*said, *others], events=events, people=case_tables.people())
+    tables.check(found, tables.SIGNALS, door="test")
+    (signal,) = found.to_dicts()
+    assert signal["signal"] == f"said_threat_person:{first}", "a duplicate is told of once"
+    assert (signal["strand"], signal["basis"], signal["events"]) == ("threats", "note", [first])
+    assert signal["why"] == "You read this message from Dev and said what it was: Threatened you."
+    assert {act_and_event(each) for each in others} == {None}
+
+
+def test_answers_add_what_she_says_and_take_out_what_a_word_list_suggested():
+    events = case_tables.events(
+        "event | from | at | text\nm1 | Dev | 2026-03-03 23:41 | I will kill you\n"
+        "m2 | Dev | 2026-03-05 23:41 | I will kill you\nm3 | Dev | 2026-03-07 23:41 | I will kill you"
+    )
+    people = case_tables.people()
+    before = recognisers.recognise(events, people, DEFAULTS)
+    by_words = {each: f"threat_to_person:{each}" for each in events["event_id"]}
+    assert set(by_words.values()) <= {*before["signal"]}
+    agree, refuse, rename = events["event_id"]
+    at = datetime(2026, 4, 1, tzinfo=UTC)
+    answers = {
+        agree: Answer(what="agree", at=at), refuse: Answer(what="not", at=at),
+        rename: Answer(what="agree", act="threat_family", at=at), "gone:1": Answer(what="unsure", at=at),
+    }  # fmt: skip
+    after = recognisers.as_answered(before, answers, events=events, people=people)
+    ids = {*after["signal"]}
+    assert {*before["signal"]} - ids == {by_words[refuse], by_words[rename]}
+    assert ids - {*before["signal"]} == {f"said_threat_family:{rename}"}
+    assert recognisers.as_answered(before, {}, events=events, people=people).equals(before)
 
 
 def test_every_rule_of_structure_has_a_table_of_what_it_notices_and_what_not():

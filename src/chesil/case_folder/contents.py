@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from chesil.terms.answers import Answer
 from chesil.terms.settings import Settings
 from chesil.timeline.people import Person
 
@@ -59,12 +60,14 @@ class Answers(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         me, about: as for `chesil analyse`. people, settings: what those files said.
+        messages: what she answered about graded messages, by the id of the event. It never leaves the case.
     """
 
     me: str | None = None
     about: str | None = None
     people: tuple[Person, ...] | None = None
     settings: Settings | None = None
+    messages: dict[str, Answer] = {}
 
 
 class RestoredFrom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -214,6 +214,7 @@ def _papers(
         me=answers.me,
         about=answers.about,
         people=_people(answers),
+        answers=answers.messages,
     )
     for name, what, data in pipeline.papers(run):
         signed = sign(data) if sign and name.endswith(".pdf") else data

@@ -1,8 +1,9 @@
 """`chesil first`: what to read first, by level, kind and a neutral line; the words only if asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Final
 
 import polars as pl
@@ -18,6 +19,8 @@ from chesil.documents import folder, reading_order
 from chesil.pipeline import Progress, ReadingOrder
 from chesil.readers.registry import FileReading
 from chesil.recognisers import graded
+from chesil.terms.acts import ACTS
+from chesil.terms.answers import Answer
 from chesil.terms.errors import SettingsError
 from chesil.terms.readings import ReadOptions
 from chesil.terms.settings import Settings
@@ -34,7 +37,9 @@ _HEADINGS: Final = {
     "level": "Level",
     "kind": "Kind",
     "gist": "What it is",
+    "answer": "Your answer",
 }
+_ANSWERS: Final = {"agree": "You agreed", "not": "Not this", "unsure": "Not sure"}
 _NOTHING: Final = "No message stands out by its words. That does not mean that nothing happened."
 _SUGGESTION: Final = (
     "A level is a suggestion, made from the words alone. Nothing was hidden, moved or deleted. Some messages "
@@ -127,14 +132,56 @@ def show(
     words: bool,
     sample: bool,
     explain: int | None,
+    answers: Mapping[str, Answer] = MappingProxyType({}),
 ) -> None:
-    """Print the list, or one message of it, or some that are not in it."""
+    """Print the list, or one message of it, or some that are not in it.
+
+    Args:
+        answers: what the owner answered, by the id of the event.
+    """
     if explain:
-        _explain(order, signals, explain)
+        _explain(order, signals, explain, answers)
     elif sample:
         _show_sample(order, most, words=words)
     else:
-        _show(order, order.with_words(order.rows) if words else order.rows, most)
+        _show(order, _with_answers(order.with_words(order.rows) if words else order.rows, answers), most)
+
+
+def answered(given: Answer) -> str:
+    """An answer in a few words."""
+    said = _ANSWERS[given.what]
+    return f"{said}: {ACTS[given.act].words}" if given.act else said
+
+
+def row(order: ReadingOrder, number: int) -> dict[str, Any]:
+    """The message of the list with this number, with its words.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    if not 0 < number <= order.rows.height:
+        raise SettingsError(
+            "There is no message with this number.",
+            where=str(number),
+            next_step=f"The list has {counted(order.rows.height, 'message')}. Give a number from it.",
+        )
+    found: dict[str, Any] = order.with_words(order.rows).row(number - 1, named=True)
+    return found
+
+
+def grade_of(order: ReadingOrder, event: str) -> dict[str, Any]:
+    """The grade of a message of the list."""
+    found: dict[str, Any] = order.grades.row(by_predicate=pl.col("event_id") == event, named=True)
+    return found
+
+
+def _with_answers(rows: pl.DataFrame, answers: Mapping[str, Answer]) -> pl.DataFrame:
+    if not answers:
+        return rows
+    words = {event: answered(given) for event, given in answers.items()}
+    return rows.with_columns(
+        pl.col("event_id").replace_strict(words, default="", return_dtype=pl.String).alias("answer")
+    )
 
 
 def _show(order: ReadingOrder, rows: pl.DataFrame, most: int) -> None:
@@ -166,7 +213,7 @@ def _say_how_many(order: ReadingOrder, rows: pl.DataFrame, most: int) -> None:
 
 def _table(rows: pl.DataFrame) -> Table:
     table = Table(box=None, pad_edge=False)
-    shown = [name for name in (*reading_order.COLUMNS, "words") if name in rows.columns]
+    shown = [name for name in (*reading_order.COLUMNS, "answer", "words") if name in rows.columns]
     for name in shown:
         table.add_column(_HEADINGS.get(name, "Words"), overflow="fold")
     for row in rows.select(shown).iter_rows():
@@ -185,24 +232,19 @@ def _show_sample(order: ReadingOrder, most: int, *, words: bool) -> None:
         say(_on_one_line(text), mark="  - ")
 
 
-def _explain(order: ReadingOrder, signals: pl.DataFrame, number: int) -> None:
-    if number > order.rows.height:
-        raise SettingsError(
-            "There is no message with this number.",
-            next_step=f"The list has {counted(order.rows.height, 'message')}. Give a number from it.",
-        )
-    row: dict[str, Any] = order.with_words(order.rows).row(number - 1, named=True)
-    grade = order.grades.row(by_predicate=pl.col("event_id") == row["event_id"], named=True)
-    rules = signals.filter(pl.col("basis") == "words", pl.col("events").list.first() == row["event_id"])[
-        "rule"
-    ]
-    say(f"{number}. {row['day']}, {row['sender']}: {row['kind']} ({row['level']})")
+def _explain(order: ReadingOrder, signals: pl.DataFrame, number: int, answers: Mapping[str, Answer]) -> None:
+    found = row(order, number)
+    event, words = found["event_id"], found["words"]
+    say(f"{number}. {found['day']}, {found['sender']}: {found['kind']} ({found['level']})")
     OUT.print()
-    for line in row["words"].splitlines():
+    for line in words.splitlines():
         say(line, mark="  ")
     OUT.print()
-    for sentence in graded.sentences(grade, text=row["words"], rules=rules.to_list()):
+    rules = signals.filter(pl.col("basis") == "words", pl.col("events").list.first() == event)["rule"]
+    for sentence in graded.sentences(grade_of(order, event), text=words, rules=rules.to_list()):
         say(sentence)
+    if event in answers:
+        say(f"Your answer: {answered(answers[event])}.")
 
 
 def _on_one_line(text: str) -> str:

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import structs
 from rich.table import Table
 
 from chesil import pipeline
 from chesil.case_folder import exporting, log, removal
 from chesil.case_folder.case import Case
 from chesil.case_folder.contents import Answers, KeptFile, KeptReading
-from chesil.cli import console, describe, first
+from chesil.cli import answer, console, describe, first
 from chesil.cli.log_words import sentence
 from chesil.cli.options import MadeOn, SettingsFile, Zone, day_of_run, settings_from
 from chesil.cli.unlocking import (
@@ -136,6 +137,7 @@ def analyse(
             me=answers.me,
             about=answers.about,
             people=PeopleFile(answers.people) if answers.people else None,
+            answers=answers.messages,
             told=[path for path in (people, settings) if path],
             as_of=day,
             progress=report,
@@ -162,16 +164,14 @@ def read_first(
 ) -> None:
     """Say what to read first, as chesil first does. Nothing is written."""
     with context.obj.opened() as case, console.progress(shown=True) as report:
-        answers = case.answers()
-        signals, order = first.ordered(
-            case.load(),
-            answers.settings or settings_file.load(),
-            me=me or answers.me,
-            about=about,
-            people=PeopleFile(answers.people) if answers.people else None,
-            progress=report,
-        )
-    first.show(order, signals, most=most, words=words, sample=sample, explain=explain)
+        signals, order = answer.ordered(case, me=me, about=about, progress=report)
+        answers = case.answers().messages
+    first.show(order, signals, most=most, words=words, sample=sample, explain=explain, answers=answers)
+    if not (sample or explain or order.rows.is_empty()):
+        console.say("To answer about a message, type chesil open FOLDER answer agree and its number.")
+
+
+app.command("answer")(answer.answer)
 
 
 def say_in_clear(out: Path) -> None:
@@ -186,7 +186,8 @@ def say_in_clear(out: Path) -> None:
 def remembered(case: Case, told: Answers) -> Answers:
     """What was said now, and where nothing was said, what was said before."""
     before = case.answers()
-    answers = Answers(
+    answers = structs.replace(
+        before,
         me=told.me or before.me,
         about=told.about or before.about,
         people=told.people if told.people is not None else before.people,

@@ -2,7 +2,18 @@
 
 from chesil.recognisers.registry import BEHAVIOURS, LABELS, TITLES
 from chesil.recognisers.run import recognise, scene_of
-from chesil.recognisers.said_acts import as_she_said
+from chesil.recognisers.said_acts import as_answered, as_she_said, of_messages, of_words
 from chesil.recognisers.words.lexicon import entries as word_lists
 
-__all__ = ["BEHAVIOURS", "LABELS", "TITLES", "as_she_said", "recognise", "scene_of", "word_lists"]
+__all__ = [
+    "BEHAVIOURS",
+    "LABELS",
+    "TITLES",
+    "as_answered",
+    "as_she_said",
+    "of_messages",
+    "of_words",
+    "recognise",
+    "scene_of",
+    "word_lists",
+]

@@ -64,6 +64,21 @@ ACTS: Final = {
 ASKED_TO_STOP: Final = "asked_to_stop"
 
 
+_SAID: Final = "said_"
+
+
 def as_said(act: str) -> str:
     """The behaviour of a signal that somebody looked at and called *act*: her own account, and no rule's."""
-    return f"said_{act}"
+    return f"{_SAID}{act}"
+
+
+def said_of(act: str, event: str) -> str:
+    """The id of the signal of one message that somebody read and called *act*, where no rule spoke."""
+    return f"{as_said(act)}:{event}"
+
+
+def act_and_event(signal: str) -> tuple[str, str] | None:
+    """What `said_of` made the id of a signal from; None for the id of any other."""
+    behaviour, _, event = signal.partition(":")
+    act = behaviour.removeprefix(_SAID)
+    return (act, event) if act in ACTS and behaviour == as_said(act) and event else None

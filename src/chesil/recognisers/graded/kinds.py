@@ -14,6 +14,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         label: in a list, in a few words. gist: a neutral line that stands for the message until it is read.
         may_be: completes "This message ...". strand: the kind of conduct (behaviours.STRANDS).
         behaviours: of the sentences it is learnt from. lists: the word lists that look for it.
+        act: what it is (terms.acts) once she agrees; empty where only she can say which.
     """
 
     label: str
@@ -22,6 +23,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     strand: str
     behaviours: tuple[str, ...]
     lists: tuple[str, ...] = ()
+    act: str = ""
 
 
 def _read() -> dict[str, Kind]:
