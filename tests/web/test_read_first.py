@@ -1,16 +1,19 @@
 """What to read first: the order, one message with its reasons, her answers, and what is never shown unasked."""
 
+import json
 import re
 
 import pytest
 from tests.web.test_analysis import add, decide, groups, look, page, work
+from tests.web.test_conclusions import untokened
+from tests.web.test_nothing_leaves_on_the_web import chosen, files_page, made
 from tests.web.test_row_states_on_the_web import put
 
 from chesil import pipeline
 from chesil.recognisers import graded
 from chesil_web.analysis import bridge, queries
+from chesil_web.analysis.grade_words import LEVEL_WORDS
 from chesil_web.analysis.models import Answered, GradeAnswers, Result
-from chesil_web.analysis.read_first import LEVEL_WORDS
 from chesil_web.jobs import worker
 from chesil_web.jobs.models import Job
 
@@ -199,30 +202,148 @@ def test_an_answer_that_is_taken_back_leaves_all_as_it_was(hers):
     assert queries.kept(hers.opened()) == set()
 
 
-def test_agreeing_where_no_word_list_fits_keeps_the_answer_alone_and_says_so(hers, monkeypatch):
-    at = place_of(hers, "CANARYTHREAT")
+def by_heads_alone(monkeypatch, **changed):
+    """Every message is shown as one that no word list fits."""
     whole = bridge.Tables.graded
-    monkeypatch.setattr(
-        bridge.Tables, "graded", lambda *given: whole(*given) | {"rules": [], "signals": [], "by_words": True}
-    )
-    answer(hers, at, "agree")
-    shown = page(hers, at)
-    assert "No word list fits this message, so it does not count in the pattern." in shown
-    assert "By its words as a whole, this message may threaten" in shown
-    assert 'href="/n/w"' in shown
-    assert queries.kept(hers.opened()) == set()
+    given = {"rules": [], "signals": [], "by_words": True, **changed}
+    monkeypatch.setattr(bridge.Tables, "graded", lambda *asked: whole(*asked) | given)
 
 
-@pytest.mark.parametrize(("way", "words"), [("not", "Not this"), ("unsure", "Not sure")])
-def test_other_answers_change_nothing_but_themselves(hers, way, words):
+def test_agreeing_where_no_word_list_fits_makes_it_an_act_and_taking_it_back_withdraws_it(hers, monkeypatch):
+    by_heads_alone(monkeypatch)
     at = place_of(hers, "CANARYTHREAT")
-    before, level = queries.decided(hers.opened()), rows(listed(hers))
-    answer(hers, at, way)
-    assert queries.decided(hers.opened()) == before
+    shown = page(hers, at)
+    assert "By its words as a whole, this message may threaten" in shown
+    assert '<option value="">Threatened you</option>' in shown
+    before = untokened(page(hers, "/n/p/kept"))
+    answer(hers, at, "agree")
+    (kept,) = queries.kept(hers.opened())
+    assert kept.startswith("said_threat_person:")
+    assert "It counts in the pattern as your own account: Threatened you." in page(hers, at)
+    assert "Said: threats" in page(hers, "/n/p/kept")
+    assert "A threat to hurt you." in page(hers, "/n/p/asks/kept/0")
+    line = re.search(r'href="(/n/p/read\?[^"]+)">Messages that you agreed about</a>.*?</li>', page(hers))
+    assert "Threatened you (1)" in line[0]
+    ((only, row),) = rows(page(hers, line[1].replace("&amp;", "&")))
+    assert only.startswith(at)
+    assert "You agreed" in row
+    assert "Threatened you, as you said" in page(hers, "/n/d")
+    answer(hers, at, "back")
+    assert queries.kept(hers.opened()) == set()
+    assert "Messages that you agreed about" not in page(hers)
+    assert untokened(page(hers, "/n/p/kept")) == before
+
+
+def test_what_she_agreed_about_stands_in_the_papers_and_the_talk_with_that_person_goes(hers, monkeypatch):
+    by_heads_alone(monkeypatch)
+    at = place_of(hers, "CANARYTHREAT")
+    answer(hers, at, "agree")
+    shown = files_page(hers, papers=["chronology", "pack"], people=[])
+    assert chosen(shown) == {"dev.txt": "as it came", "ben.txt": "out", "eli.txt": "out"}
+    found = json.loads(made(hers, shown)["derived/findings.json"])["findings"]
+    (person,) = found["people"]
+    assert [each["code"] for each in person["strands"]] == ["said_threat_person"]
+
+
+def test_she_can_choose_another_kind_and_the_word_list_no_longer_speaks_for_it(hers):
+    at = place_of(hers, "CANARYTHREAT")
+    assert '<option value="">As it was suggested</option>' in page(hers, at)
+    answer(hers, at, "agree", act="threat_family")
+    shown = page(hers, at)
+    assert '<option value="threat_family" selected>' in shown
+    assert "It counts in the pattern as your own account: Threatened your family" in shown
+    about = queries.decided(hers.opened()).about
+    assert {name.partition(":")[0]: way for name, (way, _) in about.items()} == {
+        "threat_to_person": "aside", "said_threat_family": "keep",
+    }  # fmt: skip
+    group = next(address for address, title in groups(hers) if "threat" in title.lower())
+    assert "Set aside" in page(hers, group)
+    answer(hers, at, "agree", act="CANARY")
+    assert {name.partition(":")[0] for name in queries.kept(hers.opened())} == {"threat_to_person"}
+
+
+def test_what_only_she_can_name_is_asked_for_before_it_counts(hers, monkeypatch):
+    by_heads_alone(monkeypatch, kind="hate")
+    at = place_of(hers, "CANARYINSULT")
+    assert '<option value="">Choose what it was</option>' in page(hers, at)
+    assert "Choose what it was, and agree again. Nothing was changed." in answer(hers, at, "agree")
+    assert answers(hers).about == {}
+    answer(hers, at, "agree", act="hate_sex")
+    assert "It counts in the pattern as your own account: Abused you because of your sex." in page(hers, at)
+
+
+def test_not_this_sets_aside_what_the_word_list_suggested_and_can_be_taken_back(hers):
+    at = place_of(hers, "CANARYTHREAT")
+    before = rows(listed(hers))
+    answer(hers, at, "agree")
+    answer(hers, at, "not")
+    assert queries.kept(hers.opened()) == set()
+    group = next(address for address, title in groups(hers) if "threat" in title.lower())
+    assert "Set aside" in page(hers, group)
+    assert "What the word list suggested is set aside" in page(hers, at)
     after = listed(hers)
-    assert [address for address, _ in rows(after)] == [address for address, _ in level], "the same order"
-    assert f'govuk-tag--green">{words}<' in after
+    assert [address for address, _ in rows(after)] == [address for address, _ in before], "the same order"
+    assert 'govuk-tag--green">Not this<' in after
+    answer(hers, at, "back")
+    assert "Set aside" not in page(hers, group)
+
+
+def test_what_she_decided_since_stays_when_an_answer_is_taken_back(hers):
+    at = place_of(hers, "CANARYTHREAT")
+    answer(hers, at, "not")
+    group = next(address for address, title in groups(hers) if "threat" in title.lower())
+    decide(hers, group, way="keep", all="yes")
+    kept = queries.kept(hers.opened())
+    answer(hers, at, "back")
+    assert queries.kept(hers.opened()) == kept
+
+
+def test_not_sure_changes_nothing_but_itself(hers):
+    at = place_of(hers, "CANARYTHREAT")
+    before = queries.decided(hers.opened())
+    answer(hers, at, "unsure")
+    assert queries.decided(hers.opened()) == before
+    assert 'govuk-tag--green">Not sure<' in listed(hers)
     assert "Only this answer is kept. Nothing else was changed." in page(hers, at)
+
+
+def test_the_list_can_be_narrowed_to_an_answer(hers):
+    every = [address for address, _ in rows(listed(hers))]
+    answer(hers, every[0], "unsure")
+    assert [address for address, _ in rows(listed(hers, "?answer=2"))] == [f"{every[0]}?answer=2"]
+    assert len(rows(listed(hers, "?answer=3"))) == len(every) - 1
+    assert "No message fits what you chose." in listed(hers, "?answer=0")
+
+
+def test_a_message_of_the_sample_counts_when_she_says_what_it_was_and_is_found_again(hers):
+    (at, _), (other, _), *_ = rows(page(hers, "/n/p/read/check"))
+    answer(hers, other, "agree")
+    assert queries.kept(hers.opened()) == set()
+    assert "choose what it was and answer again" in page(hers, other)
+    answer(hers, at, "agree", act="control")
+    (kept,) = queries.kept(hers.opened())
+    assert "Tried to control what you do (1)" in page(hers)
+    add(hers, more__txt=chat("Dev", *DULL, "answer me"))
+    look(hers)
+    assert "Tried to control what you do (1)" in page(hers), "another sample was drawn"
+    ((again, row),) = rows(listed(hers, "?answer=0"))
+    assert "A message that we did not mark" in row
+    answer(hers, again.partition("?")[0], "back")
+    assert kept not in queries.kept(hers.opened())
+
+
+def test_today_and_the_records_of_a_file_lead_to_read_first(hers):
+    found = rows(listed(hers))
+    lead = f'<a class="govuk-link" href="/n/p/read">{len(found)} messages to read first</a>'
+    assert lead in page(hers, "/n/")
+    at = place_of(hers, "CANARYTHREAT")
+    record = re.search(r'href="(/n/f/[0-9a-f-]{36}/r/0/\d+)#sought">Record', page(hers, at))[1]
+    shown = page(hers, record)
+    assert re.search(rf'href="{at}">(Stands out|May matter|May matter less): see why<', shown)
+    assert shown.count(": see why<") < shown.count('class="ch-record')
+    for address, _ in found:
+        page(hers, address)
+    assert "to read first" not in page(hers, "/n/")
 
 
 def test_an_answer_there_is_none_of_keeps_nothing(hers):

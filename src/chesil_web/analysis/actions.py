@@ -1,7 +1,7 @@
 """What changes a run, and what she decides."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 import msgspec
@@ -11,8 +11,6 @@ from msgspec.structs import replace
 
 from chesil_web.analysis import queries
 from chesil_web.analysis.models import (
-    Answer,
-    Answered,
     Conclusion,
     Decided,
     Decisions,
@@ -35,7 +33,6 @@ from chesil_web.people import actions as people
 from chesil_web.people.models import Known, Person
 
 WAYS = ("keep", "aside", "open")
-ANSWERS = ("agree", "not", "unsure")
 
 
 def look(safe: OpenSafe) -> uuid.UUID:
@@ -165,78 +162,18 @@ def are_two(safe: OpenSafe, pair: str) -> None:
     _change(safe, lambda before: replace(before, two=(*before.two, pair)))
 
 
-# What she reads and answers of graded messages. It never changes a grade.
-
-
-def has_read(safe: OpenSafe, event: str) -> None:
-    """Keep that she opened the page of a message; nothing when what is kept of it is damaged."""
-    answered = queries.answered(safe)
-    if event not in answered.read and GradeAnswers._meta.label_lower not in safe.damaged.values():
-        _change_answers(safe, lambda before: replace(before, read=(*before.read, event)))
-
-
-def answer(safe: OpenSafe, event: str, what: str, *, signals: Sequence[str]) -> None:
-    """Keep her answer about a message with a level; one she gave before is taken back first.
-
-    Args:
-        what: one of ANSWERS. signals: the suggestions that word lists made of it, which agreeing keeps.
-    """
-    with transaction.atomic():
-        take_back(safe, event)
-        ways = decided_ways(safe, signals) if what == "agree" else {}
-        if ways:
-            decide(safe, list(ways), "keep")
-        new = Answer(what, timezone.now().isoformat(), ways)
-        _change_answers(safe, lambda before: replace(before, about=before.about | {event: new}))
-
-
-def check(safe: OpenSafe, event: str, what: str) -> None:
-    """Keep whether a message without a level matters."""
-    new = Answer(what, timezone.now().isoformat())
-    _change_answers(safe, lambda before: replace(before, checked=before.checked | {event: new}))
-
-
-def take_back(safe: OpenSafe, event: str) -> None:
-    """Take an answer back; what agreeing kept stands as before, unless she decided otherwise since."""
-    with transaction.atomic():
-        answered = queries.answered(safe)
-        given = answered.about.get(event) or answered.checked.get(event)
-        if given is None:
-            return
-        for way in ("aside", "open"):
-            before = [name for name, was in given.before.items() if was == way]
-            kept = [name for name in before if decided_ways(safe, [name])[name] == "keep"]
-            if kept:
-                decide(safe, kept, way)
-        _change_answers(
-            safe,
-            lambda before: replace(
-                before, about=_without(before.about, event), checked=_without(before.checked, event)
-            ),
-        )
-
-
-def decided_ways(safe: OpenSafe, signals: Sequence[str]) -> dict[str, str]:
-    """How each of these suggestions stands now: one of WAYS."""
-    about = queries.decided(safe).about
-    return {name: about.get(name, ("open", ""))[0] for name in signals}
-
-
-def _without(answers: dict[str, Answer], event: str) -> dict[str, Answer]:
-    return {name: given for name, given in answers.items() if name != event}
-
-
 def _change(safe: OpenSafe, after: Callable[[Decided], Decided]) -> None:
-    _reseal(safe, Decisions, Decided(), after)
+    reseal(safe, Decisions, Decided(), after)
 
 
-def _change_answers(safe: OpenSafe, after: Callable[[Answered], Answered]) -> None:
-    _reseal(safe, GradeAnswers, Answered(), after)
-
-
-def _reseal[D: msgspec.Struct](
+def reseal[D: msgspec.Struct](
     safe: OpenSafe, model: type[Decisions | GradeAnswers], none: D, after: Callable[[D], D]
 ) -> None:
+    """Change the one document of its kind that a record has; what is damaged stays as it is.
+
+    Raises:
+        IndexError: it is damaged.
+    """
     with transaction.atomic():
         row = model.objects.select_for_update().filter(safe_id=safe.id).first()
         # What is damaged is not written over: a backup may bring it back.

@@ -8,11 +8,12 @@ places of its events. So a page of a group reads what it shows, however large th
 import io
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, BinaryIO, Final
 
+import attrs
 import msgspec
 import polars as pl
 from django.utils import timezone
@@ -22,6 +23,7 @@ from chesil.pipeline import Analysis
 from chesil.readers.registry import FileReading
 from chesil.terms import frames
 from chesil.terms import settings as settings_file
+from chesil.terms.acts import act_and_event
 from chesil.terms.errors import DayOrderUnknown, OwnerUnknown, ReadingError, SettingsError
 from chesil.terms.findings import NOBODY_SAID
 from chesil.terms.legal import EvidenceToKeep
@@ -29,6 +31,7 @@ from chesil.terms.readings import Assumption
 from chesil.terms.settings import Settings
 from chesil.timeline import Timeline
 from chesil_web.analysis import grades
+from chesil_web.analysis.grades import Listed, Wanted
 from chesil_web.analysis.models import Given, Group, Keep, Order, Pair
 from chesil_web.evidence import bridge as readings
 from chesil_web.people import bridge as people
@@ -99,7 +102,7 @@ def look_through(
             zone_of=zone_of,
         )
         signals = pipeline.recognise(joined, settings=settings)
-        left = signals.filter(~pl.col("signal").is_in(list(order.aside)))
+        left = _and_said(signals.filter(~pl.col("signal").is_in(list(order.aside))), order.said, joined)
         found = pipeline.conclude(
             joined, recognisers.as_she_said(left, order.changed), settings=settings, files=read,
             about=order.about or None, as_of=timezone.localdate(now),
@@ -118,7 +121,9 @@ def look_through(
     graded = pipeline.grade(joined, signals, settings=settings, about=found.about, progress=progress)
     grouped = _grouped(signals)
     given = msgspec.structs.replace(_given(found, grouped, now), graded=grades.summed(graded, joined))
-    return given, _packed(joined, grouped, graded, origins)
+    said = [event for _act, event in filter(None, map(act_and_event, order.said))]
+    kept = grades.kept(graded, signals=grouped, events=joined.events, said=said)
+    return given, _packed(joined, grouped, kept, origins)
 
 
 def _origins(order: Order, read: Sequence[FileReading]) -> Iterator[tuple[str, Origin]]:
@@ -229,12 +234,11 @@ def _groups(grouped: pl.DataFrame, names: dict[str, str]) -> list[Group]:
 
 
 def _packed(
-    joined: Timeline, grouped: pl.DataFrame, graded: pl.DataFrame, origins: dict[str, Origin]
+    joined: Timeline, grouped: pl.DataFrame, kept: pl.DataFrame, origins: dict[str, Origin]
 ) -> BinaryIO:
     parts = {
         "events": joined.events, "people": joined.people, "sources": joined.sources,
-        "signals": placed(grouped, joined.events),
-        "grades": grades.kept(graded, signals=grouped, events=joined.events),
+        "signals": placed(grouped, joined.events), "grades": kept,
     }  # fmt: skip
     written = [
         frames.written(parts[name], frame=LISTS_A_FRAME if name == "signals" else frames.FRAME)
@@ -280,8 +284,12 @@ def placed(table: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.col("places").fill_null([]))
 
 
-def unpacked(data: bytes) -> tuple[Timeline, pl.DataFrame]:
-    """The timeline and the signals of a run."""
+def unpacked(data: bytes, said: Collection[str] = ()) -> tuple[Timeline, pl.DataFrame]:
+    """The timeline and the signals of a run, and those of what she said that messages were.
+
+    Args:
+        said: their ids, among others that are passed over.
+    """
     run = Tables(io.BytesIO(data))
     joined = Timeline(
         events=run.events.whole(),
@@ -290,7 +298,12 @@ def unpacked(data: bytes) -> tuple[Timeline, pl.DataFrame]:
         assumptions=tuple(Assumption(code=code, sentence=sentence) for code, sentence in run.head.said),
         me=run.head.me,
     )
-    return joined, run.signals.whole().sort("number").drop("number", "places")
+    return joined, _and_said(run.signals.whole().sort("number").drop("number", "places"), said, joined)
+
+
+def _and_said(signals: pl.DataFrame, said: Collection[str], joined: Timeline) -> pl.DataFrame:
+    hers = recognisers.of_messages(said, events=joined.events, people=joined.people)
+    return pl.concat([signals, hers]).sort("at", "signal", nulls_last=True) if hers.height else signals
 
 
 class Tables:
@@ -345,6 +358,39 @@ class Tables:
         (event,) = self._events([row["event"]])
         subject = self.events.at([row["event"]], ["subject"])["subject"][0]
         return row | {"event": event, "subject": subject or ""}
+
+    def listed(self, wanted: Wanted, *, read: Collection[str], start: int, count: int) -> Listed:
+        """Some graded messages, as `Grades.listed` gives them, each with the *name* of who sent it."""
+        listed = self.grades.listed(wanted, read=read, start=start, count=count)
+        rows = [row | {"name": self._names.get(row["person"], "")} for row in listed.rows]
+        return attrs.evolve(listed, rows=rows)
+
+    def agreed(self, said: Collection[str]) -> list[tuple[str, str, Counter[str]]]:
+        """What she said that messages were: of each person the id ("" where nobody is named), the name, and
+        how often each act.
+
+        Args:
+            said: ids of terms.acts.said_of.
+        """
+        acts = {event: act for act, event in filter(None, map(act_and_event, said))}
+        found: dict[str, Counter[str]] = {}
+        for event, person in self.grades.persons(acts):
+            found.setdefault(person, Counter())[acts[event]] += 1
+        return [(person, self._names.get(person, ""), count) for person, count in found.items()]
+
+    def levels(
+        self, evidence: str, records: Collection[tuple[int, int]]
+    ) -> dict[tuple[int, int], tuple[int, str]]:
+        """Of the records of a file those that have a level: the place among the grades, and the level.
+
+        Args:
+            evidence: the id of the file, in hex.
+            records: of each the number of its document in the file, and its own in that.
+        """
+        origins = self.head.origins.items()
+        sources = {origin.document: source for source, origin in origins if origin.evidence == evidence}
+        events = {f"{sources[at[0]]}:{at[1]}": at for at in records if at[0] in sources}
+        return {events[event]: level for event, level in self.grades.levels(events).items()}
 
     def with_events(
         self, rows: list[dict[str, Any]], *, start: int = 0, most: int = MOST_EVENTS

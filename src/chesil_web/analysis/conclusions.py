@@ -54,7 +54,7 @@ def conclude(sought: Sought, tables: bytes) -> Concluded:
     Raises:
         SettingsError: nobody is called as she said it is about.
     """
-    joined, signals = bridge.unpacked(tables)
+    joined, signals = bridge.unpacked(tables, sought.kept)
     everything = sought.which == "all"
     found = pipeline.conclude(
         joined,

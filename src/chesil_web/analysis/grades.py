@@ -12,6 +12,7 @@ import attrs
 import polars as pl
 
 from chesil.recognisers import graded
+from chesil.terms import tables
 from chesil.terms.frames import Frames
 from chesil.terms.tables import LEVELS
 from chesil.timeline import Timeline
@@ -24,10 +25,17 @@ _ROW: Final = ("event_id", "person", "at", "level", "kind")
 
 @attrs.frozen(kw_only=True)
 class Wanted:
-    """Which of the graded messages: of one person ("" where nobody is named), of one level; None for all."""
+    """Which of the graded messages.
+
+    Attributes:
+        person: of whom, "" where nobody is named. level: of which. among: ids of events, with a level or not.
+            None for all that have a level. but: ids of events that are not wanted.
+    """
 
     person: str | None = None
     level: str | None = None
+    among: frozenset[str] | None = None
+    but: frozenset[str] = frozenset()
 
 
 @attrs.frozen(kw_only=True)
@@ -44,20 +52,36 @@ class Listed:
     read: int
 
 
-def kept(grades: pl.DataFrame, *, signals: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
-    """What is kept of tables.GRADES; *event*: the place in *events*."""
+def kept(
+    grades: pl.DataFrame, *, signals: pl.DataFrame, events: pl.DataFrame, said: Collection[str] = ()
+) -> pl.DataFrame:
+    """What is kept of tables.GRADES; *event*: the place in *events*.
+
+    Args:
+        said: ids of the events that she said were an act. Where one has no grade any more, it comes last,
+            without a level, so that she still finds it.
+    """
+    read = grades.filter(pl.col("language").is_null()).sort("place").drop("place", "language")
+    lost = events.filter(pl.col("event_id").is_in(list(said))).join(read, on="event_id", how="anti")
+    return _placed(pl.concat([read, _ungraded(lost, read.schema)]), signals=signals, events=events)
+
+
+def _ungraded(events: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
+    columns = {"event_id": events["event_id"], "person": events["sender"], "at": events["at"]}
+    nothing = {"rules": [[]] * events.height, "lowered": [[]] * events.height, "by_words": False}
+    return tables.fill(schema, columns | nothing, events.height)
+
+
+def _placed(grades: pl.DataFrame, *, signals: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
     of_words = (
-        signals.filter(pl.col("basis") == "words")
+        signals.filter(pl.col("basis") == "words", pl.col("events").list.len() == 1)
         .select("signal", pl.col("events").list.first().alias("event_id"))
         .group_by("event_id", maintain_order=True)
         .agg(pl.col("signal").alias("signals"))
     )
     where = events.select("event_id").with_row_index("event")
     return (
-        grades.filter(pl.col("language").is_null())
-        .sort("place")
-        .drop("place", "language")
-        .join(where, on="event_id", how="inner", maintain_order="left")
+        grades.join(where, on="event_id", how="inner", maintain_order="left")
         .join(of_words, on="event_id", how="left", maintain_order="left")
         .with_columns(pl.col("signals").fill_null([]), pl.col("level").cast(pl.String))
     )
@@ -109,8 +133,9 @@ class Grades:
 
     def listed(self, wanted: Wanted, *, read: Collection[str], start: int, count: int) -> Listed:
         """Up to *count* of the wanted messages. *read*: ids of the events that were read."""
-        levelled = self._all().filter(pl.col("level").is_not_null())
-        places = levelled.filter(_is(wanted))["place"]
+        every = self._all()
+        levelled = every.filter(pl.col("level").is_not_null())
+        places = every.filter(_is(wanted))["place"]
         shown = places.slice(start, count).to_list()
         rows = self._frames.at(shown, _ROW).to_dicts()
         return Listed(
@@ -122,8 +147,19 @@ class Grades:
 
     def after(self, place: int, wanted: Wanted, *, read: Collection[str]) -> int | None:
         """The next wanted message that was not read, and after the last the first; None when all were."""
-        left = self._all().filter(pl.col("level").is_not_null(), _is(wanted), pl.col("place") != place)
+        left = self._all().filter(_is(wanted), pl.col("place") != place)
         return _next(left.filter(~pl.col("event_id").is_in(list(read)))["place"], place)
+
+    def persons(self, events: Collection[str]) -> list[tuple[str, str]]:
+        """Of each of these events that is there, its id and who sent it, "" where nobody is named."""
+        found = self._all().filter(pl.col("event_id").is_in(list(events)))
+        return list(found.select("event_id", pl.col("person").fill_null("")).iter_rows())
+
+    def levels(self, events: Collection[str]) -> dict[str, tuple[int, str]]:
+        """Of each of these events that has a level: its place, and the level."""
+        found = self._all().filter(pl.col("event_id").is_in(list(events)), pl.col("level").is_not_null())
+        rows = found.select("event_id", "place", "level").iter_rows()
+        return {event: (place, level) for event, place, level in rows}
 
     def sample(self) -> list[tuple[int, str]]:
         """Of each message of the sample its place and the id of its event."""
@@ -134,10 +170,15 @@ class Grades:
 
 
 def _is(wanted: Wanted) -> pl.Expr:
-    of_person = (
-        pl.lit(value=True) if wanted.person is None else pl.col("person").fill_null("") == wanted.person
-    )
-    return of_person if wanted.level is None else of_person & (pl.col("level") == wanted.level)
+    is_it = (
+        pl.col("level").is_not_null() if wanted.among is None
+        else pl.col("event_id").is_in(list(wanted.among))
+    )  # fmt: skip
+    if wanted.person is not None:
+        is_it &= pl.col("person").fill_null("") == wanted.person
+    if wanted.level is not None:
+        is_it &= pl.col("level").eq_missing(pl.lit(wanted.level))
+    return is_it & ~pl.col("event_id").is_in(list(wanted.but))
 
 
 def _next(places: pl.Series, place: int) -> int | None:

@@ -89,6 +89,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         stamp, entries: tell one state of the record from another; the second is of her entries alone.
         pages: tells one state of her list of entries from another without opening it; it changes more often.
         known: who is who. aside: ids of the suggestions she had set aside. changed: as in Decided.
+        said: ids of what she said that messages were (chesil.terms.acts.said_of).
         damaged: ids of the rows that could not be opened then, and are left out.
     """
 
@@ -104,6 +105,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     known: WhoIsWho = WhoIsWho()
     aside: tuple[str, ...] = ()
     changed: dict[str, str] = {}
+    said: tuple[str, ...] = ()
     damaged: tuple[str, ...] = ()
 
 
@@ -212,7 +214,8 @@ class Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The document of Decisions.
 
     Attributes:
-        about: by a suggestion's own id, "keep" or "aside", and when.
+        about: by a suggestion's own id, "keep" or "aside", and when. Also by the id of what she said that a
+            message was (chesil.terms.acts.said_of), which no rule suggested.
         two: ids of pairs that she said are two people.
         changed: by a suggestion's own id, the act (chesil.terms.acts) that she says it was.
     """
@@ -227,12 +230,16 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         what: "agree", "not" or "unsure". at: when.
-        before: of each suggestion that agreeing kept, how it stood before: "keep", "aside" or "open".
+        before: of each suggestion that the answer kept or set aside, how it stood before: "keep", "aside" or
+            "open".
+        act: what she said it was (chesil.terms.acts); empty where a suggestion stands for it, and where the
+            answer is kept alone.
     """
 
     what: str
     at: str
     before: dict[str, str] = {}
+    act: str = ""
 
 
 class Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -247,13 +254,23 @@ class Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     about: dict[str, Answer] = {}
     checked: dict[str, Answer] = {}
 
+    def of(self, event: str) -> Answer | None:
+        """What she answered about a message; None where she did not."""
+        return self.about.get(event) or self.checked.get(event)
+
+    def events(self, what: str) -> frozenset[str]:
+        """The messages that she answered so, among them those without a level that she says were an act."""
+        hers = (event for event, given in self.checked.items() if given.act and given.what == what)
+        return frozenset(event for event, given in self.about.items() if given.what == what).union(hers)
+
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of Conclusion: what it is drawn from. Key, ids and people are taken out when it has ended.
 
     Attributes:
         which: "kept" or "all". stamp: tells a conclusion from one that would be drawn otherwise.
-        run, run_key: where the run's tables lie. kept: ids of the suggestions she keeps.
+        run, run_key: where the run's tables lie. kept: ids of the suggestions she keeps, and of what she said
+            that messages were; of all of it, the latter alone.
         changed: as in Decided.
         day: from which days left are counted.
     """

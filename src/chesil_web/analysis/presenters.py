@@ -1,8 +1,7 @@
 """What each page of this room shows."""
 
 import uuid
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC
 from typing import Any, Final
 
@@ -16,14 +15,12 @@ from django.utils.translation import ngettext
 from chesil.documents.characters import visible
 from chesil.terms.acts import ACTS
 from chesil_web.analysis.bridge import Origin
-from chesil_web.analysis.models import Decided, Given, Group, Pair
+from chesil_web.analysis.models import Decided, Group, Pair
 from chesil_web.analysis.queries import Looked
 from chesil_web.diary.forms import KINDS
 from chesil_web.evidence import places
-from chesil_web.evidence.models import Told
-from chesil_web.people.models import Person
 from chesil_web.ui.page import Page
-from chesil_web.ui.when import said, said_month
+from chesil_web.ui.when import said
 
 A_PAGE: Final = 20
 MANY: Final = 100  # events of one suggestion or entry on a page
@@ -35,49 +32,6 @@ _CHANNELS: Final = {
 }  # fmt: skip
 _DECIDED: Final = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
 ALWAYS: Final = lazy("These are suggestions. Only what you keep is used.")
-
-
-@attrs.frozen(kw_only=True)
-class GroupRow:
-    """Suggestions of one kind by one person, in a line."""
-
-    address: str
-    title: str
-    more: str
-
-
-@attrs.frozen(kw_only=True)
-class PersonGroups:
-    """Everything about one person. *said*: what she says that suggestions were instead, with how many."""
-
-    name: str
-    rows: tuple[GroupRow, ...]
-    said: str
-
-
-@attrs.frozen(kw_only=True)
-class NoticedPage(Page):
-    """What we noticed. *asks*: a question to answer first. *busy*: where to ask whether it is done.
-
-    *me*, *about*: what she answered: her own name in the messages, and whom it is about. *doing*: what is
-    said while it goes on. *graded*: whether messages were put in an order of reading.
-    """
-
-    people: tuple[PersonGroups, ...]
-    assumptions: tuple[str, ...]
-    busy: str
-    doing: str
-    graded: bool
-    whole: bool
-    stale: bool
-    failed: bool
-    asks: str
-    said: str
-    proposals: tuple[tuple[str, str], ...]
-    names: tuple[str, ...]
-    me: str
-    about: str
-    pairs: str
 
 
 @attrs.frozen(kw_only=True)
@@ -174,31 +128,6 @@ class WaitsPage(Page):
     again: str
 
 
-def noticed(
-    looked: Looked | None, *, stale: bool, told: Told, known: Sequence[Person], pairs: Sequence[Pair],
-    changed: Mapping[int, Counter[str]], notice: str = "",
-) -> NoticedPage:  # fmt: skip
-    """The page of groups. *known*: people she listed. *changed*: as `queries.changed_in` gives it."""
-    given = looked.given if looked and looked.given else Given(made_at=None)  # type: ignore[arg-type]
-    by_person: dict[str, list[tuple[int, Group]]] = {}
-    for number, group in enumerate(given.groups):
-        if not group.noted:
-            by_person.setdefault(group.person, []).append((number, group))
-    people = tuple(_person(groups, changed) for groups in by_person.values())
-    return NoticedPage(
-        heading=_("What we noticed"), back=reverse("diary:today"), people=people, notice=notice,
-        assumptions=given.assumptions, stale=stale,
-        busy=reverse("analysis:how-far") if looked and looked.busy else "", doing=doing(looked),
-        graded=bool(given.graded and given.graded.messages),
-        failed=bool(looked and looked.failed),
-        whole=bool(looked and looked.given and not given.asks),
-        asks=given.asks, said=given.said, proposals=given.proposals, me=told.me,
-        about=_now_called(told.about, known),
-        names=tuple(dict.fromkeys((*(each.name for each in known), *given.people))),
-        pairs=_pairs(len(pairs)) if pairs else "",
-    )  # fmt: skip
-
-
 def how_far(looked: Looked | None) -> dict[str, object]:
     """Whether it is still being looked through, and what is said of it meanwhile."""
     busy = looked is not None and looked.busy
@@ -217,45 +146,12 @@ def doing(looked: Looked | None) -> str:
     return f"{said} {far % {'done': f'{job.done:,}', 'total': f'{job.total:,}'}}"
 
 
-def _now_called(name: str, known: Sequence[Person]) -> str:
-    """What she calls a person now whom she named by one of their names."""
-    return next((each.name for each in known if name in (each.name, *each.names)), name)
-
-
-def _pairs(count: int) -> str:
-    said = ngettext(
-        "%(n)d pair of people may be one person.", "%(n)d pairs of people may be one person each.", count
-    )
-    return said % {"n": count}
-
-
 def same(pairs: Sequence[Pair], *, waits: bool, notice: str = "") -> SamePage:
     """The page of pairs."""
     return SamePage(
         heading=_("Are two of them the same person?"), back=reverse("people:list"), pairs=tuple(pairs),
         waits=waits, notice=notice,
     )  # fmt: skip
-
-
-def _person(groups: list[tuple[int, Group]], changed: Mapping[int, Counter[str]]) -> PersonGroups:
-    name = groups[0][1].name or _("Withheld numbers and people who are not named")
-    acts = sum((changed.get(number, Counter()) for number, _group in groups), Counter[str]())
-    return PersonGroups(
-        name=name, said="; ".join(f"{ACTS[act].words} ({count:,})" for act, count in sorted(acts.items())),
-        rows=tuple(_group(group, number, changed.get(number, Counter()).total()) for number, group in groups),
-    )  # fmt: skip
-
-
-def _group(group: Group, number: int, changed: int) -> GroupRow:
-    left = group.count - changed
-    count = ngettext("%(n)s time", "%(n)s times", left) % {"n": f"{left:,}"}
-    most = (
-        _("most in %(month)s") % {"month": said_month(group.most)} if group.most and group.count > 1 else ""
-    )
-    hidden = _("hidden until you choose to read") if group.words else ""
-    said = _("%(n)s that you changed") % {"n": f"{changed:,}"} if changed else ""
-    more = ", ".join(filter(None, (count, said, most, hidden)))
-    return GroupRow(address=reverse("analysis:group", args=[number]), title=group.title, more=more)
 
 
 def group(
@@ -270,8 +166,13 @@ def group(
         rows=tuple(_suggestion(row, given, place, decided) for row in rows),
         pages=pages_of(given.count, A_PAGE), kept=ways.count("keep"), aside=ways.count("aside"),
         changed=sum(name in decided.changed for name in names),
-        kinds=tuple((str(name), tuple((code, ACTS[code].words) for code in acts)) for name, acts in KINDS),
+        kinds=act_choices(),
     )  # fmt: skip
+
+
+def act_choices() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """What she can say that something was: groups of acts, each with its words."""
+    return tuple((str(name), tuple((code, ACTS[code].words) for code in acts)) for name, acts in KINDS)
 
 
 def done(code: str, count: int) -> str:

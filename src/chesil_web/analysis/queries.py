@@ -14,6 +14,7 @@ import msgspec
 from django.utils import timezone
 
 from chesil.readers.registry import FileReading
+from chesil.terms.acts import act_and_event
 from chesil_web.analysis import bridge, conclusions
 from chesil_web.analysis.models import (
     Answered,
@@ -108,6 +109,7 @@ def order(safe: OpenSafe) -> Order:
         known=people.who_is_who(found),
         aside=tuple(name for name, (what, _when) in said.about.items() if what == "aside"),
         changed=said.changed,
+        said=tuple(sorted(_said(said))),
         damaged=tuple(sorted(id.hex for id, table in safe.damaged.items() if table in _LOOKED_THROUGH)),
     )
 
@@ -205,6 +207,20 @@ def kept(safe: OpenSafe) -> set[str]:
     return {name for name, (what, _when) in decided(safe).about.items() if what == "keep"}
 
 
+def _said(decided: Decided) -> set[str]:
+    """The ids of what she says that messages were."""
+    return {name for name, (what, _when) in decided.about.items() if what == "keep" and act_and_event(name)}
+
+
+def agreed_in(safe: OpenSafe, looked: Looked | None) -> list[tuple[str, str, Counter[str]]]:
+    """What she says that messages of a run were, as `bridge.Tables.agreed` gives it."""
+    said = _said(decided(safe))
+    if not said or looked is None or looked.given is None or looked.given.graded is None:
+        return []
+    with tables(safe, looked) as run:
+        return run.agreed(said)
+
+
 def changed_in(safe: OpenSafe, looked: Looked | None) -> dict[int, Counter[str]]:
     """The acts that she says suggestions were instead, by the number of their group."""
     changed = decided(safe).changed
@@ -267,9 +283,10 @@ def conclusion(safe: OpenSafe, which: str) -> Concluding | None:
 def sought(safe: OpenSafe, looked: Looked, which: str) -> Sought:
     """What a conclusion would be drawn from now, without its key."""
     told, known = evidence.answers(safe), people.who_is_who(people.things(safe))
-    keep, changed = tuple(sorted(kept(safe))) if which == "kept" else (), decided(safe).changed
+    said = decided(safe)
+    keep, changed = tuple(sorted(kept(safe) if which == "kept" else _said(said))), said.changed
     day, run = timezone.localdate(), (looked.part or looked.id).hex
-    said = (
+    state = (
         _version(),
         _FORM,
         run,
@@ -281,7 +298,7 @@ def sought(safe: OpenSafe, looked: Looked, which: str) -> Sought:
         *(f"{name} {act}" for name, act in changed.items()),
     )
     return Sought(
-        asked_at=timezone.now(), which=which, stamp=stamp_of([*said, *keep]), run=run, run_key="",
+        asked_at=timezone.now(), which=which, stamp=stamp_of([*state, *keep]), run=run, run_key="",
         about=told.about, zone=told.zone, day=day, kept=keep, known=known,
         changed=changed,
     )  # fmt: skip

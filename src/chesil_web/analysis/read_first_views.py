@@ -8,11 +8,13 @@ import attrs
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from chesil_web.analysis import actions, presenters, queries, read_first
+from chesil.terms.acts import ACTS
+from chesil_web.analysis import grade_answers, graded_message, presenters, queries, read_first
+from chesil_web.analysis import sample as sampled
+from chesil_web.analysis.chosen import Chosen
 from chesil_web.analysis.grades import Grades
 from chesil_web.analysis.models import Answered, Graded
 from chesil_web.analysis.presenters import A_PAGE
-from chesil_web.analysis.read_first import Chosen
 from chesil_web.keys.requests import PrivateRequest
 from chesil_web.ui import done
 from chesil_web.ui.access import private
@@ -58,9 +60,10 @@ def read(request: PrivateRequest, shown: _Shown) -> HttpResponse:
     """The messages that stand out, in the order they are best read in, without their words."""
     answered, chosen = queries.answered(request.safe), shown.chosen
     with queries.tables(request.safe, shown.looked) as tables:
-        listed = tables.grades.listed(
-            chosen.wanted(shown.given), read=answered.read, start=(chosen.page - 1) * A_PAGE, count=A_PAGE
-        )
+        listed = tables.listed(
+            chosen.wanted(shown.given, answered), read=answered.read, start=(chosen.page - 1) * A_PAGE,
+            count=A_PAGE,
+        )  # fmt: skip
     page = read_first.read_first(
         shown.given, listed, chosen, answered=answered, run=shown.run, done=done.taken(request),
         stale=queries.is_stale(request.safe, shown.looked),
@@ -82,8 +85,8 @@ def message(request: PrivateRequest, shown: _Shown, number: int) -> HttpResponse
     if request.method == "POST":
         return _answered(request, row, number, following, shown.chosen)
     if row["level"] is not None:
-        actions.has_read(request.safe, row["event_id"])
-    page = read_first.message(
+        grade_answers.has_read(request.safe, row["event_id"])
+    page = graded_message.message(
         row, chosen=shown.chosen, answered=answered, run=shown.run,
         following=following, done=done.taken(request),
     )  # fmt: skip
@@ -95,7 +98,7 @@ def _following(
 ) -> int | None:
     """The next message that was not read; of the sample, the next of the same page that was not checked."""
     if row["level"] is not None:
-        return grades.after(number, shown.chosen.wanted(shown.given), read=answered.read)
+        return grades.after(number, shown.chosen.wanted(shown.given, answered), read=answered.read)
     sample = grades.sample()
     first = (number - sample[0][0]) // A_PAGE * A_PAGE
     left = [
@@ -112,19 +115,26 @@ def _answered(
     way, sample = request.POST.get("way", ""), row["level"] is None
     here = reverse("analysis:read-message", args=[number]) + chosen.query
     if way == "back":
-        actions.take_back(request.safe, row["event_id"])
+        grade_answers.take_back(request.safe, row["event_id"])
         done.leave(request, "taken-back")
         return see(here)
-    if way not in actions.ANSWERS:
+    if way not in grade_answers.WAYS:
         return see(here)
-    if sample:
-        actions.check(request.safe, row["event_id"], way)
-    else:
-        actions.answer(request.safe, row["event_id"], way, signals=row["signals"])
+    act = _act(request, row) if way == "agree" else ""
+    if way == "agree" and not (act or sample or row["signals"]):
+        done.leave(request, "which")
+        return see(here)
+    grade_answers.answer(request.safe, row["event_id"], way, signals=row["signals"], act=act, sample=sample)
     done.leave(request, "checked" if sample else way, number)
     if following is None:
         return see(reverse("analysis:check" if sample else "analysis:read") + chosen.query)
     return see(reverse("analysis:read-message", args=[following]) + chosen.query)
+
+
+def _act(request: PrivateRequest, row: dict[str, Any]) -> str:
+    """What she says the message was: what she chose, else what it was taken for where no word list fits."""
+    said = request.POST.get("act", "")
+    return said if said in ACTS else graded_message.proposed_act(row)
 
 
 @private
@@ -136,7 +146,7 @@ def check(request: PrivateRequest, shown: _Shown) -> HttpResponse:
         sample = tables.grades.sample()
         places = [place for place, _event in sample[(number - 1) * A_PAGE : number * A_PAGE]]
         rows = [{"place": place, **tables.graded(place)} for place in places]
-    page = read_first.check(
+    page = sampled.check(
         rows, shown.chosen, count=len(sample), answered=answered, run=shown.run, done=done.taken(request)
     )
     return render(request, "analysis/check.html", page)

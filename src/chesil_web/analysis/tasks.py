@@ -42,7 +42,7 @@ def _looked_through(order: Order) -> Order:
     """The order without keys and without what she wrote."""
     without_keys = tuple(msgspec.structs.replace(each, key="") for each in order.inputs)
     return msgspec.structs.replace(
-        order, inputs=without_keys, diary="", known=WhoIsWho(), aside=(), changed={}
+        order, inputs=without_keys, diary="", known=WhoIsWho(), aside=(), changed={}, said=()
     )
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from chesil.terms.acts import ACTS
 from chesil_web.analysis import actions, presenters, queries
 from chesil_web.analysis import asks as law
+from chesil_web.analysis import noticed as listing
 from chesil_web.analysis import pattern as patterns
 from chesil_web.analysis.models import Concluded, Drawn, Law, Pattern
 from chesil_web.evidence import actions as evidence
@@ -30,11 +31,15 @@ from chesil_web.ui.page import render, see
 def noticed(request: PrivateRequest) -> HttpResponse:
     """Suggestions by person and kind."""
     looked, known = queries.newest(request.safe), people.who_is_who(people.things(request.safe))
-    page = presenters.noticed(
+    given = looked.given if looked else None
+    said = queries.agreed_in(request.safe, looked)
+    page = listing.noticed(
         looked, stale=queries.is_stale(request.safe, looked), told=answers(request.safe),
         known=[each for each in known.people if not each.me],
-        pairs=queries.open_pairs(request.safe, looked.given, known) if looked and looked.given else [],
-        changed=queries.changed_in(request.safe, looked), notice=presenters.done(*done.taken(request)),
+        pairs=queries.open_pairs(request.safe, given, known) if given else [],
+        changed=queries.changed_in(request.safe, looked),
+        agreed=listing.agreed(given.graded, said) if given and given.graded else (),
+        notice=presenters.done(*done.taken(request)),
     )  # fmt: skip
     return render(request, "analysis/noticed.html", page)
 

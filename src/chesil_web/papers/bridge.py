@@ -78,7 +78,7 @@ def _run(asked: Asked) -> tuple[Analysis, pl.DataFrame]:
     """What the papers are made from, and everyone in the record."""
     run = uuid.UUID(asked.run)
     with files.opened(run, bytes.fromhex(asked.run_key)) as stream:
-        joined, signals = runs.unpacked(stream.read())
+        joined, signals = runs.unpacked(stream.read(), asked.kept)
     read = [readings.tables(uuid.UUID(part), bytes.fromhex(key)) for part, key in asked.readings]
     if asked.diary:
         read.append(runs.notes(asked.diary))

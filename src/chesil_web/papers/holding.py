@@ -7,6 +7,7 @@ from typing import Final
 import attrs
 import polars as pl
 
+from chesil import recognisers
 from chesil.documents.showing import with_people
 from chesil.terms.contact import persons_called
 from chesil_web.analysis.bridge import Tables
@@ -15,6 +16,7 @@ from chesil_web.papers.slicing import fits
 
 _EVENT: Final = (
     "event_id", "source", "kind", "channel", "sender", "recipients", "place", "attachments", "at", "until",
+    "duplicate_of",
 )  # fmt: skip
 _SIGNAL: Final = ("signal", "behaviour", "person", "events")
 
@@ -52,14 +54,17 @@ def holdings(run: Tables, part: Slice, *, about: str, kept: Collection[str], zon
         kept: the ids of those. zone: of the days in *part*.
     """
     people = run.people.rows(0, run.people.height)
-    signals = run.signals.rows(0, run.signals.height, _SIGNAL).filter(pl.col("signal").is_in(list(kept)))
+    every = run.events.rows(0, run.events.height, _EVENT)
+    said = recognisers.of_messages(kept, events=every, people=people).select(_SIGNAL)
+    noticed = run.signals.rows(0, run.signals.height, _SIGNAL).filter(pl.col("signal").is_in(list(kept)))
+    signals = pl.concat([noticed, said])
     persons = persons_of(part, people, signals, about=about)
     in_paper = with_people(persons) & fits(part, people, signals, zone=zone)
     files = pl.DataFrame(
         [(source, origin.evidence) for source, origin in run.head.origins.items()],
         schema={"source": pl.String, "file": pl.String}, orient="row",
     )  # fmt: skip
-    events = run.events.rows(0, run.events.height, _EVENT).join(files, on="source")
+    events = every.join(files, on="source")
     counted = events.group_by("file").agg(
         pl.len().alias("rows"),
         in_paper.sum().alias("about"),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from chesil.case_folder.handing_over import Way
 from chesil.documents.characters import visible
-from chesil.terms.acts import ACTS, as_said
+from chesil.terms.acts import ACTS, act_and_event, as_said
 from chesil_web.analysis.models import Decided
 from chesil_web.analysis.queries import Looked
 from chesil_web.diary.models import Listed
@@ -150,7 +150,8 @@ def choices(looked: Looked | None, decided: Decided) -> tuple[list[str], list[tu
     kept = {name for name, (what, _when) in decided.about.items() if what == "keep"}
     chosen = {each.partition(":")[0] for each in kept.difference(decided.changed)}
     kinds = {each.behaviour: each.title for each in groups if each.noted or each.behaviour in chosen}
-    said = {act for name, act in decided.changed.items() if name in kept and looked}
+    changed = {act for name, act in decided.changed.items() if name in kept and looked}
+    said = changed | {act for act, _event in filter(None, map(act_and_event, kept)) if looked}
     kinds |= {as_said(act): _("%(what)s, as you said") % {"what": ACTS[act].words} for act in said}
     return sorted({each.name for each in groups if each.name}), sorted(
         kinds.items(), key=lambda each: each[1]
