@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
-    from chesil_web.diary.today import Reminder
+    from chesil_web.diary.today import Lead, Reminder
+    from chesil_web.evidence.beside import Link, Record
     from chesil_web.keys.opened import OpenSafe
 
 
@@ -19,8 +20,11 @@ class Room(AppConfig):
     def ready(self) -> None:
         """Have the first page inside ask this room."""
         from chesil_web.diary import today
+        from chesil_web.evidence import beside
 
         today.asked.connect(_before_it_is_gone)
+        today.leading.connect(_to_read_first)
+        beside.asked.connect(_grades_beside)
 
 
 def _before_it_is_gone(safe: "OpenSafe", **signal: Any) -> "list[Reminder]":
@@ -28,3 +32,15 @@ def _before_it_is_gone(safe: "OpenSafe", **signal: Any) -> "list[Reminder]":
     from chesil_web.analysis.reminders import before_it_is_gone
 
     return before_it_is_gone(safe, **signal)
+
+
+def _to_read_first(safe: "OpenSafe", **signal: Any) -> "list[Lead]":
+    from chesil_web.analysis.leading import to_read_first
+
+    return to_read_first(safe, **signal)
+
+
+def _grades_beside(safe: "OpenSafe", **signal: Any) -> "dict[Record, Link]":
+    from chesil_web.analysis.leading import grades_beside
+
+    return grades_beside(safe, **signal)

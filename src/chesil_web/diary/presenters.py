@@ -22,7 +22,7 @@ from chesil_web.diary.correcting import FactsForm
 from chesil_web.diary.models import Entry, Listed
 from chesil_web.diary.queries import UNDO_FOR, Wanted
 from chesil_web.diary.steps import FIRST, Step
-from chesil_web.diary.today import Reminder
+from chesil_web.diary.today import Lead, Reminder
 from chesil_web.evidence.models import Kept
 from chesil_web.ui import addresses
 from chesil_web.ui.page import Page, SurePage
@@ -66,6 +66,7 @@ class TodayPage(Page):
     latest: tuple[Row, ...]
     drafts: tuple[DraftRow, ...]
     reminders: tuple[Reminder, ...]
+    leads: tuple[Lead, ...]
     numbers: tuple[tuple[str, str], ...]
 
 
@@ -208,6 +209,7 @@ def today(
     rows: Sequence[Listed],
     drafts: Sequence[tuple[uuid.UUID, Entry]],
     reminders: tuple[Reminder, ...],
+    leads: tuple[Lead, ...],
     waiting: str,
     *,
     to_keep: bool,
@@ -223,7 +225,7 @@ def today(
     )
     return TodayPage(
         heading=_("Today"), waiting=waiting, to_keep=to_keep, latest=tuple(map(_row, rows)), drafts=shown,
-        reminders=reminders,
+        reminders=reminders, leads=leads,
         numbers=tuple((each.name, each.number) for each in law.services() if each.id in _NUMBERS),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from chesil_web.accounts.presenters import waiting as waiting_words
 from chesil_web.diary import actions, forms, index, presenters, queries, rules, steps
 from chesil_web.diary.correcting import FactsForm
 from chesil_web.diary.models import Entry
-from chesil_web.diary.today import reminders
+from chesil_web.diary.today import leads, reminders
 from chesil_web.evidence import actions as evidence
 from chesil_web.evidence.uploads import Uploaded, received
 from chesil_web.keys import sessions
@@ -35,7 +35,8 @@ def today(request: PrivateRequest) -> HttpResponse:
     rows = index.head(request.safe).latest
     drafts, soon = queries.drafts(request.safe), reminders(request.safe)
     waiting, to_keep = waiting_words(waiting_code(request)), shown_code(request.safe) is not None
-    return render(request, "diary/today.html", presenters.today(rows, drafts, soon, waiting, to_keep=to_keep))
+    page = presenters.today(rows, drafts, soon, leads(request.safe), waiting, to_keep=to_keep)
+    return render(request, "diary/today.html", page)
 
 
 @private

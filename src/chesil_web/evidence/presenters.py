@@ -1,7 +1,7 @@
 """What each page of this room shows."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain, islice, repeat
 from typing import Any, Final
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
 from chesil_web.evidence import bridge, places, queries
+from chesil_web.evidence.beside import Link, Record
 from chesil_web.evidence.drawings import Drawing, draw
 from chesil_web.evidence.forms import FIELDS, Clock, Columns, GoTo
 from chesil_web.evidence.guides import GUIDES, Guide
@@ -181,6 +182,7 @@ class Shown:
         document: the name of the document it is in, where a file holds several. sought: it was asked for.
         files: what came with it. more: how many that are not named, or nothing.
         asked: of what she sent herself, the day and how, in case she asked to stop there; else nothing.
+        link: where another room says more about it, or nothing.
     """
 
     document: str
@@ -194,6 +196,7 @@ class Shown:
     files: tuple[ShownFile, ...]
     more: str
     asked: tuple[str, str] | None
+    link: Link | None
 
 
 @attrs.frozen(kw_only=True)
@@ -479,20 +482,25 @@ def _size(count: int) -> str:
 def look(
     found: File, told: Told, rows: list[dict[str, Any]], *, start: int, count: int,
     form: GoTo, sought: int | None, nth: int | None, linked: frozenset[str],
+    beside: Callable[[Sequence[Record]], Mapping[Record, Link]],
 ) -> LookPage:  # fmt: skip
     """Records as text.
 
     Args:
         start: the place of the first. sought: the place of the one asked for, *nth*: and its picture.
         linked: the names of the pictures and recordings in the file.
+        beside: gives what other rooms add beside records, by the number of their document and their own.
     """
     place, several = places.called(found.kept.zone or told.zone), len(form.documents) > 1
-    stands = islice(_documents_of_rows(form.documents), start, None)
+    stands = list(islice(_documents_of_rows(form.documents), start, start + len(rows)))
+    records = [(document, row["record"]) for row, (document, _name) in zip(rows, stands, strict=False)]
+    added = beside(records)
     return LookPage(
         heading=found.kept.name or _("File"), number=start // A_PAGE + 1, form=form,
         rows=tuple(
             _shown(
                 row, place, name if several else "", sought=at == sought,
+                link=added.get((document, row["record"])),
                 files=_files(row, [found.id, document], name, linked, asked=nth if at == sought else None),
             )
             for at, (row, (document, name)) in enumerate(zip(rows, stands, strict=False), start=start)
@@ -526,7 +534,13 @@ def _more(row: dict[str, Any]) -> str:
 
 
 def _shown(
-    row: dict[str, Any], place: str, document: str, *, sought: bool, files: tuple[ShownFile, ...]
+    row: dict[str, Any],
+    place: str,
+    document: str,
+    *,
+    sought: bool,
+    files: tuple[ShownFile, ...],
+    link: Link | None,
 ) -> Shown:
     moment = row["at"].replace(tzinfo=UTC) if row["at"] and row["at"].tzinfo is None else row["at"]
     when = said(moment) if moment else _wall(row)
@@ -537,7 +551,7 @@ def _shown(
     return Shown(
         document=document, sought=sought,
         number=_("Record %(n)d") % {"n": row["record"]}, when=when, clock=clock, who=visible(who),
-        what=_what(row), asked=_asked(row, moment), files=files, more=_more(row),
+        what=_what(row), link=link, asked=_asked(row, moment), files=files, more=_more(row),
         text=visible("\n".join(filter(None, (row["subject"], row["text"])))),
     )  # fmt: skip
 

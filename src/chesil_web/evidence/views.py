@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from chesil_web.evidence import actions, arriving, forms, guides, presenters, queries
+from chesil_web.evidence.beside import links
 from chesil_web.evidence.models import Evidence
 from chesil_web.evidence.uploads import Refused, Uploaded, received
 from chesil_web.keys import files
@@ -149,7 +151,7 @@ def _look(
     rows, count = shown
     page = presenters.look(
         found, queries.answers(request.safe), rows, start=start, count=count, sought=sought, form=form,
-        linked=queries.linked(request.safe, found), nth=nth,
+        linked=queries.linked(request.safe, found), nth=nth, beside=partial(links, request.safe, found.id),
     )  # fmt: skip
     return render(request, "evidence/look.html", page)
 
