@@ -19,6 +19,7 @@ from chesil.vault import row_states
 from chesil.vault.errors import Moved
 from chesil.vault.merkle import Frontier
 from chesil_web.analysis import actions as analysis
+from chesil_web.analysis import grade_answers
 from chesil_web.analysis.models import Decisions, GradeAnswers
 from chesil_web.config import cleaning
 from chesil_web.diary import actions as diary
@@ -79,7 +80,7 @@ def everything_there_is(person):
     id = uuid.uuid4()
     people.write(safe, id, Person(name="Dev"))
     analysis.decide(safe, ["one"], "aside")
-    analysis.answer(safe, "0123456789abcdef:1", "unsure", signals=())
+    grade_answers.answer(safe, "0123456789abcdef:1", "unsure", signals=())
     for each in Evidence.objects.all():
         evidence.set_clock(safe, each.id, "Europe/Paris")
         evidence.set_clock(safe, each.id, "Europe/London")
@@ -130,7 +131,10 @@ CHANGES = (
     (Known, lambda safe, row: people.remove(safe, row.id)),
     (Evidence, lambda safe, row: evidence.set_clock(safe, row.id, "Europe/Rome")),
     (Decisions, lambda safe, _: analysis.decide(safe, ["two"], "keep")),
-    (GradeAnswers, lambda safe, _: analysis.check(safe, "0123456789abcdef:2", "not")),
+    (
+        GradeAnswers,
+        lambda safe, _: grade_answers.answer(safe, "0123456789abcdef:2", "not", signals=(), sample=True),
+    ),
     (Answers, lambda safe, _: evidence.answer(safe, about="Dev")),
 )
 

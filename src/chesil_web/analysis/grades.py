@@ -177,7 +177,7 @@ def _is(wanted: Wanted) -> pl.Expr:
     if wanted.person is not None:
         is_it &= pl.col("person").fill_null("") == wanted.person
     if wanted.level is not None:
-        is_it &= pl.col("level").eq_missing(pl.lit(wanted.level))
+        is_it &= pl.col("level") == wanted.level
     return is_it & ~pl.col("event_id").is_in(list(wanted.but))
 
 
