@@ -28,6 +28,7 @@ from chesil.cli import (
     pack,
     serve,
     site,
+    times,
 )
 from chesil.cli.options import (
     Columns,
@@ -146,6 +147,7 @@ def analyse(
 
 
 app.command()(first.first)
+app.command()(times.times)
 app.command()(case.init)
 app.command()(case.add)
 app.add_typer(open_case.app, name="open")

@@ -13,7 +13,7 @@ from chesil import pipeline
 from chesil.case_folder import exporting, log, removal
 from chesil.case_folder.case import Case
 from chesil.case_folder.contents import Answers, KeptFile, KeptReading
-from chesil.cli import answer, console, describe, first
+from chesil.cli import answer, console, describe, first, times
 from chesil.cli.log_words import sentence
 from chesil.cli.options import MadeOn, SettingsFile, Zone, day_of_run, settings_from
 from chesil.cli.unlocking import (
@@ -172,6 +172,21 @@ def read_first(
 
 
 app.command("answer")(answer.answer)
+
+
+@app.command("times")
+def propose_times(context: typer.Context) -> None:
+    """Say when photos and recordings without a time may be from, as chesil times does."""
+    with context.obj.opened() as case, console.progress(shown=True) as report:
+        answers = case.answers()
+        report("Opening what is sealed", 0, 0)
+        joined = pipeline.join(
+            case.load(),
+            settings=answers.settings or settings_file.load(),
+            people=PeopleFile(answers.people) if answers.people else None,
+            me=answers.me,
+        )
+    times.write(joined, {})
 
 
 def say_in_clear(out: Path) -> None:

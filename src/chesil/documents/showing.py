@@ -18,7 +18,7 @@ import polars as pl
 from chesil.documents import words
 from chesil.documents.chronology.entries import NO_POINT, POINT, TOLD
 from chesil.terms.findings import Findings
-from chesil.terms.settings import Printing
+from chesil.terms.settings import TIME_FROM, Printing
 
 OWNER: Final = "The person whose record this is"
 _NOT_SHOWN: Final = "not shown"
@@ -179,13 +179,13 @@ def _place() -> pl.Expr:
 
 
 def _details() -> pl.Expr:
-    of_notes = pl.when(pl.col("kind") == "note").then("details")
-    return of_notes.otherwise(None).map_elements(_noted, return_dtype=pl.String, skip_nulls=True)
+    hers = pl.when(pl.col("kind").is_in(["note", "media"])).then("details")
+    return hers.otherwise(None).map_elements(_noted, return_dtype=pl.String, skip_nulls=True)
 
 
 def _noted(details: str) -> str | None:
     said: dict[str, Any] = json.loads(details)
-    kept = {name: value for name, value in said.items() if name in TOLD}
+    kept = {name: value for name, value in said.items() if name in (*TOLD, TIME_FROM)}
     return json.dumps(kept, ensure_ascii=False) if kept else None
 
 

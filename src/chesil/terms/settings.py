@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from chesil.terms import own_files
-from chesil.terms.errors import SettingsError
+from chesil.terms.errors import SettingsError, TimeUnreadable
+from chesil.terms.times import read_edtf
 
 _NEXT: Final = "Run “chesil settings” to see every setting with its reason, then mend this one."
 
@@ -23,6 +24,10 @@ Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=5_256_000)]  # at most ten years
 Hours = Annotated[int, msgspec.Meta(ge=1, le=87_600)]
+# What the time of a file rests on: her own word, the file's claim, its name, the message that names it, or
+# the phone's record of when it was saved. Whichever it is, she has said that it is right.
+TimeFrom = Literal["given", "file", "name", "message", "phone"]
+TIME_FROM: Final = "caption_time_from"  # under this name it stands in the details of an event
 Share = Annotated[float, msgspec.Meta(gt=0, lt=1)]
 
 
@@ -97,6 +102,25 @@ class Order(_Section, frozen=True):
     def __post_init__(self) -> None:
         if self.ends is not None and self.ends < self.starts:
             raise ValueError("ends before it starts")  # msgspec says which order
+
+
+class Caption(_Section, frozen=True):
+    """What she says of a photo, recording or scan. What the file itself claims stays beside it."""
+
+    file: str  # its name, or its SHA-256 in hex
+    when: str = ""  # EDTF (terms.times); empty: not known
+    when_from: TimeFrom = "given"  # what the time rests on
+    who: str = ""  # whom it is from or about, by a name or address
+    what: str = ""  # what it is, in her words
+
+    def __post_init__(self) -> None:
+        if not self.file.strip():
+            raise ValueError("names no file")
+        if self.when:
+            try:
+                read_edtf(self.when)
+            except TimeUnreadable as error:
+                raise ValueError(f"has a time that cannot be read: {error.next_step}") from error
 
 
 class SilentOrHungUpCalls(_Section, frozen=True):
@@ -188,6 +212,7 @@ class Settings(_Section, frozen=True):
     dates: tuple[ImportantDate, ...] = ()
     orders: tuple[Order, ...] = ()
     relationships: tuple[Relationship, ...] = ()
+    files: tuple[Caption, ...] = ()
 
 
 def defaults() -> str:

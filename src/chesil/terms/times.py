@@ -7,8 +7,8 @@ Written and read as EDTF (ISO 8601-2:2019): `2026-03-04T14:30`, `2026-03-04`, `2
 
 import re
 from calendar import monthrange
-from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
-from typing import Final
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, timezone
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -74,6 +74,25 @@ def write_edtf(start: datetime | None, end: datetime | None, precision: str) -> 
         if _point(point)[:2] == (start, end):
             return point + doubt
     return f"{_write(start, latest=False)}{doubt}/{_write(end, latest=True)}{doubt}"
+
+
+def columns(moment: Moment) -> dict[str, Any]:
+    """The columns of tables.ROWS that hold a time: at, wall, wall_until, precision, offset_minutes, edtf."""
+    is_imprecise = moment.precision in ("about", "range", "before", "after")
+    start, end = moment.start, moment.end if is_imprecise else None
+    known = start or end
+    offset = known.utcoffset() if known else None
+    is_local = offset is None
+    # There is one offset a row, so both ends are written in that of the start.
+    until = end.astimezone(timezone(offset)).replace(tzinfo=None) if end and offset is not None else end
+    return {
+        "at": start.astimezone(UTC) if start and not is_local else None,
+        "wall": start if is_local else None,
+        "wall_until": until,
+        "precision": moment.precision,
+        "offset_minutes": None if offset is None else offset // timedelta(minutes=1),
+        "edtf": moment.edtf if is_imprecise else None,
+    }
 
 
 def to_utc(wall: datetime, zone: str) -> tuple[datetime, bool]:

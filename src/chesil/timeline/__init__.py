@@ -3,5 +3,16 @@
 from chesil.timeline.joining import Timeline, join
 from chesil.timeline.lookalikes import SamePerson
 from chesil.timeline.people import PeopleFile, Person, load_people
+from chesil.timeline.proposed_times import ProposedTime, propose, proposed_times
 
-__all__ = ["PeopleFile", "Person", "SamePerson", "Timeline", "join", "load_people"]
+__all__ = [
+    "PeopleFile",
+    "Person",
+    "ProposedTime",
+    "SamePerson",
+    "Timeline",
+    "join",
+    "load_people",
+    "propose",
+    "proposed_times",
+]

@@ -17,7 +17,8 @@ from chesil.timeline.people import PeopleFile, Person
 ME: Final = "me"
 NO_NAMES: Final = frozenset({"", "unknown", "(unknown)", "null", "none", "no name", "contact", "you"})
 # Names in these formats are the labels of her own contacts, or her own words.
-_HER_LABELS: Final = ("whatsapp", "notes")
+_HER_OWN_WORDS: Final = ("notes", "media")  # notes, and what she says of a file
+_HER_LABELS: Final = ("whatsapp", *_HER_OWN_WORDS)
 _CHOSEN_BY_THEM: Final = "~"  # WhatsApp: the name a stranger gave themselves, not a contact's
 _HERSELF: Final = frozenset({"me", "i", "myself"})  # as a person writes of herself in her own notes
 _OWNERS: Final = "they are the owner's"
@@ -175,7 +176,7 @@ class Circle:
                 if claim.space in (None, address.space) or is_exact(address):
                     self._join(OWNER, address, _OWNERS)
         for address in self.names_alone:
-            if address.space == "notes" and address.value in _HERSELF:
+            if address.space in _HER_OWN_WORDS and address.value in _HERSELF:
                 self._join(OWNER, address, _OWNERS)
 
     def use_cards(self) -> None:

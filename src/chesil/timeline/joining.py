@@ -15,6 +15,7 @@ from chesil.terms.readings import Assumption, Reading
 from chesil.terms.settings import Settings
 from chesil.timeline import clocks
 from chesil.timeline.addresses import Addresses, listed
+from chesil.timeline.captions import captioned, sent_with
 from chesil.timeline.duplicates import copies
 from chesil.timeline.identities import Circle, Mention
 from chesil.timeline.introductions import introductions
@@ -77,14 +78,15 @@ def join(
 
     Raises:
         OwnerUnknown: it matters whose records these are and nobody says so; proposes names.
-        SettingsError: the people file contradicts itself, or a zone does not exist.
+        SettingsError: the people file contradicts itself, a zone does not exist, or a caption fits two files.
         ReadingError: two rows would have the same event id.
     """
     zone_of = dict(zone_of or {})
     clocks.check_zones(zone_of)
     used, repeated = _once(readings)
     names = {reading.document.source: reading.document.handed for reading in used}
-    rows, contacts = _in_time(_gathered(used), zone=settings.reading.zone, zone_of=zone_of)
+    gathered, unused = captioned(_gathered(used), settings.files)
+    rows, contacts = _in_time(gathered, zone=settings.reading.zone, zone_of=zone_of)
     met = _meet(
         rows,
         contacts=contacts,
@@ -96,7 +98,9 @@ def join(
     rows = with_persons(met.mentions, met.roster)
     rows = with_recipients(with_directions(rows, hers=met.hers)).with_row_index("row")
     found = copies(rows)
-    rows = rows.join(found.kept, on="row", how="left", maintain_order="left")
+    sent = sent_with(rows.join(found.kept, on="row", how="anti"), settings.files)
+    kept = pl.concat([found.kept, sent])
+    rows = rows.join(kept, on="row", how="left", maintain_order="left")
     rows = rows.with_columns(duplicate_of=rows["event_id"].gather(rows["kept"]))
     events = tables.check(rows.select(tables.EVENTS.names()), tables.EVENTS, door="timeline")
     introduced = introductions(events, people=met.roster.table, strangers=met.roster.strangers)
@@ -106,9 +110,10 @@ def join(
         sources=sources(used, rows),
         assumptions=(
             *repeated,
+            *unused,
             *met.assumptions,
             *clocks.assumed_clocks(rows, names=names),
-            *_said_copies(found.kept.height),
+            *_said_copies(kept.height),
         ),
         proposals=met.roster.with_pairs([*echoed(found.echoes), *introduced]),
         me=met.how,

@@ -201,13 +201,26 @@ def test_a_cut_video_does_not_claim_how_long_it_plays():
         ("IMG-20250428-WA0001.jpg", "2025-04-28"),
         ("00000042-PHOTO-2025-01-15-22-41-20.jpg", "2025-01-15T22:41:20"),
         ("Screenshot_20250102-030405.png", "2025-01-02T03:04:05"),
-        ("PXL_20250102_030405123.jpg", "2025-01-02T03:04:05"),
+        ("PXL_20250102_030405123.jpg", "2025-01-02T03:04:05Z"),
+        ("FB_IMG_1752531302000.jpg", "2025-07-14T22:15:02Z"),
+        ("Screenshot 2025-07-14 at 23.15.02.png", "2025-07-14T23:15:02"),
+        ("Screenshot 2025-07-14 at 11.15.02\u202fPM.png", "2025-07-14T23:15:02"),
+        ("Screenshot 2025-07-14 at 12.15.02 AM.png", "2025-07-14T00:15:02"),
+        ("signal-2025-07-14-23-15-02-123.jpg", "2025-07-14T23:15:02"),
+        ("IMG_20250714_990000.jpg", "2025-07-14"),
     ],
 )
 def test_the_time_in_a_name_is_kept_as_a_detail_and_never_as_the_time(name: str, shown: str):
     found = row(picture(), name)
     assert f'"time_in_name": "{shown}"' in str(found["details"])
     assert found["wall"] is None
+
+
+@pytest.mark.parametrize(
+    "name", ["14-07 late.jpg", "IMG_0714.jpg", "Recording_20250230.m4a", "received_1752531302000.jpg"]
+)
+def test_a_name_without_a_year_or_with_a_day_that_is_none_shows_no_time(name: str):
+    assert "time_in_name" not in str(row(picture(), name)["details"])
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from chesil.documents import third_person, words
 from chesil.documents.chronology.page import Entry, Line, Month, Setter
 from chesil.documents.chronology.record import Chronology
 from chesil.terms.acts import ACTS, ASKED_TO_STOP
+from chesil.terms.settings import TIME_FROM
 
 TEXT_LIMIT: Final = 20_000  # characters of one message; an e-mail of ten pages is printed whole
 LINE_LIMIT: Final = 400
@@ -42,6 +43,14 @@ TOLD: Final = {
     "how_it_felt": "How it felt", "feared_violence": "Feared violence", "changes": "Changes made",
     "reply": "What was done", "reported_to": "Reported to", "reference": "Reference", "evidence": "Evidence",
 }  # fmt: skip
+# What the time of a file rests on (settings.TimeFrom), where the file itself is not what gives it.
+_TIME_FROM: Final = {
+    "given": "time given by {}",
+    "file": "time the file claims, confirmed by {}",
+    "name": "time from the file’s name, confirmed by {}",
+    "message": "time of the message that names the file, confirmed by {}",
+    "phone": "time at which the phone saved the file, confirmed by {}",
+}
 _YES_NO: Final = {"True": "yes", "False": "no"}
 
 
@@ -91,6 +100,7 @@ def _month(at: datetime | None, zone: str) -> str:
 
 def _entry(row: dict[str, Any], *, n: int, of: Chronology, look: Directory, setter: Setter) -> Entry:
     when, marks = when_words(row, zone=of.findings.zone, setter=setter)
+    marks += _caption_marks(row, look=look, setter=setter)
     behaviours = look.behaviours.get(row["event_id"], ())
     text = _text(row, of=of, setter=setter)
     notes = tuple(_notes(row, of=of, look=look, setter=setter))
@@ -142,6 +152,16 @@ def when_words(row: dict[str, Any], *, zone: str, setter: Setter) -> tuple[str, 
     return when + (words.which_hour(start) if start and is_point and row["clock"] == "stated" else ""), marks
 
 
+def _caption_marks(row: dict[str, Any], *, look: Directory, setter: Setter) -> Iterator[Line]:
+    """What the time of a photo or recording rests on, where she said when it is from."""
+    said = json.loads(row["details"]) if row["kind"] == "media" and row["details"] else {}
+    if (rests_on := _TIME_FROM.get(said.get(TIME_FROM, ""))) is None:
+        return
+    yield setter.sentence(rests_on.format(look.teller))
+    if row["as_written"]:
+        yield setter.line(f"the file itself claims “{row['as_written'][:60]}”")
+
+
 def _span(start: datetime | None, end: datetime | None, precision: str | None, *, dated: bool) -> str:
     if precision == "before" or start is None:
         return f"Before {_point(end or start, dated=dated)}"
@@ -178,7 +198,7 @@ def _how(row: dict[str, Any]) -> str:
 
 
 def _who(row: dict[str, Any], *, look: Directory, setter: Setter) -> Iterator[Line]:
-    if row["kind"] == "note":
+    if row["kind"] in ("note", "media"):
         if row["sender"] and row["sender"] != look.owner:
             yield setter.sentence(f"About {look.name(row['sender'])}")
         return
@@ -223,6 +243,8 @@ def _lead(row: dict[str, Any]) -> str:
         length = words.length_words(row["duration_s"]) if row["duration_s"] else ""
         answered = {True: "Answered", False: "Not answered", None: ""}[row["answered"]]
         return ", ".join(each for each in (answered, length) if each) or "Call"
+    if row["kind"] == "media" and row["text"]:
+        return "What it is, in the words of the person whose record this is:"
     if row["channel"] == "voicemail" and row["duration_s"]:
         return f"Recording of {words.length_words(row['duration_s'])}"
     if row["kind"] == "notice" and row["notice"]:

@@ -9,7 +9,8 @@ from typing import Any, BinaryIO, Final
 
 from chesil.readers.gathering import Gathering
 from chesil.readers.media import boxes, kinds, matroska, pictures, sounds
-from chesil.readers.media.claims import Claims, time_in_name
+from chesil.readers.media.claims import Claims
+from chesil.readers.media.names import time_in_name
 from chesil.readers.media.remarks import CLAIMED, REMARKS
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 

@@ -19,11 +19,6 @@ _OFFSET: Final = re.compile(r"([+-])(\d\d):?(\d\d)")
 # A movie's header is written by whatever program saved it, DateTime by whatever program changed it.
 _WEAK: Final = frozenset(("mvhd", "EXIF DateTime"))
 _ISO_6709: Final = re.compile(r"([+-]\d{2,3}(?:\.\d{1,15})?)([+-]\d{3}(?:\.\d{1,15})?)(?:[+-]\d[^/]*)?/?")
-# "IMG-20250428-WA0001", "Screenshot_20250102-030405", "2025-01-15 at 22.41.20" and the like.
-_NAME_TIME: Final = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])"
-    r"(?:(?:[-_ T]|, | at )([01]\d|2[0-3])[-_.: h]?([0-5]\d)[-_.: m]?([0-5]\d))?(?!\d{4})"
-)
 
 
 @attrs.frozen(kw_only=True)
@@ -175,16 +170,3 @@ def _minutes(zone: str) -> int | None:
         return None
     minutes = int(found[2]) * 60 + int(found[3])
     return None if minutes > 15 * 60 else -minutes if found[1] == "-" else minutes
-
-
-def time_in_name(name: str) -> str | None:
-    """The day, or day and time, that a file name shows, in ISO form; None when it shows none."""
-    found = _NAME_TIME.search(name)
-    if not found:
-        return None
-    year, month, day, hour, minute, second = found.groups()
-    try:
-        datetime(int(year), int(month), int(day))
-    except ValueError:
-        return None
-    return f"{year}-{month}-{day}" + (f"T{hour}:{minute}:{second}" if hour else "")

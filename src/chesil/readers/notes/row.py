@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from datetime import UTC, timedelta, timezone
 from typing import Any, Final
 
 import attrs
@@ -10,6 +9,7 @@ import attrs
 from chesil.readers.gathering import Gathering
 from chesil.readers.notes.fields import acts, channel, plain, truth
 from chesil.readers.notes.when import When, read_when
+from chesil.terms import times
 from chesil.terms.acts import ASKED_TO_STOP
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.readings import ReadOptions
@@ -110,7 +110,7 @@ class Pages:
         if not written:
             return {"precision": "none"}
         found = self._read(written)
-        return {"as_written": written, **(self._placed(found) if found else {"precision": "none"})}
+        return {"as_written": written, **(times.columns(found.moment) if found else {"precision": "none"})}
 
     def _read(self, text: str) -> When | None:
         try:
@@ -122,27 +122,6 @@ class Pages:
         self._counts["time-in-part"] += found.is_partial
         self._counts = +self._counts
         return found
-
-    @staticmethod
-    def _placed(found: When) -> dict[str, Any]:
-        moment = found.moment
-        is_imprecise = moment.precision in ("about", "range", "before", "after")
-        columns: dict[str, Any] = {
-            "precision": moment.precision,
-            "edtf": moment.edtf if is_imprecise else None,
-        }
-        start, end = moment.start, moment.end if is_imprecise else None
-        known = start or end
-        offset = known.utcoffset() if known else None
-        if offset is None:
-            return {**columns, "wall": start, "wall_until": end}
-        # There is one offset a row, so both ends are written in that of the start.
-        return {
-            **columns,
-            "at": start.astimezone(UTC) if start else None,
-            "wall_until": end.astimezone(timezone(offset)).replace(tzinfo=None) if end else None,
-            "offset_minutes": offset // timedelta(minutes=1),
-        }
 
 
 def _files(evidence: str) -> list[dict[str, Any]] | None:

@@ -1,0 +1,92 @@
+"""`chesil times`: when photos and recordings without a time may be from, ready for the settings file."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from chesil import pipeline
+from chesil.cli import apart, console, describe
+from chesil.cli.options import Columns, DayFirst, Paths, SettingsFile, Zone, column_mapping, settings_from
+from chesil.readers.registry import FileReading
+from chesil.terms.readings import ReadOptions
+from chesil.timeline import PeopleFile, ProposedTime, Timeline, load_people, proposed_times
+
+_HEAD: Final = """\
+# {count} without a time. What follows is proposed and not used until you say so.
+# Keep what is right, correct what is not, and put it into your settings file (--settings).
+"""
+_REASONS: Final = {
+    "message": "the message that names it{who}", "name": "its name", "phone": "when it was saved last",
+    "given": "what you said", "file": "what it claims itself",
+}  # fmt: skip
+
+
+def times(
+    paths: Paths,
+    *,
+    me: Annotated[str | None, typer.Option(help="Your own name or number in the exports.")] = None,
+    people: Annotated[Path | None, typer.Option(help="Who is who: people.toml.", show_default=False)] = None,
+    settings: SettingsFile = None,
+    zone: Zone = None,
+    day_first: DayFirst = None,
+    columns: Columns = None,
+) -> None:
+    """Propose when photos and recordings without a time are from, as lines for your settings file."""
+    told = settings_from(settings, zone=zone, day_first=day_first)
+    reading = told.reading
+    options = ReadOptions(day_first=reading.day_first, columns=column_mapping(columns), zone=reading.zone)
+    with console.progress(shown=True) as report:
+        files = pipeline.read(paths, options=options, progress=report)
+        known: PeopleFile | None = load_people(people) if people else None
+        joined = pipeline.join(files, settings=told, people=known, me=me)
+    apart.warn()
+    write(joined, saved(files))
+    raise typer.Exit(describe.status(describe.objects(files)))
+
+
+def saved(files: Sequence[FileReading]) -> dict[str, datetime]:
+    """When each file on this computer was saved last, by its source."""
+    return {
+        file.sha256[:16]: datetime.fromtimestamp(int(file.path.stat().st_mtime), UTC)
+        for file in files
+        if file.path.is_file()
+    }
+
+
+def write(joined: Timeline, saved: Mapping[str, datetime]) -> None:
+    """Print the proposals as TOML, to standard output."""
+    found = proposed_times(joined.events, joined.people, saved=saved)
+    names = dict(joined.sources.select("source", "path").iter_rows())
+    if not found:
+        console.say("Every photo and recording here has a time, or there is none.", to=console.ERR)
+        return
+    sys.stdout.write(
+        _HEAD.format(count=console.counted(len(found), "photo or recording", "photos and recordings"))
+    )
+    for source, proposals in found.items():
+        sys.stdout.write("\n" + "\n".join(_lines(source, names[source] or "", proposals)) + "\n")
+
+
+def _lines(source: str, path: str, proposals: Sequence[ProposedTime]) -> list[str]:
+    name = console.clean(path.replace("\\", "/").rpartition("/")[2])
+    if not proposals:
+        return [
+            f"# [[files]]  # {name}: nothing tells when it is from",
+            f'# file = "{source}"',
+            '# when = ""',
+        ]
+    best, *others = proposals
+    lines = ["[[files]]", f'file = "{source}"  # {name}', *_time(best)]
+    if best.when_from == "phone":  # a copy made today was saved today
+        lines = [f"# {line}" for line in lines]
+    return [*lines, *(f"# or {line}" for each in others for line in _time(each))]
+
+
+def _time(proposed: ProposedTime) -> list[str]:
+    who = f", from {console.clean(proposed.who)}" if proposed.who else ""
+    reason = _REASONS[proposed.when_from].format(who=who)
+    return [f'when = "{proposed.when}"  # from {reason}', f'when_from = "{proposed.when_from}"']

@@ -1,0 +1,105 @@
+"""When a photo, screenshot, recording or scan may be from, each with what that rests on; she decides."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import attrs
+import polars as pl
+
+from chesil.terms.settings import TimeFrom
+from chesil.timeline.captions import base_name, messages_naming
+
+MOST_MESSAGES: Final = 3  # that name a file: more tell nothing of when it is from
+
+
+@attrs.frozen(kw_only=True)
+class ProposedTime:
+    """One time that a file may be from.
+
+    Attributes:
+        when: EDTF; local where the source gives no zone. when_from: what it rests on.
+        who: who sent the message that names the file; empty for what rests on something else.
+    """
+
+    when: str
+    when_from: TimeFrom
+    who: str = ""
+
+
+def propose(
+    row: Mapping[str, Any], *, messages: Sequence[Mapping[str, Any]] = (), saved_at: datetime | None = None
+) -> tuple[ProposedTime, ...]:
+    """The times that the file of a row may be from, the best first; each time once.
+
+    Args:
+        row: at, wall, precision and details of tables.ROWS, of one media file.
+        messages: that name the file: at, wall, precision, and `who` sent each. More than MOST_MESSAGES
+            are taken to say nothing.
+        saved_at: when the phone or computer that it came from says it was saved last.
+    """
+    found = list(_proposed(row, messages if len(messages) <= MOST_MESSAGES else (), saved_at))
+    return tuple({each.when: each for each in reversed(found)}.values())[::-1]
+
+
+def _proposed(
+    row: Mapping[str, Any], messages: Sequence[Mapping[str, Any]], saved_at: datetime | None
+) -> Iterator[ProposedTime]:
+    if claimed := _edtf(row):
+        yield ProposedTime(when=claimed, when_from="file")
+    for message in messages:
+        if sent := _edtf(message):
+            yield ProposedTime(when=sent, when_from="message", who=message["who"] or "")
+    if shown := json.loads(row["details"] or "{}").get("time_in_name"):
+        yield ProposedTime(when=shown, when_from="name")
+    if saved_at is not None:
+        when = f"{saved_at.astimezone(UTC):%Y-%m-%dT%H:%M}Z"
+        yield ProposedTime(when=when, when_from="phone")
+
+
+def _edtf(row: Mapping[str, Any]) -> str:
+    """The time of a row in EDTF; empty where it has none, or none that is a point of time or a day."""
+    time = row["at"] or row["wall"]
+    if time is None or row["precision"] not in ("exact", "minute", "day"):
+        return ""
+    if row["precision"] == "day":
+        return f"{time:%Y-%m-%d}"
+    seconds = ":%S" if row["precision"] == "exact" else ""
+    return format(time, f"%Y-%m-%dT%H:%M{seconds}") + ("Z" if row["at"] else "")
+
+
+def proposed_times(
+    events: pl.DataFrame, people: pl.DataFrame, *, saved: Mapping[str, datetime]
+) -> dict[str, tuple[ProposedTime, ...]]:
+    """The times proposed for each media file that has none, by source, in the order of the files' names.
+
+    Args:
+        events: tables.EVENTS of the whole record. people: tables.PEOPLE.
+        saved: when a source was saved last, where that is known.
+    """
+    numbered = events.filter(pl.col("duplicate_of").is_null()).with_row_index("row")
+    untimed = numbered.filter(pl.col("kind") == "media", pl.col("at").is_null(), pl.col("until").is_null())
+    files = {row["source"]: row for row in untimed.to_dicts()}
+    names = {source: row["attachments"][0]["name"] or "" for source, row in files.items()}
+    naming, called = (
+        messages_naming(numbered, list(names.values())),
+        dict(people.select("person", "name").iter_rows()),
+    )
+    found = {}
+    for source, name in sorted(names.items(), key=lambda each: (each[1], each[0])):
+        messages = [_message(numbered, row, called) for row in naming.get(base_name(name), [])]
+        bare = {"at": None, "wall": None, "precision": "none", "details": files[source]["details"]}
+        found[source] = propose(bare, messages=messages, saved_at=saved.get(source))
+    return found
+
+
+def _message(numbered: pl.DataFrame, row: int, called: Mapping[str, str]) -> dict[str, Any]:
+    found = numbered.row(row, named=True)
+    local = found["at"] and found["clock"] == "assumed"
+    wall = found["at"].astimezone(ZoneInfo(found["zone"])).replace(tzinfo=None) if local else None
+    return {
+        "at": None if local else found["at"], "wall": wall, "precision": found["precision"],
+        "who": called.get(found["sender"], ""),
+    }  # fmt: skip

@@ -1,0 +1,46 @@
+"""`chesil times` proposes when files without a time are from; what is kept of it moves them in the timeline."""
+
+import tomllib
+
+import polars as pl
+import pytest
+from PIL import Image
+
+CHAT = """14/07/2025, 23:14 - Dev: You will see
+14/07/2025, 23:15 - Dev: PTT-20250714-WA0003.png (file attached)
+14/07/2025, 23:16 - Asha: Please stop
+"""
+
+
+@pytest.fixture
+def exports(tmp_path):
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "WhatsApp Chat with Dev.txt").write_text(CHAT)
+    for number, name in enumerate(
+        ("PTT-20250714-WA0003.png", "Screenshot_20250714-231502.png", "odd.png"), 1
+    ):
+        Image.new("RGB", (8, number)).save(folder / name)
+    return folder
+
+
+def test_each_file_without_a_time_is_proposed_one_with_its_reason(chesil, exports):
+    said = chesil("times", exports, "--me", "Asha").out
+    one, other = tomllib.loads(said)["files"]
+    assert (one["when"], one["when_from"]) == ("2025-07-14T23:15", "message")
+    assert (other["when"], other["when_from"]) == ("2025-07-14T23:15:02", "name")
+    assert "# from the message that names it, from Dev" in said
+    assert "odd.png" in said  # only the day it was saved is known, so it is left as a remark
+
+
+def test_what_is_kept_of_the_proposals_moves_the_files(chesil, exports, tmp_path):
+    settings = tmp_path / "settings.toml"
+    settings.write_text(chesil("times", exports, "--me", "Asha").out)
+    chesil("analyse", exports, "--me", "Asha", "--settings", settings, "--out", tmp_path / "out", "--no-pdf")
+    events = (
+        pl.read_parquet(tmp_path / "out" / "timeline.parquet")
+        .filter(kind="media")
+        .sort("at", nulls_last=True)
+    )
+    assert events["at"].dt.strftime("%H:%M").to_list() == ["22:15", "22:15", None]
+    assert events["duplicate_of"].is_not_null().to_list() == [True, False, False]
