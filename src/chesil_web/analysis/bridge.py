@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Literal
 
 import attrs
 import msgspec
@@ -28,7 +28,7 @@ from chesil.terms.errors import DayOrderUnknown, OwnerUnknown, ReadingError, Set
 from chesil.terms.findings import NOBODY_SAID
 from chesil.terms.legal import EvidenceToKeep
 from chesil.terms.readings import Assumption
-from chesil.terms.settings import Settings
+from chesil.terms.settings import Caption, Settings, TimeFrom
 from chesil.timeline import Timeline
 from chesil_web.analysis import grades
 from chesil_web.analysis.grades import Listed, Wanted
@@ -54,6 +54,7 @@ class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         zone: that of its times where it does not say; told: she named it for this file.
+        time_from: what the time of a photo or recording rests on, where she said when it is from.
     """
 
     evidence: str
@@ -61,6 +62,7 @@ class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     zone: str
     told: bool
+    time_from: TimeFrom | Literal[""] = ""
 
 
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,7 +94,9 @@ def look_through(
     origins = dict(_origins(order, read))
     if order.diary:
         read.append(notes(order.diary))
-    settings = settings_for(order.zone, order.known)
+    settings = msgspec.structs.replace(
+        settings_for(order.zone, order.known), files=tuple(_captions(order, read))
+    )
     try:
         joined = pipeline.join(
             read,
@@ -132,7 +136,22 @@ def _origins(order: Order, read: Sequence[FileReading]) -> Iterator[tuple[str, O
             name = " · ".join(filter(None, (file.path.name, reading.document.member)))
             yield (
                 reading.document.source,
-                Origin(given.evidence, number, name, given.zone or order.zone, bool(given.zone)),
+                Origin(
+                    given.evidence,
+                    number,
+                    name,
+                    given.zone or order.zone,
+                    bool(given.zone),
+                    time_from=given.caption.when_from if given.caption and given.caption.when else "",
+                ),
+            )
+
+
+def _captions(order: Order, read: Sequence[FileReading]) -> Iterator[Caption]:
+    for given, file in zip(order.inputs, read, strict=False):  # her diary may follow
+        if said := given.caption:
+            yield Caption(
+                file=file.sha256, when=said.when, when_from=said.when_from, who=said.who, what=said.what
             )
 
 

@@ -8,6 +8,7 @@ from django.db import models
 
 from chesil.terms.findings import PersonFindings
 from chesil.terms.legal import LegalReading
+from chesil_web.evidence.models import Caption
 from chesil_web.keys.models import Part, Sealed
 from chesil_web.people.models import WhoIsWho
 
@@ -72,12 +73,14 @@ class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         zone: that of its times where she named one for this file; empty: that of the record.
+        caption: what she said of it, where it is a photo or recording.
     """
 
     evidence: str
     reading: str
     key: str
     zone: str = ""
+    caption: Caption | None = None
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -19,6 +19,7 @@ from chesil_web.analysis.models import Decided, Group, Pair
 from chesil_web.analysis.queries import Looked
 from chesil_web.diary.forms import KINDS
 from chesil_web.evidence import places
+from chesil_web.evidence.captions import rests_on
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said
 
@@ -267,6 +268,8 @@ def event_row(row: dict[str, Any]) -> EventRow:
 
 def _clock(clock: str, origin: Origin | None) -> str:
     """What is to be said of a time: whose it is, where the file does not say."""
+    if origin is not None and origin.time_from:
+        return rests_on(origin.time_from)
     if clock != "assumed":
         return str(_CLOCKS.get(clock, ""))
     if origin is None:

@@ -133,9 +133,15 @@ def _opens_again(safe: OpenSafe, damaged: Sequence[str]) -> bool:
 
 def _rest(safe: OpenSafe) -> str:
     told, found = evidence.answers(safe), people.things(safe)
-    readings = [f"{each.part.hex} {each.kept.zone}" for each in evidence.files(safe) if each.part is not None]
+    readings = [_told_of(each) for each in evidence.files(safe) if each.part is not None]
     said = [msgspec.json.encode(each.told).decode() for each in found]
     return stamp_of([*readings, *said, told.me, told.about, told.zone])
+
+
+def _told_of(file: evidence.File) -> str:
+    """A file as a run takes it: its reading, and what she said of it."""
+    caption = f" {msgspec.json.encode(file.kept.caption).decode()}" if file.kept.caption else ""
+    return f"{file.part.hex if file.part else ''} {file.kept.zone}{caption}"
 
 
 def _entries(safe: OpenSafe) -> str:
@@ -151,7 +157,7 @@ def _inputs(safe: OpenSafe) -> Iterator[Input]:
     for each in evidence.files(safe):
         if each.part is not None:
             key = part_key(safe.item_key(Evidence(id=each.id)), each.part)
-            yield Input(each.id.hex, each.part.hex, key.hex(), each.kept.zone)
+            yield Input(each.id.hex, each.part.hex, key.hex(), each.kept.zone, each.kept.caption)
 
 
 def diary_as_notes(safe: OpenSafe, found: Sequence[people.Found]) -> str:

@@ -16,6 +16,7 @@ from chesil.terms.times import read_edtf
 from chesil_web.evidence.uploads import Refused
 from chesil_web.ui.choices import choice_field
 from chesil_web.ui.day import DayField
+from chesil_web.ui.day import time_field as _time
 from chesil_web.ui.revealing import RevealingForm
 
 _LONG: Final = 20_000
@@ -94,21 +95,6 @@ class _FilesThatCome(forms.Field):
         for each in value:
             if isinstance(each, Refused):
                 raise forms.ValidationError(each.what)
-
-
-class _Time(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
-
-
-def _time() -> forms.TimeField:
-    return forms.TimeField(
-        label=_("What time?"), help_text=_("Leave it empty if you are not sure."), required=False,
-        widget=_Time(), input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"],
-        error_messages={"invalid": _("Write the time as hours and minutes, such as 21:40.")},
-    )  # fmt: skip
 
 
 def _text(label: Any, hint: Any = "", *, rows: int = 0) -> forms.CharField:

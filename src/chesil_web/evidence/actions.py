@@ -1,6 +1,7 @@
 """What changes the files of a record."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chesil_web.evidence import queries, quota, rules
-from chesil_web.evidence.models import Answers, Evidence, Kept, Reading
+from chesil_web.evidence.models import Answers, Caption, Evidence, Kept, Reading
 from chesil_web.evidence.tasks import read_evidence
 from chesil_web.evidence.uploads import Refused, Uploaded
 from chesil_web.jobs.beginning import begin
@@ -35,14 +36,19 @@ def add(safe: OpenSafe, given: Uploaded, declared: str = "") -> tuple[uuid.UUID,
     raise Refused(refusal)
 
 
-def keep(safe: OpenSafe, given: Uploaded, declared: str = "") -> tuple[uuid.UUID, bool]:
+def keep(
+    safe: OpenSafe, given: Uploaded, declared: str = "", saved_at: datetime | None = None
+) -> tuple[uuid.UUID, bool]:
     """Keep an uploaded file and have it read; gives its id, and whether it is new.
 
     The same file twice is kept once, also when both arrive at the same moment.
+
+    Args:
+        saved_at: when her own device says that the file was saved, where a script could ask.
     """
     kept = Kept(
         name=given.name, size=given.sealed.size, sha256=given.sealed.sha256, received_at=timezone.now(),
-        declared=declared,
+        declared=declared, saved_at=saved_at,
     )  # fmt: skip
     with transaction.atomic():
         Safe.objects.select_for_update(no_key=True).get(id=safe.id)
@@ -105,6 +111,13 @@ def set_columns(safe: OpenSafe, id: uuid.UUID, columns: dict[str, str]) -> None:
         if Reading.objects.filter(item=id).exists():
             safe.reseal(row, msgspec.structs.replace(kept, columns=columns))
             read_again(safe, id)
+
+
+def set_caption(safe: OpenSafe, id: uuid.UUID, caption: Caption | None) -> None:
+    """Keep what she says of a photo or recording; None takes it back. Nothing is read again for it."""
+    with transaction.atomic():
+        row, kept = _held(safe, id)
+        safe.reseal(row, msgspec.structs.replace(kept, caption=caption))
 
 
 def remove(safe: OpenSafe, id: uuid.UUID) -> None:

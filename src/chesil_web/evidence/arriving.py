@@ -9,7 +9,7 @@
 import io
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from django.db import transaction
@@ -37,7 +37,9 @@ def coming(safe: OpenSafe) -> list[tuple[uuid.UUID, Coming]]:
     return sorted(found, key=lambda each: each[1].begun_at, reverse=True)
 
 
-def begin(safe: OpenSafe, *, name: str, size: int, declared: str) -> uuid.UUID:
+def begin(
+    safe: OpenSafe, *, name: str, size: int, declared: str, saved_at: datetime | None = None
+) -> uuid.UUID:
     """Begin an upload, or go on with the one of the same file.
 
     Raises:
@@ -45,7 +47,9 @@ def begin(safe: OpenSafe, *, name: str, size: int, declared: str) -> uuid.UUID:
     """
     if size > MOST_BYTES:
         raise Refused(_("This file is too big. The most is 8 GB."))
-    said = Coming(name=file_name(name), size=size, declared=declared, begun_at=timezone.now())
+    said = Coming(
+        name=file_name(name), size=size, declared=declared, begun_at=timezone.now(), saved_at=saved_at
+    )  # fmt: skip
     with transaction.atomic():
         # Two tabs that begin at once go on with one.
         Safe.objects.select_for_update(no_key=True).get(id=safe.id)
@@ -120,7 +124,7 @@ def finish(safe: OpenSafe, upload: uuid.UUID) -> tuple[uuid.UUID, bool]:
     if sealed.size != said.size:
         files.give_up(blob)
         raise Refused(_("A piece of the file did not arrive completely."))
-    kept = actions.keep(safe, Uploaded(said.name, new, sealed, blob), said.declared)
+    kept = actions.keep(safe, Uploaded(said.name, new, sealed, blob), said.declared, said.saved_at)
     drop(safe, upload)
     return kept
 

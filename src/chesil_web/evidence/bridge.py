@@ -2,9 +2,11 @@
 
 import io
 import uuid
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import accumulate
 from typing import Any, BinaryIO, Final
 
 import msgspec
@@ -21,6 +23,8 @@ from chesil.sandbox.nursery import STOPPED
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import Reading as Table
 from chesil.terms.readings import ReadOptions, span
+from chesil.timeline.captions import base_name, messages_naming
+from chesil.timeline.proposed_times import MOST_MESSAGES
 from chesil_web.evidence import looking
 from chesil_web.evidence.models import Kept, Read, Reading, Source, Told
 from chesil_web.keys import files, page_turns
@@ -28,6 +32,7 @@ from chesil_web.log import actions as log
 
 MOST_PROBLEMS = 200
 MOST_FILES: Final = 30  # of a record, that are named
+_NAMING: Final = ("record", "at", "wall", "precision", "direction", "sender", "sender_name")
 _ASKED = {"columns", "day-order-unknown"}  # their sentences name options of the command; the page asks itself
 
 
@@ -153,6 +158,7 @@ def _source(table: Table) -> Source:
         order_unknown="day-order-unknown" in codes,
         order_told="day-order-told" in codes,
         owners=tuple((each.name, each.reason) for each in table.owners),
+        attached=int((table.rows["attachments"].list.len() > 0).sum()),
     )  # fmt: skip
 
 
@@ -190,6 +196,42 @@ def documents(part: uuid.UUID, key: bytes) -> list[tuple[str, int]]:
     """
     with files.opened(part, key) as stream:
         return [(member or "", rows) for member, rows in kept_readings.documents(stream)]
+
+
+def media_row(part: uuid.UUID, key: bytes) -> dict[str, Any] | None:
+    """What a photo or recording says of when it is from, and what it is; None without a row.
+
+    It has at, wall, precision, details and attachments of tables.ROWS.
+
+    Raises:
+        BlobMissing, Damaged: it is not as it was sealed.
+    """
+    with files.opened(part, key) as stream:
+        columns = ("at", "wall", "precision", "details", "attachments")
+        found, _ = kept_readings.rows_at(stream, start=0, count=1, columns=columns)
+    return next(found.iter_rows(named=True), None)
+
+
+def naming(part: uuid.UUID, key: bytes, *, name: str) -> list[dict[str, Any]]:
+    """The messages of a reading that name a file, as `rows` gives them, with `document`, `who`, `precision`.
+
+    Raises:
+        BlobMissing, Damaged: they are not as they were sealed.
+    """
+    with files.opened(part, key) as stream:
+        attached = kept_readings.columns_of(stream, ["kind", "attachments"]).with_row_index("row")
+        places = messages_naming(attached, [name]).get(base_name(name), [])[: MOST_MESSAGES + 1]
+        starts = list(accumulate((rows for _, rows in kept_readings.documents(stream)), initial=0))
+        found = [kept_readings.rows_at(stream, start=place, count=1, columns=_NAMING)[0] for place in places]
+    return [
+        row.row(0, named=True)
+        | {"document": bisect_right(starts, place) - 1, "who": _sender(row.row(0, named=True))}
+        for place, row in zip(places, found, strict=True)
+    ]
+
+
+def _sender(row: Mapping[str, Any]) -> str:
+    return "" if row["direction"] == "from_owner" else row["sender_name"] or row["sender"] or ""
 
 
 def place_of_record(part: uuid.UUID, key: bytes, *, document: int, record: int) -> int | None:

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chesil.readers.call_records.columns import guess, is_enough
 from chesil.terms.readings import TableHead
 from chesil_web.evidence import places
 from chesil_web.ui.choices import choice_field
-from chesil_web.ui.day import DayField
+from chesil_web.ui.day import DayField, time_field
+from chesil_web.ui.revealing import RevealingForm
 
 
 class Clock(forms.Form):
@@ -22,6 +24,48 @@ class Clock(forms.Form):
         choices=lambda: places.zones().items(),
         error_messages={"invalid_choice": _("Choose a country from the list.")},
     )
+
+
+class CaptionForm(RevealingForm):
+    """When a photo or recording is from, whose it is and what it is. Any of it can be left.
+
+    Args:
+        proposals: times that it may be from: each the choice's value and its words.
+    """
+
+    OTHER, UNSURE = "other", "unsure"
+    reveals = {"when": {OTHER: ("day", "time")}}
+
+    when = forms.ChoiceField(
+        label=_("When is it from?"), widget=forms.RadioSelect,
+        error_messages={"required": _("Choose when it is from, or that you do not know."),
+                        "invalid_choice": _("Choose one from the list.")},
+    )  # fmt: skip
+    day = DayField(label=_("Which day?"), help_text=_("For example, 4 3 2026"), required=False)
+    time = time_field()
+    who = forms.CharField(
+        label=_("Who is it from, or who is it about?"), help_text=_("Leave it empty if you do not know."),
+        required=False, max_length=200,
+    )  # fmt: skip
+    what = forms.CharField(
+        label=_("What is it?"), help_text=_("For example: his voice message, my front door, a letter."),
+        required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, proposals: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = [(self.OTHER, _("Another day or time")), (self.UNSURE, _("I do not know"))]
+        choice_field(self, "when").choices = [*proposals, *others]
+
+    def clean(self) -> dict[str, Any]:
+        """Another time needs a day, and one that has been."""
+        said = super().clean()
+        if said.get("when") == self.OTHER and "day" not in self.errors:
+            if said.get("day") is None:
+                self.add_error("day", _("Write the day, or choose that you do not know."))
+            elif said["day"] > timezone.localdate():
+                self.add_error("day", _("This day is in the future."))
+        return said
 
 
 class GoTo(forms.Form):

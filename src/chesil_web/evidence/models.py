@@ -6,6 +6,7 @@ import msgspec
 from django.db import models
 
 from chesil.terms.readings import TableHead
+from chesil.terms.settings import TimeFrom
 from chesil_web.keys.models import Part, Sealed
 
 
@@ -52,6 +53,21 @@ class Answers(Sealed):
         constraints = [models.UniqueConstraint(fields=["safe"], name="one_set_of_answers")]
 
 
+class Caption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What she says of a photo, screenshot, recording or scan; what the file claims itself is in its reading.
+
+    Attributes:
+        at: when she said it. when: EDTF; empty: she does not know. when_from: what the time rests on.
+        who: whom it is from or about. what: what it is.
+    """
+
+    at: datetime
+    when: str = ""
+    when_from: TimeFrom = "given"
+    who: str = ""
+    what: str = ""
+
+
 class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of Evidence.
 
@@ -59,6 +75,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         sha256: of the file before sealing. declared: what she says it is.
         zone: the IANA zone of its times where it does not say, once she named one; empty: that of the record.
         columns: of a list of calls, once she said what they are: header to field; empty: as they look.
+        caption: of a photo or recording, once she answered. saved_at: when her own device says it was saved.
     """
 
     name: str
@@ -69,6 +86,8 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     removed_at: datetime | None = None
     zone: str = ""
     columns: dict[str, str] = {}
+    caption: Caption | None = None
+    saved_at: datetime | None = None
 
 
 class Coming(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,6 +97,7 @@ class Coming(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     size: int
     declared: str
     begun_at: datetime
+    saved_at: datetime | None = None
 
 
 class Came(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -91,6 +111,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """One document in a file: a chat, a list of calls, one member of a ZIP.
 
     Attributes:
+        attached: how many rows have files with them; in readings of earlier versions it is not known.
         order_unknown: nothing tells whether its dates have the day first; order_told: only her answer did.
     """
 
@@ -105,6 +126,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     order_unknown: bool
     order_told: bool = False
     owners: tuple[tuple[str, str], ...]
+    attached: int | None = None
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial, wraps
 
 from django.http import HttpResponse, JsonResponse
@@ -16,6 +17,7 @@ from chesil_web.keys.requests import PrivateRequest
 from chesil_web.ui.access import private
 
 _LONGEST_NAME = 1_000
+_EARLIEST, _LATEST = 631_152_000_000, 4_102_444_800_000  # 1990 and 2100, in milliseconds since 1970
 
 
 def _told[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
@@ -43,6 +45,7 @@ def begin(request: PrivateRequest) -> HttpResponse:
         name=post.get("name", "")[:_LONGEST_NAME],
         size=_number(post.get("size", "")),
         declared=post.get("declared", "")[:20],
+        saved_at=_moment(post.get("saved", "")),
     )
     upload = start()
     if "anew" in post:
@@ -80,6 +83,12 @@ def drop(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Forget what arrived of a file."""
     arriving.drop(request.safe, id)
     return redirect("evidence:list")
+
+
+def _moment(text: str) -> datetime | None:
+    """A moment in milliseconds since 1970, as a browser tells when a file was saved; None for none."""
+    milliseconds = _number(text)
+    return datetime.fromtimestamp(milliseconds / 1000, UTC) if _EARLIEST <= milliseconds < _LATEST else None
 
 
 def _number(text: str) -> int:

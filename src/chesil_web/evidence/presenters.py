@@ -17,11 +17,12 @@ from django.utils.translation import ngettext
 from chesil.documents.characters import visible
 from chesil_web.evidence import bridge, places, queries
 from chesil_web.evidence.beside import Link, Record
+from chesil_web.evidence.captions import Captioned, captioned, named_by, rests_on, when_words
 from chesil_web.evidence.drawings import Drawing, draw
 from chesil_web.evidence.forms import FIELDS, Clock, Columns, GoTo
 from chesil_web.evidence.guides import GUIDES, Guide
-from chesil_web.evidence.models import Coming, Kept, Source, Told
-from chesil_web.evidence.queries import UNDO_FOR, File
+from chesil_web.evidence.models import Caption, Coming, Kept, Source, Told
+from chesil_web.evidence.queries import UNDO_FOR, File, Naming
 from chesil_web.jobs import progress
 from chesil_web.jobs.models import Job
 from chesil_web.jobs.worker import STOPPED
@@ -71,6 +72,7 @@ class ListPage(Page):
     """The files of the record.
 
     Attributes:
+        untimed: how many have no time, in words; empty when all have one.
         busy: where to ask whether one is still being read; nothing when none is.
         next: where to go once something was read.
     """
@@ -80,6 +82,7 @@ class ListPage(Page):
     busy: str
     next: str
     removed: bool
+    untimed: str
 
 
 @attrs.frozen(kw_only=True)
@@ -128,6 +131,8 @@ class FilePage(Page):
         columns: of a list of calls, each with what it was read as.
         ask_columns: where to say what they are, and how that is called; nothing where it is not asked.
         look: where to see what was read, and how that is called; nothing where nothing was.
+        caption: what she said of a photo or recording, once she did. ask_caption: where it is asked.
+        named_by: messages that name the file, and where each stands.
     """
 
     name: str
@@ -147,6 +152,9 @@ class FilePage(Page):
     again: bool
     removed_until: str
     id: uuid.UUID
+    caption: Captioned | None
+    ask_caption: str
+    named_by: tuple[tuple[str, str], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -217,9 +225,19 @@ def listed(
         heading=_("Deleted files") if removed else _("Files"), rows=tuple(map(_row, files)), removed=removed,
         busy=reverse("evidence:list-how-far") if busy(files) else "", notice=notice,
         next=reverse("analysis:noticed") if not removed and any(map(_has_rows, files)) else "",
-        coming=tuple(map(_coming, coming)),
+        coming=tuple(map(_coming, coming)), untimed="" if removed else _untimed(files),
         back=reverse("evidence:list") if removed else reverse("diary:today"),
     )  # fmt: skip
+
+
+def _untimed(files: Sequence[File]) -> str:
+    count = sum(map(queries.is_untimed, files))
+    words = ngettext(
+        "%(n)d file has no time. Say when it is from",
+        "%(n)d files have no time. Say when they are from",
+        count,
+    )
+    return words % {"n": count} if count else ""
 
 
 def _coming(found: tuple[uuid.UUID, Coming]) -> ComingRow:
@@ -280,10 +298,12 @@ def _safety(guide: Guide) -> tuple[tuple[str, str], ...]:
     )
 
 
-def file(found: File, told: Told) -> FilePage:
-    """One file."""
+def file(found: File, told: Told, *, messages: Sequence[Naming] = ()) -> FilePage:
+    """One file. *messages*: that name it."""
     kept, read = found.kept, found.read
     assumed = read is not None and any(each.clock == "assumed" for each in read.sources)
+    assumed |= kept.caption is not None and "T" in kept.caption.when and not kept.caption.when.endswith("Z")
+    asked = reverse("evidence:caption", args=[found.id]) if queries.is_media(found) else ""
     until = said_day(timezone.localdate(kept.removed_at + UNDO_FOR)) if kept.removed_at else ""
     return FilePage(
         heading=kept.name or _("File"), name=kept.name, state=_state(found), id=found.id,
@@ -297,7 +317,8 @@ def file(found: File, told: Told) -> FilePage:
         asks_order=bool(read and not until and any(each.order_unknown for each in read.sources)),
         order_told=bool(read and not until and any(each.order_told for each in read.sources)),
         look=_look(found), next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
-        again=_failed(found) and not until,
+        again=_failed(found) and not until, caption=captioned(kept.caption, asked),
+        ask_caption="" if until or kept.caption else asked, named_by=tuple(map(named_by, messages)),
     )  # fmt: skip
 
 
@@ -499,7 +520,7 @@ def look(
         heading=found.kept.name or _("File"), number=start // A_PAGE + 1, form=form,
         rows=tuple(
             _shown(
-                row, place, name if several else "", sought=at == sought,
+                row, place, name if several else "", found.kept.caption, sought=at == sought,
                 link=added.get((document, row["record"])),
                 files=_files(row, [found.id, document], name, linked, asked=nth if at == sought else None),
             )
@@ -537,6 +558,7 @@ def _shown(
     row: dict[str, Any],
     place: str,
     document: str,
+    caption: Caption | None,
     *,
     sought: bool,
     files: tuple[ShownFile, ...],
@@ -545,6 +567,8 @@ def _shown(
     moment = row["at"].replace(tzinfo=UTC) if row["at"] and row["at"].tzinfo is None else row["at"]
     when = said(moment) if moment else _wall(row)
     clock = "" if moment else (_("time of: %(place)s") % {"place": place} if row["wall"] else _("no time"))
+    if caption is not None and caption.when and row["kind"] == "media":
+        when, clock = when_words(caption.when), rests_on(caption.when_from)
     who = _("You") if row["direction"] == "from_owner" else row["sender_name"] or row["sender"] or ""
     if row["address_hidden"]:
         who = _("Number withheld")

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 import attrs
 
@@ -83,6 +84,55 @@ def only_table(found: File) -> TableHead | None:
     """The table of which it can be said which column is what: the only one, for one answer is kept."""
     tables = found.read.tables if found.read and not found.kept.removed_at else ()
     return tables[0] if len(tables) == 1 else None
+
+
+def is_media(found: File) -> bool:
+    """Whether a file is one photo, video or recording, and nothing else."""
+    sources = found.read.sources if found.read else ()
+    return len(sources) == 1 and sources[0].format == "media" and sources[0].rows == 1
+
+
+def untimed(safe: OpenSafe) -> list[File]:
+    """Photos and recordings that have no time, and of which she said nothing yet; the oldest first."""
+    return [each for each in reversed(files(safe)) if is_untimed(each)]
+
+
+def is_untimed(found: File) -> bool:
+    """Whether a file is a photo or recording without a time, of which she said nothing yet."""
+    has_none = found.read is not None and found.read.sources[:1] and found.read.sources[0].clock == "none"
+    return bool(has_none) and is_media(found) and found.kept.caption is None
+
+
+@attrs.frozen(kw_only=True)
+class Naming:
+    """A message that names a file: where it is, and its row, as `bridge.naming` gives it."""
+
+    file: uuid.UUID
+    name: str
+    document: int
+    record: int
+    row: dict[str, Any]
+
+
+def naming(safe: OpenSafe, found: File) -> list[Naming]:
+    """The messages in other files that name this one; more than some tell nothing, and are not looked for."""
+    named = []
+    for each in files(safe):
+        has = each.read is not None and any(source.attached != 0 for source in each.read.sources)
+        if each.id == found.id or not has or is_media(each) or each.part is None:
+            continue
+        for row in bridge.naming(*_opens(safe, each.id, each.part), name=found.kept.name):
+            named.append(
+                Naming(
+                    file=each.id, name=each.kept.name, document=row["document"], record=row["record"], row=row
+                )
+            )
+    return named
+
+
+def media_row(safe: OpenSafe, found: File) -> dict[str, Any] | None:
+    """The row of a photo or recording, as `bridge.media_row` gives it; None where the file is none."""
+    return bridge.media_row(*_opens(safe, found.id, found.part)) if found.part and is_media(found) else None
 
 
 def tables(safe: OpenSafe, found: File) -> FileReading | None:

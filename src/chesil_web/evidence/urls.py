@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chesil_web.evidence import pieces, views
+from chesil_web.evidence import caption_views, pieces, views
 
 app_name = "evidence"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("f/add", views.add, name="add"),
     path("f/add/<str:guide>", views.add, name="guide"),
     path("f/how-far", views.list_how_far, name="list-how-far"),
+    path("f/when", caption_views.untimed, name="untimed"),
+    path("f/when/<uuid:id>", caption_views.caption, {"following": True}, name="caption-next"),
     path("f/u", pieces.begin, name="begin"),
     path("f/u/<uuid:id>/<int:number>", pieces.take, name="take"),
     path("f/u/<uuid:id>/end", pieces.finish, name="finish"),
@@ -24,6 +26,8 @@ urlpatterns = [
     path("f/<uuid:id>/o", views.order, name="order"),
     path("f/<uuid:id>/z", views.clock, name="clock"),
     path("f/<uuid:id>/k", views.columns, name="columns"),
+    path("f/<uuid:id>/w", caption_views.caption, name="caption"),
+    path("f/<uuid:id>/w/back", caption_views.take_back, name="caption-back"),
     path("f/<uuid:id>/again", views.again, name="again"),
     path("f/<uuid:id>/d", views.remove, name="remove"),
     path("f/<uuid:id>/b", views.bring_back, name="bring-back"),

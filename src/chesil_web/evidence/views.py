@@ -89,7 +89,9 @@ def _kept(
 @private
 def file(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """One file."""
-    page = presenters.file(_found(request, id), queries.answers(request.safe))
+    found = _found(request, id)
+    messages = queries.naming(request.safe, found) if queries.is_media(found) else []
+    page = presenters.file(found, queries.answers(request.safe), messages=messages)
     return render(request, "evidence/file.html", page)
 
 

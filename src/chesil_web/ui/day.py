@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 PARTS: Final = ("day", "month", "year")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -55,6 +56,22 @@ class DayField(forms.Field):
         if missing := [said for typed, said in zip(value, _names(), strict=True) if not typed]:
             raise forms.ValidationError(_("Add the %(parts)s.") % {"parts": _(" and the ").join(missing)})
         return _day(*value) or _refuse()
+
+
+class _Time(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+def time_field() -> forms.TimeField:
+    """A time of day, which can be left empty; as a clock of 24 or of 12 hours shows it."""
+    return forms.TimeField(
+        label=lazy("What time?"), help_text=lazy("Leave it empty if you are not sure."), required=False,
+        widget=_Time(), input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"],
+        error_messages={"invalid": lazy("Write the time as hours and minutes, such as 21:40.")},
+    )  # fmt: skip
 
 
 def _refuse() -> date:

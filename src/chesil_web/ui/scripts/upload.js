@@ -39,7 +39,7 @@ const sha256 = async (bytes) => {
 };
 
 const begin = (file, more) => {
-  const told = { name: file.name, size: file.size, declared: form.dataset.declared };
+  const told = { name: file.name, size: file.size, declared: form.dataset.declared, saved: file.lastModified };
   return send(form.dataset.begin, new URLSearchParams({ ...told, ...more }));
 };
 
