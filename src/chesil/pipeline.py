@@ -224,11 +224,25 @@ def look(source: BinaryIO, *, member: str = "") -> bytes:
         ReadingError: it is no picture, or damaged, or too large; the system is not Linux.
         HelperLost: no process can be started.
     """
-    if not sys.platform.startswith("linux"):
-        raise ReadingError("Pictures are decoded on Linux alone.", next_step="Look at it on Linux.")
-    size = source.seek(0, io.SEEK_END)
+    size = _size_to_decode(source)
     with Nursery() as nursery:
         return nursery.look(source, size, member=member)
+
+
+def listen(source: BinaryIO, *, member: str = "") -> bytes:
+    """A recording, or the sound of a video, as an MP3 of 20 minutes at most, with nothing but its sound.
+
+    Otherwise as `look`. AAC, AMR and the sound of videos need the extra `aac`.
+    """
+    size = _size_to_decode(source)
+    with Nursery() as nursery:
+        return nursery.listen(source, size, member=member)
+
+
+def _size_to_decode(source: BinaryIO) -> int:
+    if not sys.platform.startswith("linux"):
+        raise ReadingError("Pictures and recordings are decoded on Linux alone.", next_step="Do it on Linux.")
+    return source.seek(0, io.SEEK_END)
 
 
 def _announced(paths: Sequence[Path], progress: Progress) -> Iterator[Path]:

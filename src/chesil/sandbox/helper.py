@@ -37,6 +37,7 @@ from chesil.sandbox.lending import Borrowed, Placed
 from chesil.sandbox.wire import (
     ALL_READ,
     COUNT,
+    LISTEN,
     LOOK,
     MOST_FILES,
     NO_MEMORY,
@@ -76,11 +77,11 @@ def _load_encodings() -> None:
             import_module(f"encodings.{module.name}")
 
 
-def _load_decoders() -> None:
-    """Load what decodes pictures. Few helpers need it, and each should start quickly."""
-    from chesil.readers.media import view  # noqa: PLC0415 - see above
+def _load_decoders(kind: int) -> None:
+    """Load what decodes pictures, or sound. Few helpers need it, and each should start quickly."""
+    from chesil.readers.media import listen, view  # noqa: PLC0415 - see above
 
-    view.load()
+    (view if kind == LOOK else listen).load()
 
 
 @attrs.define
@@ -134,8 +135,8 @@ class _Helper:
             for process in [each for each, its in self.children.items() if its == job]:
                 os.kill(process, signal.SIGKILL)
         else:
-            if kind == LOOK:
-                _load_decoders()
+            if kind in (LOOK, LISTEN):
+                _load_decoders(kind)
             self.children[self._fork(_WORK[kind], said, files)] = job
             self._tell(job, STARTED)
         for each in files:
@@ -198,6 +199,19 @@ def _try(task: Task, settings: Settings, files: list[int]) -> None:
 
 
 def _look(task: Task, settings: Settings, files: list[int]) -> None:
+    from chesil.readers.media.view import picture  # noqa: PLC0415 - loaded for pictures alone
+
+    _write_anew(task, files, picture)
+
+
+def _listen(task: Task, settings: Settings, files: list[int]) -> None:
+    from chesil.readers.media.listen import sound  # noqa: PLC0415 - loaded for recordings alone
+
+    _write_anew(task, files, sound)
+
+
+def _write_anew(task: Task, files: list[int], made: Callable[[BinaryIO], bytes]) -> None:
+    """Answer with what is *made* of a lent file, or of a member of it."""
     pipe, lent = files
     document = Document(
         name=task.name,
@@ -206,12 +220,10 @@ def _look(task: Task, settings: Settings, files: list[int]) -> None:
         head=b"",
         opener=lambda: _buffered(Borrowed(lent, task.size_bytes)),
     )
-    from chesil.readers.media.view import picture  # noqa: PLC0415 - loaded for pictures alone
-
     out = _answer(pipe, buffering=_BUFFER)
     confine(task.limits)
     with intake.open_member(document, task.member) if task.member else document.open() as stream:
-        write_bytes(picture(stream), out)
+        write_bytes(made(stream), out)
     out.flush()
 
 
@@ -221,7 +233,7 @@ def _answer(pipe: int, *, buffering: int) -> BinaryIO:
 
 
 _Work = Callable[[Task, Settings, list[int]], None]
-_WORK: Final[dict[int, _Work]] = {READ: _read, TRY: _try, LOOK: _look}
+_WORK: Final[dict[int, _Work]] = {READ: _read, TRY: _try, LOOK: _look, LISTEN: _listen}
 
 
 def _opened(descriptor: int, size: int, told: "_Told") -> BinaryIO:

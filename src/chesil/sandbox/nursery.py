@@ -36,10 +36,12 @@ from chesil.sandbox.faults import (
 from chesil.sandbox.given import Given
 from chesil.sandbox.jpegs import plain_jpeg
 from chesil.sandbox.lending import lend
+from chesil.sandbox.mp3s import plain_mp3
 from chesil.sandbox.trying import ATTEMPTS
 from chesil.sandbox.wire import (
     ALL_READ,
     COUNT,
+    LISTEN,
     LOOK,
     NO_MEMORY,
     ORDER,
@@ -67,6 +69,8 @@ _MOST_CPU_SECONDS: Final = 3_600
 _ZIP_HOLDS: Final = 10
 _TO_LOOK: Final = Limits(1 << 30, 10)  # 100 million pixels take 400 MB and 3 s, and as much to be smaller
 _MOST_SHOWN: Final = 8 << 20  # bytes of a picture made for a screen: such a JPEG takes two at most
+_TO_LISTEN: Final = Limits(1 << 30, 30)  # 20 minutes take 10 s, and 120 MB where it is not Opus or MP3
+_MOST_HEARD: Final = 16 << 20  # bytes of a recording made for a browser: 20 minutes take 5 MB
 _PATIENCE: Final = 2  # seconds on the clock for one of the processor: other work goes on too
 _ANSWERS_WITHIN: Final = 30  # seconds for the helper to say how a child ended that was told to
 
@@ -236,14 +240,30 @@ class Nursery:
             HelperLost: the helper itself ended.
             Exception: *source* cannot be read.
         """
+        return self._written_anew(LOOK, source, size, member, limits=_TO_LOOK, take=_jpeg)
+
+    def listen(self, source: BinaryIO, size: int, *, member: str = "") -> bytes:
+        """A recording, or the sound of a video, as an MP3 (`readers.media.listen`); otherwise as `look`."""
+        return self._written_anew(LISTEN, source, size, member, limits=_TO_LISTEN, take=_mp3)
+
+    def _written_anew(
+        self,
+        kind: int,
+        source: BinaryIO,
+        size: int,
+        member: str,
+        *,
+        limits: Limits,
+        take: Callable[[BinaryIO], bytes],
+    ) -> bytes:
         ours, theirs = socket.socketpair()
         with ours, ThreadPoolExecutor(max_workers=1) as pool:
             with theirs:
-                task = Task(name="", path=None, size_bytes=size, sha256="", limits=_TO_LOOK, member=member)
-                number, answer = self._ask(LOOK, task, [theirs.fileno()])
+                task = Task(name="", path=None, size_bytes=size, sha256="", limits=limits, member=member)
+                number, answer = self._ask(kind, task, [theirs.fileno()])
             lent = pool.submit(lend, source, size, ours)
             try:
-                found = self._heard(number, answer, _TO_LOOK.cpu_seconds * _PATIENCE, _jpeg)
+                found = self._heard(number, answer, limits.cpu_seconds * _PATIENCE, take)
             finally:
                 with suppress(OSError):  # closed already, by who lends or by the child's end
                     ours.shutdown(socket.SHUT_RDWR)
@@ -331,6 +351,14 @@ def _jpeg(stream: BinaryIO) -> bytes:
     data = arriving.take(arriving.count())
     if not plain_jpeg(data):
         raise Misfit("What came back is no picture, or more than one.", next_step=AGAIN)
+    return data
+
+
+def _mp3(stream: BinaryIO) -> bytes:
+    arriving = Arriving(stream, _MOST_HEARD)
+    data = arriving.take(arriving.count())
+    if not plain_mp3(data):
+        raise Misfit("What came back is no recording.", next_step=AGAIN)
     return data
 
 

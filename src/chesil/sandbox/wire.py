@@ -12,7 +12,7 @@ import msgspec
 
 from chesil.sandbox.confining import Limits
 
-SETTINGS, READ, TRY, LOOK, STOP = range(5)  # kinds of order; all but the first name a job
+SETTINGS, READ, TRY, LOOK, LISTEN, STOP = range(6)  # kinds of order; all but the first name a job
 ORDER: Final = struct.Struct("<BII")  # kind, job, length of what follows
 WORD: Final = struct.Struct(
     "<Ii"
@@ -38,7 +38,7 @@ class Task(msgspec.Struct, frozen=True):
     """One file to be read. Its name and path are words: they open nothing.
 
     Attributes:
-        member: of a ZIP, the picture to be looked at; empty when it is the file itself.
+        member: of a ZIP, the picture or recording that is wanted; empty when it is the file itself.
     """
 
     name: str

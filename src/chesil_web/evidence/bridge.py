@@ -16,7 +16,7 @@ from django.utils import timezone
 from chesil import pipeline
 from chesil.case_folder import kept_readings
 from chesil.readers import intake
-from chesil.readers.media.kinds import named_as_picture
+from chesil.readers.media.kinds import named_as_picture, named_as_sound
 from chesil.readers.registry import FileReading
 from chesil.sandbox.faults import HelperLost, ReaderKilled, ReaderStopped
 from chesil.sandbox.nursery import STOPPED
@@ -73,9 +73,20 @@ def picture(safe: uuid.UUID, id: uuid.UUID, key: bytes, member: str) -> bytes | 
         Busy: enough others wait for one. HelperLost: no process could be started.
         BlobMissing, Damaged: the file is not as it was sealed.
     """
+    return _written_anew(pipeline.look, safe, id, key, member)
+
+
+def sound(safe: uuid.UUID, id: uuid.UUID, key: bytes, member: str) -> bytes | None:
+    """A recording of a record, or the sound of a video, as an MP3; otherwise as `picture`."""
+    return _written_anew(pipeline.listen, safe, id, key, member)
+
+
+def _written_anew(
+    made: Callable[..., bytes], safe: uuid.UUID, id: uuid.UUID, key: bytes, member: str
+) -> bytes | None:
     try:
         with page_turns.TURNS.aside(), looking.turn(safe), files.opened(id, key) as stream:
-            return pipeline.look(stream, member=member)
+            return made(stream, member=member)
     except HelperLost:
         raise
     except ReadingError:
@@ -90,19 +101,28 @@ def pictures(row: dict[str, Any], *, document: str, linked: frozenset[str]) -> d
     Returns:
         The member is empty where the file itself is the picture.
     """
-    named = enumerate((row["attachments"] or ())[:MOST_FILES])
+    return _shown(row, document=document, linked=linked, kinds=("image/",), named=named_as_picture)
+
+
+def sounds(row: dict[str, Any], *, document: str, linked: frozenset[str]) -> dict[int, str]:
+    """Which of a row's attachments can be listened to, as `pictures` gives those that can be looked at."""
+    return _shown(row, document=document, linked=linked, kinds=("audio/", "video/"), named=named_as_sound)
+
+
+def _shown(
+    row: dict[str, Any], *, document: str, linked: frozenset[str],
+    kinds: tuple[str, ...], named: Callable[[str], bool],
+) -> dict[int, str]:  # fmt: skip
+    attached = enumerate((row["attachments"] or ())[:MOST_FILES])
     if not document:
-        return {nth: "" for nth, each in named if row["kind"] == "media" and _is_picture(each)}
+        fits = ((nth, (each["media_type"] or "").startswith(kinds)) for nth, each in attached)
+        return {nth: "" for nth, is_one in fits if is_one and row["kind"] == "media"}
     found = {
         nth: intake.member_of(each["name"], document=document, linked=linked)
-        for nth, each in named
-        if each["name"] and named_as_picture(each["name"])
+        for nth, each in attached
+        if each["name"] and named(each["name"])
     }
     return {nth: member for nth, member in found.items() if member}
-
-
-def _is_picture(attachment: dict[str, Any]) -> bool:
-    return (attachment["media_type"] or "").startswith("image/")
 
 
 def as_stream(reading: FileReading) -> BinaryIO:

@@ -54,13 +54,14 @@ class CaptionPage(Page):
     """Asks when one file is from, whose it is and what it is.
 
     Attributes:
-        name: of the file. picture: where it can be seen; empty where it cannot.
+        name: of the file. picture, sound: where it can be seen or heard; empty where it cannot.
         messages: that name it, each with where it stands. left: how many files still wait after it, in words.
         told: she answered before, which can be taken back at *take_back*.
     """
 
     name: str
     picture: str
+    sound: str
     messages: tuple[tuple[str, str], ...]
     left: str
     told: bool
@@ -152,10 +153,11 @@ def caption(
     found: File, form: CaptionForm, *, media_type: str, messages: Sequence[Naming], left: int, notice: str
 ) -> CaptionPage:
     """The questions about one file."""
-    is_picture = media_type.startswith("image/")
+    is_picture, at = media_type.startswith("image/"), [found.id, 0, 1, 0]
     return CaptionPage(
         heading=_("When is this from?"), form=form, name=visible(found.kept.name) or _("File"),
-        picture=reverse("evidence:picture", args=[found.id, 0, 1, 0]) if is_picture else "",
+        picture=reverse("evidence:picture", args=at) if is_picture else "",
+        sound="" if is_picture else reverse("evidence:sound", args=at),
         messages=tuple(map(named_by, messages)), left=_left(left), told=found.kept.caption is not None,
         back=reverse("evidence:untimed") if left else reverse("evidence:file", args=[found.id]),
         notice=notice, take_back=reverse("evidence:caption-back", args=[found.id]),

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
+from chesil.readers.media.kinds import named_as_sound
+from chesil.timeline.captions import base_name
 from chesil_web.evidence import bridge, places, queries
 from chesil_web.evidence.beside import Link, Record
 from chesil_web.evidence.captions import Captioned, captioned, named_by, rests_on, when_words
@@ -175,11 +177,15 @@ class ShownFile:
 
     Attributes:
         see: where its picture stands, if it is one. picture: that picture itself, where it was asked for.
+        sound: where it can be listened to, if it is a recording or a video.
+        own: it is a file of its own with the name that the record says, and not certainly the one.
     """
 
     name: str
     see: str = ""
     picture: str = ""
+    sound: str = ""
+    own: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -503,26 +509,29 @@ def _size(count: int) -> str:
 def look(
     found: File, told: Told, rows: list[dict[str, Any]], *, start: int, count: int,
     form: GoTo, sought: int | None, nth: int | None, linked: frozenset[str],
-    beside: Callable[[Sequence[Record]], Mapping[Record, Link]],
+    links: Callable[[Sequence[Record]], Mapping[Record, Link]], beside: Mapping[str, File],
 ) -> LookPage:  # fmt: skip
     """Records as text.
 
     Args:
         start: the place of the first. sought: the place of the one asked for, *nth*: and its picture.
         linked: the names of the pictures and recordings in the file.
-        beside: gives what other rooms add beside records, by the number of their document and their own.
+        links: gives what other rooms add beside records, by the number of their document and their own.
+        beside: those that are files of their own, by base name.
     """
     place, several = places.called(found.kept.zone or told.zone), len(form.documents) > 1
     stands = list(islice(_documents_of_rows(form.documents), start, start + len(rows)))
     records = [(document, row["record"]) for row, (document, _name) in zip(rows, stands, strict=False)]
-    added = beside(records)
+    added = links(records)
     return LookPage(
         heading=found.kept.name or _("File"), number=start // A_PAGE + 1, form=form,
         rows=tuple(
             _shown(
                 row, place, name if several else "", found.kept.caption, sought=at == sought,
                 link=added.get((document, row["record"])),
-                files=_files(row, [found.id, document], name, linked, asked=nth if at == sought else None),
+                files=_files(
+                    row, [found.id, document], name, linked, beside, asked=nth if at == sought else None
+                ),
             )
             for at, (row, (document, name)) in enumerate(zip(rows, stands, strict=False), start=start)
         ),
@@ -536,17 +545,30 @@ def _documents_of_rows(documents: Sequence[tuple[str, int]]) -> Iterator[tuple[i
 
 
 def _files(
-    row: dict[str, Any], stands: list[object], document: str, linked: frozenset[str], *, asked: int | None
-) -> tuple[ShownFile, ...]:
+    row: dict[str, Any], stands: list[object], document: str, linked: frozenset[str],
+    beside: Mapping[str, File], *, asked: int | None,
+) -> tuple[ShownFile, ...]:  # fmt: skip
     """What came with a record. A page holds one picture at most: without scripts all would be fetched."""
     pictures = bridge.pictures(row, document=document, linked=linked)
+    sounds = bridge.sounds(row, document=document, linked=linked)
     found = []
     for nth, each in enumerate((row["attachments"] or ())[: bridge.MOST_FILES]):
         at = [*stands, row["record"], nth]
         see = reverse("evidence:record-picture", args=at) + "#sought" if nth in pictures else ""
         picture = reverse("evidence:picture", args=at) if see and nth == asked else ""
-        found.append(ShownFile(name=visible(each["name"] or _("File")), see=see, picture=picture))
+        sound = reverse("evidence:sound", args=at) if nth in sounds else ""
+        name = visible(each["name"] or _("File"))
+        own = None if see or sound or row["kind"] == "media" else beside.get(base_name(each["name"] or ""))
+        found.append(_own(own, name) if own else ShownFile(name=name, see=see, picture=picture, sound=sound))
     return tuple(found)
+
+
+def _own(own: File, name: str) -> ShownFile:
+    """What a record names and a file of its own is called by, which can be seen or heard there."""
+    at = [own.id, 0, 1, 0]
+    if named_as_sound(name):
+        return ShownFile(name=name, sound=reverse("evidence:sound", args=at), own=True)
+    return ShownFile(name=name, see=reverse("evidence:record-picture", args=at) + "#sought", own=True)
 
 
 def _more(row: dict[str, Any]) -> str:

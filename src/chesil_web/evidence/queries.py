@@ -1,7 +1,8 @@
 """What can be asked of the files in a record."""
 
 import uuid
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import attrs
 
 from chesil.readers.registry import FileReading
 from chesil.terms.readings import TableHead
+from chesil.timeline.captions import base_name
 from chesil_web.evidence import bridge
 from chesil_web.evidence.models import Answers, Evidence, Kept, Read, Reading, Told
 from chesil_web.jobs.models import Job
@@ -163,17 +165,41 @@ def linked(safe: OpenSafe, found: File) -> frozenset[str]:
 
 def member_of_picture(safe: OpenSafe, found: File, *, document: int, record: int, nth: int) -> str | None:
     """Where the picture of a record lies in its file, as `bridge.pictures` says; None where there is none."""
+    return _member(safe, found, bridge.pictures, document=document, record=record, nth=nth)
+
+
+def member_of_sound(safe: OpenSafe, found: File, *, document: int, record: int, nth: int) -> str | None:
+    """Where the recording of a record lies in its file, as `bridge.sounds` says; None where there is none."""
+    return _member(safe, found, bridge.sounds, document=document, record=record, nth=nth)
+
+
+def _member(
+    safe: OpenSafe, found: File, shown_of: Callable[..., dict[int, str]],
+    *, document: int, record: int, nth: int,
+) -> str | None:  # fmt: skip
     place = place_of_record(safe, found, document=document, record=record)
     shown = rows(safe, found, start=place, count=1) if place is not None else None
     if shown is None:
         return None
     name, _ = documents(safe, found)[document]
-    return bridge.pictures(shown[0][0], document=name, linked=linked(safe, found)).get(nth)
+    return shown_of(shown[0][0], document=name, linked=linked(safe, found)).get(nth)
 
 
 def picture(safe: OpenSafe, found: File, member: str) -> bytes | None:
     """A picture to be looked at, as `bridge.picture` gives it."""
     return bridge.picture(safe.id, found.id, safe.item_key(Evidence(id=found.id)), member)
+
+
+def sound(safe: OpenSafe, found: File, member: str) -> bytes | None:
+    """A recording to be listened to, as `bridge.sound` gives it."""
+    return bridge.sound(safe.id, found.id, safe.item_key(Evidence(id=found.id)), member)
+
+
+def media_by_name(safe: OpenSafe) -> dict[str, File]:
+    """The photos and recordings that are files of their own, by base name; not those that share a name."""
+    media = [each for each in files(safe) if is_media(each)]
+    names = Counter(base_name(each.kept.name) for each in media)
+    return {name: each for each in media if names[name := base_name(each.kept.name)] == 1 and name}
 
 
 def place_of_record(safe: OpenSafe, found: File, *, document: int, record: int) -> int | None:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("f/<uuid:id>/r/<int:document>/<int:record>", views.record, name="record"),
     path("f/<uuid:id>/r/<int:document>/<int:record>/p/<int:nth>", views.record, name="record-picture"),
     path("f/<uuid:id>/r/<int:document>/<int:record>/<int:nth>", views.picture, name="picture"),
+    path("f/<uuid:id>/r/<int:document>/<int:record>/<int:nth>/s", views.sound, name="sound"),
     path("f/<uuid:id>/o", views.order, name="order"),
     path("f/<uuid:id>/z", views.clock, name="clock"),
     path("f/<uuid:id>/k", views.columns, name="columns"),

@@ -17,6 +17,7 @@ from chesil_web.evidence.models import Evidence
 from chesil_web.evidence.uploads import Refused, Uploaded, received
 from chesil_web.keys import files
 from chesil_web.keys.requests import PrivateRequest
+from chesil_web.ui import ranges
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
 
@@ -153,7 +154,8 @@ def _look(
     rows, count = shown
     page = presenters.look(
         found, queries.answers(request.safe), rows, start=start, count=count, sought=sought, form=form,
-        linked=queries.linked(request.safe, found), nth=nth, beside=partial(links, request.safe, found.id),
+        linked=queries.linked(request.safe, found), nth=nth, links=partial(links, request.safe, found.id),
+        beside=queries.media_by_name(request.safe),
     )  # fmt: skip
     return render(request, "evidence/look.html", page)
 
@@ -167,6 +169,17 @@ def picture(request: PrivateRequest, id: uuid.UUID, document: int, record: int, 
     if shown is None:
         raise Http404
     return HttpResponse(shown, content_type="image/jpeg", headers=_NEUTRAL)
+
+
+@private
+def sound(request: PrivateRequest, id: uuid.UUID, document: int, record: int, nth: int) -> HttpResponse:
+    """A recording of a record, or the sound of a video, decoded and written anew."""
+    found = _found(request, id)
+    member = queries.member_of_sound(request.safe, found, document=document, record=record, nth=nth)
+    heard = None if member is None else queries.sound(request.safe, found, member)
+    if heard is None:
+        raise Http404
+    return ranges.answered(request, heard, content_type="audio/mpeg", name="recording.mp3")
 
 
 @private

@@ -227,18 +227,22 @@ def _look(task, settings, files):
         out.write(struct.pack("<I", 10) + b"CANARYWORD")
 
 
-def _seldom_hostile(task, settings, files):
-    """Only what says what to do is done; any other picture is looked at as ever."""
-    hostile = helper.Borrowed(files[1], task.size_bytes).read(5) == b"act: "
-    (_look if hostile else look)(task, settings, files)
+def _seldom_hostile(ever):
+    """Only what says what to do is done; any other picture or recording is decoded as *ever*."""
+
+    def work(task, settings, files):
+        hostile = helper.Borrowed(files[1], task.size_bytes).read(5) == b"act: "
+        (_look if hostile else ever)(task, settings, files)
+
+    return work
 
 
 def _refused() -> None:
     raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
 
 
-look = helper._WORK[helper.LOOK]
-helper._WORK[helper.LOOK] = _seldom_hostile
+for kind in (helper.LOOK, helper.LISTEN):
+    helper._WORK[kind] = _seldom_hostile(helper._WORK[kind])
 registry.read_document = _read
 parcel.pack = lambda found, stream: (chosen or [pack])[0](found, stream)
 if "bare" in sys.argv:

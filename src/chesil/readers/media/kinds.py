@@ -33,12 +33,21 @@ MOST_SHOWN_SIDE: Final = 1_600  # pixels: no picture that is shown has a longer 
 _PICTURES: Final = (
     ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".heif",
 )  # fmt: skip
+_SOUNDS: Final = (
+    ".opus", ".ogg", ".oga", ".m4a", ".aac", ".mp3", ".wav", ".flac", ".amr", ".awb", ".3gp", ".3ga", ".mp4",
+    ".m4v", ".mov", ".webm", ".mkv",
+)  # fmt: skip
 _PADDING: Final = re.compile(rb"\0*")
 
 
 def named_as_picture(name: str) -> bool:
     """Whether a file has the name of one that `view.picture` shows. What it is, only its content tells."""
     return name.lower().endswith(_PICTURES)
+
+
+def named_as_sound(name: str) -> bool:
+    """Whether a file has the name of a recording or video, whose sound `listen.sound` may give."""
+    return name.lower().endswith(_SOUNDS)
 
 
 def media_type(head: bytes) -> str | None:
