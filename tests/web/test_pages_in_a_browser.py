@@ -69,6 +69,7 @@ def every_address(person) -> list[str]:
         "w/all",
         "f",
         "f/old",
+        "f/when",
         "f/add",
         "f/add/1",
         "p",

@@ -16,6 +16,7 @@ from chesil.terms.settings import Settings
 from chesil.timeline import clocks
 from chesil.timeline.addresses import Addresses, listed
 from chesil.timeline.captions import captioned, sent_with
+from chesil.timeline.coincidences import coincidences
 from chesil.timeline.duplicates import copies
 from chesil.timeline.identities import Circle, Mention
 from chesil.timeline.introductions import introductions
@@ -104,6 +105,7 @@ def join(
     rows = rows.with_columns(duplicate_of=rows["event_id"].gather(rows["kept"]))
     events = tables.check(rows.select(tables.EVENTS.names()), tables.EVENTS, door="timeline")
     introduced = introductions(events, people=met.roster.table, strangers=met.roster.strangers)
+    paired = coincidences(events, people=met.roster.table)
     return Timeline(
         events=events,
         people=met.roster.table,
@@ -115,7 +117,7 @@ def join(
             *clocks.assumed_clocks(rows, names=names),
             *_said_copies(kept.height),
         ),
-        proposals=met.roster.with_pairs([*echoed(found.echoes), *introduced]),
+        proposals=met.roster.with_pairs([*echoed(found.echoes), *introduced, *paired]),
         me=met.how,
     )
 

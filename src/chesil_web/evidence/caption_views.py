@@ -41,7 +41,7 @@ def caption(request: PrivateRequest, id: uuid.UUID, *, following: bool = False) 
         found, form, media_type=row["attachments"][0]["media_type"] or "", messages=messages,
         left=len(others), notice="" if form.is_bound else _just_said(request),
     )  # fmt: skip
-    return render(request, "evidence/caption.html", page, status=400 if form.is_bound else 200)
+    return render(request, "evidence/caption.html", page)
 
 
 @private

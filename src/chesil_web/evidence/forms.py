@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chesil.readers.call_records.columns import guess, is_enough
+from chesil.readers.call_records.columns import guess, is_enough, propose_name
 from chesil.terms.readings import TableHead
 from chesil_web.evidence import places
 from chesil_web.ui.choices import choice_field
@@ -37,7 +37,7 @@ class CaptionForm(RevealingForm):
     reveals = {"when": {OTHER: ("day", "time")}}
 
     when = forms.ChoiceField(
-        label=_("When is it from?"), widget=forms.RadioSelect,
+        label=_("Choose the day or time"), widget=forms.RadioSelect,
         error_messages={"required": _("Choose when it is from, or that you do not know."),
                         "invalid_choice": _("Choose one from the list.")},
     )  # fmt: skip
@@ -48,7 +48,7 @@ class CaptionForm(RevealingForm):
         required=False, max_length=200,
     )  # fmt: skip
     what = forms.CharField(
-        label=_("What is it?"), help_text=_("For example: his voice message, my front door, a letter."),
+        label=_("What is it?"), help_text=_("For example: a voice message, my front door, a letter."),
         required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
@@ -103,6 +103,7 @@ FIELDS: Final = {
     "date": _("Date"), "time": _("Time"), "datetime": _("Date and time in one"),
     "number": _("The other number"),
     "caller": _("The number that called"), "called": _("The number that was called"),
+    "name": _("The other person’s name"),
     "direction": _("In or out"), "type": _("What kind of call"), "duration": _("How long"),
     "cost": _("What it cost"), "owner": _("Your own number"),
 }  # fmt: skip
@@ -113,12 +114,15 @@ class Columns(forms.Form):
 
     Args:
         table: its first lines. Of columns with the same name none is asked: they are known by it alone.
+        told: she said before what they are, so that nothing more is proposed.
     """
 
-    def __init__(self, *args: Any, table: TableHead, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, table: TableHead, told: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._names: dict[str, str] = {}
-        known = table.columns or guess(table.header, table.lines)
+        known = dict(table.columns or guess(table.header, table.lines))
+        if not told:
+            known = propose_name(table.header) | known
         for place, name in enumerate(table.header):
             if name and table.header.count(name) == 1:
                 self._names[f"c{place}"] = name

@@ -213,7 +213,7 @@ def columns(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and "guess" in request.POST:
         actions.set_columns(request.safe, id, {})
         return redirect("evidence:file", id)
-    form = forms.Columns(request.POST or None, table=table)
+    form = forms.Columns(request.POST or None, table=table, told=bool(found.kept.columns))
     if not form.is_valid():
         return render(request, "evidence/columns.html", presenters.columns(found, form))
     actions.set_columns(request.safe, id, form.columns())

@@ -306,6 +306,7 @@ class _Records:
         return {
             "kind": kind,
             "channel": channel,
+            "sender_name": self._name(line) if sender and self._number(sender) else None,
             "notice": "other" if kind == "notice" else None,
             "state": "notice" if kind == "notice" else "sent",
             "direction": None if to_owner is None else "to_owner" if to_owner else "from_owner",
@@ -315,6 +316,13 @@ class _Records:
             "duration_s": seconds if kind == "call" else None,
             "answered": answered if kind == "call" else None,
         }
+
+    def _name(self, line: Line) -> str | None:
+        """The name beside the other party's number; None where there is none, or only the number again."""
+        name = self._table.cell(line, "name")
+        word = name.casefold()
+        is_none = word in values.WITHHELD or word in values.UNKNOWN or values.is_number(name)
+        return None if is_none else name or None
 
     def _number(self, written: str) -> str | None:
         """A number as written; null when it is hidden, unknown or no longer a whole number."""
@@ -340,6 +348,7 @@ class _Records:
         extra = {field: self._table.cell(line, field) for field in ("type", "cost")}
         numbers = {field: self._table.cell(line, field) for field in _NUMBERS}
         extra |= {field: number for field, number in numbers.items() if values.is_shortened(number)}
+        extra |= {"name": self._table.cell(line, "name")}  # beside a call of hers no column of rows has it
         return {**{key: value for key, value in extra.items() if value}, **dict(kept)}
 
 

@@ -10,7 +10,7 @@ from chesil.terms import own_files
 from chesil.terms.errors import SettingsError
 
 FIELDS: Final = (
-    "datetime", "date", "time", "number", "caller", "called", "direction", "type", "duration", "cost",
+    "datetime", "date", "time", "number", "caller", "called", "name", "direction", "type", "duration", "cost",
     "owner",
 )  # fmt: skip
 
@@ -45,6 +45,11 @@ _WORDS: Final = {
     "owner": "subscriberid subscriber subscribernumber yournumber ownnumber account",
 }  # fmt: skip
 _FIELD_OF: Final = {word: field for field, words in _WORDS.items() for word in words.split()}
+# A column of names may also hold whose contract it is, so it is read only where a person says so.
+_NAMES: Final = frozenset({
+    "name", "contact", "contactname", "callername", "calledname", "otherpartyname", "displayname",
+    "cachedname",
+})  # fmt: skip
 _UNITS: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|£|\$|€")
 
 
@@ -58,6 +63,12 @@ def propose(header: list[str]) -> dict[str, str]:
     if "datetime" in found.values() and "date" in found.values():
         found = {name: field for name, field in found.items() if field != "datetime"}
     return found
+
+
+def propose_name(header: Sequence[str]) -> dict[str, str]:
+    """The one column that may hold the names of other parties; none where several may, or none does."""
+    found = [name for name in header if _folded(name) in _NAMES]
+    return {found[0]: "name"} if len(found) == 1 else {}
 
 
 def propose_from_values(rows: list[list[str]]) -> dict[str, str]:
