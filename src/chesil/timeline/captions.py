@@ -88,13 +88,16 @@ def sent_with(rows: pl.DataFrame, captions: Sequence[Caption]) -> pl.DataFrame:
         rows: columns of tables.EVENTS with `row`, in time order.
     Returns:
         `row` of the file and `kept`, the row of its message, as `duplicates.copies` gives them, so that the
-        two count once. A file whose name several messages have is left as it is.
+        two count once. A file whose name several messages have is left as it is, and so is one that she
+        described: a copy is not printed, and her words would be lost with it.
     """
     empty = rows.select("row", kept="row").clear()
     if not any(each.when_from == "message" for each in captions):
         return empty
     from_message = pl.col("details").str.contains(f'"{TIME_FROM}": "message"', literal=True)
-    files = rows.filter(pl.col("kind") == "media", from_message.fill_null(value=False))
+    files = rows.filter(
+        pl.col("kind") == "media", from_message.fill_null(value=False), pl.col("text").is_null()
+    )
     named = messages_naming(rows, [row[0]["name"] or "" for row in files["attachments"].to_list()])
     pairs = [
         (row, named[name][0])

@@ -120,6 +120,12 @@ def test_a_file_dated_by_its_message_counts_with_that_message():
     assert found.events.height == 4
 
 
+def test_a_file_with_words_of_hers_stays_an_entry_so_that_they_are_printed():
+    caption = Caption(file=NOTE, when="2025-07-14T23:15", when_from="message", what="He shouts")
+    found = joined(attached(CHAT, 2, NOTE), media(NOTE), captions=[caption])
+    assert event_of(found, NOTE)["duplicate_of"] is None
+
+
 def test_a_file_that_two_messages_name_is_joined_to_neither():
     other = attached(
         reading("other.txt", "time | sender | text\n2025-07-14T23:15:00 | Ben | (file attached)"), 1, NOTE
