@@ -506,3 +506,20 @@ def test_files_named_as_evidence_lead_to_their_entries(case):
     assert entries(found)[1].notes == ("Evidence: door.jpg; other.jpg (entry 1)",)
     reason = attrs.evolve(found, reasons={photo["event_id"]: "Here because a note names it as evidence."})
     assert entries(reason)[0].notes[-1] == "Here because a note names it as evidence."
+
+
+@pytest.mark.parametrize(("rests_on", "said"), [
+    ("name", "time from the file’s name, confirmed by"),
+    ("given", "time given by"),
+    ("message", "time of the message that names the file, confirmed by"),
+])  # fmt: skip
+def test_a_file_that_she_dated_says_what_its_time_rests_on_and_what_it_claims_itself(rests_on, said):
+    entry = one(
+        kind="media", channel="document", direction="observed", sender="p1", text="My street",
+        as_written="2020:01:01 09:00:00", details=json.dumps({"caption_time_from": rests_on, "media_type": "image/png"}),
+    )  # fmt: skip
+    marks = [mark if isinstance(mark, str) else mark.t for mark in entry.marks]
+    assert any(mark.startswith(said) for mark in marks), marks
+    assert any("the file itself claims “2020:01:01 09:00:00”" in mark for mark in marks), marks
+    assert entry.lead == "What it is, in the words of the person whose record this is:"
+    assert any("About" in (who if isinstance(who, str) else who.t) for who in entry.who)
