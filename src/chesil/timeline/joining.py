@@ -86,8 +86,9 @@ def join(
     clocks.check_zones(zone_of)
     used, repeated = _once(readings)
     names = {reading.document.source: reading.document.handed for reading in used}
-    gathered, unused = captioned(_gathered(used), settings.files)
-    rows, contacts = _in_time(gathered, zone=settings.reading.zone, zone_of=zone_of)
+    gathered = _gathered(used)
+    told, unused = captioned(gathered, settings.files)
+    rows, contacts = _in_time(told, zone=settings.reading.zone, zone_of=zone_of)
     met = _meet(
         rows,
         contacts=contacts,
@@ -109,7 +110,7 @@ def join(
     return Timeline(
         events=events,
         people=met.roster.table,
-        sources=sources(used, rows),
+        sources=sources(used, _as_read(rows, gathered, settings=settings, zone_of=zone_of)),
         assumptions=(
             *repeated,
             *unused,
@@ -180,6 +181,17 @@ def _in_time(
         "at", "source_rank", "record", nulls_last=True
     )
     return rows[order.collect()["row"]], contacts
+
+
+def _as_read(
+    rows: pl.DataFrame, gathered: pl.DataFrame, *, settings: Settings, zone_of: Mapping[str, str]
+) -> pl.DataFrame:
+    """The times as the files give them: what she said of a file is no claim of that file."""
+    if not settings.files:
+        return rows
+    is_media, columns = pl.col("kind") == "media", ("source", "at", "clock", "precision", "wall")
+    media, _ = _in_time(gathered.filter(is_media), zone=settings.reading.zone, zone_of=zone_of)
+    return pl.concat([each.select(columns) for each in (rows.filter(~is_media), media)])
 
 
 def _meet(

@@ -90,6 +90,10 @@ def test_what_the_file_itself_claims_stays_beside_what_she_says():
     )
     assert json.loads(event["details"]) == {"media_type": "audio/opus", TIME_FROM: "given"}
     assert claimed.rows.equals(before)
+    known = joined(claimed, captions=[Caption(file="IMG_1.jpg", when="2025-07-14")]).sources.to_dicts()[0]
+    assert (known["first"], known["clock"]) == ("2020-01-01T09:00:00", "assumed")
+    bare = joined(media(NOTE), captions=[Caption(file=NOTE, when="2025-07-14")]).sources.to_dicts()[0]
+    assert (bare["first"], bare["clock"]) == (None, "none")
 
 
 def test_a_caption_without_a_time_leaves_the_time_that_the_file_has():
