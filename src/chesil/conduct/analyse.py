@@ -13,6 +13,7 @@ from chesil.conduct.strands import strands
 from chesil.conduct.subjects import Subjects, subjects
 from chesil.conduct.turning import turning_points
 from chesil.terms import contact, tables
+from chesil.terms.acts import ASKED_TO_STOP
 from chesil.terms.findings import NOBODY_SAID, UNNAMED, Findings, PersonFindings, TurningPoint
 from chesil.terms.settings import Settings
 
@@ -50,23 +51,10 @@ def analyse(
     Raises:
         TableMismatch: a table does not fit.
     """
-    for table, schema in ((events, tables.EVENTS), (signals, tables.SIGNALS), (people, tables.PEOPLE)):
-        tables.check(table, schema, door="conduct")
-    duplicate = pl.col("duplicate_of").is_not_null()
-    original = contact.in_order(events.filter(~duplicate))
-    placed = by_nobody(signals, original).sort("at", "signal", nulls_last=True)
-    persons = _persons(placed, people, about=about)
-    ground = Ground(
-        events=original,
-        merged=events.filter(duplicate),
-        signals=_of(placed, persons),
-        people=people,
-        settings=settings,
-        persons=persons,
-    )
+    ground = _ground(events, signals, people, settings, about=about)
     chosen = subjects(ground) if about is None and not everyone else None
-    if chosen and chosen.persons != persons:
-        ground = attrs.evolve(ground, persons=chosen.persons, signals=_of(placed, chosen.persons))
+    if chosen and chosen.persons != ground.persons:
+        ground = attrs.evolve(ground, persons=chosen.persons, signals=_of(ground.signals, chosen.persons))
     return Findings(
         zone=ground.zone,
         turning_point_weeks=settings.conduct.turning_point_weeks,
@@ -74,6 +62,50 @@ def analyse(
         assumptions=(*assumptions, *cautions.for_all(ground), *_not_said(chosen)),
         likely=chosen.likely if chosen else (),
         others=chosen.others if chosen else (),
+    )
+
+
+def counts(
+    events: pl.DataFrame,
+    signals: pl.DataFrame,
+    people: pl.DataFrame,
+    settings: Settings,
+    *,
+    titles: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> tuple[PersonFindings, ...]:
+    """The numbers that `analyse` gives of every person with signals, without what it draws from them.
+
+    Occasions, gaps, weeks, hours and cautions are left out: they take most of the time.
+
+    Args:
+        events, signals, people, titles, labels: as for `analyse`.
+    """
+    ground = _ground(events, signals, people, settings, about=None)
+    return _counted(ground, titles=titles or {}, labels=labels or {})
+
+
+def _ground(
+    events: pl.DataFrame,
+    signals: pl.DataFrame,
+    people: pl.DataFrame,
+    settings: Settings,
+    *,
+    about: str | None,
+) -> Ground:
+    for table, schema in ((events, tables.EVENTS), (signals, tables.SIGNALS), (people, tables.PEOPLE)):
+        tables.check(table, schema, door="conduct")
+    duplicate = pl.col("duplicate_of").is_not_null()
+    original = contact.in_order(events.filter(~duplicate))
+    placed = by_nobody(signals, original).sort("at", "signal", nulls_last=True)
+    persons = _persons(placed, people, about=about)
+    return Ground(
+        events=original,
+        merged=events.filter(duplicate),
+        signals=_of(placed, persons),
+        people=people,
+        settings=settings,
+        persons=persons,
     )
 
 
@@ -111,11 +143,27 @@ def _of(signals: pl.DataFrame, persons: tuple[str | None, ...]) -> pl.DataFrame:
 def _told(
     ground: Ground, *, titles: Mapping[str, str], labels: Mapping[str, str]
 ) -> tuple[PersonFindings, ...]:
-    every_occasion, every_strand = occasions(ground), strands(ground, titles=titles, labels=labels)
+    every_occasion, every_caution = occasions(ground), cautions.cautions(ground)
     every_gap, every_week, every_hour = rhythm.gaps(ground), rhythm.weeks(ground), rhythm.by_hour(ground)
-    every_turn, every_caution = turning_points(ground), cautions.cautions(ground)
-    every_contact = ground.split(ground.contacts)
-    every_written = ground.split(ground.written)
+    return tuple(
+        attrs.evolve(
+            each,
+            occasions=every_occasion.get(each.person, ()),
+            gaps=every_gap.get(each.person, ()),
+            weeks=every_week.get(each.person, ()),
+            by_hour=every_hour.get(each.person, _NO_HOURS),
+            cautions=every_caution[each.person],
+        )
+        for each in _counted(ground, titles=titles, labels=labels)
+    )
+
+
+def _counted(
+    ground: Ground, *, titles: Mapping[str, str], labels: Mapping[str, str]
+) -> tuple[PersonFindings, ...]:
+    """What is counted of each person: the one place that these numbers come from."""
+    every_strand, every_turn = strands(ground, titles=titles, labels=labels), turning_points(ground)
+    every_contact, every_written = ground.split(ground.contacts), ground.split(ground.written)
     found = []
     for person in ground.persons:
         contacts = every_contact.get(person, ground.contacts.clear())
@@ -133,14 +181,14 @@ def _told(
                 replies=written["order"].n_unique(),
                 days=contacts["day"].drop_nulls().n_unique(),
                 channels=_channels(contacts),
-                occasions=every_occasion.get(person, ()),
+                occasions=(),
                 strands=every_strand.get(person, ()),
-                gaps=every_gap.get(person, ()),
+                gaps=(),
                 turning_points=points,
-                weeks=every_week.get(person, ()),
-                by_hour=every_hour.get(person, _NO_HOURS),
+                weeks=(),
+                by_hour=_NO_HOURS,
                 undated=contacts.height - int(contacts["timed"].sum()),
-                cautions=every_caution[person],
+                cautions=(),
                 noted=_channels(contacts.filter("act")),
                 wrote_back=_wrote_back(written, points, first),
             )
@@ -157,7 +205,7 @@ def _span(contacts: pl.DataFrame) -> tuple[datetime | None, datetime | None]:
 
 
 def _wrote_back(written: pl.DataFrame, points: Sequence[TurningPoint], first: datetime | None) -> int:
-    asked = [point for point in points if point.code == "asked_to_stop"]
+    asked = [point for point in points if point.code == ASKED_TO_STOP]
     since = min((point.at for point in asked), default=first)
     requests = [event for point in asked for event in point.events]
     return written.filter(pl.col("at") > since, ~pl.col("event_id").is_in(requests)).height if since else 0

@@ -84,4 +84,5 @@ def _strand(row: dict[str, Any], titles: Mapping[str, str], labels: Mapping[str,
         why=tuple(row["why"]),
         label=labels.get(row["behaviour"], ""),
         busiest=None if row["monday"] is None else (row["monday"], row["busiest"]),
+        count=len(row["events"]),
     )

@@ -11,13 +11,13 @@ import polars as pl
 
 from chesil.conduct.ground import Ground
 from chesil.terms import times
+from chesil.terms.acts import ASKED_TO_STOP
 from chesil.terms.contact import persons_called
 from chesil.terms.findings import UNNAMED, Counted, TurningPoint
 
 _Ints = npt.NDArray[np.int64]
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY: Final = timedelta(days=1)
-_ASKED: Final = "asked_to_stop"
 _BLOCKED: Final = "blocked"
 
 
@@ -69,7 +69,7 @@ def _requests(ground: Ground) -> Iterator[_Moment]:
     ).iter_rows():
         name = ground.name(person)
         what = f"You noted a request to {name} to stop." if noted else f"You asked {name} to stop."
-        yield _Moment(code=_ASKED, person=person, at=at, row=order, what=what, events=(event,))
+        yield _Moment(code=ASKED_TO_STOP, person=person, at=at, row=order, what=what, events=(event,))
 
 
 def _blocks(ground: Ground) -> Iterator[_Moment]:
@@ -126,7 +126,7 @@ def _compared(ground: Ground, contacts: pl.DataFrame, moments: list[_Moment]) ->
     at = contacts["at"].dt.epoch("us").to_numpy()
     points: list[TurningPoint] = []
     following: dict[str, int] = {}  # where the contacts after the next moment of each code begin
-    first_asked = next((moment for moment in moments if moment.code == _ASKED), None)
+    first_asked = next((moment for moment in moments if moment.code == ASKED_TO_STOP), None)
     beside = _Beside(
         at=at,
         known=ground.reach_of(contacts),
@@ -145,6 +145,7 @@ def _compared(ground: Ground, contacts: pl.DataFrame, moments: list[_Moment]) ->
                 events=moment.events,
                 events_after=tuple(events[begin:end]),
                 contacts_after=max(0, end - begin),
+                days_after=contacts["day"].slice(begin, max(0, end - begin)).n_unique(),
                 last_after=contacts["at"][end - 1] if end > begin else None,
                 before=beside.before(moment),
                 after=beside.after(moment, begin),

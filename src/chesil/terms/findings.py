@@ -5,6 +5,8 @@ from typing import Final
 
 import attrs
 
+from chesil.terms.acts import ASKED_TO_STOP
+
 # In place of a person id: acts she noted, and messages, that name nobody. Withheld numbers are person None.
 UNNAMED: Final = "unnamed"
 # How the assumption begins that is made where nobody said whom the findings are about.
@@ -38,6 +40,7 @@ class Strand:
         code: the strand or behaviour code. title: its name in plain words. label: a few words for it.
         basis: "structure", "words" or "note".
         signals: number of signals. events: event_ids in time order, each once.
+        count: how many events: the one number for it, on every page and paper.
         days: number of different local days. why: the sentences of its first signals.
         busiest: the week (Monday, local date) that surely holds most of its events, the first of several, and
             how many; None where none can be placed in a week.
@@ -55,6 +58,7 @@ class Strand:
     why: tuple[str, ...]
     label: str = ""
     busiest: tuple[date, int] | None = None
+    count: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -88,7 +92,7 @@ class TurningPoint:
             the files that hold this person reach and up to a block; None where they end there.
         events_after: event_ids of this person's contacts after it, up to the next one of the same code, or
             to the end of the order; all of them after the first request to stop. contacts_after: how many.
-        last_after: when the last was, None for none.
+        days_after: on how many local days those were. last_after: when the last was, None for none.
     """
 
     code: str
@@ -97,6 +101,7 @@ class TurningPoint:
     events: tuple[str, ...]
     events_after: tuple[str, ...]
     contacts_after: int = 0
+    days_after: int = 0
     last_after: datetime | None = None
     before: Counted | None = None
     after: Counted | None = None
@@ -152,6 +157,11 @@ class PersonFindings:
     cautions: tuple[str, ...]
     noted: tuple[tuple[str, int], ...] = ()
     wrote_back: int = 0
+
+    @property
+    def asked(self) -> TurningPoint | None:
+        """The first time she asked them to stop, which counts every contact after it; None for never."""
+        return next((point for point in self.turning_points if point.code == ASKED_TO_STOP), None)
 
     @property
     def acts(self) -> int:

@@ -289,7 +289,7 @@ def _strands(found, events):
         yield Strand(
             code=code, title=LABELS.get(code, code), basis=mine["basis"][0], signals=mine.height, events=tuple(ids),
             days=len({at[each].date() for each in ids}), first=at[ids[0]], last=at[ids[-1]], rule=mine["rule"][0],
-            why=(".",),
+            why=(".",), count=len(ids),
         )  # fmt: skip
 
 
@@ -298,11 +298,11 @@ def _turning_points(rows):
     after = lambda when: tuple(row["event_id"] for row in rows if row["at"] > when)  # noqa: E731
     yield TurningPoint(
         code="asked_to_stop", at=stop, what="Asha asked Dev Marsh to stop all contact.", events=(f"{CHAT}:8",),
-        events_after=after(stop), before=Counted(contacts=1, days=28), after=Counted(contacts=16, days=28),
+        events_after=after(stop), contacts_after=len(after(stop)), before=Counted(contacts=1, days=28), after=Counted(contacts=16, days=28),
     )  # fmt: skip
     yield TurningPoint(
         code="blocked", at=block, what="Asha blocked Dev Marsh.", events=(f"{CHAT}:14",),
-        events_after=after(block), before=Counted(contacts=3, days=28), after=Counted(contacts=41, days=28),
+        events_after=after(block), contacts_after=len(after(block)), before=Counted(contacts=3, days=28), after=Counted(contacts=41, days=28),
     )  # fmt: skip
 
 

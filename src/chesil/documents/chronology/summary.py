@@ -106,6 +106,11 @@ def _sentences(person: PersonFindings, *, zone: str, owner: str, setter: Setter)
     if person.person not in (None, UNNAMED):
         sent = words.count(person.replies, "message or call", "messages and calls")
         said.append(f"In the same files {owner} sent {sent} to {name}.")
+    if person.asked:
+        asked = words.day_words(words.local(person.asked.at, zone).date())
+        after = words.count(person.asked.contacts_after, "contact")
+        days = f", on {words.count(person.asked.days_after, 'day')}" if person.asked.contacts_after else ""
+        said.append(f"On {asked} {owner} asked {name} to stop. After that: {after}{days}.")
     return [setter.sentence(each) for each in said]
 
 
@@ -157,7 +162,7 @@ def _change(point: TurningPoint, number: int, *, zone: str, printed: Printed, se
         what=setter.line(point.what, limit=400),
         before=_counted(point.before),
         after=_counted(point.after),
-        total=f"{len(point.events_after):,}",
+        total=f"{point.contacts_after:,}",
         entries=runs(printed.entries(point.events)),
         instead="not printed" if point.events else "no record",
     )
@@ -172,7 +177,7 @@ def _kind(strand: Strand, title: str, *, zone: str, printed: Printed, setter: Se
     return Kind(
         title=setter.line(title),
         rests_on=words.BASES.get(strand.basis, strand.basis),
-        count=f"{len(strand.events):,}",
+        count=f"{strand.count:,}",
         days=f"{strand.days:,}",
         when=first if first == last else f"{first} to {last}",
         entries=runs(printed.entries(strand.events)),
