@@ -147,7 +147,7 @@ def _counted(act: KeepAct) -> str:
 def _orders(people: Iterable[PersonRead]) -> Iterator[str]:
     found = [(person, each) for person in people for each in person.breaches]
     if found:
-        yield _paragraph("Orders, and what was done under them")
+        yield _paragraph("Orders, and what happened while they were in force")
         for person, each in found:
             yield "\n".join(_breach(person, each))
 

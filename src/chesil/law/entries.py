@@ -252,6 +252,7 @@ class Entry(Sourced, frozen=True, kw_only=True):
         called: other words for an order, by which a person may enter it.
         lasts: how long an order lasts. acts: kinds of act (terms.acts) that point to this route.
         acts_of: more of them, by somebody who is recorded as a neighbour, a landlord or the like.
+        after_report: they point to it only where it is recorded that somebody was told, such as the police.
         lesser: routes a court may turn to when a point of this one has no support.
         see_also: other routes worth a look. aggravated: the same with hostility. breach: what breaking it is.
         defences: ids of defences. outline: not yet written out in full.
@@ -272,6 +273,7 @@ class Entry(Sourced, frozen=True, kw_only=True):
     lasts: Span | None = None
     acts: tuple[Code, ...] = ()
     acts_of: ActsOf | None = None
+    after_report: bool = False
     lesser: tuple[Code, ...] = ()
     see_also: tuple[Code, ...] = ()
     aggravated: tuple[Code, ...] = ()

@@ -58,6 +58,7 @@ class Route:
         lasts: how long an order lasts; None where it is none.
         points: what has to be proved. acts: kinds of act (terms.acts) that point here.
         acts_of: more of them, where one of some relations is recorded.
+        after_report: they point here only where it is recorded that somebody was told, such as the police.
         lesser, see_also, aggravated, breach: ids of other routes.
         defences: what the other person may say.
         mode, maximum: where it is tried, and the most a court can do.
@@ -85,6 +86,7 @@ class Route:
     points: tuple[Point, ...]
     acts: tuple[str, ...]
     acts_of: ActsOf | None
+    after_report: bool
     lesser: tuple[str, ...]
     see_also: tuple[str, ...]
     aggravated: tuple[str, ...]

@@ -134,6 +134,7 @@ class PointRead:
         name: the point in a few words, to stand in a list. sentence: the point in plain words.
         section: where it stands; may be empty.
         state: what is recorded for it. acts: those it rests on; for others to judge: those that bear on it.
+        events: event_ids of those acts that bear on it, where not all of their events do; else empty.
         level: one of LEVELS, for ordering and measuring alone; None where no rule reads the point, and then
             `rules` is empty.
         either: points of a route with the same word here are choices; one of them is enough.
@@ -154,6 +155,7 @@ class PointRead:
     question: Question
     courts_look_at: tuple[str, ...] = ()
     against: tuple[AgainstRead, ...] = ()
+    events: tuple[str, ...] = ()
 
     @property
     def reasons(self) -> tuple[RuleApplied, ...]:

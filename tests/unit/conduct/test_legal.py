@@ -348,7 +348,8 @@ def test_stalking_in_scotland_needs_fear_or_alarm_that_is_recorded():
 
 
 def test_routes_that_no_record_can_show_are_named_to_ask_about_and_unsure_law_never_is():
-    dev = person(read())
+    told = {"n1": '{"reported_to": "the police"}'}
+    dev = person(read(details=told))
     asked = {each.id for each in dev.ask}
     assert asked == {"cjpoa-51"}
     assert not {each.id for each in dev.routes} & {"cda-agg-26", "soa-66ab", *asked}
@@ -564,8 +565,19 @@ def test_a_sign_and_a_law_name_the_message_that_shows_them_and_not_the_whole_occ
     reading = read(TALK, as_of=date(2026, 2, 5))
     assert signs(reading)["threat-to-kill-with-a-plan"].events == ("m2",)
     assert "Entry 3 may show it" in signs(reading)["threat-to-kill-with-a-plan"].noticed
-    (threats,) = (each for each in person(reading).ask if each.id == "cjpoa-51")
+    assert point(route(person(reading), "oapa-16"), "threat").events == ("m2",)
+    told = f"{TALK}    n0    | note    | -    | -   | -       | 2026-02-05 09:00 | I told them.\n"
+    told = read(told, as_of=date(2026, 2, 5), details={"n0": '{"reported_to": "the police"}'})
+    (threats,) = (each for each in person(told).ask if each.id == "cjpoa-51")
     assert threats.events == ("m2",)
+    assert not any(each.id == "cjpoa-51" for each in person(reading).ask), "nobody was told"
+
+
+def test_an_insult_does_not_point_to_false_messages_or_to_urging_self_harm():
+    insult = TALK.replace("I will kill you with a knife", "you are a stupid bitch")
+    dev = person(read(insult, as_of=date(2026, 2, 5)))
+    assert any("verbal_abuse" in act.kinds for act in dev.acts)
+    assert not {"osa-179", "osa-184"} & {each.id for each in (*dev.ask, *dev.routes)}
 
 
 def test_damage_a_threat_of_it_and_a_hurt_animal_are_three_signs():

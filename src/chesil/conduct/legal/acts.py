@@ -104,6 +104,26 @@ class PersonActs:
         events = self._signalled(tuple(codes), notes=tuple(noted))
         return [event for act in among for event in filter(events.__contains__, act.events)] if events else []
 
+    def bearing(self, on: frozenset[str], numbers: tuple[int, ...]) -> tuple[str, ...]:
+        """The events of some acts that point to kinds of act, and every event of an act where none does.
+
+        Empty where that is every event of every act: there can be a million.
+        """
+        if not on or "contact" in on:
+            return ()
+        if (on, numbers) not in self._borne:
+            wanted = frozenset(numbers)
+            among = [act for act in self.acts if act.number in wanted]
+            pointing = frozenset(self.pointing(on, among=among))
+            found = [tuple(filter(pointing.__contains__, act.events)) or act.events for act in among]
+            every = sum(map(len, found)) == sum(len(act.events) for act in among)
+            self._borne[on, numbers] = () if every else tuple(chain.from_iterable(found))
+        return self._borne[on, numbers]
+
+    @cached_property
+    def _borne(self) -> dict[tuple[frozenset[str], tuple[int, ...]], tuple[str, ...]]:
+        return {}
+
     def scene_of(self, rows: Marks) -> Scene:
         """The marked acts as a scene."""
         every, chosen = self._scene, list(compress(self._rows, rows))
@@ -185,12 +205,12 @@ class PersonActs:
 
     @cached_property
     def _after_request(self) -> frozenset[str]:
-        asked = (point for point in self.person.turning_points if point.code == "asked_to_stop")
-        return frozenset[str]().union(*(point.events_after for point in asked))
+        asked = self.person.asked
+        return frozenset(asked.events_after) if asked else frozenset()
 
     @cached_property
     def _asked(self) -> bool:
-        return any(point.code == "asked_to_stop" for point in self.person.turning_points)
+        return self.person.asked is not None
 
     @cached_property
     def _read_as(self) -> Mapping[str, str]:

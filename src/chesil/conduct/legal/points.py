@@ -11,13 +11,14 @@ from chesil.conduct.reading.facts import Facts
 from chesil.conduct.reading.phrases import entries, mid
 from chesil.conduct.reading.scene import Marks
 from chesil.conduct.reading.weighing import MODERATE, NONE, STRONG, WEAK, Step, Weighed, step, weigh
-from chesil.law import Gate, stalking_acts
+from chesil.law import Element, Gate, stalking_acts
 from chesil.law.entries import Fact, Relation
 from chesil.terms.legal import ActRead, Question
 
 _TWICE: Final = 2
 _CONTACT: Final = "b"  # s.2A(3)(b): contacting a person by any means
 _CONTROL: Final = ("control", "monitoring")
+_VIOLENT: Final = ("violence", "threat_person", "threat_family")
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -173,6 +174,19 @@ def _control(of: ActsRead, rows: Marks) -> Iterator[Step]:
         said = of.numbers(read)
         why = f"{entries(said, 'records', 'record')} control on two occasions or more."
         yield step("control-recorded", "raise", MODERATE, why, said)
+
+
+def kinds_of(element: Element) -> frozenset[str]:
+    """The kinds of act that a point about *element* is of; empty where any act can bear on it."""
+    match element.id:
+        case "stalking_acts":
+            return frozenset(act for each in stalking_acts("england_and_wales") for act in each.acts)
+        case "control":
+            return frozenset(_CONTROL)
+        case "fear_of_violence":
+            return frozenset(_VIOLENT)
+        case _:
+            return frozenset(element.acts)
 
 
 def holding(weighed: Weighed) -> Iterator[Step]:

@@ -42,6 +42,7 @@ class Note:
         rough: the days are approximate. person: who it names; None for nobody.
         effect: what it did to her, in her words; empty when nothing is recorded.
         written: when she wrote it down is recorded.
+        reported: she told somebody of it, such as the police.
         added, taken_out: facts (reading.scene) that she said her words hold, or do not hold.
     """
 
@@ -56,6 +57,7 @@ class Note:
     effect: str
     feared_violence: bool
     written: bool
+    reported: bool = False
     added: frozenset[str] = frozenset()
     taken_out: frozenset[str] = frozenset()
 
@@ -94,6 +96,11 @@ class Record:
         columns = ("order", "event_id", "text", "channel", "sender", "at", "until", "precision", "details")
         told = [self._note(row, acts) for row in rows.select(columns).iter_rows(named=True)]
         return {note.event: note for note in told}
+
+    @cached_property
+    def reported(self) -> bool:
+        """Whether it is recorded that she told somebody, such as the police."""
+        return any(note.reported for note in self.notes.values())
 
     @cached_property
     def channel(self) -> Mapping[str, str]:
@@ -158,6 +165,7 @@ class Record:
             effect=" ".join(felt),
             feared_violence=feared,
             written=bool(details.get("written_at")),
+            reported=bool(details.get("reported_to")),
             added=_facts(details.get("facts_added")),
             taken_out=_facts(details.get("facts_taken_out")),
         )

@@ -125,6 +125,7 @@ class Routes:
             if not self._is_read(route)
             and route.kind != "sentencing"
             and self._fits(route)
+            and (self.of.record.reported or not route.after_report)
             and self._of_kind(route)
         )
 
@@ -318,6 +319,7 @@ class Routes:
     def _point(self, point: law.Point, weighed: Weighed | None, raised: tuple[Caution, ...]) -> PointRead:
         element = self._elements[point.element]
         standing = states.standing(point, weighed, element=element, relations=self.relations, cautions=raised)
+        numbers = weighed.entries if weighed and standing.state != "not_yet" else ()
         return PointRead(
             id=point.id,
             name=states.name_of(element),
@@ -325,7 +327,8 @@ class Routes:
             section=point.section,
             state=standing.state,
             level=NAMES[weighed.level] if weighed else None,
-            acts=weighed.entries if weighed and standing.state != "not_yet" else (),
+            acts=numbers,
+            events=self.of.bearing(points.kinds_of(element), numbers),
             rules=_applied(weighed) if weighed else (),
             either=point.either,
             question=standing.question,

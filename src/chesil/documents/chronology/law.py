@@ -105,7 +105,7 @@ class _Person:
             sentence=third_person.told(point.sentence, self.owner),
             routes="; ".join(routes),
             state=STATES[point.state],
-            entries=self._entries(point.acts),
+            entries=self._numbered(point.events) if point.events else self._entries(point.acts),
             why=self._why(point),
             courts=tuple(self._line(each) for each in point.courts_look_at),
             against=tuple(self._against(each) for each in point.against),
