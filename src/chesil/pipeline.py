@@ -320,6 +320,18 @@ def recognise(joined: Timeline, *, settings: Settings) -> pl.DataFrame:
     return recognisers.recognise(joined.events, joined.people, settings)
 
 
+def count(joined: Timeline, signals: pl.DataFrame, *, settings: Settings) -> tuple[PersonFindings, ...]:
+    """What is counted of each person with signals, as the findings count it; see chesil.conduct.counts."""
+    return conduct.counts(
+        joined.events,
+        signals,
+        joined.people,
+        settings,
+        titles=recognisers.TITLES,
+        labels=recognisers.LABELS,
+    )
+
+
 def grade(
     joined: Timeline,
     signals: pl.DataFrame,
@@ -658,13 +670,17 @@ def _write_charts(run: Analysis, into: Path) -> None:
             (into / f"{person.person or 'withheld'}-{name}.svg").write_text(svg, "utf-8")
 
 
-def drawings(person: PersonFindings, *, zone: str) -> dict[str, str]:
-    """The charts about one person as SVG, by name; the same ones are in the chronology."""
+def drawings(person: PersonFindings, *, zone: str, narrow: bool = False) -> dict[str, str]:
+    """The charts about one person as SVG, by name; the same ones are in the chronology.
+
+    Args:
+        narrow: laid out for a phone.
+    """
     return {
-        "strip": charts.strip_svg(person, zone=zone),
-        "weeks": charts.weeks_svg(person, zone=zone),
-        "hours": charts.hours_svg(person),
-        "gaps": charts.gaps_svg(person, zone=zone),
+        "strip": charts.strip_svg(person, zone=zone, narrow=narrow),
+        "weeks": charts.weeks_svg(person, zone=zone, narrow=narrow),
+        "hours": charts.hours_svg(person, narrow=narrow),
+        "gaps": charts.gaps_svg(person, zone=zone, narrow=narrow),
     }
 
 

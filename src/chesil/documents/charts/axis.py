@@ -10,7 +10,7 @@ from chesil.documents import words
 from chesil.documents.charts.svg import INK, LINE, SOFT, TEXT, Drawing
 from chesil.terms.findings import PersonFindings, TurningPoint
 
-_LETTER: Final = 0.6 * TEXT  # about how wide a letter is
+LETTER: Final = 0.6 * TEXT  # about how wide a letter is
 _MOST_LABELS: Final = 9
 _MONTH_STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 
@@ -41,11 +41,11 @@ class Axis:
             x = self.at(day)
             drawing.line(x, top, x, bottom, stroke=LINE, line=0.7)
             drawing.line(x, bottom, x, bottom + 5)
-            begins = min(x, self.x + self.width - len(label) * _LETTER)
+            begins = min(x, self.x + self.width - len(label) * LETTER)
             if begins >= free:
                 anchor, place = ("start", x) if begins == x else ("end", self.x + self.width)
                 drawing.text(label, place, bottom + 18, fill=SOFT, anchor=anchor)
-                free = begins + (len(label) + 1) * _LETTER
+                free = begins + (len(label) + 1) * LETTER
         drawing.line(self.x, bottom, self.x + self.width, bottom, stroke=INK)
 
     def _labels(self) -> Iterator[tuple[date, str]]:

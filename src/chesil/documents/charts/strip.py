@@ -9,18 +9,34 @@ import attrs
 from chesil.documents import words
 from chesil.documents.charts import axis
 from chesil.documents.charts.axis import Axis
-from chesil.documents.charts.svg import LINE, SOFT, STRONG, Drawing, identity
+from chesil.documents.charts.svg import LINE, NARROW, PAPER, SOFT, STRONG, WIDE, Drawing, identity
 from chesil.terms.findings import PersonFindings, Week
 
-_WIDTH: Final = 720.0
-_LEFT: Final = 268.0
-_RIGHT: Final = 78.0
-_LANE: Final = 16.5
 _HEADING: Final = 24.0
 _MARK: Final = 3.0  # the width of the thinnest mark; days closer than this join
-_LABEL: Final = 38  # characters that fit left of the lanes
 _KINDS: Final = 12
 _POINTS: Final = 9
+
+
+@attrs.frozen(kw_only=True)
+class _Layout:
+    """How the lanes lie: *edge* left of the labels, *left* and *right* of the time, *label* in characters.
+
+    Attributes:
+        above: how far a label stands above its lane; 0 where it stands left of it.
+    """
+
+    width: float
+    edge: float
+    left: float
+    right: float
+    lane: float
+    label: int
+    above: float = 0
+
+
+_DESK: Final = _Layout(width=WIDE, edge=12, left=268, right=78, lane=16.5, label=38)
+_PHONE: Final = _Layout(width=NARROW, edge=2, left=10, right=10, lane=40, label=32, above=18)
 
 
 @attrs.frozen(kw_only=True)
@@ -47,7 +63,7 @@ def lanes(person: PersonFindings, *, zone: str) -> tuple[tuple[Lane, ...], tuple
     return tuple(_channels(person, zone)), tuple(_kinds(person, zone))
 
 
-def draw(person: PersonFindings, *, zone: str, for_paper: bool = False) -> Drawing:
+def draw(person: PersonFindings, *, zone: str, for_paper: bool = False, narrow: bool = False) -> Drawing:
     """Draw the strip of one person.
 
     Above, a lane for each channel with the number of contacts; below, a lane for each kind of
@@ -55,11 +71,13 @@ def draw(person: PersonFindings, *, zone: str, for_paper: bool = False) -> Drawi
 
     Args:
         for_paper: leave out the list of what the numbers in circles stand for; the paper has it.
+        narrow: for a phone: each label above its lane, and without that list too.
         zone: IANA zone the days are counted in.
     Returns:
         With no dated contact it says so in words.
     """
-    time = axis.of(person, zone=zone, x=_LEFT, width=_WIDTH - _LEFT - _RIGHT)
+    layout = _PHONE if narrow else _DESK
+    time = axis.of(person, zone=zone, x=layout.left, width=layout.width - layout.left - layout.right)
     channels, kinds = lanes(person, zone=zone)
     groups = [("How", channels), (_noticed(person), kinds[:_KINDS])]
     drawn = sum(len(each) for _, each in groups)
@@ -67,11 +85,12 @@ def draw(person: PersonFindings, *, zone: str, for_paper: bool = False) -> Drawi
     points = person.turning_points[:_POINTS]
     more = len(person.turning_points) - len(points)
     top = 44.0 if points else 12.0
-    bottom = top + drawn * _LANE + headings * _HEADING
-    notes = 0 if for_paper else 20 * len(points) + (20 if more else 0) + (14 if points else 0)
+    bottom = top + drawn * layout.lane + headings * _HEADING
+    listed = not (for_paper or narrow)
+    notes = 20 * len(points) + (20 if more else 0) + (14 if points else 0) if listed else 0
     drawing = Drawing(
         name=identity("strip", person.person),
-        width=_WIDTH,
+        width=layout.width,
         height=bottom + 34 + notes,
         title=f"When contact from {person.name} happened",
         description=_described(person, zone),
@@ -79,37 +98,44 @@ def draw(person: PersonFindings, *, zone: str, for_paper: bool = False) -> Drawi
     )
     if time is None or not drawn:
         drawing.height = 40
-        drawing.text("No contact with a known date.", 12, 25, fill=SOFT)
+        drawing.text("No contact with a known date.", layout.edge, 25, fill=SOFT)
         return drawing
     time = axis.reaching(time, points, zone=zone)
     time.draw(drawing, top=top, bottom=bottom)
-    _draw_groups(drawing, groups, time, top=top)
-    axis.draw_turning_points(drawing, points, time, zone=zone, top=top - 30, bottom=bottom)
-    if not for_paper:
+    if narrow:  # the lines go behind the labels, which stand in the time there
+        axis.draw_turning_points(drawing, points, time, zone=zone, top=top - 30, bottom=bottom)
+    _draw_groups(drawing, groups, time, layout, top=top)
+    if not narrow:
+        axis.draw_turning_points(drawing, points, time, zone=zone, top=top - 30, bottom=bottom)
+    if listed:
         axis.list_turning_points(drawing, points, zone=zone, x=12, y=bottom + 52, more=more)
     return drawing
 
 
 def _draw_groups(
-    drawing: Drawing, groups: list[tuple[str, tuple[Lane, ...]]], time: Axis, *, top: float
+    drawing: Drawing, groups: list[tuple[str, tuple[Lane, ...]]], time: Axis, layout: _Layout, *, top: float
 ) -> None:
     y = top
     for heading, group in groups:
         if not group:
             continue
-        drawing.text(heading, 12, y + 17, bold=True)
-        drawing.text("How many", _WIDTH - 8, y + 17, anchor="end", fill=SOFT)
+        drawing.text(heading, layout.edge, y + 17, bold=True)
+        if not layout.above or y == top:  # on a phone there is room for it once
+            drawing.text("How many", layout.width - 8, y + 17, anchor="end", fill=SOFT)
         y += _HEADING
         for lane in group:
-            _draw_lane(drawing, lane, time, y=y)
-            y += _LANE
+            _draw_lane(drawing, lane, time, layout, y=y)
+            y += layout.lane
 
 
-def _draw_lane(drawing: Drawing, lane: Lane, time: Axis, *, y: float) -> None:
-    label = lane.label if len(lane.label) <= _LABEL else lane.label[: _LABEL - 1] + "…"
-    drawing.text(label, 12, y + 12.5)
-    drawing.text(f"{lane.total:,}", _WIDTH - 8, y + 12.5, anchor="end")
-    drawing.line(_LEFT, y + 8, _WIDTH - _RIGHT, y + 8, stroke=LINE, line=0.7)
+def _draw_lane(drawing: Drawing, lane: Lane, time: Axis, layout: _Layout, *, y: float) -> None:
+    label = lane.label if len(lane.label) <= layout.label else lane.label[: layout.label - 1] + "…"
+    if layout.above:
+        drawing.box(layout.edge, y, len(label) * axis.LETTER + 4, layout.above - 2, fill=PAPER)
+    drawing.text(label, layout.edge, y + 12.5)
+    drawing.text(f"{lane.total:,}", layout.width - 8, y + 12.5, anchor="end")
+    y += layout.above
+    drawing.line(layout.left, y + 8, layout.width - layout.right, y + 8, stroke=LINE, line=0.7)
     for start, end in _joined(time.at(day) for day in lane.days):
         width = max(_MARK, time.width / time.days, end - start + _MARK)
         drawing.box(min(start, time.x + time.width - width), y + 2, width, 12, fill=STRONG)
@@ -162,14 +188,14 @@ def _kinds(person: PersonFindings, zone: str) -> Iterator[Lane]:
     for strand in person.strands:
         ends = {words.local(each, zone).date() for each in (strand.first, strand.last)}
         yield Lane(
-            label=strand.label or strand.title, total=len(strand.events),
+            label=strand.label or strand.title, total=strand.count,
             days=tuple(sorted(days.get(strand.code, ends))), busiest=strand.busiest,
         )  # fmt: skip
 
 
 def _noticed(person: PersonFindings) -> str:
     kinds = len(person.strands)
-    return "What was noticed" if kinds <= _KINDS else f"Noticed: the {_KINDS} most serious of {kinds}"
+    return "What was noticed" if kinds <= _KINDS else f"What was noticed: {_KINDS} of {kinds} kinds"
 
 
 def _described(person: PersonFindings, zone: str) -> str:
@@ -182,6 +208,6 @@ def _described(person: PersonFindings, zone: str) -> str:
         f"{words.count(person.contacts, 'contact')} on {words.count(person.days, 'day')}, from "
         f"{axis.spoken(person.first, zone)} to {axis.spoken(person.last, zone)}: {how}."
     ]
-    said += [f"{each.title}: {len(each.events):,}." for each in person.strands[:_KINDS]]
+    said += [f"{each.title}: {each.count:,}." for each in person.strands[:_KINDS]]
     said += [f"{axis.spoken(each.at, zone)}: {each.what}" for each in person.turning_points[:_POINTS]]
     return " ".join(said)

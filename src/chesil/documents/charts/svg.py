@@ -21,6 +21,9 @@ PAPER: Final = "#ffffff"
 STRONG: Final = "#1d4f91"
 FONT: Final = "Noto Sans, system-ui, sans-serif"
 TEXT: Final = 13.0  # the smallest size in use, in CSS pixels
+# How wide a drawing for a desk or a paper is, and one for a phone of 360 pixels with its margins.
+WIDE: Final = 720.0
+NARROW: Final = 328.0
 
 # Each channel has one look in every chart of every paper. Beside colour they differ in lightness
 # or in the direction of their lines.

@@ -9,18 +9,30 @@ from chesil.documents import words
 from chesil.documents.charts import axis
 from chesil.documents.charts.axis import Axis
 from chesil.documents.charts.periods import Period, Periods, periods
-from chesil.documents.charts.svg import LINE, PALE, SOFT, Drawing, identity
+from chesil.documents.charts.svg import LINE, NARROW, PALE, SOFT, WIDE, Drawing, identity
 from chesil.terms.findings import Gap, PersonFindings
 
-_WIDTH: Final = 720.0
-_LEFT: Final = 56.0
-_RIGHT: Final = 16.0
 _HEIGHT: Final = 114.0
 _POINTS: Final = 9
-_LEGEND_STEP: Final = 172.0
 
 
-def draw(person: PersonFindings, *, zone: str, for_paper: bool = False) -> Drawing:
+@attrs.frozen(kw_only=True)
+class _Layout:
+    """How the bars lie: *edge* left of what is written, *left* and *right* of the bars, and the legend."""
+
+    width: float
+    edge: float
+    left: float
+    right: float
+    columns: int
+    step: float
+
+
+_DESK: Final = _Layout(width=WIDE, edge=12, left=56, right=16, columns=4, step=172)
+_PHONE: Final = _Layout(width=NARROW, edge=2, left=36, right=10, columns=2, step=166)
+
+
+def draw(person: PersonFindings, *, zone: str, for_paper: bool = False, narrow: bool = False) -> Drawing:
     """Draw contacts a week by channel; months, quarters or years where weeks would be too many.
 
     A hollow circle is what she sent to this person. Pale bands are gaps. Contact known only to the
@@ -28,21 +40,23 @@ def draw(person: PersonFindings, *, zone: str, for_paper: bool = False) -> Drawi
 
     Args:
         for_paper: leave out the list of what the numbers in circles stand for; the paper has it.
+        narrow: for a phone, and without that list too.
         zone: IANA zone of turning points and gaps.
     Returns:
         With no dated contact it says so in words.
     """
-    counted = periods(person)
+    counted, layout = periods(person), _PHONE if narrow else _DESK
     points = person.turning_points[:_POINTS] if counted.periods else ()
     more = len(person.turning_points) - len(points) if counted.periods else 0
     channels = _channels(counted)
-    legend = _legend_rows(channels, counted, person)
+    legend = math.ceil((len(channels) + _hers(counted) + bool(person.gaps)) / layout.columns)
     top = 62.0 if points else 34.0
     bottom = top + _HEIGHT
-    notes = 0 if for_paper else 20 * len(points) + (20 if more else 0) + (6 if points else 0)
+    listed = not (for_paper or narrow)
+    notes = 20 * len(points) + (20 if more else 0) + (6 if points else 0) if listed else 0
     drawing = Drawing(
         name=identity("weeks", person.person),
-        width=_WIDTH,
+        width=layout.width,
         height=bottom + 34 + 22 * legend + notes,
         title=f"Contacts from {person.name} each {counted.each}",
         description=_described(person, counted, zone),
@@ -50,20 +64,20 @@ def draw(person: PersonFindings, *, zone: str, for_paper: bool = False) -> Drawi
     )
     if not counted.periods:
         drawing.height = 40
-        drawing.text("No contact with a known date.", 12, 25, fill=SOFT)
+        drawing.text("No contact with a known date.", layout.edge, 25, fill=SOFT)
         return drawing
     ends = counted.periods[0].first, counted.periods[-1].last
-    time = Axis(first=ends[0], last=ends[1], x=_LEFT, width=_WIDTH - _LEFT - _RIGHT)
+    time = Axis(first=ends[0], last=ends[1], x=layout.left, width=layout.width - layout.left - layout.right)
     time = axis.reaching(time, points, zone=zone)
     scale = _Scale(most=_most(counted), bottom=bottom)
     _draw_gaps(drawing, person.gaps, time, zone=zone, top=top, bottom=bottom)
-    _draw_counts(drawing, scale, counted.each)
+    _draw_counts(drawing, scale, counted.each, layout)
     time.draw(drawing, top=bottom, bottom=bottom)
     for period in counted.periods:
         _draw_bar(drawing, period, time, scale)
     axis.draw_turning_points(drawing, points, time, zone=zone, top=top - 28, bottom=bottom)
-    _draw_legend(drawing, channels, y=bottom + 46, hers=_hers(counted), gaps=bool(person.gaps))
-    if not for_paper:
+    _draw_legend(drawing, channels, layout, y=bottom + 46, hers=_hers(counted), gaps=bool(person.gaps))
+    if listed:
         axis.list_turning_points(drawing, points, zone=zone, x=12, y=bottom + 52 + 22 * legend, more=more)
     return drawing
 
@@ -102,11 +116,12 @@ def _channels(counted: Periods) -> list[str]:
     return [*(each for each in words.CHANNELS if each in used), *sorted(used - words.CHANNELS.keys())]
 
 
-def _draw_counts(drawing: Drawing, scale: _Scale, each: str) -> None:
+def _draw_counts(drawing: Drawing, scale: _Scale, each: str, layout: _Layout) -> None:
     for count in range(0, scale.top + 1, scale.step):
-        drawing.line(_LEFT, scale.at(count), _WIDTH - _RIGHT, scale.at(count), stroke=LINE, line=0.7)
-        drawing.text(f"{count:,}", _LEFT - 8, scale.at(count) + 4.5, anchor="end", fill=SOFT)
-    drawing.text(f"Contacts a {each}", 12, 20, bold=True)
+        end = layout.width - layout.right
+        drawing.line(layout.left, scale.at(count), end, scale.at(count), stroke=LINE, line=0.7)
+        drawing.text(f"{count:,}", layout.left - 8, scale.at(count) + 4.5, anchor="end", fill=SOFT)
+    drawing.text(f"Contacts a {each}", layout.edge, 20, bold=True)
 
 
 def _draw_bar(drawing: Drawing, period: Period, time: Axis, scale: _Scale) -> None:
@@ -135,30 +150,28 @@ def _draw_gaps(
             )
 
 
-def _legend_rows(channels: list[str], counted: Periods, person: PersonFindings) -> int:
-    entries = len(channels) + _hers(counted) + bool(person.gaps)
-    return math.ceil(entries / 4)
-
-
-def _draw_legend(drawing: Drawing, channels: list[str], *, y: float, hers: bool, gaps: bool) -> None:
+def _draw_legend(
+    drawing: Drawing, channels: list[str], layout: _Layout, *, y: float, hers: bool, gaps: bool
+) -> None:
     place = 0
     for place, channel in enumerate(channels, start=1):
-        x, line = _legend_place(place - 1, y)
+        x, line = _legend_place(place - 1, y, layout)
         drawing.channel_box(channel, x, line - 11, 16, 12)
-        drawing.text(words.CHANNELS.get(channel, words.plain_code(channel)), x + 23, line)
+        names = words.SHORT_CHANNELS if layout is _PHONE else words.CHANNELS
+        drawing.text(names.get(channel, words.plain_code(channel)), x + 23, line)
     if hers:
-        x, line = _legend_place(place, y)
+        x, line = _legend_place(place, y, layout)
         drawing.circle(x + 8, line - 4.5, 4.5)
         drawing.text("Sent to them", x + 23, line)
         place += 1
     if gaps:
-        x, line = _legend_place(place, y)
+        x, line = _legend_place(place, y, layout)
         drawing.box(x, line - 11, 16, 12, fill=PALE, stroke=LINE)
         drawing.text("Gap in contact", x + 23, line)
 
 
-def _legend_place(place: int, y: float) -> tuple[float, float]:
-    return 12 + _LEGEND_STEP * (place % 4), y + 22 * (place // 4)
+def _legend_place(place: int, y: float, layout: _Layout) -> tuple[float, float]:
+    return layout.edge + layout.step * (place % layout.columns), y + 22 * (place // layout.columns)
 
 
 def _described(person: PersonFindings, counted: Periods, zone: str) -> str:
