@@ -45,7 +45,7 @@ def with_the_rest(person):
     """The record of the other tests, and what is not finished in it: a draft, an upload, a complaint of hers."""
     everything_there_is(person)
     client = person.client
-    client.post("/n/w", {"entry": uuid.uuid4().hex, "when": "day", "day": "2026-03-02"}, secure=True)
+    client.post("/n/w/one", {"entry": uuid.uuid4().hex, "when": "day", "day": "2026-03-02"}, secure=True)
     gone = write(person, what="gone")
     client.post(f"{gone}/d", secure=True)
     client.post("/n/f/u", {"name": "big.txt", "size": str(3 << 20)}, secure=True)

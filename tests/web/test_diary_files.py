@@ -72,14 +72,16 @@ def test_a_file_that_cannot_be_kept_is_said_beside_the_question(asha, monkeypatc
     assert not Version.objects.exists()
 
 
-def test_the_last_question_asks_for_files_and_its_answer_stands_in_the_entry(asha):
+def test_a_question_asks_for_files_and_its_answer_stands_in_the_entry(asha):
     add(asha, ("door.txt", "one"))
-    first = asha.client.post("/n/w", {"when": "unsure"}, secure=True).url
+    first = asha.client.post("/n/w/one", {"when": "unsure"}, secure=True).url
     last = first[:-1] + "9"
     assert list(choices(page(asha, last)).values()) == [False]
     assert 'href="/n/f/add"' in page(asha, last)
     answer = asha.client.post(
-        last, {"files": ids(asha)["door.txt"].hex, "new": [sent("van.txt", "two")]}, secure=True
+        last,
+        {"files": ids(asha)["door.txt"].hex, "new": [sent("van.txt", "two")], "stop": "yes"},
+        secure=True,
     )
     shown = page(asha, answer.url)
     assert answer.url.startswith("/n/e/")

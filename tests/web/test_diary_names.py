@@ -88,7 +88,7 @@ def test_a_change_begins_with_who_it_was(asha):
 
 def test_one_question_at_a_time_offers_the_same(asha):
     listed(asha, "Dev", "former partner")
-    at = asha.client.post("/n/w", {"when": "unsure"}, secure=True).url
+    at = asha.client.post("/n/w/one", {"when": "unsure"}, secure=True).url
     step = at[:-1] + "4"
     shown = page(asha, step)
     assert list(choices(shown)) == ["Dev (former partner)", "Somebody else"]

@@ -57,7 +57,7 @@ def test_an_empty_first_step_makes_no_entry(asha):
 
 def test_a_last_step_without_an_answer_ends_the_entry_that_has_some(asha):
     draft = uuid.uuid4()
-    send(asha, "/n/w", entry=draft.hex, when="today")
+    send(asha, "/n/w/one", entry=draft.hex, when="today")
     assert send(asha, f"/n/w/{draft}/2", what="", stop="yes").status_code == 302
     assert len(versions(asha)) == 1
 
@@ -98,7 +98,7 @@ def test_leaving_an_empty_form_keeps_nothing(asha):
 
 def test_leaving_one_question_keeps_the_answers_to_the_others(asha):
     draft = uuid.uuid4()
-    send(asha, "/n/w", entry=draft.hex, when="unsure", when_words="in spring")
+    send(asha, "/n/w/one", entry=draft.hex, when="unsure", when_words="in spring")
     send(asha, f"/n/w/{draft}/keep?step=2", what=WORDS)
     (kept,) = drafts(asha)
     assert (kept.what, kept.when_words) == (WORDS, "in spring")
@@ -124,7 +124,7 @@ def test_words_of_an_entry_that_was_saved_meanwhile_begin_no_second_one(asha):
 def test_nothing_is_kept_in_another_persons_draft_or_entry(asha, dev):
     entry, draft = uuid.uuid4(), uuid.uuid4()
     send(asha, "/n/w/all", entry=entry.hex, what=WORDS)
-    send(asha, "/n/w", entry=draft.hex, when="today")
+    send(asha, "/n/w/one", entry=draft.hex, when="today")
     assert send(dev, f"/n/w/{entry}/keep", based_on="1", what="mine").status_code == 404
     assert send(dev, f"/n/w/{draft}/keep", what="mine").status_code == 404
     assert drafts(dev) == []

@@ -1,7 +1,8 @@
 """The whole way in a real browser: with and without scripts, on a phone and on a desk."""
 
+import attrs
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from tests.web import browser
 from tests.web.browser import CROSSED, MARKS, PHONE, WAYS, Watched
 from tests.web.browser_site import WORDS, make_record, open_record
@@ -10,22 +11,97 @@ from tests.web.test_analysis import work
 pytestmark = MARKS
 
 
-def write_on_a_phone(seen: Watched) -> None:
+@attrs.define
+class Taps:
+    """Counts what a thumb does, and holds that each press of a main action is in its reach."""
+
+    page: Page
+    count: int = 0
+
+    def choose(self, label: str) -> None:
+        self.page.get_by_label(label).check()
+        self.count += 1
+
+    def write(self, label: str, words: str) -> None:
+        field = self.page.get_by_label(label)
+        field.click()
+        field.fill(words)
+        self.count += 1
+
+    def act(self, name: str) -> None:
+        button = self.page.get_by_role("button", name=name)
+        box, screen = button.bounding_box(), self.page.viewport_size
+        assert screen["height"] / 2 <= box["y"] + box["height"] / 2, f"{name}: above the thumb"
+        assert box["y"] + box["height"] <= screen["height"], f"{name}: below the screen"
+        button.click()
+        self.page.wait_for_load_state()
+        self.count += 1
+
+
+def write_in_seconds(seen: Watched) -> None:
+    """From Today: four taps and one typed field; call no. 2 takes two, and no. 3 one."""
+    taps = Taps(seen.page)
+    taps.act("Write it down")
+    seen.seen("write")
+    taps.choose("Now")
+    taps.write("What happened?", "A silent call")
+    taps.act("Save")
+    expect(seen.page.get_by_role("status")).to_have_text("Saved.")
+    assert taps.count <= 4
+    seen.page.goto(f"{seen.address}/n/")
+    taps = Taps(seen.page)
+    taps.act("It happened again")
+    seen.seen("again")
+    taps.act("A silent call")
+    expect(seen.page.get_by_role("status")).to_have_text("Saved.")
+    assert taps.count <= 2
+    taps.act("It happened again")
+    expect(seen.page.get_by_role("status")).to_have_text("Saved.")
+    seen.page.get_by_role("button", name="Undo").click()
+    expect(seen.page.get_by_text("You deleted this entry.")).to_be_visible()
+    seen.page.goto(f"{seen.address}/n/")
+    expect(seen.page.locator(".ch-list__words", has_text="A silent call")).to_have_count(2)
+
+
+def write_it_down(seen: Watched) -> None:
     page = seen.page
+    page.get_by_role("button", name="Write it down").click()
     expect(page.locator("#id_day-day")).to_be_hidden()
     page.get_by_label("Another day").check()
-    the_fourth_of_march(seen)
-    seen.seen("when")
-    page.get_by_role("button", name="Save and go on").click()
     page.get_by_label("What happened?").fill(WORDS)
-    seen.seen("what")
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Type the day")
+    seen.seen("write-wrong")
+    page.get_by_role("link", name="Type the day").click()
+    expect(page.locator("#id_day-day")).to_be_focused()
+    the_fourth_of_march(seen)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("status")).to_have_text("Saved.")
+    seen.seen("saved")
+    page.get_by_role("button", name="Add more").click()
+    seen.seen("kinds")
+
+
+def add_by_questions(seen: Watched) -> None:
+    page = seen.page
     page.get_by_text("Following, watching and contact").click()
     page.get_by_label("Waited outside").check()
-    seen.seen("kinds")
     for name in ("who", "where", "others", "effect", "did", "files"):
         page.get_by_role("button", name="Save and go on").click()
         seen.seen(name)
+    a_file_with_it(seen)
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_label("What is it?").first.fill("A letter")
+    seen.seen("things")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def add_all_at_once(seen: Watched) -> None:
+    page = seen.page
+    page.get_by_role("button", name="Show all questions on one page").click()
+    expect(page.get_by_label("What happened?")).to_have_value(WORDS)
+    seen.seen("whole")
+    page.get_by_label("What is it?").first.fill("A letter")
     a_file_with_it(seen)
     page.get_by_role("button", name="Save", exact=True).click()
 
@@ -41,32 +117,22 @@ def the_fourth_of_march(seen: Watched) -> None:
     seen.page.locator("#id_time").fill("21:40")
 
 
-def write_on_a_desk(seen: Watched) -> None:
-    page = seen.page
-    page.get_by_label("Another day").check()
-    page.get_by_label("What happened?").fill(WORDS)
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("alert")).to_contain_text("Type the day")
-    seen.seen("whole-wrong")
-    the_fourth_of_march(seen)
-    a_file_with_it(seen)
-    page.get_by_role("button", name="Save").click()
-
-
 @pytest.mark.parametrize(("width", "scripts"), WAYS)
 def test_a_newcomer_makes_a_record_and_writes_the_first_entry(chromium, site, width, scripts):
     name = f"{width}-{'with' if scripts else 'without'}-scripts"
     with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:
         page = seen.page
         make_record(seen, seen.seen)
-        page.get_by_role("button", name="Write something down").click()
-        seen.seen("write")
-        (write_on_a_phone if width == PHONE else write_on_a_desk)(seen)
+        if width == PHONE:
+            write_in_seconds(seen)
+        write_it_down(seen)
+        (add_by_questions if width == PHONE else add_all_at_once)(seen)
+        expect(page.get_by_text("A letter")).to_be_visible()
         expect(page.get_by_role("heading", level=1)).to_have_text("Wed 4 March 2026, 21:40")
-        expect(page.get_by_text(WORDS)).to_be_visible()
+        expect(page.get_by_text(WORDS).first).to_be_visible()
         expect(page.get_by_role("link", name="door.txt")).to_be_visible()
         seen.seen("entry")
-        page.get_by_role("button", name="Change it").click()
+        page.get_by_role("link", name="Change it").click()
         expect(page.get_by_label("door.txt, added")).to_be_checked()
         seen.seen("change")
         page.get_by_role("link", name="Diary").click()

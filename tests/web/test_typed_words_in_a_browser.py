@@ -305,6 +305,27 @@ def test_without_a_connection_a_form_is_held_and_can_be_sent_later(chromium, sit
         assert len(entries(asha)) == 1
 
 
+def test_words_are_sealed_while_they_are_typed(chromium, site, asha):
+    with browser.watched(chromium, site, width=PHONE, scripts=True, name="draft-typed") as seen:
+        page = seen.page
+        open_record(seen, asha, "/n/w")
+        with page.expect_response("**/keep?step=0"):
+            page.get_by_label("What happened?").press_sequentially(WORDS)
+        expect(page.get_by_text("What you wrote is kept as a draft.")).to_be_visible()
+        seen.seen("kept")
+        with page.expect_response("**/keep?step=0"):
+            page.get_by_label("What happened?").press_sequentially(" Twice.")
+            page.get_by_role("link", name="Back", exact=True).click()
+        page.get_by_role("link", name="Started").click()
+        expect(page.get_by_label("What happened?")).to_have_value(f"{WORDS} Twice.")
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.get_by_role("status")).to_have_text("Saved.")
+        page.goto(f"{site}/n/")
+        expect(page.get_by_text("Not finished")).to_have_count(0)
+        assert len(entries(asha)) == 1
+        assert seen.wrong == []
+
+
 def test_leaving_in_the_middle_of_the_long_form_keeps_what_was_typed(chromium, site, asha):
     with browser.watched(chromium, site, width=PHONE, scripts=True, name="left") as seen:
         page = seen.page

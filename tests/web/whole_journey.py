@@ -104,7 +104,7 @@ def _write(walk: Walk, her: Visitor) -> None:
     whole = walk.texts(EntryForm) | day
     at = done(her.post("/n/w/all", {"entry": uuid.uuid4().hex, "based_on": "0", **whole}))
     done(her.post(f"{at}/w", whole | {"based_on": "1", "what": walk.word("changed entry")}))
-    draft = done(her.post("/n/w", {"when": "unsure", "when_words": walk.word("draft")}))
+    draft = done(her.post("/n/w/one", {"when": "unsure", "when_words": walk.word("draft")}))
     done(her.post(draft, {"what": walk.word("second step of a draft")}))
     done(her.post("/n/l", {"words": walk.word("looked for in the diary")}), 200)
 

@@ -1,6 +1,7 @@
 """Who has a record: a name that can be looked up and not read, and what is shown once."""
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 from django.db import models
@@ -37,3 +38,20 @@ class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
     name: str = ""
     at: datetime | None = None  # when it was made, or its owner proved to be there
+
+
+class Preference(Sealed):
+    """How she likes the website to be: one row a record."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["safe"], name="one_set_of_preferences")]
+
+
+class Preferences(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The document of Preference. What is not in it is as it is for everyone.
+
+    Attributes:
+        questions: more about an entry is asked one question at a time ("one") or all on one page ("all").
+    """
+
+    questions: Literal["one", "all"] = "one"

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 from django.db import IntegrityError, transaction
-from django.http import Http404
 from django.utils import timezone
 
 from chesil_web.diary import index, queries, rules
@@ -17,52 +16,72 @@ from chesil_web.log import actions as log
 from chesil_web.log import rows as log_rows
 
 
-def start_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any]) -> None:
-    """Begin an entry. The draft of a form that was sent twice, or the entry it became, is left as it is.
+def add_to_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any], *, based_on: int = 0) -> None:
+    """Add what was answered. Of an entry that is saved, a draft begins that will be its next version.
 
+    What the entry says already begins none; a draft that was thrown away meanwhile begins anew.
+
+    Args:
+        based_on: the version that was being changed; 0 for the newest.
     Raises:
-        Http404: it is a draft of another record.
+        Http404: it is of another record.
     """
-    if Draft.objects.filter(id=draft).exclude(safe_id=safe.id).exists():
-        raise Http404
     with transaction.atomic():
         Safe.objects.select_for_update(no_key=True).get(id=safe.id)  # two at one moment come one by one
-        if not rules.is_there(safe, draft):
-            safe.keep(Draft, Entry(written_at=timezone.now(), **said), id=draft)
-
-
-def add_to_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any]) -> None:
-    """Add what one question was answered with; a draft that was thrown away meanwhile begins anew."""
-    if not rules.is_draft(safe, draft):
-        start_draft(safe, draft, said)
-        return
-    row = rules.draft(safe, draft)
-    (before,) = safe.read([row], Entry)
-    safe.reseal(row, msgspec.structs.replace(before, written_at=timezone.now(), **said))
+        row = Draft.objects.filter(safe_id=safe.id, id=draft).first()
+        before, number = queries.begun(safe, draft)
+        entry = before or Entry(written_at=timezone.now())
+        after = msgspec.structs.replace(entry, **said)
+        if row is None and before is not None and after == before:
+            return
+        after = msgspec.structs.replace(
+            after, written_at=timezone.now(), based_on=min(based_on, number) or number, removed_at=None
+        )
+        if row is None:
+            safe.keep(Draft, after, id=draft)
+        else:
+            safe.reseal(row, after)
 
 
 def keep_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any], *, based_on: int = 0) -> None:
-    """Keep what was typed by somebody who left in the middle of it.
+    """Keep what is being typed, also when somebody leaves in the middle of it. All rubbed out, it goes."""
+    is_draft = rules.is_draft(safe, draft)
+    before, _number = queries.begun(safe, draft)
+    if not is_draft and before is not None and _begins(before, said):
+        return  # typed before the entry was saved, and here only now
+    if is_draft or any(value for name, value in said.items() if name != "private"):
+        add_to_draft(safe, draft, said, based_on=based_on)
+    drop_if_empty(safe, draft)
 
-    An entry of that id that is saved already is left as it is, unless it is the one that was being changed.
+
+def drop_if_empty(safe: OpenSafe, draft: uuid.UUID) -> None:
+    """Throw a draft away in which nothing is written."""
+    rows = Draft.objects.filter(safe_id=safe.id, id=draft)
+    safe.drop([row for row, entry in safe.read_those(rows, Entry) if rules.is_empty(entry)])
+
+
+def _begins(entry: Entry, said: dict[str, Any]) -> bool:
+    """Whether an entry has all that was answered, in texts at least as the beginning."""
+    return all(
+        here.startswith(value.rstrip()) if isinstance(here := getattr(entry, name), str) else here == value
+        for name, value in said.items()
+    )
+
+
+def save(safe: OpenSafe, entry: uuid.UUID, said: dict[str, Any]) -> uuid.UUID:
+    """Make an entry, or the next version of one, of what was answered and of its draft, which then goes.
+
+    A form that was sent twice makes it once: what an entry says already makes no version.
     """
-    if based_on and not rules.is_draft(safe, draft):
-        based_on = min(based_on, rules.newest(safe, draft).number)
-        safe.keep(Draft, Entry(written_at=timezone.now(), based_on=based_on, **said), id=draft)
-    else:
-        add_to_draft(safe, draft, said)
-
-
-def finish_draft(safe: OpenSafe, draft: uuid.UUID) -> uuid.UUID:
-    """Make an entry of a draft. It takes the draft's id, so that a second press finds it."""
-    row = Draft.objects.filter(safe_id=safe.id, id=draft).first()
-    if row is None:
-        return rules.newest(safe, draft).entry
-    (entry,) = safe.read([row], Entry)
+    rows = list(Draft.objects.filter(safe_id=safe.id, id=entry))
+    before, number = queries.begun(safe, entry)
+    now = timezone.now()
+    after = msgspec.structs.replace(before or Entry(written_at=now), **said)
     with transaction.atomic():
-        write(safe, draft, entry)
-        safe.drop([row])
-    return draft
+        if rows or after != before:
+            write(safe, entry, msgspec.structs.replace(after, written_at=now, based_on=number))
+        safe.drop(rows)
+    return entry
 
 
 def forget_draft(safe: OpenSafe, entry: uuid.UUID) -> None:
@@ -78,10 +97,10 @@ def drop_draft(safe: OpenSafe, draft: uuid.UUID) -> None:
 def write(safe: OpenSafe, entry: uuid.UUID, said: Entry) -> int:
     """Keep the next version of an entry; gives its number.
 
-    A first version that is there already, of a form that was sent twice, is left as it is.
+    What the newest version says already makes none, as a form that was sent twice.
     """
     latest = Version.objects.filter(safe_id=safe.id, entry=entry).order_by("-number").first()
-    if latest is not None and said.based_on == 0 and said.removed_at is None:
+    if latest is not None and _is_there(safe, latest, said):
         return latest.number
     number = latest.number + 1 if latest else 1
     try:
@@ -99,6 +118,17 @@ def write(safe: OpenSafe, entry: uuid.UUID, said: Entry) -> int:
     return number
 
 
+def _is_there(safe: OpenSafe, latest: Version, said: Entry) -> bool:
+    """Whether the newest version says the same. One that was deleted does too, for a form that is new."""
+    return any(
+        msgspec.structs.replace(
+            before, written_at=said.written_at, based_on=said.based_on,
+            removed_at=before.removed_at if said.based_on else said.removed_at,
+        ) == said
+        for _row, before in safe.read_those([latest], Entry)
+    )  # fmt: skip
+
+
 def correct(safe: OpenSafe, entry: uuid.UUID, *, added: tuple[str, ...], taken_out: tuple[str, ...]) -> None:
     """Keep what she corrected of what was read in her words. They stay written when they were."""
     latest = rules.newest(safe, entry)
@@ -108,6 +138,25 @@ def correct(safe: OpenSafe, entry: uuid.UUID, *, added: tuple[str, ...], taken_o
     )
     if (after.facts_added, after.facts_taken_out) != (before.facts_added, before.facts_taken_out):
         write(safe, entry, after)
+
+
+def undo(safe: OpenSafe, entry: uuid.UUID, *, version: str) -> bool:
+    """Take back the version that was just saved, by its number; True where the one before is as it was.
+
+    A first version is deleted. One that is not the newest any more is left as it is, and so is one whose
+    earlier version is damaged.
+    """
+    latest = rules.newest(safe, entry)
+    if version != str(latest.number):
+        return False
+    if latest.number == 1:
+        remove(safe, entry)
+        return False
+    earlier = Version.objects.filter(safe_id=safe.id, entry=entry, number=latest.number - 1)
+    for _row, before in safe.read_those(earlier, Entry):
+        write(safe, entry, msgspec.structs.replace(before, based_on=latest.number))
+        return True
+    return False
 
 
 def remove(safe: OpenSafe, entry: uuid.UUID) -> None:

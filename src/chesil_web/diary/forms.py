@@ -1,18 +1,20 @@
 """The questions about one thing that happened. All can be skipped; both ways of asking share the fields."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chesil.terms.acts import ACTS
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
+from chesil_web.diary import things
 from chesil_web.evidence.uploads import Refused
 from chesil_web.ui.choices import choice_field
 from chesil_web.ui.day import DayField
@@ -23,11 +25,12 @@ _LONG: Final = 20_000
 _SHORT: Final = 500
 _YES_NO: Final = [("yes", _("Yes")), ("no", _("No"))]
 _WHENS: Final = [
+    ("now", _("Now")),
     ("today", _("Today")),
     ("yesterday", _("Yesterday")),
     ("day", _("Another day")),
     ("between", _("Some time between two days")),
-    ("unsure", _("I cannot say")),
+    ("unsure", _("Not sure")),
 ]
 # What is asked below each choice, once it is chosen.
 REVEALED: Final = {
@@ -38,8 +41,9 @@ REVEALED: Final = {
     "unsure": ("when_words",),
 }
 MOST_NAMES: Final = 8
+_MINUTE: Final = "%Y-%m-%dT%H:%M"
 OTHER: Final = "another"  # the choice of somebody who is not among the names
-WHEN_FIELDS: Final = ("when", *(name for names in REVEALED.values() for name in names), "shown_on")
+WHEN_FIELDS: Final = ("when", *(name for names in REVEALED.values() for name in names), "shown_at")
 _CHANNELS: Final = [
     ("", _("I am not sure, or none of these")),
     ("in person", _("In person")), ("call", _("Phone call")), ("text", _("Text message")),
@@ -70,6 +74,11 @@ KINDS: Final = (
 
 class _Kinds(forms.CheckboxSelectMultiple):
     macro = "grouped"
+
+
+class _SmallRadios(forms.RadioSelect):
+    macro = "radios"
+    classes = "govuk-radios--small"
 
 
 class _NewFiles(forms.FileInput):
@@ -114,14 +123,14 @@ class EntryForm(RevealingForm):
     """Every question.
 
     Args:
-        only: leaves those of one step.
+        only: leaves those of one step. without: the choices of when it was that are not offered.
         names: whom she can choose from, the likeliest first: each with who they are to her, or nothing.
         her_files: what she can choose from: ids in hex, and words.
     """
 
-    when = _one_of(_("When was it?"), _WHENS)
-    shown_on = forms.CharField(
-        widget=forms.HiddenInput, required=False, initial=lambda: str(timezone.localdate())
+    when = forms.ChoiceField(label=_("When was it?"), choices=_WHENS, required=False, widget=_SmallRadios)
+    shown_at = forms.CharField(
+        widget=forms.HiddenInput, required=False, initial=lambda: f"{timezone.localtime():{_MINUTE}}"
     )
     time_today = _time()
     time_yesterday = _time()
@@ -181,18 +190,28 @@ class EntryForm(RevealingForm):
         self,
         *args: Any,
         only: tuple[str, ...] = (),
+        without: Collection[str] = (),
         names: Mapping[str, str] = MappingProxyType({}),
         her_files: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.reveals = {"when": REVEALED}
+        choice_field(self, "when").choices = [each for each in self._whens() if each[0] not in without]
+        self.fields |= things.fields(len(things.answered(self.initial)), self.data)
         self._offer_names({name: words for name, words in names.items() if name != OTHER})
         choice_field(self, "files").choices = list(her_files)
         if not her_files:
             del self.fields["files"]
+        elif "new" not in only and only:  # they were added on the way here
+            self.fields["files"].label, self.fields["files"].help_text = _("Added to this entry"), ""
         for name in set(self.fields) - set(only) if only else ():
             del self.fields[name]
+
+    def _whens(self) -> list[tuple[str, Any]]:
+        """When it can have been. *Now* is when the page was shown, and says so."""
+        now = _shown_at(self["shown_at"].value())
+        return [("now", format_lazy("{} ({})", _("Now"), f"{now:%H:%M}")), *_WHENS[1:]]
 
     def _offer_names(self, names: Mapping[str, str]) -> None:
         """Names to choose from above the box for another one; the box alone while there are none."""
@@ -221,6 +240,8 @@ class EntryForm(RevealingForm):
         cleaned = super().clean() or self.cleaned_data
         if "when" in self.fields and not self.errors:
             self._check_time(cleaned)
+        for name in things.unnamed(cleaned):
+            self.add_error(name, _("Write what it is."))
         return cleaned
 
     def _check_time(self, cleaned: dict[str, Any]) -> None:
@@ -265,6 +286,8 @@ class EntryForm(RevealingForm):
         for name in ("kinds", "files"):
             if name in cleaned:
                 found[name] = tuple(cleaned[name])
+        if "thing0" in self.fields:
+            found["things"] = things.answered(cleaned)
         if "when" in cleaned and not set(self.errors) & set(WHEN_FIELDS):
             found["when"] = _edtf(cleaned)
         return found
@@ -282,21 +305,27 @@ def is_blank(answers: Mapping[str, Any]) -> bool:
 
 
 _NEEDED: Final = (
-    ("day", "day", _("Type the day, or choose that you cannot say.")),
+    ("day", "day", _("Type the day, or choose that you are not sure.")),
     ("between", "since", _("Type the earliest day it could have been.")),
     ("between", "until", _("Type the latest day it could have been.")),
 )
 
 
-def _today(cleaned: dict[str, Any]) -> date:
-    """The day that the page called today: it may be sent after midnight."""
-    today = timezone.localdate()
-    before = today - timedelta(days=1)
-    return before if cleaned.get("shown_on") == str(before) else today
+def _shown_at(typed: Any) -> datetime:
+    """The time that the page called now, and whose day it called today: it may be sent after midnight."""
+    now = timezone.localtime()
+    try:
+        shown = datetime.strptime(str(typed), _MINUTE).replace(tzinfo=now.tzinfo)
+    except ValueError:  # it was changed by hand
+        return now
+    return shown if now - timedelta(days=1) <= shown <= now else now
 
 
 def _edtf(cleaned: dict[str, Any]) -> str:
-    when, today = cleaned["when"], _today(cleaned)
+    when, shown = cleaned["when"], _shown_at(cleaned.get("shown_at"))
+    today = shown.date()
+    if when == "now":
+        return f"{shown:{_MINUTE}}"
     if when == "between":
         return f"{cleaned['since']}/{cleaned['until']}"
     days = {"today": today, "yesterday": today - timedelta(days=1), "day": cleaned["day"]}
@@ -310,7 +339,7 @@ def _edtf(cleaned: dict[str, Any]) -> str:
 def first(entry: Any) -> dict[str, Any]:
     """What a form shows of an entry that is there."""
     shown = {name: getattr(entry, name) for name in _PLAIN} | {
-        "kinds": list(entry.kinds), "files": list(entry.files),
+        "kinds": list(entry.kinds), "files": list(entry.files), **things.first(entry.things),
     }  # fmt: skip
     for name in ("feared_violence", "asked_to_stop"):
         shown[name] = {True: "yes", False: "no"}.get(getattr(entry, name), "")
@@ -331,35 +360,3 @@ def _time_shown(edtf: str) -> dict[str, Any]:
         "when": "day", "day": start.date() if start else None, "about": moment.precision == "about",
         "time": start.time() if start and "T" in edtf else None,
     }  # fmt: skip
-
-
-class Search(forms.Form):
-    """What a list is narrowed to."""
-
-    words = forms.CharField(label=_("Words"), required=False, max_length=200)
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False,
-        choices=[("", _("Any kind")), *((act.code, act.words) for act in ACTS.values())],
-    )  # fmt: skip
-    since = DayField(label=_("From which day?"), required=False)
-    until = DayField(label=_("To which day?"), required=False)
-    who = forms.CharField(
-        label=_("Who did it?"),
-        help_text=_("A part of the name is enough."),
-        required=False,
-        max_length=_SHORT,
-    )
-    private = forms.BooleanField(label=_("Show only my private entries"), required=False)
-    page = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
-
-    def clean(self) -> dict[str, Any]:
-        """The days must be in order."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
-            self.add_error("until", _("The last day is before the first one."))
-        return cleaned
-
-    def wanted(self) -> dict[str, Any]:
-        """What was looked for, as the fields of queries.Wanted; nothing while something of it is wrong."""
-        said = self.cleaned_data if self.is_valid() else {}
-        return {name: value for name, value in said.items() if value and name != "page"}

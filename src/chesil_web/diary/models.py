@@ -23,7 +23,7 @@ class Version(Sealed):
 
 
 class Draft(Sealed):
-    """An entry that is being written, question by question."""
+    """An entry that is being written: it has the id of the entry that it will be, or will change."""
 
 
 class Index(Sealed):
@@ -37,6 +37,15 @@ class Index(Sealed):
 
 class IndexPage(Part):
     """A page of that list."""
+
+
+class Thing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A thing she keeps, such as a letter or a bag, in her words. *id*: in hex, for its exhibit number."""
+
+    id: str
+    what: str
+    where: str = ""
+    touched: str = ""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -71,6 +80,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     reported_to: str = ""
     reference: str = ""
     files: tuple[str, ...] = ()
+    things: tuple[Thing, ...] = ()
     facts_added: tuple[str, ...] = ()
     facts_taken_out: tuple[str, ...] = ()
     private: bool = False

@@ -16,16 +16,16 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil import law
-from chesil.terms.acts import ACTS
-from chesil_web.diary import forms, index
+from chesil_web.diary import forms, index, repeating, things
 from chesil_web.diary.correcting import FactsForm
-from chesil_web.diary.models import Entry, Listed
+from chesil_web.diary.models import Entry, Listed, Thing
 from chesil_web.diary.queries import UNDO_FOR, Wanted
-from chesil_web.diary.steps import FIRST, Step
+from chesil_web.diary.questions import GROUPS, kind_words
+from chesil_web.diary.searching import Search
 from chesil_web.diary.today import Lead, Reminder
 from chesil_web.evidence.models import Kept
 from chesil_web.ui import addresses
-from chesil_web.ui.page import Page, SurePage
+from chesil_web.ui.page import Page
 from chesil_web.ui.when import said, said_day, said_edtf, said_month
 
 A_PAGE: Final = 50
@@ -126,40 +126,6 @@ class CalendarPage(Page):
 
 
 @attrs.frozen(kw_only=True)
-class StepPage(Page):
-    """A question, or a few that belong together.
-
-    Attributes:
-        lead: the field whose label is the heading, if any. add: where files are added, if it asks for some.
-        new: the id of a draft that is begun here. back: nothing where a button goes back and saves.
-        keep: where what is typed is kept when somebody leaves in the middle.
-    """
-
-    fields: tuple[str, ...]
-    lead: str
-    number: int
-    of: int
-    drop: str
-    add: str
-    new: str
-    keep: str
-
-
-@attrs.frozen(kw_only=True)
-class WholePage(Page):
-    """Every question on one page. *groups*: headings and the fields below. *entry*: the new entry's id.
-
-    Attributes:
-        keep: where what is typed is kept when somebody leaves in the middle.
-    """
-
-    groups: tuple[tuple[str, tuple[str, ...]], ...]
-    entry: str
-    based_on: int
-    keep: str
-
-
-@attrs.frozen(kw_only=True)
 class FileRow:
     """A file of an entry. *address* is empty once it was deleted for good."""
 
@@ -180,8 +146,22 @@ class VersionRow:
 
 @attrs.frozen(kw_only=True)
 class EntryPage(Page):
-    """An entry as it is now, with its earlier versions. *rows*: what was asked and what was said."""
+    """An entry as it is now, with its earlier versions.
 
+    Attributes:
+        rows: what was asked and what was said. done: what was just done with it, or nothing.
+        undo: where that is undone, or nothing. number: of the version that is shown.
+        more: where to add to it; *is_draft*: that was begun.
+        like: the entry that a press notes again, under the id *new*; empty where it cannot be.
+    """
+
+    done: str
+    undo: str
+    number: int
+    more: str
+    is_draft: bool
+    like: str
+    new: str
     rows: tuple[tuple[str, str], ...]
     what: str
     files: tuple[FileRow, ...]
@@ -217,8 +197,8 @@ def today(
     """The first page inside."""
     shown = tuple(
         DraftRow(
-            address=reverse("diary:step", args=[draft, "1"]),
-            words=entry.what[:80],
+            address=reverse("diary:more", args=[draft]),
+            words=entry.what[:80] or entry.when_words[:80] or _file_count(len(entry.files)),
             written=said(entry.written_at),
         )
         for draft, entry in drafts
@@ -230,12 +210,16 @@ def today(
     )  # fmt: skip
 
 
+def _file_count(count: int) -> str:
+    return ngettext("%(n)d file", "%(n)d files", count) % {"n": count} if count else ""
+
+
 def on_page(rows: Sequence[Listed], number: int) -> "Slice[Listed]":
     """The entries that are on a page of a list."""
     return Paginator(rows, A_PAGE).get_page(number)
 
 
-def listed(shown: "Slice[Listed]", form: forms.Search, wanted: Wanted, damaged: Container[str]) -> ListPage:
+def listed(shown: "Slice[Listed]", form: Search, wanted: Wanted, damaged: Container[str]) -> ListPage:
     """A page of a list. *damaged*: the versions that do not open, by their ids in hex."""
     heading = _("Deleted entries") if wanted.removed else _("Diary")
     sought = tuple((name, "on" if value is True else str(value)) for name, value in form.wanted().items())
@@ -300,74 +284,9 @@ def _day_name(given: date, day: int) -> str:
     return said_day(given.replace(day=day)) if day else ""
 
 
-def step(
-    form: forms.EntryForm, given: Step, *, number: int, of: int, draft: uuid.UUID | None, new: str
-) -> StepPage:
-    """One step of writing an entry."""
-    shown = form.alone(given.fields)
-    heading = str(given.heading)
-    return StepPage(
-        heading=heading, form=form, fields=shown, number=number, of=of,
-        back="" if draft and number > 1 else reverse("diary:today"),
-        lead=shown[0] if form[shown[0]].label == heading else "",
-        drop=reverse("diary:drop", args=[draft]) if draft else "",
-        add=reverse("evidence:add") if "new" in shown else "",
-        new=new, keep=f"{reverse('diary:keep', args=[draft or uuid.UUID(new)])}?step={given.name}",
-    )  # fmt: skip
-
-
-_GROUPS: Final = (
-    (lazy("When and what"), ("when", "shown_on", "what", "kinds")),
-    (lazy("Who, where and how"), ("person", "who", "how_known", "where", "how", "witnesses", "children")),
-    (lazy("How it affected you"), ("effect", "how_it_felt", "feared_violence", "changes")),
-    (lazy("What you did"), ("asked_to_stop", "reply", "reported_to", "reference", "private")),
-    (lazy("What to keep with it"), ("files", "new")),
-)
-
-
-_ELSEWHERE: Final = (
-    "when",
-    "shown_on",
-    "what",
-    "person",
-    "files",
-    "new",
-)  # shown as something else, or elsewhere
-
-
-def sure(draft: uuid.UUID) -> SurePage:
-    """The page that asks before a draft is thrown away."""
-    return SurePage(
-        heading=_("Delete what you wrote?"), do=_("Delete it"),
-        said=_("It is deleted at once and cannot be brought back. Entries that you saved stay."),
-        back=reverse("diary:step", args=[draft, FIRST.name]),
-    )  # fmt: skip
-
-
-def whole(form: forms.EntryForm, *, entry: uuid.UUID, based_on: int, back: str, asked: str = "") -> WholePage:
-    """Every question, for a new entry or a change. *asked*: a question that it answers, or nothing."""
-    heading = _("Change this entry") if based_on else _("Write something down")
-    return WholePage(
-        heading=heading, form=form, groups=tuple((str(name), form.alone(names)) for name, names in _GROUPS),
-        entry=entry.hex, based_on=based_on, back=back, keep=reverse("diary:keep", args=[entry]),
-        notice=_("Your answer to: %(question)s") % {"question": asked} if asked else "",
-    )  # fmt: skip
-
-
-def file_choices(files: Sequence[tuple[str, Kept | None]]) -> list[tuple[str, str]]:
-    """Files to tick, with their names and days."""
-    return [(id, _file_words(kept)) for id, kept in files]
-
-
-def _file_words(kept: Kept | None) -> str:
-    if kept is None:
-        return _("A file that was deleted for good")
-    name = kept.name or _("File")
-    if kept.removed_at:
-        return _("%(name)s (deleted)") % {"name": name}
-    return _("%(name)s, added %(day)s") % {
-        "name": name, "day": said_day(timezone.localdate(kept.received_at))
-    }  # fmt: skip
+SAVED: Final = "saved"
+DONE: Final = {SAVED: lazy("Saved."), "undone": lazy("It is as it was before.")}
+_ELSEWHERE: Final = ("when", "shown_at", "what", "person", "files", "new", *things.FIELDS)
 
 
 def entry(
@@ -376,16 +295,26 @@ def entry(
     files: Sequence[tuple[str, Kept | None]],
     *,
     newest: int,
+    is_draft: bool = False,
+    done: str = "",
 ) -> EntryPage:
-    """An entry, from those of its versions that open, newest first. *newest*: the number of the last one."""
+    """An entry, from those of its versions that open, newest first.
+
+    Args:
+        newest: the number of the last one. is_draft: something more was begun. done: a code of DONE.
+    """
     number, latest = versions[0]
     until = said_day(timezone.localdate(latest.removed_at + UNDO_FOR)) if latest.removed_at else ""
     return EntryPage(
         heading=said_edtf(latest.when) or _("No day given"), back=reverse("diary:list"),
-        rows=_told(latest), what=latest.what, files=tuple(_file(*each) for each in files),
-        written=said(latest.written_at),
+        rows=_told(latest), files=tuple(_file(*each) for each in files),
+        what=latest.what or kind_words(latest.kinds) or _("Nothing written"), written=said(latest.written_at),
         versions=tuple(_version(*each) for each in versions[1:]),
-        conflict=latest.based_on not in (0, number - 1), removed_until=until,
+        conflict=latest.based_on != number - 1, removed_until=until, done=str(DONE.get(done, "")),
+        undo=reverse("diary:undo", args=[id]) if done == SAVED and not latest.removed_at else "",
+        number=number,
+        more=reverse("diary:more", args=[id]), is_draft=is_draft,
+        like=id.hex if repeating.again(latest) else "", new=uuid.uuid4().hex,
         edit=reverse("diary:edit", args=[id]), remove=reverse("diary:remove", args=[id]),
         bring_back=reverse("diary:bring-back", args=[id]),
         facts=reverse("diary:facts", args=[id]) if latest.kinds and not latest.removed_at else "",
@@ -420,14 +349,23 @@ def _version(number: int, entry: Entry) -> VersionRow:
 def _told(entry: Entry) -> tuple[tuple[str, str], ...]:
     labels = {name: str(field.label) for name, field in forms.EntryForm.base_fields.items()}
     shown = {
-        "kinds": " · ".join(ACTS[kind].words for kind in entry.kinds if kind in ACTS),
+        "kinds": kind_words(entry.kinds),
         "feared_violence": _yes_no(entry.feared_violence),
         "asked_to_stop": _yes_no(entry.asked_to_stop),
         "private": _("Yes") if entry.private else "",
     }
-    order = ["when_words", *(name for _, names in _GROUPS for name in names if name not in _ELSEWHERE)]
-    rows = ((labels[name], str(shown.get(name, getattr(entry, name)))) for name in order)
+    order = ["when_words", *(name for _, names in GROUPS for name in names if name not in _ELSEWHERE)]
+    rows = [(labels[name], str(shown.get(name, getattr(entry, name)))) for name in order]
+    rows += [(_("Thing kept"), _thing(each)) for each in entry.things]
     return tuple(row for row in rows if row[1])
+
+
+def _thing(thing: Thing) -> str:
+    told = (
+        (_("Where it is: %(place)s"), "place", thing.where),
+        (_("Touched by: %(names)s"), "names", thing.touched),
+    )
+    return "\n".join([thing.what, *(words % {name: text} for words, name, text in told if text)])
 
 
 def _yes_no(value: object) -> str:
@@ -435,11 +373,12 @@ def _yes_no(value: object) -> str:
 
 
 def _row(row: Listed, damaged: Container[str] = ()) -> Row:
+    kinds = kind_words(row.kinds)
     return Row(
         address=addresses.of("diary:entry", row.entry),
         when=said_edtf(row.when) or _("No day given"),
-        words=row.words or _("Nothing written"),
-        kinds=" · ".join(ACTS[kind].words for kind in row.kinds if kind in ACTS),
+        words=row.words or kinds or _("Nothing written"),
+        kinds=kinds if row.words else "",
         who=row.who,
         private=row.private,
         damaged=row.version in damaged,

@@ -83,7 +83,8 @@ def damaged(safe: OpenSafe, rows: Iterable[Listed]) -> set[str]:
 def _holds(entry: Entry, looked_for: list[str]) -> bool:
     told = " ".join(
         (entry.what, entry.who, entry.how_known, entry.where, entry.witnesses, entry.children, entry.effect,
-         entry.how_it_felt, entry.changes, entry.reply, entry.reported_to, entry.reference, entry.when_words)
+         entry.how_it_felt, entry.changes, entry.reply, entry.reported_to, entry.reference, entry.when_words,
+         *(words for thing in entry.things for words in (thing.what, thing.where, thing.touched)))
     ).casefold()  # fmt: skip
     return all(word in told for word in looked_for)
 
@@ -114,15 +115,16 @@ def names(safe: OpenSafe) -> dict[str, str]:
 
 
 def files_to_choose(
-    safe: OpenSafe, *, before: Iterable[str], typed: Iterable[str]
+    safe: OpenSafe, *, before: Iterable[str], typed: Iterable[str], most: int = NEWEST_FILES
 ) -> list[tuple[str, Kept | None]]:
     """The files that an entry can have, by their ids in hex: the newest, and those that are chosen.
 
     Args:
         before: what the entry has, also what was deleted for good since. typed: what was ticked; no other's.
+        most: of the newest.
     """
     known = {id.hex: kept for id, kept in evidence.kept(safe)}
-    newest = [id for id, kept in known.items() if kept.removed_at is None][:NEWEST_FILES]
+    newest = [id for id, kept in known.items() if kept.removed_at is None][:most]
     ids = dict.fromkeys([*newest, *before, *(each for each in typed if each in known)])
     return [(id, known.get(id)) for id in ids]
 
@@ -132,6 +134,37 @@ def files(safe: OpenSafe, entry: Entry) -> list[tuple[str, Kept | None]]:
     ids = [uuid.UUID(each) for each in entry.files]
     known = dict(evidence.kept(safe, ids)) if ids else {}
     return [(id.hex, known.get(id)) for id in ids]
+
+
+def ids_of_files(safe: OpenSafe, given: Iterable[str]) -> list[uuid.UUID]:
+    """Those of some ids, in hex, that are of her files."""
+    known = {id.hex: id for id, _ in evidence.kept(safe)}
+    return [known[each] for each in given if each in known]
+
+
+def saved(safe: OpenSafe, id: uuid.UUID) -> Entry | None:
+    """The newest version of an entry; None where none is saved, or it is damaged."""
+    row = Version.objects.filter(safe_id=safe.id, entry=id).order_by("-number").first()
+    return next((entry for _, entry in safe.read_those([row] if row else [], Entry)), None)
+
+
+def begun(safe: OpenSafe, id: uuid.UUID) -> tuple[Entry | None, int]:
+    """What is written of an entry so far, in its draft or else its newest version; None where nothing is.
+
+    With it, the number of the version that a draft changes or would change; 0 where none is saved.
+
+    Raises:
+        Http404: it is another record's.
+    """
+    draft = Draft.objects.filter(safe_id=safe.id, id=id).first()
+    if draft is not None:
+        (entry,) = safe.read([draft], Entry)
+        return entry, entry.based_on
+    version = Version.objects.filter(safe_id=safe.id, entry=id).order_by("-number").first()
+    if version is None:
+        rules.refuse_anothers(safe, id)
+        return None, 0
+    return safe.read([version], Entry)[0], version.number
 
 
 def drafts(safe: OpenSafe) -> list[tuple[uuid.UUID, Entry]]:

@@ -4,7 +4,7 @@ import uuid
 
 from django.http import Http404
 
-from chesil_web.diary.models import Draft, Version
+from chesil_web.diary.models import Draft, Entry, Version
 from chesil_web.keys.opened import OpenSafe
 
 
@@ -25,11 +25,6 @@ def is_draft(safe: OpenSafe, draft: uuid.UUID) -> bool:
     return Draft.objects.filter(safe_id=safe.id, id=draft).exists()
 
 
-def is_there(safe: OpenSafe, id: uuid.UUID) -> bool:
-    """Whether it is a draft or an entry of this record."""
-    return is_draft(safe, id) or Version.objects.filter(safe_id=safe.id, entry=id).exists()
-
-
 def draft(safe: OpenSafe, draft: uuid.UUID) -> Draft:
     """A draft of this record.
 
@@ -40,3 +35,16 @@ def draft(safe: OpenSafe, draft: uuid.UUID) -> Draft:
     if found is None:
         raise Http404
     return found
+
+
+def refuse_anothers(safe: OpenSafe, id: uuid.UUID) -> None:
+    """Raise Http404 where a draft or an entry of another record has an id."""
+    drafts = Draft.objects.filter(id=id).exclude(safe_id=safe.id)
+    if drafts.exists() or Version.objects.filter(entry=id).exclude(safe_id=safe.id).exists():
+        raise Http404
+
+
+def is_empty(entry: Entry) -> bool:
+    """Whether nothing is written: who may see it says nothing about anything."""
+    nothing = Entry(written_at=entry.written_at, based_on=entry.based_on, private=entry.private)
+    return entry == nothing

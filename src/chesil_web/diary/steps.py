@@ -1,12 +1,15 @@
-"""One question at a time: the order of the steps and the fields of each."""
+"""What is asked on which page: first when and what, then the rest, one question at a time."""
 
 from typing import Final
 
 import attrs
+import msgspec
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chesil_web.diary import things
 from chesil_web.diary.forms import WHEN_FIELDS
+from chesil_web.diary.models import Entry
 
 
 @attrs.frozen
@@ -18,6 +21,8 @@ class Step:
     fields: tuple[str, ...]
 
 
+# The page that every entry begins with: it is saved from there, and the rest can be added.
+QUICK: Final = Step("0", _("Write it down"), ("files", *WHEN_FIELDS, "what"))
 STEPS: Final = (
     Step("1", _("When was it?"), WHEN_FIELDS),
     Step("2", _("What happened?"), ("what",)),
@@ -28,22 +33,41 @@ STEPS: Final = (
     Step("7", _("How did it affect you?"), ("effect", "how_it_felt", "feared_violence", "changes")),
     Step("8", _("What did you do?"), ("asked_to_stop", "reply", "reported_to", "reference", "private")),
     Step("9", _("Is there anything to keep with it?"), ("files", "new")),
+    Step("10", _("Did you keep a thing, such as a letter, a gift or a bag?"), things.FIELDS),
 )
 FIRST: Final = STEPS[0]
 
 
 def step(name: str) -> Step | None:
     """The step of a name."""
-    return next((each for each in STEPS if each.name == name), None)
+    return next((each for each in (QUICK, *STEPS) if each.name == name), None)
 
 
-def before(given: Step) -> Step | None:
-    """The step before."""
-    place = STEPS.index(given)
-    return STEPS[place - 1] if place else None
+def asked(saved: Entry | None) -> tuple[Step, ...]:
+    """The steps in their order. Of an entry that is saved, what can be added: not what it began with.
+
+    Args:
+        saved: the version that is added to, or nothing for a new entry.
+    """
+    if saved is None:
+        return STEPS
+    begun = {"1", "2"} if saved.when or saved.when_words else {"2"}
+    return tuple(each for each in STEPS if each.name not in begun)
 
 
-def after(given: Step) -> Step | None:
-    """The step after."""
-    place = STEPS.index(given) + 1
-    return STEPS[place] if place < len(STEPS) else None
+def before(given: Step, among: tuple[Step, ...]) -> Step | None:
+    """The step before; None where it is not *among* them."""
+    place = among.index(given) if given in among else 0
+    return among[place - 1] if place else None
+
+
+def after(given: Step, among: tuple[Step, ...]) -> Step | None:
+    """The step after; None where it is not *among* them."""
+    place = among.index(given) + 1 if given in among else len(among)
+    return among[place] if place < len(among) else None
+
+
+def is_quick(entry: Entry) -> bool:
+    """Whether an entry says nothing that is not asked on the first page."""
+    rest = msgspec.structs.replace(entry, when="", when_words="", what="", files=())
+    return rest == Entry(written_at=entry.written_at)

@@ -74,7 +74,7 @@ def take(request: PrivateRequest, id: uuid.UUID, number: int) -> HttpResponse:
 def finish(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """All pieces are there."""
     kept, is_new = arriving.finish(request.safe, id)
-    return JsonResponse({"to": reverse("evidence:file", args=[kept]), "new": is_new})
+    return JsonResponse({"to": reverse("evidence:file", args=[kept]), "id": kept.hex, "new": is_new})
 
 
 @private

@@ -50,7 +50,12 @@ def options(
     if shown == "date":
         return said | {"id": f"id_{field.html_name}", "fieldset": legend, "items": _boxes(field)}
     if shown in ("checkboxes", "radios"):
-        said |= {"idPrefix": f"id_{field.html_name}", "items": _choices(field, revealed or {})}
+        classes = getattr(field.field.widget, "classes", "")
+        said |= {
+            "idPrefix": f"id_{field.html_name}",
+            "items": _choices(field, revealed or {}),
+            "classes": classes,
+        }
         return said if isinstance(field.field.widget, CheckboxInput) else said | {"fieldset": legend}
     said["label"] = title | {"classes": f"govuk-label--{size}"}
     if shown == "file":

@@ -17,7 +17,7 @@ CLOSED: Final = "closed"  # in the address of a form that its page sent when its
 _SECRET: Final = {"csrfmiddlewaretoken", "passphrase", "new", "again", "code", "receipt"}
 _SHORT: Final = 20
 _IS_ID: Final = re.compile("[0-9a-f-]{32,}").fullmatch
-_COUNTED: Final = {"based_on", "page", "shown_on"}  # what our pages put in, which says nothing to her
+_COUNTED: Final = {"based_on", "page", "shown_at"}  # what our pages put in, which says nothing to her
 _HOLDS_OPEN: Final = {"private": "safe", "receipt": "visit"}  # by who may see a view
 
 

@@ -11,12 +11,13 @@ document.addEventListener("input", ({ target }) => {
   if (target.form?.dataset.keep) typed = target.form;
 });
 
-const keep = async (form) => {
+export const send = (form, signal) => {
   const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
   const keepalive = body.toString().length < SENT_WHILE_LEAVING;
-  const kept = fetch(form.dataset.keep, { method: "POST", body, keepalive, redirect: "manual" });
-  await Promise.race([kept.catch(() => null), new Promise((done) => setTimeout(done, LONGEST_WAIT))]);
+  return fetch(form.dataset.keep, { method: "POST", body, keepalive, redirect: "manual", signal });
 };
+const keep = (form) =>
+  Promise.race([send(form).catch(() => null), new Promise((done) => setTimeout(done, LONGEST_WAIT))]);
 
 const leave = async () => {
   blank();

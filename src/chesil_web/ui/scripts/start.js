@@ -1,6 +1,7 @@
 import { createAll, Button, ErrorSummary, PasswordInput, SkipLink } from "./govuk-frontend.js";
 import "./leave.js";
 import "./closing.js";
+import "./drafts.js";
 import "./offline.js";
 import "./upload.js";
 import "./waiting.js";

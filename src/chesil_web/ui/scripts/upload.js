@@ -72,7 +72,18 @@ const sendAll = async (files) => {
       say(`${shown.dataset.sending} ${file.name}`);
     }));
   }
-  location.assign(kept.length === 1 && kept[0]?.new ? kept[0].to : form.dataset.list);
+  if ("then" in form.dataset) goOn(kept);
+  else location.assign(kept.length === 1 && kept[0]?.new ? kept[0].to : form.dataset.list);
+};
+
+// The page that asked for the files is told which they are; their bytes are there.
+const goOn = (kept) => {
+  form.querySelector("input[type=file]").disabled = true;
+  for (const each of kept.filter(Boolean)) {
+    const input = Object.assign(document.createElement("input"), { type: "hidden", name: "kept", value: each.id });
+    form.append(input);
+  }
+  HTMLFormElement.prototype.submit.call(form);
 };
 
 // One tab after the other, so that none asks for an upload that another has just finished.
