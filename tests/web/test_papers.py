@@ -394,6 +394,25 @@ def test_an_entry_only_for_her_or_of_another_record_cannot_be_slipped_into_a_sta
     assert printed["print_statement"][0] == []
 
 
+def test_things_she_keeps_stand_on_the_list_and_not_where_they_lie(asha, printed):
+    add(asha, door__txt=CHAT)
+    thing = {"thing0": "A letter", "thing_where0": "CANARYPLACE", "thing_touched0": "Asha"}
+    write(asha, what="In.", when="day", day="2026-03-04", **thing)
+    write(asha, what="Out.", when="day", day="2026-03-05", thing0="CANARYSECRET", private="on")
+    ask(asha, papers="exhibits", going="as it came", initials="ak")
+    work()
+    listed = printed["print_exhibits"][0]
+    assert [(each.ref, each.name) for each in listed] == [("AK/1", "door.txt"), ("AK/2", "A letter")]
+    assert listed[1].about == ("A thing, not a file.", "Touched by: Asha")
+    entry = entries_in(ask(asha, papers="statement"))["In."]
+    ask(asha, papers="statement", initials="ak", entries="chosen", e=entry)
+    work()
+    ((told,), _) = printed["print_statement"]
+    assert told.exhibits == ("AK/2",)
+    assert [each.ref for each in printed["print_exhibits"][0]] == ["AK/2"]
+    assert "CANARY" not in repr(printed)
+
+
 def test_exhibits_keep_their_numbers_when_a_file_goes_and_another_comes(asha, printed):
     for name in ("one", "two", "three"):
         add(asha, **{f"{name}__txt": f"{name} {CHAT}"})

@@ -190,6 +190,11 @@ def _as_note(entry: Entry) -> dict[str, object]:
         "witnesses": entry.witnesses, "effect": entry.effect, "how_it_felt": entry.how_it_felt,
         "feared_violence": entry.feared_violence, "asked_to_stop": entry.asked_to_stop,
         "reported_to": entry.reported_to, "reference": entry.reference, "children": entry.children,
+        # Where a thing lies now can be where she lives: that stays in her record.
+        "things": [
+            f"{each.what} (touched by: {each.touched})" if each.touched else each.what
+            for each in entry.things
+        ],
         "reply": entry.reply, "changes": entry.changes, "facts_added": " ".join(entry.facts_added),
         "facts_taken_out": " ".join(entry.facts_taken_out),
     }  # fmt: skip

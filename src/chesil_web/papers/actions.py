@@ -11,6 +11,7 @@ from django.utils import timezone
 from chesil.case_folder.handing_over import Way
 from chesil_web.analysis import queries as analysis
 from chesil_web.analysis.models import Run
+from chesil_web.diary.models import Entry, Thing
 from chesil_web.evidence.queries import File, answers
 from chesil_web.evidence.queries import files as files_of
 from chesil_web.jobs.beginning import begin
@@ -25,6 +26,8 @@ from chesil_web.papers.tasks import make_paper
 
 type Shown = Mapping[uuid.UUID, Sequence[int]]
 """Diary entries, each with the numbers of the exhibits that she says show it."""
+type Things = Mapping[int, tuple[Thing, Entry, uuid.UUID]]
+"""Things she keeps by their exhibit numbers, each with its entry and the entry's id."""
 
 
 def ask(
@@ -39,7 +42,8 @@ def ask(
     """
     if Paper.objects.filter(safe_id=safe.id, id=paper).exists():
         return paper
-    shown = dict(entries or {})
+    things = _things(safe, wanted, entries)
+    shown = _with_things(entries or {}, things)
     wanted = queries.with_exhibits(wanted, shown)
     looked = analysis.newest(safe)
     told, order = answers(safe), analysis.order(safe)
@@ -67,7 +71,7 @@ def ask(
         if Paper.objects.filter(safe_id=safe.id, id=paper).exists():
             return paper
         if "exhibits" in wanted.papers:
-            rows, unlisted = _exhibits(safe, wanted, told.zone)
+            rows, unlisted = _exhibits(safe, wanted, things, told.zone)
             asked = msgspec.structs.replace(asked, exhibits=rows, unlisted=unlisted)
         if "pack" in wanted.papers:
             bundle = queries.bundle(safe, log.own(safe), versions=wanted.versions, ways=wanted.ways)
@@ -81,30 +85,57 @@ def ask(
 
 def numbered(safe: OpenSafe) -> dict[int, File]:
     """The files of the record by their exhibit numbers, which they keep since they were first listed."""
+    found = queries.oldest_first(files_of(safe))
+    given = _numbers(safe, [each.id.hex for each in found])
+    return {given[each.id.hex]: each for each in found}
+
+
+def _numbers(safe: OpenSafe, ids: Sequence[str]) -> dict[str, int]:
+    """The exhibit numbers of files and things, by their ids in hex; what has none yet is given the next."""
     with transaction.atomic():
         # Two papers at once must not give one number twice.
         Safe.objects.select_for_update(no_key=True).get(id=safe.id)
-        found = queries.oldest_first(files_of(safe))
         row = Numbers.objects.filter(safe_id=safe.id).first()
         before = safe.read([row], Numbered)[0].given if row else {}
         given = dict(before)
-        for each in found:
-            given.setdefault(each.id.hex, len(given) + 1)
+        for each in ids:
+            given.setdefault(each, len(given) + 1)
         if row is None:
             safe.keep(Numbers, Numbered(given))
         elif given != before:
             safe.reseal(row, Numbered(given))
-    return {given[each.id.hex]: each for each in found}
+    return given
 
 
-def _exhibits(safe: OpenSafe, wanted: Wanted, zone: str) -> tuple[tuple[Exhibit, ...], int]:
-    """The files that go or are listed, and how many do not."""
+def _things(safe: OpenSafe, wanted: Wanted, entries: Shown | None) -> Things:
+    """The things of the entries that go in, with their numbers: those of a statement, or else of the days."""
+    if not {"statement", "exhibits"} & set(wanted.papers):
+        return {}
+    chosen = set(entries or {}) if "statement" in wanted.papers else None
+    found = queries.things(safe, wanted.part, chosen)
+    numbers = _numbers(safe, [each.id for each, _entry, _id in found]) if found else {}
+    return {numbers[each.id]: (each, entry, id) for each, entry, id in found}
+
+
+def _with_things(entries: Shown, things: Things) -> dict[uuid.UUID, list[int]]:
+    return {
+        entry: [*numbers, *(number for number, (_, _, of) in things.items() if of == entry)]
+        for entry, numbers in entries.items()
+    }
+
+
+def _exhibits(safe: OpenSafe, wanted: Wanted, things: Things, zone: str) -> tuple[tuple[Exhibit, ...], int]:
+    """The files that go or are listed and the things that are kept, and how many files do not."""
     every = numbered(safe)
     listed = {
         number: each for number, each in every.items() if wanted.ways.get(each.id, Way.OUT) is not Way.OUT
     }
-    rows = (queries.exhibit(each, _ref(wanted.initials, number), zone) for number, each in listed.items())
-    return tuple(rows), len(every) - len(listed)
+    rows = {n: queries.exhibit(each, _ref(wanted.initials, n), zone) for n, each in listed.items()}
+    rows |= {
+        n: queries.thing_as_exhibit(each, entry, _ref(wanted.initials, n), zone)
+        for n, (each, entry, _) in things.items()
+    }
+    return tuple(rows[n] for n in sorted(rows)), len(every) - len(listed)
 
 
 def _ref(initials: str, number: int) -> str:

@@ -52,7 +52,7 @@ def _others(asked: Asked, made: date, chosen: Chosen | None) -> Iterator[Made]:
                 ref=each.ref, name=each.name, about=each.about, added=each.added, sha256=each.sha256
             )
             for each in asked.exhibits
-            if chosen is None or each.file in chosen.files
+            if chosen is None or not each.file or each.file in chosen.files
         ]
         stays = asked.unlisted + len(asked.exhibits) - len(rows)
         yield (

@@ -58,9 +58,9 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Exhibit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A file in a list of exhibits: its reference, its name, what it holds in words, and its hash.
+    """A file or a thing in a list of exhibits: its reference, its name, what is told of it, and its hash.
 
-    *file*: its id in hex.
+    *file*: its id in hex; empty for a thing, which has no hash.
     """
 
     ref: str

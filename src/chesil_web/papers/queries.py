@@ -15,7 +15,7 @@ from chesil.case_folder.handing_over import Way
 from chesil_web.analysis import queries as analysis
 from chesil_web.analysis.queries import Looked
 from chesil_web.diary import queries as diary
-from chesil_web.diary.models import Entry, Listed, Version
+from chesil_web.diary.models import Entry, Listed, Thing, Version
 from chesil_web.evidence.models import Evidence
 from chesil_web.evidence.presenters import holds
 from chesil_web.evidence.queries import File as Held
@@ -305,6 +305,31 @@ def exhibit(found: Held, ref: str, zone: str) -> Exhibit:
     return Exhibit(
         ref=ref, name=found.kept.name, about=tuple(holds(found, zone)), sha256=found.kept.sha256,
         added=timezone.localdate(found.kept.received_at, ZoneInfo(zone)), file=found.id.hex,
+    )  # fmt: skip
+
+
+def things(
+    safe: OpenSafe, part: Slice, chosen: Collection[uuid.UUID] | None
+) -> list[tuple[Thing, Entry, uuid.UUID]]:
+    """The things that go on a list of exhibits, in the order of their entries, with each entry and its id.
+
+    Args:
+        chosen: the entries that go into a statement; None for all of the days, where there is none.
+    """
+    rows = [row for row in entries(safe, part) if chosen is None or uuid.UUID(row.entry) in chosen]
+    return [
+        (thing, entry, uuid.UUID(row.entry))
+        for row, entry in diary.opened(safe, rows)
+        for thing in entry.things
+    ]
+
+
+def thing_as_exhibit(thing: Thing, entry: Entry, ref: str, zone: str) -> Exhibit:
+    """A thing as a row of the list of exhibits. Where it lies is left out: that can be where she lives."""
+    about = ("A thing, not a file.", *([f"Touched by: {thing.touched}"] if thing.touched else []))
+    return Exhibit(
+        ref=ref, name=thing.what, about=about, sha256="",
+        added=timezone.localdate(entry.written_at, ZoneInfo(zone)),
     )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ reported_to = "Dorset Police"
 reference = "55260012345"
 children = "My son heard it"
 evidence = "doorbell.mp4; a photo of the door"
+things = ["A letter", "flowers"]
 reply = "I did not open the door."
 
 [[entry]]
@@ -94,6 +95,7 @@ def test_every_part_of_an_entry_is_kept():
     assert details["feared_violence"] is True
     assert details["children"] == "My son heard it"
     assert details["evidence"] == "doorbell.mp4; a photo of the door"
+    assert details["things"] == "A letter; flowers"
     assert details["written_at_edtf"] == "2026-03-05"
     assert {"effect", "how_it_felt", "reported_to", "reference", "reply", "written_at"} <= details.keys()
     assert (second["wall"], second["precision"]) == (datetime(2026, 3, 6), "day")
@@ -102,7 +104,7 @@ def test_every_part_of_an_entry_is_kept():
 
 def test_an_entry_stands_in_raw_as_in_the_file_with_its_line():
     first, second = rows(TOML)
-    assert (first["line"], second["line"]) == (3, 21)
+    assert (first["line"], second["line"]) == (3, 22)
     assert second["raw"].startswith("[[entry]]\nwhen = 2026-03-06\n")
     assert second["raw"].endswith('kinds = "taxi"')
 

@@ -42,6 +42,7 @@ TOLD: Final = {
     "written_at": "Written", "witnesses": "Seen by", "children": "Children", "effect": "Effect",
     "how_it_felt": "How it felt", "feared_violence": "Feared violence", "changes": "Changes made",
     "reply": "What was done", "reported_to": "Reported to", "reference": "Reference", "evidence": "Evidence",
+    "things": "Things kept",
 }  # fmt: skip
 # What the time of a file rests on (settings.TimeFrom), where the file itself is not what gives it.
 _TIME_FROM: Final = {

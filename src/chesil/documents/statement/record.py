@@ -35,7 +35,10 @@ class Told:
 
 @attrs.frozen(kw_only=True)
 class Exhibit:
-    """A file that was added: its reference, its name, what it holds in words, when it was added."""
+    """A file that was added: its reference, its name, what it holds in words, when it was added.
+
+    A thing that is kept is one too, such as a letter: it has an empty *sha256*.
+    """
 
     ref: str
     name: str

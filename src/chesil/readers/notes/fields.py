@@ -69,6 +69,7 @@ _HEADINGS: Final = {
         "evidence", "evidence names", "evidence kept", "attachments", "files", "proof", "photos",
         "screenshots",
     ),
+    "things": ("things", "things kept", "objects", "objects kept", "physical evidence", "items kept"),
     "reply": (
         "reply", "my reply", "your reply", "response", "my response", "your response", "what i did",
         "what you did", "action taken",
