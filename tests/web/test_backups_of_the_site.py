@@ -195,8 +195,8 @@ def test_a_draft_that_was_begun_again_comes_back_unless_it_was_thrown_away_later
     asha, kept, tmp_path, is_thrown_away_later
 ):
     safe, entry = asha.opened(), uuid.uuid4()
-    diary.start_draft(safe, entry, {"what": "One."})
-    diary.finish_draft(safe, entry)  # the draft goes, and what she left later has its id
+    diary.add_to_draft(safe, entry, {"what": "One."})
+    diary.save(safe, entry, {})  # the draft goes, and what she left later has its id
     diary.keep_draft(safe, entry, {"what": "Two."}, based_on=1)
     back_up(kept)
     if is_thrown_away_later:

@@ -163,7 +163,7 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
     with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:
         page = seen.page
         open_record(seen, asha)
-        page.get_by_role("link", name="Files").click()
+        page.get_by_role("link", name="Files", exact=True).click()
         seen.seen("files-none")
         page.get_by_role("button", name="Add files").click()
         page.get_by_role("link", name="WhatsApp").click()

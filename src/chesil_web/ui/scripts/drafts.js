@@ -27,9 +27,9 @@ document.addEventListener("input", ({ target }) => {
   timer = setTimeout(keep, Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
 });
 // Going back, closing the page or locking the phone: what was typed since then goes at once.
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden" && since) keep();
-});
+const flush = () => { if (since) keep(); };
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") flush(); });
+addEventListener("pagehide", flush);
 addEventListener("online", () => { if (form?.isConnected) keep(); });
 // A form that is sent keeps itself. One that is held, because there is no connection, is kept with the next word.
 document.addEventListener("submit", () => {
