@@ -32,7 +32,7 @@ ONLY_SQLITE := --ignore-glob '*_in_a_browser.py' $(addprefix --ignore tests/web/
   test_people.py test_diary_list.py test_diary_names.py test_diary_facts.py test_feedback.py test_page_turns.py \
   guidance/test_page_as_text.py guidance/test_guidance_help.py guidance/test_site_pages.py \
   guidance/test_council_page.py guidance/test_guidance_law.py guidance/test_feedback_for_editors.py test_diary.py \
-  test_diary_files.py test_diary_quick.py test_accounts.py test_complaints.py)
+  test_diary_files.py test_diary_quick.py test_accounts.py test_complaints.py test_captions.py test_recordings.py)
 test: .venv/installed $(SITE) chromium ## run the tests, those in a browser too
 	$(RUN) pytest $(APART)
 	TESTS_ON=postgresql $(RUN) pytest $(APART) tests/web $(ONLY_SQLITE)
