@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 from bench.site.installation import called
+from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.db import connection
 from django.test import Client
 from django.test.testcases import LiveServerThread
@@ -79,6 +80,7 @@ def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         passphrases, "derive", lambda text, salt, _, **rest: derive(text, salt, "argon2id,64,1,1", **rest)
     )
+    monkeypatch.setattr(ScryptPasswordHasher, "work_factor", 2)
 
 
 @pytest.fixture(autouse=True)
