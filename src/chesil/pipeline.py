@@ -19,7 +19,7 @@ import polars as pl
 from chesil import conduct, recognisers, timeline
 from chesil.conduct import legal
 from chesil.documents import charts, folder, next_steps, reading_order
-from chesil.documents.chronology import Chronology, LeftOut, print_chronology
+from chesil.documents.chronology import Chronology, LeftOut, print_chronology, print_summary
 from chesil.documents.selection import Selection, select
 from chesil.documents.showing import Shown, show
 from chesil.documents.spreadsheet import write_csv
@@ -41,6 +41,7 @@ from chesil.timeline.mentions import mail_recipients
 
 Progress = Callable[[str, int, int], None]  # what is happening, how much is done, of how much
 FOR_HER: Final = "only-for-you"  # the folder, apart from what is handed over, with what is for her alone
+SUMMARY: Final = "summary.pdf"
 _STEPS: Final = 5  # of analyse
 _PARTS: Final = 3  # of write
 
@@ -471,6 +472,7 @@ def conclude(
     files: Sequence[FileReading] = (),
     about: str | None = None,
     everyone: bool = False,
+    also: Sequence[str] = (),
     told: Sequence[Path] = (),
     as_of: date | None = None,
     progress: Progress = quiet,
@@ -479,6 +481,7 @@ def conclude(
 
     Args:
         everyone: tell of all who gave a signal, because somebody looked at each and kept it.
+        also: ids of events that are printed too, because somebody chose them.
     Raises:
         SettingsError: nobody is called *about*.
     """
@@ -503,6 +506,7 @@ def conclude(
         findings,
         people=joined.people,
         sources=joined.sources,
+        also=also,
         most=settings.printing.most_entries,
     )
     return Analysis(
@@ -577,7 +581,10 @@ def write(
                 part.result()
         if pdf:
             progress("Printing the chronology", 1, _PARTS)
-            for volume in print_chronology(_chronology(run, made)):
+            chronology = _chronology(run, made)
+            if summary := print_summary(chronology):
+                (draft / SUMMARY).write_bytes(summary)
+            for volume in print_chronology(chronology):
                 (draft / volume.name).write_bytes(volume.pdf)
         progress("Writing the manifest", 2, _PARTS)
         folder.write_manifest(draft, _manifest(run, made))
@@ -585,16 +592,23 @@ def write(
     return [out / path for path in written]
 
 
-def papers(run: Analysis, *, made: date | None = None) -> Iterator[tuple[str, str, bytes]]:
+def papers(
+    run: Analysis, *, made: date | None = None, summary: bool = True
+) -> Iterator[tuple[str, str, bytes]]:
     """The papers of a run that are for others, in memory, for whoever must not lay them on a disk.
 
     They show the same events and the same of each. What is for her alone is not among them: signs of danger,
     what to do next, and what is still missing.
 
+    Args:
+        made: the day to print as the day they were made. summary: with the two-page summary as a paper too.
     Yields:
         The file's name, what it is in words, and its bytes.
     """
-    for volume in print_chronology(_chronology(run, made)):
+    chronology = _chronology(run, made)
+    if summary and (two_pages := print_summary(chronology)):
+        yield SUMMARY, "The two-page summary", two_pages
+    for volume in print_chronology(chronology):
         yield volume.name, "The chronology, to read and print", volume.pdf
     written = io.BytesIO()
     write_csv(run.shown.events, written, people=run.shown.people, zone=run.findings.zone)
@@ -707,6 +721,8 @@ def _chronology(run: Analysis, made: date | None) -> Chronology:
         titles=recognisers.TITLES,
         labels=recognisers.LABELS,
         reasons=selection.reasons,
+        orders=run.settings.orders,
+        as_of=run.as_of or made,
         reading=run.reading if printing.law else None,
         made=made,
     )

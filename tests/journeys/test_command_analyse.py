@@ -16,7 +16,7 @@ from chesil.terms import tables
 
 CHAT = "13/02/2025, 10:00 - Asha: hello\n13/02/2025, 10:01 - Dev: =1+1\n14/02/2025, 23:30 - Dev: answer me\n"
 OUTPUTS = [
-    "chronology.pdf", "findings.json", "manifest.json", "timeline.csv", "timeline.parquet",
+    "chronology.pdf", "findings.json", "manifest.json", "summary.pdf", "timeline.csv", "timeline.parquet",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Which events a chronology holds, and what it leaves out, counted and with the reason."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -42,6 +42,7 @@ def select(
     *,
     people: pl.DataFrame,
     sources: pl.DataFrame,
+    also: Sequence[str] = (),
     most: int,
 ) -> Selection:
     """Everything with the people of the findings, both sides, and every note and photo of hers.
@@ -53,6 +54,7 @@ def select(
     Args:
         events: tables.EVENTS. signals: tables.SIGNALS. findings: the people the paper is about.
         people, sources: tables.PEOPLE and tables.SOURCES.
+        also: ids of events that go in too, because she chose them.
     """
     events = in_order(events)
     persons = [person.person for person in findings.people if person.person]
@@ -61,7 +63,10 @@ def select(
     if any(person.person is None for person in findings.people):
         with_them |= pl.col("address_hidden").fill_null(value=False)
     hers = pl.col("kind").is_in(["note", "media"])
-    named = pl.col("event_id").is_in(_named(signals, persons).append(_turning(findings)).implode())
+    more = pl.Series(also, dtype=pl.String)
+    named = pl.col("event_id").is_in(
+        _named(signals, persons).append(_turning(findings)).append(more).implode()
+    )
     noted = not events.filter(original, pl.col("kind") == "note").is_empty()
     reasons = _pointed_to(events.filter(original), persons, people=people, sources=sources) if noted else {}
     # Marks and not the events themselves: of a million, a copy would cost more than all the rest.

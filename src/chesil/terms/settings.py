@@ -58,6 +58,8 @@ class Printing(_Section, frozen=True):
     excerpt_characters: Count
     most_entries: Count
     title: str
+    summary: bool  # whether it begins with the two-page summary
+    asks: str  # what she asks for, in her own words, for the summary
     law: bool  # whether it ends with what the law asks for: only when asked, as a defence may be given it
 
 

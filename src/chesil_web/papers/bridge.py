@@ -68,7 +68,7 @@ def _not_listed(count: int) -> tuple[str, ...]:
 
 
 def _chronology(asked: Asked, found: Analysis, made: date) -> Iterator[Made]:
-    for name, what, data in pipeline.papers(found, made=made):
+    for name, what, data in pipeline.papers(found, made=made, summary=False):
         # The findings quote messages, so they go only where the messages go whole.
         if name != "findings.json" or asked.text == "full":
             yield name, what, data

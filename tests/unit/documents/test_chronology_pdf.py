@@ -123,7 +123,7 @@ def test_bookmarks_lead_to_every_section_and_month(pdf):
             child.title for item in outline.root if item.title == "The chronology" for child in item.children
         ]
     assert titles == [
-        "What this paper is and what it is not", "Summary: Dev Marsh", "Summary: Withheld numbers",
+        "Two-page summary", "What this paper is and what it is not", "Summary: Dev Marsh", "Summary: Withheld numbers",
         "People and addresses", "Where it comes from", "The chronology", "What the labels mean",
         "What was assumed", "What could not be read", "What was left out, and why",
     ]  # fmt: skip

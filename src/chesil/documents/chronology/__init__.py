@@ -5,14 +5,17 @@ from typing import Final
 
 from chesil.documents import refused
 from chesil.documents.chronology.contents import papers
-from chesil.documents.chronology.page import Paper
-from chesil.documents.chronology.press import to_pdf, to_pdf_apart
+from chesil.documents.chronology.overview import overviews
+from chesil.documents.chronology.page import OverviewPaper, Paper
+from chesil.documents.chronology.prepared import Prepared
+from chesil.documents.chronology.press import overview_pdf, to_pdf, to_pdf_apart
 from chesil.documents.chronology.record import Chronology, LeftOut, Volume
 from chesil.documents.press import PaperNotMade
 from chesil.documents.setter import Setter
 
-__all__ = ["Chronology", "LeftOut", "PaperNotMade", "Volume", "print_chronology"]
+__all__ = ["Chronology", "LeftOut", "PaperNotMade", "Volume", "print_chronology", "print_summary"]
 
+SUMMARY: Final = "Two-page summary"
 # One volume holds what 2 GB of memory can set: 10,000 short entries with a label each, or fewer long ones.
 VOLUME_ROWS: Final = 12_000
 VOLUME_KILOBYTES: Final = 1_500_000
@@ -36,6 +39,22 @@ def print_chronology(chronology: Chronology) -> tuple[Volume, ...]:
         return papers(chronology, rows=VOLUME_ROWS, weight=VOLUME_KILOBYTES, setter=setter)
 
     return refused.printed(build, lambda volumes: _volumes(volumes, made=chronology.made))
+
+
+def print_summary(chronology: Chronology) -> bytes | None:
+    """Print the two-page summary of a chronology alone, with the numbers of its entries; None for nobody.
+
+    Raises:
+        PaperNotMade: the compiler could not make it.
+    """
+
+    def build(setter: Setter) -> OverviewPaper:
+        found = overviews(Prepared(chronology, setter))
+        return OverviewPaper(title=SUMMARY, plain_title=SUMMARY, overview=found)
+
+    if not chronology.findings.people:
+        return None
+    return refused.printed(build, lambda paper: overview_pdf(paper, made=chronology.made))
 
 
 def _volumes(volumes: list[Paper], *, made: date | None) -> tuple[Volume, ...]:

@@ -1,8 +1,8 @@
 """Puts a chronology's parts in order: what it is, summaries, people, sources, entries, rules, omissions."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Final
 
 import attrs
@@ -11,7 +11,7 @@ import polars as pl
 
 from chesil.documents import third_person, words
 from chesil.documents.chronology import entries, law
-from chesil.documents.chronology.entries import Directory
+from chesil.documents.chronology.overview import overviews
 from chesil.documents.chronology.page import (
     Entry,
     Fact,
@@ -28,11 +28,11 @@ from chesil.documents.chronology.page import (
     Summary,
     Unread,
 )
+from chesil.documents.chronology.prepared import Prepared
 from chesil.documents.chronology.record import Chronology
 from chesil.documents.chronology.summary import Printed, called, summarise
-from chesil.terms.contact import in_one_week, in_order
+from chesil.terms.contact import in_one_week
 
-_OWNER: Final = "The person whose record this is"
 _RECORDS: Final = 12  # record numbers printed for one reason
 
 
@@ -50,46 +50,8 @@ def papers(chronology: Chronology, *, rows: int, weight: float, setter: Setter |
     ]
 
 
-class _Build:
-    def __init__(self, chronology: Chronology, setter: Setter) -> None:
-        self.owner = _owner(chronology.people)
-        self.findings = third_person.findings(chronology.findings, self.owner)
-        self.of, self.setter = chronology, setter
-        chosen = pl.Series("event_id", chronology.chosen, dtype=pl.String)
-        self.chosen = in_order(chronology.events.filter(pl.col("event_id").is_in(chosen.implode())))
-        self.numbers = {event: n for n, event in enumerate(self.chosen["event_id"].to_list(), start=1)}
-        self.zone = chronology.findings.zone
-        strands = (strand for person in self.findings.people for strand in person.strands)
-        named = {code: third_person.told(title, self.owner) for code, title in chronology.titles.items()}
-        self.titles = {**{strand.code: strand.title for strand in strands}, **named}
-        self.ordered = _sources(chronology.sources, self.zone)
-        self.signals = _touching(chronology.signals, self.chosen["event_id"])
-        self.codes = _behaviours(self.signals, chronology.titles)
-        self.look = self._directory()
-
-    def _directory(self) -> Directory:
-        people = self.of.people
-        owner = people.filter("is_me")["person"].first()
-        here = pl.DataFrame({"event_id": list(self.numbers)}, schema={"event_id": pl.String})
-        mine = self.signals.select("behaviour", pl.col("events").alias("event_id")).explode("event_id")
-        pairs = mine.unique().join(here, on="event_id", how="semi")
-        labels = {code: place for place, code in enumerate(self.codes)}
-        behaviours: dict[str, list[str]] = {}
-        for behaviour, event in sorted(pairs.iter_rows(), key=lambda pair: labels[pair[0]]):
-            behaviours.setdefault(event, []).append(behaviour)
-        asked = {person.person: person.name for person in self.of.findings.people}
-        several = people.filter(pl.col("addresses").list.len() > 1, pl.col("person").is_in(list(asked)))
-        return Directory(
-            names=dict(_names(people, asked, self.setter)),
-            owner=owner if isinstance(owner, str) else None,
-            several=frozenset(several["person"].to_list()),
-            sources={source: f"S{n}" for n, source in enumerate(self.ordered["source"].to_list(), start=1)},
-            labels=labels,
-            behaviours={event: tuple(codes) for event, codes in behaviours.items()},
-            also=_also(self.of.events),
-            files=_files(self.chosen, self.ordered, self.numbers),
-            teller=self.owner,
-        )
+class _Build(Prepared):
+    """The parts of a paper, one by one."""
 
     def months(self) -> Iterator[Month]:
         return entries.months(self.chosen, of=self.of, look=self.look, setter=self.setter)
@@ -100,6 +62,7 @@ class _Build:
         labels = tuple(self.setter.line(self._label(code)) for code in self.codes)
         first = number == 1
         # Built before the facts, which count the characters that were written out in them.
+        summary = overviews(self) if first and self.of.printing.summary else ()
         summaries = tuple(self._summaries()) if first else ()
         people = tuple(self._people()) if first else ()
         sources = tuple(self._sources()) if first else ()
@@ -130,6 +93,7 @@ class _Build:
             unread=unread if first else (),
             left_out=left_out if first else (),
             law=self._law() if first else None,
+            overview=summary if first else (),
         )
 
     def _law(self) -> Law | None:
@@ -412,40 +376,6 @@ def _weight(entry: Entry) -> float:
     return 150 + 15 * len(entry.labels) + 0.5 * plain + 0.75 * styled
 
 
-def _touching(signals: pl.DataFrame, events: pl.Series) -> pl.DataFrame:
-    """The *signals* that rest on at least one of *events*."""
-    pairs = signals.select("events").with_row_index("row").explode("events")
-    return signals[pairs.filter(pl.col("events").is_in(events.implode()))["row"].unique().sort()]
-
-
-def _behaviours(signals: pl.DataFrame, order: Iterable[str]) -> list[str]:
-    """Their behaviour codes in *order*, the gravest first; those it does not name come last."""
-    place = {code: number for number, code in enumerate(order)}
-    return sorted(signals["behaviour"].unique(), key=lambda code: (place.get(code, len(place)), code))
-
-
-def _names(
-    people: pl.DataFrame, asked: Mapping[str | None, str], setter: Setter
-) -> Iterator[tuple[str, str]]:
-    """What to call each person; those who are *asked* about as the findings call them."""
-    for person, name, names, addresses, is_me in people.select(
-        "person", "name", "names", "addresses", "is_me"
-    ).iter_rows():
-        known = [each for each in (asked.get(person, name), *(names or ()), *(addresses or ())) if each]
-        if is_me or person not in asked:  # an export that knows only a number calls its owner by it
-            nameless = _OWNER if is_me else f"Someone else ({person})"
-            known = [*(each for each in known if not words.is_like_address(each)), nameless]
-        yield person, setter.name(known[0] if known else person)
-
-
-def _also(events: pl.DataFrame) -> dict[str, tuple[tuple[str, int], ...]]:
-    twins = events.filter(pl.col("duplicate_of").is_not_null()).select("duplicate_of", "source", "record")
-    held: dict[str, list[tuple[str, int]]] = {}
-    for event, source, record in twins.sort("duplicate_of", "source", "record").iter_rows():
-        held.setdefault(event, []).append((source, record))
-    return {event: tuple(places) for event, places in held.items()}
-
-
 def _counts(records: int, read: int, unread: int) -> str:
     said = words.count(records, "record")
     return f"{said}: {read:,} read, {unread:,} not read" if unread else f"{said}, all read"
@@ -462,53 +392,6 @@ def _ends(first: str | None, last: str | None, zone: str) -> str:
         return "No times"
     timed = any(":" in each for each in said)
     return " to ".join(said) + (f", {words.zone_words(zone)} time" if timed else "")
-
-
-def _sources(sources: pl.DataFrame, zone: str) -> pl.DataFrame:
-    """*sources* by the time they begin, those without times last, then by name."""
-
-    def begins(row: dict[str, str | None]) -> tuple[str, str, str, str]:
-        first = row["first"] or ""
-        try:
-            when = datetime.fromisoformat(first)
-            local = words.local(when, zone).replace(tzinfo=None) if when.tzinfo else when
-            begin = local.isoformat()
-        except ValueError:
-            begin = "~"  # after every digit
-        return begin, row["path"] or "", row["member"] or "", row["source"] or ""
-
-    rows = sources.select("source", "path", "member", "first").with_row_index("row").to_dicts()
-    return sources[[row["row"] for row in sorted(rows, key=begins)]]
-
-
-def _owner(people: pl.DataFrame) -> str:
-    """What the papers call the person whose record it is, in Chesil's own sentences."""
-    mine = people.filter("is_me")
-    for name, names in mine.select("name", "names").iter_rows():
-        unnamed = ("me", _OWNER.casefold())
-        named: Iterator[str] = (
-            each for each in (name, *(names or ())) if each and each.casefold() not in unnamed
-        )
-        known = next((each for each in named if not words.is_like_address(each)), None)
-        if known:
-            return known
-    return "the owner of this record"
-
-
-def _files(chosen: pl.DataFrame, sources: pl.DataFrame, numbers: dict[str, int]) -> dict[str, int]:
-    """The entry that holds each file, by its name in small letters: what is attached, or a whole source."""
-    found: dict[str, int] = {}
-    whole = sources.filter(pl.col("rows") == 1)
-    names = dict(whole.select("source", pl.coalesce("member", "path")).iter_rows())
-    for event, kind, source, attachments in chosen.select(
-        "event_id", "kind", "source", "attachments"
-    ).iter_rows():
-        if kind != "note":
-            held = [names.get(source), *(each["name"] for each in attachments or ())]
-            for name in held:
-                found.setdefault(words.base_name(name or ""), numbers[event])
-    found.pop("", None)
-    return found
 
 
 def _hash_lines(sha256: str | None) -> tuple[str, ...]:

@@ -232,8 +232,63 @@ class Law(msgspec.Struct, frozen=True):
     people: tuple[LawPerson, ...]
 
 
+class Pointed(msgspec.Struct, frozen=True):
+    """A line of the two-page summary, and the entries it rests on."""
+
+    text: Line
+    entries: Runs
+
+
+class OverviewPart(msgspec.Struct, frozen=True):
+    """A part of the two-page summary.
+
+    Attributes:
+        note: what to know of it, or nothing. empty: what stands there when it has no line.
+        more: that there is more than is shown, or nothing.
+    """
+
+    heading: str
+    note: Line
+    lines: tuple[Pointed, ...]
+    empty: str
+    more: str
+
+
+class Overview(msgspec.Struct, frozen=True):
+    """The two-page summary: who, what is happening, counts, and parts.
+
+    Attributes:
+        happening: the sentences of a paragraph for each person.
+        uncounted: that there are more kinds than are shown, or nothing.
+    """
+
+    facts: tuple[Fact, ...]
+    happening: tuple[tuple[Line, ...], ...]
+    counts: tuple[Kind, ...]
+    uncounted: str
+    parts: tuple[OverviewPart, ...]
+    foot: Line
+
+
+class OverviewPaper(msgspec.Struct, frozen=True):
+    """The summary as a paper of its own; its entries stand in another paper, so that none is a link."""
+
+    title: Line
+    plain_title: str
+    overview: tuple[Overview, ...]
+    volume: int = 1
+    volumes: int = 1
+    first: int = 0
+    last: int = 0
+
+
 class Paper(msgspec.Struct, frozen=True):
-    """One volume. Volumes after the first leave out summaries, people, sources and what follows."""
+    """One volume. Volumes after the first leave out summaries, people, sources and what follows.
+
+    Attributes:
+        overview: the two-page summary before it, the longest first, of which the first that fits is printed;
+            none where it has none.
+    """
 
     title: Line
     plain_title: str
@@ -257,3 +312,4 @@ class Paper(msgspec.Struct, frozen=True):
     unread: tuple[Unread, ...]
     left_out: tuple[Omission, ...]
     law: Law | None
+    overview: tuple[Overview, ...] = ()

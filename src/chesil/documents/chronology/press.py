@@ -8,8 +8,18 @@ from importlib import resources
 
 import msgspec
 
-from chesil.documents.chronology.page import Paper
+from chesil.documents.chronology.page import OverviewPaper, Paper
 from chesil.documents.press import PaperNotMade, compiled, seconds_of
+
+
+def overview_pdf(paper: OverviewPaper, *, made: date | None) -> bytes:
+    """Compile the two-page summary alone.
+
+    Raises:
+        PaperNotMade: the compiler refused.
+    """
+    data = msgspec.json.encode(paper).decode()
+    return compiled(_template("alone.typ"), data, seconds=seconds_of(made))
 
 
 def to_pdf(paper: Paper, *, made: date | None) -> bytes:
@@ -45,12 +55,13 @@ def to_pdf_apart(paper: Paper, *, made: date | None) -> bytes:
 
 
 def _compiled(paper: str, *, seconds: int) -> bytes:
-    return compiled(_template(), paper, seconds=seconds)
+    return compiled(_template("chronology.typ"), paper, seconds=seconds)
 
 
 @functools.cache
-def _template() -> bytes:
-    return resources.files("chesil.documents.chronology").joinpath("chronology.typ").read_bytes()
+def _template(last: str) -> bytes:
+    folder = resources.files("chesil.documents.chronology")
+    return b"\n".join(folder.joinpath(name).read_bytes() for name in ("look.typ", "overview.typ", last))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import polars as pl
 from chesil.terms import tables
 from chesil.terms.findings import Findings
 from chesil.terms.legal import LegalReading
-from chesil.terms.settings import Printing
+from chesil.terms.settings import Order, Printing
 
 
 @attrs.frozen(kw_only=True)
@@ -45,6 +45,8 @@ class Chronology:
         labels: a few words for each, to stand beside an entry; a code without them takes its title.
         reasons: by event_id, why an entry is here that is not with the people of the findings.
         reading: the findings read against the law, its acts numbered as the entries; None prints none of it.
+        orders: court orders and conditions, as they were entered. as_of: the day they are looked at on; None
+            where nobody said, and then no order is said to be in force.
         printing: the title, and how much of each message is printed.
         made: the day the paper is made; None prints no date, so that the same case gives the same
             bytes on any day.
@@ -66,6 +68,8 @@ class Chronology:
     titles: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     labels: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     reasons: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    orders: tuple[Order, ...] = ()
+    as_of: date | None = None
     reading: LegalReading | None = attrs.field(default=None, repr=False)
 
     def __attrs_post_init__(self) -> None:

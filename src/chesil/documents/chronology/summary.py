@@ -75,7 +75,7 @@ def summarise(
     drawn = person.first is not None and person.contacts >= _DRAWN
     return Summary(
         heading=setter.sentence(f"Summary: {setter.name(person.name)}"),
-        sentences=tuple(_sentences(person, zone=zone, owner=owner, setter=setter)),
+        sentences=tuple(sentences(person, zone=zone, owner=owner, setter=setter)),
         charts=_charts(person, zone=zone) if drawn else (),
         changes=tuple(
             _change(point, place, zone=zone, printed=printed, setter=setter)
@@ -83,7 +83,7 @@ def summarise(
         ),
         weeks=turning_weeks,
         kinds=tuple(
-            _kind(each, titles.get(each.code, each.title), zone=zone, printed=printed, setter=setter)
+            kind(each, titles.get(each.code, each.title), zone=zone, printed=printed, setter=setter)
             for each in person.strands
         ),
         numbers=_numbers(person, printed) if drawn else None,
@@ -91,7 +91,12 @@ def summarise(
     )
 
 
-def _sentences(person: PersonFindings, *, zone: str, owner: str, setter: Setter) -> list[Line]:
+def sentences(person: PersonFindings, *, zone: str, owner: str, setter: Setter) -> list[Line]:
+    """What the files hold of a person, in facts: from when to when, how much, and what was sent to them.
+
+    Args:
+        zone, owner: as `summarise` takes them.
+    """
     name = setter.name(called(person))
     hold = _held(person, name, owner)
     if person.first is None or person.last is None:
@@ -172,7 +177,8 @@ def _counted(near: Counted | None) -> str:
     return f"{near.contacts:,} in {words.count(near.days, 'day')}" if near else "not known"
 
 
-def _kind(strand: Strand, title: str, *, zone: str, printed: Printed, setter: Setter) -> Kind:
+def kind(strand: Strand, title: str, *, zone: str, printed: Printed, setter: Setter) -> Kind:
+    """A kind of conduct as a row: how often, on how many days, from when to when, and its entries."""
     first, last = (words.short_day(words.local(each, zone).date()) for each in (strand.first, strand.last))
     return Kind(
         title=setter.line(title),

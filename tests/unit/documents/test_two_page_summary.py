@@ -1,0 +1,196 @@
+"""The two-page summary: what stands in it, what each line rests on, and that it never has a third page."""
+
+import io
+import json
+from datetime import UTC, date, datetime
+
+import attrs
+import msgspec
+import pikepdf
+import polars as pl
+import pytest
+from test_chronology_pdf import HOSTILE
+
+import invented
+from chesil.documents.chronology import print_chronology, print_summary
+from chesil.documents.chronology.overview import overviews
+from chesil.documents.chronology.prepared import Prepared
+from chesil.documents.setter import Setter
+from chesil.terms.settings import Order
+
+ORDER = Order(
+    what="Non-molestation order", starts=date(2025, 2, 1), ends=date(2026, 1, 10), person="Dev Marsh",
+    served_on=date(2025, 2, 3),
+)  # fmt: skip
+NOTED = {
+    "reported_to": "Dorset Police", "reference": "55260012345", "children": "My son saw it from the window.",
+}  # fmt: skip
+
+
+def case(*, orders=(), as_of=date(2025, 3, 20), **printing):
+    """The invented case, in which a note tells of a report and of a child."""
+    made = invented.chronology()
+    following = pl.col("event_id") == f"{invented.NOTES}:1"
+    details = pl.when(following).then(pl.lit(json.dumps(NOTED))).otherwise("details")
+    return attrs.evolve(
+        made, events=made.events.with_columns(details=details), orders=orders, as_of=as_of,
+        printing=msgspec.structs.replace(made.printing, **printing),
+    )  # fmt: skip
+
+
+def longest(of):
+    return overviews(Prepared(of, Setter()))[0]
+
+
+def part(of, heading):
+    (found,) = [each for each in longest(of).parts if each.heading.startswith(heading)]
+    return found
+
+
+def lines(of, heading):
+    return [_plain(each.text) for each in part(of, heading).lines]
+
+
+def _plain(line):
+    return line if isinstance(line, str) else line.t
+
+
+def entries(of, heading):
+    return [each.entries.runs for each in part(of, heading).lines]
+
+
+def number(of, event):
+    return Prepared(of, Setter()).numbers[event]
+
+
+def test_it_says_who_it_is_about_and_what_is_happening_in_facts():
+    overview = longest(case())
+    facts = {each.label: _plain(each.value) for each in overview.facts}
+    assert facts["Whose record"] == "Asha"
+    assert facts["Also called"] == "Dev Gym"
+    assert "dev@example.org" in facts["Numbers and addresses"]
+    assert "asha@example.org" not in str(overview)
+    assert _plain(overview.happening[0][0]).startswith("Between 3 May 2024 and 9 March 2025, on ")
+
+
+def test_the_main_numbers_are_those_of_the_chronology():
+    of = case()
+    (first, *_) = longest(of).counts
+    strand = of.findings.people[0].strands[0]
+    assert (first.count, first.days) == (f"{len(strand.events):,}", f"{strand.days:,}")
+    assert first.entries.runs
+
+
+def test_an_incident_is_quoted_and_points_to_its_entry():
+    of = case()
+    (first, *_) = [each for each in lines(of, "Latest") if "own note" in each]
+    assert first.endswith("own note of Asha: “Two taxis came that I had not ordered.”")
+    at = number(of, f"{invented.NOTES}:2")
+    assert ((at, at),) in entries(of, "Latest")
+
+
+def test_what_is_worst_is_said_to_be_chosen_by_a_rule():
+    worst = part(case(), "Worst")
+    assert "is not a judgement" in _plain(worst.note)
+    assert any("You do not get to decide that." in _plain(each.text) for each in worst.lines)
+
+
+def test_a_request_to_stop_is_followed_by_what_came_after_it():
+    of = case()
+    asked, after, *_ = lines(of, "Requests")
+    point = next(each for each in of.findings.people[0].turning_points if each.code == "asked_to_stop")
+    assert asked.startswith("Thu 2 January 2025: Asha asked Dev Marsh to stop")
+    assert after.startswith(f"After that: {len(point.events_after)} contacts from Dev Marsh, on ")
+    assert after.endswith("the last on 9 March 2025.")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said"),
+    [
+        (date(2025, 3, 20), ": in force on 20 March 2025, by these dates"),
+        (date(2026, 3, 20), ": not in force on 20 March 2026, by these dates"),
+        (None, "2026. Given or told on 3 February 2025."),
+    ],
+)
+def test_an_order_is_told_with_its_dates_and_in_force_only_where_a_day_is_known(as_of, said):
+    (order,) = lines(case(orders=(ORDER,), as_of=as_of), "Orders")
+    assert order.startswith(
+        "Non-molestation order against Dev Marsh, from 1 February 2025 to 10 January 2026"
+    )
+    assert said in order
+
+
+def test_an_order_against_somebody_else_is_not_told():
+    other = msgspec.structs.replace(ORDER, person="Ben")
+    assert lines(case(orders=(other,)), "Orders") == []
+
+
+def test_reports_and_children_are_told_as_they_were_noted():
+    of = case()
+    assert lines(of, "Reports") == ["Sat 22 February 2025: Dorset Police, reference 55260012345"]
+    assert lines(of, "Children")[0].endswith("“My son saw it from the window.”")
+    at = number(of, f"{invented.NOTES}:1")
+    assert entries(of, "Reports") == [((at, at),)]
+
+
+def test_what_she_asks_for_is_in_her_own_words_or_said_to_be_missing():
+    assert lines(case(asks="Please tell him to stop.\n\nA marker on my address."), "What Asha asks for") == [
+        "Please tell him to stop.", "A marker on my address.",
+    ]  # fmt: skip
+    assert part(case(), "What Asha asks for").empty == "Nothing was written here."
+
+
+def test_the_evidence_is_counted_by_kind_with_its_places():
+    assert lines(case(), "Evidence")[0] == "WhatsApp chat: 1 file (S1), 42 records."
+
+
+def test_a_note_about_somebody_the_paper_is_not_about_tells_nothing():
+    made = case()
+    moved = pl.when(pl.col("event_id") == f"{invented.NOTES}:1").then(pl.lit("p2")).otherwise("sender")
+    of = attrs.evolve(made, events=made.events.with_columns(sender=moved))
+    assert lines(of, "Reports") == []
+    assert "He stood across the road" not in str(longest(of))
+
+
+def test_no_words_are_printed_where_words_are_withheld():
+    overview = longest(case(text="withheld"))
+    for private in ("sorry", "taxis", "My son", "55260012345"):
+        assert private not in str(overview)
+    assert overview.parts[0].empty.startswith("The words of messages and notes are not printed")
+
+
+def test_an_excerpt_is_no_longer_than_it_was_chosen():
+    (first, *_) = [
+        each for each in lines(case(text="excerpt", excerpt_characters=9), "Latest") if "note" in each
+    ]
+    assert first.endswith("“Two taxi…”")
+
+
+def test_it_is_two_pages_at_most_with_as_much_as_a_record_can_hold():
+    of = case(orders=(ORDER,) * 9, asks="\n".join(["Please come. " * 30] * 9))
+    person = of.findings.people[0]
+    point = next(each for each in person.turning_points if each.code == "asked_to_stop")
+    points = tuple(attrs.evolve(point, at=datetime(2024, 6, day, tzinfo=UTC)) for day in range(1, 29))
+    kinds = tuple(attrs.evolve(person.strands[0], code=f"kind{n}", title="Noticed " * 30) for n in range(40))
+    long = pl.lit(" ".join(HOSTILE) * 3)
+    person = attrs.evolve(person, name="D" * 300, turning_points=points, strands=kinds)
+    crowded = attrs.evolve(
+        of, findings=attrs.evolve(of.findings, people=(person,) * 5), events=of.events.with_columns(text=long)
+    )
+    pdf = pikepdf.Pdf.open(io.BytesIO(print_summary(crowded)))
+    assert len(pdf.pages) <= 2
+    assert str(pdf.docinfo["/Title"]) == "Two-page summary"
+    assert pdf.Root.MarkInfo.Marked
+
+
+def test_it_begins_the_chronology_unless_the_settings_say_otherwise():
+    with_it, without = (
+        pikepdf.Pdf.open(io.BytesIO(print_chronology(case(summary=each))[0].pdf)) for each in (True, False)
+    )
+    added = len(with_it.pages) - len(without.pages)
+    assert 1 <= added <= 2
+
+
+def test_nobody_has_no_summary():
+    of = invented.chronology()
+    assert print_summary(attrs.evolve(of, findings=attrs.evolve(of.findings, people=()))) is None
