@@ -207,15 +207,64 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         page.get_by_role("link", name="Go to Noticed to look through them").click()
         page.get_by_role("button", name="Look through them").click()
         page.get_by_text("We are looking through what is here.").wait_for()  # asked for before it is done
-        work()
+        done(seen, "We are looking through what is here.")  # else the page that waits could come back
         page.get_by_role("link", name="Papers").click()
         seen.seen("papers")
+        page.get_by_role("button", name="Continue").click()
+        for opened in page.locator("details").all():
+            if opened.is_visible() and not opened.get_attribute("open"):
+                opened.locator("summary").first.click()
+        seen.seen("papers-preview")
         page.get_by_role("button", name="Make them").click()
         done(seen, "It is being made.")
         seen.seen("papers-made")
         with page.expect_download() as saving:
             page.get_by_role("button", name="Save: The chronology").click()
-        assert saving.value.suggested_filename == "document.pdf"
+        assert saving.value.suggested_filename == "document-2.pdf"  # the summary is the first
+        assert seen.wrong == []
+
+
+MOST_TAPS = 14
+
+
+def test_a_first_chronology_from_one_chat_takes_few_taps_and_each_is_in_reach(chromium, site, asha, case):
+    with browser.watched(chromium, site, width=PHONE, scripts=True, name="first-chronology") as seen:
+        page, taps = seen.page, []
+        open_record(seen, asha)
+
+        def tap(target, waits=""):
+            taps.append(str(target))
+            target.click()
+            if waits:
+                page.get_by_text(waits).first.wait_for(timeout=30_000)
+                done(seen, waits)
+
+        def in_reach(name):
+            button = page.get_by_role("button", name=name)
+            expect(button).to_be_in_viewport(ratio=1)
+            assert page.evaluate("scrollY") == 0
+            return button
+
+        tap(page.get_by_role("link", name="Files"))
+        tap(page.get_by_role("button", name="Add files"))
+        tap(page.get_by_role("link", name="WhatsApp"))
+        with page.expect_file_chooser() as choosing:
+            tap(page.locator("input[type=file]"))
+        taps.append("the file, in the phone's own list")
+        choosing.value.set_files(next((case / "exports").rglob("WhatsApp Chat with Dev.txt")))
+        tap(page.get_by_role("button", name="Add", exact=True), "It is being read.")
+        tap(page.get_by_role("link", name="Noticed"))
+        tap(page.get_by_role("button", name="Look through them"), "We are looking through what is here.")
+        tap(page.get_by_role("link", name="Papers"))
+        seen.seen("questions")
+        tap(in_reach("Continue"))
+        seen.seen("preview")
+        tap(in_reach("Make them"), "It is being made.")
+        seen.seen("made")
+        with page.expect_download() as saving:
+            tap(page.get_by_role("button", name="Save: The chronology"))
+        assert saving.value.suggested_filename == "document-2.pdf"  # the summary is the first
+        assert len(taps) <= MOST_TAPS, taps
         assert seen.wrong == []
 
 
@@ -258,4 +307,4 @@ def done(seen: Watched, waited_for: str) -> None:
     work()
     if not seen.scripts:
         seen.page.get_by_role("link", name="See how far it is").first.click()
-    expect(seen.page.get_by_text(waited_for)).to_have_count(0)
+    expect(seen.page.get_by_text(waited_for)).to_have_count(0, timeout=30_000)

@@ -51,11 +51,19 @@ def files_page(person, **said):
     return person.client.post("/n/d", given, secure=True, follow=True).content.decode()
 
 
+def confirm(person, answers):
+    """Ask with these answers; where they change what leaves, it is shown once more, and asked for as it is."""
+    shown = person.client.post("/n/d", answers, secure=True, follow=True).content.decode()
+    if 'name="files"' in shown:
+        assert "You changed what goes out." in shown
+        person.client.post("/n/d", answered(shown), secure=True)
+
+
 def made(person, shown, **ways):
     """Have papers made from what a page has chosen, with other *ways* for some files; gives all their files."""
     answers, names = answered(shown), {words: name for name, words in files_in(shown).items()}
     answers |= {names[name]: [way.value] for name, way in ways.items()}
-    person.client.post("/n/d", answers, secure=True)
+    confirm(person, answers)
     work()
     found = {}
     for number, at in enumerate(re.findall(r'action="(/n/d/[^"]+/[^"]{36})"', page(person, "/n/d"))):
@@ -68,7 +76,7 @@ def made(person, shown, **ways):
 def chosen(shown):
     """How each file goes at first, by its name."""
     answers, names = answered(shown), files_in(shown)
-    return {words: answers[name][0] for name, words in names.items()}
+    return {words: answers.get(name, ["out"])[0] for name, words in names.items()}
 
 
 ALL = {"papers": ["chronology", "exhibits", "pack"]}
@@ -77,7 +85,8 @@ ALL = {"papers": ["chronology", "exhibits", "pack"]}
 def test_at_first_only_what_is_with_the_chosen_person_goes(hers):
     shown = files_page(hers, **ALL)
     assert chosen(shown) == {CHAT: "as it came", FARAH: "out", MAIL: "rows", TEXTS: "rows", DOOR: "out"}
-    assert "Messages and calls with: Farah" in shown
+    assert "Messages and calls with: Farah (2)" in shown
+    assert "conversations with other people are left out." in shown
     assert "Nothing from it is in this paper." in shown
     assert "It tells where the picture was taken, when, and with which device." in shown
     assert "It also holds messages or calls with other people." in shown
@@ -176,7 +185,7 @@ def test_a_way_that_a_file_cannot_go_leaves_it_out(hers):
     answers = {
         name: ["everything"] if name.startswith("f-") else value for name, value in answered(shown).items()
     }
-    hers.client.post("/n/d", answers, secure=True)
+    confirm(hers, answers)
     work()
     at = re.findall(r'action="(/n/d/[^"]+/[^"]{36})"', page(hers, "/n/d"))
     (data,) = [data for each in at if (data := whole(hers.client.post(each, secure=True)))[:2] == b"PK"]

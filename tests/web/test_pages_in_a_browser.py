@@ -11,6 +11,7 @@ from tests.web.test_analysis import CHAT, LOG, add, decide, look, work
 from tests.web.test_diary import write
 from tests.web.test_evidence import BILL
 from tests.web.test_nothing_leaves_on_the_web import bring_everything
+from tests.web.test_papers import ask
 from tests.web.test_people import told
 
 from chesil_web.diary import index
@@ -42,8 +43,7 @@ def whole_record(asha):
     asha.client.post("/n/p/answer", {"me": "Asha", "about": "Dev"}, secure=True)
     work()
     decide(asha, "/n/p/0", way="keep", all="yes")
-    asked = {"what_for": "police", "papers": ["chronology", "exhibits"], "text": "full", "name": "list"}
-    asha.client.post("/n/d", asked | {"files": "chosen"}, secure=True)
+    ask(asha, papers=["summary", "chronology", "exhibits"], people="Dev")
     for each in ("/n/p/kept", "/n/p/all"):
         asha.client.get(each, secure=True)
     work()
@@ -123,11 +123,12 @@ def test_the_choice_of_entries_for_a_statement_holds_too(chromium, site, whole_r
     with browser.watched(chromium, site, width=PHONE, scripts=True, name="statement") as seen:
         open_record(seen, whole_record, "/n/d")
         page = seen.page
+        page.get_by_role("button", name="Make documents").click()
         page.get_by_label("A draft statement").check()
-        page.get_by_role("button", name="Make them").click()
+        page.get_by_role("button", name="Continue").click()
         seen.held("choose")
         page.get_by_label("Files that show it").first.fill("99")
-        page.get_by_role("button", name="Make them").click()
+        page.get_by_role("button", name="Continue").click()
         expect(page.get_by_role("link", name="Use numbers from the list of files")).to_be_visible()
         seen.held("choose-wrong")
         assert seen.wrong == []
@@ -137,11 +138,12 @@ def test_the_choice_of_files_for_a_pack_holds_and_is_made_with_scripts_and_witho
     bring_everything(asha)
     for width, scripts in ((PHONE, True), (DESK, False)):
         with browser.watched(chromium, site, width=width, scripts=scripts, name=f"files-{width}") as seen:
-            open_record(seen, asha, "/n/d")
+            open_record(seen, asha, "/n/d/new")
             page = seen.page
             page.get_by_label("A pack: your files and entries").check()
-            page.get_by_role("button", name="Make them").click()
-            expect(page.get_by_role("heading", name="Which files go into the pack?")).to_be_visible()
+            page.get_by_role("button", name="Continue").click()
+            expect(page.get_by_role("heading", name="Check what goes out")).to_be_visible()
+            page.get_by_text("Files that are left out").click()
             if scripts:
                 seen.held("files")
             else:
@@ -150,6 +152,9 @@ def test_the_choice_of_files_for_a_pack_holds_and_is_made_with_scripts_and_witho
             expect(friend.get_by_label("Leave it out")).to_be_checked()
             photo = page.get_by_role("group", name="door.jpg")
             photo.get_by_label("A copy of the picture").check()
+            page.get_by_role("button", name="Make them").click()
+            expect(page.get_by_text("You changed what goes out.")).to_be_visible()
+            expect(page.get_by_role("group", name="door.jpg").get_by_label("A copy of")).to_be_checked()
             page.get_by_role("button", name="Make them").click()
             expect(page.get_by_role("heading", name="Made so far")).to_be_visible()
             assert seen.wrong == []

@@ -2,12 +2,15 @@
 
 import hashlib
 import html
+import io
 import json
 import re
 import uuid
+import zipfile
 from email.message import EmailMessage
 
 import msgspec
+import polars as pl
 import pytest
 from tests.web.test_analysis import CHAT, add, decide, groups, look, look_at_both, nights, page
 from tests.web.test_diary import WORDS, write
@@ -44,31 +47,34 @@ def kept(once):
 
 
 def ask(person, *, going="", **said):
-    """Ask for papers; on the page that asks which files go, what is chosen there, or *going* for every file."""
+    """Ask for papers; on the page that shows what leaves, what is chosen there, or *going* for every file."""
     given = {"what_for": "police", "papers": "chronology", "text": "full", "name": "shopping list", **said}
     shown = person.client.post("/n/d", given, secure=True, follow=True).content.decode()
-    if 'name="files"' not in shown:
-        return shown
-    answers = answered(shown)
-    for name in files_in(shown) if going else ():
-        answers[name] = [going]
-    return person.client.post("/n/d", answers, secure=True, follow=True).content.decode()
+    while 'name="files"' in shown:
+        answers = answered(shown)
+        for name in files_in(shown) if going else ():
+            answers[name] = [going]
+        shown = person.client.post("/n/d", answers, secure=True, follow=True).content.decode()
+    return shown
 
 
 def files_in(shown):
     """The names of the questions that ask how a file goes, by what the file is called."""
-    return {
-        name: words
-        for words, name in re.findall(
-            r'class="ch-name" dir="auto">([^<]*)<.*?name="(f-[0-9a-f]{32})"', shown, re.S
-        )
-    }
+    after = re.findall(
+        r'class="ch-name" dir="auto">([^<]*)</span></legend>.*?name="(f-[0-9a-f]{32})"', shown, re.S
+    )
+    before = re.findall(
+        r'name="(f-[0-9a-f]{32})" type="checkbox".*?class="ch-name" dir="auto">([^<]*)<', shown, re.S
+    )
+    return {name: words for words, name in after} | dict(before)
 
 
 def answered(shown):
     """What a page has filled in: what was answered before it, and what is chosen on it."""
     hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', shown)
-    chosen = re.findall(r'name="(f-[0-9a-f]{32})" type="radio" value="([^"]+)" checked', shown)
+    chosen = re.findall(
+        r'name="(f-[0-9a-f]{32}|n|also)" type="(?:radio|checkbox)" value="([^"]+)" checked', shown
+    )
     found = {"files": ["chosen"]}
     for name, value in [*hidden, *chosen]:
         found.setdefault(name, []).append(html.unescape(value))
@@ -181,6 +187,123 @@ def test_the_table_holds_no_talk_with_people_the_paper_is_not_about(kept):
     work()
     assert "CANARYFRIEND" not in table(kept)
     assert "where you live" in table(kept)
+
+
+def with_a_friend(person):
+    keep_one_kind(person)
+    talk = "13/03/2026, 14:30 - Farah: CANARYFRIEND\n14/03/2026, 14:31 - Asha: at home\n"
+    add(person, **{"WhatsApp Chat with Farah__txt": talk})
+    look(person)
+
+
+@pytest.fixture
+def befriended(once):
+    return once(with_a_friend)
+
+
+def see(person, **said):
+    """The page that shows what leaves."""
+    given = {"what_for": "police", "papers": "chronology", "text": "full", "name": "list", "people": "Dev"}
+    return person.client.post("/n/d", given | said, secure=True).content.decode()
+
+
+def confirm(person, shown, **changed):
+    """Ask for what a page shows, with other answers on it; gives what comes then."""
+    answer = person.client.post("/n/d", answered(shown) | changed, secure=True, follow=True)
+    return answer.content.decode()
+
+
+def test_what_leaves_is_shown_with_counts_before_anything_is_made(befriended):
+    shown = html.unescape(see(befriended))
+    assert not Paper.objects.exists()
+    assert "Check what goes out" in shown
+    assert "WhatsApp Chat with Farah.txt" in shown
+    assert "1 file is left out. 1 conversation with other people is left out." in shown
+    counts = {what: int(n) for n, what in re.findall(r"<div>([0-9]+) ([a-z ]+)</div>", shown)}
+    confirm(befriended, shown)
+    work()
+    rows = pl.read_csv(saved(befriended, 1).getvalue())
+    printed = rows.filter(pl.col("duplicate_of").is_null())["kind"].value_counts()
+    words = {"message": "messages", "call": "calls", "note": "note of your own"}
+    assert {words[kind]: count for kind, count in printed.iter_rows()} == counts
+
+
+def test_a_conversation_with_somebody_else_goes_in_once_it_is_ticked_and_was_seen(befriended):
+    shown = see(befriended)
+    (talk,) = re.findall(r'name="also" type="checkbox" value="([0-9a-f]{32} Farah)"', shown)
+    again = confirm(befriended, shown, also=[talk])
+    assert "You changed what goes out." in again
+    assert not Paper.objects.exists()
+    assert "is left out." not in again
+    assert "It is being made." in confirm(befriended, again)
+    work()
+    assert "CANARYFRIEND" in table(befriended)
+    assert "where you live" in table(befriended)
+
+
+def test_a_file_and_a_note_that_are_unticked_are_in_no_paper(befriended):
+    shown = see(befriended, papers=["summary", "chronology", "exhibits", "pack"])
+    names = {words: name for name, words in files_in(shown).items()}
+    out = {name: ["out"] for words, name in names.items() if words == "chat.txt"}
+    again = confirm(befriended, shown, n=[], **out)
+    assert WORDS in again, "it can be ticked again"
+    assert "It is being made." in confirm(befriended, again)
+    work()
+    found = dict(zip(*[iter(_saved_papers(befriended))] * 2, strict=True))
+    assert "where you live" not in found["The timeline as a table"].decode()
+    assert WORDS not in found["The timeline as a table"].decode()
+    pack = zipfile.ZipFile(io.BytesIO(found["The pack"]))
+    every = b"".join(pack.read(name) for name in pack.namelist())
+    assert WORDS.encode() not in every
+    assert b"where you live" not in every
+
+
+def _saved_papers(person):
+    """What each paper is called, then its bytes."""
+    forms = re.findall(r'action="(/n/d/[^"]+/[^"]{36})">.*?Save: ([^<]+)<', page(person, "/n/d"), re.S)
+    for address, name in forms:
+        yield name
+        yield b"".join(person.client.post(address, secure=True))
+
+
+def test_a_copy_in_a_file_that_goes_takes_the_place_of_one_in_a_file_that_stays(befriended):
+    add(befriended, again__txt=f"{CHAT}15/03/2026, 08:00 - Dev: one more\n")
+    look(befriended)
+    shown = see(befriended)
+    first = next(name for name, words in files_in(shown).items() if words == "chat.txt")
+    without = confirm(befriended, shown, **{first: []})
+    assert "where you live" not in without, "no words on this page"
+    confirm(befriended, without)
+    work()
+    assert "where you live" in table(befriended)
+    assert "chat.txt" not in table(befriended)
+
+
+def test_the_person_is_chosen_before_where_the_record_knows_whom_it_is_about(kept):
+    shown = page(kept, "/n/d")
+    assert re.search(r'name="people" type="checkbox" value="Dev" checked', shown)
+
+
+def test_what_was_asked_can_be_changed_from_the_page_that_shows_what_leaves(kept):
+    shown = see(kept, name="other name")
+    answers = answered(shown) | {"again": ["yes"]}
+    back = kept.client.post("/n/d", answers, secure=True).content.decode()
+    assert 'value="other name"' in back
+    assert "Who is it about?" in back
+    assert not Paper.objects.exists()
+
+
+def test_the_two_page_summary_is_a_paper_of_its_own_with_what_she_asks_for(kept, monkeypatch):
+    printed = []
+    make = bridge.pipeline.print_summary
+    monkeypatch.setattr(bridge.pipeline, "print_summary", lambda of: printed.append(of) or make(of))
+    ask(kept, papers=["summary"], asks="Please tell him to stop.", people="Dev")
+    work()
+    (of,) = printed
+    assert of.printing.asks == "Please tell him to stop."
+    assert Made.objects.count() == 1
+    assert saved(kept).getvalue().startswith(b"%PDF-")
+    assert "The two-page summary" in page(kept, "/n/d")
 
 
 @pytest.fixture
@@ -524,9 +647,9 @@ def made_lines(shown):
 
 
 def test_before_anything_is_made_the_list_of_what_was_made_says_so(asha):
-    for address in ("/n/d", "/n/v"):
-        assert made_lines(page(asha, address)) == []
-        assert "Nothing was made yet." in page(asha, address)
+    assert made_lines(page(asha, "/n/v")) == []
+    assert "Nothing was made yet." in page(asha, "/n/v")
+    assert "Make documents" in page(asha, "/n/d")
 
 
 def test_every_paper_is_written_down_with_its_hash_and_its_line_stays_when_it_is_deleted(asha):

@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 from django.utils import timezone
 from tests.web.test_analysis import CHAT, LOG, add, decide, groups, look, page, work
+from tests.web.test_papers import ask
 
 from chesil.law import Relation
 from chesil.terms.acts import ACTS
@@ -369,8 +370,7 @@ def test_what_she_told_is_in_a_paper_without_what_is_only_for_her(asha):
     look(asha)
     for address, _ in groups(asha):
         decide(asha, address, way="keep", all="yes")
-    asked = {"what_for": "police", "papers": "chronology", "text": "full", "name": "document"}
-    asha.client.post("/n/d", asked, secure=True)
+    ask(asha)
     work()
     assert Paper.objects.count() == 1
     shown = page(asha, "/n/d")

@@ -45,23 +45,9 @@ def ask(
     things = _things(safe, wanted, entries)
     shown = _with_things(entries or {}, things)
     wanted = queries.with_exhibits(wanted, shown)
-    looked = analysis.newest(safe)
-    told, order = answers(safe), analysis.order(safe)
-    asked = Asked(
-        asked_at=timezone.now(), what_for=wanted.what_for, text=wanted.text, name=wanted.name,
-        about=told.about, zone=told.zone, papers=wanted.papers, part=wanted.part, kept=(), run="", run_key="",
-        readings=(), diary="", recipient=wanted.recipient, sealed_for=wanted.sealed_for,
-        law=wanted.law,
-    )  # fmt: skip
-    if queries.rests_on_a_look(wanted):
-        if not queries.is_current(looked, safe) or looked.part is None:
-            return None
-        asked = msgspec.structs.replace(
-            asked, kept=tuple(sorted(analysis.kept(safe))), run=looked.part.hex, diary=order.diary,
-            changed=order.changed, known=order.known, damaged=len(order.damaged),
-            run_key=part_key(safe.item_key(Run(id=looked.id)), looked.part).hex(),
-            readings=tuple((each.reading, each.key) for each in order.inputs),
-        )  # fmt: skip
+    asked = made_from(safe, wanted)
+    if asked is None:
+        return None
     if "statement" in wanted.papers:
         refs = {entry: [_ref(wanted.initials, each) for each in given] for entry, given in shown.items()}
         notes, left_out = queries.statement(safe, wanted.part, refs)
@@ -71,7 +57,7 @@ def ask(
         if Paper.objects.filter(safe_id=safe.id, id=paper).exists():
             return paper
         if "exhibits" in wanted.papers:
-            rows, unlisted = _exhibits(safe, wanted, things, told.zone)
+            rows, unlisted = _exhibits(safe, wanted, things, asked.zone)
             asked = msgspec.structs.replace(asked, exhibits=rows, unlisted=unlisted)
         if "pack" in wanted.papers:
             bundle = queries.bundle(safe, log.own(safe), versions=wanted.versions, ways=wanted.ways)
@@ -81,6 +67,28 @@ def ask(
         new.row.job = begin(make_paper, new.row, new.key)
         safe.put(new, asked)
     return paper
+
+
+def made_from(safe: OpenSafe, wanted: Wanted) -> Asked | None:
+    """What papers are made from, and what leaves with them is counted from before; None as `ask`."""
+    looked = analysis.newest(safe)
+    told, order = answers(safe), analysis.order(safe)
+    asked = Asked(
+        asked_at=timezone.now(), what_for=wanted.what_for, text=wanted.text, name=wanted.name,
+        about=told.about, zone=told.zone, papers=wanted.papers, part=wanted.part, kept=(), run="", run_key="",
+        readings=(), diary="", recipient=wanted.recipient, sealed_for=wanted.sealed_for,
+        law=wanted.law, asks=wanted.asks,
+    )  # fmt: skip
+    if not queries.rests_on_a_look(wanted):
+        return asked
+    if not queries.is_current(looked, safe) or looked.part is None:
+        return None
+    return msgspec.structs.replace(
+        asked, kept=tuple(sorted(analysis.kept(safe))), run=looked.part.hex, diary=order.diary,
+        changed=order.changed, known=order.known, damaged=len(order.damaged),
+        run_key=part_key(safe.item_key(Run(id=looked.id)), looked.part).hex(),
+        readings=tuple((each.reading, each.key) for each in order.inputs),
+    )  # fmt: skip
 
 
 def numbered(safe: OpenSafe) -> dict[int, File]:

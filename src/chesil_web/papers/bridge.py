@@ -3,7 +3,7 @@
 import io
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, BinaryIO
 
@@ -12,13 +12,17 @@ import polars as pl
 from chesil import pipeline
 from chesil.documents import statement
 from chesil.pipeline import Analysis
+from chesil.readers.registry import FileReading
 from chesil.terms import settings as settings_file
+from chesil.timeline import Timeline
 from chesil_web.analysis import bridge as runs
 from chesil_web.evidence import bridge as readings
 from chesil_web.keys import files
 from chesil_web.papers import bundling, holding, slicing
 from chesil_web.papers.bundling import Chosen, Made
+from chesil_web.papers.leaving import Leaving, counted
 from chesil_web.papers.models import PACK, Asked
+from chesil_web.papers.slicing import Places
 
 
 def papers(asked: Asked, safe: uuid.UUID) -> Iterator[tuple[str, str, BinaryIO]]:
@@ -34,11 +38,16 @@ def papers(asked: Asked, safe: uuid.UUID) -> Iterator[tuple[str, str, BinaryIO]]
             chosen = bundling.choose(asked, asked.pack, found, people=everyone, safe=safe)
     chronology = list(_chronology(asked, found, made)) if found else []
     others = list(_others(asked, made, chosen))
-    for name, what, data in (*(chronology if "chronology" in asked.papers else ()), *others):
+    wanted = [each for each in chronology if _is_wanted(each[0], asked)]
+    for name, what, data in (*wanted, *others):
         yield name, what, io.BytesIO(data)
     if asked.pack is not None and chosen is not None:
         packed = bundling.pack(asked, asked.pack, chosen, safe=safe, papers=[*chronology, *others])
         yield PACK, "The pack", files.joined(packed.chunks)
+
+
+def _is_wanted(name: str, asked: Asked) -> bool:
+    return ("summary" if name == pipeline.SUMMARY else "chronology") in asked.papers
 
 
 def _others(asked: Asked, made: date, chosen: Chosen | None) -> Iterator[Made]:
@@ -68,7 +77,7 @@ def _not_listed(count: int) -> tuple[str, ...]:
 
 
 def _chronology(asked: Asked, found: Analysis, made: date) -> Iterator[Made]:
-    for name, what, data in pipeline.papers(found, made=made, summary=False):
+    for name, what, data in pipeline.papers(found, made=made, summary="summary" in asked.papers):
         # The findings quote messages, so they go only where the messages go whole.
         if name != "findings.json" or asked.text == "full":
             yield name, what, data
@@ -76,25 +85,51 @@ def _chronology(asked: Asked, found: Analysis, made: date) -> Iterator[Made]:
 
 def _run(asked: Asked) -> tuple[Analysis, pl.DataFrame]:
     """What the papers are made from, and everyone in the record."""
-    run = uuid.UUID(asked.run)
-    with files.opened(run, bytes.fromhex(asked.run_key)) as stream:
-        joined, signals = runs.unpacked(stream.read(), asked.kept)
     read = [readings.tables(uuid.UUID(part), bytes.fromhex(key)) for part, key in asked.readings]
     if asked.diary:
         read.append(runs.notes(asked.diary))
-    printing = {"text": asked.text, "law": asked.law}
+    found, joined, _ = _concluded(asked, read)
+    return found, joined.people
+
+
+def _concluded(asked: Asked, read: Sequence[FileReading] = ()) -> tuple[Analysis, Timeline, Places]:
+    """What the papers show, from everything that was chosen; the whole record; where its events come from."""
+    run = uuid.UUID(asked.run)
+    with files.opened(run, bytes.fromhex(asked.run_key)) as stream:
+        data = stream.read()
+    joined, signals = runs.unpacked(data, asked.kept)
+    places = Places.of(runs.Tables(io.BytesIO(data)).head.origins, asked.diary)
+    printing = {
+        "text": asked.text,
+        "law": asked.law,
+        "summary": "summary" in asked.papers,
+        "asks": asked.asks,
+    }
     settings = settings_file.change(runs.settings_for(asked.zone, asked.known), printing=printing)
     kept = runs.hers(signals, set(asked.kept), asked.changed)
-    cut = slicing.cut(joined, kept, asked.part, zone=asked.zone)
+    cut = slicing.cut(joined, kept, asked.part, places=places, zone=asked.zone)
     persons = holding.persons_of(asked.part, joined.people, kept, about=asked.about)
     there = [person for person in persons if person in cut.timeline.people["person"]]
     found = pipeline.conclude(
         cut.timeline, cut.signals, settings=settings, files=read, everyone=True, as_of=asked.asked_at.date(),
+        also=_also(asked, cut.timeline, places),
         # Of several, those are told of who gave a suggestion; one is told of also where none is left.
         about=there[0] if len(persons) == len(there) == 1 else None,
     )  # fmt: skip
     left_out = (*cut.left_out, *slicing.unopened(asked.damaged))
-    return slicing.told(found, left_out), joined.people
+    return slicing.told(found, left_out), joined, places
+
+
+def _also(asked: Asked, left: Timeline, places: Places) -> list[str]:
+    """The ids of the events in talks with others that she chose."""
+    chosen = left.events.filter(slicing.also(asked.part, left.people, places))
+    return chosen["event_id"].to_list()
+
+
+def leaving(asked: Asked) -> Leaving:
+    """What leaves with the papers that are made from all this, counted from the very entries they show."""
+    found, _, places = _concluded(asked)
+    return counted(found, places)
 
 
 def _told(entry: dict[str, Any]) -> statement.Told:

@@ -4,7 +4,6 @@ import io
 import uuid
 from collections.abc import Iterator, Sequence, Set
 from functools import partial
-from hashlib import sha256
 from typing import Final
 
 import attrs
@@ -36,13 +35,13 @@ from chesil_web.log import queries as log
 from chesil_web.log.actions import Key
 from chesil_web.log.anchoring import RecordLog
 from chesil_web.papers.models import Asked, Bundle, HeldFile, HeldNote
+from chesil_web.papers.slicing import Places
 from chesil_web.people.models import Known
 
 type Made = tuple[str, str, bytes]
 """The name of a paper, what it is, and its bytes."""
 
 _MODELS: Final[dict[str, type[Sealed]]] = {"entry": Version, "request": Known}
-_SOURCE_DIGITS: Final = 16  # of the SHA-256 that a document is named by
 _BEFORE: Final = "They came before a log was kept"
 _NOT_AS_KEPT: Final = "They are missing from the record, or are not as they were kept"
 _NOT_CHOSEN: Final = "The owner did not choose them for this pack"
@@ -157,9 +156,8 @@ def _read(reading: uuid.UUID, key: bytes, logged: log.LoggedById) -> Read | None
 
 def _chosen(notes: Sequence[HeldNote], diary: str, found: Analysis) -> list[HeldNote]:
     """The notes that are among the chosen events: record n of her diary is note n."""
-    source = sha256(diary.encode()).hexdigest()[:_SOURCE_DIGITS]
-    records = found.shown.events.filter(pl.col("source") == source)["record"]
-    return [notes[number - 1] for number in sorted(set(records)) if 0 < number <= len(notes)]
+    numbers = Places.of({}, diary).notes_in(found.shown.events)
+    return [notes[number - 1] for number in numbers if number <= len(notes)]
 
 
 def _originals(note: HeldNote, logged: log.LoggedById) -> Iterator[Original]:

@@ -21,6 +21,7 @@ WHAT_FOR: Final = [
     ("me", _("Myself")),
 ]
 PAPERS: Final = [
+    ("summary", _("A two-page summary: for the first person who reads it")),
     ("chronology", _("A chronology: what happened, in order, with charts")),
     ("statement", _("A draft statement: your own words, from entries you choose")),
     ("exhibits", _("A list of exhibits: your files, each with a number")),
@@ -31,7 +32,7 @@ TEXTS: Final = [
     ("excerpt", _("The first words of each message")),
     ("withheld", _("No text of messages, only when and how they came")),
 ]
-FIRST: Final = {"what_for": "police", "papers": ["chronology"], "text": "full", "name": "document"}
+FIRST: Final = {"what_for": "police", "papers": ["summary", "chronology"], "text": "full", "name": "document"}
 
 
 def exhibit_numbers(text: str, known: Container[int]) -> tuple[int, ...]:
@@ -49,10 +50,10 @@ def exhibit_numbers(text: str, known: Container[int]) -> tuple[int, ...]:
 class Ask(RevealingForm):
     """The questions before a paper is made.
 
-    *people* and *kinds* are what the record can be narrowed to: names, and codes with words.
+    *people* are those it can be about. *kinds* are what it can be narrowed to: codes with words.
     """
 
-    reveals = {"papers": {"chronology": ("text", "law"), "exhibits": ("initials",),
+    reveals = {"papers": {"summary": ("asks",), "chronology": ("text", "law"), "exhibits": ("initials",),
                             "pack": ("recipient", "versions", "sealed_for")}}  # fmt: skip
 
     what_for = forms.ChoiceField(
@@ -62,6 +63,11 @@ class Ask(RevealingForm):
     papers = forms.MultipleChoiceField(
         label=_("Which documents?"), choices=PAPERS, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one document.")},
+    )  # fmt: skip
+    asks = forms.CharField(
+        label=_("What do you want them to do?"), required=False, max_length=1_000, widget=forms.Textarea,
+        help_text=_("In your own words. You can leave this empty. The summary then has room for it."),
+        error_messages={"max_length": _("Use at most 1,000 characters.")},
     )  # fmt: skip
     text = forms.ChoiceField(
         label=_("How much of each message?"), choices=TEXTS, widget=forms.RadioSelect, required=False
@@ -94,8 +100,9 @@ class Ask(RevealingForm):
     since = DayField(label=_("From which day?"), required=False)
     until = DayField(label=_("To which day?"), required=False)
     people = forms.MultipleChoiceField(
-        label=_("Only some people"), help_text=_("Tick none for everyone."), required=False,
-        widget=forms.CheckboxSelectMultiple,
+        label=_("Who is it about?"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Both sides of your conversations with them go in. If you tick nobody, it is about "
+                    "everyone of whom you kept something."),
     )  # fmt: skip
     kinds = forms.MultipleChoiceField(
         label=_("Only some kinds"), help_text=_("Tick none for all kinds."), required=False,
@@ -147,8 +154,9 @@ class Ask(RevealingForm):
         part = Slice(
             since=said["since"], until=said["until"], people=tuple(said["people"]), kinds=tuple(said["kinds"])
         )
-        names = ("what_for", "text", "law", "initials", "name", "versions", "recipient", "sealed_for")
+        names = ("what_for", "text", "law", "initials", "name", "versions", "recipient", "sealed_for", "asks")
         return {name: said[name] for name in names} | {
             "papers": tuple(said["papers"]), "part": part, "text": said["text"] or "full",
+            "asks": said["asks"] or "",
             "recipient": said["recipient"] or str(dict(WHAT_FOR)[said["what_for"]]),
         }  # fmt: skip

@@ -1,7 +1,7 @@
 """Whose words each file of a record holds, as the newest look through it knows, to choose files by."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import attrs
@@ -10,15 +10,15 @@ import polars as pl
 from chesil import recognisers
 from chesil.documents.showing import with_people
 from chesil.terms.contact import persons_called
-from chesil_web.analysis.bridge import Tables
+from chesil_web.analysis.bridge import Tables, hers
 from chesil_web.papers.models import Slice
-from chesil_web.papers.slicing import fits
+from chesil_web.papers.slicing import Places, also, called, fits
 
 _EVENT: Final = (
     "event_id", "source", "kind", "channel", "sender", "recipients", "place", "attachments", "at", "until",
     "duplicate_of",
 )  # fmt: skip
-_SIGNAL: Final = ("signal", "behaviour", "person", "events")
+_SIGNAL: Final = ("signal", "behaviour", "strand", "person", "events", "rule", "why", "basis")
 
 
 @attrs.frozen(kw_only=True)
@@ -27,14 +27,15 @@ class Holding:
 
     Attributes:
         rows, about: how many records it has, and how many are in the paper, with the people it is about.
-        whose: the names of those it holds talks with, most records first. others: some are not of the paper.
+        theirs: whom of the paper it holds talks with, most records first, each with how many.
+        others: the same of everyone else.
         mail, place, picture: whether it holds e-mails, a location, or is a picture.
     """
 
     rows: int = 0
     about: int = 0
-    whose: tuple[str, ...] = ()
-    others: bool = False
+    theirs: tuple[tuple[str, int], ...] = ()
+    others: tuple[tuple[str, int], ...] = ()
     mail: bool = False
     place: bool = False
     picture: bool = False
@@ -45,21 +46,26 @@ class Holding:
         return 0 < self.about == self.rows and not (self.others or self.mail or self.place or self.picture)
 
 
-def holdings(run: Tables, part: Slice, *, about: str, kept: Collection[str], zone: str) -> dict[str, Holding]:
+def holdings(
+    run: Tables, part: Slice, *, about: str, kept: Collection[str], changed: Mapping[str, str], zone: str
+) -> dict[str, Holding]:
     """What each file holds, by its id in hex; files that nothing was read from are left out.
 
     Args:
         part: its people are those of the paper; where it names none, whom the record is *about*; where nobody
             said that, everyone of whom she kept a suggestion.
-        kept: the ids of those. zone: of the days in *part*.
+        kept, changed: the ids of those, and the acts that she says some of them were.
+        zone: of the days in *part*.
     """
     people = run.people.rows(0, run.people.height)
     every = run.events.rows(0, run.events.height, _EVENT)
     said = recognisers.of_messages(kept, events=every, people=people).select(_SIGNAL)
-    noticed = run.signals.rows(0, run.signals.height, _SIGNAL).filter(pl.col("signal").is_in(list(kept)))
-    signals = pl.concat([noticed, said])
+    noticed = run.signals.rows(0, run.signals.height, _SIGNAL)
+    signals = hers(pl.concat([noticed, said]), set(kept), changed)
     persons = persons_of(part, people, signals, about=about)
-    in_paper = with_people(persons) & fits(part, people, signals, zone=zone)
+    places = Places.of(run.head.origins, "")
+    chosen = with_people(persons) | also(part, people, places)
+    in_paper = chosen & fits(part, people, signals, places=places, zone=zone)
     files = pl.DataFrame(
         [(source, origin.evidence) for source, origin in run.head.origins.items()],
         schema={"source": pl.String, "file": pl.String}, orient="row",
@@ -86,7 +92,7 @@ def persons_of(part: Slice, people: pl.DataFrame, signals: pl.DataFrame, *, abou
         people, signals: tables.PEOPLE and tables.SIGNALS, of the latter those she kept.
     """
     if part.people:
-        return people.filter(pl.col("name").is_in(list(part.people)))["person"].to_list()
+        return called(part.people, people)
     if about:
         return persons_called(about, people=people)
     return signals["person"].drop_nulls().unique().sort().to_list()
@@ -110,11 +116,8 @@ def _holding(
     most = Counter(whose).most_common()
     return Holding(
         rows=int(str(row["rows"])), about=int(str(row["about"])),
-        whose=tuple(names[person] for person, _count in most), others=_has_others(whose, persons),
+        theirs=tuple((names[person], count) for person, count in most if person in persons),
+        others=tuple((names[person], count) for person, count in most if person not in persons),
         mail=bool(row["mail"]), place=bool(row["place"]),
         picture=bool(row["media"]) and str(row["type"] or "").startswith("image/"),
     )  # fmt: skip
-
-
-def _has_others(whose: Iterable[str], persons: Iterable[str]) -> bool:
-    return bool(set(whose) - set(persons))

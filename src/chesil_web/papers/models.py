@@ -46,15 +46,24 @@ class Numbered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Slice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The part of a record that goes in: days, both inclusive, people by name, and kinds by their codes.
+    """The part of a record that goes in: every paper that is asked for at once is made from the same part.
 
     What is empty narrows nothing.
+
+    Attributes:
+        since, until: days, both inclusive. people: whom it is about, by name. kinds: by their codes.
+        also: talks with others that go in too: the id of a file in hex, and a name.
+        files_out: ids in hex of files of which nothing goes in.
+        notes_out: what she wrote that stays out, by its number in Asked.diary, 1 for the first.
     """
 
     since: date | None = None
     until: date | None = None
     people: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
+    files_out: tuple[str, ...] = ()
+    notes_out: tuple[int, ...] = ()
 
 
 class Exhibit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -118,7 +127,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             she says some of them were, by their ids.
         run, run_key, readings: what it is made from; the keys are taken out when it is made.
         diary, known: her entries, and who is who; taken out too.
-        papers: "chronology", "statement", "exhibits", "pack". part: what goes into chronology and pack.
+        papers: "summary", "chronology", "statement", "exhibits", "pack". part: what goes into them.
         told: entries of the statement, as docs/formats/notes.md has them, in JSON; left_out: what is said to
             be left out of it. exhibits: rows of that list. All three are taken out too.
         unlisted: how many files are not on that list.
@@ -126,6 +135,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         sealed_for: the age key it is sealed for when it is saved, or nothing.
         own: id in hex and key that the making of papers is logged under; taken out too.
         damaged: how much could not be opened, and is left out.
+        asks: what she asks for, in her words, for the summary.
         law: the chronology ends with what the law asks for, because she ticked it.
     """
 
@@ -155,6 +165,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     changed: dict[str, str] = {}
     damaged: int = 0
     law: bool = False
+    asks: str = ""
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

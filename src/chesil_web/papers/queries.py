@@ -8,11 +8,13 @@ from typing import Final, TypeGuard
 from zoneinfo import ZoneInfo
 
 import attrs
+import msgspec
 from django.http import Http404
 from django.utils import timezone
 
 from chesil.case_folder.handing_over import Way
 from chesil_web.analysis import queries as analysis
+from chesil_web.analysis.models import stamp_of
 from chesil_web.analysis.queries import Looked
 from chesil_web.diary import queries as diary
 from chesil_web.diary.models import Entry, Listed, Thing, Version
@@ -69,6 +71,7 @@ class Wanted:
     sealed_for: str = ""
     versions: bool = False
     law: bool = False
+    asks: str = ""
     ways: Mapping[uuid.UUID, Way] = {}
 
 
@@ -95,7 +98,8 @@ def asks_for_files(wanted: Wanted) -> bool:
 
 def is_for_her(wanted: Wanted) -> bool:
     """Whether it is a copy of everything for herself, which leaves nothing out: she knows all of it."""
-    return wanted.what_for == "me" and wanted.part == Slice()
+    part = wanted.part
+    return wanted.what_for == "me" and not (part.since or part.until or part.people or part.kinds)
 
 
 def with_exhibits(wanted: Wanted, shown: Mapping[uuid.UUID, Sequence[int]]) -> Wanted:
@@ -126,7 +130,10 @@ def _holdings(safe: OpenSafe, part: Slice) -> dict[str, Holding]:
         return {}
     with analysis.tables(safe, looked) as run:
         told = answers(safe)
-        return holdings(run, part, about=told.about, kept=analysis.kept(safe), zone=told.zone)
+        return holdings(
+            run, part, about=told.about, kept=analysis.kept(safe), changed=analysis.decided(safe).changed,
+            zone=told.zone,
+        )  # fmt: skip
 
 
 def _with_entries(safe: OpenSafe) -> set[uuid.UUID]:
@@ -138,14 +145,16 @@ def _with_entries(safe: OpenSafe) -> set[uuid.UUID]:
 def _offer(number: int, each: Held, known: Holding | None, wanted: Wanted, *, linked: bool) -> Offer:
     for_her = is_for_her(wanted)
     is_whole = for_her or (known is not None and known.only_about and each.is_all_read)
-    if "pack" not in wanted.papers:  # on a list a file stands or it does not
+    is_shown = linked or is_whole or (rests_on_a_look(wanted) and known is not None and known.about > 0)
+    if "pack" not in wanted.papers:  # in a chronology or on a list a file stands or it does not
         ways: tuple[Way, ...] = (Way.OUT, Way.AS_IT_CAME)
-        usual = Way.AS_IT_CAME if linked or is_whole else Way.OUT
+        usual = Way.AS_IT_CAME if is_shown else Way.OUT
     elif known is not None and known.picture:
         ways, usual = (Way.OUT, Way.ALL, Way.AS_IT_CAME), Way.ALL if linked else Way.OUT
         usual = Way.AS_IT_CAME if for_her else usual
-    elif known is not None and known.about:
+    elif known is not None and (known.about or known.others):
         ways, usual = (Way.OUT, Way.ROWS, Way.AS_IT_CAME), Way.AS_IT_CAME if is_whole else Way.ROWS
+        usual = usual if for_her or known.about else Way.OUT
     else:
         ways, usual = (Way.OUT, Way.AS_IT_CAME), Way.AS_IT_CAME if for_her else Way.OUT
     return Offer(number=number, file=each, holding=known, ways=ways, usual=usual)
@@ -153,7 +162,35 @@ def _offer(number: int, each: Held, known: Holding | None, wanted: Wanted, *, li
 
 def rests_on_a_look(wanted: Wanted) -> bool:
     """Whether it is made from what was looked through."""
-    return bool({"chronology", "pack"} & set(wanted.papers))
+    return bool({"summary", "chronology", "pack"} & set(wanted.papers))
+
+
+def with_choice(
+    wanted: Wanted,
+    *,
+    ways: Mapping[uuid.UUID, Way],
+    also: Iterable[tuple[str, str]],
+    notes_out: Iterable[int],
+) -> Wanted:
+    """What she asks for, with what she chose of files, talks with others, and notes: all papers obey it.
+
+    Args:
+        ways: how each file goes; one goes whose talk is in *also*, too. also, notes_out: as in Slice.
+    """
+    talks = tuple(sorted(also))
+    brought = {uuid.UUID(file) for file, _ in talks}
+    going = {file: Way.ROWS if way is Way.OUT and file in brought else way for file, way in ways.items()}
+    part = msgspec.structs.replace(
+        wanted.part, also=talks, notes_out=tuple(sorted(notes_out)),
+        files_out=tuple(sorted(file.hex for file, way in going.items() if way is Way.OUT)),
+    )  # fmt: skip
+    return attrs.evolve(wanted, part=part, ways=going)
+
+
+def stamp(wanted: Wanted) -> str:
+    """Tells one choice of what leaves from another."""
+    ways = sorted(f"{file.hex} {way.value}" for file, way in wanted.ways.items())
+    return stamp_of([msgspec.json.encode(wanted.part).decode(), *ways])
 
 
 def is_current(looked: Looked | None, safe: OpenSafe) -> TypeGuard[Looked]:

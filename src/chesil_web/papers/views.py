@@ -2,10 +2,9 @@
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-import attrs
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -22,7 +21,7 @@ from chesil_web.keys.opened import part_key
 from chesil_web.keys.requests import PrivateRequest
 from chesil_web.log import anchoring, authorities
 from chesil_web.log import queries as log
-from chesil_web.papers import actions, presenters, queries
+from chesil_web.papers import actions, bridge, presenters, preview, queries
 from chesil_web.papers.forms import FIRST, Ask, exhibit_numbers
 from chesil_web.papers.models import PACK, Paper
 from chesil_web.ui.access import private
@@ -32,24 +31,40 @@ from chesil_web.ui.saving import attachment
 _SHOWS: Final = "x-"  # before an entry's id: which files show it
 _GOES: Final = "f-"  # before a file's id: how it goes
 # The fields of each page that asks more, which it does not send on as answered before it.
-_FILES: Final = ("csrfmiddlewaretoken", "files", _GOES)
-_ENTRIES: Final = (*_FILES, "entries", "e", _SHOWS)
+_LEAVING: Final = ("csrfmiddlewaretoken", "files", "seen", "also", "shown", "n", "again", _GOES)
+_ENTRIES: Final = (*_LEAVING, "entries", "e", _SHOWS)
 
 
 @private
 def papers(request: PrivateRequest) -> HttpResponse:
-    """The papers that were made, and the questions for a new one."""
-    looked = analysis.newest(request.safe)
-    people, kinds = presenters.choices(looked, analysis.decided(request.safe))
-    form = Ask(request.POST or None, initial=FIRST, people=people, kinds=kinds)
-    ready = queries.is_current(looked, request.safe)
-    if request.method == "POST" and form.is_valid() and (answer := _asked(request, form, ready=ready)):
-        return answer
-    page = presenters.papers(
-        queries.papers(request.safe), form, ready=ready,
-        made=log.made(request.safe), new=_given_id(request), stamped=bool(authorities.in_use()),
-    )  # fmt: skip
+    """The papers that were made; where there are none yet, the questions for new ones."""
+    if request.method == "POST":
+        return _asking(request, first=False)
+    found, made = queries.papers(request.safe), tuple(log.made(request.safe))
+    if not (found or made):
+        return _asking(request, first=True)
+    page = presenters.papers(found, made=made, stamped=bool(authorities.in_use()))
     return render(request, "papers/papers.html", page)
+
+
+@private
+def new(request: PrivateRequest) -> HttpResponse:
+    """The questions for new papers."""
+    return _asking(request, first=False)
+
+
+def _asking(request: PrivateRequest, *, first: bool) -> HttpResponse:
+    looked, about = analysis.newest(request.safe), evidence.answers(request.safe).about
+    people, kinds = presenters.choices(looked, analysis.decided(request.safe), about)
+    initial = FIRST | {"people": presenters.first(people, about)}
+    form = Ask(request.POST or None, initial=initial, people=people, kinds=kinds)
+    ready = queries.is_current(looked, request.safe)
+    if request.method == "POST" and "again" not in request.POST and form.is_valid():
+        answer = _asked(request, form, ready=ready)
+        if answer is not None:
+            return answer
+    page = presenters.new(form, ready=ready, id=_given_id(request), first=first)
+    return render(request, "papers/new.html", page)
 
 
 def _asked(request: PrivateRequest, form: Ask, *, ready: bool) -> HttpResponse | None:
@@ -58,8 +73,7 @@ def _asked(request: PrivateRequest, form: Ask, *, ready: bool) -> HttpResponse |
     if queries.rests_on_a_look(wanted) and not ready:
         _not_now(form)
         return None
-    needs_files = "statement" in wanted.papers or queries.asks_for_files(wanted)
-    files = actions.numbered(request.safe) if needs_files else {}
+    files = actions.numbered(request.safe)
     if "statement" in wanted.papers:
         rows = queries.entries(request.safe, wanted.part)
         if len(rows) > presenters.MOST_ENTRIES:
@@ -83,17 +97,14 @@ def _made(
     entries: actions.Shown,
     files: Mapping[int, File],
 ) -> HttpResponse | None:
-    """Ask which files go, where any do; then for the papers."""
-    if queries.asks_for_files(wanted) and files:
-        shown = {number for numbers in entries.values() for number in numbers}
-        offers = queries.offers(request.safe, wanted, files, shown)
-        if "files" not in request.POST:
-            pack = "pack" in wanted.papers
-            page = presenters.which_files(
-                offers, _typed(request, _FILES), pack=pack, for_her=queries.is_for_her(wanted)
-            )
-            return render(request, "papers/files.html", page)
-        wanted = attrs.evolve(wanted, ways={each.file.id: _way(request, each) for each in offers})
+    """Show what leaves; then, where that is what she has seen, ask for the papers."""
+    shown = {number for numbers in entries.values() for number in numbers}
+    offers = queries.offers(request.safe, wanted, files, shown)
+    wanted = _choice(request, wanted, offers)
+    stamp = queries.stamp(wanted)
+    changed = "files" in request.POST and request.POST.get("seen", stamp) != stamp
+    if "files" not in request.POST or changed:
+        return _preview(request, wanted, entries, files, changed=changed)
     if refusal := _no_room(request, wanted):
         form.add_error("papers", refusal)
         return None
@@ -103,6 +114,44 @@ def _made(
     return redirect("papers:list")
 
 
+def _choice(request: HttpRequest, wanted: queries.Wanted, offers: Sequence[queries.Offer]) -> queries.Wanted:
+    """What she asks for, with what she chose on the page that shows what leaves."""
+    if "files" not in request.POST:
+        ways = {each.file.id: each.usual for each in offers}
+        return queries.with_choice(wanted, ways=ways, also=(), notes_out=())
+    talks = {(each.file.id.hex, name) for each in offers if each.holding for name, _n in each.holding.others}
+    ticked = {
+        (file, name) for file, _space, name in (each.partition(" ") for each in request.POST.getlist("also"))
+    }
+    shown, kept = (
+        {int(each) for each in said if each.isdecimal()}
+        for said in (request.POST.get("shown", "").split(), request.POST.getlist("n"))
+    )
+    return queries.with_choice(
+        wanted, ways={each.file.id: _way(request, each) for each in offers}, also=talks & ticked,
+        notes_out=shown - kept,
+    )  # fmt: skip
+
+
+def _preview(
+    request: PrivateRequest,
+    wanted: queries.Wanted,
+    entries: actions.Shown,
+    files: Mapping[int, File],
+    *,
+    changed: bool,
+) -> HttpResponse:
+    asked = actions.made_from(request.safe, wanted) if queries.rests_on_a_look(wanted) else None
+    leaves = bridge.leaving(asked) if asked else None
+    shown = {number for numbers in entries.values() for number in numbers}
+    page = preview.preview(
+        wanted, queries.offers(request.safe, wanted, files, shown), leaves,
+        diary=asked.diary if asked else "", statement=len(entries), fields=_typed(request, _LEAVING),
+        seen=queries.stamp(wanted), changed=changed,
+    )  # fmt: skip
+    return render(request, "papers/preview.html", page)
+
+
 def _no_room(request: PrivateRequest, wanted: queries.Wanted) -> str:
     """Why the papers cannot be made now. A pack holds the files again."""
     again = evidence.kept(request.safe) if "pack" in wanted.papers else ()
@@ -110,7 +159,7 @@ def _no_room(request: PrivateRequest, wanted: queries.Wanted) -> str:
 
 
 def _not_now(form: Ask) -> None:
-    said = _("For a chronology or a pack, look through your files and notes first, under Noticed.")
+    said = _("For a summary, a chronology or a pack, look through your files and notes first, under Noticed.")
     form.add_error("papers", said)
 
 

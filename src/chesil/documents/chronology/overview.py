@@ -225,11 +225,11 @@ class _Parts:
 
     def _after(self, person: PersonFindings, point: TurningPoint) -> str:
         name = self.setter.name(called(person))
-        days = self._days(point.events_after)
-        if not days:
+        if not point.contacts_after or point.last_after is None:
             return f"After that, no contact from {name} is recorded."
-        contacts, on = words.count(len(point.events_after), "contact"), words.count(len(days), "day")
-        return f"After that: {contacts} from {name}, on {on}, the last on {words.day_words(days[-1])}."
+        contacts, days = words.count(point.contacts_after, "contact"), words.count(point.days_after, "day")
+        last = words.day_words(words.local(point.last_after, self.of.zone).date())
+        return f"After that: {contacts} from {name}, on {days}, the last on {last}."
 
     def _days(self, events: Sequence[str]) -> list[date]:
         """The local days of *events*, in order."""
