@@ -102,7 +102,7 @@ class Ask(RevealingForm):
     people = forms.MultipleChoiceField(
         label=_("Who is it about?"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Both sides of your conversations with them go in. If you tick nobody, it is about "
-                    "everyone of whom you kept something."),
+                    "everyone you kept something about."),
     )  # fmt: skip
     kinds = forms.MultipleChoiceField(
         label=_("Only some kinds"), help_text=_("Tick none for all kinds."), required=False,

@@ -100,7 +100,9 @@ def test_a_request_to_stop_is_followed_by_what_came_after_it():
     asked, after, *_ = lines(of, "Requests")
     point = next(each for each in of.findings.people[0].turning_points if each.code == "asked_to_stop")
     assert asked.startswith("Thu 2 January 2025: Asha asked Dev Marsh to stop")
-    assert after.startswith(f"After that: {len(point.events_after)} contacts from Dev Marsh, on ")
+    assert after.startswith(
+        f"After that: {point.contacts_after} contacts from Dev Marsh, on {point.days_after} days"
+    )
     assert after.endswith("the last on 9 March 2025.")
 
 

@@ -286,7 +286,9 @@ class _Parts:
             to, reference = (str(told.get(each) or "") for each in ("reported_to", "reference"))
             if to or reference:
                 named = f"reference {reference}" if reference else "no reference recorded"
-                said = self.setter.name(f"{to or 'To whom is not recorded'}, {named}", limit=200)
+                said = self.setter.name(
+                    f"{to or 'Who it was reported to is not recorded'}, {named}", limit=200
+                )
                 yield self._pointed(f"{self._day(row)}: {said}", (row["event_id"],))
 
     def _day(self, row: dict[str, Any]) -> str:
