@@ -298,7 +298,7 @@ def _turning_points(rows):
     after = lambda when: tuple(row["event_id"] for row in rows if row["at"] > when)  # noqa: E731
     yield TurningPoint(
         code="asked_to_stop", at=stop, what="Asha asked Dev Marsh to stop all contact.", events=(f"{CHAT}:8",),
-        events_after=after(stop), contacts_after=len(after(stop)), last_after=max(row["at"] for row in rows),
+        events_after=after(stop), contacts_after=len(after(stop)), last_after=max((row["at"] for row in rows), default=stop),
         days_after=len({row["at"].date() for row in rows if row["at"] > stop}), before=Counted(contacts=1, days=28), after=Counted(contacts=16, days=28),
     )  # fmt: skip
     yield TurningPoint(
