@@ -21,7 +21,11 @@ pytestmark = MARKS
 
 
 @pytest.fixture
-def whole_record(asha):
+def whole_record(once):
+    return once(fill_it)
+
+
+def fill_it(asha):
     """A record with entries, files, suggestions that were kept, papers, and words from right to left."""
     write(
         asha,
@@ -47,7 +51,6 @@ def whole_record(asha):
     for each in ("/n/p/kept", "/n/p/all"):
         asha.client.get(each, secure=True)
     work()
-    return asha
 
 
 def address(person, kind: str, listed: str, name: str = "") -> str:
