@@ -233,7 +233,7 @@ def _changed(text: str, words: list[graded.Counted], change: Callable[[str], str
 def _marked(texts: list[str]) -> npt.NDArray[np.bool_]:
     scene = _scene(texts)
     signals = recognisers.recognise(scene.events, scene.people, scene.settings)
-    found = graded.grade(scene, signals).filter(pl.col("level").is_not_null())["event_id"].to_list()
+    found = graded.grade(scene, signals).table.filter(pl.col("level").is_not_null())["event_id"].to_list()
     marked = np.zeros(len(texts), bool)
     marked[[int(each.removeprefix("e")) for each in found]] = True
     return marked
@@ -248,7 +248,7 @@ def _everyday(table: pl.DataFrame) -> str:
     for name, reader in (("with the reader", graded.load_reader()), ("without", None)):
         scene = _scene(texts)
         signals = recognisers.recognise(scene.events, scene.people, scene.settings)
-        levels = graded.grade(scene, signals, reader=reader)["level"].drop_nulls().value_counts()
+        levels = graded.grade(scene, signals, reader=reader).table["level"].drop_nulls().value_counts()
         counts = dict(levels.iter_rows())
         lines.append(f"| {name} | " + " | ".join(str(counts.get(each, 0)) for each in tables.LEVELS) + " |")
     return "\n".join(lines)
@@ -289,7 +289,7 @@ def _speed() -> str:
     if (read := graded.load_reader()) is None:
         return line
     began = time.process_time()
-    read.harm(pl.Series(texts[:10_000]))
+    read.scores(pl.Series(texts[:10_000]))
     return f"{line} The reader takes {time.process_time() - began:.0f} s for 10,000 of them, on one core."
 
 

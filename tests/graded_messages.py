@@ -18,7 +18,17 @@ LEVELS: Final = (None, "weak", "some", "strong")
 
 
 def grades(texts: Iterable[str], *, columns: Sequence[Mapping[str, Any]] = ()) -> pl.DataFrame:
-    """tables.GRADES of *texts*, each `TOGETHER` from a sender of their own, to the owner.
+    """tables.GRADES of *texts*; see `graded_of`."""
+    return tables.check(graded_of(texts, columns=columns).table, tables.GRADES, door="test")
+
+
+def graded_of(
+    texts: Iterable[str],
+    *,
+    columns: Sequence[Mapping[str, Any]] = (),
+    reader: graded.Reads | None = None,
+) -> graded.Grading:
+    """What is made of *texts*, each `TOGETHER` from a sender of their own, to the owner.
 
     Args:
         columns: what is otherwise in each event, as tables.EVENTS names it.
@@ -48,7 +58,7 @@ def grades(texts: Iterable[str], *, columns: Sequence[Mapping[str, Any]] = ()) -
     frame = case_tables.frame(events)
     signals = recognisers.recognise(frame, everyone, settings.load())
     scene = recognisers.scene_of(frame, everyone, settings.load())
-    return tables.check(graded.grade(scene, signals), tables.GRADES, door="test")
+    return graded.grade(scene, signals, reader=reader)
 
 
 def levels(texts: Sequence[str]) -> list[str | None]:

@@ -4,6 +4,7 @@ import io
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, nullcontext
 from datetime import date
 from functools import cached_property
 from importlib.metadata import version
@@ -28,6 +29,7 @@ from chesil.readers.registry import FileReading
 from chesil.recognisers import graded
 from chesil.sandbox.given import in_memory, on_disk
 from chesil.sandbox.nursery import Nursery
+from chesil.sandbox.scoring import Apart
 from chesil.terms.answers import Answer
 from chesil.terms.contact import persons_called
 from chesil.terms.errors import DayOrderUnknown, ReadingError, SettingsError
@@ -44,6 +46,7 @@ FOR_HER: Final = "only-for-you"  # the folder, apart from what is handed over, w
 SUMMARY: Final = "summary.pdf"
 _STEPS: Final = 5  # of analyse
 _PARTS: Final = 3  # of write
+_TO_EXPLAIN: Final = 20  # seconds that a person waits for an answer
 
 
 def quiet(what: str, done: int, total: int) -> None:
@@ -58,12 +61,15 @@ class ReadingOrder:
         grades: tables.GRADES. messages: event_id, person and text of every message that was looked at or left
             unread. Both of the person asked about alone, where there is one.
         people: tables.PEOPLE. zone: IANA zone that days are shown in.
+        coverage, cut: as in graded.Grading.
     """
 
     grades: pl.DataFrame = attrs.field(repr=False)
     messages: pl.DataFrame = attrs.field(repr=False)
     people: pl.DataFrame = attrs.field(repr=False)
     zone: str
+    coverage: graded.Coverage | None = None
+    cut: int = 0
 
     @cached_property
     def rows(self) -> pl.DataFrame:
@@ -339,18 +345,36 @@ def grade(
     *,
     settings: Settings,
     about: str | None = None,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> pl.DataFrame:
-    """The messages of others that stand out by their words, in the order they are best read in
-    (tables.GRADES).
+    pace: graded.Pace | None = None,
+) -> graded.Grading:
+    """The messages of others that stand out by their words, in the order they are best read in.
+
+    The reader reads in a process of its own (docs/sandbox.md). What becomes of that loses nothing else.
 
     Args:
         signals: from `recognise`. about: the id of the person whose every message the reader reads.
-        progress: told how many messages the reader has read, of how many; never called where it is not
-            installed.
+        pace: how its reading goes on; not asked anything where it is not installed.
     """
     scene = recognisers.scene_of(joined.events, joined.people, settings)
-    return graded.grade(scene, signals, reader=graded.load_reader(), about=about, progress=progress)
+    with _reader() as reader:
+        return graded.grade(scene, signals, reader=reader, about=about, pace=pace)
+
+
+def weighty(text: str) -> tuple[str, ...]:
+    """The words of a message that mattered most to the reader, as `graded.weighty`; none without it.
+
+    Raises:
+        ReadingError: it stopped.
+    """
+    with _reader(seconds=_TO_EXPLAIN) as reader:
+        return graded.weighty(reader, text) if reader else ()
+
+
+@contextmanager
+def _reader(**how: float) -> Iterator[Apart | None]:
+    reader = Apart.installed(**how)
+    with closing(reader) if reader else nullcontext():
+        yield reader
 
 
 def order(
@@ -368,19 +392,16 @@ def order(
         progress: told how many messages the reader has read, of how many.
     """
     progress("Looking at the words", 0, 0)
-    grades = grade(
-        joined,
-        signals,
-        settings=settings,
-        about=about,
-        progress=lambda done, total: progress("Reading what comes first", done, total),
-    )
+    pace = graded.Pace(progress=lambda done, total: progress("Reading what comes first", done, total))
+    found = grade(joined, signals, settings=settings, about=about, pace=pace)
     messages = graded.messages(recognisers.scene_of(joined.events, joined.people, settings))
     messages = messages.select("event_id", "person", "text")
     of_person = pl.lit(value=True) if about is None else pl.col("person") == about
     return ReadingOrder(
-        grades=grades.filter(of_person),
+        grades=found.table.filter(of_person),
         messages=messages.filter(of_person),
+        coverage=found.coverage,
+        cut=found.cut,
         people=joined.people,
         zone=settings.reading.zone,
     )

@@ -12,6 +12,7 @@ import pytest
 from chesil.cli import console
 from chesil.documents import reading_order
 from chesil.recognisers import graded
+from chesil.sandbox import scoring
 
 THREAT = "I will kill you tonight"
 INSULT = "=you stupid ugly bitch I hate you"
@@ -149,7 +150,7 @@ def test_a_sealed_case_has_the_same_list_and_nothing_is_written(sealed: Any, tmp
 def test_answers_in_a_case_count_can_be_taken_back_and_change_no_grade(
     sealed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(graded, "load_reader", lambda: None)
+    monkeypatch.setattr(scoring.Apart, "installed", lambda **_how: None)
     monkeypatch.setattr(console.OUT, "_width", 300)
     lines = [line(1, "Dev", THREAT), line(2, "Dev", VISA), line(3, "Asha", DULL), line(4, "Dev", HATE)]
     (sealed.exports / "more.txt").write_text("".join(lines), "utf-8")

@@ -463,9 +463,9 @@ def test_how_many_were_read_a_second_time_is_said_while_it_goes_on(hers):
 def test_the_job_is_told_how_many_messages_the_reader_has_read(hers, monkeypatch):
     grade = pipeline.grade
 
-    def reads(*given, progress, **rest):
-        found = grade(*given, progress=progress, **rest)
-        progress(7, 7)
+    def reads(*given, pace, **rest):
+        found = grade(*given, pace=pace, **rest)
+        pace.progress(7, 7)
         return found
 
     monkeypatch.setattr(pipeline, "grade", reads)

@@ -21,7 +21,7 @@ from chesil.readers.registry import FileReading
 from chesil.recognisers import graded
 from chesil.terms.acts import ACTS
 from chesil.terms.answers import Answer
-from chesil.terms.errors import SettingsError
+from chesil.terms.errors import ReadingError, SettingsError
 from chesil.terms.readings import ReadOptions
 from chesil.terms.settings import Settings
 from chesil.timeline import PeopleFile, load_people
@@ -209,6 +209,19 @@ def _say_how_many(order: ReadingOrder, rows: pl.DataFrame, most: int) -> None:
         say(f"Not read: {language}, {counted(count, 'message')}.")
     if not graded.reader_installed():
         say(NO_READER)
+    _say_what_was_left(order)
+
+
+def _say_what_was_left(order: ReadingOrder) -> None:
+    coverage = order.coverage
+    if coverage and coverage.ended:
+        left = counted(coverage.of - coverage.read, "message")
+        say(f"The reader stopped: {left} of {coverage.of:,} not read by it. Run this again to try once more.")
+    if order.cut:
+        say(
+            f"{counted(order.cut, 'message')} with more than {graded.LONGEST:,} letters: the word lists "
+            "looked at all of each, everything else at the beginning."
+        )
 
 
 def _table(rows: pl.DataFrame) -> Table:
@@ -241,10 +254,22 @@ def _explain(order: ReadingOrder, signals: pl.DataFrame, number: int, answers: M
         say(line, mark="  ")
     OUT.print()
     rules = signals.filter(pl.col("basis") == "words", pl.col("events").list.first() == event)["rule"]
-    for sentence in graded.sentences(grade_of(order, event), text=words, rules=rules.to_list()):
+    grade = grade_of(order, event)
+    weighty, fault = _weighty(words) if grade["by_reader"] else ((), "")
+    for sentence in graded.sentences(grade, text=words, rules=rules.to_list(), weighty=weighty):
         say(sentence)
+    if fault:
+        say(f"The words that mattered most to the reader cannot be shown. {fault}")
     if event in answers:
         say(f"Your answer: {answered(answers[event])}.")
+
+
+def _weighty(text: str) -> tuple[tuple[str, ...], str]:
+    """The words that mattered most to the reader, or what went wrong."""
+    try:
+        return pipeline.weighty(text), ""
+    except ReadingError as error:
+        return (), str(error)
 
 
 def _on_one_line(text: str) -> str:

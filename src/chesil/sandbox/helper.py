@@ -43,6 +43,7 @@ from chesil.sandbox.wire import (
     NO_MEMORY,
     ORDER,
     READ,
+    SCORE,
     SETTINGS,
     STARTED,
     STOP,
@@ -77,11 +78,28 @@ def _load_encodings() -> None:
             import_module(f"encodings.{module.name}")
 
 
-def _load_decoders(kind: int) -> None:
-    """Load what decodes pictures, or sound. Few helpers need it, and each should start quickly."""
-    from chesil.readers.media import listen, view  # noqa: PLC0415 - see above
+def _load_view() -> None:
+    """Load what decodes pictures. Few helpers need it, and each should start quickly."""
+    from chesil.readers.media import view  # noqa: PLC0415 - see above
 
-    (view if kind == LOOK else listen).load()
+    view.load()
+
+
+def _load_listen() -> None:
+    """Load what decodes sound, as few helpers need that too."""
+    from chesil.readers.media import listen  # noqa: PLC0415 - see above
+
+    listen.load()
+
+
+def _load_reader() -> Any:
+    """The reader of words, loaded once. A child could not: it may open no file."""
+    from chesil.recognisers.graded import load_reader  # noqa: PLC0415 - 100 MB that few helpers need
+
+    return load_reader()
+
+
+_LOADS: Final[dict[int, Callable[[], object]]] = {LOOK: _load_view, LISTEN: _load_listen, SCORE: _load_reader}
 
 
 @attrs.define
@@ -135,8 +153,8 @@ class _Helper:
             for process in [each for each, its in self.children.items() if its == job]:
                 os.kill(process, signal.SIGKILL)
         else:
-            if kind in (LOOK, LISTEN):
-                _load_decoders(kind)
+            if kind in _LOADS:
+                _LOADS[kind]()
             self.children[self._fork(_WORK[kind], said, files)] = job
             self._tell(job, STARTED)
         for each in files:
@@ -227,13 +245,24 @@ def _write_anew(task: Task, files: list[int], made: Callable[[BinaryIO], bytes])
     out.flush()
 
 
+def _score(task: Task, settings: Settings, files: list[int]) -> None:
+    pipe, asked = files
+    reader, out = _load_reader(), _answer(pipe, buffering=_BUFFER)
+    with open(asked, "rb", closefd=False) as asks:
+        confine(task.limits)
+        while said := asks.read(COUNT.size):
+            texts = msgspec.json.decode(asks.read(*COUNT.unpack(said)), type=list[str])
+            out.write(reader.read(texts).tobytes())
+            out.flush()
+
+
 def _answer(pipe: int, *, buffering: int) -> BinaryIO:
     """The way back. It ends with the process and not before, so that nobody waits for a status in vain."""
     return open(pipe, "wb", buffering=buffering, closefd=False)
 
 
 _Work = Callable[[Task, Settings, list[int]], None]
-_WORK: Final[dict[int, _Work]] = {READ: _read, TRY: _try, LOOK: _look, LISTEN: _listen}
+_WORK: Final[dict[int, _Work]] = {READ: _read, TRY: _try, LOOK: _look, LISTEN: _listen, SCORE: _score}
 
 
 def _opened(descriptor: int, size: int, told: "_Told") -> BinaryIO:

@@ -2,10 +2,8 @@
 
 import io
 import os
-import select
 import signal
 import socket
-import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +11,7 @@ from contextlib import suppress
 from fcntl import fcntl
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Final, Self
+from typing import BinaryIO, Final, Self
 
 import attrs
 import msgspec
@@ -37,6 +35,7 @@ from chesil.sandbox.given import Given
 from chesil.sandbox.jpegs import plain_jpeg
 from chesil.sandbox.lending import lend
 from chesil.sandbox.mp3s import plain_mp3
+from chesil.sandbox.timed import Timed
 from chesil.sandbox.trying import ATTEMPTS
 from chesil.sandbox.wire import (
     ALL_READ,
@@ -102,6 +101,15 @@ class _Job:
     document: Document
     allowed: _Allowance
     answer: int  # the end of its pipe that is read from
+
+
+@attrs.frozen
+class Child:
+    """A child that is asked again and again: *asks* leads to it, its *answers* come back."""
+
+    number: int
+    asks: socket.socket
+    answers: Timed
 
 
 class Nursery:
@@ -170,7 +178,7 @@ class Nursery:
         """What is refused to a child, each tried in one; see `holds`."""
         task = Task(name="", path=None, size_bytes=0, sha256="", limits=Limits(_MEMORY, _CPU_SECONDS))
         number, answer = self._ask(TRY, task, [])
-        with io.BufferedReader(_Timed(answer, _CPU_SECONDS)) as stream:
+        with io.BufferedReader(Timed(answer, _CPU_SECONDS)) as stream:
             self._word(number)
             said = [msgspec.json.decode(line, type=Held) for line in stream]
         self._stop(number)
@@ -272,6 +280,37 @@ class Nursery:
             raise found
         return found
 
+    def begin(self, kind: int, limits: Limits, *, seconds: float) -> Child:
+        """Start a child that is asked again and again, until `end`.
+
+        Args:
+            seconds: on the clock for each answer.
+        Raises:
+            HelperLost: the helper itself ended.
+        """
+        ours, theirs = socket.socketpair()
+        ours.settimeout(seconds)
+        try:
+            with theirs:
+                task = Task(name="", path=None, size_bytes=0, sha256="", limits=limits)
+                number, answer = self._ask(kind, task, [theirs.fileno()])
+            child = Child(number, ours, Timed(answer, seconds))
+            self._word(number)
+        except BaseException:
+            ours.close()
+            raise
+        return child
+
+    def end(self, child: Child) -> int:
+        """End a child; gives how it ended, as `_stop`.
+
+        Raises:
+            HelperLost: the helper itself ended.
+        """
+        child.asks.close()
+        child.answers.close()
+        return self._stop(child.number)
+
     def _finish(self, job: _Job, progress: Progress) -> FileReading:
         def take(stream: BinaryIO) -> FileReading:
             _hear(stream, job.document.size_bytes, progress)
@@ -284,7 +323,7 @@ class Nursery:
         self, number: int, answer: int, seconds: int, take: Callable[[BinaryIO], T]
     ) -> T | ReadingError:
         """What a child answers, or what became of it."""
-        with io.BufferedReader(_Timed(answer, seconds)) as stream:
+        with io.BufferedReader(Timed(answer, seconds)) as stream:
             self._word(number)  # that it was started: until then the helper may be loading
             try:
                 found: T | Exception = take(stream)
@@ -394,27 +433,3 @@ def _unread(document: Document, fault: ReadingError) -> FileReading:
         sha256=document.sha256,
         readings=(gathering.reading(),),
     )
-
-
-class _Timed(io.RawIOBase):
-    """The end of a pipe that is read from, for so many seconds from the first time."""
-
-    def __init__(self, pipe: int, seconds: float) -> None:
-        self._pipe, self._seconds, self._until = pipe, seconds, 0.0
-        self._poll = select.poll()
-        self._poll.register(pipe, select.POLLIN)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any, /) -> int:
-        self._until = self._until or time.monotonic() + self._seconds
-        left = self._until - time.monotonic()
-        if left <= 0 or not self._poll.poll(left * 1000):
-            raise TimeoutError
-        return os.readv(self._pipe, [buffer])
-
-    def close(self) -> None:
-        if not self.closed:
-            os.close(self._pipe)
-        super().close()

@@ -12,8 +12,12 @@ from contextlib import suppress
 from typing import Final, NamedTuple
 
 _COMMAND: Final = [sys.executable, "-I", "-W", "ignore", "-m", "chesil.sandbox"]
-# NumPy must start no thread and Polars' allocator none of its own: threads do not survive a fork.
-_ENVIRONMENT: Final = {"OPENBLAS_NUM_THREADS": "1", "_RJEM_MALLOC_CONF": "background_thread:false"}
+# NumPy and the tokenizer must start no thread, and Polars' allocator none of its own: none survives a fork.
+_ENVIRONMENT: Final = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "_RJEM_MALLOC_CONF": "background_thread:false",
+}
 _ENDS_WITHIN: Final = 30  # seconds for a helper and its children to be gone
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from chesil.sandbox.confining import Limits
 
-SETTINGS, READ, TRY, LOOK, LISTEN, STOP = range(6)  # kinds of order; all but the first name a job
+SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, STOP = range(7)  # kinds of order; all but the first name a job
 ORDER: Final = struct.Struct("<BII")  # kind, job, length of what follows
 WORD: Final = struct.Struct(
     "<Ii"

@@ -11,11 +11,13 @@ from msgspec.structs import replace
 
 from chesil_web.analysis import queries
 from chesil_web.analysis.models import (
+    Began,
     Conclusion,
     Decided,
     Decisions,
     GradeAnswers,
     Pair,
+    ReaderScores,
     Run,
     Sought,
 )
@@ -41,11 +43,30 @@ def look(safe: OpenSafe) -> uuid.UUID:
         older = list(Run.objects.select_for_update().filter(safe_id=safe.id))
         new = safe.new(Run)
         new.row.job = begin(look_through, new.row, new.key)
-        safe.put(new, queries.order(safe))
+        item, key = _scores(safe)
+        safe.put(new, replace(queries.order(safe), scores=item.hex, scores_key=key.hex()))
         for run in older:
             drop_whole(run)
         _drop_conclusions(safe.id)
     return new.row.id
+
+
+def _scores(safe: OpenSafe) -> tuple[uuid.UUID, bytes]:
+    """Where the reader's scores of a record are kept, and its key. One that cannot be opened is made anew."""
+    for row in ReaderScores.objects.select_for_update().filter(safe_id=safe.id):
+        key = safe.keys_of([row.id]).get(row.id)
+        if key is not None:
+            return row.id, key
+        drop_whole(row)
+    new = safe.new(ReaderScores)
+    safe.put(new, Began(at=timezone.now()))
+    return new.row.id, new.key
+
+
+def stop_reading(safe: OpenSafe) -> None:
+    """Ask the newest run to end its second reading with what was read so far."""
+    runs = Run.objects.filter(safe_id=safe.id).values("id")
+    Job.objects.filter(item__in=runs, state__in=Job.OPEN).update(ending=True)
 
 
 def clear_what_goes() -> int:
@@ -55,6 +76,8 @@ def clear_what_goes() -> int:
     """
     gone = 0
     for safe, deleted in _going().items():
+        for scores in ReaderScores.objects.filter(safe_id=safe):
+            drop_whole(scores)  # each score is of some words, and nothing says of which
         later = Job.objects.filter(made_at__date__gt=deleted).values("id")
         with transaction.atomic():
             for run in Run.objects.select_for_update().filter(safe_id=safe).exclude(job__in=later):

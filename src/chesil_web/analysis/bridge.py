@@ -8,7 +8,7 @@ places of its events. So a page of a group reads what it shows, however large th
 import io
 import uuid
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, BinaryIO, Final, Literal
@@ -21,6 +21,7 @@ from django.utils import timezone
 from chesil import pipeline, recognisers
 from chesil.pipeline import Analysis
 from chesil.readers.registry import FileReading
+from chesil.recognisers import graded
 from chesil.terms import frames
 from chesil.terms import settings as settings_file
 from chesil.terms.acts import act_and_event
@@ -79,11 +80,11 @@ class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def look_through(
-    order: Order, *, now: datetime, progress: Callable[[int, int], None] = lambda done, total: None
+    order: Order, *, now: datetime, pace: graded.Pace | None = None
 ) -> tuple[Given, BinaryIO | None]:
     """Look through everything once; gives what a page says, and the tables to be sealed.
 
-    *progress* is told how many messages were read a second time, of how many.
+    *pace*: how the second reading goes on.
     """
     read = [readings.tables(uuid.UUID(each.reading), bytes.fromhex(each.key)) for each in order.inputs]
     zone_of = {
@@ -122,11 +123,11 @@ def look_through(
     except ReadingError as error:
         return Given(made_at=now, asks="nothing", said=error.what), None
     # Outside of what is asked of her above: what goes wrong with the weights is no question for her.
-    graded = pipeline.grade(joined, signals, settings=settings, about=found.about, progress=progress)
+    grading = pipeline.grade(joined, signals, settings=settings, about=found.about, pace=pace)
     grouped = _grouped(signals)
-    given = msgspec.structs.replace(_given(found, grouped, now), graded=grades.summed(graded, joined))
+    given = msgspec.structs.replace(_given(found, grouped, now), graded=grades.summed(grading, joined))
     said = [event for _act, event in filter(None, map(act_and_event, order.said))]
-    kept = grades.kept(graded, signals=grouped, events=joined.events, said=said)
+    kept = grades.kept(grading.table, signals=grouped, events=joined.events, said=said)
     return given, _packed(joined, grouped, kept, origins)
 
 

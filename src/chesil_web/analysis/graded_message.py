@@ -12,7 +12,7 @@ from chesil import recognisers
 from chesil.documents.characters import visible
 from chesil.recognisers import graded
 from chesil.terms.acts import ACTS
-from chesil_web.analysis import grade_words
+from chesil_web.analysis import grade_words, second_reading
 from chesil_web.analysis.chosen import Chosen
 from chesil_web.analysis.models import Answered
 from chesil_web.analysis.presenters import act_choices, event_row
@@ -23,7 +23,6 @@ _LOWERED: Final = {
     "fiction": lazy("It may be about a film, a game or a song. That puts it lower."),
     "caring": lazy("It has words of care in it. That puts it lower."),
 }
-_ENOUGH_TO_COUNT: Final = 4_000  # letters of a message in which the words that counted are looked for
 
 
 @attrs.frozen(kw_only=True)
@@ -85,7 +84,7 @@ def message(
     shown, sample = event_row(row["event"]), row["level"] is None
     text = "\n".join(filter(None, (row["subject"], row["event"]["text"])))
     kind = [row["kind"]] if row["kind"] in graded.KINDS else []
-    counted = () if sample else graded.counted(text[:_ENOUGH_TO_COUNT], labels=(*graded.HEADS, *kind))
+    counted = () if sample else graded.counted(text, labels=(*graded.HEADS, *kind))
     given = answered.of(row["event_id"])
     notice, undo = grade_words.told(done)
     return MessagePage(
@@ -164,9 +163,7 @@ def _why(row: Mapping[str, Any], text: str) -> Iterator[str]:
         yield _("By its words as a whole, this message %(may_be)s.") % {"may_be": may_be}
     if row["by_reader"]:
         yield _("A second, more careful reading found that it stands out too.")
-        if weighty := graded.weighty(text):
-            words = "; ".join(f"“{visible(word)}”" for word in weighty)
-            yield _("The words that mattered most to it: %(words)s.") % {"words": words}
+        yield from second_reading.weighty(text)
     elif row["by_reader"] is False:
         yield _("A second, more careful reading did not find that it stands out. That puts it lower.")
     if not (row["rules"] or row["by_words"] or row["by_reader"]):

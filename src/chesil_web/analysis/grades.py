@@ -87,8 +87,9 @@ def _placed(grades: pl.DataFrame, *, signals: pl.DataFrame, events: pl.DataFrame
     )
 
 
-def summed(grades: pl.DataFrame, joined: Timeline) -> Graded:
+def summed(found: graded.Grading, joined: Timeline) -> Graded:
     """What is said of all grades together."""
+    grades, coverage = found.table, found.coverage or graded.Coverage(read=0, of=0)
     worded = ((pl.col("kind") == "message") | (pl.col("channel") == "voicemail")) & (
         pl.col("text").fill_null("") != ""
     )
@@ -98,7 +99,11 @@ def summed(grades: pl.DataFrame, joined: Timeline) -> Graded:
         people=tuple(_people(grades, dict(joined.people.select("person", "name").iter_rows()))),
         sample=grades.filter(pl.col("level").is_null(), pl.col("language").is_null()).height,
         unread=tuple(sorted(unread.iter_rows(), key=lambda each: (-each[1], each[0]))),
-        reader=graded.reader_installed(),
+        reader=found.coverage is not None,
+        read_twice=coverage.read,
+        to_read_twice=coverage.of,
+        ended=coverage.ended,
+        cut=found.cut,
     )
 
 

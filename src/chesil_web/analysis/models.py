@@ -44,6 +44,17 @@ class GradeAnswers(Sealed):
         constraints = [models.UniqueConstraint(fields=["safe"], name="one_set_of_grade_answers")]
 
 
+class ReaderScores(Sealed):
+    """What the reader made of the texts of a record, so that it reads none twice: one row a record."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["safe"], name="one_set_of_reader_scores")]
+
+
+class SomeScores(Part):
+    """Some of them, as they came."""
+
+
 class Conclusion(Sealed):
     """What follows from a run: from what she keeps of it, or from all of it. *job* draws it."""
 
@@ -66,6 +77,25 @@ class Concluded(Part):
                 fields=["item", "number"], name="one_document_of_a_number_in_a_conclusion"
             )
         ]
+
+
+class Began(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The document of ReaderScores: since when they are kept."""
+
+    at: datetime
+
+
+class Scores(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The document of SomeScores.
+
+    Attributes:
+        model: which reader they are of. texts: a hash of 16 bytes of each text, under a key of the record.
+        scores: of each, as float32, little-endian.
+    """
+
+    model: str
+    texts: bytes
+    scores: bytes
 
 
 class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,6 +124,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         known: who is who. aside: ids of the suggestions she had set aside. changed: as in Decided.
         said: ids of what she said that messages were (chesil.terms.acts.said_of).
         damaged: ids of the rows that could not be opened then, and are left out.
+        scores, scores_key: the record's ReaderScores, and the key of it while the run has not ended.
     """
 
     asked_at: datetime
@@ -110,6 +141,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     changed: dict[str, str] = {}
     said: tuple[str, ...] = ()
     damaged: tuple[str, ...] = ()
+    scores: str = ""
+    scores_key: str = ""
 
 
 class Pair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -177,6 +210,9 @@ class Graded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         messages: of others, with words. people: those with graded messages.
         sample: messages without a level that can be checked. reader: whether the reader was installed.
         unread: codes of languages that were not read, each with its number of messages, most first.
+        read_twice, to_read_twice: messages that the reader read, of those that it was to read.
+        ended: why it did not read the rest: "asked" or "fault"; empty when it read all of them.
+        cut: messages so long that only the rules read their end.
     """
 
     messages: int
@@ -184,6 +220,10 @@ class Graded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sample: int = 0
     unread: tuple[tuple[str, int], ...] = ()
     reader: bool = False
+    read_twice: int = 0
+    to_read_twice: int = 0
+    ended: str = ""
+    cut: int = 0
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

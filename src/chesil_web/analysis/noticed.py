@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chesil.terms.acts import ACTS
+from chesil_web.analysis import second_reading
 from chesil_web.analysis.chosen import Chosen
 from chesil_web.analysis.models import Given, Graded, Group, Pair
 from chesil_web.analysis.presenters import doing
@@ -51,13 +52,15 @@ class NoticedPage(Page):
     """What we noticed. *asks*: a question to answer first. *busy*: where to ask whether it is done.
 
     *me*, *about*: what she answered: her own name in the messages, and whom it is about. *doing*: what is
-    said while it goes on. *graded*: whether messages were put in an order of reading.
+    said while it goes on. *can_stop*: whether the second reading can be ended. *graded*: whether messages
+    were put in an order of reading.
     """
 
     people: tuple[PersonGroups, ...]
     assumptions: tuple[str, ...]
     busy: str
     doing: str
+    can_stop: bool
     graded: bool
     whole: bool
     stale: bool
@@ -94,6 +97,7 @@ def noticed(
         heading=_("What we noticed"), back=reverse("diary:today"), people=people, notice=notice,
         assumptions=given.assumptions, stale=stale,
         busy=reverse("analysis:how-far") if looked and looked.busy else "", doing=doing(looked),
+        can_stop=second_reading.can_stop(looked),
         graded=bool(given.graded and given.graded.messages),
         failed=bool(looked and looked.failed),
         whole=bool(looked and looked.given and not given.asks),

@@ -141,6 +141,8 @@ def doing(looked: Looked | None) -> str:
         return ""
     job = looked.job
     said = _("We are looking through what is here. You can leave this page and come back.")
+    if job.ending:
+        return f"{said} {_('The second reading is ending. What was read so far is kept.')}"
     if not (job.state == job.RUNNING and job.total):
         return said
     far = _("%(done)s of %(total)s messages have been read a second time.")

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from chesil.recognisers import graded
 from chesil.terms.tables import LEVELS
 from chesil_web.analysis import chosen as choosing
-from chesil_web.analysis import grade_words, sample
+from chesil_web.analysis import grade_words, sample, second_reading
 from chesil_web.analysis.chosen import Choice, Chosen
 from chesil_web.analysis.grades import Listed
 from chesil_web.analysis.models import Answered, Graded
@@ -42,7 +42,8 @@ class ReadFirstPage(Page):
 
     Attributes:
         lacks: why there is no list: "look", "busy", "again" or "asks"; empty when there is one.
-        busy: where to ask whether it is done, and *doing*, how far it is.
+        busy: where to ask whether it is done, and *doing*, how far it is. can_stop: the second reading can be
+            ended. ended: that it was, and how far it came.
         undo: the address that takes the answer in the notice back.
         levels: each level in words, with how many. progress: how many were read. unread: what was not read.
         people, choices, answers: what the list can be narrowed to: whose messages, which level, which answer.
@@ -53,6 +54,8 @@ class ReadFirstPage(Page):
     lacks: str = ""
     busy: str = ""
     doing: str = ""
+    can_stop: bool = False
+    ended: str = ""
     undo: str = ""
     levels: tuple[tuple[str, str], ...] = ()
     progress: str = ""
@@ -81,7 +84,7 @@ def lacking(looked: Looked | None, doing: str) -> ReadFirstPage:
         lacks = "asks" if looked.given.asks else "again"
     return ReadFirstPage(
         heading=_("Read first"), back=reverse("analysis:noticed"), lacks=lacks, doing=doing,
-        busy=reverse("analysis:how-far") if lacks == "busy" else "",
+        busy=reverse("analysis:how-far") if lacks == "busy" else "", can_stop=second_reading.can_stop(looked),
     )  # fmt: skip
 
 
@@ -106,6 +109,7 @@ def read_first(
         run=run,
         stale=stale,
         levels=tuple(_levels(given, chosen.who)),
+        ended=second_reading.ended(given),
         progress=_progress(listed, given),
         unread=tuple(_unread(given)),
         rows=tuple(_row(row, chosen, answered) for row in listed.rows),
@@ -137,7 +141,9 @@ def _progress(listed: Listed, given: Graded) -> str:
         "from others."
     )
     numbers = {"read": f"{listed.read:,}", "all": f"{listed.all:,}", "messages": f"{given.messages:,}"}
-    share = graded.measured_share(listed.read / max(given.messages, 1), with_reader=given.reader)
+    share = graded.measured_share(
+        listed.read / max(given.messages, 1), with_reader=second_reading.is_whole(given)
+    )
     return " ".join(filter(None, (said % numbers, _measured(share))))
 
 
@@ -157,13 +163,7 @@ def _unread(given: Graded) -> Iterator[str]:
             "Not read: %(language)s, %(n)s message.", "Not read: %(language)s, %(n)s messages.", count
         )
         yield words % {"language": graded.language(code), "n": f"{count:,}"}
-    if given.reader:
-        yield _("Those that come first were read a second time, by a slower and more careful method.")
-    else:
-        yield _(
-            "There is a slower and more careful second reading. It is not installed here, so more may be "
-            "missing from this list."
-        )
+    yield from second_reading.lines(given)
     yield _("Pictures, sound and calls have no words to read. What you wrote yourself is not in this list.")
 
 

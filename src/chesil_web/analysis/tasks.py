@@ -6,7 +6,8 @@ import msgspec
 from django.tasks import task
 from django.utils import timezone
 
-from chesil_web.analysis import bridge, conclusions
+from chesil.recognisers import graded
+from chesil_web.analysis import bridge, conclusions, scores
 from chesil_web.analysis.models import Concluded, Conclusion, Order, Result, Run, Sought
 from chesil_web.jobs import worker
 from chesil_web.keys import files, lending
@@ -28,7 +29,11 @@ def look_through(job: str, run: str) -> None:
 
 def _look(row: Run, key: bytes, job: str) -> None:
     order = document_of(key, row, Order)
-    given, tables = bridge.look_through(order, now=timezone.now(), progress=worker.progress(job))
+    with scores.kept(order) as store:
+        pace = graded.Pace(
+            progress=worker.progress(job), goes_on=lambda: not worker.is_to_end(job), store=store
+        )
+        given, tables = bridge.look_through(order, now=timezone.now(), pace=pace)
     part = Result(item=row.id)
     blob = None
     if tables is not None:
@@ -42,7 +47,7 @@ def _looked_through(order: Order) -> Order:
     """The order without keys and without what she wrote."""
     without_keys = tuple(msgspec.structs.replace(each, key="") for each in order.inputs)
     return msgspec.structs.replace(
-        order, inputs=without_keys, diary="", known=WhoIsWho(), aside=(), changed={}, said=()
+        order, inputs=without_keys, scores_key="", diary="", known=WhoIsWho(), aside=(), changed={}, said=()
     )
 
 

@@ -8,6 +8,7 @@ app_name = "analysis"
 urlpatterns = [
     path("p", views.noticed, name="noticed"),
     path("p/look", views.look, name="look"),
+    path("p/stop", views.stop, name="stop"),
     path("p/how-far", views.how_far, name="how-far"),
     path("p/answer", views.answer, name="answer"),
     path("p/<int:number>", views.group, name="group"),

@@ -56,7 +56,15 @@ def how_far(request: PrivateRequest) -> HttpResponse:
 def look(request: PrivateRequest) -> HttpResponse:
     """Look through everything that is here."""
     actions.look(request.safe)
-    return redirect("analysis:noticed")
+    return redirect("analysis:read" if "read" in request.POST else "analysis:noticed")
+
+
+@private
+@require_POST
+def stop(request: PrivateRequest) -> HttpResponse:
+    """End the second reading with what was read so far."""
+    actions.stop_reading(request.safe)
+    return redirect("analysis:read")
 
 
 @private

@@ -15,6 +15,7 @@ class Job(Part):
         item: what it works on. safe: whose that is. Null for work on nobody's.
         leased_until: until when somebody works on it; whoever finds it over may take it.
         taken_at: when somebody last began it.
+        ending: its owner asked it to end with what it has.
         done, total: how far it is, in units of its own. found: records found, if it counts them.
     """
 
@@ -32,6 +33,7 @@ class Job(Part):
     lease = models.UUIDField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
     taken_at = models.DateTimeField(null=True)
+    ending = models.BooleanField(default=False)
     done = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(default=0)
     found = models.PositiveBigIntegerField(default=0)

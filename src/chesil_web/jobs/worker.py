@@ -196,6 +196,11 @@ def progress(job: str, *, every_s: float = 0.5) -> Callable[[int, int], None]:
     return told
 
 
+def is_to_end(job: str) -> bool:
+    """Whether its owner asked a job to end with what it has."""
+    return Job.objects.filter(id=job, ending=True).exists()
+
+
 def found(job: str, records: int) -> None:
     """Tell how many records a job has found."""
     Job.objects.filter(id=job).update(found=records)

@@ -19,7 +19,7 @@ import attrs
 
 from chesil.readers import registry
 from chesil.readers.registry import FileReading
-from chesil.sandbox import confining, helper, parcel
+from chesil.sandbox import confining, helper, parcel, trying
 from chesil.terms.readings import Document
 
 ACTS: dict[str, Callable[[], object]] = {}  # done in place of reading
@@ -237,6 +237,29 @@ def _seldom_hostile(ever):
     return work
 
 
+class _Words:
+    """The reader of words, which does what a text tells it to. "lock NAME": scores 1 if that attempt is refused."""
+
+    def __init__(self, real):
+        self.real = real
+
+    def read(self, texts):
+        found = self.real.read(texts)
+        for row, text in enumerate(texts):
+            if text.startswith("act: "):
+                found[row] = self._does(text.removeprefix("act: "))
+        return found
+
+    @staticmethod
+    def _does(name):
+        if name.startswith("lock "):
+            held = trying._tried(
+                name, trying.ATTEMPTS[name.removeprefix("lock ")], confining.Limits(512 << 20, 9)
+            )
+            return float(held.held)
+        return {"no_score": float("nan"), "huge_score": 1e30}.get(name) or ACTS[name]()
+
+
 def _refused() -> None:
     raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
 
@@ -244,6 +267,8 @@ def _refused() -> None:
 for kind in (helper.LOOK, helper.LISTEN):
     helper._WORK[kind] = _seldom_hostile(helper._WORK[kind])
 registry.read_document = _read
+load_reader = helper._load_reader
+helper._load_reader = lambda: _Words(load_reader())
 parcel.pack = lambda found, stream: (chosen or [pack])[0](found, stream)
 if "bare" in sys.argv:
     for each in confining._OF_LINUX:

@@ -124,7 +124,7 @@ import io, sys
 import numpy as np, soundfile
 from chesil.sandbox import helper
 helper._load_encodings()
-helper._load_decoders(helper.LISTEN)
+helper._load_listen()
 from chesil.readers.media import listen
 made = []
 for kind, subtype in (("OGG", "OPUS"), ("OGG", "VORBIS"), ("MP3", None), ("WAV", None), ("FLAC", None)):

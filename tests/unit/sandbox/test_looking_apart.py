@@ -150,14 +150,14 @@ from PIL import Image
 import pillow_heif
 from chesil.sandbox import helper
 helper._load_encodings()
-helper._load_decoders(helper.LOOK)
+helper._load_view()
 pillow_heif.register_heif_opener()
 made = []
 for kind in ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "HEIF", "AVIF"):
     out = io.BytesIO()
     Image.new("RGB", (80, 40), (200, 30, 30)).save(out, kind)
     made.append(out.getvalue())
-helper._load_decoders(helper.LOOK)
+helper._load_view()
 from chesil.readers.media import view
 seen = []
 def note(event, given):

@@ -9,7 +9,7 @@
 Only what others sent is graded, never what the owner wrote.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any, Final
 
 import attrs
@@ -18,14 +18,14 @@ import numpy.typing as npt
 import polars as pl
 
 from chesil.recognisers.behaviours import Scene
-from chesil.recognisers.graded import heads, languages, levels
+from chesil.recognisers.graded import heads, languages, levels, parts, reading
 from chesil.recognisers.graded.kinds import KINDS
-from chesil.recognisers.graded.reader import Reader
+from chesil.recognisers.graded.parts import too_long
+from chesil.recognisers.graded.reader import Reads
+from chesil.recognisers.graded.reading import Coverage, Pace
 from chesil.recognisers.words import folding, lexicon, matching
 from chesil.recognisers.words.own_words import MARKED, own_words
 from chesil.terms import tables
-
-Progress = Callable[[int, int], None]
 
 SAMPLE: Final = 100  # messages that do not stand out, offered for a look so that misses can be counted
 _ENOUGH: Final = 30  # messages of a conversation from which its calm can be told
@@ -38,62 +38,89 @@ _READ_SHARE: Final = 0.2
 _READ_AT_LEAST: Final = 2_000
 
 
-def quiet(done: int, total: int) -> None:
-    """Progress that shows nothing."""
+@attrs.frozen(kw_only=True, eq=False)
+class Grading:
+    """What grading gave.
+
+    Attributes:
+        table: tables.GRADES: every message of others that stands out, in the order of reading, then a
+            sample of those that do not, then those in a language that is not read, without a level.
+        coverage: how far the reader came; None where it is not installed.
+        cut: messages so long that their end was left to the rules (parts.LONGEST).
+    """
+
+    table: pl.DataFrame = attrs.field(repr=False)
+    coverage: Coverage | None = None
+    cut: int = 0
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Weighed:
+    """What is known of each message, how early it is read, what its scores are held against, and its rules.
+
+    *unread*: the language of each that is not read, else null.
+    """
+
+    evidence: levels.Evidence
+    order: npt.NDArray[np.float32]
+    thresholds: dict[str, heads.Thresholds]
+    rules: pl.DataFrame
+    unread: pl.Series
+    coverage: Coverage | None = None
 
 
 def grade(
     scene: Scene,
     signals: pl.DataFrame,
     *,
-    reader: Reader | None = None,
+    reader: Reads | None = None,
     about: str | None = None,
-    progress: Progress = quiet,
-) -> pl.DataFrame:
-    """Every message of others that stands out, in the order of reading, then a sample of those that do not.
+    pace: Pace | None = None,
+) -> Grading:
+    """Every message of others that stands out by its words.
 
     Args:
         signals: tables.SIGNALS of the same scene; those of word lists count as rules.
         reader: the small transformer, where it is installed. about: the person whose every message it reads.
-        progress: told how many messages the reader has read, of how many.
-    Returns:
-        tables.GRADES. Messages in a language that is not read come last, without a level.
+        pace: how its reading goes on.
     """
     others = matching.from_others(scene)
     if others.is_empty():
-        return tables.empty(tables.GRADES)
-    evidence, order, thresholds, rules = _weighed(scene, others, signals, reader, about, progress)
-    return _table(others, evidence, order, thresholds, rules, languages.of_threads(others))
+        return Grading(table=tables.empty(tables.GRADES), coverage=Coverage(read=0, of=0) if reader else None)
+    found = _weighed(scene, others, signals, reader, about, pace or Pace())
+    return Grading(table=_table(others, found), coverage=found.coverage, cut=too_long(others["text"]))
 
 
-def ordered(scene: Scene, signals: pl.DataFrame, *, reader: Reader | None = None) -> npt.NDArray[np.float32]:
+def ordered(scene: Scene, signals: pl.DataFrame, *, reader: Reads | None = None) -> npt.NDArray[np.float32]:
     """How early each message of others is read, in the order of words.matching.from_others: for measuring."""
-    return _weighed(scene, matching.from_others(scene), signals, reader, None, quiet)[1]
+    return _weighed(scene, matching.from_others(scene), signals, reader, None, Pace()).order
 
 
 def _weighed(
     scene: Scene,
     others: pl.DataFrame,
     signals: pl.DataFrame,
-    reader: Reader | None,
+    reader: Reads | None,
     about: str | None,
-    progress: Progress,
-) -> tuple[levels.Evidence, npt.NDArray[np.float32], dict[str, heads.Thresholds], pl.DataFrame]:
-    """What is known of each message, how early it is read, what its scores are held against, and its
-    rules.
-    """
+    pace: Pace,
+) -> _Weighed:
     texts, where = _texts(others["text"])
     lowered = np.array([bool(each) for each in lowering(texts)], dtype=bool)[where]
     rules = _rules(others, pl.concat([_by_signals(signals), _despite(scene, others.filter(lowered))]))
     evidence = _evidence(others, _scores(texts)[where], rules, lowered)
     thresholds = heads.load().about.thresholds
     order = levels.order(evidence, thresholds)
+    unread = languages.of_threads(others)
+    found = _Weighed(evidence=evidence, order=order, thresholds=thresholds, rules=rules, unread=unread)
     if reader is None:
-        return evidence, order, thresholds, rules
-    thresholds = {**thresholds, "reader": reader.about.thresholds}
-    read = _by_reader(reader, others["text"], _to_read(others, order, about), progress)
+        return found
+    chosen = _to_read(others, order, about, unread.is_null().to_numpy())
+    read = np.full(others.height, np.nan, np.float32)
+    read[chosen], coverage = reading.through(reader, others["text"].gather(chosen), pace)
     evidence = attrs.evolve(evidence, reader=levels.blended(read, evidence.harm, evidence.rule))
-    return evidence, levels.order(evidence, thresholds), thresholds, rules
+    thresholds = {**thresholds, "reader": reader.about.thresholds}
+    order = levels.order(evidence, thresholds)
+    return attrs.evolve(found, evidence=evidence, order=order, thresholds=thresholds, coverage=coverage)
 
 
 def _texts(text: pl.Series) -> tuple[pl.Series, npt.NDArray[np.int64]]:
@@ -106,11 +133,15 @@ def _texts(text: pl.Series) -> tuple[pl.Series, npt.NDArray[np.int64]]:
 
 def _scores(texts: pl.Series) -> heads.Scores:
     """(texts, _LABELS)"""
-    model = heads.load()
-    parts = [
-        model.scores(own(texts.slice(first, _SLICE)), of=_LABELS) for first in range(0, len(texts), _SLICE)
-    ]
-    return np.concatenate(parts)
+    slices = [_by_heads(texts.slice(first, _SLICE), of=_LABELS) for first in range(0, len(texts), _SLICE)]
+    return np.concatenate(slices)
+
+
+def _by_heads(texts: pl.Series, *, of: Sequence[str]) -> heads.Scores:
+    """(texts, *of*): of a long text, the highest of its parts."""
+    split, starts = parts.split(own(texts), most=parts.OF_HEADS)
+    scores: heads.Scores = parts.highest(heads.load().scores(split, of=of), starts)
+    return scores
 
 
 def own(texts: pl.Series) -> list[str]:
@@ -204,35 +235,25 @@ def lowering(texts: pl.Series) -> list[list[str]]:
 
 
 def _to_read(
-    others: pl.DataFrame, order: npt.NDArray[np.float32], about: str | None
+    others: pl.DataFrame, order: npt.NDArray[np.float32], about: str | None, can_be: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.int64]:
-    """The rows that the reader reads: the first fifth, all of the person asked about, short conversations."""
-    most = max(_READ_AT_LEAST, int(len(order) * _READ_SHARE))
-    first = np.argsort(-order, kind="stable")[:most]
-    short = others.select((pl.len() <= _SHORT_THREAD).over("thread")).to_series().to_numpy()
-    theirs = (
-        (others["person"] == about).fill_null(value=False).to_numpy() if about else np.zeros(len(order), bool)
-    )
-    return np.unique(np.concatenate([first, np.flatnonzero(short | theirs)]))
+    """The rows that the reader reads, in the order of reading.
+
+    The first fifth of those that it *can_be* given, all of the person asked about, short conversations.
+    """
+    rows = np.argsort(-order, kind="stable")
+    rows = rows[can_be[rows]]
+    most = max(_READ_AT_LEAST, int(len(rows) * _READ_SHARE))
+    theirs = pl.col("person") == about if about else pl.lit(value=False)
+    short = (pl.len() <= _SHORT_THREAD).over("thread")
+    wanted = others.select((short | theirs).fill_null(value=False))
+    chosen = wanted.to_series().to_numpy()[rows] | (np.arange(len(rows)) < most)
+    return rows[chosen]
 
 
-def _by_reader(
-    reader: Reader, texts: pl.Series, chosen: npt.NDArray[np.int64], progress: Progress
-) -> npt.NDArray[np.float32]:
-    read = np.full(len(texts), np.nan, np.float32)
-    read[chosen] = reader.harm(texts.gather(chosen), progress=progress)
-    return read
-
-
-def _table(
-    others: pl.DataFrame,
-    evidence: levels.Evidence,
-    order: npt.NDArray[np.float32],
-    thresholds: dict[str, heads.Thresholds],
-    rules: pl.DataFrame,
-    unread: pl.Series,
-) -> pl.DataFrame:
-    is_read = unread.is_null().to_numpy()
+def _table(others: pl.DataFrame, found: _Weighed) -> pl.DataFrame:
+    evidence, order, thresholds, rules = found.evidence, found.order, found.thresholds, found.rules["rules"]
+    is_read = found.unread.is_null().to_numpy()
     level = np.where(is_read, levels.of(evidence, thresholds), levels.NONE)
     out = np.flatnonzero(level > levels.NONE)
     out = out[np.lexsort((-order[out], -level[out]))]
@@ -247,13 +268,12 @@ def _table(
     columns: dict[str, Any] = {
         "place": np.arange(len(rows), dtype=np.uint32),
         "level": [levels.NAMES[each] for each in level[rows]],
-        "kind": _kinds(others["text"].gather(out), rules["rules"].gather(out))
-        + [None] * (len(rows) - len(out)),
-        "rules": rules["rules"].gather(rows),
+        "kind": _kinds(others["text"].gather(out), rules.gather(out)) + [None] * (len(rows) - len(out)),
+        "rules": rules.gather(rows),
         "by_words": heads_alone[rows],
         "by_reader": None if reader is None else _agreed(reader[rows], thresholds["reader"].support),
         "lowered": lowering(others["text"].gather(rows)),
-        "language": unread.gather(rows),
+        "language": found.unread.gather(rows),
         **{name: others[name].gather(rows) for name in ("event_id", "person", "at")},
     }
     return tables.fill(tables.GRADES, columns, len(rows))
@@ -267,7 +287,7 @@ def _kinds(texts: pl.Series, rules: pl.Series) -> list[str]:
     """What each message may be: the kind that a rule names, else the one whose head scores highest."""
     names = list(KINDS)
     by_rule = {code: name for name in reversed(names) for code in KINDS[name].lists}
-    best = heads.load().scores(own(texts), of=names).argmax(axis=1)
+    best = _by_heads(texts, of=names).argmax(axis=1)
     return [
         min((by_rule[code] for code in codes if code in by_rule), key=names.index, default=names[place])
         for codes, place in zip(rules.to_list(), best, strict=True)

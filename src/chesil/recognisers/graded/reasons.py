@@ -10,9 +10,12 @@ from typing import Final
 
 import attrs
 import numpy as np
+import polars as pl
 
 from chesil.recognisers.graded import heads
-from chesil.recognisers.words import traced
+from chesil.recognisers.graded.parts import OF_HEADS, Span, own_as_written, spans
+from chesil.recognisers.words import folding, traced
+from chesil.recognisers.words.own_words import EMPTY_LINES
 
 _WORD: Final = re.compile(r"[^\s.,!?;:\"()]+")
 MOST: Final = 3
@@ -40,25 +43,46 @@ def counted(text: str, *, labels: Sequence[str] = HEADS, most: int = MOST) -> tu
     """The words of *text* that counted most for *labels* together, most first; empty when none does.
 
     Args:
-        text: as it was written. labels: names of heads. Beside those of the level, the head of the kind
-            tells what in the message is of that kind.
+        text: as it was written. Of a long one, the part that stands out most is told of.
+        labels: names of heads. Beside those of the level, the head of the kind tells what in the message is
+            of that kind.
     """
-    read = traced.folded(text)
+    own = own_as_written(pl.Series([text], dtype=pl.String))[0]
+    places = spans(own, most=OF_HEADS)
+    if not places:
+        return ()
+    start, end = _highest(own, places, labels)
+    read = traced.folded(own[start:end]).sub(EMPTY_LINES, lambda _: "\n")
     by_byte = sum((heads.load().shares(read.text, of=label) for label in labels), np.zeros(1))
     place = np.cumsum([0, *(len(letter.encode("utf-8", "replace")) for letter in read.text)])
-    words = [(match.start(), match.end()) for match in _WORD.finditer(read.text)]
-    weights = [float(by_byte[place[start] : place[end]].sum()) for start, end in words]
+    words = [match.span() for match in _WORD.finditer(read.text)]
+    weights = [float(by_byte[place[first] : place[last]].sum()) for first, last in words]
     whole = sum(weight for weight in weights if weight > 0)
     best = sorted(range(len(words)), key=lambda each: -weights[each])[:most]
     return tuple(
-        _counted(text, read, words[each], weights[each] / whole) for each in best if weights[each] > 0
+        _counted(own[start:end], start, read, words[each], weights[each] / whole)
+        for each in best
+        if weights[each] > 0
     )
 
 
-def _counted(text: str, read: traced.Traced, word: tuple[int, int], share: float) -> Counted:
+def _highest(own: str, places: Sequence[Span], labels: Sequence[str]) -> Span:
+    """The part that stands out most."""
+    if len(places) == 1:
+        return places[0]
+    folded = folding.fold(pl.Series([own[start:end] for start, end in places]))
+    return places[int(heads.load().scores(folded.to_list(), of=labels).sum(axis=1).argmax())]
+
+
+def _counted(text: str, before: int, read: traced.Traced, word: Span, share: float) -> Counted:
+    """*before*: letters of the message before *text*, the part that was read."""
     start, end = read.written(*word)
     written, as_read = text[start:end], read.text[slice(*word)]
     plain = written.lower().replace("'", "").replace("’", "")
     return Counted(
-        start=start, end=end, written=written, read_as=as_read if plain != as_read else None, share=share
+        start=before + start,
+        end=before + end,
+        written=written,
+        read_as=as_read if plain != as_read else None,
+        share=share,
     )

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from chesil.recognisers.graded.kinds import KINDS
 from chesil.recognisers.graded.levels import LOWERING, WORDS
-from chesil.recognisers.graded.reader import weighty
 from chesil.recognisers.graded.reasons import HEADS, Counted, counted
 from chesil.recognisers.words import lexicon
 
@@ -15,22 +14,25 @@ DOUBT: Final = (
 )
 
 
-def sentences(grade: Mapping[str, Any], *, text: str, rules: Sequence[str] = ()) -> tuple[str, ...]:
+def sentences(
+    grade: Mapping[str, Any], *, text: str, rules: Sequence[str] = (), weighty: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Why a message has its level, and what could make that wrong.
 
     Args:
         grade: a row of tables.GRADES with a level. text: the message as it was looked at.
         rules: the rules of the signals of word lists that name it, as they stand in tables.SIGNALS.
+        weighty: the words that mattered most to the reader.
     """
     kind = KINDS[grade["kind"]]
     return (
         f"This message {kind.may_be}. We put it under “{WORDS[grade['level']]}”.",
-        *_why(grade, text, rules),
+        *_why(grade, text, rules, weighty),
         DOUBT,
     )
 
 
-def _why(grade: Mapping[str, Any], text: str, rules: Sequence[str]) -> Iterator[str]:
+def _why(grade: Mapping[str, Any], text: str, rules: Sequence[str], weighty: Sequence[str]) -> Iterator[str]:
     # A laugh or a film keeps a list from giving a signal, and so a rule; the grade still names the list.
     yield from rules or (f"Word list '{lexicon.head(code).title}'." for code in grade["rules"])
     words = counted(text, labels=(*HEADS, grade["kind"])) if grade["by_words"] else ()
@@ -42,8 +44,8 @@ def _why(grade: Mapping[str, Any], text: str, rules: Sequence[str]) -> Iterator[
             if grade["by_reader"]
             else "The reader, a small language model on this computer, read it and did not pick it out."
         )
-    if grade["by_reader"] and (found := weighty(text)):
-        yield f"The words that mattered most to it: {'; '.join(f'“{word}”' for word in found)}."
+    if grade["by_reader"] and weighty:
+        yield f"The words that mattered most to it: {'; '.join(f'“{word}”' for word in weighty)}."
     if grade["lowered"]:
         contexts = " and ".join(LOWERING[each] for each in grade["lowered"])
         yield f"It was put lower because of {contexts} in it."

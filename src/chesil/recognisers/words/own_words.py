@@ -35,24 +35,35 @@ _REPORTED: Final = re.compile(
     rf"\b{_SOMEONE} {_OFTEN}{_SAID}(?: that)?(?: an?)?[,:]? ?{_SPEECH}"
     rf"|{_SPEECH},? ?(?:{_SOMEONE} {_SAID}|{_SAID} {_SOMEONE})\b"
 )
+EMPTY_LINES: Final = re.compile("\n{2,}")
 _VERSES: Final = 6
 _WORDS_IN_A_VERSE: Final = 12
 
 
 def own_words(text: str) -> str:
     """*text* without what it quotes from others, forwards or sings; empty when it is all a song."""
-    text = _unquoted(text)
-    if _FORWARDED.match(text) or _SONG.search(text) or _sung(text):
-        return ""
-    return _REPORTED.sub(" . ", text)
+    own = in_place(text)
+    return text if own == text else EMPTY_LINES.sub("\n", own).strip("\n")
+
+
+def in_place(text: str) -> str:
+    """*text* as `own_words` leaves it, with every letter in its place: what is taken out is line breaks."""
+    own = _unquoted(text)
+    if _FORWARDED.match(own.lstrip("\n")) or _SONG.search(own) or _sung(own):
+        return "\n" * len(text)
+    return _REPORTED.sub(_emptied, own)
+
+
+def _emptied(found: re.Match[str]) -> str:
+    return "\n" * len(found[0])
 
 
 def _unquoted(text: str) -> str:
     # Where nothing else would be left the text stays whole: nobody may hide words by dressing them
     # as a quotation.
-    answered = _QUOTED_LINES.sub("\n", text)
+    answered = _QUOTED_LINES.sub(_emptied, text)
     below = _REPEATED_BELOW.search(answered)
-    above = answered[: below.start()] if below else answered
+    above = answered[: below.start()].ljust(len(text), "\n") if below else answered
     return next((part for part in (above, answered) if part.strip()), text)
 
 

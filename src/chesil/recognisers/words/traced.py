@@ -81,9 +81,14 @@ def trace(text: str) -> Traced:
     return _all(folded(text), folding.clean_steps())
 
 
+def written(text: str) -> Traced:
+    """*text* as folding.written leaves it, its words spelt as they are, every letter with its place."""
+    return _plain_letters(Traced.of(text))
+
+
 def folded(text: str) -> Traced:
     """*text* as folding.fold leaves it, disguises and slips undone, every letter with its place."""
-    traced = _plain_letters(Traced.of(text))
+    traced = written(text)
     if disguise.looks_disguised(traced.text):
         traced = _all(traced, disguise.STEPS)
     return _all(traced, spelling.steps())
