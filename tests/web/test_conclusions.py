@@ -261,7 +261,8 @@ def test_a_suggestion_shows_its_first_events_and_leads_to_all_of_them(looked):
 
 def test_an_entry_shows_its_first_events_and_leads_to_all_of_them(looked):
     shown = page(looked, "/n/p/asks/kept/0")
-    link, said = re.search(r'href="(/n/p/asks/kept/entry/\d+)">See all (\d+)<', shown).groups()
+    assert "I know where you live" not in shown
+    link, said = re.search(r'href="(/n/p/asks/kept/entry/\d+)">Read all (\d+)<', shown).groups()
     every = get(looked, link)
     assert every.count("Record ") == int(said) > bridge.MOST_EVENTS
     assert "I know where you live" in every
@@ -386,7 +387,7 @@ def test_what_is_sealed_of_the_pattern_has_no_events(once):
     page(asha, "/n/p/kept")
     for person in pattern_of(asha).people:
         assert not person.occasions
-        assert not person.strands
+        assert not any(strand.events for strand in person.strands)
         assert all(not point.events and not point.events_after for point in person.turning_points)
 
 

@@ -1,14 +1,22 @@
 """`make run`: the invented case goes in through the site's own forms, uploads and jobs."""
 
+import csv
+import html
+import io
+import re
 import sys
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from chesil import pipeline
+from chesil.documents.chronology import contents
+from chesil_web.analysis import headlines
 from chesil_web.analysis.models import Decisions, Result
 from chesil_web.diary.models import Version
 from chesil_web.evidence.models import Evidence, Reading
+from chesil_web.jobs import worker
 from chesil_web.jobs.models import Job
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -25,12 +33,108 @@ def show_site(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_the_invented_case_goes_in_whole(show_site, tmp_path):
+def test_the_invented_case_goes_in_whole_and_every_count_is_the_same_wherever_it_is_told(
+    show_site, tmp_path, monkeypatch
+):
     name = show_site.put_in(tmp_path)
-    said = {"name": name, "passphrase": show_site.PASSPHRASE}
-    assert Client(HTTP_HOST="localhost").post("/n/open", said, secure=True).status_code == 302
+    her = Client(HTTP_HOST="localhost")
+    given = {"name": name, "passphrase": show_site.PASSPHRASE}
+    assert her.post("/n/open", given, secure=True).status_code == 302
     exports = [each for each in (tmp_path / "exports").rglob("*") if each.is_file()]
     assert Evidence.objects.count() == Reading.objects.count() == len(exports) - 1, "all but her diary"
     assert Version.objects.count() == len(list(show_site.diary()))
     assert Result.objects.count() == Decisions.objects.count() == 1
     assert set(Job.objects.values_list("state", flat=True)) == {Job.DONE}
+    caught = []
+    monkeypatch.setattr(pipeline, "print_chronology", lambda chronology: caught.append(chronology) or ())
+    every_count_is_the_same(her, caught)
+
+
+CONTACTS = re.compile(r"(\d+) contacts, on (\d+) days")
+AFTER_ASKING = re.compile(
+    r"asked (?:them|Dev) to stop(?: on [^.]+)?\. After that: (\d+) contacts, on (\d+) days"
+)
+
+
+def said(client, address):
+    """The words of a page of the website, without marks, once it no longer waits."""
+    while "data-busy" in (shown := client.get(address, secure=True).content.decode()):
+        work()
+    main = shown.split("<main")[1].split("</main>")[0]
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main)))
+
+
+def work():
+    while worker.work_once():
+        pass
+
+
+def of_dev(words):
+    """What a page says of Dev: from his heading to the next person's."""
+    return words.split(" Dev ", 1)[1].split(" Withheld numbers ")[0]
+
+
+def every_count_is_the_same(her, caught):
+    """On Noticed, the pattern and its table, the page on the law, the chronology, and the table beside it."""
+    keep_everything(her)
+    noticed, pattern, law = (of_dev(said(her, at)) for at in ("/n/p", "/n/p/kept", "/n/p/asks"))
+    chronology, table = papers_of(her, caught)
+    dev = next(each for each in chronology.findings.people if each.name == "Dev")
+    told = " ".join(map(str, summary_in(chronology).sentences))
+
+    assert dev.asked is not None
+    after = (str(dev.asked.contacts_after), str(dev.asked.days_after))
+    for place, words in (("noticed", noticed), ("pattern", pattern), ("law", law), ("chronology", told)):
+        assert AFTER_ASKING.findall(words) == [after], place
+    for place, words in (("noticed", noticed), ("pattern", pattern), ("law", law)):
+        assert CONTACTS.findall(words)[0] == (str(dev.contacts), str(dev.days)), place
+    assert f"on {dev.days} days: the files hold" in told
+
+    for strand in dev.strands:
+        number = f"{strand.count:,}"
+        assert f" {strand.label} {number} " in pattern, "the table of the pattern"
+        kind = headlines.kind(dev, strand)
+        assert kind in law, strand.code
+        if strand.basis != "note":
+            assert kind in noticed, strand.code
+
+    assert kinds_in(chronology) == [(f"{each.count:,}", f"{each.days:,}") for each in dev.strands]
+
+    # That she asked him to stop is her own step, which her note of it names him in.
+    theirs = [row for row in table if row["sender_name"] == "Dev" and row["tags"] != "asked_to_stop"]
+    assert len(theirs) == dev.contacts, "each contact is one row of the table"
+    asked = dev.asked.at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    later = [row for row in theirs if row["at"] > asked]
+    assert (len(later), len({row["at_local"][:10] for row in later})) == tuple(map(int, after))
+
+
+def keep_everything(her):
+    shown = her.get("/n/p", secure=True).content.decode()
+    for address in re.findall(r'<li class="ch-list__item"><a class="govuk-link" href="(/n/p/\d+)"', shown):
+        page = her.get(address, secure=True).content.decode()
+        run = re.search(r'name="run" value="([^"]+)"', page)[1]
+        her.post(address, {"run": run, "way": "keep", "all": "yes"}, secure=True)
+
+
+def papers_of(her, caught):
+    """The chronology as it would be printed, and the rows of the table beside it."""
+    given = {"what_for": "police", "papers": "chronology", "text": "full", "name": "list"}
+    her.post("/n/d", given, secure=True, follow=True)
+    work()
+    (chronology,) = caught
+    shown = her.get("/n/d", secure=True).content.decode()
+    for address in re.findall(r'action="(/n/d/[^"]+/[^"]{36})"', shown):
+        answer = her.post(address, secure=True)
+        if ".csv" in answer.headers["Content-Disposition"]:
+            return chronology, list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    raise AssertionError("no table was made")
+
+
+def summary_in(chronology):
+    """What the chronology prints of Dev above its entries."""
+    (paper,) = contents.papers(chronology, rows=10**6, weight=10**9)
+    return next(each for each in paper.summaries if "Dev" in str(each.heading))
+
+
+def kinds_in(chronology):
+    return [(kind.count, kind.days) for kind in summary_in(chronology).kinds]

@@ -1,7 +1,7 @@
 """What changes a run, and what she decides."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import msgspec
@@ -149,19 +149,45 @@ def decide(safe: OpenSafe, suggestions: list[str], what: str) -> None:
 
     def after(before: Decided) -> Decided:
         return replace(
-            before, about=before.about | dict.fromkeys(suggestions, (what, now))
+            before, about=before.about | dict.fromkeys(suggestions, (what, now)),
+            before=_stood(before, suggestions),
         )  # fmt: skip
 
     _change(safe, after)
 
 
+def _stood(decided: Decided, suggestions: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """How suggestions stand in what is decided, as Decided.before has it."""
+    return {
+        name: (decided.about.get(name, ("open", ""))[0], decided.changed.get(name, ""))
+        for name in suggestions
+    }
+
+
+def undo(safe: OpenSafe) -> int:
+    """Take her last decision back: each suggestion stands as it did before. Gives how many; 0 for none."""
+    last = queries.decided(safe).before
+    now = timezone.now().isoformat()
+
+    def after(decided: Decided) -> Decided:
+        about = decided.about | {name: (way, now) for name, (way, _act) in last.items()}
+        changed = {name: act for name, act in decided.changed.items() if name not in last}
+        changed |= {name: act for name, (_way, act) in last.items() if act}
+        return replace(decided, about=about, changed=changed, before={})
+
+    if last:
+        _change(safe, after)
+    return len(last)
+
+
 def change(safe: OpenSafe, suggestions: list[str], act: str) -> None:
     """Keep suggestions, as an act of another kind than they were suggested as."""
-    decide(safe, suggestions, "keep")
-    _change(
-        safe,
-        lambda before: replace(before, changed=before.changed | dict.fromkeys(suggestions, act)),
-    )
+    with transaction.atomic():
+        decide(safe, suggestions, "keep")  # which knows how they stood, as what they were is not changed yet
+        _change(
+            safe,
+            lambda before: replace(before, changed=before.changed | dict.fromkeys(suggestions, act)),
+        )
 
 
 def change_back(safe: OpenSafe, suggestions: list[str]) -> None:
@@ -169,7 +195,7 @@ def change_back(safe: OpenSafe, suggestions: list[str]) -> None:
 
     def after(before: Decided) -> Decided:
         left = {name: act for name, act in before.changed.items() if name not in suggestions}
-        return replace(before, changed=left)
+        return replace(before, changed=left, before=_stood(before, suggestions))
 
     _change(safe, after)
 

@@ -25,18 +25,9 @@ from chesil.terms.legal import (
     RuleApplied,
     State,
 )
+from chesil_web.analysis import headlines
 from chesil_web.analysis.answering import Answerable, answerable
-from chesil_web.analysis.models import Law, Listed
-from chesil_web.analysis.presenters import (
-    A_PAGE,
-    MANY,
-    EventRow,
-    More,
-    RestsOnPage,
-    event_row,
-    more,
-    pages_of,
-)
+from chesil_web.analysis.models import Law, Listed, Pattern
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said_day
 
@@ -55,12 +46,14 @@ _MOST_KEPT: Final = 3
 class Point:
     """One thing the law asks, as a row. *address*: of its entries, or nothing. *why*: the rules applied.
 
-    *courts*: what courts have looked at, where it is for others to judge. *against*: what speaks against it.
+    *done*: it is recorded. *courts*: what courts have looked at, where it is for others to judge.
+    *against*: what speaks against it.
     """
 
     asks: str
     where: str
     state: str
+    done: bool
     have: str
     address: str
     why: tuple[str, ...]
@@ -82,6 +75,14 @@ class Route:
     about: tuple[str, ...]
     points: tuple[Point, ...]
     choices: bool
+
+
+@attrs.frozen(kw_only=True)
+class Routes:
+    """Laws that stand together, and why."""
+
+    heading: str
+    routes: tuple[Route, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -110,11 +111,12 @@ class Breach:
 
 @attrs.frozen(kw_only=True)
 class PersonAsks:
-    """Everything the law is asked about one person."""
+    """Everything the law is asked about one person. *told*: what is counted, as the pattern counts it."""
 
     name: str
+    told: tuple[str, ...]
     entries: str
-    routes: tuple[Route, ...]
+    routes: tuple[Routes, ...]
     limit: str
     questions: tuple[Answerable, ...]
     cautions: tuple[str, ...]
@@ -158,27 +160,8 @@ class AsksPage(Page):
     people: tuple[PersonAsks, ...]
 
 
-@attrs.frozen(kw_only=True)
-class Act:
-    """An act that a point rests on, with its first events."""
-
-    name: str
-    what: str
-    events: tuple[EventRow, ...]
-    more: More | None
-
-
-@attrs.frozen(kw_only=True)
-class ActsPage(Page):
-    """The acts a point rests on, a page at a time."""
-
-    acts: tuple[Act, ...]
-    number: int
-    pages: int
-
-
-def asks(sealed: Law, *, which: str, hers: str, stale: bool) -> AsksPage:
-    """The page."""
+def asks(sealed: Law, pattern: Pattern, *, which: str, hers: str, stale: bool) -> AsksPage:
+    """The page. *pattern*: of the same conclusion."""
     reading, everything = sealed.reading, which == "all"
     here, all_of_it = reverse("analysis:asks"), reverse("analysis:asks-all")
     return AsksPage(
@@ -189,7 +172,7 @@ def asks(sealed: Law, *, which: str, hers: str, stale: bool) -> AsksPage:
         orders=tuple(_orders(sealed)), keep=tuple(_to_keep(reading)),
         older=any(each.older for person in reading.people for each in person.keep),
         danger=reading.danger, signs=tuple(_signs(sealed, which)), numbers=tuple(map(_number, reading.call)),
-        people=tuple(_person(sealed, place, which) for place in range(len(reading.people))),
+        people=tuple(_person(sealed, pattern, place, which) for place in range(len(reading.people))),
     )  # fmt: skip
 
 
@@ -204,12 +187,15 @@ def _orders(sealed: Law) -> Iterator[Breach]:
         yield _breach(person.name, breach, count)
 
 
-def _person(sealed: Law, place: int, which: str) -> PersonAsks:
+def _person(sealed: Law, pattern: Pattern, place: int, which: str) -> PersonAsks:
     person, points = sealed.reading.people[place], sealed.points[place]
-    routes = zip(person.routes, points, strict=True)
+    counted = pattern.people[place]
+    found = zip(person.routes, points, strict=True)
+    routes = [_route(*each, (which, place, number)) for number, each in enumerate(found)]
     return PersonAsks(
-        name=person.name, entries=_address(which, place) if sealed.acts[place].acts else "",
-        routes=tuple(_route(*each, (which, place, number)) for number, each in enumerate(routes)),
+        name=headlines.called(counted), entries=acts_address(which, place) if sealed.acts[place].acts else "",
+        told=tuple(filter(None, (headlines.contact(counted), *headlines.all_of(counted)))),
+        routes=tuple(_together(person.routes, routes)),
         limit=_limit(person.limit) if person.limit else "",
         questions=tuple(map(answerable, person.questions)), not_counted=person.not_counted,
         cautions=tuple(_caution(each) for each in person.cautions),
@@ -217,10 +203,49 @@ def _person(sealed: Law, place: int, which: str) -> PersonAsks:
     )  # fmt: skip
 
 
+_ORDER: Final = (
+    lazy("Breaking an order"),
+    lazy("Orders in force"),
+    lazy("Something is recorded for every point that a record can show"),
+    lazy("Some points are not recorded yet, or only in part"),
+)
+
+
+def _together(read: Sequence[RouteRead], routes: Sequence[Route]) -> Iterator[Routes]:
+    """The laws in the order that the page explains; those that stand together stay as they were read."""
+    for place, heading in enumerate(_ORDER):
+        mine = tuple(each for of, each in zip(read, routes, strict=True) if _stands(of) == place)
+        if mine:
+            yield Routes(heading=str(heading), routes=mine)
+
+
+def _stands(route: RouteRead) -> int:
+    if route.breach_of:
+        return 0
+    if route.order:
+        return 1
+    return 3 if any(point.state in ("in_part", "not_yet") for point in _needed(route)) else 2
+
+
+def _needed(route: RouteRead) -> Iterator[PointRead]:
+    """The points of a law; of those that are choices the one with most recorded."""
+    choices: dict[str, PointRead] = {}
+    for point in route.points:
+        if not point.either:
+            yield point
+        elif point.either not in choices or _MOST_FIRST.index(point.state) < _MOST_FIRST.index(
+            choices[point.either].state
+        ):
+            choices[point.either] = point
+    yield from choices.values()
+
+
+_MOST_FIRST: Final[tuple[State, ...]] = ("recorded", "for_others", "in_part", "not_yet")
+
+
 def _route(route: RouteRead, held: Sequence[Listed], place: tuple[str, int, int]) -> Route:
-    tried = _("Where it is tried: %(mode)s. How sure the court has to be: %(standard)s.") % {
-        "mode": TRIED[route.mode], "standard": route.standard,
-    }  # fmt: skip
+    sure = _("It has to be shown: %(standard)s.") % {"standard": route.standard}
+    tried = f"{_tried(route.mode)} {sure}"
     points = [] if route.order else list(zip(route.points, held, strict=True))
     states = {} if route.order else route.by_state
     return Route(
@@ -232,18 +257,26 @@ def _route(route: RouteRead, held: Sequence[Listed], place: tuple[str, int, int]
     )  # fmt: skip
 
 
+def _tried(mode: str) -> str:
+    """Who decides it."""
+    if mode == "none":
+        return _("No court decides this by itself.")
+    return _("It is decided %(where)s.") % {"where": TRIED[mode]}
+
+
 def _point(point: PointRead, held: Listed, place: tuple[str, int, int, int]) -> Point:
     count = held.events
     return Point(
         asks=point.sentence, where=point.section, state=str(_STATES[point.state]),
+        done=point.state == "recorded",
         have=ngettext("%(n)s entry", "%(n)s entries", count) % {"n": f"{count:,}"} if count else "",
-        address=_address(*place) if count else "", why=tuple(_why(point.reasons)),
+        address=acts_address(*place) if count else "", why=tuple(_why(point.reasons)),
         courts=point.courts_look_at, against=tuple(each.sentence for each in point.against),
         helps=answerable(point.question) if point.state != "recorded" else None,
     )  # fmt: skip
 
 
-def _address(which: str, *place: int) -> str:
+def acts_address(which: str, *place: int) -> str:
     return reverse("analysis:acts", args=[which, "-".join(map(str, place))])
 
 
@@ -267,7 +300,7 @@ def _limit(limit: LimitRead) -> str:
 
 def _breach(person: str, breach: BreachRead, events: int) -> Breach:
     ends = _("to %(day)s") % {"day": said_day(breach.ends)} if breach.ends else _("with no end entered")
-    said = _("Check the order's wording for what it forbids. Breaking it: %(offence)s.")
+    said = _("Check the order's wording for what it forbids. Breaking it can be this offence: %(offence)s.")
     return Breach(
         order=_("%(what)s, from %(first)s, %(ends)s.") % {
             "what": breach.order, "first": said_day(breach.starts), "ends": ends,
@@ -321,7 +354,7 @@ def _dated(act: KeepAct) -> str:
 
 
 def _signs(sealed: Law, which: str) -> Iterator[Sign]:
-    noticed = list(enumerate(_noticed(sealed.reading)))
+    noticed = list(enumerate(noticed_signs(sealed.reading)))
     for place, (person, sign) in sorted(noticed, key=lambda each: not each[1][1].now):
         yield Sign(
             said=f"{person.name}: {sign.sentence} {sign.noticed}", do=sign.do,
@@ -329,18 +362,9 @@ def _signs(sealed: Law, which: str) -> Iterator[Sign]:
         )  # fmt: skip
 
 
-def _noticed(reading: LegalReading) -> list[tuple[PersonRead, DangerSign]]:
+def noticed_signs(reading: LegalReading) -> list[tuple[PersonRead, DangerSign]]:
     """Every sign, in the order in which a conclusion lists their messages."""
     return [(person, sign) for person in reading.people for sign in person.signs]
-
-
-def sign(sealed: Law, place: int, row: dict[str, Any], *, number: int, which: str) -> RestsOnPage:
-    """The messages and entries that a sign rests on. *number*: of the page."""
-    person, found = _noticed(sealed.reading)[place]
-    return RestsOnPage(
-        heading=found.sentence, back=_back(which), why=f"{person.name}: {found.do}", rule="",
-        events=tuple(map(event_row, row["events"])), number=number, pages=pages_of(row["count"], MANY),
-    )  # fmt: skip
 
 
 def _number(each: Help) -> Number:
@@ -348,56 +372,3 @@ def _number(each: Help) -> Number:
     doubt = "" if each.seen else _("This number is well known. We have not checked it.")
     about = " ".join(filter(None, (opens, each.who_for, each.how, doubt)))
     return Number(name=each.name, number=each.number, about=about)
-
-
-@attrs.frozen
-class Place:
-    """A person, or a point of a route of a person's: its heading, and where its acts are listed."""
-
-    heading: str
-    listed: Listed
-
-
-def acts_at(sealed: Law, place: Sequence[int]) -> Place | None:
-    """The place of a person, or of a person's route's point; None when there is none."""
-    try:
-        person = sealed.reading.people[place[0]]
-        if len(place) == 1:
-            return Place(_("What was read about %(name)s") % {"name": person.name}, sealed.acts[place[0]])
-        one, route, number = place
-        return Place(person.routes[route].points[number].sentence, sealed.points[one][route][number])
-    except (IndexError, ValueError):  # an address from before something was kept or set aside
-        return None
-
-
-def acts(place: Place, rows: Sequence[dict[str, Any]], *, number: int, which: str) -> ActsPage:
-    """A page of acts."""
-    return ActsPage(
-        heading=place.heading, back=_back(which), acts=tuple(_act(each, which) for each in rows),
-        number=number, pages=pages_of(place.listed.acts, A_PAGE),
-    )  # fmt: skip
-
-
-def _back(which: str) -> str:
-    return reverse("analysis:asks-all" if which == "all" else "analysis:asks")
-
-
-def _act(row: dict[str, Any], which: str) -> Act:
-    return Act(
-        name=_act_name(row), what=row["what"], events=tuple(map(event_row, row["events"])),
-        more=more(row, reverse("analysis:act", args=[which, row["row"]])),
-    )  # fmt: skip
-
-
-def _act_name(row: dict[str, Any]) -> str:
-    day = said_day(row["first"])
-    last = "" if row["first"] == row["last"] else " " + _("to %(day)s") % {"day": said_day(row["last"])}
-    return _("Entry %(n)d, %(day)s") % {"n": row["number"], "day": f"{day}{last}"}
-
-
-def act(row: dict[str, Any], *, number: int, which: str) -> RestsOnPage:
-    """Everything that belongs to one act."""
-    return RestsOnPage(
-        heading=_act_name(row), back=_back(which), why=row["what"], rule="",
-        events=tuple(map(event_row, row["events"])), number=number, pages=pages_of(row["count"], MANY),
-    )  # fmt: skip

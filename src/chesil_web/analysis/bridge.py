@@ -18,7 +18,7 @@ import msgspec
 import polars as pl
 from django.utils import timezone
 
-from chesil import pipeline, recognisers
+from chesil import conduct, pipeline, recognisers
 from chesil.pipeline import Analysis
 from chesil.readers.registry import FileReading
 from chesil.recognisers import graded
@@ -26,7 +26,7 @@ from chesil.terms import frames
 from chesil.terms import settings as settings_file
 from chesil.terms.acts import act_and_event
 from chesil.terms.errors import DayOrderUnknown, OwnerUnknown, ReadingError, SettingsError
-from chesil.terms.findings import NOBODY_SAID
+from chesil.terms.findings import NOBODY_SAID, PersonFindings
 from chesil.terms.legal import EvidenceToKeep
 from chesil.terms.readings import Assumption
 from chesil.terms.settings import Caption, Settings, TimeFrom
@@ -43,7 +43,7 @@ MOST_EVENTS: Final = 5  # that are shown below one suggestion; all of them have 
 _LENGTH_BYTES: Final = 8
 LISTS_A_FRAME: Final = 512  # rows, in tables where each has the places of up to some hundred events
 _TABLES: Final = ("events", "people", "sources", "signals", "grades")
-_SIGNAL: Final = ("signal", "behaviour", "rule", "why", "places")
+_SIGNAL: Final = ("signal", "behaviour", "at", "rule", "why", "places")
 _EVENT: Final = (
     "at", "clock", "kind", "channel", "direction", "sender", "source", "record", "text", "address_hidden",
     "duration_s",
@@ -124,8 +124,12 @@ def look_through(
         return Given(made_at=now, asks="nothing", said=error.what), None
     # Outside of what is asked of her above: what goes wrong with the weights is no question for her.
     grading = pipeline.grade(joined, signals, settings=settings, about=found.about, pace=pace)
-    grouped = _grouped(signals)
-    given = msgspec.structs.replace(_given(found, grouped, now), graded=grades.summed(grading, joined))
+    grouped, counted = _grouped(signals, joined), pipeline.count(joined, signals, settings=settings)
+    given = msgspec.structs.replace(
+        _given(found, grouped, now),
+        graded=grades.summed(grading, joined),
+        counted=tuple(map(without_events, counted)),
+    )
     said = [event for _act, event in filter(None, map(act_and_event, order.said))]
     kept = grades.kept(grading.table, signals=grouped, events=joined.events, said=said)
     return given, _packed(joined, grouped, kept, origins)
@@ -166,9 +170,28 @@ def settings_for(zone: str, known: WhoIsWho) -> Settings:
     return people.settings(settings_file.change(settings_file.load(), reading={"zone": zone}), known)
 
 
-def _grouped(signals: pl.DataFrame) -> pl.DataFrame:
-    """The signals, those of a group side by side. *number*: their order before."""
-    return signals.with_row_index("number").sort("person", "behaviour", nulls_last=True, maintain_order=True)
+def without_events(person: PersonFindings) -> PersonFindings:
+    """What is counted of a person, without the events that it rests on."""
+    return attrs.evolve(
+        person,
+        occasions=(),
+        strands=tuple(attrs.evolve(each, events=(), rule="", why=()) for each in person.strands),
+        turning_points=tuple(
+            attrs.evolve(each, events=(), events_after=()) for each in person.turning_points
+        ),
+    )
+
+
+def _grouped(signals: pl.DataFrame, joined: Timeline) -> pl.DataFrame:
+    """The signals, those of a group side by side in the order of time.
+
+    *number*: their order before. *whom*: whose they are counted as, which tells callers who showed no number
+    from what names nobody.
+    """
+    original = joined.events.filter(pl.col("duplicate_of").is_null())
+    whom = conduct.by_nobody(signals, original).select("signal", pl.col("person").alias("whom"))
+    found = signals.join(whom, on="signal", how="left", maintain_order="left").with_row_index("number")
+    return found.sort("whom", "behaviour", "at", nulls_last=True, maintain_order=True)
 
 
 def _given(found: Analysis, grouped: pl.DataFrame, now: datetime) -> Given:
@@ -233,18 +256,18 @@ def _groups(grouped: pl.DataFrame, names: dict[str, str]) -> list[Group]:
     month = pl.col("at").dt.strftime("%Y-%m")
     found = (
         grouped.with_row_index("place")
-        .group_by("person", "behaviour", maintain_order=True)
+        .group_by("whom", "behaviour", maintain_order=True)
         .agg(
             pl.len().alias("count"),
             pl.col("place").min().alias("start"),
             month.mode().sort().first().alias("most"),
             pl.col("basis").first().cast(pl.String),
         )
-        .sort("person", "count", descending=[False, True], nulls_last=True, maintain_order=True)
+        .sort("whom", "count", descending=[False, True], nulls_last=True, maintain_order=True)
     )
     return [
         Group(
-            person=row["person"] or "", name=names.get(row["person"], "") if row["person"] else "",
+            person=row["whom"] or "", name=names.get(row["whom"], "") if row["whom"] else "",
             behaviour=row["behaviour"], title=recognisers.TITLES.get(row["behaviour"], row["behaviour"]),
             words=row["basis"] == "words", noted=row["basis"] == "note",
             start=row["start"], count=row["count"], most=row["most"] or "",
@@ -318,7 +341,9 @@ def unpacked(data: bytes, said: Collection[str] = ()) -> tuple[Timeline, pl.Data
         assumptions=tuple(Assumption(code=code, sentence=sentence) for code, sentence in run.head.said),
         me=run.head.me,
     )
-    return joined, _and_said(run.signals.whole().sort("number").drop("number", "places"), said, joined)
+    return joined, _and_said(
+        run.signals.whole().sort("number").drop("number", "whom", "places", strict=False), said, joined
+    )
 
 
 def _and_said(signals: pl.DataFrame, said: Collection[str], joined: Timeline) -> pl.DataFrame:
@@ -350,18 +375,22 @@ class Tables:
     def _names(self) -> dict[str, str]:
         return dict(self.people.rows(0, self.people.height, ["person", "name"]).iter_rows())
 
-    def suggestions(self, group: Group, *, start: int, count: int) -> tuple[list[dict[str, Any]], list[str]]:
-        """Some suggestions of a group, as `with_events` gives them; the ids of all suggestions of it."""
-        most = max(0, min(count, group.count - start))
-        shown = self.signals.rows(group.start + start, most, _SIGNAL).with_row_index("place", start)
-        ids = self.signals.rows(group.start, group.count, ["signal"])["signal"].to_list()
-        return self.with_events(shown.to_dicts()), ids
+    def suggestions(
+        self, group: Group, *, start: int, count: int, most: int = MOST_EVENTS
+    ) -> list[dict[str, Any]]:
+        """Some suggestions of a group, as `with_events` gives them with *most* events each."""
+        some = max(0, min(count, group.count - start))
+        shown = self.signals.rows(group.start + start, some, _SIGNAL).with_row_index("place", start)
+        return self.with_events(shown.to_dicts(), most=most)
 
-    def changed(self, changed: Mapping[str, str]) -> list[tuple[int, str]]:
-        """Where the suggestions are that she called something else, each with the act she said."""
+    def all_of(self, group: Group) -> list[tuple[str, datetime | None]]:
+        """The id and the time of every suggestion of a group."""
+        return list(self.signals.rows(group.start, group.count, ["signal", "at"]).iter_rows())
+
+    def places_of(self, suggestions: Collection[str]) -> list[tuple[int, str]]:
+        """Where these suggestions are, each with its id."""
         ids = self.signals.rows(0, self.signals.height, ["signal"]).with_row_index("place")
-        found = ids.filter(pl.col("signal").is_in(list(changed)))
-        return [(place, changed[name]) for place, name in found.iter_rows()]
+        return list(ids.filter(pl.col("signal").is_in(list(suggestions))).iter_rows())
 
     def suggestion(self, group: Group, place: int, *, start: int, count: int) -> dict[str, Any]:
         """One suggestion of a group, with some of its events and how many it has."""

@@ -27,8 +27,10 @@ ACTS: Final = pl.Schema({
     "number": pl.Int64(), "first": pl.Date(), "last": pl.Date(), "what": pl.String(),
     "events": pl.List(pl.String),
 })  # fmt: skip
-HELD: Final = pl.Schema({"act": pl.UInt32})  # a row of the table of acts
+# A row of the table of acts, and which of its events bear on a point, where not all do.
+HELD: Final = pl.Schema({"act": pl.UInt32(), "events": pl.List(pl.String)})
 AFTER: Final = pl.Schema({"events": pl.List(pl.String)})
+type _Held = tuple[int, list[str]]
 _ACT: Final = ("number", "first", "last", "what", "places")
 
 
@@ -70,10 +72,17 @@ def conclude(sought: Sought, tables: bytes) -> Concluded:
     people, zone = found.findings.people, found.findings.zone
     return Concluded(
         pattern=Pattern(
-            people=tuple(map(_without_events, people)), lanes=tuple(_lanes(each, zone) for each in people)
+            people=tuple(map(bridge.without_events, people)),
+            lanes=tuple(_lanes(each, zone) for each in people),
         ),
         law=law,
-        drawn=tuple(Drawn(svg=pipeline.drawings(each, zone=zone)) for each in people),
+        drawn=tuple(
+            Drawn(
+                svg=pipeline.drawings(each, zone=zone),
+                narrow=pipeline.drawings(each, zone=zone, narrow=True),
+            )
+            for each in people
+        ),
         acts=acts,
     )
 
@@ -88,13 +97,8 @@ def _lane(lane: charts.Lane) -> Lane:
     return Lane(name=lane.label, total=lane.total, first=first, last=last, busiest=lane.busiest)
 
 
-def _without_events(person: PersonFindings) -> PersonFindings:
-    points = (attrs.evolve(each, events=(), events_after=()) for each in person.turning_points)
-    return attrs.evolve(person, occasions=(), strands=(), turning_points=tuple(points))
-
-
 def _law(found: Analysis) -> tuple[Law, BinaryIO]:
-    held: list[int] = []
+    held: list[_Held] = []
     acts, points, first = [], [], 0
     for person in found.reading.people:
         mine = list(enumerate(person.acts, start=first))
@@ -115,19 +119,29 @@ def _law(found: Analysis) -> tuple[Law, BinaryIO]:
     return law, _tables(found, held)
 
 
-def _held(point: PointRead, acts: list[tuple[int, ActRead]], held: list[int]) -> Listed:
+def _held(point: PointRead, acts: list[tuple[int, ActRead]], held: list[_Held]) -> Listed:
     numbers = set(point.acts)
-    return _listed([each for each in acts if each[1].number in numbers], held)
+    mine = [each for each in acts if each[1].number in numbers]
+    return _listed(mine, held, bearing=frozenset(point.events))
 
 
-def _listed(acts: list[tuple[int, ActRead]], held: list[int]) -> Listed:
-    """Where these acts, each with its row in the table of acts, are listed: at the end of *held*."""
-    start = len(held)
-    held.extend(row for row, _ in acts)
-    return Listed(start=start, acts=len(acts), events=sum(len(act.events) for _, act in acts))
+def _listed(
+    acts: list[tuple[int, ActRead]], held: list[_Held], *, bearing: frozenset[str] = frozenset()
+) -> Listed:
+    """Where these acts, each with its row in the table of acts, are listed: at the end of *held*.
+
+    Args:
+        bearing: those of their events that are meant; empty for all of them.
+    """
+    start, count = len(held), 0
+    for row, act in acts:
+        some = list(filter(bearing.__contains__, act.events)) if bearing else []
+        held.append((row, some))
+        count += len(some or act.events)
+    return Listed(start=start, acts=len(acts), events=count)
 
 
-def _tables(found: Analysis, held: Sequence[int]) -> BinaryIO:
+def _tables(found: Analysis, held: Sequence[_Held]) -> BinaryIO:
     acts = [
         (act.number, act.first, act.last, act.what, list(act.events))
         for person in found.reading.people
@@ -141,7 +155,9 @@ def _tables(found: Analysis, held: Sequence[int]) -> BinaryIO:
         frames.written(
             _placed(pl.DataFrame(acts, schema=ACTS, orient="row"), found), frame=bridge.LISTS_A_FRAME
         ),
-        frames.written(pl.DataFrame({"act": held}, schema=HELD)),
+        frames.written(
+            _placed(pl.DataFrame(held, schema=HELD, orient="row"), found), frame=bridge.LISTS_A_FRAME
+        ),
         # One of them can be most of a record, so each is read by itself.
         frames.written(_placed(pl.DataFrame(after, schema=AFTER, orient="row"), found), frame=1),
         frames.written(_placed(pl.DataFrame(signs, schema=AFTER, orient="row"), found), frame=1),
@@ -170,7 +186,9 @@ def _person_without_acts(person: PersonRead) -> PersonRead:
 
 def _route_without_acts(route: RouteRead) -> RouteRead:
     points = (
-        attrs.evolve(each, acts=(), rules=tuple(attrs.evolve(rule, acts=()) for rule in each.rules))
+        attrs.evolve(
+            each, acts=(), events=(), rules=tuple(attrs.evolve(rule, acts=()) for rule in each.rules)
+        )
         for each in route.points
     )
     rules = tuple(attrs.evolve(rule, acts=()) for rule in route.rules)
@@ -187,7 +205,12 @@ class Acts:
     def of(self, listed: Listed, *, start: int, count: int) -> list[dict[str, Any]]:
         """Some of the acts of a list."""
         most = max(0, min(count, listed.acts - start))
-        return self._at(self._held.rows(listed.start + start, most)["act"].to_list())
+        held = self._held.rows(listed.start + start, most)
+        found = self._at(held["act"].to_list())
+        return [
+            act | {"places": some or act["places"]}
+            for act, some in zip(found, held["places"].to_list(), strict=True)
+        ]
 
     def at(self, row: int) -> list[dict[str, Any]]:
         """The act in one row; none where there is no such row."""

@@ -237,6 +237,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         people: names that the records know. pairs: who may be one person.
         keep: what to ask for before it is gone, of everything she had not set aside.
         graded: None in runs of earlier versions, which graded nothing.
+        counted: what is counted of each person with suggestions, without events, as the pattern of all of it
+            counts it; empty in runs of earlier versions.
     """
 
     made_at: datetime
@@ -251,6 +253,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pairs: tuple[Pair, ...] = ()
     keep: tuple[Keep, ...] = ()
     graded: Graded | None = None
+    counted: tuple[PersonFindings, ...] = ()
 
 
 class Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -261,11 +264,14 @@ class Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             message was (chesil.terms.acts.said_of), which no rule suggested.
         two: ids of pairs that she said are two people.
         changed: by a suggestion's own id, the act (chesil.terms.acts) that she says it was.
+        before: how each suggestion of her last decision stood before it: "keep", "aside" or "open", and the
+            act she had said it was, or nothing.
     """
 
     about: dict[str, tuple[str, str]] = {}
     two: tuple[str, ...] = ()
     changed: dict[str, str] = {}
+    before: dict[str, tuple[str, str]] = {}
 
 
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -383,9 +389,10 @@ class Law(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The drawings of one person, by name."""
+    """The drawings of one person, by name; *narrow*: the same for a phone."""
 
     svg: dict[str, str]
+    narrow: dict[str, str] = {}
 
 
 def stamp_of(parts: list[str]) -> str:

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chesil.terms.acts import ASKED_TO_STOP
 from chesil.terms.findings import Counted, PersonFindings, TurningPoint
+from chesil_web.analysis import headlines, shown
 from chesil_web.analysis.models import Lane, Lanes, Pattern
 from chesil_web.analysis.presenters import MANY, RestsOnPage, channel_name, event_row, pages_of
 from chesil_web.ui.page import Page
@@ -37,10 +39,15 @@ class Tables:
 
 @attrs.frozen(kw_only=True)
 class Shape:
-    """A drawing, and the same numbers as tables; without any there is nothing to count."""
+    """A drawing, what it shows in a sentence, and the same numbers as tables.
+
+    *narrow*: the drawing for a phone.
+    """
 
     title: str
+    sentence: str
     address: str
+    narrow: str
     alt: str
     numbers: Tables
 
@@ -55,14 +62,18 @@ class AskedToStop:
 
 @attrs.frozen(kw_only=True)
 class PersonPattern:
-    """The pattern of one person: a sentence, drawings with their numbers, and what changed."""
+    """The pattern of one person: what is counted, drawings with their numbers, and what changed.
+
+    *once*: which contacts each time she asked counts; empty where she asked once.
+    """
 
     name: str
-    sentence: str
+    sentences: tuple[str, ...]
     shapes: tuple[Shape, ...]
     turning: tuple[str, ...]
     changes: Tables
     asked: tuple[AskedToStop, ...]
+    once: str
     since_asked: Tables
     gaps: Shape
     cautions: tuple[str, ...]
@@ -98,30 +109,36 @@ def pattern(sealed: Pattern, *, which: str, hers: str, stale: bool) -> PatternPa
 def _pattern(
     number: int, person: PersonFindings, lanes: Lanes, which: str, *, first_point: int
 ) -> PersonPattern:
-    def shape(name: str, title: str, tables: Iterable[Table]) -> Shape:
-        return _shape(title, reverse("analysis:drawing", args=[which, number, name]), tables)
+    def shape(name: str, title: str, sentence: str, tables: Iterable[Table]) -> Shape:
+        return _shape(
+            title, sentence, reverse("analysis:drawing", args=[which, number, name]),
+            reverse("analysis:drawing", args=[which, number, f"{name}-narrow"]), tables,
+        )  # fmt: skip
 
     changed, asked = _("What changed, and when"), _("After you asked them to stop")
     return PersonPattern(
-        name=person.name, sentence=_sentence(person), cautions=person.cautions,
+        name=headlines.called(person), sentences=_sentences(person), cautions=person.cautions,
         shapes=(
-            shape("strip", _("When it happened"), _lanes(lanes)),
-            shape("weeks", _("How often, week by week"), [_weeks(person)]),
-            shape("hours", _("Time of day and day of the week"), [_hours(person)]),
+            shape("strip", _("When it happened"), shown.ways(person), _lanes(lanes)),
+            shape("weeks", _("How often, week by week"), shown.weeks(person), [_weeks(person)]),
+            shape("hours", _("Time of day and day of the week"), shown.hours(person), [_hours(person)]),
         ),
         turning=tuple(map(_turning, person.turning_points)),
         changes=_tables(changed, [_changes(changed, person)]),
         asked=tuple(_asked(point, which, first_point + nth) for nth, point in _requests(person)),
+        once=_once(person),
         since_asked=_tables(asked, [_since_asked(asked, person)]),
-        gaps=shape("gaps", _("Times without contact"), [_gaps(person)]),
+        gaps=shape("gaps", _("Times without contact"), shown.gaps(person), [_gaps(person)]),
     )  # fmt: skip
 
 
-def _shape(title: str, address: str, tables: Iterable[Table]) -> Shape:
+def _shape(title: str, sentence: str, address: str, narrow: str, tables: Iterable[Table]) -> Shape:
     numbers = _tables(title, tables)
     below = _("The same numbers are below it, under: %(summary)s.") % {"summary": numbers.summary}
     alt = f"{title}. {below if numbers.tables else _('There is nothing to count.')}"
-    return Shape(title=title, address=address, alt=alt, numbers=numbers)
+    return Shape(
+        title=title, sentence=sentence, address=address, narrow=narrow, alt=alt, numbers=numbers
+    )  # fmt: skip
 
 
 def _tables(title: str, tables: Iterable[Table]) -> Tables:
@@ -132,14 +149,8 @@ def _tables(title: str, tables: Iterable[Table]) -> Tables:
     )
 
 
-def _sentence(person: PersonFindings) -> str:
-    if person.first is None or person.last is None:
-        return ""
-    times = ngettext("%(n)s time", "%(n)s times", person.contacts) % {"n": f"{person.contacts:,}"}
-    days = ngettext("on %(n)s day", "on %(n)s days", person.days) % {"n": f"{person.days:,}"}
-    return _("Between %(first)s and %(last)s: contact %(times)s, %(days)s.") % {
-        "first": said(person.first), "last": said(person.last), "times": times, "days": days,
-    }  # fmt: skip
+def _sentences(person: PersonFindings) -> tuple[str, ...]:
+    return tuple(filter(None, (headlines.contact(person), headlines.after_asking(person))))
 
 
 def _turning(point: TurningPoint) -> str:
@@ -163,7 +174,18 @@ def _near(point: TurningPoint) -> Iterator[str]:
 
 def _requests(person: PersonFindings) -> Iterator[tuple[int, TurningPoint]]:
     points = enumerate(person.turning_points)
-    return ((number, point) for number, point in points if point.code == "asked_to_stop")
+    return ((number, point) for number, point in points if point.code == ASKED_TO_STOP)
+
+
+def _once(person: PersonFindings) -> str:
+    """Which contacts each time she asked counts, so that nobody adds them up."""
+    if len(list(_requests(person))) < 2 or person.asked is None:
+        return ""
+    said_once = _(
+        "Every contact after the first time you asked is counted there, once: %(n)s. The later times show "
+        "again how many of these came until you asked again. Do not add them up."
+    )
+    return said_once % {"n": f"{person.asked.contacts_after:,}"}
 
 
 def _asked(point: TurningPoint, which: str, number: int) -> AskedToStop:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import attrs
@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
 from chesil.terms.acts import ACTS
 from chesil_web.analysis.bridge import Origin
-from chesil_web.analysis.models import Decided, Group, Pair
+from chesil_web.analysis.models import Pair
 from chesil_web.analysis.queries import Looked
 from chesil_web.diary.forms import KINDS
 from chesil_web.evidence import places
@@ -31,8 +30,6 @@ _CHANNELS: Final = {
     "social": lazy("Social media"), "voicemail": lazy("Voicemail"),
     "third_party": lazy("Through someone else"), "document": lazy("Picture or file"),
 }  # fmt: skip
-_DECIDED: Final = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
-ALWAYS: Final = lazy("These are suggestions. Only what you keep is used.")
 
 
 @attrs.frozen(kw_only=True)
@@ -66,55 +63,36 @@ class More:
 
 
 @attrs.frozen(kw_only=True)
-class Suggestion:
-    """One suggestion, with why and the first of what it rests on.
-
-    *when*: of the first of these. *changed*: what she says it was instead. *address*: where all of that is
-    instead, when it is words that may hurt: they are in no list.
-    """
-
-    id: str
-    when: str
-    why: str
-    rule: str
-    decided: str
-    changed: str
-    events: tuple[EventRow, ...]
-    more: More | None
-    address: str
-
-
-@attrs.frozen(kw_only=True)
 class RestsOnPage(Page):
-    """Everything that one suggestion or one entry rests on, a page at a time."""
+    """Everything that one suggestion or one entry rests on, a page at a time.
+
+    *decide*: what a decision about it needs; None where there is nothing to decide. *undo*: where the
+    decision that was just made can be taken back.
+    """
 
     why: str
     rule: str
     events: tuple[EventRow, ...]
     number: int
     pages: int
+    decide: "Decide | None" = None
+    undo: str = ""
+    run: str = ""
 
 
 @attrs.frozen(kw_only=True)
-class GroupPage(Page):
-    """The suggestions of a group, a page at a time.
+class Decide:
+    """Where a decision about one suggestion goes, its id, and what she decided.
 
-    Attributes:
-        run: the look that they are of.
-        kinds: what she can say that they were instead: groups of acts, each with its words.
-        hidden: whether the words of the messages are on other pages.
+    *then*: the place of the one after it. *where*: which of how many it is, in words.
     """
 
-    rows: tuple[Suggestion, ...]
-    number: int
-    pages: int
-    count: int
-    kept: int
-    aside: int
-    changed: int
-    run: str
-    hidden: bool
-    kinds: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    address: str
+    id: str
+    state: str
+    kept: bool
+    then: int
+    where: str
 
 
 @attrs.frozen(kw_only=True)
@@ -157,85 +135,16 @@ def same(pairs: Sequence[Pair], *, waits: bool, notice: str = "") -> SamePage:
     )  # fmt: skip
 
 
-def group(
-    given: Group, rows: list[dict[str, Any]], *, place: int, number: int, decided: Decided,
-    names: Sequence[str], run: str, notice: str,
-) -> GroupPage:  # fmt: skip
-    """The suggestions of one group. *place*: of the group. *number*: of the page. *names*: of all of them."""
-    ways = [decided.about.get(name, ("", ""))[0] for name in names]
-    return GroupPage(
-        heading=given.title, back=reverse("analysis:noticed"), count=given.count, number=number, run=run,
-        notice=notice, hidden=given.words,
-        rows=tuple(_suggestion(row, given, place, decided) for row in rows),
-        pages=pages_of(given.count, A_PAGE), kept=ways.count("keep"), aside=ways.count("aside"),
-        changed=sum(name in decided.changed for name in names),
-        kinds=act_choices(),
-    )  # fmt: skip
-
-
-def act_choices() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """What she can say that something was: groups of acts, each with its words."""
-    return tuple((str(name), tuple((code, ACTS[code].words) for code in acts)) for name, acts in KINDS)
-
-
-def done(code: str, count: int) -> str:
-    """What she just decided, in words."""
-    words = {
-        "keep": ngettext("You kept %(n)d suggestion.", "You kept %(n)d suggestions.", count),
-        "aside": ngettext("You set %(n)d suggestion aside.", "You set %(n)d suggestions aside.", count),
-        "open": ngettext(
-            "%(n)d suggestion is neither kept nor set aside.",
-            "%(n)d suggestions are neither kept nor set aside.", count,
-        ),
-        "change": ngettext(
-            "You said what %(n)d suggestion is. It is kept.",
-            "You said what %(n)d suggestions are. They are kept.", count,
-        ),
-        "back": ngettext(
-            "%(n)d suggestion is as it was suggested again.",
-            "%(n)d suggestions are as they were suggested again.", count,
-        ),
-        "none": _("You ticked none. Nothing was changed."),
-        "which": _("Choose what it was. Nothing was changed."),
-        "stale": _("Everything was looked through again after that page. Nothing was changed."),
-    }  # fmt: skip
-    return words.get(code, "") % {"n": count}
-
-
-def _suggestion(row: dict[str, Any], group: Group, place: int, decided: Decided) -> Suggestion:
-    way, _when = decided.about.get(row["signal"], ("", ""))
-    events = tuple(map(event_row, row["events"]))
-    at = reverse("analysis:suggestion", args=[place, row["place"]])
-    return Suggestion(
-        id=row["signal"], when=events[0].when if events else "", why=row["why"],
-        rule="" if group.words else row["rule"],
-        decided=str(_DECIDED.get(way, "")),
-        changed=_changed(group, decided.changed.get(row["signal"], "")),
-        events=() if group.words else events, more=None if group.words else more(row, at),
-        address=at if group.words else "",
-    )  # fmt: skip
-
-
-def _changed(group: Group, act: str) -> str:
-    if act not in ACTS:
-        return ""
-    said = _("You changed this from “%(suggested)s” to “%(act)s”. It counts as your own account.")
-    return said % {"suggested": group.title, "act": ACTS[act].words}
-
-
-def suggestion(given: Group, row: dict[str, Any], *, place: int, number: int) -> RestsOnPage:
-    """One suggestion of a group. *place*: of the group. *number*: of the page."""
-    return RestsOnPage(
-        heading=given.title, back=reverse("analysis:group", args=[place]), why=row["why"], rule=row["rule"],
-        events=tuple(map(event_row, row["events"])), number=number, pages=pages_of(row["count"], MANY),
-    )  # fmt: skip
-
-
 def more(row: dict[str, Any], address: str) -> More | None:
     """That there are more events than those that stand with a row; None when they are all there."""
     if row["count"] <= len(row["events"]):
         return None
     return More(_("See all %(n)s") % {"n": f"{row['count']:,}"}, address)
+
+
+def act_choices() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """What she can say that something was: groups of acts, each with its words."""
+    return tuple((str(name), tuple((code, ACTS[code].words) for code in acts)) for name, acts in KINDS)
 
 
 def pages_of(count: int, a_page: int) -> int:
@@ -252,14 +161,18 @@ def waits(which: str, *, failed: bool) -> WaitsPage:
     )  # fmt: skip
 
 
+def moment(at: datetime | None) -> datetime | None:
+    """An instant as a table gives it, in UTC."""
+    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
+
+
 def event_row(row: dict[str, Any]) -> EventRow:
     """One event, from the columns that `bridge.Tables` gives."""
-    at = row["at"]
-    moment = at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
+    at = moment(row["at"])
     who = _("You") if row["direction"] == "from_owner" else row["name"] or ""
     origin = row["origin"]
     return EventRow(
-        when=said(moment) if moment else _("No time known"), clock=_clock(row["clock"], origin),
+        when=said(at) if at else _("No time known"), clock=_clock(row["clock"], origin),
         who=_("Number withheld") if row["address_hidden"] else visible(who),
         what=channel_name(row["channel"]), text=visible(row["text"] or ""),
         record=_("Record %(n)d") % {"n": row["record"]},

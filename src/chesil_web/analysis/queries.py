@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -232,17 +233,36 @@ def agreed_in(safe: OpenSafe, looked: Looked | None) -> list[tuple[str, str, Cou
         return run.agreed(said)
 
 
-def changed_in(safe: OpenSafe, looked: Looked | None) -> dict[int, Counter[str]]:
-    """The acts that she says suggestions were instead, by the number of their group."""
-    changed = decided(safe).changed
-    if not changed or looked is None or looked.given is None or not looked.given.groups:
+@attrs.frozen(kw_only=True)
+class Standing:
+    """How many suggestions of a group she kept and set aside, and the acts she says some were instead."""
+
+    kept: int = 0
+    aside: int = 0
+    changed: Counter[str] = attrs.field(factory=Counter[str])
+
+
+def standing(safe: OpenSafe, looked: Looked | None) -> dict[int, Standing]:
+    """What she decided of each group, by its number; a group of which she decided nothing is left out."""
+    said = decided(safe)
+    names = said.about.keys() | said.changed.keys()
+    if not names or looked is None or looked.given is None or not looked.given.groups:
         return {}
     with tables(safe, looked) as run:
-        found = run.changed(changed)
-    return {
-        number: Counter(act for place, act in found if group.start <= place < group.start + group.count)
-        for number, group in enumerate(looked.given.groups)
-    }
+        found = sorted(run.places_of(names))
+    places = [place for place, _ in found]
+    mine = {}
+    for number, group in enumerate(looked.given.groups):
+        first, last = (bisect_left(places, at) for at in (group.start, group.start + group.count))
+        if first < last:
+            mine[number] = _standing(said, [name for _, name in found[first:last]])
+    return mine
+
+
+def _standing(said: Decided, names: Sequence[str]) -> Standing:
+    ways = Counter(said.about.get(name, ("", ""))[0] for name in names)
+    changed = Counter(said.changed[name] for name in names if name in said.changed)
+    return Standing(kept=ways["keep"], aside=ways["aside"], changed=changed)
 
 
 @contextmanager
@@ -315,7 +335,7 @@ def sought(safe: OpenSafe, looked: Looked, which: str) -> Sought:
     )  # fmt: skip
 
 
-_FORM: Final = "states"  # of what is sealed: what was sealed before it had these is concluded anew
+_FORM: Final = "counts"  # of what is sealed: what was sealed before it had these is concluded anew
 
 
 @cache

@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from chesil_web.analysis import read_first_views, views
+from chesil_web.analysis import noticed_views, read_first_views, views
 
 app_name = "analysis"
 urlpatterns = [
-    path("p", views.noticed, name="noticed"),
+    path("p", noticed_views.noticed, name="noticed"),
     path("p/look", views.look, name="look"),
     path("p/stop", views.stop, name="stop"),
     path("p/how-far", views.how_far, name="how-far"),
     path("p/answer", views.answer, name="answer"),
-    path("p/<int:number>", views.group, name="group"),
-    path("p/<int:number>/<int:place>", views.suggestion, name="suggestion"),
+    path("p/<int:number>", noticed_views.group, name="group"),
+    path("p/<int:number>/<int:place>", noticed_views.suggestion, name="suggestion"),
     path("p/read", read_first_views.read, name="read"),
     path("p/read/<int:number>", read_first_views.message, name="read-message"),
     path("p/read/check", read_first_views.check, name="check"),

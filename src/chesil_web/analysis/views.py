@@ -1,47 +1,25 @@
-"""See what was noticed, keep some of it, see the pattern it makes."""
+"""Look through a record, see the pattern of what was kept, and what the law asks for."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from chesil.terms.acts import ACTS
-from chesil_web.analysis import actions, presenters, queries
+from chesil_web.analysis import actions, law_entries, presenters, queries
 from chesil_web.analysis import asks as law
-from chesil_web.analysis import noticed as listing
 from chesil_web.analysis import pattern as patterns
 from chesil_web.analysis.models import Concluded, Drawn, Law, Pattern
 from chesil_web.evidence import actions as evidence
-from chesil_web.evidence.queries import answers
 from chesil_web.keys.requests import PrivateRequest
 from chesil_web.people import queries as people
-from chesil_web.ui import done
 from chesil_web.ui.access import private
-from chesil_web.ui.page import render, see
-
-
-@private
-def noticed(request: PrivateRequest) -> HttpResponse:
-    """Suggestions by person and kind."""
-    looked, known = queries.newest(request.safe), people.who_is_who(people.things(request.safe))
-    given = looked.given if looked else None
-    said = queries.agreed_in(request.safe, looked)
-    page = listing.noticed(
-        looked, stale=queries.is_stale(request.safe, looked), told=answers(request.safe),
-        known=[each for each in known.people if not each.me],
-        pairs=queries.open_pairs(request.safe, given, known) if given else [],
-        changed=queries.changed_in(request.safe, looked),
-        agreed=listing.agreed(given.graded, said) if given and given.graded else (),
-        notice=presenters.done(*done.taken(request)),
-    )  # fmt: skip
-    return render(request, "analysis/noticed.html", page)
+from chesil_web.ui.page import render
 
 
 @private
@@ -78,64 +56,7 @@ def answer(request: PrivateRequest) -> HttpResponse:
     return redirect("analysis:noticed")
 
 
-@private
-def group(request: PrivateRequest, number: int) -> HttpResponse:
-    """The suggestions of one kind by one person; keep, set aside or call something else some, or all."""
-    looked, decides = queries.newest(request.safe), "way" in request.POST
-    # A group is known by its place, and another look may have put another there since the page was shown.
-    if decides and (looked is None or request.POST.get("run") != looked.id.hex):
-        done.leave(request, "stale")
-        return see(reverse("analysis:noticed"))
-    if looked is None or looked.given is None or number >= len(looked.given.groups):
-        raise Http404
-    given, shown = looked.given.groups[number], _page(request)
-    with queries.tables(request.safe, looked) as tables:
-        rows, names = tables.suggestions(
-            given, start=(shown - 1) * presenters.A_PAGE, count=presenters.A_PAGE
-        )
-    if decides:
-        done.leave(request, *_decide(request, names))
-        return see(f"{reverse('analysis:group', args=[number])}?page={shown}")
-    page = presenters.group(
-        given, rows, place=number, number=shown, decided=queries.decided(request.safe), names=names,
-        run=looked.id.hex, notice=presenters.done(*done.taken(request)),
-    )  # fmt: skip
-    return render(request, "analysis/group.html", page)
-
-
-def _decide(request: PrivateRequest, names: list[str]) -> tuple[str, int]:
-    """Do what she said of the ticked ones, or of all; gives what was done, as `presenters.done` tells it."""
-    ticked, way = {*request.POST.getlist("s")}, request.POST["way"]
-    chosen = names if "all" in request.POST else [each for each in names if each in ticked]
-    if not chosen:
-        return "none", 0
-    if way in actions.WAYS:
-        actions.decide(request.safe, chosen, way)
-    elif way == "back":
-        actions.change_back(request.safe, chosen)
-    elif way == "change" and (act := request.POST.get("act")) in ACTS:
-        actions.change(request.safe, chosen, act)
-    else:
-        return "which", 0
-    return way, len(chosen)
-
-
-@private
-def suggestion(request: PrivateRequest, number: int, place: int) -> HttpResponse:
-    """Everything that one suggestion of a group rests on."""
-    looked, shown = queries.newest(request.safe), _page(request)
-    if looked is None or looked.given is None or number >= len(looked.given.groups):
-        raise Http404
-    given = looked.given.groups[number]
-    if place >= given.count:
-        raise Http404
-    with queries.tables(request.safe, looked) as tables:
-        row = tables.suggestion(given, place, start=(shown - 1) * presenters.MANY, count=presenters.MANY)
-    page = presenters.suggestion(given, row, place=number, number=shown)
-    return render(request, "analysis/rests_on.html", page)
-
-
-def _page(request: HttpRequest) -> int:
+def page_number(request: HttpRequest) -> int:
     said = request.POST.get("page") or request.GET.get("page", "1")
     return max(1, int(said)) if said.isdecimal() and len(said) < 8 else 1
 
@@ -233,7 +154,7 @@ def after(request: PrivateRequest, shown: _Shown, number: int) -> HttpResponse:
     points = [point for person in sealed.people for point in person.turning_points]
     if number >= len(points):
         raise Http404
-    nth = _page(request)
+    nth = page_number(request)
     with queries.acts(request.safe, shown.found) as found:
         rows = found.after(number)
     with queries.tables(request.safe, shown.looked) as tables:
@@ -248,7 +169,8 @@ def asks(request: PrivateRequest, shown: _Shown) -> HttpResponse:
     """What the law asks for, and what she kept for it, or everything that was noticed, marked as such."""
     sealed = queries.document(request.safe, shown.found, Concluded.LAW, Law)
     stale = queries.is_stale(request.safe, shown.looked)
-    page = law.asks(sealed, which=shown.found.sought.which, hers=_hers(request), stale=stale)
+    counted = queries.document(request.safe, shown.found, Concluded.PATTERN, Pattern)
+    page = law.asks(sealed, counted, which=shown.found.sought.which, hers=_hers(request), stale=stale)
     return render(request, "analysis/asks.html", page)
 
 
@@ -258,15 +180,15 @@ def acts(request: PrivateRequest, shown: _Shown, name: str) -> HttpResponse:
     """The entries that a point rests on, or all that were read about a person."""
     sealed = queries.document(request.safe, shown.found, Concluded.LAW, Law)
     place = [int(each) for each in name.split("-") if each.isdecimal() and len(each) < 5]
-    at = law.acts_at(sealed, place) if place else None
+    at = law_entries.acts_at(sealed, place) if place else None
     if at is None:
         raise Http404
-    number = _page(request)
+    number = page_number(request)
     with queries.acts(request.safe, shown.found) as found:
         rows = found.of(at.listed, start=(number - 1) * presenters.A_PAGE, count=presenters.A_PAGE)
     with queries.tables(request.safe, shown.looked) as tables:
         rows = tables.with_events(rows)
-    page = law.acts(at, rows, number=number, which=shown.found.sought.which)
+    page = law_entries.acts(at, rows, number=number, which=shown.found.sought.which)
     return render(request, "analysis/acts.html", page)
 
 
@@ -277,12 +199,12 @@ def sign(request: PrivateRequest, shown: _Shown, place: int) -> HttpResponse:
     sealed = queries.document(request.safe, shown.found, Concluded.LAW, Law)
     if place >= len(sealed.signs) or not sealed.signs[place]:
         raise Http404
-    nth = _page(request)
+    nth = page_number(request)
     with queries.acts(request.safe, shown.found) as found:
         rows = found.sign(place)
     with queries.tables(request.safe, shown.looked) as tables:
         rows = tables.with_events(rows, start=(nth - 1) * presenters.MANY, most=presenters.MANY)
-    page = law.sign(sealed, place, rows[0], number=nth, which=shown.found.sought.which)
+    page = law_entries.sign(sealed, place, rows[0], number=nth, which=shown.found.sought.which)
     return render(request, "analysis/rests_on.html", page)
 
 
@@ -292,18 +214,21 @@ def act(request: PrivateRequest, shown: _Shown, number: int) -> HttpResponse:
     """Everything that belongs to one entry."""
     with queries.acts(request.safe, shown.found) as found:
         rows = found.at(number)
-    nth = _page(request)
+    nth = page_number(request)
     with queries.tables(request.safe, shown.looked) as tables:
         rows = tables.with_events(rows, start=(nth - 1) * presenters.MANY, most=presenters.MANY)
     if not rows:
         raise Http404
-    page = law.act(rows[0], number=nth, which=shown.found.sought.which)
+    page = law_entries.act(rows[0], number=nth, which=shown.found.sought.which)
     return render(request, "analysis/rests_on.html", page)
 
 
 def _hers(request: PrivateRequest) -> str:
     count = len(queries.kept(request.safe))
     return ngettext("You kept %(n)d suggestion.", "You kept %(n)d suggestions.", count) % {"n": count}
+
+
+_NARROW: Final = "-narrow"  # at the end of the name of a drawing for a phone
 
 
 @private
@@ -313,7 +238,8 @@ def drawing(request: PrivateRequest, which: str, number: int, name: str) -> Http
     if found is None or place not in found.parts:
         raise Http404
     try:
-        svg = queries.document(request.safe, found, place, Drawn).svg[name]
+        drawn = queries.document(request.safe, found, place, Drawn)
+        svg = drawn.narrow[name.removesuffix(_NARROW)] if name.endswith(_NARROW) else drawn.svg[name]
     except (queries.Replaced, queries.Lost, KeyError):
         raise Http404 from None
     response = HttpResponse(svg, content_type="image/svg+xml")
