@@ -149,7 +149,16 @@ class Analysis:
             numbers=self.selection.numbers,
             as_of=self.as_of,
             kept=self.kept,
+            own_threats=self._own_threats,
         )
+
+    @property
+    def _own_threats(self) -> dict[str, tuple[str, ...]]:
+        """The messages of the owner's to each person of the findings that may be threats."""
+        named = [each.person for each in self.findings.people if each.person is not None]
+        scene = recognisers.scene_of(self.timeline.events, self.timeline.people, self.settings)
+        found = recognisers.own_threats(scene, to=named).group_by("person").agg("event_id")
+        return {person: tuple(events) for person, events in found.iter_rows()}
 
     @cached_property
     def shown(self) -> Shown:

@@ -4,6 +4,7 @@ from chesil.recognisers.registry import BEHAVIOURS, LABELS, TITLES
 from chesil.recognisers.run import recognise, scene_of
 from chesil.recognisers.said_acts import as_answered, as_she_said, of_messages, of_words
 from chesil.recognisers.words.lexicon import entries as word_lists
+from chesil.recognisers.words.own_threats import own_threats
 
 __all__ = [
     "BEHAVIOURS",
@@ -13,6 +14,7 @@ __all__ = [
     "as_she_said",
     "of_messages",
     "of_words",
+    "own_threats",
     "recognise",
     "scene_of",
     "word_lists",

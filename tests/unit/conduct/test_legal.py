@@ -41,12 +41,23 @@ CASE = """
 _FOUND = {}
 
 
-def read(table=CASE, *, about="dev", as_of=None, details=None, numbers=None, kept=False, said=(), **changes):
+def read(
+    table=CASE,
+    *,
+    about="dev",
+    as_of=None,
+    details=None,
+    numbers=None,
+    kept=False,
+    said=(),
+    own=None,
+    **changes,
+):
     """The reading of a small case; *details* are JSON texts by event id, *said* acts by the id of a signal."""
     asked = msgspec.json.encode([table, about, details, said, changes])
     if asked not in _FOUND:
         _FOUND[asked] = found(table, about=about, details=details, said=said, **changes)
-    return of_findings(*_FOUND[asked], as_of=as_of, numbers=numbers, kept=kept)
+    return of_findings(*_FOUND[asked], as_of=as_of, numbers=numbers, kept=kept, own_threats=own)
 
 
 def found(table, *, about, details, said, **changes):
@@ -657,6 +668,20 @@ def test_a_record_with_an_order_a_breach_a_quarrel_and_a_friend_is_told_without_
     assert any("Many people answer back" in each.sentence for each in grave.against)
     assert grave.courts_look_at
     assert all(not each.breaches and not each.routes for each in reading.people if each.person == "eli")
+
+
+def test_a_threat_of_her_own_is_named_where_it_speaks_against_the_point_and_blames_nobody():
+    table = CASE.replace("Please do not contact me again", "Leave me alone or I will kill you")
+    scene = recognisers.scene_of(case_tables.events(table), case_tables.people(), settings_file.load())
+    own = recognisers.own_threats(scene, to=["dev"])
+    assert own.select("person", "event_id").rows() == [("dev", "h1")]
+    assert recognisers.own_threats(scene, to=["eli"]).is_empty()
+    told = [
+        [each.sentence for each in point(route(person(reading), "pha-2"), "harassment").against]
+        for reading in (read(table, own={"dev": own["event_id"].to_list()}), read(table))
+    ]
+    assert [sum("from you to them may be a threat" in each for each in against) for against in told] == [1, 0]
+    assert any("Many people answer back" in each for each in told[0])
 
 
 def test_words_of_a_note_can_raise_a_sign():

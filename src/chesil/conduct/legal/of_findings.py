@@ -49,6 +49,7 @@ def of_findings(
     numbers: Mapping[str, int] | None = None,
     as_of: date | None = None,
     kept: bool = False,
+    own_threats: Mapping[str, Sequence[str]] | None = None,
 ) -> LegalReading:
     """What the law asks for, and what these findings hold for it: for each person and each route.
 
@@ -60,6 +61,7 @@ def of_findings(
         numbers: the entry number of each event in the chronology; the place in the timeline when None.
         as_of: the day it is read on. When None nothing is counted in days and no sign is said to be now.
         kept: somebody looked at each signal and kept it, so that none rests on a word list alone.
+        own_threats: event_ids of what the owner sent to each person that may be a threat.
     Returns:
         One PersonRead for each of findings.people, in their order; without acts it holds no route.
     Raises:
@@ -76,6 +78,7 @@ def of_findings(
         numbers=numbers,
         today=as_of,
         kept=kept,
+        own_threats=own_threats or {},
     )
     named = any(each.person not in (None, UNNAMED) for each in findings.people)
     told = tuple(_person(record, each, named=named) for each in findings.people)

@@ -72,6 +72,7 @@ class Record:
         today: the day the record is read on; None where nobody gave it, and then nothing is said to be now,
             near or so many days away. The library has no clock.
         kept: somebody looked at each signal and kept it, those of word lists too.
+        own_threats: event_ids of what the owner sent to each person that may be a threat.
     """
 
     findings: Findings
@@ -81,6 +82,7 @@ class Record:
     numbers: Mapping[str, int] | None = attrs.field(repr=False)
     today: date | None = None
     kept: bool = False
+    own_threats: Mapping[str, Sequence[str]] = attrs.field(factory=dict[str, Sequence[str]])
 
     @property
     def jurisdiction(self) -> Jurisdiction:

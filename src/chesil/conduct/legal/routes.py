@@ -29,7 +29,7 @@ from chesil.conduct.reading.setting import Setting
 from chesil.conduct.reading.weighing import MODERATE, NAMES, Step, Weighed, weigh
 from chesil.law.entries import Fact, Relation
 from chesil.terms.errors import SettingsError
-from chesil.terms.legal import ActRead, PointRead, Question, RouteRead, RouteToAsk, RuleApplied
+from chesil.terms.legal import ActRead, AgainstRead, PointRead, Question, RouteRead, RouteToAsk, RuleApplied
 from chesil.terms.settings import Order
 
 # The routes that the reading of a log weighs as a whole. Of any other route the points are weighed, and the
@@ -333,8 +333,20 @@ class Routes:
             either=point.either,
             question=standing.question,
             courts_look_at=standing.courts_look_at,
-            against=standing.against,
+            against=(*standing.against, *self._own_threats(point)),
         )
+
+    def _own_threats(self, point: law.Point) -> Iterator[AgainstRead]:
+        """What the owner sent that may be a threat, at the point that asks how grave the conduct is."""
+        own = self.of.record.own_threats.get(self.of.person.person or "", ())
+        if own and point.element == "harassment":
+            one, many = "1 message from you to them", f"{len(own):,} messages from you to them"
+            yield AgainstRead(
+                rule="both-sides",
+                sentence=f"{one if len(own) == 1 else many} may be a threat. Many people answer back, or "
+                "act to protect themselves. A court looks at both sides.",
+                acts=(),
+            )
 
     @staticmethod
     def _whole(
