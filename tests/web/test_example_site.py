@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from tests.web.test_papers import answered
 
 from chesil import pipeline
 from chesil.documents.chronology import contents
@@ -119,7 +120,8 @@ def keep_everything(her):
 def papers_of(her, caught):
     """The chronology as it would be printed, and the rows of the table beside it."""
     given = {"what_for": "police", "papers": "chronology", "text": "full", "name": "list"}
-    her.post("/n/d", given, secure=True, follow=True)
+    leaves = her.post("/n/d", given, secure=True, follow=True).content.decode()
+    her.post("/n/d", answered(leaves), secure=True)
     work()
     (chronology,) = caught
     shown = her.get("/n/d", secure=True).content.decode()

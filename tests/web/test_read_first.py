@@ -19,6 +19,7 @@ from chesil_web.jobs.models import Job
 
 THREAT, INSULT = "I will kill you CANARYTHREAT", "you stupid ugly bitch CANARYINSULT"
 DISGUISED = "i will k1ll you CANARYDISGUISE"
+SET_ASIDE = 'govuk-tag--grey">Set aside<'
 DULL = ("can you bring the keys", "see you at the station at five", "the bins go out on tuesday",
         "thanks for the photo of the garden", "did you feed the cat this morning")  # fmt: skip
 POLISH = (
@@ -257,7 +258,7 @@ def test_she_can_choose_another_kind_and_the_word_list_no_longer_speaks_for_it(h
         "threat_to_person": "aside", "said_threat_family": "keep",
     }  # fmt: skip
     group = next(address for address, title in groups(hers) if "threat" in title.lower())
-    assert "Set aside" in page(hers, group)
+    assert SET_ASIDE in page(hers, group)
     answer(hers, at, "agree", act="CANARY")
     assert {name.partition(":")[0] for name in queries.kept(hers.opened())} == {"threat_to_person"}
 
@@ -279,13 +280,13 @@ def test_not_this_sets_aside_what_the_word_list_suggested_and_can_be_taken_back(
     answer(hers, at, "not")
     assert queries.kept(hers.opened()) == set()
     group = next(address for address, title in groups(hers) if "threat" in title.lower())
-    assert "Set aside" in page(hers, group)
+    assert SET_ASIDE in page(hers, group)
     assert "What the word list suggested is set aside" in page(hers, at)
     after = listed(hers)
     assert [address for address, _ in rows(after)] == [address for address, _ in before], "the same order"
     assert 'govuk-tag--green">Not this<' in after
     answer(hers, at, "back")
-    assert "Set aside" not in page(hers, group)
+    assert SET_ASIDE not in page(hers, group)
 
 
 def test_what_she_decided_since_stays_when_an_answer_is_taken_back(hers):
