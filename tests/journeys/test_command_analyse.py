@@ -30,6 +30,30 @@ def digests(out: Path) -> dict[str, str]:
     return {str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+@pytest.fixture(scope="module")
+def _done() -> dict[tuple[Any, ...], tuple[Any, Path]]:
+    """What `analysed` has run, by its options."""
+    return {}
+
+
+@pytest.fixture
+def analysed(
+    chesil: Callable[..., Any],
+    case: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    _done: dict[tuple[Any, ...], tuple[Any, Path]],
+) -> Callable[..., tuple[Any, Path]]:
+    """The invented case, analysed once for all tests that only look: how the command ended, and its folder."""
+
+    def run(*more: Any) -> tuple[Any, Path]:
+        if more not in _done:
+            out = tmp_path_factory.mktemp("analysed") / "out"
+            _done[more] = analyse(chesil, case, out, *more), out
+        return _done[more]
+
+    return run
+
+
 @pytest.fixture
 def chat(tmp_path: Path) -> Path:
     path = tmp_path / "chat.txt"
@@ -38,34 +62,30 @@ def chat(tmp_path: Path) -> Path:
 
 
 def test_the_invented_case_becomes_a_timeline_findings_charts_and_a_chronology(
-    chesil: Callable[..., Any], case: Path, tmp_path: Path
+    analysed: Callable[..., tuple[Any, Path]],
 ):
-    ended = analyse(chesil, case, tmp_path / "out")
+    ended, out = analysed()
     assert ended.status == 0, ended.err
     assert "Contact after you asked them to stop" in ended.out
-    assert str(tmp_path / "out" / "chronology.pdf") in ended.out.replace("\n", "")
-    assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.is_file()) == OUTPUTS
-    assert list((tmp_path / "out" / "charts").glob("*.svg"))
-    events = pl.read_parquet(tmp_path / "out" / "timeline.parquet")
+    assert str(out / "chronology.pdf") in ended.out.replace("\n", "")
+    assert sorted(path.name for path in out.iterdir() if path.is_file()) == OUTPUTS
+    assert list((out / "charts").glob("*.svg"))
+    events = pl.read_parquet(out / "timeline.parquet")
     assert tables.check(events, tables.EVENTS, door="test").height > 50
-    with (tmp_path / "out" / "timeline.csv").open(encoding="utf-8-sig", newline="") as stream:
+    with (out / "timeline.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert len(list(csv.DictReader(stream))) == events.height
-    found = {
-        strand["code"] for person in _findings(tmp_path / "out")["people"] for strand in person["strands"]
-    }
+    found = {strand["code"] for person in _findings(out)["people"] for strand in person["strands"]}
     assert {"contact_after_asked_to_stop", "night_contact", "silent_or_hung_up_calls"} <= found
 
 
-def test_what_is_for_her_alone_lies_apart_from_what_is_handed_over(
-    chesil: Callable[..., Any], case: Path, tmp_path: Path
-):
-    ended = analyse(chesil, case, tmp_path / "out", "--no-pdf")
-    alone = tmp_path / "out" / "only-for-you"
+def test_what_is_for_her_alone_lies_apart_from_what_is_handed_over(analysed: Callable[..., tuple[Any, Path]]):
+    ended, out = analysed("--no-pdf")
+    alone = out / "only-for-you"
     names = ["next-steps.txt", "read-first.csv", "reading.json"]
     assert sorted(path.name for path in alone.iterdir()) == names
     assert str(alone / "next-steps.txt") in ended.out.replace("\n", "")
     assert "signs" in json.loads((alone / "reading.json").read_text())["people"][0]
-    assert "reading" not in json.loads((tmp_path / "out" / "findings.json").read_text())
+    assert "reading" not in json.loads((out / "findings.json").read_text())
     with (alone / "read-first.csv").open(encoding="utf-8-sig", newline="") as stream:
         first = list(csv.DictReader(stream))
     assert {row["sender"] for row in first} == {"Dev"}
@@ -97,21 +117,21 @@ def test_without_a_date_the_days_are_counted_from_today(
     assert date.fromisoformat(counted) > date(2026, 11, 1)  # the last message is of February 2025
 
 
-def test_the_same_inputs_give_the_same_bytes(chesil: Callable[..., Any], case: Path, tmp_path: Path):
-    analyse(chesil, case, tmp_path / "one")
-    analyse(chesil, case, tmp_path / "two")
-    assert digests(tmp_path / "one") == digests(tmp_path / "two")
+def test_the_same_inputs_give_the_same_bytes(
+    chesil: Callable[..., Any], case: Path, tmp_path: Path, analysed: Callable[..., tuple[Any, Path]]
+):
+    _, out = analysed()
+    analyse(chesil, case, tmp_path / "again")
+    assert digests(out) == digests(tmp_path / "again")
 
 
 def test_the_manifest_names_every_output_with_its_hash_and_size(
-    chesil: Callable[..., Any], case: Path, tmp_path: Path
+    case: Path, analysed: Callable[..., tuple[Any, Path]]
 ):
-    analyse(chesil, case, tmp_path / "out", "--no-pdf")
-    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    _, out = analysed("--no-pdf")
+    manifest = json.loads((out / "manifest.json").read_text())
     listed = {each["path"]: each["sha256"] for each in manifest["outputs"]}
-    assert listed == {
-        name: value for name, value in digests(tmp_path / "out").items() if name != "manifest.json"
-    }
+    assert listed == {name: value for name, value in digests(out).items() if name != "manifest.json"}
     assert manifest["settings"]["orders"][0]["what"] == "Non-molestation order"
     assert len(manifest["inputs"]) == sum(path.is_file() for path in (case / "exports").rglob("*"))
     assert "chronology.pdf" not in listed
