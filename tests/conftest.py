@@ -38,7 +38,10 @@ LONG = (
     "test_damaged_rows.py",
     "test_verify_alone.py",
     "test_chronology_pdf.py",
-    "test_word_lists.py",
+    "test_decided_cases.py",
+    "test_command_analyse.py",
+    "test_guidance_editors.py",
+    "test_analysis.py",
 )
 
 
