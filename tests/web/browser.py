@@ -81,11 +81,17 @@ class Watched:
             self.page.emulate_media(**media)
             self._measure(f"{name}-{condition}")
             if condition in _LAYOUTS:
+                self._whole(width)
                 self._axe(f"{name}-{condition}")
             self._picture(f"{name}-{condition}")
         self.page.emulate_media(forced_colors="null", color_scheme="null")
         if before is not None:
             self.page.set_viewport_size(before)
+
+    def _whole(self, width: int) -> None:
+        """Make the view as tall as the page: what lies half below the fixed bar at its foot is in reach too."""
+        tall = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": width, "height": max(tall, _HEIGHT)})
 
     def _measure(self, name: str) -> None:
         screen, wide = self.page.evaluate("[innerWidth, document.documentElement.scrollWidth - innerWidth]")

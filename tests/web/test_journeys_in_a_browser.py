@@ -254,7 +254,7 @@ def test_a_first_chronology_from_one_chat_takes_few_taps_and_each_is_in_reach(ch
             assert page.evaluate("scrollY") == 0
             return button
 
-        tap(page.get_by_role("link", name="Files"))
+        tap(page.get_by_role("link", name="Files", exact=True))
         tap(page.get_by_role("button", name="Add files"))
         tap(page.get_by_role("link", name="WhatsApp"))
         with page.expect_file_chooser() as choosing:
