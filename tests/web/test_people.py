@@ -314,7 +314,7 @@ def test_an_order_and_a_date_are_in_the_pattern_and_the_law(asha):
     told(asha, DAY, day="2026-03-07", what="A birthday")
     shown = look(asha)
     assert "Contact while an order was in force" in shown
-    assert "Contact on dates that matter to you" in shown
+    assert "1 contact on a date that matters to you, on Sat 7 March 2026." in shown
     law = page(asha, "/n/p/asks/all")
     assert "It says: Not to contact Asha by any means." in law
     assert "Report it to the police on 101" in law
