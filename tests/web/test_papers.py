@@ -279,6 +279,26 @@ def test_a_copy_in_a_file_that_goes_takes_the_place_of_one_in_a_file_that_stays(
     assert "chat.txt" not in table(befriended)
 
 
+def test_a_thing_stands_on_the_list_only_with_its_note_and_is_shown_before(kept, printed):
+    write(kept, what="Given.", when="day", day="2026-03-04", who="Dev", thing0="A letter")
+    write(kept, what="Other.", when="day", day="2026-03-05", who="Eli", thing0="CANARYOTHER")
+    look(kept)
+    shown = see(kept, papers=["chronology", "exhibits"])
+    assert "A letter" in shown
+    assert "CANARYOTHER" not in shown
+    (number,) = re.findall(
+        r'name="n" type="checkbox" value="([0-9]+)" checked>\s*<label[^>]*>(?:(?!</label>).)*Given',
+        shown,
+        re.S,
+    )[-1:]
+    left = [each for each in answered(shown)["n"] if each != number]
+    again = confirm(kept, shown, n=left)
+    assert "A letter" not in again
+    confirm(kept, again)
+    work()
+    assert "A letter" not in [each.name for each in printed["print_exhibits"][0]]
+
+
 def test_the_person_is_chosen_before_where_the_record_knows_whom_it_is_about(kept):
     shown = page(kept, "/n/d")
     assert re.search(r'name="people" type="checkbox" value="Dev" checked', shown)

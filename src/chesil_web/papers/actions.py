@@ -19,7 +19,7 @@ from chesil_web.keys.erasing import drop_whole
 from chesil_web.keys.models import Safe
 from chesil_web.keys.opened import OpenSafe, part_key
 from chesil_web.log import actions as log
-from chesil_web.papers import queries
+from chesil_web.papers import bridge, queries
 from chesil_web.papers.models import Asked, Exhibit, Numbered, Numbers, Paper
 from chesil_web.papers.queries import Wanted
 from chesil_web.papers.tasks import make_paper
@@ -42,12 +42,13 @@ def ask(
     """
     if Paper.objects.filter(safe_id=safe.id, id=paper).exists():
         return paper
-    things = _things(safe, wanted, entries)
-    shown = _with_things(entries or {}, things)
-    wanted = queries.with_exhibits(wanted, shown)
     asked = made_from(safe, wanted)
     if asked is None:
         return None
+    things = going_things(safe, wanted, entries, asked)
+    shown = _with_things(entries or {}, things)
+    wanted = queries.with_exhibits(wanted, shown)
+    asked = msgspec.structs.replace(asked, papers=wanted.papers)
     if "statement" in wanted.papers:
         refs = {entry: [_ref(wanted.initials, each) for each in given] for entry, given in shown.items()}
         notes, left_out = queries.statement(safe, wanted.part, refs)
@@ -115,12 +116,20 @@ def _numbers(safe: OpenSafe, ids: Sequence[str]) -> dict[str, int]:
     return given
 
 
-def _things(safe: OpenSafe, wanted: Wanted, entries: Shown | None) -> Things:
-    """The things of the entries that go in, with their numbers: those of a statement, or else of the days."""
+def going_things(safe: OpenSafe, wanted: Wanted, entries: Shown | None, asked: Asked | None) -> Things:
+    """The things that go on a list of exhibits: of the entries of a statement, or else of those that papers
+    show, or, where no paper rests on a look, of the days.
+
+    Args:
+        asked: what the papers are made from, if they rest on a look.
+    """
     if not {"statement", "exhibits"} & set(wanted.papers):
         return {}
     chosen = set(entries or {}) if "statement" in wanted.papers else None
     found = queries.things(safe, wanted.part, chosen)
+    if found and chosen is None and asked is not None and asked.run:
+        shown = queries.entries_of(safe, bridge.leaving(asked).notes)
+        found = [each for each in found if each[2] in shown]
     numbers = _numbers(safe, [each.id for each, _entry, _id in found]) if found else {}
     return {numbers[each.id]: (each, entry, id) for each, entry, id in found}
 

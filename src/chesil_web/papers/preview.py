@@ -85,6 +85,7 @@ class PreviewPage(Page):
     Attributes:
         facts: what was asked for. counts: what leaves, counted. about, others: who stands in it.
         going, staying: files. left_out: what else stays out. silent: how much stays out, in one sentence.
+        things: what she keeps that is named on the list of exhibits.
         notes: what she wrote; shown: their numbers. seen: tells this choice from another.
         changed: she changed what leaves since she last saw it. pack: whether files themselves go.
         fields: what was answered before.
@@ -97,6 +98,7 @@ class PreviewPage(Page):
     going: tuple[FileRow, ...]
     staying: tuple[FileRow, ...]
     silent: str
+    things: tuple[str, ...]
     notes: tuple[NoteRow, ...]
     shown: str
     left_out: tuple[str, ...]
@@ -117,18 +119,20 @@ def preview(
     fields: Sequence[tuple[str, str]],
     seen: str,
     changed: bool,
+    things: Sequence[str],
 ) -> PreviewPage:
     """The page.
 
     Args:
         leaving: None where no paper rests on a look. diary: what she wrote, as docs/formats/notes.md has it.
         statement: how many entries go into a statement. seen: queries.stamp of *wanted*.
+        things: what she keeps that goes on the list of exhibits.
     """
     files = [_file(each, wanted) for each in offers]
     notes = tuple(_notes(diary, leaving, wanted.part.notes_out)) if leaving else ()
     return PreviewPage(
         heading=_("Check what goes out"), facts=tuple(_facts(wanted)),
-        counts=tuple(_counts(leaving, statement)),
+        counts=tuple(_counts(leaving, statement)), things=tuple(map(visible, things)),
         about=tuple(_party(each) for each in leaving.about) if leaving else (),
         others=_names(leaving.others) if leaving else (),
         going=tuple(each for each in files if each.goes),

@@ -361,6 +361,13 @@ def things(
     ]
 
 
+def entries_of(safe: OpenSafe, notes: Collection[int]) -> set[uuid.UUID]:
+    """The diary entries among what she wrote, by their numbers in analysis.diary_as_notes."""
+    rows = [row for row in diary.entries(safe, diary.Wanted()) if not row.private]
+    told = enumerate(diary.opened(safe, rows), start=1)
+    return {uuid.UUID(row.entry) for number, (row, _entry) in told if number in set(notes)}
+
+
 def thing_as_exhibit(thing: Thing, entry: Entry, ref: str, zone: str) -> Exhibit:
     """A thing as a row of the list of exhibits. Where it lies is left out: that can be where she lives."""
     about = ("A thing, not a file.", *([f"Touched by: {thing.touched}"] if thing.touched else []))
