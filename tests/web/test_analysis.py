@@ -443,7 +443,13 @@ def test_the_law_page_says_what_it_is_about_whatever_is_kept(looked):
 def test_each_point_says_what_it_asks_what_is_there_what_would_help_and_why(looked):
     keep_all(looked)
     shown = page(looked, "/n/p/asks")
-    for words in ("What would help", "Why?", "For others to judge", "Courts have looked at", "Recorded"):
+    for words in (
+        "What would help",
+        "Why?",
+        "For the police or a court to judge",
+        "Courts have looked at",
+        "Recorded",
+    ):
         assert words in shown
     assert re.search(r"\[[a-z0-9-]+\]</li>", shown), "a rule is named"
     assert not re.search(r"\b(weak|moderate|strong)\b|(little|some|much) recorded", words_of(shown))

@@ -186,7 +186,7 @@ def test_it_says_by_when_and_promises_nothing(visitor, settings):
     due = Complaint.objects.get().due_on
     assert due == working_days.after(timezone.localdate(), 5)
     assert "aims to read it by" in page
-    assert "We cannot say now what will happen." in page
+    assert "We cannot say yet what the council will decide." in page
     assert "This does not tell the police." in page
     for word in ("promise", "guarantee", "will be safe", "we will"):
         assert word not in page.casefold(), word
@@ -690,7 +690,7 @@ def test_a_joined_draft_says_that_it_was_not_sent(visitor, asha):
     at = begin(visitor)
     code = code_of(visitor, at)
     asha.client.post("/r/mine", {"receipt": code}, secure=True)
-    assert "It was not sent yet." in shown(asha.client, "/r/mine")
+    assert "It has not been sent yet." in shown(asha.client, "/r/mine")
 
 
 def test_no_mail_is_sent_and_no_third_cookie_set(visitor, mailoutbox):

@@ -667,7 +667,7 @@ def made_lines(shown):
 
 def test_before_anything_is_made_the_list_of_what_was_made_says_so(asha):
     assert made_lines(page(asha, "/n/v")) == []
-    assert "Nothing was made yet." in page(asha, "/n/v")
+    assert "Nothing has been made yet." in page(asha, "/n/v")
     assert "Make documents" in page(asha, "/n/d")
 
 

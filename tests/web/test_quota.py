@@ -43,7 +43,7 @@ def test_a_file_for_which_there_is_no_room_is_refused_before_it_is_taken_in(asha
     answer = send(asha, bytes(100_001))
     assert answer.status_code == 400
     shown = answer.content.decode()
-    assert "There is no room for this, and nothing of it was kept." in shown
+    assert "There is no room for this, and none of it was kept." in shown
     assert "of the 1 GB that you can use" in shown
     assert "Delete papers or files that you do not need." in shown
     assert (sealed, kept()) == ([], (0, 0, 0))
@@ -83,7 +83,7 @@ def test_pieces_are_refused_by_what_is_still_to_come(asha, most):
     assert first.status_code == 200
     second = begin(asha, "longer.mp4", 2_500_000)
     assert second.status_code == 400
-    assert second.json()["what"].startswith("There is no room for this, and nothing of it was kept.")
+    assert second.json()["what"].startswith("There is no room for this, and none of it was kept.")
     assert begin(asha, "long.mp4", 3_000_000).status_code == 200, "it goes on"
     assert kept()[2] == 1
 

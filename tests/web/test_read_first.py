@@ -214,7 +214,7 @@ def test_agreeing_where_no_word_list_fits_makes_it_an_act_and_taking_it_back_wit
     by_heads_alone(monkeypatch)
     at = place_of(hers, "CANARYTHREAT")
     shown = page(hers, at)
-    assert "By its words as a whole, this message may threaten" in shown
+    assert "Taken as a whole, this message may threaten" in shown
     assert '<option value="">Threatened you</option>' in shown
     before = untokened(page(hers, "/n/p/kept"))
     answer(hers, at, "agree")
@@ -388,7 +388,7 @@ def test_a_page_from_before_a_new_look_answers_nothing(hers):
     at, old = place_of(hers, "CANARYTHREAT"), run_of(hers)
     look(hers)
     shown = answer(hers, at, "agree", run=old)
-    assert "Everything was looked through again after that page. Nothing was changed." in shown
+    assert "Your files and notes were looked through again meanwhile. Nothing was changed." in shown
     assert answers(hers).about == {}
 
 

@@ -86,7 +86,7 @@ def test_she_stops_it_and_what_was_read_stays_and_she_goes_on(hers, given, monke
         patched.setattr(worker, "is_to_end", she_stops_after_ten)
         shown = listed(hers)
     assert len(given) == 10
-    assert f"The reader has read 10 of {MESSAGES} messages. You stopped it." in shown
+    assert f"You stopped the second reading after 10 of {MESSAGES} messages." in shown
     assert rows(shown)  # the threat was read first: a rule names it
     assert THREAT in given
     hers.client.post("/n/p/look", {"read": "1"}, secure=True)
@@ -131,7 +131,7 @@ def test_a_reader_that_stops_is_said_and_the_rest_of_the_run_stands(hers, monkey
         patched.setattr(Apart, "read", stops)
         look(hers)
         shown = listed(hers)
-    said = f"The reader stopped: {MESSAGES} messages are not read by it. Everything else on this page holds."
+    said = f"The second reading stopped and did not reach {MESSAGES} messages. The rest of this page is complete."
     assert said in shown
     assert 'name="read"' in shown
     assert rows(shown)

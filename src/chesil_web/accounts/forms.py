@@ -130,7 +130,7 @@ class EndSessions(Passphrase):
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose where."),
-            "invalid_choice": _("They were closed there already."),
+            "invalid_choice": _("They were already closed there."),
         },
     )
     field_order = ("which", "passphrase")

@@ -81,7 +81,7 @@ def _go_on(request: Request, kept: str) -> HttpResponse:
     return typed.again(
         request,
         heading=_("Here is what you were writing"),
-        said=_("Press the button to save it where it was going. Files have to be chosen again."),
+        said=_("Press the button to save it where it was going. You need to choose your files again."),
         path=found.path,
         typed=found.fields,
         leave=reverse("diary:today"),

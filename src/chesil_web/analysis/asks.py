@@ -36,7 +36,7 @@ _STATES: Final[dict[State, Any]] = {
     "recorded": lazy("Recorded"),
     "in_part": lazy("Recorded in part"),
     "not_yet": lazy("Not recorded yet"),
-    "for_others": lazy("For others to judge"),
+    "for_others": lazy("For the police or a court to judge"),
 }
 _MOST_DAYS: Final = 6
 _MOST_KEPT: Final = 3
@@ -313,7 +313,7 @@ def _breach(person: str, breach: BreachRead, events: int) -> Breach:
 
 def _done(breach: BreachRead, events: int) -> str:
     if not events:
-        return _("Nothing that it forbids is recorded in its time so far.")
+        return _("So far, nothing that it forbids is recorded while it was in force.")
     count = ngettext("%(n)s contact or act", "%(n)s contacts or acts", events)
     days = ", ".join(said_day(day) for day in breach.days[:_MOST_DAYS])
     more = len(breach.days) - _MOST_DAYS

@@ -89,7 +89,7 @@ def told(done: tuple[str, int]) -> tuple[str, str]:
         "checked": _("Your answer to the last message is kept."),
         "taken-back": _("Your answer was taken back."),
         "which": _("Choose what it was, and agree again. Nothing was changed."),
-        "stale": _("Everything was looked through again after that page. Nothing was changed."),
+        "stale": _("Your files and notes were looked through again meanwhile. Nothing was changed."),
     }
     undo = code == "checked" or code in ANSWERS
     return words.get(code, ""), reverse("analysis:read-message", args=[place]) if undo else ""

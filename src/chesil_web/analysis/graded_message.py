@@ -160,7 +160,7 @@ def _why(row: Mapping[str, Any], text: str) -> Iterator[str]:
         yield _("A rule fits it: the word list “%(title)s”.") % {"title": title}
     if row["by_words"]:
         may_be = grade_words.kind(row).may_be
-        yield _("By its words as a whole, this message %(may_be)s.") % {"may_be": may_be}
+        yield _("Taken as a whole, this message %(may_be)s.") % {"may_be": may_be}
     if row["by_reader"]:
         yield _("A second, more careful reading found that it stands out too.")
         yield from second_reading.weighty(text)

@@ -151,8 +151,8 @@ def _measured(share: float | None) -> str:
     if share is None:
         return ""
     said = _(
-        "In our tests, about %(n)d in 10 of the messages that mattered stood in so large a part of this "
-        "order. Those messages were invented. Yours may be different."
+        "In our tests, about %(n)d in 10 of the messages that mattered came as early in this order as you "
+        "have read. Those messages were invented. Yours may be different."
     )
     return said % {"n": round(10 * share)}
 

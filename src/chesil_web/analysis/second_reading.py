@@ -30,14 +30,14 @@ def is_whole(given: Graded) -> bool:
 def ended(given: Graded) -> str:
     """That it ended before it was done, and how far it came; nothing otherwise."""
     if given.ended == "asked":
-        said = _("The reader has read %(read)s of %(all)s messages. You stopped it.")
+        said = _("You stopped the second reading after %(read)s of %(all)s messages.")
         return said % {"read": f"{given.read_twice:,}", "all": f"{given.to_read_twice:,}"}
     if not given.ended:
         return ""
     left = given.to_read_twice - given.read_twice
     said = ngettext(
-        "The reader stopped: %(n)s message is not read by it. Everything else on this page holds.",
-        "The reader stopped: %(n)s messages are not read by it. Everything else on this page holds.",
+        "The second reading stopped and did not reach %(n)s message. The rest of this page is complete.",
+        "The second reading stopped and did not reach %(n)s messages. The rest of this page is complete.",
         left,
     )
     return said % {"n": f"{left:,}"}
@@ -46,9 +46,7 @@ def ended(given: Graded) -> str:
 def lines(given: Graded) -> Iterator[str]:
     """What was read a second time, and what was not read to its end, for a list of what was not read."""
     if given.reader:
-        yield _(
-            "Those that come first were read a second time by the reader: a slower and more careful method."
-        )
+        yield _("The first ones were read a second time by a slower and more careful method.")
     else:
         yield _(
             "There is a slower and more careful second reading. It is not installed here, so more may be "

@@ -228,8 +228,8 @@ def done(code: str, count: int) -> str:
             "You said what %(n)d suggestions are. They are kept.", count,
         ),
         "back": ngettext(
-            "%(n)d suggestion is as it was suggested again.",
-            "%(n)d suggestions are as they were suggested again.", count,
+            "%(n)d suggestion is back to how it was suggested.",
+            "%(n)d suggestions are back to how they were suggested.", count,
         ),
         "undo": ngettext(
             "Undone. %(n)d suggestion is as it was before.",
@@ -237,7 +237,7 @@ def done(code: str, count: int) -> str:
         ),
         "none": _("You ticked none. Nothing was changed."),
         "which": _("Choose what it was. Nothing was changed."),
-        "stale": _("Everything was looked through again after that page. Nothing was changed."),
+        "stale": _("Your files and notes were looked through again meanwhile. Nothing was changed."),
     }  # fmt: skip
     return words.get(code, "") % {"n": count}
 

@@ -177,7 +177,7 @@ def happens(due: date | None = None, told: Told | None = None) -> tuple[str, ...
           "tell you what it can do. It may tell the police if you agree, or if someone is in danger."),
         _("We may have to tell others, such as the police or a social worker, if we think that a child or "
           "an adult may be badly hurt. Where it is safe, we talk to you first."),
-        _("We cannot say now what will happen."),
+        _("We cannot say yet what the council will decide."),
     ]  # fmt: skip
     return tuple(lines)
 
@@ -261,7 +261,7 @@ def code(text: str, id: uuid.UUID, found: Found) -> CodePage:
     """The receipt, before it is sent or after."""
     if found.row.sent_on is None:
         lines: tuple[str, ...] = (
-            _("Nothing was sent yet. What you wrote is kept for 7 days, and only this code opens it."),
+            _("Nothing has been sent yet. What you wrote is kept for 7 days, and only this code opens it."),
         )
         return CodePage(
             heading=_("Your code"), code=text, sent="", happens=lines, back=_step(steps.FIRST, id)
@@ -327,7 +327,7 @@ def _joined(id: uuid.UUID, link: Link, found: Found | None) -> JoinedRow:
     if not found.said or found.row.sent_on is None:
         return JoinedRow(
             name=_("Started on %(day)s") % {"day": said_day(found.row.begun_on)}, words="",
-            state=_("It was not sent yet."), open=opens, drop=drop,
+            state=_("It has not been sent yet."), open=opens, drop=drop,
         )  # fmt: skip
     until, due = found.row.ends_on, found.row.due_on
     state = (

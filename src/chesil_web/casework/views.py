@@ -100,7 +100,7 @@ def again(request: HttpRequest, kept: Late, id: uuid.UUID) -> HttpResponse:
     return typed.again(
         request,
         heading=_("Here is what you were writing"),
-        said=_("Press the button to save it where it was going. Files have to be chosen again."),
+        said=_("Press the button to save it where it was going. You need to choose your files again."),
         path=kept.address(id),
         typed=kept.fields,
     )

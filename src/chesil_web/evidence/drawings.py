@@ -106,7 +106,7 @@ def _bubbles(below: float) -> list[Box]:
 
 
 def _said(screen: Screen) -> str:
-    at_top = _("A drawing of a screen. At its top stands “%(title)s”.") % {"title": screen.title}
+    at_top = _("A drawing of a screen with “%(title)s” at the top.") % {"title": screen.title}
     marks = {
         "dots": _("the three dots at the top right"), "lines": _("the three lines at the top right"),
         "share": _("the sign to share at the top right"),
@@ -118,7 +118,7 @@ def _said(screen: Screen) -> str:
     else:
         pressed = f"“{screen.rows[screen.press]}”"
     rows = ", ".join(f"“{row}”" for row in screen.rows if row)
-    below = _("Below it stands %(rows)s.") % {"rows": rows} if rows else ""
+    below = _("Below that: %(rows)s.") % {"rows": rows} if rows else ""
     return " ".join(
         filter(None, (at_top, below, _("A ring shows what to press: %(what)s.") % {"what": pressed}))
     )

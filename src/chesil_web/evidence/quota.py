@@ -19,7 +19,7 @@ def refusal(safe: OpenSafe, size: int = 0) -> str:
     waiting = Job.objects.filter(safe=safe.id, state__in=Job.OPEN).count() + len(coming)
     if waiting >= settings.CHESIL.record_waiting:
         said = _(
-            "%(n)s of your files and papers are already waiting, which is the limit. Nothing of this was "
+            "%(n)s of your files and papers are already waiting, which is the limit. None of this was "
             "kept. Come back when some of them are ready, and send it then."
         )
         return said % {"n": f"{waiting:,}"}
@@ -28,7 +28,7 @@ def refusal(safe: OpenSafe, size: int = 0) -> str:
     if used + size <= most:
         return ""
     said = _(
-        "There is no room for this, and nothing of it was kept. Your files and papers take %(used)s GB of "
+        "There is no room for this, and none of it was kept. Your files and papers take %(used)s GB of "
         "the %(most)d GB that you can use. Delete papers or files that you do not need. A deleted "
         "file still takes up room for 30 days. Or ask the people who run this site for more room."
     )

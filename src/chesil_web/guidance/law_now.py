@@ -75,7 +75,7 @@ def _offence(route: law.Route) -> Told:
 
 def _check(check: law.Check | None, *, written_on: date) -> str:
     if check is None:
-        return _("Not since it was written down on %(day)s.") % {"day": _date(written_on)}
+        return _("Not since we first listed it on %(day)s.") % {"day": _date(written_on)}
     told = {"day": _date(check.on), "read": ", ".join(check.read)}
     return _("On %(day)s, against %(read)s.") % told
 

@@ -89,7 +89,7 @@ class GuidancePage(Page):
     code = models.CharField(lazy("Address"), max_length=10, unique=True,
                             help_text=lazy("A number or letters that say nothing of the page."))  # fmt: skip
     group = models.CharField(lazy("Group"), max_length=10, choices=choices.GROUPS)
-    intro = models.TextField(lazy("The answer in short"))
+    intro = models.TextField(lazy("In short"))
     body = StreamField(BODY, use_json_field=True)
     sources = models.TextField(lazy("Sources"), help_text=lazy("One a line."))
     reviewed_on = models.DateField(lazy("Reviewed on"))
@@ -221,7 +221,7 @@ class Service(index.Indexed, DraftStateMixin, RevisionMixin, models.Model):
     languages = models.CharField(lazy("Languages"), max_length=120, blank=True)
     always_open = models.BooleanField(lazy("Open day and night"), default=False)
     hours = models.TextField(
-        lazy("Hours"), blank=True, help_text=lazy("A line each, as Mon-Fri 09:30-16:00.")
+        lazy("Hours"), blank=True, help_text=lazy("One line each, for example Mon-Fri 09:30-16:00.")
     )
     needs = models.JSONField(default=list, blank=True)
     people = models.JSONField(default=list, blank=True)

@@ -158,7 +158,7 @@ def _what_it_does(answers: Answers) -> Iterator[str]:
         )
     if set(answers.effect) & {"upset", "sleep", "work"}:
         yield _(
-            "The law takes into account how it affects you. What you feel matters. A doctor's note "
+            "The law takes into account how it affects you. How you feel matters. A doctor's note "
             "can help to show it."
         )
     if "children" in answers.effect:

@@ -72,7 +72,7 @@ def _cookies() -> tuple[Group, ...]:
 def _session_cookie() -> Told:
     return _cookie(
         settings.SESSION_COOKIE_NAME,
-        _("It tells this site that the next page is for you, and keeps others from sending in your name."),
+        _("It tells this site that the next page is for you. Nobody else can send anything in your name."),
         " ".join(_session_begins()),
     )
 
@@ -186,7 +186,7 @@ def _others() -> Iterator[Told]:
         (_("Your words, the page and the day. It does not hold who you are."),),
         (
             (_("At most"), kept_for("feedback")),
-            (_("Once an editor is done with it"), kept_for("feedback that is done")),
+            (_("When an editor has dealt with it"), kept_for("feedback that is done")),
         ),
     )
     yield _how_long(

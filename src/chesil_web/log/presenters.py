@@ -43,7 +43,7 @@ def proof(state: State) -> ProofPage:
         _("Signed so far: %(n)d.") % {"n": state.anchored},
     ]
     if state.authorities:
-        facts.append(_("For %(n)d of them an outside service confirms when.") % {"n": state.stamped})
+        facts.append(_("An outside service confirms the time of %(n)d of them.") % {"n": state.stamped})
     return ProofPage(
         heading=_("What can be shown later"),
         facts=tuple(facts),

@@ -105,7 +105,7 @@ class Ask(RevealingForm):
                     "everyone you kept something about."),
     )  # fmt: skip
     kinds = forms.MultipleChoiceField(
-        label=_("Only some kinds"), help_text=_("Tick none for all kinds."), required=False,
+        label=_("Only some kinds"), help_text=_("Leave all of them unticked for all kinds."), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     name = forms.CharField(
@@ -145,7 +145,7 @@ class Ask(RevealingForm):
         """A key that seals nothing is refused."""
         key = str(self.cleaned_data["sealed_for"]).strip()
         if key and not leaving.is_key(key):
-            raise forms.ValidationError(_("This is not a key. It starts with age1. Ask for it once more."))
+            raise forms.ValidationError(_("This is not a key. A key starts with age1. Ask for it again."))
         return key
 
     def wanted(self) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def unsent(request: Request, *, heading: str, said: str, otherwise: str, status:
         page = Page(heading=heading, notice=otherwise)
         return render(request, "ui/plainly.html", page, status=status)
     if request.content_type == "multipart/form-data":
-        said = f"{said} {_('Files have to be chosen again.')}"
+        said = f"{said} {_('You need to choose your files again.')}"
     leave = addresses.fixed("diary:today") if request.safe is not None else ""
     return again(
         request, heading=heading, said=said, path=request.path, typed=typed, leave=leave, status=status

@@ -82,7 +82,7 @@ def test_from_the_first_page_to_reasons_and_numbers(chromium, site, width, scrip
         expect(page.get_by_role("heading", level=1)).to_have_text("Numbers")
         seen.seen("card")
         with page.expect_download() as saved:
-            page.get_by_role("button", name="Save it as a text").click()
+            page.get_by_role("button", name="Save it as text").click()
         assert saved.value.suggested_filename == "numbers.txt"
         assert page.context.cookies() == []
         assert seen.wrong == []

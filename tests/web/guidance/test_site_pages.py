@@ -114,7 +114,7 @@ def test_what_is_kept_for_how_long_is_what_the_code_says(guidance, visitor, chan
     for said in ("can bring them back for 30 days", "What you wrote: 30 days", "Someone you mentioned: 30 days",
                  "A file: 30 days", "waits for the rest for 7 days", "You can send it for 4 hours",
                  "for at most 2 hours", "come back to it for 7 days", "You can undo that for 30 days",
-                 "At most: 1 year", "Once an editor is done with it: 30 days", "It is deleted after 1 day.",
+                 "At most: 1 year", "When an editor has dealt with it: 30 days", "It is deleted after 1 day.",
                  "It is deleted after 30 days."):  # fmt: skip
         assert said in words, said
     monkeypatch.setattr(feedback, "KEPT", timedelta(days=90))

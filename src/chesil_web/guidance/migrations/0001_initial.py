@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                         verbose_name="Group",
                     ),
                 ),
-                ("intro", models.TextField(verbose_name="The answer in short")),
+                ("intro", models.TextField(verbose_name="In short")),
                 (
                     "body",
                     wagtail.fields.StreamField(
@@ -233,7 +233,9 @@ class Migration(migrations.Migration):
                 (
                     "hours",
                     models.TextField(
-                        blank=True, help_text="A line each, as Mon-Fri 09:30-16:00.", verbose_name="Hours"
+                        blank=True,
+                        help_text="One line each, for example Mon-Fri 09:30-16:00.",
+                        verbose_name="Hours",
                     ),
                 ),
                 ("needs", models.JSONField(blank=True, default=list)),
