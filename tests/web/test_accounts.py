@@ -13,9 +13,10 @@ from tests.web.conftest import PASSPHRASE
 from chesil.vault import passphrases
 from chesil.vault.errors import Moved
 from chesil_web.accounts import names
-from chesil_web.accounts.models import Attempt, Code, ShownOnce
+from chesil_web.accounts.models import Code, ShownOnce
 from chesil_web.keys import people, sessions
 from chesil_web.keys.models import Lock, Safe
+from chesil_web.limits.models import Attempt
 from chesil_web.log.rows import is_as_marked
 
 pytestmark = pytest.mark.django_db

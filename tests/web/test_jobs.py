@@ -18,7 +18,7 @@ from django.utils import timezone
 from tests.web.conftest import PASSPHRASE
 
 from chesil.terms.errors import ReadingError
-from chesil_web.accounts.models import Account, Attempt
+from chesil_web.accounts.models import Account
 from chesil_web.audit.models import Event
 from chesil_web.config import cleaning
 from chesil_web.diary.models import Version
@@ -28,6 +28,7 @@ from chesil_web.jobs import worker
 from chesil_web.jobs.models import Job
 from chesil_web.keys import files, lending, service, sweeping
 from chesil_web.keys.models import Blob, Erasure, ItemKey, Lock, Safe, Ticket
+from chesil_web.limits.models import Attempt
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]

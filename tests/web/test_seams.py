@@ -16,8 +16,6 @@ from tests.web.test_row_states_on_the_web import everything, put, said
 
 from chesil.vault.errors import Busy, WrongSecret
 from chesil.vault.key_service import KeyRing, LocalKey
-from chesil_web.accounts import limits
-from chesil_web.accounts.models import Attempt
 from chesil_web.casework import steps
 from chesil_web.config import cleaning
 from chesil_web.diary.models import Version
@@ -28,6 +26,8 @@ from chesil_web.jobs.models import Job
 from chesil_web.keys import files, people, resealing
 from chesil_web.keys.erasing import drop_whole
 from chesil_web.keys.models import Blob, Erasure, Lock, LooseFile, Safe
+from chesil_web.limits import limits
+from chesil_web.limits.models import Attempt
 from chesil_web.log import checking, rows, states
 from chesil_web.papers.models import Asked, Paper
 from chesil_web.people.models import Known

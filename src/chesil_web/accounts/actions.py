@@ -15,7 +15,7 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
-from chesil_web.accounts import limits, names
+from chesil_web.accounts import names
 from chesil_web.accounts.models import Code, ShownOnce
 from chesil_web.audit import history
 from chesil_web.audit.models import Happened, What
@@ -23,6 +23,7 @@ from chesil_web.keys import people, sessions
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.keys.requests import PrivateRequest, Request
 from chesil_web.keys.service import blind_index
+from chesil_web.limits import limits
 
 SHOWN_FOR: Final = timedelta(minutes=15)  # a new code, before the passphrase is asked for
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
-from chesil_web.accounts import actions, denials, expiry, forms, limits, presenters
+from chesil_web.accounts import actions, expiry, forms, presenters
 from chesil_web.audit import history
 from chesil_web.keys import people, sessions
 from chesil_web.keys.people import VaultError
 from chesil_web.keys.requests import PrivateRequest, Request
 from chesil_web.keys.sessions import OpenSession
+from chesil_web.limits import denials, limits
 from chesil_web.ui import done, typed
 from chesil_web.ui.access import private, public
 from chesil_web.ui.page import Page, render

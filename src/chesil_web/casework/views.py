@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chesil_web.accounts import limits
-from chesil_web.accounts.limits import Limit, wait_for_network
 from chesil_web.casework import actions, forms, presenters, queries, rules, steps
 from chesil_web.casework.models import Said, Told
 from chesil_web.casework.opening import Late, by_receipt, late, open_page
@@ -22,6 +20,8 @@ from chesil_web.evidence.uploads import received
 from chesil_web.keys import cases, sessions, visits
 from chesil_web.keys.people import VaultError
 from chesil_web.keys.requests import PrivateRequest, Request, VisitingRequest
+from chesil_web.limits import limits
+from chesil_web.limits.limits import Limit, wait_for_network
 from chesil_web.ui import typed
 from chesil_web.ui.access import is_from_here, private, public
 from chesil_web.ui.page import Page, render

@@ -11,7 +11,6 @@ import attrs
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
-from chesil_web.accounts import limits
 from chesil_web.analysis import actions as analysis
 from chesil_web.casework import actions as casework
 from chesil_web.diary import actions as diary
@@ -22,6 +21,7 @@ from chesil_web.guidance import actions as guidance
 from chesil_web.jobs import worker
 from chesil_web.keys import erasures, lending, people, rows, sessions, sweeping
 from chesil_web.keys.models import ItemKey
+from chesil_web.limits import limits
 from chesil_web.log import anchoring, checking
 from chesil_web.log import rows as states_of_rows
 from chesil_web.people import actions as told

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "chesil_web.jobs",
     "chesil_web.audit",
     "chesil_web.log",
+    "chesil_web.limits",
     "chesil_web.accounts",
     "chesil_web.diary",
     "chesil_web.evidence",
@@ -202,7 +203,7 @@ TASKS = {
 
 # How long things are kept, for the pages that tell it: each is the constant of the room that clears them.
 KEPT_FOR = {
-    "tries": "chesil_web.accounts.limits.COUNTED_FOR",
+    "tries": "chesil_web.limits.limits.COUNTED_FOR",
     "typed words": "chesil_web.accounts.expiry.KEPT_FOR",
     "a whole record": "chesil.vault.safes.KEPT_AFTER_DELETING",
     "an entry": "chesil_web.diary.queries.UNDO_FOR",

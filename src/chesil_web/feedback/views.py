@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from chesil_web.accounts import limits
 from chesil_web.feedback import actions, forms, presenters
+from chesil_web.limits import limits
 from chesil_web.ui.access import public
 from chesil_web.ui.page import render
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from chesil_web.accounts import denials, limits
 from chesil_web.guidance import editors, firsts, forms
 from chesil_web.keys.people import WrongSecret
 from chesil_web.keys.service import blind_index
 from chesil_web.keys.turns import in_turn
+from chesil_web.limits import denials, limits
 from chesil_web.ui.access import public
 from chesil_web.ui.page import Page, render
 

@@ -9,7 +9,7 @@ import logging
 from datetime import timedelta
 from typing import Final
 
-from chesil_web.accounts import limits
+from chesil_web.limits import limits
 
 _log = logging.getLogger(__name__)
 _PERIOD: Final = timedelta(hours=1)

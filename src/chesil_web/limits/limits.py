@@ -27,9 +27,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from chesil_web.accounts.models import Attempt
 from chesil_web.keys.people import WrongSecret
 from chesil_web.keys.service import blind_index
+from chesil_web.limits.models import Attempt
 
 _LONGEST_WAIT: Final = timedelta(minutes=5)
 COUNTED_FOR: Final = timedelta(days=1)  # longer than any period of a limit
