@@ -15,7 +15,8 @@ from chesil.terms.acts import ACTS
 from chesil_web.analysis import grade_words, second_reading
 from chesil_web.analysis.chosen import Chosen
 from chesil_web.analysis.models import Answered
-from chesil_web.analysis.presenters import act_choices, event_row
+from chesil_web.analysis.presenters import event_row
+from chesil_web.kinds import kinds
 from chesil_web.ui.page import Page
 
 _LOWERED: Final = {
@@ -110,7 +111,7 @@ def message(
         sample=sample,
         answers=grade_words.buttons(sample=sample),
         proposed=_proposed(row),
-        kinds=act_choices(),
+        kinds=kinds(),
         act=given.act if given else "",
         answer=grade_words.answer(given, sample=sample),
         effect=grade_words.effect(given),

@@ -12,11 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil.documents.characters import visible
-from chesil.terms.acts import ACTS
 from chesil_web.analysis.bridge import Origin
 from chesil_web.analysis.models import Pair
 from chesil_web.analysis.queries import Looked
-from chesil_web.diary.forms import KINDS
 from chesil_web.evidence import places
 from chesil_web.evidence.captions import rests_on
 from chesil_web.ui.page import Page
@@ -140,11 +138,6 @@ def more(row: dict[str, Any], address: str) -> More | None:
     if row["count"] <= len(row["events"]):
         return None
     return More(_("See all %(n)s") % {"n": f"{row['count']:,}"}, address)
-
-
-def act_choices() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """What she can say that something was: groups of acts, each with its words."""
-    return tuple((str(name), tuple((code, ACTS[code].words) for code in acts)) for name, acts in KINDS)
 
 
 def pages_of(count: int, a_page: int) -> int:

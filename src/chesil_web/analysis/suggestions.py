@@ -22,12 +22,12 @@ from chesil_web.analysis.presenters import (
     Decide,
     EventRow,
     RestsOnPage,
-    act_choices,
     event_row,
     moment,
     pages_of,
 )
 from chesil_web.analysis.queries import Standing
+from chesil_web.kinds import kinds
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said, said_day
 
@@ -124,7 +124,7 @@ def group(
         standing=_standing(given.count, standing),
         here=address(place, number, uncovered=uncovered),
         turned=address(place, number, uncovered=not uncovered),
-        kinds=act_choices(),
+        kinds=kinds(),
     )  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """The questions of a complaint. Every one can be left out; the forms of later pages share their fields."""
 
-import copy
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chesil_web.casework import steps
 from chesil_web.casework.models import Told
-from chesil_web.diary.forms import EntryForm
+from chesil_web.kinds import kinds_field
 from chesil_web.ui.revealing import RevealingForm
 
 _LONG: Final = 20_000
@@ -87,8 +86,7 @@ class TellForm(RevealingForm):
         _("How and when is it safe to contact them?"), _("For example: a call at work, before noon.")
     )
     what = _text(_("What is happening?"), _("In your own words. You can be brief."), rows=8)
-    kinds = copy.copy(EntryForm.base_fields["kinds"])
-    kinds.label = _("What kind of thing is it?")
+    kinds = kinds_field(_("What kind of thing is it?"))
     who = _text(
         _("Who is doing it?"), _("A name, or what they look like. Leave it empty if you do not know.")
     )

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from chesil.terms.acts import ACTS
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
 from chesil_web.diary import things
 from chesil_web.evidence.uploads import Refused
+from chesil_web.kinds import kinds_field
 from chesil_web.ui.choices import choice_field
 from chesil_web.ui.day import DayField
 from chesil_web.ui.day import time_field as _time
@@ -51,29 +51,6 @@ _CHANNELS: Final = [
     ("post", _("Letter")), ("delivery", _("Something was delivered")), ("damage", _("Something was damaged")),
     ("online", _("Something else online")), ("third party", _("Through somebody else")),
 ]  # fmt: skip
-
-
-# Every kind of act once, in groups a person looks through; the law's own lists are in chesil.terms.acts.
-KINDS: Final = (
-    (_("What they said or did"), (
-        "verbal_abuse", "bullying_messages", "threat_person", "threat_family", "threat_property",
-        "threat_self_harm", "threat_images", "violence", "damage", "silent_call", "noise",
-    )),
-    (_("What they sent"), ("image_sent", "unwanted_gift", "unwanted_taxi", "unwanted_delivery")),
-    (_("Because of who you are"), (
-        "hate_ethnicity", "hate_religion", "hate_disability", "hate_sexual_orientation", "hate_transgender",
-        "hate_sex",
-    )),
-    (_("Following, watching and contact"), (
-        "following", "waiting_outside", "watching", "monitoring", "contact", "indirect_contact", "publishing",
-        "interfering_property", "entering_premises", "leaving_things",
-    )),
-    (_("Other things"), ("sexual_harassment", "image_shared", "control", "other")),
-)  # fmt: skip
-
-
-class _Kinds(forms.CheckboxSelectMultiple):
-    macro = "grouped"
 
 
 class _SmallRadios(forms.RadioSelect):
@@ -145,11 +122,7 @@ class EntryForm(RevealingForm):
     what = _text(
         _("What happened?"), _("In your own words. What you saw and heard, and what was said."), rows=8
     )
-    kinds = forms.MultipleChoiceField(
-        label=_("What kind of thing was it?"), help_text=_("Tick all that fit, or none."), required=False,
-        choices=[(name, [(code, ACTS[code].words) for code in codes]) for name, codes in KINDS],
-        widget=_Kinds,
-    )  # fmt: skip
+    kinds = kinds_field(_("What kind of thing was it?"))
     person = forms.ChoiceField(
         label=_("Who did it?"), required=False, widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose a name from the list, or somebody else.")},
