@@ -40,7 +40,7 @@ def test_each_law_says_when_it_was_checked_and_against_what_or_that_it_was_not(p
         if route.kind not in LISTS[part]:
             continue
         if route.checked is None:
-            assert said[route.title].startswith("Not since it was written down on 2"), route.id
+            assert said[route.title].startswith("Not since we first listed it on 2"), route.id
         else:
             assert "28 November 2026" in said[route.title], route.id
             assert all(address in said[route.title] for address in route.checked.read), route.id
