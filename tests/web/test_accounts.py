@@ -291,6 +291,26 @@ def test_signing_out_everywhere_ends_every_session(asha):
     assert not inside(other)
 
 
+def test_signing_out_ends_this_session_alone_also_from_a_page_that_is_out_of_date(asha):
+    other, _answer = open_notes(asha.name, PASSPHRASE)
+    answer = asha.client.post("/n/out", secure=True, follow=True)
+    assert answer.redirect_chain == [("/n/closed", 302)]
+    assert not inside(asha.client)
+    assert inside(other)
+    page = other.get("/n/", secure=True).content.decode()
+    form = page[page.index('action="/n/out"') :].partition("</form>")[0]
+    assert "csrfmiddlewaretoken" not in form, "it is taken without, so that nothing keeps her from it"
+    strict = Client(enforce_csrf_checks=True, HTTP_HOST="localhost")
+    strict.cookies = other.cookies
+    assert strict.post("/n/out", secure=True).status_code == 302
+    assert not inside(other)
+
+
+def test_a_look_at_the_address_to_sign_out_changes_nothing(asha):
+    assert asha.client.get("/n/out", secure=True).status_code == 405
+    assert inside(asha.client)
+
+
 def test_put_away_leaves_the_code_as_the_only_way_in(asha):
     answer = asha.client.post("/n/keeping/away", {"code": asha.code}, secure=True, follow=True)
     assert answer.redirect_chain == [("/n/closed", 302)]

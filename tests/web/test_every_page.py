@@ -120,6 +120,15 @@ def test_every_page_has_the_same_plain_title_and_a_way_out(answers):
             assert "data-leave" in page, key
 
 
+def test_every_page_of_an_open_record_leads_to_help_and_out_in_one_press(answers):
+    for (who, address), answer in answers.items():
+        page = answer.content.decode()
+        if who == "asha" and 'class="ch-nav"' in page:
+            assert 'class="ch-nav__link" href="/g/"' in page, address
+            assert 'action="/n/out"' in page, address
+            assert page.index('action="/n/out"') < page.index("<main"), address
+
+
 def test_only_the_two_cookies_are_set(asha):
     assert set(asha.client.cookies) == {"__Host-s", "__Host-k"}
     for cookie in asha.client.cookies.values():

@@ -329,13 +329,14 @@ def test_words_are_sealed_while_they_are_typed(chromium, site, asha):
         assert seen.wrong == []
 
 
-def test_leaving_in_the_middle_of_the_long_form_keeps_what_was_typed(chromium, site, asha):
+@pytest.mark.parametrize(("way", "to"), [("Leave this page", "**/s/icon.svg"), ("Sign out", "**/n/closed")])
+def test_going_in_the_middle_of_the_long_form_keeps_what_was_typed(chromium, site, asha, way, to):
     with browser.watched(chromium, site, width=PHONE, scripts=True, name="left") as seen:
         page = seen.page
         open_record(seen, asha, "/n/w/all")
         page.get_by_label("What happened?").fill(WORDS)
-        page.get_by_role("button", name="Leave this page").click()
-        page.wait_for_url("**/s/icon.svg")
+        page.get_by_role("button", name=way).click()
+        page.wait_for_url(to)
         page.goto(f"{site}/n/")
         assert WORDS not in page.content()
         page.goto(f"{site}/n/open")

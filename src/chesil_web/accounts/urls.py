@@ -18,6 +18,7 @@ urlpatterns = [
     path("keeping/out", views.open_sessions, name="sessions"),
     path("keeping/away", views.put_away, name="put-away"),
     path("keeping/end", views.delete, name="delete"),
+    path("out", views.sign_out, name="sign-out"),
     path("closed", views.closed, name="closed"),
     path("here", views.here, name="here"),
 ]

@@ -8,7 +8,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
 
 from chesil_web.accounts import actions, expiry, forms, presenters
 from chesil_web.audit import history
@@ -239,6 +240,14 @@ def _ended(request: Request) -> HttpResponse:
 
 
 @public
+@csrf_exempt  # a page that is out of date signs out too; another site's form has no cookie to end
+@require_POST
+def sign_out(request: Request) -> HttpResponse:
+    """End this session."""
+    return _ended(request)
+
+
+@public
 def closed(request: Request) -> HttpResponse:
     """That a record was closed, in words that tell nothing to whoever else looks."""
     if request.safe is not None:
@@ -260,8 +269,7 @@ def _form_page(request: HttpRequest, template: str, heading: str, form: Form) ->
 
 def _done(request: HttpRequest, what: str) -> HttpResponse:
     """Say what was done once where everything can be done."""
-    done.leave(request, what)
-    return redirect("accounts:keeping")
+    return done.then(request, what, "accounts:keeping")
 
 
 def _confirmed[T](form: Form, act: Callable[[], T], *, field: str = "passphrase") -> T | None:

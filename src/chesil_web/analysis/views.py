@@ -18,6 +18,7 @@ from chesil_web.analysis.models import Concluded, Drawn, Law, Pattern
 from chesil_web.evidence import actions as evidence
 from chesil_web.keys.requests import PrivateRequest
 from chesil_web.people import queries as people
+from chesil_web.ui import done
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
 
@@ -53,7 +54,7 @@ def answer(request: PrivateRequest) -> HttpResponse:
         if name in request.POST:
             evidence.answer(request.safe, **{name: request.POST[name][:200]})
     actions.look(request.safe)
-    return redirect("analysis:noticed")
+    return done.then(request, done.SAVED, "analysis:noticed")
 
 
 def page_number(request: HttpRequest) -> int:
@@ -74,6 +75,8 @@ def same(request: PrivateRequest) -> HttpResponse:
             actions.are_two(request.safe, chosen.id)
         elif not actions.are_one(request.safe, chosen):
             notice = _("Both are in your list as different people. Change one of them there first.")
+        if not notice:
+            done.leave(request, done.SAVED)
         pairs = [each for each in pairs if notice or each.id != chosen.id]
     waits = queries.is_stale(request.safe, looked)
     return render(request, "analysis/same.html", presenters.same(pairs, waits=waits, notice=notice))

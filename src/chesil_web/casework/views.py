@@ -22,7 +22,7 @@ from chesil_web.keys.people import VaultError
 from chesil_web.keys.requests import PrivateRequest, Request, VisitingRequest
 from chesil_web.limits import limits
 from chesil_web.limits.limits import Limit, wait_for_network
-from chesil_web.ui import typed
+from chesil_web.ui import done, typed
 from chesil_web.ui.access import is_from_here, private, public
 from chesil_web.ui.page import Page, render
 
@@ -212,7 +212,7 @@ def complaint(request: VisitingRequest, id: uuid.UUID) -> HttpResponse:
         problems = actions.add_files(request.visit, received(request, "files"))
         more = form.cleaned_data["more"].strip()
         if (not more or _added(request, id, form, _said("more", more=more))) and not problems:
-            return redirect("casework:complaint", id)
+            return done.then(request, done.SAVED, "casework:complaint", id)
     found = queries.found(request.visit, row)
     shown = bool(queries.writing(request.visit, row).receipt)
     page = presenters.complaint(found, id, form, receipt=shown, problems=problems)
@@ -229,7 +229,7 @@ def reach(request: VisitingRequest, id: uuid.UUID) -> HttpResponse:
     form = forms.TellForm(_typed(request), only=steps.CONTACT, initial=forms.first(before))
     asked = request.method == "POST" and form.is_valid()
     if asked and _added(request, id, form, _said("contact", **form.said())):
-        return redirect("casework:complaint", id)
+        return done.then(request, done.SAVED, "casework:complaint", id)
     return render(request, "casework/step.html", presenters.step(form, steps.REACH, id, sent=True))
 
 
@@ -288,7 +288,7 @@ def mine(request: PrivateRequest) -> HttpResponse:
         else:
             try:
                 actions.join(request.safe, form.cleaned_data["receipt"])
-                return redirect("casework:mine")
+                return done.then(request, done.SAVED, "casework:mine")
             except VaultError as error:
                 form.add_error("receipt", told(error))
     page = presenters.joined(queries.joined(request.safe), form)

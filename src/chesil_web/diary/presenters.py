@@ -284,7 +284,7 @@ def _day_name(given: date, day: int) -> str:
     return said_day(given.replace(day=day)) if day else ""
 
 
-SAVED: Final = "saved"
+SAVED: Final = "written"  # with a way to undo it
 DONE: Final = {SAVED: lazy("Saved."), "undone": lazy("It is as it was before.")}
 _ELSEWHERE: Final = ("when", "shown_at", "what", "person", "files", "new", *things.FIELDS)
 

@@ -80,7 +80,7 @@ def facts(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     form = FactsForm(request.POST or None, entry=words)
     if form.is_valid():
         actions.correct(request.safe, entry, **form.corrected())
-        return redirect("diary:entry", entry)
+        return done.then(request, done.SAVED, "diary:entry", entry)
     return render(request, "diary/facts.html", presenters.facts(form, entry))
 
 
@@ -106,4 +106,4 @@ def undo(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
 def bring_back(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     """Undo a deletion."""
     actions.bring_back(request.safe, entry)
-    return redirect("diary:entry", entry)
+    return done.then(request, done.BACK, "diary:entry", entry)

@@ -113,8 +113,7 @@ def _answered(
 
 def _saved(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     """To the entry, which says that it is saved."""
-    done.leave(request, presenters.SAVED)
-    return redirect("diary:entry", entry)
+    return done.then(request, presenters.SAVED, "diary:entry", entry)
 
 
 def _refuse_blank(form: forms.EntryForm, before: Entry | None = None) -> None:
@@ -310,7 +309,7 @@ def drop(request: PrivateRequest, draft: uuid.UUID) -> HttpResponse:
     if "sure" not in request.POST:
         return render(request, "ui/sure.html", questions.sure(draft))
     actions.drop_draft(request.safe, draft)
-    return redirect("diary:today")
+    return done.then(request, done.GONE, "diary:today")
 
 
 def _given_id(request: HttpRequest) -> uuid.UUID:

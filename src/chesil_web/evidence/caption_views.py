@@ -49,12 +49,12 @@ def caption(request: PrivateRequest, id: uuid.UUID, *, following: bool = False) 
 def take_back(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Forget what she said of a file: its own time stands again, if it has one."""
     actions.set_caption(request.safe, id, None)
-    return redirect("evidence:file", id)
+    return done.then(request, done.SAVED, "evidence:file", id)
 
 
 def _on(request: PrivateRequest, id: uuid.UUID, *, following: bool) -> HttpResponse:
     if not following:
-        return redirect("evidence:file", id)
+        return done.then(request, done.SAVED, "evidence:file", id)
     done.leave(request, f"{_SAID} {id}")
     left = queries.untimed(request.safe)
     return redirect("evidence:caption-next", left[0].id) if left else redirect("evidence:untimed")

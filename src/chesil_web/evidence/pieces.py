@@ -14,6 +14,7 @@ from chesil.terms.errors import ChesilError
 from chesil_web.evidence import arriving
 from chesil_web.evidence.uploads import Refused
 from chesil_web.keys.requests import PrivateRequest
+from chesil_web.ui import done
 from chesil_web.ui.access import private
 
 _LONGEST_NAME = 1_000
@@ -74,6 +75,7 @@ def take(request: PrivateRequest, id: uuid.UUID, number: int) -> HttpResponse:
 def finish(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """All pieces are there."""
     kept, is_new = arriving.finish(request.safe, id)
+    done.leave(request, done.SAVED)
     return JsonResponse({"to": reverse("evidence:file", args=[kept]), "id": kept.hex, "new": is_new})
 
 

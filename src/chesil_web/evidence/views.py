@@ -17,7 +17,7 @@ from chesil_web.evidence.models import Evidence
 from chesil_web.evidence.uploads import Refused, Uploaded, received
 from chesil_web.keys import files
 from chesil_web.keys.requests import PrivateRequest
-from chesil_web.ui import ranges
+from chesil_web.ui import done, ranges
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
 
@@ -63,7 +63,8 @@ def add(request: PrivateRequest, guide: str = "") -> HttpResponse:
         return render(request, "evidence/add.html", page, status=400)
     there = sum(1 for _id, is_new in kept if not is_new)
     if len(kept) == 1 and not there:
-        return redirect("evidence:file", kept[0][0])
+        return done.then(request, done.SAVED, "evidence:file", kept[0][0])
+    done.leave(request, done.SAVED)
     notice = ngettext("%(n)d file is here already.", "%(n)d files are here already.", there) % {"n": there}
     here = presenters.listed(
         queries.files(request.safe), removed=False, notice=notice if there else "",
@@ -188,6 +189,7 @@ def order(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Which comes first in the dates of these files: the day or the month."""
     if request.POST.get("first") in ("day", "month"):
         actions.answer(request.safe, day_first=request.POST["first"] == "day")
+        done.leave(request, done.SAVED)
     return redirect("evidence:file", id)
 
 
@@ -200,7 +202,7 @@ def clock(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return render(request, "evidence/clock.html", presenters.clock(found, form))
     actions.set_clock(request.safe, found.id, form.cleaned_data["zone"])
-    return redirect("evidence:file", id)
+    return done.then(request, done.SAVED, "evidence:file", id)
 
 
 @private
@@ -212,12 +214,12 @@ def columns(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
         raise Http404
     if request.method == "POST" and "guess" in request.POST:
         actions.set_columns(request.safe, id, {})
-        return redirect("evidence:file", id)
+        return done.then(request, done.SAVED, "evidence:file", id)
     form = forms.Columns(request.POST or None, table=table, told=bool(found.kept.columns))
     if not form.is_valid():
         return render(request, "evidence/columns.html", presenters.columns(found, form))
     actions.set_columns(request.safe, id, form.columns())
-    return redirect("evidence:file", id)
+    return done.then(request, done.SAVED, "evidence:file", id)
 
 
 @private
@@ -241,7 +243,7 @@ def remove(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 def bring_back(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Undo a deletion."""
     actions.bring_back(request.safe, id)
-    return redirect("evidence:file", id)
+    return done.then(request, done.BACK, "evidence:file", id)
 
 
 @private

@@ -24,6 +24,7 @@ from chesil_web.log import queries as log
 from chesil_web.papers import actions, bridge, presenters, preview, queries
 from chesil_web.papers.forms import FIRST, Ask, exhibit_numbers
 from chesil_web.papers.models import PACK, Paper
+from chesil_web.ui import done
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
 from chesil_web.ui.saving import attachment
@@ -243,4 +244,4 @@ def drop(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     if "sure" not in request.POST:
         return render(request, "ui/sure.html", presenters.sure(found))
     actions.drop(request.safe, id)
-    return redirect("papers:list")
+    return done.then(request, done.GONE, "papers:list")

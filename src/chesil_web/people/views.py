@@ -10,6 +10,7 @@ from chesil_web.keys.requests import PrivateRequest
 from chesil_web.people import actions, presenters, queries, rules
 from chesil_web.people.forms import KINDS, Kind
 from chesil_web.people.queries import Found
+from chesil_web.ui import done
 from chesil_web.ui.access import private, sent_from
 from chesil_web.ui.page import render
 
@@ -63,7 +64,9 @@ def _form(request: PrivateRequest, kind: Kind, id: uuid.UUID, found: Found | Non
         form.begin(request.POST)
     if form.is_bound and form.is_valid():
         if actions.write(request.safe, id, form.thing(), seen=request.POST.get("seen", "")):
-            return redirect("people:edit", id) if "more" in request.POST else redirect("people:list")
+            if "more" in request.POST:
+                return done.then(request, done.SAVED, "people:edit", id)
+            return done.then(request, done.SAVED, "people:list")
         form.add_error(
             None, _("This was changed in another window. What you typed is still here: save it again.")
         )
@@ -82,7 +85,7 @@ def _given_id(request: HttpRequest) -> uuid.UUID:
 def remove(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Delete a thing, with a way back."""
     actions.remove(request.safe, id)
-    return redirect("people:list")
+    return done.then(request, done.DELETED, "people:list")
 
 
 @private
@@ -90,4 +93,4 @@ def remove(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 def bring_back(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Undo a deletion."""
     actions.bring_back(request.safe, id)
-    return redirect("people:list")
+    return done.then(request, done.BACK, "people:list")

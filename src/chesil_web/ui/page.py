@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
-from chesil_web.ui import addresses, damaged, languages
+from chesil_web.ui import addresses, damaged, done, languages
 
 
 @attrs.frozen(kw_only=True)
@@ -50,6 +50,7 @@ class Shell:
         menu: rooms that can be gone to: address, name, and whether the page is in it.
         warn_after_s: seconds until the page says that it will close; 0 for never.
         here, closed: where it then asks to stay open, and where it goes when it closes.
+        done: what was just done, where that has the same words on every page.
         damaged: a sentence for each kind of thing that could not be opened.
         language: of the page. other_language: one that is offered, as its code and name.
     """
@@ -61,6 +62,7 @@ class Shell:
     warn_after_s: int = 0
     here: str = ""
     closed: str = ""
+    done: str = ""
     damaged: tuple[str, ...] = ()
     language: str = languages.ENGLISH
     other_language: tuple[str, str] | None = None
@@ -92,6 +94,7 @@ def shell(request: HttpRequest) -> Shell:
         warn_after_s=12 * 60 if here else 0,
         here=here,
         closed=closed,
+        done=done.said(request),
         damaged=damaged.said(request),
         language=languages.chosen(request),
         other_language=languages.other(request),
@@ -115,6 +118,7 @@ _MENU: Final = (
     ("analysis:noticed", lazy("Noticed")),
     ("papers:list", lazy("Papers")),
     ("accounts:keeping", lazy("Settings")),
+    ("guidance:all", lazy("Help")),
 )
 
 

@@ -25,6 +25,15 @@ const leave = async () => {
   location.replace("/x");
 };
 
+// Signing out too: what is typed is a draft before the session ends.
+document.addEventListener("submit", async (event) => {
+  if (!event.target.matches("[data-out]") || !typed?.isConnected) return;
+  event.preventDefault();
+  blank();
+  await keep(typed);
+  event.target.submit();
+});
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-leave]")) {
     event.preventDefault();
