@@ -3,6 +3,7 @@
 import re
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 _LIST: Final = lazy("It stays in the phone's list of calls until you delete it.")
@@ -25,8 +26,8 @@ _TRACES: Final[tuple[tuple[str, tuple[Any, ...]], ...]] = (
         _LIST,
     )),
 )  # fmt: skip
+_SHORT: Final = 6  # digits
 _TEXT: Final = (
-    lazy("A text costs as much as other texts, or is part of your plan."),
     lazy("It can be listed on a bill."),
     lazy("It stays in your messages until you delete it."),
 )
@@ -42,4 +43,11 @@ def call_leaves(number: str) -> tuple[str, ...]:
 
 def text_leaves(number: str) -> tuple[str, ...]:
     """What a text to a number costs and leaves."""
-    return tuple(map(str, _TEXT)) if number else ()
+    if not number:
+        return ()
+    costs = (
+        _("A text to a short number can cost more than other texts.")
+        if len(re.sub(r"[^0-9]", "", number)) <= _SHORT
+        else _("A text costs as much as other texts, or is part of your plan.")
+    )
+    return costs, *map(str, _TEXT)

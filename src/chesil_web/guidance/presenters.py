@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _
 from chesil.law import DangerMarker
 from chesil.law import Service as LawService
 from chesil_web.guidance import (
-    bills,
     choices,
+    directory,
     forms,
-    hours,
     law_now,
     links,
-    places,
     queries,
     self_check,
     site_now,
@@ -32,8 +30,6 @@ from chesil_web.ui.page import Page
 from chesil_web.ui.when import said_day
 
 type Words = tuple[Span, ...]
-_ON_A_CARD: Final = 8
-_MARKS: Final = ("(a)", "(b)", "(c)")  # a star or a hash would be dialled
 _MOST_TO_CALL: Final = 10
 
 
@@ -159,168 +155,6 @@ def taken_down(*, private: bool) -> Page:
 
 
 @attrs.frozen(kw_only=True)
-class Shown:
-    """A service in the directory.
-
-    Attributes:
-        call, text: as a link, empty when there is none. state: open or closed now, in words; empty when the
-            hours are not known. leaves: what a call or a text leaves. doubts: what to be careful about.
-        checked: when and where the number was looked up, or that it was not.
-    """
-
-    code: str
-    name: str
-    who_for: str
-    phone: str
-    call: str
-    text_number: str
-    text: str
-    web: str
-    how: str
-    languages: str
-    state: str
-    is_open: bool
-    hours: tuple[str, ...]
-    leaves: tuple[str, ...]
-    doubts: tuple[str, ...]
-    checked: str
-
-
-@attrs.frozen(kw_only=True)
-class HelpPage(Page):
-    """The directory.
-
-    Attributes:
-        services: that fit. local: those for some areas only, where no area was asked for.
-        area: in words, empty when none was given. codes: of what is shown, for a card.
-    """
-
-    services: tuple[Shown, ...]
-    local: tuple[Shown, ...]
-    area: str
-    codes: str
-    narrowed: bool
-
-
-@attrs.frozen(kw_only=True)
-class CardPage(Page):
-    """A card: letters and numbers, and the same as codes. Its face tells nothing.
-
-    *notes*: what to be careful about. Each begins with the mark that stands behind the letters it is for.
-    """
-
-    rows: tuple[tuple[str, str], ...]
-    notes: tuple[str, ...]
-    codes: str
-
-
-def directory(
-    found: Sequence[Service], form: forms.Near, area: Sequence[places.Council], nation: str, at: datetime
-) -> HelpPage:
-    """The directory, narrowed or whole."""
-    names = [each.name for each in area] or ([places.NATIONS[nation]] if nation else [])
-    return HelpPage(
-        heading=_("Help near you"), form=form, back=reverse("guidance:all"),
-        services=tuple(service(each, at) for each in found if names or not each.councils),
-        local=tuple(service(each, at) for each in found if each.councils and not names),
-        area=_(" or ").join(names),
-        codes=" ".join(each.code for each in found[:_ON_A_CARD]), narrowed=form.is_bound,
-    )  # fmt: skip
-
-
-def service(found: Service, at: datetime) -> Shown:
-    """A service, at a moment."""
-    state = _state(found, at)
-    return Shown(
-        code=found.code, name=found.name, who_for=found.who_for, phone=found.phone,
-        call=_link("tel", found.phone), text_number=found.text_number, text=_link("sms", found.text_number),
-        web=found.web, how=found.how,
-        languages=found.languages, state=state, is_open=queries.is_open(found, at),
-        hours=tuple(found.hours.splitlines()),
-        leaves=(*bills.call_leaves(found.phone), *bills.text_leaves(found.text_number)),
-        doubts=tuple(_doubts(found, timezone.localdate(at))), checked=_checked(found),
-    )  # fmt: skip
-
-
-def _link(kind: str, number: str) -> str:
-    plain = "".join(each for each in number if each.isdecimal())
-    return f"{kind}:{plain}" if plain else ""
-
-
-def _state(found: Service, at: datetime) -> str:
-    if found.always_open:
-        return _("Open day and night")
-    now = hours.now(found.hours, at)
-    if now.may_be_closed:
-        return _("It may be closed: bank holiday")
-    if now.is_open and now.until:
-        return _("Open now, until %(time)s") % {"time": f"{now.until:%H:%M}"}
-    if now.opens:
-        told = {"day": said_day(now.opens.date()), "time": f"{now.opens:%H:%M}"}
-        return _("Closed now. Opens on %(day)s at %(time)s") % told
-    return ""
-
-
-def _checked(found: Service) -> str:
-    if found.confidence == "known":
-        return _("This number is well known. We have not checked it.")
-    day = {"day": said_day(found.checked_on)}
-    if found.confidence == "seen":
-        return _("Checked on its own page on %(day)s.") % day
-    return _("Checked on %(day)s.") % day
-
-
-def _doubts(found: Service, today: date) -> Iterator[str]:
-    if queries.is_old(found, today):
-        yield _old()
-    if found.confidence == "other site":
-        yield _("We found this on another website, not its own. It may have changed.")
-    if found.hours:
-        yield _("Hours may be different on a bank holiday.")
-
-
-def _old() -> str:
-    return _("We have not checked this for more than 90 days. It may have changed.")
-
-
-def card(found: Sequence[Service], today: date) -> CardPage:
-    """A card of numbers."""
-    printed = [each for each in found if each.phone or each.text_number][:_ON_A_CARD]
-    said = {each.code: tuple(_in_short(each, today)) for each in printed}
-    noted = dict.fromkeys(note for notes in said.values() for note in notes)
-    marks = dict(zip(noted, _MARKS, strict=False))
-    return CardPage(
-        heading=_("Numbers"), back=reverse("guidance:help"), codes=" ".join(each.code for each in found),
-        rows=tuple(
-            (" ".join((each.card, *(marks[note] for note in said[each.code]))), _number(each))
-            for each in printed
-        ),
-        notes=tuple(f"{mark} {note}" for note, mark in marks.items()),
-    )  # fmt: skip
-
-
-def _in_short(found: Service, today: date) -> Iterator[str]:
-    """What to be careful about, in words that tell nothing of what the number is for."""
-    if queries.is_old(found, today):
-        yield _("Not checked for more than 90 days.")
-    if found.confidence == "known":
-        yield _("Well known. Not checked.")
-    if found.confidence == "other site":
-        yield _("Found on another website, not its own.")
-
-
-def _number(found: Service) -> str:
-    return found.phone or found.text_number
-
-
-def card_text(found: Sequence[Service], today: date) -> str:
-    """The card as a plain text to save."""
-    made = card(found, today)
-    rows = [f"{letters}  {number}" for letters, number in made.rows]
-    return "\n".join([_("Numbers"), "", *rows, "", *made.notes, ""])
-
-
-@attrs.frozen(kw_only=True)
 class CheckPage(Page):
     """Questions. *send*: where the answers go."""
 
@@ -329,12 +163,12 @@ class CheckPage(Page):
 
 @attrs.frozen(kw_only=True)
 class Call:
-    """Who to call. *doubts*: how old and how sure the number is; none for what the law room has."""
+    """Who to call. *doubt*: how old or how sure the number is; none for what the law room has."""
 
     name: str
     number: str
     link: str
-    doubts: tuple[str, ...] = ()
+    doubt: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -357,7 +191,7 @@ class ReasonsPage(Page):
 
     reasons: self_check.Reasons
     pages: tuple[tuple[str, str], ...]
-    services: tuple[Shown, ...]
+    services: tuple[directory.Shown, ...]
     answers: tuple[tuple[str, str], ...]
     complaint: str
     told: tuple[tuple[str, str], ...]
@@ -395,11 +229,14 @@ def danger(signs: Sequence[DangerMarker], today: date) -> DangerPage:
 def _call(given: LawService, kept: Service | None, today: date) -> Call:
     """As an editor keeps it; as the law room has it where the directory lacks it."""
     if kept is None:
-        return Call(name=given.name, number=given.number, link=_link("tel", given.number))
+        return Call(name=given.name, number=given.number, link=directory.link("tel", given.number))
+    number, doubt = directory.number(kept), directory.in_short(kept, today)
     return Call(
-        name=kept.name, number=_number(kept), link=_link("tel" if kept.phone else "sms", _number(kept)),
-        doubts=tuple(_in_short(kept, today)),
-    )  # fmt: skip
+        name=kept.name,
+        number=number,
+        link=directory.link("tel" if kept.phone else "sms", number),
+        doubt=doubt,
+    )
 
 
 def questions(form: forms.Check) -> CheckPage:
@@ -418,7 +255,7 @@ def reasons(answers: self_check.Answers, at: datetime) -> ReasonsPage:
     return ReasonsPage(
         heading=_("What you told us, and what it may mean"), reasons=found, back=reverse("guidance:check"),
         pages=tuple((known[name].get_url_parts()[2], known[name].title) for name in there),
-        services=tuple(service(each, at) for each in _to_call(found.needs)),
+        services=tuple(directory.service(each, at) for each in _to_call(found.needs)),
         answers=_as_fields(answers),
         complaint=reverse("casework:begin-with") if settings.CHESIL.complaint_days else "",
         told=tuple(_as_complaint(answers)),
@@ -501,7 +338,7 @@ class SearchPage(Page):
     """What was found. *instead*: words looked for in place of misspelt ones. *nothing*: nothing has any."""
 
     pages: tuple[FoundPage, ...]
-    services: tuple[Shown, ...]
+    services: tuple[directory.Shown, ...]
     instead: str
     nothing: bool
 
@@ -515,6 +352,7 @@ def search(form: forms.Search, found: queries.Found | None, at: datetime) -> Sea
     )
     return SearchPage(
         heading=_("Search help and advice"), form=form, back=reverse("guidance:all"), pages=tuple(pages),
-        services=tuple(service(each, at) for each in there.services), instead=", ".join(there.instead),
+        services=tuple(directory.service(each, at) for each in there.services),
+        instead=", ".join(there.instead),
         nothing=found is not None and not (there.pages or there.services),
     )  # fmt: skip

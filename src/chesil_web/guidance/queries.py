@@ -84,8 +84,14 @@ def services(wanted: Wanted) -> Sequence[Service]:
 
     Where no council is asked for, local ones are the last: most who read are not from there.
     """
-    found = [each for each in Service.objects.filter(live=True) if _fits(each, wanted)]
+    found = [each for each in Service.objects.filter(live=True) if fits(each, wanted)]
     return sorted(found, key=lambda each: _order(each, wanted))
+
+
+def local(area: places.Council, wanted: Wanted) -> Sequence[Service]:
+    """Every service of one council's area: those that fit, then the others, which may know who can help."""
+    found = [each for each in Service.objects.filter(live=True) if area.code in each.councils]
+    return sorted(found, key=lambda each: (not fits(each, wanted), _order(each, wanted)))
 
 
 def with_codes(codes: Sequence[str]) -> Sequence[Service]:
@@ -135,7 +141,8 @@ def _typed(page: GuidancePage) -> Iterator[str]:
         yield from links.targets(value)
 
 
-def _fits(service: Service, wanted: Wanted) -> bool:
+def fits(service: Service, wanted: Wanted) -> bool:
+    """Whether a service is what was asked for."""
     danger = "danger" in service.needs
     return (
         _is_there(service, wanted)

@@ -6,13 +6,14 @@ Forms here change nothing, so they need no token of a session, and asking for on
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from chesil import law
-from chesil_web.guidance import as_text, forms, places, presenters, queries, self_check
+from chesil_web.guidance import as_text, directory, forms, places, presenters, queries, self_check
 from chesil_web.guidance.models import GuidancePage
 from chesil_web.keys.requests import Request
 from chesil_web.ui.access import public, sent_from
@@ -78,8 +79,8 @@ def help_near(request: HttpRequest) -> HttpResponse:
         councils=tuple(each.code for each in area), nation=nation, need=asked.get("need", ""),
         who=asked.get("who", ""), open_at=now if asked.get("open_now") else None,
     )  # fmt: skip
-    found = queries.services(wanted)
-    return render(request, "guidance/help.html", presenters.directory(found, form, area, nation, now))
+    shown = directory.page(form, wanted, now, council=settings.CHESIL.council)
+    return render(request, "guidance/help.html", shown)
 
 
 def _area(postcode: str, council: str) -> Sequence[places.Council]:
@@ -101,9 +102,9 @@ def card(request: HttpRequest) -> HttpResponse:
     if "save" in request.POST:
         headers = {"Content-Disposition": 'attachment; filename="numbers.txt"'}
         return HttpResponse(
-            presenters.card_text(found, today), content_type="text/plain; charset=utf-8", headers=headers
+            directory.card_text(found, today), content_type="text/plain; charset=utf-8", headers=headers
         )
-    return render(request, "guidance/card.html", presenters.card(found, today))
+    return render(request, "guidance/card.html", directory.card(found, today))
 
 
 @public

@@ -45,7 +45,7 @@ def _danger_told(visitor):
 def test_who_to_call_in_danger_comes_from_the_directory_with_its_marks(guidance, visitor):
     Service.objects.update(checked_on=date.today())
     Service.objects.filter(code="21").update(phone="0800 000 0000", name="Samaritans, as corrected")
-    Service.objects.filter(code="19").update(checked_on=date(2020, 1, 1))
+    Service.objects.filter(code="19").update(checked_on=date(2020, 1, 1), confidence="seen")
     Service.objects.filter(code="20").update(live=False)
     page, words = _danger_told(visitor)
     assert "Samaritans, as corrected" in words
@@ -79,7 +79,7 @@ def test_the_reasons_have_the_corrected_number_and_the_mark_of_its_age(guidance,
     words = shown(visitor, "/g/q/2", **ASKED)[1]
     line = words[words.index("National Stalking Helpline") :][:400]
     assert "0800 000 0000" in line
-    assert "more than 90 days" in line
+    assert "Not checked since Wed 1 January 2020." in line
 
 
 @pytest.mark.django_db

@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 from tests.web.guidance.test_guidance_pages import shown
 
-from chesil_web.guidance import bills, choices, hours, places, presenters, queries, starting
+from chesil_web.guidance import bills, choices, directory, hours, places, queries, starting
 from chesil_web.guidance.models import GuidancePage, Service
 from chesil_web.guidance.places import make
+from chesil_web.ui.when import said_day
 
 UK = ZoneInfo("Europe/London")
 UTC = ZoneInfo("UTC")
@@ -157,7 +159,7 @@ class TestTheDirectory:
         assert len(everything) == 29
         assert everything[0] == "Police, ambulance and fire"
         dorset = self.names(visitor, postcode="DT1 1XJ")
-        assert dorset[:2] == ["Police, ambulance and fire", "Domestic abuse support in Dorset"]
+        assert dorset[:2] == ["Domestic abuse support in Dorset", "Police, ambulance and fire"]
         assert "Live Fear Free" not in dorset
         assert "Live Fear Free" in self.names(visitor, postcode="CF10 4UW")
         assert "Domestic abuse support in Dorset" not in self.names(visitor, council="E08000025")
@@ -171,6 +173,65 @@ class TestTheDirectory:
         assert deaf[:2] == ["Police, ambulance and fire", "SignHealth Domestic Abuse Service"]
         assert "Men&#39;s Advice Line" not in deaf
 
+    def test_local_services_come_first_whatever_is_asked_for(self, guidance, visitor):
+        for asked in (
+            {"need": "stalking"},
+            {"who": "women"},
+            {"need": "images", "who": "men", "open_now": "on"},
+        ):
+            words = shown(visitor, "/g/h", postcode="DT1 1XJ", **asked)[1]
+            assert words.index("In Dorset") < words.index("Domestic abuse support in Dorset"), asked
+            assert words.index("Domestic abuse support in Dorset") < words.index("Everywhere in England"), (
+                asked
+            )
+        assert "It may not be for what you chose." in words
+        assert "It may not be for" not in shown(visitor, "/g/h", postcode="DT1 1XJ", need="abuse")[1]
+
+    def test_a_place_without_a_local_service_is_told_which_council_to_look_at(self, guidance, visitor):
+        page, words = shown(visitor, "/g/h", postcode="B1")
+        assert "Look at the website of the council for Birmingham, under" in words
+        assert "a county council too" not in words
+        assert 'href="https://www.gov.uk/find-local-council" rel="noreferrer"' in page
+        assert (
+            "Cannock Chase is a district, and there is a county council too."
+            in shown(visitor, "/g/h", council="E07000192")[1]
+        )
+        both = shown(visitor, "/g/h", postcode="BH15 1")[1]
+        assert "council for Bournemouth, Christchurch and Poole" in both
+        assert "council for Dorset" not in both
+        assert "council for" not in shown(visitor, "/g/h", postcode="BT1 5GS")[1]
+
+    def test_the_area_of_the_council_that_runs_the_site_comes_first_until_another_is_asked_for(
+        self, guidance, visitor, settings
+    ):
+        settings.CHESIL = attrs.evolve(settings.CHESIL, council="Dorset Council")
+        words = shown(visitor, "/g/h")[1]
+        assert "Dorset Council runs this website, so help in Dorset comes first." in words
+        assert words.index("Domestic abuse support in Dorset") < words.index("Services for all areas")
+        assert words.count("Domestic abuse support in Dorset\n") == 1
+        assert "Live Fear Free" in words  # nobody said that the reader is in England
+        assert "runs this website" not in shown(visitor, "/g/h", council="E")[1]
+
+    def test_after_sending_the_answers_come_before_the_form(self, guidance, visitor):
+        page, words = shown(visitor, "/g/h", postcode="DT1", need="abuse", who="men")
+        assert (
+            "Your area: Dorset. What for: A partner, an ex or a relative hurts or controls me. Who for: Men."
+            in words
+        )
+        form = page.index("Change what you are looking for")
+        assert page.index("<details", form - 400) < form < page.index('name="postcode"')
+        wrong, said = shown(visitor, "/g/h", postcode="ZZ99 9ZZ")
+        assert "Change what you are looking for" not in said
+        assert wrong.index('value="ZZ99 9ZZ"') < wrong.index("ch-record__head")
+
+    def test_a_service_is_called_texted_or_looked_up_with_one_press(self, guidance, visitor):
+        page, words = shown(visitor, "/g/h", need="orders", council="E")
+        assert 'ch-call" href="tel:08009702070"' in page
+        assert 'ch-call" href="sms:60777"' in page
+        assert "A text to a short number can cost more than other texts." in words
+        assert 'href="https://ncdv.org.uk" rel="noreferrer"' in page
+        assert "Your browser keeps that visit in its history" in words
+
     def test_can_be_narrowed_to_what_is_open(self, guidance):
         at = datetime(2026, 11, 28, 3, tzinfo=UK)
         found = [each.name for each in queries.services(queries.Wanted(open_at=at))]
@@ -183,34 +244,41 @@ class TestTheDirectory:
         found = queries.services(queries.Wanted(open_at=at))
         assert "Victim Support" in {each.name for each in found}
         assert all(each.always_open for each in found)
-        line = presenters.service(Service.objects.get(code="3"), at)
+        line = directory.service(Service.objects.get(code="3"), at)
         assert (line.state, line.is_open) == ("It may be closed: bank holiday", False)
-        assert presenters.service(Service.objects.get(code="12"), at).state == "Open day and night"
+        assert directory.service(Service.objects.get(code="12"), at).state == "Open day and night"
 
     def test_says_of_each_line_how_its_number_was_checked(self, guidance):
         at = datetime(2026, 11, 26, 10, tzinfo=UK)
-        said = {each.confidence: presenters.service(each, at).checked for each in Service.objects.all()}
+        said = {each.confidence: directory.service(each, at).checked for each in Service.objects.all()}
         assert said == {
-            "known": "This number is well known. We have not checked it.",
-            "seen": "Checked on its own page on Tue 24 November 2026.",
-            "other site": "Checked on Tue 24 November 2026.",
+            "known": "Well known, but not checked since it was written down on Tue 24 November 2026.",
+            "seen": "Checked on its own website on Tue 24 November 2026.",
+            "other site": "Checked on Tue 24 November 2026, on a website that is not its own. It may have changed.",
         }
+
+    @pytest.mark.parametrize("days", [0, 90, 91, 400])
+    def test_every_number_was_checked_in_the_last_90_days_or_is_marked_with_the_day(self, guidance, days):
+        at = datetime(2026, 11, 28, 10, tzinfo=UK) + timedelta(days=days)
+        for each in Service.objects.all():
+            is_sure = each.confidence != "known" and at.date() - each.checked_on <= timedelta(days=90)
+            said = directory.service(each, at).checked
+            assert ("not checked since" in said.lower()) is not is_sure, each.name
+            assert said_day(each.checked_on) in said, each.name
 
     def test_what_was_not_looked_up_is_nowhere_said_to_be_checked(self, guidance, visitor):
         words = shown(visitor, "/g/h", need="housing", council="E")[1]
         shelter = words[words.index("Shelter") :].split("National Centre")[0]
-        assert "We have not checked it." in shelter
+        assert "not checked since it was written down on" in shelter
         assert "Checked on" not in shelter
 
     def test_says_whether_a_line_is_open(self, guidance):
         line = Service.objects.get(code="3")
-        assert (
-            presenters.service(line, datetime(2026, 11, 23, 10, tzinfo=UK)).state == "Open now, until 16:00"
-        )
-        closed = presenters.service(line, datetime(2026, 11, 28, 10, tzinfo=UK))
+        assert directory.service(line, datetime(2026, 11, 23, 10, tzinfo=UK)).state == "Open now, until 16:00"
+        closed = directory.service(line, datetime(2026, 11, 28, 10, tzinfo=UK))
         assert closed.state == "Closed now. Opens on Mon 30 November 2026 at 09:30"
         assert (
-            presenters.service(Service.objects.get(code="18"), datetime(2026, 11, 23, 10, tzinfo=UK)).state
+            directory.service(Service.objects.get(code="18"), datetime(2026, 11, 23, 10, tzinfo=UK)).state
             == ""
         )
 
@@ -239,31 +307,31 @@ class TestTheDirectory:
 
     def test_says_what_it_is_not_sure_of(self, guidance, visitor):
         words = shown(visitor, "/g/h", need="stalking")[1]
-        assert "We found this on another website, not its own." in words
+        assert "on a website that is not its own. It may have changed." in words
         assert "Hours may be different on a bank holiday." in words
 
     def test_marks_a_line_that_nobody_checked_for_more_than_90_days_and_lists_it(self, guidance):
         line = Service.objects.get(code="3")
         for days, old in ((90, False), (91, True)):
             at = datetime.combine(line.checked_on + timedelta(days=days), datetime.min.time(), UK)
-            assert any("90 days" in doubt for doubt in presenters.service(line, at).doubts) is old
+            assert ("Not checked since" in directory.service(line, at).checked) is old
             assert (line in queries.to_check(at.date())) is old
         assert queries.to_check(date(2026, 11, 26)) == []
 
     def test_the_card_and_its_text_mark_what_is_old_or_not_sure(self, guidance, visitor):
         lines = queries.with_codes(["1", "3", "12"])
-        made = presenters.card(lines, lines[0].checked_on)
+        made = directory.card(lines, lines[0].checked_on)
         assert made.rows == (("999", "999"), ("NSH (a)", "0808 802 0300"), ("VS (b)", "0808 16 89 111"))
         assert made.notes == (
             "(a) Found on another website, not its own.",
             "(b) Well known. Not checked.",
         )
         later = lines[0].checked_on + timedelta(days=91)
-        old = presenters.card(lines, later)
-        assert [letters for letters, _ in old.rows] == ["999 (a)", "NSH (a) (b)", "VS (a) (c)"]
+        old = directory.card(lines, later)
+        assert [letters for letters, _ in old.rows] == ["999 (a)", "NSH (a)", "VS (b)"]
         assert old.notes[0] == "(a) Not checked for more than 90 days."
         for note in (*old.rows[1], *old.notes):
-            assert note in presenters.card_text(lines, later)
+            assert note in directory.card_text(lines, later)
         Service.objects.filter(code="3").update(checked_on=date(2020, 1, 1))
         assert "Not checked for more than 90 days." in shown(visitor, "/g/c", codes="3")[1]
 

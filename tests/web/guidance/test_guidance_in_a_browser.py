@@ -74,6 +74,7 @@ def test_from_the_first_page_to_reasons_and_numbers(chromium, site, width, scrip
         page.get_by_label("What do you need help with?").select_option("stalking")
         page.get_by_role("button", name="Show help").click()
         expect(page.get_by_text("Your area: Dorset.")).to_be_visible()
+        assert page.locator(".ch-call").first.bounding_box()["height"] >= 44
         expect(page.get_by_role("heading", name="National Stalking Helpline")).to_be_visible()
         expect(page.get_by_role("heading", name="Live Fear Free")).to_have_count(0)
         page.get_by_text("What it costs, and what can be seen on the phone").first.click()

@@ -15,6 +15,7 @@ _SHAPES: Final = tuple(
 _LONGEST: Final = 12
 NATIONS: Final = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
 _NORTHERN_IRELAND: Final = "BT"
+_DISTRICT_COUNCIL: Final = "E07"
 _DIGITS: Final = "0123456789"
 
 
@@ -29,6 +30,11 @@ class Council:
     def nation(self) -> str:
         """E, W, S or N."""
         return self.code[0]
+
+    @property
+    def is_district(self) -> bool:
+        """Whether it is the smaller of two councils there, with a county's above it."""
+        return self.code.startswith(_DISTRICT_COUNCIL)
 
 
 @cache
@@ -49,6 +55,13 @@ def councils_of(postcode: str) -> tuple[Council, ...]:
     district, sector = found
     codes = _postcodes().get(f"{district} {sector}") or _postcodes().get(district, "")
     return tuple(councils()[code] for code in codes.split())
+
+
+@cache
+def council_in(words: str) -> Council | None:
+    """The council named in some words, such as Dorset in "Dorset Council"; of several the longest name."""
+    named = (each for each in councils().values() if re.search(rf"\b{re.escape(each.name)}\b", words))
+    return max(named, key=lambda each: len(each.name), default=None)
 
 
 def nation_of(postcode: str) -> str:
