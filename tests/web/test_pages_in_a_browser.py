@@ -42,6 +42,7 @@ def fill_it(asha):
     asha.client.post(f"{address(asha, 'f', '/n/f', 'other.txt')}/d", secure=True)
     told(asha, "1", name="Dev", addresses="07700 900123", relation="former partner")
     told(asha, "1", name="Somebody else")
+    asha.client.post("/n/o/2", {"home": f"\u0647\u0646\u0627 {'x' * 300}", "based_on": "0"}, secure=True)
     asha.client.post(f"{address(asha, 'k', '/n/k', 'Somebody else')}/d", secure=True)
     look(asha)
     asha.client.post("/n/p/answer", {"me": "Asha", "about": "Dev"}, secure=True)
@@ -85,6 +86,9 @@ def every_address(person) -> list[str]:
         "p/all",
         "p/asks",
         "p/asks/all",
+        "o",
+        "o/2",
+        "o/s",
         "p/asks/kept/0",
         "p/asks/kept/entry/0",
         "d",

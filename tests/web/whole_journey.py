@@ -107,6 +107,8 @@ def _write(walk: Walk, her: Visitor) -> None:
     draft = done(her.post("/n/w/one", {"when": "unsure", "when_words": walk.word("draft")}))
     done(her.post(draft, {"what": walk.word("second step of a draft")}))
     done(her.post("/n/l", {"words": walk.word("looked for in the diary")}), 200)
+    done(her.post("/n/o/1", {"signs": walk.word("part of a safety plan"), "based_on": "0"}), 303)
+    done(her.post("/n/o/2/keep", {"home": walk.word("typed in a safety plan")}, form="/n/o/2"), 204)
 
 
 def _tell(walk: Walk, her: Visitor) -> None:
@@ -224,6 +226,7 @@ def _complain(walk: Walk, her: Visitor) -> None:
     done(her.post("/r/mine", {"receipt": receipt}))
     done(them.send("/b/", {"words": f"{walk.word('feedback')} is spelled wrong."}, token=""), 200)
     done(them.send("/g/s", {"words": walk.word("looked for on public pages")}, token=""), 200)
+    done(them.send("/g/v", {"home": walk.word("plan without a record")}, token=""), 200)
 
 
 def _go_wrong(walk: Walk, her: Visitor) -> None:

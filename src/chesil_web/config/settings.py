@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "chesil_web.feedback",
     "chesil_web.casework",
     "chesil_web.guidance",
+    "chesil_web.safety",
     "chesil_web.upkeep",
 ]
 MIDDLEWARE = [

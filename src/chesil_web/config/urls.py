@@ -18,6 +18,7 @@ urlpatterns = [
     path("n/", include("chesil_web.log.urls")),
     path("b/", include("chesil_web.feedback.urls")),
     path("r/", include("chesil_web.casework.urls")),
+    path("", include("chesil_web.safety.urls")),
     path("g/", include("chesil_web.guidance.urls")),
 ]
 if settings.CHESIL.editors:

@@ -17,9 +17,8 @@ from chesil_web.diary import actions, forms, presenters, queries, questions, rep
 from chesil_web.diary.models import Entry
 from chesil_web.evidence import actions as evidence
 from chesil_web.evidence.uploads import Refused, Uploaded, received
-from chesil_web.keys import sessions
 from chesil_web.keys.requests import PrivateRequest
-from chesil_web.ui import done
+from chesil_web.ui import done, typed
 from chesil_web.ui.access import private
 from chesil_web.ui.page import render
 
@@ -295,11 +294,7 @@ def keep(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     if form.is_bound:
         based_on = _number(request.POST.get("based_on", "0"), _MOST_VERSIONS)
         actions.keep_draft(request.safe, entry, form.so_far(), based_on=based_on)
-    if "leave" not in request.POST:
-        return redirect("diary:today") if "today" in request.POST else HttpResponse(status=204)
-    # Browsers let a form lead to no other site, so a blank page goes on to the way out.
-    sessions.leave(request)
-    return HttpResponse(headers={"Refresh": f"0; url={reverse('leave')}"})
+    return typed.kept(request)
 
 
 @private

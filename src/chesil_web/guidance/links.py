@@ -18,6 +18,7 @@ PLACES: Final[Mapping[str, Callable[[], str]]] = {
     for name, view in (
         ("help", "guidance:help"), ("check", "guidance:check"), ("notes", "accounts:before"),
         ("all", "guidance:all"), ("tell", "casework:begin"), ("feedback", "feedback:give"),
+        ("plan", "safety:plan"), ("check-phone", "safety:check"), ("bad-moment", "safety:moment"),
     )
 }  # fmt: skip
 

@@ -199,13 +199,19 @@ class ReasonsPage(Page):
 
 @attrs.frozen(kw_only=True)
 class CarryPage(Page):
-    """The answers as the start of an entry. *fields*: of the diary's form. *ready*: the record is open."""
+    """The answers as the start of an entry.
+
+    Attributes:
+        ready: the record is open. fields: of the diary's form.
+        again: where the answers are sent to come back here.
+    """
 
     ready: bool
     what: str
     kinds: tuple[str, ...]
     fields: tuple[tuple[str, str], ...]
     answers: tuple[tuple[str, str], ...]
+    again: str
 
 
 def danger_first(form: forms.Danger) -> CheckPage:
@@ -296,7 +302,7 @@ def carry(answers: self_check.Answers, *, ready: bool) -> CarryPage:
     return CarryPage(
         heading=_("Put your answers in your notes"), back=reverse("guidance:check"), ready=ready, what=what,
         kinds=tuple(labels["kinds"][each] for each in answers.kinds), fields=fields,
-        answers=_as_fields(answers),
+        answers=_as_fields(answers), again=reverse("guidance:carry"),
     )  # fmt: skip
 
 

@@ -146,6 +146,10 @@ def _notes() -> Iterator[Told]:
             (_("A file"), kept_for("a file")),
         ),
     )
+    yield Told(
+        _("Your safety plan"),
+        (_("Until you delete it. It is gone at once, and cannot be brought back."),),
+    )
     yield _how_long(
         _("A file that did not arrive completely"), _("It waits for the rest for %(time)s."), "half a file"
     )

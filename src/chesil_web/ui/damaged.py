@@ -54,6 +54,9 @@ _WORDS: Final = {
     "papers.made": _PAPER,
     "log.leaf": lazy("A part of the log of your record is damaged, so some papers are left out here."),
     "log.own": lazy("A part of the log of your record is damaged, so some papers are left out here."),
+    "safety.safetyplan": lazy(
+        "Your safety plan is damaged, so it cannot be opened. You can begin a new one beside it."
+    ),
     "casework.joined": lazy("A complaint that you joined to your record is damaged, so it is left out here."),
     "casework.sending": lazy("A part of a complaint is damaged, so it is left out here."),
     "audit.event": lazy("A line in the history of your record is damaged, so it is left out here."),

@@ -5,9 +5,12 @@ from typing import Final
 
 import attrs
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chesil_web.keys.requests import Request
+from chesil_web.keys import sessions
+from chesil_web.keys.requests import PrivateRequest, Request
 from chesil_web.ui import addresses
 from chesil_web.ui.page import Page, render
 
@@ -90,6 +93,15 @@ def unsent(request: Request, *, heading: str, said: str, otherwise: str, status:
     return again(
         request, heading=heading, said=said, path=request.path, typed=typed, leave=leave, status=status
     )
+
+
+def kept(request: PrivateRequest) -> HttpResponse:
+    """The answer to a form whose words were kept: nothing for a script; without one, Today or the way out."""
+    if "leave" not in request.POST:
+        return redirect("diary:today") if "today" in request.POST else HttpResponse(status=204)
+    # Browsers let a form lead to no other site, so a blank page goes on to the way out.
+    sessions.leave(request)
+    return HttpResponse(headers={"Refresh": f"0; url={reverse('leave')}"})
 
 
 def _can_be_sent_again(request: HttpRequest) -> bool:

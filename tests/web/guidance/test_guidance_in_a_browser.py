@@ -20,7 +20,7 @@ def site(guidance, site):
 
 def every_address(site):
     """Each public page of the guidance by the name its picture gets."""
-    codes = ("", "h", "s", "q", "q/2", *(each.head.code for each in starting.pages()))
+    codes = ("", "h", "s", "q", "q/2", "m", "d", "v", *(each.head.code for each in starting.pages()))
     return {f"g-{code.replace('/', '-')}": f"{site}/g/{code}" for code in codes}
 
 
@@ -125,6 +125,15 @@ def test_a_page_is_printed_without_what_is_only_for_the_screen(chromium, site):
         for gone in (".ch-leave", ".ch-footer", ".govuk-back-link"):
             expect(seen.page.locator(gone).first).to_be_hidden()
         expect(seen.page.locator(".ch-emergency")).to_be_visible()
+        seen.page.emulate_media(media="screen")
+        seen.page.goto(f"{site}/g/v")
+        seen.page.get_by_label("My code word").fill("Has anyone fed the goldfish?")
+        seen.page.get_by_role("button", name="Show my plan to print").click()
+        seen.seen("plan")
+        seen.page.emulate_media(media="print")
+        expect(seen.page.get_by_text("Has anyone fed the goldfish?")).to_be_visible()
+        for gone in (".ch-header", ".ch-leave", ".ch-footer", ".ch-noprint"):
+            expect(seen.page.locator(gone).first).to_be_hidden()
 
 
 def test_an_editor_changes_a_page_in_the_browser_and_asks_no_other_host(chromium, site, erin):

@@ -34,6 +34,8 @@ NOT_LISTED = {
     "guidance:card": "made from the directory",
     "guidance:check-questions": "follows the first question",
     "guidance:carry": "follows the answers",
+    "safety:carry": "follows a plan",
+    "safety:check-carry": "follows the answers",
     "accounts:closed": "follows closing",
     "casework:begin-with": "follows the answers",
     "leave": "is on every page",
