@@ -15,7 +15,7 @@ import attrs
 _PIECE: Final = 1 << 18
 _HEAD_ENDS: Final = b"\r\n\r\n"
 _LENGTH: Final = b"content-length:"
-_GOOD: Final = b"HTTP/1.1 200"
+_STATUS: Final = b"HTTP/1.1 %d"
 _CLOSES: Final = b"\r\nconnection: close"
 
 
@@ -24,10 +24,11 @@ class _Connection:
     """One connection, and the answer that is on its way; it is opened anew when the site closed it.
 
     Attributes:
-        whole: bytes of the answer with its head; 0 until the head is there.
+        good: how an answer begins that is right. whole: bytes of the answer with its head; 0 until the head is there.
     """
 
     port: int
+    good: bytes
     waiting: selectors.BaseSelector
     line: socket.socket | None = None
     began: float = 0.0
@@ -62,7 +63,7 @@ class _Connection:
         piece = self._open().recv(_PIECE)
         self.got += piece
         if not self.whole and (end := self.got.find(_HEAD_ENDS)) >= 0:
-            self.whole = end + len(_HEAD_ENDS) + _length(bytes(self.got[:end]))
+            self.whole = end + len(_HEAD_ENDS) + _length(bytes(self.got[:end]), self.good)
         done = bool(self.whole) and len(self.got) >= self.whole
         if not piece and not done:
             raise RuntimeError("The site closed a connection before its answer was whole.")
@@ -71,21 +72,21 @@ class _Connection:
         return done
 
 
-def _length(head: bytes) -> int:
-    if not head.startswith(_GOOD):
+def _length(head: bytes, good: bytes) -> int:
+    if not head.startswith(good):
         raise RuntimeError(f"The site answers: {head.partition(b'\r\n')[0].decode('latin-1')}")
     found = [line for line in head.lower().split(b"\r\n") if line.startswith(_LENGTH)]
     return int(found[0].removeprefix(_LENGTH))
 
 
-def answers(port: int, request: bytes, *, connections: int, seconds: float) -> list[float]:
+def answers(port: int, request: bytes, *, connections: int, seconds: float, good: int = 200) -> list[float]:
     """How long each answer took, in ms, when every connection asks again as soon as it was answered.
 
     Raises:
-        RuntimeError: an answer is not 200.
+        RuntimeError: an answer has another status than *good*.
     """
     with selectors.DefaultSelector() as waiting:
-        opened = [_Connection(port, waiting) for _ in range(connections)]
+        opened = [_Connection(port, _STATUS % good, waiting) for _ in range(connections)]
         try:
             return list(_asking(opened, request, time.perf_counter() + seconds))
         finally:

@@ -37,8 +37,15 @@ from bench.site.visitor import Answer, Visitor, is_here
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "benchmarks-site.md"
 PLAIN: Final = {
-    "The first page": "/", "Today": "/n/", "The diary": "/n/l", "A month": "/n/c", "An entry": "/n/e/{entry}",
+    "The first page": "/", "Today": "/n/", "A month": "/n/c", "An entry": "/n/e/{entry}",
     "A new entry": "/n/w", "Files": "/n/f", "A file": "/n/f/{file}", "Keeping it": "/n/keeping",
+}  # fmt: skip
+TIMELINE: Final = {
+    "The timeline": {}, "A search for a word": {"words": "dinner"},
+    "A search that finds nothing": {"words": "zebra"},
+    "A search for words and a person": {"words": "dinner late", "who": "Dev"},
+    "Messages of some days": {"kind": "message", "since": "2022-03-01", "until": "2022-03-07"},
+    "The diary in it": {"kind": "diary"},
 }  # fmt: skip
 TABLES: Final = {
     "What we noticed": "/n/p", "Suggestions of a kind": "/n/p/0", "The last of them": "/n/p/0 75",
@@ -48,7 +55,7 @@ TABLES: Final = {
     "The last of these": "/n/p/asks/kept/0 30", "Messages of a file": "/n/f/{file}/r",
     "A late page of them": "/n/f/{file}/r {late}",
 }  # fmt: skip
-PLAIN_P95_MS, TABLES_P95_MS = 50, 500
+PLAIN_P95_MS, TABLES_P95_MS, TIMELINE_P95_MS = 50, 500, 150
 _ANEW: Final = 5  # times that connections are opened anew: which process each goes to is left to chance
 SIGN_INS, WITHIN_S, SERVED_WITHIN_S, MOST_GROWTH_MB = 200, 10, 60, 256
 
@@ -95,7 +102,8 @@ def _measured(folder: Path, given: argparse.Namespace) -> Iterator[str]:
         yield _sign_ins(server, given)
     with served(folder) as server:
         person = Visitor(server.port)
-        person.post("/n/open", {"name": NAME, "passphrase": PASSPHRASE})
+        answer = person.post("/n/open", {"name": NAME, "passphrase": PASSPHRASE})
+        assert answer.status == 302, answer.text
         yield _import(person, folder, server, given)
         (file,) = _files()
         shown = person.get("/n/p/0").text.partition('name="run" value="')[2]
@@ -109,6 +117,12 @@ def _measured(folder: Path, given: argparse.Namespace) -> Iterator[str]:
                 _timed(name, page.format(**known), person, server, given) for name, page in pages.items()
             ]
             yield _pages(title, timed, most, given)
+        found = {name: _search(person, sought) for name, sought in TIMELINE.items()}
+        timed = [_timed(name, page, person, server, given) for name, page in found.items()]
+        timed.append(
+            _timed("Sending a search", "/n/l", person, server, given, sent=TIMELINE["A search for a word"])
+        )
+        yield _pages("the timeline", timed, TIMELINE_P95_MS, given)
         yield f"A process that answers held {server.memory_mb():.0f} MB at most."
 
 
@@ -219,7 +233,7 @@ def fill_diary(count: int) -> str:
             written_at=timezone.now(), when=day.isoformat(), what=f"{when:%H:%M} {text}. " * 4, who="Dev"
         )
         new = mine.new(Version, entry=uuid.uuid4(), number=1)
-        new.row.sealed = opened._closed(new.key, new.row, said)
+        opened.closed_again(new.key, new.row, said)
         rows.append(new.row)
         keys.append(ItemKey(safe=safe, kind=new.wrapped.kind, item=new.row.id, wrapped=new.wrapped.wrapped))
         listed.append(index.listed(new.row, said))
@@ -238,7 +252,7 @@ def _import(person: Visitor, folder: Path, server: Server, given: argparse.Names
     lines = ["## One import, while the site is used", "", "| what | seconds | pages asked for | p95 ms | worst ms |",
              "|---|--:|--:|--:|--:|"]  # fmt: skip
     parts: dict[str, Callable[[], Any]] = {
-        f"receive and seal {path.stat().st_size / 1e6:.0f} MB": lambda: person.send_file("/n/f/add", path),
+        f"receive and seal {path.stat().st_size / 1e6:.0f} MB": lambda: _send(person, path),
         f"read {given.messages:,} messages": _wait_for_jobs,
         "look through everything": lambda: (
             person.post("/n/p/answer", {"me": "Asha", "about": "Dev"}, form="/n/f/add"), _wait_for_jobs()
@@ -250,6 +264,12 @@ def _import(person: Visitor, folder: Path, server: Server, given: argparse.Names
         lines.append(f"| {name} | {seconds:.1f} | {len(took):,} | {p95:.0f} | {worst:.0f} |")
     path.unlink()
     return "\n".join(lines)
+
+
+def _send(person: Visitor, path: Path) -> None:
+    answer = person.send_file("/n/f/add", path)
+    if answer.status != 302:
+        raise RuntimeError(f"The site answers {answer.status} to a file: {answer.text[-3000:]}")
 
 
 def _meanwhile(part: Callable[[], Any], ask: Callable[[], Answer]) -> tuple[float, list[float]]:
@@ -290,23 +310,35 @@ def _files() -> list[str]:
 # Pages.
 
 
-def _timed(name: str, page: str, person: Visitor, server: Server, given: argparse.Namespace) -> Timed:
+def _search(person: Visitor, sought: Mapping[str, str]) -> str:
+    """The address of what was found: what was looked for is sealed in it."""
+    if not sought:
+        return "/n/l"
+    return person.post("/n/l", sought).headers["Location"]
+
+
+def _timed(
+    name: str, page: str, person: Visitor, server: Server, given: argparse.Namespace,
+    *, sent: Mapping[str, str] | None = None,
+) -> Timed:  # fmt: skip
     """Ask for one page from every connection, one after the other on each, for some seconds in all.
 
     Args:
         page: its address, and after a space the number that the button for a later page sends.
+        sent: a search instead, which is answered by the address of what it finds.
     """
     address, _, number = page.partition(" ")
-    token = person.token(person.settled(address)) if number else ""
+    fields = {**sent} if sent else {"page": number} if number else None
+    token, good = person.token(person.settled(address)) if fields else "", 303 if sent else 200
     person.settled(address)
-    request = person.request(address, {"csrfmiddlewaretoken": token, "page": number} if number else None)
-    alone = asking.answers(server.port, request, connections=1, seconds=0.2)
+    request = person.request(address, {"csrfmiddlewaretoken": token, **fields} if fields else None)
+    alone = asking.answers(server.port, request, connections=1, seconds=0.2, good=good)
     start, used = time.monotonic(), server.processor_s()
     took = [
         answer
         for _ in range(_ANEW)
         for answer in asking.answers(
-            server.port, request, connections=given.connections, seconds=given.seconds / _ANEW
+            server.port, request, connections=given.connections, seconds=given.seconds / _ANEW, good=good
         )
     ]
     rate = len(took) / (time.monotonic() - start)

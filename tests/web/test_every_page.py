@@ -46,6 +46,8 @@ def addresses(who=("public", "private", "receipt")):
             "nth": 0,
             "place": 0,
             "which": "all",
+            "view": "1",
+            "ref": "1",
         }
         names = re.findall(r"<\w+:(\w+)>", str(pattern.pattern))
         found[f"{room}{pattern.name}"] = reverse(

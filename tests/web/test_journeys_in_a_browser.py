@@ -184,6 +184,8 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         page.get_by_text("We are looking through what is here.").wait_for()  # asked for before it is done
         done(seen, "We are looking through what is here.")  # a page that waits would come back from elsewhere
         seen.seen("noticed")
+        in_the_timeline(seen)
+        page.goto(f"{site}/n/p")
         page.locator(".ch-list a").first.click()
         seen.seen("suggestions")
         page.get_by_role("link", name="Show the words on this page").click()
@@ -274,6 +276,31 @@ def test_a_first_chronology_from_one_chat_takes_few_taps_and_each_is_in_reach(ch
         assert saving.value.suggested_filename == "document-2.pdf"  # the summary is the first
         assert len(taps) <= MOST_TAPS, taps
         assert seen.wrong == []
+
+
+def in_the_timeline(seen: Watched) -> None:
+    """Find a message, read it beside the list or alone, note something on it, and come back to the place."""
+    page = seen.page
+    page.get_by_role("link", name="Timeline").click()
+    seen.seen("timeline")
+    page.get_by_text("Person, kind, days, file").click()
+    page.get_by_label("What kind of thing").select_option("message")
+    page.get_by_role("button", name="Search with these").click()
+    place = page.url
+    page.locator(".ch-list a").first.click()
+    seen.seen("timeline-message")
+    page.get_by_label("Add a note").fill("This was after the hearing.")
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.get_by_text("Your note is saved as a diary entry.")).to_be_visible()
+    page.get_by_role("button", name="Delete the note again").click()
+    expect(page.get_by_text("Your note is deleted.")).to_be_visible()
+    page.get_by_role("link", name="Back", exact=True).click()
+    expect(page.get_by_label("What kind of thing")).to_have_value("message")
+    page.goto(place)
+    page.locator(".ch-list a").first.click()
+    page.get_by_role("button", name="Read the messages around it as a conversation").click()
+    page.get_by_role("link", name="Show all words on this page").click()
+    seen.seen("timeline-conversation")
 
 
 def who_is_who(seen: Watched) -> None:

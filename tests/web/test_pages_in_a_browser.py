@@ -61,7 +61,7 @@ def address(person, kind: str, listed: str, name: str = "") -> str:
 
 
 def every_address(person) -> list[str]:
-    entry, file = address(person, "e", "/n/l"), address(person, "f", "/n/f", "chat.txt")
+    entry, file = address(person, "e", "/n/"), address(person, "f", "/n/f", "chat.txt")
     bill, known = address(person, "f", "/n/f", "usage.csv"), address(person, "k", "/n/k")
     fixed = (
         "",
@@ -231,7 +231,7 @@ def test_what_cannot_be_done_is_said_on_a_page_that_holds_too(chromium, site, as
 
 def test_words_from_right_to_left_stand_so_and_turn_nothing_else_round(chromium, site, whole_record):
     with browser.watched(chromium, site, width=PHONE, scripts=True, name="right-to-left") as seen:
-        open_record(seen, whole_record, "/n/l")
+        open_record(seen, whole_record, "/n/")
         words = seen.page.locator(".ch-list__words", has_text="\u0648\u0642\u0641")
         assert words.evaluate("each => getComputedStyle(each).direction") == "rtl"
         row = words.locator("xpath=..")

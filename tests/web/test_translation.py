@@ -50,7 +50,7 @@ def test_welsh_is_offered_exactly_when_its_catalogue_is_filled():
 
 def test_a_message_counts_as_filled_when_all_its_forms_are_and_it_is_not_to_be_looked_at_again():
     catalogue = Catalog(locale="cy")
-    catalogue.add("Diary", "Dyddiadur")
+    catalogue.add("Timeline", "Llinell amser")
     catalogue.add("Files")
     catalogue.add("People", "Pobl", flags=["fuzzy"])
     catalogue.add(("%(n)d entry", "%(n)d entries"), ("%(n)d cofnod", "", "", "", "", ""))
@@ -77,7 +77,7 @@ def welsh(tmp_path, monkeypatch, settings):
     """A Welsh catalogue with a few words in it, taken for filled."""
     catalogue = Catalog(locale="cy")
     catalogue.add("Before you start", "Cyn dechrau")
-    catalogue.add("Diary", "Dyddiadur")
+    catalogue.add("Timeline", "Llinell amser")
     place = tmp_path / "cy" / "LC_MESSAGES"
     place.mkdir(parents=True)
     (place / "django.mo").write_bytes(compile_welsh.compiled(catalogue))
@@ -98,11 +98,11 @@ def test_who_chooses_welsh_has_it_on_every_page_until_they_leave_and_no_cookie_m
     assert answer.url == "/n/l"
     page = visitor.get("/n/l", secure=True).content.decode()
     assert '<html lang="cy"' in page
-    assert "Dyddiadur" in page
+    assert "Llinell amser" in page
     assert 'href="/y/en-gb"' in page
     told = {"name": asha.name, "passphrase": asha.passphrase}
     assert visitor.post("/n/open", told, secure=True).status_code == 302, "a new session begins"
-    assert "Dyddiadur" in visitor.get("/n/l", secure=True).content.decode()
+    assert "Llinell amser" in visitor.get("/n/l", secure=True).content.decode()
     assert set(visitor.cookies) == {"__Host-s", "__Host-k"}
     visitor.get("/x", secure=True)
     assert '<html lang="en-gb"' in visitor.get("/", secure=True).content.decode()

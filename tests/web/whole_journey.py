@@ -106,9 +106,11 @@ def _write(walk: Walk, her: Visitor) -> None:
     done(her.post(f"{at}/w", whole | {"based_on": "1", "what": walk.word("changed entry")}))
     draft = done(her.post("/n/w/one", {"when": "unsure", "when_words": walk.word("draft")}))
     done(her.post(draft, {"what": walk.word("second step of a draft")}))
-    done(her.post("/n/l", {"words": walk.word("looked for in the diary")}), 200)
     done(her.post("/n/o/1", {"signs": walk.word("part of a safety plan"), "based_on": "0"}), 303)
     done(her.post("/n/o/2/keep", {"home": walk.word("typed in a safety plan")}, form="/n/o/2"), 204)
+    found = her.post("/n/l", {"words": walk.word("looked for in the timeline")})
+    assert found.status == 303, found.text
+    done(her.get(found.headers["Location"]), 200)
 
 
 def _tell(walk: Walk, her: Visitor) -> None:

@@ -20,6 +20,7 @@ FILE: Final = b"file"  # of an item: seals its file
 SESSION: Final = b"session"  # of a cookie: opens a session lock
 SERVICE: Final = b"service"  # of an instance key: seals what its key service wraps
 TICKET: Final = b"ticket"  # of the ticket key: seals job tickets
+PAGE: Final = b"page"  # of a safe: seals what the address of a page holds
 
 # Where an instance key belongs that another key service wraps.
 HELD_KEY: Final = b"instance-key"

@@ -36,8 +36,8 @@ FIELDS: Final = {
 }
 # The page of another room, with what its address asks for, and what the link says.
 PAGES: Final = {
-    "day": ("diary:list", (), lazy("Find the entry and add to it")),
-    "each_day": ("diary:list", (), lazy("Find the entry and add to it")),
+    "day": ("timeline:list", (), lazy("Find the entry and add to it")),
+    "each_day": ("timeline:list", (), lazy("Find the entry and add to it")),
     "relationship": ("people:list", (), lazy("Write who they are")),
     "stop_request": ("people:new", ("2",), lazy("Write when you asked")),
     "order": ("people:list", (), lazy("Change the order")),

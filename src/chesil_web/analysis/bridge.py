@@ -1,5 +1,5 @@
-"""Between sealed rows and the library's tables. Of this room, only this file, `conclusions` and `grades` know
-Polars.
+"""Between sealed rows and the library's tables. Of this room, only this file, `conclusions`, `grades` and the
+two of the timeline know Polars.
 
 The tables of a run lie in frames (chesil.terms.frames), the signals of a group side by side, each with the
 places of its events. So a page of a group reads what it shows, however large the record is.
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, BinaryIO, Final, Literal
+from typing import Any, BinaryIO, Final
 
 import attrs
 import msgspec
@@ -29,11 +29,11 @@ from chesil.terms.errors import DayOrderUnknown, OwnerUnknown, ReadingError, Set
 from chesil.terms.findings import NOBODY_SAID, PersonFindings
 from chesil.terms.legal import EvidenceToKeep
 from chesil.terms.readings import Assumption
-from chesil.terms.settings import Caption, Settings, TimeFrom
+from chesil.terms.settings import Caption, Settings
 from chesil.timeline import Timeline
-from chesil_web.analysis import grades
+from chesil_web.analysis import grades, timeline_index
 from chesil_web.analysis.grades import Listed, Wanted
-from chesil_web.analysis.models import Given, Group, Keep, Order, Pair
+from chesil_web.analysis.models import Given, Group, Keep, Order, Origin, Pair
 from chesil_web.evidence import bridge as readings
 from chesil_web.people import bridge as people
 from chesil_web.people.models import WhoIsWho
@@ -50,22 +50,6 @@ _EVENT: Final = (
 )  # fmt: skip
 
 
-class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a source of a run is: the file, its place among the documents in it, and its name.
-
-    Attributes:
-        zone: that of its times where it does not say; told: she named it for this file.
-        time_from: what the time of a photo or recording rests on, where she said when it is from.
-    """
-
-    evidence: str
-    document: int
-    name: str
-    zone: str
-    told: bool
-    time_from: TimeFrom | Literal[""] = ""
-
-
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is said before the tables of a run: how each lies, who the owner is, and what was assumed.
 
@@ -79,10 +63,19 @@ class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     origins: dict[str, Origin] = {}
 
 
+@attrs.frozen
+class Found:
+    """What a run found: its tables, and its timeline with the head of that."""
+
+    tables: BinaryIO
+    joined: timeline_index.Joined
+    timeline: BinaryIO
+
+
 def look_through(
     order: Order, *, now: datetime, pace: graded.Pace | None = None
-) -> tuple[Given, BinaryIO | None]:
-    """Look through everything once; gives what a page says, and the tables to be sealed.
+) -> tuple[Given, Found | None]:
+    """Look through everything once; gives what a page says, and what is to be sealed.
 
     *pace*: how the second reading goes on.
     """
@@ -95,6 +88,7 @@ def look_through(
     origins = dict(_origins(order, read))
     if order.diary:
         read.append(notes(order.diary))
+    diary = read[-1].readings[0].document.source if order.diary else ""
     settings = msgspec.structs.replace(
         settings_for(order.zone, order.known), files=tuple(_captions(order, read))
     )
@@ -132,7 +126,10 @@ def look_through(
     )
     said = [event for _act, event in filter(None, map(act_and_event, order.said))]
     kept = grades.kept(grading.table, signals=grouped, events=joined.events, said=said)
-    return given, _packed(joined, grouped, kept, origins)
+    set_in = placed(grouped, joined.events)
+    zone = timezone.get_current_timezone_name()
+    index = timeline_index.written(joined, set_in, order, diary=diary, origins=origins, zone=zone)
+    return given, Found(_packed(joined, set_in, kept, origins), *index)
 
 
 def _origins(order: Order, read: Sequence[FileReading]) -> Iterator[tuple[str, Origin]]:
@@ -281,7 +278,7 @@ def _packed(
 ) -> BinaryIO:
     parts = {
         "events": joined.events, "people": joined.people, "sources": joined.sources,
-        "signals": placed(grouped, joined.events), "grades": kept,
+        "signals": grouped, "grades": kept,
     }  # fmt: skip
     written = [
         frames.written(parts[name], frame=LISTS_A_FRAME if name == "signals" else frames.FRAME)
@@ -396,6 +393,10 @@ class Tables:
         """One suggestion of a group, with some of its events and how many it has."""
         found = self.signals.rows(group.start + place, 1, _SIGNAL).to_dicts()
         return self.with_events(found, start=start, most=count)[0]
+
+    def signals_at(self, places: Sequence[int]) -> list[dict[str, Any]]:
+        """Suggestions by where they stand among all of the run: id, behaviour, rule and why."""
+        return self.signals.at(places, ["signal", "behaviour", "rule", "why"]).to_dicts()
 
     def graded(self, place: int) -> dict[str, Any]:
         """One row of the grades, with its event and the subject of that.

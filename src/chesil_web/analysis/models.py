@@ -2,12 +2,14 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Literal
 
 import msgspec
 from django.db import models
 
 from chesil.terms.findings import PersonFindings
 from chesil.terms.legal import LegalReading
+from chesil.terms.settings import TimeFrom
 from chesil_web.evidence.models import Caption
 from chesil_web.keys.models import Part, Sealed
 from chesil_web.people.models import WhoIsWho
@@ -24,6 +26,16 @@ class Result(Part):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item"], name="one_result_of_a_run")]
+
+
+class TimelineIndex(Part):
+    """Everything that a run joined in order, and how to find it: it lies in the store under this row's id.
+
+    It has a key of its own: a job that is lent the key of the run's tables cannot read what is only for her.
+    """
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item"], name="one_timeline_index_of_a_run")]
 
 
 class Decisions(Sealed):
@@ -98,6 +110,22 @@ class Scores(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scores: bytes
 
 
+class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a source of a run is: the file, its place among the documents in it, and its name.
+
+    Attributes:
+        zone: that of its times where it does not say; told: she named it for this file.
+        time_from: what the time of a photo or recording rests on, where she said when it is from.
+    """
+
+    evidence: str
+    document: int
+    name: str
+    zone: str
+    told: bool
+    time_from: TimeFrom | Literal[""] = ""
+
+
 class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file that a run looks through: its reading, and the key of that while the run has not ended.
 
@@ -113,6 +141,24 @@ class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     caption: Caption | None = None
 
 
+class Indexed(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A diary entry that a run puts in order, in the version that it had.
+
+    Attributes:
+        version: its id, in hex. page: of the list it was on. when: EDTF. private: it is only for her.
+        told: it is in the notes of the order. words, who: of one that is not, as far as they are known.
+    """
+
+    version: str
+    page: str
+    when: str
+    kinds: tuple[str, ...]
+    private: bool = False
+    told: bool = True
+    words: str = ""
+    who: str = ""
+
+
 class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of Run: what it looks through. Keys and what she wrote are taken out when it has ended.
 
@@ -121,6 +167,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         me, about, zone: what she answered.
         stamp, entries: tell one state of the record from another; the second is of her entries alone.
         pages: tells one state of her list of entries from another without opening it; it changes more often.
+        indexed: her entries. Those that were told are the first ones in *diary*, in its order.
         known: who is who. aside: ids of the suggestions she had set aside. changed: as in Decided.
         said: ids of what she said that messages were (chesil.terms.acts.said_of).
         damaged: ids of the rows that could not be opened then, and are left out.
@@ -136,6 +183,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     stamp: str
     entries: str = ""
     pages: str = ""
+    indexed: tuple[Indexed, ...] = ()
     known: WhoIsWho = WhoIsWho()
     aside: tuple[str, ...] = ()
     changed: dict[str, str] = {}

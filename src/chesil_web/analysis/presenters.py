@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil.documents.characters import visible
-from chesil_web.analysis.bridge import Origin
-from chesil_web.analysis.models import Pair
+from chesil_web.analysis.models import Origin, Pair
 from chesil_web.analysis.queries import Looked
 from chesil_web.evidence import places
 from chesil_web.evidence.captions import rests_on
@@ -165,7 +164,7 @@ def event_row(row: dict[str, Any]) -> EventRow:
     who = _("You") if row["direction"] == "from_owner" else row["name"] or ""
     origin = row["origin"]
     return EventRow(
-        when=said(at) if at else _("No time known"), clock=_clock(row["clock"], origin),
+        when=said(at) if at else _("No time known"), clock=clock_words(row["clock"], origin),
         who=_("Number withheld") if row["address_hidden"] else visible(who),
         what=channel_name(row["channel"]), text=visible(row["text"] or ""),
         record=_("Record %(n)d") % {"n": row["record"]},
@@ -174,7 +173,7 @@ def event_row(row: dict[str, Any]) -> EventRow:
     )  # fmt: skip
 
 
-def _clock(clock: str, origin: Origin | None) -> str:
+def clock_words(clock: str, origin: Origin | None) -> str:
     """What is to be said of a time: whose it is, where the file does not say."""
     if origin is not None and origin.time_from:
         return rests_on(origin.time_from)

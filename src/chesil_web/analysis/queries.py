@@ -4,7 +4,7 @@ import json
 import uuid
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
@@ -25,17 +25,21 @@ from chesil_web.analysis.models import (
     Decisions,
     Given,
     GradeAnswers,
+    Indexed,
     Input,
     Order,
     Pair,
     Result,
     Run,
     Sought,
+    TimelineIndex,
     stamp_of,
 )
+from chesil_web.analysis.timeline_index import Joined
+from chesil_web.analysis.timeline_reading import TimelineReading
 from chesil_web.diary import index
 from chesil_web.diary import queries as diary
-from chesil_web.diary.models import Entry, Version
+from chesil_web.diary.models import Entry, Listed, Version
 from chesil_web.evidence import queries as evidence
 from chesil_web.evidence.models import Evidence, Reading
 from chesil_web.jobs.models import Job
@@ -96,11 +100,13 @@ def order(safe: OpenSafe) -> Order:
     pages, entries, rest = _pages(safe), _entries(safe), _rest(safe)  # first: what is added meanwhile is new
     said = decided(safe)
     told, found = evidence.answers(safe), people.things(safe)
-    inputs, notes = tuple(_inputs(safe)), diary_as_notes(safe, found)
+    inputs, written = tuple(_inputs(safe)), _entries_by_page(safe)
+    notes = _as_notes((entry for _, _, entry in written if entry and not entry.private), found)
     return Order(
         asked_at=timezone.now(),
         inputs=inputs,
         diary=notes,
+        indexed=tuple(_as_indexed(*each) for each in written),
         me=told.me,
         about=told.about,
         zone=told.zone,
@@ -167,9 +173,28 @@ def diary_as_notes(safe: OpenSafe, found: Sequence[people.Found]) -> str:
     Entries that are only for her are left out. Empty when there is nothing.
     """
     rows = [row for row in diary.entries(safe, diary.Wanted()) if not row.private]
-    entries = (_as_note(entry) for _row, entry in diary.opened(safe, rows))
-    notes = [*entries, *(_as_request(*each) for each in people.requests(found))]
+    return _as_notes((entry for _, entry in diary.opened(safe, rows)), found)
+
+
+def _as_notes(entries: Iterable[Entry], found: Sequence[people.Found]) -> str:
+    notes = [*map(_as_note, entries), *(_as_request(*each) for each in people.requests(found))]
     return json.dumps({"entries": notes}, ensure_ascii=False) if notes else ""
+
+
+def _entries_by_page(safe: OpenSafe) -> list[tuple[str, Listed, Entry | None]]:
+    """Her entries, each with the page of the list that it is on; None for one that is damaged."""
+    page_of = {row: page for page, rows in index.pages(safe).items() for row in rows}
+    entries = dict(diary.opened(safe, page_of))
+    return [(page, row, entries.get(row)) for row, page in page_of.items()]
+
+
+def _as_indexed(page: str, row: Listed, entry: Entry | None) -> Indexed:
+    told = entry is not None and not entry.private
+    words = row.words if entry is None else diary.words(entry)
+    return Indexed(
+        version=row.version, page=page, when=row.when, kinds=row.kinds, private=row.private, told=told,
+        words="" if told else words, who="" if told else row.who,
+    )  # fmt: skip
 
 
 def _as_request(name: str, asked: Asked, told: Told) -> dict[str, object]:
@@ -263,6 +288,23 @@ def _standing(said: Decided, names: Sequence[str]) -> Standing:
     ways = Counter(said.about.get(name, ("", ""))[0] for name in names)
     changed = Counter(said.changed[name] for name in names if name in said.changed)
     return Standing(kept=ways["keep"], aside=ways["aside"], changed=changed)
+
+
+@contextmanager
+def timeline(safe: OpenSafe, looked: Looked) -> Iterator[TimelineReading | None]:
+    """The timeline of a whole run, to be read in part; None where the run is of an earlier version.
+
+    Raises:
+        BlobMissing, Damaged: it is not as it was sealed.
+    """
+    parts = TimelineIndex.objects.filter(item=looked.id)
+    found = safe.read_parts(parts, Run, Joined)
+    if not found:
+        yield None
+        return
+    part, head = found[0]
+    with files.opened(part.id, part_key(safe.item_key(Run(id=looked.id)), part.id)) as stream:
+        yield TimelineReading(stream, head)
 
 
 @contextmanager

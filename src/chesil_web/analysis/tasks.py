@@ -1,6 +1,7 @@
 """Look through a record and conclude from it, in the background, with the keys of what that needs alone."""
 
 import uuid
+from typing import BinaryIO
 
 import msgspec
 from django.tasks import task
@@ -8,9 +9,18 @@ from django.utils import timezone
 
 from chesil.recognisers import graded
 from chesil_web.analysis import bridge, conclusions, scores
-from chesil_web.analysis.models import Concluded, Conclusion, Order, Result, Run, Sought
+from chesil_web.analysis.models import (
+    Concluded,
+    Conclusion,
+    Order,
+    Result,
+    Run,
+    Sought,
+    TimelineIndex,
+)
 from chesil_web.jobs import worker
 from chesil_web.keys import files, lending
+from chesil_web.keys.models import Blob, Part
 from chesil_web.keys.opened import closed_again, document_of, part_key, sealed_part
 from chesil_web.people.models import WhoIsWho
 
@@ -33,22 +43,30 @@ def _look(row: Run, key: bytes, job: str) -> None:
         pace = graded.Pace(
             progress=worker.progress(job), goes_on=lambda: not worker.is_to_end(job), store=store
         )
-        given, tables = bridge.look_through(order, now=timezone.now(), pace=pace)
-    part = Result(item=row.id)
-    blob = None
-    if tables is not None:
-        _, blob = files.seal(tables, item=part.id, key=part_key(key, part.id))
-    sealed_part(key, part, given)
+        given, found = bridge.look_through(order, now=timezone.now(), pace=pace)
+    made: list[tuple[Part, Blob | None]] = []
+    result = sealed_part(key, Result(item=row.id), given)
+    if found is None:
+        made.append((result, None))
+    else:
+        index = sealed_part(key, TimelineIndex(item=row.id), found.joined)
+        made += [_with_file(key, result, found.tables), _with_file(key, index, found.timeline)]
     closed_again(key, row, _looked_through(order))
-    files.keep_first([(part, blob)], row)
+    files.keep_first(made, row)
+
+
+def _with_file(key: bytes, part: Part, source: BinaryIO) -> tuple[Part, Blob]:
+    """A part and its file, which is sealed under the key of the part."""
+    return part, files.seal(source, item=part.id, key=part_key(key, part.id))[1]
 
 
 def _looked_through(order: Order) -> Order:
     """The order without keys and without what she wrote."""
     without_keys = tuple(msgspec.structs.replace(each, key="") for each in order.inputs)
     return msgspec.structs.replace(
-        order, inputs=without_keys, scores_key="", diary="", known=WhoIsWho(), aside=(), changed={}, said=()
-    )
+        order, inputs=without_keys, indexed=(), scores_key="", diary="", known=WhoIsWho(), aside=(),
+        changed={}, said=(),
+    )  # fmt: skip
 
 
 worker.clears(look_through, Run, Order, _looked_through)

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "chesil_web.people",
     "chesil_web.analysis",
     "chesil_web.papers",
+    "chesil_web.timeline",
     "chesil_web.feedback",
     "chesil_web.casework",
     "chesil_web.guidance",

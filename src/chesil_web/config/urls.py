@@ -15,6 +15,7 @@ urlpatterns = [
     path("n/", include("chesil_web.people.urls")),
     path("n/", include("chesil_web.analysis.urls")),
     path("n/", include("chesil_web.papers.urls")),
+    path("n/", include("chesil_web.timeline.urls")),
     path("n/", include("chesil_web.log.urls")),
     path("b/", include("chesil_web.feedback.urls")),
     path("r/", include("chesil_web.casework.urls")),

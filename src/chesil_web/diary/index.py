@@ -7,7 +7,7 @@ A deleted entry is in no page: what the list holds could not be taken out of it 
 """
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import batched
 from typing import Final, overload
@@ -47,6 +47,12 @@ def forget(records: Collection[uuid.UUID]) -> None:
 def shown(safe: OpenSafe) -> "Pages":
     """The entries, newest first and those without a day before all."""
     return Pages(safe, head(safe).shown)
+
+
+def pages(safe: OpenSafe, *, known: Container[str] = ()) -> dict[str, tuple[Listed, ...]]:
+    """The entries by the page of the list that they are on, oldest first; a *known* page is not opened, and
+    comes empty."""
+    return Pages(safe, head(safe).shown).by_page(known)
 
 
 def removed(safe: OpenSafe) -> list[Listed]:
@@ -169,6 +175,11 @@ class Pages(Sequence[Listed]):
         """Each page by what is on it."""
         self._open(self._leaves)
         return {self._opened[leaf.page]: leaf for leaf in self._leaves}
+
+    def by_page(self, known: Container[str]) -> dict[str, tuple[Listed, ...]]:
+        """Each page by its id, the oldest first, with what is on it; those that are *known* come empty."""
+        self._open([leaf for leaf in self._leaves if leaf.page not in known])
+        return {leaf.page: self._opened.get(leaf.page, ()) for leaf in reversed(self._leaves)}
 
     def __len__(self) -> int:
         return sum(leaf.count for leaf in self._leaves)

@@ -2,7 +2,7 @@
 
 import calendar
 import uuid
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -19,9 +19,8 @@ from chesil import law
 from chesil_web.diary import forms, index, repeating, things
 from chesil_web.diary.correcting import FactsForm
 from chesil_web.diary.models import Entry, Listed, Thing
-from chesil_web.diary.queries import UNDO_FOR, Wanted
+from chesil_web.diary.queries import UNDO_FOR
 from chesil_web.diary.questions import GROUPS, kind_words
-from chesil_web.diary.searching import Search
 from chesil_web.diary.today import Lead, Reminder
 from chesil_web.evidence.models import Kept
 from chesil_web.ui import addresses
@@ -33,7 +32,7 @@ A_PAGE: Final = 50
 
 @attrs.frozen(kw_only=True)
 class Row:
-    """One entry in a list. *damaged*: it cannot be opened; what the list says of it can."""
+    """One entry in a list."""
 
     address: str
     when: str
@@ -41,7 +40,6 @@ class Row:
     kinds: str
     who: str
     private: bool
-    damaged: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -71,20 +69,13 @@ class TodayPage(Page):
 
 
 @attrs.frozen(kw_only=True)
-class ListPage(Page):
-    """Entries, a page of them at a time.
-
-    Attributes:
-        sought: what was looked for, as the fields of the form. more: whether its lesser questions are open.
-    """
+class RemovedPage(Page):
+    """Deleted entries, a page of them at a time."""
 
     rows: tuple[Row, ...]
     count: str
     number: int
     pages: int
-    sought: tuple[tuple[str, str], ...]
-    more: bool
-    removed: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -219,17 +210,13 @@ def on_page(rows: Sequence[Listed], number: int) -> "Slice[Listed]":
     return Paginator(rows, A_PAGE).get_page(number)
 
 
-def listed(shown: "Slice[Listed]", form: Search, wanted: Wanted, damaged: Container[str]) -> ListPage:
-    """A page of a list. *damaged*: the versions that do not open, by their ids in hex."""
-    heading = _("Deleted entries") if wanted.removed else _("Diary")
-    sought = tuple((name, "on" if value is True else str(value)) for name, value in form.wanted().items())
+def removed(shown: "Slice[Listed]") -> RemovedPage:
+    """A page of deleted entries."""
     n = shown.paginator.count
-    count = ngettext("%(n)d entry", "%(n)d entries", n) % {"n": n}
-    return ListPage(
-        heading=heading, form=form, rows=tuple(_row(each, damaged) for each in shown), count=count,
-        number=shown.number, pages=shown.paginator.num_pages, sought=sought,
-        more=bool(form.errors or {name for name, _said in sought} - {"words", "kind"}),
-        removed=wanted.removed, back=reverse("diary:list") if wanted.removed else reverse("diary:today"),
+    return RemovedPage(
+        heading=_("Deleted entries"), rows=tuple(map(_row, shown)), number=shown.number,
+        pages=shown.paginator.num_pages, back=reverse("timeline:list"),
+        count=ngettext("%(n)d entry", "%(n)d entries", n) % {"n": n},
     )  # fmt: skip
 
 
@@ -256,7 +243,7 @@ def month(rows: Sequence[Listed], given: date, months: Sequence[str]) -> Calenda
         after=_month(last + timedelta(days=1)) if last < date.max else "",
         months=tuple((each, said_month(each), each == here) for each in months if each[:4] == here[:4]),
         years=tuple(sorted(years.items(), reverse=True)),
-        back=reverse("diary:list"),
+        back=reverse("timeline:list"),
     )  # fmt: skip
 
 
@@ -306,7 +293,7 @@ def entry(
     number, latest = versions[0]
     until = said_day(timezone.localdate(latest.removed_at + UNDO_FOR)) if latest.removed_at else ""
     return EntryPage(
-        heading=said_edtf(latest.when) or _("No day given"), back=reverse("diary:list"),
+        heading=said_edtf(latest.when) or _("No day given"), back=reverse("timeline:list"),
         rows=_told(latest), files=tuple(_file(*each) for each in files),
         what=latest.what or kind_words(latest.kinds) or _("Nothing written"), written=said(latest.written_at),
         versions=tuple(_version(*each) for each in versions[1:]),
@@ -372,7 +359,7 @@ def _yes_no(value: object) -> str:
     return {True: _("Yes"), False: _("No")}.get(value, "") if isinstance(value, bool) else ""
 
 
-def _row(row: Listed, damaged: Container[str] = ()) -> Row:
+def _row(row: Listed) -> Row:
     kinds = kind_words(row.kinds)
     return Row(
         address=addresses.of("diary:entry", row.entry),
@@ -381,7 +368,6 @@ def _row(row: Listed, damaged: Container[str] = ()) -> Row:
         kinds=kinds if row.words else "",
         who=row.who,
         private=row.private,
-        damaged=row.version in damaged,
     )
 
 

@@ -26,43 +26,22 @@ class Wanted:
     """What a list is narrowed to.
 
     Attributes:
-        words: all of them, in any case, anywhere in an entry. kind: a code of an act.
-        since, until: days, both inclusive, on which it can have happened. who: a part of who did it.
-        private: only what is only for her. removed: those that were deleted instead of those that were not.
+        since, until: days, both inclusive, on which it can have happened.
+        removed: those that were deleted instead of those that were not.
     """
 
-    words: str = ""
-    kind: str = ""
     since: date | None = None
     until: date | None = None
-    who: str = ""
-    private: bool = False
     removed: bool = False
 
 
 def entries(safe: OpenSafe, wanted: Wanted) -> Sequence[Listed]:
     """The entries that fit, newest first; those without a day first."""
-    rows: Sequence[Listed]
     if wanted.removed:
-        rows = index.removed(safe)
-    elif wanted.since or wanted.until:
-        rows = index.of_days(safe, wanted.since, wanted.until)
-    else:
-        rows = index.shown(safe)
-    if wanted.kind or wanted.who or wanted.private:
-        rows = [row for row in rows if _fits(row, wanted)]
-    return _with_words(safe, rows, wanted.words) if wanted.words else rows
-
-
-def _fits(row: Listed, wanted: Wanted) -> bool:
-    kind = not wanted.kind or wanted.kind in row.kinds
-    return kind and wanted.who.casefold() in row.who.casefold() and (row.private or not wanted.private)
-
-
-def _with_words(safe: OpenSafe, rows: Sequence[Listed], words: str) -> list[Listed]:
-    """Search opens every entry and looks: no index in clear exists that could tell what is inside."""
-    looked_for = words.casefold().split()
-    return [row for row, entry in opened(safe, rows) if _holds(entry, looked_for)]
+        return index.removed(safe)
+    if wanted.since or wanted.until:
+        return index.of_days(safe, wanted.since, wanted.until)
+    return index.shown(safe)
 
 
 def opened(safe: OpenSafe, rows: Iterable[Listed]) -> list[tuple[Listed, Entry]]:
@@ -80,13 +59,13 @@ def damaged(safe: OpenSafe, rows: Iterable[Listed]) -> set[str]:
     return {row.version for row in given} - {row.version for row, _ in opened(safe, given)}
 
 
-def _holds(entry: Entry, looked_for: list[str]) -> bool:
-    told = " ".join(
+def words(entry: Entry) -> str:
+    """Everything that she wrote in an entry."""
+    return " ".join(
         (entry.what, entry.who, entry.how_known, entry.where, entry.witnesses, entry.children, entry.effect,
          entry.how_it_felt, entry.changes, entry.reply, entry.reported_to, entry.reference, entry.when_words,
          *(words for thing in entry.things for words in (thing.what, thing.where, thing.touched)))
-    ).casefold()  # fmt: skip
-    return all(word in told for word in looked_for)
+    )  # fmt: skip
 
 
 def versions(safe: OpenSafe, entry: uuid.UUID) -> list[tuple[int, Entry]]:

@@ -7,7 +7,6 @@ from chesil_web.diary import views, writing
 app_name = "diary"
 urlpatterns = [
     path("", views.today, name="today"),
-    path("l", views.entry_list, name="list"),
     path("l/old", views.removed, name="removed"),
     path("c", views.calendar, name="calendar"),
     path("c/<str:month>", views.calendar, name="month"),

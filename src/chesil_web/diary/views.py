@@ -1,6 +1,7 @@
 """See what was written, find it, delete it and bring it back."""
 
 import uuid
+from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -11,12 +12,17 @@ from chesil_web.accounts.presenters import waiting as waiting_words
 from chesil_web.diary import actions, index, presenters, queries, rules
 from chesil_web.diary.correcting import FactsForm
 from chesil_web.diary.models import Entry
-from chesil_web.diary.searching import Search
 from chesil_web.diary.today import leads, reminders
 from chesil_web.keys.requests import PrivateRequest
 from chesil_web.ui import done
 from chesil_web.ui.access import private, sent_from
 from chesil_web.ui.page import render
+
+_MOST_PAGES: Final = 10_000
+
+
+def _number(text: str) -> int:
+    return min(int(text), _MOST_PAGES) if text.isdecimal() and len(text) < 6 else 1
 
 
 @private
@@ -30,25 +36,11 @@ def today(request: PrivateRequest) -> HttpResponse:
 
 
 @private
-def entry_list(request: PrivateRequest) -> HttpResponse:
-    """All entries, or those looked for. What is looked for is sent in the request, never in the address."""
-    return _list(request, removed=False)
-
-
-@private
 def removed(request: PrivateRequest) -> HttpResponse:
     """What was deleted in the last 30 days."""
-    return _list(request, removed=True)
-
-
-def _list(request: PrivateRequest, *, removed: bool) -> HttpResponse:
-    form = Search(request.POST if request.method == "POST" else None)
-    wanted = queries.Wanted(**form.wanted(), removed=removed)
-    rows = queries.entries(request.safe, wanted)
-    number = form.cleaned_data["page"] if form.is_valid() else None
-    shown = presenters.on_page(rows, number or 1)
-    page = presenters.listed(shown, form, wanted, queries.damaged(request.safe, shown))
-    return render(request, "diary/list.html", page)
+    said = request.POST.get("page", "1")
+    shown = presenters.on_page(index.removed(request.safe), _number(said))
+    return render(request, "diary/removed.html", presenters.removed(shown))
 
 
 @private
@@ -93,7 +85,7 @@ def remove(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
 
 
 @private
-@sent_from("diary:list")
+@sent_from("timeline:list")
 def undo(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     """Take back what was just saved: a new entry is deleted, a change is changed back."""
     if actions.undo(request.safe, entry, version=request.POST.get("version", "")):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 @cache
 def fixed(name: str, named: str = "") -> str:
-    """The address of a page that is the same for everyone, such as "diary:list", or one by its name."""
+    """The address of a page that is the same for everyone, such as "timeline:list", or one by its name."""
     return reverse(name, args=[named] if named else [])
 
 

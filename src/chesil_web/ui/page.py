@@ -11,7 +11,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.shortcuts import render as django_render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
@@ -69,9 +69,23 @@ class Shell:
 
 
 def render(request: HttpRequest, template: str, page: Page, *, status: int = 200) -> HttpResponse:
-    """A page as an answer."""
+    """A page as an answer. Where it was come to from the timeline, its way back leads there again."""
+    if page.back and (asked := _came_from(request)):
+        page = attrs.evolve(page, back=asked)
     context: dict[str, Any] = {"page": page, "shell": shell(request)}
     return django_render(request, template, context, status=status)
+
+
+_FROM: Final = ("timeline:view", "timeline:one")
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The address of a page of the timeline that a link named; empty when it named none."""
+    asked = request.GET.get("from", "")
+    try:
+        return asked if asked and resolve(asked).view_name in _FROM else ""
+    except Resolver404:
+        return ""
 
 
 def see(address: str) -> HttpResponse:
@@ -112,7 +126,7 @@ def _closing(request: HttpRequest) -> tuple[str, str]:
 
 
 _MENU: Final = (
-    ("diary:list", lazy("Diary")),
+    ("timeline:list", lazy("Timeline")),
     ("evidence:list", lazy("Files")),
     ("people:list", lazy("People")),
     ("analysis:noticed", lazy("Noticed")),
@@ -122,10 +136,13 @@ _MENU: Final = (
 )
 
 
+_IN: Final = {"diary": "timeline"}  # a room that another one leads to
+
+
 def _menu(request: HttpRequest) -> Iterator[tuple[str, str, bool]]:
     here = request.resolver_match.app_name if request.resolver_match else ""
     for (name, _words), words in zip(_MENU, _menu_words(get_language()), strict=True):
-        yield addresses.fixed(name), words, name.partition(":")[0] == here
+        yield addresses.fixed(name), words, name.partition(":")[0] == _IN.get(here, here)
 
 
 @cache
