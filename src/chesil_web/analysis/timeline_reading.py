@@ -193,14 +193,15 @@ class TimelineReading:
         return [_THING.decode(lines[row // BLOCK][row % BLOCK]) for row in rows]
 
     def _block(self, number: int) -> bytes:
-        start, end = self._starts[number], self._starts[number + 1]
+        starts = self._starts
+        start = starts[number]
+        end = starts[number + 1] if number + 1 < len(starts) else self.head.start
         self._stream.seek(start)
         return self._stream.read(end - start)
 
     @cached_property
-    def _starts(self) -> list[int]:
-        starts = self._block_starts.rows(0, self._block_starts.height)["start"].to_list()
-        return [*starts, self.head.start]
+    def _starts(self) -> pl.Series:
+        return self._block_starts.rows(0, self._block_starts.height)["start"]
 
     @cached_property
     def origins(self) -> dict[str, Origin]:

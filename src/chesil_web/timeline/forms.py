@@ -61,7 +61,7 @@ class Search(forms.Form):
 
 def first(wanted: Wanted) -> dict[str, Any]:
     """What the form shows of what is looked for now."""
-    return {name: getattr(wanted, name) for name in Search.base_fields}
+    return {name: value for name in Search.base_fields if (value := getattr(wanted, name))}
 
 
 class GoTo(forms.Form):
