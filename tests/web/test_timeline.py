@@ -4,6 +4,7 @@ import html
 import re
 from datetime import date
 
+import numpy as np
 import pytest
 from tests.web.conftest import FOLDER
 from tests.web.test_analysis import CHAT, LOG, add, look, work
@@ -325,9 +326,9 @@ def test_files_that_are_not_in_order_yet_are_said_and_put_there(full):
 
 def test_the_numbers_beside_the_bars_are_what_there_is(full):
     with queries.opened(full.opened(), Chosen()) as here:
-        counts = here.found(Wanted()).counts()
-    drawn = plots.plot(counts)
-    assert sum(int(part.count.replace(",", "")) for part in drawn.parts) == sum(n for day, n in counts if day)
+        days, counts = here.found(Wanted()).counts()
+    drawn = plots.plot(days, counts)
+    assert sum(int(part.count.replace(",", "")) for part in drawn.parts) == counts.sum()
     assert len(drawn.bars) == len(drawn.parts)
 
 
@@ -342,7 +343,7 @@ def test_the_numbers_beside_the_bars_are_what_there_is(full):
     ],
 )
 def test_bars_are_few_enough_to_be_seen_however_long_the_time(first, last, parts):
-    drawn = plots.plot([(first, 1), (last, 3)])
+    drawn = plots.plot(np.array([first, last], "datetime64[D]"), np.array([1, 3]))
     assert drawn.width // 8 == parts
     assert [part.count for part in drawn.parts] == ["1", "3"]
 

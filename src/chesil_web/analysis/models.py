@@ -146,7 +146,7 @@ class Indexed(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_field
 
     Attributes:
         version: its id, in hex. page: of the list it was on. when: EDTF. private: it is only for her.
-        told: it is in the notes of the order. words, who: of one that is not, as far as they are known.
+        told: it is in the notes of the order. words: all of it, from which no paper is made.
     """
 
     version: str

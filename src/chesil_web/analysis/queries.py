@@ -190,10 +190,9 @@ def _entries_by_page(safe: OpenSafe) -> list[tuple[str, Listed, Entry | None]]:
 
 def _as_indexed(page: str, row: Listed, entry: Entry | None) -> Indexed:
     told = entry is not None and not entry.private
-    words = row.words if entry is None else diary.words(entry)
     return Indexed(
         version=row.version, page=page, when=row.when, kinds=row.kinds, private=row.private, told=told,
-        words="" if told else words, who="" if told else row.who,
+        words=row.words if entry is None else diary.words(entry), who=row.who,
     )  # fmt: skip
 
 

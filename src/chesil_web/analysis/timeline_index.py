@@ -8,15 +8,15 @@ source, an act.
 """
 
 import io
-import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
+import numpy as np
 import polars as pl
 
 from chesil.terms import frames
@@ -26,9 +26,10 @@ from chesil.timeline import Timeline
 from chesil_web.analysis.models import Indexed, Order, Origin
 
 BLOCK: Final = 64  # things in one
-TABLES: Final = ("blocks", "days", "entries", "terms", "rows")
 TERMS_A_FRAME: Final = 1024
-_ROWS_A_FRAME: Final = 1 << 16
+# Lists of numbers, and how each number lies: where blocks begin, days since 1970 with the first row of each
+# and after the last the first row without one, and the rows of all terms.
+NUMBERS: Final = {"blocks": "<u8", "days": "<i4", "firsts": "<u4", "rows": "<u4"}
 _AT_ONCE: Final = 1024 * BLOCK  # things that are written at once: a million would fill the memory
 MOST_WORDS: Final = 2_000  # letters of a text that a page shows; all of it is with its record
 _MOST_LETTERS: Final = 40  # of a word; what is longer is none, and its beginning finds it
@@ -49,7 +50,8 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     Attributes:
         height: how many things. dated: how many of them have a day; those stand first.
-        layouts: of TABLES, in their order. start: where in the file they begin.
+        numbers: of NUMBERS, where each list begins in the file, and how many it has.
+        start: where the tables of entries and of terms begin. entries, terms: how they lie.
         firsts: the first term of each frame of terms.
         pages: of the diary's list, by id: where the entries of each begin in their table, and how many.
         people: ids and names of those who are not the owner, most things first. sources: likewise.
@@ -57,8 +59,10 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     height: int
     dated: int
+    numbers: dict[str, tuple[int, int]]
     start: int
-    layouts: tuple[frames.Layout, ...]
+    entries: frames.Layout
+    terms: frames.Layout
     firsts: tuple[str, ...]
     pages: dict[str, tuple[int, int]]
     people: tuple[tuple[str, str], ...]
@@ -70,9 +74,11 @@ def words_of(texts: pl.Expr) -> pl.Expr:
     return texts.str.to_lowercase().str.extract_all(_WORD).list.unique()
 
 
-def words_in(text: str) -> list[str]:
-    """The words in one text, in no order."""
-    return list(pl.select(words_of(pl.lit(text))).item())
+def words_in(texts: Sequence[str]) -> list[list[str]]:
+    """The words in each text, in no order."""
+    return (
+        pl.DataFrame({"text": texts}, {"text": pl.String}).select(words_of(pl.col("text")))["text"].to_list()
+    )
 
 
 def written(
@@ -89,23 +95,26 @@ def written(
     blocks, sizes = _blocks(things)
     found = _found(_terms(things, me=_me(joined))).sort("term")
     terms = found.select("term", count=pl.col("rows").list.len())
-    days = _days(things, zone)
+    days, dated = _days(things, zone), things["at"].count()
+    lists: dict[str, Sequence[int] | pl.Series] = {
+        "blocks": [*sizes, len(blocks)], "days": days["day"].to_physical(),
+        "firsts": [*days["row"], dated], "rows": found["rows"].explode(),
+    }  # fmt: skip
+    numbers, parts, size = {}, [blocks], len(blocks)
+    for name, listed in lists.items():
+        numbers[name] = size, len(listed)
+        parts.append(np.asarray(listed, NUMBERS[name]).tobytes())
+        size += len(parts[-1])
     entries, pages = _entries(things, order.indexed)
-    tables = [
-        (pl.DataFrame({"start": sizes}, schema={"start": pl.UInt64}), _ROWS_A_FRAME),
-        (days, _ROWS_A_FRAME),
-        (entries, frames.FRAME),
-        (terms.with_columns(start=pl.col("count").cum_sum() - pl.col("count")), TERMS_A_FRAME),
-        (found.select(pl.col("rows").explode()).cast(pl.UInt32), _ROWS_A_FRAME),
-    ]
-    lie = [frames.written(table, frame=frame) for table, frame in tables]
+    placed = terms.with_columns(start=pl.col("count").cum_sum() - pl.col("count"))
+    of_entries, of_terms = frames.written(entries), frames.written(placed, frame=TERMS_A_FRAME)
     counts = dict(terms.iter_rows())
     head = Joined(
-        height=things.height, dated=things["at"].count(), start=len(blocks), pages=pages,
-        layouts=tuple(layout for layout, _ in lie), firsts=tuple(terms["term"][::TERMS_A_FRAME]),
+        height=things.height, dated=dated, numbers=numbers, start=size, pages=pages,
+        entries=of_entries[0], terms=of_terms[0], firsts=tuple(terms["term"][::TERMS_A_FRAME]),
         people=tuple(_people(joined, counts)), sources=tuple(_sources(origins, counts)),
     )  # fmt: skip
-    return head, io.BytesIO(b"".join([blocks, *(data for _, data in lie)]))
+    return head, io.BytesIO(b"".join([*parts, of_entries[1], of_terms[1]]))
 
 
 def _me(joined: Timeline) -> list[str]:
@@ -186,24 +195,15 @@ _ENTRY: Final = pl.Schema({
 
 def _as_things(order: Order, notes: dict[int, str], by_name: dict[str, str]) -> pl.DataFrame:
     """Her entries. *notes*: who did it, by the record that an entry is in what was looked through."""
-    told = iter(json.loads(order.diary)["entries"] if order.diary else ())
     rows, record = [], 0
     for each in order.indexed:
-        if each.told:
-            record += 1
-            words, sender = " ".join(_strings(next(told))), notes.get(record)
-        else:
-            words, sender = each.words, by_name.get(each.who.casefold())
+        record += each.told
+        sender = notes.get(record) if each.told else by_name.get(each.who.casefold())
         at = start_of(each.when, order.zone)
-        rows.append((each.version, each.page, at, "diary", sender, words, list(each.kinds), each.private))
+        rows.append(
+            (each.version, each.page, at, "diary", sender, each.words, list(each.kinds), each.private)
+        )
     return pl.DataFrame(rows, schema=_ENTRY, orient="row")
-
-
-_NOT_HER_WORDS: Final = ("when", "written_at", "how", "facts_added", "facts_taken_out")
-
-
-def _strings(told: dict[str, Any]) -> Iterator[str]:
-    return (each for name, each in told.items() if isinstance(each, str) and name not in _NOT_HER_WORDS)
 
 
 def start_of(edtf: str, zone: str) -> datetime | None:

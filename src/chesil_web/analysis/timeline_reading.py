@@ -1,12 +1,12 @@
 """Reads the timeline of a run in part: what a page shows, and what a search finds."""
 
 import zlib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import attrs
 import msgspec
@@ -20,6 +20,7 @@ from chesil_web.analysis.timeline_index import (
     ACT,
     BLOCK,
     KIND,
+    NUMBERS,
     SOURCE,
     TERMS_A_FRAME,
     WHO,
@@ -27,6 +28,7 @@ from chesil_web.analysis.timeline_index import (
 )
 
 type Rows = NDArray[np.uint32]  # in order
+type Days = NDArray[np.datetime64]
 
 SHORT: Final = 2  # letters of a word that is found whole only: half of all words begin with some of them
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -101,11 +103,15 @@ class TimelineReading:
 
     def __init__(self, stream: BinaryIO, head: Joined) -> None:
         self.head, self._stream = head, stream
-        tables, start = [], head.start
-        for layout in head.layouts:
-            tables.append(Frames(stream, layout, start=start))
-            start += layout.size
-        self._block_starts, self._days, self._entries, self._terms, self._rows = tables
+        self._entries = Frames(stream, head.entries, start=head.start)
+        self._terms = Frames(stream, head.terms, start=head.start + head.entries.size)
+
+    def _numbers(self, name: str, first: int = 0, count: int | None = None) -> NDArray[Any]:
+        """Some numbers of a list, or all."""
+        kind, (begins, height) = np.dtype(NUMBERS[name]), self.head.numbers[name]
+        count = height - first if count is None else count
+        self._stream.seek(begins + first * kind.itemsize)
+        return np.frombuffer(self._stream.read(count * kind.itemsize), kind)
 
     # What is found.
 
@@ -133,9 +139,9 @@ class TimelineReading:
     def _within(self, rows: Rows, since: date | None, until: date | None) -> Rows:
         if since is None and until is None:
             return rows
-        days, firsts = self.days
-        first = firsts[bisect_left(days, since)] if since else 0
-        last = firsts[bisect_right(days, until)] if until else self.head.dated
+        days, firsts = self.days, self.firsts
+        first = firsts[np.searchsorted(days, np.datetime64(since), "left")] if since else 0
+        last = firsts[np.searchsorted(days, np.datetime64(until), "right")] if until else self.head.dated
         return rows[np.searchsorted(rows, first) : np.searchsorted(rows, last)]
 
     def _any(self, sign: str, values: Sequence[str]) -> Rows:
@@ -164,13 +170,17 @@ class TimelineReading:
     def _rows_of(self, terms: pl.DataFrame) -> Rows:
         if terms.is_empty():
             return np.empty(0, np.uint32)
-        return self._rows.rows(terms["start"][0], int(terms["count"].sum()))["rows"].to_numpy()
+        return self._numbers("rows", terms["start"][0], int(terms["count"].sum()))
 
     @cached_property
-    def days(self) -> tuple[list[date], list[int]]:
-        """The days that have something, and the first row of each; after the last, that of what has none."""
-        found = self._days.rows(0, self._days.height)
-        return found["day"].to_list(), [*found["row"].to_list(), self.head.dated]
+    def days(self) -> Days:
+        """The days that have something."""
+        return self._numbers("days").astype("datetime64[D]")
+
+    @cached_property
+    def firsts(self) -> Rows:
+        """The first row of each day, and after the last, that of what has none."""
+        return self._numbers("firsts")
 
     def entries(self, page: str) -> list[tuple[str, int]]:
         """The versions of the entries that were on a page of the diary's list, with their rows."""
@@ -193,15 +203,13 @@ class TimelineReading:
         return [_THING.decode(lines[row // BLOCK][row % BLOCK]) for row in rows]
 
     def _block(self, number: int) -> bytes:
-        starts = self._starts
-        start = starts[number]
-        end = starts[number + 1] if number + 1 < len(starts) else self.head.start
+        start, end = map(int, self._starts[number : number + 2])
         self._stream.seek(start)
         return self._stream.read(end - start)
 
     @cached_property
-    def _starts(self) -> pl.Series:
-        return self._block_starts.rows(0, self._block_starts.height)["start"]
+    def _starts(self) -> NDArray[np.uint64]:
+        return self._numbers("blocks")
 
     @cached_property
     def origins(self) -> dict[str, Origin]:
@@ -227,8 +235,3 @@ def _all_of(lists: Sequence[Rows], height: int) -> Rows:
     for rows in lists:
         mask[rows] = True
     return np.flatnonzero(mask).astype(np.uint32)
-
-
-def counted(rows: Rows, firsts: Sequence[int]) -> list[int]:
-    """Where the rows of each day begin among *rows*, and where those of the last end."""
-    return list(map(int, np.searchsorted(rows, np.array(firsts, np.uint32))))

@@ -47,10 +47,15 @@ def entries(safe: OpenSafe, wanted: Wanted) -> Sequence[Listed]:
 def opened(safe: OpenSafe, rows: Iterable[Listed]) -> list[tuple[Listed, Entry]]:
     """Entries of the list with their documents, in the same order, without those that are damaged."""
     given = list(rows)
-    versions = Version.objects.filter(safe_id=safe.id).in_bulk([uuid.UUID(row.version) for row in given])
-    found = [versions[id] for row in given if (id := uuid.UUID(row.version)) in versions]
-    entries = {version.id.hex: entry for version, entry in safe.read_those(found, Entry)}
+    entries = {row.id.hex: entry for row, entry in by_version(safe, [row.version for row in given])}
     return [(row, entries[row.version]) for row in given if row.version in entries]
+
+
+def by_version(safe: OpenSafe, names: Iterable[str]) -> list[tuple[Version, Entry]]:
+    """Versions of entries by their ids in hex, with their documents, without those that are damaged."""
+    # Asked for by their ids alone: a database that looks for those of the record reads all of them.
+    found = Version.objects.in_bulk([uuid.UUID(each) for each in names])
+    return safe.read_those([row for row in found.values() if row.safe_id == safe.id], Entry)
 
 
 def damaged(safe: OpenSafe, rows: Iterable[Listed]) -> set[str]:

@@ -131,8 +131,8 @@ def _files(files: Sequence[evidence.File]) -> Iterator[Live]:
 # What of it is looked for.
 
 
-def fitting(safe: OpenSafe, live: Sequence[Live], wanted: Wanted) -> list[Live]:
-    """Those that have everything that is looked for."""
+def fitting(safe: OpenSafe, live: Sequence[Live], wanted: Wanted, words: Sequence[str]) -> list[Live]:
+    """Those that have everything that is looked for. *words*: those of it, each by itself."""
     tests: list[Callable[[Live], bool]] = []
     if wanted.kind:
         tests.append(lambda each: _is_of(each, wanted.kind))
@@ -146,7 +146,7 @@ def fitting(safe: OpenSafe, live: Sequence[Live], wanted: Wanted) -> list[Live]:
     if wanted.source:
         tests.append(lambda each: False)
     found = [each for each in live if all(test(each) for test in tests)]
-    return _with_words(safe, found, words_in(wanted.words)) if wanted.words else found
+    return _with_words(safe, found, words) if words and found else found
 
 
 def _is_of(each: Live, kind: str) -> bool:
@@ -163,15 +163,14 @@ def _is_within(each: Live, first: date, last: date) -> bool:
 def _with_words(safe: OpenSafe, found: Sequence[Live], words: Sequence[str]) -> list[Live]:
     entries = diary.opened(safe, [each.thing for each in found if each.kind == "diary"])
     told = {row.version: diary.words(entry) for row, entry in entries}
-    return [
-        each for each in found
-        if holds(told.get(each.thing.version, each.words) if each.kind == "diary" else each.words, words)
-    ]  # fmt: skip
+    texts = [
+        told.get(each.thing.version, each.words) if each.kind == "diary" else each.words for each in found
+    ]
+    return [each for each, here in zip(found, words_in(texts), strict=True) if _holds(here, words)]
 
 
-def holds(text: str, words: Sequence[str]) -> bool:
-    """Whether a text has all words: a short one whole, of a longer one the beginning."""
-    here = words_in(text)
+def _holds(here: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether all words are among those that are here: a short one whole, of a longer one the beginning."""
     return all(any(_is(each, word) for each in here) for word in words)
 
 

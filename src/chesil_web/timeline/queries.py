@@ -4,16 +4,18 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Final
 
 import attrs
+import numpy as np
+from numpy.typing import NDArray
 
 from chesil_web.analysis import queries as analysis
 from chesil_web.analysis.models import Origin
 from chesil_web.analysis.queries import Looked
 from chesil_web.analysis.timeline_index import words_in
-from chesil_web.analysis.timeline_reading import Rows, Sought, Thing, TimelineReading, counted
+from chesil_web.analysis.timeline_reading import Days, Rows, Sought, Thing, TimelineReading
 from chesil_web.evidence import queries as evidence
 from chesil_web.keys.opened import OpenSafe
 from chesil_web.timeline import live
@@ -21,6 +23,7 @@ from chesil_web.timeline.live import Live
 from chesil_web.timeline.models import Choices, Chosen, Wanted
 
 A_PAGE: Final = 40
+_DAY: Final = "datetime64[D]"
 _A_NAME, _MOST_NAMES = 60, 200  # letters; what is longer describes somebody
 _INDEXED: Final = ("diary", "private", "message", "call", "mail", "file", "notice")
 
@@ -47,6 +50,33 @@ class _Day:
     @property
     def count(self) -> int:
         return self.last - self.first + len(self.live)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Days:
+    """The days that have something. A record can have thousands, of which a page shows some.
+
+    Attributes:
+        firsts, lasts: where the rows of each begin and end among those that were found.
+        counts: how much each has. undated: where the rows without a day begin and end. live: by day.
+    """
+
+    days: Days
+    firsts: NDArray[np.int64]
+    lasts: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    undated: tuple[int, int]
+    live: dict[date | None, tuple[Live, ...]]
+
+    def __len__(self) -> int:
+        return len(self.days) + 1
+
+    def __getitem__(self, nth: int) -> _Day:
+        """One day; after the last, what has none."""
+        if nth == len(self.days):
+            return _Day(None, *self.undated, self.live.get(None, ()))
+        day: date = self.days[nth].item()
+        return _Day(day, int(self.firsts[nth]), int(self.lasts[nth]), self.live.get(day, ()))
 
 
 @attrs.frozen(kw_only=True)
@@ -78,18 +108,19 @@ class Opened:
 
     def found(self, wanted: Wanted) -> "Found":
         """What has everything that is looked for."""
-        some = live.fitting(self.safe, self.now.live, wanted)
-        rows = self._rows(wanted)
+        words = words_in([wanted.words])[0] if wanted.words else []
+        some = live.fitting(self.safe, self.now.live, wanted, words)
+        rows = self._rows(wanted, words)
         return Found(
             timeline=self.timeline, rows=rows, days=_by_day(self.timeline, rows, some), wanted=wanted
         )
 
-    def _rows(self, wanted: Wanted) -> Rows | None:
+    def _rows(self, wanted: Wanted, words: Sequence[str]) -> Rows | None:
         if self.timeline is None or (wanted.kind and wanted.kind not in _INDEXED):
             return None
         people = [id for id, name in self.timeline.head.people if name == wanted.who]
         sought = Sought(
-            words=words_in(wanted.words), kinds=[wanted.kind] if wanted.kind else (),
+            words=words, kinds=[wanted.kind] if wanted.kind else (),
             people=people if wanted.who else None, source=wanted.source, act=wanted.act,
             since=wanted.since, until=wanted.until, gone=self.gone,
         )  # fmt: skip
@@ -151,20 +182,32 @@ def _names(timeline: TimelineReading | None, some: Sequence[Live]) -> Iterator[s
     return islice(reversed(once.values()), _MOST_NAMES)
 
 
-def _by_day(timeline: TimelineReading | None, rows: Rows | None, some: Sequence[Live]) -> list[_Day]:
+def _by_day(timeline: TimelineReading | None, rows: Rows | None, some: Sequence[Live]) -> "_Days":
     """What was found by the day, the first day first and what has none last."""
-    of_day: dict[date | None, list[Live]] = {}
+    live: dict[date | None, list[Live]] = {}
     for each in sorted(some, key=lambda each: each.place):
-        of_day.setdefault(each.day, []).append(each)
-    spans: dict[date | None, tuple[int, int]] = {}
-    if timeline is not None and rows is not None:
-        days, firsts = timeline.days
-        begins = [*counted(rows, firsts), len(rows)]
-        for day, (first, last) in zip([*days, None], pairwise(begins), strict=True):
-            if first < last:
-                spans[day] = first, last
-    ordered = sorted({*spans, *of_day}, key=lambda day: (day is None, day or date.min))
-    return [_Day(day, *spans.get(day, (0, 0)), tuple(of_day.get(day, ()))) for day in ordered]
+        live.setdefault(each.day, []).append(each)
+    has_rows = timeline is not None and rows is not None
+    known = timeline.days if timeline is not None and has_rows else np.empty(0, _DAY)
+    firsts = (
+        np.searchsorted(rows, timeline.firsts)
+        if timeline is not None and rows is not None
+        else np.zeros(1, int)
+    )
+    ends = np.append(firsts[1:], 0 if rows is None else len(rows))
+    alone = np.array([day for day in live if day is not None], _DAY)
+    days = np.union1d(known[firsts[:-1] < ends[:-1]], alone)
+    # A day of what is read now alone begins and ends where the next one begins.
+    at = np.searchsorted(known, days)
+    is_known = np.isin(days, known)
+    counts = np.where(is_known, ends[at] - firsts[at], 0)
+    for day, here in live.items():
+        if day is not None:
+            counts[np.searchsorted(days, np.datetime64(day))] += len(here)
+    return _Days(
+        days=days, firsts=firsts[at], lasts=np.where(is_known, ends[at], firsts[at]), counts=counts,
+        undated=(int(firsts[-1]), int(ends[-1])), live={day: tuple(each) for day, each in live.items()},
+    )  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
@@ -173,56 +216,55 @@ class Found:
 
     timeline: TimelineReading | None
     rows: Rows | None
-    days: list[_Day]
+    days: _Days
     wanted: Wanted
 
     @property
     def count(self) -> int:
         """How much there is."""
-        return sum(day.count for day in self.days)
+        return int(self.days.counts.sum()) + self.days[len(self.days) - 1].count
 
-    def counts(self) -> list[tuple[date | None, int]]:
-        """How much there is on each day, the first day first."""
-        return [(day.day, day.count) for day in self.days]
+    def counts(self) -> tuple[Days, NDArray[np.int64]]:
+        """The days that have something, the first day first, and how much each has."""
+        return self.days.days, self.days.counts
 
-    def _ordered(self) -> list[_Day]:
-        if self.wanted.oldest:
-            return self.days
-        dated = [day for day in self.days if day.day is not None]
-        return [*reversed(dated), *self.days[len(dated) :]]
+    def _passed(self) -> NDArray[np.int64]:
+        """How much comes before each day in the order in which it is looked at, and before what has none."""
+        counts = self.days.counts if self.wanted.oldest else self.days.counts[::-1]
+        return np.concatenate(([0], np.cumsum(counts)))
+
+    def _nth(self, place: int) -> _Day:
+        """The day at a place in the order in which it is looked at."""
+        dated = len(self.days) - 1
+        return self.days[place if self.wanted.oldest or place == dated else dated - 1 - place]
 
     def before(self, day: date) -> int:
         """How much comes before a day, or where it has nothing, before the next day in the order."""
-        passed = 0
-        for each in self._ordered():
-            if each.day is None or (each.day >= day if self.wanted.oldest else each.day <= day):
-                break
-            passed += each.count
-        return passed
+        days, asked = self.days.days, np.datetime64(day)
+        earlier, to_it = np.searchsorted(days, asked, "left"), np.searchsorted(days, asked, "right")
+        return int(self._passed()[earlier if self.wanted.oldest else len(days) - to_it])
 
     def place(self, row: int) -> int:
         """How much comes before a row that was found."""
         if self.rows is None:
             return 0
-        passed, nth = 0, bisect_left(self.rows, row)
-        for each in self._ordered():
-            if each.first <= nth < each.last:
-                of_day = self._of_day(each)
-                return passed + next((at for at, item in enumerate(of_day) if item == row), 0)
-            passed += each.count
-        return 0
+        nth = int(np.searchsorted(self.rows, row))
+        dated = len(self.days) - 1
+        at = min(int(np.searchsorted(self.days.lasts, nth, "right")), dated)
+        place = at if self.wanted.oldest or at == dated else dated - 1 - at
+        of_day = self._of_day(self._nth(place))
+        return int(self._passed()[place]) + next((nth for nth, item in enumerate(of_day) if item == row), 0)
 
     def page(self) -> list[Item]:
         """The things of the page that is looked at."""
-        start, found = self.wanted.start, []
-        passed = 0
-        for each in self._ordered():
-            first, last = max(start - passed, 0), min(start + A_PAGE - passed, each.count)
+        start, found, passed = self.wanted.start, [], self._passed()
+        place = max(0, int(np.searchsorted(passed, start, "right")) - 1)
+        while place < len(self.days) and int(passed[place]) < start + A_PAGE:
+            day, before = self._nth(place), int(passed[place])
+            first, last = max(start - before, 0), min(start + A_PAGE - before, day.count)
             if first < last:
-                found += [(each.day, item) for item in self._of_day(each, first, last)]
-            passed += each.count
-            if passed >= start + A_PAGE:
-                break
+                found += [(day.day, item) for item in self._of_day(day, first, last)]
+            place += 1
         return self._items(found)
 
     def _of_day(self, day: _Day, first: int = 0, last: int | None = None) -> Sequence[int | Live]:

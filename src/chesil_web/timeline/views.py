@@ -18,7 +18,7 @@ from chesil_web.diary import actions as diary_actions
 from chesil_web.diary import index, rules
 from chesil_web.diary import presenters as diary_pages
 from chesil_web.diary import queries as diary
-from chesil_web.diary.models import Entry, Listed, Version
+from chesil_web.diary.models import Listed
 from chesil_web.keys import words
 from chesil_web.keys.requests import PrivateRequest
 from chesil_web.timeline import actions, forms, plots, presenters, queries, rows, things
@@ -233,7 +233,7 @@ def _page(
     days = rows.by_day(items, at, decided=decided, entries=entries)
     given = presenters.Given(
         wanted=wanted, state=here.state, count=found.count, days=days, here=at,
-        plot=plots.plot(found.counts()),
+        plot=plots.plot(*found.counts()),
         always=here.chosen.words, address_of=lambda other: _address(request, other),
     )  # fmt: skip
     notice = presenters.done(*done.taken(request))
@@ -245,5 +245,4 @@ def _entries(request: PrivateRequest, items: Sequence[Item]) -> dict[str, Listed
     """The entries among some things, by their version in hex, but for those that are damaged."""
     names = [item.thing.version for item in items if item.thing and item.thing.version]
     names += [item.live.thing.version for item in items if item.live and item.live.kind == "diary"]
-    found = Version.objects.filter(safe_id=request.safe.id, id__in=[uuid.UUID(each) for each in names])
-    return {row.id.hex: index.listed(row, entry) for row, entry in request.safe.read_those(found, Entry)}
+    return {row.id.hex: index.listed(row, entry) for row, entry in diary.by_version(request.safe, names)}
