@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from collections import Counter
 
 import attrs
 import pytest
@@ -33,6 +34,7 @@ from chesil_web.people.models import Known
 __all__ = ["verified"]
 pytestmark = pytest.mark.django_db
 ADVICE = "The people who run this website may be able to bring it back from a backup"
+A_KIND = 3  # pages of one kind that are opened
 ALONE = "It is damaged or missing where it is stored."
 
 
@@ -65,11 +67,15 @@ def links(shown):
 
 
 def pages(person):
-    """The address of every page that a link leads to, from the first page inside on."""
-    known, waiting = set(), ["/n/", "/n/l", "/n/l/old", "/n/f", "/n/k", "/n/p", "/n/d", "/n/v", "/n/keeping"]
+    """The addresses that links lead to, from the first page inside on: some of each kind of page."""
+    known, kinds = set(), Counter()
+    waiting = ["/n/", "/n/l", "/n/l/old", "/n/f", "/n/k", "/n/p", "/n/d", "/n/v", "/n/keeping"]
     while waiting:
         address = waiting.pop()
-        if address not in known and len(known) < 120 and "/leave" not in address:
+        # What the timeline looks for is sealed anew in each address, and what a page has is told by its id.
+        kind = re.sub(r"/[\w-]{40,}|[0-9a-f-]{32,}|\d+|[?].*", "~", address)
+        if address not in known and kinds[kind] < A_KIND and "/leave" not in address:
+            kinds[kind] += 1
             known.add(address)
             answer = person.client.get(address, secure=True)
             if answer.headers["Content-Type"].startswith("text/html"):
@@ -114,7 +120,7 @@ def told(person, known):
     shown = {}
     for address in known:
         answer = person.client.get(address, secure=True)
-        assert answer.status_code in (200, 302), address
+        assert answer.status_code in (200, 302, 303), address
         shown[address] = "" if answer.streaming else answer.content.decode(errors="ignore")
     return shown
 
@@ -136,10 +142,16 @@ def test_a_key_that_is_damaged_harms_its_own_row_alone(hers, model):
     assert any(KINDS[model] in text and ADVICE in text for text in shown.values())
 
 
+def entries_in_the_timeline(person):
+    answer = person.client.post("/n/l", {"kind": "diary"}, secure=True, follow=True)
+    assert answer.redirect_chain
+    return answer.content.decode()
+
+
 def test_an_entry_that_is_damaged_is_marked_in_the_list_and_the_others_open(hers):
     row = one_of(Version)
     damage(row)
-    listed = page(hers, "/n/l")
+    listed = entries_in_the_timeline(hers)
     assert listed.count("This entry is damaged") == 1
     assert "The newest version of this entry is damaged." in page(hers, f"/n/e/{row.entry}")
     for each in Version.objects.filter(entry=row.entry).exclude(id=row.id):
@@ -151,13 +163,13 @@ def test_an_entry_that_is_damaged_is_marked_in_the_list_and_the_others_open(hers
 
 @pytest.mark.parametrize("model", [Index, IndexPage])
 def test_the_list_of_entries_is_made_anew_when_it_is_damaged(hers, model):
-    before = page(hers, "/n/l")
+    before = entries_in_the_timeline(hers)
     damage(model.objects.get())
-    after = page(hers, "/n/l")
+    after = entries_in_the_timeline(hers)
     listed = re.compile(r"/(e[0-9a-f]{32})\"")
     assert listed.findall(after) == listed.findall(before) != []
     assert write(hers, what="one more")
-    assert "one more" in page(hers, "/n/l")
+    assert "one more" in entries_in_the_timeline(hers)
 
 
 @pytest.mark.parametrize("model", [Conclusion, Concluded])

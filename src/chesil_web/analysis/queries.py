@@ -182,7 +182,8 @@ def _as_notes(entries: Iterable[Entry], found: Sequence[people.Found]) -> str:
 
 
 def _entries_by_page(safe: OpenSafe) -> list[tuple[str, Listed, Entry | None]]:
-    """Her entries, each with the page of the list that it is on; None for one that is damaged."""
+    """Her entries in the order of the list, as papers count them, each with the page of it that it is on;
+    None for one that is damaged."""
     page_of = {row: page for page, rows in index.pages(safe).items() for row in rows}
     entries = dict(diary.opened(safe, page_of))
     return [(page, row, entries.get(row)) for row, page in page_of.items()]

@@ -164,6 +164,7 @@ def done(code: str, count: int) -> str:
         "unnote": _("Your note is deleted. You can bring it back for 30 days."),
         "which": _("Choose what it was. Nothing was changed."),
         "moved": _("Everything was put in order again since that page. This is the list now."),
+        "gone": _("This is not in your timeline any more, or it is damaged."),
         "always": _("From now on, messages show their words at once."),
         "covered": _("From now on, the words of messages are covered until you ask."),
     }  # fmt: skip

@@ -22,7 +22,7 @@ from chesil_web.timeline import live
 from chesil_web.timeline.live import Live
 from chesil_web.timeline.models import Choices, Chosen, Wanted
 
-A_PAGE: Final = 40
+A_PAGE: Final = 30
 _DAY: Final = "datetime64[D]"
 _A_NAME, _MOST_NAMES = 60, 200  # letters; what is longer describes somebody
 _INDEXED: Final = ("diary", "private", "message", "call", "mail", "file", "notice")

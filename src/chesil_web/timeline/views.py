@@ -105,7 +105,8 @@ def one(request: PrivateRequest, view: str, ref: str) -> HttpResponse:
             return answer
         shown = _thing(request, here, wanted, ref, note)
         if shown is None:
-            raise Http404
+            done.leave(request, "gone")
+            return see(_address(request, wanted))
         return _page(request, here, wanted, search=_search(here, wanted), one=shown)
 
 
