@@ -56,20 +56,35 @@ PEOPLE: Final = ("Asha", "Dev", "Eli Example", "Farah", "+44 7700 900123")
 START: Final = datetime(2022, 1, 3, 8, 0)
 
 
+_SYLLABLES: Final = [first + last for first in "bdfghjklmnprstvw" for last in "aeiou"]
+
+
 def talk(
-    count: int, *, people: tuple[str, ...] = PEOPLE, seed: int = 1
+    count: int, *, people: tuple[str, ...] = PEOPLE, seed: int = 1, words: int = 0
 ) -> Iterator[tuple[datetime, str, str]]:
-    """*count* messages in time order, minutes apart, of 3 to 12 words."""
+    """*count* messages in time order, minutes apart, of 3 to 12 words.
+
+    *words*: each ends with one of so many others: some of these come often, and most seldom, as words do.
+    """
     dice = random.Random(seed)
     when = START
     for _ in range(count):
         when += timedelta(seconds=dice.choice((20, 45, 70, 130, 400)))
-        yield when, dice.choice(people), " ".join(dice.choices(WORDS, k=dice.randint(3, 12)))
+        who, text = dice.choice(people), " ".join(dice.choices(WORDS, k=dice.randint(3, 12)))
+        yield when, who, f"{text} {word(int(words ** dice.random()))}" if words else text
 
 
-def android(path: Path, count: int) -> list[Row]:
-    """A WhatsApp chat as Android in the UK writes it."""
-    return _chat(path, count, lambda when, who, text: f"{when:%d/%m/%Y, %H:%M} - {who}: {text}\n")
+def word(number: int) -> str:
+    """An invented word, the same for each number."""
+    rest, last = divmod(number, len(_SYLLABLES))
+    return (word(rest) if rest else "z") + _SYLLABLES[last]
+
+
+def android(path: Path, count: int, *, words: int = 0) -> list[Row]:
+    """A WhatsApp chat as Android in the UK writes it. *words*: as in talk."""
+    return _chat(
+        path, count, lambda when, who, text: f"{when:%d/%m/%Y, %H:%M} - {who}: {text}\n", words=words
+    )
 
 
 def iphone(path: Path, count: int) -> list[Row]:
@@ -77,10 +92,10 @@ def iphone(path: Path, count: int) -> list[Row]:
     return _chat(path, count, lambda when, who, text: f"[{when:%d/%m/%Y, %H:%M:%S}] {who}: {text}\r\n")
 
 
-def _chat(path: Path, count: int, line: Callable[[datetime, str, str], str]) -> list[Row]:
+def _chat(path: Path, count: int, line: Callable[[datetime, str, str], str], *, words: int = 0) -> list[Row]:
     rows = []
     with path.open("w", encoding="utf-8", newline="") as stream:
-        for when, who, text in talk(count):
+        for when, who, text in talk(count, words=words):
             stream.write(line(when, who, text))
             rows.append((f"{when:%Y-%m-%dT%H:%M}", who, text))
     return rows

@@ -40,10 +40,13 @@ PLAIN: Final = {
     "The first page": "/", "Today": "/n/", "A month": "/n/c", "An entry": "/n/e/{entry}",
     "A new entry": "/n/w", "Files": "/n/f", "A file": "/n/f/{file}", "Keeping it": "/n/keeping",
 }  # fmt: skip
+WORDS: Final = 100_000  # different ones in the messages, so that the list of words is as long as in life
 TIMELINE: Final = {
-    "The timeline": {}, "A search for a word": {"words": "dinner"},
-    "A search that finds nothing": {"words": "zebra"},
-    "A search for words and a person": {"words": "dinner late", "who": "Dev"},
+    "The timeline": {}, "A word of each fifth message": {"words": "dinner"},
+    "A rare word": {"words": invented.word(WORDS // 2)}, "Two words": {"words": "dinner milk"},
+    "The beginning of many words": {"words": "zbe"}, "A word that is nowhere": {"words": "zebra"},
+    "A person's name": {"words": "Farah"}, "A person": {"who": "Dev"},
+    "Two words and a person": {"words": "dinner late", "who": "Dev"},
     "Messages of some days": {"kind": "message", "since": "2022-03-01", "until": "2022-03-07"},
     "The diary in it": {"kind": "diary"},
 }  # fmt: skip
@@ -119,9 +122,7 @@ def _measured(folder: Path, given: argparse.Namespace) -> Iterator[str]:
             yield _pages(title, timed, most, given)
         found = {name: _search(person, sought) for name, sought in TIMELINE.items()}
         timed = [_timed(name, page, person, server, given) for name, page in found.items()]
-        timed.append(
-            _timed("Sending a search", "/n/l", person, server, given, sent=TIMELINE["A search for a word"])
-        )
+        timed.append(_timed("Sending a search", "/n/l", person, server, given, sent=TIMELINE["Two words"]))
         yield _pages("the timeline", timed, TIMELINE_P95_MS, given)
         yield f"A process that answers held {server.memory_mb():.0f} MB at most."
 
@@ -247,7 +248,7 @@ def fill_diary(count: int) -> str:
 def _import(person: Visitor, folder: Path, server: Server, given: argparse.Namespace) -> str:
     """Import and look through; meanwhile somebody asks for a page ten times a second."""
     path = folder / "WhatsApp Chat with Dev.txt"
-    invented.android(path, given.messages)
+    invented.android(path, given.messages, words=WORDS)
     other = Visitor(server.port, cookies=person.cookies)
     lines = ["## One import, while the site is used", "", "| what | seconds | pages asked for | p95 ms | worst ms |",
              "|---|--:|--:|--:|--:|"]  # fmt: skip

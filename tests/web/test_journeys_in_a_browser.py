@@ -135,10 +135,10 @@ def test_a_newcomer_makes_a_record_and_writes_the_first_entry(chromium, site, wi
         page.get_by_role("link", name="Change it").click()
         expect(page.get_by_label("door.txt, added")).to_be_checked()
         seen.seen("change")
-        page.get_by_role("link", name="Diary").click()
+        page.get_by_role("link", name="Timeline").click()
         seen.seen("list")
-        page.get_by_label("Words").fill("shouted")
-        page.get_by_role("button", name="Find").click()
+        page.get_by_label("Search for words").fill("shouted")
+        page.get_by_role("button", name="Search", exact=True).click()
         expect(page.get_by_text(WORDS)).to_be_visible()
         page.goto(f"{site}/n/c/2026-03")
         seen.seen("calendar")
@@ -283,7 +283,7 @@ def in_the_timeline(seen: Watched) -> None:
     page = seen.page
     page.get_by_role("link", name="Timeline").click()
     seen.seen("timeline")
-    page.get_by_text("Person, kind, days, file").click()
+    page.get_by_text("Search by person, kind, day or file").click()
     page.get_by_label("What kind of thing").select_option("message")
     page.get_by_role("button", name="Search with these").click()
     place = page.url

@@ -179,10 +179,10 @@ def test_one_goes_to_a_day_and_on_from_there(full, monkeypatch):
     answer = full.client.post("/n/l", {"go": "yes", "day": "2026-03-14"}, secure=True)
     shown = get(full, answer.url)
     assert re.findall(r"ch-day\">([^<]+)<", shown)[0] == "Sat 14 March 2026"
-    assert "of which you see" in shown
-    later = get(full, re.search(r'href="([^"]+)">The next page', shown)[1])
+    assert "This page shows" in shown
+    later = get(full, re.search(r'href="([^"]+)">Next page', shown)[1])
     assert "Sat 14 March 2026" in later or "Fri 13 March 2026" in later
-    again = get(full, re.search(r'href="([^"]+)">The page before', later)[1])
+    again = get(full, re.search(r'href="([^"]+)">Previous page', later)[1])
     assert words(again) == words(shown)
 
 
@@ -255,7 +255,7 @@ def test_a_note_becomes_an_entry_of_the_same_minute_once_and_can_be_deleted_agai
     at = first_of(full, words="regret")
     given = re.search(r'name="entry" value="([0-9a-f]{32})"', get(full, at))[1]
     assert (
-        "Write something first."
+        "Write something, or choose what it was."
         in full.client.post(at, {"note": " ", "entry": given}, secure=True).content.decode()
     )
     for _ in range(2):

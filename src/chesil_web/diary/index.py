@@ -50,8 +50,8 @@ def shown(safe: OpenSafe) -> "Pages":
 
 
 def pages(safe: OpenSafe, *, known: Container[str] = ()) -> dict[str, tuple[Listed, ...]]:
-    """The entries by the page of the list that they are on, in the order of that; a *known* page is not opened,
-    and comes empty."""
+    """The entries by the page of the list that they are on, in the order of the list; a *known* page is not
+    opened, and comes empty."""
     return Pages(safe, head(safe).shown).by_page(known)
 
 
@@ -177,7 +177,7 @@ class Pages(Sequence[Listed]):
         return {self._opened[leaf.page]: leaf for leaf in self._leaves}
 
     def by_page(self, known: Container[str]) -> dict[str, tuple[Listed, ...]]:
-        """Each page by its id with what is on it, in the order of the list; those that are *known* come empty."""
+        """Each page by its id with what is on it, in the order of the list; *known* ones come empty."""
         self._open([leaf for leaf in self._leaves if leaf.page not in known])
         return {leaf.page: self._opened.get(leaf.page, ())[::-1] for leaf in self._leaves}
 

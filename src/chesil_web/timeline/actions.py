@@ -4,23 +4,20 @@ import uuid
 
 from django.db import transaction
 from django.utils import timezone
-from msgspec.structs import replace
 
 from chesil_web.analysis.timeline_reading import Thing
 from chesil_web.diary import actions as diary
 from chesil_web.diary.models import Entry
 from chesil_web.keys.opened import OpenSafe
-from chesil_web.timeline import queries
 from chesil_web.timeline.models import Choices, Chosen
 
 
-def choose(safe: OpenSafe, **said: bool) -> None:
+def choose(safe: OpenSafe, chosen: Chosen) -> None:
     """Keep how she likes her timeline."""
     with transaction.atomic():
         row = Choices.objects.select_for_update().filter(safe_id=safe.id).first()
-        chosen = replace(queries.chosen(safe), **said)
         if row is None:
-            safe.keep(Choices, Chosen(chosen.words, chosen.oldest))
+            safe.keep(Choices, chosen)
         else:
             safe.reseal(row, chosen)
 

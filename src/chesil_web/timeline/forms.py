@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chesil.terms.acts import ACTS
-from chesil_web.diary.forms import KINDS as ACT_GROUPS
+from chesil_web.kinds import kinds
 from chesil_web.timeline.models import Wanted
 from chesil_web.ui.choices import choice_field
 from chesil_web.ui.day import DayField
@@ -74,14 +74,18 @@ class Note(forms.Form):
     """A note on one thing. It becomes a diary entry of that day."""
 
     note = forms.CharField(
-        label=_("Add a note"), max_length=_LONG, strip=True,
+        label=_("Add a note"), required=False, max_length=_LONG, strip=True,
         help_text=_("It is saved as a diary entry of the same day, and can go into your papers."),
-        widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": _("Write something first.")},
+        widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
     act = forms.ChoiceField(
         label=_("What was it?"), required=False,
-        choices=[
-            ("", _("I would rather not say")),
-            *((code, ACTS[code].words) for _group, acts in ACT_GROUPS for code in acts),
-        ],
+        choices=[("", _("I would rather not say")), *(act for _group, acts in kinds() for act in acts)],
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Either of the two is enough."""
+        cleaned = super().clean() or self.cleaned_data
+        if "note" in cleaned and not (cleaned["note"] or cleaned.get("act")):
+            self.add_error("note", _("Write something, or choose what it was."))
+        return cleaned

@@ -19,11 +19,10 @@ class Chosen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The document of Choices.
 
     Attributes:
-        words: messages show their words at once. oldest: what happened first comes first.
+        words: messages show their words at once.
     """
 
     words: bool = False
-    oldest: bool = False
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -95,11 +95,14 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
     wanted, state, to = given.wanted, given.state, given.address_of
     looked = state.looked
     end = wanted.start + A_PAGE
-    other = _("Newest first") if wanted.oldest else _("Oldest first")
+    other = _("Show newest first") if wanted.oldest else _("Show oldest first")
     narrowed = tuple(_narrowed(wanted, state, to))
     return ListPage(
-        heading=one.heading if one else _("Timeline"), form=form, go=go, one=one, notice=notice,
-        back=f"{given.here}#r-{one.ref}" if one else addresses.fixed("diary:today"), here=given.here,
+        heading=one.heading if one else _("Conversation") if wanted.talk else _("Timeline"),
+        form=form, go=go, one=one, notice=notice, here=given.here,
+        back=f"{given.here}#r-{one.ref}" if one else addresses.fixed(
+            "timeline:list" if narrowed else "diary:today"
+        ),
         days=given.days, count=_count(given.count, wanted, end), narrowed=narrowed, is_empty=state.is_empty,
         newer=to(replace(wanted, start=max(0, wanted.start - A_PAGE))) if wanted.start else "",
         older=to(replace(wanted, start=end)) if end < given.count else "",
@@ -117,7 +120,7 @@ def _count(count: int, wanted: Wanted, end: int) -> str:
     found = ngettext("%(n)s thing", "%(n)s things", count) % {"n": f"{count:,}"}
     if count <= A_PAGE:
         return found
-    return _("%(found)s, of which you see %(first)s to %(last)s") % {
+    return _("%(found)s. This page shows %(first)s to %(last)s.") % {
         "found": found, "first": f"{wanted.start + 1:,}", "last": f"{min(end, count):,}",
     }  # fmt: skip
 

@@ -62,6 +62,11 @@ class Thing:
     talks: bool = False
     undo: str = ""
 
+    @property
+    def open(self) -> tuple[Suggestion, ...]:
+        """The suggestions that wait for a decision."""
+        return tuple(each for each in self.suggestions if not each.way)
+
 
 def message(
     row: int, thing: Indexed, *, origin: Origin | None, signals: Sequence[Mapping[str, Any]],
@@ -74,7 +79,7 @@ def message(
     facts = (
         (_("When"), f"{when} ({clock})" if clock and thing.moment else when),
         (_("Who"), rows.who_of(thing)),
-        (_("From file"), origin.name if origin else ""),
+        (_("File"), origin.name if origin else ""),
     )
     return Thing(
         ref=f"m{row}", heading=rows.what_of(thing), facts=tuple(each for each in facts if each[1]),

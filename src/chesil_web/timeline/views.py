@@ -50,7 +50,7 @@ def _wanted(request: PrivateRequest, view: str, chosen: Chosen) -> Wanted | None
     """What an address asks for; None when it is of another session, or is none."""
     if view:
         return words.unseal_for(request.safe, view, Wanted)
-    return Wanted(oldest=chosen.oldest, shown=chosen.words)
+    return Wanted(shown=chosen.words)
 
 
 def _address(request: PrivateRequest, wanted: Wanted) -> str:
@@ -80,7 +80,7 @@ def _answered(
             return None
         to = replace(wanted, start=here.found(wanted).before(go.cleaned_data["day"]))
     elif (always := request.POST.get("always")) in ("yes", "no"):
-        actions.choose(request.safe, words=always == "yes")
+        actions.choose(request.safe, Chosen(words=always == "yes"))
         done.leave(request, "always" if always == "yes" else "covered")
         to = replace(wanted, shown=always == "yes")
     elif "look" in request.POST:
@@ -133,7 +133,8 @@ def _said(
         diary_actions.remove(request.safe, entry)
         done.leave(request, "unnote")
     else:
-        names = [each.signal for each in thing.noticed or () if each.signal == request.POST.get("s")]
+        sent = request.POST.getlist("s")
+        names = [each.signal for each in thing.noticed or () if each.signal in sent]
         done.leave(request, _decide(request, names))
     return see(request.path)
 
