@@ -265,7 +265,7 @@ ANSWERED = {"answered": "yes", "kinds": ["following", "contact"], "often": "dail
 TAKEN_OVER = (
     "Followed you", "Contacted you, or tried to", "I am afraid that someone will be hurt", "I have changed what I do",
     "They reached you after you blocked them", "Children see it, or it affects them", "For some months",
-    "Most days", "An ex-partner", "What does it do to you?", "Is any of this true?",
+    "Most days", "An ex-partner", "How does it affect you?", "Is any of this true?",
 )  # fmt: skip
 
 
@@ -308,8 +308,9 @@ def test_every_kind_and_field_that_the_self_check_sends_is_one_of_the_complaint(
     from chesil_web.guidance import forms as check
     from chesil_web.guidance import presenters
     from chesil_web.guidance.self_check import Answers
+    from chesil_web.ui.choices import offered
 
-    every = {name: [code for code, _ in check.Check.base_fields[name].choices] for name in check.Check.order}
+    every = {name: [code for code, _ in offered(check.Check(), name)] for name in check.Check.order}
     for since, often, who in zip_longest(every["since"], every["often"], every["who"], fillvalue=""):
         given = Answers(
             tuple(every["kinds"]), often, since, who, tuple(every["effect"]), tuple(every["changes"])

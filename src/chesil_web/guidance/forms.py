@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from chesil import law
-from chesil.terms.acts import ACTS
 from chesil_web.guidance import choices, places
 from chesil_web.keys import people
+from chesil_web.kinds import kinds_field
 from chesil_web.ui.choices import choice_field
 
 
@@ -114,14 +114,6 @@ class Danger(forms.Form):
     )  # fmt: skip
 
 
-KINDS: Final = (
-    "contact", "silent_call", "bullying_messages", "verbal_abuse", "following", "waiting_outside", "watching",
-    "monitoring", "publishing", "indirect_contact", "unwanted_gift", "unwanted_taxi", "unwanted_delivery",
-    "leaving_things", "damage", "interfering_property", "entering_premises", "threat_person", "threat_family",
-    "threat_property", "threat_self_harm", "threat_images", "image_sent", "image_shared", "violence",
-    "sexual_harassment", "control", "noise", "hate_ethnicity", "hate_religion", "hate_disability",
-    "hate_sexual_orientation", "hate_transgender", "hate_sex",
-)  # fmt: skip
 OFTEN: Final = [
     ("once", _("Once")), ("twice", _("Two or three times")), ("more", _("Many times")),
     ("daily", _("Most days")), ("unsure", _("I am not sure")),
@@ -161,11 +153,11 @@ def _one(label: Any, given: Any) -> forms.ChoiceField:
 class Check(forms.Form):
     """What happens, how often, since when, who, and what it does. All can be skipped."""
 
-    kinds = _many(_("What happens?"), [(code, ACTS[code].words) for code in KINDS])
+    kinds = kinds_field(_("What happens?"))
     often = _one(_("How often?"), OFTEN)
     since = _one(_("Since when?"), SINCE)
     who = _one(_("Who does it?"), WHO)
-    effect = _many(_("What does it do to you?"), EFFECT)
+    effect = _many(_("How does it affect you?"), EFFECT)
     changes = _many(_("Is any of this true?"), CHANGES)
 
     order: ClassVar = ("kinds", "often", "since", "who", "effect", "changes")

@@ -80,7 +80,7 @@ def _kinds(answers: Answers) -> Iterator[Kind]:
          _("The law gives these as examples. One of them alone may be harmless.")),
         (_("Threats"), [act for act in ticked if act.code in _THREATS],
          _("Some threats are against the law even when they are made once.")),
-        (_("Acts against your body"), [act for act in ticked if act.code == "violence"],
+        (_("Violence against you"), [act for act in ticked if act.code == "violence"],
          _("The police can act on these even if it happened once.")),
         (_("Sexual comments or demands"), [act for act in ticked if act.code == "sexual_harassment"],
          _("Words like these can be part of harassment when they are repeated. If someone also touched "

@@ -1,7 +1,7 @@
 """Fields that offer choices, by name: Django's types know no more of them than that they are fields."""
 
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 
 from django.forms import BaseForm, ChoiceField
 
@@ -12,6 +12,7 @@ def choice_field(form: BaseForm, name: str) -> ChoiceField:
 
 
 def offered(form: BaseForm, name: str) -> list[tuple[str, str]]:
-    """What a field offers, when it is a plain list: each value and its words, in the language of now."""
-    listed = cast(Iterable[tuple[str, object]], choice_field(form, name).choices)
-    return [(value, str(words)) for value, words in listed]
+    """What a field offers: each value and its words, in the language of now, without the names of groups."""
+    listed = cast(Iterable[tuple[str, Any]], choice_field(form, name).choices)
+    groups = (words if isinstance(words, list | tuple) else [(value, words)] for value, words in listed)
+    return [(value, str(words)) for group in groups for value, words in group]

@@ -58,6 +58,7 @@ def test_from_the_first_page_to_reasons_and_numbers(chromium, site, width, scrip
         expect(page.get_by_role("heading", level=1)).to_have_text("Call 999 now")
         seen.seen("danger")
         page.get_by_role("button", name="Continue to the questions").click()
+        page.get_by_text("Following, watching and contact").click()
         page.get_by_label("Followed you").check()
         page.get_by_label("Made silent phone calls").check()
         page.get_by_label("Many times").check()
@@ -66,7 +67,7 @@ def test_from_the_first_page_to_reasons_and_numbers(chromium, site, width, scrip
         expect(page.get_by_text("You ticked 2 kinds of act.")).to_be_visible()
         assert page.url == f"{site}/g/q/2"
         seen.seen("reasons")
-        page.get_by_role("button", name="Put them in a private record").click()
+        page.get_by_role("button", name="Put them in my notes").click()
         expect(page.get_by_text("Your notes are not open.")).to_be_visible()
         seen.seen("carry")
         page.get_by_role("link", name="Help near you").click()
@@ -93,10 +94,11 @@ def test_answers_go_into_a_record_that_is_opened_in_another_tab(chromium, site, 
     with browser.watched(chromium, site, width=PHONE, scripts=True, name="carry") as seen:
         page = seen.page
         page.goto(f"{site}/g/q/2")
+        page.get_by_text("Following, watching and contact").click()
         page.get_by_label("Followed you").check()
         page.get_by_label("Most days").check()
         page.get_by_role("button", name="Continue").click()
-        page.get_by_role("button", name="Put them in a private record").click()
+        page.get_by_role("button", name="Put them in my notes").click()
         with page.expect_popup() as opened:
             page.get_by_role("link", name="Open your notes in a new tab").click()
         other = opened.value

@@ -56,7 +56,7 @@ def test_answers_are_shown_and_taken_over_into_a_complaint(chromium, site, setti
         for _ in range(2):
             page.get_by_role("button", name="Save and go on").click()
         expect(page.get_by_label("What is happening?")).to_have_value(
-            "What does it do to you?\nI am afraid that someone will be hurt"
+            "How does it affect you?\nI am afraid that someone will be hurt"
         )
         page.get_by_role("button", name="Save and go on").click()
         expect(page.get_by_label("Made silent phone calls")).to_be_checked()
