@@ -162,6 +162,23 @@ class CheckPage(Page):
 
 
 @attrs.frozen(kw_only=True)
+class QuestionPage(Page):
+    """One question of several, on a page of its own.
+
+    Attributes:
+        question: the name of its field. at: its place, from 1 on, of how many.
+        group: what it is about, or nothing.
+        fields: what was answered to the others.
+    """
+
+    question: str
+    at: int
+    of: int
+    group: str = ""
+    fields: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
 class Call:
     """Who to call. *doubt*: how old or how sure the number is; none for what the law room has."""
 
@@ -245,11 +262,13 @@ def _call(given: LawService, kept: Service | None, today: date) -> Call:
     )
 
 
-def questions(form: forms.Check) -> CheckPage:
-    """The other questions."""
-    return CheckPage(
-        heading=_("What is happening?"), form=form, back=reverse("guidance:check"),
-        send=reverse("guidance:check-questions"),
+def question(form: forms.Check, answers: self_check.Answers, at: int) -> QuestionPage:
+    """One of the other questions. *at*: its place, from 0 on. *answers*: to all of them, so far."""
+    name = forms.Check.order[at]
+    return QuestionPage(
+        heading=str(form[name].label), form=form, back="" if at else reverse("guidance:check"),
+        question=name, at=at + 1, of=len(forms.Check.order),
+        fields=tuple(each for each in _as_fields(answers) if each[0] != name),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from chesil import law
-from chesil_web.guidance import as_text, directory, forms, places, presenters, queries, self_check
+from chesil_web.guidance import as_text, asking, directory, forms, places, presenters, queries, self_check
 from chesil_web.guidance.models import GuidancePage
 from chesil_web.keys.requests import Request
 from chesil_web.ui.access import public, sent_from
@@ -117,17 +117,28 @@ def check(request: HttpRequest) -> HttpResponse:
     ticked = set(form.cleaned_data["danger"])
     if signs := [each for each in law.danger_markers() if each.id in ticked]:
         return render(request, "guidance/danger.html", presenters.danger(signs, timezone.localdate()))
-    return render(request, "guidance/check.html", presenters.questions(forms.Check()))
+    return _question(request, forms.Check(), 0)
 
 
 @public
 @csrf_exempt
 def check_questions(request: HttpRequest) -> HttpResponse:
-    """The other questions, and what the answers give reason to say. Nothing is kept."""
-    form = forms.Check(request.POST if "answered" in request.POST else None)
+    """The other questions, one after another, and what the answers give reason to say. Nothing is kept."""
+    form = forms.Check(request.POST if {"answered", "at"} & request.POST.keys() else None)
     if not form.is_valid():
-        return render(request, "guidance/check.html", presenters.questions(form))
+        return _question(request, form, _first_fault(form))
+    at = asking.place(request.POST, len(form.order)) if "at" in request.POST else len(form.order)
+    if at < len(form.order):
+        return _question(request, form, at)
     return render(request, "guidance/reasons.html", presenters.reasons(_answers(form), timezone.now()))
+
+
+def _question(request: HttpRequest, form: forms.Check, at: int) -> HttpResponse:
+    return render(request, "guidance/question.html", presenters.question(form, _answers(form), at))
+
+
+def _first_fault(form: forms.Check) -> int:
+    return next((place for place, name in enumerate(form.order) if name in form.errors), 0)
 
 
 @public
@@ -137,7 +148,7 @@ def carry(request: Request) -> HttpResponse:
     """The answers, before they go into a record that is open."""
     form = forms.Check(request.POST)
     if not form.is_valid():
-        return render(request, "guidance/check.html", presenters.questions(form))
+        return _question(request, form, _first_fault(form))
     return render(
         request, "guidance/carry.html", presenters.carry(_answers(form), ready=request.safe is not None)
     )
@@ -145,6 +156,7 @@ def carry(request: Request) -> HttpResponse:
 
 def _answers(form: forms.Check) -> self_check.Answers:
     told: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in form.cleaned_data.items()
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in getattr(form, "cleaned_data", {}).items()
     }
     return self_check.Answers(**told)

@@ -275,11 +275,6 @@ QUESTIONS: Final = (
 )
 
 
-def numbered(text: str) -> int:
-    """The place of a question that a form tells, from 0 on; 0 for anything else."""
-    return min(int(text), len(QUESTIONS)) if text.isdecimal() and len(text) < 4 else 0
-
-
 def where(question: Question, phone: str) -> Iterator[tuple[str, str]]:
     """How to look: for one phone, or for each where it is not known, as name and words."""
     names = dict(PHONES)

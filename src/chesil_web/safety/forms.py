@@ -21,10 +21,6 @@ class PlanForm(forms.Form):
             self.fields[part.name] = forms.CharField(
                 label=str(part.heading), required=False, max_length=_LONGEST,
                 widget=forms.Textarea(attrs={"rows": rows}),
-                error_messages={
-                    "max_length": _("Use fewer words: 4,000 characters at most."),
-                    "null_characters_not_allowed": _("Use letters and numbers only."),
-                },
             )  # fmt: skip
 
     def so_far(self, name: str) -> str:

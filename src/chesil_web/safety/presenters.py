@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chesil_web.guidance import directory, queries
-from chesil_web.guidance.presenters import CarryPage
+from chesil_web.guidance.presenters import CarryPage, QuestionPage
 from chesil_web.safety import devices, forms
 from chesil_web.safety.devices import Question
 from chesil_web.safety.models import Plan, Written
@@ -90,21 +90,11 @@ class TakeInPage(Page):
 
 
 @attrs.frozen(kw_only=True)
-class QuestionPage(Page):
-    """One question of the device check.
+class DevicePage(QuestionPage):
+    """One question of the device check. *where*: how to look, by phone. *anywhere*: how to look on any."""
 
-    Attributes:
-        question: the name of its answer. where: how to look, by phone. anywhere: how to look on any phone.
-        group: what it is about. at: its place, from 1 on. fields: what was answered to the others.
-    """
-
-    question: str
-    group: str
-    at: int
-    of: int
     where: tuple[tuple[str, str], ...]
     anywhere: str
-    fields: Fields
 
 
 @attrs.frozen(kw_only=True)
@@ -211,11 +201,12 @@ def check_start(form: forms.CheckForm, *, private: bool) -> Page:
     return Page(heading=_("Check your phone and accounts"), form=form, back=_back(private=private))
 
 
-def question(form: forms.CheckForm, given: Question, answers: Mapping[str, str]) -> QuestionPage:
+def question(form: forms.CheckForm, given: Question, answers: Mapping[str, str]) -> DevicePage:
     """One question of the device check."""
-    return QuestionPage(
-        heading=str(given.words), form=form, question=given.name, group=str(given.group),
-        at=devices.QUESTIONS.index(given) + 1, of=len(devices.QUESTIONS),
+    place = devices.QUESTIONS.index(given)
+    return DevicePage(
+        heading=str(given.words), form=form, question=given.name, group=str(given.group), at=place + 1,
+        of=len(devices.QUESTIONS), back="" if place else reverse("safety:check"),
         where=tuple(devices.where(given, answers.get("phone", ""))), anywhere=str(given.anywhere),
         fields=tuple((name, value) for name, value in answers.items() if name != given.name),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from chesil_web.guidance import asking
 from chesil_web.keys.requests import PrivateRequest, Request
 from chesil_web.safety import actions, devices, forms, parts, presenters, queries
 from chesil_web.safety.models import Plan, Written
@@ -33,8 +34,7 @@ def check(request: Request) -> HttpResponse:
     if request.method != "POST":
         page = presenters.check_start(form, private=request.safe is not None)
         return render(request, "safety/check.html", page)
-    answers, at = form.answers(), devices.numbered(request.POST.get("at", ""))
-    at = max(0, at - 2) if "back" in request.POST else at
+    answers, at = form.answers(), asking.place(request.POST, len(devices.QUESTIONS))
     if at < len(devices.QUESTIONS):
         shown = forms.CheckForm(initial=answers)
         return render(

@@ -90,6 +90,21 @@ def test_without_danger_the_questions_follow_and_danger_can_be_passed(guidance, 
 
 
 @pytest.mark.django_db
+def test_the_questions_come_one_after_another_and_the_form_alone_remembers(guidance, visitor):
+    page, words = shown(visitor, "/g/q/2", at="1", kinds=["following", "contact"])
+    assert "How often?" in words
+    assert "Since when?" not in words
+    assert page.count('name="kinds" value=') == 2
+    words = shown(visitor, "/g/q/2", at="3", often="daily", back="yes")[1]
+    assert "How often?" in words
+    page, words = shown(visitor, "/g/q/2", at="6", kinds="nothing-of-ours", often="daily")
+    assert "Choose from the answers on this page." in words
+    assert 'name="often" value="daily"' in page
+    assert "You ticked one kind of act." in shown(visitor, "/g/q/2", at="1", kinds="following", done="yes")[1]
+    assert "What it may mean" not in shown(visitor, "/g/q/2", at="x" * 50)[1]
+
+
+@pytest.mark.django_db
 def test_the_answer_is_in_reasons_with_what_to_do_and_who_to_call(guidance, visitor):
     page, words = shown(visitor, "/g/q/2", **ASKED)
     for said in (

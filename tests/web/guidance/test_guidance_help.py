@@ -230,7 +230,7 @@ class TestTheDirectory:
         assert 'ch-call" href="sms:60777"' in page
         assert "A text to a short number can cost more than other texts." in words
         assert 'href="https://ncdv.org.uk" rel="noreferrer"' in page
-        assert words.index("Your browser keeps them in its history") < words.index("ncdv.org.uk")
+        assert words.index("your browser keeps them in its history") < words.index("ncdv.org.uk")
 
     def test_can_be_narrowed_to_what_is_open(self, guidance):
         at = datetime(2026, 11, 28, 3, tzinfo=UK)

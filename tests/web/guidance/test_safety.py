@@ -86,7 +86,10 @@ class TestThePlan:
 
     @pytest.mark.parametrize(
         ("sent", "said"),
-        [({"home": "x" * 4001}, "4,000 characters at most"), ({"home": "a\x00"}, "Use letters")],
+        [
+            ({"home": "x" * 4001}, "Use 4000 characters or fewer."),
+            ({"home": "a\x00"}, "a character that we cannot keep"),
+        ],
     )
     def test_what_is_wrong_is_said_beside_what_was_typed(self, asha, sent, said):
         answer = asha.client.post("/n/o/2", sent, secure=True)
@@ -134,7 +137,7 @@ class TestWithoutARecord:
         changed = shown(visitor, "/g/v", change="yes", **SENT)[0]
         assert f"{HOME}</textarea>" in changed
         assert "Nothing is written yet." in shown(visitor, "/g/v", home="")[1]
-        assert "4,000 characters" in shown(visitor, "/g/v", home="x" * 4001)[1]
+        assert "Use 4000 characters or fewer." in shown(visitor, "/g/v", home="x" * 4001)[1]
         assert not visitor.cookies
         assert (Session.objects.count(), SafetyPlan.objects.count()) == (sessions, 0)
         assert HOME not in "".join(re.findall(r'(?:href|action)="([^"]*)"', page))
