@@ -283,7 +283,7 @@ def in_the_timeline(seen: Watched) -> None:
     page = seen.page
     page.get_by_role("link", name="Timeline").click()
     seen.seen("timeline")
-    page.get_by_text("Search by person, kind, day or file").click()
+    page.get_by_text("More ways to search").click()
     page.get_by_label("What kind of thing").select_option("message")
     page.get_by_role("button", name="Search with these").click()
     place = page.url

@@ -100,6 +100,8 @@ SEARCHES = [
     ({"words": "know live"}, 63),
     ({"words": "kno wher"}, 63),
     ({"words": "now"}, 0),
+    ({"words": "who"}, 0),
+    ({"words": "act"}, 0),
     ({"words": "taxi ordered"}, 1),
     ({"words": "harbour"}, 1),
     ({"words": "after look"}, 1),
@@ -249,6 +251,14 @@ def test_a_message_is_kept_called_something_else_and_put_back_right_there(full):
     assert signal not in runs.decided(full.opened()).changed
     full.client.post(at, {"s": "threat_to_person:of-another", "way": "keep"}, secure=True)
     assert "threat_to_person:of-another" not in runs.decided(full.opened()).about
+
+
+def test_what_was_noticed_on_each_thing_is_what_its_page_says(full):
+    with queries.opened(full.opened(), Chosen()) as here:
+        noticed = [each for row in range(here.timeline.head.height) for each in here.thing(row).noticed or ()]
+        with runs.tables(full.opened(), here.state.looked) as tables:
+            stand = tables.signals_at([each.at for each in noticed])
+    assert [each["signal"] for each in stand] == [each.signal for each in noticed] != []
 
 
 def test_a_note_becomes_an_entry_of_the_same_minute_once_and_can_be_deleted_again(full):

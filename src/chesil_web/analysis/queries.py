@@ -297,8 +297,7 @@ def timeline(safe: OpenSafe, looked: Looked) -> Iterator[TimelineReading | None]
     Raises:
         BlobMissing, Damaged: it is not as it was sealed.
     """
-    parts = TimelineIndex.objects.filter(item=looked.id)
-    found = safe.read_parts(parts, Run, Joined)
+    found = safe.read_parts(asking.rows(TimelineIndex, item=looked.id), Run, Joined)
     if not found:
         yield None
         return

@@ -1,10 +1,10 @@
 """Writes the timeline of a run: everything in order, and by what each of it is found. Of this room, this,
 `timeline_reading`, `bridge`, `conclusions` and `grades` know Polars.
 
-A page shows fifty things of a million, and a search may find them far apart. So what is shown of each lies in
-small blocks of JSON, and each term has the list of the rows that have it, all in pieces that a sealed file
-gives alone. A term is a word as people write it, or one of these with its sign between: a kind, a person, a
-source, an act.
+A page shows some things of a million, and a search may find them far apart. So what is shown of each lies in
+small blocks of JSON. Each term has the list of the rows that have it, or a bit for each row where that is
+shorter. All lie in pieces that a sealed file gives alone. A term is a word as people write it, or a kind, a
+person, a source or an act after a sign that no word begins with.
 """
 
 import io
@@ -12,12 +12,13 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from chesil.terms import frames
 from chesil.terms.errors import TimeUnreadable
@@ -28,13 +29,17 @@ from chesil_web.analysis.models import Indexed, Order, Origin
 BLOCK: Final = 64  # things in one
 TERMS_A_FRAME: Final = 1024
 # Lists of numbers, and how each number lies: where blocks begin, days since 1970 with the first row of each
-# and after the last the first row without one, and the rows of all terms.
-NUMBERS: Final = {"blocks": "<u8", "days": "<i4", "firsts": "<u4", "rows": "<u4"}
+# and after the last the first row without one, the rows of rare terms, the bits of common ones, and where the
+# frames of terms begin.
+NUMBERS: Final = {
+    "blocks": "<u8", "days": "<i4", "firsts": "<u4", "rows": "<u4", "bits": "u1", "terms": "<u8",
+}  # fmt: skip
+_A_ROW: Final = 32  # bits that a row takes in a list of rows
 _AT_ONCE: Final = 1024 * BLOCK  # things that are written at once: a million would fill the memory
 MOST_WORDS: Final = 2_000  # letters of a text that a page shows; all of it is with its record
 _MOST_LETTERS: Final = 40  # of a word; what is longer is none, and its beginning finds it
 _MOST_CHOICES: Final = 200
-KIND, WHO, SOURCE, ACT = "is=", "who=", "in=", "act="
+KIND, WHO, SOURCE, ACT = "=is=", "=who=", "=in=", "=act="
 KINDS: Final = ("diary", "private", "message", "call", "mail", "file", "notice")
 # Scripts that put no space between words are found letter by letter, and so are pictures such as emojis.
 _ALONE: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
@@ -51,7 +56,7 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     Attributes:
         height: how many things. dated: how many of them have a day; those stand first.
         numbers: of NUMBERS, where each list begins in the file, and how many it has.
-        start: where the tables of entries and of terms begin. entries, terms: how they lie.
+        start: where the table of entries begins. entries: how it lies.
         firsts: the first term of each frame of terms.
         pages: of the diary's list, by id: where the entries of each begin in their table, and how many.
         people: ids and names of those who are not the owner, most things first. sources: likewise.
@@ -62,11 +67,27 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     numbers: dict[str, tuple[int, int]]
     start: int
     entries: frames.Layout
-    terms: frames.Layout
     firsts: tuple[str, ...]
     pages: dict[str, tuple[int, int]]
     people: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, Origin], ...]
+
+
+class Terms(msgspec.Struct, frozen=True, array_like=True):
+    """A frame of terms in order, and how many rows each has.
+
+    Attributes:
+        starts: of a rare term the place of its first row in "rows", of a common one of its bits in "bits".
+    """
+
+    terms: list[str]
+    counts: list[int]
+    starts: list[int]
+
+
+def is_common[T: (int, pl.Expr)](count: T, height: int) -> T:
+    """Whether a term with so many rows has a bit for each row, and no list of rows."""
+    return count * _A_ROW > height
 
 
 def words_of(texts: pl.Expr) -> pl.Expr:
@@ -93,28 +114,29 @@ def written(
     """
     things = _things(joined, signals, order, diary)
     blocks, sizes = _blocks(things)
-    found = _found(_terms(things, me=_me(joined))).sort("term")
-    terms = found.select("term", count=pl.col("rows").list.len())
+    found = _found(_terms(things, me=_me(joined))).sort("term").with_columns(count=pl.col("rows").list.len())
+    counts = dict(found.select("term", "count").iter_rows())
+    common = is_common(pl.col("count"), things.height)
+    terms, places = _term_frames(found, common, start=len(blocks))
     days, dated = _days(things, zone), things["at"].count()
-    lists: dict[str, Sequence[int] | pl.Series] = {
+    lists: dict[str, Sequence[int] | pl.Series | NDArray[Any]] = {
         "blocks": [*sizes, len(blocks)], "days": days["day"].to_physical(),
-        "firsts": [*days["row"], dated], "rows": found["rows"].explode(),
+        "firsts": [*days["row"], dated], "rows": found.filter(~common)["rows"].explode(),
+        "bits": _bits(found.filter(common)["rows"], things.height), "terms": places,
     }  # fmt: skip
-    numbers, parts, size = {}, [blocks], len(blocks)
+    numbers, parts, size = {}, [blocks, terms], len(blocks) + len(terms)
     for name, listed in lists.items():
         numbers[name] = size, len(listed)
         parts.append(np.asarray(listed, NUMBERS[name]).tobytes())
         size += len(parts[-1])
     entries, pages = _entries(things, order.indexed)
-    placed = terms.with_columns(start=pl.col("count").cum_sum() - pl.col("count"))
-    of_entries, of_terms = frames.written(entries), frames.written(placed, frame=TERMS_A_FRAME)
-    counts = dict(terms.iter_rows())
+    layout, table = frames.written(entries)
     head = Joined(
-        height=things.height, dated=dated, numbers=numbers, start=size, pages=pages,
-        entries=of_entries[0], terms=of_terms[0], firsts=tuple(terms["term"][::TERMS_A_FRAME]),
+        height=things.height, dated=dated, numbers=numbers, start=size, pages=pages, entries=layout,
+        firsts=tuple(found["term"][::TERMS_A_FRAME]),
         people=tuple(_people(joined, counts)), sources=tuple(_sources(origins, counts)),
     )  # fmt: skip
-    return head, io.BytesIO(b"".join([*parts, of_entries[1], of_terms[1]]))
+    return head, io.BytesIO(b"".join([*parts, table]))
 
 
 def _me(joined: Timeline) -> list[str]:
@@ -171,9 +193,9 @@ def _names(joined: Timeline) -> pl.DataFrame:
 def _noticed(signals: pl.DataFrame) -> pl.DataFrame:
     """Of each place of an event, the suggestions that rest on it: their ids, and where each stands."""
     return (
-        signals.filter(pl.col("basis") != "note")
-        .select("signal", "places")
-        .with_row_index("at")
+        signals.with_row_index("stands")
+        .filter(pl.col("basis") != "note")
+        .select("signal", "places", at="stands")
         .explode("places")
         .drop_nulls("places")
         .group_by(nth=pl.col("places").cast(pl.UInt32), maintain_order=True)
@@ -254,6 +276,25 @@ def _terms(things: pl.DataFrame, *, me: Sequence[str]) -> Iterator[pl.LazyFrame]
 def _found(terms: Iterator[pl.LazyFrame]) -> pl.DataFrame:
     """The rows of each term."""
     return pl.concat([each.group_by("term").agg(rows=pl.col("row").sort()).collect() for each in terms])
+
+
+def _term_frames(found: pl.DataFrame, common: pl.Expr, *, start: int) -> tuple[bytes, list[int]]:
+    """The terms as frames of Terms, and where each of those begins when the first one does at *start*."""
+    before = pl.when(common).then(0).otherwise("count").cum_sum() - pl.col("count")
+    placed = found.select("term", "count", start=pl.when(common).then(common.cum_sum() - 1).otherwise(before))
+    packed, places = [], [start]
+    for frame in placed.iter_slices(TERMS_A_FRAME):
+        packed.append(zlib.compress(msgspec.json.encode(Terms(*(each.to_list() for each in frame))), 1))
+        places.append(places[-1] + len(packed[-1]))
+    return b"".join(packed), places
+
+
+def _bits(lists: pl.Series, height: int) -> NDArray[np.uint8]:
+    """A bit for each row, for each list of rows."""
+    found = np.zeros((len(lists), height), bool)
+    for has, rows in zip(found, lists, strict=True):
+        has[rows.to_numpy()] = True
+    return np.packbits(found, axis=1).ravel()
 
 
 def _days(things: pl.DataFrame, zone: str) -> pl.DataFrame:

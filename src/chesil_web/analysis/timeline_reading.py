@@ -1,17 +1,17 @@
 """Reads the timeline of a run in part: what a page shows, and what a search finds."""
 
+import sys
 import zlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, BinaryIO, Final
 
 import attrs
 import msgspec
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from chesil.terms.frames import Frames
@@ -22,12 +22,14 @@ from chesil_web.analysis.timeline_index import (
     KIND,
     NUMBERS,
     SOURCE,
-    TERMS_A_FRAME,
     WHO,
     Joined,
+    Terms,
+    is_common,
 )
 
 type Rows = NDArray[np.uint32]  # in order
+type Mask = NDArray[np.bool_]  # of each row, whether it has what is sought
 type Days = NDArray[np.datetime64]
 
 SHORT: Final = 2  # letters of a word that is found whole only: half of all words begin with some of them
@@ -93,18 +95,22 @@ class Sought:
     until: date | None = None
     gone: Collection[str] = ()
 
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return self.people is not None or any(attrs.astuple(self, recurse=False))
+
 
 class TimelineReading:
     """The timeline of a run.
 
-    Every reading raises what the stream does, and polars.exceptions.PolarsError, zlib.error or
-    msgspec.DecodeError for bytes that are none.
+    Every reading raises what the stream does, and zlib.error, msgspec.DecodeError or
+    polars.exceptions.PolarsError for bytes that are none.
     """
 
     def __init__(self, stream: BinaryIO, head: Joined) -> None:
         self.head, self._stream = head, stream
         self._entries = Frames(stream, head.entries, start=head.start)
-        self._terms = Frames(stream, head.terms, start=head.start + head.entries.size)
 
     def _numbers(self, name: str, first: int = 0, count: int | None = None) -> NDArray[Any]:
         """Some numbers of a list, or all."""
@@ -117,60 +123,82 @@ class TimelineReading:
 
     def found(self, sought: Sought, *, without: Sequence[int] = ()) -> Rows:
         """The rows of what has everything that is sought. *without*: rows that do not count."""
-        rows = np.arange(self.head.height, dtype=np.uint32)
+        every = _every(self.head.height)
+        if not (sought.narrows or without):
+            return every
+        here = np.ones(self.head.height, bool)
         for some in self._narrowing(sought):
-            rows = _both(some, rows, self.head.height)
-        left_out = [self._having(f"{SOURCE}{each}") for each in sought.gone]
-        if left_out or without:
-            rows = np.setdiff1d(rows, np.concatenate([*left_out, np.array(without, np.uint32)]))
-        return self._within(rows, sought.since, sought.until)
+            here &= some
+        for source in sought.gone:
+            here &= ~self._having([f"{SOURCE}{source}"])
+        here[list(without)] = False
+        self._within(here, sought.since, sought.until)
+        return every[here]
 
-    def _narrowing(self, sought: Sought) -> Iterator[Rows]:
+    def _narrowing(self, sought: Sought) -> Iterator[Mask]:
         for word in sought.words:
-            yield self._having(word) if len(word) <= SHORT else self._beginning(word)
+            yield self._having([word]) if len(word) <= SHORT else self._beginning(word)
         if sought.kinds:
-            yield self._any(KIND, sought.kinds)
+            yield self._having([f"{KIND}{each}" for each in sought.kinds])
         if sought.people is not None:
-            yield self._any(WHO, sought.people)
+            yield self._having([f"{WHO}{each}" for each in sought.people])
         for sign, value in ((SOURCE, sought.source), (ACT, sought.act)):
             if value:
-                yield self._having(f"{sign}{value}")
+                yield self._having([f"{sign}{value}"])
 
-    def _within(self, rows: Rows, since: date | None, until: date | None) -> Rows:
-        if since is None and until is None:
-            return rows
-        days, firsts = self.days, self.firsts
-        first = firsts[np.searchsorted(days, np.datetime64(since), "left")] if since else 0
-        last = firsts[np.searchsorted(days, np.datetime64(until), "right")] if until else self.head.dated
-        return rows[np.searchsorted(rows, first) : np.searchsorted(rows, last)]
+    def _within(self, here: Mask, since: date | None, until: date | None) -> None:
+        if since:
+            here[: self.firsts[np.searchsorted(self.days, np.datetime64(since), "left")]] = False
+        if until:
+            here[self.firsts[np.searchsorted(self.days, np.datetime64(until), "right")] :] = False
+        if since or until:
+            here[self.head.dated :] = False
 
-    def _any(self, sign: str, values: Sequence[str]) -> Rows:
-        lists = [self._having(f"{sign}{each}") for each in values]
-        return lists[0] if len(lists) == 1 else _all_of(lists, self.head.height)
+    def _having(self, terms: Sequence[str]) -> Mask:
+        """What has any of some terms."""
+        here = np.zeros(self.head.height, bool)
+        for term in terms:
+            frame = self._frame(self._frame_of(term))
+            at = bisect_left(frame.terms, term)
+            if at < len(frame.terms) and frame.terms[at] == term:
+                self._add(here, frame, at, at + 1)
+        return here
 
-    def _having(self, term: str) -> Rows:
-        found = self._terms_from(term).filter(pl.col("term") == term)
-        return self._rows_of(found)
+    def _beginning(self, word: str) -> Mask:
+        """What has any word that begins so: they stand side by side."""
+        here = np.zeros(self.head.height, bool)
+        nth, after = self._frame_of(word), word + chr(sys.maxunicode)
+        while nth < len(self.head.firsts) and self.head.firsts[nth] < after:
+            frame = self._frame(nth)
+            self._add(here, frame, bisect_left(frame.terms, word), bisect_right(frame.terms, after))
+            nth += 1
+        return here
 
-    def _beginning(self, word: str) -> Rows:
-        """The rows of all words that begin so: they stand side by side."""
-        found = self._terms_from(word, more=True).filter(pl.col("term").str.starts_with(word))
-        rows = self._rows_of(found)
-        return _all_of([rows], self.head.height) if found.height > 1 else rows
+    def _frame_of(self, term: str) -> int:
+        """The frame that has a term, if any has."""
+        return max(bisect_right(self.head.firsts, term) - 1, 0)
 
-    def _terms_from(self, term: str, *, more: bool = False) -> pl.DataFrame:
-        """The frame of terms that has it, if any has; with *more* also those with what begins so."""
-        firsts = self.head.firsts
-        first = max(bisect_right(firsts, term) - 1, 0)
-        last = first
-        while more and last + 1 < len(firsts) and firsts[last + 1].startswith(term):
-            last += 1
-        return self._terms.rows(first * TERMS_A_FRAME, (last - first + 1) * TERMS_A_FRAME)
+    def _frame(self, nth: int) -> Terms:
+        if nth >= len(self.head.firsts):
+            return Terms([], [], [])
+        return _TERMS.decode(zlib.decompress(self._piece(*self._numbers("terms", nth, 2))))
 
-    def _rows_of(self, terms: pl.DataFrame) -> Rows:
-        if terms.is_empty():
-            return np.empty(0, np.uint32)
-        return self._numbers("rows", terms["start"][0], int(terms["count"].sum()))
+    def _add(self, here: Mask, frame: Terms, first: int, last: int) -> None:
+        """Add what has any of some terms of a frame: the lists of rare ones lie side by side."""
+        rare = []
+        for nth in range(first, last):
+            if is_common(frame.counts[nth], self.head.height):
+                here |= self._bits(frame.starts[nth])
+            else:
+                rare.append(nth)
+        if rare:
+            end = frame.starts[rare[-1]] + frame.counts[rare[-1]]
+            here[self._numbers("rows", frame.starts[rare[0]], end - frame.starts[rare[0]])] = True
+
+    def _bits(self, nth: int) -> Mask:
+        width = -(-self.head.height // 8)
+        packed = self._numbers("bits", nth * width, width)
+        return np.unpackbits(packed, count=self.head.height).view(bool)
 
     @cached_property
     def days(self) -> Days:
@@ -203,9 +231,11 @@ class TimelineReading:
         return [_THING.decode(lines[row // BLOCK][row % BLOCK]) for row in rows]
 
     def _block(self, number: int) -> bytes:
-        start, end = map(int, self._starts[number : number + 2])
-        self._stream.seek(start)
-        return self._stream.read(end - start)
+        return self._piece(*self._starts[number : number + 2])
+
+    def _piece(self, start: int, end: int) -> bytes:
+        self._stream.seek(int(start))
+        return self._stream.read(int(end - start))
 
     @cached_property
     def _starts(self) -> NDArray[np.uint64]:
@@ -218,20 +248,11 @@ class TimelineReading:
 
 
 _THING: Final = msgspec.json.Decoder(Thing)
+_TERMS: Final = msgspec.json.Decoder(Terms)
 
 
-def _both(one: Rows, other: Rows, height: int) -> Rows:
-    """The rows that are in both."""
-    if len(other) == height:
-        return one
-    mask = np.zeros(height, bool)
-    mask[one] = True
-    return other[mask[other]]
-
-
-def _all_of(lists: Sequence[Rows], height: int) -> Rows:
-    """The rows that are in any of them, each once and in order."""
-    mask = np.zeros(height, bool)
-    for rows in lists:
-        mask[rows] = True
-    return np.flatnonzero(mask).astype(np.uint32)
+@lru_cache(1)  # it is large, tells nothing of anyone, and is asked for again by the same person
+def _every(height: int) -> Rows:
+    rows = np.arange(height, dtype=np.uint32)
+    rows.flags.writeable = False
+    return rows
