@@ -15,6 +15,7 @@ class Part:
         name: in the document. number: in its address, which tells nothing.
         on_paper: its heading on the sheet, which tells little to somebody who finds it.
         ideas: what to think of.
+        see: a page that helps with it: the name of its view, and what its link says.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Part:
     heading: Promise
     on_paper: Promise
     ideas: tuple[Promise, ...]
+    see: tuple[str, Promise] | None = None
 
 
 PARTS: Final = (
@@ -61,7 +63,7 @@ PARTS: Final = (
         _("a phone or computer that they have never had, and where it is"),
         _("accounts and places that they can see, and when I change them"),
         _("numbers I know by heart"),
-    )),
+    ), ("safety:check", _("Check your phone and accounts"))),
     Part("money", "8", _("Money and documents"), _("Money and documents"), (
         _("some cash, or a card that they cannot see"),
         _("where passports, birth certificates, bank papers, tenancy, visas and court orders are, or copies"),
@@ -74,12 +76,12 @@ PARTS: Final = (
     Part("calm", "10", _("What helps me in a bad moment"), _("What helps"), (
         _("what has helped before"),
         _("somebody I can call just to hear a voice"),
-    )),
+    ), ("safety:moment", _("Help for a bad moment"))),
     Part("call", "11", _("Who to call"), _("Numbers"), (
         _("friends, relatives, neighbours"),
         _("my support worker, my police officer and the reference number"),
         _("a helpline that I have chosen"),
-    )),
+    ), ("guidance:help", _("Help near you"))),
 )  # fmt: skip
 
 

@@ -114,6 +114,13 @@ class TestThePlan:
         assert plan(asha) == {"word": WORD}
         assert SafetyPlan.objects.count() == 2
 
+    def test_a_part_leads_to_the_tool_that_helps_with_it(self, asha):
+        assert {
+            number: 'href="' + address + '"'
+            in asha.client.get(f"/n/o/{number}", secure=True).content.decode()
+            for number, address in (("7", "/g/d"), ("10", "/g/m"), ("11", "/g/h"))
+        } == {"7": True, "10": True, "11": True}
+
     def test_no_part_is_at_an_address_of_nothing(self, asha):
         for address in ("/n/o/0", "/n/o/12", "/n/o/home"):
             assert asha.client.get(address, secure=True).status_code == 404
