@@ -1,6 +1,6 @@
 """Who has a record: a name that can be looked up and not read, and what is shown once."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
@@ -40,6 +40,8 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     Attributes:
         questions: more about an entry is asked one question at a time ("one") or all on one page ("all").
+        put_off: what she does not want to see on the first page now, by its id, and the day it comes back.
     """
 
     questions: Literal["one", "all"] = "one"
+    put_off: dict[str, date] = {}

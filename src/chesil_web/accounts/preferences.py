@@ -1,8 +1,11 @@
 """How she likes the website to be, kept from one visit to the next."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import msgspec
+from django.utils import timezone
 
 from chesil_web.accounts.models import Preference, Preferences
 from chesil_web.keys import only
@@ -16,7 +19,19 @@ def preferences(safe: OpenSafe) -> Preferences:
 
 def prefer(safe: OpenSafe, **chosen: Any) -> None:
     """Keep what she chose, by the names of Preferences."""
-    only.change(
-        safe, Preference, Preferences(), lambda before: msgspec.structs.replace(before, **chosen),
-        drop_damaged=True,
-    )  # fmt: skip
+    _change(safe, lambda before: msgspec.structs.replace(before, **chosen))
+
+
+def put_off(safe: OpenSafe, what: str, until: date | None) -> None:
+    """Keep that something is put off until a day; with no day, that it comes back now."""
+
+    def after(before: Preferences) -> Preferences:
+        today = timezone.localdate()
+        kept = {id: day for id, day in before.put_off.items() if day > today and id != what}
+        return msgspec.structs.replace(before, put_off=kept | ({what: until} if until else {}))
+
+    _change(safe, after)
+
+
+def _change(safe: OpenSafe, after: Callable[[Preferences], Preferences]) -> None:
+    only.change(safe, Preference, Preferences(), after, drop_damaged=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
-    from chesil_web.diary.today import Lead, Reminder
+    from chesil_web.diary.today import Item, Sign
     from chesil_web.evidence.beside import Link, Record
     from chesil_web.keys.opened import OpenSafe
 
@@ -22,22 +22,15 @@ class Room(AppConfig):
         from chesil_web.diary import today
         from chesil_web.evidence import beside
 
-        today.asked.connect(_before_it_is_gone)
-        today.leading.connect(_to_read_first)
+        today.asked.connect(_matters)
         beside.asked.connect(_grades_beside)
 
 
-def _before_it_is_gone(safe: "OpenSafe", **signal: Any) -> "list[Reminder]":
+def _matters(safe: "OpenSafe", **signal: Any) -> "list[Item | Sign]":
     # Reading a run needs the whole library: a second that no command should wait for that shows no page.
-    from chesil_web.analysis.reminders import before_it_is_gone
+    from chesil_web.analysis.matters import matters
 
-    return before_it_is_gone(safe, **signal)
-
-
-def _to_read_first(safe: "OpenSafe", **signal: Any) -> "list[Lead]":
-    from chesil_web.analysis.leading import to_read_first
-
-    return to_read_first(safe, **signal)
+    return matters(safe, **signal)
 
 
 def _grades_beside(safe: "OpenSafe", **signal: Any) -> "dict[Record, Link]":

@@ -33,7 +33,7 @@ from chesil.terms.settings import Caption, Settings
 from chesil.timeline import Timeline
 from chesil_web.analysis import grades, timeline_index
 from chesil_web.analysis.grades import Listed, Wanted
-from chesil_web.analysis.models import Given, Group, Keep, Order, Origin, Pair
+from chesil_web.analysis.models import Given, Group, Keep, Order, Origin, Pair, Sign
 from chesil_web.evidence import bridge as readings
 from chesil_web.people import bridge as people
 from chesil_web.people.models import WhoIsWho
@@ -205,6 +205,14 @@ def _given(found: Analysis, grouped: pl.DataFrame, now: datetime) -> Given:
         me=joined.me,
         pairs=tuple(_pairs(joined)),
         keep=_keep(found),
+        signs=tuple(_signs(found)),
+        limits=tuple(
+            dict.fromkeys(
+                (each.limit.title, each.limit.by)
+                for each in found.reading.people
+                if each.limit and each.limit.by
+            )
+        ),
     )
 
 
@@ -247,6 +255,25 @@ def _keep(found: Analysis) -> tuple[Keep, ...]:
     for each in (kept for person in found.reading.people for kept in person.keep if kept.acts):
         days.setdefault(each.id, (each, set()))[1].update(act.by for act in each.acts if act.by)
     return tuple(Keep(what=each.what, do=each.do, by=tuple(sorted(by))) for each, by in days.values())
+
+
+def _signs(found: Analysis) -> Iterator[Sign]:
+    """The signs of danger, one of a kind. What rests on a date she named is told where her dates are."""
+    signs = [sign for person in found.reading.people for sign in person.signs]
+    wanted = {event for sign in signs for event in sign.events}
+    day = pl.col("at").dt.convert_time_zone(found.findings.zone).dt.date()
+    dated = found.timeline.events.filter(pl.col("event_id").is_in(list(wanted)), pl.col("at").is_not_null())
+    days = dict(dated.select("event_id", day).iter_rows())
+    last: dict[str, date] = {}
+    for sign in signs:
+        of_sign = [days[event] for event in sign.events if event in days]
+        last[sign.id] = max([*of_sign, last.get(sign.id, date.min)])
+    for sign in {each.id: each for each in signs}.values():
+        if last[sign.id] > date.min:
+            yield Sign(
+                id=sign.id, sentence=sign.sentence, do=sign.do, now=sign.now, call=sign.call,
+                last=last[sign.id],
+            )  # fmt: skip
 
 
 def _groups(grouped: pl.DataFrame, names: dict[str, str]) -> list[Group]:

@@ -222,6 +222,21 @@ class Keep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     by: tuple[date, ...]
 
 
+class Sign(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A sign that may be of danger: what it is, what can be done, and when it was last, of anybody.
+
+    Attributes:
+        id: of the marker in chesil.law. now: it means danger now where it was lately. call: ids of services.
+    """
+
+    id: str
+    sentence: str
+    do: str
+    now: bool
+    call: tuple[str, ...]
+    last: date
+
+
 class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Suggestions of one kind about one person.
 
@@ -283,7 +298,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             the run is whole.
         proposals: names for that question, each with the reason.
         people: names that the records know. pairs: who may be one person.
-        keep: what to ask for before it is gone, of everything she had not set aside.
+        keep: what to ask for before it is gone, of everything she had not set aside. signs: of danger, of the
+            same. limits: the last day to bring a law to court, by its title.
         graded: None in runs of earlier versions, which graded nothing.
         counted: what is counted of each person with suggestions, without events, as the pattern of all of it
             counts it; empty in runs of earlier versions.
@@ -300,6 +316,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     me: str = ""
     pairs: tuple[Pair, ...] = ()
     keep: tuple[Keep, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    limits: tuple[tuple[str, date], ...] = ()
     graded: Graded | None = None
     counted: tuple[PersonFindings, ...] = ()
 

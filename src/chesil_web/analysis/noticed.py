@@ -13,9 +13,12 @@ from chesil.terms.acts import ACTS
 from chesil.terms.findings import PersonFindings, Strand
 from chesil_web.analysis import headlines, second_reading
 from chesil_web.analysis.chosen import Chosen
+from chesil_web.analysis.matters import signs
 from chesil_web.analysis.models import Given, Graded, Group, Pair
 from chesil_web.analysis.presenters import doing
 from chesil_web.analysis.queries import Looked, Standing
+from chesil_web.diary.first_page import Safety, safety
+from chesil_web.diary.today import pressing
 from chesil_web.evidence.models import Told
 from chesil_web.people.models import Person
 from chesil_web.ui.page import Page
@@ -76,6 +79,7 @@ class NoticedPage(Page):
     were put in an order of reading. *next*: what to look at next.
     """
 
+    safety: Safety | None
     people: tuple[PersonGroups, ...]
     next: Next | None
     assumptions: tuple[str, ...]
@@ -107,6 +111,7 @@ def noticed(
     given = looked.given if looked and looked.given else Given(made_at=None)  # type: ignore[arg-type]
     people = tuple(_people(given, standing, agreed))
     return NoticedPage(
+        safety=safety(pressing(signs(given))),
         heading=_("What we noticed"), back=reverse("diary:today"), people=people, notice=notice,
         next=_next(people), assumptions=given.assumptions, stale=stale,
         busy=reverse("analysis:how-far") if looked and looked.busy else "", doing=doing(looked),

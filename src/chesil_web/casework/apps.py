@@ -1,6 +1,12 @@
 """This room, for Django."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from chesil_web.diary.today import Lead
+    from chesil_web.keys.opened import OpenSafe
 
 
 class Room(AppConfig):
@@ -9,3 +15,15 @@ class Room(AppConfig):
     name = "chesil_web.casework"
     label = "casework"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the first page inside ask this room."""
+        from chesil_web.diary import today
+
+        today.asked.connect(_matters)
+
+
+def _matters(safe: "OpenSafe", **signal: Any) -> "list[Lead]":
+    from chesil_web.casework.matters import matters
+
+    return matters(safe, **signal)

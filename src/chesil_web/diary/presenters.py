@@ -15,13 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from chesil import law
 from chesil_web.diary import forms, index, repeating, things
 from chesil_web.diary.correcting import FactsForm
 from chesil_web.diary.models import Entry, Listed, Thing
 from chesil_web.diary.queries import UNDO_FOR
 from chesil_web.diary.questions import GROUPS, kind_words
-from chesil_web.diary.today import Lead, Reminder
 from chesil_web.evidence.models import Kept
 from chesil_web.ui import addresses
 from chesil_web.ui.page import Page
@@ -40,32 +38,6 @@ class Row:
     kinds: str
     who: str
     private: bool
-
-
-@attrs.frozen(kw_only=True)
-class DraftRow:
-    """A draft in a list."""
-
-    address: str
-    words: str
-    written: str
-
-
-@attrs.frozen(kw_only=True)
-class TodayPage(Page):
-    """The first page inside: what can be done, what was kept last, what to ask for soon, and whom to call.
-
-    *waiting*: that a new recovery code is waiting, in words, or nothing. *to_keep*: a code was shown, and she
-    has not said that she kept it.
-    """
-
-    waiting: str
-    to_keep: bool
-    latest: tuple[Row, ...]
-    drafts: tuple[DraftRow, ...]
-    reminders: tuple[Reminder, ...]
-    leads: tuple[Lead, ...]
-    numbers: tuple[tuple[str, str], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -173,38 +145,6 @@ class FactsPage(Page):
     form: FactsForm
 
 
-_NUMBERS: Final = ("emergency", "police", "domestic-abuse-helpline", "stalking-helpline")
-
-
-def today(
-    rows: Sequence[Listed],
-    drafts: Sequence[tuple[uuid.UUID, Entry]],
-    reminders: tuple[Reminder, ...],
-    leads: tuple[Lead, ...],
-    waiting: str,
-    *,
-    to_keep: bool,
-) -> TodayPage:
-    """The first page inside."""
-    shown = tuple(
-        DraftRow(
-            address=reverse("diary:more", args=[draft]),
-            words=entry.what[:80] or entry.when_words[:80] or _file_count(len(entry.files)),
-            written=said(entry.written_at),
-        )
-        for draft, entry in drafts
-    )
-    return TodayPage(
-        heading=_("Today"), waiting=waiting, to_keep=to_keep, latest=tuple(map(_row, rows)), drafts=shown,
-        reminders=reminders, leads=leads,
-        numbers=tuple((each.name, each.number) for each in law.services() if each.id in _NUMBERS),
-    )  # fmt: skip
-
-
-def _file_count(count: int) -> str:
-    return ngettext("%(n)d file", "%(n)d files", count) % {"n": count} if count else ""
-
-
 def on_page(rows: Sequence[Listed], number: int) -> "Slice[Listed]":
     """The entries that are on a page of a list."""
     return Paginator(rows, A_PAGE).get_page(number)
@@ -214,7 +154,7 @@ def removed(shown: "Slice[Listed]") -> RemovedPage:
     """A page of deleted entries."""
     n = shown.paginator.count
     return RemovedPage(
-        heading=_("Deleted entries"), rows=tuple(map(_row, shown)), number=shown.number,
+        heading=_("Deleted entries"), rows=tuple(map(row_of, shown)), number=shown.number,
         pages=shown.paginator.num_pages, back=reverse("timeline:list"),
         count=ngettext("%(n)d entry", "%(n)d entries", n) % {"n": n},
     )  # fmt: skip
@@ -254,7 +194,7 @@ def _by_day(rows: Sequence[Listed], given: date) -> dict[int, tuple[Row, ...]]:
         start, end = index.days(row.when)
         first, last = max(start, str(given)), min(end, str(last_day(given)))
         for day in range(int(first[8:]), int(last[8:]) + 1):
-            found[day] = (*found.get(day, ()), _row(row))
+            found[day] = (*found.get(day, ()), row_of(row))
     return found
 
 
@@ -359,7 +299,7 @@ def _yes_no(value: object) -> str:
     return {True: _("Yes"), False: _("No")}.get(value, "") if isinstance(value, bool) else ""
 
 
-def _row(row: Listed) -> Row:
+def row_of(row: Listed) -> Row:
     kinds = kind_words(row.kinds)
     return Row(
         address=addresses.of("diary:entry", row.entry),

@@ -1,16 +1,65 @@
-"""What rooms above this one add to the first page inside: reminders (`asked`), and ways on (`leading`)."""
+"""What rooms put on the first page inside: things that matter now, signs about safety, and ways on.
 
-from collections.abc import Iterator
-from typing import Final
+Each can be put off and comes back. What is put off is known by its id alone, sealed in the record.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Final, Literal
 
 import attrs
 from django.dispatch import Signal
+from django.utils import timezone
 
+from chesil_web.accounts.preferences import preferences
 from chesil_web.keys.opened import OpenSafe
 
-MOST: Final = 3
-asked = Signal()  # safe: OpenSafe; a receiver gives reminders, the most urgent first
-leading = Signal()  # safe: OpenSafe; a receiver gives ways on
+type Part = Literal["next", "soon", "waits", "went_on"]
+PARTS: Final[tuple[Part, ...]] = ("next", "soon", "waits", "went_on")
+RECENT_DAYS: Final = 14  # as long as the legal reading takes an act for danger now
+asked = Signal()  # safe: OpenSafe; a receiver gives items, signs and leads
+
+
+@attrs.frozen(kw_only=True)
+class Item:
+    """Something that matters now.
+
+    Attributes:
+        part: what it is: a next step, what runs out soon, what waits for an answer, what went on by itself.
+        id: the same as long as the matter is the same. by: the last day, of what runs out.
+    """
+
+    part: Part
+    id: str
+    says: str
+    more: str = ""
+    address: str = ""
+    by: date | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Sign:
+    """Something in the record that may be about her safety. It has no score.
+
+    Attributes:
+        id: of what kind it is. do: what can be done. call: ids of services, the first to call first.
+        last: the day it was last. now: lately, that means danger now. noted: an entry of hers says so,
+            which no look has been through yet.
+    """
+
+    id: str
+    sentence: str
+    do: str
+    call: tuple[str, ...]
+    last: date
+    now: bool
+    noted: bool = False
+
+    @property
+    def is_recent(self) -> bool:
+        """Whether it was in the last two weeks."""
+        return (timezone.localdate() - self.last).days <= RECENT_DAYS
 
 
 @attrs.frozen(kw_only=True)
@@ -23,25 +72,59 @@ class Lead:
 
 
 @attrs.frozen(kw_only=True)
-class Reminder:
-    """Something that should be done soon: what, when and how in words, and where there is more."""
+class Today:
+    """What there is now.
 
-    what: str
-    when: str
-    how: str
-    address: str
+    Attributes:
+        signs: the most pressing first; none while they are put off. signs_id: what putting them off is known
+            by, which changes with the next sign. off: what is put off, and until when.
+    """
 
-
-def reminders(safe: OpenSafe) -> tuple[Reminder, ...]:
-    """What every room adds, at most MOST of it."""
-    return tuple(_answers(asked, Reminder, safe))[:MOST]
-
-
-def leads(safe: OpenSafe) -> tuple[Lead, ...]:
-    """The ways on that every room adds."""
-    return tuple(_answers(leading, Lead, safe))
+    items: tuple[Item, ...]
+    signs: tuple[Sign, ...]
+    signs_id: str
+    leads: tuple[Lead, ...]
+    off: tuple[tuple[str, str, date], ...]
 
 
-def _answers[T](signal: Signal, kind: type[T], safe: OpenSafe) -> Iterator[T]:
-    for _, found in signal.send(sender=kind, safe=safe):
-        yield from found  # type: ignore[misc] # of what receivers give, the stubs know text alone
+def gathered(safe: OpenSafe, own: Iterable[Item | Sign], *, safety: str) -> Today:
+    """What every room has to say. *own*: what the diary has; *safety*: what signs are called once put off."""
+    found: list[object] = [*own]
+    for _, answer in asked.send(sender=Today, safe=safe):
+        found += answer  # type: ignore[arg-type] # of what receivers give, the stubs know text alone
+    later = {id: day for id, day in preferences(safe).put_off.items() if day > timezone.localdate()}
+    items = sorted((_named(each) for each in found if isinstance(each, Item)), key=_place)
+    signs = pressing(each for each in found if isinstance(each, Sign))
+    named = {each.id: each.says for each in items} | ({_id(signs): safety} if signs else {})
+    return Today(
+        items=tuple(each for each in items if each.id not in later),
+        signs=() if _id(signs) in later else signs,
+        signs_id=_id(signs),
+        leads=tuple(each for each in found if isinstance(each, Lead)),
+        off=tuple((id, words, later[id]) for id, words in named.items() if id in later),
+    )
+
+
+def _named(item: Item) -> Item:
+    return attrs.evolve(item, id=_hash(item.id))
+
+
+def _hash(id: str) -> str:
+    """What stands in the page: it says nothing of what it is about."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, id).hex
+
+
+def _place(item: Item) -> tuple[int, date]:
+    return PARTS.index(item.part), item.by or date.max
+
+
+def pressing(signs: Iterable[Sign]) -> tuple[Sign, ...]:
+    """One sign a kind, of danger now before others, the newest first; her own entry where no other does."""
+    newest = {each.id: each for each in sorted(signs, key=lambda each: each.last)}
+    looked = any(each.now and each.is_recent and not each.noted for each in newest.values())
+    shown = (each for each in newest.values() if not (each.noted and looked))
+    return tuple(sorted(shown, key=lambda each: (each.now and each.is_recent, each.last), reverse=True))
+
+
+def _id(signs: Iterable[Sign]) -> str:
+    return _hash(" ".join(("safety", *(f"{each.id} {each.last}" for each in signs))))

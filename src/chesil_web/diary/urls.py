@@ -7,6 +7,7 @@ from chesil_web.diary import views, writing
 app_name = "diary"
 urlpatterns = [
     path("", views.today, name="today"),
+    path("later", views.put_off, name="put-off"),
     path("l/old", views.removed, name="removed"),
     path("c", views.calendar, name="calendar"),
     path("c/<str:month>", views.calendar, name="month"),

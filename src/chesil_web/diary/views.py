@@ -5,18 +5,21 @@ from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from chesil_web.accounts import preferences
 from chesil_web.accounts.actions import shown_code, waiting_code
 from chesil_web.accounts.presenters import waiting as waiting_words
-from chesil_web.diary import actions, index, presenters, queries, rules
+from chesil_web.diary import actions, first_page, index, presenters, queries, rules
 from chesil_web.diary.correcting import FactsForm
+from chesil_web.diary.matters import matters
 from chesil_web.diary.models import Entry
-from chesil_web.diary.today import leads, reminders
+from chesil_web.diary.today import gathered
 from chesil_web.keys.requests import PrivateRequest
 from chesil_web.ui import done
 from chesil_web.ui.access import private, sent_from
-from chesil_web.ui.page import render
+from chesil_web.ui.page import render, see
 
 _MOST_PAGES: Final = 10_000
 
@@ -28,11 +31,27 @@ def _number(text: str) -> int:
 @private
 def today(request: PrivateRequest) -> HttpResponse:
     """The first page inside."""
-    rows = index.head(request.safe).latest
-    drafts, soon = queries.drafts(request.safe), reminders(request.safe)
+    found = gathered(request.safe, matters(request.safe), safety=str(first_page.SAFETY))
     waiting, to_keep = waiting_words(waiting_code(request)), shown_code(request.safe) is not None
-    page = presenters.today(rows, drafts, soon, leads(request.safe), waiting, to_keep=to_keep)
+    rows, (code, _count) = index.head(request.safe).latest, done.taken(request)
+    page = first_page.today(found, rows, waiting, to_keep=to_keep, done=code)
     return render(request, "diary/today.html", page)
+
+
+@private
+@sent_from("diary:today")
+def put_off(request: PrivateRequest) -> HttpResponse:
+    """Put off one thing of the first page for a day or a week, or bring it back."""
+    what, until = request.POST.get("what", ""), first_page.until(request.POST.get("days", ""))
+    found = gathered(request.safe, matters(request.safe), safety="")
+    there = {each.id for each in found.items} | ({found.signs_id} if found.signs else set())
+    if until and what in there:
+        preferences.put_off(request.safe, what, until)
+        done.leave(request, "off")
+    elif what in {id for id, _says, _until in found.off}:
+        preferences.put_off(request.safe, what, None)
+        done.leave(request, "back")
+    return see(reverse("diary:today"))
 
 
 @private

@@ -255,17 +255,17 @@ def _coming(found: tuple[uuid.UUID, Coming]) -> ComingRow:
 
 def how_far(found: File) -> dict[str, object]:
     """Whether a file is still being read, and what is said of it meanwhile."""
-    return {"busy": _busy(found), "said": _state(found)}
+    return {"busy": found.is_busy, "said": _state(found)}
 
 
 def list_how_far(files: list[File]) -> dict[str, object]:
     """Whether any is still being read, and what is said of each that is."""
-    return {"busy": busy(files), "each": {str(each.id): _state(each) for each in files if _busy(each)}}
+    return {"busy": busy(files), "each": {str(each.id): _state(each) for each in files if each.is_busy}}
 
 
 def busy(files: list[File]) -> bool:
     """Whether any is still being read."""
-    return any(map(_busy, files))
+    return any(each.is_busy for each in files)
 
 
 def add(
@@ -313,7 +313,7 @@ def file(found: File, told: Told, *, messages: Sequence[Naming] = ()) -> FilePag
     until = said_day(timezone.localdate(kept.removed_at + UNDO_FOR)) if kept.removed_at else ""
     return FilePage(
         heading=kept.name or _("File"), name=kept.name, state=_state(found), id=found.id,
-        busy=reverse("evidence:how-far", args=[found.id]) if _busy(found) else "",
+        busy=reverse("evidence:how-far", args=[found.id]) if found.is_busy else "",
         facts=_facts(found), remarks=read.remarks if read else (),
         documents=tuple(_document(each, kept, told) for each in read.sources) if read else (),
         removed_until=until, back=reverse("evidence:list"),
@@ -323,7 +323,7 @@ def file(found: File, told: Told, *, messages: Sequence[Naming] = ()) -> FilePag
         asks_order=bool(read and not until and any(each.order_unknown for each in read.sources)),
         order_told=bool(read and not until and any(each.order_told for each in read.sources)),
         look=_look(found), next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
-        again=_failed(found) and not until, caption=captioned(kept.caption, asked),
+        again=found.has_failed and not until, caption=captioned(kept.caption, asked),
         ask_caption="" if until or kept.caption else asked, named_by=tuple(map(named_by, messages)),
     )  # fmt: skip
 
@@ -456,14 +456,6 @@ def _row(found: File) -> FileRow:
     )  # fmt: skip
 
 
-def _busy(found: File) -> bool:
-    return found.read is None and found.job is not None and found.job.is_open
-
-
-def _failed(found: File) -> bool:
-    return not _busy(found) and (found.read is None or found.read.stopped)
-
-
 def _was_stopped(found: File) -> bool:
     """Whether what read it was stopped as often as it is tried, and not by what is in the file."""
     if found.read is not None:
@@ -479,7 +471,7 @@ def _state(found: File) -> str:
         return " · ".join(f"{_format(each)}: {_counts(each)}" for each in known) or _(
             "Kept. We do not know this kind of file."
         )
-    if found.job is not None and _busy(found):
+    if found.job is not None and found.is_busy:
         return f"{_('Received and sealed. It is being read.')} {_read_so_far(found.job)}".strip()
     if found.job is not None and found.job.fault == Job.EXPIRED:
         return _("Received and sealed. Press the button to have it read.")

@@ -31,6 +31,16 @@ class File:
     job: Job | None
 
     @property
+    def is_busy(self) -> bool:
+        """Whether it is still being read."""
+        return self.read is None and self.job is not None and self.job.is_open
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether reading it ended without what is in it."""
+        return not self.is_busy and (self.read is None or self.read.stopped)
+
+    @property
     def is_all_read(self) -> bool:
         """Whether everything in it was read, so that what was read tells all that it holds."""
         read = self.read
