@@ -243,6 +243,37 @@ def test_words_from_right_to_left_stand_so_and_turn_nothing_else_round(chromium,
         seen.seen("entry")
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_error_below_a_choice_leads_to_a_field_that_can_be_seen(chromium, site, asha, scripts):
+    told(asha, "1", name="Dev")
+    with browser.watched(chromium, site, width=PHONE, scripts=scripts, name=f"errors-{scripts}") as seen:
+        open_record(seen, asha, "/n/w/all")
+        page = seen.page
+        page.get_by_label("Another day").check()
+        page.locator("#id_day-day").fill("31")
+        page.locator("#id_day-month").fill("11")
+        page.locator("#id_day-year").fill("2025")
+        page.get_by_label("What happened?").fill(WORDS)
+        press_and_follow(page, "Save", "#id_day-day")
+        page.get_by_label("Yesterday").check()
+        expect(page.locator("#id_day-day")).to_be_hidden()
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.get_by_role("status")).to_have_text("Saved.")
+        page.goto(f"{site}/n/keeping/end")
+        page.get_by_label("Hide it now.").check()
+        press_and_follow(page, "Delete", "#id_passphrase")
+        assert seen.wrong == []
+
+
+def press_and_follow(page, button: str, field: str) -> None:
+    """Send a form that is wrong, and go from its error to the field it is about."""
+    page.get_by_role("button", name=button, exact=True).click()
+    link = page.locator(f".govuk-error-summary a[href='{field}']")
+    link.click()
+    expect(page.locator(field)).to_be_visible()
+    expect(page.locator(field)).to_be_in_viewport()
+
+
 def focus_is_visible(page) -> bool:
     return page.evaluate("""() => {
         const said = getComputedStyle(document.activeElement.closest(".govuk-radios__item, .govuk-checkboxes__item")

@@ -80,6 +80,16 @@ def test_what_was_put_off_is_sealed_and_forgotten_when_it_is_over(asha, dev):
     assert sorted(preferences(safe).put_off.values()) == [day(2), day(7)]
 
 
+def test_two_tabs_that_put_things_off_keep_both_and_a_second_press_changes_nothing(asha):
+    order_that_ends(asha)
+    order_that_ends(asha, what="Bail condition")
+    before = page(asha, "/n/")
+    for says in (ENDS, "Bail condition ends on", ENDS):
+        shown = later(asha, before, says, "1")
+    assert "ends on" not in outside_details(shown)
+    assert len(preferences(asha.opened()).put_off) == 2
+
+
 @pytest.mark.parametrize(
     "sent", [{}, {"what": "x", "days": "1"}, {"days": "7"}, {"what": "safety", "days": "7"}]
 )

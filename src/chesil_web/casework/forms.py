@@ -35,7 +35,6 @@ _VOICEMAIL: Final = [
 CARRIED: Final = ("what", "kinds", "who", "relation", "since", "often")
 REVEALED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "whom": {"other": steps.OTHER},
-    "children": {"yes": ("children_words",), "unsure": ("children_words",)},
     "told_before": {"yes": ("reference",)},
     "reach": {
         "call": ("number", "voicemail"), "text": ("text_number",), "e-mail": ("mail",), "post": ("letter",),
@@ -106,7 +105,9 @@ class TellForm(RevealingForm):
     hate_words = _text(_("What makes you think so?"))
     children = _one_of(_("Do children live with this, or see or hear it?"), _YES_NO_UNSURE)
     children_words = _text(
-        _("How old are they, and what do they see or hear?"), _("You do not need to give names."), rows=3
+        _("If children do, how old are they, and what do they see or hear?"),
+        _("You do not need to give names. Leave it empty if there are none."),
+        rows=3,
     )
     told_before = _one_of(_("Have you told the police or anyone else?"), _YES_NO_UNSURE)
     reference = _text(_("Who did you tell? Is there a reference number?"))

@@ -86,6 +86,13 @@ class Today:
     leads: tuple[Lead, ...]
     off: tuple[tuple[str, str, date], ...]
 
+    @property
+    def ids(self) -> set[str]:
+        """Of everything that can be put off or is."""
+        return {each.id for each in self.items} | {id for id, _, _ in self.off} | (
+            {self.signs_id} if self.signs else set()
+        )  # fmt: skip
+
 
 def gathered(safe: OpenSafe, own: Iterable[Item | Sign], *, safety: str) -> Today:
     """What every room has to say. *own*: what the diary has; *safety*: what signs are called once put off."""

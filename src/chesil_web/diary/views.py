@@ -41,16 +41,12 @@ def today(request: PrivateRequest) -> HttpResponse:
 @private
 @sent_from("diary:today")
 def put_off(request: PrivateRequest) -> HttpResponse:
-    """Put off one thing of the first page for a day or a week, or bring it back."""
-    what, until = request.POST.get("what", ""), first_page.until(request.POST.get("days", ""))
-    found = gathered(request.safe, matters(request.safe), safety="")
-    there = {each.id for each in found.items} | ({found.signs_id} if found.signs else set())
-    if until and what in there:
+    """Put off one thing of the first page for a day or a week; without days, bring it back."""
+    what, days = request.POST.get("what", ""), request.POST.get("days", "")
+    found, until = gathered(request.safe, matters(request.safe), safety=""), first_page.until(days)
+    if what in found.ids and (until or not days):
         preferences.put_off(request.safe, what, until)
-        done.leave(request, "off")
-    elif what in {id for id, _says, _until in found.off}:
-        preferences.put_off(request.safe, what, None)
-        done.leave(request, "back")
+        done.leave(request, "off" if until else "back")
     return see(reverse("diary:today"))
 
 
