@@ -177,7 +177,7 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         seen.seen("files")
         page.locator(".ch-list a").first.click()
         seen.seen("file")
-        page.get_by_role("link", name="Look at what was read").click()
+        page.get_by_role("button", name="Look at what was read").click()
         seen.seen("look")
         page.get_by_role("link", name="Noticed").click()
         page.get_by_role("button", name="Look through them").click()

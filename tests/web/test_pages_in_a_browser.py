@@ -69,6 +69,7 @@ def every_address(person) -> list[str]:
         "l/old",
         "c/2026-03",
         "w",
+        "w/again",
         "w/one",
         "w/all",
         "f",
@@ -111,13 +112,30 @@ def every_address(person) -> list[str]:
     return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", *of_file, known]
 
 
+# The green buttons of a page: on a phone each lies whole in the lower half of the screen before anything is scrolled,
+# with nothing above it. So none is further down than the first of the three screens that a page may take to it.
+OUT_OF_REACH = """() => [...document.querySelectorAll("main .govuk-button, main .ch-again__button")]
+  .filter((each) => each.checkVisibility() && !each.closest("details"))
+  .filter((each) => !each.matches(".govuk-button--secondary") || each.closest(".ch-act, .ch-bar, .ch-again"))
+  .filter((each) => {
+    const {left, top, right, bottom} = each.getBoundingClientRect();
+    const middle = (top + bottom) / 2;
+    const there = document.elementFromPoint((left + right) / 2, middle);
+    return middle < innerHeight / 2 || bottom > innerHeight || !(there === each || each.contains(there));
+  })
+  .map((each) => each.textContent.trim())"""
+
+
 def test_every_page_holds_at_both_widths_zoomed_and_with_forced_colours(chromium, site, whole_record):
     with browser.watched(chromium, site, width=PHONE, scripts=True, name="every") as seen:
         open_record(seen, whole_record)
+        far = {}
         for each in every_address(whole_record):
             answer = seen.page.goto(f"{site}{each}")
             assert answer.status == 200, each
+            far |= {each: found} if (found := seen.page.evaluate(OUT_OF_REACH)) else {}
             seen.held(picture_name(each))
+        assert far == {}
         assert seen.wrong == []
 
 

@@ -19,7 +19,7 @@ from chesil_web.ui.when import said_day
 MOST: Final = 3  # of a part, before the others open
 OFF_DAYS: Final = (1, 7)
 SAFETY: Final = lazy("What may be about your safety")
-DONE: Final = {"off": lazy("Put off. It comes back by itself."), "back": lazy("It is back.")}
+DONE: Final = {"off": lazy("Put off. It comes back by itself.")}
 _MOST_SIGNS: Final = 3
 _NUMBERS: Final = ("emergency", "police", "domestic-abuse-helpline", "stalking-helpline")
 _HEADINGS: Final[dict[Part, Any]] = {

@@ -46,7 +46,7 @@ def put_off(request: PrivateRequest) -> HttpResponse:
     found, until = gathered(request.safe, matters(request.safe), safety=""), first_page.until(days)
     if what in found.ids and (until or not days):
         preferences.put_off(request.safe, what, until)
-        done.leave(request, "off" if until else "back")
+        done.leave(request, "off" if until else done.BACK)
     return see(reverse("diary:today"))
 
 
