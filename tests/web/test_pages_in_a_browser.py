@@ -112,10 +112,11 @@ def every_address(person) -> list[str]:
     return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", *of_file, known]
 
 
-# The green buttons of a page: on a phone each lies whole in the lower half of the screen before anything is scrolled,
-# with nothing above it. So none is further down than the first of the three screens that a page may take to it.
+# The main buttons of a page: on a phone each lies whole in the lower half of the screen before anything is scrolled,
+# with nothing above it, and so within the three screens that a page may take to it. A search stands where one looks
+# for it, and a button below leads there.
 OUT_OF_REACH = """() => [...document.querySelectorAll("main .govuk-button, main .ch-again__button")]
-  .filter((each) => each.checkVisibility() && !each.closest("details"))
+  .filter((each) => each.checkVisibility() && !each.closest("details, .ch-find"))
   .filter((each) => !each.matches(".govuk-button--secondary") || each.closest(".ch-act, .ch-bar, .ch-again"))
   .filter((each) => {
     const {left, top, right, bottom} = each.getBoundingClientRect();
