@@ -42,9 +42,9 @@ def group(request: PrivateRequest, number: int) -> HttpResponse:
     if decides and (looked is None or request.POST.get("run") != looked.id.hex):
         done.leave(request, "stale")
         return see(reverse("analysis:noticed"))
-    if looked is None or looked.given is None:  # it is damaged, which the page of all says
+    if request.safe.damaged and (looked is None or looked.given is None):  # the page of all says so
         return redirect("analysis:noticed")
-    if number >= len(looked.given.groups):
+    if looked is None or looked.given is None or number >= len(looked.given.groups):
         raise Http404
     given, shown = looked.given.groups[number], page_number(request)
     uncovered = "shown" in (request.POST.get("words"), request.GET.get("words"))
@@ -94,9 +94,9 @@ def _decide(request: PrivateRequest, every: list[suggestions.Dated]) -> tuple[st
 def suggestion(request: PrivateRequest, number: int, place: int) -> HttpResponse:
     """Everything that one suggestion of a group rests on."""
     looked, shown = queries.newest(request.safe), page_number(request)
-    if looked is None or looked.given is None:  # it is damaged, which the page of all says
+    if request.safe.damaged and (looked is None or looked.given is None):  # the page of all says so
         return redirect("analysis:noticed")
-    if number >= len(looked.given.groups):
+    if looked is None or looked.given is None or number >= len(looked.given.groups):
         raise Http404
     given = looked.given.groups[number]
     if place >= given.count:
