@@ -352,7 +352,7 @@ def test_a_note_only_for_her_is_not_looked_through(asha):
 
 def test_the_keys_lent_for_a_look_are_given_back_and_taken_out(looked):
     from chesil_web.analysis import queries
-    from chesil_web.analysis.models import Order
+    from chesil_web.analysis.orders import Order
 
     assert not Ticket.objects.exists()
     run = Run.objects.get()

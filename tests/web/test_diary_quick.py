@@ -13,7 +13,7 @@ from tests.web.test_evidence import add
 
 from chesil_web.accounts.models import Preference
 from chesil_web.accounts.preferences import prefer, preferences
-from chesil_web.analysis.queries import diary_as_notes
+from chesil_web.analysis.written import diary_as_notes
 from chesil_web.diary import repeating
 from chesil_web.diary.models import Draft, Entry
 

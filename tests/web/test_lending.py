@@ -16,7 +16,8 @@ from chesil.sandbox import nursery
 from chesil.sandbox.faults import HelperLost
 from chesil.vault.errors import Expired
 from chesil_web.analysis import bridge as looking
-from chesil_web.analysis.models import Order, Run
+from chesil_web.analysis.models import Run
+from chesil_web.analysis.orders import Order
 from chesil_web.config import cleaning
 from chesil_web.evidence import bridge
 from chesil_web.evidence.models import Evidence, Reading

@@ -12,7 +12,8 @@ from chesil.recognisers.graded import reading
 from chesil.sandbox.scoring import Apart
 from chesil.terms.errors import ReadingError
 from chesil_web.analysis import actions, bridge, queries, scores
-from chesil_web.analysis.models import Order, ReaderScores, Run, SomeScores
+from chesil_web.analysis.models import ReaderScores, Run, SomeScores
+from chesil_web.analysis.orders import Order
 from chesil_web.evidence import actions as evidence
 from chesil_web.evidence.models import Evidence
 from chesil_web.jobs import worker

@@ -33,7 +33,8 @@ from chesil.terms.settings import Caption, Settings
 from chesil.timeline import Timeline
 from chesil_web.analysis import grades, timeline_index
 from chesil_web.analysis.grades import Listed, Wanted
-from chesil_web.analysis.models import Given, Group, Keep, Order, Origin, Pair, Sign
+from chesil_web.analysis.models import Given, Group, Keep, Pair, Sign
+from chesil_web.analysis.orders import Order, Origin
 from chesil_web.evidence import bridge as readings
 from chesil_web.people import bridge as people
 from chesil_web.people.models import WhoIsWho

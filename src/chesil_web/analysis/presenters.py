@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil.documents.characters import visible
-from chesil_web.analysis.models import Origin, Pair
+from chesil_web.analysis.models import Pair
+from chesil_web.analysis.orders import Origin
 from chesil_web.analysis.queries import Looked
 from chesil_web.evidence import places
 from chesil_web.evidence.captions import rests_on

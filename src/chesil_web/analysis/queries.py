@@ -1,10 +1,9 @@
 """What can be asked of the runs over a record and of what she decided."""
 
-import json
 import uuid
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
@@ -16,7 +15,7 @@ from django.utils import timezone
 
 from chesil.readers.registry import FileReading
 from chesil.terms.acts import act_and_event
-from chesil_web.analysis import bridge, conclusions
+from chesil_web.analysis import bridge, conclusions, written
 from chesil_web.analysis.models import (
     Answered,
     Concluded,
@@ -25,9 +24,6 @@ from chesil_web.analysis.models import (
     Decisions,
     Given,
     GradeAnswers,
-    Indexed,
-    Input,
-    Order,
     Pair,
     Result,
     Run,
@@ -35,11 +31,12 @@ from chesil_web.analysis.models import (
     TimelineIndex,
     stamp_of,
 )
+from chesil_web.analysis.orders import Input, Order
 from chesil_web.analysis.timeline_index import Joined
 from chesil_web.analysis.timeline_reading import TimelineReading
 from chesil_web.diary import index
 from chesil_web.diary import queries as diary
-from chesil_web.diary.models import Entry, Listed, Version
+from chesil_web.diary.models import Entry, Version
 from chesil_web.evidence import queries as evidence
 from chesil_web.evidence.models import Evidence, Reading
 from chesil_web.jobs.models import Job
@@ -47,7 +44,7 @@ from chesil_web.keys import asking, files
 from chesil_web.keys.opened import OpenSafe, part_key
 from chesil_web.people import bridge as people_bridge
 from chesil_web.people import queries as people
-from chesil_web.people.models import Asked, Known, Told, WhoIsWho
+from chesil_web.people.models import Known, WhoIsWho
 
 WHICH: Final = (
     "kept",
@@ -100,13 +97,13 @@ def order(safe: OpenSafe) -> Order:
     pages, entries, rest = _pages(safe), _entries(safe), _rest(safe)  # first: what is added meanwhile is new
     said = decided(safe)
     told, found = evidence.answers(safe), people.things(safe)
-    inputs, written = tuple(_inputs(safe)), _entries_by_page(safe)
-    notes = _as_notes((entry for _, _, entry in written if entry and not entry.private), found)
+    inputs, entered = tuple(_inputs(safe)), written.by_page(safe)
+    notes = written.as_notes((entry for _, _, entry in entered if entry and not entry.private), found)
     return Order(
         asked_at=timezone.now(),
         inputs=inputs,
         diary=notes,
-        indexed=tuple(_as_indexed(*each) for each in written),
+        indexed=tuple(written.as_indexed(*each) for each in entered),
         me=told.me,
         about=told.about,
         zone=told.zone,
@@ -165,66 +162,6 @@ def _inputs(safe: OpenSafe) -> Iterator[Input]:
         if each.part is not None:
             key = part_key(safe.item_key(Evidence(id=each.id)), each.part)
             yield Input(each.id.hex, each.part.hex, key.hex(), each.kept.zone, each.kept.caption)
-
-
-def diary_as_notes(safe: OpenSafe, found: Sequence[people.Found]) -> str:
-    """Her entries, and when she asked somebody to stop, as docs/formats/notes.md has them, in JSON.
-
-    Entries that are only for her are left out. Empty when there is nothing.
-    """
-    rows = [row for row in diary.entries(safe, diary.Wanted()) if not row.private]
-    return _as_notes((entry for _, entry in diary.opened(safe, rows)), found)
-
-
-def _as_notes(entries: Iterable[Entry], found: Sequence[people.Found]) -> str:
-    notes = [*map(_as_note, entries), *(_as_request(*each) for each in people.requests(found))]
-    return json.dumps({"entries": notes}, ensure_ascii=False) if notes else ""
-
-
-def _entries_by_page(safe: OpenSafe) -> list[tuple[str, Listed, Entry | None]]:
-    """Her entries in the order of the list, as papers count them, each with the page of it that it is on;
-    None for one that is damaged."""
-    page_of = {row: page for page, rows in index.pages(safe).items() for row in rows}
-    entries = dict(diary.opened(safe, page_of))
-    return [(page, row, entries.get(row)) for row, page in page_of.items()]
-
-
-def _as_indexed(page: str, row: Listed, entry: Entry | None) -> Indexed:
-    told = entry is not None and not entry.private
-    return Indexed(
-        version=row.version, page=page, when=row.when, kinds=row.kinds, private=row.private, told=told,
-        words=row.words if entry is None else diary.words(entry), who=row.who,
-    )  # fmt: skip
-
-
-def _as_request(name: str, asked: Asked, told: Told) -> dict[str, object]:
-    # What reached them through somebody else would be read as their reaching her.
-    direct = asked.how and asked.how != "third party"
-    said = {
-        "when": asked.when, "written_at": told.changed_at.date().isoformat(), "who": name,
-        "asked_to_stop": True, "how": asked.how if direct else "",
-        "what": asked.words or "I asked them to stop.",
-    }  # fmt: skip
-    return {key: value for key, value in said.items() if value != ""}
-
-
-def _as_note(entry: Entry) -> dict[str, object]:
-    said = {
-        "when": entry.when or entry.when_words, "written_at": entry.written_at.date().isoformat(),
-        "what": entry.what, "kinds": list(entry.kinds), "who": entry.who, "how": entry.how,
-        "where": entry.where,
-        "witnesses": entry.witnesses, "effect": entry.effect, "how_it_felt": entry.how_it_felt,
-        "feared_violence": entry.feared_violence, "asked_to_stop": entry.asked_to_stop,
-        "reported_to": entry.reported_to, "reference": entry.reference, "children": entry.children,
-        # Where a thing lies now can be where she lives: that stays in her record.
-        "things": [
-            f"{each.what} (touched by: {each.touched})" if each.touched else each.what
-            for each in entry.things
-        ],
-        "reply": entry.reply, "changes": entry.changes, "facts_added": " ".join(entry.facts_added),
-        "facts_taken_out": " ".join(entry.facts_taken_out),
-    }  # fmt: skip
-    return {name: value for name, value in said.items() if value not in ("", None, [])}
 
 
 def decided(safe: OpenSafe) -> Decided:
@@ -426,7 +363,7 @@ def readings(safe: OpenSafe) -> list[FileReading]:
     """What was read from every file: for papers, which say of each what could not be read."""
     read = (evidence.tables(safe, each) for each in evidence.files(safe))
     found = [each for each in read if each is not None]
-    hers = diary_as_notes(safe, people.things(safe))
+    hers = written.diary_as_notes(safe, people.things(safe))
     return [*found, bridge.notes(hers)] if hers else found
 
 

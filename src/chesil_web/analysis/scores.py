@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from chesil.recognisers import graded
-from chesil_web.analysis.models import Order, Scores, SomeScores
+from chesil_web.analysis.models import Scores, SomeScores
+from chesil_web.analysis.orders import Order
 from chesil_web.keys import files
 from chesil_web.keys.opened import part_key, sealed_part, whole
 

@@ -9,15 +9,8 @@ from django.utils import timezone
 
 from chesil.recognisers import graded
 from chesil_web.analysis import bridge, conclusions, scores
-from chesil_web.analysis.models import (
-    Concluded,
-    Conclusion,
-    Order,
-    Result,
-    Run,
-    Sought,
-    TimelineIndex,
-)
+from chesil_web.analysis.models import Concluded, Conclusion, Result, Run, Sought, TimelineIndex
+from chesil_web.analysis.orders import Order
 from chesil_web.jobs import worker
 from chesil_web.keys import files, lending
 from chesil_web.keys.models import Blob, Part

@@ -24,7 +24,7 @@ from chesil.terms import frames
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
 from chesil.timeline import Timeline
-from chesil_web.analysis.models import Indexed, Order, Origin
+from chesil_web.analysis.orders import Indexed, Order, Origin
 
 BLOCK: Final = 64  # things in one
 TERMS_A_FRAME: Final = 1024

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chesil.terms.frames import Frames
-from chesil_web.analysis.models import Origin
+from chesil_web.analysis.orders import Origin
 from chesil_web.analysis.timeline_index import (
     ACT,
     BLOCK,

@@ -13,7 +13,7 @@ from chesil.documents.chronology import LeftOut
 from chesil.documents.showing import with_people
 from chesil.pipeline import Analysis
 from chesil.timeline import Timeline
-from chesil_web.analysis.models import Origin
+from chesil_web.analysis.orders import Origin
 from chesil_web.papers.models import Slice
 
 _SOURCE_DIGITS: Final = 16  # of the SHA-256 that a document is named by

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chesil_web.analysis import queries as analysis
-from chesil_web.analysis.models import Origin
+from chesil_web.analysis.orders import Origin
 from chesil_web.analysis.queries import Looked
 from chesil_web.analysis.timeline_index import words_in
 from chesil_web.analysis.timeline_reading import Days, Rows, Sought, Thing, TimelineReading

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as lazy
 from chesil import recognisers
 from chesil.documents.characters import visible
 from chesil.terms.acts import ACTS
-from chesil_web.analysis.models import Decided, Origin
+from chesil_web.analysis.models import Decided
+from chesil_web.analysis.orders import Origin
 from chesil_web.analysis.presenters import clock_words
 from chesil_web.analysis.timeline_reading import Thing as Indexed
 from chesil_web.diary.presenters import EntryPage
