@@ -249,8 +249,24 @@ def test_a_message_is_kept_called_something_else_and_put_back_right_there(full):
     full.client.post(at, {"s": signal, "way": "open"}, secure=True)
     assert runs.decided(full.opened()).about[signal][0] == "open"
     assert signal not in runs.decided(full.opened()).changed
+    full.client.post(at, {"s": signal, "way": "aside"}, secure=True)
+    assert 'value="undo"' in get(full, at)
+    assert 'value="undo"' not in get(full, at), "it is offered once, right after"
+    full.client.post(at, {"way": "undo"}, secure=True)
+    assert "It is as it was before." in get(full, at)
+    assert runs.decided(full.opened()).about[signal][0] == "open"
     full.client.post(at, {"s": "threat_to_person:of-another", "way": "keep"}, secure=True)
     assert "threat_to_person:of-another" not in runs.decided(full.opened()).about
+
+
+def test_all_that_was_noticed_on_a_message_is_kept_at_once(full):
+    at = first_of(full, words="regret")
+    bar = re.search(r'<form method="post" class="ch-bar">(.*?)</form>', get(full, at), re.S)[1]
+    signals = re.findall(r'name="s" value="([^"]+)"', bar)
+    full.client.post(at, {"s": signals, "way": "keep"}, secure=True)
+    about = runs.decided(full.opened()).about
+    assert {about[each][0] for each in signals} == {"keep"}
+    assert 'class="ch-bar"' not in get(full, at).partition("ch-desk__list")[0], "nothing waits"
 
 
 def test_what_was_noticed_on_each_thing_is_what_its_page_says(full):

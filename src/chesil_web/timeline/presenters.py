@@ -163,6 +163,7 @@ def done(code: str, count: int) -> str:
         "open": _("It is neither kept nor set aside."),
         "change": _("You said what it was. It is kept."),
         "back": _("It is as it was suggested again."),
+        "undone": _("It is as it was before."),
         "note": _("Your note is saved as a diary entry."),
         "unnote": _("Your note is deleted. You can bring it back for 30 days."),
         "which": _("Choose what it was. Nothing was changed."),

@@ -47,6 +47,7 @@ class Thing:
             link. links: more of these. suggestions: of a message or call, whose decision is hers.
         note: the form for a note on it, with the id of the entry it becomes; None where it is one itself.
         talks: the messages around it can be read as a conversation. undo: the entry that a note became.
+        decided_now: a decision was made just now, and can be taken back.
     """
 
     ref: str
@@ -62,6 +63,7 @@ class Thing:
     new: str = ""
     talks: bool = False
     undo: str = ""
+    decided_now: bool = False
 
     @property
     def open(self) -> tuple[Suggestion, ...]:
@@ -71,7 +73,7 @@ class Thing:
 
 def message(
     row: int, thing: Indexed, *, origin: Origin | None, signals: Sequence[Mapping[str, Any]],
-    decided: Decided, note: Note, shown: bool, back: str, undo: str,
+    decided: Decided, note: Note, shown: bool, back: str, undo: str, decided_now: bool,
 ) -> Thing:  # fmt: skip
     """A message, call, mail, photo or notice. *signals*: the suggestions that rest on it. *back*: to come
     back to it."""
@@ -86,6 +88,7 @@ def message(
         ref=f"m{row}", heading=rows.what_of(thing), facts=tuple(each for each in facts if each[1]),
         words=rows.words_of(thing), hurts=thing.kind != "file", shown=shown,
         links=tuple(_record(thing, origin, back)), note=note, new=uuid.uuid4().hex, undo=undo,
+        decided_now=decided_now,
         suggestions=tuple(_suggestion(each, decided) for each in signals),
         kinds=tuple((code, act.words) for code, act in ACTS.items()),
         talks=thing.kind in ("message", "call", "mail") and bool(thing.name or thing.source),

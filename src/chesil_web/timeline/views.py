@@ -132,6 +132,8 @@ def _said(
         rules.newest(request.safe, entry)
         diary_actions.remove(request.safe, entry)
         done.leave(request, "unnote")
+    elif request.POST.get("way") == "undo":
+        done.leave(request, "undone" if analysis.undo(request.safe) else "")
     else:
         sent = request.POST.getlist("s")
         names = [each.signal for each in thing.noticed or () if each.signal in sent]
@@ -219,6 +221,7 @@ def _message(
     return things.message(
         _row(ref), thing, origin=here.origin(thing), signals=signals,
         decided=runs.decided(request.safe), note=note, shown=wanted.shown, back=request.path, undo=kept,
+        decided_now=code in ("keep", "aside", "change"),
     )  # fmt: skip
 
 
