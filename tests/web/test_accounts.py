@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import attrs
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
@@ -12,14 +13,15 @@ from tests.web.conftest import PASSPHRASE
 
 from chesil.vault import passphrases
 from chesil.vault.errors import Moved
-from chesil_web.accounts import names
-from chesil_web.accounts.models import Code, ShownOnce
+from chesil_web.accounts import actions, names
+from chesil_web.accounts.models import Sheet, ShownOnce
 from chesil_web.keys import people, sessions
 from chesil_web.keys.models import Lock, Safe
 from chesil_web.limits.models import Attempt
 from chesil_web.log.rows import is_as_marked
 
 pytestmark = pytest.mark.django_db
+FRESH = "thimble saddle harbour pine"
 
 
 def open_notes(name, passphrase, client=None):
@@ -420,6 +422,80 @@ def test_a_new_code_with_the_old_one_works_at_once(asha):
     assert inside(client)
 
 
+def sheet_of(page):
+    """What is said on the sheet of what opens a record."""
+    return re.findall(r'class="ch-(?:code|slip__line)[^>]*>([^<]+)<', page.replace('translate="no" ', ""))
+
+
+def recovered(person, **more):
+    client = Client(HTTP_HOST="localhost")
+    said = {"name": person.name, "code": person.code, "new": FRESH} | more
+    return client, client.post("/n/back", said, secure=True, follow=True).content.decode()
+
+
+def test_name_passphrase_and_code_of_a_new_record_stand_on_one_sheet_until_they_are_kept(visitor):
+    page = visitor.post("/n/new", {"new": PASSPHRASE}, secure=True, follow=True).content.decode()
+    name, passphrase, code = sheet_of(page)
+    assert passphrase == PASSPHRASE
+    right = {"name": name.upper(), "passphrase": PASSPHRASE, "code": code.lower()}
+    assert "Yes, that is right." in visitor.post("/n/code/try", right, secure=True).content.decode()
+    for each, typed in {"name": "x", "passphrase": "y", "code": "z"}.items():
+        tried = visitor.post("/n/code/try", {each: typed}, secure=True).content.decode()
+        assert f'href="#id_{each}">This is not the same' in tried
+        assert passphrase not in tried
+    assert "Type at least one" in visitor.post("/n/code/try", {"name": ""}, secure=True).content.decode()
+    visitor.post("/n/code", secure=True)
+    assert visitor.get("/n/code", secure=True).url == "/n/"
+    assert visitor.get("/n/code/try", secure=True).url == "/n/code"
+
+
+@pytest.mark.parametrize("seen", ["no", "yes"])
+def test_after_a_recovery_the_page_says_what_changed_and_it_is_so(asha, seen):
+    client, page = recovered(asha, seen=seen)
+    name, passphrase, code = sheet_of(page)
+    assert (name, passphrase) == (asha.name, FRESH)
+    assert "Your new passphrase works from now on." in page
+    assert not inside(asha.client), "closed everywhere else"
+    assert (code == asha.code) == (seen == "no")
+    assert ("recovery code is the same as before" in page) == (seen == "no")
+    assert ("that you used does not work any more" in page) == (seen == "yes")
+    assert ("See it again" in client.get("/n/", secure=True).content.decode()) == (seen == "yes")
+    again, _page = recovered(asha, new=PASSPHRASE)
+    assert inside(again) == (seen == "no")
+    Attempt.objects.all().delete()  # else she waits a second
+    again, _page = recovered(asha, code=code, new=PASSPHRASE)
+    assert inside(again)
+
+
+def test_a_changed_passphrase_can_be_printed_for_a_quarter_of_an_hour_and_is_then_kept_nowhere(
+    asha, monkeypatch
+):
+    asha.client.post("/n/keeping/words", {"passphrase": PASSPHRASE, "new": FRESH}, secure=True)
+    assert 'href="/n/code"' in asha.client.get("/n/keeping", secure=True).content.decode()
+    page = asha.client.get("/n/code", secure=True).content.decode()
+    assert sheet_of(page) == ["The same as before", FRESH, "The same as before"]
+    later = timezone.now() + actions.SHOWN_FOR
+    monkeypatch.setattr(actions.timezone, "now", lambda: later)
+    monkeypatch.setattr(sessions, "IDLE", timedelta(hours=1))
+    assert 'href="/n/code"' not in asha.client.get("/n/keeping", secure=True).content.decode()
+    assert ShownOnce.objects.count() == 0
+
+
+def test_a_new_code_that_was_not_kept_stays_when_the_passphrase_changes_but_not_the_passphrase(
+    asha, monkeypatch
+):
+    asha.client.post("/n/keeping/code", {"have": "yes", "code": asha.code}, secure=True)
+    asha.client.post("/n/keeping/words", {"passphrase": PASSPHRASE, "new": FRESH}, secure=True)
+    _name, passphrase, code = sheet_of(asha.client.get("/n/code", secure=True).content.decode())
+    assert passphrase == FRESH
+    later = timezone.now() + actions.SHOWN_FOR
+    monkeypatch.setattr(actions.timezone, "now", lambda: later)
+    monkeypatch.setattr(sessions, "IDLE", timedelta(hours=1))
+    assert "See it again" in asha.client.get("/n/", secure=True).content.decode()
+    ((_row, kept),) = attrs.evolve(asha, passphrase=FRESH).opened().read_all(ShownOnce, Sheet)
+    assert (kept.text, kept.passphrase) == (code, "")
+
+
 def test_history_says_when_and_from_what_and_no_address(asha):
     agent = "Mozilla/5.0 (Linux; Android 14) Firefox/150.0"
     client = Client(HTTP_HOST="localhost", headers={"user-agent": agent}, REMOTE_ADDR="203.0.113.9")
@@ -435,7 +511,7 @@ def test_history_keeps_what_it_shows_and_no_more(asha, rf):
     from chesil_web.keys.models import ItemKey
 
     mine = asha.opened()
-    assert mine.read_all(ShownOnce, Code) == []
+    assert mine.read_all(ShownOnce, Sheet) == []
     request = rf.get("/", headers={"user-agent": "Firefox/150.0 Windows"})
     for _ in range(history.SHOWN + 30):
         history.note(request, mine, "opened")

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chesil_web.accounts import names
-from chesil_web.accounts.models import Code, ShownOnce
+from chesil_web.accounts.models import Sheet, ShownOnce, Why
 from chesil_web.audit import history
 from chesil_web.audit.models import Happened, What
 from chesil_web.keys import people, sessions
@@ -43,7 +43,7 @@ def make_record(request: Request, passphrase: str) -> bytes:
         entered = people.keep_new(made)
         name = names.give(entered.safe)
     safe, cookie = _begin(request, entered, "made")
-    show_code(safe, Code(entered.code or "", name))
+    show_sheet(safe, "made", text=entered.code or "", name=name, passphrase=passphrase)
     return cookie
 
 
@@ -61,18 +61,27 @@ def open_record(request: Request, name: str, passphrase: str) -> bytes:
     return cookie
 
 
-def open_with_code(request: Request, name: str, code: str, new: str) -> bytes:
+def open_with_code(request: Request, name: str, code: str, new: str, *, anew: bool = False) -> bytes:
     """Open a record with its recovery code and give it a new passphrase; gives the cookie.
 
     Every session ends, and a new recovery code that was waiting goes.
+
+    Args:
+        anew: whether a new recovery code takes the place of the one that is used.
 
     Raises:
         TooSoon, WrongSecret, VaultError: as `open_record`. TypingSlip: this is no code as it is printed.
     """
     with limits.one_guess(limits.CODE, names.index(name)):
         limits.check_network(request, limits.RECOVERY)
-        entered = people.forgot_passphrase(names.safe_of(name), code, new)
-    _safe, cookie = _begin(request, entered, "code-used")
+        entered = people.forgot_passphrase(names.safe_of(name), code, new, anew=anew)
+    safe, cookie = _begin(request, entered, "code-used")
+    if entered.code:
+        history.note(request, safe, "code-replaced")
+    show_sheet(
+        safe, "recovered-anew" if entered.code else "recovered",
+        text=entered.code or people.as_printed(code), name=name.strip(), passphrase=new,
+    )  # fmt: skip
     return cookie
 
 
@@ -88,6 +97,7 @@ def change_passphrase(request: PrivateRequest, old: str, new: str) -> bool:
     history.note(request, request.safe, "passphrase-changed")
     if is_waiting:
         _stopped(request)
+    show_sheet(request.safe, "passphrase", passphrase=new)
     return is_waiting
 
 
@@ -108,7 +118,7 @@ def ask_for_code(request: PrivateRequest, passphrase: str) -> None:
         TooSoon, WrongSecret: as `confirm`.
     """
     confirm(request, passphrase)
-    show_code(request.safe, Code(people.ask_for_recovery(request.safe)))
+    show_sheet(request.safe, "asked", text=people.ask_for_recovery(request.safe), passphrase=passphrase)
     history.note(request, request.safe, "code-asked")
 
 
@@ -120,7 +130,7 @@ def replace_code(request: PrivateRequest, code: str) -> None:
     """
     with _guess_inside(request):
         fresh = people.replace_recovery(request.safe, code)
-    show_code(request.safe, Code(fresh))
+    show_sheet(request.safe, "code", text=fresh)
     history.note(request, request.safe, "code-replaced")
 
 
@@ -200,36 +210,49 @@ def delete_now(request: PrivateRequest, code: str) -> None:
         people.delete_now(request.safe, code)
 
 
-def show_code(safe: OpenSafe, code: Code) -> None:
-    """Keep a new recovery code until its owner has it; an older one that was shown goes."""
-    code_is_kept(safe)
-    safe.keep(ShownOnce, msgspec.structs.replace(code, at=timezone.now()))
+def show_sheet(safe: OpenSafe, why: Why, *, text: str = "", name: str = "", passphrase: str = "") -> None:
+    """Keep what is new of what opens a record until its owner has it, with what she has not kept yet."""
+    before = sheet(safe) or Sheet(to_keep=False)
+    fresh = Sheet(
+        text=text or before.text, name=name or before.name, passphrase=passphrase or before.passphrase,
+        at=timezone.now(), why=why, to_keep=before.to_keep or (bool(text) and why != "recovered"),
+    )  # fmt: skip
+    sheet_is_kept(safe)
+    safe.keep(ShownOnce, fresh)
 
 
-def show_code_again(request: PrivateRequest, passphrase: str) -> None:
-    """Show a code that is still to be kept for another while.
+def show_sheet_again(request: PrivateRequest, passphrase: str) -> None:
+    """Show what is still to be kept for another while.
 
     Raises:
         TooSoon, WrongSecret: as `confirm`.
     """
     confirm(request, passphrase)
-    code = shown_code(request.safe)
-    if code is not None:
-        show_code(request.safe, code)
+    shown = sheet(request.safe)
+    if shown is not None:
+        show_sheet(request.safe, shown.why, passphrase=passphrase)
 
 
-def is_fresh(code: Code) -> bool:
-    """Whether a code was made just now, so that whoever looks need not prove again to be its owner."""
-    return code.at is not None and abs(timezone.now() - code.at) < SHOWN_FOR
+def is_fresh(shown: Sheet) -> bool:
+    """Whether a sheet was made just now, so that whoever looks need not prove again to be its owner."""
+    return shown.at is not None and abs(timezone.now() - shown.at) < SHOWN_FOR
 
 
-def shown_code(safe: OpenSafe) -> Code | None:
-    """The code that is still to be kept, if there is one."""
-    found = safe.read(ShownOnce.objects.filter(safe_id=safe.id), Code)
-    return found[0] if found else None
+def sheet(safe: OpenSafe) -> Sheet | None:
+    """The sheet that is still to be kept. Later only for a new code on it."""
+    row = ShownOnce.objects.filter(safe_id=safe.id).first()
+    found = safe.read([row], Sheet) if row else []
+    if row is None or not found or is_fresh(found[0]):
+        return found[0] if found else None
+    if not found[0].to_keep:
+        sheet_is_kept(safe)
+        return None
+    if found[0].passphrase:
+        safe.reseal(row, msgspec.structs.replace(found[0], passphrase=""))
+    return found[0]
 
 
-def code_is_kept(safe: OpenSafe) -> None:
+def sheet_is_kept(safe: OpenSafe) -> None:
     """She has it: it is shown no more."""
     safe.drop(list(ShownOnce.objects.filter(safe_id=safe.id)))
 
@@ -243,7 +266,7 @@ def _begin(request: Request, entered: people.Entered, what: What) -> tuple[OpenS
 
 def _stopped(request: PrivateRequest) -> None:
     """A code that was waiting is gone: it is shown no more, and the history says so."""
-    code_is_kept(request.safe)
+    sheet_is_kept(request.safe)
     history.note(request, request.safe, "code-stopped")
 
 

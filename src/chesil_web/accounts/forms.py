@@ -1,11 +1,13 @@
 """What is asked for to make, open and keep a record."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chesil_web.accounts import names
 from chesil_web.keys import people
 from chesil_web.ui.choices import choice_field
 from chesil_web.ui.revealing import RevealingForm
@@ -87,8 +89,14 @@ class WithCode(NewPassphrase):
 
     name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Enter the name.")})
     code = _code(_("Recovery code"))
+    seen = forms.ChoiceField(
+        label=_("Could someone else have seen this code?"),
+        help_text=_("If so, we make a new one. Then nobody can use the one you have now."),
+        choices=[("no", _("No, keep this code")), ("yes", _("Yes, or I am not sure. Make a new code"))],
+        initial="no", widget=forms.RadioSelect, required=False,
+    )  # fmt: skip
     new = _new_passphrase(_("New passphrase"))
-    field_order = ("name", "code", "new")
+    field_order = ("name", "code", "seen", "new")
 
 
 class ChangePassphrase(NewPassphrase):
@@ -103,6 +111,41 @@ class Passphrase(forms.Form):
     """The passphrase, for something that lasts: a phone that was left open is not enough."""
 
     passphrase = _passphrase(_("Your passphrase"))
+
+
+class FromMemory(forms.Form):
+    """What is on a sheet, typed from memory. What is left out is not compared."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    passphrase = forms.CharField(
+        label=_("Passphrase"), strip=False, max_length=_LONGEST, required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    code = forms.CharField(label=_("Recovery code"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, shown: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown = shown
+        for name in [name for name in self.fields if not shown[name]]:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Say which of them are not as on the sheet."""
+        cleaned = super().clean() or self.cleaned_data
+        if not any(cleaned.values()):
+            self.add_error(next(iter(self.fields)), _("Type at least one of them."))
+        for name, typed in list(cleaned.items()):
+            if typed and not _is_same(name, typed, self.shown[name]):
+                self.add_error(name, _("This is not the same. Go back, look at it again, and try once more."))
+        return cleaned
+
+
+def _is_same(what: str, typed: str, shown: str) -> bool:
+    if what == "code":
+        return people.is_same_code(typed, shown)
+    if what == "name":
+        return names.index(typed) == names.index(shown)
+    return unicodedata.normalize("NFC", typed) == unicodedata.normalize("NFC", shown)
 
 
 class NewCode(Passphrase, RevealingForm):

@@ -17,15 +17,29 @@ class Account(models.Model):
 
 
 class ShownOnce(Sealed):
-    """A recovery code, until its owner says that she has kept it; a new record's name with it."""
+    """What opens a record, on one sheet, until its owner says that she has kept it."""
 
 
-class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The document of ShownOnce."""
+type Why = Literal["made", "code", "asked", "passphrase", "recovered", "recovered-anew"]
 
-    text: str
+
+class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The document of ShownOnce. What is empty is as it was before, and not known here.
+
+    Attributes:
+        text: the recovery code.
+        at: when it was made, or its owner proved to be there.
+        why: what was done: a record made, a code replaced or asked for, a passphrase changed, the record
+            opened with its code, which stayed or was replaced by that.
+        to_keep: whether it holds a recovery code that its owner did not have before.
+    """
+
+    text: str = ""
     name: str = ""
-    at: datetime | None = None  # when it was made, or its owner proved to be there
+    at: datetime | None = None
+    passphrase: str = ""
+    why: Why = "code"
+    to_keep: bool = True
 
 
 class Preference(Sealed):

@@ -1,6 +1,7 @@
 """What each page of this room shows."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import attrs
 from django.forms import BaseForm
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.accounts.actions import WaitingCode
-from chesil_web.accounts.models import Code
+from chesil_web.accounts.models import Sheet
 from chesil_web.audit.models import Happened
 from chesil_web.keys.sessions import OpenSession
 from chesil_web.ui.page import Page
@@ -32,11 +33,13 @@ class AdvicePage(Page):
 
 
 @attrs.frozen(kw_only=True)
-class CodePage(Page):
-    """A recovery code, shown until it is kept. *name*: of a record that was just made, or nothing."""
+class SheetPage(Page):
+    """What opens a record. What is empty is as it was before. *changed*: what was done, a sentence each."""
 
-    code: str
     name: str
+    passphrase: str
+    code: str
+    changed: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -45,6 +48,7 @@ class KeepingPage(Page):
 
     rows: tuple[tuple[str, str], ...]
     waiting: str
+    is_sheet: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -95,10 +99,36 @@ def advice(answers: Mapping[str, str]) -> AdvicePage:
     return AdvicePage(heading=heading, advice=said, careful=careful, back=reverse("accounts:before"))
 
 
-def code(shown: Code) -> CodePage:
-    """A recovery code to keep; with it the name of a record that was just made."""
-    heading = _("Write down your name and your code") if shown.name else _("Keep this code somewhere safe")
-    return CodePage(heading=heading, code=shown.text, name=shown.name)
+_HEADINGS: Final = {
+    "made": lazy("Keep your name, passphrase and code"),
+    "passphrase": lazy("Keep your new passphrase"),
+    "recovered": lazy("Your notes are open again"),
+    "recovered-anew": lazy("Your notes are open again"),
+}
+_RECOVERED: Final = (
+    lazy("Your new passphrase works from now on. The one before it does not work any more."),
+    lazy("Your notes were closed on every other phone and computer."),
+    lazy("If your notes were put away or deleted, they are back as they were."),
+    lazy("If another recovery code was waiting, it was cancelled."),
+)
+_CHANGED: Final = {
+    "code": (lazy("The new code works from now on. The one before it does not work any more."),),
+    "asked": (lazy("The new code starts to work in 7 days. Until then the one before it works."),),
+    "recovered": (*_RECOVERED, lazy("Your recovery code is the same as before. You can use it again.")),
+    "recovered-anew": (
+        *_RECOVERED,
+        lazy("The recovery code that you used does not work any more. Your new code is on this page."),
+    ),
+}
+
+
+def sheet(shown: Sheet) -> SheetPage:
+    """What opens a record, to be kept, and what was changed about it."""
+    return SheetPage(
+        heading=str(_HEADINGS.get(shown.why, "")) or _("Keep this code somewhere safe"),
+        name=shown.name, passphrase=shown.passphrase, code=shown.text,
+        changed=tuple(str(each) for each in _CHANGED.get(shown.why, ())),
+    )  # fmt: skip
 
 
 def waiting(code: WaitingCode | None) -> str:
@@ -117,14 +147,22 @@ def waiting(code: WaitingCode | None) -> str:
     return f"{begun} {works}".strip()
 
 
-def keeping(events: list[Happened], waiting_code: WaitingCode | None, done: str) -> KeepingPage:
-    """The page about keeping the record. *done*: what was done just now, or nothing."""
+def keeping(
+    events: list[Happened], waiting_code: WaitingCode | None, done: str, *, is_sheet: bool
+) -> KeepingPage:
+    """The page about keeping the record.
+
+    Args:
+        done: what was done just now, or nothing. is_sheet: whether what opens the record can be seen.
+    """
     names = {what: str(words) for what, words in _WHAT.items()}
     rows = tuple(
         (said(each.at), " · ".join(filter(None, (names[each.what], each.browser)))) for each in events
     )
     notice = str(_DONE.get(done, ""))
-    return KeepingPage(heading=_("Settings"), rows=rows, waiting=waiting(waiting_code), notice=notice)
+    return KeepingPage(
+        heading=_("Settings"), rows=rows, waiting=waiting(waiting_code), notice=notice, is_sheet=is_sheet
+    )
 
 
 def sessions(found: Sequence[OpenSession], form: BaseForm) -> SessionsPage:

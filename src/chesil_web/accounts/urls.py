@@ -11,6 +11,7 @@ urlpatterns = [
     path("open", views.sign_in, name="sign-in"),
     path("back", views.with_code, name="with-code"),
     path("code", views.code, name="code"),
+    path("code/try", views.from_memory, name="from-memory"),
     path("keeping", views.keeping, name="keeping"),
     path("keeping/words", views.change_passphrase, name="change-passphrase"),
     path("keeping/code", views.new_code, name="new-code"),

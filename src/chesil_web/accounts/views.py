@@ -95,39 +95,57 @@ def with_code(request: Request) -> HttpResponse:
     """A new passphrase with the recovery code. It is never locked out by wrong passphrases."""
     form = forms.WithCode(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        name, typed_code, passphrase = (form.cleaned_data[each] for each in ("name", "code", "new"))
+        given = form.cleaned_data
         cookie = _tried(
-            form, "code", "recovery", lambda: actions.open_with_code(request, name, typed_code, passphrase),
+            form, "code", "recovery", lambda: actions.open_with_code(
+                request, given["name"], given["code"], given["new"], anew=given["seen"] == "yes"
+            ),
             wrong=str(NO_CODE_OPENS),
         )  # fmt: skip
         if cookie:
-            return sessions.remember(redirect("diary:today"), cookie)
+            return sessions.remember(redirect("accounts:code"), cookie)
     page = Page(heading=_("Use your recovery code"), form=form, back=reverse("accounts:sign-in"))
     return render(request, "accounts/with_code.html", page)
 
 
 @private
 def code(request: PrivateRequest) -> HttpResponse:
-    """The recovery code, until she says that she has it."""
-    shown = actions.shown_code(request.safe)
+    """What opens the record, on one sheet, until she says that she has it."""
+    shown = actions.sheet(request.safe)
     if shown is None:
         return redirect("diary:today")
     if not actions.is_fresh(shown):
         return _code_again(request)
     if request.method == "POST":
-        actions.code_is_kept(request.safe)
+        actions.sheet_is_kept(request.safe)
         return redirect("diary:today")
-    return render(request, "accounts/code.html", presenters.code(shown))
+    return render(request, "accounts/code.html", presenters.sheet(shown))
 
 
 def _code_again(request: PrivateRequest) -> HttpResponse:
     """Somebody went on without saying that the code is kept: it is shown again for the passphrase."""
     form = forms.Passphrase(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        _confirmed(form, lambda: actions.show_code_again(request, form.cleaned_data["passphrase"]))
+        _confirmed(form, lambda: actions.show_sheet_again(request, form.cleaned_data["passphrase"]))
         if form.is_valid():
             return redirect("accounts:code")
     return _form_page(request, "accounts/code_again.html", _("See your recovery code again"), form)
+
+
+@private
+def from_memory(request: PrivateRequest) -> HttpResponse:
+    """Try whether she knows by heart what is on the sheet."""
+    shown = actions.sheet(request.safe)
+    if shown is None or not actions.is_fresh(shown):
+        return redirect("accounts:code")
+    known = {"name": shown.name, "passphrase": shown.passphrase, "code": shown.text}
+    form = forms.FromMemory(request.POST or None, shown=known)
+    knows = form.is_bound and form.is_valid()
+    page = Page(
+        heading=_("Try it from memory"), form=form, back=reverse("accounts:code"),
+        notice=_("Yes, that is right.") if knows else "",
+    )  # fmt: skip
+    return render(request, "accounts/from_memory.html", page)
 
 
 @private
@@ -135,7 +153,8 @@ def keeping(request: PrivateRequest) -> HttpResponse:
     """Who opened the record and when, and everything that can be done with its ways in."""
     waiting = actions.waiting_code(request)
     what, _count = done.taken(request)
-    page = presenters.keeping(history.latest(request.safe), waiting, what)
+    shown = actions.sheet(request.safe)
+    page = presenters.keeping(history.latest(request.safe), waiting, what, is_sheet=shown is not None)
     return render(request, "accounts/keeping.html", page)
 
 

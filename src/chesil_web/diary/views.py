@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chesil_web.accounts import preferences
-from chesil_web.accounts.actions import shown_code, waiting_code
+from chesil_web.accounts.actions import sheet, waiting_code
 from chesil_web.accounts.presenters import waiting as waiting_words
 from chesil_web.diary import actions, first_page, index, presenters, queries, rules
 from chesil_web.diary.correcting import FactsForm
@@ -32,7 +32,8 @@ def _number(text: str) -> int:
 def today(request: PrivateRequest) -> HttpResponse:
     """The first page inside."""
     found = gathered(request.safe, matters(request.safe), safety=str(first_page.SAFETY))
-    waiting, to_keep = waiting_words(waiting_code(request)), shown_code(request.safe) is not None
+    waiting, shown = waiting_words(waiting_code(request)), sheet(request.safe)
+    to_keep = shown is not None and shown.to_keep
     rows, (code, _count) = index.head(request.safe).latest, done.taken(request)
     page = first_page.today(found, rows, waiting, to_keep=to_keep, done=code)
     return render(request, "diary/today.html", page)

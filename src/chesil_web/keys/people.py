@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chesil.vault import locks, passphrases, recovery, safes, sealing, tickets
-from chesil.vault.errors import Expired, NoRecovery, NotPossible, VaultError, WrongSecret
+from chesil.vault.errors import Expired, NoRecovery, NotPossible, TypingSlip, VaultError, WrongSecret
 from chesil.vault.key_service import KeyService
 from chesil_web.keys import asking, erasing, lending
 from chesil_web.keys.models import Erasure, ItemKey, Lock, Safe, Ticket
@@ -112,8 +112,10 @@ def change_passphrase(opened: OpenSafe, old: str, new: str) -> None:
 
 
 @in_turn
-def forgot_passphrase(safe: uuid.UUID | None, code: str, new: str) -> Entered:
+def forgot_passphrase(safe: uuid.UUID | None, code: str, new: str, *, anew: bool = False) -> Entered:
     """A new passphrase with the recovery code, also for notes that were put away or deleted for now.
+
+    With *anew*, a new recovery code takes the place of the one that was typed.
 
     Without a safe, or with one that no code opens any more, it takes as long and fails as with a wrong code.
 
@@ -125,7 +127,9 @@ def forgot_passphrase(safe: uuid.UUID | None, code: str, new: str) -> Entered:
     id = safe or uuid.uuid4()
     back = safes.undelete if Safe.objects.filter(id=id, state="deleted").exists() else safes.forgot_passphrase
     try:
-        return _event(id, lambda row, rows, now: back(row, rows, code=typed, new=_new(new), now=now))
+        with transaction.atomic():
+            entered = _event(id, lambda row, rows, now: back(row, rows, code=typed, new=_new(new), now=now))
+            return attrs.evolve(entered, code=_replaced(id, typed) if anew else None)
     except (WrongSecret, Expired, NoRecovery, NotPossible):
         passphrases.derive(new, sealing.new_id(), passphrases.DEFAULT_KDF)
         raise WrongSecret from None
@@ -137,13 +141,29 @@ def replace_recovery(opened: OpenSafe, code: str) -> str:
     Raises:
         TypingSlip, WrongSecret: the old one was not typed.
     """
-    typed = recovery.read_code(code)
-    return (
-        _event(
-            opened.id, lambda safe, rows, now: safes.replace_recovery(safe, rows, code=typed, now=now)
-        ).code
-        or ""
-    )
+    return _replaced(opened.id, recovery.read_code(code))
+
+
+def _replaced(safe: uuid.UUID, code: bytes) -> str:
+    event = _event(safe, lambda row, rows, now: safes.replace_recovery(row, rows, code=code, now=now))
+    return event.code or ""
+
+
+def as_printed(code: str) -> str:
+    """A recovery code as it is printed.
+
+    Raises:
+        TypingSlip: this is no code.
+    """
+    return recovery.write_code(recovery.read_code(code))
+
+
+def is_same_code(one: str, other: str) -> bool:
+    """Whether two texts are one recovery code, however they were typed; false for what is none."""
+    try:
+        return as_printed(one) == as_printed(other)
+    except TypingSlip:
+        return False
 
 
 def ask_for_recovery(opened: OpenSafe) -> str:
