@@ -51,6 +51,7 @@ GOOD = [
     ("QUARANTINE_DAYS", "30", 30),
     ("QUARANTINE_DAYS", "3650", 3650),
     ("LIVE", "yes", True),
+    ("FINDABLE", "no", False),
     ("LIVE", "no", False),
 ]  # fmt: skip
 BAD = [
@@ -86,6 +87,7 @@ BAD = [
     ("QUARANTINE_DAYS", "3651", "30 to 3650"),
     ("QUARANTINE_DAYS", "a month", "30 to 3650"),
     ("LIVE", "true", "yes or no"),
+    ("FINDABLE", "maybe", "yes or no"),
     ("COMPLAINT_DAYS", "61", "at most 60"),
     ("COMPLAINT_DAYS", "-1", "at most 60"),
     ("COMPLAINT_DAYS", "soon", "at most 60"),
@@ -140,7 +142,7 @@ def test_keys_inside_the_data_are_refused(tmp_path):
 def test_each_setting_can_be_read_from_a_file(name, tmp_path):
     values = {"DATABASE": "postgresql://notes@db/notes", "STORE": "s3://a-bucket", "STORE_KEY_ID": "id", "STORE_SECRET": "s",
               "STORE_ENDPOINT": "https://s3.example.org",
-              "HOSTS": "notes.example.org", "COLOUR": "#000000", "EXIT": "gov-uk", "PROCESSES": "1", "LIVE": "no",
+              "HOSTS": "notes.example.org", "COLOUR": "#000000", "EXIT": "gov-uk", "PROCESSES": "1", "LIVE": "no", "FINDABLE": "no",
               "COMPLAINT_DAYS": "5", "QUARANTINE_DAYS": "40", "EDITORS": "the-desk", "RECORD_GB": "20",
               "RECORD_WAITING": "100"}  # fmt: skip
     path = tmp_path / "value"

@@ -61,7 +61,8 @@ class SessionsPage(Page):
 
 _ADVICE = {
     "seen": lazy(
-        "Use a private window. Close it when you stop. The address of this site can stay in the history."
+        "Use a private window. Close it when you stop. The addresses and titles of pages can stay in the "
+        "history."
     ),
     "code": lazy(
         "Someone who can unlock this could look while you are signed in. Leave with the button on each page."

@@ -56,6 +56,7 @@ class Environment:
         colour: the council's, as #rrggbb.
         contact: how to reach who runs the site, a line each; empty where nobody has said.
         exit: where leaving quickly leads.
+        findable: whether search engines may list the public pages, which then have titles of their own.
         editors: the address below which editors of the guidance work; empty where nobody edits.
         authorities: a file that names who gives time stamps, as for `chesil anchor`; none where not set.
         erasures: a file that lists what was erased, kept apart from the data and from backups; none where not
@@ -84,6 +85,7 @@ class Environment:
     colour: str = "#1d4f6e"
     contact: tuple[str, ...] = ()
     exit: str = EXITS["bbc-weather"]
+    findable: bool = True
     editors: str = "editors"
     authorities: Path | None = None
     erasures: Path | None = None
@@ -292,16 +294,19 @@ def _quarantine_days(value: str) -> int:
     return int(value)
 
 
-def _yes_or_no(value: str) -> bool:
-    if value not in ("yes", "no"):
-        raise BadSetting("This is yes or no.", where=f"{PREFIX}LIVE")
-    return value == "yes"
+def _yes_or_no(name: str) -> Callable[[str], bool]:
+    def read(value: str) -> bool:
+        if value not in ("yes", "no"):
+            raise BadSetting("This is yes or no.", where=f"{PREFIX}{name}")
+        return value == "yes"
+
+    return read
 
 
 _READ_AS: Final[dict[str, Callable[[str], Any]]] = {
     "HOSTS": _hosts, "DATABASE": _database, "STORE": _store, "STORE_ENDPOINT": _endpoint, "TITLE": _title,
     "AUTHORITIES": _path, "COLOUR": _colour, "CONTACT": _contact, "EXIT": _exit, "EDITORS": _editors,
-    "PROCESSES": _processes, "LIVE": _yes_or_no, "COMPLAINT_DAYS": _days, "ERASURES": _path,
+    "PROCESSES": _processes, "LIVE": _yes_or_no("LIVE"), "COMPLAINT_DAYS": _days, "ERASURES": _path,
     "RECORD_GB": _at_least_one("RECORD_GB"), "RECORD_WAITING": _at_least_one("RECORD_WAITING"),
-    "QUARANTINE_DAYS": _quarantine_days,
+    "QUARANTINE_DAYS": _quarantine_days, "FINDABLE": _yes_or_no("FINDABLE"),
 }  # fmt: skip

@@ -3,10 +3,13 @@
 from django.conf import settings
 from django.urls import include, path
 
+from chesil_web.guidance import finding
 from chesil_web.ui import views
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("robots.txt", finding.robots, name="robots"),
+    path("sitemap.xml", finding.sitemap, name="sitemap"),
     path("x", views.leave, name="leave"),
     path("y/<str:language>", views.language, name="language"),
     path("n/", include("chesil_web.accounts.urls")),

@@ -107,6 +107,10 @@ def page(form: forms.Near, wanted: queries.Wanted, at: datetime, *, council: str
     listed = {each.code: each for each in (*(each for services in near for each in services), *wide)}
     return HelpPage(
         heading=_("Help near you"), form=form, back=reverse("guidance:all"),
+        description=_(
+            "Who can help if someone harasses, stalks or frightens you: by postcode, with numbers to call "
+            "and whether they are open now."
+        ),
         local=tuple(_local(*each, wanted, at) for each in zip(areas, near, strict=True)),
         wide=_wide(asked_for, wanted.nation), services=tuple(service(each, at) for each in wide),
         elsewhere=tuple(service(each, at) for each in found if each.councils and each.code not in listed),

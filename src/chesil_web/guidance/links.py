@@ -53,6 +53,11 @@ def _address(target: str, pages: Mapping[str, str]) -> str:
     return PLACES[target]() if target in PLACES else pages.get(target, "")
 
 
+def plain(text: str) -> str:
+    """A text without its links."""
+    return "".join(each.words for each in _spans(text, {}))
+
+
 def targets(value: Any) -> Iterator[str]:
     """Where the links of a text lead, and those of every text inside lists and tables."""
     if isinstance(value, str):

@@ -8,6 +8,7 @@ import attrs
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from chesil.law import DangerMarker
@@ -31,6 +32,7 @@ from chesil_web.ui.when import said_day
 
 type Words = tuple[Span, ...]
 _MOST_TO_CALL: Final = 10
+_DESCRIPTION: Final = 155  # characters that a list of search results shows
 
 
 @attrs.frozen(kw_only=True)
@@ -81,6 +83,7 @@ def page(found: GuidancePage, *, private: bool = False) -> GuidanceShown:
     changes = found.changes.all() if found.pk else ()
     return GuidanceShown(
         heading=found.title, back=_back(private=private), intro=links.spans(found.intro, known),
+        description=Truncator(links.plain(found.intro)).chars(_DESCRIPTION),
         blocks=tuple(_block(each.block_type, each.value, known, today) for each in found.body),
         sources=tuple(line.strip() for line in found.sources.splitlines() if line.strip()),
         reviewed=_reviewed(found), late=_late(found, today), is_emergency=found.group == "now",
@@ -128,6 +131,10 @@ def all_pages(found: Sequence[GuidancePage]) -> AllPage:
     }
     return AllPage(
         heading=_("Help and advice"), back=reverse("start"), form=forms.Search(),
+        description=_(
+            "What harassment and stalking are, what you can do, what the law says, and who can help. Plain "
+            "answers for you, your friends and people who work with you."
+        ),
         groups=tuple((str(words), by_group[code]) for code, words in choices.GROUPS if by_group[code]),
         others=tuple(_others()),
     )  # fmt: skip
@@ -235,6 +242,10 @@ def danger_first(form: forms.Danger) -> CheckPage:
     """The first question."""
     return CheckPage(
         heading=_("Is this happening to me?"), form=form, back=reverse("guidance:all"),
+        description=_(
+            "Is it harassment, stalking or abuse? A few questions about what someone does to you, with what "
+            "the law calls it and what you can do. Your answers are not kept."
+        ),
         send=reverse("guidance:check"),
     )  # fmt: skip
 

@@ -17,16 +17,19 @@ from chesil_web.guidance import as_text, asking, directory, forms, places, prese
 from chesil_web.guidance.models import GuidancePage
 from chesil_web.keys.requests import Request
 from chesil_web.ui.access import public, sent_from
+from chesil_web.ui.finding import findable
 from chesil_web.ui.page import render
 
 
 @public
+@findable
 def all_pages(request: HttpRequest) -> HttpResponse:
     """Every page of guidance, by its group."""
     return render(request, "guidance/all.html", presenters.all_pages(queries.pages()))
 
 
 @public
+@findable
 def page(request: Request, code: str) -> HttpResponse:
     """A page of guidance."""
     shown = presenters.page(queries.page(code), private=request.safe is not None)
@@ -68,6 +71,7 @@ def words(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @csrf_exempt
+@findable
 def help_near(request: HttpRequest) -> HttpResponse:
     """The directory, narrowed by what is asked."""
     now = timezone.now()
@@ -109,6 +113,7 @@ def card(request: HttpRequest) -> HttpResponse:
 
 @public
 @csrf_exempt
+@findable
 def check(request: HttpRequest) -> HttpResponse:
     """Is this happening to me? Danger comes before every other question."""
     form = forms.Danger(request.POST if request.method == "POST" else None)

@@ -6,6 +6,8 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from chesil_web.ui import finding
+
 _DENIED: Final = (
     "accelerometer", "autoplay", "browsing-topics", "camera",
     "display-capture", "encrypted-media", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection",
@@ -15,7 +17,6 @@ _DENIED: Final = (
 _ALWAYS: Final = {
     "Permissions-Policy": ", ".join(f"{name}=()" for name in _DENIED),
     "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Robots-Tag": "noindex, nofollow",
     "X-Content-Type-Options": "nosniff",
 }
 
@@ -31,6 +32,8 @@ class Headers:
         response = self.get_response(request)
         for name, value in _ALWAYS.items():
             response.headers[name] = value
+        if not finding.is_listed(request, response):
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers.setdefault("X-Frame-Options", "DENY")  # an editor's preview stands in a frame
         if not request.path.startswith(settings.STATIC_URL):
             response.headers["Cache-Control"] = "no-store"

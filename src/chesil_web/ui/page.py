@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
-from chesil_web.ui import addresses, damaged, done, languages
+from chesil_web.ui import addresses, damaged, done, finding, languages
 
 
 @attrs.frozen(kw_only=True)
@@ -25,12 +25,14 @@ class Page:
     Attributes:
         heading: its one h1. back: the address of the page before, or nothing.
         form: what is asked for, or nothing. notice: a line about what was just done.
+        description: what a search engine may say of it, a sentence or two, or nothing.
     """
 
     heading: str
     back: str = ""
     form: BaseForm | None = None
     notice: str = ""
+    description: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -43,10 +45,11 @@ class SurePage(Page):
 
 @attrs.frozen(kw_only=True)
 class Shell:
-    """What stands around a page: it says nothing of what the page is about.
+    """What stands around a page: inside a record it says nothing of what the page is about.
 
     Attributes:
-        title: on the browser's tab. name: at the top. private: whether a safe is open.
+        title: on the browser's tab. listed: whether search engines may list the page.
+        name: at the top. private: whether a safe is open.
         menu: rooms that can be gone to: address, name, and whether the page is in it.
         warn_after_s: seconds until the page says that it will close; 0 for never.
         here, closed: where it then asks to stay open, and where it goes when it closes.
@@ -58,6 +61,7 @@ class Shell:
     title: str
     name: str
     private: bool
+    listed: bool = False
     menu: tuple[tuple[str, str, bool], ...] = ()
     warn_after_s: int = 0
     here: str = ""
@@ -72,7 +76,8 @@ def render(request: HttpRequest, template: str, page: Page, *, status: int = 200
     """A page as an answer. Where it was come to from the timeline, its way back leads there again."""
     if page.back and (asked := _came_from(request)):
         page = attrs.evolve(page, back=asked)
-    context: dict[str, Any] = {"page": page, "shell": shell(request)}
+    named = page if status == HTTPStatus.OK else None
+    context: dict[str, Any] = {"page": page, "shell": shell(request, named)}
     return django_render(request, template, context, status=status)
 
 
@@ -95,15 +100,17 @@ def see(address: str) -> HttpResponse:
     return response
 
 
-def shell(request: HttpRequest) -> Shell:
-    """The shell for this request."""
+def shell(request: HttpRequest, page: Page | None) -> Shell:
+    """The shell for this request; without a page for one that went wrong, which is named like no other."""
     private = getattr(request, "safe", None) is not None
     here, closed = _closing(request)
     title = settings.CHESIL.title
+    name = title if private or not settings.CHESIL.council else settings.CHESIL.council
     return Shell(
-        title=title,
-        name=title if private or not settings.CHESIL.council else settings.CHESIL.council,
+        title=f"{page.heading} – {name}" if page and finding.has_own_title(request) else title,
+        name=name,
         private=private,
+        listed=page is not None and finding.may_be_listed(request),
         menu=tuple(_menu(request)) if private else (),
         warn_after_s=12 * 60 if here else 0,
         here=here,

@@ -13,6 +13,7 @@ from chesil_web.keys import sessions
 from chesil_web.keys.requests import Request
 from chesil_web.ui import addresses, languages, typed
 from chesil_web.ui.access import is_from_here, public
+from chesil_web.ui.finding import findable
 from chesil_web.ui.page import Page, render
 
 
@@ -24,10 +25,15 @@ class StartPage(Page):
 
 
 @public
+@findable
 def start(request: HttpRequest) -> HttpResponse:
     """What this is, in four lines, the number for danger, and the way to help."""
     page = StartPage(
         heading=_("Keep a private record of what is happening to you"),
+        description=_(
+            "Does someone keep texting, calling, following or frightening you? Write it down where only you "
+            "can read it, see who can help, and make documents for the police or a solicitor."
+        ),
         takes_complaints=bool(settings.CHESIL.complaint_days),
     )
     return render(request, "ui/start.html", page)

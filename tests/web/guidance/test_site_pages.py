@@ -38,6 +38,8 @@ NOT_LISTED = {
     "safety:carry": "follows a plan",
     "safety:check-carry": "follows the answers",
     "accounts:closed": "follows closing",
+    "robots": "for search engines",
+    "sitemap": "for search engines",
     "casework:begin-with": "follows the answers",
     "leave": "is on every page",
     "language": "is on every page where there is a choice",
