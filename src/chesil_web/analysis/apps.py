@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
-    from chesil_web.diary.today import Item, Sign
     from chesil_web.evidence.beside import Link, Record
     from chesil_web.keys.opened import OpenSafe
+    from chesil_web.matters import Item, Sign
 
 
 class Room(AppConfig):
@@ -19,10 +19,10 @@ class Room(AppConfig):
 
     def ready(self) -> None:
         """Have the first page inside ask this room."""
-        from chesil_web.diary import today
         from chesil_web.evidence import beside
+        from chesil_web.matters import asked
 
-        today.asked.connect(_matters)
+        asked.connect(_matters)
         beside.asked.connect(_grades_beside)
 
 

@@ -14,9 +14,9 @@ from chesil_web.analysis import queries
 from chesil_web.analysis.models import Given, Keep
 from chesil_web.analysis.queries import Looked
 from chesil_web.diary import index
-from chesil_web.diary.today import Item, Sign
 from chesil_web.evidence import queries as evidence
 from chesil_web.keys.opened import OpenSafe
+from chesil_web.matters import Item, Sign
 from chesil_web.people import queries as people
 from chesil_web.ui.when import said_day
 
@@ -25,7 +25,7 @@ _A_DAY: Final = timedelta(days=1)
 
 
 def matters(safe: OpenSafe, **_signal: Any) -> list[Item | Sign]:
-    """What every room asks this one for, as diary.today has it."""
+    """What every room asks this one for, as chesil_web.matters has it."""
     looked = queries.newest(safe)
     given = looked.given if looked else None
     found: list[Item | Sign] = [*_looking(safe, looked)]

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chesil_web.casework.models import Joined
-from chesil_web.diary.today import Lead
 from chesil_web.keys.opened import OpenSafe
+from chesil_web.matters import Lead
 
 
 def matters(safe: OpenSafe, **_signal: Any) -> list[Lead]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as lazy
 from chesil import law
 from chesil_web.diary.models import Listed
 from chesil_web.diary.presenters import Row, row_of
-from chesil_web.diary.today import PARTS, Item, Lead, Part, Sign, Today
+from chesil_web.diary.today import Today
+from chesil_web.matters import PARTS, Item, Lead, Part, Sign
 from chesil_web.ui.page import Page
 from chesil_web.ui.when import said_day
 

@@ -13,10 +13,10 @@ from chesil import law
 from chesil_web.diary import index, queries
 from chesil_web.diary.models import Listed
 from chesil_web.diary.questions import kind_words
-from chesil_web.diary.today import RECENT_DAYS, Item, Sign
 from chesil_web.evidence import queries as evidence
 from chesil_web.evidence.queries import File
 from chesil_web.keys.opened import OpenSafe
+from chesil_web.matters import RECENT_DAYS, Item, Sign
 from chesil_web.people import queries as people
 from chesil_web.people.models import Day, Order
 from chesil_web.ui.when import said, said_day

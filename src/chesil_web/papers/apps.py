@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
-    from chesil_web.diary.today import Item
     from chesil_web.keys.opened import OpenSafe
+    from chesil_web.matters import Item
 
 
 class Room(AppConfig):
@@ -18,9 +18,9 @@ class Room(AppConfig):
 
     def ready(self) -> None:
         """Have the first page inside ask this room."""
-        from chesil_web.diary import today
+        from chesil_web.matters import asked
 
-        today.asked.connect(_matters)
+        asked.connect(_matters)
 
 
 def _matters(safe: "OpenSafe", **signal: Any) -> "list[Item]":

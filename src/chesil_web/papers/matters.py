@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chesil_web.analysis import queries as analysis
-from chesil_web.diary.today import Item
 from chesil_web.keys.opened import OpenSafe
+from chesil_web.matters import Item
 from chesil_web.papers import queries
 
 _A_DAY: Final = timedelta(days=1)
 
 
 def matters(safe: OpenSafe, **_signal: Any) -> list[Item]:
-    """What there is to say, as diary.today has it."""
+    """What there is to say, as chesil_web.matters has it."""
     here, found = reverse("papers:list"), queries.papers(safe)
     if not found and analysis.kept(safe):
         return [Item(part="next", id="papers", says=_("Make documents for the police, a court or yourself"),
