@@ -20,7 +20,14 @@ import polars as pl
 from chesil import conduct, recognisers, timeline
 from chesil.conduct import legal
 from chesil.documents import charts, folder, next_steps, reading_order
-from chesil.documents.chronology import Chronology, LeftOut, print_chronology, print_summary
+from chesil.documents.chronology import (
+    Chronology,
+    LeftOut,
+    Picture,
+    Thumbnail,
+    print_chronology,
+    print_summary,
+)
 from chesil.documents.selection import Selection, select
 from chesil.documents.showing import Shown, show
 from chesil.documents.spreadsheet import write_csv
@@ -28,6 +35,7 @@ from chesil.readers import intake, registry
 from chesil.readers.registry import FileReading
 from chesil.recognisers import graded
 from chesil.sandbox.given import in_memory, on_disk
+from chesil.sandbox.jpegs import size_of
 from chesil.sandbox.nursery import Nursery
 from chesil.sandbox.scoring import Apart
 from chesil.terms.answers import Answer
@@ -243,6 +251,21 @@ def look(source: BinaryIO, *, member: str = "") -> bytes:
     size = _size_to_decode(source)
     with Nursery() as nursery:
         return nursery.look(source, size, member=member)
+
+
+@contextmanager
+def thumbnails(side: int) -> Iterator[Callable[[BinaryIO, str], Thumbnail]]:
+    """In the block, pictures can be made as `look` makes them, no longer than *side* pixels, one by one.
+
+    Give each a file and its member of a ZIP, as `look` takes them; it raises what that raises.
+    """
+    with Nursery() as nursery:
+
+        def made(source: BinaryIO, member: str) -> Thumbnail:
+            jpeg = nursery.look(source, _size_to_decode(source), member=member, side=side)
+            return Thumbnail(jpeg, *size_of(jpeg))
+
+        yield made
 
 
 def listen(source: BinaryIO, *, member: str = "") -> bytes:
@@ -623,7 +646,11 @@ def write(
 
 
 def papers(
-    run: Analysis, *, made: date | None = None, summary: bool = True
+    run: Analysis,
+    *,
+    made: date | None = None,
+    summary: bool = True,
+    pictures: Mapping[str, tuple[Picture, ...]] = MappingProxyType({}),
 ) -> Iterator[tuple[str, str, bytes]]:
     """The papers of a run that are for others, in memory, for whoever must not lay them on a disk.
 
@@ -632,10 +659,11 @@ def papers(
 
     Args:
         made: the day to print as the day they were made. summary: with the two-page summary as a paper too.
+        pictures: by event_id, what the chronology prints beside that entry.
     Yields:
         The file's name, what it is in words, and its bytes.
     """
-    chronology = _chronology(run, made)
+    chronology = attrs.evolve(_chronology(run, made), pictures=pictures)
     if summary and (two_pages := print_summary(chronology)):
         yield SUMMARY, "The two-page summary", two_pages
     for volume in print_chronology(chronology):

@@ -219,7 +219,7 @@ def _try(task: Task, settings: Settings, files: list[int]) -> None:
 def _look(task: Task, settings: Settings, files: list[int]) -> None:
     from chesil.readers.media.view import picture  # noqa: PLC0415 - loaded for pictures alone
 
-    _write_anew(task, files, picture)
+    _write_anew(task, files, partial(picture, side=task.side))
 
 
 def _listen(task: Task, settings: Settings, files: list[int]) -> None:

@@ -52,6 +52,15 @@ def _is_jfif(body: bytes) -> bool:
     return body.startswith(b"JFIF\0") and len(body) == _JFIF_BYTES
 
 
+def size_of(data: bytes) -> tuple[int, int]:
+    """The width and height of a JPEG that is plain, in pixels."""
+    return _size(next(body for kind, body in _segments(data) if kind in _FRAMES))
+
+
+def _size(frame: bytes) -> tuple[int, int]:
+    return int.from_bytes(frame[3:5]), int.from_bytes(frame[1:3])
+
+
 def _fits(frame: bytes) -> bool:
-    height, width = int.from_bytes(frame[1:3]), int.from_bytes(frame[3:5])
+    width, height = _size(frame)
     return 0 < height <= MOST_SHOWN_SIDE and 0 < width <= MOST_SHOWN_SIDE

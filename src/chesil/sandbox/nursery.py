@@ -18,6 +18,7 @@ import msgspec
 
 from chesil.readers import intake
 from chesil.readers.gathering import Gathering
+from chesil.readers.media.kinds import MOST_SHOWN_SIDE
 from chesil.readers.registry import FileReading
 from chesil.sandbox import parcel, starting
 from chesil.sandbox.columns import Arriving
@@ -237,18 +238,19 @@ class Nursery:
         except OSError as error:
             raise _lost() from error
 
-    def look(self, source: BinaryIO, size: int, *, member: str = "") -> bytes:
+    def look(self, source: BinaryIO, size: int, *, member: str = "", side: int = MOST_SHOWN_SIDE) -> bytes:
         """A picture as a JPEG to be looked at (`readers.media.view`), made in a process of its own.
 
         Args:
             source: the file, which can seek. Only what is needed of its *size* bytes is read.
             member: of a ZIP, the picture's name as a reading links it; empty when the file is the picture.
+            side: the longest, in pixels.
         Raises:
             ReadingError: it is none, or damaged, or too large to be looked at.
             HelperLost: the helper itself ended.
             Exception: *source* cannot be read.
         """
-        return self._written_anew(LOOK, source, size, member, limits=_TO_LOOK, take=_jpeg)
+        return self._written_anew(LOOK, source, size, member, limits=_TO_LOOK, take=_jpeg, side=side)
 
     def listen(self, source: BinaryIO, size: int, *, member: str = "") -> bytes:
         """A recording, or the sound of a video, as an MP3 (`readers.media.listen`); otherwise as `look`."""
@@ -263,11 +265,14 @@ class Nursery:
         *,
         limits: Limits,
         take: Callable[[BinaryIO], bytes],
+        side: int = MOST_SHOWN_SIDE,
     ) -> bytes:
         ours, theirs = socket.socketpair()
         with ours, ThreadPoolExecutor(max_workers=1) as pool:
             with theirs:
-                task = Task(name="", path=None, size_bytes=size, sha256="", limits=limits, member=member)
+                task = Task(
+                    name="", path=None, size_bytes=size, sha256="", limits=limits, member=member, side=side
+                )  # fmt: skip
                 number, answer = self._ask(kind, task, [theirs.fileno()])
             lent = pool.submit(lend, source, size, ours)
             try:

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from chesil.readers.media.kinds import MOST_SHOWN_SIDE
 from chesil.sandbox.confining import Limits
 
 SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, STOP = range(7)  # kinds of order; all but the first name a job
@@ -39,6 +40,7 @@ class Task(msgspec.Struct, frozen=True):
 
     Attributes:
         member: of a ZIP, the picture or recording that is wanted; empty when it is the file itself.
+        side: of a picture, the longest in pixels.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Task(msgspec.Struct, frozen=True):
     sha256: str
     limits: Limits
     member: str = ""
+    side: int = MOST_SHOWN_SIDE
 
 
 def exactly(control: socket.socket, count: int) -> bytes:

@@ -50,7 +50,9 @@ def ask(
     wanted = queries.with_exhibits(wanted, shown)
     asked = msgspec.structs.replace(asked, papers=wanted.papers)
     if "statement" in wanted.papers:
-        refs = {entry: [_ref(wanted.initials, each) for each in given] for entry, given in shown.items()}
+        refs = {
+            entry: [queries.ref(wanted.initials, each) for each in given] for entry, given in shown.items()
+        }
         notes, left_out = queries.statement(safe, wanted.part, refs)
         asked = msgspec.structs.replace(asked, told=json.dumps(notes), left_out=left_out)
     with transaction.atomic():
@@ -63,6 +65,9 @@ def ask(
         if "pack" in wanted.papers:
             bundle = queries.bundle(safe, log.own(safe), versions=wanted.versions, ways=wanted.ways)
             asked = msgspec.structs.replace(asked, pack=bundle)
+        if asked.pictures:
+            held = queries.pictured(safe, numbered(safe), wanted.ways, wanted.initials)
+            asked = msgspec.structs.replace(asked, pictured=held)
         asked = msgspec.structs.replace(asked, own=queries.as_lent(log.own(safe)))
         new = safe.new(Paper, id=paper)
         new.row.job = begin(make_paper, new.row, new.key)
@@ -78,7 +83,7 @@ def made_from(safe: OpenSafe, wanted: Wanted) -> Asked | None:
         asked_at=timezone.now(), what_for=wanted.what_for, text=wanted.text, name=wanted.name,
         about=told.about, zone=told.zone, papers=wanted.papers, part=wanted.part, kept=(), run="", run_key="",
         readings=(), diary="", recipient=wanted.recipient, sealed_for=wanted.sealed_for,
-        law=wanted.law, asks=wanted.asks,
+        law=wanted.law, asks=wanted.asks, pictures=wanted.pictures and "chronology" in wanted.papers,
     )  # fmt: skip
     if not queries.rests_on_a_look(wanted):
         return asked
@@ -147,16 +152,12 @@ def _exhibits(safe: OpenSafe, wanted: Wanted, things: Things, zone: str) -> tupl
     listed = {
         number: each for number, each in every.items() if wanted.ways.get(each.id, Way.OUT) is not Way.OUT
     }
-    rows = {n: queries.exhibit(each, _ref(wanted.initials, n), zone) for n, each in listed.items()}
+    rows = {n: queries.exhibit(each, queries.ref(wanted.initials, n), zone) for n, each in listed.items()}
     rows |= {
-        n: queries.thing_as_exhibit(each, entry, _ref(wanted.initials, n), zone)
+        n: queries.thing_as_exhibit(each, entry, queries.ref(wanted.initials, n), zone)
         for n, (each, entry, _) in things.items()
     }
     return tuple(rows[n] for n in sorted(rows)), len(every) - len(listed)
-
-
-def _ref(initials: str, number: int) -> str:
-    return f"{initials.upper()}/{number}" if initials else str(number)
 
 
 def drop(safe: OpenSafe, paper: uuid.UUID) -> None:

@@ -3,7 +3,7 @@
 import io
 import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, BinaryIO
 
@@ -11,6 +11,7 @@ import polars as pl
 
 from chesil import pipeline
 from chesil.documents import statement
+from chesil.documents.chronology import Picture
 from chesil.pipeline import Analysis
 from chesil.readers.registry import FileReading
 from chesil.terms import settings as settings_file
@@ -18,7 +19,7 @@ from chesil.timeline import Timeline
 from chesil_web.analysis import bridge as runs
 from chesil_web.evidence import bridge as readings
 from chesil_web.keys import files
-from chesil_web.papers import bundling, holding, slicing
+from chesil_web.papers import bundling, holding, picturing, slicing
 from chesil_web.papers.bundling import Chosen, Made
 from chesil_web.papers.leaving import Leaving, counted
 from chesil_web.papers.models import PACK, Asked
@@ -32,11 +33,15 @@ def papers(asked: Asked, safe: uuid.UUID) -> Iterator[tuple[str, str, BinaryIO]]
         safe: of the record.
     """
     made, chosen, found = asked.asked_at.date(), None, None
+    pictures: dict[str, tuple[Picture, ...]] = {}
     if asked.run:
-        found, everyone = _run(asked)
+        found, everyone, places = _run(asked)
+        if asked.pictures:
+            pictures, left_out = picturing.made(found, places, {each.id: each for each in asked.pictured})
+            found = slicing.told(found, left_out)
         if asked.pack is not None:
             chosen = bundling.choose(asked, asked.pack, found, people=everyone, safe=safe)
-    chronology = list(_chronology(asked, found, made)) if found else []
+    chronology = list(_chronology(asked, found, made, pictures)) if found else []
     others = list(_others(asked, made, chosen))
     wanted = [each for each in chronology if _is_wanted(each[0], asked)]
     for name, what, data in (*wanted, *others):
@@ -76,20 +81,23 @@ def _not_listed(count: int) -> tuple[str, ...]:
     return (f"{count} {'file is' if count == 1 else 'files are'} kept and not on this list.",)
 
 
-def _chronology(asked: Asked, found: Analysis, made: date) -> Iterator[Made]:
-    for name, what, data in pipeline.papers(found, made=made, summary="summary" in asked.papers):
+def _chronology(
+    asked: Asked, found: Analysis, made: date, pictures: Mapping[str, tuple[Picture, ...]]
+) -> Iterator[Made]:
+    with_summary = "summary" in asked.papers
+    for name, what, data in pipeline.papers(found, made=made, summary=with_summary, pictures=pictures):
         # The findings quote messages, so they go only where the messages go whole.
         if name != "findings.json" or asked.text == "full":
             yield name, what, data
 
 
-def _run(asked: Asked) -> tuple[Analysis, pl.DataFrame]:
-    """What the papers are made from, and everyone in the record."""
+def _run(asked: Asked) -> tuple[Analysis, pl.DataFrame, Places]:
+    """What the papers are made from, everyone in the record, and where its events come from."""
     read = [readings.tables(uuid.UUID(part), bytes.fromhex(key)) for part, key in asked.readings]
     if asked.diary:
         read.append(runs.notes(asked.diary))
-    found, joined, _ = _concluded(asked, read)
-    return found, joined.people
+    found, joined, places = _concluded(asked, read)
+    return found, joined.people, places
 
 
 def _concluded(asked: Asked, read: Sequence[FileReading] = ()) -> tuple[Analysis, Timeline, Places]:
@@ -129,7 +137,7 @@ def _also(asked: Asked, left: Timeline, places: Places) -> list[str]:
 def leaving(asked: Asked) -> Leaving:
     """What leaves with the papers that are made from all this, counted from the very entries they show."""
     found, _, places = _concluded(asked)
-    return counted(found, places)
+    return counted(found, places, pictures=picturing.named(found) if asked.pictures else 0)
 
 
 def _told(entry: dict[str, Any]) -> statement.Told:

@@ -53,7 +53,8 @@ class Ask(RevealingForm):
     *people* are those it can be about. *kinds* are what it can be narrowed to: codes with words.
     """
 
-    reveals = {"papers": {"summary": ("asks",), "chronology": ("text", "law"), "exhibits": ("initials",),
+    reveals = {"papers": {"summary": ("asks",), "chronology": ("text", "pictures", "law"),
+                            "exhibits": ("initials",),
                             "pack": ("recipient", "versions", "sealed_for")}}  # fmt: skip
 
     what_for = forms.ChoiceField(
@@ -72,6 +73,12 @@ class Ask(RevealingForm):
     text = forms.ChoiceField(
         label=_("How much of each message?"), choices=TEXTS, widget=forms.RadioSelect, required=False
     )
+    pictures = forms.BooleanField(
+        label=_("Print pictures beside the messages that sent them"), required=False,
+        help_text=_("Small copies, without location and device. Everyone who gets the document sees them, so "
+                    "look at each of them first. Leave this out if one is private or sexual. If it shows "
+                    "someone under 18, do not copy it: tell the police that you have it."),
+    )  # fmt: skip
     law = forms.BooleanField(
         label=_("Add what the law asks for, and what you have recorded for it"), required=False,
         help_text=_("The police do not need this part. If there is a case, the other side's lawyers are "
@@ -128,6 +135,8 @@ class Ask(RevealingForm):
         cleaned = super().clean() or self.cleaned_data
         if "chronology" in cleaned.get("papers", ()) and not cleaned.get("text"):
             self.add_error("text", _("Choose how much of each message goes in."))
+        if cleaned.get("pictures") and cleaned.get("text") not in ("full", ""):
+            self.add_error("pictures", _("Pictures are printed only with the whole text of each message."))
         if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
             self.add_error("until", _("The last day is before the first one."))
         return cleaned
@@ -154,7 +163,18 @@ class Ask(RevealingForm):
         part = Slice(
             since=said["since"], until=said["until"], people=tuple(said["people"]), kinds=tuple(said["kinds"])
         )
-        names = ("what_for", "text", "law", "initials", "name", "versions", "recipient", "sealed_for", "asks")
+        names = (
+            "what_for",
+            "text",
+            "law",
+            "pictures",
+            "initials",
+            "name",
+            "versions",
+            "recipient",
+            "sealed_for",
+            "asks",
+        )
         return {name: said[name] for name in names} | {
             "papers": tuple(said["papers"]), "part": part, "text": said["text"] or "full",
             "asks": said["asks"] or "",

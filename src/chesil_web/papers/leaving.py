@@ -27,6 +27,7 @@ class Leaving:
         about: whom the papers are about. others: who else stands in them, most records first.
         files: how many entries come from each file, by its id in hex. notes: numbers of what she wrote.
         left_out: how many of what stays out, in the words the papers have for it.
+        pictures: how many may be printed, at most.
     """
 
     kinds: Mapping[str, int]
@@ -37,6 +38,7 @@ class Leaving:
     files: Mapping[str, int]
     notes: tuple[int, ...]
     left_out: tuple[tuple[int, str], ...]
+    pictures: int = 0
 
     @property
     def entries(self) -> int:
@@ -44,8 +46,8 @@ class Leaving:
         return sum(self.kinds.values())
 
 
-def counted(found: Analysis, places: Places) -> Leaving:
-    """What leaves with the papers of a run."""
+def counted(found: Analysis, places: Places, *, pictures: int = 0) -> Leaving:
+    """What leaves with the papers of a run. *pictures*: how many may be printed in them."""
     printed = pl.col("event_id").is_in(pl.Series(found.selection.chosen, dtype=pl.String).implode())
     chosen = found.shown.events.filter(printed)
     days = chosen["at"].drop_nulls().dt.convert_time_zone(found.findings.zone).dt.date()
@@ -56,6 +58,7 @@ def counted(found: Analysis, places: Places) -> Leaving:
         first=ends[0], last=ends[1], about=about, others=others, files=_files(chosen, places),
         notes=tuple(places.notes_in(chosen)),
         left_out=tuple((each.count, each.what) for each in found.selection.left_out),
+        pictures=pictures,
     )  # fmt: skip
 
 

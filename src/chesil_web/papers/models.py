@@ -93,6 +93,14 @@ class HeldFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     way: str = "rows"
 
 
+class Pictured(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file that a chronology may print pictures from: its id in hex, its key, and its exhibit number."""
+
+    id: str
+    key: str
+    ref: str
+
+
 class HeldNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What she wrote, that can go into a pack: a diary entry or a request to stop.
 
@@ -136,6 +144,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         own: id in hex and key that the making of papers is logged under; taken out too.
         damaged: how much could not be opened, and is left out.
         asks: what she asks for, in her words, for the summary.
+        pictures: the chronology prints those of its entries, from the files of pictured; taken out too.
         law: the chronology ends with what the law asks for, because she ticked it.
     """
 
@@ -166,6 +175,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     damaged: int = 0
     law: bool = False
     asks: str = ""
+    pictures: bool = False
+    pictured: tuple[Pictured, ...] = ()
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

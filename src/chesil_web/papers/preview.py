@@ -165,6 +165,10 @@ def _counts(leaving: Leaving | None, statement: int) -> Iterator[str]:
             yield _("From %(first)s to %(last)s") % {
                 "first": said_edtf(leaving.first), "last": said_edtf(leaving.last),
             }  # fmt: skip
+    if leaving and leaving.pictures:
+        yield ngettext("Up to %(n)d picture, printed", "Up to %(n)d pictures, printed", leaving.pictures) % {
+            "n": leaving.pictures
+        }
     if statement:
         said = ngettext("%(n)d entry in the statement", "%(n)d entries in the statement", statement)
         yield said % {"n": statement}

@@ -36,6 +36,7 @@ from chesil_web.papers.models import (
     HeldNote,
     Made,
     Paper,
+    Pictured,
     Slice,
 )
 from chesil_web.people import queries as people
@@ -72,6 +73,7 @@ class Wanted:
     versions: bool = False
     law: bool = False
     asks: str = ""
+    pictures: bool = False
     ways: Mapping[uuid.UUID, Way] = {}
 
 
@@ -289,6 +291,23 @@ def bundle(safe: OpenSafe, own: Key, *, versions: bool, ways: Mapping[uuid.UUID,
         own=as_lent(own),
         left_out=tuple(_never_in(safe, earlier, private)),
     )  # fmt: skip
+
+
+def pictured(
+    safe: OpenSafe, found: Mapping[int, Held], ways: Mapping[uuid.UUID, Way], initials: str
+) -> tuple[Pictured, ...]:
+    """The files that pictures may come from, by their exhibit numbers: those that do not stay out."""
+    going = {number: each for number, each in found.items() if ways.get(each.id, Way.OUT) is not Way.OUT}
+    keys = safe.item_keys(Evidence(id=each.id) for each in going.values())
+    return tuple(
+        Pictured(id=each.id.hex, key=keys[each.id].hex(), ref=ref(initials, number))
+        for number, each in going.items()
+    )
+
+
+def ref(initials: str, number: int) -> str:
+    """An exhibit as it is called, such as AK/3."""
+    return f"{initials.upper()}/{number}" if initials else str(number)
 
 
 def as_lent(own: Key) -> tuple[str, str]:

@@ -48,7 +48,7 @@ def _ended(asked: Asked) -> Asked:
     """What was asked for, without what it is made from."""
     return msgspec.structs.replace(
         asked, run_key="", readings=(), diary="", kept=(), changed={}, known=WhoIsWho(), told="[]",
-        left_out=(), exhibits=(), pack=None, own=("", ""),
+        left_out=(), exhibits=(), pack=None, own=("", ""), pictured=(),
     )  # fmt: skip
 
 

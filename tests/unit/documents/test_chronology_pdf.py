@@ -13,10 +13,19 @@ import msgspec
 import pikepdf
 import polars as pl
 import pytest
+from PIL import Image
 
 import invented
 from chesil.documents import chronology, refused
-from chesil.documents.chronology import PaperNotMade, press, print_chronology, to_pdf, to_pdf_apart
+from chesil.documents.chronology import (
+    PaperNotMade,
+    Picture,
+    Thumbnail,
+    press,
+    print_chronology,
+    to_pdf,
+    to_pdf_apart,
+)
 from chesil.documents.chronology.contents import papers
 from chesil.documents.press import compiled
 from chesil.terms import tables
@@ -382,3 +391,46 @@ def test_a_fault_that_no_line_explains_is_said_and_not_printed_by_number(monkeyp
     monkeypatch.setattr(press, "compiled", broken)
     with pytest.raises(PaperNotMade):
         print_chronology(invented.chronology())
+
+
+# Pictures.
+
+
+def small(width=120, height=300, colour="red"):
+    written = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(written, "JPEG")
+    return Thumbnail(written.getvalue(), width, height)
+
+
+@pytest.fixture(scope="module")
+def pictured():
+    first, second, *_ = invented.chronology().chosen
+    at_most = Picture(small=small(colour="blue"), name="IMG-1.jpg", where="in exhibit AK/1")
+    hostile = Picture(small=small(3_000, 10), name='"/><script>#panic()\u202e.jpg', where="exhibit AK/2")
+    return invented.chronology(pictures={first: (at_most, hostile), second: (at_most,)})
+
+
+def images_of(pdf):
+    return [
+        each
+        for each in pdf.objects
+        if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image" and "/Width" in each
+    ]
+
+
+def test_pictures_stand_in_the_paper_with_what_they_are_as_small_as_they_came(pictured):
+    found = opened(pictured)
+    sizes = {(int(each.Width), int(each.Height)) for each in images_of(found)}
+    assert {(120, 300), (3_000, 10)} <= sizes
+    alts = [str(each.Alt) for each in elements(found) if each.S == "/Figure" and "/Alt" in each]
+    assert sum("A picture, IMG-1.jpg. What it shows is not described." in each for each in alts) == 2
+    assert not images_of(opened(invented.chronology()))
+    assert printed(pictured) == printed(pictured), "the same bytes each time"
+
+
+def test_no_picture_is_wider_or_taller_than_its_column_has_room_for(pictured):
+    (paper,) = papers(pictured, rows=1_000, weight=1e9)
+    shown = [each for month in paper.months for entry in month.entries for each in entry.pictures]
+    assert [each.wide for each in shown] == [31.75, 60.0, 31.75]
+    entries = [entry for month in paper.months for entry in month.entries if entry.pictures]
+    assert [entry.long for entry in entries] == [True, False], "several may go over the page"

@@ -9,11 +9,20 @@ from chesil.documents.chronology.overview import overviews
 from chesil.documents.chronology.page import OverviewPaper, Paper
 from chesil.documents.chronology.prepared import Prepared
 from chesil.documents.chronology.press import overview_pdf, to_pdf, to_pdf_apart
-from chesil.documents.chronology.record import Chronology, LeftOut, Volume
+from chesil.documents.chronology.record import Chronology, LeftOut, Picture, Thumbnail, Volume
 from chesil.documents.press import PaperNotMade
 from chesil.documents.setter import Setter
 
-__all__ = ["Chronology", "LeftOut", "PaperNotMade", "Volume", "print_chronology", "print_summary"]
+__all__ = [
+    "Chronology",
+    "LeftOut",
+    "PaperNotMade",
+    "Picture",
+    "Thumbnail",
+    "Volume",
+    "print_chronology",
+    "print_summary",
+]
 
 SUMMARY: Final = "Two-page summary"
 # One volume holds what 2 GB of memory can set: 10,000 short entries with a label each, or fewer long ones.

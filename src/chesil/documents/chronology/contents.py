@@ -373,7 +373,8 @@ def _weight(entry: Entry) -> float:
     lines = (*entry.text, *entry.notes)
     plain = sum(len(line) for line in lines if isinstance(line, str))
     styled = sum(len(line.t) for line in lines if not isinstance(line, str))
-    return 150 + 15 * len(entry.labels) + 0.5 * plain + 0.75 * styled
+    drawn = sum(len(each.svg) for each in entry.pictures) / 1_000
+    return 150 + 15 * len(entry.labels) + 0.5 * plain + 0.75 * styled + 3 * drawn
 
 
 def _counts(records: int, read: int, unread: int) -> str:

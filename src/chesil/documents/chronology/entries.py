@@ -12,6 +12,7 @@ import polars as pl
 
 from chesil.documents import third_person, words
 from chesil.documents.chronology.page import Entry, Line, Month, Setter
+from chesil.documents.chronology.pictures import pictured
 from chesil.documents.chronology.record import Chronology
 from chesil.terms.acts import ACTS, ASKED_TO_STOP
 from chesil.terms.settings import TIME_FROM
@@ -105,6 +106,7 @@ def _entry(row: dict[str, Any], *, n: int, of: Chronology, look: Directory, sett
     behaviours = look.behaviours.get(row["event_id"], ())
     text = _text(row, of=of, setter=setter)
     notes = tuple(_notes(row, of=of, look=look, setter=setter))
+    pictures = pictured(of.pictures.get(row["event_id"], ()), setter)
     return Entry(
         n=n,
         when=when,
@@ -117,7 +119,8 @@ def _entry(row: dict[str, Any], *, n: int, of: Chronology, look: Directory, sett
         labels=tuple(look.labels[each] for each in behaviours),
         source=look.sources.get(row["source"], "?"),
         record=f"{row['record']:,}" if row["record"] is not None else "",
-        long=_is_long((*text, *notes), labels=len(behaviours)),
+        pictures=pictures,
+        long=len(pictures) > 1 or _is_long((*text, *notes), labels=len(behaviours)),
     )
 
 

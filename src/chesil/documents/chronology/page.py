@@ -105,6 +105,15 @@ class SourceRow(msgspec.Struct, frozen=True):
     container: tuple[str, ...]
 
 
+class Pictured(msgspec.Struct, frozen=True):
+    """A picture beside an entry: a drawing that holds it, how wide it is in millimetres, and what it is."""
+
+    svg: str
+    wide: float
+    alt: str
+    caption: Line
+
+
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One row of the chronology; a long one may go on over the page.
 
@@ -125,6 +134,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     labels: tuple[int, ...] = ()
     links: tuple[int, ...] = ()
     long: bool = False
+    pictures: tuple[Pictured, ...] = ()
 
 
 class Month(msgspec.Struct, frozen=True):

@@ -21,6 +21,24 @@ class LeftOut:
     why: str
 
 
+@attrs.frozen
+class Thumbnail:
+    """A small JPEG with nothing but its pixels, and how wide and high it is in these."""
+
+    jpeg: bytes = attrs.field(repr=False)
+    width: int
+    height: int
+
+
+@attrs.frozen(kw_only=True)
+class Picture:
+    """A picture that stands beside an entry: its file's name, and where that is, such as "exhibit 3"."""
+
+    small: Thumbnail
+    name: str = attrs.field(repr=False)
+    where: str
+
+
 @attrs.frozen(kw_only=True)
 class Volume:
     """One finished PDF: "chronology.pdf", or "chronology-1-of-3.pdf" where there are several."""
@@ -45,6 +63,7 @@ class Chronology:
         labels: a few words for each, to stand beside an entry; a code without them takes its title.
         reasons: by event_id, why an entry is here that is not with the people of the findings.
         reading: the findings read against the law, its acts numbered as the entries; None prints none of it.
+        pictures: by event_id, what stands beside that entry; what of that is not printed is in `left_out`.
         orders: court orders and conditions, as they were entered. as_of: the day they are looked at on; None
             where nobody said, and then no order is said to be in force.
         printing: the title, and how much of each message is printed.
@@ -68,6 +87,7 @@ class Chronology:
     titles: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     labels: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     reasons: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    pictures: Mapping[str, tuple[Picture, ...]] = attrs.field(factory=dict, repr=False)
     orders: tuple[Order, ...] = ()
     as_of: date | None = None
     reading: LegalReading | None = attrs.field(default=None, repr=False)

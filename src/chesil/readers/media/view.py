@@ -30,8 +30,8 @@ def load() -> None:
     Image.MAX_IMAGE_PIXELS = None  # Pillow's own bound warns at less than a phone takes; ours follows
 
 
-def picture(source: BinaryIO) -> bytes:
-    """A JPEG of a picture; of one that moves, the first.
+def picture(source: BinaryIO, *, side: int = MOST_SHOWN_SIDE) -> bytes:
+    """A JPEG of a picture, no longer than *side* pixels; of one that moves, the first.
 
     Raises:
         TooLarge: it has more bytes or pixels than are looked at.
@@ -43,7 +43,7 @@ def picture(source: BinaryIO) -> bytes:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as found:
         if found.width * found.height > MOST_PIXELS:
             raise TooLarge(f"A picture of more than {MOST_PIXELS // 1_000_000} million pixels is not shown.")
-        found.thumbnail((MOST_SHOWN_SIDE, MOST_SHOWN_SIDE))
+        found.thumbnail((side, side))
         upright = ImageOps.exif_transpose(found)
     written = io.BytesIO()
     _flat(_in_plain_colours(upright)).save(
