@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 
 import numpy as np
@@ -97,3 +98,25 @@ def test_what_is_no_recording_is_a_404_and_nobody_else_hears_it(asha, dev):
     assert dev.client.get(address, secure=True).status_code == 404
     assert asha.client.get(f"{address_of_one()}/r/0/2/0/s", secure=True).status_code == 404
     assert asha.client.get(f"{address_of_one()}/r/0/1/0", secure=True).status_code == 404
+
+
+def boxed(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", 8 + len(content)) + kind + content
+
+
+def video(seconds: int) -> bytes:
+    """An MP4 that says how long it is, with no picture in it."""
+    header = bytes(4) + struct.pack(">4I", 0, 0, 600, 600 * seconds) + bytes(80)
+    return boxed(b"ftyp", b"isom" + bytes(4)) + boxed(b"moov", boxed(b"mvhd", header))
+
+
+def test_a_video_says_how_long_it_is_and_that_its_picture_cannot_be_shown(asha):
+    chat = address_of_one()
+    add(asha, ("VID-20260313-WA0002.mp4", video(72)))
+    read_all()
+    clip = Evidence.objects.exclude(id=chat.removeprefix("/n/f/")).get()
+    for address in (f"/n/f/{clip.id}/r", f"/n/f/{clip.id}/w"):
+        shown = page(asha, address)
+        assert "</bdi> · Video · 1 min 12 s</figcaption>" in shown, address
+        assert "The picture of a video cannot be shown here." in shown, address
+    assert "The picture of a video" not in page(asha, f"{chat}/r"), "of a voice note"

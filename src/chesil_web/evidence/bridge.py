@@ -16,7 +16,7 @@ from django.utils import timezone
 from chesil import pipeline
 from chesil.case_folder import kept_readings
 from chesil.readers import intake
-from chesil.readers.media.kinds import named_as_picture, named_as_sound
+from chesil.readers.media.kinds import named_as_picture, named_as_sound, named_as_video
 from chesil.readers.registry import FileReading
 from chesil.sandbox.faults import HelperLost, ReaderKilled, ReaderStopped
 from chesil.sandbox.nursery import STOPPED
@@ -125,6 +125,12 @@ def _shown(
     return {nth: member for nth, member in found.items() if member}
 
 
+def is_video(attachment: Mapping[str, Any]) -> bool:
+    """Whether a file that came with a record is a video, by what it is, or else by its name."""
+    kind = attachment["media_type"] or ""
+    return kind.startswith("video/") if kind else named_as_video(attachment["name"] or "")
+
+
 def as_stream(reading: FileReading) -> BinaryIO:
     """The tables of a reading, to be sealed."""
     return io.BytesIO(kept_readings.to_bytes(reading))
@@ -221,13 +227,13 @@ def documents(part: uuid.UUID, key: bytes) -> list[tuple[str, int]]:
 def media_row(part: uuid.UUID, key: bytes) -> dict[str, Any] | None:
     """What a photo or recording says of when it is from, and what it is; None without a row.
 
-    It has at, wall, precision, details and attachments of tables.ROWS.
+    It has at, wall, precision, details, attachments and duration_s of tables.ROWS.
 
     Raises:
         BlobMissing, Damaged: it is not as it was sealed.
     """
     with files.opened(part, key) as stream:
-        columns = ("at", "wall", "precision", "details", "attachments")
+        columns = ("at", "wall", "precision", "details", "attachments", "duration_s")
         found, _ = kept_readings.rows_at(stream, start=0, count=1, columns=columns)
     return next(found.iter_rows(named=True), None)
 

@@ -38,8 +38,8 @@ def caption(request: PrivateRequest, id: uuid.UUID, *, following: bool = False) 
         return _on(request, id, following=following)
     others = [each for each in queries.untimed(request.safe) if each.id != id] if following else []
     page = captions.caption(
-        found, form, media_type=row["attachments"][0]["media_type"] or "", messages=messages,
-        left=len(others), notice="" if form.is_bound else _just_said(request),
+        found, form, row=row, messages=messages, left=len(others),
+        notice="" if form.is_bound else _just_said(request),
     )  # fmt: skip
     return render(request, "evidence/caption.html", page)
 

@@ -1,6 +1,6 @@
 """What the pages show that ask when a photo or recording is from, whose it is and what it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -14,11 +14,12 @@ from chesil.documents.characters import visible
 from chesil.terms.settings import TimeFrom
 from chesil.terms.times import read_edtf
 from chesil.timeline import ProposedTime
+from chesil_web.evidence import bridge
 from chesil_web.evidence.forms import CaptionForm
 from chesil_web.evidence.models import Caption
 from chesil_web.evidence.queries import File, Naming
 from chesil_web.ui.page import Page
-from chesil_web.ui.when import said, said_edtf
+from chesil_web.ui.when import said, said_edtf, said_length
 
 _RESTS_ON: Final[dict[TimeFrom, Any]] = {
     "given": lazy("time given by you"),
@@ -55,6 +56,7 @@ class CaptionPage(Page):
 
     Attributes:
         name: of the file. picture, sound: where it can be seen or heard; empty where it cannot.
+        video, length: as of presenters.ShownFile.
         messages: that name it, each with where it stands. left: how many files still wait after it, in words.
         told: she answered before, which can be taken back at *take_back*.
     """
@@ -62,6 +64,8 @@ class CaptionPage(Page):
     name: str
     picture: str
     sound: str
+    video: bool
+    length: str
     messages: tuple[tuple[str, str], ...]
     left: str
     told: bool
@@ -150,14 +154,17 @@ def _initial(caption: Caption | None, proposals: Sequence[ProposedTime]) -> dict
 
 
 def caption(
-    found: File, form: CaptionForm, *, media_type: str, messages: Sequence[Naming], left: int, notice: str
-) -> CaptionPage:
-    """The questions about one file."""
-    is_picture, at = media_type.startswith("image/"), [found.id, 0, 1, 0]
+    found: File, form: CaptionForm, *, row: Mapping[str, Any], messages: Sequence[Naming], left: int,
+    notice: str,
+) -> CaptionPage:  # fmt: skip
+    """The questions about one file. *row*: what it says of itself, as queries.media_row gives it."""
+    attachment, at = row["attachments"][0], [found.id, 0, 1, 0]
+    is_picture = (attachment["media_type"] or "").startswith("image/")
     return CaptionPage(
         heading=_("When is this from?"), form=form, name=visible(found.kept.name) or _("File"),
         picture=reverse("evidence:picture", args=at) if is_picture else "",
         sound="" if is_picture else reverse("evidence:sound", args=at),
+        video=bridge.is_video(attachment), length=said_length(row["duration_s"]),
         messages=tuple(map(named_by, messages)), left=_left(left), told=found.kept.caption is not None,
         back=reverse("evidence:untimed") if left else reverse("evidence:file", args=[found.id]),
         notice=notice, take_back=reverse("evidence:caption-back", args=[found.id]),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
-from chesil.readers.media.kinds import named_as_sound
+from chesil.readers.media.kinds import named_as_sound, named_as_video
 from chesil.timeline.captions import base_name
 from chesil_web.evidence import bridge, places, queries
 from chesil_web.evidence.beside import Link, Record
@@ -29,7 +29,7 @@ from chesil_web.jobs import progress
 from chesil_web.jobs.models import Job
 from chesil_web.jobs.worker import STOPPED
 from chesil_web.ui.page import Page
-from chesil_web.ui.when import said, said_day
+from chesil_web.ui.when import said, said_day, said_length
 
 A_PAGE: Final = 50
 _FORMATS: Final = {
@@ -178,6 +178,7 @@ class ShownFile:
     Attributes:
         see: where its picture stands, if it is one. picture: that picture itself, where it was asked for.
         sound: where it can be listened to, if it is a recording or a video.
+        video: it is one, of which only the sound plays. length: of either, in words, where its file says it.
         own: it is a file of its own with the name that the record says, and not certainly the one.
     """
 
@@ -185,6 +186,8 @@ class ShownFile:
     see: str = ""
     picture: str = ""
     sound: str = ""
+    video: bool = False
+    length: str = ""
     own: bool = False
 
 
@@ -551,7 +554,11 @@ def _files(
         sound = reverse("evidence:sound", args=at) if nth in sounds else ""
         name = visible(each["name"] or _("File"))
         own = None if see or sound or row["kind"] == "media" else beside.get(base_name(each["name"] or ""))
-        found.append(_own(own, name) if own else ShownFile(name=name, see=see, picture=picture, sound=sound))
+        shown = ShownFile(
+            name=name, see=see, picture=picture, sound=sound, video=bool(sound) and bridge.is_video(each),
+            length=said_length(row["duration_s"]) if row["kind"] == "media" and sound else "",
+        )  # fmt: skip
+        found.append(_own(own, name) if own else shown)
     return tuple(found)
 
 
@@ -559,7 +566,8 @@ def _own(own: File, name: str) -> ShownFile:
     """What a record names and a file of its own is called by, which can be seen or heard there."""
     at = [own.id, 0, 1, 0]
     if named_as_sound(name):
-        return ShownFile(name=name, sound=reverse("evidence:sound", args=at), own=True)
+        sound = reverse("evidence:sound", args=at)
+        return ShownFile(name=name, sound=sound, video=named_as_video(name), own=True)
     return ShownFile(name=name, see=reverse("evidence:record-picture", args=at) + "#sought", own=True)
 
 

@@ -70,6 +70,14 @@ def said_edtf(edtf: str) -> str:
     return _("About %(when)s") % {"when": timed} if moment.precision == "about" else timed
 
 
+def said_length(seconds: float | None) -> str:
+    """How long something is in words; empty when that is not known."""
+    if not seconds:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    return _("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}
+
+
 def said_month(month: str) -> str:
     """A month such as 2026-02, as "February 2026"; empty when it is none."""
     try:

@@ -34,9 +34,9 @@ _PICTURES: Final = (
     ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".heif",
 )  # fmt: skip
 _SOUNDS: Final = (
-    ".opus", ".ogg", ".oga", ".m4a", ".aac", ".mp3", ".wav", ".flac", ".amr", ".awb", ".3gp", ".3ga", ".mp4",
-    ".m4v", ".mov", ".webm", ".mkv",
+    ".opus", ".ogg", ".oga", ".m4a", ".aac", ".mp3", ".wav", ".flac", ".amr", ".awb", ".3ga",
 )  # fmt: skip
+_VIDEOS: Final = (".3gp", ".mp4", ".m4v", ".mov", ".webm", ".mkv")
 _PADDING: Final = re.compile(rb"\0*")
 
 
@@ -47,7 +47,12 @@ def named_as_picture(name: str) -> bool:
 
 def named_as_sound(name: str) -> bool:
     """Whether a file has the name of a recording or video, whose sound `listen.sound` may give."""
-    return name.lower().endswith(_SOUNDS)
+    return name.lower().endswith((*_SOUNDS, *_VIDEOS))
+
+
+def named_as_video(name: str) -> bool:
+    """Whether a file has the name of a video; of one only the sound can be given."""
+    return name.lower().endswith(_VIDEOS)
 
 
 def media_type(head: bytes) -> str | None:
