@@ -6,7 +6,7 @@ export UV_PYTHON_DOWNLOADS := never
 UV := $(if $(shell uv --version 2>/dev/null),uv,.tools/bin/uv)
 RUN := $(UV) run --locked --all-extras --quiet
 OUT ?= out/example
-SITE := src/chesil_web/ui/static/site.css
+SITE := src/chesil_web/foundation/ui/static/site.css
 
 .PHONY: help run example test check fuzz faults bench model clean chromium screens welsh
 
@@ -65,7 +65,7 @@ bench: .venv/installed $(SITE) ## measure against the peers, and the website und
 model: .venv/installed ## train the models that grade words, measure them and write docs/model-card.md (about an hour)
 	$(UV) run --locked --all-extras --group model --quiet python -m training $(MODEL)
 
-CATALOGUE := src/chesil_web/ui/locale
+CATALOGUE := src/chesil_web/foundation/ui/locale
 welsh: .venv/installed ## gather every word of the website's pages into the Welsh catalogue; compile it once it is filled
 	@mkdir -p out
 	$(RUN) pybabel -q extract -F pyproject.toml -k lazy -k gettext_lazy --no-location --sort-output \
@@ -75,13 +75,13 @@ welsh: .venv/installed ## gather every word of the website's pages into the Wels
 	$(RUN) python $(CATALOGUE)/compile.py
 
 clean: ## remove what was made, not what you wrote
-	rm -rf out .venv .tools bench/peers bench/data node_modules src/chesil_web/ui/static
+	rm -rf out .venv .tools bench/peers bench/data node_modules src/chesil_web/foundation/ui/static
 
 .venv/installed: pyproject.toml uv.lock | $(filter .tools/%,$(UV))
 	$(UV) sync --locked --all-extras --quiet
 	@touch $@
 
-$(SITE): package.json package-lock.json $(wildcard src/chesil_web/ui/styles/* src/chesil_web/ui/scripts/*)
+$(SITE): package.json package-lock.json $(wildcard src/chesil_web/foundation/ui/styles/* src/chesil_web/foundation/ui/scripts/*)
 	npm ci --ignore-scripts --no-audit --no-fund --silent
 	npm run --silent build
 	@touch $@

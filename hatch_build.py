@@ -5,8 +5,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_BUILT = Path("src/chesil_web/ui/static")
-_SCRIPTS = Path("src/chesil_web/ui/scripts")
+_BUILT = Path("src/chesil_web/foundation/ui/static")
+_SCRIPTS = Path("src/chesil_web/foundation/ui/scripts")
 
 
 class BuiltFiles(BuildHookInterface[Any]):

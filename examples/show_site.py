@@ -84,8 +84,8 @@ def put_in(case: Path) -> str:
 
 def diary() -> Iterator[dict[str, object]]:
     """The entries of the story as the diary's form takes them."""
-    from chesil_web.diary.forms import first
-    from chesil_web.diary.models import Entry
+    from chesil_web.person.diary.forms import first
+    from chesil_web.person.diary.models import Entry
 
     for note in tomllib.loads(story.NOTES)["entry"]:
         known = {name: value for name, value in note.items() if name not in ("evidence", "written_at")}
@@ -105,7 +105,7 @@ def sent(client: Client, form: str, /, *, number: int | None = None, **fields: o
 
 def work() -> None:
     """Do what is to be done in the background."""
-    from chesil_web.jobs import worker
+    from chesil_web.foundation.jobs import worker
 
     while worker.work_once():
         pass

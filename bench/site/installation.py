@@ -36,7 +36,7 @@ def called(name: str, **of: Any) -> None:
     Args:
         of: which record, as columns of its account; nothing where there is but one.
     """
-    from chesil_web.accounts import names
-    from chesil_web.accounts.models import Account
+    from chesil_web.person.accounts import names
+    from chesil_web.person.accounts.models import Account
 
     Account.objects.filter(**of).update(name_index=names.index(name))

@@ -147,7 +147,7 @@ def _change() -> int:
         from django.conf import settings
 
         from chesil_web.config import instance_keys
-        from chesil_web.keys import resealing
+        from chesil_web.foundation.keys import resealing
 
         place = settings.KEY_FILES.instance
         instance_keys.make_new(place)
@@ -180,8 +180,8 @@ def _put_back_under_old() -> None:
 
     from chesil.vault import safes
     from chesil.vault.key_service import FileKeyService
-    from chesil_web.keys.models import Lock
-    from chesil_web.keys.rows import apply, as_vault_locks
+    from chesil_web.foundation.keys.models import Lock
+    from chesil_web.foundation.keys.rows import apply, as_vault_locks
 
     if len(_in_use()) == 1:
         old, ring = FileKeyService(settings.KEY_FILES.instance), settings.KEY_FILES.service
@@ -196,15 +196,15 @@ def _current() -> str:
 
 
 def _in_use() -> set[str]:
-    from chesil_web.keys.models import Lock
+    from chesil_web.foundation.keys.models import Lock
 
     found = Lock.objects.exclude(instance_key=None).values_list("instance_key", flat=True)
     return {str(each) for each in found.distinct()}
 
 
 def _more_locks() -> None:
-    from chesil_web.keys import cases
-    from chesil_web.keys.opened import OpenSafe
+    from chesil_web.foundation.keys import cases
+    from chesil_web.foundation.keys.opened import OpenSafe
 
     for _ in range(_OTHER_LOCKS):
         made = cases.begin()
@@ -281,7 +281,7 @@ def write(ledger: Path) -> None:
 def look(folder: Path) -> dict[str, int]:
     """Sign everybody in with the last key alone, and count what is there."""
     _set_up()
-    from chesil_web.diary.models import Version
+    from chesil_web.person.diary.models import Version
 
     locked_out = lost = entries = refused = 0
     for number in range(_PEOPLE):

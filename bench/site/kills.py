@@ -92,7 +92,7 @@ def _apart(database: str, given: argparse.Namespace) -> Outcome:
 
 def kill_workers(kills: int, *, seed: int) -> Outcome:
     """Kill that many workers, then let one do the rest, and look."""
-    from chesil_web.jobs.models import Job
+    from chesil_web.foundation.jobs.models import Job
 
     chance, person, in_a_job = random.Random(seed), Person(), 0
     usual = _usual_seconds(person)
@@ -137,7 +137,7 @@ class Worker:
 
     def job_to_kill(self) -> Any:
         """The job it is at, as soon as it has one that was killed less than twice."""
-        from chesil_web.jobs import worker
+        from chesil_web.foundation.jobs import worker
 
         while True:
             _until(lambda: _worked_on().exists())
@@ -154,7 +154,7 @@ def _worked_on() -> Any:
     """The jobs that a living worker is at."""
     from django.utils import timezone
 
-    from chesil_web.jobs.models import Job
+    from chesil_web.foundation.jobs.models import Job
 
     return Job.objects.filter(state=Job.RUNNING, leased_until__gt=timezone.now())
 
@@ -181,7 +181,7 @@ class Person:
 
     def keep_busy(self) -> None:
         """See to it that some jobs wait; sign in anew when the session grows old."""
-        from chesil_web.jobs.models import Job
+        from chesil_web.foundation.jobs.models import Job
 
         if self._count % 50 == 0:
             self._sent("/n/open", name=NAME, passphrase=PASSPHRASE)
@@ -207,13 +207,13 @@ class Person:
 
 
 def _outcome(kills: int, in_a_job: int, person: Person) -> Outcome:
-    from chesil_web.analysis.models import Result, Run
-    from chesil_web.evidence.models import Evidence, Reading
-    from chesil_web.jobs.models import Job
-    from chesil_web.keys import files
-    from chesil_web.keys.models import Blob, Ticket
-    from chesil_web.log import checking
-    from chesil_web.log.models import Leaf
+    from chesil_web.foundation.jobs.models import Job
+    from chesil_web.foundation.keys import files
+    from chesil_web.foundation.keys.models import Blob, Ticket
+    from chesil_web.foundation.log import checking
+    from chesil_web.foundation.log.models import Leaf
+    from chesil_web.person.analysis.models import Result, Run
+    from chesil_web.record.evidence.models import Evidence, Reading
 
     for task, state, fault in Job.objects.exclude(state=Job.DONE).values_list("task", "state", "fault"):
         print(f"{task}: {state} {fault}", file=sys.stderr)
@@ -236,7 +236,7 @@ def _outcome(kills: int, in_a_job: int, person: Person) -> Outcome:
 
 def _swept() -> int:
     """How many files had to move out of use, a few at a time."""
-    from chesil_web.keys import sweeping
+    from chesil_web.foundation.keys import sweeping
 
     count = 0
     while moved := sweeping.sweep(timedelta(seconds=-1)).quarantined:

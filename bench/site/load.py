@@ -219,10 +219,10 @@ def fill_diary(count: int) -> str:
     from django.db import transaction
     from django.utils import timezone
 
-    from chesil_web.diary import index
-    from chesil_web.diary.models import Entry, Version
-    from chesil_web.keys import opened, people
-    from chesil_web.keys.models import ItemKey, Lock, Safe
+    from chesil_web.foundation.keys import opened, people
+    from chesil_web.foundation.keys.models import ItemKey, Lock, Safe
+    from chesil_web.person.diary import index
+    from chesil_web.person.diary.models import Entry, Version
 
     safe = Safe.objects.get(kind="person")
     key = people.open_with_passphrase(safe.id, PASSPHRASE).key
@@ -293,7 +293,7 @@ def _meanwhile(part: Callable[[], Any], ask: Callable[[], Answer]) -> tuple[floa
 
 
 def _wait_for_jobs() -> None:
-    from chesil_web.jobs.models import Job
+    from chesil_web.foundation.jobs.models import Job
 
     while Job.objects.filter(state__in=(Job.WAITING, Job.RUNNING)).exists():
         time.sleep(0.05)
@@ -303,7 +303,7 @@ def _wait_for_jobs() -> None:
 
 
 def _files() -> list[str]:
-    from chesil_web.evidence.models import Evidence
+    from chesil_web.record.evidence.models import Evidence
 
     return [str(each) for each in Evidence.objects.values_list("id", flat=True)]
 

@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def _refused(client: Any, name: str) -> float:
-    from chesil_web.limits.models import Attempt
+    from chesil_web.foundation.limits.models import Attempt
 
     Attempt.objects.all().delete()  # a name and a network that were tried too often wait
     client.cookies.clear()

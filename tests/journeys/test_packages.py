@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-STATIC = "src/chesil_web/ui/static"
+STATIC = "src/chesil_web/foundation/ui/static"
 BUILT = {
     "site.css",
     "govuk-frontend.js",
-    *(path.name for path in (ROOT / "src/chesil_web/ui/scripts").iterdir()),
+    *(path.name for path in (ROOT / "src/chesil_web/foundation/ui/scripts").iterdir()),
 }
 
 pytestmark = pytest.mark.skipif(find_spec("hatchling") is None, reason="hatchling is not installed")

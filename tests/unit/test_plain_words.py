@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = (
-    "src/chesil_web/guidance/content/**/*", "src/chesil_web/**/templates/**/*.html", "src/chesil_web/**/*.py",
+    "src/chesil_web/public/guidance/content/**/*", "src/chesil_web/**/templates/**/*.html", "src/chesil_web/**/*.py",
     "src/chesil/documents/**/*.typ", "src/chesil/documents/**/*.py", "src/chesil/law/*.toml",
     "src/chesil/conduct/**/*.py", "src/chesil/conduct/**/*.toml", "src/chesil/recognisers/*.py",
     "src/chesil/recognisers/words/*.py", "src/chesil/pipeline.py", "src/chesil/readers/*/remarks.py",
@@ -78,7 +78,7 @@ def test_the_reasons_of_the_word_lists_are_the_same_for_a_woman_and_a_man():
 
 
 def test_fear_for_a_life_leads_to_the_police_and_to_nobody_else():
-    page = (ROOT / "src/chesil_web/guidance/content/pages/friends.md").read_text("utf-8")
+    page = (ROOT / "src/chesil_web/public/guidance/content/pages/friends.md").read_text("utf-8")
     part = page.split("## If you fear for their life")[1].split("\n## ")[0]
     assert "tel:999" in part
     assert "tel:101" in part
@@ -89,7 +89,7 @@ NECK = ("999", "A&E", "blacked out|blackout", "bladder", "voice", "sight", "head
 
 
 def test_the_advice_after_strangulation_is_the_same_everywhere():
-    pages = ROOT / "src/chesil_web/guidance/content/pages"
+    pages = ROOT / "src/chesil_web/public/guidance/content/pages"
     danger = (ROOT / "src/chesil/law/danger.toml").read_text("utf-8")
     told = [
         (pages / "domestic-abuse.md").read_text("utf-8").split("pressure on your neck")[1].split("\n## ")[0],

@@ -20,7 +20,7 @@ from tests.web.installation import CLUSTER, FOLDER, PASSPHRASE, database_on_disk
 from chesil.vault import passphrases
 
 if TYPE_CHECKING:
-    from chesil_web.keys.opened import OpenSafe
+    from chesil_web.foundation.keys.opened import OpenSafe
 
 __all__ = ["FOLDER", "PASSPHRASE", "database_on_disk"]
 
@@ -50,7 +50,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, tables: Pat
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     """The installation's own safe is there, as after `chesil serve` has started once."""
-    from chesil_web.keys import service
+    from chesil_web.foundation.keys import service
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         service.make()
@@ -86,7 +86,7 @@ def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _empty_store() -> None:
     """No sealed file of another test, and nobody's store: whoever asks for it first gets it."""
-    from chesil_web.keys import files
+    from chesil_web.foundation.keys import files
 
     place = files.place()
     for name in [*place.names(), *place.quarantined()]:
@@ -100,7 +100,7 @@ def _files_go_when_rows_do(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that is one transaction never ends it: sealed files go when all blocks but the test's own have ended."""
     from django.db import transaction
 
-    from chesil_web.keys import files
+    from chesil_web.foundation.keys import files
 
     leave = transaction.Atomic.__exit__
 
@@ -129,9 +129,9 @@ class Person:
 
     def opened(self) -> "OpenSafe":
         """Their safe, as a request of theirs has it."""
-        from chesil_web.keys import people
-        from chesil_web.keys.models import Lock
-        from chesil_web.keys.opened import OpenSafe
+        from chesil_web.foundation.keys import people
+        from chesil_web.foundation.keys.models import Lock
+        from chesil_web.foundation.keys.opened import OpenSafe
 
         lock = Lock.objects.filter(safe_id=self.client.session["safe"], kind="session")[0]
         key = people.open_with_passphrase(lock.safe_id, self.passphrase).key
@@ -176,7 +176,7 @@ def _own_safe(request: pytest.FixtureRequest) -> None:
     """The installation's own safe is in the database that a test sees, whatever the test before left."""
     marked = request.node.get_closest_marker("django_db")
     if marked or {"db", "transactional_db"} & set(request.fixturenames):
-        from chesil_web.keys import service
+        from chesil_web.foundation.keys import service
 
         is_kept = "transactional_db" in request.fixturenames or (marked and marked.kwargs.get("transaction"))
         request.getfixturevalue("transactional_db" if is_kept else "db")

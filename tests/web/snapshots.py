@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import models, transaction
 from tests.web.installation import FOLDER
 
-from chesil_web.keys import service
+from chesil_web.foundation.keys import service
 
 _STORE = FOLDER / "data" / "files"
 _OURS = ("chesil_web.", "django.contrib.sessions.")

@@ -13,12 +13,12 @@ from tests.web.conftest import PASSPHRASE
 
 from chesil.vault import passphrases
 from chesil.vault.errors import Moved
-from chesil_web.accounts import actions, names
-from chesil_web.accounts.models import Sheet, ShownOnce
-from chesil_web.keys import people, sessions
-from chesil_web.keys.models import Lock, Safe
-from chesil_web.limits.models import Attempt
-from chesil_web.log.rows import is_as_marked
+from chesil_web.foundation.keys import people, sessions
+from chesil_web.foundation.keys.models import Lock, Safe
+from chesil_web.foundation.limits.models import Attempt
+from chesil_web.foundation.log.rows import is_as_marked
+from chesil_web.person.accounts import actions, names
+from chesil_web.person.accounts.models import Sheet, ShownOnce
 
 pytestmark = pytest.mark.django_db
 FRESH = "thimble saddle harbour pine"
@@ -506,9 +506,9 @@ def test_history_says_when_and_from_what_and_no_address(asha):
 
 
 def test_history_keeps_what_it_shows_and_no_more(asha, rf):
-    from chesil_web.audit import history
-    from chesil_web.audit.models import Event
-    from chesil_web.keys.models import ItemKey
+    from chesil_web.foundation.keys.models import ItemKey
+    from chesil_web.person.history import history
+    from chesil_web.person.history.models import Event
 
     mine = asha.opened()
     assert mine.read_all(ShownOnce, Sheet) == []
@@ -521,7 +521,7 @@ def test_history_keeps_what_it_shows_and_no_more(asha, rf):
 
 
 def test_visits_push_nothing_else_out_of_the_history(asha, rf):
-    from chesil_web.audit import history
+    from chesil_web.person.history import history
 
     mine, request = asha.opened(), rf.get("/")
     history.note(request, mine, "code-asked")
@@ -544,8 +544,8 @@ def test_nothing_of_the_database_is_held_while_a_passphrase_is_worked_out(visito
 
 
 def test_sealed_bytes_of_another_row_do_not_open(asha):
-    from chesil_web.audit.models import Event, Happened
-    from chesil_web.keys.opened import OpenSafe
+    from chesil_web.foundation.keys.opened import OpenSafe
+    from chesil_web.person.history.models import Event, Happened
 
     open_notes(asha.name, PASSPHRASE)
     first, second = Event.objects.all()[:2]

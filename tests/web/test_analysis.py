@@ -12,9 +12,9 @@ from tests.web.test_diary import write
 
 from chesil.law import routes as law_routes
 from chesil.terms.legal import ABOUT_STATES
-from chesil_web.analysis.models import Result, Run
-from chesil_web.jobs import worker
-from chesil_web.keys.models import Ticket
+from chesil_web.foundation.jobs import worker
+from chesil_web.foundation.keys.models import Ticket
+from chesil_web.person.analysis.models import Result, Run
 
 CALLS = "".join(
     f'<call number="+447700900123" duration="0" date="{1772582400000 + night * 86_400_000}" type="3" '
@@ -351,8 +351,8 @@ def test_a_note_only_for_her_is_not_looked_through(asha):
 
 
 def test_the_keys_lent_for_a_look_are_given_back_and_taken_out(looked):
-    from chesil_web.analysis import queries
-    from chesil_web.analysis.orders import Order
+    from chesil_web.person.analysis import queries
+    from chesil_web.person.analysis.orders import Order
 
     assert not Ticket.objects.exists()
     run = Run.objects.get()
@@ -382,7 +382,7 @@ def test_what_is_not_there_is_a_404(looked, address):
 
 
 def test_a_look_done_twice_leaves_one_result(looked):
-    from chesil_web.jobs.models import Job
+    from chesil_web.foundation.jobs.models import Job
 
     Job.objects.update(state=Job.WAITING, attempts=0)
     work()
@@ -547,7 +547,7 @@ def test_what_is_missing_is_asked_with_where_to_answer(noted):
 
 
 def test_today_says_at_most_three_things_to_ask_for_and_numbers_and_opens_no_table(noted, monkeypatch):
-    from chesil_web.analysis import queries
+    from chesil_web.person.analysis import queries
 
     monkeypatch.setattr(queries, "tables", lambda *_: pytest.fail("the tables were opened"))
     shown = page(noted, "/n/")
@@ -580,8 +580,8 @@ def test_today_says_nothing_of_what_she_had_set_aside(asha):
 
 
 def test_a_look_that_could_not_be_finished_is_said_and_can_be_tried_again(asha):
-    from chesil_web.jobs.models import Job
-    from chesil_web.keys.models import Ticket
+    from chesil_web.foundation.jobs.models import Job
+    from chesil_web.foundation.keys.models import Ticket
 
     write(asha, when="day", day="2026-03-04", who="Dev", kinds=["waiting_outside"])
     asha.client.post("/n/p/look", secure=True)

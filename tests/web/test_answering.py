@@ -13,10 +13,10 @@ import chesil
 from chesil import law
 from chesil.conduct.legal.states import texts
 from chesil.terms.legal import Answer, Question
-from chesil_web.analysis.answering import FIELDS, PAGES, answerable
-from chesil_web.diary.forms import EntryForm
-from chesil_web.diary.models import Version
-from chesil_web.people.forms import KINDS, AskedForm
+from chesil_web.person.analysis.answering import FIELDS, PAGES, answerable
+from chesil_web.person.diary.forms import EntryForm
+from chesil_web.person.diary.models import Version
+from chesil_web.person.people.forms import KINDS, AskedForm
 
 NOWHERE = "elsewhere"  # it only points to other questions
 DAY = date(2026, 3, 1)

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from chesil.vault.errors import Damaged
-from chesil_web.audit.models import Event, Happened
-from chesil_web.jobs.models import Job
-from chesil_web.keys import asking
-from chesil_web.keys.models import ItemKey, Lock
-from chesil_web.keys.session_rows import SessionStore
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.foundation.keys import asking
+from chesil_web.foundation.keys.models import ItemKey, Lock
+from chesil_web.foundation.keys.session_rows import SessionStore
+from chesil_web.person.history.models import Event, Happened
 
 pytestmark = pytest.mark.django_db
 

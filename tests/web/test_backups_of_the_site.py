@@ -16,17 +16,17 @@ from tests.web.conftest import FOLDER
 
 from chesil.vault.records import Erased, Restored
 from chesil_web.config import cleaning
-from chesil_web.diary import actions as diary
-from chesil_web.diary import index
-from chesil_web.diary.models import Draft, Version
-from chesil_web.evidence.models import Evidence
-from chesil_web.jobs import worker
-from chesil_web.keys import erasures, files, service
-from chesil_web.keys.installation import StoreOfAnother
-from chesil_web.keys.models import Blob, Erasure, Installation, ItemKey, Lock, Safe
-from chesil_web.log import checking, queries
-from chesil_web.log.models import Leaf, Log
-from chesil_web.people.models import Known
+from chesil_web.foundation.jobs import worker
+from chesil_web.foundation.keys import erasures, files, service
+from chesil_web.foundation.keys.installation import StoreOfAnother
+from chesil_web.foundation.keys.models import Blob, Erasure, Installation, ItemKey, Lock, Safe
+from chesil_web.foundation.log import checking, queries
+from chesil_web.foundation.log.models import Leaf, Log
+from chesil_web.person.diary import actions as diary
+from chesil_web.person.diary import index
+from chesil_web.person.diary.models import Draft, Version
+from chesil_web.person.people.models import Known
+from chesil_web.record.evidence.models import Evidence
 from chesil_web.upkeep import backups, copies, drill, replaying, restoring, tables
 from chesil_web.upkeep.copies import BackupUnusable
 from chesil_web.upkeep.models import PutBack

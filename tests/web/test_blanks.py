@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from chesil_web.ui import blanks
+from chesil_web.foundation.ui import blanks
 
 
 class Asked(forms.Form):

@@ -9,9 +9,9 @@ from PIL import Image
 from tests.web.test_analysis import look
 from tests.web.test_evidence import add, page, read_all
 
-from chesil_web.analysis import queries as looks
-from chesil_web.evidence import queries
-from chesil_web.evidence.models import Evidence, Kept
+from chesil_web.person.analysis import queries as looks
+from chesil_web.record.evidence import queries
+from chesil_web.record.evidence.models import Evidence, Kept
 
 CHAT = (
     "14/07/2025, 23:14 - Dev: You will see\n"

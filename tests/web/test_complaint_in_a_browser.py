@@ -10,7 +10,7 @@ from tests.web import browser
 from tests.web.browser import CROSSED, DESK, MARKS, PHONE, Watched
 from tests.web.browser_site import LEFT, make_record
 
-from chesil_web.casework import actions
+from chesil_web.public.complaints import actions
 
 pytestmark = MARKS
 WORDS = "CANARYWORD: he waits outside my work."

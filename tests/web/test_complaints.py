@@ -16,14 +16,14 @@ from django.utils.datastructures import MultiValueDict
 from tests.web.reading_age import reading_age
 
 from chesil.vault.errors import LogBroken, WrongSecret
-from chesil_web.casework import actions, forms, steps, views, working_days
-from chesil_web.casework.models import Complaint, Joined, Sending, Told
 from chesil_web.config import cleaning
-from chesil_web.evidence.models import Evidence
-from chesil_web.keys import cases, files, sessions
-from chesil_web.keys.models import Blob, ItemKey, Lock, Safe
-from chesil_web.log import checking
-from chesil_web.log.models import Leaf
+from chesil_web.foundation.keys import cases, files, sessions
+from chesil_web.foundation.keys.models import Blob, ItemKey, Lock, Safe
+from chesil_web.foundation.log import checking
+from chesil_web.foundation.log.models import Leaf
+from chesil_web.public.complaints import actions, forms, steps, views, working_days
+from chesil_web.public.complaints.models import Complaint, Joined, Sending, Told
+from chesil_web.record.evidence.models import Evidence
 
 pytestmark = pytest.mark.django_db
 CANARY = "CANARYWORD"
@@ -305,10 +305,10 @@ def test_what_cannot_be_carried_is_not_and_the_start_is_as_ever(visitor, wrong):
 
 
 def test_every_kind_and_field_that_the_self_check_sends_is_one_of_the_complaint():
-    from chesil_web.guidance import forms as check
-    from chesil_web.guidance import presenters
-    from chesil_web.guidance.self_check import Answers
-    from chesil_web.ui.choices import offered
+    from chesil_web.foundation.ui.choices import offered
+    from chesil_web.public.guidance import forms as check
+    from chesil_web.public.guidance import presenters
+    from chesil_web.public.guidance.self_check import Answers
 
     every = {name: [code for code, _ in offered(check.Check(), name)] for name in check.Check.order}
     for since, often, who in zip_longest(every["since"], every["often"], every["who"], fillvalue=""):
@@ -635,7 +635,7 @@ def test_files_have_bounds(visitor, monkeypatch):
     monkeypatch.setattr(actions, "MOST_FILES", 20)
     monkeypatch.setattr(actions, "MOST_IN_FILES", 4)
     assert upload(visitor, f"{at}/w/10", ("two.txt", b"two")).status_code == 400
-    monkeypatch.setattr("chesil_web.casework.opening.MOST_BYTES", 100)
+    monkeypatch.setattr("chesil_web.public.complaints.opening.MOST_BYTES", 100)
     answer = upload(visitor, f"{at}/w/10", ("long.txt", b"x" * 200))
     assert answer.status_code == 413
 
@@ -759,6 +759,6 @@ def test_a_complaint_whose_log_cannot_be_written_is_not_opened(visitor, monkeypa
 
 
 def test_nothing_opens_a_complaint_for_the_council_without_writing_it_down():
-    sources = Path(actions.__file__).parents[1].rglob("*.py")
+    sources = Path(actions.__file__).parents[2].rglob("*.py")
     callers = {path.name for path in sources if "open_as_installation(" in path.read_text("utf-8")}
     assert callers == {"cases.py", "actions.py"}

@@ -12,16 +12,16 @@ from tests.web.test_analysis import decide, groups, keep_all, look, look_at_both
 from tests.web.test_people import ASKED, PERSON, id_of, told
 
 from chesil import pipeline
-from chesil_web.analysis import actions, bridge, conclusions, queries
-from chesil_web.analysis.models import Concluded, Conclusion, Law, Pattern, Result, Run, Sought
 from chesil_web.config import cleaning
-from chesil_web.diary.models import Version
-from chesil_web.evidence.queries import answers
-from chesil_web.jobs.models import Job
-from chesil_web.keys import files
-from chesil_web.keys.models import Blob, Ticket
-from chesil_web.keys.opened import part_key
-from chesil_web.people import queries as people_queries
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.foundation.keys import files
+from chesil_web.foundation.keys.models import Blob, Ticket
+from chesil_web.foundation.keys.opened import part_key
+from chesil_web.person.analysis import actions, bridge, conclusions, queries
+from chesil_web.person.analysis.models import Concluded, Conclusion, Law, Pattern, Result, Run, Sought
+from chesil_web.person.diary.models import Version
+from chesil_web.person.people import queries as people_queries
+from chesil_web.record.evidence.queries import answers
 
 SAYS = "We are working out what follows from your files and notes."
 FAILED = "We could not finish this. Nothing is lost."

@@ -15,21 +15,21 @@ from tests.web.test_pack import of, pack, verified, whole
 from tests.web.test_papers import ask, work
 from tests.web.test_row_states_on_the_web import everything_there_is, put
 
-from chesil_web.analysis.models import Concluded, Conclusion, Decisions, GradeAnswers, Result, Run
-from chesil_web.audit.models import Event
-from chesil_web.casework import actions as casework
-from chesil_web.casework.models import Joined, Sending
-from chesil_web.diary.models import Draft, Index, IndexPage, Version
-from chesil_web.evidence.models import Answers, Evidence, Reading
-from chesil_web.feedback import actions as feedback
-from chesil_web.feedback import queries as said_of_pages
-from chesil_web.feedback.models import Feedback
-from chesil_web.keys.models import ItemKey
-from chesil_web.log.models import Own
-from chesil_web.papers import queries as papers
-from chesil_web.papers import slicing
-from chesil_web.papers.models import Asked, Made, Paper, Slice
-from chesil_web.people.models import Known
+from chesil_web.foundation.keys.models import ItemKey
+from chesil_web.foundation.log.models import Own
+from chesil_web.person.analysis.models import Concluded, Conclusion, Decisions, GradeAnswers, Result, Run
+from chesil_web.person.diary.models import Draft, Index, IndexPage, Version
+from chesil_web.person.history.models import Event
+from chesil_web.person.papers import queries as papers
+from chesil_web.person.papers import slicing
+from chesil_web.person.papers.models import Asked, Made, Paper, Slice
+from chesil_web.person.people.models import Known
+from chesil_web.public.complaints import actions as casework
+from chesil_web.public.complaints.models import Joined, Sending
+from chesil_web.public.feedback import actions as feedback
+from chesil_web.public.feedback import queries as said_of_pages
+from chesil_web.public.feedback.models import Feedback
+from chesil_web.record.evidence.models import Answers, Evidence, Reading
 
 __all__ = ["verified"]
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from chesil.terms.acts import ACTS
 from chesil_web.config import cleaning
-from chesil_web.diary import queries as diary_queries
-from chesil_web.diary.forms import EntryForm, first
-from chesil_web.diary.models import Draft, Entry, IndexPage, Version
-from chesil_web.ui.when import said_day
+from chesil_web.foundation.ui.when import said_day
+from chesil_web.person.diary import queries as diary_queries
+from chesil_web.person.diary.forms import EntryForm, first
+from chesil_web.person.diary.models import Draft, Entry, IndexPage, Version
 
 WORDS = "He stood outside and shouted my name."
 

@@ -3,7 +3,7 @@
 import json
 import uuid
 
-from chesil_web.analysis.written import diary_as_notes
+from chesil_web.person.analysis.written import diary_as_notes
 
 WORDS = "He had a knife in his hand. I think he followed me."
 

@@ -12,10 +12,10 @@ from tests.web.test_evidence import add
 
 from chesil.vault.errors import StoreFull
 from chesil_web.config import cleaning
-from chesil_web.diary.models import Entry, Version
-from chesil_web.evidence import queries as evidence
-from chesil_web.evidence.models import Evidence
-from chesil_web.keys import files
+from chesil_web.foundation.keys import files
+from chesil_web.person.diary.models import Entry, Version
+from chesil_web.record.evidence import queries as evidence
+from chesil_web.record.evidence.models import Evidence
 
 
 def ids(person):

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 import pytest
 
-from chesil_web.diary import actions, index, queries
-from chesil_web.diary.models import Entry, Head, Index, IndexPage
-from chesil_web.keys.opened import OpenSafe
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.person.diary import actions, index, queries
+from chesil_web.person.diary.models import Entry, Head, Index, IndexPage
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 1, 1, tzinfo=UTC)

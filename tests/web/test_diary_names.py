@@ -6,7 +6,7 @@ import uuid
 import pytest
 from tests.web.test_diary import WORDS, page, write
 
-from chesil_web.diary.models import Version
+from chesil_web.person.diary.models import Version
 
 
 def listed(person, name, relation="", **more):

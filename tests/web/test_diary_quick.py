@@ -11,11 +11,11 @@ from tests.web.test_diary_files import ids
 from tests.web.test_diary_traps import drafts, send, versions
 from tests.web.test_evidence import add
 
-from chesil_web.accounts.models import Preference
-from chesil_web.accounts.preferences import prefer, preferences
-from chesil_web.analysis.written import diary_as_notes
-from chesil_web.diary import repeating
-from chesil_web.diary.models import Draft, Entry
+from chesil_web.person.accounts.models import Preference
+from chesil_web.person.accounts.preferences import prefer, preferences
+from chesil_web.person.analysis.written import diary_as_notes
+from chesil_web.person.diary import repeating
+from chesil_web.person.diary.models import Draft, Entry
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import uuid
 
 import pytest
 
-from chesil_web.diary.forms import EntryForm
-from chesil_web.diary.models import Draft, Entry, Version
+from chesil_web.person.diary.forms import EntryForm
+from chesil_web.person.diary.models import Draft, Entry, Version
 
 WORDS = "A car stood outside with its lights off."
 NO_SUCH_DAY = {"day-day": "31", "day-month": "11", "day-year": "2025"}

@@ -12,10 +12,13 @@ from tests.web.conftest import PASSPHRASE
 from tests.web.guidance.test_guidance_pages import WEBSITES, elsewhere
 from tests.web.reading_age import reading_age
 
-from chesil_web.ui.access import _patterns
+from chesil_web.foundation.ui.access import _patterns
 
 pytestmark = pytest.mark.django_db
-ROOMS = {"chesil_web.guidance.editor_views": "editors"}
+ROOMS = {
+    "chesil_web.public.guidance.editor_views": "editors",
+    "chesil_web.public.complaints.views": "casework",
+}
 
 
 def addresses(who=("public", "private", "receipt")):
@@ -28,7 +31,7 @@ def addresses(who=("public", "private", "receipt")):
         room = (
             ""
             if pattern.name in ("start", "leave", "language", "robots", "sitemap")
-            else f"{ROOMS.get(module, module.split('.')[1])}:"
+            else f"{ROOMS.get(module, module.split('.')[2])}:"
         )
         values = {
             "entry": uuid.uuid4(),
@@ -143,11 +146,11 @@ def test_only_the_two_cookies_are_set(asha):
         assert cookie["samesite"] == "Strict"
 
 
-@isolate_apps("chesil_web.diary")
+@isolate_apps("chesil_web.person.diary")
 def test_the_site_refuses_to_start_with_content_in_clear():
     from django.db import models
 
-    from chesil_web.keys.models import Sealed
+    from chesil_web.foundation.keys.models import Sealed
 
     class Careless(Sealed):
         note = models.TextField()

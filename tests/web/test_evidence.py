@@ -15,15 +15,15 @@ from tests.web.conftest import FOLDER
 from tests.web.test_analysis import LOG
 
 from chesil.vault.errors import Damaged, StoreFull
-from chesil_web.analysis import queries as looks
 from chesil_web.config import cleaning
-from chesil_web.evidence import actions, queries
-from chesil_web.evidence.models import Evidence, Kept, Piece, Reading, Upload
-from chesil_web.jobs import worker
-from chesil_web.jobs.models import Job
-from chesil_web.keys import files
-from chesil_web.keys.models import Blob, Ticket
-from chesil_web.keys.opened import OpenSafe
+from chesil_web.foundation.jobs import worker
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.foundation.keys import files
+from chesil_web.foundation.keys.models import Blob, Ticket
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.person.analysis import queries as looks
+from chesil_web.record.evidence import actions, queries
+from chesil_web.record.evidence.models import Evidence, Kept, Piece, Reading, Upload
 
 CHAT = "13/03/2026, 14:30 - Dev: CANARYCHAT where are you\n14/03/2026, 14:31 - Asha: at home\n"
 EITHER = "04/03/2026, 14:30 - Dev: where are you\n05/03/2026, 14:31 - Asha: at home\n"
@@ -626,7 +626,7 @@ def test_a_second_tab_that_deletes_a_file_while_its_time_is_told_loses_neither(a
 
 
 def test_no_zone_says_its_country_twice():
-    from chesil_web.evidence.places import zones
+    from chesil_web.record.evidence.places import zones
 
     called = zones()
     assert called["America/Argentina/Buenos_Aires"] == "Argentina: Buenos Aires"

@@ -17,17 +17,17 @@ from chesil.vault import merkle, records
 from chesil.vault.errors import Moved
 from chesil.vault.merkle import Frontier
 from chesil_web.config import cleaning, environment
-from chesil_web.diary import actions as diary
-from chesil_web.diary.models import Entry, Version
-from chesil_web.evidence import actions as evidence
-from chesil_web.evidence.models import Evidence, Reading
-from chesil_web.jobs import worker
-from chesil_web.keys import service
-from chesil_web.keys.models import ItemKey
-from chesil_web.log import actions, anchoring, authorities, checking, queries
-from chesil_web.log.models import Anchor, Checkpoint, Covered, Leaf, Log, Token
-from chesil_web.people import actions as told
-from chesil_web.people.models import Person
+from chesil_web.foundation.jobs import worker
+from chesil_web.foundation.keys import service
+from chesil_web.foundation.keys.models import ItemKey
+from chesil_web.foundation.log import actions, anchoring, authorities, checking, queries
+from chesil_web.foundation.log.models import Anchor, Checkpoint, Covered, Leaf, Log, Token
+from chesil_web.person.diary import actions as diary
+from chesil_web.person.diary.models import Entry, Version
+from chesil_web.person.people import actions as told
+from chesil_web.person.people.models import Person
+from chesil_web.record.evidence import actions as evidence
+from chesil_web.record.evidence.models import Evidence, Reading
 
 pytestmark = pytest.mark.django_db
 CHAT = "13/03/2026, 14:30 - Dev: where are you\n14/03/2026, 14:31 - Asha: at home\n"

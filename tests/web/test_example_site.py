@@ -13,12 +13,12 @@ from tests.web.test_papers import answered
 
 from chesil import pipeline
 from chesil.documents.chronology import contents
-from chesil_web.analysis import headlines
-from chesil_web.analysis.models import Decisions, Result
-from chesil_web.diary.models import Version
-from chesil_web.evidence.models import Evidence, Reading
-from chesil_web.jobs import worker
-from chesil_web.jobs.models import Job
+from chesil_web.foundation.jobs import worker
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.person.analysis import headlines
+from chesil_web.person.analysis.models import Decisions, Result
+from chesil_web.person.diary.models import Version
+from chesil_web.record.evidence.models import Evidence, Reading
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

@@ -11,9 +11,9 @@ from tests.web import invented_feedback
 from tests.web.conftest import database_on_disk
 
 from chesil import law
-from chesil_web.feedback import actions, forms, queries, rules, views
-from chesil_web.feedback.models import Feedback
-from chesil_web.guidance.models import Service
+from chesil_web.public.feedback import actions, forms, queries, rules, views
+from chesil_web.public.feedback.models import Feedback
+from chesil_web.public.guidance.models import Service
 
 PUBLIC = tuple(each.number for each in law.services())
 SEEDS = (1, 2, 3)

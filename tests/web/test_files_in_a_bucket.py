@@ -19,11 +19,11 @@ from chesil.vault.stores.folder import FolderStore
 from chesil.vault.stores.s3 import S3Store
 from chesil.vault.stores.sweeping import Swept
 from chesil_web.config import environment
-from chesil_web.evidence import actions
-from chesil_web.evidence.models import Evidence, Reading
-from chesil_web.jobs import worker
-from chesil_web.keys import files, sweeping
-from chesil_web.keys.models import Blob, Installation
+from chesil_web.foundation.jobs import worker
+from chesil_web.foundation.keys import files, sweeping
+from chesil_web.foundation.keys.models import Blob, Installation
+from chesil_web.record.evidence import actions
+from chesil_web.record.evidence.models import Evidence, Reading
 
 pytestmark = pytest.mark.django_db
 CHAT = "13/03/2026, 14:30 - Dev: CANARYCHAT where are you\n14/03/2026, 14:31 - Asha: at home\n"

@@ -10,10 +10,10 @@ from django.utils import timezone
 from tests.web.conftest import PASSPHRASE, database_on_disk, new_client
 
 from chesil_web.config import cleaning
-from chesil_web.diary.models import Version
-from chesil_web.keys import service
-from chesil_web.keys.models import ItemKey, Lock
-from chesil_web.people.models import Known
+from chesil_web.foundation.keys import service
+from chesil_web.foundation.keys.models import ItemKey, Lock
+from chesil_web.person.diary.models import Version
+from chesil_web.person.people.models import Known
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from chesil.documents import words
 from chesil.readers.registry import FORMATS
-from chesil_web.evidence import presenters
-from chesil_web.evidence.drawings import WIDTH, draw
-from chesil_web.evidence.guides import GUIDES
+from chesil_web.record.evidence import presenters
+from chesil_web.record.evidence.drawings import WIDTH, draw
+from chesil_web.record.evidence.guides import GUIDES
 
 pytestmark = pytest.mark.django_db
 GUIDE_OF = {

@@ -18,17 +18,17 @@ from django.utils import timezone
 from tests.web.conftest import PASSPHRASE
 
 from chesil.terms.errors import ReadingError
-from chesil_web.accounts.models import Account
-from chesil_web.audit.models import Event
 from chesil_web.config import cleaning
-from chesil_web.diary.models import Version
-from chesil_web.evidence import arriving
-from chesil_web.evidence.models import Evidence, Piece, Reading, Upload
-from chesil_web.jobs import worker
-from chesil_web.jobs.models import Job
-from chesil_web.keys import files, lending, service, sweeping
-from chesil_web.keys.models import Blob, Erasure, ItemKey, Lock, Safe, Ticket
-from chesil_web.limits.models import Attempt
+from chesil_web.foundation.jobs import worker
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.foundation.keys import files, lending, service, sweeping
+from chesil_web.foundation.keys.models import Blob, Erasure, ItemKey, Lock, Safe, Ticket
+from chesil_web.foundation.limits.models import Attempt
+from chesil_web.person.accounts.models import Account
+from chesil_web.person.diary.models import Version
+from chesil_web.person.history.models import Event
+from chesil_web.record.evidence import arriving
+from chesil_web.record.evidence.models import Evidence, Piece, Reading, Upload
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]

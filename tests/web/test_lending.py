@@ -15,17 +15,17 @@ from django.utils import timezone
 from chesil.sandbox import nursery
 from chesil.sandbox.faults import HelperLost
 from chesil.vault.errors import Expired
-from chesil_web.analysis import bridge as looking
-from chesil_web.analysis.models import Run
-from chesil_web.analysis.orders import Order
 from chesil_web.config import cleaning
-from chesil_web.evidence import bridge
-from chesil_web.evidence.models import Evidence, Reading
-from chesil_web.jobs import worker
-from chesil_web.jobs.models import Job
-from chesil_web.keys import files, lending, lending_keys
-from chesil_web.keys.lending_keys import LendingKeys
-from chesil_web.keys.models import Blob, Lock, Ticket
+from chesil_web.foundation.jobs import worker
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.foundation.keys import files, lending, lending_keys
+from chesil_web.foundation.keys.lending_keys import LendingKeys
+from chesil_web.foundation.keys.models import Blob, Lock, Ticket
+from chesil_web.person.analysis import bridge as looking
+from chesil_web.person.analysis.models import Run
+from chesil_web.person.analysis.orders import Order
+from chesil_web.record.evidence import bridge
+from chesil_web.record.evidence.models import Evidence, Reading
 
 pytestmark = pytest.mark.django_db
 CHAT = "13/03/2026, 14:30 - Dev: where are you {}\n14/03/2026, 14:31 - Asha: at home\n"
@@ -91,7 +91,7 @@ def test_each_hour_has_a_key_of_its_own_and_one_that_lends_nothing_any_more_is_o
 def test_a_process_that_was_handed_the_memory_has_the_same_keys_and_another_has_not():
     keys = LendingKeys()
     mine = keys.current()
-    program = "import sys; from chesil_web.keys import lending_keys as k; k.take_over(int(sys.argv[1])); print(k.ours().current().key.hex())"
+    program = "import sys; from chesil_web.foundation.keys import lending_keys as k; k.take_over(int(sys.argv[1])); print(k.ours().current().key.hex())"
     told = subprocess.run(
         [sys.executable, "-c", program, str(keys.handle)],
         pass_fds=(keys.handle,), check=True, stdout=subprocess.PIPE, text=True,
@@ -110,7 +110,7 @@ def test_a_key_of_the_memory_is_in_no_file_that_has_a_name():
 def test_a_process_that_holds_keys_can_be_dumped_by_nobody():
     program = """if True:
         import ctypes, resource
-        from chesil_web.keys import process
+        from chesil_web.foundation.keys import process
         process.keep_memory()
         print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"""
     told = subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.PIPE, text=True)

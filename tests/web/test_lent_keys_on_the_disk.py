@@ -29,7 +29,7 @@ WATCH = """
 import json, select, sys, time
 import django
 django.setup()
-from chesil_web.keys.models import Ticket
+from chesil_web.foundation.keys.models import Ticket
 seen = set()
 print(flush=True)
 while not select.select([sys.stdin], [], [], 0.01)[0]:
@@ -47,7 +47,7 @@ import django
 django.setup()
 from chesil.terms.errors import ChesilError
 from chesil.vault import labels, sealing, tickets
-from chesil_web.keys import service
+from chesil_web.foundation.keys import service
 secrets = service._secrets()
 said = json.load(sys.stdin)
 words = (b"tickets", b"drafts", b"office", b"log", b"signing")
@@ -68,9 +68,9 @@ import json, sys
 import django
 django.setup()
 from chesil.vault import safes
-from chesil_web.keys import people
-from chesil_web.keys.models import ItemKey, Safe
-from chesil_web.keys.rows import as_vault_item_keys
+from chesil_web.foundation.keys import people
+from chesil_web.foundation.keys.models import ItemKey, Safe
+from chesil_web.foundation.keys.rows import as_vault_item_keys
 hers = people.open_with_passphrase(Safe.objects.get(kind="person").id, json.load(sys.stdin))
 wrapped = as_vault_item_keys(ItemKey.objects.filter(safe_id=hers.safe))
 print(json.dumps({row.item.hex(): key.hex() for row, key in zip(wrapped, safes.open_item_keys(hers.key, wrapped))}))
@@ -80,9 +80,9 @@ LEFT = """
 import json
 import django
 django.setup()
-from chesil_web.evidence.models import Evidence
-from chesil_web.jobs.models import Job
-from chesil_web.keys.models import Blob, Ticket
+from chesil_web.record.evidence.models import Evidence
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.foundation.keys.models import Blob, Ticket
 jobs = Job.objects.all()
 print(json.dumps({"jobs": jobs.count(), "waiting": jobs.filter(state="waiting").count(), "tickets": Ticket.objects.count(),
                   "files": Blob.objects.count(), "read": jobs.filter(state="done", task__endswith="read_evidence").count(),

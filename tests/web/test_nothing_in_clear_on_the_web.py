@@ -32,9 +32,9 @@ import django
 django.setup()
 from chesil.vault import labels, safes
 from chesil.vault.sealing import subkey
-from chesil_web.keys import cases, people, service
-from chesil_web.keys.models import ItemKey, Safe
-from chesil_web.keys.rows import as_vault_item_keys
+from chesil_web.foundation.keys import cases, people, service
+from chesil_web.foundation.keys.models import ItemKey, Safe
+from chesil_web.foundation.keys.rows import as_vault_item_keys
 said = json.load(sys.stdin)
 hers = people.open_with_passphrase(Safe.objects.get(kind="person").id, said["passphrase"])
 keys = {"the site's own secrets": service._secrets(), "the key of the logs": service.signing_key().private_bytes_raw()}

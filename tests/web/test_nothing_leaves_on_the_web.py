@@ -16,9 +16,9 @@ from tests.web.test_papers import answered, files_in
 from chesil.case_folder.handing_over import Way
 from chesil.vault import records
 from chesil.vault.pack.checking import check_pack, intact
-from chesil_web.analysis import queries
-from chesil_web.people import actions as people
-from chesil_web.people.models import Person
+from chesil_web.person.analysis import queries
+from chesil_web.person.people import actions as people
+from chesil_web.person.people.models import Person
 
 pytestmark = pytest.mark.django_db
 CHAT, FARAH, MAIL, TEXTS, DOOR = leaks.files()

@@ -17,13 +17,13 @@ from tests.web.test_diary import write
 from tests.web.test_papers import ask, keep_one_kind, kept, work
 
 from chesil.vault.pack.checking import check_pack, intact
-from chesil_web.keys.models import Ticket
-from chesil_web.log import anchoring, authorities
-from chesil_web.papers import tasks
-from chesil_web.papers.models import Asked, Paper
-from chesil_web.people import actions as people
-from chesil_web.people.models import Asked as Stop
-from chesil_web.people.models import Person
+from chesil_web.foundation.keys.models import Ticket
+from chesil_web.foundation.log import anchoring, authorities
+from chesil_web.person.papers import tasks
+from chesil_web.person.papers.models import Asked, Paper
+from chesil_web.person.people import actions as people
+from chesil_web.person.people.models import Asked as Stop
+from chesil_web.person.people.models import Person
 
 __all__ = ["kept"]
 pytestmark = pytest.mark.django_db

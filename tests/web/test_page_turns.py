@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from chesil_web.keys import page_turns, turns
-from chesil_web.keys.page_turns import SMALL_BODY, Turns, in_order
+from chesil_web.foundation.keys import page_turns, turns
+from chesil_web.foundation.keys.page_turns import SMALL_BODY, Turns, in_order
 
 
 def asked(app, **environ):

@@ -14,8 +14,8 @@ from tests.web.test_nothing_leaves_on_the_web import bring_everything
 from tests.web.test_papers import ask
 from tests.web.test_people import told
 
-from chesil_web.diary import index
-from chesil_web.keys.models import Lock
+from chesil_web.foundation.keys.models import Lock
+from chesil_web.person.diary import index
 
 pytestmark = MARKS
 

@@ -15,18 +15,18 @@ import pytest
 from tests.web.test_analysis import CHAT, add, decide, groups, look, look_at_both, nights, page
 from tests.web.test_diary import WORDS, write
 
-from chesil_web.analysis import queries as analysis
-from chesil_web.diary import queries as diary
-from chesil_web.evidence import queries as evidence
-from chesil_web.evidence.models import Evidence
-from chesil_web.jobs import worker
-from chesil_web.jobs.models import Job
-from chesil_web.keys import files
-from chesil_web.keys.models import Blob, Ticket
-from chesil_web.log import checking
-from chesil_web.log.models import Leaf
-from chesil_web.papers import bridge, tasks
-from chesil_web.papers.models import Asked, Made, Paper
+from chesil_web.foundation.jobs import worker
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.foundation.keys import files
+from chesil_web.foundation.keys.models import Blob, Ticket
+from chesil_web.foundation.log import checking
+from chesil_web.foundation.log.models import Leaf
+from chesil_web.person.analysis import queries as analysis
+from chesil_web.person.diary import queries as diary
+from chesil_web.person.papers import bridge, tasks
+from chesil_web.person.papers.models import Asked, Made, Paper
+from chesil_web.record.evidence import queries as evidence
+from chesil_web.record.evidence.models import Evidence
 
 
 def work():

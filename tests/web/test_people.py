@@ -14,8 +14,8 @@ from tests.web.test_papers import ask
 from chesil.law import Relation
 from chesil.terms.acts import ACTS
 from chesil_web.config import cleaning
-from chesil_web.people import bridge, forms
-from chesil_web.people.models import Known
+from chesil_web.person.people import bridge, forms
+from chesil_web.person.people.models import Known
 
 PERSON, ASKED, ORDER, DAY = "1", "2", "3", "4"
 
@@ -362,7 +362,7 @@ def test_an_order_about_somebody_deleted_is_left_out_and_says_so(asha):
 
 
 def test_what_she_told_is_in_a_paper_without_what_is_only_for_her(asha):
-    from chesil_web.papers.models import Paper
+    from chesil_web.person.papers.models import Paper
 
     add(asha, calls__xml=LOG)
     told(asha, PERSON, name="Dev", remember="CANARYWORD")

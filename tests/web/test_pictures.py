@@ -13,8 +13,8 @@ from PIL import Image
 from tests.web.test_evidence import add, address_of_one, page, read_all
 
 from chesil_web.config import serve
-from chesil_web.evidence import bridge, looking
-from chesil_web.keys import turns
+from chesil_web.foundation.keys import turns
+from chesil_web.record.evidence import bridge, looking
 
 CHAT = (
     "13/03/2026, 14:30 - Dev: IMG-1.jpg (file attached)\n"

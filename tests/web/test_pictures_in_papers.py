@@ -13,8 +13,8 @@ from tests.web.test_evidence import add
 from tests.web.test_papers import answered, ask, files_in, saved, work
 from tests.web.test_pictures import photo
 
-from chesil_web.papers import picturing, slicing
-from chesil_web.papers.models import Asked, Paper
+from chesil_web.person.papers import picturing, slicing
+from chesil_web.person.papers.models import Asked, Paper
 
 pytestmark = pytest.mark.django_db
 SENT = (

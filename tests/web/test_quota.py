@@ -4,13 +4,13 @@ import attrs
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from chesil_web.evidence import arriving, quota
-from chesil_web.evidence.models import Evidence, Upload
-from chesil_web.jobs import worker
-from chesil_web.jobs.models import Job
-from chesil_web.keys import files
-from chesil_web.keys.models import Blob
-from chesil_web.papers.models import Paper
+from chesil_web.foundation.jobs import worker
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.foundation.keys import files
+from chesil_web.foundation.keys.models import Blob
+from chesil_web.person.papers.models import Paper
+from chesil_web.record.evidence import arriving, quota
+from chesil_web.record.evidence.models import Evidence, Upload
 
 pytestmark = pytest.mark.django_db
 CHAT = "13/03/2026, 14:30 - Dev: where are you {}\n"

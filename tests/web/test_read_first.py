@@ -11,11 +11,11 @@ from tests.web.test_row_states_on_the_web import put
 
 from chesil import pipeline
 from chesil.recognisers import graded
-from chesil_web.analysis import bridge, queries
-from chesil_web.analysis.grade_words import LEVEL_WORDS
-from chesil_web.analysis.models import Answered, GradeAnswers, Result
-from chesil_web.jobs import worker
-from chesil_web.jobs.models import Job
+from chesil_web.foundation.jobs import worker
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.person.analysis import bridge, queries
+from chesil_web.person.analysis.grade_words import LEVEL_WORDS
+from chesil_web.person.analysis.models import Answered, GradeAnswers, Result
 
 THREAT, INSULT = "I will kill you CANARYTHREAT", "you stupid ugly bitch CANARYINSULT"
 DISGUISED = "i will k1ll you CANARYDISGUISE"

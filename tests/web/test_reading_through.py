@@ -8,8 +8,8 @@ from tests.web.test_backups_of_the_site import CHAT, add_file
 
 from chesil.vault.errors import StoreUnavailable
 from chesil_web.config import cleaning
-from chesil_web.keys import files
-from chesil_web.keys.models import Blob
+from chesil_web.foundation.keys import files
+from chesil_web.foundation.keys.models import Blob
 from chesil_web.upkeep import reading_through
 from chesil_web.upkeep.models import Harmed, Reading
 from chesil_web.upkeep.reading_through import Found

@@ -10,7 +10,7 @@ import pytest
 import soundfile
 from tests.web.test_evidence import add, address_of_one, page, read_all
 
-from chesil_web.evidence.models import Evidence, Kept
+from chesil_web.record.evidence.models import Evidence, Kept
 
 CHAT = (
     "13/03/2026, 14:30 - Dev: PTT-20260313-WA0001.opus (file attached)\n"

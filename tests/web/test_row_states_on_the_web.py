@@ -18,22 +18,22 @@ from tests.web.test_papers import ask, work
 from chesil.vault import row_states
 from chesil.vault.errors import Moved
 from chesil.vault.merkle import Frontier
-from chesil_web.analysis import actions as analysis
-from chesil_web.analysis import grade_answers
-from chesil_web.analysis.models import Decisions, GradeAnswers
 from chesil_web.config import cleaning
-from chesil_web.diary import actions as diary
-from chesil_web.diary.models import Entry, Version
-from chesil_web.evidence import actions as evidence
-from chesil_web.evidence.models import Answers, Evidence, Reading
-from chesil_web.keys import files, service
-from chesil_web.keys.models import Blob, ItemKey
-from chesil_web.log import anchoring, checking, states
-from chesil_web.log.models import Log, RowState
-from chesil_web.papers import actions as papers
-from chesil_web.papers.models import Made, Numbers, Paper
-from chesil_web.people import actions as people
-from chesil_web.people.models import Known, Person
+from chesil_web.foundation.keys import files, service
+from chesil_web.foundation.keys.models import Blob, ItemKey
+from chesil_web.foundation.log import anchoring, checking, states
+from chesil_web.foundation.log.models import Log, RowState
+from chesil_web.person.analysis import actions as analysis
+from chesil_web.person.analysis import grade_answers
+from chesil_web.person.analysis.models import Decisions, GradeAnswers
+from chesil_web.person.diary import actions as diary
+from chesil_web.person.diary.models import Entry, Version
+from chesil_web.person.papers import actions as papers
+from chesil_web.person.papers.models import Made, Numbers, Paper
+from chesil_web.person.people import actions as people
+from chesil_web.person.people.models import Known, Person
+from chesil_web.record.evidence import actions as evidence
+from chesil_web.record.evidence.models import Answers, Evidence, Reading
 
 __all__ = ["verified"]
 pytestmark = pytest.mark.django_db
@@ -283,11 +283,11 @@ LATER = (
 def test_rows_from_before_get_their_states_when_the_database_is_upgraded(everything):
     for model in LATER:
         removed(model.objects.get())
-    upgrade = import_module("chesil_web.log.migrations.0003_states_of_what_is_there")
+    upgrade = import_module("chesil_web.foundation.log.migrations.0003_states_of_what_is_there")
     upgrade.forget_states(apps, None)
     assert said("has no state")
     upgrade.keep_states(apps, None)
-    import_module("chesil_web.log.migrations.0004_states_of_safes").keep_states(apps, None)
+    import_module("chesil_web.foundation.log.migrations.0004_states_of_safes").keep_states(apps, None)
     anchoring._make(timezone.now() + timedelta(hours=2))
     assert said() == []
     people.remove(everything.opened(), Known.objects.first().id)
@@ -297,7 +297,7 @@ def test_rows_from_before_get_their_states_when_the_database_is_upgraded(everyth
 
 
 def test_the_upgrade_takes_in_what_is_watched_and_nothing_else():
-    upgrade = import_module("chesil_web.log.migrations.0003_states_of_what_is_there")
+    upgrade = import_module("chesil_web.foundation.log.migrations.0003_states_of_what_is_there")
     taken = upgrade._ITEMS | {(room, name): columns for (room, name, _), columns in upgrade._PARTS.items()}
     named = {
         (each._meta.app_label, each.__name__): each.state_columns

@@ -16,21 +16,21 @@ from tests.web.test_row_states_on_the_web import everything, put, said
 
 from chesil.vault.errors import Busy, WrongSecret
 from chesil.vault.key_service import KeyRing, LocalKey
-from chesil_web.casework import steps
 from chesil_web.config import cleaning
-from chesil_web.diary.models import Version
-from chesil_web.evidence import arriving
-from chesil_web.evidence.models import Evidence, Piece, Upload
-from chesil_web.jobs import worker
-from chesil_web.jobs.models import Job
-from chesil_web.keys import files, people, resealing
-from chesil_web.keys.erasing import drop_whole
-from chesil_web.keys.models import Blob, Erasure, Lock, LooseFile, Safe
-from chesil_web.limits import limits
-from chesil_web.limits.models import Attempt
-from chesil_web.log import checking, rows, states
-from chesil_web.papers.models import Asked, Paper
-from chesil_web.people.models import Known
+from chesil_web.foundation.jobs import worker
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.foundation.keys import files, people, resealing
+from chesil_web.foundation.keys.erasing import drop_whole
+from chesil_web.foundation.keys.models import Blob, Erasure, Lock, LooseFile, Safe
+from chesil_web.foundation.limits import limits
+from chesil_web.foundation.limits.models import Attempt
+from chesil_web.foundation.log import checking, rows, states
+from chesil_web.person.diary.models import Version
+from chesil_web.person.papers.models import Asked, Paper
+from chesil_web.person.people.models import Known
+from chesil_web.public.complaints import steps
+from chesil_web.record.evidence import arriving
+from chesil_web.record.evidence.models import Evidence, Piece, Upload
 
 __all__ = ["_takes_complaints", "everything"]
 pytestmark = pytest.mark.django_db

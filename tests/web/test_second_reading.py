@@ -11,14 +11,14 @@ from chesil.recognisers import graded
 from chesil.recognisers.graded import reading
 from chesil.sandbox.scoring import Apart
 from chesil.terms.errors import ReadingError
-from chesil_web.analysis import actions, bridge, queries, scores
-from chesil_web.analysis.models import ReaderScores, Run, SomeScores
-from chesil_web.analysis.orders import Order
-from chesil_web.evidence import actions as evidence
-from chesil_web.evidence.models import Evidence
-from chesil_web.jobs import worker
-from chesil_web.jobs.models import Job
-from chesil_web.keys.models import ItemKey
+from chesil_web.foundation.jobs import worker
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.foundation.keys.models import ItemKey
+from chesil_web.person.analysis import actions, bridge, queries, scores
+from chesil_web.person.analysis.models import ReaderScores, Run, SomeScores
+from chesil_web.person.analysis.orders import Order
+from chesil_web.record.evidence import actions as evidence
+from chesil_web.record.evidence.models import Evidence
 
 pytestmark = pytest.mark.skipif(not graded.reader_installed(), reason="The reader is not installed.")
 MESSAGES = 25

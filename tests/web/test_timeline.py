@@ -11,11 +11,11 @@ from tests.web.test_analysis import CHAT, LOG, add, look, work
 from tests.web.test_diary import write
 from tests.web.test_people import id_of, told
 
-from chesil_web.analysis import queries as runs
-from chesil_web.analysis.timeline_reading import Sought
-from chesil_web.diary.models import Entry, Version
-from chesil_web.timeline import plots, presenters, queries
-from chesil_web.timeline.models import Choices, Chosen, Wanted
+from chesil_web.person.analysis import queries as runs
+from chesil_web.person.analysis.timeline_reading import Sought
+from chesil_web.person.diary.models import Entry, Version
+from chesil_web.person.timeline import plots, presenters, queries
+from chesil_web.person.timeline.models import Choices, Chosen, Wanted
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<b>bold</b> \u202egnp.exe =1+1 http://example.com/x.gif"

@@ -12,8 +12,8 @@ from tests.web.test_diary import write
 from tests.web.test_papers import ask
 from tests.web.test_people import told
 
-from chesil_web.accounts.models import Preference
-from chesil_web.accounts.preferences import preferences, put_off
+from chesil_web.person.accounts.models import Preference
+from chesil_web.person.accounts.preferences import preferences, put_off
 
 pytestmark = pytest.mark.django_db
 SAFETY = "may be about your safety"

@@ -11,10 +11,10 @@ from babel.messages.pofile import read_po
 from django.utils import translation
 from django.utils.translation import trans_real
 
-from chesil_web.ui import languages
+from chesil_web.foundation.ui import languages
 
 ROOT = Path(__file__).resolve().parents[2]
-CATALOGUE = ROOT / "src/chesil_web/ui/locale/cy/LC_MESSAGES/django.po"
+CATALOGUE = ROOT / "src/chesil_web/foundation/ui/locale/cy/LC_MESSAGES/django.po"
 _spec = spec_from_file_location("compile_welsh", CATALOGUE.parents[2] / "compile.py")
 compile_welsh = module_from_spec(_spec)
 _spec.loader.exec_module(compile_welsh)

@@ -11,9 +11,9 @@ from django.test import Client
 from tests.web.conftest import PASSPHRASE
 
 from chesil.vault.errors import Busy
-from chesil_web.casework import actions as complaints
-from chesil_web.diary import actions, queries
-from chesil_web.keys import people, sessions, words
+from chesil_web.foundation.keys import people, sessions, words
+from chesil_web.person.diary import actions, queries
+from chesil_web.public.complaints import actions as complaints
 
 pytestmark = pytest.mark.django_db
 WORDS = "He stood outside and shouted my name."

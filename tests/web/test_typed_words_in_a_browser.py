@@ -11,8 +11,8 @@ from tests.web import browser
 from tests.web.browser import CROSSED, DESK, MARKS, PHONE
 from tests.web.browser_site import WORDS, open_record
 
-from chesil_web.diary import actions, queries
-from chesil_web.keys import sessions
+from chesil_web.foundation.keys import sessions
+from chesil_web.person.diary import actions, queries
 
 pytestmark = MARKS
 CLOSES = 15 * 60  # seconds after the page was shown, or after somebody was last there

@@ -9,8 +9,8 @@ from tests.web.browser import MARKS, PHONE
 from tests.web.browser_site import open_record
 from tests.web.test_evidence import shared
 
-from chesil_web.evidence.models import Evidence, Piece, Upload
-from chesil_web.keys.models import Blob, Lock
+from chesil_web.foundation.keys.models import Blob, Lock
+from chesil_web.record.evidence.models import Evidence, Piece, Upload
 
 pytestmark = MARKS
 LONG = ("13/03/2026, 14:30 - Dev: where are you\n14/03/2026, 14:31 - Asha: at home\n" * 80_000).encode()[

@@ -7,10 +7,10 @@ from django.test import Client
 from tests.web.conftest import PASSPHRASE
 
 from chesil.vault.errors import Busy, WrongSecret
-from chesil_web.keys import turns
-from chesil_web.keys.models import Lock, Safe
-from chesil_web.limits import limits
-from chesil_web.limits.models import Attempt
+from chesil_web.foundation.keys import turns
+from chesil_web.foundation.keys.models import Lock, Safe
+from chesil_web.foundation.limits import limits
+from chesil_web.foundation.limits.models import Attempt
 
 pytestmark = pytest.mark.django_db
 FORMS = {

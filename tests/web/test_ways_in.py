@@ -16,12 +16,12 @@ from tests.web.conftest import PASSPHRASE, Person
 
 from chesil.vault import passphrases
 from chesil.vault.errors import Busy, WrongSecret
-from chesil_web.accounts import actions
-from chesil_web.keys import people, sessions
-from chesil_web.keys.models import Lock, Safe
-from chesil_web.keys.opened import OpenSafe
-from chesil_web.limits import limits
-from chesil_web.limits.models import Attempt
+from chesil_web.foundation.keys import people, sessions
+from chesil_web.foundation.keys.models import Lock, Safe
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.limits import limits
+from chesil_web.foundation.limits.models import Attempt
+from chesil_web.person.accounts import actions
 
 pytestmark = pytest.mark.django_db
 WRONG, FRESH = "wrong words here now", "thimble saddle harbour pine"
@@ -500,7 +500,9 @@ def test_denials_are_in_the_services_log_as_counts_and_codes_and_tell_nobody(
     post(Client(HTTP_HOST="localhost"), "/n/back", name=asha.name, code=dev.code, new=FRESH)
     for _ in range(2):
         post(asha.client, "/n/keeping/stop", passphrase=WRONG)
-    found = [each.getMessage() for each in caplog.records if each.name == "chesil_web.limits.denials"]
+    found = [
+        each.getMessage() for each in caplog.records if each.name == "chesil_web.foundation.limits.denials"
+    ]
     assert found == [
         *(f"denied: sign-in, wrong-secret, count in this hour: {count}" for count in (1, 2, 4, 8)),
         "denied: recovery, wrong-secret, count in this hour: 1",

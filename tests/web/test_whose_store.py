@@ -20,9 +20,9 @@ from chesil.vault.stores import new_name
 from chesil.vault.stores.sweeping import State, Swept
 from chesil_web.config import cleaning
 from chesil_web.config.key_files import KeyFiles
-from chesil_web.keys import erasing, files, installation, service, sweeping
-from chesil_web.keys.installation import FilesElsewhere, StoreNotEmpty, StoreOfAnother
-from chesil_web.keys.models import Blob, Installation, ItemKey, LooseFile
+from chesil_web.foundation.keys import erasing, files, installation, service, sweeping
+from chesil_web.foundation.keys.installation import FilesElsewhere, StoreNotEmpty, StoreOfAnother
+from chesil_web.foundation.keys.models import Blob, Installation, ItemKey, LooseFile
 
 pytestmark = pytest.mark.django_db
 STORED = FOLDER / "data" / "files"
@@ -67,7 +67,7 @@ def keep_some(count: int = 5) -> set[str]:
 
 
 def installation_safe() -> uuid.UUID:
-    from chesil_web.keys.models import Safe
+    from chesil_web.foundation.keys.models import Safe
 
     return Safe.objects.get(kind="service").id
 

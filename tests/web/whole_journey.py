@@ -12,8 +12,8 @@ from django.forms import CharField, Form
 from PIL import Image
 from tests.web.test_complaints import CHOICES, SAID
 
-from chesil_web.diary.forms import EntryForm
-from chesil_web.people.forms import AskedForm, DayForm, OrderForm, PersonForm
+from chesil_web.person.diary.forms import EntryForm
+from chesil_web.person.people.forms import AskedForm, DayForm, OrderForm, PersonForm
 
 NUMBER = "07700 900789"
 NETWORK = "203.0.113"

@@ -11,20 +11,20 @@ import attrs
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
-from chesil_web.analysis import actions as analysis
-from chesil_web.casework import actions as casework
-from chesil_web.diary import actions as diary
-from chesil_web.evidence import actions as evidence
-from chesil_web.evidence import arriving
-from chesil_web.feedback import actions as feedback
-from chesil_web.guidance import actions as guidance
-from chesil_web.jobs import worker
-from chesil_web.keys import erasures, lending, people, rows, sessions, sweeping
-from chesil_web.keys.models import ItemKey
-from chesil_web.limits import limits
-from chesil_web.log import anchoring, checking
-from chesil_web.log import rows as states_of_rows
-from chesil_web.people import actions as told
+from chesil_web.foundation.jobs import worker
+from chesil_web.foundation.keys import erasures, lending, people, rows, sessions, sweeping
+from chesil_web.foundation.keys.models import ItemKey
+from chesil_web.foundation.limits import limits
+from chesil_web.foundation.log import anchoring, checking
+from chesil_web.foundation.log import rows as states_of_rows
+from chesil_web.person.analysis import actions as analysis
+from chesil_web.person.diary import actions as diary
+from chesil_web.person.people import actions as told
+from chesil_web.public.complaints import actions as casework
+from chesil_web.public.feedback import actions as feedback
+from chesil_web.public.guidance import actions as guidance
+from chesil_web.record.evidence import actions as evidence
+from chesil_web.record.evidence import arriving
 from chesil_web.upkeep import reading_through
 
 EVERY: Final = timedelta(hours=1)

@@ -21,7 +21,7 @@ import attrs
 
 from chesil.terms.errors import ChesilError
 from chesil_web.config import environment, key_files, live
-from chesil_web.keys import lending_keys, process, turns
+from chesil_web.foundation.keys import lending_keys, process, turns
 
 PORT: Final = 8400
 # People who sign in may hold most of them, and pictures eight (evidence.looking); the others go on answering.
@@ -97,7 +97,7 @@ def _tables_and_files(found: environment.Environment, keys: key_files.KeyFiles) 
     from django.db import DatabaseError, connections
 
     django.setup()
-    from chesil_web.log import authorities
+    from chesil_web.foundation.log import authorities
     from chesil_web.upkeep import replaying
 
     try:
@@ -122,8 +122,8 @@ def _tables_and_files(found: environment.Environment, keys: key_files.KeyFiles) 
 def _own_things(found: environment.Environment, keys: key_files.KeyFiles) -> None:
     """The key, the store, the installation's own safe. In this order: each is made only beside what is its
     own."""
-    from chesil_web.guidance import actions as guidance
-    from chesil_web.keys import files, service
+    from chesil_web.foundation.keys import files, service
+    from chesil_web.public.guidance import actions as guidance
 
     service.check()
     files.store()

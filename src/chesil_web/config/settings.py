@@ -35,38 +35,38 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "wagtail.snippets",
     "wagtail.users",
-    "chesil_web.ui",
-    "chesil_web.keys",
-    "chesil_web.jobs",
-    "chesil_web.audit",
-    "chesil_web.log",
-    "chesil_web.limits",
-    "chesil_web.accounts",
-    "chesil_web.diary",
-    "chesil_web.evidence",
-    "chesil_web.people",
-    "chesil_web.analysis",
-    "chesil_web.papers",
-    "chesil_web.timeline",
-    "chesil_web.feedback",
-    "chesil_web.casework",
-    "chesil_web.guidance",
-    "chesil_web.safety",
+    "chesil_web.foundation.ui",
+    "chesil_web.foundation.keys",
+    "chesil_web.foundation.jobs",
+    "chesil_web.person.history",
+    "chesil_web.foundation.log",
+    "chesil_web.foundation.limits",
+    "chesil_web.person.accounts",
+    "chesil_web.person.diary",
+    "chesil_web.record.evidence",
+    "chesil_web.person.people",
+    "chesil_web.person.analysis",
+    "chesil_web.person.papers",
+    "chesil_web.person.timeline",
+    "chesil_web.public.feedback",
+    "chesil_web.public.complaints",
+    "chesil_web.public.guidance",
+    "chesil_web.public.safety",
     "chesil_web.upkeep",
 ]
 MIDDLEWARE = [
-    "chesil_web.ui.headers.Headers",
+    "chesil_web.foundation.ui.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "chesil_web.ui.languages.Speaks",
-    "chesil_web.keys.sessions.OpensSafes",
-    "chesil_web.guidance.editors.ForEditors",
-    "chesil_web.casework.opening.OpensVisits",
-    "chesil_web.jobs.beginning.TakesUp",
-    "chesil_web.accounts.expiry.KeepsTypedWords",
-    "chesil_web.ui.waiting.SaysWait",
+    "chesil_web.foundation.ui.languages.Speaks",
+    "chesil_web.foundation.keys.sessions.OpensSafes",
+    "chesil_web.public.guidance.editors.ForEditors",
+    "chesil_web.public.complaints.opening.OpensVisits",
+    "chesil_web.foundation.jobs.beginning.TakesUp",
+    "chesil_web.person.accounts.expiry.KeepsTypedWords",
+    "chesil_web.foundation.ui.waiting.SaysWait",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
@@ -74,11 +74,11 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "OPTIONS": {"environment": "chesil_web.ui.jinja.environment"},
+        "OPTIONS": {"environment": "chesil_web.foundation.ui.jinja.environment"},
     },
     {  # the pages that editors work in, and no other
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [Path(__file__).parents[1] / "guidance" / "editor_templates"],
+        "DIRS": [Path(__file__).parents[1] / "public" / "guidance" / "editor_templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -154,13 +154,13 @@ STATIC_ROOT = CHESIL.data / "static"
 # The styles of Wagtail's pages name a picture of its images, which are not installed: no one uploads any.
 STATICFILES_DIRS = [Path(wagtail.__file__).parent / "images" / "static"]
 STORAGES = {
-    "default": {"BACKEND": "chesil_web.ui.no_storage.NoStorage"},
-    "staticfiles": {"BACKEND": "chesil_web.ui.static_files.StaticFiles"},
+    "default": {"BACKEND": "chesil_web.foundation.ui.no_storage.NoStorage"},
+    "staticfiles": {"BACKEND": "chesil_web.foundation.ui.static_files.StaticFiles"},
 }
 WHITENOISE_MAX_AGE = int(timedelta(days=1).total_seconds())
 
 # For readers, two cookies and no more. The second one, that opens the safe, is set in keys.sessions.
-SESSION_ENGINE = "chesil_web.keys.session_rows"
+SESSION_ENGINE = "chesil_web.foundation.keys.session_rows"
 SESSION_COOKIE_NAME = "__Host-s"
 SESSION_COOKIE_AGE = int(timedelta(hours=24).total_seconds())  # keys.sessions ends a session long before
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -168,7 +168,7 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 CSRF_USE_SESSIONS = True
-CSRF_FAILURE_VIEW = "chesil_web.ui.views.not_from_here"
+CSRF_FAILURE_VIEW = "chesil_web.foundation.ui.views.not_from_here"
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -196,27 +196,27 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # Django's own handlers write what is uploaded in clear to the disk.
-FILE_UPLOAD_HANDLERS = ["chesil_web.evidence.uploads.SealsUploads"]
+FILE_UPLOAD_HANDLERS = ["chesil_web.record.evidence.uploads.SealsUploads"]
 TASKS = {
     # What Wagtail does after an editor's change is done at once; a job of ours has a lease, and often a key.
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
-    "jobs": {"BACKEND": "chesil_web.jobs.backend.Leased"},
+    "jobs": {"BACKEND": "chesil_web.foundation.jobs.backend.Leased"},
 }
 
 # How long things are kept, for the pages that tell it: each is the constant of the room that clears them.
 KEPT_FOR = {
-    "tries": "chesil_web.limits.limits.COUNTED_FOR",
-    "typed words": "chesil_web.accounts.expiry.KEPT_FOR",
+    "tries": "chesil_web.foundation.limits.limits.COUNTED_FOR",
+    "typed words": "chesil_web.person.accounts.expiry.KEPT_FOR",
     "a whole record": "chesil.vault.safes.KEPT_AFTER_DELETING",
-    "an entry": "chesil_web.diary.queries.UNDO_FOR",
-    "a person": "chesil_web.people.queries.UNDO_FOR",
-    "a file": "chesil_web.evidence.queries.UNDO_FOR",
-    "half a file": "chesil_web.evidence.arriving.KEPT_FOR",
-    "a complaint not sent": "chesil_web.casework.actions.NEVER_SENT_FOR",
-    "a complaint taken back": "chesil_web.casework.actions.UNDO_FOR",
-    "feedback": "chesil_web.feedback.actions.KEPT",
-    "feedback that is done": "chesil_web.feedback.actions.KEPT_WHEN_DONE",
-    "a job": "chesil_web.jobs.worker.KEPT_FOR",
+    "an entry": "chesil_web.person.diary.queries.UNDO_FOR",
+    "a person": "chesil_web.person.people.queries.UNDO_FOR",
+    "a file": "chesil_web.record.evidence.queries.UNDO_FOR",
+    "half a file": "chesil_web.record.evidence.arriving.KEPT_FOR",
+    "a complaint not sent": "chesil_web.public.complaints.actions.NEVER_SENT_FOR",
+    "a complaint taken back": "chesil_web.public.complaints.actions.UNDO_FOR",
+    "feedback": "chesil_web.public.feedback.actions.KEPT",
+    "feedback that is done": "chesil_web.public.feedback.actions.KEPT_WHEN_DONE",
+    "a job": "chesil_web.foundation.jobs.worker.KEPT_FOR",
     "a lent key": "chesil.vault.tickets.LASTS",
 }
 

@@ -75,7 +75,7 @@ def restore(place: Path, *, keys: Path, identity: Identity, name: str, progress:
 
 def replay(erasures: Path | None) -> Any:
     """Erase again what was; see `upkeep.replaying.replay`."""
-    from chesil_web.keys import erasures as listed
+    from chesil_web.foundation.keys import erasures as listed
     from chesil_web.upkeep import replaying
 
     return replaying.replay(listed.read(erasures) if erasures else [])
@@ -99,7 +99,7 @@ def drill(
     place: Path, *, keys: Path, identity: Identity, name: str, erasures: Path | None, progress: Any
 ) -> Any:
     """Practise a restore; see `upkeep.drill.drill`."""
-    from chesil_web.keys import erasures as listed
+    from chesil_web.foundation.keys import erasures as listed
     from chesil_web.upkeep import drill as drills
 
     lines = listed.read(erasures) if erasures else []
@@ -108,7 +108,7 @@ def drill(
 
 def list_erasures(sink: BinaryIO) -> int:
     """Write the list of erasures; gives how many there are."""
-    from chesil_web.keys import erasures
+    from chesil_web.foundation.keys import erasures
 
     return erasures.write(erasures.every(), sink)
 
@@ -137,7 +137,7 @@ def change_key(progress: Any) -> tuple[list[Any], bool]:
     """
     from django.conf import settings
 
-    from chesil_web.keys import resealing
+    from chesil_web.foundation.keys import resealing
 
     keys = settings.KEY_FILES
     if keys.handed_over is None:

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
-from chesil_web.guidance import finding
-from chesil_web.ui import views
+from chesil_web.foundation.ui import views
+from chesil_web.public.guidance import finding
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -12,23 +12,24 @@ urlpatterns = [
     path("sitemap.xml", finding.sitemap, name="sitemap"),
     path("x", views.leave, name="leave"),
     path("y/<str:language>", views.language, name="language"),
-    path("n/", include("chesil_web.accounts.urls")),
-    path("n/", include("chesil_web.diary.urls")),
-    path("n/", include("chesil_web.evidence.urls")),
-    path("n/", include("chesil_web.people.urls")),
-    path("n/", include("chesil_web.analysis.urls")),
-    path("n/", include("chesil_web.papers.urls")),
-    path("n/", include("chesil_web.timeline.urls")),
-    path("n/", include("chesil_web.log.urls")),
-    path("b/", include("chesil_web.feedback.urls")),
-    path("r/", include("chesil_web.casework.urls")),
-    path("", include("chesil_web.safety.urls")),
-    path("g/", include("chesil_web.guidance.urls")),
+    path("n/", include("chesil_web.person.accounts.urls")),
+    path("n/", include("chesil_web.person.diary.urls")),
+    path("n/", include("chesil_web.record.evidence.urls")),
+    path("n/", include("chesil_web.person.people.urls")),
+    path("n/", include("chesil_web.person.analysis.urls")),
+    path("n/", include("chesil_web.person.papers.urls")),
+    path("n/", include("chesil_web.person.timeline.urls")),
+    path("n/", include("chesil_web.foundation.log.urls")),
+    path("b/", include("chesil_web.public.feedback.urls")),
+    path("r/", include("chesil_web.public.complaints.urls")),
+    path("", include("chesil_web.public.safety.urls")),
+    path("g/", include("chesil_web.public.guidance.urls")),
 ]
 if settings.CHESIL.editors:
-    urlpatterns.append(path(f"{settings.CHESIL.editors}/said/", include("chesil_web.feedback.editor_urls")))
-    urlpatterns.append(path(f"{settings.CHESIL.editors}/", include("chesil_web.guidance.editor_urls")))
-handler400 = "chesil_web.ui.views.cannot_be_read"
-handler403 = "chesil_web.ui.views.not_from_here"
-handler404 = "chesil_web.ui.views.not_here"
-handler500 = "chesil_web.ui.views.our_fault"
+    editors = settings.CHESIL.editors
+    urlpatterns.append(path(f"{editors}/said/", include("chesil_web.public.feedback.editor_urls")))
+    urlpatterns.append(path(f"{editors}/", include("chesil_web.public.guidance.editor_urls")))
+handler400 = "chesil_web.foundation.ui.views.cannot_be_read"
+handler403 = "chesil_web.foundation.ui.views.not_from_here"
+handler404 = "chesil_web.foundation.ui.views.not_here"
+handler500 = "chesil_web.foundation.ui.views.our_fault"

@@ -7,7 +7,7 @@ import threading
 
 from chesil.terms.errors import ChesilError
 from chesil.vault.errors import StoreUnavailable
-from chesil_web.keys import lending_keys, process
+from chesil_web.foundation.keys import lending_keys, process
 
 
 def main(parent: int, keys: int | None = None) -> None:
@@ -26,8 +26,8 @@ def main(parent: int, keys: int | None = None) -> None:
 
     django.setup()
     from chesil_web.config import cleaning
-    from chesil_web.jobs import worker
-    from chesil_web.keys import files, service
+    from chesil_web.foundation.jobs import worker
+    from chesil_web.foundation.keys import files, service
 
     try:
         service.check()

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
 
-from chesil_web.keys import page_turns
+from chesil_web.foundation.keys import page_turns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
 application = page_turns.in_order(get_wsgi_application())

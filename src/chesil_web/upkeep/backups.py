@@ -29,9 +29,9 @@ from chesil.vault.locks import SESSION
 from chesil.vault.merkle import Frontier
 from chesil.vault.stores.folder import FolderStore
 from chesil.vault.stores.scrub import What
-from chesil_web.keys import files
-from chesil_web.keys.models import Blob, Lock, Safe
-from chesil_web.log.models import Log
+from chesil_web.foundation.keys import files
+from chesil_web.foundation.keys.models import Blob, Lock, Safe
+from chesil_web.foundation.log.models import Log
 from chesil_web.upkeep import copies, tables
 from chesil_web.upkeep.copies import BackupUnusable, Lack, Manifest
 

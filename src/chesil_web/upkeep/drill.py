@@ -14,9 +14,9 @@ from pyrage.x25519 import Identity
 
 from chesil.vault.age_streams import decrypting
 from chesil.vault.stores.scrub import scrub_some
-from chesil_web.keys.erasures import Line
-from chesil_web.keys.models import Blob, ItemKey, Safe
-from chesil_web.log import checking
+from chesil_web.foundation.keys.erasures import Line
+from chesil_web.foundation.keys.models import Blob, ItemKey, Safe
+from chesil_web.foundation.log import checking
 from chesil_web.upkeep import copies, restoring, tables
 from chesil_web.upkeep.backups import Progress
 from chesil_web.upkeep.copies import Lack

@@ -15,8 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from chesil.vault.stores.scrub import scrub_some
-from chesil_web.keys import files
-from chesil_web.keys.models import Blob
+from chesil_web.foundation.keys import files
+from chesil_web.foundation.keys.models import Blob
 from chesil_web.upkeep.models import Harmed, Reading
 
 ALL_WITHIN: Final = timedelta(days=30)

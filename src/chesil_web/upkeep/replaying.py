@@ -22,14 +22,14 @@ from chesil.terms.errors import ChesilError
 from chesil.vault import records, safes
 from chesil.vault.errors import KeyMissing
 from chesil.vault.records import AnyRecord
-from chesil_web.diary import index as diary
-from chesil_web.diary.models import Version
-from chesil_web.keys import erasing, erasures, people, rows, service
-from chesil_web.keys.erasures import Line
-from chesil_web.keys.models import Erasure, Gone, ItemKey, Lock, Safe, Sealed
-from chesil_web.log import actions as log
-from chesil_web.log.models import Leaf, Log
-from chesil_web.log.rows import is_as_marked
+from chesil_web.foundation.keys import erasing, erasures, people, rows, service
+from chesil_web.foundation.keys.erasures import Line
+from chesil_web.foundation.keys.models import Erasure, Gone, ItemKey, Lock, Safe, Sealed
+from chesil_web.foundation.log import actions as log
+from chesil_web.foundation.log.models import Leaf, Log
+from chesil_web.foundation.log.rows import is_as_marked
+from chesil_web.person.diary import index as diary
+from chesil_web.person.diary.models import Version
 from chesil_web.upkeep.models import PutBack
 
 _AT_ONCE: Final = 500  # ids in one question

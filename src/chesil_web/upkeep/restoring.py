@@ -27,10 +27,10 @@ from chesil.vault.age_streams import decrypting
 from chesil.vault.errors import BlobMissing
 from chesil.vault.stores import Store
 from chesil.vault.stores.scrub import What
-from chesil_web.keys import files, installation, loose, service
-from chesil_web.keys.models import Blob, ItemKey, Safe
-from chesil_web.log import queries
-from chesil_web.log.models import Log
+from chesil_web.foundation.keys import files, installation, loose, service
+from chesil_web.foundation.keys.models import Blob, ItemKey, Safe
+from chesil_web.foundation.log import queries
+from chesil_web.foundation.log.models import Log
 from chesil_web.upkeep import copies, tables
 from chesil_web.upkeep.backups import KeysHead, Progress, lines, passed_on
 from chesil_web.upkeep.copies import BackupUnusable, Lack, Manifest

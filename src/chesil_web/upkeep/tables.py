@@ -16,7 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from chesil_web.keys.models import Erasure, Gone, Installation, ItemKey, Lock, LooseFile, Ticket
+from chesil_web.foundation.keys.models import Erasure, Gone, Installation, ItemKey, Lock, LooseFile, Ticket
 
 _TOGETHER: Final = 500
 _LENGTH: Final = 4

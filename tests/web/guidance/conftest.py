@@ -15,8 +15,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.web import snapshots
 from wagtail.models import Collection, Locale, Page, Site
 
-from chesil_web.guidance import actions, firsts
-from chesil_web.guidance.models import GuidancePage
+from chesil_web.public.guidance import actions, firsts
+from chesil_web.public.guidance.models import GuidancePage
 
 
 def _what_migrations_leave() -> None:

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from chesil_web.feedback import actions, queries
-from chesil_web.guidance.queries import pages
+from chesil_web.public.feedback import actions, queries
+from chesil_web.public.guidance.queries import pages
 
 pytestmark = pytest.mark.django_db
 

@@ -14,11 +14,11 @@ from tests.forbidden_words import forbidden
 from tests.web.guidance.test_guidance_pages import shown
 
 from chesil import law
-from chesil_web.diary.models import Version
-from chesil_web.guidance import forms, queries, self_check
-from chesil_web.guidance.models import Service
-from chesil_web.guidance.self_check import Answers, read
-from chesil_web.ui.choices import offered
+from chesil_web.foundation.ui.choices import offered
+from chesil_web.person.diary.models import Version
+from chesil_web.public.guidance import forms, queries, self_check
+from chesil_web.public.guidance.models import Service
+from chesil_web.public.guidance.self_check import Answers, read
 
 ASKED = {"answered": "yes", "kinds": ["following", "contact"], "often": "daily", "since": "months", "who": "ex",
          "effect": ["afraid", "changed"], "changes": ["new-way-after-block"]}  # fmt: skip

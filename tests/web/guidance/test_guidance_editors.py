@@ -15,11 +15,11 @@ from django.urls import get_resolver
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from chesil_web.guidance import actions, editors, firsts, queries
-from chesil_web.guidance.models import Change, FirstPassphrase, GuidancePage, Service
-from chesil_web.jobs.models import Job
-from chesil_web.limits import limits
-from chesil_web.ui.access import _patterns
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.foundation.limits import limits
+from chesil_web.foundation.ui.access import _patterns
+from chesil_web.public.guidance import actions, editors, firsts, queries
+from chesil_web.public.guidance.models import Change, FirstPassphrase, GuidancePage, Service
 
 pytestmark = pytest.mark.django_db
 

@@ -9,10 +9,10 @@ import attrs
 import pytest
 from tests.web.guidance.test_guidance_pages import shown
 
-from chesil_web.guidance import bills, choices, directory, hours, places, queries, starting
-from chesil_web.guidance.models import GuidancePage, Service
-from chesil_web.guidance.places import make
-from chesil_web.ui.when import said_day
+from chesil_web.foundation.ui.when import said_day
+from chesil_web.public.guidance import bills, choices, directory, hours, places, queries, starting
+from chesil_web.public.guidance.models import GuidancePage, Service
+from chesil_web.public.guidance.places import make
 
 UK = ZoneInfo("Europe/London")
 UTC = ZoneInfo("UTC")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.web import browser
 from tests.web.browser import CROSSED, DESK, MARKS, PHONE
 
-from chesil_web.guidance import starting
+from chesil_web.public.guidance import starting
 
 pytestmark = MARKS
 

@@ -6,8 +6,8 @@ import pytest
 from tests.web.guidance.test_guidance_pages import shown
 
 from chesil import law
-from chesil_web.guidance import law_now
-from chesil_web.guidance.models import addresses
+from chesil_web.public.guidance import law_now
+from chesil_web.public.guidance.models import addresses
 
 TODAY = date(2026, 11, 28)
 LISTS = {"offences": ("offence", "sentencing"), "orders": ("order", "notice", "remedy")}

@@ -13,8 +13,8 @@ from tests.web.reading_age import reading_age, syllables
 from chesil import law
 from chesil.law.loading import actions as law_actions
 from chesil.law.loading import book
-from chesil_web.guidance import actions, law_now, links, queries, starting
-from chesil_web.guidance.models import Change, GuidancePage, GuidancePages, Service, addresses
+from chesil_web.public.guidance import actions, law_now, links, queries, starting
+from chesil_web.public.guidance.models import Change, GuidancePage, GuidancePages, Service, addresses
 
 pytestmark = pytest.mark.django_db
 ISSUE = {

@@ -18,9 +18,9 @@ from tests.web.guidance.test_guidance_pages import shown
 from wagtail.search.index import get_indexed_models
 from wagtail.search.models import IndexEntry
 
-from chesil_web.guidance import actions, law_now, queries, search
-from chesil_web.guidance.models import GuidancePage, Service
-from chesil_web.guidance.told import Group, Told
+from chesil_web.public.guidance import actions, law_now, queries, search
+from chesil_web.public.guidance.models import GuidancePage, Service
+from chesil_web.public.guidance.told import Group, Told
 
 TODAY = date(2026, 11, 26)
 FIRST = 3

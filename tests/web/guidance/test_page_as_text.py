@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from chesil_web.guidance import queries
-from chesil_web.guidance.models import GuidancePage, addresses
+from chesil_web.public.guidance import queries
+from chesil_web.public.guidance.models import GuidancePage, addresses
 
 pytestmark = pytest.mark.django_db
 

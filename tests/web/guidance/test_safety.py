@@ -9,9 +9,9 @@ from tests.forbidden_words import forbidden
 from tests.web.guidance.test_guidance_pages import OLDEST, shown
 from tests.web.reading_age import reading_age
 
-from chesil_web.diary.models import Entry, Version
-from chesil_web.safety import actions, devices, parts, queries
-from chesil_web.safety.models import Plan, SafetyPlan, Written
+from chesil_web.person.diary.models import Entry, Version
+from chesil_web.public.safety import actions, devices, parts, queries
+from chesil_web.public.safety.models import Plan, SafetyPlan, Written
 
 pytestmark = pytest.mark.django_db
 HOME = "Out by the back door, then to number 12."

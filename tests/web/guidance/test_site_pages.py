@@ -16,10 +16,10 @@ from tests.web.guidance.test_guidance_editors import edit_address, fields
 from tests.web.guidance.test_guidance_pages import shown
 from tests.web.test_every_page import addresses
 
-from chesil_web.feedback import actions as feedback
-from chesil_web.guidance import links, site_now
-from chesil_web.guidance.models import GuidancePage
-from chesil_web.keys import sessions
+from chesil_web.foundation.keys import sessions
+from chesil_web.public.feedback import actions as feedback
+from chesil_web.public.guidance import links, site_now
+from chesil_web.public.guidance.models import GuidancePage
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[3]

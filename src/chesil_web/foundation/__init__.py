@@ -1,0 +1,1 @@
+"""What every room stands on: keys, pages, jobs, the log and limits."""

@@ -1,0 +1,125 @@
+"""The safes of complaints: a receipt opens one, and so does the installation once it was sent.
+
+1. A complaint that is being written has a safe that nobody opens but the visit that writes it.
+2. Its receipt is a lock: 80 random bits as text, derived like a passphrase (Argon2id, with an outer seal).
+   The lock is found by a blind index of the receipt, so a copy of the database tells no receipt.
+3. Sending adds the installation's own lock. Before that no key on the server opens it.
+"""
+
+import uuid
+from datetime import UTC
+from typing import Final
+
+import attrs
+from django.utils import timezone
+
+from chesil.vault import locks, passphrases, recovery, safes, sealing
+from chesil.vault.errors import TypingSlip, WrongSecret
+from chesil_web.foundation.keys import erasing
+from chesil_web.foundation.keys.models import Lock, Safe
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.keys.people import Entered, keys_and_tickets
+from chesil_web.foundation.keys.rows import apply, as_vault_locks, as_vault_safe, forget
+from chesil_web.foundation.keys.service import blind_index, key_service
+from chesil_web.foundation.keys.turns import in_turn
+
+__all__ = ["TypingSlip", "WrongSecret"]
+
+RECEIPT_BYTES: Final = 10  # 80 bits: 16 signs to write down, and one that shows a slip
+_KIND: Final = "case"
+
+
+def begin() -> Entered:
+    """A new safe without any lock: whoever begins a visit with its key keeps it open."""
+    safe = safes.Safe(sealing.new_id(), _KIND, "active", timezone.now().astimezone(UTC).strftime("%Y-%m"))
+    apply(safes.Change(insert=(safe,)))
+    return Entered(uuid.UUID(bytes=safe.id), sealing.new_key())
+
+
+@attrs.frozen
+class Receipt:
+    """A receipt as text, such as ``ZRHK-3DZB-GNCQ-BP9P-M``, and its lock, not kept yet."""
+
+    text: str = attrs.field(repr=False)
+    lock: locks.Lock
+
+
+@in_turn
+def new_receipt(opened: OpenSafe) -> Receipt:
+    """A receipt that will open the safe once it is kept. It takes long, so make it before a transaction.
+
+    Raises:
+        Busy: too many are being made or checked.
+    """
+    text = recovery.new_code(size=RECEIPT_BYTES)[1]
+    lock = locks.make_passphrase_lock(
+        opened.id.bytes, safe_key=opened.key, passphrase=text, key_service=key_service()
+    )
+    return Receipt(text, attrs.evolve(lock, ref=_index(text)))
+
+
+def keep_receipt(receipt: Receipt) -> None:
+    """From now on it opens its safe."""
+    apply(safes.Change(insert=(receipt.lock,)))
+
+
+@in_turn
+def open_with_receipt(typed: str) -> Entered:
+    """Open the safe of a receipt; where there is none, take as long and fail the same.
+
+    Raises:
+        TypingSlip: this is no receipt as it is printed. WrongSecret: it opens nothing here.
+        Busy: too many are being checked.
+    """
+    text = recovery.write_code(recovery.read_code(typed, size=RECEIPT_BYTES))
+    found = as_vault_locks(Lock.objects.filter(ref=_index(text), kind=locks.PASSPHRASE, safe__kind=_KIND))
+    if not found:
+        passphrases.derive(text, sealing.new_id(), passphrases.DEFAULT_KDF)
+        raise WrongSecret
+    key = locks.open_lock(found[0], text, key_service=key_service(), now=timezone.now())
+    return Entered(uuid.UUID(bytes=found[0].safe), key)
+
+
+def with_key(safe: uuid.UUID, key: bytes) -> OpenSafe | None:
+    """A safe whose key was kept elsewhere; None when it was erased."""
+    lock = Lock.objects.filter(safe_id=safe, safe__kind=_KIND, kind=locks.PASSPHRASE).first()
+    return OpenSafe(safe, lock.id, key) if lock else None
+
+
+def let_installation_in(opened: OpenSafe) -> None:
+    """Add the installation's own lock. One that is there stays."""
+    if Lock.objects.filter(safe_id=opened.id, kind=locks.SERVICE).exists():
+        return
+    lock = locks.make_service_lock(opened.id.bytes, safe_key=opened.key, key_service=key_service())
+    apply(safes.Change(insert=(lock,)))
+
+
+def open_as_installation(safe: uuid.UUID) -> OpenSafe:
+    """Open a safe whose owner let the installation in.
+
+    Raises:
+        WrongSecret: she did not.
+    """
+    rows = Lock.objects.filter(safe_id=safe, safe__kind=_KIND, kind=locks.SERVICE)
+    for lock in as_vault_locks(rows):
+        key = locks.open_lock(lock, None, key_service=key_service(), now=timezone.now())
+        return OpenSafe(safe, uuid.UUID(bytes=lock.id), key)
+    raise WrongSecret
+
+
+def erase(safe: uuid.UUID, *, why: str, by: str = "clock") -> None:
+    """Destroy a safe: its locks and keys, its files, and what goes on with them. The clock drops its rows.
+
+    Args:
+        why: a word. by: an account's id, never a name.
+    """
+    row = Safe.objects.select_for_update().get(id=safe, kind=_KIND)
+    keys, lent = keys_and_tickets(safe)
+    found = as_vault_locks(row.locks.all())
+    apply(safes.erase(as_vault_safe(row), found, keys, now=timezone.now(), why=why, by=by, tickets=lent))
+    erasing.drop_items(uuid.UUID(bytes=key.item) for key in keys)
+    forget()
+
+
+def _index(text: str) -> bytes:
+    return blind_index("receipt", text)

@@ -1,0 +1,40 @@
+"""Headers on every answer, errors and files among them: keep nothing, send nothing, allow nothing."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from chesil_web.foundation.ui import finding
+
+_DENIED: Final = (
+    "accelerometer", "autoplay", "browsing-topics", "camera",
+    "display-capture", "encrypted-media", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection",
+    "local-fonts", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb",
+    "xr-spatial-tracking",
+)  # fmt: skip
+_ALWAYS: Final = {
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in _DENIED),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Headers:
+    """Middleware, outermost. Only fingerprinted static files may be kept by a browser."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the headers."""
+        response = self.get_response(request)
+        for name, value in _ALWAYS.items():
+            response.headers[name] = value
+        if not finding.is_listed(request, response):
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers.setdefault("X-Frame-Options", "DENY")  # an editor's preview stands in a frame
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,88 @@
+"""The environment of every template: our rooms' folders, with each GOV.UK macro at hand.
+
+The macros leave options out and expect that to pass, so they have an environment of their own. In ours, what
+is not there is an error.
+"""
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from jinja2 import (
+    ChainableUndefined,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
+from markupsafe import Markup
+
+from chesil_web.foundation.ui import addresses, blanks, fields
+
+_ROOMS: Final = Path(__file__).parents[2]
+_PACKAGE: Final = "govuk_frontend_jinja"
+
+
+def url(name: str, args: Sequence[Any] = ()) -> str:
+    """An address, as Django's reverse gives it."""
+    return reverse(name, args=args) if args else addresses.fixed(name)
+
+
+def _said(words: str, /, **values: Any) -> Markup:
+    """Words in the language of the page; the values put in them are escaped."""
+    return _said_in(get_language(), words) % values if values else _plain(get_language(), words)
+
+
+@lru_cache(maxsize=4096)
+def _said_in(_language: str | None, words: str) -> Markup:
+    """Words in the language that is active, looked up once: Django asks five catalogues for each."""
+    return Markup(gettext(words))  # noqa: S704 - from a catalogue of ours
+
+
+@lru_cache(maxsize=4096)
+def _plain(language: str | None, words: str) -> Markup:
+    return _said_in(language, words) % {}
+
+
+def environment(**options: Any) -> Environment:
+    """As Django's Jinja backend asks for it."""
+    options["loader"] = FileSystemLoader(sorted(_ROOMS.glob("*/*/templates")))
+    options["undefined"] = StrictUndefined
+    made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django's backend turns escaping on
+    made.globals.update(_govuk(), once=blanks.once, _=_said)
+    made.globals.update(static=cache(static), url=url, fixed=addresses.fixed)
+    made.filters.update(
+        macro_kind=fields.kind,
+        macro_options=fields.options,
+        faults=fields.errors,
+        box_groups=fields.groups,
+        reveals=fields.reveals,
+    )
+    return made
+
+
+def _as_it_stands(markup: str, *_: Any) -> str:
+    """Leave out the indenting of what is inside: no reader sees it, and it took a third of a long form."""
+    return markup
+
+
+@cache
+def _govuk() -> dict[str, Any]:
+    """Every macro of GOV.UK Frontend by its name, such as govukButton."""
+    theirs = Environment(
+        loader=PrefixLoader({_PACKAGE: PackageLoader(_PACKAGE)}),
+        undefined=ChainableUndefined,
+        autoescape=True,
+        auto_reload=False,
+    )
+    theirs.filters["indent"] = _as_it_stands
+    names = theirs.list_templates(filter_func=lambda name: "/components/" in name)
+    modules = [theirs.get_template(name).module for name in names]
+    return {
+        name: macro for module in modules for name, macro in vars(module).items() if name.startswith("govuk")
+    }

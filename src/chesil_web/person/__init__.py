@@ -1,0 +1,1 @@
+"""Her own record, which only she can open."""

@@ -1,0 +1,187 @@
+"""What each page of this room shows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import attrs
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from chesil_web.foundation.keys.sessions import OpenSession
+from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said, said_time
+from chesil_web.person.accounts.actions import WaitingCode
+from chesil_web.person.accounts.models import Sheet
+from chesil_web.person.history.models import Happened
+
+
+@attrs.frozen(kw_only=True)
+class NewRecordPage(Page):
+    """Making a record. *suggestion*: a passphrase made for her, or nothing."""
+
+    suggestion: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class AdvicePage(Page):
+    """What follows from the four questions."""
+
+    advice: tuple[str, ...]
+    careful: bool
+
+
+@attrs.frozen(kw_only=True)
+class SheetPage(Page):
+    """What opens a record. What is empty is as it was before. *changed*: what was done, a sentence each."""
+
+    name: str
+    passphrase: str
+    code: str
+    changed: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class KeepingPage(Page):
+    """How the record is kept: history and what can be done."""
+
+    rows: tuple[tuple[str, str], ...]
+    waiting: str
+    is_sheet: bool
+
+
+@attrs.frozen(kw_only=True)
+class SessionsPage(Page):
+    """Where the notes are open: *here* in words, and whether there is anywhere else."""
+
+    here: str
+    elsewhere: bool
+
+
+_ADVICE = {
+    "seen": lazy(
+        "Use a private window. Close it when you stop. The addresses and titles of pages can stay in the "
+        "history."
+    ),
+    "code": lazy(
+        "Someone who can unlock this could look while you are signed in. Leave with the button on each page."
+    ),
+    "mail": lazy("Do not send anything from here to your e-mail. We never send you any."),
+    "habit": lazy(
+        "It may be safer to use another phone or computer: at a library, at work, or one that belongs to "
+        "someone you trust."
+    ),
+}
+_DONE = {
+    "passphrase-changed": lazy("Your passphrase is changed. Every other device was signed out."),
+    "changed-and-stopped": lazy(
+        "Your passphrase is changed. Every other device was signed out. The new recovery code that was "
+        "waiting was cancelled. If you asked for it yourself, ask for it again."
+    ),
+    "code-stopped": lazy("The new code was cancelled. Your older code still works."),
+    "signed-out": lazy("Your notes were closed there."),
+}
+_WHAT = {
+    "opened": lazy("Opened"), "made": lazy("Your notes were made"),
+    "passphrase-changed": lazy("Passphrase changed"),
+    "code-used": lazy("Opened with the recovery code"), "code-replaced": lazy("New recovery code made"),
+    "code-asked": lazy("New recovery code asked for"), "code-stopped": lazy("New recovery code stopped"),
+    "code-works": lazy("The new recovery code started to work, and the older one stopped"),
+    "put-away": lazy("Your notes were put away"), "signed-out": lazy("Closed on other devices"),
+}  # fmt: skip
+
+
+def advice(answers: Mapping[str, str]) -> AdvicePage:
+    """What to think of before the first use: no answer makes it say that all is well."""
+    careful = not {"yes", "unsure"}.isdisjoint(answers.values())
+    heading = _("It may be safer not to use this from here") if careful else _("Think about this first")
+    said = tuple(str(_ADVICE[name]) for name, answer in answers.items() if answer != "no")
+    return AdvicePage(heading=heading, advice=said, careful=careful, back=reverse("accounts:before"))
+
+
+_HEADINGS: Final = {
+    "made": lazy("Keep your name, passphrase and code"),
+    "passphrase": lazy("Keep your new passphrase"),
+    "recovered": lazy("Your notes are open again"),
+    "recovered-anew": lazy("Your notes are open again"),
+}
+_RECOVERED: Final = (
+    lazy("Your new passphrase works from now on. The one before it does not work any more."),
+    lazy("Your notes were closed on every other phone and computer."),
+    lazy("If your notes were put away or deleted, they are back as they were."),
+    lazy("If another recovery code was waiting, it was cancelled."),
+)
+_CHANGED: Final = {
+    "code": (lazy("The new code works from now on. The one before it does not work any more."),),
+    "asked": (lazy("The new code starts to work in 7 days. Until then the one before it works."),),
+    "recovered": (*_RECOVERED, lazy("Your recovery code is the same as before. You can use it again.")),
+    "recovered-anew": (
+        *_RECOVERED,
+        lazy("The recovery code that you used does not work any more. Your new code is on this page."),
+    ),
+}
+
+
+def sheet(shown: Sheet) -> SheetPage:
+    """What opens a record, to be kept, and what was changed about it."""
+    return SheetPage(
+        heading=str(_HEADINGS.get(shown.why, "")) or _("Keep this code somewhere safe"),
+        name=shown.name, passphrase=shown.passphrase, code=shown.text,
+        changed=tuple(str(each) for each in _CHANGED.get(shown.why, ())),
+    )  # fmt: skip
+
+
+def waiting(code: WaitingCode | None) -> str:
+    """That a new recovery code is waiting, when it was asked for and with what; nothing when none is."""
+    if code is None:
+        return ""
+    asked = code.asked
+    by = said(asked.at) if asked else ""
+    by = (
+        _("%(when)s, with %(browser)s") % {"when": by, "browser": asked.browser}
+        if asked and asked.browser
+        else by
+    )
+    begun = _("Someone asked for it on %(when)s.") % {"when": by} if by else ""
+    works = _("It starts to work on %(when)s. Until then the older code works.") % {"when": said(code.until)}
+    return f"{begun} {works}".strip()
+
+
+def keeping(
+    events: list[Happened], waiting_code: WaitingCode | None, done: str, *, is_sheet: bool
+) -> KeepingPage:
+    """The page about keeping the record.
+
+    Args:
+        done: what was done just now, or nothing. is_sheet: whether what opens the record can be seen.
+    """
+    names = {what: str(words) for what, words in _WHAT.items()}
+    rows = tuple(
+        (said(each.at), " · ".join(filter(None, (names[each.what], each.browser)))) for each in events
+    )
+    notice = str(_DONE.get(done, ""))
+    return KeepingPage(
+        heading=_("Settings"), rows=rows, waiting=waiting(waiting_code), notice=notice, is_sheet=is_sheet
+    )
+
+
+def sessions(found: Sequence[OpenSession], form: BaseForm) -> SessionsPage:
+    """Where the notes are open."""
+    here = next((_session(each) for each in found if each.is_this), "")
+    return SessionsPage(
+        heading=_("Where your notes are open"), form=form, here=here,
+        elsewhere=any(not each.is_this for each in found), back=reverse("accounts:keeping"),
+    )  # fmt: skip
+
+
+def other_sessions(found: Sequence[OpenSession]) -> list[tuple[str, str]]:
+    """Each session but this one, by the id of its lock, in words."""
+    return [(each.lock.hex, _session(each)) for each in found if not each.is_this]
+
+
+def _session(session: OpenSession) -> str:
+    note = session.note
+    browser = note.browser or _("A browser that we do not know")
+    words = _("%(browser)s, opened on %(begun)s, last used at %(seen)s")
+    return words % {"browser": browser, "begun": said(note.begun), "seen": said_time(note.seen)}

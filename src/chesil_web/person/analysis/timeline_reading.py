@@ -1,0 +1,258 @@
+"""Reads the timeline of a run in part: what a page shows, and what a search finds."""
+
+import sys
+import zlib
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property, lru_cache
+from typing import Any, BinaryIO, Final
+
+import attrs
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from chesil.terms.frames import Frames
+from chesil_web.person.analysis.orders import Origin
+from chesil_web.person.analysis.timeline_index import (
+    ACT,
+    BLOCK,
+    KIND,
+    NUMBERS,
+    SOURCE,
+    WHO,
+    Joined,
+    Terms,
+    is_common,
+)
+
+type Rows = NDArray[np.uint32]  # in order
+type Mask = NDArray[np.bool_]  # of each row, whether it has what is sought
+type Days = NDArray[np.datetime64]
+
+SHORT: Final = 2  # letters of a word that is found whole only: half of all words begin with some of them
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Noticed(msgspec.Struct, frozen=True):
+    """A suggestion that rests on a thing: its id, and where it stands among those of its run."""
+
+    signal: str
+    at: int
+
+
+class Thing(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing, as its page shows it.
+
+    Attributes:
+        at: microseconds since 1970 in UTC. kind: one of timeline_index.KINDS, but "private".
+        name: of the other person, who sent it or whom it went to. cut: the text is longer.
+        files: the names of what came with it.
+        version: of an entry, its id in hex; of such a thing nothing else is told but *at*.
+    """
+
+    at: int | None
+    clock: str | None
+    kind: str
+    channel: str | None
+    direction: str | None
+    name: str | None
+    source: str | None
+    record: int | None
+    subject: str | None
+    text: str | None
+    cut: bool | None
+    address_hidden: bool | None
+    duration_s: float | None
+    answered: bool | None
+    files: tuple[str, ...] | None
+    version: str | None
+    noticed: tuple[Noticed, ...] | None
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it was."""
+        return _EPOCH + timedelta(microseconds=self.at) if self.at is not None else None
+
+
+@attrs.frozen(kw_only=True)
+class Sought:
+    """What a thing has to have. *words*: all of them; what is empty narrows nothing.
+
+    Attributes:
+        people: ids, one of which it has to be with. kinds: one of them.
+        gone: sources that are left out.
+    """
+
+    words: Sequence[str] = ()
+    kinds: Sequence[str] = ()
+    people: Sequence[str] | None = None
+    source: str = ""
+    act: str = ""
+    since: date | None = None
+    until: date | None = None
+    gone: Collection[str] = ()
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return self.people is not None or any(attrs.astuple(self, recurse=False))
+
+
+class TimelineReading:
+    """The timeline of a run.
+
+    Every reading raises what the stream does, and zlib.error, msgspec.DecodeError or
+    polars.exceptions.PolarsError for bytes that are none.
+    """
+
+    def __init__(self, stream: BinaryIO, head: Joined) -> None:
+        self.head, self._stream = head, stream
+        self._entries = Frames(stream, head.entries, start=head.start)
+
+    def _numbers(self, name: str, first: int = 0, count: int | None = None) -> NDArray[Any]:
+        """Some numbers of a list, or all."""
+        kind, (begins, height) = np.dtype(NUMBERS[name]), self.head.numbers[name]
+        count = height - first if count is None else count
+        self._stream.seek(begins + first * kind.itemsize)
+        return np.frombuffer(self._stream.read(count * kind.itemsize), kind)
+
+    # What is found.
+
+    def found(self, sought: Sought, *, without: Sequence[int] = ()) -> Rows:
+        """The rows of what has everything that is sought. *without*: rows that do not count."""
+        every = _every(self.head.height)
+        if not (sought.narrows or without):
+            return every
+        here = np.ones(self.head.height, bool)
+        for some in self._narrowing(sought):
+            here &= some
+        for source in sought.gone:
+            here &= ~self._having([f"{SOURCE}{source}"])
+        here[list(without)] = False
+        self._within(here, sought.since, sought.until)
+        return every[here]
+
+    def _narrowing(self, sought: Sought) -> Iterator[Mask]:
+        for word in sought.words:
+            yield self._having([word]) if len(word) <= SHORT else self._beginning(word)
+        if sought.kinds:
+            yield self._having([f"{KIND}{each}" for each in sought.kinds])
+        if sought.people is not None:
+            yield self._having([f"{WHO}{each}" for each in sought.people])
+        for sign, value in ((SOURCE, sought.source), (ACT, sought.act)):
+            if value:
+                yield self._having([f"{sign}{value}"])
+
+    def _within(self, here: Mask, since: date | None, until: date | None) -> None:
+        if since:
+            here[: self.firsts[np.searchsorted(self.days, np.datetime64(since), "left")]] = False
+        if until:
+            here[self.firsts[np.searchsorted(self.days, np.datetime64(until), "right")] :] = False
+        if since or until:
+            here[self.head.dated :] = False
+
+    def _having(self, terms: Sequence[str]) -> Mask:
+        """What has any of some terms."""
+        here = np.zeros(self.head.height, bool)
+        for term in terms:
+            frame = self._frame(self._frame_of(term))
+            at = bisect_left(frame.terms, term)
+            if at < len(frame.terms) and frame.terms[at] == term:
+                self._add(here, frame, at, at + 1)
+        return here
+
+    def _beginning(self, word: str) -> Mask:
+        """What has any word that begins so: they stand side by side."""
+        here = np.zeros(self.head.height, bool)
+        nth, after = self._frame_of(word), word + chr(sys.maxunicode)
+        while nth < len(self.head.firsts) and self.head.firsts[nth] < after:
+            frame = self._frame(nth)
+            self._add(here, frame, bisect_left(frame.terms, word), bisect_right(frame.terms, after))
+            nth += 1
+        return here
+
+    def _frame_of(self, term: str) -> int:
+        """The frame that has a term, if any has."""
+        return max(bisect_right(self.head.firsts, term) - 1, 0)
+
+    def _frame(self, nth: int) -> Terms:
+        if nth >= len(self.head.firsts):
+            return Terms([], [], [])
+        return _TERMS.decode(zlib.decompress(self._piece(*self._numbers("terms", nth, 2))))
+
+    def _add(self, here: Mask, frame: Terms, first: int, last: int) -> None:
+        """Add what has any of some terms of a frame: the lists of rare ones lie side by side."""
+        rare = []
+        for nth in range(first, last):
+            if is_common(frame.counts[nth], self.head.height):
+                here |= self._bits(frame.starts[nth])
+            else:
+                rare.append(nth)
+        if rare:
+            end = frame.starts[rare[-1]] + frame.counts[rare[-1]]
+            here[self._numbers("rows", frame.starts[rare[0]], end - frame.starts[rare[0]])] = True
+
+    def _bits(self, nth: int) -> Mask:
+        width = -(-self.head.height // 8)
+        packed = self._numbers("bits", nth * width, width)
+        return np.unpackbits(packed, count=self.head.height).view(bool)
+
+    @cached_property
+    def days(self) -> Days:
+        """The days that have something."""
+        return self._numbers("days").astype("datetime64[D]")
+
+    @cached_property
+    def firsts(self) -> Rows:
+        """The first row of each day, and after the last, that of what has none."""
+        return self._numbers("firsts")
+
+    def entries(self, page: str) -> list[tuple[str, int]]:
+        """The versions of the entries that were on a page of the diary's list, with their rows."""
+        start, count = self.head.pages[page]
+        return list(self._entries.rows(start, count).iter_rows())
+
+    # What is shown.
+
+    def things(self, rows: Sequence[int]) -> list[Thing]:
+        """What stands in some rows, in their order.
+
+        Raises:
+            IndexError: there is no such row.
+        """
+        if rows and not 0 <= min(rows) <= max(rows) < self.head.height:
+            raise IndexError("There is no such row in this timeline.")
+        lines: defaultdict[int, list[bytes]] = defaultdict(list)
+        for number in sorted({row // BLOCK for row in rows}):
+            lines[number] = zlib.decompress(self._block(number)).split(b"\n")
+        return [_THING.decode(lines[row // BLOCK][row % BLOCK]) for row in rows]
+
+    def _block(self, number: int) -> bytes:
+        return self._piece(*self._starts[number : number + 2])
+
+    def _piece(self, start: int, end: int) -> bytes:
+        self._stream.seek(int(start))
+        return self._stream.read(int(end - start))
+
+    @cached_property
+    def _starts(self) -> NDArray[np.uint64]:
+        return self._numbers("blocks")
+
+    @cached_property
+    def origins(self) -> dict[str, Origin]:
+        """Where each source is."""
+        return dict(self.head.sources)
+
+
+_THING: Final = msgspec.json.Decoder(Thing)
+_TERMS: Final = msgspec.json.Decoder(Terms)
+
+
+@lru_cache(1)  # it is large, tells nothing of anyone, and is asked for again by the same person
+def _every(height: int) -> Rows:
+    rows = np.arange(height, dtype=np.uint32)
+    rows.flags.writeable = False
+    return rows

@@ -1,0 +1,319 @@
+"""What each page of the diary shows."""
+
+import calendar
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import attrs
+from django.core.paginator import Page as Slice
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from chesil_web.foundation.ui import addresses
+from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said, said_day, said_edtf, said_month
+from chesil_web.person.diary import forms, index, repeating, things
+from chesil_web.person.diary.correcting import FactsForm
+from chesil_web.person.diary.models import Entry, Listed, Thing
+from chesil_web.person.diary.queries import UNDO_FOR
+from chesil_web.person.diary.questions import GROUPS, kind_words
+from chesil_web.record.evidence.models import Kept
+
+A_PAGE: Final = 50
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """One entry in a list."""
+
+    address: str
+    when: str
+    words: str
+    kinds: str
+    who: str
+    private: bool
+
+
+@attrs.frozen(kw_only=True)
+class RemovedPage(Page):
+    """Deleted entries, a page of them at a time."""
+
+    rows: tuple[Row, ...]
+    count: str
+    number: int
+    pages: int
+
+
+@attrs.frozen(kw_only=True)
+class Day:
+    """One day of a calendar: *count* of entries; a number of 0 stands for a day of another month."""
+
+    number: int
+    count: int
+    name: str
+
+
+@attrs.frozen(kw_only=True)
+class DayRows:
+    """The entries that can have happened on a day of a month."""
+
+    number: int
+    name: str
+    rows: tuple[Row, ...]
+
+
+@attrs.frozen(kw_only=True)
+class CalendarPage(Page):
+    """A month, with what can have happened on each day of it.
+
+    Attributes:
+        before, after: months, as 2026-03; empty where no year is left.
+        months: of its year, those in which something began: each as 2026-03, in words, and if it is this.
+        years: other years, each with the last of its months, as 2025-12.
+    """
+
+    month: str
+    weeks: tuple[tuple[Day, ...], ...]
+    days: tuple[str, ...]
+    before: str
+    after: str
+    months: tuple[tuple[str, str, bool], ...]
+    years: tuple[tuple[str, str], ...]
+    shown: tuple[DayRows, ...]
+
+
+@attrs.frozen(kw_only=True)
+class FileRow:
+    """A file of an entry. *address* is empty once it was deleted for good."""
+
+    address: str
+    name: str
+    removed: bool
+
+
+@attrs.frozen(kw_only=True)
+class VersionRow:
+    """An earlier version: what it is called, and all that it says."""
+
+    name: str
+    when: str
+    what: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
+class EntryPage(Page):
+    """An entry as it is now, with its earlier versions.
+
+    Attributes:
+        rows: what was asked and what was said. done: what was just done with it, or nothing.
+        undo: where that is undone, or nothing. number: of the version that is shown.
+        more: where to add to it; *is_draft*: that was begun.
+        like: the entry that a press notes again, under the id *new*; empty where it cannot be.
+    """
+
+    done: str
+    undo: str
+    number: int
+    more: str
+    is_draft: bool
+    like: str
+    new: str
+    rows: tuple[tuple[str, str], ...]
+    what: str
+    files: tuple[FileRow, ...]
+    written: str
+    versions: tuple[VersionRow, ...]
+    conflict: bool
+    removed_until: str
+    edit: str
+    remove: str
+    bring_back: str
+    facts: str
+
+
+@attrs.frozen(kw_only=True)
+class FactsPage(Page):
+    """What was read in the words of an entry."""
+
+    form: FactsForm
+
+
+def on_page(rows: Sequence[Listed], number: int) -> "Slice[Listed]":
+    """The entries that are on a page of a list."""
+    return Paginator(rows, A_PAGE).get_page(number)
+
+
+def removed(shown: "Slice[Listed]") -> RemovedPage:
+    """A page of deleted entries."""
+    n = shown.paginator.count
+    return RemovedPage(
+        heading=_("Deleted entries"), rows=tuple(map(row_of, shown)), number=shown.number,
+        pages=shown.paginator.num_pages, back=reverse("timeline:list"),
+        count=ngettext("%(n)d entry", "%(n)d entries", n) % {"n": n},
+    )  # fmt: skip
+
+
+def month(rows: Sequence[Listed], given: date, months: Sequence[str]) -> CalendarPage:
+    """A month's calendar, and its entries below.
+
+    Args:
+        given: its first day. months: in which something began, such as 2026-03, the oldest first.
+    """
+    found = _by_day(rows, given)
+    weeks = tuple(
+        tuple(Day(number=day, count=len(found.get(day, ())), name=_day_name(given, day)) for day in week)
+        for week in calendar.monthcalendar(given.year, given.month)
+    )
+    here, last = _month(given), last_day(given)
+    years = {each[:4]: each for each in months if each[:4] != here[:4]}
+    return CalendarPage(
+        heading=_("Calendar"), month=said_month(here), weeks=weeks,
+        shown=tuple(
+            DayRows(number=day, name=_day_name(given, day), rows=rows) for day, rows in sorted(found.items())
+        ),
+        days=tuple(map(str, (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")))),
+        before=_month(given - timedelta(days=1)) if given > date.min else "",
+        after=_month(last + timedelta(days=1)) if last < date.max else "",
+        months=tuple((each, said_month(each), each == here) for each in months if each[:4] == here[:4]),
+        years=tuple(sorted(years.items(), reverse=True)),
+        back=reverse("timeline:list"),
+    )  # fmt: skip
+
+
+def _by_day(rows: Sequence[Listed], given: date) -> dict[int, tuple[Row, ...]]:
+    """What can have happened on each day of a month: what lasted, or is known roughly, is on several."""
+    found: dict[int, tuple[Row, ...]] = {}
+    for row in rows:
+        start, end = index.days(row.when)
+        first, last = max(start, str(given)), min(end, str(last_day(given)))
+        for day in range(int(first[8:]), int(last[8:]) + 1):
+            found[day] = (*found.get(day, ()), row_of(row))
+    return found
+
+
+def last_day(given: date) -> date:
+    """The last day of a month."""
+    return given.replace(day=calendar.monthrange(given.year, given.month)[1])
+
+
+def _month(day: date) -> str:
+    return str(day)[:7]
+
+
+def _day_name(given: date, day: int) -> str:
+    return said_day(given.replace(day=day)) if day else ""
+
+
+SAVED: Final = "written"  # with a way to undo it
+DONE: Final = {SAVED: lazy("Saved."), "undone": lazy("It is as it was before.")}
+_ELSEWHERE: Final = ("when", "shown_at", "what", "person", "files", "new", *things.FIELDS)
+
+
+def entry(
+    versions: list[tuple[int, Entry]],
+    id: uuid.UUID,
+    files: Sequence[tuple[str, Kept | None]],
+    *,
+    newest: int,
+    is_draft: bool = False,
+    done: str = "",
+) -> EntryPage:
+    """An entry, from those of its versions that open, newest first.
+
+    Args:
+        newest: the number of the last one. is_draft: something more was begun. done: a code of DONE.
+    """
+    number, latest = versions[0]
+    until = said_day(timezone.localdate(latest.removed_at + UNDO_FOR)) if latest.removed_at else ""
+    return EntryPage(
+        heading=said_edtf(latest.when) or _("No day given"), back=reverse("timeline:list"),
+        rows=_told(latest), files=tuple(_file(*each) for each in files),
+        what=latest.what or kind_words(latest.kinds) or _("Nothing written"), written=said(latest.written_at),
+        versions=tuple(_version(*each) for each in versions[1:]),
+        conflict=latest.based_on != number - 1, removed_until=until, done=str(DONE.get(done, "")),
+        undo=reverse("diary:undo", args=[id]) if done == SAVED and not latest.removed_at else "",
+        number=number,
+        more=reverse("diary:more", args=[id]), is_draft=is_draft,
+        like=id.hex if repeating.again(latest) else "", new=uuid.uuid4().hex,
+        edit=reverse("diary:edit", args=[id]), remove=reverse("diary:remove", args=[id]),
+        bring_back=reverse("diary:bring-back", args=[id]),
+        facts=reverse("diary:facts", args=[id]) if latest.kinds and not latest.removed_at else "",
+        notice="" if number == newest else _(
+            "The newest version of this entry is damaged. This is the version before it."
+        ),
+    )  # fmt: skip
+
+
+def facts(form: FactsForm, entry: uuid.UUID) -> FactsPage:
+    """What is read in an entry's words."""
+    return FactsPage(
+        heading=_("What Chesil reads in your words"), back=reverse("diary:entry", args=[entry]), form=form,
+    )  # fmt: skip
+
+
+def _file(id: str, kept: Kept | None) -> FileRow:
+    return FileRow(
+        address=addresses.of("evidence:file", id) if kept else "", removed=bool(kept and kept.removed_at),
+        name=(kept.name or _("File")) if kept else _("A file that was deleted for good"),
+    )  # fmt: skip
+
+
+def _version(number: int, entry: Entry) -> VersionRow:
+    named = _("Version %(n)d, deleted %(when)s") if entry.removed_at else _("Version %(n)d, written %(when)s")
+    return VersionRow(
+        name=named % {"n": number, "when": said(entry.removed_at or entry.written_at)},
+        when=said_edtf(entry.when) or _("No day given"), what=entry.what, rows=_told(entry),
+    )  # fmt: skip
+
+
+def _told(entry: Entry) -> tuple[tuple[str, str], ...]:
+    labels = {name: str(field.label) for name, field in forms.EntryForm.base_fields.items()}
+    shown = {
+        "kinds": kind_words(entry.kinds),
+        "feared_violence": _yes_no(entry.feared_violence),
+        "asked_to_stop": _yes_no(entry.asked_to_stop),
+        "private": _("Yes") if entry.private else "",
+    }
+    order = ["when_words", *(name for _, names in GROUPS for name in names if name not in _ELSEWHERE)]
+    rows = [(labels[name], str(shown.get(name, getattr(entry, name)))) for name in order]
+    rows += [(_("Thing kept"), _thing(each)) for each in entry.things]
+    return tuple(row for row in rows if row[1])
+
+
+def _thing(thing: Thing) -> str:
+    told = (
+        (_("Where it is: %(place)s"), "place", thing.where),
+        (_("Touched by: %(names)s"), "names", thing.touched),
+    )
+    return "\n".join([thing.what, *(words % {name: text} for words, name, text in told if text)])
+
+
+def _yes_no(value: object) -> str:
+    return {True: _("Yes"), False: _("No")}.get(value, "") if isinstance(value, bool) else ""
+
+
+def row_of(row: Listed) -> Row:
+    kinds = kind_words(row.kinds)
+    return Row(
+        address=addresses.of("diary:entry", row.entry),
+        when=said_edtf(row.when) or _("No day given"),
+        words=row.words or kinds or _("Nothing written"),
+        kinds=kinds if row.words else "",
+        who=row.who,
+        private=row.private,
+    )
+
+
+def as_month(text: str) -> date:
+    """The first day of a month such as 2026-03; this month when it is none."""
+    try:
+        return datetime.strptime(text, "%Y-%m").replace(tzinfo=timezone.get_current_timezone()).date()
+    except ValueError:  # an address that was changed by hand
+        return timezone.localdate().replace(day=1)

@@ -1,0 +1,195 @@
+"""What the pages show that ask about an entry."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import attrs
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from chesil.terms.acts import ACTS
+from chesil_web.foundation.ui.page import Page, SurePage
+from chesil_web.foundation.ui.when import said_day, said_edtf
+from chesil_web.person.diary import forms, things
+from chesil_web.person.diary.repeating import COMMON, Repeated
+from chesil_web.person.diary.steps import Step
+from chesil_web.record.evidence.models import Kept
+
+
+@attrs.frozen(kw_only=True)
+class StepPage(Page):
+    """A question, or a few that belong together.
+
+    Attributes:
+        lead: the field whose label is the heading, if any. number, of: of the question.
+        is_first: no question stands before it. is_last: none comes after it.
+        drop: where the draft is thrown away, or nothing. add: where files are added, if it asks for some.
+        another: it can be asked once more. entry: its id. based_on: the version that it changes, or 0.
+        keep: where what is typed is kept while it is typed.
+    """
+
+    fields: tuple[str, ...]
+    lead: str
+    number: int
+    of: int
+    is_first: bool
+    is_last: bool
+    drop: str
+    add: str
+    another: bool
+    entry: str
+    based_on: int
+    keep: str
+
+
+@attrs.frozen(kw_only=True)
+class WholePage(Page):
+    """Every question on one page. *groups*: headings and the fields below. *entry*: the new entry's id.
+
+    Attributes:
+        keep: where what is typed is kept while it is typed.
+    """
+
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    entry: str
+    based_on: int
+    keep: str
+
+
+@attrs.frozen(kw_only=True)
+class FromFilePage(Page):
+    """Pick a photo, a screenshot or a recording. *address*: where it goes. *problem*: what is wrong."""
+
+    address: str
+    problem: str
+
+
+@attrs.frozen(kw_only=True)
+class AgainRow:
+    """A button that notes something again. *name*, *value*: what it sends. *new*: the id of the entry."""
+
+    name: str
+    value: str
+    new: str
+    words: str
+    more: str
+    private: bool
+
+
+@attrs.frozen(kw_only=True)
+class AgainPage(Page):
+    """What can have happened again: hers, and what is common."""
+
+    hers: tuple[AgainRow, ...]
+    common: tuple[AgainRow, ...]
+
+
+def kind_words(kinds: Iterable[str]) -> str:
+    """Kinds of act in words; codes that are not known any more are left out."""
+    return " · ".join(ACTS[kind].words for kind in kinds if kind in ACTS)
+
+
+def step(
+    form: forms.EntryForm, given: Step, *, among: tuple[Step, ...], entry: uuid.UUID, begun: bool, number: int
+) -> StepPage:
+    """One page of questions about an entry.
+
+    Args:
+        among: the questions that are asked, in their order. begun: something of it is kept.
+        number: the version that it changes; 0 for a new entry.
+    """
+    shown, heading = form.alone(given.fields), str(given.heading)
+    place = among.index(given) if given in among else 0
+    is_first, is_last = place == 0, given not in among or place + 1 == len(among)
+    begins = reverse("diary:entry", args=[entry]) if number else reverse("diary:today")
+    return StepPage(
+        heading=heading, form=form, fields=shown, number=place + 1, of=len(among),
+        is_first=is_first, is_last=is_last, back=begins if is_first else "",
+        lead=shown[0] if form[shown[0]].label == heading else "",
+        drop=reverse("diary:drop", args=[entry]) if begun and not number else "",
+        add=reverse("evidence:add") if "new" in shown else "", another="thing0" in shown,
+        entry=entry.hex, based_on=number,
+        keep=f"{reverse('diary:keep', args=[entry])}?step={given.name}",
+    )  # fmt: skip
+
+
+GROUPS: Final = (
+    (lazy("When and what"), ("when", "shown_at", "what", "kinds")),
+    (lazy("Who, where and how"), ("person", "who", "how_known", "where", "how", "witnesses", "children")),
+    (lazy("How it affected you"), ("effect", "how_it_felt", "feared_violence", "changes")),
+    (lazy("What you did"), ("asked_to_stop", "reply", "reported_to", "reference", "private")),
+    (lazy("What to keep with it"), ("files", "new")),
+    (lazy("A thing you kept, such as a letter, a gift or a bag"), things.FIELDS),
+)
+
+
+def whole(form: forms.EntryForm, *, entry: uuid.UUID, based_on: int, back: str, asked: str = "") -> WholePage:
+    """Every question, for a new entry or a change. *asked*: a question that it answers, or nothing."""
+    heading = _("Change this entry") if based_on else _("Write it down")
+    return WholePage(
+        heading=heading, form=form, groups=tuple((str(name), form.alone(names)) for name, names in GROUPS),
+        entry=entry.hex, based_on=based_on, back=back, keep=reverse("diary:keep", args=[entry]),
+        notice=_("Your answer to: %(question)s") % {"question": asked} if asked else "",
+    )  # fmt: skip
+
+
+def from_file(entry: uuid.UUID, problem: str) -> FromFilePage:
+    """The page that asks for a photo, a screenshot or a recording."""
+    return FromFilePage(
+        heading=_("Add a photo, screenshot or recording"), problem=problem,
+        address=reverse("diary:from-file", args=[entry]), back=reverse("diary:today"),
+    )  # fmt: skip
+
+
+def again(found: Sequence[Repeated]) -> AgainPage:
+    """What can be noted again."""
+    hers = {each.newest.kinds for each in found}
+    return AgainPage(
+        heading=_("What happened again?"), back=reverse("diary:today"), hers=tuple(map(_again_row, found)),
+        common=tuple(
+            AgainRow(
+                name="kind", value=kind, new=uuid.uuid4().hex, words=ACTS[kind].words, more="", private=False
+            )
+            for kind in COMMON
+            if (kind,) not in hers
+        ),
+    )  # fmt: skip
+
+
+def _again_row(each: Repeated) -> AgainRow:
+    row = each.newest
+    last = _("last: %(when)s") % {"when": said_edtf(row.when) or _("no day given")}
+    times = ngettext("%(n)d time", "%(n)d times", each.count) % {"n": each.count}
+    return AgainRow(
+        name="like", value=row.entry, new=uuid.uuid4().hex, words=kind_words(row.kinds) or row.words,
+        more=" · ".join(filter(None, (row.who, times, last))), private=row.private,
+    )  # fmt: skip
+
+
+def sure(draft: uuid.UUID) -> SurePage:
+    """The page that asks before a draft is thrown away."""
+    return SurePage(
+        heading=_("Delete what you wrote?"), do=_("Delete it"),
+        said=_("It is deleted at once and cannot be brought back. Entries that you saved stay."),
+        back=reverse("diary:more", args=[draft]),
+    )  # fmt: skip
+
+
+def file_choices(files: Sequence[tuple[str, Kept | None]]) -> list[tuple[str, str]]:
+    """Files to tick, with their names and days."""
+    return [(id, _file_words(kept)) for id, kept in files]
+
+
+def _file_words(kept: Kept | None) -> str:
+    if kept is None:
+        return _("A file that was deleted for good")
+    name = kept.name or _("File")
+    if kept.removed_at:
+        return _("%(name)s (deleted)") % {"name": name}
+    return _("%(name)s, added %(day)s") % {
+        "name": name, "day": said_day(timezone.localdate(kept.received_at))
+    }  # fmt: skip

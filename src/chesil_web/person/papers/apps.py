@@ -1,0 +1,29 @@
+"""This room, for Django."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from chesil_web.foundation.keys.opened import OpenSafe
+    from chesil_web.record.matters import Item
+
+
+class Room(AppConfig):
+    """The room's name and its models' label."""
+
+    name = "chesil_web.person.papers"
+    label = "papers"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the first page inside ask this room."""
+        from chesil_web.record.matters import asked
+
+        asked.connect(_matters)
+
+
+def _matters(safe: "OpenSafe", **signal: Any) -> "list[Item]":
+    from chesil_web.person.papers.matters import matters
+
+    return matters(safe, **signal)

@@ -1,0 +1,145 @@
+"""From sealed tables to papers. Here, this file, `slicing` and `bundling` know the library's tables."""
+
+import io
+import json
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, BinaryIO
+
+import polars as pl
+
+from chesil import pipeline
+from chesil.documents import statement
+from chesil.documents.chronology import Picture
+from chesil.pipeline import Analysis
+from chesil.readers.registry import FileReading
+from chesil.terms import settings as settings_file
+from chesil.timeline import Timeline
+from chesil_web.foundation.keys import files
+from chesil_web.person.analysis import bridge as runs
+from chesil_web.person.papers import bundling, holding, picturing, slicing
+from chesil_web.person.papers.bundling import Chosen, Made
+from chesil_web.person.papers.leaving import Leaving, counted
+from chesil_web.person.papers.models import PACK, Asked
+from chesil_web.person.papers.slicing import Places
+from chesil_web.record.evidence import bridge as readings
+
+
+def papers(asked: Asked, safe: uuid.UUID) -> Iterator[tuple[str, str, BinaryIO]]:
+    """The files of a paper: name, what it is, and bytes. A pack holds the others, and the chronology always.
+
+    Args:
+        safe: of the record.
+    """
+    made, chosen, found = asked.asked_at.date(), None, None
+    pictures: dict[str, tuple[Picture, ...]] = {}
+    if asked.run:
+        found, everyone, places = _run(asked)
+        if asked.pictures:
+            pictures, left_out = picturing.made(found, places, {each.id: each for each in asked.pictured})
+            found = slicing.told(found, left_out)
+        if asked.pack is not None:
+            chosen = bundling.choose(asked, asked.pack, found, people=everyone, safe=safe)
+    chronology = list(_chronology(asked, found, made, pictures)) if found else []
+    others = list(_others(asked, made, chosen))
+    wanted = [each for each in chronology if _is_wanted(each[0], asked)]
+    for name, what, data in (*wanted, *others):
+        yield name, what, io.BytesIO(data)
+    if asked.pack is not None and chosen is not None:
+        packed = bundling.pack(asked, asked.pack, chosen, safe=safe, papers=[*chronology, *others])
+        yield PACK, "The pack", files.joined(packed.chunks)
+
+
+def _is_wanted(name: str, asked: Asked) -> bool:
+    return ("summary" if name == pipeline.SUMMARY else "chronology") in asked.papers
+
+
+def _others(asked: Asked, made: date, chosen: Chosen | None) -> Iterator[Made]:
+    if "statement" in asked.papers:
+        told = [_told(each) for each in json.loads(asked.told)]
+        pdf = statement.print_statement(told, left_out=asked.left_out, made=made)
+        yield "statement.pdf", "The draft statement", pdf
+    if "exhibits" in asked.papers:
+        rows = [
+            statement.Exhibit(
+                ref=each.ref, name=each.name, about=each.about, added=each.added, sha256=each.sha256
+            )
+            for each in asked.exhibits
+            if chosen is None or not each.file or each.file in chosen.files
+        ]
+        stays = asked.unlisted + len(asked.exhibits) - len(rows)
+        yield (
+            "exhibits.pdf", "The list of exhibits",
+            statement.print_exhibits(rows, made=made, left_out=_not_listed(stays)),
+        )  # fmt: skip
+
+
+def _not_listed(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    return (f"{count} {'file is' if count == 1 else 'files are'} kept and not on this list.",)
+
+
+def _chronology(
+    asked: Asked, found: Analysis, made: date, pictures: Mapping[str, tuple[Picture, ...]]
+) -> Iterator[Made]:
+    with_summary = "summary" in asked.papers
+    for name, what, data in pipeline.papers(found, made=made, summary=with_summary, pictures=pictures):
+        # The findings quote messages, so they go only where the messages go whole.
+        if name != "findings.json" or asked.text == "full":
+            yield name, what, data
+
+
+def _run(asked: Asked) -> tuple[Analysis, pl.DataFrame, Places]:
+    """What the papers are made from, everyone in the record, and where its events come from."""
+    read = [readings.tables(uuid.UUID(part), bytes.fromhex(key)) for part, key in asked.readings]
+    if asked.diary:
+        read.append(runs.notes(asked.diary))
+    found, joined, places = _concluded(asked, read)
+    return found, joined.people, places
+
+
+def _concluded(asked: Asked, read: Sequence[FileReading] = ()) -> tuple[Analysis, Timeline, Places]:
+    """What the papers show, from everything that was chosen; the whole record; where its events come from."""
+    run = uuid.UUID(asked.run)
+    with files.opened(run, bytes.fromhex(asked.run_key)) as stream:
+        data = stream.read()
+    joined, signals = runs.unpacked(data, asked.kept)
+    places = Places.of(runs.Tables(io.BytesIO(data)).head.origins, asked.diary)
+    printing = {
+        "text": asked.text,
+        "law": asked.law,
+        "summary": "summary" in asked.papers,
+        "asks": asked.asks,
+    }
+    settings = settings_file.change(runs.settings_for(asked.zone, asked.known), printing=printing)
+    kept = runs.hers(signals, set(asked.kept), asked.changed)
+    cut = slicing.cut(joined, kept, asked.part, places=places, zone=asked.zone)
+    persons = holding.persons_of(asked.part, joined.people, kept, about=asked.about)
+    there = [person for person in persons if person in cut.timeline.people["person"]]
+    found = pipeline.conclude(
+        cut.timeline, cut.signals, settings=settings, files=read, everyone=True, as_of=asked.asked_at.date(),
+        also=_also(asked, cut.timeline, places),
+        # Of several, those are told of who gave a suggestion; one is told of also where none is left.
+        about=there[0] if len(persons) == len(there) == 1 else None,
+    )  # fmt: skip
+    left_out = (*cut.left_out, *slicing.unopened(asked.damaged))
+    return slicing.told(found, left_out), joined, places
+
+
+def _also(asked: Asked, left: Timeline, places: Places) -> list[str]:
+    """The ids of the events in talks with others that she chose."""
+    chosen = left.events.filter(slicing.also(asked.part, left.people, places))
+    return chosen["event_id"].to_list()
+
+
+def leaving(asked: Asked) -> Leaving:
+    """What leaves with the papers that are made from all this, counted from the very entries they show."""
+    found, _, places = _concluded(asked)
+    return counted(found, places, pictures=picturing.named(found) if asked.pictures else 0)
+
+
+def _told(entry: dict[str, Any]) -> statement.Told:
+    read = {"written_at": date.fromisoformat(entry["written_at"]), "exhibits": tuple(entry["exhibits"])}
+    return statement.Told(**entry | read)

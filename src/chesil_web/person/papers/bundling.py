@@ -1,0 +1,169 @@
+"""What of a record goes into a pack: its files and what she wrote, as they were logged."""
+
+import io
+import uuid
+from collections.abc import Iterator, Sequence, Set
+from functools import partial
+from typing import Final
+
+import attrs
+import msgspec
+import polars as pl
+
+from chesil.case_folder import kept_readings
+from chesil.case_folder.handing_over import (
+    Held,
+    LeftOut,
+    Original,
+    Packed,
+    Paper,
+    Parts,
+    Read,
+    Way,
+    chosen_in,
+    make,
+    part,
+)
+from chesil.pipeline import Analysis
+from chesil_web.foundation.keys import files
+from chesil_web.foundation.keys.models import Sealed
+from chesil_web.foundation.keys.opened import document_bytes, part_key
+from chesil_web.foundation.log import checking, rows
+from chesil_web.foundation.log import queries as log
+from chesil_web.foundation.log.actions import Key
+from chesil_web.foundation.log.anchoring import RecordLog
+from chesil_web.person.diary.models import Version
+from chesil_web.person.papers.models import Asked, Bundle, HeldFile, HeldNote
+from chesil_web.person.papers.slicing import Places
+from chesil_web.person.people.models import Known
+from chesil_web.record.evidence import bridge as readings
+
+type Made = tuple[str, str, bytes]
+"""The name of a paper, what it is, and its bytes."""
+
+_MODELS: Final[dict[str, type[Sealed]]] = {"entry": Version, "request": Known}
+_BEFORE: Final = "They came before a log was kept"
+_NOT_AS_KEPT: Final = "They are missing from the record, or are not as they were kept"
+_NOT_CHOSEN: Final = "The owner did not choose them for this pack"
+
+
+@attrs.frozen(kw_only=True)
+class Chosen:
+    """What goes into a pack: its parts, and the ids in hex of the files that go, whole or in part."""
+
+    parts: Parts = attrs.field(repr=False)
+    files: frozenset[str]
+
+
+def pack(asked: Asked, bundle: Bundle, chosen: Chosen, *, safe: uuid.UUID, papers: Sequence[Made]) -> Packed:
+    """Make a pack of what was chosen, and log that.
+
+    Args:
+        papers: what is handed over with it: name, what it is, and bytes.
+    """
+    own = Key(uuid.UUID(bundle.own[0]), bytes.fromhex(bundle.own[1]))
+    made = [Paper(name=name, what=what, open=partial(io.BytesIO, data)) for name, what, data in papers]
+    return make(RecordLog(safe=safe, own=own), chosen.parts, papers=made, recipient=asked.recipient)
+
+
+def _faulty(safe: uuid.UUID) -> set[uuid.UUID]:
+    """The rows of the record that are not what they must be.
+
+    Raises:
+        LogBroken: a log of the record does not fit the anchors over it, so nothing can be said of its rows.
+    """
+    checking.check_record(safe)
+    return {each.row for each in rows.of_record(safe)}
+
+
+def _without(bundle: Bundle, faulty: Set[uuid.UUID]) -> Bundle:
+    gone = {each.hex for each in faulty}
+    return msgspec.structs.replace(
+        bundle,
+        files=tuple(
+            msgspec.structs.replace(each, reading="" if each.reading in gone else each.reading)
+            for each in bundle.files
+            if each.id not in gone
+        ),
+        notes=tuple(  # one that loses every version keeps its place: the events of the diary count them
+            msgspec.structs.replace(note, rows=tuple(row for row in note.rows if row[0] not in gone))
+            for note in bundle.notes
+        ),
+    )
+
+
+def _keys(bundle: Bundle) -> dict[uuid.UUID, bytes]:
+    said = [(each.id, each.key) for each in bundle.files]
+    said += [row for each in bundle.notes for row in each.rows]
+    return {uuid.UUID(id): bytes.fromhex(key) for id, key in said}
+
+
+def choose(asked: Asked, bundle: Bundle, found: Analysis, *, people: pl.DataFrame, safe: uuid.UUID) -> Chosen:
+    """What goes: of the files what she said, and of the rest what the papers show.
+
+    Args:
+        found: what the papers are made from. people: everyone in the record (tables.PEOPLE).
+
+    Raises:
+        LogBroken: a log of the record does not fit the anchors over it, so nothing can be said of its rows.
+    """
+    faulty = _faulty(safe)
+    bundle, logged = _without(bundle, faulty), log.told(safe, _keys(bundle))
+    parts = _parts(bundle, logged, asked, found, people, len(faulty))
+    going = {each.record for each in (*(one.logged for one in parts.originals), *parts.records)}
+    files = (each.id for each in bundle.files if uuid.UUID(each.id) in logged)
+    return Chosen(parts=parts, files=frozenset(id for id in files if logged[uuid.UUID(id)].record in going))
+
+
+def _parts(
+    bundle: Bundle, logged: log.LoggedById, asked: Asked, found: Analysis, people: pl.DataFrame, faulty: int
+) -> Parts:
+    held = [_held(each, logged) for each in bundle.files if uuid.UUID(each.id) in logged]
+    chosen = _chosen(bundle.notes, asked.diary, found)
+    notes = [each for note in chosen for each in _originals(note, logged)]
+    missing = len(bundle.files) - len(held) + sum(len(each.rows) for each in chosen) - len(notes)
+    left_out = [LeftOut(count=count, what=what, why=why) for count, what, why in bundle.left_out]
+    for count, what, why in (
+        (missing, "things", _BEFORE),
+        (faulty, "things", _NOT_AS_KEPT),
+        (len(bundle.notes) - len(chosen), "entries and requests to stop", _NOT_CHOSEN),
+    ):
+        left_out += [LeftOut(count=count, what=what, why=why)] if count else []
+    persons = [each.person for each in found.findings.people if each.person]
+    choose_rows = chosen_in(found.shown.events, people=people, persons=persons)
+    return part(held, choose_rows, notes=notes, left_out=left_out)
+
+
+def _held(each: HeldFile, logged: log.LoggedById) -> Held:
+    id, key = uuid.UUID(each.id), bytes.fromhex(each.key)
+    return Held(
+        original=Original(name=each.name, open=partial(files.opened, id, key), logged=logged[id]),
+        read=_read(uuid.UUID(each.reading), key, logged) if each.reading else None,
+        way=Way(each.way),
+    )
+
+
+def _read(reading: uuid.UUID, key: bytes, logged: log.LoggedById) -> Read | None:
+    if reading not in logged:
+        return None
+    own = part_key(key, reading)
+    return Read(
+        table=partial(readings.tables, reading, own),
+        logged=logged[reading],
+        salt_key=kept_readings.salt_key(own),
+    )
+
+
+def _chosen(notes: Sequence[HeldNote], diary: str, found: Analysis) -> list[HeldNote]:
+    """The notes that are among the chosen events: record n of her diary is note n."""
+    numbers = Places.of({}, diary).notes_in(found.shown.events)
+    return [notes[number - 1] for number in numbers if number <= len(notes)]
+
+
+def _originals(note: HeldNote, logged: log.LoggedById) -> Iterator[Original]:
+    for hexed, key in note.rows:
+        id = uuid.UUID(hexed)
+        row = _MODELS[note.what]._default_manager.filter(id=id).first()
+        if row is not None and id in logged:
+            said = document_bytes(bytes.fromhex(key), row)
+            yield Original(name=f"{note.what}.json", open=partial(io.BytesIO, said), logged=logged[id])

@@ -1,0 +1,182 @@
+"""What a paper is for, what goes in, and what its file is called."""
+
+import re
+from collections.abc import Container, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chesil_web.foundation.keys import leaving
+from chesil_web.foundation.ui import saving
+from chesil_web.foundation.ui.choices import choice_field
+from chesil_web.foundation.ui.day import DayField
+from chesil_web.foundation.ui.revealing import RevealingForm
+from chesil_web.person.papers.models import Slice
+
+WHAT_FOR: Final = [
+    ("police", _("The police")),
+    ("court", _("A solicitor or a court")),
+    ("worker", _("A worker who helps me")),
+    ("me", _("Myself")),
+]
+PAPERS: Final = [
+    ("summary", _("A two-page summary: for the first person who reads it")),
+    ("chronology", _("A chronology: what happened, in order, with charts")),
+    ("statement", _("A draft statement: your own words, from entries you choose")),
+    ("exhibits", _("A list of exhibits: your files, each with a number")),
+    ("pack", _("A pack: your files and entries themselves, and what shows that nobody changed them since")),
+]
+TEXTS: Final = [
+    ("full", _("The whole text of each message")),
+    ("excerpt", _("The first words of each message")),
+    ("withheld", _("No text of messages, only when and how they came")),
+]
+FIRST: Final = {"what_for": "police", "papers": ["summary", "chronology"], "text": "full", "name": "document"}
+
+
+def exhibit_numbers(text: str, known: Container[int]) -> tuple[int, ...]:
+    """The numbers of exhibits in "1, 3".
+
+    Raises:
+        ValidationError: something else stands there, or a number that no file has.
+    """
+    said = [each for each in re.split(r"[,;\s]+", text) if each]
+    if not all(re.fullmatch("[0-9]{1,6}", each) and int(each) in known for each in said):
+        raise forms.ValidationError(_("Use numbers from the list of files, with commas between them."))
+    return tuple(dict.fromkeys(map(int, said)))
+
+
+class Ask(RevealingForm):
+    """The questions before a paper is made.
+
+    *people* are those it can be about. *kinds* are what it can be narrowed to: codes with words.
+    """
+
+    reveals = {"papers": {"summary": ("asks",), "chronology": ("text", "pictures", "law"),
+                            "exhibits": ("initials",),
+                            "pack": ("recipient", "versions", "sealed_for")}}  # fmt: skip
+
+    what_for = forms.ChoiceField(
+        label=_("What is it for?"), choices=WHAT_FOR, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is for.")},
+    )  # fmt: skip
+    papers = forms.MultipleChoiceField(
+        label=_("Which documents?"), choices=PAPERS, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one document.")},
+    )  # fmt: skip
+    asks = forms.CharField(
+        label=_("What do you want them to do?"), required=False, max_length=1_000, widget=forms.Textarea,
+        help_text=_("In your own words. You can leave this empty. The summary then has room for it."),
+        error_messages={"max_length": _("Use at most 1,000 characters.")},
+    )  # fmt: skip
+    text = forms.ChoiceField(
+        label=_("How much of each message?"), choices=TEXTS, widget=forms.RadioSelect, required=False
+    )
+    pictures = forms.BooleanField(
+        label=_("Print pictures beside the messages that sent them"), required=False,
+        help_text=_("Small copies, without location and device. Everyone who gets the document sees them, so "
+                    "look at each of them first. Leave this out if one is private or sexual. If it shows "
+                    "someone under 18, do not copy it: tell the police that you have it."),
+    )  # fmt: skip
+    law = forms.BooleanField(
+        label=_("Add what the law asks for, and what you have recorded for it"), required=False,
+        help_text=_("The police do not need this part. If there is a case, the other side's lawyers are "
+                    "likely to be given it, with what speaks against each point. Nobody has checked it, and "
+                    "it is not private between you and a lawyer. Leave it out unless the police or your own "
+                    "lawyer ask for it."),
+    )  # fmt: skip
+    initials = forms.RegexField(
+        label=_("Your initials"), regex=r"^[A-Za-z]{1,4}$", required=False,
+        help_text=_("They go before the number of each file, such as AK/1. You can leave this empty."),
+        error_messages={"invalid": _("Use up to 4 letters.")},
+    )  # fmt: skip
+    recipient = forms.CharField(
+        label=_("Who gets the pack?"), required=False, max_length=100,
+        help_text=_("It is written down here that you made it, and who it is for. You can leave it empty."),
+    )  # fmt: skip
+    versions = forms.BooleanField(
+        label=_("Put in earlier versions of my entries too"), required=False,
+        help_text=_("They show when you first wrote something, and what you took out later."),
+    )  # fmt: skip
+    sealed_for = forms.CharField(
+        label=_("Seal it for somebody"), required=False, max_length=200,
+        help_text=_("If they gave you a key that starts with age1, put it here. Then only they can open the "
+                    "pack. You cannot open it either."),
+    )  # fmt: skip
+    since = DayField(label=_("From which day?"), required=False)
+    until = DayField(label=_("To which day?"), required=False)
+    people = forms.MultipleChoiceField(
+        label=_("Who is it about?"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Both sides of your conversations with them go in. If you tick nobody, it is about "
+                    "everyone you kept something about."),
+    )  # fmt: skip
+    kinds = forms.MultipleChoiceField(
+        label=_("Only some kinds"), help_text=_("Leave all of them unticked for all kinds."), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    name = forms.CharField(
+        label=_("Name of the file"), max_length=60,
+        help_text=_("Files stay in Downloads and can be copied to other devices. Choose a name that "
+                    "gives nothing away."),
+        error_messages={"required": _("Give it a name."),
+                        "max_length": _("Use a name of at most 60 characters.")},
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, people: Sequence[str] = (), kinds: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "people").choices = [(name, name) for name in people]
+        choice_field(self, "kinds").choices = list(kinds)
+
+    def clean(self) -> dict[str, Any]:
+        """The days must be in order, and a chronology says how much of each message goes in."""
+        cleaned = super().clean() or self.cleaned_data
+        if "chronology" in cleaned.get("papers", ()) and not cleaned.get("text"):
+            self.add_error("text", _("Choose how much of each message goes in."))
+        if cleaned.get("pictures") and cleaned.get("text") not in ("full", ""):
+            self.add_error("pictures", _("Pictures are printed only with the whole text of each message."))
+        if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
+            self.add_error("until", _("The last day is before the first one."))
+        return cleaned
+
+    def clean_name(self) -> str:
+        """A name that no system takes, or that hides something, is refused."""
+        name = str(self.cleaned_data["name"])
+        if not saving.is_plain(name):
+            raise forms.ValidationError(
+                _('Use letters, numbers, spaces and dashes. These cannot be in it: / \\ : * ? " < > |')
+            )
+        return name
+
+    def clean_sealed_for(self) -> str:
+        """A key that seals nothing is refused."""
+        key = str(self.cleaned_data["sealed_for"]).strip()
+        if key and not leaving.is_key(key):
+            raise forms.ValidationError(_("This is not a key. A key starts with age1. Ask for it again."))
+        return key
+
+    def wanted(self) -> dict[str, Any]:
+        """What was asked for, as the fields of queries.Wanted."""
+        said = self.cleaned_data
+        part = Slice(
+            since=said["since"], until=said["until"], people=tuple(said["people"]), kinds=tuple(said["kinds"])
+        )
+        names = (
+            "what_for",
+            "text",
+            "law",
+            "pictures",
+            "initials",
+            "name",
+            "versions",
+            "recipient",
+            "sealed_for",
+            "asks",
+        )
+        return {name: said[name] for name in names} | {
+            "papers": tuple(said["papers"]), "part": part, "text": said["text"] or "full",
+            "asks": said["asks"] or "",
+            "recipient": said["recipient"] or str(dict(WHAT_FOR)[said["what_for"]]),
+        }  # fmt: skip

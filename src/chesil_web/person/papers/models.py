@@ -1,0 +1,188 @@
+"""Papers that were asked for, and the files of each."""
+
+from datetime import date, datetime
+from typing import Final, Literal
+
+import msgspec
+from django.db import models
+
+from chesil_web.foundation.keys.models import Part, Sealed
+from chesil_web.person.people.models import WhoIsWho
+
+PACK: Final = "pack.zip"
+
+
+class Paper(Sealed):
+    """A paper she asked for. *job* makes it."""
+
+    state_columns = ()
+    job = models.UUIDField(null=True)
+
+
+class Made(Part):
+    """One file of a paper: its bytes lie in the store under this row's id."""
+
+    state_columns = ("item", "number")
+    has_file = True
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="one_file_of_a_number")]
+
+
+class Numbers(Sealed):
+    """The exhibit number of every file that ever had one: one row a record."""
+
+    state_columns = ()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["safe"], name="one_set_of_exhibit_numbers")]
+
+
+class Numbered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The document of Numbers: by a file's id, in hex. A number is never given twice."""
+
+    given: dict[str, int] = {}
+
+
+class Slice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The part of a record that goes in: every paper that is asked for at once is made from the same part.
+
+    What is empty narrows nothing.
+
+    Attributes:
+        since, until: days, both inclusive. people: whom it is about, by name. kinds: by their codes.
+        also: talks with others that go in too: the id of a file in hex, and a name.
+        files_out: ids in hex of files of which nothing goes in.
+        notes_out: what she wrote that stays out, by its number in Asked.diary, 1 for the first.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    people: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
+    files_out: tuple[str, ...] = ()
+    notes_out: tuple[int, ...] = ()
+
+
+class Exhibit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file or a thing in a list of exhibits: its reference, its name, what is told of it, and its hash.
+
+    *file*: its id in hex; empty for a thing, which has no hash.
+    """
+
+    ref: str
+    name: str
+    about: tuple[str, ...]
+    added: date
+    sha256: str
+    file: str = ""
+
+
+class HeldFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file that can go into a pack: its id in hex, that of its reading or nothing, and its key.
+
+    *way*: how it goes, a value of the library's Way.
+    """
+
+    id: str
+    name: str
+    reading: str
+    key: str
+    way: str = "rows"
+
+
+class Pictured(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file that a chronology may print pictures from: its id in hex, its key, and its exhibit number."""
+
+    id: str
+    key: str
+    ref: str
+
+
+class HeldNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What she wrote, that can go into a pack: a diary entry or a request to stop.
+
+    Attributes:
+        rows: id in hex and key of each version, the newest first.
+    """
+
+    what: Literal["entry", "request"]
+    rows: tuple[tuple[str, str], ...]
+
+
+class Bundle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a pack is made from.
+
+    Attributes:
+        notes: in the order they have in Asked.diary. own: id in hex and key that its making is logged under.
+        left_out: what cannot go in: how much, what, and why.
+    """
+
+    files: tuple[HeldFile, ...]
+    notes: tuple[HeldNote, ...]
+    own: tuple[str, str]
+    left_out: tuple[tuple[int, str, str], ...]
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of Paper: what was asked for, and what it is made from.
+
+    Attributes:
+        text: "whole", "excerpt" or "withheld", as the library's settings have it.
+        name: of the file, chosen by her. kept: ids of the suggestions she kept then. changed: the acts that
+            she says some of them were, by their ids.
+        run, run_key, readings: what it is made from; the keys are taken out when it is made.
+        diary, known: her entries, and who is who; taken out too.
+        papers: "summary", "chronology", "statement", "exhibits", "pack". part: what goes into them.
+        told: entries of the statement, as docs/formats/notes.md has them, in JSON; left_out: what is said to
+            be left out of it. exhibits: rows of that list. All three are taken out too.
+        unlisted: how many files are not on that list.
+        pack: what that is made from; taken out too. recipient: who gets it, in her words.
+        sealed_for: the age key it is sealed for when it is saved, or nothing.
+        own: id in hex and key that the making of papers is logged under; taken out too.
+        damaged: how much could not be opened, and is left out.
+        asks: what she asks for, in her words, for the summary.
+        pictures: the chronology prints those of its entries, from the files of pictured; taken out too.
+        law: the chronology ends with what the law asks for, because she ticked it.
+    """
+
+    asked_at: datetime
+    what_for: str
+    text: str
+    name: str
+    about: str
+    zone: str
+    kept: tuple[str, ...]
+    run: str
+    run_key: str
+    readings: tuple[tuple[str, str], ...]
+    diary: str
+    fault: str = ""
+    known: WhoIsWho = WhoIsWho()
+    papers: tuple[str, ...] = ("chronology",)
+    part: Slice = Slice()
+    told: str = "[]"
+    left_out: tuple[str, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    unlisted: int = 0
+    pack: Bundle | None = None
+    recipient: str = ""
+    sealed_for: str = ""
+    own: tuple[str, str] = ("", "")
+    changed: dict[str, str] = {}
+    damaged: int = 0
+    law: bool = False
+    asks: str = ""
+    pictures: bool = False
+    pictured: tuple[Pictured, ...] = ()
+
+
+class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of Made."""
+
+    name: str
+    what: str
+    size: int
+    sha256: str

@@ -1,0 +1,240 @@
+"""What each page of this room shows."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+import attrs
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from chesil.terms.acts import ACTS, act_and_event, as_said
+from chesil_web.foundation.log.presenters import MadeRow
+from chesil_web.foundation.log.presenters import made as made_rows
+from chesil_web.foundation.log.queries import Paper
+from chesil_web.foundation.ui.page import Page, SurePage
+from chesil_web.foundation.ui.when import said, said_day, said_edtf
+from chesil_web.person.analysis.models import Decided
+from chesil_web.person.analysis.queries import Looked
+from chesil_web.person.diary.models import Listed
+from chesil_web.person.papers.forms import TEXTS, WHAT_FOR, Ask
+from chesil_web.person.papers.models import Asked
+from chesil_web.person.papers.queries import Found
+from chesil_web.record.evidence.queries import File
+
+MOST_ENTRIES: Final = 300
+_FEW: Final = 8  # people, who are all listed
+_MOST_PEOPLE: Final = 50
+
+
+@attrs.frozen(kw_only=True)
+class FileRow:
+    """One file of a paper."""
+
+    address: str
+    name: str
+    sha256: str
+
+
+@attrs.frozen(kw_only=True)
+class PaperRow:
+    """What was asked for at once, with what went in. *pack*: whether a pack is among it."""
+
+    id: uuid.UUID
+    asked: str
+    what: tuple[str, ...]
+    busy: bool
+    pack: bool
+    files: tuple[FileRow, ...]
+
+
+@attrs.frozen(kw_only=True)
+class PapersPage(Page):
+    """The papers that were made.
+
+    Attributes:
+        made: all that ever was, also what is deleted. busy: where to ask whether one is still being made.
+        stamped: somebody outside gives time stamps.
+    """
+
+    rows: tuple[PaperRow, ...]
+    made: tuple[MadeRow, ...]
+    busy: str
+    stamped: bool
+
+
+@attrs.frozen(kw_only=True)
+class NewPage(Page):
+    """The questions for a new paper.
+
+    Attributes:
+        new: its id. ready: what is here now was looked through. narrowed: only some days or kinds are chosen.
+    """
+
+    new: str
+    ready: bool
+    narrowed: bool
+
+
+@attrs.frozen(kw_only=True)
+class EntryRow:
+    """A diary entry that can go into a statement. *shows*: the files that show it, as typed."""
+
+    id: str
+    when: str
+    words: str
+    chosen: bool
+    shows: str
+    error: str
+
+
+@attrs.frozen(kw_only=True)
+class Answered:
+    """What was answered about entries, by their ids in hex: which go in, what shows each, what is wrong."""
+
+    chosen: frozenset[str]
+    shows: Mapping[str, str] = {}
+    errors: Mapping[str, str] = {}
+
+
+@attrs.frozen(kw_only=True)
+class ChoosePage(Page):
+    """Which entries go into a statement. *fields*: what was answered before. *files*: numbers and names."""
+
+    rows: tuple[EntryRow, ...]
+    files: tuple[tuple[int, str], ...]
+    fields: tuple[tuple[str, str], ...]
+
+
+_NAMES = {
+    "summary": lazy("The two-page summary"),
+    "chronology": lazy("The chronology, to read and print"),
+    "timeline": lazy("The timeline as a table"),
+    "findings": lazy("The findings, for programs"),
+    "statement": lazy("The draft statement"),
+    "exhibits": lazy("The list of exhibits"),
+    "pack": lazy("The pack"),
+}
+
+
+def choices(looked: Looked | None, decided: Decided, about: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Whom a paper can be about, and the kinds it can be narrowed to with their words.
+
+    Args:
+        decided: the ids of suggestions begin with their kind; what she noted counts too.
+        about: whom she said her record is about, or nothing.
+    """
+    groups = looked.given.groups if looked and looked.given else ()
+    kept = {name for name, (what, _when) in decided.about.items() if what == "keep"}
+    chosen = {each.partition(":")[0] for each in kept.difference(decided.changed)}
+    kinds = {each.behaviour: each.title for each in groups if each.noted or each.behaviour in chosen}
+    changed = {act for name, act in decided.changed.items() if name in kept and looked}
+    said = changed | {act for act, _event in filter(None, map(act_and_event, kept)) if looked}
+    kinds |= {as_said(act): _("%(what)s, as you said") % {"what": ACTS[act].words} for act in said}
+    named = {each.name for each in groups if each.name} | ({about} if about else set())
+    people = looked.given.people if looked and looked.given else ()
+    if not named or len(people) <= _FEW:  # else only those of whom something was noticed
+        named |= set(people[:_MOST_PEOPLE])
+    return sorted(named), sorted(kinds.items(), key=lambda each: each[1])
+
+
+def first(names: Sequence[str], about: str) -> list[str]:
+    """Whom a paper is about before she says it: whom her record is about, or the only one there is."""
+    if about in names:
+        return [about]
+    return list(names) if len(names) == 1 else []
+
+
+def papers(found: list[Found], *, made: Iterable[Paper], stamped: bool) -> PapersPage:
+    """The page of what was made."""
+    return PapersPage(
+        heading=_("Papers"), rows=tuple(map(_row, found)), made=made_rows(made), stamped=stamped,
+        busy=reverse("papers:how-far") if any(each.busy for each in found) else "",
+        back=reverse("diary:today"),
+    )  # fmt: skip
+
+
+def new(form: Ask, *, ready: bool, id: uuid.UUID, first: bool) -> NewPage:
+    """The page of questions. *first*: nothing was made yet, so that it is the first page of the room."""
+    narrowing = ("since", "until", "kinds")
+    return NewPage(
+        heading=_("Make documents"), form=form, ready=ready, new=id.hex,
+        narrowed=any(form[name].value() or form[name].errors for name in narrowing),
+        back=reverse("diary:today" if first else "papers:list"),
+    )  # fmt: skip
+
+
+def offered(rows: Sequence[Listed], shown_by: Mapping[str, Sequence[int]]) -> Answered:
+    """What is filled in before she answers: every entry, each with the files that she keeps with it."""
+    shows = {id: ", ".join(map(str, numbers)) for id, numbers in shown_by.items()}
+    return Answered(chosen=frozenset(row.entry for row in rows), shows=shows)
+
+
+def choose(
+    rows: Sequence[Listed],
+    files: Mapping[int, File],
+    fields: Sequence[tuple[str, str]],
+    said: Answered,
+) -> ChoosePage:
+    """The page that asks for the entries of a statement.
+
+    Args:
+        files: that can show something, by their exhibit numbers. said: what is filled in, and what is wrong.
+    """
+    shown = tuple(
+        EntryRow(
+            id=row.entry, when=said_edtf(row.when) or _("No day given"), words=row.words,
+            chosen=row.entry in said.chosen, shows=said.shows.get(row.entry, ""),
+            error=said.errors.get(row.entry, ""),
+        )
+        for row in rows
+    )  # fmt: skip
+    return ChoosePage(
+        heading=_("Which entries go into the statement?"), rows=shown, fields=tuple(fields),
+        files=tuple((number, each.kept.name) for number, each in files.items()), back=reverse("papers:list"),
+    )  # fmt: skip
+
+
+def sure(found: Found) -> SurePage:
+    """The page that asks before a paper is deleted."""
+    gone = _("They are deleted at once and cannot be brought back. You can make new ones later.")
+    return SurePage(
+        heading=_("Delete these documents?"), said=f"{said(found.asked.asked_at)}. {gone}",
+        do=_("Delete these documents"), back=reverse("papers:list"),
+    )  # fmt: skip
+
+
+def _row(found: Found) -> PaperRow:
+    asked = found.asked
+    return PaperRow(
+        id=found.id, asked=said(asked.asked_at), what=tuple(filter(None, _went_in(asked))), busy=found.busy,
+        pack="pack" in asked.papers,
+        files=tuple(
+            FileRow(
+                address=reverse("papers:file", args=[found.id, part]),
+                name=str(_NAMES.get(file.name.split(".")[0].split("-")[0], file.what)), sha256=file.sha256,
+            )
+            for part, file in found.files
+        ),
+    )  # fmt: skip
+
+
+def _went_in(asked: Asked) -> Iterator[str]:
+    part = asked.part
+    yield _("For: %(whom)s") % {"whom": dict(WHAT_FOR).get(asked.what_for, "")}
+    if part.people:
+        yield _("About: %(names)s") % {"names": ", ".join(part.people)}
+    if "pack" in asked.papers:
+        yield _("The pack is for: %(whom)s") % {"whom": asked.recipient}
+    if asked.sealed_for:
+        yield _("Only the holder of %(key)s can open the pack.") % {"key": f"{asked.sealed_for[:12]}…"}
+    if "chronology" in asked.papers:
+        yield str(dict(TEXTS).get(asked.text, ""))
+    if part.since or part.until:
+        yield _("Days: %(since)s to %(until)s") % {
+            "since": said_day(part.since) if part.since else _("the first"),
+            "until": said_day(part.until) if part.until else _("the last"),
+        }
+    if part.kinds:
+        yield _("Only some kinds: %(n)d") % {"n": len(part.kinds)}

@@ -1,0 +1,294 @@
+"""The page that shows what leaves before anything is made, with a way to take each thing out."""
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+import attrs
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from chesil.case_folder.handing_over import Way
+from chesil.documents.characters import visible
+from chesil.documents.words import address_words
+from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said_day, said_edtf
+from chesil_web.person.papers.forms import PAPERS, TEXTS, WHAT_FOR
+from chesil_web.person.papers.holding import Holding
+from chesil_web.person.papers.leaving import Leaving, Party
+from chesil_web.person.papers.queries import Offer, Wanted, is_for_her
+
+MOST_NOTES: Final = 300
+_MOST_NAMES: Final = 12
+_MOST_TALKS: Final = 50
+_WORDS: Final = 120
+_WAYS: Final = {
+    Way.OUT: lazy("Leave it out"),
+    Way.ROWS: lazy("Only its messages and calls that are in the chronology"),
+    Way.ALL: lazy("A copy of the picture, without location and device"),
+    Way.AS_IT_CAME: lazy("The whole file, as it came"),
+}
+
+
+@attrs.frozen(kw_only=True)
+class WayRow:
+    """One way a file can go. *warning*: what else it tells then, or nothing."""
+
+    value: str
+    label: str
+    chosen: bool
+    warning: str
+
+
+@attrs.frozen(kw_only=True)
+class TalkRow:
+    """A talk with somebody the paper is not about, in one file. *value*: what is sent when it is ticked."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@attrs.frozen(kw_only=True)
+class FileRow:
+    """A file: whose words it holds, whether it goes, the ways it can, and the talks in it.
+
+    Attributes:
+        ways: none where it holds nothing but talks with others: then only these can be ticked.
+    """
+
+    id: str
+    number: int
+    name: str
+    hints: tuple[str, ...]
+    goes: bool
+    ways: tuple[WayRow, ...]
+    talks: tuple[TalkRow, ...]
+
+
+@attrs.frozen(kw_only=True)
+class NoteRow:
+    """Something she wrote. *number*: its place in her diary."""
+
+    number: int
+    when: str
+    words: str
+    chosen: bool
+
+
+@attrs.frozen(kw_only=True)
+class PreviewPage(Page):
+    """What leaves.
+
+    Attributes:
+        facts: what was asked for. counts: what leaves, counted. about, others: who stands in it.
+        going, staying: files. left_out: what else stays out. silent: how much stays out, in one sentence.
+        things: what she keeps that is named on the list of exhibits.
+        notes: what she wrote; shown: their numbers. seen: tells this choice from another.
+        changed: she changed what leaves since she last saw it. pack: whether files themselves go.
+        fields: what was answered before.
+    """
+
+    facts: tuple[tuple[str, str], ...]
+    counts: tuple[str, ...]
+    about: tuple[str, ...]
+    others: tuple[str, ...]
+    going: tuple[FileRow, ...]
+    staying: tuple[FileRow, ...]
+    silent: str
+    things: tuple[str, ...]
+    notes: tuple[NoteRow, ...]
+    shown: str
+    left_out: tuple[str, ...]
+    seen: str
+    changed: bool
+    pack: bool
+    is_whole: bool
+    fields: tuple[tuple[str, str], ...]
+
+
+def preview(
+    wanted: Wanted,
+    offers: Sequence[Offer],
+    leaving: Leaving | None,
+    *,
+    diary: str,
+    statement: int,
+    fields: Sequence[tuple[str, str]],
+    seen: str,
+    changed: bool,
+    things: Sequence[str],
+) -> PreviewPage:
+    """The page.
+
+    Args:
+        leaving: None where no paper rests on a look. diary: what she wrote, as docs/formats/notes.md has it.
+        statement: how many entries go into a statement. seen: queries.stamp of *wanted*.
+        things: what she keeps that goes on the list of exhibits.
+    """
+    files = [_file(each, wanted) for each in offers]
+    notes = tuple(_notes(diary, leaving, wanted.part.notes_out)) if leaving else ()
+    return PreviewPage(
+        heading=_("Check what goes out"), facts=tuple(_facts(wanted)),
+        counts=tuple(_counts(leaving, statement)), things=tuple(map(visible, things)),
+        about=tuple(_party(each) for each in leaving.about) if leaving else (),
+        others=_names(leaving.others) if leaving else (),
+        going=tuple(each for each in files if each.goes),
+        staying=tuple(each for each in files if not each.goes),
+        silent=_silent(files), notes=notes, shown=" ".join(str(each.number) for each in notes),
+        left_out=tuple(f"{count:,} {what}" for count, what in leaving.left_out) if leaving else (),
+        seen=seen, changed=changed, pack="pack" in wanted.papers, is_whole=is_for_her(wanted),
+        fields=tuple(fields), back=reverse("papers:list"),
+    )  # fmt: skip
+
+
+def _facts(wanted: Wanted) -> Iterator[tuple[str, str]]:
+    part, words = wanted.part, dict(PAPERS)
+    if part.people:
+        yield _("About"), visible(", ".join(part.people))
+    yield _("For"), str(dict(WHAT_FOR)[wanted.what_for])
+    if part.since or part.until:
+        since = said_day(part.since) if part.since else _("the first")
+        yield _("Days"), f"{since} – {said_day(part.until) if part.until else _('the last')}"
+    yield _("Documents"), "; ".join(str(words[each]).partition(":")[0] for each in wanted.papers)
+    if {"summary", "chronology", "pack"} & set(wanted.papers):
+        yield _("Words"), str(dict(TEXTS)[wanted.text])
+
+
+def _counts(leaving: Leaving | None, statement: int) -> Iterator[str]:
+    if leaving:
+        for kind, count in leaving.kinds.items():
+            yield f"{count:,} {_kind(kind, count)}"
+        if leaving.first:
+            yield _("From %(first)s to %(last)s") % {
+                "first": said_edtf(leaving.first), "last": said_edtf(leaving.last),
+            }  # fmt: skip
+    if leaving and leaving.pictures:
+        yield ngettext("Up to %(n)d picture, printed", "Up to %(n)d pictures, printed", leaving.pictures) % {
+            "n": leaving.pictures
+        }
+    if statement:
+        said = ngettext("%(n)d entry in the statement", "%(n)d entries in the statement", statement)
+        yield said % {"n": statement}
+
+
+def _kind(kind: str, count: int) -> str:
+    words = {
+        "message": ngettext("message", "messages", count), "call": ngettext("call", "calls", count),
+        "note": ngettext("note of your own", "notes of your own", count),
+        "media": ngettext("picture or recording", "pictures or recordings", count),
+        "notice": ngettext("notice from an app", "notices from an app", count),
+        "contact": ngettext("contact card", "contact cards", count),
+    }  # fmt: skip
+    return words[kind]
+
+
+def _party(each: Party) -> str:
+    written = ", ".join(address_words(address) for address in each.addresses)
+    return visible(f"{each.name}: {written}" if written else each.name)
+
+
+def _names(others: Sequence[Party]) -> tuple[str, ...]:
+    shown = [visible(f"{each.name} ({each.records:,})") for each in others[:_MOST_NAMES]]
+    more = len(others) - len(shown)
+    return (*shown, ngettext("%(n)d other", "%(n)d others", more) % {"n": more}) if more else tuple(shown)
+
+
+def _silent(files: Sequence[FileRow]) -> str:
+    """How many files and talks stay out; nothing where none does."""
+    kept = sum(1 for each in files if not each.goes)
+    talks = sum(1 for each in files for talk in each.talks if not talk.chosen)
+    said = [
+        ngettext("%(n)d file is left out.", "%(n)d files are left out.", kept) % {"n": kept} if kept else "",
+        ngettext(
+            "%(n)d conversation with other people is left out.",
+            "%(n)d conversations with other people are left out.", talks,
+        ) % {"n": talks} if talks else "",
+    ]  # fmt: skip
+    return " ".join(filter(None, said))
+
+
+def _notes(diary: str, leaving: Leaving, out: Collection[int]) -> Iterator[NoteRow]:
+    """What she wrote that goes, and what she took out; none where it is too much to list."""
+    if len(leaving.notes) + len(out) > MOST_NOTES:
+        return
+    told = json.loads(diary)["entries"] if diary else []
+    for number in sorted({*leaving.notes, *out}):
+        note = told[number - 1]
+        words = str(note.get("what", ""))
+        yield NoteRow(
+            number=number, when=said_edtf(str(note.get("when", ""))) or _("No day given"),
+            words=words if len(words) <= _WORDS else f"{words[:_WORDS]}…", chosen=number not in out,
+        )  # fmt: skip
+
+
+def _file(offer: Offer, wanted: Wanted) -> FileRow:
+    pack, holding, id = "pack" in wanted.papers, offer.holding, offer.file.id.hex
+    way = wanted.ways.get(offer.file.id, Way.OUT)
+    others = holding.others if holding else ()
+    only_others = (
+        bool(others) and not (holding and (holding.theirs or holding.picture)) and not is_for_her(wanted)
+    )
+    return FileRow(
+        id=id, number=offer.number, name=visible(offer.file.kept.name or _("File")),
+        hints=tuple(_whose(holding)), goes=way is not Way.OUT,
+        ways=() if only_others and not pack else tuple(_ways(offer, way, pack=pack)),
+        talks=tuple(
+            TalkRow(
+                value=f"{id} {name}", chosen=(id, name) in wanted.part.also,
+                label=visible(_("%(name)s, %(n)s records") % {"name": name, "n": f"{count:,}"}),
+            )
+            for name, count in others[:_MOST_TALKS]
+        ),
+    )  # fmt: skip
+
+
+def _ways(offer: Offer, chosen: Way, *, pack: bool) -> Iterator[WayRow]:
+    picture = {Way.AS_IT_CAME: lazy("The original picture")} if Way.ALL in offer.ways else {}
+    labels = _WAYS | picture
+    for way in offer.ways:
+        if pack:
+            warning = _warning(way, offer.holding)
+            yield WayRow(value=way.value, label=str(labels[way]), chosen=way is chosen, warning=warning)
+        elif way is not Way.OUT:
+            yield WayRow(value=way.value, label="", chosen=chosen is not Way.OUT, warning="")
+
+
+def _whose(holding: Holding | None) -> Iterator[str]:
+    if holding is None:
+        yield _("We do not know what is in it. Open it before you choose it.")
+        return
+    if whose := (*holding.theirs, *holding.others):
+        named = ", ".join(f"{name} ({count:,})" for name, count in whose[:_MOST_NAMES])
+        more = len(whose) - _MOST_NAMES
+        if more > 0:
+            named = _("%(names)s and %(n)d more") % {"names": named, "n": more}
+        yield _("Messages and calls with: %(names)s") % {"names": visible(named)}
+    if holding.about and holding.about < holding.rows:
+        yield _("%(n)s of its %(all)s records are in this paper.") % {
+            "n": f"{holding.about:,}", "all": f"{holding.rows:,}",
+        }  # fmt: skip
+    elif whose and not holding.about:
+        yield _("Nothing from it is in this paper.")
+
+
+def _warning(way: Way, holding: Holding | None) -> str:
+    """What stays of a file of which a part goes, and what a whole one tells that the chronology hides."""
+    if way is Way.ROWS and holding and (holding.mail or holding.others):
+        return _("Those that show an address or a number of yours or of other people stay out.")
+    if way is not Way.AS_IT_CAME or holding is None:
+        return ""
+    said = []
+    if holding.picture and holding.place:
+        said.append(_("It tells where the picture was taken, when, and with which device."))
+    elif holding.picture:
+        said.append(_("It can tell when the picture was taken, and with which device."))
+    elif holding.place:
+        said.append(_("It holds a location."))
+    if holding.mail:
+        said.append(_("E-mails hold addresses, including yours."))
+    if holding.others:
+        said.append(_("It also holds messages or calls with other people."))
+    return " ".join(said)

@@ -1,0 +1,67 @@
+"""Make a paper in the background, with the keys of what it is made from and no other."""
+
+import uuid
+
+import msgspec
+from django.db import transaction
+from django.tasks import task
+
+from chesil_web.foundation.jobs import worker
+from chesil_web.foundation.keys import files, lending
+from chesil_web.foundation.keys.opened import closed_again, document_of, part_key, sealed_part
+from chesil_web.foundation.log import actions as log
+from chesil_web.person.papers import bridge, queries
+from chesil_web.person.papers.models import PACK, Asked, File, Made, Paper
+from chesil_web.person.people.models import WhoIsWho
+
+
+@task(backend="jobs")
+def make_paper(job: str, paper: str) -> None:
+    """Make one paper. Done twice, it keeps the first.
+
+    Raises:
+        ChesilError: what it is made from cannot be opened.
+    """
+    row = Paper.objects.filter(id=paper).first()
+    if row is not None and not Made.objects.filter(item=row.id).exists():
+        _make(row, lending.borrowed(uuid.UUID(job)))
+
+
+def _make(row: Paper, key: bytes) -> None:
+    asked = document_of(key, row, Asked)
+    made, files_made = [], []
+    for number, (name, what, source) in enumerate(bridge.papers(asked, row.safe_id)):
+        part = Made(item=row.id, number=number)
+        sealed, blob = files.seal(source, item=part.id, key=part_key(key, part.id))
+        file = File(name=name, what=what, size=sealed.size, sha256=sealed.sha256)
+        sealed_part(key, part, file)
+        made.append((part, blob))
+        files_made.append(file)
+    closed_again(key, row, _ended(asked))
+    with transaction.atomic():
+        if files.keep_first(made, row):
+            for file, name in zip(files_made, queries.saved_as(asked, files_made), strict=True):
+                _log(row.safe_id, asked, file, name)
+
+
+def _ended(asked: Asked) -> Asked:
+    """What was asked for, without what it is made from."""
+    return msgspec.structs.replace(
+        asked, run_key="", readings=(), diary="", kept=(), changed={}, known=WhoIsWho(), told="[]",
+        left_out=(), exhibits=(), pack=None, own=("", ""), pictured=(),
+    )  # fmt: skip
+
+
+worker.clears(make_paper, Paper, Asked, _ended)
+
+
+def _log(safe: uuid.UUID, asked: Asked, file: File, name: str) -> None:
+    """A line that stays when the paper is deleted. A pack has logged itself; what was asked for before
+    papers were logged came without the key for it."""
+    if file.name == PACK or not asked.own[0]:
+        return
+    log.paper_made(
+        safe, log.Key(uuid.UUID(asked.own[0]), bytes.fromhex(asked.own[1])), what=file.what,
+        name=name, sha256=file.sha256, size=file.size, recipient=asked.recipient,
+        purpose=asked.what_for,
+    )  # fmt: skip

@@ -1,0 +1,14 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from chesil_web.person.papers import views
+
+app_name = "papers"
+urlpatterns = [
+    path("d", views.papers, name="list"),
+    path("d/new", views.new, name="new"),
+    path("d/how-far", views.how_far, name="how-far"),
+    path("d/<uuid:id>/<uuid:part>", views.file, name="file"),
+    path("d/<uuid:id>/drop", views.drop, name="drop"),
+]

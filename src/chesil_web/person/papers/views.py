@@ -1,0 +1,247 @@
+"""Ask for papers, save them, drop them."""
+
+import re
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chesil.case_folder.handing_over import Way
+from chesil_web.foundation.keys import files, leaving
+from chesil_web.foundation.keys.opened import part_key
+from chesil_web.foundation.keys.requests import PrivateRequest
+from chesil_web.foundation.log import anchoring, authorities
+from chesil_web.foundation.log import queries as log
+from chesil_web.foundation.ui import done
+from chesil_web.foundation.ui.access import private
+from chesil_web.foundation.ui.page import render
+from chesil_web.foundation.ui.saving import attachment
+from chesil_web.person.analysis import queries as analysis
+from chesil_web.person.papers import actions, bridge, presenters, preview, queries
+from chesil_web.person.papers.forms import FIRST, Ask, exhibit_numbers
+from chesil_web.person.papers.models import PACK, Paper
+from chesil_web.record.evidence import queries as evidence
+from chesil_web.record.evidence import quota
+from chesil_web.record.evidence.queries import File
+
+_SHOWS: Final = "x-"  # before an entry's id: which files show it
+_GOES: Final = "f-"  # before a file's id: how it goes
+# The fields of each page that asks more, which it does not send on as answered before it.
+_LEAVING: Final = ("csrfmiddlewaretoken", "files", "seen", "also", "shown", "n", "again", _GOES)
+_ENTRIES: Final = (*_LEAVING, "entries", "e", _SHOWS)
+
+
+@private
+def papers(request: PrivateRequest) -> HttpResponse:
+    """The papers that were made; where there are none yet, the questions for new ones."""
+    if request.method == "POST":
+        return _asking(request, first=False)
+    found, made = queries.papers(request.safe), tuple(log.made(request.safe))
+    if not (found or made):
+        return _asking(request, first=True)
+    page = presenters.papers(found, made=made, stamped=bool(authorities.in_use()))
+    return render(request, "papers/papers.html", page)
+
+
+@private
+def new(request: PrivateRequest) -> HttpResponse:
+    """The questions for new papers."""
+    return _asking(request, first=False)
+
+
+def _asking(request: PrivateRequest, *, first: bool) -> HttpResponse:
+    looked, about = analysis.newest(request.safe), evidence.answers(request.safe).about
+    people, kinds = presenters.choices(looked, analysis.decided(request.safe), about)
+    initial = FIRST | {"people": presenters.first(people, about)}
+    form = Ask(request.POST or None, initial=initial, people=people, kinds=kinds)
+    ready = queries.is_current(looked, request.safe)
+    if request.method == "POST" and "again" not in request.POST and form.is_valid():
+        answer = _asked(request, form, ready=ready)
+        if answer is not None:
+            return answer
+    page = presenters.new(form, ready=ready, id=_given_id(request), first=first)
+    return render(request, "papers/new.html", page)
+
+
+def _asked(request: PrivateRequest, form: Ask, *, ready: bool) -> HttpResponse | None:
+    wanted = queries.Wanted(**form.wanted())
+    entries: dict[uuid.UUID, tuple[int, ...]] = {}
+    if queries.rests_on_a_look(wanted) and not ready:
+        _not_now(form)
+        return None
+    files = actions.numbered(request.safe)
+    if "statement" in wanted.papers:
+        rows = queries.entries(request.safe, wanted.part)
+        if len(rows) > presenters.MOST_ENTRIES:
+            most = _("More than %(n)d entries fit. Choose fewer days.") % {"n": presenters.MOST_ENTRIES}
+            form.add_error("since", most)
+            return None
+        if "entries" in request.POST:
+            answered, entries = _chosen(request, files)
+        else:
+            answered = presenters.offered(rows, queries.shown_by(request.safe, rows, files))
+        if "entries" not in request.POST or answered.errors:
+            page = presenters.choose(rows, files, _typed(request, _ENTRIES), answered)
+            return render(request, "papers/choose.html", page)
+    return _made(request, form, queries.with_exhibits(wanted, entries), entries, files)
+
+
+def _made(
+    request: PrivateRequest,
+    form: Ask,
+    wanted: queries.Wanted,
+    entries: actions.Shown,
+    files: Mapping[int, File],
+) -> HttpResponse | None:
+    """Show what leaves; then, where that is what she has seen, ask for the papers."""
+    shown = {number for numbers in entries.values() for number in numbers}
+    offers = queries.offers(request.safe, wanted, files, shown)
+    wanted = _choice(request, wanted, offers)
+    stamp = queries.stamp(wanted)
+    changed = "files" in request.POST and request.POST.get("seen", stamp) != stamp
+    if "files" not in request.POST or changed:
+        return _preview(request, wanted, entries, files, changed=changed)
+    if refusal := _no_room(request, wanted):
+        form.add_error("papers", refusal)
+        return None
+    if actions.ask(request.safe, wanted, entries, paper=_given_id(request)) is None:
+        _not_now(form)
+        return None
+    return redirect("papers:list")
+
+
+def _choice(request: HttpRequest, wanted: queries.Wanted, offers: Sequence[queries.Offer]) -> queries.Wanted:
+    """What she asks for, with what she chose on the page that shows what leaves."""
+    if "files" not in request.POST:
+        ways = {each.file.id: each.usual for each in offers}
+        return queries.with_choice(wanted, ways=ways, also=(), notes_out=())
+    talks = {(each.file.id.hex, name) for each in offers if each.holding for name, _n in each.holding.others}
+    ticked = {
+        (file, name) for file, _space, name in (each.partition(" ") for each in request.POST.getlist("also"))
+    }
+    shown, kept = (
+        {int(each) for each in said if each.isdecimal()}
+        for said in (request.POST.get("shown", "").split(), request.POST.getlist("n"))
+    )
+    return queries.with_choice(
+        wanted, ways={each.file.id: _way(request, each) for each in offers}, also=talks & ticked,
+        notes_out=shown - kept,
+    )  # fmt: skip
+
+
+def _preview(
+    request: PrivateRequest,
+    wanted: queries.Wanted,
+    entries: actions.Shown,
+    files: Mapping[int, File],
+    *,
+    changed: bool,
+) -> HttpResponse:
+    asked = actions.made_from(request.safe, wanted) if queries.rests_on_a_look(wanted) else None
+    leaves = bridge.leaving(asked) if asked else None
+    shown = {number for numbers in entries.values() for number in numbers}
+    things = actions.going_things(request.safe, wanted, entries, asked)
+    page = preview.preview(
+        wanted, queries.offers(request.safe, wanted, files, shown), leaves,
+        diary=asked.diary if asked else "", statement=len(entries), fields=_typed(request, _LEAVING),
+        seen=queries.stamp(wanted), changed=changed,
+        things=[thing.what for thing, _, _ in things.values()],
+    )  # fmt: skip
+    return render(request, "papers/preview.html", page)
+
+
+def _no_room(request: PrivateRequest, wanted: queries.Wanted) -> str:
+    """Why the papers cannot be made now. A pack holds the files again."""
+    again = evidence.kept(request.safe) if "pack" in wanted.papers else ()
+    return quota.refusal(request.safe, sum(each.size for _id, each in again))
+
+
+def _not_now(form: Ask) -> None:
+    said = _("For a summary, a chronology or a pack, look through your files and notes first, under Noticed.")
+    form.add_error("papers", said)
+
+
+def _given_id(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("paper", ""))
+    except ValueError:  # the page is shown for the first time
+        return uuid.uuid4()
+
+
+def _chosen(
+    request: HttpRequest, files: Mapping[int, File]
+) -> tuple[presenters.Answered, dict[uuid.UUID, tuple[int, ...]]]:
+    """Which entries she chose, with the exhibits of each; and what was answered, when some of it is wrong."""
+    chosen = [each for each in request.POST.getlist("e") if re.fullmatch("[0-9a-f]{32}", each)]
+    shows = {each: request.POST.get(f"{_SHOWS}{each}", "") for each in chosen}
+    entries: dict[uuid.UUID, tuple[int, ...]] = {}
+    errors: dict[str, str] = {}
+    for each, text in shows.items():
+        try:
+            entries[uuid.UUID(each)] = exhibit_numbers(text, files)
+        except ValidationError as error:
+            errors[each] = str(error.message)
+    return presenters.Answered(chosen=frozenset(chosen), shows=shows, errors=errors), entries
+
+
+def _way(request: HttpRequest, offer: queries.Offer) -> Way:
+    """How she said that a file goes; where she said nothing that it can, it stays."""
+    said = request.POST.get(f"{_GOES}{offer.file.id.hex}", "")
+    return next((way for way in offer.ways if way.value == said), Way.OUT)
+
+
+def _typed(request: HttpRequest, here: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What was answered on the pages before this one, whose own fields are *here*."""
+    begin = tuple(name for name in here if name.endswith("-"))
+    said = ((name, value) for name, values in request.POST.lists() for value in values)
+    return [each for each in said if each[0] not in here and not each[0].startswith(begin)]
+
+
+@private
+def how_far(request: PrivateRequest) -> HttpResponse:
+    """Whether a paper is still being made, for the page that waits."""
+    return JsonResponse({"busy": any(each.busy for each in queries.papers(request.safe))})
+
+
+@private
+@require_POST
+def file(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHttpResponse:
+    """One file of a paper, to be saved under the name she chose."""
+    found = queries.paper(request.safe, id)
+    names = queries.saved_as(found.asked, (each for _id, each in found.files))
+    given, name = next(
+        ((each, name) for (id_, each), name in zip(found.files, names, strict=True) if id_ == part),
+        (None, ""),
+    )
+    if given is None:
+        raise Http404
+    key = part_key(request.safe.item_key(Paper(id=id)), part)
+    sealed_for = found.asked.sealed_for if given.name == PACK else ""
+    pieces = _pieces(request.safe.id, part, key, is_pack=given.name == PACK)
+    response = StreamingHttpResponse(
+        leaving.encrypted(pieces, sealed_for) if sealed_for else pieces,
+        content_type="application/octet-stream",
+    )
+    response.headers["Content-Disposition"] = attachment(name)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _pieces(safe: uuid.UUID, part: uuid.UUID, key: bytes, *, is_pack: bool) -> Iterator[bytes]:
+    with files.opened(part, key) as stream:
+        yield from anchoring.completed(safe, stream) if is_pack else files.blocks(stream)
+
+
+@private
+def drop(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
+    """Delete a paper, after asking."""
+    found = queries.paper(request.safe, id)
+    if "sure" not in request.POST:
+        return render(request, "ui/sure.html", presenters.sure(found))
+    actions.drop(request.safe, id)
+    return done.then(request, done.GONE, "papers:list")

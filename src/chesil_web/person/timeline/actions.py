@@ -1,0 +1,37 @@
+"""What she changes from the timeline."""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.person.analysis.timeline_reading import Thing
+from chesil_web.person.diary import actions as diary
+from chesil_web.person.diary.models import Entry
+from chesil_web.person.timeline.models import Choices, Chosen
+
+
+def choose(safe: OpenSafe, chosen: Chosen) -> None:
+    """Keep how she likes her timeline."""
+    with transaction.atomic():
+        row = Choices.objects.select_for_update().filter(safe_id=safe.id).first()
+        if row is None:
+            safe.keep(Choices, chosen)
+        else:
+            safe.reseal(row, chosen)
+
+
+def add_note(safe: OpenSafe, entry: uuid.UUID, thing: Thing, note: str, act: str, evidence: str) -> None:
+    """Write a note on a thing, as an entry of the same minute that has its file.
+
+    Args:
+        entry: the id that it gets; a form that is sent twice makes one. evidence: the id of the file, in hex.
+    """
+    moment = timezone.localtime(thing.moment) if thing.moment else None
+    form = "%Y-%m-%d" if thing.clock == "date_only" else "%Y-%m-%dT%H:%M"
+    said = Entry(
+        written_at=timezone.now(), when=f"{moment:{form}}" if moment else "", what=note,
+        who=thing.name or "", kinds=(act,) if act else (), files=(evidence,) if evidence else (),
+    )  # fmt: skip
+    diary.write(safe, entry, said)

@@ -1,0 +1,175 @@
+"""What the pages of the timeline show."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+from django.forms import Form
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from msgspec.structs import replace
+
+from chesil.terms.acts import ACTS
+from chesil_web.foundation.ui import addresses
+from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said_day
+from chesil_web.person.analysis.presenters import doing
+from chesil_web.person.timeline import forms
+from chesil_web.person.timeline.forms import KINDS
+from chesil_web.person.timeline.models import Wanted
+from chesil_web.person.timeline.plots import Plot
+from chesil_web.person.timeline.queries import A_PAGE, State
+from chesil_web.person.timeline.rows import DayRows
+from chesil_web.person.timeline.things import Thing
+
+
+@attrs.frozen(kw_only=True)
+class Narrowing:
+    """One thing that the list is narrowed by, in words. *address*: of the list without it."""
+
+    said: str
+    address: str
+
+
+@attrs.frozen(kw_only=True)
+class ListPage(Page):
+    """The list.
+
+    Attributes:
+        here: its address, which keeps all that follows. days: what is on the page. count: how much was found,
+            in words. narrowed: by what. is_empty: nothing is in the record.
+        newer, older: pages before and after. turned: the same in the other order, with what that is called.
+        shown: messages show their words; *cover*, *uncover*: the page with the words covered and shown.
+        always: she chose to see words always. talk: as a conversation; *plain*: the same as a list.
+        busy: where to ask whether everything is in order; *doing*: what is said meanwhile.
+        waits: that something is not in the list yet, in words; *asks*: that a question comes first.
+        plot: how much is on which days. go: the form that asks for a day.
+        one: the thing that stands beside the list, or nothing.
+    """
+
+    here: str
+    days: tuple[DayRows, ...]
+    count: str
+    narrowed: tuple[Narrowing, ...]
+    is_empty: bool
+    newer: str
+    older: str
+    turned: tuple[str, str]
+    shown: bool
+    always: bool
+    cover: str
+    uncover: str
+    hurts: bool
+    talk: bool
+    plain: str
+    busy: str
+    doing: str
+    waits: str
+    asks: bool
+    plot: Plot | None
+    go: Form
+    one: Thing | None
+
+
+@attrs.frozen(kw_only=True)
+class Given:
+    """What a page of the list is made from.
+
+    Attributes:
+        here: the address of the list as it is looked at. address_of: gives that of another view of it.
+    """
+
+    wanted: Wanted
+    state: State
+    count: int
+    days: tuple[DayRows, ...]
+    plot: Plot | None
+    here: str
+    always: bool
+    address_of: Any
+
+
+def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, notice: str) -> ListPage:
+    """The list, with a thing beside it or without one."""
+    wanted, state, to = given.wanted, given.state, given.address_of
+    looked = state.looked
+    end = wanted.start + A_PAGE
+    other = _("Show newest first") if wanted.oldest else _("Show oldest first")
+    narrowed = tuple(_narrowed(wanted, state, to))
+    return ListPage(
+        heading=one.heading if one else _("Conversation") if wanted.talk else _("Timeline"),
+        form=form, go=go, one=one, notice=notice, here=given.here,
+        back=f"{given.here}#r-{one.ref}" if one else addresses.fixed(
+            "timeline:list" if narrowed else "diary:today"
+        ),
+        days=given.days, count=_count(given.count, wanted, end), narrowed=narrowed, is_empty=state.is_empty,
+        newer=to(replace(wanted, start=max(0, wanted.start - A_PAGE))) if wanted.start else "",
+        older=to(replace(wanted, start=end)) if end < given.count else "",
+        turned=(to(replace(wanted, oldest=not wanted.oldest, start=0)), other),
+        shown=wanted.shown, always=given.always, cover=to(replace(wanted, shown=False)),
+        uncover=to(replace(wanted, shown=True)), talk=wanted.talk, plain=to(replace(wanted, talk=False)),
+        hurts=any(row.hurts and row.words for day in given.days for row in day.rows),
+        busy=reverse("analysis:how-far") if looked and looked.busy else "", doing=doing(looked),
+        waits=_waits(state), asks=bool(looked and looked.given and looked.given.asks not in ("", "nothing")),
+        plot=given.plot,
+    )  # fmt: skip
+
+
+def _count(count: int, wanted: Wanted, end: int) -> str:
+    found = ngettext("%(n)s thing", "%(n)s things", count) % {"n": f"{count:,}"}
+    if count <= A_PAGE:
+        return found
+    return _("%(found)s. This page shows %(first)s to %(last)s.") % {
+        "found": found, "first": f"{wanted.start + 1:,}", "last": f"{min(end, count):,}",
+    }  # fmt: skip
+
+
+def _waits(state: State) -> str:
+    if state.is_empty or (state.looked and state.looked.busy):
+        return ""
+    if state.files:
+        return ngettext(
+            "What was read from %(n)d file is not in this list yet.",
+            "What was read from %(n)d files is not in this list yet.", state.files,
+        ) % {"n": state.files}  # fmt: skip
+    return ""
+
+
+def _narrowed(wanted: Wanted, state: State, to: Any) -> "list[Narrowing]":
+    sources = dict(state.sources)
+    said = {
+        "words": _("Words: %(words)s") % {"words": wanted.words},
+        "who": _("Person: %(name)s") % {"name": wanted.who},
+        "kind": str(KINDS.get(wanted.kind, "")),
+        "since": _("From %(day)s") % {"day": said_day(wanted.since)} if wanted.since else "",
+        "until": _("To %(day)s") % {"day": said_day(wanted.until)} if wanted.until else "",
+        "source": _("File: %(name)s") % {"name": sources.get(wanted.source, _("File"))},
+        "act": ACTS[wanted.act].words if wanted.act in ACTS else "",
+    }  # fmt: skip
+    nothing: Mapping[str, Any] = {name: getattr(Wanted(), name) for name in said}
+    return [
+        Narrowing(said=words, address=to(replace(wanted, **{name: nothing[name], "start": 0})))
+        for name, words in said.items()
+        if getattr(wanted, name)
+    ]
+
+
+def done(code: str, count: int) -> str:
+    """What she just did, in words."""
+    words = {
+        "keep": _("You kept it."),
+        "aside": _("You set it aside."),
+        "open": _("It is neither kept nor set aside."),
+        "change": _("You said what it was. It is kept."),
+        "back": _("It is as it was suggested again."),
+        "undone": _("It is as it was before."),
+        "note": _("Your note is saved as a diary entry."),
+        "unnote": _("Your note is deleted. You can bring it back for 30 days."),
+        "which": _("Choose what it was. Nothing was changed."),
+        "moved": _("Everything was put in order again since that page. This is the list now."),
+        "gone": _("This is not in your timeline any more, or it is damaged."),
+        "always": _("From now on, messages show their words at once."),
+        "covered": _("From now on, the words of messages are covered until you ask."),
+    }  # fmt: skip
+    return words.get(code, "")

@@ -1,0 +1,311 @@
+"""What can be asked of everything in a record, in order."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+from typing import Final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.person.analysis import queries as analysis
+from chesil_web.person.analysis.orders import Origin
+from chesil_web.person.analysis.queries import Looked
+from chesil_web.person.analysis.timeline_index import words_in
+from chesil_web.person.analysis.timeline_reading import Days, Rows, Sought, Thing, TimelineReading
+from chesil_web.person.timeline import live
+from chesil_web.person.timeline.live import Live
+from chesil_web.person.timeline.models import Choices, Chosen, Wanted
+from chesil_web.record.evidence import queries as evidence
+
+A_PAGE: Final = 30
+_DAY: Final = "datetime64[D]"
+_A_NAME, _MOST_NAMES = 60, 200  # letters; what is longer describes somebody
+_INDEXED: Final = ("diary", "private", "message", "call", "mail", "file", "notice")
+
+
+@attrs.frozen(kw_only=True)
+class Item:
+    """One thing on a page: of the run, with its row, or one that is read now."""
+
+    day: date | None
+    row: int = -1
+    thing: Thing | None = None
+    live: Live | None = None
+
+
+@attrs.frozen
+class _Day:
+    """A day, where its rows begin and end among those that were found, and what of it is read now."""
+
+    day: date | None
+    first: int
+    last: int
+    live: tuple[Live, ...]
+
+    @property
+    def count(self) -> int:
+        return self.last - self.first + len(self.live)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Days:
+    """The days that have something. A record can have thousands, of which a page shows some.
+
+    Attributes:
+        firsts, lasts: where the rows of each begin and end among those that were found.
+        counts: how much each has. undated: where the rows without a day begin and end. live: by day.
+    """
+
+    days: Days
+    firsts: NDArray[np.int64]
+    lasts: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    undated: tuple[int, int]
+    live: dict[date | None, tuple[Live, ...]]
+
+    def __len__(self) -> int:
+        return len(self.days) + 1
+
+    def __getitem__(self, nth: int) -> _Day:
+        """One day; after the last, what has none."""
+        if nth == len(self.days):
+            return _Day(None, *self.undated, self.live.get(None, ()))
+        day: date = self.days[nth].item()
+        return _Day(day, int(self.firsts[nth]), int(self.lasts[nth]), self.live.get(day, ()))
+
+
+@attrs.frozen(kw_only=True)
+class State:
+    """How much of what is here the list has.
+
+    Attributes:
+        looked: the newest run. files: how many files have more than it knows of. is_empty: nothing is here.
+        names, sources: what can be chosen from: people by name; sources with the names of their files.
+    """
+
+    looked: Looked | None
+    files: int
+    is_empty: bool
+    names: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
+class Opened:
+    """A timeline that is open: what is asked of it costs no second opening."""
+
+    safe: OpenSafe
+    state: State
+    timeline: TimelineReading | None
+    now: live.Now
+    gone: frozenset[str]
+    chosen: Chosen
+
+    def found(self, wanted: Wanted) -> "Found":
+        """What has everything that is looked for."""
+        words = words_in([wanted.words])[0] if wanted.words else []
+        some = live.fitting(self.safe, self.now.live, wanted, words)
+        rows = self._rows(wanted, words)
+        return Found(
+            timeline=self.timeline, rows=rows, days=_by_day(self.timeline, rows, some), wanted=wanted
+        )
+
+    def _rows(self, wanted: Wanted, words: Sequence[str]) -> Rows | None:
+        if self.timeline is None or (wanted.kind and wanted.kind not in _INDEXED):
+            return None
+        people = [id for id, name in self.timeline.head.people if name == wanted.who]
+        sought = Sought(
+            words=words, kinds=[wanted.kind] if wanted.kind else (),
+            people=people if wanted.who else None, source=wanted.source, act=wanted.act,
+            since=wanted.since, until=wanted.until, gone=self.gone,
+        )  # fmt: skip
+        return self.timeline.found(sought, without=self.now.dead)
+
+    def thing(self, row: int) -> Thing | None:
+        """What stands in a row, or None."""
+        if self.timeline is None or row >= self.timeline.head.height:
+            return None
+        return self.timeline.things([row])[0]
+
+    def origin(self, thing: Thing) -> Origin | None:
+        """The file that a thing is in."""
+        return self.timeline.origins.get(thing.source or "") if self.timeline else None
+
+    def live_thing(self, ref: str) -> Live | None:
+        """What its address names, of what is read now; or None."""
+        return next((each for each in self.now.live if each.ref == ref), None)
+
+
+@contextmanager
+def opened(safe: OpenSafe, chosen: Chosen) -> Iterator[Opened]:
+    """The timeline of a record.
+
+    Raises:
+        BlobMissing, Damaged: what the run found is not as it was sealed.
+    """
+    looked, files = analysis.newest(safe), evidence.files(safe)
+    if looked is None or looked.part is None:
+        yield _opened(safe, chosen, looked, None, files)
+        return
+    with analysis.timeline(safe, looked) as timeline:
+        yield _opened(safe, chosen, looked, timeline, files)
+
+
+def _opened(
+    safe: OpenSafe, chosen: Chosen, looked: Looked | None, timeline: TimelineReading | None,
+    files: Sequence[evidence.File],
+) -> Opened:  # fmt: skip
+    here = {each.id.hex for each in files}
+    origins = timeline.head.sources if timeline else ()
+    known = {each.reading for each in looked.order.inputs} if looked and timeline else set()
+    now = live.now(safe, timeline, files)
+    state = State(
+        looked=looked, files=sum(1 for each in files if each.part and each.part.hex not in known),
+        is_empty=not (now.live or files or (timeline and timeline.head.height)),
+        names=tuple(_names(timeline, now.live)),
+        sources=tuple((id, each.name) for id, each in origins if each.evidence in here),
+    )  # fmt: skip
+    gone = frozenset(id for id, each in origins if each.evidence not in here)
+    return Opened(safe=safe, state=state, timeline=timeline, now=now, gone=gone, chosen=chosen)
+
+
+def _names(timeline: TimelineReading | None, some: Sequence[Live]) -> Iterator[str]:
+    """Who can be chosen: the people of the run, and whom else she names now."""
+    known = [name for _, name in timeline.head.people] if timeline else []
+    named = [each.who for each in some if 0 < len(each.who) <= _A_NAME]
+    once = {name.casefold(): name for name in reversed((*known, *named))}
+    return islice(reversed(once.values()), _MOST_NAMES)
+
+
+def _by_day(timeline: TimelineReading | None, rows: Rows | None, some: Sequence[Live]) -> "_Days":
+    """What was found by the day, the first day first and what has none last."""
+    live: dict[date | None, list[Live]] = {}
+    for each in sorted(some, key=lambda each: each.place):
+        live.setdefault(each.day, []).append(each)
+    has_rows = timeline is not None and rows is not None
+    known = timeline.days if timeline is not None and has_rows else np.empty(0, _DAY)
+    firsts = (
+        np.searchsorted(rows, timeline.firsts)
+        if timeline is not None and rows is not None
+        else np.zeros(1, int)
+    )
+    ends = np.append(firsts[1:], 0 if rows is None else len(rows))
+    alone = np.array([day for day in live if day is not None], _DAY)
+    days = np.union1d(known[firsts[:-1] < ends[:-1]], alone)
+    # A day of what is read now alone begins and ends where the next one begins.
+    at = np.searchsorted(known, days)
+    is_known = np.isin(days, known)
+    counts = np.where(is_known, ends[at] - firsts[at], 0)
+    for day, here in live.items():
+        if day is not None:
+            counts[np.searchsorted(days, np.datetime64(day))] += len(here)
+    return _Days(
+        days=days, firsts=firsts[at], lasts=np.where(is_known, ends[at], firsts[at]), counts=counts,
+        undated=(int(firsts[-1]), int(ends[-1])), live={day: tuple(each) for day, each in live.items()},
+    )  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Found:
+    """What was found, in the order in which it is looked at: what has no day is last in either."""
+
+    timeline: TimelineReading | None
+    rows: Rows | None
+    days: _Days
+    wanted: Wanted
+
+    @property
+    def count(self) -> int:
+        """How much there is."""
+        return int(self.days.counts.sum()) + self.days[len(self.days) - 1].count
+
+    def counts(self) -> tuple[Days, NDArray[np.int64]]:
+        """The days that have something, the first day first, and how much each has."""
+        return self.days.days, self.days.counts
+
+    def _passed(self) -> NDArray[np.int64]:
+        """How much comes before each day in the order in which it is looked at, and before what has none."""
+        counts = self.days.counts if self.wanted.oldest else self.days.counts[::-1]
+        return np.concatenate(([0], np.cumsum(counts)))
+
+    def _nth(self, place: int) -> _Day:
+        """The day at a place in the order in which it is looked at."""
+        dated = len(self.days) - 1
+        return self.days[place if self.wanted.oldest or place == dated else dated - 1 - place]
+
+    def before(self, day: date) -> int:
+        """How much comes before a day, or where it has nothing, before the next day in the order."""
+        days, asked = self.days.days, np.datetime64(day)
+        earlier, to_it = np.searchsorted(days, asked, "left"), np.searchsorted(days, asked, "right")
+        return int(self._passed()[earlier if self.wanted.oldest else len(days) - to_it])
+
+    def place(self, row: int) -> int:
+        """How much comes before a row that was found."""
+        if self.rows is None:
+            return 0
+        nth = int(np.searchsorted(self.rows, row))
+        dated = len(self.days) - 1
+        at = min(int(np.searchsorted(self.days.lasts, nth, "right")), dated)
+        place = at if self.wanted.oldest or at == dated else dated - 1 - at
+        of_day = self._of_day(self._nth(place))
+        return int(self._passed()[place]) + next((nth for nth, item in enumerate(of_day) if item == row), 0)
+
+    def page(self) -> list[Item]:
+        """The things of the page that is looked at."""
+        start, found, passed = self.wanted.start, [], self._passed()
+        place = max(0, int(np.searchsorted(passed, start, "right")) - 1)
+        while place < len(self.days) and int(passed[place]) < start + A_PAGE:
+            day, before = self._nth(place), int(passed[place])
+            first, last = max(start - before, 0), min(start + A_PAGE - before, day.count)
+            if first < last:
+                found += [(day.day, item) for item in self._of_day(day, first, last)]
+            place += 1
+        return self._items(found)
+
+    def _of_day(self, day: _Day, first: int = 0, last: int | None = None) -> Sequence[int | Live]:
+        """Some of a day, as rows or as what is read now, in the order in which it is looked at."""
+        last = day.count if last is None else last
+        if not self.wanted.oldest and day.day is not None:
+            first, last = day.count - last, day.count - first
+        some: Sequence[int | Live]
+        if day.live:
+            some = self._merged(day)[first:last]
+        else:
+            some = self._row_list(day.first + first, day.first + last)
+        return some if self.wanted.oldest or day.day is None else some[::-1]
+
+    def _merged(self, day: _Day) -> "list[int | Live]":
+        """All of a day. What is read now goes to where its time is; its rows are in order already."""
+        merged: list[int | Live] = [*self._row_list(day.first, day.last)]
+        for each in reversed(day.live):
+            merged.insert(self._where(day, each), each)
+        return merged
+
+    def _where(self, day: _Day, each: Live) -> int:
+        if self.timeline is None or each.at is None or day.day is None:
+            return day.last - day.first if each.at else 0
+        rows, things = self._row_list(day.first, day.last), self.timeline.things
+        at = int(each.at.timestamp() * 1_000_000)
+        return bisect_left(rows, at, key=lambda row: things([row])[0].at or 0)
+
+    def _row_list(self, first: int, last: int) -> list[int]:
+        return [] if self.rows is None else list(map(int, self.rows[first:last]))
+
+    def _items(self, found: "list[tuple[date | None, int | Live]]") -> list[Item]:
+        rows = [each for _, each in found if isinstance(each, int)]
+        things = dict(zip(rows, self.timeline.things(rows), strict=True)) if self.timeline else {}
+        return [
+            Item(day=day, row=each, thing=things[each]) if isinstance(each, int) else Item(day=day, live=each)
+            for day, each in found
+        ]
+
+
+def chosen(safe: OpenSafe) -> Chosen:
+    """How she likes her timeline."""
+    found = safe.read_all(Choices, Chosen)
+    return found[0][1] if found else Chosen()

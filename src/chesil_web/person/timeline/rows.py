@@ -1,0 +1,162 @@
+"""How a thing stands in the list."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import attrs
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from chesil.documents.characters import visible
+from chesil.terms.acts import ACTS
+from chesil_web.foundation.ui.when import said_day, said_edtf, said_time
+from chesil_web.person.analysis.models import Decided
+from chesil_web.person.analysis.presenters import channel_name, clock_words
+from chesil_web.person.analysis.timeline_reading import Thing
+from chesil_web.person.diary.models import Listed
+from chesil_web.person.people.models import Asked, Order
+from chesil_web.person.timeline.live import Live
+from chesil_web.person.timeline.queries import Item
+
+_TAGS: Final = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """A thing in the list.
+
+    Attributes:
+        address: of its page. ref: names it there. time: of its day, or what is known of that.
+        what: the kind of thing. who: whom it is with. words: what it says; *hurts*: they are covered until
+            she asks. more: what else is said of it. tags: what she decided. mine: the owner said it.
+    """
+
+    address: str
+    ref: str
+    time: str
+    what: str
+    who: str
+    words: str
+    hurts: bool
+    more: str
+    tags: tuple[str, ...]
+    mine: bool
+
+
+@attrs.frozen(kw_only=True)
+class DayRows:
+    """What is on a page of one day. *day*: in words."""
+
+    day: str
+    rows: tuple[Row, ...]
+
+
+def by_day(
+    items: Sequence[Item], base: str, *, decided: Decided, entries: Mapping[str, Listed]
+) -> tuple[DayRows, ...]:
+    """The things of a page. *entries*: those among them that open, by version. *base*: of their addresses."""
+    found: dict[date | None, list[Row]] = {}
+    for item in items:
+        found.setdefault(item.day, []).append(_row(item, base, decided, entries))
+    return tuple(
+        DayRows(day=said_day(day) if day else _("No day known"), rows=tuple(rows))
+        for day, rows in found.items()
+    )
+
+
+def _row(item: Item, base: str, decided: Decided, entries: Mapping[str, Listed]) -> Row:
+    if item.live is not None and item.live.kind == "diary":
+        opens = item.live.thing.version in entries
+        return entry_row(item.live.thing, base, () if opens else (_("This entry is damaged"),))
+    if item.live is not None:
+        return _live(item.live, base)
+    thing = item.thing
+    if thing is None:
+        raise TypeError("An item is of the run, or is read now.")
+    if thing.version is not None:
+        return _entry(entries.get(thing.version), thing, base)
+    ref = f"m{item.row}"
+    ways = {decided.about.get(each.signal, ("", ""))[0] for each in thing.noticed or ()}
+    return Row(
+        address=f"{base}/{ref}", ref=ref, time=time_of(thing), what=what_of(thing), who=who_of(thing),
+        words=words_of(thing), hurts=thing.kind != "file", mine=thing.direction == "from_owner",
+        more=clock_words(thing.clock or "", None) if thing.clock != "assumed" else "",
+        tags=tuple(str(words) for way, words in _TAGS.items() if way in ways),
+    )  # fmt: skip
+
+
+def time_of(thing: Thing) -> str:
+    """The time of day, where it is known."""
+    moment = thing.moment
+    return said_time(moment) if moment and thing.clock not in ("date_only", "none") else ""
+
+
+def who_of(thing: Thing) -> str:
+    """Who sent it, or whom it went to."""
+    if thing.address_hidden:
+        return _("Number withheld")
+    name = visible(thing.name or "")
+    if thing.direction == "from_owner":
+        return _("You to %(name)s") % {"name": name} if name else _("You")
+    return name
+
+
+def what_of(thing: Thing) -> str:
+    """What kind of thing it is."""
+    if thing.kind == "call" and thing.channel == "call":
+        if thing.answered is False:
+            return _("Call, not answered")
+        if thing.duration_s:
+            minutes, seconds = divmod(round(thing.duration_s), 60)
+            return _("Call, %(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": seconds}
+        return _("Call")
+    return channel_name(thing.channel or "other")
+
+
+def words_of(thing: Thing) -> str:
+    """What it says: its subject, its text and the names of its files."""
+    said = [thing.subject, thing.text, *(thing.files or ())]
+    return visible("\n".join(each for each in said if each)) + (" …" if thing.cut else "")
+
+
+def _entry(row: Listed | None, thing: Thing, base: str) -> Row:
+    if row is None:
+        return Row(
+            address="", ref="", time="", what=_("Diary entry"), who="", words="", hurts=False, more="",
+            tags=(_("This entry is damaged"),), mine=False,
+        )  # fmt: skip
+    return entry_row(row, base)
+
+
+def entry_row(row: Listed, base: str, tags: tuple[str, ...] = ()) -> Row:
+    """A diary entry."""
+    kinds = " · ".join(ACTS[kind].words for kind in row.kinds if kind in ACTS)
+    plain = row.when == row.start
+    timed = row.when[11:16] if row.when[:10] == row.start and row.when[10:11] == "T" else ""
+    return Row(
+        address=f"{base}/e{row.entry}", ref=f"e{row.entry}", what=_("Diary entry"), who=row.who,
+        time=timed, words=row.words or _("Nothing written"), hurts=False, mine=False,
+        more=" · ".join(filter(None, (kinds, "" if plain or timed else said_edtf(row.when)))),
+        tags=(*((_("Only for me"),) if row.private else ()), *tags),
+    )  # fmt: skip
+
+
+def _live(each: Live, base: str) -> Row:
+    time = said_time(each.at) if each.kind == "paper" and each.at else ""
+    return Row(
+        address=f"{base}/{each.ref}", ref=each.ref, time=time, what=live_what(each), who=visible(each.who),
+        words=visible(each.words), hurts=False, more="", tags=(), mine=False,
+    )  # fmt: skip
+
+
+def live_what(each: Live) -> str:
+    """What kind of thing it is."""
+    if each.kind == "told":
+        match each.thing.told.thing:
+            case Asked():
+                return _("You asked them to stop")
+            case Order():
+                return _("Order or condition starts")
+        return _("Date that matters")
+    return _("Paper you made") if each.kind == "paper" else _("File")

@@ -1,0 +1,148 @@
+"""What is shown of one thing: all of it, why it was suggested, and what can be said of it."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from chesil import recognisers
+from chesil.documents.characters import visible
+from chesil.terms.acts import ACTS
+from chesil_web.foundation.ui.when import said, said_day
+from chesil_web.person.analysis.models import Decided
+from chesil_web.person.analysis.orders import Origin
+from chesil_web.person.analysis.presenters import clock_words
+from chesil_web.person.analysis.timeline_reading import Thing as Indexed
+from chesil_web.person.diary.presenters import EntryPage
+from chesil_web.person.timeline import rows
+from chesil_web.person.timeline.forms import Note
+from chesil_web.person.timeline.live import Live
+
+_WAYS = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
+
+
+@attrs.frozen(kw_only=True)
+class Suggestion:
+    """Why a thing was suggested. *way*: what she decided, in words; *changed*: what she says it was."""
+
+    id: str
+    title: str
+    why: str
+    rule: str
+    way: str
+    changed: str
+
+
+@attrs.frozen(kw_only=True)
+class Thing:
+    """One thing.
+
+    Attributes:
+        ref: names it in the address. facts: labels and values. words: all of it, as far as a page shows it.
+        hurts: the words are covered until she asks. record: where all of it stands, with the words of the
+            link. links: more of these. suggestions: of a message or call, whose decision is hers.
+        note: the form for a note on it, with the id of the entry it becomes; None where it is one itself.
+        talks: the messages around it can be read as a conversation. undo: the entry that a note became.
+        decided_now: a decision was made just now, and can be taken back.
+    """
+
+    ref: str
+    heading: str
+    facts: tuple[tuple[str, str], ...]
+    words: str
+    hurts: bool = False
+    shown: bool = False
+    links: tuple[tuple[str, str], ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    kinds: tuple[tuple[str, str], ...] = ()
+    note: Note | None = None
+    new: str = ""
+    talks: bool = False
+    undo: str = ""
+    decided_now: bool = False
+
+    @property
+    def open(self) -> tuple[Suggestion, ...]:
+        """The suggestions that wait for a decision."""
+        return tuple(each for each in self.suggestions if not each.way)
+
+
+def message(
+    row: int, thing: Indexed, *, origin: Origin | None, signals: Sequence[Mapping[str, Any]],
+    decided: Decided, note: Note, shown: bool, back: str, undo: str, decided_now: bool,
+) -> Thing:  # fmt: skip
+    """A message, call, mail, photo or notice. *signals*: the suggestions that rest on it. *back*: to come
+    back to it."""
+    clock = clock_words(thing.clock or "", origin)
+    when = said(thing.moment) if thing.moment and rows.time_of(thing) else _day(thing)
+    facts = (
+        (_("When"), f"{when} ({clock})" if clock and thing.moment else when),
+        (_("Who"), rows.who_of(thing)),
+        (_("File"), origin.name if origin else ""),
+    )
+    return Thing(
+        ref=f"m{row}", heading=rows.what_of(thing), facts=tuple(each for each in facts if each[1]),
+        words=rows.words_of(thing), hurts=thing.kind != "file", shown=shown,
+        links=tuple(_record(thing, origin, back)), note=note, new=uuid.uuid4().hex, undo=undo,
+        decided_now=decided_now,
+        suggestions=tuple(_suggestion(each, decided) for each in signals),
+        kinds=tuple((code, act.words) for code, act in ACTS.items()),
+        talks=thing.kind in ("message", "call", "mail") and bool(thing.name or thing.source),
+    )  # fmt: skip
+
+
+def _day(thing: Indexed) -> str:
+    return said(thing.moment).partition(",")[0] if thing.moment else _("No time known")
+
+
+def _record(thing: Indexed, origin: Origin | None, back: str) -> list[tuple[str, str]]:
+    if origin is None or thing.record is None:
+        return []
+    at = reverse("evidence:record", args=[uuid.UUID(origin.evidence), origin.document, thing.record])
+    words = _("See it in its file: record %(n)d") % {"n": thing.record}
+    return [(f"{at}?from={back}#sought", words)]
+
+
+def _suggestion(signal: Mapping[str, Any], decided: Decided) -> Suggestion:
+    name = signal["signal"]
+    act = decided.changed.get(name, "")
+    return Suggestion(
+        id=name, title=recognisers.TITLES.get(signal["behaviour"], signal["behaviour"]), why=signal["why"],
+        rule=signal["rule"], way=str(_WAYS.get(decided.about.get(name, ("", ""))[0], "")),
+        changed=_("You say: %(act)s") % {"act": ACTS[act].words} if act in ACTS else "",
+    )  # fmt: skip
+
+
+def entry(page: EntryPage, id: uuid.UUID, back: str) -> Thing:
+    """A diary entry."""
+    written = (_("Written"), page.written)
+    files = (_("Files"), " · ".join(each.name for each in page.files))
+    links = ((f"{reverse('diary:entry', args=[id])}?from={back}", _("Open the entry: change or delete it")),)
+    return Thing(
+        ref=f"e{id.hex}", heading=page.heading, words=page.what or _("Nothing written"), links=links,
+        facts=tuple(each for each in (*page.rows, files, written) if each[1]),
+    )  # fmt: skip
+
+
+_OPEN = {
+    "told": ("people:edit", lazy("Open it to change it")),
+    "paper": ("papers:list", lazy("Go to your papers")),
+    "file": ("evidence:file", lazy("Open the file")),
+}
+
+
+def other(live: Live, back: str) -> Thing:
+    """What she told of people, a paper, or a file."""
+    name, words = _OPEN[live.kind]
+    id = uuid.UUID(live.ref[1:])
+    address = reverse(name, args=[] if live.kind == "paper" else [id])
+    day = live.day
+    facts = ((_("Day"), said_day(day) if day else ""), (_("Who"), visible(live.who)))
+    return Thing(
+        ref=live.ref, heading=rows.live_what(live), facts=tuple(each for each in facts if each[1]),
+        words=visible(live.words), links=((f"{address}?from={back}", str(words)),),
+    )  # fmt: skip

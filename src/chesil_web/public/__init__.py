@@ -1,0 +1,1 @@
+"""What anybody can read and send without a record."""

@@ -1,0 +1,18 @@
+"""The way from the first page inside to what the council was told."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.public.complaints.models import Joined
+from chesil_web.record.matters import Lead
+
+
+def matters(safe: OpenSafe, **_signal: Any) -> list[Lead]:
+    """A way there, where the council takes complaints here or one was joined to this record."""
+    if not settings.CHESIL.complaint_days and not Joined.objects.filter(safe_id=safe.id).exists():
+        return []
+    return [Lead(words=_("What you told the council"), more="", address=reverse("casework:mine"))]

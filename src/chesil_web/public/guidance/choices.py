@@ -1,0 +1,52 @@
+"""The words that pages and services are sorted by."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as lazy
+
+from chesil_web.public.guidance import places
+
+GROUPS: Final = [
+    ("now", lazy("In an emergency")),
+    ("what", lazy("What is happening")),
+    ("do", lazy("What you can do")),
+    ("others", lazy("Helping someone else")),
+    ("site", lazy("About this website")),
+]
+NEEDS: Final = [
+    ("danger", lazy("I am in danger now")),
+    ("stalking", lazy("I am being stalked or followed")),
+    ("abuse", lazy("A partner, an ex or a relative hurts or controls me")),
+    ("sexual", lazy("Rape or sexual abuse")),
+    ("forced", lazy("Forced marriage, or abuse in the name of honour")),
+    ("images", lazy("Private images, or harm online")),
+    ("crime", lazy("Hate, threats or another crime")),
+    ("housing", lazy("I need somewhere to live")),
+    ("orders", lazy("I need a court order")),
+    ("child", lazy("A child may be harmed")),
+    ("feelings", lazy("I am struggling to cope")),
+    ("money", lazy("Fraud or money")),
+    ("own", lazy("I am worried about my own behaviour")),
+]
+PEOPLE: Final = [
+    ("women", lazy("Women")),
+    ("men", lazy("Men")),
+    ("lgbt", lazy("LGBT+ people")),
+    ("deaf", lazy("Deaf people")),
+    ("older", lazy("Older people")),
+    ("young", lazy("Children and young people")),
+    ("worried", lazy("Friends and family")),
+    ("professionals", lazy("Professionals")),
+]
+NATIONS: Final = list(places.NATIONS.items())
+# How sure a service's number is. What is unsure has no word here, so it cannot be published.
+CONFIDENCE: Final = [
+    ("seen", lazy("Seen on its own page")),
+    ("known", lazy("Well known, and not looked up again")),
+    ("other site", lazy("Seen on a page that is not its own")),
+]
+
+
+def councils() -> list[tuple[str, str]]:
+    """Every council, for a form."""
+    return [(each.code, each.name) for each in places.councils().values()]

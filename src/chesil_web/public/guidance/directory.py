@@ -1,0 +1,253 @@
+"""What the directory of help shows: services near and far, how sure each number is, and a card of numbers."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Final
+
+import attrs
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said_day
+from chesil_web.public.guidance import bills, choices, forms, hours, places, queries
+from chesil_web.public.guidance.models import Service
+from chesil_web.public.guidance.places import Council
+
+_ON_A_CARD: Final = 8
+_MARKS: Final = ("(a)", "(b)", "(c)")  # a star or a hash would be dialled
+
+
+@attrs.frozen(kw_only=True)
+class Shown:
+    """A service in the directory.
+
+    Attributes:
+        call, text: as a link, empty when there is none. link: of its own website, empty when it has none.
+        state: open or closed now, in words; empty when the hours are not known.
+        leaves: what a call or a text leaves. doubts: what to be careful about.
+        checked: when and where the number was looked up, or since when nobody has.
+    """
+
+    code: str
+    name: str
+    who_for: str
+    phone: str
+    call: str
+    text_number: str
+    text: str
+    web: str
+    link: str
+    how: str
+    languages: str
+    state: str
+    is_open: bool
+    hours: tuple[str, ...]
+    leaves: tuple[str, ...]
+    doubts: tuple[str, ...]
+    checked: str
+
+
+@attrs.frozen(kw_only=True)
+class Local:
+    """What there is in one council's area. *instead*: where to look when no service there is listed."""
+
+    area: str
+    services: tuple[Shown, ...]
+    instead: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class HelpPage(Page):
+    """The directory.
+
+    Attributes:
+        local: by area, before everything else. wide: of the words above the others.
+        services: for a whole nation, or for all. elsewhere: those of other areas, where none was asked for.
+        asked: what it was narrowed to, in words; empty before anything was asked.
+        unasked: why an area stands here that nobody asked for, or nothing.
+        codes: of the first, for a card.
+    """
+
+    local: tuple[Local, ...]
+    wide: str
+    services: tuple[Shown, ...]
+    elsewhere: tuple[Shown, ...]
+    asked: str
+    unasked: str
+    codes: str
+
+
+@attrs.frozen(kw_only=True)
+class CardPage(Page):
+    """A card: letters and numbers, and the same as codes. Its face tells nothing.
+
+    *notes*: what to be careful about. Each begins with the mark that stands behind the letters it is for.
+    """
+
+    rows: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    codes: str
+
+
+def page(form: forms.Near, wanted: queries.Wanted, at: datetime, *, council: str = "") -> HelpPage:
+    """The directory.
+
+    Args:
+        wanted: what it is narrowed to.
+        council: who runs the website; its area comes first where no area was asked for.
+    """
+    found = queries.services(wanted)
+    asked_for = [places.councils()[code] for code in wanted.councils]
+    ours = None if asked_for or wanted.nation else places.council_in(council)
+    areas = [ours] if ours else asked_for
+    near = [queries.local(each, wanted) for each in areas]
+    wide = [each for each in found if not each.councils]
+    listed = {each.code: each for each in (*(each for services in near for each in services), *wide)}
+    return HelpPage(
+        heading=_("Help near you"), form=form, back=reverse("guidance:all"),
+        description=_(
+            "Who can help if someone harasses, stalks or frightens you: by postcode, with numbers to call "
+            "and whether they are open now."
+        ),
+        local=tuple(_local(*each, wanted, at) for each in zip(areas, near, strict=True)),
+        wide=_wide(asked_for, wanted.nation), services=tuple(service(each, at) for each in wide),
+        elsewhere=tuple(service(each, at) for each in found if each.councils and each.code not in listed),
+        asked=_asked(form, asked_for, wanted) if form.is_bound and form.is_valid() else "",
+        unasked=_unasked(ours, council) if ours else "", codes=" ".join(list(listed)[:_ON_A_CARD]),
+    )  # fmt: skip
+
+
+def _local(area: Council, found: Sequence[Service], wanted: queries.Wanted, at: datetime) -> Local:
+    shown = (service(each, at, fits=queries.fits(each, wanted)) for each in found)
+    return Local(area=area.name, services=tuple(shown), instead=() if found else tuple(_instead(area)))
+
+
+def _instead(area: Council) -> Iterator[str]:
+    """Where to look for what is not listed: the page of the council that has to arrange it."""
+    yield _(
+        "We do not list a service for %(area)s yet. Look at the website of the council for %(area)s, under "
+        "domestic abuse or community safety."
+    ) % {"area": area.name}
+    if area.is_district:
+        yield _(
+            "%(area)s is a district, and there is a county council too. Look at the county council's "
+            "website as well: it often arranges help with domestic abuse."
+        ) % {"area": area.name}
+
+
+def _wide(areas: Sequence[Council], nation: str) -> str:
+    nations = {nation, *(each.nation for each in areas)} - {""}
+    if len(nations) == 1:
+        return _("Everywhere in %(nation)s") % {"nation": places.NATIONS[nations.pop()]}
+    return _("Services for all areas")
+
+
+def _asked(form: forms.Near, areas: Sequence[Council], wanted: queries.Wanted) -> str:
+    """What was asked for, as one line. Empty answers are left out."""
+    needs, people = (dict(given) for given in (choices.NEEDS, choices.PEOPLE))
+    area = _(" or ").join(each.name for each in areas) or places.NATIONS.get(wanted.nation, "")
+    said = [
+        _("Your area: %(area)s.") % {"area": area} if area else "",
+        _("What for: %(need)s.") % {"need": needs[wanted.need]} if wanted.need else "",
+        _("Who for: %(who)s.") % {"who": people[wanted.who]} if wanted.who else "",
+        _("Open now.") if wanted.open_at else "",
+    ]
+    return " ".join(filter(None, said)) or _("All services.")
+
+
+def _unasked(area: Council, council: str) -> str:
+    return _(
+        "%(council)s runs this website, so help in %(area)s comes first. If you are somewhere else, enter "
+        "your postcode or choose your council."
+    ) % {"council": council, "area": area.name}
+
+
+def service(found: Service, at: datetime, *, fits: bool = True) -> Shown:
+    """A service, at a moment. *fits*: it is for what was asked."""
+    return Shown(
+        code=found.code, name=found.name, who_for=found.who_for, phone=found.phone,
+        call=link("tel", found.phone), text_number=found.text_number, text=link("sms", found.text_number),
+        web=found.web, link=f"https://{found.web}" if found.web else "", how=found.how,
+        languages=found.languages, state=_state(found, at), is_open=queries.is_open(found, at),
+        hours=tuple(found.hours.splitlines()),
+        leaves=(*bills.call_leaves(found.phone), *bills.text_leaves(found.text_number)),
+        doubts=tuple(_doubts(found, fits=fits)), checked=_checked(found, timezone.localdate(at)),
+    )  # fmt: skip
+
+
+def link(kind: str, number: str) -> str:
+    """The address that calls or texts a number, as kind tel or sms; empty without a number."""
+    plain = "".join(each for each in number if each.isdecimal())
+    return f"{kind}:{plain}" if plain else ""
+
+
+def _state(found: Service, at: datetime) -> str:
+    if found.always_open:
+        return _("Open day and night")
+    now = hours.now(found.hours, at)
+    if now.may_be_closed:
+        return _("It may be closed: bank holiday")
+    if now.is_open and now.until:
+        return _("Open now, until %(time)s") % {"time": f"{now.until:%H:%M}"}
+    if now.opens:
+        told = {"day": said_day(now.opens.date()), "time": f"{now.opens:%H:%M}"}
+        return _("Closed now. Opens on %(day)s at %(time)s") % told
+    return ""
+
+
+def _checked(found: Service, today: date) -> str:
+    """The one rule: a number was checked in the last 90 days, or the page says since when it was not."""
+    day = {"day": said_day(found.checked_on)}
+    if found.confidence == "known":
+        return _("Well known, but not checked since it was written down on %(day)s.") % day
+    if queries.is_old(found, today):
+        return _("Not checked since %(day)s. It may have changed.") % day
+    if found.confidence == "seen":
+        return _("Checked on its own website on %(day)s.") % day
+    return _("Checked on %(day)s, on a website that is not its own. It may have changed.") % day
+
+
+def _doubts(found: Service, *, fits: bool) -> Iterator[str]:
+    if not fits:
+        yield _("It may not be for what you chose. Ask them: they may know who can help.")
+    if found.hours:
+        yield _("Hours may be different on a bank holiday.")
+
+
+def card(found: Sequence[Service], today: date) -> CardPage:
+    """A card of numbers."""
+    printed = [each for each in found if number(each)][:_ON_A_CARD]
+    said = {each.code: in_short(each, today) for each in printed}
+    noted = dict.fromkeys(note for note in said.values() if note)
+    marks = dict(zip(noted, _MARKS, strict=False))
+    return CardPage(
+        heading=_("Numbers"), back=reverse("guidance:help"), codes=" ".join(each.code for each in found),
+        rows=tuple(
+            (" ".join(filter(None, (each.card, marks.get(said[each.code])))), number(each))
+            for each in printed
+        ),
+        notes=tuple(f"{mark} {note}" for note, mark in marks.items()),
+    )  # fmt: skip
+
+
+def in_short(found: Service, today: date) -> str:
+    """What to be careful about, in words that tell nothing of what the number is for; empty if it is sure."""
+    if found.confidence == "known":
+        return _("Well known. Not checked.")
+    if queries.is_old(found, today):
+        return _("Not checked for more than 90 days.")
+    return _("Found on another website, not its own.") if found.confidence == "other site" else ""
+
+
+def number(found: Service) -> str:
+    """The number to call, or else to text; empty for a service that is online only."""
+    return found.phone or found.text_number
+
+
+def card_text(found: Sequence[Service], today: date) -> str:
+    """The card as a plain text to save."""
+    made = card(found, today)
+    rows = [f"{letters}  {number}" for letters, number in made.rows]
+    return "\n".join([_("Numbers"), "", *rows, "", *made.notes, ""])

@@ -1,0 +1,141 @@
+"""Signing in as an editor, in two steps."""
+
+from base64 import b32encode
+from typing import Final
+
+import attrs
+import segno
+from django.contrib import auth
+from django.contrib.auth.models import User
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from chesil_web.foundation.keys.people import WrongSecret
+from chesil_web.foundation.keys.service import blind_index
+from chesil_web.foundation.keys.turns import in_turn
+from chesil_web.foundation.limits import denials, limits
+from chesil_web.foundation.ui.access import public
+from chesil_web.foundation.ui.page import Page, render
+from chesil_web.public.guidance import editors, firsts, forms
+
+_MARGIN: Final = 4  # squares, as a camera needs to find the code (ISO/IEC 18004)
+
+
+@attrs.frozen
+class Picture:
+    """A QR code to draw: how many squares it is wide, and the path of those that are dark."""
+
+    size: int
+    path: str
+
+
+@attrs.frozen(kw_only=True)
+class CodePage(Page):
+    """The second step.
+
+    Attributes:
+        key: what the authenticator is given the first time, in groups of four; empty later.
+        link, picture: the same to open, and to point a camera at.
+    """
+
+    key: str = ""
+    link: str = ""
+    picture: Picture | None = None
+
+
+@public
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """A name and a passphrase."""
+    form = forms.EditorName(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _tried(request, form):
+        return redirect("editors:code")
+    page = Page(heading=_("Sign in to edit the guidance"), form=form)
+    return render(request, "guidance/editor_sign_in.html", page)
+
+
+def _tried(request: HttpRequest, form: forms.EditorName) -> bool:
+    """Whether the name and the passphrase are right. Whatever is wrong, the page says the same."""
+    name, passphrase = form.cleaned_data["name"], form.cleaned_data["passphrase"]
+    try:
+        with limits.one_guess(limits.NAME, blind_index("editor", name.casefold())):
+            limits.check_network(request, limits.SIGN_IN)
+            user = _known(request, name, passphrase)
+    except limits.TooSoon:
+        return _denied(form, "wait", _("There were too many attempts. Wait a few minutes, then try again."))
+    except WrongSecret as error:
+        return _denied(form, error.code, _("That name and passphrase do not open anything here."))
+    if firsts.is_over(user):
+        words = _("This first passphrase is too old. Ask the person who gave it to you for a new one.")
+        return _denied(form, "expired", words)
+    editors.begin(request, user)
+    return True
+
+
+def _known(request: HttpRequest, name: str, passphrase: str) -> User:
+    user = in_turn(auth.authenticate)(request, username=name, password=passphrase)
+    if user is None:
+        raise WrongSecret
+    return user
+
+
+def _denied(form: Form, code: str, words: str) -> bool:
+    denials.note("editors", code)
+    form.add_error(None, words)
+    return False
+
+
+@public
+def code(request: HttpRequest) -> HttpResponse:
+    """A code from the authenticator; the first time, its key too."""
+    user = editors.half_way(request)
+    if user is None:
+        return redirect("editors:sign-in")
+    factor, form = editors.device(user), forms.EditorCode(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if editors.finish(request, user, factor, form.cleaned_data["code"]):
+            return redirect("wagtailadmin_home")
+        denials.note("editors", "wrong-code")
+        form.add_error("code", _("This code is not right, or was used. Wait for the next one and type it."))
+    return render(request, "guidance/editor_code.html", _code_page(factor, form))
+
+
+def _code_page(factor: TOTPDevice, form: forms.EditorCode) -> CodePage:
+    if factor.confirmed:
+        return CodePage(heading=_("Type the code from your authenticator"), form=form)
+    key = b32encode(factor.bin_key).decode().rstrip("=")
+    groups = " ".join(key[start : start + 4] for start in range(0, len(key), 4))
+    link = factor.config_url
+    return CodePage(
+        heading=_("Set up your authenticator"), form=form, key=groups, link=link, picture=picture(link)
+    )
+
+
+def picture(text: str) -> Picture:
+    """A text as a QR code."""
+    rows = [bytes(row) for row in segno.make_qr(text).matrix_iter(border=_MARGIN)]
+    dark = ((x, y) for y, row in enumerate(rows) for x, square in enumerate(row) if square)
+    return Picture(size=len(rows), path="".join(f"M{x} {y}h1v1h-1z" for x, y in dark))
+
+
+@editors.with_both_steps
+def passphrase(request: editors.EditorRequest) -> HttpResponse:
+    """A passphrase of their own in place of the first one, which somebody else has seen."""
+    form = forms.EditorPassphrase(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        firsts.replace(request.user, form.cleaned_data["new"])
+        auth.update_session_auth_hash(request, request.user)
+        return redirect("wagtailadmin_home")
+    page = Page(heading=_("Choose a passphrase of your own"), form=form)
+    return render(request, "guidance/editor_passphrase.html", page)
+
+
+@public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the editor's session."""
+    auth.logout(request)
+    return redirect("editors:sign-in")

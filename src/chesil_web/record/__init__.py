@@ -1,0 +1,1 @@
+"""What lies in a safe, whoever it belongs to."""

@@ -1,0 +1,163 @@
+"""What is asked about a file."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from chesil.readers.call_records.columns import guess, is_enough, propose_name
+from chesil.terms.readings import TableHead
+from chesil_web.foundation.ui.choices import choice_field
+from chesil_web.foundation.ui.day import DayField, time_field
+from chesil_web.foundation.ui.revealing import RevealingForm
+from chesil_web.record.evidence import places
+
+
+class Clock(forms.Form):
+    """Which country's time the times in a file are, where the file does not say."""
+
+    zone = forms.ChoiceField(
+        label=_("Which country do these times belong to?"),
+        help_text=_("A phone shows the local time. Change this if it was abroad."),
+        choices=lambda: places.zones().items(),
+        error_messages={"invalid_choice": _("Choose a country from the list.")},
+    )
+
+
+class CaptionForm(RevealingForm):
+    """When a photo or recording is from, whose it is and what it is. Any of it can be left.
+
+    Args:
+        proposals: times that it may be from: each the choice's value and its words.
+    """
+
+    OTHER, UNSURE = "other", "unsure"
+    reveals = {"when": {OTHER: ("day", "time")}}
+
+    when = forms.ChoiceField(
+        label=_("Choose the day or time"), widget=forms.RadioSelect,
+        error_messages={"required": _("Choose when it is from, or that you do not know."),
+                        "invalid_choice": _("Choose one from the list.")},
+    )  # fmt: skip
+    day = DayField(label=_("Which day?"), help_text=_("For example, 4 3 2026"), required=False)
+    time = time_field()
+    who = forms.CharField(
+        label=_("Who is it from, or who is it about?"), help_text=_("Leave it empty if you do not know."),
+        required=False, max_length=200,
+    )  # fmt: skip
+    what = forms.CharField(
+        label=_("What is it?"), help_text=_("For example: a voice message, my front door, a letter."),
+        required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, proposals: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = [(self.OTHER, _("Another day or time")), (self.UNSURE, _("I do not know"))]
+        choice_field(self, "when").choices = [*proposals, *others]
+
+    def clean(self) -> dict[str, Any]:
+        """Another time needs a day, and one that has been."""
+        said = super().clean()
+        if said.get("when") == self.OTHER and "day" not in self.errors:
+            if said.get("day") is None:
+                self.add_error("day", _("Write the day, or choose that you do not know."))
+            elif said["day"] > timezone.localdate():
+                self.add_error("day", _("This day is in the future."))
+        return said
+
+
+class GoTo(forms.Form):
+    """Which record, or which day, to go to in what was read from a file.
+
+    Args:
+        documents: in it, each with how many rows it has: the numbers of records begin anew in each.
+    """
+
+    document = forms.TypedChoiceField(label=_("In which of the files?"), coerce=int, required=False)
+    record = forms.IntegerField(
+        label=_("Record number"), required=False, min_value=1, max_value=10**9, localize=False,
+        error_messages={"invalid": _("Write the number of a record."),
+                        "min_value": _("Write the number of a record."),
+                        "max_value": _("There is no such record.")},
+    )  # fmt: skip
+    day = DayField(label=_("Or a day"), required=False)
+
+    def __init__(self, *args: Any, documents: Sequence[tuple[str, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.documents = documents
+        if len(documents) > 1:
+            choice_field(self, "document").choices = list(enumerate(name for name, _rows in documents))
+        else:
+            del self.fields["document"]
+
+    def clean(self) -> None:
+        """One of the two."""
+        said = super().clean() or self.cleaned_data
+        if not self.errors and not said.get("record") and not said.get("day"):
+            self.add_error("record", _("Write the number of a record, or a day."))
+
+
+FIELDS: Final = {
+    "date": _("Date"), "time": _("Time"), "datetime": _("Date and time in one"),
+    "number": _("The other number"),
+    "caller": _("The number that called"), "called": _("The number that was called"),
+    "name": _("The other person’s name"),
+    "direction": _("In or out"), "type": _("What kind of call"), "duration": _("How long"),
+    "cost": _("What it cost"), "owner": _("Your own number"),
+}  # fmt: skip
+
+
+class Columns(forms.Form):
+    """Which column of a list of calls is what.
+
+    Args:
+        table: its first lines. Of columns with the same name none is asked: they are known by it alone.
+        told: she said before what they are, so that nothing more is proposed.
+    """
+
+    def __init__(self, *args: Any, table: TableHead, told: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._names: dict[str, str] = {}
+        known = dict(table.columns or guess(table.header, table.lines))
+        if not told:
+            known = propose_name(table.header) | known
+        for place, name in enumerate(table.header):
+            if name and table.header.count(name) == 1:
+                self._names[f"c{place}"] = name
+                self.fields[f"c{place}"] = _column(place, name, table, known.get(name, ""))
+
+    def clean(self) -> None:
+        """Each field once, and enough of them."""
+        said = super().clean() or self.cleaned_data
+        for name in self._twice(said):
+            self.add_error(name, _("You chose this for another column too. Choose it only once."))
+        if not self.errors and not is_enough(self.columns()):
+            first = next(iter(self._names), None)
+            self.add_error(
+                first,
+                _("Choose a date, a number, and one of: how long, in or out, what it cost."),
+            )
+
+    def _twice(self, said: dict[str, str]) -> Iterator[str]:
+        seen = set()
+        for name in self._names:
+            if (field := said.get(name)) and field in seen:
+                yield name
+            seen.add(field)
+
+    def columns(self) -> dict[str, str]:
+        """Header to field, for the columns that are something."""
+        said = {header: self.cleaned_data.get(name, "") for name, header in self._names.items()}
+        return {header: field for header, field in said.items() if field}
+
+
+def _column(place: int, name: str, table: TableHead, initial: str) -> forms.ChoiceField:
+    cells = [cells[place] for cells in table.lines if place < len(cells) and cells[place]]
+    label = str(_("Column %(n)s") % {"n": name}) if name == str(place + 1) else name
+    return forms.ChoiceField(
+        label=label, help_text=" · ".join(cells), required=False, initial=initial,
+        choices=[("", _("Nothing we need")), *FIELDS.items()],
+        error_messages={"invalid_choice": _("Choose one from the list.")},
+    )  # fmt: skip

@@ -1,0 +1,234 @@
+"""What can be asked of the files in a record."""
+
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import attrs
+
+from chesil.readers.registry import FileReading
+from chesil.terms.readings import TableHead
+from chesil.timeline.captions import base_name
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.foundation.keys import asking
+from chesil_web.foundation.keys.opened import OpenSafe, part_key
+from chesil_web.record.evidence import bridge
+from chesil_web.record.evidence.models import Answers, Evidence, Kept, Read, Reading, Told
+
+UNDO_FOR = timedelta(days=30)
+
+
+@attrs.frozen(kw_only=True)
+class File:
+    """A file with what is known of it. *job* is None when nothing works on it."""
+
+    id: uuid.UUID
+    kept: Kept
+    read: Read | None
+    part: uuid.UUID | None
+    job: Job | None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is still being read."""
+        return self.read is None and self.job is not None and self.job.is_open
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether reading it ended without what is in it."""
+        return not self.is_busy and (self.read is None or self.read.stopped)
+
+    @property
+    def is_all_read(self) -> bool:
+        """Whether everything in it was read, so that what was read tells all that it holds."""
+        read = self.read
+        if read is None or read.unknown or read.linked:
+            return False
+        return not any(each.problems for each in read.sources)
+
+
+def files(safe: OpenSafe, *, removed: bool = False) -> list[File]:
+    """The files of a record, newest first."""
+    found = _known(safe, asking.rows(Evidence, safe_id=safe.id))
+    shown = [each for each in found if (each.kept.removed_at is not None) == removed]
+    return sorted(shown, key=lambda each: (each.kept.received_at, each.id), reverse=True)
+
+
+def kept(safe: OpenSafe, ids: Iterable[uuid.UUID] | None = None) -> list[tuple[uuid.UUID, Kept]]:
+    """The files of a record as they came, newest first, also deleted ones; or some. No reading is opened."""
+    mine = Evidence.objects.filter(safe_id=safe.id)
+    rows = list(mine if ids is None else mine.filter(id__in=list(ids)))
+    found = [(row.id, said) for row, said in safe.read_those(rows, Kept)]
+    return sorted(found, key=lambda each: (each[1].received_at, each[0]), reverse=True)
+
+
+def file(safe: OpenSafe, id: uuid.UUID) -> File | None:
+    """One file, or None.
+
+    Raises:
+        Damaged: it does not open.
+    """
+    rows = asking.rows(Evidence, safe_id=safe.id, id=id)
+    found = _known(safe, rows)
+    if not found:
+        safe.read(rows, Kept)
+    return found[0] if found else None
+
+
+def _known(safe: OpenSafe, rows: list[Evidence]) -> list[File]:
+    found = safe.read_those(rows, Kept)
+    parts = list(Reading.objects.filter(item__in=[row.id for row, _ in found]))
+    # Where what is told of a reading is damaged, its tables still open.
+    read: dict[uuid.UUID, tuple[uuid.UUID, Read | None]] = {part.item: (part.id, None) for part in parts}
+    read |= {part.item: (part.id, said) for part, said in safe.read_parts(parts, Evidence, Read)}
+    jobs = Job.objects.in_bulk([row.job for row, _ in found if row.job])
+    known = []
+    for row, kept in found:
+        part, said = read.get(row.id, (None, None))
+        job = jobs.get(row.job) if row.job else None
+        known.append(File(id=row.id, kept=kept, read=said, part=part, job=job))
+    return known
+
+
+def only_table(found: File) -> TableHead | None:
+    """The table of which it can be said which column is what: the only one, for one answer is kept."""
+    tables = found.read.tables if found.read and not found.kept.removed_at else ()
+    return tables[0] if len(tables) == 1 else None
+
+
+def is_media(found: File) -> bool:
+    """Whether a file is one photo, video or recording, and nothing else."""
+    sources = found.read.sources if found.read else ()
+    return len(sources) == 1 and sources[0].format == "media" and sources[0].rows == 1
+
+
+def untimed(safe: OpenSafe) -> list[File]:
+    """Photos and recordings that have no time, and of which she said nothing yet; the oldest first."""
+    return [each for each in reversed(files(safe)) if is_untimed(each)]
+
+
+def is_untimed(found: File) -> bool:
+    """Whether a file is a photo or recording without a time, of which she said nothing yet."""
+    has_none = found.read is not None and found.read.sources[:1] and found.read.sources[0].clock == "none"
+    return bool(has_none) and is_media(found) and found.kept.caption is None
+
+
+@attrs.frozen(kw_only=True)
+class Naming:
+    """A message that names a file: where it is, and its row, as `bridge.naming` gives it."""
+
+    file: uuid.UUID
+    name: str
+    document: int
+    record: int
+    row: dict[str, Any]
+
+
+def naming(safe: OpenSafe, found: File) -> list[Naming]:
+    """The messages in other files that name this one; more than some tell nothing, and are not looked for."""
+    named = []
+    for each in files(safe):
+        has = each.read is not None and any(source.attached != 0 for source in each.read.sources)
+        if each.id == found.id or not has or is_media(each) or each.part is None:
+            continue
+        for row in bridge.naming(*_opens(safe, each.id, each.part), name=found.kept.name):
+            named.append(
+                Naming(
+                    file=each.id, name=each.kept.name, document=row["document"], record=row["record"], row=row
+                )
+            )
+    return named
+
+
+def media_row(safe: OpenSafe, found: File) -> dict[str, Any] | None:
+    """The row of a photo or recording, as `bridge.media_row` gives it; None where the file is none."""
+    return bridge.media_row(*_opens(safe, found.id, found.part)) if found.part and is_media(found) else None
+
+
+def tables(safe: OpenSafe, found: File) -> FileReading | None:
+    """What was read from a file, whole; None when nothing was."""
+    if found.part is None:
+        return None
+    return bridge.tables(*_opens(safe, found.id, found.part))
+
+
+def rows(
+    safe: OpenSafe, found: File, *, start: int, count: int
+) -> tuple[list[dict[str, object]], int] | None:
+    """Some of what was read from a file, and how much there is; None when nothing was."""
+    if found.part is None:
+        return None
+    return bridge.rows(*_opens(safe, found.id, found.part), start=start, count=count)
+
+
+def documents(safe: OpenSafe, found: File) -> list[tuple[str, int]]:
+    """The documents of a file, as `bridge.documents` gives them; none when nothing was read."""
+    return bridge.documents(*_opens(safe, found.id, found.part)) if found.part else []
+
+
+def linked(safe: OpenSafe, found: File) -> frozenset[str]:
+    """The pictures and recordings in a ZIP, as `bridge.linked` gives them; none when nothing was read."""
+    return bridge.linked(*_opens(safe, found.id, found.part)) if found.part else frozenset()
+
+
+def member_of_picture(safe: OpenSafe, found: File, *, document: int, record: int, nth: int) -> str | None:
+    """Where the picture of a record lies in its file, as `bridge.pictures` says; None where there is none."""
+    return _member(safe, found, bridge.pictures, document=document, record=record, nth=nth)
+
+
+def member_of_sound(safe: OpenSafe, found: File, *, document: int, record: int, nth: int) -> str | None:
+    """Where the recording of a record lies in its file, as `bridge.sounds` says; None where there is none."""
+    return _member(safe, found, bridge.sounds, document=document, record=record, nth=nth)
+
+
+def _member(
+    safe: OpenSafe, found: File, shown_of: Callable[..., dict[int, str]],
+    *, document: int, record: int, nth: int,
+) -> str | None:  # fmt: skip
+    place = place_of_record(safe, found, document=document, record=record)
+    shown = rows(safe, found, start=place, count=1) if place is not None else None
+    if shown is None:
+        return None
+    name, _ = documents(safe, found)[document]
+    return shown_of(shown[0][0], document=name, linked=linked(safe, found)).get(nth)
+
+
+def picture(safe: OpenSafe, found: File, member: str) -> bytes | None:
+    """A picture to be looked at, as `bridge.picture` gives it."""
+    return bridge.picture(safe.id, found.id, safe.item_key(Evidence(id=found.id)), member)
+
+
+def sound(safe: OpenSafe, found: File, member: str) -> bytes | None:
+    """A recording to be listened to, as `bridge.sound` gives it."""
+    return bridge.sound(safe.id, found.id, safe.item_key(Evidence(id=found.id)), member)
+
+
+def media_by_name(safe: OpenSafe) -> dict[str, File]:
+    """The photos and recordings that are files of their own, by base name; not those that share a name."""
+    media = [each for each in files(safe) if is_media(each)]
+    names = Counter(base_name(each.kept.name) for each in media)
+    return {name: each for each in media if names[name := base_name(each.kept.name)] == 1 and name}
+
+
+def place_of_record(safe: OpenSafe, found: File, *, document: int, record: int) -> int | None:
+    """Where a record of a document of a file is among what was read; None where it is not."""
+    if found.part is None:
+        return None
+    return bridge.place_of_record(*_opens(safe, found.id, found.part), document=document, record=record)
+
+
+def place_of_day(safe: OpenSafe, found: File, day: date) -> int | None:
+    """Where the first record of a day, or of the next that has one, is; None where there is none."""
+    return bridge.place_of_day(*_opens(safe, found.id, found.part), day=day) if found.part else None
+
+
+def _opens(safe: OpenSafe, id: uuid.UUID, part: uuid.UUID) -> tuple[uuid.UUID, bytes]:
+    return part, part_key(safe.item_key(Evidence(id=id)), part)
+
+
+def answers(safe: OpenSafe) -> Told:
+    """What she answered so far."""
+    found = safe.read_all(Answers, Told)
+    return found[0][1] if found else Told()
