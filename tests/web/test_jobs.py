@@ -8,9 +8,11 @@ import sys
 import threading
 import uuid
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.tasks import task
@@ -349,3 +351,17 @@ def test_the_clock_cleans_at_once_and_then_every_hour(monkeypatch):
     monkeypatch.setattr(cleaning.timezone, "now", lambda: now)
     clock()
     assert len(cleaned) == 2
+
+
+def test_a_job_that_waited_while_rooms_were_moved_finds_its_task():
+    module = import_module("chesil_web.foundation.jobs.migrations.0007_tasks_in_their_groups")
+    for room in ("evidence", "analysis", "papers"):
+        Job.objects.create(task=f"chesil_web.{room}.tasks.work", arguments=[])
+    Job.objects.create(task="chesil_web.record.evidence.tasks.read_evidence", arguments=[])
+    module.name_anew(apps, None)
+    assert sorted(Job.objects.values_list("task", flat=True)) == [
+        "chesil_web.person.analysis.tasks.work",
+        "chesil_web.person.papers.tasks.work",
+        "chesil_web.record.evidence.tasks.read_evidence",
+        "chesil_web.record.evidence.tasks.work",
+    ]
