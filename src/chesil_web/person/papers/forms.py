@@ -133,13 +133,17 @@ class Ask(RevealingForm):
     def clean(self) -> dict[str, Any]:
         """The days must be in order, and a chronology says how much of each message goes in."""
         cleaned = super().clean() or self.cleaned_data
-        if "chronology" in cleaned.get("papers", ()) and not cleaned.get("text"):
-            self.add_error("text", _("Choose how much of each message goes in."))
-        if cleaned.get("pictures") and cleaned.get("text") not in ("full", ""):
-            self.add_error("pictures", _("Pictures are printed only with the whole text of each message."))
+        if "chronology" in cleaned.get("papers", ()):
+            self._check_chronology(cleaned)
         if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
             self.add_error("until", _("The last day is before the first one."))
         return cleaned
+
+    def _check_chronology(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("text"):
+            self.add_error("text", _("Choose how much of each message goes in."))
+        elif cleaned.get("pictures") and cleaned["text"] != "full":
+            self.add_error("pictures", _("Pictures are printed only with the whole text of each message."))
 
     def clean_name(self) -> str:
         """A name that no system takes, or that hides something, is refused."""
