@@ -14,7 +14,9 @@ from bench.site import postgresql
 _RUN = ExitStack()
 atexit.register(_RUN.close)
 FOLDER = Path(_RUN.enter_context(tempfile.TemporaryDirectory(prefix="notes-", ignore_cleanup_errors=True)))
-os.environ.update(DJANGO_SETTINGS_MODULE="chesil_web.config.settings", CHESIL_DATA=str(FOLDER / "data"))
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="chesil_web.config.settings", CHESIL_DATA=str(FOLDER / "data"), CHESIL_WORK="work"
+)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver has a loop in this thread
 CLUSTER = None
 if os.environ.get("TESTS_ON") == "postgresql":

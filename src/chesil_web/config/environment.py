@@ -58,6 +58,7 @@ class Environment:
         exit: where leaving quickly leads.
         findable: whether search engines may list the public pages, which then have titles of their own.
         editors: the address below which editors of the guidance work; empty where nobody edits.
+        work: the address below which agencies work on cases; empty where none does.
         authorities: a file that names who gives time stamps, as for `chesil anchor`; none where not set.
         erasures: a file that lists what was erased, kept apart from the data and from backups; none where not
             set.
@@ -87,6 +88,7 @@ class Environment:
     exit: str = EXITS["bbc-weather"]
     findable: bool = True
     editors: str = "editors"
+    work: str = ""
     authorities: Path | None = None
     erasures: Path | None = None
     processes: int = 2
@@ -251,13 +253,16 @@ def _path(value: str) -> Path | None:
     return Path(value).absolute() if value else None
 
 
-def _editors(value: str) -> str:
-    if not re.fullmatch(r"(?:[a-z0-9][a-z0-9-]{2,39})?", value):
-        raise BadSetting(
-            "This is 3 to 40 lower-case letters, digits and dashes, or nothing where nobody edits.",
-            where=f"{PREFIX}EDITORS",
-        )
-    return value
+def _below(name: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if not re.fullmatch(r"(?:[a-z0-9][a-z0-9-]{2,39})?", value):
+            raise BadSetting(
+                "This is 3 to 40 lower-case letters, digits and dashes, or nothing where it is not used.",
+                where=f"{PREFIX}{name}",
+            )
+        return value
+
+    return read
 
 
 def _processes(value: str) -> int:
@@ -305,8 +310,9 @@ def _yes_or_no(name: str) -> Callable[[str], bool]:
 
 _READ_AS: Final[dict[str, Callable[[str], Any]]] = {
     "HOSTS": _hosts, "DATABASE": _database, "STORE": _store, "STORE_ENDPOINT": _endpoint, "TITLE": _title,
-    "AUTHORITIES": _path, "COLOUR": _colour, "CONTACT": _contact, "EXIT": _exit, "EDITORS": _editors,
-    "PROCESSES": _processes, "LIVE": _yes_or_no("LIVE"), "COMPLAINT_DAYS": _days, "ERASURES": _path,
+    "AUTHORITIES": _path, "COLOUR": _colour, "CONTACT": _contact, "EXIT": _exit,
+    "EDITORS": _below("EDITORS"), "WORK": _below("WORK"), "PROCESSES": _processes,
+    "LIVE": _yes_or_no("LIVE"), "COMPLAINT_DAYS": _days, "ERASURES": _path,
     "RECORD_GB": _at_least_one("RECORD_GB"), "RECORD_WAITING": _at_least_one("RECORD_WAITING"),
     "QUARANTINE_DAYS": _quarantine_days, "FINDABLE": _yes_or_no("FINDABLE"),
 }  # fmt: skip

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "chesil_web.public.complaints",
     "chesil_web.public.guidance",
     "chesil_web.public.safety",
+    "chesil_web.staff.workforce",
     "chesil_web.upkeep",
 ]
 MIDDLEWARE = [

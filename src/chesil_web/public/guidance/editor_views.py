@@ -1,10 +1,8 @@
 """Signing in as an editor, in two steps."""
 
 from base64 import b32encode
-from typing import Final
 
 import attrs
-import segno
 from django.contrib import auth
 from django.contrib.auth.models import User
 from django.forms import Form
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from chesil_web.foundation import two_steps
 from chesil_web.foundation.keys.people import WrongSecret
 from chesil_web.foundation.keys.service import blind_index
 from chesil_web.foundation.keys.turns import in_turn
@@ -21,16 +20,6 @@ from chesil_web.foundation.limits import denials, limits
 from chesil_web.foundation.ui.access import public
 from chesil_web.foundation.ui.page import Page, render
 from chesil_web.public.guidance import editors, firsts, forms
-
-_MARGIN: Final = 4  # squares, as a camera needs to find the code (ISO/IEC 18004)
-
-
-@attrs.frozen
-class Picture:
-    """A QR code to draw: how many squares it is wide, and the path of those that are dark."""
-
-    size: int
-    path: str
 
 
 @attrs.frozen(kw_only=True)
@@ -44,7 +33,7 @@ class CodePage(Page):
 
     key: str = ""
     link: str = ""
-    picture: Picture | None = None
+    picture: two_steps.Picture | None = None
 
 
 @public
@@ -94,7 +83,7 @@ def code(request: HttpRequest) -> HttpResponse:
     user = editors.half_way(request)
     if user is None:
         return redirect("editors:sign-in")
-    factor, form = editors.device(user), forms.EditorCode(request.POST or None)
+    factor, form = editors.device(user), two_steps.CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if editors.finish(request, user, factor, form.cleaned_data["code"]):
             return redirect("wagtailadmin_home")
@@ -103,22 +92,18 @@ def code(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/editor_code.html", _code_page(factor, form))
 
 
-def _code_page(factor: TOTPDevice, form: forms.EditorCode) -> CodePage:
+def _code_page(factor: TOTPDevice, form: two_steps.CodeForm) -> CodePage:
     if factor.confirmed:
         return CodePage(heading=_("Type the code from your authenticator"), form=form)
     key = b32encode(factor.bin_key).decode().rstrip("=")
-    groups = " ".join(key[start : start + 4] for start in range(0, len(key), 4))
     link = factor.config_url
     return CodePage(
-        heading=_("Set up your authenticator"), form=form, key=groups, link=link, picture=picture(link)
+        heading=_("Set up your authenticator"),
+        form=form,
+        key=two_steps.in_groups(key),
+        link=link,
+        picture=two_steps.picture(link),
     )
-
-
-def picture(text: str) -> Picture:
-    """A text as a QR code."""
-    rows = [bytes(row) for row in segno.make_qr(text).matrix_iter(border=_MARGIN)]
-    dark = ((x, y) for y, row in enumerate(rows) for x, square in enumerate(row) if square)
-    return Picture(size=len(rows), path="".join(f"M{x} {y}h1v1h-1z" for x, y in dark))
 
 
 @editors.with_both_steps

@@ -46,19 +46,6 @@ class EditorPassphrase(forms.Form):
         return new
 
 
-class EditorCode(forms.Form):
-    """The second step."""
-
-    code = forms.RegexField(
-        r"^[0-9 ]{6,8}$", label=_("Code"), help_text=_("6 digits"), widget=forms.TextInput,
-        error_messages={"invalid": _("Type the 6 digits that your authenticator shows.")},
-    )  # fmt: skip
-
-    def clean_code(self) -> str:
-        """The digits."""
-        return str(self.cleaned_data["code"]).replace(" ", "")
-
-
 class Search(forms.Form):
     """Words to look for on the public pages. Nothing of it is kept."""
 

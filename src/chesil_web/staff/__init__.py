@@ -1,0 +1,1 @@
+"""People who work on cases: who they are, what they may see, and what they do."""

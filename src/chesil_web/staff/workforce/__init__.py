@@ -1,0 +1,1 @@
+"""Agencies, their teams and workers: invited, signed in by two steps, and gone when they leave."""

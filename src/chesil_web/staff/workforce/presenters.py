@@ -1,0 +1,120 @@
+"""Shapes the pages of this room."""
+
+import uuid
+
+import attrs
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chesil_web.foundation import two_steps
+from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said_day
+from chesil_web.staff.workforce import forms, queries, rules, signing
+from chesil_web.staff.workforce.models import Worker
+from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.words import ROLES
+
+
+@attrs.frozen(kw_only=True)
+class CodePage(Page):
+    """The second step. *set_up*: what the authenticator is given the first time."""
+
+    set_up: two_steps.SetUp | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Colleague:
+    """A line of the list. *ended*: when they left, in words. *address*: of the page about them."""
+
+    name: str
+    roles: str
+    teams: str
+    ended: str
+    address: str
+
+
+@attrs.frozen(kw_only=True)
+class ColleaguesPage(Page):
+    """The workers of an agency, its teams, and who is invited: the name, until when, and an address."""
+
+    agency: str
+    workers: tuple[Colleague, ...]
+    teams: tuple[str, ...]
+    invited: tuple[tuple[str, str, str], ...]
+    team_form: forms.Team
+
+
+@attrs.frozen(kw_only=True)
+class InvitedPage(Page):
+    """The code, shown once. *until*: the day on which it stops working, in words."""
+
+    code: str
+    until: str
+
+
+@attrs.frozen(kw_only=True)
+class ColleaguePage(Page):
+    """One worker, and what can be changed. *is_self*: a manager cannot end her own access."""
+
+    worker: uuid.UUID
+    is_self: bool
+    address: str
+
+
+def code_page(worker: Working, form: two_steps.CodeForm) -> CodePage:
+    """The page of the second step."""
+    if worker.told.confirmed:
+        return CodePage(heading=_("Type the code from your authenticator"), form=form)
+    key = signing.key_of(worker)
+    made = two_steps.set_up(key, name=worker.told.name, site=settings.CHESIL.title)
+    return CodePage(heading=_("Set up your authenticator"), form=form, set_up=made)
+
+
+def colleagues(worker: Working, team_form: forms.Team) -> ColleaguesPage:
+    """The page of an agency's workers."""
+    agency = worker.row.agency_id
+    teams = {row.id.hex: told.name for row, told in queries.teams(agency)}
+    workers = tuple(
+        Colleague(
+            name=told.name, roles=_roles(told.roles), ended=_ended(row),
+            teams=", ".join(teams[each] for each in told.teams if each in teams),
+            address=reverse("work:colleague", args=[row.id]),
+        )
+        for row, told in queries.colleagues(agency)
+    )  # fmt: skip
+    invited = tuple(
+        (told.name, said_day(timezone.localdate(row.expires_at)), reverse("work:take-back", args=[row.id]))
+        for row, told in queries.invited(agency)
+    )
+    return ColleaguesPage(
+        heading=_("People who work here"), agency=worker.agency.name, workers=workers,
+        teams=tuple(teams.values()), invited=invited, team_form=team_form, back=reverse("work:first"),
+    )  # fmt: skip
+
+
+def invited(name: str, code: str) -> InvitedPage:
+    """The page that shows an invitation's code."""
+    until = timezone.localdate(timezone.now() + rules.CODE_FOR)
+    return InvitedPage(
+        heading=_("Invitation for %(name)s") % {"name": name}, code=code, until=said_day(until),
+        back=reverse("work:colleagues"),
+    )  # fmt: skip
+
+
+def colleague(worker: Working, other: Working, form: forms.Roles) -> ColleaguePage:
+    """The page of one worker."""
+    return ColleaguePage(
+        heading=other.told.name, form=form, worker=other.id,
+        is_self=other.id == worker.id, address=reverse("work:end", args=[other.id]),
+        back=reverse("work:colleagues"),
+    )  # fmt: skip
+
+
+def _roles(roles: tuple[str, ...]) -> str:
+    return ", ".join(str(words) for role, words in ROLES.items() if role in roles)
+
+
+def _ended(row: Worker) -> str:
+    return said_day(timezone.localdate(row.ends_at)) if row.ends_at else ""

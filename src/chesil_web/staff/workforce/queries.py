@@ -1,0 +1,111 @@
+"""What is read of agencies and workers."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+import attrs
+from django.utils import timezone
+
+from chesil_web.foundation.keys import office
+from chesil_web.foundation.keys.service import blind_index
+from chesil_web.staff.workforce.models import (
+    Agency,
+    AgencyTold,
+    Invitation,
+    Invited,
+    Role,
+    Team,
+    TeamTold,
+    Worker,
+    WorkerTold,
+)
+
+
+@attrs.frozen
+class Working:
+    """A worker as a request has them: the row, what is told of them, and their agency."""
+
+    row: Worker
+    told: WorkerTold
+    agency: AgencyTold
+
+    @property
+    def id(self) -> uuid.UUID:
+        """Of the worker."""
+        return self.row.id
+
+    def holds(self, roles: Iterable[Role]) -> bool:
+        """Whether they hold one of *roles*."""
+        return not set(roles).isdisjoint(self.told.roles)
+
+
+def sign_in_index(name: str) -> bytes:
+    """What a worker is looked up by when they sign in."""
+    return blind_index("worker", name.strip().casefold())
+
+
+def code_index(code: str) -> bytes:
+    """What an invitation is looked up by."""
+    return blind_index("invitation", code)
+
+
+def working(id: uuid.UUID | str) -> Working | None:
+    """A worker who has not left; None where there is none."""
+    rows = Worker.objects.select_related("agency").filter(id=id)
+    for row, told in office.read_those(rows, WorkerTold):
+        if not has_left(row):
+            return Working(row, told, agency(row.agency))
+    return None
+
+
+def by_sign_in(name: str) -> tuple[Worker, WorkerTold] | None:
+    """The worker of a name to sign in with, who has not left."""
+    rows = Worker.objects.filter(name_index=sign_in_index(name))
+    return next(((row, told) for row, told in office.read_those(rows, WorkerTold) if not has_left(row)), None)
+
+
+def has_left(row: Worker, now: datetime | None = None) -> bool:
+    """Whether a worker's time is over."""
+    return row.ends_at is not None and row.ends_at <= (now or timezone.now())
+
+
+def agency(row: Agency) -> AgencyTold:
+    """What is told of an agency.
+
+    Raises:
+        Damaged: it cannot be opened.
+    """
+    return office.read(row, AgencyTold)
+
+
+def agencies() -> list[tuple[Agency, AgencyTold]]:
+    """All agencies by name."""
+    return sorted(
+        office.read_those(Agency.objects.all(), AgencyTold), key=lambda each: each[1].name.casefold()
+    )
+
+
+def teams(agency: uuid.UUID) -> list[tuple[Team, TeamTold]]:
+    """The teams of an agency by name."""
+    rows = Team.objects.filter(agency_id=agency)
+    return sorted(office.read_those(rows, TeamTold), key=lambda each: each[1].name.casefold())
+
+
+def colleagues(agency: uuid.UUID) -> list[tuple[Worker, WorkerTold]]:
+    """The workers of an agency by name, those who left last."""
+    rows = Worker.objects.filter(agency_id=agency)
+    read = office.read_those(rows, WorkerTold)
+    return sorted(read, key=lambda each: (has_left(each[0]), each[1].name.casefold()))
+
+
+def invited(agency: uuid.UUID) -> list[tuple[Invitation, Invited]]:
+    """The invitations of an agency that still work, by name."""
+    rows = Invitation.objects.filter(agency_id=agency, expires_at__gt=timezone.now())
+    return sorted(office.read_those(rows, Invited), key=lambda each: each[1].name.casefold())
+
+
+def invitation(code: str) -> tuple[Invitation, Invited] | None:
+    """The invitation that a code opens, while it works."""
+    rows = Invitation.objects.filter(code_index=code_index(code), expires_at__gt=timezone.now())
+    return next(iter(office.read_those(rows, Invited)), None)

@@ -1,0 +1,21 @@
+"""What an agency and its workers may be."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Final
+
+from chesil_web.staff.workforce.models import ALONE, Role
+
+CODE_FOR: Final = timedelta(days=7)
+HALF_FOR: Final = timedelta(minutes=10)  # between the first and the second step
+IDLE: Final = timedelta(minutes=30)
+LONGEST: Final = timedelta(hours=10)
+JOINS_AN_HOUR: Final = 20  # tries to join from one network
+AN_HOUR: Final = timedelta(hours=1)
+# Who may invite colleagues and end their access. A manager sees the workers of one agency alone.
+MANAGE: Final[frozenset[Role]] = frozenset(("duty manager", "administrator"))
+
+
+def is_possible(roles: Collection[Role]) -> bool:
+    """Whether one person can hold these roles: at least one, and those that see no content alone."""
+    return bool(roles) and (len(set(roles)) == 1 or ALONE.isdisjoint(roles))

@@ -1,0 +1,142 @@
+"""Signing in as a worker, in two steps, and what keeps them signed in.
+
+1. A session holds the worker's id and when it began and was used last; the worker is read anew for each
+   request, so who has left is refused at once.
+2. No session holds a worker and a private record: signing in as one ends the other.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, Final, cast
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from chesil_web.foundation import two_steps
+from chesil_web.foundation.keys import sessions
+from chesil_web.foundation.keys.people import WrongSecret
+from chesil_web.foundation.keys.requests import Request
+from chesil_web.foundation.keys.service import blind_index
+from chesil_web.foundation.keys.turns import in_turn
+from chesil_web.foundation.limits import limits
+from chesil_web.staff.workforce import actions, queries, rules
+from chesil_web.staff.workforce.models import Role
+from chesil_web.staff.workforce.queries import Working
+
+_HALF, _HALF_AT = "worker-half", "worker-half-at"
+_WORKER, _BEGUN, _SEEN = "worker", "worker-begun", "worker-seen"
+_NOBODY: Final = make_password(None)  # takes as long to refuse as a real one takes to check
+
+
+class WorkerRequest(Request):
+    """A request of a worker who took both steps."""
+
+    worker: Working
+
+
+def first_step(request: Request, name: str, passphrase: str) -> None:
+    """Check a name and a passphrase. Whoever is wrong, it takes as long and fails the same.
+
+    Raises:
+        WrongSecret: they are not right. TooSoon: too many were not. Busy: too many are being checked.
+    """
+    with limits.one_guess(limits.NAME, blind_index("worker-guess", name.strip().casefold())):
+        limits.check_network(request, limits.SIGN_IN)
+        found = queries.by_sign_in(name)
+        is_right = in_turn(check_password)(passphrase, found[1].password if found else _NOBODY)
+        if found is None or not is_right:
+            raise WrongSecret
+    begin_half(request, found[0].id)
+
+
+def begin_half(request: Request, worker: uuid.UUID) -> None:
+    """The first step is taken. What the session held of anyone is gone."""
+    sessions.end(request)
+    request.session.flush()
+    request.session[_HALF], request.session[_HALF_AT] = str(worker), timezone.now().isoformat()
+
+
+def half_way(request: HttpRequest) -> Working | None:
+    """Who took the first step in the last ten minutes."""
+    at = request.session.get(_HALF_AT)
+    if not at or timezone.now() - datetime.fromisoformat(at) > rules.HALF_FOR:
+        return None
+    return queries.working(request.session[_HALF])
+
+
+def second_step(request: Request, worker: Working, code: str) -> None:
+    """Check a code of the authenticator, and sign the worker in.
+
+    Raises:
+        WrongSecret: it is not right, or was used. TooSoon: too many were not.
+    """
+    with limits.one_guess(limits.CODE, worker.id.bytes):
+        step = two_steps.right_step(bytes.fromhex(worker.told.totp), code, after=worker.told.step)
+        if step is None or not actions.confirm_step(worker.id, totp=worker.told.totp, step=step):
+            raise WrongSecret
+    now = timezone.now().isoformat()
+    request.session.flush()
+    request.session[_WORKER] = str(worker.id)
+    request.session[_BEGUN] = request.session[_SEEN] = now
+
+
+def sign_out(request: HttpRequest) -> None:
+    """End the worker's session."""
+    request.session.flush()
+
+
+def signed_in(request: Request) -> Working | None:
+    """The worker of a request; None for anybody else, and when their time is over."""
+    id = request.session.get(_WORKER)
+    if id is None:
+        return None
+    now = timezone.now()
+    begun, seen = (datetime.fromisoformat(request.session[each]) for each in (_BEGUN, _SEEN))
+    found = None
+    if request.safe is None and now - begun <= rules.LONGEST and now - seen <= rules.IDLE:
+        found = queries.working(id)
+    if found is None:
+        for each in (_WORKER, _BEGUN, _SEEN):
+            request.session.pop(each, None)
+    elif now - seen > sessions.SEEN_EVERY:
+        request.session[_SEEN] = now.isoformat()
+    return found
+
+
+def worker_only[**P](
+    roles: Iterable[Role] = (),
+) -> Callable[
+    [Callable[Concatenate[WorkerRequest, P], HttpResponse]], Callable[Concatenate[Request, P], HttpResponse]
+]:
+    """Only for workers who hold one of *roles*, or for all; others find nothing there."""
+    allowed = frozenset(roles)
+
+    def guard(
+        view: Callable[Concatenate[WorkerRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[Request, P], HttpResponse]:
+        @wraps(view)
+        def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            found = signed_in(request)
+            if found is None:
+                return redirect("work:sign-in")
+            if allowed and not found.holds(allowed):
+                raise Http404
+            asked = cast(WorkerRequest, request)
+            asked.worker = found
+            return view(asked, *args, **kwargs)
+
+        guarded.who = "worker"  # type: ignore[attr-defined]
+        guarded.roles = allowed  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def key_of(worker: Working) -> bytes:
+    """The key of a worker's authenticator, made where there is none."""
+    text = worker.told.totp or actions.set_key(worker.id, two_steps.new_key().hex())
+    return bytes.fromhex(text)

@@ -1,0 +1,206 @@
+"""Joining, signing in and out, and who works in an agency."""
+
+import uuid
+from datetime import datetime
+
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chesil.vault.errors import Busy, TypingSlip
+from chesil_web.foundation import two_steps
+from chesil_web.foundation.keys.people import WrongSecret
+from chesil_web.foundation.keys.requests import Request
+from chesil_web.foundation.limits import denials, limits
+from chesil_web.foundation.limits.limits import Limit
+from chesil_web.foundation.ui import done
+from chesil_web.foundation.ui.access import public
+from chesil_web.foundation.ui.page import Page, SurePage, render
+from chesil_web.staff.workforce import actions, forms, presenters, queries, rules, signing
+from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.signing import WorkerRequest, worker_only
+
+_JOINING = Limit("joining", rules.JOINS_AN_HOUR, rules.AN_HOUR)
+
+
+@public
+def sign_in(request: Request) -> HttpResponse:
+    """A name and a passphrase."""
+    form = forms.SignIn(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _first_step(request, form):
+        return redirect("work:code")
+    page = Page(heading=_("Sign in to work on cases"), form=form)
+    return render(request, "workforce/sign_in.html", page)
+
+
+def _first_step(request: Request, form: forms.SignIn) -> bool:
+    try:
+        signing.first_step(request, form.cleaned_data["name"], form.cleaned_data["passphrase"])
+    except limits.TooSoon as error:
+        return _denied(form, "wait", limits.said(error.wait))
+    except Busy:
+        return _denied(form, "busy", _("Many people are signing in. Wait a few seconds, then try again."))
+    except WrongSecret as error:
+        return _denied(form, error.code, _("That name and passphrase do not open anything here."))
+    return True
+
+
+def _denied(form: Form, code: str, words: str, field: str | None = None) -> bool:
+    denials.note("work", code)
+    form.add_error(field, words)
+    return False
+
+
+@public
+def code(request: Request) -> HttpResponse:
+    """A code of the authenticator; the first time, its key too."""
+    worker = signing.half_way(request)
+    if worker is None:
+        return redirect("work:sign-in")
+    form = two_steps.CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _second_step(request, worker, form):
+        return redirect("work:first")
+    return render(request, "workforce/code.html", presenters.code_page(worker, form))
+
+
+def _second_step(request: Request, worker: Working, form: two_steps.CodeForm) -> bool:
+    wrong = _("This code is not right, or was used. Wait for the next one and type it.")
+    if not worker.told.totp:
+        return _denied(form, "wrong-code", wrong, "code")
+    try:
+        signing.second_step(request, worker, form.cleaned_data["code"])
+    except limits.TooSoon as error:
+        return _denied(form, "wait", limits.said(error.wait), "code")
+    except WrongSecret:
+        return _denied(form, "wrong-code", wrong, "code")
+    return True
+
+
+@public
+@require_POST
+def sign_out(request: Request) -> HttpResponse:
+    """End the worker's session."""
+    signing.sign_out(request)
+    return redirect("work:sign-in")
+
+
+@public
+def join(request: Request) -> HttpResponse:
+    """Become a worker with the code of an invitation."""
+    form = forms.Join(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _joined(request, form):
+        return redirect("work:code")
+    page = Page(heading=_("Join your agency"), form=form, back=reverse("work:sign-in"))
+    return render(request, "workforce/join.html", page)
+
+
+def _joined(request: Request, form: forms.Join) -> bool:
+    told = form.cleaned_data
+    try:
+        limits.check_network(request, _JOINING)
+        worker = actions.join(actions.read_code(told["code"]), told["name"], told["passphrase"])
+    except limits.TooSoon as error:
+        return _denied(form, "wait", limits.said(error.wait))
+    except Busy:
+        return _denied(form, "busy", _("Many people are signing in. Wait a few seconds, then try again."))
+    except TypingSlip:
+        words = _("There is a mistake in this code. Compare it with what you were given.")
+        return _denied(form, "slip", words, "code")
+    except actions.NoInvitation:
+        words = _(
+            "This code does not work. It may have been used, or be older than 7 days. Ask for a new one."
+        )
+        return _denied(form, "no-invitation", words, "code")
+    except actions.NameTaken:
+        return _denied(form, "name", _("Somebody signs in with this name already. Choose another."), "name")
+    signing.begin_half(request, worker.id)
+    return True
+
+
+@worker_only()
+def first(request: WorkerRequest) -> HttpResponse:
+    """Where a worker begins."""
+    return redirect("work:colleagues" if request.worker.holds(rules.MANAGE) else "work:sign-in")
+
+
+@worker_only(rules.MANAGE)
+def colleagues(request: WorkerRequest) -> HttpResponse:
+    """Who works in the agency; a new team."""
+    form = forms.Team(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.add_team(request.worker.row.agency_id, form.cleaned_data["name"])
+        return done.then(request, done.SAVED, "work:colleagues")
+    return render(request, "workforce/colleagues.html", presenters.colleagues(request.worker, form))
+
+
+@worker_only(rules.MANAGE)
+def invite(request: WorkerRequest) -> HttpResponse:
+    """Invite somebody: the code is shown once, to be given by hand or by phone."""
+    agency = request.worker.row.agency_id
+    teams = [(row.id.hex, told.name) for row, told in queries.teams(agency)]
+    form = forms.Invite(request.POST or None, teams=teams)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        code = actions.invite(
+            agency, told["name"], told["roles"], teams=told.get("teams", ()), by=request.worker.id.hex
+        )
+        return render(request, "workforce/invited.html", presenters.invited(told["name"], code))
+    page = Page(heading=_("Invite a colleague"), form=form, back=reverse("work:colleagues"))
+    return render(request, "workforce/invite.html", page)
+
+
+@require_POST
+@worker_only(rules.MANAGE)
+def take_back(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """End an invitation that nobody used."""
+    actions.take_back(request.worker.row.agency_id, id)
+    return done.then(request, done.GONE, "work:colleagues")
+
+
+@worker_only(rules.MANAGE)
+def colleague(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """One worker and their roles."""
+    other = _other(request, id)
+    form = forms.Roles(request.POST or None, initial={"roles": other.told.roles})
+    if request.method == "POST" and form.is_valid():
+        actions.set_roles(request.worker.row.agency_id, id, form.cleaned_data["roles"])
+        return done.then(request, done.SAVED, "work:colleagues")
+    return render(request, "workforce/colleague.html", presenters.colleague(request.worker, other, form))
+
+
+@worker_only(rules.MANAGE)
+def end(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """End a worker's access, after asking."""
+    other = _other(request, id)
+    if other.id == request.worker.id:
+        raise Http404
+    if request.method == "POST":
+        now: datetime = timezone.now()
+        actions.end(request.worker.row.agency_id, id, now)
+        return done.then(request, done.SAVED, "work:colleagues")
+    page = SurePage(
+        heading=_("End the access of %(name)s?") % {"name": other.told.name},
+        back=reverse("work:colleague", args=[id]),
+        said=_("They are refused from their next page on. What they wrote stays."),
+        do=_("End their access"),
+    )  # fmt: skip
+    return render(request, "ui/sure.html", page)
+
+
+@require_POST
+@worker_only(rules.MANAGE)
+def new_phone(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Let a worker who lost their phone set up another authenticator."""
+    actions.new_authenticator(request.worker.row.agency_id, _other(request, id).id)
+    return done.then(request, done.SAVED, "work:colleague", id)
+
+
+def _other(request: WorkerRequest, id: uuid.UUID) -> Working:
+    found = queries.working(id)
+    if found is None or found.row.agency_id != request.worker.row.agency_id:
+        raise Http404
+    return found
