@@ -25,11 +25,11 @@ from chesil_web.person.papers import slicing
 from chesil_web.person.papers.models import Asked, Made, Paper, Slice
 from chesil_web.person.people.models import Known
 from chesil_web.public.complaints import actions as casework
-from chesil_web.public.complaints.models import Joined, Sending
 from chesil_web.public.feedback import actions as feedback
 from chesil_web.public.feedback import queries as said_of_pages
 from chesil_web.public.feedback.models import Feedback
 from chesil_web.record.evidence.models import Answers, Evidence, Reading
+from chesil_web.record.given.models import Joined, Sending
 
 __all__ = ["verified"]
 pytestmark = pytest.mark.django_db

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "chesil_web.person.papers",
     "chesil_web.person.timeline",
     "chesil_web.public.feedback",
+    "chesil_web.record.given",
     "chesil_web.public.complaints",
     "chesil_web.public.guidance",
     "chesil_web.public.safety",

@@ -126,9 +126,7 @@ def test_guesses_have_to_wait_and_wrong_names_fail_like_wrong_passphrases(client
     assert "do not open anything here" in wrong
     assert "Wait 1 second" in post(client, "in", name=NAME, passphrase=PASSPHRASE).content.decode()
     Attempt.objects.all().delete()
-    assert (
-        "do not open anything here" in post(client, "in", name="nobody", passphrase=WRONG).content.decode()
-    )
+    assert "do not open anything here" in post(client, "in", name="nobody", passphrase=WRONG).content.decode()
 
 
 def test_the_half_way_session_ends_after_ten_minutes(client, agency, clock):

@@ -15,11 +15,12 @@ from chesil_web.foundation.keys import cases, files, visits
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.requests import Request
 from chesil_web.foundation.log import actions as log
-from chesil_web.public.complaints import queries, rules, working_days
-from chesil_web.public.complaints.models import Complaint, Joined, Link, Said, Sending, Told, Writing
+from chesil_web.public.complaints import working_days
 from chesil_web.record.evidence import actions as evidence
 from chesil_web.record.evidence import queries as evidence_queries
 from chesil_web.record.evidence.uploads import Refused, Uploaded
+from chesil_web.record.given import queries, rules
+from chesil_web.record.given.models import Complaint, Joined, Link, Said, Sending, Told, Writing
 
 NEVER_SENT_FOR: Final = timedelta(days=7)
 UNDO_FOR: Final = timedelta(days=30)

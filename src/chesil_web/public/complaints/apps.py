@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 
 class Room(AppConfig):
-    """The room's name and its models' label."""
+    """The room's name. What it stores is in record.given, whose label is casework."""
 
     name = "chesil_web.public.complaints"
-    label = "casework"
+    label = "complaints"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.public.complaints import steps
-from chesil_web.public.complaints.models import Told
+from chesil_web.record.given.models import Told
 from chesil_web.record.kinds import kinds_field
 
 _LONG: Final = 20_000

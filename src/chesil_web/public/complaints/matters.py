@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chesil_web.foundation.keys.opened import OpenSafe
-from chesil_web.public.complaints.models import Joined
+from chesil_web.record.given.models import Joined
 from chesil_web.record.matters import Lead
 
 

@@ -17,9 +17,9 @@ from chesil.terms.acts import ACTS
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.public.complaints import forms, steps
-from chesil_web.public.complaints.models import Link, Said, Told
-from chesil_web.public.complaints.queries import Found
 from chesil_web.record.evidence.queries import File
+from chesil_web.record.given.models import Link, Said, Told
+from chesil_web.record.given.queries import Found
 
 type Rows = tuple[tuple[str, str], ...]
 

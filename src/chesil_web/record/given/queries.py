@@ -10,9 +10,9 @@ from django.http import Http404
 from chesil_web.foundation.keys import cases
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.log import queries as log
-from chesil_web.public.complaints import rules
-from chesil_web.public.complaints.models import Complaint, Joined, Link, Said, Sending, Told, Writing
 from chesil_web.record.evidence import queries as evidence
+from chesil_web.record.given import rules
+from chesil_web.record.given.models import Complaint, Joined, Link, Said, Sending, Told, Writing
 
 
 @attrs.frozen(kw_only=True)

@@ -5,7 +5,7 @@ import uuid
 from django.http import Http404
 
 from chesil_web.foundation.keys.opened import OpenSafe
-from chesil_web.public.complaints.models import Complaint, Joined
+from chesil_web.record.given.models import Complaint, Joined
 
 
 def complaint(safe: OpenSafe, id: uuid.UUID, *, lock: bool = False) -> Complaint:

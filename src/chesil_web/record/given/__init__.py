@@ -1,0 +1,1 @@
+"""What somebody gave the council or shared, in a safe of its own: written, sent, opened, taken back."""
