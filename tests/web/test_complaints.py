@@ -21,8 +21,10 @@ from chesil_web.foundation.keys import cases, files, sessions
 from chesil_web.foundation.keys.models import Blob, ItemKey, Lock, Safe
 from chesil_web.foundation.log import checking
 from chesil_web.foundation.log.models import Leaf
-from chesil_web.public.complaints import actions, forms, steps, views, working_days
+from chesil_web.public.complaints import actions, views
+from chesil_web.record import working_days
 from chesil_web.record.evidence.models import Evidence
+from chesil_web.record.given import forms, steps
 from chesil_web.record.given.models import Complaint, Joined, Sending, Told
 
 pytestmark = pytest.mark.django_db

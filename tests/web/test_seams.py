@@ -28,9 +28,9 @@ from chesil_web.foundation.log import checking, rows, states
 from chesil_web.person.diary.models import Version
 from chesil_web.person.papers.models import Asked, Paper
 from chesil_web.person.people.models import Known
-from chesil_web.public.complaints import steps
 from chesil_web.record.evidence import arriving
 from chesil_web.record.evidence.models import Evidence, Piece, Upload
+from chesil_web.record.given import steps
 
 __all__ = ["_takes_complaints", "everything"]
 pytestmark = pytest.mark.django_db

@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "chesil_web.public.guidance",
     "chesil_web.public.safety",
     "chesil_web.staff.workforce",
+    "chesil_web.staff.access",
+    "chesil_web.staff.cases",
     "chesil_web.upkeep",
 ]
 MIDDLEWARE = [

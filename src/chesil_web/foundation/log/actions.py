@@ -99,11 +99,11 @@ def paper_made(
     append(safe, told, own)
 
 
-def viewed(safe: OpenSafe, row: Sealed) -> None:
-    """Log that the installation opened something of somebody's. Its owner can read that."""
+def viewed(safe: OpenSafe, row: Sealed, *, by: str = INSTALLATION) -> None:
+    """Log that the installation, or a worker by their id, opened something. Its owner can read that."""
 
     def told(now: datetime) -> AnyRecord:
-        return records.Viewed(logged_at=now, by=INSTALLATION, item=row.id.hex)
+        return records.Viewed(logged_at=now, by=by, item=row.id.hex)
 
     append(safe.id, told, own(safe))
 

@@ -15,7 +15,7 @@ from chesil_web.foundation.keys import cases, files, visits
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.requests import Request
 from chesil_web.foundation.log import actions as log
-from chesil_web.public.complaints import working_days
+from chesil_web.record import working_days
 from chesil_web.record.evidence import actions as evidence
 from chesil_web.record.evidence import queries as evidence_queries
 from chesil_web.record.evidence.uploads import Refused, Uploaded
@@ -101,7 +101,8 @@ def send(safe: OpenSafe, id: uuid.UUID) -> None:
         safe.reseal(row, msgspec.structs.replace(before, told=Told()))
         row.sent_on = timezone.localdate(now)
         row.due_on = working_days.after(row.sent_on, settings.CHESIL.complaint_days)
-        row.save(update_fields=["sent_on", "due_on"])
+        row.urgent = before.told.danger in ("yes", "unsure")
+        row.save(update_fields=["sent_on", "due_on", "urgent"])
         cases.let_installation_in(safe)
 
 

@@ -25,7 +25,8 @@ from chesil_web.foundation.keys import visits, words
 from chesil_web.foundation.keys.requests import Request, VisitingRequest
 from chesil_web.foundation.ui.page import Page, render
 from chesil_web.foundation.ui.typed import Fields, closed_by_itself, fields
-from chesil_web.public.complaints import forms, presenters
+from chesil_web.public.complaints import presenters
+from chesil_web.record.given import forms
 from chesil_web.record.given.models import Complaint
 
 MOST_BYTES: Final = 200 << 20  # of one request: a few long videos from a phone

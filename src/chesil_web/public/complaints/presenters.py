@@ -13,15 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from chesil.terms.acts import ACTS
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
-from chesil_web.public.complaints import forms, steps
 from chesil_web.record.evidence.queries import File
+from chesil_web.record.given import answers, forms, steps
+from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.models import Link, Said, Told
 from chesil_web.record.given.queries import Found
-
-type Rows = tuple[tuple[str, str], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -200,7 +198,7 @@ def begin(carried: Mapping[str, Any], form: BaseForm | None = None) -> BeginPage
     return BeginPage(
         heading=_("Tell the council about harassment"), back=reverse("start"), form=form,
         taken=bool(settings.CHESIL.complaint_days), happens=happens(),
-        carried=_told(told, forms.CARRIED), fields=tuple(fields),
+        carried=answers.told(told, forms.CARRIED), fields=tuple(fields),
     )  # fmt: skip
 
 
@@ -245,7 +243,8 @@ def check(told: Told, found: Iterable[File], id: uuid.UUID) -> CheckPage:
     rows = tuple(
         Answer(name=name, value=value, change=_step(each, id))
         for each in steps.STEPS
-        for name, value in (files if each is steps.FILES else _told(told, each.fields)) or _left_out(each)
+        for name, value in (files if each is steps.FILES else answers.told(told, each.fields))
+        or _left_out(each)
     )
     return CheckPage(
         heading=_("Check what you wrote"), back=_step(steps.STEPS[-1], id), rows=rows,
@@ -281,7 +280,7 @@ def complaint(
     first, *later = found.said
     sent_on = found.row.sent_on or first.at.date()
     ends_on = found.row.ends_on
-    rows = _told(first.told, [name for each in steps.STEPS for name in each.fields if name != "what"])
+    rows = answers.told(first.told, [name for each in steps.STEPS for name in each.fields if name != "what"])
     return ComplaintPage(
         heading=_("What you told the council"), form=form, sent=said_day(sent_on),
         opened=tuple(map(said, found.opened[:_MOST_OPENINGS])),
@@ -307,7 +306,7 @@ def _earlier(count: int) -> str:
 
 
 def _addition(each: Said) -> Addition:
-    rows = _told(each.told, steps.CONTACT) if each.part == "contact" else ()
+    rows = answers.told(each.told, steps.CONTACT) if each.part == "contact" else ()
     return Addition(name=str(_PARTS[each.part]) % {"when": said(each.at)}, words=each.told.more, rows=rows)
 
 
@@ -342,21 +341,6 @@ def _joined(id: uuid.UUID, link: Link, found: Found | None) -> JoinedRow:
 
 
 # Answers as words.
-
-
-def _told(told: Told, names: Iterable[str]) -> Rows:
-    fields = forms.TellForm.base_fields
-    rows = ((str(fields[name].label), _answer(name, getattr(told, name))) for name in names)
-    return tuple(row for row in rows if row[1])
-
-
-def _answer(name: str, value: Any) -> str:
-    if name == "kinds":
-        return " · ".join(ACTS[kind].words for kind in value if kind in ACTS)
-    choices = dict(getattr(forms.TellForm.base_fields[name], "choices", ()))
-    if isinstance(value, tuple):
-        return " · ".join(str(choices[each]) for each in value if each in choices)
-    return str(choices.get(value, value))
 
 
 def _file(each: File, id: uuid.UUID | None = None) -> FileRow:

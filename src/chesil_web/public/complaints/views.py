@@ -20,11 +20,11 @@ from chesil_web.foundation.limits.limits import Limit, wait_for_network
 from chesil_web.foundation.ui import done, typed
 from chesil_web.foundation.ui.access import is_from_here, private, public
 from chesil_web.foundation.ui.page import Page, render
-from chesil_web.public.complaints import actions, forms, presenters, steps
+from chesil_web.public.complaints import actions, presenters
 from chesil_web.public.complaints.opening import Late, by_receipt, late, open_page
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.uploads import received
-from chesil_web.record.given import queries, rules
+from chesil_web.record.given import forms, queries, rules, steps
 from chesil_web.record.given.models import Said, Told
 
 BEGIN = Limit("complaint", 10, limits.SIGN_IN.period)

@@ -14,6 +14,7 @@ class Complaint(Sealed):
 
     Attributes:
         begun_on: when writing began; one that is never sent goes a week later.
+        urgent: somebody is or may be in danger now, as its writer said when it was sent.
         sent_on, due_on: when it was sent, and by when the council means to have read it.
         ends_on: when one that was taken back goes for good.
     """
@@ -21,6 +22,7 @@ class Complaint(Sealed):
     begun_on = models.DateField()
     sent_on = models.DateField(null=True, db_index=True)
     due_on = models.DateField(null=True)
+    urgent = models.BooleanField(default=False)
     ends_on = models.DateField(null=True)
 
     class Meta:

@@ -78,10 +78,14 @@ def second_step(request: Request, worker: Working, code: str) -> None:
         step = two_steps.right_step(bytes.fromhex(worker.told.totp), code, after=worker.told.step)
         if step is None or not actions.confirm_step(worker.id, totp=worker.told.totp, step=step):
             raise WrongSecret
-    now = timezone.now().isoformat()
     request.session.flush()
-    request.session[_WORKER] = str(worker.id)
-    request.session[_BEGUN] = request.session[_SEEN] = now
+    request.session.update(held(worker.id))
+
+
+def held(worker: uuid.UUID) -> dict[str, str]:
+    """What a session holds of a worker who has just taken both steps."""
+    now = timezone.now().isoformat()
+    return {_WORKER: str(worker), _BEGUN: now, _SEEN: now}
 
 
 def sign_out(request: HttpRequest) -> None:

@@ -124,7 +124,7 @@ def _joined(request: Request, form: forms.Join) -> bool:
 @worker_only()
 def first(request: WorkerRequest) -> HttpResponse:
     """Where a worker begins."""
-    return redirect("work:colleagues" if request.worker.holds(rules.MANAGE) else "work:sign-in")
+    return redirect("cases:day")
 
 
 @worker_only(rules.MANAGE)

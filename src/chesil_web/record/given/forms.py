@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chesil_web.foundation.ui.revealing import RevealingForm
-from chesil_web.public.complaints import steps
+from chesil_web.record.given import steps
 from chesil_web.record.given.models import Told
 from chesil_web.record.kinds import kinds_field
 

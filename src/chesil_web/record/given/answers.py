@@ -1,0 +1,26 @@
+"""What was answered, as rows to read: for whoever wrote it, and for those who work on it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from chesil.terms.acts import ACTS
+from chesil_web.record.given import forms
+from chesil_web.record.given.models import Told
+
+type Rows = tuple[tuple[str, str], ...]
+
+
+def told(told: Told, names: Iterable[str]) -> Rows:
+    """The questions of those names that were answered, each with its answer."""
+    fields = forms.TellForm.base_fields
+    rows = ((str(fields[name].label), _answer(name, getattr(told, name))) for name in names)
+    return tuple(row for row in rows if row[1])
+
+
+def _answer(name: str, value: Any) -> str:
+    if name == "kinds":
+        return " · ".join(ACTS[kind].words for kind in value if kind in ACTS)
+    choices = dict(getattr(forms.TellForm.base_fields[name], "choices", ()))
+    if isinstance(value, tuple):
+        return " · ".join(str(choices[each]) for each in value if each in choices)
+    return str(choices.get(value, value))

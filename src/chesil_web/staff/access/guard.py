@@ -1,0 +1,39 @@
+"""Lets a worker see a page where the table says so; whatever they may not see looks like nothing."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, cast
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from chesil_web.foundation.keys.requests import Request
+from chesil_web.staff.access import policy
+from chesil_web.staff.workforce import signing
+from chesil_web.staff.workforce.signing import WorkerRequest
+
+
+def by_the_table[**P](
+    view: Callable[Concatenate[WorkerRequest, P], HttpResponse],
+) -> Callable[Concatenate[Request, P], HttpResponse]:
+    """Only for workers with a role that the table names for the page. The view asks how near they are."""
+
+    @wraps(view)
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        worker = signing.signed_in(request)
+        if worker is None:
+            return redirect("work:sign-in")
+        if policy.nearness(page_of(request), worker.told.roles) == "-":
+            raise Http404
+        asked = cast(WorkerRequest, request)
+        asked.worker = worker
+        return view(asked, *args, **kwargs)
+
+    guarded.who = "worker"  # type: ignore[attr-defined]
+    return guarded
+
+
+def page_of(request: Request) -> str:
+    """The name of the page that a request asks for."""
+    assert request.resolver_match is not None  # noqa: S101 - a view was found for it
+    return request.resolver_match.view_name

@@ -1,0 +1,34 @@
+"""Opening a safe for a worker: the first time in half an hour a line is written, in the same transaction."""
+
+import uuid
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from chesil_web.foundation.keys import cases
+from chesil_web.foundation.keys.models import Sealed
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.log import actions as log
+from chesil_web.staff.access.models import Grant
+
+HELD_FOR: Final = timedelta(minutes=30)
+
+
+def opened(worker: uuid.UUID, row: Sealed) -> OpenSafe:
+    """The safe of a row, open for a worker who may see it.
+
+    Raises:
+        WrongSecret: it is not shared with this installation, or no longer.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        safe = cases.open_as_installation(row.safe_id)
+        held = Grant.objects.select_for_update().filter(worker=worker, safe=row.safe_id).first()
+        if held is None or held.until <= now:
+            log.viewed(safe, row, by=worker.hex)
+            Grant.objects.update_or_create(
+                worker_id=worker, safe_id=row.safe_id, defaults={"until": now + HELD_FOR}
+            )
+    return safe

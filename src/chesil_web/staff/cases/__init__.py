@@ -1,0 +1,1 @@
+"""Cases of an agency: arrived, taken up, worked on, closed."""

@@ -1,0 +1,206 @@
+"""What changes cases. Each change writes an entry, and the card of the case with it."""
+
+import uuid
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+
+from chesil_web.foundation.keys import cases as safes
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.record import working_days
+from chesil_web.staff.access import looking
+from chesil_web.staff.cases import rules
+from chesil_web.staff.cases.models import (
+    Board,
+    Card,
+    CardTold,
+    Case,
+    CaseGiving,
+    CaseTold,
+    Contact,
+    Entry,
+    EntryKind,
+    EntryTold,
+    Task,
+    TaskTold,
+)
+from chesil_web.staff.workforce.models import Agency, Worker
+from chesil_web.staff.workforce.queries import Working
+
+
+class TakenUp(Exception):
+    """A complaint is in a case already. *case*: which."""
+
+    def __init__(self, case: uuid.UUID) -> None:
+        super().__init__(case)
+        self.case = case
+
+
+def begin(
+    worker: Working, told: CaseTold, *, priority: int, owner: Worker | None, team: uuid.UUID | None,
+    reason: str, complaint: uuid.UUID | None = None, report: str = "",
+) -> Case:  # fmt: skip
+    """Begin a case: from a complaint, or from what somebody reported by phone.
+
+    Args:
+        reason: why it has this priority. report: what was told, where there is no complaint.
+
+    Raises:
+        TakenUp: the complaint is in a case already. Nothing was changed.
+    """
+    today = timezone.localdate()
+    with transaction.atomic():
+        _check_is_new(complaint)
+        made = safes.begin()
+        safe = OpenSafe(made.safe, uuid.UUID(int=0), made.key)
+        safes.let_installation_in(safe)
+        safe = safes.open_as_installation(made.safe)
+        row = safe.keep(
+            Case, told, ref=_free_ref(), priority=priority, agency_id=worker.row.agency_id, team_id=team,
+            worker=owner, opened_on=today,
+        )  # fmt: skip
+        if complaint:
+            CaseGiving.objects.create(case=row, complaint=complaint)
+        _keep_card(row, told)
+        _note(safe, row, worker, "arrived", report)
+        _note(safe, row, worker, "triage", reason)
+        first = working_days.after(today, rules.FIRST_DUE[priority])
+        _add_task(safe, row, worker, FIRST_TASK, first, owner)
+    return row
+
+
+FIRST_TASK = "Contact them in the way that is safe, and agree what to do first."
+
+
+def _check_is_new(complaint: uuid.UUID | None) -> None:
+    found = CaseGiving.objects.filter(complaint=complaint).first() if complaint else None
+    if found:
+        raise TakenUp(found.case_id)
+
+
+def _free_ref() -> str:
+    while Case.objects.filter(ref=(ref := rules.new_ref())).exists():
+        pass
+    return ref
+
+
+def add_entry(worker: Working, case: Case, kind: EntryKind, text: str) -> None:
+    """Write down what was done or learned."""
+    with transaction.atomic():
+        _note(looking.opened(worker.id, case), case, worker, kind, text)
+
+
+def set_contact(worker: Working, case: Case, contact: Contact) -> None:
+    """Keep how somebody can be reached; what it was before stays among the entries."""
+    with transaction.atomic():
+        row = Case.objects.select_for_update().get(id=case.id)
+        safe = looking.opened(worker.id, row)
+        (told,) = safe.read([row], CaseTold)
+        safe.reseal(row, msgspec.structs.replace(told, contact=contact))
+        _note(safe, row, worker, "contact", _as_words(contact))
+
+
+def _as_words(contact: Contact) -> str:
+    if contact.state != "confirmed":
+        return {"unknown": "No safe way is known.", "unsafe": "Marked as unsafe."}[contact.state]
+    parts = (contact.way, contact.hours, contact.words)
+    return "; ".join(part for part in parts if part)
+
+
+def add_task(worker: Working, case: Case, text: str, due_on: date, owner: Worker | None) -> None:
+    """Add something that has to be done."""
+    with transaction.atomic():
+        row = Case.objects.select_for_update().get(id=case.id)
+        _add_task(looking.opened(worker.id, row), row, worker, text, due_on, owner)
+
+
+def _add_task(
+    safe: OpenSafe, row: Case, worker: Working, text: str, due_on: date, owner: Worker | None
+) -> None:
+    safe.keep(Task, TaskTold(text=text, by=worker.id.hex), case=row, worker=owner, due_on=due_on)
+    _set_due(row)
+
+
+def end_task(
+    worker: Working, case: Case, task: uuid.UUID, end: Literal["done", "not possible any more", "not done"],
+    outcome: str,
+) -> None:  # fmt: skip
+    """Say how a task ended. One that has ended stays as it is."""
+    with transaction.atomic():
+        row = Case.objects.select_for_update().get(id=case.id)
+        found = Task.objects.select_for_update().filter(id=task, case=row, ended_on=None).first()
+        if found is None:
+            return
+        safe = looking.opened(worker.id, row)
+        (told,) = safe.read([found], TaskTold)
+        safe.reseal(found, msgspec.structs.replace(told, end=end, outcome=outcome))
+        found.ended_on = timezone.localdate()
+        found.save(update_fields=["ended_on"])
+        _note(safe, row, worker, "note", " ".join(filter(None, (f"{told.text} ({end})", outcome))))
+        _set_due(row)
+
+
+def hand_over(worker: Working, case: Case, owner: Worker | None, team: uuid.UUID | None, reason: str) -> None:
+    """Give a case and its open tasks to somebody else."""
+    with transaction.atomic():
+        row = Case.objects.select_for_update().get(id=case.id)
+        safe = looking.opened(worker.id, row)
+        Task.objects.filter(case=row, ended_on=None, worker=row.worker).update(worker=owner)
+        row.worker, row.team_id = owner, team
+        row.save(update_fields=["worker", "team"])
+        _note(safe, row, worker, "handed over", reason)
+
+
+def close(worker: Working, case: Case, outcome: str, told_how: str) -> None:
+    """Close a case with what came of it, and how she was told or why not. Its tasks end as not done."""
+    _mark(worker, case, closed_on=timezone.localdate(), kind="closed", text=f"{outcome}\n{told_how}".strip(),
+          outcome=outcome, told_how=told_how)  # fmt: skip
+
+
+def reopen(worker: Working, case: Case, reason: str) -> None:
+    """Open a closed case again."""
+    _mark(worker, case, closed_on=None, kind="reopened", text=reason)
+
+
+def _mark(
+    worker: Working, case: Case, *, closed_on: date | None, kind: EntryKind, text: str, **told: Any
+) -> None:
+    with transaction.atomic():
+        row = Case.objects.select_for_update().get(id=case.id)
+        if (row.closed_on is None) == (closed_on is None):
+            return
+        safe = looking.opened(worker.id, row)
+        (before,) = safe.read([row], CaseTold)
+        safe.reseal(row, msgspec.structs.replace(before, **told))
+        row.closed_on = closed_on
+        row.save(update_fields=["closed_on"])
+        _note(safe, row, worker, kind, text)
+
+
+def _note(safe: OpenSafe, row: Case, worker: Working, kind: EntryKind, text: str) -> None:
+    number = Entry.objects.filter(case=row).count() + 1
+    told = EntryTold(kind=kind, at=timezone.now(), text=text, by=worker.id.hex, by_name=worker.told.name)
+    safe.keep(Entry, told, case=row, number=number)
+
+
+def _set_due(row: Case) -> None:
+    first = Task.objects.filter(case=row, ended_on=None).order_by("due_on").values_list("due_on", flat=True)
+    row.next_due_on = first.first()
+    row.save(update_fields=["next_due_on"])
+
+
+def _keep_card(row: Case, told: CaseTold) -> None:
+    _board(row.agency_id).keep(Card, CardTold(who=told.who, kind=told.kind), case=row)
+
+
+def _board(agency: uuid.UUID) -> OpenSafe:
+    Agency.objects.select_for_update().get(id=agency)
+    board = Board.objects.filter(agency_id=agency).first()
+    if board is None:
+        made = safes.begin()
+        safes.let_installation_in(OpenSafe(made.safe, uuid.UUID(int=0), made.key))
+        board = Board.objects.create(agency_id=agency, safe_id=made.safe)
+    return safes.open_as_installation(board.safe_id)

@@ -1,0 +1,151 @@
+"""What this room stores: cases at the desk of an agency, what was done, what is due, and a card of each."""
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+from django.db import models
+
+from chesil_web.foundation.keys.models import Safe, Sealed
+from chesil_web.staff.workforce.models import Agency, Team, Worker
+
+Kind = Literal["harassment", "stalking", "domestic abuse", "hate", "neighbours", "other"]
+Priority = Literal[1, 2, 3, 4]
+EntryKind = Literal[
+    "arrived", "triage", "call", "visit", "letter", "decision", "note", "contact", "handed over", "closed",
+    "reopened",
+]  # fmt: skip
+
+
+class Board(models.Model):
+    """The safe in which an agency keeps a card of each of its cases."""
+
+    agency = models.OneToOneField(Agency, models.CASCADE)
+    safe = models.OneToOneField(Safe, models.CASCADE, related_name="+")
+
+
+class Case(Sealed):
+    """A case, in a safe of its own: the desk that one agency has on it. Its document is CaseTold.
+
+    Attributes:
+        ref: what people call it by; drawn at random.
+        next_due_on: the earliest day of a task that is open.
+    """
+
+    plain = frozenset(("ref",))
+    ref = models.CharField(max_length=7, unique=True)
+    priority = models.PositiveSmallIntegerField()
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="+")
+    worker = models.ForeignKey(Worker, models.SET_NULL, null=True, related_name="+")
+    opened_on = models.DateField()
+    next_due_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["agency", "closed_on", "next_due_on"], name="cases_of_an_agency"),
+            models.Index(fields=["worker", "closed_on", "next_due_on"], name="cases_of_a_worker"),
+        ]
+
+
+class Card(Sealed):
+    """What a list shows of a case, in the safe of its agency's board. Its document is CardTold."""
+
+    case = models.OneToOneField(Case, models.CASCADE)
+
+
+class CaseGiving(models.Model):
+    """That a complaint belongs to a case."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="givings")
+    complaint = models.UUIDField(unique=True)
+
+
+class Entry(Sealed):
+    """Something that was done or said, numbered as it was written. It never changes."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="entries")
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_entry_of_a_number")]
+
+
+class Task(Sealed):
+    """Something that has to be done. Its document is TaskTold."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
+    worker = models.ForeignKey(Worker, models.SET_NULL, null=True, related_name="+")
+    due_on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["worker", "ended_on", "due_on"], name="tasks_of_a_worker")]
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How somebody can be reached without harm. Nothing is assumed: unknown means do not.
+
+    Attributes:
+        state: unknown; confirmed on a day, by her word; unsafe.
+        way, number: as she said. hours: in her words. days, since, until: when it is safe, as far as known:
+            weekdays from 0 for Monday, and hours of the day. words: what may be said to others.
+    """
+
+    state: Literal["unknown", "confirmed", "unsafe"] = "unknown"
+    way: str = ""
+    number: str = ""
+    hours: str = ""
+    days: tuple[int, ...] = ()
+    since: int = 0
+    until: int = 24
+    voicemail: str = ""
+    words: str = ""
+    who_answers: str = ""
+    confirmed_on: date | None = None
+
+
+class CaseTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The document of Case.
+
+    Attributes:
+        who: what to call the person harmed. against: whom it is about, in the words of who told it.
+        danger: what was answered when danger was asked about, and when.
+        outcome, told_how: when it was closed: what came of it, and how she was told or why she was not.
+    """
+
+    who: str
+    kind: Kind
+    against: str = ""
+    danger: str = ""
+    danger_asked_at: datetime | None = None
+    contact: Contact = Contact()
+    outcome: str = ""
+    told_how: str = ""
+
+
+class CardTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of Card."""
+
+    who: str
+    kind: Kind
+
+
+class EntryTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The document of Entry. *by*: the worker's id in hex; *by_name*: their name on that day."""
+
+    kind: EntryKind
+    at: datetime
+    text: str
+    by: str
+    by_name: str
+
+
+class TaskTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The document of Task. *end*: how it ended; what became impossible is not what was left."""
+
+    text: str
+    by: str
+    end: Literal["", "done", "not possible any more", "not done"] = ""
+    outcome: str = ""

@@ -1,0 +1,310 @@
+"""Shapes the pages of cases."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+import attrs
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said, said_day
+from chesil_web.record.given import answers, steps
+from chesil_web.record.given.answers import Rows
+from chesil_web.record.given.models import Complaint
+from chesil_web.record.given.queries import Found
+from chesil_web.staff.cases import queries, rules
+from chesil_web.staff.cases.models import Contact, EntryTold
+from chesil_web.staff.cases.words import DAYS, ENTRIES, KINDS, PRIORITIES
+from chesil_web.staff.workforce import queries as workforce
+from chesil_web.staff.workforce.queries import Working
+
+
+@attrs.frozen(kw_only=True)
+class CaseRow:
+    """A case in a list. *due*: what is due first, in words, and whether that is late."""
+
+    ref: str
+    address: str
+    who: str
+    kind: str
+    priority: int
+    due: str
+    is_late: bool
+
+
+@attrs.frozen(kw_only=True)
+class DayPage(Page):
+    """Where a worker begins: what is due, their cases, and what waits for a first look."""
+
+    late: str
+    tasks: tuple[tuple[str, str, str, bool], ...]
+    cases: tuple[CaseRow, ...]
+    arrived: str
+    manages: bool
+    reports: bool
+    works: bool
+
+
+@attrs.frozen(kw_only=True)
+class BoardPage(Page):
+    """The cases that a worker may see, open ones first."""
+
+    cases: tuple[CaseRow, ...]
+    closed: tuple[CaseRow, ...]
+
+
+@attrs.frozen(kw_only=True)
+class ArrivedRow:
+    """Something that arrived: when, by when it should be read, and where it is read."""
+
+    address: str
+    sent: str
+    due: str
+    is_late: bool
+    urgent: bool
+
+
+@attrs.frozen(kw_only=True)
+class ArrivedPage(Page):
+    """What arrived and is in no case yet. Opening one is written down, and its writer sees that."""
+
+    rows: tuple[ArrivedRow, ...]
+
+
+@attrs.frozen(kw_only=True)
+class ComplaintPage(Page):
+    """A complaint as a worker reads it, and the first look at it. *case*: the address of the one it is in."""
+
+    what: str
+    rows: Rows
+    reach: Rows
+    added: tuple[tuple[str, str], ...]
+    files: tuple[str, ...]
+    urgent: bool
+    case: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class ContactBox:
+    """How they can be reached. *now*: whether that is so at this hour. *number*: where it is shown."""
+
+    state: str
+    rows: Rows
+    now: str
+    may: bool
+    number: str
+
+
+@attrs.frozen(kw_only=True)
+class TaskRow:
+    """A task of a case, with where its end is told."""
+
+    text: str
+    due: str
+    is_late: bool
+    who: str
+    address: str
+
+
+@attrs.frozen(kw_only=True)
+class CasePage(Page):
+    """A case.
+
+    Attributes:
+        ref, caption: its name, and its state, owner and priority in words.
+        entries: name, when and by whom, text; the newest first. more: how many older ones there are.
+        complaints: what it came from: a name and an address.
+    """
+
+    ref: str
+    caption: str
+    against: str
+    danger: str
+    contact: ContactBox
+    tasks: tuple[TaskRow, ...]
+    entries: tuple[tuple[str, str, str], ...]
+    more: str
+    complaints: tuple[tuple[str, str], ...]
+    case: uuid.UUID
+    closed: str
+
+
+@attrs.frozen(kw_only=True)
+class NumberPage(Page):
+    """A number, shown because a worker asked for it, with what to say."""
+
+    number: str
+    words: str
+    who_answers: str
+    voicemail: str
+
+
+def owners(worker: Working) -> list[tuple[str, str]]:
+    """Who can be given a case: the worker, their colleagues who see content, and the teams."""
+    agency = worker.row.agency_id
+    people = [
+        (f"worker {row.id.hex}", told.name + (f" ({_('you')})" if row.id == worker.id else ""))
+        for row, told in workforce.colleagues(agency)
+        if not workforce.has_left(row) and not {"administrator", "auditor"} & {*told.roles}
+    ]
+    teams = [
+        (f"team {row.id.hex}", _("Team: %(name)s") % {"name": told.name})
+        for row, told in workforce.teams(agency)
+    ]
+    return [*people, *teams]
+
+
+def day(worker: Working, *, works: bool, reports: bool, arrived: int | None, manages: bool) -> DayPage:
+    """The first page of a worker."""
+    today = timezone.localdate()
+    tasks = queries.due(worker, today) if works else []
+    late = queries.late(worker) if works else 0
+    words = ngettext("%(n)d task is late", "%(n)d tasks are late", late) % {"n": late}
+    waiting = ngettext(
+        "%(n)d report waits for a first look", "%(n)d reports wait for a first look", arrived or 0
+    )
+    return DayPage(
+        heading=_("My day"), late=words if late else "",
+        tasks=tuple(
+            (each.case.ref, _who(each), said_day(task.due_on), task.due_on < today) for task, each in tasks
+        ),
+        cases=tuple(_row(each, today) for each in queries.open_cases(worker, own=True)) if works else (),
+        arrived=waiting % {"n": arrived} if arrived else "", manages=manages, reports=reports, works=works,
+    )  # fmt: skip
+
+
+def board(worker: Working) -> BoardPage:
+    """All cases that a worker may see."""
+    today = timezone.localdate()
+    return BoardPage(
+        heading=_("Cases"), cases=tuple(_row(each, today) for each in queries.open_cases(worker, own=False)),
+        closed=tuple(_row(each, today) for each in queries.closed_cases(worker)), back=reverse("cases:day"),
+    )  # fmt: skip
+
+
+def _row(each: queries.Listed, today: date) -> CaseRow:
+    due = each.case.next_due_on
+    return CaseRow(
+        ref=each.case.ref, address=reverse("cases:case", args=[each.case.id]), who=_who(each),
+        kind=str(KINDS[each.card.kind]) if each.card else "", priority=each.case.priority,
+        due=said_day(due) if due else _("nothing is due"), is_late=bool(due and due < today),
+    )  # fmt: skip
+
+
+def _who(each: queries.Listed) -> str:
+    return each.card.who if each.card else _("This line is damaged. Open the case.")
+
+
+def arrived(rows: Iterable[Complaint]) -> ArrivedPage:
+    """What waits for a first look. Nothing of it is opened by this page."""
+    today = timezone.localdate()
+    return ArrivedPage(
+        heading=_("Reports that arrived"), back=reverse("cases:day"),
+        rows=tuple(
+            ArrivedRow(
+                address=reverse("cases:complaint", args=[row.id]), urgent=row.urgent,
+                sent=said_day(row.sent_on) if row.sent_on else "",
+                due=said_day(row.due_on) if row.due_on else "",
+                is_late=bool(row.due_on and row.due_on < today),
+            )
+            for row in rows
+        ),
+    )  # fmt: skip
+
+
+def complaint(found: Found, form: BaseForm) -> ComplaintPage:
+    """A complaint and the form of the first look."""
+    first, *later = found.said
+    contact = set(steps.CONTACT)
+    names = [name for each in steps.STEPS for name in each.fields if name != "what" and name not in contact]
+    return ComplaintPage(
+        heading=_("A report, sent on %(day)s") % {"day": said_day(found.row.sent_on or first.at.date())},
+        form=form, what=first.told.what, rows=answers.told(first.told, names),
+        reach=answers.told(found.contact, steps.CONTACT),
+        added=tuple((said(each.at), each.told.more) for each in later if each.told.more),
+        files=tuple(each.kept.name for each in found.files), urgent=found.row.urgent,
+        back=reverse("cases:arrived"),
+    )  # fmt: skip
+
+
+def without_form(page: ComplaintPage, case: str) -> ComplaintPage:
+    """The page of a complaint that is in a case: *case* is its address."""
+    return attrs.evolve(page, form=None, case=case, back=case)
+
+
+def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
+    """The page of a case."""
+    row, told, today = whole.case, whole.told, timezone.localdate(now)
+    names = {each.id: words.name for each, words in workforce.colleagues(row.agency_id)}
+    danger = _("Danger was asked about on %(when)s: %(answer)s.") % {
+        "when": said(told.danger_asked_at), "answer": told.danger,
+    } if told.danger_asked_at else _("Nobody asked about danger yet.")  # fmt: skip
+    return CasePage(
+        heading=told.who, ref=row.ref, case=row.id, back=reverse("cases:board"), against=told.against,
+        caption=_caption(row, told.kind, names), danger=danger, contact=_contact(told.contact, row.id, now),
+        closed=said_day(row.closed_on) if row.closed_on else "",
+        tasks=tuple(
+            TaskRow(
+                text=words.text, due=said_day(task.due_on), is_late=task.due_on < today,
+                who=names.get(task.worker_id, _("nobody yet")) if task.worker_id else _("nobody yet"),
+                address=reverse("cases:task-end", args=[row.id, task.id]),
+            )
+            for task, words in whole.tasks
+        ),
+        entries=tuple(map(_entry, whole.entries)), more=_more(whole.more),
+        complaints=tuple(_source(each) for each in whole.givings if each.sent_on),
+    )  # fmt: skip
+
+
+def _entry(told: EntryTold) -> tuple[str, str, str]:
+    when = _("%(when)s, %(name)s") % {"when": said(told.at), "name": told.by_name}
+    return str(ENTRIES[told.kind]), when, told.text
+
+
+def _more(count: int) -> str:
+    words = ngettext("%(n)d older entry", "%(n)d older entries", count)
+    return words % {"n": count} if count else ""
+
+
+def _source(row: Complaint) -> tuple[str, str]:
+    day = said_day(row.sent_on) if row.sent_on else ""
+    return _("The report of %(day)s") % {"day": day}, reverse("cases:complaint", args=[row.id])
+
+
+def _caption(row: Any, kind: Any, names: dict[uuid.UUID, str]) -> str:
+    owner = names.get(row.worker_id, "") if row.worker_id else ""
+    teams = {each.id: told.name for each, told in workforce.teams(row.agency_id)}
+    team = teams.get(row.team_id, "")
+    parts = (str(KINDS[kind]), str(PRIORITIES[row.priority]), owner or team)
+    return " · ".join(part for part in parts if part)
+
+
+def _contact(contact: Contact, case: uuid.UUID, now: datetime) -> ContactBox:
+    if contact.state != "confirmed":
+        words = {
+            "unknown": _("No safe way is known. Do not call."),
+            "unsafe": _("It is not safe to contact them. Ask the duty manager first."),
+        }
+        return ContactBox(state=words[contact.state], rows=(), now="", may=False, number="")
+    may = rules.may_call(contact, now)
+    days = ", ".join(str(DAYS[each]) for each in contact.days) or _("every day")
+    hours = _("%(days)s, from %(since)s to %(until)s") % {
+        "days": days, "since": f"{contact.since:02}:00", "until": f"{contact.until:02}:00",
+    }  # fmt: skip
+    rows = (
+        (_("How"), contact.way), (_("When it is safe"), hours), (_("Leaving a message"), contact.voicemail),
+        (_("Who else may answer"), contact.who_answers), (_("What you say then"), contact.words),
+        (_("They said so on"), said_day(contact.confirmed_on) if contact.confirmed_on else ""),
+    )  # fmt: skip
+    return ContactBox(
+        state=_("They said how you can reach them safely."), rows=tuple(row for row in rows if row[1]),
+        now=_("You can contact them now.") if may else _("Not now: it is outside the hours, or too old."),
+        may=may,
+        number=reverse("cases:number", args=[case]) if may and contact.number else "",
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""What a case may be, and which case it is: one that the worker may see, or none."""
+
+import secrets
+import uuid
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from chesil_web.staff.access import policy
+from chesil_web.staff.cases.models import Case, Contact
+from chesil_web.staff.workforce.queries import Working
+
+SIGNS: Final = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no vowels, so no words; no 0, 1, I, L, O
+_DRAWN: Final = 5
+# Working days until the first task of each priority is due (field practice, 6.1: settings of each agency).
+FIRST_DUE: Final = {1: 0, 2: 1, 3: 3, 4: 5}
+UPDATE_EVERY: Final = 10  # working days: how long somebody waits for news at most
+STALE_AFTER: Final = 90  # days until a way of contact has to be confirmed again
+
+
+def new_ref() -> str:
+    """A name for a case that says nothing of it, with a sign that shows a slip: K7Q-X4M."""
+    drawn = [secrets.randbelow(len(SIGNS)) for _ in range(_DRAWN)]
+    text = "".join(SIGNS[each] for each in (*drawn, _check(drawn)))
+    return f"{text[:3]}-{text[3:]}"
+
+
+def is_ref(text: str) -> bool:
+    """Whether a text can be the name of a case."""
+    signs = [SIGNS.find(sign) for sign in text.upper().replace("-", "").replace(" ", "")]
+    return len(signs) == _DRAWN + 1 and -1 not in signs and _check(signs[:-1]) == signs[-1]
+
+
+def _check(drawn: list[int]) -> int:
+    return sum(place * each for place, each in enumerate(drawn, 1)) % len(SIGNS)
+
+
+def visible(worker: Working, page: str) -> QuerySet[Case]:
+    """The cases of which a worker may see a page."""
+    needed = policy.nearness(page, worker.told.roles)
+    of_agency = Case.objects.filter(agency_id=worker.row.agency_id)
+    if needed in ("any", "agency"):
+        return of_agency
+    if needed == "own":
+        teams = [uuid.UUID(each) for each in worker.told.teams]
+        return of_agency.filter(Q(worker_id=worker.id) | Q(team_id__in=teams))
+    return Case.objects.none()
+
+
+def case(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) -> Case:
+    """One case; with *lock* it is the caller's until the transaction ends.
+
+    Raises:
+        Http404: there is none that the worker may see.
+    """
+    rows = visible(worker, page).filter(id=id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_call(contact: Contact, now: datetime) -> bool:
+    """Whether somebody may be called now: she said so, not too long ago, and it is in her hours."""
+    local = timezone.localtime(now)
+    confirmed = contact.confirmed_on
+    return (
+        contact.state == "confirmed"
+        and confirmed is not None
+        and (local.date() - confirmed).days <= STALE_AFTER
+        and (not contact.days or local.weekday() in contact.days)
+        and contact.since <= local.hour < contact.until
+    )

@@ -1,0 +1,272 @@
+"""The pages of cases."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chesil_web.foundation.keys.people import WrongSecret
+from chesil_web.foundation.ui import done
+from chesil_web.foundation.ui.page import Page, render
+from chesil_web.record.given import queries as given
+from chesil_web.record.given.models import Complaint
+from chesil_web.staff.access import looking, policy
+from chesil_web.staff.access.guard import by_the_table, page_of
+from chesil_web.staff.cases import actions, forms, presenters, queries, rules
+from chesil_web.staff.cases.models import Case, CaseGiving, CaseTold, Contact
+from chesil_web.staff.workforce.models import Worker
+from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.signing import WorkerRequest
+
+
+@by_the_table
+def day(request: WorkerRequest) -> HttpResponse:
+    """Where a worker begins."""
+    allowed = {page: policy.nearness(page, request.worker.told.roles) != "-" for page in _FROM_DAY}
+    page = presenters.day(
+        request.worker, works=allowed["cases:board"], reports=allowed["cases:report"],
+        manages=allowed["work:colleagues"],
+        arrived=len(queries.arrived()) if allowed["cases:arrived"] and _is_council(request.worker) else None,
+    )  # fmt: skip
+    return render(request, "cases/day.html", page)
+
+
+_FROM_DAY = ("cases:board", "cases:report", "cases:arrived", "work:colleagues")
+
+
+def _is_council(worker: Working) -> bool:
+    """Complaints are sent to the council that runs the site, and to no other agency."""
+    return worker.agency.kind == "council"
+
+
+@by_the_table
+def board(request: WorkerRequest) -> HttpResponse:
+    """The cases that a worker may see."""
+    return render(request, "cases/board.html", presenters.board(request.worker))
+
+
+@by_the_table
+def arrived(request: WorkerRequest) -> HttpResponse:
+    """What waits for a first look."""
+    _council_only(request.worker)
+    return render(request, "cases/arrived.html", presenters.arrived(queries.arrived()))
+
+
+def _council_only(worker: Working) -> None:
+    if not _is_council(worker):
+        raise Http404
+
+
+@by_the_table
+def complaint(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Read a complaint, and take it up. Each time one is opened its writer can see that it was."""
+    _council_only(request.worker)
+    row = Complaint.objects.filter(id=id, sent_on__isnull=False, ends_on=None, safe__state="active").first()
+    if row is None:
+        raise Http404
+    found = _read(request.worker, row)
+    taken = CaseGiving.objects.filter(complaint=id).first()
+    form = forms.Triage(request.POST or None, owners=presenters.owners(request.worker))
+    if request.method == "POST" and form.is_valid():
+        return _take_up(request, found, form)
+    page = presenters.complaint(found, form)
+    if taken:
+        rules.case(request.worker, "cases:case", taken.case_id)
+        page = presenters.without_form(page, reverse("cases:case", args=[taken.case_id]))
+    return render(request, "cases/complaint.html", page)
+
+
+def _read(worker: Working, row: Complaint) -> given.Found:
+    try:
+        safe = looking.opened(worker.id, row)
+    except WrongSecret:
+        raise Http404 from None
+    found = given.whole(safe, row)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _take_up(request: WorkerRequest, found: given.Found, form: forms.Triage) -> HttpResponse:
+    told = found.said[0].told
+    contact = found.contact
+    try:
+        made = actions.begin(
+            request.worker, _told(form, who=told.name or _("Somebody who gave no name"), against=told.who,
+                                  contact=_first_contact(contact)),
+            complaint=found.row.id, **_given(form),
+        )  # fmt: skip
+    except actions.TakenUp as error:
+        return redirect("cases:case", error.case)
+    return done.then(request, done.SAVED, "cases:case", made.id)
+
+
+def _first_contact(told: Any) -> Contact:
+    """What she wrote of contact, kept as her words: nothing is safe before a worker has confirmed it."""
+    return Contact(
+        state="unknown", way=told.reach, hours=told.hours, words=told.words, who_answers=told.who_answers
+    )
+
+
+def _told(form: forms.Triage, **told: Any) -> CaseTold:
+    return CaseTold(
+        kind=form.cleaned_data["kind"],
+        danger=form.cleaned_data["danger"],
+        danger_asked_at=timezone.now(),
+        **told,
+    )
+
+
+def _given(form: forms.Triage) -> dict[str, Any]:
+    owner, team = _owner(form.cleaned_data["owner"])
+    return {
+        "priority": int(form.cleaned_data["priority"]), "owner": owner, "team": team,
+        "reason": form.cleaned_data["reason"],
+    }  # fmt: skip
+
+
+def _owner(value: str) -> tuple[Worker | None, uuid.UUID | None]:
+    """A worker or a team, as the form offers them."""
+    sort, _space, id = value.partition(" ")
+    if sort == "team":
+        return None, uuid.UUID(id)
+    return Worker.objects.get(id=uuid.UUID(id)), None
+
+
+@by_the_table
+def report(request: WorkerRequest) -> HttpResponse:
+    """Take a report by phone or in person."""
+    form = forms.Report(request.POST or None, owners=presenters.owners(request.worker))
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        made = actions.begin(
+            request.worker, _told(form, who=told["who"], against=told["against"]), report=told["report"],
+            **_given(form),
+        )  # fmt: skip
+        return done.then(request, done.SAVED, "cases:case", made.id)
+    page = Page(heading=_("Take a report"), form=form, back=reverse("cases:day"))
+    return render(request, "cases/report.html", page)
+
+
+@by_the_table
+def case(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """A case."""
+    row = rules.case(request.worker, page_of(request), id)
+    whole = queries.whole(request.worker, row)
+    return render(request, "cases/case.html", presenters.case(request.worker, whole, timezone.now()))
+
+
+@by_the_table
+def entry(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Write down what was done."""
+    form = forms.EntryForm(request.POST or None)
+
+    def keep(row: Case) -> None:
+        actions.add_entry(request.worker, row, form.cleaned_data["kind"], form.cleaned_data["text"])
+
+    return _change(request, id, form, _("Write down what was done"), keep)
+
+
+@by_the_table
+def contact(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Say how they can be reached."""
+    form = forms.ContactForm(request.POST or None)
+
+    def keep(row: Case) -> None:
+        actions.set_contact(request.worker, row, form.contact(timezone.localdate()))
+
+    return _change(request, id, form, _("How to contact them"), keep)
+
+
+@by_the_table
+def number(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """The number, while they may be called."""
+    row = rules.case(request.worker, page_of(request), id)
+    told = queries.whole(request.worker, row).told.contact
+    if not told.number or not rules.may_call(told, timezone.now()):
+        raise Http404
+    page = presenters.NumberPage(
+        heading=_("Before you call"), number=told.number, words=told.words, who_answers=told.who_answers,
+        voicemail=told.voicemail, back=reverse("cases:case", args=[id]),
+    )  # fmt: skip
+    return render(request, "cases/number.html", page)
+
+
+@by_the_table
+def task(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Add a task."""
+    form = forms.TaskForm(request.POST or None, owners=presenters.owners(request.worker))
+
+    def keep(row: Case) -> None:
+        told = form.cleaned_data
+        actions.add_task(request.worker, row, told["text"], told["due_on"], _owner(told["owner"])[0])
+
+    return _change(request, id, form, _("Add a task"), keep)
+
+
+@by_the_table
+def task_end(request: WorkerRequest, id: uuid.UUID, task: uuid.UUID) -> HttpResponse:
+    """Say how a task ended."""
+    form = forms.EndTask(request.POST or None)
+
+    def keep(row: Case) -> None:
+        actions.end_task(request.worker, row, task, form.cleaned_data["end"], form.cleaned_data["outcome"])
+
+    return _change(request, id, form, _("How did the task end?"), keep)
+
+
+@by_the_table
+def hand_over(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Give a case to somebody else."""
+    form = forms.HandOver(request.POST or None, owners=presenters.owners(request.worker))
+
+    def keep(row: Case) -> None:
+        owner, team = _owner(form.cleaned_data["owner"])
+        actions.hand_over(request.worker, row, owner, team, form.cleaned_data["reason"])
+
+    return _change(request, id, form, _("Give the case to somebody else"), keep, to="cases:board")
+
+
+@by_the_table
+def close(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Close a case."""
+    form = forms.Close(request.POST or None)
+
+    def keep(row: Case) -> None:
+        actions.close(request.worker, row, form.cleaned_data["outcome"], form.cleaned_data["told_how"])
+
+    return _change(request, id, form, _("Close the case"), keep)
+
+
+@by_the_table
+def reopen(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Open a closed case again."""
+    form = forms.Reopen(request.POST or None)
+
+    def keep(row: Case) -> None:
+        actions.reopen(request.worker, row, form.cleaned_data["reason"])
+
+    return _change(request, id, form, _("Open the case again"), keep)
+
+
+def _change(
+    request: WorkerRequest,
+    id: uuid.UUID,
+    form: Form,
+    heading: str,
+    keep: Callable[[Case], None],
+    to: str = "",
+) -> HttpResponse:
+    """One form about one case: shown, or kept and led back to the case."""
+    row = rules.case(request.worker, page_of(request), id)
+    if request.method == "POST" and form.is_valid():
+        keep(row)
+        return done.then(request, done.SAVED, *([to] if to else ["cases:case", id]))
+    page = Page(heading=heading, form=form, back=reverse("cases:case", args=[id]))
+    return render(request, "cases/change.html", page)

@@ -1,0 +1,51 @@
+"""Agencies and their workers, signed in by both steps."""
+
+import attrs
+import pytest
+from django.test import Client
+from tests.web.conftest import PASSPHRASE
+
+from chesil_web.staff.workforce import actions, queries, signing
+
+
+@attrs.frozen
+class Desk:
+    """A worker and the browser they work in."""
+
+    client: Client
+    worker: queries.Working
+
+    def get(self, address: str, status: int = 200) -> str:
+        """The page at an address."""
+        answer = self.client.get(f"/work/c/{address}", secure=True)
+        assert answer.status_code == status, (address, answer.status_code)
+        return answer.content.decode()
+
+    def post(self, address: str, status: int = 302, **sent: object) -> str:
+        """Where a form leads, or the page it comes back with."""
+        answer = self.client.post(f"/work/c/{address}", sent, secure=True)
+        assert answer.status_code == status, (address, answer.status_code, answer.content.decode())
+        return answer.url if status == 302 else answer.content.decode()
+
+
+@pytest.fixture
+def desk():
+    """Makes workers: `desk(agency, *roles)` gives one who is signed in."""
+
+    def made(agency, *roles, name="Rowan Kell", teams=()):
+        code = actions.invite(agency.id, name, roles, teams=teams)
+        row = actions.join(code, f"{name} {roles} {agency.id}", PASSPHRASE)
+        client = Client(HTTP_HOST="localhost")
+        session = client.session
+        session.update(signing.held(row.id))
+        session.save()
+        client.cookies["__Host-s"] = session.session_key
+        return Desk(client, queries.working(row.id))
+
+    return made
+
+
+@pytest.fixture
+def council():
+    """Northmere Council."""
+    return actions.add_agency("Northmere Council", "council")

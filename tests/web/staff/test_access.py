@@ -1,0 +1,85 @@
+"""The table of who may see what: every page stands in it, and each cell holds for a request."""
+
+import uuid
+from typing import get_args
+
+import pytest
+from django.urls import get_resolver, reverse
+from tests.web.staff.test_cases import reported
+
+from chesil_web.foundation.ui.access import _patterns
+from chesil_web.staff.access import policy
+from chesil_web.staff.workforce import rules
+from chesil_web.staff.workforce.models import ALONE, Role
+
+pytestmark = pytest.mark.django_db
+ROLES = get_args(Role)
+OF_A_CASE = [page for page, cells in policy.table().items() if {"own", "agency"} & set(cells.values())]
+
+
+def pages():
+    """Every page of workers by its name."""
+    found = {}
+    for app in ("work", "cases"):
+        for pattern in _patterns(get_resolver().url_patterns):
+            if (
+                pattern.callback.who == "worker"
+                and pattern.callback.__module__.split(".")[2] == {"work": "workforce", "cases": "cases"}[app]
+            ):
+                found[f"{app}:{pattern.name}"] = pattern
+    return found
+
+
+def test_every_page_of_workers_stands_in_the_table_and_nothing_else():
+    assert set(policy.table()) | {"work:first"} == set(pages())
+
+
+def test_pages_of_workers_agree_with_the_table():
+    for name, pattern in pages().items():
+        if name.startswith("work:") and name != "work:first":
+            allowed = {role for role in ROLES if policy.nearness(name, [role]) != "-"}
+            assert pattern.callback.roles == rules.MANAGE == allowed, name
+
+
+def test_auditors_and_administrators_see_no_case():
+    for page in OF_A_CASE:
+        assert {policy.table()[page][role] for role in ALONE} == {"-"}, page
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_cell_holds_for_a_request(desk, council, role):
+    """One request for each page and nearness: allowed where the table says so, and nothing there otherwise."""
+    owner = desk(council, "officer", name="Owner")
+    theirs = reported(owner)
+    worker = desk(council, role)
+    own = None
+    if policy.nearness("cases:report", [role]) != "-":
+        own = reported(worker)
+    for page in policy.table():
+        for case, is_own in ((own, True), (theirs, False)):
+            if case is None or (page not in OF_A_CASE and is_own):
+                continue
+            values = {"id": case.id} if page in OF_A_CASE else {}
+            if page in ("cases:task-end",):
+                values["task"] = uuid.uuid4()
+            if page in (
+                "work:colleague",
+                "work:end",
+                "work:take-back",
+                "work:new-phone",
+                "cases:complaint",
+                "cases:number",
+            ):
+                continue  # they need a thing that is there; their own tests have them
+            answer = worker.client.get(reverse(page, kwargs=values), secure=True)
+            allowed = policy.allows(page, [role], is_own=is_own, is_agencys=True)
+            assert (answer.status_code == 200) is allowed, (page, is_own, answer.status_code)
+            assert allowed or answer.status_code in (404, 405), page
+
+
+def test_several_roles_add_up():
+    assert policy.nearness("cases:case", ["officer", "duty manager"]) == "agency"
+    assert policy.nearness("cases:case", ["officer", "chair"]) == "own"
+    assert policy.nearness("cases:case", []) == "-"
+    with pytest.raises(KeyError):
+        policy.nearness("cases:nothing", ["officer"])
