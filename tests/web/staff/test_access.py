@@ -20,23 +20,20 @@ OF_A_CASE = [page for page, cells in policy.table().items() if {"own", "agency"}
 def pages():
     """Every page of workers by its name."""
     found = {}
-    for app in ("work", "cases"):
+    for app in ("workforce", "cases"):
         for pattern in _patterns(get_resolver().url_patterns):
-            if (
-                pattern.callback.who == "worker"
-                and pattern.callback.__module__.split(".")[2] == {"work": "workforce", "cases": "cases"}[app]
-            ):
+            if pattern.callback.who == "worker" and pattern.callback.__module__.split(".")[2] == app:
                 found[f"{app}:{pattern.name}"] = pattern
     return found
 
 
 def test_every_page_of_workers_stands_in_the_table_and_nothing_else():
-    assert set(policy.table()) | {"work:first"} == set(pages())
+    assert set(policy.table()) | {"workforce:first"} == set(pages())
 
 
 def test_pages_of_workers_agree_with_the_table():
     for name, pattern in pages().items():
-        if name.startswith("work:") and name != "work:first":
+        if name.startswith("workforce:") and name != "workforce:first":
             allowed = {role for role in ROLES if policy.nearness(name, [role]) != "-"}
             assert pattern.callback.roles == rules.MANAGE == allowed, name
 
@@ -63,10 +60,10 @@ def test_each_cell_holds_for_a_request(desk, council, role):
             if page in ("cases:task-end",):
                 values["task"] = uuid.uuid4()
             if page in (
-                "work:colleague",
-                "work:end",
-                "work:take-back",
-                "work:new-phone",
+                "workforce:colleague",
+                "workforce:end",
+                "workforce:take-back",
+                "workforce:new-phone",
                 "cases:complaint",
                 "cases:number",
             ):

@@ -22,7 +22,7 @@ def by_the_table[**P](
     def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         worker = signing.signed_in(request)
         if worker is None:
-            return redirect("work:sign-in")
+            return redirect("workforce:sign-in")
         if policy.nearness(page_of(request), worker.told.roles) == "-":
             raise Http404
         asked = cast(WorkerRequest, request)

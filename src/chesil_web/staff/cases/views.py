@@ -31,13 +31,13 @@ def day(request: WorkerRequest) -> HttpResponse:
     allowed = {page: policy.nearness(page, request.worker.told.roles) != "-" for page in _FROM_DAY}
     page = presenters.day(
         request.worker, works=allowed["cases:board"], reports=allowed["cases:report"],
-        manages=allowed["work:colleagues"],
+        manages=allowed["workforce:colleagues"],
         arrived=len(queries.arrived()) if allowed["cases:arrived"] and _is_council(request.worker) else None,
     )  # fmt: skip
     return render(request, "cases/day.html", page)
 
 
-_FROM_DAY = ("cases:board", "cases:report", "cases:arrived", "work:colleagues")
+_FROM_DAY = ("cases:board", "cases:report", "cases:arrived", "workforce:colleagues")
 
 
 def _is_council(worker: Working) -> bool:

@@ -80,17 +80,21 @@ def colleagues(worker: Working, team_form: forms.Team) -> ColleaguesPage:
         Colleague(
             name=told.name, roles=_roles(told.roles), ended=_ended(row),
             teams=", ".join(teams[each] for each in told.teams if each in teams),
-            address=reverse("work:colleague", args=[row.id]),
+            address=reverse("workforce:colleague", args=[row.id]),
         )
         for row, told in queries.colleagues(agency)
     )  # fmt: skip
     invited = tuple(
-        (told.name, said_day(timezone.localdate(row.expires_at)), reverse("work:take-back", args=[row.id]))
+        (
+            told.name,
+            said_day(timezone.localdate(row.expires_at)),
+            reverse("workforce:take-back", args=[row.id]),
+        )
         for row, told in queries.invited(agency)
     )
     return ColleaguesPage(
         heading=_("People who work here"), agency=worker.agency.name, workers=workers,
-        teams=tuple(teams.values()), invited=invited, team_form=team_form, back=reverse("work:first"),
+        teams=tuple(teams.values()), invited=invited, team_form=team_form, back=reverse("workforce:first"),
     )  # fmt: skip
 
 
@@ -99,7 +103,7 @@ def invited(name: str, code: str) -> InvitedPage:
     until = timezone.localdate(timezone.now() + rules.CODE_FOR)
     return InvitedPage(
         heading=_("Invitation for %(name)s") % {"name": name}, code=code, until=said_day(until),
-        back=reverse("work:colleagues"),
+        back=reverse("workforce:colleagues"),
     )  # fmt: skip
 
 
@@ -107,8 +111,8 @@ def colleague(worker: Working, other: Working, form: forms.Roles) -> ColleaguePa
     """The page of one worker."""
     return ColleaguePage(
         heading=other.told.name, form=form, worker=other.id,
-        is_self=other.id == worker.id, address=reverse("work:end", args=[other.id]),
-        back=reverse("work:colleagues"),
+        is_self=other.id == worker.id, address=reverse("workforce:end", args=[other.id]),
+        back=reverse("workforce:colleagues"),
     )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ def worker_only[**P](
         def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             found = signed_in(request)
             if found is None:
-                return redirect("work:sign-in")
+                return redirect("workforce:sign-in")
             if allowed and not found.holds(allowed):
                 raise Http404
             asked = cast(WorkerRequest, request)

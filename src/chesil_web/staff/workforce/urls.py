@@ -4,7 +4,7 @@ from django.urls import path
 
 from chesil_web.staff.workforce import views
 
-app_name = "work"
+app_name = "workforce"
 urlpatterns = [
     path("", views.first, name="first"),
     path("in", views.sign_in, name="sign-in"),

@@ -32,7 +32,7 @@ def sign_in(request: Request) -> HttpResponse:
     """A name and a passphrase."""
     form = forms.SignIn(request.POST or None)
     if request.method == "POST" and form.is_valid() and _first_step(request, form):
-        return redirect("work:code")
+        return redirect("workforce:code")
     page = Page(heading=_("Sign in to work on cases"), form=form)
     return render(request, "workforce/sign_in.html", page)
 
@@ -60,10 +60,10 @@ def code(request: Request) -> HttpResponse:
     """A code of the authenticator; the first time, its key too."""
     worker = signing.half_way(request)
     if worker is None:
-        return redirect("work:sign-in")
+        return redirect("workforce:sign-in")
     form = two_steps.CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _second_step(request, worker, form):
-        return redirect("work:first")
+        return redirect("workforce:first")
     return render(request, "workforce/code.html", presenters.code_page(worker, form))
 
 
@@ -85,7 +85,7 @@ def _second_step(request: Request, worker: Working, form: two_steps.CodeForm) ->
 def sign_out(request: Request) -> HttpResponse:
     """End the worker's session."""
     signing.sign_out(request)
-    return redirect("work:sign-in")
+    return redirect("workforce:sign-in")
 
 
 @public
@@ -93,8 +93,8 @@ def join(request: Request) -> HttpResponse:
     """Become a worker with the code of an invitation."""
     form = forms.Join(request.POST or None)
     if request.method == "POST" and form.is_valid() and _joined(request, form):
-        return redirect("work:code")
-    page = Page(heading=_("Join your agency"), form=form, back=reverse("work:sign-in"))
+        return redirect("workforce:code")
+    page = Page(heading=_("Join your agency"), form=form, back=reverse("workforce:sign-in"))
     return render(request, "workforce/join.html", page)
 
 
@@ -133,7 +133,7 @@ def colleagues(request: WorkerRequest) -> HttpResponse:
     form = forms.Team(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.add_team(request.worker.row.agency_id, form.cleaned_data["name"])
-        return done.then(request, done.SAVED, "work:colleagues")
+        return done.then(request, done.SAVED, "workforce:colleagues")
     return render(request, "workforce/colleagues.html", presenters.colleagues(request.worker, form))
 
 
@@ -149,7 +149,7 @@ def invite(request: WorkerRequest) -> HttpResponse:
             agency, told["name"], told["roles"], teams=told.get("teams", ()), by=request.worker.id.hex
         )
         return render(request, "workforce/invited.html", presenters.invited(told["name"], code))
-    page = Page(heading=_("Invite a colleague"), form=form, back=reverse("work:colleagues"))
+    page = Page(heading=_("Invite a colleague"), form=form, back=reverse("workforce:colleagues"))
     return render(request, "workforce/invite.html", page)
 
 
@@ -158,7 +158,7 @@ def invite(request: WorkerRequest) -> HttpResponse:
 def take_back(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """End an invitation that nobody used."""
     actions.take_back(request.worker.row.agency_id, id)
-    return done.then(request, done.GONE, "work:colleagues")
+    return done.then(request, done.GONE, "workforce:colleagues")
 
 
 @worker_only(rules.MANAGE)
@@ -168,7 +168,7 @@ def colleague(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     form = forms.Roles(request.POST or None, initial={"roles": other.told.roles})
     if request.method == "POST" and form.is_valid():
         actions.set_roles(request.worker.row.agency_id, id, form.cleaned_data["roles"])
-        return done.then(request, done.SAVED, "work:colleagues")
+        return done.then(request, done.SAVED, "workforce:colleagues")
     return render(request, "workforce/colleague.html", presenters.colleague(request.worker, other, form))
 
 
@@ -181,10 +181,10 @@ def end(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         now: datetime = timezone.now()
         actions.end(request.worker.row.agency_id, id, now)
-        return done.then(request, done.SAVED, "work:colleagues")
+        return done.then(request, done.SAVED, "workforce:colleagues")
     page = SurePage(
         heading=_("End the access of %(name)s?") % {"name": other.told.name},
-        back=reverse("work:colleague", args=[id]),
+        back=reverse("workforce:colleague", args=[id]),
         said=_("They are refused from their next page on. What they wrote stays."),
         do=_("End their access"),
     )  # fmt: skip
@@ -196,7 +196,7 @@ def end(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
 def new_phone(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """Let a worker who lost their phone set up another authenticator."""
     actions.new_authenticator(request.worker.row.agency_id, _other(request, id).id)
-    return done.then(request, done.SAVED, "work:colleague", id)
+    return done.then(request, done.SAVED, "workforce:colleague", id)
 
 
 def _other(request: WorkerRequest, id: uuid.UUID) -> Working:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0002_seal_number'),
+        ("casework", "0002_seal_number"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='complaint',
-            name='urgent',
+            model_name="complaint",
+            name="urgent",
             field=models.BooleanField(default=False),
         ),
     ]

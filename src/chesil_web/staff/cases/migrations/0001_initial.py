@@ -6,99 +6,180 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('keys', '0007_note_items_that_went'),
-        ('workforce', '0001_initial'),
+        ("keys", "0007_note_items_that_went"),
+        ("workforce", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Board',
+            name="Board",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to='workforce.agency')),
-                ('safe', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keys.safe')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "agency",
+                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to="workforce.agency"),
+                ),
+                (
+                    "safe",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="keys.safe"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('seal_number', models.PositiveBigIntegerField(default=0)),
-                ('ref', models.CharField(max_length=7, unique=True)),
-                ('priority', models.PositiveSmallIntegerField()),
-                ('opened_on', models.DateField()),
-                ('next_due_on', models.DateField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workforce.agency')),
-                ('safe', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keys.safe')),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='workforce.team')),
-                ('worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='workforce.worker')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("sealed", models.BinaryField()),
+                ("seal_number", models.PositiveBigIntegerField(default=0)),
+                ("ref", models.CharField(max_length=7, unique=True)),
+                ("priority", models.PositiveSmallIntegerField()),
+                ("opened_on", models.DateField()),
+                ("next_due_on", models.DateField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workforce.agency"
+                    ),
+                ),
+                (
+                    "safe",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="keys.safe"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="workforce.team",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="workforce.worker",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Card',
+            name="Card",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('seal_number', models.PositiveBigIntegerField(default=0)),
-                ('safe', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keys.safe')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to='cases.case')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("sealed", models.BinaryField()),
+                ("seal_number", models.PositiveBigIntegerField(default=0)),
+                (
+                    "safe",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="keys.safe"
+                    ),
+                ),
+                ("case", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CaseGiving',
+            name="CaseGiving",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('complaint', models.UUIDField(unique=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='givings', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("complaint", models.UUIDField(unique=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="givings", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('seal_number', models.PositiveBigIntegerField(default=0)),
-                ('number', models.PositiveIntegerField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='cases.case')),
-                ('safe', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keys.safe')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("sealed", models.BinaryField()),
+                ("seal_number", models.PositiveBigIntegerField(default=0)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="cases.case"
+                    ),
+                ),
+                (
+                    "safe",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="keys.safe"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('seal_number', models.PositiveBigIntegerField(default=0)),
-                ('due_on', models.DateField()),
-                ('ended_on', models.DateField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='cases.case')),
-                ('safe', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keys.safe')),
-                ('worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='workforce.worker')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("sealed", models.BinaryField()),
+                ("seal_number", models.PositiveBigIntegerField(default=0)),
+                ("due_on", models.DateField()),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="cases.case"
+                    ),
+                ),
+                (
+                    "safe",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="keys.safe"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="workforce.worker",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['agency', 'closed_on', 'next_due_on'], name='cases_of_an_agency'),
+            model_name="case",
+            index=models.Index(fields=["agency", "closed_on", "next_due_on"], name="cases_of_an_agency"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['worker', 'closed_on', 'next_due_on'], name='cases_of_a_worker'),
+            model_name="case",
+            index=models.Index(fields=["worker", "closed_on", "next_due_on"], name="cases_of_a_worker"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='one_entry_of_a_number'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("case", "number"), name="one_entry_of_a_number"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['worker', 'ended_on', 'due_on'], name='tasks_of_a_worker'),
+            model_name="task",
+            index=models.Index(fields=["worker", "ended_on", "due_on"], name="tasks_of_a_worker"),
         ),
     ]
