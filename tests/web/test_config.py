@@ -43,6 +43,8 @@ GOOD = [
     ("EXIT", "wikipedia", "https://en.wikipedia.org/wiki/Main_Page"),
     ("EDITORS", "the-desk-7", "the-desk-7"),
     ("EDITORS", "", ""),
+    ("WORK", "the-desk-8", "the-desk-8"),
+    ("WORK", "", ""),
     ("PROCESSES", "16", 16),
     ("COMPLAINT_DAYS", "5", 5),
     ("COMPLAINT_DAYS", "0", 0),
@@ -80,6 +82,7 @@ BAD = [
     ("EXIT", "https://evil.example", "bbc-weather"),
     ("EDITORS", "x", "3 to 40 lower-case letters"),
     ("EDITORS", "a/b", "3 to 40 lower-case letters"),
+    ("WORK", "a/b", "3 to 40 lower-case letters"),
     ("PROCESSES", "0", "from 1 to 64"),
     ("PROCESSES", "65", "from 1 to 64"),
     ("PROCESSES", "two", "from 1 to 64"),
@@ -143,7 +146,7 @@ def test_each_setting_can_be_read_from_a_file(name, tmp_path):
     values = {"DATABASE": "postgresql://notes@db/notes", "STORE": "s3://a-bucket", "STORE_KEY_ID": "id", "STORE_SECRET": "s",
               "STORE_ENDPOINT": "https://s3.example.org",
               "HOSTS": "notes.example.org", "COLOUR": "#000000", "EXIT": "gov-uk", "PROCESSES": "1", "LIVE": "no", "FINDABLE": "no",
-              "COMPLAINT_DAYS": "5", "QUARANTINE_DAYS": "40", "EDITORS": "the-desk", "RECORD_GB": "20",
+              "COMPLAINT_DAYS": "5", "QUARANTINE_DAYS": "40", "EDITORS": "the-desk", "WORK": "the-work", "RECORD_GB": "20",
               "RECORD_WAITING": "100"}  # fmt: skip
     path = tmp_path / "value"
     path.write_text(f"{values.get(name, 'x')}\n")
