@@ -8,13 +8,16 @@ RUN := $(UV) run --locked --all-extras --quiet
 OUT ?= out/example
 SITE := src/chesil_web/foundation/ui/static/site.css
 
-.PHONY: help run example test check fuzz faults bench model clean chromium screens welsh
+.PHONY: help run code example test check fuzz faults bench model clean chromium screens welsh
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/installed $(SITE) ## start the website with the invented case in it; Ctrl-C stops it
 	@$(RUN) python examples/show_site.py out/site
+
+code: .venv/installed ## the code of the invented worker's authenticator, to sign in as the council
+	@$(RUN) python examples/show_work.py out/site/authenticator
 
 example: .venv/installed ## make the invented case and read it: timeline, findings and a chronology
 	@$(RUN) python examples/make_case.py out/case
@@ -33,7 +36,7 @@ ONLY_SQLITE := --ignore-glob '*_in_a_browser.py' $(addprefix --ignore tests/web/
   guidance/test_page_as_text.py guidance/test_guidance_help.py guidance/test_site_pages.py \
   guidance/test_council_page.py guidance/test_guidance_law.py guidance/test_feedback_for_editors.py test_diary.py \
   test_diary_files.py test_accounts.py test_complaints.py test_read_first.py test_files_in_a_bucket.py \
-  test_former_words_on_the_web.py test_diary_quick.py test_captions.py test_recordings.py test_second_reading.py \
+  test_former_words_on_the_web.py test_diary_quick.py test_captions.py test_recordings.py test_second_reading.py staff/test_access.py staff/test_workforce.py \
   guidance/test_safety.py test_today.py test_links_of_errors.py)
 # Named by what is left out: the process that only hands tests out would start a PostgreSQL for a folder it is given.
 ONLY_WEB := tests $(addprefix --ignore ,$(filter-out tests/web/,$(wildcard tests/*/)))

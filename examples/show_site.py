@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 import make_case
+import show_work
 import story
 from chesil.terms.errors import ChesilError
 from chesil_web.config import environment, serve
@@ -29,7 +31,13 @@ READY = """
   Name        {name}
   Passphrase  {passphrase}
 
-This is an example: everyone can read its passphrase, so keep nothing real in it. Ctrl-C stops it.
+{work}This is an example: everyone can read its passphrase, so keep nothing real in it. Ctrl-C stops it.
+
+"""
+WORK = """  The council's side of it: http://localhost:{port}/{work}/in
+  Name        {name}
+  Passphrase  {passphrase}
+  Code        make code, in another terminal
 
 """
 
@@ -40,14 +48,25 @@ def main(folder: Path) -> None:
     if folder.is_dir() and not loaded.is_file():  # an earlier start was stopped while the case went in
         shutil.rmtree(folder)
     os.environ.update({
-        f"{environment.PREFIX}DATA": str(folder / "data"), f"{environment.PREFIX}KEYS": str(folder / "keys")
+        f"{environment.PREFIX}DATA": str(folder / "data"), f"{environment.PREFIX}KEYS": str(folder / "keys"),
+        f"{environment.PREFIX}COMPLAINT_DAYS": "5",
     })  # fmt: skip
+    os.environ.setdefault(f"{environment.PREFIX}WORK", "work")
     serve.prepare()
     if not loaded.is_file():
-        loaded.write_text(put_in(folder / "case"), "utf-8")
+        name = put_in(folder / "case")
+        if settings.CHESIL.work:
+            said("Making a council")
+            (folder / "authenticator").write_text(show_work.put_in(), "utf-8")
+        loaded.write_text(name, "utf-8")
+    port, work = free_port(), settings.CHESIL.work
+    told = (
+        WORK.format(port=port, work=work, name=show_work.NAME, passphrase=show_work.PASSPHRASE)
+        if work
+        else ""
+    )
     name = loaded.read_text("utf-8")
-    port = free_port()
-    serve.run(port=port, ready=READY.format(port=port, name=name, passphrase=PASSPHRASE))
+    serve.run(port=port, ready=READY.format(port=port, name=name, passphrase=PASSPHRASE, work=told))
 
 
 def put_in(case: Path) -> str:

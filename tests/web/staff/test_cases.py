@@ -64,10 +64,21 @@ def test_a_report_that_arrived_is_read_taken_up_and_then_lies_in_its_case(visito
     assert "Nothing waits" in duty.get("new")
     page = duty.get(f"{case.id}")
     assert "Ash" in page
-    assert "No safe way is known. Do not call." in page
+    assert "They said how you can reach them safely." in page
+    assert "Check first when it is safe" in page
+    assert "mornings" in page
+    assert "07700 900123" not in page
+    assert "07700 900123" in duty.get(f"{case.id}/number")
     assert "This is in a case." in duty.get(f"new/{complaint.id}")
     assert case.next_due_on == working_days.after(timezone.localdate(), 1)
     assert "When the council opened it" in shown(visitor, at)
+
+
+def test_who_wants_no_contact_gets_none(visitor, desk, council):
+    sent(visitor, SAID | {"11": {"reach": "none"}})
+    duty = desk(council, "duty manager")
+    made = duty.post(f"new/{Complaint.objects.get().id}", **triage(duty))
+    assert "No safe way is known. Do not call." in duty.get(made.rpartition("/")[2])
 
 
 def test_its_writer_sees_each_look_and_half_an_hour_is_one(visitor, desk, council, monkeypatch):

@@ -13,11 +13,12 @@ type Rows = tuple[tuple[str, str], ...]
 def told(told: Told, names: Iterable[str]) -> Rows:
     """The questions of those names that were answered, each with its answer."""
     fields = forms.TellForm.base_fields
-    rows = ((str(fields[name].label), _answer(name, getattr(told, name))) for name in names)
+    rows = ((str(fields[name].label), answer(name, getattr(told, name))) for name in names)
     return tuple(row for row in rows if row[1])
 
 
-def _answer(name: str, value: Any) -> str:
+def answer(name: str, value: Any) -> str:
+    """What was answered to a question, in words; empty where it was left out."""
     if name == "kinds":
         return " · ".join(ACTS[kind].words for kind in value if kind in ACTS)
     choices = dict(getattr(forms.TellForm.base_fields[name], "choices", ()))

@@ -20,7 +20,7 @@ from chesil_web.record.given.models import Complaint
 from chesil_web.record.given.queries import Found
 from chesil_web.staff.cases import queries, rules
 from chesil_web.staff.cases.models import Contact, EntryTold
-from chesil_web.staff.cases.words import DAYS, ENTRIES, KINDS, PRIORITIES
+from chesil_web.staff.cases.words import DANGER, DAYS, ENTRIES, KINDS, PRIORITIES
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.queries import Working
 
@@ -242,8 +242,8 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
     """The page of a case."""
     row, told, today = whole.case, whole.told, timezone.localdate(now)
     names = {each.id: words.name for each, words in workforce.colleagues(row.agency_id)}
-    danger = _("Danger was asked about on %(when)s: %(answer)s.") % {
-        "when": said(told.danger_asked_at), "answer": told.danger,
+    danger = _("Is anyone in danger? Asked on %(when)s. Answer: %(answer)s.") % {
+        "when": said(told.danger_asked_at), "answer": DANGER[told.danger],
     } if told.danger_asked_at else _("Nobody asked about danger yet.")  # fmt: skip
     return CasePage(
         heading=told.who, ref=row.ref, case=row.id, back=reverse("cases:board"), against=told.against,
@@ -277,6 +277,12 @@ def _source(row: Complaint) -> tuple[str, str]:
     return _("The report of %(day)s") % {"day": day}, reverse("cases:complaint", args=[row.id])
 
 
+def _when(contact: Contact) -> str:
+    if contact.hours:
+        return _("Check first when it is safe, in their own words below.")
+    return _("You can contact them now.")
+
+
 def _caption(row: Any, kind: Any, names: dict[uuid.UUID, str]) -> str:
     owner = names.get(row.worker_id, "") if row.worker_id else ""
     teams = {each.id: told.name for each, told in workforce.teams(row.agency_id)}
@@ -298,13 +304,15 @@ def _contact(contact: Contact, case: uuid.UUID, now: datetime) -> ContactBox:
         "days": days, "since": f"{contact.since:02}:00", "until": f"{contact.until:02}:00",
     }  # fmt: skip
     rows = (
-        (_("How"), contact.way), (_("When it is safe"), hours), (_("Leaving a message"), contact.voicemail),
+        (_("How"), contact.way), (_("When it is safe"), contact.hours or hours),
+        (_("Leaving a message"), contact.voicemail),
         (_("Who else may answer"), contact.who_answers), (_("What you say then"), contact.words),
         (_("They said so on"), said_day(contact.confirmed_on) if contact.confirmed_on else ""),
     )  # fmt: skip
     return ContactBox(
-        state=_("They said how you can reach them safely."), rows=tuple(row for row in rows if row[1]),
-        now=_("You can contact them now.") if may else _("Not now: it is outside the hours, or too old."),
+        state=_("They said how you can reach them safely."),
+        rows=tuple(row for row in rows if row[1]),
+        now=_when(contact) if may else _("Not now: it is outside the hours, or too old."),
         may=may,
         number=reverse("cases:number", args=[case]) if may and contact.number else "",
     )  # fmt: skip

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from chesil_web.foundation.keys.people import WrongSecret
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import Page, render
+from chesil_web.record.given import answers
 from chesil_web.record.given import queries as given
-from chesil_web.record.given.models import Complaint
+from chesil_web.record.given.models import Complaint, Told
 from chesil_web.staff.access import looking, policy
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.cases import actions, forms, presenters, queries, rules
@@ -107,11 +108,18 @@ def _take_up(request: WorkerRequest, found: given.Found, form: forms.Triage) -> 
     return done.then(request, done.SAVED, "cases:case", made.id)
 
 
-def _first_contact(told: Any) -> Contact:
-    """What she wrote of contact, kept as her words: nothing is safe before a worker has confirmed it."""
+_WHERE = {"call": "number", "text": "text_number", "e-mail": "mail", "post": "letter", "other": "helper"}
+
+
+def _first_contact(told: Told) -> Contact:
+    """What the report says of contact, which is their own word of the day it was sent."""
+    if told.reach not in _WHERE:
+        return Contact()
     return Contact(
-        state="unknown", way=told.reach, hours=told.hours, words=told.words, who_answers=told.who_answers
-    )
+        state="confirmed", way=answers.answer("reach", told.reach), number=getattr(told, _WHERE[told.reach]),
+        hours=told.hours or _("they did not say"), voicemail=answers.answer("voicemail", told.voicemail),
+        words=told.words, who_answers=told.who_answers, confirmed_on=timezone.localdate(),
+    )  # fmt: skip
 
 
 def _told(form: forms.Triage, **told: Any) -> CaseTold:

@@ -16,7 +16,7 @@ PRIORITIES: Final[Mapping[int, Any]] = {
     4: _("4: act within 5 working days"),
 }  # fmt: skip
 ENTRIES: Final[Mapping[EntryKind, Any]] = {
-    "arrived": _("Arrived"), "triage": _("Looked at first"), "call": _("Call"), "visit": _("Visit"),
+    "arrived": _("Arrived"), "triage": _("First look"), "call": _("Call"), "visit": _("Visit"),
     "letter": _("Letter"), "decision": _("Decision"), "note": _("Note"), "contact": _("How to contact"),
     "handed over": _("Handed over"), "closed": _("Closed"), "reopened": _("Opened again"),
 }  # fmt: skip
