@@ -192,9 +192,10 @@ class _Parts:
 
     def _latest(self, room: _Room) -> Iterator[Pointed]:
         dated = self._with_words().filter(pl.col("at").is_not_null())
-        notes = dated.filter(pl.col("kind") == "note").tail(room.lines - 1)
-        last = dated.tail(1)
-        for row in pl.concat([last, notes.reverse()]).unique("event_id", maintain_order=True).to_dicts():
+        is_note = pl.col("kind") == "note"
+        acts = dated.filter(is_note, pl.col("tags").list.len() > 0).tail(room.lines - 1)
+        shown = pl.concat([dated.filter(~is_note).tail(1), acts]).sort("at", descending=True)
+        for row in shown.to_dicts():
             yield self._incident(row, room)
 
     def _with_words(self) -> pl.DataFrame:

@@ -30,6 +30,7 @@ class StepPage(Page):
         drop: where the draft is thrown away, or nothing. add: where files are added, if it asks for some.
         another: it can be asked once more. entry: its id. based_on: the version that it changes, or 0.
         keep: where what is typed is kept while it is typed.
+        draft: where the newest draft goes on, before a new entry; nothing where there is none.
     """
 
     fields: tuple[str, ...]
@@ -44,6 +45,7 @@ class StepPage(Page):
     entry: str
     based_on: int
     keep: str
+    draft: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -58,6 +60,7 @@ class WholePage(Page):
     entry: str
     based_on: int
     keep: str
+    draft: str = ""
 
 
 @attrs.frozen(kw_only=True)

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, Final
 
+import attrs
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -85,7 +86,11 @@ def _step(request: PrivateRequest, entry: uuid.UUID | None, given: steps.Step) -
         if form.is_valid():
             return _answered(request, entry, given, among, form)
     page = questions.step(form, given, among=among, entry=entry, begun=before is not None, number=number)
-    return render(request, "diary/quick.html" if given is steps.QUICK else "diary/step.html", page)
+    if given is not steps.QUICK:
+        return render(request, "diary/step.html", page)
+    waiting = queries.drafts(request.safe) if before is None else []
+    draft = reverse("diary:more", args=[waiting[0][0]]) if waiting else ""
+    return render(request, "diary/quick.html", attrs.evolve(page, draft=draft))
 
 
 def _is_last(request: HttpRequest, given: steps.Step, among: tuple[steps.Step, ...]) -> bool:

@@ -1,8 +1,8 @@
 """The page that shows what leaves before anything is made, with a way to take each thing out."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import attrs
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from chesil.case_folder.handing_over import Way
 from chesil.documents.characters import visible
+from chesil.documents.chronology.entries import TOLD
 from chesil.documents.words import address_words
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day, said_edtf
@@ -70,11 +71,12 @@ class FileRow:
 
 @attrs.frozen(kw_only=True)
 class NoteRow:
-    """Something she wrote. *number*: its place in her diary."""
+    """Something she wrote. *number*: its place in her diary. *more*: what is printed with it, a line each."""
 
     number: int
     when: str
     words: str
+    more: tuple[str, ...]
     chosen: bool
 
 
@@ -221,7 +223,18 @@ def _notes(diary: str, leaving: Leaving, out: Collection[int]) -> Iterator[NoteR
         yield NoteRow(
             number=number, when=said_edtf(str(note.get("when", ""))) or _("No day given"),
             words=words if len(words) <= _WORDS else f"{words[:_WORDS]}…", chosen=number not in out,
+            more=() if number in out else tuple(f"{name}: {value}" for name, value in _printed(note)),
         )  # fmt: skip
+
+
+def _printed(note: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What stands below a note in a chronology, in the paper's words: who saw it, its effect."""
+    for field, name in TOLD.items():
+        value = note.get(field)
+        if field == "written_at" or value in (None, "", [], {}):
+            continue
+        told = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        yield name, visible({"True": _("yes"), "False": _("no")}.get(told, told))
 
 
 def _file(offer: Offer, wanted: Wanted) -> FileRow:
