@@ -147,7 +147,8 @@ _IN: Final = {"diary": "timeline"}  # a room that another one leads to
 
 
 def _menu(request: HttpRequest) -> Iterator[tuple[str, str, bool]]:
-    here = request.resolver_match.app_name if request.resolver_match else ""
+    match = request.resolver_match
+    here = match.app_name if match and match.view_name != "diary:today" else ""
     for (name, _words), words in zip(_MENU, _menu_words(get_language()), strict=True):
         yield addresses.fixed(name), words, name.partition(":")[0] == _IN.get(here, here)
 

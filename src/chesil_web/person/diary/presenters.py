@@ -114,7 +114,7 @@ class EntryPage(Page):
     Attributes:
         rows: what was asked and what was said. done: what was just done with it, or nothing.
         undo: where that is undone, or nothing. number: of the version that is shown.
-        more: where to add to it; *is_draft*: that was begun.
+        more: where to add to it; *is_draft*: that was begun. asks: what kind of thing it was is not known.
         like: the entry that a press notes again, under the id *new*; empty where it cannot be.
     """
 
@@ -123,6 +123,7 @@ class EntryPage(Page):
     number: int
     more: str
     is_draft: bool
+    asks: bool
     like: str
     new: str
     rows: tuple[tuple[str, str], ...]
@@ -241,6 +242,7 @@ def entry(
         undo=reverse("diary:undo", args=[id]) if done == SAVED and not latest.removed_at else "",
         number=number,
         more=reverse("diary:more", args=[id]), is_draft=is_draft,
+        asks=not (latest.kinds or latest.private or latest.removed_at),
         like=id.hex if repeating.again(latest) else "", new=uuid.uuid4().hex,
         edit=reverse("diary:edit", args=[id]), remove=reverse("diary:remove", args=[id]),
         bring_back=reverse("diary:bring-back", args=[id]),

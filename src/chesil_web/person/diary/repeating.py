@@ -26,13 +26,14 @@ class Repeated:
 
 
 def repeated(safe: OpenSafe) -> list[Repeated]:
-    """What she noted lately that can be noted again, what comes most often first."""
+    """What she noted lately that can be noted again: kinds of act first, and what comes most often."""
     found: dict[object, list[Listed]] = {}
     for row in islice(index.shown(safe), _LATELY):
         about = row.kinds or _short(row.words).casefold()
         if about:
             found.setdefault((about, row.who.casefold(), row.private), []).append(row)
-    ordered = sorted(found.values(), key=len, reverse=True)
+    # Words alone can be about anything: a quiet month is nothing that happens again.
+    ordered = sorted(found.values(), key=lambda rows: (bool(rows[0].kinds), len(rows)), reverse=True)
     return [Repeated(newest=_newest(rows), count=len(rows)) for rows in ordered[:MOST]]
 
 
