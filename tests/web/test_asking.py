@@ -125,7 +125,7 @@ def test_nothing_equals_none():
     assert len(asking.rows(Job, task="a")) == 1
 
 
-@pytest.mark.parametrize(("address", "most"), [("/", 2), ("/n/w", 2), ("/n/keeping", 6), ("/n/l", 10)])
+@pytest.mark.parametrize(("address", "most"), [("/", 2), ("/n/w", 3), ("/n/keeping", 6), ("/n/l", 10)])
 def test_a_page_asks_few_questions(asha, address, most):
     asha.client.get(address, secure=True)
     with CaptureQueriesContext(connection) as asked:
