@@ -673,7 +673,7 @@ def test_no_item_is_lost_when_a_safe_is_rotated_while_four_write(rows, tmp_path)
     by_ref = {lock.ref: lock for lock in rows.of("session")}
 
     def write(cookie: bytes) -> None:
-        table = sqlite3.connect(path, isolation_level=None, timeout=30)
+        table = sqlite3.connect(path, isolation_level=None, timeout=120)
         lock = by_ref[locks.session_ref(cookie)]
         safe_key = locks.open_lock(lock, cookie, key_service=None, now=NOW)
         for written in range(10_000):
@@ -696,7 +696,7 @@ def test_no_item_is_lost_when_a_safe_is_rotated_while_four_write(rows, tmp_path)
     for writer in writers:
         writer.start()
     assert enough.wait(20)
-    start.execute("pragma busy_timeout = 30000")
+    start.execute("pragma busy_timeout = 120000")
     start.execute("begin immediate")
     held = [ItemKey(*row) for row in start.execute("select safe, kind, item, wrapped from item_key")]
     done = safes.rotate_safe(
