@@ -14,7 +14,7 @@ from chesil_web.foundation.log.models import Leaf
 from chesil_web.record import working_days
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access.models import Grant
-from chesil_web.staff.cases import queries, rules
+from chesil_web.staff.cases import actions, queries, rules
 from chesil_web.staff.cases.models import Case, CaseTold, Contact, Entry, Task
 from chesil_web.staff.workforce import actions as workforce
 from chesil_web.staff.workforce.models import Worker
@@ -100,6 +100,18 @@ def test_a_report_is_taken_up_once(visitor, desk, council):
     complaint = Complaint.objects.get()
     first = one.post(f"new/{complaint.id}", **triage(one))
     assert other.post(f"new/{complaint.id}", **triage(other)) == first
+    assert Case.objects.count() == 1
+
+
+def test_two_who_take_up_a_report_at_once_make_one_case(visitor, desk, council, monkeypatch):
+    sent(visitor)
+    duty = desk(council, "duty manager")
+    complaint = Complaint.objects.get()
+    first = duty.post(f"new/{complaint.id}", **triage(duty))
+    monkeypatch.setattr(
+        actions, "_check_is_new", lambda complaint: None
+    )  # both looked before either had kept it
+    assert duty.post(f"new/{complaint.id}", **triage(duty)) == first
     assert Case.objects.count() == 1
 
 
@@ -232,6 +244,8 @@ def test_a_case_is_closed_with_what_came_of_it_and_opened_again(desk, council):
     officer.post(f"{case.id}/close", outcome="He stopped.", told_how="By phone on Monday.")
     page = officer.get(f"{case.id}")
     assert "Closed on" in page
+    assert not Task.objects.filter(ended_on=None).exists()
+    assert Case.objects.get().next_due_on is None
     assert "He stopped." in page
     assert case.ref in officer.get("all")
     assert case.ref not in officer.get("")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Literal
 
 import msgspec
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chesil_web.foundation.keys import cases as safes
@@ -63,7 +63,7 @@ def begin(
             worker=owner, opened_on=today,
         )  # fmt: skip
         if complaint:
-            CaseGiving.objects.create(case=row, complaint=complaint)
+            _join(row, complaint)
         _keep_card(row, told)
         _note(safe, row, worker, "arrived", report)
         _note(safe, row, worker, "triage", reason)
@@ -73,6 +73,15 @@ def begin(
 
 
 FIRST_TASK = "Contact them in the way that is safe, and agree what to do first."
+
+
+def _join(row: Case, complaint: uuid.UUID) -> None:
+    """Put a complaint in a case; who was quicker in another window is found by the database alone."""
+    try:
+        with transaction.atomic():
+            CaseGiving.objects.create(case=row, complaint=complaint)
+    except IntegrityError:
+        raise TakenUp(CaseGiving.objects.get(complaint=complaint).case_id) from None
 
 
 def _check_is_new(complaint: uuid.UUID | None) -> None:
@@ -90,7 +99,8 @@ def _free_ref() -> str:
 def add_entry(worker: Working, case: Case, kind: EntryKind, text: str) -> None:
     """Write down what was done or learned."""
     with transaction.atomic():
-        _note(looking.opened(worker.id, case), case, worker, kind, text)
+        row = Case.objects.select_for_update().get(id=case.id)  # else two at once would take one number
+        _note(looking.opened(worker.id, row), row, worker, kind, text)
 
 
 def set_contact(worker: Working, case: Case, contact: Contact) -> None:
@@ -175,9 +185,20 @@ def _mark(
         safe = looking.opened(worker.id, row)
         (before,) = safe.read([row], CaseTold)
         safe.reseal(row, msgspec.structs.replace(before, **told))
+        if closed_on is not None:
+            _end_tasks(safe, row, closed_on)
         row.closed_on = closed_on
         row.save(update_fields=["closed_on"])
         _note(safe, row, worker, kind, text)
+
+
+def _end_tasks(safe: OpenSafe, row: Case, day: date) -> None:
+    """Nothing of a closed case is due: what was left to do ends as not done."""
+    for task, told in safe.read_those(Task.objects.filter(case=row, ended_on=None), TaskTold):
+        safe.reseal(task, msgspec.structs.replace(told, end="not done"))
+        task.ended_on = day
+        task.save(update_fields=["ended_on"])
+    _set_due(row)
 
 
 def _note(safe: OpenSafe, row: Case, worker: Working, kind: EntryKind, text: str) -> None:
