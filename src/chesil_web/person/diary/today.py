@@ -32,7 +32,7 @@ class Today:
 
     @property
     def ids(self) -> set[str]:
-        """Of everything that can be put off or is."""
+        """The ids of everything that can be put off, or is put off now."""
         return {each.id for each in self.items} | {id for id, _, _ in self.off} | (
             {self.signs_id} if self.signs else set()
         )  # fmt: skip

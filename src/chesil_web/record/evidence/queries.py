@@ -37,7 +37,7 @@ class File:
 
     @property
     def has_failed(self) -> bool:
-        """Whether reading it ended without what is in it."""
+        """Whether it could not be read."""
         return not self.is_busy and (self.read is None or self.read.stopped)
 
     @property

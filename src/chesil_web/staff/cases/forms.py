@@ -108,7 +108,9 @@ class ContactForm(forms.Form):
     )  # fmt: skip
     since = forms.ChoiceField(label=_("From"), choices=_HOURS, initial="9", required=False)
     until = forms.ChoiceField(label=_("Until"), choices=_HOURS, initial="17", required=False)
-    voicemail = _text(_("May you leave a message?"), _("For example: never; only “please call the library”."))
+    voicemail = _text(
+        _("May you leave a message?"), _("For example: never, or only “please call the library”.")
+    )
     who_answers = _text(_("Who else might answer?"))
     words = _text(_("What do you say then?"), _("For example: it is about the library."))
 

@@ -92,7 +92,7 @@ class ComplaintPage(Page):
 
 @attrs.frozen(kw_only=True)
 class ContactBox:
-    """How they can be reached. *now*: whether that is so at this hour. *number*: where it is shown."""
+    """How they can be reached. *now*: whether it is safe at this hour. *number*: where it is shown."""
 
     state: str
     rows: Rows
