@@ -41,7 +41,8 @@ def case_of(kind: str, *, key_service: KeyService | None = None, safe: bytes | N
     code, other = recovery.new_code()[0], recovery.new_code()[0]
     waits = NOW - timedelta(days=1)
     secrets = {"passphrase": (RIGHT, OTHER), "bare": (RIGHT, OTHER), "service": (None, None)}
-    secrets |= {"session": (cookie, locks.new_cookie()), "recovery": (code, other), "waiting": (code, other)}
+    secrets |= {"session": (cookie, locks.new_cookie()), "giver": (cookie, locks.new_cookie())}
+    secrets |= {"recovery": (code, other), "waiting": (code, other)}
     made = {
         "passphrase": lambda: locks.make_passphrase_lock(
             safe, safe_key=key, passphrase=RIGHT, key_service=held, kdf=SMALL_KDF
@@ -53,6 +54,7 @@ def case_of(kind: str, *, key_service: KeyService | None = None, safe: bytes | N
             safe, safe_key=key, cookie=cookie, key_service=held, expires_at=NOW + timedelta(hours=1)
         ),
         "recovery": lambda: locks.make_recovery_lock(safe, safe_key=key, code=code),
+        "giver": lambda: locks.make_giver_lock(safe, safe_key=key, secret=cookie),
         "waiting": lambda: locks.make_recovery_lock(safe, safe_key=key, code=code, opens_at=waits),
         "service": lambda: locks.make_service_lock(safe, safe_key=key, key_service=held),
     }[kind]()

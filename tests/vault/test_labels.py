@@ -29,7 +29,9 @@ def test_every_context_of_two_ids_is_another_one():
     made += [labels.item("item", one) for one in (A, B)] + [labels.item("party", one) for one in (A, B)]
     made += [labels.ticket(one, kind, AT) for one in (A, B) for kind in ("read", "print")]
     assert len(set(made)) == len(made)
-    assert not {labels.WRAP, labels.BODY, labels.FILE, labels.SESSION, labels.SERVICE} & set(made)
+    assert not {labels.WRAP, labels.BODY, labels.FILE, labels.SESSION, labels.GIVER, labels.SERVICE} & set(
+        made
+    )
 
 
 def test_constants_are_all_different():

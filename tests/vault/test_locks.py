@@ -23,7 +23,7 @@ from chesil.vault.errors import (
 )
 from chesil.vault.key_service import HeldKeyService, LocalKey, LocalKms, new_held_key
 
-KINDS = ["passphrase", "bare", "session", "recovery", "waiting", "service"]
+KINDS = ["passphrase", "bare", "session", "recovery", "waiting", "giver", "service"]
 MOMENT = timedelta(seconds=1)
 
 
@@ -276,7 +276,7 @@ def test_a_lock_that_asks_for_more_work_than_is_allowed_is_refused_before_any(mo
 
 
 @pytest.mark.parametrize("size", [0, 1, 19, 21, 31, 33, 1000])
-@pytest.mark.parametrize("kind", ["session", "recovery"])
+@pytest.mark.parametrize("kind", ["session", "recovery", "giver"])
 def test_a_code_or_cookie_of_another_size_is_wrong(kind, size):
     case = case_of(kind)
     with pytest.raises(WrongSecret):

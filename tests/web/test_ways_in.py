@@ -15,13 +15,15 @@ from django.utils import timezone
 from tests.web.conftest import PASSPHRASE, Person
 
 from chesil.vault import passphrases
-from chesil.vault.errors import Busy, WrongSecret
-from chesil_web.foundation.keys import people, sessions
+from chesil.vault.errors import Busy, KeyReplaced, WrongSecret
+from chesil_web.foundation.keys import cases, people, sessions
 from chesil_web.foundation.keys.models import Lock, Safe
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.limits import limits
 from chesil_web.foundation.limits.models import Attempt
 from chesil_web.person.accounts import actions
+from chesil_web.person.people.models import Known, Told
+from chesil_web.person.people.models import Person as KnownPerson
 
 pytestmark = pytest.mark.django_db
 WRONG, FRESH = "wrong words here now", "thimble saddle harbour pine"
@@ -510,3 +512,36 @@ def test_denials_are_in_the_services_log_as_counts_and_codes_and_tell_nobody(
         "denied: inside, wait, count in this hour: 1",
     ]
     assert not any(word in caplog.text for word in ("203.0.113", "nobody", asha.name, WRONG))
+
+
+@pytest.mark.parametrize("write", ["keep", "reseal", "drop"])
+def test_nothing_is_written_or_deleted_once_the_way_in_is_gone(asha, write):
+    safe = asha.opened()
+    row = safe.keep(Known, Told(thing=KnownPerson(name="Dev"), changed_at=timezone.now()))
+    told = Told(thing=KnownPerson(name="Another"), changed_at=timezone.now())
+    Lock.objects.filter(id=safe.lock).delete()
+    with pytest.raises(KeyReplaced):
+        {"keep": lambda: safe.keep(Known, told), "reseal": lambda: safe.reseal(row, told)}.get(
+            write, lambda: safe.drop([row])
+        )()
+    assert safe.read(Known.objects.filter(safe_id=safe.id), Told)[0].thing.name == "Dev"
+
+
+def test_a_safe_that_was_given_opens_with_its_givers_secret_until_it_is_erased(asha):
+    safe, secret = cases.begin_for_giver()
+    row = safe.keep(Known, Told(thing=KnownPerson(name="Dev"), changed_at=timezone.now()))
+    with pytest.raises(WrongSecret):
+        cases.open_as_installation(safe.id)
+    cases.let_installation_in(safe)
+    theirs = cases.open_as_installation(safe.id)
+    cases.shut_installation_out(safe.id)
+    with pytest.raises(WrongSecret):
+        cases.open_as_installation(safe.id)
+    with pytest.raises(KeyReplaced):
+        theirs.reseal(row, theirs.read([row], Told)[0])
+    hers = cases.open_as_giver(safe.id, secret)
+    assert hers.read([row], Told)[0].thing.name == "Dev"
+    with pytest.raises(WrongSecret):
+        cases.open_as_giver(safe.id, bytes(32))
+    cases.erase(safe.id, why="owner")
+    assert cases.open_as_giver(safe.id, secret) is None

@@ -18,6 +18,7 @@ KEY_NAME: Final = b"key-name"  # of any key: gives the short public name that sa
 BODY: Final = b"body"  # of an item: seals its document
 FILE: Final = b"file"  # of an item: seals its file
 SESSION: Final = b"session"  # of a cookie: opens a session lock
+GIVER: Final = b"giver"  # of a giver's secret: opens the lock of what she gave
 SERVICE: Final = b"service"  # of an instance key: seals what its key service wraps
 TICKET: Final = b"ticket"  # of the ticket key: seals job tickets
 PAGE: Final = b"page"  # of a safe: seals what the address of a page holds

@@ -33,14 +33,17 @@ from chesil.vault.sealing import KEY_BYTES, new_id, subkey
 PASSPHRASE: Final = "passphrase"  # noqa: S105  (a kind of lock)
 RECOVERY: Final = "recovery"
 SESSION: Final = "session"
+GIVER: Final = "giver"
 SERVICE: Final = "service"
-KINDS: Final = (PASSPHRASE, RECOVERY, SESSION, SERVICE)
+KINDS: Final = (PASSPHRASE, RECOVERY, SESSION, GIVER, SERVICE)
 COOKIE_BYTES: Final = 32
+GIVER_BYTES: Final = 32
 
 _COMMITMENT: Final = 32
 _BESIDE: Final = 16
 _HEADER: Final = _COMMITMENT + _BESIDE
 
+_SIZES: Final = {RECOVERY: CODE_BYTES, SESSION: COOKIE_BYTES, GIVER: GIVER_BYTES}
 _WRONG: Final = {
     PASSPHRASE: ("This passphrase does not open it.", ""),
     RECOVERY: (
@@ -48,6 +51,7 @@ _WRONG: Final = {
         "Nothing is lost. Look for a newer code, and check whose code this is.",
     ),
     SESSION: ("This session opens nothing here.", "Sign in again. Nothing is lost."),
+    GIVER: ("This is not the secret of whoever gave it.", ""),
 }
 _OVER: Final = {
     RECOVERY: (
@@ -146,6 +150,19 @@ def make_session_lock(
     return _outer_sealed(_closed(blank, subkey(cookie, labels.SESSION), safe_key), key_service)
 
 
+def make_giver_lock(safe: bytes, *, safe_key: bytes, secret: bytes) -> Lock:
+    """A lock for whoever gave what is in a safe, so that she can read it and what is answered. It has no end.
+
+    It has no outer seal: the secret is random and lies sealed in her own record, so there is nothing to
+    guess, and it opens even if the instance key is lost.
+
+    Args:
+        secret: 32 random bytes of `sealing.new_key`.
+    """
+    blank = Lock(new_id(), safe, GIVER, b"", "", b"", None, b"")
+    return _closed(blank, subkey(secret, labels.GIVER), safe_key)
+
+
 def make_service_lock(safe: bytes, *, safe_key: bytes, key_service: KeyService) -> Lock:
     """A lock that the installation itself opens, for case safes and its own.
 
@@ -167,8 +184,8 @@ def open_lock(
     """The key of the lock's safe.
 
     Args:
-        secret: the passphrase as text, the recovery code's 20 bytes, the session's cookie, or null for a
-        service.
+        secret: the passphrase as text, the recovery code's 20 bytes, the session's cookie, the giver's
+        32 bytes, or null for a service.
         wait: seconds to wait for a place to derive a passphrase's key.
 
     Raises:
@@ -244,9 +261,10 @@ def _key_from(lock: Lock, secret: str | bytes | None, wait: float) -> bytes:
         return passphrases.derive(secret, lock.salt, lock.kdf, wait=wait)
     if lock.kind == PASSPHRASE or not isinstance(secret, bytes):
         raise TypeError(f"A {lock.kind} lock is not opened with {type(secret).__name__}.")
-    if len(secret) != (CODE_BYTES if lock.kind == RECOVERY else COOKIE_BYTES):
+    if len(secret) != _SIZES[lock.kind]:
         raise _wrong(lock)
-    return subkey(secret, labels.recovery(lock.safe) if lock.kind == RECOVERY else labels.SESSION)
+    label = {RECOVERY: labels.recovery(lock.safe), SESSION: labels.SESSION, GIVER: labels.GIVER}
+    return subkey(secret, label[lock.kind])
 
 
 def _halves(lock: Lock, key: bytes) -> tuple[bytes, bytes]:

@@ -1,9 +1,10 @@
-"""The safes of complaints: a receipt opens one, and so does the installation once it was sent.
+"""The safes of what was given: complaints and shares. While it is let in, the installation opens both.
 
 1. A complaint that is being written has a safe that nobody opens but the visit that writes it.
 2. Its receipt is a lock: 80 random bits as text, derived like a passphrase (Argon2id, with an outer seal).
    The lock is found by a blind index of the receipt, so a copy of the database tells no receipt.
 3. Sending adds the installation's own lock. Before that no key on the server opens it.
+4. A share has a lock of its giver from the beginning, and the installation's until she stops it.
 """
 
 import uuid
@@ -34,6 +35,26 @@ def begin() -> Entered:
     safe = safes.Safe(sealing.new_id(), _KIND, "active", timezone.now().astimezone(UTC).strftime("%Y-%m"))
     apply(safes.Change(insert=(safe,)))
     return Entered(uuid.UUID(bytes=safe.id), sealing.new_key())
+
+
+def begin_for_giver() -> tuple[OpenSafe, bytes]:
+    """A new safe, open, and the secret that opens it from now on: 32 bytes for its giver's own record."""
+    made, secret = begin(), sealing.new_key()
+    lock = locks.make_giver_lock(made.safe.bytes, safe_key=made.key, secret=secret)
+    apply(safes.Change(insert=(lock,)))
+    return OpenSafe(made.safe, uuid.UUID(bytes=lock.id), made.key), secret
+
+
+def open_as_giver(safe: uuid.UUID, secret: bytes) -> OpenSafe | None:
+    """A safe that was given, open for whoever gave it; None when it was erased.
+
+    Raises:
+        WrongSecret, Damaged: the secret is another's, or the lock is harmed.
+    """
+    for lock in as_vault_locks(Lock.objects.filter(safe_id=safe, safe__kind=_KIND, kind=locks.GIVER)):
+        key = locks.open_lock(lock, secret, key_service=None, now=timezone.now())
+        return OpenSafe(safe, uuid.UUID(bytes=lock.id), key)
+    return None
 
 
 @attrs.frozen
@@ -105,6 +126,12 @@ def open_as_installation(safe: uuid.UUID) -> OpenSafe:
         key = locks.open_lock(lock, None, key_service=key_service(), now=timezone.now())
         return OpenSafe(safe, uuid.UUID(bytes=lock.id), key)
     raise WrongSecret
+
+
+def shut_installation_out(safe: uuid.UUID) -> None:
+    """Take the installation's own lock away, also from the disk. It then opens and writes nothing there."""
+    Lock.objects.filter(safe_id=safe, safe__kind=_KIND, kind=locks.SERVICE).delete()
+    forget()
 
 
 def erase(safe: uuid.UUID, *, why: str, by: str = "clock") -> None:

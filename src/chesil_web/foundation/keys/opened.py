@@ -139,13 +139,24 @@ class OpenSafe:
         self.damaged[row.id] = _table(type(row))
 
     def reseal(self, row: Sealed, document: msgspec.Struct) -> None:
-        """Put another document in a row."""
+        """Put another document in a row.
+
+        Raises:
+            KeyReplaced: as `keep`.
+        """
         closed_again(self._keys([row])[row.id], row, document)
-        save_sealed(row)
+        with transaction.atomic():
+            self._check_way_in()
+            save_sealed(row)
 
     def drop(self, rows: Sequence[Sealed]) -> None:
-        """Delete rows for good, with their keys."""
+        """Delete rows for good, with their keys.
+
+        Raises:
+            KeyReplaced: the way in is gone. Nothing is deleted.
+        """
         with transaction.atomic():
+            self._check_way_in()
             items = [row.id for row in rows]
             ItemKey.objects.filter(safe_id=self.id, item__in=items).delete()
             erasures.note(self.id, items)
