@@ -25,6 +25,7 @@ from chesil_web.public.feedback import actions as feedback
 from chesil_web.public.guidance import actions as guidance
 from chesil_web.record.evidence import actions as evidence
 from chesil_web.record.evidence import arriving
+from chesil_web.record.given import actions as given
 from chesil_web.upkeep import reading_through
 
 EVERY: Final = timedelta(hours=1)
@@ -70,6 +71,7 @@ def _sweep() -> dict[str, int]:
 DUTIES: Final[Mapping[str, Callable[[], int | dict[str, int]]]] = {
     "records erased": partial(people.erase_what_is_due, states_of_rows.is_as_marked),
     "complaints cleared": casework.clear,
+    "shares ended or cleared": given.clear,
     "rows of erased records dropped": partial(people.drop_erased, states_of_rows.is_as_marked),
     "looks at what goes now dropped": analysis.clear_what_goes,
     "deleted entries gone": diary.clear_every_removed,

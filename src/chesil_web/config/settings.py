@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "chesil_web.person.analysis",
     "chesil_web.person.papers",
     "chesil_web.person.timeline",
+    "chesil_web.person.sharing",
     "chesil_web.public.feedback",
     "chesil_web.record.given",
     "chesil_web.public.complaints",

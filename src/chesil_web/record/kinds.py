@@ -1,5 +1,6 @@
 """The kinds of act that somebody can say something was, in groups a person looks through."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
@@ -39,6 +40,11 @@ def kinds_field(label: Any) -> forms.MultipleChoiceField:
         choices=kinds(),
         widget=_Kinds,
     )
+
+
+def kind_words(kinds: Iterable[str]) -> str:
+    """Kinds of act in words; codes that are not known any more are left out."""
+    return " · ".join(ACTS[kind].words for kind in kinds if kind in ACTS)
 
 
 def kinds() -> tuple[tuple[Any, tuple[tuple[str, str], ...]], ...]:

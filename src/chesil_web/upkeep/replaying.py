@@ -19,7 +19,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from chesil.terms.errors import ChesilError
-from chesil.vault import records, safes
+from chesil.vault import locks, records, safes
 from chesil.vault.errors import KeyMissing
 from chesil.vault.records import AnyRecord
 from chesil_web.foundation.keys import erasing, erasures, people, rows, service
@@ -87,6 +87,7 @@ def replay(lines: Sequence[Line]) -> Replayed:
         _note(lines)
         gone_safes = _safes_again(known)
         _say_in_logs(row)
+        _shut_again({line.item for line in known if line.item})
         items = _items_again(
             {line.item for line in known if line.item and not _is_before(line, anew.get(line.item))}
         )
@@ -156,6 +157,12 @@ def _say_in_logs(row: PutBack) -> None:
             )
 
         log.append(safe, told, log.Key(None, service.log_key()))
+
+
+def _shut_again(gone: Iterable[uuid.UUID]) -> None:
+    """Take away the ways into shares that were stopped after the backup."""
+    for ids in batched(sorted(gone), _AT_ONCE):
+        Lock.objects.filter(id__in=ids, kind=locks.SERVICE).delete()
 
 
 def _items_again(wanted: Collection[uuid.UUID]) -> int:

@@ -12,12 +12,13 @@ from datetime import UTC
 from typing import Final
 
 import attrs
+from django.db import transaction
 from django.utils import timezone
 
 from chesil.vault import locks, passphrases, recovery, safes, sealing
 from chesil.vault.errors import TypingSlip, WrongSecret
-from chesil_web.foundation.keys import erasing
-from chesil_web.foundation.keys.models import Lock, Safe
+from chesil_web.foundation.keys import erasing, erasures
+from chesil_web.foundation.keys.models import Erasure, Lock, Safe
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import Entered, keys_and_tickets
 from chesil_web.foundation.keys.rows import apply, as_vault_locks, as_vault_safe, forget
@@ -129,8 +130,14 @@ def open_as_installation(safe: uuid.UUID) -> OpenSafe:
 
 
 def shut_installation_out(safe: uuid.UUID) -> None:
-    """Take the installation's own lock away, also from the disk. It then opens and writes nothing there."""
-    Lock.objects.filter(safe_id=safe, safe__kind=_KIND, kind=locks.SERVICE).delete()
+    """Take the installation's own lock away, also from the disk. It then opens and writes nothing there.
+
+    It is listed with what was erased, so that no backup that is put back lets the installation in again.
+    """
+    found = Lock.objects.filter(safe_id=safe, safe__kind=_KIND, kind=locks.SERVICE)
+    with transaction.atomic():
+        erasures.note(safe, list(found.values_list("id", flat=True)))
+        found.delete()
     forget()
 
 
@@ -146,6 +153,11 @@ def erase(safe: uuid.UUID, *, why: str, by: str = "clock") -> None:
     apply(safes.erase(as_vault_safe(row), found, keys, now=timezone.now(), why=why, by=by, tickets=lent))
     erasing.drop_items(uuid.UUID(bytes=key.item) for key in keys)
     forget()
+
+
+def why_erased(safe: uuid.UUID) -> str:
+    """The word that a safe was erased with; empty where it was not."""
+    return Erasure.objects.filter(safe=safe).values_list("why", flat=True).first() or ""
 
 
 def _index(text: str) -> bytes:

@@ -56,7 +56,10 @@ class Erasure(models.Model):
 
 
 class Gone(models.Model):
-    """That one item was deleted for good. Kept as `Erasure` is, to be replayed after a backup is put back."""
+    """That one item was deleted for good, or the installation's way into a share.
+
+    Kept as `Erasure` is, to be replayed after a backup is put back.
+    """
 
     item = models.UUIDField(primary_key=True)
     safe = models.UUIDField(db_index=True)

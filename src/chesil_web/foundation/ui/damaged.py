@@ -59,6 +59,13 @@ _WORDS: Final = {
     ),
     "casework.joined": lazy("A complaint that you joined to your record is damaged, so it is left out here."),
     "casework.sending": lazy("A part of a complaint is damaged, so it is left out here."),
+    "casework.shareentry": counted(
+        "%(n)d entry of this share is damaged, so it is left out here.",
+        "%(n)d entries of this share are damaged, so they are left out here.",
+        "n",
+    ),
+    "casework.sharereply": lazy("A message of this share is damaged, so it is left out here."),
+    "sharing.ownshare": lazy("Something that you shared is damaged, so it is left out here."),
     "audit.event": lazy("A line in the history of your record is damaged, so it is left out here."),
 }
 

@@ -138,6 +138,7 @@ _MENU: Final = (
     ("people:list", lazy("People")),
     ("analysis:noticed", lazy("Noticed")),
     ("papers:list", lazy("Papers")),
+    ("sharing:about", lazy("Share")),
     ("accounts:keeping", lazy("Settings")),
     ("guidance:all", lazy("Help")),
 )

@@ -13,6 +13,7 @@ from typing import Final
 import attrs
 import msgspec
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from chesil_web.foundation.keys import people, sessions
@@ -25,6 +26,9 @@ from chesil_web.person.accounts.models import Sheet, ShownOnce, Why
 from chesil_web.person.history import history
 from chesil_web.person.history.models import Happened, What
 
+deleting: Final = (
+    Signal()
+)  # safe: OpenSafe of a record that is deleted, for now or for good, in a transaction
 SHOWN_FOR: Final = timedelta(minutes=15)  # a new code, before the passphrase is asked for
 
 
@@ -197,7 +201,9 @@ def delete_for_now(request: PrivateRequest, passphrase: str) -> None:
         TooSoon, WrongSecret: as `confirm`. NoRecovery: no code works now.
     """
     confirm(request, passphrase)
-    people.delete_for_now(request.safe)
+    with transaction.atomic():
+        _end_what_hangs_on_it(request.safe)
+        people.delete_for_now(request.safe)
 
 
 def delete_now(request: PrivateRequest, code: str) -> None:
@@ -206,8 +212,13 @@ def delete_now(request: PrivateRequest, code: str) -> None:
     Raises:
         TooSoon, VaultError: the code does not open it.
     """
-    with _guess_inside(request):
+    with _guess_inside(request), transaction.atomic():
+        _end_what_hangs_on_it(request.safe)
         people.delete_now(request.safe, code)
+
+
+def _end_what_hangs_on_it(safe: OpenSafe) -> None:
+    deleting.send(sender=OpenSafe, safe=safe)
 
 
 def show_sheet(safe: OpenSafe, why: Why, *, text: str = "", name: str = "", passphrase: str = "") -> None:

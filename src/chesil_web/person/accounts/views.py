@@ -1,6 +1,6 @@
 """Making a record, opening it, keeping it and closing it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +12,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chesil_web.foundation.keys import people, sessions
-from chesil_web.foundation.keys.people import VaultError
 from chesil_web.foundation.keys.requests import PrivateRequest, Request
 from chesil_web.foundation.keys.sessions import OpenSession
-from chesil_web.foundation.limits import denials, limits
+from chesil_web.foundation.limits import limits
 from chesil_web.foundation.ui import done, typed
 from chesil_web.foundation.ui.access import private, public
 from chesil_web.foundation.ui.page import Page, render
 from chesil_web.person.accounts import actions, expiry, forms, presenters
+from chesil_web.person.accounts.tries import confirmed, tried
 from chesil_web.person.history import history
 
 NOTHING_OPENS = lazy("That name and passphrase do not open anything here.")
@@ -45,7 +45,7 @@ def new(request: Request) -> HttpResponse:
     suggestion = people.suggest_passphrase() if "suggest" in request.POST else ""
     asked = request.method == "POST" and not suggestion
     form = forms.NewPassphrase(request.POST if asked else None, initial={"new": suggestion})
-    if asked and form.is_valid() and (cookie := _tried(form, "new", "sign-up", lambda: _made(request, form))):
+    if asked and form.is_valid() and (cookie := tried(form, "new", "sign-up", lambda: _made(request, form))):
         return sessions.remember(redirect("accounts:code"), cookie)
     page = presenters.NewRecordPage(
         heading=_("Start your notes"), form=form, suggestion=suggestion, back=reverse("start")
@@ -69,7 +69,7 @@ def sign_in(request: Request) -> HttpResponse:
 
 def _signed_in(request: Request, form: forms.SignIn) -> HttpResponse | None:
     name, passphrase = form.cleaned_data["name"], form.cleaned_data["passphrase"]
-    cookie = _tried(
+    cookie = tried(
         form, "passphrase", "sign-in", lambda: actions.open_record(request, name, passphrase),
         wrong=str(NOTHING_OPENS),
     )  # fmt: skip
@@ -96,7 +96,7 @@ def with_code(request: Request) -> HttpResponse:
     form = forms.WithCode(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        cookie = _tried(
+        cookie = tried(
             form, "code", "recovery", lambda: actions.open_with_code(
                 request, given["name"], given["code"], given["new"], anew=given["seen"] == "yes"
             ),
@@ -126,7 +126,7 @@ def _code_again(request: PrivateRequest) -> HttpResponse:
     """Somebody went on without saying that the code is kept: it is shown again for the passphrase."""
     form = forms.Passphrase(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        _confirmed(form, lambda: actions.show_sheet_again(request, form.cleaned_data["passphrase"]))
+        confirmed(form, lambda: actions.show_sheet_again(request, form.cleaned_data["passphrase"]))
         if form.is_valid():
             return redirect("accounts:code")
     return _form_page(request, "accounts/code_again.html", _("See your recovery code again"), form)
@@ -174,9 +174,9 @@ def _passphrase_changed(request: PrivateRequest, form: forms.ChangePassphrase) -
     new_is_good, old = form.is_valid(), form.cleaned_data.get("passphrase", "")
     if new_is_good:
         fresh = form.cleaned_data["new"]
-        return bool(_confirmed(form, lambda: actions.change_passphrase(request, old, fresh)))
+        return bool(confirmed(form, lambda: actions.change_passphrase(request, old, fresh)))
     if old:
-        _confirmed(form, lambda: actions.confirm(request, old))
+        confirmed(form, lambda: actions.confirm(request, old))
     return False
 
 
@@ -187,9 +187,9 @@ def new_code(request: PrivateRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         if given["have"] == "yes":
-            _confirmed(form, lambda: actions.replace_code(request, given["code"]), field="code")
+            confirmed(form, lambda: actions.replace_code(request, given["code"]), field="code")
         else:
-            _confirmed(form, lambda: actions.ask_for_code(request, given["passphrase"]))
+            confirmed(form, lambda: actions.ask_for_code(request, given["passphrase"]))
         if form.is_valid():
             return redirect("accounts:code")
     return _form_page(request, "accounts/new_code.html", _("Make a new recovery code"), form)
@@ -200,7 +200,7 @@ def stop_code(request: PrivateRequest) -> HttpResponse:
     """Drop a new code that is waiting."""
     form = forms.Passphrase(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        _confirmed(form, lambda: actions.stop_code(request, form.cleaned_data["passphrase"]))
+        confirmed(form, lambda: actions.stop_code(request, form.cleaned_data["passphrase"]))
         if form.is_valid():
             return _done(request, "code-stopped")
     return _form_page(request, "accounts/stop_code.html", _("Stop the new recovery code"), form)
@@ -212,7 +212,7 @@ def open_sessions(request: PrivateRequest) -> HttpResponse:
     found = sessions.listed(request.safe)
     form = forms.EndSessions(request.POST or None, others=presenters.other_sessions(found))
     if request.method == "POST" and form.is_valid():
-        _confirmed(form, lambda: _end(request, form, found))
+        confirmed(form, lambda: _end(request, form, found))
         if form.is_valid():
             return _ended(request) if form.cleaned_data["which"] == "all" else _done(request, "signed-out")
     return render(request, "accounts/sessions.html", presenters.sessions(found, form))
@@ -232,7 +232,7 @@ def put_away(request: PrivateRequest) -> HttpResponse:
     """Explained, then done with the recovery code: only that opens it afterwards."""
     form = forms.PutAway(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        _confirmed(form, lambda: actions.put_away(request, form.cleaned_data["code"]), field="code")
+        confirmed(form, lambda: actions.put_away(request, form.cleaned_data["code"]), field="code")
         if form.is_valid():
             return _ended(request)
     return _form_page(request, "accounts/put_away.html", _("Put your notes away"), form)
@@ -245,9 +245,9 @@ def delete(request: PrivateRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         if given["when"] == "now":
-            _confirmed(form, lambda: actions.delete_now(request, given["code"]), field="code")
+            confirmed(form, lambda: actions.delete_now(request, given["code"]), field="code")
         else:
-            _confirmed(form, lambda: actions.delete_for_now(request, given["passphrase"]))
+            confirmed(form, lambda: actions.delete_for_now(request, given["passphrase"]))
         if form.is_valid():
             return _ended(request)
     return _form_page(request, "accounts/delete.html", _("Delete your notes"), form)
@@ -289,28 +289,3 @@ def _form_page(request: HttpRequest, template: str, heading: str, form: Form) ->
 def _done(request: HttpRequest, what: str) -> HttpResponse:
     """Say what was done once where everything can be done."""
     return done.then(request, what, "accounts:keeping")
-
-
-def _confirmed[T](form: Form, act: Callable[[], T], *, field: str = "passphrase") -> T | None:
-    """Do inside a record what asks for a secret; what `_tried` gives."""
-    return _tried(form, field, "inside", act)
-
-
-def _tried[T](form: Form, field: str, where: str, act: Callable[[], T], *, wrong: str = "") -> T | None:
-    """Do what asks for a secret; gives what comes of it, or nothing, and then the form says why.
-
-    Args:
-        field: that shows what is wrong. where: for the log. wrong: what is said of a wrong secret.
-    """
-    try:
-        return act()
-    except limits.TooSoon as error:
-        denials.note(where, "wait")
-        form.add_error(field, limits.said(error.wait))
-    except VaultError as error:
-        if error.code == "busy":  # nothing is wrong with what was typed: ui.waiting says when to come back
-            raise
-        denials.note(where, error.code)
-        is_wrong = error.code == people.WrongSecret.code
-        form.add_error(field, wrong if wrong and is_wrong else f"{error.what} {error.next_step}".strip())
-    return None

@@ -14,11 +14,11 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.person.diary import index, queries
 from chesil_web.person.diary.models import Listed
-from chesil_web.person.diary.questions import kind_words
 from chesil_web.person.people import queries as people
 from chesil_web.person.people.models import Day, Order
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.queries import File
+from chesil_web.record.kinds import kind_words
 from chesil_web.record.matters import RECENT_DAYS, Item, Sign
 
 AHEAD: Final = timedelta(days=30)  # to have an order renewed, or a day planned, takes weeks

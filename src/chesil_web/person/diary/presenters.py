@@ -20,10 +20,12 @@ from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day, said_edtf, said_month
 from chesil_web.person.diary import forms, index, repeating, things
 from chesil_web.person.diary.correcting import FactsForm
-from chesil_web.person.diary.models import Entry, Listed, Thing
+from chesil_web.person.diary.models import Entry, Listed
 from chesil_web.person.diary.queries import UNDO_FOR
-from chesil_web.person.diary.questions import GROUPS, kind_words
+from chesil_web.person.diary.questions import GROUPS
 from chesil_web.record.evidence.models import Kept
+from chesil_web.record.given.presenters import thing_words, yes_no
+from chesil_web.record.kinds import kind_words
 
 A_PAGE: Final = 50
 
@@ -279,26 +281,14 @@ def _told(entry: Entry) -> tuple[tuple[str, str], ...]:
     labels = {name: str(field.label) for name, field in forms.EntryForm.base_fields.items()}
     shown = {
         "kinds": kind_words(entry.kinds),
-        "feared_violence": _yes_no(entry.feared_violence),
-        "asked_to_stop": _yes_no(entry.asked_to_stop),
+        "feared_violence": yes_no(entry.feared_violence),
+        "asked_to_stop": yes_no(entry.asked_to_stop),
         "private": _("Yes") if entry.private else "",
     }
     order = ["when_words", *(name for _, names in GROUPS for name in names if name not in _ELSEWHERE)]
     rows = [(labels[name], str(shown.get(name, getattr(entry, name)))) for name in order]
-    rows += [(_("Thing kept"), _thing(each)) for each in entry.things]
+    rows += [(_("Thing kept"), thing_words(each.what, each.where, each.touched)) for each in entry.things]
     return tuple(row for row in rows if row[1])
-
-
-def _thing(thing: Thing) -> str:
-    told = (
-        (_("Where it is: %(place)s"), "place", thing.where),
-        (_("Touched by: %(names)s"), "names", thing.touched),
-    )
-    return "\n".join([thing.what, *(words % {name: text} for words, name, text in told if text)])
-
-
-def _yes_no(value: object) -> str:
-    return {True: _("Yes"), False: _("No")}.get(value, "") if isinstance(value, bool) else ""
 
 
 def row_of(row: Listed) -> Row:

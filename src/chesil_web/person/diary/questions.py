@@ -1,7 +1,7 @@
 """What the pages show that ask about an entry."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -18,6 +18,7 @@ from chesil_web.person.diary import forms, things
 from chesil_web.person.diary.repeating import COMMON, Repeated
 from chesil_web.person.diary.steps import Step
 from chesil_web.record.evidence.models import Kept
+from chesil_web.record.kinds import kind_words
 
 
 @attrs.frozen(kw_only=True)
@@ -89,11 +90,6 @@ class AgainPage(Page):
 
     hers: tuple[AgainRow, ...]
     common: tuple[AgainRow, ...]
-
-
-def kind_words(kinds: Iterable[str]) -> str:
-    """Kinds of act in words; codes that are not known any more are left out."""
-    return " · ".join(ACTS[kind].words for kind in kinds if kind in ACTS)
 
 
 def step(

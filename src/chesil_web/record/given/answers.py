@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from chesil.terms.acts import ACTS
 from chesil_web.record.given import forms
 from chesil_web.record.given.models import Told
+from chesil_web.record.kinds import kind_words
 
 type Rows = tuple[tuple[str, str], ...]
 
@@ -20,7 +20,7 @@ def told(told: Told, names: Iterable[str]) -> Rows:
 def answer(name: str, value: Any) -> str:
     """What was answered to a question, in words; empty where it was left out."""
     if name == "kinds":
-        return " · ".join(ACTS[kind].words for kind in value if kind in ACTS)
+        return kind_words(value)
     choices = dict(getattr(forms.TellForm.base_fields[name], "choices", ()))
     if isinstance(value, tuple):
         return " · ".join(str(choices[each]) for each in value if each in choices)

@@ -1,4 +1,4 @@
-"""What this room stores: complaints, what was said in each and when, and what joins one to a record."""
+"""What this room stores: complaints, shares, what was said in each, and the codes that lead to a share."""
 
 from datetime import datetime
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 from django.db import models
 
-from chesil_web.foundation.keys.models import Sealed
+from chesil_web.foundation.keys.models import Content, Sealed
 
 
 class Complaint(Sealed):
@@ -114,3 +114,125 @@ class Link(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     safe: str
     key: str
     joined_at: datetime
+
+
+class Share(Sealed):
+    """What somebody shared with a worker, in a safe of its own. Its document is Purpose.
+
+    Attributes:
+        worker, agency: whom it was meant for; ids that `workers` can put words to.
+        accepted_on: when that worker said whose it is. Until then nobody reads it.
+        ends_on: the day on which it ends by itself. stopped_on: when it did, or was stopped.
+    """
+
+    worker = models.UUIDField(db_index=True)
+    agency = models.UUIDField()
+    sent_on = models.DateField()
+    ends_on = models.DateField(db_index=True)
+    accepted_on = models.DateField(null=True)
+    stopped_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["safe"], name="one_share_in_a_safe")]
+
+
+class ShareEntry(Sealed):
+    """A copy of an entry of hers, in the order of its day. It never changes. Its document is EntryCopy."""
+
+    state_columns = ("number",)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["safe", "number"], name="one_copy_of_a_number")]
+
+
+class ShareReply(Sealed):
+    """What she or a worker wrote to the other. It never changes. Its document is ReplyTold."""
+
+    state_columns = ("number",)
+    number = models.PositiveIntegerField()
+    is_hers = models.BooleanField()
+    written_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["safe", "number"], name="one_reply_of_a_number")]
+
+
+class ShareCode(Content):
+    """A code that a worker says to somebody, sealed under the installation's key. Its document is CodeTold.
+
+    Attributes:
+        code_index: the code can be looked up by it; the code itself is nowhere.
+        case: for which of their cases; None for none.
+        share: what came in with the code; None before. Until its worker answers, the code stays for that.
+    """
+
+    code_index = models.BinaryField(unique=True)
+    worker = models.UUIDField(db_index=True)
+    case = models.UUIDField(null=True)
+    expires_at = models.DateTimeField()
+    share = models.UUIDField(null=True, unique=True)
+
+
+class CodeTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of ShareCode. *name*: what she is called, once something came in; all there is to read."""
+
+    made_at: datetime
+    name: str = ""
+
+
+class Purpose(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of Share: what she is called, and what it is for in her words."""
+
+    name: str
+    purpose: str
+    sent_at: datetime
+
+
+class ThingCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A thing that she keeps with an entry, in her words."""
+
+    what: str
+    where: str = ""
+    touched: str = ""
+
+
+class EntryCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The document of ShareEntry: what she wrote, and where it comes from.
+
+    Attributes:
+        entry, version: of her record, in hex. number: of that version. written_at: when she wrote it.
+        when: EDTF of when it happened. kinds: codes of acts. Other fields are as she answered.
+    """
+
+    entry: str
+    version: str
+    number: int
+    written_at: datetime
+    when: str = ""
+    when_words: str = ""
+    what: str = ""
+    kinds: tuple[str, ...] = ()
+    who: str = ""
+    how_known: str = ""
+    how: str = ""
+    where: str = ""
+    witnesses: str = ""
+    children: str = ""
+    effect: str = ""
+    how_it_felt: str = ""
+    feared_violence: bool | None = None
+    changes: str = ""
+    asked_to_stop: bool | None = None
+    reply: str = ""
+    reported_to: str = ""
+    reference: str = ""
+    things: tuple[ThingCopy, ...] = ()
+
+
+class ReplyTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The document of ShareReply. *by*: the worker's id in hex; empty for her."""
+
+    at: datetime
+    text: str
+    by: str = ""

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from chesil_web.foundation.ui.choices import choice_field
 from chesil_web.foundation.ui.day import DayField
+from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.staff.cases.models import Contact
-from chesil_web.staff.cases.words import DANGER, DAYS, ENDS, ENTRIES, KINDS, PRIORITIES, WRITTEN
+from chesil_web.staff.cases.words import DANGER, DAYS, ENDS, ENTRIES, HOW_SAID, KINDS, PRIORITIES, WRITTEN
 
 _LONG: Final = 20_000
 _SHORT: Final = 500
@@ -156,6 +157,36 @@ class EndTask(forms.Form):
         hint=_("“Not possible any more” is for what changed. “Not done” is for what was left."),
     )  # fmt: skip
     outcome = _text(_("What came of it?"), rows=3)
+
+
+class HowSaid(forms.Form):
+    """How a code reaches somebody, which says how long it works."""
+
+    way = _one_of(
+        _("How will you give them the code?"), HOW_SAID.items(), required=_("Choose how you give it.")
+    )
+
+
+class Hers(Triage, RevealingForm):
+    """That something shared is from who was given the code, and the case that it belongs to.
+
+    Args:
+        cases: that it can belong to: their ids in hex and what they are called; none where that is known.
+    """
+
+    reveals = {"case": {"new": ("danger", "kind", "priority", "owner", "reason")}}
+    case = _one_of(_("Which case does it belong to?"), (), required=_("Choose a case, or a new one."))
+    field_order = ("case", "danger", "kind", "priority", "owner", "reason")
+
+    def __init__(self, *args: Any, cases: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "case").choices = [*cases, ("new", _("A new case"))]
+
+
+class Answer(forms.Form):
+    """A message to who shared something."""
+
+    text = _text(_("Write to them"), rows=4, required=_("Write something first."))
 
 
 class HandOver(forms.Form):

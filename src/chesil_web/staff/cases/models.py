@@ -6,14 +6,14 @@ from typing import Literal
 import msgspec
 from django.db import models
 
-from chesil_web.foundation.keys.models import Safe, Sealed
+from chesil_web.foundation.keys.models import Content, Safe, Sealed
 from chesil_web.staff.workforce.models import Agency, Team, Worker
 
 Kind = Literal["harassment", "stalking", "domestic abuse", "hate", "neighbours", "other"]
 Priority = Literal[1, 2, 3, 4]
 EntryKind = Literal[
-    "arrived", "triage", "call", "visit", "letter", "decision", "note", "contact", "handed over", "closed",
-    "reopened",
+    "arrived", "triage", "call", "visit", "letter", "decision", "note", "contact", "shared", "handed over",
+    "closed", "reopened",
 ]  # fmt: skip
 
 
@@ -60,6 +60,19 @@ class CaseGiving(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="givings")
     complaint = models.UUIDField(unique=True)
+
+
+class CaseShare(models.Model):
+    """That something she shared belongs to a case."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="shares")
+    share = models.UUIDField(unique=True)
+
+
+class RefusedShare(Content):
+    """That a worker said of something shared that it is not hers: a code may have been overheard."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="+")
 
 
 class Entry(Sealed):
@@ -123,6 +136,15 @@ class CaseTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     contact: Contact = Contact()
     outcome: str = ""
     told_how: str = ""
+
+
+class RefusedTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of RefusedShare. *by_name*: the worker. *name*: it came under. *ref*: the case, if any."""
+
+    at: datetime
+    by_name: str
+    name: str
+    ref: str
 
 
 class CardTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -18,6 +18,7 @@ from chesil_web.record.given import answers, steps
 from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.models import Complaint
 from chesil_web.record.given.queries import Found
+from chesil_web.staff.access import policy
 from chesil_web.staff.cases import queries, rules
 from chesil_web.staff.cases.models import Contact, EntryTold
 from chesil_web.staff.cases.words import DANGER, DAYS, ENTRIES, KINDS, PRIORITIES
@@ -46,6 +47,9 @@ class DayPage(Page):
     tasks: tuple[tuple[str, str, str, bool], ...]
     cases: tuple[CaseRow, ...]
     arrived: str
+    waiting: str
+    refused: str
+    codes: bool
     manages: bool
     reports: bool
     works: bool
@@ -119,7 +123,7 @@ class CasePage(Page):
     Attributes:
         ref, caption: its name, and its state, owner and priority in words.
         entries: name, when and by whom, text; the newest first. more: how many older ones there are.
-        complaints: what it came from: a name and an address.
+        complaints: what it came from: a name and an address. shares: of what was shared, and its state.
     """
 
     ref: str
@@ -131,8 +135,10 @@ class CasePage(Page):
     entries: tuple[tuple[str, str, str], ...]
     more: str
     complaints: tuple[tuple[str, str], ...]
+    shares: tuple[tuple[str, str, str], ...]
     case: uuid.UUID
     closed: str
+    codes: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -160,22 +166,31 @@ def owners(worker: Working) -> list[tuple[str, str]]:
     return [*people, *teams]
 
 
-def day(worker: Working, *, works: bool, reports: bool, arrived: int | None, manages: bool) -> DayPage:
-    """The first page of a worker."""
+def day(
+    worker: Working, *, works: bool, reports: bool, arrived: int | None, manages: bool, waiting: int,
+    refused: int, codes: bool,
+) -> DayPage:  # fmt: skip
+    """The first page of a worker. *waiting*: what was shared and waits. *refused*: what was not hers."""
     today = timezone.localdate()
     tasks = queries.due(worker, today) if works else []
     late = queries.late(worker) if works else 0
     words = ngettext("%(n)d task is late", "%(n)d tasks are late", late) % {"n": late}
-    waiting = ngettext(
+    first = ngettext(
         "%(n)d report waits for a first look", "%(n)d reports wait for a first look", arrived or 0
     )
+    hers = ngettext(
+        "%(n)d person shared something with you", "%(n)d people shared something with you", waiting
+    )
+    wrong = ngettext("%(n)d code reached somebody else", "%(n)d codes reached somebody else", refused)
     return DayPage(
         heading=_("My day"), late=words if late else "",
         tasks=tuple(
             (each.case.ref, _who(each), said_day(task.due_on), task.due_on < today) for task, each in tasks
         ),
         cases=tuple(_row(each, today) for each in queries.open_cases(worker, own=True)) if works else (),
-        arrived=waiting % {"n": arrived} if arrived else "", manages=manages, reports=reports, works=works,
+        arrived=first % {"n": arrived} if arrived else "", waiting=hers % {"n": waiting} if waiting else "",
+        refused=wrong % {"n": refused} if refused else "", codes=codes,
+        manages=manages, reports=reports, works=works,
     )  # fmt: skip
 
 
@@ -249,6 +264,7 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
         heading=told.who, ref=row.ref, case=row.id, back=reverse("cases:board"), against=told.against,
         caption=_caption(row, told.kind, names), danger=danger, contact=_contact(told.contact, row.id, now),
         closed=said_day(row.closed_on) if row.closed_on else "",
+        codes=not row.closed_on and policy.nearness("cases:case-code", worker.told.roles) != "-",
         tasks=tuple(
             TaskRow(
                 text=words.text, due=said_day(task.due_on), is_late=task.due_on < today,
@@ -259,6 +275,7 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
         ),
         entries=tuple(map(_entry, whole.entries)), more=_more(whole.more),
         complaints=tuple(_source(each) for each in whole.givings if each.sent_on),
+        shares=tuple(_share(each, row.id, today) for each in whole.shares),
     )  # fmt: skip
 
 
@@ -281,6 +298,23 @@ def _when(contact: Contact) -> str:
     if contact.hours:
         return _("Check first when it is safe, in their own words below.")
     return _("You can contact them now.")
+
+
+def _share(each: queries.Shared, case: uuid.UUID, today: date) -> tuple[str, str, str]:
+    """What was shared: its name, its address while it can be read, and its state."""
+    row = each.row
+    name = _("Shared on %(day)s") % {"day": said_day(row.sent_on)}
+    if row.stopped_on is not None and row.stopped_on <= row.ends_on:
+        words = _("They stopped it on %(day)s. Check safely how they are.")
+        return name, "", words % {"day": said_day(row.stopped_on)}
+    if row.stopped_on is not None or row.ends_on < today:
+        return name, "", _("It ended on %(day)s.") % {"day": said_day(row.ends_on)}
+    messages = ngettext("%(n)d message", "%(n)d messages", each.messages) % {"n": each.messages}
+    parts = (
+        _("Until %(day)s") % {"day": said_day(row.ends_on)}, messages if each.messages else "",
+        _("the last one is theirs") if each.is_theirs else "",
+    )  # fmt: skip
+    return name, reverse("cases:share", args=[case, row.id]), " · ".join(part for part in parts if part)
 
 
 def _caption(row: Any, kind: Any, names: dict[uuid.UUID, str]) -> str:

@@ -1,15 +1,26 @@
 """What is read of cases: lists from cards, and one case whole."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import attrs
 from django.utils import timezone
 
 from chesil_web.foundation.keys import cases as safes
+from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
-from chesil_web.record.given.models import Complaint
+from chesil_web.record.given.models import (
+    CodeTold,
+    Complaint,
+    EntryCopy,
+    Purpose,
+    ReplyTold,
+    Share,
+    ShareCode,
+    ShareEntry,
+    ShareReply,
+)
 from chesil_web.staff.access import looking
 from chesil_web.staff.cases import rules
 from chesil_web.staff.cases.models import (
@@ -21,6 +32,8 @@ from chesil_web.staff.cases.models import (
     CaseTold,
     Entry,
     EntryTold,
+    RefusedShare,
+    RefusedTold,
     Task,
     TaskTold,
 )
@@ -48,6 +61,29 @@ class Whole:
     more: int
     tasks: tuple[tuple[Task, TaskTold], ...]
     givings: tuple[Complaint, ...]
+    shares: tuple["Shared", ...]
+
+
+@attrs.frozen
+class Shared:
+    """What somebody shared in a case: how many messages there are, and whether the last one is theirs."""
+
+    row: Share
+    messages: int
+    is_theirs: bool
+
+
+@attrs.frozen
+class Opened:
+    """Something shared, open: what it is for, the copies in their order, and what was written both ways.
+
+    *damaged*: how many rows of it could not be opened.
+    """
+
+    told: Purpose
+    copies: tuple[EntryCopy, ...]
+    replies: tuple[ReplyTold, ...]
+    damaged: int
 
 
 def listed(agency: uuid.UUID, rows: Iterable[Case]) -> list[Listed]:
@@ -107,8 +143,44 @@ def whole(worker: Working, row: Case) -> Whole:
     complaints = Complaint.objects.filter(id__in=row.givings.values("complaint"), safe__state="active")
     return Whole(
         case=row, safe=safe, told=told, entries=entries, more=max(0, newest.count() - NEWEST),
-        tasks=tuple(tasks), givings=tuple(complaints),
+        tasks=tuple(tasks), givings=tuple(complaints), shares=tuple(_shares(row)),
     )  # fmt: skip
+
+
+def _shares(case: Case) -> Iterator[Shared]:
+    ids = case.shares.values("share")
+    for row in Share.objects.filter(id__in=ids, safe__state="active").order_by("sent_on", "id"):
+        replies = ShareReply.objects.filter(safe_id=row.safe_id).order_by("number")
+        last = replies.last()
+        yield Shared(row, replies.count(), is_theirs=bool(last and last.is_hers))
+
+
+def opened_share(worker: Working, row: Share) -> Opened:
+    """What was shared, opened for a worker who may see it; whoever shared it can see that.
+
+    Raises:
+        WrongSecret, KeyReplaced: it was stopped.
+    """
+    safe = looking.opened(worker.id, row)
+    copies = safe.read_those(ShareEntry.objects.filter(safe_id=safe.id).order_by("number"), EntryCopy)
+    replies = safe.read_those(ShareReply.objects.filter(safe_id=safe.id).order_by("number"), ReplyTold)
+    return Opened(
+        told=safe.read([row], Purpose)[0], copies=tuple(each for _row, each in copies),
+        replies=tuple(each for _row, each in replies), damaged=len(safe.damaged),
+    )  # fmt: skip
+
+
+def waiting(worker: Working) -> list[tuple[uuid.UUID, ShareCode, CodeTold]]:
+    """What came in by a worker's codes and waits for them: the id of the share, and a name."""
+    rows = ShareCode.objects.filter(worker=worker.id, share__isnull=False)
+    read = sorted(office.read_those(rows, CodeTold), key=lambda each: each[1].made_at)
+    return [(row.share, row, told) for row, told in read if row.share]
+
+
+def refused(worker: Working) -> list[tuple[RefusedShare, RefusedTold]]:
+    """What was shared with a worker of an agency by somebody else than was meant, the newest first."""
+    rows = RefusedShare.objects.filter(agency_id=worker.row.agency_id)
+    return sorted(office.read_those(rows, RefusedTold), key=lambda each: each[1].at, reverse=True)
 
 
 def late(worker: Working) -> int:

@@ -9,11 +9,12 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from chesil_web.record.given.codes import SIGNS
+from chesil_web.record.given.models import Share
 from chesil_web.staff.access import policy
 from chesil_web.staff.cases.models import Case, Contact
 from chesil_web.staff.workforce.queries import Working
 
-SIGNS: Final = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no vowels, so no words; no 0, 1, I, L, O
 _DRAWN: Final = 5
 # Working days until the first task of each priority is due (field practice, 6.1: settings of each agency).
 FIRST_DUE: Final = {1: 0, 2: 1, 3: 3, 4: 5}
@@ -58,6 +59,20 @@ def case(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) -> Ca
     """
     rows = visible(worker, page).filter(id=id)
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def share(case: Case, id: uuid.UUID) -> Share:
+    """What was shared in a case, while it can be read.
+
+    Raises:
+        Http404: nothing was, or it was stopped or has ended.
+    """
+    today = timezone.localdate()
+    rows = Share.objects.filter(id=id, id__in=case.shares.values("share"), accepted_on__isnull=False)
+    found = rows.filter(stopped_on=None, ends_on__gte=today, safe__state="active").first()
     if found is None:
         raise Http404
     return found

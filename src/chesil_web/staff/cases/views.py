@@ -32,13 +32,17 @@ def day(request: WorkerRequest) -> HttpResponse:
     allowed = {page: policy.nearness(page, request.worker.told.roles) != "-" for page in _FROM_DAY}
     page = presenters.day(
         request.worker, works=allowed["cases:board"], reports=allowed["cases:report"],
-        manages=allowed["workforce:colleagues"],
+        manages=allowed["workforce:colleagues"], codes=allowed["cases:waiting"],
         arrived=len(queries.arrived()) if allowed["cases:arrived"] and _is_council(request.worker) else None,
+        waiting=len(queries.waiting(request.worker)) if allowed["cases:waiting"] else 0,
+        refused=len(queries.refused(request.worker)) if allowed["cases:refused"] else 0,
     )  # fmt: skip
     return render(request, "cases/day.html", page)
 
 
-_FROM_DAY = ("cases:board", "cases:report", "cases:arrived", "workforce:colleagues")
+_FROM_DAY = (
+    "cases:board", "cases:report", "cases:arrived", "cases:waiting", "cases:refused", "workforce:colleagues",
+)  # fmt: skip
 
 
 def _is_council(worker: Working) -> bool:
@@ -99,9 +103,9 @@ def _take_up(request: WorkerRequest, found: given.Found, form: forms.Triage) -> 
     contact = found.contact
     try:
         made = actions.begin(
-            request.worker, _told(form, who=told.name or _("Somebody who gave no name"), against=told.who,
+            request.worker, case_told(form, who=told.name or _("Somebody who gave no name"), against=told.who,
                                   contact=_first_contact(contact)),
-            complaint=found.row.id, **_given(form),
+            complaint=found.row.id, **given_case(form),
         )  # fmt: skip
     except actions.TakenUp as error:
         return redirect("cases:case", error.case)
@@ -122,7 +126,7 @@ def _first_contact(told: Told) -> Contact:
     )  # fmt: skip
 
 
-def _told(form: forms.Triage, **told: Any) -> CaseTold:
+def case_told(form: forms.Triage, **told: Any) -> CaseTold:
     return CaseTold(
         kind=form.cleaned_data["kind"],
         danger=form.cleaned_data["danger"],
@@ -131,7 +135,7 @@ def _told(form: forms.Triage, **told: Any) -> CaseTold:
     )
 
 
-def _given(form: forms.Triage) -> dict[str, Any]:
+def given_case(form: forms.Triage) -> dict[str, Any]:
     owner, team = _owner(form.cleaned_data["owner"])
     return {
         "priority": int(form.cleaned_data["priority"]), "owner": owner, "team": team,
@@ -154,8 +158,8 @@ def report(request: WorkerRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         made = actions.begin(
-            request.worker, _told(form, who=told["who"], against=told["against"]), report=told["report"],
-            **_given(form),
+            request.worker, case_told(form, who=told["who"], against=told["against"]), report=told["report"],
+            **given_case(form),
         )  # fmt: skip
         return done.then(request, done.SAVED, "cases:case", made.id)
     page = Page(heading=_("Take a report"), form=form, back=reverse("cases:day"))

@@ -18,6 +18,7 @@ PRIORITIES: Final[Mapping[int, Any]] = {
 ENTRIES: Final[Mapping[EntryKind, Any]] = {
     "arrived": _("Arrived"), "triage": _("First look"), "call": _("Call"), "visit": _("Visit"),
     "letter": _("Letter"), "decision": _("Decision"), "note": _("Note"), "contact": _("How to contact"),
+    "shared": _("They shared something"),
     "handed over": _("Handed over"), "closed": _("Closed"), "reopened": _("Opened again"),
 }  # fmt: skip
 # What a worker can write down by hand.
@@ -25,6 +26,10 @@ WRITTEN: Final[tuple[EntryKind, ...]] = ("call", "visit", "letter", "decision", 
 ENDS: Final = {
     "done": _("Done"), "not possible any more": _("Not possible any more"), "not done": _("Not done"),
 }  # fmt: skip
+HOW_SAID: Final = {
+    "said": _("I say it to them. It works for 24 hours"),
+    "handed": _("I hand it to them on paper. It works for 72 hours"),
+}
 DANGER: Final = {"no": _("No"), "yes": _("Yes"), "unknown": _("They do not know, or could not be asked")}
 DAYS: Final = [
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),

@@ -1,6 +1,12 @@
 """This room, for Django."""
 
+import uuid
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from chesil_web.record.given.workers import Who
 
 
 class Room(AppConfig):
@@ -9,3 +15,15 @@ class Room(AppConfig):
     name = "chesil_web.staff.workforce"
     label = "workforce"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have whoever shares something learn from this room who a worker is."""
+        from chesil_web.record.given import workers
+
+        workers.asked.connect(_who)
+
+
+def _who(worker: uuid.UUID, **_signal: Any) -> "Who | None":
+    from chesil_web.staff.workforce.presenters import who
+
+    return who(worker)

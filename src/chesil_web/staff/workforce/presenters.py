@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chesil_web.foundation import two_steps
+from chesil_web.foundation.keys import office
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
+from chesil_web.record.given.workers import Who
 from chesil_web.staff.workforce import forms, queries, rules, signing
-from chesil_web.staff.workforce.models import Worker
+from chesil_web.staff.workforce.models import Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
 from chesil_web.staff.workforce.words import ROLES
 
@@ -114,6 +116,18 @@ def colleague(worker: Working, other: Working, form: forms.Roles) -> ColleaguePa
         is_self=other.id == worker.id, address=reverse("workforce:end", args=[other.id]),
         back=reverse("workforce:colleagues"),
     )  # fmt: skip
+
+
+def who(worker: uuid.UUID) -> Who | None:
+    """A worker in words, also one who has left; None where there is none, or the row is damaged."""
+    rows = Worker.objects.select_related("agency").filter(id=worker)
+    for row, told in office.read_those(rows, WorkerTold):
+        agency = queries.agency(row.agency)
+        return Who(
+            agency_id=row.agency_id, agency=agency.name, role=_roles(told.roles),
+            first_name=told.name.split()[0], is_named=agency.names_shown,
+        )  # fmt: skip
+    return None
 
 
 def _roles(roles: tuple[str, ...]) -> str:

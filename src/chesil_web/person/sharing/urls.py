@@ -1,0 +1,18 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from chesil_web.person.sharing import views
+
+app_name = "sharing"
+urlpatterns = [
+    path("h", views.about, name="about"),
+    path("h/new", views.choose, name="choose"),
+    path("h/new/<uuid:id>", views.preview, name="preview"),
+    path("h/new/<uuid:id>/to", views.to_whom, name="to-whom"),
+    path("h/new/<uuid:id>/send", views.send, name="send"),
+    path("h/all", views.shared, name="list"),
+    path("h/<uuid:id>", views.share, name="share"),
+    path("h/<uuid:id>/stop", views.stop, name="stop"),
+    path("h/<uuid:id>/drop", views.drop, name="drop"),
+]

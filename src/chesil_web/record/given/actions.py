@@ -1,0 +1,182 @@
+"""What changes a share: begun with its copies, accepted or refused, answered, stopped, cleared."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+import msgspec
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from chesil_web.foundation.keys import cases, office
+from chesil_web.foundation.keys.models import Lock
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.keys.people import WrongSecret
+from chesil_web.record.given import codes
+from chesil_web.record.given.models import (
+    CodeTold,
+    EntryCopy,
+    Purpose,
+    ReplyTold,
+    Share,
+    ShareCode,
+    ShareEntry,
+    ShareReply,
+)
+
+SAID_FOR: Final = timedelta(hours=24)
+HANDED_FOR: Final = timedelta(hours=72)
+KEPT_FOR: Final = timedelta(days=365)  # after its end, for her to read who opened it
+MOST_REPLIES: Final = 200
+
+
+class NoLonger(Exception):
+    """The code, the share or the room in it is gone meanwhile. Nothing was changed."""
+
+
+def make_code(worker: uuid.UUID, *, case: uuid.UUID | None, lasts: timedelta) -> str:
+    """A code that works once; gives it, and keeps it nowhere."""
+    now = timezone.now()
+    while True:
+        code = codes.new_code()
+        try:
+            with transaction.atomic():
+                office.keep(
+                    ShareCode, CodeTold(made_at=now), code_index=codes.index(code), worker=worker, case=case,
+                    expires_at=now + lasts,
+                )  # fmt: skip
+        except IntegrityError:  # drawn before: once in billions of times
+            continue
+        return code
+
+
+def find_code(typed: str) -> ShareCode:
+    """The code that was typed, while it works.
+
+    Raises:
+        WrongSecret: there is none: it is unknown, was used, or is too old.
+    """
+    index = codes.index(typed)
+    found = ShareCode.objects.filter(code_index=index, share=None, expires_at__gt=timezone.now()).first()
+    if index is None or found is None:
+        raise WrongSecret
+    return found
+
+
+def send(
+    code: uuid.UUID, copies: Sequence[EntryCopy], *, name: str, purpose: str, ends_on: date, agency: uuid.UUID
+) -> tuple[Share, bytes]:
+    """Share copies by a code, in the caller's transaction; gives the share and the secret of its giver.
+
+    The installation's lock comes last: before that nothing of it can be read here.
+
+    Raises:
+        NoLonger: the code was used, or is too old.
+    """
+    now = timezone.now()
+    row = ShareCode.objects.select_for_update().filter(id=code, share=None, expires_at__gt=now).first()
+    if row is None:
+        raise NoLonger
+    safe, secret = cases.begin_for_giver()
+    share = safe.keep(
+        Share, Purpose(name=name, purpose=purpose, sent_at=now), worker=row.worker, agency=agency,
+        sent_on=timezone.localdate(now), ends_on=ends_on,
+    )  # fmt: skip
+    for number, copy in enumerate(copies, 1):
+        safe.keep(ShareEntry, copy, number=number)
+    told = office.read(row, CodeTold)
+    row.share = share.id
+    row.save(update_fields=["share"])
+    office.reseal(row, msgspec.structs.replace(told, name=name))
+    cases.let_installation_in(safe)
+    return share, secret
+
+
+def accept(share: uuid.UUID) -> None:
+    """Its worker said whose it is: from now on it can be read.
+
+    Raises:
+        NoLonger: it was stopped, or answered before.
+    """
+    row = _held(share)
+    if row.accepted_on is not None:
+        raise NoLonger
+    row.accepted_on = timezone.localdate()
+    row.save(update_fields=["accepted_on"])
+    ShareCode.objects.filter(share=share).delete()
+
+
+def refuse(share: uuid.UUID, *, by: uuid.UUID) -> None:
+    """Its worker said that it is from somebody else: it goes for good, unread.
+
+    Raises:
+        NoLonger: it was stopped, or answered before.
+    """
+    row = _held(share)
+    if row.accepted_on is not None:
+        raise NoLonger
+    ShareCode.objects.filter(share=share).delete()
+    cases.erase(row.safe_id, why="refused", by=by.hex)
+
+
+def reply(safe: OpenSafe, text: str, *, by: uuid.UUID | None = None) -> None:
+    """Write to the other side, by a worker or by her. The same words, sent twice, are kept once.
+
+    Raises:
+        NoLonger: the share ended, or is full.
+    """
+    with transaction.atomic():
+        row = _held(Share.objects.get(safe_id=safe.id).id)
+        before = ShareReply.objects.filter(safe_id=safe.id).order_by("number")
+        last, count = before.last(), before.count()
+        if row.accepted_on is None or count >= MOST_REPLIES:
+            raise NoLonger
+        told = ReplyTold(at=timezone.now(), text=text, by=by.hex if by else "")
+        if last and (said := safe.read([last], ReplyTold)[0]) and (said.text, said.by) == (text, told.by):
+            return
+        safe.keep(
+            ShareReply, told, number=count + 1, is_hers=by is None, written_on=timezone.localdate(told.at)
+        )
+
+
+def stop(share: uuid.UUID) -> None:
+    """End a share: the installation opens nothing of it any more. One that has ended stays as it is."""
+    with transaction.atomic():
+        row = Share.objects.select_for_update().filter(id=share, stopped_on=None).first()
+        if row is None:
+            return
+        row.stopped_on = timezone.localdate()
+        row.save(update_fields=["stopped_on"])
+        ShareCode.objects.filter(share=share).delete()
+        cases.shut_installation_out(row.safe_id)
+
+
+def _held(share: uuid.UUID) -> Share:
+    """A share that goes on, held until the transaction ends."""
+    today = timezone.localdate()
+    rows = Share.objects.select_for_update(of=("self",)).filter(
+        id=share, stopped_on=None, ends_on__gte=today, safe__state="active"
+    )
+    found = rows.first()
+    if found is None:
+        raise NoLonger
+    return found
+
+
+def clear() -> int:
+    """As the clock does: end what is due, drop codes that nobody used, and erase what ended a year ago."""
+    now, today = timezone.now(), timezone.localdate()
+    running = Share.objects.filter(stopped_on=None, safe__state="active")
+    shut = ~Exists(Lock.objects.filter(safe=OuterRef("safe"), kind="service"))  # before a backup was put back
+    due = list(running.filter(Q(ends_on__lt=today) | shut).values_list("id", flat=True))
+    for share in due:
+        stop(share)
+    codes_gone, _each = ShareCode.objects.filter(share=None, expires_at__lte=now).delete()
+    old = Share.objects.filter(stopped_on__lte=today - KEPT_FOR, safe__state="active")
+    gone = list(old.values_list("safe_id", flat=True))
+    for safe in gone:
+        with transaction.atomic():
+            cases.erase(safe, why="clock")
+    return len(due) + codes_gone + len(gone)

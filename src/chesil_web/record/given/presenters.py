@@ -1,0 +1,97 @@
+"""How what was shared is shown: to her before she sends it, and to the worker, by the same words."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Final
+
+import attrs
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from chesil_web.foundation.ui.when import said, said_edtf
+from chesil_web.record.given import workers
+from chesil_web.record.given.answers import Rows
+from chesil_web.record.given.models import EntryCopy, ReplyTold
+from chesil_web.record.kinds import kind_words
+
+# The questions as she was asked them, in the order in which they are shown.
+_ASKED: Final = {
+    "when_words": lazy("What do you remember about when?"), "kinds": lazy("What kind of thing was it?"),
+    "who": lazy("Who did it?"), "how_known": lazy("How do you know that it was them?"),
+    "where": lazy("Where was it?"), "how": lazy("How did it reach you?"),
+    "witnesses": lazy("Did anyone see or hear it?"), "children": lazy("Were children there?"),
+    "effect": lazy("How did it affect you?"), "how_it_felt": lazy("How did you feel?"),
+    "feared_violence": lazy("Were you afraid that you would be hurt?"),
+    "changes": lazy("What did you change because of it?"),
+    "asked_to_stop": lazy("Did you ask them to stop?"), "reply": lazy("What did you do?"),
+    "reported_to": lazy("Did you tell anyone official?"), "reference": lazy("Reference number"),
+}  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class EntryShown:
+    """An entry that was shared. *source*: when she wrote it, and what it is called in her record."""
+
+    when: str
+    what: str
+    rows: Rows
+    source: str
+
+
+@attrs.frozen(kw_only=True)
+class ReplyShown:
+    """What one side wrote to the other. *by*: who, in words."""
+
+    by: str
+    when: str
+    text: str
+
+
+def entries(copies: Iterable[EntryCopy]) -> tuple[EntryShown, ...]:
+    """Entries that were shared, in their order."""
+    return tuple(map(_entry, copies))
+
+
+def _entry(copy: EntryCopy) -> EntryShown:
+    words = {"kinds": kind_words(copy.kinds)} | {
+        name: yes_no(getattr(copy, name)) for name in ("feared_violence", "asked_to_stop")
+    }
+    rows = [(str(label), str(words.get(name, getattr(copy, name)))) for name, label in _ASKED.items()]
+    rows += [(_("Thing kept"), thing_words(each.what, each.where, each.touched)) for each in copy.things]
+    source = _("Written on %(when)s. Entry %(entry)s, version %(n)d.") % {
+        "when": said(copy.written_at), "entry": copy.entry[:8], "n": copy.number,
+    }  # fmt: skip
+    return EntryShown(
+        when=said_edtf(copy.when) or _("No day given"), what=copy.what or _("Nothing written"),
+        rows=tuple(row for row in rows if row[1]), source=source,
+    )  # fmt: skip
+
+
+def thing_words(what: str, where: str, touched: str) -> str:
+    """A thing that was kept, in lines."""
+    told = (
+        (_("Where it is: %(place)s"), "place", where),
+        (_("Touched by: %(names)s"), "names", touched),
+    )
+    return "\n".join([what, *(words % {name: text} for words, name, text in told if text)])
+
+
+def yes_no(value: object) -> str:
+    """Yes or no as a word; empty for what was not answered."""
+    return {True: _("Yes"), False: _("No")}.get(value, "") if isinstance(value, bool) else ""
+
+
+def replies(told: Iterable[ReplyTold], *, her: str) -> tuple[ReplyShown, ...]:
+    """What was written both ways, in its order. *her*: what the reader calls who shared it."""
+    found = list(told)
+    names = {each: worker_name(uuid.UUID(each)) for each in {reply.by for reply in found} if each} | {"": her}
+    return tuple(ReplyShown(by=names[each.by], when=said(each.at), text=each.text) for each in found)
+
+
+def worker_name(worker: uuid.UUID, *, is_named: bool = True) -> str:
+    """A worker as she reads of them. Unless *is_named*, the first name shows where their agency allows it."""
+    who = workers.who(worker)
+    if who is None:
+        return _("Somebody who does not work there any more")
+    name = f"{who.first_name}, " if is_named or who.is_named else ""
+    return f"{name}{who.role}, {who.agency}"

@@ -1,0 +1,31 @@
+"""Who a worker is, for rooms that know no workers: asked by their id, and answered by the room that does."""
+
+import uuid
+from typing import Final
+
+import attrs
+from django.dispatch import Signal
+
+asked: Final = Signal()  # worker: uuid.UUID; a receiver gives a Who, or None
+
+
+@attrs.frozen
+class Who:
+    """A worker in words: their agency, what they do there, and their first name.
+
+    Attributes:
+        agency_id: of the agency.
+        is_named: whether the agency lets a person whose share was opened know the name.
+    """
+
+    agency_id: uuid.UUID
+    agency: str
+    role: str
+    first_name: str
+    is_named: bool
+
+
+def who(worker: uuid.UUID) -> Who | None:
+    """The worker of an id, also one who has left; None where there is none."""
+    answers: list[object] = [found for _receiver, found in asked.send(sender=Who, worker=worker)]
+    return next((each for each in answers if isinstance(each, Who)), None)
