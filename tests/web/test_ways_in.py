@@ -534,7 +534,7 @@ def test_a_safe_that_was_given_opens_with_its_givers_secret_until_it_is_erased(a
         cases.open_as_installation(safe.id)
     cases.let_installation_in(safe)
     theirs = cases.open_as_installation(safe.id)
-    cases.shut_installation_out(safe.id)
+    cases.shut_installation_out([safe.id])
     with pytest.raises(WrongSecret):
         cases.open_as_installation(safe.id)
     with pytest.raises(KeyReplaced):

@@ -8,6 +8,7 @@
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import UTC
 from typing import Final
 
@@ -129,15 +130,16 @@ def open_as_installation(safe: uuid.UUID) -> OpenSafe:
     raise WrongSecret
 
 
-def shut_installation_out(safe: uuid.UUID) -> None:
-    """Take the installation's own lock away, also from the disk. It then opens and writes nothing there.
+def shut_installation_out(those: Iterable[uuid.UUID]) -> None:
+    """Take the installation's own locks of some safes away, also from the disk: it then opens none of them.
 
-    It is listed with what was erased, so that no backup that is put back lets the installation in again.
+    They are listed with what was erased, so that no backup that is put back lets the installation in again.
     """
-    found = Lock.objects.filter(safe_id=safe, safe__kind=_KIND, kind=locks.SERVICE)
     with transaction.atomic():
-        erasures.note(safe, list(found.values_list("id", flat=True)))
-        found.delete()
+        for safe in those:
+            found = Lock.objects.filter(safe_id=safe, safe__kind=_KIND, kind=locks.SERVICE)
+            erasures.note(safe, list(found.values_list("id", flat=True)))
+            found.delete()
     forget()
 
 

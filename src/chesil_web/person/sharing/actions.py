@@ -120,14 +120,12 @@ def stop(safe: OpenSafe, id: uuid.UUID) -> None:
     """
     found = queries.share(safe, id)
     if found.row is not None:
-        given.stop(found.row.id)
+        given.stop([found.row.id])
 
 
 def stop_all(safe: OpenSafe) -> None:
     """End every share: its record is about to go."""
-    for found in queries.shares(safe):
-        if found.row is not None:
-            given.stop(found.row.id)
+    given.stop([found.row.id for found in queries.shares(safe) if found.row is not None])
 
 
 def drop(safe: OpenSafe, id: uuid.UUID) -> None:

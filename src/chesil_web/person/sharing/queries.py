@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 import msgspec
+from django.db.models import Max
 
 from chesil_web.foundation.keys import cases
 from chesil_web.foundation.keys.opened import OpenSafe
@@ -97,14 +98,14 @@ def copies(safe: OpenSafe, told: Chosen) -> list[EntryCopy]:
     """
     ids = [uuid.UUID(each) for each in told.versions]
     rows = Version.objects.filter(safe_id=safe.id, id__in=ids, ends_on=None)
-    read = [(row, entry) for row, entry in safe.read_those(rows, Entry) if _is_newest(row)]
-    made = [_copy(row, entry, told.without) for row, entry in read if not (entry.private or entry.removed_at)]
+    of_these = Version.objects.filter(safe_id=safe.id, entry__in=rows.values("entry"))
+    newest = dict(of_these.values_list("entry").annotate(Max("number")))
+    made = [
+        _copy(row, entry, told.without)
+        for row, entry in safe.read_those(rows, Entry)
+        if row.number == newest[row.entry] and not (entry.private or entry.removed_at)
+    ]
     return sorted(made, key=lambda each: (index.days(each.when)[0] or "9", each.written_at))
-
-
-def _is_newest(row: Version) -> bool:
-    later = Version.objects.filter(safe_id=row.safe_id, entry=row.entry, number__gt=row.number)
-    return not later.exists()
 
 
 def _copy(row: Version, entry: Entry, without: Sequence[str]) -> EntryCopy:

@@ -141,16 +141,15 @@ def reply(safe: OpenSafe, text: str, *, by: uuid.UUID | None = None) -> None:
         )
 
 
-def stop(share: uuid.UUID) -> None:
-    """End a share: the installation opens nothing of it any more. One that has ended stays as it is."""
+def stop(shares: Sequence[uuid.UUID]) -> None:
+    """End shares: the installation opens nothing of them any more. One that has ended stays as it is."""
     with transaction.atomic():
-        row = Share.objects.select_for_update().filter(id=share, stopped_on=None).first()
-        if row is None:
-            return
-        row.stopped_on = timezone.localdate()
-        row.save(update_fields=["stopped_on"])
-        ShareCode.objects.filter(share=share).delete()
-        cases.shut_installation_out(row.safe_id)
+        rows = Share.objects.select_for_update().filter(id__in=shares, stopped_on=None)
+        ending = list(rows.order_by("id"))
+        Share.objects.filter(id__in=[row.id for row in ending]).update(stopped_on=timezone.localdate())
+        ShareCode.objects.filter(share__in=shares).delete()
+        if ending:
+            cases.shut_installation_out([row.safe_id for row in ending])
 
 
 def _held(share: uuid.UUID) -> Share:
@@ -171,8 +170,7 @@ def clear() -> int:
     running = Share.objects.filter(stopped_on=None, safe__state="active")
     shut = ~Exists(Lock.objects.filter(safe=OuterRef("safe"), kind="service"))  # before a backup was put back
     due = list(running.filter(Q(ends_on__lt=today) | shut).values_list("id", flat=True))
-    for share in due:
-        stop(share)
+    stop(due)
     codes_gone, _each = ShareCode.objects.filter(share=None, expires_at__lte=now).delete()
     old = Share.objects.filter(stopped_on__lte=today - KEPT_FOR, safe__state="active")
     gone = list(old.values_list("safe_id", flat=True))
