@@ -374,6 +374,8 @@ def _pages(title: str, timed: list[Timed], most: int, given: argparse.Namespace)
 
 def _sign_ins(server: Server, given: argparse.Namespace) -> str:
     """Many people sign in within some seconds. Who is told to wait waits as long as said, and tries again."""
+    for number in range(given.sign_ins):
+        _make_record(server.port, number)
     before, outcomes = server.memory_mb(), []
     threads = [
         threading.Thread(target=_sign_in, args=(server.port, number, outcomes))
@@ -405,11 +407,26 @@ def _sign_ins(server: Server, given: argparse.Namespace) -> str:
 _FIRST: Final[list[float]] = []  # seconds until the first answer to each
 
 
+def _someone(port: int, number: int) -> Visitor:
+    return Visitor(port, network=f"10.{number // 250}.{number % 250}.1")
+
+
+def _make_record(port: int, number: int) -> None:
+    """Make the record of one more person: at one name, guesses side by side have to wait for each other."""
+    answer = _someone(port, number).post("/n/new", {"new": PASSPHRASE})
+    if answer.status != 302:
+        raise RuntimeError(f"Making a record answers {answer.status}.")
+    from chesil_web.person.accounts.models import Account
+
+    called(f"{NAME} {number}", id=Account.objects.latest("id").id)
+
+
 def _sign_in(port: int, number: int, outcomes: list[tuple[float, int]]) -> None:
     start, waits = time.monotonic(), 0
     while time.monotonic() - start < 600:
-        visitor = Visitor(port, network=f"10.{number // 250}.{number % 250}.1")
-        answer = visitor.post("/n/open", {"name": NAME, "passphrase": PASSPHRASE})
+        answer = _someone(port, number).post(
+            "/n/open", {"name": f"{NAME} {number}", "passphrase": PASSPHRASE}
+        )
         if not waits:
             _FIRST.append(time.monotonic() - start)
         if answer.status == 302:

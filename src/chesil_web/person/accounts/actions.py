@@ -26,9 +26,8 @@ from chesil_web.person.accounts.models import Sheet, ShownOnce, Why
 from chesil_web.person.history import history
 from chesil_web.person.history.models import Happened, What
 
-deleting: Final = (
-    Signal()
-)  # safe: OpenSafe of a record that is deleted, for now or for good, in a transaction
+# safe: OpenSafe of a record that is deleted, for now or for good, in a transaction.
+deleting: Final = Signal()
 SHOWN_FOR: Final = timedelta(minutes=15)  # a new code, before the passphrase is asked for
 
 
