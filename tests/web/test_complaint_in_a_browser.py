@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 from tests.web import browser
 from tests.web.browser import CROSSED, DESK, MARKS, PHONE, Watched
 from tests.web.browser_site import LEFT, make_record
-
-from chesil_web.public.complaints import actions
+from tests.web.council import arrived
 
 pytestmark = MARKS
 WORDS = "CANARYWORD: he waits outside my work."
@@ -122,7 +121,7 @@ def test_a_complaint_is_sent_found_again_added_to_and_joined_to_a_record(chromiu
         expect(page.get_by_role("link", name="What you told the council")).to_be_visible()
         leave(seen)
         assert seen.wrong == []
-    (found,) = actions.arrived()
+    (found,) = arrived()
     assert [each.told.more for each in found.said if each.part == "more"] == [MORE]
 
 

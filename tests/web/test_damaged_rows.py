@@ -8,6 +8,7 @@ from collections import Counter
 import attrs
 import pytest
 from tests.web.conftest import new_client
+from tests.web.council import arrived
 from tests.web.test_analysis import look, page
 from tests.web.test_complaints import sent
 from tests.web.test_diary import write
@@ -234,7 +235,7 @@ def test_a_complaint_that_is_damaged_keeps_nobody_from_the_others(complaint):
     visitor, at, _ = complaint
     sent(new_client())
     damage(Sending.objects.filter(number=1).first())
-    assert len(list(casework.arrived())) == 1
+    assert len(list(arrived())) == 1
     answer = visitor.get(at, secure=True)
     assert answer.status_code == 200
 

@@ -16,7 +16,7 @@ from tests.web.conftest import PASSPHRASE, Person
 
 from chesil.vault import passphrases
 from chesil.vault.errors import Busy, KeyReplaced, WrongSecret
-from chesil_web.foundation.keys import cases, people, sessions
+from chesil_web.foundation.keys import cases, entrusted, people, sessions
 from chesil_web.foundation.keys.models import Lock, Safe
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.limits import limits
@@ -531,12 +531,12 @@ def test_a_safe_that_was_given_opens_with_its_givers_secret_until_it_is_erased(a
     safe, secret = cases.begin_for_giver()
     row = safe.keep(Known, Told(thing=KnownPerson(name="Dev"), changed_at=timezone.now()))
     with pytest.raises(WrongSecret):
-        cases.open_as_installation(safe.id)
+        entrusted.open_as_installation(safe.id)
     cases.let_installation_in(safe)
-    theirs = cases.open_as_installation(safe.id)
+    theirs = entrusted.open_as_installation(safe.id)
     cases.shut_installation_out([safe.id])
     with pytest.raises(WrongSecret):
-        cases.open_as_installation(safe.id)
+        entrusted.open_as_installation(safe.id)
     with pytest.raises(KeyReplaced):
         theirs.reseal(row, theirs.read([row], Told)[0])
     hers = cases.open_as_giver(safe.id, secret)

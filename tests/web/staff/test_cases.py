@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from tests.web.test_complaints import SAID, begin, fill, sent, shown
 
-from chesil_web.foundation.keys import cases as safes
+from chesil_web.foundation.keys import entrusted
 from chesil_web.foundation.log.models import Leaf
 from chesil_web.record import working_days
 from chesil_web.record.given.models import Complaint
@@ -289,5 +289,5 @@ def test_a_damaged_card_hides_no_case(desk, council):
 
 def test_a_case_lies_in_a_safe_that_its_agency_opens(desk, council):
     case = reported(desk(council, "officer"))
-    safe = safes.open_as_installation(case.safe_id)
+    safe = entrusted.open_as_installation(case.safe_id)
     assert safe.read([case], CaseTold)[0].against == "Dev"

@@ -13,7 +13,7 @@ from tests.web.test_diary import write
 
 from chesil.vault.errors import KeyReplaced, WrongSecret
 from chesil_web.config import cleaning
-from chesil_web.foundation.keys import cases as safes
+from chesil_web.foundation.keys import entrusted
 from chesil_web.foundation.keys.models import Lock, Safe
 from chesil_web.person.diary.models import Version
 from chesil_web.person.sharing import gate, queries
@@ -149,7 +149,7 @@ def test_an_overheard_code_brings_in_that_record_and_waits_unread(asha, dev, adv
     advocate.post(f"shared/{share.id}", **{"not-hers": "yes"})
     advocate.get(f"shared/{share.id}", status=404)
     with pytest.raises(WrongSecret):
-        safes.open_as_installation(share.safe_id)
+        entrusted.open_as_installation(share.safe_id)
     assert "is from somebody else" in advocate.get(f"{case.id}")
     assert "1 code reached somebody else" in manager.get("")
     told = manager.get("refused")
@@ -267,11 +267,11 @@ def test_stopping_ends_every_way_in_for_the_service_and_keeps_hers(asha, advocat
     hers, theirs = read
     advocate.get(theirs)
     (share,) = Share.objects.all()
-    running = safes.open_as_installation(share.safe_id)
+    running = entrusted.open_as_installation(share.safe_id)
     assert "This stays:" in page(asha, hers)
     post(asha, f"{hers}/stop", stop="yes")
     with pytest.raises(WrongSecret):
-        safes.open_as_installation(share.safe_id)
+        entrusted.open_as_installation(share.safe_id)
     with pytest.raises((KeyReplaced, given.NoLonger)):
         given.reply(running, "Too late", by=advocate.worker.id)
     with pytest.raises(KeyReplaced):

@@ -3,7 +3,7 @@
 1. A complaint that is being written has a safe that nobody opens but the visit that writes it.
 2. Its receipt is a lock: 80 random bits as text, derived like a passphrase (Argon2id, with an outer seal).
    The lock is found by a blind index of the receipt, so a copy of the database tells no receipt.
-3. Sending adds the installation's own lock. Before that no key on the server opens it.
+3. Sending adds the installation's own lock. Before that no key on the server opens it (`entrusted`).
 4. A share has a lock of its giver from the beginning, and the installation's until she stops it.
 """
 
@@ -29,12 +29,12 @@ from chesil_web.foundation.keys.turns import in_turn
 __all__ = ["TypingSlip", "WrongSecret"]
 
 RECEIPT_BYTES: Final = 10  # 80 bits: 16 signs to write down, and one that shows a slip
-_KIND: Final = "case"
+KIND: Final = "case"
 
 
 def begin() -> Entered:
     """A new safe without any lock: whoever begins a visit with its key keeps it open."""
-    safe = safes.Safe(sealing.new_id(), _KIND, "active", timezone.now().astimezone(UTC).strftime("%Y-%m"))
+    safe = safes.Safe(sealing.new_id(), KIND, "active", timezone.now().astimezone(UTC).strftime("%Y-%m"))
     apply(safes.Change(insert=(safe,)))
     return Entered(uuid.UUID(bytes=safe.id), sealing.new_key())
 
@@ -53,7 +53,7 @@ def open_as_giver(safe: uuid.UUID, secret: bytes) -> OpenSafe | None:
     Raises:
         WrongSecret, Damaged: the secret is another's, or the lock is harmed.
     """
-    for lock in as_vault_locks(Lock.objects.filter(safe_id=safe, safe__kind=_KIND, kind=locks.GIVER)):
+    for lock in as_vault_locks(Lock.objects.filter(safe_id=safe, safe__kind=KIND, kind=locks.GIVER)):
         key = locks.open_lock(lock, secret, key_service=None, now=timezone.now())
         return OpenSafe(safe, uuid.UUID(bytes=lock.id), key)
     return None
@@ -95,7 +95,7 @@ def open_with_receipt(typed: str) -> Entered:
         Busy: too many are being checked.
     """
     text = recovery.write_code(recovery.read_code(typed, size=RECEIPT_BYTES))
-    found = as_vault_locks(Lock.objects.filter(ref=_index(text), kind=locks.PASSPHRASE, safe__kind=_KIND))
+    found = as_vault_locks(Lock.objects.filter(ref=_index(text), kind=locks.PASSPHRASE, safe__kind=KIND))
     if not found:
         passphrases.derive(text, sealing.new_id(), passphrases.DEFAULT_KDF)
         raise WrongSecret
@@ -105,7 +105,7 @@ def open_with_receipt(typed: str) -> Entered:
 
 def with_key(safe: uuid.UUID, key: bytes) -> OpenSafe | None:
     """A safe whose key was kept elsewhere; None when it was erased."""
-    lock = Lock.objects.filter(safe_id=safe, safe__kind=_KIND, kind=locks.PASSPHRASE).first()
+    lock = Lock.objects.filter(safe_id=safe, safe__kind=KIND, kind=locks.PASSPHRASE).first()
     return OpenSafe(safe, lock.id, key) if lock else None
 
 
@@ -117,19 +117,6 @@ def let_installation_in(opened: OpenSafe) -> None:
     apply(safes.Change(insert=(lock,)))
 
 
-def open_as_installation(safe: uuid.UUID) -> OpenSafe:
-    """Open a safe whose owner let the installation in.
-
-    Raises:
-        WrongSecret: she did not.
-    """
-    rows = Lock.objects.filter(safe_id=safe, safe__kind=_KIND, kind=locks.SERVICE)
-    for lock in as_vault_locks(rows):
-        key = locks.open_lock(lock, None, key_service=key_service(), now=timezone.now())
-        return OpenSafe(safe, uuid.UUID(bytes=lock.id), key)
-    raise WrongSecret
-
-
 def shut_installation_out(those: Iterable[uuid.UUID]) -> None:
     """Take the installation's own locks of some safes away, also from the disk: it then opens none of them.
 
@@ -137,7 +124,7 @@ def shut_installation_out(those: Iterable[uuid.UUID]) -> None:
     """
     with transaction.atomic():
         for safe in those:
-            found = Lock.objects.filter(safe_id=safe, safe__kind=_KIND, kind=locks.SERVICE)
+            found = Lock.objects.filter(safe_id=safe, safe__kind=KIND, kind=locks.SERVICE)
             erasures.note(safe, list(found.values_list("id", flat=True)))
             found.delete()
     forget()
@@ -149,7 +136,7 @@ def erase(safe: uuid.UUID, *, why: str, by: str = "clock") -> None:
     Args:
         why: a word. by: an account's id, never a name.
     """
-    row = Safe.objects.select_for_update().get(id=safe, kind=_KIND)
+    row = Safe.objects.select_for_update().get(id=safe, kind=KIND)
     keys, lent = keys_and_tickets(safe)
     found = as_vault_locks(row.locks.all())
     apply(safes.erase(as_vault_safe(row), found, keys, now=timezone.now(), why=why, by=by, tickets=lent))

@@ -13,7 +13,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from chesil.vault import locks, passphrases, recovery, safes, sealing, tickets
-from chesil.vault.errors import Expired, NoRecovery, NotPossible, TypingSlip, VaultError, WrongSecret
+from chesil.vault.errors import (
+    Expired,
+    KeyReplaced,
+    NoRecovery,
+    NotPossible,
+    TypingSlip,
+    VaultError,
+    WrongSecret,
+)
 from chesil.vault.key_service import KeyService
 from chesil_web.foundation.keys import asking, erasing, lending
 from chesil_web.foundation.keys.models import Erasure, ItemKey, Lock, Safe, Ticket
@@ -29,7 +37,7 @@ from chesil_web.foundation.keys.rows import (
 from chesil_web.foundation.keys.service import key_service
 from chesil_web.foundation.keys.turns import in_turn
 
-__all__ = ["VaultError", "WrongSecret"]
+__all__ = ["KeyReplaced", "VaultError", "WrongSecret"]
 
 suggest_passphrase: Final = passphrases.suggest
 

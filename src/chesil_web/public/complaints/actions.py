@@ -1,7 +1,7 @@
 """What changes complaints. The clock takes away what was never sent and what was taken back."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final
 
@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from chesil_web.foundation.keys import cases, files, visits
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.requests import Request
-from chesil_web.foundation.log import actions as log
 from chesil_web.record import working_days
 from chesil_web.record.evidence import actions as evidence
 from chesil_web.record.evidence import queries as evidence_queries
@@ -123,25 +122,6 @@ def _add(safe: OpenSafe, row: Complaint, said: Said) -> None:
     before = queries.found(safe, row).said
     if before and (before[-1].part, before[-1].told) != (said.part, said.told):
         safe.keep(Sending, said, number=Sending.objects.filter(safe_id=safe.id).count() + 1)
-
-
-def arrived() -> Iterator[queries.Found]:
-    """For the council: open the complaints that were sent and not taken back, those due first.
-
-    That each was opened is written down first, where its writer reads it. One that is damaged is left out,
-    and the service's log says so.
-    """
-    for row in Complaint.objects.filter(sent_on__isnull=False, ends_on=None).order_by("due_on", "id"):
-        complaint = queries.whole(_opened_by_council(row), row)
-        if complaint is not None:
-            yield complaint
-
-
-def _opened_by_council(row: Complaint) -> OpenSafe:
-    with transaction.atomic():
-        safe = cases.open_as_installation(row.safe_id)
-        log.viewed(safe, row)
-    return safe
 
 
 def take_back(safe: OpenSafe, id: uuid.UUID) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from chesil_web.foundation.keys import cases
+from chesil_web.foundation.keys import entrusted
 from chesil_web.foundation.keys.models import Sealed
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.log import actions as log
@@ -24,7 +24,7 @@ def opened(worker: uuid.UUID, row: Sealed) -> OpenSafe:
     """
     now = timezone.now()
     with transaction.atomic():
-        safe = cases.open_as_installation(row.safe_id)
+        safe = entrusted.open_as_installation(row.safe_id)
         held = Grant.objects.select_for_update().filter(worker=worker, safe=row.safe_id).first()
         if held is None or held.until <= now:
             log.viewed(safe, row, by=worker.hex)

@@ -8,13 +8,12 @@ import msgspec
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from chesil_web.foundation.keys import cases as safes
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.record import working_days
 from chesil_web.record.given import actions as given
 from chesil_web.record.given.models import Share
-from chesil_web.staff.access import looking
+from chesil_web.staff.access import desks, looking
 from chesil_web.staff.cases import rules
 from chesil_web.staff.cases.models import (
     Board,
@@ -60,10 +59,7 @@ def begin(
     today = timezone.localdate()
     with transaction.atomic():
         _check_is_new(complaint)
-        made = safes.begin()
-        safe = OpenSafe(made.safe, uuid.UUID(int=0), made.key)
-        safes.let_installation_in(safe)
-        safe = safes.open_as_installation(made.safe)
+        safe = desks.begin()
         row = safe.keep(
             Case, told, ref=_free_ref(), priority=priority, agency_id=worker.row.agency_id, team_id=team,
             worker=owner, opened_on=today,
@@ -281,7 +277,7 @@ def _board(agency: uuid.UUID) -> OpenSafe:
     Agency.objects.select_for_update().get(id=agency)
     board = Board.objects.filter(agency_id=agency).first()
     if board is None:
-        made = safes.begin()
-        safes.let_installation_in(OpenSafe(made.safe, uuid.UUID(int=0), made.key))
-        board = Board.objects.create(agency_id=agency, safe_id=made.safe)
-    return safes.open_as_installation(board.safe_id)
+        safe = desks.begin()
+        Board.objects.create(agency_id=agency, safe_id=safe.id)
+        return safe
+    return desks.opened(board.safe_id)

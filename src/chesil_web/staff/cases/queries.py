@@ -7,7 +7,6 @@ from datetime import date
 import attrs
 from django.utils import timezone
 
-from chesil_web.foundation.keys import cases as safes
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.record.given.models import (
@@ -21,7 +20,7 @@ from chesil_web.record.given.models import (
     ShareEntry,
     ShareReply,
 )
-from chesil_web.staff.access import looking
+from chesil_web.staff.access import desks, looking
 from chesil_web.staff.cases import rules
 from chesil_web.staff.cases.models import (
     Board,
@@ -92,7 +91,7 @@ def listed(agency: uuid.UUID, rows: Iterable[Case]) -> list[Listed]:
     board = Board.objects.filter(agency_id=agency).first()
     if board is None or not found:
         return [Listed(row, None) for row in found]
-    safe = safes.open_as_installation(board.safe_id)
+    safe = desks.opened(board.safe_id)
     cards = safe.read_those(Card.objects.filter(case_id__in=[row.id for row in found]), CardTold)
     told = {card.case_id: words for card, words in cards}
     return [Listed(row, told.get(row.id)) for row in found]

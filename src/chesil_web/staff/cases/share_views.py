@@ -9,8 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chesil.vault.errors import KeyReplaced
-from chesil_web.foundation.keys.people import WrongSecret
+from chesil_web.foundation.keys.people import KeyReplaced, WrongSecret
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import Page, render
 from chesil_web.record.given import actions as given
