@@ -138,13 +138,12 @@ _MENU: Final = (
     ("people:list", lazy("People")),
     ("analysis:noticed", lazy("Noticed")),
     ("papers:list", lazy("Papers")),
-    ("sharing:about", lazy("Share")),
     ("accounts:keeping", lazy("Settings")),
     ("guidance:all", lazy("Help")),
 )
 
 
-_IN: Final = {"diary": "timeline"}  # a room that another one leads to
+_IN: Final = {"diary": "timeline", "sharing": "papers"}  # a room that another one leads to
 
 
 def _menu(request: HttpRequest) -> Iterator[tuple[str, str, bool]]:

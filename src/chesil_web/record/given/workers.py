@@ -8,6 +8,8 @@ from django.dispatch import Signal
 
 asked: Final = Signal()  # worker: uuid.UUID; a receiver gives a Who, or None
 
+counted: Final = Signal()  # a receiver gives how many agencies there are
+
 
 @attrs.frozen
 class Who:
@@ -29,3 +31,8 @@ def who(worker: uuid.UUID) -> Who | None:
     """The worker of an id, also one who has left; None where there is none."""
     answers: list[object] = [found for _receiver, found in asked.send(sender=Who, worker=worker)]
     return next((each for each in answers if isinstance(each, Who)), None)
+
+
+def there_are_any() -> bool:
+    """Whether an agency works with this installation, so that something can be shared with it."""
+    return any(count for _receiver, count in counted.send(sender=Who))

@@ -21,9 +21,16 @@ class Room(AppConfig):
         from chesil_web.record.given import workers
 
         workers.asked.connect(_who)
+        workers.counted.connect(_agencies)
 
 
 def _who(worker: uuid.UUID, **_signal: Any) -> "Who | None":
     from chesil_web.staff.workforce.presenters import who
 
     return who(worker)
+
+
+def _agencies(**_signal: Any) -> int:
+    from chesil_web.staff.workforce.models import Agency
+
+    return Agency.objects.count()
