@@ -247,7 +247,8 @@ def test_a_case_is_closed_with_what_came_of_it_and_opened_again(desk, council):
     assert not Task.objects.filter(ended_on=None).exists()
     assert Case.objects.get().next_due_on is None
     assert "He stopped." in page
-    assert case.ref in officer.get("all")
+    assert case.ref in officer.get("all?state=closed")
+    assert case.ref not in officer.get("all")
     assert case.ref not in officer.get("")
     officer.post(f"{case.id}/close", outcome="Twice.", told_how="Twice.")
     assert "Twice." not in officer.get(f"{case.id}")

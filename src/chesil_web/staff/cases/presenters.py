@@ -56,14 +56,6 @@ class DayPage(Page):
 
 
 @attrs.frozen(kw_only=True)
-class BoardPage(Page):
-    """The cases that a worker may see, open ones first."""
-
-    cases: tuple[CaseRow, ...]
-    closed: tuple[CaseRow, ...]
-
-
-@attrs.frozen(kw_only=True)
 class ArrivedRow:
     """Something that arrived: when, by when it should be read, and where it is read."""
 
@@ -187,23 +179,15 @@ def day(
         tasks=tuple(
             (each.case.ref, _who(each), said_day(task.due_on), task.due_on < today) for task, each in tasks
         ),
-        cases=tuple(_row(each, today) for each in queries.open_cases(worker, own=True)) if works else (),
+        cases=tuple(row_of(each, today) for each in queries.own_cases(worker)) if works else (),
         arrived=first % {"n": arrived} if arrived else "", waiting=hers % {"n": waiting} if waiting else "",
         refused=wrong % {"n": refused} if refused else "", codes=codes,
         manages=manages, reports=reports, works=works,
     )  # fmt: skip
 
 
-def board(worker: Working) -> BoardPage:
-    """All cases that a worker may see."""
-    today = timezone.localdate()
-    return BoardPage(
-        heading=_("Cases"), cases=tuple(_row(each, today) for each in queries.open_cases(worker, own=False)),
-        closed=tuple(_row(each, today) for each in queries.closed_cases(worker)), back=reverse("cases:day"),
-    )  # fmt: skip
-
-
-def _row(each: queries.Listed, today: date) -> CaseRow:
+def row_of(each: queries.Listed, today: date) -> CaseRow:
+    """A case as lists show it."""
     due = each.case.next_due_on
     return CaseRow(
         ref=each.case.ref, address=reverse("cases:case", args=[each.case.id]), who=_who(each),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 import attrs
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from chesil_web.foundation.keys import office
@@ -97,18 +98,10 @@ def listed(agency: uuid.UUID, rows: Iterable[Case]) -> list[Listed]:
     return [Listed(row, told.get(row.id)) for row in found]
 
 
-def open_cases(worker: Working, *, own: bool) -> list[Listed]:
-    """The cases that are open, what is due first before others: a worker's own, or all they may see."""
-    rows = rules.visible(worker, "cases:case").filter(closed_on=None)
-    if own:
-        rows = rows.filter(worker_id=worker.id)
-    return listed(worker.row.agency_id, rows.order_by("next_due_on", "priority", "opened_on", "id"))
-
-
-def closed_cases(worker: Working) -> list[Listed]:
-    """The cases that were closed, the newest first."""
-    rows = rules.visible(worker, "cases:case").exclude(closed_on=None).order_by("-closed_on", "id")[:NEWEST]
-    return listed(worker.row.agency_id, rows)
+def own_cases(worker: Working) -> list[Listed]:
+    """The open cases of a worker, what is due first before others; the board has those after NEWEST."""
+    rows = rules.visible(worker, "cases:case").filter(closed_on=None, worker_id=worker.id)
+    return listed(worker.row.agency_id, rows.order_by("next_due_on", "priority", "id")[:NEWEST])
 
 
 def due(worker: Working, until: date) -> list[tuple[Task, Listed]]:
@@ -116,16 +109,16 @@ def due(worker: Working, until: date) -> list[tuple[Task, Listed]]:
     tasks = Task.objects.filter(
         worker_id=worker.id, ended_on=None, due_on__lte=until, case__in=rules.visible(worker, "cases:case")
     ).select_related("case")
-    found = list(tasks.order_by("due_on", "id"))
+    found = list(tasks.order_by("due_on", "id")[:NEWEST])
     cards = {each.case.id: each for each in listed(worker.row.agency_id, {task.case for task in found})}
     return [(task, cards[task.case_id]) for task in found]
 
 
-def arrived() -> list[Complaint]:
+def arrived() -> QuerySet[Complaint]:
     """What was sent and not taken back, and is in no case yet: those to be read first come first."""
-    taken = CaseGiving.objects.values("complaint")
+    taken = CaseGiving.objects.filter(complaint=OuterRef("id"))
     rows = Complaint.objects.filter(sent_on__isnull=False, ends_on=None, safe__state="active")
-    return list(rows.exclude(id__in=taken).order_by("-urgent", "due_on", "id"))
+    return rows.exclude(Exists(taken)).order_by("-urgent", "due_on", "id")
 
 
 def whole(worker: Working, row: Case) -> Whole:
@@ -169,11 +162,21 @@ def opened_share(worker: Working, row: Share) -> Opened:
     )  # fmt: skip
 
 
+def count_waiting(worker: Working) -> int:
+    """How much came in by a worker's codes and waits for them."""
+    return ShareCode.objects.filter(worker=worker.id, share__isnull=False).count()
+
+
 def waiting(worker: Working) -> list[tuple[uuid.UUID, ShareCode, CodeTold]]:
     """What came in by a worker's codes and waits for them: the id of the share, and a name."""
     rows = ShareCode.objects.filter(worker=worker.id, share__isnull=False)
     read = sorted(office.read_those(rows, CodeTold), key=lambda each: each[1].made_at)
     return [(row.share, row, told) for row, told in read if row.share]
+
+
+def count_refused(worker: Working) -> int:
+    """How much was shared with workers of an agency by somebody else than was meant."""
+    return RefusedShare.objects.filter(agency_id=worker.row.agency_id).count()
 
 
 def refused(worker: Working) -> list[tuple[RefusedShare, RefusedTold]]:

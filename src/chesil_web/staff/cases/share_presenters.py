@@ -16,7 +16,7 @@ from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.record.given import presenters as given
 from chesil_web.record.given.models import CodeTold, Share, ShareCode
 from chesil_web.record.given.presenters import EntryShown, ReplyShown
-from chesil_web.staff.cases import queries
+from chesil_web.staff.cases import boards, queries
 from chesil_web.staff.cases.models import Case, RefusedShare, RefusedTold
 from chesil_web.staff.workforce.queries import Working
 
@@ -83,11 +83,10 @@ def whose(told: CodeTold, case: Case | None, form: BaseForm) -> WhosePage:
 
 
 def cases(worker: Working) -> list[tuple[str, str]]:
-    """The cases that something can belong to."""
-    found = queries.open_cases(worker, own=False)
+    """The newest cases: for an older one a code is given on its own page."""
     return [
         (each.case.id.hex, " · ".join(filter(None, (each.case.ref, each.card.who if each.card else ""))))
-        for each in found
+        for each in boards.newest(worker)
     ]
 
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +20,16 @@ from chesil_web.record.given import queries as given
 from chesil_web.record.given.models import Complaint, Told
 from chesil_web.staff.access import looking, policy
 from chesil_web.staff.access.guard import by_the_table, page_of
-from chesil_web.staff.cases import actions, forms, presenters, queries, rules
+from chesil_web.staff.cases import (
+    actions,
+    board_forms,
+    board_presenters,
+    boards,
+    forms,
+    presenters,
+    queries,
+    rules,
+)
 from chesil_web.staff.cases.models import Case, CaseGiving, CaseTold, Contact
 from chesil_web.staff.workforce.models import Worker
 from chesil_web.staff.workforce.queries import Working
@@ -30,12 +40,13 @@ from chesil_web.staff.workforce.signing import WorkerRequest
 def day(request: WorkerRequest) -> HttpResponse:
     """Where a worker begins."""
     allowed = {page: policy.nearness(page, request.worker.told.roles) != "-" for page in _FROM_DAY}
+    sees_new = allowed["cases:arrived"] and _is_council(request.worker)
     page = presenters.day(
         request.worker, works=allowed["cases:board"], reports=allowed["cases:report"],
         manages=allowed["workforce:colleagues"], codes=allowed["cases:waiting"],
-        arrived=len(queries.arrived()) if allowed["cases:arrived"] and _is_council(request.worker) else None,
-        waiting=len(queries.waiting(request.worker)) if allowed["cases:waiting"] else 0,
-        refused=len(queries.refused(request.worker)) if allowed["cases:refused"] else 0,
+        arrived=queries.arrived().count() if sees_new else None,
+        waiting=queries.count_waiting(request.worker) if allowed["cases:waiting"] else 0,
+        refused=queries.count_refused(request.worker) if allowed["cases:refused"] else 0,
     )  # fmt: skip
     return render(request, "cases/day.html", page)
 
@@ -52,15 +63,21 @@ def _is_council(worker: Working) -> bool:
 
 @by_the_table
 def board(request: WorkerRequest) -> HttpResponse:
-    """The cases that a worker may see."""
-    return render(request, "cases/board.html", presenters.board(request.worker))
+    """The cases that a worker may see, a page at a time, or those that fit some words."""
+    form = board_forms.Board(request.GET)
+    find = board_forms.Find(request.POST or None)
+    wanted = form.wanted()
+    if request.method == "POST" and find.is_valid():
+        wanted = attrs.evolve(wanted, words=find.cleaned_data["words"], page=0)
+    page = board_presenters.board(boards.shown(request.worker, wanted), wanted, form, find)
+    return render(request, "cases/board.html", page)
 
 
 @by_the_table
 def arrived(request: WorkerRequest) -> HttpResponse:
     """What waits for a first look."""
     _council_only(request.worker)
-    return render(request, "cases/arrived.html", presenters.arrived(queries.arrived()))
+    return render(request, "cases/arrived.html", presenters.arrived(queries.arrived()[: queries.NEWEST]))
 
 
 def _council_only(worker: Working) -> None:

@@ -1,0 +1,80 @@
+"""The list of cases, a page at a time: narrowed by what stands in clear, and by words on the cards."""
+
+import uuid
+from typing import Final, Literal
+
+import attrs
+from django.db.models import QuerySet
+
+from chesil_web.staff.cases import queries, rules
+from chesil_web.staff.cases.models import Case
+from chesil_web.staff.cases.queries import Listed
+from chesil_web.staff.workforce.queries import Working
+
+A_PAGE: Final = 50
+TO_CHOOSE: Final = 200
+MOST_READ: Final = 2_000  # cards that are opened for one search
+_ORDERS: Final = {
+    "due": ("next_due_on", "priority", "id"), "priority": ("priority", "next_due_on", "id"),
+    "newest": ("-opened_on", "id"),
+}  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Narrowed:
+    """What the list is narrowed to. *page*: from 0. *words*: on the card or in the name of the case."""
+
+    whose: Literal["all", "own", "team", "nobody"] = "all"
+    state: Literal["open", "closed"] = "open"
+    order: Literal["due", "priority", "newest"] = "due"
+    page: int = 0
+    words: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Shown:
+    """A page of the list. *more*: whether another follows. *unread*: whether some were not searched."""
+
+    rows: tuple[Listed, ...]
+    more: bool
+    unread: bool = False
+
+
+def shown(worker: Working, wanted: Narrowed) -> Shown:
+    """A page of the cases that a worker may see; with words, all that fit of the first MOST_READ."""
+    rows = _rows(worker, wanted)
+    if wanted.words:
+        return _searched(worker, rows, wanted.words.casefold())
+    start = wanted.page * A_PAGE
+    found = list(rows[start : start + A_PAGE + 1])
+    return Shown(rows=tuple(queries.listed(worker.row.agency_id, found[:A_PAGE])), more=len(found) > A_PAGE)
+
+
+def newest(worker: Working) -> list[Listed]:
+    """The newest of the open cases that a worker may see, for a list to choose from."""
+    rows = _rows(worker, Narrowed(order="newest"))[:TO_CHOOSE]
+    return queries.listed(worker.row.agency_id, rows)
+
+
+def _searched(worker: Working, rows: QuerySet[Case], words: str) -> Shown:
+    found = list(rows[: MOST_READ + 1])
+    listed = queries.listed(worker.row.agency_id, found[:MOST_READ])
+    fit = [each for each in listed if words in _text(each)]
+    return Shown(rows=tuple(fit[:A_PAGE]), more=len(fit) > A_PAGE, unread=len(found) > MOST_READ)
+
+
+def _text(each: Listed) -> str:
+    who = each.card.who if each.card else ""
+    return f"{each.case.ref} {each.case.ref.replace('-', '')} {who}".casefold()
+
+
+def _rows(worker: Working, wanted: Narrowed) -> QuerySet[Case]:
+    rows = rules.visible(worker, "cases:case").filter(closed_on__isnull=wanted.state == "open")
+    if wanted.whose == "own":
+        rows = rows.filter(worker_id=worker.id)
+    elif wanted.whose == "team":
+        rows = rows.filter(team_id__in=[uuid.UUID(each) for each in worker.told.teams])
+    elif wanted.whose == "nobody":
+        rows = rows.filter(worker=None)
+    order = ("-closed_on", "id") if wanted.state == "closed" else _ORDERS[wanted.order]
+    return rows.order_by(*order)
