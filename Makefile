@@ -65,6 +65,7 @@ bench: .venv/installed $(SITE) ## measure against the peers, and the website und
 	$(RUN) python -m bench.site.kills
 	$(RUN) python -m bench.site.key_kills
 	$(RUN) python -m bench.site.sign_in
+	$(RUN) python -m bench.site.casework
 
 model: .venv/installed ## train the models that grade words, measure them and write docs/model-card.md (about an hour)
 	$(UV) run --locked --all-extras --group model --quiet python -m training $(MODEL)
