@@ -14,7 +14,8 @@ from chesil.law import routes as law_routes
 from chesil.terms.legal import ABOUT_STATES
 from chesil_web.foundation.jobs import worker
 from chesil_web.foundation.keys.models import Ticket
-from chesil_web.person.analysis.models import Result, Run
+from chesil_web.person.analysis import together
+from chesil_web.person.analysis.models import Given, Group, Result, Run
 
 CALLS = "".join(
     f'<call number="+447700900123" duration="0" date="{1772582400000 + night * 86_400_000}" type="3" '
@@ -80,9 +81,7 @@ def run_of(shown):
 
 
 def groups(person):
-    return re.findall(
-        r'<li class="ch-list__item"><a class="govuk-link" href="(/n/p/\d+)">([^<]+)<', page(person)
-    )
+    return re.findall(r'<div><a class="govuk-link" href="(/n/p/\d+)">([^<]+)<', page(person))
 
 
 def test_an_empty_record_says_what_to_do(asha):
@@ -187,6 +186,40 @@ def test_a_headline_says_what_is_kept_and_what_is_next(looked):
     shown = page(looked)
     assert shown.count(">Kept<") == len(groups(looked))
     assert "Next: see the pattern of what you kept" in shown
+
+
+def test_ticked_headlines_are_decided_together_and_the_decision_taken_back(looked):
+    shown = page(looked)
+    numbers = re.findall(r'name="g" value="(\d+)"', shown)[:2]
+    kept = decide(looked, "/n/p/together", run=run_of(shown), way="keep", g=numbers)
+    count = int(re.search(r"You kept (\d+) suggestions\.", kept)[1])
+    assert kept.count(">Kept<") == 2
+    undone = decide(looked, "/n/p/together", run=run_of(shown), way="undo")
+    assert f"Undone. {count} suggestions are as they were before." in undone
+    assert ">Kept<" not in undone
+    nothing = decide(looked, "/n/p/together", run=run_of(shown), way="keep")
+    assert "You ticked none. Nothing was changed." in nothing
+    stale = decide(looked, "/n/p/together", run="0" * 32, way="keep", g=numbers)
+    assert "looked through again meanwhile" in stale
+    assert ">Kept<" not in stale
+    assert looked.client.get("/n/p/together", secure=True).headers["Location"] == "/n/p"
+
+
+def test_all_of_one_kind_is_decided_at_once_whoever_it_is_from(looked):
+    def group(person, behaviour, *, noted=False):
+        return Group(person=person, name=person, behaviour=behaviour, title="", words=True, noted=noted,
+                     count=2, most="")  # fmt: skip
+
+    threats = (group("Dev", "threat_to_person"), group("Farah", "threat_to_property"))
+    others = (group("Dev", "night_contact"), group("Dev", "threat_to_person", noted=True))
+    given = Given(made_at=timezone.now(), groups=(*threats, *others))
+    assert [(each.code, each.says) for each in together.strands(given)] == [
+        ("threats", "What may be threats: 4, from 2 people")
+    ]
+    assert together.chosen(given, numbers=(), strands=["threats"]) == threats
+    assert together.chosen(given, numbers=["2", "3", "x"], strands=()) == others[:1]
+    given = {"run": run_of(page(looked)), "way": "keep", "strand": ["watching", "unknown"]}
+    assert decide(looked, "/n/p/together", **given).count(">Kept<") == 1
 
 
 def test_of_words_that_may_hurt_a_list_shows_neither_the_message_nor_the_entry_that_fits(looked):

@@ -111,7 +111,7 @@ def every_count_is_the_same(her, caught):
 
 def keep_everything(her):
     shown = her.get("/n/p", secure=True).content.decode()
-    for address in re.findall(r'<li class="ch-list__item"><a class="govuk-link" href="(/n/p/\d+)"', shown):
+    for address in re.findall(r'<div><a class="govuk-link" href="(/n/p/\d+)"', shown):
         page = her.get(address, secure=True).content.decode()
         run = re.search(r'name="run" value="([^"]+)"', page)[1]
         her.post(address, {"run": run, "way": "keep", "all": "yes"}, secure=True)

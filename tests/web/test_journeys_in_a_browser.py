@@ -180,7 +180,7 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         page.get_by_role("button", name="Look at what was read").click()
         seen.seen("look")
         page.get_by_role("link", name="Noticed").click()
-        page.get_by_role("button", name="Look through them").click()
+        page.get_by_role("button", name="Read everything").click()
         page.get_by_text("We are looking through what is here.").wait_for()  # asked for before it is done
         done(seen, "We are looking through what is here.")  # a page that waits would come back from elsewhere
         seen.seen("noticed")
@@ -214,8 +214,8 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         who_is_who(seen)
         page.get_by_role("link", name="Papers").click()
         seen.seen("papers-look-first")
-        page.get_by_role("link", name="Go to Noticed to look through them").click()
-        page.get_by_role("button", name="Look through them").click()
+        page.get_by_role("link", name="Go to Noticed to have them read").click()
+        page.get_by_role("button", name="Read everything").click()
         page.get_by_text("We are looking through what is here.").wait_for()  # asked for before it is done
         done(seen, "We are looking through what is here.")  # else the page that waits could come back
         page.get_by_role("link", name="Papers").click()
@@ -264,7 +264,7 @@ def test_a_first_chronology_from_one_chat_takes_few_taps_and_each_is_in_reach(ch
         choosing.value.set_files(next((case / "exports").rglob("WhatsApp Chat with Dev.txt")))
         tap(page.get_by_role("button", name="Add", exact=True), "It is being read.")
         tap(page.get_by_role("link", name="Noticed"))
-        tap(page.get_by_role("button", name="Look through them"), "We are looking through what is here.")
+        tap(page.get_by_role("button", name="Read everything"), "We are looking through what is here.")
         tap(page.get_by_role("link", name="Papers"))
         seen.seen("questions")
         tap(in_reach("Continue"))

@@ -88,7 +88,7 @@ def saved(person, number=0):
 
 def test_without_anything_looked_through_it_says_what_to_do_first(asha):
     assert "we must first look through your files and notes as they are now." in page(asha, "/n/d")
-    assert "look through your files and notes first" in ask(asha)
+    assert "have your files and notes read first" in ask(asha)
     assert not Paper.objects.exists()
 
 
@@ -123,7 +123,7 @@ def test_nothing_is_made_from_a_look_that_knows_less_than_is_here_now(kept, chan
     else:
         write(kept, what="more")
     assert "must first look through your files and notes as they are now" in page(kept, "/n/d")
-    assert "look through your files and notes first" in ask(kept, papers=papers)
+    assert "have your files and notes read first" in ask(kept, papers=papers)
     assert not Paper.objects.exists()
     if change != "something new":
         assert "This page does not know of that yet." in page(kept, "/n/p/kept")
@@ -139,7 +139,7 @@ def test_a_statement_and_papers_that_need_no_look_are_asked_for_before_anything_
     write(kept, what="more")
     said = {"what_for": "police", "papers": ["statement", "chronology"], "text": "full", "name": "list"}
     answer = kept.client.post("/n/d", said, secure=True).content.decode()
-    assert "look through your files and notes first" in answer
+    assert "have your files and notes read first" in answer
     assert "Which entries go into the statement?" not in answer
     answer = kept.client.post("/n/d", said | {"papers": ["statement"]}, secure=True).content.decode()
     assert "Which entries go into the statement?" in answer

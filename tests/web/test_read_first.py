@@ -378,9 +378,9 @@ def test_back_leads_to_the_page_of_the_list_that_one_came_from(hers):
 
 
 def test_that_files_changed_since_is_said(hers):
-    assert "have changed since they were looked through" not in listed(hers)
+    assert "have changed since they were last read" not in listed(hers)
     add(hers, more__txt=chat("Dev", *DULL))
-    assert "have changed since they were looked through" in listed(hers)
+    assert "have changed since they were last read" in listed(hers)
 
 
 def test_a_page_from_before_a_new_look_answers_nothing(hers):

@@ -54,3 +54,4 @@ _NAMED: Final[list[Behaviour | said_acts.Said]] = sorted(
 )
 TITLES: Final = {each.code: each.title for each in _NAMED}
 LABELS: Final = {each.code: each.label for each in _NAMED}
+STRAND_OF: Final = {each.code: each.strand for each in _NAMED}

@@ -12,12 +12,13 @@ from django.utils.translation import ngettext
 from chesil.terms.acts import ACTS
 from chesil.terms.findings import PersonFindings, Strand
 from chesil_web.foundation.ui.page import Page
-from chesil_web.person.analysis import headlines, second_reading
+from chesil_web.person.analysis import headlines, second_reading, together
 from chesil_web.person.analysis.chosen import Chosen
 from chesil_web.person.analysis.matters import signs
 from chesil_web.person.analysis.models import Given, Graded, Group, Pair
 from chesil_web.person.analysis.presenters import doing
 from chesil_web.person.analysis.queries import Looked, Standing
+from chesil_web.person.analysis.together import KindRow
 from chesil_web.person.diary.first_page import Safety, safety
 from chesil_web.person.diary.today import pressing
 from chesil_web.person.people.models import Person
@@ -32,6 +33,7 @@ class Headline:
         kind: of what kind they are. more: what else is to be said of them.
         state: what she decided, in words; empty while that is nothing.
         kept: whether that is to keep all of them. open: whether some wait for a decision.
+        number: which group it is, where it can be ticked.
     """
 
     address: str
@@ -41,6 +43,7 @@ class Headline:
     state: str
     kept: bool
     open: bool
+    number: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -76,7 +79,9 @@ class NoticedPage(Page):
 
     *me*, *about*: what she answered: her own name in the messages, and whom it is about. *doing*: what is
     said while it goes on. *can_stop*: whether the second reading can be ended. *graded*: whether messages
-    were put in an order of reading. *next*: what to look at next.
+    were put in an order of reading. *next*: what to look at next. *strands*: what can be ticked at once,
+    whoever it is from; *more_strands*: those that open below. *run*: the look that all of it is of.
+    *undo*: whether the last decision can be taken back from here.
     """
 
     safety: Safety | None
@@ -97,11 +102,15 @@ class NoticedPage(Page):
     me: str
     about: str
     pairs: str
+    run: str
+    strands: tuple[KindRow, ...]
+    more_strands: tuple[KindRow, ...]
+    undo: bool
 
 
 def noticed(
     looked: Looked | None, *, stale: bool, told: Told, known: Sequence[Person], pairs: Sequence[Pair],
-    standing: Mapping[int, Standing], agreed: Iterable[Agreed] = (), notice: str = "",
+    standing: Mapping[int, Standing], agreed: Iterable[Agreed] = (), notice: str = "", undo: bool = False,
 ) -> NoticedPage:  # fmt: skip
     """The page of headlines.
 
@@ -109,8 +118,10 @@ def noticed(
         known: people she listed. standing: as `queries.standing` gives it. agreed: rows of Read first.
     """
     given = looked.given if looked and looked.given else Given(made_at=None)  # type: ignore[arg-type]
-    people = tuple(_people(given, standing, agreed))
+    people, strands = tuple(_people(given, standing, agreed)), together.strands(given)
     return NoticedPage(
+        run=looked.id.hex if looked else "", undo=undo, strands=strands[: together.SHOWN],
+        more_strands=strands[together.SHOWN :],
         safety=safety(pressing(signs(given))),
         heading=_("What we noticed"), back=reverse("diary:today"), people=people, notice=notice,
         next=_next(people), assumptions=given.assumptions, stale=stale,
@@ -216,7 +227,7 @@ def _row(number: int, group: Group, counted: PersonFindings | None, standing: St
             _("The words are covered until you choose to read them.") if group.words else "",
         ))),
         state=_state(group.count, standing), kept=standing.kept == group.count,
-        open=standing.kept + standing.aside < group.count,
+        open=standing.kept + standing.aside < group.count, number=str(number),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""See what was noticed, and decide about it: one, a day or a group."""
+"""See what was noticed, and decide about it: one, a day, a group or several groups."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -7,10 +7,11 @@ from django.urls import reverse
 from chesil.terms.acts import ACTS
 from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import done
-from chesil_web.foundation.ui.access import private
+from chesil_web.foundation.ui.access import private, sent_from
 from chesil_web.foundation.ui.page import render, see
 from chesil_web.person.analysis import actions, presenters, queries, suggestions
 from chesil_web.person.analysis import noticed as headlines
+from chesil_web.person.analysis import together as several
 from chesil_web.person.analysis.bridge import MOST_EVENTS
 from chesil_web.person.analysis.views import page_number
 from chesil_web.person.people import queries as people
@@ -22,16 +23,33 @@ def noticed(request: PrivateRequest) -> HttpResponse:
     """Suggestions by person and kind, as headlines."""
     looked, known = queries.newest(request.safe), people.who_is_who(people.things(request.safe))
     given = looked.given if looked else None
-    said = queries.agreed_in(request.safe, looked)
+    said, (code, count) = queries.agreed_in(request.safe, looked), done.taken(request)
     page = headlines.noticed(
         looked, stale=queries.is_stale(request.safe, looked), told=answers(request.safe),
         known=[each for each in known.people if not each.me],
         pairs=queries.open_pairs(request.safe, given, known) if given else [],
         standing=queries.standing(request.safe, looked),
         agreed=headlines.agreed(given.graded, said) if given and given.graded else (),
-        notice=suggestions.done(*done.taken(request)),
+        notice=suggestions.done(code, count), undo=code in suggestions.UNDOES,
     )  # fmt: skip
     return render(request, "analysis/noticed.html", page)
+
+
+@private
+@sent_from("analysis:noticed")
+def together(request: PrivateRequest) -> HttpResponse:
+    """Keep or set aside whole groups at once, and everything of one kind, whoever it is from."""
+    looked = queries.newest(request.safe)
+    if looked is None or looked.given is None or request.POST.get("run") != looked.id.hex:
+        done.leave(request, "stale")
+        return see(reverse("analysis:noticed"))
+    groups = several.chosen(
+        looked.given, numbers=request.POST.getlist("g"), strands=request.POST.getlist("strand")
+    )
+    with queries.tables(request.safe, looked) as tables:
+        chosen = [name for each in groups for name, _at in tables.all_of(each)]
+    done.leave(request, *_decide(request, chosen))
+    return see(reverse("analysis:noticed"))
 
 
 @private
@@ -50,7 +68,7 @@ def group(request: PrivateRequest, number: int) -> HttpResponse:
     uncovered = "shown" in (request.POST.get("words"), request.GET.get("words"))
     with queries.tables(request.safe, looked) as tables:
         if decides:
-            done.leave(request, *_decide(request, tables.all_of(given)))
+            done.leave(request, *_decide(request, _chosen(request, tables.all_of(given))))
             then = request.POST.get("then", "")
             if then.isdecimal() and len(then) < 8 and int(then) < given.count:
                 return see(reverse("analysis:suggestion", args=[number, int(then)]))
@@ -69,14 +87,18 @@ def group(request: PrivateRequest, number: int) -> HttpResponse:
     return render(request, "analysis/group.html", page)
 
 
-def _decide(request: PrivateRequest, every: list[suggestions.Dated]) -> tuple[str, int]:
-    """Do what she said of the ticked ones, of ticked days or of all; gives what was done, as
-    `suggestions.done` tells it."""
-    ticked, days, way = {*request.POST.getlist("s")}, {*request.POST.getlist("d")}, request.POST["way"]
+def _chosen(request: PrivateRequest, every: list[suggestions.Dated]) -> list[str]:
+    """The ticked ones of a group, those of ticked days, or all of them."""
+    ticked, days = {*request.POST.getlist("s")}, {*request.POST.getlist("d")}
+    every_one = "all" in request.POST
+    return [name for name, at in every if every_one or name in ticked or suggestions.day_of(at) in days]
+
+
+def _decide(request: PrivateRequest, chosen: list[str]) -> tuple[str, int]:
+    """Do what she said of some suggestions; gives what was done, as `suggestions.done` tells it."""
+    way = request.POST.get("way", "")
     if way == "undo":
         return way, actions.undo(request.safe)
-    every_one = "all" in request.POST
-    chosen = [name for name, at in every if every_one or name in ticked or suggestions.day_of(at) in days]
     if not chosen:
         return "none", 0
     if way in actions.WAYS:

@@ -8,6 +8,7 @@ app_name = "analysis"
 urlpatterns = [
     path("p", noticed_views.noticed, name="noticed"),
     path("p/look", views.look, name="look"),
+    path("p/together", noticed_views.together, name="together"),
     path("p/stop", views.stop, name="stop"),
     path("p/how-far", views.how_far, name="how-far"),
     path("p/answer", views.answer, name="answer"),

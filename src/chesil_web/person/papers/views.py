@@ -162,7 +162,7 @@ def _no_room(request: PrivateRequest, wanted: queries.Wanted) -> str:
 
 
 def _not_now(form: Ask) -> None:
-    said = _("For a summary, a chronology or a pack, look through your files and notes first, under Noticed.")
+    said = _("For a summary, a chronology or a pack, have your files and notes read first, under Noticed.")
     form.add_error("papers", said)
 
 

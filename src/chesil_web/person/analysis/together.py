@@ -1,0 +1,51 @@
+"""Suggestions that are decided about together: those of ticked groups, and all of one kind of conduct,
+whoever they are from."""
+
+from collections.abc import Collection
+from typing import Final
+
+import attrs
+from django.utils.translation import ngettext
+
+from chesil.recognisers import STRAND_OF, STRANDS
+from chesil_web.person.analysis.models import Given, Group
+
+SHOWN: Final = 2  # kinds of conduct, the gravest first, before the others open
+
+
+@attrs.frozen(kw_only=True)
+class KindRow:
+    """Everything of one kind of conduct. *says*: what it is, how much, and from how many people."""
+
+    code: str
+    says: str
+
+
+def strands(given: Given) -> tuple[KindRow, ...]:
+    """The kinds of conduct that stand in several groups, the gravest first."""
+    found: dict[str, list[Group]] = {}
+    for group in given.groups:
+        if not group.noted:
+            found.setdefault(STRAND_OF.get(group.behaviour, ""), []).append(group)
+    return tuple(
+        KindRow(code=code, says=_says(words, found[code]))
+        for code, words in STRANDS.items()
+        if len(found.get(code, ())) > 1
+    )
+
+
+def _says(words: str, groups: Collection[Group]) -> str:
+    count, people = sum(each.count for each in groups), len({each.person for each in groups})
+    said = ngettext(
+        "%(what)s: %(n)s, from %(people)d person", "%(what)s: %(n)s, from %(people)d people", people
+    )
+    return said % {"what": words, "n": f"{count:,}", "people": people}
+
+
+def chosen(given: Given, *, numbers: Collection[str], strands: Collection[str]) -> tuple[Group, ...]:
+    """The groups that were ticked, by their numbers or by what kind of conduct they are."""
+    return tuple(
+        group
+        for number, group in enumerate(given.groups)
+        if not group.noted and (str(number) in numbers or STRAND_OF.get(group.behaviour) in strands)
+    )
