@@ -187,6 +187,25 @@ class TestTheDirectory:
         assert "It may not be for what you chose." in words
         assert "It may not be for" not in shown(visitor, "/g/h", postcode="DT1 1XJ", need="abuse")[1]
 
+    def test_a_need_that_no_local_service_is_for_is_said_first_with_whom_to_call(self, guidance, visitor):
+        page, words = shown(visitor, "/g/h", postcode="DT1 1XJ", need="stalking")
+        first = [
+            "We know no local service for stalking in Dorset.",
+            "Look at the website of the council for Dorset, under",
+            "National Stalking Helpline",
+            "Call 0808 802 0300",
+            "It is free from most phones.",
+            "Your area: Dorset. What for: I am being stalked or followed.",
+            "Domestic abuse support in Dorset",
+        ]
+        places = [words.index(each) for each in first]
+        assert places == sorted(places)
+        assert 'href="tel:08088020300"' in page
+        assert words.count("National Stalking Helpline\n") == 1
+        for asked in ({"need": "abuse"}, {"need": "danger"}, {}):
+            assert "We know no" not in shown(visitor, "/g/h", postcode="DT1 1XJ", **asked)[1], asked
+        assert "We know no" not in shown(visitor, "/g/h", need="stalking", council="E")[1]
+
     def test_a_place_without_a_local_service_is_told_which_council_to_look_at(self, guidance, visitor):
         page, words = shown(visitor, "/g/h", postcode="B1")
         assert "Look at the website of the council for Birmingham, under" in words

@@ -28,6 +28,22 @@ NEEDS: Final = [
     ("money", lazy("Fraud or money")),
     ("own", lazy("I am worried about my own behaviour")),
 ]
+# The same, as it stands in a sentence after "for".
+NEEDS_FOR: Final = {
+    "danger": lazy("danger now"),
+    "stalking": lazy("stalking"),
+    "abuse": lazy("abuse by a partner, an ex or a relative"),
+    "sexual": lazy("rape or sexual abuse"),
+    "forced": lazy("forced marriage or abuse in the name of honour"),
+    "images": lazy("private images or harm online"),
+    "crime": lazy("hate, threats or another crime"),
+    "housing": lazy("finding somewhere to live"),
+    "orders": lazy("court orders"),
+    "child": lazy("a child who may be harmed"),
+    "feelings": lazy("help to cope"),
+    "money": lazy("fraud or money"),
+    "own": lazy("people who are worried about their own behaviour"),
+}
 PEOPLE: Final = [
     ("women", lazy("Women")),
     ("men", lazy("Men")),

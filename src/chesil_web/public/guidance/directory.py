@@ -59,10 +59,26 @@ class Local:
 
 
 @attrs.frozen(kw_only=True)
+class Gap:
+    """That no service of an area is for what was asked.
+
+    Attributes:
+        says: that there is none. look: where else to look. helpline: of the whole nation for the same, or None.
+        costs: what a call to it costs.
+    """
+
+    says: str
+    look: tuple[str, ...]
+    helpline: Shown | None
+    costs: str
+
+
+@attrs.frozen(kw_only=True)
 class HelpPage(Page):
     """The directory.
 
     Attributes:
+        gap: said first of all where the area has nothing for the need, or None.
         local: by area, before everything else. wide: of the words above the others.
         services: for a whole nation, or for all. elsewhere: those of other areas, where none was asked for.
         asked: what it was narrowed to, in words; empty before anything was asked.
@@ -70,6 +86,7 @@ class HelpPage(Page):
         codes: of the first, for a card.
     """
 
+    gap: Gap | None
     local: tuple[Local, ...]
     wide: str
     services: tuple[Shown, ...]
@@ -104,6 +121,7 @@ def page(form: forms.Near, wanted: queries.Wanted, at: datetime, *, council: str
     areas = [ours] if ours else asked_for
     near = [queries.local(each, wanted) for each in areas]
     wide = [each for each in found if not each.councils]
+    gap = _gap(areas, near, wide, wanted, at) if areas and wanted.need not in ("", "danger") else None
     listed = {each.code: each for each in (*(each for services in near for each in services), *wide)}
     return HelpPage(
         heading=_("Help near you"), form=form, back=reverse("guidance:all"),
@@ -111,25 +129,52 @@ def page(form: forms.Near, wanted: queries.Wanted, at: datetime, *, council: str
             "Who can help if someone harasses, stalks or frightens you: by postcode, with numbers to call "
             "and whether they are open now."
         ),
-        local=tuple(_local(*each, wanted, at) for each in zip(areas, near, strict=True)),
-        wide=_wide(asked_for, wanted.nation), services=tuple(service(each, at) for each in wide),
+        gap=gap, local=tuple(_local(*each, wanted, at, gap) for each in zip(areas, near, strict=True)),
+        wide=_wide(asked_for, wanted.nation), services=tuple(service(each, at) for each in wide if not _is_said(each, gap)),
         elsewhere=tuple(service(each, at) for each in found if each.councils and each.code not in listed),
         asked=_asked(form, asked_for, wanted) if form.is_bound and form.is_valid() else "",
         unasked=_unasked(ours, council) if ours else "", codes=" ".join(list(listed)[:_ON_A_CARD]),
     )  # fmt: skip
 
 
-def _local(area: Council, found: Sequence[Service], wanted: queries.Wanted, at: datetime) -> Local:
+def _gap(
+    areas: Sequence[Council], near: Sequence[Sequence[Service]], wide: Sequence[Service],
+    wanted: queries.Wanted, at: datetime,
+) -> Gap | None:  # fmt: skip
+    """What is said where no service of the areas is for the need; None where one is."""
+    if any(wanted.need in each.needs for found in near for each in found):
+        return None
+    helpline = queries.helpline(wide, wanted.need)
+    named = {"need": choices.NEEDS_FOR[wanted.need], "area": _(" or ").join(each.name for each in areas)}
+    return Gap(
+        says=_("We know no local service for %(need)s in %(area)s.") % named,
+        look=tuple(line for each in areas for line in _page_of(each)),
+        helpline=service(helpline, at) if helpline else None,
+        costs=next(iter(bills.call_leaves(helpline.phone)), "") if helpline else "",
+    )
+
+
+def _is_said(found: Service, gap: Gap | None) -> bool:
+    return gap is not None and gap.helpline is not None and gap.helpline.code == found.code
+
+
+def _local(
+    area: Council, found: Sequence[Service], wanted: queries.Wanted, at: datetime, gap: Gap | None
+) -> Local:
     shown = (service(each, at, fits=queries.fits(each, wanted)) for each in found)
-    return Local(area=area.name, services=tuple(shown), instead=() if found else tuple(_instead(area)))
+    instead = () if found or gap else (_none_listed(area), *_page_of(area))
+    return Local(area=area.name, services=tuple(shown), instead=instead)
 
 
-def _instead(area: Council) -> Iterator[str]:
+def _none_listed(area: Council) -> str:
+    return _("We do not list a service for %(area)s yet.") % {"area": area.name}
+
+
+def _page_of(area: Council) -> Iterator[str]:
     """Where to look for what is not listed: the page of the council that has to arrange it."""
-    yield _(
-        "We do not list a service for %(area)s yet. Look at the website of the council for %(area)s, under "
-        "domestic abuse or community safety."
-    ) % {"area": area.name}
+    yield _("Look at the website of the council for %(area)s, under domestic abuse or community safety.") % {
+        "area": area.name
+    }
     if area.is_district:
         yield _(
             "%(area)s is a district, and there is a county council too. Look at the county council's "

@@ -94,6 +94,12 @@ def local(area: places.Council, wanted: Wanted) -> Sequence[Service]:
     return sorted(found, key=lambda each: (not fits(each, wanted), _order(each, wanted)))
 
 
+def helpline(found: Sequence[Service], need: str) -> Service | None:
+    """Of services that can be called, the one that is for a need before all others; None where none is."""
+    for_it = [each for each in found if each.phone and need in each.needs and not each.councils]
+    return min(for_it, key=lambda each: len(each.needs), default=None)
+
+
 def with_codes(codes: Sequence[str]) -> Sequence[Service]:
     """Published services by their codes, in that order; what is not there is left out."""
     known = {each.code: each for each in Service.objects.filter(live=True, code__in=codes)}
