@@ -14,7 +14,7 @@ from tests.web.test_people import id_of, told
 from chesil_web.person.analysis import queries as runs
 from chesil_web.person.analysis.timeline_reading import Sought
 from chesil_web.person.diary.models import Entry, Version
-from chesil_web.person.timeline import plots, presenters, queries
+from chesil_web.person.timeline import plots, presenters, queries, rows
 from chesil_web.person.timeline.models import Choices, Chosen, Wanted
 
 pytestmark = pytest.mark.django_db
@@ -166,9 +166,21 @@ def test_words_of_messages_are_covered_until_she_asks_and_that_choice_can_be_kep
     assert Choices.objects.count() == 1
 
 
+def test_what_is_found_shows_the_words_around_those_that_were_looked_for(full):
+    shown, _ = search(full, words="regret")
+    assert words(shown) == ['You will <mark class="ch-sought">regret</mark> this', "You will regret this"]
+    shown, _ = search(full, words="exampl bold")
+    assert 'lt;b&gt;<mark class="ch-sought">bold</mark>&lt;/b' in shown
+    assert rows.around("so long " * 30 + "and Regretted " + "ever after " * 30, ["regret"]) == (
+        "… " + "so long " * 6 + "and ", "Regretted", " ever after" * 9 + " …",
+    )  # fmt: skip
+    assert rows.around("Regretted", ["gr", "re"]) is None
+    assert rows.around("\u4f60\u597d\u5417", ["\u597d"]) == ("\u4f60", "\u597d", "\u5417")
+
+
 def test_what_a_message_holds_is_text_and_turns_nothing_round(full):
     shown, _ = search(full, words="example")
-    (said,) = words(shown)
+    _around, said = words(shown)
     assert "<b>bold</b>" in said
     assert "[U+202E]" in said
     assert "\u202e" not in shown

@@ -48,6 +48,14 @@ def test_an_empty_record_teaches_where_to_begin(asha):
     for address in ("/n/w", "/n/w/again", "/n/w/file", "/n/f/add", "/n/k"):
         assert f'href="{address}"' in shown
     assert 'name="days"' not in shown
+    assert 'name="words"' not in shown, "nothing can be found yet"
+
+
+def test_what_is_kept_is_looked_for_from_the_first_page(asha):
+    write(asha, what="A taxi came that I never ordered.")
+    shown = page(asha, "/n/").split("<main")[1]
+    assert re.search(r'<form method="post"[^>]*action="/n/l".*?name="words"', shown, re.S)
+    assert shown.index('name="words"') < shown.index("Write it down")
 
 
 def test_what_is_put_off_is_gone_for_that_long_and_comes_back(asha, monkeypatch):

@@ -1,5 +1,6 @@
 """How a thing stands in the list."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
@@ -13,12 +14,13 @@ from chesil.terms.acts import ACTS
 from chesil_web.foundation.ui.when import said_day, said_edtf, said_time
 from chesil_web.person.analysis.models import Decided
 from chesil_web.person.analysis.presenters import channel_name, clock_words
-from chesil_web.person.analysis.timeline_reading import Thing
+from chesil_web.person.analysis.timeline_reading import SHORT, Thing
 from chesil_web.person.diary.models import Listed
 from chesil_web.person.people.models import Asked, Order
 from chesil_web.person.timeline.live import Live
 from chesil_web.person.timeline.queries import Item
 
+_BEFORE, _AFTER = 60, 100  # letters beside what was looked for
 _TAGS: Final = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
 
 
@@ -30,6 +32,8 @@ class Row:
         address: of its page. ref: names it there. time: of its day, or what is known of that.
         what: the kind of thing. who: whom it is with. words: what it says; *hurts*: they are covered until
             she asks. more: what else is said of it. tags: what she decided. mine: the owner said it.
+        around: of words that were looked for, what stands before them, they themselves, and what follows;
+            None where nothing was, or they stand further on than a page has.
     """
 
     address: str
@@ -42,6 +46,7 @@ class Row:
     more: str
     tags: tuple[str, ...]
     mine: bool
+    around: tuple[str, str, str] | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -53,12 +58,16 @@ class DayRows:
 
 
 def by_day(
-    items: Sequence[Item], base: str, *, decided: Decided, entries: Mapping[str, Listed]
-) -> tuple[DayRows, ...]:
-    """The things of a page. *entries*: those among them that open, by version. *base*: of their addresses."""
+    items: Sequence[Item], base: str, *, decided: Decided, entries: Mapping[str, Listed],
+    words: Sequence[str] = (),
+) -> tuple[DayRows, ...]:  # fmt: skip
+    """The things of a page. *entries*: those among them that open, by version. *base*: of their addresses.
+    *words*: those that were looked for.
+    """
     found: dict[date | None, list[Row]] = {}
     for item in items:
-        found.setdefault(item.day, []).append(_row(item, base, decided, entries))
+        row = _row(item, base, decided, entries)
+        found.setdefault(item.day, []).append(attrs.evolve(row, around=around(row.words, words)))
     return tuple(
         DayRows(day=said_day(day) if day else _("No day known"), rows=tuple(rows))
         for day, rows in found.items()
@@ -84,6 +93,30 @@ def _row(item: Item, base: str, decided: Decided, entries: Mapping[str, Listed])
         more=clock_words(thing.clock or "", None) if thing.clock != "assumed" else "",
         tags=tuple(str(words) for way, words in _TAGS.items() if way in ways),
     )  # fmt: skip
+
+
+def around(text: str, words: Sequence[str]) -> tuple[str, str, str] | None:
+    """What stands around the first of some words in a text, with the words before and after it.
+
+    Args:
+        words: as they are looked for: a short one is meant whole, of a longer one the beginning.
+    """
+    found = re.search("|".join(map(_shape, words)), text, re.IGNORECASE) if words else None
+    if found is None:
+        return None
+    before, after = text[: found.start()], text[found.end() :]
+    if len(before) > _BEFORE:
+        before = f"… {before[-_BEFORE:].partition(' ')[2]}"
+    if len(after) > _AFTER:
+        after = f"{after[:_AFTER].rpartition(' ')[0]} …"
+    return before, found[0], after
+
+
+def _shape(word: str) -> str:
+    """A pattern for a word that is looked for. In scripts without spaces each letter is one."""
+    if len(word) == 1 and not word.isascii():
+        return re.escape(word)
+    return rf"(?<!\w){re.escape(word)}" + (r"(?!\w)" if len(word) <= SHORT else r"\w*")
 
 
 def time_of(thing: Thing) -> str:

@@ -19,6 +19,7 @@ from chesil_web.foundation.ui.page import render, see
 from chesil_web.person.analysis import actions as analysis
 from chesil_web.person.analysis import queries as runs
 from chesil_web.person.analysis.models import Decided
+from chesil_web.person.analysis.timeline_index import words_in
 from chesil_web.person.diary import actions as diary_actions
 from chesil_web.person.diary import index, rules
 from chesil_web.person.diary import presenters as diary_pages
@@ -235,7 +236,8 @@ def _page(
     entries = _entries(request, items)
     noticed = any(item.thing and item.thing.noticed for item in items)
     decided = runs.decided(request.safe) if noticed else Decided()
-    days = rows.by_day(items, at, decided=decided, entries=entries)
+    sought = words_in([wanted.words])[0] if wanted.words else []
+    days = rows.by_day(items, at, decided=decided, entries=entries, words=sought)
     given = presenters.Given(
         wanted=wanted, state=here.state, count=found.count, days=days, here=at,
         plot=plots.plot(*found.counts()),

@@ -63,8 +63,8 @@ class Gap:
     """That no service of an area is for what was asked.
 
     Attributes:
-        says: that there is none. look: where else to look. helpline: of the whole nation for the same, or None.
-        costs: what a call to it costs.
+        says: that there is none. look: where else to look. costs: what a call to the helpline costs.
+        helpline: of the whole nation for the same, or None.
     """
 
     says: str
@@ -130,7 +130,8 @@ def page(form: forms.Near, wanted: queries.Wanted, at: datetime, *, council: str
             "and whether they are open now."
         ),
         gap=gap, local=tuple(_local(*each, wanted, at, gap) for each in zip(areas, near, strict=True)),
-        wide=_wide(asked_for, wanted.nation), services=tuple(service(each, at) for each in wide if not _is_said(each, gap)),
+        wide=_wide(asked_for, wanted.nation),
+        services=tuple(service(each, at) for each in wide if not _is_said(each, gap)),
         elsewhere=tuple(service(each, at) for each in found if each.councils and each.code not in listed),
         asked=_asked(form, asked_for, wanted) if form.is_bound and form.is_valid() else "",
         unasked=_unasked(ours, council) if ours else "", codes=" ".join(list(listed)[:_ON_A_CARD]),
