@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 from django.utils import timezone
 from tests.web.test_analysis import CHAT, LOG, add, decide, groups, look, page, work
+from tests.web.test_diary import write
 from tests.web.test_papers import ask
 
 from chesil.law import Relation
@@ -416,3 +417,32 @@ def test_a_message_of_hers_begins_the_form_of_when_she_asked_to_stop(asha):
     assert len(Known.objects.all()) == 1, "nothing is kept until she saves"
     for day in ("", "x", "9999-99-99"):
         assert asha.client.post("/n/k/new/2", {"begin": "yes", "day": day}, secure=True).status_code == 200
+
+
+def test_names_in_files_and_notes_are_offered_with_one_press_each(asha):
+    add(asha, chat__txt=CHAT, calls__xml=LOG.replace('contact_name="Dev"', ""))
+    look(asha)
+    asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
+    work()
+    write(asha, what="He waited outside.", who="Farah")
+
+    def say(name, way):
+        sent = {"name": name, "way": way}
+        return asha.client.post("/n/k/name", sent, secure=True, follow=True).content.decode()
+
+    shown = page(asha, "/n/k")
+    assert re.findall(r'name="name" value="([^"]+)"', shown) == ["Farah", "Dev", "+447700900123"]
+    assert "+44\u00a07700\u00a0900123" in shown
+    assert "Nobody is listed yet." not in shown
+    shown = say("Dev", "about")
+    assert "You said that it is about Dev." in shown
+    assert "This is the person" not in shown
+    assert "Names you said are not important: 1" in say("+447700900123", "no")
+    shown = say("Farah", "other")
+    assert re.findall(r'name="name" value="([^"]+)"', shown) == ["+447700900123"]
+    assert "Names in your files and notes" not in shown
+    assert "Names in your files and notes" in say("+447700900123", "again")
+    say("+447700900123", "other")
+    listed = re.findall(r'href="/n/k/[0-9a-f-]{36}"[^>]*>([^<]+)<', say("Nobody of that name", "other"))
+    assert sorted(listed) == ["+44\u00a07700\u00a0900123", "Dev", "Farah"]
+    assert "Names in your files and notes" not in page(asha, "/n/k")

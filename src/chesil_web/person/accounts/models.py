@@ -54,8 +54,10 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     Attributes:
         questions: more about an entry is asked one question at a time ("one") or all on one page ("all").
+        passed: names in her files and notes that she says are not important.
         put_off: what she does not want to see on the first page now, by its id, and the day it comes back.
     """
 
     questions: Literal["one", "all"] = "one"
     put_off: dict[str, date] = {}
+    passed: tuple[str, ...] = ()

@@ -19,10 +19,12 @@ class Room(AppConfig):
 
     def ready(self) -> None:
         """Have the first page inside ask this room."""
+        from chesil_web.person.people import naming
         from chesil_web.record.evidence import beside
         from chesil_web.record.matters import asked
 
         asked.connect(_matters)
+        naming.asked.connect(_names)
         beside.asked.connect(_grades_beside)
 
 
@@ -31,6 +33,12 @@ def _matters(safe: "OpenSafe", **signal: Any) -> "list[Item | Sign]":
     from chesil_web.person.analysis.matters import matters
 
     return matters(safe, **signal)
+
+
+def _names(safe: "OpenSafe", **_signal: Any) -> list[str]:
+    from chesil_web.person.analysis.queries import names
+
+    return names(safe)
 
 
 def _grades_beside(safe: "OpenSafe", **signal: Any) -> "dict[Record, Link]":

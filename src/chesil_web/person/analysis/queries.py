@@ -92,6 +92,15 @@ def _result(row: Run) -> Result | None:
     return next(iter(asking.rows(Result, item=row.id)), None)
 
 
+def names(safe: OpenSafe) -> list[str]:
+    """The people of the newest look, those of whom something was noticed first, without who she is."""
+    looked = newest(safe)
+    if looked is None or looked.given is None:
+        return []
+    noticed = (each.name for each in looked.given.groups if each.name and not each.noted)
+    return list(dict.fromkeys((*noticed, *looked.given.people)))
+
+
 def order(safe: OpenSafe) -> Order:
     """What a run would look through now."""
     pages, entries, rest = _pages(safe), _entries(safe), _rest(safe)  # first: what is added meanwhile is new

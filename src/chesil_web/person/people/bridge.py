@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 
+from chesil.documents.words import address_words
 from chesil.terms import settings as library
 from chesil.terms.acts import ACTS
 from chesil.terms.settings import Settings
@@ -71,6 +72,13 @@ def _order(order: Order) -> library.Order:
 def marks(person: Person) -> set[str]:
     """Everything somebody goes by, written so that the same number or name is the same text."""
     return {each for text in (person.name, *person.names, *person.addresses) if (each := mark(text))}
+
+
+def named(name: str) -> Person:
+    """Somebody who is known by one name, or by a number that stands where there is none."""
+    if Addresses(_REGION).read(name, space="", telephone=True):
+        return Person(name=address_words(name), addresses=(name,))
+    return Person(name=name, names=(name,))
 
 
 def mark(text: str) -> str:

@@ -3,19 +3,24 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chesil.documents.characters import visible
+from chesil.documents.words import address_words
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day, said_edtf
 from chesil_web.person.people import actions, queries
 from chesil_web.person.people.forms import FACTS, HOW, KINDS, MOST_TERMS, Kind, OrderForm, ThingForm
 from chesil_web.person.people.models import Asked, Day, Order, Person
+from chesil_web.person.people.naming import Names
 from chesil_web.person.people.queries import UNDO_FOR, Found
+
+_NAMES: Final = 5  # before the others open
 
 
 @attrs.frozen(kw_only=True)
@@ -41,12 +46,22 @@ class Group:
 
 @attrs.frozen(kw_only=True)
 class ListPage(Page):
-    """Everything that was told, by kind. *anyone*: whether a person is listed."""
+    """Everything that was told, by kind.
+
+    Attributes:
+        anyone: whether a person is listed. about: whom her record is about, if she said so.
+        names: those in her files and notes that nobody is listed by; *more_names*: those that open below.
+        passed: those that she said are not important.
+    """
 
     groups: tuple[Group, ...]
     removed: bool
     any_removed: bool
     anyone: bool
+    about: str
+    names: tuple[tuple[str, str], ...]
+    more_names: tuple[tuple[str, str], ...]
+    passed: tuple[tuple[str, str], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -69,9 +84,12 @@ class ThingPage(Page):
     nobody: str
 
 
-def listed(found: Sequence[Found], *, removed: bool, any_removed: bool, notice: str = "") -> ListPage:
-    """The list."""
-    names = {id: person.name for id, person in queries.people(found).items()}
+def listed(
+    found: Sequence[Found], *, removed: bool, any_removed: bool, names: Names, about: str = ""
+) -> ListPage:
+    """The list. *about*: whom she said her record is about."""
+    called = tuple((each, visible(address_words(each))) for each in names.open)
+    people = {id: person.name for id, person in queries.people(found).items()}
     headings = (
         _("People"),
         _("When you asked them to stop"),
@@ -81,13 +99,15 @@ def listed(found: Sequence[Found], *, removed: bool, any_removed: bool, notice: 
     groups = tuple(
         Group(
             heading=heading, add=str(kind.add), address=reverse("people:new", args=[kind.name]),
-            rows=tuple(_row(each, names) for each in found if isinstance(each.told.thing, kind.thing)),
+            rows=tuple(_row(each, people) for each in found if isinstance(each.told.thing, kind.thing)),
         )
         for heading, kind in zip(headings, KINDS, strict=True)
     )  # fmt: skip
     return ListPage(
         heading=_("Deleted people and dates") if removed else _("People and dates"), groups=groups,
-        removed=removed, any_removed=any_removed, anyone=bool(names), notice=notice,
+        removed=removed, any_removed=any_removed, anyone=bool(people), about=about,
+        names=called[:_NAMES], more_names=called[_NAMES:],
+        passed=tuple((each, visible(address_words(each))) for each in names.passed),
         back=reverse("people:list") if removed else reverse("diary:today"),
     )  # fmt: skip
 

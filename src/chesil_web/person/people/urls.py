@@ -8,6 +8,7 @@ app_name = "people"
 urlpatterns = [
     path("k", views.known, name="list"),
     path("k/old", views.removed, name="removed"),
+    path("k/name", views.name, name="name"),
     path("k/new/<str:name>", views.new, name="new"),
     path("k/<uuid:id>", views.edit, name="edit"),
     path("k/<uuid:id>/d", views.remove, name="remove"),

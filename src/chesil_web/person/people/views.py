@@ -1,6 +1,7 @@
 """See who is who; add, change and delete, and bring back."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,9 +11,12 @@ from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private, sent_from
 from chesil_web.foundation.ui.page import render
-from chesil_web.person.people import actions, presenters, queries, rules
+from chesil_web.person.people import actions, bridge, naming, presenters, queries, rules
 from chesil_web.person.people.forms import KINDS, Kind
+from chesil_web.person.people.models import Person
 from chesil_web.person.people.queries import Found
+from chesil_web.record.evidence.actions import answer
+from chesil_web.record.evidence.queries import answers
 
 
 @private
@@ -30,8 +34,32 @@ def removed(request: PrivateRequest) -> HttpResponse:
 def _list(request: PrivateRequest, *, removed: bool) -> HttpResponse:
     gone = queries.things(request.safe, removed=True)
     found = gone if removed else queries.things(request.safe)
-    page = presenters.listed(found, removed=removed, any_removed=bool(gone))
+    names = naming.Names() if removed else naming.names(request.safe, _people(found))
+    about = answers(request.safe).about
+    page = presenters.listed(found, removed=removed, any_removed=bool(gone), names=names, about=about)
     return render(request, "people/list.html", page)
+
+
+def _people(found: Sequence[Found]) -> list[Person]:
+    return list(queries.people(found).values())
+
+
+@private
+@sent_from("people:list")
+def name(request: PrivateRequest) -> HttpResponse:
+    """Who somebody is whom her files or notes name: whom it is about, somebody else, or not important."""
+    said, way = request.POST.get("name", ""), request.POST.get("way", "")
+    known = naming.names(request.safe, _people(queries.things(request.safe)))
+    if said not in (*known.open, *known.passed):  # listed meanwhile, or gone with its file
+        return redirect("people:list")
+    if way in ("about", "other"):
+        person = bridge.named(said)
+        actions.write(request.safe, uuid.uuid4(), person)
+        if way == "about":
+            answer(request.safe, about=person.name)
+    else:
+        naming.pass_over(request.safe, said, again=way == "again")
+    return done.then(request, done.SAVED, "people:list")
 
 
 @private
