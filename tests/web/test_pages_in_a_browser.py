@@ -130,16 +130,30 @@ OUT_OF_REACH = """() => [...document.querySelectorAll("main .govuk-button, main 
   .map((each) => each.textContent.trim())"""
 
 
+# The bars that stay at the foot of a phone: how much of 640 px they take, and buttons in them smaller than a thumb.
+MOST_OF_THE_FOOT = 0.15 * 640
+FOOT = """() => {
+  const bars = [...document.querySelectorAll(".ch-leave, .ch-act, .ch-bar")]
+    .filter((each) => each.checkVisibility() && ["fixed", "sticky"].includes(getComputedStyle(each).position));
+  const small = bars.flatMap((each) => [...each.querySelectorAll(".govuk-button")])
+    .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 44);
+  return [bars.reduce((sum, each) => sum + each.getBoundingClientRect().height, 0), small.length];
+}"""
+
+
 def test_every_page_holds_at_both_widths_zoomed_and_with_forced_colours(chromium, site, whole_record):
     with browser.watched(chromium, site, width=PHONE, scripts=True, name="every") as seen:
         open_record(seen, whole_record)
-        far = {}
+        far, high = {}, {}
         for each in every_address(whole_record):
             answer = seen.page.goto(f"{site}{each}")
             assert answer.status == 200, each
             far |= {each: found} if (found := seen.page.evaluate(OUT_OF_REACH)) else {}
+            taken, small = seen.page.evaluate(FOOT)
+            high |= {each: (taken, small)} if taken > MOST_OF_THE_FOOT or small else {}
             seen.held(picture_name(each))
         assert far == {}
+        assert high == {}
         assert seen.wrong == []
 
 
