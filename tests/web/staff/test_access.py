@@ -15,6 +15,10 @@ from chesil_web.staff.workforce.models import ALONE, Role
 pytestmark = pytest.mark.django_db
 ROLES = get_args(Role)
 OF_A_CASE = [page for page, cells in policy.table().items() if {"own", "agency"} & set(cells.values())]
+NEED_A_THING = {
+    "workforce:colleague", "workforce:end", "workforce:take-back", "workforce:new-phone", "cases:complaint",
+    "cases:number", "cases:whose", "cases:share",
+}  # fmt: skip
 
 
 def pages():
@@ -52,24 +56,16 @@ def test_each_cell_holds_for_a_request(desk, council, role):
     own = None
     if policy.nearness("cases:report", [role]) != "-":
         own = reported(worker)
+    asked = {page: str(pattern.pattern) for page, pattern in pages().items()}
     for page in policy.table():
         for case, is_own in ((own, True), (theirs, False)):
             if case is None or (page not in OF_A_CASE and is_own):
                 continue
             values = {"id": case.id} if page in OF_A_CASE else {}
-            if page in ("cases:task-end",):
+            if page == "cases:task-end":
                 values["task"] = uuid.uuid4()
-            if page in (
-                "workforce:colleague",
-                "workforce:end",
-                "workforce:take-back",
-                "workforce:new-phone",
-                "cases:complaint",
-                "cases:number",
-                "cases:whose",
-                "cases:share",
-            ):
-                continue  # they need a thing that is there; their own tests have them
+            elif page in NEED_A_THING or ":thing>" in asked[page] or ":clock>" in asked[page]:
+                continue  # their own tests have them
             answer = worker.client.get(reverse(page, kwargs=values), secure=True)
             allowed = policy.allows(page, [role], is_own=is_own, is_agencys=True)
             assert (answer.status_code == 200) is allowed, (page, is_own, answer.status_code)

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 
 
 class RevealingForm(forms.Form):
@@ -18,6 +19,12 @@ class RevealingForm(forms.Form):
     """
 
     reveals: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+
+    def open_fields(self) -> Iterator[BoundField]:
+        """The fields that a page shows by themselves; others stand below the choice that asks for them."""
+        choices = (below.values() for below in self.reveals.values())
+        hidden = {name for each in choices for names in each for name in names}
+        return (bound for bound in self if bound.name not in hidden)
 
     def clean(self) -> dict[str, Any]:
         """Drop the faults of what is hidden; its answers are then None."""

@@ -1,6 +1,7 @@
 """What changes cases. Each change writes an entry, and the card of the case with it."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ from chesil_web.record import working_days
 from chesil_web.record.given import actions as given
 from chesil_web.record.given.models import Share
 from chesil_web.staff.access import desks, looking
-from chesil_web.staff.cases import rules
+from chesil_web.staff.cases import clock_actions, rules
 from chesil_web.staff.cases.models import (
     Board,
     Card,
@@ -24,14 +25,14 @@ from chesil_web.staff.cases.models import (
     CaseShare,
     CaseTold,
     Contact,
-    Entry,
     EntryKind,
-    EntryTold,
     RefusedShare,
     RefusedTold,
     Task,
     TaskTold,
 )
+from chesil_web.staff.cases.noting import note as _note
+from chesil_web.staff.cases.noting import set_due as _set_due
 from chesil_web.staff.workforce.models import Agency, Worker
 from chesil_web.staff.workforce.queries import Working
 
@@ -71,6 +72,7 @@ def begin(
         _note(safe, row, worker, "triage", reason)
         first = working_days.after(today, rules.FIRST_DUE[priority])
         _add_task(safe, row, worker, FIRST_TASK, first, owner)
+        clock_actions.begin_case(safe, row)
     return row
 
 
@@ -98,11 +100,17 @@ def _free_ref() -> str:
     return ref
 
 
-def add_entry(worker: Working, case: Case, kind: EntryKind, text: str) -> None:
-    """Write down what was done or learned."""
+def add_entry(
+    worker: Working, case: Case, kind: EntryKind, text: str, *, happened: date | None = None,
+    met: Iterable[uuid.UUID] = (),
+) -> None:  # fmt: skip
+    """Write down what was done or learned. *happened*: the day, if not today. *met*: clocks it meets."""
     with transaction.atomic():
         row = Case.objects.select_for_update().get(id=case.id)  # else two at once would take one number
-        _note(looking.opened(worker.id, row), row, worker, kind, text)
+        safe = looking.opened(worker.id, row)
+        _note(safe, row, worker, kind, text, happened=happened)
+        for each in met:
+            clock_actions.meet_in(safe, row, each, happened or timezone.localdate(), "")
 
 
 def set_contact(worker: Working, case: Case, contact: Contact) -> None:
@@ -243,8 +251,11 @@ def _mark(
         safe.reseal(row, msgspec.structs.replace(before, **told))
         if closed_on is not None:
             _end_tasks(safe, row, closed_on)
+            clock_actions.end_all(row)
         row.closed_on = closed_on
         row.save(update_fields=["closed_on"])
+        if closed_on is None:
+            clock_actions.begin_again(safe, row)
         _note(safe, row, worker, kind, text)
 
 
@@ -255,18 +266,6 @@ def _end_tasks(safe: OpenSafe, row: Case, day: date) -> None:
         task.ended_on = day
         task.save(update_fields=["ended_on"])
     _set_due(row)
-
-
-def _note(safe: OpenSafe, row: Case, worker: Working, kind: EntryKind, text: str) -> None:
-    number = Entry.objects.filter(case=row).count() + 1
-    told = EntryTold(kind=kind, at=timezone.now(), text=text, by=worker.id.hex, by_name=worker.told.name)
-    safe.keep(Entry, told, case=row, number=number)
-
-
-def _set_due(row: Case) -> None:
-    first = Task.objects.filter(case=row, ended_on=None).order_by("due_on").values_list("due_on", flat=True)
-    row.next_due_on = first.first()
-    row.save(update_fields=["next_due_on"])
 
 
 def _keep_card(row: Case, told: CaseTold) -> None:

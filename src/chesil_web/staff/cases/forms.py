@@ -4,33 +4,18 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chesil_web.foundation.ui.choices import choice_field
 from chesil_web.foundation.ui.day import DayField
 from chesil_web.foundation.ui.revealing import RevealingForm
+from chesil_web.staff.cases.fields import one_of as _one_of
+from chesil_web.staff.cases.fields import text as _text
 from chesil_web.staff.cases.models import Contact
 from chesil_web.staff.cases.words import DANGER, DAYS, ENDS, ENTRIES, HOW_SAID, KINDS, PRIORITIES, WRITTEN
 
-_LONG: Final = 20_000
-_SHORT: Final = 500
 _HOURS: Final = [(f"{hour}", f"{hour:02}:00") for hour in range(25)]
-
-
-def _text(label: Any, hint: Any = "", *, rows: int = 0, required: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(
-        label=label, help_text=hint, required=bool(required), max_length=_LONG if rows else _SHORT,
-        widget=widget,
-        error_messages={"required": required} if required else {},
-    )  # fmt: skip
-
-
-def _one_of(label: Any, choices: Any, hint: Any = "", *, required: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, help_text=hint, choices=list(choices), widget=forms.RadioSelect,
-        error_messages={"required": required},
-    )  # fmt: skip
 
 
 class Triage(forms.Form):
@@ -78,7 +63,11 @@ class Report(Triage):
 
 
 class EntryForm(forms.Form):
-    """Something that was done or learned."""
+    """Something that was done or learned.
+
+    Args:
+        due: what it may do of what is due: ids of clocks, and their names.
+    """
 
     kind = _one_of(
         _("What was it?"), [(each, ENTRIES[each]) for each in WRITTEN], required=_("Choose what it was.")
@@ -87,6 +76,28 @@ class EntryForm(forms.Form):
         _("What happened?"), _("Who you spoke to, what was said, and what was agreed."), rows=5,
         required=_("Write what happened."),
     )  # fmt: skip
+    happened = DayField(
+        label=_("On which day?"), required=False, help_text=_("Leave it empty if it was today."),
+    )  # fmt: skip
+    met = forms.MultipleChoiceField(
+        label=_("Does this do something that is due?"),
+        help_text=_("Tick none if it does not."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, due: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "met").choices = list(due)
+        if not choice_field(self, "met").choices:
+            del self.fields["met"]
+
+    def clean_happened(self) -> Any:
+        """What happened has happened."""
+        happened = self.cleaned_data["happened"]
+        if happened and happened > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return happened
 
 
 class ContactForm(forms.Form):

@@ -7,13 +7,14 @@ import msgspec
 from django.db import models
 
 from chesil_web.foundation.keys.models import Content, Safe, Sealed
+from chesil_web.staff.cases import work_models as work_models  # Django finds the tables of a room from here
 from chesil_web.staff.workforce.models import Agency, Team, Worker
 
 Kind = Literal["harassment", "stalking", "domestic abuse", "hate", "neighbours", "other"]
 Priority = Literal[1, 2, 3, 4]
 EntryKind = Literal[
     "arrived", "triage", "call", "visit", "letter", "decision", "note", "contact", "shared", "handed over",
-    "closed", "reopened",
+    "closed", "reopened", "act", "order", "breach", "step", "plan", "list", "clock",
 ]  # fmt: skip
 
 
@@ -155,13 +156,21 @@ class CardTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class EntryTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The document of Entry. *by*: the worker's id in hex; *by_name*: their name on that day."""
+    """The document of Entry.
+
+    Attributes:
+        by: the worker's id in hex; by_name: their name on that day.
+        happened: the day of what is told; None for the day on which it was written.
+        about: the thing of the case that it is about, in hex; or nothing.
+    """
 
     kind: EntryKind
     at: datetime
     text: str
     by: str
     by_name: str
+    happened: date | None = None
+    about: str = ""
 
 
 class TaskTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -19,9 +19,10 @@ from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.models import Complaint
 from chesil_web.record.given.queries import Found
 from chesil_web.staff.access import policy
-from chesil_web.staff.cases import queries, rules
+from chesil_web.staff.cases import queries, rules, work_presenters
 from chesil_web.staff.cases.models import Contact, EntryTold
 from chesil_web.staff.cases.words import DANGER, DAYS, ENTRIES, KINDS, PRIORITIES
+from chesil_web.staff.cases.work_presenters import WorkPanel
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.queries import Working
 
@@ -45,12 +46,14 @@ class DayPage(Page):
 
     late: str
     tasks: tuple[tuple[str, str, str, bool], ...]
+    clocks: tuple[tuple[str, str, str, str, str, bool], ...]
     cases: tuple[CaseRow, ...]
     arrived: str
     waiting: str
     refused: str
     codes: bool
     manages: bool
+    sets_days: bool
     reports: bool
     works: bool
 
@@ -131,6 +134,7 @@ class CasePage(Page):
     case: uuid.UUID
     closed: str
     codes: bool
+    work: WorkPanel
 
 
 @attrs.frozen(kw_only=True)
@@ -179,10 +183,12 @@ def day(
         tasks=tuple(
             (each.case.ref, _who(each), said_day(task.due_on), task.due_on < today) for task, each in tasks
         ),
+        clocks=work_presenters.due(worker, today) if works else (),
         cases=tuple(row_of(each, today) for each in queries.own_cases(worker)) if works else (),
         arrived=first % {"n": arrived} if arrived else "", waiting=hers % {"n": waiting} if waiting else "",
         refused=wrong % {"n": refused} if refused else "", codes=codes,
         manages=manages, reports=reports, works=works,
+        sets_days=policy.nearness("cases:clock-days", worker.told.roles) != "-",
     )  # fmt: skip
 
 
@@ -247,7 +253,7 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
     return CasePage(
         heading=told.who, ref=row.ref, case=row.id, back=reverse("cases:board"), against=told.against,
         caption=_caption(row, told.kind, names), danger=danger, contact=_contact(told.contact, row.id, now),
-        closed=said_day(row.closed_on) if row.closed_on else "",
+        closed=said_day(row.closed_on) if row.closed_on else "", work=work_presenters.panel(row),
         codes=not row.closed_on and policy.nearness("cases:case-code", worker.told.roles) != "-",
         tasks=tuple(
             TaskRow(

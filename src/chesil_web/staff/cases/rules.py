@@ -70,12 +70,16 @@ def share(case: Case, id: uuid.UUID) -> Share:
     Raises:
         Http404: nothing was, or it was stopped or has ended.
     """
-    today = timezone.localdate()
-    rows = Share.objects.filter(id=id, id__in=case.shares.values("share"), accepted_on__isnull=False)
-    found = rows.filter(stopped_on=None, ends_on__gte=today, safe__state="active").first()
+    found = readable_shares(case).filter(id=id).first()
     if found is None:
         raise Http404
     return found
+
+
+def readable_shares(case: Case) -> QuerySet[Share]:
+    """What was shared in a case and can be read today."""
+    rows = Share.objects.filter(id__in=case.shares.values("share"), accepted_on__isnull=False)
+    return rows.filter(stopped_on=None, ends_on__gte=timezone.localdate(), safe__state="active")
 
 
 def may_call(contact: Contact, now: datetime) -> bool:

@@ -100,11 +100,12 @@ def share(case: Case, row: Share, opened: queries.Opened, form: BaseForm) -> Rea
     return ReadPage(
         heading=_("What %(name)s shared") % {"name": told.name}, rows=rows, form=form,
         entries=given.entries(opened.copies), back=reverse("cases:case", args=[case.id]),
-        replies=given.replies(opened.replies, her=told.name), notice=_damaged(opened.damaged),
+        replies=given.replies(opened.replies, her=told.name), notice=damaged(opened.damaged),
     )  # fmt: skip
 
 
-def _damaged(count: int) -> str:
+def damaged(count: int) -> str:
+    """How much could not be opened, in words; empty for nothing."""
     words = ngettext(
         "%(n)d part of this is damaged and is left out. Tell the people who run this website.",
         "%(n)d parts of this are damaged and are left out. Tell the people who run this website.", count,

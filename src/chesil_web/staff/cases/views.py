@@ -25,6 +25,7 @@ from chesil_web.staff.cases import (
     board_forms,
     board_presenters,
     boards,
+    clock_presenters,
     forms,
     presenters,
     queries,
@@ -194,10 +195,15 @@ def case(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
 @by_the_table
 def entry(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """Write down what was done."""
-    form = forms.EntryForm(request.POST or None)
+    due = clock_presenters.to_meet(rules.case(request.worker, page_of(request), id))
+    form = forms.EntryForm(request.POST or None, due=due)
 
     def keep(row: Case) -> None:
-        actions.add_entry(request.worker, row, form.cleaned_data["kind"], form.cleaned_data["text"])
+        told = form.cleaned_data
+        met = [uuid.UUID(each) for each in told.get("met", ())]
+        actions.add_entry(
+            request.worker, row, told["kind"], told["text"], happened=told["happened"], met=met
+        )  # fmt: skip
 
     return _change(request, id, form, _("Write down what was done"), keep)
 

@@ -16,13 +16,28 @@ PRIORITIES: Final[Mapping[int, Any]] = {
     4: _("4: act within 5 working days"),
 }  # fmt: skip
 ENTRIES: Final[Mapping[EntryKind, Any]] = {
-    "arrived": _("Arrived"), "triage": _("First look"), "call": _("Call"), "visit": _("Visit"),
-    "letter": _("Letter"), "decision": _("Decision"), "note": _("Note"), "contact": _("How to contact"),
+    "arrived": _("Arrived"),
+    "triage": _("First look"),
+    "call": _("Call"),
+    "visit": _("Visit"),
+    "letter": _("Letter"),
+    "decision": _("Decision"),
+    "note": _("Note"),
+    "contact": _("How to contact"),
     "shared": _("They shared something"),
-    "handed over": _("Handed over"), "closed": _("Closed"), "reopened": _("Opened again"),
-}  # fmt: skip
+    "handed over": _("Handed over"),
+    "closed": _("Closed"),
+    "reopened": _("Opened again"),
+    "act": _("Something happened"),
+    "order": _("Order"),
+    "breach": _("Breach of an order"),
+    "step": _("Step taken"),
+    "plan": _("Plan"),
+    "list": _("Checklist"),
+    "clock": _("Done by when"),
+}
 # What a worker can write down by hand.
-WRITTEN: Final[tuple[EntryKind, ...]] = ("call", "visit", "letter", "decision", "note")
+WRITTEN: Final[tuple[EntryKind, ...]] = ("act", "call", "visit", "letter", "decision", "note")
 ENDS: Final = {
     "done": _("Done"), "not possible any more": _("Not possible any more"), "not done": _("Not done"),
 }  # fmt: skip

@@ -1,0 +1,36 @@
+"""Writes what was done among the entries of a case, and keeps the day on which something is due first."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.staff.cases.models import Case, Entry, EntryKind, EntryTold, Task
+from chesil_web.staff.cases.work_models import Clock
+from chesil_web.staff.workforce.queries import Working
+
+
+def note(
+    safe: OpenSafe, row: Case, worker: Working, kind: EntryKind, text: str, *, happened: date | None = None,
+    about: str = "",
+) -> int:  # fmt: skip
+    """Write an entry; the caller holds the case. Gives its number.
+
+    Args:
+        happened: the day of it, where that is not today. about: the thing of the case, in hex.
+    """
+    number = Entry.objects.filter(case=row).count() + 1
+    told = EntryTold(
+        kind=kind, at=timezone.now(), text=text, by=worker.id.hex, by_name=worker.told.name,
+        happened=happened, about=about,
+    )  # fmt: skip
+    safe.keep(Entry, told, case=row, number=number)
+    return number
+
+
+def set_due(row: Case) -> None:
+    """Keep the earliest day on which a task or a clock of a case is due."""
+    tasks = Task.objects.filter(case=row, ended_on=None).values_list("due_on", flat=True)
+    clocks = Clock.objects.filter(case=row, met_on=None, ended_on=None).values_list("due_on", flat=True)
+    row.next_due_on = min([*tasks, *clocks], default=None)
+    row.save(update_fields=["next_due_on"])

@@ -1,0 +1,61 @@
+"""Shapes what the page of a case shows of the work in it, and what a worker's first page shows of clocks."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+import attrs
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
+
+from chesil_web.staff.cases import clock_presenters, clock_queries, thing_queries
+from chesil_web.staff.cases.clock_presenters import ClockRow
+from chesil_web.staff.cases.models import Case
+from chesil_web.staff.cases.work_words import CLOCKS
+from chesil_web.staff.workforce.queries import Working
+
+
+@attrs.frozen(kw_only=True)
+class WorkPanel:
+    """The work in a case: what is due first, and its pages: address, name, and how much there is."""
+
+    clocks: tuple[ClockRow, ...]
+    pages: tuple[tuple[str, str, str], ...]
+
+
+_PAGES: Final = (
+    ("cases:timeline", lazy("Timeline"), ()),
+    ("cases:orders", lazy("Orders and breaches"), ("order", "breach")),
+    ("cases:steps", lazy("Steps taken"), ("step",)),
+)  # fmt: skip
+
+
+def panel(case: Case) -> WorkPanel:
+    """The panel of a case. Nothing is opened for it."""
+    counts = thing_queries.counted(case)
+    return WorkPanel(
+        clocks=tuple(clock_presenters.row(each) for each in clock_queries.running(case)),
+        pages=tuple(
+            (reverse(page, args=[case.id]), str(name), _count(counts, sorts)) for page, name, sorts in _PAGES
+        ),
+    )
+
+
+def _count(counts: Mapping[str, int], sorts: tuple[str, ...]) -> str:
+    found = [str(counts[sort]) for sort in sorts if counts.get(sort)]
+    return " + ".join(found)
+
+
+def due(worker: Working, until: date) -> tuple[tuple[str, str, str, str, str, bool], ...]:
+    """What is due by the clocks of a worker's cases: case, who, address, what, when, whether it is late."""
+    return tuple(
+        (
+            each.case.ref,
+            each.card.who if each.card else "",
+            reverse("cases:clock", args=[each.case.id, row.id]),
+            str(CLOCKS[row.kind].do),
+            clock_presenters.state(row),
+            clock_queries.is_late(row, until),
+        )
+        for row, each in clock_queries.due(worker, until)
+    )
