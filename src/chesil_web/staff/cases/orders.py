@@ -85,7 +85,9 @@ class OrderForm(ThingForm):
         hint=lazy("Some orders count only once they know of it."),
     )
     served_on = day(lazy("On which day?"))
-    served_how = text(lazy("By whom?"), lazy("For example: by the police, with a statement of service."))
+    served_how = text(
+        lazy("Who gave it to them?"), lazy("For example: by the police, with a statement of service.")
+    )
     over_on = day(
         lazy("Did it end early?"),
         lazy("The day on which a court ended it, or it was taken back. Leave it empty if it did not."),

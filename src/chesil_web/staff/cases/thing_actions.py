@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from chesil_web.foundation.keys.opened import OpenSafe
@@ -13,7 +14,7 @@ from chesil_web.staff.cases import clock_actions
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.noting import note
 from chesil_web.staff.cases.things import Kind
-from chesil_web.staff.cases.work_models import CaseVersion, Version
+from chesil_web.staff.cases.work_models import CaseVersion, Clock, Version
 from chesil_web.staff.workforce.queries import Working
 
 
@@ -34,6 +35,8 @@ def write_in(
 ) -> None:
     """As `write`, in a safe that is open; the caller holds the case."""
     newest = CaseVersion.objects.filter(case=row, thing=thing).order_by("-number").first()
+    if newest is not None and newest.sort != kind.sort:
+        raise Http404  # a form that was changed by hand
     if newest is not None and safe.read([newest], kind.document)[0].told == told:
         return
     number = newest.number + 1 if newest else 1
@@ -44,6 +47,9 @@ def write_in(
     )  # fmt: skip
     for each in kind.due(told):
         clock_actions.set_for(safe, row, each.kind, each.on, thing, each.words)
+    for clock, on in kind.meets(told):
+        for running in Clock.objects.filter(case=row, kind=clock, met_on=None, ended_on=None):
+            clock_actions.meet_in(safe, row, running.id, on, "")
 
 
 def _day(kind: Kind, told: Any, number: int) -> date | None:

@@ -61,15 +61,21 @@ class VersionsPage(Page):
 def shown(case: Case, kind: Kind, each: Newest, *, more_rows: Rows = (), **more: Any) -> Shown:
     """A thing, with where it is changed."""
     id, number = each.row.thing, each.row.number
+    args = [case.id] if kind.only else [case.id, id]
     return Shown(
-        id=id.hex, title=kind.title(each.told), rows=(*kind.rows(each.told), *more_rows),
-        change=reverse(f"cases:{kind.page}-change", args=[case.id, id]), change_words=str(kind.change),
-        versions=reverse(f"cases:{kind.page}-versions", args=[case.id, id]) if number > 1 else "",
-        notice=_beside(each.beside), **more,
-    )  # fmt: skip
+        id=id.hex,
+        title=kind.title(each.told),
+        rows=(*kind.rows(each.told), *more_rows),
+        change=reverse(f"cases:{kind.page}-{'add' if kind.only else 'change'}", args=args),
+        change_words=str(kind.change),
+        versions=reverse(f"cases:{kind.page}-versions", args=args) if number > 1 else "",
+        notice=beside(each.beside),
+        **more,
+    )
 
 
-def _beside(count: int) -> str:
+def beside(count: int) -> str:
+    """That others changed a thing at the same time, in words; empty for nobody."""
     words = ngettext(
         "Somebody else changed this at the same time. Their version is among the earlier ones: look at both.",
         "%(n)d others changed this at the same time. Their versions are among the earlier ones: look at "

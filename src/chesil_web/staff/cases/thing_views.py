@@ -29,13 +29,15 @@ def opened(request: WorkerRequest, id: uuid.UUID) -> tuple[Case, OpenSafe]:
 
 
 def add(request: WorkerRequest, id: uuid.UUID, kind: Kind, **given: Any) -> HttpResponse:
-    """Add a thing to a case, or write the one that a case has. *given*: what the form needs beside."""
-    row, _safe = opened(request, id)
+    """Add a thing to a case. *given*: what the form needs beside."""
+    row, safe = opened(request, id)
     if row.closed_on is not None:
         raise Http404
     thing = kind.only_one(row.id) if kind.only else uuid.uuid4()
+    if kind.only and thing_queries.thing(safe, row, kind, thing):
+        return change(request, id, thing, kind, **given)
     form = kind.form(request.POST or None, initial=thing_presenters.hidden(thing, None), **given)
-    return _form(request, row, kind, form, str(kind.add))
+    return _form(request, row, kind, form, str(kind.add), thing=thing if kind.only else None)
 
 
 def change(

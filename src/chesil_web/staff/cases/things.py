@@ -48,7 +48,7 @@ class Due:
     words: str = ""
 
 
-def _nothing_due(_told: Any) -> Iterable[Due]:
+def _nothing(_told: Any) -> Iterable[Any]:
     return ()
 
 
@@ -62,7 +62,8 @@ class Kind:
         list_page: the name of the page that shows all of them.
         heading, empty, add, change: of its page, of a page without any, and of its forms.
         title: what one is called, in a line. rows: what is shown of it.
-        day: on which day it was. due: what falls due by it. only: there is one in a case.
+        day: on which day it was. due: what falls due by it. meets: clocks that it meets, each with the day.
+        only: there is one in a case.
     """
 
     sort: Sort
@@ -78,7 +79,8 @@ class Kind:
     title: Callable[[Any], str]
     rows: Callable[[Any], Rows]
     day: Callable[[Any], date | None] = lambda _told: None
-    due: Callable[[Any], Iterable[Due]] = _nothing_due
+    due: Callable[[Any], Iterable[Due]] = _nothing
+    meets: Callable[[Any], Iterable[tuple[str, date]]] = _nothing
     only: bool = False
 
     def only_one(self, case: uuid.UUID) -> uuid.UUID:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from chesil_web.staff.cases import clock_views, order_views, share_views, step_views, timeline_views, views
+from chesil_web.staff.cases import (
+    clock_views,
+    list_views,
+    order_views,
+    plan_views,
+    share_views,
+    step_views,
+    timeline_views,
+    views,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -37,6 +46,15 @@ urlpatterns = [
     path("<uuid:id>/orders/<uuid:thing>/breach", order_views.breach_add, name="breach-add"),
     path("<uuid:id>/breaches/<uuid:thing>", order_views.breach_change, name="breach-change"),
     path("<uuid:id>/breaches/<uuid:thing>/versions", order_views.breach_versions, name="breach-versions"),
+    path("<uuid:id>/plan", plan_views.plan, name="plan"),
+    path("<uuid:id>/plan/write", plan_views.plan_add, name="plan-add"),
+    path("<uuid:id>/plan/versions", plan_views.plan_versions, name="plan-versions"),
+    path("<uuid:id>/safety", plan_views.safety, name="safety"),
+    path("<uuid:id>/safety/write", plan_views.safety_add, name="safety-add"),
+    path("<uuid:id>/safety/versions", plan_views.safety_versions, name="safety-versions"),
+    path("<uuid:id>/lists", list_views.lists, name="lists"),
+    path("<uuid:id>/lists/<str:name>", list_views.list_, name="list"),
+    path("<uuid:id>/lists/<str:name>/versions", list_views.list_versions, name="list-versions"),
     path("<uuid:id>/steps", step_views.steps, name="steps"),
     path("<uuid:id>/steps/new", step_views.step_add, name="step-add"),
     path("<uuid:id>/steps/<uuid:thing>", step_views.step_change, name="step-change"),

@@ -27,6 +27,9 @@ _PAGES: Final = (
     ("cases:timeline", lazy("Timeline"), ()),
     ("cases:orders", lazy("Orders and breaches"), ("order", "breach")),
     ("cases:steps", lazy("Steps taken"), ("step",)),
+    ("cases:plan", lazy("Plan of support"), ("support",)),
+    ("cases:safety", lazy("Their safety plan"), ("safety",)),
+    ("cases:lists", lazy("Checklists: housing"), ()),
 )  # fmt: skip
 
 
