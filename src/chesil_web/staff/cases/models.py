@@ -15,6 +15,7 @@ Priority = Literal[1, 2, 3, 4]
 EntryKind = Literal[
     "arrived", "triage", "call", "visit", "letter", "decision", "note", "contact", "shared", "handed over",
     "closed", "reopened", "act", "order", "breach", "step", "plan", "list", "clock",
+    "right",
 ]  # fmt: skip
 
 

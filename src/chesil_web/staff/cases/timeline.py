@@ -21,7 +21,7 @@ ONLY: Final[dict[Only, tuple[EntryKind, ...]]] = {
     "acts": ("act", "arrived", "shared", "breach"),
     "steps": ("step", "letter", "order", "decision"),
     "contact": ("call", "visit", "letter", "contact"),
-    "due": ("clock", "plan", "list"),
+    "due": ("clock", "plan", "list", "right"),
     "rest": ("triage", "note", "handed over", "closed", "reopened"),
 }
 # What is done to stop it; what happened after each is counted.

@@ -35,6 +35,7 @@ ENTRIES: Final[Mapping[EntryKind, Any]] = {
     "plan": _("Plan"),
     "list": _("Checklist"),
     "clock": _("Done by when"),
+    "right": _("Right used"),
 }
 # What a worker can write down by hand.
 WRITTEN: Final[tuple[EntryKind, ...]] = ("act", "call", "visit", "letter", "decision", "note")

@@ -30,6 +30,7 @@ _PAGES: Final = (
     ("cases:plan", lazy("Plan of support"), ("support",)),
     ("cases:safety", lazy("Their safety plan"), ("safety",)),
     ("cases:lists", lazy("Checklists: housing"), ()),
+    ("cases:rights", lazy("Rights: Clare’s Law, case review, Victims’ Code"), ()),
 )  # fmt: skip
 
 
