@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
-from chesil.vault.errors import KeyReplaced
 from chesil_web.foundation.keys.opened import OpenSafe
-from chesil_web.foundation.keys.people import WrongSecret
+from chesil_web.foundation.keys.people import KeyReplaced, WrongSecret
 from chesil_web.record.given.models import EntryCopy, Share, ShareEntry
 from chesil_web.staff.access import looking, policy
 from chesil_web.staff.cases import rules
