@@ -18,8 +18,9 @@ OF_A_CASE = [page for page, cells in policy.table().items() if {"own", "agency"}
 NEED_A_THING = {
     "workforce:colleague", "workforce:end", "workforce:take-back", "workforce:new-phone", "cases:complaint",
     "cases:number", "cases:whose", "cases:share", "cases:plan-versions", "cases:safety-versions",
-    "cases:list-versions",
+    "cases:list-versions", "cases:party-check", "cases:known-end", "cases:same",
 }  # fmt: skip
+OF_A_PARTY = {f"cases:{name}" for name in ("party", "party-change", "party-end", "known")}
 
 
 def pages():
@@ -69,6 +70,10 @@ def test_each_cell_holds_for_a_request(desk, council, role):
                 values["name"] = "housing"
             elif page in NEED_A_THING or ":thing>" in asked[page] or ":clock>" in asked[page]:
                 continue  # their own tests have them
+            if page in OF_A_PARTY:
+                values["party"] = case.parties.first().id
+            if page == "cases:relation":
+                values["relation"] = case.relations.get().id
             answer = worker.client.get(reverse(page, kwargs=values), secure=True)
             allowed = policy.allows(page, [role], is_own=is_own, is_agencys=True)
             assert (answer.status_code == 200) is allowed, (page, is_own, answer.status_code)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from chesil_web.foundation.keys.requests import Request
 from chesil_web.staff.access import policy
+from chesil_web.staff.access.declarations import AskFirst
 from chesil_web.staff.workforce import signing
 from chesil_web.staff.workforce.signing import WorkerRequest
 
@@ -27,7 +28,10 @@ def by_the_table[**P](
             raise Http404
         asked = cast(WorkerRequest, request)
         asked.worker = worker
-        return view(asked, *args, **kwargs)
+        try:
+            return view(asked, *args, **kwargs)
+        except AskFirst as error:
+            return redirect("cases:ask", error.case)
 
     guarded.who = "worker"  # type: ignore[attr-defined]
     return guarded

@@ -32,3 +32,12 @@ def opened(worker: uuid.UUID, row: Sealed) -> OpenSafe:
                 worker_id=worker, safe_id=row.safe_id, defaults={"until": now + HELD_FOR}
             )
     return safe
+
+
+def unseen(row: Sealed) -> OpenSafe:
+    """The safe of a row, open for a rule that shows nothing of it to anybody, such as who may open it.
+
+    Raises:
+        WrongSecret: as `opened`.
+    """
+    return entrusted.open_as_installation(row.safe_id)

@@ -8,14 +8,18 @@ from django.db import models
 
 from chesil_web.foundation.keys.models import Content, Safe, Sealed
 from chesil_web.staff.cases import work_models as work_models  # Django finds the tables of a room from here
+from chesil_web.staff.cases.people_models import Notice as Notice  # Django looks for models here
+from chesil_web.staff.cases.people_models import Party as Party
+from chesil_web.staff.cases.people_models import PartyVersion as PartyVersion
+from chesil_web.staff.cases.people_models import Relation as Relation
+from chesil_web.staff.cases.people_models import Tie as Tie
 from chesil_web.staff.workforce.models import Agency, Team, Worker
 
 Kind = Literal["harassment", "stalking", "domestic abuse", "hate", "neighbours", "other"]
 Priority = Literal[1, 2, 3, 4]
 EntryKind = Literal[
     "arrived", "triage", "call", "visit", "letter", "decision", "note", "contact", "shared", "handed over",
-    "closed", "reopened", "act", "order", "breach", "step", "plan", "list", "clock",
-    "right",
+    "closed", "reopened", "act", "order", "breach", "step", "plan", "list", "clock", "right", "people",
 ]  # fmt: skip
 
 

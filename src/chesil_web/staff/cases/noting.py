@@ -14,15 +14,23 @@ def note(
     safe: OpenSafe, row: Case, worker: Working, kind: EntryKind, text: str, *, happened: date | None = None,
     about: str = "",
 ) -> int:  # fmt: skip
-    """Write an entry; the caller holds the case. Gives its number.
+    """Write an entry of a worker; the caller holds the case. Gives its number.
 
     Args:
         happened: the day of it, where that is not today. about: the thing of the case, in hex.
     """
+    by = worker.id.hex
+    return note_by(safe, row, kind, text, by=by, by_name=worker.told.name, happened=happened, about=about)
+
+
+def note_by(
+    safe: OpenSafe, row: Case, kind: EntryKind, text: str, *, by_name: str, by: str = "",
+    happened: date | None = None, about: str = "",
+) -> int:  # fmt: skip
+    """The same under a name of an earlier day. *by*: empty where no worker of this agency did it."""
     number = Entry.objects.filter(case=row).count() + 1
     told = EntryTold(
-        kind=kind, at=timezone.now(), text=text, by=worker.id.hex, by_name=worker.told.name,
-        happened=happened, about=about,
+        kind=kind, at=timezone.now(), text=text, by=by, by_name=by_name, happened=happened, about=about,
     )  # fmt: skip
     safe.keep(Entry, told, case=row, number=number)
     return number

@@ -18,8 +18,8 @@ from chesil_web.record.given import answers, steps
 from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.models import Complaint
 from chesil_web.record.given.queries import Found
-from chesil_web.staff.access import policy
-from chesil_web.staff.cases import queries, rules, work_presenters
+from chesil_web.staff.access import policy, walls
+from chesil_web.staff.cases import people_presenters, queries, rules, work_presenters
 from chesil_web.staff.cases.models import Contact, EntryTold
 from chesil_web.staff.cases.words import DANGER, DAYS, ENTRIES, KINDS, PRIORITIES
 from chesil_web.staff.cases.work_presenters import WorkPanel
@@ -56,6 +56,7 @@ class DayPage(Page):
     sets_days: bool
     reports: bool
     works: bool
+    links: tuple[Any, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -78,7 +79,11 @@ class ArrivedPage(Page):
 
 @attrs.frozen(kw_only=True)
 class ComplaintPage(Page):
-    """A complaint as a worker reads it, and the first look at it. *case*: the address of the one it is in."""
+    """A complaint as a worker reads it, and the first look at it.
+
+    Attributes:
+        known: cases that may be about the same people. case: the address of the one it is in.
+    """
 
     what: str
     rows: Rows
@@ -86,6 +91,7 @@ class ComplaintPage(Page):
     added: tuple[tuple[str, str], ...]
     files: tuple[str, ...]
     urgent: bool
+    known: tuple[tuple[str, str, str], ...]
     case: str = ""
 
 
@@ -135,6 +141,9 @@ class CasePage(Page):
     closed: str
     codes: bool
     work: WorkPanel
+    deeds: tuple[str, ...]
+    people: str
+    walls: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -147,13 +156,19 @@ class NumberPage(Page):
     voicemail: str
 
 
-def owners(worker: Working) -> list[tuple[str, str]]:
-    """Who can be given a case: the worker, their colleagues who see content, and the teams."""
+def owners(worker: Working, case: uuid.UUID | None = None) -> list[tuple[str, str]]:
+    """Who can be given a case: the worker, their colleagues who see content, and the teams.
+
+    Args:
+        case: who is behind a wall to this one is left out.
+    """
     agency = worker.row.agency_id
     people = [
         (f"worker {row.id.hex}", told.name + (f" ({_('you')})" if row.id == worker.id else ""))
         for row, told in workforce.colleagues(agency)
-        if not workforce.has_left(row) and not {"administrator", "auditor"} & {*told.roles}
+        if not workforce.has_left(row)
+        and not {"administrator", "auditor"} & {*told.roles}
+        and not (case and walls.is_behind(row, told, case))
     ]
     teams = [
         (f"team {row.id.hex}", _("Team: %(name)s") % {"name": told.name})
@@ -164,7 +179,7 @@ def owners(worker: Working) -> list[tuple[str, str]]:
 
 def day(
     worker: Working, *, works: bool, reports: bool, arrived: int | None, manages: bool, waiting: int,
-    refused: int, codes: bool,
+    refused: int, codes: bool, links: tuple[Any, ...],
 ) -> DayPage:  # fmt: skip
     """The first page of a worker. *waiting*: what was shared and waits. *refused*: what was not hers."""
     today = timezone.localdate()
@@ -187,8 +202,8 @@ def day(
         cases=tuple(row_of(each, today) for each in queries.own_cases(worker)) if works else (),
         arrived=first % {"n": arrived} if arrived else "", waiting=hers % {"n": waiting} if waiting else "",
         refused=wrong % {"n": refused} if refused else "", codes=codes,
-        manages=manages, reports=reports, works=works,
         sets_days=policy.nearness("cases:clock-days", worker.told.roles) != "-",
+        manages=manages, reports=reports, works=works, links=links,
     )  # fmt: skip
 
 
@@ -223,12 +238,13 @@ def arrived(rows: Iterable[Complaint]) -> ArrivedPage:
     )  # fmt: skip
 
 
-def complaint(found: Found, form: BaseForm) -> ComplaintPage:
+def complaint(found: Found, form: BaseForm, known: tuple[tuple[str, str, str], ...]) -> ComplaintPage:
     """A complaint and the form of the first look."""
     first, *later = found.said
     contact = set(steps.CONTACT)
     names = [name for each in steps.STEPS for name in each.fields if name != "what" and name not in contact]
     return ComplaintPage(
+        known=known,
         heading=_("A report, sent on %(day)s") % {"day": said_day(found.row.sent_on or first.at.date())},
         form=form, what=first.told.what, rows=answers.told(first.told, names),
         reach=answers.told(found.contact, steps.CONTACT),
@@ -247,6 +263,7 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
     """The page of a case."""
     row, told, today = whole.case, whole.told, timezone.localdate(now)
     names = {each.id: words.name for each, words in workforce.colleagues(row.agency_id)}
+    deeds, people = people_presenters.summary(whole)
     danger = _("Is anyone in danger? Asked on %(when)s. Answer: %(answer)s.") % {
         "when": said(told.danger_asked_at), "answer": DANGER[told.danger],
     } if told.danger_asked_at else _("Nobody asked about danger yet.")  # fmt: skip
@@ -264,6 +281,8 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
             for task, words in whole.tasks
         ),
         entries=tuple(map(_entry, whole.entries)), more=_more(whole.more),
+        walls=policy.nearness("cases:wall-set", worker.told.roles) != "-",
+        deeds=deeds, people=ngettext("%(n)d person", "%(n)d people", people) % {"n": people},
         complaints=tuple(_source(each) for each in whole.givings if each.sent_on),
         shares=tuple(_share(each, row.id, today) for each in whole.shares),
     )  # fmt: skip

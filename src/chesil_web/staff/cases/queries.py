@@ -21,7 +21,7 @@ from chesil_web.record.given.models import (
     ShareEntry,
     ShareReply,
 )
-from chesil_web.staff.access import desks, looking
+from chesil_web.staff.access import desks, looking, walls
 from chesil_web.staff.cases import rules
 from chesil_web.staff.cases.models import (
     Board,
@@ -114,10 +114,11 @@ def due(worker: Working, until: date) -> list[tuple[Task, Listed]]:
     return [(task, cards[task.case_id]) for task in found]
 
 
-def arrived() -> QuerySet[Complaint]:
+def arrived(worker: Working) -> QuerySet[Complaint]:
     """What was sent and not taken back, and is in no case yet: those to be read first come first."""
     taken = CaseGiving.objects.filter(complaint=OuterRef("id"))
     rows = Complaint.objects.filter(sent_on__isnull=False, ends_on=None, safe__state="active")
+    rows = rows.exclude(id__in=walls.behind(worker))
     return rows.exclude(Exists(taken)).order_by("-urgent", "due_on", "id")
 
 
@@ -188,4 +189,5 @@ def refused(worker: Working) -> list[tuple[RefusedShare, RefusedTold]]:
 def late(worker: Working) -> int:
     """How many open tasks of a worker should have been done before today."""
     today = timezone.localdate()
-    return Task.objects.filter(worker_id=worker.id, ended_on=None, due_on__lt=today).count()
+    rows = Task.objects.filter(worker_id=worker.id, ended_on=None, due_on__lt=today)
+    return rows.filter(case__in=rules.visible(worker, "cases:case")).count()

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from chesil_web.record.given.codes import SIGNS
 from chesil_web.record.given.models import Share
-from chesil_web.staff.access import policy
+from chesil_web.staff.access import emergencies, policy, walls
+from chesil_web.staff.cases import asking
 from chesil_web.staff.cases.models import Case, Contact
 from chesil_web.staff.workforce.queries import Working
 
@@ -35,19 +36,26 @@ def is_ref(text: str) -> bool:
     return len(signs) == _DRAWN + 1 and -1 not in signs and _check(signs[:-1]) == signs[-1]
 
 
+def as_ref(text: str) -> str:
+    """The name of a case as it is written here, however it was typed."""
+    signs = "".join(sign for sign in text.upper() if sign in SIGNS)
+    return f"{signs[:3]}-{signs[3:]}"
+
+
 def _check(drawn: list[int]) -> int:
     return sum(place * each for place, each in enumerate(drawn, 1)) % len(SIGNS)
 
 
 def visible(worker: Working, page: str) -> QuerySet[Case]:
-    """The cases of which a worker may see a page."""
+    """The cases of which a worker may see a page. Behind a wall there is none, whatever else they may."""
     needed = policy.nearness(page, worker.told.roles)
-    of_agency = Case.objects.filter(agency_id=worker.row.agency_id)
+    of_agency = Case.objects.filter(agency_id=worker.row.agency_id).exclude(id__in=walls.behind(worker))
     if needed in ("any", "agency"):
         return of_agency
     if needed == "own":
         teams = [uuid.UUID(each) for each in worker.told.teams]
-        return of_agency.filter(Q(worker_id=worker.id) | Q(team_id__in=teams))
+        opened = emergencies.open_to(worker.id)
+        return of_agency.filter(Q(worker_id=worker.id) | Q(team_id__in=teams) | Q(id__in=opened))
     return Case.objects.none()
 
 
@@ -56,11 +64,14 @@ def case(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) -> Ca
 
     Raises:
         Http404: there is none that the worker may see.
+        AskFirst: the worker may know somebody in it, and has not said so yet.
     """
     rows = visible(worker, page).filter(id=id)
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise Http404
+    if page != "cases:ask":
+        asking.check(worker, found)
     return found
 
 

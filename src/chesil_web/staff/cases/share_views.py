@@ -16,7 +16,16 @@ from chesil_web.record.given import actions as given
 from chesil_web.record.given.actions import NoLonger
 from chesil_web.record.given.models import CodeTold, ShareCode
 from chesil_web.staff.access.guard import by_the_table, page_of
-from chesil_web.staff.cases import actions, forms, presenters, queries, rules, share_presenters
+from chesil_web.staff.cases import (
+    actions,
+    forms,
+    people_actions,
+    people_rules,
+    presenters,
+    queries,
+    rules,
+    share_presenters,
+)
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.views import case_told, given_case
 from chesil_web.staff.workforce.signing import WorkerRequest
@@ -89,7 +98,8 @@ def _take(
     request: WorkerRequest, share: uuid.UUID, words: CodeTold, case: Case | None, form: forms.Hers
 ) -> Case:
     if case is None and form.cleaned_data["case"] == "new":
-        case = actions.begin(request.worker, case_told(form, who=words.name), **given_case(form))
+        told = case_told(form, who=words.name)
+        case = people_actions.begin(request.worker, told, people_rules.of_case(told), **given_case(form))
     if case is None:
         case = rules.case(request.worker, "cases:case", uuid.UUID(form.cleaned_data["case"]))
     actions.accept_share(request.worker, case, share)

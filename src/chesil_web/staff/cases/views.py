@@ -1,7 +1,7 @@
 """The pages of cases."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import attrs
@@ -18,7 +18,7 @@ from chesil_web.foundation.ui.page import Page, render
 from chesil_web.record.given import answers
 from chesil_web.record.given import queries as given
 from chesil_web.record.given.models import Complaint, Told
-from chesil_web.staff.access import looking, policy
+from chesil_web.staff.access import identity, looking, policy
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.cases import (
     actions,
@@ -26,12 +26,19 @@ from chesil_web.staff.cases import (
     board_presenters,
     boards,
     clock_presenters,
+    conflicts,
     forms,
+    notice_presenters,
+    people_actions,
+    people_presenters,
+    people_queries,
+    people_rules,
     presenters,
     queries,
     rules,
 )
 from chesil_web.staff.cases.models import Case, CaseGiving, CaseTold, Contact
+from chesil_web.staff.cases.people_models import PartyTold
 from chesil_web.staff.workforce.models import Worker
 from chesil_web.staff.workforce.queries import Working
 from chesil_web.staff.workforce.signing import WorkerRequest
@@ -45,9 +52,10 @@ def day(request: WorkerRequest) -> HttpResponse:
     page = presenters.day(
         request.worker, works=allowed["cases:board"], reports=allowed["cases:report"],
         manages=allowed["workforce:colleagues"], codes=allowed["cases:waiting"],
-        arrived=queries.arrived().count() if sees_new else None,
+        arrived=queries.arrived(request.worker).count() if sees_new else None,
         waiting=queries.count_waiting(request.worker) if allowed["cases:waiting"] else 0,
         refused=queries.count_refused(request.worker) if allowed["cases:refused"] else 0,
+        links=notice_presenters.links(request.worker),
     )  # fmt: skip
     return render(request, "cases/day.html", page)
 
@@ -78,7 +86,8 @@ def board(request: WorkerRequest) -> HttpResponse:
 def arrived(request: WorkerRequest) -> HttpResponse:
     """What waits for a first look."""
     _council_only(request.worker)
-    return render(request, "cases/arrived.html", presenters.arrived(queries.arrived()[: queries.NEWEST]))
+    rows = queries.arrived(request.worker)[: queries.NEWEST]
+    return render(request, "cases/arrived.html", presenters.arrived(rows))
 
 
 def _council_only(worker: Working) -> None:
@@ -98,15 +107,25 @@ def complaint(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     form = forms.Triage(request.POST or None, owners=presenters.owners(request.worker))
     if request.method == "POST" and form.is_valid():
         return _take_up(request, found, form)
-    page = presenters.complaint(found, form)
+    page = presenters.complaint(
+        found, form, _known(request.worker, people_rules.of_report(found.said[0].told))
+    )
     if taken:
         rules.case(request.worker, "cases:case", taken.case_id)
         page = presenters.without_form(page, reverse("cases:case", args=[taken.case_id]))
     return render(request, "cases/complaint.html", page)
 
 
+def _known(worker: Working, people: Iterable[PartyTold]) -> tuple[tuple[str, str, str], ...]:
+    """The cases that may be about one of these people, as far as the worker may see them."""
+    values = {value for each in people for value in identity.matches(people_rules.person(each))}
+    return people_presenters.known(people_queries.known_elsewhere(worker, values)[0], worker)
+
+
 def _read(worker: Working, row: Complaint) -> given.Found:
     try:
+        if not conflicts.may_read(worker, row):
+            raise Http404
         safe = looking.opened(worker.id, row)
     except WrongSecret:
         raise Http404 from None
@@ -120,10 +139,10 @@ def _take_up(request: WorkerRequest, found: given.Found, form: forms.Triage) -> 
     told = found.said[0].told
     contact = found.contact
     try:
-        made = actions.begin(
+        made = people_actions.begin(
             request.worker, case_told(form, who=told.name or _("Somebody who gave no name"), against=told.who,
                                   contact=_first_contact(contact)),
-            complaint=found.row.id, **given_case(form),
+            people_rules.of_report(told), complaint=found.row.id, **given_case(form),
         )  # fmt: skip
     except actions.TakenUp as error:
         return redirect("cases:case", error.case)
@@ -175,13 +194,21 @@ def report(request: WorkerRequest) -> HttpResponse:
     form = forms.Report(request.POST or None, owners=presenters.owners(request.worker))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        made = actions.begin(
-            request.worker, case_told(form, who=told["who"], against=told["against"]), report=told["report"],
-            **given_case(form),
-        )  # fmt: skip
+        words = case_told(form, who=told["who"], against=told["against"])
+        known = _known(request.worker, people_rules.of_case(words))
+        if known and "looked" not in request.POST:
+            return render(request, "cases/report.html", _report(form, known))
+        made = people_actions.begin(
+            request.worker, words, people_rules.of_case(words), report=told["report"], **given_case(form)
+        )
         return done.then(request, done.SAVED, "cases:case", made.id)
-    page = Page(heading=_("Take a report"), form=form, back=reverse("cases:day"))
-    return render(request, "cases/report.html", page)
+    return render(request, "cases/report.html", _report(form, ()))
+
+
+def _report(form: forms.Report, known: tuple[tuple[str, str, str], ...]) -> people_presenters.KnownCases:
+    return people_presenters.KnownCases(
+        heading=_("Take a report"), form=form, back=reverse("cases:day"), known=known
+    )
 
 
 @by_the_table
@@ -212,6 +239,14 @@ def entry(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
 def contact(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """Say how they can be reached."""
     form = forms.ContactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        whole = queries.whole(request.worker, rules.case(request.worker, page_of(request), id))
+        people = [each.told for each in people_queries.people(whole.safe, whole.case)]
+        if name := people_rules.is_anothers(form.cleaned_data["number"], people):
+            words = _(
+                "This belongs to %(name)s, who is in this case too. It cannot be a safe way to reach them."
+            )
+            form.add_error("number", words % {"name": name})
 
     def keep(row: Case) -> None:
         actions.set_contact(request.worker, row, form.contact(timezone.localdate()))
@@ -236,7 +271,7 @@ def number(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
 @by_the_table
 def task(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """Add a task."""
-    form = forms.TaskForm(request.POST or None, owners=presenters.owners(request.worker))
+    form = forms.TaskForm(request.POST or None, owners=presenters.owners(request.worker, id))
 
     def keep(row: Case) -> None:
         told = form.cleaned_data
@@ -259,7 +294,7 @@ def task_end(request: WorkerRequest, id: uuid.UUID, task: uuid.UUID) -> HttpResp
 @by_the_table
 def hand_over(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """Give a case to somebody else."""
-    form = forms.HandOver(request.POST or None, owners=presenters.owners(request.worker))
+    form = forms.HandOver(request.POST or None, owners=presenters.owners(request.worker, id))
 
     def keep(row: Case) -> None:
         owner, team = _owner(form.cleaned_data["owner"])

@@ -36,6 +36,7 @@ ENTRIES: Final[Mapping[EntryKind, Any]] = {
     "list": _("Checklist"),
     "clock": _("Done by when"),
     "right": _("Right used"),
+    "people": _("People of the case"),
 }
 # What a worker can write down by hand.
 WRITTEN: Final[tuple[EntryKind, ...]] = ("act", "call", "visit", "letter", "decision", "note")

@@ -110,8 +110,8 @@ def take_back(agency: uuid.UUID, invitation: uuid.UUID) -> None:
     Invitation.objects.filter(id=invitation, agency_id=agency).delete()
 
 
-def set_roles(agency: uuid.UUID, worker: uuid.UUID, roles: Iterable[Role]) -> None:
-    """Give a worker other roles.
+def set_roles(agency: uuid.UUID, worker: uuid.UUID, roles: Iterable[Role], cover: str = "") -> None:
+    """Give a worker other roles, and somebody who covers for them: an id in hex, or nobody.
 
     Raises:
         NotPossible: nobody can hold these together, or there is no such worker in the agency.
@@ -119,7 +119,7 @@ def set_roles(agency: uuid.UUID, worker: uuid.UUID, roles: Iterable[Role]) -> No
     held = tuple(dict.fromkeys(roles))
     if not rules.is_possible(held):
         raise NotPossible
-    _change(agency, worker, roles=held)
+    _change(agency, worker, roles=held, cover=cover)
 
 
 def end(agency: uuid.UUID, worker: uuid.UUID, at: datetime) -> None:

@@ -90,6 +90,23 @@ class Roles(forms.Form):
         return roles
 
 
+class Colleague(Roles):
+    """The roles of a worker, and who covers for them.
+
+    Args:
+        colleagues: ids in hex and names of those who can.
+    """
+
+    cover = forms.ChoiceField(
+        label=_("Who covers for them?"), required=False,
+        help_text=_("Takes a case that they may not work on, because they are close to somebody in it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, colleagues: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "cover").choices = [("", _("Nobody: the duty manager")), *colleagues]
+
+
 class Invite(Roles):
     """Who is invited."""
 

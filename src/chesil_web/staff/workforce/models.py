@@ -76,6 +76,7 @@ class WorkerTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         teams: ids in hex. password: as Django keeps one. totp: the key of their authenticator, in hex.
         confirmed: a code of the authenticator was right once. step: of the last right code.
         declared_at: when they last promised to keep to the rules of confidence.
+        cover: the id in hex of who takes their cases where a wall or an absence needs that; empty for nobody.
     """
 
     name: str
@@ -87,6 +88,7 @@ class WorkerTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     confirmed: bool = False
     step: int = 0
     declared_at: datetime | None = None
+    cover: str = ""
 
 
 class Invited(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -165,9 +165,19 @@ def take_back(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
 def colleague(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """One worker and their roles."""
     other = _other(request, id)
-    form = forms.Roles(request.POST or None, initial={"roles": other.told.roles})
+    agency = request.worker.row.agency_id
+    colleagues = [
+        (row.id.hex, told.name)
+        for row, told in queries.colleagues(agency)
+        if row.id != id and not queries.has_left(row)
+    ]
+    form = forms.Colleague(
+        request.POST or None,
+        initial={"roles": other.told.roles, "cover": other.told.cover},
+        colleagues=colleagues,
+    )
     if request.method == "POST" and form.is_valid():
-        actions.set_roles(request.worker.row.agency_id, id, form.cleaned_data["roles"])
+        actions.set_roles(agency, id, form.cleaned_data["roles"], form.cleaned_data["cover"])
         return done.then(request, done.SAVED, "workforce:colleagues")
     return render(request, "workforce/colleague.html", presenters.colleague(request.worker, other, form))
 

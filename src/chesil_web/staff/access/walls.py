@@ -1,0 +1,90 @@
+"""Walls: behind one a case is not there. One sets them, two lift them."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from chesil_web.foundation.keys import office
+from chesil_web.staff.access.models import Approval, Exempt, Wall, WallTold
+from chesil_web.staff.workforce.models import Worker, WorkerTold
+from chesil_web.staff.workforce.queries import Working
+
+
+class SamePerson(Exception):
+    """Lifting takes two, and this worker said yes before."""
+
+
+def behind(worker: Working) -> QuerySet[Wall, uuid.UUID]:
+    """The ids of cases and reports that are not there for a worker: to be left out of every query."""
+    return _against(worker.id, worker.row.agency_id, worker.told.teams).values_list("about", flat=True)
+
+
+def hidden_from(worker: Worker, told: WorkerTold) -> QuerySet[Wall, uuid.UUID]:
+    """The same for a colleague."""
+    return _against(worker.id, worker.agency_id, told.teams).values_list("about", flat=True)
+
+
+def is_behind(worker: Worker, told: WorkerTold, about: uuid.UUID) -> bool:
+    """Whether a wall hides a case or report from a colleague."""
+    return hidden_from(worker, told).filter(about=about).exists()
+
+
+def _against(worker: uuid.UUID, agency: uuid.UUID, teams: Iterable[str]) -> QuerySet[Wall]:
+    ids = [uuid.UUID(each) for each in teams]
+    rows = Wall.objects.filter(Q(worker=worker) | Q(team__in=ids) | Q(agency=agency), lifted_at=None)
+    return rows.exclude(id__in=Exempt.objects.filter(worker=worker).values("wall"))
+
+
+def put(
+    about: uuid.UUID, told: WallTold, *, worker: uuid.UUID | None = None, team: uuid.UUID | None = None,
+    agency: uuid.UUID | None = None, exempt: Iterable[uuid.UUID] = (),
+) -> Wall | None:  # fmt: skip
+    """Set a wall against one of the three; None where the same stands already."""
+    against = {"worker_id": worker, "team_id": team, "agency_id": agency}
+    with transaction.atomic():
+        if Wall.objects.filter(about=about, lifted_at=None, **against).exists():
+            return None
+        row = office.keep(Wall, told, about=about, set_at=timezone.now(), **against)
+        Exempt.objects.bulk_create(Exempt(wall=row, worker_id=each) for each in set(exempt))
+    return row
+
+
+def let_through(wall: Wall, workers: Iterable[uuid.UUID]) -> None:
+    """Name who may see a case although a wall stands against their team or agency; all others may not."""
+    with transaction.atomic():
+        wall.exempt.all().delete()
+        Exempt.objects.bulk_create(Exempt(wall=wall, worker_id=each) for each in set(workers))
+
+
+def was_lifted(about: uuid.UUID, worker: uuid.UUID) -> bool:
+    """Whether two lifted a wall against a worker before: then no declaration sets it again."""
+    return Wall.objects.filter(about=about, worker=worker, lifted_at__isnull=False).exists()
+
+
+def lift(wall: uuid.UUID, by: uuid.UUID, why: str) -> bool:
+    """Say that a wall should go; gives whether it is gone, which takes a second worker.
+
+    Raises:
+        SamePerson: this worker said so before.
+    """
+    with transaction.atomic():
+        row = Wall.objects.select_for_update().get(id=wall, lifted_at=None)
+        if Approval.objects.filter(wall=row, by=by).exists():
+            raise SamePerson
+        is_second = Approval.objects.filter(wall=row).exists()
+        Approval.objects.create(wall=row, by_id=by, at=timezone.now())
+        if is_second:
+            row.lifted_at = timezone.now()
+            row.save(update_fields=["lifted_at"])
+        else:
+            told = office.read(row, WallTold)
+            office.reseal(row, WallTold(why=told.why, by_name=told.by_name, lift_why=why))
+    return is_second
+
+
+def keep_up(wall: uuid.UUID) -> None:
+    """Take back that a wall should go: nobody has said yes any more."""
+    Approval.objects.filter(wall=wall, wall__lifted_at=None).delete()
