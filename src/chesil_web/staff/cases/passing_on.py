@@ -22,7 +22,7 @@ from chesil_web.staff.cases import (
     people_queries,
     rules,
 )
-from chesil_web.staff.cases.forms import _text as text_field
+from chesil_web.staff.cases.fields import text as text_field
 from chesil_web.staff.cases.people_models import NoticeTold
 from chesil_web.staff.workforce.queries import Working
 from chesil_web.staff.workforce.signing import WorkerRequest

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from chesil_web.foundation.ui.choices import choice_field
 from chesil_web.foundation.ui.day import DayBoxes, DayField
+from chesil_web.staff.cases.fields import one_of
+from chesil_web.staff.cases.fields import text as text_field
 from chesil_web.staff.cases.forms import Triage
-from chesil_web.staff.cases.forms import _one_of as one_of
-from chesil_web.staff.cases.forms import _text as text_field
 from chesil_web.staff.cases.people_models import PartyTold, RelationTold
 from chesil_web.staff.cases.people_words import AFRAID, BONDS, PARTS
 

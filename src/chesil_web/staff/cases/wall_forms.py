@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chesil_web.foundation.ui.choices import choice_field
 from chesil_web.staff.access.models import Close
-from chesil_web.staff.cases.forms import _one_of as one_of
-from chesil_web.staff.cases.forms import _text as text_field
+from chesil_web.staff.cases.fields import one_of
+from chesil_web.staff.cases.fields import text as text_field
 from chesil_web.staff.cases.people_forms import BirthField, lines, split
 
 type Choices = Iterable[tuple[str, str]]

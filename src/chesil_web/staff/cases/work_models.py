@@ -47,7 +47,7 @@ class CaseVersion(Sealed):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "thing", "number"], name="one_version_of_a_number")
+            models.UniqueConstraint(fields=["case", "thing", "number"], name="one_number_of_a_case_version")
         ]
         indexes = [models.Index(fields=["case", "sort"], name="versions_of_a_sort")]
 

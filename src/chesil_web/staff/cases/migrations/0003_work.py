@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["case", "sort"], name="versions_of_a_sort")],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("case", "thing", "number"), name="one_version_of_a_number"
+                        fields=("case", "thing", "number"), name="one_number_of_a_case_version"
                     )
                 ],
             },
