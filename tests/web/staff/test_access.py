@@ -18,7 +18,7 @@ OF_A_CASE = [page for page, cells in policy.table().items() if {"own", "agency"}
 NEED_A_THING = {
     "workforce:colleague", "workforce:end", "workforce:take-back", "workforce:new-phone", "cases:complaint",
     "cases:number", "cases:whose", "cases:share", "cases:plan-versions", "cases:safety-versions",
-    "cases:list-versions", "cases:party-check", "cases:known-end", "cases:same",
+    "cases:list-versions", "cases:party-check", "cases:known-end", "cases:same", "cases:wall",
 }  # fmt: skip
 OF_A_PARTY = {f"cases:{name}" for name in ("party", "party-change", "party-end", "known")}
 
