@@ -23,7 +23,7 @@ class Hit:
     Attributes:
         detail: whose it is and of which kind. part, line: where it stands; line 0 where there are none.
         masked: as it is written there, with all but its ends hidden. exact: all of it is there.
-        start, end: its place in the text of the piece.
+        start, end: its place in the text of the piece. words: the line it stands in, as it is.
     """
 
     detail: Detail
@@ -33,6 +33,7 @@ class Hit:
     exact: bool
     start: int
     end: int
+    words: str = attrs.field(default="", repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -76,7 +77,14 @@ def _of_piece(details: Sequence[Detail], piece: Piece) -> Iterator[Hit]:
             yield Hit(
                 detail=detail, part=piece.part, masked=masked(piece.text[start:end]), exact=match.exact,
                 line=piece.line and piece.line + piece.text.count("\n", 0, start), start=start, end=end,
+                words=_line(piece.text, start, end),
             )  # fmt: skip
+
+
+def _line(text: str, start: int, end: int) -> str:
+    """The line, or the lines, in which a stretch stands."""
+    after = text.find("\n", end)
+    return text[text.rfind("\n", 0, start) + 1 : after if after >= 0 else len(text)]
 
 
 def _apart(matches: Iterable[Match]) -> list[Match]:

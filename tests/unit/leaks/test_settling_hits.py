@@ -1,12 +1,16 @@
 """What is protected from whom, how a hit is shown, and what people may decide about it."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from chesil.leaks import (
     Detail,
     NotAllowed,
     check,
+    choices,
     open_hits,
+    picked,
     pieces_of_cells,
     pieces_of_text,
     protected_from,
@@ -15,6 +19,7 @@ from chesil.leaks import (
 
 HOME = Detail(id="home", kind="address", value="12 Harbour Street", whose="asha", known_to=frozenset({"dev"}))
 REFUGE = Detail(id="refuge", kind="address", value="4 Quay Road", whose="asha")
+NAME = Detail(id="name", kind="name", value="May", whose="asha")
 LETTER = "We came to 4 Quay Road on Monday."
 
 
@@ -66,6 +71,38 @@ def test_a_decision_needs_its_reason_and_its_second_person(how, given, code):
     with pytest.raises(NotAllowed) as refused:
         settle(hit(), how, by="doyle", **given)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("detail", "text", "how"),
+    [
+        (REFUGE, LETTER, ("taken out", "withheld")),
+        (REFUGE, "We came to Quay Road.", ("taken out", "withheld", "not the same")),
+        (NAME, "Come in May.", ("taken out", "withheld", "not the same")),
+        (HOME, "At 12 Harbour Street.", ("taken out", "withheld", "not the same", "meant")),
+    ],
+)
+def test_what_the_accused_must_not_read_goes_out_unless_it_may_be_another(detail, text, how):
+    assert choices(hit(detail, text), accused=["dev"]) == how
+    with pytest.raises(NotAllowed) if "not the same" not in how else nullcontext():
+        settle(hit(detail, text), "not the same", by="doyle", reason="Another one.", accused=["dev"])
+
+
+def test_a_decision_is_of_its_line_alone():
+    settled = settle(hit(), "not the same", by="doyle", reason="Another Quay Road.")
+    again = check([REFUGE], pieces_of_text(f"{LETTER}\nShe lives at 4 Quay Road."))
+    assert [each.line for each in open_hits(again, [settled])] == [2]
+
+
+def test_numbers_e_mail_addresses_and_postcodes_are_picked_out_of_a_text():
+    text = (
+        "Call 07700 900123 or +44 7700 900 456, a.b@example.org, DT1 1AA. Ref 2026/17, 12 March 2026, £900.50"
+    )
+    assert list(picked(text)) == [
+        ("phone", "07700 900123"), ("phone", "+44 7700 900 456"), ("mail", "a.b@example.org"),
+        ("postcode", "DT1 1AA"),
+    ]  # fmt: skip
+    assert list(picked("Nothing of the kind.")) == []
 
 
 def test_a_settled_hit_is_open_again_when_it_is_written_in_another_way():

@@ -9,8 +9,9 @@ from chesil.leaks.matching.found import WORD, Match, one_off
 
 _LEAST: Final = 6  # digits: fewer are no number of a phone that somebody could be found by
 _SHOWN: Final = 9  # digits of a number without its country that name it
-# The letters o, i and l are typed for 0 and 1.
-_RUN: Final = re.compile(r"(?<![a-z0-9])[+(]?[\doil](?:[\s().\-/·]{0,3}[\doil]){5,19}(?![a-z0-9])")
+# The letters o, i and l are typed for 0 and 1. A run begins at each group of digits: the one before may be
+# the end of another number.
+_RUN: Final = re.compile(r"(?<![a-z0-9])(?=([+(]?[\doil](?:[\s().\-/·]{0,3}[\doil]){5,19})(?![a-z0-9]))")
 _TYPED: Final = str.maketrans("oil", "011")
 _WORDS: Final = {
     "zero": "0", "oh": "0", "o": "0", "nought": "0", "one": "1", "two": "2", "three": "3", "four": "4",
@@ -42,10 +43,10 @@ def _significant(digits: str) -> str:
 
 def _written(text: str) -> Iterator[tuple[int, int, str]]:
     for each in _RUN.finditer(text):
-        digits = re.sub(r"[^\doil]", "", each[0])
+        digits = re.sub(r"[^\doil]", "", each[1])
         if sum(letter.isdigit() for letter in digits) * 2 >= len(digits):
             # In +44 (0)7700 the 0 is not dialled.
-            yield each.start(), each.end(), re.sub(r"^(00)?440", r"\g<1>44", digits.translate(_TYPED))
+            yield each.start(1), each.end(1), re.sub(r"^(00)?440", r"\g<1>44", digits.translate(_TYPED))
 
 
 def _spoken(text: str) -> Iterator[tuple[int, int, str]]:
