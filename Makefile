@@ -40,7 +40,7 @@ ONLY_SQLITE := --ignore-glob '*_in_a_browser.py' $(addprefix --ignore tests/web/
   staff/test_orders.py staff/test_case_timeline.py staff/test_steps.py staff/test_clocks.py \
   staff/test_plans.py staff/test_checklists.py staff/test_rights.py \
   guidance/test_safety.py guidance/test_finding.py test_today.py test_links_of_errors.py test_pictures_in_papers.py \
-  test_one_timeline.py)
+  test_one_timeline.py staff/test_letters.py)
 # Named by what is left out: the process that only hands tests out would start a PostgreSQL for a folder it is given.
 ONLY_WEB := tests $(addprefix --ignore ,$(filter-out tests/web/,$(wildcard tests/*/)))
 test: .venv/installed $(SITE) chromium ## run the tests, those in a browser too

@@ -19,6 +19,7 @@ NEED_A_THING = {
     "workforce:colleague", "workforce:end", "workforce:take-back", "workforce:new-phone", "cases:complaint",
     "cases:number", "cases:whose", "cases:share", "cases:plan-versions", "cases:safety-versions",
     "cases:list-versions", "cases:party-check", "cases:known-end", "cases:same", "cases:wall",
+    "letters:mark",
 }  # fmt: skip
 OF_A_PARTY = {f"cases:{name}" for name in ("party", "party-change", "party-end", "known")}
 
@@ -26,7 +27,7 @@ OF_A_PARTY = {f"cases:{name}" for name in ("party", "party-change", "party-end",
 def pages():
     """Every page of workers by its name."""
     found = {}
-    for app in ("workforce", "cases"):
+    for app in ("workforce", "cases", "letters"):
         for pattern in _patterns(get_resolver().url_patterns):
             if pattern.callback.who == "worker" and pattern.callback.__module__.split(".")[2] == app:
                 found[f"{app}:{pattern.name}"] = pattern
@@ -49,6 +50,25 @@ def test_auditors_and_administrators_see_no_case():
         assert {policy.table()[page][role] for role in ALONE} == {"-"}, page
 
 
+def _needs_a_thing(page, pattern):
+    return page in NEED_A_THING or any(f":{thing}>" in pattern for thing in ("thing", "clock", "letter"))
+
+
+def _values(page, case):
+    values = {"id": case.id}
+    if page == "cases:task-end":
+        values["task"] = uuid.uuid4()
+    if page == "cases:list":
+        values["name"] = "housing"
+    if page == "letters:write":
+        values["kind"] = "own"
+    if page in OF_A_PARTY:
+        values["party"] = case.parties.first().id
+    if page == "cases:relation":
+        values["relation"] = case.relations.get().id
+    return values
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_each_cell_holds_for_a_request(desk, council, role):
     """One request for each page and nearness: allowed where the table says so, and nothing there otherwise."""
@@ -63,17 +83,9 @@ def test_each_cell_holds_for_a_request(desk, council, role):
         for case, is_own in ((own, True), (theirs, False)):
             if case is None or (page not in OF_A_CASE and is_own):
                 continue
-            values = {"id": case.id} if page in OF_A_CASE else {}
-            if page == "cases:task-end":
-                values["task"] = uuid.uuid4()
-            elif page == "cases:list":
-                values["name"] = "housing"
-            elif page in NEED_A_THING or ":thing>" in asked[page] or ":clock>" in asked[page]:
+            if _needs_a_thing(page, asked[page]):
                 continue  # their own tests have them
-            if page in OF_A_PARTY:
-                values["party"] = case.parties.first().id
-            if page == "cases:relation":
-                values["relation"] = case.relations.get().id
+            values = _values(page, case) if page in OF_A_CASE else {}
             answer = worker.client.get(reverse(page, kwargs=values), secure=True)
             allowed = policy.allows(page, [role], is_own=is_own, is_agencys=True)
             assert (answer.status_code == 200) is allowed, (page, is_own, answer.status_code)

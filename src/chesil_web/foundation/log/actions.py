@@ -86,13 +86,14 @@ def marked(safe: OpenSafe, row: Sealed, *, until: datetime | None) -> None:
 
 
 def paper_made(
-    safe: uuid.UUID, own: Key, *, what: str, name: str, sha256: str, size: int, recipient: str, purpose: str
-) -> None:
-    """Log a paper that a job made. *own*: see `own`; the line stays when the paper is deleted."""
+    safe: uuid.UUID, own: Key, *, what: str, name: str, sha256: str, size: int, recipient: str, purpose: str,
+    by: str = OWNER,
+) -> None:  # fmt: skip
+    """Log a paper that a job made, or a worker by their id. *own*: see `own`; the line outlives the paper."""
 
     def told(now: datetime) -> AnyRecord:
         return records.PaperMade(
-            logged_at=now, by=OWNER, what=what, name=name, file_sha256=sha256, size=size,
+            logged_at=now, by=by, what=what, name=name, file_sha256=sha256, size=size,
             recipient=recipient, purpose=purpose,
         )  # fmt: skip
 

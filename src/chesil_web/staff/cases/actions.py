@@ -130,18 +130,19 @@ def _as_words(contact: Contact) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def add_task(worker: Working, case: Case, text: str, due_on: date, owner: Worker | None) -> None:
+def add_task(worker: Working, case: Case, text: str, due_on: date, owner: Worker | None) -> Task:
     """Add something that has to be done."""
     with transaction.atomic():
         row = Case.objects.select_for_update().get(id=case.id)
-        _add_task(looking.opened(worker.id, row), row, worker, text, due_on, owner)
+        return _add_task(looking.opened(worker.id, row), row, worker, text, due_on, owner)
 
 
 def _add_task(
     safe: OpenSafe, row: Case, worker: Working, text: str, due_on: date, owner: Worker | None
-) -> None:
-    safe.keep(Task, TaskTold(text=text, by=worker.id.hex), case=row, worker=owner, due_on=due_on)
+) -> Task:
+    made = safe.keep(Task, TaskTold(text=text, by=worker.id.hex), case=row, worker=owner, due_on=due_on)
     _set_due(row)
+    return made
 
 
 def end_task(

@@ -19,8 +19,9 @@ from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.models import Complaint
 from chesil_web.record.given.queries import Found
 from chesil_web.staff.access import policy, walls
-from chesil_web.staff.cases import people_presenters, queries, rules, work_presenters
+from chesil_web.staff.cases import panels, people_presenters, queries, rules, work_presenters
 from chesil_web.staff.cases.models import Contact, EntryTold
+from chesil_web.staff.cases.panels import Panel
 from chesil_web.staff.cases.words import DANGER, DAYS, ENTRIES, KINDS, PRIORITIES
 from chesil_web.staff.cases.work_presenters import WorkPanel
 from chesil_web.staff.workforce import queries as workforce
@@ -125,6 +126,7 @@ class CasePage(Page):
         ref, caption: its name, and its state, owner and priority in words.
         entries: name, when and by whom, text; the newest first. more: how many older ones there are.
         complaints: what it came from: a name and an address. shares: of what was shared, and its state.
+        panels: what other rooms show.
     """
 
     ref: str
@@ -144,6 +146,7 @@ class CasePage(Page):
     deeds: tuple[str, ...]
     people: str
     walls: bool
+    panels: tuple[Panel, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -285,6 +288,7 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
         deeds=deeds, people=ngettext("%(n)d person", "%(n)d people", people) % {"n": people},
         complaints=tuple(_source(each) for each in whole.givings if each.sent_on),
         shares=tuple(_share(each, row.id, today) for each in whole.shares),
+        panels=panels.panels(worker, row, whole.safe),
     )  # fmt: skip
 
 

@@ -1,0 +1,35 @@
+"""What rooms above show on the page of a case: they are asked, because this room knows none of them."""
+
+from typing import Final
+
+import attrs
+from django.dispatch import Signal
+
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.staff.cases.models import Case
+from chesil_web.staff.workforce.queries import Working
+
+asked: Final = Signal()  # worker: Working, case: Case, safe: OpenSafe; a receiver gives a Panel, or None
+
+
+@attrs.frozen(kw_only=True)
+class Panel:
+    """A few lines of another room, and where they lead.
+
+    Attributes:
+        name: its heading. lines: what there is; where there is nothing, *empty* says what it is for.
+        links: words and addresses.
+    """
+
+    name: str
+    lines: tuple[str, ...]
+    empty: str
+    links: tuple[tuple[str, str], ...]
+
+
+def panels(worker: Working, case: Case, safe: OpenSafe) -> tuple[Panel, ...]:
+    """What every room has to show of a case to a worker who may see it, by name."""
+    answers: list[object] = [
+        found for _receiver, found in asked.send(sender=Panel, worker=worker, case=case, safe=safe)
+    ]
+    return tuple(sorted((each for each in answers if isinstance(each, Panel)), key=lambda each: each.name))

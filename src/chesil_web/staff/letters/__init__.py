@@ -1,0 +1,1 @@
+"""Letters that leave a case: written, checked for protected details, approved and released."""

@@ -1,0 +1,95 @@
+"""The leak check of a letter: what is looked at, for whom, and which decisions hold."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from chesil import leaks
+from chesil.documents.letter import TITLE
+from chesil.leaks import Hit, NotAllowed, Piece, Settlement
+from chesil_web.staff.cases.models import Contact
+from chesil_web.staff.letters import rules
+from chesil_web.staff.letters.details import ACCUSED, Known
+from chesil_web.staff.letters.models import Checked, Decided, HitTold, LetterTold, VersionTold
+
+# What a worker writes of a letter, in the order in which it is looked at.
+WRITTEN = ("title", "text", "name", "address", "purpose", "basis")
+
+
+def pieces(told: VersionTold, *, file: str, of_itself: str = TITLE) -> Iterator[Piece]:
+    """All that leaves with a letter: its words, whom it is to, the name of its file, and its metadata."""
+    for part in WRITTEN:
+        text = getattr(told, part)
+        if text.strip():
+            yield Piece(part=part, line=int(part == "text"), text=text)
+    yield Piece(part="file", text=file)
+    yield Piece(part="metadata", text=of_itself)
+
+
+def checked(
+    letter: LetterTold,
+    told: VersionTold,
+    version: int,
+    known: Sequence[Known],
+    contact: Contact,
+    looked_at: Sequence[Piece],
+    *,
+    by_name: str,
+    at: datetime,
+) -> Checked:
+    """The check of one version, with the decisions that still hold."""
+    readers = rules.readers(told, known)
+    details = [each.detail for each in known]
+    secret = leaks.protected_from(details, readers)
+    accused = readers & {ACCUSED}
+    report = leaks.check(secret, looked_at)
+    hits = _apart(report.hits)
+    still = {id(hit) for hit in leaks.open_hits(report, _holding(letter.decided, report.hits, accused))}
+    ids = {each.id for each in secret}
+    others = leaks.check([each for each in details if each.id not in ids], looked_at).hits
+    return Checked(
+        version=version, at=at, by_name=by_name, details=len(details),
+        people=len({each.whose for each in details}),
+        hits=tuple(_hit(each, accused, is_open=id(each) in still) for each in hits),
+        known=tuple(_hit(each, frozenset(), is_open=False) for each in _apart(others)),
+        blocks=rules.blocks(told, known, contact, at), to_accused=bool(accused),
+    )  # fmt: skip
+
+
+def _apart(hits: Sequence[Hit]) -> list[Hit]:
+    """Hits without those that lie inside a longer one of the same person, such as a first name in a name."""
+    return [hit for hit in hits if not any(_holds(other, hit) for other in hits if other is not hit)]
+
+
+def _holds(outer: Hit, inner: Hit) -> bool:
+    is_longer = outer.end - outer.start > inner.end - inner.start
+    return (
+        is_longer
+        and outer.exact
+        and (outer.part, outer.detail.whose, outer.detail.known_to)
+        == (inner.part, inner.detail.whose, inner.detail.known_to)
+        and outer.start <= inner.start
+        and outer.end >= inner.end
+    )
+
+
+def _holding(
+    decided: Sequence[Decided], hits: Sequence[Hit], accused: frozenset[str]
+) -> Iterator[Settlement]:
+    """The decisions that would be allowed today as well: who reads the letter may be somebody else now."""
+    for hit in hits:
+        for each in decided:
+            if (each.detail, each.masked, each.words) == (hit.detail.id, hit.masked, hit.words):
+                try:
+                    yield leaks.settle(
+                        hit, each.how, by=each.by, reason=each.reason, second=each.second, accused=accused
+                    )
+                except NotAllowed:  # it waits for a second person, or does not hold any more
+                    continue
+
+
+def _hit(hit: Hit, accused: frozenset[str], *, is_open: bool) -> HitTold:
+    return HitTold(
+        detail=hit.detail.id, kind=hit.detail.kind, whose=hit.detail.whose, part=hit.part, line=hit.line,
+        start=hit.start, end=hit.end, masked=hit.masked, words=hit.words, exact=hit.exact,
+        choices=leaks.choices(hit, accused=accused), is_open=is_open,
+    )  # fmt: skip

@@ -1,0 +1,249 @@
+"""The protected details of everyone in a case: from contact, reports, shares, notes and what workers add.
+
+Each is looked for in every letter of the case. Where one is told in several places, what is strictest holds.
+"""
+
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+import attrs
+
+from chesil.leaks import Detail, Kind, picked
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.keys.people import VaultError
+from chesil_web.foundation.keys.service import blind_index
+from chesil_web.record.given import queries as given
+from chesil_web.record.given.models import Complaint, EntryCopy, Told
+from chesil_web.staff.access import looking
+from chesil_web.staff.cases import queries as cases
+from chesil_web.staff.cases import rules as case_rules
+from chesil_web.staff.cases.models import Case, CaseTold, Entry, EntryTold
+from chesil_web.staff.letters.models import READERS, Mark, MarkTold, Protected, ProtectedTold, Reader
+from chesil_web.staff.workforce import queries as workforce
+from chesil_web.staff.workforce.queries import Working
+
+PERSON: Final = "person"
+ACCUSED: Final = "accused"
+SOMEBODY: Final = "somebody"  # a note says something, and not whose it is
+_NOBODY: Final[frozenset[str]] = frozenset()
+_HERS: Final = frozenset((PERSON,))  # what she told us she knows
+_CAPITAL: Final = re.compile(r"\b[A-Z][^\W\d_]+(?:[ '’-][A-Z][^\W\d_]+)*")
+_NAME: Final = re.compile(r"(?:[A-Z][^\W\d_]*\.?(?:[ '’-]|$)){1,4}")
+_NO_NAMES: Final = frozenset((
+    "A", "After", "All", "An", "And", "At", "Before", "But", "By", "Council", "For", "From", "He",
+    "Her", "His", "I", "In", "It", "Miss", "Mr", "Mrs", "Ms", "My", "Neighbour", "Neighbours", "No",
+    "Nobody", "None", "Not", "On", "One", "Only", "Our", "People", "Police", "School", "She",
+    "Some", "Somebody", "Someone", "Sometimes", "That", "The", "Their", "Then", "There", "They",
+    "This", "We", "When", "Yes", "You", "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December", "Monday", "Tuesday",
+    "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+))  # fmt: skip
+_FEWEST: Final = 6  # digits of a phone number
+_PHRASE: Final = range(3, 13)  # words that are protected as they stand
+
+
+@attrs.frozen(kw_only=True)
+class Known:
+    """A protected detail.
+
+    Attributes:
+        sources: where it was told, as words.SOURCES has them.
+        is_tied: the accused lives there, or can open or answer what comes there.
+        marks: that a reader knows it, also those that wait for a second person.
+    """
+
+    detail: Detail
+    sources: tuple[str, ...]
+    is_tied: bool
+    marks: tuple[tuple[uuid.UUID, MarkTold], ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class _Raw:
+    kind: Kind
+    value: str
+    whose: str
+    source: str
+    known_to: frozenset[str] = _NOBODY
+    is_tied: bool = False
+
+
+def of_case(worker: Working, case: Case, safe: OpenSafe, told: CaseTold) -> list[Known]:
+    """Every protected detail of a case, in the order in which they were told. To open a report is a look.
+
+    Raises:
+        Damaged: one of them cannot be opened. A check that left one out would be none.
+    """
+    raw = [
+        *_added(safe, case),
+        *_of_case(told),
+        *_of_reports(worker, case),
+        *_of_shares(worker, case),
+        *_of_notes(safe, case),
+    ]
+    ours = {_key("phone", words.phone) for _row, words in workforce.colleagues(case.agency_id) if words.phone}
+    marks = [(row.id, mark) for row, mark in _all(safe, Mark.objects.filter(case=case), MarkTold)]
+    by_id: dict[str, list[_Raw]] = {}
+    for each in raw:
+        key = _key(each.kind, each.value)
+        if _can_be_found(each) and key not in ours:
+            by_id.setdefault(blind_index("detail", f"{case.id} {key}").hex()[:32], []).append(each)
+    return [
+        _joined(id, found, [each for each in marks if each[1].detail == id]) for id, found in by_id.items()
+    ]
+
+
+def _all[T](safe: OpenSafe, rows: Iterable, type: type[T]) -> list[tuple]:  # type: ignore[type-arg]
+    found = list(rows)
+    return list(zip(found, safe.read(found, type), strict=True))
+
+
+def _joined(id: str, found: Sequence[_Raw], marks: list[tuple[uuid.UUID, MarkTold]]) -> Known:
+    """One detail of all that was told of it: what one source protects is protected."""
+    theirs = next((each for each in found if each.whose not in (ACCUSED, SOMEBODY)), found[0])
+    known = frozenset.intersection(*(each.known_to for each in found))
+    agreed = {mark.reader for _id, mark in marks if mark.second}
+    detail = Detail(
+        id=id, kind=theirs.kind, value=theirs.value, whose=theirs.whose,
+        known_to=known | agreed | ({ACCUSED} if _is_his(found) else set()),
+    )  # fmt: skip
+    tied = any(each.is_tied for each in found)
+    sources = tuple(dict.fromkeys(each.source for each in found))
+    return Known(detail=detail, sources=sources, is_tied=tied, marks=tuple(marks))
+
+
+def _is_his(found: Sequence[_Raw]) -> bool:
+    """Whether the accused knows a detail as their own. One worker alone cannot make it so of what is hers."""
+    his = {each.source for each in found if each.whose == ACCUSED}
+    return bool(his - {"added"}) or (bool(his) and all(each.whose == ACCUSED for each in found))
+
+
+def _key(kind: Kind, value: str) -> str:
+    """The same for one detail, however it is written."""
+    if kind == "phone":
+        return f"phone {re.sub(r'\D', '', value)[-9:]}"
+    letters = re.sub(r"[^\w@.+]" if kind == "mail" else r"[\W_]", "", value).casefold()
+    return f"{kind} {letters}"
+
+
+def _can_be_found(each: _Raw) -> bool:
+    letters = re.sub(r"[\W_]", "", each.value)
+    return len(letters) > 1 and (each.kind != "phone" or len(re.sub(r"\D", "", each.value)) >= _FEWEST)
+
+
+def _added(safe: OpenSafe, case: Case) -> Iterator[_Raw]:
+    for _row, each in _all(safe, Protected.objects.filter(case=case), ProtectedTold):
+        known = frozenset(READERS) - frozenset(each.secret_from)
+        is_his = each.whose == ACCUSED and each.kind in ("address", "phone", "mail")
+        parts = _place(each.value) if each.kind == "address" else [(each.kind, each.value)]
+        for kind, value in parts:
+            yield _Raw(kind=kind, value=value, whose=each.whose, source="added", known_to=known,
+                       is_tied=(each.is_shared or is_his) and kind != "postcode")  # fmt: skip
+
+
+def _of_case(told: CaseTold) -> Iterator[_Raw]:
+    yield from _names(told.who, PERSON, "case")
+    yield from _names(told.against, ACCUSED, "case", known_to=_HERS)
+    contact = told.contact
+    yield from _reach(contact.number, PERSON, "contact")
+    yield from _phrase(contact.words, PERSON, "contact")
+    yield from _phrase(contact.who_answers, PERSON, "contact")
+
+
+def _of_reports(worker: Working, case: Case) -> Iterator[_Raw]:
+    for row in Complaint.objects.filter(id__in=case.givings.values("complaint"), safe__state="active"):
+        found = given.found(looking.opened(worker.id, row), row)
+        for said in found.said:
+            yield from _of_report(said.told)
+
+
+def _of_report(told: Told) -> Iterator[_Raw]:
+    yield from _names(told.name, PERSON, "report")
+    yield from _names(told.they, PERSON, "report")
+    yield from _names(told.who, ACCUSED, "report", known_to=_HERS)
+    for kind, value in _place(told.their_place):
+        yield _Raw(kind=kind, value=value, whose=ACCUSED, source="report", known_to=_HERS,
+                   is_tied=kind != "postcode")  # fmt: skip
+    for reach in (told.number, told.text_number, told.mail, told.letter, told.helper, told.they_reach):
+        yield from _reach(reach, PERSON, "report")
+    for words in (told.words, told.who_answers, told.helper, told.they_reach):
+        yield from _phrase(words, PERSON, "report")
+    if re.search(r"\d{4}", told.reference):
+        yield _Raw(kind="reference", value=told.reference, whose=PERSON, source="report", known_to=_HERS)
+    yield from _picked(" \n ".join((told.what, told.more, told.where, told.children_words)), "report", _HERS)
+
+
+def _of_shares(worker: Working, case: Case) -> Iterator[_Raw]:
+    for row in case_rules.readable_shares(case):
+        try:
+            opened = cases.opened_share(worker, row)
+        except VaultError:  # stopped just now
+            continue
+        yield from _names(opened.told.name, PERSON, "share")
+        for copy in opened.copies:
+            yield from _of_copy(copy)
+        for reply in opened.replies:
+            yield from _picked(reply.text, "share", _HERS)
+
+
+def _of_copy(told: EntryCopy) -> Iterator[_Raw]:
+    for each in (*_CAPITAL.findall(told.witnesses), *_CAPITAL.findall(told.children)):
+        name = " ".join(word for word in each.split() if word not in _NO_NAMES)
+        yield from _names(name, name, "share", known_to=_HERS)
+    for words in (told.witnesses, told.children, *(thing.where for thing in told.things)):
+        yield from _phrase(words, PERSON, "share")
+    if re.search(r"\d{4}", told.reference):
+        yield _Raw(kind="reference", value=told.reference, whose=PERSON, source="share", known_to=_HERS)
+    yield from _picked(" \n ".join((told.what, told.where, told.reported_to, told.changes)), "share", _HERS)
+
+
+def _of_notes(safe: OpenSafe, case: Case) -> Iterator[_Raw]:
+    for _row, each in _all(safe, Entry.objects.filter(case=case), EntryTold):
+        yield from _picked(each.text, "note", _NOBODY)
+
+
+def _names(text: str, whose: str, source: str, *, known_to: frozenset[str] = _NOBODY) -> Iterator[_Raw]:
+    """A name, and the first name alone; nothing where the text is a description."""
+    text = " ".join(text.split())
+    if not _NAME.fullmatch(text) or text in _NO_NAMES:
+        return
+    first = text.split(" ")[0]
+    for name in dict.fromkeys((text, first)):
+        if len(name) > 2:
+            yield _Raw(kind="name", value=name, whose=whose, source=source, known_to=known_to)
+
+
+def _reach(text: str, whose: str, source: str) -> Iterator[_Raw]:
+    """Numbers, e-mail addresses and places in what was told of how to be in touch."""
+    found = list(picked(text)) or _place(text)
+    for kind, value in (*found, *(_place(text) if any(kind == "postcode" for kind, _ in found) else ())):
+        yield _Raw(kind=kind, value=value, whose=whose, source=source)
+
+
+def _place(text: str) -> list[tuple[Kind, str]]:
+    """A place as its address and its postcode; nothing where no home could be found by it."""
+    codes = [value for kind, value in picked(text) if kind == "postcode"]
+    rest = text
+    for each in codes:
+        rest = rest.replace(each, "")
+    found: list[tuple[Kind, str]] = [("postcode", each) for each in codes]
+    if re.search(r"\d", rest) and re.search(r"[^\W\d_]{3}", rest) and "@" not in rest:
+        found.insert(0, ("address", rest.strip(" ,\n")))
+    return found
+
+
+def _phrase(text: str, whose: str, source: str) -> Iterator[_Raw]:
+    if len(text.split()) in _PHRASE:
+        yield _Raw(kind="words", value=text, whose=whose, source=source, known_to=_HERS)
+
+
+def _picked(text: str, source: str, known_to: frozenset[str]) -> Iterator[_Raw]:
+    for kind, value in picked(text):
+        yield _Raw(kind=kind, value=value, whose=SOMEBODY, source=source, known_to=known_to)
+
+
+def secret_from(known: Known) -> tuple[Reader, ...]:
+    """The readers that a detail is protected from."""
+    return tuple(each for each in READERS if each not in known.detail.known_to | {known.detail.whose})
