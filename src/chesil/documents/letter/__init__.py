@@ -26,7 +26,7 @@ class Letter:
     """What a letter shows.
 
     Attributes:
-        sender, recipient: lines of who writes, and to whom. ref: what the sender calls it.
+        sender, recipient: lines of who writes, and to whom. ref: what the sender calls it, or nothing.
         purpose, basis: what it is for, and what allows it. keep_until: None where nothing is said of it.
     """
 

@@ -68,6 +68,7 @@ def _typed(field: BoundField) -> dict[str, Any]:
     attributes = {key: str(value) for key, value in widget.attrs.items()}
     shape = getattr(widget, "input_type", "text")
     return {
+        **({"rows": rows} if (rows := attributes.pop("rows", "")) else {}),
         "value": field.value() or "", "autocomplete": attributes.pop("autocomplete", "off"),
         "type": shape, "attributes": attributes, "spellcheck": False,
         "classes": "govuk-input--width-10" if shape == "time" else "",

@@ -327,19 +327,20 @@ def release(worker: Working, case: Case, letter: uuid.UUID, version: int) -> boo
         if not rules.may_release(told):
             raise NotPossible("approval")
         now = timezone.now()
-        printed = papers.print_letter(paper(worker, found, now))
+        printed = papers.print_letter(paper(worker, found, now, is_secret=rules.needs_second(told)))
         if _found_in(worker, found, printed):
             raise NotPossible("metadata")
         _keep_released(worker, found, told, printed, now)
     return True
 
 
-def paper(worker: Working, found: Whole, now: datetime) -> papers.Letter:
-    """A letter as it is printed."""
+def paper(worker: Working, found: Whole, now: datetime, *, is_secret: bool) -> papers.Letter:
+    """A letter as it is printed. *is_secret*: the accused will read it, so it does not name the case."""
     told = found.now
     return papers.Letter(
         sender=(worker.told.name, worker.agency.name, worker.told.phone),
-        recipient=(told.name, *told.address.splitlines()), ref=found.case.ref, day=timezone.localdate(now),
+        recipient=(told.name, *told.address.splitlines()), day=timezone.localdate(now),
+        ref="" if is_secret else found.case.ref,
         title=told.title, text=told.text, purpose=told.purpose, basis=told.basis, keep_until=told.keep_until,
     )  # fmt: skip
 

@@ -60,11 +60,13 @@ def protect(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
 def mark(request: WorkerRequest, id: uuid.UUID, detail: str) -> HttpResponse:
     """Say that somebody knows a detail already."""
     case = cases.case(request.worker, page_of(request), id)
-    if detail not in {each.detail.id for each in queries.known(request.worker, case)}:
+    found = {each.detail.id: each.detail for each in queries.known(request.worker, case)}.get(detail)
+    if found is None:
         raise Http404
     form = forms.MarkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.mark(request.worker, case, detail, form.cleaned_data)
         return done.then(request, done.SAVED, "letters:details", id)
-    page = presenters.write(form, _("Who knows it already?"), reverse("letters:details", args=[id]))
+    back = reverse("letters:details", args=[id])
+    page = presenters.write(form, _("Who knows this already?"), back, found.value)
     return render(request, "letters/one_form.html", page)

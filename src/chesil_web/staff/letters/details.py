@@ -29,6 +29,7 @@ ACCUSED: Final = "accused"
 SOMEBODY: Final = "somebody"  # a note says something, and not whose it is
 _NOBODY: Final[frozenset[str]] = frozenset()
 _HERS: Final = frozenset((PERSON,))  # what she told us she knows
+_ALL_BUT_ACCUSED: Final = frozenset(READERS) - {ACCUSED}
 _CAPITAL: Final = re.compile(r"\b[A-Z][^\W\d_]+(?:[ '’-][A-Z][^\W\d_]+)*")
 _NAME: Final = re.compile(r"(?:[A-Z][^\W\d_]*\.?(?:[ '’-]|$)){1,4}")
 _NO_NAMES: Final = frozenset((
@@ -78,7 +79,7 @@ def of_case(worker: Working, case: Case, safe: OpenSafe, told: CaseTold) -> list
     """
     raw = [
         *_added(safe, case),
-        *_of_case(told),
+        *_of_case(case, told),
         *_of_reports(worker, case),
         *_of_shares(worker, case),
         *_of_notes(safe, case),
@@ -143,7 +144,9 @@ def _added(safe: OpenSafe, case: Case) -> Iterator[_Raw]:
                        is_tied=(each.is_shared or is_his) and kind != "postcode")  # fmt: skip
 
 
-def _of_case(told: CaseTold) -> Iterator[_Raw]:
+def _of_case(case: Case, told: CaseTold) -> Iterator[_Raw]:
+    # Whoever can name the case could pass for the person.
+    yield _Raw(kind="reference", value=case.ref, whose=PERSON, source="case", known_to=_ALL_BUT_ACCUSED)
     yield from _names(told.who, PERSON, "case")
     yield from _names(told.against, ACCUSED, "case", known_to=_HERS)
     contact = told.contact

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from chesil.leaks import masked
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.staff.access import policy
 from chesil_web.staff.cases.models import Case
@@ -38,6 +39,7 @@ from chesil_web.staff.letters.words import (
     KINDS,
     PARTS,
     READERS,
+    READERS_IN_SHORT,
     SOURCES,
     STATES,
     WAYS,
@@ -65,9 +67,10 @@ class ChoosePage(Page):
 
 @attrs.frozen(kw_only=True)
 class WritePage(Page):
-    """A letter being written. *newer*: the address of a version that somebody else wrote meanwhile."""
+    """A form. *fields*: those that do not stand below another. *value*: the detail that it is about."""
 
-    newer: str
+    fields: tuple[str, ...]
+    value: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -242,9 +245,12 @@ def choose(case: Case) -> ChoosePage:
     return ChoosePage(heading=_("Which letter?"), rows=rows, back=reverse("letters:list", args=[case.id]))
 
 
-def write(form: BaseForm, heading: str, back: str, newer: str = "") -> WritePage:
-    """A letter being written."""
-    return WritePage(heading=heading, form=form, back=back, newer=newer)
+def write(form: BaseForm, heading: str, back: str, value: str = "") -> WritePage:
+    """A form about a letter or a detail."""
+    reveals = form.reveals.values() if isinstance(form, RevealingForm) else ()
+    below = {name for choices in reveals for names in choices.values() for name in names}
+    fields = tuple(name for name in form.fields if name not in below)
+    return WritePage(heading=heading, form=form, back=back, fields=fields, value=value)
 
 
 def letter(
@@ -407,7 +413,8 @@ def printed(found: Whole, sender: Sequence[str]) -> PrintPage:
     )  # fmt: skip
     return PrintPage(
         heading=_("Letter"), sender=tuple(filter(None, sender)), title=told.title, text=told.text,
-        recipient=(told.name, *told.address.splitlines()), ref=found.case.ref,
+        recipient=(told.name, *told.address.splitlines()),
+        ref="" if rules.needs_second(letter) else found.case.ref,
         day=said_day(letter.released_at.date()) if letter.released_at else "",
         rows=tuple(row for row in rows if row[1]),
         back=reverse("letters:letter", args=[found.case.id, found.row.id]),
@@ -431,7 +438,7 @@ def _detail(worker: Working, case: Case, known: Known) -> DetailRow:
     each = known.detail
     return DetailRow(
         id=each.id, kind=str(DETAILS[each.kind]), masked=masked(each.value), whose=whose(each.whose),
-        secret_from=", ".join(str(READERS[reader]) for reader in details.secret_from(known)),
+        secret_from=", ".join(str(READERS_IN_SHORT[reader]) for reader in details.secret_from(known)),
         sources=", ".join(str(SOURCES[source]) for source in known.sources), is_tied=known.is_tied,
         marks=tuple(_mark(worker, id, mark) for id, mark in known.marks),
         address=reverse("letters:mark", args=[case.id, each.id]),

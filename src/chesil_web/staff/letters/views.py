@@ -22,7 +22,7 @@ from chesil_web.staff.letters import actions, forms, presenters, queries, rules
 from chesil_web.staff.letters.actions import NotPossible
 from chesil_web.staff.letters.models import Decided, Kind, VersionTold
 from chesil_web.staff.letters.queries import Whole
-from chesil_web.staff.letters.samples import Filled, filled
+from chesil_web.staff.letters.samples import Filled, filled, samples
 from chesil_web.staff.workforce.models import Worker
 from chesil_web.staff.workforce.signing import WorkerRequest
 
@@ -67,11 +67,11 @@ def write(request: WorkerRequest, id: uuid.UUID, kind: str) -> HttpResponse:
 def _sample(request: WorkerRequest, case: Case, kind: Kind) -> dict[str, str]:
     _safe, of_case = queries.opened(request.worker, case)
     worker = request.worker
-    sample = filled(kind, Filled(
-        ref=case.ref, name=of_case.who if kind in ("acknowledgement", "update", "own") else "",
-        worker=worker.told.name, agency=worker.agency.name, phone=worker.told.phone,
-    ))  # fmt: skip
-    name = {"person": of_case.who, "accused": of_case.against}.get(sample.recipient, "")
+    name = {"person": of_case.who, "accused": of_case.against}.get(samples()[kind].recipient, "")
+    known = Filled(
+        ref=case.ref, name=name, worker=worker.told.name, agency=worker.agency.name, phone=worker.told.phone
+    )
+    sample = filled(kind, known)
     names = ("recipient", "way", "title", "purpose", "basis", "text")
     return {each: getattr(sample, each) for each in names} | {"name": name}
 

@@ -28,6 +28,10 @@ READERS: Final[Mapping[Reader, Any]] = {
     "person": _("The person it happens to"), "accused": _("The person it is about"),
     "agency": _("Another agency, such as a landlord or the police"), "other": _("Somebody else"),
 }  # fmt: skip
+READERS_IN_SHORT: Final[Mapping[Reader, Any]] = {
+    "person": _("the person it happens to"), "accused": _("the person it is about"),
+    "agency": _("other agencies"), "other": _("anybody else"),
+}  # fmt: skip
 WAYS: Final[Mapping[Way, Any]] = {
     "by hand": _("I hand it over myself"), "post": _("By post"), "e-mail": _("By e-mail"),
 }  # fmt: skip
