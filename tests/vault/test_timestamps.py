@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.vault import authority
 from tests.vault.authority import Authority
 
-from chesil.vault import timestamps
+from chesil.vault import exchanges, timestamps
 from chesil.vault.errors import AuthorityRefused
 
 DOCUMENT = b"example.org/anchor/17\n"
@@ -128,7 +128,7 @@ def test_nothing_is_left_waiting_for_an_authority_that_took_too_long(tsa: Author
 
 def nobody_waits() -> bool:
     """Whether every exchange ends when it is cut off; it has plenty of time to do so."""
-    waiting = [thread for thread in threading.enumerate() if thread.name == "time-stamp"]
+    waiting = [thread for thread in threading.enumerate() if thread.name == exchanges.THREAD]
     for thread in waiting:
         thread.join(timeout=10)
     return not any(thread.is_alive() for thread in waiting)

@@ -1,21 +1,13 @@
 """Time-stamps of authorities outside: asked for over HTTP, and believed only when they can be checked.
 
-This is the one place in the library with a network. It talks to the authorities it is given, sends
-them 32 bytes that mean nothing to anyone, and knows no authority of its own.
+It talks to the authorities it is given, sends them 32 bytes that mean nothing to anyone, and knows no
+authority of its own.
 Source: RFC 3161.
 """
 
-import ipaddress
-import ssl
-from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from queue import Empty, SimpleQueue
-from socket import SHUT_RDWR, socket
-from threading import Event, Thread
 from typing import Final
-from urllib.parse import urlsplit
 
 import attrs
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -38,6 +30,7 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
+from chesil.vault import exchanges
 from chesil.vault.errors import AuthorityRefused
 
 LONGEST_RESPONSE: Final = 64 * 1024
@@ -82,13 +75,8 @@ class Authority:
 
     @url.validator
     def _usable(self, _: object, url: str) -> None:
-        parts = urlsplit(url)
-        plain = parts.scheme == "http" and (self.plain_http or _is_this_machine(parts.hostname))
-        if parts.scheme != "https" and not plain:
-            raise ValueError(f"the address of the authority {self.name} is not https")
-        odd = not url.isascii() or not url.isprintable() or " " in url or "@" in parts.netloc
-        if odd or not parts.hostname or parts.port == 0:  # asking for the port checks it
-            raise ValueError(f"the address of the authority {self.name} is not a web address")
+        if fault := exchanges.fault(url, plain_http=self.plain_http):
+            raise ValueError(f"the address of the authority {self.name} {fault}")
 
     @roots.validator
     def _readable(self, _: object, roots: bytes) -> None:
@@ -240,86 +228,15 @@ def exchange(authority: Authority, body: bytes) -> bytes:
 
     Raises:
         AuthorityRefused: no answer came, or none that could be a TimeStampResp.
-
-    A socket's own timeout starts anew with every byte, and looking up a name has none. So the exchange
-    runs in a thread of its own. When time is up its connection is cut, and nobody waits for it.
     """
-    both = _Exchange()
-    Thread(target=_post, args=(authority, body, both), name="time-stamp", daemon=True).start()
-    try:
-        answer = both.answers.get(timeout=authority.timeout)
-    except Empty:
-        both.cut()
-        answer = _too_slow(authority)
-    if isinstance(answer, AuthorityRefused):
-        raise AuthorityRefused(answer.what, where=authority.name)
-    return answer
-
-
-def _too_slow(authority: Authority) -> AuthorityRefused:
-    return AuthorityRefused(f"It did not answer within {authority.timeout:g} seconds.")
-
-
-@attrs.frozen
-class _Exchange:
-    """What the thread of an exchange and the one that waits for it share."""
-
-    answers: "SimpleQueue[bytes | AuthorityRefused]" = attrs.field(factory=SimpleQueue)
-    connected: "SimpleQueue[socket]" = attrs.field(factory=SimpleQueue)
-    late: Event = attrs.field(factory=Event)
-
-    def cut(self) -> None:
-        """End what the thread waits for; one that connects only now sees that it is late."""
-        self.late.set()
-        with suppress(Empty, OSError):  # not connected yet, or ended by itself
-            self.connected.get_nowait().shutdown(SHUT_RDWR)
-
-
-def _post(authority: Authority, body: bytes, exchange: _Exchange) -> None:
-    connection = _connection(authority)
-    try:
-        connection.connect()
-        exchange.connected.put(connection.sock)
-        if not exchange.late.is_set():
-            exchange.answers.put(_answer(connection, authority.url, body))
-    except AuthorityRefused as refusal:
-        exchange.answers.put(refusal)
-    except TimeoutError:  # of the socket, a moment before whoever waits for this thread
-        exchange.answers.put(_too_slow(authority))
-    except (OSError, HTTPException, ValueError):  # their words may hold addresses of this network
-        exchange.answers.put(AuthorityRefused("It could not be reached, or broke off."))
-    finally:
-        connection.close()
-
-
-def _answer(connection: HTTPConnection, url: str, body: bytes) -> bytes:
-    path = urlsplit(url)._replace(scheme="", netloc="", fragment="").geturl() or "/"
     headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
-    connection.request("POST", path, body=body, headers=headers)
-    with connection.getresponse() as response:
-        if response.status != 200:
-            raise AuthorityRefused(f"It answered with HTTP status {response.status} and no time stamp.")
-        answer = response.read(LONGEST_RESPONSE + 1)
-    if len(answer) > LONGEST_RESPONSE:
-        raise AuthorityRefused("Its answer is too long for a time stamp.")
-    return answer
-
-
-def _connection(authority: Authority) -> HTTPConnection:
-    parts = urlsplit(authority.url)
-    host, timeout = parts.hostname or "", authority.timeout
-    if parts.scheme == "https":
-        return HTTPSConnection(host, parts.port, timeout=timeout, context=ssl.create_default_context())
-    return HTTPConnection(host, parts.port, timeout=timeout)
-
-
-def _is_this_machine(host: str | None) -> bool:
-    if host == "localhost":
-        return True
+    asked = exchanges.Asked(
+        url=authority.url, body=body, headers=headers, timeout=authority.timeout, at_most=LONGEST_RESPONSE
+    )
     try:
-        return ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False
+        return exchanges.answer(asked)
+    except exchanges.NoAnswer as none:
+        raise AuthorityRefused(none.what, where=authority.name) from None
 
 
 def _said(instant: datetime) -> str:
