@@ -2,11 +2,15 @@
 
 import attrs
 import pytest
+from django_otp.oath import TOTP
 from playwright.sync_api import Page, expect
 from tests.web import browser
 from tests.web.browser import CROSSED, MARKS, PHONE, WAYS, Watched
 from tests.web.browser_site import WORDS, make_record, open_record
+from tests.web.conftest import PASSPHRASE
 from tests.web.test_analysis import work
+
+from chesil_web.staff.workforce import actions as workforce
 
 pytestmark = MARKS
 
@@ -343,3 +347,58 @@ def done(seen: Watched, waited_for: str) -> None:
     if not seen.scripts:
         seen.page.get_by_role("link", name="See how far it is").first.click()
     expect(seen.page.get_by_text(waited_for)).to_have_count(0, timeout=30_000)
+
+
+def test_a_worker_adds_a_passkey_and_signs_in_with_it(chromium, site):
+    agency = workforce.add_agency("Northmere Council", "council")
+    row = workforce.join(workforce.invite(agency.id, "Rowan Kell", ["officer"]), "rowan", PASSPHRASE)
+    workforce.set_key(row.id, bytes(20).hex())
+    workforce.confirm_step(row.id, totp=bytes(20).hex(), step=1)
+    with browser.watched(chromium, site, width=PHONE, scripts=True, name="passkey") as seen:
+        page = seen.page
+        take_first_step(seen)
+        page.get_by_label("Code").fill(f"{TOTP(bytes(20)).token():06}")
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("link", name="How you sign in").click()
+        page.get_by_role("button", name="Add a passkey").click()
+        seen.seen("add")
+        page.get_by_role("button", name="Add a passkey").click()
+        expect(page.get_by_role("link", name="Say what you call it.")).to_be_visible()
+        plug_in(page)
+        add_passkey(page, "work phone")
+        expect(page.get_by_text("Not used yet.")).to_be_visible()
+        page.get_by_role("button", name="Add a passkey").click()
+        add_passkey(page, "the same again")
+        expect(page.get_by_role("alert").last).to_have_text("This device has a passkey for you already.")
+        page.goto(f"{site}/work/c/")
+        page.get_by_role("button", name="Sign out").click()
+        take_first_step(seen)
+        page.get_by_role("button", name="Use a passkey").click()
+        page.get_by_role("link", name="How you sign in").click()
+        expect(page.get_by_text("Last used on")).to_be_visible()
+        seen.seen("steps")
+        take_first_step(seen)
+        seen.held("door")
+        assert not seen.wrong, seen.wrong
+
+
+def plug_in(page: Page) -> None:
+    """An authenticator that says yes by itself. It goes when a look with axe ends, as its session does."""
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "usb", "automaticPresenceSimulation": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def add_passkey(page: Page, name: str) -> None:
+    page.get_by_label("What do you call it?").fill(name)
+    page.get_by_role("button", name="Add a passkey").click()
+
+
+def take_first_step(seen: Watched) -> None:
+    """A name and a passphrase at the workers' door."""
+    page = seen.page
+    page.goto(f"{seen.address}/work/in")
+    page.get_by_label("Name you sign in with").fill("rowan")
+    page.locator("#id_passphrase").fill(PASSPHRASE)
+    page.get_by_role("button", name="Continue").click()

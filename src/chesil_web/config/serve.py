@@ -24,8 +24,9 @@ from chesil_web.config import environment, key_files, live
 from chesil_web.foundation.keys import lending_keys, process, turns
 
 PORT: Final = 8400
-# People who sign in may hold most of them, and pictures eight (evidence.looking); the others go on answering.
-THREADS: Final = turns.AT_ONCE + 8 + 4
+# People who sign in may hold most of them, also where an agency's own sign-in is asked, and pictures eight
+# (evidence.looking); the others go on answering.
+THREADS: Final = turns.AT_ONCE + turns.ASKING_AT_ONCE + 8 + 4
 _AGAIN_AFTER_S: Final = 2
 _STOP_WITHIN_S: Final = 10
 _START_LOCK: Final = 0x63686573696C  # any number that nothing else in this database locks

@@ -19,6 +19,7 @@ from chesil_web.staff.workforce.models import (
     AgencyTold,
     Invitation,
     Invited,
+    Passkey,
     Role,
     Team,
     TeamTold,
@@ -135,32 +136,43 @@ def end(agency: uuid.UUID, worker: uuid.UUID, at: datetime) -> None:
 def confirm_step(worker: uuid.UUID, *, totp: str, step: int) -> bool:
     """Keep the step of a code that was right; gives whether it was not taken before."""
     with transaction.atomic():
-        row = Worker.objects.select_for_update().get(id=worker)
-        told = office.read(row, WorkerTold)
-        if (told.confirmed and told.totp != totp) or step <= told.step:
+        row, told = locked(worker)
+        if told.totp != totp or step <= told.step:
             return False
         office.reseal(row, msgspec.structs.replace(told, totp=totp, confirmed=True, step=step))
     return True
 
 
 def new_authenticator(agency: uuid.UUID, worker: uuid.UUID) -> None:
-    """Let a worker who lost their phone set up another one, at their next sign-in.
+    """Let a worker who lost their phone set up another one, at their next sign-in. Their passkeys go too:
+    one of them may lie on that phone.
 
     Raises:
         NotPossible: there is no such worker in the agency.
     """
-    _change(agency, worker, totp="", confirmed=False, step=0)
+    with transaction.atomic():
+        _change(agency, worker, totp="", confirmed=False, step=0)
+        Passkey.objects.filter(worker_id=worker).delete()
 
 
 def set_key(worker: uuid.UUID, totp: str) -> str:
     """Keep the key that is shown until a code of it was right; gives the one that is kept."""
     with transaction.atomic():
-        row = Worker.objects.select_for_update().get(id=worker)
-        told = office.read(row, WorkerTold)
+        row, told = locked(worker)
         if told.totp:
             return told.totp
         office.reseal(row, msgspec.structs.replace(told, totp=totp))
     return totp
+
+
+def locked(worker: uuid.UUID) -> tuple[Worker, WorkerTold]:
+    """A worker, whom nobody else changes until the transaction ends.
+
+    Raises:
+        Worker.DoesNotExist: there is none.
+    """
+    row = Worker.objects.select_for_update().get(id=worker)
+    return row, office.read(row, WorkerTold)
 
 
 def _change(agency: uuid.UUID, worker: uuid.UUID, **changes: object) -> None:

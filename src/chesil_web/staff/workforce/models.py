@@ -1,6 +1,9 @@
-"""What this room stores: agencies, teams, workers and invitations, sealed under the installation's key."""
+"""What this room stores: agencies, teams, workers and invitations, sealed under the installation's key.
 
-from datetime import datetime
+So are the passkeys of workers, and the accounts that agencies have elsewhere.
+"""
+
+from datetime import date, datetime
 from typing import Final, Literal
 
 import msgspec
@@ -30,16 +33,29 @@ class Team(Content):
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="teams")
 
 
+class Provider(Content):
+    """Where the workers of an agency have their accounts (OpenID Connect). Its document is ProviderTold."""
+
+    agency = models.OneToOneField(Agency, models.CASCADE, related_name="provider")
+
+
 class Worker(Content):
     """Somebody who works for an agency. The name to sign in with is nowhere: only its blind index is.
 
     Attributes:
+        name_index: of the name, or of the account at the agency's provider; no value can be both.
         ends_at: when they left, or leave; from then on they are refused at their next request.
     """
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="workers")
     name_index = models.BinaryField(unique=True)
     ends_at = models.DateTimeField(null=True)
+
+
+class Passkey(Content):
+    """A passkey of a worker, for the second step. Its document is PasskeyTold."""
+
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="passkeys")
 
 
 class Invitation(Content):
@@ -68,12 +84,25 @@ class TeamTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     name: str
 
 
+class ProviderTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of Provider.
+
+    Attributes:
+        issuer: its address, exactly as its tokens name it. client, secret: what it knows this website by.
+    """
+
+    issuer: str
+    client: str
+    secret: str
+
+
 class WorkerTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The document of Worker.
 
     Attributes:
         name: as colleagues see it. roles: what they may do; a wall or a conflict takes away from it.
-        teams: ids in hex. password: as Django keeps one. totp: the key of their authenticator, in hex.
+        teams: ids in hex. password: as Django keeps one; "" for who signs in at the agency's provider.
+        totp: the key of their authenticator, in hex.
         confirmed: a code of the authenticator was right once. step: of the last right code.
         declared_at: when they last promised to keep to the rules of confidence.
         cover: the id in hex of who takes their cases where a wall or an absence needs that; empty for nobody.
@@ -89,6 +118,25 @@ class WorkerTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     step: int = 0
     declared_at: datetime | None = None
     cover: str = ""
+
+
+class PasskeyTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The document of Passkey.
+
+    Attributes:
+        name: the worker's own for it. host: of this website, the only one it works for.
+        credential, public_key: as the authenticator gave them, in hex.
+        count: of its signatures, as the authenticator told last; some always tell 0.
+        used_on: the day of the last sign-in with it.
+    """
+
+    name: str
+    host: str
+    credential: str
+    public_key: str
+    added_on: date
+    count: int = 0
+    used_on: date | None = None
 
 
 class Invited(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -3,27 +3,18 @@
 import uuid
 
 import attrs
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chesil_web.foundation import two_steps
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.record.given.workers import Who
-from chesil_web.staff.workforce import forms, queries, rules, signing
+from chesil_web.staff.workforce import forms, queries, rules
 from chesil_web.staff.workforce.models import Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
 from chesil_web.staff.workforce.words import ROLES
-
-
-@attrs.frozen(kw_only=True)
-class CodePage(Page):
-    """The second step. *set_up*: what the authenticator is given the first time."""
-
-    set_up: two_steps.SetUp | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -63,15 +54,6 @@ class ColleaguePage(Page):
     worker: uuid.UUID
     is_self: bool
     address: str
-
-
-def code_page(worker: Working, form: two_steps.CodeForm) -> CodePage:
-    """The page of the second step."""
-    if worker.told.confirmed:
-        return CodePage(heading=_("Type the code from your authenticator"), form=form)
-    key = signing.key_of(worker)
-    made = two_steps.set_up(key, name=worker.told.name, site=settings.CHESIL.title)
-    return CodePage(heading=_("Set up your authenticator"), form=form, set_up=made)
 
 
 def colleagues(worker: Working, team_form: forms.Team) -> ColleaguesPage:

@@ -8,6 +8,9 @@ from chesil_web.staff.workforce.models import ALONE, Role
 
 CODE_FOR: Final = timedelta(days=7)
 HALF_FOR: Final = timedelta(minutes=10)  # between the first and the second step
+CHALLENGE_FOR: Final = timedelta(minutes=5)  # what a passkey signs
+SURE_FOR: Final = timedelta(minutes=10)  # after a second step, until it is asked for again inside
+MOST_PASSKEYS: Final = 10
 IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=10)
 JOINS_AN_HOUR: Final = 20  # tries to join from one network

@@ -6,7 +6,7 @@
 """
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from datetime import datetime
 from functools import wraps
 from typing import Concatenate, Final, cast
@@ -23,12 +23,12 @@ from chesil_web.foundation.keys.requests import Request
 from chesil_web.foundation.keys.service import blind_index
 from chesil_web.foundation.keys.turns import in_turn
 from chesil_web.foundation.limits import limits
-from chesil_web.staff.workforce import actions, queries, rules
+from chesil_web.staff.workforce import actions, passkeys_actions, passkeys_asking, queries, rules
 from chesil_web.staff.workforce.models import Role
 from chesil_web.staff.workforce.queries import Working
 
 _HALF, _HALF_AT = "worker-half", "worker-half-at"
-_WORKER, _BEGUN, _SEEN = "worker", "worker-begun", "worker-seen"
+_WORKER, _BEGUN, _SEEN, _SURE = "worker", "worker-begun", "worker-seen", "worker-sure"
 _NOBODY: Final = make_password(None)  # takes as long to refuse as a real one takes to check
 
 
@@ -68,24 +68,59 @@ def half_way(request: HttpRequest) -> Working | None:
     return queries.working(request.session[_HALF])
 
 
-def second_step(request: Request, worker: Working, code: str) -> None:
-    """Check a code of the authenticator, and sign the worker in.
+def check_code(worker: Working, code: str) -> None:
+    """Check a code of the authenticator, which is used up by that.
 
     Raises:
-        WrongSecret: it is not right, or was used. TooSoon: too many were not.
+        WrongSecret: it is not right, or was used; or no authenticator is set up or being set up.
+        TooSoon: too many were not.
     """
     with limits.one_guess(limits.CODE, worker.id.bytes):
+        if not worker.told.totp:
+            raise WrongSecret
         step = two_steps.right_step(bytes.fromhex(worker.told.totp), code, after=worker.told.step)
         if step is None or not actions.confirm_step(worker.id, totp=worker.told.totp, step=step):
             raise WrongSecret
+
+
+def takes_codes(worker: Working, passkeys: Sized) -> bool:
+    """Whether a code is asked for. A key that was shown is no way in beside a passkey until a code was right:
+    else whoever has the passphrase alone could set up an authenticator of their own."""
+    return worker.told.confirmed or not passkeys
+
+
+def check_passkey(request: Request, worker: Working, text: str) -> None:
+    """Check what a passkey answered.
+
+    Raises:
+        WrongSecret: it is not right, was used, or took too long. TooSoon: too many were not.
+    """
+    with limits.one_guess(limits.CODE, worker.id.bytes):
+        answer = passkeys_asking.answer(request, text)
+        passkeys_actions.use(worker.id, answer.credential, answer.count)
+
+
+def sign_in(request: Request, worker: uuid.UUID) -> None:
+    """Both steps are taken."""
     request.session.flush()
-    request.session.update(held(worker.id))
+    request.session.update(held(worker))
 
 
 def held(worker: uuid.UUID) -> dict[str, str]:
     """What a session holds of a worker who has just taken both steps."""
     now = timezone.now().isoformat()
-    return {_WORKER: str(worker), _BEGUN: now, _SEEN: now}
+    return {_WORKER: str(worker), _BEGUN: now, _SEEN: now, _SURE: now}
+
+
+def make_sure(request: Request) -> None:
+    """The second step was taken once more."""
+    request.session[_SURE] = timezone.now().isoformat()
+
+
+def is_sure(request: HttpRequest) -> bool:
+    """Whether a second step was taken in the last minutes, so that what lasts may be changed."""
+    at = request.session.get(_SURE, "")
+    return bool(at) and timezone.now() - datetime.fromisoformat(at) <= rules.SURE_FOR
 
 
 def sign_out(request: HttpRequest) -> None:
@@ -104,7 +139,7 @@ def signed_in(request: Request) -> Working | None:
     if request.safe is None and now - begun <= rules.LONGEST and now - seen <= rules.IDLE:
         found = queries.working(id)
     if found is None:
-        for each in (_WORKER, _BEGUN, _SEEN):
+        for each in (_WORKER, _BEGUN, _SEEN, _SURE):
             request.session.pop(each, None)
     elif now - seen > sessions.SEEN_EVERY:
         request.session[_SEEN] = now.isoformat()

@@ -2,15 +2,20 @@
 
 from django.urls import path
 
-from chesil_web.staff.workforce import views
+from chesil_web.staff.workforce import steps_views, views
 
 app_name = "workforce"
 urlpatterns = [
     path("", views.first, name="first"),
     path("in", views.sign_in, name="sign-in"),
-    path("code", views.code, name="code"),
+    path("code", steps_views.code, name="code"),
     path("out", views.sign_out, name="sign-out"),
     path("join", views.join, name="join"),
+    path("steps", steps_views.steps, name="steps"),
+    path("steps/sure", steps_views.sure, name="sure"),
+    path("steps/app", steps_views.authenticator, name="authenticator"),
+    path("steps/passkey", steps_views.add_passkey, name="add-passkey"),
+    path("steps/passkey/<uuid:id>", steps_views.remove_passkey, name="remove-passkey"),
     path("people", views.colleagues, name="colleagues"),
     path("people/new", views.invite, name="invite"),
     path("people/new/<uuid:id>", views.take_back, name="take-back"),

@@ -3,7 +3,6 @@
 import uuid
 from datetime import datetime
 
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chesil.vault.errors import Busy, TypingSlip
-from chesil_web.foundation import two_steps
 from chesil_web.foundation.keys.people import WrongSecret
 from chesil_web.foundation.keys.requests import Request
-from chesil_web.foundation.limits import denials, limits
+from chesil_web.foundation.limits import limits
 from chesil_web.foundation.limits.limits import Limit
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import public
 from chesil_web.foundation.ui.page import Page, SurePage, render
 from chesil_web.staff.workforce import actions, forms, presenters, queries, rules, signing
+from chesil_web.staff.workforce.denying import denied
 from chesil_web.staff.workforce.queries import Working
 from chesil_web.staff.workforce.signing import WorkerRequest, worker_only
 
@@ -41,42 +40,11 @@ def _first_step(request: Request, form: forms.SignIn) -> bool:
     try:
         signing.first_step(request, form.cleaned_data["name"], form.cleaned_data["passphrase"])
     except limits.TooSoon as error:
-        return _denied(form, "wait", limits.said(error.wait))
+        return denied(form, "wait", limits.said(error.wait))
     except Busy:
-        return _denied(form, "busy", _("Many people are signing in. Wait a few seconds, then try again."))
+        return denied(form, "busy", _("Many people are signing in. Wait a few seconds, then try again."))
     except WrongSecret as error:
-        return _denied(form, error.code, _("That name and passphrase do not open anything here."))
-    return True
-
-
-def _denied(form: Form, code: str, words: str, field: str | None = None) -> bool:
-    denials.note("work", code)
-    form.add_error(field, words)
-    return False
-
-
-@public
-def code(request: Request) -> HttpResponse:
-    """A code of the authenticator; the first time, its key too."""
-    worker = signing.half_way(request)
-    if worker is None:
-        return redirect("workforce:sign-in")
-    form = two_steps.CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _second_step(request, worker, form):
-        return redirect("workforce:first")
-    return render(request, "workforce/code.html", presenters.code_page(worker, form))
-
-
-def _second_step(request: Request, worker: Working, form: two_steps.CodeForm) -> bool:
-    wrong = _("This code is not right, or was used. Wait for the next one and type it.")
-    if not worker.told.totp:
-        return _denied(form, "wrong-code", wrong, "code")
-    try:
-        signing.second_step(request, worker, form.cleaned_data["code"])
-    except limits.TooSoon as error:
-        return _denied(form, "wait", limits.said(error.wait), "code")
-    except WrongSecret:
-        return _denied(form, "wrong-code", wrong, "code")
+        return denied(form, error.code, _("That name and passphrase do not open anything here."))
     return True
 
 
@@ -104,19 +72,19 @@ def _joined(request: Request, form: forms.Join) -> bool:
         limits.check_network(request, _JOINING)
         worker = actions.join(actions.read_code(told["code"]), told["name"], told["passphrase"])
     except limits.TooSoon as error:
-        return _denied(form, "wait", limits.said(error.wait))
+        return denied(form, "wait", limits.said(error.wait))
     except Busy:
-        return _denied(form, "busy", _("Many people are signing in. Wait a few seconds, then try again."))
+        return denied(form, "busy", _("Many people are signing in. Wait a few seconds, then try again."))
     except TypingSlip:
         words = _("There is a mistake in this code. Compare it with what you were given.")
-        return _denied(form, "slip", words, "code")
+        return denied(form, "slip", words, "code")
     except actions.NoInvitation:
         words = _(
             "This code does not work. It may have been used, or be older than 7 days. Ask for a new one."
         )
-        return _denied(form, "no-invitation", words, "code")
+        return denied(form, "no-invitation", words, "code")
     except actions.NameTaken:
-        return _denied(form, "name", _("Somebody signs in with this name already. Choose another."), "name")
+        return denied(form, "name", _("Somebody signs in with this name already. Choose another."), "name")
     signing.begin_half(request, worker.id)
     return True
 

@@ -3,6 +3,7 @@ import "./leave.js";
 import "./closing.js";
 import "./drafts.js";
 import "./offline.js";
+import "./passkey.js";
 import "./upload.js";
 import "./waiting.js";
 
