@@ -42,9 +42,9 @@ class WordForm(forms.Form):
     """An urgent line for whoever works with somebody."""
 
     whom = text_field(
-        lazy("Whom is it about?"),
+        lazy("Who is it about?"),
         lazy("Surname and initial, phone number, e-mail address, a reference, or the name of a case."),
-        required=lazy("Write whom it is about."),
+        required=lazy("Write who it is about."),
     )  # fmt: skip
     text = text_field(
         lazy("What do they have to know?"), lazy("Say how you know it, and how you can be reached."), rows=4,

@@ -114,7 +114,7 @@ class RelationForm(forms.Form):
         _("What do they do to the other?"),
         _("For example: waits outside their work. Leave it empty if nothing."), rows=3,
     )  # fmt: skip
-    whom = one_of(_("To whom?"), (), required=_("Choose to whom."))
+    whom = one_of(_("Who is it done to?"), (), required=_("Choose who it is done to."))
     word = text_field(_("On whose word?"), _("For example: hers on the phone, the police, a neighbour."))
     bond = one_of(
         _("What are they to the other?"), BONDS.items(), required=_("Choose what they are to each other.")
@@ -175,7 +175,7 @@ class CounterForm(Triage):
     """The other side of a case, who says that it is done to them."""
 
     who = one_of(_("Who says that it is done to them?"), (), required=_("Choose who says it."))
-    whom = one_of(_("Who do they say does it?"), (), required=_("Choose whom they name."))
+    whom = one_of(_("Who do they say does it?"), (), required=_("Choose who they name."))
     report = text_field(
         _("What do they tell?"), _("In their own words. Nothing else of this case goes into the new one."),
         rows=8, required=_("Write what they tell."),

@@ -187,7 +187,7 @@ def declare(worker: Working, form: BaseForm) -> DeclarePage:
     """The page of whom a worker is close to."""
     today = timezone.localdate()
     return DeclarePage(
-        heading=_("Whom I am close to"), form=form, back=reverse("cases:day"),
+        heading=_("People I am close to"), form=form, back=reverse("cases:day"),
         people=tuple(map(_close, declarations.people(worker.id))), is_due=declarations.is_due(worker.id),
         until=said_day(declarations.due_on(worker.id) or today),
     )  # fmt: skip

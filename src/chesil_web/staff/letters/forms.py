@@ -177,10 +177,10 @@ class ProtectedForm(RevealingForm):
     )  # fmt: skip
     name = _text(_("Who are they?"), _("For example: their mother, or a name."))
     secret_from = forms.MultipleChoiceField(
-        label=_("From whom must it stay secret?"), choices=list(READERS.items()),
+        label=_("Who must not learn it?"), choices=list(READERS.items()),
         widget=forms.CheckboxSelectMultiple, initial=["accused", "agency", "other"],
         help_text=_("Leave out only who knows it already."),
-        error_messages={"required": _("Choose from whom it must stay secret.")},
+        error_messages={"required": _("Choose who must not learn it.")},
     )  # fmt: skip
     is_shared = _one_of(
         _("Can the person it is about open, answer or see what comes there?"),
