@@ -527,7 +527,7 @@ def test_a_letter_needs_each_of_its_answers(letters, wrong, says):
         ({"kind": "phone", "value": "12"}, "at least 6 digits"), ({"kind": "mail", "value": "x"}, "e-mail address"),
         ({"kind": "address", "value": "Quay Road"}, "Write the number too"),
         ({"kind": "date", "value": "32 1 1990"}, "not a real date"), ({"whose": "other"}, "Write who they are."),
-        ({"secret_from": []}, "Choose from whom"),
+        ({"secret_from": []}, "Choose who must not learn it"),
     ],
 )  # fmt: skip
 def test_a_detail_has_to_be_one_that_can_be_found(letters, wrong, says):
