@@ -355,7 +355,7 @@ def test_word_left_reaches_the_duty_of_the_case_and_says_nothing(officer, duty, 
     assert "A. Nobody" in waiting
     assert "Priya Nolan" in waiting
     assert waiting.count("Urgent") == 3
-    assert "Write whom" in stranger.post("word", status=200, whom="", text="x")
+    assert "Write who" in stranger.post("word", status=200, whom="", text="x")
 
 
 def test_search_finds_what_one_may_see_and_passes_on_what_one_may_not(officer, duty, desk, council):
