@@ -26,7 +26,16 @@ from chesil_web.staff.access.models import (
     WallTold,
 )
 from chesil_web.staff.cases import conflicts, rules
-from chesil_web.staff.cases.models import Case, CaseTold, Entry, EntryTold, Notice, Task
+from chesil_web.staff.cases.models import (
+    Case,
+    CaseTold,
+    Entry,
+    EntryTold,
+    Notice,
+    RefusedShare,
+    RefusedTold,
+    Task,
+)
 from chesil_web.staff.workforce import actions as workforce
 from chesil_web.staff.workforce.models import Worker
 
@@ -415,6 +424,28 @@ def test_no_emergency_goes_through_a_wall_and_none_says_that_there_is_one(office
     assert walled.replace(case.ref, "") == none.replace(unused, "")
     assert not Emergency.objects.exists()
     officer.get(f"{case.id}", status=404)
+
+
+def test_what_is_behind_a_wall_counts_nowhere_for_a_duty_manager(officer, duty, desk, council):
+    other = desk(council, "officer", name="Priya Nolan")
+    second = desk(council, "duty manager", name="Noor Hale")
+    empty = plain(second.get("")), plain(second.get("left")), plain(second.get("notices"))
+    empty += plain(second.get("emergencies")), plain(second.get("refused")), plain(second.get("walls"))
+    case = reported(officer)
+    duty.post(f"{case.id}/wall", against=f"worker {second.worker.id.hex}", why="They are cousins.")
+    other.post("emergency", ref=case.ref, reason="He is at her door.")
+    stranger = desk(workforce.add_agency("Harbour Advocates", "advocates"), "officer", name="Ida Moss")
+    stranger.post("word", status=200, whom=case.ref, text="He has bought a knife.")
+    told = RefusedTold(at=timezone.now(), by_name="Rowan Kell", name="Ash", ref=case.ref)
+    office.keep(RefusedShare, told, agency_id=council.id, case=case)
+    workforce.end(council.id, officer.worker.id, timezone.now())
+    full = duty.get("") + duty.get("left") + duty.get("notices")
+    for words in ("1 case was opened", "1 case is with", "2 things were", "1 code reached", "bought a knife"):
+        assert words in full, words
+    after = plain(second.get("")), plain(second.get("left")), plain(second.get("notices"))
+    after += plain(second.get("emergencies")), plain(second.get("refused")), plain(second.get("walls"))
+    assert after == empty
+    assert case.ref not in second.get("all") + second.post("all", status=200, words="asha")
 
 
 def test_a_wall_that_comes_later_ends_an_emergency(officer, duty, desk, council):

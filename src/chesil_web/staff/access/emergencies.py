@@ -32,12 +32,6 @@ def begin(worker: Working, case: uuid.UUID, ref: str, reason: str, review_by: da
     )  # fmt: skip
 
 
-def to_review(agency: uuid.UUID) -> list[tuple[Emergency, EmergencyTold]]:
-    """Those of an agency that nobody looked at yet, what is due first before others."""
-    rows = Emergency.objects.filter(agency=agency, reviewed_on=None)
-    return office.read_those(rows.order_by("review_by", "until"), EmergencyTold)
-
-
 def review(row: Emergency, by_name: str, outcome: str) -> None:
     """Keep what a look at it found."""
     today = timezone.localdate()

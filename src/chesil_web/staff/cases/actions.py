@@ -15,7 +15,7 @@ from chesil_web.record import working_days
 from chesil_web.record.given import actions as given
 from chesil_web.record.given.models import Share
 from chesil_web.staff.access import desks, looking
-from chesil_web.staff.cases import clock_actions, rules
+from chesil_web.staff.cases import clock_actions, queries, rules
 from chesil_web.staff.cases.models import (
     Board,
     Card,
@@ -202,7 +202,7 @@ def refuse_share(worker: Working, share: uuid.UUID, name: str, case: Case | None
         told = RefusedTold(
             at=timezone.now(), by_name=worker.told.name, name=name, ref=case.ref if case else ""
         )
-        office.keep(RefusedShare, told, agency_id=worker.row.agency_id)
+        office.keep(RefusedShare, told, agency_id=worker.row.agency_id, case=case)
         if case is not None:
             row = Case.objects.select_for_update().get(id=case.id)
             _note(looking.opened(worker.id, row), row, worker, "note", NOT_HERS % {"name": name})
@@ -216,7 +216,7 @@ NOT_HERS = (
 
 def settle_refused(worker: Working, id: uuid.UUID) -> None:
     """The duty manager has dealt with a share that was refused."""
-    RefusedShare.objects.filter(id=id, agency_id=worker.row.agency_id).delete()
+    queries.refused_rows(worker).filter(id=id).delete()
 
 
 def answer_share(worker: Working, share: Share, text: str) -> None:

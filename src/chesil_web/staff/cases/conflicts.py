@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.keys.people import WrongSecret
 from chesil_web.record import working_days
 from chesil_web.record.given import queries as given
 from chesil_web.record.given.models import Complaint, ShareCode
@@ -126,14 +127,13 @@ def declared(worker: Working, cases: Iterable[uuid.UUID]) -> None:
 
 
 def may_read(worker: Working, report: Complaint) -> bool:
-    """Whether a report tells of nobody whom this worker declared. Else it is not there for them from now on.
-
-    Raises:
-        WrongSecret: it was taken back.
-    """
+    """Whether a report tells of nobody whom this worker declared. Else it is not there for them any more."""
     if not Declared.objects.filter(worker=worker.id, strong=True).exists():
         return True
-    found = given.whole(looking.unseen(report), report)
+    try:
+        found = given.whole(looking.unseen(report), report)
+    except WrongSecret:  # taken back in this moment
+        return False
     people = [each for said in found.said for each in people_rules.of_report(said.told)] if found else []
     if worker.id not in declarations.near(map(people_rules.person, people)).strong:
         return True

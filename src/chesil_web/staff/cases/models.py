@@ -79,6 +79,7 @@ class RefusedShare(Content):
     """That a worker said of something shared that it is not hers: a code may have been overheard."""
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
 
 
 class Entry(Sealed):

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
-from chesil_web.staff.access import declarations, emergencies, policy
+from chesil_web.staff.access import declarations, policy
 from chesil_web.staff.cases import people_queries, wall_queries
 from chesil_web.staff.cases.people_models import Notice, NoticeTold
 from chesil_web.staff.cases.people_words import NOTICES
@@ -92,7 +92,7 @@ def _links(worker: Working) -> Iterable[tuple[str, str, bool]]:
         words = ngettext("%(n)d thing was passed on to you", "%(n)d things were passed on to you", count)
         yield "cases:notices", words % {"n": count} if count else _("What was passed on"), bool(count)
     if policy.nearness("cases:emergencies", roles) != "-":
-        count = len(emergencies.to_review(worker.row.agency_id))
+        count = len(wall_queries.emergencies(worker))
         words = ngettext(
             "%(n)d case was opened in an emergency", "%(n)d cases were opened in an emergency", count
         )

@@ -177,12 +177,18 @@ def waiting(worker: Working) -> list[tuple[uuid.UUID, ShareCode, CodeTold]]:
 
 def count_refused(worker: Working) -> int:
     """How much was shared with workers of an agency by somebody else than was meant."""
-    return RefusedShare.objects.filter(agency_id=worker.row.agency_id).count()
+    return refused_rows(worker).count()
+
+
+def refused_rows(worker: Working) -> QuerySet[RefusedShare]:
+    """Those rows, but for cases that are behind a wall for this worker."""
+    rows = RefusedShare.objects.filter(agency_id=worker.row.agency_id)
+    return rows.exclude(case__in=walls.behind(worker))
 
 
 def refused(worker: Working) -> list[tuple[RefusedShare, RefusedTold]]:
     """What was shared with a worker of an agency by somebody else than was meant, the newest first."""
-    rows = RefusedShare.objects.filter(agency_id=worker.row.agency_id)
+    rows = refused_rows(worker)
     return sorted(office.read_those(rows, RefusedTold), key=lambda each: each[1].at, reverse=True)
 
 

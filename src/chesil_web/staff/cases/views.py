@@ -102,8 +102,12 @@ def complaint(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     row = Complaint.objects.filter(id=id, sent_on__isnull=False, ends_on=None, safe__state="active").first()
     if row is None:
         raise Http404
-    found = _read(request.worker, row)
     taken = CaseGiving.objects.filter(complaint=id).first()
+    if taken:
+        rules.case(request.worker, "cases:case", taken.case_id)
+    elif not conflicts.may_read(request.worker, row):
+        raise Http404
+    found = _read(request.worker, row)
     form = forms.Triage(request.POST or None, owners=presenters.owners(request.worker))
     if request.method == "POST" and form.is_valid():
         return _take_up(request, found, form)
@@ -111,7 +115,6 @@ def complaint(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         found, form, _known(request.worker, people_rules.of_report(found.said[0].told))
     )
     if taken:
-        rules.case(request.worker, "cases:case", taken.case_id)
         page = presenters.without_form(page, reverse("cases:case", args=[taken.case_id]))
     return render(request, "cases/complaint.html", page)
 
@@ -124,8 +127,6 @@ def _known(worker: Working, people: Iterable[PartyTold]) -> tuple[tuple[str, str
 
 def _read(worker: Working, row: Complaint) -> given.Found:
     try:
-        if not conflicts.may_read(worker, row):
-            raise Http404
         safe = looking.opened(worker.id, row)
     except WrongSecret:
         raise Http404 from None
