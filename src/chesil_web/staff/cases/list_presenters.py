@@ -37,7 +37,10 @@ class ListsPage(Page):
 
 @attrs.frozen(kw_only=True)
 class ListPage(Page):
-    """A checklist with its form. *versions*: where earlier answers are. *rows*: of a case that is closed."""
+    """A checklist with its form. *versions*: where earlier answers are. *rows*: of a case that is closed.
+
+    *sources*: where each line stands, and the address where that can be read or nothing.
+    """
 
     ref: str
     lead: str
@@ -45,6 +48,7 @@ class ListPage(Page):
     versions: str
     closed: bool
     rows: Rows
+    sources: tuple[tuple[str, str], ...]
 
 
 def lists(case: Case, found: Iterable[Checklist], answered: Mapping[str, Newest]) -> ListsPage:
@@ -81,5 +85,6 @@ def one(case: Case, checklist: Checklist, newest: Newest | None, form: BaseForm)
         warning=thing_presenters.beside(newest.beside) if newest else "",
         versions=reverse("cases:list-versions", args=[case.id, checklist.id]) if before else "",
         rows=answers.rows(newest.told) if newest else (),
+        sources=tuple(dict.fromkeys((line.source, line.link or "") for line in checklist.lines)),
         back=reverse("cases:lists", args=[case.id]),
     )

@@ -41,6 +41,10 @@ class ListTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     answers: dict[str, Answer]
 
 
+class _InOneLine(forms.RadioSelect):
+    classes = "govuk-radios--inline govuk-radios--small"
+
+
 class ListForm(ThingForm):
     """The lines of a checklist, each with its answer.
 
@@ -64,7 +68,7 @@ class ListForm(ThingForm):
                 help_text=line.source + "." + day,
                 required=False,
                 choices=list(SAID.items()),
-                widget=forms.RadioSelect,
+                widget=_InOneLine(),
                 initial=given.said if given else "",
             )
             self.fields[f"{line.id}-note"] = forms.CharField(
@@ -72,7 +76,6 @@ class ListForm(ThingForm):
                 required=False,
                 max_length=_LONGEST,
                 initial=given.note if given else "",
-                widget=forms.Textarea(attrs={"rows": 2}),
             )
 
     def clean(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from django.forms import BaseForm
@@ -159,6 +159,9 @@ class NumberPage(Page):
     voicemail: str
 
 
+_SHOWN: Final = 10  # entries on the page of a case; the timeline has all of them
+
+
 def owners(worker: Working, case: uuid.UUID | None = None) -> list[tuple[str, str]]:
     """Who can be given a case: the worker, their colleagues who see content, and the teams.
 
@@ -283,7 +286,8 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
             )
             for task, words in whole.tasks
         ),
-        entries=tuple(map(_entry, whole.entries)), more=_more(whole.more),
+        entries=tuple(map(_entry, whole.entries[:_SHOWN])),
+        more=_more(whole.more + max(0, len(whole.entries) - _SHOWN)),
         walls=policy.nearness("cases:wall-set", worker.told.roles) != "-",
         deeds=deeds, people=ngettext("%(n)d person", "%(n)d people", people) % {"n": people},
         complaints=tuple(_source(each) for each in whole.givings if each.sent_on),
@@ -293,8 +297,15 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
 
 
 def _entry(told: EntryTold) -> tuple[str, str, str]:
-    when = _("%(when)s, %(name)s") % {"when": said(told.at), "name": told.by_name}
-    return str(ENTRIES[told.kind]), when, told.text
+    return str(ENTRIES[told.kind]), when_of(told), told.text
+
+
+def when_of(told: EntryTold) -> str:
+    """When an entry was written and by whom; before that the day of what it tells, where that is another."""
+    written = _("%(when)s, %(name)s") % {"when": said(told.at), "name": told.by_name}
+    if told.happened is None or told.happened == timezone.localdate(told.at):
+        return written
+    return _("%(day)s (written %(written)s)") % {"day": said_day(told.happened), "written": written}
 
 
 def _more(count: int) -> str:

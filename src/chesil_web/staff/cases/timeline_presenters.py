@@ -12,8 +12,9 @@ from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day, said_edtf
 from chesil_web.record.kinds import kind_words
 from chesil_web.staff.access import policy
-from chesil_web.staff.cases import orders
-from chesil_web.staff.cases.models import Case
+from chesil_web.staff.cases import acts, orders
+from chesil_web.staff.cases.models import Case, EntryTold
+from chesil_web.staff.cases.presenters import when_of
 from chesil_web.staff.cases.step_words import then
 from chesil_web.staff.cases.timeline import Line, Only, Stretch
 from chesil_web.staff.cases.words import ENTRIES
@@ -91,7 +92,7 @@ def _line(worker: Working, case: Case, line: Line, order: str) -> LineShown:
     tag = _("Noted as a breach of an order") if line.breaks else ""
     if line.entry is not None:
         return LineShown(
-            title=str(ENTRIES[line.kind]), when=_when(line, order), text=line.entry.text, tag=tag,
+            title=str(ENTRIES[line.kind]), when=_when(line.entry, order), text=line.entry.text, tag=tag,
             then=_("Then: %(what)s") % {"what": then(line.after)} if line.after else "",
             address=_address(case, line),
         )  # fmt: skip
@@ -116,14 +117,12 @@ def _source(worker: Working, case: Case, line: Line) -> LineShown:
     return LineShown(title=words, when=when, text="", address=reverse("cases:orders", args=[case.id]))
 
 
-def _when(line: Line, order: str) -> str:
-    entry = line.entry
-    assert entry is not None  # noqa: S101 - the caller has one
-    written = _("%(when)s, %(name)s") % {"when": said(entry.at), "name": entry.by_name}
-    if order == WRITTEN and entry.happened is None:
-        return written
-    day = said_day(line.day) if line.day else ""
-    return _("%(day)s (written %(written)s)") % {"day": day, "written": written}
+def _when(told: EntryTold, order: str) -> str:
+    """With the day of what it tells, where that is not when it was written or all is shown by it."""
+    if order == WRITTEN:
+        return when_of(told)
+    written = _("%(when)s, %(name)s") % {"when": said(told.at), "name": told.by_name}
+    return _("%(day)s (written %(written)s)") % {"day": said_day(acts.day_of(told)), "written": written}
 
 
 _PAGES: Final = {"order": "cases:orders", "breach": "cases:orders", "step": "cases:steps"}

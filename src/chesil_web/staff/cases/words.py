@@ -35,7 +35,7 @@ ENTRIES: Final[Mapping[EntryKind, Any]] = {
     "plan": _("Plan"),
     "list": _("Checklist"),
     "clock": _("Done by when"),
-    "right": _("Right used"),
+    "right": _("Rights"),
     "people": _("People of the case"),
 }
 # What a worker can write down by hand.

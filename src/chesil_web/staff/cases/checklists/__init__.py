@@ -12,16 +12,22 @@ import msgspec
 # seen: a source was read. known: settled, and not read again. own: a line of ours, which rests on no law.
 Confidence = Literal["seen", "known", "own"]
 Code = Annotated[str, msgspec.Meta(pattern=r"^[a-z]+(?:-[a-z]+)*$", max_length=40)]
+Link = Annotated[str, msgspec.Meta(pattern=r"^https://")]
 Words = Annotated[str, msgspec.Meta(min_length=3, max_length=500)]
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A line of a checklist. *source*: where it stands, for whoever answers it."""
+    """A line of a checklist. *source*: where it stands. *link*: where that can be read; none for our own."""
 
     id: Code
     words: Words
     source: Words
     confidence: Confidence
+    link: Link | None = None
+
+    def __post_init__(self) -> None:
+        if (self.link is None) != (self.confidence == "own"):
+            raise ValueError("What is not our own says where it can be read")
 
 
 class Checklist(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
