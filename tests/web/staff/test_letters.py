@@ -13,7 +13,9 @@ from tests.web.test_complaints import SAID, sent
 
 from chesil_web.foundation.log.models import Leaf
 from chesil_web.record.given.models import Complaint
+from chesil_web.staff.cases import people_actions, people_queries
 from chesil_web.staff.cases.models import Case, Entry, Task
+from chesil_web.staff.cases.people_models import Party, Tie
 from chesil_web.staff.letters import queries
 from chesil_web.staff.letters.models import Letter, LetterFile, LetterVersion, Mark, Protected
 from chesil_web.staff.letters.samples import samples
@@ -571,3 +573,44 @@ def test_nothing_of_a_letter_stands_in_clear(letters):
     )
     for words in (b"Quay", b"Dev", b"accused", b"stop"):
         assert words not in stored
+
+
+def test_details_of_people_are_looked_for_unless_two_say_that_the_reader_knows_them(letters, second, writer):
+    told = {
+        "name": "Leila Hall",
+        "part": "witness",
+        "phones": "07700 900444",
+        "addresses": "9 Mill Lane, BN1 2BB",
+    }
+    writer.post(f"{letters.case.id}/people/new", **told)
+    one = letters.write(text="Leila Hall\n07700 900444\n9 Mill Lane\nBN1 2BB")
+    shown = one.check()
+    for line in range(1, 5):
+        assert f"The letter, line {line}<" in shown, line
+    assert "Of Leila Hall" in shown
+    leila, dev = (Party.objects.get(id=id) for id in _ids(letters, "Leila Hall", "Dev"))
+    people_actions.say_known(
+        writer.worker, letters.case, leila.id, "07700 900444", dev.id.hex, "She said so."
+    )
+    assert "The letter, line 2<" in one.check()
+    leila.refresh_from_db()
+    people_actions.agree_known(second.worker, letters.case, leila.id, 0, leila.number)
+    assert "4 are open." not in one.check()
+    assert "3 are open." in one.get()
+
+
+def _ids(letters, *names):
+    safe, _told = queries.opened(letters.desk.worker, letters.case)
+    found = {each.told.name: each.row.id for each in people_queries.people(safe, letters.case)}
+    return [found[name] for name in names]
+
+
+def test_what_is_protected_in_a_case_that_is_tied_is_looked_for_here(letters, writer):
+    other = reported(writer)
+    Letters(writer, other).protect(kind="phone", value="07700 900777")
+    one = letters.write(text="Call 07700 900777.")
+    one.check()
+    assert one.state == "settled"
+    Tie.objects.create(case=letters.case, other=other)
+    assert "somebody in a case that is tied to this one" in one.check()
+    assert one.state == "checked"

@@ -29,14 +29,11 @@ from chesil_web.staff.letters.models import (
     LetterFile,
     LetterTold,
     LetterVersion,
-    Mark,
-    MarkTold,
     Printed,
-    Protected,
-    ProtectedTold,
     VersionTold,
 )
 from chesil_web.staff.letters.queries import Whole
+from chesil_web.staff.letters.rules import NotPossible
 from chesil_web.staff.workforce.models import Worker
 from chesil_web.staff.workforce.queries import Working
 
@@ -46,14 +43,6 @@ _WITHHELD: Final = {
     "phone": "(number withheld)", "mail": "(address withheld)", "postcode": "(address withheld)",
     "address": "(address withheld)", "name": "(name withheld)",
 }  # fmt: skip
-
-
-class NotPossible(Exception):
-    """A letter is not where it would have to be. *code*: what is in the way, as words.IN_THE_WAY has it."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 def write(
@@ -384,41 +373,3 @@ def drop(worker: Working, case: Case, letter: uuid.UUID) -> None:
             cases.end_task(worker, case, uuid.UUID(found.told.asked), "not possible any more", "")
         found.safe.drop(list(LetterVersion.objects.filter(letter=found.row)))
         found.safe.drop([found.row])
-
-
-def protect(worker: Working, case: Case, told: Mapping[str, Any]) -> None:
-    """Add a detail that must stay secret. Every letter is then checked again before it goes."""
-    with transaction.atomic():
-        row = Case.objects.select_for_update().get(id=case.id)
-        safe = looking.opened(worker.id, row)
-        safe.keep(Protected, ProtectedTold(**told, by_name=worker.told.name, at=timezone.now()), case=row)
-
-
-def mark(worker: Working, case: Case, detail: str, told: Mapping[str, Any]) -> None:
-    """Say that a reader knows a detail; it counts once a second worker agrees."""
-    with transaction.atomic():
-        row = Case.objects.select_for_update().get(id=case.id)
-        safe = looking.opened(worker.id, row)
-        kept = MarkTold(**told, detail=detail, by=worker.id.hex, by_name=worker.told.name, at=timezone.now())
-        safe.keep(Mark, kept, case=row)
-
-
-def agree_mark(worker: Working, case: Case, id: uuid.UUID, *, yes: bool) -> None:
-    """Say as the second person whether a reader knows a detail. A mark that is taken back is gone.
-
-    Raises:
-        NotPossible: they made the mark themselves.
-    """
-    with transaction.atomic():
-        row = Case.objects.select_for_update().get(id=case.id)
-        safe = looking.opened(worker.id, row)
-        found = rules.mark(row, id)
-        (told,) = safe.read([found], MarkTold)
-        if not yes:
-            safe.drop([found])
-        elif told.by == worker.id.hex:
-            raise NotPossible("same")
-        elif not told.second:
-            safe.reseal(
-                found, msgspec.structs.replace(told, second=worker.id.hex, second_name=worker.told.name)
-            )

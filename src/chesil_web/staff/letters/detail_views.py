@@ -12,8 +12,8 @@ from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import render
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.cases import rules as cases
-from chesil_web.staff.letters import actions, forms, presenters, queries
-from chesil_web.staff.letters.actions import NotPossible
+from chesil_web.staff.letters import detail_actions, detail_presenters, forms, presenters, queries
+from chesil_web.staff.letters.rules import NotPossible
 from chesil_web.staff.workforce.signing import WorkerRequest
 
 
@@ -27,7 +27,7 @@ def details(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         known = queries.known(request.worker, case)
     except Damaged:
         return done.then(request, "damaged", "letters:list", id)
-    page = presenters.protected(request.worker, case, known, done.taken(request)[0])
+    page = detail_presenters.protected(request.worker, case, known, done.taken(request)[0])
     return render(request, "letters/details.html", page)
 
 
@@ -38,7 +38,7 @@ def _agree(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     try:
-        actions.agree_mark(request.worker, case, mark, yes="agree" in request.POST)
+        detail_actions.agree_mark(request.worker, case, mark, yes="agree" in request.POST)
     except NotPossible as error:
         done.leave(request, error.code)
     return redirect("letters:details", id)
@@ -50,7 +50,7 @@ def protect(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     case = cases.case(request.worker, page_of(request), id)
     form = forms.ProtectedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.protect(request.worker, case, form.told())
+        detail_actions.protect(request.worker, case, form.told())
         return done.then(request, done.SAVED, "letters:details", id)
     page = presenters.write(form, _("Add what must stay secret"), reverse("letters:details", args=[id]))
     return render(request, "letters/one_form.html", page)
@@ -65,7 +65,7 @@ def mark(request: WorkerRequest, id: uuid.UUID, detail: str) -> HttpResponse:
         raise Http404
     form = forms.MarkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.mark(request.worker, case, detail, form.cleaned_data)
+        detail_actions.mark(request.worker, case, detail, form.cleaned_data)
         return done.then(request, done.SAVED, "letters:details", id)
     back = reverse("letters:details", args=[id])
     page = presenters.write(form, _("Who knows this already?"), back, found.value)

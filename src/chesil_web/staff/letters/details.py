@@ -5,7 +5,7 @@ Each is looked for in every letter of the case. Where one is told in several pla
 
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -17,9 +17,11 @@ from chesil_web.foundation.keys.service import blind_index
 from chesil_web.record.given import queries as given
 from chesil_web.record.given.models import Complaint, EntryCopy, Told
 from chesil_web.staff.access import looking
+from chesil_web.staff.cases import people_queries
 from chesil_web.staff.cases import queries as cases
 from chesil_web.staff.cases import rules as case_rules
 from chesil_web.staff.cases.models import Case, CaseTold, Entry, EntryTold
+from chesil_web.staff.cases.people_models import PartyTold
 from chesil_web.staff.letters.models import READERS, Mark, MarkTold, Protected, ProtectedTold, Reader
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.queries import Working
@@ -27,8 +29,14 @@ from chesil_web.staff.workforce.queries import Working
 PERSON: Final = "person"
 ACCUSED: Final = "accused"
 SOMEBODY: Final = "somebody"  # a note says something, and not whose it is
+TIED: Final = "tied"  # somebody in a case that is tied to this one
+_READER: Final[Mapping[str, str]] = {"harmed": PERSON, "accused": ACCUSED}
+_REACHED: Final = frozenset(("address", "phone", "mail", "words"))
+_NAME_WORDS: Final = range(1, 5)
 _NOBODY: Final[frozenset[str]] = frozenset()
 _HERS: Final = frozenset((PERSON,))  # what she told us she knows
+_HER_WORDS: Final = frozenset(("case", "report", "share"))
+_WORKERS_WORDS: Final = frozenset(("added", "people"))
 _ALL_BUT_ACCUSED: Final = frozenset(READERS) - {ACCUSED}
 _CAPITAL: Final = re.compile(r"\b[A-Z][^\W\d_]+(?:[ '’-][A-Z][^\W\d_]+)*")
 _NAME: Final = re.compile(r"(?:[A-Z][^\W\d_]*\.?(?:[ '’-]|$)){1,4}")
@@ -77,13 +85,9 @@ def of_case(worker: Working, case: Case, safe: OpenSafe, told: CaseTold) -> list
     Raises:
         Damaged: one of them cannot be opened. A check that left one out would be none.
     """
-    raw = [
-        *_added(safe, case),
-        *_of_case(case, told),
-        *_of_reports(worker, case),
-        *_of_shares(worker, case),
-        *_of_notes(safe, case),
-    ]
+    raw = _told(worker, case, safe, told)
+    own = {_key(each.kind, each.value) for each in raw}
+    raw += [each for each in _of_ties(worker, case) if _key(each.kind, each.value) not in own]
     ours = {_key("phone", words.phone) for _row, words in workforce.colleagues(case.agency_id) if words.phone}
     marks = [(row.id, mark) for row, mark in _all(safe, Mark.objects.filter(case=case), MarkTold)]
     by_id: dict[str, list[_Raw]] = {}
@@ -96,6 +100,17 @@ def of_case(worker: Working, case: Case, safe: OpenSafe, told: CaseTold) -> list
     ]
 
 
+def _told(worker: Working, case: Case, safe: OpenSafe, told: CaseTold) -> list[_Raw]:
+    return [
+        *_added(safe, case),
+        *_of_case(case, told),
+        *_of_people(safe, case),
+        *_of_reports(worker, case),
+        *_of_shares(worker, case),
+        *_of_notes(safe, case),
+    ]
+
+
 def _all[T](safe: OpenSafe, rows: Iterable, type: type[T]) -> list[tuple]:  # type: ignore[type-arg]
     found = list(rows)
     return list(zip(found, safe.read(found, type), strict=True))
@@ -105,6 +120,8 @@ def _joined(id: str, found: Sequence[_Raw], marks: list[tuple[uuid.UUID, MarkTol
     """One detail of all that was told of it: what one source protects is protected."""
     theirs = next((each for each in found if each.whose not in (ACCUSED, SOMEBODY)), found[0])
     known = frozenset.intersection(*(each.known_to for each in found))
+    if any(each.source in _HER_WORDS and PERSON in each.known_to for each in found):
+        known |= _HERS
     agreed = {mark.reader for _id, mark in marks if mark.second}
     detail = Detail(
         id=id, kind=theirs.kind, value=theirs.value, whose=theirs.whose,
@@ -118,7 +135,7 @@ def _joined(id: str, found: Sequence[_Raw], marks: list[tuple[uuid.UUID, MarkTol
 def _is_his(found: Sequence[_Raw]) -> bool:
     """Whether the accused knows a detail as their own. One worker alone cannot make it so of what is hers."""
     his = {each.source for each in found if each.whose == ACCUSED}
-    return bool(his - {"added"}) or (bool(his) and all(each.whose == ACCUSED for each in found))
+    return bool(his - _WORKERS_WORDS) or (bool(his) and all(each.whose == ACCUSED for each in found))
 
 
 def _key(kind: Kind, value: str) -> str:
@@ -153,6 +170,55 @@ def _of_case(case: Case, told: CaseTold) -> Iterator[_Raw]:
     yield from _reach(contact.number, PERSON, "contact")
     yield from _phrase(contact.words, PERSON, "contact")
     yield from _phrase(contact.who_answers, PERSON, "contact")
+
+
+def _of_people(safe: OpenSafe, case: Case) -> Iterator[_Raw]:
+    """The details of everybody in the case, also of those who are not in it any more."""
+    found = [*people_queries.people(safe, case), *people_queries.people(safe, case, ended=True)]
+    readers = {each.row.id.hex: _READER.get(each.told.part, "") for each in found}
+    together = {
+        id for each in people_queries.relations(safe, case) if each.told.together
+        for id in (each.told.who, each.told.whom)
+    }  # fmt: skip
+    with_accused = together if any(readers.get(id) == ACCUSED for id in together) else set()
+    for each in found:
+        reader = readers[each.row.id.hex]
+        is_tied = reader == ACCUSED or each.row.id.hex in with_accused
+        for kind, value in _of_party(each.told):
+            knows = {
+                readers.get(known.who, "")
+                for known in each.told.known
+                if known.detail == value and known.second
+            }
+            yield _Raw(
+                kind=kind, value=value, whose=reader or each.told.name, source="people",
+                known_to=frozenset(knows) - {""}, is_tied=is_tied and kind in _REACHED,
+            )  # fmt: skip
+
+
+def _of_party(told: PartyTold) -> Iterator[tuple[Kind, str]]:
+    for name in (told.name, *told.also):
+        words = name.split()
+        if len(words) in _NAME_WORDS and name not in _NO_NAMES:
+            yield "name", name
+            if len(words) > 1 and _NAME.fullmatch(words[0]) and words[0] not in _NO_NAMES:
+                yield "name", words[0]
+    yield from (("phone", value) for value in told.phones)
+    yield from (("mail", value) for value in told.mails)
+    for value in told.addresses:
+        yield from _place(value) or [("words", value)]
+    yield from (("reference", value) for value in told.references)
+    if "-" in told.born:  # a year alone is in every letter
+        yield "date", told.born
+
+
+def _of_ties(worker: Working, case: Case) -> Iterator[_Raw]:
+    """What is protected in cases that are tied to this one, as far as the worker may see them."""
+    for other in people_queries.ties(worker, case):
+        safe = looking.opened(worker.id, other)
+        (told,) = safe.read([other], CaseTold)
+        for each in _told(worker, other, safe, told):
+            yield attrs.evolve(each, whose=TIED, source="tied", known_to=_NOBODY)
 
 
 def _of_reports(worker: Working, case: Case) -> Iterator[_Raw]:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chesil.leaks import masked
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.revealing import RevealingForm
@@ -18,8 +17,7 @@ from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.staff.access import policy
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.panels import Panel
-from chesil_web.staff.letters import details, queries, rules
-from chesil_web.staff.letters.details import Known
+from chesil_web.staff.letters import queries, rules
 from chesil_web.staff.letters.forms import Decide
 from chesil_web.staff.letters.models import (
     Checked,
@@ -27,7 +25,6 @@ from chesil_web.staff.letters.models import (
     HitTold,
     Letter,
     LetterTold,
-    MarkTold,
     VersionTold,
 )
 from chesil_web.staff.letters.queries import Whole
@@ -39,8 +36,6 @@ from chesil_web.staff.letters.words import (
     KINDS,
     PARTS,
     READERS,
-    READERS_IN_SHORT,
-    SOURCES,
     STATES,
     WAYS,
     WHOSE,
@@ -156,40 +151,6 @@ class PrintPage(Page):
     title: str
     text: str
     rows: tuple[tuple[str, str], ...]
-
-
-@attrs.frozen(kw_only=True)
-class DetailRow:
-    """A protected detail, masked: whose, from whom it is secret, where it was told, and what is marked."""
-
-    id: str
-    kind: str
-    masked: str
-    whose: str
-    secret_from: str
-    sources: str
-    is_tied: bool
-    marks: tuple["MarkRow", ...]
-    address: str
-
-
-@attrs.frozen(kw_only=True)
-class MarkRow:
-    """That a reader knows a detail. *waits*: for a second person; *may*: the worker can be that person."""
-
-    says: str
-    waits: bool
-    may: bool
-    id: uuid.UUID
-
-
-@attrs.frozen(kw_only=True)
-class DetailsPage(Page):
-    """The protected details of a case."""
-
-    case: uuid.UUID
-    rows: tuple[DetailRow, ...]
-    counted: str
 
 
 _IN_PANEL: Final = 5
@@ -419,37 +380,3 @@ def printed(found: Whole, sender: Sequence[str]) -> PrintPage:
         rows=tuple(row for row in rows if row[1]),
         back=reverse("letters:letter", args=[found.case.id, found.row.id]),
     )  # fmt: skip
-
-
-def protected(worker: Working, case: Case, known: Sequence[Known], problem: str) -> DetailsPage:
-    """The protected details of a case, masked."""
-    people = len({each.detail.whose for each in known})
-    counted = _("%(details)d details of %(people)d people are looked for in every letter of this case.") % {
-        "details": len(known), "people": people,
-    }  # fmt: skip
-    return DetailsPage(
-        heading=_("What must stay secret"), case=case.id, counted=counted if known else "",
-        rows=tuple(_detail(worker, case, each) for each in known), notice=str(IN_THE_WAY.get(problem, "")),
-        back=reverse("letters:list", args=[case.id]),
-    )  # fmt: skip
-
-
-def _detail(worker: Working, case: Case, known: Known) -> DetailRow:
-    each = known.detail
-    return DetailRow(
-        id=each.id, kind=str(DETAILS[each.kind]), masked=masked(each.value), whose=whose(each.whose),
-        secret_from=", ".join(str(READERS_IN_SHORT[reader]) for reader in details.secret_from(known)),
-        sources=", ".join(str(SOURCES[source]) for source in known.sources), is_tied=known.is_tied,
-        marks=tuple(_mark(worker, id, mark) for id, mark in known.marks),
-        address=reverse("letters:mark", args=[case.id, each.id]),
-    )  # fmt: skip
-
-
-def _mark(worker: Working, id: uuid.UUID, told: MarkTold) -> MarkRow:
-    words = _("%(reader)s knows it, says %(name)s: %(word)s") % {
-        "reader": READERS[told.reader], "name": told.by_name, "word": told.whose_word,
-    }  # fmt: skip
-    agreed = _("%(name)s agreed.") % {"name": told.second_name} if told.second else ""
-    return MarkRow(
-        says=f"{words} {agreed}".strip(), waits=not told.second, may=told.by != worker.id.hex, id=id
-    )

@@ -10,7 +10,6 @@ from django.http import Http404
 from django.utils import timezone
 
 from chesil.leaks import Piece, check
-from chesil_web.staff.access import policy
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case, Contact
 from chesil_web.staff.letters.details import ACCUSED, PERSON, Known
@@ -21,6 +20,14 @@ from chesil_web.staff.workforce.models import Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
 
 FILE: Final = "letter-{day}.pdf"  # what a saved letter is called: it tells no more than any letter
+
+
+class NotPossible(Exception):
+    """A letter is not where it would have to be. *code*: what is in the way, as words.IN_THE_WAY has it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def letter(case: Case, id: uuid.UUID) -> Letter:
@@ -118,10 +125,7 @@ def seconds(worker: Working, case: Case) -> list[tuple[Worker, WorkerTold]]:
     return [
         (row, told)
         for row, told in workforce.colleagues(case.agency_id)
-        if row.id != worker.id and not workforce.has_left(row) and _may_open(row, told, case)
+        if row.id != worker.id
+        and not workforce.has_left(row)
+        and cases.visible(Working(row, told, worker.agency), "letters:letter").filter(id=case.id).exists()
     ]
-
-
-def _may_open(row: Worker, told: WorkerTold, case: Case) -> bool:
-    is_own = row.id == case.worker_id or (case.team_id is not None and case.team_id.hex in told.teams)
-    return policy.allows("letters:letter", told.roles, is_own=is_own, is_agencys=True)

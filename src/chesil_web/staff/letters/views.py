@@ -19,9 +19,9 @@ from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.letters import actions, forms, presenters, queries, rules
-from chesil_web.staff.letters.actions import NotPossible
 from chesil_web.staff.letters.models import Decided, Kind, VersionTold
 from chesil_web.staff.letters.queries import Whole
+from chesil_web.staff.letters.rules import NotPossible
 from chesil_web.staff.letters.samples import Filled, filled, samples
 from chesil_web.staff.workforce.models import Worker
 from chesil_web.staff.workforce.signing import WorkerRequest

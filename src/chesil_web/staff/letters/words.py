@@ -48,11 +48,12 @@ DETAILS: Final[Mapping[DetailKind, Any]] = {
 WHOSE: Final = {
     "person": _("the person it happens to"), "accused": _("the person it is about"),
     "somebody": _("somebody; it stands in a note or a report"),
+    "tied": _("somebody in a case that is tied to this one"),
 }  # fmt: skip
 SOURCES: Final = {
     "added": _("added by a worker"), "case": _("the case"), "contact": _("how to contact them"),
     "report": _("a report"), "share": _("what they shared"), "note": _("a note"),
-    "people": _("people of the case"),
+    "people": _("people of the case"), "tied": _("a case that is tied to this one"),
 }  # fmt: skip
 PARTS: Final = {
     "text": _("The letter, line %(line)d"), "title": _("The heading"), "name": _("Who it is for"),
