@@ -1,5 +1,6 @@
 """Sets of questions: ours, which ship, and those that an agency loads under its own licence."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -94,33 +95,50 @@ def read_set(text: str, *, name: str = "the file") -> QuestionSet:
         name: of the file, for an error.
 
     Raises:
-        SetError: it is too long, no TOML, lacks something, or a question is not sound.
+        SetError: it is too long, no TOML, lacks something, or a question is not sound; with its line.
     """
-    if len(text.encode()) > _MOST_BYTES:
+    if len(text.encode(errors="replace")) > _MOST_BYTES:
         raise SetError(f"{name} is larger than {_MOST_BYTES // 1024} KB. A set of questions is a few pages.")
     try:
         made = msgspec.convert(tomllib.loads(text), QuestionSet)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SetError(f"{name}: {error}") from error
-    for fault in _faults(made):
-        raise SetError(f"{name}: {fault}")
+    except msgspec.ValidationError as error:
+        raise SetError(f"{name}{_line(text, _path(str(error)))}: {error}") from error
+    for place, fault in _faults(made):
+        raise SetError(f"{name}{_line(text, place)}: {fault}")
     return made
 
 
-def _faults(made: QuestionSet) -> Iterator[str]:
+def _path(fault: str) -> int | str:
+    """The question or the field that a fault names, as msgspec writes it."""
+    found = re.search(r"`\$\.(?:questions\[(\d+)\]|(\w+))", fault)
+    return "" if found is None else int(found[1]) if found[1] else found[2]
+
+
+def _line(text: str, place: int | str) -> str:
+    """Where a question, by its place from 0 on, or a field of the set begins; empty where that is unknown."""
+    head = r"\[\[\s*questions\s*\]\]" if isinstance(place, int) else rf"{re.escape(place)}\s*="
+    starts = [found.start() for found in re.finditer(rf"(?m)^[ \t]*{head}", text)] if place != "" else []
+    nth = place if isinstance(place, int) else 0
+    return f", line {text.count(chr(10), 0, starts[nth]) + 1}" if nth < len(starts) else ""
+
+
+def _faults(made: QuestionSet) -> Iterator[tuple[int | str, str]]:
+    """What is not sound: the place of the question or the field, and a sentence."""
     if not 0 < len(made.questions) <= _MOST_QUESTIONS:
-        yield f"it has {len(made.questions)} questions; 1 to {_MOST_QUESTIONS} are possible."
+        yield "", f"it has {len(made.questions)} questions; 1 to {_MOST_QUESTIONS} are possible."
     if not made.rights.strip():
-        yield "it does not say whose words these are. Fill in rights."
+        yield "rights", "it does not say whose words these are. Fill in rights."
     if made.threshold is not None and not made.tested:
-        yield "it has a threshold, and no study that found it to tell something. Take it out."
+        yield "threshold", "it has a threshold, and no study that found it to tell something. Take it out."
     names: set[str] = set()
     signs = {marker.id for marker in law.danger_markers()}
-    for question in made.questions:
+    for place, question in enumerate(made.questions):
         if question.id in names:
-            yield f"two questions are called {question.id}."
+            yield place, f"two questions are called {question.id}."
         names.add(question.id)
-        yield from _of_question(question, signs)
+        yield from ((place, fault) for fault in _of_question(question, signs))
 
 
 def _of_question(question: Question, signs: set[str]) -> Iterator[str]:

@@ -88,6 +88,19 @@ def test_what_is_not_sound_is_refused_with_its_place(text, words):
         read_set(text, name="official.toml")
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (SOUND + 'counts = ["often"]', 11), (SOUND + SOUND[SOUND.index("[[") :], 14), (SOUND + "size = 3", 11),
+        (SOUND.replace('"Written for a test."', '""'), 6), (SOUND.replace("2026-11-28", '"soon"'), 9),
+        (SOUND + "size 3", 14),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_with_its_line(text, line):
+    with pytest.raises(SetError, match=rf"line {line}\b"):
+        read_set(text, name="official.toml")
+
+
 def test_a_set_without_questions_is_refused():
     with pytest.raises(SetError, match="missing required field `questions`"):
         read_set(SOUND[: SOUND.index("[[")])
