@@ -32,6 +32,7 @@ if settings.CHESIL.editors:
     urlpatterns.append(path(f"{editors}/", include("chesil_web.public.guidance.editor_urls")))
 if settings.CHESIL.work:
     urlpatterns.append(path(f"{settings.CHESIL.work}/c/", include("chesil_web.staff.cases.urls")))
+    urlpatterns.append(path(f"{settings.CHESIL.work}/r/", include("chesil_web.staff.risk.urls")))
     urlpatterns.append(path(f"{settings.CHESIL.work}/l/", include("chesil_web.staff.letters.urls")))
     urlpatterns.append(path(f"{settings.CHESIL.work}/", include("chesil_web.staff.workforce.urls")))
 handler400 = "chesil_web.foundation.ui.views.cannot_be_read"

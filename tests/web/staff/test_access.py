@@ -14,6 +14,9 @@ from chesil_web.staff.workforce.models import ALONE, Role
 
 pytestmark = pytest.mark.django_db
 ROLES = get_args(Role)
+# They need one that is there, or that was begun; test_risk has them.
+OF_AN_ASSESSMENT = ("risk:ask", "risk:danger", "risk:end", "risk:drop", "risk:begun", "risk:assessment",
+                    "risk:correct", "risk:paper", "risk:set", "risk:set-end")  # fmt: skip
 OF_A_CASE = [page for page, cells in policy.table().items() if {"own", "agency"} & set(cells.values())]
 NEED_A_THING = {
     "workforce:colleague", "workforce:end", "workforce:take-back", "workforce:new-phone",
@@ -28,7 +31,7 @@ OF_A_PARTY = {f"cases:{name}" for name in ("party", "party-change", "party-end",
 def pages():
     """Every page of workers by its name."""
     found = {}
-    for app in ("workforce", "cases", "letters"):
+    for app in ("workforce", "cases", "letters", "risk"):
         for pattern in _patterns(get_resolver().url_patterns):
             if pattern.callback.who == "worker" and pattern.callback.__module__.split(".")[2] == app:
                 found[f"{app}:{pattern.name}"] = pattern
@@ -54,7 +57,9 @@ def test_auditors_and_administrators_see_no_case():
 
 
 def _needs_a_thing(page, pattern):
-    return page in NEED_A_THING or any(f":{thing}>" in pattern for thing in ("thing", "clock", "letter"))
+    return page in (*NEED_A_THING, *OF_AN_ASSESSMENT) or any(
+        f":{thing}>" in pattern for thing in ("thing", "clock", "letter")
+    )
 
 
 def _values(page, case):

@@ -392,16 +392,22 @@ def test_deleting_her_record_ends_every_share(asha, advocate, read, when):
     advocate.get(read[1], status=404)
 
 
-def test_nothing_of_a_share_stands_in_clear(asha, advocate, read):
-    _hers, theirs = read
-    advocate.post(theirs, text="Is Tuesday safe?")
-    code = code_of(advocate)
+def stored_bytes():
+    """Everything that the database holds, as a thief of it would read it."""
     stored = bytearray()
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
             cursor.execute(f'select * from "{table}"')
             for row in cursor.fetchall():
                 stored += repr([bytes(v) if isinstance(v, memoryview) else v for v in row]).encode()
+    return stored
+
+
+def test_nothing_of_a_share_stands_in_clear(asha, advocate, read):
+    _hers, theirs = read
+    advocate.post(theirs, text="Is Tuesday safe?")
+    code = code_of(advocate)
+    stored = stored_bytes()
     link = queries.shares(asha.opened())[0].link
     secret = bytes.fromhex(link.secret)
     for words in (OUTSIDE, PLACE, FELT, "To plan my safety", "Is Tuesday", "Harbour", code, link.secret):

@@ -109,3 +109,4 @@ def _links(worker: Working) -> Iterable[tuple[str, str, bool]]:
     yield "cases:word", _("Leave word for somebody’s worker"), False
     yield "cases:emergency", _("Open a case in an emergency"), False
     yield "cases:walls", _("Walls"), False
+    yield "risk:sets", _("Questions about risk"), False

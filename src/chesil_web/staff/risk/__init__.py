@@ -1,0 +1,1 @@
+"""Assessments of risk: questions answered, whose word each answer is, evidence beside, and a judgement."""
