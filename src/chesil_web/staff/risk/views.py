@@ -99,7 +99,7 @@ def drop(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         said=_("Its answers and notes are deleted for good. Assessments that are finished stay."),
         back=reverse("risk:case", args=[id]),
     )  # fmt: skip
-    return render(request, "risk/sure.html", page)
+    return render(request, "ui/sure.html", page)
 
 
 @by_the_table
