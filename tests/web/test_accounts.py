@@ -17,6 +17,7 @@ from chesil_web.foundation.keys import people, sessions
 from chesil_web.foundation.keys.models import Lock, Safe
 from chesil_web.foundation.limits.models import Attempt
 from chesil_web.foundation.log.rows import is_as_marked
+from chesil_web.foundation.ui.when import said_day
 from chesil_web.person.accounts import actions, names
 from chesil_web.person.accounts.models import Sheet, ShownOnce
 
@@ -127,7 +128,9 @@ def test_the_site_makes_the_name_and_shows_it_until_it_is_kept(visitor):
     client, answer = open_notes(name, PASSPHRASE)
     assert answer.status_code == 302
     client.post("/n/keeping/code", {"have": "no", "passphrase": PASSPHRASE}, secure=True)
-    assert name not in client.get("/n/code", secure=True).content.decode(), "it is kept nowhere after that"
+    assert name in client.get("/n/code", secure=True).content.decode(), "as she typed it in this session"
+    lock = Lock.objects.filter(kind="session").order_by("expires_at").last()
+    assert name.encode() not in bytes(lock.note)
 
 
 def test_a_name_that_somebody_has_is_given_to_nobody_else(asha, visitor, monkeypatch):
@@ -404,6 +407,12 @@ def test_after_30_days_a_deleted_record_is_erased(asha, monkeypatch):
 
 def test_a_new_code_without_the_old_one_waits_and_can_be_stopped(asha):
     asha.client.post("/n/keeping/code", {"have": "no", "passphrase": PASSPHRASE}, secure=True)
+    page = asha.client.get("/n/code", secure=True).content.decode()
+    day = said_day(timezone.localdate() + timedelta(days=7))
+    assert NAME.fullmatch(sheet_of(page)[0])
+    assert re.search(rf"From {day}, \d\d:\d\d<", page)
+    assert f"This code does not open your notes before {day}" in page
+    assert "The recovery code is the only way in" not in page
     assert "A new recovery code is waiting" in asha.client.get("/n/keeping", secure=True).content.decode()
     said = {"passphrase": PASSPHRASE}
     page = asha.client.post("/n/keeping/stop", said, secure=True, follow=True).content.decode()
@@ -414,12 +423,18 @@ def test_a_new_code_with_the_old_one_works_at_once(asha):
     asha.client.post("/n/keeping/code", {"have": "yes", "code": asha.code}, secure=True)
     fresh = asha.client.get("/n/code", secure=True).content.decode().split('translate="no">')[1].split("<")[0]
     assert fresh != asha.code
+    page = asha.client.get("/n/code", secure=True).content.decode()
+    assert "The recovery code is the only way in" in page
+    assert "before it does not work any more" in page
     client = Client(HTTP_HOST="localhost")
     said = {"name": asha.name, "code": asha.code, "new": "thimble saddle harbour pine"}
     assert client.post("/n/back", said, secure=True).status_code == 200
     Attempt.objects.all().delete()  # else she waits a second
     client.post("/n/back", said | {"code": fresh}, secure=True)
     assert inside(client)
+
+
+NAME = re.compile(r"[a-z]+ [a-z]+ \d{3,4}")
 
 
 def sheet_of(page):
@@ -473,7 +488,9 @@ def test_a_changed_passphrase_can_be_printed_for_a_quarter_of_an_hour_and_is_the
     asha.client.post("/n/keeping/words", {"passphrase": PASSPHRASE, "new": FRESH}, secure=True)
     assert 'href="/n/code"' in asha.client.get("/n/keeping", secure=True).content.decode()
     page = asha.client.get("/n/code", secure=True).content.decode()
-    assert sheet_of(page) == ["The same as before", FRESH, "The same as before"]
+    name, *rest = sheet_of(page)
+    assert NAME.fullmatch(name)
+    assert rest == [FRESH, "The same as before"]
     later = timezone.now() + actions.SHOWN_FOR
     monkeypatch.setattr(actions.timezone, "now", lambda: later)
     monkeypatch.setattr(sessions, "IDLE", timedelta(hours=1))

@@ -3,8 +3,9 @@
 1. Signing in makes a lock that the cookie `__Host-k` opens, and keeps the cookie's hash in the session.
 2. Each request opens that lock; when it is gone, too old or the cookie is another, the request has no safe.
 3. Leaving deletes the lock. Nothing on the server can then open the safe until the passphrase is given.
-4. Beside the lock stands a note, sealed for the safe: when the session began, when it was used last and with
-   what kind of browser. Its owner can list her sessions and end each of them; nobody else can read it.
+4. Beside the lock stands a note, sealed for the safe: when the session began, when it was used last, with
+   what kind of browser and under which name. Its owner can list her sessions and end each of them; nobody
+   else can read it.
 
 So a copy of the database holds no session that could be used, and a stolen session name opens nothing.
 """
@@ -44,11 +45,17 @@ _REF, _SAFE, _SEEN = "ref", "safe", "seen"
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is told of a session. *browser* is a family such as "Firefox on Android", never an address."""
+    """What is told of a session.
+
+    Attributes:
+        browser: a family such as "Firefox on Android", never an address.
+        name: what the record was opened by, which is kept nowhere else and goes with the session.
+    """
 
     begun: datetime
     seen: datetime
     browser: str = ""
+    name: str = ""
 
 
 @attrs.frozen
@@ -99,7 +106,9 @@ def unlocked(safe: str, cookie: bytes, now: datetime) -> OpenSafe | None:
     return None
 
 
-def begin(request: Request, safe: uuid.UUID, key: bytes, *, browser: str = "") -> tuple[OpenSafe, bytes]:
+def begin(
+    request: Request, safe: uuid.UUID, key: bytes, *, browser: str = "", name: str = ""
+) -> tuple[OpenSafe, bytes]:
     """Open a session over an open safe; gives that, and the cookie to be set with `remember`."""
     cookie, now = locks.new_cookie(), timezone.now()
     lock = locks.make_session_lock(
@@ -113,7 +122,7 @@ def begin(request: Request, safe: uuid.UUID, key: bytes, *, browser: str = "") -
     request.session[_SEEN] = now.isoformat()
     apply(Change(insert=(lock,)))
     request.safe = opened = OpenSafe(safe, uuid.UUID(bytes=lock.id), key)
-    _keep_note(opened, Note(begun=now, seen=now, browser=browser))
+    _keep_note(opened, Note(begun=now, seen=now, browser=browser, name=name))
     return opened, cookie
 
 
@@ -176,6 +185,12 @@ def listed(safe: OpenSafe) -> list[OpenSession]:
     found = [OpenSession(row.id, _note(safe, row), row.id == safe.lock) for row in rows]
     still = [each for each in found if each.is_this or now - each.note.seen <= IDLE]
     return sorted(still, key=lambda each: each.note.seen, reverse=True)
+
+
+def name_of(safe: OpenSafe) -> str:
+    """What this session's record was opened by; empty where the session does not know it."""
+    row = Lock.objects.filter(id=safe.lock).first()
+    return _note(safe, row).name if row is not None else ""
 
 
 def end_old() -> int:

@@ -45,7 +45,7 @@ def make_record(request: Request, passphrase: str) -> bytes:
     with transaction.atomic():
         entered = people.keep_new(made)
         name = names.give(entered.safe)
-    safe, cookie = _begin(request, entered, "made")
+    safe, cookie = _begin(request, entered, "made", name)
     show_sheet(safe, "made", text=entered.code or "", name=name, passphrase=passphrase)
     return cookie
 
@@ -60,7 +60,7 @@ def open_record(request: Request, name: str, passphrase: str) -> bytes:
     with limits.one_guess(limits.NAME, names.index(name)):
         limits.check_network(request, limits.SIGN_IN)
         entered = people.open_with_passphrase(names.safe_of(name), passphrase)
-    _safe, cookie = _begin(request, entered, "opened")
+    _safe, cookie = _begin(request, entered, "opened", name)
     return cookie
 
 
@@ -78,7 +78,7 @@ def open_with_code(request: Request, name: str, code: str, new: str, *, anew: bo
     with limits.one_guess(limits.CODE, names.index(name)):
         limits.check_network(request, limits.RECOVERY)
         entered = people.forgot_passphrase(names.safe_of(name), code, new, anew=anew)
-    safe, cookie = _begin(request, entered, "code-used")
+    safe, cookie = _begin(request, entered, "code-used", name)
     if entered.code:
         history.note(request, safe, "code-replaced")
     show_sheet(
@@ -100,7 +100,7 @@ def change_passphrase(request: PrivateRequest, old: str, new: str) -> bool:
     history.note(request, request.safe, "passphrase-changed")
     if is_waiting:
         _stopped(request)
-    show_sheet(request.safe, "passphrase", passphrase=new)
+    show_sheet(request.safe, "passphrase", passphrase=new, name=sessions.name_of(request.safe))
     return is_waiting
 
 
@@ -121,7 +121,10 @@ def ask_for_code(request: PrivateRequest, passphrase: str) -> None:
         TooSoon, WrongSecret: as `confirm`.
     """
     confirm(request, passphrase)
-    show_sheet(request.safe, "asked", text=people.ask_for_recovery(request.safe), passphrase=passphrase)
+    show_sheet(
+        request.safe, "asked", text=people.ask_for_recovery(request.safe), passphrase=passphrase,
+        name=sessions.name_of(request.safe),
+    )  # fmt: skip
     history.note(request, request.safe, "code-asked")
 
 
@@ -133,7 +136,7 @@ def replace_code(request: PrivateRequest, code: str) -> None:
     """
     with _guess_inside(request):
         fresh = people.replace_recovery(request.safe, code)
-    show_sheet(request.safe, "code", text=fresh)
+    show_sheet(request.safe, "code", text=fresh, name=sessions.name_of(request.safe))
     history.note(request, request.safe, "code-replaced")
 
 
@@ -267,9 +270,11 @@ def sheet_is_kept(safe: OpenSafe) -> None:
     safe.drop(list(ShownOnce.objects.filter(safe_id=safe.id)))
 
 
-def _begin(request: Request, entered: people.Entered, what: What) -> tuple[OpenSafe, bytes]:
+def _begin(request: Request, entered: people.Entered, what: What, name: str) -> tuple[OpenSafe, bytes]:
     """Open a session over an opened safe."""
-    safe, cookie = sessions.begin(request, entered.safe, entered.key, browser=history.browser_of(request))
+    safe, cookie = sessions.begin(
+        request, entered.safe, entered.key, browser=history.browser_of(request), name=name.strip()
+    )
     history.note(request, safe, what)
     return safe, cookie
 

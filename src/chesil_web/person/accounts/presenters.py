@@ -34,12 +34,19 @@ class AdvicePage(Page):
 
 @attrs.frozen(kw_only=True)
 class SheetPage(Page):
-    """What opens a record. What is empty is as it was before. *changed*: what was done, a sentence each."""
+    """What opens a record. What is empty is as it was before.
+
+    Attributes:
+        changed: what was done, a sentence each. about_code: what the code is for.
+        works_from: from when on a code opens that does not do so yet, or nothing.
+    """
 
     name: str
     passphrase: str
     code: str
     changed: tuple[str, ...]
+    about_code: str
+    works_from: str
 
 
 @attrs.frozen(kw_only=True)
@@ -114,7 +121,6 @@ _RECOVERED: Final = (
 )
 _CHANGED: Final = {
     "code": (lazy("The new code works from now on. The one before it does not work any more."),),
-    "asked": (lazy("The new code starts to work in 7 days. Until then the one before it works."),),
     "recovered": (*_RECOVERED, lazy("Your recovery code is the same as before. You can use it again.")),
     "recovered-anew": (
         *_RECOVERED,
@@ -123,12 +129,28 @@ _CHANGED: Final = {
 }
 
 
-def sheet(shown: Sheet) -> SheetPage:
+_WAITS: Final = lazy("The new code starts to work on %(when)s. Until then the one before it works.")
+_OPENS: Final = lazy(
+    "The recovery code is the only way in if you forget your passphrase, or if someone changes it. We cannot "
+    "see it or make it again."
+)
+_OPENS_LATER: Final = lazy(
+    "This code does not open your notes before %(when)s. Keep the one before it until then. After that, the "
+    "new code is the only way in if you forget your passphrase, or if someone changes it. We cannot see it "
+    "or make it again."
+)
+
+
+def sheet(shown: Sheet, waiting_code: WaitingCode | None) -> SheetPage:
     """What opens a record, to be kept, and what was changed about it."""
+    from_then = said(waiting_code.until) if waiting_code and shown.why == "asked" else ""
+    changed = _CHANGED.get("code" if shown.why == "asked" else shown.why, ())
     return SheetPage(
+        works_from=from_then,
+        about_code=str(_OPENS_LATER if from_then else _OPENS) % {"when": from_then},
         heading=str(_HEADINGS.get(shown.why, "")) or _("Keep this code somewhere safe"),
         name=shown.name, passphrase=shown.passphrase, code=shown.text,
-        changed=tuple(str(each) for each in _CHANGED.get(shown.why, ())),
+        changed=(str(_WAITS) % {"when": from_then},) if from_then else tuple(map(str, changed)),
     )  # fmt: skip
 
 

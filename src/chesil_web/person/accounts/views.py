@@ -119,7 +119,7 @@ def code(request: PrivateRequest) -> HttpResponse:
     if request.method == "POST":
         actions.sheet_is_kept(request.safe)
         return redirect("diary:today")
-    return render(request, "accounts/code.html", presenters.sheet(shown))
+    return render(request, "accounts/code.html", presenters.sheet(shown, actions.waiting_code(request)))
 
 
 def _code_again(request: PrivateRequest) -> HttpResponse:
