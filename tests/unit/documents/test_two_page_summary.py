@@ -95,6 +95,15 @@ def test_what_is_worst_is_said_to_be_chosen_by_a_rule():
     assert any("You do not get to decide that." in _plain(each.text) for each in worst.lines)
 
 
+def test_no_entry_stands_among_the_worst_and_again_among_the_latest():
+    for overview in overviews(Prepared(case(), Setter())):
+        worst, latest = ([str(each.text) for each in part.lines] for part in overview.parts[:2])
+        assert worst
+        assert not set(worst) & set(latest)
+    one_line = overviews(Prepared(case(), Setter()))[-1].parts[1]
+    assert "not repeated here" in _plain(one_line.note) or one_line.lines
+
+
 def test_a_request_to_stop_is_followed_by_what_came_after_it():
     of = case()
     asked, after, *_ = lines(of, "Requests")
@@ -159,6 +168,8 @@ def test_no_words_are_printed_where_words_are_withheld():
     for private in ("sorry", "taxis", "My son", "55260012345"):
         assert private not in str(overview)
     assert overview.parts[0].empty.startswith("The words of messages and notes are not printed")
+    asks = next(each for each in overview.parts if each.heading.endswith("asks for"))
+    assert asks.empty == "Nothing was written here."
 
 
 def test_an_excerpt_is_no_longer_than_it_was_chosen():

@@ -39,6 +39,8 @@ _CHOSEN: Final = (
 _UNRANKED: Final = frozenset({"demand_for_contact", "apology_and_promise", "noted_other", "said_other"})
 _THROUGH_OTHERS: Final = ("many_recipients", "noted_indirect_contact", "said_indirect_contact")
 _THREATS_TO_OTHERS: Final = "threat_family"
+_ABOVE: Final = "Entries from “Worst incidents” are not repeated here, even where they are later."
+_ALL_ABOVE: Final = "The latest entries stand under “Worst incidents”."
 _UNSAID: Final = "The words of messages and notes are not printed in this copy."
 _QUOTED: Final = 200
 _TITLE: Final = 90
@@ -96,10 +98,19 @@ class _Parts:
 
     def overview(self, room: _Room) -> Overview:
         uncounted = len(self.counts) - room.counts
+        worst = list(self._worst(room))
+        above = [row["event_id"] for row in worst[: room.lines]]
+        latest, is_above = self._latest(room, above)
         incidents = (
-            self._part("Worst incidents", self._worst(room), empty="None is marked.", note=_CHOSEN),
-            self._part("Latest incidents", self._latest(room), empty="None has a date."),
-        )
+            self._part(
+                "Worst incidents", self._incidents(worst, room), empty=self._unsaid("None is marked."),
+                note=_CHOSEN,
+            ),
+            self._part(
+                "Latest incidents", self._incidents(latest, room), note=_ABOVE if is_above else "",
+                empty=_ALL_ABOVE if is_above else self._unsaid("None has a date."),
+            ),
+        )  # fmt: skip
         return Overview(
             facts=self.facts,
             happening=self.happening,
@@ -113,10 +124,11 @@ class _Parts:
         owner = self.setter.name(self.of.owner)
         yield self._part("Requests to stop, and what came after", self._requests(), empty="None is recorded.")
         yield self._part("Orders and conditions", self._orders(), empty="None is recorded.")
-        yield self._part("Reports already made", self._reports(), empty="None is recorded.")
+        yield self._part("Reports already made", self._reports(), empty=self._unsaid("None is recorded."))
         yield self._part(
-            "Children, and others who were involved", self._others(), empty="Nothing is recorded."
-        )
+            "Children, and others who were involved", self._others(),
+            empty=self._unsaid("Nothing is recorded."),
+        )  # fmt: skip
         yield self._part(f"What {owner} asks for", self._asked_for(), empty="Nothing was written here.")
         yield self._part(
             "Evidence that is held", self._evidence(), empty="None.",
@@ -129,9 +141,13 @@ class _Parts:
             heading=heading,
             note=note if found else "",
             lines=found,
-            empty=_UNSAID if self.withheld else empty,
+            empty=empty,
             more="",
         )
+
+    def _unsaid(self, empty: str) -> str:
+        """What stands where a part that rests on words has no lines: these may not be printed."""
+        return _UNSAID if self.withheld else empty
 
     def _facts(self) -> Iterator[Fact]:
         for person in self.people:
@@ -179,24 +195,27 @@ class _Parts:
     def _title(self, code: str) -> str:
         return self.of.titles.get(code) or words.plain_code(code)
 
-    def _worst(self, room: _Room) -> Iterator[Pointed]:
+    def _worst(self, room: _Room) -> Iterator[dict[str, Any]]:
         """Acts of the kinds that come first, own notes before messages, the latest first."""
         named, left = self.of.signals.filter(pl.col("basis") != "structure"), self._with_words()
         for code in (each for each in self.of.codes if each not in _UNRANKED):
             events = named.filter(pl.col("behaviour") == code)["events"].explode().drop_nulls().unique()
             theirs = left.filter(pl.col("event_id").is_in(events.implode()))
             order = theirs.sort(pl.col("kind") == "note", "at", descending=True, nulls_last=True)
-            for row in order.head(room.lines).to_dicts():
-                yield self._incident(row, room)
+            yield from order.head(room.lines).to_dicts()
             left = left.join(theirs, on="event_id", how="anti")
 
-    def _latest(self, room: _Room) -> Iterator[Pointed]:
+    def _latest(self, room: _Room, above: Sequence[str]) -> tuple[list[dict[str, Any]], bool]:
+        """The last message and the last notes of acts but for those that stand above, and whether any does."""
         dated = self._with_words().filter(pl.col("at").is_not_null())
         is_note = pl.col("kind") == "note"
         acts = dated.filter(is_note, pl.col("tags").list.len() > 0).tail(room.lines - 1)
-        shown = pl.concat([dated.filter(~is_note).tail(1), acts]).sort("at", descending=True)
-        for row in shown.to_dicts():
-            yield self._incident(row, room)
+        last = pl.concat([dated.filter(~is_note).tail(1), acts]).sort("at", descending=True)
+        shown = last.filter(~pl.col("event_id").is_in(pl.Series(above, dtype=pl.String).implode()))
+        return shown.to_dicts(), shown.height < last.height
+
+    def _incidents(self, rows: Iterable[dict[str, Any]], room: _Room) -> Iterator[Pointed]:
+        return (self._incident(row, room) for row in rows)
 
     def _with_words(self) -> pl.DataFrame:
         """The notes, and their messages, that have words; none where no words are printed."""
