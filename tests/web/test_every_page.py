@@ -12,7 +12,7 @@ from tests.web.conftest import PASSPHRASE
 from tests.web.guidance.test_guidance_pages import WEBSITES, elsewhere
 from tests.web.reading_age import reading_age
 
-from chesil_web.foundation.ui.access import _patterns
+from chesil_web.foundation.ui.access import patterns
 
 pytestmark = pytest.mark.django_db
 ROOMS = {
@@ -24,7 +24,7 @@ ROOMS = {
 def addresses(who=("public", "private", "receipt")):
     """Every address of ours for *who*, by its name. Those for editors are tried in tests/web/guidance."""
     found = {}
-    for pattern in _patterns(get_resolver().url_patterns):
+    for pattern in patterns(get_resolver().url_patterns):
         if pattern.callback.who not in who:
             continue
         module = pattern.callback.__module__

@@ -17,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.limits import limits
-from chesil_web.foundation.ui.access import _patterns
+from chesil_web.foundation.ui.access import patterns
 from chesil_web.public.guidance import actions, editors, firsts, queries
 from chesil_web.public.guidance.models import Change, FirstPassphrase, GuidancePage, Service
 
@@ -35,7 +35,7 @@ def read_back(page: str) -> list[bytes]:
 def theirs() -> list[str]:
     """An address for every view of Wagtail's, whatever stands in it."""
     found = []
-    for pattern in _patterns(get_resolver().url_patterns):
+    for pattern in patterns(get_resolver().url_patterns):
         if pattern.callback.who == "editor":
             found.append(str(pattern.pattern))
     return found

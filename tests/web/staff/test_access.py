@@ -1,14 +1,15 @@
 """The table of who may see what: every page stands in it, and each cell holds for a request."""
 
 import uuid
+from pathlib import Path
 from typing import get_args
 
 import pytest
 from django.urls import get_resolver, reverse
 from tests.web.staff.test_cases import reported
 
-from chesil_web.foundation.ui.access import _patterns
-from chesil_web.staff.access import policy
+from chesil_web.foundation.ui.access import patterns
+from chesil_web.staff.access import policy, roles_page
 from chesil_web.staff.workforce import rules
 from chesil_web.staff.workforce.models import ALONE, Role
 
@@ -32,7 +33,7 @@ def pages():
     """Every page of workers by its name."""
     found = {}
     for app in ("workforce", "cases", "letters", "risk"):
-        for pattern in _patterns(get_resolver().url_patterns):
+        for pattern in patterns(get_resolver().url_patterns):
             if pattern.callback.who == "worker" and pattern.callback.__module__.split(".")[2] == app:
                 found[f"{app}:{pattern.name}"] = pattern
     return found
@@ -106,3 +107,8 @@ def test_several_roles_add_up():
     assert policy.nearness("cases:case", []) == "-"
     with pytest.raises(KeyError):
         policy.nearness("cases:nothing", ["officer"])
+
+
+def test_the_page_of_roles_is_made_from_the_table():
+    page = Path(__file__).parents[3] / "docs" / "what-roles-can-see.md"
+    assert page.read_text("utf-8") == roles_page.text(), "Run python -m django write_roles."

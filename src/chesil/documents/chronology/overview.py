@@ -206,7 +206,7 @@ class _Parts:
             left = left.join(theirs, on="event_id", how="anti")
 
     def _latest(self, room: _Room, above: Sequence[str]) -> tuple[list[dict[str, Any]], bool]:
-        """The last message and the last notes of acts but for those that stand above, and whether any does."""
+        """The last message and the last notes of acts that do not stand above, and whether any does."""
         dated = self._with_words().filter(pl.col("at").is_not_null())
         is_note = pl.col("kind") == "note"
         acts = dated.filter(is_note, pl.col("tags").list.len() > 0).tail(room.lines - 1)

@@ -62,13 +62,14 @@ def every_view_says_who(**_: Any) -> list[CheckMessage]:
     """A system check: no view without @public or @private."""
     return [
         Error(f"The view at {pattern.pattern} does not say who may see it.", id="chesil.E002")
-        for pattern in _patterns(get_resolver().url_patterns)
+        for pattern in patterns(get_resolver().url_patterns)
         if getattr(pattern.callback, "who", None) is None
     ]
 
 
-def _patterns(found: list[Any]) -> list[URLPattern]:
+def patterns(found: list[Any]) -> list[URLPattern]:
+    """Every address of some patterns, without the groups they stand in."""
     flat: list[URLPattern] = []
     for each in found:
-        flat += _patterns(each.url_patterns) if isinstance(each, URLResolver) else [each]
+        flat += patterns(each.url_patterns) if isinstance(each, URLResolver) else [each]
     return flat

@@ -1,0 +1,58 @@
+"""The page docs/what-roles-can-see.md, made from the table of access."""
+
+from collections.abc import Iterator
+from typing import Any, Final, get_args
+
+from django.urls import URLPattern, get_resolver
+
+from chesil_web.foundation.ui.access import patterns
+from chesil_web.staff.access import policy
+from chesil_web.staff.access.policy import Nearness
+from chesil_web.staff.workforce.models import Role
+from chesil_web.staff.workforce.words import ROLES
+
+_HEAD: Final = """\
+# What each role can see
+
+<!-- Made by `python -m django write_roles FILE`. Change access.csv, not this page. -->
+
+Made from the [table of access](../src/chesil_web/staff/access/access.csv), which every page of a worker asks
+and every test goes through. Several roles of one person add up. A wall takes away from all of them. Nobody
+sees a private record: workers see what its owner shared, and each first look at that is written down where
+she can read it.
+"""
+_NEAR: Final[dict[Nearness, str]] = {
+    "any": "Always", "agency": "In each case of their agency",
+    "own": "In cases that are theirs or their team’s",
+}  # fmt: skip
+
+
+def text() -> str:
+    """The whole page."""
+    return "\n".join([_HEAD, *(_of_role(role) for role in get_args(Role))])
+
+
+def _of_role(role: Role) -> str:
+    parts = [f"## {ROLES[role]}\n"]
+    for near, words in _NEAR.items():
+        pages = sorted(_about(page) for page, cells in policy.table().items() if cells[role] == near)
+        if pages:
+            parts.append(f"{words}:\n\n" + "\n".join(f"- {about}" for about in pages) + "\n")
+    return "\n".join(parts) if len(parts) > 1 else f"{parts[0]}\nNo page.\n"
+
+
+def _about(page: str) -> str:
+    """What a page is for: the first sentence of what its view says of itself."""
+    first = (_views()[page].callback.__doc__ or page).partition("\n")[0].partition(". ")[0]
+    return first.rstrip(".")
+
+
+def _views() -> dict[str, URLPattern]:
+    return dict(_named(get_resolver().url_patterns))
+
+
+def _named(found: list[Any]) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns(found):
+        room = pattern.callback.__module__.split(".")
+        if getattr(pattern.callback, "who", "") == "worker":
+            yield f"{room[2]}:{pattern.name}", pattern
