@@ -3,6 +3,7 @@
 import attrs
 import pytest
 from django_otp.oath import TOTP
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.web import browser
 from tests.web.browser import CROSSED, MARKS, PHONE, WAYS, Watched
@@ -234,7 +235,9 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         seen.seen("papers-made")
         with page.expect_download() as saving:
             page.get_by_role("button", name="Save: The chronology").click()
-        assert saving.value.suggested_filename == "document-2.pdf"  # the summary is the first
+        assert (
+            saving.value.suggested_filename == f"paper-{timezone.localdate()}-2.pdf"
+        )  # the summary is the first
         assert seen.wrong == []
 
 
@@ -277,7 +280,9 @@ def test_a_first_chronology_from_one_chat_takes_few_taps_and_each_is_in_reach(ch
         seen.seen("made")
         with page.expect_download() as saving:
             tap(page.get_by_role("button", name="Save: The chronology"))
-        assert saving.value.suggested_filename == "document-2.pdf"  # the summary is the first
+        assert (
+            saving.value.suggested_filename == f"paper-{timezone.localdate()}-2.pdf"
+        )  # the summary is the first
         assert len(taps) <= MOST_TAPS, taps
         assert seen.wrong == []
 

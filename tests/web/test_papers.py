@@ -12,6 +12,7 @@ from email.message import EmailMessage
 import msgspec
 import polars as pl
 import pytest
+from django.utils import timezone
 from tests.web.test_analysis import CHAT, add, decide, groups, look, look_at_both, nights, page
 from tests.web.test_diary import WORDS, write
 
@@ -701,6 +702,16 @@ def test_what_is_written_down_of_papers_is_sealed(asha):
     work()
     assert not [leaf for leaf in Leaf.objects.all() if b"CANARYNAME" in bytes(leaf.sealed)]
     assert "CANARYNAME.pdf" in page(asha, "/n/v")
+
+
+def test_papers_are_called_by_their_day_and_others_of_that_day_get_a_letter(asha):
+    first = f"paper-{timezone.localdate()}"
+    for name in (first, f"{first}-b", f"{first}-c"):
+        assert re.search(r'name="name"[^>]* value="([^"]*)"', page(asha, "/n/d/new"))[1] == name
+        ask(asha, papers="exhibits", name=name)
+    work()
+    shown = page(asha, "/n/d")
+    assert [f">{first}{end}.pdf<" in shown for end in ("", "-b", "-c")] == [True] * 3
 
 
 def test_papers_made_together_are_saved_under_names_of_their_own_that_tell_nothing(kept):

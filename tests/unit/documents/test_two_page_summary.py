@@ -15,7 +15,9 @@ import invented
 from chesil.documents.chronology import print_chronology, print_summary
 from chesil.documents.chronology.overview import overviews
 from chesil.documents.chronology.prepared import Prepared
+from chesil.documents.chronology.summary import told_of
 from chesil.documents.setter import Setter
+from chesil.terms.findings import UNNAMED
 from chesil.terms.settings import Order
 
 ORDER = Order(
@@ -102,6 +104,13 @@ def test_no_entry_stands_among_the_worst_and_again_among_the_latest():
         assert not set(worst) & set(latest)
     one_line = overviews(Prepared(case(), Setter()))[-1].parts[1]
     assert "not repeated here" in _plain(one_line.note) or one_line.lines
+
+
+def test_what_names_nobody_is_not_told_of_as_a_person_beside_one():
+    (dev, *_) = case().findings.people
+    nobody = attrs.evolve(dev, person=UNNAMED, name="Someone not named")
+    assert told_of([dev, nobody]) == [dev]
+    assert told_of([nobody]) == [nobody]
 
 
 def test_a_request_to_stop_is_followed_by_what_came_after_it():

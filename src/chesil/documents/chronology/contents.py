@@ -30,7 +30,7 @@ from chesil.documents.chronology.page import (
 )
 from chesil.documents.chronology.prepared import Prepared
 from chesil.documents.chronology.record import Chronology
-from chesil.documents.chronology.summary import Printed, called, summarise
+from chesil.documents.chronology.summary import Printed, called, summarise, told_of
 from chesil.terms.contact import in_one_week
 
 _RECORDS: Final = 12  # record numbers printed for one reason
@@ -110,7 +110,7 @@ class _Build(Prepared):
         return self.of.labels.get(code) or self._title(code)
 
     def _about(self) -> Line:
-        names = [self.setter.name(called(person)) for person in self.findings.people]
+        names = [self.setter.name(called(person)) for person in told_of(self.findings.people)]
         if not names:
             return ""
         shown = names if len(names) <= 3 else [*names[:3], words.count(len(names) - 3, "other")]

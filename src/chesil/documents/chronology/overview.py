@@ -25,7 +25,7 @@ from chesil.documents.chronology.page import (
     Runs,
 )
 from chesil.documents.chronology.prepared import Prepared
-from chesil.documents.chronology.summary import Printed, called, kind, runs, sentences
+from chesil.documents.chronology.summary import Printed, called, kind, runs, sentences, told_of
 from chesil.terms.contact import persons_called
 from chesil.terms.findings import PersonFindings, Strand, TurningPoint
 from chesil.terms.settings import Order
@@ -150,10 +150,11 @@ class _Parts:
         return _UNSAID if self.withheld else empty
 
     def _facts(self) -> Iterator[Fact]:
-        for person in self.people:
+        for person in told_of(self.people):
             yield Fact("About", self.setter.sentence(self.setter.name(person.name)))
             yield from self._known_as(person)
-        if more := len(self.of.findings.people) - len(self.people):
+        everyone = self.of.findings.people
+        if more := len(told_of(everyone)) - len(told_of(self.people)):
             yield Fact("And", words.count(more, "other person", "other people") + ", in the chronology")
         if self.of.look.owner:
             yield Fact("Whose record", self.setter.sentence(self.of.look.name(self.of.look.owner)))

@@ -1,7 +1,7 @@
 """One person's summary: a sentence, charts, what was noticed, what changed, and the numbers."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -117,6 +117,11 @@ def sentences(person: PersonFindings, *, zone: str, owner: str, setter: Setter) 
         days = f", on {words.count(person.asked.days_after, 'day')}" if person.asked.contacts_after else ""
         said.append(f"On {asked} {owner} asked {name} to stop. After that: {after}{days}.")
     return [setter.sentence(each) for each in said]
+
+
+def told_of(people: Sequence[PersonFindings]) -> Sequence[PersonFindings]:
+    """Whom a paper says that it is about: what names nobody is no person, unless there is nothing else."""
+    return [each for each in people if each.person != UNNAMED] or people
 
 
 def called(person: PersonFindings) -> str:

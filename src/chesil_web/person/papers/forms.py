@@ -32,7 +32,7 @@ TEXTS: Final = [
     ("excerpt", _("The first words of each message")),
     ("withheld", _("No text of messages, only when and how they came")),
 ]
-FIRST: Final = {"what_for": "police", "papers": ["summary", "chronology"], "text": "full", "name": "document"}
+FIRST: Final = {"what_for": "police", "papers": ["summary", "chronology"], "text": "full"}
 
 
 def exhibit_numbers(text: str, known: Container[int]) -> tuple[int, ...]:

@@ -20,7 +20,7 @@ from chesil_web.person.analysis.queries import Looked
 from chesil_web.person.diary.models import Listed
 from chesil_web.person.papers.forms import TEXTS, WHAT_FOR, Ask
 from chesil_web.person.papers.models import Asked
-from chesil_web.person.papers.queries import Found
+from chesil_web.person.papers.queries import Found, saved_as
 from chesil_web.record.evidence.queries import File
 from chesil_web.record.given import workers
 
@@ -31,10 +31,11 @@ _MOST_PEOPLE: Final = 50
 
 @attrs.frozen(kw_only=True)
 class FileRow:
-    """One file of a paper."""
+    """One file of a paper. *saved*: what it is called where it is saved."""
 
     address: str
     name: str
+    saved: str
     sha256: str
 
 
@@ -211,7 +212,7 @@ def sure(found: Found) -> SurePage:
 
 
 def _row(found: Found) -> PaperRow:
-    asked = found.asked
+    asked, names = found.asked, saved_as(found.asked, (file for _id, file in found.files))
     return PaperRow(
         id=found.id, asked=said(asked.asked_at), what=tuple(filter(None, _went_in(asked))), busy=found.busy,
         pack="pack" in asked.papers,
@@ -219,8 +220,9 @@ def _row(found: Found) -> PaperRow:
             FileRow(
                 address=reverse("papers:file", args=[found.id, part]),
                 name=str(_NAMES.get(file.name.split(".")[0].split("-")[0], file.what)), sha256=file.sha256,
+                saved=saved,
             )
-            for part, file in found.files
+            for (part, file), saved in zip(found.files, names, strict=True)
         ),
     )  # fmt: skip
 

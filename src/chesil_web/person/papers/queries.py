@@ -3,7 +3,9 @@
 import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import PurePath
+from string import ascii_lowercase
 from typing import Final, TypeGuard
 from zoneinfo import ZoneInfo
 
@@ -394,6 +396,13 @@ def thing_as_exhibit(thing: Thing, entry: Entry, ref: str, zone: str) -> Exhibit
         ref=ref, name=thing.what, about=about, sha256="",
         added=timezone.localdate(entry.written_at, ZoneInfo(zone)),
     )  # fmt: skip
+
+
+def free_name(safe: OpenSafe, day: date) -> str:
+    """A name for new papers of a day, which tells nothing but the day and is not that of others."""
+    first, taken = f"paper-{day.isoformat()}", {each.asked.name for each in papers(safe)}
+    names = (first, *(f"{first}-{letter}" for letter in ascii_lowercase[1:]))
+    return next((name for name in names if name not in taken), first)
 
 
 def saved_as(asked: Asked, files: Iterable[File]) -> Iterator[str]:

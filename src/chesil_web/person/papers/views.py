@@ -8,6 +8,7 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -57,7 +58,8 @@ def new(request: PrivateRequest) -> HttpResponse:
 def _asking(request: PrivateRequest, *, first: bool) -> HttpResponse:
     looked, about = analysis.newest(request.safe), evidence.answers(request.safe).about
     people, kinds = presenters.choices(looked, analysis.decided(request.safe), about)
-    initial = FIRST | {"people": presenters.first(people, about)}
+    name = queries.free_name(request.safe, timezone.localdate())
+    initial = FIRST | {"people": presenters.first(people, about), "name": name}
     form = Ask(request.POST or None, initial=initial, people=people, kinds=kinds)
     ready = queries.is_current(looked, request.safe)
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
