@@ -11,7 +11,7 @@ from tests.web.staff.test_cases import reported
 from tests.web.staff.test_sharing import code_of, entry, page, post, shared, stored_bytes, taken
 
 from chesil.risk import load
-from chesil_web.foundation.keys import cases as safes
+from chesil_web.foundation.keys import entrusted
 from chesil_web.foundation.log.models import Leaf
 from chesil_web.record.given.models import Share, ShareEntry
 from chesil_web.staff.access import policy
@@ -102,17 +102,17 @@ def advocate(desk):
 
 
 def read(model, told, case):
-    safe = safes.open_as_installation(case.safe_id)
+    safe = entrusted.open_as_installation(case.safe_id)
     return [words for _row, words in safe.read_those(model.objects.filter(case=case).order_by("id"), told)]
 
 
 def assessment(case, number=1):
-    safe = safes.open_as_installation(case.safe_id)
+    safe = entrusted.open_as_installation(case.safe_id)
     return safe.read([Assessment.objects.get(case=case, number=number)], AssessmentTold)[0]
 
 
 def entries(case):
-    safe = safes.open_as_installation(case.safe_id)
+    safe = entrusted.open_as_installation(case.safe_id)
     return [told.text for _row, told in safe.read_those(Entry.objects.filter(case=case), EntryTold)]
 
 
