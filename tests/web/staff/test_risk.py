@@ -14,7 +14,8 @@ from chesil.risk import load
 from chesil_web.foundation.keys import entrusted
 from chesil_web.foundation.log.models import Leaf
 from chesil_web.record.given.models import Share, ShareEntry
-from chesil_web.staff.access import policy
+from chesil_web.staff.access import policy, walls
+from chesil_web.staff.access.models import WallTold
 from chesil_web.staff.cases.models import Case, Entry, EntryTold, Task
 from chesil_web.staff.risk import queries, rules
 from chesil_web.staff.risk.models import Assessment, AssessmentTold, Draft, DraftTold, LoadedSet, Review
@@ -201,7 +202,7 @@ def test_evidence_is_cited_beside_an_answer_and_never_sets_it(at, asha, advocate
     share = Share.objects.get()
     looks = page(asha, hers).partition("Who opened it")[2]
     assert "Domestic abuse advocate, Harbour Advocates" in looks, "opening it is a look"
-    cite = re.search(r'name="cites" type="checkbox" value="(s\w+)"', bears)[1]
+    cite = re.search(r'name="cites" type="checkbox" value="(s[\w-]+)"', bears)[1]
     here.answer("stalking", "", cites=[cite])
     (draft,) = read(Draft, DraftTold, case)
     assert draft.answers["stalking"].answer == "not asked", "evidence never sets an answer"
@@ -226,7 +227,7 @@ def test_only_what_this_worker_may_open_can_be_cited(at, asha, advocate):
     entry(asha, kinds=["waiting_outside"])
     shared(asha, code_of(advocate))
     taken(advocate)
-    cite = f"s{ShareEntry.objects.get().id.hex}"
+    cite = f"s{Share.objects.get().id.hex}-{ShareEntry.objects.get().number}"
     at.begin()
     assert GATE not in at.get(f"/s/q{DOMESTIC['stalking']}")
     at.answer("stalking", "yes", 200, cites=[cite])
@@ -241,7 +242,7 @@ def test_police_see_the_risk_and_nothing_of_what_was_shared(asha, desk, council)
     case = Case.objects.get(id=taken(officer).partition("/")[0])
     here = At(officer, case)
     here.begin()
-    cite = re.search(r'value="(s\w+)"', here.get(f"/s/q{DOMESTIC['stalking']}"))[1]
+    cite = re.search(r'value="(s[\w-]+)"', here.get(f"/s/q{DOMESTIC['stalking']}"))[1]
     here.answer("stalking", "yes", cites=[cite])
     here.finish()
     police = desk(force, "police", name="Dev Marsh")
@@ -334,6 +335,39 @@ def test_something_that_happened_brings_the_next_look_forward(at):
     assert at.case.ref in at.desk.get("").partition("Due today or late")[2].partition("My cases")[0]
     at.made()
     assert queries.due_on(at.case) == timezone.localdate() + timedelta(weeks=4)
+
+
+def test_what_was_written_down_and_shared_since_asks_to_look_again(at, asha, advocate):
+    at.made()
+    assert "Since the last assessment" not in at.get()
+    for days in (-9, -5, -1):
+        at.desk.post(f"{at.case.id}/note", kind="act", text="He waited by the gate.", happened=today(days))
+    at.desk.post(f"{at.case.id}/note", kind="call", text="She wants a lock.")
+    assert "Since the last assessment 3 acts or breaches were written down" in at.get()
+    at.made(worse="yes")
+    assert "Since the last assessment" not in at.get()
+    assert "There were 3 incidents in the last 12 months." in at.get("/2")
+    at.begin()
+    assert "He waited by the gate." in at.get("/s/q1")
+    entry(asha)
+    shared(asha, code_of(advocate))
+    here = At(advocate, Case.objects.get(id=taken(advocate).partition("/")[0]))
+    here.made()
+    assert "They shared something since." in here.get()
+
+
+def test_who_is_behind_a_wall_is_told_of_no_danger_and_sees_no_risk(at, desk, council):
+    lead = desk(council, "safeguarding lead", name="Farah Lead")
+    at.begin()
+    at.answer("strangled", "yes")
+    assert "Farah Lead" in at.get("/now/end")
+    theirs = At(lead, at.case)
+    assert "stopped you breathing" in theirs.get()
+    walls.put(at.case.id, WallTold(why="A sister of his."), worker=lead.worker.id)
+    assert "Farah Lead" not in at.get("/now/end")
+    at.post("/now/end", 200, text="Called 999.", tell=lead.worker.id.hex)
+    for address in ("", "/new", f"/begun/{Draft.objects.get().id}"):
+        theirs.get(address, status=404)
 
 
 def test_a_late_look_says_so(at):

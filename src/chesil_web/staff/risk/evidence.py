@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chesil.risk import Question, may_bear
-from chesil.vault.errors import KeyReplaced
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import WrongSecret
-from chesil_web.foundation.ui.when import said, said_edtf
+from chesil_web.foundation.ui.when import said, said_day, said_edtf
 from chesil_web.record.given import queries as given
-from chesil_web.record.given.models import Complaint, EntryCopy, Share, ShareEntry
+from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access import looking, policy, walls
+from chesil_web.staff.cases import acts
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case, Entry, EntryKind, EntryTold
 from chesil_web.staff.cases.queries import NEWEST
@@ -27,16 +27,18 @@ from chesil_web.staff.workforce.queries import Working
 
 LONGEST: Final = 600  # characters of what is quoted
 # Entries that tell what happened; what workers decided is no evidence.
-_TELLING: Final[frozenset[EntryKind]] = frozenset(("arrived", "call", "visit", "letter", "note"))
+_TELLING: Final[frozenset[EntryKind]] = frozenset(
+    ("arrived", "act", "breach", "call", "visit", "letter", "note")
+)
 
 
 @attrs.frozen
 class Evidence:
-    """Words that can be cited. *id*: they are cited by it. *acts*: what kinds of act they tell of."""
+    """Words that can be cited. *id*: they are cited by it. *kinds*: of act that they tell of."""
 
     id: str
     cited: Cited
-    acts: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 def evidence(worker: Working, case: Case, safe: OpenSafe) -> list[Evidence]:
@@ -50,7 +52,7 @@ def bearing(question: Question, found: Iterable[Evidence]) -> tuple[list[Evidenc
     here: list[Evidence] = []
     there: list[Evidence] = []
     for each in found:
-        (here if may_bear(question, each.acts) else there).append(each)
+        (here if may_bear(question, each.kinds) else there).append(each)
     return here, there
 
 
@@ -62,19 +64,10 @@ def may_read_shares(worker: Working, case: Case) -> bool:
 def _shared(worker: Working, case: Case) -> Iterator[Evidence]:
     if not may_read_shares(worker, case):
         return
-    for row in cases.readable_shares(case).order_by("sent_on", "id"):
-        try:
-            yield from _of_share(worker, row)
-        except (WrongSecret, KeyReplaced):  # stopped just now
-            continue
-
-
-def _of_share(worker: Working, row: Share) -> Iterator[Evidence]:
-    safe = looking.opened(worker.id, row)
-    copies = ShareEntry.objects.filter(safe_id=safe.id).order_by("-number")
-    for copy, told in safe.read_those(copies, EntryCopy):
-        when = said_edtf(told.when) or told.when_words or _("No day given")
-        yield _made(worker, f"s{copy.id.hex}", "share", row.id, when, told.what, told.kinds)
+    for act in reversed(acts.in_order(acts.shared(worker, case))):
+        if act.share and act.copy:
+            when = said_edtf(act.copy.when) or act.copy.when_words or _("No day given")
+            yield _made(worker, act.key, "share", act.share.id, when, act.words, act.copy.kinds)
 
 
 def _reported(worker: Working, case: Case) -> Iterator[Evidence]:
@@ -101,12 +94,13 @@ def _written(worker: Working, case: Case, safe: OpenSafe) -> Iterator[Evidence]:
     newest = Entry.objects.filter(case=case).order_by("-number")[:NEWEST]
     for row, told in safe.read_those(newest, EntryTold):
         if told.kind in _TELLING:
-            yield _made(worker, f"e{row.id.hex}", "entry", None, said(told.at), told.text)
+            when = said_day(told.happened) if told.happened else said(told.at)
+            yield _made(worker, f"e{row.number}", "entry", None, when, told.text)
 
 
 def _made(
     worker: Working, id: str, kind: SourceKind, of: uuid.UUID | None, when: str, words: str,
-    acts: tuple[str, ...] = (),
+    kinds: tuple[str, ...] = (),
 ) -> Evidence:  # fmt: skip
     text = words.strip()
     quoted = text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"
@@ -114,4 +108,4 @@ def _made(
         kind=kind, of=of.hex if of else "", when=when, words=quoted, at=timezone.now(),
         by_name=worker.told.name,
     )  # fmt: skip
-    return Evidence(id, cited, acts)
+    return Evidence(id, cited, kinds)

@@ -9,6 +9,7 @@ import attrs
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chesil.risk import Taken, count, dangers, reasons
 from chesil_web.foundation.keys.opened import OpenSafe
@@ -55,6 +56,7 @@ class RiskPage(Page):
 
     Attributes:
         caption: which case. standing, earlier: assessments. twofold: two were made from the same one.
+        since: what came since the newest, a sentence each.
         due: by when it is looked at again, in words, and whether that is late.
         own: what the worker has begun, in words, and where it goes on. others: what colleagues have.
     """
@@ -65,6 +67,7 @@ class RiskPage(Page):
     standing: tuple[Line, ...]
     earlier: tuple[Line, ...]
     twofold: bool
+    since: tuple[str, ...]
     due: str
     is_late: bool
     own: str
@@ -154,7 +157,8 @@ def risk(worker: Working, found: queries.Risk) -> RiskPage:
         heading=_("Risk"), caption=caption(found), case=case.id, back=back(worker, case),
         closed=case.closed_on is not None, standing=tuple(_line(case, done, each) for each in found.standing),
         earlier=tuple(_line(case, done, each) for each in done if each not in found.standing),
-        twofold=len(names) > len(set(names)), due=due, is_late=is_late,
+        twofold=len(names) > len(set(names)), since=_since(worker, found) if is_due else (), due=due,
+        is_late=is_late,
         own=_begun(found.own) if found.own else "", on=_first_step(found),
         others=tuple(
             BegunLine(
@@ -165,6 +169,16 @@ def risk(worker: Working, found: queries.Risk) -> RiskPage:
             for row, told in found.others
         ),
     )  # fmt: skip
+
+
+def _since(worker: Working, found: queries.Risk) -> tuple[str, ...]:
+    came = queries.since(worker, found)
+    acts = ngettext(
+        "Since the last assessment %(n)d act or breach was written down in this case.",
+        "Since the last assessment %(n)d acts or breaches were written down in this case.", came.acts,
+    ) % {"n": came.acts}  # fmt: skip
+    shares = _("They shared something since.")
+    return tuple(words for words, count in ((acts, came.acts), (shares, came.shares)) if count)
 
 
 def _line(case: Case, done: Mapping[int, AssessmentTold], number: int) -> Line:
@@ -204,14 +218,15 @@ def assessment(worker: Working, found: queries.Risk, number: int) -> AssessmentP
         **_shown(worker, found, told, told.taken, before), number=number,
         heading=_("Assessment %(n)d of the risk") % {"n": number}, level=level_words(told),
         because=told.taken.because, how=_how(told), notes=tuple(_notes(found.done, number)),
-        reasons=_reasons(told), back=reverse("risk:case", args=[found.case.id]),
+        reasons=_reasons(found, told), back=reverse("risk:case", args=[found.case.id]),
         open=found.case.closed_on is None,
     )  # fmt: skip
 
 
-def _reasons(told: AssessmentTold) -> tuple[str, ...]:
-    found = reasons(told.asked, told.taken, threshold=told.asked.threshold)
-    return tuple(each.sentence for each in found)
+def _reasons(found: queries.Risk, told: AssessmentTold) -> tuple[str, ...]:
+    days = queries.incidents(found)
+    known = reasons(told.asked, told.taken, threshold=told.asked.threshold, incidents=days)
+    return tuple(each.sentence for each in known)
 
 
 def begun(worker: Working, found: queries.Risk, told: DraftTold, go_on: str) -> AssessmentPage:

@@ -6,13 +6,16 @@ from datetime import date
 
 import attrs
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from chesil.risk import QuestionSet, shipped
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.staff.access import looking, walls
-from chesil_web.staff.cases.models import Case, CaseTold
-from chesil_web.staff.risk import rules
+from chesil_web.staff.cases import acts
+from chesil_web.staff.cases import rules as cases
+from chesil_web.staff.cases.models import Case, CaseTold, Entry, EntryTold
+from chesil_web.staff.risk import evidence, rules
 from chesil_web.staff.risk.models import (
     Assessment,
     AssessmentTold,
@@ -92,6 +95,31 @@ def due_on(case: Case) -> date | None:
 def open_reviews(case: Case) -> QuerySet[Review]:
     """What asks to look at the risk of a case again, and is not done."""
     return Review.objects.filter(case=case, task__ended_on=None)
+
+
+@attrs.frozen
+class Since:
+    """What came since the newest assessment: acts and breaches that were written down, and shares."""
+
+    acts: int
+    shares: int
+
+
+def since(worker: Working, found: Risk) -> Since:
+    """What may ask for another assessment. Nothing of what was shared is opened for it."""
+    last = found.done[max(found.done)]
+    written = found.safe.read_those(Entry.objects.filter(case=found.case), EntryTold)
+    shares = cases.readable_shares(found.case).filter(accepted_on__gte=timezone.localdate(last.at))
+    return Since(
+        acts=sum(told.kind in ("act", "breach") and told.at > last.at for _row, told in written),
+        shares=shares.count() if evidence.may_read_shares(worker, found.case) else 0,
+    )  # fmt: skip
+
+
+def incidents(found: Risk) -> list[date]:
+    """The days of the acts that workers wrote down in a case."""
+    entries = found.safe.read_those(Entry.objects.filter(case=found.case), EntryTold)
+    return [act.day for act in acts.entered(entries) if act.day]
 
 
 def before(told: AssessmentTold | DraftTold, done: dict[int, AssessmentTold]) -> AssessmentTold | None:
