@@ -1,7 +1,10 @@
 """People of a case: added, changed, ended, found again, kept apart from the other side."""
 
+from datetime import date, timedelta
+
 import attrs
 import pytest
+from django.utils import timezone
 from tests.web.staff.test_cases import contact, reported, triage
 from tests.web.test_complaints import SAID, sent
 
@@ -9,8 +12,8 @@ from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access import desks, identity
 from chesil_web.staff.access.identity import Person
 from chesil_web.staff.access.models import Closeness, Declared, Match
-from chesil_web.staff.cases import people_queries
-from chesil_web.staff.cases.models import Case, Notice, Party, PartyVersion, Relation
+from chesil_web.staff.cases import people_queries, people_rules
+from chesil_web.staff.cases.models import Case, Notice, Party, PartyVersion, Relation, Task
 from chesil_web.staff.cases.people_models import PartyTold
 from chesil_web.staff.workforce import actions as workforce
 
@@ -250,6 +253,47 @@ def test_a_match_that_a_worker_may_not_see_goes_to_its_duty_and_shows_nothing(of
     assert "Priya Nolan" in duty.get("notices")
     duty.post("notices", id=notice.id)
     assert "Nothing waits" in duty.get("notices")
+
+
+def test_when_the_person_harmed_is_one_with_another_contact_is_asked_again(officer):
+    first, second = reported(officer), reported(officer)
+    one, two = (
+        next(each for each in case.parties.all() if told(each).part == "harmed") for case in (first, second)
+    )
+    for case in (first, second):
+        officer.post(f"{case.id}/contact", **contact())
+        officer.get(f"{case.id}/number")
+    officer.post(f"{second.id}/people/{two.id}/same", other=one.id)
+    for case in (first, second):
+        officer.get(f"{case.id}/number", status=404)
+        assert "Not now" in officer.get(f"{case.id}")
+
+
+@pytest.mark.parametrize(
+    ("born", "turns"),
+    [
+        ("2012-03-04", [(16, date(2028, 3, 4)), (18, date(2030, 3, 4))]), ("2009-06-01", [(18, date(2027, 6, 1))]),
+        ("2012-02-29", [(16, date(2028, 2, 29)), (18, date(2030, 3, 1))]), ("2000-01-01", []), ("2012", []), ("", []),
+    ],
+)  # fmt: skip
+def test_when_a_child_turns_16_and_18(born, turns):
+    assert list(people_rules.birthdays(born, date(2026, 1, 1))) == turns
+
+
+def test_before_a_child_turns_16_and_18_somebody_looks_at_what_fits(officer):
+    case = reported(officer)
+    today = timezone.localdate()
+    born = today.replace(year=today.year - 15, day=1)
+    day = {"born-day": "1", "born-month": str(born.month), "born-year": str(born.year)}
+    party = added(officer, case, part="child", name="Sam Marsh", **day)
+    officer.post(
+        f"{case.id}/people/{party.id}/change", **somebody(base="1", part="child", name="Sam Marsh", **day)
+    )
+    page = officer.get(f"{case.id}")
+    assert page.count("Sam Marsh turns 16 on") == 1
+    assert page.count("Sam Marsh turns 18 on") == 1
+    due = Task.objects.order_by("due_on").last().due_on
+    assert due == born.replace(year=born.year + 18) - timedelta(days=60)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from chesil_web.staff.access.models import (
     Wall,
     WallTold,
 )
-from chesil_web.staff.cases import conflicts, rules
+from chesil_web.staff.cases import actions, conflicts, rules
 from chesil_web.staff.cases.models import (
     Case,
     CaseTold,
@@ -272,6 +272,9 @@ def test_a_worker_behind_a_wall_can_be_given_nothing_of_the_case(officer, duty, 
     duty.post(
         f"{case.id}/hand-over", status=200, owner=f"worker {other.worker.id.hex}", reason="She is free."
     )
+    with pytest.raises(actions.CannotTake):  # the page was open before the wall stood
+        actions.hand_over(duty.worker, case, other.worker.row, None, "She is free.")
+    assert owner(case) == officer.worker.id
 
 
 def test_who_works_for_an_agency_keeps_it_out_and_of_ones_own_a_lead_decides(officer, lead, council):

@@ -14,7 +14,7 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.record import working_days
 from chesil_web.record.given import actions as given
 from chesil_web.record.given.models import Share
-from chesil_web.staff.access import desks, looking
+from chesil_web.staff.access import desks, looking, walls
 from chesil_web.staff.cases import clock_actions, queries, rules
 from chesil_web.staff.cases.models import (
     Board,
@@ -33,7 +33,7 @@ from chesil_web.staff.cases.models import (
 )
 from chesil_web.staff.cases.noting import note as _note
 from chesil_web.staff.cases.noting import set_due as _set_due
-from chesil_web.staff.workforce.models import Agency, Worker
+from chesil_web.staff.workforce.models import Agency, Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
 
 
@@ -164,10 +164,20 @@ def end_task(
         _set_due(row)
 
 
+class CannotTake(Exception):
+    """A wall stands between the case and whom it was meant for. Nothing was changed."""
+
+
 def hand_over(worker: Working, case: Case, owner: Worker | None, team: uuid.UUID | None, reason: str) -> None:
-    """Give a case and its open tasks to somebody else."""
+    """Give a case and its open tasks to somebody else.
+
+    Raises:
+        CannotTake: a wall was set meanwhile.
+    """
     with transaction.atomic():
         row = Case.objects.select_for_update().get(id=case.id)
+        if owner is not None and walls.is_behind(owner, office.read(owner, WorkerTold), row.id):
+            raise CannotTake
         safe = looking.opened(worker.id, row)
         Task.objects.filter(case=row, ended_on=None, worker=row.worker).update(worker=owner)
         row.worker, row.team_id = owner, team

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -10,10 +11,11 @@ from django.utils import timezone
 
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.service import blind_index
+from chesil_web.foundation.ui.when import said_day
 from chesil_web.staff.access import identity, looking, matches
 from chesil_web.staff.access.models import WallTold
 from chesil_web.staff.cases import actions, conflicts, noting, people_queries, people_rules
-from chesil_web.staff.cases.models import Case, CaseTold
+from chesil_web.staff.cases.models import Case, CaseTold, Task, TaskTold
 from chesil_web.staff.cases.people_models import (
     Known,
     Notice,
@@ -50,6 +52,8 @@ def begin(worker: Working, told: CaseTold, people: Iterable[PartyTold], **given:
         words = next(each.notes for party, each in kept if party is who)
         between = RelationTold(who=who.id.hex, whom=whom.id.hex, bond="unknown", bond_words=words)
         _keep_relation(safe, row, between)
+    for _, each in kept:
+        _plan_birthdays(safe, row, worker, each)
     conflicts.check(row, safe, [each for _, each in kept])
     return row
 
@@ -194,12 +198,20 @@ def unsay_known(worker: Working, case: Case, party: uuid.UUID, number: int, base
 
 
 def join(worker: Working, one: Party, other: Party) -> None:
-    """Say that two in different cases are one person."""
-    _become(worker, one, other.person, SAME % {"ref": other.case.ref})
+    """Say that two in different cases are one person. Of a person harmed contact is to be asked anew."""
+    with transaction.atomic():
+        ids = [one.case_id, other.case_id]
+        list(Case.objects.select_for_update().filter(id__in=ids).order_by("id"))
+        _become(worker, one, other.person, SAME % {"ref": other.case.ref})
+        row, safe = _opened(worker, other.case)
+        (told,) = safe.read([other], PartyTold)
+        if told.part == "harmed":
+            _ask_contact_again(safe, row)
+        _note(safe, row, worker, f"{told.name}: {SAME % {'ref': one.case.ref}}")
 
 
 def unjoin(worker: Working, one: Party) -> None:
-    """Say that somebody is a person of their own after all."""
+    """Say that somebody is a person of their own after all. Contact is asked anew as by `join`."""
     _become(worker, one, uuid.uuid4(), NOT_SAME)
 
 
@@ -214,6 +226,8 @@ def _become(worker: Working, one: Party, person: uuid.UUID, words: str) -> None:
                 each.row.pair_index = _pair_index(row, each.told)
                 each.row.save(update_fields=["pair_index"])
         (told,) = safe.read([party], PartyTold)
+        if told.part == "harmed":
+            _ask_contact_again(safe, row)
         _note(safe, row, worker, f"{told.name}: {words}")
 
 
@@ -252,6 +266,12 @@ def details(told: PartyTold) -> tuple[str, ...]:
     return (told.name, *told.also, *told.phones, *told.mails, *told.addresses, *told.references, *dates)
 
 
+BEFORE_BIRTHDAY = timedelta(days=60)
+TURNS = {
+    16: "%(name)s turns 16 on %(day)s. Below 16 abuse by a partner is for child protection and not for a "
+    "MARAC. Look at what fits from then on.",
+    18: "%(name)s turns 18 on %(day)s. Agree who goes on with it from then.",
+}
 ADDED = "%(name)s was added to the people of the case."
 CHECKED = "What the report told of %(name)s was checked."
 CHANGED = "What is known of %(name)s was changed."
@@ -288,7 +308,27 @@ def _next_version(safe: OpenSafe, party: Party, before: PartyTold, told: PartyTo
 
 def _learned(worker: Working, row: Case, safe: OpenSafe, party: Party, told: PartyTold) -> None:
     _find_again(worker, row, party, told)
+    _plan_birthdays(safe, row, worker, told)
     conflicts.check(row, safe, [told])
+
+
+def _plan_birthdays(safe: OpenSafe, row: Case, worker: Working, told: PartyTold) -> None:
+    """Who turns 16 or 18 comes under other rules: somebody looks at that 60 days before."""
+    today = timezone.localdate()
+    open_tasks = {
+        words.text for _, words in safe.read_those(Task.objects.filter(case=row, ended_on=None), TaskTold)
+    }
+    for age, day in people_rules.birthdays(told.born, today):
+        text = TURNS[age] % {"name": told.name, "day": said_day(day)}
+        if text not in open_tasks:
+            actions.add_task(worker, row, text, max(today, day - BEFORE_BIRTHDAY), row.worker)
+
+
+def _ask_contact_again(safe: OpenSafe, row: Case) -> None:
+    """What was said of contact may be somebody else's word: nobody is called before it is asked anew."""
+    (told,) = safe.read([row], CaseTold)
+    contact = msgspec.structs.replace(told.contact, confirmed_on=None)
+    safe.reseal(row, msgspec.structs.replace(told, contact=contact))
 
 
 def _find_again(worker: Working, row: Case, party: Party, told: PartyTold) -> None:

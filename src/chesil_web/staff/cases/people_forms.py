@@ -115,7 +115,7 @@ class RelationForm(forms.Form):
         _("For example: waits outside their work. Leave it empty if nothing."), rows=3,
     )  # fmt: skip
     whom = one_of(_("Who is it done to?"), (), required=_("Choose who it is done to."))
-    word = text_field(_("On whose word?"), _("For example: hers on the phone, the police, a neighbour."))
+    word = text_field(_("On whose word?"), _("For example: theirs on the phone, the police, a neighbour."))
     bond = one_of(
         _("What are they to the other?"), BONDS.items(), required=_("Choose what they are to each other.")
     )

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -87,6 +88,22 @@ def is_anothers(number: str, people: Iterable[PartyTold]) -> str:
         if each.part != "harmed" and wanted & matches(Person(phones=each.phones, mails=each.mails))
     )  # fmt: skip
     return next(theirs, "")
+
+
+def birthdays(born: str, today: date) -> tuple[tuple[int, date], ...]:
+    """The days still to come on which somebody turns 16 and 18; none where no day of birth is known."""
+    if len(born) < len("1988-03-04"):
+        return ()
+    day = date.fromisoformat(born)
+    found = ((age, _same_day(day, day.year + age)) for age in (16, 18))
+    return tuple(each for each in found if each[1] > today)
+
+
+def _same_day(day: date, year: int) -> date:
+    try:
+        return day.replace(year=year)
+    except ValueError:  # born on the 29th of February
+        return date(year, 3, 1)
 
 
 def _those(*texts: str) -> tuple[str, ...]:

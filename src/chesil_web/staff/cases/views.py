@@ -301,7 +301,10 @@ def hand_over(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         owner, team = _owner(form.cleaned_data["owner"])
         actions.hand_over(request.worker, row, owner, team, form.cleaned_data["reason"])
 
-    return _change(request, id, form, _("Give the case to somebody else"), keep, to="cases:board")
+    try:
+        return _change(request, id, form, _("Give the case to somebody else"), keep, to="cases:board")
+    except actions.CannotTake:  # set while this page was open: it offers them no more
+        return redirect("cases:hand-over", id)
 
 
 @by_the_table

@@ -99,11 +99,11 @@ def _standing(request: WorkerRequest, id: uuid.UUID) -> Standing:
 
 def _exempt(request: WorkerRequest, found: Standing) -> wall_forms.ExemptForm | None:
     """Who may pass a wall against a team or agency; None for one against a worker."""
-    if found.row.worker_id:
+    people = wall_presenters.workers(found.row.agency_id or request.worker.row.agency_id)
+    if found.row.worker_id or not people:
         return None
-    agency = found.row.agency_id or request.worker.row.agency_id
     return wall_forms.ExemptForm(
-        request.POST if "pass" in request.POST else None, people=wall_presenters.workers(agency),
+        request.POST if "pass" in request.POST else None, people=people,
         initial={"exempt": [each.worker_id.hex for each in found.row.exempt.all()]},
     )  # fmt: skip
 
