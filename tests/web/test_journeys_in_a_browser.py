@@ -2,8 +2,8 @@
 
 import attrs
 import pytest
-from django_otp.oath import TOTP
 from django.utils import timezone
+from django_otp.oath import TOTP
 from playwright.sync_api import Page, expect
 from tests.web import browser
 from tests.web.browser import CROSSED, MARKS, PHONE, WAYS, Watched

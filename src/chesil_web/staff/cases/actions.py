@@ -15,7 +15,7 @@ from chesil_web.record import working_days
 from chesil_web.record.given import actions as given
 from chesil_web.record.given.models import Share
 from chesil_web.staff.access import desks, looking, walls
-from chesil_web.staff.cases import clock_actions, queries, rules
+from chesil_web.staff.cases import clock_actions, keeping, queries, rules
 from chesil_web.staff.cases.models import (
     Board,
     Card,
@@ -239,19 +239,35 @@ def answer_share(worker: Working, share: Share, text: str) -> None:
         given.reply(looking.opened(worker.id, share), text, by=worker.id)
 
 
-def close(worker: Working, case: Case, outcome: str, told_how: str) -> None:
-    """Close a case with what came of it, and how she was told or why not. Its tasks end as not done."""
-    _mark(worker, case, closed_on=timezone.localdate(), kind="closed", text=f"{outcome}\n{told_how}".strip(),
-          outcome=outcome, told_how=told_how)  # fmt: skip
+def close(
+    worker: Working, case: Case, outcome: str, told_how: str, *, has_children: bool = False
+) -> None:  # fmt: skip
+    """Close a case with what came of it, and how she was told or why not. Its tasks end as not done.
+
+    Args:
+        has_children: they are part of it; it is then kept longer.
+    """
+    today = timezone.localdate()
+    _mark(
+        worker, case, closed_on=today, purge_on=keeping.purge_day(case, today, has_children=has_children),
+        kind="closed", text=f"{outcome}\n{told_how}".strip(), outcome=outcome, told_how=told_how,
+    )  # fmt: skip
 
 
 def reopen(worker: Working, case: Case, reason: str) -> None:
     """Open a closed case again."""
-    _mark(worker, case, closed_on=None, kind="reopened", text=reason)
+    _mark(worker, case, closed_on=None, purge_on=None, kind="reopened", text=reason)
 
 
 def _mark(
-    worker: Working, case: Case, *, closed_on: date | None, kind: EntryKind, text: str, **told: Any
+    worker: Working,
+    case: Case,
+    *,
+    closed_on: date | None,
+    purge_on: date | None,
+    kind: EntryKind,
+    text: str,
+    **told: Any,
 ) -> None:
     with transaction.atomic():
         row = Case.objects.select_for_update().get(id=case.id)
@@ -263,8 +279,8 @@ def _mark(
         if closed_on is not None:
             _end_tasks(safe, row, closed_on)
             clock_actions.end_all(row)
-        row.closed_on = closed_on
-        row.save(update_fields=["closed_on"])
+        row.closed_on, row.purge_on = closed_on, purge_on
+        row.save(update_fields=["closed_on", "purge_on"])
         if closed_on is None:
             clock_actions.begin_again(safe, row)
         _note(safe, row, worker, kind, text)

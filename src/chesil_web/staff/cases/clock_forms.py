@@ -15,8 +15,11 @@ from chesil_web.staff.cases.fields import day, one_of, text
 from chesil_web.staff.cases.work_words import CLOCKS
 
 UNITS: Final[Mapping[clocks.Unit, Any]] = {
-    "working days": lazy("working days"), "days": lazy("days"), "months": lazy("months"),
-}  # fmt: skip
+    "working days": lazy("working days"),
+    "days": lazy("days"),
+    "months": lazy("months"),
+    "years": lazy("years"),
+}
 # Their day comes from what they belong to, so there is no number to set.
 _OF_A_DAY: Final = ("order", "plan step")
 

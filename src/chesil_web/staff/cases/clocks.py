@@ -15,7 +15,7 @@ from chesil_web.staff.cases.work_models import ClockKind
 
 MOST: Final = 400  # working days or days; months are bounded by it too
 HIGHEST: Final = 1  # the priority that has a number of its own
-Unit = Literal["working days", "days", "months"]
+Unit = Literal["working days", "days", "months", "years"]
 Length = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
 
 
@@ -57,7 +57,9 @@ def due(kind: str, start: date, priority: int, own: Mapping[str, tuple[int, int]
     length = own.get(kind, setting.days)[0 if priority == HIGHEST else 1]
     if setting.unit == "working days":
         return working_days.after(start, length)
-    return _months_after(start, length) if setting.unit == "months" else start + timedelta(days=length)
+    if setting.unit == "days":
+        return start + timedelta(days=length)
+    return _months_after(start, length * (12 if setting.unit == "years" else 1))
 
 
 def _months_after(start: date, months: int) -> date:

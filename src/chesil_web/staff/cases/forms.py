@@ -219,6 +219,9 @@ class Close(forms.Form):
         _("How were they told, or why were they not?"), rows=3,
         required=_("Say how they were told, or why they were not."),
     )  # fmt: skip
+    has_children = forms.BooleanField(
+        label=_("Children are part of this case. It is then kept a year longer."), required=False
+    )
 
 
 class Reopen(forms.Form):

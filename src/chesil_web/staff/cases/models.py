@@ -7,6 +7,7 @@ import msgspec
 from django.db import models
 
 from chesil_web.foundation.keys.models import Content, Safe, Sealed
+from chesil_web.staff.cases import ending_models as ending_models  # and these
 from chesil_web.staff.cases import work_models as work_models  # Django finds the tables of a room from here
 from chesil_web.staff.cases.people_models import Notice as Notice  # Django looks for models here
 from chesil_web.staff.cases.people_models import Party as Party
@@ -18,9 +19,30 @@ from chesil_web.staff.workforce.models import Agency, Team, Worker
 Kind = Literal["harassment", "stalking", "domestic abuse", "hate", "neighbours", "other"]
 Priority = Literal[1, 2, 3, 4]
 EntryKind = Literal[
-    "arrived", "triage", "call", "visit", "letter", "decision", "note", "contact", "shared", "handed over",
-    "closed", "reopened", "act", "order", "breach", "step", "plan", "list", "clock", "right", "people",
-]  # fmt: skip
+    "arrived",
+    "triage",
+    "call",
+    "visit",
+    "letter",
+    "decision",
+    "note",
+    "contact",
+    "shared",
+    "handed over",
+    "closed",
+    "reopened",
+    "act",
+    "order",
+    "breach",
+    "step",
+    "plan",
+    "list",
+    "clock",
+    "right",
+    "held",
+    "transfer",
+    "people",
+]
 
 
 class Board(models.Model):
@@ -35,7 +57,8 @@ class Case(Sealed):
 
     Attributes:
         ref: what people call it by; drawn at random.
-        next_due_on: the earliest day of a task that is open.
+        next_due_on: the earliest day of a task that is open, or of a clock that runs.
+        purge_on: from when it can be erased. held: a legal hold keeps it.
     """
 
     plain = frozenset(("ref",))
@@ -47,6 +70,8 @@ class Case(Sealed):
     opened_on = models.DateField()
     next_due_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
+    purge_on = models.DateField(null=True)
+    held = models.BooleanField(default=False)
 
     class Meta:
         indexes = [

@@ -54,7 +54,7 @@ class DayPage(Page):
     refused: str
     codes: bool
     manages: bool
-    sets_days: bool
+    more: tuple[tuple[str, str], ...]
     reports: bool
     works: bool
     links: tuple[Any, ...]
@@ -208,7 +208,7 @@ def day(
         cases=tuple(row_of(each, today) for each in queries.own_cases(worker)) if works else (),
         arrived=first % {"n": arrived} if arrived else "", waiting=hers % {"n": waiting} if waiting else "",
         refused=wrong % {"n": refused} if refused else "", codes=codes,
-        sets_days=policy.nearness("cases:clock-days", worker.told.roles) != "-",
+        more=work_presenters.more(worker),
         manages=manages, reports=reports, works=works, links=links,
     )  # fmt: skip
 
@@ -276,7 +276,7 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
     return CasePage(
         heading=told.who, ref=row.ref, case=row.id, back=reverse("cases:board"), against=told.against,
         caption=_caption(row, told.kind, names), danger=danger, contact=_contact(told.contact, row.id, now),
-        closed=said_day(row.closed_on) if row.closed_on else "", work=work_presenters.panel(row),
+        closed=said_day(row.closed_on) if row.closed_on else "", work=work_presenters.panel(worker, row),
         codes=not row.closed_on and policy.nearness("cases:case-code", worker.told.roles) != "-",
         tasks=tuple(
             TaskRow(

@@ -4,6 +4,8 @@ from django.urls import path
 
 from chesil_web.staff.cases import (
     clock_views,
+    data_request_views,
+    keeping_views,
     list_views,
     order_views,
     passing_on,
@@ -50,6 +52,12 @@ urlpatterns = [
     path("<uuid:id>/hand-over", views.hand_over, name="hand-over"),
     path("<uuid:id>/close", views.close, name="close"),
     path("<uuid:id>/reopen", views.reopen, name="reopen"),
+    path("kept", keeping_views.kept, name="kept"),
+    path("<uuid:id>/hold", keeping_views.hold, name="hold"),
+    path("<uuid:id>/purge", keeping_views.purge, name="purge"),
+    path("requests", data_request_views.requests, name="requests"),
+    path("requests/new", data_request_views.request_add, name="request-add"),
+    path("requests/<uuid:id>", data_request_views.request_, name="request"),
     path("days", clock_views.clock_days, name="clock-days"),
     path("<uuid:id>/due", clock_views.clocks, name="clocks"),
     path("<uuid:id>/due/<uuid:clock>", clock_views.clock, name="clock"),

@@ -313,7 +313,10 @@ def close(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     form = forms.Close(request.POST or None)
 
     def keep(row: Case) -> None:
-        actions.close(request.worker, row, form.cleaned_data["outcome"], form.cleaned_data["told_how"])
+        told = form.cleaned_data
+        actions.close(
+            request.worker, row, told["outcome"], told["told_how"], has_children=told["has_children"]
+        )  # fmt: skip
 
     return _change(request, id, form, _("Close the case"), keep)
 

@@ -36,6 +36,8 @@ ENTRIES: Final[Mapping[EntryKind, Any]] = {
     "list": _("Checklist"),
     "clock": _("Done by when"),
     "right": _("Rights"),
+    "held": _("How long it is kept"),
+    "transfer": _("Move to others"),
     "people": _("People of the case"),
 }
 # What a worker can write down by hand.

@@ -26,6 +26,8 @@ ClockKind = Literal[
     "told",
     "support",
     "request",
+    "keep",
+    "keep children",
 ]
 CASE_CLOCKS: Final[tuple[ClockKind, ...]] = ("acknowledge", "interview", "update", "review")
 

@@ -8,6 +8,7 @@ import attrs
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil_web.staff.access import policy
 from chesil_web.staff.cases import clock_presenters, clock_queries, thing_queries
 from chesil_web.staff.cases.clock_presenters import ClockRow
 from chesil_web.staff.cases.models import Case
@@ -31,17 +32,36 @@ _PAGES: Final = (
     ("cases:safety", lazy("Their safety plan"), ("safety",)),
     ("cases:lists", lazy("Checklists: housing"), ()),
     ("cases:rights", lazy("Rights: Clare’s Law, case review, Victims’ Code"), ()),
+    ("cases:hold", lazy("Legal hold"), ()),
 )  # fmt: skip
 
 
-def panel(case: Case) -> WorkPanel:
+def panel(worker: Working, case: Case) -> WorkPanel:
     """The panel of a case. Nothing is opened for it."""
     counts = thing_queries.counted(case)
     return WorkPanel(
         clocks=tuple(clock_presenters.row(each) for each in clock_queries.running(case)),
         pages=tuple(
-            (reverse(page, args=[case.id]), str(name), _count(counts, sorts)) for page, name, sorts in _PAGES
+            (reverse(page, args=[case.id]), str(name), _count(counts, sorts))
+            for page, name, sorts in _PAGES
+            if policy.nearness(page, worker.told.roles) != "-"
         ),
+    )
+
+
+_MORE: Final = (
+    ("cases:kept", lazy("Closed cases that are kept")),
+    ("cases:requests", lazy("Requests for personal data")),
+    ("cases:clock-days", lazy("How soon things are due")),
+)
+
+
+def more(worker: Working) -> tuple[tuple[str, str], ...]:
+    """The pages beside cases that a worker may see: address and words."""
+    return tuple(
+        (reverse(page), str(words))
+        for page, words in _MORE
+        if policy.nearness(page, worker.told.roles) != "-"
     )
 
 

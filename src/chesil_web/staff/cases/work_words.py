@@ -77,4 +77,10 @@ CLOCKS: Final[Mapping[str, ClockWords]] = {
         _("Answer a request for personal data"), _("Answered a request for personal data."),
         _("A request for personal data: not needed."),
     ),
+    "keep": ClockWords(
+        _("Keep a closed case"), _("Kept the case."), _("Keeping the case: not needed."),
+    ),
+    "keep children": ClockWords(
+        _("Keep a closed case with children"), _("Kept the case."), _("Keeping the case: not needed."),
+    ),
 }  # fmt: skip
