@@ -99,6 +99,7 @@ def every_address(person) -> list[str]:
         "k/new/2",
         "k/new/3",
         "k/new/4",
+        "k/new/5",
         "h",
         "h/new",
         "h/all",

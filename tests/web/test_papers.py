@@ -26,6 +26,7 @@ from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.papers import bridge, tasks
 from chesil_web.person.papers.models import Asked, Made, Paper
+from chesil_web.person.people.models import Known
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.models import Evidence
 
@@ -227,6 +228,27 @@ def test_what_leaves_is_shown_with_counts_before_anything_is_made(befriended):
     printed = rows.filter(pl.col("duplicate_of").is_null())["kind"].value_counts()
     words = {"message": "messages", "call": "calls", "note": "note of your own"}
     assert {words[kind]: count for kind, count in printed.iter_rows()} == counts
+
+
+def test_what_must_stay_secret_is_named_before_it_goes_out_with_the_notes_that_tell_it(befriended):
+    assert "Add what must stay secret" in see(befriended)
+    for value in ("the school of nobody", "know where you live", WORDS):
+        said = {"id": uuid.uuid4().hex, "kind": "words", "value": value}
+        befriended.client.post("/n/k/new/5", said, secure=True)
+    shown = html.unescape(see(befriended))
+    (warned,) = re.findall(r"you said that it must stay secret:.*?<ul[^>]*>(.*?)</ul>", shown, re.S)
+    lines = re.findall(r"<li[^>]*>(.*?)</li>", warned)
+    assert len(lines) == 2
+    assert re.search(r"stands in: 63 messages or other records$", lines[0])
+    assert lines[1].endswith("stands in: 1 note")
+    assert shown.count("Gives away:") == 1
+    assert WORDS not in warned
+    again = confirm(befriended, shown, n=[])
+    assert "Gives away:" not in again
+    Known.objects.all().delete()
+    told = {"id": uuid.uuid4().hex, "kind": "words", "value": "the school of nobody"}
+    befriended.client.post("/n/k/new/5", told, secure=True)
+    assert "None of it was found in what is printed." in see(befriended)
 
 
 def test_a_conversation_with_somebody_else_goes_in_once_it_is_ticked_and_was_seen(befriended):
@@ -438,6 +460,10 @@ def test_a_statement_holds_the_entries_she_chose_and_counts_the_rest(asha, print
         re.findall(r'value="([0-9a-f]{32})".*?<span class="ch-list__words" dir="auto">([^<]+)<', shown, re.S)
     )
     chosen = [each for each, words in entries.items() if words == "In."]
+    secret = {"id": uuid.uuid4().hex, "kind": "words", "value": "I moved."}
+    asha.client.post("/n/k/new/5", secret, secure=True)
+    shown = see(asha, papers="statement", entries="chosen", e=chosen)
+    assert "stands in: 1 entry of the statement, thing or name of a file" in shown
     shown = ask(asha, papers="statement", entries="chosen", e=chosen)
     assert "It is being made." in shown
     work()

@@ -15,10 +15,11 @@ from tests.web.test_papers import ask
 from chesil.law import Relation
 from chesil.terms.acts import ACTS
 from chesil_web.config import cleaning
+from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.people import bridge, forms
 from chesil_web.person.people.models import Known
 
-PERSON, ASKED, ORDER, DAY = "1", "2", "3", "4"
+PERSON, ASKED, ORDER, DAY, SECRET = "1", "2", "3", "4", "5"
 
 
 def chat(name):
@@ -446,3 +447,31 @@ def test_names_in_files_and_notes_are_offered_with_one_press_each(asha):
     listed = re.findall(r'href="/n/k/[0-9a-f-]{36}"[^>]*>([^<]+)<', say("Nobody of that name", "other"))
     assert sorted(listed) == ["+44\u00a07700\u00a0900123", "Dev", "Farah"]
     assert "Names in your files and notes" not in page(asha, "/n/k")
+
+
+def test_what_must_stay_secret_is_masked_in_the_list_and_asks_for_no_new_look(asha):
+    add(asha, calls__xml=LOG)
+    look(asha)
+    assert not analysis.is_stale(asha.opened(), analysis.newest(asha.opened()))
+    told(asha, SECRET, kind="address", value="4 Quay Road, DT1 1AA", remember="The new place")
+    assert not analysis.is_stale(asha.opened(), analysis.newest(asha.opened()))
+    shown = page(asha, "/n/k")
+    assert "Quay" not in shown
+    assert "The new place" in shown
+    address = re.search(r'href="(/n/k/[0-9a-f-]{36})"[^>]*>4 •', shown)[1]
+    assert "4 Quay Road, DT1 1AA" in page(asha, address)
+    asha.client.post(f"{address}/d", secure=True)
+    assert "4 •" not in page(asha, "/n/k")
+    assert "Quay" not in page(asha, "/n/k/old")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "says"),
+    [
+        ("phone", "12", "Write at least 6 digits."), ("mail", "asha", "Write an e-mail address"),
+        ("address", "Quay Road", "Write the number of the house too"), ("words", "", "Write what must stay secret."),
+    ],
+)  # fmt: skip
+def test_what_must_stay_secret_has_to_be_something_that_can_be_found(asha, kind, value, says):
+    assert says in tell(asha, SECRET, kind=kind, value=value).content.decode()
+    assert not Known.objects.exists()

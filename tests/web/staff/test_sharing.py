@@ -110,6 +110,17 @@ def test_she_sees_what_the_worker_sees_and_leaves_out_what_she_wants(asha, advoc
     assert "To plan my safety" in read
 
 
+def test_what_must_stay_secret_is_named_before_it_is_shared(asha):
+    entry(asha, what="He asked for 4 Quay Rd.")
+    entry(asha)
+    assert "must stay secret, and it goes out" not in page(asha, chosen(asha))
+    said = {"id": uuid.uuid4().hex, "kind": "address", "value": "4 Quay Road, DT1 1AA"}
+    asha.client.post("/n/k/new/5", said, secure=True)
+    shown = page(asha, chosen(asha))
+    assert "1 entry gives away 4 •" in shown
+    assert "Quay Road" not in shown
+
+
 def test_whose_code_it_is_shows_only_after_the_code_and_the_passphrase(asha, advocate):
     entry(asha)
     code, at = code_of(advocate), chosen(asha)

@@ -42,7 +42,7 @@ from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Entry, Version
 from chesil_web.person.people import bridge as people_bridge
 from chesil_web.person.people import queries as people
-from chesil_web.person.people.models import Known, WhoIsWho
+from chesil_web.person.people.models import Known, Secret, WhoIsWho
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.models import Evidence, Reading
 
@@ -147,7 +147,8 @@ def _opens_again(safe: OpenSafe, damaged: Sequence[str]) -> bool:
 def _rest(safe: OpenSafe) -> str:
     told, found = evidence.answers(safe), people.things(safe)
     readings = [_told_of(each) for each in evidence.files(safe) if each.part is not None]
-    said = [msgspec.json.encode(each.told).decode() for each in found]
+    read = (each.told for each in found if not isinstance(each.told.thing, Secret))
+    said = [msgspec.json.encode(told).decode() for told in read]
     return stamp_of([*readings, *said, told.me, told.about, told.zone])
 
 

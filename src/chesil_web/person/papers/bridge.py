@@ -12,6 +12,7 @@ import polars as pl
 from chesil import pipeline
 from chesil.documents import statement
 from chesil.documents.chronology import Picture
+from chesil.leaks import Detail
 from chesil.pipeline import Analysis
 from chesil.readers.registry import FileReading
 from chesil.terms import settings as settings_file
@@ -134,10 +135,15 @@ def _also(asked: Asked, left: Timeline, places: Places) -> list[str]:
     return chosen["event_id"].to_list()
 
 
-def leaving(asked: Asked) -> Leaving:
-    """What leaves with the papers that are made from all this, counted from the very entries they show."""
+def leaving(asked: Asked, secrets: Sequence[Detail] = ()) -> Leaving:
+    """What leaves with the papers that are made from all this, counted from the very entries they show.
+
+    Args:
+        secrets: what must stay secret, to be looked for.
+    """
     found, _, places = _concluded(asked)
-    return counted(found, places, pictures=picturing.named(found) if asked.pictures else 0)
+    pictures = picturing.named(found) if asked.pictures else 0
+    return counted(found, places, pictures=pictures, secrets=secrets)
 
 
 def _told(entry: dict[str, Any]) -> statement.Told:

@@ -1,11 +1,13 @@
 """What leaves with papers, counted before they are made: of what kind, with whom, from which files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import attrs
 import polars as pl
 
+from chesil.leaks import Detail
 from chesil.pipeline import Analysis
+from chesil_web.person.papers import giving_away
 from chesil_web.person.papers.slicing import Places
 
 
@@ -28,6 +30,7 @@ class Leaving:
         files: how many entries come from each file, by its id in hex. notes: numbers of what she wrote.
         left_out: how many of what stays out, in the words the papers have for it.
         pictures: how many may be printed, at most.
+        given_away: in how many records that are no notes each secret of hers stands, by its id.
     """
 
     kinds: Mapping[str, int]
@@ -39,6 +42,7 @@ class Leaving:
     notes: tuple[int, ...]
     left_out: tuple[tuple[int, str], ...]
     pictures: int = 0
+    given_away: Mapping[str, int] = {}
 
     @property
     def entries(self) -> int:
@@ -46,8 +50,12 @@ class Leaving:
         return sum(self.kinds.values())
 
 
-def counted(found: Analysis, places: Places, *, pictures: int = 0) -> Leaving:
-    """What leaves with the papers of a run. *pictures*: how many may be printed in them."""
+def counted(found: Analysis, places: Places, *, pictures: int = 0, secrets: Sequence[Detail] = ()) -> Leaving:
+    """What leaves with the papers of a run.
+
+    Args:
+        pictures: how many may be printed in them. secrets: what must stay secret.
+    """
     printed = pl.col("event_id").is_in(pl.Series(found.selection.chosen, dtype=pl.String).implode())
     chosen = found.shown.events.filter(printed)
     days = chosen["at"].drop_nulls().dt.convert_time_zone(found.findings.zone).dt.date()
@@ -58,7 +66,7 @@ def counted(found: Analysis, places: Places, *, pictures: int = 0) -> Leaving:
         first=ends[0], last=ends[1], about=about, others=others, files=_files(chosen, places),
         notes=tuple(places.notes_in(chosen)),
         left_out=tuple((each.count, each.what) for each in found.selection.left_out),
-        pictures=pictures,
+        pictures=pictures, given_away=giving_away.in_records(secrets, chosen),
     )  # fmt: skip
 
 

@@ -14,9 +14,11 @@ from chesil.case_folder.handing_over import Way
 from chesil.documents.characters import visible
 from chesil.documents.chronology.entries import TOLD
 from chesil.documents.words import address_words
+from chesil.leaks import Detail
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day, said_edtf
 from chesil_web.person.papers.forms import PAPERS, TEXTS, WHAT_FOR
+from chesil_web.person.papers.giving_away import GivenAway, given_away
 from chesil_web.person.papers.holding import Holding
 from chesil_web.person.papers.leaving import Leaving, Party
 from chesil_web.person.papers.queries import Offer, Wanted, is_for_her
@@ -71,13 +73,18 @@ class FileRow:
 
 @attrs.frozen(kw_only=True)
 class NoteRow:
-    """Something she wrote. *number*: its place in her diary. *more*: what is printed with it, a line each."""
+    """Something she wrote. *number*: its place in her diary. *more*: what is printed with it, a line each.
+
+    Attributes:
+        tells: what of it must stay secret, masked.
+    """
 
     number: int
     when: str
     words: str
     more: tuple[str, ...]
     chosen: bool
+    tells: str
 
 
 @attrs.frozen(kw_only=True)
@@ -91,6 +98,7 @@ class PreviewPage(Page):
         notes: what she wrote; shown: their numbers. seen: tells this choice from another.
         changed: she changed what leaves since she last saw it. pack: whether files themselves go.
         fields: what was answered before.
+        given_away: what goes out of what must stay secret. has_secrets: she said that something must.
     """
 
     facts: tuple[tuple[str, str], ...]
@@ -108,6 +116,8 @@ class PreviewPage(Page):
     changed: bool
     pack: bool
     is_whole: bool
+    given_away: tuple[str, ...]
+    has_secrets: bool
     fields: tuple[tuple[str, str], ...]
 
 
@@ -122,6 +132,8 @@ def preview(
     seen: str,
     changed: bool,
     things: Sequence[str],
+    secrets: Sequence[Detail] = (),
+    statement_words: Sequence[str] = (),
 ) -> PreviewPage:
     """The page.
 
@@ -129,9 +141,12 @@ def preview(
         leaving: None where no paper rests on a look. diary: what she wrote, as docs/formats/notes.md has it.
         statement: how many entries go into a statement. seen: queries.stamp of *wanted*.
         things: what she keeps that goes on the list of exhibits.
+        secrets: what must stay secret. statement_words: what each entry of the statement says.
     """
     files = [_file(each, wanted) for each in offers]
-    notes = tuple(_notes(diary, leaving, wanted.part.notes_out)) if leaving else ()
+    others = (*statement_words, *things, *(each.name for each in files if each.goes))
+    given = given_away(secrets, leaving.given_away if leaving else {}, _words(diary, leaving), others)
+    notes = tuple(_notes(diary, leaving, wanted.part.notes_out, given)) if leaving else ()
     return PreviewPage(
         heading=_("Check what goes out"), facts=tuple(_facts(wanted)),
         counts=tuple(_counts(leaving, statement)), things=tuple(map(visible, things)),
@@ -142,6 +157,7 @@ def preview(
         silent=_silent(files), notes=notes, shown=" ".join(str(each.number) for each in notes),
         left_out=tuple(f"{count:,} {what}" for count, what in leaving.left_out) if leaving else (),
         seen=seen, changed=changed, pack="pack" in wanted.papers, is_whole=is_for_her(wanted),
+        given_away=tuple(_given(each) for each in given), has_secrets=bool(secrets),
         fields=tuple(fields), back=reverse("papers:list"),
     )  # fmt: skip
 
@@ -212,7 +228,33 @@ def _silent(files: Sequence[FileRow]) -> str:
     return " ".join(filter(None, said))
 
 
-def _notes(diary: str, leaving: Leaving, out: Collection[int]) -> Iterator[NoteRow]:
+def _words(diary: str, leaving: Leaving | None) -> dict[int, str]:
+    """What is printed of each note that goes, by its number."""
+    told = json.loads(diary)["entries"] if diary else []
+    return {
+        number: "\n".join(
+            (str(told[number - 1].get("what", "")), *(v for _, v in _printed(told[number - 1])))
+        )
+        for number in (leaving.notes if leaving else ())
+    }
+
+
+def _given(each: GivenAway) -> str:
+    """Where something that must stay secret stands, in one sentence."""
+    n, records, others = len(each.notes), each.records, each.others
+    parts = (
+        (n, ngettext("%(n)d note", "%(n)d notes", n)),
+        (records, ngettext("%(n)d message or other record", "%(n)d messages or other records", records)),
+        (others, ngettext("%(n)d entry of the statement, thing or name of a file",
+                          "%(n)d entries of the statement, things or names of files", others)),
+    )  # fmt: skip
+    places = ", ".join(words % {"n": count} for count, words in parts if count)
+    return _("%(secret)s stands in: %(places)s") % {"secret": each.masked, "places": places}
+
+
+def _notes(
+    diary: str, leaving: Leaving, out: Collection[int], given: Sequence[GivenAway]
+) -> Iterator[NoteRow]:
     """What she wrote that goes, and what she took out; none where it is too much to list."""
     if len(leaving.notes) + len(out) > MOST_NOTES:
         return
@@ -224,6 +266,7 @@ def _notes(diary: str, leaving: Leaving, out: Collection[int]) -> Iterator[NoteR
             number=number, when=said_edtf(str(note.get("when", ""))) or _("No day given"),
             words=words if len(words) <= _WORDS else f"{words[:_WORDS]}…", chosen=number not in out,
             more=() if number in out else tuple(f"{name}: {value}" for name, value in _printed(note)),
+            tells=", ".join(each.masked for each in given if number in each.notes),
         )  # fmt: skip
 
 

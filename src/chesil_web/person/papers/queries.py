@@ -15,6 +15,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from chesil.case_folder.handing_over import Way
+from chesil.leaks import Detail
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.log.actions import Key
@@ -37,6 +38,7 @@ from chesil_web.person.papers.models import (
     Pictured,
     Slice,
 )
+from chesil_web.person.people import bridge as people_bridge
 from chesil_web.person.people import queries as people
 from chesil_web.person.people.models import Known
 from chesil_web.record.evidence.models import Evidence
@@ -252,6 +254,19 @@ def statement(
     )  # fmt: skip
     told = [_as_told(entry) | {"exhibits": wanted[row.entry]} for row, entry in said]
     return told, tuple(filter(None, left_out))
+
+
+def words_of_statement(safe: OpenSafe, wanted: Wanted, entries: Collection[uuid.UUID]) -> list[str]:
+    """What each entry of a statement says; nothing where no statement is asked for."""
+    if "statement" not in wanted.papers:
+        return []
+    told, _left = statement(safe, wanted.part, dict.fromkeys(entries, ()))
+    return ["\n".join(map(str, each.values())) for each in told]
+
+
+def secrets(safe: OpenSafe) -> list[Detail]:
+    """What she says must stay secret."""
+    return people_bridge.secrets(people.secrets(people.things(safe)))
 
 
 def _left_out(count: int, one: str, many: str) -> str:

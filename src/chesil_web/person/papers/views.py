@@ -145,14 +145,16 @@ def _preview(
     changed: bool,
 ) -> HttpResponse:
     asked = actions.made_from(request.safe, wanted) if queries.rests_on_a_look(wanted) else None
-    leaves = bridge.leaving(asked) if asked else None
+    secrets = queries.secrets(request.safe)
+    leaves = bridge.leaving(asked, secrets) if asked else None
     shown = {number for numbers in entries.values() for number in numbers}
     things = actions.going_things(request.safe, wanted, entries, asked)
     page = preview.preview(
         wanted, queries.offers(request.safe, wanted, files, shown), leaves,
         diary=asked.diary if asked else "", statement=len(entries), fields=_typed(request, _LEAVING),
         seen=queries.stamp(wanted), changed=changed,
-        things=[thing.what for thing, _, _ in things.values()],
+        things=[thing.what for thing, _, _ in things.values()], secrets=secrets,
+        statement_words=queries.words_of_statement(request.safe, wanted, entries) if secrets else (),
     )  # fmt: skip
     return render(request, "papers/preview.html", page)
 

@@ -1,17 +1,19 @@
 """Between what she told and what the library takes. The only file of this room that knows the library."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
 
 from chesil.documents.words import address_words
+from chesil.leaks import Detail, Kind, picked
 from chesil.terms import settings as library
 from chesil.terms.acts import ACTS
 from chesil.terms.settings import Settings
 from chesil.timeline import PeopleFile
 from chesil.timeline import Person as Listed
 from chesil.timeline.addresses import Addresses, matched
-from chesil_web.person.people.models import Order, Person, WhoIsWho
+from chesil_web.person.people.models import Order, Person, Secret, WhoIsWho
 
 WHERE: Final = "people"
 _REGION: Final = "GB"
@@ -54,6 +56,20 @@ def settings(base: Settings, known: WhoIsWho) -> Settings:
             library.Relationship(person=each.name, facts=each.facts) for each in known.people if each.facts
         ),
     )
+
+
+def secrets(found: Iterable[Secret]) -> list[Detail]:
+    """What must stay secret, as the leak check takes it; of an address the postcode too."""
+    return [
+        Detail(id=f"{number} {kind}", kind=kind, value=value, whose="me")
+        for number, each in enumerate(found)
+        for kind, value in ((each.kind, each.value), *_postcodes(each))
+    ]
+
+
+def _postcodes(each: Secret) -> list[tuple[Kind, str]]:
+    found = picked(each.value) if each.kind == "address" else ()
+    return [(kind, value) for kind, value in found if kind == "postcode"]
 
 
 def _order(order: Order) -> library.Order:

@@ -17,9 +17,10 @@ from chesil.terms.times import read_edtf
 from chesil_web.foundation.ui.choices import choice_field
 from chesil_web.foundation.ui.day import DayField
 from chesil_web.person.people import bridge
-from chesil_web.person.people.models import Asked, Day, Order, Person, Term, Thing
+from chesil_web.person.people.models import Asked, Day, Order, Person, Secret, Term, Thing
 
 _SHORT, _LONG, _LINES = 200, 4_000, 100
+_DIGITS: Final = 6
 _FEWEST_TERMS, MOST_TERMS = 3, 12
 _EVERYONE: Final = "all"
 _SOMETHING_ELSE: Final = "else"
@@ -56,6 +57,10 @@ HOW: Final = {
     "in person": _("In person"), "call": _("Phone call"), "text": _("Text message"),
     "chat": _("WhatsApp or another chat"), "e-mail": _("E-mail"), "social": _("Social media"),
     "post": _("Letter"), "third party": _("Through somebody else"),
+}  # fmt: skip
+SECRETS: Final = {
+    "address": _("An address, such as your new home"), "phone": _("A phone number"),
+    "mail": _("An e-mail address"), "words": _("Something else, such as a school or where you work"),
 }  # fmt: skip
 FORBIDS: Final = {
     "contact": _("Contacting me in any way"), "near": _("Coming near me, my home or my work"),
@@ -330,6 +335,43 @@ class DayForm(ThingForm):
         return Day(**self.cleaned_data)
 
 
+class SecretForm(ThingForm):
+    """Something that must stay secret, which what goes out is searched for."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it?"), choices=list(SECRETS.items()), widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is.")},
+    )  # fmt: skip
+    value = _text(
+        _("Write it here"),
+        _("An address as on an envelope, without a name. Whoever can open your notes can read this."),
+        rows=3, missing=_("Write what must stay secret."),
+    )  # fmt: skip
+    remember = _text(_("Anything else to remember"), _("This is not put in your documents."))
+
+    def first(self, thing: Secret) -> dict[str, Any]:
+        """What the form shows of something secret."""
+        return {"kind": thing.kind, "value": thing.value, "remember": thing.remember}
+
+    def clean(self) -> dict[str, Any]:
+        """It can be looked for: a number has digits, an address its number."""
+        cleaned = super().clean() or self.cleaned_data
+        kind, value = cleaned.get("kind"), cleaned.get("value") or ""
+        digits = sum(letter.isdigit() for letter in value)
+        wrong = {
+            "phone": digits < _DIGITS and say("Write at least 6 digits."),
+            "address": not digits and say("Write the number of the house too, so that it can be found."),
+            "mail": "@" not in value and say("Write an e-mail address, like name@example.org."),
+        }.get(kind or "")  # fmt: skip
+        if value and wrong:
+            self.add_error("value", wrong)
+        return cleaned
+
+    def thing(self) -> Secret:
+        """What must stay secret."""
+        return Secret(**self.cleaned_data)
+
+
 @attrs.frozen
 class Kind:
     """A kind of thing. *name* is in its address, and tells nothing."""
@@ -346,6 +388,7 @@ KINDS: Final = (
     Kind("2", _("I asked them to stop"), _("Change this"), AskedForm, Asked),
     Kind("3", _("Add an order or condition"), _("Change this order or condition"), OrderForm, Order),
     Kind("4", _("Add a date that matters"), _("Change this date"), DayForm, Day),
+    Kind("5", _("Add what must stay secret"), _("Change this"), SecretForm, Secret),
 )
 
 

@@ -1,6 +1,7 @@
 """What this room stores: one sealed row for each person, request, order and date that she tells of."""
 
 from datetime import date, datetime
+from typing import Literal
 
 import msgspec
 from django.db import models
@@ -77,13 +78,25 @@ class Day(msgspec.Struct, frozen=True, kw_only=True, tag="day", forbid_unknown_f
     yearly: bool = False
 
 
-type Thing = Person | Asked | Order | Day
+class Secret(msgspec.Struct, frozen=True, kw_only=True, tag="secret", forbid_unknown_fields=True):
+    """Something that must stay secret. No look reads it; what goes out is searched for it.
+
+    Attributes:
+        kind: a code of forms.SECRETS. value: as she writes it. remember: her own words.
+    """
+
+    kind: Literal["address", "phone", "mail", "words"]
+    value: str
+    remember: str = ""
+
+
+type Thing = Person | Asked | Order | Day | Secret
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of Known."""
 
-    thing: Person | Asked | Order | Day
+    thing: Person | Asked | Order | Day | Secret
     changed_at: datetime
     removed_at: datetime | None = None
 

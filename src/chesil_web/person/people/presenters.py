@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from chesil.documents.characters import visible
 from chesil.documents.words import address_words
+from chesil.leaks import masked
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day, said_edtf
 from chesil_web.person.people import actions, queries
-from chesil_web.person.people.forms import FACTS, HOW, KINDS, MOST_TERMS, Kind, OrderForm, ThingForm
-from chesil_web.person.people.models import Asked, Day, Order, Person
+from chesil_web.person.people.forms import FACTS, HOW, KINDS, MOST_TERMS, SECRETS, Kind, OrderForm, ThingForm
+from chesil_web.person.people.models import Asked, Day, Order, Person, Secret
 from chesil_web.person.people.naming import Names
 from chesil_web.person.people.queries import UNDO_FOR, Found
 
@@ -95,6 +96,7 @@ def listed(
         _("When you asked them to stop"),
         _("Orders and conditions"),
         _("Dates that matter"),
+        _("What must stay secret"),
     )
     groups = tuple(
         Group(
@@ -132,6 +134,8 @@ def _told(thing: Any, names: dict[str, str]) -> tuple[str, list[str]]:
         everyone = "" if thing.person else _("About everyone in these records")
         return thing.what, [_in_force(thing), _served(thing), everyone or _of(thing.person, names),
                             *(each.words for each in thing.terms), thing.remember]  # fmt: skip
+    if isinstance(thing, Secret):  # masked: a list stands open on a screen
+        return masked(thing.value), [str(SECRETS[thing.kind]), thing.remember]
     day: Day = thing
     return said_day(day.day), [day.what, _("Every year") if day.yearly else ""]
 

@@ -8,7 +8,7 @@ import attrs
 import msgspec
 
 from chesil_web.foundation.keys.opened import OpenSafe
-from chesil_web.person.people.models import Asked, Day, Known, Order, Person, Told, WhoIsWho
+from chesil_web.person.people.models import Asked, Day, Known, Order, Person, Secret, Told, WhoIsWho
 
 UNDO_FOR = timedelta(days=30)
 
@@ -52,6 +52,11 @@ def who_is_who(found: Sequence[Found]) -> WhoIsWho:
         ),
         days=tuple(each.told.thing for each in found if isinstance(each.told.thing, Day)),
     )
+
+
+def secrets(found: Sequence[Found]) -> list[Secret]:
+    """What must stay secret, the oldest first."""
+    return [each.told.thing for each in found if isinstance(each.told.thing, Secret)]
 
 
 def requests(found: Sequence[Found]) -> list[tuple[str, Asked, Told]]:

@@ -46,10 +46,15 @@ class ChoosePage(Page):
 
 @attrs.frozen(kw_only=True)
 class PreviewPage(Page):
-    """What the worker will see, by the worker's own presenter. *told*: what of it gives something away."""
+    """What the worker will see, by the worker's own presenter. *told*: what of it gives something away.
+
+    Attributes:
+        given: what of it must stay secret.
+    """
 
     count: str
     told: tuple[str, ...]
+    given: tuple[str, ...]
     entries: tuple[EntryShown, ...]
     next: str
     change: str
@@ -120,8 +125,15 @@ def choose(
     )  # fmt: skip
 
 
-def preview(id: uuid.UUID, copies: Sequence[EntryCopy], *, is_less: bool) -> PreviewPage:
-    """What the worker will see. *is_less*: something that was chosen cannot go out any more."""
+def preview(
+    id: uuid.UUID, copies: Sequence[EntryCopy], *, is_less: bool, secrets: Sequence[tuple[str, int]] = ()
+) -> PreviewPage:
+    """What the worker will see.
+
+    Args:
+        is_less: something that was chosen cannot go out any more.
+        secrets: what must stay secret and goes out, masked, and in how many entries.
+    """
     count = ngettext("%(n)d entry goes out.", "%(n)d entries go out.", len(copies)) % {"n": len(copies)}
     return PreviewPage(
         heading=_("This is what the worker will see"), count=count, told=tuple(_told(copies)),
@@ -130,6 +142,11 @@ def preview(id: uuid.UUID, copies: Sequence[EntryCopy], *, is_less: bool) -> Pre
         notice=_(
             "Something you chose was changed, deleted or kept for yourself since. It is not here any more."
         ) if is_less else "",
+        given=tuple(
+            ngettext("%(n)d entry gives away %(what)s.", "%(n)d entries give away %(what)s.", count)
+            % {"n": count, "what": what}
+            for what, count in secrets
+        ),
     )  # fmt: skip
 
 

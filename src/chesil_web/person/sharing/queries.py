@@ -1,7 +1,7 @@
 """What can be asked of shares: what may go out, what is chosen, and what became of those that were sent."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -10,6 +10,7 @@ import attrs
 import msgspec
 from django.db.models import Max
 
+from chesil.leaks import masked
 from chesil_web.foundation.keys import cases
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import VaultError
@@ -18,6 +19,8 @@ from chesil_web.person.diary import index
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Entry, Listed, Version
 from chesil_web.person.diary.queries import Wanted
+from chesil_web.person.papers.giving_away import ids
+from chesil_web.person.papers.queries import secrets
 from chesil_web.person.sharing import rules
 from chesil_web.person.sharing.models import Choice, Chosen, OwnShare, ShareLink
 from chesil_web.record.given.models import EntryCopy, ReplyTold, Share, ShareEntry, ShareReply, ThingCopy
@@ -106,6 +109,21 @@ def copies(safe: OpenSafe, told: Chosen) -> list[EntryCopy]:
         if row.number == newest[row.entry] and not (entry.private or entry.removed_at)
     ]
     return sorted(made, key=lambda each: (index.days(each.when)[0] or "9", each.written_at))
+
+
+def given_away(safe: OpenSafe, copies: Sequence[EntryCopy]) -> list[tuple[str, int]]:
+    """What must stay secret and stands in copies: masked, and in how many of them."""
+    details = secrets(safe)
+    found = [ids(details, "\n".join(_texts(each))) for each in copies]
+    counted = ((masked(each.value), sum(each.id in there for there in found)) for each in details)
+    return [(words, count) for words, count in counted if count]
+
+
+def _texts(copy: EntryCopy) -> Iterator[str]:
+    """Every text of a copy."""
+    yield from (value for value in msgspec.structs.astuple(copy) if isinstance(value, str))
+    for thing in copy.things:
+        yield from msgspec.structs.astuple(thing)
 
 
 def _copy(row: Version, entry: Entry, without: Sequence[str]) -> EntryCopy:

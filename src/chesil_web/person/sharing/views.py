@@ -61,7 +61,10 @@ def preview(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     copies = queries.copies(request.safe, told)
     if not copies:
         return redirect("sharing:choose")
-    page = presenters.preview(id, copies, is_less=len(copies) < len(told.versions))
+    page = presenters.preview(
+        id, copies, is_less=len(copies) < len(told.versions),
+        secrets=queries.given_away(request.safe, copies),
+    )  # fmt: skip
     return render(request, "sharing/preview.html", page)
 
 
