@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 from tests.web.conftest import FOLDER
-from tests.web.test_analysis import LOG
+from tests.web.test_analysis import LOG, outside_details
 
 from chesil.vault.errors import Damaged, StoreFull
 from chesil_web.config import cleaning
@@ -55,6 +55,13 @@ def test_a_chat_is_received_sealed_read_and_shown(asha):
     read_all()
     shown = page(asha, address_of_one())
     assert "2 messages" in shown
+    said = outside_details(shown)
+    facts = re.findall(r'__key">([^<]+)</dt><dd[^>]*>([^<]+)<', said)
+    assert [label for label, _ in facts] == ["What", "When", "Who", "How many", "Added"]
+    assert dict(facts)["Who"] == "Dev, Asha"
+    for word in ("SHA-256", "byte"):
+        assert word not in said
+        assert word in shown.split("Details for an expert")[1]
     assert "Fri 13 March 2026 to Sat 14 March 2026" in shown
     assert "CANARYCHAT" not in shown
     shown = page(asha, f"{address_of_one()}/r")
@@ -654,14 +661,17 @@ def test_rows_of_a_zip_name_their_document_and_a_record_of_any_can_be_gone_to(as
     )
     read_all()
     address = f"{address_of_one()}/r"
-    assert "<bdi>one.txt</bdi> · Record 1<" in page(asha, address)
+    (first, *_) = re.findall(r'class="ch-record".*?</details>', page(asha, address), re.DOTALL)
+    assert "<bdi>one.txt</bdi>" in first
+    assert ">Record 1<" in first
     answer = asha.client.post(
         address, {"go": "yes", "document": "1", "record": "1"}, secure=True, follow=True
     )
     shown = answer.content.decode()
     assert answer.redirect_chain == [(f"{address}/1/1", 302)]
     (sought,) = re.findall(r'id="sought".*?</details>', shown, re.DOTALL)
-    assert "<bdi>two.txt</bdi> · Record 1<" in sought
+    assert "<bdi>two.txt</bdi>" in sought
+    assert ">Record 1<" in sought
     assert "CANARYTWO" in sought
     assert "Page 2 of 2" in shown
 

@@ -103,8 +103,7 @@ def _record(thing: Indexed, origin: Origin | None, back: str) -> list[tuple[str,
     if origin is None or thing.record is None:
         return []
     at = reverse("evidence:record", args=[uuid.UUID(origin.evidence), origin.document, thing.record])
-    words = _("See it in its file: record %(n)d") % {"n": thing.record}
-    return [(f"{at}?from={back}#sought", words)]
+    return [(f"{at}?from={back}#sought", _("See it in its file"))]
 
 
 def _suggestion(signal: Mapping[str, Any], decided: Decided) -> Suggestion:

@@ -31,6 +31,7 @@ from chesil_web.record.evidence import looking
 from chesil_web.record.evidence.models import Kept, Read, Reading, Source, Told
 
 MOST_PROBLEMS = 200
+MOST_PEOPLE: Final = 100  # of a document, that are named
 MOST_FILES: Final = 30  # of a record, that are named
 _NAMING: Final = ("record", "at", "wall", "precision", "direction", "sender", "sender_name")
 _ASKED = {"columns", "day-order-unknown"}  # their sentences name options of the command; the page asks itself
@@ -185,7 +186,16 @@ def _source(table: Table) -> Source:
         order_told="day-order-told" in codes,
         owners=tuple((each.name, each.reason) for each in table.owners),
         attached=int((table.rows["attachments"].list.len() > 0).sum()),
+        people=_people(table.rows),
     )  # fmt: skip
+
+
+def _people(rows: pl.DataFrame) -> tuple[str, ...]:
+    """Who wrote or called, by name or number, those of most records first."""
+    called = rows.select(who=pl.coalesce("sender_name", "sender")).drop_nulls()
+    counted = called.group_by("who", maintain_order=True).len()
+    counted = counted.sort("len", descending=True, maintain_order=True)
+    return tuple(counted["who"].head(MOST_PEOPLE))
 
 
 def rows(part: uuid.UUID, key: bytes, *, start: int, count: int) -> tuple[list[dict[str, object]], int]:

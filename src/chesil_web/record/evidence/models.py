@@ -113,6 +113,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     Attributes:
         attached: how many rows have files with them; in readings of earlier versions it is not known.
         order_unknown: nothing tells whether its dates have the day first; order_told: only her answer did.
+        people: names of who wrote or called, or their numbers, those of most records first; in readings of
+            earlier versions they are not known.
     """
 
     format: str
@@ -127,6 +129,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     order_told: bool = False
     owners: tuple[tuple[str, str], ...]
     attached: int | None = None
+    people: tuple[str, ...] = ()
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

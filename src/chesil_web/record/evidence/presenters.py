@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
+from chesil.documents.words import address_words
 from chesil.readers.media.kinds import named_as_sound, named_as_video
 from chesil.timeline.captions import base_name
 from chesil_web.foundation.jobs import progress
@@ -32,6 +33,7 @@ from chesil_web.record.evidence.models import Caption, Coming, Kept, Source, Tol
 from chesil_web.record.evidence.queries import UNDO_FOR, File, Naming
 
 A_PAGE: Final = 50
+_MOST_NAMES: Final = 4
 _FORMATS: Final = {
     "whatsapp": lazy("WhatsApp"), "sms-backup-restore": lazy("Text messages and calls"),
 
@@ -115,13 +117,17 @@ class AddPage(Page):
 
 @attrs.frozen(kw_only=True)
 class Document:
-    """One document in a file, in words."""
+    """One document in a file, in words.
+
+    Attributes:
+        rows: what it is, when, who and how much, each with its label. clock: whose time it is, where the file
+            does not say so. expert: how it was read.
+    """
 
     name: str
-    counts: str
-    span: str
+    rows: tuple[tuple[str, str], ...]
     clock: str
-    assumptions: tuple[str, ...]
+    expert: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -129,6 +135,7 @@ class FilePage(Page):
     """One file: what it is, what was read, what was not and why, what was assumed, what is asked.
 
     Attributes:
+        facts: when it was added. expert: what only an expert asks for. unknown: files in it of no known kind.
         clock: where to say which country's time it has; empty where the file states that or has no times.
         columns: of a list of calls, each with what it was read as.
         ask_columns: where to say what they are, and how that is called; nothing where it is not asked.
@@ -143,7 +150,9 @@ class FilePage(Page):
     busy: str
     documents: tuple[Document, ...]
     remarks: tuple[str, ...]
+    unknown: tuple[str, ...]
     problems: tuple[str, ...]
+    expert: tuple[tuple[str, str], ...]
     asks_order: bool
     order_told: bool
     clock: str
@@ -317,10 +326,11 @@ def file(found: File, told: Told, *, messages: Sequence[Naming] = ()) -> FilePag
     return FilePage(
         heading=kept.name or _("File"), name=kept.name, state=_state(found), id=found.id,
         busy=reverse("evidence:how-far", args=[found.id]) if found.is_busy else "",
-        facts=_facts(found), remarks=read.remarks if read else (),
+        facts=((_("Added"), said(kept.received_at)),), expert=_expert(found),
+        remarks=read.remarks if read else (),
         documents=tuple(_document(each, kept, told) for each in read.sources) if read else (),
         removed_until=until, back=reverse("evidence:list"),
-        problems=_problems(found),
+        problems=_problems(found), unknown=_unknown(found),
         clock=reverse("evidence:clock", args=[found.id]) if assumed and not until else "",
         columns=_columns(found), ask_columns=_ask_columns(found),
         asks_order=bool(read and not until and any(each.order_unknown for each in read.sources)),
@@ -378,19 +388,16 @@ def _problems(found: File) -> tuple[str, ...]:
     lines = (
         _("Record %(n)d: %(what)s") % {"n": number, "what": what} for number, what in found.read.problems
     )
-    unknown = (
-        _("%(name)s: we do not know this kind of file.") % {"name": name} for name in found.read.unknown
-    )
-    return (*lines, *unknown)
+    return tuple(lines)
 
 
-def _facts(found: File) -> tuple[tuple[str, str], ...]:
-    kept = found.kept
-    return (
-        (_("Added"), said(kept.received_at)),
-        (_("Size"), _size(kept.size)),
-        (_("SHA-256 of the file as it came"), kept.sha256),
-    )
+def _unknown(found: File) -> tuple[str, ...]:
+    names = found.read.unknown if found.read else ()
+    return tuple(_("%(name)s: we do not know this kind of file.") % {"name": name} for name in names)
+
+
+def _expert(found: File) -> tuple[tuple[str, str], ...]:
+    return (_("Size"), _size(found.kept.size)), (_("SHA-256 of the file as it came"), found.kept.sha256)
 
 
 def holds(found: File, zone: str) -> list[str]:
@@ -404,9 +411,17 @@ def holds(found: File, zone: str) -> list[str]:
 
 
 def _document(source: Source, kept: Kept, told: Told) -> Document:
+    clock, is_stated = _clock(source, kept, told), source.clock == "stated"
+    who = [visible(address_words(each)) for each in source.people[:_MOST_NAMES]]
+    more = len(source.people) - len(who)
+    named = ngettext("%(names)s and %(n)d other", "%(names)s and %(n)d others", more) if more else "%(names)s"
+    rows = (
+        (_("What"), _format(source)), (_("When"), _span(source, told.zone)),
+        (_("Who"), named % {"names": ", ".join(who), "n": more}), (_("How many"), _counts(source)),
+    )  # fmt: skip
     return Document(
-        name=_format(source), counts=_counts(source), span=_span(source, told.zone),
-        clock=_clock(source, kept, told), assumptions=source.assumptions,
+        name=_format(source), rows=tuple(each for each in rows if each[1]), clock="" if is_stated else clock,
+        expert=(*([clock] if is_stated and clock else ()), *source.assumptions),
     )  # fmt: skip
 
 
