@@ -324,7 +324,8 @@ def file(found: File, told: Told, *, messages: Sequence[Naming] = ()) -> FilePag
     asked = reverse("evidence:caption", args=[found.id]) if queries.is_media(found) else ""
     until = said_day(timezone.localdate(kept.removed_at + UNDO_FOR)) if kept.removed_at else ""
     return FilePage(
-        heading=kept.name or _("File"), name=kept.name, state=_state(found), id=found.id,
+        heading=kept.name or _("File"), name=kept.name, id=found.id,
+        state="" if _says_itself(found) else _state(found),
         busy=reverse("evidence:how-far", args=[found.id]) if found.is_busy else "",
         facts=((_("Added"), said(kept.received_at)),), expert=_expert(found),
         remarks=read.remarks if read else (),
@@ -494,6 +495,12 @@ def _state(found: File) -> str:
     if found.job is not None and found.job.fault == Job.EXPIRED:
         return _("Received and sealed. Press the button to have it read.")
     return _("Received and sealed. It could not be read.")
+
+
+def _says_itself(found: File) -> bool:
+    """Whether what was read says how it stands with a file."""
+    known = found.read is not None and any(each.rows or each.problems for each in found.read.sources)
+    return known and not _was_stopped(found)
 
 
 def _read_so_far(job: Job) -> str:
