@@ -69,7 +69,10 @@ class Watched:
         self.page.wait_for_load_state()
         if self.scripts:
             self._measure(name)
+            before = self.page.viewport_size
+            self._whole(before["width"])
             self._axe(name)
+            self.page.set_viewport_size(before)
         self._picture(name)
 
     def held(self, name: str) -> None:
