@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from tests.web.staff.test_access import OF_AN_ASSESSMENT
-from tests.web.staff.test_cases import reported
+from tests.web.staff.test_cases import contact, reported
 from tests.web.staff.test_sharing import code_of, entry, page, post, shared, stored_bytes, taken
 
 from chesil.risk import load
@@ -485,6 +485,24 @@ def test_a_paper_says_for_whom_and_shows_no_count(at):
     assert "answers count" not in paper
     kept = [each for each in entries(at.case) if "printed for Northmere Police: Ask for a marker" in each]
     assert len(kept) == 1
+
+
+def test_what_must_not_reach_who_does_it_is_shown_before_a_paper_is(at):
+    at.desk.post(f"{at.case.id}/contact", **contact())
+    at.begin()
+    at.answer("worse", "yes", **{"note-11": "Ring her on 07700 900123."})
+    at.finish()
+    told = {"recipient": "Northmere Police", "purpose": "Ask for a marker"}
+    stopped = at.post("/1/paper", 200, **told)
+    assert "These must not reach whoever does it" in stopped
+    assert "Question 11" in stopped
+    assert "900123" not in stopped.partition("id_recipient")[0], "it is masked"
+    assert not any("was printed for" in each for each in entries(at.case))
+    paper = at.post("/1/paper", 200, read="yes", **told)
+    assert "Ring her on 07700 900123." in paper
+    assert any(
+        "Protected details in it, which Rowan Kell read before: 1." in each for each in entries(at.case)
+    )
 
 
 def test_an_agency_loads_the_text_that_it_may_use(at, desk, council):

@@ -42,7 +42,7 @@ def checked(
     secret = leaks.protected_from(details, readers)
     accused = readers & {ACCUSED}
     report = leaks.check(secret, looked_at)
-    hits = _apart(report.hits)
+    hits = apart(report.hits)
     still = {id(hit) for hit in leaks.open_hits(report, _holding(letter.decided, report.hits, accused))}
     ids = {each.id for each in secret}
     others = leaks.check([each for each in details if each.id not in ids], looked_at).hits
@@ -50,12 +50,12 @@ def checked(
         version=version, at=at, by_name=by_name, details=len(details),
         people=len({each.whose for each in details}),
         hits=tuple(_hit(each, accused, is_open=id(each) in still) for each in hits),
-        known=tuple(_hit(each, frozenset(), is_open=False) for each in _apart(others)),
+        known=tuple(_hit(each, frozenset(), is_open=False) for each in apart(others)),
         blocks=rules.blocks(told, known, contact, at), to_accused=bool(accused),
     )  # fmt: skip
 
 
-def _apart(hits: Sequence[Hit]) -> list[Hit]:
+def apart(hits: Sequence[Hit]) -> list[Hit]:
     """Hits without those that lie inside a longer one of the same person, such as a first name in a name."""
     return [hit for hit in hits if not any(_holds(other, hit) for other in hits if other is not hit)]
 

@@ -241,11 +241,17 @@ def act_on_danger(worker: Working, case: Case, text: str, tell: Worker | None) -
 DANGER: Final = "An answer about risk names a danger. Read the case now, and ask the worker what was done."
 
 
-def note_print(worker: Working, case: Case, number: int, recipient: str, purpose: str) -> None:
-    """Write down that an assessment goes on paper, to whom and what for. The same again is written once."""
+def note_print(worker: Working, case: Case, number: int, recipient: str, purpose: str, secrets: int) -> None:
+    """Write down that an assessment goes on paper, who gets it and what for. The same again is written once.
+
+    Args:
+        secrets: how many details that must not reach who does it stand in the paper.
+    """
     with transaction.atomic():
         row, safe = _opened(worker, case)
         text = f"Assessment {number} of the risk was printed for {recipient}: {purpose}"
+        if secrets:
+            text += f"\nProtected details in it, which {worker.told.name} read before: {secrets}."
         newest = Entry.objects.filter(case=row).order_by("-number")[:1]
         if all(told.text != text for _row, told in safe.read_those(newest, EntryTold)):
             cases.add_entry(worker, row, "decision", text)

@@ -6,16 +6,19 @@ from datetime import date
 from typing import Any
 
 import attrs
+from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chesil.leaks import Piece
 from chesil.risk import Taken, count, dangers, reasons
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.staff.access import policy
+from chesil_web.staff.cases.leaving import Secret
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.panels import Panel
 from chesil_web.staff.risk import queries, rules
@@ -112,6 +115,13 @@ class PaperPage(AssessmentPage):
     recipient: str
     purpose: str
     printed: str
+
+
+@attrs.frozen(kw_only=True)
+class PrintPage(Page):
+    """Whom a paper is for. *secrets*: what was found in it that must not reach who does it."""
+
+    secrets: tuple[Secret, ...]
 
 
 def caption(risk: queries.Risk) -> str:
@@ -253,6 +263,26 @@ def paper(worker: Working, found: queries.Risk, number: int, recipient: str, pur
     return PaperPage(
         **shown | {"back": back},
         recipient=recipient, purpose=purpose, printed=printed,
+    )  # fmt: skip
+
+
+def pieces(page: PaperPage) -> tuple[Piece, ...]:
+    """The words of a paper that people wrote, each with its place. The case at its head is known."""
+    parts = [
+        (_("Who it is for"), page.recipient), (_("What it is for"), page.purpose), (_("Why"), page.because),
+        (_("What was different that week"), page.different),
+    ]  # fmt: skip
+    for each in page.answers:
+        words = (each.source, each.note, *(quote.words for quote in each.quotes), each.before)
+        parts.append((_("Question %(n)d") % {"n": each.place}, "\n".join(words)))
+    return tuple(Piece(part=part, text=text) for part, text in parts if text.strip())
+
+
+def print_for(case: uuid.UUID, number: int, form: BaseForm, secrets: tuple[Secret, ...]) -> PrintPage:
+    """Whom a paper is for."""
+    return PrintPage(
+        heading=_("Print this assessment"), form=form, secrets=secrets,
+        back=reverse("risk:assessment", args=[case, number]),
     )  # fmt: skip
 
 

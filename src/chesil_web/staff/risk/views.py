@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import Page, SurePage, render
 from chesil_web.staff.access.guard import by_the_table, page_of
+from chesil_web.staff.cases import leaving
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.risk import actions, forms, presenters, queries
@@ -122,12 +123,12 @@ def paper(request: WorkerRequest, id: uuid.UUID, number: int) -> HttpResponse:
     """An assessment on paper, for somebody."""
     found = _numbered(request, id, number)
     form = forms.PrintFor(request.POST or None)
+    secrets: tuple[leaving.Secret, ...] = ()
     if request.method == "POST" and form.is_valid():
         recipient, purpose = form.cleaned_data["recipient"], form.cleaned_data["purpose"]
-        actions.note_print(request.worker, found.case, number, recipient, purpose)
         page = presenters.paper(request.worker, found, number, recipient, purpose)
-        return render(request, "risk/paper.html", page)
-    asked = Page(
-        heading=_("Print this assessment"), form=form, back=reverse("risk:assessment", args=[id, number])
-    )
-    return render(request, "risk/print.html", asked)
+        secrets = leaving.secrets(request.worker, found.case, presenters.pieces(page))
+        if not secrets or "read" in request.POST:
+            actions.note_print(request.worker, found.case, number, recipient, purpose, len(secrets))
+            return render(request, "risk/paper.html", page)
+    return render(request, "risk/print.html", presenters.print_for(id, number, form, secrets))
