@@ -218,6 +218,15 @@ def test_who_may_be_known_shows_at_the_first_look_and_two_are_one_when_a_worker_
     assert Party.objects.get(id=other.id).person != one.person
 
 
+def test_nobody_is_made_one_with_somebody_in_a_case_that_is_not_there(officer, other):
+    theirs, own = reported(officer), reported(other)
+    hidden = theirs.parties.first()
+    mine = own.parties.first()
+    other.post(f"{own.id}/people/{mine.id}/same", status=404, other=hidden.id)
+    other.post(f"{own.id}/people/{mine.id}/same", status=404, other="nobody")
+    assert Party.objects.get(id=mine.id).person == mine.person
+
+
 def test_a_pair_that_comes_again_is_counted_by_an_index_of_both(officer):
     first, second = reported(officer), reported(officer)
     for part in ("harmed", "accused"):

@@ -22,6 +22,7 @@ from chesil_web.staff.access.models import (
     DeclarationTold,
     Emergency,
     Grant,
+    Searches,
     Wall,
     WallTold,
 )
@@ -392,6 +393,22 @@ def test_search_finds_what_one_may_see_and_passes_on_what_one_may_not(officer, d
     assert Notice.objects.count() == 1
     other.post("find", status=200, words="07700 900456")
     assert Notice.objects.count() == 1
+
+
+def test_searches_are_counted_without_what_they_were_for(officer, duty, desk, council):
+    case = reported(officer)
+    added(officer, case)
+    officer.post("close", name="Priya Nolan", phones="07700 900999")
+    for words in ("Marsh D", "07700 900999", "Ida Kell", "nothing"):
+        officer.post("find", status=200, words=words)
+    row = Searches.objects.get()
+    assert (row.times, row.found, row.close) == (4, 1, 2)
+    page = desk(council, "auditor", name="Kit Other").get("searches")
+    assert "Rowan Kell" in page
+    assert "Marsh" not in page
+    Searches.objects.update(on=timezone.localdate() - timedelta(days=366))
+    officer.post("find", status=200, words="nothing")
+    assert Searches.objects.get().times == 1
 
 
 def test_a_case_opens_in_an_emergency_for_four_hours_and_somebody_looks_at_it(

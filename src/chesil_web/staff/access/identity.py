@@ -93,6 +93,12 @@ def searched(text: str) -> set[tuple[MatchKind, str]]:
 _SEARCHED: Final = frozenset(("phone", "mail", "surname and initial", "reference"))
 
 
+def has_surname(text: str, name: str) -> bool:
+    """Whether the last word of a name stands in a text."""
+    words = {_plain(each) for each in text.split()}
+    return _plain((name.split() or [""])[-1]) in words - {""}
+
+
 def _phones(person: Person) -> set[str]:
     read = Addresses("GB")
     found = (read.read(raw, space="", telephone=True) for raw in person.phones)

@@ -123,6 +123,24 @@ class Cleared(models.Model):
         constraints = [models.UniqueConstraint(fields=["worker", "case"], name="cleared_once")]
 
 
+class Searches(models.Model):
+    """How often a worker searched on a day. What for is kept nowhere.
+
+    Attributes:
+        found: how often that found a case which they may see. close: how often they looked for their own
+            surname, or for one whom they declared.
+    """
+
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="+")
+    on = models.DateField(db_index=True)
+    times = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
+    close = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["worker", "on"], name="one_count_of_a_day")]
+
+
 class Emergency(Content):
     """That a worker opened one case that is not theirs, for some hours. Its document is EmergencyTold.
 

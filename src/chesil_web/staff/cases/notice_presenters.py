@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
-from chesil_web.staff.access import declarations, policy
+from chesil_web.staff.access import declarations, policy, searches
 from chesil_web.staff.cases import people_queries, wall_queries
 from chesil_web.staff.cases.people_models import Notice, NoticeTold
 from chesil_web.staff.cases.people_words import NOTICES
@@ -47,6 +47,13 @@ class NoticesPage(Page):
     rows: tuple[NoticeRow, ...]
 
 
+@attrs.frozen(kw_only=True)
+class SearchesPage(Page):
+    """How often workers searched: the day, the name, the counts, and whether that is worth a question."""
+
+    rows: tuple[tuple[str, str, int, int, int], ...]
+
+
 @attrs.frozen
 class DayLink:
     """A link from where a worker begins. *is_button*: something waits behind it."""
@@ -72,6 +79,18 @@ def _notice(row: Notice, told: NoticeTold, *, is_late: bool) -> NoticeRow:
         text=told.text,
         ref=row.case.ref if row.case else "", urgent=row.urgent, is_late=is_late,
         case=reverse("cases:case", args=[row.case.id]) if row.case else "",
+    )  # fmt: skip
+
+
+def counted(worker: Working) -> SearchesPage:
+    """The page of how often workers searched."""
+    names = wall_queries.names(worker.row.agency_id)
+    return SearchesPage(
+        heading=_("Searches"), back=reverse("cases:day"),
+        rows=tuple(
+            (said_day(row.on), names.get(row.worker_id, ""), row.times, row.found, row.close)
+            for row in searches.of_agency(worker.row.agency_id)
+        ),
     )  # fmt: skip
 
 
@@ -109,4 +128,5 @@ def _links(worker: Working) -> Iterable[tuple[str, str, bool]]:
     yield "cases:word", _("Leave word for somebody’s worker"), False
     yield "cases:emergency", _("Open a case in an emergency"), False
     yield "cases:walls", _("Walls"), False
+    yield "cases:searches", _("Searches"), False
     yield "risk:sets", _("Questions about risk"), False

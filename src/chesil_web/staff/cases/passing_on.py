@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import Page, render
-from chesil_web.staff.access import identity
+from chesil_web.staff.access import identity, searches
 from chesil_web.staff.access.guard import by_the_table
 from chesil_web.staff.cases import (
     conflicts,
@@ -59,6 +59,7 @@ def find(request: WorkerRequest) -> HttpResponse:
     known = None
     if request.method == "POST" and form.is_valid():
         known = _found(request.worker, form.cleaned_data["words"])
+        searches.count(request.worker, form.cleaned_data["words"], found=bool(known))
     page = notice_presenters.FindPage(
         heading=_("Find a case"),
         form=form,
@@ -77,6 +78,12 @@ def _found(worker: Working, words: str) -> tuple[tuple[str, str, str], ...]:
     shown, unseen = people_queries.known_elsewhere(worker, identity.searched(words))
     conflicts.pass_on(worker, unseen)
     return people_presenters.known(shown, worker)
+
+
+@by_the_table
+def counted(request: WorkerRequest) -> HttpResponse:
+    """How often workers searched, for those who look after that."""
+    return render(request, "cases/searches.html", notice_presenters.counted(request.worker))
 
 
 @by_the_table

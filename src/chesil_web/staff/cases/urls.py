@@ -31,6 +31,7 @@ urlpatterns = [
     path("shared/<uuid:id>", share_views.whose, name="whose"),
     path("refused", share_views.refused, name="refused"),
     path("find", passing_on.find, name="find"),
+    path("searches", passing_on.counted, name="searches"),
     path("word", passing_on.word, name="word"),
     path("notices", passing_on.notices, name="notices"),
     path("close", wall_views.declare, name="declare"),
