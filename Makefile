@@ -36,7 +36,7 @@ ONLY_SQLITE := --ignore-glob '*_in_a_browser.py' $(addprefix --ignore tests/web/
   guidance/test_page_as_text.py guidance/test_guidance_help.py guidance/test_site_pages.py \
   guidance/test_council_page.py guidance/test_guidance_law.py guidance/test_feedback_for_editors.py test_diary.py \
   test_diary_files.py test_accounts.py test_complaints.py test_read_first.py test_files_in_a_bucket.py \
-  test_former_words_on_the_web.py test_diary_quick.py test_captions.py test_recordings.py test_second_reading.py staff/test_access.py staff/test_workforce.py staff/test_risk.py staff/test_board.py staff/test_passkeys.py \
+  test_former_words_on_the_web.py test_diary_quick.py test_captions.py test_recordings.py test_second_reading.py staff/test_access.py staff/test_workforce.py staff/test_risk.py staff/test_board.py staff/test_passkeys.py staff/test_providers.py \
   staff/test_orders.py staff/test_case_timeline.py staff/test_steps.py staff/test_clocks.py \
   staff/test_plans.py staff/test_checklists.py staff/test_rights.py staff/test_data_requests.py \
   staff/test_people_of_cases.py staff/test_walls.py \

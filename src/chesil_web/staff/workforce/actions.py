@@ -38,6 +38,10 @@ class NameTaken(Exception):
     """Another worker signs in with this name."""
 
 
+class NeedsAccount(Exception):
+    """The workers of this agency join with their account at its provider."""
+
+
 class NoInvitation(Exception):
     """The code makes no worker: it is unknown, was used, or is too old."""
 
@@ -85,11 +89,22 @@ def join(code: str, sign_in: str, passphrase: str) -> Worker:
 
     Raises:
         NoInvitation: it makes none. NameTaken: the name to sign in with is another worker's.
-        Busy: too many passphrases are being checked.
+        NeedsAccount: the agency has a provider. Busy: too many passphrases are being checked.
     """
+    found = queries.invitation(code)
+    if found is not None and queries.provider_of(found[0].agency_id) is not None:
+        raise NeedsAccount
     password = in_turn(make_password)(passphrase)
+    return admit(found, name_index=queries.sign_in_index(sign_in), password=password)
+
+
+def admit(found: tuple[Invitation, Invited] | None, *, name_index: bytes, password: str = "") -> Worker:
+    """Make a worker of an invitation, which is used up by that.
+
+    Raises:
+        NoInvitation: there is none any more. NameTaken: another worker signs in so.
+    """
     with transaction.atomic():
-        found = queries.invitation(code)
         if found is None or not Invitation.objects.filter(id=found[0].id).delete()[0]:
             raise NoInvitation
         row, invited = found
@@ -99,9 +114,7 @@ def join(code: str, sign_in: str, passphrase: str) -> Worker:
         )  # fmt: skip
         try:
             with transaction.atomic():
-                return office.keep(
-                    Worker, told, agency_id=row.agency_id, name_index=queries.sign_in_index(sign_in)
-                )
+                return office.keep(Worker, told, agency_id=row.agency_id, name_index=name_index)
         except IntegrityError:
             raise NameTaken from None
 

@@ -42,8 +42,21 @@ class Code(forms.Form):
     )  # fmt: skip
 
 
-class Join(Code):
-    """Everything a new worker gives."""
+class JoinWithAccount(Code):
+    """What a new worker gives who signs in at the agency's provider."""
+
+    declared = forms.BooleanField(
+        label=_(
+            "I will open a case only when my work asks for it. I will tell what is in it only to those who "
+            "need it for their work. I will say so when I know anyone in it. I know that each time I open "
+            "something is written down."
+        ),
+        error_messages={"required": _("Tick this box to go on.")},
+    )
+
+
+class Join(JoinWithAccount):
+    """Everything that any other new worker gives."""
 
     name = _name(
         _("Name you will sign in with"),
@@ -55,14 +68,7 @@ class Join(Code):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": _("Enter a passphrase.")},
     )  # fmt: skip
-    declared = forms.BooleanField(
-        label=_(
-            "I will open a case only when my work asks for it. I will tell what is in it only to those who "
-            "need it for their work. I will say so when I know anyone in it. I know that each time I open "
-            "something is written down."
-        ),
-        error_messages={"required": _("Tick this box to go on.")},
-    )
+    field_order = ("code", "name", "passphrase", "declared")
 
     def clean(self) -> dict[str, Any]:
         """Refuse a passphrase that is easy to guess, and say why."""

@@ -14,6 +14,8 @@ from chesil_web.staff.workforce.models import (
     AgencyTold,
     Invitation,
     Invited,
+    Provider,
+    ProviderTold,
     Role,
     Team,
     TeamTold,
@@ -45,6 +47,11 @@ def sign_in_index(name: str) -> bytes:
     return blind_index("worker", name.strip().casefold())
 
 
+def account_index(agency: uuid.UUID, issuer: str, subject: str) -> bytes:
+    """What a worker who signs in at the agency's provider is looked up by."""
+    return blind_index("worker-account", f"{agency.hex}\n{issuer}\n{subject}")
+
+
 def code_index(code: str) -> bytes:
     """What an invitation is looked up by."""
     return blind_index("invitation", code)
@@ -61,7 +68,12 @@ def working(id: uuid.UUID | str) -> Working | None:
 
 def by_sign_in(name: str) -> tuple[Worker, WorkerTold] | None:
     """The worker of a name to sign in with, who has not left."""
-    rows = Worker.objects.filter(name_index=sign_in_index(name))
+    return by_index(sign_in_index(name))
+
+
+def by_index(index: bytes) -> tuple[Worker, WorkerTold] | None:
+    """The worker of an index, who has not left."""
+    rows = Worker.objects.filter(name_index=index)
     return next(((row, told) for row, told in office.read_those(rows, WorkerTold) if not has_left(row)), None)
 
 
@@ -107,5 +119,34 @@ def invited(agency: uuid.UUID) -> list[tuple[Invitation, Invited]]:
 
 def invitation(code: str) -> tuple[Invitation, Invited] | None:
     """The invitation that a code opens, while it works."""
-    rows = Invitation.objects.filter(code_index=code_index(code), expires_at__gt=timezone.now())
+    return _invitation(code_index=code_index(code))
+
+
+def invitation_of(id: uuid.UUID | str) -> tuple[Invitation, Invited] | None:
+    """An invitation, while it works."""
+    return _invitation(id=id)
+
+
+def _invitation(**which: object) -> tuple[Invitation, Invited] | None:
+    rows = Invitation.objects.filter(expires_at__gt=timezone.now(), **which)
     return next(iter(office.read_those(rows, Invited)), None)
+
+
+def provider_of(agency: uuid.UUID) -> tuple[Provider, ProviderTold] | None:
+    """Where the workers of an agency have their accounts; None where they sign in with passphrases."""
+    rows = Provider.objects.filter(agency_id=agency)
+    return next(iter(office.read_those(rows, ProviderTold)), None)
+
+
+def provider(id: uuid.UUID | str) -> tuple[Provider, ProviderTold] | None:
+    """A provider by its id."""
+    return next(iter(office.read_those(Provider.objects.filter(id=id), ProviderTold)), None)
+
+
+def providers() -> list[tuple[Provider, AgencyTold]]:
+    """All providers with their agencies, by the agency's name."""
+    rows = {row.agency_id: row for row in Provider.objects.select_related("agency")}
+    read = office.read_those([row.agency for row in rows.values()], AgencyTold)
+    return [
+        (rows[agency.id], told) for agency, told in sorted(read, key=lambda each: each[1].name.casefold())
+    ]

@@ -14,6 +14,7 @@ MOST_PASSKEYS: Final = 10
 IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=10)
 JOINS_AN_HOUR: Final = 20  # tries to join from one network
+ACCOUNTS_AN_HOUR: Final = 300  # sign-ins at providers from one network: a whole council may share it
 AN_HOUR: Final = timedelta(hours=1)
 # Who may invite colleagues and end their access. A manager sees the workers of one agency alone.
 MANAGE: Final[frozenset[Role]] = frozenset(("duty manager", "administrator"))

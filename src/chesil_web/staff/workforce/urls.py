@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chesil_web.staff.workforce import steps_views, views
+from chesil_web.staff.workforce import oidc_views, steps_views, views
 
 app_name = "workforce"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("code", steps_views.code, name="code"),
     path("out", views.sign_out, name="sign-out"),
     path("join", views.join, name="join"),
+    path("join/account", oidc_views.join, name="join-with-account"),
+    path("account/<uuid:id>", oidc_views.account, name="account"),
+    path("account/join", oidc_views.account_to_join, name="account-to-join"),
+    path("account/back", oidc_views.back, name="account-back"),
     path("steps", steps_views.steps, name="steps"),
     path("steps/sure", steps_views.sure, name="sure"),
     path("steps/app", steps_views.authenticator, name="authenticator"),

@@ -10,30 +10,35 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from chesil.vault.errors import Busy, TypingSlip
+from chesil.vault.errors import Busy
 from chesil_web.foundation.keys.people import WrongSecret
 from chesil_web.foundation.keys.requests import Request
 from chesil_web.foundation.limits import limits
-from chesil_web.foundation.limits.limits import Limit
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import public
 from chesil_web.foundation.ui.page import Page, SurePage, render
-from chesil_web.staff.workforce import actions, forms, presenters, queries, rules, signing
+from chesil_web.staff.workforce import (
+    actions,
+    forms,
+    joining,
+    oidc_presenters,
+    presenters,
+    queries,
+    rules,
+    signing,
+)
 from chesil_web.staff.workforce.denying import denied
 from chesil_web.staff.workforce.queries import Working
 from chesil_web.staff.workforce.signing import WorkerRequest, worker_only
 
-_JOINING = Limit("joining", rules.JOINS_AN_HOUR, rules.AN_HOUR)
-
 
 @public
 def sign_in(request: Request) -> HttpResponse:
-    """A name and a passphrase."""
+    """A name and a passphrase, or the way to the provider of an agency."""
     form = forms.SignIn(request.POST or None)
     if request.method == "POST" and form.is_valid() and _first_step(request, form):
         return redirect("workforce:code")
-    page = Page(heading=_("Sign in to work on cases"), form=form)
-    return render(request, "workforce/sign_in.html", page)
+    return render(request, "workforce/sign_in.html", oidc_presenters.sign_in(form))
 
 
 def _first_step(request: Request, form: forms.SignIn) -> bool:
@@ -62,27 +67,22 @@ def join(request: Request) -> HttpResponse:
     form = forms.Join(request.POST or None)
     if request.method == "POST" and form.is_valid() and _joined(request, form):
         return redirect("workforce:code")
-    page = Page(heading=_("Join your agency"), form=form, back=reverse("workforce:sign-in"))
-    return render(request, "workforce/join.html", page)
+    return render(request, "workforce/join.html", oidc_presenters.join(form))
 
 
 def _joined(request: Request, form: forms.Join) -> bool:
+    if joining.invited(request, form) is None:
+        return False
     told = form.cleaned_data
     try:
-        limits.check_network(request, _JOINING)
         worker = actions.join(actions.read_code(told["code"]), told["name"], told["passphrase"])
-    except limits.TooSoon as error:
-        return denied(form, "wait", limits.said(error.wait))
     except Busy:
         return denied(form, "busy", _("Many people are signing in. Wait a few seconds, then try again."))
-    except TypingSlip:
-        words = _("There is a mistake in this code. Compare it with what you were given.")
-        return denied(form, "slip", words, "code")
+    except actions.NeedsAccount:
+        words = _("With this code you join with your work account. Use the link above.")
+        return denied(form, "needs-account", words, "code")
     except actions.NoInvitation:
-        words = _(
-            "This code does not work. It may have been used, or be older than 7 days. Ask for a new one."
-        )
-        return denied(form, "no-invitation", words, "code")
+        return joining.no_invitation(form)
     except actions.NameTaken:
         return denied(form, "name", _("Somebody signs in with this name already. Choose another."), "name")
     signing.begin_half(request, worker.id)
