@@ -247,6 +247,12 @@ def test_an_answer_to_another_sign_in_is_lost_and_an_answer_is_taken_once(provid
     )
     assert theirs.get(foreign, secure=True).url == "/work/code"
     assert "Begin again." in said(theirs.get(f"{foreign}&here=yes", secure=True))
+    back = provider.signed_in(to_provider(mine, door(agency)), WHO).removeprefix("https://localhost")
+    provider.claims = {"nonce": "another"}
+    assert "We could not check the answer" in said(mine.get(back, secure=True))
+    provider.forget()
+    assert "Begin again." in said(mine.get(f"{back}&here=yes", secure=True)), "also one that was not believed"
+    assert not provider.asked
 
 
 def test_a_sign_in_that_took_more_than_ten_minutes_is_lost(provider, agency):
