@@ -5,25 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0002_people'),
-        ('workforce', '0002_passkeys_and_providers'),
+        ("access", "0002_people"),
+        ("workforce", "0002_passkeys_and_providers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Searches',
+            name="Searches",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(db_index=True)),
-                ('times', models.PositiveIntegerField(default=0)),
-                ('found', models.PositiveIntegerField(default=0)),
-                ('close', models.PositiveIntegerField(default=0)),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workforce.worker')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(db_index=True)),
+                ("times", models.PositiveIntegerField(default=0)),
+                ("found", models.PositiveIntegerField(default=0)),
+                ("close", models.PositiveIntegerField(default=0)),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workforce.worker"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('worker', 'on'), name='one_count_of_a_day')],
+                "constraints": [models.UniqueConstraint(fields=("worker", "on"), name="one_count_of_a_day")],
             },
         ),
     ]
