@@ -505,6 +505,15 @@ def test_what_must_not_reach_who_does_it_is_shown_before_a_paper_is(at):
     )
 
 
+def test_nothing_is_printed_where_something_secret_cannot_be_looked_for(at):
+    at.made()
+    row = Entry.objects.get(case=at.case, number=1)
+    Entry.objects.filter(id=row.id).update(sealed=bytes(row.sealed)[:-1])
+    stopped = at.post("/1/paper", 200, recipient="Northmere Police", purpose="Ask for a marker", read="yes")
+    assert "Nothing is printed." in stopped
+    assert "ch-sheet" not in stopped
+
+
 def test_an_agency_loads_the_text_that_it_may_use(at, desk, council):
     manager = desk(council, "duty manager", name="Dev Marsh")
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chesil.vault.errors import Damaged
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import Page, SurePage, render
 from chesil_web.staff.access.guard import by_the_table, page_of
@@ -127,8 +128,17 @@ def paper(request: WorkerRequest, id: uuid.UUID, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         recipient, purpose = form.cleaned_data["recipient"], form.cleaned_data["purpose"]
         page = presenters.paper(request.worker, found, number, recipient, purpose)
-        secrets = leaving.secrets(request.worker, found.case, presenters.pieces(page))
-        if not secrets or "read" in request.POST:
+        try:
+            secrets = leaving.secrets(request.worker, found.case, presenters.pieces(page))
+        except Damaged:
+            form.add_error(
+                "recipient",
+                _(
+                    "Something that must stay secret cannot be opened, so it cannot be looked for. "
+                    "Nothing is printed. Tell the people who run this website."
+                ),
+            )
+        if form.is_valid() and (not secrets or "read" in request.POST):
             actions.note_print(request.worker, found.case, number, recipient, purpose, len(secrets))
             return render(request, "risk/paper.html", page)
     return render(request, "risk/print.html", presenters.print_for(id, number, form, secrets))
