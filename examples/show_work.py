@@ -4,6 +4,7 @@ import io
 import re
 import sys
 from base64 import b32decode
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -30,8 +31,15 @@ PHONED = {
 }  # fmt: skip
 
 
+# The risk of that case as it was asked on paper and as it is asked now: answers by the place of a question.
+BEFORE = {"1": "yes", "2": "unknown", "4": "no", "5": "yes", "7": "no"}
+NOW = BEFORE | {"4": "yes", "7": "yes", "note-4": "Every working day this week, she says."}
+
+
 def put_in() -> str:
     """Make the council with its manager, who signs in, and a report by phone; and a report that waits.
+
+    The risk of the case from the phone is assessed twice, so that what changed can be seen.
 
     Returns:
         The key of the manager's authenticator.
@@ -46,9 +54,22 @@ def put_in() -> str:
     _send(kell, reverse("workforce:code"), code=code_now(key))
     form = kell.get(reverse("cases:report"), secure=True).content.decode()
     (owner,) = re.findall(r'value="(worker [0-9a-f]{32})"', form)
-    _send(kell, reverse("cases:report"), owner=owner, **PHONED)
+    case = _send(kell, reverse("cases:report"), owner=owner, **PHONED).rpartition("/")[2]
+    asked_on = (date.today() - timedelta(days=20)).isoformat()
+    _assess(kell, case, BEFORE, "medium", "He knows where she works.", how="paper", on=asked_on,
+            asked_by="Rowan Kell")  # fmt: skip
+    _assess(kell, case, NOW, "high", "He comes every day now, and asks her colleagues about her.", how="now")
     _report(Client(HTTP_HOST="localhost"))
     return key
+
+
+def _assess(kell: Client, case: str, answers: dict[str, str], level: str, because: str, **begun: str) -> None:
+    _send(kell, reverse("risk:start", args=[case]), who="stalking", **begun)
+    at = reverse("risk:ask", args=[case, "p1"])
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', kell.get(at, secure=True).content.decode())
+    told = {name if "-" in name else f"answer-{name}": words for name, words in answers.items()}
+    _send(kell, at, seen=seen, **told)
+    _send(kell, reverse("risk:end", args=[case]), level=level, because=because)
 
 
 def _report(visitor: Client) -> None:

@@ -92,14 +92,17 @@ def change_words(asked: QuestionSet, before: AssessmentTold | None, now: Taken) 
 
 def count_words(asked: QuestionSet, counted: Count) -> str:
     """What the form counts, for a worker alone."""
+    unknown, not_asked = counted.unknown, counted.not_asked
     parts = [
         ngettext("%(n)d of %(of)d answers counts.", "%(n)d of %(of)d answers count.", counted.counted)
-        % {"n": counted.counted, "of": counted.of},
-        ngettext("%(n)d is not known to them.", "%(n)d are not known to them.", counted.unknown)
-        % {"n": counted.unknown},
-        ngettext("%(n)d was not asked.", "%(n)d were not asked.", counted.not_asked)
-        % {"n": counted.not_asked},
+        % {"n": counted.counted, "of": counted.of}
     ]
+    if unknown:
+        words = ngettext("%(n)d is not known to them.", "%(n)d are not known to them.", unknown)
+        parts.append(words % {"n": unknown})
+    if not_asked:
+        words = ngettext("%(n)d was not asked.", "%(n)d were not asked.", not_asked)
+        parts.append(words % {"n": not_asked})
     if asked.threshold is None:
         parts.append(_("Nobody has tested what a count of these questions tells."))
     else:
