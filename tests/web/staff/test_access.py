@@ -23,7 +23,7 @@ NEED_A_THING = {
     "workforce:colleague", "workforce:end", "workforce:take-back", "workforce:new-phone",
     "workforce:remove-passkey", "cases:complaint",
     "cases:number", "cases:whose", "cases:share", "cases:plan-versions", "cases:safety-versions",
-    "cases:request", "cases:purge",
+    "cases:request", "cases:purge", "cases:transfer-take",
     "cases:list-versions", "cases:party-check", "cases:known-end", "cases:same", "cases:wall",
     "letters:mark",
 }  # fmt: skip

@@ -41,6 +41,7 @@ EntryKind = Literal[
     "right",
     "held",
     "transfer",
+    "tied",
     "people",
 ]
 

@@ -38,6 +38,7 @@ ENTRIES: Final[Mapping[EntryKind, Any]] = {
     "right": _("Rights"),
     "held": _("How long it is kept"),
     "transfer": _("Move to others"),
+    "tied": _("Tied cases"),
     "people": _("People of the case"),
 }
 # What a worker can write down by hand.

@@ -32,6 +32,8 @@ _PAGES: Final = (
     ("cases:safety", lazy("Their safety plan"), ("safety",)),
     ("cases:lists", lazy("Checklists: housing"), ()),
     ("cases:rights", lazy("Rights: Clare’s Law, case review, Victims’ Code"), ()),
+    ("cases:ties", lazy("Cases that belong together"), ()),
+    ("cases:transfer", lazy("Give it to another team or agency"), ()),
     ("cases:hold", lazy("Legal hold"), ()),
 )  # fmt: skip
 
@@ -50,6 +52,7 @@ def panel(worker: Working, case: Case) -> WorkPanel:
 
 
 _MORE: Final = (
+    ("cases:transfers", lazy("Cases that others pass on to you")),
     ("cases:kept", lazy("Closed cases that are kept")),
     ("cases:requests", lazy("Requests for personal data")),
     ("cases:clock-days", lazy("How soon things are due")),
