@@ -444,7 +444,9 @@ def test_what_a_report_tells_is_looked_for(visitor, desk, council, settings):
     duty = desk(council, "duty manager")
     made = duty.post(f"new/{Complaint.objects.get().id}", **triage(duty))
     case = Case.objects.get(id=made.rpartition("/")[2])
-    assert "The letter, line 1<" in Letters(duty, case).write(text="07700 900 123").check()
+    shown = Letters(duty, case).write(text="07700 900 123\nCall from the library").check()
+    assert "The letter, line 1<" in shown
+    assert "The letter, line 2<" in shown
 
 
 def test_a_reader_knows_a_detail_once_two_people_say_so(letters, second):

@@ -49,7 +49,8 @@ _NO_NAMES: Final = frozenset((
     "July", "August", "September", "October", "November", "December", "Monday", "Tuesday",
     "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 ))  # fmt: skip
-_FEWEST: Final = 6  # digits of a phone number
+_FEWEST: Final = 6  # digits of a phone number; letters of words that are not in every letter
+_LONG_WORD: Final = 4
 _PHRASE: Final = range(3, 13)  # words that are protected as they stand
 
 
@@ -168,7 +169,7 @@ def _of_case(case: Case, told: CaseTold) -> Iterator[_Raw]:
     yield from _names(told.against, ACCUSED, "case", known_to=_HERS)
     contact = told.contact
     yield from _reach(contact.number, PERSON, "contact")
-    yield from _phrase(contact.words, PERSON, "contact")
+    yield from _code_words(contact.words, "contact")
     yield from _phrase(contact.who_answers, PERSON, "contact")
 
 
@@ -237,7 +238,8 @@ def _of_report(told: Told) -> Iterator[_Raw]:
                    is_tied=kind != "postcode")  # fmt: skip
     for reach in (told.number, told.text_number, told.mail, told.letter, told.helper, told.they_reach):
         yield from _reach(reach, PERSON, "report")
-    for words in (told.words, told.who_answers, told.helper, told.they_reach):
+    yield from _code_words(told.words, "report")
+    for words in (told.who_answers, told.helper, told.they_reach):
         yield from _phrase(words, PERSON, "report")
     if re.search(r"\d{4}", told.reference):
         yield _Raw(kind="reference", value=told.reference, whose=PERSON, source="report", known_to=_HERS)
@@ -301,6 +303,12 @@ def _place(text: str) -> list[tuple[Kind, str]]:
     if re.search(r"\d", rest) and re.search(r"[^\W\d_]{3}", rest) and "@" not in rest:
         found.insert(0, ("address", rest.strip(" ,\n")))
     return found
+
+
+def _code_words(text: str, source: str) -> Iterator[_Raw]:
+    """What may be said to others: whoever hears of it can tell that a call was no wrong number."""
+    if sum(len(word) for word in text.split() if len(word) >= _LONG_WORD) >= _FEWEST:
+        yield _Raw(kind="words", value=text, whose=PERSON, source=source, known_to=_HERS)
 
 
 def _phrase(text: str, whose: str, source: str) -> Iterator[_Raw]:
