@@ -207,6 +207,13 @@ def test_a_passkey_needs_a_name_and_there_are_ten_at_most(kell):
     assert len(kell.passkeys) == rules.MOST_PASSKEYS
 
 
+def test_a_passkey_is_added_once(kell):
+    answer = SoftPasskey().made(kell.asked("steps/passkey"))
+    assert kell.post("steps/passkey", name=WORDS, answer=answer) == "/work/steps"
+    assert "was not added" in kell.post("steps/passkey", status=200, name=WORDS, answer=answer)
+    assert len(kell.passkeys) == 1
+
+
 def test_the_device_that_holds_a_passkey_is_named_so_that_it_makes_no_second(kell):
     passkey = kell.add(SoftPasskey())
     assert [read(each["id"]) for each in kell.asked("steps/passkey")["excludeCredentials"]] == [passkey.id]
@@ -250,7 +257,7 @@ def test_whoever_has_the_passphrase_alone_cannot_set_up_an_authenticator_beside_
 
 
 def test_what_lasts_needs_a_second_step_of_the_last_ten_minutes(kell):
-    passkey = kell.add(SoftPasskey())
+    passkey = kell.add(SoftPasskey(step=0))
     row = Passkey.objects.get()
     session = kell.client.session
     session["worker-sure"] = (timezone.now() - rules.SURE_FOR - timedelta(seconds=1)).isoformat()
@@ -261,7 +268,9 @@ def test_what_lasts_needs_a_second_step_of_the_last_ten_minutes(kell):
     assert "Show that it is you" in kell.get("steps/sure")
     assert "not right here" in kell.post("steps/sure", status=200, answer="{}")
     Attempt.objects.all().delete()
-    assert kell.post("steps/sure", answer=passkey.used(kell.asked("steps/sure"))) == "/work/steps"
+    answer = passkey.used(kell.asked("steps/sure"))
+    assert kell.post("steps/sure", answer=answer) == "/work/steps"
+    assert "not right here" in kell.post("steps/sure", status=200, answer=answer), "it was taken once"
     assert WORDS in kell.get("steps")
 
 
