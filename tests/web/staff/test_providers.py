@@ -20,7 +20,8 @@ from tests.web.conftest import PASSPHRASE, new_client
 from tests.web.staff.provider import CLIENT, SECRET, Provider, other_key
 
 from chesil_web.foundation.keys import office
-from chesil_web.staff.workforce import actions, oidc_actions, oidc_asking, queries, rules
+from chesil_web.foundation.limits.limits import Limit
+from chesil_web.staff.workforce import actions, oidc_actions, oidc_asking, oidc_views, queries, rules
 from chesil_web.staff.workforce.models import Invitation, ProviderTold, Worker, WorkerTold
 from chesil_web.staff.workforce.models import Provider as Row
 
@@ -284,6 +285,15 @@ def test_another_site_begins_no_sign_in_here(provider, agency):
         answer = client.get(address, secure=True, headers={"sec-fetch-site": "cross-site"})
         assert answer.url == to
         assert not client.cookies
+
+
+def test_too_many_sign_ins_from_one_network_have_to_wait(provider, agency, monkeypatch):
+    monkeypatch.setattr(oidc_views, "_ACCOUNT", Limit("account", 1, timedelta(hours=1)))
+    to_provider(new_client(), door(agency))
+    answer = new_client().get(door(agency), secure=True)
+    assert answer.status_code == 503
+    assert re.search(r"Wait 3[56]\d\d seconds", said(answer))
+    assert len(provider.asked) == 1
 
 
 def test_who_says_no_at_the_provider_is_told_so(provider, agency):

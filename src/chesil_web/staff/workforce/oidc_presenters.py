@@ -40,7 +40,7 @@ _SAID: Final = {
     "taken": lazy("Somebody has joined with this account already. Sign in with it."),
 }
 _FOR_AGENCY: Final = ("said-no", "unreachable", "over", "bad-signature", "bad-claim", "no-token")
-_LATER: Final = ("unreachable", "busy")
+_LATER: Final = ("unreachable", "busy", "wait")
 
 
 @attrs.frozen(kw_only=True)
@@ -110,10 +110,10 @@ def come_back(given: Mapping[str, str]) -> LeadsPage:
     return LeadsPage(heading=_("You are nearly signed in"), address=address)
 
 
-def refused(code: str) -> RefusedPage:
-    """Why somebody is not signed in."""
+def refused(code: str, said: str = "") -> RefusedPage:
+    """Why somebody is not signed in: in words of ours for the code, or as *said*."""
     return RefusedPage(
-        heading=_("You are not signed in"), said=str(_SAID[code]),
+        heading=_("You are not signed in"), said=said or str(_SAID[code]),
         more=str(_TELL) if code in _FOR_AGENCY else "", back=reverse("workforce:sign-in"),
         status=HTTPStatus.SERVICE_UNAVAILABLE if code in _LATER else HTTPStatus.FORBIDDEN,
     )  # fmt: skip

@@ -46,7 +46,9 @@ def _to_provider(
     try:
         limits.check_network(request, _ACCOUNT)
         return redirect(oidc_signing.begin(request, provider, invitation=invitation))
-    except (limits.TooSoon, Busy):
+    except limits.TooSoon as error:
+        return _refused(request, "wait", limits.said(error.wait))
+    except Busy:
         return _refused(request, "busy")
     except oidc_asking.Unreachable:
         return _refused(request, "unreachable")
@@ -131,7 +133,7 @@ def _come_back(request: Request, given: dict[str, str]) -> str:
     return ""
 
 
-def _refused(request: Request, code: str) -> HttpResponse:
+def _refused(request: Request, code: str, said: str = "") -> HttpResponse:
     denials.note("work-account", code)
-    page = oidc_presenters.refused(code)
+    page = oidc_presenters.refused(code, said)
     return render(request, "workforce/refused.html", page, status=page.status)
