@@ -405,9 +405,10 @@ def test_two_windows_of_one_worker_lose_nothing(at):
     place = DOMESTIC["worse"]
     seen = re.search(r'name="seen" value="(\w+)"', at.get(f"/s/q{place}"))[1]
     at.answer("worse", "yes", **{f"note-{place}": "Since May."})
-    again = at.post(
-        f"/s/q{place}", 200, **{f"answer-{place}": "no", "seen": seen, f"note-{place}": "She is calm."}
-    )
+    cite = re.search(r'value="(e\d+)"', at.get(f"/s/q{place}"))[1]
+    typed = {f"answer-{place}": "no", "seen": seen, f"note-{place}": "She is calm.", "cites": [cite]}
+    again = at.post(f"/s/q{place}", 200, **typed)
+    assert f'value="{cite}" checked' in again
     assert "This was changed in another window meanwhile." in again
     assert "Since May." in again
     assert "She is calm." in again
@@ -423,7 +424,7 @@ def test_two_windows_of_one_worker_lose_nothing(at):
 def test_beginning_twice_keeps_what_was_begun(at):
     at.begin()
     at.answer("worse", "yes")
-    at.begin(who="neighbours", neighbours="neighbours")
+    assert at.begin(who="neighbours", neighbours="neighbours") == "", "it leads to what was begun"
     (draft,) = read(Draft, DraftTold, at.case)
     assert (draft.asked.id, len(draft.answers)) == ("domestic", 1)
     assert "1 of 24 questions have an answer" in at.get()

@@ -129,7 +129,7 @@ def ask(
 ) -> AskPage:  # fmt: skip
     """Questions to answer. *notice*: what happened meanwhile."""
     before = queries.before(told, found.done)
-    here, there = _citable(worker, found.case, told, step, evidence)
+    here, there = _citable(worker, found.case, told, step, evidence, set(form["cites"].value() or ()))
     first, last, of = step.questions[0][0], step.questions[-1][0], len(told.asked.questions)
     where = _("Question %(n)d of %(of)d") % {"n": first, "of": of}
     if not step.is_one:
@@ -173,14 +173,17 @@ def _ways(case: uuid.UUID, told: DraftTold, first: int, step: rules.Step) -> lis
 
 
 def _citable(
-    worker: Working, case: Case, told: DraftTold, step: rules.Step, evidence: Iterable[Evidence]
+    worker: Working,
+    case: Case,
+    told: DraftTold,
+    step: rules.Step,
+    evidence: Iterable[Evidence],
+    cited: set[str],
 ) -> tuple[tuple[Citable, ...], tuple[Citable, ...]]:
-    """What can be cited at the one question; what is cited already stands first, also where it is gone."""
+    """What can be cited at the one question; what is ticked stands first, also where it is gone."""
     if not step.is_one:
         return (), ()
     question = step.questions[0][1]
-    given = told.answers.get(question.id)
-    cited = set(given.cites) if given else set()
     here, there = bearing(question, evidence)
     known = {each.id for each in (*here, *there)}
     quotes = quotes_of(worker, case, {each.id: each.cited for each in (*here, *there)} | told.cited)

@@ -20,6 +20,8 @@ from chesil_web.staff.workforce.signing import WorkerRequest
 def start(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """Choose the questions, and how they are asked."""
     found = opened(request, id, is_open=True)
+    if found.own is not None:
+        return redirect("risk:case", id)
     offered = queries.offered(request.worker.row.agency_id)
     form = forms.Start(
         request.POST or None, sets=set_presenters.choices(offered),
