@@ -154,8 +154,11 @@ def quotes_of(worker: Working, case: Case, cited: Mapping[str, Cited]) -> dict[s
     there = (
         {each.hex for each in cases.readable_shares(case).values_list("id", flat=True)} if reads else set()
     )
+    home = back(worker, case)
     return {
-        id: Quote(source=_source(each, there), words=each.words, address=address(worker, case, each, there))
+        id: Quote(
+            source=_source(each, there), words=each.words, address=_address(worker, case, each, there, home)
+        )
         for id, each in cited.items()
         if reads or each.kind != "share"
     }
@@ -166,11 +169,11 @@ def _source(each: Cited, there: Iterable[str]) -> str:
     return " ".join(filter(None, (f"{SOURCES[each.kind]}, {each.when}.", gone)))
 
 
-def address(worker: Working, case: Case, each: Cited, there: Iterable[str]) -> str:
-    """Where what is cited can be read; empty where this worker cannot."""
+def _address(worker: Working, case: Case, each: Cited, there: Iterable[str], home: str) -> str:
+    """Where what is cited can be read; empty where this worker cannot. *home*: the page of the case."""
     if each.kind == "share":
         return reverse("cases:share", args=[case.id, uuid.UUID(each.of)]) if each.of in there else ""
     if each.kind == "report":
         allowed = policy.nearness("cases:complaint", worker.told.roles) != "-"
         return reverse("cases:complaint", args=[uuid.UUID(each.of)]) if allowed else ""
-    return back(worker, case)
+    return home
