@@ -18,7 +18,7 @@ from chesil_web.staff.workforce.signing import WorkerRequest
 
 @by_the_table
 def start(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
-    """Choose the questions, and how they are asked."""
+    """Begin an assessment of risk: choose the questions, and how they are asked."""
     found = opened(request, id, is_open=True)
     if found.own is not None:
         return redirect("risk:case", id)
@@ -45,7 +45,7 @@ def _draft(request: WorkerRequest, id: uuid.UUID) -> tuple[queries.Risk, DraftTo
 
 @by_the_table
 def ask(request: WorkerRequest, id: uuid.UUID, step: str) -> HttpResponse:
-    """Questions, one with the evidence beside it or several on a page. What is sent is kept at once."""
+    """Answer questions about risk, one with the evidence beside it or several on a page."""
     found, told = _draft(request, id)
     if told is None:
         return redirect("risk:case", id)
@@ -108,7 +108,7 @@ def _cited(
 
 @by_the_table
 def danger(request: WorkerRequest, id: uuid.UUID, step: str) -> HttpResponse:
-    """An answer names a danger: what to do now, and whom to tell. The answers are kept."""
+    """Read what to do about a danger that an answer names, and tell somebody."""
     found, told = _draft(request, id)
     if told is None:
         return redirect("risk:case", id)
@@ -128,7 +128,7 @@ def danger(request: WorkerRequest, id: uuid.UUID, step: str) -> HttpResponse:
 
 @by_the_table
 def end(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
-    """All answers, and the judgement. What is typed is kept, whole or not."""
+    """Judge the risk beside all answers, and finish the assessment."""
     found, told = _draft(request, id)
     if told is None:
         return redirect("risk:case", id)

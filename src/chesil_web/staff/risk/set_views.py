@@ -15,7 +15,7 @@ from chesil_web.staff.workforce.signing import WorkerRequest
 
 @by_the_table
 def sets(request: WorkerRequest) -> HttpResponse:
-    """The sets that the workers of the agency can ask."""
+    """The sets of questions about risk that can be asked."""
     agency = request.worker.row.agency_id
     page = set_presenters.sets(request.worker, queries.offered(agency), queries.ended(agency))
     return render(request, "risk/sets.html", page)
@@ -23,7 +23,7 @@ def sets(request: WorkerRequest) -> HttpResponse:
 
 @by_the_table
 def one(request: WorkerRequest, key: str) -> HttpResponse:
-    """A set, as a form to print and answer on paper."""
+    """Print questions about risk, to be answered on paper."""
     found = queries.find_set(request.worker.row.agency_id, key)
     if found is None:
         raise Http404
@@ -32,7 +32,7 @@ def one(request: WorkerRequest, key: str) -> HttpResponse:
 
 @by_the_table
 def load(request: WorkerRequest) -> HttpResponse:
-    """Load a set that the agency may use."""
+    """Load questions about risk that the agency may use."""
     form = forms.Load(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -47,6 +47,6 @@ def load(request: WorkerRequest) -> HttpResponse:
 @require_POST
 @by_the_table
 def end(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
-    """Offer a set no more."""
+    """Offer questions about risk no more."""
     actions.end_set(request.worker, id)
     return done.then(request, done.SAVED, "risk:sets")

@@ -33,13 +33,13 @@ def opened(request: WorkerRequest, id: uuid.UUID, *, is_open: bool = False) -> q
 
 @by_the_table
 def case(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
-    """The assessments of a case."""
+    """The risk of a case: its assessments, and when it is looked at again."""
     return render(request, "risk/case.html", presenters.risk(request.worker, opened(request, id)))
 
 
 @by_the_table
 def assessment(request: WorkerRequest, id: uuid.UUID, number: int) -> HttpResponse:
-    """An assessment, with what it was last time."""
+    """An assessment of risk, with the answers of last time."""
     found = _numbered(request, id, number)
     return render(request, "risk/assessment.html", presenters.assessment(request.worker, found, number))
 
@@ -53,7 +53,7 @@ def _numbered(request: WorkerRequest, id: uuid.UUID, number: int) -> queries.Ris
 
 @by_the_table
 def begun(request: WorkerRequest, id: uuid.UUID, draft: uuid.UUID) -> HttpResponse:
-    """What a colleague has begun, and going on with it."""
+    """Read an assessment of risk that a colleague has begun, and go on with it."""
     found = opened(request, id)
     told = next((told for row, told in found.others if row.id == draft), None)
     if told is None:
@@ -67,7 +67,7 @@ def begun(request: WorkerRequest, id: uuid.UUID, draft: uuid.UUID) -> HttpRespon
 
 @by_the_table
 def correct(request: WorkerRequest, id: uuid.UUID, number: int) -> HttpResponse:
-    """Put something right in an assessment, which stays as it is."""
+    """Put something right in an assessment of risk, which stays as it is."""
     found = _numbered(request, id, number)
     if found.case.closed_on is not None:
         raise Http404
@@ -89,7 +89,7 @@ def correct(request: WorkerRequest, id: uuid.UUID, number: int) -> HttpResponse:
 
 @by_the_table
 def drop(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
-    """Throw away what was begun, after asking."""
+    """Throw away an assessment of risk that was begun, after asking."""
     found = opened(request, id)
     if found.own is None:
         return redirect("risk:case", id)
@@ -121,7 +121,7 @@ def event(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
 
 @by_the_table
 def paper(request: WorkerRequest, id: uuid.UUID, number: int) -> HttpResponse:
-    """An assessment on paper, for somebody."""
+    """Print an assessment of risk for somebody."""
     found = _numbered(request, id, number)
     form = forms.PrintFor(request.POST or None)
     secrets: tuple[leaving.Secret, ...] = ()
