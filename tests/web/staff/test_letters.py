@@ -178,6 +178,13 @@ def test_nothing_overrides_what_is_protected_from_the_accused(letters, second, h
     assert not LetterFile.objects.exists()
 
 
+def test_a_letter_with_the_name_of_the_accused_counts_as_one_to_them_whatever_was_chosen(letters):
+    letters.protect()
+    told = {"recipient": "other", "keep_until": "2099-01-01", "text": "She is at 4 Quay Road."}
+    assert "It cannot be left in as it is." in letters.write(**told, name=" dev ").check()
+    assert "It cannot be left in as it is." not in letters.write(**told, name="Sam Locks").check()
+
+
 def test_an_address_tied_to_the_accused_counts_as_the_accused(letters):
     letters.protect(value="12 Harbour Street", whose="accused", secret_from=["agency", "other"])
     letters.protect()

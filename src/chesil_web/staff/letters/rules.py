@@ -55,9 +55,20 @@ def mark(case: Case, id: uuid.UUID) -> Mark:
 
 
 def readers(told: VersionTold, known: Sequence[Known]) -> frozenset[str]:
-    """Who will read a letter: whom it is to, and the accused where it goes to an address tied to them."""
+    """Who will read a letter: whom it is to, and the accused where its address is tied to them or it has
+    their name on it, whatever was chosen.
+    """
     tied = told.recipient != PERSON and is_tied(told.address, known)
-    return frozenset({told.recipient} | ({ACCUSED} if tied else set()))
+    return frozenset({told.recipient} | ({ACCUSED} if tied or _is_accused(told.name, known) else set()))
+
+
+def _is_accused(name: str, known: Sequence[Known]) -> bool:
+    theirs = {
+        each.detail.value.casefold()
+        for each in known
+        if each.detail.kind == "name" and each.detail.whose == ACCUSED
+    }
+    return " ".join(name.split()).casefold() in theirs
 
 
 def is_tied(address: str, known: Sequence[Known]) -> bool:
