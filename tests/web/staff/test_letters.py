@@ -11,6 +11,7 @@ from tests.web.staff.test_cases import contact, reported, triage
 from tests.web.staff.test_sharing import code_of, entry, page, shared, taken
 from tests.web.test_complaints import SAID, sent
 
+from chesil_web.foundation.keys.models import Lock
 from chesil_web.foundation.log.models import Leaf
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.cases import people_actions, people_queries
@@ -570,6 +571,23 @@ def test_letters_of_a_case_are_nothing_for_who_may_not_see_it(letters, desk, cou
     manager = Letters(desk(council, "duty manager", name="Manager"), letters.case)
     assert "A letter" in manager.get()
     assert "A letter" in letters.desk.get(f"{letters.case.id}"), "the page of the case lists it"
+
+
+def test_what_is_damaged_stops_a_check_and_what_was_taken_back_does_not(
+    letters, visitor, desk, council, settings
+):
+    one = letters.write()
+    Party.objects.filter(case=letters.case).update(sealed=b"nothing")
+    assert "Something in this case is damaged" in one.check()
+    assert one.state == "written"
+    settings.CHESIL = attrs.evolve(settings.CHESIL, complaint_days=5)
+    sent(visitor, SAID)
+    duty = desk(council, "duty manager")
+    made = duty.post(f"new/{Complaint.objects.get().id}", **triage(duty))
+    other = Letters(duty, Case.objects.get(id=made.rpartition("/")[2])).write(text="Hello.")
+    assert Lock.objects.filter(safe_id=Complaint.objects.get().safe_id, kind="service").delete()[0] == 1
+    other.check()
+    assert other.state == "settled"
 
 
 def test_nothing_of_a_letter_stands_in_clear(letters):

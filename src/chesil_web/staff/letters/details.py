@@ -5,14 +5,15 @@ Each is looked for in every letter of the case. Where one is told in several pla
 
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from typing import Final
 
 import attrs
 
 from chesil.leaks import Detail, Kind, picked
+from chesil.vault.errors import Damaged
 from chesil_web.foundation.keys.opened import OpenSafe
-from chesil_web.foundation.keys.people import VaultError
+from chesil_web.foundation.keys.people import KeyReplaced, WrongSecret
 from chesil_web.foundation.keys.service import blind_index
 from chesil_web.record.given import queries as given
 from chesil_web.record.given.models import Complaint, EntryCopy, Told
@@ -112,6 +113,12 @@ def _told(worker: Working, case: Case, safe: OpenSafe, told: CaseTold) -> list[_
     ]
 
 
+def _check_is_whole(damaged: Sized | int) -> None:
+    """Refuse to go on without what could not be opened: it may be what must not get out."""
+    if damaged:
+        raise Damaged
+
+
 def _all[T](safe: OpenSafe, rows: Iterable, type: type[T]) -> list[tuple]:  # type: ignore[type-arg]
     found = list(rows)
     return list(zip(found, safe.read(found, type), strict=True))
@@ -176,6 +183,7 @@ def _of_case(case: Case, told: CaseTold) -> Iterator[_Raw]:
 def _of_people(safe: OpenSafe, case: Case) -> Iterator[_Raw]:
     """The details of everybody in the case, also of those who are not in it any more."""
     found = [*people_queries.people(safe, case), *people_queries.people(safe, case, ended=True)]
+    _check_is_whole(safe.damaged)
     readers = {each.row.id.hex: _READER.get(each.told.part, "") for each in found}
     together = {
         id for each in people_queries.relations(safe, case) if each.told.together
@@ -224,9 +232,13 @@ def _of_ties(worker: Working, case: Case) -> Iterator[_Raw]:
 
 def _of_reports(worker: Working, case: Case) -> Iterator[_Raw]:
     for row in Complaint.objects.filter(id__in=case.givings.values("complaint"), safe__state="active"):
-        found = given.found(looking.opened(worker.id, row), row)
-        for said in found.said:
+        try:
+            safe = looking.opened(worker.id, row)
+        except WrongSecret:  # taken back by who wrote it
+            continue
+        for said in given.found(safe, row).said:
             yield from _of_report(said.told)
+        _check_is_whole(safe.damaged)
 
 
 def _of_report(told: Told) -> Iterator[_Raw]:
@@ -250,8 +262,9 @@ def _of_shares(worker: Working, case: Case) -> Iterator[_Raw]:
     for row in case_rules.readable_shares(case):
         try:
             opened = cases.opened_share(worker, row)
-        except VaultError:  # stopped just now
+        except (WrongSecret, KeyReplaced):  # stopped just now
             continue
+        _check_is_whole(opened.damaged)
         yield from _names(opened.told.name, PERSON, "share")
         for copy in opened.copies:
             yield from _of_copy(copy)
