@@ -7,6 +7,7 @@ from chesil_web.foundation.keys import office
 from chesil_web.record.given import queries as given
 from chesil_web.staff.access import looking
 from chesil_web.staff.cases import queries
+from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.models import Agency, AgencyTold, Worker, WorkerTold
 
 
@@ -14,8 +15,10 @@ def arrived() -> Iterator[given.Found]:
     """Each complaint that waits for a first look, opened by somebody who has opened none before."""
     agency = office.keep(Agency, AgencyTold(name="Northmere Council", kind="council"))
     told = WorkerTold(name="Rowan Kell", roles=("duty manager",))
-    worker = office.keep(Worker, told, agency_id=agency.id, name_index=secrets.token_bytes(8))
-    for row in queries.arrived():
-        found = given.whole(looking.opened(worker.id, row), row)
+    row = office.keep(Worker, told, agency_id=agency.id, name_index=secrets.token_bytes(8))
+    worker = workforce.working(row.id)
+    assert worker is not None
+    for each in queries.arrived(worker):
+        found = given.whole(looking.opened(worker.id, each), each)
         if found is not None:
             yield found
