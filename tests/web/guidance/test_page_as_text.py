@@ -25,7 +25,7 @@ def saved(client, address):
 def main_of(client, address):
     page = client.get(address, secure=True).content.decode()
     main = page.split("<main", 1)[1].split("</main>", 1)[0].partition(">")[2]
-    before = main.split('<div class="ch-about">', 1)[0].split("<h1", 1)[1].partition(">")[2]
+    before = main.split('<div class="ch-beside__other">', 1)[0].split("<h1", 1)[1].partition(">")[2]
     return html.unescape(re.sub(r"<[^>]+>", " ", before))
 
 
