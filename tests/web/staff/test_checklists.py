@@ -31,6 +31,7 @@ def test_a_line_is_answered_with_a_note_and_its_day(desk, council, monkeypatch):
     assert "Nothing is answered yet, of 9 lines" in officer.get(f"{case.id}/lists")
     page = officer.get(f"{case.id}/lists/housing")
     assert "Housing Act 1996 s.189(1)(e)" in page
+    assert page.count('type="radio"') == 9 * 4
     with monkeypatch.context() as then:
         then.setattr(answers.timezone, "localdate", lambda *_: date(2026, 3, 4))
         officer.post(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.staff.access import policy
-from chesil_web.staff.cases import clock_presenters, clock_queries, thing_queries
+from chesil_web.staff.cases import clock_presenters, clock_queries, thing_queries, transfers
 from chesil_web.staff.cases.clock_presenters import ClockRow
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.work_words import CLOCKS
@@ -60,12 +60,14 @@ _MORE: Final = (
 
 
 def more(worker: Working) -> tuple[tuple[str, str], ...]:
-    """The pages beside cases that a worker may see: address and words."""
-    return tuple(
-        (reverse(page), str(words))
-        for page, words in _MORE
-        if policy.nearness(page, worker.told.roles) != "-"
-    )
+    """The pages beside cases that a worker may see: address and words, with how many cases wait there."""
+    seen = [(page, name) for page, name in _MORE if policy.nearness(page, worker.told.roles) != "-"]
+    return tuple((reverse(page), _with_count(worker, page, str(name))) for page, name in seen)
+
+
+def _with_count(worker: Working, page: str, name: str) -> str:
+    count = transfers.incoming(worker).count() if page == "cases:transfers" else 0
+    return f"{name} ({count})" if count else name
 
 
 def _count(counts: Mapping[str, int], sorts: tuple[str, ...]) -> str:
