@@ -26,8 +26,8 @@ def kind(field: BoundField) -> str:
         CheckboxSelectMultiple: "checkboxes", RadioSelect: "radios", Select: "select", Textarea: "textarea",
         PasswordInput: "password", CheckboxInput: "checkboxes", HiddenInput: "hidden",
     }  # fmt: skip
-    macro: str = getattr(widget, "macro", "input")
-    return kinds.get(type(widget), macro)
+    known = (kinds[each] for each in type(widget).__mro__ if each in kinds)
+    return getattr(widget, "macro", "") or next(known, "input")
 
 
 def options(

@@ -54,7 +54,6 @@ _CHANNELS: Final = [
 
 
 class _SmallRadios(forms.RadioSelect):
-    macro = "radios"
     classes = "govuk-radios--small"
 
 
