@@ -13,11 +13,11 @@ SITE := src/chesil_web/foundation/ui/static/site.css
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: .venv/installed $(SITE) ## start the website with the invented case in it; Ctrl-C stops it
-	@$(RUN) python examples/show_site.py out/site
+run: .venv/installed $(SITE) ## start the website with the invented cases in it (WORK=no: without casework); Ctrl-C stops it
+	@$(if $(filter no,$(WORK)),CHESIL_WORK= )$(RUN) python examples/show_site.py out/site
 
-code: .venv/installed ## the code of the invented worker's authenticator, to sign in as the council
-	@$(RUN) python examples/show_work.py out/site/authenticator
+code: .venv/installed ## the code of an invented worker's authenticator: make code WORKER=rowan
+	@$(RUN) python examples/show_code.py out/site/authenticators $(or $(WORKER),rowan)
 
 example: .venv/installed ## make the invented case and read it: timeline, findings and a chronology
 	@$(RUN) python examples/make_case.py out/case

@@ -19,10 +19,11 @@ from django.test import Client
 from django.urls import reverse
 
 import make_case
-import show_work
 import story
 from chesil.terms.errors import ChesilError
 from chesil_web.config import environment, serve
+from partnership import cases, days, sharing, workers
+from partnership.visitor import Visitor
 
 PASSPHRASE = "gravel lantern oyster meadow"  # noqa: S105 - of an invented record, for everyone to read
 PORTS = range(serve.PORT, serve.PORT + 20)
@@ -34,16 +35,20 @@ READY = """
 {work}This is an example: everyone can read its passphrase, so keep nothing real in it. Ctrl-C stops it.
 
 """
-WORK = """  The council's side of it: http://localhost:{port}/{work}/in
-  Name        {name}
+WORK = """  The people who work on cases: http://localhost:{port}/{work}/in
+{workers}
   Passphrase  {passphrase}
-  Code        make code, in another terminal
+  Code        make code WORKER=rowan, in another terminal, with the first name of who signs in
 
 """
+OLDER = (
+    "An earlier start began to put casework into {folder} and did not end, or made another one. Delete that "
+    "folder to begin anew, or start the site without casework: make run WORK=no"
+)
 
 
 def main(folder: Path) -> None:
-    """Prepare, put the case in where it is not there yet, say how to sign in, and serve until Ctrl-C."""
+    """Prepare, put in what is not there yet, say how to sign in, and serve until Ctrl-C."""
     loaded = folder / "loaded"
     if folder.is_dir() and not loaded.is_file():  # an earlier start was stopped while the case went in
         shutil.rmtree(folder)
@@ -54,19 +59,57 @@ def main(folder: Path) -> None:
     os.environ.setdefault(f"{environment.PREFIX}WORK", "work")
     serve.prepare()
     if not loaded.is_file():
-        name = put_in(folder / "case")
-        if settings.CHESIL.work:
-            said("Making a council")
-            (folder / "authenticator").write_text(show_work.put_in(), "utf-8")
-        loaded.write_text(name, "utf-8")
-    port, work = free_port(), settings.CHESIL.work
-    told = (
-        WORK.format(port=port, work=work, name=show_work.NAME, passphrase=show_work.PASSPHRASE)
-        if work
-        else ""
-    )
+        loaded.write_text(put_in(folder / "case"), "utf-8")
     name = loaded.read_text("utf-8")
+    told = casework(folder, name) if settings.CHESIL.work else ""
+    port = free_port()
+    told = told.replace("{port}", str(port))
     serve.run(port=port, ready=READY.format(port=port, name=name, passphrase=PASSPHRASE, work=told))
+
+
+def casework(folder: Path, name: str) -> str:
+    """Put the invented partnership in where it is not there yet; gives how its workers sign in.
+
+    Args:
+        name: of Asha's record, who shares with one of them.
+    """
+    from chesil_web.staff.workforce.models import Agency
+
+    listed, keys = folder / "workers.txt", folder / "authenticators"
+    if not listed.is_file():
+        if Agency.objects.exists():
+            sys.exit(OLDER.format(folder=folder))
+        found = partnership(name)
+        keys.mkdir()
+        for each in found.values():
+            (keys / each.short).write_text(each.key, "utf-8")
+        listed.write_text("\n".join(map(line, found.values())), "utf-8")
+    return WORK.format(
+        port="{port}", work=settings.CHESIL.work, passphrase=workers.PASSPHRASE,
+        workers=listed.read_text("utf-8"),
+    )  # fmt: skip
+
+
+def line(worker: workers.Worker) -> str:
+    """How a worker signs in, and what they are."""
+    return f"  {worker.sign_in:26}{', '.join(worker.roles)}: {worker.agency}"
+
+
+def partnership(name: str, most: int | None = None) -> dict[str, workers.Worker]:
+    """Put in the agencies, their cases (at most so many), and what Asha shares; gives the workers.
+
+    Args:
+        name: of Asha's record.
+    """
+    said("Inviting those who work on cases")
+    with days.set_to(days.moment(days.FIRST, 0)):
+        found = workers.put_in()
+    said("Writing what happened in their cases, day after day")
+    cases.Casework(found).put_in(most)
+    said("Sharing from Asha’s record")
+    asha = Visitor().open(reverse("accounts:sign-in")).send(name=name, passphrase=PASSPHRASE)
+    sharing.put_in(asha, found)
+    return found
 
 
 def put_in(case: Path) -> str:

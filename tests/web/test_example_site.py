@@ -19,8 +19,11 @@ from chesil_web.person.analysis import headlines
 from chesil_web.person.analysis.models import Decisions, Result
 from chesil_web.person.diary.models import Version
 from chesil_web.record.evidence.models import Evidence, Reading
+from chesil_web.record.given.models import Share
+from chesil_web.staff.cases.models import Case, Entry, RefusedShare
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+OF_THE_EXAMPLE = ("show_site", "make_case", "story", "partnership")
 
 
 @pytest.fixture
@@ -29,8 +32,8 @@ def show_site(monkeypatch):
     import show_site
 
     yield show_site
-    for name in ("show_site", "make_case", "story"):
-        sys.modules.pop(name, None)
+    for name in [name for name in sys.modules if name.partition(".")[0] in OF_THE_EXAMPLE]:
+        del sys.modules[name]
 
 
 @pytest.mark.django_db
@@ -48,7 +51,32 @@ def test_the_invented_case_goes_in_whole_and_every_count_is_the_same_wherever_it
     assert set(Job.objects.values_list("state", flat=True)) == {Job.DONE}
     caught = []
     monkeypatch.setattr(pipeline, "print_chronology", lambda chronology: caught.append(chronology) or ())
+    workers = show_site.partnership(name, most=1)
+    those_who_work_see_what_is_theirs(workers)
+    assert "Who opened it" in said(her, shares_of(her)[0])
     every_count_is_the_same(her, caught)
+
+
+def those_who_work_see_what_is_theirs(workers):
+    """The stalking at the gate with its order, and what Asha shared; nobody else sees either."""
+    gate, shared = Case.objects.order_by("opened_on")
+    assert Entry.objects.filter(case=gate).count() > 15
+    priya, noor = workers["priya"].at_work().client, workers["noor"].at_work().client
+    case = said(priya, f"/work/c/{gate.id}")
+    for words in ("M. T.", "Dev Jones to M. T.", "Risk", "An order ends"):
+        assert words in case, words
+    assert "Breach on" in said(priya, f"/work/c/{gate.id}/orders")
+    assert noor.get(f"/work/c/{gate.id}", secure=True).status_code == 404
+    assert "They stopped it" in said(noor, f"/work/c/{shared.id}")
+    assert Share.objects.filter(accepted_on__isnull=False).count() == 2
+    assert RefusedShare.objects.count() == 1
+    assert "Your role sees no cases." in said(workers["zoe"].at_work().client, "/work/c/")
+
+
+def shares_of(her):
+    her.post("/n/h/all", {"passphrase": "gravel lantern oyster meadow"}, secure=True)
+    shown = her.get("/n/h/all", secure=True).content.decode()
+    return re.findall(r'href="(/n/h/[0-9a-f-]{36})"', shown)
 
 
 CONTACTS = re.compile(r"(\d+) contacts, on (\d+) days")

@@ -1,0 +1,93 @@
+"""Puts the invented agencies in, with their teams and workers, who join by their invitations."""
+
+import io
+import re
+import tomllib
+from base64 import b32decode
+from collections.abc import Mapping
+from html import unescape
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+from django.core.management import call_command
+from django.urls import reverse
+from django_otp.oath import TOTP
+
+from partnership.visitor import Visitor
+
+PASSPHRASE: Final = "gravel lantern oyster meadow"  # noqa: S105 - of invented workers, for everyone to read
+_FILE: Final = Path(__file__).with_name("agencies.toml")
+
+
+@attrs.frozen
+class Worker:
+    """Somebody invented who works in an agency.
+
+    Attributes:
+        sign_in: the name they sign in with. key: of their authenticator. id: of their row.
+    """
+
+    name: str
+    roles: tuple[str, ...]
+    agency: str
+    sign_in: str
+    key: str
+    id: str
+    visitor: Visitor
+
+    @property
+    def short(self) -> str:
+        """What the example calls them: their first name in small letters."""
+        return self.name.split()[0].lower()
+
+    def at_work(self) -> Visitor:
+        """Their browser, in which they are signed in at the moment that the clock is set to."""
+        from chesil_web.staff.workforce import signing
+
+        client = self.visitor.client
+        session = client.session
+        session.update(signing.held(self.id))
+        session.save()
+        client.cookies["__Host-s"] = session.session_key
+        return self.visitor
+
+
+def put_in() -> dict[str, Worker]:
+    """Make the agencies with their teams, and let everybody join; gives the workers by their short names."""
+    found: dict[str, Worker] = {}
+    for agency in tomllib.loads(_FILE.read_text("utf-8"))["agency"]:
+        first, *others = agency["worker"]
+        told = io.StringIO()
+        call_command("add_agency", agency["name"], kind=agency["kind"], manager=first["name"], stdout=told)
+        (code,) = re.findall(r"shown once: (\S+)", told.getvalue())
+        manager = _join(agency, first, code)
+        if first["roles"] != ["duty manager"]:  # whoever comes first begins as that alone
+            page = manager.at_work().open(reverse("workforce:colleagues")).follow(first["name"])
+            page.send(roles=first["roles"])
+        people = [manager]
+        for team in agency.get("teams", ()):
+            manager.at_work().open(reverse("workforce:colleagues")).send(name=team)
+        for each in others:
+            form = manager.at_work().open(reverse("workforce:invite"))
+            teams = {"teams": each["teams"]} if "teams" in each else {}
+            shown = form.send(name=each["name"], roles=each["roles"], **teams)
+            people.append(_join(agency, each, next(shown.words('class="ch-code"'))))
+        found |= {each.short: each for each in people}
+    return found
+
+
+def _join(agency: Mapping[str, Any], told: Mapping[str, Any], code: str) -> Worker:
+    visitor = Visitor().open(reverse("workforce:join"))
+    sign_in = f"{told['name'].split()[0].lower()}@{agency['mail']}"
+    visitor.send(code=code, name=sign_in, passphrase=PASSPHRASE, declared="on")
+    text = visitor.page and visitor.text
+    key = unescape(re.findall(r'class="ch-code"[^>]*>([^<]+)<', text)[0]).replace(" ", "")
+    visitor.send(code=code_now(key))
+    id = visitor.client.session["worker"]
+    return Worker(told["name"], tuple(told["roles"]), agency["name"], sign_in, key, id, visitor)
+
+
+def code_now(key: str) -> str:
+    """The six digits that an authenticator with this key shows now."""
+    return f"{TOTP(b32decode(key + '=' * (-len(key) % 8))).token():06}"
