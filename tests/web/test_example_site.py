@@ -86,10 +86,13 @@ AFTER_ASKING = re.compile(
 
 
 def said(client, address):
-    """The words of a page of the website, without marks, once it no longer waits."""
+    """The words of a page of the website, without marks, once it no longer waits.
+
+    What can be ticked says again, in its label, what stands beside it.
+    """
     while "data-busy" in (shown := client.get(address, secure=True).content.decode()):
         work()
-    main = shown.split("<main")[1].split("</main>")[0]
+    main = re.sub(r"<label.*?</label>", " ", shown.split("<main")[1].split("</main>")[0], flags=re.DOTALL)
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main)))
 
 
