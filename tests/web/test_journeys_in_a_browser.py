@@ -402,6 +402,7 @@ def test_a_worker_joins_with_an_account_adds_a_passkey_and_signs_in_with_both(ch
         seen.seen("door")
         page.get_by_role("button", name="Northmere Council").click()
         at_provider(page)
+        expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
         seen.held("second")
         assert not seen.wrong, seen.wrong
 
