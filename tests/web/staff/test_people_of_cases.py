@@ -12,8 +12,8 @@ from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access import desks, identity
 from chesil_web.staff.access.identity import Person
 from chesil_web.staff.access.models import Closeness, Declared, Match
-from chesil_web.staff.cases import people_queries, people_rules
-from chesil_web.staff.cases.models import Case, Notice, Party, PartyVersion, Relation, Task
+from chesil_web.staff.cases import people_actions, people_queries, people_rules
+from chesil_web.staff.cases.models import Case, CaseTold, Notice, Party, PartyVersion, Relation, Task
 from chesil_web.staff.cases.people_models import PartyTold
 from chesil_web.staff.workforce import actions as workforce
 
@@ -195,6 +195,23 @@ def test_the_other_side_is_a_case_of_its_own_with_another_worker(officer, other,
     assert made.ref in duty.get(f"{case.id}/people")
 
 
+def test_not_even_who_sees_all_cases_sees_the_other_side_of_their_own(desk, council):
+    one, two = (desk(council, "duty manager", name=name) for name in ("Kit Arden", "Priya Nolan"))
+    lead = desk(council, "safeguarding lead", name="Noor Hale")
+    case = reported(one)
+    words = CaseTold(who="Dev", kind="neighbours", against="Asha")
+    given = {"priority": 3, "reason": "He says so too.", "report": "She shouts."}
+    with pytest.raises(people_actions.SameWorker):
+        people_actions.counter(lead.worker, case, words, one.worker.row, **given)
+    assert Case.objects.count() == 1
+    made = people_actions.counter(lead.worker, case, words, two.worker.row, **given)
+    one.get(f"{made.id}", status=404)
+    two.get(f"{case.id}", status=404)
+    assert made.ref not in one.get("all")
+    assert case.ref not in two.get("all")
+    assert made.ref in lead.get(f"{case.id}/people")
+
+
 def test_who_may_be_known_shows_at_the_first_look_and_two_are_one_when_a_worker_says_so(officer):
     first = reported(officer)
     one = added(officer, first)
@@ -236,7 +253,6 @@ def test_a_pair_that_comes_again_is_counted_by_an_index_of_both(officer):
         assert "about the same two people" not in officer.get(f"{second.id}/people")
         added(officer, first, name="Nobody Else", part="other")
         people_id = Party.objects.get(id=one.id).person
-        from chesil_web.staff.cases import people_actions
 
         people_actions.join(officer.worker, Party.objects.select_related("case").get(id=two.id), one)
         assert Party.objects.get(id=two.id).person == people_id
