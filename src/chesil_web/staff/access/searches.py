@@ -21,7 +21,7 @@ def count(worker: Working, text: str, *, found: bool) -> None:
     Searches.objects.filter(on__lt=today - KEPT_FOR).delete()
     row, _made = Searches.objects.get_or_create(worker_id=worker.id, on=today)
     Searches.objects.filter(id=row.id).update(
-        times=F("times") + 1, found=F("found") + found, close=F("close") + _is_close(worker, text)
+        times=F("times") + 1, found=F("found") + int(found), close=F("close") + int(_is_close(worker, text))
     )
 
 
