@@ -42,7 +42,6 @@ class ListTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class _InOneLine(forms.RadioSelect):
-    macro = "radios"
     classes = "govuk-radios--inline govuk-radios--small"
 
 
