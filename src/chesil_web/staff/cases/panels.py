@@ -18,13 +18,14 @@ class Panel:
 
     Attributes:
         name: its heading. lines: what there is; where there is nothing, *empty* says what it is for.
-        links: words and addresses.
+        links: words and addresses. is_first: it stands before what was written down.
     """
 
     name: str
     lines: tuple[str, ...]
     empty: str
     links: tuple[tuple[str, str], ...]
+    is_first: bool = False
 
 
 def panels(worker: Working, case: Case, safe: OpenSafe) -> tuple[Panel, ...]:

@@ -131,11 +131,19 @@ def bring_back(worker: Working, case: Case, party: uuid.UUID) -> None:
 
 
 def relate(worker: Working, case: Case, told: RelationTold, instead: Relation | None = None) -> None:
-    """Keep what one does to another; the one that it stands in the place of is ended."""
+    """Keep what one does to another; the one that it stands in the place of is ended.
+
+    So is one of the same two in which nothing is written down yet, such as a report begins with.
+    """
     with transaction.atomic():
         row, safe = _opened(worker, case)
-        if instead is not None:
-            _end(instead)
+        pair = (told.who, told.whom)
+        empty = [
+            each.row for each in people_queries.relations(safe, row)
+            if (each.told.who, each.told.whom) == pair and not each.told.does
+        ]  # fmt: skip
+        for each in (*([instead] if instead else ()), *empty):
+            _end(each)
         _keep_relation(safe, row, msgspec.structs.replace(told, by_name=worker.told.name))
         names = {each.row.id.hex: each.told.name for each in people_queries.people(safe, row)}
         words = f"{names[told.who]} → {names[told.whom]}: {told.does or told.bond_words or told.bond}"

@@ -46,7 +46,7 @@ class DayPage(Page):
     """Where a worker begins: what is due, their cases, and what waits for a first look."""
 
     late: str
-    tasks: tuple[tuple[str, str, str, bool], ...]
+    tasks: tuple[tuple[str, str, str, str, bool], ...]
     clocks: tuple[tuple[str, str, str, str, str, bool], ...]
     cases: tuple[CaseRow, ...]
     arrived: str
@@ -163,7 +163,7 @@ _SHOWN: Final = 10  # entries on the page of a case; the timeline has all of the
 
 
 def owners(worker: Working, case: uuid.UUID | None = None) -> list[tuple[str, str]]:
-    """Who can be given a case: the worker, their colleagues who see content, and the teams.
+    """Who can be given a case: those of the agency whose role can open one, and the teams.
 
     Args:
         case: who is behind a wall to this one is left out.
@@ -173,7 +173,7 @@ def owners(worker: Working, case: uuid.UUID | None = None) -> list[tuple[str, st
         (f"worker {row.id.hex}", told.name + (f" ({_('you')})" if row.id == worker.id else ""))
         for row, told in workforce.colleagues(agency)
         if not workforce.has_left(row)
-        and not {"administrator", "auditor"} & {*told.roles}
+        and policy.nearness("cases:case", told.roles) != "-"
         and not (case and walls.is_behind(row, told, case))
     ]
     teams = [
@@ -202,7 +202,11 @@ def day(
     return DayPage(
         heading=_("My day"), late=words if late else "",
         tasks=tuple(
-            (each.case.ref, _who(each), said_day(task.due_on), task.due_on < today) for task, each in tasks
+            (
+                each.case.ref, _who(each), reverse("cases:case", args=[each.case.id]), said_day(task.due_on),
+                task.due_on < today,
+            )
+            for task, each in tasks
         ),
         clocks=work_presenters.due(worker, today) if works else (),
         cases=tuple(row_of(each, today) for each in queries.own_cases(worker)) if works else (),
@@ -324,6 +328,12 @@ def _when(contact: Contact) -> str:
     return _("You can contact them now.")
 
 
+def _why_not(contact: Contact, now: datetime) -> str:
+    if rules.is_stale(contact, timezone.localdate(now)):
+        return _("Not now: they said so long ago. Ask for a safe way again, through somebody they trust.")
+    return _("Not now: this is outside the days and hours that they gave.")
+
+
 def _share(each: queries.Shared, case: uuid.UUID, today: date) -> tuple[str, str, str]:
     """What was shared: its name, its address while it can be read, and its state."""
     row = each.row
@@ -370,7 +380,7 @@ def _contact(contact: Contact, case: uuid.UUID, now: datetime) -> ContactBox:
     return ContactBox(
         state=_("They said how you can reach them safely."),
         rows=tuple(row for row in rows if row[1]),
-        now=_when(contact) if may else _("Not now: it is outside the hours, or too old."),
+        now=_when(contact) if may else _why_not(contact, now),
         may=may,
         number=reverse("cases:number", args=[case]) if may and contact.number else "",
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -93,14 +93,17 @@ def readable_shares(case: Case) -> QuerySet[Share]:
     return rows.filter(stopped_on=None, ends_on__gte=timezone.localdate(), safe__state="active")
 
 
+def is_stale(contact: Contact, today: date) -> bool:
+    """Whether a way of contact has to be confirmed again, or never was."""
+    return contact.confirmed_on is None or (today - contact.confirmed_on).days > STALE_AFTER
+
+
 def may_call(contact: Contact, now: datetime) -> bool:
     """Whether somebody may be called now: she said so, not too long ago, and it is in her hours."""
     local = timezone.localtime(now)
-    confirmed = contact.confirmed_on
     return (
         contact.state == "confirmed"
-        and confirmed is not None
-        and (local.date() - confirmed).days <= STALE_AFTER
+        and not is_stale(contact, local.date())
         and (not contact.days or local.weekday() in contact.days)
         and contact.since <= local.hour < contact.until
     )

@@ -144,7 +144,7 @@ def panel(worker: Working, case: Case, safe: OpenSafe) -> Panel | None:
         (_("Open risk") if done else _("Ask the questions about risk"), reverse("risk:case", args=[case.id]))
     ]
     return Panel(
-        name=_("Risk"), lines=tuple(lines), links=tuple(links),
+        is_first=True, name=_("Risk"), lines=tuple(lines), links=tuple(links),
         empty=_("None was assessed yet. Questions show what may raise the risk, and your judgement decides."),
     )  # fmt: skip
 
