@@ -204,7 +204,8 @@ class Visitor:
         self.address = form.action
         self._read(answer)
         if self.page.errors:
-            sys.exit(f"The site did not take the form at {self.address}.")
+            wrong = [words for words, address in self.page.links if address.startswith("#id_")]
+            sys.exit(f"The site did not take the form at {self.address}: {' '.join(wrong)}")
         return self
 
     def shown_forms(self) -> list[Form]:
