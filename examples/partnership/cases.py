@@ -116,6 +116,8 @@ def _calls(case: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             reviewed = at
         words = _CALLS[(number + len(case["key"])) % len(_CALLS)] if number else case["talk"]
         yield {"at": at, "page": "entry", "kind": "Call", "text": words, "met": met}
+        if not number:
+            yield {"at": at, "page": "case", "follow": ["Contact them in the way"], "end": "Done"}
         if not number and all(event.get("page") != "plan" for event in case.get("do", ())):
             yield {"at": at, "page": "entry", "kind": "Letter", "text": _AGREED, "met": ["Agree a plan"]}
 
