@@ -33,7 +33,7 @@ OF_A_PARTY = {f"cases:{name}" for name in ("party", "party-change", "party-end",
 def pages():
     """Every page of workers by its name."""
     found = {}
-    for app in ("workforce", "cases", "letters", "risk"):
+    for app in ("workforce", "cases", "letters", "risk", "figures"):
         for pattern in patterns(get_resolver().url_patterns):
             if pattern.callback.who == "worker" and pattern.callback.__module__.split(".")[2] == app:
                 found[f"{app}:{pattern.name}"] = pattern

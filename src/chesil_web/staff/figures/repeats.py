@@ -1,0 +1,112 @@
+"""Who comes again: the same person, or the same two people, in several cases that a worker may see.
+
+They are counted in SQL by random ids and blind indexes, and named only after that.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any, Final
+
+import attrs
+from django.db.models import Count, Model, QuerySet
+
+from chesil_web.foundation.keys.people import KeyReplaced, WrongSecret
+from chesil_web.staff.access import looking
+from chesil_web.staff.access.declarations import AskFirst
+from chesil_web.staff.cases import asking, queries, rules
+from chesil_web.staff.cases.models import Case
+from chesil_web.staff.cases.people_models import Party, PartyTold, Relation
+from chesil_web.staff.cases.queries import Listed
+from chesil_web.staff.workforce.queries import Working
+
+A_PAGE: Final = 10  # people and pairs; each of their cases is opened, which is a look
+AGAIN_WITHIN: Final = timedelta(days=365)
+
+
+@attrs.frozen(kw_only=True)
+class Again:
+    """A person in several cases: those in which they are accused, and those in which they are harmed."""
+
+    name: str
+    accused: tuple[Case, ...]
+    harmed: tuple[Case, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Pair:
+    """Cases in which the same person does something to the same other. *soon*: two began within a year."""
+
+    cases: tuple[Listed, ...]
+    soon: bool
+
+
+@attrs.frozen(kw_only=True)
+class Shown:
+    """A page of those who come again. *more*: whether another page follows."""
+
+    people: tuple[Again, ...]
+    pairs: tuple[Pair, ...]
+    more: bool
+
+
+def shown(worker: Working, page: int) -> Shown:
+    """A page of people and of pairs, those in most cases first. Each case that is named here is a look."""
+    seen = rules.visible(worker, "figures:repeats")
+    persons, more_people = _repeated(Party.objects.filter(case__in=seen), "person", page)
+    indexes, more_pairs = _repeated(Relation.objects.filter(case__in=seen), "pair_index", page)
+    return Shown(
+        people=tuple(_people(worker, seen, persons)), pairs=tuple(_pairs(worker, seen, indexes)),
+        more=more_people or more_pairs,
+    )  # fmt: skip
+
+
+def _repeated(rows: QuerySet[Model], column: str, page: int) -> tuple[list[Any], bool]:
+    """The values of a column that stand in several cases, a page of them, and whether there are more."""
+    counted = rows.filter(ended_on=None).values(column).annotate(cases=Count("case", distinct=True))
+    start = page * A_PAGE
+    found = list(counted.filter(cases__gt=1).order_by("-cases", column)[start : start + A_PAGE + 1])
+    return [each[column] for each in found[:A_PAGE]], len(found) > A_PAGE
+
+
+def _people(worker: Working, seen: QuerySet[Case], persons: list[Any]) -> Iterator[Again]:
+    rows = Party.objects.filter(person__in=persons, case__in=seen, ended_on=None)
+    parties = list(rows.select_related("case").order_by("case__opened_on", "id"))
+    told = _told(worker, parties)
+    for person in persons:
+        theirs = [each for each in parties if each.person == person and each.id in told]
+        accused, harmed = (_cases(theirs, told, part) for part in ("accused", "harmed"))
+        if len(accused) > 1 or len(harmed) > 1:
+            yield Again(name=told[theirs[-1].id].name, accused=accused, harmed=harmed)
+
+
+def _cases(parties: Iterable[Party], told: Mapping[uuid.UUID, PartyTold], part: str) -> tuple[Case, ...]:
+    return tuple(dict.fromkeys(each.case for each in parties if told[each.id].part == part))
+
+
+def _told(worker: Working, parties: Iterable[Party]) -> dict[uuid.UUID, PartyTold]:
+    """What is known of people by their ids, without cases that the worker is asked about before a look."""
+    of_case: dict[Case, list[Party]] = {}
+    for each in parties:
+        of_case.setdefault(each.case, []).append(each)
+    found: dict[uuid.UUID, PartyTold] = {}
+    for case, those in of_case.items():
+        try:
+            asking.check(worker, case)
+            safe = looking.opened(worker.id, case)
+        except (AskFirst, WrongSecret, KeyReplaced):  # the last two: it was erased just now
+            continue
+        found |= {row.id: told for row, told in safe.read_those(those, PartyTold)}
+    return found
+
+
+def _pairs(worker: Working, seen: QuerySet[Case], indexes: list[Any]) -> Iterator[Pair]:
+    rows = Relation.objects.filter(pair_index__in=indexes, case__in=seen, ended_on=None)
+    found = list(rows.select_related("case").order_by("case__opened_on", "case"))
+    cards = {each.case: each for each in queries.listed(worker.row.agency_id, {row.case for row in found})}
+    for index in map(bytes, indexes):
+        cases = list(dict.fromkeys(row.case for row in found if bytes(row.pair_index) == index))
+        begun = [case.opened_on for case in cases]
+        soon = any(later - before <= AGAIN_WITHIN for before, later in pairwise(begun))
+        yield Pair(cases=tuple(cards[case] for case in cases), soon=soon)

@@ -1,0 +1,11 @@
+"""The addresses of this room."""
+
+from django.urls import path
+
+from chesil_web.staff.figures import views
+
+app_name = "figures"
+urlpatterns = [
+    path("", views.team, name="team"),
+    path("again", views.again, name="repeats"),
+]

@@ -1,0 +1,25 @@
+"""The pages of who has how much, and of who comes again."""
+
+from django.http import HttpResponse
+
+from chesil_web.foundation.ui.page import render
+from chesil_web.staff.access.guard import by_the_table
+from chesil_web.staff.figures import presenters, repeats
+from chesil_web.staff.workforce.signing import WorkerRequest
+
+_MOST_PAGES = 10_000
+
+
+@by_the_table
+def team(request: WorkerRequest) -> HttpResponse:
+    """Who has how many cases, what is late, and what waits for a first look."""
+    return render(request, "figures/team.html", presenters.team(request.worker))
+
+
+@by_the_table
+def again(request: WorkerRequest) -> HttpResponse:
+    """People who are in more than one case. Each case that is named is a look."""
+    asked = request.GET.get("page", "")
+    page = min(int(asked), _MOST_PAGES) if asked.isdecimal() and asked.isascii() else 0
+    shown = repeats.shown(request.worker, page)
+    return render(request, "figures/repeats.html", presenters.again(shown, page))
