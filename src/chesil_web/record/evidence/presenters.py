@@ -226,13 +226,27 @@ class Shown:
 
 
 @attrs.frozen(kw_only=True)
+class Reader:
+    """Who looks into files: she herself, or a worker whom they were sent to.
+
+    Attributes:
+        address: gives where a page is, by its name, the file and what else it needs.
+        owner: what whoever's phone a file is from is called.
+    """
+
+    address: Callable[..., str]
+    owner: str
+    is_hers: bool = False
+
+
+@attrs.frozen(kw_only=True)
 class LookPage(Page):
-    """Records of a file, a page at a time."""
+    """Records of a file, a page at a time. *address*: where another page of them is asked for."""
 
     rows: tuple[Shown, ...]
     number: int
     pages: int
-    id: uuid.UUID
+    address: str
 
 
 def listed(
@@ -316,6 +330,11 @@ def _safety(guide: Guide) -> tuple[tuple[str, str], ...]:
     )
 
 
+def hers(name: str, *args: object) -> str:
+    """Where a page of a file in her record is: the address of a `Reader`."""
+    return reverse(f"evidence:{name}", args=args)
+
+
 def file(found: File, told: Told, *, messages: Sequence[Naming] = ()) -> FilePage:
     """One file. *messages*: that name it."""
     kept, read = found.kept, found.read
@@ -336,7 +355,7 @@ def file(found: File, told: Told, *, messages: Sequence[Naming] = ()) -> FilePag
         columns=_columns(found), ask_columns=_ask_columns(found),
         asks_order=bool(read and not until and any(each.order_unknown for each in read.sources)),
         order_told=bool(read and not until and any(each.order_told for each in read.sources)),
-        look=_look(found), next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
+        look=way_in(found, hers), next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
         again=found.has_failed and not until, caption=captioned(kept.caption, asked),
         ask_caption="" if until or kept.caption else asked, named_by=tuple(map(named_by, messages)),
     )  # fmt: skip
@@ -375,12 +394,17 @@ def _has_rows(found: File) -> bool:
     return found.read is not None and any(each.rows for each in found.read.sources)
 
 
-def _look(found: File) -> tuple[str, str] | None:
+def way_in(found: File, address: Callable[..., str]) -> tuple[str, str] | None:
+    """Where what was read from a file is shown, and what that is called; None where nothing was.
+
+    Args:
+        address: as of `Reader`.
+    """
     if found.read is None or not _has_rows(found):
         return None
     if all(each.format == "media" for each in found.read.sources):
-        return reverse("evidence:record-picture", args=[found.id, 0, 1, 0]) + "#sought", _("Look at it")
-    return reverse("evidence:look", args=[found.id]), _("Look at what was read")
+        return address("record-picture", found.id, 0, 1, 0) + "#sought", _("Look at it")
+    return address("look", found.id), _("Look at what was read")
 
 
 def _problems(found: File) -> tuple[str, ...]:
@@ -526,7 +550,7 @@ def _size(count: int) -> str:
 def look(
     found: File, told: Told, rows: list[dict[str, Any]], *, start: int, count: int,
     form: GoTo, sought: int | None, nth: int | None, linked: frozenset[str],
-    links: Callable[[Sequence[Record]], Mapping[Record, Link]], beside: Mapping[str, File],
+    links: Callable[[Sequence[Record]], Mapping[Record, Link]], beside: Mapping[str, File], reader: Reader,
 ) -> LookPage:  # fmt: skip
     """Records as text.
 
@@ -545,14 +569,16 @@ def look(
         rows=tuple(
             _shown(
                 row, place, name if several else "", found.kept.caption, sought=at == sought,
-                link=added.get((document, row["record"])),
+                link=added.get((document, row["record"])), reader=reader,
                 files=_files(
-                    row, [found.id, document], name, linked, beside, asked=nth if at == sought else None
+                    row, [found.id, document], name, linked, beside, reader,
+                    asked=nth if at == sought else None,
                 ),
             )
             for at, (row, (document, name)) in enumerate(zip(rows, stands, strict=False), start=start)
         ),
-        id=found.id, pages=max(1, -(-count // A_PAGE)), back=reverse("evidence:file", args=[found.id]),
+        address=reader.address("look", found.id), pages=max(1, -(-count // A_PAGE)),
+        back=reader.address("file", found.id),
     )  # fmt: skip
 
 
@@ -563,7 +589,7 @@ def _documents_of_rows(documents: Sequence[tuple[str, int]]) -> Iterator[tuple[i
 
 def _files(
     row: dict[str, Any], stands: list[object], document: str, linked: frozenset[str],
-    beside: Mapping[str, File], *, asked: int | None,
+    beside: Mapping[str, File], reader: Reader, *, asked: int | None,
 ) -> tuple[ShownFile, ...]:  # fmt: skip
     """What came with a record. A page holds one picture at most: without scripts all would be fetched."""
     pictures = bridge.pictures(row, document=document, linked=linked)
@@ -571,9 +597,9 @@ def _files(
     found = []
     for nth, each in enumerate((row["attachments"] or ())[: bridge.MOST_FILES]):
         at = [*stands, row["record"], nth]
-        see = reverse("evidence:record-picture", args=at) + "#sought" if nth in pictures else ""
-        picture = reverse("evidence:picture", args=at) if see and nth == asked else ""
-        sound = reverse("evidence:sound", args=at) if nth in sounds else ""
+        see = reader.address("record-picture", *at) + "#sought" if nth in pictures else ""
+        picture = reader.address("picture", *at) if see and nth == asked else ""
+        sound = reader.address("sound", *at) if nth in sounds else ""
         name = visible(each["name"] or _("File"))
         own = None if see or sound or row["kind"] == "media" else beside.get(base_name(each["name"] or ""))
         shown = ShownFile(
@@ -607,19 +633,21 @@ def _shown(
     sought: bool,
     files: tuple[ShownFile, ...],
     link: Link | None,
+    reader: Reader,
 ) -> Shown:
     moment = row["at"].replace(tzinfo=UTC) if row["at"] and row["at"].tzinfo is None else row["at"]
     when = said(moment) if moment else _wall(row)
     clock = "" if moment else (_("time of: %(place)s") % {"place": place} if row["wall"] else _("no time"))
     if caption is not None and caption.when and row["kind"] == "media":
         when, clock = when_words(caption.when), rests_on(caption.when_from)
-    who = _("You") if row["direction"] == "from_owner" else row["sender_name"] or row["sender"] or ""
+    who = reader.owner if row["direction"] == "from_owner" else row["sender_name"] or row["sender"] or ""
     if row["address_hidden"]:
         who = _("Number withheld")
     return Shown(
         document=document, sought=sought,
         number=_("Record %(n)d") % {"n": row["record"]}, when=when, clock=clock, who=visible(who),
-        what=_what(row), link=link, asked=_asked(row, moment), files=files, more=_more(row),
+        what=_what(row), link=link, files=files, more=_more(row),
+        asked=_asked(row, moment) if reader.is_hers else None,
         text=visible("\n".join(filter(None, (row["subject"], row["text"])))),
     )  # fmt: skip
 

@@ -1,9 +1,6 @@
 """Add files, see what was read from each, look into them, answer what reading needs."""
 
 import uuid
-from collections.abc import Iterator
-from functools import partial
-from typing import Final
 
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -11,17 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from chesil_web.foundation.keys import files
 from chesil_web.foundation.keys.requests import PrivateRequest
-from chesil_web.foundation.ui import done, ranges
+from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
-from chesil_web.record.evidence import actions, arriving, forms, guides, presenters, queries
-from chesil_web.record.evidence.beside import links
-from chesil_web.record.evidence.models import Evidence
+from chesil_web.record.evidence import actions, arriving, browsing, forms, guides, presenters, queries
 from chesil_web.record.evidence.uploads import Refused, Uploaded, received
-
-_NEUTRAL: Final = {"Content-Disposition": 'inline; filename="picture.jpg"'}  # what a browser saves it as
 
 
 @private
@@ -106,30 +98,7 @@ def how_far(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 @private
 def look(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """The records of a file as text, closed until they are opened; go to one, or to a day."""
-    found = _found(request, id)
-    goes = request.POST if "go" in request.POST else None
-    form = forms.GoTo(goes, documents=queries.documents(request.safe, found))
-    if form.is_valid() and (answer := _go(request, found, form)):
-        return answer
-    said = request.POST.get("page", "1")
-    number = max(1, int(said)) if said.isdecimal() and len(said) < 8 else 1
-    return _look(request, found, form, start=(number - 1) * presenters.A_PAGE)
-
-
-def _go(request: PrivateRequest, found: queries.File, form: forms.GoTo) -> HttpResponse | None:
-    """To the record or the day; None, said in the form, where there is none."""
-    said, place = form.cleaned_data, None
-    if said["record"]:
-        document = said.get("document") or 0
-        if queries.place_of_record(request.safe, found, document=document, record=said["record"]) is not None:
-            return redirect("evidence:record", found.id, document, said["record"])
-        form.add_error("record", _("There is no such record, or it could not be read."))
-        return None
-    place = queries.place_of_day(request.safe, found, said["day"])
-    if place is None:
-        form.add_error("day", _("There is nothing from that day or after it."))
-        return None
-    return _look(request, found, form, start=place - place % presenters.A_PAGE, sought=place)
+    return browsing.look(request, _opened(request, id))
 
 
 @private
@@ -137,50 +106,19 @@ def record(
     request: PrivateRequest, id: uuid.UUID, document: int, record: int, nth: int | None = None
 ) -> HttpResponse:
     """One record of a document in a file, open among those beside it; with its picture *nth*, if any."""
-    found = _found(request, id)
-    place = queries.place_of_record(request.safe, found, document=document, record=record)
-    if place is None:
-        raise Http404
-    form = forms.GoTo(documents=queries.documents(request.safe, found))
-    return _look(request, found, form, start=place - place % presenters.A_PAGE, sought=place, nth=nth)
-
-
-def _look(
-    request: PrivateRequest, found: queries.File, form: forms.GoTo,
-    *, start: int, sought: int | None = None, nth: int | None = None,
-) -> HttpResponse:  # fmt: skip
-    shown = queries.rows(request.safe, found, start=start, count=presenters.A_PAGE)
-    if shown is None:
-        raise Http404
-    rows, count = shown
-    page = presenters.look(
-        found, queries.answers(request.safe), rows, start=start, count=count, sought=sought, form=form,
-        linked=queries.linked(request.safe, found), nth=nth, links=partial(links, request.safe, found.id),
-        beside=queries.media_by_name(request.safe),
-    )  # fmt: skip
-    return render(request, "evidence/look.html", page)
+    return browsing.record(request, _opened(request, id), document, record, nth)
 
 
 @private
 def picture(request: PrivateRequest, id: uuid.UUID, document: int, record: int, nth: int) -> HttpResponse:
     """A picture of a record, decoded and written anew."""
-    found = _found(request, id)
-    member = queries.member_of_picture(request.safe, found, document=document, record=record, nth=nth)
-    shown = None if member is None else queries.picture(request.safe, found, member)
-    if shown is None:
-        raise Http404
-    return HttpResponse(shown, content_type="image/jpeg", headers=_NEUTRAL)
+    return browsing.picture(_opened(request, id), document, record, nth)
 
 
 @private
 def sound(request: PrivateRequest, id: uuid.UUID, document: int, record: int, nth: int) -> HttpResponse:
     """A recording of a record, or the sound of a video, decoded and written anew."""
-    found = _found(request, id)
-    member = queries.member_of_sound(request.safe, found, document=document, record=record, nth=nth)
-    heard = None if member is None else queries.sound(request.safe, found, member)
-    if heard is None:
-        raise Http404
-    return ranges.answered(request, heard, content_type="audio/mpeg", name="recording.mp3")
+    return browsing.sound(request, _opened(request, id), document, record, nth)
 
 
 @private
@@ -250,21 +188,12 @@ def bring_back(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 @require_POST
 def original(request: PrivateRequest, id: uuid.UUID) -> StreamingHttpResponse:
     """The file as it came, to be saved: never shown, whatever it says it is."""
-    found = _found(request, id)
-    key = request.safe.item_key(Evidence(id=found.id))
+    return browsing.original(_opened(request, id))
 
-    def pieces() -> Iterator[bytes]:
-        with files.opened(found.id, key) as stream:
-            yield from files.blocks(stream)
 
-    response = StreamingHttpResponse(files.begun(pieces()), content_type="application/octet-stream")
-    # With its length said, a browser takes a file that breaks off for what it is.
-    response.headers["Content-Length"] = str(found.kept.size)
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="document-{found.kept.received_at:%Y-%m-%d}"'
-    )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+def _opened(request: PrivateRequest, id: uuid.UUID) -> browsing.Opened:
+    reader = presenters.Reader(address=presenters.hers, owner=_("You"), is_hers=True)
+    return browsing.Opened(request.safe, _found(request, id), reader)
 
 
 def _found(request: PrivateRequest, id: uuid.UUID) -> queries.File:
