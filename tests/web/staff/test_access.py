@@ -21,7 +21,8 @@ OF_AN_ASSESSMENT = ("risk:ask", "risk:danger", "risk:end", "risk:drop", "risk:be
 OF_A_CASE = [page for page, cells in policy.table().items() if {"own", "agency"} & set(cells.values())]
 NEED_A_THING = {
     "workforce:colleague", "workforce:end", "workforce:take-back", "workforce:new-phone",
-    "workforce:remove-passkey", "cases:complaint",
+    "workforce:remove-passkey", "cases:complaint", "cases:report-file", "cases:report-look", "cases:report-record",
+    "cases:report-record-picture", "cases:report-picture", "cases:report-sound", "cases:report-original",
     "cases:number", "cases:whose", "cases:share", "cases:plan-versions", "cases:safety-versions",
     "cases:request", "cases:purge", "cases:transfer-take",
     "cases:list-versions", "cases:party-check", "cases:known-end", "cases:same", "cases:wall",

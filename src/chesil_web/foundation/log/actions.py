@@ -32,6 +32,7 @@ OWNER: Final = "owner"
 INSTALLATION: Final = "installation"
 CLOCK: Final = "clock"
 ENDED: Final = "deleted 30 days ago"
+SAVED: Final = "saved a file"
 TAKEN_OUT: Final = "taken out before it was sent"
 _MEDIA: Final = "application/octet-stream"
 
@@ -100,11 +101,15 @@ def paper_made(
     append(safe, told, own)
 
 
-def viewed(safe: OpenSafe, row: Sealed, *, by: str = INSTALLATION) -> None:
-    """Log that the installation, or a worker by their id, opened something. Its owner can read that."""
+def viewed(safe: OpenSafe, row: Sealed, *, by: str = INSTALLATION, reason: str = "") -> None:
+    """Log that the installation, or a worker by their id, opened something. Its owner can read that.
+
+    Args:
+        reason: `SAVED` where a file went out as it came.
+    """
 
     def told(now: datetime) -> AnyRecord:
-        return records.Viewed(logged_at=now, by=by, item=row.id.hex)
+        return records.Viewed(logged_at=now, by=by, item=row.id.hex, reason=reason)
 
     append(safe.id, told, own(safe))
 

@@ -116,11 +116,13 @@ class ComplaintPage(Page):
     Attributes:
         until: the day it goes for good, when it was taken back.
         opened: when the council opened it, newest first. earlier: how many times before those, in words.
+        saved: when somebody there saved a file as it came, newest first, and which.
     """
 
     sent: str
     opened: tuple[str, ...]
     earlier: str
+    saved: tuple[str, ...]
     happens: tuple[str, ...]
     rows: Rows
     what: str
@@ -285,6 +287,7 @@ def complaint(
         heading=_("What you told the council"), form=form, sent=said_day(sent_on),
         opened=tuple(map(said, found.opened[:_MOST_OPENINGS])),
         earlier=_earlier(len(found.opened) - _MOST_OPENINGS),
+        saved=tuple(f"{said(at)}: {name or _('File')}" for at, name in found.saved),
         happens=() if ends_on else happens(found.row.due_on, found.contact), rows=rows, what=first.told.what,
         additions=tuple(map(_addition, later)), files=tuple(_file(each) for each in found.files),
         problems=tuple(problems), until=said_day(ends_on) if ends_on else "", reach=address("reach", id),

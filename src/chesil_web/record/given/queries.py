@@ -10,6 +10,7 @@ from django.http import Http404
 from chesil_web.foundation.keys import cases
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.log import queries as log
+from chesil_web.foundation.log.actions import SAVED
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.given import rules
 from chesil_web.record.given.models import Complaint, Joined, Link, Said, Sending, Told, Writing
@@ -22,12 +23,14 @@ class Found:
     Attributes:
         said: its sendings, oldest first; none before it is sent.
         opened: when the council opened it, newest first.
+        saved: when somebody there saved a file of it as it came, newest first, and the name of that file.
     """
 
     row: Complaint
     said: tuple[Said, ...]
     files: tuple[evidence.File, ...]
     opened: tuple[datetime, ...]
+    saved: tuple[tuple[datetime, str], ...] = ()
 
     @property
     def contact(self) -> Told:
@@ -56,9 +59,12 @@ def whole(safe: OpenSafe, row: Complaint) -> Found | None:
     said = safe.read_those(_sent(safe), Said)
     if row.sent_on is not None and (not said or said[0][0].number != 1):
         return None
+    files, looks = tuple(evidence.files(safe)), tuple(log.viewed(safe))
+    names = {each.id.hex: each.kept.name for each in files}
     return Found(
-        row=row, said=tuple(each for _, each in said), files=tuple(evidence.files(safe)),
-        opened=tuple(each.logged_at for each in log.viewed(safe)),
+        row=row, said=tuple(each for _, each in said), files=files,
+        opened=tuple(each.logged_at for each in looks if not each.reason),
+        saved=tuple((each.logged_at, names.get(each.item, "")) for each in looks if each.reason == SAVED),
     )  # fmt: skip
 
 

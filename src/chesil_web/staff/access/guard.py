@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, cast
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from chesil_web.foundation.keys.requests import Request
@@ -15,12 +16,12 @@ from chesil_web.staff.workforce.signing import WorkerRequest
 
 
 def by_the_table[**P](
-    view: Callable[Concatenate[WorkerRequest, P], HttpResponse],
-) -> Callable[Concatenate[Request, P], HttpResponse]:
+    view: Callable[Concatenate[WorkerRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
     """Only for workers with a role that the table names for the page. The view asks how near they are."""
 
     @wraps(view)
-    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         worker = signing.signed_in(request)
         if worker is None:
             return redirect("workforce:sign-in")

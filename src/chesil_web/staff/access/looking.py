@@ -34,6 +34,11 @@ def opened(worker: uuid.UUID, row: Sealed) -> OpenSafe:
     return safe
 
 
+def saved(worker: uuid.UUID, safe: OpenSafe, row: Sealed) -> None:
+    """Write down that a worker saves a file as it came: each time, and before any of it goes."""
+    log.viewed(safe, row, by=worker.hex, reason=log.SAVED)
+
+
 def unseen(row: Sealed) -> OpenSafe:
     """The safe of a row, open for a rule that shows nothing of it to anybody, such as who may open it.
 

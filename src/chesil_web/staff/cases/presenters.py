@@ -83,6 +83,7 @@ class ComplaintPage(Page):
     """A complaint as a worker reads it, and the first look at it.
 
     Attributes:
+        files: a name and an address of each.
         known: cases that may be about the same people. case: the address of the one it is in.
     """
 
@@ -90,7 +91,7 @@ class ComplaintPage(Page):
     rows: Rows
     reach: Rows
     added: tuple[tuple[str, str], ...]
-    files: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
     urgent: bool
     known: tuple[tuple[str, str, str], ...]
     case: str = ""
@@ -248,7 +249,9 @@ def arrived(rows: Iterable[Complaint]) -> ArrivedPage:
     )  # fmt: skip
 
 
-def complaint(found: Found, form: BaseForm, known: tuple[tuple[str, str, str], ...]) -> ComplaintPage:
+def complaint(
+    found: Found, form: BaseForm | None, known: tuple[tuple[str, str, str], ...] = ()
+) -> ComplaintPage:
     """A complaint and the form of the first look."""
     first, *later = found.said
     contact = set(steps.CONTACT)
@@ -259,14 +262,19 @@ def complaint(found: Found, form: BaseForm, known: tuple[tuple[str, str, str], .
         form=form, what=first.told.what, rows=answers.told(first.told, names),
         reach=answers.told(found.contact, steps.CONTACT),
         added=tuple((said(each.at), each.told.more) for each in later if each.told.more),
-        files=tuple(each.kept.name for each in found.files), urgent=found.row.urgent,
+        files=tuple(
+            (each.kept.name or _("File"), reverse("cases:report-file", args=[found.row.id, each.id]))
+            for each in found.files
+        ),
+        urgent=found.row.urgent,
         back=reverse("cases:arrived"),
     )  # fmt: skip
 
 
-def without_form(page: ComplaintPage, case: str) -> ComplaintPage:
-    """The page of a complaint that is in a case: *case* is its address."""
-    return attrs.evolve(page, form=None, case=case, back=case)
+def complaint_of_case(found: Found, case: uuid.UUID) -> ComplaintPage:
+    """A complaint that was taken up."""
+    address = reverse("cases:case", args=[case])
+    return attrs.evolve(complaint(found, None), case=address, back=address)
 
 
 def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:

@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chesil_web.foundation.keys.people import WrongSecret
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import Page, render
 from chesil_web.record.given import answers
 from chesil_web.record.given import queries as given
-from chesil_web.record.given.models import Complaint, Told
-from chesil_web.staff.access import identity, looking, policy
+from chesil_web.record.given.models import Told
+from chesil_web.staff.access import identity, policy
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.cases import (
     actions,
@@ -26,7 +25,6 @@ from chesil_web.staff.cases import (
     board_presenters,
     boards,
     clock_presenters,
-    conflicts,
     forms,
     notice_presenters,
     people_actions,
@@ -35,9 +33,10 @@ from chesil_web.staff.cases import (
     people_rules,
     presenters,
     queries,
+    reports,
     rules,
 )
-from chesil_web.staff.cases.models import Case, CaseGiving, CaseTold, Contact
+from chesil_web.staff.cases.models import Case, CaseTold, Contact
 from chesil_web.staff.cases.people_models import PartyTold
 from chesil_web.staff.workforce.models import Worker
 from chesil_web.staff.workforce.queries import Working
@@ -98,42 +97,25 @@ def _council_only(worker: Working) -> None:
 @by_the_table
 def complaint(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """Read a complaint, and take it up. Each time one is opened its writer can see that it was."""
-    _council_only(request.worker)
-    row = Complaint.objects.filter(id=id, sent_on__isnull=False, ends_on=None, safe__state="active").first()
-    if row is None:
+    report = reports.report(request.worker, page_of(request), id)
+    found = given.whole(reports.safe(request.worker, report.row), report.row)
+    if found is None:
         raise Http404
-    taken = CaseGiving.objects.filter(complaint=id).first()
-    if taken:
-        rules.case(request.worker, "cases:case", taken.case_id)
-    elif not conflicts.may_read(request.worker, row):
-        raise Http404
-    found = _read(request.worker, row)
+    if report.case is not None and request.method == "POST":  # somebody was quicker
+        return redirect("cases:case", report.case)
+    if report.case is not None:
+        return render(request, "cases/complaint.html", presenters.complaint_of_case(found, report.case))
     form = forms.Triage(request.POST or None, owners=presenters.owners(request.worker))
     if request.method == "POST" and form.is_valid():
         return _take_up(request, found, form)
-    page = presenters.complaint(
-        found, form, _known(request.worker, people_rules.of_report(found.said[0].told))
-    )
-    if taken:
-        page = presenters.without_form(page, reverse("cases:case", args=[taken.case_id]))
-    return render(request, "cases/complaint.html", page)
+    known = _known(request.worker, people_rules.of_report(found.said[0].told))
+    return render(request, "cases/complaint.html", presenters.complaint(found, form, known))
 
 
 def _known(worker: Working, people: Iterable[PartyTold]) -> tuple[tuple[str, str, str], ...]:
     """The cases that may be about one of these people, as far as the worker may see them."""
     values = {value for each in people for value in identity.matches(people_rules.person(each))}
     return people_presenters.known(people_queries.known_elsewhere(worker, values)[0], worker)
-
-
-def _read(worker: Working, row: Complaint) -> given.Found:
-    try:
-        safe = looking.opened(worker.id, row)
-    except WrongSecret:
-        raise Http404 from None
-    found = given.whole(safe, row)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _take_up(request: WorkerRequest, found: given.Found, form: forms.Triage) -> HttpResponse:

@@ -17,8 +17,8 @@ from chesil_web.foundation.keys.people import WrongSecret
 from chesil_web.foundation.ui.when import said, said_day, said_edtf
 from chesil_web.record.given import queries as given
 from chesil_web.record.given.models import Complaint
-from chesil_web.staff.access import looking, policy, walls
-from chesil_web.staff.cases import acts
+from chesil_web.staff.access import looking, walls
+from chesil_web.staff.cases import acts, reports
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case, Entry, EntryKind, EntryTold
 from chesil_web.staff.cases.queries import NEWEST
@@ -71,7 +71,7 @@ def _shared(worker: Working, case: Case) -> Iterator[Evidence]:
 
 
 def _reported(worker: Working, case: Case) -> Iterator[Evidence]:
-    if worker.agency.kind != "council" or policy.nearness("cases:complaint", worker.told.roles) == "-":
+    if not reports.are_readable(worker, case):
         return
     rows = Complaint.objects.filter(
         id__in=case.givings.values("complaint"), ends_on=None, safe__state="active"

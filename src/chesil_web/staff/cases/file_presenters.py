@@ -1,0 +1,67 @@
+"""Shapes the page of a file that came with a report."""
+
+import uuid
+
+import attrs
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chesil_web.foundation.ui.page import Page
+from chesil_web.record.evidence import presenters as evidence
+from chesil_web.record.evidence.browsing import Opened
+from chesil_web.record.evidence.models import Told
+from chesil_web.record.evidence.queries import File
+from chesil_web.record.given.answers import Rows
+
+
+@attrs.frozen(kw_only=True)
+class FileOfReport(Page):
+    """A file that came with a report.
+
+    Attributes:
+        state: how far reading it is, or that it cannot be read. told: how dates and times are to be taken.
+        look: where what was read is shown, and how that is called; nothing where nothing was.
+        expert: what only an expert asks for. original: where it is saved as it came.
+    """
+
+    state: str
+    rows: Rows
+    told: tuple[str, ...]
+    look: tuple[str, str] | None
+    expert: Rows
+    original: str
+
+
+def file(opened: Opened, report: uuid.UUID) -> FileOfReport:
+    """A file of a report."""
+    found, address = opened.file, opened.reader.address
+    shown = evidence.file(found, Told())
+    return FileOfReport(
+        heading=shown.heading, back=reverse("cases:complaint", args=[report]), state=_state(found),
+        rows=(*(row for each in shown.documents for row in each.rows), *shown.facts),
+        told=(
+            *(each.clock for each in shown.documents if each.clock),
+            *([_two_ways()] if shown.asks_order else ()), *shown.remarks,
+            *(shown.unknown if shown.documents else ()),
+        ),
+        look=evidence.way_in(found, address), original=address("original", found.id),
+        expert=(
+            (_("Name"), shown.name), *shown.expert,
+            *((_("How we read it"), line) for each in shown.documents for line in each.expert),
+            *((_("What could not be read"), line) for line in shown.problems),
+        ),
+    )  # fmt: skip
+
+
+def _state(found: File) -> str:
+    if found.is_busy:
+        return _("It is being read. Open this page again in a minute.")
+    if found.read is None or found.read.stopped:
+        return _("It could not be read. You can still save the original.")
+    if not any(each.rows or each.problems for each in found.read.sources):
+        return _("We do not know this kind of file, so nothing of it is shown. You can save the original.")
+    return ""
+
+
+def _two_ways() -> str:
+    return _("Its dates can be read two ways: the day first or the month first. It does not say which.")

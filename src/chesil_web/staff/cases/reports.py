@@ -1,0 +1,93 @@
+"""Which report a worker may read: one that waits for a first look, or one in a case that they may see."""
+
+import uuid
+
+import attrs
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.keys.people import WrongSecret
+from chesil_web.record.evidence import queries as evidence
+from chesil_web.record.evidence.browsing import Opened
+from chesil_web.record.evidence.presenters import Reader
+from chesil_web.record.given.models import Complaint
+from chesil_web.staff.access import looking, policy, walls
+from chesil_web.staff.access.declarations import AskFirst
+from chesil_web.staff.cases import conflicts, rules
+from chesil_web.staff.cases.models import Case, CaseGiving
+from chesil_web.staff.workforce.queries import Working
+
+
+@attrs.frozen
+class Report:
+    """A report that a worker may read, and the case that it lies in, if any."""
+
+    row: Complaint
+    case: uuid.UUID | None
+
+
+def report(worker: Working, page: str, id: uuid.UUID) -> Report:
+    """A report that was sent to the council, where the table lets this worker see a page of it.
+
+    Raises:
+        Http404: there is none, or it was taken back.
+        AskFirst: as `rules.case`.
+    """
+    rows = Complaint.objects.filter(id=id, sent_on__isnull=False, ends_on=None, safe__state="active")
+    row = rows.exclude(id__in=walls.behind(worker)).first()
+    if row is None or worker.agency.kind != "council":
+        raise Http404
+    taken = CaseGiving.objects.filter(complaint=id).first()
+    if taken:
+        return Report(row, rules.case(worker, page, taken.case_id).id)
+    if policy.nearness(page, worker.told.roles) != "any" or not conflicts.may_read(worker, row):
+        raise Http404
+    return Report(row, None)
+
+
+def safe(worker: Working, row: Complaint) -> OpenSafe:
+    """The safe of a report, open by the grant; the first look is written down.
+
+    Raises:
+        Http404: it was taken back just now.
+    """
+    try:
+        return looking.opened(worker.id, row)
+    except WrongSecret:
+        raise Http404 from None
+
+
+def file(worker: Working, page: str, id: uuid.UUID, file: uuid.UUID) -> Opened:
+    """A file of a report, open for a worker.
+
+    Raises:
+        Http404, AskFirst: as `report`, or there is no such file in it.
+        Damaged: it does not open.
+    """
+    opened = safe(worker, report(worker, page, id).row)
+    found = evidence.file(opened, file)
+    if found is None or found.kept.removed_at is not None:
+        raise Http404
+
+    def address(name: str, *args: object) -> str:
+        return reverse(f"cases:report-{name}", args=[id, *args])
+
+    return Opened(opened, found, Reader(address=address, owner=_("Whoever this phone belongs to")))
+
+
+def is_readable(worker: Working, page: str, id: uuid.UUID) -> bool:
+    """Whether a worker may still read a report: asked again while a file of it is on its way."""
+    try:
+        row = report(worker, page, id).row
+        looking.unseen(row)
+    except (Http404, AskFirst, WrongSecret):
+        return False
+    return True
+
+
+def are_readable(worker: Working, case: Case) -> bool:
+    """Whether a worker may read the reports that lie in a case."""
+    is_council = worker.agency.kind == "council"
+    return is_council and rules.visible(worker, "cases:complaint").filter(id=case.id).exists()
