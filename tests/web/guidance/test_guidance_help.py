@@ -187,6 +187,13 @@ class TestTheDirectory:
         assert "It may not be for what you chose." in words
         assert "It may not be for" not in shown(visitor, "/g/h", postcode="DT1 1XJ", need="abuse")[1]
 
+    def test_a_council_that_is_chosen_beside_a_postcode_of_elsewhere_asks_which_is_meant(self, visitor):
+        leeds = next(code for code, each in places.councils().items() if each.name == "Leeds")
+        words = shown(visitor, "/g/h", postcode="DT1 1XJ", council=leeds, need="stalking")[1]
+        assert "This postcode is not in Leeds. Delete the postcode" in words
+        dorset = next(code for code, each in places.councils().items() if each.name == "Dorset")
+        assert "This postcode is not in" not in shown(visitor, "/g/h", postcode="DT1", council=dorset)[1]
+
     def test_a_need_that_no_local_service_is_for_is_said_first_with_whom_to_call(self, guidance, visitor):
         page, words = shown(visitor, "/g/h", postcode="DT1 1XJ", need="stalking")
         first = [
@@ -273,7 +280,7 @@ class TestTheDirectory:
         assert said == {
             "known": "Well known, but not checked since it was written down on Tue 24 November 2026.",
             "seen": "Checked on its own website on Tue 24 November 2026.",
-            "other site": "Checked on Tue 24 November 2026, on a website that is not its own. It may have changed.",
+            "other site": "Checked on Tue 24 November 2026, on the website of somebody else. It may have changed.",
         }
 
     @pytest.mark.parametrize("days", [0, 90, 91, 400])
@@ -326,7 +333,7 @@ class TestTheDirectory:
 
     def test_says_what_it_is_not_sure_of(self, guidance, visitor):
         words = shown(visitor, "/g/h", need="stalking")[1]
-        assert "on a website that is not its own. It may have changed." in words
+        assert "on the website of somebody else. It may have changed." in words
         assert "Hours may be different on a bank holiday." in words
 
     def test_marks_a_line_that_nobody_checked_for_more_than_90_days_and_lists_it(self, guidance):

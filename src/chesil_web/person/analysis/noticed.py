@@ -280,6 +280,6 @@ def _now_called(name: str, known: Sequence[Person]) -> str:
 
 def _pairs(count: int) -> str:
     said = ngettext(
-        "%(n)d pair of people may be one person.", "%(n)d pairs of people may be one person each.", count
+        "Two of the names may be one person.", "%(n)d pairs of names may be one person each.", count
     )
     return said % {"n": count}

@@ -239,6 +239,11 @@ def _words(diary: str, leaving: Leaving | None) -> dict[int, str]:
     }
 
 
+def _talk(name: str, count: int) -> str:
+    words = ngettext("%(name)s, %(n)s record", "%(name)s, %(n)s records", count)
+    return words % {"name": name, "n": f"{count:,}"}
+
+
 def _given(each: GivenAway) -> str:
     """Where something that must stay secret stands, in one sentence."""
     n, records, others = len(each.notes), each.records, each.others
@@ -294,7 +299,7 @@ def _file(offer: Offer, wanted: Wanted) -> FileRow:
         talks=tuple(
             TalkRow(
                 value=f"{id} {name}", chosen=(id, name) in wanted.part.also,
-                label=visible(_("%(name)s, %(n)s records") % {"name": name, "n": f"{count:,}"}),
+                label=visible(_talk(name, count)),
             )
             for name, count in others[:_MOST_TALKS]
         ),

@@ -252,7 +252,7 @@ def _checked(found: Service, today: date) -> str:
         return _("Not checked since %(day)s. It may have changed.") % day
     if found.confidence == "seen":
         return _("Checked on its own website on %(day)s.") % day
-    return _("Checked on %(day)s, on a website that is not its own. It may have changed.") % day
+    return _("Checked on %(day)s, on the website of somebody else. It may have changed.") % day
 
 
 def _doubts(found: Service, *, fits: bool) -> Iterator[str]:

@@ -87,6 +87,16 @@ class Near(forms.Form):
             raise forms.ValidationError(_("We do not know this postcode. Check it, or choose your council."))
         return typed
 
+    def clean(self) -> dict[str, Any]:
+        """A council that is chosen beside a postcode of somewhere else: which of the two is meant?"""
+        cleaned = super().clean() or self.cleaned_data
+        postcode, code = cleaned.get("postcode", ""), cleaned.get("council", "")
+        chosen = places.councils().get(code)
+        if postcode and chosen and code not in {each.code for each in places.councils_of(postcode)}:
+            words = _("This postcode is not in %(area)s. Delete the postcode, or choose “All areas” below.")
+            self.add_error("postcode", words % {"area": chosen.name})
+        return cleaned
+
 
 def _dangers() -> list[tuple[str, str]]:
     return [(each.id, each.sentence) for each in law.danger_markers() if each.now]
