@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import attrs
 import pytest
+from django.utils import timezone
 from PIL import Image
 from tests.web.installation import FOLDER, database_on_disk
 from tests.web.staff.test_cases import triage
@@ -163,11 +164,15 @@ def test_a_report_in_a_case_opens_for_whose_case_it_is_and_for_nobody_else(visit
 def test_nothing_opens_of_a_report_that_was_withdrawn_or_of_another_report(visitor, duty):
     at = reported(visitor)
     mine = files(duty)
+    case = duty.post(report(), **triage(duty))
     duty.get(f"{report()}/f/{Complaint.objects.get().id}", 404)
     withdraw(visitor, at)
     for address in (report(), *mine.values(), f"{mine['chat.txt']}/r", f"{mine['door.jpg']}/r/0/1/0"):
         duty.get(address, 404)
     original(duty, mine["door.jpg"], 404)
+    for page in (duty.get(case), duty.get(f"{case}/timeline?by=happened")):
+        assert "withdrawn" in page
+        assert report() not in page
 
 
 def withdraw(visitor, at):
@@ -176,13 +181,19 @@ def withdraw(visitor, at):
     visitor.post(end, secure=True)
 
 
-def test_a_file_on_its_way_breaks_off_when_the_report_is_withdrawn(visitor, duty):
+@pytest.mark.parametrize("end", ["withdrawn", "walled", "left"])
+def test_a_file_on_its_way_breaks_off_when_access_ends(visitor, duty, end):
     big = b"CANARYBIG" * 400_000
     at = reported(visitor, {"big.bin": big})
     pieces = iter(original(duty, files(duty)["big.bin"]).streaming_content)
     first = next(pieces)
     assert big.startswith(first)
-    withdraw(visitor, at)
+    if end == "withdrawn":
+        withdraw(visitor, at)
+    elif end == "walled":
+        walls.put(Complaint.objects.get().id, WallTold(), worker=duty.worker.id)
+    else:
+        workforce.end(duty.worker.row.agency_id, duty.worker.id, timezone.now())
     assert list(pieces) == []
 
 

@@ -57,7 +57,7 @@ def sound(
 def original(request: WorkerRequest, id: uuid.UUID, file: uuid.UUID) -> HttpResponseBase:
     """Save the original of a file of a report. Whoever sent it sees that; it breaks off where access ends."""
     opened = _opened(request, id, file)
-    goes_on = partial(reports.is_readable, request.worker, page_of(request), id)
+    goes_on = partial(reports.is_readable, request.worker.id, page_of(request), id)
     answer = browsing.original(opened, goes_on=goes_on)
     looking.saved(request.worker.id, opened.safe, Evidence(id=opened.file.id))
     return answer

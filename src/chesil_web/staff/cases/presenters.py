@@ -126,7 +126,8 @@ class CasePage(Page):
     Attributes:
         ref, caption: its name, and its state, owner and priority in words.
         entries: name, when and by whom, text; the newest first. more: how many older ones there are.
-        complaints: what it came from: a name and an address. shares: of what was shared, and its state.
+        complaints: what it came from: a name, and an address unless it was withdrawn.
+        shares: of what was shared, and its state.
         panels: what other rooms show.
     """
 
@@ -327,6 +328,8 @@ def _more(count: int) -> str:
 
 def _source(row: Complaint) -> tuple[str, str]:
     day = said_day(row.sent_on) if row.sent_on else ""
+    if row.ends_on is not None:
+        return _("The report of %(day)s was withdrawn. It cannot be read any more.") % {"day": day}, ""
     return _("The report of %(day)s") % {"day": day}, reverse("cases:complaint", args=[row.id])
 
 

@@ -17,6 +17,7 @@ from chesil_web.staff.access import looking, policy, walls
 from chesil_web.staff.access.declarations import AskFirst
 from chesil_web.staff.cases import conflicts, rules
 from chesil_web.staff.cases.models import Case, CaseGiving
+from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.queries import Working
 
 
@@ -77,11 +78,13 @@ def file(worker: Working, page: str, id: uuid.UUID, file: uuid.UUID) -> Opened:
     return Opened(opened, found, Reader(address=address, owner=_("Whoever this phone belongs to")))
 
 
-def is_readable(worker: Working, page: str, id: uuid.UUID) -> bool:
+def is_readable(worker: uuid.UUID, page: str, id: uuid.UUID) -> bool:
     """Whether a worker may still read a report: asked again while a file of it is on its way."""
+    now = workforce.working(worker)
+    if now is None:
+        return False
     try:
-        row = report(worker, page, id).row
-        looking.unseen(row)
+        looking.unseen(report(now, page, id).row)
     except (Http404, AskFirst, WrongSecret):
         return False
     return True

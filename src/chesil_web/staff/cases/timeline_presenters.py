@@ -109,9 +109,11 @@ def _source(worker: Working, case: Case, line: Line) -> LineShown:
     """A report that arrived, whose words are read where it is, or the end of an order."""
     when = said_day(line.day) if line.day else ""
     if line.complaint is not None:
-        may = policy.nearness("cases:complaint", worker.told.roles) != "-"
+        is_gone = line.complaint.ends_on is not None
+        may = not is_gone and policy.nearness("cases:complaint", worker.told.roles) != "-"
         address = reverse("cases:complaint", args=[line.complaint.id]) if may else ""
-        return LineShown(title=_("Their report arrived"), when=when, text="", address=address)
+        title = _("Their report arrived. It was withdrawn later.") if is_gone else _("Their report arrived")
+        return LineShown(title=title, when=when, text="", address=address)
     name = orders.title(line.order) if line.order else ""
     words = _("The last day of an order: %(name)s") % {"name": name}
     return LineShown(title=words, when=when, text="", address=reverse("cases:orders", args=[case.id]))
