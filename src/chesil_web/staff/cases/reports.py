@@ -3,6 +3,7 @@
 import uuid
 
 import attrs
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,9 +37,8 @@ def report(worker: Working, page: str, id: uuid.UUID) -> Report:
         Http404: there is none, or it was taken back.
         AskFirst: as `rules.case`.
     """
-    rows = Complaint.objects.filter(id=id, sent_on__isnull=False, ends_on=None, safe__state="active")
-    row = rows.exclude(id__in=walls.behind(worker)).first()
-    if row is None or worker.agency.kind != "council":
+    row = _sent(worker).filter(id=id).first()
+    if row is None:
         raise Http404
     taken = CaseGiving.objects.filter(complaint=id).first()
     if taken:
@@ -90,7 +90,17 @@ def is_readable(worker: uuid.UUID, page: str, id: uuid.UUID) -> bool:
     return True
 
 
-def are_readable(worker: Working, case: Case) -> bool:
-    """Whether a worker may read the reports that lie in a case."""
-    is_council = worker.agency.kind == "council"
-    return is_council and rules.visible(worker, "cases:complaint").filter(id=case.id).exists()
+def of_case(worker: Working, case: Case) -> QuerySet[Complaint]:
+    """The reports in a case that a worker may read, in the order in which they were sent."""
+    rows = _sent(worker).order_by("sent_on", "id")
+    if not rules.visible(worker, "cases:complaint").filter(id=case.id).exists():
+        return rows.none()
+    return rows.filter(id__in=case.givings.values("complaint"))
+
+
+def _sent(worker: Working) -> QuerySet[Complaint]:
+    """What was sent to the council and not taken back, for its workers; behind a wall there is none."""
+    if worker.agency.kind != "council":
+        return Complaint.objects.none()
+    rows = Complaint.objects.filter(sent_on__isnull=False, ends_on=None, safe__state="active")
+    return rows.exclude(id__in=walls.behind(worker))

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from chesil.risk import Change, Given, Question, QuestionSet, Taken, changes, given
 from chesil.risk.assessing import Count
 from chesil_web.foundation.ui.when import said_day
-from chesil_web.staff.access import policy
+from chesil_web.staff.cases import reports
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.risk import evidence
@@ -151,9 +151,9 @@ def _changes(asked: QuestionSet, before: AssessmentTold | None, done: Taken) -> 
 def quotes_of(worker: Working, case: Case, cited: Mapping[str, Cited]) -> dict[str, Quote]:
     """What is cited, by its id; without what was shared, for who may not read that."""
     reads = evidence.may_read_shares(worker, case)
-    there = (
-        {each.hex for each in cases.readable_shares(case).values_list("id", flat=True)} if reads else set()
-    )
+    there = {each.hex for each in reports.of_case(worker, case).values_list("id", flat=True)}
+    if reads:
+        there |= {each.hex for each in cases.readable_shares(case).values_list("id", flat=True)}
     home = back(worker, case)
     return {
         id: Quote(
@@ -174,6 +174,5 @@ def _address(worker: Working, case: Case, each: Cited, there: Iterable[str], hom
     if each.kind == "share":
         return reverse("cases:share", args=[case.id, uuid.UUID(each.of)]) if each.of in there else ""
     if each.kind == "report":
-        allowed = policy.nearness("cases:complaint", worker.told.roles) != "-"
-        return reverse("cases:complaint", args=[uuid.UUID(each.of)]) if allowed else ""
+        return reverse("cases:complaint", args=[uuid.UUID(each.of)]) if each.of in there else ""
     return home

@@ -16,8 +16,7 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import WrongSecret
 from chesil_web.foundation.ui.when import said, said_day, said_edtf
 from chesil_web.record.given import queries as given
-from chesil_web.record.given.models import Complaint
-from chesil_web.staff.access import looking, walls
+from chesil_web.staff.access import looking
 from chesil_web.staff.cases import acts, reports
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case, Entry, EntryKind, EntryTold
@@ -71,12 +70,7 @@ def _shared(worker: Working, case: Case) -> Iterator[Evidence]:
 
 
 def _reported(worker: Working, case: Case) -> Iterator[Evidence]:
-    if not reports.are_readable(worker, case):
-        return
-    rows = Complaint.objects.filter(
-        id__in=case.givings.values("complaint"), ends_on=None, safe__state="active"
-    )
-    for row in rows.exclude(sent_on=None).exclude(id__in=walls.behind(worker)).order_by("sent_on", "id"):
+    for row in reports.of_case(worker, case):
         try:
             found = given.whole(looking.opened(worker.id, row), row)
         except WrongSecret:  # taken back just now
