@@ -39,7 +39,7 @@ ONLY_SQLITE := --ignore-glob '*_in_a_browser.py' $(addprefix --ignore tests/web/
   test_former_words_on_the_web.py test_diary_quick.py test_captions.py test_recordings.py test_second_reading.py staff/test_access.py staff/test_workforce.py staff/test_risk.py staff/test_board.py staff/test_passkeys.py staff/test_providers.py \
   staff/test_orders.py staff/test_case_timeline.py staff/test_steps.py staff/test_clocks.py \
   staff/test_plans.py staff/test_checklists.py staff/test_rights.py staff/test_data_requests.py staff/test_transfers.py \
-  staff/test_people_of_cases.py staff/test_walls.py staff/test_team.py \
+  staff/test_people_of_cases.py staff/test_walls.py staff/test_team.py staff/test_figures.py \
   guidance/test_safety.py guidance/test_finding.py test_today.py test_links_of_errors.py test_pictures_in_papers.py \
   test_one_timeline.py staff/test_letters.py staff/test_files_of_reports.py)
 # Named by what is left out: the process that only hands tests out would start a PostgreSQL for a folder it is given.

@@ -26,6 +26,7 @@ from chesil_web.public.guidance import actions as guidance
 from chesil_web.record.evidence import actions as evidence
 from chesil_web.record.evidence import arriving
 from chesil_web.record.given import actions as given
+from chesil_web.staff.figures import tasks as figures
 from chesil_web.upkeep import reading_through
 
 EVERY: Final = timedelta(hours=1)
@@ -90,6 +91,7 @@ DUTIES: Final[Mapping[str, Callable[[], int | dict[str, int]]]] = {
     "erasures added to their list": erasures.complete,
     "anchors made": anchoring.hourly,
     "logs that do not fit": _check_logs,
+    "figures begun": figures.ask,
 }
 
 

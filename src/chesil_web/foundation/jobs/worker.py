@@ -210,9 +210,10 @@ def give_up_keyless() -> int:
     """End the jobs whose key was taken back before anybody came to them; gives how many.
 
     They are taken up when their owner comes. A job that was begun is left alone: it may have all but ended.
+    One of nobody's needs no key.
     """
     lent = Ticket.objects.filter(job=OuterRef("id"))
-    left = Job.objects.filter(~Exists(lent), state=Job.WAITING)
+    left = Job.objects.filter(~Exists(lent), state=Job.WAITING, safe__isnull=False)
     return left.update(state=Job.FAILED, fault=Job.EXPIRED)
 
 

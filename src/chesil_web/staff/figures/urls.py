@@ -7,5 +7,6 @@ from chesil_web.staff.figures import views
 app_name = "figures"
 urlpatterns = [
     path("", views.team, name="team"),
+    path("worked", views.worked, name="worked"),
     path("again", views.again, name="repeats"),
 ]

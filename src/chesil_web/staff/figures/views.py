@@ -4,7 +4,7 @@ from django.http import HttpResponse
 
 from chesil_web.foundation.ui.page import render
 from chesil_web.staff.access.guard import by_the_table
-from chesil_web.staff.figures import presenters, repeats
+from chesil_web.staff.figures import figure_presenters, figure_queries, presenters, repeats
 from chesil_web.staff.workforce.signing import WorkerRequest
 
 _MOST_PAGES = 10_000
@@ -23,3 +23,10 @@ def again(request: WorkerRequest) -> HttpResponse:
     page = min(int(asked), _MOST_PAGES) if asked.isdecimal() and asked.isascii() else 0
     shown = repeats.shown(request.worker, page)
     return render(request, "figures/repeats.html", presenters.again(shown, page))
+
+
+@by_the_table
+def worked(request: WorkerRequest) -> HttpResponse:
+    """What was done in the last 12 months, how soon, and what came after each kind of step."""
+    page = figure_presenters.worked(figure_queries.year(request.worker))
+    return render(request, "figures/worked.html", page)
