@@ -1,5 +1,7 @@
 """Figures: made at night from the cases that changed, rounded, published once a quarter, and of nobody."""
 
+import csv
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -157,12 +159,13 @@ def test_figures_count_cases_steps_and_days_of_their_time_alone(duty, council):
     assert "reports" not in few.counts
 
 
-def test_a_quarter_is_published_once_and_stays_as_it_was(duty, council):
+def test_a_quarter_is_published_once_and_stays_as_it_was(desk, duty, council):
+    assert "No quarter is published yet." in duty.get("/work/f/published")
     for number in range(6):
         a_case(duty, f"Asha {number}")
-    Case.objects.update(opened_on=day(140))
+    Case.objects.update(opened_on=day(240))
     a_night()
-    first = rules.first_day(day(140))
+    first = rules.first_day(day(240))
     there = dict(Quarter.objects.values_list("starts_on", "sealed"))
     assert first in there
     assert all(rules.last_day(each) + rules.WINDOW < timezone.localdate() for each in there)
@@ -171,6 +174,19 @@ def test_a_quarter_is_published_once_and_stays_as_it_was(duty, council):
     Year.objects.update(made_on=day(1))
     actions.make(council.id)
     assert dict(Quarter.objects.values_list("starts_on", "sealed")) == there
+    auditor = desk(council, "auditor", name="Zoe Hart")
+    page = auditor.get(f"/work/f/published?from={first.isoformat()}")
+    assert "Most cases began in" in page
+    assert "<rect" in page
+    assert page.count('aria-current="true"') == 1
+    assert "Asha" not in page
+    answer = auditor.client.get("/work/f/file", secure=True)
+    assert 'filename="figures.csv"' in answer.headers["Content-Disposition"]
+    listed = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [first.isoformat(), rules.last_day(first).isoformat(), "Cases begun", "5"] in [
+        row[:4] for row in listed
+    ]
+    assert {len(row) for row in listed} == {5}
     row = Quarter.objects.get(starts_on=first)
     assert desks.opened(row.safe_id).read([row], Figures)[0].counts["begun"] == 5
     assert timedelta(days=88) < rules.last_day(first) - first < timedelta(days=93)

@@ -10,20 +10,11 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from chesil_web.foundation.ui import bars
+from chesil_web.foundation.ui.bars import Bars
 from chesil_web.foundation.ui.when import said_day, said_month
 
 _MOST_BARS: Final = 48
-_HEIGHT, _WIDTH, _GAP = 60, 8, 1
-
-
-@attrs.frozen
-class Bar:
-    """One bar, in the units of the drawing."""
-
-    x: int
-    y: float
-    width: int
-    height: float
 
 
 @attrs.frozen(kw_only=True)
@@ -36,16 +27,10 @@ class Part:
 
 
 @attrs.frozen(kw_only=True)
-class Plot:
-    """The drawing. *parts*: those with something in them, the first one first. *said*: what it shows."""
+class Plot(Bars):
+    """The drawing, and the same in numbers. *parts*: those with something in them, the first one first."""
 
-    width: int
-    height: int
-    bars: tuple[Bar, ...]
-    first: str
-    last: str
     parts: tuple[Part, ...]
-    said: str
 
 
 def plot(days: NDArray[np.datetime64], counts: NDArray[np.int64]) -> Plot | None:
@@ -64,18 +49,13 @@ def plot(days: NDArray[np.datetime64], counts: NDArray[np.int64]) -> Plot | None
     found = dict(zip(every, map(int, np.diff(passed[np.append(before, len(days))])), strict=True))
     most = max(found, key=lambda part: found[part])
     return Plot(
-        width=len(every) * _WIDTH, height=_HEIGHT, first=name(every[0]), last=name(every[-1]),
-        bars=tuple(_bar(nth, found[each] / found[most]) for nth, each in enumerate(every) if found[each]),
+        width=bars.width(len(every)), height=bars.HEIGHT, first=name(every[0]), last=name(every[-1]),
+        bars=bars.bars([found[each] for each in every]),
         parts=tuple(
             Part(name=name(each), count=f"{found[each]:,}", day=str(each)) for each in every if found[each]
         ),
         said=_("Most is in: %(part)s (%(n)s).") % {"part": name(most), "n": f"{found[most]:,}"},
     )  # fmt: skip
-
-
-def _bar(nth: int, share: float) -> Bar:
-    height = max(1.0, round(share * _HEIGHT, 1))
-    return Bar(nth * _WIDTH, round(_HEIGHT - height, 1), _WIDTH - _GAP, height)
 
 
 def _parts(first: date, last: date) -> tuple[Callable[[date], date], Callable[[date], str], int]:

@@ -125,6 +125,7 @@ def _links(worker: Working) -> Iterable[tuple[str, str, bool]]:
     is_due = declarations.is_due(worker.id)
     yield "cases:declare", _("Say who you are close to") if is_due else _("People I am close to"), is_due
     yield "figures:team", _("The team: who has what, what is late"), False
+    yield "figures:published", _("Published figures"), False
     yield "cases:find", _("Find a case"), False
     yield "cases:word", _("Leave word for somebody’s worker"), False
     yield "cases:emergency", _("Open a case in an emergency"), False

@@ -1,6 +1,6 @@
 """Shapes the pages of figures. Each figure stands with what it is, and none says why it is so."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,8 +8,10 @@ import attrs
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chesil_web.foundation.ui import bars
+from chesil_web.foundation.ui.bars import Bars
 from chesil_web.foundation.ui.page import Page
-from chesil_web.foundation.ui.when import said_day
+from chesil_web.foundation.ui.when import said_day, said_month
 from chesil_web.staff.cases.steps import STEPS
 from chesil_web.staff.figures import rules
 from chesil_web.staff.figures.models import Figures, StepFigures
@@ -47,6 +49,21 @@ class WorkedPage(Page):
     made: str
 
 
+@attrs.frozen(kw_only=True)
+class PublishedPage(Page):
+    """The figures of closed quarters.
+
+    Attributes:
+        panel: of the quarter that is shown; None before one is published.
+        quarters: the newest first: a name, an address, whether it is shown, cases begun and closed.
+        chart: None where there are not two quarters to compare.
+    """
+
+    panel: FiguresPanel | None
+    quarters: tuple[tuple[str, str, bool, str, str], ...]
+    chart: Bars | None
+
+
 def worked(found: tuple[date, Figures] | None) -> WorkedPage:
     """The page of the last 12 months."""
     made, told = found or (None, None)
@@ -55,6 +72,52 @@ def worked(found: tuple[date, Figures] | None) -> WorkedPage:
         panel=panel(told) if told else None,
         made=_("Made in the night of %(day)s.") % {"day": said_day(made)} if made else "",
     )  # fmt: skip
+
+
+def published(quarters: Sequence[Figures], wanted: str) -> PublishedPage:
+    """The page of what is published. *wanted*: the first day of a quarter; else the newest is shown."""
+    shown = next((each for each in quarters if each.since.isoformat() == wanted), next(iter(quarters), None))
+    return PublishedPage(
+        heading=_("Published figures"), back=reverse("cases:day"), panel=panel(shown) if shown else None,
+        quarters=tuple(
+            (quarter(each), f"?from={each.since.isoformat()}", each is shown, said(each.counts["begun"]),
+             said(each.counts["closed"]))
+            for each in quarters
+        ),
+        chart=_chart([*reversed(quarters)]) if len(quarters) > 1 else None,
+    )  # fmt: skip
+
+
+def _chart(quarters: Sequence[Figures]) -> Bars:
+    """Cases begun in each quarter, the first one first."""
+    counts = [each.counts["begun"] for each in quarters]
+    most = max(quarters, key=lambda each: each.counts["begun"])
+    told = _("Most cases began in %(quarter)s: %(n)s. Where there is no bar, fewer than 5 began.")
+    return Bars(
+        width=bars.width(len(counts)), height=bars.HEIGHT, bars=bars.bars(counts),
+        first=quarter(quarters[0]), last=quarter(quarters[-1]),
+        said=told % {"quarter": quarter(most), "n": said(most.counts["begun"])} if any(counts)
+        else _("Fewer than 5 cases began in each quarter."),
+    )  # fmt: skip
+
+
+def quarter(told: Figures) -> str:
+    """What a quarter is called, as "April 2026 to June 2026"."""
+    first, last = (said_month(f"{day:%Y-%m}") for day in (told.since, told.until))
+    return _("%(since)s to %(until)s") % {"since": first, "until": last}
+
+
+def rows(quarters: Iterable[Figures]) -> Iterator[tuple[str, ...]]:
+    """What is published as a table: the names of its columns, then a row for each figure of a quarter."""
+    yield _("From"), _("To"), _("Figure"), _("Value"), _("What it is")
+    for told in quarters:
+        days, given = (told.since.isoformat(), told.until.isoformat()), panel(told)
+        for each in (*given.counts, *given.days):
+            yield *days, each.name, each.value, each.about
+        for name, steps, before, after in given.steps:
+            yield *days, _("Steps: %(kind)s") % {"kind": name}, steps, ""
+            yield *days, _("Acts in the 28 days before: %(kind)s") % {"kind": name}, before, ""
+            yield *days, _("Acts in the 28 days after: %(kind)s") % {"kind": name}, after, ""
 
 
 def panel(told: Figures) -> FiguresPanel:

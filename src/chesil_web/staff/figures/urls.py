@@ -8,5 +8,7 @@ app_name = "figures"
 urlpatterns = [
     path("", views.team, name="team"),
     path("worked", views.worked, name="worked"),
+    path("published", views.published, name="published"),
+    path("file", views.file, name="file"),
     path("again", views.again, name="repeats"),
 ]

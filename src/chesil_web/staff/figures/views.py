@@ -1,8 +1,12 @@
 """The pages of who has how much, and of who comes again."""
 
+import csv
+import io
+
 from django.http import HttpResponse
 
 from chesil_web.foundation.ui.page import render
+from chesil_web.foundation.ui.saving import attachment
 from chesil_web.staff.access.guard import by_the_table
 from chesil_web.staff.figures import figure_presenters, figure_queries, presenters, repeats
 from chesil_web.staff.workforce.signing import WorkerRequest
@@ -30,3 +34,21 @@ def worked(request: WorkerRequest) -> HttpResponse:
     """What was done in the last 12 months, how soon, and what came after each kind of step."""
     page = figure_presenters.worked(figure_queries.year(request.worker))
     return render(request, "figures/worked.html", page)
+
+
+@by_the_table
+def published(request: WorkerRequest) -> HttpResponse:
+    """Figures of closed quarters, rounded, each with what it is."""
+    quarters = figure_queries.quarters(request.worker)
+    page = figure_presenters.published(quarters, request.GET.get("from", ""))
+    return render(request, "figures/published.html", page)
+
+
+@by_the_table
+def file(request: WorkerRequest) -> HttpResponse:
+    """The same figures as a file for a spreadsheet."""
+    table = io.StringIO(newline="")
+    csv.writer(table).writerows(figure_presenters.rows(figure_queries.quarters(request.worker)))
+    answer = HttpResponse(table.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = attachment("figures.csv")
+    return answer
