@@ -126,7 +126,7 @@ def test_the_page_says_what_there_is_and_changes_for_no_wall(desk, council, duty
     duty.get("")  # what was just done is told once
     before = lead.get(WORKED)
     assert "fewer than 5" in before
-    assert "Warning letter" in before
+    assert "Fewer than 5 of each, also none: Warning letter;" in before
     assert "too few to show" in before
     walls.put(case.id, WallTold(), worker=lead.worker.id)
     Year.objects.update(made_on=day(1))

@@ -48,6 +48,7 @@ def test_open_and_late_cases_stand_by_worker_and_by_team(desk, council, duty):
     empty = duty.get(TEAM)
     assert "There is no open case." in empty
     assert "In 0 cases something is late." in empty
+    assert "Every report that arrived was looked at." in empty
     team = workforce.add_team(council.id, "East").id
     officer = desk(council, "officer", name="Priya Nolan", teams=(team.hex,))
     first, second = (a_case(duty, f"Asha {n}", owner=officer.worker.row) for n in range(2))
@@ -72,7 +73,7 @@ def test_reports_that_wait_stand_by_how_long(visitor, desk, council, duty):
     Complaint.objects.update(sent_on=today - timedelta(days=7), due_on=today - timedelta(days=1))
     found = rows(duty.get(TEAM))
     assert found["6 to 10 days ago"] == (1, 1)
-    assert found["Today or yesterday"] == found["2 to 5 days ago"] == found["11 days or more"] == (0, 0)
+    assert found["Today or yesterday"] == found["2 to 5 days ago"] == found["11 days ago or more"] == (0, 0)
     harbour = workforce.add_agency("Harbour Advocates", "advocates")
     other = desk(harbour, "duty manager", name="Ida Moss")
     assert "Waiting for a first look" not in other.get(TEAM)

@@ -32,13 +32,15 @@ class FiguresPanel:
     """All figures of a time.
 
     Attributes:
-        time: it, in words. steps: a kind, how many, acts before, acts after.
+        time: it, in words. steps: a kind, and how many with the acts before and after, in words.
+        few: the kinds of which there are too few, in a sentence; empty for none.
     """
 
     time: str
     counts: tuple[FigureRow, ...]
     days: tuple[FigureRow, ...]
-    steps: tuple[tuple[str, str, str, str], ...]
+    steps: tuple[tuple[str, str], ...]
+    few: str
 
 
 @attrs.frozen(kw_only=True)
@@ -114,17 +116,19 @@ def rows(quarters: Iterable[Figures]) -> Iterator[tuple[str, ...]]:
         days, given = (told.since.isoformat(), told.until.isoformat()), panel(told)
         for each in (*given.counts, *given.days):
             yield *days, each.name, each.value, each.about
-        for name, steps, before, after in given.steps:
-            yield *days, _("Steps: %(kind)s") % {"kind": name}, steps, ""
-            yield *days, _("Acts in the 28 days before: %(kind)s") % {"kind": name}, before, ""
-            yield *days, _("Acts in the 28 days after: %(kind)s") % {"kind": name}, after, ""
+        for kind, step in told.steps.items():
+            name = {"kind": _kind(kind)}
+            yield *days, _("Steps: %(kind)s") % name, said(step.steps), ""
+            yield *days, _("Acts in the 28 days before: %(kind)s") % name, said(step.before), ""
+            yield *days, _("Acts in the 28 days after: %(kind)s") % name, said(step.after), ""
 
 
 def panel(told: Figures) -> FiguresPanel:
     """The figures of a time, to be shown."""
     return FiguresPanel(
         time=time(told), counts=_rows(COUNTS, told.counts, said), days=_rows(DAYS, told.days, said_days),
-        steps=tuple(_step(kind, each) for kind, each in told.steps.items()),
+        steps=tuple((_kind(kind), _step(each)) for kind, each in told.steps.items() if each.steps),
+        few=_few([_kind(kind) for kind, each in told.steps.items() if not each.steps]),
     )  # fmt: skip
 
 
@@ -141,9 +145,19 @@ def _rows(words: Mapping[str, tuple[Any, Any]], values: Mapping[str, Any], say: 
     )
 
 
-def _step(kind: str, each: StepFigures) -> tuple[str, str, str, str]:
-    name = str(STEPS[kind]) if kind in STEPS else kind
-    return name, said(each.steps), said(each.before), said(each.after)
+def _kind(kind: str) -> str:
+    return str(STEPS[kind]) if kind in STEPS else kind
+
+
+def _step(each: StepFigures) -> str:
+    return _("%(steps)s steps · acts before: %(before)s · acts after: %(after)s") % {
+        "steps": said(each.steps), "before": said(each.before), "after": said(each.after),
+    }  # fmt: skip
+
+
+def _few(kinds: Sequence[str]) -> str:
+    words = _("Fewer than 5 of each, also none: %(kinds)s.")
+    return words % {"kinds": "; ".join(kinds)} if kinds else ""
 
 
 def said(count: int | None) -> str:

@@ -35,7 +35,8 @@ class TeamPage(Page):
     Attributes:
         workers, teams: a name, how many open cases, in how many something is late.
         late: the first of them. late_told: how many there are, in words. more: whether some are not listed.
-        waiting: for how long, how many reports, how many of them late; empty where none can arrive.
+        waiting: for how long, how many reports, how many of them late; empty where none does.
+        none_waits: reports can arrive, and all were looked at.
     """
 
     workers: tuple[tuple[str, int, int], ...]
@@ -44,6 +45,7 @@ class TeamPage(Page):
     late_told: str
     more: bool
     waiting: tuple[tuple[str, int, int], ...]
+    none_waits: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -77,6 +79,7 @@ def team(worker: Working) -> TeamPage:
     """The page of who has how much."""
     work, today = queries.work(worker), timezone.localdate()
     late, count = queries.late(worker)
+    ages = queries.waiting(worker)
     names = {id.hex: name for id, name in wall_queries.names(worker.row.agency_id).items()}
     told = ngettext("In %(n)d case something is late.", "In %(n)d cases something is late.", count)
     return TeamPage(
@@ -84,7 +87,7 @@ def team(worker: Working) -> TeamPage:
         workers=_loads(work.workers), teams=_loads(work.teams),
         late=tuple(_late(each, names, today) for each in late), late_told=told % {"n": count},
         more=count > len(late),
-        waiting=tuple((_age(each), each.count, each.late) for each in queries.waiting(worker)),
+        waiting=_waiting(ages), none_waits=bool(ages) and not any(each.count for each in ages),
     )  # fmt: skip
 
 
@@ -102,9 +105,14 @@ def _late(each: Listed, names: dict[str, str], today: date) -> LateRow:
     )  # fmt: skip
 
 
+def _waiting(ages: Iterable[Age]) -> tuple[tuple[str, int, int], ...]:
+    rows = tuple((_age(each), each.count, each.late) for each in ages)
+    return rows if any(count for _words, count, _late in rows) else ()
+
+
 def _age(age: Age) -> str:
     if age.most is None:
-        return _("%(n)d days or more") % {"n": age.least}
+        return _("%(n)d days ago or more") % {"n": age.least}
     if not age.least:
         return _("Today or yesterday")
     return _("%(least)d to %(most)d days ago") % {"least": age.least, "most": age.most}
