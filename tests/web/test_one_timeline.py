@@ -173,7 +173,7 @@ def test_what_is_found_shows_the_words_around_those_that_were_looked_for(full):
     shown, _ = search(full, words="exampl bold")
     assert 'lt;b&gt;<mark class="ch-sought">bold</mark>&lt;/b' in shown
     assert rows.around("so long " * 30 + "and Regretted " + "ever after " * 30, ["regret"]) == (
-        "… " + "so long " * 6 + "and ", "Regretted", " ever after" * 9 + " …",
+        "… long " + "so long " * 6 + "and ", "Regretted", " ever after" * 9 + " …",
     )  # fmt: skip
     assert rows.around("Regretted", ["gr", "re"]) is None
     assert rows.around("\u4f60\u597d\u5417", ["\u597d"]) == ("\u4f60", "\u597d", "\u5417")
