@@ -494,7 +494,7 @@ def test_a_gap_has_to_be_filled_before_a_letter_is_checked(letters):
         )
     assert letters.case.ref in letters.get("/new/update")
     one = letters.write(text="Dear Dev\n\n[say what was done]")
-    assert "Fill in what stands in square brackets" in one.check()
+    assert "Fill in the words in square brackets" in one.check()
     assert one.state == "written"
 
 

@@ -157,7 +157,7 @@ def test_a_copy_of_a_passkey_is_refused_by_its_count(kell):
 )
 def test_an_answer_for_another_origin_is_refused(kell, origin):
     answer = SoftPasskey().made(kell.asked("steps/passkey"), origin=origin)
-    assert "is none for this website" in kell.post("steps/passkey", status=200, name=WORDS, answer=answer)
+    assert "it is not for this website" in kell.post("steps/passkey", status=200, name=WORDS, answer=answer)
     assert not kell.passkeys
     passkey = kell.add(SoftPasskey())
     other = kell.half()

@@ -454,8 +454,8 @@ def test_something_put_right_stands_in_its_place_and_both_stay(at):
     at.post("/1/right")
     at.answer("worse", "no")
     assert at.finish() == 2
-    assert "It stands in place of assessment 1" in at.get("/2")
-    assert "Assessment 2 stands in its place" in at.get("/1")
+    assert "It replaces assessment 1" in at.get("/2")
+    assert "Assessment 2 replaces it" in at.get("/1")
     assert assessment(at.case, 1).taken.answers["worse"].answer == "yes"
     assert "What changed" not in at.get("/2"), "a slip is no change"
 

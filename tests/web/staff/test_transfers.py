@@ -126,8 +126,8 @@ def test_a_team_takes_a_case_with_its_tasks(desk, council):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"safe_there": "no"}, "they are at risk there"), ({"summary": ""}, "Write what goes along."),
-        ({"to": ""}, "Choose who shall take it."), ({"basis": ""}, "Choose why it may go there."),
+        ({"safe_there": "no"}, "they are at risk there"), ({"summary": ""}, "Write what they get."),
+        ({"to": ""}, "Choose who should take it."), ({"basis": ""}, "Choose why it may go there."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_refused(sides, harbour, wrong, words):

@@ -481,7 +481,7 @@ def test_what_a_leaver_had_stands_in_a_list_and_is_given_over(officer, duty, des
     case, walled = reported(officer), reported(officer)
     other.post("close", **BROTHER)
     duty.post(f"{walled.id}/people/new", **somebody())
-    assert "Nothing lies with" in duty.get("left")
+    assert "No case belongs to anybody who left" in duty.get("left")
     workforce.end(council.id, officer.worker.id, timezone.now())
     assert officer.client.get(f"/work/c/{case.id}", secure=True).url == "/work/in"
     assert "2 cases are with people who left" in duty.get("")
@@ -501,7 +501,7 @@ def test_what_a_leaver_had_stands_in_a_list_and_is_given_over(officer, duty, des
         (case.id, other.worker.id), (walled.id, officer.worker.id)
     }  # fmt: skip
     duty.post("left", **fields | {"owner": f"worker {duty.worker.id.hex}"})
-    assert "Nothing lies with" in duty.get("left")
+    assert "No case belongs to anybody who left" in duty.get("left")
 
 
 def test_walls_of_two_kinds_do_not_stand_twice_and_are_against_one(officer, council):

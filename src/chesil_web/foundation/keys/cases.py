@@ -145,7 +145,7 @@ def erase(safe: uuid.UUID, *, why: str, by: str = "clock") -> None:
 
 
 def why_erased(safe: uuid.UUID) -> str:
-    """The word that a safe was erased with; empty where it was not."""
+    """Why a safe was erased, in one word; empty if it was not."""
     return Erasure.objects.filter(safe=safe).values_list("why", flat=True).first() or ""
 
 

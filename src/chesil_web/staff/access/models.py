@@ -43,7 +43,7 @@ class Closeness(models.Model):
 
 
 class Declaration(Content):
-    """Whom a worker is close to, for that worker alone to read. Its document is DeclarationTold."""
+    """The people a worker is close to, for that worker alone to read. Its document is DeclarationTold."""
 
     worker = models.OneToOneField(Worker, models.CASCADE, related_name="+")
     declared_on = models.DateField(null=True)

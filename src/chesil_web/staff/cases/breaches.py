@@ -1,4 +1,4 @@
-"""What broke an order: the act that shows it, and who was told of it."""
+"""Breaches of an order: the act that shows each one, and who was told about it."""
 
 from collections.abc import Sequence
 from datetime import date

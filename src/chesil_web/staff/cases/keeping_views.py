@@ -162,7 +162,7 @@ def _state(row: Case) -> str:
 
 @by_the_table
 def hold(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
-    """Ask for a hold, agree to it, ask to lift it, agree to that."""
+    """Ask for a legal hold, agree to one, or ask for it to be lifted."""
     row = rules.case(request.worker, page_of(request), id)
     safe, found = looking.opened(request.worker.id, row), keeping.hold_of(row)
     told = safe.read([found], HoldTold)[0] if found else None

@@ -219,7 +219,7 @@ def join(worker: Working, one: Party, other: Party) -> None:
 
 
 def unjoin(worker: Working, one: Party) -> None:
-    """Say that somebody is a person of their own after all. Contact is asked anew as by `join`."""
+    """Undo `join`: the two are different people. Contact has to be confirmed again, as after `join`."""
     _become(worker, one, uuid.uuid4(), NOT_SAME)
 
 

@@ -164,7 +164,7 @@ def opened_share(worker: Working, row: Share) -> Opened:
 
 
 def count_waiting(worker: Working) -> int:
-    """How much came in by a worker's codes and waits for them."""
+    """How many shares came in through a worker's codes and wait for an answer."""
     return ShareCode.objects.filter(worker=worker.id, share__isnull=False).count()
 
 

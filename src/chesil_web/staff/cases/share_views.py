@@ -108,7 +108,7 @@ def _take(
 
 @by_the_table
 def share(request: WorkerRequest, id: uuid.UUID, share: uuid.UUID) -> HttpResponse:
-    """What was shared, and what is written to each other. Whoever shared it can see that it was opened."""
+    """What was shared, and the messages about it. Whoever shared it can see that it was opened."""
     case = rules.case(request.worker, page_of(request), id)
     row = rules.share(case, share)
     form = forms.Answer(request.POST or None)

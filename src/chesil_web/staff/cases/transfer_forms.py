@@ -21,9 +21,9 @@ BASES: Final = {
 class MoveForm(RevealingForm):
     """Where a case shall go. *others*: teams and agencies: values and names."""
 
-    to = one_of(lazy("Who shall take it?"), (), required=lazy("Choose who shall take it."))
+    to = one_of(lazy("Who should take it?"), (), required=lazy("Choose who should take it."))
     safe_there = one_of(
-        lazy("Are they safe in the area of those who shall take it?"),
+        lazy("Are they safe in the area of the agency that should take it?"),
         [("yes", lazy("Yes, they say so")), ("no", lazy("No")), ("unknown", lazy("It is not known"))],
         required=lazy("Say whether they are safe there."),
         hint=lazy("Nobody is sent to an area where they are at risk (Housing Act 1996 s.198)."),
@@ -33,13 +33,13 @@ class MoveForm(RevealingForm):
         hint=lazy("To another agency without their word, a second worker has to agree."),
     )  # fmt: skip
     summary = text(
-        lazy("What goes along?"),
+        lazy("What do they get from you?"),
         lazy(
             "Only this goes to another agency: no entry, no order, nothing they shared. Write what those "
             "who take it need so that nobody has to tell everything again."
         ),
         rows=8,
-        required=lazy("Write what goes along."),
+        required=lazy("Write what they get."),
     )
 
     def __init__(self, *args: Any, others: Iterable[tuple[str, str]], **kwargs: Any) -> None:
@@ -86,6 +86,4 @@ class TieForm(RevealingForm):
         lazy("For example: K7Q-X4M."),
         required=lazy("Type the name of the case."),
     )
-    why = text(
-        lazy("What have they to do with each other?"), rows=2, required=lazy("Say why, in a sentence.")
-    )
+    why = text(lazy("How are the two cases connected?"), rows=2, required=lazy("Say why, in a sentence."))

@@ -66,7 +66,7 @@ class TakePage(Page):
 
 @by_the_table
 def transfer(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
-    """Ask others to take a case; agree to it; take it back; see what became of it."""
+    """Ask another agency to take a case, agree to that, take it back, or see the answer."""
     row, safe = thing_views.opened(request, id)
     moves = transfers.of_case(safe, row)
     now = next(((move, told) for move, told in moves if move.ended_on is None), None)
@@ -142,7 +142,7 @@ def _rows(each: tuple[Transfer, TransferTold]) -> Rows:
         (_("To"), _name(move)),
         (_("Asked"), _in_words(told.asked)),
         (_("Why it may go there"), BASES[told.basis]),
-        (_("What goes along"), told.summary),
+        (_("What they get"), told.summary),
         (_("A second worker agreed"), _in_words(told.agreed)),
         (_("Answer"), f"{ANSWERS[told.answer]}. {_in_words(told.answered)}".strip()),
         (_("It goes on there as"), told.ref),
@@ -216,7 +216,7 @@ def _take_page(move: Transfer, told: TransferTold, form: RevealingForm) -> TakeP
         (_("Sent"), said_day(move.sent_on)),
         (_("Who"), told.who),
         (_("Why it may come here"), str(BASES[told.basis])),
-        (_("What goes along"), told.summary),
+        (_("What they get"), told.summary),
     )
     return TakePage(
         heading=_("A case that others pass on"), rows=rows, form=form, back=reverse("cases:transfers")

@@ -57,7 +57,7 @@ def ask(
             Transfer, told, case=row, agency_id=agency, team_id=team, sent_on=today,
             agreed_on=None if needs_second else today,
         )  # fmt: skip
-        note(safe, row, worker, "transfer", f"Asked others to take the case. What goes along:\n{summary}")
+        note(safe, row, worker, "transfer", f"Asked others to take the case. What they get:\n{summary}")
 
 
 def agree(worker: Working, case: Case) -> None:

@@ -68,7 +68,7 @@ class ClosePerson:
 
 @attrs.frozen(kw_only=True)
 class DeclarePage(Page):
-    """Whom a worker is close to, for that worker alone. *until*: the day on which to say so again."""
+    """The people a worker is close to, for that worker alone. *until*: the day on which to say so again."""
 
     people: tuple[ClosePerson, ...]
     is_due: bool

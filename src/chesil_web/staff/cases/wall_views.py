@@ -33,7 +33,7 @@ from chesil_web.staff.workforce.signing import WorkerRequest
 
 @by_the_table
 def walls(request: WorkerRequest) -> HttpResponse:
-    """The walls of an agency, but for those that hide something from whoever asks."""
+    """The walls in an agency, without those that the reader is behind."""
     return render(request, "cases/walls.html", wall_presenters.walls(request.worker))
 
 
@@ -138,7 +138,7 @@ def _step_back(request: WorkerRequest, case: Case) -> HttpResponse:
 
 @by_the_table
 def declare(request: WorkerRequest) -> HttpResponse:
-    """Whom a worker is close to. Nobody else reads it."""
+    """The people a worker is close to. Nobody else can read this."""
     worker = request.worker
     form = wall_forms.CloseForm(request.POST if "name" in request.POST else None)
     if "confirm" in request.POST:

@@ -55,7 +55,7 @@ class LetterForm(RevealingForm):
     )  # fmt: skip
     text = _text(
         _("The letter"),
-        _("Fill in what stands in square brackets, or take it out. Name an order by its date only."),
+        _("Fill in the words in square brackets, or take them out. Name an order by its date only."),
         rows=18, required=_("Write the letter."),
     )  # fmt: skip
     purpose = _text(_("What is it for?"), _("This is printed on it."), required=_("Write what it is for."))
@@ -115,7 +115,7 @@ class Decide(forms.Form):
         self.hits = tuple(hits)
         for place, hit in self.hits:
             self.fields[f"how-{place}"] = _one_of(
-                _("What shall happen with it?"), [(each, HOW[each]) for each in hit.choices]
+                _("What should happen with it?"), [(each, HOW[each]) for each in hit.choices]
             )
             if any(NEEDS[each][0] for each in hit.choices):
                 self.fields[f"reason-{place}"] = _text(_("Why?"), _("For all but the first two."))
@@ -125,7 +125,9 @@ class Decide(forms.Form):
         given = super().clean() or self.cleaned_data
         chosen = {place: given.get(f"how-{place}") for place, _hit in self.hits}
         if not any(chosen.values()) and not self.errors and self.hits:
-            self.add_error(f"how-{self.hits[0][0]}", _("Choose what shall happen with at least one of them."))
+            self.add_error(
+                f"how-{self.hits[0][0]}", _("Choose what should happen with at least one of them.")
+            )
         for place, how in chosen.items():
             if how and NEEDS[cast(How, how)][0] and not given.get(f"reason-{place}"):
                 self.add_error(f"reason-{place}", _("Say why, in a sentence."))
@@ -145,7 +147,7 @@ class Ask(forms.Form):
     """Which colleague is asked to be the second person."""
 
     colleague = _one_of(
-        _("Who shall read it?"), (), required=_("Choose who shall read it."),
+        _("Which colleague should read it?"), (), required=_("Choose a colleague."),
         hint=_("They find it under what is due today. These can open this case."),
     )  # fmt: skip
 

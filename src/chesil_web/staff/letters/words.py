@@ -85,7 +85,7 @@ BLOCKS: Final[Mapping[Block, Any]] = {
 }  # fmt: skip
 IN_THE_WAY: Final = {
     "released": _("This letter was released. For a change, write a new one."),
-    "gaps": _("Fill in what stands in square brackets first, or take it out."),
+    "gaps": _("Fill in the words in square brackets first, or take them out."),
     "changed": _("Somebody changed this meanwhile. This is how it is now. Nothing was done."),
     "beside": _("Somebody else saved a version while you wrote. Both are kept, and yours is the newest."),
     "same": _("The second person has to be somebody else."),

@@ -315,10 +315,10 @@ def _how(told: AssessmentTold) -> str:
 def _notes(done: Mapping[int, AssessmentTold], number: int) -> Iterator[str]:
     told = done[number]
     if told.corrects:
-        yield _("It stands in place of assessment %(n)d, which stays as it was.") % {"n": told.corrects}
+        yield _("It replaces assessment %(n)d, which stays as it was.") % {"n": told.corrects}
     for other, each in sorted(done.items()):
         if each.corrects == number:
-            yield _("Assessment %(n)d stands in its place: something was put right.") % {"n": other}
+            yield _("Assessment %(n)d replaces it: something was corrected.") % {"n": other}
         elif other != number and _is_beside(told, each):
             yield _("Assessment %(n)d was made from the same one. Both stay. Read both.") % {"n": other}
 

@@ -117,7 +117,7 @@ def since(worker: Working, found: Risk) -> Since:
 
 
 def incidents(found: Risk) -> list[date]:
-    """The days of the acts that workers wrote down in a case."""
+    """The days on which workers recorded an act in a case."""
     entries = found.safe.read_those(Entry.objects.filter(case=found.case), EntryTold)
     return [act.day for act in acts.entered(entries) if act.day]
 

@@ -156,7 +156,7 @@ def _is_added(request: WorkerRequest, form: steps_forms.NewPasskey) -> bool:
         )  # fmt: skip
         passkeys_actions.add(request.worker.id, told)
     except WrongSecret:
-        form.add_error(None, _("The passkey was not added: it took too long, or is none for this website."))
+        form.add_error(None, _("The passkey was not added. It took too long, or it is not for this website."))
         return False
     except passkeys_actions.TooMany:
         form.add_error(None, _("You have 10 passkeys. Remove one that you do not use, then add this one."))

@@ -97,7 +97,7 @@ def first(request: WorkerRequest) -> HttpResponse:
 
 @worker_only(rules.MANAGE)
 def colleagues(request: WorkerRequest) -> HttpResponse:
-    """Who works in the agency; a new team."""
+    """The people who work in the agency, and its teams."""
     form = forms.Team(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.add_team(request.worker.row.agency_id, form.cleaned_data["name"])
