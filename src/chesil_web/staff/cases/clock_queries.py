@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
-from chesil_web.staff.cases import clocks, queries, rules
+from chesil_web.staff.cases import clocks, rules
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.work_models import Clock, ClockDays, ClockDaysTold, ClockTold
 from chesil_web.staff.workforce.queries import Working
@@ -38,7 +38,7 @@ def running(case: Case) -> list[Clock]:
     return list(Clock.objects.filter(case=case, met_on=None, ended_on=None).order_by("due_on", "id"))
 
 
-def due(worker: Working, until: date) -> list[tuple[Clock, queries.Listed]]:
+def due(worker: Working, until: date) -> list[Clock]:
     """The clocks of a worker's cases, and of their teams' that nobody has, which are due until a day.
 
     Those that are shown ahead, such as the end of an order, come so many days before.
@@ -51,9 +51,7 @@ def due(worker: Working, until: date) -> list[tuple[Clock, queries.Listed]]:
     theirs = Q(case__worker_id=worker.id) | Q(case__worker=None, case__team_id__in=teams)
     rows = Clock.objects.filter(is_due, theirs, met_on=None, ended_on=None, case__closed_on=None)
     rows = rows.filter(case__in=rules.visible(worker, "cases:case")).select_related("case")
-    found = list(rows.order_by("due_on", "id"))
-    cards = {each.case.id: each for each in queries.listed(worker.row.agency_id, {row.case for row in found})}
-    return [(row, cards[row.case_id]) for row in found]
+    return list(rows.order_by("due_on", "id"))
 
 
 def is_late(clock: Clock, today: date | None = None) -> bool:

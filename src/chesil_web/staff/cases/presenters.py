@@ -19,7 +19,7 @@ from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.models import Complaint
 from chesil_web.record.given.queries import Found
 from chesil_web.staff.access import policy, walls
-from chesil_web.staff.cases import panels, people_presenters, queries, rules, work_presenters
+from chesil_web.staff.cases import clock_queries, panels, people_presenters, queries, rules, work_presenters
 from chesil_web.staff.cases.models import Contact, EntryTold
 from chesil_web.staff.cases.panels import Panel
 from chesil_web.staff.cases.words import DANGER, DAYS, ENTRIES, KINDS, PRIORITIES
@@ -42,13 +42,20 @@ class CaseRow:
 
 
 @attrs.frozen(kw_only=True)
+class DayWork:
+    """What is due for a worker, how much of it is late, in words, and their cases."""
+
+    late: str = ""
+    tasks: tuple[tuple[str, str, str, str, bool], ...] = ()
+    clocks: tuple[tuple[str, str, str, str, str, bool], ...] = ()
+    cases: tuple[CaseRow, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
 class DayPage(Page):
     """Where a worker begins: what is due, their cases, and what waits for a first look."""
 
-    late: str
-    tasks: tuple[tuple[str, str, str, str, bool], ...]
-    clocks: tuple[tuple[str, str, str, str, str, bool], ...]
-    cases: tuple[CaseRow, ...]
+    work: DayWork
     arrived: str
     waiting: str
     refused: str
@@ -190,10 +197,6 @@ def day(
     refused: int, codes: bool, links: tuple[Any, ...],
 ) -> DayPage:  # fmt: skip
     """The first page of a worker. *waiting*: what was shared and waits. *refused*: what was not hers."""
-    today = timezone.localdate()
-    tasks = queries.due(worker, today) if works else []
-    late = queries.late(worker) if works else 0
-    words = ngettext("%(n)d task is late", "%(n)d tasks are late", late) % {"n": late}
     first = ngettext(
         "%(n)d report waits for a first look", "%(n)d reports wait for a first look", arrived or 0
     )
@@ -202,20 +205,32 @@ def day(
     )
     wrong = ngettext("%(n)d code reached somebody else", "%(n)d codes reached somebody else", refused)
     return DayPage(
-        heading=_("My day"), late=words if late else "",
-        tasks=tuple(
-            (
-                each.case.ref, _who(each), reverse("cases:case", args=[each.case.id]), said_day(task.due_on),
-                task.due_on < today,
-            )
-            for task, each in tasks
-        ),
-        clocks=work_presenters.due(worker, today) if works else (),
-        cases=tuple(row_of(each, today) for each in queries.own_cases(worker)) if works else (),
+        heading=_("My day"), work=_day_work(worker) if works else DayWork(),
         arrived=first % {"n": arrived} if arrived else "", waiting=hers % {"n": waiting} if waiting else "",
         refused=wrong % {"n": refused} if refused else "", codes=codes,
         more=work_presenters.more(worker),
         manages=manages, reports=reports, works=works, links=links,
+    )  # fmt: skip
+
+
+def _day_work(worker: Working) -> DayWork:
+    today = timezone.localdate()
+    tasks, clocks = queries.due(worker, today), clock_queries.due(worker, today)
+    cases, late = queries.own_cases(worker), queries.late(worker, tasks)
+    of_work = (*(task.case for task in tasks), *(clock.case for clock in clocks))
+    cards = queries.by_id(worker.row.agency_id, (*cases, *of_work))
+    words = ngettext("%(n)d task is late", "%(n)d tasks are late", late) % {"n": late}
+    return DayWork(
+        late=words if late else "",
+        tasks=tuple(
+            (
+                task.case.ref, _who(cards[task.case_id]), reverse("cases:case", args=[task.case_id]),
+                said_day(task.due_on), task.due_on < today,
+            )
+            for task in tasks
+        ),
+        clocks=work_presenters.due(clocks, cards, today),
+        cases=tuple(row_of(cards[each.id], today) for each in cases),
     )  # fmt: skip
 
 
@@ -281,7 +296,8 @@ def complaint_of_case(found: Found, case: uuid.UUID) -> ComplaintPage:
 def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
     """The page of a case."""
     row, told, today = whole.case, whole.told, timezone.localdate(now)
-    names = {each.id: words.name for each, words in workforce.colleagues(row.agency_id)}
+    workers = (row.worker_id, *(task.worker_id for task, _words in whole.tasks))
+    names = workforce.names(each for each in workers if each)
     deeds, people = people_presenters.summary(whole)
     danger = _("Is anyone in danger? Asked on %(when)s. Answer: %(answer)s.") % {
         "when": said(told.danger_asked_at), "answer": DANGER[told.danger],
@@ -363,11 +379,14 @@ def _share(each: queries.Shared, case: uuid.UUID, today: date) -> tuple[str, str
 
 
 def _caption(row: Any, kind: Any, names: dict[uuid.UUID, str]) -> str:
-    owner = names.get(row.worker_id, "") if row.worker_id else ""
-    teams = {each.id: told.name for each, told in workforce.teams(row.agency_id)}
-    team = teams.get(row.team_id, "")
-    parts = (str(KINDS[kind]), str(PRIORITIES[row.priority]), owner or team)
+    owner = names.get(row.worker_id, "") or _team(row)
+    parts = (str(KINDS[kind]), str(PRIORITIES[row.priority]), owner)
     return " · ".join(part for part in parts if part)
+
+
+def _team(row: Any) -> str:
+    teams = workforce.teams(row.agency_id) if row.team_id else []
+    return next((told.name for each, told in teams if each.id == row.team_id), "")
 
 
 def _contact(contact: Contact, case: uuid.UUID, now: datetime) -> ContactBox:

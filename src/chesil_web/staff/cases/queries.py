@@ -1,7 +1,7 @@
 """What is read of cases: lists from cards, and one case whole."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import attrs
@@ -98,20 +98,25 @@ def listed(agency: uuid.UUID, rows: Iterable[Case]) -> list[Listed]:
     return [Listed(row, told.get(row.id)) for row in found]
 
 
-def own_cases(worker: Working) -> list[Listed]:
+def by_id(agency: uuid.UUID, rows: Iterable[Case]) -> dict[uuid.UUID, Listed]:
+    """Cases of several lists with their cards, by their ids. Each card is opened once."""
+    return {each.case.id: each for each in listed(agency, set(rows))}
+
+
+def own_cases(worker: Working) -> list[Case]:
     """The open cases of a worker, what is due first before others; the board has those after NEWEST."""
     rows = rules.visible(worker, "cases:case").filter(closed_on=None, worker_id=worker.id)
-    return listed(worker.row.agency_id, rows.order_by("next_due_on", "priority", "id")[:NEWEST])
+    return list(rows.order_by("next_due_on", "priority", "id")[:NEWEST])
 
 
-def due(worker: Working, until: date) -> list[tuple[Task, Listed]]:
+def due(worker: Working, until: date) -> list[Task]:
     """The open tasks of a worker until a day, each with its case. Their words are read in the case."""
-    tasks = Task.objects.filter(
-        worker_id=worker.id, ended_on=None, due_on__lte=until, case__in=rules.visible(worker, "cases:case")
-    ).select_related("case")
-    found = list(tasks.order_by("due_on", "id")[:NEWEST])
-    cards = {each.case.id: each for each in listed(worker.row.agency_id, {task.case for task in found})}
-    return [(task, cards[task.case_id]) for task in found]
+    return list(_open_tasks(worker).filter(due_on__lte=until).order_by("due_on", "id")[:NEWEST])
+
+
+def _open_tasks(worker: Working) -> QuerySet[Task]:
+    rows = Task.objects.filter(worker_id=worker.id, ended_on=None).select_related("case")
+    return rows.filter(case__in=rules.visible(worker, "cases:case"))
 
 
 def arrived(worker: Working) -> QuerySet[Complaint]:
@@ -130,12 +135,13 @@ def whole(worker: Working, row: Case) -> Whole:
     """
     safe = looking.opened(worker.id, row)
     (told,) = safe.read([row], CaseTold)
-    newest = Entry.objects.filter(case=row).order_by("-number")
+    newest = list(Entry.objects.filter(case=row).order_by("-number")[: NEWEST + 1])
+    more = Entry.objects.filter(case=row).count() - NEWEST if len(newest) > NEWEST else 0
     entries = tuple(each for _, each in safe.read_those(newest[:NEWEST], EntryTold))
     tasks = safe.read_those(Task.objects.filter(case=row, ended_on=None).order_by("due_on", "id"), TaskTold)
     complaints = Complaint.objects.filter(id__in=row.givings.values("complaint"), safe__state="active")
     return Whole(
-        case=row, safe=safe, told=told, entries=entries, more=max(0, newest.count() - NEWEST),
+        case=row, safe=safe, told=told, entries=entries, more=more,
         tasks=tuple(tasks), givings=tuple(complaints), shares=tuple(_shares(row)),
     )  # fmt: skip
 
@@ -192,8 +198,9 @@ def refused(worker: Working) -> list[tuple[RefusedShare, RefusedTold]]:
     return sorted(office.read_those(rows, RefusedTold), key=lambda each: each[1].at, reverse=True)
 
 
-def late(worker: Working) -> int:
-    """How many open tasks of a worker should have been done before today."""
+def late(worker: Working, due: Sequence[Task]) -> int:
+    """How many open tasks of a worker should have been done before today. *due*: those that `due` gave."""
     today = timezone.localdate()
-    rows = Task.objects.filter(worker_id=worker.id, ended_on=None, due_on__lt=today)
-    return rows.filter(case__in=rules.visible(worker, "cases:case")).count()
+    if len(due) < NEWEST:
+        return sum(task.due_on < today for task in due)
+    return _open_tasks(worker).filter(due_on__lt=today).count()

@@ -65,11 +65,9 @@ def _abouts() -> QuerySet[Wall, uuid.UUID]:
 def leavers(worker: Working) -> list[Leaver]:
     """Those who left with whom open cases or tasks still lie, as far as this worker may see those."""
     seen = rules.visible(worker, "cases:leavers").filter(closed_on=None)
-    gone = {
-        row.id: (row, told)
-        for row, told in workforce.colleagues(worker.row.agency_id)
-        if workforce.has_left(row)
-    }
+    gone = {row.id: (row, told) for row, told in workforce.who_left(worker.row.agency_id)}
+    if not gone:
+        return []
     cases = list(seen.filter(worker__in=gone).order_by("next_due_on", "ref"))
     tasks = list(
         Task.objects.filter(case__in=seen, worker__in=gone, ended_on=None).values_list("worker", flat=True)

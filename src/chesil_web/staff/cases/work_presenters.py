@@ -1,6 +1,7 @@
 """Shapes what the page of a case shows of the work in it, and what a worker's first page shows of clocks."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -9,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.staff.access import policy
-from chesil_web.staff.cases import clock_presenters, clock_queries, thing_queries, transfers
+from chesil_web.staff.cases import clock_presenters, clock_queries, queries, thing_queries, transfers
 from chesil_web.staff.cases.clock_presenters import ClockRow
 from chesil_web.staff.cases.models import Case
+from chesil_web.staff.cases.work_models import Clock
 from chesil_web.staff.cases.work_words import CLOCKS
 from chesil_web.staff.workforce.queries import Working
 
@@ -75,16 +77,18 @@ def _count(counts: Mapping[str, int], sorts: tuple[str, ...]) -> str:
     return " + ".join(found)
 
 
-def due(worker: Working, until: date) -> tuple[tuple[str, str, str, str, str, bool], ...]:
+def due(
+    rows: Iterable[Clock], cards: Mapping[uuid.UUID, queries.Listed], until: date
+) -> tuple[tuple[str, str, str, str, str, bool], ...]:
     """What is due by the clocks of a worker's cases: case, who, address, what, when, whether it is late."""
     return tuple(
         (
-            each.case.ref,
-            each.card.who if each.card else "",
-            reverse("cases:clock", args=[each.case.id, row.id]),
+            row.case.ref,
+            card.who if (card := cards[row.case_id].card) else "",
+            reverse("cases:clock", args=[row.case_id, row.id]),
             str(CLOCKS[row.kind].do),
             clock_presenters.state(row),
             clock_queries.is_late(row, until),
         )
-        for row, each in clock_queries.due(worker, until)
+        for row in rows
     )

@@ -111,6 +111,19 @@ def colleagues(agency: uuid.UUID) -> list[tuple[Worker, WorkerTold]]:
     return sorted(read, key=lambda each: (has_left(each[0]), each[1].name.casefold()))
 
 
+def who_left(agency: uuid.UUID) -> list[tuple[Worker, WorkerTold]]:
+    """Those of the workers of an agency whose time is over."""
+    rows = Worker.objects.filter(agency_id=agency, ends_at__lte=timezone.now())
+    return office.read_those(rows, WorkerTold)
+
+
+def names(workers: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """What workers are called, by their ids; without those that are not there or cannot be opened."""
+    wanted = set(workers)
+    rows = office.read_those(Worker.objects.filter(id__in=wanted), WorkerTold) if wanted else []
+    return {row.id: told.name for row, told in rows}
+
+
 def invited(agency: uuid.UUID) -> list[tuple[Invitation, Invited]]:
     """The invitations of an agency that still work, by name."""
     rows = Invitation.objects.filter(agency_id=agency, expires_at__gt=timezone.now())
