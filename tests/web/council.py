@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from chesil_web.foundation.keys import office
 from chesil_web.record.given import queries as given
 from chesil_web.staff.access import looking
-from chesil_web.staff.cases import queries
+from chesil_web.staff.reports import queries
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.models import Agency, AgencyTold, Worker, WorkerTold
 

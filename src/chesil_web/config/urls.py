@@ -31,7 +31,13 @@ if settings.CHESIL.editors:
     urlpatterns.append(path(f"{editors}/said/", include("chesil_web.public.feedback.editor_urls")))
     urlpatterns.append(path(f"{editors}/", include("chesil_web.public.guidance.editor_urls")))
 if settings.CHESIL.work:
-    urlpatterns.append(path(f"{settings.CHESIL.work}/c/", include("chesil_web.staff.cases.urls")))
+    # The rooms that work on cases share one name, so that a page keeps its own in whichever room it is.
+    rooms = (
+        "caseload", "notices", "orders", "plans", "reports", "rights", "shares", "transfers", "walls",
+        "parties", "handling", "keeping", "clocks",
+    )  # fmt: skip
+    cases = [path("", include(f"chesil_web.staff.{room}.urls")) for room in rooms]
+    urlpatterns.append(path(f"{settings.CHESIL.work}/c/", include((cases, "cases"))))
     urlpatterns.append(path(f"{settings.CHESIL.work}/r/", include("chesil_web.staff.risk.urls")))
     urlpatterns.append(path(f"{settings.CHESIL.work}/l/", include("chesil_web.staff.letters.urls")))
     urlpatterns.append(path(f"{settings.CHESIL.work}/f/", include("chesil_web.staff.figures.urls")))

@@ -8,7 +8,7 @@ import pytest
 from django.urls import get_resolver, reverse
 from tests.web.staff.test_cases import reported
 
-from chesil_web.foundation.ui.access import patterns
+from chesil_web.foundation.ui.access import named
 from chesil_web.staff.access import policy, roles_page
 from chesil_web.staff.workforce import rules
 from chesil_web.staff.workforce.models import ALONE, Role
@@ -33,12 +33,8 @@ OF_A_PARTY = {f"cases:{name}" for name in ("party", "party-change", "party-end",
 
 def pages():
     """Every page of workers by its name."""
-    found = {}
-    for app in ("workforce", "cases", "letters", "risk", "figures"):
-        for pattern in patterns(get_resolver().url_patterns):
-            if pattern.callback.who == "worker" and pattern.callback.__module__.split(".")[2] == app:
-                found[f"{app}:{pattern.name}"] = pattern
-    return found
+    found = named(get_resolver().url_patterns)
+    return {name: pattern for name, pattern in found if pattern.callback.who == "worker"}
 
 
 def test_every_page_of_workers_stands_in_the_table_and_nothing_else():

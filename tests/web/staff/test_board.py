@@ -3,8 +3,9 @@
 import pytest
 from tests.web.staff.test_cases import reported
 
-from chesil_web.staff.cases import actions, boards
+from chesil_web.staff.cases import boards
 from chesil_web.staff.cases.models import Case, CaseTold
+from chesil_web.staff.handling import actions as handling
 from chesil_web.staff.workforce import actions as workforce
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def a_case(desk, who, *, priority=3, owner=None, team=None):
     told = CaseTold(who=who, kind="stalking")
-    return actions.begin(desk.worker, told, priority=priority, owner=owner, team=team, reason="Because.")
+    return handling.begin(desk.worker, told, priority=priority, owner=owner, team=team, reason="Because.")
 
 
 def test_the_list_shows_a_page_and_leads_to_the_next(desk, council, monkeypatch):

@@ -10,7 +10,8 @@ from tests.web.test_diary import write
 
 from chesil_web.foundation.keys.models import Lock
 from chesil_web.record.given.models import Share
-from chesil_web.staff.cases import acts, timeline
+from chesil_web.staff.caseload import timeline
+from chesil_web.staff.cases import acts
 from chesil_web.staff.cases.models import Case
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,9 @@ from chesil_web.foundation.log.models import Leaf
 from chesil_web.record import working_days
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access.models import Grant
-from chesil_web.staff.cases import actions, queries, rules
+from chesil_web.staff.cases import queries, rules
 from chesil_web.staff.cases.models import Case, CaseTold, Contact, Entry, Task
+from chesil_web.staff.handling import actions as handling
 from chesil_web.staff.workforce import actions as workforce
 from chesil_web.staff.workforce.models import Worker
 
@@ -109,7 +110,7 @@ def test_two_who_take_up_a_report_at_once_make_one_case(visitor, desk, council, 
     complaint = Complaint.objects.get()
     first = duty.post(f"new/{complaint.id}", **triage(duty))
     monkeypatch.setattr(
-        actions, "_check_is_new", lambda complaint: None
+        handling, "_check_is_new", lambda complaint: None
     )  # both looked before either had kept it
     assert duty.post(f"new/{complaint.id}", **triage(duty)) == first
     assert Case.objects.count() == 1

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from tests.web.staff.test_cases import reported
 
-from chesil_web.staff.cases import lists as answers
-from chesil_web.staff.cases.checklists import Checklist, checklists
 from chesil_web.staff.cases.work_models import CaseVersion
+from chesil_web.staff.rights import lists as answers
+from chesil_web.staff.rights.checklists import Checklist, checklists
 
 pytestmark = pytest.mark.django_db
 

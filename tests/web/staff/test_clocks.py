@@ -7,10 +7,10 @@ from django.utils import timezone
 from tests.web.staff.test_cases import reported
 
 from chesil_web.record import working_days
-from chesil_web.staff.cases import clocks
 from chesil_web.staff.cases.models import Case, Entry
 from chesil_web.staff.cases.work_models import Clock
-from chesil_web.staff.cases.work_words import CLOCKS
+from chesil_web.staff.clocks import rules as clocks
+from chesil_web.staff.clocks.words import CLOCKS
 from chesil_web.staff.workforce import actions as workforce
 
 pytestmark = pytest.mark.django_db

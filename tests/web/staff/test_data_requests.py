@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from chesil_web.staff.cases import clocks
 from chesil_web.staff.cases.ending_models import DataRequest
+from chesil_web.staff.clocks import rules as clocks
 from chesil_web.staff.workforce import actions as workforce
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from tests.web.test_complaints import sent
 from chesil_web.foundation.keys.models import Erasure, ItemKey, Lock, Safe
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access import desks
-from chesil_web.staff.cases import clocks
 from chesil_web.staff.cases.ending_models import Hold, Purged
 from chesil_web.staff.cases.models import Board, Card, Case, Entry
+from chesil_web.staff.clocks import rules as clocks
 
 pytestmark = pytest.mark.django_db
 

@@ -14,12 +14,13 @@ from tests.web.test_complaints import SAID, sent
 from chesil_web.foundation.keys.models import Lock
 from chesil_web.foundation.log.models import Leaf
 from chesil_web.record.given.models import Complaint
-from chesil_web.staff.cases import people_actions, people_queries
 from chesil_web.staff.cases.models import Case, Entry, Task
 from chesil_web.staff.cases.people_models import Party, Tie
 from chesil_web.staff.letters import queries
 from chesil_web.staff.letters.models import Letter, LetterFile, LetterVersion, Mark, Protected
 from chesil_web.staff.letters.samples import samples
+from chesil_web.staff.parties import actions as people_actions
+from chesil_web.staff.parties import queries as people_queries
 from chesil_web.staff.workforce import actions as workforce
 
 pytestmark = pytest.mark.django_db

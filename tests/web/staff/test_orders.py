@@ -7,8 +7,8 @@ from django.utils import timezone
 from tests.web.staff.test_cases import reported
 
 from chesil_web.staff.cases.models import Entry
-from chesil_web.staff.cases.orders import OrderTold, routes_of_orders, state
 from chesil_web.staff.cases.work_models import CaseVersion, Clock
+from chesil_web.staff.orders.orders import OrderTold, routes_of_orders, state
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 1)

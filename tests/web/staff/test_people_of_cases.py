@@ -12,9 +12,11 @@ from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access import desks, identity
 from chesil_web.staff.access.identity import Person
 from chesil_web.staff.access.models import Closeness, Declared, Match
-from chesil_web.staff.cases import people_actions, people_queries, people_rules
 from chesil_web.staff.cases.models import Case, CaseTold, Notice, Party, PartyVersion, Relation, Task
 from chesil_web.staff.cases.people_models import PartyTold
+from chesil_web.staff.parties import actions as people_actions
+from chesil_web.staff.parties import queries as people_queries
+from chesil_web.staff.parties import rules as people_rules
 from chesil_web.staff.workforce import actions as workforce
 
 pytestmark = pytest.mark.django_db

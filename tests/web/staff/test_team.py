@@ -15,9 +15,9 @@ from chesil_web.foundation.log.models import Leaf
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access import walls
 from chesil_web.staff.access.models import WallTold
-from chesil_web.staff.cases import people_actions
 from chesil_web.staff.cases.models import Case, Party
 from chesil_web.staff.figures import repeats
+from chesil_web.staff.parties import actions as people_actions
 from chesil_web.staff.workforce import actions as workforce
 
 pytestmark = pytest.mark.django_db

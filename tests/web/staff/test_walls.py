@@ -26,7 +26,7 @@ from chesil_web.staff.access.models import (
     Wall,
     WallTold,
 )
-from chesil_web.staff.cases import actions, conflicts, rules
+from chesil_web.staff.cases import rules
 from chesil_web.staff.cases.models import (
     Case,
     CaseTold,
@@ -37,6 +37,8 @@ from chesil_web.staff.cases.models import (
     RefusedTold,
     Task,
 )
+from chesil_web.staff.handling import actions as handling
+from chesil_web.staff.parties import conflicts
 from chesil_web.staff.workforce import actions as workforce
 from chesil_web.staff.workforce.models import Worker
 
@@ -273,8 +275,8 @@ def test_a_worker_behind_a_wall_can_be_given_nothing_of_the_case(officer, duty, 
     duty.post(
         f"{case.id}/hand-over", status=200, owner=f"worker {other.worker.id.hex}", reason="She is free."
     )
-    with pytest.raises(actions.CannotTake):  # the page was open before the wall stood
-        actions.hand_over(duty.worker, case, other.worker.row, None, "She is free.")
+    with pytest.raises(handling.CannotTake):  # the page was open before the wall stood
+        handling.hand_over(duty.worker, case, other.worker.row, None, "She is free.")
     assert owner(case) == officer.worker.id
 
 

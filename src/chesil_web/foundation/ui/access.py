@@ -1,6 +1,6 @@
 """Who may see a view: every view says so, and a start without that fails."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, Concatenate, cast
 
@@ -69,7 +69,13 @@ def every_view_says_who(**_: Any) -> list[CheckMessage]:
 
 def patterns(found: list[Any]) -> list[URLPattern]:
     """Every address of some patterns, without the groups they stand in."""
-    flat: list[URLPattern] = []
+    return [pattern for _name, pattern in named(found)]
+
+
+def named(found: list[Any], group: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """The same, each with the name that `reverse` knows it by. *group*: what stands before it."""
     for each in found:
-        flat += patterns(each.url_patterns) if isinstance(each, URLResolver) else [each]
-    return flat
+        if isinstance(each, URLResolver):
+            yield from named(each.url_patterns, f"{each.namespace}:" if each.namespace else group)
+        else:
+            yield f"{group}{each.name}", each

@@ -1,11 +1,10 @@
 """The page docs/what-roles-can-see.md, made from the table of access."""
 
-from collections.abc import Iterator
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
 from django.urls import URLPattern, get_resolver
 
-from chesil_web.foundation.ui.access import patterns
+from chesil_web.foundation.ui.access import named
 from chesil_web.staff.access import policy
 from chesil_web.staff.access.policy import Nearness
 from chesil_web.staff.workforce.models import Role
@@ -48,11 +47,4 @@ def _about(page: str) -> str:
 
 
 def _views() -> dict[str, URLPattern]:
-    return dict(_named(get_resolver().url_patterns))
-
-
-def _named(found: list[Any]) -> Iterator[tuple[str, URLPattern]]:
-    for pattern in patterns(found):
-        room = pattern.callback.__module__.split(".")
-        if getattr(pattern.callback, "who", "") == "worker":
-            yield f"{room[2]}:{pattern.name}", pattern
+    return dict(named(get_resolver().url_patterns))

@@ -1,1 +1,1 @@
-"""Cases of an agency: arrived, taken up, worked on, closed."""
+"""Cases of an agency: their tables, who may see which, and what is written in them."""

@@ -5,35 +5,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import attrs
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
-from chesil_web.record.given.models import (
-    CodeTold,
-    Complaint,
-    EntryCopy,
-    Purpose,
-    ReplyTold,
-    Share,
-    ShareCode,
-    ShareEntry,
-    ShareReply,
-)
-from chesil_web.staff.access import desks, looking, walls
+from chesil_web.record.given.models import Complaint, Share, ShareReply
+from chesil_web.staff.access import desks, looking
 from chesil_web.staff.cases import rules
 from chesil_web.staff.cases.models import (
     Board,
     Card,
     CardTold,
     Case,
-    CaseGiving,
     CaseTold,
     Entry,
     EntryTold,
-    RefusedShare,
-    RefusedTold,
     Task,
     TaskTold,
 )
@@ -73,19 +59,6 @@ class Shared:
     is_theirs: bool
 
 
-@attrs.frozen
-class Opened:
-    """Something shared, open: what it is for, the copies in their order, and what was written both ways.
-
-    *damaged*: how many rows of it could not be opened.
-    """
-
-    told: Purpose
-    copies: tuple[EntryCopy, ...]
-    replies: tuple[ReplyTold, ...]
-    damaged: int
-
-
 def listed(agency: uuid.UUID, rows: Iterable[Case]) -> list[Listed]:
     """Cases with their cards, in their order. One look at the board opens all of them."""
     found = list(rows)
@@ -119,14 +92,6 @@ def _open_tasks(worker: Working) -> QuerySet[Task]:
     return rows.filter(case__in=rules.visible(worker, "cases:case"))
 
 
-def arrived(worker: Working) -> QuerySet[Complaint]:
-    """What was sent and not taken back, and is in no case yet: those to be read first come first."""
-    taken = CaseGiving.objects.filter(complaint=OuterRef("id"))
-    rows = Complaint.objects.filter(sent_on__isnull=False, ends_on=None, safe__state="active")
-    rows = rows.exclude(id__in=walls.behind(worker))
-    return rows.exclude(Exists(taken)).order_by("-urgent", "due_on", "id")
-
-
 def whole(worker: Working, row: Case) -> Whole:
     """A case, opened for a worker who may see it.
 
@@ -152,50 +117,6 @@ def _shares(case: Case) -> Iterator[Shared]:
         replies = ShareReply.objects.filter(safe_id=row.safe_id).order_by("number")
         last = replies.last()
         yield Shared(row, replies.count(), is_theirs=bool(last and last.is_hers))
-
-
-def opened_share(worker: Working, row: Share) -> Opened:
-    """What was shared, opened for a worker who may see it; whoever shared it can see that.
-
-    Raises:
-        WrongSecret, KeyReplaced: it was stopped.
-    """
-    safe = looking.opened(worker.id, row)
-    copies = safe.read_those(ShareEntry.objects.filter(safe_id=safe.id).order_by("number"), EntryCopy)
-    replies = safe.read_those(ShareReply.objects.filter(safe_id=safe.id).order_by("number"), ReplyTold)
-    return Opened(
-        told=safe.read([row], Purpose)[0], copies=tuple(each for _row, each in copies),
-        replies=tuple(each for _row, each in replies), damaged=len(safe.damaged),
-    )  # fmt: skip
-
-
-def count_waiting(worker: Working) -> int:
-    """How many shares came in through a worker's codes and wait for an answer."""
-    return ShareCode.objects.filter(worker=worker.id, share__isnull=False).count()
-
-
-def waiting(worker: Working) -> list[tuple[uuid.UUID, ShareCode, CodeTold]]:
-    """What came in by a worker's codes and waits for them: the id of the share, and a name."""
-    rows = ShareCode.objects.filter(worker=worker.id, share__isnull=False)
-    read = sorted(office.read_those(rows, CodeTold), key=lambda each: each[1].made_at)
-    return [(row.share, row, told) for row, told in read if row.share]
-
-
-def count_refused(worker: Working) -> int:
-    """How much was shared with workers of an agency by somebody else than was meant."""
-    return refused_rows(worker).count()
-
-
-def refused_rows(worker: Working) -> QuerySet[RefusedShare]:
-    """Those rows, but for cases that are behind a wall for this worker."""
-    rows = RefusedShare.objects.filter(agency_id=worker.row.agency_id)
-    return rows.exclude(case__in=walls.behind(worker))
-
-
-def refused(worker: Working) -> list[tuple[RefusedShare, RefusedTold]]:
-    """What was shared with a worker of an agency by somebody else than was meant, the newest first."""
-    rows = refused_rows(worker)
-    return sorted(office.read_those(rows, RefusedTold), key=lambda each: each[1].at, reverse=True)
 
 
 def late(worker: Working, due: Sequence[Task]) -> int:

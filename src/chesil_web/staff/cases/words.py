@@ -46,10 +46,6 @@ WRITTEN: Final[tuple[EntryKind, ...]] = ("act", "call", "visit", "letter", "deci
 ENDS: Final = {
     "done": _("Done"), "not possible any more": _("Not possible any more"), "not done": _("Not done"),
 }  # fmt: skip
-HOW_SAID: Final = {
-    "said": _("I say it to them. It works for 24 hours"),
-    "handed": _("I hand it to them on paper. It works for 72 hours"),
-}
 DANGER: Final = {"no": _("No"), "yes": _("Yes"), "unknown": _("They do not know, or could not be asked")}
 DAYS: Final = [
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),

@@ -9,12 +9,13 @@ from django.db.models.functions import Coalesce
 
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.record.given.models import Complaint
-from chesil_web.staff.cases import acts, thing_queries
+from chesil_web.staff.cases import acts
 from chesil_web.staff.cases.models import Case, Entry, EntryTold
-from chesil_web.staff.cases.steps import TAKEN
 from chesil_web.staff.cases.work_models import CaseVersion, Clock
 from chesil_web.staff.figures.models import Facts, StepFacts
 from chesil_web.staff.figures.rules import WINDOW
+from chesil_web.staff.plans.steps import TAKEN
+from chesil_web.staff.things import queries as thing_queries
 
 _CONTACT = ("call", "visit")
 _CONTACT_CLOCKS = ("acknowledge", "interview")

@@ -12,10 +12,10 @@ from chesil_web.foundation.ui import bars
 from chesil_web.foundation.ui.bars import Bars
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day, said_month
-from chesil_web.staff.cases.steps import STEPS
 from chesil_web.staff.figures import rules
 from chesil_web.staff.figures.models import Figures, StepFigures
 from chesil_web.staff.figures.words import COUNTS, DAYS
+from chesil_web.staff.plans.steps import STEPS
 
 
 @attrs.frozen(kw_only=True)

@@ -9,11 +9,11 @@ from django.db.models import F, Q
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.people_models import Relation
-from chesil_web.staff.cases.steps import STEPS
 from chesil_web.staff.cases.work_models import CASE_CLOCKS, Clock
 from chesil_web.staff.figures.models import Facts, Figures, StepFacts, StepFigures
 from chesil_web.staff.figures.repeats import AGAIN_WITHIN
 from chesil_web.staff.figures.rules import TO, median, rounded
+from chesil_web.staff.plans.steps import STEPS
 
 _DUE = (*CASE_CLOCKS, "plan")
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chesil_web.foundation.ui.page import Page
-from chesil_web.staff.cases import presenters, wall_queries
+from chesil_web.staff.caseload import presenters as caseload
+from chesil_web.staff.caseload.presenters import CaseRow
 from chesil_web.staff.cases.models import Case
-from chesil_web.staff.cases.presenters import CaseRow
 from chesil_web.staff.cases.queries import Listed
 from chesil_web.staff.figures import queries, repeats
 from chesil_web.staff.figures.queries import Age, Load
+from chesil_web.staff.walls import queries as wall_queries
 from chesil_web.staff.workforce.queries import Working
 
 
@@ -100,7 +101,7 @@ def _late(each: Listed, names: dict[str, str], today: date) -> LateRow:
     owner = row.worker_id or row.team_id
     days = (today - row.next_due_on).days if row.next_due_on else 0
     return LateRow(
-        case=presenters.row_of(each, today), owner=names.get(owner.hex, "") if owner else _("Nobody yet"),
+        case=caseload.row_of(each, today), owner=names.get(owner.hex, "") if owner else _("Nobody yet"),
         days=ngettext("%(n)d day late", "%(n)d days late", days) % {"n": days},
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from chesil_web.staff.cases import queries as cases
 from chesil_web.staff.cases import rules
 from chesil_web.staff.cases.queries import Listed
+from chesil_web.staff.reports import queries as reports
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.queries import Working
 
@@ -103,7 +104,7 @@ def waiting(worker: Working) -> tuple[Age, ...]:
     if worker.agency.kind != "council":
         return ()
     today = timezone.localdate()
-    rows = cases.arrived(worker).order_by().values_list("sent_on", "due_on")
+    rows = reports.arrived(worker).order_by().values_list("sent_on", "due_on")
     found = [((today - sent).days, _is_before(due, today)) for sent, due in rows if sent]
     return tuple(_age(found, least, most) for least, most in _AGES)
 

@@ -18,8 +18,8 @@ from chesil.documents import letter as papers
 from chesil.leaks import How
 from chesil_web.foundation.log import actions as log
 from chesil_web.staff.access import looking
-from chesil_web.staff.cases import actions as cases
 from chesil_web.staff.cases.models import Case
+from chesil_web.staff.handling import actions as handling
 from chesil_web.staff.letters import checking, details, queries, rules
 from chesil_web.staff.letters.models import (
     Decided,
@@ -251,9 +251,9 @@ def ask(worker: Working, case: Case, letter: uuid.UUID, colleague: Worker) -> No
     with transaction.atomic():
         found = _locked(worker, case, letter)
         if found.told.asked:
-            cases.end_task(worker, case, uuid.UUID(found.told.asked), "not possible any more", "")
+            handling.end_task(worker, case, uuid.UUID(found.told.asked), "not possible any more", "")
         text = TASK % {"number": found.row.number}
-        task = cases.add_task(worker, case, text, timezone.localdate(), colleague)
+        task = handling.add_task(worker, case, text, timezone.localdate(), colleague)
         _keep(found.safe, found.row, msgspec.structs.replace(found.told, asked=task.id.hex))
 
 
@@ -296,7 +296,7 @@ def send_back(worker: Working, case: Case, letter: uuid.UUID, reason: str) -> No
 
 def _end_task(worker: Working, case: Case, task: str) -> None:
     if task:
-        cases.end_task(worker, case, uuid.UUID(task), "done", "")
+        handling.end_task(worker, case, uuid.UUID(task), "done", "")
 
 
 def release(worker: Working, case: Case, letter: uuid.UUID, version: int) -> bool:
@@ -355,7 +355,7 @@ def _keep_released(worker: Working, found: Whole, told: LetterTold, printed: byt
         recipient=said.name, purpose=said.purpose, by=worker.id.hex,
     )  # fmt: skip
     text = RELEASED % {"number": found.row.number, "title": said.title, "name": said.name, "way": said.way}
-    cases.add_entry(worker, found.case, "letter", text)
+    handling.add_entry(worker, found.case, "letter", text)
 
 
 RELEASED: Final = "Letter %(number)d, “%(title)s”, went to %(name)s (%(way)s)."
@@ -370,6 +370,6 @@ def drop(worker: Working, case: Case, letter: uuid.UUID) -> None:
     with transaction.atomic():
         found = _locked(worker, case, letter)
         if found.told.asked:
-            cases.end_task(worker, case, uuid.UUID(found.told.asked), "not possible any more", "")
+            handling.end_task(worker, case, uuid.UUID(found.told.asked), "not possible any more", "")
         found.safe.drop(list(LetterVersion.objects.filter(letter=found.row)))
         found.safe.drop([found.row])

@@ -18,12 +18,12 @@ from chesil_web.foundation.keys.service import blind_index
 from chesil_web.record.given import queries as given
 from chesil_web.record.given.models import Complaint, EntryCopy, Told
 from chesil_web.staff.access import looking
-from chesil_web.staff.cases import people_queries
-from chesil_web.staff.cases import queries as cases
 from chesil_web.staff.cases import rules as case_rules
 from chesil_web.staff.cases.models import Case, CaseTold, Entry, EntryTold
 from chesil_web.staff.cases.people_models import PartyTold
 from chesil_web.staff.letters.models import READERS, Mark, MarkTold, Protected, ProtectedTold, Reader
+from chesil_web.staff.parties import queries as people_queries
+from chesil_web.staff.shares import queries as shares
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.queries import Working
 
@@ -261,7 +261,7 @@ def _of_report(told: Told) -> Iterator[_Raw]:
 def _of_shares(worker: Working, case: Case) -> Iterator[_Raw]:
     for row in case_rules.readable_shares(case):
         try:
-            opened = cases.opened_share(worker, row)
+            opened = shares.opened_share(worker, row)
         except (WrongSecret, KeyReplaced):  # stopped just now
             continue
         _check_is_whole(opened.damaged)

@@ -19,14 +19,7 @@ from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.panels import Panel
 from chesil_web.staff.letters import queries, rules
 from chesil_web.staff.letters.forms import Decide
-from chesil_web.staff.letters.models import (
-    Checked,
-    Decided,
-    HitTold,
-    Letter,
-    LetterTold,
-    VersionTold,
-)
+from chesil_web.staff.letters.models import Checked, Decided, HitTold, Letter, LetterTold, VersionTold
 from chesil_web.staff.letters.queries import Whole
 from chesil_web.staff.letters.words import (
     BLOCKS,

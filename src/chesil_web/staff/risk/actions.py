@@ -15,8 +15,8 @@ from chesil.risk import Given, Level, QuestionSet, SetError, Taken, dangers, rea
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.staff.access import looking
-from chesil_web.staff.cases import actions as cases
 from chesil_web.staff.cases.models import Case, Entry, EntryTold
+from chesil_web.staff.handling import actions as handling
 from chesil_web.staff.risk import queries, rules
 from chesil_web.staff.risk.models import (
     Assessment,
@@ -185,7 +185,9 @@ def finish(
         _review(worker, row, LOOK_AGAIN, next_on, number)
         if event_on is not None:
             _review(worker, row, f"{LOOK_AGAIN} {event}", event_on + _DAY)
-        cases.add_entry(worker, row, "decision", f"Risk: {told.level}, by judgement. {told.because}".strip())
+        handling.add_entry(
+            worker, row, "decision", f"Risk: {told.level}, by judgement. {told.because}".strip()
+        )
     return number
 
 
@@ -205,11 +207,11 @@ def _end_reviews(worker: Working, row: Case, told: DraftTold) -> None:
     """What asked for this assessment is done; what a colleague finished meanwhile still asks for its own."""
     past = Q(number__in=[*told.bases, told.corrects]) | Q(number=None, task__due_on__lte=told.on + _DAY)
     for each in queries.open_reviews(row).filter(past):
-        cases.end_task(worker, row, each.task_id, "done", _AGAIN)
+        handling.end_task(worker, row, each.task_id, "done", _AGAIN)
 
 
 def _review(worker: Working, row: Case, text: str, due_on: date, number: int | None = None) -> None:
-    task = cases.add_task(worker, row, text, due_on, row.worker)
+    task = handling.add_task(worker, row, text, due_on, row.worker)
     Review.objects.create(case=row, task=task, number=number)
 
 
@@ -226,16 +228,16 @@ def note_event(worker: Working, case: Case, event: str, on: date, text: str) -> 
         row, _safe = _opened(worker, case)
         due = max(on + _DAY, timezone.localdate())
         _review(worker, row, f"{LOOK_AGAIN} {event}", due)
-        cases.add_entry(worker, row, "note", f"{event}, {on:%-d %B %Y}. {text}".strip())
+        handling.add_entry(worker, row, "note", f"{event}, {on:%-d %B %Y}. {text}".strip())
 
 
 def act_on_danger(worker: Working, case: Case, text: str, tell: Worker | None) -> None:
     """Write down what was done about a danger, and give whoever is told of it a task for today."""
     with transaction.atomic():
         row, _safe = _opened(worker, case)
-        cases.add_entry(worker, row, "decision", text)
+        handling.add_entry(worker, row, "decision", text)
         if tell is not None:
-            cases.add_task(worker, row, DANGER, timezone.localdate(), tell)
+            handling.add_task(worker, row, DANGER, timezone.localdate(), tell)
 
 
 DANGER: Final = "An answer about risk names a danger. Read the case now, and ask the worker what was done."
@@ -254,7 +256,7 @@ def note_print(worker: Working, case: Case, number: int, recipient: str, purpose
             text += f"\nProtected details in it, which {worker.told.name} read before: {secrets}."
         newest = Entry.objects.filter(case=row).order_by("-number")[:1]
         if all(told.text != text for _row, told in safe.read_those(newest, EntryTold)):
-            cases.add_entry(worker, row, "decision", text)
+            handling.add_entry(worker, row, "decision", text)
 
 
 def load_set(worker: Working, text: str) -> QuestionSet:

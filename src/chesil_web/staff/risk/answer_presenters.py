@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from chesil.risk import Change, Given, Question, QuestionSet, Taken, changes, given
 from chesil.risk.assessing import Count
 from chesil_web.foundation.ui.when import said_day
-from chesil_web.staff.cases import reports
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case
+from chesil_web.staff.reports import rules as reports
 from chesil_web.staff.risk import evidence
 from chesil_web.staff.risk.models import AssessmentTold, Cited, DraftTold
 from chesil_web.staff.risk.words import LEVELS, SOURCES, answer_words

@@ -17,10 +17,11 @@ from chesil_web.foundation.keys.people import WrongSecret
 from chesil_web.foundation.ui.when import said, said_day, said_edtf
 from chesil_web.record.given import queries as given
 from chesil_web.staff.access import looking
-from chesil_web.staff.cases import acts, reports
+from chesil_web.staff.cases import acts
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case, Entry, EntryKind, EntryTold
 from chesil_web.staff.cases.queries import NEWEST
+from chesil_web.staff.reports import rules as reports
 from chesil_web.staff.risk.models import Cited, SourceKind
 from chesil_web.staff.workforce.queries import Working
 

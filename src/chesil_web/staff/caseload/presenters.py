@@ -1,0 +1,312 @@
+"""Shapes the first page of a worker and the page of a case."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any, Final
+
+import attrs
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said, said_day
+from chesil_web.record.given.answers import Rows
+from chesil_web.record.given.models import Complaint
+from chesil_web.staff.access import policy
+from chesil_web.staff.caseload import work_presenters
+from chesil_web.staff.caseload.work_presenters import WorkPanel
+from chesil_web.staff.cases import panels, queries, rules
+from chesil_web.staff.cases.models import Contact, EntryTold
+from chesil_web.staff.cases.panels import Panel
+from chesil_web.staff.cases.words import DANGER, DAYS, ENTRIES, KINDS, PRIORITIES
+from chesil_web.staff.clocks import queries as clock_queries
+from chesil_web.staff.parties import presenters as people_presenters
+from chesil_web.staff.workforce import queries as workforce
+from chesil_web.staff.workforce.queries import Working
+
+
+@attrs.frozen(kw_only=True)
+class CaseRow:
+    """A case in a list. *due*: what is due first, in words, and whether that is late."""
+
+    ref: str
+    address: str
+    who: str
+    kind: str
+    priority: int
+    due: str
+    is_late: bool
+
+
+@attrs.frozen(kw_only=True)
+class DayWork:
+    """What is due for a worker, how much of it is late, in words, and their cases."""
+
+    late: str = ""
+    tasks: tuple[tuple[str, str, str, str, bool], ...] = ()
+    clocks: tuple[tuple[str, str, str, str, str, bool], ...] = ()
+    cases: tuple[CaseRow, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class DayPage(Page):
+    """Where a worker begins: what is due, their cases, and what waits for a first look."""
+
+    work: DayWork
+    arrived: str
+    waiting: str
+    refused: str
+    codes: bool
+    manages: bool
+    more: tuple[tuple[str, str], ...]
+    reports: bool
+    works: bool
+    links: tuple[Any, ...]
+
+
+@attrs.frozen(kw_only=True)
+class ContactBox:
+    """How they can be reached. *now*: whether it is safe at this hour. *number*: where it is shown."""
+
+    state: str
+    rows: Rows
+    now: str
+    may: bool
+    number: str
+
+
+@attrs.frozen(kw_only=True)
+class TaskRow:
+    """A task of a case, with where its end is told."""
+
+    text: str
+    due: str
+    is_late: bool
+    who: str
+    address: str
+
+
+@attrs.frozen(kw_only=True)
+class CasePage(Page):
+    """A case.
+
+    Attributes:
+        ref, caption: its name, and its state, owner and priority in words.
+        entries: name, when and by whom, text; the newest first. more: how many older ones there are.
+        complaints: what it came from: a name, and an address unless it was withdrawn.
+        shares: of what was shared, and its state.
+        panels: what other rooms show.
+    """
+
+    ref: str
+    caption: str
+    against: str
+    danger: str
+    contact: ContactBox
+    tasks: tuple[TaskRow, ...]
+    entries: tuple[tuple[str, str, str], ...]
+    more: str
+    complaints: tuple[tuple[str, str], ...]
+    shares: tuple[tuple[str, str, str], ...]
+    case: uuid.UUID
+    closed: str
+    codes: bool
+    work: WorkPanel
+    deeds: tuple[str, ...]
+    people: str
+    walls: bool
+    panels: tuple[Panel, ...]
+
+
+@attrs.frozen(kw_only=True)
+class NumberPage(Page):
+    """A number, shown because a worker asked for it, with what to say."""
+
+    number: str
+    words: str
+    who_answers: str
+    voicemail: str
+
+
+_SHOWN: Final = 10  # entries on the page of a case; the timeline has all of them
+
+
+def day(
+    worker: Working, *, works: bool, reports: bool, arrived: int | None, manages: bool, waiting: int,
+    refused: int, codes: bool, links: tuple[Any, ...],
+) -> DayPage:  # fmt: skip
+    """The first page of a worker. *waiting*: what was shared and waits. *refused*: what was not hers."""
+    first = ngettext(
+        "%(n)d report waits for a first look", "%(n)d reports wait for a first look", arrived or 0
+    )
+    hers = ngettext(
+        "%(n)d person shared something with you", "%(n)d people shared something with you", waiting
+    )
+    wrong = ngettext("%(n)d code reached somebody else", "%(n)d codes reached somebody else", refused)
+    return DayPage(
+        heading=_("My day"), work=_day_work(worker) if works else DayWork(),
+        arrived=first % {"n": arrived} if arrived else "", waiting=hers % {"n": waiting} if waiting else "",
+        refused=wrong % {"n": refused} if refused else "", codes=codes,
+        more=work_presenters.more(worker),
+        manages=manages, reports=reports, works=works, links=links,
+    )  # fmt: skip
+
+
+def _day_work(worker: Working) -> DayWork:
+    today = timezone.localdate()
+    tasks, clocks = queries.due(worker, today), clock_queries.due(worker, today)
+    cases, late = queries.own_cases(worker), queries.late(worker, tasks)
+    of_work = (*(task.case for task in tasks), *(clock.case for clock in clocks))
+    cards = queries.by_id(worker.row.agency_id, (*cases, *of_work))
+    words = ngettext("%(n)d task is late", "%(n)d tasks are late", late) % {"n": late}
+    return DayWork(
+        late=words if late else "",
+        tasks=tuple(
+            (
+                task.case.ref, _who(cards[task.case_id]), reverse("cases:case", args=[task.case_id]),
+                said_day(task.due_on), task.due_on < today,
+            )
+            for task in tasks
+        ),
+        clocks=work_presenters.due(clocks, cards, today),
+        cases=tuple(row_of(cards[each.id], today) for each in cases),
+    )  # fmt: skip
+
+
+def row_of(each: queries.Listed, today: date) -> CaseRow:
+    """A case as lists show it."""
+    due = each.case.next_due_on
+    return CaseRow(
+        ref=each.case.ref, address=reverse("cases:case", args=[each.case.id]), who=_who(each),
+        kind=str(KINDS[each.card.kind]) if each.card else "", priority=each.case.priority,
+        due=said_day(due) if due else _("nothing is due"), is_late=bool(due and due < today),
+    )  # fmt: skip
+
+
+def _who(each: queries.Listed) -> str:
+    return each.card.who if each.card else _("This line is damaged. Open the case.")
+
+
+def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
+    """The page of a case."""
+    row, told, today = whole.case, whole.told, timezone.localdate(now)
+    workers = (row.worker_id, *(task.worker_id for task, _words in whole.tasks))
+    names = workforce.names(each for each in workers if each)
+    deeds, people = people_presenters.summary(whole)
+    danger = _("Is anyone in danger? Asked on %(when)s. Answer: %(answer)s.") % {
+        "when": said(told.danger_asked_at), "answer": DANGER[told.danger],
+    } if told.danger_asked_at else _("Nobody asked about danger yet.")  # fmt: skip
+    return CasePage(
+        heading=told.who, ref=row.ref, case=row.id, back=reverse("cases:board"), against=told.against,
+        caption=_caption(row, told.kind, names), danger=danger, contact=_contact(told.contact, row.id, now),
+        closed=said_day(row.closed_on) if row.closed_on else "", work=work_presenters.panel(worker, row),
+        codes=not row.closed_on and policy.nearness("cases:case-code", worker.told.roles) != "-",
+        tasks=tuple(
+            TaskRow(
+                text=words.text, due=said_day(task.due_on), is_late=task.due_on < today,
+                who=names.get(task.worker_id, _("nobody yet")) if task.worker_id else _("nobody yet"),
+                address=reverse("cases:task-end", args=[row.id, task.id]),
+            )
+            for task, words in whole.tasks
+        ),
+        entries=tuple(map(_entry, whole.entries[:_SHOWN])),
+        more=_more(whole.more + max(0, len(whole.entries) - _SHOWN)),
+        walls=policy.nearness("cases:wall-set", worker.told.roles) != "-",
+        deeds=deeds, people=ngettext("%(n)d person", "%(n)d people", people) % {"n": people},
+        complaints=tuple(_source(each) for each in whole.givings if each.sent_on),
+        shares=tuple(_share(each, row.id, today) for each in whole.shares),
+        panels=panels.panels(worker, row, whole.safe),
+    )  # fmt: skip
+
+
+def _entry(told: EntryTold) -> tuple[str, str, str]:
+    return str(ENTRIES[told.kind]), when_of(told), told.text
+
+
+def when_of(told: EntryTold) -> str:
+    """When an entry was written and by whom; before that the day of what it tells, where that is another."""
+    written = _("%(when)s, %(name)s") % {"when": said(told.at), "name": told.by_name}
+    if told.happened is None or told.happened == timezone.localdate(told.at):
+        return written
+    return _("%(day)s (written %(written)s)") % {"day": said_day(told.happened), "written": written}
+
+
+def _more(count: int) -> str:
+    words = ngettext("%(n)d older entry", "%(n)d older entries", count)
+    return words % {"n": count} if count else ""
+
+
+def _source(row: Complaint) -> tuple[str, str]:
+    day = said_day(row.sent_on) if row.sent_on else ""
+    if row.ends_on is not None:
+        return _("The report of %(day)s was withdrawn. It cannot be read any more.") % {"day": day}, ""
+    return _("The report of %(day)s") % {"day": day}, reverse("cases:complaint", args=[row.id])
+
+
+def _when(contact: Contact) -> str:
+    if contact.hours:
+        return _("Check first when it is safe, in their own words below.")
+    return _("You can contact them now.")
+
+
+def _why_not(contact: Contact, now: datetime) -> str:
+    if rules.is_stale(contact, timezone.localdate(now)):
+        return _("Not now: they said so long ago. Ask for a safe way again, through somebody they trust.")
+    return _("Not now: this is outside the days and hours that they gave.")
+
+
+def _share(each: queries.Shared, case: uuid.UUID, today: date) -> tuple[str, str, str]:
+    """What was shared: its name, its address while it can be read, and its state."""
+    row = each.row
+    name = _("Shared on %(day)s") % {"day": said_day(row.sent_on)}
+    if row.stopped_on is not None and row.stopped_on <= row.ends_on:
+        words = _("They stopped it on %(day)s. Check safely how they are.")
+        return name, "", words % {"day": said_day(row.stopped_on)}
+    if row.stopped_on is not None or row.ends_on < today:
+        return name, "", _("It ended on %(day)s.") % {"day": said_day(row.ends_on)}
+    messages = ngettext("%(n)d message", "%(n)d messages", each.messages) % {"n": each.messages}
+    parts = (
+        _("Until %(day)s") % {"day": said_day(row.ends_on)}, messages if each.messages else "",
+        _("the last one is theirs") if each.is_theirs else "",
+    )  # fmt: skip
+    return name, reverse("cases:share", args=[case, row.id]), " · ".join(part for part in parts if part)
+
+
+def _caption(row: Any, kind: Any, names: dict[uuid.UUID, str]) -> str:
+    owner = names.get(row.worker_id, "") or _team(row)
+    parts = (str(KINDS[kind]), str(PRIORITIES[row.priority]), owner)
+    return " · ".join(part for part in parts if part)
+
+
+def _team(row: Any) -> str:
+    teams = workforce.teams(row.agency_id) if row.team_id else []
+    return next((told.name for each, told in teams if each.id == row.team_id), "")
+
+
+def _contact(contact: Contact, case: uuid.UUID, now: datetime) -> ContactBox:
+    if contact.state != "confirmed":
+        words = {
+            "unknown": _("No safe way is known. Do not call."),
+            "unsafe": _("It is not safe to contact them. Ask the duty manager first."),
+        }
+        return ContactBox(state=words[contact.state], rows=(), now="", may=False, number="")
+    may = rules.may_call(contact, now)
+    days = ", ".join(str(DAYS[each]) for each in contact.days) or _("every day")
+    hours = _("%(days)s, from %(since)s to %(until)s") % {
+        "days": days, "since": f"{contact.since:02}:00", "until": f"{contact.until:02}:00",
+    }  # fmt: skip
+    rows = (
+        (_("How"), contact.way), (_("When it is safe"), contact.hours or hours),
+        (_("Leaving a message"), contact.voicemail),
+        (_("Who else may answer"), contact.who_answers), (_("What you say then"), contact.words),
+        (_("They said so on"), said_day(contact.confirmed_on) if contact.confirmed_on else ""),
+    )  # fmt: skip
+    return ContactBox(
+        state=_("They said how you can reach them safely."),
+        rows=tuple(row for row in rows if row[1]),
+        now=_when(contact) if may else _why_not(contact, now),
+        may=may,
+        number=reverse("cases:number", args=[case]) if may and contact.number else "",
+    )  # fmt: skip

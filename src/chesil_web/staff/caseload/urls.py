@@ -1,0 +1,14 @@
+"""The addresses of this room, which stand among those of cases."""
+
+from django.urls import path
+
+from chesil_web.staff.caseload import timeline_views, views
+
+urlpatterns = [
+    path("", views.day, name="day"),
+    path("all", views.board, name="board"),
+    path("<uuid:id>", views.case, name="case"),
+    path("<uuid:id>/contact", views.contact, name="contact"),
+    path("<uuid:id>/number", views.number, name="number"),
+    path("<uuid:id>/timeline", timeline_views.timeline_, name="timeline"),
+]

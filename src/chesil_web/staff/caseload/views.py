@@ -1,0 +1,98 @@
+"""The pages of a worker: their day, their cases, one case, and how somebody can be reached."""
+
+import uuid
+
+import attrs
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chesil_web.foundation.ui.page import render
+from chesil_web.staff.access import policy
+from chesil_web.staff.access.guard import by_the_table, page_of
+from chesil_web.staff.caseload import actions, board_forms, board_presenters, forms, presenters
+from chesil_web.staff.cases import boards, queries, rules
+from chesil_web.staff.cases.models import Case
+from chesil_web.staff.handling import views as handling
+from chesil_web.staff.notices import presenters as notice_presenters
+from chesil_web.staff.parties import queries as people_queries
+from chesil_web.staff.parties import rules as people_rules
+from chesil_web.staff.reports import queries as report_queries
+from chesil_web.staff.reports import rules as reports
+from chesil_web.staff.shares import queries as share_queries
+from chesil_web.staff.workforce.signing import WorkerRequest
+
+
+@by_the_table
+def day(request: WorkerRequest) -> HttpResponse:
+    """Where a worker begins."""
+    allowed = {page: policy.nearness(page, request.worker.told.roles) != "-" for page in _FROM_DAY}
+    sees_new = allowed["cases:arrived"] and reports.is_council(request.worker)
+    page = presenters.day(
+        request.worker, works=allowed["cases:board"], reports=allowed["cases:report"],
+        manages=allowed["workforce:colleagues"], codes=allowed["cases:waiting"],
+        arrived=report_queries.arrived(request.worker).count() if sees_new else None,
+        waiting=share_queries.count_waiting(request.worker) if allowed["cases:waiting"] else 0,
+        refused=share_queries.count_refused(request.worker) if allowed["cases:refused"] else 0,
+        links=notice_presenters.links(request.worker),
+    )  # fmt: skip
+    return render(request, "caseload/day.html", page)
+
+
+_FROM_DAY = (
+    "cases:board", "cases:report", "cases:arrived", "cases:waiting", "cases:refused", "workforce:colleagues",
+)  # fmt: skip
+
+
+@by_the_table
+def board(request: WorkerRequest) -> HttpResponse:
+    """The cases that a worker may see, a page at a time, or those that fit some words."""
+    form = board_forms.Board(request.GET)
+    find = board_forms.Find(request.POST or None)
+    wanted = form.wanted()
+    if request.method == "POST" and find.is_valid():
+        wanted = attrs.evolve(wanted, words=find.cleaned_data["words"], page=0)
+    page = board_presenters.board(boards.shown(request.worker, wanted), wanted, form, find)
+    return render(request, "caseload/board.html", page)
+
+
+@by_the_table
+def case(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """A case."""
+    row = rules.case(request.worker, page_of(request), id)
+    whole = queries.whole(request.worker, row)
+    return render(request, "caseload/case.html", presenters.case(request.worker, whole, timezone.now()))
+
+
+@by_the_table
+def contact(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Say how they can be reached."""
+    form = forms.ContactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        whole = queries.whole(request.worker, rules.case(request.worker, page_of(request), id))
+        people = [each.told for each in people_queries.people(whole.safe, whole.case)]
+        if name := people_rules.is_anothers(form.cleaned_data["number"], people):
+            words = _(
+                "This belongs to %(name)s, who is in this case too. It cannot be a safe way to reach them."
+            )
+            form.add_error("number", words % {"name": name})
+
+    def keep(row: Case) -> None:
+        actions.set_contact(request.worker, row, form.contact(timezone.localdate()))
+
+    return handling.change(request, id, form, _("How to contact them"), keep)
+
+
+@by_the_table
+def number(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """The number, while they may be called."""
+    row = rules.case(request.worker, page_of(request), id)
+    told = queries.whole(request.worker, row).told.contact
+    if not told.number or not rules.may_call(told, timezone.now()):
+        raise Http404
+    page = presenters.NumberPage(
+        heading=_("Before you call"), number=told.number, words=told.words, who_answers=told.who_answers,
+        voicemail=told.voicemail, back=reverse("cases:case", args=[id]),
+    )  # fmt: skip
+    return render(request, "caseload/number.html", page)

@@ -1,0 +1,98 @@
+"""Shapes what the page of a case shows of the work in it, and what a worker's first page shows of clocks."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+import attrs
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
+
+from chesil_web.staff.access import policy
+from chesil_web.staff.cases import queries
+from chesil_web.staff.cases.models import Case
+from chesil_web.staff.cases.work_models import Clock
+from chesil_web.staff.clocks import presenters as clock_presenters
+from chesil_web.staff.clocks import queries as clock_queries
+from chesil_web.staff.clocks.presenters import ClockRow
+from chesil_web.staff.clocks.words import CLOCKS
+from chesil_web.staff.things import queries as thing_queries
+from chesil_web.staff.transfers import actions as transfers
+from chesil_web.staff.workforce.queries import Working
+
+
+@attrs.frozen(kw_only=True)
+class WorkPanel:
+    """The work in a case: what is due first, and its pages: address, name, and how much there is."""
+
+    clocks: tuple[ClockRow, ...]
+    pages: tuple[tuple[str, str, str], ...]
+
+
+_PAGES: Final = (
+    ("cases:timeline", lazy("Timeline"), ()),
+    ("cases:orders", lazy("Orders and breaches"), ("order", "breach")),
+    ("cases:steps", lazy("Steps taken"), ("step",)),
+    ("cases:plan", lazy("Plan of support"), ("support",)),
+    ("cases:safety", lazy("Their safety plan"), ("safety",)),
+    ("cases:lists", lazy("Checklists: housing"), ()),
+    ("cases:rights", lazy("Rights: Clare’s Law, case review, Victims’ Code"), ()),
+    ("cases:ties", lazy("Cases that belong together"), ()),
+    ("cases:transfer", lazy("Give it to another team or agency"), ()),
+    ("cases:hold", lazy("Legal hold"), ()),
+)  # fmt: skip
+
+
+def panel(worker: Working, case: Case) -> WorkPanel:
+    """The panel of a case. Nothing is opened for it."""
+    counts = thing_queries.counted(case)
+    return WorkPanel(
+        clocks=tuple(clock_presenters.row(each) for each in clock_queries.running(case)),
+        pages=tuple(
+            (reverse(page, args=[case.id]), str(name), _count(counts, sorts))
+            for page, name, sorts in _PAGES
+            if policy.nearness(page, worker.told.roles) != "-"
+        ),
+    )
+
+
+_MORE: Final = (
+    ("cases:transfers", lazy("Cases that others pass on to you")),
+    ("cases:kept", lazy("Closed cases that are kept")),
+    ("cases:requests", lazy("Requests for personal data")),
+    ("cases:clock-days", lazy("How soon things are due")),
+)
+
+
+def more(worker: Working) -> tuple[tuple[str, str], ...]:
+    """The pages beside cases that a worker may see: address and words, with how many cases wait there."""
+    seen = [(page, name) for page, name in _MORE if policy.nearness(page, worker.told.roles) != "-"]
+    return tuple((reverse(page), _with_count(worker, page, str(name))) for page, name in seen)
+
+
+def _with_count(worker: Working, page: str, name: str) -> str:
+    count = transfers.incoming(worker).count() if page == "cases:transfers" else 0
+    return f"{name} ({count})" if count else name
+
+
+def _count(counts: Mapping[str, int], sorts: tuple[str, ...]) -> str:
+    found = [str(counts[sort]) for sort in sorts if counts.get(sort)]
+    return " + ".join(found)
+
+
+def due(
+    rows: Iterable[Clock], cards: Mapping[uuid.UUID, queries.Listed], until: date
+) -> tuple[tuple[str, str, str, str, str, bool], ...]:
+    """What is due by the clocks of a worker's cases: case, who, address, what, when, whether it is late."""
+    return tuple(
+        (
+            row.case.ref,
+            card.who if (card := cards[row.case_id].card) else "",
+            reverse("cases:clock", args=[row.case_id, row.id]),
+            str(CLOCKS[row.kind].do),
+            clock_presenters.state(row),
+            clock_queries.is_late(row, until),
+        )
+        for row in rows
+    )

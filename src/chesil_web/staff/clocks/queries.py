@@ -1,0 +1,60 @@
+"""What is read of clocks: those of a case, those that are due, and how long an agency lets them run."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from chesil_web.foundation.keys import office
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.staff.cases import rules as cases
+from chesil_web.staff.cases.models import Case
+from chesil_web.staff.cases.work_models import Clock, ClockDays, ClockDaysTold, ClockTold
+from chesil_web.staff.clocks import rules
+from chesil_web.staff.workforce.queries import Working
+
+
+def own_days(agency: uuid.UUID) -> Mapping[str, tuple[int, int]]:
+    """How long clocks of an agency run, where it is not as they come; empty where it set none."""
+    rows = ClockDays.objects.filter(agency_id=agency)
+    return next((told.days for _row, told in office.read_those(rows, ClockDaysTold)), {})
+
+
+def of_case(safe: OpenSafe, case: Case) -> list[tuple[Clock, ClockTold]]:
+    """All clocks of a case: those that run first, what is due first before others; then the newest."""
+    found = safe.read_those(Clock.objects.filter(case=case).order_by("due_on", "id"), ClockTold)
+    running = [each for each in found if is_running(each[0])]
+    return [*running, *(each for each in reversed(found) if not is_running(each[0]))]
+
+
+def is_running(clock: Clock) -> bool:
+    """Whether it was neither met nor ended."""
+    return clock.met_on is None and clock.ended_on is None
+
+
+def running(case: Case) -> list[Clock]:
+    """The clocks of a case that run, what is due first before others. Nothing is opened."""
+    return list(Clock.objects.filter(case=case, met_on=None, ended_on=None).order_by("due_on", "id"))
+
+
+def due(worker: Working, until: date) -> list[Clock]:
+    """The clocks of a worker's cases, and of their teams' that nobody has, which are due until a day.
+
+    Those that are shown ahead, such as the end of an order, come so many days before.
+    """
+    ahead = [(each.id, each.ahead) for each in rules.settings().values() if each.ahead]
+    is_due = Q(due_on__lte=until)
+    for kind, days in ahead:
+        is_due |= Q(kind=kind, due_on__lte=until + timedelta(days=days))
+    teams = [uuid.UUID(each) for each in worker.told.teams]
+    theirs = Q(case__worker_id=worker.id) | Q(case__worker=None, case__team_id__in=teams)
+    rows = Clock.objects.filter(is_due, theirs, met_on=None, ended_on=None, case__closed_on=None)
+    rows = rows.filter(case__in=cases.visible(worker, "cases:case")).select_related("case")
+    return list(rows.order_by("due_on", "id"))
+
+
+def is_late(clock: Clock, today: date | None = None) -> bool:
+    """Whether it was met, or is still not met, after the day on which it was due."""
+    return (clock.met_on or clock.ended_on or today or timezone.localdate()) > clock.due_on

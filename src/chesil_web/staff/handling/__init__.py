@@ -1,0 +1,1 @@
+"""How a case goes: begun by a first look, written in, handed over, closed and opened again."""

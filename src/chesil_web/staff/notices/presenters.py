@@ -1,0 +1,135 @@
+"""Shapes the pages on which something is found or waits, and the links to them from where a worker begins."""
+
+import uuid
+from collections.abc import Iterable
+
+import attrs
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said, said_day
+from chesil_web.staff.access import declarations, policy, searches
+from chesil_web.staff.cases.people_models import Notice, NoticeTold
+from chesil_web.staff.parties import queries as people_queries
+from chesil_web.staff.parties.words import NOTICES
+from chesil_web.staff.walls import queries as wall_queries
+from chesil_web.staff.workforce.queries import Working
+
+
+@attrs.frozen(kw_only=True)
+class FindPage(Page):
+    """Where a case is looked for. *known*: what was found. *looked*: something was looked for."""
+
+    known: tuple[tuple[str, str, str], ...]
+    looked: bool
+
+
+@attrs.frozen(kw_only=True)
+class NoticeRow:
+    """Something that waits: what, of when and by when, in words, and the case with its address."""
+
+    id: uuid.UUID
+    kind: str
+    more: str
+    text: str
+    ref: str
+    case: str
+    urgent: bool
+    is_late: bool
+
+
+@attrs.frozen(kw_only=True)
+class NoticesPage(Page):
+    """What waits for a duty manager or lead."""
+
+    rows: tuple[NoticeRow, ...]
+
+
+@attrs.frozen(kw_only=True)
+class SearchesPage(Page):
+    """How often workers searched: the day, the name, the counts, and whether that is worth a question."""
+
+    rows: tuple[tuple[str, str, int, int, int], ...]
+
+
+@attrs.frozen
+class DayLink:
+    """A link from where a worker begins. *is_button*: something waits behind it."""
+
+    words: str
+    address: str
+    is_button: bool = False
+
+
+def notices(found: Iterable[tuple[Notice, NoticeTold]]) -> NoticesPage:
+    """The page of what waits."""
+    today = timezone.localdate()
+    return NoticesPage(
+        heading=_("Passed on to you"), back=reverse("cases:day"),
+        rows=tuple(_notice(row, told, is_late=row.due_on < today) for row, told in found),
+    )  # fmt: skip
+
+
+def _notice(row: Notice, told: NoticeTold, *, is_late: bool) -> NoticeRow:
+    parts = (said(told.at), told.name, _("Look at it by %(day)s") % {"day": said_day(row.due_on)})
+    return NoticeRow(
+        id=row.id, kind=str(NOTICES[told.kind]), more=" · ".join(part for part in parts if part),
+        text=told.text,
+        ref=row.case.ref if row.case else "", urgent=row.urgent, is_late=is_late,
+        case=reverse("cases:case", args=[row.case.id]) if row.case else "",
+    )  # fmt: skip
+
+
+def counted(worker: Working) -> SearchesPage:
+    """The page of how often workers searched."""
+    names = wall_queries.names(worker.row.agency_id)
+    return SearchesPage(
+        heading=_("Searches"), back=reverse("cases:day"),
+        rows=tuple(
+            (said_day(row.on), names.get(row.worker_id, ""), row.times, row.found, row.close)
+            for row in searches.of_agency(worker.row.agency_id)
+        ),
+    )  # fmt: skip
+
+
+def links(worker: Working) -> tuple[DayLink, ...]:
+    """Where a worker can go from the first page, what waits first. No count tells of what is not theirs."""
+    found = [
+        DayLink(words, reverse(page), is_button)
+        for page, words, is_button in _links(worker)
+        if words and policy.nearness(page, worker.told.roles) != "-"
+    ]
+    return tuple(sorted(found, key=lambda each: not each.is_button))
+
+
+def _links(worker: Working) -> Iterable[tuple[str, str, bool]]:
+    roles = worker.told.roles
+    if policy.nearness("cases:notices", roles) != "-":
+        count = len(people_queries.notices(worker))
+        words = ngettext("%(n)d thing was passed on to you", "%(n)d things were passed on to you", count)
+        yield "cases:notices", words % {"n": count} if count else _("What was passed on"), bool(count)
+    if policy.nearness("cases:emergencies", roles) != "-":
+        count = len(wall_queries.emergencies(worker))
+        words = ngettext(
+            "%(n)d case was opened in an emergency", "%(n)d cases were opened in an emergency", count
+        )
+        yield "cases:emergencies", words % {"n": count} if count else "", True
+    if policy.nearness("cases:leavers", roles) != "-":
+        count = sum(len(each.cases) for each in wall_queries.leavers(worker))
+        words = ngettext(
+            "%(n)d case is with somebody who left", "%(n)d cases are with people who left", count
+        )
+        yield "cases:leavers", words % {"n": count} if count else "", True
+    is_due = declarations.is_due(worker.id)
+    yield "cases:declare", _("Say who you are close to") if is_due else _("People I am close to"), is_due
+    yield "figures:team", _("The team: who has what, what is late"), False
+    yield "figures:published", _("Published figures"), False
+    yield "cases:find", _("Find a case"), False
+    yield "cases:word", _("Leave word for somebody’s worker"), False
+    yield "cases:emergency", _("Open a case in an emergency"), False
+    yield "cases:walls", _("Walls"), False
+    yield "cases:searches", _("Searches"), False
+    yield "risk:sets", _("Questions about risk"), False

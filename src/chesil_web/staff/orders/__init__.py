@@ -1,0 +1,1 @@
+"""Orders of courts and others in a case, and breaches of them."""

@@ -1,0 +1,125 @@
+"""The pages of orders and of what broke them."""
+
+import uuid
+from typing import Any, cast
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chesil_web.foundation.ui import done
+from chesil_web.foundation.ui.page import Page, render
+from chesil_web.staff.access import looking
+from chesil_web.staff.access.guard import by_the_table
+from chesil_web.staff.cases import acts
+from chesil_web.staff.cases.models import Case
+from chesil_web.staff.cases.noting import note
+from chesil_web.staff.cases.opening import opened
+from chesil_web.staff.orders import breaches, orders
+from chesil_web.staff.orders.breaches import BREACHES, NEW, BreachForm
+from chesil_web.staff.orders.orders import ORDERS, OrderTold
+from chesil_web.staff.things import actions as thing_actions
+from chesil_web.staff.things import presenters as thing_presenters
+from chesil_web.staff.things import queries as thing_queries
+from chesil_web.staff.things import views as thing_views
+from chesil_web.staff.things.presenters import Shown
+from chesil_web.staff.things.queries import Newest
+from chesil_web.staff.workforce.signing import WorkerRequest
+
+_MOST_ACTS = 30
+
+
+@by_the_table
+def orders_(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """The orders of a case, each with what broke it."""
+    row, safe = opened(request, id)
+    broken = thing_queries.things(safe, row, BREACHES)
+    found = [_order(row, each, broken) for each in thing_queries.things(safe, row, ORDERS)]
+    return render(request, "things/things.html", thing_presenters.things(row, ORDERS, found))
+
+
+def _order(row: Case, order: Newest, broken: list[Newest]) -> Shown:
+    below = [each for each in broken if each.told.order == order.row.thing.hex]
+    more = (reverse("cases:breach-add", args=[row.id, order.row.thing]), _("Note a breach of this order"))
+    return thing_presenters.shown(
+        row, ORDERS, order, below=tuple(thing_presenters.shown(row, BREACHES, each) for each in below),
+        more=("", "") if row.closed_on else more,
+    )  # fmt: skip
+
+
+@by_the_table
+def order_add(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Add an order."""
+    return thing_views.add(request, id, ORDERS)
+
+
+@by_the_table
+def order_change(request: WorkerRequest, id: uuid.UUID, thing: uuid.UUID) -> HttpResponse:
+    """Change an order."""
+    return thing_views.change(request, id, thing, ORDERS)
+
+
+@by_the_table
+def order_versions(request: WorkerRequest, id: uuid.UUID, thing: uuid.UUID) -> HttpResponse:
+    """All versions of an order."""
+    return thing_views.versions(request, id, thing, ORDERS)
+
+
+@by_the_table
+def breach_add(request: WorkerRequest, id: uuid.UUID, thing: uuid.UUID) -> HttpResponse:
+    """Note what broke an order: an act that is recorded, or one that is written down with it."""
+    row, safe = opened(request, id)
+    order = thing_queries.thing(safe, row, ORDERS, thing)
+    if order is None or row.closed_on is not None:
+        raise Http404
+    told: OrderTold = order.told
+    known = [act for act in acts.acts(request.worker, row, safe) if _can_break(told, act)]
+    form = BreachForm(
+        request.POST or None, acts=known[: -_MOST_ACTS - 1 : -1],
+        initial=thing_presenters.hidden(uuid.uuid4(), None) | {"act": "" if known else NEW},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        _keep(request, row, order.row.thing, form)
+        return done.then(request, done.SAVED, "cases:orders", id)
+    heading = _("What broke the order? %(order)s") % {"order": orders.title(told)}
+    page = Page(heading=heading, form=form, back=reverse("cases:orders", args=[id]))
+    return render(request, "cases/thing.html", page)
+
+
+def _can_break(order: OrderTold, act: acts.Act) -> bool:
+    last = orders.last_day(order)
+    return act.day is None or (
+        (order.starts is None or order.starts <= act.day) and (last is None or act.day <= last)
+    )
+
+
+@transaction.atomic
+def _keep(request: WorkerRequest, case: Case, order: uuid.UUID, form: BreachForm) -> None:
+    """Keep a breach; what was not written down yet becomes an entry first. Sent twice, it is kept once."""
+    row = Case.objects.select_for_update().get(id=case.id)
+    safe = looking.opened(request.worker.id, row)
+    thing = form.cleaned_data["thing"] or uuid.uuid4()
+    if thing_queries.thing(safe, row, BREACHES, thing):
+        return
+    key = form.cleaned_data["act"]
+    if key == NEW:
+        told = form.cleaned_data
+        key = f"e{note(safe, row, request.worker, 'act', told['words'], happened=told['on'])}"
+    thing_actions.write_in(safe, row, request.worker, BREACHES, thing, 0, form.made(order.hex, key))
+
+
+@by_the_table
+def breach_change(request: WorkerRequest, id: uuid.UUID, thing: uuid.UUID) -> HttpResponse:
+    """Say who was told of a breach."""
+
+    def made(form: Any, before: Any) -> breaches.BreachTold:
+        return cast(breaches.ReportForm, form).document(before)
+
+    return thing_views.change(request, id, thing, BREACHES, made=made)
+
+
+@by_the_table
+def breach_versions(request: WorkerRequest, id: uuid.UUID, thing: uuid.UUID) -> HttpResponse:
+    """All versions of a breach."""
+    return thing_views.versions(request, id, thing, BREACHES)

@@ -1,0 +1,1 @@
+"""Reports that arrived or are taken by phone, the first look at them, and their files."""

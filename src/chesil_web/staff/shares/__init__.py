@@ -1,0 +1,1 @@
+"""What people share with workers: codes, what waits, what is read and answered, what was refused."""

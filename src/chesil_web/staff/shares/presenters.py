@@ -1,0 +1,128 @@
+"""Shapes the pages on which workers give codes, say whose a share is, and read it."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+
+import attrs
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said, said_day
+from chesil_web.record.given import presenters as given
+from chesil_web.record.given.models import CodeTold, Share, ShareCode
+from chesil_web.record.given.presenters import EntryShown, ReplyShown
+from chesil_web.staff.cases import boards
+from chesil_web.staff.cases.models import Case, RefusedShare, RefusedTold
+from chesil_web.staff.shares.queries import Opened
+from chesil_web.staff.workforce.queries import Working
+
+
+@attrs.frozen(kw_only=True)
+class CodePage(Page):
+    """A code, shown once. *until*: when it stops working, in words."""
+
+    code: str
+    until: str
+
+
+@attrs.frozen(kw_only=True)
+class WaitingPage(Page):
+    """What was shared and waits: a name, when the code was made, and where the worker answers."""
+
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
+class WhosePage(Page):
+    """A name and no more. *made*: when the code was made. *case*: it is for, or nothing: then it is asked."""
+
+    name: str
+    made: str
+    case: str
+
+
+@attrs.frozen(kw_only=True)
+class ReadPage(Page):
+    """What was shared, as its preview showed it."""
+
+    rows: tuple[tuple[str, str], ...]
+    entries: tuple[EntryShown, ...]
+    replies: tuple[ReplyShown, ...]
+
+
+@attrs.frozen(kw_only=True)
+class RefusedPage(Page):
+    """Codes that reached somebody else: when and how, and the id to settle each by."""
+
+    rows: tuple[tuple[str, str, uuid.UUID], ...]
+
+
+def code(text: str, lasts: timedelta, back: str) -> CodePage:
+    """A code that was just made."""
+    return CodePage(heading=_("The code for them"), code=text, until=said(timezone.now() + lasts), back=back)
+
+
+def waiting(found: Iterable[tuple[uuid.UUID, ShareCode, CodeTold]]) -> WaitingPage:
+    """What waits for a worker."""
+    rows = tuple(
+        (told.name, said(told.made_at), reverse("cases:whose", args=[share])) for share, _row, told in found
+    )
+    return WaitingPage(heading=_("Is it from them?"), rows=rows, back=reverse("cases:day"))
+
+
+def whose(told: CodeTold, case: Case | None, form: BaseForm) -> WhosePage:
+    """One that waits."""
+    return WhosePage(
+        heading=_("Is it from them?"), name=told.name, made=said(told.made_at), case=case.ref if case else "",
+        form=form, back=reverse("cases:waiting"),
+    )  # fmt: skip
+
+
+def cases(worker: Working) -> list[tuple[str, str]]:
+    """The newest cases: for an older one a code is given on its own page."""
+    return [
+        (each.case.id.hex, " · ".join(filter(None, (each.case.ref, each.card.who if each.card else ""))))
+        for each in boards.newest(worker)
+    ]
+
+
+def share(case: Case, row: Share, opened: Opened, form: BaseForm) -> ReadPage:
+    """What was shared."""
+    told = opened.told
+    rows = (
+        (_("They shared it for"), told.purpose), (_("Sent"), said(told.sent_at)),
+        (_("Until"), said_day(row.ends_on)),
+    )  # fmt: skip
+    return ReadPage(
+        heading=_("What %(name)s shared") % {"name": told.name}, rows=rows, form=form,
+        entries=given.entries(opened.copies), back=reverse("cases:case", args=[case.id]),
+        replies=given.replies(opened.replies, her=told.name), notice=damaged(opened.damaged),
+    )  # fmt: skip
+
+
+def damaged(count: int) -> str:
+    """How much could not be opened, in words; empty for nothing."""
+    words = ngettext(
+        "%(n)d part of this is damaged and is left out. Tell the people who run this website.",
+        "%(n)d parts of this are damaged and are left out. Tell the people who run this website.", count,
+    )  # fmt: skip
+    return words % {"n": count} if count else ""
+
+
+def refused(found: Iterable[tuple[RefusedShare, RefusedTold]]) -> RefusedPage:
+    """Codes that reached somebody else."""
+    return RefusedPage(
+        heading=_("Codes that reached somebody else"), back=reverse("cases:day"),
+        rows=tuple((said(told.at), _refused(told), row.id) for row, told in found),
+    )  # fmt: skip
+
+
+def _refused(told: RefusedTold) -> str:
+    words = _("%(worker)s says that what came under the name “%(name)s” is from somebody else.")
+    case = _("The code was for case %(ref)s.") % {"ref": told.ref} if told.ref else ""
+    return f"{words % {'worker': told.by_name, 'name': told.name}} {case}".strip()

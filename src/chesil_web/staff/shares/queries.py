@@ -1,0 +1,78 @@
+"""What is read of what people shared: what waits, one share whole, and what was refused."""
+
+import uuid
+
+import attrs
+from django.db.models import QuerySet
+
+from chesil_web.foundation.keys import office
+from chesil_web.record.given.models import (
+    CodeTold,
+    EntryCopy,
+    Purpose,
+    ReplyTold,
+    Share,
+    ShareCode,
+    ShareEntry,
+    ShareReply,
+)
+from chesil_web.staff.access import looking, walls
+from chesil_web.staff.cases.models import RefusedShare, RefusedTold
+from chesil_web.staff.workforce.queries import Working
+
+
+@attrs.frozen
+class Opened:
+    """Something shared, open: what it is for, the copies in their order, and what was written both ways.
+
+    *damaged*: how many rows of it could not be opened.
+    """
+
+    told: Purpose
+    copies: tuple[EntryCopy, ...]
+    replies: tuple[ReplyTold, ...]
+    damaged: int
+
+
+def opened_share(worker: Working, row: Share) -> Opened:
+    """What was shared, opened for a worker who may see it; whoever shared it can see that.
+
+    Raises:
+        WrongSecret, KeyReplaced: it was stopped.
+    """
+    safe = looking.opened(worker.id, row)
+    copies = safe.read_those(ShareEntry.objects.filter(safe_id=safe.id).order_by("number"), EntryCopy)
+    replies = safe.read_those(ShareReply.objects.filter(safe_id=safe.id).order_by("number"), ReplyTold)
+    return Opened(
+        told=safe.read([row], Purpose)[0], copies=tuple(each for _row, each in copies),
+        replies=tuple(each for _row, each in replies), damaged=len(safe.damaged),
+    )  # fmt: skip
+
+
+def count_waiting(worker: Working) -> int:
+    """How many shares came in through a worker's codes and wait for an answer."""
+    return ShareCode.objects.filter(worker=worker.id, share__isnull=False).count()
+
+
+def waiting(worker: Working) -> list[tuple[uuid.UUID, ShareCode, CodeTold]]:
+    """What came in by a worker's codes and waits for them: the id of the share, and a name."""
+    rows = ShareCode.objects.filter(worker=worker.id, share__isnull=False)
+    read = sorted(office.read_those(rows, CodeTold), key=lambda each: each[1].made_at)
+    return [(row.share, row, told) for row, told in read if row.share]
+
+
+def count_refused(worker: Working) -> int:
+    """How much was shared with workers of an agency by somebody else than was meant."""
+    return refused_rows(worker).count()
+
+
+def refused_rows(worker: Working) -> QuerySet[RefusedShare]:
+    """Those rows, but for cases that are behind a wall for this worker."""
+    rows = RefusedShare.objects.filter(agency_id=worker.row.agency_id)
+    return rows.exclude(case__in=walls.behind(worker))
+
+
+def refused(worker: Working) -> list[tuple[RefusedShare, RefusedTold]]:
+    """What was shared with a worker of an agency by somebody else than was meant, the newest first."""
+    rows = refused_rows(worker)
+    return sorted(office.read_those(rows, RefusedTold), key=lambda each: each[1].at, reverse=True)

@@ -1,0 +1,1 @@
+"""Cases that are given to another team or agency, and cases that belong together."""
