@@ -4,7 +4,7 @@ The macros leave options out and expect that to pass, so they have an environmen
 is not there is an error.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -72,8 +72,11 @@ def _as_it_stands(markup: str, *_: Any) -> str:
 
 
 @cache
-def _govuk() -> dict[str, Any]:
-    """Every macro of GOV.UK Frontend by its name, such as govukButton."""
+def _govuk() -> dict[str, Callable[..., Markup]]:
+    """Every macro of GOV.UK Frontend by its name, such as govukButton.
+
+    To compile them all takes a second: each is compiled when a page first shows it.
+    """
     theirs = Environment(
         loader=PrefixLoader({_PACKAGE: PackageLoader(_PACKAGE)}),
         undefined=ChainableUndefined,
@@ -81,8 +84,17 @@ def _govuk() -> dict[str, Any]:
         auto_reload=False,
     )
     theirs.filters["indent"] = _as_it_stands
-    names = theirs.list_templates(filter_func=lambda name: "/components/" in name)
-    modules = [theirs.get_template(name).module for name in names]
-    return {
-        name: macro for module in modules for name, macro in vars(module).items() if name.startswith("govuk")
-    }
+    templates = theirs.list_templates(filter_func=lambda template: "/components/" in template)
+    return dict(_macro(theirs, template) for template in templates)
+
+
+def _macro(theirs: Environment, template: str) -> tuple[str, Callable[..., Markup]]:
+    component = template.split("/")[-2]
+    name = "govuk" + component.title().replace("-", "")
+
+    @cache
+    def compiled() -> Callable[..., Markup]:
+        macro: Callable[..., Markup] = getattr(theirs.get_template(template).module, name)
+        return macro
+
+    return name, lambda *given, **options: compiled()(*given, **options)
