@@ -1,8 +1,10 @@
 """Fixtures every test may use: the invented case, the command, and the folder of real samples."""
 
+import gc
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,11 @@ from chesil.cli import main
 # says that Python shall keep nothing compiled.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A folder for what is made once for all processes of a run; the one that begins the run takes it away.
+if "TESTS_SHARED" not in os.environ:
+    _SHARED_BY_THE_RUN = tempfile.TemporaryDirectory(prefix="chesil-run-")
+    os.environ["TESTS_SHARED"] = _SHARED_BY_THE_RUN.name
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("chesil", deadline=None)
@@ -49,6 +56,12 @@ LONG = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files begin first, those in a browser among them: one begun last is waited for alone."""
     items.sort(key=lambda each: not each.path.name.endswith(LONG))
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests stay until the end: without this the collector of Python's memory goes through them each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

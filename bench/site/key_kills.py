@@ -64,6 +64,7 @@ def main() -> None:
     options.add_argument("--kills", type=int, default=40)
     options.add_argument("--database", action="append", choices=DATABASES)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--tables", type=Path, help=argparse.SUPPRESS)
     options.add_argument("--one", choices=DATABASES, help=argparse.SUPPRESS)
     options.add_argument("--write", type=Path, help=argparse.SUPPRESS)
     options.add_argument("--look", type=Path, help=argparse.SUPPRESS)
@@ -73,7 +74,7 @@ def main() -> None:
     elif given.look:
         print(json.dumps(look(given.look)))
     elif given.one:
-        with installed(given.one):
+        with installed(given.one, given.tables):
             print(json.dumps(attrs.asdict(kill_changes(given.kills, seed=given.seed))))
     else:
         outcomes = {
@@ -84,10 +85,15 @@ def main() -> None:
         sys.exit(0 if all(each.is_good for each in outcomes.values()) else 1)
 
 
-def apart(database: str, *, kills: int, seed: int) -> Outcome:
-    """One database in a process of its own: Django's settings are read once in a process."""
+def apart(database: str, *, kills: int, seed: int, tables: Path | None = None) -> Outcome:
+    """One database in a process of its own: Django's settings are read once in a process.
+
+    Args:
+        tables: as `installed` takes it.
+    """
     settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
-    command = _command("--one", database, "--kills", str(kills), "--seed", str(seed))
+    more = ("--tables", str(tables)) if tables else ()
+    command = _command("--one", database, "--kills", str(kills), "--seed", str(seed), *more)
     ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=settings)
     return Outcome(**json.loads(ended.stdout.splitlines()[-1]))
 

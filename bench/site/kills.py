@@ -22,6 +22,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import attrs
@@ -70,10 +71,11 @@ def main() -> None:
     options.add_argument("--kills", type=int, default=200)
     options.add_argument("--database", action="append", choices=DATABASES)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--tables", type=Path, help="a folder with a database whose tables are made")
     options.add_argument("--one", choices=DATABASES, help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.one:
-        with installed(given.one):
+        with installed(given.one, given.tables):
             print(json.dumps(attrs.asdict(kill_workers(given.kills, seed=given.seed))))
         return
     outcomes = {each: _apart(each, given) for each in given.database or DATABASES}
@@ -85,7 +87,8 @@ def main() -> None:
 def _apart(database: str, given: argparse.Namespace) -> Outcome:
     """One database in a process of its own: Django's settings are read once in a process."""
     command = [sys.executable, "-W", "ignore:This process:DeprecationWarning", "-m", "bench.site.kills",
-               "--one", database, "--kills", str(given.kills), "--seed", str(given.seed)]  # fmt: skip
+               "--one", database, "--kills", str(given.kills), "--seed", str(given.seed),
+               *(["--tables", str(given.tables)] if given.tables else [])]  # fmt: skip
     ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return Outcome(**json.loads(ended.stdout.splitlines()[-1]))
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
@@ -46,24 +46,45 @@ class Cluster:
 
 
 @contextmanager
-def cluster(*, durable: bool = True) -> Iterator[Cluster]:
-    """Start a server, and end it with the block. Not *durable*, it is quick and forgets when power fails."""
+def cluster(*, durable: bool = True, like: Path | None = None, kept: Path | None = None) -> Iterator[Cluster]:
+    """Start a server, and end it with the block.
+
+    Args:
+        durable: if not, it is quick and forgets when power fails.
+        like: a folder where another was kept; this one begins with all that is in it.
+        kept: an empty folder, where everything it holds is kept once it has ended.
+    """
     with tempfile.TemporaryDirectory(prefix="chesil-postgresql-") as name:
         folder = Path(name)
         who, programs = _allowed(folder)
-        password, port = token_hex(16), free_port()
-        (folder / "password").write_text(password)
-        _owned(folder, who)
-        made = [programs / "initdb", "-D", folder / "data", "-U", _NAME, "-A", "scram-sha-256",
-                f"--pwfile={folder / 'password'}", "-E", "UTF8", "--locale=C", "--no-sync"]  # fmt: skip
-        subprocess.run(made, check=True, stdout=subprocess.DEVNULL, **who)
+        _filled(folder, like, programs, who)
+        password, port = (folder / "password").read_text(), free_port()
         server = _started(programs, folder, port, who, durable=durable)
         try:
-            _wait(server, port, password)
+            _wait(server, port, password, begins_empty=like is None)
             yield Cluster(f"postgresql://{_NAME}@127.0.0.1:{port}/{_NAME}", password, folder / "data")
         finally:
             server.send_signal(signal.SIGINT)  # at once, whoever is connected
             server.wait(_SECONDS)
+        if kept:
+            _copied(folder, kept)
+
+
+def _filled(folder: Path, like: Path | None, programs: Path, who: dict[str, Any]) -> None:
+    if like:
+        _copied(like, folder)
+        _owned((folder, *(folder / "data").rglob("*"), folder / "data", folder / "password"), who)
+        return
+    (folder / "password").write_text(token_hex(16))
+    _owned((folder, folder / "password"), who)
+    made = [programs / "initdb", "-D", folder / "data", "-U", _NAME, "-A", "scram-sha-256",
+            f"--pwfile={folder / 'password'}", "-E", "UTF8", "--locale=C", "--no-sync"]  # fmt: skip
+    subprocess.run(made, check=True, stdout=subprocess.DEVNULL, **who)
+
+
+def _copied(whence: Path, where: Path) -> None:
+    shutil.copytree(whence / "data", where / "data")
+    shutil.copyfile(whence / "password", where / "password")
 
 
 def _programs() -> Path:
@@ -84,9 +105,9 @@ def _allowed(folder: Path) -> tuple[dict[str, Any], Path]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}, copy / programs.name
 
 
-def _owned(folder: Path, who: dict[str, Any]) -> None:
+def _owned(paths: Iterable[Path], who: dict[str, Any]) -> None:
     if who:
-        for path in (folder, folder / "password"):
+        for path in paths:
             shutil.chown(path, who["user"], who["group"])
 
 
@@ -101,13 +122,14 @@ def _started(
         return subprocess.Popen(command, stdout=log, stderr=log, **who)
 
 
-def _wait(server: subprocess.Popen[bytes], port: int, password: str) -> None:
+def _wait(server: subprocess.Popen[bytes], port: int, password: str, *, begins_empty: bool) -> None:
     address = f"postgresql://{_NAME}@127.0.0.1:{port}/postgres"
     until = time.monotonic() + _SECONDS
     while server.poll() is None and time.monotonic() < until:
         try:
             with psycopg.connect(address, password=password, autocommit=True) as connection:
-                connection.execute(f"create database {_NAME}")
+                if begins_empty:
+                    connection.execute(f"create database {_NAME}")
                 return
         except psycopg.OperationalError:  # it is not ready yet
             time.sleep(0.05)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
-from bench.site.installation import called
+from bench.site.installation import SQLITE, called
 from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.db import connection
 from django.test import Client
@@ -26,25 +26,22 @@ __all__ = ["FOLDER", "PASSPHRASE", "database_on_disk"]
 
 
 @pytest.fixture(scope="session")
-def tables(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Path | None:
-    """The folder of a database in SQLite whose tables are made; nothing where the tests run on PostgreSQL."""
-    if CLUSTER is not None:
-        return None
-    with django_db_blocker.unblock():
-        return prepared.made_once(tmp_path_factory, "tables", prepared.make_tables)
+def tables() -> Path:
+    """The folder of a database of the kind of this run whose tables are made."""
+    return prepared.tables(cluster=CLUSTER is not None)
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(tables: Path | None) -> bool:
-    """Tables that are there are kept."""
-    return tables is not None
+def django_db_keepdb() -> bool:
+    """Tables that are there are kept; a PostgreSQL takes them from its template."""
+    return CLUSTER is None
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, tables: Path | None) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings: None, tables: Path) -> None:
     """The database of the tests begins with tables that were made already."""
-    if tables is not None:
-        shutil.copyfile(tables / prepared.DATABASE, connection.settings_dict["TEST"]["NAME"])
+    if CLUSTER is None:
+        shutil.copyfile(tables / SQLITE, connection.settings_dict["TEST"]["NAME"])
 
 
 @pytest.fixture(scope="session")
@@ -57,14 +54,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
 
 
 @pytest.fixture(scope="session")
-def trial(tmp_path_factory: pytest.TempPathFactory, tables: Path | None) -> Path:
+def trial() -> Path:
     """A site in SQLite that was started once and never used: its data, its keys, and what the start said."""
 
     def make(folder: Path) -> None:
-        prepared.with_tables(tables, folder / "data")
+        prepared.with_tables(folder / "data")
         (folder / "said").write_text(prepared.start(folder / "data"))
 
-    return prepared.made_once(tmp_path_factory, "trial", make)
+    return prepared.made_once("trial", make)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench.site import postgresql
+from tests.web import prepared
 
 _RUN = ExitStack()
 atexit.register(_RUN.close)
@@ -20,7 +21,7 @@ os.environ.update(
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver has a loop in this thread
 CLUSTER = None
 if os.environ.get("TESTS_ON") == "postgresql":
-    CLUSTER = _RUN.enter_context(postgresql.cluster(durable=False))
+    CLUSTER = _RUN.enter_context(postgresql.cluster(durable=False, like=prepared.tables(cluster=True)))
     os.environ.update(CHESIL_DATABASE=CLUSTER.address, CHESIL_DATABASE_PASSWORD=CLUSTER.password)
 
 from chesil_web.config import environment, key_files  # noqa: E402 - the settings are read at their import
@@ -37,6 +38,8 @@ django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 if CLUSTER is None:  # a file, so that what lies on the disk can be looked at
     connections.settings["default"]["TEST"]["NAME"] = str(FOLDER / "data" / "test.sqlite3")
+else:
+    connections.settings["default"]["TEST"]["TEMPLATE"] = connections.settings["default"]["NAME"]
 call_command("collectstatic", verbosity=0, interactive=False)
 
 PASSPHRASE = "gravel lantern oyster meadow"  # noqa: S105 - of an invented record

@@ -1,6 +1,7 @@
 """What is made once for all processes of a run, of which each takes copies: tables, and a site started on them.
 
 To make the tables of an empty database takes ten seconds. Nothing here differs from what a start makes by itself.
+It stands below the folder that `tests/conftest.py` makes for the run.
 """
 
 import fcntl
@@ -11,18 +12,23 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from django.core.management import call_command
-from django.db import connection
+from bench.site import postgresql
+from bench.site.installation import SQLITE
 
-DATABASE = "notes.sqlite3"
 START = "from chesil_web.config import serve; serve.prepare()"
+_MIGRATE = """
+import django
+from django.core.management import call_command
+from chesil_web.config import environment, key_files
+key_files.KeyFiles(environment.read().keys).make()
+django.setup()
+call_command("migrate", verbosity=0, interactive=False)
+"""
 
 
-def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+def made_once(name: str, make: Callable[[Path], None]) -> Path:
     """The folder of this name that all processes of the run share; the first that asks makes it."""
-    base = folders.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = Path(os.environ["TESTS_SHARED"])
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / name).exists():
@@ -33,30 +39,38 @@ def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path],
     return shared / name
 
 
-def make_tables(folder: Path) -> None:
-    """A database in SQLite with tables, and nothing of ours in them."""
-    tests = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = folder / DATABASE
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = tests
+def tables(cluster: bool) -> Path:
+    """The folder of a database whose tables are made, with nothing of ours in them: a file of SQLite, or a PostgreSQL
+    that ended."""
+    return made_once("cluster", _make_cluster) if cluster else made_once("tables", _migrate)
+
+
+def _make_cluster(folder: Path) -> None:
+    (folder / "site").mkdir()
+    with postgresql.cluster(durable=False, kept=folder) as made:
+        _migrate(folder / "site", CHESIL_DATABASE=made.address, CHESIL_DATABASE_PASSWORD=made.password)
+
+
+def _migrate(folder: Path, **settings: str) -> None:
+    settings |= {"CHESIL_DATA": str(folder), "CHESIL_KEYS": str(folder.with_name("keys of tables")),
+                 "DJANGO_SETTINGS_MODULE": "chesil_web.config.settings"}  # fmt: skip
+    subprocess.run([sys.executable, "-c", _MIGRATE], env=_without_ours() | settings, timeout=300, check=True)
+
+
+def _without_ours() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
 
 
 def start(data: Path) -> str:
     """What a start on a folder says that ends before it serves, as it would for a command that stops there."""
-    settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
     ended = subprocess.run(
-        [sys.executable, "-c", START], env=settings | {"CHESIL_DATA": str(data)}, capture_output=True,
+        [sys.executable, "-c", START], env=_without_ours() | {"CHESIL_DATA": str(data)}, capture_output=True,
         text=True, timeout=300, check=True,
     )  # fmt: skip
     return ended.stderr
 
 
-def with_tables(tables: Path | None, data: Path) -> None:
-    """Let a folder be one whose database has its tables, if there are any, and that no site was started on yet."""
+def with_tables(data: Path) -> None:
+    """Let a folder be one whose database in SQLite has its tables, and that no site was started on yet."""
     data.mkdir(mode=0o700, exist_ok=True)
-    if tables is not None:
-        shutil.copyfile(tables / DATABASE, data / DATABASE)
+    shutil.copyfile(tables(cluster=False) / SQLITE, data / SQLITE)

@@ -490,8 +490,8 @@ def test_a_lost_web_key_is_made_anew_and_that_is_said(trial_copy):
     assert "sign in again" not in prepared.start(trial_copy / "data")
 
 
-def test_a_new_database_beside_the_files_of_another_is_refused_and_loses_none(tables, tmp_path):
-    prepared.with_tables(tables, tmp_path / "data")
+def test_a_new_database_beside_the_files_of_another_is_refused_and_loses_none(tmp_path):
+    prepared.with_tables(tmp_path / "data")
     store = FolderStore(tmp_path / "data" / "files")
     names = set()
     for _ in range(5):

@@ -192,9 +192,10 @@ def test_the_worker_goes_on_when_the_database_was_away(monkeypatch):
     assert len(tries) == 2
 
 
-def test_workers_that_are_killed_lose_no_job_and_do_none_twice():
+def test_workers_that_are_killed_lose_no_job_and_do_none_twice(tables):
     database = os.environ.get("TESTS_ON", "sqlite")
-    command = [sys.executable, "-m", "bench.site.kills", "--kills", "3", "--database", database]
+    of = ["--kills", "3", "--database", database, "--tables", str(tables)]
+    command = [sys.executable, "-m", "bench.site.kills", *of]
     settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
     ended = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=300)
     assert ended.returncode == 0, ended.stdout + ended.stderr

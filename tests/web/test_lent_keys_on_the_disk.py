@@ -126,8 +126,8 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory, tables: Path | None) -> Iterator[Installation]:
-    with installed(tmp_path_factory.mktemp("installation"), tables) as made:
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with installed(tmp_path_factory.mktemp("installation")) as made:
         yield made
 
 

@@ -124,25 +124,27 @@ class Installation:
 
 
 @contextmanager
-def installed(folder: Path, tables: Path | None) -> Iterator[Installation]:
+def installed(folder: Path) -> Iterator[Installation]:
     """Folders of its own, over a database of its own of the kind of this run."""
-    prepared.with_tables(tables, folder / "data")
-    for name in ("temporary", "phone"):
-        (folder / name).mkdir(mode=0o700)
+    if not CLUSTER:
+        prepared.with_tables(folder / "data")
+    for name in ("data", "temporary", "phone"):
+        (folder / name).mkdir(mode=0o700, exist_ok=True)
     variables = {
         "CHESIL_DATA": str(folder / "data"), "CHESIL_KEYS": str(folder / "keys"), "CHESIL_COMPLAINT_DAYS": "5",
         "TMPDIR": str(folder / "temporary"), "DJANGO_SETTINGS_MODULE": "chesil_web.config.settings",
     }  # fmt: skip
-    with postgresql.cluster() if CLUSTER else nullcontext() as cluster:
+    like = postgresql.cluster(like=prepared.tables(cluster=True)) if CLUSTER else nullcontext()
+    with like as cluster:
         if cluster:
             variables |= {"CHESIL_DATABASE": cluster.address, "CHESIL_DATABASE_PASSWORD": cluster.password}
         yield Installation(folder=folder, variables=variables, cluster=cluster)
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory, tables: Path | None) -> Iterator[Installation]:
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The one that is searched."""
-    with installed(tmp_path_factory.mktemp("installation"), tables) as made:
+    with installed(tmp_path_factory.mktemp("installation")) as made:
         yield made
 
 
