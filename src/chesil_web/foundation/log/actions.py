@@ -34,6 +34,7 @@ CLOCK: Final = "clock"
 ENDED: Final = "deleted 30 days ago"
 SAVED: Final = "saved a file"
 TAKEN_OUT: Final = "taken out before it was sent"
+TAKEN_BACK: Final = "taken back by who put it there"
 _MEDIA: Final = "application/octet-stream"
 
 type Told = Callable[[datetime], AnyRecord]
@@ -48,16 +49,16 @@ class Key:
     key: bytes = attrs.field(repr=False)
 
 
-def written(safe: OpenSafe, row: Sealed, *, replaces: uuid.UUID | None = None) -> None:
-    """Log what she wrote: a new row, or one that stands in place of another."""
+def written(safe: OpenSafe, row: Sealed, *, replaces: uuid.UUID | None = None, by: str = OWNER) -> None:
+    """Log what she wrote, or a worker by their id: a new row, or one that stands in place of another."""
     key = safe.item_key(row)
     item, content = row.id.hex, sha256(document_bytes(key, row)).hexdigest()
 
     def told(now: datetime) -> AnyRecord:
         if replaces is None:
-            return records.EntryAdded(logged_at=now, by=OWNER, item=item, content_sha256=content)
+            return records.EntryAdded(logged_at=now, by=by, item=item, content_sha256=content)
         return records.EntryRevised(
-            logged_at=now, by=OWNER, item=item, content_sha256=content, replaces=replaces.hex
+            logged_at=now, by=by, item=item, content_sha256=content, replaces=replaces.hex
         )
 
     append(safe.id, told, Key(row.id, key))

@@ -2,15 +2,19 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
 
 from chesil_web.foundation.keys import office
 from chesil_web.staff.access.models import Approval, Exempt, Wall, WallTold
 from chesil_web.staff.workforce.models import Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
+
+was_put: Final = Signal()  # wall: Wall, in the transaction that sets it
 
 
 class SamePerson(Exception):
@@ -49,6 +53,7 @@ def put(
             return None
         row = office.keep(Wall, told, about=about, set_at=timezone.now(), **against)
         Exempt.objects.bulk_create(Exempt(wall=row, worker_id=each) for each in set(exempt))
+        was_put.send(sender=Wall, wall=row)
     return row
 
 

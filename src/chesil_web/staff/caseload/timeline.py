@@ -23,7 +23,18 @@ ONLY: Final[dict[Only, tuple[EntryKind, ...]]] = {
     "steps": ("step", "letter", "order", "decision"),
     "contact": ("call", "visit", "letter", "contact"),
     "due": ("clock", "plan", "list", "right"),
-    "rest": ("triage", "note", "handed over", "closed", "reopened", "held", "transfer", "tied", "people"),
+    "rest": (
+        "triage",
+        "note",
+        "handed over",
+        "closed",
+        "reopened",
+        "held",
+        "transfer",
+        "tied",
+        "people",
+        "joint",
+    ),
 }
 # What is done to stop it; what happened after each is counted.
 STEPS: Final[tuple[EntryKind, ...]] = ("step", "letter", "order")

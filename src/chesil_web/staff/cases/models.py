@@ -43,6 +43,7 @@ EntryKind = Literal[
     "transfer",
     "tied",
     "people",
+    "joint",
 ]
 
 

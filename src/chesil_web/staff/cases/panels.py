@@ -1,6 +1,7 @@
-"""What rooms above show on the page of a case: they are asked, because this room knows none of them."""
+"""What rooms above show on the page of a case and on My day: they are asked, because none is known here."""
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 import attrs
 from django.dispatch import Signal
@@ -10,6 +11,17 @@ from chesil_web.staff.cases.models import Case
 from chesil_web.staff.workforce.queries import Working
 
 asked: Final = Signal()  # worker: Working, case: Case, safe: OpenSafe; a receiver gives a Panel, or None
+
+waiting: Final = Signal()  # worker: Working; a receiver gives Waits
+
+
+@attrs.frozen
+class Waits:
+    """A link on a worker's first page: the page, its words, and whether something waits there."""
+
+    page: str
+    words: str
+    is_waiting: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -34,3 +46,10 @@ def panels(worker: Working, case: Case, safe: OpenSafe) -> tuple[Panel, ...]:
         found for _receiver, found in asked.send(sender=Panel, worker=worker, case=case, safe=safe)
     ]
     return tuple(sorted((each for each in answers if isinstance(each, Panel)), key=lambda each: each.name))
+
+
+def waits(worker: Working) -> Iterator[Waits]:
+    """What every room has to show on the first page of a worker."""
+    answers: list[tuple[Any, Any]] = waiting.send(sender=Waits, worker=worker)
+    for _receiver, found in answers:
+        yield from found

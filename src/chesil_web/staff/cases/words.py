@@ -40,6 +40,7 @@ ENTRIES: Final[Mapping[EntryKind, Any]] = {
     "transfer": _("Move to others"),
     "tied": _("Tied cases"),
     "people": _("People of the case"),
+    "joint": _("Shared between agencies"),
 }
 # What a worker can write down by hand.
 WRITTEN: Final[tuple[EntryKind, ...]] = ("act", "call", "visit", "letter", "decision", "note")

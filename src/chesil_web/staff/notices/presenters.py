@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.staff.access import declarations, policy, searches
+from chesil_web.staff.cases import panels
 from chesil_web.staff.cases.people_models import Notice, NoticeTold
 from chesil_web.staff.parties import queries as people_queries
 from chesil_web.staff.parties.words import NOTICES
@@ -133,3 +134,4 @@ def _links(worker: Working) -> Iterable[tuple[str, str, bool]]:
     yield "cases:walls", _("Walls"), False
     yield "cases:searches", _("Searches"), False
     yield "risk:sets", _("Questions about risk"), False
+    yield from ((each.page, each.words, each.is_waiting) for each in panels.waits(worker))

@@ -1,0 +1,52 @@
+"""This room, for Django."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chesil_web.staff.cases.panels import Panel, Waits
+
+
+class Room(AppConfig):
+    """The room's name and its models' label."""
+
+    name = "chesil_web.staff.joint"
+    label = "joint"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Show what is shared on the pages of workers, and hear of unsafe contact and of walls."""
+        from chesil_web.staff.access import walls
+        from chesil_web.staff.cases import panels, reaching
+
+        panels.asked.connect(_panel)
+        panels.waiting.connect(_waiting)
+        reaching.unsafe.connect(_unsafe)
+        walls.was_put.connect(_walled)
+
+
+def _panel(worker: Any, case: Any, safe: Any, **_signal: Any) -> "Panel | None":
+    from chesil_web.staff.joint.presenters import panel
+
+    return panel(worker, case, safe)
+
+
+def _waiting(worker: Any, **_signal: Any) -> "Iterable[Waits]":
+    from chesil_web.staff.joint.presenters import waits
+
+    return waits(worker)
+
+
+def _unsafe(worker: Any, case: Any, **_signal: Any) -> None:
+    from chesil_web.staff.joint.reaching import mark_unsafe
+
+    mark_unsafe(worker, case)
+
+
+def _walled(wall: Any, **_signal: Any) -> None:
+    from chesil_web.staff.joint.reaching import wall_off
+
+    wall_off(wall)
