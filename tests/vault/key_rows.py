@@ -41,6 +41,7 @@ def case_of(kind: str, *, key_service: KeyService | None = None, safe: bytes | N
     code, other = recovery.new_code()[0], recovery.new_code()[0]
     waits = NOW - timedelta(days=1)
     secrets = {"passphrase": (RIGHT, OTHER), "bare": (RIGHT, OTHER), "service": (None, None)}
+    secrets |= {"claim": (RIGHT, OTHER)}
     secrets |= {"session": (cookie, locks.new_cookie()), "giver": (cookie, locks.new_cookie())}
     secrets |= {"recovery": (code, other), "waiting": (code, other)}
     made = {
@@ -49,6 +50,15 @@ def case_of(kind: str, *, key_service: KeyService | None = None, safe: bytes | N
         ),
         "bare": lambda: locks.make_passphrase_lock(
             safe, safe_key=key, passphrase=RIGHT, key_service=None, kdf=SMALL_KDF
+        ),
+        "claim": lambda: locks.make_claim_lock(
+            safe,
+            safe_key=key,
+            code=RIGHT,
+            ref=bytes(32),
+            key_service=held,
+            expires_at=NOW + timedelta(hours=1),
+            kdf=SMALL_KDF,
         ),
         "session": lambda: locks.make_session_lock(
             safe, safe_key=key, cookie=cookie, key_service=held, expires_at=NOW + timedelta(hours=1)

@@ -23,7 +23,7 @@ from chesil.vault.errors import (
 )
 from chesil.vault.key_service import HeldKeyService, LocalKey, LocalKms, new_held_key
 
-KINDS = ["passphrase", "bare", "session", "recovery", "waiting", "giver", "service"]
+KINDS = ["passphrase", "bare", "claim", "session", "recovery", "waiting", "giver", "service"]
 MOMENT = timedelta(seconds=1)
 
 
@@ -46,7 +46,7 @@ def test_a_wrong_secret_is_wrong_and_nothing_else(kind):
         locks.open_lock(case.lock, case.wrong, key_service=case.service, now=NOW)
 
 
-@pytest.mark.parametrize("kind", ["passphrase", "session", "service"])
+@pytest.mark.parametrize("kind", ["passphrase", "claim", "session", "service"])
 def test_another_instance_key_is_a_missing_key(kind):
     case = case_of(kind)
     for other in (service(), None):
@@ -99,7 +99,7 @@ def test_a_row_with_another_owner_name_or_kind_is_moved(kind):
             examined(case, kind=other)
 
 
-@pytest.mark.parametrize("kind", ["passphrase", "session"])
+@pytest.mark.parametrize("kind", ["passphrase", "claim", "session"])
 def test_a_row_that_names_another_instance_key_is_moved(kind):
     case = case_of(kind)
     for other in (None, "00" * 16):
@@ -119,6 +119,9 @@ def test_a_row_that_names_another_instance_key_is_moved(kind):
         ("passphrase", "salt", b""),
         ("bare", "salt", bytes(16)),
         ("bare", "kdf", "argon2id,128,1,1"),
+        ("claim", "salt", bytes(16)),
+        ("claim", "expires_at", NOW + timedelta(days=365)),
+        ("claim", "expires_at", None),
         ("recovery", "salt", bytes(16)),
         ("session", "expires_at", NOW + timedelta(days=365)),
         ("session", "expires_at", None),
@@ -133,8 +136,12 @@ def test_a_plain_column_that_changed_is_damage_and_no_wrong_secret(kind, column,
         examined(case, **{column: value})
 
 
-def test_a_session_that_is_over_does_not_open_and_ends_exactly_then():
-    case = case_of("session")
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("session", r"session is over\. Sign in again"), ("claim", "time of this code is over")],
+)
+def test_what_has_an_end_opens_until_exactly_then(kind, words):
+    case = case_of(kind)
     ends = case.lock.expires_at
     assert ends is not None
     assert (
@@ -142,7 +149,7 @@ def test_a_session_that_is_over_does_not_open_and_ends_exactly_then():
     )
     for secret in (case.right, case.wrong):
         for now in (ends, ends + MOMENT, ends + timedelta(days=10_000)):
-            with pytest.raises(Expired, match=r"session is over\. Sign in again"):
+            with pytest.raises(Expired, match=words):
                 locks.open_lock(case.lock, secret, key_service=case.service, now=now)
 
 
@@ -284,7 +291,8 @@ def test_a_code_or_cookie_of_another_size_is_wrong(kind, size):
 
 
 @pytest.mark.parametrize(
-    ("kind", "secret"), [("passphrase", b"x"), ("passphrase", None), ("session", "x"), ("recovery", None)]
+    ("kind", "secret"),
+    [("passphrase", b"x"), ("claim", b"x"), ("passphrase", None), ("session", "x"), ("recovery", None)],
 )
 def test_a_secret_of_another_type_is_the_callers_mistake(kind, secret):
     case = case_of(kind)
@@ -325,7 +333,7 @@ def test_while_the_key_service_is_down_people_still_open_their_own_records():
         opened(cases)
 
 
-@pytest.mark.parametrize("kind", ["passphrase", "session", "service"])
+@pytest.mark.parametrize("kind", ["passphrase", "claim", "session", "service"])
 def test_a_lock_goes_under_a_new_instance_key_without_its_secret(kind):
     case, new = case_of(kind), service()
     after = locks.reseal(case.lock, old=case.service, new=new)
@@ -348,7 +356,7 @@ def test_a_lock_without_an_instance_key_is_left_alone(kind):
 def test_uses_of_each_instance_key_are_counted():
     held = service()
     made = [case_of(kind, key_service=held).lock for kind in KINDS]
-    assert locks.key_uses(made) == {held.id: 3}
+    assert locks.key_uses(made) == {held.id: 4}
     assert locks.key_uses([]) == {}
 
 

@@ -2,8 +2,8 @@
 
 A lock's bytes are ``commitment (32) ‖ mark of the row (16) ‖ sealed safe key``. The secret gives 64 bytes:
 the key of the seal, and the commitment. Another secret gives another commitment, so a wrong secret is told
-apart from a damaged row, and no one row opens under two secrets. The locks of passphrases and sessions have
-an outer seal around that, made by the instance key.
+apart from a damaged row, and no one row opens under two secrets. The locks of passphrases, claims and
+sessions have an outer seal around that, made by the instance key.
 
 To open one, in this order:
 
@@ -31,11 +31,12 @@ from chesil.vault.recovery import CODE_BYTES
 from chesil.vault.sealing import KEY_BYTES, new_id, subkey
 
 PASSPHRASE: Final = "passphrase"  # noqa: S105  (a kind of lock)
+CLAIM: Final = "claim"
 RECOVERY: Final = "recovery"
 SESSION: Final = "session"
 GIVER: Final = "giver"
 SERVICE: Final = "service"
-KINDS: Final = (PASSPHRASE, RECOVERY, SESSION, GIVER, SERVICE)
+KINDS: Final = (PASSPHRASE, CLAIM, RECOVERY, SESSION, GIVER, SERVICE)
 COOKIE_BYTES: Final = 32
 GIVER_BYTES: Final = 32
 
@@ -46,6 +47,7 @@ _HEADER: Final = _COMMITMENT + _BESIDE
 _SIZES: Final = {RECOVERY: CODE_BYTES, SESSION: COOKIE_BYTES, GIVER: GIVER_BYTES}
 _WRONG: Final = {
     PASSPHRASE: ("This passphrase does not open it.", ""),
+    CLAIM: ("This code does not open it.", "Ask for a new one."),
     RECOVERY: (
         "This recovery code is typed as codes are printed, but it does not open this.",
         "Nothing is lost. Look for a newer code, and check whose code this is.",
@@ -54,6 +56,7 @@ _WRONG: Final = {
     GIVER: ("This is not the secret of whoever gave it.", ""),
 }
 _OVER: Final = {
+    CLAIM: ("The time of this code is over.", "Ask for a new one."),
     RECOVERY: (
         "The time in which it could be opened again is over.",
         "There is no other way to open it.",
@@ -69,8 +72,9 @@ class Lock:
     Attributes:
         id, safe: 16 bytes each.
         kind: one of KINDS.
-        ref: what a session's lock is found by, `session_ref` of its cookie; else empty.
-        kdf, salt: how a passphrase becomes a key; else empty.
+        ref: what a session's lock is found by, `session_ref` of its cookie, and what the caller finds that of
+        a code by; else empty.
+        kdf, salt: how a passphrase or a code becomes a key; else empty.
         instance_key: the key of the key service that closed it or its outer seal; null when none did.
         sealed: the lock's bytes.
         expires_at: when it stops to open; null when it does not.
@@ -122,6 +126,31 @@ def make_passphrase_lock(
     salt = sealing.new_id()
     key = passphrases.derive(passphrase, salt, kdf, wait=wait)
     blank = Lock(new_id(), safe, PASSPHRASE, b"", kdf, salt, None, b"")
+    return _outer_sealed(_closed(blank, key, safe_key), key_service)
+
+
+def make_claim_lock(
+    safe: bytes,
+    *,
+    safe_key: bytes,
+    code: str,
+    ref: bytes,
+    key_service: KeyService,
+    expires_at: datetime,
+    kdf: str = passphrases.DEFAULT_KDF,
+) -> Lock:
+    """A lock that a spoken code opens until *expires_at*, which is sealed in.
+
+    Args:
+        code: derived as a passphrase is. ref: what the lock is found by; it must not give the code back.
+
+    Raises:
+        Busy, PassphraseRefused, UnknownVersion: as `passphrases.derive`.
+        KeyServiceError: the key service cannot do its part.
+    """
+    salt = sealing.new_id()
+    key = passphrases.derive(code, salt, kdf)
+    blank = Lock(new_id(), safe, CLAIM, ref, kdf, salt, None, b"", expires_at)
     return _outer_sealed(_closed(blank, key, safe_key), key_service)
 
 
@@ -184,8 +213,8 @@ def open_lock(
     """The key of the lock's safe.
 
     Args:
-        secret: the passphrase as text, the recovery code's 20 bytes, the session's cookie, the giver's
-        32 bytes, or null for a service.
+        secret: the passphrase or spoken code as text, the recovery code's 20 bytes, the session's cookie, the
+        giver's 32 bytes, or null for a service.
         wait: seconds to wait for a place to derive a passphrase's key.
 
     Raises:
@@ -257,9 +286,10 @@ def _opened(
 
 
 def _key_from(lock: Lock, secret: str | bytes | None, wait: float) -> bytes:
-    if lock.kind == PASSPHRASE and isinstance(secret, str):
+    is_said = lock.kind in (PASSPHRASE, CLAIM)
+    if is_said and isinstance(secret, str):
         return passphrases.derive(secret, lock.salt, lock.kdf, wait=wait)
-    if lock.kind == PASSPHRASE or not isinstance(secret, bytes):
+    if is_said or not isinstance(secret, bytes):
         raise TypeError(f"A {lock.kind} lock is not opened with {type(secret).__name__}.")
     if len(secret) != _SIZES[lock.kind]:
         raise _wrong(lock)
@@ -302,7 +332,7 @@ def _mark_beside(lock: Lock) -> bytes:
 
     A recovery lock's end is not among them: deleting for now sets it, and that needs no code.
     """
-    ends = lock.expires_at if lock.kind == SESSION else None
+    ends = lock.expires_at if lock.kind in (CLAIM, SESSION) else None
     parts = (lock.kdf, lock.salt.hex(), *(labels.instant(at) if at else "" for at in (ends, lock.opens_at)))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).digest()[:_BESIDE]
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("n/", include("chesil_web.foundation.log.urls")),
     path("b/", include("chesil_web.public.feedback.urls")),
     path("r/", include("chesil_web.public.complaints.urls")),
+    path("v/", include("chesil_web.public.reading.urls")),
     path("", include("chesil_web.public.safety.urls")),
     path("g/", include("chesil_web.public.guidance.urls")),
 ]

@@ -160,9 +160,9 @@ def _say_in_logs(row: PutBack) -> None:
 
 
 def _shut_again(gone: Iterable[uuid.UUID]) -> None:
-    """Take away the ways into shares that were stopped after the backup."""
+    """Take away the ways into what was stopped after the backup."""
     for ids in batched(sorted(gone), _AT_ONCE):
-        Lock.objects.filter(id__in=ids, kind=locks.SERVICE).delete()
+        Lock.objects.filter(id__in=ids, kind__in=(locks.SERVICE, locks.CLAIM)).delete()
 
 
 def _items_again(wanted: Collection[uuid.UUID]) -> int:

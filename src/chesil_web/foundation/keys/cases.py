@@ -1,15 +1,18 @@
-"""The safes of what was given: complaints and shares. While it is let in, the installation opens both.
+"""The safes of what was given: complaints, shares and reading links. Those it was let into, the installation
+opens.
 
 1. A complaint that is being written has a safe that nobody opens but the visit that writes it.
 2. Its receipt is a lock: 80 random bits as text, derived like a passphrase (Argon2id, with an outer seal).
    The lock is found by a blind index of the receipt, so a copy of the database tells no receipt.
 3. Sending adds the installation's own lock. Before that no key on the server opens it (`entrusted`).
 4. A share has a lock of its giver from the beginning, and the installation's until she stops it.
+5. A claim is a lock that a spoken code opens until a time (Argon2id, with an outer seal). A reading link has
+   one and no lock of the installation, so the server opens it with nothing of its own.
 """
 
 import uuid
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Final
 
 import attrs
@@ -32,16 +35,22 @@ RECEIPT_BYTES: Final = 10  # 80 bits: 16 signs to write down, and one that shows
 KIND: Final = "case"
 
 
-def begin() -> Entered:
+def draw() -> Entered:
+    """The id and the key of a safe that is not kept yet: to make a lock that takes long, and then begin."""
+    return Entered(uuid.UUID(bytes=sealing.new_id()), sealing.new_key())
+
+
+def begin(drawn: Entered | None = None) -> Entered:
     """A new safe without any lock: whoever begins a visit with its key keeps it open."""
-    safe = safes.Safe(sealing.new_id(), KIND, "active", timezone.now().astimezone(UTC).strftime("%Y-%m"))
+    made = drawn or draw()
+    safe = safes.Safe(made.safe.bytes, KIND, "active", timezone.now().astimezone(UTC).strftime("%Y-%m"))
     apply(safes.Change(insert=(safe,)))
-    return Entered(uuid.UUID(bytes=safe.id), sealing.new_key())
+    return made
 
 
-def begin_for_giver() -> tuple[OpenSafe, bytes]:
+def begin_for_giver(drawn: Entered | None = None) -> tuple[OpenSafe, bytes]:
     """A new safe, open, and the secret that opens it from now on: 32 bytes for its giver's own record."""
-    made, secret = begin(), sealing.new_key()
+    made, secret = begin(drawn), sealing.new_key()
     lock = locks.make_giver_lock(made.safe.bytes, safe_key=made.key, secret=secret)
     apply(safes.Change(insert=(lock,)))
     return OpenSafe(made.safe, uuid.UUID(bytes=lock.id), made.key), secret
@@ -109,6 +118,56 @@ def with_key(safe: uuid.UUID, key: bytes) -> OpenSafe | None:
     return OpenSafe(safe, lock.id, key) if lock else None
 
 
+@attrs.frozen
+class Claim:
+    """A lock that a spoken code will open, not kept yet."""
+
+    lock: locks.Lock
+
+
+@in_turn
+def new_claim(safe: Entered, code: str, *, ref: bytes, ends_at: datetime) -> Claim:
+    """A lock that a spoken code will open until a time, once it is kept. It takes long, as a receipt does.
+
+    Args:
+        ref: what the lock is found by: a blind index.
+
+    Raises:
+        Busy: too many are being made or checked.
+    """
+    return Claim(
+        locks.make_claim_lock(
+            safe.safe.bytes,
+            safe_key=safe.key,
+            code=code,
+            ref=ref,
+            key_service=key_service(),
+            expires_at=ends_at,
+        )
+    )
+
+
+def keep_claim(claim: Claim) -> None:
+    """From now on its code opens its safe."""
+    apply(safes.Change(insert=(claim.lock,)))
+
+
+@in_turn
+def open_with_claim(code: str, *, ref: bytes) -> OpenSafe:
+    """Open the safe of a claim; where there is none, or its time is over, take as long and fail the same.
+
+    Raises:
+        WrongSecret: it opens nothing here. Busy: too many are being checked.
+    """
+    now = timezone.now()
+    for lock in as_vault_locks(Lock.objects.filter(ref=ref, kind=locks.CLAIM, safe__kind=KIND)):
+        if locks.is_working(lock, now=now):
+            key = locks.open_lock(lock, code, key_service=key_service(), now=now)
+            return OpenSafe(uuid.UUID(bytes=lock.safe), uuid.UUID(bytes=lock.id), key)
+    passphrases.derive(code, sealing.new_id(), passphrases.DEFAULT_KDF)
+    raise WrongSecret
+
+
 def let_installation_in(opened: OpenSafe) -> None:
     """Add the installation's own lock. One that is there stays."""
     if Lock.objects.filter(safe_id=opened.id, kind=locks.SERVICE).exists():
@@ -122,9 +181,18 @@ def shut_installation_out(those: Iterable[uuid.UUID]) -> None:
 
     They are listed with what was erased, so that no backup that is put back lets the installation in again.
     """
+    _shut(those, locks.SERVICE)
+
+
+def drop_claims(those: Iterable[uuid.UUID]) -> None:
+    """Take the claims of some safes away, as `shut_installation_out` does: no code opens them any more."""
+    _shut(those, locks.CLAIM)
+
+
+def _shut(those: Iterable[uuid.UUID], kind: str) -> None:
     with transaction.atomic():
         for safe in those:
-            found = Lock.objects.filter(safe_id=safe, safe__kind=KIND, kind=locks.SERVICE)
+            found = Lock.objects.filter(safe_id=safe, safe__kind=KIND, kind=kind)
             erasures.note(safe, list(found.values_list("id", flat=True)))
             found.delete()
     forget()

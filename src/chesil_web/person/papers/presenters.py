@@ -22,7 +22,6 @@ from chesil_web.person.papers.forms import TEXTS, WHAT_FOR, Ask
 from chesil_web.person.papers.models import Asked
 from chesil_web.person.papers.queries import Found, saved_as
 from chesil_web.record.evidence.queries import File
-from chesil_web.record.given import workers
 
 MOST_ENTRIES: Final = 300
 _FEW: Final = 8  # people, who are all listed
@@ -57,14 +56,13 @@ class PapersPage(Page):
 
     Attributes:
         made: all that ever was, also what is deleted. busy: where to ask whether one is still being made.
-        stamped: somebody outside gives time stamps. can_share: there are workers to share with.
+        stamped: somebody outside gives time stamps.
     """
 
     rows: tuple[PaperRow, ...]
     made: tuple[MadeRow, ...]
     busy: str
     stamped: bool
-    can_share: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -73,13 +71,11 @@ class NewPage(Page):
 
     Attributes:
         new: its id. ready: what is here now was looked through. narrowed: only some days or kinds are chosen.
-        can_share: there are workers to share with.
     """
 
     new: str
     ready: bool
     narrowed: bool
-    can_share: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -155,7 +151,6 @@ def papers(found: list[Found], *, made: Iterable[Paper], stamped: bool) -> Paper
     """The page of what was made."""
     return PapersPage(
         heading=_("Papers"), rows=tuple(map(_row, found)), made=made_rows(made), stamped=stamped,
-        can_share=workers.there_are_any(),
         busy=reverse("papers:how-far") if any(each.busy for each in found) else "",
         back=reverse("diary:today"),
     )  # fmt: skip
@@ -167,7 +162,7 @@ def new(form: Ask, *, ready: bool, id: uuid.UUID, first: bool) -> NewPage:
     return NewPage(
         heading=_("Make documents"), form=form, ready=ready, new=id.hex,
         narrowed=any(form[name].value() or form[name].errors for name in narrowing),
-        can_share=workers.there_are_any(), back=reverse("diary:today" if first else "papers:list"),
+        back=reverse("diary:today" if first else "papers:list"),
     )  # fmt: skip
 
 

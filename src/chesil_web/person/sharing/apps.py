@@ -16,13 +16,14 @@ class Room(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have every share end with the record that it came from."""
+        """Have every share and every link end with the record that it came from."""
         from chesil_web.person.accounts import actions
 
-        actions.deleting.connect(_end_every_share)
+        actions.deleting.connect(_end_everything)
 
 
-def _end_every_share(safe: "OpenSafe", **_signal: Any) -> None:
-    from chesil_web.person.sharing.actions import stop_all
+def _end_everything(safe: "OpenSafe", **_signal: Any) -> None:
+    from chesil_web.person.sharing import actions, link_actions
 
-    stop_all(safe)
+    actions.stop_all(safe)
+    link_actions.stop_all(safe)

@@ -26,6 +26,13 @@ _MOST_LOOKS: Final = 100
 
 
 @attrs.frozen(kw_only=True)
+class AboutPage(Page):
+    """The ways to share. *workers*: whether there is any to share with."""
+
+    workers: bool
+
+
+@attrs.frozen(kw_only=True)
 class ChooseRow:
     """An entry that can be shared. *id*: of its version."""
 
@@ -50,6 +57,7 @@ class PreviewPage(Page):
 
     Attributes:
         given: what of it must stay secret.
+        next: the way to a worker; empty where there is none. link: the way to a reading link.
     """
 
     count: str
@@ -57,6 +65,7 @@ class PreviewPage(Page):
     given: tuple[str, ...]
     entries: tuple[EntryShown, ...]
     next: str
+    link: str
     change: str
 
 
@@ -107,6 +116,11 @@ class SharePage(Page):
     drop: str
 
 
+def about() -> AboutPage:
+    """The ways to share."""
+    return AboutPage(heading=_("Share what you wrote"), workers=workers.there_are_any())
+
+
 def choose(
     rows: Sequence[Listed], form: BaseForm, *, ticked: Container[str], more: bool, problem: str = ""
 ) -> ChoosePage:
@@ -136,8 +150,10 @@ def preview(
     """
     count = ngettext("%(n)d entry goes out.", "%(n)d entries go out.", len(copies)) % {"n": len(copies)}
     return PreviewPage(
-        heading=_("This is what the worker will see"), count=count, told=tuple(_told(copies)),
-        entries=given.entries(copies), next=reverse("sharing:to-whom", args=[id]),
+        heading=_("This is what they will see"), count=count, told=tuple(_told(copies)),
+        entries=given.entries(copies),
+        next=reverse("sharing:to-whom", args=[id]) if workers.there_are_any() else "",
+        link=reverse("sharing:make-link", args=[id]),
         change=reverse("sharing:choose"), back=reverse("sharing:choose"),
         notice=_(
             "Something you chose was changed, deleted or kept for yourself since. It is not here any more."
@@ -174,8 +190,8 @@ def send(id: uuid.UUID, told: Chosen, who: workers.Who, form: BaseForm) -> SendP
     )  # fmt: skip
 
 
-def shared(found: Sequence[queries.Found]) -> SharedPage:
-    """What was shared."""
+def shared(found: Sequence[queries.Found], also: tuple[SharedRow, ...] = ()) -> SharedPage:
+    """What was shared. *also*: rows of what was shared in another way, which stand below."""
     rows = tuple(
         SharedRow(
             name=_name(each), state=_state(each), sent=said(each.link.sent_at),
@@ -183,7 +199,7 @@ def shared(found: Sequence[queries.Found]) -> SharedPage:
         )
         for each in found
     )  # fmt: skip
-    return SharedPage(heading=_("What you shared"), rows=rows, back=reverse("sharing:about"))
+    return SharedPage(heading=_("What you shared"), rows=(*rows, *also), back=reverse("sharing:about"))
 
 
 def _name(found: queries.Found) -> str:

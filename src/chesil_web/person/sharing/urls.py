@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chesil_web.person.sharing import views
+from chesil_web.person.sharing import link_views, views
 
 app_name = "sharing"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("h/new/<uuid:id>", views.preview, name="preview"),
     path("h/new/<uuid:id>/to", views.to_whom, name="to-whom"),
     path("h/new/<uuid:id>/send", views.send, name="send"),
+    path("h/new/<uuid:id>/l", link_views.make, name="make-link"),
+    path("h/l/<uuid:id>", link_views.link, name="link"),
+    path("h/l/<uuid:id>/stop", link_views.stop, name="link-stop"),
+    path("h/l/<uuid:id>/drop", link_views.drop, name="link-drop"),
     path("h/all", views.shared, name="list"),
     path("h/<uuid:id>", views.share, name="share"),
     path("h/<uuid:id>/stop", views.stop, name="stop"),

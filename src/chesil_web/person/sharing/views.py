@@ -14,17 +14,18 @@ from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import Page, render
 from chesil_web.person.accounts import actions as accounts
 from chesil_web.person.accounts.tries import confirmed, tried
-from chesil_web.person.sharing import actions, forms, gate, presenters, queries
+from chesil_web.person.sharing import actions, forms, gate, link_presenters, presenters, queries
 from chesil_web.person.sharing.gate import behind_passphrase
 from chesil_web.record.given import workers
 from chesil_web.record.given.actions import NoLonger
 from chesil_web.record.given.models import ShareCode
+from chesil_web.record.links import queries as links
 
 
 @private
 def about(request: PrivateRequest) -> HttpResponse:
     """What sharing is, and the two ways on."""
-    return render(request, "sharing/about.html", Page(heading=_("Share with a worker")))
+    return render(request, "sharing/about.html", presenters.about())
 
 
 @private
@@ -118,7 +119,8 @@ def send(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 @behind_passphrase
 def shared(request: PrivateRequest) -> HttpResponse:
     """What was shared."""
-    return render(request, "sharing/shared.html", presenters.shared(queries.shares(request.safe)))
+    also = link_presenters.rows(links.links(request.safe))
+    return render(request, "sharing/shared.html", presenters.shared(queries.shares(request.safe), also))
 
 
 @private

@@ -15,9 +15,13 @@ def new_code() -> str:
     return f"{text[:4]}-{text[4:]}"
 
 
-def index(typed: str) -> bytes | None:
-    """What a code can be looked up by, however it was typed; None where it can be none."""
+def read(typed: str) -> str | None:
+    """The signs of a code, however it was typed; None where it can be none."""
     text = typed.upper().replace("-", "").replace(" ", "")
-    if len(text) != _LENGTH or not set(text) <= set(SIGNS):
-        return None
-    return blind_index("share-code", text)
+    return text if len(text) == _LENGTH and set(text) <= set(SIGNS) else None
+
+
+def index(typed: str) -> bytes | None:
+    """What a code of a share can be looked up by, however it was typed; None where it can be none."""
+    text = read(typed)
+    return blind_index("share-code", text) if text else None

@@ -1,0 +1,138 @@
+"""Shapes the pages of reading links."""
+
+import uuid
+from collections.abc import Iterable
+
+import attrs
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chesil_web.foundation.ui.page import Page, SurePage
+from chesil_web.foundation.ui.when import said
+from chesil_web.person.sharing.presenters import SharedRow
+from chesil_web.record.given import presenters as given
+from chesil_web.record.given.models import EntryCopy
+from chesil_web.record.given.presenters import EntryShown
+from chesil_web.record.links import queries
+from chesil_web.record.links.actions import MOST_TRIES
+
+_MOST_OPENINGS = 100
+
+
+@attrs.frozen(kw_only=True)
+class MakePage(Page):
+    """Before a link is made. *count*: what goes out, in words."""
+
+    count: str
+
+
+@attrs.frozen(kw_only=True)
+class LinkPage(Page):
+    """One link.
+
+    Attributes:
+        rows: for whom, what, until when. address, code: to send and to say; empty once it has ended.
+        openings: when it was opened with its code. earlier: how often before those. tries: wrong codes.
+        is_running: it can be stopped. drop: where it leaves her list.
+    """
+
+    state: str
+    rows: tuple[tuple[str, str], ...]
+    address: str
+    code: str
+    openings: tuple[str, ...]
+    earlier: str
+    tries: str
+    entries: tuple[EntryShown, ...]
+    is_running: bool
+    stop: str
+    drop: str
+
+
+def make(id: uuid.UUID, count: int, form: BaseForm) -> MakePage:
+    """Before a link is made."""
+    words = ngettext("%(n)d entry of your diary goes out.", "%(n)d entries of your diary go out.", count)
+    return MakePage(
+        heading=_("A link for someone you trust"), form=form, count=words % {"n": count},
+        back=reverse("sharing:preview", args=[id]),
+    )  # fmt: skip
+
+
+def rows(found: Iterable[queries.Found]) -> tuple[SharedRow, ...]:
+    """The links in the list of what she shared."""
+    return tuple(
+        SharedRow(
+            name=_("Link for %(name)s") % {"name": each.told.name}, state=_state(each),
+            sent=said(each.told.made_at), address=reverse("sharing:link", args=[each.id]),
+        )
+        for each in found
+    )  # fmt: skip
+
+
+def link(request: HttpRequest, found: queries.Found, copies: Iterable[EntryCopy]) -> LinkPage:
+    """One link."""
+    told, running = found.told, _is_running(found)
+    openings = queries.openings(found.safe) if found.safe else ()
+    count = ngettext("%(n)d entry", "%(n)d entries", told.entries) % {"n": told.entries}
+    details = (
+        (_("Who it is for"), told.name), (_("What went out"), count), (_("Made"), said(told.made_at)),
+        (_("Ends"), said(told.ends_at)),
+    )  # fmt: skip
+    place = reverse("reading:open", args=[uuid.UUID(told.address)])
+    return LinkPage(
+        heading=_("Link for %(name)s") % {"name": told.name}, state=_state(found), rows=details,
+        back=reverse("sharing:list"), is_running=running, entries=given.entries(copies),
+        address=request.build_absolute_uri(place) if running else "", code=told.code if running else "",
+        openings=tuple(said(each) for each in openings[:_MOST_OPENINGS]),
+        earlier=_earlier(len(openings) - _MOST_OPENINGS), tries=_tries(found) if running else "",
+        stop=reverse("sharing:link-stop", args=[found.id]),
+        drop=reverse("sharing:link-drop", args=[found.id]),
+    )  # fmt: skip
+
+
+def _is_running(found: queries.Found) -> bool:
+    row = found.row
+    return row is not None and row.ended_at is None and row.ends_at > timezone.now()
+
+
+def _state(found: queries.Found) -> str:
+    row = found.row
+    if row is None:
+        return _("It is gone for good.")
+    if _is_running(found):
+        return _("It can be opened until %(when)s.") % {"when": said(row.ends_at)}
+    if row.tries >= MOST_TRIES:
+        return _(
+            "It closed after %(n)d wrong codes. Somebody who should not have the address may have it. "
+            "Nobody read anything by that."
+        ) % {"n": MOST_TRIES}  # fmt: skip
+    if row.ended_at is not None and row.ended_at < row.ends_at:
+        return _("You stopped it: %(when)s.") % {"when": said(row.ended_at)}
+    return _("It ended: %(when)s.") % {"when": said(row.ends_at)}
+
+
+def _tries(found: queries.Found) -> str:
+    count = found.row.tries if found.row else 0
+    words = ngettext(
+        "%(n)d wrong code was typed since it was last opened. It closes for good at %(most)d.",
+        "%(n)d wrong codes were typed since it was last opened. It closes for good at %(most)d.", count,
+    )  # fmt: skip
+    return words % {"n": count, "most": MOST_TRIES} if count else ""
+
+
+def _earlier(count: int) -> str:
+    words = ngettext("And %(n)d time before that", "And %(n)d times before that", count)
+    return words % {"n": count} if count > 0 else ""
+
+
+def sure(found: queries.Found) -> SurePage:
+    """Asks before a link leaves her list."""
+    return SurePage(
+        heading=_("Take this off your list?"), do=_("Take it off"),
+        said=_("You can then no longer see what was in it and when it was opened."),
+        back=reverse("sharing:link", args=[found.id]),
+    )  # fmt: skip
