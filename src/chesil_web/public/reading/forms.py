@@ -20,9 +20,8 @@ class SpokenCode(forms.Form):
         """What cannot be a code counts as no try."""
         typed: str = self.cleaned_data["code"]
         if codes.read(typed) is None:
-            raise forms.ValidationError(
-                _(
-                    "A code has 8 letters and numbers, and none of A, E, I, O, U, L, 0 and 1. Look at it again."
-                )
+            words = _(
+                "A code has 8 letters and numbers, and none of A, E, I, O, U, L, 0 and 1. Look at it again."
             )
+            raise forms.ValidationError(words)
         return typed
