@@ -26,7 +26,7 @@ NEED_A_THING = {
     "cases:number", "cases:whose", "cases:share", "cases:plan-versions", "cases:safety-versions",
     "cases:request", "cases:purge", "cases:transfer-take",
     "cases:list-versions", "cases:party-check", "cases:known-end", "cases:same", "cases:wall",
-    "letters:mark",
+    "letters:mark", "joint:case", "joint:put", "joint:tell", "joint:review", "joint:leave",
 }  # fmt: skip
 OF_A_PARTY = {f"cases:{name}" for name in ("party", "party-change", "party-end", "known")}
 
@@ -57,7 +57,7 @@ def test_auditors_and_administrators_see_no_case():
 
 def _needs_a_thing(page, pattern):
     return page in (*NEED_A_THING, *OF_AN_ASSESSMENT) or any(
-        f":{thing}>" in pattern for thing in ("thing", "clock", "letter")
+        f":{thing}>" in pattern for thing in ("thing", "clock", "letter", "asking", "copy")
     )
 
 

@@ -3,8 +3,10 @@
 import re
 import uuid
 from datetime import timedelta
+from typing import get_args
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from tests.web.staff.test_cases import contact, reported, triage
 from tests.web.staff.test_plans import plan
@@ -14,13 +16,14 @@ from tests.web.staff.test_walls import plain
 from chesil.vault.errors import WrongSecret
 from chesil_web.foundation.keys import entrusted
 from chesil_web.foundation.log.models import Leaf
-from chesil_web.staff.access import walls
+from chesil_web.staff.access import policy, walls
 from chesil_web.staff.access.models import WallTold
 from chesil_web.staff.cases.models import Case, Task
 from chesil_web.staff.joint import ending
 from chesil_web.staff.joint.bases import bases
 from chesil_web.staff.joint.models import Asking, Copy, CopyText, Joint, Reading, Side
 from chesil_web.staff.workforce import actions as workforce
+from chesil_web.staff.workforce.models import Role
 
 pytestmark = pytest.mark.django_db
 PURPOSE = "So that her locks are changed this week."
@@ -42,15 +45,10 @@ def by_word(agency, **more):
     } | more  # fmt: skip
 
 
-def by_basis(agency, **more):
-    basis = {
-        "by": "basis",
-        "basis": "crime",
-        "necessity": "He has a key, and nobody else can change the lock.",
-        "consent": "not safe",
-        "consent_why": "He reads her phone.",
-    }
-    return by_word(agency) | basis | more
+BASIS = {
+    "by": "basis", "basis": "crime", "necessity": "He has a key, and nobody else can change the lock.",
+    "consent": "not safe", "consent_why": "He reads her phone.",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -135,8 +133,7 @@ class TestAsking:
     def test_on_a_basis_a_second_person_of_the_agency_approves_it_first(
         self, officer, case, harbour, ida, desk, council
     ):
-        officer.post(at(case, "new"), **by_basis(harbour))
-        asking = Asking.objects.get()
+        asking = asked(officer, case, harbour, **BASIS)
         assert "No agency asks you to share." in ida.get(at("asked"))
         ida.get(at("asked", asking.id), status=404)
         officer.post(at(case, "asked", asking.id, "approve"), status=404, yes="yes")
@@ -155,8 +152,7 @@ class TestAsking:
     ):
         manager = desk(council, "duty manager", name="Dev Marsh")
         lead = desk(council, "safeguarding lead", name="Farah Khan")
-        manager.post(at(case, "new"), **by_basis(harbour))
-        asking = Asking.objects.get()
+        asking = asked(manager, case, harbour, **BASIS)
         manager.post(at(case, "asked", asking.id, "approve"), status=404, yes="yes")
         assert "Say why" in lead.post(at(case, "asked", asking.id, "approve"), status=200, no="yes", why="")
         lead.post(at(case, "asked", asking.id, "approve"), no="yes", why="Ask her first.")
@@ -371,6 +367,30 @@ class TestWhatReachesAll:
         walls.put(case.id, WallTold(), agency=harbour.id)
         ida.get(at(theirs), status=404)
         assert "With Northmere Council" not in ida.get(f"{theirs.id}")
+
+
+OF_A_JOINT = [page for page in policy.table() if page.startswith("joint:")]
+
+
+@pytest.mark.parametrize("is_agencys", [True, False])
+def test_each_cell_of_the_table_holds_for_a_request(
+    officer, case, theirs, harbour, desk, council, is_agencys
+):
+    put(officer, case, "contact")
+    copy, agency = Copy.objects.get(), council if is_agencys else harbour
+    asking = asked(officer, case, workforce.add_agency("Northmere Police", "police"), **BASIS)
+    values = {"joint:waiting": {}, "joint:take": {"asking": asking.id}} | {
+        page: {"id": case.id} for page in OF_A_JOINT[2:]
+    }
+    values["joint:asking"]["asking"] = values["joint:approve"]["asking"] = asking.id
+    values["joint:take-back"]["copy"] = values["joint:use"]["copy"] = copy.id
+    nobody = {"joint:take", "joint:use"}  # it is asked of another agency, and theirs to use
+    for role in get_args(Role):
+        worker = desk(agency, role)
+        for name in OF_A_JOINT:
+            answer = worker.client.get(reverse(name, kwargs=values[name]), secure=True)
+            allowed = policy.allows(name, [role], is_agencys=is_agencys) and name not in nobody
+            assert (answer.status_code == 200) is allowed, (name, role, answer.status_code)
 
 
 class TestTelling:
