@@ -43,7 +43,6 @@ ONLY_SQLITE := --ignore-glob '*_in_a_browser.py' $(addprefix --ignore tests/web/
   guidance/test_safety.py guidance/test_finding.py test_today.py test_links_of_errors.py test_pictures_in_papers.py \
   test_one_timeline.py test_conclusions.py staff/test_letters.py staff/test_files_of_reports.py test_reading_links.py \
   staff/test_joint.py)
-  test_one_timeline.py test_conclusions.py staff/test_letters.py staff/test_files_of_reports.py staff/test_joint.py)
 # Named by what is left out: the process that only hands tests out would start a PostgreSQL for a folder it is given.
 ONLY_WEB := tests $(addprefix --ignore ,$(filter-out tests/web/,$(wildcard tests/*/)))
 test: .venv/installed $(SITE) chromium ## run the tests, those in a browser too

@@ -15,7 +15,9 @@ from partnership.visitor import Visitor
 from partnership.workers import Worker
 
 _FOLDER: Final = Path(__file__).parent / "cases"
-_OURS: Final = frozenset(("at", "worker", "page", "follow", "press", "makes", "risk", "arrives", "extra"))
+_OURS: Final = frozenset(
+    ("at", "worker", "page", "follow", "press", "makes", "risk", "arrives", "extra", "then")
+)
 # What is said of a talk in which there was nothing new: one after the other.
 _CALLS: Final = (
     "Called in the safe hours. Nothing new has happened. We agreed to speak again in two weeks.",
@@ -39,8 +41,9 @@ class Casework:
         """Put in the first cases, up to so many, in the order of their days."""
         told = [each for path in sorted(_FOLDER.glob("*.toml")) for each in _read(path)]
         chosen = told[:most]
-        known = {each["key"] for each in chosen}
-        events = [event for each in chosen for event in _events(each) if _needs(event) <= known]
+        events = [event for each in chosen for event in _events(each)]
+        known = {each["key"] for each in chosen} | {event.get("makes") for event in events}
+        events = [event for event in events if _needs(event) <= known]
         for event in sorted(events, key=lambda event: event["at"]):
             self._turns[event["at"]] += 1
             with days.set_to(days.moment(event["at"], self._turns[event["at"]])):
@@ -61,6 +64,8 @@ class Casework:
         visitor.follow(*event.get("follow", ()))
         try:
             visitor.send(event.get("press", ""), **given)
+            if "then" in event:
+                visitor.send(event["then"])
             if any(each.name == "looked" for form in visitor.shown_forms() for each in form.fields):
                 visitor.send(event.get("press", ""))  # a case may be about the same people: looked, and go on
         except LookupError as error:

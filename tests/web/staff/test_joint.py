@@ -386,7 +386,7 @@ def test_each_cell_of_the_table_holds_for_a_request(
     values["joint:take-back"]["copy"] = values["joint:use"]["copy"] = copy.id
     nobody = {"joint:take", "joint:use"}  # it is asked of another agency, and theirs to use
     for role in get_args(Role):
-        worker = desk(agency, role)
+        worker = desk(agency, role, name=f"Other {role}")
         for name in OF_A_JOINT:
             answer = worker.client.get(reverse(name, kwargs=values[name]), secure=True)
             allowed = policy.allows(name, [role], is_agencys=is_agencys) and name not in nobody
