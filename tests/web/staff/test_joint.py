@@ -294,6 +294,12 @@ class TestCopies:
         assert "07700 900123" in ida.get(f"{theirs.id}/number")
         officer.post(at(case, copy.id, "use"), status=404)
 
+    def test_letters_of_the_other_agency_are_searched_for_what_was_put_there(
+        self, officer, case, theirs, ida
+    ):
+        put(officer, case, "contact")
+        assert "what other agencies let us read" in ida.get(f"/work/l/{theirs.id}/secret")
+
     def test_a_number_of_somebody_else_in_the_case_is_not_used(self, officer, case, theirs, ida):
         put(officer, case, "contact")
         ida.post(f"{theirs.id}/people/new", part="accused", name="Dev", phones="07700 900123")

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from chesil_web.staff.cases.panels import Panel, Waits
+    from chesil_web.staff.letters.details import OfOthers
 
 
 class Room(AppConfig):
@@ -18,13 +19,15 @@ class Room(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Show what is shared on the pages of workers, and hear of unsafe contact and of walls."""
+        """Show what is shared on workers' pages, let letters look for it, and hear of contact and walls."""
         from chesil_web.staff.access import walls
         from chesil_web.staff.cases import panels, reaching
+        from chesil_web.staff.letters import details
 
         panels.asked.connect(_panel)
         panels.waiting.connect(_waiting)
         reaching.unsafe.connect(_unsafe)
+        details.asked.connect(_details)
         walls.was_put.connect(_walled)
 
 
@@ -38,6 +41,12 @@ def _waiting(worker: Any, **_signal: Any) -> "Iterable[Waits]":
     from chesil_web.staff.joint.presenters import waits
 
     return waits(worker)
+
+
+def _details(worker: Any, case: Any, **_signal: Any) -> "OfOthers | None":
+    from chesil_web.staff.joint.queries import of_others
+
+    return of_others(worker, case)
 
 
 def _unsafe(worker: Any, case: Any, **_signal: Any) -> None:

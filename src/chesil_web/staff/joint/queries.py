@@ -23,6 +23,7 @@ from chesil_web.staff.joint.models import (
     SideTold,
     Text,
 )
+from chesil_web.staff.letters.details import OfOthers
 from chesil_web.staff.workforce.models import Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
 
@@ -96,3 +97,17 @@ def askings(safe: OpenSafe, case: Case) -> list[tuple[Asking, AskingTold]]:
     rows = Asking.objects.filter(case=case).select_related("agency")
     found = safe.read_those(rows, AskingTold)
     return sorted(found, key=lambda each: each[1].asked.at, reverse=True)
+
+
+def of_others(worker: Working, case: Case) -> OfOthers | None:
+    """What other agencies let a case's workers read, to look for in what leaves it; None where nothing is."""
+    own = rules.running(worker, case)
+    there = rules.copies(own).filter(taken_on=None).exclude(side=own) if own else Copy.objects.none()
+    if own is None or not there:
+        return None
+    safe = looking.opened(worker.id, own.joint)
+    texts = safe.read_those(CopyText.objects.filter(copy__in=there.values("id")), Text)
+    return OfOthers(
+        contacts=tuple(text.contact for _row, text in texts if text.contact),
+        words=tuple(value for _row, text in texts for _name, value in text.rows), damaged=len(safe.damaged),
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from typing import Final
 
 import attrs
+from django.dispatch import Signal
 
 from chesil.leaks import Detail, Kind, picked
 from chesil.vault.errors import Damaged
@@ -19,7 +20,7 @@ from chesil_web.record.given import queries as given
 from chesil_web.record.given.models import Complaint, EntryCopy, Told
 from chesil_web.staff.access import looking
 from chesil_web.staff.cases import rules as case_rules
-from chesil_web.staff.cases.models import Case, CaseTold, Entry, EntryTold
+from chesil_web.staff.cases.models import Case, CaseTold, Contact, Entry, EntryTold
 from chesil_web.staff.cases.people_models import PartyTold
 from chesil_web.staff.letters.models import READERS, Mark, MarkTold, Protected, ProtectedTold, Reader
 from chesil_web.staff.parties import queries as people_queries
@@ -53,6 +54,22 @@ _NO_NAMES: Final = frozenset((
 _FEWEST: Final = 6  # digits of a phone number; letters of words that are not in every letter
 _LONG_WORD: Final = 4
 _PHRASE: Final = range(3, 13)  # words that are protected as they stand
+
+
+asked: Final = Signal()  # worker: Working, case: Case; a receiver gives OfOthers, or None
+
+
+@attrs.frozen(kw_only=True)
+class OfOthers:
+    """What other agencies let this one read of a case: rules of contact, and the words of all else.
+
+    Attributes:
+        damaged: how much of it could not be opened.
+    """
+
+    contacts: tuple[Contact, ...]
+    words: tuple[str, ...]
+    damaged: int
 
 
 @attrs.frozen(kw_only=True)
@@ -110,6 +127,7 @@ def _told(worker: Working, case: Case, safe: OpenSafe, told: CaseTold) -> list[_
         *_of_reports(worker, case),
         *_of_shares(worker, case),
         *_of_notes(safe, case),
+        *_of_others(worker, case),
     ]
 
 
@@ -174,10 +192,13 @@ def _of_case(case: Case, told: CaseTold) -> Iterator[_Raw]:
     yield _Raw(kind="reference", value=case.ref, whose=PERSON, source="case", known_to=_ALL_BUT_ACCUSED)
     yield from _names(told.who, PERSON, "case")
     yield from _names(told.against, ACCUSED, "case", known_to=_HERS)
-    contact = told.contact
-    yield from _reach(contact.number, PERSON, "contact")
-    yield from _code_words(contact.words, "contact")
-    yield from _phrase(contact.who_answers, PERSON, "contact")
+    yield from _of_contact(told.contact, "contact")
+
+
+def _of_contact(contact: Contact, source: str) -> Iterator[_Raw]:
+    yield from _reach(contact.number, PERSON, source)
+    yield from _code_words(contact.words, source)
+    yield from _phrase(contact.who_answers, PERSON, source)
 
 
 def _of_people(safe: OpenSafe, case: Case) -> Iterator[_Raw]:
@@ -286,6 +307,19 @@ def _of_copy(told: EntryCopy) -> Iterator[_Raw]:
 def _of_notes(safe: OpenSafe, case: Case) -> Iterator[_Raw]:
     for _row, each in _all(safe, Entry.objects.filter(case=case), EntryTold):
         yield from _picked(each.text, "note", _NOBODY)
+
+
+def _of_others(worker: Working, case: Case) -> Iterator[_Raw]:
+    answers: list[object] = [
+        found for _receiver, found in asked.send(sender=OfOthers, worker=worker, case=case)
+    ]
+    for each in answers:
+        if isinstance(each, OfOthers):
+            _check_is_whole(each.damaged)
+            for contact in each.contacts:
+                yield from _of_contact(contact, "joint")
+            for words in each.words:
+                yield from _picked(words, "joint", _NOBODY)
 
 
 def _names(text: str, whose: str, source: str, *, known_to: frozenset[str] = _NOBODY) -> Iterator[_Raw]:

@@ -53,7 +53,8 @@ WHOSE: Final = {
 SOURCES: Final = {
     "added": _("added by a worker"), "case": _("the case"), "contact": _("how to contact them"),
     "report": _("a report"), "share": _("what they shared"), "note": _("a note"),
-    "people": _("people of the case"), "tied": _("a case that is tied to this one"),
+    "people": _("people of the case"), "joint": _("what other agencies let us read"),
+    "tied": _("a case that is tied to this one"),
 }  # fmt: skip
 PARTS: Final = {
     "text": _("The letter, line %(line)d"), "title": _("The heading"), "name": _("Who it is for"),
