@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.web.staff.test_cases import contact, reported, triage
 from tests.web.staff.test_plans import plan
-from tests.web.staff.test_sharing import OUTSIDE, code_of, entry, page, post, shared, taken
+from tests.web.staff.test_sharing import OUTSIDE, code_of, entry, page, post, shared, stored_bytes, taken
 from tests.web.staff.test_walls import plain
 
 from chesil.vault.errors import WrongSecret
@@ -222,6 +222,11 @@ class TestCopies:
         assert "No other agency has read it yet." in own
         assert "Read by Ida Moss" in officer.get(at(case))
         assert Reading.objects.count() == 2
+        officer.post(f"{case.id}/note", kind="note", text="Not read yet.")
+        put(officer, case, "entry")
+        ida.get(at(theirs, "told"))
+        assert Reading.objects.count() == 2, "only what was shown was read"
+        Copy.objects.filter(sort="entry").update(taken_on=timezone.localdate())
         ida.get(at(theirs))
         assert Reading.objects.count() == 2
         assert set(keys(officer, case)) == {"contact", "wishes", "plan", "entry"}
@@ -342,6 +347,20 @@ class TestWhatReachesAll:
         officer.post(f"{case.id}/contact", state="unsafe", since="0", until="24")
         made = took_up(ida, asked(officer, case, harbour))
         assert "It is not safe to contact them." in ida.get(f"{made.id}")
+
+    def test_what_is_unsafe_in_the_case_that_comes_in_is_unsafe_in_all(self, officer, case, harbour, ida):
+        own = reported(ida)
+        ida.post(f"{own.id}/contact", state="unsafe", since="0", until="24")
+        took_up(ida, asked(officer, case, harbour), answer="ours", ref=own.ref)
+        assert "It is not safe to contact them." in officer.get(f"{case.id}")
+
+    def test_nothing_of_it_stands_in_clear(self, officer, case, theirs):
+        asked(officer, case, workforce.add_agency("Northmere Police", "police"), **BASIS)
+        put(officer, case, "contact")
+        officer.post(at(case, "told"), way="not yet", why="He reads her phone.")
+        stored = stored_bytes()
+        for words in (PURPOSE, TELLS, "He has a key", "about the library", "reads her phone", "07700 900123"):
+            assert words.encode() not in stored, words
 
     def test_a_walled_worker_sees_no_trace(self, officer, case, harbour, ida, desk):
         other = desk(harbour, "duty manager", name="Max Other")

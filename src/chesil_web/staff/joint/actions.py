@@ -173,6 +173,8 @@ def take_up(worker: Working, asking: uuid.UUID, *, given: Mapping[str, Any], own
             Side, SideTold(agency=worker.agency.name, ref=row.ref, asking=ended), joint=held.joint, case=row,
             agency_id=row.agency_id, since=holding.next_number(held.joint), joined_on=timezone.localdate(),
         )  # fmt: skip
+        if _told(row).contact.state == "unsafe":
+            _tell_unsafe(held, row, worker)
         _begin_to_count(held, told)
         _keep_walls(held, row)
         noting.note(looking.opened(worker.id, row), row, worker, "joint", _came_in(told, held))
@@ -220,7 +222,7 @@ def _case(worker: Working, held: Held, told: AskingTold, given: Mapping[str, Any
     if row.closed_on is not None or Side.objects.filter(case=row, left_on=None).exists():
         raise NotNow
     if is_unsafe:
-        set_unsafe(row, worker.agency.name, worker)
+        set_unsafe(row, worker)
     return row
 
 
@@ -229,9 +231,15 @@ def _told(row: Case) -> CaseTold:
     return told
 
 
-def set_unsafe(row: Case, agency: str, worker: Working) -> None:
-    """Mark in a case that another agency said so that contact is unsafe; the caller holds the case."""
-    desk = desks.opened(row.safe_id)
+def _tell_unsafe(held: Held, row: Case, worker: Working) -> None:
+    """What is unsafe in the case that comes in is unsafe in all others."""
+    for _side, other in held.others(row):
+        set_unsafe(other, worker)
+
+
+def set_unsafe(row: Case, worker: Working) -> None:
+    """Mark in a case that a worker of another agency says that contact is unsafe; the caller holds the case."""
+    agency, desk = worker.agency.name, desks.opened(row.safe_id)
     (told,) = desk.read([row], CaseTold)
     if told.contact.state == "unsafe":
         return

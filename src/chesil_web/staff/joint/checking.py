@@ -10,7 +10,7 @@ from chesil.leaks import Piece
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.joint.sources import Source
 from chesil_web.staff.letters import checking, queries
-from chesil_web.staff.letters.details import PERSON, Known
+from chesil_web.staff.letters.details import ACCUSED, PERSON, Known
 from chesil_web.staff.letters.presenters import whose
 from chesil_web.staff.letters.words import DETAILS
 from chesil_web.staff.workforce.queries import Working
@@ -53,9 +53,11 @@ def found(worker: Working, case: Case, sources: Sequence[Source]) -> dict[str, t
 
 
 def _belongs(source: Source, known: Known) -> bool:
-    """Whether a detail is what the copy is for: their own number, or their own name."""
-    is_theirs = known.detail.whose == PERSON and "added" not in known.sources
-    return is_theirs and (source.sort == "contact" or known.detail.kind == "name")
+    """Whether a detail is what the copy is for: their own number, or a name of the two it is about."""
+    if "added" in known.sources:
+        return False
+    is_name = known.detail.kind == "name" and known.detail.whose in (PERSON, ACCUSED)
+    return is_name or (known.detail.whose == PERSON and source.sort == "contact")
 
 
 def _pieces(source: Source) -> Iterator[Piece]:

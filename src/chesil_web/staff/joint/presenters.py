@@ -185,7 +185,8 @@ def _lines(worker: Working, case: Case, own: Side | None) -> Iterator[str]:
     others = own.joint.sides.filter(left_on=None).exclude(id=own.id).select_related("agency")
     if names := ", ".join(sorted(agency_name(each.agency) for each in others)):
         yield _("With %(names)s") % {"names": names}
-        yield _("%(n)d things are there.") % {"n": rules.copies(own).filter(taken_on=None).count()}
+        count = rules.copies(own).filter(taken_on=None).count()
+        yield ngettext("%(n)d thing is there.", "%(n)d things are there.", count) % {"n": count}
         new = rules.unread(worker, own).count()
         if new:
             yield ngettext("%(n)d is new for you.", "%(n)d are new for you.", new) % {"n": new}

@@ -49,9 +49,14 @@ class Whole:
     copies: tuple[Read, ...]
 
 
-def whole(worker: Working, own: Side) -> Whole:
-    """A joint, open for a worker who may see a side of it. What they read first is written down."""
+def read(worker: Working, own: Side) -> Whole:
+    """A joint to be shown to a worker who may see a side of it. What they read first is written down."""
     reading.mark_read(worker, own)
+    return whole(worker, own)
+
+
+def whole(worker: Working, own: Side) -> Whole:
+    """The same with the texts of their own agency, and of others those that this worker has read before."""
     safe = looking.opened(worker.id, own.joint)
     (told,) = safe.read([own.joint], JointTold)
     sides = own.joint.sides.order_by("joined_on", "since", "id")

@@ -42,7 +42,7 @@ def case(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     own = rules.side(request.worker, row)
     if own is None:
         raise Http404
-    whole = queries.whole(request.worker, own)
+    whole = queries.read(request.worker, own)
     return render(request, "joint/case.html", presenters.shared(request.worker, row, whole, safe))
 
 
