@@ -173,8 +173,6 @@ def take_up(worker: Working, asking: uuid.UUID, *, given: Mapping[str, Any], own
             Side, SideTold(agency=worker.agency.name, ref=row.ref, asking=ended), joint=held.joint, case=row,
             agency_id=row.agency_id, since=holding.next_number(held.joint), joined_on=timezone.localdate(),
         )  # fmt: skip
-        if _told(row).contact.state == "unsafe":
-            _tell_unsafe(held, row, worker)
         _begin_to_count(held, told)
         _keep_walls(held, row)
         noting.note(looking.opened(worker.id, row), row, worker, "joint", _came_in(told, held))
@@ -212,40 +210,35 @@ def read(worker: Working, asking: Asking) -> AskingTold:
 
 
 def _case(worker: Working, held: Held, told: AskingTold, given: Mapping[str, Any], own: Case | None) -> Case:
-    contacts = [_told(each).contact for each in held.cases.values()]
-    is_unsafe = any(each.state == "unsafe" for each in contacts)
+    unsafe = [each for each in held.sides if each.case_id and _is_unsafe(held.cases[each.case_id])]
     if own is None:
-        contact = Contact(state="unsafe") if is_unsafe else Contact()
+        contact = Contact(state="unsafe") if unsafe else Contact()
         begun = msgspec.structs.replace(given["told"], who=told.who, contact=contact)
         return people_actions.begin(worker, begun, people_rules.of_case(begun), report="", **given["case"])
     row = Case.objects.select_for_update().get(id=own.id)
     if row.closed_on is not None or Side.objects.filter(case=row, left_on=None).exists():
         raise NotNow
-    if is_unsafe:
-        set_unsafe(row, worker)
+    if unsafe:
+        set_unsafe(row, holding.name_of(unsafe[0]), worker)
+    elif _is_unsafe(row):
+        for other in held.cases.values():
+            set_unsafe(other, worker.agency.name, worker)
     return row
 
 
-def _told(row: Case) -> CaseTold:
+def _is_unsafe(row: Case) -> bool:
     (told,) = desks.opened(row.safe_id).read([row], CaseTold)
-    return told
+    return told.contact.state == "unsafe"
 
 
-def _tell_unsafe(held: Held, row: Case, worker: Working) -> None:
-    """What is unsafe in the case that comes in is unsafe in all others."""
-    for _side, other in held.others(row):
-        set_unsafe(other, worker)
-
-
-def set_unsafe(row: Case, worker: Working) -> None:
-    """Mark in a case that a worker of another agency says that contact is unsafe; the caller holds the case."""
-    agency, desk = worker.agency.name, desks.opened(row.safe_id)
+def set_unsafe(row: Case, agency: str, worker: Working) -> None:
+    """Mark in a case that another agency says that contact is unsafe; the caller holds the case."""
+    desk = desks.opened(row.safe_id)
     (told,) = desk.read([row], CaseTold)
     if told.contact.state == "unsafe":
         return
     desk.reseal(row, msgspec.structs.replace(told, contact=Contact(state="unsafe")))
-    by_name = f"{worker.told.name}, {agency}"
-    noting.note_by(desk, row, "contact", f"{agency} says that contact is not safe.", by_name=by_name)
+    noting.note_by(desk, row, "contact", f"{agency} says that contact is not safe.", by_name=agency)
     todo = f"{agency} says that contact is not safe. Do not call. Find another way to reach them."
     add_task(row, todo, timezone.localdate(), worker)
 

@@ -23,7 +23,7 @@ def mark_unsafe(worker: Working, case: Case) -> None:
         for copy in Copy.objects.filter(joint=held.joint, sort="contact", taken_on=None):
             putting.take_out(held, copy, holding.said(worker, "Contact is not safe any more."))
         for _side, row in held.others(case):
-            actions.set_unsafe(row, worker)
+            actions.set_unsafe(row, worker.agency.name, worker)
 
 
 def wall_off(wall: Wall) -> None:
