@@ -91,6 +91,30 @@ EVERY: list[tuple[AnyRecord, str]] = [
         '"taken.out",…,"what":"originals","files":3',
     ),
     (
+        records.WallSet(case=ITEM, against="worker", whom=PARENT, done="lifted", second=SAFE, **WHEN),
+        f'"wall.set",…,"case":"{ITEM}","against":"worker","whom":"{PARENT}","done":"lifted","second":"{SAFE}"',
+    ),
+    (
+        records.GlassBroken(case=ITEM, until=NOON + timedelta(hours=4), **WHEN),
+        f'"glass.broken",…,"case":"{ITEM}","until":"2026-05-01T16:00:00Z"',
+    ),
+    (
+        records.HitSettled(item=ITEM, how="meant", second=PARENT, **WHEN),
+        f'"hit.settled",…,"item":"{ITEM}","how":"meant","second":"{PARENT}"',
+    ),
+    (
+        records.Decided(item=ITEM, what="closed", **WHEN),
+        f'"decided",…,"item":"{ITEM}","what":"closed","second":null',
+    ),
+    (
+        records.HandedOver(case=ITEM, to="team", whom=PARENT, **WHEN),
+        f'"handed.over",…,"case":"{ITEM}","to":"team","whom":"{PARENT}"',
+    ),
+    (
+        records.Released(item=ITEM, version=2, file_sha256=HASH, **WHEN),
+        f'"released",…,"item":"{ITEM}","version":2,"file_sha256":"{HASH}"',
+    ),
+    (
         records.Deleted(item=ITEM, recoverable_until=NOON + timedelta(days=30), **WHEN),
         f'"deleted",…,"item":"{ITEM}","recoverable_until":"2026-05-31T12:00:00Z"',
     ),

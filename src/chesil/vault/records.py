@@ -179,6 +179,70 @@ class TakenOut(Record, frozen=True, kw_only=True, tag="taken.out"):
     files: Count
 
 
+class WallSet(Record, frozen=True, kw_only=True, tag="wall.set"):
+    """A wall was set before a case or a report, or two lifted it.
+
+    Attributes:
+        case: of a case or report. against, whom: of what kind, and its id.
+        done: which of both. second: who said first that it should go; None for a wall that was set.
+    """
+
+    case: Id
+    against: Literal["worker", "team", "agency"]
+    whom: Id
+    done: Literal["set", "lifted"]
+    second: Id | None = None
+
+
+class GlassBroken(Record, frozen=True, kw_only=True, tag="glass.broken"):
+    """A worker opened a case that is not theirs because something could not wait; it is open until then."""
+
+    case: Id
+    until: Instant
+
+
+class HitSettled(Record, frozen=True, kw_only=True, tag="hit.settled"):
+    """It was decided about a protected detail that a check found in a letter.
+
+    Attributes:
+        item: the letter. how: as `chesil.leaks.How` has it. second: who agreed, where it takes two.
+    """
+
+    item: Id
+    how: Literal["taken out", "withheld", "not the same", "meant"]
+    second: Id | None = None
+
+
+class Decided(Record, frozen=True, kw_only=True, tag="decided"):
+    """Something was decided about a case; why stands in the case alone.
+
+    Attributes:
+        item: the case, or what is decided about in it. second: the first of two, where it takes two.
+    """
+
+    item: Id
+    what: Literal[
+        "closed", "reopened", "kept longer", "held", "not held", "hold lifted", "hold not lifted", "may move",
+    ]  # fmt: skip
+    second: Id | None = None
+
+
+class HandedOver(Record, frozen=True, kw_only=True, tag="handed.over"):
+    """A case went to a worker, a team or another agency; to nobody yet where *whom* is None."""
+
+    case: Id
+    to: Literal["worker", "team", "agency"]
+    whom: Id | None
+
+
+class Released(Record, frozen=True, kw_only=True, tag="released"):
+    """A letter left for its reader: which version of it, and the file that was made of it."""
+
+    item: Id
+    version: Count
+    file_sha256: Sha256
+
+
 class Deleted(Record, frozen=True, kw_only=True, tag="deleted"):
     """An item was put out of sight; until then it can be had back."""
 
@@ -225,6 +289,12 @@ AnyRecord = (
     | Exported
     | PaperMade
     | TakenOut
+    | WallSet
+    | GlassBroken
+    | HitSettled
+    | Decided
+    | HandedOver
+    | Released
     | Deleted
     | Undeleted
     | Erased

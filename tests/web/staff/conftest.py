@@ -5,6 +5,8 @@ import pytest
 from django.test import Client
 from tests.web.conftest import PASSPHRASE
 
+from chesil_web.foundation.log import queries as log
+from chesil_web.staff.access import desks
 from chesil_web.staff.workforce import actions, queries, signing
 
 
@@ -30,6 +32,12 @@ class Desk:
 
 def _whole(address: str) -> str:
     return address if address.startswith("/") else f"/work/c/{address}"
+
+
+def logged(row, kind):
+    """The events of a kind in the log of a case or report, the oldest first."""
+    safe = desks.opened(row.safe_id)
+    return [each for each in reversed(list(log.done(safe))) if isinstance(each, kind)]
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from tests.web.staff.conftest import logged
 from tests.web.staff.test_cases import reported, triage
 from tests.web.test_complaints import sent
 
+from chesil.vault.records import Decided
 from chesil_web.foundation.keys.models import Erasure, ItemKey, Lock, Safe
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access import desks
@@ -44,6 +46,7 @@ def test_a_closed_case_has_a_day_from_which_it_can_be_erased(two, children, year
     two[0].post(f"{case.id}/reopen", reason="He wrote again.")
     assert Case.objects.get().purge_on is None
     assert case.ref not in two[1].get("kept")
+    assert [each.what for each in logged(case, Decided)] == ["closed", "reopened"]
 
 
 def test_a_hold_takes_two_and_lifting_it_takes_two(two):
@@ -70,6 +73,11 @@ def test_a_hold_takes_two_and_lifting_it_takes_two(two):
     one.post(f"{case.id}/hold", answer="yes")
     assert not Case.objects.get().held
     assert "Agreed to lift the legal hold." in one.get(f"{case.id}/timeline")
+    first, second = one.worker.id.hex, other.worker.id.hex
+    assert [(each.what, each.by, each.second) for each in logged(case, Decided)] == [
+        ("closed", first, None), ("held", second, first), ("hold not lifted", first, None),
+        ("hold lifted", first, second),
+    ]  # fmt: skip
 
 
 def test_a_hold_that_the_second_person_does_not_want_never_begins(two):
@@ -79,6 +87,7 @@ def test_a_hold_that_the_second_person_does_not_want_never_begins(two):
     other.post(f"{case.id}/hold", answer="no", why="There is none.")
     assert not Case.objects.get().held
     assert "There is no legal hold." in one.get(f"{case.id}/hold")
+    assert logged(case, Decided)[-1].what == "not held"
 
 
 @pytest.mark.parametrize("what", ["before its day", "held", "asked"])
@@ -144,6 +153,7 @@ def test_it_can_be_kept_longer_with_a_reason(two):
     other.post(f"{case.id}/purge", end="keep", until=later.isoformat(), why="The child is 16.")
     assert Case.objects.get().purge_on == later
     assert "The child is 16." in one.get(f"{case.id}")
+    assert logged(case, Decided)[-1].what == "kept longer"
 
 
 def test_an_open_case_is_not_looked_at_and_officers_decide_nothing(two, desk, council):

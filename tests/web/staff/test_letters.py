@@ -6,11 +6,12 @@ import uuid
 import attrs
 import pytest
 from tests.leaks import words_of
-from tests.web.staff.conftest import Desk
+from tests.web.staff.conftest import Desk, logged
 from tests.web.staff.test_cases import contact, reported, triage
 from tests.web.staff.test_sharing import code_of, entry, page, shared, taken
 from tests.web.test_complaints import SAID, sent
 
+from chesil.vault.records import HitSettled, Released
 from chesil_web.foundation.keys.models import Lock
 from chesil_web.foundation.log.models import Leaf
 from chesil_web.record.given.models import Complaint
@@ -150,6 +151,12 @@ def test_a_letter_with_a_protected_detail_is_stopped_and_goes_after_a_decision(l
     assert "Released by Rowan Kell" in page
     assert one.state == "released"
     assert "went to Dev (by hand)" in letters.desk.get(f"{letters.case.id}")
+    by, letter_id = letters.desk.worker.id.hex, one.row.id.hex
+    (settled,) = logged(letters.case, HitSettled)
+    assert (settled.item, settled.how, settled.by, settled.second) == (letter_id, "withheld", by, None)
+    (went,) = logged(letters.case, Released)
+    assert (went.item, went.version, went.by) == (letter_id, 2, by)
+    assert went.file_sha256 == queries.whole(letters.desk.worker, letters.case, one.row.id).told.sha256
 
 
 def test_what_is_taken_out_leaves_the_rest_and_both_versions(letters):
@@ -219,12 +226,16 @@ def test_what_is_meant_to_be_there_needs_a_second_person(letters, second):
     assert "I agree" not in page
     one.do("agree", place=0)
     assert "The second person has to be somebody else." in one.get()
+    assert not logged(letters.case, HitSettled)
     assert one.state == "checked"
     theirs = one.as_seen_by(second)
     assert "I agree" in theirs.get()
     theirs.do("agree", place=0)
     assert one.state == "settled"
     assert "with Priya Second" in one.get()
+    (settled,) = logged(letters.case, HitSettled)
+    assert (settled.how, settled.by) == ("meant", letters.desk.worker.id.hex)
+    assert settled.second == second.worker.id.hex
     one.press("release")
     assert one.state == "released"
 

@@ -1,8 +1,10 @@
 """Moves of a case: open until accepted, agreed by two without the person's word, with a receipt; and ties."""
 
 import pytest
+from tests.web.staff.conftest import logged
 from tests.web.staff.test_cases import reported, triage
 
+from chesil.vault.records import Decided, HandedOver
 from chesil_web.foundation.log.models import Leaf
 from chesil_web.staff.access import walls
 from chesil_web.staff.access.models import WallTold
@@ -65,6 +67,8 @@ def test_a_case_stays_until_the_others_have_it_and_then_goes_on_there(sides, har
     for words in ("Priya Other", "Taken.", made.ref):
         assert words in receipt, words
     assert made.ref in officer.get(f"{case.id}")
+    (given,) = logged(case, HandedOver)
+    assert (given.to, given.whom, given.by) == ("agency", harbour.id.hex, other.worker.id.hex)
     other.get(f"{case.id}", status=404)
 
 
@@ -80,6 +84,9 @@ def test_without_their_word_a_second_worker_agrees_before_others_see_it(sides, h
     assert "I agree that they see this" not in officer.get(f"{case.id}/move")
     manager.post(f"{case.id}/move", agree="yes")
     assert ALONG in other.get(f"moves/{sent.id}")
+    (agreed,) = logged(case, Decided)
+    assert (agreed.what, agreed.by) == ("may move", manager.worker.id.hex)
+    assert agreed.second == officer.worker.id.hex
 
 
 def test_who_does_not_take_it_says_why_and_what_was_taken_back_is_gone(sides, harbour):
@@ -120,6 +127,8 @@ def test_a_team_takes_a_case_with_its_tasks(desk, council):
     row = Case.objects.get()
     assert (row.worker_id, row.team_id.hex) == (mate.worker.id, team)
     assert Task.objects.get().worker_id == mate.worker.id
+    (given,) = logged(case, HandedOver)
+    assert (given.to, given.whom) == ("worker", mate.worker.id.hex)
     officer.get(f"{case.id}", status=404)
 
 

@@ -7,10 +7,12 @@ from datetime import timedelta
 import attrs
 import pytest
 from django.utils import timezone
+from tests.web.staff.conftest import logged
 from tests.web.staff.test_cases import reported, triage
 from tests.web.staff.test_people_of_cases import added, somebody
 from tests.web.test_complaints import SAID, sent
 
+from chesil.vault.records import GlassBroken, HandedOver, Viewed, WallSet
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.log.models import Leaf
 from chesil_web.record.given import actions as given
@@ -104,6 +106,9 @@ def test_a_declared_brother_becomes_a_party_and_the_case_is_not_there_any_more(
     )
     assert after == empty
     assert owner(case) == cover.worker.id
+    (wall,), (given_to,) = logged(case, WallSet), logged(case, HandedOver)
+    assert (wall.case, wall.against, wall.whom) == (case.id.hex, "worker", officer.worker.id.hex)
+    assert (wall.done, wall.by, given_to.whom) == ("set", "installation", cover.worker.id.hex)
     assert Task.objects.get().worker_id == cover.worker.id
     assert ShareCode.objects.get().worker == cover.worker.id
     assert task.due_on == Task.objects.get().due_on
@@ -134,6 +139,8 @@ def test_two_lift_a_wall_and_one_does_not(officer, duty, lead):
     lead.post(f"walls/{wall.id}", lift="yes", why="A namesake.")
     duty.post(f"walls/{wall.id}", lift="yes")
     assert Wall.objects.get().lifted_at
+    lifted = logged(case, WallSet)[-1]
+    assert (lifted.done, lifted.by, lifted.second) == ("lifted", duty.worker.id.hex, lead.worker.id.hex)
     duty.post(f"{case.id}/hand-over", owner=f"worker {officer.worker.id.hex}", reason="It was a namesake.")
     assert "Do you know any of them?" in officer.get(f"{case.id}/ask")
     officer.post(f"{case.id}/ask", know="no")
@@ -210,6 +217,7 @@ def test_a_wall_that_would_leave_nobody_is_not_set_and_a_lead_decides(officer):
     case = reported(officer)
     officer.post(f"{case.id}/people/new", **somebody())
     assert not Wall.objects.exists()
+    assert not logged(case, WallSet)
     assert owner(case) == officer.worker.id
     notice = Notice.objects.exclude(case=None).get(urgent=True)
     assert not notice.for_lead, "there is no lead yet: a duty manager decides"
@@ -254,6 +262,8 @@ def test_walls_against_a_team_or_an_agency_have_named_exceptions(desk, council, 
     assert case.ref not in two.get("all")
     two.get(f"{case.id}", status=404)
     wall = Wall.objects.get()
+    (line,) = logged(case, WallSet)
+    assert (line.against, line.whom, line.by) == ("team", team, duty.worker.id.hex)
     lead.post(f"walls/{wall.id}", **{"pass": "yes", "exempt": [two.worker.id.hex]})
     assert case.ref in two.get("all")
     assert case.ref not in one.get("all")
@@ -285,6 +295,7 @@ def test_who_works_for_an_agency_keeps_it_out_and_of_ones_own_a_lead_decides(off
     case = reported(officer)
     officer.post(f"{case.id}/people/new", **somebody(agency=health.id.hex))
     assert Wall.objects.get().agency_id == health.id
+    assert [(each.against, each.whom) for each in logged(case, WallSet)] == [("agency", health.id.hex)]
     officer.post(f"{case.id}/people/new", **somebody(name="Kit Other", agency=council.id.hex))
     assert "works here: decide who may open it" in lead.get("notices")
 
@@ -293,16 +304,17 @@ def test_a_report_of_somebody_declared_is_not_there_for_who_declared_them(visito
     sent(visitor, SAID | {"5": {"who": "Dev Marsh", "their_place": "12 Mill Lane NM1 2AB"}})
     report = Complaint.objects.get()
     other = desk(council, "duty manager", name="Priya Nolan")
-    looks = Leaf.objects.filter(log__safe_id=report.safe_id).count()
     duty.post("close", name="Dev Marsh", addresses="12 Mill Lane, NM1 2AB")
     duty.get("")
     assert duty.get(f"new/{report.id}", status=404) == duty.get(f"new/{uuid.uuid4()}", status=404)
     assert "Nothing waits" in duty.get("new")
     assert "wait" not in duty.get("")
-    assert Leaf.objects.filter(log__safe_id=report.safe_id).count() == looks
+    assert not logged(report, Viewed)
     assert "She follows my sister home." in other.get(f"new/{report.id}")
     assert "A report that is in no case yet" in other.get("walls")
     assert "A report that is in no case yet" not in duty.get("walls")
+    (line,) = logged(report, WallSet)
+    assert (line.case, line.whom) == (report.id.hex, duty.worker.id.hex)
     made = other.post(f"new/{report.id}", **triage(other)).rpartition("/")[2]
     duty.get(made, status=404)
 
@@ -422,6 +434,9 @@ def test_a_case_opens_in_an_emergency_for_four_hours_and_somebody_looks_at_it(
     other.post("emergency", ref=case.ref, reason="He is at her door.")
     assert "Asha" in other.get(f"{case.id}")
     assert "Opened in an emergency, for four hours: He is at her door." in officer.get(f"{case.id}")
+    (opened,) = logged(case, GlassBroken)
+    assert (opened.case, opened.by) == (case.id.hex, other.worker.id.hex)
+    assert opened.until == Emergency.objects.get().until.replace(microsecond=0)
     assert "another case open" in other.post("emergency", status=200, ref=second.ref, reason="Also.")
     for desk_ in (duty, lead):
         assert "He is at her door." in desk_.get("notices")

@@ -136,18 +136,22 @@ def made(safe: OpenSafe) -> Iterator[Paper]:
 
     What is damaged is left out, and noted in the safe.
     """
-    yield from (record for record in _about_no_item(safe) if isinstance(record, Exported | PaperMade))
+    yield from (record for record in done(safe) if isinstance(record, Exported | PaperMade))
 
 
 def viewed(safe: OpenSafe) -> Iterator[Viewed]:
     """When somebody other than its owner opened this record, newest first; what is damaged is left out."""
-    yield from (record for record in _about_no_item(safe) if isinstance(record, Viewed))
+    yield from (record for record in done(safe) if isinstance(record, Viewed))
 
 
-def _about_no_item(safe: OpenSafe) -> Iterator[AnyRecord]:
+def done(safe: OpenSafe) -> Iterator[AnyRecord]:
+    """What was done with this record and is about no thing in it, newest first; what is damaged is left out.
+
+    Looks and papers, and in a case what `deeds` writes. An event is opened when it is asked for.
+    """
     keys = {row.id: safe.item_key(row) for row, _ in safe.read_all(Own, Nothing)}
     leaves = Leaf.objects.filter(log__safe_id=safe.id, item__in=keys).order_by("-number")
-    for leaf in leaves:
+    for leaf in leaves.iterator():
         assert leaf.item is not None  # noqa: S101 - asked for by its item
         try:
             yield opened(leaf, keys[leaf.item]).record

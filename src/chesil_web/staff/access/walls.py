@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Literal
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -55,6 +55,16 @@ def put(
         Exempt.objects.bulk_create(Exempt(wall=row, worker_id=each) for each in set(exempt))
         was_put.send(sender=Wall, wall=row)
     return row
+
+
+def whom(wall: Wall) -> tuple[Literal["worker", "team", "agency"], uuid.UUID]:
+    """Against what kind of the three a wall stands, and its id."""
+    if wall.worker_id:
+        return "worker", wall.worker_id
+    if wall.team_id:
+        return "team", wall.team_id
+    assert wall.agency_id is not None  # noqa: S101 - the database keeps that it is against one of the three
+    return "agency", wall.agency_id
 
 
 def let_through(wall: Wall, workers: Iterable[uuid.UUID]) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.log import deeds
 from chesil_web.record import working_days
 from chesil_web.staff.access import desks, looking, walls
 from chesil_web.staff.cases import rules
@@ -162,6 +163,8 @@ def hand_over(worker: Working, case: Case, owner: Worker | None, team: uuid.UUID
         row.worker, row.team_id = owner, team
         row.save(update_fields=["worker", "team"])
         _note(safe, row, worker, "handed over", reason)
+        whom = owner.id if owner else team
+        deeds.handed_over(safe, row.id, "worker" if owner else "team", whom, by=worker.id)
 
 
 def close(
@@ -209,6 +212,7 @@ def _mark(
         if closed_on is None:
             clock_actions.begin_again(safe, row)
         _note(safe, row, worker, kind, text)
+        deeds.decided(safe, row.id, kind, by=worker.id)
 
 
 def _end_tasks(safe: OpenSafe, row: Case, day: date) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from chesil_web.foundation.keys import cases as safes
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe, drop
+from chesil_web.foundation.log import deeds
 from chesil_web.record.given import actions as given
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access import looking, matches
@@ -63,6 +64,7 @@ def agree(worker: Working, case: Case) -> None:
         row.held = True
         row.save(update_fields=["held"])
         note(safe, row, worker, "held", "Agreed to the legal hold. The case cannot be erased.")
+        deeds.decided(safe, row.id, "held", by=worker.id, first=uuid.UUID(told.asked.by))
 
 
 def ask_to_lift(worker: Working, case: Case, why: str) -> None:
@@ -83,6 +85,8 @@ def agree_to_lift(worker: Working, case: Case) -> None:
         row, safe = _held(worker, case)
         hold, told = _waiting(safe, row, worker, lifting=True)
         _save(safe, hold, told, lifted=said(worker), ended_on=timezone.localdate())
+        first = uuid.UUID(told.lifting.by) if told.lifting else None
+        deeds.decided(safe, row.id, "hold lifted", by=worker.id, first=first)
         row.held = False
         row.save(update_fields=["held"])
         note(safe, row, worker, "held", "Agreed to lift the legal hold.")
@@ -100,6 +104,8 @@ def refuse(worker: Working, case: Case, why: str) -> None:
             _save(safe, hold, told, lifted=said(worker, why), ended_on=timezone.localdate())
         else:
             _save(safe, hold, told, lifting=None, lifting_on=None)
+        what = "hold not lifted" if hold.agreed_on else "not held"
+        deeds.decided(safe, row.id, what, by=worker.id)
         note(safe, row, worker, "held", f"Said no to what was asked about the legal hold: {why}")
 
 
@@ -143,6 +149,7 @@ def keep_longer(worker: Working, case: Case, until: date, why: str) -> None:
         row.purge_on = until
         row.save(update_fields=["purge_on"])
         note(safe, row, worker, "held", f"Kept until {until.isoformat()}: {why}")
+        deeds.decided(safe, row.id, "kept longer", by=worker.id)
 
 
 def may_purge(row: Case) -> bool:

@@ -17,6 +17,7 @@ from chesil import leaks
 from chesil.documents import letter as papers
 from chesil.leaks import How
 from chesil_web.foundation.log import actions as log
+from chesil_web.foundation.log import deeds
 from chesil_web.staff.access import looking
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.handling import actions as handling
@@ -160,6 +161,9 @@ def decide(
         hits = {number: last.hits[number] for number in chosen if number < len(last.hits)}
         decided = [_decision(worker, hits[number], *chosen[number]) for number in hits]
         told = msgspec.structs.replace(found.told, decided=(*found.told.decided, *decided))
+        for each in decided:
+            if each.how != "meant":  # that is settled by the second person
+                deeds.hit_settled(found.safe, letter, each.how, by=worker.id)
         out = {number: hit for number, hit in hits.items() if chosen[number][0] in ("taken out", "withheld")}
         if not out:
             _checked(worker, found, told)
@@ -237,6 +241,7 @@ def agree(worker: Working, case: Case, letter: uuid.UUID, number: int, *, yes: b
             decided[number] = msgspec.structs.replace(
                 waits, second=worker.id.hex, second_name=worker.told.name
             )
+            deeds.hit_settled(found.safe, letter, "meant", by=uuid.UUID(waits.by), second=worker.id)
         else:
             del decided[number]
         _checked(worker, found, msgspec.structs.replace(found.told, decided=tuple(decided)))
@@ -354,6 +359,7 @@ def _keep_released(worker: Working, found: Whole, told: LetterTold, printed: byt
         found.safe.id, log.own(found.safe), what="letter", name=name, sha256=hashed, size=len(printed),
         recipient=said.name, purpose=said.purpose, by=worker.id.hex,
     )  # fmt: skip
+    deeds.released(found.safe, found.row.id, found.number, hashed, by=worker.id)
     text = RELEASED % {"number": found.row.number, "title": said.title, "name": said.name, "way": said.way}
     handling.add_entry(worker, found.case, "letter", text)
 

@@ -258,10 +258,10 @@ def counter(worker: Working, case: Case, told: CaseTold, owner: Worker, **given:
     Tie.objects.create(case=row, other=made, counter=True)
     _note(safe, row, worker, COUNTER)
     why = WallTold(why=COUNTER_WALL, by_name=worker.told.name)
-    conflicts.wall_off(row, safe, why, worker=owner.id)
+    conflicts.wall_off(row, safe, why, worker=owner.id, by=worker.id)
     other, its_safe = _opened(worker, made)
     if row.worker_id:
-        conflicts.wall_off(other, its_safe, why, worker=row.worker_id)
+        conflicts.wall_off(other, its_safe, why, worker=row.worker_id, by=worker.id)
     return other
 
 

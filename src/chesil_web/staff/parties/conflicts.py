@@ -17,6 +17,7 @@ from django.utils import timezone
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import WrongSecret
+from chesil_web.foundation.log import deeds
 from chesil_web.record import working_days
 from chesil_web.record.given import queries as given
 from chesil_web.record.given.models import Complaint, ShareCode
@@ -49,24 +50,30 @@ def check(row: Case, safe: OpenSafe, people: Iterable[PartyTold]) -> None:
         if each[0].id in near.weak and not workforce.has_left(each[0]):
             tell(row, "close", name=each[1].name, in_days=1)
     for agency in {each.agency for each in found if each.agency}:
-        _employed(row, uuid.UUID(agency))
+        _employed(row, safe, uuid.UUID(agency))
 
 
-def _employed(row: Case, agency: uuid.UUID) -> None:
+def _employed(row: Case, safe: OpenSafe, agency: uuid.UUID) -> None:
     """Who works for another agency keeps it out of the case; of this one a lead decides who opens it."""
     if agency == row.agency_id:
         tell(row, "employer", urgent=True, for_lead=True)
     else:
-        walls.put(row.id, WallTold(), agency=agency)
+        with transaction.atomic():
+            if walls.put(row.id, WallTold(), agency=agency):
+                deeds.wall_set(safe, row.id, "agency", agency)
 
 
 def wall_off(
     row: Case, safe: OpenSafe, told: WallTold, *, worker: uuid.UUID | None = None,
     team: uuid.UUID | None = None, agency: uuid.UUID | None = None, exempt: Iterable[uuid.UUID] = (),
+    by: uuid.UUID | None = None,
 ) -> Wall | None:  # fmt: skip
     """Set a wall and give the case to somebody before it; None where it stands, or would leave nobody.
 
     The caller holds the lock of the case's row.
+
+    Args:
+        by: the worker who sets it; None where a declaration does.
     """
     with transaction.atomic():
         wall = walls.put(row.id, told, worker=worker, team=team, agency=agency, exempt=exempt)
@@ -80,6 +87,7 @@ def wall_off(
             wall.delete()
             tell(row, "decide", urgent=True, for_lead=True)
             return None
+        deeds.wall_set(safe, row.id, *walls.whom(wall), by=by)
         _move(row, safe, behind, takers[0])
     return wall
 
@@ -115,6 +123,7 @@ def _move(row: Case, safe: OpenSafe, behind: set[uuid.UUID], taker: _Colleague) 
         row.worker = owner
         row.save(update_fields=["worker"])
         noting.note_by(safe, row, "handed over", "", by_name=told.name)
+        deeds.handed_over(safe, row.id, "worker", owner.id)
         tell(row, "wall", name=told.name)
 
 
@@ -132,7 +141,8 @@ def may_read(worker: Working, report: Complaint) -> bool:
     if not Declared.objects.filter(worker=worker.id, strong=True).exists():
         return True
     try:
-        found = given.whole(looking.unseen(report), report)
+        safe = looking.unseen(report)
+        found = given.whole(safe, report)
     except WrongSecret:  # taken back in this moment
         return False
     people = [each for said in found.said for each in rules.of_report(said.told)] if found else []
@@ -140,7 +150,9 @@ def may_read(worker: Working, report: Complaint) -> bool:
         return True
     others = [each for each in workforce.colleagues(worker.row.agency_id) if _reads(each, worker.id)]
     if others and not walls.was_lifted(report.id, worker.id):
-        walls.put(report.id, WallTold(), worker=worker.id)
+        with transaction.atomic():
+            if walls.put(report.id, WallTold(), worker=worker.id):
+                deeds.wall_set(safe, report.id, "worker", worker.id)
         return False
     return not others or walls.was_lifted(report.id, worker.id)
 

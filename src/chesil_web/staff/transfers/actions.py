@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.log import deeds
 from chesil_web.staff.access import looking, policy, walls
 from chesil_web.staff.access.models import Wall
 from chesil_web.staff.cases.ending_models import Basis, Transfer, TransferTold
@@ -78,6 +79,7 @@ def agree(worker: Working, case: Case) -> None:
         move.agreed_on = timezone.localdate()
         move.save(update_fields=["agreed_on"])
         note(safe, row, worker, "transfer", "Agreed that the case goes to others.")
+        deeds.decided(safe, row.id, "may move", by=worker.id, first=uuid.UUID(told.asked.by))
 
 
 def take_back(worker: Working, case: Case, why: str) -> None:
@@ -158,6 +160,7 @@ def accept(
         _end(safe, held, worker, answer="accepted", ref=made.ref)
         outcome = f"Goes on with {worker.agency.name}, who say that they have it (their case {made.ref})."
         handling.close(worker, row, outcome, "The agency that has it now tells them.")
+        deeds.handed_over(safe, row.id, "agency", held.agency_id, by=worker.id)
     return made
 
 

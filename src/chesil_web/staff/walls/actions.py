@@ -5,9 +5,11 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
+from chesil_web.foundation.log import deeds
 from chesil_web.record import working_days
-from chesil_web.staff.access import emergencies, looking, walls
-from chesil_web.staff.access.models import Emergency
+from chesil_web.record.given.models import Complaint
+from chesil_web.staff.access import desks, emergencies, looking, walls
+from chesil_web.staff.access.models import Approval, Emergency
 from chesil_web.staff.cases import noting, rules
 from chesil_web.staff.cases.models import Case, Task
 from chesil_web.staff.handling import actions as handling
@@ -42,14 +44,34 @@ def open_in_emergency(worker: Working, ref: str, reason: str) -> Case:
         if rules.visible(worker, "cases:case").filter(id=row.id).exists():
             return row
         review_by = working_days.after(timezone.localdate(), emergencies.REVIEW_IN)
-        emergencies.begin(worker, row.id, row.ref, reason, review_by)
+        begun = emergencies.begin(worker, row.id, row.ref, reason, review_by)
         safe = looking.opened(worker.id, row)
+        deeds.glass_broken(safe, row.id, begun.until, by=worker.id)
         noting.note(safe, row, worker, "note", f"{OPENED} {reason}")
         conflicts.tell(row, "emergency", name=worker.told.name, text=reason, urgent=True)
     return row
 
 
 OPENED = "Opened in an emergency, for four hours:"
+
+
+def lift(worker: Working, wall: queries.Standing, why: str) -> bool:
+    """Say that a wall should go, as the first or the second of two; gives whether it is gone.
+
+    Raises:
+        SamePerson: this worker said so before.
+    """
+    with transaction.atomic():
+        is_gone = walls.lift(wall.row.id, worker.id, why)
+        if is_gone:
+            first = Approval.objects.exclude(by=worker.id).get(wall=wall.row)
+            safe = desks.opened(_walled(wall).safe_id)
+            deeds.wall_lifted(safe, wall.row.about, *walls.whom(wall.row), by=worker.id, first=first.by_id)
+    return is_gone
+
+
+def _walled(wall: queries.Standing) -> Case | Complaint:
+    return wall.case or Complaint.objects.get(id=wall.row.about)
 
 
 def review(worker: Working, id: uuid.UUID, outcome: str) -> bool:

@@ -58,7 +58,7 @@ def _set(request: WorkerRequest, case: Case, form: forms.WallForm) -> Wall | Non
     exempt = [] if sort == "worker" else map(uuid.UUID, form.cleaned_data["exempt"])
     safe = desks.opened(row.safe_id)
     against = {sort: uuid.UUID(id)}
-    return conflicts.wall_off(row, safe, told, exempt=exempt, **against)
+    return conflicts.wall_off(row, safe, told, exempt=exempt, by=request.worker.id, **against)
 
 
 @by_the_table
@@ -75,7 +75,7 @@ def wall(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         return done.then(request, done.SAVED, "cases:wall", id)
     if "lift" in request.POST and (form.is_valid() or found.asked):
         try:
-            access.lift(id, request.worker.id, form.cleaned_data.get("why", ""))
+            actions.lift(request.worker, found, form.cleaned_data.get("why", ""))
         except access.SamePerson:
             raise Http404 from None
         return done.then(request, done.SAVED, "cases:walls")
@@ -122,7 +122,7 @@ def _step_back(request: WorkerRequest, case: Case) -> HttpResponse:
     row = Case.objects.select_for_update().get(id=case.id)
     told = WallTold(why=_("They said that they know somebody in it."), by_name=request.worker.told.name)
     safe = desks.opened(row.safe_id)
-    if conflicts.wall_off(row, safe, told, worker=request.worker.id):
+    if conflicts.wall_off(row, safe, told, worker=request.worker.id, by=request.worker.id):
         page = Page(heading=_("Somebody else takes this case"), back=reverse("cases:day"))
         return render(request, "walls/stepped_back.html", page)
     asking.clear(request.worker, row)
