@@ -11,6 +11,7 @@ from tests.web.test_diary_files import ids
 from tests.web.test_diary_traps import drafts, send, versions
 from tests.web.test_evidence import add
 
+from chesil_web.foundation.ui.when import said_edtf
 from chesil_web.person.accounts.models import Preference
 from chesil_web.person.accounts.preferences import prefer, preferences
 from chesil_web.person.analysis.written import diary_as_notes
@@ -175,6 +176,35 @@ def test_a_file_that_was_picked_first_stands_in_the_entry(asha):
     said = {"entry": to.split("/")[3], "based_on": "0", "what": WORDS, "files": ids(asha)["door.jpg"].hex}
     assert "door.jpg" in page(asha, send(asha, to, **said).url)
     assert drafts(asha) == []
+
+
+@pytest.mark.parametrize(("name", "when"), [
+    ("Screenshot_20260304-214012.png", "2026-03-04T21:40"),
+    ("PXL_20250704_203000000.jpg", "2025-07-04T21:30"),
+    ("IMG-20250428-WA0001.jpg", "2025-04-28"),
+    ("door.jpg", ""),
+    ("Screenshot_20990304-214012.png", ""),
+])  # fmt: skip
+def test_the_time_that_a_file_is_named_after_is_proposed_with_where_it_is_from(asha, name, when):
+    to = send(asha, f"/n/w/{uuid.uuid4()}/file", files=[SimpleUploadedFile(name, b"picture")]).url
+    shown = page(asha, to)
+    assert (f"The name of {name} shows {said_edtf(when)}." in shown) == bool(when)
+    fields = dict(re.findall(r'name="(day-\w+|time)"[^>]* value="([^"]*)"', shown))
+    said = {"entry": to.split("/")[3], "based_on": "0", "when": "day" if when else "", **fields,
+            "files": ids(asha)[name].hex}  # fmt: skip
+    saved = page(asha, send(asha, to, **said).url)
+    assert newest(asha).when == when
+    assert f">{name}<" in saved or name in saved
+    assert "Nothing written" not in saved
+    assert "1 file" in page(asha, "/n/")
+
+
+def test_no_time_is_proposed_where_she_said_when_it_was(asha):
+    id = uuid.uuid4()
+    send(asha, "/n/w", entry=id.hex, when="yesterday", what=WORDS, file="yes")
+    name = "Screenshot_20260304-214012.png"
+    to = send(asha, f"/n/w/{id}/file", files=[SimpleUploadedFile(name, b"picture")]).url
+    assert "The name of" not in page(asha, to)
 
 
 def test_files_that_arrived_in_pieces_go_to_what_was_typed_before(asha, dev):

@@ -3,7 +3,19 @@
 from collections.abc import Iterable
 from typing import Any, cast
 
-from django.forms import BaseForm, ChoiceField
+from django.forms import BaseForm, CheckboxSelectMultiple, ChoiceField, RadioSelect
+
+
+class SmallBoxes(CheckboxSelectMultiple):
+    """Boxes to tick where there are many, or where they belong to another choice."""
+
+    classes = "govuk-checkboxes--small"
+
+
+class SmallRadios(RadioSelect):
+    """One of several where it belongs to more that is asked on the page."""
+
+    classes = "govuk-radios--small"
 
 
 def choice_field(form: BaseForm, name: str) -> ChoiceField:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
-from chesil_web.foundation.ui.choices import choice_field
+from chesil_web.foundation.ui.choices import SmallRadios, choice_field
 from chesil_web.foundation.ui.day import DayField
 from chesil_web.foundation.ui.day import time_field as _time
 from chesil_web.foundation.ui.revealing import RevealingForm
@@ -51,10 +51,6 @@ _CHANNELS: Final = [
     ("post", _("Letter")), ("delivery", _("Something was delivered")), ("damage", _("Something was damaged")),
     ("online", _("Something else online")), ("third party", _("Through somebody else")),
 ]  # fmt: skip
-
-
-class _SmallRadios(forms.RadioSelect):
-    classes = "govuk-radios--small"
 
 
 class _NewFiles(forms.FileInput):
@@ -104,7 +100,7 @@ class EntryForm(RevealingForm):
         her_files: what she can choose from: ids in hex, and words.
     """
 
-    when = forms.ChoiceField(label=_("When was it?"), choices=_WHENS, required=False, widget=_SmallRadios)
+    when = forms.ChoiceField(label=_("When was it?"), choices=_WHENS, required=False, widget=SmallRadios)
     shown_at = forms.CharField(
         widget=forms.HiddenInput, required=False, initial=lambda: f"{timezone.localtime():{_MINUTE}}"
     )
@@ -315,10 +311,11 @@ def first(entry: Any) -> dict[str, Any]:
     }  # fmt: skip
     for name in ("feared_violence", "asked_to_stop"):
         shown[name] = {True: "yes", False: "no"}.get(getattr(entry, name), "")
-    return shown | _time_shown(entry.when)
+    return shown | time_shown(entry.when)
 
 
-def _time_shown(edtf: str) -> dict[str, Any]:
+def time_shown(edtf: str) -> dict[str, Any]:
+    """What a form shows of an imprecise time."""
     try:
         moment = read_edtf(edtf)
     except TimeUnreadable:  # none was given

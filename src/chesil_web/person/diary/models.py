@@ -93,6 +93,7 @@ class Listed(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
     Attributes:
         entry, version: ids, in hex. number: of its newest version.
         start: earliest day it can have happened, as 2026-03-04, or empty; the list's order.
+        files: how many it has; 0 in older lists too.
     """
 
     entry: str
@@ -106,6 +107,7 @@ class Listed(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
     private: bool
     removed: bool
     written: str
+    files: int = 0
 
 
 class Listing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

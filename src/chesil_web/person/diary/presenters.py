@@ -238,7 +238,7 @@ def entry(
     return EntryPage(
         heading=said_edtf(latest.when) or _("No day given"), back=reverse("timeline:list"),
         rows=_told(latest), files=tuple(_file(*each) for each in files),
-        what=latest.what or kind_words(latest.kinds) or _("Nothing written"), written=said(latest.written_at),
+        what=in_short(latest.what, latest.kinds, len(latest.files)), written=said(latest.written_at),
         versions=tuple(_version(*each) for each in versions[1:]),
         conflict=latest.based_on != number - 1, removed_until=until, done=str(DONE.get(done, "")),
         undo=reverse("diary:undo", args=[id]) if done == SAVED and not latest.removed_at else "",
@@ -273,7 +273,8 @@ def _version(number: int, entry: Entry) -> VersionRow:
     named = _("Version %(n)d, deleted %(when)s") if entry.removed_at else _("Version %(n)d, written %(when)s")
     return VersionRow(
         name=named % {"n": number, "when": said(entry.removed_at or entry.written_at)},
-        when=said_edtf(entry.when) or _("No day given"), what=entry.what, rows=_told(entry),
+        when=said_edtf(entry.when) or _("No day given"), rows=_told(entry),
+        what=in_short(entry.what, entry.kinds, len(entry.files)),
     )  # fmt: skip
 
 
@@ -291,12 +292,18 @@ def _told(entry: Entry) -> tuple[tuple[str, str], ...]:
     return tuple(row for row in rows if row[1])
 
 
+def in_short(words: str, kinds: Sequence[str], files: int) -> str:
+    """What stands for an entry: its words; without any the kinds of act, or how many files it has."""
+    count = ngettext("%(n)d file", "%(n)d files", files) % {"n": files} if files else ""
+    return words or kind_words(kinds) or count or _("Nothing written")
+
+
 def row_of(row: Listed) -> Row:
     kinds = kind_words(row.kinds)
     return Row(
         address=addresses.of("diary:entry", row.entry),
         when=said_edtf(row.when) or _("No day given"),
-        words=row.words or kinds or _("Nothing written"),
+        words=in_short(row.words, row.kinds, row.files),
         kinds=kinds if row.words else "",
         who=row.who,
         private=row.private,

@@ -22,6 +22,7 @@ from chesil_web.person.diary import (
     actions,
     forms,
     presenters,
+    proposing,
     queries,
     questions,
     repeating,
@@ -78,7 +79,10 @@ def more(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
 def _step(request: PrivateRequest, entry: uuid.UUID | None, given: steps.Step) -> HttpResponse:
     before, number = queries.begun(request.safe, entry) if entry else (None, 0)
     entry = entry or uuid.uuid4()
-    form = _form(request, before, only=given.fields, without=("between",) if given is steps.QUICK else ())
+    is_quick = given is steps.QUICK
+    form = _form(request, before, only=given.fields, without=("between",) if is_quick else ())
+    if is_quick and before and not form.is_bound:
+        _propose(form, *proposing.proposed(before, queries.files(request.safe, before)))
     among = steps.asked(queries.saved(request.safe, entry) if number else None)
     if request.method == "POST":
         if form.is_valid() and _is_last(request, given, among):
@@ -86,11 +90,17 @@ def _step(request: PrivateRequest, entry: uuid.UUID | None, given: steps.Step) -
         if form.is_valid():
             return _answered(request, entry, given, among, form)
     page = questions.step(form, given, among=among, entry=entry, begun=before is not None, number=number)
-    if given is not steps.QUICK:
+    if not is_quick:
         return render(request, "diary/step.html", page)
     waiting = queries.drafts(request.safe) if before is None else []
     draft = reverse("diary:more", args=[waiting[0][0]]) if waiting else ""
     return render(request, "diary/quick.html", attrs.evolve(page, draft=draft))
+
+
+def _propose(form: forms.EntryForm, shown: dict[str, Any], says: str) -> None:
+    if shown:
+        form.initial = {**form.initial, **shown}
+        form.fields["when"].help_text = says
 
 
 def _is_last(request: HttpRequest, given: steps.Step, among: tuple[steps.Step, ...]) -> bool:
