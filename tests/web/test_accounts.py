@@ -410,7 +410,7 @@ def test_a_new_code_without_the_old_one_waits_and_can_be_stopped(asha):
     page = asha.client.get("/n/code", secure=True).content.decode()
     day = said_day(timezone.localdate() + timedelta(days=7))
     assert NAME.fullmatch(sheet_of(page)[0])
-    assert re.search(rf"From {day}, \d\d:\d\d<", page)
+    assert re.search(rf"Works from {day}, \d\d:\d\d<", page)
     assert f"This code does not open your notes before {day}" in page
     assert "The recovery code is the only way in" not in page
     assert "A new recovery code is waiting" in asha.client.get("/n/keeping", secure=True).content.decode()

@@ -4,7 +4,7 @@ import re
 import threading
 from base64 import urlsafe_b64decode
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -21,6 +21,7 @@ from chesil_web.foundation.keys.models import Lock, Safe
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.limits import limits
 from chesil_web.foundation.limits.models import Attempt
+from chesil_web.foundation.ui import when
 from chesil_web.person.accounts import actions
 from chesil_web.person.people.models import Known, Told
 from chesil_web.person.people.models import Person as KnownPerson
@@ -70,6 +71,12 @@ def ways_in() -> list[tuple[object, ...]]:
 
 def ask_for_code(client: Client, passphrase: str = PASSPHRASE) -> str:
     return post(client, "/n/keeping/code", have="no", passphrase=passphrase)
+
+
+def says_when(page: str, words: str, asked: datetime) -> bool:
+    """Whether a page says when a code that was asked for works; the minute can have passed meanwhile."""
+    times = (asked + people.CODE_WAITS + timedelta(minutes=late) for late in (0, 1))
+    return any(words % when.said(at) in page for at in times)
 
 
 def code_on(page: str) -> str:
@@ -179,17 +186,22 @@ def test_a_code_that_she_went_on_from_is_told_on_the_first_page_and_shown_again_
 def test_a_code_that_waits_is_told_on_the_first_page_with_when_and_by_what(asha):
     phone = opened_elsewhere(asha, "Mozilla/5.0 (Linux; Android 14) Firefox/150.0")
     assert "recovery code is waiting" not in get(asha.client, "/n/")
+    asked = timezone.now()
     ask_for_code(phone)
     for address in ("/n/", "/n/keeping"):
         page = get(asha.client, address)
         assert "A new recovery code is waiting" in page
         assert re.search(
-            r"Someone asked for it on \w+ \d+ \w+ \d{4}, \d\d:\d\d, with Firefox on Android\.", page
-        )
+            r"You, or somebody who knows your passphrase, asked for it on \w+ \d+ \w+ \d{4}, \d\d:\d\d, "
+            r"with Firefox on Android\.", page
+        )  # fmt: skip
+        assert says_when(page, "It starts to work on %s.", asked)
+        assert 'href="/n/keeping/stop"' in page
+        assert "Until then your passphrase opens your notes as always" in page
     assert "New recovery code asked for · Firefox on Android" in get(asha.client, "/n/keeping")
     post(asha.client, "/n/keeping/stop", passphrase=PASSPHRASE)
     assert "recovery code is waiting" not in get(asha.client, "/n/")
-    assert "New recovery code stopped" in get(asha.client, "/n/keeping")
+    assert "New recovery code cancelled" in get(asha.client, "/n/keeping")
 
 
 def test_the_page_of_a_code_that_was_stopped_shows_it_no_more(asha):
@@ -230,13 +242,35 @@ def test_who_asked_for_a_code_on_her_open_phone_has_nothing_once_she_changed_a_w
     assert not inside(client)
 
 
-def test_the_history_says_that_a_new_code_took_over(asha, monkeypatch):
+def test_before_a_code_is_asked_for_its_page_says_when_it_would_work_and_what_asking_again_does(asha):
+    asked = timezone.now()
+    page = get(asha.client, "/n/keeping/code")
+    assert says_when(page, "If you ask now, that is %s.", asked)
+    assert "If you find the code you had before, it still works." in page
+    assert "waiting already" not in page
+    ask_for_code(asha.client)
+    assert "waiting already" in get(asha.client, "/n/keeping/code")
+
+
+def test_who_uses_a_code_that_waits_is_told_from_which_hour_it_works(asha):
+    asked, waits = timezone.now(), code_on(ask_for_code(asha.client))
+    page = post(Client(HTTP_HOST="localhost"), "/n/back", name=asha.name, code=waits, new=FRESH)
+    assert says_when(page, "This code does not work yet. It starts to work on %s.", asked)
+
+
+def test_a_new_code_that_took_over_is_told_in_the_history_and_for_two_weeks_on_the_first_page(
+    asha, monkeypatch
+):
+    asked = timezone.now()
     ask_for_code(asha.client)
     later = timezone.now() + LATER
     monkeypatch.setattr(people.timezone, "now", lambda: later)
     client = opened_elsewhere(asha)
-    get(client, "/n/")
+    assert says_when(get(client, "/n/"), "It started to work on %s.", asked)
     assert "started to work, and the older one stopped" in get(client, "/n/keeping")
+    later = asked + people.CODE_WAITS + actions.NEWS_FOR + timedelta(minutes=1)
+    client = opened_elsewhere(asha)
+    assert "Your new recovery code works now" not in get(client, "/n/")
 
 
 # Guesses are counted before they are checked.

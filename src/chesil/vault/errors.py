@@ -3,6 +3,7 @@
 What is kept is called a case in a case folder and a record on the website: these words name neither.
 """
 
+from datetime import datetime
 from typing import ClassVar
 
 from chesil.terms.errors import ChesilError
@@ -55,11 +56,16 @@ class Expired(VaultError):
 
 
 class NotYet(VaultError):
-    """A new recovery code whose waiting time is not over."""
+    """A new recovery code whose waiting time is not over. *opens_at*: when it is, in UTC."""
 
     code = "not-yet"
     wording = "This recovery code does not work yet."
     advice = "It starts to work when its waiting time is over. Your older recovery code still works."
+
+    def __init__(self, opens_at: datetime | None = None) -> None:
+        works = f"It starts to work on {opens_at:%-d %B %Y, %H:%M} UTC. " if opens_at else ""
+        super().__init__(next_step=f"{works}Your older recovery code works now." if works else "")
+        self.opens_at = opens_at
 
 
 class UnknownVersion(VaultError):

@@ -18,6 +18,7 @@ from chesil.vault.errors import (
     KeyReplaced,
     NoRecovery,
     NotPossible,
+    NotYet,
     TypingSlip,
     VaultError,
     WrongSecret,
@@ -37,9 +38,10 @@ from chesil_web.foundation.keys.rows import (
 from chesil_web.foundation.keys.service import key_service
 from chesil_web.foundation.keys.turns import in_turn
 
-__all__ = ["KeyReplaced", "VaultError", "WrongSecret"]
+__all__ = ["KeyReplaced", "NotYet", "VaultError", "WrongSecret"]
 
 suggest_passphrase: Final = passphrases.suggest
+CODE_WAITS: Final = safes.WAIT_FOR_RECOVERY
 
 
 @attrs.frozen
@@ -48,10 +50,12 @@ class RecoveryState:
 
     Attributes:
         waiting_until: when a new one that was asked for starts to open. took_over: one did so just now.
+        opens_since: when the one that opens now started to, if it had to wait.
     """
 
     waiting_until: datetime | None
     took_over: bool = False
+    opens_since: datetime | None = None
 
 
 @attrs.frozen
@@ -201,8 +205,9 @@ def recovery_state(opened: OpenSafe) -> RecoveryState:
         took_over = safes.finish_recovery(as_vault_safe(row), codes, now=now) != safes.Change()
         if took_over:
             _change(opened.id, safes.finish_recovery)  # only now: a look alone waits for nobody
-    waiting = [lock.opens_at for lock in codes if lock.opens_at and lock.opens_at > now]
-    return RecoveryState(max(waiting, default=None), took_over)
+    times = [lock.opens_at for lock in codes if lock.opens_at]
+    waiting, over = [at for at in times if at > now], [at for at in times if at <= now]
+    return RecoveryState(max(waiting, default=None), took_over, max(over, default=None))
 
 
 def put_away(opened: OpenSafe, code: str) -> None:

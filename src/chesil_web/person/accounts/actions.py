@@ -28,6 +28,7 @@ from chesil_web.person.history.models import Happened, What
 
 # safe: OpenSafe of a record that is deleted, for now or for good, in a transaction.
 deleting: Final = Signal()
+NEWS_FOR: Final = timedelta(days=14)  # that a new code, which had to wait, works now
 SHOWN_FOR: Final = timedelta(minutes=15)  # a new code, before the passphrase is asked for
 
 
@@ -37,6 +38,14 @@ class WaitingCode:
 
     until: datetime
     asked: Happened | None
+
+
+@attrs.frozen
+class NewCode:
+    """The new recovery code that is waiting, or since when one opens that was; None where neither is so."""
+
+    waiting: WaitingCode | None
+    since: datetime | None
 
 
 def make_record(request: Request, passphrase: str) -> bytes:
@@ -141,15 +150,22 @@ def replace_code(request: PrivateRequest, code: str) -> None:
 
 
 def waiting_code(request: PrivateRequest) -> WaitingCode | None:
-    """The new recovery code that is waiting. That one took over is written down in the history."""
+    """The new recovery code that is waiting."""
+    return new_code(request).waiting
+
+
+def new_code(request: PrivateRequest) -> NewCode:
+    """What is to be said of a new recovery code. That one took over is written down in the history."""
     state = people.recovery_state(request.safe)
     if state.took_over:
         history.note_by_clock(request.safe, "code-works")
+    is_news = state.opens_since is not None and timezone.now() - state.opens_since < NEWS_FOR
+    since = state.opens_since if is_news else None
     if state.waiting_until is None:
-        return None
+        return NewCode(None, since)
     events = history.latest(request.safe)
     asked = next((each for each in events if each.what == "code-asked"), None)
-    return WaitingCode(state.waiting_until, asked)
+    return NewCode(WaitingCode(state.waiting_until, asked), since)
 
 
 def stop_code(request: PrivateRequest, passphrase: str) -> None:

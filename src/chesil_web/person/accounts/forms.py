@@ -156,7 +156,7 @@ class NewCode(Passphrase, RevealingForm):
         widget=forms.RadioSelect,
         choices=[
             ("yes", _("Yes. The new code works at once")),
-            ("no", _("No. The new code works after 7 days")),
+            ("no", _("No. The new code starts to work after 7 days")),
         ],
         error_messages={"required": _("Choose yes or no.")},
     )

@@ -6,13 +6,15 @@ from typing import Final
 import attrs
 from django.forms import BaseForm
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil_web.foundation.keys import people
 from chesil_web.foundation.keys.sessions import OpenSession
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_time
-from chesil_web.person.accounts.actions import WaitingCode
+from chesil_web.person.accounts.actions import NewCode, WaitingCode
 from chesil_web.person.accounts.models import Sheet
 from chesil_web.person.history.models import Happened
 
@@ -50,11 +52,37 @@ class SheetPage(Page):
 
 
 @attrs.frozen(kw_only=True)
+class CodeNews:
+    """What is said of a new recovery code that had to wait.
+
+    Attributes:
+        asked: that somebody asked for it, when and with what. works: from when on it opens, or that it does
+            now. is_waiting: it opens nothing yet.
+    """
+
+    asked: str
+    works: str
+    is_waiting: bool
+
+
+@attrs.frozen(kw_only=True)
+class NewCodePage(Page):
+    """Asking for a new recovery code.
+
+    Attributes:
+        works: from when on it would open without the older one. waiting: that one waits already, or nothing.
+    """
+
+    works: str
+    waiting: str
+
+
+@attrs.frozen(kw_only=True)
 class KeepingPage(Page):
-    """How the record is kept: history and what can be done."""
+    """How the record is kept: history and what can be done. *news*: of a new code, or None."""
 
     rows: tuple[tuple[str, str], ...]
-    waiting: str
+    news: CodeNews | None
     is_sheet: bool
 
 
@@ -93,7 +121,7 @@ _WHAT = {
     "opened": lazy("Opened"), "made": lazy("Your notes were made"),
     "passphrase-changed": lazy("Passphrase changed"),
     "code-used": lazy("Opened with the recovery code"), "code-replaced": lazy("New recovery code made"),
-    "code-asked": lazy("New recovery code asked for"), "code-stopped": lazy("New recovery code stopped"),
+    "code-asked": lazy("New recovery code asked for"), "code-stopped": lazy("New recovery code cancelled"),
     "code-works": lazy("The new recovery code started to work, and the older one stopped"),
     "put-away": lazy("Your notes were put away"), "signed-out": lazy("Closed on other devices"),
 }  # fmt: skip
@@ -154,25 +182,40 @@ def sheet(shown: Sheet, waiting_code: WaitingCode | None) -> SheetPage:
     )  # fmt: skip
 
 
-def waiting(code: WaitingCode | None) -> str:
-    """That a new recovery code is waiting, when it was asked for and with what; nothing when none is."""
-    if code is None:
+def news_of_code(code: NewCode) -> CodeNews | None:
+    """What is said of a new recovery code; None when there is nothing to say."""
+    if code.waiting:
+        works = _("It starts to work on %(when)s.") % {"when": said(code.waiting.until)}
+        return CodeNews(asked=_asked_for(code.waiting.asked), works=works, is_waiting=True)
+    if code.since:
+        works = _("It started to work on %(when)s.") % {"when": said(code.since)}
+        return CodeNews(asked="", works=works, is_waiting=False)
+    return None
+
+
+def _asked_for(asked: Happened | None) -> str:
+    if asked is None:
         return ""
-    asked = code.asked
-    by = said(asked.at) if asked else ""
-    by = (
-        _("%(when)s, with %(browser)s") % {"when": by, "browser": asked.browser}
-        if asked and asked.browser
-        else by
+    words = _("You, or somebody who knows your passphrase, asked for it on %(when)s.")
+    if asked.browser:
+        words = _("You, or somebody who knows your passphrase, asked for it on %(when)s, with %(browser)s.")
+    return words % {"when": said(asked.at), "browser": asked.browser}
+
+
+def new_code(form: BaseForm, waiting: WaitingCode | None) -> NewCodePage:
+    """The page that asks whether she has the older one. *waiting*: one that was asked for before."""
+    works = said(timezone.now() + people.CODE_WAITS)
+    before = _(
+        "A new code is waiting already. It starts to work on %(when)s. If you ask once more, it is "
+        "cancelled, and the 7 days begin again."
     )
-    begun = _("Someone asked for it on %(when)s.") % {"when": by} if by else ""
-    works = _("It starts to work on %(when)s. Until then the older code works.") % {"when": said(code.until)}
-    return f"{begun} {works}".strip()
+    return NewCodePage(
+        heading=_("Make a new recovery code"), form=form, works=works, back=reverse("accounts:keeping"),
+        waiting=before % {"when": said(waiting.until)} if waiting else "",
+    )  # fmt: skip
 
 
-def keeping(
-    events: list[Happened], waiting_code: WaitingCode | None, done: str, *, is_sheet: bool
-) -> KeepingPage:
+def keeping(events: list[Happened], code: NewCode, done: str, *, is_sheet: bool) -> KeepingPage:
     """The page about keeping the record.
 
     Args:
@@ -184,7 +227,7 @@ def keeping(
     )
     notice = str(_DONE.get(done, ""))
     return KeepingPage(
-        heading=_("Settings"), rows=rows, waiting=waiting(waiting_code), notice=notice, is_sheet=is_sheet
+        heading=_("Settings"), rows=rows, news=news_of_code(code), notice=notice, is_sheet=is_sheet
     )
 
 

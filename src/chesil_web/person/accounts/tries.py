@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from django.forms import Form
+from django.utils.translation import gettext as _
 
 from chesil_web.foundation.keys import people
 from chesil_web.foundation.keys.people import VaultError
 from chesil_web.foundation.limits import denials, limits
+from chesil_web.foundation.ui.when import said
 
 
 def confirmed[T](form: Form, act: Callable[[], T], *, field: str = "passphrase") -> T | None:
@@ -30,5 +32,14 @@ def tried[T](form: Form, field: str, where: str, act: Callable[[], T], *, wrong:
             raise
         denials.note(where, error.code)
         is_wrong = error.code == people.WrongSecret.code
-        form.add_error(field, wrong if wrong and is_wrong else f"{error.what} {error.next_step}".strip())
+        form.add_error(field, wrong if wrong and is_wrong else _said(error))
     return None
+
+
+def _said(error: VaultError) -> str:
+    if isinstance(error, people.NotYet) and error.opens_at:
+        words = _(
+            "This code does not work yet. It starts to work on %(when)s. The code you had before works now."
+        )
+        return words % {"when": said(error.opens_at)}
+    return f"{error.what} {error.next_step}".strip()

@@ -151,10 +151,10 @@ def from_memory(request: PrivateRequest) -> HttpResponse:
 @private
 def keeping(request: PrivateRequest) -> HttpResponse:
     """Who opened the record and when, and everything that can be done with its ways in."""
-    waiting = actions.waiting_code(request)
+    code = actions.new_code(request)
     what, _count = done.taken(request)
     shown = actions.sheet(request.safe)
-    page = presenters.keeping(history.latest(request.safe), waiting, what, is_sheet=shown is not None)
+    page = presenters.keeping(history.latest(request.safe), code, what, is_sheet=shown is not None)
     return render(request, "accounts/keeping.html", page)
 
 
@@ -192,7 +192,7 @@ def new_code(request: PrivateRequest) -> HttpResponse:
             confirmed(form, lambda: actions.ask_for_code(request, given["passphrase"]))
         if form.is_valid():
             return redirect("accounts:code")
-    return _form_page(request, "accounts/new_code.html", _("Make a new recovery code"), form)
+    return render(request, "accounts/new_code.html", presenters.new_code(form, actions.waiting_code(request)))
 
 
 @private
@@ -203,7 +203,7 @@ def stop_code(request: PrivateRequest) -> HttpResponse:
         confirmed(form, lambda: actions.stop_code(request, form.cleaned_data["passphrase"]))
         if form.is_valid():
             return _done(request, "code-stopped")
-    return _form_page(request, "accounts/stop_code.html", _("Stop the new recovery code"), form)
+    return _form_page(request, "accounts/stop_code.html", _("Cancel the new recovery code"), form)
 
 
 @private

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from chesil import law
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
+from chesil_web.person.accounts.presenters import CodeNews
 from chesil_web.person.diary.models import Listed
 from chesil_web.person.diary.presenters import Row, row_of
 from chesil_web.person.diary.today import Today
@@ -74,11 +75,11 @@ class TodayPage(Page):
     """The first page inside.
 
     Attributes:
-        waiting: that a new recovery code is waiting, in words, or nothing. to_keep: a code was shown, and she
+        code: what there is to say of a new recovery code, or None. to_keep: a code was shown, and she
             has not said that she kept it. is_new: nothing is kept yet. numbers: who to call, by name.
     """
 
-    waiting: str
+    code: CodeNews | None
     to_keep: bool
     is_new: bool
     safety: Safety | None
@@ -89,11 +90,13 @@ class TodayPage(Page):
     numbers: tuple[tuple[str, str], ...]
 
 
-def today(found: Today, rows: Sequence[Listed], waiting: str, *, to_keep: bool, done: str) -> TodayPage:
+def today(
+    found: Today, rows: Sequence[Listed], code: CodeNews | None, *, to_keep: bool, done: str
+) -> TodayPage:
     """The page. *rows*: what was kept last. *done*: a code of DONE."""
     parts = tuple(_parts(found.items))
     return TodayPage(
-        heading=_("Today"), notice=str(DONE.get(done, "")), waiting=waiting, to_keep=to_keep,
+        heading=_("Today"), notice=str(DONE.get(done, "")), code=code, to_keep=to_keep,
         is_new=not rows and not parts, safety=safety(found.signs, id=found.signs_id), parts=parts,
         off=tuple(OffRow(id=id, says=says, until=said_day(day)) for id, says, day in found.off),
         latest=tuple(map(row_of, rows)), leads=found.leads, numbers=_called(_NUMBERS),

@@ -13,8 +13,8 @@ from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private, sent_from
 from chesil_web.foundation.ui.page import render, see
 from chesil_web.person.accounts import preferences
-from chesil_web.person.accounts.actions import sheet, waiting_code
-from chesil_web.person.accounts.presenters import waiting as waiting_words
+from chesil_web.person.accounts.actions import new_code, sheet
+from chesil_web.person.accounts.presenters import news_of_code
 from chesil_web.person.diary import actions, first_page, index, presenters, queries, rules
 from chesil_web.person.diary.correcting import FactsForm
 from chesil_web.person.diary.matters import matters
@@ -32,10 +32,10 @@ def _number(text: str) -> int:
 def today(request: PrivateRequest) -> HttpResponse:
     """The first page inside."""
     found = gathered(request.safe, matters(request.safe), safety=str(first_page.SAFETY))
-    waiting, shown = waiting_words(waiting_code(request)), sheet(request.safe)
+    news, shown = news_of_code(new_code(request)), sheet(request.safe)
     to_keep = shown is not None and shown.to_keep
-    rows, (code, _count) = index.head(request.safe).latest, done.taken(request)
-    page = first_page.today(found, rows, waiting, to_keep=to_keep, done=code)
+    rows, (what, _count) = index.head(request.safe).latest, done.taken(request)
+    page = first_page.today(found, rows, news, to_keep=to_keep, done=what)
     return render(request, "diary/today.html", page)
 
 
@@ -61,10 +61,11 @@ def removed(request: PrivateRequest) -> HttpResponse:
 
 @private
 def calendar(request: PrivateRequest, month: str = "") -> HttpResponse:
-    """A month of days with the entries of each."""
-    given = presenters.as_month(month)
+    """A month of days with the entries of each: the last one that has any, until another is chosen."""
+    months = index.months(request.safe)
+    given = presenters.as_month(month or next(reversed(months), ""))
     rows = index.of_days(request.safe, given, presenters.last_day(given))
-    page = presenters.month(rows, given, index.months(request.safe))
+    page = presenters.month(rows, given, months)
     return render(request, "diary/calendar.html", page)
 
 
