@@ -27,22 +27,7 @@ example: .venv/installed ## make the invented case and read it: timeline, findin
 # One more process than processors: tests in a browser mostly wait for it.
 APART := -n $(shell expr $$(nproc) + 1) --dist loadfile --no-loadscope-reorder
 # What never meets PostgreSQL, or meets nothing of it that the others do not.
-ONLY_SQLITE := --ignore-glob '*_in_a_browser.py' $(addprefix --ignore tests/web/, test_config.py test_example_site.py \
-  test_translation.py test_guides.py guidance/test_guidance_pages.py guidance/test_guidance_check.py test_answering.py \
-  test_blanks.py test_damaged_rows.py test_diary_traps.py test_every_page.py test_nothing_leaves_on_the_web.py \
-  test_pack.py test_papers.py test_pictures.py test_site_commands.py test_typed_words.py test_waiting.py \
-  test_wrong_answers.py guidance/test_guidance_editors.py guidance/test_guidance_search.py test_analysis.py \
-  test_people.py test_diary_list.py test_diary_names.py test_diary_facts.py test_feedback.py test_page_turns.py \
-  guidance/test_page_as_text.py guidance/test_guidance_help.py guidance/test_site_pages.py \
-  guidance/test_council_page.py guidance/test_guidance_law.py guidance/test_feedback_for_editors.py test_diary.py \
-  test_diary_files.py test_accounts.py test_complaints.py test_read_first.py test_files_in_a_bucket.py \
-  test_former_words_on_the_web.py test_diary_quick.py test_captions.py test_recordings.py test_second_reading.py staff/test_access.py staff/test_workforce.py staff/test_risk.py staff/test_board.py staff/test_passkeys.py staff/test_providers.py \
-  staff/test_orders.py staff/test_case_timeline.py staff/test_steps.py staff/test_clocks.py \
-  staff/test_plans.py staff/test_checklists.py staff/test_rights.py staff/test_data_requests.py staff/test_transfers.py \
-  staff/test_people_of_cases.py staff/test_walls.py staff/test_team.py staff/test_figures.py \
-  guidance/test_safety.py guidance/test_finding.py test_today.py test_links_of_errors.py test_pictures_in_papers.py \
-  test_one_timeline.py test_conclusions.py staff/test_letters.py staff/test_files_of_reports.py test_reading_links.py \
-  staff/test_joint.py)
+ONLY_SQLITE := --ignore-glob '*_in_a_browser.py' $(addprefix --ignore tests/web/, $(file < tests/web/only_sqlite.txt))
 # Named by what is left out: the process that only hands tests out would start a PostgreSQL for a folder it is given.
 ONLY_WEB := tests $(addprefix --ignore ,$(filter-out tests/web/,$(wildcard tests/*/)))
 test: .venv/installed $(SITE) chromium ## run the tests, those in a browser too

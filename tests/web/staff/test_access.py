@@ -23,10 +23,12 @@ NEED_A_THING = {
     "workforce:colleague", "workforce:end", "workforce:take-back", "workforce:new-phone",
     "workforce:remove-passkey", "cases:complaint", "cases:report-file", "cases:report-look", "cases:report-record",
     "cases:report-record-picture", "cases:report-picture", "cases:report-sound", "cases:report-original",
-    "cases:number", "cases:whose", "cases:share", "cases:plan-versions", "cases:safety-versions",
+    "cases:number", "cases:whose", "cases:plan-versions", "cases:safety-versions",
     "cases:request", "cases:purge", "cases:transfer-take",
     "cases:list-versions", "cases:party-check", "cases:known-end", "cases:same", "cases:wall",
     "letters:mark", "joint:case", "joint:put", "joint:tell", "joint:review", "joint:leave",
+    "letters:mark",
+    *(page for page in policy.table() if page.startswith("cases:share")),
 }  # fmt: skip
 OF_A_PARTY = {f"cases:{name}" for name in ("party", "party-change", "party-end", "known")}
 

@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 from django.db.models import Max, QuerySet
@@ -84,6 +84,16 @@ def told(safe: uuid.UUID, keys: Mapping[uuid.UUID, bytes]) -> LoggedById:
     came = (records.EntryAdded, records.EntryRevised, records.FileAdded, records.ImportParsed)
     found = ((each.record, each.logged) for each in entries(safe, keys))
     return {uuid.UUID(record.item): logged for record, logged in found if isinstance(record, came)}
+
+
+def first_lines(safe: uuid.UUID, items: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[int, str]]:
+    """Where the log first tells of each thing: the number of that line, from 1, and its hash in hex.
+
+    What the log does not know is left out. It needs no open safe.
+    """
+    leaves = Leaf.objects.filter(log__safe_id=safe, item__in=list(items)).order_by("-number")
+    found = leaves.values_list("item", "number", "hash")
+    return {item: (number + 1, bytes(hash).hex()) for item, number, hash in found if item}
 
 
 def hashes(log: Log, size: int) -> list[bytes]:

@@ -16,7 +16,8 @@ from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, short_day
 from chesil_web.person.analysis import headlines, shown
 from chesil_web.person.analysis.models import Lane, Lanes, Pattern
-from chesil_web.person.analysis.presenters import MANY, RestsOnPage, channel_name, event_row, pages_of
+from chesil_web.person.analysis.presenters import MANY, RestsOnPage, event_row, pages_of
+from chesil_web.record.contact import channel_name
 
 
 @attrs.frozen(kw_only=True)

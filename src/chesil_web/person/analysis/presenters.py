@@ -17,17 +17,13 @@ from chesil_web.foundation.ui.when import said
 from chesil_web.person.analysis.models import Pair
 from chesil_web.person.analysis.orders import Origin
 from chesil_web.person.analysis.queries import Looked
+from chesil_web.record.contact import channel_name
 from chesil_web.record.evidence import places
 from chesil_web.record.evidence.captions import rests_on
 
 A_PAGE: Final = 20
 MANY: Final = 100  # events of one suggestion or entry on a page
 _CLOCKS: Final = {"date_only": lazy("day only"), "none": lazy("no time")}
-_CHANNELS: Final = {
-    "call": lazy("Call"), "text": lazy("Text message"), "chat": lazy("Chat"), "email": lazy("E-mail"),
-    "social": lazy("Social media"), "voicemail": lazy("Voicemail"),
-    "third_party": lazy("Through someone else"), "document": lazy("Picture or file"),
-}  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
@@ -192,7 +188,3 @@ def clock_words(clock: str, origin: Origin | None) -> str:
 def _stands(origin: Origin, record: int) -> str:
     """The page of the file that shows a record."""
     return reverse("evidence:record", args=[uuid.UUID(origin.evidence), origin.document, record]) + "#sought"
-
-
-def channel_name(channel: str) -> str:
-    return str(_CHANNELS.get(channel) or channel.replace("_", " ").capitalize())

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from chesil.terms.findings import PersonFindings
 from chesil_web.foundation.ui.when import said_day, short_day
-from chesil_web.person.analysis.presenters import channel_name
+from chesil_web.record.contact import channel_name
 
 _MOST: Final = 3
 _NIGHT: Final = (*range(6), 23)

@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
+import attrs
 import msgspec
 from django.db import transaction
 from django.utils import timezone
@@ -15,11 +16,15 @@ from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.keys.service import blind_index
 from chesil_web.foundation.limits import limits
 from chesil_web.foundation.limits.limits import Limit
-from chesil_web.person.sharing import queries, rules
-from chesil_web.person.sharing.models import Choice, Chosen, OwnShare, ShareLink
+from chesil_web.person.sharing import pieces, queries, rules
+from chesil_web.person.sharing.going import Going, going
+from chesil_web.person.sharing.models import Choice, Chosen, OwnShare, ShareLink, TalkPart
+from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.given import actions as given
+from chesil_web.record.given import copies as sealed
 from chesil_web.record.given import workers
 from chesil_web.record.given.actions import NoLonger
+from chesil_web.record.given.copies import Copies
 from chesil_web.record.given.models import ShareCode
 
 USUALLY_FOR: Final = timedelta(days=183)
@@ -35,10 +40,48 @@ class Changed(Exception):
 def choose(safe: OpenSafe, versions: Sequence[str], without: Sequence[str]) -> uuid.UUID:
     """Keep what is chosen, in place of what was chosen before; gives its id."""
     with transaction.atomic():
-        before = queries.choice(safe)
+        before = queries.choice(safe) or Chosen()
         drop_choice(safe)
-        name = before.name if before else ""
-        return safe.keep(Choice, Chosen(versions=tuple(versions), without=tuple(without), name=name)).id
+        said = {"versions": tuple(versions), "without": tuple(without), "code": ""}
+        return safe.keep(Choice, msgspec.structs.replace(before, **said)).id
+
+
+def change(safe: OpenSafe, id: uuid.UUID, **said: Any) -> None:
+    """Choose something else: fields of `Chosen`.
+
+    Raises:
+        Http404: as `queries.chosen`.
+    """
+    with transaction.atomic():
+        row, told = queries.chosen(safe, id)
+        safe.reseal(row, msgspec.structs.replace(told, **said))
+
+
+def add_talk(safe: OpenSafe, id: uuid.UUID, part: TalkPart) -> None:
+    """Choose a conversation. The same days of it, chosen before, are taken as they are now.
+
+    Raises:
+        Http404: as `queries.chosen`.
+    """
+    _row, told = queries.chosen(safe, id)
+    change(safe, id, talks=(*(each for each in told.talks if not is_same(each, part)), part))
+
+
+def drop_talk(safe: OpenSafe, id: uuid.UUID, place: str) -> None:
+    """Choose a conversation no more, by its place among those that were chosen.
+
+    Raises:
+        Http404: as `queries.chosen`.
+    """
+    _row, told = queries.chosen(safe, id)
+    change(safe, id, talks=tuple(each for nth, each in enumerate(told.talks) if str(nth) != place))
+
+
+def is_same(one: TalkPart, other: TalkPart) -> bool:
+    """Whether two are the same days of the same conversation, whatever is in it."""
+    return msgspec.structs.replace(one, stamp="", count=0) == msgspec.structs.replace(
+        other, stamp="", count=0
+    )
 
 
 def drop_choice(safe: OpenSafe) -> None:
@@ -64,25 +107,68 @@ def send(safe: OpenSafe, id: uuid.UUID, *, purpose: str, until: date) -> uuid.UU
     """Share what is chosen; gives the id of the link in her record. Both safes change, or neither.
 
     Raises:
-        Changed: an entry was changed, deleted or kept for herself since. NoLonger: the code works no more.
-        Http404: as `queries.chosen`.
+        Changed: something was changed, deleted or kept for herself since. NoLonger: the code works no more.
+        Http404: as `queries.chosen`. Busy: enough others have pictures made.
+        BlobMissing, Damaged, HelperLost, StoreFull, StoreUnavailable: a file cannot be copied now.
     """
+    _row, told = queries.chosen(safe, id)
+    found = going(safe, told)
+    copies = _copies(safe, found)
+    try:
+        return _sent(safe, id, told, found, copies, purpose=purpose, until=until)
+    except BaseException:
+        sealed.give_up(copies)
+        raise
+
+
+def _copies(safe: OpenSafe, found: Going) -> Copies:
+    """All that goes out; what takes long is sealed before any transaction."""
+    drawn = cases.draw()
+    copies = Copies(
+        safe=drawn, entries=found.entries, talks=found.talks, people=found.people,
+        zone=evidence.answers(safe).zone if found.files else "",
+    )  # fmt: skip
+    share = sealed.unkept(drawn)
+    try:
+        for number, file in enumerate(found.media, 1):
+            made = pieces.made(safe, file)
+            if made is None:
+                raise Changed
+            media = sealed.seal_media(share, number, made.data, made.copy)
+            copies = attrs.evolve(copies, media=(*copies.media, media))
+        for file in found.files:
+            copies = attrs.evolve(copies, files=(*copies.files, sealed.seal_file(share, safe, file)))
+    except BaseException:
+        sealed.give_up(copies)
+        raise
+    return copies
+
+
+def _sent(
+    safe: OpenSafe, id: uuid.UUID, told: Chosen, found: Going, copies: Copies, *, purpose: str, until: date
+) -> uuid.UUID:
     with transaction.atomic():
-        _row, told = queries.chosen(safe, id)
-        copies = queries.copies(safe, told)
-        if len(copies) != len(told.versions) or not copies:
+        _row, now = queries.chosen(safe, id)
+        if now != told or not found.is_whole or not found or queries.copies(safe, told) != [*found.entries]:
             raise Changed
         code = ShareCode.objects.filter(id=uuid.UUID(told.code)).first() if told.code else None
         who = workers.who(code.worker) if code else None
         if code is None or who is None:
             raise NoLonger
         share, secret = given.send(
-            code.id, copies, name=told.name, purpose=purpose, ends_on=until, agency=who.agency_id
+            code.id,
+            copies,
+            name=told.name,
+            purpose=purpose,
+            ends_on=until,
+            agency=who.agency_id,
+            left_out=found.left_out,
         )
         link = ShareLink(
             share=share.id.hex, safe=share.safe_id.hex, secret=secret.hex(), agency=who.agency, role=who.role,
-            first_name=who.first_name, name=told.name, purpose=purpose, entries=len(copies), until=until,
-            sent_at=timezone.now(),
+            first_name=who.first_name, name=told.name, purpose=purpose, entries=len(found.entries),
+            messages=found.messages, media=len(found.media), files=len(found.files), people=len(found.people),
+            until=until, sent_at=timezone.now(),
         )  # fmt: skip
         drop_choice(safe)
         return safe.keep(OwnShare, link).id
@@ -94,10 +180,13 @@ def leave_out_what_changed(safe: OpenSafe, id: uuid.UUID) -> None:
     Raises:
         Http404: as `queries.chosen`.
     """
-    with transaction.atomic():
-        row, told = queries.chosen(safe, id)
-        left = tuple(each.version for each in queries.copies(safe, told))
-        safe.reseal(row, msgspec.structs.replace(told, versions=left))
+    _row, told = queries.chosen(safe, id)
+    left = going(safe, told)
+    change(
+        safe, id, versions=tuple(each.version for each in left.entries), talks=left.parts,
+        media=tuple(each.id.hex for each in left.media if pieces.made(safe, each)),
+        files=tuple(each.id.hex for each in left.files), people=tuple(each.person for each in left.people),
+    )  # fmt: skip
 
 
 def reply(safe: OpenSafe, id: uuid.UUID, text: str) -> None:

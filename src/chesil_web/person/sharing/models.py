@@ -15,13 +15,14 @@ class Choice(Sealed):
     """What she is about to share: one row a record. Its document is Chosen."""
 
 
-class ShareLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ShareLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The document of OwnShare.
 
     Attributes:
         share, safe, secret: of the share, in hex; the secret opens its safe.
         agency, role, first_name: whom she shared it with, as they were that day. name: what they call her.
         entries: how many. until: the last day on which it can be read.
+        messages, media, files, people: how many of each.
     """
 
     share: str
@@ -35,6 +36,26 @@ class ShareLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     entries: int
     until: date
     sent_at: datetime
+    messages: int = 0
+    media: int = 0
+    files: int = 0
+    people: int = 0
+
+
+class TalkPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A conversation, or some days of it, that was chosen.
+
+    Attributes:
+        who: a name in the newest look. source: the id of one in it; empty for all.
+        stamp: tells what is in it from what is in it after a change. count: of its messages.
+    """
+
+    who: str
+    source: str = ""
+    since: date | None = None
+    until: date | None = None
+    stamp: str = ""
+    count: int = 0
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -42,10 +63,16 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     Attributes:
         versions: of the entries, in hex. without: codes of forms.WITHOUT: what stays out of each.
+        talks: conversations. media, files, people: ids in hex of pictures and recordings, which are made
+            anew; of whole files; and of people she told of.
         name: what the worker calls her. code: the id in hex of a code that was right; empty before.
     """
 
-    versions: tuple[str, ...]
+    versions: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    talks: tuple[TalkPart, ...] = ()
+    media: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     name: str = ""
     code: str = ""

@@ -1,7 +1,7 @@
 """Shapes the pages of this room."""
 
 import uuid
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -11,13 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chesil.documents.characters import visible
 from chesil_web.foundation.ui.page import Page, SurePage
 from chesil_web.foundation.ui.when import said, said_day, said_edtf
 from chesil_web.person.diary.models import Listed
 from chesil_web.person.sharing import queries
+from chesil_web.person.sharing.going import GivenAway, Going
 from chesil_web.person.sharing.models import Chosen
+from chesil_web.record.evidence.presenters import size
+from chesil_web.record.evidence.queries import File
+from chesil_web.record.given import copy_presenters as copied
 from chesil_web.record.given import presenters as given
 from chesil_web.record.given import workers
+from chesil_web.record.given.copy_models import MediaCopy, TalkCopy
+from chesil_web.record.given.copy_presenters import MediaShown, PersonShown, TalkShown, TalkWhole
 from chesil_web.record.given.models import EntryCopy
 from chesil_web.record.given.presenters import EntryShown, ReplyShown
 from chesil_web.record.kinds import kind_words
@@ -52,21 +59,47 @@ class ChoosePage(Page):
 
 
 @attrs.frozen(kw_only=True)
+class Section:
+    """A kind of thing that can go out: how much of it does, and where that is changed."""
+
+    name: str
+    count: str
+    address: str
+
+
+@attrs.frozen(kw_only=True)
 class PreviewPage(Page):
-    """What the worker will see, by the worker's own presenter. *told*: what of it gives something away.
+    """What the worker will see, by the worker's own presenter.
 
     Attributes:
-        given: what of it must stay secret.
-        next: the way to a worker; empty where there is none. link: the way to a reading link.
+        sections: what goes out of each kind. told: what of it gives something away.
+        given: what of it must stay secret. next: the way to a worker; link: to a
+            reading link, which has entries alone; each empty where there is none.
+        files: names of whole ones. left_out: what was not chosen, in words. days: how much is of each.
     """
 
-    count: str
+    sections: tuple[Section, ...]
     told: tuple[str, ...]
     given: tuple[str, ...]
     entries: tuple[EntryShown, ...]
+    talks: tuple[TalkShown, ...]
+    media: tuple[MediaShown, ...]
+    files: tuple[tuple[str, str], ...]
+    people: tuple[PersonShown, ...]
+    days: tuple[tuple[str, str], ...]
+    left_out: str
     next: str
     link: str
-    change: str
+    link_has_less: bool
+
+
+@attrs.frozen(kw_only=True)
+class TalkPage(Page):
+    """A page of a conversation that is shared. *earlier*, *later*: the pages beside it, or nothing."""
+
+    talk: TalkWhole
+    earlier: str
+    later: str
 
 
 @attrs.frozen(kw_only=True)
@@ -110,6 +143,10 @@ class SharePage(Page):
     earlier: str
     replies: tuple[ReplyShown, ...]
     entries: tuple[EntryShown, ...]
+    talks: tuple[TalkShown, ...]
+    media: tuple[MediaShown, ...]
+    files: tuple[tuple[str, str], ...]
+    people: tuple[PersonShown, ...]
     is_running: bool
     can_write: bool
     stop: str
@@ -139,30 +176,99 @@ def choose(
     )  # fmt: skip
 
 
-def preview(
-    id: uuid.UUID, copies: Sequence[EntryCopy], *, is_less: bool, secrets: Sequence[tuple[str, int]] = ()
-) -> PreviewPage:
-    """What the worker will see.
-
-    Args:
-        is_less: something that was chosen cannot go out any more.
-        secrets: what must stay secret and goes out, masked, and in how many entries.
-    """
-    count = ngettext("%(n)d entry goes out.", "%(n)d entries go out.", len(copies)) % {"n": len(copies)}
+def preview(id: uuid.UUID, found: Going, *, secrets: Sequence[GivenAway] = ()) -> PreviewPage:
+    """What the worker will see. *secrets*: what must stay secret and goes out."""
     return PreviewPage(
-        heading=_("This is what they will see"), count=count, told=tuple(_told(copies)),
-        entries=given.entries(copies),
-        next=reverse("sharing:to-whom", args=[id]) if workers.there_are_any() else "",
-        link=reverse("sharing:make-link", args=[id]),
-        change=reverse("sharing:choose"), back=reverse("sharing:choose"),
-        notice=_(
+        heading=_("This is what they will see"), sections=tuple(_sections(id, found)),
+        told=tuple(_told(found.entries)), back=reverse("sharing:choose"),
+        left_out=given.left_out(found.left_out),
+        next=reverse("sharing:to-whom", args=[id]) if found and workers.there_are_any() else "",
+        link=reverse("sharing:make-link", args=[id]) if found.entries else "",
+        link_has_less=bool(found.talks or found.media or found.files or found.people),
+        entries=given.entries(found.entries), days=copied.by_day(found.entries, found.talks),
+        talks=copied.talks(found.talks, lambda number: reverse("sharing:talk", args=[id, number, 1])),
+        media=tuple(map(_media, found.media)), files=tuple(map(_file, found.files)),
+        people=copied.people(found.people), given=tuple(map(_given, secrets)),
+        notice="" if found.is_whole else _(
             "Something you chose was changed, deleted or kept for yourself since. It is not here any more."
-        ) if is_less else "",
-        given=tuple(
-            ngettext("%(n)d entry gives away %(what)s.", "%(n)d entries give away %(what)s.", count)
-            % {"n": count, "what": what}
-            for what, count in secrets
         ),
+    )  # fmt: skip
+
+
+def _sections(id: uuid.UUID, found: Going) -> Iterator[Section]:
+    for name, count, address in (
+        (_("Entries of your diary"), entry_words(len(found.entries)), reverse("sharing:choose")),
+        (_("Messages and calls"), copied.count_words(found.messages), _at("talks", id)),
+        (_("Pictures and recordings"), _media_words(len(found.media)), _at("media", id)),
+        (_("Whole files"), _file_words(len(found.files)), _at("files", id)),
+        (_("Who is who"), _people_words(len(found.people)), _at("people", id)),
+    ):  # fmt: skip
+        yield Section(name=name, count=count, address=address)
+
+
+def _at(name: str, id: uuid.UUID) -> str:
+    return reverse(f"sharing:{name}", args=[id])
+
+
+def entry_words(n: int) -> str:
+    """How many entries, in words."""
+    return ngettext("%(n)d entry", "%(n)d entries", n) % {"n": n}
+
+
+def _media_words(n: int) -> str:
+    return ngettext("%(n)d picture or recording", "%(n)d pictures and recordings", n) % {"n": n}
+
+
+def _file_words(n: int) -> str:
+    return ngettext("%(n)d whole file", "%(n)d whole files", n) % {"n": n}
+
+
+def _people_words(n: int) -> str:
+    return ngettext("%(n)d person", "%(n)d people", n) % {"n": n}
+
+
+def _media(file: File) -> MediaShown:
+    """A picture or recording as the preview shows it: it is made when it goes, and looked at in its file."""
+    said = file.kept.caption
+    told = (said_edtf(said.when), said.who, said.what) if said else ()
+    rows = zip((_("When"), _("Who"), _("What it is")), map(visible, told), strict=False)
+    return MediaShown(
+        name=visible(file.kept.name), rows=tuple(each for each in rows if each[1]), expert=(),
+        see=reverse("evidence:record", args=[file.id, 0, 1]) + "#sought",
+    )  # fmt: skip
+
+
+def _file(file: File) -> tuple[str, str]:
+    return visible(file.kept.name), size(file.kept.size)
+
+
+def _given(each: GivenAway) -> str:
+    words = [
+        ngettext("%(n)d entry gives away %(what)s.", "%(n)d entries give away %(what)s.", each.entries)
+        % {"n": each.entries, "what": each.masked} if each.entries else "",
+        ngettext(
+            "%(n)d message or other thing gives away %(what)s.",
+            "%(n)d messages or other things give away %(what)s.", each.others,
+        ) % {"n": each.others, "what": each.masked} if each.others else "",
+    ]  # fmt: skip
+    return " ".join(filter(None, words))
+
+
+def preview_talk(id: uuid.UUID, found: TalkCopy, *, number: int, place: int) -> TalkPage:
+    """A conversation before it goes out: which of those that were chosen, and which page of it."""
+    return talk_page(
+        found, place, lambda at: reverse("sharing:talk", args=[id, number, at]),
+        back=reverse("sharing:preview", args=[id]),
+    )  # fmt: skip
+
+
+def talk_page(found: TalkCopy, place: int, address: Callable[[int], str], *, back: str) -> TalkPage:
+    """A page of a conversation, as she sees it. *address*: of a page by its number."""
+    whole = copied.talk(found, her=_("You"), number=place)
+    return TalkPage(
+        heading=whole.name, talk=whole, back=back,
+        earlier=address(whole.number - 1) if whole.number > 1 else "",
+        later=address(whole.number + 1) if whole.number < whole.pages else "",
     )  # fmt: skip
 
 
@@ -178,8 +284,10 @@ def _told(copies: Sequence[EntryCopy]) -> list[str]:
 
 def send(id: uuid.UUID, told: Chosen, who: workers.Who, form: BaseForm) -> SendPage:
     """Whom it goes to."""
-    n = len(told.versions)
-    count = ngettext("%(n)d entry of your diary", "%(n)d entries of your diary", n) % {"n": n}
+    count = amounts(
+        entries=len(told.versions), messages=sum(each.count for each in told.talks), media=len(told.media),
+        files=len(told.files), people=len(told.people),
+    )  # fmt: skip
     rows = (
         (_("Who"), who.first_name), (_("What they do"), who.role), (_("Where they work"), who.agency),
         (_("What they call you"), told.name), (_("What goes out"), count),
@@ -188,6 +296,15 @@ def send(id: uuid.UUID, told: Chosen, who: workers.Who, form: BaseForm) -> SendP
         heading=_("Is this the right person?"), rows=rows, agency=who.agency, form=form,
         back=reverse("sharing:to-whom", args=[id]),
     )  # fmt: skip
+
+
+def amounts(*, entries: int, messages: int, media: int, files: int, people: int) -> str:
+    """How much goes out of each kind, a line each; what there is none of is left out."""
+    words = (
+        (entries, entry_words), (messages, copied.count_words), (media, _media_words), (files, _file_words),
+        (people, _people_words),
+    )  # fmt: skip
+    return "\n".join(said(count) for count, said in words if count)
 
 
 def shared(found: Sequence[queries.Found], also: tuple[SharedRow, ...] = ()) -> SharedPage:
@@ -228,7 +345,9 @@ def share(whole: queries.Whole, form: BaseForm) -> SharePage:
     found, link = whole.found, whole.found.link
     row = found.row
     is_running = row is not None and row.stopped_on is None and row.ends_on >= timezone.localdate()
-    n = ngettext("%(n)d entry", "%(n)d entries", link.entries) % {"n": link.entries}
+    n = amounts(
+        entries=link.entries, messages=link.messages, media=link.media, files=link.files, people=link.people
+    )
     rows = (
         (_("Shared with"), f"{link.first_name}, {link.role}, {link.agency}"),
         (_("What it is for"), link.purpose),
@@ -238,16 +357,37 @@ def share(whole: queries.Whole, form: BaseForm) -> SharePage:
         heading=_name(found), form=form, state=_state(found), rows=rows, back=reverse("sharing:list"),
         looks=tuple(_looks(whole)), earlier=_earlier(len(whole.looks) - _MOST_LOOKS),
         replies=given.replies(whole.replies, her=_("You")),
-        entries=given.entries(whole.copies), is_running=is_running,
+        entries=given.entries(whole.copies), is_running=is_running, people=copied.people(whole.people),
+        talks=copied.talks(
+            whole.talks, lambda number: reverse("sharing:shared-talk", args=[found.id, number, 1])
+        ),
+        media=tuple(_shown(found.id, id, each) for id, each in whole.media),
+        files=tuple((visible(each.name), size(each.size)) for each in whole.files),
         can_write=is_running and row is not None and row.accepted_on is not None,
         stop=reverse("sharing:stop", args=[found.id]), drop=reverse("sharing:drop", args=[found.id]),
     )  # fmt: skip
 
 
+def _shown(share: uuid.UUID, id: uuid.UUID, found: MediaCopy) -> MediaShown:
+    address = reverse("sharing:shared-media", args=[share, id])
+    is_picture = found.kind == "picture"
+    return copied.media(found, picture=address if is_picture else "", sound="" if is_picture else address)
+
+
+def shared_talk(share: uuid.UUID, found: TalkCopy, *, number: int, place: int) -> TalkPage:
+    """A conversation that was shared, as she sees it."""
+    return talk_page(
+        found, place, lambda at: reverse("sharing:shared-talk", args=[share, number, at]),
+        back=reverse("sharing:share", args=[share]),
+    )  # fmt: skip
+
+
 def _looks(whole: queries.Whole) -> Iterator[tuple[str, str]]:
     shown = whole.looks[:_MOST_LOOKS]
-    names = {worker: given.worker_name(worker, is_named=False) for worker in {each for each, _at in shown}}
-    yield from ((names[worker], said(at)) for worker, at in shown)
+    names = {by: given.worker_name(by, is_named=False) for by in {each.worker for each in shown}}
+    for each in shown:
+        saved = _("saved a file: %(file)s") % {"file": visible(each.file)} if each.is_saved else ""
+        yield " · ".join(filter(None, (names[each.worker], saved))), said(each.at)
 
 
 def _earlier(count: int) -> str:

@@ -3,27 +3,30 @@
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from importlib.metadata import version
 from itertools import islice
 from typing import Final
 
 import attrs
 import msgspec
 from django.db.models import Max
+from django.http import Http404
 
-from chesil.leaks import masked
 from chesil_web.foundation.keys import cases
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import VaultError
 from chesil_web.foundation.log import queries as log
+from chesil_web.foundation.log.actions import SAVED
 from chesil_web.person.diary import index
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Entry, Listed, Version
 from chesil_web.person.diary.queries import Wanted
-from chesil_web.person.papers.giving_away import ids
-from chesil_web.person.papers.queries import secrets
 from chesil_web.person.sharing import rules
 from chesil_web.person.sharing.models import Choice, Chosen, OwnShare, ShareLink
-from chesil_web.record.given.models import EntryCopy, ReplyTold, Share, ShareEntry, ShareReply, ThingCopy
+from chesil_web.record.evidence.models import Kept
+from chesil_web.record.given import shared
+from chesil_web.record.given.copy_models import LogLine, MediaCopy, PersonCopy, TalkCopy
+from chesil_web.record.given.models import EntryCopy, ReplyTold, Share, ThingCopy
 
 MOST: Final = 200  # entries of one share
 _COPIED: Final = {field.name for field in msgspec.structs.fields(EntryCopy)}
@@ -57,13 +60,27 @@ class Found:
 
 
 @attrs.frozen(kw_only=True)
+class Look:
+    """That a worker opened a share, or saved a file of it as it came. *file*: the name of that."""
+
+    worker: uuid.UUID
+    at: datetime
+    is_saved: bool = False
+    file: str = ""
+
+
+@attrs.frozen(kw_only=True)
 class Whole:
     """A share with what is in it, what was answered, and who opened it, the newest first."""
 
     found: Found
-    copies: tuple[EntryCopy, ...]
-    replies: tuple[ReplyTold, ...]
-    looks: tuple[tuple[uuid.UUID, datetime], ...]
+    copies: tuple[EntryCopy, ...] = ()
+    talks: tuple[TalkCopy, ...] = ()
+    media: tuple[tuple[uuid.UUID, MediaCopy], ...] = ()
+    files: tuple[Kept, ...] = ()
+    people: tuple[PersonCopy, ...] = ()
+    replies: tuple[ReplyTold, ...] = ()
+    looks: tuple[Look, ...] = ()
 
 
 def offered(safe: OpenSafe, wanted: Narrowed, ticked: Iterable[str]) -> tuple[list[Listed], bool]:
@@ -103,30 +120,27 @@ def copies(safe: OpenSafe, told: Chosen) -> list[EntryCopy]:
     rows = Version.objects.filter(safe_id=safe.id, id__in=ids, ends_on=None)
     of_these = Version.objects.filter(safe_id=safe.id, entry__in=rows.values("entry"))
     newest = dict(of_these.values_list("entry").annotate(Max("number")))
-    made = [
-        _copy(row, entry, told.without)
+    found = [
+        (row, entry)
         for row, entry in safe.read_those(rows, Entry)
         if row.number == newest[row.entry] and not (entry.private or entry.removed_at)
     ]
+    lines = log.first_lines(safe.id, [row.id for row, _entry in found])
+    made = [copied(row, entry, told.without, lines.get(row.id)) for row, entry in found]
     return sorted(made, key=lambda each: (index.days(each.when)[0] or "9", each.written_at))
 
 
-def given_away(safe: OpenSafe, copies: Sequence[EntryCopy]) -> list[tuple[str, int]]:
-    """What must stay secret and stands in copies: masked, and in how many of them."""
-    details = secrets(safe)
-    found = [ids(details, "\n".join(_texts(each))) for each in copies]
-    counted = ((masked(each.value), sum(each.id in there for there in found)) for each in details)
-    return [(words, count) for words, count in counted if count]
-
-
-def _texts(copy: EntryCopy) -> Iterator[str]:
+def texts(copy: EntryCopy) -> Iterator[str]:
     """Every text of a copy."""
     yield from (value for value in msgspec.structs.astuple(copy) if isinstance(value, str))
     for thing in copy.things:
         yield from msgspec.structs.astuple(thing)
 
 
-def _copy(row: Version, entry: Entry, without: Sequence[str]) -> EntryCopy:
+def copied(
+    row: Version, entry: Entry, without: Sequence[str], line: tuple[int, str] | None = None
+) -> EntryCopy:
+    """A version of an entry as it goes out. *line*: where the log tells of it (`log.first_lines`)."""
     told = {name: value for name, value in msgspec.structs.asdict(entry).items() if name in _COPIED}
     told |= dict.fromkeys(without, "")
     places = "" if "where" in without else None
@@ -134,9 +148,8 @@ def _copy(row: Version, entry: Entry, without: Sequence[str]) -> EntryCopy:
         ThingCopy(what=each.what, where=each.where if places is None else places, touched=each.touched)
         for each in entry.things
     )
-    return EntryCopy(
-        **told | {"entry": row.entry.hex, "version": row.id.hex, "number": row.number, "things": things}
-    )
+    source = {"entry": row.entry.hex, "version": row.id.hex, "number": row.number, "things": things}
+    return EntryCopy(**told | source, line=LogLine(*line) if line else None, copied_by=version("chesil"))
 
 
 def shares(safe: OpenSafe) -> list[Found]:
@@ -160,6 +173,18 @@ def share(safe: OpenSafe, id: uuid.UUID) -> Found:
     return _found(id, link)
 
 
+def opened(safe: OpenSafe, id: uuid.UUID) -> OpenSafe:
+    """The safe of one of them, open for her.
+
+    Raises:
+        Http404: there is none, or it was erased.
+    """
+    found = share(safe, id).safe
+    if found is None:
+        raise Http404
+    return found
+
+
 def _found(id: uuid.UUID, link: ShareLink) -> Found:
     place = uuid.UUID(link.safe)
     safe = cases.open_as_giver(place, bytes.fromhex(link.secret))
@@ -173,14 +198,19 @@ def whole(record: OpenSafe, found: Found) -> Whole:
     """A share with all that is in it, empty where it was erased. What is damaged is noted in the record."""
     safe = found.safe
     if safe is None:
-        return Whole(found=found, copies=(), replies=(), looks=())
-    entries = ShareEntry.objects.filter(safe_id=safe.id).order_by("number")
-    replies = ShareReply.objects.filter(safe_id=safe.id).order_by("number")
+        return Whole(found=found)
+    inside = shared.inside(safe)
+    names = {id.hex: kept.name for id, kept in inside.files}
     made = Whole(
-        found=found,
-        copies=tuple(each for _row, each in safe.read_those(entries, EntryCopy)),
-        replies=tuple(each for _row, each in safe.read_those(replies, ReplyTold)),
-        looks=tuple((uuid.UUID(each.by), each.logged_at) for each in log.viewed(safe)),
-    )
+        found=found, copies=inside.entries, talks=inside.talks, media=inside.media, people=inside.people,
+        files=tuple(kept for _id, kept in inside.files), replies=inside.replies,
+        looks=tuple(
+            Look(
+                worker=uuid.UUID(each.by), at=each.logged_at, is_saved=each.reason == SAVED,
+                file=names.get(each.item, ""),
+            )
+            for each in log.viewed(safe)
+        ),
+    )  # fmt: skip
     record.damaged.update(safe.damaged)
     return made

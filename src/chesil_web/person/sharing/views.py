@@ -16,6 +16,8 @@ from chesil_web.person.accounts import actions as accounts
 from chesil_web.person.accounts.tries import confirmed, tried
 from chesil_web.person.sharing import actions, forms, gate, link_presenters, presenters, queries
 from chesil_web.person.sharing.gate import behind_passphrase
+from chesil_web.person.sharing.going import given_away, going, rest
+from chesil_web.record.given import shared as shared_copies
 from chesil_web.record.given import workers
 from chesil_web.record.given.actions import NoLonger
 from chesil_web.record.given.models import ShareCode
@@ -39,8 +41,8 @@ def choose(request: PrivateRequest) -> HttpResponse:
     rows, more = queries.offered(request.safe, wanted, ticked)
     chosen = [row.version for row in rows if row.version in ticked]
     problem = ""
-    if "go" in request.POST and form.is_valid():
-        problem = _problem(len(chosen))
+    if {"go", "more"} & set(request.POST) and form.is_valid():
+        problem = _problem(len(chosen), has_more="more" in request.POST or bool(before and rest(before)))
         if not problem:
             id = actions.choose(request.safe, chosen, form.cleaned_data["without"])
             return redirect("sharing:preview", id)
@@ -48,8 +50,8 @@ def choose(request: PrivateRequest) -> HttpResponse:
     return render(request, "sharing/choose.html", page)
 
 
-def _problem(count: int) -> str:
-    if not count:
+def _problem(count: int, *, has_more: bool) -> str:
+    if not (count or has_more):
         return _("Tick at least one entry.")
     most = _("Share at most %(n)d entries at once.") % {"n": queries.MOST}
     return most if count > queries.MOST else ""
@@ -59,13 +61,8 @@ def _problem(count: int) -> str:
 def preview(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """What the worker will see."""
     _row, told = queries.chosen(request.safe, id)
-    copies = queries.copies(request.safe, told)
-    if not copies:
-        return redirect("sharing:choose")
-    page = presenters.preview(
-        id, copies, is_less=len(copies) < len(told.versions),
-        secrets=queries.given_away(request.safe, copies),
-    )  # fmt: skip
+    found = going(request.safe, told)
+    page = presenters.preview(id, found, secrets=given_away(request.safe, found))
     return render(request, "sharing/preview.html", page)
 
 
@@ -73,6 +70,8 @@ def preview(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 def to_whom(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """The code of the worker, and her passphrase again."""
     _row, told = queries.chosen(request.safe, id)
+    if not (told.versions or rest(told)):
+        return redirect("sharing:preview", id)
     form = forms.ToWhom(request.POST or None, initial={"name": told.name})
     if request.method == "POST" and form.is_valid() and _is_right(request, id, form):
         return redirect("sharing:send", id)
@@ -137,6 +136,22 @@ def share(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
             return done.then(request, done.SAVED, "sharing:share", id)
     whole = queries.whole(request.safe, queries.share(request.safe, id))
     return render(request, "sharing/share.html", presenters.share(whole, form))
+
+
+@private
+@behind_passphrase
+def shared_talk(request: PrivateRequest, id: uuid.UUID, number: int, place: int) -> HttpResponse:
+    """A conversation that was shared: which of those in the share, and which page of it."""
+    found = shared_copies.talk(queries.opened(request.safe, id), number)
+    page = presenters.shared_talk(id, found, number=number, place=place)
+    return render(request, "given/talk.html", page)
+
+
+@private
+@behind_passphrase
+def shared_media(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> HttpResponse:
+    """A picture or recording that was shared."""
+    return shared_copies.media(request, queries.opened(request.safe, id), part)
 
 
 @private

@@ -13,12 +13,13 @@ from chesil.documents.characters import visible
 from chesil.terms.acts import ACTS
 from chesil_web.foundation.ui.when import said_day, said_edtf, said_time
 from chesil_web.person.analysis.models import Decided
-from chesil_web.person.analysis.presenters import channel_name, clock_words
+from chesil_web.person.analysis.presenters import clock_words
 from chesil_web.person.analysis.timeline_reading import SHORT, Thing
 from chesil_web.person.diary.models import Listed
 from chesil_web.person.people.models import Asked, Order
 from chesil_web.person.timeline.live import Live
 from chesil_web.person.timeline.queries import Item
+from chesil_web.record.contact import call_words, channel_name
 
 _BEFORE, _AFTER = 60, 100  # letters beside what was looked for
 _TAGS: Final = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
@@ -138,12 +139,7 @@ def who_of(thing: Thing) -> str:
 def what_of(thing: Thing) -> str:
     """What kind of thing it is."""
     if thing.kind == "call" and thing.channel == "call":
-        if thing.answered is False:
-            return _("Call, not answered")
-        if thing.duration_s:
-            minutes, seconds = divmod(round(thing.duration_s), 60)
-            return _("Call, %(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": seconds}
-        return _("Call")
+        return call_words(answered=thing.answered, duration_s=thing.duration_s)
     return channel_name(thing.channel or "other")
 
 

@@ -23,6 +23,7 @@ from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.jobs.worker import STOPPED
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day, said_length
+from chesil_web.record.contact import call_words
 from chesil_web.record.evidence import bridge, places, queries
 from chesil_web.record.evidence.beside import Link, Record
 from chesil_web.record.evidence.captions import Captioned, captioned, named_by, rests_on, when_words
@@ -422,7 +423,7 @@ def _unknown(found: File) -> tuple[str, ...]:
 
 
 def _expert(found: File) -> tuple[tuple[str, str], ...]:
-    return (_("Size"), _size(found.kept.size)), (_("SHA-256 of the file as it came"), found.kept.sha256)
+    return (_("Size"), size(found.kept.size)), (_("SHA-256 of the file as it came"), found.kept.sha256)
 
 
 def holds(found: File, zone: str) -> list[str]:
@@ -537,13 +538,14 @@ def _read_so_far(job: Job) -> str:
             job.found,
         )
         return said % {"n": f"{job.found:,}"}
-    return _("%(done)s of %(all)s.") % {"done": _size(job.done), "all": _size(job.total)} if job.done else ""
+    return _("%(done)s of %(all)s.") % {"done": size(job.done), "all": size(job.total)} if job.done else ""
 
 
-def _size(count: int) -> str:
-    for unit, size in ((_("GB"), 1e9), (_("MB"), 1e6), (_("kB"), 1e3)):
-        if count >= size:
-            return f"{count / size:.1f} {unit}"
+def size(count: int) -> str:
+    """So many bytes, in words."""
+    for unit, of in ((_("GB"), 1e9), (_("MB"), 1e6), (_("kB"), 1e3)):
+        if count >= of:
+            return f"{count / of:.1f} {unit}"
     return ngettext("%(n)d byte", "%(n)d bytes", count) % {"n": count}
 
 
@@ -671,9 +673,5 @@ def _what(row: dict[str, Any]) -> str:
     }  # fmt: skip
     what: str = kinds.get(row["kind"], row["kind"])
     if row["kind"] == "call":
-        if row["answered"] is False:
-            return _("Call, not answered")
-        if row["duration_s"]:
-            minutes, seconds = divmod(round(row["duration_s"]), 60)
-            return _("Call, %(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": seconds}
+        what = call_words(answered=row["answered"], duration_s=row["duration_s"])
     return what + (", " + _("with a file") if row["attachments"] else "")

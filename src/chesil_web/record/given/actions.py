@@ -15,14 +15,13 @@ from chesil_web.foundation.keys.models import Lock
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import WrongSecret
 from chesil_web.record.given import codes
+from chesil_web.record.given.copies import Copies, keep
 from chesil_web.record.given.models import (
     CodeTold,
-    EntryCopy,
     Purpose,
     ReplyTold,
     Share,
     ShareCode,
-    ShareEntry,
     ShareReply,
 )
 
@@ -66,8 +65,9 @@ def find_code(typed: str) -> ShareCode:
 
 
 def send(
-    code: uuid.UUID, copies: Sequence[EntryCopy], *, name: str, purpose: str, ends_on: date, agency: uuid.UUID
-) -> tuple[Share, bytes]:
+    code: uuid.UUID, copies: Copies, *, name: str, purpose: str, ends_on: date, agency: uuid.UUID,
+    left_out: int | None = None,
+) -> tuple[Share, bytes]:  # fmt: skip
     """Share copies by a code, in the caller's transaction; gives the share and the secret of its giver.
 
     The installation's lock comes last: before that nothing of it can be read here.
@@ -79,13 +79,12 @@ def send(
     row = ShareCode.objects.select_for_update().filter(id=code, share=None, expires_at__gt=now).first()
     if row is None:
         raise NoLonger
-    safe, secret = cases.begin_for_giver()
+    safe, secret = cases.begin_for_giver(copies.safe)
     share = safe.keep(
-        Share, Purpose(name=name, purpose=purpose, sent_at=now), worker=row.worker, agency=agency,
-        sent_on=timezone.localdate(now), ends_on=ends_on,
+        Share, Purpose(name=name, purpose=purpose, sent_at=now, left_out=left_out), worker=row.worker,
+        agency=agency, sent_on=timezone.localdate(now), ends_on=ends_on,
     )  # fmt: skip
-    for number, copy in enumerate(copies, 1):
-        safe.keep(ShareEntry, copy, number=number)
+    keep(safe, copies)
     told = office.read(row, CodeTold)
     row.share = share.id
     row.save(update_fields=["share"])

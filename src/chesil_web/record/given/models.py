@@ -7,6 +7,8 @@ import msgspec
 from django.db import models
 
 from chesil_web.foundation.keys.models import Content, Sealed
+from chesil_web.record.given import copy_models as copy_models  # Django finds the tables of a room from here
+from chesil_web.record.given.copy_models import LogLine
 
 
 class Complaint(Sealed):
@@ -182,11 +184,16 @@ class CodeTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Purpose(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The document of Share: what she is called, and what it is for in her words."""
+    """The document of Share: what she is called, and what it is for in her words.
+
+    Attributes:
+        left_out: how many entries she did not choose; those that are only for her are not among them.
+    """
 
     name: str
     purpose: str
     sent_at: datetime
+    left_out: int | None = None
 
 
 class ThingCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -203,6 +210,7 @@ class EntryCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     Attributes:
         entry, version: of her record, in hex. number: of that version. written_at: when she wrote it.
         when: EDTF of when it happened. kinds: codes of acts. Other fields are as she answered.
+        line, copied_by: where the log of her record tells of that version, and the version of Chesil.
     """
 
     entry: str
@@ -228,6 +236,8 @@ class EntryCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     reported_to: str = ""
     reference: str = ""
     things: tuple[ThingCopy, ...] = ()
+    line: LogLine | None = None
+    copied_by: str = ""
 
 
 class ReplyTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -7,6 +7,7 @@ from typing import Final
 import attrs
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from chesil_web.foundation.ui.when import said, said_edtf
 from chesil_web.record.given import workers
@@ -61,6 +62,8 @@ def _entry(copy: EntryCopy) -> EntryShown:
     source = _("Written on %(when)s. Entry %(entry)s, version %(n)d.") % {
         "when": said(copy.written_at), "entry": copy.entry[:8], "n": copy.number,
     }  # fmt: skip
+    if copy.line:
+        source = f"{source} {_('In the log of their record: line %(n)d.') % {'n': copy.line.number}}"
     return EntryShown(
         when=said_edtf(copy.when) or _("No day given"), what=copy.what or _("Nothing written"),
         rows=tuple(row for row in rows if row[1]), source=source,
@@ -74,6 +77,14 @@ def thing_words(what: str, where: str, touched: str) -> str:
         (_("Touched by: %(names)s"), "names", touched),
     )
     return "\n".join([what, *(words % {name: text} for words, name, text in told if text)])
+
+
+def left_out(count: int | None) -> str:
+    """How many entries were not chosen, in words; empty for none, and where nobody counted."""
+    words = ngettext(
+        "%(n)d other entry was not chosen.", "%(n)d other entries were not chosen.", count or 0
+    )  # fmt: skip
+    return words % {"n": count} if count else ""
 
 
 def yes_no(value: object) -> str:

@@ -8,7 +8,7 @@ import attrs
 from django.utils import timezone
 
 from chesil_web.foundation.keys.opened import OpenSafe
-from chesil_web.record.given.models import Complaint, EntryCopy, Share
+from chesil_web.record.given.models import Complaint
 from chesil_web.staff.cases import acts
 from chesil_web.staff.cases.models import Case, Entry, EntryKind, EntryTold
 from chesil_web.staff.orders.breaches import BREACHES
@@ -42,7 +42,7 @@ STEPS: Final[tuple[EntryKind, ...]] = ("step", "letter", "order")
 
 @attrs.frozen(kw_only=True)
 class Line:
-    """Something on the timeline: an entry, a copy that she shared, a report, or the end of an order.
+    """Something on the timeline: an entry, something that she shared, a report, or the end of an order.
 
     Attributes:
         day: on which it happened; None where that is not known. number: of an entry.
@@ -53,8 +53,7 @@ class Line:
     kind: EntryKind
     number: int = 0
     entry: EntryTold | None = None
-    copy: EntryCopy | None = None
-    share: Share | None = None
+    shared: acts.Act | None = None
     complaint: Complaint | None = None
     order: OrderTold | None = None
     after: acts.After | None = None
@@ -102,7 +101,7 @@ def _entries(safe: OpenSafe, case: Case) -> list[tuple[Entry, EntryTold]]:
 
 def _after(entries: Iterable[tuple[Entry, EntryTold]], shared: Iterable[acts.Act]) -> dict[int, acts.After]:
     """What happened after each step, by the number of its entry. A step that was changed is one step."""
-    found, days, seen = [], [act.day for act in shared], set()
+    found, days, seen = [], [act.day for act in shared if not act.is_hers], set()
     for row, told in entries:
         if told.kind == "act":
             days.append(acts.day_of(told))
@@ -137,10 +136,7 @@ def _lines(worker: Working, case: Case, safe: OpenSafe) -> list[Line]:
         )
         for row, told in entries
     ]  # fmt: skip
-    copies = [
-        Line(day=act.day, kind="shared", copy=act.copy, share=act.share, breaks=act.key in broken)
-        for act in shared
-    ]
+    copies = [Line(day=act.day, kind="shared", shared=act, breaks=act.key in broken) for act in shared]
     return [*written, *copies, *_arrived(case), *_ends(safe, case)]
 
 

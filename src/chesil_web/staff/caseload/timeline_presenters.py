@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.foundation.ui.page import Page
-from chesil_web.foundation.ui.when import said, said_day, said_edtf
+from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.record.kinds import kind_words
 from chesil_web.staff.access import policy
 from chesil_web.staff.caseload.presenters import when_of
@@ -19,6 +19,7 @@ from chesil_web.staff.cases.models import Case, EntryTold
 from chesil_web.staff.cases.words import ENTRIES
 from chesil_web.staff.orders import orders
 from chesil_web.staff.plans.words import then
+from chesil_web.staff.shares import presenters as shares
 from chesil_web.staff.workforce.queries import Working
 
 ONLY: Final[dict[Only, object]] = {
@@ -97,12 +98,16 @@ def _line(worker: Working, case: Case, line: Line, order: str) -> LineShown:
             then=_("Then: %(what)s") % {"what": then(line.after)} if line.after else "",
             address=_address(case, line),
         )  # fmt: skip
-    if line.copy is not None and line.share is not None:
+    act = line.shared
+    if act is not None and act.share is not None:
+        title = (_("They shared"), kind_words(act.kinds), act.title)
         return LineShown(
-            title=" · ".join(filter(None, (_("They shared"), kind_words(line.copy.kinds)))), tag=tag,
-            when=said_edtf(line.copy.when) or _("No day given"), text=line.copy.what,
-            address=reverse("cases:share", args=[case.id, line.share.id]),
-        )  # fmt: skip
+            title=" · ".join(filter(None, title)),
+            tag=tag,
+            when=act.when,
+            text=act.words,
+            address=shares.address(case, act.share, talk=act.talk, day=act.day),
+        )
     return _source(worker, case, line)
 
 

@@ -1,17 +1,21 @@
 """Acts that are recorded in a case: those that she shared, and those that workers wrote down."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import attrs
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from chesil.terms.errors import TimeUnreadable
-from chesil.terms.times import read_edtf
+from chesil.documents.characters import visible
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import KeyReplaced, WrongSecret
-from chesil_web.record.given.models import EntryCopy, Share, ShareEntry
+from chesil_web.foundation.ui.when import said_day, said_edtf
+from chesil_web.record.given import copy_presenters as copied
+from chesil_web.record.given import shared as given
+from chesil_web.record.given.copy_models import TalkCopy
+from chesil_web.record.given.models import EntryCopy, Share
 from chesil_web.staff.access import looking, policy
 from chesil_web.staff.cases import rules
 from chesil_web.staff.cases.models import Case, Entry, EntryTold
@@ -23,21 +27,29 @@ class Act:
     """An act.
 
     Attributes:
-        key: names it among those of its case: "e12" for entry 12, "s" with a share and a number for a copy.
-        day: on which it happened, as far as that is known. words: in their words. share: of a copy.
+        key: names it among those of its case: "e12" for entry 12, "s" with a share and a number for a copy,
+            "t" with a share, the number of a conversation and a day for the messages of that day.
+        day: on which it happened, as far as that is known. words: in their words.
+        share: what it was shared in. kinds: of act, as they said. talk: the conversation, by its number.
+        is_hers: messages of a day on which the other person sent none: they are no act.
     """
 
     key: str
     day: date | None
     words: str
+    when: str = ""
     share: Share | None = None
-    copy: EntryCopy | None = None
+    kinds: tuple[str, ...] = ()
+    talk: int = 0
+    title: str = ""
+    is_hers: bool = False
 
 
 def acts(worker: Working, case: Case, safe: OpenSafe) -> list[Act]:
     """The acts of a case that a worker may read, in the order of their days; those without a day first."""
     written = safe.read_those(Entry.objects.filter(case=case).order_by("number"), EntryTold)
-    return in_order([*shared(worker, case), *entered(written)])
+    here = (act for act in shared(worker, case) if not act.is_hers)
+    return in_order([*here, *entered(written)])
 
 
 def entered(entries: Iterable[tuple[Entry, EntryTold]]) -> list[Act]:
@@ -65,21 +77,41 @@ def shared(worker: Working, case: Case) -> list[Act]:
             safe = looking.opened(worker.id, row)
         except (WrongSecret, KeyReplaced):  # stopped just now
             continue
-        copies = safe.read_those(ShareEntry.objects.filter(safe_id=safe.id).order_by("number"), EntryCopy)
-        found += [
-            Act(f"s{row.id.hex}-{copy.number}", first_day(told.when), told.what, row, told)
-            for copy, told in copies
-        ]
+        found += [_of_copy(row, number, told) for number, told in _numbered(safe)]
+        for number, (_row, talk) in enumerate(given.talks(safe), 1):
+            found += _of_talk(row, number, talk)
     return found
 
 
-def first_day(edtf: str) -> date | None:
-    """The first day that a time reaches over; None where there is none."""
-    try:
-        start = read_edtf(edtf).start
-    except TimeUnreadable:  # none was given
-        return None
-    return start.date() if start else None
+def _numbered(safe: OpenSafe) -> Iterator[tuple[int, EntryCopy]]:
+    yield from ((row.number, told) for row, told in given.entries(safe))
+
+
+def _of_copy(share: Share, number: int, told: EntryCopy) -> Act:
+    return Act(
+        key=f"s{share.id.hex}-{number}", day=copied.first_day(told.when), words=told.what, share=share,
+        when=said_edtf(told.when) or told.when_words or _("No day given"), kinds=told.kinds,
+    )  # fmt: skip
+
+
+def _of_talk(share: Share, number: int, talk: TalkCopy) -> Iterator[Act]:
+    """What a conversation holds, a day at a time: many messages of one day are one act."""
+    for day, messages in groupby(talk.messages, key=copied.day_of):
+        here = list(messages)
+        theirs = [each for each in here if not each.is_mine]
+        words = next((each.text or each.subject for each in theirs or here if each.text or each.subject), "")
+        count = copied.count_words(len(theirs or here))
+        yield Act(
+            key=f"t{share.id.hex}-{number}-{day:%Y%m%d}" if day else f"t{share.id.hex}-{number}-", day=day,
+            words=f"{_from(talk.who, is_hers=not theirs)}: {count}. {visible(words)}".strip(), share=share,
+            when=said_day(day) if day else _("No day known"), talk=number, title=copied.talk_name(talk.who),
+            is_hers=not theirs,
+        )  # fmt: skip
+
+
+def _from(who: str, *, is_hers: bool) -> str:
+    name = visible(who)
+    return _("To %(name)s") % {"name": name} if is_hers else _("From %(name)s") % {"name": name}
 
 
 @attrs.frozen

@@ -287,10 +287,14 @@ def _of_shares(worker: Working, case: Case) -> Iterator[_Raw]:
             continue
         _check_is_whole(opened.damaged)
         yield from _names(opened.told.name, PERSON, "share")
-        for copy in opened.copies:
+        for copy in opened.inside.entries:
             yield from _of_copy(copy)
-        for reply in opened.replies:
+        for reply in opened.inside.replies:
             yield from _picked(reply.text, "share", _HERS)
+        for talk in opened.inside.talks:
+            yield from _picked(" \n ".join(f"{m.subject} {m.text}" for m in talk.messages), "share", _HERS)
+        for person in opened.inside.people:
+            yield from _picked(" \n ".join((*person.addresses, person.relation)), "share", _HERS)
 
 
 def _of_copy(told: EntryCopy) -> Iterator[_Raw]:

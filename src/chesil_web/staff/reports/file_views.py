@@ -5,6 +5,7 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chesil_web.foundation.ui.page import render
@@ -12,14 +13,16 @@ from chesil_web.record.evidence import browsing
 from chesil_web.record.evidence.models import Evidence
 from chesil_web.staff.access import looking
 from chesil_web.staff.access.guard import by_the_table, page_of
-from chesil_web.staff.reports import file_presenters, rules
+from chesil_web.staff.cases import file_presenters
+from chesil_web.staff.reports import rules
 from chesil_web.staff.workforce.signing import WorkerRequest
 
 
 @by_the_table
 def file(request: WorkerRequest, id: uuid.UUID, file: uuid.UUID) -> HttpResponse:
     """A file of a report."""
-    return render(request, "reports/file.html", file_presenters.file(_opened(request, id, file), id))
+    back = reverse("cases:complaint", args=[id])
+    return render(request, "cases/file.html", file_presenters.file(_opened(request, id, file), back))
 
 
 @by_the_table

@@ -9,12 +9,11 @@ from typing import Final
 
 import attrs
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from chesil.risk import Question, may_bear
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import WrongSecret
-from chesil_web.foundation.ui.when import said, said_day, said_edtf
+from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.record.given import queries as given
 from chesil_web.staff.access import looking
 from chesil_web.staff.cases import acts
@@ -65,9 +64,8 @@ def _shared(worker: Working, case: Case) -> Iterator[Evidence]:
     if not may_read_shares(worker, case):
         return
     for act in reversed(acts.in_order(acts.shared(worker, case))):
-        if act.share and act.copy:
-            when = said_edtf(act.copy.when) or act.copy.when_words or _("No day given")
-            yield _made(worker, act.key, "share", act.share.id, when, act.words, act.copy.kinds)
+        if act.share:
+            yield _made(worker, act.key, "share", act.share.id, act.when, act.words, act.kinds)
 
 
 def _reported(worker: Working, case: Case) -> Iterator[Evidence]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import attrs
 from django.forms import BaseForm
@@ -11,9 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chesil.documents.characters import visible
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
+from chesil_web.record.given import copy_presenters as copied
 from chesil_web.record.given import presenters as given
+from chesil_web.record.given.copy_models import MediaCopy, TalkCopy
+from chesil_web.record.given.copy_presenters import MediaShown, PersonShown, TalkShown, TalkWhole
 from chesil_web.record.given.models import CodeTold, Share, ShareCode
 from chesil_web.record.given.presenters import EntryShown, ReplyShown
 from chesil_web.staff.cases import boards
@@ -48,11 +52,25 @@ class WhosePage(Page):
 
 @attrs.frozen(kw_only=True)
 class ReadPage(Page):
-    """What was shared, as its preview showed it."""
+    """What was shared, as its preview showed it. *days*: how much of it is of each."""
 
     rows: tuple[tuple[str, str], ...]
     entries: tuple[EntryShown, ...]
+    talks: tuple[TalkShown, ...]
+    media: tuple[MediaShown, ...]
+    files: tuple[tuple[str, str], ...]
+    people: tuple[PersonShown, ...]
+    days: tuple[tuple[str, str], ...]
     replies: tuple[ReplyShown, ...]
+
+
+@attrs.frozen(kw_only=True)
+class TalkPage(Page):
+    """A page of a conversation that was shared. *earlier*, *later*: the pages beside it, or nothing."""
+
+    talk: TalkWhole
+    earlier: str
+    later: str
 
 
 @attrs.frozen(kw_only=True)
@@ -97,11 +115,48 @@ def share(case: Case, row: Share, opened: Opened, form: BaseForm) -> ReadPage:
     rows = (
         (_("They shared it for"), told.purpose), (_("Sent"), said(told.sent_at)),
         (_("Until"), said_day(row.ends_on)),
+        *([(_("Not chosen"), given.left_out(told.left_out))] if told.left_out else []),
     )  # fmt: skip
+    inside = opened.inside
     return ReadPage(
         heading=_("What %(name)s shared") % {"name": told.name}, rows=rows, form=form,
-        entries=given.entries(opened.copies), back=reverse("cases:case", args=[case.id]),
-        replies=given.replies(opened.replies, her=told.name), notice=damaged(opened.damaged),
+        entries=given.entries(inside.entries), back=reverse("cases:case", args=[case.id]),
+        replies=given.replies(inside.replies, her=told.name), notice=damaged(opened.damaged),
+        talks=copied.talks(inside.talks, lambda number: address(case, row, talk=number)),
+        media=tuple(_media(case, row, id, each) for id, each in inside.media),
+        files=tuple(
+            (reverse("cases:share-file", args=[case.id, row.id, id]), visible(kept.name) or _("File"))
+            for id, kept in inside.files
+        ),
+        people=copied.people(inside.people), days=copied.by_day(inside.entries, inside.talks),
+    )  # fmt: skip
+
+
+def _media(case: Case, share: Share, id: uuid.UUID, found: MediaCopy) -> MediaShown:
+    at = reverse("cases:share-media", args=[case.id, share.id, id])
+    return copied.media(found, **{found.kind: at})
+
+
+def address(case: Case, share: Share, *, talk: int = 0, day: date | None = None) -> str:
+    """Where something that was shared is read: a conversation by its number, and the day in it."""
+    if not talk:
+        return reverse("cases:share", args=[case.id, share.id])
+    if day is None:
+        return reverse("cases:share-talk", args=[case.id, share.id, talk, 1])
+    return reverse("cases:share-day", args=[case.id, share.id, talk, f"{day:%Y%m%d}"])
+
+
+def talk(case: Case, share: Share, found: TalkCopy, *, number: int, place: int, her: str) -> TalkPage:
+    """A page of a conversation. *her*: what the worker calls who shared it."""
+    whole = copied.talk(found, her=her, number=place)
+
+    def at(page: int) -> str:
+        return reverse("cases:share-talk", args=[case.id, share.id, number, page])
+
+    return TalkPage(
+        heading=whole.name, talk=whole, back=address(case, share),
+        earlier=at(whole.number - 1) if whole.number > 1 else "",
+        later=at(whole.number + 1) if whole.number < whole.pages else "",
     )  # fmt: skip
 
 

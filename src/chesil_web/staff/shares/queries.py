@@ -6,16 +6,9 @@ import attrs
 from django.db.models import QuerySet
 
 from chesil_web.foundation.keys import office
-from chesil_web.record.given.models import (
-    CodeTold,
-    EntryCopy,
-    Purpose,
-    ReplyTold,
-    Share,
-    ShareCode,
-    ShareEntry,
-    ShareReply,
-)
+from chesil_web.record.given import shared as given
+from chesil_web.record.given.models import CodeTold, Purpose, Share, ShareCode
+from chesil_web.record.given.shared import Inside
 from chesil_web.staff.access import looking, walls
 from chesil_web.staff.cases.models import RefusedShare, RefusedTold
 from chesil_web.staff.workforce.queries import Working
@@ -23,14 +16,13 @@ from chesil_web.staff.workforce.queries import Working
 
 @attrs.frozen
 class Opened:
-    """Something shared, open: what it is for, the copies in their order, and what was written both ways.
+    """Something shared, open: what it is for, and all that it holds.
 
     *damaged*: how many rows of it could not be opened.
     """
 
     told: Purpose
-    copies: tuple[EntryCopy, ...]
-    replies: tuple[ReplyTold, ...]
+    inside: Inside
     damaged: int
 
 
@@ -41,12 +33,8 @@ def opened_share(worker: Working, row: Share) -> Opened:
         WrongSecret, KeyReplaced: it was stopped.
     """
     safe = looking.opened(worker.id, row)
-    copies = safe.read_those(ShareEntry.objects.filter(safe_id=safe.id).order_by("number"), EntryCopy)
-    replies = safe.read_those(ShareReply.objects.filter(safe_id=safe.id).order_by("number"), ReplyTold)
-    return Opened(
-        told=safe.read([row], Purpose)[0], copies=tuple(each for _row, each in copies),
-        replies=tuple(each for _row, each in replies), damaged=len(safe.damaged),
-    )  # fmt: skip
+    (told,) = safe.read([row], Purpose)
+    return Opened(told=told, inside=given.inside(safe), damaged=len(safe.damaged))
 
 
 def count_waiting(worker: Working) -> int:

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from chesil_web.staff.shares import views
+from chesil_web.staff.shares import piece_views, views
 
+_FILE = "<uuid:id>/shared/<uuid:share>/f/<uuid:file>"
+_RECORD = f"{_FILE}/r/<int:document>/<int:record>"
 urlpatterns = [
     path("code", views.code, name="code"),
     path("shared", views.waiting, name="waiting"),
@@ -11,4 +13,14 @@ urlpatterns = [
     path("refused", views.refused, name="refused"),
     path("<uuid:id>/code", views.case_code, name="case-code"),
     path("<uuid:id>/shared/<uuid:share>", views.share, name="share"),
+    path("<uuid:id>/shared/<uuid:share>/m/<int:number>/<int:place>", piece_views.talk, name="share-talk"),
+    path("<uuid:id>/shared/<uuid:share>/m/<int:number>/d<int:day>", piece_views.day, name="share-day"),
+    path("<uuid:id>/shared/<uuid:share>/p/<uuid:part>", piece_views.media, name="share-media"),
+    path(_FILE, piece_views.file, name="share-file"),
+    path(f"{_FILE}/r", piece_views.look, name="share-look"),
+    path(_RECORD, piece_views.record, name="share-record"),
+    path(f"{_RECORD}/p/<int:nth>", piece_views.record, name="share-record-picture"),
+    path(f"{_RECORD}/<int:nth>", piece_views.picture, name="share-picture"),
+    path(f"{_RECORD}/<int:nth>/s", piece_views.sound, name="share-sound"),
+    path(f"{_FILE}/s", piece_views.original, name="share-original"),
 ]

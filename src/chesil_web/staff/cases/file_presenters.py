@@ -1,9 +1,6 @@
 """Shapes the page of a file that came with a report."""
 
-import uuid
-
 import attrs
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chesil_web.foundation.ui.page import Page
@@ -32,12 +29,12 @@ class FileOfReport(Page):
     original: str
 
 
-def file(opened: Opened, report: uuid.UUID) -> FileOfReport:
-    """A file of a report."""
+def file(opened: Opened, back: str) -> FileOfReport:
+    """A file of a report, or one that was shared. *back*: the page that it is listed on."""
     found, address = opened.file, opened.reader.address
     shown = evidence.file(found, Told())
     return FileOfReport(
-        heading=shown.heading, back=reverse("cases:complaint", args=[report]), state=_state(found),
+        heading=shown.heading, back=back, state=_state(found),
         rows=(*(row for each in shown.documents for row in each.rows), *shown.facts),
         told=(
             *(each.clock for each in shown.documents if each.clock),

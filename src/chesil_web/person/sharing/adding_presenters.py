@@ -1,0 +1,214 @@
+"""Shapes the pages on which messages, pictures, files and people are added to what is shared."""
+
+import uuid
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
+
+import attrs
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chesil.documents.characters import visible
+from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said, said_day, said_edtf
+from chesil_web.person.sharing import pieces
+from chesil_web.person.sharing.models import Chosen, TalkPart
+from chesil_web.person.sharing.talks import MOST, Offered
+from chesil_web.record.evidence import presenters as evidence
+from chesil_web.record.evidence.queries import File
+from chesil_web.record.given import copy_presenters as given
+from chesil_web.record.given.answers import Rows
+from chesil_web.record.given.copy_models import PersonCopy, TalkCopy
+
+
+@attrs.frozen(kw_only=True)
+class TalksPage(Page):
+    """Where a conversation is found and added.
+
+    Attributes:
+        chosen: those that were added: what each is, and its place. is_stale: not everything is in it yet.
+        found: what was found, as label and value; *problem*: why it cannot be added.
+    """
+
+    chosen: tuple[tuple[str, int], ...]
+    is_empty: bool
+    is_stale: bool
+    found: Rows
+    problem: str
+    here: str
+
+
+@attrs.frozen(kw_only=True)
+class Box:
+    """Something to tick. *lines*: what is known of it. *see*: where it is looked at, or nothing."""
+
+    id: str
+    name: str
+    lines: tuple[str, ...]
+    chosen: bool
+    see: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class BoxesPage(Page):
+    """Things to tick. *told*: what to know before. *warning*: of what can do harm. *empty*: that none are."""
+
+    boxes: tuple[Box, ...]
+    legend: str
+    told: tuple[str, ...]
+    warning: str
+    empty: str
+    problem: str
+
+
+def talks(
+    id: uuid.UUID, told: Chosen, offered: Offered, form: BaseForm, *, found: TalkCopy | None, problem: str
+) -> TalksPage:
+    """Where a conversation is found and added."""
+    sources = dict(offered.sources)
+    return TalksPage(
+        heading=_("Add messages"), form=form, is_empty=not offered.names, is_stale=offered.is_stale,
+        chosen=tuple((_part(each, sources), number) for number, each in enumerate(told.talks)),
+        found=_found(found) if found else (), problem=problem, here=reverse("sharing:talks", args=[id]),
+        back=reverse("sharing:preview", args=[id]),
+    )  # fmt: skip
+
+
+def _part(part: TalkPart, sources: dict[str, str]) -> str:
+    days = [
+        _("From %(day)s") % {"day": said_day(part.since)} if part.since else "",
+        _("To %(day)s") % {"day": said_day(part.until)} if part.until else "",
+    ]
+    file = visible(sources.get(part.source, "")) if part.source else ""
+    return " · ".join(filter(None, (given.talk_name(part.who), given.count_words(part.count), file, *days)))
+
+
+def _found(talk: TalkCopy) -> Rows:
+    whose = Counter(_("You") if each.is_mine else visible(each.who) for each in talk.messages)
+    days = [day for each in talk.messages if (day := given.day_of(each))]
+    span = " – ".join(dict.fromkeys((said_day(days[0]), said_day(days[-1])))) if days else ""
+    rows = (
+        (_("How many"), given.count_words(len(talk.messages))), (_("From when"), span),
+        (_("Whose words"), ", ".join(f"{name}: {count:,}" for name, count in whose.most_common())),
+        (_("From which files"), "\n".join(visible(each.name) for each in talk.sources)),
+    )  # fmt: skip
+    return tuple(each for each in rows if each[1])
+
+
+def too_many(count: int, room: int) -> str:
+    """That a part does not fit."""
+    return _(
+        "These are %(n)s messages and calls, and there is room for %(room)s. Share at most %(most)s at once: "
+        "choose fewer days."
+    ) % {"n": f"{count:,}", "room": f"{max(room, 0):,}", "most": f"{MOST:,}"}  # fmt: skip
+
+
+def nothing_found() -> str:
+    """That a search found nothing."""
+    return _("Nothing was found. Choose other days, or all files.")
+
+
+def media(id: uuid.UUID, found: Iterable[File], *, ticked: Container[str], problem: str) -> BoxesPage:
+    """Pictures and recordings to tick."""
+    boxes = tuple(
+        Box(
+            id=each.id.hex, name=visible(each.kept.name), lines=_media_lines(each),
+            chosen=each.id.hex in ticked,
+            see=reverse("evidence:record", args=[each.id, 0, 1]) + "#sought",
+        )
+        for each in found
+    )  # fmt: skip
+    return BoxesPage(
+        heading=_("Add pictures and recordings"), boxes=boxes, problem=problem, warning="",
+        legend=_("Your pictures and recordings"), back=reverse("sharing:preview", args=[id]),
+        told=(
+            _("They are made anew. What the file says of itself, such as the place where a photo was taken, "
+              "stays here."),
+            _("We cannot see what a picture shows or what is said in a recording. Look for a street, a house "
+              "number, a school or a face that must not be known."),
+        ),
+        empty=_("There is no picture or recording among your files that was added as a file of its own."),
+    )  # fmt: skip
+
+
+def _media_lines(file: File) -> tuple[str, ...]:
+    caption = file.kept.caption
+    words = (said_edtf(caption.when), caption.who, caption.what) if caption else ()
+    return (_added(file), *(visible(each) for each in words if each))
+
+
+def _added(file: File) -> str:
+    return _("Added on %(when)s") % {"when": said(file.kept.received_at)}
+
+
+def files(id: uuid.UUID, found: Iterable[File], *, ticked: Container[str], problem: str) -> BoxesPage:
+    """Whole files to tick, each with whose words it holds."""
+    boxes = tuple(
+        Box(
+            id=each.id.hex,
+            name=visible(each.kept.name),
+            lines=_file_lines(each),
+            chosen=each.id.hex in ticked,
+        )
+        for each in found
+    )
+    return BoxesPage(
+        heading=_("Add whole files"), boxes=boxes, problem=problem, legend=_("Your files"),
+        back=reverse("sharing:preview", args=[id]),
+        told=(_("Share a file as it came only if the worker needs the original. Messages and pictures can "
+                "be shared without it."),),
+        warning=_("A whole file goes out with everything in it: the words of other people, and what the file "
+                  "says of itself. A photo can say where it was taken, and so where you live."),
+        empty=_("There is no file that can be shared."),
+    )  # fmt: skip
+
+
+def _file_lines(file: File) -> tuple[str, ...]:
+    sources = file.read.sources if file.read else ()
+    people = list(dict.fromkeys(visible(name) for each in sources for name in each.people))
+    whose = ", ".join(people[:8]) + (_(" and others") if len(people) > 8 else "")
+    return (
+        evidence.size(file.kept.size), _added(file),
+        _("It holds the words of: %(names)s") % {"names": whose} if people
+        else _("We do not know whose words it holds."),
+    )  # fmt: skip
+
+
+def people(id: uuid.UUID, found: Sequence[PersonCopy], *, ticked: Container[str]) -> BoxesPage:
+    """People to tick."""
+    boxes = tuple(
+        Box(
+            id=each.person, name=shown.name, chosen=each.person in ticked,
+            lines=tuple(value for _label, value in shown.rows),
+        )
+        for each, shown in zip(found, given.people(found), strict=True)
+    )  # fmt: skip
+    return BoxesPage(
+        heading=_("Add who is who"), boxes=boxes, problem="", warning="", legend=_("People you told of"),
+        back=reverse("sharing:preview", args=[id]),
+        told=(_("So that the worker knows who is meant. What you wrote only to remember stays here."),),
+        empty=_("You have not told us of anybody yet."),
+    )  # fmt: skip
+
+
+def too_large(size: int) -> str:
+    """That whole files do not fit."""
+    return _("These files are %(size)s together. Share at most %(most)s at once.") % {
+        "size": evidence.size(size), "most": evidence.size(pieces.MOST_BYTES),
+    }  # fmt: skip
+
+
+def too_many_of(most: int) -> str:
+    """That more was ticked than can go at once."""
+    return ngettext("Tick at most %(n)d.", "Tick at most %(n)d.", most) % {"n": most}
+
+
+def cannot_be_shown(names: Sequence[str]) -> str:
+    """That some pictures or recordings cannot be made anew."""
+    words = _(
+        "This cannot be shown here, so it cannot be shared as a picture or recording: %(names)s. You can add "
+        "it as a whole file instead."
+    )
+    return words % {"names": ", ".join(map(visible, names))}

@@ -1,0 +1,136 @@
+"""What a share holds besides entries: copies of conversations, pictures and recordings, and who is who."""
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+from django.db import models
+
+from chesil_web.foundation.keys.models import Sealed
+
+
+class ShareTalk(Sealed):
+    """A copy of a conversation, or of some days of it. It never changes. Its document is TalkCopy."""
+
+    state_columns = ("number",)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["safe", "number"], name="one_talk_of_a_number")]
+
+
+class ShareMedia(Sealed):
+    """A picture or recording that was made anew; that is its file. Its document is MediaCopy."""
+
+    state_columns = ("number",)
+    has_file = True
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["safe", "number"], name="one_picture_of_a_number")]
+
+
+class SharePerson(Sealed):
+    """Somebody as her record knows them. It never changes. Its document is PersonCopy."""
+
+    state_columns = ("number",)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["safe", "number"], name="one_person_of_a_number")]
+
+
+class LogLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the log of her record notes that something came. *number*: from 1. *sha256*: of the line."""
+
+    number: int
+    sha256: str
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The file that something was copied from.
+
+    Attributes:
+        file: its id in her record, in hex. name: with that of the part of it that was read. sha256: of it.
+        reader: the format that it was read as. version: of Chesil that copied from it.
+        line: None where the log does not know the file.
+    """
+
+    file: str
+    name: str
+    sha256: str
+    reader: str
+    version: str
+    line: LogLine | None = None
+
+
+class MessageCopy(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A message, call or e-mail.
+
+    Attributes:
+        source: its place among the sources of its talk. record: its number in that file.
+        clock: as in tables.EVENTS. is_mine: she sent it or called. who: the other person, as she calls them.
+        files: names of what came with it; the files themselves go out only where she chose them.
+    """
+
+    source: int
+    record: int
+    at: datetime | None
+    clock: str
+    kind: str
+    channel: str
+    is_mine: bool
+    who: str
+    text: str
+    subject: str = ""
+    files: tuple[str, ...] = ()
+    is_withheld: bool = False
+    duration_s: float | None = None
+    is_answered: bool | None = None
+
+
+class TalkCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of ShareTalk.
+
+    Attributes:
+        who: whom she talks with, by her name for them. since, until: the days that she chose; None: no bound.
+        messages: in the order of their time, and those without one last.
+        left_out: how many others there are of the same person, which she did not choose.
+    """
+
+    who: str
+    since: date | None
+    until: date | None
+    sources: tuple[Source, ...]
+    messages: tuple[MessageCopy, ...]
+    left_out: int
+
+
+class MediaCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of ShareMedia.
+
+    Attributes:
+        source: the file that it was made from. made_sha256, size: of what was made.
+        when: EDTF, as she says; empty where she said nothing. at: what the file itself says.
+        who, what: as she says.
+    """
+
+    kind: Literal["picture", "sound"]
+    source: Source
+    made_sha256: str
+    size: int
+    when: str = ""
+    at: datetime | None = None
+    who: str = ""
+    what: str = ""
+
+
+class PersonCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of SharePerson. *person*: the id in her record, in hex. *facts*: codes of law.Relation."""
+
+    person: str
+    name: str
+    names: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    relation: str = ""
