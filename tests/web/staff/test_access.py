@@ -27,7 +27,6 @@ NEED_A_THING = {
     "cases:request", "cases:purge", "cases:transfer-take",
     "cases:list-versions", "cases:party-check", "cases:known-end", "cases:same", "cases:wall",
     "letters:mark", "joint:case", "joint:put", "joint:tell", "joint:review", "joint:leave",
-    "letters:mark",
     *(page for page in policy.table() if page.startswith("cases:share")),
 }  # fmt: skip
 OF_A_PARTY = {f"cases:{name}" for name in ("party", "party-change", "party-end", "known")}
