@@ -32,13 +32,13 @@ class Room(AppConfig):
 
 
 def _panel(worker: Any, case: Any, safe: Any, **_signal: Any) -> "Panel | None":
-    from chesil_web.staff.joint.presenters import panel
+    from chesil_web.staff.joint.panel_presenters import panel
 
     return panel(worker, case, safe)
 
 
 def _waiting(worker: Any, **_signal: Any) -> "Iterable[Waits]":
-    from chesil_web.staff.joint.presenters import waits
+    from chesil_web.staff.joint.panel_presenters import waits
 
     return waits(worker)
 

@@ -15,7 +15,7 @@ from chesil_web.staff.cases import noting
 from chesil_web.staff.cases.ending_models import Said
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.joint import rules
-from chesil_web.staff.joint.models import Copy, CopyText, Joint, Side
+from chesil_web.staff.joint.models import Copy, Joint, Side
 from chesil_web.staff.joint.rules import NotNow
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.queries import Working
@@ -113,8 +113,3 @@ def next_number(joint: Joint) -> int:
     """Of the next copy."""
     last = Copy.objects.filter(joint=joint).order_by("-number").first()
     return last.number + 1 if last else 1
-
-
-def texts(joint: Joint) -> list[CopyText]:
-    """What stands in the copies of a joint."""
-    return list(CopyText.objects.filter(copy__joint=joint))

@@ -1,6 +1,6 @@
-"""Shapes the pages of this room, and what it shows on the page of a case and on My day."""
+"""Shapes the pages of what agencies share, of what they ask, and of their answers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 import attrs
@@ -17,12 +17,9 @@ from chesil_web.record.given.answers import Rows
 from chesil_web.staff.access import policy
 from chesil_web.staff.cases.ending_models import Said
 from chesil_web.staff.cases.models import Case
-from chesil_web.staff.cases.panels import Panel, Waits
 from chesil_web.staff.joint import queries, rules
-from chesil_web.staff.joint.checking import Found
 from chesil_web.staff.joint.models import Asking, AskingTold, Side, SideTold, Sort, Telling, Text
 from chesil_web.staff.joint.queries import Read, Whole
-from chesil_web.staff.joint.sources import Source
 from chesil_web.staff.joint.words import ANSWERS, CONSENT, HOW, SORTS, TOLD
 from chesil_web.staff.things.kinds import without_empty
 from chesil_web.staff.workforce import queries as workforce
@@ -95,40 +92,6 @@ class AskingPage(Page):
 
 
 @attrs.frozen(kw_only=True)
-class ChoiceRow:
-    """Something that can be put there. *is_there*: in these words already."""
-
-    key: str
-    title: str
-    words: str
-    is_there: bool
-    is_ticked: bool
-
-
-@attrs.frozen(kw_only=True)
-class ChoosePage(Page):
-    """What can be put there, in groups. *older*: where older entries are. *problem*: what is wrong."""
-
-    ref: str
-    groups: tuple[tuple[str, tuple[ChoiceRow, ...]], ...]
-    readers: str
-    older: str
-    problem: str
-
-
-@attrs.frozen(kw_only=True)
-class LookPage(Page):
-    """What would go, as the others will read it: key, copy, details in it, why it cannot go, and a reason."""
-
-    ref: str
-    copies: tuple[tuple[str, CopyShown, tuple[str, ...], bool, str], ...]
-    readers: str
-    problem: str
-    can_go: bool
-    has_details: bool
-
-
-@attrs.frozen(kw_only=True)
 class WhyPage(Page):
     """A reason before something is done. *rows*: what it is about. *words*: what follows from it."""
 
@@ -150,54 +113,8 @@ def agency_name(agency: Agency) -> str:
     return workforce.agency(agency).name
 
 
-def waits(worker: Working) -> Iterator[Waits]:
-    """The link on My day to what other agencies ask."""
-    if policy.nearness("joint:waiting", worker.told.roles) == "-":
-        return
-    count = rules.waiting(worker).count()
-    words = ngettext("%(n)d agency asks you to share", "%(n)d agencies ask you to share", count)
-    yield Waits("joint:waiting", words % {"n": count} if count else _("What other agencies ask"), bool(count))
-
-
-def panel(worker: Working, case: Case, _safe: OpenSafe) -> Panel | None:
-    """What agencies share, for the page of a case. Nothing of it is opened for that."""
-    if policy.nearness("joint:case", worker.told.roles) == "-":
-        return None
-    own = rules.side(worker, case)
-    links = [(_("Open what is shared"), reverse("joint:case", args=[case.id]))] if own else []
-    if case.closed_on is None and rules.may_ask(worker, own):
-        links.append((_("Let another agency in"), reverse("joint:ask", args=[case.id])))
-    return Panel(
-        name=_("Shared between agencies"), lines=tuple(_lines(worker, case, own)), links=tuple(links),
-        empty=_(
-            "Nothing. Another agency sees nothing of this case until it is let in: by the person’s word, or "
-            "on a basis that a second person approves."
-        ),
-    )  # fmt: skip
-
-
-def _lines(worker: Working, case: Case, own: Side | None) -> Iterator[str]:
-    if own is None:
-        return
-    if own.left_on is not None:
-        yield _("It ended for us on %(day)s.") % {"day": said_day(own.left_on)}
-        return
-    others = own.joint.sides.filter(left_on=None).exclude(id=own.id).select_related("agency")
-    if names := ", ".join(sorted(agency_name(each.agency) for each in others)):
-        yield _("With %(names)s") % {"names": names}
-        count = rules.copies(own).filter(taken_on=None).count()
-        yield ngettext("%(n)d thing is there.", "%(n)d things are there.", count) % {"n": count}
-        new = rules.unread(worker, own).count()
-        if new:
-            yield ngettext("%(n)d is new for you.", "%(n)d are new for you.", new) % {"n": new}
-        yield _review(own)
-    rows = Asking.objects.filter(case=case, ended_on=None, joint=own.joint_id).select_related("agency")
-    for each in rows:
-        waits = _("waits for a second person") if each.agreed_on is None else _("has not answered yet")
-        yield _("%(name)s: %(state)s") % {"name": agency_name(each.agency), "state": waits}
-
-
-def _review(own: Side) -> str:
+def review_words(own: Side) -> str:
+    """When the next review is, or was."""
     day, today = own.joint.review_on, timezone.localdate()
     words = _("Review is late: it was due on %(day)s.") if day < today else _("Review on %(day)s.")
     return words % {"day": said_day(day)}
@@ -319,7 +236,7 @@ def _state(worker: Working, whole: Whole, *, is_alone: bool) -> Iterator[str]:
         yield _("Nobody has come in yet, so nothing can be read by anybody else.")
         return
     yield _("It ends on %(day)s.") % {"day": said_day(joint.ends_on)}
-    yield _review(own)
+    yield review_words(own)
     yield _("%(name)s leads: it asks others in, reviews and can end it.") % {"name": agency_name(joint.lead)}
     if not whole.told.tellings:
         yield _("Nobody has written down yet whether the person was told.")
@@ -371,55 +288,6 @@ def _links(worker: Working, case: Case, own: Side, *, is_alone: bool) -> Iterato
     if rules.may_lead(worker, own):
         yield _("Review it, or change its end or its lead"), reverse("joint:review", args=[case.id])
     yield _("Leave it or end it"), reverse("joint:leave", args=[case.id])
-
-
-def choose(
-    case: Case, offered: Sequence[Source], there: Iterable[tuple[str, str]], readers: str, *,
-    ticked: Iterable[str] = (), older: str = "", problem: str = "",
-) -> ChoosePage:  # fmt: skip
-    """What can be put where the others read it."""
-    known, chosen = set(there), set(ticked)
-    groups: dict[str, list[ChoiceRow]] = {}
-    for each in offered:
-        row = ChoiceRow(
-            key=each.key, title=each.title, words=_beginning(each.text),
-            is_there=(each.source, each.sha256) in known, is_ticked=each.key in chosen,
-        )  # fmt: skip
-        groups.setdefault(str(SORTS[each.sort]), []).append(row)
-    return ChoosePage(
-        heading=_("What may they read?"), ref=case.ref, readers=readers, older=older, problem=problem,
-        groups=tuple((name, tuple(rows)) for name, rows in groups.items()),
-        back=reverse("joint:case", args=[case.id]),
-    )  # fmt: skip
-
-
-_SHORT = 160
-
-
-def _beginning(text: Text) -> str:
-    words = " · ".join(value for _name, value in text.rows)
-    return words if len(words) <= _SHORT else f"{words[:_SHORT].rsplit(' ', 1)[0]} …"
-
-
-def look(
-    case: Case, chosen: Sequence[Source], found: Mapping[str, tuple[Found, ...]], readers: str, *,
-    reasons: Mapping[str, str], problem: str = "",
-) -> LookPage:  # fmt: skip
-    """What would go, drawn as the others will read it."""
-    return LookPage(
-        heading=_("This is what they will read"), ref=case.ref, readers=readers, problem=problem,
-        copies=tuple(
-            (
-                each.key, shown(each.sort, each.title, each.text, left_out=each.left_out),
-                tuple(one.words for one in found[each.key]), any(one.is_kept for one in found[each.key]),
-                reasons.get(each.key, ""),
-            )
-            for each in chosen
-        ),
-        can_go=not any(one.is_kept for each in found.values() for one in each),
-        has_details=any(found.values()),
-        back=reverse("joint:put", args=[case.id]),
-    )  # fmt: skip
 
 
 def asking(worker: Working, case: Case, row: Asking, told: AskingTold, form: BaseForm | None) -> AskingPage:

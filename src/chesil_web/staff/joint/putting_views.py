@@ -15,7 +15,7 @@ from chesil_web.staff.access import looking
 from chesil_web.staff.access.guard import by_the_table
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.opening import opened
-from chesil_web.staff.joint import checking, presenters, putting, queries, rules, sources
+from chesil_web.staff.joint import checking, presenters, putting, putting_presenters, queries, rules, sources
 from chesil_web.staff.joint.forms import WhyForm
 from chesil_web.staff.joint.models import Side
 from chesil_web.staff.joint.putting import AnothersNumber, Changed
@@ -58,7 +58,7 @@ def _choose(
     if numbers and row.entries.filter(number__lt=min(numbers)).exists():
         older = f"{reverse('joint:put', args=[row.id])}?before={min(numbers)}"
     joint = looking.opened(request.worker.id, own.joint)
-    page = presenters.choose(
+    page = putting_presenters.choose(
         row, offered, putting.there(joint, own), presenters.names_of_others(own), ticked=ticked or (),
         older=older, problem=problem,
     )  # fmt: skip
@@ -84,7 +84,7 @@ def _look(request: WorkerRequest, row: Case, own: Side, chosen: list[Source], ke
         found = checking.found(request.worker, row, chosen)
     except Damaged:
         return _choose(request, row, looking.opened(request.worker.id, row), own, problem=str(_DAMAGED))
-    page = presenters.look(
+    page = putting_presenters.look(
         row, chosen, found, presenters.names_of_others(own), reasons=reasons, problem=problem
     )
     return render(request, "joint/look.html", page)
