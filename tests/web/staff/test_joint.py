@@ -221,6 +221,7 @@ class TestCopies:
             assert words not in read, words
         assert "No other agency has read it yet." in own
         assert "Read by Ida Moss" in officer.get(at(case))
+        assert "read by 1 person" in officer.get(f"{case.id}")
         assert Reading.objects.count() == 2
         officer.post(f"{case.id}/note", kind="note", text="Not read yet.")
         put(officer, case, "entry")

@@ -1,7 +1,9 @@
 """Shapes what this room shows on the page of a case and on My day. Nothing is opened for that."""
 
 from collections.abc import Iterator
+from typing import Final, cast
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,8 +14,9 @@ from chesil_web.staff.access import policy
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.panels import Panel, Waits
 from chesil_web.staff.joint import rules
-from chesil_web.staff.joint.models import Asking, Side
+from chesil_web.staff.joint.models import Asking, Side, Sort
 from chesil_web.staff.joint.presenters import agency_name, names_of_others, review_words
+from chesil_web.staff.joint.words import SORTS
 from chesil_web.staff.workforce.queries import Working
 
 
@@ -56,8 +59,23 @@ def _lines(worker: Working, case: Case, own: Side | None) -> Iterator[str]:
         new = rules.unread(worker, own).count()
         if new:
             yield ngettext("%(n)d is new for you.", "%(n)d are new for you.", new) % {"n": new}
+        yield from _newest(own)
         yield review_words(own)
     rows = Asking.objects.filter(case=case, ended_on=None, joint=own.joint_id).select_related("agency")
     for each in rows:
         waits = _("waits for a second person") if each.agreed_on is None else _("has not answered yet")
         yield _("%(name)s: %(state)s") % {"name": agency_name(each.agency), "state": waits}
+
+
+_IN_PANEL: Final = 5
+
+
+def _newest(own: Side) -> Iterator[str]:
+    """The newest copies: what each is of, who put it there and when, and how many read it."""
+    rows = rules.copies(own).filter(taken_on=None).select_related("side__agency")
+    for each in rows.annotate(read=Count("readings"))[:_IN_PANEL]:
+        words = ngettext("read by %(n)d person", "read by %(n)d people", each.read) % {"n": each.read}
+        yield _("%(what)s · %(agency)s, %(day)s · %(read)s") % {
+            "what": SORTS[cast(Sort, each.sort)], "agency": agency_name(each.side.agency),
+            "day": said_day(each.put_on), "read": words if each.read else _("not read yet"),
+        }  # fmt: skip
