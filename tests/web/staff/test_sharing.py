@@ -1,9 +1,11 @@
 """Sharing by a spoken code: chosen, sent, waiting, read and seen, answered, stopped, and gone with the record."""
 
 import re
+import threading
 import uuid
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -17,8 +19,10 @@ from chesil_web.foundation.keys import entrusted
 from chesil_web.foundation.keys.models import Lock, Safe
 from chesil_web.person.diary.models import Version
 from chesil_web.person.sharing import gate, queries
+from chesil_web.person.sharing.models import ShareRule
 from chesil_web.record.given import actions as given
 from chesil_web.record.given import codes
+from chesil_web.record.given import shared as shared_copies
 from chesil_web.record.given.models import Share, ShareCode, ShareEntry, ShareReply
 from chesil_web.staff.cases.models import Case, RefusedShare
 from chesil_web.staff.workforce import actions as workforce
@@ -425,3 +429,114 @@ def test_nothing_of_a_share_stands_in_clear(asha, advocate, read):
         assert words.encode() not in stored, words
     assert repr(secret)[2:-1].encode() not in stored
     assert uuid.UUID(link.share).hex.encode() in stored or str(uuid.UUID(link.share)).encode() in stored
+
+
+def kept_sharing(person, at, **said):
+    return post(person, f"{at}/keep", keep="yes", **said)
+
+
+def saved(person, **said):
+    """Where an entry is that was saved just now, and its page as it first shows."""
+    given = {"entry": uuid.uuid4().hex, "based_on": "0", "when": "day", "day": "2026-03-05", "where": PLACE}
+    at = post(person, "w/all", **(given | said)).removeprefix("/n/")
+    return at, page(person, at)
+
+
+def test_what_she_keeps_sharing_goes_when_she_saves_and_the_page_says_so(asha, advocate, read):
+    hers, theirs = read
+    kept_sharing(asha, hers, about="dev", without=["where"])
+    _at, said = saved(asha, what="It rang all night.", who="Dev Marsh")
+    assert "This also goes to Rowan, Harbour Advocates." in said
+    shown = advocate.get(theirs)
+    assert "It rang all night." in shown
+    assert shown.count(PLACE) == 1, "where it was is left out of what is added"
+    for more in ({"who": "Priya"}, {"who": "Dev", "private": "on"}):
+        assert "This also goes" not in saved(asha, what="CANARYKEPT", **more)[1]
+    assert "CANARYKEPT" not in advocate.get(theirs)
+    assert "Entries about dev" in page(asha, f"{hers}/keep")
+    post(asha, f"{hers}/keep", end=re.search(r'name="end" value="(\w+)"', page(asha, f"{hers}/keep"))[1])
+    saved(asha, what="CANARYLATER", who="Dev")
+    assert "CANARYLATER" not in advocate.get(theirs)
+    assert "It rang all night." in advocate.get(theirs), "what went before stays"
+
+
+def test_what_just_went_is_taken_back_alone_and_a_change_goes_in_its_place(asha, advocate, read):
+    hers, theirs = read
+    kept_sharing(asha, hers)
+    first, _said = saved(asha, what="It rang.")
+    _second, said = saved(asha, what="It rang twice.")
+    (undo,) = re.findall(r'action="/n/(h/entry/[^"]+)"', said)
+    assert "Taken back." in page(asha, post(asha, undo).removeprefix("/n/"))
+    shown = advocate.get(theirs)
+    assert "It rang." in shown
+    assert "It rang twice." not in shown
+    post(asha, f"{first}/w", what="It rang at nine.", when="day", day="2026-03-05", based_on="1")
+    shown = advocate.get(theirs)
+    assert "It rang at nine." in shown
+    assert "It rang.<" not in shown
+    post(asha, f"{first}/d")
+    assert "It rang at nine." not in advocate.get(theirs)
+    assert OUTSIDE in advocate.get(theirs), "what she chose herself stays until she stops"
+
+
+def test_keeping_ends_with_its_share_and_says_no_name_on_a_page_left_open(asha, advocate, read, monkeypatch):
+    hers, theirs = read
+    kept_sharing(asha, hers)
+    monkeypatch.setattr(gate, "OPEN_FOR", timedelta(0))
+    _at, said = saved(asha, what="It rang all night.")
+    assert "This also goes to a worker you share with." in said
+    assert "Rowan" not in said
+    assert "Your passphrase again" in page(asha, f"{hers}/keep")
+    given.stop([Share.objects.get().id])
+    assert "This also goes" not in saved(asha, what="Later.")[1]
+    assert not ShareRule.objects.exists()
+    advocate.get(theirs, status=404)
+
+
+def test_keeping_is_of_its_own_record(asha, dev, advocate, read):
+    hers, _theirs = read
+    kept_sharing(asha, hers)
+    address, _said = saved(asha, what="It rang.")
+    dev.client.post(f"/n/{hers}", {"passphrase": PASSPHRASE}, secure=True)
+    page(dev, f"{hers}/keep", status=404)
+    post(dev, f"h/entry/{address.rpartition('/')[2]}", status=404)
+    assert ShareEntry.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stop_and_what_is_added_at_that_moment_come_one_after_the_other(asha, advocate, read, monkeypatch):
+    safe, share = queries.shares(asha.opened())[0].safe, Share.objects.get()
+    (copy,) = (each for _row, each in shared_copies.entries(safe))
+    held, go_on, ended = threading.Event(), threading.Event(), []
+    keep = type(safe).keep
+
+    def slow(*args, **columns):
+        held.set()
+        go_on.wait(10)
+        return keep(*args, **columns)
+
+    def add():
+        monkeypatch.setattr(type(safe), "keep", slow)
+        given.add_entry(safe, msgspec.structs.replace(copy, entry=uuid.uuid4().hex))
+        connection.close()
+
+    def stop():
+        given.stop([share.id])
+        ended.append(go_on.is_set())
+        connection.close()
+
+    adding, stopping = threading.Thread(target=add), threading.Thread(target=stop)
+    adding.start()
+    assert held.wait(10)
+    monkeypatch.setattr(type(safe), "keep", keep)
+    stopping.start()
+    stopping.join(0.3)
+    go_on.set()
+    adding.join()
+    stopping.join()
+    assert ended == [True], "the stop waits for what is being added"
+    assert ShareEntry.objects.filter(safe_id=share.safe_id).count() == 2
+    with pytest.raises(given.NoLonger):
+        given.add_entry(safe, msgspec.structs.replace(copy, entry=uuid.uuid4().hex))
+    with pytest.raises(WrongSecret):
+        entrusted.open_as_installation(share.safe_id)

@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as lazy
 
-SAVED, DELETED, BACK, GONE = "saved", "deleted", "back", "gone"
+SAVED, DELETED, BACK, GONE, TAKEN_BACK = "saved", "deleted", "back", "gone", "taken back"
 _KEY: Final = "done"
 _SAID: Final = {
     SAVED: lazy("Saved."),
     DELETED: lazy("Deleted. You can bring it back for 30 days."),
     BACK: lazy("It is back."),
     GONE: lazy("Deleted for good."),
+    TAKEN_BACK: lazy("Taken back. It is not shared any more."),
 }
 
 

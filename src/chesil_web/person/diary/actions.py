@@ -12,7 +12,7 @@ from chesil_web.foundation.keys.models import Safe
 from chesil_web.foundation.keys.opened import OpenSafe, drop
 from chesil_web.foundation.log import actions as log
 from chesil_web.foundation.log import rows as log_rows
-from chesil_web.person.diary import index, queries, rules
+from chesil_web.person.diary import beside, index, queries, rules
 from chesil_web.person.diary.models import Draft, Entry, Listed, Version
 
 
@@ -113,6 +113,7 @@ def write(safe: OpenSafe, entry: uuid.UUID, said: Entry) -> int:
             for each in Version.objects.filter(safe_id=safe.id, entry=entry).exclude(ends_on=ends_on):
                 each.ends_on = ends_on
                 each.save(update_fields=["ends_on"])
+            beside.written.send(sender=Version, safe=safe, row=row, entry=said)
     except IntegrityError:  # another tab was quicker: this one comes after it
         return write(safe, entry, said)
     return number

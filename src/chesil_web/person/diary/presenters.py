@@ -19,6 +19,7 @@ from chesil_web.foundation.ui import addresses
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day, said_edtf, said_month
 from chesil_web.person.diary import forms, index, repeating, things
+from chesil_web.person.diary.beside import Note
 from chesil_web.person.diary.correcting import FactsForm
 from chesil_web.person.diary.models import Entry, Listed
 from chesil_web.person.diary.queries import UNDO_FOR
@@ -118,9 +119,11 @@ class EntryPage(Page):
         undo: where that is undone, or nothing. number: of the version that is shown.
         more: where to add to it; *is_draft*: that was begun. asks: what kind of thing it was is not known.
         like: the entry that a press notes again, under the id *new*; empty where it cannot be.
+        notes: what other rooms say of what was just saved.
     """
 
     done: str
+    notes: tuple[Note, ...]
     undo: str
     number: int
     more: str
@@ -227,11 +230,13 @@ def entry(
     newest: int,
     is_draft: bool = False,
     done: str = "",
+    notes: tuple[Note, ...] = (),
 ) -> EntryPage:
     """An entry, from those of its versions that open, newest first.
 
     Args:
         newest: the number of the last one. is_draft: something more was begun. done: a code of DONE.
+        notes: what other rooms say of it.
     """
     number, latest = versions[0]
     until = said_day(timezone.localdate(latest.removed_at + UNDO_FOR)) if latest.removed_at else ""
@@ -242,7 +247,7 @@ def entry(
         versions=tuple(_version(*each) for each in versions[1:]),
         conflict=latest.based_on != number - 1, removed_until=until, done=str(DONE.get(done, "")),
         undo=reverse("diary:undo", args=[id]) if done == SAVED and not latest.removed_at else "",
-        number=number,
+        number=number, notes=notes,
         more=reverse("diary:more", args=[id]), is_draft=is_draft,
         asks=not (latest.kinds or latest.private or latest.removed_at),
         like=id.hex if repeating.again(latest) else "", new=uuid.uuid4().hex,

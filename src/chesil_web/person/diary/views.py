@@ -16,6 +16,7 @@ from chesil_web.person.accounts import preferences
 from chesil_web.person.accounts.actions import new_code, sheet
 from chesil_web.person.accounts.presenters import news_of_code
 from chesil_web.person.diary import actions, first_page, index, presenters, queries, rules
+from chesil_web.person.diary.beside import notes
 from chesil_web.person.diary.correcting import FactsForm
 from chesil_web.person.diary.matters import matters
 from chesil_web.person.diary.models import Entry
@@ -77,7 +78,8 @@ def entry(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     newest = rules.newest(request.safe, entry).number
     what, _count = done.taken(request)
     page = presenters.entry(
-        versions, entry, files, newest=newest, is_draft=rules.is_draft(request.safe, entry), done=what
+        versions, entry, files, newest=newest, is_draft=rules.is_draft(request.safe, entry), done=what,
+        notes=notes(request, entry) if what == presenters.SAVED else (),
     )  # fmt: skip
     return render(request, "diary/entry.html", page)
 

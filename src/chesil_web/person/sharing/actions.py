@@ -18,7 +18,15 @@ from chesil_web.foundation.limits import limits
 from chesil_web.foundation.limits.limits import Limit
 from chesil_web.person.sharing import pieces, queries, rules
 from chesil_web.person.sharing.going import Going, going
-from chesil_web.person.sharing.models import Choice, Chosen, OwnShare, ShareLink, TalkPart
+from chesil_web.person.sharing.models import (
+    Choice,
+    Chosen,
+    OwnShare,
+    RuleTold,
+    ShareLink,
+    ShareRule,
+    TalkPart,
+)
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.given import actions as given
 from chesil_web.record.given import copies as sealed
@@ -229,4 +237,5 @@ def drop(safe: OpenSafe, id: uuid.UUID) -> None:
             return
         if found.row is not None:
             cases.erase(found.row.safe_id, why="owner")
+        safe.drop([row for row, told in safe.read_all(ShareRule, RuleTold) if told.share == id.hex])
         safe.drop([rules.share(safe, id)])

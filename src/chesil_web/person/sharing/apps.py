@@ -5,7 +5,12 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
+    import uuid
+
     from chesil_web.foundation.keys.opened import OpenSafe
+    from chesil_web.foundation.keys.requests import PrivateRequest
+    from chesil_web.person.diary.beside import Note
+    from chesil_web.person.diary.models import Entry, Version
 
 
 class Room(AppConfig):
@@ -16,10 +21,13 @@ class Room(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have every share and every link end with the record that it came from."""
+        """Have shares and links end with the record that they came from, and entries go where she keeps sharing."""
         from chesil_web.person.accounts import actions
+        from chesil_web.person.diary import beside
 
         actions.deleting.connect(_end_everything)
+        beside.written.connect(_keep_sharing)
+        beside.asked.connect(_notes)
 
 
 def _end_everything(safe: "OpenSafe", **_signal: Any) -> None:
@@ -27,3 +35,15 @@ def _end_everything(safe: "OpenSafe", **_signal: Any) -> None:
 
     actions.stop_all(safe)
     link_actions.stop_all(safe)
+
+
+def _keep_sharing(safe: "OpenSafe", row: "Version", entry: "Entry", **_signal: Any) -> None:
+    from chesil_web.person.sharing.keeping import run
+
+    run(safe, row, entry)
+
+
+def _notes(request: "PrivateRequest", entry: "uuid.UUID", **_signal: Any) -> "list[Note]":
+    from chesil_web.person.sharing.keeping_presenters import notes
+
+    return notes(request, entry)

@@ -95,6 +95,19 @@ class Send(forms.Form):
         return until
 
 
+class Keep(forms.Form):
+    """What goes to a share from now on."""
+
+    about = forms.CharField(
+        label=_("Only entries about somebody?"), max_length=200, required=False,
+        help_text=_("Write a name as you write it under “Who did it?”. Leave it empty to share every entry."),
+    )  # fmt: skip
+    without = forms.MultipleChoiceField(
+        label=_("Leave out of every entry"), choices=WITHOUT, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
 class Reply(forms.Form):
     """A message to the other side."""
 

@@ -11,6 +11,10 @@ class OwnShare(Sealed):
     """In her own record: something that she shared. Its document is ShareLink."""
 
 
+class ShareRule(Sealed):
+    """In her own record: what she keeps sharing. It goes with its share. Its document is RuleTold."""
+
+
 class Choice(Sealed):
     """What she is about to share: one row a record. Its document is Chosen."""
 
@@ -40,6 +44,19 @@ class ShareLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     media: int = 0
     files: int = 0
     people: int = 0
+
+
+class RuleTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The document of ShareRule.
+
+    Attributes:
+        share: the id of an OwnShare, in hex. about: a part of the name of who did it; empty for everything.
+        without: codes of forms.WITHOUT: what stays out of each entry.
+    """
+
+    share: str
+    about: str = ""
+    without: tuple[str, ...] = ()
 
 
 class TalkPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -7,7 +7,6 @@ from typing import Final
 import attrs
 from django.forms import BaseForm
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -135,6 +134,7 @@ class SharePage(Page):
         rows: to whom, for what, until when.
         looks: who opened it and when, the newest first. earlier: how often before those, in words.
         is_running: it can be stopped. can_write: they said that it is hers. drop: where it leaves her list.
+        keep: where she says that what she adds goes there too.
     """
 
     state: str
@@ -149,6 +149,7 @@ class SharePage(Page):
     people: tuple[PersonShown, ...]
     is_running: bool
     can_write: bool
+    keep: str
     stop: str
     drop: str
 
@@ -344,7 +345,7 @@ def share(whole: queries.Whole, form: BaseForm) -> SharePage:
     """One share."""
     found, link = whole.found, whole.found.link
     row = found.row
-    is_running = row is not None and row.stopped_on is None and row.ends_on >= timezone.localdate()
+    is_running = queries.is_running(found)
     n = amounts(
         entries=link.entries, messages=link.messages, media=link.media, files=link.files, people=link.people
     )
@@ -364,7 +365,7 @@ def share(whole: queries.Whole, form: BaseForm) -> SharePage:
         media=tuple(_shown(found.id, id, each) for id, each in whole.media),
         files=tuple((visible(each.name), size(each.size)) for each in whole.files),
         can_write=is_running and row is not None and row.accepted_on is not None,
-        stop=reverse("sharing:stop", args=[found.id]), drop=reverse("sharing:drop", args=[found.id]),
+        keep=reverse("sharing:keep", args=[found.id]), stop=reverse("sharing:stop", args=[found.id]), drop=reverse("sharing:drop", args=[found.id]),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import attrs
 import msgspec
 from django.db.models import Max
 from django.http import Http404
+from django.utils import timezone
 
 from chesil_web.foundation.keys import cases
 from chesil_web.foundation.keys.opened import OpenSafe
@@ -171,6 +172,23 @@ def share(safe: OpenSafe, id: uuid.UUID) -> Found:
     """
     (link,) = safe.read([rules.share(safe, id)], ShareLink)
     return _found(id, link)
+
+
+def share_or_none(safe: OpenSafe, id: uuid.UUID) -> Found | None:
+    """One of them; None where it left her list, or does not open."""
+    rows = OwnShare.objects.filter(safe_id=safe.id, id=id)
+    for _row, link in safe.read_those(rows, ShareLink):
+        try:
+            return _found(id, link)
+        except VaultError:  # its lock is harmed
+            safe.damaged[id] = OwnShare._meta.label_lower
+    return None
+
+
+def is_running(found: Found) -> bool:
+    """Whether a share can be read today, or once its worker says whose it is."""
+    row = found.row
+    return row is not None and row.stopped_on is None and row.ends_on >= timezone.localdate()
 
 
 def opened(safe: OpenSafe, id: uuid.UUID) -> OpenSafe:

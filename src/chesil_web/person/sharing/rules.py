@@ -5,6 +5,7 @@ import uuid
 from django.http import Http404
 
 from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.person.diary.models import Version
 from chesil_web.person.sharing.models import Choice, OwnShare
 
 
@@ -18,6 +19,16 @@ def share(safe: OpenSafe, id: uuid.UUID) -> OwnShare:
     if found is None:
         raise Http404
     return found
+
+
+def of_record(safe: OpenSafe, entry: uuid.UUID) -> None:
+    """See that an entry is of this record.
+
+    Raises:
+        Http404: there is none in it.
+    """
+    if not Version.objects.filter(safe_id=safe.id, entry=entry).exists():
+        raise Http404
 
 
 def choice(safe: OpenSafe, id: uuid.UUID) -> Choice:

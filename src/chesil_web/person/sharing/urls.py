@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chesil_web.person.sharing import adding_views, link_views, views
+from chesil_web.person.sharing import adding_views, keeping_views, link_views, views
 
 app_name = "sharing"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("h/<uuid:id>", views.share, name="share"),
     path("h/<uuid:id>/m/<int:number>/<int:place>", views.shared_talk, name="shared-talk"),
     path("h/<uuid:id>/p/<uuid:part>", views.shared_media, name="shared-media"),
+    path("h/<uuid:id>/keep", keeping_views.keep, name="keep"),
+    path("h/entry/<uuid:entry>", keeping_views.take_back, name="take-back"),
     path("h/<uuid:id>/stop", views.stop, name="stop"),
     path("h/<uuid:id>/drop", views.drop, name="drop"),
 ]

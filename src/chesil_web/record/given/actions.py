@@ -14,14 +14,16 @@ from chesil_web.foundation.keys import cases, office
 from chesil_web.foundation.keys.models import Lock
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import WrongSecret
-from chesil_web.record.given import codes
+from chesil_web.record.given import codes, shared
 from chesil_web.record.given.copies import Copies, keep
 from chesil_web.record.given.models import (
     CodeTold,
+    EntryCopy,
     Purpose,
     ReplyTold,
     Share,
     ShareCode,
+    ShareEntry,
     ShareReply,
 )
 
@@ -29,6 +31,7 @@ SAID_FOR: Final = timedelta(hours=24)
 HANDED_FOR: Final = timedelta(hours=72)
 KEPT_FOR: Final = timedelta(days=365)  # after its end, for her to read who opened it
 MOST_REPLIES: Final = 200
+MOST_ENTRIES: Final = 1_000  # of one share, with those that were added later
 
 
 class NoLonger(Exception):
@@ -138,6 +141,46 @@ def reply(safe: OpenSafe, text: str, *, by: uuid.UUID | None = None) -> None:
         safe.keep(
             ShareReply, told, number=count + 1, is_hers=by is None, written_on=timezone.localdate(told.at)
         )
+
+
+def add_entry(safe: OpenSafe, copy: EntryCopy) -> None:
+    """Add a copy of an entry to a share that goes on. What it says already is kept once.
+
+    Raises:
+        NoLonger: the share ended, or is full.
+    """
+    with transaction.atomic():
+        _held(Share.objects.get(safe_id=safe.id).id)
+        found = shared.entries(safe)
+        if any(_says_the_same(before, copy) for _row, before in found):
+            return
+        numbers = ShareEntry.objects.filter(safe_id=safe.id).values_list("number", flat=True)
+        if len(numbers) >= MOST_ENTRIES:
+            raise NoLonger
+        safe.keep(ShareEntry, copy, number=max(numbers, default=0) + 1)
+
+
+def _says_the_same(one: EntryCopy, other: EntryCopy) -> bool:
+    return one == msgspec.structs.replace(
+        other, version=one.version, number=one.number, written_at=one.written_at, line=one.line,
+        copied_by=one.copied_by,
+    )  # fmt: skip
+
+
+def take_back(safe: OpenSafe, entry: str, *, after: int) -> bool:
+    """Take an entry out of a share that goes on, where it was added later; gives whether it was there.
+
+    Args:
+        entry: its id in hex. after: how many entries were in the share from the beginning: those stay.
+    Raises:
+        NoLonger: the share ended.
+    """
+    with transaction.atomic():
+        _held(Share.objects.get(safe_id=safe.id).id)
+        rows = ShareEntry.objects.filter(safe_id=safe.id, number__gt=after)
+        gone = [row for row, copy in safe.read_those(rows, EntryCopy) if copy.entry == entry]
+        safe.drop(gone)
+    return bool(gone)
 
 
 def stop(shares: Sequence[uuid.UUID]) -> None:

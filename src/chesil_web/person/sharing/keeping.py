@@ -1,0 +1,104 @@
+"""What she keeps sharing: entries that fit go to a share in the transaction that saves them."""
+
+import uuid
+from typing import Final
+
+from django.db import transaction
+
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.log import queries as log
+from chesil_web.person.diary.models import Entry, Version
+from chesil_web.person.sharing import queries, rules
+from chesil_web.person.sharing.models import RuleTold, ShareRule
+from chesil_web.record.given import actions as given
+from chesil_web.record.given import shared
+from chesil_web.record.given.actions import NoLonger
+
+MOST: Final = 20  # rules of one record
+
+
+def kept(safe: OpenSafe) -> list[tuple[ShareRule, RuleTold]]:
+    """What she keeps sharing, with all shares."""
+    return safe.read_all(ShareRule, RuleTold)
+
+
+def begin(safe: OpenSafe, share: uuid.UUID, about: str, without: tuple[str, ...]) -> None:
+    """Keep sharing what she writes from now on. What is there already begins no second time.
+
+    Raises:
+        NoLonger: the share ended, or there are too many. Http404: there is no such share.
+    """
+    told = RuleTold(share=share.hex, about=about, without=without)
+    with transaction.atomic():
+        before = kept(safe)
+        if not queries.is_running(queries.share(safe, share)) or len(before) >= MOST:
+            raise NoLonger
+        same = [
+            row
+            for row, each in before
+            if (each.share, each.about.casefold()) == (told.share, about.casefold())
+        ]
+        safe.drop(same)
+        safe.keep(ShareRule, told)
+
+
+def end(safe: OpenSafe, share: uuid.UUID, rule: str) -> None:
+    """Keep sharing something no more, by the id of the rule in hex. What went before stays there."""
+    safe.drop([row for row, told in kept(safe) if (row.id.hex, told.share) == (rule, share.hex)])
+
+
+def fits(told: RuleTold, entry: Entry) -> bool:
+    """Whether an entry goes. One that is only for her, or was deleted, never does."""
+    return not (entry.private or entry.removed_at) and told.about.casefold() in entry.who.casefold()
+
+
+def run(safe: OpenSafe, row: Version, entry: Entry) -> None:
+    """Share a version that is being saved, where it fits; take it back from there where it may go no more."""
+    for rule, told in kept(safe):
+        found = queries.share_or_none(safe, uuid.UUID(told.share))
+        if found is None or found.safe is None or not queries.is_running(found):
+            safe.drop([rule])
+            continue
+        try:
+            if fits(told, entry):
+                line = log.first_lines(safe.id, [row.id]).get(row.id)
+                given.add_entry(found.safe, queries.copied(row, entry, told.without, line))
+            elif entry.private or entry.removed_at:
+                given.take_back(found.safe, row.entry.hex, after=found.link.entries)
+        except NoLonger:  # it was stopped at this moment, or is full: her entry is saved all the same
+            continue
+
+
+def went(safe: OpenSafe, entry: uuid.UUID) -> list[queries.Found]:
+    """The shares that an entry went to in the version that was saved last, because she keeps sharing."""
+    return [found for found in _kept_shares(safe) if _has(safe, found, entry)]
+
+
+def _kept_shares(safe: OpenSafe) -> list[queries.Found]:
+    ids = dict.fromkeys(told.share for _row, told in kept(safe))
+    found = (queries.share_or_none(safe, uuid.UUID(id)) for id in ids)
+    return [each for each in found if each is not None and queries.is_running(each)]
+
+
+def _has(safe: OpenSafe, found: queries.Found, entry: uuid.UUID) -> bool:
+    newest = Version.objects.filter(safe_id=safe.id, entry=entry).order_by("-number").first()
+    copies = shared.entries(found.safe) if found.safe else []
+    return newest is not None and any(
+        copy.version == newest.id.hex and row.number > found.link.entries for row, copy in copies
+    )
+
+
+def take_back(safe: OpenSafe, entry: uuid.UUID) -> bool:
+    """Take an entry out of the shares that it went to by itself; gives whether it was there.
+
+    Raises:
+        Http404: it is of another record.
+    """
+    rules.of_record(safe, entry)
+    gone = False
+    for found in _kept_shares(safe):
+        try:
+            gone |= bool(found.safe and given.take_back(found.safe, entry.hex, after=found.link.entries))
+        except NoLonger:  # it ended meanwhile, and with it what was in it
+            continue
+    return gone
