@@ -289,3 +289,27 @@ def test_another_record_reaches_none_of_it(asha, advocate, read, dev):
     dev.client.post(f"/n/{read[0]}", {"passphrase": PASSPHRASE}, secure=True)
     page(dev, f"{read[0]}/m/1/1", status=404)
     assert OUTSIDE not in page(dev, "h/new")
+
+
+def test_messages_that_came_since_go_with_one_press(asha, advocate, read):
+    hers, theirs = read
+    assert "Keep sharing these messages" in page(asha, f"{hers}/keep")
+    assert "Choose a person." in post(asha, f"{hers}/keep", status=200, talk="Nobody")
+    post(asha, f"{hers}/keep", talk="Dev")
+    assert "Not shared yet" not in page(asha, f"{hers}/keep")
+    today = timezone.localdate()
+    came = f"{today:%d/%m/%Y}, 00:01 - Dev: CANARYNEW\n{today:%d/%m/%Y}, 00:02 - Asha: No.\n"
+    asha.client.post("/n/f/add", {"files": [SimpleUploadedFile("more.txt", came.encode())]}, secure=True)
+    work()
+    asha.client.post("/n/p/look", secure=True)
+    work()
+    kept = page(asha, f"{hers}/keep")
+    assert "Not shared yet: 2 messages and calls." in kept
+    assert "CANARYNEW" not in advocate.get(f"{theirs}/m/1/1")
+    rule = re.search(r'name="send" value="(\w+)"', kept)[1]
+    post(asha, f"{hers}/keep", send=rule)
+    post(asha, f"{hers}/keep", send=rule)
+    assert "Not shared yet" not in page(asha, f"{hers}/keep")
+    assert "CANARYNEW" in advocate.get(f"{theirs}/m/2/1")
+    assert ShareTalk.objects.count() == 2
+    post(asha, f"{hers}/keep", send="0" * 32, status=404)

@@ -1,5 +1,6 @@
 """What is asked before something is shared, and of what was shared."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -106,6 +107,21 @@ class Keep(forms.Form):
         label=_("Leave out of every entry"), choices=WITHOUT, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+
+
+class KeepTalk(forms.Form):
+    """Whose messages go to a share from now on."""
+
+    talk = forms.ChoiceField(
+        label=_("Messages with whom?"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a person.")),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, names: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["talk"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it is, above
+        field.choices = [("", _("Choose a person")), *((name, name) for name in names)]
 
 
 class Reply(forms.Form):

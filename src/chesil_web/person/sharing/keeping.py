@@ -28,18 +28,21 @@ def begin(safe: OpenSafe, share: uuid.UUID, about: str, without: tuple[str, ...]
     Raises:
         NoLonger: the share ended, or there are too many. Http404: there is no such share.
     """
-    told = RuleTold(share=share.hex, about=about, without=without)
+    add(safe, share, RuleTold(share=share.hex, about=about, without=without))
+
+
+def add(safe: OpenSafe, share: uuid.UUID, told: RuleTold) -> None:
+    """Keep a rule in place of one about the same; raises as `begin`."""
     with transaction.atomic():
         before = kept(safe)
         if not queries.is_running(queries.share(safe, share)) or len(before) >= MOST:
             raise NoLonger
-        same = [
-            row
-            for row, each in before
-            if (each.share, each.about.casefold()) == (told.share, about.casefold())
-        ]
-        safe.drop(same)
+        safe.drop([row for row, each in before if _about(each) == _about(told)])
         safe.keep(ShareRule, told)
+
+
+def _about(told: RuleTold) -> tuple[str, str, str]:
+    return told.share, told.about.casefold(), told.talk
 
 
 def end(safe: OpenSafe, share: uuid.UUID, rule: str) -> None:
@@ -49,7 +52,8 @@ def end(safe: OpenSafe, share: uuid.UUID, rule: str) -> None:
 
 def fits(told: RuleTold, entry: Entry) -> bool:
     """Whether an entry goes. One that is only for her, or was deleted, never does."""
-    return not (entry.private or entry.removed_at) and told.about.casefold() in entry.who.casefold()
+    is_open = not (entry.private or entry.removed_at or told.talk)
+    return is_open and told.about.casefold() in entry.who.casefold()
 
 
 def run(safe: OpenSafe, row: Version, entry: Entry) -> None:

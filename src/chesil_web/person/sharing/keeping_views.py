@@ -10,7 +10,7 @@ from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private, sent_from
 from chesil_web.foundation.ui.page import render
-from chesil_web.person.sharing import forms, keeping, keeping_presenters, queries
+from chesil_web.person.sharing import forms, keeping, keeping_presenters, keeping_talks, queries, talks
 from chesil_web.person.sharing.gate import behind_passphrase
 from chesil_web.record.given.actions import NoLonger
 
@@ -18,24 +18,38 @@ from chesil_web.record.given.actions import NoLonger
 @private
 @behind_passphrase
 def keep(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
-    """Say what goes to a share from now on, or stop that."""
+    """Say what goes to a share from now on, stop that, or share the messages that came since."""
     found = queries.share(request.safe, id)
     if not queries.is_running(found):
         return redirect("sharing:share", id)
-    if "end" in request.POST:
-        keeping.end(request.safe, id, request.POST["end"])
-        return redirect("sharing:keep", id)
-    form = forms.Keep(request.POST if "keep" in request.POST else None)
+    problem = ""
+    with talks.opened(request.safe) as here:
+        form = forms.Keep(request.POST if "keep" in request.POST else None)
+        talk = forms.KeepTalk(request.POST if "talk" in request.POST else None, names=here.offered.names)
+        try:
+            if _is_kept(request, id, form, talk):
+                return done.then(request, done.SAVED, "sharing:keep", id)
+        except NoLonger:
+            problem = _("There is no room for this. Stop something else that you keep sharing first.")
+        rules = keeping.kept(request.safe)
+        page = keeping_presenters.keep(found, rules, here, form, talk, problem=problem)
+    return render(request, "sharing/keep.html", page)
+
+
+def _is_kept(request: PrivateRequest, id: uuid.UUID, form: forms.Keep, talk: forms.KeepTalk) -> bool:
+    """Do what was pressed; False where nothing was, or a form has a fault."""
     if form.is_valid():
         given = form.cleaned_data
-        try:
-            keeping.begin(request.safe, id, given["about"].strip(), tuple(given["without"]))
-        except NoLonger:
-            form.add_error(None, _("This cannot be kept. Stop something else that you keep sharing first."))
-        else:
-            return done.then(request, done.SAVED, "sharing:keep", id)
-    page = keeping_presenters.keep(found, keeping.kept(request.safe), form)
-    return render(request, "sharing/keep.html", page)
+        keeping.begin(request.safe, id, given["about"].strip(), tuple(given["without"]))
+    elif talk.is_valid():
+        keeping_talks.begin(request.safe, id, talk.cleaned_data["talk"])
+    elif "send" in request.POST:
+        keeping_talks.send(request.safe, id, request.POST["send"])
+    elif "end" in request.POST:
+        keeping.end(request.safe, id, request.POST["end"])
+    else:
+        return False
+    return True
 
 
 @private

@@ -52,11 +52,14 @@ class RuleTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     Attributes:
         share: the id of an OwnShare, in hex. about: a part of the name of who did it; empty for everything.
         without: codes of forms.WITHOUT: what stays out of each entry.
+        talk: a name in the newest look: then messages with them from the day *since* on go, and no entries.
     """
 
     share: str
     about: str = ""
     without: tuple[str, ...] = ()
+    talk: str = ""
+    since: date | None = None
 
 
 class TalkPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -365,7 +365,8 @@ def share(whole: queries.Whole, form: BaseForm) -> SharePage:
         media=tuple(_shown(found.id, id, each) for id, each in whole.media),
         files=tuple((visible(each.name), size(each.size)) for each in whole.files),
         can_write=is_running and row is not None and row.accepted_on is not None,
-        keep=reverse("sharing:keep", args=[found.id]), stop=reverse("sharing:stop", args=[found.id]), drop=reverse("sharing:drop", args=[found.id]),
+        keep=reverse("sharing:keep", args=[found.id]), stop=reverse("sharing:stop", args=[found.id]),
+        drop=reverse("sharing:drop", args=[found.id]),
     )  # fmt: skip
 
 

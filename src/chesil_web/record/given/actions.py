@@ -16,6 +16,7 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import WrongSecret
 from chesil_web.record.given import codes, shared
 from chesil_web.record.given.copies import Copies, keep
+from chesil_web.record.given.copy_models import ShareTalk, TalkCopy
 from chesil_web.record.given.models import (
     CodeTold,
     EntryCopy,
@@ -32,6 +33,7 @@ HANDED_FOR: Final = timedelta(hours=72)
 KEPT_FOR: Final = timedelta(days=365)  # after its end, for her to read who opened it
 MOST_REPLIES: Final = 200
 MOST_ENTRIES: Final = 1_000  # of one share, with those that were added later
+MOST_MESSAGES: Final = 10_000
 
 
 class NoLonger(Exception):
@@ -158,6 +160,20 @@ def add_entry(safe: OpenSafe, copy: EntryCopy) -> None:
         if len(numbers) >= MOST_ENTRIES:
             raise NoLonger
         safe.keep(ShareEntry, copy, number=max(numbers, default=0) + 1)
+
+
+def add_talk(safe: OpenSafe, talk: TalkCopy) -> None:
+    """Add a conversation to a share that goes on.
+
+    Raises:
+        NoLonger: the share ended, or is full.
+    """
+    with transaction.atomic():
+        _held(Share.objects.get(safe_id=safe.id).id)
+        before = shared.talks(safe)
+        if sum(len(each.messages) for _row, each in before) + len(talk.messages) > MOST_MESSAGES:
+            raise NoLonger
+        safe.keep(ShareTalk, talk, number=max((row.number for row, _each in before), default=0) + 1)
 
 
 def _says_the_same(one: EntryCopy, other: EntryCopy) -> bool:

@@ -96,6 +96,7 @@ class TalkCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         who: whom she talks with, by her name for them. since, until: the days that she chose; None: no bound.
         messages: in the order of their time, and those without one last.
         left_out: how many others there are of the same person, which she did not choose.
+        added_at: when it was added to a share that was there; None for what it began with.
     """
 
     who: str
@@ -104,6 +105,7 @@ class TalkCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sources: tuple[Source, ...]
     messages: tuple[MessageCopy, ...]
     left_out: int
+    added_at: datetime | None = None
 
 
 class MediaCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -114,9 +114,12 @@ def _told(talk: TalkCopy) -> tuple[str, ...]:
         "%(n)d other message or call with them was not chosen.",
         "%(n)d other messages and calls with them were not chosen.", talk.left_out,
     ) % {"n": talk.left_out}  # fmt: skip
+    if talk.added_at:  # what was there before was never chosen away
+        out = _("Added on %(when)s.") % {"when": said(talk.added_at)}
+    has_more = talk.left_out or talk.added_at
     return (
-        count_words(len(talk.messages)),
-        *([" – ".join(dict.fromkeys(span))] if span else []), *([out] if talk.left_out else []),
+        count_words(len(talk.messages)), *([" – ".join(dict.fromkeys(span))] if span else []),
+        *([out] if has_more else []),
     )  # fmt: skip
 
 
