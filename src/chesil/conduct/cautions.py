@@ -14,6 +14,7 @@ import polars as pl
 from chesil.conduct.ground import Ground, in_words
 from chesil.terms.contact import persons_called
 from chesil.terms.findings import UNNAMED
+from chesil.terms.times import zone_words
 
 _Counts = dict[str, Any]  # the columns of _counted, of one person
 
@@ -159,8 +160,8 @@ def _clocks(ground: Ground, counts: _Counts) -> Iterator[str]:
         have = "has" if counts["assumed"] == 1 else "have"
         yield (
             f"{some}{in_words(counts['timed'], 'time')} {have} no zone in the files. {they} {are} read as "
-            f"{ground.zone} time. If the phone was set to another zone, {they.lower()} {are} wrong by the "
-            "difference."
+            f"{zone_words(ground.zone)} time. If the phone was set to another zone, {they.lower()} {are} wrong "
+            "by the difference."
         )
     if counts["ambiguous"]:
         number = in_words(counts["ambiguous"], "time")

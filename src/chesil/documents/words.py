@@ -119,11 +119,6 @@ CLOCKS: Final = {
 }
 
 
-def zone_words(zone: str) -> str:
-    """A zone as people say it: "UK" for Europe/London, else its name."""
-    return "UK" if zone == "Europe/London" else zone.replace("_", " ")
-
-
 def local(when: datetime, zone: str) -> datetime:
     """An instant as the clock on the wall showed it; a moment no calendar holds stays in UTC."""
     try:

@@ -95,6 +95,11 @@ def columns(moment: Moment) -> dict[str, Any]:
     }
 
 
+def zone_words(zone: str) -> str:
+    """A zone as people say it: "UK" for Europe/London, else its name."""
+    return "UK" if zone == "Europe/London" else zone.replace("_", " ")
+
+
 def to_utc(wall: datetime, zone: str) -> tuple[datetime, bool]:
     """Turn a local time into an instant, and say whether the clocks made it doubtful.
 

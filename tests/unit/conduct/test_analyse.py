@@ -306,7 +306,7 @@ def test_hours_are_local_and_leave_out_what_has_no_time_of_day(dev):
 
 def test_cautions_say_what_the_records_do_not_show(dev):
     assert dev.cautions == (
-        "3 of 5 times have no zone in the files. They are read as Europe/London time. If the phone "
+        "3 of 5 times have no zone in the files. They are read as UK time. If the phone "
         "was set to another zone, they are wrong by the difference.",
         "1 contact is known only by the day, not by the time.",
         "Contacts without a time of day that start on the same day count as one occasion.",

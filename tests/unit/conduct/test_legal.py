@@ -435,7 +435,7 @@ def test_a_day_that_has_passed_is_said_with_whom_to_ask_and_what_stays_open():
         day: person(read(as_of=day)).limit.sentence
         for day in (None, date(2026, 8, 2), date(2026, 8, 3), date(2036, 8, 3))
     }
-    passed = "That day has passed."
+    passed = "Those six months are over."
     assert [passed in sentence for sentence in said.values()] == [False, False, True, True]
     for sentence in said.values():
         assert ("Ask the police or a solicitor" in sentence) == (passed in sentence)

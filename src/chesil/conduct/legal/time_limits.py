@@ -8,8 +8,8 @@ from chesil import law
 from chesil.terms.legal import LEVELS, ActRead, LimitRead, RouteRead
 
 _PASSED: Final = (
-    "That day has passed. If no case was begun by then, this route may be closed for these acts. Ask the "
-    "police or a solicitor before you assume that it is. What happens from now on has its own time limit."
+    "Those six months are over. If no case was begun by then, this route may be closed for these acts. Ask "
+    "the police or a solicitor before you assume that it is. What happens from now on has its own time limit."
 )
 _NO_OFFENCE: Final = ("civil", "police", "none")
 _STILL_OPEN: Final = "Offences without such a limit, civil claims and orders that protect may still be open."

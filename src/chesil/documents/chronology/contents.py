@@ -32,6 +32,7 @@ from chesil.documents.chronology.prepared import Prepared
 from chesil.documents.chronology.record import Chronology
 from chesil.documents.chronology.summary import Printed, called, summarise, told_of
 from chesil.terms.contact import in_one_week
+from chesil.terms.times import zone_words
 
 _RECORDS: Final = 12  # record numbers printed for one reason
 
@@ -125,7 +126,7 @@ class _Build(Prepared):
             yield Fact("Period", ends[0] if ends[0] == ends[1] else " to ".join(ends))
         yield Fact("Entries", self._entry_count(months))
         yield Fact("Read from", words.count(self.of.sources.height, "file"))
-        yield Fact("Times shown in", f"{words.zone_words(self.zone)} time")
+        yield Fact("Times shown in", f"{zone_words(self.zone)} time")
         if self.of.made:
             yield Fact("Made on", words.day_words(self.of.made))
         yield Fact("Made with", self.setter.line(f"Chesil {self.of.version}"))
@@ -137,7 +138,7 @@ class _Build(Prepared):
         return f"{here:,} of {self.chosen.height:,}; the others are in the other volumes"
 
     def _how_to_read(self) -> Iterator[Line]:
-        zone = words.zone_words(self.zone)
+        zone = zone_words(self.zone)
         seasons = " (GMT, and in summer BST, an hour ahead)" if self.zone == "Europe/London" else ""
         yield (
             f"Times are in {zone} time{seasons}. Where a file gives a time without its zone, a zone was "
@@ -392,7 +393,7 @@ def _ends(first: str | None, last: str | None, zone: str) -> str:
     if not said:
         return "No times"
     timed = any(":" in each for each in said)
-    return " to ".join(said) + (f", {words.zone_words(zone)} time" if timed else "")
+    return " to ".join(said) + (f", {zone_words(zone)} time" if timed else "")
 
 
 def _hash_lines(sha256: str | None) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from chesil.documents.chronology.pictures import pictured
 from chesil.documents.chronology.record import Chronology
 from chesil.terms.acts import ACTS, ASKED_TO_STOP
 from chesil.terms.settings import TIME_FROM
+from chesil.terms.times import zone_words
 
 TEXT_LIMIT: Final = 20_000  # characters of one message; an e-mail of ten pages is printed whole
 LINE_LIMIT: Final = 400
@@ -146,7 +147,7 @@ def when_words(row: dict[str, Any], *, zone: str, setter: Setter) -> tuple[str, 
     start, end = (words.local(row[name], zone) if row[name] else None for name in ("at", "until"))
     marks: list[Line] = []
     if row["clock"] == "assumed" and row["precision"] not in ("day", "none"):
-        marks.append(f"time assumed: {words.zone_words(row['zone'] or zone)}")
+        marks.append(f"time assumed: {zone_words(row['zone'] or zone)}")
     if row["clock"] == "date_only" or row["precision"] == "day":
         marks.append("date only")
     if row["ambiguous"]:
