@@ -12,6 +12,7 @@ from tests.web.test_diary import write
 from tests.web.test_people import id_of, told
 
 from chesil_web.person.analysis import queries as runs
+from chesil_web.person.analysis.models import Result, Run
 from chesil_web.person.analysis.timeline_reading import Sought
 from chesil_web.person.diary.models import Entry, Version
 from chesil_web.person.timeline import plots, presenters, queries, rows
@@ -172,9 +173,11 @@ def test_what_is_found_shows_the_words_around_those_that_were_looked_for(full):
     assert "Show the words" not in shown, "nothing of so short a message is covered"
     shown, _ = search(full, words="exampl bold")
     assert 'lt;b&gt;<mark class="ch-sought">bold</mark>&lt;/b' in shown
-    assert rows.around("so long " * 30 + "and Regretted " + "ever after " * 30, ["regret"]) == (
+    text = "so long " * 30 + "and Regretted " + "ever after " * 30
+    assert rows.around(text, ["regret"], begins=True) == (
         "… long " + "so long " * 6 + "and ", "Regretted", " ever after" * 9 + " …",
     )  # fmt: skip
+    assert rows.around(text, ["regret"]) is None
     assert rows.around("Regretted", ["gr", "re"]) is None
     assert rows.around("\u4f60\u597d\u5417", ["\u597d"]) == ("\u4f60", "\u597d", "\u5417")
 
@@ -357,10 +360,36 @@ def test_files_that_are_not_in_order_yet_are_said_and_put_there(full):
     add(full, more__txt="23/03/2026, 10:00 - Dev: marmalade\n")
     shown = get(full, "/n/l")
     assert "What was read from 1 file is not in this list yet." in shown
+    before = count(shown)
     full.client.post("/n/l", {"look": "yes"}, secure=True)
-    assert "data-busy" in get(full, "/n/l")
+    busy = get(full, "/n/l")
+    assert "data-busy" in busy
+    assert "Until then this is the list as it was." in busy
+    assert count(busy) == before, "the list does not shrink meanwhile"
+    at = first_of(full, words="regret")
+    assert "regret" in get(full, at), "and what is in it opens"
+    assert Run.objects.count() == 2
     work()
+    assert Run.objects.count() == Result.objects.count() == 1, "the run before it is gone"
     assert count(search(full, words="marmalade")[0]) == 1
+    assert "Until then" not in get(full, "/n/l")
+
+
+def test_a_whole_word_is_found_before_longer_ones_that_begin_so(full):
+    add(full, more__txt="23/03/2026, 10:00 - Dev: mind your business\n23/03/2026, 10:01 - Dev: the bus\n")
+    look(full)
+    write(full, when="today", what="Two buses and a busker.")
+    shown, _ = search(full, words="bus")
+    assert count(shown) == 2
+    assert re.findall(r'ch-sought">([^<]+)', shown) == ["buses", "bus"], "in an entry and in a message"
+    wider = re.search(r'href="([^"]+)">Find longer words that begin so too', shown)[1]
+    assert count(get(full, wider)) == 3
+    assert "Words that begin with: bus" in get(full, wider)
+    whole = re.search(r'href="([^"]+)">Find whole words only', get(full, wider))[1]
+    assert count(get(full, whole)) == 2
+    shown, _ = search(full, words="busin")
+    assert count(shown) == 1
+    assert "Words that begin with: busin" in shown, "nothing has it whole"
 
 
 def test_the_numbers_beside_the_bars_are_what_there_is(full):

@@ -76,9 +76,19 @@ class Looked:
 def newest(safe: OpenSafe) -> Looked | None:
     """The newest run, or None."""
     orders = safe.read_all(Run, Order)
-    if not orders:
-        return None
-    row, order = max(orders, key=lambda each: each[1].asked_at)
+    return _looked(safe, *max(orders, key=lambda each: each[1].asked_at)) if orders else None
+
+
+def newest_whole(safe: OpenSafe, newest: Looked | None) -> Looked | None:
+    """The newest run that has a result: the one before *newest* while that has none. None where none has."""
+    if newest is None or newest.part is not None:
+        return newest
+    others = [each for each in safe.read_all(Run, Order) if each[0].id != newest.id]
+    found = (_looked(safe, row, order) for row, order in others)
+    return next((each for each in found if each.part is not None), None)
+
+
+def _looked(safe: OpenSafe, row: Run, order: Order) -> Looked:
     part, job = _result(row), None
     if part is None:
         job = next(iter(asking.rows(Job, id=row.job)), None)

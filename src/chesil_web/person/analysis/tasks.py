@@ -4,12 +4,14 @@ import uuid
 from typing import BinaryIO
 
 import msgspec
+from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
 from chesil.recognisers import graded
 from chesil_web.foundation.jobs import worker
 from chesil_web.foundation.keys import files, lending
+from chesil_web.foundation.keys.erasing import drop_whole
 from chesil_web.foundation.keys.models import Blob, Part
 from chesil_web.foundation.keys.opened import closed_again, document_of, part_key, sealed_part
 from chesil_web.person.analysis import bridge, conclusions, scores
@@ -45,7 +47,10 @@ def _look(row: Run, key: bytes, job: str) -> None:
         index = sealed_part(key, TimelineIndex(item=row.id), found.joined)
         made += [_with_file(key, result, found.tables), _with_file(key, index, found.timeline)]
     closed_again(key, row, _looked_through(order))
-    files.keep_first(made, row)
+    with transaction.atomic():
+        files.keep_first(made, row)
+        for older in Run.objects.select_for_update().filter(safe_id=row.safe_id).exclude(id=row.id):
+            drop_whole(older)
 
 
 def _with_file(key: bytes, part: Part, source: BinaryIO) -> tuple[Part, Blob]:

@@ -33,6 +33,7 @@ type Mask = NDArray[np.bool_]  # of each row, whether it has what is sought
 type Days = NDArray[np.datetime64]
 
 SHORT: Final = 2  # letters of a word that is found whole only: half of all words begin with some of them
+PLURALS: Final = ("s", "es")  # what may follow a word that is meant whole
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -82,11 +83,13 @@ class Sought:
     """What a thing has to have. *words*: all of them; what is empty narrows nothing.
 
     Attributes:
+        begins: the words may be the beginnings of longer ones.
         people: ids, one of which it has to be with. kinds: one of them.
         gone: sources that are left out.
     """
 
     words: Sequence[str] = ()
+    begins: bool = False
     kinds: Sequence[str] = ()
     people: Sequence[str] | None = None
     source: str = ""
@@ -98,7 +101,7 @@ class Sought:
     @property
     def narrows(self) -> bool:
         """Whether anything is left out."""
-        return self.people is not None or any(attrs.astuple(self, recurse=False))
+        return self.people is not None or any(attrs.astuple(attrs.evolve(self, begins=False), recurse=False))
 
 
 class TimelineReading:
@@ -137,7 +140,8 @@ class TimelineReading:
 
     def _narrowing(self, sought: Sought) -> Iterator[Mask]:
         for word in sought.words:
-            yield self._having([word]) if len(word) <= SHORT else self._beginning(word)
+            wide = sought.begins and len(word) > SHORT
+            yield self._beginning(word) if wide else self._having(forms_of(word))
         if sought.kinds:
             yield self._having([f"{KIND}{each}" for each in sought.kinds])
         if sought.people is not None:
@@ -245,6 +249,11 @@ class TimelineReading:
     def origins(self) -> dict[str, Origin]:
         """Where each source is."""
         return dict(self.head.sources)
+
+
+def forms_of(word: str) -> tuple[str, ...]:
+    """A word that is meant whole, with its plurals; a short one alone."""
+    return (word, *(f"{word}{end}" for end in PLURALS)) if len(word) > SHORT else (word,)
 
 
 _THING: Final = msgspec.json.Decoder(Thing)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.analysis.timeline_index import start_of, words_in
-from chesil_web.person.analysis.timeline_reading import SHORT, TimelineReading
+from chesil_web.person.analysis.timeline_reading import SHORT, TimelineReading, forms_of
 from chesil_web.person.diary import index
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Listed
@@ -146,7 +146,7 @@ def fitting(safe: OpenSafe, live: Sequence[Live], wanted: Wanted, words: Sequenc
     if wanted.source:
         tests.append(lambda each: False)
     found = [each for each in live if all(test(each) for test in tests)]
-    return _with_words(safe, found, words) if words and found else found
+    return _with_words(safe, found, words, begins=wanted.begins) if words and found else found
 
 
 def _is_of(each: Live, kind: str) -> bool:
@@ -160,19 +160,22 @@ def _is_within(each: Live, first: date, last: date) -> bool:
     return day is not None and day <= last and first <= max(day, date.fromisoformat(end) if end else day)
 
 
-def _with_words(safe: OpenSafe, found: Sequence[Live], words: Sequence[str]) -> list[Live]:
+def _with_words(
+    safe: OpenSafe, found: Sequence[Live], words: Sequence[str], *, begins: bool
+) -> list[Live]:  # fmt: skip
     entries = diary.opened(safe, [each.thing for each in found if each.kind == "diary"])
     told = {row.version: diary.words(entry) for row, entry in entries}
     texts = [
         told.get(each.thing.version, each.words) if each.kind == "diary" else each.words for each in found
     ]
-    return [each for each, here in zip(found, words_in(texts), strict=True) if _holds(here, words)]
+    return [each for each, here in zip(found, words_in(texts), strict=True)
+            if _holds(here, words, begins=begins)]  # fmt: skip
 
 
-def _holds(here: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether all words are among those that are here: a short one whole, of a longer one the beginning."""
-    return all(any(_is(each, word) for each in here) for word in words)
+def _holds(here: Sequence[str], words: Sequence[str], *, begins: bool) -> bool:
+    """Whether all words are among those that are here, or where they may begin one, what begins so."""
+    return all(any(_is(each, word, begins=begins) for each in here) for word in words)
 
 
-def _is(here: str, word: str) -> bool:
-    return here == word if len(word) <= SHORT else here.startswith(word)
+def _is(here: str, word: str, *, begins: bool) -> bool:
+    return here.startswith(word) if begins and len(word) > SHORT else here in forms_of(word)

@@ -29,13 +29,15 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     """What the list is narrowed to, and where it is.
 
     Attributes:
-        words: all of them. kind: a code of forms.KINDS. who: a person's name. source: a source of the run.
+        words: all of them. begins: they may be the beginnings of words. kind: a code of forms.KINDS.
+        who: a person's name. source: a source of the run.
         act: a code of an act. since, until: days, both inclusive.
         oldest: what happened first comes first. shown: messages show their words. talk: as a conversation.
         start: how many things come before the first one of the page. run: whose rows its addresses name.
     """
 
     words: str = ""
+    begins: bool = False
     kind: str = ""
     who: str = ""
     source: str = ""

@@ -15,6 +15,8 @@ from chesil_web.foundation.ui import addresses
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.person.analysis.presenters import doing
+from chesil_web.person.analysis.timeline_index import words_in
+from chesil_web.person.analysis.timeline_reading import SHORT
 from chesil_web.person.timeline import forms
 from chesil_web.person.timeline.forms import KINDS
 from chesil_web.person.timeline.models import Wanted
@@ -42,7 +44,10 @@ class ListPage(Page):
         newer, older: pages before and after. turned: the same in the other order, with what that is called.
         shown: messages show their words; *cover*, *uncover*: the page with the words covered and shown.
         always: she chose to see words always. talk: as a conversation; *plain*: the same as a list.
-        busy: where to ask whether everything is in order; *doing*: what is said meanwhile.
+        other_words: the same for the beginnings of words, or for whole words, with what that is called; or
+            nothing.
+        busy: where to ask whether everything is in order; *doing*: what is said meanwhile;
+            *is_steady*: it stands as it was until then.
         waits: that something is not in the list yet, in words; *asks*: that a question comes first.
         plot: how much is on which days. go: the form that asks for a day.
         one: the thing that stands beside the list, or nothing.
@@ -63,8 +68,10 @@ class ListPage(Page):
     hurts: bool
     talk: bool
     plain: str
+    other_words: tuple[str, str] | None
     busy: str
     doing: str
+    is_steady: bool
     waits: str
     asks: bool
     plot: Plot | None
@@ -93,7 +100,7 @@ class Given:
 def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, notice: str) -> ListPage:
     """The list, with a thing beside it or without one."""
     wanted, state, to = given.wanted, given.state, given.address_of
-    looked = state.looked
+    newest = state.newest
     end = wanted.start + A_PAGE
     other = _("Show newest first") if wanted.oldest else _("Show oldest first")
     narrowed = tuple(_narrowed(wanted, state, to))
@@ -109,9 +116,11 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
         turned=(to(replace(wanted, oldest=not wanted.oldest, start=0)), other),
         shown=wanted.shown, always=given.always, cover=to(replace(wanted, shown=False)),
         uncover=to(replace(wanted, shown=True)), talk=wanted.talk, plain=to(replace(wanted, talk=False)),
+        other_words=_other_words(wanted, to),
         hurts=any(row.hurts and row.words for day in given.days for row in day.rows),
-        busy=reverse("analysis:how-far") if looked and looked.busy else "", doing=doing(looked),
-        waits=_waits(state), asks=bool(looked and looked.given and looked.given.asks not in ("", "nothing")),
+        busy=reverse("analysis:how-far") if newest and newest.busy else "", doing=doing(newest),
+        is_steady=state.looked is not None,
+        waits=_waits(state), asks=bool(newest and newest.given and newest.given.asks not in ("", "nothing")),
         plot=given.plot,
     )  # fmt: skip
 
@@ -125,8 +134,16 @@ def _count(count: int, wanted: Wanted, end: int) -> str:
     }  # fmt: skip
 
 
+def _other_words(wanted: Wanted, to: Any) -> tuple[str, str] | None:
+    """The search for the beginnings of words, or for whole words; None where a word is too short for that."""
+    if all(len(word) <= SHORT for word in words_in([wanted.words])[0]):
+        return None
+    said = _("Find whole words only") if wanted.begins else _("Find longer words that begin so too")
+    return to(replace(wanted, begins=not wanted.begins, start=0)), said
+
+
 def _waits(state: State) -> str:
-    if state.is_empty or (state.looked and state.looked.busy):
+    if state.is_empty or (state.newest and state.newest.busy):
         return ""
     if state.files:
         return ngettext(
@@ -139,7 +156,8 @@ def _waits(state: State) -> str:
 def _narrowed(wanted: Wanted, state: State, to: Any) -> "list[Narrowing]":
     sources = dict(state.sources)
     said = {
-        "words": _("Words: %(words)s") % {"words": wanted.words},
+        "words": (_("Words that begin with: %(words)s") if wanted.begins else _("Words: %(words)s"))
+        % {"words": wanted.words},
         "who": _("Person: %(name)s") % {"name": wanted.who},
         "kind": str(KINDS.get(wanted.kind, "")),
         "since": _("From %(day)s") % {"day": said_day(wanted.since)} if wanted.since else "",

@@ -9,6 +9,7 @@ from typing import Final
 
 import attrs
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from chesil_web.foundation.keys.opened import OpenSafe
@@ -84,10 +85,12 @@ class State:
     """How much of what is here the list has.
 
     Attributes:
-        looked: the newest run. files: how many files have more than it knows of. is_empty: nothing is here.
+        newest: the newest run. looked: the one whose list this is, which stays while the newest is at work.
+        files: how many files have more than that knows of. is_empty: nothing is here.
         names, sources: what can be chosen from: people by name; sources with the names of their files.
     """
 
+    newest: Looked | None
     looked: Looked | None
     files: int
     is_empty: bool
@@ -115,12 +118,19 @@ class Opened:
             timeline=self.timeline, rows=rows, days=_by_day(self.timeline, rows, some), wanted=wanted
         )
 
+    def widened(self, wanted: Wanted) -> Wanted:
+        """What is looked for; where nothing has the words whole, by the beginnings of words, if any has."""
+        if wanted.begins or not wanted.words or self.found(wanted).count:
+            return wanted
+        wider = replace(wanted, begins=True)
+        return wider if self.found(wider).count else wanted
+
     def _rows(self, wanted: Wanted, words: Sequence[str]) -> Rows | None:
         if self.timeline is None or (wanted.kind and wanted.kind not in _INDEXED):
             return None
         people = [id for id, name in self.timeline.head.people if name == wanted.who]
         sought = Sought(
-            words=words, kinds=[wanted.kind] if wanted.kind else (),
+            words=words, begins=wanted.begins, kinds=[wanted.kind] if wanted.kind else (),
             people=people if wanted.who else None, source=wanted.source, act=wanted.act,
             since=wanted.since, until=wanted.until, gone=self.gone,
         )  # fmt: skip
@@ -148,24 +158,26 @@ def opened(safe: OpenSafe, chosen: Chosen) -> Iterator[Opened]:
     Raises:
         BlobMissing, Damaged: what the run found is not as it was sealed.
     """
-    looked, files = analysis.newest(safe), evidence.files(safe)
-    if looked is None or looked.part is None:
-        yield _opened(safe, chosen, looked, None, files)
+    newest, files = analysis.newest(safe), evidence.files(safe)
+    whole = analysis.newest_whole(safe, newest)
+    if whole is None:
+        yield _opened(safe, chosen, newest, None, None, files)
         return
-    with analysis.timeline(safe, looked) as timeline:
-        yield _opened(safe, chosen, looked, timeline, files)
+    with analysis.timeline(safe, whole) as timeline:
+        yield _opened(safe, chosen, newest, whole, timeline, files)
 
 
 def _opened(
-    safe: OpenSafe, chosen: Chosen, looked: Looked | None, timeline: TimelineReading | None,
-    files: Sequence[evidence.File],
+    safe: OpenSafe, chosen: Chosen, newest: Looked | None, looked: Looked | None,
+    timeline: TimelineReading | None, files: Sequence[evidence.File],
 ) -> Opened:  # fmt: skip
     here = {each.id.hex for each in files}
     origins = timeline.head.sources if timeline else ()
     known = {each.reading for each in looked.order.inputs} if looked and timeline else set()
     now = live.now(safe, timeline, files)
     state = State(
-        looked=looked, files=sum(1 for each in files if each.part and each.part.hex not in known),
+        newest=newest, looked=looked,
+        files=sum(1 for each in files if each.part and each.part.hex not in known),
         is_empty=not (now.live or files or (timeline and timeline.head.height)),
         names=tuple(_names(timeline, now.live)),
         sources=tuple((id, each.name) for id, each in origins if each.evidence in here),

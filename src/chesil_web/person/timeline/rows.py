@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil.documents.characters import visible
-from chesil.terms.acts import ACTS
 from chesil_web.foundation.ui.when import said_day, said_edtf, said_time
 from chesil_web.person.analysis.models import Decided
 from chesil_web.person.analysis.presenters import clock_words
-from chesil_web.person.analysis.timeline_reading import SHORT, Thing
+from chesil_web.person.analysis.timeline_reading import SHORT, Thing, forms_of
 from chesil_web.person.diary.models import Listed
+from chesil_web.person.diary.presenters import in_short
 from chesil_web.person.people.models import Asked, Order
 from chesil_web.person.timeline.live import Live
 from chesil_web.person.timeline.queries import Item
 from chesil_web.record.contact import call_words, channel_name
+from chesil_web.record.kinds import kind_words
 
 _BEFORE, _AFTER = 60, 100  # letters beside what was looked for
 _TAGS: Final = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
@@ -60,15 +61,17 @@ class DayRows:
 
 def by_day(
     items: Sequence[Item], base: str, *, decided: Decided, entries: Mapping[str, Listed],
-    words: Sequence[str] = (),
+    words: Sequence[str] = (), begins: bool = False, shown: bool = False,
 ) -> tuple[DayRows, ...]:  # fmt: skip
     """The things of a page. *entries*: those among them that open, by version. *base*: of their addresses.
-    *words*: those that were looked for.
+    *words*: those that were looked for; *begins*: they may be the beginnings of words. *shown*: messages show
+    all their words.
     """
     found: dict[date | None, list[Row]] = {}
     for item in items:
         row = _row(item, base, decided, entries)
-        found.setdefault(item.day, []).append(attrs.evolve(row, around=around(row.words, words)))
+        marked = around(row.words, words, begins=begins, whole=shown or not row.hurts)
+        found.setdefault(item.day, []).append(attrs.evolve(row, around=marked))
     return tuple(
         DayRows(day=said_day(day) if day else _("No day known"), rows=tuple(rows))
         for day, rows in found.items()
@@ -96,16 +99,21 @@ def _row(item: Item, base: str, decided: Decided, entries: Mapping[str, Listed])
     )  # fmt: skip
 
 
-def around(text: str, words: Sequence[str]) -> tuple[str, str, str] | None:
+def around(
+    text: str, words: Sequence[str], *, begins: bool = False, whole: bool = False
+) -> tuple[str, str, str] | None:  # fmt: skip
     """What stands around the first of some words in a text, with the words before and after it.
 
     Args:
-        words: as they are looked for: a short one is meant whole, of a longer one the beginning.
+        begins: a word that is not short may be the beginning of one in the text. whole: nothing is cut.
     """
-    found = re.search("|".join(map(_shape, words)), text, re.IGNORECASE) if words else None
+    shapes = "|".join(_shape(word, begins=begins) for word in words)
+    found = re.search(shapes, text, re.IGNORECASE) if words else None
     if found is None:
         return None
     before, after = text[: found.start()], text[found.end() :]
+    if whole:
+        return before, found[0], after
     if len(before) > _BEFORE:
         before = f"… {before[-_BEFORE:].partition(' ')[2]}"
     if len(after) > _AFTER:
@@ -113,11 +121,13 @@ def around(text: str, words: Sequence[str]) -> tuple[str, str, str] | None:
     return before, found[0], after
 
 
-def _shape(word: str) -> str:
+def _shape(word: str, *, begins: bool) -> str:
     """A pattern for a word that is looked for. In scripts without spaces each letter is one."""
     if len(word) == 1 and not word.isascii():
         return re.escape(word)
-    return rf"(?<!\w){re.escape(word)}" + (r"(?!\w)" if len(word) <= SHORT else r"\w*")
+    if begins and len(word) > SHORT:
+        return rf"(?<!\w){re.escape(word)}\w*"
+    return rf"(?<!\w)(?:{'|'.join(map(re.escape, forms_of(word)))})(?!\w)"
 
 
 def time_of(thing: Thing) -> str:
@@ -160,13 +170,14 @@ def _entry(row: Listed | None, thing: Thing, base: str) -> Row:
 
 def entry_row(row: Listed, base: str, tags: tuple[str, ...] = ()) -> Row:
     """A diary entry."""
-    kinds = " · ".join(ACTS[kind].words for kind in row.kinds if kind in ACTS)
+    kinds = kind_words(row.kinds)
     plain = row.when == row.start
     timed = row.when[11:16] if row.when[:10] == row.start and row.when[10:11] == "T" else ""
+    late = "" if plain or timed else said_edtf(row.when)
     return Row(
         address=f"{base}/e{row.entry}", ref=f"e{row.entry}", what=_("Diary entry"), who=row.who,
-        time=timed, words=row.words or _("Nothing written"), hurts=False, mine=False,
-        more=" · ".join(filter(None, (kinds, "" if plain or timed else said_edtf(row.when)))),
+        time=timed, words=in_short(row.words, row.kinds, row.files), hurts=False, mine=False,
+        more=" · ".join(filter(None, (kinds if row.words else "", late))),
         tags=(*((_("Only for me"),) if row.private else ()), *tags),
     )  # fmt: skip
 

@@ -122,7 +122,7 @@ def entry(page: EntryPage, id: uuid.UUID, back: str) -> Thing:
     files = (_("Files"), " · ".join(each.name for each in page.files))
     links = ((f"{reverse('diary:entry', args=[id])}?from={back}", _("Open the entry: change or delete it")),)
     return Thing(
-        ref=f"e{id.hex}", heading=page.heading, words=page.what or _("Nothing written"), links=links,
+        ref=f"e{id.hex}", heading=page.heading, words=page.what, links=links,
         facts=tuple(each for each in (*page.rows, files, written) if each[1]),
     )  # fmt: skip
 

@@ -75,7 +75,7 @@ def _answered(
         if not search.is_valid():
             return None
         said = {name: search.cleaned_data[name] for name in search.fields}
-        to = replace(wanted, **said, start=0, talk=False)
+        to = here.widened(replace(wanted, **said, begins=False, start=0, talk=False))
     elif go.is_bound:
         if not go.is_valid():
             return None
@@ -237,7 +237,8 @@ def _page(
     noticed = any(item.thing and item.thing.noticed for item in items)
     decided = runs.decided(request.safe) if noticed else Decided()
     sought = words_in([wanted.words])[0] if wanted.words else []
-    days = rows.by_day(items, at, decided=decided, entries=entries, words=sought)
+    days = rows.by_day(items, at, decided=decided, entries=entries, words=sought,
+                       begins=wanted.begins, shown=wanted.shown)  # fmt: skip
     given = presenters.Given(
         wanted=wanted, state=here.state, count=found.count, days=days, here=at,
         plot=plots.plot(*found.counts()),
