@@ -24,7 +24,7 @@ from chesil_web.foundation.log import checking
 from chesil_web.foundation.log.models import Leaf
 from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.diary import queries as diary
-from chesil_web.person.papers import bridge, tasks
+from chesil_web.person.papers import bridge, presenters, tasks
 from chesil_web.person.papers.models import Asked, Made, Paper
 from chesil_web.person.people.models import Known
 from chesil_web.record.evidence import queries as evidence
@@ -145,6 +145,19 @@ def test_a_statement_and_papers_that_need_no_look_are_asked_for_before_anything_
     assert "Which entries go into the statement?" not in answer
     answer = kept.client.post("/n/d", said | {"papers": ["statement"]}, secure=True).content.decode()
     assert "Which entries go into the statement?" in answer
+
+
+@pytest.mark.parametrize("workers", [True, False])
+def test_the_page_of_a_paper_says_how_it_is_handed_over(kept, monkeypatch, workers):
+    monkeypatch.setattr(presenters.workers, "there_are_any", lambda: workers)
+    assert "The next page has a button to save each document" in see(kept)
+    assert "How to hand it over" not in page(kept, "/n/d")
+    ask(kept)
+    work()
+    shown = page(kept, "/n/d")
+    assert shown.count("How to hand it over") == 1
+    assert "delete the file from Downloads" in shown.replace("Delete", "delete")
+    assert ('href="/n/h"' in shown) == ("Share with a worker by a code" in shown) == workers
 
 
 def test_the_paper_is_sealed_and_goes_with_its_files(kept):
@@ -285,7 +298,7 @@ def _saved_papers(person):
     """What each paper is called, then its bytes."""
     forms = re.findall(r'action="(/n/d/[^"]+/[^"]{36})">.*?Save: ([^<]+)<', page(person, "/n/d"), re.S)
     for address, name in forms:
-        yield name
+        yield name.strip()
         yield b"".join(person.client.post(address, secure=True))
 
 
@@ -325,6 +338,24 @@ def test_a_thing_stands_on_the_list_only_with_its_note_and_is_shown_before(kept,
 def test_the_person_is_chosen_before_where_the_record_knows_whom_it_is_about(kept):
     shown = page(kept, "/n/d")
     assert re.search(r'name="people" type="checkbox" value="Dev" checked', shown)
+    assert re.search(r"Dev – you kept \d+ about them", shown)
+    assert "You kept something about those who have a number" not in shown
+
+
+def test_everyone_something_was_kept_about_is_offered_with_how_much(kept):
+    add(kept, others__txt=CHAT.replace("Dev:", "Sam:"))
+    look(kept)
+    number = next(
+        number for number, each in enumerate(analysis.newest(kept.opened()).given.groups)
+        if each.name == "Sam"
+    )  # fmt: skip
+    decide(kept, f"/n/p/{number}", way="keep", all="yes")
+    shown = page(kept, "/n/d")
+    assert re.search(r"Sam – you kept \d+ about them", shown)
+    assert "You kept something about those who have a number" in shown
+    offered = re.findall(r'name="people" type="checkbox" value="([^"]+)"', shown)
+    assert set(offered[:2]) == {"Dev", "Sam"}, "before those of whom nothing was kept"
+    assert 'value="Sam" checked' not in shown
 
 
 def test_what_was_asked_can_be_changed_from_the_page_that_shows_what_leaves(kept):

@@ -160,8 +160,8 @@ def _clocks(ground: Ground, counts: _Counts) -> Iterator[str]:
         have = "has" if counts["assumed"] == 1 else "have"
         yield (
             f"{some}{in_words(counts['timed'], 'time')} {have} no zone in the files. {they} {are} read as "
-            f"{zone_words(ground.zone)} time. If the phone was set to another zone, {they.lower()} {are} wrong "
-            "by the difference."
+            f"{zone_words(ground.zone)} time. If the phone was set to another zone, {they.lower()} {are} "
+            "wrong by the difference."
         )
     if counts["ambiguous"]:
         number = in_words(counts["ambiguous"], "time")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chesil_web.foundation.keys import leaving
 from chesil_web.foundation.ui import saving
-from chesil_web.foundation.ui.choices import choice_field
+from chesil_web.foundation.ui.choices import SmallBoxes, SmallRadios, choice_field
 from chesil_web.foundation.ui.day import DayField
 from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.person.papers.models import Slice
@@ -32,6 +32,10 @@ TEXTS: Final = [
     ("excerpt", _("The first words of each message")),
     ("withheld", _("No text of messages, only when and how they came")),
 ]
+_OTHERS: Final = _(
+    "You kept something about those who have a number beside them. Tick everyone it should be about. Both "
+    "sides of your conversations with them go in."
+)
 FIRST: Final = {"what_for": "police", "papers": ["summary", "chronology"], "text": "full"}
 
 
@@ -50,7 +54,8 @@ def exhibit_numbers(text: str, known: Container[int]) -> tuple[int, ...]:
 class Ask(RevealingForm):
     """The questions before a paper is made.
 
-    *people* are those it can be about. *kinds* are what it can be narrowed to: codes with words.
+    *people* are those it can be about, with what stands beside each. *kinds* are what it can be narrowed to:
+    codes with words. *others*: something was kept about somebody else than whom the record is about.
     """
 
     reveals = {"papers": {"summary": ("asks",), "chronology": ("text", "pictures", "law"),
@@ -58,7 +63,7 @@ class Ask(RevealingForm):
                             "pack": ("recipient", "versions", "sealed_for")}}  # fmt: skip
 
     what_for = forms.ChoiceField(
-        label=_("What is it for?"), choices=WHAT_FOR, widget=forms.RadioSelect,
+        label=_("What is it for?"), choices=WHAT_FOR, widget=SmallRadios,
         error_messages={"required": _("Choose what it is for.")},
     )  # fmt: skip
     papers = forms.MultipleChoiceField(
@@ -66,12 +71,13 @@ class Ask(RevealingForm):
         error_messages={"required": _("Tick at least one document.")},
     )  # fmt: skip
     asks = forms.CharField(
-        label=_("What do you want them to do?"), required=False, max_length=1_000, widget=forms.Textarea,
+        label=_("What do you want them to do?"), required=False, max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("In your own words. You can leave this empty. The summary then has room for it."),
         error_messages={"max_length": _("Use at most 1,000 characters.")},
     )  # fmt: skip
     text = forms.ChoiceField(
-        label=_("How much of each message?"), choices=TEXTS, widget=forms.RadioSelect, required=False
+        label=_("How much of each message?"), choices=TEXTS, widget=SmallRadios, required=False
     )
     pictures = forms.BooleanField(
         label=_("Print pictures beside the messages that sent them"), required=False,
@@ -107,7 +113,7 @@ class Ask(RevealingForm):
     since = DayField(label=_("From which day?"), required=False)
     until = DayField(label=_("To which day?"), required=False)
     people = forms.MultipleChoiceField(
-        label=_("Who is it about?"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Who is it about?"), required=False, widget=SmallBoxes,
         help_text=_("Both sides of your conversations with them go in. If you tick nobody, it is about "
                     "everyone you kept something about."),
     )  # fmt: skip
@@ -124,10 +130,13 @@ class Ask(RevealingForm):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, people: Sequence[str] = (), kinds: Sequence[tuple[str, str]] = (), **kwargs: Any
-    ) -> None:
+        self, *args: Any, people: Sequence[tuple[str, str]] = (), kinds: Sequence[tuple[str, str]] = (),
+        others: bool = False, **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        choice_field(self, "people").choices = [(name, name) for name in people]
+        choice_field(self, "people").choices = list(people)
+        if others:
+            self.fields["people"].help_text = _OTHERS
         choice_field(self, "kinds").choices = list(kinds)
 
     def clean(self) -> dict[str, Any]:

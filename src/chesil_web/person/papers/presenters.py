@@ -1,6 +1,7 @@
 """What each page of this room shows."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -15,9 +16,10 @@ from chesil_web.foundation.log.presenters import made as made_rows
 from chesil_web.foundation.log.queries import Paper
 from chesil_web.foundation.ui.page import Page, SurePage
 from chesil_web.foundation.ui.when import said, said_day, said_edtf
-from chesil_web.person.analysis.models import Decided
-from chesil_web.person.analysis.queries import Looked
+from chesil_web.person.analysis.models import Decided, Group
+from chesil_web.person.analysis.queries import Looked, Standing
 from chesil_web.person.diary.models import Listed
+from chesil_web.person.diary.presenters import in_short
 from chesil_web.person.papers.forms import TEXTS, WHAT_FOR, Ask
 from chesil_web.person.papers.models import Asked
 from chesil_web.person.papers.queries import Found, saved_as
@@ -56,10 +58,12 @@ class PapersPage(Page):
 
     Attributes:
         made: all that ever was, also what is deleted. busy: where to ask whether one is still being made.
-        stamped: somebody outside gives time stamps.
+        stamped: somebody outside gives time stamps. can_share: there are workers to share with.
+        ready: the id of the newest one that can be handed over, or None.
     """
 
     rows: tuple[PaperRow, ...]
+    ready: uuid.UUID | None
     made: tuple[MadeRow, ...]
     busy: str
     stamped: bool
@@ -119,12 +123,28 @@ _NAMES = {
 }
 
 
-def choices(looked: Looked | None, decided: Decided, about: str) -> tuple[list[str], list[tuple[str, str]]]:
-    """Whom a paper can be about, and the kinds it can be narrowed to with their words.
+@attrs.frozen(kw_only=True)
+class Choices:
+    """What a paper can be about.
+
+    Attributes:
+        people: names, each with what stands beside its box. kinds: codes with their words.
+        others: something was kept about somebody else than whom the record is about.
+    """
+
+    people: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str], ...]
+    others: bool
+
+
+def choices(
+    looked: Looked | None, decided: Decided, about: str, standing: Mapping[int, Standing]
+) -> Choices:  # fmt: skip
+    """Whom a paper can be about and its kinds: who the record is about first, then those she kept most about.
 
     Args:
         decided: the ids of suggestions begin with their kind; what she noted counts too.
-        about: whom she said her record is about, or nothing.
+        about: whom she said her record is about, or nothing. standing: what she decided of each group.
     """
     groups = looked.given.groups if looked and looked.given else ()
     kept = {name for name, (what, _when) in decided.about.items() if what == "keep"}
@@ -133,24 +153,45 @@ def choices(looked: Looked | None, decided: Decided, about: str) -> tuple[list[s
     changed = {act for name, act in decided.changed.items() if name in kept and looked}
     said = changed | {act for act, _event in filter(None, map(act_and_event, kept)) if looked}
     kinds |= {as_said(act): _("%(what)s, as you said") % {"what": ACTS[act].words} for act in said}
+    counts = _kept_about(groups, standing)
     named = {each.name for each in groups if each.name} | ({about} if about else set())
     people = looked.given.people if looked and looked.given else ()
     if not named or len(people) <= _FEW:  # else only those of whom something was noticed
         named |= set(people[:_MOST_PEOPLE])
-    return sorted(named), sorted(kinds.items(), key=lambda each: each[1])
+    ordered = sorted(named, key=lambda name: (name != about, -counts[name], name))
+    return Choices(
+        people=tuple((name, _with_count(name, counts[name])) for name in ordered),
+        kinds=tuple(sorted(kinds.items(), key=lambda each: each[1])),
+        others=len({about, *counts.keys()} - {""}) > 1,
+    )  # fmt: skip
 
 
-def first(names: Sequence[str], about: str) -> list[str]:
+def _kept_about(groups: Sequence[Group], standing: Mapping[int, Standing]) -> Counter[str]:
+    """How many suggestions she kept about each person, by name."""
+    counts: Counter[str] = Counter()
+    for number, decision in standing.items():
+        counts[groups[number].name] += decision.kept
+    return +Counter({name: count for name, count in counts.items() if name})
+
+
+def _with_count(name: str, count: int) -> str:
+    words = _("%(name)s – you kept %(n)d about them")
+    return words % {"name": name, "n": count} if count else name
+
+
+def first(people: Sequence[tuple[str, str]], about: str) -> list[str]:
     """Whom a paper is about before she says it: whom her record is about, or the only one there is."""
+    names = [name for name, _label in people]
     if about in names:
         return [about]
-    return list(names) if len(names) == 1 else []
+    return names if len(names) == 1 else []
 
 
 def papers(found: list[Found], *, made: Iterable[Paper], stamped: bool) -> PapersPage:
     """The page of what was made."""
     return PapersPage(
         heading=_("Papers"), rows=tuple(map(_row, found)), made=made_rows(made), stamped=stamped,
+        can_share=workers.there_are_any(), ready=next((each.id for each in found if each.files), None),
         busy=reverse("papers:how-far") if any(each.busy for each in found) else "",
         back=reverse("diary:today"),
     )  # fmt: skip
@@ -185,7 +226,8 @@ def choose(
     """
     shown = tuple(
         EntryRow(
-            id=row.entry, when=said_edtf(row.when) or _("No day given"), words=row.words,
+            id=row.entry, when=said_edtf(row.when) or _("No day given"),
+            words=in_short(row.words, row.kinds, row.files),
             chosen=row.entry in said.chosen, shows=said.shows.get(row.entry, ""),
             error=said.errors.get(row.entry, ""),
         )

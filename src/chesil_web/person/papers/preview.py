@@ -22,6 +22,7 @@ from chesil_web.person.papers.giving_away import GivenAway, given_away
 from chesil_web.person.papers.holding import Holding
 from chesil_web.person.papers.leaving import Leaving, Party
 from chesil_web.person.papers.queries import Offer, Wanted, is_for_her
+from chesil_web.record.kinds import kind_words
 
 MOST_NOTES: Final = 300
 _MOST_NAMES: Final = 12
@@ -266,7 +267,7 @@ def _notes(
     told = json.loads(diary)["entries"] if diary else []
     for number in sorted({*leaving.notes, *out}):
         note = told[number - 1]
-        words = str(note.get("what", ""))
+        words = str(note.get("what", "")) or kind_words(note.get("kinds", ())) or _("Nothing written")
         yield NoteRow(
             number=number, when=said_edtf(str(note.get("when", ""))) or _("No day given"),
             words=words if len(words) <= _WORDS else f"{words[:_WORDS]}…", chosen=number not in out,

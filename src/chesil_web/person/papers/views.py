@@ -57,10 +57,14 @@ def new(request: PrivateRequest) -> HttpResponse:
 
 def _asking(request: PrivateRequest, *, first: bool) -> HttpResponse:
     looked, about = analysis.newest(request.safe), evidence.answers(request.safe).about
-    people, kinds = presenters.choices(looked, analysis.decided(request.safe), about)
+    standing = analysis.standing(request.safe, looked)
+    offered = presenters.choices(looked, analysis.decided(request.safe), about, standing)
     name = queries.free_name(request.safe, timezone.localdate())
-    initial = FIRST | {"people": presenters.first(people, about), "name": name}
-    form = Ask(request.POST or None, initial=initial, people=people, kinds=kinds)
+    initial = FIRST | {"people": presenters.first(offered.people, about), "name": name}
+    form = Ask(
+        request.POST or None, initial=initial, people=offered.people, kinds=offered.kinds,
+        others=offered.others,
+    )  # fmt: skip
     ready = queries.is_current(looked, request.safe)
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
         answer = _asked(request, form, ready=ready)

@@ -21,7 +21,7 @@ class Room(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have shares and links end with the record that they came from, and entries go where she keeps sharing."""
+        """End shares and links with the record that they came from; send entries where she keeps sharing."""
         from chesil_web.person.accounts import actions
         from chesil_web.person.diary import beside
 

@@ -1,7 +1,7 @@
 """Conversations that she keeps sharing: what came since is found when she asks, and goes with one press.
 
-Files are read and put in order in the background, while nobody's record need be open: so nothing of them can go
-in the moment in which she saves a file.
+Files are read and put in order in the background, while nobody's record need be open: so nothing of them can
+go in the moment in which she saves a file.
 """
 
 import uuid
