@@ -278,9 +278,9 @@ class TestTheDirectory:
         at = datetime(2026, 11, 26, 10, tzinfo=UK)
         said = {each.confidence: directory.service(each, at).checked for each in Service.objects.all()}
         assert said == {
-            "known": "Well known, but not checked since it was written down on Tue 24 November 2026.",
+            "known": "Not checked since it was written down on Tue 24 November 2026.",
             "seen": "Checked on its own website on Tue 24 November 2026.",
-            "other site": "Checked on Tue 24 November 2026, on the website of somebody else. It may have changed.",
+            "other site": "Checked on Tue 24 November 2026 on another website, not its own. It may have changed.",
         }
 
     @pytest.mark.parametrize("days", [0, 90, 91, 400])
@@ -295,7 +295,7 @@ class TestTheDirectory:
     def test_what_was_not_looked_up_is_nowhere_said_to_be_checked(self, guidance, visitor):
         words = shown(visitor, "/g/h", need="housing", council="E")[1]
         shelter = words[words.index("Shelter") :].split("National Centre")[0]
-        assert "not checked since it was written down on" in shelter
+        assert "Not checked since it was written down on" in shelter
         assert "Checked on" not in shelter
 
     def test_says_whether_a_line_is_open(self, guidance):
@@ -333,7 +333,7 @@ class TestTheDirectory:
 
     def test_says_what_it_is_not_sure_of(self, guidance, visitor):
         words = shown(visitor, "/g/h", need="stalking")[1]
-        assert "on the website of somebody else. It may have changed." in words
+        assert "on another website, not its own. It may have changed." in words
         assert "Hours may be different on a bank holiday." in words
 
     def test_marks_a_line_that_nobody_checked_for_more_than_90_days_and_lists_it(self, guidance):

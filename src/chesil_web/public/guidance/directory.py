@@ -247,12 +247,12 @@ def _checked(found: Service, today: date) -> str:
     """The one rule: a number was checked in the last 90 days, or the page says since when it was not."""
     day = {"day": said_day(found.checked_on)}
     if found.confidence == "known":
-        return _("Well known, but not checked since it was written down on %(day)s.") % day
+        return _("Not checked since it was written down on %(day)s.") % day
     if queries.is_old(found, today):
         return _("Not checked since %(day)s. It may have changed.") % day
     if found.confidence == "seen":
         return _("Checked on its own website on %(day)s.") % day
-    return _("Checked on %(day)s, on the website of somebody else. It may have changed.") % day
+    return _("Checked on %(day)s on another website, not its own. It may have changed.") % day
 
 
 def _doubts(found: Service, *, fits: bool) -> Iterator[str]:
