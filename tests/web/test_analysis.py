@@ -334,7 +334,7 @@ def test_an_assumed_time_says_whose_it_is_and_whose_she_said_it_is(looked):
     looked.client.post(f"{file}/z", {"zone": "America/New_York"}, secure=True)
     look(looked)
     shown = "".join([page(looked, f"{address}?words=shown") for address, _ in groups(looked)])
-    assert "(in UK time; the file has the time of: United States: New York)" in shown
+    assert "(in UK time; the file has the time in United States: New York)" in shown
     assert "time assumed: Britain" not in shown
 
 
@@ -548,7 +548,7 @@ def test_what_was_counted_after_each_request_to_stop_is_said_as_it_is_counted(lo
         r"You asked them to stop on Fri 20 March 2026. After that: 1 contact, on Sat 21 March", shown
     )
     assert "counted once" not in shown
-    assert "Do not add them up" not in shown, "she asked once"
+    assert "do not add the lines up" not in shown, "she asked once"
 
 
 @pytest.mark.parametrize("name", ["9", "0-99-0", "0-0-99", "0-0", "x", "-", "0-0-0-0"])

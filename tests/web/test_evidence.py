@@ -66,7 +66,7 @@ def test_a_chat_is_received_sealed_read_and_shown(asha):
     assert "CANARYCHAT" not in shown
     shown = page(asha, f"{address_of_one()}/r")
     assert "CANARYCHAT where are you" in shown
-    assert "time of: Britain (UK)" in shown
+    assert "time in Britain (UK)" in shown
 
 
 def test_the_key_is_lent_for_the_reading_and_given_back(asha):
@@ -480,14 +480,14 @@ def test_a_file_that_does_not_say_its_zone_asks_for_it_and_each_has_its_own(asha
     read_all()
     address = address_of_one()
     shown = page(asha, address)
-    assert "We assumed the time of: Britain (UK)." in shown
+    assert "We assumed the time in Britain (UK)." in shown
     assert re.search(r'<option value="Europe/London"\s+selected', page(asha, f"{address}/z"))
     assert asha.client.post(f"{address}/z", {"zone": "America/New_York"}, secure=True).status_code == 302
     add(asha, ("two.txt", EITHER.replace("04/03", "14/04").replace("05/03", "15/04")))
     read_all()
     shown = page(asha, address)
-    assert "You said it is the time of: United States: New York." in shown
-    assert "time of: United States: New York" in page(asha, f"{address}/r")
+    assert "You said it is the time in United States: New York." in shown
+    assert "time in United States: New York" in page(asha, f"{address}/r")
     asha.client.post("/n/p/look", secure=True)
     read_all()
     asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
@@ -505,7 +505,7 @@ def test_a_zone_that_is_not_in_the_list_is_refused_beside_the_field(asha):
     read_all()
     answer = asha.client.post(f"{address_of_one()}/z", {"zone": "../../etc/passwd"}, secure=True)
     assert "Choose a country from the list." in answer.content.decode()
-    assert "We assumed the time of: Britain (UK)." in page(asha, address_of_one())
+    assert "We assumed the time in Britain (UK)." in page(asha, address_of_one())
 
 
 BILL = "Wann,Wer,Wie lange,Was\n21/10/2025 23:05,07700900456,1:20,x\n22/10/2025 23:06,07700900456,0:10,y\n"

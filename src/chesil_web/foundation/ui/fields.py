@@ -56,11 +56,17 @@ def options(
             "items": _choices(field, revealed or {}),
             "classes": classes,
         }
-        return said if isinstance(field.field.widget, CheckboxInput) else said | {"fieldset": legend}
+        return _alone(said) if isinstance(field.field.widget, CheckboxInput) else said | {"fieldset": legend}
     said["label"] = title | {"classes": f"govuk-label--{size}"}
     if shown == "file":
         return said | {"multiple": True}
     return said | ({"items": _choices(field, {})} if shown == "select" else _typed(field))
+
+
+def _alone(said: dict[str, Any]) -> dict[str, Any]:
+    """A box that stands alone: what is said about it comes after it, as there is no question above."""
+    hint = {"hint": said.pop("hint")} if "hint" in said else {}
+    return said | {"items": [each | hint for each in said["items"]]}
 
 
 def _typed(field: BoundField) -> dict[str, Any]:

@@ -183,8 +183,8 @@ def _once(person: PersonFindings) -> str:
     if len(list(_requests(person))) < 2 or person.asked is None:
         return ""
     said_once = _(
-        "Every contact after the first time you asked is counted there, once: %(n)s. The later times show "
-        "again how many of these came until you asked again. Do not add them up."
+        "Each contact after the first time you asked is counted once: %(n)s in all. The lines for the later "
+        "times count some of them again, so do not add the lines up."
     )
     return said_once % {"n": f"{person.asked.contacts_after:,}"}
 

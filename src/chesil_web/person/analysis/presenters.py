@@ -179,9 +179,9 @@ def clock_words(clock: str, origin: Origin | None) -> str:
     if origin is None:
         return _("time assumed")
     if origin.zone != timezone.get_current_timezone_name():
-        words = _("in UK time; the file has the time of: %(place)s")
+        words = _("in UK time; the file has the time in %(place)s")
     else:
-        words = _("time of: %(place)s") if origin.told else _("time assumed: %(place)s")
+        words = _("time in %(place)s") if origin.told else _("time assumed: %(place)s")
     return words % {"place": places.called(origin.zone)}
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from chesil import law
 from chesil.terms import settings
 from chesil.terms.times import read_edtf
-from chesil_web.foundation.ui.choices import choice_field
+from chesil_web.foundation.ui.choices import SmallBoxes, choice_field
 from chesil_web.foundation.ui.day import DayField
 from chesil_web.person.people import bridge
 from chesil_web.person.people.models import Asked, Day, Order, Person, Secret, Term, Thing
@@ -139,7 +139,7 @@ class PersonForm(ThingForm):
     )
     facts = forms.MultipleChoiceField(
         label=_("Does any of this fit?"), help_text=_("Some laws ask this. Tick all that fit, or none."),
-        required=False, choices=list(FACTS.items()), widget=forms.CheckboxSelectMultiple,
+        required=False, choices=list(FACTS.items()), widget=SmallBoxes,
     )  # fmt: skip
     remember = _text(_("Anything else to remember"), _("This is not put in your documents."), rows=2)
     me = forms.BooleanField(label=_("This is me"), required=False)

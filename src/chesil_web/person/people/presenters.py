@@ -37,9 +37,10 @@ class Row:
 
 @attrs.frozen(kw_only=True)
 class Group:
-    """Things of one kind, and where to add one."""
+    """Things of one kind, and where to add one. *why*: what it is for, where there is none."""
 
     heading: str
+    why: str
     rows: tuple[Row, ...]
     add: str
     address: str
@@ -92,18 +93,21 @@ def listed(
     called = tuple((each, visible(address_words(each))) for each in names.open)
     people = {id: person.name for id, person in queries.people(found).items()}
     headings = (
-        _("People"),
-        _("When you asked them to stop"),
-        _("Orders and conditions"),
-        _("Dates that matter"),
-        _("What must stay secret"),
-    )
+        (_("People"), _("Choose from the names above, or add somebody.") if names.open else
+         _("Nobody is listed yet. With a name and a number, messages and calls can be matched to a person.")),
+        (_("When you asked them to stop"), _("What comes after that day is counted on its own.")),
+        (_("Orders and conditions"),
+         _("Such as bail conditions or a non-molestation order. Today tells you before one ends.")),
+        (_("Dates that matter"), _("Such as a court date or a birthday. Today tells you before it comes.")),
+        (_("What must stay secret"),
+         _("Such as a new address or a school. What goes out is searched for it first.")),
+    )  # fmt: skip
     groups = tuple(
         Group(
-            heading=heading, add=str(kind.add), address=reverse("people:new", args=[kind.name]),
+            heading=heading, why=why, add=str(kind.add), address=reverse("people:new", args=[kind.name]),
             rows=tuple(_row(each, people) for each in found if isinstance(each.told.thing, kind.thing)),
         )
-        for heading, kind in zip(headings, KINDS, strict=True)
+        for (heading, why), kind in zip(headings, KINDS, strict=True)
     )  # fmt: skip
     return ListPage(
         heading=_("Deleted people and dates") if removed else _("People and dates"), groups=groups,

@@ -45,8 +45,12 @@ _FORMATS: Final = {
 }  # fmt: skip
 _CLOCKS: Final = {
     "stated": lazy("The file states the time zone."),
-    "assumed": lazy("The file does not state the time zone. We assumed the time of: %(place)s."),
-    "told": lazy("The file does not state the time zone. You said it is the time of: %(place)s."),
+    "assumed": lazy(
+        "The file does not say which country its times are from. We assumed the time in %(place)s."
+    ),
+    "told": lazy(
+        "The file does not say which country its times are from. You said it is the time in %(place)s."
+    ),
     "date_only": lazy("The file has days and no times."),
     "none": "",
 }
@@ -321,8 +325,8 @@ def _ways(guide: Guide) -> tuple[WayPage, ...]:
 
 def _safety(guide: Guide) -> tuple[tuple[str, str], ...]:
     shared = _(
-        "Do this on another one, or when you have time. After you have added the file, delete it from "
-        "Downloads or Files, and empty the bin there."
+        "Do this on another phone or computer, or when you have time. After you have added the file, delete "
+        "it from Downloads or Files, and empty the bin there."
     )
     return (
         (_("What others may see"), str(guide.others)),
@@ -639,7 +643,7 @@ def _shown(
 ) -> Shown:
     moment = row["at"].replace(tzinfo=UTC) if row["at"] and row["at"].tzinfo is None else row["at"]
     when = said(moment) if moment else _wall(row)
-    clock = "" if moment else (_("time of: %(place)s") % {"place": place} if row["wall"] else _("no time"))
+    clock = "" if moment else (_("time in %(place)s") % {"place": place} if row["wall"] else _("no time"))
     if caption is not None and caption.when and row["kind"] == "media":
         when, clock = when_words(caption.when), rests_on(caption.when_from)
     who = reader.owner if row["direction"] == "from_owner" else row["sender_name"] or row["sender"] or ""
