@@ -1,6 +1,7 @@
 """What each page of this room shows."""
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain, islice, repeat
@@ -43,6 +44,9 @@ _FORMATS: Final = {
     "eml": lazy("E-mail"), "mbox": lazy("E-mail"), "msg": lazy("E-mail"), "call-records": lazy("Phone bill"),
     "vcard": lazy("Contacts"), "media": lazy("Photo, video or recording"), "notes": lazy("Notes"),
 }  # fmt: skip
+_DRAWINGS: Final = {
+    "message": "waits", "call": "call", "contact": "people", "media": "photo", "note": "write",
+}  # fmt: skip
 _CLOCKS: Final = {
     "stated": lazy("The file states the time zone."),
     "assumed": lazy(
@@ -58,9 +62,10 @@ _CLOCKS: Final = {
 
 @attrs.frozen(kw_only=True)
 class FileRow:
-    """A file in a list."""
+    """A file in a list. *drawing*: of ui/icons.html, of what most of it is."""
 
     id: uuid.UUID
+    drawing: str
     address: str
     name: str
     added: str
@@ -500,8 +505,16 @@ def _day(written: str, zone: str) -> date:
 def _row(found: File) -> FileRow:
     return FileRow(
         id=found.id, address=reverse("evidence:file", args=[found.id]), name=found.kept.name or _("File"),
-        added=said(found.kept.received_at), state=_state(found),
+        added=said(found.kept.received_at), state=_state(found), drawing=_drawing(found),
     )  # fmt: skip
+
+
+def _drawing(found: File) -> str:
+    counts: Counter[str] = Counter()
+    for source in found.read.sources if found.read else ():
+        counts.update(source.kinds)
+    known = [kind for kind, _count in counts.most_common() if kind in _DRAWINGS]
+    return _DRAWINGS[known[0]] if known else "files"
 
 
 def _was_stopped(found: File) -> bool:
