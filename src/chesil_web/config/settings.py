@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "chesil_web.staff.risk",
     "chesil_web.staff.letters",
     "chesil_web.staff.joint",
+    "chesil_web.staff.conference",
     "chesil_web.staff.figures",
     "chesil_web.upkeep",
 ]

@@ -29,6 +29,8 @@ NEED_A_THING = {
     "letters:mark", "joint:case", "joint:put", "joint:tell", "joint:review", "joint:leave",
     *(page for page in policy.table() if page.startswith("cases:share")),
 }  # fmt: skip
+# They need a panel, a meeting or a listing; the tests of panels go through them by role and by how near one is.
+OF_A_PANEL = [page for page, cells in policy.table().items() if {"panel", "called"} & set(cells.values())]
 OF_A_PARTY = {f"cases:{name}" for name in ("party", "party-change", "party-end", "known")}
 
 
@@ -54,10 +56,12 @@ def test_pages_of_workers_agree_with_the_table():
 def test_auditors_and_administrators_see_no_case():
     for page in OF_A_CASE:
         assert {policy.table()[page][role] for role in ALONE} == {"-"}, page
+    for page in OF_A_PANEL:
+        assert {policy.table()[page][role] for role in ALONE} <= {"-", "any"}, page
 
 
 def _needs_a_thing(page, pattern):
-    return page in (*NEED_A_THING, *OF_AN_ASSESSMENT) or any(
+    return page in (*NEED_A_THING, *OF_AN_ASSESSMENT, *OF_A_PANEL) or any(
         f":{thing}>" in pattern for thing in ("thing", "clock", "letter", "asking", "copy")
     )
 

@@ -24,6 +24,7 @@ from chesil_web.person.papers.forms import TEXTS, WHAT_FOR, Ask
 from chesil_web.person.papers.models import Asked
 from chesil_web.person.papers.queries import Found, saved_as
 from chesil_web.record.evidence.queries import File
+from chesil_web.record.given import workers
 
 MOST_ENTRIES: Final = 300
 _FEW: Final = 8  # people, who are all listed
@@ -67,6 +68,7 @@ class PapersPage(Page):
     made: tuple[MadeRow, ...]
     busy: str
     stamped: bool
+    can_share: bool
 
 
 @attrs.frozen(kw_only=True)

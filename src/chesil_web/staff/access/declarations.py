@@ -21,11 +21,12 @@ HOLDS_FOR: Final = timedelta(days=365)
 
 
 class AskFirst(Exception):
-    """A worker has to say whether they know anyone in a case before it opens. *case*: which."""
+    """A worker has to say whether they know anyone in a case before it opens. *page*: that asks them."""
 
-    def __init__(self, case: uuid.UUID) -> None:
+    def __init__(self, case: uuid.UUID, page: str = "cases:ask") -> None:
         super().__init__(case)
         self.case = case
+        self.page = page
 
 
 @attrs.frozen

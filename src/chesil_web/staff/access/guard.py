@@ -32,7 +32,7 @@ def by_the_table[**P](
         try:
             return view(asked, *args, **kwargs)
         except AskFirst as error:
-            return redirect("cases:ask", error.case)
+            return redirect(error.page, error.case)
 
     guarded.who = "worker"  # type: ignore[attr-defined]
     return guarded

@@ -1,7 +1,8 @@
 """The table of who may see which page: pages are rows, roles are columns, a cell is how near one has to be.
 
 `any`: everybody with the role. `agency`: for a case of one's agency. `own`: for a case of one's own or of
-one's team. `-`: nobody. Where somebody holds several roles, the widest holds.
+one's team. Of panels, `panel`: for everything of a panel that one sits on. `called`: for what one's agency is
+called to there, and for what one referred. `-`: nobody. Where somebody holds several roles, the widest holds.
 """
 
 import csv
@@ -12,8 +13,10 @@ from typing import Final, Literal, cast, get_args
 
 from chesil_web.staff.workforce.models import Role
 
-Nearness = Literal["-", "own", "agency", "any"]
-_WIDTH: Final[Mapping[Nearness, int]] = {"-": 0, "own": 1, "agency": 2, "any": 3}
+Nearness = Literal["-", "own", "called", "agency", "panel", "any"]
+_WIDTH: Final[Mapping[Nearness, int]] = {
+    "-": 0, "own": 1, "called": 1, "agency": 2, "panel": 2, "any": 3,
+}  # fmt: skip
 
 
 @cache

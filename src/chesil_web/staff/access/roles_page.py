@@ -23,6 +23,8 @@ she can read it.
 _NEAR: Final[dict[Nearness, str]] = {
     "any": "Always", "agency": "In each case of their agency",
     "own": "In cases that are theirs or their team’s",
+    "panel": "On a panel that they sit on",
+    "called": "Of a panel’s cases, where their agency is called or they referred",
 }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""What panels of several agencies store: settings, meetings, listings, and who may see which."""

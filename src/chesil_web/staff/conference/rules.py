@@ -1,0 +1,149 @@
+"""Which panels, meetings and listings a worker may see, by the table of access; and which step is theirs.
+
+In the table a cell `panel` means everything of a panel that the worker sits on, and `called` the listings to
+which their agency is called there, and those that they referred. Behind a wall there is no listing: neither
+where a wall stands before it, nor where one stands before the case that it came from.
+"""
+
+import uuid
+from typing import Final
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from chesil_web.staff.access import policy, walls
+from chesil_web.staff.access.declarations import AskFirst
+from chesil_web.staff.access.models import Cleared
+from chesil_web.staff.cases import rules as case_rules
+from chesil_web.staff.conference import states
+from chesil_web.staff.conference.models import Called, Listing, Meeting, Panel, Seat
+from chesil_web.staff.workforce.models import Role
+from chesil_web.staff.workforce.queries import Working
+
+# Who may change how a panel works: of the agency that runs it, or with a seat on it.
+_MANAGE: Final[frozenset[Role]] = frozenset(("administrator",))
+
+
+class NotPossible(Exception):
+    """A step is not there, or needs words. *code*: what is in the way, as words.IN_THE_WAY has it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def panels(worker: Working, page: str) -> QuerySet[Panel]:
+    """The panels of which a worker may see a page: theirs; for administrators, their agency's."""
+    needed = policy.nearness(page, worker.told.roles)
+    if needed == "-":
+        return Panel.objects.none()
+    seated = Q(id__in=Seat.objects.filter(worker=worker.id).values("panel"))
+    own = Q(agency_id=worker.row.agency_id) if worker.holds(_MANAGE) else Q()
+    return Panel.objects.filter(seated | own if own else seated)
+
+
+def panel(worker: Working, page: str, id: int, *, lock: bool = False) -> Panel:
+    """One panel; with *lock* it is the caller's until the transaction ends.
+
+    Raises:
+        Http404: there is none that the worker may see.
+    """
+    rows = panels(worker, page).filter(id=id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def meeting(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) -> Meeting:
+    """One meeting of a panel that the worker may see.
+
+    Raises:
+        Http404: there is none.
+    """
+    rows = Meeting.objects.filter(id=id, panel__in=panels(worker, page))
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def listings(worker: Working, page: str) -> QuerySet[Listing]:
+    """The listings of which a worker may see a page."""
+    needed = policy.nearness(page, worker.told.roles)
+    if needed not in ("panel", "called"):
+        return Listing.objects.none()
+    hidden = walls.behind(worker)
+    rows = Listing.objects.exclude(id__in=hidden).exclude(case_id__isnull=False, case_id__in=hidden)
+    seated = Seat.objects.filter(worker=worker.id).values("panel")
+    if needed == "panel":
+        return rows.filter(Q(panel__in=seated) | referred_by(worker))
+    called = Called.objects.filter(agency=worker.row.agency_id).values("listing")
+    return rows.filter(Q(panel__in=seated, id__in=called) | referred_by(worker))
+
+
+def referred_by(worker: Working) -> Q:
+    """The listings that a worker referred, or that came from a case which they may see."""
+    return Q(worker=worker.id) | Q(case__in=case_rules.visible(worker, "cases:case"))
+
+
+def listing(
+    worker: Working, page: str, id: uuid.UUID, *, lock: bool = False, asks_names: bool = True
+) -> Listing:
+    """One listing; with *lock* it is the caller's until the transaction ends.
+
+    Args:
+        asks_names: whoever is to read more than names says first that they know nobody in it. Who referred
+            the listing knows it already.
+
+    Raises:
+        Http404: there is none that the worker may see.
+        AskFirst: the worker has not said so yet; its page is `conference:names`.
+    """
+    rows = listings(worker, page).filter(id=id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise Http404
+    if asks_names and found.worker_id != worker.id and not has_read_names(worker, found):
+        raise AskFirst(found.id, page="conference:names")
+    return found
+
+
+def has_read_names(worker: Working, found: Listing) -> bool:
+    """Whether a worker said that they know nobody in a listing, since their declaration last changed."""
+    return Cleared.objects.filter(worker=worker.id, case=found.id).exists()
+
+
+def called(worker: Working, page: str, listing_id: uuid.UUID, *, lock: bool = False) -> Called:
+    """What the worker's agency is asked about a listing.
+
+    Raises:
+        Http404: it is not called. AskFirst: as `listing`.
+    """
+    found = listing(worker, page, listing_id)
+    rows = Called.objects.filter(listing=found, agency=worker.row.agency_id).select_related("listing")
+    row = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def is_late(row: Called) -> bool:
+    """Whether an agency has not answered in time."""
+    return row.state in ("asked", "read") and row.due_at < timezone.now()
+
+
+def check_step[S: str](
+    table: tuple[states.Step[S], ...], worker: Working, before: str, to: str, why: str
+) -> None:
+    """Make sure that a step is the worker's to do, and that it says why where it has to.
+
+    Raises:
+        NotPossible: it is not, or it does not.
+    """
+    found = states.step(table, before, to, worker.told.roles)
+    if found is None:
+        raise NotPossible("not now")
+    if found.why and not why.strip():
+        raise NotPossible("why")

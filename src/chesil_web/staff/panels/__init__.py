@@ -1,0 +1,1 @@
+"""How panels work and when they meet: pages for whoever runs one."""
