@@ -113,7 +113,7 @@ class KeepTalk(forms.Form):
     """Whose messages go to a share from now on."""
 
     talk = forms.ChoiceField(
-        label=_("Messages with whom?"),
+        label=_("Whose messages do you want to share?"),
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a person.")),
     )  # fmt: skip
 
