@@ -132,7 +132,7 @@ def use(request: WorkerRequest, id: uuid.UUID, copy: uuid.UUID) -> HttpResponse:
     found = next(
         (
             each
-            for each in queries.whole(request.worker, own).copies
+            for each in queries.read(request.worker, own, only=copy).copies
             if each.row.id == copy and each.text and each.text.contact and not each.is_own
         ),
         None,

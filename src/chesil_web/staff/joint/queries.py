@@ -49,9 +49,13 @@ class Whole:
     copies: tuple[Read, ...]
 
 
-def read(worker: Working, own: Side) -> Whole:
-    """A joint to be shown to a worker who may see a side of it. What they read first is written down."""
-    reading.mark_read(worker, own)
+def read(worker: Working, own: Side, *, only: uuid.UUID | None = None) -> Whole:
+    """A joint to be shown to a worker who may see a side of it. What they read first is written down.
+
+    Args:
+        only: the one copy that is shown.
+    """
+    reading.mark_read(worker, own, only=only)
     return whole(worker, own)
 
 
