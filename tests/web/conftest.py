@@ -16,6 +16,7 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser
 from tests.web import browser, browser_site, prepared, snapshots
 from tests.web.installation import CLUSTER, FOLDER, PASSPHRASE, database_on_disk
+from whitenoise import WhiteNoise
 
 from chesil.vault import passphrases
 
@@ -68,6 +69,22 @@ def trial() -> Path:
 def trial_copy(trial: Path, tmp_path: Path) -> Path:
     """A copy of it that a test may harm."""
     return shutil.copytree(trial, tmp_path, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files() -> Iterator[None]:
+    """Each client of a test would look through all static files anew: they are found once."""
+    look, found = WhiteNoise.update_files_dictionary, dict[tuple[str, str], dict[str, Any]]()
+
+    def known(noise: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in found:
+            look(noise, root, prefix)
+            found[root, prefix] = dict(noise.files)
+        noise.files.update(found[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(WhiteNoise, "update_files_dictionary", known)
+        yield
 
 
 @pytest.fixture(autouse=True)
