@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +59,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Ten thousand tests stay until the end: without this the collector of Python's memory goes through them each time."""
+    """Ten thousand tests stay until the end: without this the collector of Python's memory goes through them each time.
+
+    What tests make lives shortly, so it need not look as often as it does by itself.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _unhurried_disk() -> Iterator[None]:
+    """Nothing waits until the disk itself has it: that matters when power fails, which no test does to this process."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "fsync", os.fstat)  # what is not open is refused still
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,11 @@ from django.db import connections  # noqa: E402
 django.setup()
 # Inherited, it would set a worker of the run up on this folder before its own is made.
 del os.environ["DJANGO_SETTINGS_MODULE"]
-if CLUSTER is None:  # a file, so that what lies on the disk can be looked at
+if (
+    CLUSTER is None
+):  # a file, so that what lies on the disk can be looked at; like `durable=False`, it is quick
+    options = connections.settings["default"]["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     connections.settings["default"]["TEST"]["NAME"] = str(FOLDER / "data" / "test.sqlite3")
 else:
     connections.settings["default"]["TEST"]["TEMPLATE"] = connections.settings["default"]["NAME"]
