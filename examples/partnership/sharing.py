@@ -60,7 +60,7 @@ def _shared(person: Visitor, code: str, name: str, purpose: str) -> str:
         for each in person.open(reverse("sharing:choose")).page.forms[-1].fields
         if each.name == "e"
     ]
-    person.send("See what the worker will see", e=entries[:6]).follow("Continue")
+    person.send("See what they will see", e=entries[:6]).follow("Share it with a worker")
     person.send(code=code, name=name, passphrase=PASSPHRASE)
     until = timezone.localdate() + timedelta(days=90)
     person.send(purpose=purpose, until=until)

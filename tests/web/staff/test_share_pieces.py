@@ -21,7 +21,9 @@ from chesil_web.person.sharing import pieces, talks
 from chesil_web.record.evidence.models import Evidence
 from chesil_web.record.given.copy_models import ShareMedia, SharePerson, ShareTalk
 from chesil_web.record.given.models import Share
+from chesil_web.staff.access import desks
 from chesil_web.staff.cases.models import Case
+from chesil_web.staff.risk import evidence
 from chesil_web.staff.workforce import actions as workforce
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +212,8 @@ def test_the_timeline_and_risk_have_messages_a_day_at_a_time(asha, advocate, rea
     assert shown.count("Conversation with Dev") == 5
     assert "From Dev: 3 messages and calls. CANARYTHREAT" in shown
     assert "To Dev: 1 message or call. Please stop contacting me." in shown
+    cited = [each.cited for each in evidence.evidence(advocate.worker, case, desks.opened(case.safe_id))]
+    assert any("CANARYTHREAT" in each.words and each.kind == "share" for each in cited)
     (address, *_more) = links(shown, "d20260314")
     where = advocate.client.get(address, secure=True)
     assert where.url.endswith("/m/1/1#d20260314")

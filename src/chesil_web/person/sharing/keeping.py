@@ -6,6 +6,7 @@ from typing import Final
 from django.db import transaction
 
 from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.keys.people import KeyReplaced
 from chesil_web.foundation.log import queries as log
 from chesil_web.person.diary.models import Entry, Version
 from chesil_web.person.sharing import queries, rules
@@ -69,7 +70,7 @@ def run(safe: OpenSafe, row: Version, entry: Entry) -> None:
                 given.add_entry(found.safe, queries.copied(row, entry, told.without, line))
             elif entry.private or entry.removed_at:
                 given.take_back(found.safe, row.entry.hex, after=found.link.entries)
-        except NoLonger:  # it was stopped at this moment, or is full: her entry is saved all the same
+        except (NoLonger, KeyReplaced):  # stopped or erased at this moment, or full: her entry is saved
             continue
 
 

@@ -29,7 +29,7 @@ class Offered:
 
     Attributes:
         names: of people, those of most messages first. sources: ids, with the names of their files.
-        is_stale: that something was added since, which is not in it yet.
+        is_stale: that a file was read since, which is not in it yet.
     """
 
     names: tuple[str, ...] = ()
@@ -122,7 +122,8 @@ def opened(safe: OpenSafe) -> Iterator[Talks]:
     """
     looked = analysis.newest(safe)
     files = {each.id.hex: each for each in evidence.files(safe)}
-    is_stale = bool(files) and analysis.is_stale(safe, looked)
+    known = {each.reading for each in looked.order.inputs} if looked and looked.part else set()
+    is_stale = any(each.part is not None and each.part.hex not in known for each in files.values())
     if looked is None or looked.part is None:
         yield Talks(safe=safe, timeline=None, files=files, is_stale=is_stale)
         return
