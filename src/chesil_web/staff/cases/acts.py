@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby, pairwise
+from typing import Final
 
 import attrs
 from django.utils import timezone
@@ -20,6 +21,8 @@ from chesil_web.staff.access import looking, policy
 from chesil_web.staff.cases import rules
 from chesil_web.staff.cases.models import Case, Entry, EntryTold
 from chesil_web.staff.workforce.queries import Working
+
+_LONGEST: Final = 300  # letters of a message that are shown of a day
 
 
 @attrs.frozen
@@ -103,10 +106,14 @@ def _of_talk(share: Share, number: int, talk: TalkCopy) -> Iterator[Act]:
         count = copied.count_words(len(theirs or here))
         yield Act(
             key=f"t{share.id.hex}-{number}-{day:%Y%m%d}" if day else f"t{share.id.hex}-{number}-", day=day,
-            words=f"{_from(talk.who, is_hers=not theirs)}: {count}. {visible(words)}".strip(), share=share,
+            words=f"{_from(talk.who, is_hers=not theirs)}: {count}. {_short(words)}".strip(), share=share,
             when=said_day(day) if day else _("No day known"), talk=number, title=copied.talk_name(talk.who),
             is_hers=not theirs,
         )  # fmt: skip
+
+
+def _short(words: str) -> str:
+    return visible(words) if len(words) <= _LONGEST else f"{visible(words[:_LONGEST]).rstrip()} …"
 
 
 def _from(who: str, *, is_hers: bool) -> str:
