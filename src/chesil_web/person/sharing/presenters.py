@@ -14,6 +14,7 @@ from chesil.documents.characters import visible
 from chesil_web.foundation.ui.page import Page, SurePage
 from chesil_web.foundation.ui.when import said, said_day, said_edtf
 from chesil_web.person.diary.models import Listed
+from chesil_web.person.diary.presenters import in_short
 from chesil_web.person.sharing import queries
 from chesil_web.person.sharing.going import GivenAway, Going
 from chesil_web.person.sharing.models import Chosen
@@ -26,7 +27,6 @@ from chesil_web.record.given.copy_models import MediaCopy, TalkCopy
 from chesil_web.record.given.copy_presenters import MediaShown, PersonShown, TalkShown, TalkWhole
 from chesil_web.record.given.models import EntryCopy
 from chesil_web.record.given.presenters import EntryShown, ReplyShown
-from chesil_web.record.kinds import kind_words
 
 _MOST_LOOKS: Final = 100
 
@@ -170,7 +170,7 @@ def choose(
         rows=tuple(
             ChooseRow(
                 id=row.version, when=said_edtf(row.when) or _("No day given"), chosen=row.version in ticked,
-                words=row.words or kind_words(row.kinds) or _("Nothing written"),
+                words=in_short(row.words, row.kinds, row.files),
             )
             for row in rows
         ),

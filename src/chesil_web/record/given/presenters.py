@@ -65,7 +65,8 @@ def _entry(copy: EntryCopy) -> EntryShown:
     if copy.line:
         source = f"{source} {_('In the log of their record: line %(n)d.') % {'n': copy.line.number}}"
     return EntryShown(
-        when=said_edtf(copy.when) or _("No day given"), what=copy.what or _("Nothing written"),
+        when=said_edtf(copy.when) or _("No day given"),
+        what=copy.what or words["kinds"] or _("Nothing written"),
         rows=tuple(row for row in rows if row[1]), source=source,
     )  # fmt: skip
 
