@@ -15,7 +15,7 @@ from chesil_web.foundation.jobs import worker
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.person.analysis import bridge, queries
 from chesil_web.person.analysis.grade_words import LEVEL_WORDS
-from chesil_web.person.analysis.models import Answered, GradeAnswers, Result
+from chesil_web.person.analysis.models import Answered, GradeAnswers, Result, Run
 
 THREAT, INSULT = "I will kill you CANARYTHREAT", "you stupid ugly bitch CANARYINSULT"
 DISGUISED = "i will k1ll you CANARYDISGUISE"
@@ -487,11 +487,11 @@ def test_a_run_that_is_killed_while_messages_are_graded_starts_anew_without_harm
     hers.client.post("/n/p/look", secure=True)
     with pytest.raises(Killed):
         worker.work_once()
-    assert not Result.objects.exists()
+    assert Run.objects.exclude(id__in=Result.objects.values("item")).count() == 1, "nothing came of it"
     monkeypatch.setattr(pipeline, "grade", grade)
     Job.objects.filter(state=Job.RUNNING).update(leased_until="2026-01-01T00:00Z")
     assert rows(listed(hers))
-    assert Result.objects.count() == 1
+    assert Run.objects.count() == Result.objects.count() == 1
 
 
 def test_answers_are_sealed_and_what_is_damaged_is_said_and_not_written_over(hers):
