@@ -24,7 +24,6 @@ from chesil_web.person.papers.forms import TEXTS, WHAT_FOR, Ask
 from chesil_web.person.papers.models import Asked
 from chesil_web.person.papers.queries import Found, saved_as
 from chesil_web.record.evidence.queries import File
-from chesil_web.record.given import workers
 
 MOST_ENTRIES: Final = 300
 _FEW: Final = 8  # people, who are all listed
@@ -59,7 +58,7 @@ class PapersPage(Page):
 
     Attributes:
         made: all that ever was, also what is deleted. busy: where to ask whether one is still being made.
-        stamped: somebody outside gives time stamps. can_share: there are workers to share with.
+        stamped: somebody outside gives time stamps.
         ready: the id of the newest one that can be handed over, or None.
     """
 
@@ -68,7 +67,6 @@ class PapersPage(Page):
     made: tuple[MadeRow, ...]
     busy: str
     stamped: bool
-    can_share: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -193,7 +191,7 @@ def papers(found: list[Found], *, made: Iterable[Paper], stamped: bool) -> Paper
     """The page of what was made."""
     return PapersPage(
         heading=_("Papers"), rows=tuple(map(_row, found)), made=made_rows(made), stamped=stamped,
-        can_share=workers.there_are_any(), ready=next((each.id for each in found if each.files), None),
+        ready=next((each.id for each in found if each.files), None),
         busy=reverse("papers:how-far") if any(each.busy for each in found) else "",
         back=reverse("diary:today"),
     )  # fmt: skip
