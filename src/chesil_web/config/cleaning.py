@@ -29,6 +29,7 @@ from chesil_web.record.given import actions as given
 from chesil_web.record.links import actions as links
 from chesil_web.staff.figures import tasks as figures
 from chesil_web.staff.joint import ending as joint
+from chesil_web.staff.looks import actions as looks
 from chesil_web.upkeep import reading_through
 
 EVERY: Final = timedelta(hours=1)
@@ -96,6 +97,7 @@ DUTIES: Final[Mapping[str, Callable[[], int | dict[str, int]]]] = {
     "anchors made": anchoring.hourly,
     "logs that do not fit": _check_logs,
     "figures begun": figures.ask,
+    "looks forgotten": looks.forget_old,
 }
 
 

@@ -41,6 +41,7 @@ if settings.CHESIL.work:
     urlpatterns.append(path(f"{settings.CHESIL.work}/c/", include((cases, "cases"))))
     urlpatterns.append(path(f"{settings.CHESIL.work}/r/", include("chesil_web.staff.risk.urls")))
     urlpatterns.append(path(f"{settings.CHESIL.work}/l/", include("chesil_web.staff.letters.urls")))
+    urlpatterns.append(path(f"{settings.CHESIL.work}/a/", include("chesil_web.staff.looks.urls")))
     urlpatterns.append(path(f"{settings.CHESIL.work}/j/", include("chesil_web.staff.joint.urls")))
     urlpatterns.append(path(f"{settings.CHESIL.work}/f/", include("chesil_web.staff.figures.urls")))
     urlpatterns.append(path(f"{settings.CHESIL.work}/", include("chesil_web.staff.workforce.urls")))

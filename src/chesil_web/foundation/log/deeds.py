@@ -8,7 +8,15 @@ from datetime import datetime
 from typing import Any, Literal
 
 from chesil.vault import records
-from chesil.vault.records import AnyRecord
+from chesil.vault.records import AnyRecord as AnyRecord
+from chesil.vault.records import Decided as Decided  # rooms read from here what it says, and not from there
+from chesil.vault.records import GlassBroken as GlassBroken
+from chesil.vault.records import HandedOver as HandedOver
+from chesil.vault.records import HitSettled as HitSettled
+from chesil.vault.records import PaperMade as PaperMade
+from chesil.vault.records import Released as Released
+from chesil.vault.records import Viewed as Viewed
+from chesil.vault.records import WallSet as WallSet
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.log.actions import INSTALLATION, append, own
 

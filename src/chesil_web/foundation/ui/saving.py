@@ -1,12 +1,17 @@
-"""What a file is called when a browser saves it."""
+"""What a file is called when a browser saves it, and tables for a spreadsheet."""
 
+import csv
+import io
 import unicodedata
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 # No system takes these in a name, or they lead to another folder.
 _TAKEN: Final = '/\\:*?"<>|'
+_BEGINS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _JOINERS: Final = "\u200c\u200d"  # they hide nothing: Persian, Hindi and many emoji are written with them
 
 
@@ -22,6 +27,19 @@ def attachment(name: str) -> str:
     """
     plain = "".join(each for each in name if not _is_odd(each)).lstrip(".") or "document"
     return str(content_disposition_header(True, plain))  # noqa: FBT003 - Django's argument
+
+
+def spreadsheet(name: str, rows: Iterable[Iterable[Any]]) -> HttpResponse:
+    """Rows as a CSV file to be saved. A text that a spreadsheet would take for a formula gets a mark before it."""
+    table = io.StringIO(newline="")
+    csv.writer(table).writerows([_plain_cell(each) for each in row] for row in rows)
+    answer = HttpResponse(table.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = attachment(name)
+    return answer
+
+
+def _plain_cell(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_BEGINS_A_FORMULA) else cell
 
 
 def _is_odd(character: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from chesil_web.foundation.keys import entrusted
@@ -14,6 +15,8 @@ from chesil_web.foundation.log import actions as log
 from chesil_web.staff.access.models import Grant
 
 HELD_FOR: Final = timedelta(minutes=30)
+
+was_opened: Final = Signal()  # worker: uuid.UUID, row: Sealed, did: "opened" or "saved"; in the transaction
 
 
 def opened(worker: uuid.UUID, row: Sealed) -> OpenSafe:
@@ -31,6 +34,7 @@ def opened(worker: uuid.UUID, row: Sealed) -> OpenSafe:
         held = grants.select_for_update().first()
         if held is None or held.until <= now:
             log.viewed(safe, row, by=worker.hex)
+            was_opened.send(sender=Grant, worker=worker, row=row, did="opened")
             Grant.objects.update_or_create(
                 worker_id=worker, safe_id=row.safe_id, defaults={"until": now + HELD_FOR}
             )
@@ -39,7 +43,9 @@ def opened(worker: uuid.UUID, row: Sealed) -> OpenSafe:
 
 def saved(worker: uuid.UUID, safe: OpenSafe, row: Sealed) -> None:
     """Write down that a worker saves a file as it came: each time, and before any of it goes."""
-    log.viewed(safe, row, by=worker.hex, reason=log.SAVED)
+    with transaction.atomic():
+        log.viewed(safe, row, by=worker.hex, reason=log.SAVED)
+        was_opened.send(sender=Grant, worker=worker, row=row, did="saved")
 
 
 def unseen(row: Sealed) -> OpenSafe:

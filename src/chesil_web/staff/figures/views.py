@@ -1,12 +1,9 @@
 """The pages of who has how much, and of who comes again."""
 
-import csv
-import io
-
 from django.http import HttpResponse
 
 from chesil_web.foundation.ui.page import render
-from chesil_web.foundation.ui.saving import attachment
+from chesil_web.foundation.ui.saving import spreadsheet
 from chesil_web.staff.access.guard import by_the_table
 from chesil_web.staff.figures import figure_presenters, figure_queries, presenters, repeats
 from chesil_web.staff.workforce.signing import WorkerRequest
@@ -47,8 +44,4 @@ def published(request: WorkerRequest) -> HttpResponse:
 @by_the_table
 def file(request: WorkerRequest) -> HttpResponse:
     """The same figures as a file for a spreadsheet."""
-    table = io.StringIO(newline="")
-    csv.writer(table).writerows(figure_presenters.rows(figure_queries.quarters(request.worker)))
-    answer = HttpResponse(table.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = attachment("figures.csv")
-    return answer
+    return spreadsheet("figures.csv", figure_presenters.rows(figure_queries.quarters(request.worker)))

@@ -1,0 +1,91 @@
+"""What waits for a second person: holds, moves to others, agencies that are let in, walls that should go."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as lazy
+
+from chesil_web.foundation.keys.models import Sealed
+from chesil_web.staff.access import looking, policy
+from chesil_web.staff.access.models import Approval
+from chesil_web.staff.cases import rules
+from chesil_web.staff.cases.ending_models import Hold, HoldTold, Transfer, TransferTold
+from chesil_web.staff.cases.models import Case
+from chesil_web.staff.joint.models import Asking, AskingTold
+from chesil_web.staff.walls import queries as walls
+from chesil_web.staff.workforce.queries import Working
+
+_MOST: Final = 50
+
+
+@attrs.frozen
+class Waiting:
+    """Something that another asked for and that this worker can agree to: of which case, and where."""
+
+    ref: str
+    words: Promise
+    address: str
+
+
+def of(worker: Working) -> list[Waiting]:
+    """What waits for a worker as the second person, by kind; nothing that they asked for themselves."""
+    return [*_holds(worker), *_moves(worker), *_askings(worker), *_walls(worker)]
+
+
+def _holds(worker: Working) -> Iterator[Waiting]:
+    waits = Q(agreed_on=None) | Q(lifting_on__isnull=False)
+    for row in _rows(worker, "cases:hold", Hold.objects.filter(waits, ended_on=None)):
+        said = told(row, HoldTold)
+        if said and not _is_own(worker, said.lifting or said.asked):
+            words = lazy("Lift the legal hold") if said.lifting else lazy("Set a legal hold")
+            yield Waiting(row.case.ref, words, reverse("cases:hold", args=[row.case_id]))
+
+
+def _moves(worker: Working) -> Iterator[Waiting]:
+    found = Transfer.objects.filter(agreed_on=None, ended_on=None)
+    for row in _rows(worker, "cases:transfer", found):
+        said = told(row, TransferTold)
+        if said and not _is_own(worker, said.asked):
+            words = lazy("Give the case to another agency")
+            yield Waiting(row.case.ref, words, reverse("cases:transfer", args=[row.case_id]))
+
+
+def _askings(worker: Working) -> Iterator[Waiting]:
+    found = Asking.objects.filter(agreed_on=None, ended_on=None)
+    for row in _rows(worker, "joint:approve", found):
+        said = told(row, AskingTold)
+        if said and not _is_own(worker, said.asked):
+            words = lazy("Let another agency in")
+            yield Waiting(row.case.ref, words, reverse("joint:approve", args=[row.case_id, row.id]))
+
+
+def _walls(worker: Working) -> Iterator[Waiting]:
+    if policy.nearness("cases:wall", worker.told.roles) == "-":
+        return
+    if not Approval.objects.filter(wall__lifted_at=None).exclude(by=worker.id).exists():
+        return
+    for each in walls.standing(worker):
+        if each.row.lifted_at is None and each.asked and worker.id not in {by.id for by in each.asked}:
+            ref = each.case.ref if each.case else ""
+            yield Waiting(ref, lazy("Lift a wall"), reverse("cases:wall", args=[each.row.id]))
+
+
+def _rows(worker: Working, page: str, found: Any) -> Any:
+    """Those of the rows whose case the worker may see the page of; no wall is passed."""
+    seen: Any = rules.visible(worker, page)
+    if policy.nearness(page, worker.told.roles) == "-":
+        return Case.objects.none()
+    return found.filter(case__in=seen).select_related("case").order_by("case__ref", "id")[:_MOST]
+
+
+def told(row: Sealed, type: Any) -> Any:
+    """Who asked decides who sees that it waits: a rule, and no look. None for what is damaged."""
+    return next((found for _row, found in looking.unseen(row).read_those([row], type)), None)
+
+
+def _is_own(worker: Working, asked: Any) -> bool:
+    return bool(asked.by == worker.id.hex)

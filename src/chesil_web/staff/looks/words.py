@@ -1,0 +1,50 @@
+"""The words of this room."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as lazy
+
+from chesil_web.staff.looks.models import Answer, Near, Thing
+
+ANSWERS: Final[Mapping[Answer, Any]] = {
+    "work": lazy("I worked on it"),
+    "cover": lazy("I stood in for a colleague"),
+    "contact": lazy("Somebody got in touch about it"),
+    "decision": lazy("I had to decide or agree to something"),
+    "asked": lazy("A manager or colleague asked me to look"),
+    "check": lazy("I looked whether it belongs to another case"),
+    "mistake": lazy("I opened it by mistake"),
+    "tell": lazy("Another reason. I will tell whoever asks"),
+}
+NEAR: Final[Mapping[Near, Any]] = {
+    "theirs": lazy("their own case"),
+    "team": lazy("their team’s case"),
+    "emergency": lazy("opened in an emergency"),
+    "role": lazy("seen by their role"),
+    "elsewhere": lazy("another agency’s case"),
+    "none": "",
+}
+THINGS: Final[Mapping[Thing, Any]] = {
+    "case": lazy("the case"),
+    "report": lazy("a report"),
+    "share": lazy("what was shared"),
+    "joint": lazy("what agencies share"),
+    "other": lazy("something else"),
+}
+DECIDED: Final[Mapping[str, Any]] = {
+    "closed": lazy("Closed the case"),
+    "reopened": lazy("Opened the case again"),
+    "kept longer": lazy("Decided to keep it longer"),
+    "held": lazy("Agreed to a legal hold"),
+    "not held": lazy("Said no to a legal hold"),
+    "hold lifted": lazy("Agreed to lift the legal hold"),
+    "hold not lifted": lazy("Said no to lifting the legal hold"),
+    "may move": lazy("Agreed that the case can go to another agency"),
+}
+HOW: Final[Mapping[str, Any]] = {
+    "taken out": lazy("taken out"),
+    "withheld": lazy("withheld"),
+    "not the same": lazy("not the same"),
+    "meant": lazy("meant to be there"),
+}
