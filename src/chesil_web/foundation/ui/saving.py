@@ -30,7 +30,7 @@ def attachment(name: str) -> str:
 
 
 def spreadsheet(name: str, rows: Iterable[Iterable[Any]]) -> HttpResponse:
-    """Rows as a CSV file to be saved. A text that a spreadsheet would take for a formula gets a mark before it."""
+    """Rows as a CSV file to be saved. What a spreadsheet would take for a formula gets a mark before it."""
     table = io.StringIO(newline="")
     csv.writer(table).writerows([_plain_cell(each) for each in row] for row in rows)
     answer = HttpResponse(table.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
