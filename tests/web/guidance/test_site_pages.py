@@ -38,6 +38,7 @@ NOT_LISTED = {
     "safety:carry": "follows a plan",
     "safety:check-carry": "follows the answers",
     "accounts:closed": "follows closing",
+    "reading:open": "each link that somebody is sent has an address of its own",
     "robots": "for search engines",
     "sitemap": "for search engines",
     "casework:begin-with": "follows the answers",
