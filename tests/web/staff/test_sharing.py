@@ -474,8 +474,9 @@ def test_what_just_went_is_taken_back_alone_and_a_change_goes_in_its_place(asha,
     shown = advocate.get(theirs)
     assert "It rang at nine." in shown
     assert "It rang.<" not in shown
+    post(asha, f"{hers}/keep", end=ShareRule.objects.get().id.hex)
     post(asha, f"{first}/d")
-    assert "It rang at nine." not in advocate.get(theirs)
+    assert "It rang at nine." not in advocate.get(theirs), "also when nothing is kept shared any more"
     assert OUTSIDE in advocate.get(theirs), "what she chose herself stays until she stops"
 
 

@@ -8,7 +8,6 @@ import attrs
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
 from chesil_web.foundation.ui.page import Page
@@ -202,7 +201,7 @@ def too_large(size: int) -> str:
 
 def too_many_of(most: int) -> str:
     """That more was ticked than can go at once."""
-    return ngettext("Tick at most %(n)d.", "Tick at most %(n)d.", most) % {"n": most}
+    return _("Tick at most %(n)d.") % {"n": most}
 
 
 def cannot_be_shown(names: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
-from chesil_web.person.sharing import actions, adding_presenters, going, pieces, presenters, queries
+from chesil_web.person.sharing import actions, adding_presenters, going, pieces, queries, talk_presenters
 from chesil_web.person.sharing import talks as conversations
 from chesil_web.person.sharing.adding_forms import FindTalk
 from chesil_web.person.sharing.models import Chosen, TalkPart
@@ -52,7 +52,7 @@ def talk(request: PrivateRequest, id: uuid.UUID, number: int, place: int) -> Htt
     found = going.going(request.safe, told).talks
     if not 0 < number <= len(found):
         raise Http404
-    page = presenters.preview_talk(id, found[number - 1], number=number, place=place)
+    page = talk_presenters.preview_talk(id, found[number - 1], number=number, place=place)
     return render(request, "given/talk.html", page)
 
 

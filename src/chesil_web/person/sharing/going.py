@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 
 import attrs
 
@@ -75,10 +74,11 @@ def rest(told: Chosen) -> tuple[object, ...]:
 
 
 def _parts(safe: OpenSafe, chosen: Sequence[TalkPart]) -> Iterator[tuple[TalkPart, TalkCopy]]:
-    with ExitStack() as stack:
-        here = stack.enter_context(talks.opened(safe)) if chosen else None
+    if not chosen:
+        return
+    with talks.opened(safe) as here:
         for part in chosen:
-            talk = here.copied(part) if here else None
+            talk = here.copied(part)
             if talk is not None and talks.stamp(talk) == part.stamp:
                 yield part, talk
 

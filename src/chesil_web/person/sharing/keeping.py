@@ -58,19 +58,34 @@ def fits(told: RuleTold, entry: Entry) -> bool:
 
 
 def run(safe: OpenSafe, row: Version, entry: Entry) -> None:
-    """Share a version that is being saved, where it fits; take it back from there where it may go no more."""
+    """Share a version that is being saved, where it fits; one that may go no more is taken out everywhere."""
+    if entry.private or entry.removed_at:
+        _take_out(safe, row.entry)
+        return
     for rule, told in kept(safe):
         found = queries.share_or_none(safe, uuid.UUID(told.share))
         if found is None or found.safe is None or not queries.is_running(found):
             safe.drop([rule])
+        elif fits(told, entry):
+            _add(safe, found.safe, row, entry, told)
+
+
+def _add(safe: OpenSafe, share: OpenSafe, row: Version, entry: Entry, told: RuleTold) -> None:
+    line = log.first_lines(safe.id, [row.id]).get(row.id)
+    try:
+        given.add_entry(share, queries.copied(row, entry, told.without, line))
+    except (NoLonger, KeyReplaced):  # stopped or erased at this moment, or full: her entry is saved
+        return
+
+
+def _take_out(safe: OpenSafe, entry: uuid.UUID) -> None:
+    """Take an entry out of every share that it was added to; what she chose herself stays there."""
+    for found in queries.shares(safe):
+        if found.safe is None or not queries.is_running(found):
             continue
         try:
-            if fits(told, entry):
-                line = log.first_lines(safe.id, [row.id]).get(row.id)
-                given.add_entry(found.safe, queries.copied(row, entry, told.without, line))
-            elif entry.private or entry.removed_at:
-                given.take_back(found.safe, row.entry.hex, after=found.link.entries)
-        except (NoLonger, KeyReplaced):  # stopped or erased at this moment, or full: her entry is saved
+            given.take_back(found.safe, entry.hex, after=found.link.entries)
+        except (NoLonger, KeyReplaced):  # it ended meanwhile, and with it what was in it
             continue
 
 
@@ -93,17 +108,11 @@ def _has(safe: OpenSafe, found: queries.Found, entry: uuid.UUID) -> bool:
     )
 
 
-def take_back(safe: OpenSafe, entry: uuid.UUID) -> bool:
-    """Take an entry out of the shares that it went to by itself; gives whether it was there.
+def take_back(safe: OpenSafe, entry: uuid.UUID) -> None:
+    """Take an entry out of the shares that it went to by itself.
 
     Raises:
         Http404: it is of another record.
     """
     rules.of_record(safe, entry)
-    gone = False
-    for found in _kept_shares(safe):
-        try:
-            gone |= bool(found.safe and given.take_back(found.safe, entry.hex, after=found.link.entries))
-        except NoLonger:  # it ended meanwhile, and with it what was in it
-            continue
-    return gone
+    _take_out(safe, entry)

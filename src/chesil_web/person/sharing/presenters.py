@@ -1,7 +1,7 @@
 """Shapes the pages of this room."""
 
 import uuid
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -23,8 +23,8 @@ from chesil_web.record.evidence.queries import File
 from chesil_web.record.given import copy_presenters as copied
 from chesil_web.record.given import presenters as given
 from chesil_web.record.given import workers
-from chesil_web.record.given.copy_models import MediaCopy, TalkCopy
-from chesil_web.record.given.copy_presenters import MediaShown, PersonShown, TalkShown, TalkWhole
+from chesil_web.record.given.copy_models import MediaCopy
+from chesil_web.record.given.copy_presenters import MediaShown, PersonShown, TalkShown
 from chesil_web.record.given.models import EntryCopy
 from chesil_web.record.given.presenters import EntryShown, ReplyShown
 
@@ -90,15 +90,6 @@ class PreviewPage(Page):
     next: str
     link: str
     link_has_less: bool
-
-
-@attrs.frozen(kw_only=True)
-class TalkPage(Page):
-    """A page of a conversation that is shared. *earlier*, *later*: the pages beside it, or nothing."""
-
-    talk: TalkWhole
-    earlier: str
-    later: str
 
 
 @attrs.frozen(kw_only=True)
@@ -255,24 +246,6 @@ def _given(each: GivenAway) -> str:
     return " ".join(filter(None, words))
 
 
-def preview_talk(id: uuid.UUID, found: TalkCopy, *, number: int, place: int) -> TalkPage:
-    """A conversation before it goes out: which of those that were chosen, and which page of it."""
-    return talk_page(
-        found, place, lambda at: reverse("sharing:talk", args=[id, number, at]),
-        back=reverse("sharing:preview", args=[id]),
-    )  # fmt: skip
-
-
-def talk_page(found: TalkCopy, place: int, address: Callable[[int], str], *, back: str) -> TalkPage:
-    """A page of a conversation, as she sees it. *address*: of a page by its number."""
-    whole = copied.talk(found, her=_("You"), number=place)
-    return TalkPage(
-        heading=whole.name, talk=whole, back=back,
-        earlier=address(whole.number - 1) if whole.number > 1 else "",
-        later=address(whole.number + 1) if whole.number < whole.pages else "",
-    )  # fmt: skip
-
-
 def _told(copies: Sequence[EntryCopy]) -> list[str]:
     places = sum(1 for each in copies if each.where or any(thing.where for thing in each.things))
     felt = sum(1 for each in copies if each.how_it_felt)
@@ -374,14 +347,6 @@ def _shown(share: uuid.UUID, id: uuid.UUID, found: MediaCopy) -> MediaShown:
     address = reverse("sharing:shared-media", args=[share, id])
     is_picture = found.kind == "picture"
     return copied.media(found, picture=address if is_picture else "", sound="" if is_picture else address)
-
-
-def shared_talk(share: uuid.UUID, found: TalkCopy, *, number: int, place: int) -> TalkPage:
-    """A conversation that was shared, as she sees it."""
-    return talk_page(
-        found, place, lambda at: reverse("sharing:shared-talk", args=[share, number, at]),
-        back=reverse("sharing:share", args=[share]),
-    )  # fmt: skip
 
 
 def _looks(whole: queries.Whole) -> Iterator[tuple[str, str]]:

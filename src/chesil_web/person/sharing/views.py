@@ -14,7 +14,15 @@ from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import Page, render
 from chesil_web.person.accounts import actions as accounts
 from chesil_web.person.accounts.tries import confirmed, tried
-from chesil_web.person.sharing import actions, forms, gate, link_presenters, presenters, queries
+from chesil_web.person.sharing import (
+    actions,
+    forms,
+    gate,
+    link_presenters,
+    presenters,
+    queries,
+    talk_presenters,
+)
 from chesil_web.person.sharing.gate import behind_passphrase
 from chesil_web.person.sharing.going import given_away, going, rest
 from chesil_web.record.given import shared as shared_copies
@@ -143,7 +151,7 @@ def share(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 def shared_talk(request: PrivateRequest, id: uuid.UUID, number: int, place: int) -> HttpResponse:
     """A conversation that was shared: which of those in the share, and which page of it."""
     found = shared_copies.talk(queries.opened(request.safe, id), number)
-    page = presenters.shared_talk(id, found, number=number, place=place)
+    page = talk_presenters.shared_talk(id, found, number=number, place=place)
     return render(request, "given/talk.html", page)
 
 

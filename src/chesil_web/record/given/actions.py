@@ -183,8 +183,8 @@ def _says_the_same(one: EntryCopy, other: EntryCopy) -> bool:
     )  # fmt: skip
 
 
-def take_back(safe: OpenSafe, entry: str, *, after: int) -> bool:
-    """Take an entry out of a share that goes on, where it was added later; gives whether it was there.
+def take_back(safe: OpenSafe, entry: str, *, after: int) -> None:
+    """Take an entry out of a share that goes on, where it was added later.
 
     Args:
         entry: its id in hex. after: how many entries were in the share from the beginning: those stay.
@@ -194,9 +194,7 @@ def take_back(safe: OpenSafe, entry: str, *, after: int) -> bool:
     with transaction.atomic():
         _held(Share.objects.get(safe_id=safe.id).id)
         rows = ShareEntry.objects.filter(safe_id=safe.id, number__gt=after)
-        gone = [row for row, copy in safe.read_those(rows, EntryCopy) if copy.entry == entry]
-        safe.drop(gone)
-    return bool(gone)
+        safe.drop([row for row, copy in safe.read_those(rows, EntryCopy) if copy.entry == entry])
 
 
 def stop(shares: Sequence[uuid.UUID]) -> None:
