@@ -207,7 +207,9 @@ class TestCopies:
         officer.post(f"{case.id}/plan/write", **plan())
         officer.post(f"{case.id}/safety/write", signs="He drinks more.", base=0)
         assert set(keys(officer, case)) == {"contact", "wishes", "plan", "entry"}
+        assert Side.objects.get(case=theirs).choose.ended_on is None
         look, _where = put(officer, case, "contact", "wishes")
+        assert Side.objects.get(case=theirs).choose.ended_on, "choosing was to be done"
         own = officer.get(at(case))
         read = ida.get(at(theirs))
         for words in (
@@ -230,8 +232,8 @@ class TestCopies:
         Copy.objects.filter(sort="entry").update(taken_on=timezone.localdate())
         ida.get(at(theirs))
         assert Reading.objects.count() == 2
-        assert set(keys(officer, case)) == {"contact", "wishes", "plan", "entry"}
-        assert officer.get(at(case, "put")).count("disabled") == 2, "what is there is not put again"
+        assert set(keys(officer, case)) == {"plan", "entry"}, "what is there is not put again"
+        assert officer.get(at(case, "put")).count("There already") == 2
 
     def test_what_reads_otherwise_since_it_was_looked_over_does_not_go(self, officer, case, theirs):
         officer.post(f"{case.id}/plan/write", **plan())
@@ -425,10 +427,12 @@ class TestTelling:
         assert "Yes, in what they share with us" not in officer.get(at(case, "told"))
         officer.post(at(case, "told"), way="not yet", why="He reads her phone.")
         assert "He reads her phone." in officer.get(at(case))
-        task = Task.objects.filter(case=case).order_by("-due_on")[0]
-        assert task.due_on == timezone.localdate() + timedelta(days=28)
+        task = Joint.objects.get().tell
+        assert (task.case_id, task.due_on) == (case.id, timezone.localdate() + timedelta(days=28))
         officer.post(at(case, "told"), way="another way", how="At the office, alone. She is glad.")
         assert "Told in another way" in officer.get(at(case))
+        task.refresh_from_db()
+        assert task.ended_on
 
     def test_who_shares_with_us_is_told_there(self, asha, desk, council, ida):
         entry(asha)

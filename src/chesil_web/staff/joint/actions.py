@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -14,8 +14,8 @@ from chesil_web.record import working_days
 from chesil_web.staff.access import desks, looking
 from chesil_web.staff.access.models import Wall, WallTold
 from chesil_web.staff.cases import noting
-from chesil_web.staff.cases.models import Case, CaseTold, Contact, Task, TaskTold
-from chesil_web.staff.joint import holding, rules
+from chesil_web.staff.cases.models import Case, CaseTold, Contact
+from chesil_web.staff.joint import holding, rules, tasks
 from chesil_web.staff.joint.holding import Held
 from chesil_web.staff.joint.models import (
     Answer,
@@ -169,21 +169,23 @@ def take_up(worker: Working, asking: uuid.UUID, *, given: Mapping[str, Any], own
         row = _case(worker, held, told, given, own)
         asker = held.cases[found.case_id]
         ended = _end(desks.opened(asker.safe_id), found, told, "taken up", worker)
+        todo = f"Choose what {worker.agency.name} may read. They see nothing of this case until then."
+        tomorrow = working_days.after(timezone.localdate(), 1)
         held.safe.keep(
             Side, SideTold(agency=worker.agency.name, ref=row.ref, asking=ended), joint=held.joint, case=row,
             agency_id=row.agency_id, since=holding.next_number(held.joint), joined_on=timezone.localdate(),
+            choose=tasks.add(asker, todo, tomorrow, worker.id.hex),
         )  # fmt: skip
+        if told.basis:
+            todo = "Tell them which agencies share something about them, if it is safe to tell."
+            tasks.end(held, held.joint.tell, "not possible any more")  # an earlier one; this has its place
+            held.joint.tell = tasks.add(asker, todo, tomorrow, worker.id.hex)
         _begin_to_count(held, told)
         _keep_walls(held, row)
         noting.note(looking.opened(worker.id, row), row, worker, "joint", _came_in(told, held))
         for _side, other in held.others(row):
             by_name = f"{worker.told.name}, {worker.agency.name}"
             holding.note_of_others(other, f"{worker.agency.name} came in: {told.purpose}", by_name)
-        todo = f"Choose what {worker.agency.name} may read. They see nothing of this case until then."
-        add_task(asker, todo, working_days.after(timezone.localdate(), 1), worker)
-        if told.basis:
-            todo = f"Tell them that {worker.agency.name} was let in, if it is safe to tell."
-            add_task(asker, todo, working_days.after(timezone.localdate(), 1), worker)
     return row
 
 
@@ -240,15 +242,7 @@ def set_unsafe(row: Case, agency: str, worker: Working) -> None:
     desk.reseal(row, msgspec.structs.replace(told, contact=Contact(state="unsafe")))
     noting.note_by(desk, row, "contact", f"{agency} says that contact is not safe.", by_name=agency)
     todo = f"{agency} says that contact is not safe. Do not call. Find another way to reach them."
-    add_task(row, todo, timezone.localdate(), worker)
-
-
-def add_task(row: Case, text: str, due_on: date, worker: Working) -> Task:
-    """Give whoever has a case something to do; the caller holds the case."""
-    desk = desks.opened(row.safe_id)
-    made = desk.keep(Task, TaskTold(text=text, by=worker.id.hex), case=row, worker=row.worker, due_on=due_on)
-    noting.set_due(row)
-    return made
+    tasks.add(row, todo, timezone.localdate(), worker.id.hex)
 
 
 def _begin_to_count(held: Held, told: AskingTold) -> None:
@@ -258,19 +252,8 @@ def _begin_to_count(held: Held, told: AskingTold) -> None:
     joint.ends_on = told.ends_on if is_first else max(joint.ends_on, told.ends_on)
     if is_first and lead and lead.case_id:
         on = timezone.localdate() + timedelta(days=rules.REVIEW_EVERY)
-        set_review(held, held.cases[lead.case_id], on, told.asked.by)
-    joint.save(update_fields=["ends_on", "review_on", "review"])
-
-
-def set_review(held: Held, lead: Case, on: date, by: str) -> None:
-    """Let the lead's case have a task on the day of the next review; the caller saves the joint."""
-    desk = desks.opened(lead.safe_id)
-    text = "Review what is shared between agencies: is it still needed, and does everybody still need it?"
-    held.joint.review = desk.keep(
-        Task, TaskTold(text=text, by=by), case=lead, worker=lead.worker, due_on=on
-    )  # fmt: skip
-    held.joint.review_on = on
-    noting.set_due(lead)
+        tasks.set_review(held, held.cases[lead.case_id], on, told.asked.by)
+    joint.save(update_fields=["ends_on", "review_on", "review", "tell"])
 
 
 def _keep_walls(held: Held, row: Case) -> None:

@@ -14,10 +14,9 @@ from chesil_web.foundation.keys.opened import drop
 from chesil_web.foundation.log import actions as log
 from chesil_web.staff.access import desks
 from chesil_web.staff.cases.ending_models import Said
-from chesil_web.staff.cases.models import Case, TaskTold
-from chesil_web.staff.cases.noting import set_due
+from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.rules import readable_shares
-from chesil_web.staff.joint import actions, holding, putting, rules
+from chesil_web.staff.joint import holding, putting, rules, tasks
 from chesil_web.staff.joint.holding import Held
 from chesil_web.staff.joint.models import (
     AskingTold,
@@ -28,6 +27,7 @@ from chesil_web.staff.joint.models import (
     Side,
     SideTold,
     Telling,
+    Way,
 )
 from chesil_web.staff.joint.rules import NotNow
 from chesil_web.staff.shares.actions import answer_share
@@ -49,29 +49,16 @@ def review(worker: Working, case: Case, *, ends_on: date, lead: uuid.UUID, why: 
         (told,) = held.safe.read([held.joint], JointTold)
         reviews = (*told.reviews, holding.said(worker, why))
         held.safe.reseal(held.joint, msgspec.structs.replace(told, reviews=reviews))
-        _end_review(held, "done")
+        tasks.end(held, held.joint.review, "done")
         on = timezone.localdate() + timedelta(days=rules.REVIEW_EVERY)
-        actions.set_review(held, held.cases[leads.case_id], on, worker.id.hex)
+        tasks.set_review(held, held.cases[leads.case_id], on, worker.id.hex)
         held.joint.lead_id, held.joint.ends_on = lead, ends_on
         held.joint.save(update_fields=["lead", "ends_on", "review_on", "review"])
         words = f"Reviewed what is shared: {why}"
         holding.note(held, worker, row, words, f"{worker.agency.name} reviewed what is shared.")
 
 
-def _end_review(held: Held, end: str) -> None:
-    task = held.joint.review
-    row = held.cases.get(task.case_id) if task else None
-    if task is None or row is None or task.ended_on is not None:
-        return
-    desk = desks.opened(row.safe_id)
-    (told,) = desk.read([task], TaskTold)
-    desk.reseal(task, msgspec.structs.replace(told, end=end))
-    task.ended_on = timezone.localdate()
-    task.save(update_fields=["ended_on"])
-    set_due(row)
-
-
-def tell(worker: Working, case: Case, *, way: str, words: str, share: uuid.UUID | None = None) -> None:
+def tell(worker: Working, case: Case, *, way: Way, words: str, share: uuid.UUID | None = None) -> None:
     """Keep whether the person was told; where it is in what they share with us, tell them there.
 
     Where they were not, the reason is kept, and the case asks again in 28 days.
@@ -82,20 +69,22 @@ def tell(worker: Working, case: Case, *, way: str, words: str, share: uuid.UUID 
     with transaction.atomic():
         held, _own, row = holding.of_worker(worker, case)
         (told,) = held.safe.read([held.joint], JointTold)
-        telling = Telling(said=holding.said(worker, words), agency=worker.agency.name, way=way)  # type: ignore[arg-type]
+        telling = Telling(said=holding.said(worker, words), agency=worker.agency.name, way=way)
         held.safe.reseal(held.joint, msgspec.structs.replace(told, tellings=(*told.tellings, telling)))
         if way == "shared":
             found = readable_shares(row).filter(id=share).first() if share else None
             if found is None:
                 raise NotNow
             answer_share(worker, found, words)
+        tasks.end(held, held.joint.tell, "done")
         if way == "not yet":
             todo = "Ask again whether they can be told which agencies share something about them."
             on = timezone.localdate() + timedelta(days=rules.ASK_AGAIN_IN)
-            actions.add_task(row, todo, on, worker)
-        text = {"shared": "Told them in what they share with us.", "another way": "Told them: "}.get(way)
-        note = (text or "Not told them yet: ") + ("" if way == "shared" else words)
-        holding.note(held, worker, row, note, f"{worker.agency.name} wrote down whether they were told.")
+            held.joint.tell = tasks.add(row, todo, on, worker.id.hex)
+            held.joint.save(update_fields=["tell"])
+        own = {"shared": "Told them in what they share with us.", "another way": f"Told them: {words}"}
+        others = f"{worker.agency.name} wrote down whether they were told."
+        holding.note(held, worker, row, own.get(way, f"Not told them yet: {words}"), others)
 
 
 def leave(worker: Working, case: Case, why: str) -> None:
@@ -132,6 +121,7 @@ def end(worker: Working, case: Case, why: str) -> None:
 def _leave(held: Held, side: Side, said: Said) -> None:
     for copy in Copy.objects.filter(side=side, taken_on=None):
         putting.take_out(held, copy, said)
+    tasks.end(held, side.choose, "not possible any more")
     (told,) = held.safe.read([side], SideTold)
     held.safe.reseal(side, msgspec.structs.replace(told, left=said))
     side.left_on = timezone.localdate()
@@ -143,8 +133,8 @@ def _pass_lead(held: Held, left: Side) -> None:
     first = next(each for each in held.sides if each.id != left.id)
     if held.joint.lead_id != left.agency_id or first.case_id is None:
         return
-    _end_review(held, "not possible any more")
-    actions.set_review(held, held.cases[first.case_id], held.joint.review_on, "")
+    tasks.end(held, held.joint.review, "not possible any more")
+    tasks.set_review(held, held.cases[first.case_id], held.joint.review_on, "")
     held.joint.lead_id = first.agency_id
     held.joint.save(update_fields=["lead", "review", "review_on"])
 
@@ -153,7 +143,8 @@ def _end(held: Held, said: Said) -> None:
     for side in held.sides:
         _leave(held, side, said)
     _end_askings(held, said)
-    _end_review(held, "not possible any more")
+    for task in (held.joint.review, held.joint.tell):
+        tasks.end(held, task, "not possible any more")
     (told,) = held.safe.read([held.joint], JointTold)
     held.safe.reseal(held.joint, msgspec.structs.replace(told, ended=said))
     held.joint.ended_on = timezone.localdate()

@@ -17,6 +17,7 @@ from chesil_web.staff.workforce.models import Agency, Worker
 Sort = Literal["contact", "wishes", "risk", "plan", "entry", "order"]
 How = Literal["phone", "in person", "in writing", "another way"]
 Consent = Literal["no", "not asked", "not safe"]
+Way = Literal["shared", "another way", "not yet"]
 Answer = Literal["", "taken up", "declined", "taken back", "not approved"]
 
 
@@ -26,11 +27,13 @@ class Joint(Sealed):
     Attributes:
         lead: the agency that asks others in, and sees to the review and the end.
         review: the task of the lead's case that asks for the next review.
+        tell: the task of a case that asks whether the person was told.
         ends_on: the day on which it ends by itself. ended_on: when it did.
     """
 
     lead = models.ForeignKey(Agency, models.CASCADE, related_name="+")
     review = models.ForeignKey(Task, models.SET_NULL, null=True, related_name="+")
+    tell = models.ForeignKey(Task, models.SET_NULL, null=True, related_name="+")
     review_on = models.DateField()
     ends_on = models.DateField()
     ended_on = models.DateField(null=True)
@@ -41,11 +44,13 @@ class Side(Sealed):
 
     Attributes:
         case: None once that was erased. since: the number of the first copy of others that it can read.
+        choose: the task of the case that asked it in, to choose what it may read.
     """
 
     joint = models.ForeignKey(Joint, models.CASCADE, related_name="sides")
     case = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="+")
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="+")
+    choose = models.ForeignKey(Task, models.SET_NULL, null=True, related_name="+")
     since = models.PositiveIntegerField()
     joined_on = models.DateField()
     left_on = models.DateField(null=True)
@@ -170,7 +175,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     said: Said
     agency: str
-    way: Literal["shared", "another way", "not yet"]
+    way: Way
 
 
 class JointTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

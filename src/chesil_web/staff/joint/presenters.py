@@ -33,6 +33,7 @@ class CopyShown:
 
     Attributes:
         rows: what stands in it. notes: what is said about it. readers: who read it, and when.
+        proof: of what it was copied, with its hash.
         back, use: the addresses where it is taken back, or used; empty where it cannot be.
     """
 
@@ -42,7 +43,7 @@ class CopyShown:
     notes: tuple[str, ...] = ()
     by: str = ""
     readers: str = ""
-    is_new: bool = False
+    proof: str = ""
     back: str = ""
     use: str = ""
 
@@ -184,7 +185,7 @@ def _copy(worker: Working, whole: Whole, each: Read) -> CopyShown:
     notes = made.notes if is_there else ()
     taken = _("Taken back: %(who)s") % {"who": in_words(told.taken)} if told.taken else ""
     return attrs.evolve(
-        made, by=by, readers=readers(each), notes=(*notes, *filter(None, (taken,)), proof),
+        made, by=by, readers=readers(each), notes=(*notes, *filter(None, (taken,))), proof=proof,
         back=reverse("joint:take-back", args=[case, each.row.id]) if is_there and each.is_own else "",
         use=(
             reverse("joint:use", args=[case, each.row.id])

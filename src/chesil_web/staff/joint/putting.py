@@ -13,7 +13,7 @@ from chesil_web.staff.access import looking
 from chesil_web.staff.caseload import actions as cases
 from chesil_web.staff.cases.ending_models import Said
 from chesil_web.staff.cases.models import Case, Contact
-from chesil_web.staff.joint import checking, holding, rules, sources
+from chesil_web.staff.joint import checking, holding, rules, sources, tasks
 from chesil_web.staff.joint.holding import Held
 from chesil_web.staff.joint.models import Copy, CopyText, CopyTold, Side, Text
 from chesil_web.staff.joint.rules import NotNow
@@ -59,6 +59,9 @@ def put(worker: Working, case: Case, keys: Iterable[str], reasons: Mapping[str, 
         for number, each in enumerate(reversed(new), holding.next_number(held.joint)):
             _keep(worker, held, own, each, number, reasons.get(each.key, ""))
         if new:
+            for side in held.sides:
+                if side.choose and side.choose.case_id == row.id:
+                    tasks.end(held, side.choose, "done")
             titles = "\n".join(each.title for each in new)
             others = f"{worker.agency.name} put something where we can read it."
             holding.note(held, worker, row, f"Put where the others can read it:\n{titles}", others)

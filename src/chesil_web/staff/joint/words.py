@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from chesil_web.staff.joint.models import Answer, Consent, How, Sort
+from chesil_web.staff.joint.models import Answer, Consent, How, Sort, Way
 
 SORTS: Final[Mapping[Sort, Any]] = {
     "contact": _("How to contact them"), "wishes": _("What they want"), "risk": _("Risk"),
@@ -24,7 +24,7 @@ ANSWERS: Final[Mapping[Answer, Any]] = {
     "taken up": _("Taken up"), "declined": _("Not taken up"), "taken back": _("Taken back"),
     "not approved": _("Not approved"),
 }  # fmt: skip
-TOLD: Final = {
+TOLD: Final[Mapping[Way, Any]] = {
     "shared": _("Told in what they share with us"), "another way": _("Told in another way"),
     "not yet": _("Not told yet"),
 }  # fmt: skip
