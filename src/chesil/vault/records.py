@@ -223,6 +223,7 @@ class Decided(Record, frozen=True, kw_only=True, tag="decided"):
     item: Id
     what: Literal[
         "closed", "reopened", "kept longer", "held", "not held", "hold lifted", "hold not lifted", "may move",
+        "may share",
     ]  # fmt: skip
     second: Id | None = None
 

@@ -8,12 +8,14 @@ from typing import get_args
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.web.staff.conftest import logged
 from tests.web.staff.test_cases import contact, reported, triage
 from tests.web.staff.test_plans import plan
 from tests.web.staff.test_sharing import OUTSIDE, code_of, entry, page, post, shared, stored_bytes, taken
 from tests.web.staff.test_walls import plain
 
 from chesil.vault.errors import WrongSecret
+from chesil.vault.records import Decided
 from chesil_web.foundation.keys import entrusted
 from chesil_web.foundation.log.models import Leaf
 from chesil_web.staff.access import policy, walls
@@ -138,10 +140,14 @@ class TestAsking:
         ida.get(at("asked", asking.id), status=404)
         officer.post(at(case, "asked", asking.id, "approve"), status=404, yes="yes")
         manager = desk(council, "duty manager", name="Dev Marsh")
+        assert "1 thing waits for a second person" in manager.get("")
+        assert f"Let another agency in: {case.ref}" in manager.get("/work/a/two")
         shown = manager.get(at(case, "asked", asking.id, "approve"))
         for words in ("Crime and Disorder Act 1998 s.115", "He has a key", "It was not safe to ask them"):
             assert words in shown, words
         manager.post(at(case, "asked", asking.id, "approve"), yes="yes")
+        (agreed,) = logged(case, Decided)
+        assert (agreed.what, agreed.second) == ("may share", officer.worker.id.hex)
         assert PURPOSE in ida.get(at("asked", asking.id))
         took_up(ida, asking)
         assert "Approved by" in officer.get(at(case, "asked", asking.id))

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.log import deeds
 from chesil_web.record import working_days
 from chesil_web.staff.access import desks, looking
 from chesil_web.staff.access.models import Wall, WallTold
@@ -93,6 +94,7 @@ def approve(worker: Working, case: Case, asking: uuid.UUID) -> None:
         found.agreed_on = timezone.localdate()
         found.save(update_fields=["agreed_on"])
         noting.note(desk, row, worker, "joint", f"Approved that {_name(found.agency)} is let in.")
+        deeds.decided(desk, row.id, "may share", by=worker.id, first=uuid.UUID(told.asked.by))
 
 
 def disapprove(worker: Working, case: Case, asking: uuid.UUID, why: str) -> None:

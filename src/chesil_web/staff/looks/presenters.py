@@ -39,13 +39,15 @@ class AgencyPage(Page):
     Attributes:
         days: day, name, how many looks, and where they stand. looks: those of one worker, each in words.
         chosen: the days and the worker, in words. file: where the same is as a file.
-        pages: as GOV.UK's pagination has it. more: not all looks are listed.
+        most: how many looks that can hold. pages: as GOV.UK's pagination has it.
+        more: not all looks are listed.
     """
 
     days: tuple[tuple[str, str, int, str], ...]
     looks: tuple[tuple[str, str], ...]
     chosen: str
     file: str
+    most: str
     pages: dict[str, Any]
     more: bool
 
@@ -114,6 +116,7 @@ def agency(worker: Working, wanted: Wanted, form: BaseForm) -> AgencyPage:
         looks=tuple((said(told.at), look_in_words(told)) for _row, told in looks),
         chosen=in_words(wanted, names.get(wanted.worker, "") if wanted.worker else ""),
         file=f"{reverse('looks:file')}?{urlencode(choice(wanted))}", pages=_pages(wanted, more=more),
+        most=f"{queries.MOST_IN_A_FILE:,}",
         more=len(looks) == queries.MOST_LISTED,
     )  # fmt: skip
 

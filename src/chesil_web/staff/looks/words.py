@@ -41,6 +41,7 @@ DECIDED: Final[Mapping[str, Any]] = {
     "hold lifted": lazy("Agreed to lift the legal hold"),
     "hold not lifted": lazy("Said no to lifting the legal hold"),
     "may move": lazy("Agreed that the case can go to another agency"),
+    "may share": lazy("Agreed that another agency is let in"),
 }
 HOW: Final[Mapping[str, Any]] = {
     "taken out": lazy("taken out"),
