@@ -27,6 +27,7 @@ from chesil_web.record.evidence import actions as evidence
 from chesil_web.record.evidence import arriving
 from chesil_web.record.given import actions as given
 from chesil_web.record.links import actions as links
+from chesil_web.record.links import claims
 from chesil_web.staff.figures import tasks as figures
 from chesil_web.staff.joint import ending as joint
 from chesil_web.staff.looks import actions as looks
@@ -78,6 +79,7 @@ DUTIES: Final[Mapping[str, Callable[[], int | dict[str, int]]]] = {
     "shares ended or cleared": given.clear,
     "what agencies share ended or cleared": joint.clear,
     "links ended or cleared": links.clear,
+    "codes of reports ended": claims.clear,
     "rows of erased records dropped": partial(people.drop_erased, states_of_rows.is_as_marked),
     "looks at what goes now dropped": analysis.clear_what_goes,
     "deleted entries gone": diary.clear_every_removed,

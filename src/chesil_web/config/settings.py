@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "chesil_web.staff.workforce",
     "chesil_web.staff.access",
     "chesil_web.staff.cases",
+    "chesil_web.staff.reports",
     "chesil_web.staff.risk",
     "chesil_web.staff.letters",
     "chesil_web.staff.joint",

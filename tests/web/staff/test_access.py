@@ -26,7 +26,7 @@ NEED_A_THING = {
     "cases:number", "cases:whose", "cases:plan-versions", "cases:safety-versions",
     "cases:request", "cases:purge", "cases:transfer-take",
     "cases:list-versions", "cases:party-check", "cases:known-end", "cases:same", "cases:wall",
-    "letters:mark", "joint:case", "joint:put", "joint:tell", "joint:review", "joint:leave",
+    "letters:mark", "cases:claim", "joint:case", "joint:put", "joint:tell", "joint:review", "joint:leave",
     *(page for page in policy.table() if page.startswith("cases:share")),
 }  # fmt: skip
 # They need a panel, a meeting or a listing; the tests of panels go through them by role and by how near one is.

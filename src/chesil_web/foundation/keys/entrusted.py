@@ -4,12 +4,12 @@ import uuid
 
 from django.utils import timezone
 
-from chesil.vault import locks
+from chesil.vault import locks, safes
 from chesil.vault.errors import WrongSecret
 from chesil_web.foundation.keys import cases
-from chesil_web.foundation.keys.models import Lock
+from chesil_web.foundation.keys.models import ItemKey, Lock, Safe
 from chesil_web.foundation.keys.opened import OpenSafe
-from chesil_web.foundation.keys.rows import as_vault_locks
+from chesil_web.foundation.keys.rows import apply, as_vault_item_keys, as_vault_locks, as_vault_safe, forget
 from chesil_web.foundation.keys.service import key_service
 
 
@@ -24,3 +24,21 @@ def open_as_installation(safe: uuid.UUID) -> OpenSafe:
         key = locks.open_lock(lock, None, key_service=key_service(), now=timezone.now())
         return OpenSafe(safe, uuid.UUID(bytes=lock.id), key)
     raise WrongSecret
+
+
+def renew(safe: uuid.UUID) -> OpenSafe:
+    """Give such a safe a new key, in the caller's transaction: every other way in is gone, and old keys open
+    nothing that is kept here.
+
+    Raises:
+        NotPossible: its owner did not let the installation in, or it was erased.
+    """
+    row = Safe.objects.select_for_update().get(id=safe, kind=cases.KIND)
+    keys = as_vault_item_keys(ItemKey.objects.filter(safe_id=safe))
+    found = as_vault_locks(row.locks.all())
+    done = safes.rotate_case_safe(
+        as_vault_safe(row), found, keys, key_service=key_service(), now=timezone.now()
+    )
+    apply(done.change)
+    forget()
+    return open_as_installation(safe)

@@ -117,9 +117,11 @@ class ComplaintPage(Page):
         until: the day it goes for good, when it was taken back.
         opened: when the council opened it, newest first. earlier: how many times before those, in words.
         saved: when somebody there saved a file as it came, newest first, and which.
+        by_phone: somebody there wrote it down.
     """
 
     sent: str
+    by_phone: bool
     opened: tuple[str, ...]
     earlier: str
     saved: tuple[str, ...]
@@ -165,9 +167,14 @@ class MinePage(Page):
 # What happens.
 
 
-def happens(due: date | None = None, told: Told | None = None) -> tuple[str, ...]:
-    """What will happen and by when, in sentences. They say what is meant to be done and promise nothing."""
-    lines = [_when(due), _("This does not tell the police. To tell them, call 101, or 999 in danger.")]
+def happens(due: date | None = None, told: Told | None = None, *, by_phone: bool = False) -> tuple[str, ...]:
+    """What will happen and by when, in sentences. They say what is meant to be done and promise nothing.
+
+    Args:
+        by_phone: somebody at the council wrote it down, so nobody has to read it first.
+    """
+    lines = [] if by_phone else [_when(due)]
+    lines += [_("This does not tell the police. To tell them, call 101, or 999 in danger.")]
     if told is None or told.reach in ("", "none"):
         lines.append(_("We do not contact you unless you say how. You can come back with your code."))
     else:
@@ -267,9 +274,20 @@ def code(text: str, id: uuid.UUID, found: Found) -> CodePage:
         return CodePage(
             heading=_("Your code"), code=text, sent="", happens=lines, back=_step(steps.FIRST, id)
         )
-    sent = _("Sent on %(day)s") % {"day": said_day(found.row.sent_on)}
-    return CodePage(heading=_("It was sent. Keep this code"), code=text, sent=sent,
-                    happens=happens(found.row.due_on, found.contact))  # fmt: skip
+    by_phone = found.said[0].by_phone
+    return CodePage(
+        heading=_("Keep this code. Only you know it") if by_phone else _("It was sent. Keep this code"),
+        code=text, sent=_sent(found, found.row.sent_on),
+        happens=happens(found.row.due_on, found.contact, by_phone=by_phone),
+    )  # fmt: skip
+
+
+def _sent(found: Found, day: date) -> str:
+    if found.said[0].by_phone:
+        words = _("Somebody at the council wrote this down on %(day)s, when you told them.")
+    else:
+        words = _("Sent on %(day)s")
+    return words % {"day": said_day(day)}
 
 
 # A complaint that was sent.
@@ -284,11 +302,12 @@ def complaint(
     ends_on = found.row.ends_on
     rows = answers.told(first.told, [name for each in steps.STEPS for name in each.fields if name != "what"])
     return ComplaintPage(
-        heading=_("What you told the council"), form=form, sent=said_day(sent_on),
+        heading=_("What you told the council"), form=form, sent=_sent(found, sent_on),
         opened=tuple(map(said, found.opened[:_MOST_OPENINGS])),
         earlier=_earlier(len(found.opened) - _MOST_OPENINGS),
         saved=tuple(f"{said(at)}: {name or _('File')}" for at, name in found.saved),
-        happens=() if ends_on else happens(found.row.due_on, found.contact), rows=rows, what=first.told.what,
+        happens=() if ends_on else happens(found.row.due_on, found.contact, by_phone=first.by_phone),
+        rows=rows, what=first.told.what, by_phone=first.by_phone,
         additions=tuple(map(_addition, later)), files=tuple(_file(each) for each in found.files),
         problems=tuple(problems), until=said_day(ends_on) if ends_on else "", reach=address("reach", id),
         end=address("end", id), back_again=address("take-up", id),

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from chesil_web.public.complaints import views
+from chesil_web.public.complaints import claim_views, views
 
 app_name = "casework"
 urlpatterns = [
     path("", views.begin, name="begin"),
     path("with", views.begin_with, name="begin-with"),
     path("open", views.open_, name="open"),
+    path("claim", claim_views.claim, name="claim"),
     path("mine", views.mine, name="mine"),
     path("mine/<uuid:id>/o", views.open_joined, name="open-joined"),
     path("mine/<uuid:id>/d", views.unjoin, name="unjoin"),

@@ -13,8 +13,8 @@ from chesil_web.foundation.limits import denials, limits
 from chesil_web.foundation.limits.limits import Limit
 from chesil_web.foundation.ui.access import is_from_here, public
 from chesil_web.foundation.ui.page import render
-from chesil_web.public.reading import forms, presenters
-from chesil_web.record.links import actions, queries
+from chesil_web.public.reading import presenters
+from chesil_web.record.links import actions, forms, queries
 
 _CODES: Final = Limit("reading-codes", 30, timedelta(hours=1))
 _NOT_OPEN: Final = _(

@@ -102,11 +102,12 @@ class Writing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The document of Sending."""
+    """The document of Sending. *by_phone*: a worker wrote it down for whoever told it."""
 
     at: datetime
     part: Literal["complaint", "more", "contact", "taken back", "taken up"]
     told: Told = Told()
+    by_phone: bool = False
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from django.http import Http404
 
 from chesil_web.foundation.keys import cases
 from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.keys.people import KeyReplaced
 from chesil_web.foundation.log import queries as log
 from chesil_web.foundation.log.actions import SAVED
 from chesil_web.record.evidence import queries as evidence
@@ -99,7 +100,7 @@ def behind(safe: OpenSafe, id: uuid.UUID) -> tuple[OpenSafe, Complaint]:
     """The complaint that was joined to a record, open.
 
     Raises:
-        Http404: none was, or it is gone.
+        Http404: none was, or it is gone or has another key.
     """
     (link,) = safe.read([rules.joined(safe, id)], Link)
     opened = _opened(link)
@@ -111,4 +112,13 @@ def behind(safe: OpenSafe, id: uuid.UUID) -> tuple[OpenSafe, Complaint]:
 def _opened(link: Link) -> tuple[OpenSafe, Complaint] | None:
     opened = cases.with_key(uuid.UUID(link.safe), bytes.fromhex(link.key))
     row = Complaint.objects.filter(safe_id=opened.id).first() if opened else None
-    return (opened, row) if opened and row else None
+    return (opened, row) if opened and row and _fits(opened, row) else None
+
+
+def _fits(safe: OpenSafe, row: Complaint) -> bool:
+    """Whether a key that was kept elsewhere is still the one of its safe: a report can get another."""
+    try:
+        safe.item_key(row)
+    except KeyReplaced:
+        return False
+    return True

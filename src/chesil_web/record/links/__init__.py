@@ -1,1 +1,1 @@
-"""Reading links: a copy for a friend or adviser without an account, opened by a spoken code until it ends."""
+"""What a spoken code opens until a time: a copy for a friend without an account, a report taken by phone."""

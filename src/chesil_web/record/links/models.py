@@ -1,11 +1,11 @@
-"""What this room stores: reading links, each in a safe of its own, and what leads to them from her record."""
+"""What this room stores: reading links, what leads to them from a record, and claims of reports by phone."""
 
 from datetime import datetime
 
 import msgspec
 from django.db import models
 
-from chesil_web.foundation.keys.models import Sealed
+from chesil_web.foundation.keys.models import Safe, Sealed
 
 
 class ReadingLink(Sealed):
@@ -28,6 +28,20 @@ class ReadingLink(Sealed):
 
 class OwnLink(Sealed):
     """In her own record: a reading link that she made. Its document is OwnLinkTold."""
+
+
+class ReportClaim(models.Model):
+    """That a report was taken by phone, and its code.
+
+    Attributes:
+        safe, complaint: of the report.
+        ends_at: until when the newest code works; None before there was one. used_at: when it was used.
+    """
+
+    safe = models.OneToOneField(Safe, models.CASCADE, related_name="+")
+    complaint = models.UUIDField(unique=True)
+    ends_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
 
 
 class LinkTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -78,9 +78,9 @@ def complaint(
     first, *later = found.said
     contact = set(steps.CONTACT)
     names = [name for each in steps.STEPS for name in each.fields if name != "what" and name not in contact]
+    heading = _("A report taken by phone on %(day)s") if first.by_phone else _("A report, sent on %(day)s")
     return ComplaintPage(
-        known=known,
-        heading=_("A report, sent on %(day)s") % {"day": said_day(found.row.sent_on or first.at.date())},
+        known=known, heading=heading % {"day": said_day(found.row.sent_on or first.at.date())},
         form=form, what=first.told.what, rows=answers.told(first.told, names),
         reach=answers.told(found.contact, steps.CONTACT),
         added=tuple((said(each.at), each.told.more) for each in later if each.told.more),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chesil_web.staff.reports import file_views, views
+from chesil_web.staff.reports import claim_views, file_views, views
 
 urlpatterns = [
     path("new", views.arrived, name="arrived"),
@@ -29,4 +29,5 @@ urlpatterns = [
     ),
     path("new/<uuid:id>/f/<uuid:file>/s", file_views.original, name="report-original"),
     path("report", views.report, name="report"),
+    path("<uuid:id>/claim", claim_views.claim, name="claim"),
 ]

@@ -26,7 +26,7 @@ from chesil_web.staff.parties import actions as people_actions
 from chesil_web.staff.parties import presenters as people_presenters
 from chesil_web.staff.parties import queries as people_queries
 from chesil_web.staff.parties import rules as people_rules
-from chesil_web.staff.reports import forms, presenters, queries, rules
+from chesil_web.staff.reports import forms, phone, presenters, queries, rules
 from chesil_web.staff.workforce.queries import Working
 from chesil_web.staff.workforce.signing import WorkerRequest
 
@@ -103,19 +103,19 @@ def _first_contact(told: Told) -> Contact:
 def report(request: WorkerRequest) -> HttpResponse:
     """Take a report by phone or in person."""
     form = forms.Report(request.POST or None, owners=triage.owners(request.worker))
+    if not rules.is_council(request.worker):
+        form.without_code()
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         words = triage.case_told(form, who=told["who"], against=told["against"])
         known = _known(request.worker, people_rules.of_case(words))
         if known and "looked" not in request.POST:
             return render(request, "reports/report.html", _report(form, known))
-        made = people_actions.begin(
-            request.worker,
-            words,
-            people_rules.of_case(words),
-            report=told["report"],
-            **triage.given_case(form),
-        )
+        people, given_case = people_rules.of_case(words), triage.given_case(form)
+        if told.get("code"):
+            made = phone.begin(request.worker, words, people, told["report"], **given_case)
+            return redirect("cases:claim", made.id)
+        made = people_actions.begin(request.worker, words, people, report=told["report"], **given_case)
         return done.then(request, done.SAVED, "cases:case", made.id)
     return render(request, "reports/report.html", _report(form, ()))
 

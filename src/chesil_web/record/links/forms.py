@@ -1,4 +1,4 @@
-"""What is asked of whoever opens a reading link."""
+"""What is asked of whoever was told a code."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +20,7 @@ class SpokenCode(forms.Form):
         """What cannot be a code counts as no try."""
         typed: str = self.cleaned_data["code"]
         if codes.read(typed) is None:
-            words = _(
-                "A code has 8 letters and numbers, and none of A, E, I, O, U, L, 0 and 1. Look at it again."
+            raise forms.ValidationError(
+                _("A code has 8 letters and numbers. None is A, E, I, O, U, L, 0 or 1. Check it.")
             )
-            raise forms.ValidationError(words)
         return typed

@@ -1,0 +1,53 @@
+"""A report taken by phone that whoever told it can read: kept as theirs, and opened by a spoken code."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.db import transaction
+
+from chesil_web.record.given.models import Complaint, Told
+from chesil_web.record.links import claims
+from chesil_web.record.links.models import ReportClaim
+from chesil_web.staff.access import desks, looking
+from chesil_web.staff.cases import noting
+from chesil_web.staff.cases.models import Case, CaseTold
+from chesil_web.staff.cases.people_models import PartyTold
+from chesil_web.staff.parties import actions as people_actions
+from chesil_web.staff.workforce.queries import Working
+
+_DANGER: Final = {"yes": "yes", "no": "no", "unknown": "unsure"}
+MADE: Final = "A code was made with which they can read their report and add to it. It works for 72 hours."
+
+
+@transaction.atomic
+def begin(worker: Working, told: CaseTold, people: Iterable[PartyTold], report: str, **given: Any) -> Case:
+    """Begin a case from what was told by phone, which whoever told it can read too.
+
+    What was told lies in the report alone: withdrawn by them, it is gone for the worker as well.
+    """
+    said = Told(what=report, who=told.against, name=told.who, danger=_DANGER[told.danger])
+    row = claims.begin(desks.begin(), said)
+    return people_actions.begin(worker, told, people, complaint=row.id, **given)
+
+
+def claim(case: Case) -> ReportClaim | None:
+    """The claim of the report that a case began with; None where there is none, or it was withdrawn."""
+    going_on = Complaint.objects.filter(
+        id__in=case.givings.values("complaint"), ends_on=None, safe__state="active"
+    )
+    return ReportClaim.objects.filter(complaint__in=going_on.values("id")).first()
+
+
+def new_code(worker: Working, case: Case, found: ReportClaim) -> str:
+    """A new code to say; gives it. Where one was used before, whoever used it comes in no more.
+
+    Raises:
+        Busy: none can be made now, and nothing was changed.
+    """
+    with transaction.atomic():
+        row = Case.objects.select_for_update().get(id=case.id)
+        report = Complaint.objects.get(id=found.complaint)
+        safe = looking.unseen(report) if found.used_at is None else looking.renewed(report)
+        code = claims.new_code(safe)
+        noting.note(looking.opened(worker.id, row), row, worker, "note", MADE)
+    return code
