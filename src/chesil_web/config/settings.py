@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "chesil_web.person.papers",
     "chesil_web.person.timeline",
     "chesil_web.person.sharing",
+    "chesil_web.person.helping",
     "chesil_web.public.feedback",
     "chesil_web.record.given",
     "chesil_web.record.links",
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "chesil_web.foundation.ui.waiting.SaysWait",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "chesil_web.person.helping.guard.GuardsHelp",
 ]
 
 TEMPLATES = [

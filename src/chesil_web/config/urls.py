@@ -20,6 +20,7 @@ urlpatterns = [
     path("n/", include("chesil_web.person.papers.urls")),
     path("n/", include("chesil_web.person.timeline.urls")),
     path("n/", include("chesil_web.person.sharing.urls")),
+    path("n/", include("chesil_web.person.helping.urls")),
     path("n/", include("chesil_web.foundation.log.urls")),
     path("b/", include("chesil_web.public.feedback.urls")),
     path("r/", include("chesil_web.public.complaints.urls")),

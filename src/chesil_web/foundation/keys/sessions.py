@@ -107,12 +107,17 @@ def unlocked(safe: str, cookie: bytes, now: datetime) -> OpenSafe | None:
 
 
 def begin(
-    request: Request, safe: uuid.UUID, key: bytes, *, browser: str = "", name: str = ""
-) -> tuple[OpenSafe, bytes]:
-    """Open a session over an open safe; gives that, and the cookie to be set with `remember`."""
+    request: Request, safe: uuid.UUID, key: bytes, *, browser: str = "", name: str = "",
+    lasts: timedelta = LONGEST,
+) -> tuple[OpenSafe, bytes]:  # fmt: skip
+    """Open a session over an open safe; gives that, and the cookie to be set with `remember`.
+
+    Args:
+        lasts: how long at most, whatever is done in it; it is sealed in.
+    """
     cookie, now = locks.new_cookie(), timezone.now()
     lock = locks.make_session_lock(
-        safe.bytes, safe_key=key, cookie=cookie, key_service=key_service(), expires_at=now + LONGEST
+        safe.bytes, safe_key=key, cookie=cookie, key_service=key_service(), expires_at=now + lasts
     )
     kept = {name: request.session[name] for name in _STAYS if name in request.session}
     request.session.flush()

@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
-from chesil_web.foundation.ui import addresses, damaged, done, finding, languages
+from chesil_web.foundation.ui import addresses, damaged, done, finding, helped, languages
 
 
 @attrs.frozen(kw_only=True)
@@ -54,6 +54,7 @@ class Shell:
         warn_after_s: seconds until the page says that it will close; 0 for never.
         here, closed: where it then asks to stay open, and where it goes when it closes.
         done: what was just done, where that has the same words on every page.
+        helped: that somebody helps in this session, and until when; empty where nobody does.
         damaged: a sentence for each kind of thing that could not be opened.
         language: of the page. other_language: one that is offered, as its code and name.
     """
@@ -67,6 +68,7 @@ class Shell:
     here: str = ""
     closed: str = ""
     done: str = ""
+    helped: str = ""
     damaged: tuple[str, ...] = ()
     language: str = languages.ENGLISH
     other_language: tuple[str, str] | None = None
@@ -116,6 +118,7 @@ def shell(request: HttpRequest, page: Page | None) -> Shell:
         here=here,
         closed=closed,
         done=done.said(request),
+        helped=helped.said(request) if private else "",
         damaged=damaged.said(request),
         language=languages.chosen(request),
         other_language=languages.other(request),
@@ -143,7 +146,11 @@ _MENU: Final = (
 )
 
 
-_IN: Final = {"diary": "timeline", "sharing": "papers"}  # a room that another one leads to
+_IN: Final = {
+    "diary": "timeline",
+    "helping": "accounts",
+    "sharing": "papers",
+}  # a room that another one leads to
 
 
 def _menu(request: HttpRequest) -> Iterator[tuple[str, str, bool]]:

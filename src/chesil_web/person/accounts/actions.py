@@ -28,6 +28,8 @@ from chesil_web.person.history.models import Happened, What
 
 # safe: OpenSafe of a record that is deleted, for now or for good, in a transaction.
 deleting: Final = Signal()
+# safe: OpenSafe of a record that was just opened, by whatever way in.
+opening: Final = Signal()
 NEWS_FOR: Final = timedelta(days=14)  # that a new code, which had to wait, works now
 SHOWN_FOR: Final = timedelta(minutes=15)  # a new code, before the passphrase is asked for
 
@@ -292,6 +294,7 @@ def _begin(request: Request, entered: people.Entered, what: What, name: str) -> 
         request, entered.safe, entered.key, browser=history.browser_of(request), name=name.strip()
     )
     history.note(request, safe, what)
+    opening.send(sender=OpenSafe, safe=safe)
     return safe, cookie
 
 

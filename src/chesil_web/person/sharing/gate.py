@@ -25,9 +25,14 @@ _AT: Final = "asked-again"  # in the session: when the passphrase was given, or 
 
 @attrs.frozen(kw_only=True)
 class GatePage(Page):
-    """Asks for the passphrase. *fields*: of a form that was sent meanwhile, which goes on afterwards."""
+    """Asks for the passphrase. *fields*: of a form that was sent meanwhile, which goes on afterwards.
+
+    Attributes:
+        why: it is asked for.
+    """
 
     fields: typed.Fields
+    why: str
 
 
 def open_now(request: HttpRequest) -> None:
@@ -58,9 +63,18 @@ def behind_passphrase[**P](
             if form.is_valid():
                 open_now(request)
                 return view(request, *args, **kwargs) if fields else redirect(request.path)
-        page = GatePage(
-            heading=_("Your passphrase again"), form=form, fields=fields, back=reverse("sharing:about")
+        why = _(
+            "What you share is behind your passphrase once more, so that nobody sees it on a screen that was "
+            "left open."
         )
-        return render(request, "sharing/gate.html", page)
+        return asked(request, form, fields, why=why, back=reverse("sharing:about"))
 
     return guarded
+
+
+def asked(
+    request: HttpRequest, form: Passphrase, fields: typed.Fields, *, why: str, back: str
+) -> HttpResponse:
+    """The page that asks for the passphrase."""
+    page = GatePage(heading=_("Your passphrase again"), form=form, fields=fields, why=why, back=back)
+    return render(request, "sharing/gate.html", page)

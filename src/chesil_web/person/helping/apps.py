@@ -1,0 +1,28 @@
+"""This room, for Django."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from chesil_web.foundation.keys.opened import OpenSafe
+
+
+class Room(AppConfig):
+    """The room's name and its models' label."""
+
+    name = "chesil_web.person.helping"
+    label = "helping"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """When a record is opened, note the end of a help whose page was only closed."""
+        from chesil_web.person.accounts import actions
+
+        actions.opening.connect(_finish)
+
+
+def _finish(safe: "OpenSafe", **_signal: Any) -> None:
+    from chesil_web.person.helping.actions import finish_left
+
+    finish_left(safe)
