@@ -23,7 +23,7 @@ she can read it.
 _NEAR: Final[dict[Nearness, str]] = {
     "any": "Always", "agency": "In each case of their agency",
     "own": "In cases that are theirs or their team’s",
-    "panel": "On a panel that they sit on",
+    "panel": "Of a panel that they sit on; administrators, that their agency runs",
     "called": "Of a panel’s cases, where their agency is called or they referred",
 }  # fmt: skip
 

@@ -58,6 +58,7 @@ def panel(worker: Working, case: Case) -> WorkPanel:
 
 
 _MORE: Final = (
+    ("conference:panels", lazy("Panels")),
     ("cases:transfers", lazy("Cases that others pass on to you")),
     ("cases:kept", lazy("Closed cases that are kept")),
     ("cases:requests", lazy("Requests for personal data")),

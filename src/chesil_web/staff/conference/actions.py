@@ -7,11 +7,13 @@ from datetime import date, datetime
 import attrs
 import msgspec
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from chesil_web.foundation.keys import office
 from chesil_web.staff.access import declarations, desks, walls
 from chesil_web.staff.access.models import Cleared, WallTold
+from chesil_web.staff.cases.people_models import Part
 from chesil_web.staff.cases.rules import new_ref
 from chesil_web.staff.conference import knowing, queries, rules, states
 from chesil_web.staff.conference.listing_models import ListingState, ListingTold, Named, ResearchTold, Stepped
@@ -75,6 +77,23 @@ def keep_away(row: Listing, people: Iterable[Named]) -> None:
             walls.put(row.id, WallTold(), worker=worker)
     for agency in {each.agency for each in found if each.agency}:
         walls.put(row.id, WallTold(), agency=uuid.UUID(agency))
+
+
+def names_for(worker: Working, row: Listing) -> list[tuple[str, Part]]:
+    """The names in a listing and what each is there, for a worker who has not said yet whom they know.
+
+    No look is written for names.
+
+    Raises:
+        Http404: the worker declared one of them beyond chance. From now on the listing is not there for them.
+    """
+    (told,) = desks.opened(row.safe_id).read([row], ListingTold)
+    people = told.referral.people
+    is_close = worker.id in declarations.near(map(knowing.person, people)).strong
+    if is_close and not walls.was_lifted(row.id, worker.id):
+        walls.put(row.id, WallTold(), worker=worker.id)
+        raise Http404
+    return [(each.name, each.part) for each in people]
 
 
 def declare_conflict(worker: Working, row: Listing, why: str) -> None:

@@ -23,6 +23,7 @@ class Meeting(Content):
 
     Attributes:
         version: of the panel's settings, as it was planned. hears_cases: cases are heard.
+        extra: it is in no rhythm, such as one for a case that cannot wait.
         cut_off_at, agenda_on, research_at: by when what is due before it.
     """
 
@@ -31,6 +32,7 @@ class Meeting(Content):
     version = models.PositiveIntegerField()
     at = models.DateTimeField()
     hears_cases = models.BooleanField(default=True)
+    extra = models.BooleanField(default=False)
     state = models.CharField(max_length=10)
     cut_off_at = models.DateTimeField()
     agenda_on = models.DateField()
