@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 ROOMS = {
     "chesil_web.public.guidance.editor_views": "editors",
     "chesil_web.public.complaints.views": "casework",
+    "chesil_web.public.complaints.claim_views": "casework",
 }
 
 

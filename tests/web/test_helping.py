@@ -70,11 +70,12 @@ def test_nothing_goes_to_somebody_new_or_out_as_a_file_without_the_passphrase(as
     assert "does not open it" in post(asha, at, status=200, passphrase=WRONG, **sent)
     assert not ReadingLink.objects.exists()
     assert post(asha, at, passphrase=PASSPHRASE, **sent).startswith("/n/h/l/")
-    for out in (f"f/{uuid.uuid4()}/s", f"d/{uuid.uuid4()}/{uuid.uuid4()}"):
-        assert "ask them to look away" in page(asha, out)
-        assert post(asha, out, passphrase=PASSPHRASE) == f"/n/{out}"
-        page(asha, out, status=404)
-    assert "ask them to look away" in page(asha, f"f/{uuid.uuid4()}/s")
+    for out in (f"d/{uuid.uuid4()}/{uuid.uuid4()}", f"f/{uuid.uuid4()}/s"):
+        asked = post(asha, out, status=200)
+        assert "ask them to look away" in asked
+        assert 'name="pressed" value="yes"' in asked
+        post(asha, out, status=404, pressed="yes", passphrase=PASSPHRASE)
+    assert "ask them to look away" in page(asha, f"d/{uuid.uuid4()}/{uuid.uuid4()}")
 
 
 def test_it_ends_with_a_press_for_good_and_her_list_says_what_was_added(asha):

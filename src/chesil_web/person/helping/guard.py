@@ -31,6 +31,9 @@ CLOSED: Final = frozenset(
 ASKED: Final = frozenset(("papers:file", "evidence:original", "sharing:make-link"))
 _ANSWERED: Final = "helped-answered"  # in the session: the one address that was answered for, and when
 _FOR: Final = timedelta(minutes=2)
+_PRESSED: Final = (
+    ("pressed", "yes"),
+)  # of a form that has no fields: it goes on with a press, not an address
 
 
 class GuardsHelp:
@@ -59,7 +62,7 @@ def _asked(request: PrivateRequest) -> HttpResponse | None:
     if _is_answered(request):
         return None
     form = Passphrase(request.POST if "passphrase" in request.POST else None)
-    fields = typed.fields(request)
+    fields = typed.fields(request) or _PRESSED * (request.method == "POST" and not form.is_bound)
     if form.is_bound and form.is_valid():
         confirmed(form, lambda: accounts.confirm(request, form.cleaned_data["passphrase"]))
         if form.is_valid():
