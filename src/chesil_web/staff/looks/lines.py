@@ -89,7 +89,8 @@ def _joined(found: Iterable[tuple[Source, AnyRecord]]) -> list[Line]:
 def _once(done: list[tuple[Source, AnyRecord]]) -> Iterator[tuple[Source, AnyRecord]]:
     """In the order of time, from events of which each log gives the newest first; the same look only once."""
     seen = set()
-    for source, record in sorted(done[::-1], key=lambda each: each[1].logged_at):
+    oldest_first = done[::-1]
+    for source, record in sorted(oldest_first, key=lambda each: each[1].logged_at):
         key = (source, record.reason) if isinstance(record, Viewed) else (source, id(record))
         if key not in seen:
             seen.add(key)

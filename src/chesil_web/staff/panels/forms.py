@@ -416,5 +416,5 @@ class Names(RevealingForm):
     )  # fmt: skip
     whom = text(
         lazy("Whom, and how?"), lazy("The coordinator reads this. The case is then gone for you."),
-        required=lazy("Say whom you may know, and how."),
+        required=lazy("Say who you may know, and how you know them."),
     )  # fmt: skip

@@ -18,7 +18,7 @@ DEADLINES: Final[Mapping[str, Any]] = {
     "action": _("Days for an action, where nobody says otherwise"),
 }
 PARTS: Final[Mapping[str, Any]] = {
-    "name": _("Name and whom it is for"), "holidays": _("Bank holidays"),
+    "name": _("Name, and who it is for"), "holidays": _("Bank holidays"),
     "deadlines": _("By when things are due"),
     "forms": _("The panel’s own words"), "telling": _("What the person is told"),
     "keeping": _("How long things are kept"),
