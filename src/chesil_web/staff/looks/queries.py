@@ -94,16 +94,21 @@ def questions(worker: Working) -> list[Asked]:
 
 def asked_of(worker: Working) -> list[Asked]:
     """What waits for the answer of a worker, but nothing of a case that is behind a wall for them now."""
-    found = Question.objects.filter(look__worker=worker.id, answered_on=None, settled_on=None)
-    found = found.exclude(look__index__in=_hidden(worker)).select_related("look")
-    return _opened(found.order_by("asked_on", "id"))
+    waits = Question.objects.filter(answered_on=None, settled_on=None)
+    looks = _looks_of(worker, waits).filter(worker=worker.id)
+    return _opened(waits.filter(look__in=list(looks)).select_related("look").order_by("asked_on", "id"))
 
 
 def to_mark(worker: Working) -> int:
     """How many answers wait to be marked as an explanation or none."""
-    found = Question.objects.filter(look__agency=worker.row.agency_id, settled_on=None)
-    found = found.exclude(answered_on=None).exclude(look__worker=worker.id)
-    return found.exclude(look__index__in=_hidden(worker)).count()
+    waits = Question.objects.filter(settled_on=None).exclude(answered_on=None)
+    return _looks_of(worker, waits).exclude(worker=worker.id).count()
+
+
+def _looks_of(worker: Working, waits: QuerySet[Question]) -> QuerySet[Look]:
+    """The looks of an agency that questions wait about. Those are few, so they are asked for first."""
+    ids = list(waits.values_list("look", flat=True))
+    return Look.objects.filter(id__in=ids, agency=worker.row.agency_id).exclude(index__in=_hidden(worker))
 
 
 def _opened(found: QuerySet[Question]) -> list[Asked]:
