@@ -62,9 +62,12 @@ class NotYet(VaultError):
     wording = "This recovery code does not work yet."
     advice = "It starts to work when its waiting time is over. Your older recovery code still works."
 
-    def __init__(self, opens_at: datetime | None = None) -> None:
+    def __init__(
+        self, what: str = "", *, where: str = "", next_step: str = "", opens_at: datetime | None = None
+    ) -> None:
         works = f"It starts to work on {opens_at:%-d %B %Y, %H:%M} UTC. " if opens_at else ""
-        super().__init__(next_step=f"{works}Your older recovery code works now." if works else "")
+        when = f"{works}Your older recovery code works now." if works else ""
+        super().__init__(what, where=where, next_step=next_step or when)
         self.opens_at = opens_at
 
 

@@ -279,7 +279,7 @@ def _opened(
     if not hmac.compare_digest(commitment, header[:_COMMITMENT]):
         raise _wrong(lock)
     if lock.opens_at is not None and now < lock.opens_at:
-        raise NotYet(lock.opens_at)
+        raise NotYet(opens_at=lock.opens_at)
     return sealing.unseal(seal_key, inner, _place(lock), header_size=_HEADER)
 
 
