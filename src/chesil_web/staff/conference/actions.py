@@ -119,6 +119,8 @@ def step(
         Http404, AskFirst: as `rules.listing`. NotPossible: it is not the worker's step, or not any more.
     """
     row = rules.listing(worker, page, id, lock=True)
+    if not rules.may_step(worker, page, row):
+        raise rules.NotPossible("not now")
     rules.check_step(states.LISTING, worker, row.state, to, why)
     found = queries.opened(worker, row)
     made = Stepped(to=to, at=timezone.now(), by=worker.id.hex, by_name=worker.told.name, why=why.strip())

@@ -88,6 +88,16 @@ def referred_by(worker: Working) -> Q:
     return Q(worker=worker.id) | Q(case__in=case_rules.visible(worker, "cases:case"))
 
 
+def is_referrer(worker: Working, found: Listing) -> bool:
+    """Whether a worker referred a listing, or may see the case that it came from."""
+    return Listing.objects.filter(referred_by(worker), id=found.id).exists()
+
+
+def may_step(worker: Working, page: str, found: Listing) -> bool:
+    """Whether the steps of a listing can be a worker's: of its panel, or who referred; not who is called."""
+    return policy.nearness(page, worker.told.roles) == "panel" or is_referrer(worker, found)
+
+
 def listing(
     worker: Working, page: str, id: uuid.UUID, *, lock: bool = False, asks_names: bool = True
 ) -> Listing:

@@ -75,5 +75,6 @@ IN_THE_WAY: Final[Mapping[str, Any]] = {
     "why": _("Say why, in a few words."),
     "taken": _("There is a meeting at this time already. Nothing was kept."),
     "cases": _("Cases are on the agenda of this meeting. Put them on another one first. Nothing was kept."),
+    "full": _("This agenda is full. Choose another meeting, or let the panel take more. Nothing was kept."),
     "changed": _("Somebody changed this meanwhile. This is how it is now. Nothing was kept."),
 }

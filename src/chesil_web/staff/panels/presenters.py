@@ -119,14 +119,17 @@ def _next(meeting: Meeting | None) -> str:
 
 def panel(
     row: Panel, settings: Settings, newest: tuple[int, Any, Settings], agencies: Iterable[tuple[str, str]],
-    upcoming: Meeting | None, *, manages: bool,
+    upcoming: Meeting | None, *, manages: bool, takes: bool,
 ) -> PanelPage:  # fmt: skip
-    """How a panel works today, and what is not confirmed yet."""
+    """How a panel works today, and what is not confirmed yet. *takes*: its reader sees its referrals."""
     _number, since, latest = newest
     is_later = since > timezone.localdate()
     return PanelPage(
         heading=settings.name, caption=settings.area, next=_next(upcoming), manages=manages,
-        links=((_("Meetings"), reverse("conference:meetings", args=[row.id])),),
+        links=(
+            (_("Meetings"), reverse("conference:meetings", args=[row.id])),
+            *(((_("Referrals"), reverse("conference:referrals", args=[row.id])),) if takes else ()),
+        ),
         pieces=tuple(_pieces(row, settings, manages=manages)), agencies=tuple(agencies),
         unsure=tuple((each.setting, _named(each.setting), each.why) for each in rules.unconfirmed(latest)),
         confirmed=tuple(

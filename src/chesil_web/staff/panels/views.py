@@ -69,13 +69,9 @@ def panel(request: WorkerRequest, panel: int) -> HttpResponse:
         for agency, told in conference_queries.agencies(row)
     ]
     page = presenters.panel(
-        row,
-        conference_queries.settings(row),
-        queries.newest(row),
-        agencies,
-        queries.upcoming(row),
-        manages=manages,
-    )
+        row, conference_queries.settings(row), queries.newest(row), agencies, queries.upcoming(row),
+        manages=manages, takes=policy.nearness("conference:referrals", request.worker.told.roles) != "-",
+    )  # fmt: skip
     return render(request, "panels/panel.html", page)
 
 
@@ -228,6 +224,6 @@ def names(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     people = conference.names_for(request.worker, row)
     form = forms.Names(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.read_names(request.worker, page_of(request), id, form.cleaned_data["whom"] or "")
-        return redirect("conference:panels")
+        is_there = actions.read_names(request.worker, page_of(request), id, form.cleaned_data["whom"] or "")
+        return redirect("conference:listing", id) if is_there else redirect("conference:panels")
     return render(request, "panels/names.html", presenters.names(row, people, form))

@@ -1,0 +1,14 @@
+"""The addresses of this room, which stand among those of panels."""
+
+from django.urls import path
+
+from chesil_web.staff.referrals import views
+
+urlpatterns = [
+    path("outside", views.outside, name="outside"),
+    path("refer/<uuid:id>", views.refer, name="refer"),
+    path("<int:panel>/referrals", views.referrals, name="referrals"),
+    path("<uuid:id>", views.listing, name="listing"),
+    path("<uuid:id>/to/<slug:to>", views.step, name="step"),
+    path("<uuid:id>/about", views.about, name="about"),
+]

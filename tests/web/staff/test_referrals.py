@@ -1,0 +1,293 @@
+"""Referrals: nothing typed again, no count that refuses, repeats of any pair, and walls that look like nothing."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.web.staff.test_cases import reported
+from tests.web.staff.test_conference import listed, named
+
+from chesil_web.staff.access import walls
+from chesil_web.staff.access.models import WallTold
+from chesil_web.staff.conference import actions as conference
+from chesil_web.staff.conference import queries as conference_queries
+from chesil_web.staff.conference.listing_models import Between, Earlier, Referral, RiskTold
+from chesil_web.staff.conference.models import Called, Listing, Meeting, PanelAgency, ReferralLink, Seat
+from chesil_web.staff.conference.panel_models import Criterion
+from chesil_web.staff.conference.shipped import shipped
+from chesil_web.staff.panels import actions as panels
+from chesil_web.staff.referrals import eligibility, guards
+from chesil_web.staff.workforce import actions as workforce
+
+pytestmark = pytest.mark.django_db
+AT = "/work/p/"
+WORDS = {
+    "summary": "He waits outside her work each day now.", "wishes": "That he stops.", "judgement": "",
+    "before": "Lock changed today.", "knows": "yes", "safe_to_tell": "yes", "basis": "danger",
+}  # fmt: skip
+OUTSIDE = WORDS | {
+    "by_name": "Priya Other", "by_agency": "Fern Street Surgery", "by_reach": "01632 960 222",
+    "harmed": "Asha Patel", "harmed_born-day": "4", "harmed_born-month": "3", "harmed_born-year": "1988",
+    "accused": "Ben Crane\nDan Crane", "bond": "her former husband",
+}  # fmt: skip
+
+
+@pytest.fixture
+def coordinator(desk, council):
+    return desk(council, "coordinator", name="Sam Hale")
+
+
+@pytest.fixture
+def panel(coordinator):
+    return conference.begin_panel(coordinator.worker, "marac", shipped()["marac"])
+
+
+@pytest.fixture
+def referred(desk, council, panel):
+    """An officer's case, referred."""
+    officer = desk(council, "officer")
+    case = reported(officer)
+    officer.post(f"{AT}refer/{case.id}", **WORDS)
+    return officer, case, Listing.objects.get()
+
+
+def clear(worker, listing):
+    worker.post(f"{AT}{listing.id}/names", know="no")
+
+
+def referral(**more):
+    return Referral(at=timezone.now(), by_name="R", by_agency="A", **more)
+
+
+def test_a_case_is_referred_with_what_stands_in_it_and_few_words(referred, coordinator):
+    officer, case, row = referred
+    told = conference_queries.opened(officer.worker, row).told
+    parties = {party.id.hex for party in case.parties.all()}
+    assert {each.from_party for each in told.referral.people} == parties
+    assert told.referral.by_agency == "Northmere Council"
+    assert "risk" in told.referral.gaps
+    page = officer.get(f"{AT}{row.id}")
+    for words in (
+        "He waits outside her work each day now.",
+        "Lock changed today.",
+        "Not shown by what is known",
+    ):
+        assert words in page, words
+    assert f"Referred to Northmere MARAC as {row.ref}." in officer.get(f"{case.id}/timeline")
+    assert row.ref in officer.get(f"{case.id}")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"summary": ""}, "Say what happened, and why the panel should hear it now."),
+        ({"wishes": ""}, "Say what they want, or that they could not be asked."),
+        ({"before": ""}, "Say what is done now to keep them safe."),
+        ({"knows": "no", "not_told_because": ""}, "Say why they were not told."),
+    ],
+)  # fmt: skip
+def test_what_a_referral_lacks_is_said_beside_its_field(desk, council, panel, wrong, words):
+    officer = desk(council, "officer")
+    case = reported(officer)
+    assert words in officer.post(f"{AT}refer/{case.id}", status=200, **(WORDS | wrong))
+    assert not Listing.objects.exists()
+
+
+def test_an_agency_of_no_panel_is_told_how_to_refer(desk):
+    officer = desk(workforce.add_agency("Harbour Housing", "housing"), "officer")
+    case = reported(officer)
+    assert "Your agency belongs to no panel here." in officer.get(f"{AT}refer/{case.id}")
+
+
+def test_a_low_count_refuses_nothing_and_a_referral_is_returned_with_advice_alone(
+    referred, coordinator, desk, council, panel
+):
+    _officer, _case, row = referred
+    chair = desk(council, "chair", name="Noor Hale")
+    Seat.objects.create(panel=panel, worker=chair.worker.row)
+    for each in (coordinator, chair):
+        assert "Do you know anyone here?" in each.get(each.client.get(f"{AT}{row.id}", secure=True).url)
+        clear(each, row)
+    assert "Return it with advice" not in coordinator.get(f"{AT}{row.id}")
+    coordinator.get(f"{AT}{row.id}/to/returned", status=404)
+    assert "A referral is never returned without it." in chair.post(
+        f"{AT}{row.id}/to/returned", status=200, why=" "
+    )
+    chair.post(f"{AT}{row.id}/to/returned", why="Ask the advocate to do the risk with her, and refer again.")
+    row.refresh_from_db()
+    assert row.state == "returned"
+    assert "Ask the advocate to do the risk with her" in chair.get(f"{AT}{row.id}")
+
+
+def test_a_referral_is_accepted_put_on_an_agenda_deferred_and_withdrawn(referred, coordinator, panel, desk):
+    officer, _case, row = referred
+    health = workforce.add_agency("Harbour Health", "health")
+    PanelAgency.objects.create(panel=panel, agency=health, joined_on=date(2026, 1, 1))
+    panels.plan(coordinator.worker, panel, timezone.localdate() + timedelta(days=40))
+    first, second = Meeting.objects.order_by("at")[:2]
+    clear(coordinator, row)
+    coordinator.post(f"{AT}{row.id}/to/accepted", sort="new")
+    coordinator.post(f"{AT}{row.id}/to/listed", meeting=first.id.hex)
+    row.refresh_from_db()
+    assert (row.state, row.meeting_id, row.place) == ("listed", first.id, 1)
+    assert Called.objects.filter(listing=row, agency=health).exists()
+    coordinator.post(f"{AT}{row.id}/to/deferred", why="She could not be reached.")
+    coordinator.post(f"{AT}{row.id}/to/listed", meeting=second.id.hex)
+    assert Called.objects.filter(listing=row, agency=health).count() == 1
+    officer.post(f"{AT}{row.id}/to/withdrawn", why="She moved away.")
+    row.refresh_from_db()
+    assert (row.state, row.meeting_id) == ("withdrawn", None)
+    page = coordinator.get(f"{AT}{row.id}")
+    assert "She could not be reached." in page
+    assert "Put it on an agenda" not in page
+
+
+def test_who_is_called_reads_names_and_no_address_until_the_chair_opens_the_case(referred, panel, desk):
+    _officer, _case, row = referred
+    health = workforce.add_agency("Harbour Health", "health")
+    rep = desk(health, "representative", "officer", name="Priya Other")
+    Seat.objects.create(panel=panel, worker=rep.worker.row)
+    rep.get(f"{AT}{row.id}", status=404)
+    conference.call(row, [health.id], timezone.now())
+    clear(rep, row)
+    assert Called.objects.get().state == "read"
+    page = rep.get(f"{AT}{row.id}")
+    assert "You see who it is about." in page
+    for words in (
+        "He waits outside her work each day now.",
+        "Withdraw it",
+        "Lock changed today.",
+        "Reasons to take it",
+    ):
+        assert words not in page, words
+    rep.get(f"{AT}{row.id}/to/withdrawn", status=404)
+    rep.get(f"{AT}{row.id}/about", status=404)
+    Listing.objects.update(opened_at=timezone.now())
+    assert "He waits outside her work each day now." in rep.get(f"{AT}{row.id}")
+
+
+def test_behind_a_wall_a_listing_is_not_there_in_any_page_or_list(referred, coordinator, panel):
+    _officer, case, row = referred
+    clear(coordinator, row)
+    assert row.ref in coordinator.get(f"{AT}{panel.id}/referrals")
+    empty = coordinator.client.get(f"{AT}{uuid.uuid4()}", secure=True).content
+    walls.put(case.id, WallTold(), worker=coordinator.worker.id)
+    for address in ("", "/names", "/to/accepted", "/about"):
+        answer = coordinator.client.get(f"{AT}{row.id}{address}", secure=True)
+        assert (answer.status_code, answer.content) == (404, empty), address
+    assert row.ref not in coordinator.get(f"{AT}{panel.id}/referrals")
+
+
+def test_an_outside_agency_refers_once_with_a_code(coordinator, panel):
+    page = coordinator.post(f"{AT}{panel.id}/referrals", status=200, to="Fern Street Surgery")
+    code = page.partition('class="ch-code">')[2].partition("<")[0]
+    browser = Client(HTTP_HOST="localhost")
+    wrong = browser.post(f"{AT}outside", OUTSIDE | {"code": "K7QX-4MPT"}, secure=True).content.decode()
+    assert "This code does not work." in wrong
+    assert "Fern Street Surgery" in wrong, "what was typed stays"
+    sent = browser.post(f"{AT}outside", OUTSIDE | {"code": code.lower()}, secure=True).content.decode()
+    row = Listing.objects.get()
+    assert row.ref in sent
+    assert (
+        "This code does not work."
+        in browser.post(f"{AT}outside", OUTSIDE | {"code": code}, secure=True).content.decode()
+    )
+    assert Listing.objects.count() == 1
+    clear(coordinator, row)
+    page = coordinator.get(f"{AT}{row.id}")
+    for words in ("Dan Crane", "her former husband", "More than one person is said to do it."):
+        assert words in page, words
+
+
+def test_a_code_ends_after_seven_days_or_when_it_is_ended(coordinator, panel):
+    browser = Client(HTTP_HOST="localhost")
+    for end in (
+        lambda: ReferralLink.objects.update(expires_at=timezone.now()),
+        lambda: coordinator.post(
+            f"{AT}{panel.id}/referrals", end=ReferralLink.objects.latest("expires_at").id
+        ),
+    ):
+        page = coordinator.post(f"{AT}{panel.id}/referrals", status=200, to="Fern Street Surgery")
+        code = page.partition('class="ch-code">')[2].partition("<")[0]
+        end()
+        assert (
+            "This code does not work."
+            in browser.post(f"{AT}outside", OUTSIDE | {"code": code}, secure=True).content.decode()
+        )
+    assert not Listing.objects.exists()
+
+
+def test_a_repeat_is_any_pair_heard_within_twelve_months_and_a_deferred_case_is_none(coordinator, panel):
+    asha, ben = ("Asha Patel", "1988-03-04"), ("Ben Crane", "1985-01-02")
+    today = timezone.localdate()
+
+    def before(days, **more):
+        day = today - timedelta(days=days)
+        return listed(panel, named("harmed", *asha), named("accused", *ben), referred_on=day, **more)
+
+    old = before(400, state="finished", heard_on=today - timedelta(days=390))
+    recent = before(200, state="finished", heard_on=today - timedelta(days=190))
+    deferred = before(20, state="deferred")
+    now = listed(
+        panel, named("accused", "Dan Crane", "1990-05-06"), named("accused", *ben), named("harmed", *asha),
+        referred_on=today,
+    )  # fmt: skip
+    for row in (old, recent, deferred, now):
+        clear(coordinator, row)
+    page = coordinator.get(f"{AT}{now.id}")
+    heard = page.partition("Heard before")[2]
+    assert "By the panel’s definition this is a repeat." in heard
+    assert "does not make it a repeat by itself" in heard, "the old one"
+    assert deferred.ref not in heard
+    assert deferred.ref in page.partition("Heard before")[0], "it may be the same referral again"
+    coordinator.post(f"{AT}{now.id}/to/accepted", sort="repeat")
+    assert "Accepted · Repeat" in coordinator.get(f"{AT}{now.id}")
+    walls.put(recent.id, WallTold(), worker=coordinator.worker.id)
+    assert recent.ref not in coordinator.get(f"{AT}{now.id}")
+
+
+def test_reasons_are_said_and_only_let_in():
+    settings, today = shipped()["marac"], date(2026, 6, 1)
+    risk = RiskTold(asked="x", title="X", on=today, yes=13, of=24)
+    low = eligibility.reasons(referral(risk=risk), settings, today)
+    assert [each.met for each in low] == [False, False, False, False]
+    assert eligibility.reasons(referral(risk=risk, judgement="He has a knife."), settings, today)[1].met
+    high = RiskTold(asked="x", title="X", on=today, yes=14, of=24)
+    assert eligibility.reasons(referral(risk=high), settings, today)[0].met
+    assert eligibility.reasons(referral(incidents=3), settings, today)[2].met
+    repeat = Earlier(listing="", ref="", harmed="", accused="", referred_on=today, counts=True)
+    assert eligibility.reasons(referral(), settings, today, [repeat])[3].met
+    ended = Criterion(kind="count", until=date(2026, 5, 31))
+    assert not eligibility.holds(ended, today)
+
+
+def test_twelve_calendar_months_end_on_the_same_day_of_the_month():
+    assert eligibility.is_within(date(2025, 6, 1), date(2026, 6, 1), 12)
+    assert not eligibility.is_within(date(2025, 6, 1), date(2026, 6, 2), 12)
+    assert eligibility.is_within(date(2024, 2, 29), date(2025, 2, 28), 12)
+
+
+@pytest.mark.parametrize(
+    ("people", "bonds", "expected"),
+    [
+        ([("harmed", "2011-01-01")], [], {"child"}),
+        ([("harmed", "2009-06-01")], [], {"sixteen"}),
+        ([("harmed", "")], [], {"no birth date"}),
+        ([("harmed", "2010")], [], {"no birth date"}),
+        ([("harmed", "1950"), ("accused", "1980")], ["child"], {"adult child", "family"}),
+        ([("harmed", "1988-03-04"), ("accused", ""), ("accused", "")], [], {"several accused"}),
+        ([("harmed", "1988-03-04"), ("child", "2015")], [], {"children"}),
+    ],
+)  # fmt: skip
+def test_what_has_to_be_looked_after_is_told_from_what_is_known(people, bonds, expected):
+    those = [named(part, f"N {place}", born) for place, (part, born) in enumerate(people)]
+    relations = [Between(who=those[1].id, whom=those[0].id, bond=bond) for bond in bonds]
+    assert set(guards.found(those, relations, date(2026, 6, 15), 16)) == expected
+
+
+def test_two_who_do_it_to_each_other_and_honour_are_guarded():
+    one, two = named("harmed", "A B", "1988-03-04"), named("accused", "C D")
+    both = [Between(who=one.id, whom=two.id, does="hits"), Between(who=two.id, whom=one.id, does="hits")]
+    assert set(guards.found([one, two], both, date(2026, 6, 15), 16, ["honour"])) == {"both ways", "honour"}
