@@ -19,6 +19,7 @@ ROOMS = {
     "chesil_web.public.guidance.editor_views": "editors",
     "chesil_web.public.complaints.views": "casework",
     "chesil_web.public.complaints.claim_views": "casework",
+    "chesil_web.staff.referrals.views": "conference",
 }
 
 

@@ -291,3 +291,62 @@ def test_two_who_do_it_to_each_other_and_honour_are_guarded():
     one, two = named("harmed", "A B", "1988-03-04"), named("accused", "C D")
     both = [Between(who=one.id, whom=two.id, does="hits"), Between(who=two.id, whom=one.id, does="hits")]
     assert set(guards.found([one, two], both, date(2026, 6, 15), 16, ["honour"])) == {"both ways", "honour"}
+
+
+HEADS = "Referred on\tHeard on\tHarmed name\tHarmed born\tAccused name\tAccused born\tSecond accused name"
+
+
+def row(*cells):
+    return "\t".join(cells)
+
+
+def bring(coordinator, panel, *rows, status=200, heads=HEADS, **more):
+    return coordinator.post(f"{AT}{panel.id}/before", status=status, cells="\n".join([heads, *rows]), **more)
+
+
+def test_earlier_cases_come_in_from_cells_so_that_a_repeat_is_known_on_the_first_day(coordinator, panel):
+    today = timezone.localdate()
+    before = f"{today - timedelta(days=100):%d/%m/%Y}"
+    sent = (row(before, before, "Asha Patel", "4/3/1988", "Ben Crane", "2 Jan 1985", "Dan Crane"),
+            row("1/1/2019", "8/1/2019", "Cara Lowe", "", "Rob Finn", "1970", ""))  # fmt: skip
+    page = bring(coordinator, panel, *sent)
+    assert "1 case was read" in page
+    assert "1 row is older than a repeat looks back, and is left out." in page
+    assert not Listing.objects.exists()
+    bring(coordinator, panel, *sent, status=302, keep="yes")
+    bring(coordinator, panel, *sent, status=302, keep="yes")
+    assert Listing.objects.count() == 1
+    now = listed(
+        panel, named("harmed", "Asha Patel", "1988-03-04"), named("accused", "Ben Crane", "1985-01-02"),
+        referred_on=today,
+    )  # fmt: skip
+    clear(coordinator, now)
+    assert "By the panel’s definition this is a repeat." in coordinator.get(f"{AT}{now.id}")
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        (row("31/2/2026", "1/3/2026", "A B", "", "C D", "", ""), "Row 3, Referred on: This is no day"),
+        (row("1/3/2026", "1/2/2026", "A B", "", "C D", "", ""), "Row 3, Heard on: This is before the day of the referral."),
+        (row("1/3/2026", "1/3/2026", "", "", "C D", "", ""), "Row 3, Harmed name: This is empty."),
+        (row("1/3/2026", "1/3/2999", "A B", "", "C D", "", ""), "Row 3, Heard on: This day has not come yet."),
+        (row("1/3/2026", "2/3/2026", "E F", "", "G H", "", ""), "Row 3: This is row 2 again."),
+        (row("1/3/2026", "1/3/2026", "A" * 201, "", "C D", "", ""), "Row 3, Harmed name: This is too long."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_with_row_and_column_and_nothing_is_kept(coordinator, panel, cells, words):
+    page = bring(coordinator, panel, row("1/3/2026", "2/3/2026", "E F", "", "G H", "", ""), cells, keep="yes")
+    assert words in page
+    assert "Keep them" not in page
+    assert not Listing.objects.exists()
+
+
+def test_cells_without_their_headings_or_without_any_row_are_refused(coordinator, panel):
+    assert "Row 1: A column is missing: Heard on" in bring(
+        coordinator, panel, heads="Referred on;Harmed name;Accused name"
+    )
+    assert "Put the cells here." in coordinator.post(f"{AT}{panel.id}/before", status=200, cells="")
+    hostile = '=HYPERLINK("x")<script>alert(1)</script>'
+    page = bring(coordinator, panel, row("1/3/2026", "1/3/2026", hostile, "", "C D", "", ""))
+    assert "<script>alert" not in page

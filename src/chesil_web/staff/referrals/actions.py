@@ -16,6 +16,7 @@ from chesil_web.staff.access import looking
 from chesil_web.staff.cases import noting
 from chesil_web.staff.cases.models import Case, Contact
 from chesil_web.staff.conference import actions as conference
+from chesil_web.staff.conference import knowing
 from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.listing_models import (
@@ -30,6 +31,7 @@ from chesil_web.staff.conference.listing_models import (
 )
 from chesil_web.staff.conference.models import Listing, Meeting, Panel, ReferralLink
 from chesil_web.staff.referrals import carrying, eligibility, guards
+from chesil_web.staff.referrals.sheet import Row
 from chesil_web.staff.workforce.queries import Working
 
 LINK_FOR: Final = timedelta(days=7)
@@ -209,3 +211,40 @@ def set_about(worker: Working, page: str, id: uuid.UUID, told: Mapping[str, Any]
         conference.change(
             worker, page, id, referral=msgspec.structs.replace(found.told.referral, about=about)
         )
+
+
+def bring_in(worker: Working, panel: Panel, rows: Sequence[Row]) -> int:
+    """Keep listings of before, all or none; those that are there already stay as they are. Gives how many.
+
+    They were heard, so that a referral that comes now is known as a repeat. Nothing else is known of them.
+    """
+    made = 0
+    with transaction.atomic():
+        Panel.objects.select_for_update().get(id=panel.id)
+        for row in rows:
+            people = _sheet_people(row)
+            if not _is_there(panel, people, row):
+                _keep_row(worker, panel, people, row)
+                made += 1
+    return made
+
+
+def _sheet_people(row: Row) -> tuple[Named, ...]:
+    harmed = Named(id=uuid.uuid4().hex, part="harmed", name=row.harmed, born=row.harmed_born)
+    accused = (Named(id=uuid.uuid4().hex, part="accused", name=name, born=born) for name, born in row.accused)
+    return (harmed, *accused)
+
+
+def _is_there(panel: Panel, people: Sequence[Named], row: Row) -> bool:
+    same = [each.listing for each in knowing.same_pairs(people)]
+    return Listing.objects.filter(id__in=same, panel=panel, referred_on=row.referred).exists()
+
+
+def _keep_row(worker: Working, panel: Panel, people: tuple[Named, ...], row: Row) -> None:
+    now = timezone.now()
+    referral = Referral(at=now, by_name=worker.told.name, by_agency=worker.agency.name, people=people)
+    step = Stepped(to="finished", at=now, by=worker.id.hex, by_name=worker.told.name)
+    told = ListingTold(referral=referral, from_sheet=True, steps=(step,))
+    conference.begin_listing(
+        panel, told, state="finished", referred_on=row.referred, heard_on=row.heard, agency_id=None
+    )

@@ -47,3 +47,10 @@ def is_within(before: date, on: date, months: int) -> bool:
     """Whether a day is at most so many calendar months after another; the same day still counts."""
     year, month = divmod(before.year * 12 + before.month - 1 + months, 12)
     return before <= on <= date(year, month + 1, min(before.day, monthrange(year, month + 1)[1]))
+
+
+def looks_back(settings: Settings, today: date) -> date:
+    """The first day of which a referral can make one of today a repeat, by the widest definition."""
+    months = max((each.months for each in settings.criteria if each.kind == "repeat"), default=12)
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.staff.cases.fields import day, one_of, text
 from chesil_web.staff.conference.words import ANSWERS, BASES, SAFE
+from chesil_web.staff.referrals import sheet
 from chesil_web.staff.referrals.guards import SAID
 
 ABOUT: Final = ("minority_ethnic", "lgbt", "disabled", "male", "pregnant")
@@ -165,3 +166,15 @@ class Outside(RevealingForm):
 
     to = text(lazy("Who will refer?"), lazy("Their name and agency, so that you know it again."),
               required=lazy("Write who it is for."))  # fmt: skip
+
+
+class Cells(forms.Form):
+    """Cells that were copied from a spreadsheet."""
+
+    cells = forms.CharField(
+        label=lazy("The cells"), max_length=sheet.MOST_LETTERS, widget=forms.Textarea(attrs={"rows": 10}),
+        strip=False,
+        help_text=lazy("Days as 4/3/2026. A date of birth may be a year, or be left out: then less is sure."),
+        error_messages={"required": lazy("Put the cells here."),
+                        "max_length": lazy("This is too much at once. Copy fewer rows.")},
+    )  # fmt: skip

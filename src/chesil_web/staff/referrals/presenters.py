@@ -23,6 +23,7 @@ from chesil_web.staff.conference.words import ANSWERS, BASES, CRITERIA, LEVELS, 
 from chesil_web.staff.parties.words import BONDS, PARTS
 from chesil_web.staff.referrals.carrying import Carried
 from chesil_web.staff.referrals.guards import GUARDS
+from chesil_web.staff.referrals.sheet import COLUMNS, Fault, Row, Sheet
 from chesil_web.staff.referrals.words import GAPS, STEPS
 from chesil_web.staff.workforce.queries import Working
 
@@ -80,6 +81,7 @@ class ReferralsPage(Page):
     code: str
     outside: str
     empty: str
+    bring: str
 
 
 def of_case(worker: Working, case: Case) -> CasePanel | None:
@@ -269,7 +271,8 @@ def _rows(*rows: tuple[Any, str]) -> Rows:
 
 def referrals(
     panel: Panel, settings: Settings, found: Iterable[tuple[Listing, ListingTold | None]],
-    links: Iterable[tuple[ReferralLink, LinkTold]], code: str, form: BaseForm,
+    links: Iterable[tuple[ReferralLink, LinkTold]], code: str, form: BaseForm, *,
+    may_bring: bool,
 ) -> ReferralsPage:  # fmt: skip
     """The listings of a panel that wait, the newest first."""
     rows = tuple(
@@ -282,6 +285,7 @@ def referrals(
         ),
         outside=reverse("conference:outside"),
         empty=_("No referral waits. They come from cases here, and from agencies outside by a code."),
+        bring=reverse("conference:bring", args=[panel.id]) if may_bring else "",
         back=reverse("conference:panel", args=[panel.id]),
     )  # fmt: skip
 
@@ -292,3 +296,45 @@ def _waiting(row: Listing, told: ListingTold | None) -> str:
     referral = told.referral
     named = ", ".join(one.name for one in referral.people if one.part == "harmed")
     return _dotted(named, referral.by_agency, said_day(row.referred_on), _state(row, told))
+
+
+@attrs.frozen(kw_only=True)
+class BringPage(Page):
+    """Listings of before, as they were read from cells, or what is wrong with those. *cells*: sent again."""
+
+    caption: str
+    heads: str
+    cells: str
+    rows: Rows
+    faults: tuple[str, ...]
+    count: str
+    older: str
+
+
+def bring(panel: Panel, settings: Settings, form: BaseForm, read: Sheet, cells: str) -> BringPage:
+    """Listings of before. Where anything is wrong, nothing can be kept."""
+    rows = () if read.faults else tuple(_sheet_row(each) for each in read.rows)
+    older = ngettext(
+        "%(n)d row is older than a repeat looks back, and is left out.",
+        "%(n)d rows are older than a repeat looks back, and are left out.", read.older,
+    )  # fmt: skip
+    return BringPage(
+        heading=_("Bring in earlier cases"), caption=settings.name, form=form, rows=rows, cells=cells,
+        heads=", ".join(map(str, COLUMNS.values())), faults=tuple(_fault(each) for each in read.faults),
+        count=ngettext("%(n)d case was read", "%(n)d cases were read", len(rows)) % {"n": len(rows)},
+        older=older % {"n": read.older} if read.older else "",
+        back=reverse("conference:referrals", args=[panel.id]),
+    )  # fmt: skip
+
+
+def _sheet_row(row: Row) -> tuple[str, str]:
+    people = _dotted(row.harmed, *(name for name, _born in row.accused))
+    days = {"referred": said_day(row.referred), "heard": said_day(row.heard)}
+    return people, _("referred on %(referred)s, heard on %(heard)s") % days
+
+
+def _fault(each: Fault) -> str:
+    if not each.column:
+        return _("Row %(row)d: %(words)s") % {"row": each.row, "words": each.words}
+    told = {"row": each.row, "column": each.column, "words": each.words}
+    return _("Row %(row)d, %(column)s: %(words)s") % told

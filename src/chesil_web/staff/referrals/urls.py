@@ -8,6 +8,7 @@ urlpatterns = [
     path("outside", views.outside, name="outside"),
     path("refer/<uuid:id>", views.refer, name="refer"),
     path("<int:panel>/referrals", views.referrals, name="referrals"),
+    path("<int:panel>/before", views.bring, name="bring"),
     path("<uuid:id>", views.listing, name="listing"),
     path("<uuid:id>/to/<slug:to>", views.step, name="step"),
     path("<uuid:id>/about", views.about, name="about"),

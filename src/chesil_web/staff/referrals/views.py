@@ -25,7 +25,17 @@ from chesil_web.staff.conference.models import Meeting, Panel
 from chesil_web.staff.conference.rules import NotPossible
 from chesil_web.staff.conference.words import IN_THE_WAY
 from chesil_web.staff.panels import presenters as panels
-from chesil_web.staff.referrals import actions, carrying, forms, guards, presenters, queries, repeats
+from chesil_web.staff.referrals import (
+    actions,
+    carrying,
+    eligibility,
+    forms,
+    guards,
+    presenters,
+    queries,
+    repeats,
+    sheet,
+)
 from chesil_web.staff.referrals.words import STEPS
 from chesil_web.staff.workforce.signing import WorkerRequest
 
@@ -174,6 +184,7 @@ def referrals(request: WorkerRequest, panel: int) -> HttpResponse:
     shown = presenters.referrals(
         row, conference.settings(row), queries.waiting(request.worker, page_of(request), row),
         queries.links(row), code, form,
+        may_bring=policy.nearness("conference:bring", request.worker.told.roles) != "-",
     )  # fmt: skip
     return render(request, "referrals/referrals.html", shown)
 
@@ -205,3 +216,20 @@ def outside(request: Request) -> HttpResponse:
             form.add_error("code", words)
     page = panels.form(None, _("Refer somebody to a panel"), form, _("Refer"), back="")
     return render(request, "referrals/outside.html", page)
+
+
+@by_the_table
+def bring(request: WorkerRequest, panel: int) -> HttpResponse:
+    """Bring in the cases of the last months from a spreadsheet."""
+    row = conference_rules.panel(request.worker, page_of(request), panel)
+    settings = conference.settings(row)
+    form = forms.Cells(request.POST or None)
+    read, cells = sheet.Sheet(), ""
+    if request.method == "POST" and form.is_valid():
+        cells = form.cleaned_data["cells"]
+        today = timezone.localdate()
+        read = sheet.read(cells, since=eligibility.looks_back(settings, today), today=today)
+        if "keep" in request.POST and not read.faults:
+            actions.bring_in(request.worker, row, read.rows)
+            return done.then(request, done.SAVED, "conference:referrals", row.id)
+    return render(request, "referrals/bring.html", presenters.bring(row, settings, form, read, cells))
