@@ -41,7 +41,8 @@ if settings.CHESIL.work:
     cases = [path("", include(f"chesil_web.staff.{room}.urls")) for room in rooms]
     urlpatterns.append(path(f"{settings.CHESIL.work}/c/", include((cases, "cases"))))
     # So do the rooms of panels.
-    conference = [path("", include(f"chesil_web.staff.{room}.urls")) for room in ("panels", "referrals")]
+    panels = ("panels", "referrals", "research")
+    conference = [path("", include(f"chesil_web.staff.{room}.urls")) for room in panels]
     urlpatterns.append(path(f"{settings.CHESIL.work}/p/", include((conference, "conference"))))
     urlpatterns.append(path(f"{settings.CHESIL.work}/r/", include("chesil_web.staff.risk.urls")))
     urlpatterns.append(path(f"{settings.CHESIL.work}/l/", include("chesil_web.staff.letters.urls")))

@@ -1,7 +1,7 @@
 """Shapes what the page of a case shows of the work in it, and what a worker's first page shows of clocks."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -17,6 +17,7 @@ from chesil_web.staff.clocks import presenters as clock_presenters
 from chesil_web.staff.clocks import queries as clock_queries
 from chesil_web.staff.clocks.presenters import ClockRow
 from chesil_web.staff.clocks.words import CLOCKS
+from chesil_web.staff.conference import rules as conference
 from chesil_web.staff.things import queries as thing_queries
 from chesil_web.staff.transfers import actions as transfers
 from chesil_web.staff.workforce.queries import Working
@@ -58,12 +59,21 @@ def panel(worker: Working, case: Case) -> WorkPanel:
 
 
 _MORE: Final = (
+    ("conference:research", lazy("What panels ask your agency")),
     ("conference:panels", lazy("Panels")),
     ("cases:transfers", lazy("Cases that others pass on to you")),
     ("cases:kept", lazy("Closed cases that are kept")),
     ("cases:requests", lazy("Requests for personal data")),
     ("cases:clock-days", lazy("How soon things are due")),
 )
+
+
+_WAITS: Final[Mapping[str, Callable[[Working], int]]] = {
+    "cases:transfers": lambda worker: transfers.incoming(worker).count(),
+    "conference:research": lambda worker: (
+        conference.asked(worker, "conference:research").filter(state__in=conference.WAITS).count()
+    ),
+}
 
 
 def more(worker: Working) -> tuple[tuple[str, str], ...]:
@@ -73,7 +83,7 @@ def more(worker: Working) -> tuple[tuple[str, str], ...]:
 
 
 def _with_count(worker: Working, page: str, name: str) -> str:
-    count = transfers.incoming(worker).count() if page == "cases:transfers" else 0
+    count = _WAITS[page](worker) if page in _WAITS else 0
     return f"{name} ({count})" if count else name
 
 

@@ -17,12 +17,14 @@ from chesil_web.staff.access.declarations import AskFirst
 from chesil_web.staff.access.models import Cleared
 from chesil_web.staff.cases import rules as case_rules
 from chesil_web.staff.conference import states
+from chesil_web.staff.conference.listing_models import OPEN, ResearchState
 from chesil_web.staff.conference.models import Called, Listing, Meeting, Panel, Seat
 from chesil_web.staff.workforce.models import Role
 from chesil_web.staff.workforce.queries import Working
 
 # Who may change how a panel works: of the agency that runs it, or with a seat on it.
 _MANAGE: Final[frozenset[Role]] = frozenset(("administrator",))
+WAITS: Final[tuple[ResearchState, ...]] = ("asked", "read")  # for an answer
 
 
 class NotPossible(Exception):
@@ -139,9 +141,18 @@ def called(worker: Working, page: str, listing_id: uuid.UUID, *, lock: bool = Fa
     return row
 
 
+def asked(worker: Working, page: str) -> QuerySet[Called]:
+    """What the worker's agency is asked about listings that are still open, what is due first before."""
+    rows = Called.objects.filter(
+        agency=worker.row.agency_id, listing__in=listings(worker, page),
+        listing__state__in=OPEN, listing__panel__ended_on=None,
+    )  # fmt: skip
+    return rows.select_related("listing__meeting").order_by("due_at", "id")
+
+
 def is_late(row: Called) -> bool:
     """Whether an agency has not answered in time."""
-    return row.state in ("asked", "read") and row.due_at < timezone.now()
+    return row.state in WAITS and row.due_at < timezone.now()
 
 
 def check_step[S: str](

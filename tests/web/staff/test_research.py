@@ -1,0 +1,165 @@
+"""What agencies are asked about a case: names first, an answer that stays theirs, and who is late."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from tests.web.staff.test_conference import listed, named
+
+from chesil_web.foundation.keys import office
+from chesil_web.staff.access import desks, walls
+from chesil_web.staff.access.models import Grant, WallTold
+from chesil_web.staff.conference import actions as conference
+from chesil_web.staff.conference.listing_models import ListingTold, ResearchTold
+from chesil_web.staff.conference.meeting_models import MeetingTold
+from chesil_web.staff.conference.models import Called, Meeting, PanelAgency, Seat
+from chesil_web.staff.conference.shipped import shipped
+from chesil_web.staff.workforce import actions as workforce
+
+pytestmark = pytest.mark.django_db
+AT = "/work/p/"
+
+
+@pytest.fixture
+def coordinator(desk, council):
+    return desk(council, "coordinator")
+
+
+@pytest.fixture
+def panel(coordinator):
+    return conference.begin_panel(coordinator.worker, "marac", shipped()["marac"])
+
+
+@pytest.fixture
+def rep(desk, panel):
+    return sits(desk, panel, "health", "representative", "Priya Other")
+
+
+def sits(desk, panel, kind, role, name):
+    """A worker of an agency that belongs to the panel, with a seat."""
+    agency = workforce.add_agency(f"Harbour {kind}", kind)
+    PanelAgency.objects.create(panel=panel, agency=agency, joined_on=timezone.localdate())
+    made = desk(agency, role, name=name)
+    Seat.objects.create(panel=panel, worker=made.worker.row)
+    return made
+
+
+def meets(panel, after=timedelta(days=3), state="planned"):
+    at = timezone.now() + after
+    return office.keep(
+        Meeting, MeetingTold(name="Meeting"), panel=panel, version=1, at=at, state=state,
+        cut_off_at=at - timedelta(days=2), agenda_on=at.date(), research_at=at - timedelta(hours=1),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def asked(panel, rep):
+    """A listing that the representative's agency is asked about."""
+    meeting = meets(panel)
+    row = listed(
+        panel, named("harmed", "Asha Patel", "1988-03-04", addresses=("4 Quay Road",)),
+        named("accused", "Ben Crane"), state="listed", meeting=meeting, place=1,
+    )  # fmt: skip
+    conference.call(row, [rep.worker.row.agency_id], meeting.research_at)
+    return row
+
+
+def answer_of(row, agency):
+    called = Called.objects.get(listing=row, agency=agency)
+    return called, desks.opened(called.safe_id).read([called], ResearchTold)[0]
+
+
+def test_names_alone_come_first_and_nothing_known_takes_two_presses(rep, asked):
+    assert f"{AT}{asked.id}/answer" in rep.get(f"{AT}asked")
+    page = rep.get(f"{AT}{asked.id}/answer")
+    assert "Asha Patel" in page
+    assert "1988-03-04" in page
+    assert "Quay Road" not in page
+    assert "ask the advocate or who referred them" in page.casefold()
+    assert not Grant.objects.filter(safe=asked.safe_id).exists(), "names are no look at the listing"
+    rep.post(f"{AT}{asked.id}/answer", nil="yes")
+    called, told = answer_of(asked, rep.worker.row.agency_id)
+    assert (called.state, len(told.unknown), told.by_name) == ("nil", 2, "Priya Other")
+    assert called.answered_at
+    assert "Nothing waits for an answer." in rep.get(f"{AT}asked")
+
+
+def test_what_is_relevant_is_asked_about_those_it_knows_with_what_allows_it(rep, asked):
+    assert "Tick whom your agency knows" in rep.post(f"{AT}{asked.id}/answer", status=200, go="yes")
+    ben = desks.opened(asked.safe_id).read([asked], ListingTold)[0].referral.people[1]
+    rep.post(f"{AT}{asked.id}/answer", known=[ben.id])
+    page = rep.get(f"{AT}{asked.id}/answer")
+    assert "What is relevant to the risk about Ben Crane?" in page
+    assert "Referred by Rowan Kell" in page
+    assert Grant.objects.filter(safe=asked.safe_id).exists()
+    sent = {"base": _base(page), "known": [ben.id], f"about-{ben.id}": "Missed three appointments.",
+            "may_be_minuted": "yes"}  # fmt: skip
+    page = rep.post(f"{AT}{asked.id}/answer", status=200, **sent)
+    assert "Say why it is necessary to share this" in page
+    assert "Missed three appointments." in page
+    sent |= {"basis": "danger", "because": "It shows that he is worse.", "offers": "A nurse can visit."}
+    rep.post(f"{AT}{asked.id}/answer", **sent)
+    called, told = answer_of(asked, rep.worker.row.agency_id)
+    assert (called.state, told.basis, told.risks) == (
+        "answered",
+        "danger",
+        ((ben.id, "Missed three appointments."),),
+    )
+    page = rep.post(f"{AT}{asked.id}/answer", status=200, **sent | {"offers": "Nothing."})
+    assert "Somebody changed this meanwhile." in page
+    assert answer_of(asked, rep.worker.row.agency_id)[1].offers == "A nurse can visit."
+    assert "Write what is relevant" in rep.post(
+        f"{AT}{asked.id}/answer", status=200, base="", known=[ben.id], basis="duty", because="x"
+    )
+
+
+def _base(page):
+    return page.partition('name="base" value="')[2].partition('"')[0]
+
+
+def test_an_answer_stays_at_its_desk_and_a_coordinator_sees_only_that_it_is_there(
+    coordinator, desk, panel, rep, asked
+):
+    police = sits(desk, panel, "police", "police", "Sam Chair")
+    conference.call(asked, [police.worker.row.agency_id], timezone.now() - timedelta(hours=1))
+    rep.post(f"{AT}{asked.id}/answer", nil="yes")
+    page = coordinator.get(f"{AT}meeting/{asked.meeting_id}/answers")
+    assert "Nothing known" in page
+    assert "1 answer is late." in page
+    coordinator.get(f"{AT}{asked.id}/answer", status=404)
+    rep.get(f"{AT}meeting/{asked.meeting_id}/answers", status=404)
+    coordinator.post(f"{AT}meeting/{asked.meeting_id}/answers", go="yes")
+    assert "1 reminder is there." in coordinator.get(f"{AT}meeting/{asked.meeting_id}/answers")
+    coordinator.post(f"{AT}meeting/{asked.meeting_id}/answers", go="yes")
+    page = coordinator.get(f"{AT}meeting/{asked.meeting_id}/answers")
+    assert "Nothing was sent again." in page
+    assert "reminded once" in page
+    assert "The coordinator reminded your agency" in police.get(f"{AT}{asked.id}/answer")
+    assert "What panels ask your agency (1)" in police.get("/work/c/")
+    assert answer_of(asked, rep.worker.row.agency_id)[1].chased == ()
+
+
+def test_which_agencies_are_asked_is_chosen_and_who_has_answered_stays(coordinator, desk, panel, rep, asked):
+    coordinator.post(f"{AT}{asked.id}/names", know="no")
+    police = sits(desk, panel, "police", "police", "Sam Chair")
+    theirs, ours = police.worker.row.agency_id.hex, rep.worker.row.agency_id.hex
+    police.get(f"{AT}{asked.id}/answer", status=404)
+    coordinator.post(f"{AT}{asked.id}/agencies", agencies=[theirs, ours])
+    police.post(f"{AT}{asked.id}/answer", nil="yes")
+    coordinator.post(f"{AT}{asked.id}/agencies", go="yes")
+    assert [each.agency_id.hex for each in Called.objects.filter(listing=asked)] == [theirs]
+    rep.get(f"{AT}{asked.id}/answer", status=404)
+
+
+def test_behind_a_wall_nothing_is_asked(rep, asked):
+    walls.put(asked.id, WallTold(), worker=rep.worker.id)
+    gone = rep.client.get(f"{AT}{asked.id}/answer", secure=True)
+    other = rep.client.get(f"{AT}00000000-0000-4000-8000-000000000000/answer", secure=True)
+    assert (gone.status_code, gone.content) == (404, other.content)
+    assert "Nothing waits" in rep.get(f"{AT}asked")
+
+
+def test_a_listing_that_is_done_takes_no_answer(rep, asked):
+    type(asked).objects.filter(id=asked.id).update(state="withdrawn")
+    assert "Nothing is asked any more." in rep.get(f"{AT}{asked.id}/answer")
+    assert "Nothing is asked any more." in rep.post(f"{AT}{asked.id}/answer", status=200, nil="yes")
