@@ -3,19 +3,16 @@
 Each person has a width and a way of their own, with or without scripts, so that both are gone through once.
 """
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 import attrs
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
 from tests.web import browser
 from tests.web.browser import DESK, MARKS, PHONE, Watched
 from tests.web.browser_site import open_record
 from tests.web.conftest import PASSPHRASE
 from tests.web.staff.test_cases import reported
-from tests.web.staff.test_people_of_cases import somebody
 from tests.web.staff.test_sharing import code_of, entry, shared, taken
 from tests.web.test_complaint_in_a_browser import WORDS, write
 
@@ -127,7 +124,9 @@ def hand(chromium: Browser, site: str):
             hands.append(Hand(seen, typed))
             if desk is not None:
                 value = desk.client.cookies["__Host-s"].value
-                seen.page.context.add_cookies([{"name": "__Host-s", "value": value, "url": "https://localhost"}])
+                seen.page.context.add_cookies(
+                    [{"name": "__Host-s", "value": value, "url": "https://localhost"}]
+                )
                 hands[-1].go("/work/c/")
             return hands[-1]
 
@@ -362,9 +361,7 @@ def test_without_an_account_from_a_call_to_a_record(hand, desk, council, asha):
 
 
 @pytest.mark.parametrize(("width", "scripts", "held"), [(PHONE, True, False), (DESK, False, True)])
-def test_when_sharing_stops_what_was_cited_stays_and_the_rest_is_gone(
-    hand, desk, asha, width, scripts, held
-):
+def test_when_sharing_stops_what_was_cited_stays_and_the_rest_is_gone(hand, desk, asha, width, scripts, held):
     """Share, look, stop; and the same in a case that is under a legal hold."""
     agency = workforce.add_agency("Harbour Advocates", "advocates")
     advocate = desk(agency, "advocate")
