@@ -32,7 +32,7 @@ class Words(RevealingForm):
         lazy("If you do. This counts as much as any number of answers, whatever that number is."), rows=3,
     )  # fmt: skip
     before = text(
-        lazy("What is done before the meeting, and by whom?"),
+        lazy("What is done before the meeting, and who does it?"),
         lazy("A referral is no help in itself: what makes them safe today?"), rows=3,
         required=lazy("Say what is done now to keep them safe."),
     )  # fmt: skip

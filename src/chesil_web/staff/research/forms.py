@@ -19,7 +19,7 @@ _TEXTS: Final = ("last_contact", "helps", "views", "offers", "source", "because"
 
 def _known(people: Iterable[Named], hint: Any = "") -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=lazy("Whom does your agency know?"), help_text=hint, required=False,
+        label=lazy("Which of these people does your agency know?"), help_text=hint, required=False,
         choices=[(each.id, each.name) for each in people], widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
@@ -36,7 +36,7 @@ class KnownForm(RevealingForm):
         cleaned = super().clean()
         if not cleaned.get("known") and "known" not in self.errors:
             self.add_error(
-                "known", lazy("Tick whom your agency knows, or say below that it knows none of them.")
+                "known", lazy("Tick the people your agency knows, or say below that it knows none of them.")
             )
         return cleaned
 
