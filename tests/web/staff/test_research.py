@@ -85,7 +85,7 @@ def test_names_alone_come_first_and_nothing_known_takes_two_presses(rep, asked):
 
 
 def test_what_is_relevant_is_asked_about_those_it_knows_with_what_allows_it(rep, asked):
-    assert "Tick whom your agency knows" in rep.post(f"{AT}{asked.id}/answer", status=200, go="yes")
+    assert "Tick the people your agency knows" in rep.post(f"{AT}{asked.id}/answer", status=200, go="yes")
     ben = desks.opened(asked.safe_id).read([asked], ListingTold)[0].referral.people[1]
     rep.post(f"{AT}{asked.id}/answer", known=[ben.id])
     page = rep.get(f"{AT}{asked.id}/answer")
