@@ -70,12 +70,13 @@ class FormPage(Page):
 
 @attrs.frozen(kw_only=True)
 class MeetingRow:
-    """A meeting: its day and time, its name, its state and deadlines in words, and where it is moved."""
+    """A meeting: its day and time, its name, its state and deadlines in words, its page, and where it moves."""
 
     when: str
     name: str
     more: str
     address: str = ""
+    move: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -252,18 +253,18 @@ def form(row: Panel | None, heading: str, form: BaseForm, do: str, **more: Any) 
 
 def meetings(
     row: Panel, settings: Settings, found: Iterable[tuple[Meeting, MeetingTold]], plan: BaseForm,
-    extra: BaseForm, *, manages: bool, notice: str = "",
+    extra: BaseForm, *, manages: bool, seated: bool, notice: str = "",
 ) -> MeetingsPage:  # fmt: skip
     """The meetings to come, and the forms that plan more."""
     return MeetingsPage(
         heading=_("Meetings"), caption=settings.name,
-        rows=tuple(_meeting(row, *each, manages=manages) for each in found),
+        rows=tuple(_meeting(row, *each, manages=manages, seated=seated) for each in found),
         form=plan if manages else None, extra=extra if manages else None, manages=manages, notice=notice,
         back=reverse("conference:panel", args=[row.id]),
     )  # fmt: skip
 
 
-def _meeting(panel: Panel, row: Meeting, told: MeetingTold, *, manages: bool) -> MeetingRow:
+def _meeting(panel: Panel, row: Meeting, told: MeetingTold, *, manages: bool, seated: bool) -> MeetingRow:
     more = [str(MEETINGS[row.state])]  # type: ignore[index]
     if row.state == "planned" and row.hears_cases:
         more.append(_("referrals until %(when)s") % {"when": said_moment(row.cut_off_at)})
@@ -273,7 +274,8 @@ def _meeting(panel: Panel, row: Meeting, told: MeetingTold, *, manages: bool) ->
     moves = manages and row.state in ("planned", "agenda out")
     return MeetingRow(
         when=said_moment(row.at), name=told.name, more=" · ".join(more),
-        address=reverse("conference:move", args=[panel.id, row.id]) if moves else "",
+        address=reverse("conference:agenda", args=[row.id]) if seated else "",
+        move=reverse("conference:move", args=[panel.id, row.id]) if moves else "",
     )  # fmt: skip
 
 

@@ -188,7 +188,13 @@ def meetings(request: WorkerRequest, panel: int) -> HttpResponse:
         except NotPossible as error:
             extra.add_error("at", str(IN_THE_WAY[error.code]))
     page = presenters.meetings(
-        row, conference_queries.settings(row), queries.to_come(row), plan, extra, manages=manages
+        row,
+        conference_queries.settings(row),
+        queries.to_come(row),
+        plan,
+        extra,
+        manages=manages,
+        seated=policy.nearness("conference:agenda", request.worker.told.roles) != "-",
     )
     return render(request, "panels/meetings.html", page)
 

@@ -1,0 +1,67 @@
+"""What is read of a meeting."""
+
+import uuid
+
+import attrs
+
+from chesil_web.foundation.keys import office
+from chesil_web.staff.access import desks
+from chesil_web.staff.conference import actions as conference_actions
+from chesil_web.staff.conference import queries as conference
+from chesil_web.staff.conference.listing_models import ListingTold, Named
+from chesil_web.staff.conference.meeting_models import AttendanceTold, MeetingTold
+from chesil_web.staff.conference.models import Attendance, Called, Listing, Meeting
+from chesil_web.staff.conference.panel_models import Settings
+from chesil_web.staff.workforce.queries import Working
+
+
+@attrs.frozen(kw_only=True)
+class Whole:
+    """A meeting with what is told of it and how its panel works that day."""
+
+    row: Meeting
+    told: MeetingTold
+    settings: Settings
+
+
+def whole(row: Meeting) -> Whole:
+    """A meeting of a panel."""
+    (told,) = (each for _row, each in conference.told_of([row]))
+    return Whole(row=row, told=told, settings=conference.settings(row.panel, row.at.date()))
+
+
+def attendance(meeting: Meeting) -> list[tuple[Attendance, AttendanceTold]]:
+    """Who is at a meeting or sent an apology, by agency and name."""
+    rows = office.read_those(Attendance.objects.filter(meeting=meeting), AttendanceTold)
+    return sorted(rows, key=lambda each: (each[1].agency.casefold(), each[1].name.casefold()))
+
+
+def mine(worker: Working, meeting: Meeting) -> tuple[Attendance, AttendanceTold] | None:
+    """What a worker wrote down of their own attendance."""
+    row = Attendance.objects.filter(meeting=meeting, worker=worker.id).first()
+    return (row, office.read(row, AttendanceTold)) if row else None
+
+
+def names(worker: Working, row: Listing) -> tuple[str, ...]:
+    """The names in a listing. Raises Http404 where the worker declared one of them: it is gone then."""
+    return tuple(name for name, _part in conference_actions.names_for(worker, row))
+
+
+def people(row: Listing) -> tuple[Named, ...]:
+    """The people in a listing, for a rule that shows nothing of them."""
+    (told,) = desks.opened(row.safe_id).read([row], ListingTold)
+    return told.referral.people
+
+
+def last_needed(rows: list[Listing]) -> dict[uuid.UUID, uuid.UUID]:
+    """By agency, the last case of an agenda to which it is called: after that it may go."""
+    place = {each.id: number for number, each in enumerate(rows)}
+    found: dict[uuid.UUID, uuid.UUID] = {}
+    for called in sorted(Called.objects.filter(listing__in=rows), key=lambda each: place[each.listing_id]):
+        found[called.agency_id] = called.listing_id
+    return found
+
+
+def agencies(row: Meeting) -> dict[uuid.UUID, str]:
+    """The agencies of the meeting's panel, by name."""
+    return {agency.id: told.name for agency, told in conference.agencies(row.panel)}

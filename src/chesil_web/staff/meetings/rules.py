@@ -1,0 +1,67 @@
+"""What of a meeting is whose: its agenda for who sits on the panel, a case for who is called to it."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from chesil_web.staff.access import policy
+from chesil_web.staff.conference import rules as conference
+from chesil_web.staff.conference.meeting_models import MeetingTold
+from chesil_web.staff.conference.models import Attendance, Listing, Meeting
+from chesil_web.staff.conference.panel_models import Settings
+from chesil_web.staff.workforce.models import Role
+from chesil_web.staff.workforce.queries import Working
+
+SITTING = (
+    "conference:listing"  # its cells say who sees all cases of a meeting, and who those they are called to
+)
+LEADS: frozenset[Role] = frozenset(("coordinator", "chair"))
+
+
+def items(worker: Working, meeting: Meeting) -> QuerySet[Listing]:
+    """The cases of a meeting that a worker may see, in order."""
+    return conference.listings(worker, SITTING).filter(meeting=meeting).order_by("place", "ref")
+
+
+def sees_all(worker: Working) -> bool:
+    """Whether they see every case of the panel's meetings; others see when to come, and what for."""
+    return policy.nearness(SITTING, worker.told.roles) == "panel"
+
+
+def leads(worker: Working) -> bool:
+    """Whether they order the agenda, begin the meeting, and minute it."""
+    return worker.holds(LEADS)
+
+
+def not_asked(worker: Working, meeting: Meeting) -> list[Listing]:
+    """The cases of a meeting for which a worker has not said yet whether they know somebody."""
+    rows = items(worker, meeting).exclude(worker=worker.id)
+    return [each for each in rows if not conference.has_read_names(worker, each)]
+
+
+def has_signed(worker: Working, meeting: Meeting) -> bool:
+    """Whether they signed the statement of confidence of a meeting."""
+    return Attendance.objects.filter(meeting=meeting, worker=worker.id, signed_at__isnull=False).exists()
+
+
+def can_sign(meeting: Meeting) -> bool:
+    """Whether its statement can be signed: once the agenda is out, until it ends."""
+    return meeting.state in ("agenda out", "sitting")
+
+
+def minutes_of(settings: Settings, told: MeetingTold) -> int:
+    """The minutes planned for a case, by the rhythm of the meeting's name."""
+    found = next((each for each in settings.cadence if each.name == told.name), settings.cadence[0])
+    return found.minutes
+
+
+def length(minutes: int) -> timedelta:
+    """How long a case is planned to take."""
+    return timedelta(minutes=minutes)
+
+
+def times(meeting: Meeting, rows: Sequence[Listing], minutes: int) -> dict[uuid.UUID, datetime]:
+    """When each case of a whole agenda begins."""
+    return {each.id: meeting.at + length(minutes * place) for place, each in enumerate(rows)}

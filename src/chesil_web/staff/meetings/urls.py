@@ -1,0 +1,11 @@
+"""The addresses of this room, which stand among those of panels."""
+
+from django.urls import path
+
+from chesil_web.staff.meetings import views
+
+urlpatterns = [
+    path("meeting/<uuid:meeting>", views.agenda, name="agenda"),
+    path("meeting/<uuid:meeting>/names", views.conflicts, name="conflicts"),
+    path("meeting/<uuid:meeting>/sign", views.attend, name="attend"),
+]
