@@ -17,6 +17,7 @@ from chesil_web.staff.cases.people_models import Part
 from chesil_web.staff.cases.words import DAYS
 from chesil_web.staff.conference.meeting_models import MeetingTold
 from chesil_web.staff.conference.models import Listing, Meeting, Panel
+from chesil_web.staff.conference.pages import Link
 from chesil_web.staff.conference.panel_models import Criterion, Rhythm, Settings
 from chesil_web.staff.conference.words import CRITERIA, HOLIDAYS, MEETINGS, REPEATS
 from chesil_web.staff.panels import rules
@@ -120,7 +121,7 @@ def _next(meeting: Meeting | None) -> str:
 
 def panel(
     row: Panel, settings: Settings, newest: tuple[int, Any, Settings], agencies: Iterable[tuple[str, str]],
-    upcoming: Meeting | None, *, manages: bool, takes: bool,
+    upcoming: Meeting | None, *, manages: bool, takes: bool, links: Iterable[Link] = (),
 ) -> PanelPage:  # fmt: skip
     """How a panel works today, and what is not confirmed yet. *takes*: its reader sees its referrals."""
     _number, since, latest = newest
@@ -130,6 +131,7 @@ def panel(
         links=(
             (_("Meetings"), reverse("conference:meetings", args=[row.id])),
             *(((_("Referrals"), reverse("conference:referrals", args=[row.id])),) if takes else ()),
+            *links,
         ),
         pieces=tuple(_pieces(row, settings, manages=manages)), agencies=tuple(agencies),
         unsure=tuple((each.setting, _named(each.setting), each.why) for each in rules.unconfirmed(latest)),

@@ -15,6 +15,7 @@ from chesil_web.foundation.ui.page import render
 from chesil_web.staff.access import policy
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.conference import actions as conference
+from chesil_web.staff.conference import pages
 from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.models import Panel
@@ -71,6 +72,7 @@ def panel(request: WorkerRequest, panel: int) -> HttpResponse:
     page = presenters.panel(
         row, conference_queries.settings(row), queries.newest(row), agencies, queries.upcoming(row),
         manages=manages, takes=policy.nearness("conference:referrals", request.worker.told.roles) != "-",
+        links=pages.links(pages.of_panel, request.worker, row),
     )  # fmt: skip
     return render(request, "panels/panel.html", page)
 

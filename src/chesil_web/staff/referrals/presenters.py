@@ -18,6 +18,7 @@ from chesil_web.staff.cases.panels import Panel as CasePanel
 from chesil_web.staff.conference import queries as conference
 from chesil_web.staff.conference.listing_models import Earlier, LinkTold, ListingTold, Named, Referral
 from chesil_web.staff.conference.models import Listing, Panel, ReferralLink
+from chesil_web.staff.conference.pages import Link
 from chesil_web.staff.conference.panel_models import Settings
 from chesil_web.staff.conference.words import ANSWERS, BASES, CRITERIA, LEVELS, LISTINGS, SAFE, SORTS
 from chesil_web.staff.parties.words import BONDS, PARTS
@@ -53,7 +54,11 @@ class ReferPage(Page):
 
 @attrs.frozen(kw_only=True)
 class ListingPage(Page):
-    """A listing. *steps*: what its reader can do: words and address. *earlier*: others of the pair."""
+    """A listing. *steps*: what its reader can do: words and address. *earlier*: others of the pair.
+
+    Attributes:
+        links: what other rooms have of it: words and address.
+    """
 
     caption: str
     state: str
@@ -65,6 +70,7 @@ class ListingPage(Page):
     earlier: tuple[str, ...]
     doubles: tuple[tuple[str, str], ...]
     steps: tuple[tuple[str, str], ...]
+    links: tuple[Link, ...]
     history: tuple[str, ...]
     closed: bool
     about: tuple[tuple[str, str], ...]
@@ -125,7 +131,7 @@ def refer(case: Case, carried: Carried, referral: Referral, form: BaseForm | Non
 
 def listing(
     found: conference.Opened, settings: Settings, *, is_open: bool, earlier: Sequence[Earlier],
-    doubles: Iterable[Listing], steps: Iterable[str], may_about: bool,
+    doubles: Iterable[Listing], steps: Iterable[str], may_about: bool, links: Iterable[Link] = (),
 ) -> ListingPage:  # fmt: skip
     """A listing for one of its readers. *is_open*: they read the referral itself, not names alone."""
     row, told = found.row, found.told
@@ -146,7 +152,7 @@ def listing(
             for each in steps
             if each in STEPS
         ),
-        history=tuple(_step(each) for each in told.steps),
+        links=tuple(links), history=tuple(_step(each) for each in told.steps),
         about=tuple((words, str(ANSWERS[value])) for words, value in _about(about)) if is_open else (),
         about_address=reverse("conference:about", args=[row.id]) if may_about else "",
         back=reverse("conference:panels"),

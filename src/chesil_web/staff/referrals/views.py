@@ -18,9 +18,9 @@ from chesil_web.foundation.ui.page import render
 from chesil_web.staff.access import policy
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.cases.opening import opened
+from chesil_web.staff.conference import pages, states
 from chesil_web.staff.conference import queries as conference
 from chesil_web.staff.conference import rules as conference_rules
-from chesil_web.staff.conference import states
 from chesil_web.staff.conference.models import Meeting, Panel
 from chesil_web.staff.conference.rules import NotPossible
 from chesil_web.staff.conference.words import IN_THE_WAY
@@ -90,6 +90,7 @@ def listing(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         earlier=repeats.earlier(worker, page, people, settings, row.referred_on, but=row) if is_open else (),
         doubles=repeats.on_their_way(worker, page, people, but=row) if is_open else (),
         may_about=is_open and policy.nearness("conference:about", worker.told.roles) != "-",
+        links=pages.links(pages.of_listing, worker, row) if is_open else (),
     )  # fmt: skip
     return render(request, "referrals/listing.html", shown)
 

@@ -1,0 +1,1 @@
+"""What comes after a meeting: actions with an owner, a day and an outcome."""

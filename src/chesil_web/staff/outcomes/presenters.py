@@ -1,0 +1,191 @@
+"""Shapes the pages of actions."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import attrs
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said, said_day
+from chesil_web.staff.access import policy
+from chesil_web.staff.cases.panels import Waits
+from chesil_web.staff.conference.meeting_models import ActionTold
+from chesil_web.staff.conference.models import Action, Listing, Panel
+from chesil_web.staff.conference.pages import Link
+from chesil_web.staff.conference.words import ACTIONS
+from chesil_web.staff.outcomes import rules
+from chesil_web.staff.outcomes.queries import Shown
+from chesil_web.staff.workforce.queries import Working
+
+
+@attrs.frozen(kw_only=True)
+class ActionRow:
+    """An action in a list. *address*: empty where its words are not for the reader."""
+
+    ref: str
+    text: str
+    more: str
+    address: str
+    is_late: bool
+
+
+@attrs.frozen(kw_only=True)
+class ActionsPage(Page):
+    """Actions. *late*: how many are, in words; empty for none. *chases*: whether owners can be reminded.
+
+    Attributes:
+        passed_up: those that wait for a manager, without their words. ended: those that are settled.
+        more: whether some are not listed. said: what the page is for, where there is nothing.
+    """
+
+    caption: str
+    rows: tuple[ActionRow, ...]
+    passed_up: tuple[ActionRow, ...]
+    ended: tuple[ActionRow, ...]
+    late: str
+    chases: bool
+    more: bool
+    said: str
+
+
+@attrs.frozen(kw_only=True)
+class ActionPage(Page):
+    """One action. *links*: what else can be done with it. *steps*: what became of it, the oldest first."""
+
+    ref: str
+    text: str
+    facts: tuple[tuple[str, str], ...]
+    is_late: bool
+    links: tuple[tuple[str, str], ...]
+    steps: tuple[str, ...]
+
+
+def waits(worker: Working) -> Iterator[Waits]:
+    """The link on a worker's first page to what their agency has to do."""
+    if policy.nearness("conference:actions", worker.told.roles) == "-":
+        return
+    rows = rules.mine(worker, "conference:actions").filter(state__in=rules.NOT_SETTLED)
+    open, late = rows.count(), rules.late(rows).count() + rules.passed_up(worker).count()
+    words = ngettext(
+        "%(n)d action for your agency from a meeting", "%(n)d actions for your agency from meetings", open
+    ) % {"n": open} if open else _("Actions from meetings")  # fmt: skip
+    if late:
+        words = _("%(what)s, %(n)d late or passed up") % {"what": words, "n": late}
+    yield Waits("conference:actions", words, bool(open or late))
+
+
+def panel_links(worker: Working, panel: Panel) -> Iterator[Link]:
+    """The link on the page of a panel to its actions."""
+    if rules.leads(worker, panel):
+        yield _("Actions"), reverse("conference:panel-actions", args=[panel.id])
+
+
+def listing_links(worker: Working, row: Listing) -> Iterator[Link]:
+    """The links on the page of a listing to its actions, and to a new one."""
+    for each in rules.of_listing(worker, row):
+        words = _("Action: by %(day)s, %(state)s") % {
+            "day": said_day(each.due_on), "state": ACTIONS[each.state],  # type: ignore[index]
+        }  # fmt: skip
+        yield words, reverse("conference:action", args=[each.id])
+    if rules.may_add(worker, row):
+        yield _("Add an action"), reverse("conference:add-action", args=[row.id])
+
+
+def actions(
+    found: Iterable[Shown], ended: Iterable[Shown], up: Iterable[Action], *, more: bool
+) -> ActionsPage:
+    """What the worker's agency has to do."""
+    rows = tuple(_row(each) for each in found)
+    return ActionsPage(
+        heading=_("Actions from meetings"), caption="", rows=rows, ended=tuple(_row(each) for each in ended),
+        passed_up=tuple(_passed_up(each) for each in up), late=_late(rows), chases=False, more=more,
+        said=_(
+            "Your agency has nothing to do from a meeting. When a panel gives it something, it stands here "
+            "with the day by which it is to be done."
+        ),
+        back=reverse("cases:day"),
+    )  # fmt: skip
+
+
+def panel_actions(
+    panel: Panel, name: str, found: Iterable[Shown], ended: Iterable[Shown], *, more: bool, notice: str
+) -> ActionsPage:
+    """All actions of a panel."""
+    rows = tuple(_row(each, owner=True) for each in found)
+    late = _late(rows)
+    return ActionsPage(
+        heading=_("Actions"), caption=name, rows=rows, ended=tuple(_row(each, owner=True) for each in ended),
+        passed_up=(), late=late, chases=bool(late), more=more, notice=notice,
+        said=_("No action is open. They come from the meetings of the panel."),
+        back=reverse("conference:panel", args=[panel.id]),
+    )  # fmt: skip
+
+
+def reminded(count: int) -> str:
+    """What was done when owners were reminded."""
+    words = ngettext(
+        "The owner of %(n)d action was reminded.", "The owners of %(n)d actions were reminded.", count
+    )
+    return words % {"n": count} if count else _("All of them were reminded today already.")
+
+
+def _late(rows: Iterable[ActionRow]) -> str:
+    count = sum(each.is_late for each in rows)
+    return ngettext("%(n)d action is late.", "%(n)d actions are late.", count) % {"n": count} if count else ""
+
+
+def _row(each: Shown, *, owner: bool = False) -> ActionRow:
+    row, told = each.row, each.told
+    parts = [told.owner if told and owner else "", _due(row.due_on), str(ACTIONS[row.state])]  # type: ignore[index]
+    if told and told.chased:
+        parts.append(_("reminded on %(day)s") % {"day": said_day(timezone.localdate(told.chased[-1]))})
+    return ActionRow(
+        ref=row.listing.ref, text=told.text if told else _("Say first whether you know anyone"),
+        more=" · ".join(filter(None, parts)), address=reverse("conference:action", args=[row.id]),
+        is_late=rules.is_late(row),
+    )  # fmt: skip
+
+
+def _passed_up(row: Action) -> ActionRow:
+    return ActionRow(
+        ref=row.listing.ref, text="", more=_due(row.due_on), address="", is_late=True,
+    )  # fmt: skip
+
+
+def _due(day: date) -> str:
+    return _("by %(day)s") % {"day": said_day(day)}
+
+
+def action(worker: Working, row: Action, told: ActionTold, doer: str, form: BaseForm | None) -> ActionPage:
+    """One action."""
+    facts = (
+        (_("Whose it is"), told.owner), (_("Who does it"), doer or _("Not settled yet")),
+        (_("By when"), said_day(row.due_on)), (_("State"), str(ACTIONS[row.state])),  # type: ignore[index]
+        (_("Reminded"), ", ".join(said(each) for each in told.chased)),
+    )  # fmt: skip
+    return ActionPage(
+        heading=_("Action"), ref=row.listing.ref, text=told.text, form=form, is_late=rules.is_late(row),
+        facts=tuple((name, value) for name, value in facts if value), links=tuple(_links(worker, row)),
+        steps=tuple(_step_words(each.to, said(each.at), each.by_name, each.words) for each in told.steps),
+        back=reverse("conference:actions") if row.agency_id == worker.row.agency_id
+        else reverse("conference:panel-actions", args=[row.listing.panel_id]),
+    )  # fmt: skip
+
+
+def _step_words(to: str, at: str, by: str, words: str) -> str:
+    done = _("%(what)s: %(who)s, %(when)s") % {"what": ACTIONS[to], "who": by, "when": at}  # type: ignore[index]
+    return f"{done}. {words}" if words else done
+
+
+def _links(worker: Working, row: Action) -> Iterator[tuple[str, str]]:
+    if row.state not in rules.NOT_SETTLED:
+        return
+    if row.agency_id == worker.row.agency_id:
+        yield _("Say who does it"), reverse("conference:action-doer", args=[row.id])
+    if rules.leads(worker, row.listing.panel_id):
+        yield _("Give it another day"), reverse("conference:action-day", args=[row.id])

@@ -1,0 +1,84 @@
+"""What is read of actions: each with its words, where the worker may read them, and who could do one."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+
+import attrs
+from django.db.models import QuerySet
+
+from chesil_web.foundation.keys import office
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.staff.access import looking, walls
+from chesil_web.staff.conference import queries as conference
+from chesil_web.staff.conference import rules as conference_rules
+from chesil_web.staff.conference.meeting_models import ActionTold
+from chesil_web.staff.conference.models import Action, Listing, Seat
+from chesil_web.staff.workforce import queries as workforce
+from chesil_web.staff.workforce.models import Agency, AgencyTold, Worker, WorkerTold
+from chesil_web.staff.workforce.queries import Working
+
+SHOWN = 50
+
+
+@attrs.frozen(kw_only=True)
+class Shown:
+    """An action in a list. *told*: None before the worker said whom they know, and for what is damaged."""
+
+    row: Action
+    told: ActionTold | None
+
+
+def opened(worker: Working, row: Action) -> tuple[OpenSafe, ActionTold]:
+    """An action, opened for a worker who may see it. The first time in half an hour that is a look.
+
+    Raises:
+        Damaged: it cannot be opened.
+    """
+    safe = looking.opened(worker.id, row.listing)
+    return safe, safe.read([row], ActionTold)[0]
+
+
+def shown(worker: Working, rows: QuerySet[Action]) -> list[Shown]:
+    """The first of *rows*, each with its words as far as the worker may read them."""
+    found = list(rows[:SHOWN])
+    told: dict[uuid.UUID, ActionTold] = {}
+    for listing, those in _by_listing(found).items():
+        if listing.worker_id == worker.id or conference_rules.has_read_names(worker, listing):
+            safe = looking.opened(worker.id, listing)
+            told |= {row.id: words for row, words in safe.read_those(those, ActionTold)}
+    return [Shown(row=row, told=told.get(row.id)) for row in found]
+
+
+def _by_listing(rows: Iterable[Action]) -> dict[Listing, list[Action]]:
+    found: dict[Listing, list[Action]] = {}
+    for row in rows:
+        found.setdefault(row.listing, []).append(row)
+    return found
+
+
+def agency_names(rows: Iterable[Action]) -> dict[uuid.UUID, str]:
+    """What the agencies of some actions are called."""
+    there = Agency.objects.filter(id__in={row.agency_id for row in rows if row.agency_id})
+    return {row.id: told.name for row, told in office.read_those(there, AgencyTold)}
+
+
+def owners(listing: Listing) -> list[tuple[uuid.UUID, str]]:
+    """The agencies of its panel that can be given an action of a listing, by name."""
+    there = {each.agency_id for each in conference.called(listing)} | {listing.agency_id}
+    return [(row.id, told.name) for row, told in conference.agencies(listing.panel) if row.id in there]
+
+
+def doers(row: Action) -> Sequence[tuple[Worker, WorkerTold]]:
+    """The workers of an action's agency who sit on its panel or referred the listing, and may see it."""
+    if row.agency_id is None:
+        return []
+    listing = row.listing
+    seated = set(Seat.objects.filter(panel=listing.panel_id).values_list("worker", flat=True))
+    hidden = [each for each in (listing.id, listing.case_id) if each]
+    return [
+        (each, told)
+        for each, told in workforce.colleagues(row.agency_id)
+        if (each.id in seated or each.id == listing.worker_id)
+        and not workforce.has_left(each)
+        and not any(walls.is_behind(each, told, about) for about in hidden)
+    ]

@@ -1,0 +1,14 @@
+"""The addresses of this room, which stand among those of panels."""
+
+from django.urls import path
+
+from chesil_web.staff.outcomes import views
+
+urlpatterns = [
+    path("actions", views.actions, name="actions"),
+    path("<int:panel>/actions", views.panel_actions, name="panel-actions"),
+    path("actions/<uuid:id>", views.action, name="action"),
+    path("actions/<uuid:id>/who", views.doer, name="action-doer"),
+    path("actions/<uuid:id>/day", views.move, name="action-day"),
+    path("<uuid:id>/actions/new", views.add, name="add-action"),
+]

@@ -1,0 +1,133 @@
+"""Actions after a meeting: whose they are, what became of them, and who is told that one is late."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from tests.web.staff.test_conference import listed, named
+
+from chesil_web.staff.access import desks, walls
+from chesil_web.staff.access.models import WallTold
+from chesil_web.staff.conference import actions as conference
+from chesil_web.staff.conference.meeting_models import ActionTold
+from chesil_web.staff.conference.models import Action, PanelAgency, Seat
+from chesil_web.staff.conference.shipped import shipped
+from chesil_web.staff.workforce import actions as workforce
+
+pytestmark = pytest.mark.django_db
+AT = "/work/p/"
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def team(desk, council):
+    """A panel with its coordinator, and health whose representative is called to one listing."""
+    coordinator = desk(council, "coordinator", name="Sam Hale")
+    panel = conference.begin_panel(coordinator.worker, "marac", shipped()["marac"])
+    health = workforce.add_agency("Harbour Health", "health")
+    PanelAgency.objects.create(panel=panel, agency=health, joined_on=TODAY)
+    rep = desk(health, "representative", name="Priya Other")
+    Seat.objects.create(panel=panel, worker=rep.worker.row)
+    listing = listed(panel, named("harmed", "Asha Patel"), named("accused", "Ben Crane"), state="heard")
+    conference.call(listing, [health.id], timezone.now())
+    for each in (coordinator, rep):
+        conference.clear_names(each.worker, listing)
+    return coordinator, rep, panel, listing
+
+
+def given(listing, agency, *, days=-1, text="See her at the surgery, alone."):
+    told = ActionTold(text=text, owner="Harbour Health")
+    return desks.opened(listing.safe_id).keep(
+        Action, told, listing=listing, agency_id=agency, due_on=TODAY + timedelta(days=days), state="open"
+    )
+
+
+def state(row):
+    row.refresh_from_db()
+    return row.state
+
+
+def test_a_coordinator_gives_an_action_and_its_agency_says_what_became_of_it(team):
+    coordinator, rep, panel, listing = team
+    due = TODAY + timedelta(days=7)
+    day = {"due_on-day": due.day, "due_on-month": due.month, "due_on-year": due.year}
+    add = f"{AT}{listing.id}/actions/new"
+    assert "Say what is to be done." in coordinator.post(add, status=200, **day)
+    past = TODAY - timedelta(days=1)
+    gone = {"due_on-day": past.day, "due_on-month": past.month, "due_on-year": past.year}
+    sent = {"text": "See her alone.", "agency": rep.worker.row.agency_id.hex}
+    assert "This day has been." in coordinator.post(add, status=200, **sent, **gone)
+    coordinator.post(add, **sent, **day)
+    row = Action.objects.get()
+    assert "1 action for your agency from a meeting" in rep.get("/work/c/")
+    assert "See her alone." in rep.get(f"{AT}actions")
+    page = f"{AT}actions/{row.id}"
+    rep.post(f"{page}/who", who=rep.worker.id.hex)
+    assert "Priya Other" in rep.get(page)
+    rep.post(page, to="done", words="She was seen on Monday.")
+    assert state(row) == "done"
+    assert row.ended_on == TODAY
+    assert "She was seen on Monday." in coordinator.get(page)
+    assert "Harbour Health" in coordinator.get(f"{AT}{panel.id}/actions")
+    assert f"{AT}actions/{row.id}" in coordinator.get(f"{AT}{listing.id}")
+    assert f"{AT}{panel.id}/actions" in coordinator.get(f"{AT}{panel.id}")
+
+
+def test_not_possible_any_more_and_not_done_are_told_apart_and_each_says_why(team):
+    _coordinator, rep, _panel, listing = team
+    for to in ("not possible any more", "not done"):
+        row = given(listing, rep.worker.row.agency_id)
+        page = f"{AT}actions/{row.id}"
+        assert "Say why, in a few words." in rep.post(page, status=200, to=to, words=" ")
+        assert state(row) == "open"
+        rep.post(page, to=to, words="She moved away.")
+        assert state(row) == to
+    assert "Not done" in rep.get(f"{AT}actions")
+    assert rep.post(page, status=200, to="escalated", words="It waits."), "that is no step of an agency"
+    assert state(row) == "not done"
+
+
+def test_what_is_late_is_reminded_once_a_day_and_passed_up_without_a_word_of_the_case(team, desk):
+    coordinator, rep, panel, listing = team
+    row = given(listing, rep.worker.row.agency_id)
+    given(listing, rep.worker.row.agency_id, days=0)
+    manager = desk(rep.worker.row.agency, "duty manager", name="Dev Marsh")
+    of_panel = f"{AT}{panel.id}/actions"
+    assert "1 action is late." in coordinator.get(of_panel)
+    coordinator.post(of_panel)
+    assert "The owner of 1 action was reminded." in coordinator.get(of_panel)
+    coordinator.post(of_panel)
+    assert "All of them were reminded today already." in coordinator.get(of_panel)
+    assert "1 late or passed up" in rep.get("/work/c/")
+    assert listing.ref not in manager.get(f"{AT}actions")
+    coordinator.post(f"{AT}actions/{row.id}", to="escalated", words="Nobody answers.")
+    page = manager.get(f"{AT}actions")
+    assert listing.ref in page
+    assert "See her at the surgery" not in page
+    assert "1 late or passed up" in manager.get("/work/c/")
+    manager.get(f"{AT}actions/{row.id}", status=404)
+    later = TODAY + timedelta(days=3)
+    day = {"due_on-day": later.day, "due_on-month": later.month, "due_on-year": later.year}
+    coordinator.post(f"{AT}actions/{row.id}/day", why="The nurse is back then.", **day)
+    assert (state(row), row.due_on) == ("open", later)
+    assert "The nurse is back then." in rep.get(f"{AT}actions/{row.id}")
+
+
+def test_an_action_is_for_its_agency_and_its_panel_and_behind_a_wall_there_is_none(team, desk, council):
+    coordinator, rep, panel, listing = team
+    row = given(listing, rep.worker.row.agency_id)
+    page = f"{AT}actions/{row.id}"
+    advocates = workforce.add_agency("Harbour Advocates", "advocates")
+    other = desk(advocates, "representative", name="Noor Hale")
+    Seat.objects.create(panel=panel, worker=other.worker.row)
+    conference.call(listing, [advocates.id], timezone.now())
+    assert "Do you know anyone here?" in other.get(other.client.get(page, secure=True).url)
+    conference.clear_names(other.worker, listing)
+    other.get(page, status=404)
+    rep.get(f"{page}/day", status=404)
+    rep.get(f"{AT}{listing.id}/actions/new", status=404)
+    coordinator.get(f"{page}/who", status=404)
+    assert "See her at the surgery" in rep.get(f"{AT}actions")
+    walls.put(listing.id, WallTold(), worker=rep.worker.id)
+    rep.get(page, status=404)
+    assert "nothing to do from a meeting" in rep.get(f"{AT}actions")
