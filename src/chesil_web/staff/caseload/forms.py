@@ -24,7 +24,13 @@ class ContactForm(forms.Form):
         ],
         required=_("Choose one."),
     )  # fmt: skip
-    way = _text(_("How?"), _("For example: a call to the mobile, a text, through a friend."))
+    way = _text(
+        _("How?"),
+        _(
+            "For example: a call to the mobile, a text, through a friend. Where their family or community "
+            "may take part, use nobody from it, also not as an interpreter."
+        ),
+    )
     number = _text(_("Number or address"))
     days = forms.MultipleChoiceField(
         label=_("On which days?"), help_text=_("Tick none for every day."), required=False,

@@ -70,7 +70,10 @@ class SupportForm(ThingForm):
     )
     needs = text(
         lazy("What do they need?"),
-        lazy("For example: to feel safe at home, an interpreter, help with rent, someone to go along."),
+        lazy(
+            "For example: to feel safe at home, an interpreter who is no relative, help with rent, "
+            "someone to go along."
+        ),
         rows=4,
     )
     agreed_on = day(lazy("On which day did they agree to it?"), lazy("Leave it empty while it is a draft."))
