@@ -13,7 +13,6 @@ import json
 import os
 import random
 import subprocess
-import sys
 import tempfile
 import time
 import uuid
@@ -23,15 +22,15 @@ from typing import Any, Final
 
 import attrs
 
-from bench.faults.tables import table
-from bench.site.installation import DATABASES, PASSPHRASE, called, installed
+from bench.site import killing
+from bench.site.installation import PASSPHRASE, called
 
 _PEOPLE: Final = 4
 _OTHER_LOCKS: Final = 120  # so that there is something to do
 _TOGETHER: Final = 2
 _SETTLES: Final = timedelta(seconds=4)
 _PAUSE_S: Final = 0.4
-_LONGEST_S: Final = 240
+_MODULE: Final = "bench.site.key_kills"
 
 
 @attrs.frozen(kw_only=True)
@@ -60,12 +59,7 @@ class Outcome:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--kills", type=int, default=40)
-    options.add_argument("--database", action="append", choices=DATABASES)
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--tables", type=Path, help=argparse.SUPPRESS)
-    options.add_argument("--one", choices=DATABASES, help=argparse.SUPPRESS)
+    options = killing.options(__doc__, kills=40)
     options.add_argument("--write", type=Path, help=argparse.SUPPRESS)
     options.add_argument("--look", type=Path, help=argparse.SUPPRESS)
     given = options.parse_args()
@@ -73,40 +67,17 @@ def main() -> None:
         write(given.write)
     elif given.look:
         print(json.dumps(look(given.look)))
-    elif given.one:
-        with installed(given.one, given.tables):
-            print(json.dumps(attrs.asdict(kill_changes(given.kills, seed=given.seed))))
     else:
-        outcomes = {
-            each: apart(each, kills=given.kills, seed=given.seed) for each in given.database or DATABASES
-        }
-        rows = [[each, *attrs.astuple(outcome)] for each, outcome in outcomes.items()]
-        table(["database", *(each.name.replace("_", " ") for each in attrs.fields(Outcome))], rows)
-        sys.exit(0 if all(each.is_good for each in outcomes.values()) else 1)
+        killing.run(_MODULE, Outcome, kill_changes, given)
 
 
 def apart(database: str, *, kills: int, seed: int, tables: Path | None = None) -> Outcome:
-    """One database in a process of its own: Django's settings are read once in a process.
-
-    Args:
-        tables: as `installed` takes it.
-    """
-    settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
-    more = ("--tables", str(tables)) if tables else ()
-    command = _command("--one", database, "--kills", str(kills), "--seed", str(seed), *more)
-    ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=settings)
-    return Outcome(**json.loads(ended.stdout.splitlines()[-1]))
+    """One database in a process of its own; see `killing.apart`."""
+    return killing.apart(_MODULE, Outcome, database, kills=kills, seed=seed, tables=tables)
 
 
 def _command(*arguments: str) -> list[str]:
-    return [
-        sys.executable,
-        "-W",
-        "ignore:This process:DeprecationWarning",
-        "-m",
-        "bench.site.key_kills",
-        *arguments,
-    ]
+    return killing.command(_MODULE, *arguments)
 
 
 def kill_changes(kills: int, *, seed: int) -> Outcome:
@@ -127,8 +98,7 @@ def kill_changes(kills: int, *, seed: int) -> Outcome:
                 _put_back_under_old()
                 process = _change()
                 time.sleep(chance.uniform(0, usual))
-                os.kill(process, 9)
-                os.waitpid(process, 0)
+                killing.kill(process)
                 midway += len(_in_use()) > 1
             _end(_change())
             keys.add(_current())
@@ -145,11 +115,8 @@ def kill_changes(kills: int, *, seed: int) -> Outcome:
 
 def _change() -> int:
     """Begin a change of the key, or go on with one, as `chesil site change-key` does; gives the process."""
-    from django.db import connections
 
-    connections.close_all()  # none may be shared with the child
-    process = os.fork()
-    if process == 0:
+    def change() -> None:
         from django.conf import settings
 
         from chesil_web.config import instance_keys
@@ -160,8 +127,8 @@ def _change() -> int:
         instance_keys.begin_use(place)
         resealing.reseal_all(settings.KEY_FILES.service, settles_in=_SETTLES, together=_TOGETHER)
         instance_keys.end_use_of_old(place)
-        os._exit(0)
-    return process
+
+    return killing.started(change)
 
 
 def _end(process: int) -> None:
@@ -218,11 +185,7 @@ def _more_locks() -> None:
 
 
 def _until(happens: Any) -> None:
-    until = time.monotonic() + _LONGEST_S
-    while not happens():
-        if time.monotonic() > until:
-            raise TimeoutError("Nobody writes.")
-        time.sleep(0.05)
+    killing.until(happens, every_s=0.05)
 
 
 def _set_up() -> None:
@@ -231,10 +194,7 @@ def _set_up() -> None:
     import django
 
     django.setup()
-    from chesil.vault import passphrases
-
-    derive = passphrases.derive
-    passphrases.derive = lambda text, salt, _, **rest: derive(text, salt, "argon2id,64,1,1", **rest)
+    killing.quick_passphrases()
 
 
 class _Person:

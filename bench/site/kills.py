@@ -13,26 +13,19 @@ was lent may be left; the log must hold each file and each reading once and fit 
 every sealed file that no row knows. Ends with 1 if not.
 """
 
-import argparse
-import json
-import os
 import random
-import signal
-import subprocess
 import sys
 import time
-from datetime import timedelta
-from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
-from bench.faults.tables import table
-from bench.site.installation import DATABASES, NAME, PASSPHRASE, called, installed
+from bench.site import killing
+from bench.site.installation import NAME, PASSPHRASE, called
+from bench.site.killing import until
 
 _AHEAD: Final = 3  # jobs that wait for whoever comes next
 _LOOK_EVERY: Final = 8
-_LONGEST_S: Final = 60
 
 
 @attrs.frozen(kw_only=True)
@@ -67,30 +60,8 @@ class Outcome:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--kills", type=int, default=200)
-    options.add_argument("--database", action="append", choices=DATABASES)
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--tables", type=Path, help="a folder with a database whose tables are made")
-    options.add_argument("--one", choices=DATABASES, help=argparse.SUPPRESS)
-    given = options.parse_args()
-    if given.one:
-        with installed(given.one, given.tables):
-            print(json.dumps(attrs.asdict(kill_workers(given.kills, seed=given.seed))))
-        return
-    outcomes = {each: _apart(each, given) for each in given.database or DATABASES}
-    rows = [[each, *attrs.astuple(outcome)] for each, outcome in outcomes.items()]
-    table(["database", *(each.name.replace("_", " ") for each in attrs.fields(Outcome))], rows)
-    sys.exit(0 if all(each.is_good for each in outcomes.values()) else 1)
-
-
-def _apart(database: str, given: argparse.Namespace) -> Outcome:
-    """One database in a process of its own: Django's settings are read once in a process."""
-    command = [sys.executable, "-W", "ignore:This process:DeprecationWarning", "-m", "bench.site.kills",
-               "--one", database, "--kills", str(given.kills), "--seed", str(given.seed),
-               *(["--tables", str(given.tables)] if given.tables else [])]  # fmt: skip
-    ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return Outcome(**json.loads(ended.stdout.splitlines()[-1]))
+    given = killing.options(__doc__, kills=200).parse_args()
+    killing.run("bench.site.kills", Outcome, kill_workers, given)
 
 
 def kill_workers(kills: int, *, seed: int) -> Outcome:
@@ -101,56 +72,38 @@ def kill_workers(kills: int, *, seed: int) -> Outcome:
     usual = _usual_seconds(person)
     for _ in range(kills):
         person.keep_busy()
-        worker = Worker()
-        job = worker.job_to_kill()
+        worker = killing.worker()
+        job = _job_to_kill()
         time.sleep(chance.uniform(0, 1.3 * usual))
-        worker.kill()
+        killing.kill(worker)
         in_a_job += Job.objects.filter(id=job.id, state=Job.RUNNING).count()
         Job.objects.filter(state=Job.RUNNING).update(leased_until=job.made_at)
-    worker = Worker()
-    _until(lambda: not Job.objects.filter(state__in=(Job.WAITING, Job.RUNNING)).exists())
-    worker.kill()
+    worker = killing.worker()
+    until(lambda: not Job.objects.filter(state__in=(Job.WAITING, Job.RUNNING)).exists())
+    killing.kill(worker)
     return _outcome(kills, in_a_job, person)
 
 
 def _usual_seconds(person: "Person") -> float:
     """How long reading one file takes here, with nobody killed."""
     person.add()
-    worker = Worker()
-    _until(lambda: _worked_on().exists())
+    worker = killing.worker()
+    until(lambda: _worked_on().exists())
     start = time.monotonic()
-    _until(lambda: not _worked_on().exists())
-    worker.kill()
+    until(lambda: not _worked_on().exists())
+    killing.kill(worker)
     return time.monotonic() - start
 
 
-class Worker:
-    """The process for background work, as `chesil_web.config.work` runs it; a fork starts it at once."""
+def _job_to_kill() -> Any:
+    """The job that the worker is at, as soon as it has one that was killed less than twice."""
+    from chesil_web.foundation.jobs import worker
 
-    def __init__(self) -> None:
-        from django.db import connections
-
-        connections.close_all()  # none may be shared with the child
-        self._process = os.fork()
-        if self._process == 0:
-            from chesil_web.config import work
-
-            work.main(os.getppid())
-            os._exit(0)
-
-    def job_to_kill(self) -> Any:
-        """The job it is at, as soon as it has one that was killed less than twice."""
-        from chesil_web.foundation.jobs import worker
-
-        while True:
-            _until(lambda: _worked_on().exists())
-            job = _worked_on().first()
-            if job is not None and job.attempts < worker.MOST_ATTEMPTS:
-                return job
-
-    def kill(self) -> None:
-        os.kill(self._process, signal.SIGKILL)
-        os.waitpid(self._process, 0)
+    while True:
+        until(lambda: _worked_on().exists())
+        job = _worked_on().first()
+        if job is not None and job.attempts < worker.MOST_ATTEMPTS:
+            return job
 
 
 def _worked_on() -> Any:
@@ -160,14 +113,6 @@ def _worked_on() -> Any:
     from chesil_web.foundation.jobs.models import Job
 
     return Job.objects.filter(state=Job.RUNNING, leased_until__gt=timezone.now())
-
-
-def _until(happens: Any) -> None:
-    until = time.monotonic() + _LONGEST_S
-    while not happens():
-        if time.monotonic() > until:
-            raise TimeoutError("The worker does nothing.")
-        time.sleep(0.005)
 
 
 class Person:
@@ -224,7 +169,7 @@ def _outcome(kills: int, in_a_job: int, person: Person) -> Outcome:
     runs = set(Run.objects.values_list("id", flat=True))
     read = list(Reading.objects.values_list("item", flat=True))
     looked = list(Result.objects.values_list("item", flat=True))
-    swept = _swept()
+    swept = killing.swept()
     known, there = set(Blob.objects.values_list("name", flat=True)), set(files.store().names())
     shown = [person.client.get(f"/n/f/{each}/r", secure=True) for each in items]
     return Outcome(
@@ -235,16 +180,6 @@ def _outcome(kills: int, in_a_job: int, person: Person) -> Outcome:
         lent=Ticket.objects.count(), left=len(there - known), missing=len(known - there),
         log_faults=abs(Leaf.objects.count() - len(items) - len(read)) + len(list(checking.faults())),
     )  # fmt: skip
-
-
-def _swept() -> int:
-    """How many files had to move out of use, a few at a time."""
-    from chesil_web.foundation.keys import sweeping
-
-    count = 0
-    while moved := sweeping.sweep(timedelta(seconds=-1)).quarantined:
-        count += moved
-    return count
 
 
 if __name__ == "__main__":
