@@ -297,7 +297,7 @@ class Counted:
     def _connected(self, connection: Any, **_signal: Any) -> None:
         connection.execute_wrappers.append(self._executed)
 
-    def _executed(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    def _executed(self, execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
         done = execute(sql, params, many, context)
         if sql.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE"):
             self._count()

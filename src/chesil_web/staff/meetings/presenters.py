@@ -23,7 +23,7 @@ from chesil_web.staff.workforce.queries import Working
 
 @attrs.frozen(kw_only=True)
 class Item:
-    """A case on an agenda: when it begins, its reference, the names or nothing, its state, and its address."""
+    """A case on an agenda: when it begins, its reference, any names, its state, and its address."""
 
     id: str
     at: str
@@ -102,9 +102,11 @@ def agenda(
         heading=found.told.name, caption=f"{found.settings.name}, {said_moment(meeting.at)}", notice=problem,
         state=str(MEETINGS[meeting.state]), items=items,  # type: ignore[index]
         come="" if whole or not rows else _come(times, rows, minutes),
-        asks=_asks(waiting), sign=sign, conflicts=conflicts, links=tuple(links), orders=orders and meeting.state in ("planned", "agenda out"),
+        asks=_asks(waiting), sign=sign, conflicts=conflicts, links=tuple(links),
+        orders=orders and meeting.state in ("planned", "agenda out"),
         steps=tuple(_steps(worker, meeting.state)),
-        goes=tuple((name, said_time(at)) for name, at in goes), back=reverse("conference:meetings", args=[meeting.panel_id]),
+        goes=tuple((name, said_time(at)) for name, at in goes),
+        back=reverse("conference:meetings", args=[meeting.panel_id]),
     )  # fmt: skip
 
 
@@ -159,7 +161,8 @@ def attend(
     statement = found.told.statement or found.settings.forms.confidentiality
     signed = mine and mine[0].signed_at
     return AttendPage(
-        heading=_("The statement of confidence"), caption=f"{found.settings.name}, {said_moment(found.row.at)}",
+        heading=_("The statement of confidence"),
+        caption=f"{found.settings.name}, {said_moment(found.row.at)}",
         statement=" ".join(statement.split()), notice=problem,
         signed=_("You signed on %(when)s.") % {"when": said_moment(signed)} if signed else "",
         there=tuple((f"{told.name}, {told.agency}", _there(row, told)) for row, told in there),

@@ -71,7 +71,7 @@ class FormPage(Page):
 
 @attrs.frozen(kw_only=True)
 class MeetingRow:
-    """A meeting: its day and time, its name, its state and deadlines in words, its page, and where it moves."""
+    """A meeting: day and time, name, state and deadlines in words, its page, and where it moves."""
 
     when: str
     name: str
