@@ -239,6 +239,7 @@ def test_a_repeat_is_any_pair_heard_within_twelve_months_and_a_deferred_case_is_
     page = coordinator.get(f"{AT}{now.id}")
     heard = page.partition("Heard before")[2]
     assert "By the panel’s definition this is a repeat." in heard
+    assert page.count("<strong>Met</strong>") == 1
     assert "does not make it a repeat by itself" in heard, "the old one"
     assert deferred.ref not in heard
     assert deferred.ref in page.partition("Heard before")[0], "it may be the same referral again"
@@ -350,3 +351,48 @@ def test_cells_without_their_headings_or_without_any_row_are_refused(coordinator
     hostile = '=HYPERLINK("x")<script>alert(1)</script>'
     page = bring(coordinator, panel, row("1/3/2026", "1/3/2026", hostile, "", "C D", "", ""))
     assert "<script>alert" not in page
+
+
+@pytest.fixture
+def two(referred, coordinator, panel, desk):
+    """A listing of one panel, and the coordinator of another."""
+    other = desk(workforce.add_agency("Westhaven Council", "council"), "coordinator", name="Noor Hale")
+    there = conference.begin_panel(other.worker, "hrda", shipped()["hrda"])
+    _officer, _case, row = referred
+    clear(coordinator, row)
+    coordinator.post(
+        f"{AT}{row.id}/move", to=str(there.id), why="She moved to her aunt.", safe_way="Aunt’s phone."
+    )
+    return row, other, there
+
+
+def test_a_listing_stays_until_another_panel_takes_it_and_leaves_a_receipt(two, coordinator):
+    row, other, there = two
+    assert "It stays here until they take it." in coordinator.get(f"{AT}{row.id}")
+    coordinator.get(f"{AT}{row.id}/move", status=404)
+    coordinator.get(f"{AT}{row.id}/take", status=404)
+    assert row.ref in other.get(f"{AT}{there.id}/referrals")
+    page = other.get(f"{AT}{row.id}/take")
+    assert "She moved to her aunt." in page
+    assert "He waits outside her work each day now." not in page
+    other.get(f"{AT}{row.id}", status=404)
+    other.post(f"{AT}{row.id}/take", answer="yes")
+    other.post(f"{AT}{row.id}/take", status=404, answer="yes")
+    made = Listing.objects.get(panel=there)
+    clear(other, made)
+    assert "He waits outside her work each day now." in other.get(f"{AT}{made.id}")
+    page = coordinator.get(f"{AT}{row.id}")
+    for words in ("Taken by Westhaven HRDA", "Noor Hale", made.ref, "Moved to another panel"):
+        assert words in page, words
+
+
+def test_a_listing_that_is_not_taken_stays_with_the_reason_and_a_wall_hides_it(two, coordinator):
+    row, other, there = two
+    assert "Say why not" in other.post(f"{AT}{row.id}/take", status=200, answer="no", why="")
+    other.post(f"{AT}{row.id}/take", answer="no", why="She lives elsewhere.")
+    assert "Westhaven HRDA: She lives elsewhere." in coordinator.get(f"{AT}{row.id}")
+    assert Listing.objects.get().state == "referred"
+    coordinator.post(f"{AT}{row.id}/move", to=str(there.id), why="Again.", safe_way="")
+    walls.put(row.id, WallTold(), worker=other.worker.id)
+    other.get(f"{AT}{row.id}/take", status=404)
+    assert row.ref not in other.get(f"{AT}{there.id}/referrals")

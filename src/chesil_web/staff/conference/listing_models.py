@@ -35,6 +35,7 @@ class Listing(Sealed):
         agency, worker: that referred it; None for one from outside.
         meeting, place: where it is heard; None before. opened_at: the chair opened its papers.
         heard_on: counted once, whatever follows. moved_from: the listing of another panel that it continues.
+        moving_to: a panel that is asked to take it.
         purge_on: from when it can be erased. held: a legal hold keeps it.
     """
 
@@ -51,6 +52,7 @@ class Listing(Sealed):
     opened_at = models.DateTimeField(null=True)
     heard_on = models.DateField(null=True)
     moved_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="moved_to")
+    moving_to = models.ForeignKey(Panel, models.SET_NULL, null=True, related_name="+")
     purge_on = models.DateField(null=True)
     held = models.BooleanField(default=False)
 

@@ -21,7 +21,7 @@ from chesil_web.staff.conference.pages import Link
 from chesil_web.staff.conference.panel_models import Criterion, Rhythm, Settings
 from chesil_web.staff.conference.words import CRITERIA, HOLIDAYS, MEETINGS, REPEATS
 from chesil_web.staff.panels import rules
-from chesil_web.staff.panels.words import DEADLINES, PARTS, UNSURE
+from chesil_web.staff.panels.words import DEADLINES, PARTS, UNSURE, WHICH
 from chesil_web.staff.parties import words as party_words
 
 
@@ -200,10 +200,11 @@ def _pieces(row: Panel, settings: Settings, *, manages: bool) -> Iterator[Piece]
 def _rhythm(rhythm: Rhythm) -> tuple[str, ...]:
     days = ", ".join(str(DAYS[each]) for each in rhythm.weekdays)
     if rhythm.every == "month":
-        often = _("number %(n)d of each month") % {"n": rhythm.which}
+        told = {"which": WHICH[rhythm.which - 1], "days": days, "time": rhythm.at}
+        first = _("%(which)s %(days)s of each month, at %(time)s") % told
     else:
         often = ngettext("every week", "every %(n)d weeks", rhythm.count) % {"n": rhythm.count}
-    first = _("%(days)s, %(often)s, at %(time)s") % {"days": days, "often": often, "time": rhythm.at}
+        first = _("%(days)s, %(often)s, at %(time)s") % {"days": days, "often": often, "time": rhythm.at}
     cases = (
         ngettext("%(n)d minute for a case", "%(n)d minutes for a case", rhythm.minutes)
         % {"n": rhythm.minutes}

@@ -32,3 +32,4 @@ UNSURE: Final[Mapping[str, Any]] = {
     "criteria.judgement": _("A worker’s judgement"),
     "forms.confidentiality": _("The statement of confidence"),
 }  # fmt: skip
+WHICH: Final = (_("The first"), _("The second"), _("The third"), _("The fourth"), _("The fifth"))

@@ -178,3 +178,34 @@ class Cells(forms.Form):
         error_messages={"required": lazy("Put the cells here."),
                         "max_length": lazy("This is too much at once. Copy fewer rows.")},
     )  # fmt: skip
+
+
+class MoveOn(RevealingForm):
+    """To which panel a listing goes. *panels*: ids with names."""
+
+    to = one_of(lazy("Which panel should take it?"), (), required=lazy("Choose a panel."))
+    why = text(
+        lazy("Why, and since when is it known?"),
+        lazy("Never the area where somebody is at risk from who lives there: ask them first."), rows=3,
+        required=lazy("Say why it moves."),
+    )  # fmt: skip
+    safe_way = text(
+        lazy("How can they be reached safely there?"),
+        lazy("By their word. Leave it empty if nobody knows."),
+        rows=2,
+    )
+
+    def __init__(self, *args: Any, panels: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = panels  # type: ignore[attr-defined]
+
+
+class Take(RevealingForm):
+    """Whether a panel takes a listing over."""
+
+    reveals = {"answer": {"no": ("why",)}}
+    answer = one_of(
+        lazy("Does your panel take it?"), [("yes", lazy("Yes, from now on it is ours")), ("no", lazy("No"))],
+        required=lazy("Choose one."),
+    )  # fmt: skip
+    why = text(lazy("Why not?"), required=lazy("Say why not: the other panel reads it."))

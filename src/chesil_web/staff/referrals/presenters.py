@@ -16,12 +16,13 @@ from chesil_web.staff.access import policy
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.panels import Panel as CasePanel
 from chesil_web.staff.conference import queries as conference
-from chesil_web.staff.conference.listing_models import Earlier, LinkTold, ListingTold, Named, Referral
+from chesil_web.staff.conference.listing_models import Earlier, LinkTold, ListingTold, Moved, Named, Referral
 from chesil_web.staff.conference.models import Listing, Panel, ReferralLink
 from chesil_web.staff.conference.pages import Link
 from chesil_web.staff.conference.panel_models import Settings
 from chesil_web.staff.conference.words import ANSWERS, BASES, CRITERIA, LEVELS, LISTINGS, SAFE, SORTS
 from chesil_web.staff.parties.words import BONDS, PARTS
+from chesil_web.staff.referrals import eligibility
 from chesil_web.staff.referrals.carrying import Carried
 from chesil_web.staff.referrals.guards import GUARDS
 from chesil_web.staff.referrals.sheet import COLUMNS, Fault, Row, Sheet
@@ -75,6 +76,8 @@ class ListingPage(Page):
     closed: bool
     about: tuple[tuple[str, str], ...]
     about_address: str
+    move: str
+    moved: str
 
 
 @attrs.frozen(kw_only=True)
@@ -88,6 +91,7 @@ class ReferralsPage(Page):
     outside: str
     empty: str
     bring: str
+    coming: tuple[tuple[str, str], ...]
 
 
 def of_case(worker: Working, case: Case) -> CasePanel | None:
@@ -131,16 +135,18 @@ def refer(case: Case, carried: Carried, referral: Referral, form: BaseForm | Non
 
 def listing(
     found: conference.Opened, settings: Settings, *, is_open: bool, earlier: Sequence[Earlier],
-    doubles: Iterable[Listing], steps: Iterable[str], may_about: bool, links: Iterable[Link] = (),
+    doubles: Iterable[Listing], steps: Iterable[str], may_about: bool, may_move: bool,
+    links: Iterable[Link] = (),
 ) -> ListingPage:  # fmt: skip
     """A listing for one of its readers. *is_open*: they read the referral itself, not names alone."""
+    reasons = eligibility.reasons(found.told.referral, settings, found.row.referred_on, earlier)
     row, told = found.row, found.told
     about = told.referral.about
     return ListingPage(
         heading=row.ref, caption=settings.name, state=_state(row, told), advice=told.advice,
         closed=not is_open,
         reasons=tuple(
-            (str(CRITERIA[each.kind]), each.met, each.words) for each in told.reasons
+            (str(CRITERIA[each.kind]), each.met, each.words) for each in reasons
         ) if is_open else (),
         guards=tuple(str(GUARDS[each]) for each in told.referral.guards),
         gaps=tuple(str(GAPS[each]) for each in told.referral.gaps) if is_open else (),
@@ -155,8 +161,18 @@ def listing(
         links=tuple(links), history=tuple(_step(each) for each in told.steps),
         about=tuple((words, str(ANSWERS[value])) for words, value in _about(about)) if is_open else (),
         about_address=reverse("conference:about", args=[row.id]) if may_about else "",
+        move=reverse("conference:move-on", args=[row.id]) if may_move else "",
+        moved=_moved(told.moved) if told.moved and is_open else "",
         back=reverse("conference:panels"),
     )  # fmt: skip
+
+
+def _moved(moved: Moved) -> str:
+    told = {"to": moved.to, "who": moved.accepted_by, "ref": moved.their_ref, "why": moved.why}
+    if moved.accepted_at is None:
+        return _("Asked to go to %(to)s. It stays here until they take it. Why: %(why)s") % told
+    day = {"day": said_day(timezone.localdate(moved.accepted_at))}
+    return _("Taken by %(to)s on %(day)s, by %(who)s, as %(ref)s. Why: %(why)s") % (told | day)
 
 
 def _about(about: Any) -> Iterator[tuple[str, Any]]:
@@ -278,7 +294,7 @@ def _rows(*rows: tuple[Any, str]) -> Rows:
 def referrals(
     panel: Panel, settings: Settings, found: Iterable[tuple[Listing, ListingTold | None]],
     links: Iterable[tuple[ReferralLink, LinkTold]], code: str, form: BaseForm, *,
-    may_bring: bool,
+    may_bring: bool, coming: Iterable[Listing],
 ) -> ReferralsPage:  # fmt: skip
     """The listings of a panel that wait, the newest first."""
     rows = tuple(
@@ -291,6 +307,7 @@ def referrals(
         ),
         outside=reverse("conference:outside"),
         empty=_("No referral waits. They come from cases here, and from agencies outside by a code."),
+        coming=tuple((each.ref, reverse("conference:coming", args=[each.id])) for each in coming),
         bring=reverse("conference:bring", args=[panel.id]) if may_bring else "",
         back=reverse("conference:panel", args=[panel.id]),
     )  # fmt: skip
@@ -344,3 +361,26 @@ def _fault(each: Fault) -> str:
         return _("Row %(row)d: %(words)s") % {"row": each.row, "words": each.words}
     told = {"row": each.row, "column": each.column, "words": each.words}
     return _("Row %(row)d, %(column)s: %(words)s") % told
+
+
+@attrs.frozen(kw_only=True)
+class ComingPage(Page):
+    """A listing that another panel asks this one to take: names, why, and how they can be reached there."""
+
+    ref: str
+    whence: str
+    names: tuple[tuple[str, str], ...]
+    rows: Rows
+
+
+def coming(row: Listing, told: ListingTold, whence: Settings, form: BaseForm) -> ComingPage:
+    """A listing that another panel asks this one to take."""
+    moved = told.moved
+    assert moved is not None  # noqa: S101 - it is on its way
+    return ComingPage(
+        heading=_("Take it over?"), ref=row.ref, form=form,
+        whence=_("From %(panel)s, asked by %(who)s") % {"panel": whence.name, "who": moved.by_name},
+        names=tuple((each.name, str(PARTS[each.part])) for each in told.referral.people),
+        rows=_rows((_("Why"), moved.why), (_("How they can be reached there"), moved.safe_way)),
+        back=reverse("conference:panels"),
+    )  # fmt: skip

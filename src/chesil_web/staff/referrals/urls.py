@@ -11,5 +11,7 @@ urlpatterns = [
     path("<int:panel>/before", views.bring, name="bring"),
     path("<uuid:id>", views.listing, name="listing"),
     path("<uuid:id>/to/<slug:to>", views.step, name="step"),
+    path("<uuid:id>/move", views.move_on, name="move-on"),
+    path("<uuid:id>/take", views.coming, name="coming"),
     path("<uuid:id>/about", views.about, name="about"),
 ]

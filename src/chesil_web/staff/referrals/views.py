@@ -31,6 +31,7 @@ from chesil_web.staff.referrals import (
     eligibility,
     forms,
     guards,
+    moving,
     presenters,
     queries,
     repeats,
@@ -89,6 +90,7 @@ def listing(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         found, settings, is_open=is_open, steps=steps,
         earlier=repeats.earlier(worker, page, people, settings, row.referred_on, but=row) if is_open else (),
         doubles=repeats.on_their_way(worker, page, people, but=row) if is_open else (),
+        may_move=moving.is_open(worker, row),
         may_about=is_open and policy.nearness("conference:about", worker.told.roles) != "-",
         links=pages.links(pages.of_listing, worker, row) if is_open else (),
     )  # fmt: skip
@@ -185,6 +187,7 @@ def referrals(request: WorkerRequest, panel: int) -> HttpResponse:
     shown = presenters.referrals(
         row, conference.settings(row), queries.waiting(request.worker, page_of(request), row),
         queries.links(row), code, form,
+        coming=moving.coming(request.worker, "conference:coming").filter(moving_to=row),
         may_bring=policy.nearness("conference:bring", request.worker.told.roles) != "-",
     )  # fmt: skip
     return render(request, "referrals/referrals.html", shown)
@@ -234,3 +237,43 @@ def bring(request: WorkerRequest, panel: int) -> HttpResponse:
             actions.bring_in(request.worker, row, read.rows)
             return done.then(request, done.SAVED, "conference:referrals", row.id)
     return render(request, "referrals/bring.html", presenters.bring(row, settings, form, read, cells))
+
+
+@by_the_table
+def move_on(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Ask another panel to take a case, because the person moved."""
+    worker, page = request.worker, page_of(request)
+    row = conference_rules.listing(worker, page, id)
+    if not moving.is_open(worker, row):
+        raise Http404
+    others = {str(each.id): (each, name) for each, name in moving.others(row)}
+    form = forms.MoveOn(request.POST or None, panels=[(id, name) for id, (_each, name) in others.items()])
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            moving.ask(worker, page, row, others[told["to"]][0], told["why"], told["safe_way"])
+            return done.then(request, done.SAVED, "conference:listing", id)
+        except NotPossible as error:
+            form.add_error(None, str(IN_THE_WAY[error.code]))
+    back = reverse("conference:listing", args=[id])
+    shown = panels.form(
+        None, _("Ask another panel to take it"), form, _("Ask them"), caption=row.ref, back=back
+    )
+    return render(request, "panels/form.html", shown)
+
+
+@by_the_table
+def coming(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Take over a case from another panel, or say why not."""
+    worker, page = request.worker, page_of(request)
+    row = moving.one_coming(worker, page, id)
+    told = conference.opened(worker, row).told
+    form = forms.Take(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        takes = form.cleaned_data["answer"] == "yes"
+        made = moving.answer(worker, page, id, takes=takes, why=form.cleaned_data["why"] or "")
+        return done.then(
+            request, done.SAVED, "conference:referrals", made.panel_id if takes else row.moving_to_id
+        )
+    shown = presenters.coming(row, told, conference.settings(row.panel), form)
+    return render(request, "referrals/coming.html", shown)
