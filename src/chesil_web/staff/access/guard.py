@@ -19,10 +19,22 @@ def by_the_table[**P](
     view: Callable[Concatenate[WorkerRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
     """Only for workers with a role that the table names for the page. The view asks how near they are."""
+    return _guarded(view, is_there=True)
 
+
+def asked_by_itself[**P](
+    view: Callable[Concatenate[WorkerRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """The same for what a page asks by itself: nobody is there because of it, so no session lives on."""
+    return _guarded(view, is_there=False)
+
+
+def _guarded[**P](
+    view: Callable[Concatenate[WorkerRequest, P], HttpResponseBase], *, is_there: bool
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
     @wraps(view)
     def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        worker = signing.signed_in(request)
+        worker = signing.signed_in(request, is_there=is_there)
         if worker is None:
             return redirect("workforce:sign-in")
         if policy.nearness(page_of(request), worker.told.roles) == "-":

@@ -27,7 +27,7 @@ def opened(worker: uuid.UUID, row: Sealed) -> OpenSafe:
     """
     now = timezone.now()
     grants = Grant.objects.filter(worker=worker, safe=row.safe_id)
-    if grants.filter(until__gt=now).exists():  # no row is locked for a look that was written down already
+    if is_held(worker, row):  # no row is locked for a look that was written down already
         return entrusted.open_as_installation(row.safe_id)
     with transaction.atomic():
         safe = entrusted.open_as_installation(row.safe_id)
@@ -39,6 +39,11 @@ def opened(worker: uuid.UUID, row: Sealed) -> OpenSafe:
                 worker_id=worker, safe_id=row.safe_id, defaults={"until": now + HELD_FOR}
             )
     return safe
+
+
+def is_held(worker: uuid.UUID, row: Sealed) -> bool:
+    """Whether a look of a worker at the safe of a row stands, so that reading on writes none."""
+    return Grant.objects.filter(worker=worker, safe=row.safe_id, until__gt=timezone.now()).exists()
 
 
 def saved(worker: uuid.UUID, safe: OpenSafe, row: Sealed) -> None:

@@ -73,6 +73,7 @@ BASES: Final[Mapping[Basis, Any]] = {
 IN_THE_WAY: Final[Mapping[str, Any]] = {
     "not now": _("This is not possible any more. Somebody may have changed it meanwhile. Nothing was done."),
     "why": _("Say why, in a few words."),
+    "empty": _("Write what was said first."),
     "unheard": _("A case is still to be heard. Hear it or defer it first. Nothing was done."),
     "no meeting": _("No meeting is planned by whose day they could answer. Plan one first."),
     "taken": _("There is a meeting at this time already. Nothing was kept."),

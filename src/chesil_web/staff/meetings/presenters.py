@@ -129,7 +129,9 @@ def _asks(count: int) -> str:
 def _item(row: Listing, at: str, names: str, place: int, count: int, *, is_open: bool) -> Item:
     return Item(
         id=row.id.hex, at=at, ref=row.ref, names=names, state=str(LISTINGS[row.state]),  # type: ignore[index]
-        address=reverse("conference:listing", args=[row.id]) if names else "",
+        address=reverse("conference:sitting" if is_open else "conference:listing", args=[row.id])
+        if names
+        else "",
         has_earlier=place > 0, has_later=place + 1 < count,
     )  # fmt: skip
 

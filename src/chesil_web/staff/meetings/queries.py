@@ -12,6 +12,7 @@ from chesil_web.staff.conference.listing_models import ListingTold, Named
 from chesil_web.staff.conference.meeting_models import AttendanceTold, MeetingTold
 from chesil_web.staff.conference.models import Attendance, Called, Listing, Meeting
 from chesil_web.staff.conference.panel_models import Settings
+from chesil_web.staff.workforce.models import AgencyTold
 from chesil_web.staff.workforce.queries import Working
 
 
@@ -65,3 +66,14 @@ def last_needed(rows: list[Listing]) -> dict[uuid.UUID, uuid.UUID]:
 def agencies(row: Meeting) -> dict[uuid.UUID, str]:
     """The agencies of the meeting's panel, by name."""
     return {agency.id: told.name for agency, told in conference.agencies(row.panel)}
+
+
+def called_names(row: Listing) -> dict[uuid.UUID, str]:
+    """The agencies that take part in a case, by name."""
+    rows = [each.agency for each in conference.called(row)]
+    if row.agency is not None:
+        rows.append(row.agency)
+    return {
+        agency.id: told.name
+        for agency, told in office.read_those({each.id: each for each in rows}.values(), AgencyTold)
+    }

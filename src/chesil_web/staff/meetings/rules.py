@@ -1,10 +1,12 @@
 """What of a meeting is whose: its agenda for who sits on the panel, a case for who is called to it."""
 
 import uuid
+from calendar import monthrange
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from chesil_web.staff.access import policy
 from chesil_web.staff.conference import rules as conference
@@ -49,6 +51,40 @@ def has_signed(worker: Working, meeting: Meeting) -> bool:
 def can_sign(meeting: Meeting) -> bool:
     """Whether its statement can be signed: once the agenda is out, until it ends."""
     return meeting.state in ("agenda out", "sitting")
+
+
+class NotSigned(Exception):
+    """A worker signs the statement of a meeting before anything of a case opens there."""
+
+
+def sitting(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) -> Listing:
+    """A case as it is heard, for who has signed; for who is called, once the chair has opened its papers.
+
+    Raises:
+        Http404, AskFirst: as `conference.rules.listing`; no meeting hears it now, or it is not open yet.
+        NotSigned: the worker has not signed the statement of that meeting.
+    """
+    row = conference.listing(worker, page, id, lock=lock)
+    meeting = row.meeting
+    if meeting is None or meeting.state != "sitting":
+        raise Http404
+    if not has_signed(worker, meeting):
+        raise NotSigned
+    if row.opened_at is None and not leads(worker):
+        raise Http404
+    return row
+
+
+def can_minute(worker: Working, row: Listing) -> bool:
+    """Whether a worker writes lines of a case: who leads the meeting, once it is opened until it ends."""
+    return leads(worker) and row.opened_at is not None and row.state in ("listed", "heard")
+
+
+def months_after(start: date, months: int) -> date:
+    """The same day so many calendar months later, or the last day of a month that is shorter."""
+    year, month = divmod(start.month - 1 + months, 12)
+    last = monthrange(start.year + year, month + 1)[1]
+    return date(start.year + year, month + 1, min(start.day, last))
 
 
 def minutes_of(settings: Settings, told: MeetingTold) -> int:

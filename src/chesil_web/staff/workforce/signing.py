@@ -128,8 +128,12 @@ def sign_out(request: HttpRequest) -> None:
     request.session.flush()
 
 
-def signed_in(request: Request) -> Working | None:
-    """The worker of a request; None for anybody else, and when their time is over."""
+def signed_in(request: Request, *, is_there: bool = True) -> Working | None:
+    """The worker of a request; None for anybody else, and when their time is over.
+
+    Args:
+        is_there: the request shows that somebody is there, so that their time begins anew.
+    """
     id = request.session.get(_WORKER)
     if id is None:
         return None
@@ -141,7 +145,7 @@ def signed_in(request: Request) -> Working | None:
     if found is None:
         for each in (_WORKER, _BEGUN, _SEEN, _SURE):
             request.session.pop(each, None)
-    elif now - seen > sessions.SEEN_EVERY:
+    elif is_there and now - seen > sessions.SEEN_EVERY:
         request.session[_SEEN] = now.isoformat()
     return found
 

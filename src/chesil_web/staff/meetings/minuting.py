@@ -1,0 +1,171 @@
+"""Minuting a case: its lines in the order they were kept, sent twice and kept once, never overwritten."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+import msgspec
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from chesil_web.staff.access import desks, looking
+from chesil_web.staff.conference import actions as conference
+from chesil_web.staff.conference import queries as conference_queries
+from chesil_web.staff.conference.listing_models import Heard, ListingTold
+from chesil_web.staff.conference.meeting_models import ActionStep, ActionTold, LineKind, LineTold
+from chesil_web.staff.conference.models import Action, Flag, Line, Listing
+from chesil_web.staff.conference.rules import NotPossible
+from chesil_web.staff.meetings import queries, rules, signs
+from chesil_web.staff.workforce.queries import Working
+
+
+@attrs.frozen(kw_only=True)
+class Minuted:
+    """A line as it stands now: its newest version. *place*: by its first version. *last*: its own number."""
+
+    row: Line
+    told: LineTold
+    place: int
+
+
+@transaction.atomic
+def minute(
+    worker: Working, page: str, id: uuid.UUID, line: uuid.UUID, typed: str, *, kind: LineKind | None = None,
+    speaks: uuid.UUID | None = None, base: int = 0, take_out: bool = False,
+) -> Line:  # fmt: skip
+    """Keep a line of a case, or a correction of one; sent again, it is kept once.
+
+    Args:
+        line: of the page that it was typed on. base: the version that is corrected; 0 for a new line. Two
+            corrections of one version both stay; the later one stands.
+
+    Raises:
+        Http404, AskFirst: as `rules.sitting`. NotPossible: the case is not open, or there is nothing to keep.
+    """
+    row = rules.sitting(worker, page, id, lock=True)
+    if not rules.can_minute(worker, row):
+        raise NotPossible("not now")
+    found = conference_queries.opened(worker, row)
+    settings = conference_queries.settings(row.panel)
+    agencies = queries.called_names(row)
+    read = signs.read(typed, kind, speaks, agencies, timezone.localdate(), settings.deadlines.action)
+    if not read.text and not take_out:
+        raise NotPossible("empty")
+    owner, speaker = (agencies.get(each, "") if each else "" for each in (read.owner, speaks))
+    told = LineTold(
+        kind=read.kind, text=read.text, by=worker.id.hex, by_name=worker.told.name, at=timezone.now(),
+        base=base, agency=speaks.hex if speaks and speaker else "", agency_name=speaker,
+        owner=owner, due_on=read.due_on, taken_out=take_out,
+    )  # fmt: skip
+    there = found.safe.read_those(row.lines.filter(line=line).order_by("version"), LineTold)
+    for kept, before in there:
+        if (not base and kept.version == 1) or _is_same(before, told):
+            return kept
+    if bool(base) != bool(there):
+        raise NotPossible("not now")
+    number = (row.lines.aggregate(last=Max("number"))["last"] or 0) + 1
+    made = found.safe.keep(Line, told, listing=row, line=line, version=len(there) + 1, number=number)
+    _set_action(found.safe, row, line, told, read.owner)
+    return made
+
+
+def _is_same(before: LineTold, after: LineTold) -> bool:
+    """Whether a correction came already: sent again by the same worker."""
+    return bool(after.base) and msgspec.structs.replace(before, at=after.at) == after
+
+
+def _set_action(safe: Any, row: Listing, line: uuid.UUID, told: LineTold, owner: uuid.UUID | None) -> None:
+    """An action stands for its line while it is one; nothing that somebody did about it is lost."""
+    action = Action.objects.filter(listing=row, line=line).first()
+    if told.kind != "action" or told.taken_out:
+        if action is not None:
+            _end_action(safe, action, told)
+        return
+    what = ActionTold(text=told.text, owner=told.owner, by_name=told.by_name, at=told.at)
+    due_on = told.due_on or timezone.localdate()
+    if action is None:
+        safe.keep(Action, what, listing=row, line=line, agency_id=owner, due_on=due_on, state="open")
+        return
+    (before,) = safe.read([action], ActionTold)
+    safe.reseal(action, msgspec.structs.replace(before, text=told.text, owner=told.owner))
+    action.agency_id, action.due_on = owner, due_on
+    action.save(update_fields=["agency_id", "due_on"])
+
+
+def _end_action(safe: Any, action: Action, told: LineTold) -> None:
+    (before,) = safe.read([action], ActionTold)
+    ended = ActionStep(to="not possible any more", at=told.at, by_name=told.by_name, words=told.text)
+    safe.reseal(action, msgspec.structs.replace(before, steps=(*before.steps, ended)))
+    action.state, action.ended_on = "not possible any more", timezone.localdate()
+    action.save(update_fields=["state", "ended_on"])
+
+
+def lines(row: Listing, after: int = 0) -> list[Minuted]:
+    """The lines of a case that a worker has open, each as it stands; those that changed after a number."""
+    rows = list(row.lines.order_by("number"))
+    places: dict[uuid.UUID, int] = {}
+    newest: dict[uuid.UUID, Line] = {}
+    for each in rows:
+        places.setdefault(each.line, each.number)
+        newest[each.line] = each
+    safe = desks.opened(row.safe_id)
+    found = safe.read_those([each for each in newest.values() if each.number > after], LineTold)
+    return sorted((Minuted(row=each, told=told, place=places[each.line]) for each, told in found), key=_place)
+
+
+def _place(line: Minuted) -> int:
+    return line.place
+
+
+def is_open(worker: Working, row: Listing) -> bool:
+    """Whether the look of a worker that reads a case stands; asking for lines writes none."""
+    return looking.is_held(worker.id, row)
+
+
+def admit(worker: Working, page: str, id: uuid.UUID) -> None:
+    """The papers of a case open for who is called to it. Raises as `hear`."""
+    with transaction.atomic():
+        row = rules.sitting(worker, page, id, lock=True)
+        if not rules.leads(worker) or row.state != "listed":
+            raise NotPossible("not now")
+        row.opened_at = row.opened_at or timezone.now()
+        row.save(update_fields=["opened_at"])
+
+
+def hear(worker: Working, page: str, id: uuid.UUID, told: Mapping[str, Any], *, flag: bool) -> None:
+    """A case is heard: its level, who tells the person, and flags for each pair of it until their day.
+
+    Raises:
+        Http404, AskFirst: as `rules.sitting`. NotPossible: it is not the worker's step, or not any more.
+    """
+    with transaction.atomic():
+        rules.sitting(worker, page, id)
+        today = timezone.localdate()
+        found = conference.step(worker, page, id, "heard", heard_on=today)
+        heard = Heard(**told, at=timezone.now(), by_name=worker.told.name)
+        found.safe.reseal(found.row, msgspec.structs.replace(found.told, heard=heard))
+        if flag:
+            _flag(found.row, found.told)
+
+
+def _flag(row: Listing, told: ListingTold) -> None:
+    months = conference_queries.settings(row.panel).keeping.flag_months
+    ends_on = rules.months_after(row.referred_on, months)
+    people = told.referral.people
+    for harmed in (each for each in people if each.part == "harmed"):
+        for accused in (each for each in people if each.part == "accused"):
+            Flag.objects.get_or_create(
+                listing=row,
+                harmed=uuid.UUID(harmed.id),
+                accused=uuid.UUID(accused.id),
+                defaults={"ends_on": ends_on},
+            )
+
+
+def defer(worker: Working, page: str, id: uuid.UUID, why: str) -> None:
+    """A case is not heard today, and why. It counts for nothing. Raises as `hear`."""
+    with transaction.atomic():
+        rules.sitting(worker, page, id)
+        conference.step(worker, page, id, "deferred", why=why, meeting=None, place=None, opened_at=None)

@@ -1,0 +1,139 @@
+"""Shapes the screen on which a case is minuted."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said_day
+from chesil_web.staff.conference.listing_models import ResearchTold
+from chesil_web.staff.conference.models import Called
+from chesil_web.staff.conference.queries import Opened
+from chesil_web.staff.conference.words import LINES, LISTINGS, RESEARCH, SORTS
+from chesil_web.staff.meetings.minuting import Minuted
+from chesil_web.staff.meetings.signs import SIGNS
+from chesil_web.staff.parties.words import PARTS
+
+
+@attrs.frozen(kw_only=True)
+class LineRow:
+    """A line: its id, place and number, kind, who said it, its words; of an action whose, and until when."""
+
+    id: str
+    place: int
+    number: int
+    version: int
+    kind: str
+    agency: str
+    text: str
+    more: str
+    out: bool
+    correct: str
+
+
+@attrs.frozen(kw_only=True)
+class SittingPage(Page):
+    """A case as it is heard.
+
+    Attributes:
+        asked: each agency with what came of its research. sections: of the referral. answers: of research
+            that its reader may read. lines: by place. signs: of the box, with their kinds.
+        line: the id for the next line, or of the one that is corrected; base: its version.
+        speaks: the agency that is chosen. newest: the highest number on the page. can: the box is there.
+    """
+
+    caption: str
+    state: str
+    asked: tuple[tuple[str, str], ...]
+    sections: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    lines: tuple[LineRow, ...]
+    agencies: tuple[tuple[str, str], ...]
+    signs: tuple[tuple[str, str, str], ...]
+    line: str
+    base: int
+    typed: str
+    speaks: str
+    newest: int
+    lines_at: str
+    can: bool
+    opens: bool
+    settles: bool
+
+
+def sitting(
+    found: Opened, agencies: Mapping[uuid.UUID, str], called: Iterable[Called],
+    answers: Iterable[tuple[uuid.UUID, ResearchTold]], minuted: Iterable[Minuted], heard: BaseForm, *,
+    corrected: str, can: bool, leads: bool, problem: str, typed: str, speaks: str, lines_at: str,
+) -> SittingPage:  # fmt: skip
+    """A case for who is there."""
+    rows, row = list(minuted), found.row
+    sought = next((each for each in rows if each.row.line.hex == corrected), None)
+    names = {each.id: each.name for each in found.told.referral.people}
+    return SittingPage(
+        heading=row.ref, caption=str(SORTS[found.told.sort]), notice=problem,
+        state=str(LISTINGS[row.state]),  # type: ignore[index]
+        asked=tuple((agencies.get(each.agency_id, ""), _asked(each)) for each in called),
+        sections=_sections(found),
+        answers=tuple((agencies.get(id, ""), _answer(told, names)) for id, told in answers),
+        lines=tuple(_line(each, row.id, can=can) for each in rows),
+        agencies=tuple((id.hex, name) for id, name in agencies.items()),
+        signs=tuple((sign, kind, str(LINES[kind])) for sign, kind in SIGNS.items()),
+        line=sought.row.line.hex if sought else uuid.uuid4().hex,
+        base=sought.row.version if sought else 0,
+        typed=typed or (sought.told.text if sought else ""),
+        speaks=speaks or (sought.told.agency if sought else ""),
+        newest=max((each.row.number for each in rows), default=0), lines_at=lines_at, can=can,
+        opens=leads and row.opened_at is None and row.state == "listed",
+        settles=can and row.state == "listed", form=heard,
+        back=reverse("conference:agenda", args=[row.meeting_id]),
+    )  # fmt: skip
+
+
+def _asked(each: Called) -> str:
+    return str(RESEARCH[each.state])  # type: ignore[index]
+
+
+def _sections(found: Opened) -> tuple[tuple[str, str], ...]:
+    referral = found.told.referral
+    people = "\n".join(f"{each.name} ({PARTS[each.part]})" for each in referral.people)
+    parts = (
+        (_("Who"), people), (_("Why they were referred"), referral.summary),
+        (_("What the person wants"), referral.wishes), (_("Their own words"), referral.words),
+        (_("Done already"), "\n".join(each.text for each in referral.before)),
+    )  # fmt: skip
+    return tuple(each for each in parts if each[1])
+
+
+def _answer(told: ResearchTold, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    parts = [(names.get(about, _("All of them")), words) for about, words in told.risks]
+    parts += [(_("What makes them safer"), told.helps), (_("What the agency can do"), told.offers)]
+    if not told.may_be_minuted:
+        parts.append((_("Minutes"), _("This may be said, and not written in the minutes.")))
+    return tuple(each for each in parts if each[1])
+
+
+def _line(each: Minuted, listing: uuid.UUID, *, can: bool) -> LineRow:
+    told = each.told
+    more = [told.owner, _("until %(day)s") % {"day": said_day(told.due_on)} if told.due_on else ""]
+    at = reverse("conference:sitting", args=[listing])
+    return LineRow(
+        id=each.row.line.hex, place=each.place, number=each.row.number, version=each.row.version,
+        kind=str(LINES[told.kind]), agency=told.agency_name, text=told.text, out=told.taken_out,
+        more=" · ".join(part for part in more if part) if told.kind == "action" else "",
+        correct=f"{at}?line={each.row.line.hex}#line" if can else "",
+    )  # fmt: skip
+
+
+def as_json(each: Minuted, *, can: bool) -> dict[str, Any]:
+    """A line for the page that asked for it."""
+    row = attrs.asdict(_line(each, each.row.listing_id, can=can))
+    return {
+        name: row[name]
+        for name in ("id", "place", "number", "version", "kind", "agency", "text", "more", "out")
+    }
