@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -41,19 +41,21 @@ def options(says: str, kills: int) -> argparse.ArgumentParser:
 
 
 def run(
-    module: str, outcome: type[Any], kill: Callable[..., Any], given: argparse.Namespace
+    module: str, outcome: type[Any], kill: Callable[..., Any], given: argparse.Namespace,
+    more: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """Try each database that was asked for, print what came of it, and end with 1 where it is not good.
 
     Args:
         module: whose main this is. kill: takes how many and the seed, and gives an *outcome*.
+        more: options that the module was given beside those of `options`.
     """
     if given.one:
         with installed(given.one, given.tables):
             print(json.dumps(attrs.asdict(kill(given.kills, seed=given.seed))))
         return
     outcomes = {
-        each: apart(module, outcome, each, kills=given.kills, seed=given.seed, tables=given.tables)
+        each: apart(module, outcome, each, kills=given.kills, seed=given.seed, tables=given.tables, more=more)
         for each in given.database or DATABASES
     }
     rows = [[each, *attrs.astuple(found)] for each, found in outcomes.items()]
@@ -62,16 +64,17 @@ def run(
 
 
 def apart[T: Outcome](
-    module: str, outcome: type[T], database: str, *, kills: int, seed: int, tables: Path | None = None
+    module: str, outcome: type[T], database: str, *, kills: int, seed: int, tables: Path | None = None,
+    more: Sequence[str] = (),
 ) -> T:  # fmt: skip
     """One database in a process of its own: Django's settings are read once in a process.
 
     Args:
-        tables: as `installed` takes it.
+        tables: as `installed` takes it. more: other options of the module.
     """
     settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
-    more = ("--tables", str(tables)) if tables else ()
-    asked = command(module, "--one", database, "--kills", str(kills), "--seed", str(seed), *more)
+    kept = ("--tables", str(tables)) if tables else ()
+    asked = command(module, "--one", database, "--kills", str(kills), "--seed", str(seed), *kept, *more)
     ended = subprocess.run(asked, check=True, stdout=subprocess.PIPE, text=True, env=settings)
     return outcome(**json.loads(ended.stdout.splitlines()[-1]))
 

@@ -4,9 +4,9 @@
 
 People share, take up, write to each other, add and stop; reports get their first look and cases are written in; letters
 are written, checked and released; agencies put something where another reads it (`work_stories`). One or two of their
-requests go at once to a process that answers, and it is killed with SIGKILL: at a random moment, or right after one of
-the rows it writes or transactions it ends, drawn at random. In a quarter of the rounds the worker, which reads what was
-added, goes with it. Then both are started anew.
+requests go at once to a process that answers, and it is killed with SIGKILL: at a random moment, or right after it
+wrote one of its rows or ended one of its transactions, drawn at random. In a quarter of the rounds the worker, which
+reads what was added, goes with it. Then both are started anew.
 
 After each kill: what was answered with success must be there, and nothing twice, also where who got no answer sends it
 again; nobody may have opened anything without a line in its log and a row among the looks of the agency; no case, share,
@@ -14,7 +14,6 @@ letter or copy may be there by half; what was stopped must open for nobody. At t
 every row must have its key, and one sweep must leave no file that no row knows. Ends with 1 if not.
 """
 
-import itertools
 import json
 import os
 import random
@@ -23,15 +22,19 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, BinaryIO, Final
 
 import attrs
 
 from bench.site import killing, work_checks
-from bench.site.work_stories import Sharing, Step, Story, stories
+from bench.site.work_stories import FirstLook, Letters, Step, Story, stories
 
-_AT_WRITE, _WITH_WORKER = 0.6, 0.25  # of the kills
+_AT_WRITE, _AT_END, _WITH_WORKER = 0.4, 0.2, 0.25  # of the kills
+_EACH: Final[Mapping[type[Any], Sequence[str]]] = {
+    FirstLook: ("look at a report", "take up a report"), Letters: ("release a letter",)
+}  # fmt: skip
 _OPENED_BEFORE: Final = "2026-01-01T00:00:00+00:00"
 
 
@@ -74,20 +77,77 @@ class Outcome:
 
 def main() -> None:
     options = killing.options(__doc__, kills=200)
-    killing.run("bench.site.work_kills", Outcome, kill_work, options.parse_args())
+    options.add_argument(
+        "--each", action="store_true", help="a few steps alone, each at each moment that matters"
+    )
+    given = options.parse_args()
+    kill, more = (kill_each, ("--each",)) if given.each else (kill_work, ())
+    killing.run("bench.site.work_kills", Outcome, kill, given, more)
 
 
 def kill_work(kills: int, *, seed: int) -> Outcome:
     """Kill that many processes that answer, one after the other, and look after each."""
-    killing.quick_passphrases()
-    rounds = Rounds(random.Random(seed))
-    try:
+    with _rounds(stories(), seed) as rounds:
         while rounds.outcome.kills < kills:
-            rounds.go()
+            rounds.go_at_random()
+    return rounds.outcome
+
+
+def kill_each(_kills: int, *, seed: int) -> Outcome:
+    """Kill each step of `_EACH` in the middle of what it writes, and right after each time that something lasts."""
+    with _rounds([each for each in stories() if type(each) in _EACH], seed) as rounds:
+        for told in rounds.told:
+            _kill_each_step(rounds, told, _EACH[type(told.people)])
+    return rounds.outcome
+
+
+def _kill_each_step(rounds: "Rounds", told: "Told", names: Sequence[str]) -> None:
+    left: dict[str, list[Aim]] = {}
+    while len(left) < len(names) or any(left.values()):
+        name = told.step.name
+        rounds.go([told], left[name].pop() if left.get(name) else Aim())
+        if name in names and name not in left:
+            usual = rounds.usual[name]
+            left[name] = [Aim(writes=usual.writes // 2), *(Aim(lasting=n + 1) for n in range(usual.lasting))]
+        if name == names[-1] != told.step.name:
+            told.begin_anew()
+
+
+@contextmanager
+def _rounds(people: Iterable[Any], seed: int) -> Iterator["Rounds"]:
+    """Kills that are about to begin, and at the end of the block everything that takes long to look at."""
+    killing.quick_passphrases()
+    rounds = Rounds(people, random.Random(seed))
+    try:
+        yield rounds
     finally:
         killing.kill(rounds.worker)
     rounds.look_at_all()
-    return rounds.outcome
+
+
+@attrs.frozen(kw_only=True)
+class Aim:
+    """When a process is killed: after so many rows, things that last, or seconds; never where nothing is given."""
+
+    writes: int = 0
+    lasting: int = 0
+    seconds: float | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.writes or self.lasting) or self.seconds is not None
+
+
+@attrs.frozen(kw_only=True)
+class Usual:
+    """What a step does where nobody is killed.
+
+    Attributes:
+        writes: statements that write. lasting: transactions that end, and statements that write outside one.
+    """
+
+    writes: int
+    lasting: int
+    seconds: float
 
 
 @attrs.define
@@ -95,76 +155,74 @@ class Told:
     """People in the middle of their story, and the step that is next."""
 
     people: Any
-    story: Story
-    step: Step
+    story: Story = attrs.field(init=False)
+    step: Step = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Tell their story again from its first step."""
+        self.story = self.people.story()
+        self.step = next(self.story)
 
     def go_on(self, new: set[Any]) -> None:
-        """The step was done: the next one, or the first of the story told anew."""
+        """The step was done: on to the next one, or to the first again."""
         try:
             self.step = self.story.send(new)
         except StopIteration:
-            self.story = self.people.story()
-            self.step = next(self.story)
+            self.begin_anew()
 
 
-@attrs.define
 class Rounds:
-    """Kills, one after the other."""
+    """Kills, one after the other.
 
-    chance: random.Random
-    outcome: Outcome = attrs.field(factory=Outcome)
-    worker: int = attrs.field(factory=killing.worker)
-    told: list[Told] = attrs.field(init=False)
-    usual: dict[str, tuple[int, float]] = attrs.field(factory=dict)
+    Attributes:
+        usual: of each step, by its name.
+    """
 
-    def __attrs_post_init__(self) -> None:
-        self.told = [Told(each, story, next(story)) for each in stories() for story in (each.story(),)]
+    def __init__(self, people: Iterable[Any], chance: random.Random) -> None:
+        self.chance, self.outcome, self.worker = chance, Outcome(), killing.worker()
+        self.told = [Told(each) for each in people]
+        self.usual: dict[str, Usual] = {}
 
-    @property
-    def sharing(self) -> Sharing:
-        """Those who share."""
-        return next(each.people for each in self.told if isinstance(each.people, Sharing))
-
-    def go(self) -> None:
-        """One process answers one or two steps and is killed; then everything is looked at."""
+    def go_at_random(self) -> None:
+        """Kill somewhere, at some moment; what was not done before is done undisturbed first."""
         chosen = self.chance.sample(self.told, self.chance.choice((1, 1, 2)))
         for each in chosen:
-            _forget_looks(each.step)
-        before = [each.step.ids() for each in chosen]
-        answers, was_killed = self._answered([each.step for each in chosen])
-        self.outcome.kills += was_killed
-        for each, there, answer in zip(chosen, before, answers, strict=True):
-            self._settle(each, there, answer, was_killed=was_killed)
-        self._look()
+            if each.step.name not in self.usual:
+                self.go([each], Aim())
+                return
+        usual = [self.usual[each.step.name] for each in chosen]
+        way = self.chance.random()
+        if way < _AT_WRITE:
+            aim = Aim(writes=self.chance.randint(1, max(1, sum(each.writes for each in usual))))
+        elif way < _AT_WRITE + _AT_END:
+            aim = Aim(lasting=self.chance.randint(1, max(1, sum(each.lasting for each in usual))))
+        else:
+            aim = Aim(seconds=self.chance.uniform(0, 1.2 * sum(each.seconds for each in usual)))
+        self.go(chosen, aim, with_worker=self.chance.random() < _WITH_WORKER)
 
-    def _answered(self, steps: Sequence[Step]) -> tuple[list[int | None], bool]:
-        """What a process answers until it is killed, None where nothing came; and whether it was killed."""
-        if any(each.name not in self.usual for each in steps):
-            return self._answered_undisturbed(steps), False
-        writes, seconds = map(sum, zip(*(self.usual[each.name] for each in steps), strict=True))
-        at_write = self.chance.random() < _AT_WRITE
-        process = Answering(steps, dies_after=self.chance.randint(1, max(1, int(writes))) if at_write else 0)
-        process.wait(None if at_write else self.chance.uniform(0, 1.2 * seconds))
-        with_worker = self.chance.random() < _WITH_WORKER
-        if with_worker:
-            killing.kill(self.worker)
+    def go(self, chosen: Sequence[Told], aim: Aim, *, with_worker: bool = False) -> None:
+        """One process answers a step of each of these people, is killed, and everything is looked at."""
+        for each in chosen:
+            _forget_looks(each.step)
+        steps = [each.step for each in chosen]
+        before = [each.ids() for each in steps]
+        process = Answering(steps, aim)
         was_killed = process.end()
         if with_worker:
+            killing.kill(self.worker)
             _lend_again()
             self.worker = killing.worker()
         work_checks.settle()
-        return process.answers, was_killed
-
-    def _answered_undisturbed(self, steps: Sequence[Step]) -> list[int | None]:
-        """The same with nobody killed, to know how much each step writes and how long it takes."""
-        answers = []
-        for each in steps:
-            process = Answering([each], dies_after=0)
-            process.wait(None)
-            process.end()
-            self.usual[each.name] = process.writes, process.seconds
-            answers += process.answers
-        return answers
+        if not aim:
+            self.usual[steps[0].name] = process.usual
+        self.outcome.kills += was_killed
+        for each, there, answer in zip(chosen, before, process.answers, strict=True):
+            self._settle(each, there, answer, was_killed=was_killed)
+        self.outcome.half += work_checks.halves()
+        self.outcome.readable += work_checks.readable()
 
     def _settle(self, told: Told, before: set[Any], answer: int | None, *, was_killed: bool) -> None:
         """Compare what was answered with what is there, and go on as its people would."""
@@ -185,10 +243,6 @@ class Rounds:
         if new:
             told.go_on({next(iter(new))})
 
-    def _look(self) -> None:
-        self.outcome.half += work_checks.halves()
-        self.outcome.readable += work_checks.readable(self.sharing)
-
     def look_at_all(self) -> None:
         """Let one worker do the rest, then look at what takes long to look at."""
         _lend_again()
@@ -196,64 +250,63 @@ class Rounds:
         killing.until(lambda: not work_checks.waiting_jobs())
         killing.kill(worker)
         work_checks.settle()
-        self.outcome.unlined += work_checks.unlined(self.sharing.links)
+        links = {safe: key for each in self.told for safe, key in getattr(each.people, "links", {}).items()}
+        self.outcome.unlined += work_checks.unlined(links)
         self.outcome.half += work_checks.unkeyed() + work_checks.letters_without_a_line()
         self.outcome.left += work_checks.left_over()
         self.outcome.log_faults += work_checks.log_faults()
 
 
 class Answering:
-    """A process that answers some steps side by side, and may die after a number of writes.
+    """A process that answers some steps side by side, until it is done or killed.
 
     Attributes:
         answers: the status of each step's answer; None where none came.
-        writes, seconds: how much it did, where it came to its end.
+        usual: how much it did, where it came to its end.
     """
 
-    def __init__(self, steps: Sequence[Step], *, dies_after: int) -> None:
+    usual: Usual
+
+    def __init__(self, steps: Sequence[Step], aim: Aim) -> None:
         self.answers: list[int | None] = [None] * len(steps)
-        self.writes, self.seconds = 0, 0.0
         self._read, write = os.pipe()
-        self._process = killing.started(lambda: _answer(steps, write, dies_after))
+        self._process = killing.started(lambda: _answer(steps, write, aim))
+        self._dies_at = None if aim.seconds is None else time.monotonic() + aim.seconds
         os.close(write)
 
-    def wait(self, seconds: float | None) -> None:
-        """Wait until it has ended, at most some seconds."""
-        end = None if seconds is None else time.monotonic() + seconds
-        lines = b""
-        while True:
-            left = None if end is None else max(0.0, end - time.monotonic())
-            if not select.select([self._read], [], [], left)[0]:
-                break
-            got = os.read(self._read, 4096)
-            lines += got
-            if not got:
-                break
-        self._take(lines)
-
-    def _take(self, lines: bytes) -> None:
-        for line in lines.splitlines(keepends=True):
-            if line.endswith(b"\n"):
-                said = json.loads(line)
-                if "answer" in said:
-                    self.answers[said["step"]] = said["answer"]
-                else:
-                    self.writes, self.seconds = said["writes"], said["seconds"]
-
     def end(self) -> bool:
-        """Kill it where it lives, take what it said until then, and give whether it was killed."""
-        os.kill(self._process, signal.SIGKILL)  # one that has ended stays as it is until it is waited for
+        """Take what it says until it ends or its moment has come; gives whether it was killed."""
+        with os.fdopen(self._read, "rb", buffering=0) as said:
+            lines = said.readall() if self._dies_at is None else self._until_killed(said)
         _process, status = os.waitpid(self._process, 0)
-        self.wait(None)
-        os.close(self._read)
         if os.WIFEXITED(status) and os.WEXITSTATUS(status):
             raise RuntimeError("The process that answers ended with a fault.")
+        for line in lines.splitlines():
+            self._take(json.loads(line))
         return os.WIFSIGNALED(status)
 
+    def _until_killed(self, said: Any) -> bytes:
+        lines = b""
+        while self._dies_at is not None:
+            left = max(0.0, self._dies_at - time.monotonic())
+            if not select.select([said], [], [], left)[0]:
+                os.kill(self._process, signal.SIGKILL)
+                break
+            if not (got := os.read(self._read, 4096)):
+                return lines
+            lines += got
+        return lines + bytes(said.readall())
 
-def _answer(steps: Sequence[Step], write: int, dies_after: int) -> None:
+    def _take(self, said: dict[str, Any]) -> None:
+        if "answer" in said:
+            self.answers[said["step"]] = said["answer"]
+        else:
+            self.usual = Usual(**said)
+
+
+def _answer(steps: Sequence[Step], write: int, aim: Aim) -> None:
     """Answer in as many threads, as a process of the site does, and say so."""
-    start, counted = time.monotonic(), Counted(dies_after)
+    start, counted = time.monotonic(), Counted(aim)
     counted.begin()
     with os.fdopen(write, "wb", buffering=0) as out:
         threads = [
@@ -263,7 +316,7 @@ def _answer(steps: Sequence[Step], write: int, dies_after: int) -> None:
             each.start()
         for each in threads:
             each.join()
-        _say(out, writes=counted.writes, seconds=time.monotonic() - start)
+        _say(out, **counted.counts, seconds=time.monotonic() - start)
 
 
 def _answer_one(number: int, step: Step, out: BinaryIO) -> None:
@@ -275,39 +328,47 @@ def _say(out: BinaryIO, **said: Any) -> None:
 
 
 class Counted:
-    """Counts the rows that this process writes and the transactions it ends, and may kill it right after one."""
+    """Counts what this process writes, and kills it where that was aimed at.
 
-    def __init__(self, dies_after: int) -> None:
-        self.writes, self._dies_after, self._numbers = 0, dies_after, itertools.count(1)
+    Attributes:
+        counts: by the names of `Usual`.
+    """
+
+    def __init__(self, aim: Aim) -> None:
+        self.counts, self._aim, self._lock = {"writes": 0, "lasting": 0}, aim, threading.Lock()
 
     def begin(self) -> None:
         """Count from now on."""
         from django.db.backends.base.base import BaseDatabaseWrapper
         from django.db.backends.signals import connection_created
 
-        commit = BaseDatabaseWrapper._commit
+        base: Any = BaseDatabaseWrapper
+        commit = base._commit
 
         def committed(connection: Any) -> None:
             commit(connection)
-            self._count()
+            self._count("lasting")
 
-        BaseDatabaseWrapper._commit = committed
+        base._commit = committed
         connection_created.connect(self._connected, weak=False)
 
     def _connected(self, connection: Any, **_signal: Any) -> None:
         connection.execute_wrappers.append(self._executed)
 
-    def _executed(self, execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
-        done = execute(sql, params, many, context)
+    def _executed(self, execute: Any, sql: str, *more: Any) -> Any:
+        done = execute(sql, *more)
         if sql.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE"):
-            self._count()
+            self._count("writes")
+            if not more[-1]["connection"].in_atomic_block:
+                self._count("lasting")
         return done
 
-    def _count(self) -> None:
-        self.writes = next(self._numbers)
-        if self.writes == self._dies_after:
-            os.kill(os.getpid(), signal.SIGKILL)
-            time.sleep(60)  # the signal comes between two steps of this thread
+    def _count(self, what: str) -> None:
+        with self._lock:
+            self.counts[what] += 1
+            if self.counts[what] == getattr(self._aim, what):
+                os.kill(os.getpid(), signal.SIGKILL)
+                time.sleep(60)  # the signal comes between two steps of this thread
 
 
 def _forget_looks(step: Step) -> None:

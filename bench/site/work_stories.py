@@ -223,6 +223,8 @@ class Sharing:
             name="stop a share", browser=hers, address=f"/n/h/{own}/stop", fields={"stop": "yes"}, again=True,
             rows=_ids(Share, id=id, stopped_on__isnull=False),
         )  # fmt: skip
+        if WORDS in adviser.undisturbed(theirs).text:
+            raise RuntimeError("What was stopped is still shown.")
 
     def _looked_over(self, hers: Any) -> str:
         """Where a choice of an entry and a picture is about to be sent, by somebody with a new record."""
@@ -355,15 +357,18 @@ class Letters:
         at = f"/work/l/{case.id}"
         told = {
             "recipient": "agency", "name": "Harbour Homes", "way": "e-mail", "title": "A lock",
-            "address": "repairs@harbour.example", "purpose": "To change a lock", "basis": "Our work as a council",
+            "mail": "repairs@harbour.example", "keep_until": (date.today() + timedelta(days=30)).isoformat(),
+            "purpose": "To change a lock", "basis": "Our work as a council",
             "text": f"Please change the lock.\n\n{WORDS}\n",
         }  # fmt: skip
         (id,) = yield Step(
-            name="write a letter", browser=officer, address=f"{at}/new/own", fields=told, rows=_ids(Letter, case=case.id)
+            name="write a letter", browser=officer, address=f"{at}/new/own", fields=told,
+            rows=_ids(Letter, case=case.id),
         )  # fmt: skip
         checked = _ids(Letter, id=id, state__in=("checked", "settled"))
         yield Step(
-            name="check a letter", browser=officer, address=f"{at}/{id}", fields={"do": "check"}, again=True, rows=checked
+            name="check a letter", browser=officer, address=f"{at}/{id}", fields={"do": "check"}, again=True,
+            rows=checked,
         )  # fmt: skip
         yield Step(
             name="change a letter", browser=officer, address=f"{at}/{id}/change",
@@ -371,8 +376,8 @@ class Letters:
         )  # fmt: skip
         officer.send(f"{at}/{id}", {"do": "check"})
         yield Step(
-            name="release a letter", browser=officer, address=f"{at}/{id}/release", fields={"version": 2}, again=True,
-            rows=_ids(LetterFile, letter=id),
+            name="release a letter", browser=officer, address=f"{at}/{id}/release", fields={"version": 2},
+            again=True, rows=_ids(LetterFile, letter=id),
         )  # fmt: skip
 
 
