@@ -398,12 +398,17 @@ def test_search_finds_what_one_may_see_and_passes_on_what_one_may_not(officer, d
         "D Marsh",
     ):
         assert case.ref in officer.post("find", status=200, words=words), words
-    assert case.ref not in officer.post("find", status=200, words="Marsh")
+    assert case.ref not in officer.post("find", status=200, words="Marsh"), "they are no name on the card"
+    for words in ("asha", "ASH"):
+        assert case.ref in officer.post("find", status=200, words=words), words
+    assert "is told your name and that you searched" in officer.get("find")
     other = desk(council, "officer", name="Priya Nolan")
     found = plain(other.post("find", status=200, words="07700 900456"))
     nothing = plain(other.post("find", status=200, words="07700 900999"))
     assert found.replace("900456", "") == nothing.replace("900999", "")
-    assert "A colleague may have somebody" in duty.get("notices")
+    assert "A worker searched for somebody in this case" in (waiting := duty.get("notices"))
+    assert "Priya Nolan, Northmere Council" in waiting
+    assert case.ref not in other.post("find", status=200, words="Asha"), "a first name finds only one’s own"
     assert Notice.objects.count() == 1
     other.post("find", status=200, words="07700 900456")
     assert Notice.objects.count() == 1

@@ -99,6 +99,11 @@ def has_surname(text: str, name: str) -> bool:
     return _plain((name.split() or [""])[-1]) in words - {""}
 
 
+def words(text: str) -> list[str]:
+    """The words of a name in small letters, without marks and accents; none where it has no letter."""
+    return [word for part in re.split(r"[\s.]+", text) if (word := _plain(part))]
+
+
 def _phones(person: Person) -> set[str]:
     read = Addresses("GB")
     found = (read.read(raw, space="", telephone=True) for raw in person.phones)
@@ -114,9 +119,9 @@ def _mails(person: Person) -> set[str]:
 def _names(person: Person) -> Iterator[tuple[str, str]]:
     """First and last names; of one word alone nothing follows."""
     for raw in person.names:
-        words = [word for part in re.split(r"[\s.]+", raw) if (word := _plain(part))]
-        if len(words) > 1:
-            yield words[0], words[-1]
+        found = words(raw)
+        if len(found) > 1:
+            yield found[0], found[-1]
 
 
 def _homes(addresses: Iterable[str]) -> Iterator[str]:

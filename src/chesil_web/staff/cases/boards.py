@@ -6,6 +6,7 @@ from typing import Final, Literal
 import attrs
 from django.db.models import QuerySet
 
+from chesil_web.staff.access import identity
 from chesil_web.staff.cases import queries, rules
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.queries import Listed
@@ -48,6 +49,21 @@ def shown(worker: Working, wanted: Narrowed) -> Shown:
     start = wanted.page * A_PAGE
     found = list(rows[start : start + A_PAGE + 1])
     return Shown(rows=tuple(queries.listed(worker.row.agency_id, found[:A_PAGE])), more=len(found) > A_PAGE)
+
+
+def called(worker: Working, words: str) -> list[Case]:
+    """The open and closed cases that a worker may see of somebody with these words in their name.
+
+    Each word has to begin a word of the name on the card. The MOST_READ newest cases are searched.
+    """
+    wanted = identity.words(words)
+    rows = rules.visible(worker, "cases:case").order_by("-opened_on", "id")[:MOST_READ] if wanted else ()
+    return [each.case for each in queries.listed(worker.row.agency_id, rows) if _is_called(each, wanted)]
+
+
+def _is_called(each: Listed, wanted: list[str]) -> bool:
+    names = identity.words(each.card.who) if each.card else []
+    return all(any(name.startswith(word) for name in names) for word in wanted)
 
 
 def newest(worker: Working) -> list[Listed]:

@@ -15,7 +15,7 @@ Bond = Literal[
     "partner", "former partner", "parent", "child", "sibling", "other family", "neighbour", "friend",
     "at work", "knows of them", "stranger", "unknown",
 ]  # fmt: skip
-NoticeKind = Literal["match", "word", "wall", "decide", "close", "employer", "emergency"]
+NoticeKind = Literal["match", "search", "word", "wall", "decide", "close", "employer", "emergency"]
 
 
 class Party(Sealed):

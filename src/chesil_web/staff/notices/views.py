@@ -14,8 +14,9 @@ from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import Page, render
 from chesil_web.staff.access import identity, searches
 from chesil_web.staff.access.guard import by_the_table
-from chesil_web.staff.cases import rules
+from chesil_web.staff.cases import boards, rules
 from chesil_web.staff.cases.fields import text as text_field
+from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.people_models import NoticeTold
 from chesil_web.staff.notices import presenters
 from chesil_web.staff.parties import actions as people_actions
@@ -31,7 +32,10 @@ class FindForm(forms.Form):
 
     words = text_field(
         lazy("Look for"),
-        lazy("Surname and initial, phone number, e-mail address, a reference, or the name of a case."),
+        lazy(
+            "A name, phone number, e-mail address, a reference, or the name of a case, such as K7Q-X4M. A "
+            "first name or surname alone finds only cases that you can open."
+        ),
         required=lazy("Write what to look for."),
     )  # fmt: skip
 
@@ -74,8 +78,9 @@ def _found(worker: Working, words: str) -> tuple[tuple[str, str, str], ...]:
         rows = rules.visible(worker, "cases:case").filter(ref=rules.as_ref(words))
         return people_presenters.known(dict.fromkeys(rows, ()), worker)
     shown, unseen = people_queries.known_elsewhere(worker, identity.searched(words))
-    conflicts.pass_on(worker, unseen)
-    return people_presenters.known(shown, worker)
+    conflicts.pass_on(worker, unseen, kind="search")
+    by_name: dict[Case, set[str]] = {row: set() for row in boards.called(worker, words)}
+    return people_presenters.known(by_name | dict(shown), worker)
 
 
 @by_the_table

@@ -175,8 +175,10 @@ def pass_on(
     worker: Working, cases: Iterable[uuid.UUID], *, text: str = "", kind: NoticeKind = "match"
 ) -> None:
     """Tell the duty managers of cases that a worker may not see, and nobody else, that they came near one."""
-    for row in Case.objects.filter(id__in=set(cases)):
-        tell(row, kind, name=worker.told.name, text=text, urgent=kind == "word")
+    rows = list(Case.objects.filter(id__in=set(cases)))
+    name = f"{worker.told.name}, {workforce.agency(worker.row.agency).name}" if rows else ""
+    for row in rows:
+        tell(row, kind, name=name, text=text, urgent=kind == "word")
 
 
 def tell(

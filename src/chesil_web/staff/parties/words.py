@@ -27,7 +27,8 @@ MATCHES: Final[Mapping[str, Any]] = {
     "reference": _("the same reference"),
 }  # fmt: skip
 NOTICES: Final[Mapping[NoticeKind, Any]] = {
-    "match": _("A colleague may have somebody in this case before them"),
+    "match": _("A worker wrote down somebody who may be in this case"),
+    "search": _("A worker searched for somebody in this case"),
     "word": _("Somebody left word"), "wall": _("A wall was set and the case given to somebody else"),
     "decide": _("Decide who works on this: a wall would leave nobody"),
     "close": _("A worker may know somebody in this case"),
