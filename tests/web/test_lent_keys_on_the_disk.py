@@ -23,8 +23,7 @@ from tests.web.test_nothing_in_clear_on_the_web import Installation, Search, ins
 
 NAME, CODE = '<p translate="no" class="ch-code">', '<p class="ch-code" translate="no">'
 A_DAY = "".join(f"13/03/2026, {hour:02}:30 - Dev: number {{0}}, where are you\n" for hour in range(24))
-LONG = 12_000  # days: it takes seconds to read, longer than a program takes that looks what is left
-SHORTER = 4_000  # and still others wait until it is read
+LONG = 12_000  # days: it takes seconds to read, and others wait meanwhile
 
 WATCH = """
 import json, select, sys, time
@@ -161,7 +160,7 @@ def seen(installation: Installation) -> Seen:
         keys = program(KEYS, installation, PASSPHRASE)
         search = Search({name: bytes.fromhex(key) for name, key in keys.items()})
         in_clear = search.found(*installation.places())
-        add(person, installation.folder, range(3, 9), first=SHORTER)
+        add(person, installation.folder, range(3, 9), first=LONG)
     left = [program(LEFT, installation)]  # the site was stopped with some of them waiting
     with (
         served(installation.folder, installation.variables) as server,
