@@ -84,7 +84,10 @@ def test_with_the_code_they_make_a_receipt_read_add_and_put_it_with_their_notes(
         assert receipt not in shown_to_worker
     assert "The code was used:" in officer.get(f"{case.id}")
     asha.client.post("/r/mine", {"receipt": receipt}, secure=True)
-    assert TOLD in page(asha.client, "/r/mine")
+    mine = page(asha.client, "/r/mine")
+    assert TOLD in mine
+    assert "Somebody at the council wrote this down on" in mine
+    assert "aims to read it" not in mine
     assert "When the council opened it" in page(friend, theirs)
 
 

@@ -350,14 +350,12 @@ def _joined(id: uuid.UUID, link: Link, found: Found | None) -> JoinedRow:
             name=_("Started on %(day)s") % {"day": said_day(found.row.begun_on)}, words="",
             state=_("It has not been sent yet."), open=opens, drop=drop,
         )  # fmt: skip
-    until, due = found.row.ends_on, found.row.due_on
-    state = (
-        (_("You withdrew it. It will be deleted on %(day)s.") % {"day": said_day(until)})
-        if until
-        else _when(due)
-    )
+    if until := found.row.ends_on:
+        state = _("You withdrew it. It will be deleted on %(day)s.") % {"day": said_day(until)}
+    else:
+        state = "" if found.said[0].by_phone else _when(found.row.due_on)
     return JoinedRow(
-        name=_("Sent on %(day)s") % {"day": said_day(found.row.sent_on)},
+        name=_sent(found, found.row.sent_on),
         words=found.said[0].told.what[:160], state=state, open=opens, drop=drop,
     )  # fmt: skip
 
