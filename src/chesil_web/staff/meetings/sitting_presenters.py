@@ -132,8 +132,4 @@ def _line(each: Minuted, listing: uuid.UUID, *, can: bool) -> LineRow:
 
 def as_json(each: Minuted, *, can: bool) -> dict[str, Any]:
     """A line for the page that asked for it."""
-    row = attrs.asdict(_line(each, each.row.listing_id, can=can))
-    return {
-        name: row[name]
-        for name in ("id", "place", "number", "version", "kind", "agency", "text", "more", "out")
-    }
+    return attrs.asdict(_line(each, each.row.listing_id, can=can))

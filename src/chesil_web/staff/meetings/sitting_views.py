@@ -109,7 +109,8 @@ def _page(request: WorkerRequest, row: Listing, heard: Any, problem: str) -> sit
     return sitting_presenters.sitting(
         found, agencies, called, answers, minuting.lines(row), heard, corrected=corrected,
         can=rules.can_minute(worker, row), leads=rules.leads(worker), problem=problem,
-        typed=request.POST.get("text", ""), speaks=request.POST.get("speaks") or request.GET.get("speaks", ""),
+        typed=request.POST.get("text", ""),
+        speaks=request.POST.get("speaks") or request.GET.get("speaks", ""),
         lines_at=reverse("conference:lines", args=[row.id]),
     )  # fmt: skip
 
@@ -124,5 +125,5 @@ def lines(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     after = request.GET.get("after", "0")
     if not minuting.is_open(request.worker, row) or not after.isdecimal():
         return JsonResponse({"again": True})
-    found = minuting.lines(row, int(after[:9]))
-    return JsonResponse({"lines": [sitting_presenters.as_json(each) for each in found]})
+    found, can = minuting.lines(row, int(after[:9])), rules.can_minute(request.worker, row)
+    return JsonResponse({"lines": [sitting_presenters.as_json(each, can=can) for each in found]})
