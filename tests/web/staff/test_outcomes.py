@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.utils import timezone
 from tests.web.staff.test_conference import listed, named
@@ -9,6 +10,7 @@ from tests.web.staff.test_conference import listed, named
 from chesil_web.staff.access import desks, walls
 from chesil_web.staff.access.models import WallTold
 from chesil_web.staff.conference import actions as conference
+from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference.meeting_models import ActionTold
 from chesil_web.staff.conference.models import Action, PanelAgency, Seat
 from chesil_web.staff.conference.shipped import shipped
@@ -131,3 +133,51 @@ def test_an_action_is_for_its_agency_and_its_panel_and_behind_a_wall_there_is_no
     walls.put(listing.id, WallTold(), worker=rep.worker.id)
     rep.get(page, status=404)
     assert "nothing to do from a meeting" in rep.get(f"{AT}actions")
+
+
+def test_telling_the_person_says_what_may_be_said_and_writes_down_that_they_were_told(team):
+    coordinator, rep, _panel, listing = team
+    at = f"{AT}{listing.id}/tell"
+    coordinator.get(at, status=404)
+    listing.heard_on = TODAY
+    listing.save(update_fields=["heard_on"])
+    rep.get(at, status=404)
+    page = coordinator.get(at)
+    assert shipped()["marac"].telling.after in page
+    assert "not safe to tell them. Ask who referred" not in page
+    found = conference_queries.opened(coordinator.worker, listing).told
+    unsafe = msgspec.structs.replace(found.referral, safe_to_tell="no", not_told_because="He reads her post.")
+    conference.change(coordinator.worker, "conference:tell", listing.id, referral=unsafe)
+    page = coordinator.get(at)
+    assert "not safe to tell them. Ask who referred" in page
+    assert "He reads her post." in page
+    assert "Add the day on which they were told." in coordinator.post(
+        at, status=200, was_told="yes", how="By phone."
+    )
+    coordinator.post(at, was_told="not reached", how="Nobody answered.")
+    assert "They were not told. Sam Hale: Nobody answered." in coordinator.get(at)
+    day = {"told_on-day": TODAY.day, "told_on-month": TODAY.month, "told_on-year": TODAY.year}
+    coordinator.post(at, was_told="yes", how="She wants to keep her flat.", **day)
+    listing.refresh_from_db()
+    heard = conference_queries.opened(coordinator.worker, listing).told.heard
+    assert (heard.told_on, heard.told_how) == (TODAY, "Sam Hale: She wants to keep her flat.")
+
+
+def test_who_is_accused_by_several_people_is_listed_for_those_allowed(team):
+    coordinator, rep, panel, _listing = team
+    at = f"{AT}{panel.id}/accused"
+    assert "Nobody is accused in several cases" in coordinator.get(at)
+    ben, dan = ("Ben Crane", "1985-01-01"), ("Dan Crane", "1990-02-02")
+    first = listed(panel, named("harmed", "Asha Patel", "1988-03-04"), named("accused", *ben))
+    again = listed(panel, named("harmed", "Asha Patel", "1988-03-04"), named("accused", *dan))
+    listed(panel, named("harmed", "Asha Patel", "1988-03-04"), named("accused", *dan))
+    other = listed(panel, named("harmed", "Mina Marsh", "1991-05-05"), named("accused", *ben))
+    conference.clear_names(coordinator.worker, first)
+    page = coordinator.get(at)
+    assert "Ben Crane" in page
+    assert first.ref in page
+    assert other.ref in page
+    assert again.ref not in page, "the same two people are a repeat, and not several harmed"
+    rep.get(at, status=404)
+    walls.put(other.id, WallTold(), worker=coordinator.worker.id)
+    assert "Nobody is accused in several cases" in coordinator.get(at)

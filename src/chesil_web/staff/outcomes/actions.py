@@ -11,8 +11,11 @@ from django.utils import timezone
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.staff.access import looking
+from chesil_web.staff.conference import actions as conference_actions
+from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference import rules as conference
 from chesil_web.staff.conference import states
+from chesil_web.staff.conference.listing_models import Heard
 from chesil_web.staff.conference.meeting_models import ActionState, ActionStep, ActionTold
 from chesil_web.staff.conference.models import Action, Panel
 from chesil_web.staff.conference.rules import NotPossible
@@ -105,6 +108,24 @@ def chase(worker: Working, page: str, panel: Panel) -> int:
                 safe.reseal(row, msgspec.structs.replace(told, chased=(*told.chased, now)))
                 count += 1
     return count
+
+
+@transaction.atomic
+def tell(worker: Working, page: str, id: uuid.UUID, *, told_on: date | None, how: str) -> None:
+    """Write down that the person was told what was decided, or why not.
+
+    Args:
+        told_on: None where they were not told. how: how it went, or why they were not told.
+
+    Raises:
+        Http404, AskFirst: as `conference.rules.listing`. NotPossible: the case was not heard yet.
+    """
+    row = conference.listing(worker, page, id)
+    if not rules.may_tell(worker, row):
+        raise NotPossible("not now")
+    before = conference_queries.opened(worker, row).told.heard or Heard()
+    heard = msgspec.structs.replace(before, told_on=told_on, told_how=f"{worker.told.name}: {how}")
+    conference_actions.change(worker, page, id, heard=heard)
 
 
 def _locked(worker: Working, page: str, id: uuid.UUID) -> tuple[Action, OpenSafe, ActionTold]:

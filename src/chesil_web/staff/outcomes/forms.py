@@ -1,6 +1,6 @@
 """What is asked about an action: what became of it, who does it, and by when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -68,6 +68,32 @@ class Move(RevealingForm):
     def clean_due_on(self) -> Any:
         """No day that has been."""
         return _to_come(self.cleaned_data["due_on"])
+
+
+class Tell(RevealingForm):
+    """Whether the person was told what was decided, when and how; or why they were not."""
+
+    was_told = one_of(
+        lazy("Was the person told?"),
+        (
+            ("yes", lazy("Yes")), ("not reached", lazy("No, they could not be reached")),
+            ("not safe", lazy("No, it was not safe to tell them")),
+        ), required=lazy("Choose whether they were told."),
+    )  # fmt: skip
+    told_on = day(lazy("When?"), required=lazy("Add the day on which they were told."))
+    how = text(
+        lazy("How did it go, or why not?"),
+        lazy("What they said they want now. Write no number and no address here."),
+        rows=3, required=lazy("Say how it went, or why they were not told."),
+    )  # fmt: skip
+    reveals: Mapping[str, Mapping[str, tuple[str, ...]]] = {"was_told": {"yes": ("told_on",)}}
+
+    def clean_told_on(self) -> Any:
+        """No day that is still to come."""
+        on = self.cleaned_data["told_on"]
+        if on > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come. Add the day on which they were told."))
+        return on
 
 
 def _to_come(day: Any) -> Any:

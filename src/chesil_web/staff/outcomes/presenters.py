@@ -14,12 +14,15 @@ from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.staff.access import policy
 from chesil_web.staff.cases.panels import Waits
+from chesil_web.staff.conference.listing_models import Heard, ListingTold
 from chesil_web.staff.conference.meeting_models import ActionTold
 from chesil_web.staff.conference.models import Action, Listing, Panel
 from chesil_web.staff.conference.pages import Link
+from chesil_web.staff.conference.panel_models import Settings
 from chesil_web.staff.conference.words import ACTIONS
 from chesil_web.staff.outcomes import rules
 from chesil_web.staff.outcomes.queries import Shown
+from chesil_web.staff.outcomes.repeats import Accused
 from chesil_web.staff.workforce.queries import Working
 
 
@@ -65,6 +68,32 @@ class ActionPage(Page):
     steps: tuple[str, ...]
 
 
+@attrs.frozen(kw_only=True)
+class AccusedPage(Page):
+    """Who is accused with several people harmed: a name, and the cases as words and address."""
+
+    caption: str
+    rows: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+@attrs.frozen(kw_only=True)
+class TellPage(Page):
+    """Telling the person what was decided.
+
+    Attributes:
+        due: by when, in words. who, what: who tells them, and what, by the panel. unsafe: it was said not to
+            be safe. done: what was written down before; empty for nothing. referral: where contact stands.
+    """
+
+    ref: str
+    due: str
+    who: str
+    what: str
+    unsafe: str
+    done: str
+    referral: str
+
+
 def waits(worker: Working) -> Iterator[Waits]:
     """The link on a worker's first page to what their agency has to do."""
     if policy.nearness("conference:actions", worker.told.roles) == "-":
@@ -83,6 +112,8 @@ def panel_links(worker: Working, panel: Panel) -> Iterator[Link]:
     """The link on the page of a panel to its actions."""
     if rules.leads(worker, panel):
         yield _("Actions"), reverse("conference:panel-actions", args=[panel.id])
+    if policy.nearness("conference:accused", worker.told.roles) == "panel":
+        yield _("Accused in several cases"), reverse("conference:accused", args=[panel.id])
 
 
 def listing_links(worker: Working, row: Listing) -> Iterator[Link]:
@@ -92,8 +123,32 @@ def listing_links(worker: Working, row: Listing) -> Iterator[Link]:
             "day": said_day(each.due_on), "state": ACTIONS[each.state],  # type: ignore[index]
         }  # fmt: skip
         yield words, reverse("conference:action", args=[each.id])
+    if rules.may_tell(worker, row):
+        yield _("Tell the person what was decided"), reverse("conference:tell", args=[row.id])
     if rules.may_add(worker, row):
         yield _("Add an action"), reverse("conference:add-action", args=[row.id])
+
+
+def tell(row: Listing, told: ListingTold, settings: Settings, due: date, form: BaseForm) -> TellPage:
+    """The page for telling the person what was decided."""
+    heard = told.heard or Heard()
+    referral = told.referral
+    unsafe = referral.not_told_because or _("Nobody said why.")
+    return TellPage(
+        heading=_("Tell the person what was decided"), ref=row.ref, form=form,
+        due=_("To be done by %(day)s.") % {"day": said_day(due)}, who=heard.tells or settings.telling.who,
+        what=settings.telling.after, unsafe=unsafe if referral.safe_to_tell == "no" else "",
+        done=_told(heard), referral=reverse("conference:listing", args=[row.id]),
+        back=reverse("conference:listing", args=[row.id]),
+    )  # fmt: skip
+
+
+def _told(heard: Heard) -> str:
+    if heard.told_on:
+        return _("They were told on %(day)s. %(how)s") % {
+            "day": said_day(heard.told_on), "how": heard.told_how,
+        }  # fmt: skip
+    return _("They were not told. %(how)s") % {"how": heard.told_how} if heard.told_how else ""
 
 
 def actions(
@@ -189,3 +244,17 @@ def _links(worker: Working, row: Action) -> Iterator[tuple[str, str]]:
         yield _("Say who does it"), reverse("conference:action-doer", args=[row.id])
     if rules.leads(worker, row.listing.panel_id):
         yield _("Give it another day"), reverse("conference:action-day", args=[row.id])
+
+
+def accused(panel: Panel, name: str, found: Iterable[Accused]) -> AccusedPage:
+    """Who is accused in several cases of a panel."""
+    return AccusedPage(
+        heading=_("Accused in several cases"), caption=name,
+        rows=tuple((each.name, tuple(_case_link(row) for row in each.cases)) for each in found),
+        back=reverse("conference:panel", args=[panel.id]),
+    )  # fmt: skip
+
+
+def _case_link(row: Listing) -> Link:
+    words = _("%(ref)s, referred on %(day)s") % {"ref": row.ref, "day": said_day(row.referred_on)}
+    return words, reverse("conference:listing", args=[row.id])

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from chesil_web.record import working_days
 from chesil_web.staff.access import policy, walls
 from chesil_web.staff.conference import rules as conference
 from chesil_web.staff.conference import states
@@ -110,3 +111,15 @@ def is_late(row: Action, today: date | None = None) -> bool:
 def late(rows: QuerySet[Action]) -> QuerySet[Action]:
     """Those of *rows* that are late."""
     return rows.filter(state="open", due_on__lt=timezone.localdate())
+
+
+def may_tell(worker: Working, listing: Listing) -> bool:
+    """Whether a worker can write down that the person was told: once the case was heard."""
+    known = policy.nearness("conference:tell", worker.told.roles) != "-"
+    return known and listing.heard_on is not None
+
+
+def tell_by(listing: Listing, days: int) -> date:
+    """By when the person is told: so many working days after the case was heard."""
+    assert listing.heard_on is not None  # noqa: S101 - `may_tell` asked
+    return working_days.after(listing.heard_on, days)

@@ -11,4 +11,6 @@ urlpatterns = [
     path("actions/<uuid:id>/who", views.doer, name="action-doer"),
     path("actions/<uuid:id>/day", views.move, name="action-day"),
     path("<uuid:id>/actions/new", views.add, name="add-action"),
+    path("<int:panel>/accused", views.accused, name="accused"),
+    path("<uuid:id>/tell", views.tell, name="tell"),
 ]

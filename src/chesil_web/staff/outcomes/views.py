@@ -17,7 +17,7 @@ from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.rules import NotPossible
 from chesil_web.staff.conference.words import IN_THE_WAY
 from chesil_web.staff.outcomes import actions as changes
-from chesil_web.staff.outcomes import forms, presenters, queries, rules
+from chesil_web.staff.outcomes import forms, presenters, queries, repeats, rules
 from chesil_web.staff.panels import presenters as panels
 from chesil_web.staff.workforce.signing import WorkerRequest
 
@@ -145,3 +145,31 @@ def add(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         back=reverse("conference:panel-actions", args=[row.panel_id]),
     )  # fmt: skip
     return render(request, "panels/form.html", page)
+
+
+@by_the_table
+def tell(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """What the person may be told after a meeting, and writing down that they were."""
+    worker, page = request.worker, page_of(request)
+    row = conference_rules.listing(worker, page, id)
+    if not rules.may_tell(worker, row):
+        raise Http404
+    form = forms.Tell(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer = form.cleaned_data
+        told_on = answer["told_on"] if answer["was_told"] == "yes" else None
+        changes.tell(worker, page, id, told_on=told_on, how=answer["how"])
+        return done.then(request, done.SAVED, "conference:listing", id)
+    settings = conference.settings(row.panel, row.referred_on)
+    told = conference.opened(worker, row).told
+    due = rules.tell_by(row, settings.deadlines.told)
+    return render(request, "outcomes/tell.html", presenters.tell(row, told, settings, due, form))
+
+
+@by_the_table
+def accused(request: WorkerRequest, panel: int) -> HttpResponse:
+    """Who is accused in several cases of a panel with different people harmed."""
+    row = conference_rules.panel(request.worker, page_of(request), panel)
+    found = repeats.accused(request.worker, page_of(request), row)
+    page = presenters.accused(row, conference.settings(row).name, found)
+    return render(request, "outcomes/accused.html", page)
