@@ -23,6 +23,7 @@ from bench.faults.tables import NOT_TRIED
 PAGE: Final = Path(__file__).parents[2] / "docs" / "faults.md"
 SMALL: Final = {
     "kills": 10,
+    "work_kills": 10,
     "changes": 200,
     "rewrites": 300,
     "disks": 8,
@@ -34,6 +35,7 @@ SMALL: Final = {
 }
 LARGE: Final = {
     "kills": 500,
+    "work_kills": 200,
     "changes": 10_000,
     "rewrites": 10_000,
     "disks": 40,
@@ -47,12 +49,13 @@ LARGE: Final = {
 
 @attrs.frozen
 class Part:
-    """One part: its module, the arguments with names of counts in braces, and what its table shows."""
+    """One part: its module, the arguments with names of counts in braces, what its table shows, and where it lies."""
 
     module: str
     arguments: str
     title: str
     shows: str
+    package: str = "bench.faults"
 
 
 PARTS: Final = (
@@ -69,6 +72,9 @@ PARTS: Final = (
          "A process that seals and stores files is killed with SIGKILL at random moments. Bad and left must be 0."),
     Part("import_kills", "--kills {kills}", "Killed while adding to a case (F1)",
          "The same to a process that adds files to a case: seal, store, log, read apart, log. Bad, gaps, unread and left must be 0."),
+    Part("work_kills", "--kills {work_kills}", "Killed amid casework (F1)",
+         "People share, reports get their first look, letters go and agencies share what they know, while a process that answers, and at times the worker, is killed with SIGKILL. Lost, twice, unlined (a look without its line), half, readable (though it was stopped), left, log faults and refused must be 0.",
+         "bench.site"),
     Part("full_disk", "--steps {disks}", "A full disk (F2)",
          "A case is made, filled and packed on disks that are too small by more and less. What does not fit must be said; wrong must be 0."),
     Part("pythons", "", "Read again by other Pythons (E5)",
@@ -109,7 +115,7 @@ def run(part: Part, counts: dict[str, int]) -> tuple[str, int]:
     command = [
         sys.executable,
         "-m",
-        f"bench.faults.{part.module}",
+        f"{part.package}.{part.module}",
         *part.arguments.format_map(counts).split(),
     ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
