@@ -650,6 +650,7 @@ def papers(
     *,
     made: date | None = None,
     summary: bool = True,
+    chronology: bool = True,
     pictures: Mapping[str, tuple[Picture, ...]] = MappingProxyType({}),
 ) -> Iterator[tuple[str, str, bytes]]:
     """The papers of a run that are for others, in memory, for whoever must not lay them on a disk.
@@ -659,14 +660,17 @@ def papers(
 
     Args:
         made: the day to print as the day they were made. summary: with the two-page summary as a paper too.
+        chronology: with the chronology and its tables; the summary points to its entries only then.
         pictures: by event_id, what the chronology prints beside that entry.
     Yields:
         The file's name, what it is in words, and its bytes.
     """
-    chronology = attrs.evolve(_chronology(run, made), pictures=pictures)
-    if summary and (two_pages := print_summary(chronology)):
+    found = attrs.evolve(_chronology(run, made), pictures=pictures)
+    if summary and (two_pages := print_summary(found, beside=chronology)):
         yield SUMMARY, "The two-page summary", two_pages
-    for volume in print_chronology(chronology):
+    if not chronology:
+        return
+    for volume in print_chronology(found):
         yield volume.name, "The chronology, to read and print", volume.pdf
     written = io.BytesIO()
     write_csv(run.shown.events, written, people=run.shown.people, zone=run.findings.zone)

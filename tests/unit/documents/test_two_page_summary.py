@@ -40,8 +40,8 @@ def case(*, orders=(), as_of=date(2025, 3, 20), **printing):
     )  # fmt: skip
 
 
-def longest(of):
-    return overviews(Prepared(of, Setter()))[0]
+def longest(of, *, beside=True):
+    return overviews(Prepared(of, Setter()), beside=beside)[0]
 
 
 def part(of, heading):
@@ -113,6 +113,28 @@ def test_what_names_nobody_is_not_told_of_as_a_person_beside_one():
     assert told_of([nobody]) == [nobody]
 
 
+def test_of_one_kind_what_names_somebody_stands_before_what_names_nobody():
+    of, events = case(), [f"{invented.NOTES}:{number}" for number in (1, 2)]
+    named = pl.when(pl.col("event_id") == events[1]).then(None).otherwise("sender")
+    threat = pl.when(pl.col("behaviour") == "threat").then(pl.lit(events)).otherwise("events")
+    worst = lines(
+        attrs.evolve(
+            of, events=of.events.with_columns(sender=named), signals=of.signals.with_columns(events=threat)
+        ),
+        "Worst",
+    )
+    assert ["Two taxis" in each for each in worst] == [False, True]
+
+
+def test_no_entry_is_named_where_no_chronology_is_made():
+    alone = longest(case(), beside=False)
+    assert not any(each.entries.runs for part in alone.parts for each in part.lines)
+    assert not any(each.entries.runs for each in alone.counts)
+    assert "chronology" not in str(alone)
+    assert "(S1)" not in str(alone)
+    assert print_summary(case(), beside=False)
+
+
 def test_a_request_to_stop_is_followed_by_what_came_after_it():
     of = case()
     asked, after, *_ = lines(of, "Requests")
@@ -153,11 +175,12 @@ def test_reports_and_children_are_told_as_they_were_noted():
     assert entries(of, "Reports") == [((at, at),)]
 
 
-def test_what_she_asks_for_is_in_her_own_words_or_said_to_be_missing():
+def test_what_is_asked_for_is_in_own_words_or_has_lines_to_write_on():
     assert lines(case(asks="Please tell him to stop.\n\nA marker on my address."), "What Asha asks for") == [
         "Please tell him to stop.", "A marker on my address.",
     ]  # fmt: skip
-    assert part(case(), "What Asha asks for").empty == "Nothing was written here."
+    assert part(case(asks="Stop."), "What Asha asks for").blank == 0
+    assert part(case(), "What Asha asks for").blank >= 3
 
 
 def test_the_evidence_is_counted_by_kind_with_its_places():
@@ -178,7 +201,7 @@ def test_no_words_are_printed_where_words_are_withheld():
         assert private not in str(overview)
     assert overview.parts[0].empty.startswith("The words of messages and notes are not printed")
     asks = next(each for each in overview.parts if each.heading.endswith("asks for"))
-    assert asks.empty == "Nothing was written here."
+    assert asks.blank
 
 
 def test_an_excerpt_is_no_longer_than_it_was_chosen():

@@ -25,6 +25,8 @@ __all__ = [
 ]
 
 SUMMARY: Final = "Two-page summary"
+_NUMBERED: Final = "Entry numbers are those of the chronology that was made with this summary."
+_ALONE: Final = "No chronology was made with this summary. It can be made from the same record."
 # One volume holds what 2 GB of memory can set: 10,000 short entries with a label each, or fewer long ones.
 VOLUME_ROWS: Final = 12_000
 VOLUME_KILOBYTES: Final = 1_500_000
@@ -50,16 +52,20 @@ def print_chronology(chronology: Chronology) -> tuple[Volume, ...]:
     return refused.printed(build, lambda volumes: _volumes(volumes, made=chronology.made))
 
 
-def print_summary(chronology: Chronology) -> bytes | None:
-    """Print the two-page summary of a chronology alone, with the numbers of its entries; None for nobody.
+def print_summary(chronology: Chronology, *, beside: bool = True) -> bytes | None:
+    """Print the two-page summary as a paper of its own; None for nobody.
+
+    Args:
+        beside: the chronology is printed too, so that the summary points to its entries by number.
 
     Raises:
         PaperNotMade: the compiler could not make it.
     """
 
     def build(setter: Setter) -> OverviewPaper:
-        found = overviews(Prepared(chronology, setter))
-        return OverviewPaper(title=SUMMARY, plain_title=SUMMARY, overview=found)
+        found = overviews(Prepared(chronology, setter), beside=beside)
+        lead = _NUMBERED if beside else _ALONE
+        return OverviewPaper(title=SUMMARY, plain_title=SUMMARY, lead=lead, overview=found)
 
     if not chronology.findings.people:
         return None

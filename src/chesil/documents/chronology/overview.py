@@ -41,6 +41,7 @@ _THROUGH_OTHERS: Final = ("many_recipients", "noted_indirect_contact", "said_ind
 _THREATS_TO_OTHERS: Final = "threat_family"
 _ABOVE: Final = "Entries from “Worst incidents” are not repeated here, even where they are later."
 _ALL_ABOVE: Final = "The latest entries stand under “Worst incidents”."
+_SOURCES: Final = "S1, S2 and so on are the files in “Where it comes from” in the chronology."
 _UNSAID: Final = "The words of messages and notes are not printed in this copy."
 _QUOTED: Final = 200
 _TITLE: Final = 90
@@ -61,27 +62,32 @@ class _Room:
     quoted: int
 
 
+_BLANK: Final = 4  # lines to write on
 _ROOMS: Final = (_Room(9, 5, 420), _Room(7, 4, 260), _Room(5, 3, 160), _Room(4, 2, 90), _Room(2, 1, 60))
 
 
-def overviews(prepared: Prepared) -> tuple[Overview, ...]:
+def overviews(prepared: Prepared, *, beside: bool = True) -> tuple[Overview, ...]:
     """The summary at several lengths, the longest first: the template prints the first that two pages hold.
 
     None where the paper is about nobody.
+
+    Args:
+        beside: the chronology is printed too, so that lines point to its entries.
     """
     if not prepared.findings.people:
         return ()
-    parts = _Parts(prepared)
+    parts = _Parts(prepared, beside=beside)
     return tuple(parts.overview(room) for room in _ROOMS)
 
 
 class _Parts:
     """The parts of a summary; what does not depend on its length is made once."""
 
-    def __init__(self, prepared: Prepared) -> None:
+    def __init__(self, prepared: Prepared, *, beside: bool) -> None:
+        self.beside, self.rest = beside, "in the chronology" if beside else "in the record"
         self.of, self.setter, self.printing = prepared, prepared.setter, prepared.of.printing
         self.people, self.withheld = prepared.findings.people[:_PEOPLE], self.printing.text == "withheld"
-        self.printed = Printed(numbers=prepared.numbers, days={})
+        self.printed = Printed(numbers=prepared.numbers if beside else {}, days={})
         persons = [each.person for each in prepared.findings.people if each.person]
         # A note that names nobody is told of; one about somebody that the paper is not about is not.
         self.theirs = prepared.chosen.filter(
@@ -115,8 +121,8 @@ class _Parts:
             facts=self.facts,
             happening=self.happening,
             counts=tuple(self.counts[: room.counts]),
-            uncounted=f"{words.count(uncounted, 'more kind')} in the chronology." if uncounted > 0 else "",
-            parts=tuple(_shortened(each, room.lines) for each in (*incidents, *self.parts)),
+            uncounted=f"{words.count(uncounted, 'more kind')} {self.rest}." if uncounted > 0 else "",
+            parts=tuple(self._shortened(each, room.lines) for each in (*incidents, *self.parts)),
             foot=_FOOT,
         )
 
@@ -129,10 +135,11 @@ class _Parts:
             "Children, and others who were involved", self._others(),
             empty=self._unsaid("Nothing is recorded."),
         )  # fmt: skip
-        yield self._part(f"What {owner} asks for", self._asked_for(), empty="Nothing was written here.")
+        asked = self._part(f"What {owner} asks for", self._asked_for(), empty="")
+        yield msgspec.structs.replace(asked, blank=0 if asked.lines else _BLANK)
         yield self._part(
             "Evidence that is held", self._evidence(), empty="None.",
-            note="S1, S2 and so on are the files in “Where it comes from” in the chronology.",
+            note=_SOURCES if self.beside else "",
         )  # fmt: skip
 
     def _part(self, heading: str, lines: Iterable[Pointed], *, empty: str, note: str = "") -> OverviewPart:
@@ -143,7 +150,13 @@ class _Parts:
             lines=found,
             empty=empty,
             more="",
+            blank=0,
         )
+
+    def _shortened(self, part: OverviewPart, lines: int) -> OverviewPart:
+        more = len(part.lines) - lines
+        said = f"{more:,} more {self.rest}." if more > 0 else ""
+        return msgspec.structs.replace(part, lines=part.lines[:lines], more=said)
 
     def _unsaid(self, empty: str) -> str:
         """What stands where a part that rests on words has no lines: these may not be printed."""
@@ -155,7 +168,7 @@ class _Parts:
             yield from self._known_as(person)
         everyone = self.of.findings.people
         if more := len(told_of(everyone)) - len(told_of(self.people)):
-            yield Fact("And", words.count(more, "other person", "other people") + ", in the chronology")
+            yield Fact("And", words.count(more, "other person", "other people") + f", {self.rest}")
         if self.of.look.owner:
             yield Fact("Whose record", self.setter.sentence(self.of.look.name(self.of.look.owner)))
         if self.of.of.made:
@@ -197,12 +210,13 @@ class _Parts:
         return self.of.titles.get(code) or words.plain_code(code)
 
     def _worst(self, room: _Room) -> Iterator[dict[str, Any]]:
-        """Acts of the kinds that come first, own notes before messages, the latest first."""
+        """Acts of the kinds that come first: of each, those of somebody named, then notes, the latest first."""
         named, left = self.of.signals.filter(pl.col("basis") != "structure"), self._with_words()
+        is_named, is_note = pl.col("sender").is_not_null(), pl.col("kind") == "note"
         for code in (each for each in self.of.codes if each not in _UNRANKED):
             events = named.filter(pl.col("behaviour") == code)["events"].explode().drop_nulls().unique()
             theirs = left.filter(pl.col("event_id").is_in(events.implode()))
-            order = theirs.sort(pl.col("kind") == "note", "at", descending=True, nulls_last=True)
+            order = theirs.sort(is_named, is_note, "at", descending=True, nulls_last=True)
             yield from order.head(room.lines).to_dicts()
             left = left.join(theirs, on="event_id", how="anti")
 
@@ -343,9 +357,10 @@ class _Parts:
             shown = words.listed(
                 refs if len(refs) <= _NAMES else [*refs[:_NAMES], f"{len(refs) - _NAMES} more"]
             )
+            which = f" ({shown})" if self.beside else ""
             read = words.count(sum(rows for _, rows in files), "record")
             name = self.setter.printer.line(what)
-            yield self._pointed(f"{name}: {words.count(len(files), 'file')} ({shown}), {read}.", ())
+            yield self._pointed(f"{name}: {words.count(len(files), 'file')}{which}, {read}.", ())
 
     def _pointed(self, text: str, events: Sequence[str]) -> Pointed:
         found = self.printed.entries(tuple(events))
@@ -355,9 +370,3 @@ class _Parts:
 def _few(entries: Runs) -> Runs:
     more = sum(last - first + 1 for first, last in entries.runs[_RUNS:])
     return Runs(entries.runs[:_RUNS], entries.more + more)
-
-
-def _shortened(part: OverviewPart, lines: int) -> OverviewPart:
-    more = len(part.lines) - lines
-    said = f"{more:,} more in the chronology." if more > 0 else ""
-    return msgspec.structs.replace(part, lines=part.lines[:lines], more=said)

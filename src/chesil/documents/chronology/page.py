@@ -254,7 +254,7 @@ class OverviewPart(msgspec.Struct, frozen=True):
 
     Attributes:
         note: what to know of it, or nothing. empty: what stands there when it has no line.
-        more: that there is more than is shown, or nothing.
+        more: that there is more than is shown, or nothing. blank: how many empty lines it has to write on.
     """
 
     heading: str
@@ -262,6 +262,7 @@ class OverviewPart(msgspec.Struct, frozen=True):
     lines: tuple[Pointed, ...]
     empty: str
     more: str
+    blank: int
 
 
 class Overview(msgspec.Struct, frozen=True):
@@ -281,10 +282,15 @@ class Overview(msgspec.Struct, frozen=True):
 
 
 class OverviewPaper(msgspec.Struct, frozen=True):
-    """The summary as a paper of its own; its entries stand in another paper, so that none is a link."""
+    """The summary as a paper of its own; its entries stand in another paper, so that none is a link.
+
+    Attributes:
+        lead: what to know before reading it.
+    """
 
     title: Line
     plain_title: str
+    lead: str
     overview: tuple[Overview, ...]
     volume: int = 1
     volumes: int = 1

@@ -86,7 +86,10 @@ def _chronology(
     asked: Asked, found: Analysis, made: date, pictures: Mapping[str, tuple[Picture, ...]]
 ) -> Iterator[Made]:
     with_summary = "summary" in asked.papers
-    for name, what, data in pipeline.papers(found, made=made, summary=with_summary, pictures=pictures):
+    is_whole = "chronology" in asked.papers or asked.pack is not None
+    for name, what, data in pipeline.papers(
+        found, made=made, summary=with_summary, chronology=is_whole, pictures=pictures
+    ):
         # The findings quote messages, so they go only where the messages go whole.
         if name != "findings.json" or asked.text == "full":
             yield name, what, data

@@ -73,7 +73,7 @@ class Ask(RevealingForm):
     asks = forms.CharField(
         label=_("What do you want them to do?"), required=False, max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("In your own words. You can leave this empty. The summary then has room for it."),
+        help_text=_("In your own words. If you leave this empty, the summary has lines to write it on."),
         error_messages={"max_length": _("Use at most 1,000 characters.")},
     )  # fmt: skip
     text = forms.ChoiceField(
