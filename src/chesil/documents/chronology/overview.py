@@ -210,7 +210,7 @@ class _Parts:
         return self.of.titles.get(code) or words.plain_code(code)
 
     def _worst(self, room: _Room) -> Iterator[dict[str, Any]]:
-        """Acts of the kinds that come first: of each, those of somebody named, then notes, the latest first."""
+        """Acts of the kinds that come first: of each, by somebody named, then notes, then the latest."""
         named, left = self.of.signals.filter(pl.col("basis") != "structure"), self._with_words()
         is_named, is_note = pl.col("sender").is_not_null(), pl.col("kind") == "note"
         for code in (each for each in self.of.codes if each not in _UNRANKED):
