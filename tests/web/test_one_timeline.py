@@ -413,7 +413,12 @@ def test_the_numbers_beside_the_bars_are_what_there_is(full):
 def test_bars_are_few_enough_to_be_seen_however_long_the_time(first, last, parts):
     drawn = plots.plot(np.array([first, last], "datetime64[D]"), np.array([1, 3]))
     assert drawn.width // 8 == parts
+    assert drawn.said.endswith("(3).")
     assert [part.count for part in drawn.parts] == ["1", "3"]
+
+
+def test_no_part_is_said_to_hold_most_where_two_hold_as_much():
+    assert plots.plot(np.array(["2026-03-01", "2026-03-20"], "datetime64[D]"), np.array([2, 2])).said == ""
 
 
 def test_the_search_index_is_sealed_and_its_key_is_not_that_of_the_tables(full):

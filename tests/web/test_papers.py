@@ -368,10 +368,13 @@ def test_what_was_asked_can_be_changed_from_the_page_that_shows_what_leaves(kept
 def test_the_two_page_summary_is_a_paper_of_its_own_with_what_she_asks_for(kept, monkeypatch):
     printed = []
     make = bridge.pipeline.print_summary
-    monkeypatch.setattr(bridge.pipeline, "print_summary", lambda of: printed.append(of) or make(of))
+    monkeypatch.setattr(
+        bridge.pipeline, "print_summary", lambda of, **how: printed.append((of, how)) or make(of, **how)
+    )
     ask(kept, papers=["summary"], asks="Please tell him to stop.", people="Dev")
     work()
-    (of,) = printed
+    ((of, how),) = printed
+    assert not how["beside"], "no chronology is made, so that no entry has a number"
     assert of.printing.asks == "Please tell him to stop."
     assert Made.objects.count() == 1
     assert saved(kept).getvalue().startswith(b"%PDF-")

@@ -48,13 +48,15 @@ def plot(days: NDArray[np.datetime64], counts: NDArray[np.int64]) -> Plot | None
     passed = np.concatenate(([0], np.cumsum(counts)))
     found = dict(zip(every, map(int, np.diff(passed[np.append(before, len(days))])), strict=True))
     most = max(found, key=lambda part: found[part])
+    is_tied = list(found.values()).count(found[most]) > 1
     return Plot(
         width=bars.width(len(every)), height=bars.HEIGHT, first=name(every[0]), last=name(every[-1]),
         bars=bars.bars([found[each] for each in every]),
         parts=tuple(
             Part(name=name(each), count=f"{found[each]:,}", day=str(each)) for each in every if found[each]
         ),
-        said=_("Most is in: %(part)s (%(n)s).") % {"part": name(most), "n": f"{found[most]:,}"},
+        said="" if is_tied else _("Most is in: %(part)s (%(n)s).")
+        % {"part": name(most), "n": f"{found[most]:,}"},
     )  # fmt: skip
 
 

@@ -80,7 +80,8 @@ class HelpPage(Page):
     Attributes:
         gap: said first of all where the area has nothing for the need, or None.
         local: by area, before everything else. wide: of the words above the others.
-        services: for a whole nation, or for all. elsewhere: those of other areas, where none was asked for.
+        services: for a whole nation, or for all, those that are open now; all where none is. closed: the
+            others of these, as far as we know their hours. elsewhere: those of other areas, where none was asked for.
         asked: what it was narrowed to, in words; empty before anything was asked.
         unasked: why an area stands here that nobody asked for, or nothing.
         codes: of the first, for a card.
@@ -90,6 +91,7 @@ class HelpPage(Page):
     local: tuple[Local, ...]
     wide: str
     services: tuple[Shown, ...]
+    closed: tuple[Shown, ...]
     elsewhere: tuple[Shown, ...]
     asked: str
     unasked: str
@@ -122,6 +124,8 @@ def page(form: forms.Near, wanted: queries.Wanted, at: datetime, *, council: str
     near = [queries.local(each, wanted) for each in areas]
     wide = [each for each in found if not each.councils]
     gap = _gap(areas, near, wide, wanted, at) if areas and wanted.need not in ("", "danger") else None
+    wide_shown = [service(each, at) for each in wide if not _is_said(each, gap)]
+    is_any_open = any(each.is_open for each in wide_shown)
     listed = {each.code: each for each in (*(each for services in near for each in services), *wide)}
     return HelpPage(
         heading=_("Help near you"), form=form, back=reverse("guidance:all"),
@@ -131,7 +135,8 @@ def page(form: forms.Near, wanted: queries.Wanted, at: datetime, *, council: str
         ),
         gap=gap, local=tuple(_local(*each, wanted, at, gap) for each in zip(areas, near, strict=True)),
         wide=_wide(asked_for, wanted.nation),
-        services=tuple(service(each, at) for each in wide if not _is_said(each, gap)),
+        services=tuple(each for each in wide_shown if each.is_open or not is_any_open),
+        closed=tuple(each for each in wide_shown if is_any_open and not each.is_open),
         elsewhere=tuple(service(each, at) for each in found if each.councils and each.code not in listed),
         asked=_asked(form, asked_for, wanted) if form.is_bound and form.is_valid() else "",
         unasked=_unasked(ours, council) if ours else "", codes=" ".join(list(listed)[:_ON_A_CARD]),
@@ -247,7 +252,7 @@ def _checked(found: Service, today: date) -> str:
     """The one rule: a number was checked in the last 90 days, or the page says since when it was not."""
     day = {"day": said_day(found.checked_on)}
     if found.confidence == "known":
-        return _("Not checked since it was written down on %(day)s.") % day
+        return _("We have not checked this yet. It was written down on %(day)s.") % day
     if queries.is_old(found, today):
         return _("Not checked since %(day)s. It may have changed.") % day
     if found.confidence == "seen":
