@@ -158,16 +158,16 @@ _CHANGED: Final = {
 
 
 _WAITS: Final = lazy(
-    "You said that you do not have the old code. The new one starts to work on %(when)s. Until then only your "
-    "passphrase opens your notes, or the old code if you find it."
+    "You said that you do not have the old code. The new one starts to work on %(when)s. Until then only "
+    "your passphrase opens your notes, or the old code if you find it."
 )
 _OPENS: Final = lazy(
     "The recovery code is the only way in if you forget your passphrase, or if someone changes it. We cannot "
     "see it or make it again."
 )
 _OPENS_LATER: Final = lazy(
-    "This code does not open your notes before %(when)s. Until then, keep your passphrase safe. After that, the "
-    "new code is the only way in if you forget your passphrase, or if someone changes it. We cannot see it "
+    "This code does not open your notes before %(when)s. Until then, keep your passphrase safe. After that, "
+    "the new code is the only way in if you forget your passphrase, or if someone changes it. We cannot see it "
     "or make it again."
 )
 

@@ -81,7 +81,8 @@ class HelpPage(Page):
         gap: said first of all where the area has nothing for the need, or None.
         local: by area, before everything else. wide: of the words above the others.
         services: for a whole nation, or for all, those that are open now; all where none is. closed: the
-            others of these, as far as we know their hours. elsewhere: those of other areas, where none was asked for.
+            others of these, as far as we know their hours. elsewhere: those of other areas,
+            where none was asked for.
         asked: what it was narrowed to, in words; empty before anything was asked.
         unasked: why an area stands here that nobody asked for, or nothing.
         codes: of the first, for a card.

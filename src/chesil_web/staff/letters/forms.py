@@ -43,7 +43,7 @@ class LetterForm(RevealingForm):
     reveals = {"way": {"post": ("post",), "e-mail": ("mail",)}}
     recipient = _one_of(
         _("Who will read it?"), READERS.items(), required=_("Choose who will read it."),
-        hint=_("What is looked for depends on this: everything that they do not know."),
+        hint=_("We look for things this reader must not learn."),
     )  # fmt: skip
     name = _text(_("Their name, as it stands on the letter"), required=_("Write who it is for."))
     way = _one_of(_("How does it reach them?"), WAYS.items(), required=_("Choose how it reaches them."))

@@ -36,7 +36,7 @@ WAYS: Final[Mapping[Way, Any]] = {
     "by hand": _("I hand it over myself"), "post": _("By post"), "e-mail": _("By e-mail"),
 }  # fmt: skip
 STATES: Final[Mapping[State, Any]] = {
-    "written": _("Written, not checked yet"), "checked": _("Checked: something is open"),
+    "written": _("Written, not checked yet"), "checked": _("Checked: it cannot go yet"),
     "settled": _("Checked: nothing is open"), "approved": _("Approved"), "released": _("Released"),
 }  # fmt: skip
 DETAILS: Final[Mapping[DetailKind, Any]] = {
@@ -80,8 +80,8 @@ BLOCKS: Final[Mapping[Block, Any]] = {
         "them. Or hand the letter over."
     ),
     "another": _(
-        "They did not say that post or e-mail to this address is safe. Use the one they gave, or hand the "
-        "letter over."
+        "They did not say that post or e-mail to this address is safe. Use another way "
+        "that they said is safe, or hand the letter over."
     ),
 }  # fmt: skip
 IN_THE_WAY: Final = {

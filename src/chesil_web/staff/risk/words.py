@@ -26,7 +26,7 @@ EVENTS: Final[Mapping[str, Any]] = {
     "contact with children changed": _("Contact with the children changes"),
 }  # fmt: skip
 KINDS: Final[Mapping[str, Any]] = {
-    "domestic": _("A partner, somebody who was one, a relative, or somebody they live with"),
+    "domestic": _("A partner or ex-partner, a relative, or somebody they live with"),
     "stalking": _("Somebody else, who follows, watches or contacts them again and again"),
     "neighbours": _("Somebody else: trouble near the home, hate, or another kind of harassment"),
 }  # fmt: skip
