@@ -39,7 +39,7 @@ def made(person, **more):
     sent = {"name": "my sister", "lasts": "24", "passphrase": PASSPHRASE} | more
     hers = post(person, at, **sent).removeprefix("/n/")
     shown = page(person, hers)
-    address = re.search(r">https?://localhost(/v/[0-9a-f-]{36})<", shown)[1]
+    address = re.search(r'value="https?://localhost(/v/[0-9a-f-]{36})"', shown)[1]
     return hers, address, re.search(r'class="ch-code"[^>]*>([^<]+)<', shown)[1]
 
 

@@ -167,8 +167,8 @@ _OPENS: Final = lazy(
 )
 _OPENS_LATER: Final = lazy(
     "This code does not open your notes before %(when)s. Until then, keep your passphrase safe. After that, "
-    "the new code is the only way in if you forget your passphrase, or if someone changes it. We cannot see it "
-    "or make it again."
+    "the new code is the only way in if you forget your passphrase, or if someone changes it. We cannot "
+    "see it or make it again."
 )
 
 

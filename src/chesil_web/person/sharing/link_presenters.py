@@ -85,7 +85,7 @@ def link(request: HttpRequest, found: queries.Found, copies: Iterable[EntryCopy]
     place = reverse("reading:open", args=[uuid.UUID(told.address)])
     return LinkPage(
         heading=_("Link for %(name)s") % {"name": told.name}, state=_state(found), rows=details,
-        back=reverse("sharing:list"), is_running=running, entries=given.entries(copies),
+        back=reverse("sharing:list"), is_running=running, entries=given.plain_entries(copies),
         address=request.build_absolute_uri(place) if running else "", code=told.code if running else "",
         openings=tuple(said(each) for each in openings[:_MOST_OPENINGS]),
         earlier=_earlier(len(openings) - _MOST_OPENINGS), tries=_tries(found) if running else "",

@@ -34,5 +34,5 @@ def read(words: str, copies: Iterable[EntryCopy], ends_at: datetime) -> ReadPage
         heading=_("What you were asked to read"),
         words=words,
         until=said(ends_at),
-        entries=given.entries(copies),
+        entries=given.plain_entries(copies),
     )

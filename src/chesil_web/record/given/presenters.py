@@ -53,6 +53,14 @@ def entries(copies: Iterable[EntryCopy]) -> tuple[EntryShown, ...]:
     return tuple(map(_entry, copies))
 
 
+def plain_entries(copies: Iterable[EntryCopy]) -> tuple[EntryShown, ...]:
+    """The same for somebody who checks nothing: without the number and the place in the log."""
+    return tuple(
+        attrs.evolve(_entry(copy), source=_("Written on %(when)s.") % {"when": said(copy.written_at)})
+        for copy in copies
+    )
+
+
 def _entry(copy: EntryCopy) -> EntryShown:
     words = {"kinds": kind_words(copy.kinds)} | {
         name: yes_no(getattr(copy, name)) for name in ("feared_violence", "asked_to_stop")

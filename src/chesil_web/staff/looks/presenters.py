@@ -111,7 +111,7 @@ def agency(worker: Working, wanted: Wanted, form: BaseForm) -> AgencyPage:
     days, more = queries.days(worker, wanted)
     looks = queries.listed(worker, wanted) if wanted.worker else []
     return AgencyPage(
-        heading=_("Looks"), form=form, back=reverse("cases:day"),
+        heading=_("Who opened what"), form=form, back=reverse("cases:day"),
         days=tuple((said_day(on), names.get(who, ""), n, _of_one(who, on)) for on, who, n in days),
         looks=tuple((said(told.at), look_in_words(told)) for _row, told in looks),
         chosen=in_words(wanted, names.get(wanted.worker, "") if wanted.worker else ""),

@@ -201,8 +201,8 @@ ORDERS: Final = Kind(
     list_page="cases:orders",
     heading=lazy("Orders"),
     empty=lazy(
-        "No order is written down. Ask them, the police and the court whether there is one, and write "
-        "down its words: what breaks it can then be noted and told to the police."
+        "No order is written down. Ask the person and the court whether there is one, and write down its "
+        "words: what breaks it can then be noted, and the police can act on it."
     ),
     add=lazy("Add an order"),
     change=lazy("Change the order"),
