@@ -49,12 +49,14 @@ class Other(RevealingForm):
 
 
 class Conflicts(RevealingForm):
-    """For each of some cases, whom a worker knows; empty for nobody. *cases*: a key with the names in it."""
+    """For each of some cases, who in it a worker knows; empty for nobody. *cases*: a key with the names in it."""
 
     def __init__(self, data: Any, *, cases: Iterable[tuple[str, str, str]]) -> None:
         super().__init__(data)
         for key, ref, names in cases:
             self.fields[key] = text(
                 lazy("%(ref)s: %(names)s") % {"ref": ref, "names": names},
-                lazy("If you know one of them outside your work, write whom and how. Leave it empty if not."),
+                lazy(
+                    "If you know one of them outside your work, write who it is and how you know them. Leave it empty if not."
+                ),
             )
