@@ -49,7 +49,7 @@ class Other(RevealingForm):
 
 
 class Conflicts(RevealingForm):
-    """For each of some cases, who in it a worker knows; empty for nobody. *cases*: a key with the names in it."""
+    """For each of some cases, who in it a worker knows; empty for nobody. *cases*: a key with its names."""
 
     def __init__(self, data: Any, *, cases: Iterable[tuple[str, str, str]]) -> None:
         super().__init__(data)
