@@ -104,7 +104,14 @@ def _events(case: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     if "begin" in case:
         yield {**first, "page": "report", "makes": key, **case["begin"]}
     if "contact" in case:
-        yield {**first, "page": "contact", "state": "Yes, today", **case["contact"]}
+        yield {
+            **first,
+            "page": "contact",
+            "state": "Yes, today",
+            "since": "09:00",
+            "until": "17:00",
+            **case["contact"],
+        }
     owner = case.get("owner", worker)
     yield from ({"case": key, "worker": owner, **event} for event in _calls(case))
     for event in case.get("do", ()):

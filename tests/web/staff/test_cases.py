@@ -210,6 +210,47 @@ def test_hours_that_end_before_they_begin_are_refused(desk, council):
     )
 
 
+def test_hours_are_chosen_and_no_hour_is_assumed(desk, council):
+    officer = desk(council, "officer")
+    case = reported(officer)
+    form = officer.get(f"{case.id}/contact")
+    assert "No safe way is known. Do not call." in form
+    assert re.findall(r'<option value="([^"]*)" selected', form) == ["", ""]
+    page = officer.post(f"{case.id}/contact", status=200, **contact(since="", until=""))
+    assert "Choose from when." in page
+    assert "Choose until when." in page
+    officer.post(f"{case.id}/contact", **contact(days=["2"], since="12", until="14"))
+    assert "Wednesday, from 12:00 to 14:00" in officer.get(f"{case.id}/contact")
+
+
+def test_a_call_at_another_time_than_is_safe_is_kept_and_said(desk, council):
+    officer = desk(council, "officer")
+    case = reported(officer)
+    officer.post(f"{case.id}/contact", **contact(days=["2"], since="12", until="14"))
+    assert "Wednesday, from 12:00 to 14:00" in officer.get(f"{case.id}/note")
+    for day, at, outside in (
+        ("2026-03-01", "12:30", 1),
+        ("2026-03-04", "14:00", 1),
+        ("2026-03-04", "12:30", 0),
+    ):
+        officer.post(f"{case.id}/note", kind="call", text="Spoke.", happened=day, at_time=at)
+        page = officer.get(f"{case.id}")
+        assert page.count("The day or time is not one that they said is safe.") == outside, (day, at)
+    assert "Wed 4 March 2026 12:30 (written" in page
+    assert "not one that they said" not in officer.get(f"{case.id}"), "it is said once"
+
+
+def test_what_was_done_finishes_a_task(desk, council):
+    officer = desk(council, "officer")
+    case = reported(officer)
+    (task,) = Task.objects.all()
+    assert "Does this finish a task?" in officer.get(f"{case.id}/note")
+    officer.post(f"{case.id}/note", kind="call", text="Spoke.", met=f"task {task.id.hex}")
+    assert Task.objects.get().ended_on == timezone.localdate()
+    assert "(done)" in officer.get(f"{case.id}")
+    assert task.id.hex not in officer.get(f"{case.id}/note")
+
+
 def test_what_is_done_stands_with_who_did_it_and_never_changes(desk, council):
     officer = desk(council, "officer")
     case = reported(officer)

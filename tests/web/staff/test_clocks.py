@@ -83,7 +83,7 @@ def test_what_is_met_says_whether_it_was_late_and_an_update_begins_anew(desk, co
 def test_a_call_can_do_what_is_due_and_the_first_talk_asks_for_a_plan(desk, council):
     officer = desk(council, "officer")
     case = reported(officer)
-    ids = [clock(kind).id.hex for kind in ("acknowledge", "interview")]
+    ids = [f"clock {clock(kind).id.hex}" for kind in ("acknowledge", "interview")]
     officer.post(f"{case.id}/note", kind="call", text="We spoke for an hour.", met=ids)
     assert Clock.objects.filter(met_on=timezone.localdate()).count() == 2
     assert clock("plan").due_on == working_days.after(timezone.localdate(), 3)

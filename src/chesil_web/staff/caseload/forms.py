@@ -10,7 +10,7 @@ from chesil_web.staff.cases.fields import text as _text
 from chesil_web.staff.cases.models import Contact
 from chesil_web.staff.cases.words import DAYS
 
-_HOURS: Final = [(f"{hour}", f"{hour:02}:00") for hour in range(25)]
+_HOURS: Final = [("", _("Choose")), *((f"{hour}", f"{hour:02}:00") for hour in range(25))]
 
 
 class ContactForm(forms.Form):
@@ -37,8 +37,11 @@ class ContactForm(forms.Form):
         choices=[(str(number), name) for number, name in enumerate(DAYS)],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    since = forms.ChoiceField(label=_("From"), choices=_HOURS, initial="9", required=False)
-    until = forms.ChoiceField(label=_("Until"), choices=_HOURS, initial="17", required=False)
+    since = forms.ChoiceField(
+        label=_("From"), choices=_HOURS, required=False,
+        help_text=_("Choose what they said. If any time is safe, choose 00:00 to 24:00."),
+    )  # fmt: skip
+    until = forms.ChoiceField(label=_("Until"), choices=_HOURS, required=False)
     voicemail = _text(
         _("May you leave a message?"), _("For example: never, or only “please call the library”.")
     )
@@ -51,7 +54,11 @@ class ContactForm(forms.Form):
         if cleaned.get("state") == "confirmed":
             if not cleaned.get("way"):
                 self.add_error("way", _("Write how they can be reached."))
-            if int(cleaned.get("since") or 0) >= int(cleaned.get("until") or 24):
+            since, until = cleaned.get("since"), cleaned.get("until")
+            for name, words in (("since", _("Choose from when.")), ("until", _("Choose until when."))):
+                if not cleaned.get(name):
+                    self.add_error(name, words)
+            if since and until and int(since) >= int(until):
                 self.add_error("until", _("The end has to be later than the beginning."))
         return cleaned
 

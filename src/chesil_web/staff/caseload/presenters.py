@@ -12,15 +12,15 @@ from django.utils.translation import ngettext
 
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
-from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access import policy
 from chesil_web.staff.caseload import work_presenters
 from chesil_web.staff.caseload.work_presenters import WorkPanel
-from chesil_web.staff.cases import panels, queries, rules
-from chesil_web.staff.cases.models import Contact, EntryTold
+from chesil_web.staff.cases import contact_presenters, panels, queries
+from chesil_web.staff.cases.contact_presenters import ContactBox
+from chesil_web.staff.cases.models import EntryTold
 from chesil_web.staff.cases.panels import Panel
-from chesil_web.staff.cases.words import DANGER, DAYS, ENTRIES, KINDS, PRIORITIES
+from chesil_web.staff.cases.words import DANGER, ENTRIES, KINDS, PRIORITIES
 from chesil_web.staff.clocks import queries as clock_queries
 from chesil_web.staff.parties import presenters as people_presenters
 from chesil_web.staff.workforce import queries as workforce
@@ -64,17 +64,6 @@ class DayPage(Page):
     reports: bool
     works: bool
     links: tuple[Any, ...]
-
-
-@attrs.frozen(kw_only=True)
-class ContactBox:
-    """How they can be reached. *now*: whether it is safe at this hour. *number*: where it is shown."""
-
-    state: str
-    rows: Rows
-    now: str
-    may: bool
-    number: str
 
 
 @attrs.frozen(kw_only=True)
@@ -200,7 +189,8 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
     } if told.danger_asked_at else _("Nobody asked about danger yet.")  # fmt: skip
     return CasePage(
         heading=told.who, ref=row.ref, case=row.id, back=reverse("cases:board"), against=told.against,
-        caption=_caption(row, told.kind, names), danger=danger, contact=_contact(told.contact, row.id, now),
+        caption=_caption(row, told.kind, names), danger=danger,
+        contact=contact_presenters.box(told.contact, row.id, now),
         closed=said_day(row.closed_on) if row.closed_on else "", work=work_presenters.panel(worker, row),
         codes=not row.closed_on and policy.nearness("cases:case-code", worker.told.roles) != "-",
         tasks=tuple(
@@ -228,9 +218,12 @@ def _entry(told: EntryTold) -> tuple[str, str, str]:
 def when_of(told: EntryTold) -> str:
     """When an entry was written and by whom; before that the day of what it tells, where that is another."""
     written = _("%(when)s, %(name)s") % {"when": said(told.at), "name": told.by_name}
-    if told.happened is None or told.happened == timezone.localdate(told.at):
+    written_on = timezone.localdate(told.at)
+    day = told.happened or written_on
+    if told.at_time is None and day == written_on:
         return written
-    return _("%(day)s (written %(written)s)") % {"day": said_day(told.happened), "written": written}
+    happened = " ".join(filter(None, (said_day(day), f"{told.at_time:%H:%M}" if told.at_time else "")))
+    return _("%(day)s (written %(written)s)") % {"day": happened, "written": written}
 
 
 def _more(count: int) -> str:
@@ -243,18 +236,6 @@ def _source(row: Complaint) -> tuple[str, str]:
     if row.ends_on is not None:
         return _("The report of %(day)s was withdrawn. It cannot be read any more.") % {"day": day}, ""
     return _("The report of %(day)s") % {"day": day}, reverse("cases:complaint", args=[row.id])
-
-
-def _when(contact: Contact) -> str:
-    if contact.hours:
-        return _("Check first when it is safe, in their own words below.")
-    return _("You can contact them now.")
-
-
-def _why_not(contact: Contact, now: datetime) -> str:
-    if rules.is_stale(contact, timezone.localdate(now)):
-        return _("Not now: they said so long ago. Ask for a safe way again, through somebody they trust.")
-    return _("Not now: this is outside the days and hours that they gave.")
 
 
 def _share(each: queries.Shared, case: uuid.UUID, today: date) -> tuple[str, str, str]:
@@ -283,30 +264,3 @@ def _caption(row: Any, kind: Any, names: dict[uuid.UUID, str]) -> str:
 def _team(row: Any) -> str:
     teams = workforce.teams(row.agency_id) if row.team_id else []
     return next((told.name for each, told in teams if each.id == row.team_id), "")
-
-
-def _contact(contact: Contact, case: uuid.UUID, now: datetime) -> ContactBox:
-    if contact.state != "confirmed":
-        words = {
-            "unknown": _("No safe way is known. Do not call."),
-            "unsafe": _("It is not safe to contact them. Ask the duty manager first."),
-        }
-        return ContactBox(state=words[contact.state], rows=(), now="", may=False, number="")
-    may = rules.may_call(contact, now)
-    days = ", ".join(str(DAYS[each]) for each in contact.days) or _("every day")
-    hours = _("%(days)s, from %(since)s to %(until)s") % {
-        "days": days, "since": f"{contact.since:02}:00", "until": f"{contact.until:02}:00",
-    }  # fmt: skip
-    rows = (
-        (_("How"), contact.way), (_("When it is safe"), contact.hours or hours),
-        (_("Leaving a message"), contact.voicemail),
-        (_("Who else may answer"), contact.who_answers), (_("What you say then"), contact.words),
-        (_("They said so on"), said_day(contact.confirmed_on) if contact.confirmed_on else ""),
-    )  # fmt: skip
-    return ContactBox(
-        state=_("They said how you can reach them safely."),
-        rows=tuple(row for row in rows if row[1]),
-        now=_when(contact) if may else _why_not(contact, now),
-        may=may,
-        number=reverse("cases:number", args=[case]) if may and contact.number else "",
-    )  # fmt: skip

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import render
 from chesil_web.staff.access import policy
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.caseload import actions, board_forms, board_presenters, forms, presenters
 from chesil_web.staff.cases import boards, queries, rules
-from chesil_web.staff.cases.models import Case
-from chesil_web.staff.handling import views as handling
+from chesil_web.staff.handling import presenters as handling
 from chesil_web.staff.notices import presenters as notice_presenters
 from chesil_web.staff.parties import queries as people_queries
 from chesil_web.staff.parties import rules as people_rules
@@ -62,26 +62,28 @@ def case(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """A case."""
     row = rules.case(request.worker, page_of(request), id)
     whole = queries.whole(request.worker, row)
-    return render(request, "caseload/case.html", presenters.case(request.worker, whole, timezone.now()))
+    code, _count = done.taken(request)
+    page = presenters.case(request.worker, whole, timezone.now())
+    return render(request, "caseload/case.html", attrs.evolve(page, notice=handling.done(code)))
 
 
 @by_the_table
 def contact(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """Say how they can be reached."""
     form = forms.ContactForm(request.POST or None)
+    whole = queries.whole(request.worker, rules.case(request.worker, page_of(request), id))
     if request.method == "POST" and form.is_valid():
-        whole = queries.whole(request.worker, rules.case(request.worker, page_of(request), id))
         people = [each.told for each in people_queries.people(whole.safe, whole.case)]
         if name := people_rules.is_anothers(form.cleaned_data["number"], people):
             words = _(
                 "This belongs to %(name)s, who is in this case too. It cannot be a safe way to reach them."
             )
             form.add_error("number", words % {"name": name})
-
-    def keep(row: Case) -> None:
-        actions.set_contact(request.worker, row, form.contact(timezone.localdate()))
-
-    return handling.change(request, id, form, _("How to contact them"), keep)
+    if request.method == "POST" and form.is_valid():
+        actions.set_contact(request.worker, whole.case, form.contact(timezone.localdate()))
+        return done.then(request, done.SAVED, "cases:case", id)
+    page = handling.reached(whole, form, _("How to contact them"))
+    return render(request, "cases/reached.html", page)
 
 
 @by_the_table

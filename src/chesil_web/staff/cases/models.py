@@ -1,6 +1,6 @@
 """What this room stores: cases at the desk of an agency, what was done, what is due, and a card of each."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 
 import msgspec
@@ -193,7 +193,7 @@ class EntryTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     Attributes:
         by: the worker's id in hex; by_name: their name on that day.
-        happened: the day of what is told; None for the day on which it was written.
+        happened: the day of what is told; None for the day on which it was written. at_time: the time of it.
         about: the thing of the case that it is about, in hex; or nothing.
     """
 
@@ -203,6 +203,7 @@ class EntryTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     by: str
     by_name: str
     happened: date | None = None
+    at_time: time | None = None
     about: str = ""
 
 

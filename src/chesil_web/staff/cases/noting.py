@@ -1,6 +1,6 @@
 """Writes what was done among the entries of a case, and keeps the day on which something is due first."""
 
-from datetime import date
+from datetime import date, time
 
 from django.utils import timezone
 
@@ -12,25 +12,37 @@ from chesil_web.staff.workforce.queries import Working
 
 def note(
     safe: OpenSafe, row: Case, worker: Working, kind: EntryKind, text: str, *, happened: date | None = None,
-    about: str = "",
+    at_time: time | None = None, about: str = "",
 ) -> int:  # fmt: skip
     """Write an entry of a worker; the caller holds the case. Gives its number.
 
     Args:
-        happened: the day of it, where that is not today. about: the thing of the case, in hex.
+        happened: the day of it, where that is not today. at_time: the time of it.
+        about: the thing of the case, in hex.
     """
     by = worker.id.hex
-    return note_by(safe, row, kind, text, by=by, by_name=worker.told.name, happened=happened, about=about)
+    return note_by(
+        safe,
+        row,
+        kind,
+        text,
+        by=by,
+        by_name=worker.told.name,
+        happened=happened,
+        at_time=at_time,
+        about=about,
+    )
 
 
 def note_by(
     safe: OpenSafe, row: Case, kind: EntryKind, text: str, *, by_name: str, by: str = "",
-    happened: date | None = None, about: str = "",
+    happened: date | None = None, at_time: time | None = None, about: str = "",
 ) -> int:  # fmt: skip
     """The same under a name of an earlier day. *by*: empty where no worker of this agency did it."""
     number = Entry.objects.filter(case=row).count() + 1
     told = EntryTold(
-        kind=kind, at=timezone.now(), text=text, by=by, by_name=by_name, happened=happened, about=about,
+        kind=kind, at=timezone.now(), text=text, by=by, by_name=by_name, happened=happened, at_time=at_time,
+        about=about,
     )  # fmt: skip
     safe.keep(Entry, told, case=row, number=number)
     return number

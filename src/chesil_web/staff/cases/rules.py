@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -96,6 +96,14 @@ def readable_shares(case: Case) -> QuerySet[Share]:
 def is_stale(contact: Contact, today: date) -> bool:
     """Whether a way of contact has to be confirmed again, or never was."""
     return contact.confirmed_on is None or (today - contact.confirmed_on).days > STALE_AFTER
+
+
+def was_outside(contact: Contact, day: date, at: time | None) -> bool:
+    """Whether a call on a day was outside what she said is safe. *at*: the time of it, where it is known."""
+    if contact.state != "confirmed":
+        return True
+    is_other_day = bool(contact.days) and day.weekday() not in contact.days
+    return is_other_day or (at is not None and not contact.since <= at.hour < contact.until)
 
 
 def may_call(contact: Contact, now: datetime) -> bool:

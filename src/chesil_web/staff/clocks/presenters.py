@@ -100,8 +100,11 @@ def clock(case: Case, safe: OpenSafe, found: Clock, form: BaseForm) -> ClockPage
 
 
 def to_meet(case: Case) -> list[tuple[str, str]]:
-    """What an entry can do of what is due in a case: ids in hex, and names with the day."""
+    """What an entry can meet in a case: "clock" with an id, and names with the day."""
     return [
-        (each.id.hex, _("%(what)s (%(when)s)") % {"what": CLOCKS[each.kind].do, "when": state(each)})
+        (
+            f"clock {each.id.hex}",
+            _("%(what)s (%(when)s)") % {"what": CLOCKS[each.kind].do, "when": state(each)},
+        )
         for each in queries.running(case) if each.kind not in ("order", "step", "plan step")
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any, Literal
 
 import msgspec
@@ -32,6 +32,8 @@ from chesil_web.staff.clocks import actions as clock_actions
 from chesil_web.staff.keeping import actions as keeping
 from chesil_web.staff.workforce.models import Agency, Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
+
+type TaskEnd = Literal["done", "not possible any more", "not done"]
 
 
 class TakenUp(Exception):
@@ -99,13 +101,20 @@ def _free_ref() -> str:
 
 def add_entry(
     worker: Working, case: Case, kind: EntryKind, text: str, *, happened: date | None = None,
-    met: Iterable[uuid.UUID] = (),
+    at_time: time | None = None, met: Iterable[uuid.UUID] = (), done: Iterable[uuid.UUID] = (),
 ) -> None:  # fmt: skip
-    """Write down what was done or learned. *happened*: the day, if not today. *met*: clocks it meets."""
+    """Write down what was done or learned.
+
+    Args:
+        happened, at_time: the day, if not today, and the time of it.
+        met: clocks it meets. done: tasks it ends.
+    """
     with transaction.atomic():
         row = Case.objects.select_for_update().get(id=case.id)  # else two at once would take one number
         safe = looking.opened(worker.id, row)
-        _note(safe, row, worker, kind, text, happened=happened)
+        _note(safe, row, worker, kind, text, happened=happened, at_time=at_time)
+        for task in done:
+            _end_task(safe, row, worker, task, "done", "")
         for each in met:
             clock_actions.meet_in(safe, row, each, happened or timezone.localdate(), "")
 
@@ -125,23 +134,25 @@ def _add_task(
     return made
 
 
-def end_task(
-    worker: Working, case: Case, task: uuid.UUID, end: Literal["done", "not possible any more", "not done"],
-    outcome: str,
-) -> None:  # fmt: skip
+def end_task(worker: Working, case: Case, task: uuid.UUID, end: TaskEnd, outcome: str) -> None:
     """Say how a task ended. One that has ended stays as it is."""
     with transaction.atomic():
         row = Case.objects.select_for_update().get(id=case.id)
-        found = Task.objects.select_for_update().filter(id=task, case=row, ended_on=None).first()
-        if found is None:
-            return
-        safe = looking.opened(worker.id, row)
-        (told,) = safe.read([found], TaskTold)
-        safe.reseal(found, msgspec.structs.replace(told, end=end, outcome=outcome))
-        found.ended_on = timezone.localdate()
-        found.save(update_fields=["ended_on"])
-        _note(safe, row, worker, "note", " ".join(filter(None, (f"{told.text} ({end})", outcome))))
-        _set_due(row)
+        _end_task(looking.opened(worker.id, row), row, worker, task, end, outcome)
+
+
+def _end_task(
+    safe: OpenSafe, row: Case, worker: Working, task: uuid.UUID, end: TaskEnd, outcome: str
+) -> None:
+    found = Task.objects.select_for_update().filter(id=task, case=row, ended_on=None).first()
+    if found is None:
+        return
+    (told,) = safe.read([found], TaskTold)
+    safe.reseal(found, msgspec.structs.replace(told, end=end, outcome=outcome))
+    found.ended_on = timezone.localdate()
+    found.save(update_fields=["ended_on"])
+    _note(safe, row, worker, "note", " ".join(filter(None, (f"{told.text} ({end})", outcome))))
+    _set_due(row)
 
 
 class CannotTake(Exception):

@@ -1,14 +1,15 @@
 """What is asked of workers: few questions, each with its reason."""
 
+import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chesil_web.foundation.ui.choices import choice_field
-from chesil_web.foundation.ui.day import DayField
+from chesil_web.foundation.ui.day import DayField, time_field
 from chesil_web.staff.cases.fields import one_of as _one_of
 from chesil_web.staff.cases.fields import text as _text
 from chesil_web.staff.cases.words import DANGER, ENDS, ENTRIES, KINDS, PRIORITIES, WRITTEN
@@ -47,7 +48,7 @@ class EntryForm(forms.Form):
     """Something that was done or learned.
 
     Args:
-        due: what it may do of what is due: ids of clocks, and their names.
+        due: tasks that it may finish, and clocks that it may meet: "task" or "clock" with an id, and names.
     """
 
     kind = _one_of(
@@ -60,9 +61,10 @@ class EntryForm(forms.Form):
     happened = DayField(
         label=_("On which day?"), required=False, help_text=_("Leave it empty if it was today."),
     )  # fmt: skip
+    at_time = time_field()
     met = forms.MultipleChoiceField(
-        label=_("Does this do something that is due?"),
-        help_text=_("Tick none if it does not."),
+        label=_("Does this finish a task?"),
+        help_text=_("Tick what is done now. Leave the rest empty."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -79,6 +81,11 @@ class EntryForm(forms.Form):
         if happened and happened > timezone.localdate():
             raise forms.ValidationError(_("This day has not come yet."))
         return happened
+
+    def chosen(self, sort: Literal["task", "clock"]) -> list[uuid.UUID]:
+        """The tasks or clocks that were ticked."""
+        found = (each.partition(" ") for each in self.cleaned_data.get("met", ()))
+        return [uuid.UUID(id) for name, _space, id in found if name == sort]
 
 
 class TaskForm(forms.Form):

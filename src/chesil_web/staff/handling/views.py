@@ -7,32 +7,34 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import Page, render
 from chesil_web.staff.access.guard import by_the_table, page_of
-from chesil_web.staff.cases import rules
+from chesil_web.staff.cases import queries, rules
 from chesil_web.staff.cases.models import Case
-from chesil_web.staff.clocks import presenters as clock_presenters
-from chesil_web.staff.handling import actions, forms, triage
+from chesil_web.staff.handling import actions, forms, presenters, triage
 from chesil_web.staff.workforce.signing import WorkerRequest
 
 
 @by_the_table
 def entry(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """Write down what was done."""
-    due = clock_presenters.to_meet(rules.case(request.worker, page_of(request), id))
-    form = forms.EntryForm(request.POST or None, due=due)
-
-    def keep(row: Case) -> None:
+    whole = queries.whole(request.worker, rules.case(request.worker, page_of(request), id))
+    form = forms.EntryForm(request.POST or None, due=presenters.to_finish(whole))
+    if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        met = [uuid.UUID(each) for each in told.get("met", ())]
         actions.add_entry(
-            request.worker, row, told["kind"], told["text"], happened=told["happened"], met=met
+            request.worker, whole.case, told["kind"], told["text"], happened=told["happened"],
+            at_time=told["at_time"], met=form.chosen("clock"), done=form.chosen("task"),
         )  # fmt: skip
-
-    return change(request, id, form, _("Write down what was done"), keep)
+        day = told["happened"] or timezone.localdate()
+        outside = told["kind"] == "call" and rules.was_outside(whole.told.contact, day, told["at_time"])
+        return done.then(request, presenters.OUTSIDE if outside else done.SAVED, "cases:case", id)
+    page = presenters.reached(whole, form, _("Write down what was done"))
+    return render(request, "cases/reached.html", page)
 
 
 @by_the_table

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from chesil.risk import given
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui.when import said, said_day
-from chesil_web.staff.cases.models import Case, CaseTold, Contact, Entry, EntryKind, EntryTold
-from chesil_web.staff.cases.words import DAYS, ENTRIES
+from chesil_web.staff.cases import contact_presenters
+from chesil_web.staff.cases.models import Case, CaseTold, Entry, EntryKind, EntryTold
+from chesil_web.staff.cases.words import ENTRIES
 from chesil_web.staff.joint.models import Sort, Text
 from chesil_web.staff.orders.orders import ORDERS
 from chesil_web.staff.plans.plans import SUPPORT, SupportTold, support_rows
@@ -87,22 +88,8 @@ def _contact(case: Case, safe: OpenSafe) -> Iterator[Source]:
     if told.contact.state == "confirmed":
         yield Source(
             sort="contact", title=_("How to contact them"), source=case.id.hex, version=case.seal_number,
-            text=Text(rows=contact_rows(told.contact), contact=told.contact),
+            text=Text(rows=contact_presenters.rows(told.contact), contact=told.contact),
         )  # fmt: skip
-
-
-def contact_rows(contact: Contact) -> tuple[tuple[str, str], ...]:
-    """Contact rules without the number: that shows in a case, in its hours."""
-    days = ", ".join(str(DAYS[each]) for each in contact.days) or _("every day")
-    hours = _("%(days)s, from %(since)s to %(until)s") % {
-        "days": days, "since": f"{contact.since:02}:00", "until": f"{contact.until:02}:00",
-    }  # fmt: skip
-    return without_empty([
-        (_("How"), contact.way), (_("When it is safe"), contact.hours or hours),
-        (_("Leaving a message"), contact.voicemail), (_("Who else may answer"), contact.who_answers),
-        (_("What you say then"), contact.words),
-        (_("They said so"), said_day(contact.confirmed_on) if contact.confirmed_on else ""),
-    ])  # fmt: skip
 
 
 def _plan(case: Case, safe: OpenSafe) -> Iterator[Source]:

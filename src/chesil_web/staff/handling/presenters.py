@@ -1,0 +1,53 @@
+"""Shapes the pages on which somebody writes down that they were in contact, or how that is safe."""
+
+from typing import Final
+
+import attrs
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said_day
+from chesil_web.staff.cases import contact_presenters
+from chesil_web.staff.cases.contact_presenters import ContactBox
+from chesil_web.staff.cases.queries import Whole
+from chesil_web.staff.clocks import presenters as clock_presenters
+
+# Codes of what was done that other pages say in words.
+OUTSIDE: Final = "outside"  # a call at a time that they did not say is safe
+
+
+@attrs.frozen(kw_only=True)
+class ReachedPage(Page):
+    """A form about one case, below how the person can be reached."""
+
+    contact: ContactBox
+
+
+def reached(whole: Whole, form: BaseForm, heading: str) -> ReachedPage:
+    """A form of a case, with how the person can be reached at this hour."""
+    return ReachedPage(
+        heading=heading, form=form, back=reverse("cases:case", args=[whole.case.id]),
+        contact=contact_presenters.box(whole.told.contact, whole.case.id, timezone.now()),
+    )  # fmt: skip
+
+
+def to_finish(whole: Whole) -> list[tuple[str, str]]:
+    """What an entry can finish: open tasks, then what is due by clocks; each with its day."""
+    tasks = [
+        (f"task {row.id.hex}", _("%(what)s (by %(day)s)") % {"what": told.text, "day": said_day(row.due_on)})
+        for row, told in whole.tasks
+    ]
+    return [*tasks, *clock_presenters.to_meet(whole.case)]
+
+
+def done(code: str) -> str:
+    """What to say of what was just done here; empty where there is nothing."""
+    if code != OUTSIDE:
+        return ""
+    return _(
+        "Saved. The day or time is not one that they said is safe. If you called them, check in a safe way "
+        "how they are, and speak with the duty manager."
+    )
