@@ -54,8 +54,13 @@ def test_nothing_goes_out_before_its_day_and_before_two_agree(two):
     assert DataRequest.objects.get().answer_on == clocks.due(
         "request", timezone.localdate() - timedelta(2), 1, {}
     )
+    assert "What you found" in (page := one.get(f"requests/{id}"))
+    assert "so that the day does not tell" in page
     found(one, id, "nothing")
     page = one.get(f"requests/{id}")
+    assert "What you found is kept." in page
+    assert "Change what you found" in page
+    assert WHY in page.partition("<form")[2], "what was said is not asked again from nothing"
     assert reply(page) is None
     one.post(f"requests/{id}", send="yes")
     found(other, id, "nothing")

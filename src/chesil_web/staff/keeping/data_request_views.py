@@ -70,7 +70,10 @@ class FindingForm(RevealingForm):
         hint=lazy("Look for yourself, before you read what the other person found."),
     )  # fmt: skip
     why = text(
-        lazy("Where did you look, and why do you decide so?"), rows=4, required=lazy("Say where you looked.")
+        lazy("Where did you look, and why do you decide so?"),
+        lazy("If you cannot open cases, ask a duty manager to look, and write who looked and where."),
+        rows=4,
+        required=lazy("Say where you looked."),
     )
 
 
@@ -83,7 +86,12 @@ class RequestsPage(Page):
 
 @attrs.frozen(kw_only=True)
 class RequestPage(Page):
-    """One request. *state*: what comes next. *reply*: the answer, on its day. *sends*: it can go."""
+    """One request. *state*: what comes next. *reply*: the answer, on its day. *sends*: it can go.
+
+    *answered*: this worker has said what they found; the form changes it.
+    """
+
+    answered: bool
 
     rows: Rows
     state: str
@@ -125,7 +133,9 @@ def request_(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     if row is None:
         raise Http404
     told = office.read(row, DataRequestTold)
-    form = FindingForm(request.POST or None)
+    mine = told.findings.get(request.worker.id.hex)
+    known = {"found": mine.found, "why": mine.said.why} if mine else {}
+    form = FindingForm(request.POST or None, initial=known)
     try:
         if request.method == "POST" and "send" in request.POST:
             data_requests.send(request.worker, id)
@@ -144,7 +154,8 @@ def _page(request: WorkerRequest, row: DataRequest, told: DataRequestTold, form:
     is_asked = row.ended_on is None and (mine is not None or len(told.findings) < data_requests.TWO)
     return RequestPage(
         heading=_("A request for personal data"), back=reverse("cases:requests"), sends=sends,
-        rows=_rows(told, show_all=mine is not None or not is_asked), state=_state(row, told),
+        answered=mine is not None, rows=_rows(told, show_all=mine is not None or not is_asked),
+        state=_state(row, told),
         reply=str(NEUTRAL) if agreed == "neutral" and (sends or row.ended_on) else "",
         form=form if is_asked else None,
     )  # fmt: skip
@@ -168,14 +179,18 @@ def _state(row: DataRequest, told: DataRequestTold) -> str:
     if row.ended_on is not None:
         return _when(row)
     if len(told.findings) < data_requests.TWO:
-        return _("%(when)s. Two people look for themselves first.") % {"when": _when(row)}
+        words = _(
+            "%(when)s, and never earlier: every answer waits for its last day, so that the day does not tell "
+            "whether something is held. Two people look for themselves first."
+        )
+        return words % {"when": _when(row)}
     agreed = data_requests.agreed(told)
     if not agreed:
         return _("Two people found different things. Speak with each other: each can change what they found.")
     if agreed == "give":
         words = _(
             "%(when)s, not before. Take out all that tells of others: a second person reads it before it "
-            "goes."
+            "goes. Write and send it as your agency sends letters, and press “It was sent” here on that day."
         )
         return words % {"when": _when(row)}
     words = _(
