@@ -268,7 +268,7 @@ def test_tasks_are_due_late_and_ended_with_their_outcome(desk, council):
     yesterday = timezone.localdate() - timedelta(days=1)
     officer.post(f"{case.id}/task", text="Order a lock", due_on=yesterday.isoformat(), owner=f"worker {officer.worker.id.hex}")  # fmt: skip
     assert Case.objects.get().next_due_on == yesterday
-    assert "1 task is late" in officer.get("")
+    assert "1 thing is late" in officer.get("")
     lock = Task.objects.exclude(id=first.id).get()
     officer.post(f"{case.id}/task/{lock.id}", end="not possible any more", outcome="She moved.")
     assert "Order a lock (not possible any more) She moved." in officer.get(f"{case.id}")

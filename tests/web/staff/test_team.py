@@ -47,7 +47,7 @@ def late(case, days=3):
 def test_open_and_late_cases_stand_by_worker_and_by_team(desk, council, duty):
     empty = duty.get(TEAM)
     assert "There is no open case." in empty
-    assert "In 0 cases something is late." in empty
+    assert "0 cases are late." in empty
     assert "Every report that arrived was looked at." in empty
     team = workforce.add_team(council.id, "East").id
     officer = desk(council, "officer", name="Priya Nolan", teams=(team.hex,))
@@ -61,7 +61,7 @@ def test_open_and_late_cases_stand_by_worker_and_by_team(desk, council, duty):
     )
     page = duty.get(TEAM)
     assert rows(page).items() >= {"Priya Nolan": (2, 2), "Nobody yet": (2, 0), "East": (3, 2)}.items()
-    assert "In 2 cases something is late." in page
+    assert "2 cases are late." in page
     assert page.index(second.ref) < page.index(first.ref)
     assert "9 days late" in page
     assert "Kit Arden" not in page

@@ -34,7 +34,7 @@ ENTRIES: Final[Mapping[EntryKind, Any]] = {
     "step": _("Step taken"),
     "plan": _("Plan"),
     "list": _("Checklist"),
-    "clock": _("Done by when"),
+    "clock": _("Task done"),
     "right": _("Rights"),
     "held": _("How long it is kept"),
     "transfer": _("Move to others"),

@@ -82,7 +82,7 @@ def team(worker: Working) -> TeamPage:
     late, count = queries.late(worker)
     ages = queries.waiting(worker)
     names = {id.hex: name for id, name in wall_queries.names(worker.row.agency_id).items()}
-    told = ngettext("In %(n)d case something is late.", "In %(n)d cases something is late.", count)
+    told = ngettext("%(n)d case is late.", "%(n)d cases are late.", count)
     return TeamPage(
         heading=_("The team"), back=reverse("cases:day"),
         workers=_loads(work.workers), teams=_loads(work.teams),

@@ -55,7 +55,8 @@ def _lines(worker: Working, case: Case, own: Side | None) -> Iterator[str]:
     if names := names_of_others(own):
         yield _("With %(names)s") % {"names": names}
         count = rules.copies(own).filter(taken_on=None).count()
-        yield ngettext("%(n)d thing is there.", "%(n)d things are there.", count) % {"n": count}
+        words = ngettext("%(n)d thing is shared.", "%(n)d things are shared.", count) % {"n": count}
+        yield words if count else _("Nothing is shared yet.")
         new = rules.unread(worker, own).count()
         if new:
             yield ngettext("%(n)d is new for you.", "%(n)d are new for you.", new) % {"n": new}
