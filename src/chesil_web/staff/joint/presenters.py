@@ -165,8 +165,8 @@ def shown(sort: Sort, title: str, text: Text, *, left_out: int = 0, checked: str
 def _notes(text: Text, left_out: int, checked: str) -> Iterator[str]:
     if text.contact is not None:
         yield _(
-            "The number is not on this page. You see it once you use these rules in your case, during the safe "
-            "hours."
+            "The number is not on this page. You see it once you use these rules in your case, during the "
+            "safe hours."
         )
     if left_out:
         words = ngettext(
