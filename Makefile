@@ -13,7 +13,7 @@ SITE := src/chesil_web/foundation/ui/static/site.css
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: .venv/installed $(SITE) ## start the website with the invented cases in it (WORK=no: without casework); Ctrl-C stops it
+run: .venv/installed $(SITE) ## start the website with the invented cases in it (WORK=no: without casework; PORT=8500: another port); Ctrl-C stops it
 	@$(if $(filter no,$(WORK)),CHESIL_WORK= )$(RUN) python examples/show_site.py out/site
 
 code: .venv/installed ## the code of an invented worker's authenticator: make code WORKER=rowan

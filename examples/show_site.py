@@ -10,6 +10,7 @@ import shutil
 import socket
 import sys
 import tomllib
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,8 @@ from partnership.visitor import Visitor
 PASSPHRASE = "gravel lantern oyster meadow"  # noqa: S105 - of an invented record, for everyone to read
 PORTS = range(serve.PORT, serve.PORT + 20)
 READY = """
+The site is starting. If the address does not answer yet, try again in a minute.
+
   Open        http://localhost:{port}/n/open
   Name        {name}
   Passphrase  {passphrase}
@@ -62,7 +65,7 @@ def main(folder: Path) -> None:
         loaded.write_text(put_in(folder / "case"), "utf-8")
     name = loaded.read_text("utf-8")
     told = casework(folder, name) if settings.CHESIL.work else ""
-    port = free_port()
+    port = chosen_port()
     told = told.replace("{port}", str(port))
     serve.run(port=port, ready=READY.format(port=port, name=name, passphrase=PASSPHRASE, work=told))
 
@@ -73,7 +76,7 @@ def casework(folder: Path, name: str) -> str:
     Args:
         name: of Asha's record, who shares with one of them.
     """
-    from chesil_web.staff.workforce.models import Agency
+    from chesil_web.staff.workforce.models import Agency, Worker
 
     listed, keys = folder / "workers.txt", folder / "authenticators"
     if not listed.is_file():
@@ -83,7 +86,10 @@ def casework(folder: Path, name: str) -> str:
         keys.mkdir()
         for each in found.values():
             (keys / each.short).write_text(each.key, "utf-8")
-        listed.write_text("\n".join(map(line, found.values())), "utf-8")
+        left = set(Worker.objects.filter(ends_at__isnull=False).values_list("id", flat=True))
+        listed.write_text(
+            "\n".join(line(each) for each in found.values() if uuid.UUID(each.id) not in left), "utf-8"
+        )
     return WORK.format(
         port="{port}", work=settings.CHESIL.work, passphrase=workers.PASSPHRASE,
         workers=listed.read_text("utf-8"),
@@ -171,6 +177,16 @@ def work() -> None:
 
     while worker.work_once():
         pass
+
+
+def chosen_port() -> int:
+    """The port of PORT, or else a free one."""
+    asked = os.environ.get("PORT", "")
+    if not asked:
+        return free_port()
+    if not asked.isdecimal() or not 0 < int(asked) < 65536:
+        sys.exit(f"PORT is {asked}. Use a number from 1 to 65535, such as {serve.PORT}.")
+    return int(asked)
 
 
 def free_port() -> int:
