@@ -171,3 +171,11 @@ def summary_in(chronology):
 
 def kinds_in(chronology):
     return [(kind.count, kind.days) for kind in summary_in(chronology).kinds]
+
+
+def test_the_port_is_the_one_asked_for_and_what_is_no_port_is_said(show_site, monkeypatch):
+    monkeypatch.setenv("PORT", "8477")
+    assert show_site.chosen_port() == 8477
+    monkeypatch.setenv("PORT", "web")
+    with pytest.raises(SystemExit, match="PORT is web"):
+        show_site.chosen_port()
