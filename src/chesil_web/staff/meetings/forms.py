@@ -53,10 +53,8 @@ class Conflicts(RevealingForm):
 
     def __init__(self, data: Any, *, cases: Iterable[tuple[str, str, str]]) -> None:
         super().__init__(data)
+        hint = lazy(
+            "If you know one of them outside your work, write who it is and how. Leave it empty if not."
+        )
         for key, ref, names in cases:
-            self.fields[key] = text(
-                lazy("%(ref)s: %(names)s") % {"ref": ref, "names": names},
-                lazy(
-                    "If you know one of them outside your work, write who it is and how you know them. Leave it empty if not."
-                ),
-            )
+            self.fields[key] = text(lazy("%(ref)s: %(names)s") % {"ref": ref, "names": names}, hint)
