@@ -169,7 +169,7 @@ def checks(worker: Working, found: Checks) -> ChecksPage:
     """The page of what to look over. It has no reason and no name of anybody in a case."""
     names = walls.names(worker.row.agency_id)
     return ChecksPage(
-        heading=_("What to look over"), back=reverse("looks:agency"),
+        heading=_("Checks"), back=reverse("looks:agency"),
         emergencies=tuple(starmap(_emergency, found.emergencies)),
         holds=tuple((each.ref, _hold(each.since, waits=each.waits), each.is_late) for each in found.holds),
         late=tuple(
