@@ -39,6 +39,7 @@ NOT_LISTED = {
     "safety:check-carry": "follows the answers",
     "accounts:closed": "follows closing",
     "reading:open": "each link that somebody is sent has an address of its own",
+    "conference:outside": "an agency is sent its address with a code",
     "robots": "for search engines",
     "sitemap": "for search engines",
     "casework:begin-with": "follows the answers",

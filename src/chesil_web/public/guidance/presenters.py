@@ -150,6 +150,7 @@ def _others() -> Iterator[tuple[str, str]]:
     if settings.CHESIL.complaint_days:
         yield reverse("casework:begin"), _("Tell the council about harassment")
         yield reverse("casework:open"), _("Come back with your code")
+        yield reverse("casework:claim"), _("Read a report that you made by phone")
     yield reverse("feedback:give"), _("Help us improve this website")
 
 
