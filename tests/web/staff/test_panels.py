@@ -221,9 +221,7 @@ def test_the_names_of_a_case_are_asked_and_who_knows_one_sees_it_no_more(coordin
     made = listed(panel, named("harmed", "Asha Patel"), named("accused", "Ben Crane"))
     page = coordinator.get(f"{AT}{made.id}/names")
     assert "Asha Patel" in page
-    assert "Say who you may know" in coordinator.post(
-        f"{AT}{made.id}/names", status=200, know="yes", whom=""
-    )
+    assert "Say who you may know" in coordinator.post(f"{AT}{made.id}/names", status=200, know="yes", whom="")
     coordinator.post(f"{AT}{made.id}/names", know="yes", whom="Ben is my neighbour.")
     gone = coordinator.client.get(f"{AT}{made.id}/names", secure=True)
     other = coordinator.client.get(f"{AT}00000000-0000-4000-8000-000000000000/names", secure=True)
