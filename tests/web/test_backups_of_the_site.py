@@ -438,8 +438,8 @@ def test_a_backup_that_was_changed_is_refused_before_anything_is_written(asha, k
     add_file(asha)
     made = back_up(kept)
     path = kept[0] / "copies" / made.name / harmed
-    *kept, last = path.read_bytes()
-    path.write_bytes(bytes((*kept, last ^ 1)))
+    *whole, last = path.read_bytes()
+    path.write_bytes(bytes((*whole, last ^ 1)))
     lose_everything()
     with pytest.raises(BackupUnusable, match="not complete"):
         restore(kept)
@@ -506,8 +506,8 @@ def test_a_drill_names_what_is_wrong_with_a_backup(asha, kept):
     back_up(kept)
     blob = Blob.objects.first()
     path = kept[0] / "files" / blob.name[:2] / blob.name
-    *kept, last = path.read_bytes()
-    path.write_bytes(bytes((*kept, last ^ 1)))
+    *whole, last = path.read_bytes()
+    path.write_bytes(bytes((*whole, last ^ 1)))
     lose_everything()
     drilled = drill.drill(kept[0], keys=kept[1], identity=IDENTITY)
     assert drilled.restored.lacks == (copies.Lack(blob.item.hex, "changed"),)
