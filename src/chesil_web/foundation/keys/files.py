@@ -27,7 +27,7 @@ from chesil.vault.stores import Store
 from chesil.vault.stores.folder import FolderStore
 from chesil.vault.stores.s3 import S3Store, connect
 from chesil_web.foundation.keys import installation, loose
-from chesil_web.foundation.keys.models import Blob, ItemKey, Part, Sealed
+from chesil_web.foundation.keys.models import Blob, ItemKey, Part, Safe, Sealed
 from chesil_web.foundation.keys.opened import save_sealed
 
 BLOCK: Final = 1 << 20
@@ -163,8 +163,15 @@ def keep_first(made: Iterable[tuple[Part, Blob | None]], *changed: Sealed) -> bo
 
 
 def _hold(items: set[uuid.UUID]) -> None:
-    """See that items are there, and stay until the transaction ends."""
-    if ItemKey.objects.select_for_update().filter(item__in=items).count() < len(items):
+    """See that items are there, and stay until the transaction ends.
+
+    Their safes are held, as whoever deletes one holds it first: a lock on keys alone would be asked for in
+    another order than the log's.
+    """
+    keys = ItemKey.objects.filter(item__in=items)
+    safes = Safe.objects.filter(id__in=keys.values("safe"))
+    list(safes.select_for_update(no_key=True).order_by("id").values_list("id"))
+    if keys.count() < len(items):
         raise ObjectNotUpdated
 
 

@@ -48,9 +48,9 @@ def _look(row: Run, key: bytes, job: str) -> None:
         made += [_with_file(key, result, found.tables), _with_file(key, index, found.timeline)]
     closed_again(key, row, _looked_through(order))
     with transaction.atomic():
-        files.keep_first(made, row)
-        for older in Run.objects.select_for_update().filter(safe_id=row.safe_id).exclude(id=row.id):
-            drop_whole(older)
+        if files.keep_first(made, row):
+            for older in Run.objects.select_for_update().filter(safe_id=row.safe_id).exclude(id=row.id):
+                drop_whole(older)
 
 
 def _with_file(key: bytes, part: Part, source: BinaryIO) -> tuple[Part, Blob]:
