@@ -81,7 +81,7 @@ def test_names_alone_come_first_and_nothing_known_takes_two_presses(rep, asked):
     called, told = answer_of(asked, rep.worker.row.agency_id)
     assert (called.state, len(told.unknown), told.by_name) == ("nil", 2, "Priya Other")
     assert called.answered_at
-    assert "Nothing waits for an answer." in rep.get(f"{AT}asked")
+    assert "Nothing is waiting for your answer." in rep.get(f"{AT}asked")
 
 
 def test_what_is_relevant_is_asked_about_those_it_knows_with_what_allows_it(rep, asked):

@@ -88,7 +88,7 @@ def tell(worker: Working, case: Case, *, way: Way, words: str, share: uuid.UUID 
 
 
 def leave(worker: Working, case: Case, why: str) -> None:
-    """Leave with all that one's own agency put there. Where one side is left, the joint ends.
+    """Leave, and take everything that your own agency put there. Where one side is left, the joint ends.
 
     Raises:
         NotNow: it has ended, or was left.

@@ -93,7 +93,7 @@ def _keep(worker: Working, held: Held, own: Side, each: Source, number: int, rea
 
 
 def take_back(worker: Working, case: Case, copy: uuid.UUID, why: str) -> None:
-    """Take something back that one's own agency put there. That it was there, and who read it, stays.
+    """Take back something that your own agency put there. It stays noted that it was there, and who read it.
 
     Raises:
         NotNow: it was taken back, or the joint has ended.

@@ -98,7 +98,7 @@ _DAMAGED = lazy(
 
 @by_the_table
 def take_back(request: WorkerRequest, id: uuid.UUID, copy: uuid.UUID) -> HttpResponse:
-    """Take back what one's own agency put there. What was read stays written down."""
+    """Take back something that your own agency put there. Who read it stays in the record."""
     row, _safe = opened(request, id)
     own = running(request.worker, row)
     if rules.copy(own, copy).side_id != own.id:

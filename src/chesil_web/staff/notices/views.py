@@ -85,7 +85,7 @@ def _found(worker: Working, words: str) -> tuple[tuple[str, str, str], ...]:
 
 @by_the_table
 def counted(request: WorkerRequest) -> HttpResponse:
-    """How often workers searched, for those who look after that."""
+    """How often workers searched, for the people who check searches."""
     return render(request, "notices/searches.html", presenters.counted(request.worker))
 
 

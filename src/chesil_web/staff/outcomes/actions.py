@@ -63,7 +63,7 @@ def report(worker: Working, page: str, id: uuid.UUID, to: ActionState, words: st
 
 @transaction.atomic
 def name(worker: Working, page: str, id: uuid.UUID, who: uuid.UUID | None) -> None:
-    """Say who in its agency does an action; None for nobody yet.
+    """Choose the worker who does an action for their agency; None for nobody yet.
 
     Raises:
         Http404: it is not an action of the worker's agency, or *who* may not see it.
@@ -96,7 +96,7 @@ def move(worker: Working, page: str, id: uuid.UUID, due_on: date, why: str) -> N
 
 @transaction.atomic
 def chase(worker: Working, page: str, panel: Panel) -> int:
-    """Remind the owners of what is late, no one twice on a day; gives how many actions that was."""
+    """Remind owners of late actions, of each at most once a day; gives how many actions that was."""
     now, count = timezone.now(), 0
     for listing in conference.listings(worker, page).filter(panel=panel).select_for_update(of=("self",)):
         rows = list(rules.late(Action.objects.filter(listing=listing)))

@@ -20,7 +20,7 @@ class Report(RevealingForm):
     to = one_of(lazy("What became of it?"), (), required=lazy("Choose what became of it."))
     words = text(
         lazy("The outcome, or why"),
-        lazy("In a sentence or two. If it was not done or cannot be done, say what stood in the way."),
+        lazy("In a sentence or two. If it was not done or cannot be done, say why."),
         rows=3,
     )
 

@@ -77,7 +77,7 @@ def action(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
 
 @by_the_table
 def doer(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
-    """Say who in its agency does an action."""
+    """Choose the worker who does an action for their agency."""
     row = rules.action(request.worker, page_of(request), id)
     if row.agency_id != request.worker.row.agency_id or row.state not in rules.NOT_SETTLED:
         raise Http404
