@@ -156,7 +156,7 @@ def test_behind_a_wall_nothing_is_asked(rep, asked):
     gone = rep.client.get(f"{AT}{asked.id}/answer", secure=True)
     other = rep.client.get(f"{AT}00000000-0000-4000-8000-000000000000/answer", secure=True)
     assert (gone.status_code, gone.content) == (404, other.content)
-    assert "Nothing waits" in rep.get(f"{AT}asked")
+    assert "Nothing is waiting" in rep.get(f"{AT}asked")
 
 
 def test_a_listing_that_is_done_takes_no_answer(rep, asked):
