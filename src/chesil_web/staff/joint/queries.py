@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import attrs
+from django.db import transaction
 
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
@@ -55,8 +56,9 @@ def read(worker: Working, own: Side, *, only: uuid.UUID | None = None) -> Whole:
     Args:
         only: the one copy that is shown.
     """
-    reading.mark_read(worker, own, only=only)
-    return whole(worker, own)
+    with transaction.atomic():  # what is written down as read cannot be taken back before it is shown
+        reading.mark_read(worker, own, only=only)
+        return whole(worker, own)
 
 
 def whole(worker: Working, own: Side) -> Whole:
