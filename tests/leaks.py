@@ -128,9 +128,14 @@ def _letters(page: pikepdf.Page) -> Iterator[str]:
     fonts = {name: _table(font) for name, font in page.resources.get("/Font", {}).items()}
     forms = [each for each in page.resources.get("/XObject", {}).values() if each.get("/Subtype") == "/Form"]
     for form in forms:
-        inner = {name: _table(font) for name, font in form.get("/Resources", {}).get("/Font", {}).items()}
-        yield from _of_stream(form, inner)
+        yield from letters_of_drawing(form)
     yield from _of_stream(page, fonts)
+
+
+def letters_of_drawing(form: pikepdf.Object) -> Iterator[str]:
+    """The letters that one drawing of a page shows."""
+    fonts = {name: _table(font) for name, font in form.get("/Resources", {}).get("/Font", {}).items()}
+    yield from _of_stream(form, fonts)
 
 
 def _of_stream(stream: pikepdf.Object | pikepdf.Page, fonts: Mapping[str, dict[int, str]]) -> Iterator[str]:
@@ -151,7 +156,9 @@ def _of_stream(stream: pikepdf.Object | pikepdf.Page, fonts: Mapping[str, dict[i
 
 
 def _table(font: pikepdf.Object) -> dict[int, str]:
-    """What each code of a font stands for."""
+    """What each code of a font stands for; nothing where it does not say."""
+    if "/ToUnicode" not in font:
+        return {}
     written = bytes(font.ToUnicode.read_bytes()).decode("latin-1")
     found: dict[int, str] = {}
     for block in re.findall(r"beginbfchar(.*?)endbfchar", written, re.S):

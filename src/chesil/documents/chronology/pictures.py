@@ -1,11 +1,11 @@
 """Pictures beside their entries: each in a drawing of its own, so that the paper needs no file."""
 
-from base64 import b64encode
 from collections.abc import Iterable
 from typing import Final
 
 from chesil.documents.chronology.page import Pictured, Setter
 from chesil.documents.chronology.record import Picture, Thumbnail
+from chesil.documents.drawn import in_svg
 
 # Millimetres: what the column of words has room for, and a third of a page.
 _WIDE: Final = 60.0
@@ -17,19 +17,12 @@ def pictured(pictures: Iterable[Picture], setter: Setter) -> tuple[Pictured, ...
     """Pictures as the paper prints them."""
     return tuple(
         Pictured(
-            svg=_drawing(each.small), wide=_wide(each.small),
+            svg=in_svg(each.small.jpeg, each.small.width, each.small.height), wide=_wide(each.small),
             alt=f"A picture, {setter.printer.line(each.name, limit=120)}. What it shows is not described.",
             caption=setter.sentence(f"{setter.name(each.name)}, {each.where}"),
         )
         for each in pictures
     )  # fmt: skip
-
-
-def _drawing(small: Thumbnail) -> str:
-    """The picture in an SVG: the compiler takes drawings from its data, and pictures from files alone."""
-    size = f'width="{small.width}" height="{small.height}"'
-    image = f'<image {size} href="data:image/jpeg;base64,{b64encode(small.jpeg).decode()}"/>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{image}</svg>'
 
 
 def _wide(small: Thumbnail) -> float:
