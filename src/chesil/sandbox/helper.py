@@ -36,6 +36,7 @@ from chesil.sandbox.confining import confine, die_with
 from chesil.sandbox.lending import Borrowed, Placed
 from chesil.sandbox.wire import (
     ALL_READ,
+    CLEAN,
     COUNT,
     LISTEN,
     LOOK,
@@ -92,6 +93,13 @@ def _load_listen() -> None:
     listen.load()
 
 
+def _load_clean() -> None:
+    """Load what reads a PDF and writes it anew."""
+    from chesil.documents import foreign  # noqa: PLC0415 - loaded for PDFs alone
+
+    foreign.load()
+
+
 def _load_reader() -> Any:
     """The reader of words, loaded once. A child could not: it may open no file."""
     from chesil.recognisers.graded import load_reader  # noqa: PLC0415 - 100 MB that few helpers need
@@ -99,7 +107,12 @@ def _load_reader() -> Any:
     return load_reader()
 
 
-_LOADS: Final[dict[int, Callable[[], object]]] = {LOOK: _load_view, LISTEN: _load_listen, SCORE: _load_reader}
+_LOADS: Final[dict[int, Callable[[], object]]] = {
+    LOOK: _load_view,
+    LISTEN: _load_listen,
+    SCORE: _load_reader,
+    CLEAN: _load_clean,
+}
 
 
 @attrs.define
@@ -228,6 +241,12 @@ def _listen(task: Task, settings: Settings, files: list[int]) -> None:
     _write_anew(task, files, sound)
 
 
+def _clean(task: Task, settings: Settings, files: list[int]) -> None:
+    from chesil.documents.foreign import cleaned_or_why  # noqa: PLC0415 - loaded for PDFs alone
+
+    _write_anew(task, files, partial(cleaned_or_why, title=task.title))
+
+
 def _write_anew(task: Task, files: list[int], made: Callable[[BinaryIO], bytes]) -> None:
     """Answer with what is *made* of a lent file, or of a member of it."""
     pipe, lent = files
@@ -262,7 +281,14 @@ def _answer(pipe: int, *, buffering: int) -> BinaryIO:
 
 
 _Work = Callable[[Task, Settings, list[int]], None]
-_WORK: Final[dict[int, _Work]] = {READ: _read, TRY: _try, LOOK: _look, LISTEN: _listen, SCORE: _score}
+_WORK: Final[dict[int, _Work]] = {
+    READ: _read,
+    TRY: _try,
+    LOOK: _look,
+    LISTEN: _listen,
+    SCORE: _score,
+    CLEAN: _clean,
+}
 
 
 def _opened(descriptor: int, size: int, told: "_Told") -> BinaryIO:

@@ -16,6 +16,7 @@ from typing import BinaryIO, Final, Self
 import attrs
 import msgspec
 
+from chesil.documents.foreign import MOST_BYTES, REASONS, PdfUnreadable
 from chesil.readers import intake
 from chesil.readers.gathering import Gathering
 from chesil.readers.media.kinds import MOST_SHOWN_SIDE
@@ -40,6 +41,7 @@ from chesil.sandbox.timed import Timed
 from chesil.sandbox.trying import ATTEMPTS
 from chesil.sandbox.wire import (
     ALL_READ,
+    CLEAN,
     COUNT,
     LISTEN,
     LOOK,
@@ -70,6 +72,7 @@ _ZIP_HOLDS: Final = 10
 _TO_LOOK: Final = Limits(1 << 30, 10)  # 100 million pixels take 400 MB and 3 s, and as much to be smaller
 _MOST_SHOWN: Final = 8 << 20  # bytes of a picture made for a screen: such a JPEG takes two at most
 _TO_LISTEN: Final = Limits(1 << 30, 30)  # 20 minutes take 10 s, and 120 MB where it is not Opus or MP3
+_TO_CLEAN: Final = Limits(2 << 30, 120)  # 2,000 pages of scans take 30 s
 _MOST_HEARD: Final = 16 << 20  # bytes of a recording made for a browser: 20 minutes take 5 MB
 _PATIENCE: Final = 2  # seconds on the clock for one of the processor: other work goes on too
 _ANSWERS_WITHIN: Final = 30  # seconds for the helper to say how a child ended that was told to
@@ -256,6 +259,18 @@ class Nursery:
         """A recording, or the sound of a video, as an MP3 (`readers.media.listen`); otherwise as `look`."""
         return self._written_anew(LISTEN, source, size, member, limits=_TO_LISTEN, take=_mp3)
 
+    def clean(self, source: BinaryIO, size: int, *, title: str) -> bytes:
+        """A PDF with nothing but its pages (`documents.foreign`), written anew in a process of its own.
+
+        Raises:
+            PdfUnreadable: it is broken or locked, or too large.
+            ReadingError, HelperLost, Exception: as `look`.
+        """
+        made = self._written_anew(CLEAN, source, size, "", limits=_TO_CLEAN, take=_pdf, title=title)
+        if not made.startswith(b"%PDF-"):
+            raise PdfUnreadable(made.decode("ascii"), where=title)
+        return made
+
     def _written_anew(
         self,
         kind: int,
@@ -266,12 +281,14 @@ class Nursery:
         limits: Limits,
         take: Callable[[BinaryIO], bytes],
         side: int = MOST_SHOWN_SIDE,
+        title: str = "",
     ) -> bytes:
         ours, theirs = socket.socketpair()
         with ours, ThreadPoolExecutor(max_workers=1) as pool:
             with theirs:
                 task = Task(
-                    name="", path=None, size_bytes=size, sha256="", limits=limits, member=member, side=side
+                    name="", path=None, size_bytes=size, sha256="", limits=limits, member=member, side=side,
+                    title=title,
                 )  # fmt: skip
                 number, answer = self._ask(kind, task, [theirs.fileno()])
             lent = pool.submit(lend, source, size, ours)
@@ -404,6 +421,14 @@ def _mp3(stream: BinaryIO) -> bytes:
     if not plain_mp3(data):
         raise Misfit("What came back is no recording.", next_step=AGAIN)
     return data
+
+
+def _pdf(stream: BinaryIO) -> bytes:
+    arriving = Arriving(stream, 2 * MOST_BYTES)
+    data = arriving.take(arriving.count())
+    if data.startswith(b"%PDF-") or data.decode("latin-1") in REASONS:
+        return data
+    raise Misfit("What came back is no PDF.", next_step=AGAIN)
 
 
 def _lost() -> HelperLost:

@@ -13,7 +13,9 @@ import msgspec
 from chesil.readers.media.kinds import MOST_SHOWN_SIDE
 from chesil.sandbox.confining import Limits
 
-SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, STOP = range(7)  # kinds of order; all but the first name a job
+SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, CLEAN, STOP = range(
+    8
+)  # kinds of order; all but the first name a job
 ORDER: Final = struct.Struct("<BII")  # kind, job, length of what follows
 WORD: Final = struct.Struct(
     "<Ii"
@@ -40,7 +42,7 @@ class Task(msgspec.Struct, frozen=True):
 
     Attributes:
         member: of a ZIP, the picture or recording that is wanted; empty when it is the file itself.
-        side: of a picture, the longest in pixels.
+        side: of a picture, the longest in pixels. title: of a PDF, what its pages are called when read aloud.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Task(msgspec.Struct, frozen=True):
     limits: Limits
     member: str = ""
     side: int = MOST_SHOWN_SIDE
+    title: str = ""
 
 
 def exactly(control: socket.socket, count: int) -> bytes:

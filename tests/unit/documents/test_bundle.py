@@ -10,7 +10,7 @@ import pytest
 from tests.leaks import letters_of_drawing, photo, words_of
 from tests.unit.documents.accessible_pdf import findings
 
-from chesil.documents import bundle, pages
+from chesil.documents import bundle, foreign, pages
 from chesil.documents.bundle import Document, Heading, make_bundle
 
 CIVIL, FAMILY = bundle.shipped("civil"), bundle.shipped("family")
@@ -70,7 +70,7 @@ def documents():
     picture = pages.print_picture(
         "Exhibit AB/1", pages.Picture(jpeg=photo(), width=64, height=48), caption="The door"
     )
-    order = bundle.cleaned(outside(), title="Order of 1 May")
+    order = foreign.cleaned(outside(), title="Order of 1 May")
     return [
         Document(
             key="order",
@@ -202,7 +202,7 @@ def test_what_comes_later_goes_on_with_the_numbers_of_its_section(family, docume
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
 def test_the_number_stands_at_the_foot_as_it_is_seen(turned):
-    source = bundle.cleaned(outside(turned=turned, box=(0, 0, 842, 595)), title="Plan")
+    source = foreign.cleaned(outside(turned=turned, box=(0, 0, 842, 595)), title="Plan")
     made = make_bundle(CIVIL, [Document(key="plan", title="Plan", section="other", pdf=source, tagged=False)])
     with opened(made) as pdf:
         matrix = [each for each in pikepdf.parse_content_stream(pdf.pages[1]) if str(each.operator) == "cm"][
@@ -276,8 +276,8 @@ def test_the_same_papers_give_the_same_bytes(civil, documents):
     [(b"no PDF", "broken"), (b"%PDF-1.7\n1 0 obj\n<<", "broken")],
 )
 def test_a_broken_pdf_is_refused_with_what_to_do_next(broken, code):
-    with pytest.raises(bundle.PdfUnreadable, match=code) as refused:
-        bundle.cleaned(broken, title="Order")
+    with pytest.raises(foreign.PdfUnreadable, match=code) as refused:
+        foreign.cleaned(broken, title="Order")
     assert "print it to a new PDF" in str(refused.value.next_step)
 
 
@@ -285,8 +285,8 @@ def test_a_locked_pdf_is_refused_with_what_to_do_next():
     with pikepdf.open(io.BytesIO(outside())) as pdf:
         out = io.BytesIO()
         pdf.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
-    with pytest.raises(bundle.PdfUnreadable, match="password"):
-        bundle.cleaned(out.getvalue(), title="Order")
+    with pytest.raises(foreign.PdfUnreadable, match="password"):
+        foreign.cleaned(out.getvalue(), title="Order")
 
 
 @pytest.mark.parametrize("key", ["a b", "../x", "", "ü"])

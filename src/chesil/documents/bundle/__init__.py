@@ -10,7 +10,6 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
 
 from chesil.documents.bundle import checking, marking, printing
-from chesil.documents.bundle.foreign import PdfUnreadable, cleaned
 from chesil.documents.bundle.joining import Joiner
 from chesil.documents.bundle.numbering import Run, labels, letters
 from chesil.documents.bundle.printing import LINK, Index
@@ -18,8 +17,8 @@ from chesil.documents.bundle.profiles import Profile, ProfileUnreadable, names, 
 from chesil.documents.bundle.record import Bundle, Check, Document, Heading, Place
 
 __all__ = [
-    "Bundle", "Check", "Document", "Heading", "PdfUnreadable", "Place", "Profile", "ProfileUnreadable",
-    "cleaned", "make_bundle", "names", "read", "shipped",
+    "Bundle", "Check", "Document", "Heading", "Place", "Profile", "ProfileUnreadable",
+    "make_bundle", "names", "read", "shipped",
 ]  # fmt: skip
 _INDEX: Final = ".index"
 _KEY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")

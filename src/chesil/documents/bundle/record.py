@@ -15,7 +15,7 @@ class Document:
             profile. kind: what it is, such as "statement" or "messages"; a profile can keep a kind out.
         day: of the document; None where it has none. pdf: its pages.
         tagged: it is a PDF that Chesil made, with a structure for screen readers. The pages of another are
-            cleaned first (`foreign.cleaned`) and read as plain text.
+            cleaned first (`documents.foreign`) and read as plain text.
     """
 
     key: str

@@ -5,7 +5,7 @@ It reads a hostile file, so it runs where files are read apart (docs/sandbox.md)
 
 from collections.abc import Iterable
 from io import BytesIO
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import pikepdf
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, Pdf
@@ -15,6 +15,17 @@ from chesil.documents.drawn import without_notes
 from chesil.terms.errors import ChesilError
 
 MOST_PAGES: Final = 2_000
+MOST_BYTES: Final = 200 << 20
+_AGAIN: Final = "Open it in a viewer, print it to a new PDF, and add that one."
+REASONS: Final = {
+    "locked": ("This PDF opens only with a password.", _AGAIN),
+    "broken": ("This PDF is broken and cannot be put into a bundle.", _AGAIN),
+    "large": (
+        f"A PDF larger than {MOST_BYTES >> 20} MB cannot go into a bundle.",
+        "Split it, and add the parts.",
+    ),
+    "pages": (f"This PDF has no pages, or more than {MOST_PAGES:,}.", "Split it into parts, and add those."),
+}
 _MOST_INSTRUCTIONS: Final = 2_000_000
 _MOST_DEPTH: Final = 8
 _KEPT: Final = ("/Type", "/Resources", "/MediaBox", "/CropBox", "/Contents", "/Rotate", "/UserUnit", "/Group")
@@ -32,9 +43,15 @@ _HIDDEN: Final = (
 
 
 class PdfUnreadable(ChesilError):
-    """A PDF that cannot go into a bundle."""
+    """A PDF that cannot go into a bundle. *reason*: a word of REASONS."""
 
     code = "pdf-unreadable"
+
+    def __init__(self, reason: str, *, where: str = "") -> None:
+        """Say what is wrong, by its word."""
+        self.reason = reason
+        words, next_step = REASONS[reason]
+        super().__init__(words, where=where, next_step=next_step)
 
 
 def cleaned(pdf: bytes, *, title: str) -> bytes:
@@ -53,20 +70,32 @@ def cleaned(pdf: bytes, *, title: str) -> bytes:
         with Pdf.open(BytesIO(pdf)) as source:
             return _made(source, title)
     except pikepdf.PasswordError:
-        raise PdfUnreadable(
-            "This PDF opens only with a password.", where=title,
-            next_step="Open it, print it to a new PDF, and add that one.",
-        ) from None  # fmt: skip
+        raise PdfUnreadable("locked", where=title) from None
     except (pikepdf.PdfError, PdfParsingError, ValueError, TypeError, KeyError, RecursionError):
-        raise _broken(title) from None
+        raise PdfUnreadable("broken", where=title) from None
+
+
+def cleaned_or_why(source: BinaryIO, *, title: str) -> bytes:
+    """The same for a file, or the word that says why there is nothing, for where no error can be raised."""
+    pdf = source.read(MOST_BYTES + 1)
+    if len(pdf) > MOST_BYTES:
+        return b"large"
+    try:
+        return cleaned(pdf, title=title)
+    except PdfUnreadable as refused:
+        return refused.reason.encode()
+
+
+def load() -> None:
+    """Load everything that reading a PDF needs, for where nothing can be loaded later."""
+    empty = Pdf.new()
+    empty.add_blank_page().obj.Contents = empty.make_stream(b"0 0 m 9 9 l S")
+    cleaned(_bytes(empty), title="")
 
 
 def _made(source: Pdf, title: str) -> bytes:
     if not 0 < len(source.pages) <= MOST_PAGES:
-        raise PdfUnreadable(
-            f"This PDF has {len(source.pages):,} pages. Chesil takes 1 to {MOST_PAGES:,}.", where=title,
-            next_step="Split it into parts, and add those.",
-        )  # fmt: skip
+        raise PdfUnreadable("pages", where=title)
     source.flatten_annotations("print")
     made = Pdf.new()
     made.pages.extend(source.pages)
@@ -162,10 +191,3 @@ def _bytes(made: Pdf) -> bytes:
     out = BytesIO()
     made.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
-
-
-def _broken(title: str) -> PdfUnreadable:
-    return PdfUnreadable(
-        "This PDF is broken and cannot be put into a bundle.", where=title,
-        next_step="Open it in a viewer, print it to a new PDF, and add that one.",
-    )  # fmt: skip
