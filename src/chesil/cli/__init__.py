@@ -5,7 +5,7 @@ from typing import Final
 
 __all__ = ["main"]
 
-_READS: Final = {"read", "analyse", "first", "add"}  # the commands that read files, each apart
+_READS: Final = {"read", "analyse", "first", "add", "paper"}  # the commands that read files, each apart
 
 
 def main() -> None:

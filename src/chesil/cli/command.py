@@ -26,6 +26,7 @@ from chesil.cli import (
     law,
     open_case,
     pack,
+    paper,
     serve,
     site,
     times,
@@ -152,6 +153,7 @@ app.command()(case.init)
 app.command()(case.add)
 app.add_typer(open_case.app, name="open")
 app.add_typer(keys.app, name="keys")
+app.add_typer(paper.app, name="paper")
 for each in (
     anchor.anchor,
     backup.backup,

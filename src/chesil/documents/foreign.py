@@ -43,15 +43,20 @@ _HIDDEN: Final = (
 
 
 class PdfUnreadable(ChesilError):
-    """A PDF that cannot go into a bundle. *reason*: a word of REASONS."""
+    """A PDF that cannot go into a bundle."""
 
     code = "pdf-unreadable"
 
-    def __init__(self, reason: str, *, where: str = "") -> None:
-        """Say what is wrong, by its word."""
-        self.reason = reason
+    @classmethod
+    def because(cls, reason: str, *, where: str) -> "PdfUnreadable":
+        """The error for a word of REASONS."""
         words, next_step = REASONS[reason]
-        super().__init__(words, where=where, next_step=next_step)
+        return cls(words, where=where, next_step=next_step)
+
+    @property
+    def reason(self) -> str:
+        """The word of REASONS that it was raised for."""
+        return next(reason for reason, (words, _step) in REASONS.items() if words == self.what)
 
 
 def cleaned(pdf: bytes, *, title: str) -> bytes:
@@ -70,9 +75,9 @@ def cleaned(pdf: bytes, *, title: str) -> bytes:
         with Pdf.open(BytesIO(pdf)) as source:
             return _made(source, title)
     except pikepdf.PasswordError:
-        raise PdfUnreadable("locked", where=title) from None
+        raise PdfUnreadable.because("locked", where=title) from None
     except (pikepdf.PdfError, PdfParsingError, ValueError, TypeError, KeyError, RecursionError):
-        raise PdfUnreadable("broken", where=title) from None
+        raise PdfUnreadable.because("broken", where=title) from None
 
 
 def cleaned_or_why(source: BinaryIO, *, title: str) -> bytes:
@@ -95,7 +100,7 @@ def load() -> None:
 
 def _made(source: Pdf, title: str) -> bytes:
     if not 0 < len(source.pages) <= MOST_PAGES:
-        raise PdfUnreadable("pages", where=title)
+        raise PdfUnreadable.because("pages", where=title)
     source.flatten_annotations("print")
     made = Pdf.new()
     made.pages.extend(source.pages)

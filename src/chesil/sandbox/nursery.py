@@ -268,7 +268,7 @@ class Nursery:
         """
         made = self._written_anew(CLEAN, source, size, "", limits=_TO_CLEAN, take=_pdf, title=title)
         if not made.startswith(b"%PDF-"):
-            raise PdfUnreadable(made.decode("ascii"), where=title)
+            raise PdfUnreadable.because(made.decode("ascii"), where=title)
         return made
 
     def _written_anew(
