@@ -15,6 +15,7 @@ import msgspec
 from chesil import pipeline
 from chesil.documents import bundle, pages
 from chesil.documents.bundle import Bundle, Document, Heading
+from chesil.documents.pictures import Thumbnail
 from chesil.pipeline import Progress, quiet
 from chesil.sandbox.jpegs import size_of
 from chesil.sandbox.nursery import Nursery
@@ -189,7 +190,7 @@ def _pages(path: Path, title: str, nursery: Nursery) -> tuple[bytes, bool]:
         with path.open("rb") as source:
             jpeg = nursery.look(source, path.stat().st_size)
         width, height = size_of(jpeg)
-        picture = pages.Picture(jpeg=jpeg, width=width, height=height)
+        picture = Thumbnail(jpeg, width, height)
         return pages.print_picture(title, picture, caption=file_name(path), about=about), True
     if suffix in _MAILS:
         return _mail(path, title, about), True

@@ -16,7 +16,8 @@ import attrs
 import polars as pl
 
 from chesil.documents import words
-from chesil.documents.chronology.entries import NO_POINT, POINT, TOLD
+from chesil.documents.chronology.entries import TOLD
+from chesil.documents.event_words import NO_POINT, POINT
 from chesil.terms.findings import Findings
 from chesil.terms.settings import TIME_FROM, Printing
 

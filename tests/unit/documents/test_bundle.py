@@ -12,6 +12,7 @@ from tests.unit.documents.accessible_pdf import findings
 
 from chesil.documents import bundle, foreign, pages
 from chesil.documents.bundle import Document, Heading, make_bundle
+from chesil.documents.pictures import Thumbnail
 
 CIVIL, FAMILY = bundle.shipped("civil"), bundle.shipped("family")
 HEADING = Heading(
@@ -67,9 +68,7 @@ def documents():
     mail = pages.print_mail(
         "Mail of 3 May", {"From": "Dev", "To": "Asha", "Subject": "us", "Cc": ""}, "You cannot hide."
     )
-    picture = pages.print_picture(
-        "Exhibit AB/1", pages.Picture(jpeg=photo(), width=64, height=48), caption="The door"
-    )
+    picture = pages.print_picture("Exhibit AB/1", Thumbnail(photo(), 64, 48), caption="The door")
     order = foreign.cleaned(outside(), title="Order of 1 May")
     return [
         Document(

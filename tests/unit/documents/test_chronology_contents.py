@@ -12,9 +12,10 @@ import pytest
 
 import invented
 from chesil.documents.chronology.contents import papers
-from chesil.documents.chronology.entries import LINE_LIMIT, TEXT_LIMIT, when_words
+from chesil.documents.chronology.entries import LINE_LIMIT, TEXT_LIMIT
 from chesil.documents.chronology.page import Setter
 from chesil.documents.chronology.record import LeftOut
+from chesil.documents.event_words import when_words
 from chesil.terms.errors import TableMismatch
 from invented import LABELS, NOTES, event, frame
 

@@ -9,7 +9,8 @@ from chesil.documents.chronology.overview import overviews
 from chesil.documents.chronology.page import OverviewPaper, Paper
 from chesil.documents.chronology.prepared import Prepared
 from chesil.documents.chronology.press import overview_pdf, to_pdf, to_pdf_apart
-from chesil.documents.chronology.record import Chronology, LeftOut, Picture, Thumbnail, Volume
+from chesil.documents.chronology.record import Chronology, LeftOut, Volume
+from chesil.documents.pictures import Picture, Thumbnail
 from chesil.documents.press import PaperNotMade
 from chesil.documents.setter import Setter
 

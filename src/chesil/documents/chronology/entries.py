@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
@@ -12,28 +12,26 @@ import polars as pl
 
 from chesil.documents import third_person, words
 from chesil.documents.chronology.page import Entry, Line, Month, Setter
-from chesil.documents.chronology.pictures import pictured
 from chesil.documents.chronology.record import Chronology
+from chesil.documents.event_words import (
+    NO_POINT,
+    NO_TIME,
+    POINT,
+    STATES,
+    attached_words,
+    first,
+    lead_words,
+    when_words,
+)
+from chesil.documents.pictures import pictured
 from chesil.terms.acts import ACTS, ASKED_TO_STOP
 from chesil.terms.settings import TIME_FROM
-from chesil.terms.times import zone_words
 
 TEXT_LIMIT: Final = 20_000  # characters of one message; an e-mail of ten pages is printed whole
 LINE_LIMIT: Final = 400
-_NAMED: Final = 3  # recipients, attachments or places named before "and 5 others"
 _WHOLE: Final = 900  # characters up to which a row is kept on one page
 _WHOLE_LINES: Final = 16
-_NO_TIME: Final = "No time known"
 
-POINT: Final = r"\s*[-+]?\d{1,3}(?:\.\d+)?\s*,\s*[-+]?\d{1,3}(?:\.\d+)?\s*"
-"""Matches a place that is latitude and longitude and no words."""
-NO_POINT: Final = "a point on the map, not printed"
-_STATES: Final = {
-    "deleted": "Deleted by the sender",
-    "edited": "Changed after it was sent",
-    "draft": "A draft, not sent",
-    "failed": "Could not be sent",
-}
 _COLUMNS: Final = (
     "event_id", "source", "record", "kind", "at", "until", "clock", "zone", "ambiguous", "precision",
     "as_written", "channel", "direction", "sender", "recipients", "address_used", "address_hidden",
@@ -98,7 +96,7 @@ def months(chosen: pl.DataFrame, *, of: Chronology, look: Directory, setter: Set
 
 
 def _month(at: datetime | None, zone: str) -> str:
-    return words.month_words(words.local(at, zone).date()) if at else _NO_TIME
+    return words.month_words(words.local(at, zone).date()) if at else NO_TIME
 
 
 def _entry(row: dict[str, Any], *, n: int, of: Chronology, look: Directory, setter: Setter) -> Entry:
@@ -114,7 +112,7 @@ def _entry(row: dict[str, Any], *, n: int, of: Chronology, look: Directory, sett
         marks=tuple(marks),
         how=_how(row),
         who=tuple(_who(row, look=look, setter=setter)),
-        lead=_lead(row),
+        lead=lead_words(row),
         text=text,
         notes=notes,
         labels=tuple(look.labels[each] for each in behaviours),
@@ -131,32 +129,6 @@ def _is_long(lines: tuple[Line, ...], *, labels: int) -> bool:
     return len(lines) + labels > _WHOLE_LINES or characters > _WHOLE
 
 
-def when_words(row: dict[str, Any], *, zone: str, setter: Setter) -> tuple[str, list[Line]]:
-    """When an event was, and what a reader should know of its clock.
-
-    Args:
-        row: at, until, precision, clock, zone, ambiguous and as_written of an event.
-        zone: IANA zone to show it in.
-    Returns:
-        "Tue 4 March 2025, 23:41" or its imprecise like, and marks such as "time assumed: UK". Where an hour
-        came twice and the file states which it was, "Sun 26 October 2025, 01:30 BST".
-    """
-    if row["at"] is None and row["until"] is None:
-        written = row["as_written"]
-        return _NO_TIME, [setter.line(f"written as \u201c{written[:60]}\u201d")] if written else []
-    start, end = (words.local(row[name], zone) if row[name] else None for name in ("at", "until"))
-    marks: list[Line] = []
-    if row["clock"] == "assumed" and row["precision"] not in ("day", "none"):
-        marks.append(f"time assumed: {zone_words(row['zone'] or zone)}")
-    if row["clock"] == "date_only" or row["precision"] == "day":
-        marks.append("date only")
-    if row["ambiguous"]:
-        marks.append("clock changed that hour")
-    when = _span(start, end, row["precision"], dated=row["clock"] == "date_only")
-    is_point = start is not None and row["precision"] in ("exact", "minute")
-    return when + (words.which_hour(start) if start and is_point and row["clock"] == "stated" else ""), marks
-
-
 def _caption_marks(row: dict[str, Any], *, look: Directory, setter: Setter) -> Iterator[Line]:
     """What the time of a photo or recording rests on, where she said when it is from."""
     said = json.loads(row["details"]) if row["kind"] == "media" and row["details"] else {}
@@ -165,27 +137,6 @@ def _caption_marks(row: dict[str, Any], *, look: Directory, setter: Setter) -> I
     yield setter.sentence(rests_on.format(look.teller))
     if row["as_written"]:
         yield setter.line(f"the file itself claims “{row['as_written'][:60]}”")
-
-
-def _span(start: datetime | None, end: datetime | None, precision: str | None, *, dated: bool) -> str:
-    if precision == "before" or start is None:
-        return f"Before {_point(end or start, dated=dated)}"
-    if precision == "after":
-        return f"After {_point(start, dated=dated)}"
-    whole_days = end is not None and end - start >= timedelta(hours=23)
-    if precision == "day" or (dated and (end is None or end.date() == start.date())):
-        return words.weekday_words(start.date())
-    if precision == "about" and (end is None or end.date() == start.date()):
-        return f"About {_point(start, dated=whole_days)}"
-    if precision in ("about", "range") and end is not None:
-        return f"{_point(start, dated=whole_days)} to {_point(end, dated=whole_days)}"
-    return words.time_words(start)
-
-
-def _point(when: datetime | None, *, dated: bool) -> str:
-    if when is None:
-        return "a time not known"
-    return words.weekday_words(when.date()) if dated else words.time_words(when)
 
 
 def _how(row: dict[str, Any]) -> str:
@@ -232,29 +183,7 @@ def _recipients(row: dict[str, Any], look: Directory) -> str:
     people = [look.name(each) for each in row["recipients"] or () if each]
     if not people and row["direction"] == "to_owner":
         people = [look.name(look.owner)]
-    return _first(people, "other", "others")
-
-
-def _first(things: list[str], one: str, many: str) -> str:
-    more = len(things) - _NAMED
-    if more <= 0:
-        return words.listed(things)
-    return f"{', '.join(things[:_NAMED])} and {words.count(more, one, many)}"
-
-
-def _lead(row: dict[str, Any]) -> str:
-    """What an event is, where it has no words of its own: a call, a voicemail, a notice."""
-    if row["kind"] == "call":
-        length = words.length_words(row["duration_s"]) if row["duration_s"] else ""
-        answered = {True: "Answered", False: "Not answered", None: ""}[row["answered"]]
-        return ", ".join(each for each in (answered, length) if each) or "Call"
-    if row["kind"] == "media" and row["text"]:
-        return "What it is, in the words of the person whose record this is:"
-    if row["channel"] == "voicemail" and row["duration_s"]:
-        return f"Recording of {words.length_words(row['duration_s'])}"
-    if row["kind"] == "notice" and row["notice"]:
-        return words.NOTICES.get(row["notice"], words.NOTICES["other"])
-    return ""
+    return first(people, "other", "others")
 
 
 def _text(row: dict[str, Any], *, of: Chronology, setter: Setter) -> tuple[Line, ...]:
@@ -273,8 +202,8 @@ def _text(row: dict[str, Any], *, of: Chronology, setter: Setter) -> tuple[Line,
 
 def _notes(row: dict[str, Any], *, of: Chronology, look: Directory, setter: Setter) -> Iterator[Line]:
     withheld = of.printing.text == "withheld"
-    if row["state"] in _STATES:
-        yield _STATES[row["state"]]
+    if row["state"] in STATES:
+        yield STATES[row["state"]]
     if row["subject"] and not withheld:
         yield setter.line(f"Subject: {row['subject']}")
     if row["place"] and not withheld:
@@ -286,7 +215,7 @@ def _notes(row: dict[str, Any], *, of: Chronology, look: Directory, setter: Sett
     if row["attachments"] and not told.get(
         "evidence"
     ):  # a note's attachments are the files among its evidence
-        yield _attached(row["attachments"], withheld=withheld, setter=setter)
+        yield attached_words(row["attachments"], withheld=withheld, setter=setter)
     if row["event_id"] in of.reasons:
         yield setter.line(of.reasons[row["event_id"]])
     for source, record in look.also.get(row["event_id"], ()):
@@ -324,16 +253,3 @@ def _act(code: str, look: Directory) -> str:
     if code == ASKED_TO_STOP:
         return "Asked them to stop"
     return third_person.told(ACTS[code].words, look.teller) if code in ACTS else words.plain_code(code)
-
-
-def _attached(attachments: list[dict[str, Any]], *, withheld: bool, setter: Setter) -> Line:
-    if withheld:
-        return words.count(len(attachments), "attachment")
-    named = [_attachment(each, setter) for each in attachments]
-    return setter.sentence(f"Attached: {_first(named, 'other', 'others')}")
-
-
-def _attachment(attachment: dict[str, Any], setter: Setter) -> str:
-    name = setter.name(attachment["name"] or "a file without a name")
-    size = attachment["size_bytes"]
-    return f"{name} ({words.size_words(size)})" if size is not None else name

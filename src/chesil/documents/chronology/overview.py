@@ -14,7 +14,6 @@ import msgspec
 import polars as pl
 
 from chesil.documents import words
-from chesil.documents.chronology.entries import when_words
 from chesil.documents.chronology.page import (
     Fact,
     Kind,
@@ -26,6 +25,7 @@ from chesil.documents.chronology.page import (
 )
 from chesil.documents.chronology.prepared import Prepared
 from chesil.documents.chronology.summary import Printed, called, kind, runs, sentences, told_of
+from chesil.documents.event_words import when_words
 from chesil.terms.contact import persons_called
 from chesil.terms.findings import PersonFindings, Strand, TurningPoint
 from chesil.terms.settings import Order

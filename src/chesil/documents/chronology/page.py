@@ -2,6 +2,7 @@
 
 import msgspec
 
+from chesil.documents.pictures import Pictured
 from chesil.documents.setter import Line, Setter
 
 __all__ = ["Line", "Setter"]
@@ -103,15 +104,6 @@ class SourceRow(msgspec.Struct, frozen=True):
     clock: str
     sha256: tuple[str, ...]
     container: tuple[str, ...]
-
-
-class Pictured(msgspec.Struct, frozen=True):
-    """A picture beside an entry: a drawing that holds it, how wide it is in millimetres, and what it is."""
-
-    svg: str
-    wide: float
-    alt: str
-    caption: Line
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):

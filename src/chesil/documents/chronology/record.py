@@ -6,6 +6,7 @@ from datetime import date
 import attrs
 import polars as pl
 
+from chesil.documents.pictures import Picture
 from chesil.terms import tables
 from chesil.terms.findings import Findings
 from chesil.terms.legal import LegalReading
@@ -19,24 +20,6 @@ class LeftOut:
     count: int
     what: str
     why: str
-
-
-@attrs.frozen
-class Thumbnail:
-    """A small JPEG with nothing but its pixels, and how wide and high it is in these."""
-
-    jpeg: bytes = attrs.field(repr=False)
-    width: int
-    height: int
-
-
-@attrs.frozen(kw_only=True)
-class Picture:
-    """A picture that stands beside an entry: its file's name, and where that is, such as "exhibit 3"."""
-
-    small: Thumbnail
-    name: str = attrs.field(repr=False)
-    where: str
 
 
 @attrs.frozen(kw_only=True)

@@ -5,31 +5,21 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 from typing import Final
 
-import attrs
 import msgspec
 
 from chesil.documents import refused
 from chesil.documents.drawn import in_svg
+from chesil.documents.pictures import Thumbnail
 from chesil.documents.press import compiled
 from chesil.documents.setter import Line, Setter
 
-__all__ = ["Picture", "print_mail", "print_picture", "print_table", "print_text"]
+__all__ = ["print_mail", "print_picture", "print_table", "print_text"]
 
 _WIDE, _TALL = 170.0, 200.0  # millimetres that a picture may take of a page
 _PIXEL: Final = 25.4 / 96
 _UPRIGHT_COLUMNS: Final = 4
 _CELL: Final = 400  # letters of a cell; what is longer is cut and says so
 MOST_COLUMNS: Final = 12
-
-
-@attrs.frozen(kw_only=True)
-class Picture:
-    """A picture written anew as JPEG, its size in pixels. *about*: what it shows, where somebody said so."""
-
-    jpeg: bytes = attrs.field(repr=False)
-    width: int
-    height: int
-    about: str = ""
 
 
 class _Drawn(msgspec.Struct, frozen=True):
@@ -95,9 +85,13 @@ def print_table(title: str, rows: Sequence[Sequence[str]], *, about: Sequence[st
     ))  # fmt: skip
 
 
-def print_picture(title: str, picture: Picture, *, caption: str, about: Sequence[str] = ()) -> bytes:
+def print_picture(
+    title: str, picture: Thumbnail, *, caption: str, shows: str = "", about: Sequence[str] = ()
+) -> bytes:
     """A picture as one page, with text beside it that can be searched and read aloud.
 
+    Args:
+        picture: written anew. shows: what it shows, where somebody said so.
     Raises:
         PaperNotMade: the compiler refused.
     """
@@ -105,11 +99,11 @@ def print_picture(title: str, picture: Picture, *, caption: str, about: Sequence
     def drawn(setter: Setter) -> _Drawn:
         scale = min(_PIXEL, _WIDE / picture.width, _TALL / picture.height)
         name = setter.printer.line(caption, limit=120)
-        shows = setter.printer.line(picture.about or "What it shows is not described.", limit=400)
+        described = setter.printer.line(shows or "What it shows is not described.", limit=400)
         return _Drawn(
             svg=in_svg(picture.jpeg, picture.width, picture.height), width=round(picture.width * scale, 2),
             caption=setter.line(caption),
-            alt=f"A picture, {name}. {shows}",
+            alt=f"A picture, {name}. {described}",
         )  # fmt: skip
 
     return _printed(lambda setter: _Paper(

@@ -1,0 +1,103 @@
+"""What a row of a paper says of one event: when it was, what it is, what is attached, and its state."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from chesil.documents import words
+from chesil.documents.setter import Line, Setter
+from chesil.terms.times import zone_words
+
+_NAMED: Final = 3  # recipients, attachments or places named before "and 5 others"
+NO_TIME: Final = "No time known"
+POINT: Final = r"\s*[-+]?\d{1,3}(?:\.\d+)?\s*,\s*[-+]?\d{1,3}(?:\.\d+)?\s*"
+"""Matches a place that is latitude and longitude and no words."""
+NO_POINT: Final = "a point on the map, not printed"
+STATES: Final = {
+    "deleted": "Deleted by the sender",
+    "edited": "Changed after it was sent",
+    "draft": "A draft, not sent",
+    "failed": "Could not be sent",
+}
+
+
+def when_words(row: dict[str, Any], *, zone: str, setter: Setter) -> tuple[str, list[Line]]:
+    """When an event was, and what a reader should know of its clock.
+
+    Args:
+        row: at, until, precision, clock, zone, ambiguous and as_written of an event.
+        zone: IANA zone to show it in.
+    Returns:
+        "Tue 4 March 2025, 23:41" or its imprecise like, and marks such as "time assumed: UK". Where an hour
+        came twice and the file states which it was, "Sun 26 October 2025, 01:30 BST".
+    """
+    if row["at"] is None and row["until"] is None:
+        written = row["as_written"]
+        return NO_TIME, [setter.line(f"written as \u201c{written[:60]}\u201d")] if written else []
+    start, end = (words.local(row[name], zone) if row[name] else None for name in ("at", "until"))
+    marks: list[Line] = []
+    if row["clock"] == "assumed" and row["precision"] not in ("day", "none"):
+        marks.append(f"time assumed: {zone_words(row['zone'] or zone)}")
+    if row["clock"] == "date_only" or row["precision"] == "day":
+        marks.append("date only")
+    if row["ambiguous"]:
+        marks.append("clock changed that hour")
+    when = _span(start, end, row["precision"], dated=row["clock"] == "date_only")
+    is_point = start is not None and row["precision"] in ("exact", "minute")
+    return when + (words.which_hour(start) if start and is_point and row["clock"] == "stated" else ""), marks
+
+
+def _span(start: datetime | None, end: datetime | None, precision: str | None, *, dated: bool) -> str:
+    if precision == "before" or start is None:
+        return f"Before {_point(end or start, dated=dated)}"
+    if precision == "after":
+        return f"After {_point(start, dated=dated)}"
+    whole_days = end is not None and end - start >= timedelta(hours=23)
+    if precision == "day" or (dated and (end is None or end.date() == start.date())):
+        return words.weekday_words(start.date())
+    if precision == "about" and (end is None or end.date() == start.date()):
+        return f"About {_point(start, dated=whole_days)}"
+    if precision in ("about", "range") and end is not None:
+        return f"{_point(start, dated=whole_days)} to {_point(end, dated=whole_days)}"
+    return words.time_words(start)
+
+
+def _point(when: datetime | None, *, dated: bool) -> str:
+    if when is None:
+        return "a time not known"
+    return words.weekday_words(when.date()) if dated else words.time_words(when)
+
+
+def first(things: list[str], one: str, many: str) -> str:
+    """The first few of *things*, and how many more there are."""
+    more = len(things) - _NAMED
+    if more <= 0:
+        return words.listed(things)
+    return f"{', '.join(things[:_NAMED])} and {words.count(more, one, many)}"
+
+
+def lead_words(row: dict[str, Any]) -> str:
+    """What an event is, where it has no words of its own: a call, a voicemail, a notice."""
+    if row["kind"] == "call":
+        length = words.length_words(row["duration_s"]) if row["duration_s"] else ""
+        answered = {True: "Answered", False: "Not answered", None: ""}[row["answered"]]
+        return ", ".join(each for each in (answered, length) if each) or "Call"
+    if row["kind"] == "media" and row["text"]:
+        return "What it is, in the words of the person whose record this is:"
+    if row["channel"] == "voicemail" and row["duration_s"]:
+        return f"Recording of {words.length_words(row['duration_s'])}"
+    if row["kind"] == "notice" and row["notice"]:
+        return words.NOTICES.get(row["notice"], words.NOTICES["other"])
+    return ""
+
+
+def attached_words(attachments: list[dict[str, Any]], *, withheld: bool, setter: Setter) -> Line:
+    if withheld:
+        return words.count(len(attachments), "attachment")
+    named = [attachment_words(each, setter) for each in attachments]
+    return setter.sentence(f"Attached: {first(named, 'other', 'others')}")
+
+
+def attachment_words(attachment: dict[str, Any], setter: Setter) -> str:
+    name = setter.name(attachment["name"] or "a file without a name")
+    size = attachment["size_bytes"]
+    return f"{name} ({words.size_words(size)})" if size is not None else name
