@@ -3,14 +3,19 @@
 Writing it takes four fifths of the time that such a question takes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import batched
 from typing import Any, Final
 
 import attrs
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Field, Model, OuterRef, Subquery
+
+from chesil_web.foundation.keys.models import ItemKey, Sealed
 
 type _Converter = Callable[[Any, Any, Any], Any]
+_ANY_OF: Final = "__in"
+_IN_ONE_QUESTION: Final = 500  # values: a database takes so many at least
 
 
 @attrs.frozen
@@ -28,29 +33,49 @@ class _Question:
     converters: tuple[tuple[int, Any, tuple[_Converter, ...]], ...]
 
 
-_WRITTEN: Final[dict[tuple[type[Model], tuple[str, ...]], _Question]] = {}  # as many as the code asks
+_WRITTEN: Final[dict[tuple[type[Model], tuple[str, ...], bool], _Question]] = {}  # as many as the code asks
 
 
 def rows[M: Model](model: type[M], **equals: Any) -> list[M]:
     """The rows whose columns equal some values, in no order, as `model.objects.filter(**equals)` has them.
 
     Args:
-        equals: by the column, such as safe_id; at least one value. Nothing equals None.
+        equals: by the column, such as safe_id; at least one value. Nothing equals None. One of them can be a
+            list of which a column equals any, such as id__in.
     """
-    if None in equals.values():
-        return []
+    return [row for row, _ in _found(model, equals, keyed=False)]
+
+
+def with_keys[M: Sealed](model: type[M], **equals: Any) -> list[tuple[M, bytes | None]]:
+    """The same, each with its key as the row's own safe wraps it, or None where that is gone."""
+    return [(row, bytes(key) if key else None) for row, (key,) in _found(model, equals, keyed=True)]
+
+
+def _found[M: Model](model: type[M], equals: dict[str, Any], *, keyed: bool) -> Iterator[tuple[M, Any]]:
+    """The rows, each with what came back after its columns."""
+    if any(value is None or value == [] for value in equals.values()):
+        return
+    for name, value in equals.items():
+        if name.endswith(_ANY_OF) and len(value) > _IN_ONE_QUESTION:
+            for some in batched(value, _IN_ONE_QUESTION):
+                yield from _found(model, equals | {name: list(some)}, keyed=keyed)
+            return
     names = tuple(sorted(equals))
-    question = _WRITTEN.get((model, names))
+    question = _WRITTEN.get((model, names, keyed))
     if question is None:
-        question = _WRITTEN[model, names] = _written(model, equals)
-    given = [
-        field.get_db_prep_value(equals[name], connection)
-        for name, field in zip(names, question.given, strict=True)
-    ]
+        question = _WRITTEN[model, names, keyed] = _written(model, equals, keyed=keyed)
+    sql, given = question.sql, []
+    for name, field in zip(names, question.given, strict=True):
+        values = equals[name] if name.endswith(_ANY_OF) else [equals[name]]
+        given += [field.get_db_prep_value(each, connection) for each in values]
+        if name.endswith(_ANY_OF):
+            sql = sql.replace("IN (%s)", f"IN ({', '.join(['%s'] * len(values))})")
     with connection.cursor() as cursor:
-        cursor.execute(question.sql, given)
+        cursor.execute(sql, given)
         found = cursor.fetchall()
-    return [_row(model, question, each) for each in found]
+    width = len(question.names)
+    for each in found:
+        yield _row(model, question, each[:width]), each[width:]
 
 
 def _row[M: Model](model: type[M], question: _Question, found: tuple[Any, ...]) -> M:
@@ -61,8 +86,12 @@ def _row[M: Model](model: type[M], question: _Question, found: tuple[Any, ...]) 
     return model.from_db(connection.alias, question.names, values)
 
 
-def _written(model: type[Model], equals: dict[str, Any]) -> _Question:
-    sql, _ = model._default_manager.filter(**equals).query.sql_with_params()
+def _written(model: type[Model], equals: dict[str, Any], *, keyed: bool) -> _Question:
+    one_each = {name: value[:1] if name.endswith(_ANY_OF) else value for name, value in equals.items()}
+    asked = model._default_manager.filter(**one_each)
+    if keyed:
+        key = ItemKey.objects.filter(safe=OuterRef("safe"), item=OuterRef("id"))
+        asked = asked.annotate(wrapped=Subquery(key.values("wrapped")))
     fields = model._meta.concrete_fields
     named = {field.attname: field for field in fields} | {field.name: field for field in fields}
     columns = [field.get_col(model._meta.db_table) for field in fields]
@@ -71,8 +100,8 @@ def _written(model: type[Model], equals: dict[str, Any]) -> _Question:
         for column in columns
     ]
     return _Question(
-        sql,
-        tuple(named[name] for name in sorted(equals)),
+        asked.query.sql_with_params()[0],
+        tuple(named[name.removesuffix(_ANY_OF)] for name in sorted(equals)),
         tuple(field.attname for field in fields),
         tuple(
             (number, column, each)

@@ -20,13 +20,13 @@ from django.db.models import Sum
 
 from chesil.vault import files as vault_files
 from chesil.vault import labels
-from chesil.vault.errors import BlobLocked, StoreUnavailable
+from chesil.vault.errors import BlobLocked, BlobMissing, StoreUnavailable
 from chesil.vault.files import open_sealed, seal_stream
 from chesil.vault.sealing import subkey
 from chesil.vault.stores import Store
 from chesil.vault.stores.folder import FolderStore
 from chesil.vault.stores.s3 import S3Store, connect
-from chesil_web.foundation.keys import installation, loose
+from chesil_web.foundation.keys import asking, installation, loose
 from chesil_web.foundation.keys.models import Blob, ItemKey, Part, Safe, Sealed
 from chesil_web.foundation.keys.opened import save_sealed
 
@@ -124,9 +124,11 @@ def opened(item: uuid.UUID, key: bytes) -> Iterator[BinaryIO]:
     Raises:
         BlobMissing, Damaged: it is not as it was sealed.
     """
-    blob = Blob.objects.get(item=item)
+    found = asking.rows(Blob, item=item)
+    if not found:
+        raise BlobMissing
     with (
-        store().open(blob.name) as stream,
+        store().open(found[0].name) as stream,
         open_sealed(stream, subkey(key, labels.FILE), labels.file(item.bytes)) as plain,
     ):
         yield plain

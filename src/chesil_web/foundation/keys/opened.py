@@ -110,7 +110,17 @@ class OpenSafe:
 
     def read_all[M: Sealed, T](self, of: type[M], type: type[T]) -> list[tuple[M, T]]:
         """All rows of a kind with their documents, in no order; what is damaged is left out and noted."""
-        return self.read_those(asking.rows(of, safe_id=self.id), type)
+        return self.read_those(self.rows(of, safe_id=self.id), type)
+
+    def rows[M: Sealed](self, of: type[M], **equals: Any) -> list[M]:
+        """Rows of this safe, as `asking.rows` gives them. Their keys come in the same question, and open."""
+        found = [(row, key) for row, key in asking.with_keys(of, **equals) if row.safe_id == self.id]
+        self._open([
+            safes.ItemKey(self.id.bytes, _table(of), row.id.bytes, key)
+            for row, key in found
+            if key is not None and row.id not in self.keys
+        ])  # fmt: skip
+        return [row for row, _ in found]
 
     def read_those[M: Sealed, T](self, rows: Iterable[M], type: type[T]) -> list[tuple[M, T]]:
         """Rows with their documents, in their order; what is damaged is left out and noted.
@@ -176,7 +186,9 @@ class OpenSafe:
         return wanted - self.keys.keys()
 
     def _open_keys(self, items: set[uuid.UUID]) -> None:
-        wrapped = item_keys(self.id, items - self.keys.keys())
+        self._open(item_keys(self.id, items - self.keys.keys()))
+
+    def _open(self, wrapped: Sequence[safes.ItemKey]) -> None:
         try:
             opened = list(zip(wrapped, safes.open_item_keys(self.key, wrapped), strict=True))
         except _UNOPENED:  # which of them it is shows when each is tried alone

@@ -30,7 +30,7 @@ _NO_DAY: Final = "9999-99"  # after every day: where what has none stands
 
 def head(safe: OpenSafe) -> Head:
     """What the list says of itself."""
-    found = asking.rows(Index, safe_id=safe.id)
+    found = safe.rows(Index, safe_id=safe.id)
     opened = safe.read_those(found, Head)
     if not opened and (found or Version.objects.filter(safe_id=safe.id).exists()):
         return make_anew(safe)
@@ -214,7 +214,7 @@ class Pages(Sequence[Listed]):
     def _open(self, leaves: Sequence[Leaf]) -> bool:
         """Open pages. False when one is gone or damaged: then the list is another, and all of it is here."""
         missing = [uuid.UUID(leaf.page) for leaf in leaves if leaf.page not in self._opened]
-        parts = list(IndexPage.objects.filter(id__in=missing))
+        parts = asking.rows(IndexPage, id__in=missing)
         opened = self._safe.read_parts(parts, Index, Listing)
         self._opened.update((part.id.hex, said.rows) for part, said in opened)
         if len(opened) == len(missing):

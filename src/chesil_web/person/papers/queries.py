@@ -415,7 +415,7 @@ def thing_as_exhibit(thing: Thing, entry: Entry, ref: str, zone: str) -> Exhibit
 
 def free_name(safe: OpenSafe, day: date) -> str:
     """A name for new papers of a day, which tells nothing but the day and is not that of others."""
-    first, taken = f"paper-{day.isoformat()}", {each.asked.name for each in papers(safe)}
+    first, taken = f"paper-{day.isoformat()}", {said.name for _, said in asked(safe)}
     names = (first, *(f"{first}-{letter}" for letter in ascii_lowercase[1:]))
     return next((name for name in names if name not in taken), first)
 
@@ -431,10 +431,15 @@ def saved_as(asked: Asked, files: Iterable[File]) -> Iterator[str]:
         yield f"{asked.name}{number}{kind}{'.age' if asked.sealed_for and file.name == PACK else ''}"
 
 
+def asked(safe: OpenSafe) -> list[tuple[Paper, Asked]]:
+    """What was asked for of every paper, in no order; no file of them is opened."""
+    return safe.read_all(Paper, Asked)
+
+
 def papers(safe: OpenSafe) -> list[Found]:
     """Every paper, newest first."""
-    asked = safe.read_all(Paper, Asked)
-    rows = [row for row, _ in asked]
+    wanted = asked(safe)
+    rows = [row for row, _ in wanted]
     parts = Made.objects.filter(item__in=[row.id for row in rows]).order_by("number")
     made = safe.read_parts(parts, Paper, File)
     jobs = Job.objects.in_bulk([row.job for row in rows if row.job])
@@ -445,7 +450,7 @@ def papers(safe: OpenSafe) -> list[Found]:
             files=tuple((part.id, file) for part, file in made if part.item == row.id),
             job=jobs.get(row.job) if row.job else None,
         )
-        for row, said in asked
+        for row, said in wanted
     ]
     return sorted(found, key=lambda each: each.asked.asked_at, reverse=True)
 

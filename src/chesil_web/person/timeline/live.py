@@ -116,10 +116,8 @@ def _told(safe: OpenSafe, zone: str) -> Iterator[Live]:
 
 
 def _papers(safe: OpenSafe) -> Iterator[Live]:
-    for each in papers.papers(safe):
-        yield Live(
-            ref=f"p{each.id.hex}", kind="paper", at=each.asked.asked_at, thing=each, words=each.asked.name
-        )
+    for paper, asked in papers.asked(safe):
+        yield Live(ref=f"p{paper.id.hex}", kind="paper", at=asked.asked_at, thing=paper, words=asked.name)
 
 
 def _files(files: Sequence[evidence.File]) -> Iterator[Live]:

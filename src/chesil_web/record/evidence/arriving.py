@@ -20,7 +20,7 @@ from chesil.terms.readings import file_name
 from chesil.vault.errors import BlobMissing
 from chesil_web.foundation.keys import files
 from chesil_web.foundation.keys.erasing import drop_whole
-from chesil_web.foundation.keys.models import Blob, Safe
+from chesil_web.foundation.keys.models import Safe
 from chesil_web.foundation.keys.opened import OpenSafe, part_key, sealed_part
 from chesil_web.record.evidence import actions, quota, rules
 from chesil_web.record.evidence.models import Came, Coming, Evidence, Piece, Upload
@@ -118,7 +118,7 @@ def finish(safe: OpenSafe, upload: uuid.UUID) -> tuple[uuid.UUID, bool]:
     whole = files.joined(_bytes(safe, row))
     try:
         sealed, blob = files.seal(whole, item=new.row.id, key=new.key)
-    except (BlobMissing, Blob.DoesNotExist):
+    except BlobMissing:
         rules.upload(safe, upload)  # another tab finished it meanwhile, or else a piece is lost
         raise
     if sealed.size != said.size:

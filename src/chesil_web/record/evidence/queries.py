@@ -4,7 +4,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -22,7 +22,7 @@ UNDO_FOR = timedelta(days=30)
 
 @attrs.frozen(kw_only=True)
 class File:
-    """A file with what is known of it. *job* is None when nothing works on it."""
+    """A file with what is known of it. *job* is None when it is read, or nothing works on it."""
 
     id: uuid.UUID
     kept: Kept
@@ -51,7 +51,7 @@ class File:
 
 def files(safe: OpenSafe, *, removed: bool = False) -> list[File]:
     """The files of a record, newest first."""
-    found = _known(safe, asking.rows(Evidence, safe_id=safe.id))
+    found = _known(safe, safe.rows(Evidence, safe_id=safe.id))
     shown = [each for each in found if (each.kept.removed_at is not None) == removed]
     return sorted(shown, key=lambda each: (each.kept.received_at, each.id), reverse=True)
 
@@ -70,7 +70,7 @@ def file(safe: OpenSafe, id: uuid.UUID) -> File | None:
     Raises:
         Damaged: it does not open.
     """
-    rows = asking.rows(Evidence, safe_id=safe.id, id=id)
+    rows = safe.rows(Evidence, safe_id=safe.id, id=id)
     found = _known(safe, rows)
     if not found:
         safe.read(rows, Kept)
@@ -79,17 +79,21 @@ def file(safe: OpenSafe, id: uuid.UUID) -> File | None:
 
 def _known(safe: OpenSafe, rows: list[Evidence]) -> list[File]:
     found = safe.read_those(rows, Kept)
-    parts = list(Reading.objects.filter(item__in=[row.id for row, _ in found]))
+    parts = asking.rows(Reading, item__in=[row.id for row, _ in found])
     # Where what is told of a reading is damaged, its tables still open.
     read: dict[uuid.UUID, tuple[uuid.UUID, Read | None]] = {part.item: (part.id, None) for part in parts}
     read |= {part.item: (part.id, said) for part, said in safe.read_parts(parts, Evidence, Read)}
-    jobs = Job.objects.in_bulk([row.job for row, _ in found if row.job])
+    unread = [row.job for row, _ in found if row.job and not read.get(row.id, _UNREAD)[1]]
+    jobs = {job.id: job for job in asking.rows(Job, id__in=unread)}
     known = []
     for row, kept in found:
-        part, said = read.get(row.id, (None, None))
+        part, said = read.get(row.id, _UNREAD)
         job = jobs.get(row.job) if row.job else None
         known.append(File(id=row.id, kept=kept, read=said, part=part, job=job))
     return known
+
+
+_UNREAD: Final = (None, None)
 
 
 def only_table(found: File) -> TableHead | None:
