@@ -114,6 +114,7 @@ class TimelineReading:
     def __init__(self, stream: BinaryIO, head: Joined) -> None:
         self.head, self._stream = head, stream
         self._entries = Frames(stream, head.entries, start=head.start)
+        self._frames: dict[int, Terms] = {}  # a word and its plurals are often in one
 
     def _numbers(self, name: str, first: int = 0, count: int | None = None) -> NDArray[Any]:
         """Some numbers of a list, or all."""
@@ -126,9 +127,8 @@ class TimelineReading:
 
     def found(self, sought: Sought, *, without: Sequence[int] = ()) -> Rows:
         """The rows of what has everything that is sought. *without*: rows that do not count."""
-        every = _every(self.head.height)
         if not (sought.narrows or without):
-            return every
+            return _every(self.head.height)
         here = np.ones(self.head.height, bool)
         for some in self._narrowing(sought):
             here &= some
@@ -136,7 +136,7 @@ class TimelineReading:
             here &= ~self._having([f"{SOURCE}{source}"])
         here[list(without)] = False
         self._within(here, sought.since, sought.until)
-        return every[here]
+        return np.flatnonzero(here).astype(np.uint32)
 
     def _narrowing(self, sought: Sought) -> Iterator[Mask]:
         for word in sought.words:
@@ -185,7 +185,10 @@ class TimelineReading:
     def _frame(self, nth: int) -> Terms:
         if nth >= len(self.head.firsts):
             return Terms([], [], [])
-        return _TERMS.decode(zlib.decompress(self._piece(*self._numbers("terms", nth, 2))))
+        if nth not in self._frames:
+            packed = self._piece(*self._numbers("terms", nth, 2))
+            self._frames[nth] = _TERMS.decode(zlib.decompress(packed))
+        return self._frames[nth]
 
     def _add(self, here: Mask, frame: Terms, first: int, last: int) -> None:
         """Add what has any of some terms of a frame: the lists of rare ones lie side by side."""
