@@ -6,6 +6,8 @@ from datetime import date
 
 import numpy as np
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.web.conftest import FOLDER
 from tests.web.test_analysis import CHAT, LOG, add, look, work
 from tests.web.test_diary import write
@@ -174,12 +176,20 @@ def test_what_is_found_shows_the_words_around_those_that_were_looked_for(full):
     shown, _ = search(full, words="exampl bold")
     assert 'lt;b&gt;<mark class="ch-sought">bold</mark>&lt;/b' in shown
     text = "so long " * 30 + "and Regretted " + "ever after " * 30
-    assert rows.around(text, ["regret"], begins=True) == (
+    assert rows.around(text, rows.shapes(["regret"], begins=True)) == (
         "… long " + "so long " * 6 + "and ", "Regretted", " ever after" * 9 + " …",
     )  # fmt: skip
-    assert rows.around(text, ["regret"]) is None
-    assert rows.around("Regretted", ["gr", "re"]) is None
-    assert rows.around("\u4f60\u597d\u5417", ["\u597d"]) == ("\u4f60", "\u597d", "\u5417")
+    assert rows.around(text, rows.shapes(["regret"])) is None
+    assert rows.around("Regretted", rows.shapes(["gr", "re"])) is None
+    assert rows.around("\u4f60\u597d\u5417", rows.shapes(["\u597d"])) == ("\u4f60", "\u597d", "\u5417")
+
+
+def test_the_first_page_and_a_search_ask_few_questions(full):
+    _, found = search(full, words="regret")
+    for address, most in (("/n/l", 15), (found, 16)):
+        with CaptureQueriesContext(connection) as asked:
+            get(full, address)
+        assert len(asked) <= most, [each["sql"][:80] for each in asked]
 
 
 def test_what_a_message_holds_is_text_and_turns_nothing_round(full):

@@ -1,9 +1,12 @@
 """How somebody was reached, in words."""
 
+from functools import cache
 from typing import Final
 
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
+
+from chesil_web.foundation.ui.languages import gettext as _
 
 _CHANNELS: Final = {
     "call": lazy("Call"), "text": lazy("Text message"), "chat": lazy("Chat"), "email": lazy("E-mail"),
@@ -14,7 +17,13 @@ _CHANNELS: Final = {
 
 def channel_name(channel: str) -> str:
     """A channel by its code in tables.CHANNELS."""
-    return str(_CHANNELS.get(channel) or channel.replace("_", " ").capitalize())
+    return _channels(get_language()).get(channel) or channel.replace("_", " ").capitalize()
+
+
+@cache
+def _channels(_language: str | None) -> dict[str, str]:
+    """Their names in the language that is active."""
+    return {channel: str(name) for channel, name in _CHANNELS.items()}
 
 
 def call_words(*, answered: bool | None, duration_s: float | None) -> str:

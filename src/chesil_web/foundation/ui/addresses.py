@@ -22,6 +22,12 @@ def of(name: str, id: UUID | str) -> str:
     return f"{before}{id if isinstance(id, UUID) else UUID(id)}{after}"
 
 
+def sealed(name: str, words: str) -> str:
+    """The address of a page whose only part is words that `keys.words` sealed."""
+    before, after = _around(name)
+    return f"{before}{words}{after}"
+
+
 @cache
 def _around(name: str) -> tuple[str, str]:
     before, _id, after = reverse(name, args=[_NOTHING]).partition(str(_NOTHING))

@@ -4,14 +4,14 @@ The macros leave options out and expect that to pass, so they have an environmen
 is not there is an error.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from jinja2 import (
     ChainableUndefined,
     Environment,
@@ -23,6 +23,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from chesil_web.foundation.ui import addresses, blanks, fields
+from chesil_web.foundation.ui.languages import gettext
 
 _ROOMS: Final = Path(__file__).parents[2]
 _PACKAGE: Final = "govuk_frontend_jinja"
@@ -40,7 +41,7 @@ def _said(words: str, /, **values: Any) -> Markup:
 
 @lru_cache(maxsize=4096)
 def _said_in(_language: str | None, words: str) -> Markup:
-    """Words in the language that is active, looked up once: Django asks five catalogues for each."""
+    """Words in the language that is active, looked up once."""
     return Markup(gettext(words))  # noqa: S704 - from a catalogue of ours
 
 
@@ -49,11 +50,21 @@ def _plain(language: str | None, words: str) -> Markup:
     return _said_in(language, words) % {}
 
 
+class _Ours(Environment):
+    """Keeps the names that every template knows in one dictionary.
+
+    Jinja's own are a chain of two, whose names it looks up one by one for each import in a template.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 def environment(**options: Any) -> Environment:
     """As Django's Jinja backend asks for it."""
     options["loader"] = FileSystemLoader(sorted(_ROOMS.glob("*/*/templates")))
     options["undefined"] = StrictUndefined
-    made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django's backend turns escaping on
+    made = _Ours(**options, trim_blocks=True, lstrip_blocks=True)
     made.globals.update(_govuk(), once=blanks.once, _=_said)
     made.globals.update(static=cache(static), url=url, fixed=addresses.fixed)
     made.filters.update(

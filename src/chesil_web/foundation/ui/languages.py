@@ -6,7 +6,7 @@ offers Welsh, and asking for it changes nothing.
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from gettext import find
 from pathlib import Path
 from typing import Final
@@ -44,6 +44,19 @@ def other(request: HttpRequest) -> tuple[str, str] | None:
         return None
     code = ENGLISH if chosen(request) == WELSH else WELSH
     return code, NAMES[code]
+
+
+def gettext(words: str) -> str:
+    """Words in the language of the page, looked up once: Django asks five catalogues each time.
+
+    For what a page says many times, such as in each row of a list.
+    """
+    return _said_in(translation.get_language(), words)
+
+
+@lru_cache(maxsize=4096)
+def _said_in(_language: str | None, words: str) -> str:
+    return translation.gettext(words)
 
 
 class Speaks:

@@ -23,6 +23,7 @@ KINDS: Final = {
     "told": _("Orders, times you asked them to stop, and dates"),
     "paper": _("Papers you made"),
 }
+_ACTS: Final = (("", _("Anything")), *((act.code, act.words) for act in ACTS.values()))
 _MOST_LETTERS: Final = 200
 _LONG: Final = 20_000
 
@@ -41,7 +42,7 @@ class Search(forms.Form):
     act = forms.ChoiceField(
         label=_("What you said happened"), required=False,
         help_text=_("Finds diary entries in which you ticked this."),
-        choices=[("", _("Anything")), *((act.code, act.words) for act in ACTS.values())],
+        choices=lambda: _ACTS,  # Django copies a list of them for each page
     )  # fmt: skip
 
     def __init__(

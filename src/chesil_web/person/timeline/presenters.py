@@ -1,12 +1,13 @@
 """What the pages of the timeline show."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import attrs
 from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from msgspec.structs import replace
 
@@ -15,7 +16,6 @@ from chesil_web.foundation.ui import addresses
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.person.analysis.presenters import doing
-from chesil_web.person.analysis.timeline_index import words_in
 from chesil_web.person.analysis.timeline_reading import SHORT
 from chesil_web.person.timeline import forms
 from chesil_web.person.timeline.forms import KINDS
@@ -84,12 +84,14 @@ class Given:
     """What a page of the list is made from.
 
     Attributes:
-        here: the address of the list as it is looked at. address_of: gives that of another view of it.
+        words: those that were looked for. here: the address of the list as it is looked at.
+        address_of: gives that of another view of it.
     """
 
     wanted: Wanted
     state: State
     count: int
+    words: Sequence[str]
     days: tuple[DayRows, ...]
     plot: Plot | None
     here: str
@@ -116,7 +118,7 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
         turned=(to(replace(wanted, oldest=not wanted.oldest, start=0)), other),
         shown=wanted.shown, always=given.always, cover=to(replace(wanted, shown=False)),
         uncover=to(replace(wanted, shown=True)), talk=wanted.talk, plain=to(replace(wanted, talk=False)),
-        other_words=_other_words(wanted, to),
+        other_words=_other_words(wanted, given.words, to),
         hurts=any(row.hurts and row.words for day in given.days for row in day.rows),
         busy=reverse("analysis:how-far") if newest and newest.busy else "", doing=doing(newest),
         is_steady=state.looked is not None,
@@ -134,9 +136,9 @@ def _count(count: int, wanted: Wanted, end: int) -> str:
     }  # fmt: skip
 
 
-def _other_words(wanted: Wanted, to: Any) -> tuple[str, str] | None:
+def _other_words(wanted: Wanted, words: Sequence[str], to: Any) -> tuple[str, str] | None:
     """The search for the beginnings of words, or for whole words; None where a word is too short for that."""
-    if all(len(word) <= SHORT for word in words_in([wanted.words])[0]):
+    if all(len(word) <= SHORT for word in words):
         return None
     said = _("Find whole words only") if wanted.begins else _("Find longer words that begin so too")
     return to(replace(wanted, begins=not wanted.begins, start=0)), said
@@ -175,19 +177,21 @@ def _narrowed(wanted: Wanted, state: State, to: Any) -> "list[Narrowing]":
 
 def done(code: str, count: int) -> str:
     """What she just did, in words."""
-    words = {
-        "keep": _("You kept it."),
-        "aside": _("You set it aside."),
-        "open": _("It is neither kept nor set aside."),
-        "change": _("You said what it was. It is kept."),
-        "back": _("It is as it was suggested again."),
-        "undone": _("It is as it was before."),
-        "note": _("Your note is saved as a diary entry."),
-        "unnote": _("Your note is deleted. You can bring it back for 30 days."),
-        "which": _("Choose what it was. Nothing was changed."),
-        "moved": _("Everything was put in order again since that page. This is the list now."),
-        "gone": _("This is not in your timeline any more, or it is damaged."),
-        "always": _("From now on, messages show their words at once."),
-        "covered": _("From now on, the words of messages are covered until you ask."),
-    }  # fmt: skip
-    return words.get(code, "")
+    return str(_DONE.get(code, ""))
+
+
+_DONE: Final = {
+    "keep": lazy("You kept it."),
+    "aside": lazy("You set it aside."),
+    "open": lazy("It is neither kept nor set aside."),
+    "change": lazy("You said what it was. It is kept."),
+    "back": lazy("It is as it was suggested again."),
+    "undone": lazy("It is as it was before."),
+    "note": lazy("Your note is saved as a diary entry."),
+    "unnote": lazy("Your note is deleted. You can bring it back for 30 days."),
+    "which": lazy("Choose what it was. Nothing was changed."),
+    "moved": lazy("Everything was put in order again since that page. This is the list now."),
+    "gone": lazy("This is not in your timeline any more, or it is damaged."),
+    "always": lazy("From now on, messages show their words at once."),
+    "covered": lazy("From now on, the words of messages are covered until you ask."),
+}  # fmt: skip

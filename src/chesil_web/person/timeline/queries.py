@@ -114,9 +114,8 @@ class Opened:
         words = words_in([wanted.words])[0] if wanted.words else []
         some = live.fitting(self.safe, self.now.live, wanted, words)
         rows = self._rows(wanted, words)
-        return Found(
-            timeline=self.timeline, rows=rows, days=_by_day(self.timeline, rows, some), wanted=wanted
-        )
+        days = _by_day(self.timeline, rows, some)
+        return Found(timeline=self.timeline, rows=rows, days=days, wanted=wanted, words=words)
 
     def widened(self, wanted: Wanted) -> Wanted:
         """What is looked for; where nothing has the words whole, by the beginnings of words, if any has."""
@@ -224,12 +223,17 @@ def _by_day(timeline: TimelineReading | None, rows: Rows | None, some: Sequence[
 
 @attrs.frozen(kw_only=True)
 class Found:
-    """What was found, in the order in which it is looked at: what has no day is last in either."""
+    """What was found, in the order in which it is looked at: what has no day is last in either.
+
+    Attributes:
+        words: those that were looked for, each by itself.
+    """
 
     timeline: TimelineReading | None
     rows: Rows | None
     days: _Days
     wanted: Wanted
+    words: Sequence[str]
 
     @property
     def count(self) -> int:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Final
 
 import attrs
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil.documents.characters import visible
+from chesil_web.foundation.ui.languages import gettext as _
 from chesil_web.foundation.ui.when import said_day, said_edtf, said_time
 from chesil_web.person.analysis.models import Decided
 from chesil_web.person.analysis.presenters import clock_words
@@ -68,10 +68,12 @@ def by_day(
     all their words.
     """
     found: dict[date | None, list[Row]] = {}
+    sought = shapes(words, begins=begins)
     for item in items:
         row = _row(item, base, decided, entries)
-        marked = around(row.words, words, begins=begins, whole=shown or not row.hurts)
-        found.setdefault(item.day, []).append(attrs.evolve(row, around=marked))
+        if sought:
+            row = attrs.evolve(row, around=around(row.words, sought, whole=shown or not row.hurts))
+        found.setdefault(item.day, []).append(row)
     return tuple(
         DayRows(day=said_day(day) if day else _("No day known"), rows=tuple(rows))
         for day, rows in found.items()
@@ -99,16 +101,13 @@ def _row(item: Item, base: str, decided: Decided, entries: Mapping[str, Listed])
     )  # fmt: skip
 
 
-def around(
-    text: str, words: Sequence[str], *, begins: bool = False, whole: bool = False
-) -> tuple[str, str, str] | None:  # fmt: skip
+def around(text: str, sought: re.Pattern[str], *, whole: bool = False) -> tuple[str, str, str] | None:
     """What stands around the first of some words in a text, with the words before and after it.
 
     Args:
-        begins: a word that is not short may be the beginning of one in the text. whole: nothing is cut.
+        sought: as `shapes` gives it. whole: nothing is cut.
     """
-    shapes = "|".join(_shape(word, begins=begins) for word in words)
-    found = re.search(shapes, text, re.IGNORECASE) if words else None
+    found = sought.search(text)
     if found is None:
         return None
     before, after = text[: found.start()], text[found.end() :]
@@ -119,6 +118,16 @@ def around(
     if len(after) > _AFTER:
         after = f"{after[:_AFTER].rpartition(' ')[0]} …"
     return before, found[0], after
+
+
+def shapes(words: Sequence[str], *, begins: bool = False) -> re.Pattern[str] | None:
+    """What finds the first of some words in a text; None where there are none.
+
+    Args:
+        begins: a word that is not short may be the beginning of one in the text.
+    """
+    each = "|".join(_shape(word, begins=begins) for word in words)
+    return re.compile(each, re.IGNORECASE) if each else None
 
 
 def _shape(word: str, *, begins: bool) -> str:

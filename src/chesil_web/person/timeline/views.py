@@ -7,19 +7,17 @@ from typing import Any, Final
 import msgspec
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from msgspec.structs import replace
 
 from chesil.terms.acts import ACTS
 from chesil_web.foundation.keys import words
 from chesil_web.foundation.keys.requests import PrivateRequest
-from chesil_web.foundation.ui import done
+from chesil_web.foundation.ui import addresses, done
 from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render, see
 from chesil_web.person.analysis import actions as analysis
 from chesil_web.person.analysis import queries as runs
 from chesil_web.person.analysis.models import Decided
-from chesil_web.person.analysis.timeline_index import words_in
 from chesil_web.person.diary import actions as diary_actions
 from chesil_web.person.diary import index, rules
 from chesil_web.person.diary import presenters as diary_pages
@@ -55,8 +53,7 @@ def _wanted(request: PrivateRequest, view: str, chosen: Chosen) -> Wanted | None
 
 
 def _address(request: PrivateRequest, wanted: Wanted) -> str:
-    sealed = words.seal_for(request.safe, msgspec.to_builtins(wanted))
-    return reverse("timeline:view", args=[sealed])
+    return addresses.sealed("timeline:view", words.seal_for(request.safe, msgspec.to_builtins(wanted)))
 
 
 _OTHER_FORMS: Final = {"go", "always", "look"}  # what they send that looks for nothing
@@ -236,11 +233,10 @@ def _page(
     entries = _entries(request, items)
     noticed = any(item.thing and item.thing.noticed for item in items)
     decided = runs.decided(request.safe) if noticed else Decided()
-    sought = words_in([wanted.words])[0] if wanted.words else []
-    days = rows.by_day(items, at, decided=decided, entries=entries, words=sought,
+    days = rows.by_day(items, at, decided=decided, entries=entries, words=found.words,
                        begins=wanted.begins, shown=wanted.shown)  # fmt: skip
     given = presenters.Given(
-        wanted=wanted, state=here.state, count=found.count, days=days, here=at,
+        wanted=wanted, state=here.state, count=found.count, words=found.words, days=days, here=at,
         plot=plots.plot(*found.counts()),
         always=here.chosen.words, address_of=lambda other: _address(request, other),
     )  # fmt: skip
