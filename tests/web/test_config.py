@@ -104,6 +104,20 @@ def test_a_setting_is_read(name, said, meant):
     assert getattr(read({f"CHESIL_{name}": said}), name.lower()) == meant
 
 
+@pytest.mark.parametrize(
+    ("said", "apart"),
+    [
+        ({}, False),
+        ({"DATABASE": "postgresql://notes@127.0.0.1:5433/notes"}, False),
+        ({"DATABASE": "postgresql://notes@[::1]/notes"}, False),
+        ({"DATABASE": "postgresql://notes@db.example.org/notes"}, True),
+        ({"STORE": "s3://a-bucket"}, True),
+    ],
+)
+def test_whether_a_page_may_wait_for_another_machine(said, apart):
+    assert read({f"CHESIL_{name}": value for name, value in said.items()}).is_apart == apart
+
+
 @pytest.mark.parametrize(("name", "said", "told"), BAD)
 def test_a_value_that_cannot_be_is_refused_and_its_setting_named(name, said, told):
     with pytest.raises(BadSetting) as refused:

@@ -30,6 +30,7 @@ EXITS: Final = {
     "gov-uk": "https://www.gov.uk/",
 }
 THIS_MACHINE: Final = ("localhost", "127.0.0.1", "[::1]")
+_LOCAL: Final = ("localhost", "127.0.0.1", "::1")  # the same as the host of an address
 
 
 class BadSetting(ChesilError):
@@ -97,6 +98,11 @@ class Environment:
     record_gb: int = 50
     record_waiting: int = 500
     credentials: Path | None = None
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the database or the store may be on another machine."""
+        return bool(self.store) or urlsplit(self.database).hostname not in (None, *_LOCAL)
 
 
 NAMES: Final = tuple(

@@ -13,7 +13,7 @@ from chesil_web.foundation.keys import page_turns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
 application = page_turns.in_order(get_wsgi_application())
-if settings.CHESIL.database or settings.CHESIL.store:
+if settings.CHESIL.is_apart:
     page_turns.TURNS.places = page_turns.PLACES_ELSEWHERE
 reverse("accounts:sign-in")  # loads every room now, not while somebody waits for the first page
 

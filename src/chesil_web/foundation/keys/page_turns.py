@@ -6,8 +6,9 @@ for its turn.
 
 What only waits should hold no turn: small bodies are read before it begins, large ones come without a turn,
 and who checks a passphrase steps `aside`. Questions to a database are asked within a turn; where they may go
-to another machine, there are `PLACES_ELSEWHERE`. And no page waits for one longer than `LONGEST_S`: something
-else may hold up the page before it, perhaps the very page that waits.
+to another machine, there are `PLACES_ELSEWHERE`. On one machine those would only make each page a quarter
+slower. And no page waits for a turn longer than `LONGEST_S`: something else may hold up the page before it,
+perhaps the very page that waits.
 """
 
 import io
