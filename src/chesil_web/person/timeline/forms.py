@@ -23,7 +23,6 @@ KINDS: Final = {
     "told": _("Orders, times you asked them to stop, and dates"),
     "paper": _("Papers you made"),
 }
-_ACTS: Final = (("", _("Anything")), *((act.code, act.words) for act in ACTS.values()))
 _MOST_LETTERS: Final = 200
 _LONG: Final = 20_000
 
@@ -42,7 +41,7 @@ class Search(forms.Form):
     act = forms.ChoiceField(
         label=_("What you said happened"), required=False,
         help_text=_("Finds diary entries in which you ticked this."),
-        choices=lambda: _ACTS,  # Django copies a list of them for each page
+        choices=[("", _("Anything")), *((act.code, act.words) for act in ACTS.values())],
     )  # fmt: skip
 
     def __init__(
