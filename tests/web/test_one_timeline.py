@@ -14,7 +14,9 @@ from tests.web.test_diary import write
 from tests.web.test_people import id_of, told
 
 from chesil_web.person.analysis import queries as runs
+from chesil_web.person.analysis import row_bits
 from chesil_web.person.analysis.models import Result, Run
+from chesil_web.person.analysis.row_bits import Rows
 from chesil_web.person.analysis.timeline_reading import Sought
 from chesil_web.person.diary.models import Entry, Version
 from chesil_web.person.timeline import plots, presenters, queries, rows
@@ -182,6 +184,17 @@ def test_what_is_found_shows_the_words_around_those_that_were_looked_for(full):
     assert rows.around(text, rows.shapes(["regret"])) is None
     assert rows.around("Regretted", rows.shapes(["gr", "re"])) is None
     assert rows.around("\u4f60\u597d\u5417", rows.shapes(["\u597d"])) == ("\u4f60", "\u597d", "\u5417")
+
+
+@pytest.mark.parametrize("height", [1, 8, 9, 64, 1001])
+@pytest.mark.parametrize("each", [1, 2, 3, 11, 2000])
+def test_rows_that_were_found_are_counted_and_numbered_as_in_a_list(height, each):
+    listed = list(range(each - 1, height, each))
+    found = Rows(row_bits.of(listed[::-1], height=height))
+    assert (len(found), found[:]) == (len(listed), listed)
+    assert all(found[first : first + 5] == listed[first : first + 5] for first in range(len(listed) + 2))
+    before = [sum(row < end for row in listed) for end in range(height + 1)]
+    assert found.before(np.arange(height + 1)).tolist() == before
 
 
 def test_the_first_page_and_a_search_ask_few_questions(full):

@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chesil.terms.frames import Frames
+from chesil_web.person.analysis import row_bits
 from chesil_web.person.analysis.orders import Origin
+from chesil_web.person.analysis.row_bits import Bits, Rows
 from chesil_web.person.analysis.timeline_index import (
     ACT,
     BLOCK,
@@ -28,8 +30,6 @@ from chesil_web.person.analysis.timeline_index import (
     is_common,
 )
 
-type Rows = NDArray[np.uint32]  # in order
-type Mask = NDArray[np.bool_]  # of each row, whether it has what is sought
 type Days = NDArray[np.datetime64]
 
 SHORT: Final = 2  # letters of a word that is found whole only: half of all words begin with some of them
@@ -127,18 +127,19 @@ class TimelineReading:
 
     def found(self, sought: Sought, *, without: Sequence[int] = ()) -> Rows:
         """The rows of what has everything that is sought. *without*: rows that do not count."""
+        every = _every(self.head.height)
         if not (sought.narrows or without):
-            return _every(self.head.height)
-        here = np.ones(self.head.height, bool)
+            return every
+        here = every.bits.copy()
         for some in self._narrowing(sought):
             here &= some
         for source in sought.gone:
             here &= ~self._having([f"{SOURCE}{source}"])
-        here[list(without)] = False
-        self._within(here, sought.since, sought.until)
-        return np.flatnonzero(here).astype(np.uint32)
+        if without:
+            here &= ~row_bits.of(without, height=self.head.height)
+        return Rows(here)
 
-    def _narrowing(self, sought: Sought) -> Iterator[Mask]:
+    def _narrowing(self, sought: Sought) -> Iterator[Bits]:
         for word in sought.words:
             wide = sought.begins and len(word) > SHORT
             yield self._beginning(word) if wide else self._having(forms_of(word))
@@ -149,18 +150,19 @@ class TimelineReading:
         for sign, value in ((SOURCE, sought.source), (ACT, sought.act)):
             if value:
                 yield self._having([f"{sign}{value}"])
+        if sought.since or sought.until:
+            yield self._within(sought.since, sought.until)
 
-    def _within(self, here: Mask, since: date | None, until: date | None) -> None:
-        if since:
-            here[: self.firsts[np.searchsorted(self.days, np.datetime64(since), "left")]] = False
-        if until:
-            here[self.firsts[np.searchsorted(self.days, np.datetime64(until), "right")] :] = False
-        if since or until:
-            here[self.head.dated :] = False
+    def _within(self, since: date | None, until: date | None) -> Bits:
+        """What has a day, from one to another."""
+        first = np.searchsorted(self.days, np.datetime64(since), "left") if since else 0
+        last = np.searchsorted(self.days, np.datetime64(until), "right") if until else len(self.days)
+        days = slice(int(self.firsts[first]), int(self.firsts[last]))
+        return row_bits.of(days, height=self.head.height)
 
-    def _having(self, terms: Sequence[str]) -> Mask:
+    def _having(self, terms: Sequence[str]) -> Bits:
         """What has any of some terms."""
-        here = np.zeros(self.head.height, bool)
+        here = self._none()
         for term in terms:
             frame = self._frame(self._frame_of(term))
             at = bisect_left(frame.terms, term)
@@ -168,9 +170,9 @@ class TimelineReading:
                 self._add(here, frame, at, at + 1)
         return here
 
-    def _beginning(self, word: str) -> Mask:
+    def _beginning(self, word: str) -> Bits:
         """What has any word that begins so: they stand side by side."""
-        here = np.zeros(self.head.height, bool)
+        here = self._none()
         nth, after = self._frame_of(word), word + chr(sys.maxunicode)
         while nth < len(self.head.firsts) and self.head.firsts[nth] < after:
             frame = self._frame(nth)
@@ -190,7 +192,7 @@ class TimelineReading:
             self._frames[nth] = _TERMS.decode(zlib.decompress(packed))
         return self._frames[nth]
 
-    def _add(self, here: Mask, frame: Terms, first: int, last: int) -> None:
+    def _add(self, here: Bits, frame: Terms, first: int, last: int) -> None:
         """Add what has any of some terms of a frame: the lists of rare ones lie side by side."""
         rare = []
         for nth in range(first, last):
@@ -200,12 +202,15 @@ class TimelineReading:
                 rare.append(nth)
         if rare:
             end = frame.starts[rare[-1]] + frame.counts[rare[-1]]
-            here[self._numbers("rows", frame.starts[rare[0]], end - frame.starts[rare[0]])] = True
+            rows = self._numbers("rows", frame.starts[rare[0]], end - frame.starts[rare[0]])
+            here |= row_bits.of(rows, height=self.head.height)
 
-    def _bits(self, nth: int) -> Mask:
-        width = -(-self.head.height // 8)
-        packed = self._numbers("bits", nth * width, width)
-        return np.unpackbits(packed, count=self.head.height).view(bool)
+    def _bits(self, nth: int) -> Bits:
+        width = len(self._none())
+        return self._numbers("bits", nth * width, width)
+
+    def _none(self) -> Bits:
+        return np.zeros(-(-self.head.height // 8), np.uint8)
 
     @cached_property
     def days(self) -> Days:
@@ -213,7 +218,7 @@ class TimelineReading:
         return self._numbers("days").astype("datetime64[D]")
 
     @cached_property
-    def firsts(self) -> Rows:
+    def firsts(self) -> NDArray[np.uint32]:
         """The first row of each day, and after the last, that of what has none."""
         return self._numbers("firsts")
 
@@ -263,8 +268,6 @@ _THING: Final = msgspec.json.Decoder(Thing)
 _TERMS: Final = msgspec.json.Decoder(Terms)
 
 
-@lru_cache(1)  # it is large, tells nothing of anyone, and is asked for again by the same person
+@lru_cache(1)  # it tells nothing of anyone, and is asked for again by the same person
 def _every(height: int) -> Rows:
-    rows = np.arange(height, dtype=np.uint32)
-    rows.flags.writeable = False
-    return rows
+    return Rows(row_bits.of(slice(None), height=height))

@@ -13,7 +13,8 @@ from chesil_web.foundation.log import queries as log
 from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.analysis.models import stamp_of
 from chesil_web.person.analysis.orders import Origin
-from chesil_web.person.analysis.timeline_reading import Rows, Sought, Thing, TimelineReading
+from chesil_web.person.analysis.row_bits import Rows
+from chesil_web.person.analysis.timeline_reading import Sought, Thing, TimelineReading
 from chesil_web.person.sharing.models import TalkPart
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.queries import File
@@ -64,7 +65,7 @@ class Talks:
         rows = self._rows(part)
         if self.timeline is None or not 0 < len(rows) <= MOST:
             return None
-        things = self.timeline.things(list(map(int, rows)))
+        things = self.timeline.things(rows[:])
         origins = list(dict.fromkeys(thing.source for thing in things if thing.source))
         every = self.count(TalkPart(who=part.who))
         return TalkCopy(

@@ -16,8 +16,9 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.analysis.orders import Origin
 from chesil_web.person.analysis.queries import Looked
+from chesil_web.person.analysis.row_bits import Rows
 from chesil_web.person.analysis.timeline_index import words_in
-from chesil_web.person.analysis.timeline_reading import Days, Rows, Sought, Thing, TimelineReading
+from chesil_web.person.analysis.timeline_reading import Days, Sought, Thing, TimelineReading
 from chesil_web.person.timeline import live
 from chesil_web.person.timeline.live import Live
 from chesil_web.person.timeline.models import Choices, Chosen, Wanted
@@ -200,11 +201,7 @@ def _by_day(timeline: TimelineReading | None, rows: Rows | None, some: Sequence[
         live.setdefault(each.day, []).append(each)
     has_rows = timeline is not None and rows is not None
     known = timeline.days if timeline is not None and has_rows else np.empty(0, _DAY)
-    firsts = (
-        np.searchsorted(rows, timeline.firsts)
-        if timeline is not None and rows is not None
-        else np.zeros(1, int)
-    )
+    firsts = rows.before(timeline.firsts) if timeline is not None and rows is not None else np.zeros(1, int)
     ends = np.append(firsts[1:], 0 if rows is None else len(rows))
     alone = np.array([day for day in live if day is not None], _DAY)
     days = np.union1d(known[firsts[:-1] < ends[:-1]], alone)
@@ -264,7 +261,7 @@ class Found:
         """How much comes before a row that was found."""
         if self.rows is None:
             return 0
-        nth = int(np.searchsorted(self.rows, row))
+        nth = int(self.rows.before(np.array([row]))[0])
         dated = len(self.days) - 1
         at = min(int(np.searchsorted(self.days.lasts, nth, "right")), dated)
         place = at if self.wanted.oldest or at == dated else dated - 1 - at
@@ -310,7 +307,7 @@ class Found:
         return bisect_left(rows, at, key=lambda row: things([row])[0].at or 0)
 
     def _row_list(self, first: int, last: int) -> list[int]:
-        return [] if self.rows is None else list(map(int, self.rows[first:last]))
+        return [] if self.rows is None else self.rows[first:last]
 
     def _items(self, found: "list[tuple[date | None, int | Live]]") -> list[Item]:
         rows = [each for _, each in found if isinstance(each, int)]
