@@ -4,15 +4,13 @@ For a million rows that is an eighth of a megabyte. So what has several things i
 only rows that a page shows are ever numbered.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 type Bits = NDArray[np.uint8]  # eight rows in a byte, the first row highest; no bit after the last row
 
 
-def of(rows: Sequence[int] | NDArray[np.uint32] | slice, *, height: int) -> Bits:
+def of(rows: list[int] | NDArray[np.uint32] | slice, *, height: int) -> Bits:
     """The bits of some of *height* rows: by their numbers, in any order, or from one row to another."""
     here = np.zeros(height, bool)
     here[rows] = True
@@ -39,7 +37,7 @@ class Rows:
         skipped = int(self._passed[begins])
         return [int(row) for row in rows[first - skipped : last - skipped : step]]
 
-    def before(self, rows: "NDArray[np.integer]") -> NDArray[np.int64]:
+    def before(self, rows: NDArray[np.integer]) -> NDArray[np.int64]:
         """How many of them stand before each of some rows, or before the end of all."""
         whole, rest = np.divmod(rows, 8)
         found: NDArray[np.int64] = np.bitwise_count(self._ended[whole] >> (8 - rest)).astype(np.int64)

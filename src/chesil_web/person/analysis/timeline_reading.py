@@ -136,7 +136,7 @@ class TimelineReading:
         for source in sought.gone:
             here &= ~self._having([f"{SOURCE}{source}"])
         if without:
-            here &= ~row_bits.of(without, height=self.head.height)
+            here &= ~row_bits.of(list(without), height=self.head.height)
         return Rows(here)
 
     def _narrowing(self, sought: Sought) -> Iterator[Bits]:
