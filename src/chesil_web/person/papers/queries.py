@@ -41,8 +41,8 @@ from chesil_web.person.papers.models import (
 from chesil_web.person.people import bridge as people_bridge
 from chesil_web.person.people import queries as people
 from chesil_web.person.people.models import Known
+from chesil_web.record.evidence.held import holds
 from chesil_web.record.evidence.models import Evidence
-from chesil_web.record.evidence.presenters import holds
 from chesil_web.record.evidence.queries import File as Held
 from chesil_web.record.evidence.queries import answers, files
 

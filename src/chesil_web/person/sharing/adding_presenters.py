@@ -15,7 +15,7 @@ from chesil_web.foundation.ui.when import said, said_day, said_edtf
 from chesil_web.person.sharing import pieces
 from chesil_web.person.sharing.models import Chosen, TalkPart
 from chesil_web.person.sharing.talks import MOST, Offered
-from chesil_web.record.evidence import presenters as evidence
+from chesil_web.record.evidence import held
 from chesil_web.record.evidence.queries import File
 from chesil_web.record.given import copy_presenters as given
 from chesil_web.record.given.answers import Rows
@@ -123,8 +123,8 @@ def media(id: uuid.UUID, found: Iterable[File], *, ticked: Container[str], probl
         heading=_("Add pictures and recordings"), boxes=boxes, problem=problem, warning="",
         legend=_("Your pictures and recordings"), back=reverse("sharing:preview", args=[id]),
         told=(
-            _("They are made anew. What the file says of itself, such as the place where a photo was taken, "
-              "stays here."),
+            _("We make a new copy of each. Details inside the file, such as where a photo was taken, are "
+              "left out."),
             _("We cannot see what a picture shows or what is said in a recording. Look for a street, a house "
               "number, a school or a face that must not be known."),
         ),
@@ -158,8 +158,8 @@ def files(id: uuid.UUID, found: Iterable[File], *, ticked: Container[str], probl
         back=reverse("sharing:preview", args=[id]),
         told=(_("Share a file as it came only if the worker needs the original. Messages and pictures can "
                 "be shared without it."),),
-        warning=_("A whole file goes out with everything in it: the words of other people, and what the file "
-                  "says of itself. A photo can say where it was taken, and so where you live."),
+        warning=_("A whole file goes out with everything in it: the words of other people, and details that "
+                  "you cannot see. A photo can hold the place where it was taken, and so where you live."),
         empty=_("There is no file that can be shared."),
     )  # fmt: skip
 
@@ -169,7 +169,7 @@ def _file_lines(file: File) -> tuple[str, ...]:
     people = list(dict.fromkeys(visible(name) for each in sources for name in each.people))
     whose = ", ".join(people[:8]) + (_(" and others") if len(people) > 8 else "")
     return (
-        evidence.size(file.kept.size), _added(file),
+        held.size(file.kept.size), _added(file),
         _("It holds the words of: %(names)s") % {"names": whose} if people
         else _("We do not know whose words it holds."),
     )  # fmt: skip
@@ -185,17 +185,17 @@ def people(id: uuid.UUID, found: Sequence[PersonCopy], *, ticked: Container[str]
         for each, shown in zip(found, given.people(found), strict=True)
     )  # fmt: skip
     return BoxesPage(
-        heading=_("Add who is who"), boxes=boxes, problem="", warning="", legend=_("People you told of"),
-        back=reverse("sharing:preview", args=[id]),
-        told=(_("So that the worker knows who is meant. What you wrote only to remember stays here."),),
-        empty=_("You have not told us of anybody yet."),
+        heading=_("Add who is who"), boxes=boxes, problem="", warning="",
+        legend=_("People you told us about"), back=reverse("sharing:preview", args=[id]),
+        told=(_("They tell the worker who is meant. What you wrote only to remember stays here."),),
+        empty=_("You have not told us about anybody yet."),
     )  # fmt: skip
 
 
 def too_large(size: int) -> str:
     """That whole files do not fit."""
     return _("These files are %(size)s together. Share at most %(most)s at once.") % {
-        "size": evidence.size(size), "most": evidence.size(pieces.MOST_BYTES),
+        "size": held.size(size), "most": held.size(pieces.MOST_BYTES),
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from chesil_web.person.diary.presenters import in_short
 from chesil_web.person.sharing import queries
 from chesil_web.person.sharing.going import GivenAway, Going
 from chesil_web.person.sharing.models import Chosen
-from chesil_web.record.evidence.presenters import size
+from chesil_web.record.evidence.held import size
 from chesil_web.record.evidence.queries import File
 from chesil_web.record.given import copy_presenters as copied
 from chesil_web.record.given import presenters as given
@@ -182,7 +182,7 @@ def preview(id: uuid.UUID, found: Going, *, secrets: Sequence[GivenAway] = ()) -
         media=tuple(map(_media, found.media)), files=tuple(map(_file, found.files)),
         people=copied.people(found.people), given=tuple(map(_given, secrets)),
         notice="" if found.is_whole else _(
-            "Something you chose was changed, deleted or kept for yourself since. It is not here any more."
+            "Something you chose has since been changed, deleted or kept for yourself. It is no longer here."
         ),
     )  # fmt: skip
 
@@ -366,6 +366,6 @@ def sure(found: queries.Found) -> SurePage:
     """Asks before a share leaves her list."""
     return SurePage(
         heading=_("Take this off your list?"), do=_("Take it off"),
-        said=_("You can then no longer see what you shared, who opened it and what was written."),
+        said=_("After that, you can no longer see what you shared, who opened it and what was written."),
         back=reverse("sharing:share", args=[found.id]),
     )  # fmt: skip

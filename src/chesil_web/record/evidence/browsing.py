@@ -13,7 +13,7 @@ from chesil_web.foundation.keys import files
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui import ranges
 from chesil_web.foundation.ui.page import render
-from chesil_web.record.evidence import forms, presenters, queries
+from chesil_web.record.evidence import forms, queries, record_presenters
 from chesil_web.record.evidence.beside import links
 from chesil_web.record.evidence.models import Evidence
 
@@ -26,7 +26,7 @@ class Opened:
 
     safe: OpenSafe
     file: queries.File
-    reader: presenters.Reader
+    reader: record_presenters.Reader
 
 
 def look(request: HttpRequest, opened: Opened) -> HttpResponse:
@@ -41,7 +41,7 @@ def look(request: HttpRequest, opened: Opened) -> HttpResponse:
         return answer
     said = request.POST.get("page", "1")
     number = max(1, int(said)) if said.isdecimal() and len(said) < 8 else 1
-    return _look(request, opened, form, start=(number - 1) * presenters.A_PAGE)
+    return _look(request, opened, form, start=(number - 1) * record_presenters.A_PAGE)
 
 
 def _go(request: HttpRequest, opened: Opened, form: forms.GoTo) -> HttpResponse | None:
@@ -57,7 +57,7 @@ def _go(request: HttpRequest, opened: Opened, form: forms.GoTo) -> HttpResponse 
     if place is None:
         form.add_error("day", _("There is nothing from that day or after it."))
         return None
-    return _look(request, opened, form, start=place - place % presenters.A_PAGE, sought=place)
+    return _look(request, opened, form, start=place - place % record_presenters.A_PAGE, sought=place)
 
 
 def record(
@@ -73,7 +73,7 @@ def record(
     if place is None:
         raise Http404
     form = forms.GoTo(documents=queries.documents(safe, found))
-    return _look(request, opened, form, start=place - place % presenters.A_PAGE, sought=place, nth=nth)
+    return _look(request, opened, form, start=place - place % record_presenters.A_PAGE, sought=place, nth=nth)
 
 
 def _look(
@@ -81,11 +81,11 @@ def _look(
     *, start: int, sought: int | None = None, nth: int | None = None,
 ) -> HttpResponse:  # fmt: skip
     safe, found, reader = opened.safe, opened.file, opened.reader
-    shown = queries.rows(safe, found, start=start, count=presenters.A_PAGE)
+    shown = queries.rows(safe, found, start=start, count=record_presenters.A_PAGE)
     if shown is None:
         raise Http404
     rows, count = shown
-    page = presenters.look(
+    page = record_presenters.look(
         found, queries.answers(safe), rows, start=start, count=count, sought=sought, form=form,
         linked=queries.linked(safe, found), nth=nth, reader=reader,
         links=partial(links, safe, found.id) if reader.is_hers else lambda _records: {},

@@ -56,7 +56,7 @@ class CaptionPage(Page):
 
     Attributes:
         name: of the file. picture, sound: where it can be seen or heard; empty where it cannot.
-        video, length: as of presenters.ShownFile.
+        video, length: as of record_presenters.ShownFile.
         messages: that name it, each with where it stands. left: how many files still wait after it, in words.
         told: she answered before, which can be taken back at *take_back*.
     """

@@ -12,7 +12,16 @@ from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
-from chesil_web.record.evidence import actions, arriving, browsing, forms, guides, presenters, queries
+from chesil_web.record.evidence import (
+    actions,
+    arriving,
+    browsing,
+    forms,
+    guides,
+    presenters,
+    queries,
+    record_presenters,
+)
 from chesil_web.record.evidence.uploads import Refused, Uploaded, received
 
 
@@ -192,7 +201,7 @@ def original(request: PrivateRequest, id: uuid.UUID) -> StreamingHttpResponse:
 
 
 def _opened(request: PrivateRequest, id: uuid.UUID) -> browsing.Opened:
-    reader = presenters.Reader(address=presenters.hers, owner=_("You"), is_hers=True)
+    reader = record_presenters.Reader(address=presenters.hers, owner=_("You"), is_hers=True)
     return browsing.Opened(request.safe, _found(request, id), reader)
 
 

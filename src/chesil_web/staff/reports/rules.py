@@ -12,7 +12,7 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import WrongSecret
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.browsing import Opened
-from chesil_web.record.evidence.presenters import Reader
+from chesil_web.record.evidence.record_presenters import Reader
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access import looking, policy, walls
 from chesil_web.staff.access.declarations import AskFirst

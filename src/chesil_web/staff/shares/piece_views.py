@@ -17,7 +17,7 @@ from chesil_web.foundation.ui.page import render
 from chesil_web.record.evidence import browsing
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.models import Evidence
-from chesil_web.record.evidence.presenters import Reader
+from chesil_web.record.evidence.record_presenters import Reader
 from chesil_web.record.given import copy_presenters, shared
 from chesil_web.record.given.models import Purpose, Share
 from chesil_web.staff.access import looking
