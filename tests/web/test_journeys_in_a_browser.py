@@ -64,7 +64,7 @@ def write_in_seconds(seen: Watched) -> None:
     taps.act("A silent call")
     expect(seen.page.get_by_role("status")).to_have_text("Saved.")
     assert taps.count <= 2
-    taps.act("Note the same again, now")
+    taps.act("Same again, now")
     expect(seen.page.get_by_role("status")).to_have_text("Saved.")
     seen.page.get_by_role("button", name="Undo").click()
     expect(seen.page.get_by_text("You deleted this entry.")).to_be_visible()

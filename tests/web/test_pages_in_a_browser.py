@@ -131,14 +131,16 @@ OUT_OF_REACH = """() => [...document.querySelectorAll("main .govuk-button, main 
   .map((each) => each.textContent.trim())"""
 
 
-# The bars that stay at the foot of a phone: how much of 640 px they take, and buttons in them smaller than a thumb.
-MOST_OF_THE_FOOT = 0.15 * 640
+# What stays at the foot of a phone is one bar: its height in px, and buttons in it smaller than a thumb. Words of three
+# lines make it higher than the 48 px it has else.
+MOST_OF_THE_FOOT = 62
 FOOT = """() => {
   const bars = [...document.querySelectorAll(".ch-leave, .ch-act, .ch-bar")]
     .filter((each) => each.checkVisibility() && ["fixed", "sticky"].includes(getComputedStyle(each).position));
   const small = bars.flatMap((each) => [...each.querySelectorAll(".govuk-button")])
     .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 44);
-  return [bars.reduce((sum, each) => sum + each.getBoundingClientRect().height, 0), small.length];
+  const top = Math.min(innerHeight, ...bars.map((each) => each.getBoundingClientRect().top));
+  return [innerHeight - top, small.length];
 }"""
 
 
