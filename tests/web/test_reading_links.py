@@ -59,7 +59,7 @@ def test_a_friend_reads_it_with_the_code_and_keeps_nothing(asha, link):
     hers, address, code = link
     shown = page(asha, hers)
     assert "Never send it in the same message" in shown
-    assert "Nobody opened it." in shown
+    assert "Nobody has opened it yet." in shown
     friend = new_client()
     first = friend.get(address, secure=True).content.decode()
     assert OUTSIDE not in first

@@ -2,6 +2,7 @@ import { createAll, Button, ErrorSummary, PasswordInput, SkipLink } from "./govu
 import "./leave.js";
 import "./minuting.js";
 import "./closing.js";
+import "./copy.js";
 import "./drafts.js";
 import "./offline.js";
 import "./passkey.js";
