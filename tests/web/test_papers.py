@@ -128,8 +128,8 @@ def test_nothing_is_made_from_a_look_that_knows_less_than_is_here_now(kept, chan
     assert "have your files and notes read first" in ask(kept, papers=papers)
     assert not Paper.objects.exists()
     if change != "something new":
-        assert "This page does not know of that yet." in page(kept, "/n/p/kept")
-        assert "This page does not know of that yet." in page(kept, "/n/p/asks")
+        assert "This page does not include the changes yet." in page(kept, "/n/p/kept")
+        assert "This page does not include the changes yet." in page(kept, "/n/p/asks")
     look(kept)
     ask(kept)
     work()

@@ -60,9 +60,11 @@ class PapersPage(Page):
         made: all that ever was, also what is deleted. busy: where to ask whether one is still being made.
         stamped: somebody outside gives time stamps.
         ready: the id of the newest one that can be handed over, or None.
+        newest: those down to that one, or all where there is none; earlier: the others.
     """
 
-    rows: tuple[PaperRow, ...]
+    newest: tuple[PaperRow, ...]
+    earlier: tuple[PaperRow, ...]
     ready: uuid.UUID | None
     made: tuple[MadeRow, ...]
     busy: str
@@ -189,9 +191,12 @@ def first(people: Sequence[tuple[str, str]], about: str) -> list[str]:
 
 def papers(found: list[Found], *, made: Iterable[Paper], stamped: bool) -> PapersPage:
     """The page of what was made."""
+    rows = tuple(map(_row, found))
+    first = next((place for place, each in enumerate(rows) if each.files), None)
+    shown = len(rows) if first is None else first + 1
     return PapersPage(
-        heading=_("Papers"), rows=tuple(map(_row, found)), made=made_rows(made), stamped=stamped,
-        ready=next((each.id for each in found if each.files), None),
+        heading=_("Papers"), newest=rows[:shown], earlier=rows[shown:], made=made_rows(made), stamped=stamped,
+        ready=None if first is None else rows[first].id,
         busy=reverse("papers:how-far") if any(each.busy for each in found) else "",
         back=reverse("diary:today"),
     )  # fmt: skip

@@ -255,7 +255,7 @@ def _given(each: GivenAway) -> str:
                           "%(n)d entries of the statement, things or names of files", others)),
     )  # fmt: skip
     places = ", ".join(words % {"n": count} for count, words in parts if count)
-    return _("%(secret)s stands in: %(places)s") % {"secret": each.masked, "places": places}
+    return _("%(secret)s is in: %(places)s") % {"secret": each.masked, "places": places}
 
 
 def _notes(
