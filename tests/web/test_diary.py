@@ -187,6 +187,10 @@ def test_what_happened_between_two_days_is_on_each_of_them_and_in_each_month(ash
     assert february == {27: 1, 28: 1}
     assert march == {day: 2 if day == 4 else 1 for day in range(1, 32)}
     assert april == {1: 1, 2: 1}
+    shown = page(asha, "/n/c/2026-03")
+    assert days_of(shown)[1] == [1, 4], "the one that lasted stands once"
+    assert shown.count(WORDS) == 2
+    assert all(f' id="d{day}"' in shown for day in march), "and each day leads somewhere"
 
 
 def test_another_year_is_two_presses_away(asha):

@@ -129,6 +129,8 @@ def test_one_press_notes_the_same_again_with_the_time_now(asha):
     assert entry.when[:10] == str(now.date())
     assert "T" in entry.when
     assert "2 times" in page(asha, "/n/w/again")
+    write(asha, what="A quiet month.", when="between", since="2026-02-01", until="2026-02-28")
+    assert "A quiet month." not in page(asha, "/n/w/again")
 
 
 def test_a_second_press_of_the_same_button_notes_it_once(asha):
@@ -145,7 +147,7 @@ def test_short_words_are_noted_again_and_a_long_story_is_not(asha):
     assert "It was late." not in shown
     again(asha, like=short[-36:])
     assert newest(asha).what == "White van outside"
-    assert "Note the same again, now" not in page(asha, long)
+    assert "Same again, now" not in page(asha, long)
     assert again(asha, like=long[-36:]).status_code == 200
 
 

@@ -2,8 +2,10 @@
 
 import calendar
 import uuid
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Final
 
 import attrs
@@ -64,11 +66,12 @@ class Day:
 
 @attrs.frozen(kw_only=True)
 class DayRows:
-    """The entries that can have happened on a day of a month."""
+    """The entries that begin on a day of a month. *also*: later days that have only these entries."""
 
     number: int
     name: str
     rows: tuple[Row, ...]
+    also: tuple[int, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -172,18 +175,17 @@ def month(rows: Sequence[Listed], given: date, months: Sequence[str]) -> Calenda
     Args:
         given: its first day. months: in which something began, such as 2026-03, the oldest first.
     """
-    found = _by_day(rows, given)
+    found = _days_of(rows, given)
+    counts = Counter(chain.from_iterable(days for _row, days in found))
     weeks = tuple(
-        tuple(Day(number=day, count=len(found.get(day, ())), name=_day_name(given, day)) for day in week)
+        tuple(Day(number=day, count=counts[day], name=_day_name(given, day)) for day in week)
         for week in calendar.monthcalendar(given.year, given.month)
     )
     here, last = _month(given), last_day(given)
     years = {each[:4]: each for each in months if each[:4] != here[:4]}
     return CalendarPage(
         heading=_("Calendar"), month=said_month(here), weeks=weeks,
-        shown=tuple(
-            DayRows(number=day, name=_day_name(given, day), rows=rows) for day, rows in sorted(found.items())
-        ),
+        shown=tuple(_day_rows(found, given)),
         days=tuple(map(str, (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")))),
         before=_month(given - timedelta(days=1)) if given > date.min else "",
         after=_month(last + timedelta(days=1)) if last < date.max else "",
@@ -193,15 +195,25 @@ def month(rows: Sequence[Listed], given: date, months: Sequence[str]) -> Calenda
     )  # fmt: skip
 
 
-def _by_day(rows: Sequence[Listed], given: date) -> dict[int, tuple[Row, ...]]:
-    """What can have happened on each day of a month: what lasted, or is known roughly, is on several."""
-    found: dict[int, tuple[Row, ...]] = {}
+def _days_of(rows: Sequence[Listed], given: date) -> list[tuple[Listed, range]]:
+    """Each with its days of a month: what lasted, or is known roughly, has several."""
+    found = []
     for row in rows:
         start, end = index.days(row.when)
         first, last = max(start, str(given)), min(end, str(last_day(given)))
-        for day in range(int(first[8:]), int(last[8:]) + 1):
-            found[day] = (*found.get(day, ()), row_of(row))
+        found.append((row, range(int(first[8:]), int(last[8:]) + 1)))
     return found
+
+
+def _day_rows(found: Sequence[tuple[Listed, range]], given: date) -> Iterator[DayRows]:
+    """Each entry once, on the first of its days; the others of its days lead there."""
+    begins: dict[int, list[Listed]] = {}
+    for row, days in found:
+        begins.setdefault(days[0], []).append(row)
+    leads = {day: days[0] for _row, days in found for day in days if day not in begins}
+    for first, rows in sorted(begins.items()):
+        also = tuple(day for day, to in leads.items() if to == first)
+        yield DayRows(number=first, name=_day_name(given, first), rows=tuple(map(row_of, rows)), also=also)
 
 
 def last_day(given: date) -> date:

@@ -29,7 +29,7 @@ def repeated(safe: OpenSafe) -> list[Repeated]:
     """What she noted lately that can be noted again: kinds of act first, and what comes most often."""
     found: dict[object, list[Listed]] = {}
     for row in islice(index.shown(safe), _LATELY):
-        about = row.kinds or _short(row.words).casefold()
+        about = row.kinds or _short_words(row).casefold()
         if about:
             found.setdefault((about, row.who.casefold(), row.private), []).append(row)
     # Words alone can be about anything: a quiet month is nothing that happens again.
@@ -52,6 +52,11 @@ def again(entry: Entry) -> dict[str, Any]:
     return {
         "what": what, "kinds": entry.kinds, "who": entry.who, "how": entry.how, "private": entry.private
     }  # fmt: skip
+
+
+def _short_words(row: Listed) -> str:
+    """Words that tell of one moment: what lasted for days is nothing that can happen now."""
+    return "" if "/" in row.when else _short(row.words)
 
 
 def _short(words: str) -> str:
