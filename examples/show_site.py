@@ -44,6 +44,9 @@ WORK = """  The people who work on cases: http://localhost:{port}/{work}/in
   Code        make code WORKER=rowan, in another terminal, with the first name of who signs in
 
 """
+# What a page says of what somebody without a name did, and how one about apologies is headed.
+UNNAMED = ("withheld number", "did not name")
+APOLOGY = re.compile(r"<h1[^>]*>Messages that may be an apology")
 OLDER = (
     "An earlier start began to put casework into {folder} and did not end, or made another one. Delete that "
     "folder to begin anew, or start the site without casework: make run WORK=no"
@@ -119,7 +122,7 @@ def partnership(name: str, most: int | None = None) -> dict[str, workers.Worker]
 
 
 def put_in(case: Path) -> str:
-    """Asha makes a record, writes her diary, adds her files, has them looked through, and keeps some.
+    """Asha makes a record, writes her diary, says who Dev is, adds her files, and decides what was noticed.
 
     Returns:
         The name that the site gave her record.
@@ -131,8 +134,9 @@ def put_in(case: Path) -> str:
     name = shown.split('translate="no" class="ch-code">')[1].split("<")[0]
     sent(asha, "accounts:code")
     said("Writing the diary")
-    for number, entry in enumerate(diary()):
-        sent(asha, "diary:new-whole", entry=f"{number:032x}", **entry)
+    for entry in diary():
+        sent(asha, "diary:new-whole", entry=uuid.uuid4().hex, **entry)
+    say_who_it_is(asha)
     said("Adding the files and reading them")
     make_case.main(case)
     exports = sorted(path for path in (case / "exports").rglob("*") if path.is_file())
@@ -144,10 +148,48 @@ def put_in(case: Path) -> str:
     said("Looking through everything")
     sent(asha, "analysis:answer", me="Asha", about="Dev")
     work()
-    page = asha.get(reverse("analysis:group", args=[0]), secure=True).content.decode()
-    (run,) = set(re.findall(r'name="run" value="([^"]+)"', page))
-    sent(asha, "analysis:group", number=0, way="keep", all="yes", run=run)
+    decide(asha)
     return name
+
+
+def say_who_it_is(asha: Client) -> None:
+    """Dev with both numbers, the order against him, and the day that he writes on every year."""
+    addresses = "\n".join((story.DEV_NUMBER, story.DEV_NEW_NUMBER, story.DEV_MAIL))
+    sent(
+        asha,
+        "people:new",
+        at="1",
+        id=uuid.uuid4().hex,
+        name="Dev",
+        addresses=addresses,
+        relation="former partner",
+    )
+    page = asha.get(reverse("people:new", args=["3"]), secure=True).content.decode()
+    (dev,) = re.findall(r'<option value="([0-9a-f]{32})"', page)
+    told = tomllib.loads(story.SETTINGS)
+    for order in told["orders"]:
+        sent(
+            asha,
+            "people:new",
+            at="3",
+            id=uuid.uuid4().hex,
+            kind=order["what"],
+            person=dev,
+            starts=order["starts"],
+        )
+    for each in told["dates"]:
+        sent(asha, "people:new", at="4", id=uuid.uuid4().hex, day=each["day"], what=each["what"], yearly="on")
+
+
+def decide(asha: Client) -> None:
+    """Keep what Dev did, set apologies aside, and leave open what somebody without a name did."""
+    page = asha.get(reverse("analysis:noticed"), secure=True).content.decode()
+    for number in sorted(set(map(int, re.findall(r'href="/n/p/(\d+)"', page)))):
+        page = asha.get(reverse("analysis:group", args=[number]), secure=True).content.decode()
+        (run,) = set(re.findall(r'name="run" value="([^"]+)"', page))
+        if not any(words in page for words in UNNAMED):
+            way = "aside" if APOLOGY.search(page) else "keep"
+            sent(asha, "analysis:group", at=number, way=way, all="yes", run=run)
 
 
 def diary() -> Iterator[dict[str, object]]:
@@ -163,9 +205,9 @@ def diary() -> Iterator[dict[str, object]]:
         yield {name: value for name, value in known.items() if value}
 
 
-def sent(client: Client, form: str, /, *, number: int | None = None, **fields: object) -> None:
-    """Send a form of the site; one that it does not take ends this."""
-    address = reverse(form, args=[] if number is None else [number])
+def sent(client: Client, form: str, /, *, at: int | str | None = None, **fields: object) -> None:
+    """Send a form of the site; one that it does not take ends this. *at*: which of its pages."""
+    address = reverse(form, args=[] if at is None else [at])
     answer = client.post(address, fields, secure=True)
     if answer.status_code >= 400 or b"govuk-error-summary" in answer.content:
         sys.exit(f"The site did not take the form at {form}.")

@@ -113,7 +113,7 @@ def test_what_names_nobody_is_not_told_of_as_a_person_beside_one():
     assert told_of([nobody]) == [nobody]
 
 
-def test_of_one_kind_what_names_somebody_stands_before_what_names_nobody():
+def test_what_names_somebody_stands_before_what_names_nobody_and_says_so():
     of, events = case(), [f"{invented.NOTES}:{number}" for number in (1, 2)]
     named = pl.when(pl.col("event_id") == events[1]).then(None).otherwise("sender")
     threat = pl.when(pl.col("behaviour") == "threat").then(pl.lit(events)).otherwise("events")
@@ -124,6 +124,7 @@ def test_of_one_kind_what_names_somebody_stands_before_what_names_nobody():
         "Worst",
     )
     assert ["Two taxis" in each for each in worst] == [False, True]
+    assert "own note of Asha, which names nobody: “Two taxis" in worst[-1]
 
 
 def test_no_entry_is_named_where_no_chronology_is_made():

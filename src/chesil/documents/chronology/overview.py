@@ -210,13 +210,18 @@ class _Parts:
         return self.of.titles.get(code) or words.plain_code(code)
 
     def _worst(self, room: _Room) -> Iterator[dict[str, Any]]:
-        """Acts of the kinds that come first: of each, by somebody named, then notes, then the latest."""
-        named, left = self.of.signals.filter(pl.col("basis") != "structure"), self._with_words()
-        is_named, is_note = pl.col("sender").is_not_null(), pl.col("kind") == "note"
+        """What somebody named did, by kind, and only then what a note tells of without a name."""
+        everything, is_named = self._with_words(), pl.col("sender").is_not_null()
+        yield from self._by_kind(everything.filter(is_named), room)
+        yield from self._by_kind(everything.filter(~is_named), room)
+
+    def _by_kind(self, left: pl.DataFrame, room: _Room) -> Iterator[dict[str, Any]]:
+        """Acts of the kinds that come first: of each, notes, then the latest."""
+        named = self.of.signals.filter(pl.col("basis") != "structure")
         for code in (each for each in self.of.codes if each not in _UNRANKED):
             events = named.filter(pl.col("behaviour") == code)["events"].explode().drop_nulls().unique()
             theirs = left.filter(pl.col("event_id").is_in(events.implode()))
-            order = theirs.sort(is_named, is_note, "at", descending=True, nulls_last=True)
+            order = theirs.sort(pl.col("kind") == "note", "at", descending=True, nulls_last=True)
             yield from order.head(room.lines).to_dicts()
             left = left.join(theirs, on="event_id", how="anti")
 
@@ -247,7 +252,8 @@ class _Parts:
         limit = min(room.quoted, self.printing.excerpt_characters) if is_excerpt else room.quoted
         said = self.setter.name(row["text"], limit=limit)
         name = self.setter.name(whose)
-        line = f"{self._day(row)}, {f'own note of {name}' if own else f'{how} from {name}'}: “{said}”"
+        note = f"own note of {name}" if row["sender"] else f"own note of {name}, which names nobody"
+        line = f"{self._day(row)}, {note if own else f'{how} from {name}'}: “{said}”"
         return self._pointed(line, (row["event_id"],))
 
     def _requests(self) -> Iterator[Pointed]:
