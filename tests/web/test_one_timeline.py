@@ -405,7 +405,7 @@ def test_a_whole_word_is_found_before_longer_ones_that_begin_so(full):
     shown, _ = search(full, words="bus")
     assert count(shown) == 2
     assert re.findall(r'ch-sought">([^<]+)', shown) == ["buses", "bus"], "in an entry and in a message"
-    wider = re.search(r'href="([^"]+)">Find longer words that begin so too', shown)[1]
+    wider = re.search(r'href="([^"]+)">Also find longer words that begin like this', shown)[1]
     assert count(get(full, wider)) == 3
     assert "Words that begin with: bus" in get(full, wider)
     whole = re.search(r'href="([^"]+)">Find whole words only', get(full, wider))[1]

@@ -387,7 +387,7 @@ def test_a_page_from_before_a_new_look_answers_nothing(hers):
     at, old = place_of(hers, "CANARYTHREAT"), run_of(hers)
     look(hers)
     shown = answer(hers, at, "agree", run=old)
-    assert "Your files and notes were looked through again meanwhile. Nothing was changed." in shown
+    assert "Meanwhile, your files and notes were looked through again. Nothing was changed." in shown
     assert answers(hers).about == {}
 
 

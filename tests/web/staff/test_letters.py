@@ -451,11 +451,11 @@ def test_what_she_shared_is_looked_for_and_the_look_is_hers_to_see(asha, writer)
     at = shared(asha, code_of(writer))
     case = Case.objects.get(id=taken(writer).partition("/")[0])
     one = Letters(writer, case).write(text="Leila Hall saw it.\n07700900555\nAsha")
-    assert "Nobody opened it." in page(asha, at)
+    assert "Nobody has opened it yet." in page(asha, at)
     shown = one.check()
     for line in (1, 2, 3):
         assert f"The letter, line {line}<" in shown, line
-    assert "Nobody opened it." not in page(asha, at)
+    assert "Nobody has opened it yet." not in page(asha, at)
 
 
 def test_what_a_report_tells_is_looked_for(visitor, desk, council, settings):

@@ -235,9 +235,9 @@ def test_the_end_has_to_be_ahead_and_near(asha, advocate, days, wrong):
 def test_it_can_be_read_once_its_worker_says_whose_it_is_and_she_sees_each_look(asha, advocate, desk):
     entry(asha)
     at = shared(asha, code_of(advocate))
-    assert "Nobody opened it." in page(asha, at)
+    assert "Nobody has opened it yet." in page(asha, at)
     read = taken(advocate)
-    assert "Nobody opened it." in page(asha, at)
+    assert "Nobody has opened it yet." in page(asha, at)
     assert OUTSIDE in advocate.get(read)
     advocate.get(read)
     looks = page(asha, at).partition("Who opened it")[2]

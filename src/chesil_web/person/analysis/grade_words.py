@@ -74,7 +74,7 @@ def effect(given: Answer | None) -> str:
     if given.what == "agree" and given.before:
         return _("What the word list suggested is kept too, so it counts in the pattern.")
     if given.what == "agree":
-        return _("Only this answer is kept. To have it count, choose what it was and answer again.")
+        return _("Only this answer is kept. If you want it to count, choose what it was and answer again.")
     if given.before:
         return _("What the word list suggested is set aside, so it does not count in the pattern.")
     return _("Only this answer is kept. Nothing else was changed.")
@@ -89,7 +89,7 @@ def told(done: tuple[str, int]) -> tuple[str, str]:
         "checked": _("Your answer to the last message is kept."),
         "taken-back": _("Your answer was taken back."),
         "which": _("Choose what it was, and agree again. Nothing was changed."),
-        "stale": _("Your files and notes were looked through again meanwhile. Nothing was changed."),
+        "stale": _("Meanwhile, your files and notes were looked through again. Nothing was changed."),
     }
     undo = code == "checked" or code in ANSWERS
     return words.get(code, ""), reverse("analysis:read-message", args=[place]) if undo else ""

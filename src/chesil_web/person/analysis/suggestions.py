@@ -210,7 +210,7 @@ def _in_words(rule: str) -> str:
     found = _OF_A_LIST.fullmatch(rule)
     if found is None:
         return rule
-    named = _("It stands in the word list “%(list)s” as “%(entry)s”.")
+    named = _("It is in the word list “%(list)s” as “%(entry)s”.")
     return f"{found['reason']} {named % {'list': found['list'], 'entry': found['entry']}}"
 
 
@@ -237,7 +237,7 @@ def done(code: str, count: int) -> str:
         ),
         "none": _("You ticked none. Nothing was changed."),
         "which": _("Choose what it was. Nothing was changed."),
-        "stale": _("Your files and notes were looked through again meanwhile. Nothing was changed."),
+        "stale": _("Meanwhile, your files and notes were looked through again. Nothing was changed."),
     }  # fmt: skip
     return words.get(code, "") % {"n": count}
 

@@ -60,7 +60,7 @@ def _told(safe: OpenSafe) -> Iterator[Item]:
             yield Item(
                 part="soon", id=f"order {found.id.hex} {thing.ends}", by=thing.ends, address=at,
                 says=_("%(order)s ends on %(day)s") % {"order": thing.what, "day": said_day(thing.ends)},
-                more=_("If you still need it, ask the court or a solicitor before then how it can go on."),
+                more=_("If you still need it, ask the court or a solicitor before then how to extend it."),
             )  # fmt: skip
         if isinstance(thing, Day) and (day := _comes(thing, today)):
             yield Item(

@@ -108,7 +108,7 @@ def _state(found: queries.Found) -> str:
     if row.tries >= MOST_TRIES:
         return _(
             "It closed after %(n)d wrong codes. Somebody who should not have the address may have it. "
-            "Nobody read anything by that."
+            "Nobody could read anything with them."
         ) % {"n": MOST_TRIES}  # fmt: skip
     if row.ended_at is not None and row.ended_at < row.ends_at:
         return _("You stopped it: %(when)s.") % {"when": said(row.ended_at)}
@@ -133,6 +133,6 @@ def sure(found: queries.Found) -> SurePage:
     """Asks before a link leaves her list."""
     return SurePage(
         heading=_("Take this off your list?"), do=_("Take it off"),
-        said=_("You can then no longer see what was in it and when it was opened."),
+        said=_("After that, you can no longer see what was in it and when it was opened."),
         back=reverse("sharing:link", args=[found.id]),
     )  # fmt: skip

@@ -140,7 +140,7 @@ def _other_words(wanted: Wanted, words: Sequence[str], to: Any) -> tuple[str, st
     """The search for the beginnings of words, or for whole words; None where a word is too short for that."""
     if all(len(word) <= SHORT for word in words):
         return None
-    said = _("Find whole words only") if wanted.begins else _("Find longer words that begin so too")
+    said = _("Find whole words only") if wanted.begins else _("Also find longer words that begin like this")
     return to(replace(wanted, begins=not wanted.begins, start=0)), said
 
 
@@ -190,7 +190,9 @@ _DONE: Final = {
     "note": lazy("Your note is saved as a diary entry."),
     "unnote": lazy("Your note is deleted. You can bring it back for 30 days."),
     "which": lazy("Choose what it was. Nothing was changed."),
-    "moved": lazy("Everything was put in order again since that page. This is the list now."),
+    "moved": lazy(
+        "Since you opened that page, everything was put in order again. This is the list now."
+    ),
     "gone": lazy("This is not in your timeline any more, or it is damaged."),
     "always": lazy("From now on, messages show their words at once."),
     "covered": lazy("From now on, the words of messages are covered until you ask."),

@@ -55,7 +55,7 @@ def _contact() -> tuple[Group, ...]:
 
 def _languages() -> tuple[Group, ...]:
     if languages.offered():
-        said = _("You can read the pages in English or in Welsh. The link stands at the foot of each page.")
+        said = _("You can read the pages in English or in Welsh. The link is at the foot of each page.")
     else:
         said = _("The pages are in English. They can be shown in Welsh once someone has translated them.")
     return (Group("", (Told("", (said,)),)),)
@@ -98,7 +98,7 @@ def _editors_cookies() -> Group:
         CookieStorage.cookie_name,
         _("It carries a line such as that a page was saved, to be shown once."),
         _("An editor saves something."),
-        until=_("Until the line was shown."),
+        until=_("Until the line has been shown."),
     )
     menu = _cookie(
         MENU_COOKIE,
@@ -187,7 +187,7 @@ def _told() -> Iterator[Told]:
 def _others() -> Iterator[Told]:
     yield Told(
         _("What you think of our pages"),
-        (_("Your words, the page and the day. It does not hold who you are."),),
+        (_("Your words, the page and the day. It does not say who you are."),),
         (
             (_("At most"), kept_for("feedback")),
             (_("When an editor has dealt with it"), kept_for("feedback that is done")),

@@ -78,8 +78,8 @@ QUESTIONS: Final = (
         _("Does the phone say that somebody else manages it?"),
         {
             "iphone": _(
-                "Settings, then General, then VPN & Device Management. On most phones of one's "
-                "own nothing is listed."
+                "Settings, then General, then VPN & Device Management. On most "
+                "personal phones nothing is listed."
             ),
             "android": _(
                 "Settings, then search for device admin apps and for accessibility. Look for apps"

@@ -21,6 +21,6 @@ class SpokenCode(forms.Form):
         typed: str = self.cleaned_data["code"]
         if codes.read(typed) is None:
             raise forms.ValidationError(
-                _("A code has 8 letters and numbers. None is A, E, I, O, U, L, 0 or 1. Check it.")
+                _("A code has 8 letters and numbers. It never has A, E, I, O, U, L, 0 or 1. Check it.")
             )
         return typed
