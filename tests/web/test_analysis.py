@@ -200,7 +200,7 @@ def test_ticked_headlines_are_decided_together_and_the_decision_taken_back(looke
     nothing = decide(looked, "/n/p/together", run=run_of(shown), way="keep")
     assert "You ticked none. Nothing was changed." in nothing
     stale = decide(looked, "/n/p/together", run="0" * 32, way="keep", g=numbers)
-    assert "looked through again meanwhile" in stale
+    assert "Meanwhile, your files and notes were looked through again" in stale
     assert ">Kept<" not in stale
     assert looked.client.get("/n/p/together", secure=True).headers["Location"] == "/n/p"
 
@@ -235,7 +235,7 @@ def test_of_words_that_may_hurt_a_list_shows_neither_the_message_nor_the_entry_t
         assert "word list" not in shown
         (one, *_) = re.findall(rf'href="({address}/\d+)">Read it', shown)
         alone = page(looked, one)
-        assert "It stands in the word list" in alone
+        assert "It is in the word list" in alone
         assert "Record " in alone
 
 

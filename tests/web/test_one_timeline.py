@@ -371,7 +371,7 @@ def test_an_address_of_another_session_or_an_older_run_shows_nothing_of_it(full)
     at = first_of(full, words="regret")
     look(full)
     moved = get(full, at)
-    assert "Everything was put in order again since that page." in moved
+    assert "Since you opened that page, everything was put in order again." in moved
     assert 'value="regret"' in moved
     full.client.post("/n/open", {"name": full.name, "passphrase": full.passphrase}, secure=True)
     for each in (address, f"{address}/m0", "/n/l/nonsense"):

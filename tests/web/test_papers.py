@@ -250,8 +250,8 @@ def test_what_must_stay_secret_is_named_before_it_goes_out_with_the_notes_that_t
     (warned,) = re.findall(r"you said that it must stay secret:.*?<ul[^>]*>(.*?)</ul>", shown, re.S)
     lines = re.findall(r"<li[^>]*>(.*?)</li>", warned)
     assert len(lines) == 2
-    assert re.search(r"stands in: 63 messages or other records$", lines[0])
-    assert lines[1].endswith("stands in: 1 note")
+    assert re.search(r"is in: 63 messages or other records$", lines[0])
+    assert lines[1].endswith("is in: 1 note")
     assert shown.count("Gives away:") == 1
     assert WORDS not in warned
     again = confirm(befriended, shown, n=[])
