@@ -40,7 +40,12 @@ def case_of(kind: str, *, key_service: KeyService | None = None, safe: bytes | N
     safe, key, cookie = safe or sealing.new_id(), sealing.new_key(), locks.new_cookie()
     code, other = recovery.new_code()[0], recovery.new_code()[0]
     waits = NOW - timedelta(days=1)
-    secrets = {"passphrase": (RIGHT, OTHER), "bare": (RIGHT, OTHER), "service": (None, None)}
+    secrets = {
+        "passphrase": (RIGHT, OTHER),
+        "bare": (RIGHT, OTHER),
+        "service": (None, None),
+        "held": (None, None),
+    }
     secrets |= {"claim": (RIGHT, OTHER)}
     secrets |= {"session": (cookie, locks.new_cookie()), "giver": (cookie, locks.new_cookie())}
     secrets |= {"recovery": (code, other), "waiting": (code, other)}
@@ -67,6 +72,7 @@ def case_of(kind: str, *, key_service: KeyService | None = None, safe: bytes | N
         "giver": lambda: locks.make_giver_lock(safe, safe_key=key, secret=cookie),
         "waiting": lambda: locks.make_recovery_lock(safe, safe_key=key, code=code, opens_at=waits),
         "service": lambda: locks.make_service_lock(safe, safe_key=key, key_service=held),
+        "held": lambda: locks.make_held_lock(safe, safe_key=key, key_service=held),
     }[kind]()
     return Case(made, *secrets[kind], key, held)
 

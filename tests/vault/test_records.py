@@ -107,6 +107,10 @@ EVERY: list[tuple[AnyRecord, str]] = [
         f'"decided",…,"item":"{ITEM}","what":"closed","second":null',
     ),
     (
+        records.CopyKept(item=ITEM, copy=SAFE, second=PARENT, is_told=False, **WHEN),
+        f'"copy.kept",…,"item":"{ITEM}","copy":"{SAFE}","second":"{PARENT}","is_told":false',
+    ),
+    (
         records.HandedOver(case=ITEM, to="team", whom=PARENT, **WHEN),
         f'"handed.over",…,"case":"{ITEM}","to":"team","whom":"{PARENT}"',
     ),

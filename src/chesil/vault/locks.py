@@ -36,7 +36,8 @@ RECOVERY: Final = "recovery"
 SESSION: Final = "session"
 GIVER: Final = "giver"
 SERVICE: Final = "service"
-KINDS: Final = (PASSPHRASE, CLAIM, RECOVERY, SESSION, GIVER, SERVICE)
+HELD: Final = "held"
+KINDS: Final = (PASSPHRASE, CLAIM, RECOVERY, SESSION, GIVER, SERVICE, HELD)
 COOKIE_BYTES: Final = 32
 GIVER_BYTES: Final = 32
 
@@ -198,8 +199,18 @@ def make_service_lock(safe: bytes, *, safe_key: bytes, key_service: KeyService) 
     Raises:
         KeyServiceError: the key service cannot do its part.
     """
-    blank = Lock(new_id(), safe, SERVICE, b"", "", b"", key_service.id, b"")
-    return attrs.evolve(blank, sealed=key_service.wrap(safe_key, _place(blank)))
+    return _wrapped(SERVICE, safe, safe_key, key_service)
+
+
+def make_held_lock(safe: bytes, *, safe_key: bytes, key_service: KeyService) -> Lock:
+    """A lock in place of the installation's, for those alone who keep a safe under a legal hold.
+
+    The installation opens it too; a kind of its own keeps every other way from opening it by mistake.
+
+    Raises:
+        KeyServiceError: the key service cannot do its part.
+    """
+    return _wrapped(HELD, safe, safe_key, key_service)
 
 
 def open_lock(
@@ -214,7 +225,7 @@ def open_lock(
 
     Args:
         secret: the passphrase or spoken code as text, the recovery code's 20 bytes, the session's cookie, the
-        giver's 32 bytes, or null for a service.
+        giver's 32 bytes, or null for a lock of the installation.
         wait: seconds to wait for a place to derive a passphrase's key.
 
     Raises:
@@ -224,7 +235,7 @@ def open_lock(
     """
     if lock.kind not in KINDS:
         raise UnknownVersion
-    if lock.kind == SERVICE:
+    if lock.kind in (SERVICE, HELD):
         key = _service(key_service).unwrap(lock.sealed, _place(lock))
         _check_time(lock, now)
     else:
@@ -250,7 +261,7 @@ def reseal(lock: Lock, *, old: KeyService, new: KeyService) -> Lock:
     """
     if lock.instance_key is None or lock.instance_key == new.id:
         return lock
-    if lock.kind == SERVICE:
+    if lock.kind in (SERVICE, HELD):
         key = old.unwrap(lock.sealed, _place(lock))
         return attrs.evolve(lock, instance_key=new.id, sealed=new.wrap(key, _place(lock)))
     return _outer_sealed(attrs.evolve(lock, instance_key=None, sealed=_inner(lock, old)), new)
@@ -259,6 +270,11 @@ def reseal(lock: Lock, *, old: KeyService, new: KeyService) -> Lock:
 def key_uses(locks: Iterable[Lock]) -> dict[str, int]:
     """How many locks each instance key has a part in, by its id. An old key can go when it has none."""
     return dict(Counter(lock.instance_key for lock in locks if lock.instance_key is not None))
+
+
+def _wrapped(kind: str, safe: bytes, safe_key: bytes, key_service: KeyService) -> Lock:
+    blank = Lock(new_id(), safe, kind, b"", "", b"", key_service.id, b"")
+    return attrs.evolve(blank, sealed=key_service.wrap(safe_key, _place(blank)))
 
 
 def _closed(lock: Lock, key: bytes, safe_key: bytes) -> Lock:

@@ -223,9 +223,23 @@ class Decided(Record, frozen=True, kw_only=True, tag="decided"):
     item: Id
     what: Literal[
         "closed", "reopened", "kept longer", "held", "not held", "hold lifted", "hold not lifted", "may move",
-        "may share",
+        "may share", "let go",
     ]  # fmt: skip
     second: Id | None = None
+
+
+class CopyKept(Record, frozen=True, kw_only=True, tag="copy.kept"):
+    """An agency keeps a copy of a piece of what was shared with it.
+
+    Attributes:
+        item: the piece, as it is called in the share. copy: in the case. second: who agreed; *by*: who asked.
+        is_told: whether whoever shared it was told in the same moment.
+    """
+
+    item: Id
+    copy: Id
+    second: Id
+    is_told: bool
 
 
 class HandedOver(Record, frozen=True, kw_only=True, tag="handed.over"):
@@ -294,6 +308,7 @@ AnyRecord = (
     | GlassBroken
     | HitSettled
     | Decided
+    | CopyKept
     | HandedOver
     | Released
     | Deleted

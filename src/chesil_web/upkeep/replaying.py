@@ -30,6 +30,7 @@ from chesil_web.foundation.log.models import Leaf, Log
 from chesil_web.foundation.log.rows import is_as_marked
 from chesil_web.person.diary import index as diary
 from chesil_web.person.diary.models import Version
+from chesil_web.record.given import actions as given
 from chesil_web.upkeep.models import PutBack
 
 _AT_ONCE: Final = 500  # ids in one question
@@ -88,6 +89,7 @@ def replay(lines: Sequence[Line]) -> Replayed:
         gone_safes = _safes_again(known)
         _say_in_logs(row)
         _shut_again({line.item for line in known if line.item})
+        given.stop_again()
         items = _items_again(
             {line.item for line in known if line.item and not _is_before(line, anew.get(line.item))}
         )
@@ -162,7 +164,7 @@ def _say_in_logs(row: PutBack) -> None:
 def _shut_again(gone: Iterable[uuid.UUID]) -> None:
     """Take away the ways into what was stopped after the backup."""
     for ids in batched(sorted(gone), _AT_ONCE):
-        Lock.objects.filter(id__in=ids, kind__in=(locks.SERVICE, locks.CLAIM)).delete()
+        Lock.objects.filter(id__in=ids, kind__in=(locks.SERVICE, locks.HELD, locks.CLAIM)).delete()
 
 
 def _items_again(wanted: Collection[uuid.UUID]) -> int:

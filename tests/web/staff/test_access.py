@@ -21,7 +21,7 @@ OF_AN_ASSESSMENT = ("risk:ask", "risk:danger", "risk:end", "risk:drop", "risk:be
 OF_A_CASE = [page for page, cells in policy.table().items() if {"own", "agency"} & set(cells.values())]
 NEED_A_THING = {
     "workforce:colleague", "workforce:end", "workforce:take-back", "workforce:new-phone",
-    "workforce:remove-passkey", "cases:complaint", "cases:report-file", "cases:report-look", "cases:report-record",
+    "workforce:remove-passkey", "cases:copy", "cases:copy-page", "cases:copy-media", "cases:copy-agree", "cases:copy-ask", "cases:complaint", "cases:report-file", "cases:report-look", "cases:report-record",
     "cases:report-record-picture", "cases:report-picture", "cases:report-sound", "cases:report-original",
     "cases:number", "cases:whose", "cases:plan-versions", "cases:safety-versions",
     "cases:request", "cases:purge", "cases:transfer-take",

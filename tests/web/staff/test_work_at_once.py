@@ -1,15 +1,21 @@
 """Two workers at one moment on one letter, one move, one asking: nothing is lost, and nothing is done twice."""
 
+import threading
+
 import pytest
+from django.db import connection
 from tests.web.staff.test_cases import reported, triage
+from tests.web.staff.test_held_shares import Held
 from tests.web.staff.test_joint import asked, at
 from tests.web.staff.test_joint_at_once import both
 from tests.web.staff.test_letters import Letters, letter
 from tests.web.staff.test_transfers import move
 
+from chesil_web.record.given import actions as given
 from chesil_web.staff.cases.ending_models import Transfer
 from chesil_web.staff.cases.models import Case, Entry
 from chesil_web.staff.joint.models import Asking, Side
+from chesil_web.staff.keeping import actions as keeping
 from chesil_web.staff.letters.models import LetterFile, LetterVersion
 from chesil_web.staff.workforce import actions as workforce
 
@@ -88,3 +94,36 @@ def test_of_two_answers_to_one_asking_one_holds(officer, desk, harbour):
     assert Side.objects.filter(agency=harbour).count() == 1
     assert Case.objects.filter(agency=harbour).count() == 1
     assert Asking.objects.get().ended_on
+
+
+def test_a_stop_and_a_hold_at_one_moment_come_one_after_the_other(asha, desk, monkeypatch):
+    held = Held(asha, desk)
+    held.one.post(f"{held.case.id}/hold", why="A court case.")
+    agreeing, go_on, ended = threading.Event(), threading.Event(), []
+    note = keeping.note
+
+    def slow(*args, **more):
+        agreeing.set()
+        go_on.wait(10)
+        return note(*args, **more)
+
+    def agree():
+        monkeypatch.setattr(keeping, "note", slow)
+        keeping.agree(held.two.worker, held.case)
+        connection.close()
+
+    def stop():
+        given.stop([held.share.id])
+        ended.append(go_on.is_set())
+        connection.close()
+
+    agrees, stops = threading.Thread(target=agree), threading.Thread(target=stop)
+    agrees.start()
+    assert agreeing.wait(10)
+    stops.start()
+    stops.join(0.3)
+    go_on.set()
+    agrees.join()
+    stops.join()
+    assert ended == [True], "the stop waits for the hold that is being agreed to"
+    assert held.kinds() == {"giver", "held"}

@@ -5,7 +5,8 @@ opens.
 2. Its receipt is a lock: 80 random bits as text, derived like a passphrase (Argon2id, with an outer seal).
    The lock is found by a blind index of the receipt, so a copy of the database tells no receipt.
 3. Sending adds the installation's own lock. Before that no key on the server opens it (`entrusted`).
-4. A share has a lock of its giver from the beginning, and the installation's until she stops it.
+4. A share has a lock of its giver from the beginning, and the installation's until she stops it; under a
+   legal hold another kind stands in its place then, which opens for the keepers of the hold alone.
 5. A claim is a lock that a spoken code opens until a time (Argon2id, with an outer seal). A reading link has
    one and no lock of the installation, so the server opens it with nothing of its own.
 """
@@ -181,7 +182,21 @@ def shut_installation_out(those: Iterable[uuid.UUID]) -> None:
 
     They are listed with what was erased, so that no backup that is put back lets the installation in again.
     """
-    _shut(those, locks.SERVICE)
+    _shut(those, locks.SERVICE, locks.HELD)
+
+
+def keep_for_keepers(those: Iterable[uuid.UUID]) -> None:
+    """Put a lock for the keepers of a legal hold in place of the installation's own.
+
+    It belongs in the caller's transaction. A safe that the installation does not open stays as it is.
+    """
+    for safe in those:
+        rows = Lock.objects.filter(safe_id=safe, safe__kind=KIND, kind=locks.SERVICE)
+        for lock in as_vault_locks(rows):
+            key = locks.open_lock(lock, None, key_service=key_service(), now=timezone.now())
+            held = locks.make_held_lock(safe.bytes, safe_key=key, key_service=key_service())
+            apply(safes.Change(insert=(held,)))
+        rows.delete()
 
 
 def drop_claims(those: Iterable[uuid.UUID]) -> None:
@@ -189,10 +204,10 @@ def drop_claims(those: Iterable[uuid.UUID]) -> None:
     _shut(those, locks.CLAIM)
 
 
-def _shut(those: Iterable[uuid.UUID], kind: str) -> None:
+def _shut(those: Iterable[uuid.UUID], *kinds: str) -> None:
     with transaction.atomic():
         for safe in those:
-            found = Lock.objects.filter(safe_id=safe, safe__kind=KIND, kind=kind)
+            found = Lock.objects.filter(safe_id=safe, safe__kind=KIND, kind__in=kinds)
             erasures.note(safe, list(found.values_list("id", flat=True)))
             found.delete()
     forget()

@@ -19,7 +19,20 @@ def open_as_installation(safe: uuid.UUID) -> OpenSafe:
     Raises:
         WrongSecret: she did not.
     """
-    rows = Lock.objects.filter(safe_id=safe, safe__kind=cases.KIND, kind=locks.SERVICE)
+    return _opened(safe, locks.SERVICE)
+
+
+def open_for_keepers(safe: uuid.UUID) -> OpenSafe:
+    """Open a safe that was shut and that a legal hold keeps. The caller sees that it is for a keeper.
+
+    Raises:
+        WrongSecret: no hold keeps it, or it was let go.
+    """
+    return _opened(safe, locks.HELD)
+
+
+def _opened(safe: uuid.UUID, kind: str) -> OpenSafe:
+    rows = Lock.objects.filter(safe_id=safe, safe__kind=cases.KIND, kind=kind)
     for lock in as_vault_locks(rows):
         key = locks.open_lock(lock, None, key_service=key_service(), now=timezone.now())
         return OpenSafe(safe, uuid.UUID(bytes=lock.id), key)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from chesil.vault import records
 from chesil.vault.records import AnyRecord as AnyRecord
+from chesil.vault.records import CopyKept as CopyKept
 from chesil.vault.records import Decided as Decided  # rooms read from here what it says, and not from there
 from chesil.vault.records import GlassBroken as GlassBroken
 from chesil.vault.records import HandedOver as HandedOver
@@ -57,6 +58,15 @@ def decided(
 ) -> None:
     """Log a decision about a case. *what*: as `records.Decided` has it. *first*: of two."""
     _log(safe, records.Decided, by, item=item.hex, what=what, second=first.hex if first else None)
+
+
+def copy_kept(
+    safe: OpenSafe, piece: uuid.UUID, copy: uuid.UUID, *, by: uuid.UUID, second: uuid.UUID, is_told: bool
+) -> None:
+    """Log that a copy of a shared piece is kept. *by*: who asked for it. *second*: who agreed."""
+    _log(
+        safe, records.CopyKept, by, item=piece.hex, copy=copy.hex, second=second.hex, is_told=is_told
+    )  # fmt: skip
 
 
 def handed_over(

@@ -226,14 +226,14 @@ def stop_all(safe: OpenSafe) -> None:
 
 
 def drop(safe: OpenSafe, id: uuid.UUID) -> None:
-    """Take a share that has ended off her list, with what is left of it.
+    """Take a share that has ended off her list, with what is left of it. What a legal hold keeps stays.
 
     Raises:
         Http404: there is none.
     """
     with transaction.atomic():
         found = queries.share(safe, id)
-        if found.row is not None and found.row.stopped_on is None:
+        if found.row is not None and (found.row.stopped_on is None or found.row.is_held):
             return
         if found.row is not None:
             cases.erase(found.row.safe_id, why="owner")

@@ -21,11 +21,11 @@ from chesil_web.person.sharing.models import Chosen
 from chesil_web.record.evidence.held import size
 from chesil_web.record.evidence.queries import File
 from chesil_web.record.given import copy_presenters as copied
+from chesil_web.record.given import holds, workers
 from chesil_web.record.given import presenters as given
-from chesil_web.record.given import workers
-from chesil_web.record.given.copy_models import MediaCopy
+from chesil_web.record.given.copy_models import KeptTold, MediaCopy
 from chesil_web.record.given.copy_presenters import MediaShown, PersonShown, TalkShown
-from chesil_web.record.given.models import EntryCopy
+from chesil_web.record.given.models import EntryCopy, Share
 from chesil_web.record.given.presenters import EntryShown, ReplyShown
 
 _MOST_LOOKS: Final = 100
@@ -124,8 +124,10 @@ class SharePage(Page):
     Attributes:
         rows: to whom, for what, until when.
         looks: who opened it and when, the newest first. earlier: how often before those, in words.
-        is_running: it can be stopped. can_write: they said that it is hers. drop: where it leaves her list.
-        keep: where she says that what she adds goes there too.
+        is_running: it can be stopped. can_write: they said that it is hers. drop: where it leaves her list;
+        nothing while it cannot. keep: where she says that what she adds goes there too.
+        hold: what a legal hold means for stopping; empty where there is none.
+        kept: of what they keep a copy, by whom and when, and why.
     """
 
     state: str
@@ -140,6 +142,8 @@ class SharePage(Page):
     people: tuple[PersonShown, ...]
     is_running: bool
     can_write: bool
+    hold: str
+    kept: tuple[tuple[str, str, str], ...]
     keep: str
     stop: str
     drop: str
@@ -308,10 +312,22 @@ def _state(found: queries.Found) -> str:
     if row.stopped_on is not None:
         by_itself = row.stopped_on > row.ends_on
         words = _("It ended on %(day)s.") if by_itself else _("You stopped it on %(day)s.")
-        return words % {"day": said_day(row.ends_on if by_itself else row.stopped_on)}
+        ended = words % {"day": said_day(row.ends_on if by_itself else row.stopped_on)}
+        return f"{ended} {_after_hold(row)}".strip()
     if row.accepted_on is None:
         return _("It waits. They see your name and nothing else until they say that it is yours.")
     return _("They can read it until %(day)s.") % {"day": said_day(row.ends_on)}
+
+
+def _after_hold(row: Share) -> str:
+    if row.let_go_on is not None:
+        words = _("The legal hold is over. Since %(day)s nobody there can open it.")
+        return words % {"day": said_day(row.let_go_on)}
+    return _(
+        "They have to keep it because of a legal hold. Two people there can still open it, and nobody "
+        "else. You see below each time that one of them does. When the hold is over somebody there looks "
+        "at it, and then nobody there can open it."
+    ) if row.is_held else ""  # fmt: skip
 
 
 def share(whole: queries.Whole, form: BaseForm) -> SharePage:
@@ -319,6 +335,7 @@ def share(whole: queries.Whole, form: BaseForm) -> SharePage:
     found, link = whole.found, whole.found.link
     row = found.row
     is_running = queries.is_running(found)
+    stays = is_running or (row is not None and row.is_held)
     n = amounts(
         entries=link.entries, messages=link.messages, media=link.media, files=link.files, people=link.people
     )
@@ -338,9 +355,26 @@ def share(whole: queries.Whole, form: BaseForm) -> SharePage:
         media=tuple(_shown(found.id, id, each) for id, each in whole.media),
         files=tuple((visible(each.name), size(each.size)) for each in whole.files),
         can_write=is_running and row is not None and row.accepted_on is not None,
+        hold=_hold() if is_running and row is not None and holds.held([row.id]) else "",
+        kept=tuple(_kept(each) for each in whole.kept),
         keep=reverse("sharing:keep", args=[found.id]), stop=reverse("sharing:stop", args=[found.id]),
-        drop=reverse("sharing:drop", args=[found.id]),
+        drop="" if stays else reverse("sharing:drop", args=[found.id]),
     )  # fmt: skip
+
+
+def _hold() -> str:
+    return _(
+        "There is a legal hold: they have to keep what they have, for example because of a court case. You "
+        "can stop sharing now. From then on nobody there can open it but the two people who set the hold, "
+        "and nobody can write. You see here each time that one of the two opens it. When the hold is over "
+        "somebody there looks at it, and then these two cannot open it either."
+    )
+
+
+def _kept(told: KeptTold) -> tuple[str, str, str]:
+    by = given.worker_name(uuid.UUID(told.by), is_named=False)
+    words = _("Kept by %(who)s on %(when)s") % {"who": by, "when": said(told.at)}
+    return told.title, words, _("Because: %(why)s") % {"why": told.why}
 
 
 def _shown(share: uuid.UUID, id: uuid.UUID, found: MediaCopy) -> MediaShown:

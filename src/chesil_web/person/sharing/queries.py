@@ -26,7 +26,7 @@ from chesil_web.person.sharing import rules
 from chesil_web.person.sharing.models import Choice, Chosen, OwnShare, ShareLink
 from chesil_web.record.evidence.models import Kept
 from chesil_web.record.given import shared
-from chesil_web.record.given.copy_models import LogLine, MediaCopy, PersonCopy, TalkCopy
+from chesil_web.record.given.copy_models import KeptTold, LogLine, MediaCopy, PersonCopy, TalkCopy
 from chesil_web.record.given.models import EntryCopy, ReplyTold, Share, ThingCopy
 
 MOST: Final = 200  # entries of one share
@@ -81,6 +81,7 @@ class Whole:
     files: tuple[Kept, ...] = ()
     people: tuple[PersonCopy, ...] = ()
     replies: tuple[ReplyTold, ...] = ()
+    kept: tuple[KeptTold, ...] = ()
     looks: tuple[Look, ...] = ()
 
 
@@ -222,6 +223,7 @@ def whole(record: OpenSafe, found: Found) -> Whole:
     made = Whole(
         found=found, copies=inside.entries, talks=inside.talks, media=inside.media, people=inside.people,
         files=tuple(kept for _id, kept in inside.files), replies=inside.replies,
+        kept=inside.kept,
         looks=tuple(
             Look(
                 worker=uuid.UUID(each.by), at=each.logged_at, is_saved=each.reason == SAVED,

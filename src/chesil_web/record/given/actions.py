@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from chesil_web.foundation.keys import cases, office
-from chesil_web.foundation.keys.models import Lock
+from chesil_web.foundation.keys import cases, erasures, office
+from chesil_web.foundation.keys.models import Gone, Lock
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import WrongSecret
-from chesil_web.record.given import codes, shared
+from chesil_web.record.given import codes, holds, shared
 from chesil_web.record.given.copies import Copies, keep
-from chesil_web.record.given.copy_models import ShareTalk, TalkCopy
+from chesil_web.record.given.copy_models import KeptTold, ShareKept, ShareTalk, TalkCopy
 from chesil_web.record.given.models import (
     CodeTold,
     EntryCopy,
@@ -104,7 +104,7 @@ def accept(share: uuid.UUID) -> None:
     Raises:
         NoLonger: it was stopped, or answered before.
     """
-    row = _held(share)
+    row = goes_on(share)
     if row.accepted_on is not None:
         raise NoLonger
     row.accepted_on = timezone.localdate()
@@ -118,7 +118,7 @@ def refuse(share: uuid.UUID, *, by: uuid.UUID) -> None:
     Raises:
         NoLonger: it was stopped, or answered before.
     """
-    row = _held(share)
+    row = goes_on(share)
     if row.accepted_on is not None:
         raise NoLonger
     ShareCode.objects.filter(share=share).delete()
@@ -132,7 +132,7 @@ def reply(safe: OpenSafe, text: str, *, by: uuid.UUID | None = None) -> None:
         NoLonger: the share ended, or is full.
     """
     with transaction.atomic():
-        row = _held(Share.objects.get(safe_id=safe.id).id)
+        row = goes_on(Share.objects.get(safe_id=safe.id).id)
         before = ShareReply.objects.filter(safe_id=safe.id).order_by("number")
         last, count = before.last(), before.count()
         if row.accepted_on is None or count >= MOST_REPLIES:
@@ -152,7 +152,7 @@ def add_entry(safe: OpenSafe, copy: EntryCopy) -> None:
         NoLonger: the share ended, or is full.
     """
     with transaction.atomic():
-        _held(Share.objects.get(safe_id=safe.id).id)
+        goes_on(Share.objects.get(safe_id=safe.id).id)
         found = shared.entries(safe)
         if any(_says_the_same(before, copy) for _row, before in found):
             return
@@ -169,11 +169,22 @@ def add_talk(safe: OpenSafe, talk: TalkCopy) -> None:
         NoLonger: the share ended, or is full.
     """
     with transaction.atomic():
-        _held(Share.objects.get(safe_id=safe.id).id)
+        goes_on(Share.objects.get(safe_id=safe.id).id)
         before = shared.talks(safe)
         if sum(len(each.messages) for _row, each in before) + len(talk.messages) > MOST_MESSAGES:
             raise NoLonger
         safe.keep(ShareTalk, talk, number=max((row.number for row, _each in before), default=0) + 1)
+
+
+def tell_kept(safe: OpenSafe, told: KeptTold) -> None:
+    """Tell whoever shared something that a copy of a piece of it is kept, in the caller's transaction.
+
+    Raises:
+        NoLonger: it ended, and nothing more can be written there.
+    """
+    goes_on(Share.objects.get(safe_id=safe.id).id)
+    number = ShareKept.objects.filter(safe_id=safe.id).count() + 1
+    safe.keep(ShareKept, told, number=number)
 
 
 def _says_the_same(one: EntryCopy, other: EntryCopy) -> bool:
@@ -192,24 +203,79 @@ def take_back(safe: OpenSafe, entry: str, *, after: int) -> None:
         NoLonger: the share ended.
     """
     with transaction.atomic():
-        _held(Share.objects.get(safe_id=safe.id).id)
+        goes_on(Share.objects.get(safe_id=safe.id).id)
         rows = ShareEntry.objects.filter(safe_id=safe.id, number__gt=after)
         safe.drop([row for row, copy in safe.read_those(rows, EntryCopy) if copy.entry == entry])
 
 
 def stop(shares: Sequence[uuid.UUID]) -> None:
-    """End shares: the installation opens nothing of them any more. One that has ended stays as it is."""
+    """End shares: the installation opens nothing of them any more. One that has ended stays as it is.
+
+    One in a case under a legal hold gets a lock for the two who set the hold in place of that.
+    """
     with transaction.atomic():
-        rows = Share.objects.select_for_update().filter(id__in=shares, stopped_on=None)
-        ending = list(rows.order_by("id"))
-        Share.objects.filter(id__in=[row.id for row in ending]).update(stopped_on=timezone.localdate())
-        ShareCode.objects.filter(share__in=shares).delete()
-        if ending:
-            cases.shut_installation_out([row.safe_id for row in ending])
+        holds.held(shares, lock=True)  # cases are held before shares, here as everywhere
+        ending = _ending(shares)
+        # a worker may have taken one into a case while this waited
+        kept = holds.held([row.id for row in ending], lock=True)
+        _end(ending, kept)
 
 
-def _held(share: uuid.UUID) -> Share:
-    """A share that goes on, held until the transaction ends."""
+def stop_again() -> int:
+    """End again what was stopped under a legal hold after the backup that was put back; gives how many.
+
+    They stay kept even where the backup knows of no hold: then they wait for somebody to look at them.
+    """
+    running = Share.objects.filter(stopped_on=None, safe__state="active")
+    known = running.filter(Exists(Gone.objects.filter(safe=OuterRef("safe_id"))))
+    marks = {row.id: _mark(row.id) for row in known}
+    there = set(Gone.objects.filter(item__in=marks.values()).values_list("item", flat=True))
+    with transaction.atomic():
+        ending = _ending([id for id, mark in marks.items() if mark in there])
+        _end(ending, frozenset(row.id for row in ending))
+    return len(ending)
+
+
+def _ending(shares: Sequence[uuid.UUID]) -> list[Share]:
+    rows = Share.objects.select_for_update().filter(id__in=shares, stopped_on=None)
+    return list(rows.order_by("id"))
+
+
+def _end(ending: Sequence[Share], kept: frozenset[uuid.UUID]) -> None:
+    today = timezone.localdate()
+    Share.objects.filter(id__in=[row.id for row in ending]).update(stopped_on=today)
+    Share.objects.filter(id__in=kept).update(held_on=today)
+    ShareCode.objects.filter(share__in=[row.id for row in ending]).delete()
+    for row in ending:
+        if row.id in kept:
+            erasures.note(row.safe_id, [_mark(row.id)])
+            cases.keep_for_keepers([row.safe_id])
+    if shut := [row.safe_id for row in ending if row.id not in kept]:
+        cases.shut_installation_out(shut)
+
+
+def _mark(share: uuid.UUID) -> uuid.UUID:
+    """What the list of erasures says of a share that was stopped and kept: everybody else's way into it."""
+    return uuid.uuid5(share, "stopped")
+
+
+def let_go(shares: Sequence[uuid.UUID]) -> int:
+    """Once somebody looked at what a hold had kept: the installation opens it no more. Gives how many."""
+    with transaction.atomic():
+        rows = Share.objects.select_for_update().filter(id__in=shares, let_go_on=None)
+        going = list(rows.exclude(held_on=None).order_by("id"))
+        Share.objects.filter(id__in=[row.id for row in going]).update(let_go_on=timezone.localdate())
+        if going:
+            cases.shut_installation_out([row.safe_id for row in going])
+    return len(going)
+
+
+def goes_on(share: uuid.UUID) -> Share:
+    """A share that goes on, held until the transaction ends.
+
+    Raises:
+        NoLonger: it has ended.
+    """
     today = timezone.localdate()
     rows = Share.objects.select_for_update(of=("self",)).filter(
         id=share, stopped_on=None, ends_on__gte=today, safe__state="active"
@@ -228,7 +294,9 @@ def clear() -> int:
     due = list(running.filter(Q(ends_on__lt=today) | shut).values_list("id", flat=True))
     stop(due)
     codes_gone, _each = ShareCode.objects.filter(share=None, expires_at__lte=now).delete()
-    old = Share.objects.filter(stopped_on__lte=today - KEPT_FOR, safe__state="active")
+    ago = today - KEPT_FOR
+    ended = Q(stopped_on__lte=ago, held_on=None) | Q(let_go_on__lte=ago)
+    old = Share.objects.filter(ended, safe__state="active")
     gone = list(old.values_list("safe_id", flat=True))
     for safe in gone:
         with transaction.atomic():

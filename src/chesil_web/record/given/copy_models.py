@@ -40,6 +40,34 @@ class SharePerson(Sealed):
         constraints = [models.UniqueConstraint(fields=["safe", "number"], name="one_person_of_a_number")]
 
 
+class ShareKept(Sealed):
+    """That a copy of a piece of the share is kept by whom it was shared with. It never changes.
+
+    Its document is KeptTold.
+    """
+
+    state_columns = ("number",)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["safe", "number"], name="one_kept_copy_of_a_number")]
+
+
+class KeptTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of ShareKept.
+
+    Attributes:
+        by: the id in hex of the worker who asked for it. piece: of the row that was copied, in hex.
+        title: a line about the piece. why: in the words of who asked.
+    """
+
+    at: datetime
+    by: str
+    piece: str
+    title: str
+    why: str
+
+
 class LogLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the log of her record notes that something came. *number*: from 1. *sha256*: of the line."""
 

@@ -126,6 +126,8 @@ class Share(Sealed):
         worker, agency: whom it was meant for; ids that `workers` can put words to.
         accepted_on: when that worker said whose it is. Until then nobody reads it.
         ends_on: the day on which it ends by itself. stopped_on: when it did, or was stopped.
+        held_on: since when a legal hold keeps it after that, for the two who set the hold and nobody else.
+        let_go_on: when somebody looked at it after the hold and nobody of theirs could open it any more.
     """
 
     worker = models.UUIDField(db_index=True)
@@ -134,9 +136,16 @@ class Share(Sealed):
     ends_on = models.DateField(db_index=True)
     accepted_on = models.DateField(null=True)
     stopped_on = models.DateField(null=True)
+    held_on = models.DateField(null=True)
+    let_go_on = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["safe"], name="one_share_in_a_safe")]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it has ended and a legal hold keeps it."""
+        return self.held_on is not None and self.let_go_on is None
 
 
 class ShareEntry(Sealed):

@@ -6,13 +6,16 @@ import attrs
 from django.http import Http404, HttpRequest, HttpResponse
 
 from chesil_web.foundation.keys import files
+from chesil_web.foundation.keys.models import Sealed
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui import ranges
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.models import Kept
 from chesil_web.record.given.copy_models import (
+    KeptTold,
     MediaCopy,
     PersonCopy,
+    ShareKept,
     ShareMedia,
     SharePerson,
     ShareTalk,
@@ -27,6 +30,8 @@ class Inside:
 
     Attributes:
         entries: of each entry the version that was shared last. media: with their ids; files: likewise.
+        kept: of which pieces the other side keeps a copy, as far as whoever shared them was told.
+        entry_ids, talk_ids: of the rows of those.
     """
 
     entries: tuple[EntryCopy, ...]
@@ -35,6 +40,9 @@ class Inside:
     files: tuple[tuple[uuid.UUID, Kept], ...]
     people: tuple[PersonCopy, ...]
     replies: tuple[ReplyTold, ...]
+    kept: tuple[KeptTold, ...]
+    entry_ids: tuple[uuid.UUID, ...]
+    talk_ids: tuple[uuid.UUID, ...]
 
 
 def inside(safe: OpenSafe) -> Inside:
@@ -42,10 +50,14 @@ def inside(safe: OpenSafe) -> Inside:
     media = safe.read_those(ShareMedia.objects.filter(safe_id=safe.id).order_by("number"), MediaCopy)
     people = safe.read_those(SharePerson.objects.filter(safe_id=safe.id).order_by("number"), PersonCopy)
     replies = safe.read_those(ShareReply.objects.filter(safe_id=safe.id).order_by("number"), ReplyTold)
+    kept = safe.read_those(ShareKept.objects.filter(safe_id=safe.id).order_by("number"), KeptTold)
+    written, said = entries(safe), talks(safe)
     return Inside(
-        entries=tuple(copy for _row, copy in entries(safe)), talks=tuple(talk for _row, talk in talks(safe)),
+        entries=tuple(copy for _row, copy in written), talks=tuple(talk for _row, talk in said),
+        entry_ids=tuple(row.id for row, _copy in written), talk_ids=tuple(row.id for row, _talk in said),
         media=tuple((row.id, copy) for row, copy in media), files=tuple(evidence.kept(safe)),
         people=tuple(copy for _row, copy in people), replies=tuple(told for _row, told in replies),
+        kept=tuple(told for _row, told in kept),
     )  # fmt: skip
 
 
@@ -84,7 +96,20 @@ def media(request: HttpRequest, safe: OpenSafe, id: uuid.UUID) -> HttpResponse:
     if row is None:
         raise Http404
     (copy,) = safe.read([row], MediaCopy)
+    return played(request, media_bytes(safe, row), copy)
+
+
+def media_bytes(safe: OpenSafe, row: Sealed) -> bytes:
+    """What was made of a picture or recording.
+
+    Raises:
+        BlobMissing, Damaged: it is not as it was sealed.
+    """
     with files.opened(row.id, safe.item_key(row)) as stream:
-        data = stream.read()
+        return stream.read()
+
+
+def played(request: HttpRequest, data: bytes, copy: MediaCopy) -> HttpResponse:
+    """A picture or recording that was made anew, or the part of it that is asked for."""
     kind, name = ("image/jpeg", "picture.jpg") if copy.kind == "picture" else ("audio/mpeg", "recording.mp3")
     return ranges.answered(request, data, content_type=kind, name=name)

@@ -19,8 +19,11 @@ HELD_FOR: Final = timedelta(minutes=30)
 was_opened: Final = Signal()  # worker: uuid.UUID, row: Sealed, did: "opened" or "saved"; in the transaction
 
 
-def opened(worker: uuid.UUID, row: Sealed) -> OpenSafe:
+def opened(worker: uuid.UUID, row: Sealed, *, as_keeper: bool = False) -> OpenSafe:
     """The safe of a row, open for a worker who may see it.
+
+    Args:
+        as_keeper: what it holds was stopped, and a legal hold keeps it for this worker.
 
     Raises:
         WrongSecret: it is not shared with this installation, or no longer.
@@ -28,9 +31,9 @@ def opened(worker: uuid.UUID, row: Sealed) -> OpenSafe:
     now = timezone.now()
     grants = Grant.objects.filter(worker=worker, safe=row.safe_id)
     if is_held(worker, row):  # no row is locked for a look that was written down already
-        return entrusted.open_as_installation(row.safe_id)
+        return unseen(row, as_keeper=as_keeper)
     with transaction.atomic():
-        safe = entrusted.open_as_installation(row.safe_id)
+        safe = unseen(row, as_keeper=as_keeper)
         held = grants.select_for_update().first()
         if held is None or held.until <= now:
             log.viewed(safe, row, by=worker.hex)
@@ -53,13 +56,13 @@ def saved(worker: uuid.UUID, safe: OpenSafe, row: Sealed) -> None:
         was_opened.send(sender=Grant, worker=worker, row=row, did="saved")
 
 
-def unseen(row: Sealed) -> OpenSafe:
+def unseen(row: Sealed, *, as_keeper: bool = False) -> OpenSafe:
     """The safe of a row, open for a rule that shows nothing of it to anybody, such as who may open it.
 
     Raises:
         WrongSecret: as `opened`.
     """
-    return entrusted.open_as_installation(row.safe_id)
+    return (entrusted.open_for_keepers if as_keeper else entrusted.open_as_installation)(row.safe_id)
 
 
 def renewed(row: Sealed) -> OpenSafe:

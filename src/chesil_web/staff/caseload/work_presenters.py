@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.staff.access import policy
-from chesil_web.staff.cases import queries
+from chesil_web.staff.cases import keepers, queries
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.work_models import Clock
 from chesil_web.staff.clocks import presenters as clock_presenters
@@ -41,6 +41,7 @@ _PAGES: Final = (
     ("cases:rights", lazy("Rights: Clare’s Law, case review, Victims’ Code"), ()),
     ("cases:ties", lazy("Cases that belong together"), ()),
     ("cases:transfer", lazy("Give it to another team or agency"), ()),
+    ("cases:copies", lazy("Copies of what they shared"), ()),
     ("cases:hold", lazy("Legal hold"), ()),
 )  # fmt: skip
 
@@ -70,6 +71,7 @@ _MORE: Final = (
 
 _WAITS: Final[Mapping[str, Callable[[Working], int]]] = {
     "cases:transfers": lambda worker: transfers.incoming(worker).count(),
+    "cases:kept": lambda worker: keepers.to_review(worker, "cases:hold").count(),
     "conference:research": lambda worker: (
         conference.asked(worker, "conference:research").filter(state__in=conference.WAITS).count()
     ),

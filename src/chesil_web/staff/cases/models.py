@@ -7,6 +7,7 @@ import msgspec
 from django.db import models
 
 from chesil_web.foundation.keys.models import Content, Safe, Sealed
+from chesil_web.staff.cases import copy_models as copy_models  # these too
 from chesil_web.staff.cases import ending_models as ending_models  # and these
 from chesil_web.staff.cases import work_models as work_models  # Django finds the tables of a room from here
 from chesil_web.staff.cases.people_models import Notice as Notice  # Django looks for models here
@@ -28,6 +29,7 @@ EntryKind = Literal[
     "note",
     "contact",
     "shared",
+    "kept",
     "handed over",
     "closed",
     "reopened",

@@ -1,11 +1,13 @@
 """Writes what was done among the entries of a case, and keeps the day on which something is due first."""
 
 from datetime import date, time
+from typing import Literal
 
+import msgspec
 from django.utils import timezone
 
 from chesil_web.foundation.keys.opened import OpenSafe
-from chesil_web.staff.cases.models import Case, Entry, EntryKind, EntryTold, Task
+from chesil_web.staff.cases.models import Case, Entry, EntryKind, EntryTold, Task, TaskTold
 from chesil_web.staff.cases.work_models import Clock
 from chesil_web.staff.workforce.queries import Working
 
@@ -46,6 +48,26 @@ def note_by(
     )  # fmt: skip
     safe.keep(Entry, told, case=row, number=number)
     return number
+
+
+def add_task(safe: OpenSafe, row: Case, text: str, due_on: date, *, by: str) -> Task:
+    """Give whoever has a case something to do; the caller holds it. *by*: as in TaskTold."""
+    made = safe.keep(Task, TaskTold(text=text, by=by), case=row, worker=row.worker, due_on=due_on)
+    set_due(row)
+    return made
+
+
+def finish_task(
+    safe: OpenSafe, row: Case, task: Task | None, how: Literal["done", "not possible any more"]
+) -> None:
+    """End a task of a case that the caller holds, if there is one and it is open."""
+    if task is None or task.ended_on is not None:
+        return
+    (told,) = safe.read([task], TaskTold)
+    safe.reseal(task, msgspec.structs.replace(told, end=how))
+    task.ended_on = timezone.localdate()
+    task.save(update_fields=["ended_on"])
+    set_due(row)
 
 
 def set_due(row: Case) -> None:

@@ -25,6 +25,7 @@ ENTRIES: Final[Mapping[EntryKind, Any]] = {
     "note": _("Note"),
     "contact": _("How to contact"),
     "shared": _("They shared something"),
+    "kept": _("A copy that is kept"),
     "handed over": _("Handed over"),
     "closed": _("Closed"),
     "reopened": _("Opened again"),

@@ -17,7 +17,7 @@ from chesil_web.record.given import actions as given
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access import looking, matches
 from chesil_web.staff.access.models import Cleared, Emergency, Wall
-from chesil_web.staff.cases import rules
+from chesil_web.staff.cases import keepers, rules
 from chesil_web.staff.cases.ending_models import Hold, HoldTold, Purged, PurgedTold, Said
 from chesil_web.staff.cases.models import Card, Case
 from chesil_web.staff.cases.noting import note
@@ -90,6 +90,20 @@ def agree_to_lift(worker: Working, case: Case) -> None:
         row.held = False
         row.save(update_fields=["held"])
         note(safe, row, worker, "held", "Agreed to lift the legal hold.")
+
+
+def let_go(worker: Working, case: Case, why: str) -> None:
+    """Once a hold is lifted and somebody looked: what people stopped sharing opens for nobody here any more.
+
+    Raises:
+        NotNow: there is a hold, or nothing is kept.
+    """
+    with transaction.atomic():
+        row, safe = _held(worker, case)
+        if row.held or not given.let_go(list(keepers.kept(row).values_list("id", flat=True))):
+            raise NotNow
+        note(safe, row, worker, "held", f"What was shared and kept under the legal hold was let go: {why}")
+        deeds.decided(safe, row.id, "let go", by=worker.id)
 
 
 def refuse(worker: Working, case: Case, why: str) -> None:
@@ -171,7 +185,9 @@ def purge(worker: Working, case: Case, why: str) -> None:
         office.keep(Purged, told, agency_id=row.agency_id, purged_on=timezone.localdate())
         _forget(row)
         of_reports = Complaint.objects.filter(id__in=row.givings.values("complaint"), safe__state="active")
-        given.stop(list(row.shares.values_list("share", flat=True)))
+        shares = list(row.shares.values_list("share", flat=True))
+        given.stop(shares)
+        given.let_go(shares)
         for safe in [*of_reports.values_list("safe_id", flat=True), row.safe_id]:
             safes.erase(safe, why="purged", by=worker.id.hex)
         row.delete()

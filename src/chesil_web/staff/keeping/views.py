@@ -1,7 +1,7 @@
 """The pages of closed cases that are kept: when each can be erased, legal holds, erasing."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -17,9 +17,10 @@ from chesil_web.foundation.ui.page import Page, render
 from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.record.given.answers import Rows
+from chesil_web.record.given.models import Share
 from chesil_web.staff.access import looking
 from chesil_web.staff.access.guard import by_the_table, page_of
-from chesil_web.staff.cases import rules
+from chesil_web.staff.cases import keepers, rules
 from chesil_web.staff.cases.ending_models import Hold, HoldTold, Said
 from chesil_web.staff.cases.fields import day, one_of, text
 from chesil_web.staff.cases.models import Case
@@ -44,6 +45,20 @@ class AskForHold(Why):
         rows=3,
         required=lazy("Say why, in a sentence."),
     )
+
+
+class LetGo(RevealingForm):
+    """What becomes of what people stopped sharing, once the hold that kept it is lifted."""
+
+    then = one_of(
+        lazy("What shall become of it?"),
+        [
+            ("go", lazy("Nobody here can open it any more")),
+            ("hold", lazy("It is needed still: ask for another legal hold")),
+        ],
+        required=lazy("Choose one."),
+    )
+    why = text(lazy("Why?"), rows=3, required=lazy("Say why, in a sentence."))
 
 
 class Answer(RevealingForm):
@@ -106,20 +121,32 @@ class KeptRow:
 
 @attrs.frozen(kw_only=True)
 class KeptPage(Page):
-    """The closed cases. *waiting*: holds that wait for a second person. *purged*: what was erased."""
+    """The closed cases.
+
+    *waiting*: holds that wait for a second person. *to_review*: cases whose hold was lifted and that still
+    keep what people stopped sharing. *purged*: what was erased.
+    """
 
     rows: tuple[KeptRow, ...]
     waiting: tuple[tuple[str, str], ...]
+    to_review: tuple[tuple[str, str], ...]
     purged: tuple[tuple[str, str, str], ...]
 
 
 @attrs.frozen(kw_only=True)
 class OnePage(Page):
-    """One case, with what is to be decided. *words*: how it is now. *rows*: who said what before."""
+    """One case, with what is to be decided.
+
+    Attributes:
+        words: how it is now. rows: who said what before.
+        kept: what people stopped sharing and the hold keeps, with its address for a keeper. for_whom: who.
+    """
 
     ref: str
     words: str
     rows: Rows
+    kept: tuple[tuple[str, str], ...] = ()
+    for_whom: str = ""
 
 
 @by_the_table
@@ -134,6 +161,10 @@ def kept(request: WorkerRequest) -> HttpResponse:
         back=reverse("cases:day"),
         rows=tuple(_row(each, today) for each in found),
         waiting=tuple((each.case.ref, reverse("cases:hold", args=[each.case_id])) for each in asked),
+        to_review=tuple(
+            (each.ref, reverse("cases:hold", args=[each.id]))
+            for each in keepers.to_review(request.worker, "cases:hold")
+        ),
         purged=tuple(
             (told.ref, said_day(row.purged_on), f"{told.said.by_name}: {told.said.why}")
             for row, told in actions.purged(request.worker.row.agency_id)
@@ -167,7 +198,8 @@ def hold(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     row = rules.case(request.worker, page_of(request), id)
     safe, found = looking.opened(request.worker.id, row), actions.hold_of(row)
     told = safe.read([found], HoldTold)[0] if found else None
-    step = _step(request, found, told)
+    shares = list(keepers.kept(row))
+    step = _step(request, found, told, has_kept=bool(shares))
     form = step.form(request.POST or None) if step.form else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
@@ -182,8 +214,33 @@ def hold(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         rows=_said(told),
         form=form,
         back=reverse("cases:kept"),
+        kept=_kept(request, row, shares),
+        for_whom=_for_whom(row) if row.held or shares else "",
     )
     return render(request, "keeping/keeping.html", page)
+
+
+def _kept(request: WorkerRequest, row: Case, shares: Iterable[Share]) -> tuple[tuple[str, str], ...]:
+    is_keeper = keepers.may_open(request.worker, row)
+    words = _("Shared on %(day)s, ended on %(end)s")
+    return tuple(
+        (
+            words % {"day": said_day(each.sent_on), "end": said_day(each.stopped_on)},
+            reverse("cases:share", args=[row.id, each.id]) if is_keeper else "",
+        )
+        for each in shares
+        if each.stopped_on
+    )
+
+
+def _for_whom(row: Case) -> str:
+    words = _(
+        "If somebody stops sharing while there is a legal hold, it is kept, and only %(one)s and %(two)s "
+        "can open it: they set the hold. Neither can where their role lets them read nothing that is "
+        "shared. Whoever shared it is told that before they stop, and sees each time that it is opened."
+    )
+    one, two = keepers.keepers(row)
+    return words % {"one": one.by_name, "two": two.by_name}
 
 
 @attrs.frozen
@@ -195,7 +252,16 @@ class _Step:
     act: Callable[[WorkerRequest, Case, Mapping[str, Any]], None] = lambda *_: None
 
 
-def _step(request: WorkerRequest, hold: Hold | None, told: HoldTold | None) -> _Step:
+def _step(request: WorkerRequest, hold: Hold | None, told: HoldTold | None, *, has_kept: bool) -> _Step:
+    if has_kept and (hold is None or told is None):
+        return _Step(
+            _(
+                "The legal hold was lifted. What people stopped sharing is still kept. Look at whether it is "
+                "needed; if it is not, nobody here can open it from then on."
+            ),
+            LetGo,
+            _let_go,
+        )
     if hold is None or told is None:
         return _Step(
             _("There is no legal hold. With one, the case cannot be erased before two people lift it."),
@@ -219,6 +285,13 @@ def _step(request: WorkerRequest, hold: Hold | None, told: HoldTold | None) -> _
 
 def _ask(request: WorkerRequest, row: Case, told: Mapping[str, Any]) -> None:
     actions.ask(request.worker, row, told["why"])
+
+
+def _let_go(request: WorkerRequest, row: Case, told: Mapping[str, Any]) -> None:
+    if told["then"] == "go":
+        actions.let_go(request.worker, row, told["why"])
+    else:
+        actions.ask(request.worker, row, told["why"])
 
 
 def _ask_to_lift(request: WorkerRequest, row: Case, told: Mapping[str, Any]) -> None:

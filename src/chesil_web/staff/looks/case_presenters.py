@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from chesil_web.foundation.log.deeds import (
     AnyRecord,
+    CopyKept,
     Decided,
     GlassBroken,
     HandedOver,
@@ -129,6 +130,8 @@ def _of_work(record: AnyRecord, names: Names) -> str:
     match record:
         case Decided():
             return _with(str(DECIDED[record.what]), record.second, names)
+        case CopyKept():
+            return _with(_("Kept a copy of something that was shared"), record.second, names)
         case HitSettled():
             how = _("Decided about something found in a letter: %(how)s") % {"how": HOW[record.how]}
             return _with(how, record.second, names)

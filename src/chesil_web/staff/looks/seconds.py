@@ -13,8 +13,10 @@ from chesil_web.foundation.keys.models import Sealed
 from chesil_web.staff.access import looking, policy
 from chesil_web.staff.access.models import Approval
 from chesil_web.staff.cases import rules
+from chesil_web.staff.cases.copy_models import CaseCopy, CaseCopyTold
 from chesil_web.staff.cases.ending_models import Hold, HoldTold, Transfer, TransferTold
 from chesil_web.staff.joint.models import Asking, AskingTold
+from chesil_web.staff.shares import copy_queries as copies
 from chesil_web.staff.walls import queries as walls
 from chesil_web.staff.workforce.queries import Working
 
@@ -32,7 +34,7 @@ class Waiting:
 
 def of(worker: Working) -> list[Waiting]:
     """What waits for a worker as the second person, by kind; nothing that they asked for themselves."""
-    return [*_holds(worker), *_moves(worker), *_askings(worker), *_walls(worker)]
+    return [*_holds(worker), *_moves(worker), *_askings(worker), *_copies(worker), *_walls(worker)]
 
 
 def _holds(worker: Working) -> Iterator[Waiting]:
@@ -60,6 +62,15 @@ def _askings(worker: Working) -> Iterator[Waiting]:
         if said and not _is_own(worker, said.asked):
             words = lazy("Let another agency in")
             yield Waiting(row.case.ref, words, reverse("joint:approve", args=[row.case_id, row.id]))
+
+
+def _copies(worker: Working) -> Iterator[Waiting]:
+    found = CaseCopy.objects.filter(agreed_on=None, ended_on=None)
+    for row in _rows(worker, "cases:copy-agree", found):
+        said = told(row, CaseCopyTold)
+        if said and not _is_own(worker, said.asked) and copies.is_readable(row.case, row):
+            words = lazy("Keep a copy of something that was shared")
+            yield Waiting(row.case.ref, words, reverse("cases:copy-agree", args=[row.case_id, row.id]))
 
 
 def _walls(worker: Working) -> Iterator[Waiting]:

@@ -42,6 +42,7 @@ DECIDED: Final[Mapping[str, Any]] = {
     "hold not lifted": lazy("Said no to lifting the legal hold"),
     "may move": lazy("Agreed that the case can go to another agency"),
     "may share": lazy("Agreed that another agency is let in"),
+    "let go": lazy("Let go of what the legal hold had kept"),
 }
 HOW: Final[Mapping[str, Any]] = {
     "taken out": lazy("taken out"),

@@ -22,8 +22,8 @@ def accept_share(worker: Working, case: Case, share: uuid.UUID) -> None:
         NoLonger: it was stopped, or answered before.
     """
     with transaction.atomic():
+        row = Case.objects.select_for_update().get(id=case.id)  # cases are held before shares
         given.accept(share)
-        row = Case.objects.select_for_update().get(id=case.id)
         CaseShare.objects.create(case=row, share=share)
         note(looking.opened(worker.id, row), row, worker, "shared", "")
 
@@ -38,13 +38,13 @@ def refuse_share(worker: Working, share: uuid.UUID, name: str, case: Case | None
         NoLonger: it was stopped, or answered before.
     """
     with transaction.atomic():
+        row = Case.objects.select_for_update().get(id=case.id) if case else None
         given.refuse(share, by=worker.id)
         told = RefusedTold(
             at=timezone.now(), by_name=worker.told.name, name=name, ref=case.ref if case else ""
         )
         office.keep(RefusedShare, told, agency_id=worker.row.agency_id, case=case)
-        if case is not None:
-            row = Case.objects.select_for_update().get(id=case.id)
+        if row is not None:
             note(looking.opened(worker.id, row), row, worker, "note", NOT_HERS % {"name": name})
 
 

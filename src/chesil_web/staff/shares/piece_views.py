@@ -23,11 +23,10 @@ from chesil_web.record.given.models import Purpose, Share
 from chesil_web.staff.access import looking
 from chesil_web.staff.access.declarations import AskFirst
 from chesil_web.staff.access.guard import by_the_table, page_of
-from chesil_web.staff.cases import file_presenters, rules
+from chesil_web.staff.cases import file_presenters, keepers
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.shares import presenters
 from chesil_web.staff.workforce import queries as workforce
-from chesil_web.staff.workforce.queries import Working
 from chesil_web.staff.workforce.signing import WorkerRequest
 
 
@@ -115,16 +114,11 @@ def original(request: WorkerRequest, id: uuid.UUID, share: uuid.UUID, file: uuid
 
 
 def _share(request: WorkerRequest, id: uuid.UUID, share: uuid.UUID) -> tuple[Case, Share, OpenSafe]:
-    case, row = _found(request.worker, page_of(request), id, share)
+    case, row = keepers.found(request.worker, page_of(request), id, share)
     try:
-        return case, row, looking.opened(request.worker.id, row)
+        return case, row, looking.opened(request.worker.id, row, as_keeper=row.is_held)
     except WrongSecret:  # stopped just now
         raise Http404 from None
-
-
-def _found(worker: Working, page: str, id: uuid.UUID, share: uuid.UUID) -> tuple[Case, Share]:
-    case = rules.case(worker, page, id)
-    return case, rules.share(case, share)
 
 
 def _opened(request: WorkerRequest, id: uuid.UUID, share: uuid.UUID, file: uuid.UUID) -> browsing.Opened:
@@ -145,7 +139,8 @@ def _is_readable(worker: uuid.UUID, page: str, id: uuid.UUID, share: uuid.UUID) 
     if now is None:
         return False
     try:
-        looking.unseen(_found(now, page, id, share)[1])
+        row = keepers.found(now, page, id, share)[1]
+        looking.unseen(row, as_keeper=row.is_held)
     except (Http404, AskFirst, WrongSecret):
         return False
     return True

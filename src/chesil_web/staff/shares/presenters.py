@@ -1,8 +1,9 @@
 """Shapes the pages on which workers give codes, say whose a share is, and read it."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Final
 
 import attrs
 from django.forms import BaseForm
@@ -20,10 +21,14 @@ from chesil_web.record.given.copy_models import MediaCopy, TalkCopy
 from chesil_web.record.given.copy_presenters import MediaShown, PersonShown, TalkShown, TalkWhole
 from chesil_web.record.given.models import CodeTold, Share, ShareCode
 from chesil_web.record.given.presenters import EntryShown, ReplyShown
+from chesil_web.record.given.shared import Inside
 from chesil_web.staff.cases import boards
 from chesil_web.staff.cases.models import Case, RefusedShare, RefusedTold
+from chesil_web.staff.shares import copy_queries
 from chesil_web.staff.shares.queries import Opened
 from chesil_web.staff.workforce.queries import Working
+
+_NAME: Final = 90  # signs of a piece in a list
 
 
 @attrs.frozen(kw_only=True)
@@ -52,8 +57,13 @@ class WhosePage(Page):
 
 @attrs.frozen(kw_only=True)
 class ReadPage(Page):
-    """What was shared, as its preview showed it. *days*: how much of it is of each."""
+    """What was shared, as its preview showed it.
 
+    *days*: how much of it is of each. *said*: what holds for it. *can_write*: it can be answered. *pieces*:
+    those of which a copy can be kept: a name, where that is asked, and how it stands.
+    """
+
+    said: str
     rows: tuple[tuple[str, str], ...]
     entries: tuple[EntryShown, ...]
     talks: tuple[TalkShown, ...]
@@ -62,6 +72,8 @@ class ReadPage(Page):
     people: tuple[PersonShown, ...]
     days: tuple[tuple[str, str], ...]
     replies: tuple[ReplyShown, ...]
+    can_write: bool
+    pieces: tuple[tuple[str, str, str], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -129,7 +141,44 @@ def share(case: Case, row: Share, opened: Opened, form: BaseForm) -> ReadPage:
             for id, kept in inside.files
         ),
         people=copied.people(inside.people), days=copied.by_day(inside.entries, inside.talks),
+        said=_what_holds(row), can_write=not row.is_held,
+        pieces=() if row.is_held else tuple(_pieces(case, row, inside)),
     )  # fmt: skip
+
+
+def _pieces(case: Case, row: Share, inside: Inside) -> Iterator[tuple[str, str, str]]:
+    states = copy_queries.states(case, row)
+    written = (f"{each.when}: {each.what}" for each in given.entries(inside.entries))
+    names = [
+        *zip(inside.entry_ids, written, strict=True),
+        *zip(inside.talk_ids, (copied.talk_name(each.who) for each in inside.talks), strict=True),
+        *((id, visible(each.source.name) or _("File")) for id, each in inside.media),
+    ]
+    for id, name in names:
+        found = states.get(id)
+        asked = _("A copy is kept.") if found and found.agreed_on else _("It waits for a second person.")
+        yield in_one_line(name), reverse("cases:copy-ask", args=[case.id, row.id, id]), asked if found else ""
+
+
+def in_one_line(words: str) -> str:
+    """The beginning of some words, on one line."""
+    line = " ".join(words.split())
+    return line if len(line) <= _NAME else f"{line[:_NAME].rstrip()} …"
+
+
+def _what_holds(row: Share) -> str:
+    if row.is_held and row.stopped_on:
+        words = _(
+            "It ended on %(day)s. A legal hold keeps it, for the two who set the hold alone: you are one "
+            "of them. Open it for what the hold is for and nothing else. Whoever shared it sees each time "
+            "that you do."
+        )
+        return words % {"day": said_day(row.stopped_on)}
+    return _(
+        "They can see that you opened this, and can stop it at any time. Then it is gone here, or under a "
+        "legal hold kept for two people alone. What you need for your work, write down in the case in your "
+        "own words."
+    )
 
 
 def _media(case: Case, share: Share, id: uuid.UUID, found: MediaCopy) -> MediaShown:

@@ -32,7 +32,7 @@ def opened_share(worker: Working, row: Share) -> Opened:
     Raises:
         WrongSecret, KeyReplaced: it was stopped.
     """
-    safe = looking.opened(worker.id, row)
+    safe = looking.opened(worker.id, row, as_keeper=row.is_held)
     (told,) = safe.read([row], Purpose)
     return Opened(told=told, inside=given.inside(safe), damaged=len(safe.damaged))
 

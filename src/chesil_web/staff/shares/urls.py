@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chesil_web.staff.shares import piece_views, views
+from chesil_web.staff.shares import copy_views, piece_views, views
 
 _FILE = "<uuid:id>/shared/<uuid:share>/f/<uuid:file>"
 _RECORD = f"{_FILE}/r/<int:document>/<int:record>"
@@ -23,4 +23,10 @@ urlpatterns = [
     path(f"{_RECORD}/<int:nth>", piece_views.picture, name="share-picture"),
     path(f"{_RECORD}/<int:nth>/s", piece_views.sound, name="share-sound"),
     path(f"{_FILE}/s", piece_views.original, name="share-original"),
+    path("<uuid:id>/shared/<uuid:share>/keep/<uuid:piece>", copy_views.ask, name="copy-ask"),
+    path("<uuid:id>/copies", copy_views.copies, name="copies"),
+    path("<uuid:id>/copies/<uuid:copy>", copy_views.copy, name="copy"),
+    path("<uuid:id>/copies/<uuid:copy>/<int:place>", copy_views.copy, name="copy-page"),
+    path("<uuid:id>/copies/<uuid:copy>/p", copy_views.media, name="copy-media"),
+    path("<uuid:id>/copies/<uuid:copy>/agree", copy_views.agree, name="copy-agree"),
 ]

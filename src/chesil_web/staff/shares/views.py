@@ -16,7 +16,7 @@ from chesil_web.record.given import actions as given
 from chesil_web.record.given.actions import NoLonger
 from chesil_web.record.given.models import CodeTold, ShareCode
 from chesil_web.staff.access.guard import by_the_table, page_of
-from chesil_web.staff.cases import rules
+from chesil_web.staff.cases import keepers, rules
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.handling import triage
 from chesil_web.staff.parties import actions as people_actions
@@ -105,8 +105,7 @@ def _take(
 @by_the_table
 def share(request: WorkerRequest, id: uuid.UUID, share: uuid.UUID) -> HttpResponse:
     """What was shared, and the messages about it. Whoever shared it can see that it was opened."""
-    case = rules.case(request.worker, page_of(request), id)
-    row = rules.share(case, share)
+    case, row = keepers.found(request.worker, page_of(request), id, share)
     form = forms.Answer(request.POST or None)
     try:
         if request.method == "POST" and form.is_valid():
