@@ -8,7 +8,9 @@ import msgspec
 import pytest
 from django.http import Http404
 from django.utils import timezone
+from tests.web.staff.conftest import logged
 
+from chesil.vault.records import WallSet
 from chesil_web.staff.access import policy, walls
 from chesil_web.staff.access.declarations import AskFirst
 from chesil_web.staff.access.models import WallTold
@@ -124,8 +126,15 @@ def test_names_are_asked_before_anything_else_opens_and_a_conflict_takes_the_lis
     actions.clear_names(coordinator, made)
     assert rules.listing(coordinator, PAGE, made.id) == made
     actions.declare_conflict(coordinator, made, "My cousin.")
+    actions.declare_conflict(coordinator, made, "My cousin.")
     with pytest.raises(Http404):
         rules.listing(coordinator, PAGE, made.id)
+    (line,) = logged(made, WallSet)
+    assert (line.against, line.whom, line.by) == ("worker", coordinator.id.hex, coordinator.id.hex)
+    health = workforce.add_agency("Harbour Health", "health")
+    works = msgspec.structs.replace(named("accused", "Ben Crane"), agency=health.id.hex)
+    (line,) = logged(listed(row, named("harmed", "Asha Patel"), works), WallSet)
+    assert (line.against, line.whom, line.by) == ("agency", health.id.hex, "installation")
 
 
 def test_a_step_is_written_down_and_one_that_is_not_there_changes_nothing(panel, table):

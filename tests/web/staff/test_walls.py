@@ -1,8 +1,10 @@
 """Walls, declarations, word left for somebody, emergencies, and what leavers leave behind."""
 
+import ast
 import re
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import attrs
 import pytest
@@ -12,6 +14,7 @@ from tests.web.staff.test_cases import reported, triage
 from tests.web.staff.test_people_of_cases import added, somebody
 from tests.web.test_complaints import SAID, sent
 
+import chesil_web
 from chesil.vault.records import GlassBroken, HandedOver, Viewed, WallSet
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.log.models import Leaf
@@ -531,3 +534,26 @@ def test_walls_of_two_kinds_do_not_stand_twice_and_are_against_one(officer, coun
     assert walls.put(about, WallTold(), worker=officer.worker.id)
     assert walls.put(about, WallTold(), worker=officer.worker.id) is None
     assert set(walls.behind(officer.worker)) == {about}
+
+
+def test_every_place_that_sets_a_wall_writes_it_in_a_log():
+    sets, made = {}, set()
+    for path in Path(chesil_web.__file__).parent.rglob("*.py"):
+        for each in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(each, ast.FunctionDef):
+                calls = [call for call in ast.walk(each) if isinstance(call, ast.Call)]
+                names = {ast.unparse(call.func) for call in calls}
+                if "walls.put" in names:
+                    sets[f"{path.stem}.{each.name}"] = "deeds.wall_set" in names
+                keeps = any(ast.unparse(arg) == "Wall" for call in calls for arg in call.args)
+                makes = {
+                    "Wall",
+                    "Wall.objects.create",
+                    "Wall.objects.bulk_create",
+                    "Wall.objects.get_or_create",
+                }
+                if makes & names or ("office.keep" in names and keeps):
+                    made.add(f"{path.stem}.{each.name}")
+    assert made == {"walls.put"}, "one place makes the rows"
+    assert len(sets) == 4
+    assert all(sets.values()), sets

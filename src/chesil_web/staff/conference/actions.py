@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from chesil_web.foundation.keys import office
+from chesil_web.foundation.log import deeds
 from chesil_web.staff.access import declarations, desks, walls
 from chesil_web.staff.access.models import Cleared, WallTold
 from chesil_web.staff.cases.people_models import Part
@@ -74,9 +75,20 @@ def keep_away(row: Listing, people: Iterable[Named]) -> None:
     found = list(people)
     for worker in declarations.near(map(knowing.person, found)).strong:
         if not walls.was_lifted(row.id, worker):
-            walls.put(row.id, WallTold(), worker=worker)
+            _wall_off(row, WallTold(), worker=worker)
     for agency in {each.agency for each in found if each.agency}:
-        walls.put(row.id, WallTold(), agency=uuid.UUID(agency))
+        _wall_off(row, WallTold(), agency=uuid.UUID(agency))
+
+
+def _wall_off(
+    row: Listing, told: WallTold, *, worker: uuid.UUID | None = None, agency: uuid.UUID | None = None,
+    by: uuid.UUID | None = None,
+) -> None:  # fmt: skip
+    """Set a wall before a listing, and write that in its log. *by*: as `deeds.wall_set` has it."""
+    with transaction.atomic():
+        wall = walls.put(row.id, told, worker=worker, agency=agency)
+        if wall is not None:
+            deeds.wall_set(desks.opened(row.safe_id), row.id, *walls.whom(wall), by=by)
 
 
 def names_for(worker: Working, row: Listing) -> list[tuple[str, Part]]:
@@ -91,14 +103,15 @@ def names_for(worker: Working, row: Listing) -> list[tuple[str, Part]]:
     people = told.referral.people
     is_close = worker.id in declarations.near(map(knowing.person, people)).strong
     if is_close and not walls.was_lifted(row.id, worker.id):
-        walls.put(row.id, WallTold(), worker=worker.id)
+        _wall_off(row, WallTold(), worker=worker.id)
         raise Http404
     return [(each.name, each.part) for each in people]
 
 
 def declare_conflict(worker: Working, row: Listing, why: str) -> None:
     """A worker knows somebody in a listing: from now on it is not there for them."""
-    walls.put(row.id, WallTold(why=why, by_name=worker.told.name), worker=worker.id)
+    told = WallTold(why=why, by_name=worker.told.name)
+    _wall_off(row, told, worker=worker.id, by=worker.id)
 
 
 def clear_names(worker: Working, row: Listing) -> None:
