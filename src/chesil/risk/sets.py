@@ -37,6 +37,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         counts: the answers that are counted.
         danger: the sign of danger (law/danger.toml) that such an answer may be: it comes before all else.
         acts: kinds of act (terms.acts) in her evidence that may bear on it; they never answer it.
+        common: it asks about whoever is harmed alone, so that an answer holds whoever does it.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     counts: tuple[str, ...] = (YES,)
     danger: str = ""
     acts: tuple[str, ...] = ()
+    common: bool = False
 
     @property
     def choices(self) -> tuple[str, ...]:

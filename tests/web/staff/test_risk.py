@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from tests.web.staff.test_access import OF_AN_ASSESSMENT
 from tests.web.staff.test_cases import contact, reported
+from tests.web.staff.test_people_of_cases import added, told
 from tests.web.staff.test_sharing import code_of, entry, page, post, shared, stored_bytes, taken
 
 from chesil.risk import load
@@ -166,9 +167,9 @@ def test_question_by_question_to_a_judgement_that_stands_above_the_count(at):
     ):
         assert words in read, words
     assert not Draft.objects.exists()
-    assert "Risk: high, by judgement. He knows the new house." in entries(at.case)
+    assert "Risk: high, by judgement (about Dev). He knows the new house." in entries(at.case)
     case = at.desk.get(f"{at.case.id}")
-    assert "High, by judgement · Domestic abuse: what may raise the risk" in case
+    assert "High, by judgement · Dev · Domestic abuse: what may raise the risk" in case
 
 
 def test_the_same_in_parts_with_several_questions_on_a_page(at):
@@ -599,3 +600,52 @@ def test_nobody_who_is_harmed_sees_a_count(asha, at):
     for address in ("", "h", "l", "keeping"):
         assert "answers count" not in page(asha, address)
     assert "of 24" not in at.desk.get(f"{at.case.id}")
+
+
+def test_each_who_is_accused_has_an_assessment_of_their_own_and_none_overwrites_another(at):
+    first = at.made(low="yes", weapon="no")
+    assert "Whom is it about?" not in at.get("/new"), "of one nothing is asked"
+    added(at.desk, at.case, name="Kit Other", phones="07700 900789")
+    people = {told(each).name: each.id.hex for each in at.case.parties.all()}
+    kit = people["Kit Other"]
+    page = at.get("/new")
+    assert "Whom is it about?" in page
+    assert "Somebody who is not known yet" in page
+    assert "Choose whom it is about." in at.post("/new", 200, who="domestic", domestic="domestic", how="now")
+    at.begin(about=kit, carries="on")
+    taken_over = at.get(f"/s/q{DOMESTIC['low']}")
+    assert "Their own word; taken over from assessment 1, asked on" in taken_over
+    assert "taken over" not in at.get(f"/s/q{DOMESTIC['weapon']}"), "what is about another is not"
+    second = at.finish(level="high", because="He has a gun.")
+    shown = at.get()
+    assert shown.index("Highest: High, by judgement, about Kit Other") < shown.index(f"{first}: Medium")
+    assert "Earlier" not in shown, "both stand"
+    assert "Two workers each made" not in shown
+    lines = at.desk.get(f"{at.case.id}").partition("Risk</h2>")[2]
+    assert lines.index("High, by judgement · Kit Other") < lines.index("Medium, by judgement · Dev")
+    assert "It is about Kit Other." in at.get(f"/{second}")
+    at.begin(about=people["Dev"])
+    third = at.finish(level="standard", because="He moved away.")
+    shown = at.get()
+    assert shown.index(f"{second}: High") < shown.index(f"{third}: Standard") < shown.index("Earlier")
+    assert shown.index("Earlier") < shown.index(f"{first}: Medium")
+    at.begin(about="unknown")
+    assert "Nobody is named" not in shown
+    at.finish(level="medium", because="A third man.")
+    assert "Nobody is named" in at.get()
+    at.post(f"/{second}/right")
+    at.finish(level="high", because="Two guns.")
+    assert "Highest: High, by judgement, about Kit Other" in at.get()
+
+
+def test_where_nobody_is_known_yet_an_assessment_needs_no_name_and_the_first_who_is_takes_its_place(at):
+    (dev,) = (each for each in at.case.parties.all() if told(each).part == "accused")
+    dev.ended_on = timezone.localdate()
+    dev.save()
+    first = at.made(low="yes")
+    added(at.desk, at.case, name="Kit Other", phones="07700 900789")
+    at.begin()
+    second = at.finish(level="high")
+    shown = at.get()
+    assert f"{second}: High, by judgement · Kit Other" in shown
+    assert shown.index("Earlier") < shown.index(f"{first}: Medium")

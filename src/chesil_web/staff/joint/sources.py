@@ -111,7 +111,9 @@ def _risk(case: Case, safe: OpenSafe) -> Iterator[Source]:
         row = next(iter(case.assessments.filter(number=number)))
         yield Source(
             sort="risk", source=row.id.hex, version=number, text=Text(rows=_risk_rows(told)),
-            title=_("%(name)s, %(day)s") % {"name": told.asked.title, "day": said_day(told.taken.on)},
+            title=", ".join(
+                filter(None, (told.asked.title, told.about_name, said_day(told.taken.on)))
+            ),
             left_out=len(told.cited),
         )  # fmt: skip
 

@@ -22,6 +22,7 @@ from chesil_web.staff.parties import queries as parties
 from chesil_web.staff.plans.plans import SUPPORT
 from chesil_web.staff.referrals import eligibility
 from chesil_web.staff.risk import queries as risk
+from chesil_web.staff.risk import rules
 from chesil_web.staff.risk.models import AssessmentTold
 from chesil_web.staff.risk.words import answer_words
 from chesil_web.staff.things import queries as things
@@ -90,9 +91,11 @@ def _people(safe: OpenSafe, case: Case) -> tuple[tuple[Named, ...], tuple[Betwee
 
 
 def _newest(safe: OpenSafe, case: Case) -> AssessmentTold | None:
+    """The newest; of several who are accused, the one judged highest of the newest about each."""
     done = risk.done(safe, case)
-    standing = [number for number in done if not any(told.corrects == number for told in done.values())]
-    return done[max(standing)] if standing else None
+    numbers = rules.by_level(done)
+    newest = {done[number].about: number for number in sorted(numbers)}
+    return next((done[number] for number in numbers if number in newest.values()), None)
 
 
 def _risk(told: AssessmentTold) -> RiskTold:

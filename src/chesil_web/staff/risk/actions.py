@@ -45,21 +45,38 @@ class Changed(Exception):
 
 
 def begin(
-    worker: Working, case: Case, asked: QuestionSet, *, on: date | None = None, asked_by: str = ""
-) -> None:
+    worker: Working, case: Case, asked: QuestionSet, *, on: date | None = None, asked_by: str = "",
+    about: str = "", carries: bool = False,
+) -> None:  # fmt: skip
     """Begin an assessment. One that the worker has begun stays, and nothing is changed.
 
     Args:
         on, asked_by: the day on which it was answered on paper, and who asked; today and nobody else for now.
+        about: who it is about, of several who are accused: the party in hex.
+        carries: take over what an assessment about somebody else says of whoever is harmed alone.
     """
     with transaction.atomic():
         row, safe = _opened(worker, case)
-        told = queries.done(safe, row)
-        same = [number for number in rules.standing(told) if told[number].asked.id == asked.id]
+        told, accused = queries.done(safe, row), queries.accused(safe, row)
+        about = next(iter(accused)) if len(accused) == 1 else about
+        same = rules.same(told, asked, about, is_alone=len(accused) < 2)
+        from_ = rules.carried(told, asked, about) if carries else None
         _keep_draft(worker, row, safe, DraftTold(
             asked=asked, on=on or timezone.localdate(), begun_at=timezone.now(), by_name=worker.told.name,
-            on_paper=on is not None, asked_by=asked_by, bases=tuple(same),
+            on_paper=on is not None, asked_by=asked_by, bases=tuple(same), about=about,
+            about_name=accused.get(about, ""), answers=_taken_over(from_, told) if from_ else {},
+            cited=told[from_].cited if from_ else {},
         ))  # fmt: skip
+
+
+def _taken_over(number: int, done: Mapping[int, AssessmentTold]) -> dict[str, Given]:
+    """The common answers of an assessment, each saying whose word it is and from where it comes."""
+    told = done[number]
+    words = f"taken over from assessment {number}, asked on {told.taken.on:%-d %B %Y}, {told.by_name}"
+    return {
+        id: msgspec.structs.replace(given, source=f"{given.source or 'Their own word'}; {words}")
+        for id, given in rules.common(told).items()
+    }
 
 
 def correct(worker: Working, case: Case, number: int) -> None:
@@ -78,7 +95,7 @@ def correct(worker: Working, case: Case, number: int) -> None:
             asked=told.asked, on=taken.on, begun_at=timezone.now(), by_name=worker.told.name,
             answers=taken.answers, cited=told.cited, on_paper=taken.on_paper, asked_by=told.asked_by,
             different=taken.different, level=taken.level, because=taken.because, bases=told.bases,
-            corrects=number,
+            corrects=number, about=told.about, about_name=told.about_name,
         ))  # fmt: skip
 
 
@@ -185,8 +202,9 @@ def finish(
         _review(worker, row, LOOK_AGAIN, next_on, number)
         if event_on is not None:
             _review(worker, row, f"{LOOK_AGAIN} {event}", event_on + _DAY)
+        whose = f" (about {told.about_name})" if told.about_name else ""
         handling.add_entry(
-            worker, row, "decision", f"Risk: {told.level}, by judgement. {told.because}".strip()
+            worker, row, "decision", f"Risk: {told.level}, by judgement{whose}. {told.because}".strip()
         )
     return number
 
@@ -194,7 +212,8 @@ def finish(
 def _finished(worker: Working, told: DraftTold) -> AssessmentTold:
     return AssessmentTold(
         asked=told.asked, at=timezone.now(), by_name=worker.told.name, asked_by=told.asked_by,
-        cited=told.cited, bases=told.bases, corrects=told.corrects,
+        cited=told.cited, bases=told.bases, corrects=told.corrects, about=told.about,
+        about_name=told.about_name,
         taken=Taken(
             questions=told.asked.id, version=told.asked.version, answers=told.answers, on=told.on,
             by=worker.id.hex, level=told.level, because=told.because, different=told.different,

@@ -25,6 +25,8 @@ def start(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     offered = queries.offered(request.worker.row.agency_id)
     form = forms.Start(
         request.POST or None, sets=set_presenters.choices(offered),
+        accused=(accused := queries.accused(found.safe, found.case)),
+        carries=len(accused) > 1 and any(rules.common(found.done[number]) for number in found.standing),
         initial={"who": rules.FIRST[found.told.kind], "how": "now"},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -32,7 +34,8 @@ def start(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         is_paper = form.cleaned_data["how"] == "paper"
         actions.begin(
             request.worker, found.case, asked, on=form.cleaned_data["on"] if is_paper else None,
-            asked_by=form.cleaned_data["asked_by"] if is_paper else "",
+            asked_by=form.cleaned_data["asked_by"] if is_paper else "", about=form.about_whom(),
+            carries=bool(form.cleaned_data.get("carries")),
         )  # fmt: skip
         return redirect("risk:ask", id, "p1" if is_paper else "q1")
     return render(request, "risk/start.html", asking_presenters.start(found, form))

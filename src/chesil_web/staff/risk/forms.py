@@ -15,14 +15,17 @@ from chesil_web.staff.cases import fields
 from chesil_web.staff.risk import rules
 from chesil_web.staff.risk.words import EVENTS, KINDS, LEVEL_CHOICES, answer_words
 
-_NOT_ASKED: Final = "not asked"
+_NOT_ASKED: Final = rules.NOT_ASKED
+_SOMEBODY: Final = "unknown"
+_SEVERAL: Final = 2
 
 
 class Start(RevealingForm):
     """Which questions are asked, and whether they are asked now or were answered on paper.
 
     Args:
-        sets: of each kind, what can be chosen: a key and words.
+        sets: of each kind, what can be chosen: a key and words. accused: names by what a form knows them by;
+        it is asked about whom of them where there are several. carries: something can be taken over.
     """
 
     who = fields.one_of(
@@ -32,6 +35,14 @@ class Start(RevealingForm):
     domestic = forms.ChoiceField(label=_("Which questions?"), required=False, widget=forms.RadioSelect)
     stalking = forms.ChoiceField(label=_("Which questions?"), required=False, widget=forms.RadioSelect)
     neighbours = forms.ChoiceField(label=_("Which questions?"), required=False, widget=forms.RadioSelect)
+    about = fields.one_of(
+        _("Whom is it about?"), (), required=_("Choose whom it is about."),
+        hint=_("Each person who does it has an assessment of their own. None stands in place of another’s."),
+    )  # fmt: skip
+    carries = forms.BooleanField(
+        label=_("Take over what an earlier assessment says of the person harmed alone"), required=False,
+        help_text=_("Such as whether they are pregnant. Each answer says where it comes from. Ask again."),
+    )  # fmt: skip
     how = fields.one_of(
         _("How are they asked?"),
         [("now", _("I ask them now")), ("paper", _("They were answered on paper. I type them in"))],
@@ -40,8 +51,17 @@ class Start(RevealingForm):
     on = fields.day(_("On which day were they asked?"), _("For example, 4 3 2026"))
     asked_by = fields.text(_("Who asked them?"))
 
-    def __init__(self, *args: Any, sets: Mapping[str, list[tuple[str, str]]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sets: Mapping[str, list[tuple[str, str]]], accused: Mapping[str, str],
+        carries: bool, **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        unknown = (_SOMEBODY, _("Somebody who is not known yet"))
+        choice_field(self, "about").choices = [*accused.items(), unknown]
+        if len(accused) < _SEVERAL:
+            del self.fields["about"]
+        if not carries:
+            del self.fields["carries"]
         self._first = {kind: choices[0][0] for kind, choices in sets.items()}
         for kind, choices in sets.items():
             choice_field(self, kind).choices = choices
@@ -60,6 +80,11 @@ class Start(RevealingForm):
         if cleaned.get("how") == "paper" and not cleaned.get("asked_by"):
             self.add_error("asked_by", _("Write who asked them."))
         return cleaned
+
+    def about_whom(self) -> str:
+        """Of several who are accused, the one whom it is about; empty for somebody who is not known yet."""
+        chosen: str = self.cleaned_data.get("about") or ""
+        return "" if chosen == _SOMEBODY else chosen
 
     def key(self) -> str:
         """What the chosen set is known by."""

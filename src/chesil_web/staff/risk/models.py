@@ -84,6 +84,8 @@ class AssessmentTold(
         by_name: who finished it. asked_by: who asked on paper.
         bases: the numbers of those with the same questions that stood when this one was begun.
         corrects: the number of the one in whose place it stands; 0 for none.
+        about, about_name: who of those accused it is about: the party in hex, and the name on that day; empty
+            where nobody is known or nobody was named.
     """
 
     asked: QuestionSet
@@ -94,6 +96,8 @@ class AssessmentTold(
     cited: dict[str, Cited] = {}
     bases: tuple[int, ...] = ()
     corrects: int = 0
+    about: str = ""
+    about_name: str = ""
 
 
 class DraftTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -112,6 +116,8 @@ class DraftTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     because: str = ""
     bases: tuple[int, ...] = ()
     corrects: int = 0
+    about: str = ""
+    about_name: str = ""
 
 
 class LoadedTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -58,7 +58,10 @@ class RiskPage(Page):
     """The risk of a case.
 
     Attributes:
-        caption: which case. standing, earlier: assessments. twofold: two were made from the same one.
+        caption: which case. earlier: assessments in whose place others stand.
+        groups: of those that stand, by whom they are about; the highest by judgement first. The name is empty
+            where it is about nobody by name. highest: that and whose, where there are several people.
+        twofold: two were made from the same one.
         since: what came since the newest, a sentence each.
         due: by when it is looked at again, in words, and whether that is late.
         own: what the worker has begun, in words, and where it goes on. others: what colleagues have.
@@ -67,7 +70,8 @@ class RiskPage(Page):
     caption: str
     case: uuid.UUID
     closed: bool
-    standing: tuple[Line, ...]
+    highest: str
+    groups: tuple[tuple[str, tuple[Line, ...]], ...]
     earlier: tuple[Line, ...]
     twofold: bool
     since: tuple[str, ...]
@@ -135,9 +139,12 @@ def panel(worker: Working, case: Case, safe: OpenSafe) -> Panel | None:
         return None
     done = queries.done(safe, case)
     lines = [
-        " · ".join((level_words(done[number]), done[number].asked.title, said_day(done[number].taken.on)))
-        for number in rules.standing(done)
-    ]
+        " · ".join(filter(None, (
+            level_words(done[number]), done[number].about_name, done[number].asked.title,
+            said_day(done[number].taken.on),
+        )))
+        for number in rules.by_level(done)
+    ]  # fmt: skip
     if done and case.closed_on is None:
         lines.append(_due(queries.due_on(case), timezone.localdate())[0])
     links = [
@@ -160,12 +167,13 @@ def _due(day: date | None, today: date) -> tuple[str, bool]:
 def risk(worker: Working, found: queries.Risk) -> RiskPage:
     """The risk of a case."""
     case, done = found.case, found.done
-    names = [done[number].asked.id for number in found.standing]
+    names = [(done[number].asked.id, done[number].about) for number in found.standing]
     is_due = bool(done) and case.closed_on is None
     due, is_late = _due(found.due_on, timezone.localdate()) if is_due else ("", False)
     return RiskPage(
         heading=_("Risk"), caption=caption(found), case=case.id, back=back(worker, case),
-        closed=case.closed_on is not None, standing=tuple(_line(case, done, each) for each in found.standing),
+        closed=case.closed_on is not None, highest=_highest(done),
+        groups=tuple(_groups(case, done)),
         earlier=tuple(_line(case, done, each) for each in done if each not in found.standing),
         twofold=len(names) > len(set(names)), since=_since(worker, found) if is_due else (), due=due,
         is_late=is_late,
@@ -179,6 +187,27 @@ def risk(worker: Working, found: queries.Risk) -> RiskPage:
             for row, told in found.others
         ),
     )  # fmt: skip
+
+
+def _highest(done: Mapping[int, AssessmentTold]) -> str:
+    """The highest judgement and whose it is, where assessments are about several people."""
+    numbers = rules.by_level(done)
+    if len({done[number].about for number in numbers}) < 2:
+        return ""
+    told = done[numbers[0]]
+    return _("Highest: %(level)s, about %(name)s, on %(day)s.") % {
+        "level": level_words(told), "name": told.about_name or _("somebody who is not named"),
+        "day": said_day(told.taken.on),
+    }  # fmt: skip
+
+
+def _groups(case: Case, done: Mapping[int, AssessmentTold]) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    by: dict[str, list[int]] = {}
+    for number in rules.by_level(done):
+        by.setdefault(done[number].about, []).append(number)
+    for numbers in by.values():
+        name = done[max(numbers)].about_name or _("Nobody is named")
+        yield name if len(by) > 1 else "", tuple(_line(case, done, number) for number in numbers)
 
 
 def _since(worker: Working, found: queries.Risk) -> tuple[str, ...]:
@@ -197,6 +226,7 @@ def _line(case: Case, done: Mapping[int, AssessmentTold], number: int) -> Line:
         "title": told.asked.title, "day": said_day(told.taken.on), "name": told.by_name,
     }  # fmt: skip
     words = _("%(n)d: %(level)s") % {"n": number, "level": level_words(told)}
+    words = f"{words} · {told.about_name}" if told.about_name else words
     return Line(name=words, more=more, address=reverse("risk:assessment", args=[case.id, number]))
 
 
@@ -309,7 +339,8 @@ def _how(told: AssessmentTold) -> str:
         if told.taken.on_paper
         else ""
     )
-    return " ".join(filter(None, (words, paper)))
+    about = _("It is about %(name)s.") % {"name": told.about_name} if told.about_name else ""
+    return " ".join(filter(None, (about, words, paper)))
 
 
 def _notes(done: Mapping[int, AssessmentTold], number: int) -> Iterator[str]:
@@ -325,4 +356,5 @@ def _notes(done: Mapping[int, AssessmentTold], number: int) -> Iterator[str]:
 
 def _is_beside(one: AssessmentTold, other: AssessmentTold) -> bool:
     """Whether two were begun from the same assessment of the same questions, neither knowing the other."""
-    return one.asked.id == other.asked.id and one.bases == other.bases and one.corrects == other.corrects
+    is_same = (one.asked.id, one.about) == (other.asked.id, other.about)
+    return is_same and one.bases == other.bases and one.corrects == other.corrects

@@ -15,6 +15,7 @@ from chesil_web.staff.access import looking, walls
 from chesil_web.staff.cases import acts
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case, CaseTold, Entry, EntryTold
+from chesil_web.staff.cases.people_models import Party, PartyTold
 from chesil_web.staff.risk import evidence, rules
 from chesil_web.staff.risk.models import (
     Assessment,
@@ -84,6 +85,13 @@ def done(safe: OpenSafe, case: Case) -> dict[int, AssessmentTold]:
     """The assessments of a case by their numbers, the newest first."""
     rows = Assessment.objects.filter(case=case).order_by("-number")
     return {row.number: told for row, told in safe.read_those(rows, AssessmentTold)}
+
+
+def accused(safe: OpenSafe, case: Case) -> dict[str, str]:
+    """The names of those who are accused in a case, by the party in hex."""
+    rows = Party.objects.filter(case=case, ended_on=None).order_by("id")
+    found = safe.read_those(rows, PartyTold)
+    return {row.id.hex: told.name for row, told in found if told.part == "accused"}
 
 
 def due_on(case: Case) -> date | None:

@@ -10,13 +10,15 @@ import attrs
 import msgspec
 from django.http import Http404
 
-from chesil.risk import Given, Question, QuestionSet
+from chesil.risk import Given, Level, Question, QuestionSet
 from chesil_web.staff.cases.models import Kind
 from chesil_web.staff.risk.models import AssessmentTold
 
 PART: Final = 8  # questions on one page
 LONGEST: Final = timedelta(weeks=8)  # until the risk is looked at again (field practice, 4.4 HR-7)
 END: Final = "end"  # after the last step
+NOT_ASKED: Final = "not asked"
+_LEVEL: Final[Mapping[Level | None, int]] = {"high": 0, "medium": 1, "standard": 2, None: 3}
 # Whom a case of each kind is most probably about: stalking that is not domestic is screened as such.
 FIRST: Final[Mapping[Kind, str]] = {
     "domestic abuse": "domestic", "stalking": "stalking", "harassment": "stalking", "hate": "neighbours",
@@ -76,6 +78,44 @@ def standing(told: Mapping[int, AssessmentTold]) -> list[int]:
     """
     past = {number for each in told.values() for number in (*each.bases, each.corrects)}
     return sorted(told.keys() - past, reverse=True)
+
+
+def same(told: Mapping[int, AssessmentTold], asked: QuestionSet, about: str, *, is_alone: bool) -> list[int]:
+    """The numbers of those in whose place a new one stands: the same questions about the same person.
+
+    Args:
+        is_alone: no two are accused, so that one that names nobody is about the same person, too.
+    """
+    return [
+        number
+        for number in standing(told)
+        if told[number].asked.id == asked.id
+        and (told[number].about == about or (is_alone and not told[number].about))
+    ]
+
+
+def common(told: AssessmentTold) -> dict[str, Given]:
+    """What an assessment says of whoever is harmed alone, by question."""
+    asked = {each.id for each in told.asked.questions if each.common}
+    answers = told.taken.answers.items()
+    return {id: given for id, given in answers if id in asked and given.answer != NOT_ASKED}
+
+
+def carried(told: Mapping[int, AssessmentTold], asked: QuestionSet, about: str) -> int | None:
+    """The number of the newest about somebody else, with the same questions, that has common answers."""
+    fits = (
+        number
+        for number in standing(told)
+        if told[number].about != about
+        and (told[number].asked.id, told[number].asked.version) == (asked.id, asked.version)
+        and common(told[number])
+    )
+    return next(fits, None)
+
+
+def by_level(told: Mapping[int, AssessmentTold]) -> list[int]:
+    """The numbers of those that stand: the highest by judgement first, and the newest of them."""
+    return sorted(standing(told), key=lambda number: (_LEVEL[told[number].taken.level], -number))
 
 
 def is_soon_enough(day: date, done_on: date) -> bool:
