@@ -129,7 +129,7 @@ def test_looks_at_a_report_stand_with_its_case(visitor, duty, settings):
     assert "Opened a report" in duty.get(f"{A}{made}")
 
 
-def test_an_auditor_counts_looks_and_reads_them_by_reference(officer, duty, auditor):
+def test_an_auditor_counts_looks_and_reads_them_by_reference(officer, duty, auditor, officer_of_data):
     assert "Nobody opened anything on these days." in auditor.get(A)
     case = reported(officer)
     duty.get(f"{case.id}")
@@ -139,6 +139,13 @@ def test_an_auditor_counts_looks_and_reads_them_by_reference(officer, duty, audi
     one = auditor.get(f"{A}?worker={duty.worker.id.hex}")
     assert case.ref in one
     assert "seen by their role" in one
+    assert f"case={case.ref}" in one, "its other looks are a press away"
+    of_case = auditor.get(f"{A}?case={case.ref.lower()}")
+    assert "Kit Arden" in of_case
+    assert "Rowan Kell" in of_case
+    assert f'href="{A}{case.id}"' not in of_case, "an auditor opens no page of a case"
+    assert f'href="{A}{case.id}"' in officer_of_data.get(f"{A}?case={case.ref}")
+    assert "No case here has this reference." in auditor.get(f"{A}?case=K7Q-X4M")
     rows = table(auditor, f"{A}file")
     assert {(row[1], row[3]) for row in rows[1:]} == {("Rowan Kell", case.ref), ("Kit Arden", case.ref)}
     yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()

@@ -9,6 +9,7 @@ from tests.web.staff.test_cases import reported
 from chesil_web.staff.cases.models import Entry
 from chesil_web.staff.cases.work_models import CaseVersion, Clock
 from chesil_web.staff.orders.orders import OrderTold, routes_of_orders, state
+from chesil_web.staff.workforce import actions as workforce
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 1)
@@ -29,6 +30,7 @@ def breach(**more):
         "act": "new",
         "on": day.isoformat(),
         "words": "He stood in Mill Lane.",
+        "points": ["0", "other"],
         "point": "Mill Lane",
     } | more
 
@@ -118,7 +120,11 @@ def test_a_breach_is_an_act_with_who_was_told_and_their_reference(ordered):
     page = officer.get(f"{case.id}/orders")
     assert "He stood in Mill Lane." in page
     assert "nobody yet" in page
+    against = page.partition("Against the point")[2].partition("</dd>")[0]
+    assert "Not to go to Mill Lane.\nMill Lane" in against
     broken = CaseVersion.objects.get(sort="breach").thing
+    form = officer.get(f"{case.id}/breaches/{broken}")
+    assert form.count(" checked") == 2, "the point of the order that was chosen, and the one that was typed"
     missing = officer.post(f"{case.id}/breaches/{broken}", status=200, told_whom="Police", base=1)
     assert "Add the day on which they were told." in missing
     officer.post(
@@ -146,6 +152,14 @@ def test_a_breach_can_be_an_act_that_is_written_down_already(ordered):
     act = f"e{Entry.objects.count() - 1}"
     officer.post(f"{case.id}/orders/{thing}/breach", act=act)
     assert "He rang nine times." in officer.get(f"{case.id}/orders")
+
+
+def test_the_police_know_of_a_breach_that_one_of_them_writes_down(desk):
+    officer = desk(workforce.add_agency("Northmere Police", "police"), "officer")
+    case = reported(officer)
+    officer.post(f"{case.id}/orders/new", **order())
+    form = officer.get(f"{case.id}/orders/{CaseVersion.objects.get().thing}/breach")
+    assert 'value="Northmere Police"' in form
 
 
 def test_a_breach_that_is_sent_twice_is_one(ordered):

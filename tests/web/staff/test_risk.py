@@ -78,6 +78,7 @@ class At:
     def answer(self, question, answer, status=302, **more):
         """Answer one question of the domestic set, as its own page sends it."""
         place = DOMESTIC[question]
+        more = {f"cites-{place}" if name == "cites" else name: given for name, given in more.items()}
         seen = re.search(r'name="seen" value="(\w+)"', self.get(f"/s/q{place}"))[1]
         return self.post(f"/s/q{place}", status, **{f"answer-{place}": answer, "seen": seen} | more)
 
@@ -132,7 +133,7 @@ def test_a_case_without_one_says_what_it_is_for_and_leads_there(at):
     empty = at.get()
     assert "There is no assessment yet." in empty
     assert "never taken as no" in empty
-    assert "This website cannot send a referral yet." in empty
+    assert f'href="/work/p/refer/{at.case.id}"' in empty
 
 
 def test_stalking_that_is_not_domestic_is_screened_as_such_first(at):
@@ -170,6 +171,10 @@ def test_question_by_question_to_a_judgement_that_stands_above_the_count(at):
     assert "Risk: high, by judgement (about Dev). He knows the new house." in entries(at.case)
     case = at.desk.get(f"{at.case.id}")
     assert "High, by judgement · Dev · Domestic abuse: what may raise the risk" in case
+    after = read.partition("What comes next")[2].partition("</ul>")[0]
+    assert "Look at it again by" in after
+    for address in (f"/work/c/{at.case.id}/safety", f"/work/p/refer/{at.case.id}"):
+        assert f'href="{address}"' in after, "what High asks for is offered"
 
 
 def test_the_same_in_parts_with_several_questions_on_a_page(at):
@@ -206,7 +211,10 @@ def test_evidence_is_cited_beside_an_answer_and_never_sets_it(at, asha, advocate
     share = Share.objects.get()
     looks = page(asha, hers).partition("Who opened it")[2]
     assert "Domestic abuse advocate, Harbour Advocates" in looks, "opening it is a look"
-    cite = re.search(r'name="cites" type="checkbox" value="(s[\w-]+)"', bears)[1]
+    cite = re.search(rf'name="cites-{place}" type="checkbox" value="(s[\w-]+)"', bears)[1]
+    assert f'name="cites-{place}" type="checkbox" value="{cite}"' in here.get(
+        f"/s/p{(place - 1) // rules.PART + 1}"
+    ), "in parts too"
     here.answer("stalking", "", cites=[cite])
     (draft,) = read(Draft, DraftTold, case)
     assert draft.answers["stalking"].answer == "not asked", "evidence never sets an answer"
@@ -246,7 +254,7 @@ def test_police_see_the_risk_and_nothing_of_what_was_shared(asha, desk, council)
     case = Case.objects.get(id=taken(officer).partition("/")[0])
     here = At(officer, case)
     here.begin()
-    cite = re.search(r'value="(s[\w-]+)"', here.get(f"/s/q{DOMESTIC['stalking']}"))[1]
+    cite = re.search(r'type="checkbox" value="(s[\w-]+)"', here.get(f"/s/q{DOMESTIC['stalking']}"))[1]
     here.answer("stalking", "yes", cites=[cite])
     here.finish()
     police = desk(force, "police", name="Dev Marsh")
@@ -407,7 +415,7 @@ def test_two_windows_of_one_worker_lose_nothing(at):
     seen = re.search(r'name="seen" value="(\w+)"', at.get(f"/s/q{place}"))[1]
     at.answer("worse", "yes", **{f"note-{place}": "Since May."})
     cite = re.search(r'value="(e\d+)"', at.get(f"/s/q{place}"))[1]
-    typed = {f"answer-{place}": "no", "seen": seen, f"note-{place}": "She is calm.", "cites": [cite]}
+    typed = {f"answer-{place}": "no", "seen": seen, f"note-{place}": "She is calm.", f"cites-{place}": [cite]}
     again = at.post(f"/s/q{place}", 200, **typed)
     assert f'value="{cite}" checked' in again
     assert "This was changed in another window meanwhile." in again

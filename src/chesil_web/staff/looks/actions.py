@@ -23,7 +23,7 @@ KEPT_FOR: Final = timedelta(days=730)
 def keep(worker: uuid.UUID, row: Sealed, did: Did) -> None:
     """Keep that a worker opened something, in the transaction that lets them."""
     who = Worker.objects.get(id=worker)
-    case = rules.case_of(row)
+    case = rules.case_of(row, who.agency_id)
     thing = rules.thing_of(row)
     about = case.id if case else row.id if thing == "report" else None
     told = LookTold(

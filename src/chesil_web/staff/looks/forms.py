@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from chesil_web.staff.cases.fields import day, one_of
+from chesil_web.staff.cases.fields import day, one_of, text
+from chesil_web.staff.looks import queries
 from chesil_web.staff.looks.queries import Wanted
 from chesil_web.staff.looks.words import ANSWERS
+from chesil_web.staff.workforce.queries import Working
 
 _AT_FIRST: Final = timedelta(days=27)
 _MOST_PAGES: Final = 100_000
@@ -20,15 +22,25 @@ _NUMBER: Final = lazy("Type a number from 1 to 50.")
 
 
 class NarrowForm(forms.Form):
-    """Of which days and of which worker. Days that are not given are the last 28."""
+    """Of which days, of which worker, and of which case. Days that are not given are the last 28.
+
+    Args:
+        reader: who looks for a case, where one can be chosen; None where the page is of one already.
+    """
 
     worker = forms.ChoiceField(label=lazy("Who"), required=False)
     since = day(lazy("From"), lazy("Leave both days empty for the last 28 days."))
     until = day(lazy("To"))
+    case = text(lazy("Case"), lazy("Its reference, for example K7Q-X4M. Leave it empty for all cases."))
     page = forms.IntegerField(required=False, min_value=0, max_value=_MOST_PAGES, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, workers: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, workers: list[tuple[str, str]], reader: Working | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._reader = reader
+        if reader is None:
+            del self.fields["case"]
         self.fields["worker"].choices = [("", _("Everybody")), *workers]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -37,6 +49,10 @@ class NarrowForm(forms.Form):
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and since > until:
             raise ValidationError({"since": _("The first day has to be before the last day.")})
+        if self._reader is not None and (ref := cleaned.get("case")):
+            cleaned["case"] = queries.find_case(self._reader, ref)
+            if cleaned["case"] is None:
+                raise ValidationError({"case": _("No case here has this reference. Look how it is written.")})
         return cleaned
 
     def wanted(self) -> Wanted:
@@ -46,7 +62,7 @@ class NarrowForm(forms.Form):
         worker = given.get("worker") or ""
         return Wanted(
             since=given.get("since") or until - _AT_FIRST, until=until, page=given.get("page") or 0,
-            worker=uuid.UUID(worker) if worker else None,
+            worker=uuid.UUID(worker) if worker else None, case=given.get("case") or None,
         )  # fmt: skip
 
 

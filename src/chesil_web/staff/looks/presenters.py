@@ -33,18 +33,28 @@ type Names = Mapping[uuid.UUID, str]
 
 
 @attrs.frozen(kw_only=True)
+class LookRow:
+    """A look: what was done and when, the case's reference, and where more of that case stands."""
+
+    did: str
+    when: str
+    ref: str
+    address: str
+
+
+@attrs.frozen(kw_only=True)
 class AgencyPage(Page):
     """The looks of an agency.
 
     Attributes:
-        days: day, name, how many looks, and where they stand. looks: those of one worker, each in words.
-        chosen: the days and the worker, in words. file: where the same is as a file.
+        days: day, name, how many looks, and where they stand. looks: those of one worker or one case.
+        chosen: the days, the worker and the case, in words. file: where the same is as a file.
         most: how many looks that can hold. pages: as GOV.UK's pagination has it.
         more: not all looks are listed.
     """
 
     days: tuple[tuple[str, str, int, str], ...]
-    looks: tuple[tuple[str, str], ...]
+    looks: tuple[LookRow, ...]
     chosen: str
     file: str
     most: str
@@ -109,11 +119,12 @@ def agency(worker: Working, wanted: Wanted, form: BaseForm) -> AgencyPage:
     """The page of an agency's looks: counted by day and worker, and one by one for one worker."""
     names = walls.names(worker.row.agency_id)
     days, more = queries.days(worker, wanted)
-    looks = queries.listed(worker, wanted) if wanted.worker else []
+    looks = queries.listed(worker, wanted) if wanted.is_narrow else []
+    opens = queries.may_open(worker) if looks else set()
     return AgencyPage(
         heading=_("Who opened what"), form=form, back=reverse("cases:day"),
-        days=tuple((said_day(on), names.get(who, ""), n, _of_one(who, on)) for on, who, n in days),
-        looks=tuple((said(told.at), look_in_words(told)) for _row, told in looks),
+        days=tuple((said_day(on), names.get(who, ""), n, _of_one(wanted, who, on)) for on, who, n in days),
+        looks=tuple(_look(wanted, names.get(row.worker_id, ""), told, opens) for row, told in looks),
         chosen=in_words(wanted, names.get(wanted.worker, "") if wanted.worker else ""),
         file=f"{reverse('looks:file')}?{urlencode(choice(wanted))}", pages=_pages(wanted, more=more),
         most=f"{queries.MOST_IN_A_FILE:,}",
@@ -125,17 +136,35 @@ def in_words(wanted: Wanted, name: str) -> str:
     """Of whom looks are shown, and of which days. *name*: empty for everybody."""
     days = {"since": said_day(wanted.since), "until": said_day(wanted.until)}
     whole = _("%(since)s to %(until)s") % days if wanted.since != wanted.until else days["since"]
-    return _("%(name)s, %(days)s") % {"name": name or _("Everybody"), "days": whole}
+    parts = (name or _("Everybody"), wanted.case.ref if wanted.case else "", whole)
+    return ", ".join(part for part in parts if part)
 
 
-def _of_one(who: uuid.UUID, on: date) -> str:
-    return f"?{urlencode(choice(Wanted(since=on, until=on, worker=who)))}"
+def _of_one(wanted: Wanted, who: uuid.UUID, on: date) -> str:
+    return f"?{urlencode(choice(Wanted(since=on, until=on, worker=who, case=wanted.case)))}"
+
+
+def _look(wanted: Wanted, name: str, told: LookTold, opens: set[str]) -> LookRow:
+    """A look in a list. *opens*: the cases whose own page of looks the reader may open."""
+    did, of, near = _parts(told)
+    address = ""
+    if told.case in opens:
+        address = reverse("looks:case", args=[uuid.UUID(told.case)])
+    elif told.ref and wanted.case is None:
+        days = {"since": wanted.since.isoformat(), "until": wanted.until.isoformat()}
+        address = f"?{urlencode(days | {'case': told.ref})}"
+    who = name if wanted.worker is None else ""
+    return LookRow(
+        did=" · ".join(part for part in (did, near) if part), ref=of, address=address,
+        when=", ".join(part for part in (who, said(told.at)) if part),
+    )  # fmt: skip
 
 
 def choice(wanted: Wanted) -> dict[str, Any]:
     """What was asked for, as parts of an address."""
     days = {"since": wanted.since.isoformat(), "until": wanted.until.isoformat()}
-    return days | ({"worker": wanted.worker.hex} if wanted.worker else {})
+    worker = {"worker": wanted.worker.hex} if wanted.worker else {}
+    return days | worker | ({"case": wanted.case.ref} if wanted.case else {})
 
 
 def _pages(wanted: Wanted, *, more: bool) -> dict[str, Any]:
@@ -149,10 +178,14 @@ def _pages(wanted: Wanted, *, more: bool) -> dict[str, Any]:
 
 def look_in_words(told: LookTold) -> str:
     """A look by reference: what was opened, of which case, and how near the worker was."""
+    return " · ".join(part for part in _parts(told) if part)
+
+
+def _parts(told: LookTold) -> tuple[str, str, str]:
+    """What was done, the reference, and how near the worker was."""
     did = _("Saved a file of %(thing)s") if told.did == "saved" else _("Opened %(thing)s")
     of = told.ref or (_("not in a case then") if told.thing == "report" else "")
-    parts = (did % {"thing": THINGS[told.thing]}, of, str(NEAR[told.near]))
-    return " · ".join(part for part in parts if part)
+    return did % {"thing": THINGS[told.thing]}, of, str(NEAR[told.near])
 
 
 def table(worker: Working, looks: Iterable[tuple[Look, LookTold]]) -> Iterator[tuple[str, ...]]:

@@ -12,6 +12,8 @@ from django.db.models import Count, QuerySet
 
 from chesil_web.foundation.keys import office
 from chesil_web.staff.access import walls
+from chesil_web.staff.cases import rules as cases
+from chesil_web.staff.cases.models import Case
 from chesil_web.staff.looks import rules
 from chesil_web.staff.looks.models import Look, LookTold, Question, QuestionTold
 from chesil_web.staff.workforce.queries import Working
@@ -25,12 +27,18 @@ MOST_QUESTIONS: Final = 100
 
 @attrs.frozen(kw_only=True)
 class Wanted:
-    """Which looks: of which days, and of which worker; None for all. *page*: from 0."""
+    """Which looks: of which days, of which worker and of which case; None for all. *page*: from 0."""
 
     since: date
     until: date
     worker: uuid.UUID | None = None
+    case: Case | None = None
     page: int = 0
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is of one worker or one case, so that each look is listed."""
+        return self.worker is not None or self.case is not None
 
 
 @attrs.frozen
@@ -46,7 +54,21 @@ def rows(worker: Working, wanted: Wanted) -> QuerySet[Look]:
     """The looks of the worker's agency that were asked for."""
     found = Look.objects.filter(agency=worker.row.agency_id, on__range=(wanted.since, wanted.until))
     found = found.exclude(index__in=_hidden(worker))
-    return found.filter(worker=wanted.worker) if wanted.worker else found
+    found = found.filter(worker=wanted.worker) if wanted.worker else found
+    return found.filter(index=rules.index_of(wanted.case.id)) if wanted.case else found
+
+
+def find_case(worker: Working, ref: str) -> Case | None:
+    """The case of the worker's agency that has a reference; None where none can be found by it."""
+    if not cases.is_ref(ref):
+        return None
+    found = Case.objects.filter(agency=worker.row.agency_id).exclude(id__in=walls.behind(worker))
+    return found.filter(ref=cases.as_ref(ref)).first()
+
+
+def may_open(worker: Working) -> set[str]:
+    """The ids in hex of the cases whose own page of looks the worker may open."""
+    return {id.hex for id in cases.visible(worker, "looks:case").values_list("id", flat=True)}
 
 
 def _hidden(worker: Working) -> list[bytes]:

@@ -7,6 +7,7 @@ from chesil_web.foundation.keys.service import blind_index
 from chesil_web.record.given.models import Complaint, Share
 from chesil_web.staff.access import emergencies
 from chesil_web.staff.cases.models import Case, CaseGiving, CaseShare
+from chesil_web.staff.joint.models import Joint, Side
 from chesil_web.staff.looks.models import Near, Thing
 from chesil_web.staff.workforce.models import Worker, WorkerTold
 
@@ -24,20 +25,25 @@ def thing_of(row: Any) -> Thing:
         return "share"
     if row._meta.app_label == "joint":
         return "joint"
-    return "case" if case_of(row) else "other"
+    return "case" if _own_case(row) else "other"
 
 
-def case_of(row: Any) -> Case | None:
-    """The case that a row belongs to; None for one that is in no case."""
-    if isinstance(row, Case):
-        return row
+def case_of(row: Any, agency: uuid.UUID) -> Case | None:
+    """The case that a row belongs to, for a worker of an agency; None for one that is in no case."""
     if isinstance(row, Complaint):
         giving = CaseGiving.objects.select_related("case").filter(complaint=row.id).first()
         return giving.case if giving else None
     if isinstance(row, Share):
         share = CaseShare.objects.select_related("case").filter(share=row.id).first()
         return share.case if share else None
-    found = getattr(row, "case", None)
+    if isinstance(row, Joint):
+        side = Side.objects.select_related("case").filter(joint=row, agency=agency, left_on=None).first()
+        return side.case if side else None
+    return _own_case(row)
+
+
+def _own_case(row: Any) -> Case | None:
+    found = row if isinstance(row, Case) else getattr(row, "case", None)
     return found if isinstance(found, Case) else None
 
 

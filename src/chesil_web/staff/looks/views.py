@@ -24,7 +24,8 @@ def agency(request: WorkerRequest) -> HttpResponse:
 
 
 def _narrow(request: WorkerRequest) -> NarrowForm:
-    return NarrowForm(request.GET, workers=presenters.choices(request.worker.row.agency_id))
+    workers = presenters.choices(request.worker.row.agency_id)
+    return NarrowForm(request.GET, workers=workers, reader=request.worker)
 
 
 @by_the_table

@@ -1,10 +1,11 @@
 """Breaches of an order: the act that shows each one, and who was told about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 import msgspec
+from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -18,6 +19,7 @@ from chesil_web.staff.cases.work_models import Version
 from chesil_web.staff.things.kinds import Kind, ThingForm, without_empty
 
 NEW: Final = "new"
+OTHER: Final = "other"
 _SHORT: Final = 90
 
 
@@ -26,7 +28,7 @@ class BreachTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     Attributes:
         order: the order, in hex. act: the key of the act among those of its case. on, words: of the act.
-        point: which point of the order it goes against.
+        point: which points of the order it goes against, a line each.
         told_whom: who was told of it, and on which day; reference: what they gave.
     """
 
@@ -41,16 +43,37 @@ class BreachTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class ReportForm(ThingForm):
-    """Who was told of a breach. *order*, *act*, *on* and *words* stay as they are."""
+    """Who was told of a breach. *order*, *act*, *on* and *words* stay as they are.
+
+    Args:
+        terms: the points of the order, to choose from.
+    """
 
     told_type = BreachTold
-    point = text(lazy("Which point of the order does it go against?"), lazy("In the words of the order."))
+    reveals: Mapping[str, Mapping[str, tuple[str, ...]]] = {"points": {OTHER: ("point",)}}
+    points = forms.MultipleChoiceField(
+        label=lazy("Which point of the order does it go against?"),
+        help_text=lazy("Choose each one that fits. You can leave it open."),
+        required=False, widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    point = text(lazy("What does the order say there?"), lazy("In the words of the order."), rows=2)
     told_whom = text(
         lazy("Who was told of it?"),
         lazy("For example: the police, on 101. Leave it empty if nobody was yet."),
     )
     told_on = day(lazy("On which day?"))
     reference = text(lazy("Which reference did they give?"), lazy("For example: a crime number."))
+    field_order: Sequence[str] = ("points", "point", "told_whom", "told_on", "reference")
+
+    def __init__(self, *args: Any, terms: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._terms = tuple(terms)
+        stored = str(self.initial.get("point") or "").splitlines()
+        self.initial.update(_as_choices(stored, self._terms))
+        choice_field(self, "points").choices = [
+            *((str(place), term) for place, term in enumerate(self._terms)),
+            (OTHER, _("Something that is not among these")),
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Whoever was told was told on a day that has been."""
@@ -64,8 +87,23 @@ class ReportForm(ThingForm):
 
     def document(self, before: BreachTold) -> BreachTold:
         """The breach with what was told now."""
-        names = ("point", "told_whom", "told_on", "reference")
-        return msgspec.structs.replace(before, **{name: self.cleaned_data[name] for name in names})
+        names = ("told_whom", "told_on", "reference")
+        given = {name: self.cleaned_data[name] for name in names}
+        return msgspec.structs.replace(before, **given, point="\n".join(self._broken()))
+
+    def _broken(self) -> Iterator[str]:
+        """The points of the order that were chosen, in its words, and what was typed beside them."""
+        chosen = self.cleaned_data.get("points") or ()
+        yield from (term for place, term in enumerate(self._terms) if str(place) in chosen)
+        if OTHER in chosen and self.cleaned_data.get("point"):
+            yield self.cleaned_data["point"]
+
+
+def _as_choices(stored: Sequence[str], terms: Sequence[str]) -> dict[str, Any]:
+    """What the form begins with, of points that are stored: those of the order ticked, others typed."""
+    others = "\n".join(each for each in stored if each not in terms)
+    ticked = [str(place) for place, term in enumerate(terms) if term in stored]
+    return {"points": [*ticked, *((OTHER,) if others else ())], "point": others}
 
 
 class BreachForm(ReportForm):
@@ -75,14 +113,16 @@ class BreachForm(ReportForm):
         acts: that are recorded already.
     """
 
-    reveals = {"act": {NEW: ("on", "words")}}
+    reveals: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+        "act": {NEW: ("on", "words")}, **ReportForm.reveals,
+    }  # fmt: skip
     act = one_of(
         lazy("What happened?"), (), required=lazy("Choose what happened."),
         hint=lazy("These are recorded since the order began, the newest first."),
     )  # fmt: skip
     on = day(lazy("On which day did it happen?"))
     words = text(lazy("What happened, in their words?"), rows=4)
-    field_order = ("act", "on", "words", "point", "told_whom", "told_on", "reference")
+    field_order = ("act", "on", "words", *ReportForm.field_order)
 
     def __init__(self, *args: Any, acts: Sequence[Act] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

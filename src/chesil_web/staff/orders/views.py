@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chesil_web.foundation.ui import done
@@ -25,6 +26,7 @@ from chesil_web.staff.things import queries as thing_queries
 from chesil_web.staff.things import views as thing_views
 from chesil_web.staff.things.presenters import Shown
 from chesil_web.staff.things.queries import Newest
+from chesil_web.staff.workforce.queries import Working
 from chesil_web.staff.workforce.signing import WorkerRequest
 
 _MOST_ACTS = 30
@@ -75,9 +77,10 @@ def breach_add(request: WorkerRequest, id: uuid.UUID, thing: uuid.UUID) -> HttpR
         raise Http404
     told: OrderTold = order.told
     known = [act for act in acts.acts(request.worker, row, safe) if _can_break(told, act)]
+    begins = thing_presenters.hidden(uuid.uuid4(), None) | {"act": "" if known else NEW}
     form = BreachForm(
-        request.POST or None, acts=known[: -_MOST_ACTS - 1 : -1],
-        initial=thing_presenters.hidden(uuid.uuid4(), None) | {"act": "" if known else NEW},
+        request.POST or None, acts=known[: -_MOST_ACTS - 1 : -1], terms=told.terms,
+        initial=begins | _known_to(request.worker),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         _keep(request, row, order.row.thing, form)
@@ -85,6 +88,13 @@ def breach_add(request: WorkerRequest, id: uuid.UUID, thing: uuid.UUID) -> HttpR
     heading = _("What broke the order? %(order)s") % {"order": orders.title(told)}
     page = Page(heading=heading, form=form, back=reverse("cases:orders", args=[id]))
     return render(request, "cases/thing.html", page)
+
+
+def _known_to(worker: Working) -> dict[str, Any]:
+    """Who was told already: the police are, where one of them writes it down."""
+    if worker.agency.kind != "police":
+        return {}
+    return {"told_whom": worker.agency.name, "told_on": timezone.localdate()}
 
 
 def _can_break(order: OrderTold, act: acts.Act) -> bool:
@@ -116,7 +126,11 @@ def breach_change(request: WorkerRequest, id: uuid.UUID, thing: uuid.UUID) -> Ht
     def made(form: Any, before: Any) -> breaches.BreachTold:
         return cast(breaches.ReportForm, form).document(before)
 
-    return thing_views.change(request, id, thing, BREACHES, made=made)
+    row, safe = opened(request, id)
+    breach = thing_queries.thing(safe, row, BREACHES, thing)
+    order = thing_queries.thing(safe, row, ORDERS, uuid.UUID(breach.told.order)) if breach else None
+    terms = order.told.terms if order else ()
+    return thing_views.change(request, id, thing, BREACHES, made=made, terms=terms)
 
 
 @by_the_table

@@ -121,14 +121,14 @@ def _keep_draft(worker: Working, row: Case, safe: OpenSafe, told: DraftTold) -> 
 
 def answer(
     worker: Working, case: Case, step: rules.Step, answers: Mapping[str, Given], *, seen: str,
-    cited: Mapping[str, Cited] | None = None,
+    cited: Mapping[str, Mapping[str, Cited]],
 ) -> tuple[DangerMarker, ...]:  # fmt: skip
     """Keep the answers of a step.
 
     Args:
         answers: by question, without what they cite.
         seen: the stamp of the answers that the page began with.
-        cited: what the one question of the step cites now; None leaves that as it is.
+        cited: what each question cites now.
 
     Returns:
         The signs of danger now that these answers name and that were not named before.
@@ -139,11 +139,7 @@ def answer(
     with transaction.atomic():
         row, safe = _opened(worker, case)
         draft, told = _draft(worker, row, safe)
-        cites = {
-            id: tuple(cited) if cited is not None else told.answers[id].cites if id in told.answers else ()
-            for id in answers
-        }
-        new = {id: msgspec.structs.replace(each, cites=cites[id]) for id, each in answers.items()}
+        new = {id: msgspec.structs.replace(each, cites=tuple(cited[id])) for id, each in answers.items()}
         if seen != rules.stamp(step.questions, told.answers) and _differs(new, told.answers):
             raise Changed
         after = told.answers | new
@@ -157,10 +153,11 @@ def _differs(new: Mapping[str, Given], before: Mapping[str, Given]) -> bool:
 
 
 def _cited(
-    told: DraftTold, answers: Mapping[str, Given], cited: Mapping[str, Cited] | None
+    told: DraftTold, answers: Mapping[str, Given], cited: Mapping[str, Mapping[str, Cited]]
 ) -> dict[str, Cited]:
     """What is cited, as it was when it was first; what no answer cites any more is let go."""
-    known = {**(cited or {}), **told.cited}
+    new = {id: words for each in cited.values() for id, words in each.items()}
+    known = new | told.cited
     return {id: known[id] for each in answers.values() for id in each.cites if id in known}
 
 

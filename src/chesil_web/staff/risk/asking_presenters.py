@@ -1,7 +1,7 @@
 """Shapes the pages on which an assessment is made: its questions, a danger, and the judgement."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 from django.forms import BaseForm
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chesil.law import DangerMarker
-from chesil.risk import count, dangers
+from chesil.risk import Question, count, dangers
 from chesil_web.foundation.ui.page import Page
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.risk import queries, rules
@@ -26,19 +26,9 @@ from chesil_web.staff.risk.answer_presenters import (
 )
 from chesil_web.staff.risk.evidence import Evidence, bearing
 from chesil_web.staff.risk.models import AssessmentTold, DraftTold
-from chesil_web.staff.risk.presenters import caption
+from chesil_web.staff.risk.presenters import caption, refer_address
 from chesil_web.staff.risk.words import answer_words
 from chesil_web.staff.workforce.queries import Working
-
-
-@attrs.frozen(kw_only=True)
-class Asked:
-    """A question on a page: its place, the answer of last time, and the name that opens it by itself."""
-
-    place: int
-    before: str
-    alone: str
-    is_noted: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -51,13 +41,28 @@ class Citable:
 
 
 @attrs.frozen(kw_only=True)
+class Asked:
+    """A question on a page: its place, the answer of last time, and the name that opens it by itself.
+
+    Attributes:
+        here, there: what tells of acts that the question asks about, and everything else.
+    """
+
+    place: int
+    before: str
+    alone: str
+    is_noted: bool
+    here: tuple[Citable, ...]
+    there: tuple[Citable, ...]
+
+
+@attrs.frozen(kw_only=True)
 class AskPage(Page):
-    """One question with the evidence beside it, or a part of the questions.
+    """One question or a part of the questions, with the evidence beside each.
 
     Attributes:
         where: which questions these are, in words. about: for the worker, before the first. parts: other ways
             to go through them: words and addresses. seen: a stamp of the answers.
-        here, there: what tells of acts that the question asks about, and everything else.
     """
 
     caption: str
@@ -66,8 +71,6 @@ class AskPage(Page):
     asked: tuple[Asked, ...]
     seen: str
     is_one: bool
-    here: tuple[Citable, ...] = ()
-    there: tuple[Citable, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
 
 
@@ -98,6 +101,7 @@ class EndPage(Page):
     count: str
     answers: tuple[Answer, ...]
     before: str
+    refer: str
 
 
 @attrs.frozen(kw_only=True)
@@ -125,29 +129,35 @@ def kept(step: rules.Step, told: DraftTold) -> str:
 
 def ask(
     worker: Working, found: queries.Risk, told: DraftTold, step: rules.Step, form: BaseForm,
-    evidence: Iterable[Evidence], *, notice: str = "",
+    evidence: list[Evidence], *, notice: str = "",
 ) -> AskPage:  # fmt: skip
     """Questions to answer. *notice*: what happened meanwhile."""
     before = queries.before(told, found.done)
-    here, there = _citable(worker, found.case, told, step, evidence, set(form["cites"].value() or ()))
+    quotes = quotes_of(worker, found.case, {each.id: each.cited for each in evidence} | told.cited)
     first, last, of = step.questions[0][0], step.questions[-1][0], len(told.asked.questions)
     where = _("Question %(n)d of %(of)d") % {"n": first, "of": of}
     if not step.is_one:
         where = _("Questions %(first)d to %(last)d of %(of)d") % {"first": first, "last": last, "of": of}
     return AskPage(
         heading=told.asked.title, caption=caption(found), where=where, form=form, notice=notice,
-        about=told.asked.about if first == 1 else "", is_one=step.is_one, here=here, there=there,
-        asked=tuple(_asked(told, before, place, id.id) for place, id in step.questions),
+        about=told.asked.about if first == 1 else "", is_one=step.is_one,
+        asked=tuple(
+            _asked(told, before, place, question, _citable(question, evidence, quotes, form, place))
+            for place, question in step.questions
+        ),
         seen=rules.stamp(step.questions, told.answers), parts=tuple(_ways(found.case.id, told, first, step)),
         back=_back(found.case.id, step, first),
     )  # fmt: skip
 
 
-def _asked(told: DraftTold, before: AssessmentTold | None, place: int, id: str) -> Asked:
-    given = told.answers.get(id)
+def _asked(
+    told: DraftTold, before: AssessmentTold | None, place: int, question: Question,
+    citable: tuple[tuple[Citable, ...], tuple[Citable, ...]],
+) -> Asked:  # fmt: skip
+    given = told.answers.get(question.id)
     return Asked(
-        place=place, before=before_words(id, before), alone=f"q{place}",
-        is_noted=bool(given and (given.note or given.source)),
+        place=place, before=before_words(question.id, before), alone=f"q{place}",
+        is_noted=bool(given and (given.note or given.source)), here=citable[0], there=citable[1],
     )  # fmt: skip
 
 
@@ -166,27 +176,19 @@ def _ways(case: uuid.UUID, told: DraftTold, first: int, step: rules.Step) -> lis
         other = (_("Show several questions on one page"), part)
     else:
         other = (
-            _("One question at a time, with the evidence beside it"),
+            _("One question at a time"),
             reverse("risk:ask", args=[case, f"q{first}"]),
         )
     return [other, (_("All answers, and your judgement"), reverse("risk:end", args=[case]))]
 
 
 def _citable(
-    worker: Working,
-    case: Case,
-    told: DraftTold,
-    step: rules.Step,
-    evidence: Iterable[Evidence],
-    cited: set[str],
+    question: Question, evidence: Iterable[Evidence], quotes: Mapping[str, Quote], form: BaseForm, place: int
 ) -> tuple[tuple[Citable, ...], tuple[Citable, ...]]:
-    """What can be cited at the one question; what is ticked stands first, also where it is gone."""
-    if not step.is_one:
-        return (), ()
-    question = step.questions[0][1]
+    """What can be cited at a question; what is ticked stands first, also where it is gone."""
+    cited = set(form[f"cites-{place}"].value() or ())
     here, there = bearing(question, evidence)
     known = {each.id for each in (*here, *there)}
-    quotes = quotes_of(worker, case, {each.id: each.cited for each in (*here, *there)} | told.cited)
     gone = [id for id in quotes if id in cited and id not in known]
     first = [*gone, *(each.id for each in here), *(each.id for each in there if each.id in cited)]
     rest = [each.id for each in there if each.id not in cited]
@@ -223,6 +225,7 @@ def end(worker: Working, found: queries.Risk, told: DraftTold, form: BaseForm) -
         changes=change_words(told.asked, before, so_far),
         answers=answers(worker, found.case, told.asked, so_far, before, told.cited),
         before=before_judgement(before), back=reverse("risk:case", args=[found.case.id]),
+        refer=refer_address(worker, found.case),
     )  # fmt: skip
 
 

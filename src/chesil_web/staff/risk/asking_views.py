@@ -48,12 +48,12 @@ def _draft(request: WorkerRequest, id: uuid.UUID) -> tuple[queries.Risk, DraftTo
 
 @by_the_table
 def ask(request: WorkerRequest, id: uuid.UUID, step: str) -> HttpResponse:
-    """Answer questions about risk, one with the evidence beside it or several on a page."""
+    """Answer questions about risk, one or several on a page, with the evidence beside each."""
     found, told = _draft(request, id)
     if told is None:
         return redirect("risk:case", id)
     at = rules.step(told.asked, step)
-    near = evidence(request.worker, found.case, found.safe) if at.is_one else []
+    near = evidence(request.worker, found.case, found.safe)
     form = forms.Answers(
         request.POST or None, questions=at.questions, citable=_citable(told, near),
         initial=forms.answers_initial(at.questions, told.answers),
@@ -64,7 +64,7 @@ def ask(request: WorkerRequest, id: uuid.UUID, step: str) -> HttpResponse:
     try:
         signs = actions.answer(
             request.worker, found.case, at, form.given(), seen=request.POST.get("seen", ""),
-            cited=_cited(request, found, form, at, near) if at.is_one else None,
+            cited=_cited(request, found, told, form, at, near),
         )  # fmt: skip
     except actions.NoDraft:
         return redirect("risk:case", id)
@@ -98,15 +98,20 @@ def _citable(told: DraftTold, near: list[Evidence]) -> list[str]:
 
 
 def _cited(
-    request: WorkerRequest, found: queries.Risk, form: forms.Answers, at: rules.Step, near: list[Evidence]
-) -> dict[str, Cited]:
-    """What the question cites now: what is ticked, and what it cited that this worker does not see."""
-    before = found.own.cited if found.own else {}
-    given = found.own.answers.get(at.questions[0][1].id) if found.own else None
-    known = before | {each.id: each.cited for each in near}
+    request: WorkerRequest, found: queries.Risk, told: DraftTold, form: forms.Answers, at: rules.Step,
+    near: list[Evidence],
+) -> dict[str, dict[str, Cited]]:  # fmt: skip
+    """What each question cites now: what is ticked, and what it cited that this worker does not see."""
+    known = told.cited | {each.id: each.cited for each in near}
     reads = may_read_shares(request.worker, found.case)
-    unseen = [id for id in (given.cites if given else ()) if not reads and before[id].kind == "share"]
-    return {id: known[id] for id in (*form.cleaned_data["cites"], *unseen)}
+    made: dict[str, dict[str, Cited]] = {}
+    for place, question in at.questions:
+        given = told.answers.get(question.id)
+        before = given.cites if given else ()
+        unseen = [id for id in before if not reads and told.cited[id].kind == "share"]
+        ticked = form.cleaned_data[f"cites-{place}"]
+        made[question.id] = {id: known[id] for id in (*ticked, *unseen)}
+    return made
 
 
 @by_the_table

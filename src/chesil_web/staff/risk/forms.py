@@ -96,7 +96,7 @@ class Answers(forms.Form):
     """The answers to the questions of one page.
 
     Args:
-        questions: each with its place. citable: the ids that can be cited; none where many are asked.
+        questions: each with its place. citable: the ids that can be cited.
     """
 
     def __init__(
@@ -108,6 +108,7 @@ class Answers(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._questions = tuple(questions)
+        known = [(each, each) for each in citable]
         for place, question in self._questions:
             self.fields[f"answer-{place}"] = forms.ChoiceField(
                 label=question.text, help_text=question.help, required=False, initial=_NOT_ASKED,
@@ -117,9 +118,7 @@ class Answers(forms.Form):
             self.fields[f"source-{place}"] = fields.text(
                 _("Whose word is it, if not theirs?"), _("For example: a police log, their sister.")
             )
-        self.fields["cites"] = forms.MultipleChoiceField(
-            required=False, choices=[(each, each) for each in citable]
-        )
+            self.fields[f"cites-{place}"] = forms.MultipleChoiceField(required=False, choices=known)
 
     def given(self) -> dict[str, Given]:
         """The answers by the ids of their questions, without what they cite."""
@@ -143,7 +142,7 @@ def answers_initial(
         if given is not None:
             found |= {
                 f"answer-{place}": given.answer, f"note-{place}": given.note, f"source-{place}": given.source,
-                "cites": given.cites,
+                f"cites-{place}": given.cites,
             }  # fmt: skip
     return found
 

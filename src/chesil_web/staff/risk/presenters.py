@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.leaks import Piece
@@ -65,6 +66,7 @@ class RiskPage(Page):
         since: what came since the newest, a sentence each.
         due: by when it is looked at again, in words, and whether that is late.
         own: what the worker has begun, in words, and where it goes on. others: what colleagues have.
+        refer: where the case is referred to a panel; empty for who may not.
     """
 
     caption: str
@@ -80,6 +82,7 @@ class RiskPage(Page):
     own: str
     on: str
     others: tuple[BegunLine, ...]
+    refer: str
 
 
 @attrs.frozen(kw_only=True)
@@ -91,6 +94,7 @@ class AssessmentPage(Page):
         level, because: the judgement. count: of the form, in words. reasons: why a panel may take it.
         signs: of danger: what was noticed and what to do. changes: since last time, in a sentence each.
         notes: how it stands to others: corrected, or beside another one.
+        next: what can follow from it now: words and addresses. due: by when the risk is looked at again.
     """
 
     caption: str
@@ -108,8 +112,11 @@ class AssessmentPage(Page):
     changes: tuple[str, ...]
     notes: tuple[str, ...]
     answers: tuple[Answer, ...]
+    refer: str
     go_on: str = ""
     open: bool = False
+    next: tuple[tuple[str, str], ...] = ()
+    due: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -186,6 +193,7 @@ def risk(worker: Working, found: queries.Risk) -> RiskPage:
             )
             for row, told in found.others
         ),
+        refer=refer_address(worker, case),
     )  # fmt: skip
 
 
@@ -259,8 +267,34 @@ def assessment(worker: Working, found: queries.Risk, number: int) -> AssessmentP
         heading=_("Assessment %(n)d of the risk") % {"n": number}, level=level_words(told),
         because=told.taken.because, how=_how(told), notes=tuple(_notes(found.done, number)),
         reasons=_reasons(found, told), back=reverse("risk:case", args=[found.case.id]),
-        open=found.case.closed_on is None,
+        open=found.case.closed_on is None, **_follows(worker, found, number),
     )  # fmt: skip
+
+
+def refer_address(worker: Working, case: Case) -> str:
+    """Where a worker refers a case to a panel; empty where they may not, or it is closed."""
+    may = policy.nearness("conference:refer", worker.told.roles) != "-" and case.closed_on is None
+    return reverse("conference:refer", args=[case.id]) if may else ""
+
+
+# What a judgement leads to, most urgent first: the pages with their words.
+_NEXT: Final[tuple[tuple[str, Any], ...]] = (
+    ("cases:safety", lazy("Safety plan: write it, or read it again with them")),
+    ("conference:refer", lazy("Refer this case to a panel")),
+    ("cases:task", lazy("Set a task")),
+)
+
+
+def _follows(worker: Working, found: queries.Risk, number: int) -> dict[str, Any]:
+    """What can follow from an assessment that stands: nothing from an older one, or in a closed case."""
+    if number not in found.standing or found.case.closed_on is not None:
+        return {}
+    offered = tuple(
+        (str(words), reverse(page, args=[found.case.id]))
+        for page, words in _NEXT
+        if policy.nearness(page, worker.told.roles) != "-"
+    )
+    return {"next": offered, "due": _due(found.due_on, timezone.localdate())[0]}
 
 
 def _reasons(found: queries.Risk, told: AssessmentTold) -> tuple[str, ...]:
@@ -327,6 +361,7 @@ def _shown(
         "signs": tuple((each.sentence, each.do) for each in dangers(told.asked, done.answers)),
         "changes": change_words(told.asked, before, done),
         "answers": answers(worker, found.case, told.asked, done, before, told.cited),
+        "refer": refer_address(worker, found.case),
     }  # fmt: skip
 
 
