@@ -15,7 +15,7 @@ from chesil_web.record import working_days
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access.models import Grant
 from chesil_web.staff.cases import queries, rules
-from chesil_web.staff.cases.models import Case, CaseTold, Contact, Entry, Task
+from chesil_web.staff.cases.models import Card, Case, CaseTold, Contact, Entry, Task
 from chesil_web.staff.handling import actions as handling
 from chesil_web.staff.workforce import actions as workforce
 from chesil_web.staff.workforce.models import Worker
@@ -268,13 +268,17 @@ def test_tasks_are_due_late_and_ended_with_their_outcome(desk, council):
     yesterday = timezone.localdate() - timedelta(days=1)
     officer.post(f"{case.id}/task", text="Order a lock", due_on=yesterday.isoformat(), owner=f"worker {officer.worker.id.hex}")  # fmt: skip
     assert Case.objects.get().next_due_on == yesterday
-    assert "1 thing is late" in officer.get("")
+    day = officer.get("")
+    assert "1 thing is late" in day
+    assert "Order a lock" in day
+    assert b"Order a lock" not in b"".join(bytes(card.sealed) for card in Card.objects.all())
     lock = Task.objects.exclude(id=first.id).get()
     officer.post(f"{case.id}/task/{lock.id}", end="not possible any more", outcome="She moved.")
     assert "Order a lock (not possible any more) She moved." in officer.get(f"{case.id}")
     assert Case.objects.get().next_due_on == first.due_on
     officer.post(f"{case.id}/task/{lock.id}", end="done", outcome="")
     assert Entry.objects.count() == 3, "a task ends once"
+    assert "Order a lock" not in officer.get("")
 
 
 def test_a_case_is_closed_with_what_came_of_it_and_opened_again(desk, council):
@@ -301,7 +305,9 @@ def test_a_case_is_closed_with_what_came_of_it_and_opened_again(desk, council):
 def test_handing_over_takes_the_open_tasks_along(desk, council):
     one, other = desk(council, "officer"), desk(council, "officer", name="Dev Marsh")
     case = reported(one)
+    assert f"{other.worker.told.name}: 0 open cases" in one.get(f"{case.id}/hand-over")
     one.post(f"{case.id}/hand-over", owner=f"worker {other.worker.id.hex}", reason="I am away.")
+    assert f"{case.ref} is now with {other.worker.told.name}." in one.get("all")
     assert Task.objects.get().worker_id == other.worker.id
     one.get(f"{case.id}", status=404)
     assert "I am away." in other.get(f"{case.id}")

@@ -27,7 +27,14 @@ def asked(desk, ago=40):
 
 
 def found(desk, id, what, status=302):
-    return desk.post(f"requests/{id}", status, found=what, why=WHY)
+    return desk.post(f"requests/{id}", status, found=what, why=WHY, find="yes")
+
+
+ANSWER = {
+    "answer": "yes", "a-name": "Dev", "a-address": "", "a-words": "Two notes of his calls.",
+    "a-enclosed": "The notes",
+}  # fmt: skip
+SENT = {"send": "yes", "s-how": "By post."}
 
 
 def reply(page):
@@ -62,14 +69,14 @@ def test_nothing_goes_out_before_its_day_and_before_two_agree(two):
     assert "Change what you found" in page
     assert WHY in page.partition("<form")[2], "what was said is not asked again from nothing"
     assert reply(page) is None
-    one.post(f"requests/{id}", send="yes")
+    one.post(f"requests/{id}", **SENT)
     found(other, id, "nothing")
     assert reply(other.get(f"requests/{id}")) is None, "its day has not come"
-    other.post(f"requests/{id}", send="yes")
+    other.post(f"requests/{id}", **SENT)
     assert DataRequest.objects.get().ended_on is None
     DataRequest.objects.update(answer_on=timezone.localdate())
     assert reply(other.get(f"requests/{id}"))
-    other.post(f"requests/{id}", send="yes")
+    other.post(f"requests/{id}", **SENT)
     assert DataRequest.objects.get().ended_on == timezone.localdate()
     found(one, id, "give")
     assert reply(one.get(f"requests/{id}")), "what was sent stays"
@@ -102,6 +109,33 @@ def test_what_can_be_given_is_not_answered_with_the_neutral_words(two):
     page = one.get(f"requests/{id}")
     assert reply(page) is None
     assert "a second person reads it before it goes" in page
+    assert "Change what you found" not in page, "both have answered"
+    assert "Write the answer." in one.post(f"requests/{id}", 200, answer="yes")
+    one.post(f"requests/{id}", **ANSWER)
+    DataRequest.objects.update(answer_on=timezone.localdate())
+    one.post(f"requests/{id}", approve="yes")
+    one.post(f"requests/{id}", **SENT)
+    assert DataRequest.objects.get().ended_on is None, "who wrote it is not the second person"
+    page = other.get(f"requests/{id}")
+    assert "Two notes of his calls." in page
+    other.post(f"requests/{id}", approve="yes")
+    assert one.client.post(f"/work/c/requests/{id}", {"file": "yes"}, secure=True).content[:4] == b"%PDF"
+    one.post(f"requests/{id}", **SENT)
+    assert "By post." in one.get(f"requests/{id}")
+
+
+def test_who_cannot_search_is_told_who_can_and_those_see_that_it_waits(two):
+    one, other = two
+    id = asked(other)
+    assert "Find a case" in one.get(f"requests/{id}")
+    page = other.get(f"requests/{id}")
+    assert "Your role cannot look among cases." in page
+    assert "Rowan Kell" in page
+    assert "Requests for personal data (1)" in one.get("")
+    found(one, id, "nothing")
+    found(other, id, "withhold")
+    one.post(f"requests/{id}", again="yes")
+    assert "What you found" in one.get(f"requests/{id}"), "who has to look again can"
 
 
 def test_a_request_needs_who_when_and_how_it_is_known_that_it_is_them(two):

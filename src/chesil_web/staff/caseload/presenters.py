@@ -14,11 +14,11 @@ from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access import policy
-from chesil_web.staff.caseload import work_presenters
+from chesil_web.staff.caseload import day_presenters, work_presenters
 from chesil_web.staff.caseload.work_presenters import WorkPanel
 from chesil_web.staff.cases import contact_presenters, panels, queries
 from chesil_web.staff.cases.contact_presenters import ContactBox
-from chesil_web.staff.cases.models import EntryTold
+from chesil_web.staff.cases.models import EntryTold, Task
 from chesil_web.staff.cases.panels import Panel
 from chesil_web.staff.cases.words import DANGER, ENTRIES, KINDS, PRIORITIES
 from chesil_web.staff.clocks import queries as clock_queries
@@ -42,25 +42,31 @@ class CaseRow:
 
 @attrs.frozen(kw_only=True)
 class DayWork:
-    """What is due for a worker, how much of it is late, in words, and their cases."""
+    """What is due for a worker, how much of it is late, in words, and their cases.
+
+    Attributes:
+        due: what it is, the case, who, address, when in words, and whether it is late; by day.
+    """
 
     late: str = ""
-    tasks: tuple[tuple[str, str, str, str, bool], ...] = ()
-    clocks: tuple[tuple[str, str, str, str, str, bool], ...] = ()
+    due: tuple[tuple[str, str, str, str, str, bool], ...] = ()
     cases: tuple[CaseRow, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
 class DayPage(Page):
-    """Where a worker begins: what is due, their cases, and what waits for a first look."""
+    """Where a worker begins: what is due, their cases, and what waits for a first look.
+
+    Attributes:
+        more: the other pages they may see, in groups: the name of each, and words and addresses.
+        links: what waits, each a button.
+    """
 
     work: DayWork
     arrived: str
     waiting: str
     refused: str
-    codes: bool
-    manages: bool
-    more: tuple[tuple[str, str], ...]
+    more: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     reports: bool
     works: bool
     links: tuple[Any, ...]
@@ -137,9 +143,10 @@ def day(
     return DayPage(
         heading=_("My day"), work=_day_work(worker) if works else DayWork(),
         arrived=first % {"n": arrived} if arrived else "", waiting=hers % {"n": waiting} if waiting else "",
-        refused=wrong % {"n": refused} if refused else "", codes=codes,
-        more=work_presenters.more(worker),
-        manages=manages, reports=reports, works=works, links=links,
+        refused=wrong % {"n": refused} if refused else "",
+        more=day_presenters.groups(worker, links, codes=codes, manages=manages),
+        reports=reports, works=works,
+        links=tuple(each for each in links if each.is_button),
     )  # fmt: skip
 
 
@@ -153,16 +160,26 @@ def _day_work(worker: Working) -> DayWork:
     words = ngettext("%(n)d thing is late", "%(n)d things are late", late) % {"n": late}
     return DayWork(
         late=words if late else "",
-        tasks=tuple(
-            (
-                task.case.ref, _who(cards[task.case_id]), reverse("cases:case", args=[task.case_id]),
-                said_day(task.due_on), task.due_on < today,
-            )
-            for task in tasks
-        ),
-        clocks=work_presenters.due(clocks, cards, today),
+        due=tuple(row for _on, row in sorted([
+            *((task.due_on, _task(task, cards[task.case_id], today)) for task in tasks),
+            *((clock.due_on, work_presenters.due(clock, cards[clock.case_id], today)) for clock in clocks),
+        ], key=lambda each: each[0])),
         cases=tuple(row_of(cards[each.id], today) for each in cases),
     )  # fmt: skip
+
+
+def _task(task: Task, listed: queries.Listed, today: date) -> tuple[str, str, str, str, str, bool]:
+    is_late, day = task.due_on < today, said_day(task.due_on)
+    return (
+        _title(task, listed), task.case.ref, _who(listed), reverse("cases:case", args=[task.case_id]),
+        _("late: %(day)s") % {"day": day} if is_late else day, is_late,
+    )  # fmt: skip
+
+
+def _title(task: Task, listed: queries.Listed) -> str:
+    """What is to be done, as the card of its case has it."""
+    tasks = listed.card.tasks if listed.card else {}
+    return tasks.get(task.id.hex) or _("A task in %(ref)s") % {"ref": task.case.ref}
 
 
 def row_of(each: queries.Listed, today: date) -> CaseRow:

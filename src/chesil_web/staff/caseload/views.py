@@ -53,8 +53,9 @@ def board(request: WorkerRequest) -> HttpResponse:
     wanted = form.wanted()
     if request.method == "POST" and find.is_valid():
         wanted = attrs.evolve(wanted, words=find.cleaned_data["words"], page=0)
+    code, _count = done.taken(request)
     page = board_presenters.board(boards.shown(request.worker, wanted), wanted, form, find)
-    return render(request, "caseload/board.html", page)
+    return render(request, "caseload/board.html", attrs.evolve(page, notice=handling.done(code)))
 
 
 @by_the_table

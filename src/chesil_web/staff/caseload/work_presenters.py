@@ -1,7 +1,6 @@
 """Shapes what the page of a case shows of the work in it, and what a worker's first page shows of clocks."""
 
-import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -18,6 +17,7 @@ from chesil_web.staff.clocks import queries as clock_queries
 from chesil_web.staff.clocks.presenters import ClockRow
 from chesil_web.staff.clocks.words import CLOCKS
 from chesil_web.staff.conference import rules as conference
+from chesil_web.staff.keeping import data_requests
 from chesil_web.staff.things import queries as thing_queries
 from chesil_web.staff.transfers import actions as transfers
 from chesil_web.staff.workforce.queries import Working
@@ -72,6 +72,7 @@ _MORE: Final = (
 _WAITS: Final[Mapping[str, Callable[[Working], int]]] = {
     "cases:transfers": lambda worker: transfers.incoming(worker).count(),
     "cases:kept": lambda worker: keepers.to_review(worker, "cases:hold").count(),
+    "cases:requests": data_requests.to_look,
     "conference:research": lambda worker: (
         conference.asked(worker, "conference:research").filter(state__in=conference.WAITS).count()
     ),
@@ -94,18 +95,10 @@ def _count(counts: Mapping[str, int], sorts: tuple[str, ...]) -> str:
     return " + ".join(found)
 
 
-def due(
-    rows: Iterable[Clock], cards: Mapping[uuid.UUID, queries.Listed], until: date
-) -> tuple[tuple[str, str, str, str, str, bool], ...]:
-    """What is due by the clocks of a worker's cases: case, who, address, what, when, whether it is late."""
-    return tuple(
-        (
-            row.case.ref,
-            card.who if (card := cards[row.case_id].card) else "",
-            reverse("cases:clock", args=[row.case_id, row.id]),
-            str(CLOCKS[row.kind].do),
-            clock_presenters.state(row),
-            clock_queries.is_late(row, until),
-        )
-        for row in rows
-    )
+def due(row: Clock, listed: queries.Listed, until: date) -> tuple[str, str, str, str, str, bool]:
+    """What is due by a clock of a case: what, case, who, address, when, whether it is late."""
+    return (
+        str(CLOCKS[row.kind].do), row.case.ref, listed.card.who if listed.card else "",
+        reverse("cases:clock", args=[row.case_id, row.id]), clock_presenters.state(row),
+        clock_queries.is_late(row, until),
+    )  # fmt: skip

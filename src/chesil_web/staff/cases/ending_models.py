@@ -112,13 +112,16 @@ class DataRequestTold(
 
     Attributes:
         who: who asks, and about whom. identity: how it is known that it is them.
-        findings: what each of two people found, by their ids in hex. sent: who sent the answer.
+        findings: what each of two people found, by their ids in hex.
+        answer: what is sent. approved: the second person read it. sent: who sent it, and how.
     """
 
     who: str
     received_on: date
     identity: str
     findings: dict[str, "FindingTold"] = {}
+    answer: "AnswerTold | None" = None
+    approved: Said | None = None
     sent: Said | None = None
 
 
@@ -126,4 +129,14 @@ class FindingTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """What one person found: nothing is held; something is and may not be given; something can be given."""
 
     found: Finding
+    said: Said
+
+
+class AnswerTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The answer to a request: to whom and where, its words, and what goes with it, a line each."""
+
+    name: str
+    address: str
+    text: str
+    enclosed: tuple[str, ...]
     said: Said

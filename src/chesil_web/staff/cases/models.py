@@ -183,11 +183,12 @@ class RefusedTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     ref: str
 
 
-class CardTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The document of Card."""
+class CardTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The document of Card. *tasks*: the words of the open tasks, by their ids in hex."""
 
     who: str
     kind: Kind
+    tasks: dict[str, str] = {}
 
 
 class EntryTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

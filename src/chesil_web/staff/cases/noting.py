@@ -7,6 +7,7 @@ import msgspec
 from django.utils import timezone
 
 from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.staff.cases import cards
 from chesil_web.staff.cases.models import Case, Entry, EntryKind, EntryTold, Task, TaskTold
 from chesil_web.staff.cases.work_models import Clock
 from chesil_web.staff.workforce.queries import Working
@@ -54,6 +55,7 @@ def add_task(safe: OpenSafe, row: Case, text: str, due_on: date, *, by: str) -> 
     """Give whoever has a case something to do; the caller holds it. *by*: as in TaskTold."""
     made = safe.keep(Task, TaskTold(text=text, by=by), case=row, worker=row.worker, due_on=due_on)
     set_due(row)
+    cards.set_tasks(safe, row)
     return made
 
 
@@ -68,6 +70,7 @@ def finish_task(
     task.ended_on = timezone.localdate()
     task.save(update_fields=["ended_on"])
     set_due(row)
+    cards.set_tasks(safe, row)
 
 
 def set_due(row: Case) -> None:

@@ -31,6 +31,7 @@ class Panel:
     Attributes:
         name: its heading. lines: what there is; where there is nothing, *empty* says what it is for.
         links: words and addresses. is_first: it stands before what was written down.
+        reach: words and addresses that stand with how the person can be reached.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Panel:
     empty: str
     links: tuple[tuple[str, str], ...]
     is_first: bool = False
+    reach: tuple[tuple[str, str], ...] = ()
 
 
 def panels(worker: Working, case: Case, safe: OpenSafe) -> tuple[Panel, ...]:

@@ -14,7 +14,7 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.log import deeds
 from chesil_web.record import working_days
 from chesil_web.staff.access import desks, looking, walls
-from chesil_web.staff.cases import rules
+from chesil_web.staff.cases import cards, rules
 from chesil_web.staff.cases.models import (
     Board,
     Card,
@@ -131,6 +131,7 @@ def _add_task(
 ) -> Task:
     made = safe.keep(Task, TaskTold(text=text, by=worker.id.hex), case=row, worker=owner, due_on=due_on)
     _set_due(row)
+    cards.set_tasks(safe, row)
     return made
 
 
@@ -153,6 +154,7 @@ def _end_task(
     found.save(update_fields=["ended_on"])
     _note(safe, row, worker, "note", " ".join(filter(None, (f"{told.text} ({end})", outcome))))
     _set_due(row)
+    cards.set_tasks(safe, row)
 
 
 class CannotTake(Exception):
@@ -233,6 +235,7 @@ def _end_tasks(safe: OpenSafe, row: Case, day: date) -> None:
         task.ended_on = day
         task.save(update_fields=["ended_on"])
     _set_due(row)
+    cards.set_tasks(safe, row)
 
 
 def _keep_card(row: Case, told: CaseTold) -> None:

@@ -1,5 +1,6 @@
 """Shapes the pages on which somebody writes down that they were in contact, or how that is safe."""
 
+import uuid
 from typing import Final
 
 import attrs
@@ -12,11 +13,14 @@ from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.staff.cases import contact_presenters
 from chesil_web.staff.cases.contact_presenters import ContactBox
+from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.queries import Whole
 from chesil_web.staff.clocks import presenters as clock_presenters
+from chesil_web.staff.workforce import queries as workforce
 
 # Codes of what was done that other pages say in words.
 OUTSIDE: Final = "outside"  # a call at a time that they did not say is safe
+HANDED: Final = "handed"  # with the id of a case in hex: it was given to somebody else
 
 
 @attrs.frozen(kw_only=True)
@@ -45,9 +49,23 @@ def to_finish(whole: Whole) -> list[tuple[str, str]]:
 
 def done(code: str) -> str:
     """What to say of what was just done here; empty where there is nothing."""
+    code, _space, id = code.partition(" ")
+    if code == HANDED:
+        return _handed(uuid.UUID(id))
     if code != OUTSIDE:
         return ""
     return _(
         "Saved. The day or time is not one that they said is safe. If you called them, check in a safe way "
         "how they are, and speak with the duty manager."
     )
+
+
+def _handed(id: uuid.UUID) -> str:
+    """Who has a case now."""
+    row = Case.objects.filter(id=id).first()
+    if row is None:
+        return ""
+    teams = workforce.teams(row.agency_id) if row.team_id else []
+    team = next((told.name for each, told in teams if each.id == row.team_id), "")
+    name = workforce.names([row.worker_id]).get(row.worker_id, "") if row.worker_id else team
+    return _("%(ref)s is now with %(name)s.") % {"ref": row.ref, "name": name}

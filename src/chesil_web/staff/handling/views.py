@@ -63,14 +63,17 @@ def task_end(request: WorkerRequest, id: uuid.UUID, task: uuid.UUID) -> HttpResp
 @by_the_table
 def hand_over(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """Give a case to somebody else."""
-    form = forms.HandOver(request.POST or None, owners=triage.owners(request.worker, id))
+    owners = triage.owners(request.worker, id, counted=True)
+    form = forms.HandOver(request.POST or None, owners=owners)
 
     def keep(row: Case) -> None:
         owner, team = triage.owner(form.cleaned_data["owner"])
         actions.hand_over(request.worker, row, owner, team, form.cleaned_data["reason"])
 
     try:
-        return change(request, id, form, _("Give the case to somebody else"), keep, to="cases:board")
+        heading = _("Give the case to somebody else")
+        said = f"{presenters.HANDED} {id.hex}"
+        return change(request, id, form, heading, keep, to="cases:board", said=said)
     except actions.CannotTake:  # set while this page was open: it offers them no more
         return redirect("cases:hand-over", id)
 
@@ -107,11 +110,12 @@ def change(
     heading: str,
     keep: Callable[[Case], None],
     to: str = "",
+    said: str = done.SAVED,
 ) -> HttpResponse:
-    """One form about one case: shown, or kept and led back to the case."""
+    """One form about one case: shown, or kept and led back to the case, which says what was done."""
     row = rules.case(request.worker, page_of(request), id)
     if request.method == "POST" and form.is_valid():
         keep(row)
-        return done.then(request, done.SAVED, *([to] if to else ["cases:case", id]))
+        return done.then(request, said, *([to] if to else ["cases:case", id]))
     page = Page(heading=heading, form=form, back=reverse("cases:case", args=[id]))
     return render(request, "cases/change.html", page)

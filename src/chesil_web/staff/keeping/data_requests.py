@@ -5,6 +5,7 @@ what an answer says where nothing is held, on the day on which that would go out
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -13,10 +14,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from chesil_web.foundation.keys import office
-from chesil_web.staff.cases.ending_models import DataRequest, DataRequestTold, Finding, FindingTold
+from chesil_web.staff.access import policy
+from chesil_web.staff.cases.ending_models import (
+    AnswerTold,
+    DataRequest,
+    DataRequestTold,
+    Finding,
+    FindingTold,
+)
 from chesil_web.staff.clocks import rules as clocks
 from chesil_web.staff.clocks.queries import own_days
 from chesil_web.staff.keeping.actions import NotNow, said
+from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.queries import Working
 
 TWO: Final = 2
@@ -46,10 +55,90 @@ def find(worker: Working, request: uuid.UUID, found: Finding, why: str) -> None:
     with transaction.atomic():
         row, told = _held(worker, request)
         others = told.findings.keys() - {worker.id.hex}
-        if row.ended_on is not None or len(others) >= TWO:
+        if row.ended_on is not None or len(others) >= TWO or agreed(told):
             raise NotNow
         mine = {worker.id.hex: FindingTold(found=found, said=said(worker, why))}
         office.reseal(row, msgspec.structs.replace(told, findings=dict(told.findings) | mine))
+
+
+def look_again(worker: Working, request: uuid.UUID) -> None:
+    """Take back what one found oneself, so that both look again; what was written is kept.
+
+    Raises:
+        NotNow: one found nothing yet, or the answer was sent.
+    """
+    with transaction.atomic():
+        row, told = _held(worker, request)
+        left = {by: each for by, each in told.findings.items() if by != worker.id.hex}
+        if row.ended_on is not None or left == told.findings:
+            raise NotNow
+        office.reseal(row, msgspec.structs.replace(told, findings=left, approved=None))
+
+
+def write(
+    worker: Working, request: uuid.UUID, *, name: str, address: str, text: str, enclosed: Iterable[str]
+) -> None:
+    """Keep the answer. What a second person read before was another one.
+
+    Raises:
+        NotNow: two do not agree, or it was sent.
+    """
+    with transaction.atomic():
+        row, told = _held(worker, request)
+        if row.ended_on is not None or not agreed(told):
+            raise NotNow
+        answer = AnswerTold(
+            name=name, address=address, text=text, enclosed=tuple(enclosed), said=said(worker)
+        )  # fmt: skip
+        office.reseal(row, msgspec.structs.replace(told, answer=answer, approved=None))
+
+
+def approve(worker: Working, request: uuid.UUID) -> None:
+    """Say as the second person that the answer can go.
+
+    Raises:
+        NotNow: there is none, it is one's own, or it was sent.
+    """
+    with transaction.atomic():
+        row, told = _held(worker, request)
+        if not may_approve(worker, row, told):
+            raise NotNow
+        office.reseal(row, msgspec.structs.replace(told, approved=said(worker)))
+
+
+def may_approve(worker: Working, row: DataRequest, told: DataRequestTold) -> bool:
+    """Whether a worker can be the second person of an answer that gives something."""
+    return (
+        row.ended_on is None and agreed(told) == "give" and told.approved is None
+        and told.answer is not None and told.answer.said.by != worker.id.hex
+    )  # fmt: skip
+
+
+def to_look(worker: Working) -> int:
+    """How many requests wait for somebody of the agency who can search, and has not said what they found."""
+    if not can_search(worker):
+        return 0
+    rows = of_agency(worker.row.agency_id)
+    return sum(
+        row.ended_on is None and len(told.findings) < TWO and worker.id.hex not in told.findings
+        for row, told in rows
+    )
+
+
+def can_search(worker: Working) -> bool:
+    """Whether a worker can look for people among the cases of the agency."""
+    return policy.nearness("cases:find", worker.told.roles) != "-"
+
+
+def searchers(worker: Working) -> list[str]:
+    """The names of those who can look among the cases and who see requests."""
+    return [
+        told.name
+        for row, told in workforce.colleagues(worker.row.agency_id)
+        if not workforce.has_left(row)
+        and policy.nearness("cases:find", told.roles) != "-"
+        and policy.nearness("cases:request", told.roles) != "-"
+    ]
 
 
 def agreed(told: DataRequestTold) -> str:
@@ -64,20 +153,21 @@ def agreed(told: DataRequestTold) -> str:
 
 def may_send(row: DataRequest, told: DataRequestTold) -> bool:
     """Whether the answer can go out today."""
-    return row.ended_on is None and bool(agreed(told)) and timezone.localdate() >= row.answer_on
+    is_ready = agreed(told) == "neutral" or told.approved is not None
+    return row.ended_on is None and is_ready and bool(agreed(told)) and timezone.localdate() >= row.answer_on
 
 
-def send(worker: Working, request: uuid.UUID) -> None:
-    """Say that the answer went out.
+def send(worker: Working, request: uuid.UUID, how: str) -> None:
+    """Say that the answer went out, and how.
 
     Raises:
-        NotNow: two do not agree, its day has not come, or it went out before.
+        NotNow: two do not agree, nobody approved it, its day has not come, or it went out before.
     """
     with transaction.atomic():
         row, told = _held(worker, request)
         if not may_send(row, told):
             raise NotNow
-        office.reseal(row, msgspec.structs.replace(told, sent=said(worker)))
+        office.reseal(row, msgspec.structs.replace(told, sent=said(worker, how)))
         row.ended_on = timezone.localdate()
         row.save(update_fields=["ended_on"])
 
