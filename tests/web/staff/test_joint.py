@@ -185,6 +185,15 @@ class TestAsking:
         ida.post(at("asked", asking.id), status=404, answer="new", **triage(ida))
         assert Case.objects.count() == 2
 
+    def test_their_wishes_and_a_usual_end_stand_where_another_agency_is_asked(self, officer, case, harbour):
+        assert "What they want is not written down" in officer.get(at(case, "new"))
+        officer.post(f"{case.id}/plan/write", **plan(wishes="No police."))
+        page = officer.get(at(case, "new"))
+        assert "No police." in page
+        day = timezone.localdate() + timedelta(days=84)
+        for part, value in (("day", day.day), ("month", day.month), ("year", day.year)):
+            assert re.search(rf'name="ends_on-{part}"[^>]*value="{value}"', page), part
+
     def test_what_is_missing_is_said_beside_its_field(self, officer, case, harbour):
         for wrong, words in (
             ({"agency": ""}, "Choose an agency."), ({"purpose": ""}, "Write what it is for."),
@@ -301,7 +310,13 @@ class TestCopies:
         put(officer, case, "contact")
         copy = Copy.objects.get()
         assert "Use these rules in our case" in ida.get(at(theirs))
+        assert f'href="{at(theirs, copy.id, "use")}"' in ida.get(f"{theirs.id}"), (
+            "beside: no safe way is known"
+        )
+        assert "How to contact them is not listed" in ida.get(at(theirs, "put"))
         ida.post(at(theirs, copy.id, "use"))
+        assert f'href="{at(theirs, copy.id, "use")}"' not in ida.get(f"{theirs.id}")
+        assert "How to contact them is not listed" not in ida.get(at(theirs, "put"))
         assert "It is about the library." in ida.get(f"{theirs.id}")
         assert "07700 900123" in ida.get(f"{theirs.id}/number")
         officer.post(at(case, copy.id, "use"), status=404)

@@ -22,6 +22,7 @@ from chesil_web.staff.joint.bases import LawfulBasis, bases
 from chesil_web.staff.joint.forms import AskForm, TakeForm, WhyForm
 from chesil_web.staff.joint.models import Asking, AskingTold, Basis, Word
 from chesil_web.staff.joint.rules import NotNow
+from chesil_web.staff.plans import plans
 from chesil_web.staff.workforce.queries import Working
 from chesil_web.staff.workforce.signing import WorkerRequest
 
@@ -45,11 +46,12 @@ def ask(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         except NotNow:
             words = _("This cannot be asked now: somebody asked before you, or it has changed.")
             form.add_error(None, words)
-    return render(request, "joint/ask.html", _ask_page(request.worker, row, form, offered))
+    page = _ask_page(request.worker, row, form, offered, plans.wishes(safe, row))
+    return render(request, "joint/ask.html", page)
 
 
 def _ask_page(
-    worker: Working, row: Case, form: AskForm, offered: tuple[LawfulBasis, ...]
+    worker: Working, row: Case, form: AskForm, offered: tuple[LawfulBasis, ...], wishes: str
 ) -> presenters.AskPage:
     names = rules.approvers(worker, row)
     approvers = (
@@ -64,6 +66,7 @@ def _ask_page(
     none = "" if choice_field(form, "agency").choices else _("There is no agency that can be asked.")
     return presenters.AskPage(
         heading=_("Let another agency in"), ref=row.ref, form=form, approvers=approvers, none=none,
+        wishes=wishes,
         sources=tuple(
             (each.name, _("%(source)s. Looked at on %(day)s.") % {
                 "source": each.source, "day": said_day(each.checked_on),

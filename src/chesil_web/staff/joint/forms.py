@@ -52,6 +52,11 @@ class AskForm(RevealingForm):
         lazy("They read this and the name before they answer. For example: so that locks are changed soon."),
         rows=3, required=lazy("Write what it is for."),
     )  # fmt: skip
+    ends_on = day(
+        lazy("Until which day?"),
+        lazy("It then ends by itself. A review every 4 weeks can put it off or end it before."),
+        required=lazy("Write until which day."),
+    )
     by = one_of(
         lazy("What allows it?"),
         [
@@ -80,17 +85,13 @@ class AskForm(RevealingForm):
         lazy("What did they say, or why were they not asked?"), rows=2,
         required=lazy("Write what they said, or why they were not asked."),
     )  # fmt: skip
-    ends_on = day(
-        lazy("Until which day?"),
-        lazy("It then ends by itself. A review every 4 weeks can put it off or end it before."),
-        required=lazy("Write until which day."),
-    )
 
     def __init__(
         self, *args: Any, agencies: Iterable[tuple[str, str]], bases: Sequence[LawfulBasis], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "agency").choices = list(agencies)
+        self.fields["ends_on"].initial = timezone.localdate() + timedelta(days=rules.USUAL)
         choice_field(self, "basis").choices = [(each.id, f"{each.name} ({each.law})") for each in bases]
 
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Shapes what this room shows on the page of a case and on My day. Nothing is opened for that."""
+"""Shapes what this room shows on the page of a case and on My day. Nothing of a joint is opened for that."""
 
 from collections.abc import Iterator
 from typing import Final, cast
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.staff.access import policy
-from chesil_web.staff.cases.models import Case
+from chesil_web.staff.cases.models import Case, CaseTold
 from chesil_web.staff.cases.panels import Panel, Waits
 from chesil_web.staff.joint import rules
 from chesil_web.staff.joint.models import Asking, Side, Sort
@@ -29,7 +29,7 @@ def waits(worker: Working) -> Iterator[Waits]:
     yield Waits("joint:waiting", words % {"n": count} if count else _("What other agencies ask"), bool(count))
 
 
-def panel(worker: Working, case: Case, _safe: OpenSafe) -> Panel | None:
+def panel(worker: Working, case: Case, safe: OpenSafe) -> Panel | None:
     """What agencies share, for the page of a case. Nothing of it is opened for that."""
     if policy.nearness("joint:case", worker.told.roles) == "-":
         return None
@@ -39,11 +39,24 @@ def panel(worker: Working, case: Case, _safe: OpenSafe) -> Panel | None:
         links.append((_("Let another agency in"), reverse("joint:ask", args=[case.id])))
     return Panel(
         name=_("Shared between agencies"), lines=tuple(_lines(worker, case, own)), links=tuple(links),
+        reach=tuple(_reach(case, own, safe)),
         empty=_(
             "Nothing. Another agency sees nothing of this case until it is let in: by the person’s word, or "
             "on a basis that a second person approves."
         ),
     )  # fmt: skip
+
+
+def _reach(case: Case, own: Side | None, safe: OpenSafe) -> Iterator[tuple[str, str]]:
+    """The way to what others know of reaching somebody, where this case knows no safe way itself."""
+    if own is None or own.left_on is not None or case.closed_on is not None:
+        return
+    if safe.read([case], CaseTold)[0].contact.state != "unknown":
+        return
+    found = rules.copies(own).filter(sort="contact", taken_on=None).exclude(side=own)
+    for each in found.select_related("side__agency")[:1]:
+        words = _("%(agency)s lets you read how to contact them. Read it and use it in this case")
+        yield words % {"agency": agency_name(each.side.agency)}, reverse("joint:use", args=[case.id, each.id])
 
 
 def _lines(worker: Working, case: Case, own: Side | None) -> Iterator[str]:

@@ -74,11 +74,17 @@ class SharedPage(Page):
 
 @attrs.frozen(kw_only=True)
 class AskPage(Page):
-    """Where another agency is asked in. *approvers*: who can approve it. *none*: why nobody can be asked."""
+    """Where another agency is asked in.
+
+    Attributes:
+        approvers: who can approve it. none: why nobody can be asked.
+        wishes: what the person wants, as the plan of support has it; empty where it has nothing.
+    """
 
     ref: str
     approvers: str
     none: str
+    wishes: str
     sources: tuple[tuple[str, str], ...]
 
 

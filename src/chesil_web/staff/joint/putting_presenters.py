@@ -29,13 +29,19 @@ class ChoiceRow:
 
 @attrs.frozen(kw_only=True)
 class ChoosePage(Page):
-    """What can be put there, in groups. *older*: where older entries are. *problem*: what is wrong."""
+    """What can be put there, in groups.
+
+    Attributes:
+        older: where older entries are. problem: what is wrong.
+        contact: where it is written down how to contact them, where nothing safe is and none is listed.
+    """
 
     ref: str
     groups: tuple[tuple[str, tuple[ChoiceRow, ...]], ...]
     readers: str
     older: str
     problem: str
+    contact: str
 
 
 @attrs.frozen(kw_only=True)
@@ -67,6 +73,7 @@ def choose(
         heading=_("What may they read?"), ref=case.ref, readers=readers, older=older, problem=problem,
         groups=tuple((name, tuple(rows)) for name, rows in groups.items()),
         back=reverse("joint:case", args=[case.id]),
+        contact="" if str(SORTS["contact"]) in groups else reverse("cases:contact", args=[case.id]),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from chesil_web.staff.workforce.queries import Working
 
 REVIEW_EVERY: Final = 28  # days
 ASK_AGAIN_IN: Final = 28  # days until somebody asks again whether the person can be told
+USUAL: Final = 84  # days until the end that is offered
 LONGEST: Final = 366  # days until the end that can be chosen
 
 

@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.record.given.answers import Rows
 from chesil_web.staff.cases.fields import day, text
+from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.work_models import Version
+from chesil_web.staff.things import queries as thing_queries
 from chesil_web.staff.things.kinds import Due, Kind, ThingForm, without_empty
 
 _ROWS: Final = 8  # steps that a plan can have
@@ -228,3 +231,9 @@ SAFETY: Final = Kind(
     rows=safety_rows,
     only=True,
 )
+
+
+def wishes(safe: OpenSafe, case: Case) -> str:
+    """What the person wants, in the newest plan of support that says so; empty where none does."""
+    found = (each.told.wishes for each in thing_queries.things(safe, case, SUPPORT))
+    return next(filter(None, found), "")

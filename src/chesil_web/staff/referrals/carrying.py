@@ -19,7 +19,7 @@ from chesil_web.staff.cases.models import Case, CaseTold, Entry, EntryTold
 from chesil_web.staff.conference.listing_models import Answered, Between, Named, Quoted, Referral, RiskTold
 from chesil_web.staff.orders.orders import ORDERS, state
 from chesil_web.staff.parties import queries as parties
-from chesil_web.staff.plans.plans import SUPPORT
+from chesil_web.staff.plans import plans
 from chesil_web.staff.referrals import eligibility
 from chesil_web.staff.risk import queries as risk
 from chesil_web.staff.risk import rules
@@ -60,9 +60,8 @@ def carried(worker: Working, case: Case, safe: OpenSafe) -> Carried:
         orders=tuple(f"{ORDERS.title(each.told)}: {state(each.told, today)}" for each in orders),
         incidents=sum(1 for act in written if act.day and eligibility.is_within(act.day, today, 12)),
     )  # fmt: skip
-    wishes = [each.told.wishes for each in things.things(safe, case, SUPPORT) if each.told.wishes]
     return Carried(
-        referral=referral, wishes=wishes[0] if wishes else "",
+        referral=referral, wishes=plans.wishes(safe, case),
         left_out=sum(each.kind == "share" for each in cited),
     )  # fmt: skip
 
