@@ -420,6 +420,8 @@ def test_no_letter_to_her_goes_to_an_address_that_is_shared(letters, writer):
 def test_a_letter_to_her_goes_only_where_she_said_that_it_is_safe(letters, writer):
     told = {"recipient": "person", "name": "Asha", "text": "Dear Asha\n\nHello."}
     by_mail = letters.write(**told, way="e-mail", mail="asha@example.org")
+    assert "They gave no address for post or e-mail." in by_mail.check(), "only a call is known"
+    writer.post(f"{letters.case.id}/contact", **contact(way="e-mail", number="other@example.org"))
     assert "They did not say that post or e-mail" in by_mail.check()
     writer.post(f"{letters.case.id}/contact", **contact(way="e-mail", number="asha@example.org"))
     by_mail.check()

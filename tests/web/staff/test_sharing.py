@@ -101,8 +101,10 @@ def test_she_sees_what_the_worker_sees_and_leaves_out_what_she_wants(asha, advoc
     entry(asha, what="Only for me.", private="on")
     assert "Only for me." not in page(asha, "h/new")
     preview = page(asha, chosen(asha))
-    for words in (OUTSIDE, PLACE, FELT, "Dev", "Waited outside", "1 entry says where it was.", "version 1"):
+    for words in (OUTSIDE, PLACE, FELT, "Dev", "Waited outside", "1 entry says where it was.", "Written on"):
         assert words in preview, words
+    assert "How they felt" in preview, "in words about them"
+    assert "version 1" not in preview
     less = page(asha, chosen(asha, without=["where", "how_it_felt"]))
     assert OUTSIDE in less
     assert PLACE not in less

@@ -15,23 +15,23 @@ from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.models import EntryCopy, ReplyTold
 from chesil_web.record.kinds import kind_words
 
-# The questions as she was asked them, in the order in which they are shown.
+# What she was asked, in the words of somebody who reads it, in the order in which it is shown.
 _ASKED: Final = {
-    "when_words": lazy("What do you remember about when?"), "kinds": lazy("What kind of thing was it?"),
-    "who": lazy("Who did it?"), "how_known": lazy("How do you know that it was them?"),
-    "where": lazy("Where was it?"), "how": lazy("How did it reach you?"),
-    "witnesses": lazy("Did anyone see or hear it?"), "children": lazy("Were children there?"),
-    "effect": lazy("How did it affect you?"), "how_it_felt": lazy("How did you feel?"),
-    "feared_violence": lazy("Were you afraid that you would be hurt?"),
-    "changes": lazy("What did you change because of it?"),
-    "asked_to_stop": lazy("Did you ask them to stop?"), "reply": lazy("What did you do?"),
-    "reported_to": lazy("Did you tell anyone official?"), "reference": lazy("Reference number"),
+    "when_words": lazy("What they remember about when"), "kinds": lazy("What kind of thing it was"),
+    "who": lazy("Who did it"), "how_known": lazy("How they know who it was"),
+    "where": lazy("Where it was"), "how": lazy("How it reached them"),
+    "witnesses": lazy("Who saw or heard it"), "children": lazy("Whether children were there"),
+    "effect": lazy("How it affected them"), "how_it_felt": lazy("How they felt"),
+    "feared_violence": lazy("Whether they were afraid of being hurt"),
+    "changes": lazy("What they changed because of it"),
+    "asked_to_stop": lazy("Whether they asked for it to stop"), "reply": lazy("What they did"),
+    "reported_to": lazy("Who was told officially"), "reference": lazy("Reference number"),
 }  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
 class EntryShown:
-    """An entry that was shared. *source*: when she wrote it, and what it is called in her record."""
+    """An entry that was shared. *source*: when she wrote it, and where the log of her record tells of it."""
 
     when: str
     what: str
@@ -67,9 +67,9 @@ def _entry(copy: EntryCopy) -> EntryShown:
     }
     rows = [(str(label), str(words.get(name, getattr(copy, name)))) for name, label in _ASKED.items()]
     rows += [(_("Thing kept"), thing_words(each.what, each.where, each.touched)) for each in copy.things]
-    source = _("Written on %(when)s. Entry %(entry)s, version %(n)d.") % {
-        "when": said(copy.written_at), "entry": copy.entry[:8], "n": copy.number,
-    }  # fmt: skip
+    source = _("Written on %(when)s.") % {"when": said(copy.written_at)}
+    if copy.number > 1:
+        source = f"{source} {_('They changed it: this is version %(n)d.') % {'n': copy.number}}"
     if copy.line:
         source = f"{source} {_('In the log of their record: line %(n)d.') % {'n': copy.line.number}}"
     return EntryShown(

@@ -16,7 +16,7 @@ Reader = Literal["person", "accused", "agency", "other"]
 READERS: Final[tuple[Reader, ...]] = ("person", "accused", "agency", "other")
 Way = Literal["post", "e-mail", "by hand"]
 State = Literal["written", "checked", "settled", "approved", "released"]
-Block = Literal["shared", "not safe", "another"]
+Block = Literal["shared", "not safe", "no address", "another"]
 
 
 class Letter(Sealed):

@@ -95,6 +95,8 @@ def blocks(told: VersionTold, known: Sequence[Known], contact: Contact, now: dat
     days = (timezone.localtime(now).date() - confirmed).days if confirmed else cases.STALE_AFTER + 1
     if contact.state != "confirmed" or days > cases.STALE_AFTER:
         return ("not safe",)
+    if not re.search(r"[^\W\d_]", contact.number):
+        return ("no address",)
     return () if _is_same(told.address, contact.number) else ("another",)
 
 

@@ -79,6 +79,10 @@ BLOCKS: Final[Mapping[Block, Any]] = {
         "No safe way to reach them is confirmed. Ask them first, and write it down under how to contact "
         "them. Or hand the letter over."
     ),
+    "no address": _(
+        "They gave no address for post or e-mail. How they can be reached stands under Contact in the case: "
+        "tell them in that way, or hand the letter over."
+    ),
     "another": _(
         "They did not say that post or e-mail to this address is safe. Use another way "
         "that they said is safe, or hand the letter over."

@@ -1,9 +1,10 @@
 """Shapes the pages about people of a case."""
 
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import attrs
 import msgspec
@@ -305,11 +306,29 @@ def summary(whole: cases.Whole) -> tuple[tuple[str, ...], int]:
     found = queries.people(whole.safe, whole.case)
     names = {each.row.id.hex: each.told.name for each in found}
     lines = tuple(
-        _("%(who)s to %(whom)s: %(does)s") % {
-            "who": names[each.told.who], "whom": names[each.told.whom],
-            "does": each.told.does or each.told.bond_words or _("not written down yet"),
-        }
+        between_words(each.told, names[each.told.who], names[each.told.whom])
         for each in queries.relations(whole.safe, whole.case)
         if {each.told.who, each.told.whom} <= names.keys()
-    )  # fmt: skip
+    )
     return lines, len(found)
+
+
+_A_NOUN: Final = re.compile(
+    r"(?:an? |the )?((?:ex|former|next-door|upstairs)[ -])?([^\W\d_]+)\.?", re.IGNORECASE
+)
+
+
+def between_words(told: RelationTold, who: str, whom: str) -> str:
+    """What is between two people, in a sentence: what one does, else how they are known to the other."""
+    names = {"who": who, "whom": whom}
+    if told.does:
+        return _("%(who)s to %(whom)s: %(does)s") % {**names, "does": told.does}
+    if noun := _A_NOUN.fullmatch(told.bond_words.strip()):
+        name, comma, more = who.partition(", ")
+        named = f"{name} ({more})" if comma else who
+        return _("%(who)s is %(whom)s’s %(noun)s") % {
+            **names, "who": named, "noun": f"{noun[1] or ''}{noun[2]}",
+        }  # fmt: skip
+    if told.bond_words:
+        return _("%(who)s. How %(whom)s knows them: %(bond)s") % {**names, "bond": told.bond_words}
+    return _("%(who)s to %(whom)s: not written down yet") % names

@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 import attrs
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chesil.law import DangerMarker
 from chesil.risk import Question, count, dangers
@@ -30,6 +32,8 @@ from chesil_web.staff.risk.presenters import caption, refer_address
 from chesil_web.staff.risk.words import answer_words
 from chesil_web.staff.workforce.queries import Working
 
+_BESIDE: Final = 10  # of everything else in the case, where several questions are on one page
+
 
 @attrs.frozen(kw_only=True)
 class Citable:
@@ -46,6 +50,7 @@ class Asked:
 
     Attributes:
         here, there: what tells of acts that the question asks about, and everything else.
+        more: that there is more of it, on the page of the question alone; empty where all is here.
     """
 
     place: int
@@ -54,6 +59,7 @@ class Asked:
     is_noted: bool
     here: tuple[Citable, ...]
     there: tuple[Citable, ...]
+    more: str
 
 
 @attrs.frozen(kw_only=True)
@@ -142,7 +148,10 @@ def ask(
         heading=told.asked.title, caption=caption(found), where=where, form=form, notice=notice,
         about=told.asked.about if first == 1 else "", is_one=step.is_one,
         asked=tuple(
-            _asked(told, before, place, question, _citable(question, evidence, quotes, form, place))
+            _asked(
+                told, before, place, question, _citable(question, evidence, quotes, form, place),
+                most=len(evidence) if step.is_one else _BESIDE,
+            )
             for place, question in step.questions
         ),
         seen=rules.stamp(step.questions, told.answers), parts=tuple(_ways(found.case.id, told, first, step)),
@@ -152,12 +161,16 @@ def ask(
 
 def _asked(
     told: DraftTold, before: AssessmentTold | None, place: int, question: Question,
-    citable: tuple[tuple[Citable, ...], tuple[Citable, ...]],
+    citable: tuple[tuple[Citable, ...], tuple[Citable, ...]], *, most: int,
 ) -> Asked:  # fmt: skip
     given = told.answers.get(question.id)
+    here, there = citable
+    more = len(there) - most
+    words = ngettext("Save, and look at %(n)d more", "Save, and look at %(n)d more", more) % {"n": more}
     return Asked(
         place=place, before=before_words(question.id, before), alone=f"q{place}",
-        is_noted=bool(given and (given.note or given.source)), here=citable[0], there=citable[1],
+        is_noted=bool(given and (given.note or given.source)), here=here, there=there[:most],
+        more=words if more > 0 else "",
     )  # fmt: skip
 
 
