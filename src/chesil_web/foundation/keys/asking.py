@@ -40,8 +40,8 @@ def rows[M: Model](model: type[M], **equals: Any) -> list[M]:
     """The rows whose columns equal some values, in no order, as `model.objects.filter(**equals)` has them.
 
     Args:
-        equals: by the column, such as safe_id; at least one value. Nothing equals None. One of them can be a
-            list of which a column equals any, such as id__in.
+        equals: by the column, such as safe_id or safe__kind; at least one value. Nothing equals None. One can
+            be a list of which a column equals any, such as id__in.
     """
     return [row for row, _ in _found(model, equals, keyed=False)]
 
@@ -86,6 +86,14 @@ def _row[M: Model](model: type[M], question: _Question, found: tuple[Any, ...]) 
     return model.from_db(connection.alias, question.names, values)
 
 
+def _field(model: type[Model], name: str) -> Any:
+    """A field by its name, by that of its column, or behind others, as safe__kind is."""
+    name, _, behind = name.partition("__")
+    by_column = {each.attname: each for each in model._meta.concrete_fields}
+    field: Any = by_column.get(name) or model._meta.get_field(name)
+    return _field(field.related_model, behind) if behind else field
+
+
 def _written(model: type[Model], equals: dict[str, Any], *, keyed: bool) -> _Question:
     one_each = {name: value[:1] if name.endswith(_ANY_OF) else value for name, value in equals.items()}
     asked = model._default_manager.filter(**one_each)
@@ -93,7 +101,6 @@ def _written(model: type[Model], equals: dict[str, Any], *, keyed: bool) -> _Que
         key = ItemKey.objects.filter(safe=OuterRef("safe"), item=OuterRef("id"))
         asked = asked.annotate(wrapped=Subquery(key.values("wrapped")))
     fields = model._meta.concrete_fields
-    named = {field.attname: field for field in fields} | {field.name: field for field in fields}
     columns = [field.get_col(model._meta.db_table) for field in fields]
     converters = [
         (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
@@ -101,7 +108,7 @@ def _written(model: type[Model], equals: dict[str, Any], *, keyed: bool) -> _Que
     ]
     return _Question(
         asked.query.sql_with_params()[0],
-        tuple(named[name.removesuffix(_ANY_OF)] for name in sorted(equals)),
+        tuple(_field(model, name.removesuffix(_ANY_OF)) for name in sorted(equals)),
         tuple(field.attname for field in fields),
         tuple(
             (number, column, each)

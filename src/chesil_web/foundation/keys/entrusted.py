@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from chesil.vault import locks, safes
 from chesil.vault.errors import WrongSecret
-from chesil_web.foundation.keys import cases
+from chesil_web.foundation.keys import asking, cases
 from chesil_web.foundation.keys.models import ItemKey, Lock, Safe
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.rows import apply, as_vault_item_keys, as_vault_locks, as_vault_safe, forget
@@ -32,7 +32,7 @@ def open_for_keepers(safe: uuid.UUID) -> OpenSafe:
 
 
 def _opened(safe: uuid.UUID, kind: str) -> OpenSafe:
-    rows = Lock.objects.filter(safe_id=safe, safe__kind=cases.KIND, kind=kind)
+    rows = asking.rows(Lock, safe_id=safe, safe__kind=cases.KIND, kind=kind)
     for lock in as_vault_locks(rows):
         key = locks.open_lock(lock, None, key_service=key_service(), now=timezone.now())
         return OpenSafe(safe, uuid.UUID(bytes=lock.id), key)

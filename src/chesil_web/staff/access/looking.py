@@ -8,7 +8,7 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
-from chesil_web.foundation.keys import entrusted
+from chesil_web.foundation.keys import asking, entrusted
 from chesil_web.foundation.keys.models import Sealed
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.log import actions as log
@@ -46,7 +46,8 @@ def opened(worker: uuid.UUID, row: Sealed, *, as_keeper: bool = False) -> OpenSa
 
 def is_held(worker: uuid.UUID, row: Sealed) -> bool:
     """Whether a look of a worker at the safe of a row stands, so that reading on writes none."""
-    return Grant.objects.filter(worker=worker, safe=row.safe_id, until__gt=timezone.now()).exists()
+    found = asking.rows(Grant, worker_id=worker, safe_id=row.safe_id)
+    return any(each.until > timezone.now() for each in found)
 
 
 def saved(worker: uuid.UUID, safe: OpenSafe, row: Sealed) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from chesil_web.foundation.keys import office
 from chesil_web.staff.access.models import Approval, Exempt, Wall, WallTold
 from chesil_web.staff.workforce.models import Worker, WorkerTold
-from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.queries import Ids, Working
 
 was_put: Final = Signal()  # wall: Wall, in the transaction that sets it
 
@@ -21,8 +21,16 @@ class SamePerson(Exception):
     """Lifting takes two, and this worker said yes before."""
 
 
-def behind(worker: Working) -> QuerySet[Wall, uuid.UUID]:
-    """The ids of cases and reports that are not there for a worker: to be left out of every query."""
+def behind(worker: Working) -> Ids:
+    """The ids of cases and reports that are not there for a worker: to be left out of every query.
+
+    A page that only shows asks for them once. Whoever opens a case asks `behind_now`.
+    """
+    return worker.once("walls", lambda: behind_now(worker))
+
+
+def behind_now(worker: Working) -> QuerySet[Wall, uuid.UUID]:
+    """The same as it is in the moment of the question that it is a part of."""
     return _against(worker.id, worker.row.agency_id, worker.told.teams).values_list("about", flat=True)
 
 

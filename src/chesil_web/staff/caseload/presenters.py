@@ -154,7 +154,7 @@ def _day_work(worker: Working) -> DayWork:
     today = timezone.localdate()
     tasks, clocks = queries.due(worker, today), clock_queries.due(worker, today)
     cases = queries.own_cases(worker)
-    late = queries.late(worker, tasks) + sum(clock_queries.is_late(clock, today) for clock in clocks)
+    late = queries.late(worker, tasks) + clock_queries.late(worker, clocks, today)
     of_work = (*(task.case for task in tasks), *(clock.case for clock in clocks))
     cards = queries.by_id(worker.row.agency_id, (*cases, *of_work))
     words = ngettext("%(n)d thing is late", "%(n)d things are late", late) % {"n": late}

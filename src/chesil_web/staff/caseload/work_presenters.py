@@ -73,9 +73,7 @@ _WAITS: Final[Mapping[str, Callable[[Working], int]]] = {
     "cases:transfers": lambda worker: transfers.incoming(worker).count(),
     "cases:kept": lambda worker: keepers.to_review(worker, "cases:hold").count(),
     "cases:requests": data_requests.to_look,
-    "conference:research": lambda worker: (
-        conference.asked(worker, "conference:research").filter(state__in=conference.WAITS).count()
-    ),
+    "conference:research": lambda worker: conference.count_asked(worker, "conference:research"),
 }
 
 

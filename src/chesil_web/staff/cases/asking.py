@@ -1,5 +1,6 @@
 """Before a worker opens a case the first time: who in it may be somebody they declared?"""
 
+from chesil_web.foundation.keys import asking
 from chesil_web.staff.access import declarations, desks
 from chesil_web.staff.access.identity import Person
 from chesil_web.staff.access.models import Cleared, Declared
@@ -14,9 +15,9 @@ def check(worker: Working, case: Case) -> None:
     Raises:
         declarations.AskFirst: somebody in the case may be one whom this worker declared.
     """
-    if not Declared.objects.filter(worker=worker.id).exists():
+    if not asking.rows(Declared, worker_id=worker.id):
         return
-    if Cleared.objects.filter(worker=worker.id, case=case.id).exists():
+    if asking.rows(Cleared, worker_id=worker.id, case=case.id):
         return
     if whom(worker, case):
         raise declarations.AskFirst(case.id)

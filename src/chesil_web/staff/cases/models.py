@@ -1,7 +1,7 @@
 """What this room stores: cases at the desk of an agency, what was done, what is due, and a card of each."""
 
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 from django.db import models
@@ -56,6 +56,9 @@ class Board(models.Model):
     safe = models.OneToOneField(Safe, models.CASCADE, related_name="+")
 
 
+_OPEN: Final = models.Q(closed_on=None)
+
+
 class Case(Sealed):
     """A case, in a safe of its own: the desk that one agency has on it. Its document is CaseTold.
 
@@ -81,7 +84,15 @@ class Case(Sealed):
         indexes = [
             models.Index(fields=["agency", "closed_on", "next_due_on"], name="cases_of_an_agency"),
             models.Index(fields=["worker", "closed_on", "next_due_on"], name="cases_of_a_worker"),
-        ]
+            # In the orders of the lists, so that a page of one is read and no more.
+            models.Index("agency", "next_due_on", "priority", "id", condition=_OPEN, name="open_by_day"),
+            models.Index("agency", "priority", "next_due_on", "id", condition=_OPEN, name="open_by_priority"),
+            models.Index("agency", models.F("opened_on").desc(), "id", name="cases_by_start"),
+            models.Index(
+                "agency", models.F("closed_on").desc(), "id", condition=~_OPEN, name="closed_by_day"
+            ),
+            models.Index("agency", "purge_on", "id", condition=~_OPEN, name="closed_by_end"),
+        ]  # fmt: skip
 
 
 class Card(Sealed):

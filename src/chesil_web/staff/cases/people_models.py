@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 from django.db import models
@@ -18,18 +18,26 @@ Bond = Literal[
 NoticeKind = Literal["match", "search", "word", "wall", "decide", "close", "employer", "emergency"]
 
 
+_IN_IT: Final = models.Q(ended_on=None)
+
+
 class Party(Sealed):
     """Somebody in one case. Its document is the newest PartyTold; those before are PartyVersions.
 
     Attributes:
         person: drawn at random; equal where a worker said that two are the same person.
         number: of the newest version. ended_on: since when they are not in the case any more.
+        agency: that of the case, which never changes: who comes again is counted by it.
     """
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="parties")
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="+", db_index=False)
     person = models.UUIDField(default=uuid.uuid4, db_index=True)
     number = models.PositiveIntegerField(default=1)
     ended_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index("agency", "person", "case", condition=_IN_IT, name="who_comes_again")]
 
 
 class PartyVersion(Sealed):
@@ -47,11 +55,24 @@ class Relation(Sealed):
 
     Attributes:
         pair_index: blind, of both persons in their order; equal in all cases of the pair.
+        agency: as of Party.
     """
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="relations")
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="+", db_index=False)
     pair_index = models.BinaryField(db_index=True)
     ended_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                "agency",
+                "pair_index",
+                "case",
+                condition=_IN_IT,
+                name="pairs_that_come_again",
+            )
+        ]
 
 
 class Tie(models.Model):

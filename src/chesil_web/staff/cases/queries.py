@@ -8,6 +8,7 @@ import attrs
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from chesil_web.foundation.keys import asking
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.record.given.models import Complaint, Share, ShareReply
 from chesil_web.staff.access import desks, looking
@@ -17,6 +18,8 @@ from chesil_web.staff.cases.models import (
     Card,
     CardTold,
     Case,
+    CaseGiving,
+    CaseShare,
     CaseTold,
     Entry,
     EntryTold,
@@ -62,10 +65,10 @@ class Shared:
 def listed(agency: uuid.UUID, rows: Iterable[Case]) -> list[Listed]:
     """Cases with their cards, in their order. One look at the board opens all of them."""
     found = list(rows)
-    board = Board.objects.filter(agency_id=agency).first()
-    if board is None or not found:
+    boards = asking.rows(Board, agency_id=agency) if found else []
+    if not boards:
         return [Listed(row, None) for row in found]
-    safe = desks.opened(board.safe_id)
+    safe = desks.opened(boards[0].safe_id)
     cards = safe.read_those(Card.objects.filter(case_id__in=[row.id for row in found]), CardTold)
     told = {card.case_id: words for card, words in cards}
     return [Listed(row, told.get(row.id)) for row in found]
@@ -99,20 +102,28 @@ def whole(worker: Working, row: Case) -> Whole:
         Damaged: what is told of it cannot be opened.
     """
     safe = looking.opened(worker.id, row)
-    (told,) = safe.read([row], CaseTold)
     newest = list(Entry.objects.filter(case=row).order_by("-number")[: NEWEST + 1])
     more = Entry.objects.filter(case=row).count() - NEWEST if len(newest) > NEWEST else 0
+    tasks = list(Task.objects.filter(case=row, ended_on=None).order_by("due_on", "id"))
+    safe.keys_of(each.id for each in (row, *newest, *tasks))  # all at once
+    (told,) = safe.read([row], CaseTold)
     entries = tuple(each for _, each in safe.read_those(newest[:NEWEST], EntryTold))
-    tasks = safe.read_those(Task.objects.filter(case=row, ended_on=None).order_by("due_on", "id"), TaskTold)
-    complaints = Complaint.objects.filter(id__in=row.givings.values("complaint"), safe__state="active")
     return Whole(
         case=row, safe=safe, told=told, entries=entries, more=more,
-        tasks=tuple(tasks), givings=tuple(complaints), shares=tuple(_shares(row)),
+        tasks=tuple(safe.read_those(tasks, TaskTold)), givings=tuple(_complaints(row)),
+        shares=tuple(_shares(row)),
     )  # fmt: skip
 
 
+def _complaints(case: Case) -> Iterable[Complaint]:
+    ids = [each.complaint for each in asking.rows(CaseGiving, case_id=case.id)]
+    return Complaint.objects.filter(id__in=ids, safe__state="active") if ids else ()
+
+
 def _shares(case: Case) -> Iterator[Shared]:
-    ids = case.shares.values("share")
+    ids = [each.share for each in asking.rows(CaseShare, case_id=case.id)]
+    if not ids:
+        return
     for row in Share.objects.filter(id__in=ids, safe__state="active").order_by("sent_on", "id"):
         replies = ShareReply.objects.filter(safe_id=row.safe_id).order_by("number")
         last = replies.last()

@@ -5,7 +5,7 @@ import uuid
 from datetime import date, datetime, time
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from chesil_web.record.given.models import Share
 from chesil_web.staff.access import emergencies, policy, walls
 from chesil_web.staff.cases import asking
 from chesil_web.staff.cases.models import Case, Contact
-from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.queries import Ids, Working
 
 _DRAWN: Final = 5
 # Working days until the first task of each priority is due (field practice, 6.1: settings of each agency).
@@ -48,15 +48,30 @@ def _check(drawn: list[int]) -> int:
 
 def visible(worker: Working, page: str) -> QuerySet[Case]:
     """The cases of which a worker may see a page. Behind a wall there is none, whatever else they may."""
+    opened = worker.once("opened", lambda: emergencies.open_to(worker.id))
+    return _near(worker, page, opened).exclude(id__in=walls.behind(worker))
+
+
+def _near(worker: Working, page: str, opened: Ids) -> QuerySet[Case]:
+    """The cases that a worker is near enough to. *opened*: those they opened in an emergency."""
     needed = policy.nearness(page, worker.told.roles)
-    of_agency = Case.objects.filter(agency_id=worker.row.agency_id).exclude(id__in=walls.behind(worker))
-    if needed in ("any", "agency"):
+    if needed not in ("any", "agency", "own"):
+        return Case.objects.none()
+    of_agency = Case.objects.filter(agency_id=worker.row.agency_id)
+    if needed != "own":
         return of_agency
-    if needed == "own":
-        teams = [uuid.UUID(each) for each in worker.told.teams]
-        opened = emergencies.open_to(worker.id)
-        return of_agency.filter(Q(worker_id=worker.id) | Q(team_id__in=teams) | Q(id__in=opened))
-    return Case.objects.none()
+    teams = [uuid.UUID(each) for each in worker.told.teams]
+    return of_agency.filter(Q(worker_id=worker.id) | Q(team_id__in=teams) | Q(id__in=opened))
+
+
+def of_visible[M: Model](worker: Working, page: str, rows: QuerySet[M]) -> QuerySet[M]:
+    """Those of *rows*, each with a case and its agency, whose case is visible.
+
+    Where that is all of an agency, no case is asked for.
+    """
+    if policy.nearness(page, worker.told.roles) in ("any", "agency"):
+        return rows.filter(agency_id=worker.row.agency_id).exclude(case__in=walls.behind(worker))
+    return rows.filter(case__in=visible(worker, page))
 
 
 def case(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) -> Case:
@@ -66,7 +81,8 @@ def case(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) -> Ca
         Http404: there is none that the worker may see.
         AskFirst: the worker may know somebody in it, and has not said so yet.
     """
-    rows = visible(worker, page).filter(id=id)
+    near = _near(worker, page, emergencies.open_to(worker.id))
+    rows = near.filter(id=id).exclude(id__in=walls.behind_now(worker))
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise Http404

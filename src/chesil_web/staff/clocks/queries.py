@@ -1,16 +1,17 @@
 """What is read of clocks: those of a case, those that are due, and how long an agency lets them run."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case
+from chesil_web.staff.cases.queries import NEWEST
 from chesil_web.staff.cases.work_models import Clock, ClockDays, ClockDaysTold, ClockTold
 from chesil_web.staff.clocks import rules
 from chesil_web.staff.workforce.queries import Working
@@ -40,7 +41,8 @@ def running(case: Case) -> list[Clock]:
 
 
 def due(worker: Working, until: date) -> list[Clock]:
-    """The clocks of a worker's cases, and of their teams' that nobody has, which are due until a day.
+    """The clocks of a worker's cases, and of their teams' that nobody has, which are due until a day: the
+    first NEWEST of them.
 
     Those that are shown ahead, such as the end of an order, come so many days before.
     """
@@ -48,11 +50,22 @@ def due(worker: Working, until: date) -> list[Clock]:
     is_due = Q(due_on__lte=until)
     for kind, days in ahead:
         is_due |= Q(kind=kind, due_on__lte=until + timedelta(days=days))
+    rows = _running_of(worker).filter(is_due).select_related("case")
+    return list(rows.order_by("due_on", "id")[:NEWEST])
+
+
+def _running_of(worker: Working) -> QuerySet[Clock]:
     teams = [uuid.UUID(each) for each in worker.told.teams]
     theirs = Q(case__worker_id=worker.id) | Q(case__worker=None, case__team_id__in=teams)
-    rows = Clock.objects.filter(is_due, theirs, met_on=None, ended_on=None, case__closed_on=None)
-    rows = rows.filter(case__in=cases.visible(worker, "cases:case")).select_related("case")
-    return list(rows.order_by("due_on", "id"))
+    rows = Clock.objects.filter(theirs, met_on=None, ended_on=None, case__closed_on=None)
+    return rows.filter(case__in=cases.visible(worker, "cases:case"))
+
+
+def late(worker: Working, due: Sequence[Clock], today: date) -> int:
+    """How many clocks of a worker are late. *due*: those that `due` gave."""
+    if len(due) < NEWEST:
+        return sum(is_late(clock, today) for clock in due)
+    return _running_of(worker).filter(due_on__lt=today).count()
 
 
 def is_late(clock: Clock, today: date | None = None) -> bool:

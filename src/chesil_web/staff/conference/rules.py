@@ -150,6 +150,13 @@ def asked(worker: Working, page: str) -> QuerySet[Called]:
     return rows.select_related("listing__meeting").order_by("due_at", "id")
 
 
+def count_asked(worker: Working, page: str) -> int:
+    """How much of that waits for an answer."""
+    waiting = Called.objects.filter(agency=worker.row.agency_id, state__in=WAITS)
+    # Most often nothing is: to ask that is far quicker than which of nothing may be seen.
+    return asked(worker, page).filter(state__in=WAITS).count() if waiting.exists() else 0
+
+
 def is_late(row: Called) -> bool:
     """Whether an agency has not answered in time."""
     return row.state in WAITS and row.due_at < timezone.now()

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 import attrs
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, QuerySet
 
 from chesil_web.foundation.keys.people import KeyReplaced, WrongSecret
 from chesil_web.staff.access import looking
@@ -21,7 +21,7 @@ from chesil_web.staff.cases.people_models import Party, PartyTold, Relation
 from chesil_web.staff.cases.queries import Listed
 from chesil_web.staff.workforce.queries import Working
 
-A_PAGE: Final = 10  # people and pairs; each of their cases is opened, which is a look
+A_PAGE: Final = 5  # people and pairs; each of their cases is opened, which is a look
 AGAIN_WITHIN: Final = timedelta(days=365)
 
 
@@ -54,17 +54,18 @@ class Shown:
 def shown(worker: Working, page: int) -> Shown:
     """A page of people and of pairs, those in most cases first. Each case that is named here is a look."""
     seen = rules.visible(worker, "figures:repeats")
-    persons, more_people = _repeated(Party.objects.filter(case__in=seen), "person", page)
-    indexes, more_pairs = _repeated(Relation.objects.filter(case__in=seen), "pair_index", page)
+    persons, more_people = _repeated(worker, Party.objects.all(), "person", page)
+    indexes, more_pairs = _repeated(worker, Relation.objects.all(), "pair_index", page)
     return Shown(
         people=tuple(_people(worker, seen, persons)), pairs=tuple(_pairs(worker, seen, indexes)),
         more=more_people or more_pairs,
     )  # fmt: skip
 
 
-def _repeated(rows: QuerySet[Model], column: str, page: int) -> tuple[list[Any], bool]:
+def _repeated(worker: Working, rows: QuerySet[Any], column: str, page: int) -> tuple[list[Any], bool]:
     """The values of a column that stand in several cases, a page of them, and whether there are more."""
-    counted = rows.filter(ended_on=None).values(column).annotate(cases=Count("case", distinct=True))
+    seen = rules.of_visible(worker, "figures:repeats", rows.filter(ended_on=None))
+    counted = seen.values(column).annotate(cases=Count("case", distinct=True))
     start = page * A_PAGE
     found = list(counted.filter(cases__gt=1).order_by("-cases", column)[start : start + A_PAGE + 1])
     return [each[column] for each in found[:A_PAGE]], len(found) > A_PAGE

@@ -98,8 +98,8 @@ def waits(worker: Working) -> Iterator[Waits]:
     """The link on a worker's first page to what their agency has to do."""
     if policy.nearness("conference:actions", worker.told.roles) == "-":
         return
-    rows = rules.mine(worker, "conference:actions").filter(state__in=rules.NOT_SETTLED)
-    open, late = rows.count(), rules.late(rows).count() + rules.passed_up(worker).count()
+    open, late = rules.counted(worker, "conference:actions")
+    late += rules.passed_up(worker).count()
     words = ngettext(
         "%(n)d action for your agency from a meeting", "%(n)d actions for your agency from meetings", open
     ) % {"n": open} if open else _("Actions from meetings")  # fmt: skip

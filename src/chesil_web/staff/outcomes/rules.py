@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -34,6 +34,16 @@ def mine(worker: Working, page: str) -> QuerySet[Action]:
     seen = conference.listings(worker, page)
     rows = Action.objects.filter(agency=worker.row.agency_id, listing__in=seen)
     return rows.select_related("listing").order_by("due_on", "id")
+
+
+def counted(worker: Working, page: str) -> tuple[int, int]:
+    """How many actions of the worker's agency are not settled, and how many of those are late."""
+    waiting = Action.objects.filter(agency=worker.row.agency_id, state__in=NOT_SETTLED)
+    if not waiting.exists():  # most often, and far quicker to ask than which of none may be seen
+        return 0, 0
+    rows = mine(worker, page).filter(state__in=NOT_SETTLED).order_by()
+    found = rows.aggregate(open=Count("id"), late=Count("id", filter=_is_late()))
+    return found["open"], found["late"]
 
 
 def of_panel(worker: Working, page: str, panel: Panel) -> QuerySet[Action]:
@@ -110,7 +120,11 @@ def is_late(row: Action, today: date | None = None) -> bool:
 
 def late(rows: QuerySet[Action]) -> QuerySet[Action]:
     """Those of *rows* that are late."""
-    return rows.filter(state="open", due_on__lt=timezone.localdate())
+    return rows.filter(_is_late())
+
+
+def _is_late() -> Q:
+    return Q(state="open", due_on__lt=timezone.localdate())
 
 
 def may_tell(worker: Working, listing: Listing) -> bool:

@@ -45,7 +45,7 @@ def begin(worker: Working, told: CaseTold, people: Iterable[PartyTold], **given:
     """Begin a case with the people that were named; raises as `handling.begin`."""
     made = handling.begin(worker, told, **given)
     row, safe = _opened(worker, made)
-    kept = [(safe.keep(Party, _signed(worker, each), case=row), each) for each in people]
+    kept = [(_keep_party(safe, row, _signed(worker, each)), each) for each in people]
     for party, each in kept:
         _find_again(worker, row, party, each)
     accused = [party for party, each in kept if each.part == "accused"]
@@ -64,7 +64,7 @@ def add(worker: Working, case: Case, told: PartyTold) -> Party:
     """Add somebody to a case."""
     with transaction.atomic():
         row, safe = _opened(worker, case)
-        party = safe.keep(Party, _signed(worker, told), case=row)
+        party = _keep_party(safe, row, _signed(worker, told))
         _note(safe, row, worker, ADDED % {"name": told.name})
         _learned(worker, row, safe, party, told)
     return party
@@ -348,8 +348,12 @@ def _find_again(worker: Working, row: Case, party: Party, told: PartyTold) -> No
     conflicts.pass_on(worker, unseen)
 
 
+def _keep_party(safe: OpenSafe, row: Case, told: PartyTold) -> Party:
+    return safe.keep(Party, told, case=row, agency_id=row.agency_id)
+
+
 def _keep_relation(safe: OpenSafe, row: Case, told: RelationTold) -> None:
-    safe.keep(Relation, told, case=row, pair_index=_pair_index(row, told))
+    safe.keep(Relation, told, case=row, agency_id=row.agency_id, pair_index=_pair_index(row, told))
 
 
 def _pair_index(row: Case, told: RelationTold) -> bytes:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from chesil.risk import QuestionSet, shipped
-from chesil_web.foundation.keys import office
+from chesil_web.foundation.keys import asking, office
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.staff.access import looking, walls
 from chesil_web.staff.cases import acts
@@ -83,7 +83,7 @@ def opened(worker: Working, case: Case) -> Risk:
 
 def done(safe: OpenSafe, case: Case) -> dict[int, AssessmentTold]:
     """The assessments of a case by their numbers, the newest first."""
-    rows = Assessment.objects.filter(case=case).order_by("-number")
+    rows = sorted(asking.rows(Assessment, case_id=case.id), key=lambda row: -row.number)
     return {row.number: told for row, told in safe.read_those(rows, AssessmentTold)}
 
 

@@ -1,10 +1,12 @@
 """What is read of agencies and workers."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any, Final
 
 import attrs
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from chesil_web.foundation.keys import office
@@ -23,14 +25,33 @@ from chesil_web.staff.workforce.models import (
     WorkerTold,
 )
 
+type Ids = QuerySet[Any, uuid.UUID] | list[uuid.UUID]  # to filter by
+
+_FEW: Final = 100  # ids; a longer list costs more than the question it saves
+
 
 @attrs.frozen
 class Working:
-    """A worker as a request has them: the row, what is told of them, and their agency."""
+    """A worker as a request has them: the row, what is told of them, and their agency.
+
+    Attributes:
+        read: what a page that changes nothing has asked about them already, so that it asks once; None for
+            everything else, which asks each time.
+    """
 
     row: Worker
     told: WorkerTold
     agency: AgencyTold
+    read: dict[str, list[uuid.UUID]] | None = attrs.field(default=None, eq=False, repr=False)
+
+    def once(self, what: str, ask: Callable[[], QuerySet[Any, uuid.UUID]]) -> Ids:
+        """Some ids to filter by: a page where they are few asks for them once."""
+        if self.read is None:
+            return ask()
+        if what not in self.read:
+            self.read[what] = list(ask()[: _FEW + 1])
+        found = self.read[what]
+        return found if len(found) <= _FEW else ask()
 
     @property
     def id(self) -> uuid.UUID:

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Concatenate, Final, cast
 
+import attrs
 from django.contrib.auth.hashers import check_password, make_password
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -147,7 +148,7 @@ def signed_in(request: Request, *, is_there: bool = True) -> Working | None:
             request.session.pop(each, None)
     elif is_there and now - seen > sessions.SEEN_EVERY:
         request.session[_SEEN] = now.isoformat()
-    return found
+    return attrs.evolve(found, read={}) if found and request.method == "GET" else found
 
 
 def worker_only[**P](
