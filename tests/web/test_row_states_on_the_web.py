@@ -20,7 +20,7 @@ from chesil.vault.errors import Moved
 from chesil.vault.merkle import Frontier
 from chesil_web.config import cleaning
 from chesil_web.foundation.keys import files, service
-from chesil_web.foundation.keys.models import Blob, ItemKey
+from chesil_web.foundation.keys.models import Blob, ItemKey, Safe
 from chesil_web.foundation.log import anchoring, checking, states
 from chesil_web.foundation.log.models import Log, RowState
 from chesil_web.person.analysis import actions as analysis
@@ -240,6 +240,22 @@ def test_the_clock_says_it_within_the_hour_and_without_a_key(everything, monkeyp
     monkeypatch.setattr(service, "_secrets", lambda: 1 / 0)
     with pytest.raises(SystemExit):
         call_command("check_logs")
+
+
+def test_with_many_records_the_clock_looks_over_those_that_grew_and_a_share_of_the_others(
+    everything, monkeypatch
+):
+    monkeypatch.setattr(checking, "AT_LEAST", 1)
+    now = timezone.now()
+    hours = [now + timedelta(hours=hour) for hour in range(Safe.objects.count())]
+    write(everything, what="One more.")
+    assert anchoring._make(now + timedelta(hours=1)) == 1  # over what grew by this
+    removed(Version.objects.first())
+    assert [len(list(checking.newest_faults(hour))) for hour in hours] == [1] * len(hours)
+    assert anchoring._make(now + timedelta(hours=2)) == 1  # nothing grew until the next one
+    assert len(hours) > 1
+    assert sum(len(list(checking.newest_faults(hour))) for hour in hours) == 1
+    assert set(Safe.objects.all()) == {each for hour in hours for each in checking._due(hour)}
 
 
 def test_a_pack_names_what_was_removed_and_leaves_it_out(everything, verified):

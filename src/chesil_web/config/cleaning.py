@@ -52,7 +52,7 @@ def _read_files() -> int:
 
 def _check_logs() -> int:
     """Say in the service's own log that a record's log does not fit; `check_logs` names it."""
-    found = len(list(checking.newest_faults()))
+    found = len(list(checking.newest_faults(timezone.now())))
     if found:
         _log.error("%d faults in the logs of records: run python -m django check_logs", found)
     return found

@@ -2,6 +2,9 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from math import ceil
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db.models import Q, QuerySet
@@ -10,16 +13,36 @@ from chesil.vault import anchors, merkle, timestamps
 from chesil.vault.anchors import Anchored
 from chesil.vault.errors import AuthorityRefused, LogBroken
 from chesil.vault.merkle import Frontier
+from chesil_web.foundation.keys.models import Safe
 from chesil_web.foundation.log import anchoring, queries, rows
 from chesil_web.foundation.log.models import Anchor, Covered, Log, Token
 
+ALL_WITHIN: Final = 168  # hours until every record was looked over, however many there are
+AT_LEAST: Final = 2_000  # records an hour, so that a site with few looks over all of them each time
 
-def newest_faults() -> Iterator[str]:
-    """Where a log does not fit the newest anchor over it, or a row its newest state, as sentences."""
-    key = anchoring.public_key()
+
+def newest_faults(now: datetime) -> Iterator[str]:
+    """Where a log does not fit the newest anchor over it, or a row its newest state, as sentences.
+
+    Records that grew in the last hour are looked over, and of the others a share that goes with the hour: to
+    read all of a hundred thousand each hour takes longer than the hour.
+    """
+    key, due = anchoring.public_key(), _due(now)
     if key is not None:
-        yield from _of_logs(key, newest=True)
-    yield from _of_rows(with_files=False)
+        yield from _of_logs(key, Log.objects.filter(Q(safe__in=due) | Q(states_of__in=due)), newest=True)
+    yield from _said(rows.of_those(due.order_by("id")))
+
+
+def _due(now: datetime) -> QuerySet[Safe]:
+    """The records that are looked over in this hour. Their ids were drawn at random, so a share is a range."""
+    shares = min(ALL_WITHIN, ceil(Safe.objects.count() / AT_LEAST) or 1)
+    place = int(now.timestamp()) // 3600 % shares
+    first, last = (2**128 * place // shares, 2**128 * (place + 1) // shares - 1)
+    grown = Log.objects.filter(checkpoints__covered__anchor=Anchor.objects.order_by("-number")[:1])
+    is_due = Q(id__range=(uuid.UUID(int=first), uuid.UUID(int=last)))
+    is_due |= Q(id__in=grown.filter(safe__isnull=False).values("safe"))
+    is_due |= Q(id__in=grown.filter(states_of__isnull=False).values("states_of"))
+    return Safe.objects.filter(is_due)
 
 
 def faults(held: str = "", *, with_files: bool = True) -> Iterator[str]:
@@ -33,10 +56,10 @@ def faults(held: str = "", *, with_files: bool = True) -> Iterator[str]:
     key = anchoring.public_key()
     if key is not None:
         yield from _of_anchors(key)
-        yield from _of_logs(key, newest=False)
+        yield from _of_logs(key, Log.objects.all(), newest=False)
         if held:
             yield from _against(held, key)
-    yield from _of_rows(with_files=with_files)
+    yield from _said(rows.of_every_record(with_files=with_files))
 
 
 def check_record(safe: uuid.UUID) -> None:
@@ -74,8 +97,8 @@ def _of_anchors(key: Ed25519PublicKey) -> Iterator[str]:
             yield f"Anchor {token.anchor_id}: {fault}"
 
 
-def _of_logs(key: Ed25519PublicKey, *, newest: bool) -> Iterator[str]:
-    for log in Log.objects.order_by("id").iterator():
+def _of_logs(key: Ed25519PublicKey, logs: QuerySet[Log], *, newest: bool) -> Iterator[str]:
+    for log in logs.order_by("id").iterator():
         for said in _of_newest(log, key) if newest else _of_log(log, _covering(log), key):
             yield f"Log {log.id.hex}: {said}"
 
@@ -90,8 +113,8 @@ def _covering(log: Log) -> QuerySet[Covered]:
     return found.select_related("anchor", "checkpoint")
 
 
-def _of_rows(*, with_files: bool) -> Iterator[str]:
-    for safe, said in rows.of_every_record(with_files=with_files):
+def _said(found: Iterable[tuple[uuid.UUID, str]]) -> Iterator[str]:
+    for safe, said in found:
         yield f"Record {safe.hex}: {said}"
 
 

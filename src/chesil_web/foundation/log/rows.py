@@ -16,6 +16,7 @@ from typing import Final
 import attrs
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import transaction
+from django.db.models import QuerySet
 
 from chesil.vault import row_states
 from chesil.vault.errors import LogBroken
@@ -65,9 +66,17 @@ def of_every_record(*, with_files: bool) -> Iterator[tuple[uuid.UUID, str]]:
     Args:
         with_files: whether to look for each file in the store, too.
     """
+    yield from of_those(Safe.objects.order_by("id"), frozenset(files.store().names()) if with_files else None)
+
+
+def of_those(records: QuerySet[Safe], stored: Set[str] | None = None) -> Iterator[tuple[uuid.UUID, str]]:
+    """The same of some records, and whether every record that must be there is.
+
+    Args:
+        stored: as `of_record` takes it.
+    """
     yield from of_safes()
-    stored = frozenset(files.store().names()) if with_files else None
-    for safe in Safe.objects.exclude(state="erased").order_by("id").values_list("id", flat=True).iterator():
+    for safe in records.exclude(state="erased").values_list("id", flat=True).iterator():
         try:
             found = [each.said for each in of_record(safe, stored)]
         except LogBroken as fault:
