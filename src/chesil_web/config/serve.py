@@ -125,6 +125,7 @@ def _own_things(found: environment.Environment, keys: key_files.KeyFiles) -> Non
     own."""
     from chesil_web.foundation.keys import files, service
     from chesil_web.public.guidance import actions as guidance
+    from chesil_web.public.guidance import authenticators
 
     service.check()
     files.store()
@@ -133,6 +134,7 @@ def _own_things(found: environment.Environment, keys: key_files.KeyFiles) -> Non
         sys.stderr.write(_NEW_WEB_KEY)
     keys.make()
     service.make()
+    authenticators.seal_old()
     guidance.load()
 
 

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
+    # Kept the keys of editors' authenticators in clear: an older backup has them, and a start seals them.
     "django_otp",
     "django_otp.plugins.otp_totp",
     "modelcluster",
@@ -118,7 +119,6 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-OTP_TOTP_ISSUER = CHESIL.title
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}  # the site sends none
 WAGTAIL_SITE_NAME = CHESIL.council or CHESIL.title
 # Words come to the index as stems already (guidance.search): neither database is to change them.

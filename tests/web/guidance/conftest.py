@@ -3,6 +3,7 @@
 import re
 
 import attrs
+import msgspec
 import pytest
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
@@ -11,12 +12,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.test import Client
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.web import snapshots
 from wagtail.models import Collection, Locale, Page, Site
 
+from chesil_web.foundation.keys import office
 from chesil_web.public.guidance import actions, firsts
-from chesil_web.public.guidance.models import GuidancePage
+from chesil_web.public.guidance.models import Authenticator, AuthenticatorTold, GuidancePage
 
 
 def _what_migrations_leave() -> None:
@@ -79,14 +80,15 @@ class Editor:
 
     def code(self) -> str:
         """What her authenticator shows next; a code counts once."""
-        device = TOTPDevice.objects.get(user__username=self.name)
-        totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
-        totp.time = (max(device.last_t, totp.t() - 1) + 1) * device.step
+        told = office.read(Authenticator.objects.get(user__username=self.name), AuthenticatorTold)
+        totp = TOTP(bytes.fromhex(told.key))
+        totp.time = (max(told.step, totp.t() - 1) + 1) * totp.step
         return f"{totp.token():06}"
 
     def sign_in(self) -> None:
         """Take both steps, some time after the last time."""
-        TOTPDevice.objects.update(last_t=-1, drift=0)
+        for row, told in office.read_those(Authenticator.objects.all(), AuthenticatorTold):
+            office.reseal(row, msgspec.structs.replace(told, step=-1))
         answer = self.client.post(
             "/editors/in", {"name": self.name, "passphrase": self.passphrase}, secure=True
         )

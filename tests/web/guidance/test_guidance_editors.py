@@ -3,6 +3,8 @@
 import html
 import json
 import re
+from base64 import b32encode
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,16 +12,27 @@ import segno
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from chesil_web.foundation import two_steps
 from chesil_web.foundation.jobs.models import Job
+from chesil_web.foundation.keys import office
 from chesil_web.foundation.limits import limits
+from chesil_web.foundation.limits.models import Attempt
 from chesil_web.foundation.ui.access import patterns
-from chesil_web.public.guidance import actions, editors, firsts, queries
-from chesil_web.public.guidance.models import Change, FirstPassphrase, GuidancePage, Service
+from chesil_web.public.guidance import actions, authenticators, editors, firsts, queries
+from chesil_web.public.guidance.models import (
+    Authenticator,
+    AuthenticatorTold,
+    Change,
+    FirstPassphrase,
+    GuidancePage,
+    Service,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -147,8 +160,44 @@ def test_a_wrong_code_makes_the_next_wait(erin):
         "not right"
         in erin.client.post("/editors/in/code", {"code": erin.code()}, secure=True).content.decode()
     )
-    TOTPDevice.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
+    Attempt.objects.all().delete()
     assert erin.client.post("/editors/in/code", {"code": erin.code()}, secure=True).status_code == 302
+
+
+def test_no_byte_of_an_authenticators_key_stands_in_the_database(erin):
+    erin.sign_in()
+    told = office.read(Authenticator.objects.get(), AuthenticatorTold)
+    assert told.confirmed
+    assert not kept_anywhere(told.key)
+
+
+def test_a_key_that_was_kept_in_clear_is_sealed_at_the_next_start_and_its_codes_still_work(erin):
+    key, user = two_steps.new_key().hex(), User.objects.get(username="erin")
+    TOTPDevice.objects.create(user=user, name="authenticator", key=key, confirmed=True, last_t=7)
+    assert kept_anywhere(key)
+    assert authenticators.seal_old() == 1
+    assert authenticators.of(user) == AuthenticatorTold(key=key, confirmed=True, step=7)
+    assert not kept_anywhere(key)
+    assert authenticators.seal_old() == 0
+    erin.sign_in()
+    assert erin.client.get("/editors/", secure=True).status_code == 200
+
+
+def kept_anywhere(key: str) -> bool:
+    """Whether a key stands in any row of any table, in hex, as bytes, or as an authenticator is given it."""
+    forms = (key.encode(), bytes.fromhex(key), b32encode(bytes.fromhex(key)))
+    return any(form in row for row in every_row() for form in forms)
+
+
+def every_row() -> Iterator[bytes]:
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            for row in cursor.fetchall():
+                yield b"\n".join(
+                    bytes(each) if isinstance(each, bytes | memoryview) else str(each).encode()
+                    for each in row
+                )
 
 
 def test_an_editors_session_ends_when_they_were_away_or_were_there_too_long(signed_in):
@@ -377,7 +426,7 @@ def test_an_editor_is_added_once_and_can_start_again(erin, capsys):
         call_command("add_editor", "nobody", "--again")
     erin.sign_in()
     call_command("add_editor", "erin", "--again")
-    assert not TOTPDevice.objects.exists()
+    assert not Authenticator.objects.exists()
     assert erin.client.get("/editors/", secure=True).url == "/editors/in"
     assert not User.objects.get().check_password(erin.passphrase)
 

@@ -34,7 +34,7 @@ def newest_faults(now: datetime) -> Iterator[str]:
 
 
 def _due(now: datetime) -> QuerySet[Safe]:
-    """The records that are looked over in this hour. Their ids were drawn at random, so a share is a range."""
+    """The records that are looked over in this hour. Ids are drawn at random, so a share is a range."""
     shares = min(ALL_WITHIN, ceil(Safe.objects.count() / AT_LEAST) or 1)
     place = int(now.timestamp()) // 3600 % shares
     first, last = (2**128 * place // shares, 2**128 * (place + 1) // shares - 1)

@@ -1,8 +1,7 @@
 """Signing in as an editor, in two steps."""
 
-from base64 import b32encode
-
 import attrs
+from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.models import User
 from django.forms import Form
@@ -10,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from chesil_web.foundation import two_steps
 from chesil_web.foundation.keys.people import WrongSecret
@@ -19,7 +17,7 @@ from chesil_web.foundation.keys.turns import in_turn
 from chesil_web.foundation.limits import denials, limits
 from chesil_web.foundation.ui.access import public
 from chesil_web.foundation.ui.page import Page, render
-from chesil_web.public.guidance import editors, firsts, forms
+from chesil_web.public.guidance import authenticators, editors, firsts, forms
 
 
 @attrs.frozen(kw_only=True)
@@ -83,27 +81,29 @@ def code(request: HttpRequest) -> HttpResponse:
     user = editors.half_way(request)
     if user is None:
         return redirect("editors:sign-in")
-    factor, form = editors.device(user), two_steps.CodeForm(request.POST or None)
+    form = two_steps.CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if editors.finish(request, user, factor, form.cleaned_data["code"]):
+        try:
+            editors.finish(request, user, form.cleaned_data["code"])
+        except (WrongSecret, limits.TooSoon):
+            denials.note("editors", "wrong-code")
+            form.add_error(
+                "code", _("This code is not right, or was used. Wait for the next one and type it.")
+            )
+        else:
             return redirect("wagtailadmin_home")
-        denials.note("editors", "wrong-code")
-        form.add_error("code", _("This code is not right, or was used. Wait for the next one and type it."))
-    return render(request, "guidance/editor_code.html", _code_page(factor, form))
+    return render(request, "guidance/editor_code.html", _code_page(user, form))
 
 
-def _code_page(factor: TOTPDevice, form: two_steps.CodeForm) -> CodePage:
-    if factor.confirmed:
+def _code_page(user: User, form: two_steps.CodeForm) -> CodePage:
+    found = authenticators.of(user)
+    if found.confirmed:
         return CodePage(heading=_("Type the code from your authenticator"), form=form)
-    key = b32encode(factor.bin_key).decode().rstrip("=")
-    link = factor.config_url
+    set_up = two_steps.set_up(bytes.fromhex(found.key), name=user.get_username(), site=settings.CHESIL.title)
     return CodePage(
-        heading=_("Set up your authenticator"),
-        form=form,
-        key=two_steps.in_groups(key),
-        link=link,
-        picture=two_steps.picture(link),
-    )
+        heading=_("Set up your authenticator"), form=form, key=set_up.key, link=set_up.link,
+        picture=set_up.picture,
+    )  # fmt: skip
 
 
 @editors.with_both_steps

@@ -16,16 +16,12 @@ from django.contrib import auth
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import User
 from django.contrib.messages.middleware import MessageMiddleware
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.csp import CSP
-from django_otp import login as second_step
-from django_otp.middleware import OTPMiddleware
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from chesil_web.public.guidance import firsts
+from chesil_web.public.guidance import authenticators, firsts
 
 _HALF, _HALF_AT, _SEEN, _SINCE = "editor", "editor-at", "editor-seen", "editor-since"
 HALF_FOR: Final = timedelta(minutes=10)
@@ -60,7 +56,7 @@ class ForEditors:
         self.get_response = get_response
         # They answer at once, since the one below does: the stubs know that they could also be awaited.
         below = _ends(cast(Answer, MessageMiddleware(get_response)))
-        self.editors = cast(Answer, AuthenticationMiddleware(OTPMiddleware(below)))
+        self.editors = cast(Answer, AuthenticationMiddleware(below))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer."""
@@ -106,17 +102,13 @@ def with_both_steps(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = request.user
-        if not (user.is_active and _is_verified(user) and user.has_perm("wagtailadmin.access_admin")):
+        took_both = bool(request.session.get(_SINCE))  # `finish` alone puts it there
+        if not (user.is_active and took_both and user.has_perm("wagtailadmin.access_admin")):
             return redirect("editors:sign-in")
         return view(request, *args, **kwargs)
 
     guarded.who = "editor"  # type: ignore[attr-defined]
     return guarded
-
-
-def _is_verified(user: Any) -> bool:
-    """Whether somebody took the second step: the middleware of django_otp puts that on the user."""
-    return bool(user.is_verified())
 
 
 def only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -146,24 +138,13 @@ def half_way(request: HttpRequest) -> User | None:
     return User.objects.filter(pk=request.session[_HALF], is_active=True).first()
 
 
-def device(user: User) -> TOTPDevice:
-    """Their authenticator; a new one that is not confirmed yet when they have none."""
-    found: TOTPDevice | None = TOTPDevice.objects.filter(user=user).order_by("-confirmed").first()
-    return found or TOTPDevice.objects.create(user=user, name="authenticator", confirmed=False)
+def finish(request: HttpRequest, user: User, code: str) -> None:
+    """Take the second step with a code.
 
-
-def finish(request: HttpRequest, user: User, factor: TOTPDevice, code: str) -> bool:
-    """Take the second step with a code; gives whether it was right. A wrong one makes the next wait."""
-    with transaction.atomic():  # one code at a time, in whatever process: wrong ones are counted with the row
-        factor = TOTPDevice.objects.select_for_update().get(pk=factor.pk)
-        is_right = factor.verify_token(code)
-    if not is_right:
-        return False
-    if not factor.confirmed:
-        factor.confirmed = True
-        factor.save(update_fields=["confirmed"])
+    Raises:
+        WrongSecret, TooSoon: as `authenticators.check`.
+    """
+    authenticators.check(user, code)
     request.session.flush()
     auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    second_step(request, factor)
     request.session[_SEEN] = request.session[_SINCE] = timezone.now().isoformat()
-    return True

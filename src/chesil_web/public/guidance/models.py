@@ -5,6 +5,7 @@ All of it is public, or will be when it is published; nothing a reader types is 
 
 from typing import Any, ClassVar, cast
 
+import msgspec
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, Page, PagePermissionTester, RevisionMixin
 from wagtail.search import index
 
+from chesil_web.foundation.keys.models import Content
 from chesil_web.public.guidance import choices, hours, links, search
 from chesil_web.public.guidance.blocks import BODY
 
@@ -150,6 +152,26 @@ class FirstPassphrase(models.Model):
 
     user = models.OneToOneField(User, models.CASCADE, related_name="+")
     until = models.DateTimeField()
+
+
+class Authenticator(Content):
+    """What gives an editor codes for the second step. Its document is AuthenticatorTold."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="+")
+
+
+class AuthenticatorTold(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """The document of Authenticator.
+
+    Attributes:
+        key: 20 bytes in hex. confirmed: a code was right once. step: of the last code that was used.
+    """
+
+    key: str
+    confirmed: bool = False
+    step: int = -1
 
 
 class Change(models.Model):

@@ -6,10 +6,9 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import GroupPagePermission
 
-from chesil_web.public.guidance import firsts
+from chesil_web.public.guidance import authenticators, firsts
 from chesil_web.public.guidance.models import GuidancePages, Service
 
 _GROUP = "Guidance editors"
@@ -61,7 +60,7 @@ class Command(BaseCommand):
         user, _ = User.objects.get_or_create(username=name)
         first = "-".join(secrets.token_hex(2) for _ in range(6))
         firsts.give(user, first)
-        TOTPDevice.objects.filter(user=user).delete()
+        authenticators.forget(user)
         user.groups.add(group())
         days = firsts.WORKS_FOR.days
         self.stdout.write(f"First passphrase, shown once: {first}")
