@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Site
-from wagtail.search import index
+from wagtail.search.backends import get_search_backends
 
 from chesil_web.public.guidance import starting
 from chesil_web.public.guidance.models import Change, GuidancePage, GuidancePages, Service
@@ -47,8 +47,8 @@ def load() -> tuple[Loaded, Loaded]:
 def _index() -> None:
     """What was there before may have been indexed by an older version of the site, or not at all."""
     for model in (GuidancePage, Service):
-        for row in model.objects.all():
-            index.insert_or_update_object(row)
+        for backend in get_search_backends(with_auto_update=True):
+            backend.add_bulk(model, model.objects.all())
 
 
 def _count(did: Any) -> Loaded:
