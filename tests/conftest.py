@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 import pytest
 from hypothesis import settings
+from tests.copies import Copies
 
 from chesil.cli import main
 
@@ -82,6 +83,12 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder of real sample exports is not beside this project")
     return SHARED
+
+
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """For the tests of one file."""
+    return Copies(tmp_path_factory.mktemp("kept"))
 
 
 @attrs.frozen

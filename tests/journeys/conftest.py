@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 import pytest
+from tests.copies import Copies
 
 from chesil.vault import passphrases
 
@@ -137,14 +138,25 @@ def none(chesil: Callable[..., Any], tmp_path: Path, clock: Clock, quick_keys: N
 
 
 @pytest.fixture
-def empty(none: Sealed) -> Sealed:
+def empty(none: Sealed, copies: Copies) -> Sealed:
     """A case without a file."""
-    assert none("init", none.folder).status == 0
+
+    def make() -> tuple[str, ...]:
+        assert none("init", none.folder).status == 0
+        return tuple(none.codes)
+
+    none.codes[:] = copies.put("empty", none.folder, make)
     return none
 
 
 @pytest.fixture
-def sealed(empty: Sealed) -> Sealed:
+def sealed(none: Sealed, copies: Copies) -> Sealed:
     """A case with a chat and a diary in it."""
-    assert empty.add().status == 0
-    return empty
+
+    def make() -> tuple[str, ...]:
+        assert none("init", none.folder).status == 0
+        assert none.add().status == 0
+        return tuple(none.codes)
+
+    none.codes[:] = copies.put("sealed", none.folder, make)
+    return none

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from tests import leaks
 from tests.case_folder.conftest import PASSPHRASE
+from tests.copies import Copies
 from tests.vault.pack.verdicts import verdicts
 
 from chesil.vault import records
@@ -33,11 +34,17 @@ def _descriptor() -> list[Any]:
 
 
 @pytest.fixture
-def pack(chesil: Callable[..., Any], exports: Path, tmp_path: Path) -> Callable[..., Any]:
+def pack(
+    chesil: Callable[..., Any], exports: Path, tmp_path: Path, copies: Copies, quick_keys: None
+) -> Callable[..., Any]:
     """Make a pack of a case with these files; gives what the command said, and the pack's files."""
     folder = tmp_path / "record"
-    assert chesil("init", folder, *_descriptor()).status == 0
-    assert chesil("add", folder, exports, "--day-first", *_descriptor()).status in (0, 1)
+
+    def make() -> None:
+        assert chesil("init", folder, *_descriptor()).status == 0
+        assert chesil("add", folder, exports, "--day-first", *_descriptor()).status in (0, 1)
+
+    copies.put("record", folder, make)
 
     def made(*arguments: Any) -> tuple[Any, dict[str, bytes]]:
         out = tmp_path / f"pack-{len(list(tmp_path.glob('pack-*')))}.zip"
