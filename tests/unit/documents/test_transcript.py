@@ -50,7 +50,10 @@ def pdf():
 def test_both_sides_stand_in_order_under_their_day_with_their_time_and_clock():
     days = paper(transcript(), Setter()).days
     assert [day.title for day in days] == ["Mon 3 March 2025", "Tue 4 March 2025"]
-    assert [(each.time, each.who) for each in days[0].spoken] == [("14:10:05", "Dev Marsh:"), ("14:11*", "Asha:")]
+    assert [(each.time, each.who) for each in days[0].spoken] == [
+        ("14:10:05", "Dev Marsh:"),
+        ("14:11*", "Asha:"),
+    ]
     assert days[0].spoken[1].text == ("At home", "Leave me alone")
 
 
