@@ -46,12 +46,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, tables: Pat
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+def public_rows() -> snapshots.Rows:
+    """The public pages and services as a site begins with them, once the database is set up."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object, public_rows: snapshots.Rows) -> None:
     """The installation's own safe is there, as after `chesil serve` has started once."""
     from chesil_web.foundation.keys import service
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         service.make()
+        public_rows |= snapshots.public_rows()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """What is made once for all processes of a run, of which each takes copies: tables, and a site started on them.
 
-To make the tables of an empty database takes ten seconds. Nothing here differs from what a start makes by itself.
-It stands below the folder that `tests/conftest.py` makes for the run.
+To make the tables of an empty database takes ten seconds, and to load the pages that a site starts with takes two.
+Nothing here differs from what a start makes by itself. It stands below the folder that `tests/conftest.py` makes for the run.
 """
 
 import fcntl
@@ -23,6 +23,8 @@ from chesil_web.config import environment, key_files
 key_files.KeyFiles(environment.read().keys).make()
 django.setup()
 call_command("migrate", verbosity=0, interactive=False)
+from chesil_web.public.guidance import actions
+actions.load()
 """
 
 
@@ -40,8 +42,8 @@ def made_once(name: str, make: Callable[[Path], None]) -> Path:
 
 
 def tables(cluster: bool) -> Path:
-    """The folder of a database whose tables are made, with nothing of ours in them: a file of SQLite, or a PostgreSQL
-    that ended."""
+    """The folder of a database whose tables are made, with the public pages in them and nobody's record: a file of
+    SQLite, or a PostgreSQL that ended."""
     return made_once("cluster", _make_cluster) if cluster else made_once("tables", _migrate)
 
 

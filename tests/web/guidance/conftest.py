@@ -5,53 +5,25 @@ import re
 import attrs
 import msgspec
 import pytest
-from django.apps import apps
-from django.contrib.auth.management import create_permissions
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.test import Client
 from django_otp.oath import TOTP
 from tests.web import snapshots
-from wagtail.models import Collection, Locale, Page, Site
 
 from chesil_web.foundation.keys import office
 from chesil_web.public.guidance import actions, firsts
 from chesil_web.public.guidance.models import Authenticator, AuthenticatorTold, GuidancePage
 
 
-def _what_migrations_leave() -> None:
-    """What Wagtail's migrations put into a new database, where another test has emptied it."""
-    if Page.get_first_root_node() is None:
-        Locale.objects.get_or_create(language_code="en-gb")
-        Collection.get_first_root_node() or Collection.add_root(name="Root")
-        root = Page.add_root(instance=Page(title="Root", slug="root"))
-        Site.objects.get_or_create(hostname="localhost", root_page=root, is_default_site=True)
-    for room in ("guidance", "wagtailadmin", "wagtailcore"):
-        create_permissions(apps.get_app_config(room), verbosity=0)
-    Permission.objects.get_or_create(
-        codename="access_admin",
-        content_type=ContentType.objects.get_or_create(app_label="wagtailadmin", model="admin")[0],
-        defaults={"name": "Can access Wagtail admin"},
-    )
-
-
 @pytest.fixture(scope="session")
-def _load():
-    """Loads the starting pages and services where a test before has emptied the database; from the second time on,
-    as they were after the first."""
-    loaded: list[snapshots.Rows] = []
+def _load(public_rows):
+    """Puts the starting pages and services back where a test before has emptied the database."""
 
     def load():
-        if GuidancePage.objects.exists():
-            return
-        if loaded:
-            snapshots.put_rows_back(loaded[0])
-        else:
-            ContentType.objects.clear_cache()
-            _what_migrations_leave()
-            actions.load()
-            loaded.append(snapshots.public_rows())
+        if not GuidancePage.objects.exists():
+            snapshots.put_rows_back(public_rows)
         ContentType.objects.clear_cache()
 
     return load
@@ -59,7 +31,7 @@ def _load():
 
 @pytest.fixture(scope="module")
 def _loaded_once(_load, django_db_setup, django_db_blocker):
-    """Loading takes seconds; the tests of a file that undo what they did find it loaded."""
+    """The tests of a file that undo what they did find it loaded."""
     with django_db_blocker.unblock():
         _load()
 
