@@ -10,6 +10,7 @@ import attrs
 import pytest
 from bench.site.installation import SQLITE, called
 from django.contrib.auth.hashers import ScryptPasswordHasher
+from django.core.management.commands import flush
 from django.db import connection
 from django.test import Client
 from django.test.testcases import LiveServerThread
@@ -91,6 +92,14 @@ def _static_files() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(WhiteNoise, "update_files_dictionary", known)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_flush() -> Iterator[None]:
+    """What a test has emptied is left empty: the kinds of rows and the rights of editors come back with `guidance`."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(flush, "emit_post_migrate_signal", lambda *_: None)
         yield
 
 
