@@ -17,6 +17,7 @@ import tempfile
 import time
 import uuid
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,12 +61,9 @@ class Outcome:
 
 def main() -> None:
     options = killing.options(__doc__, kills=40)
-    options.add_argument("--write", type=Path, help=argparse.SUPPRESS)
     options.add_argument("--look", type=Path, help=argparse.SUPPRESS)
     given = options.parse_args()
-    if given.write:
-        write(given.write)
-    elif given.look:
+    if given.look:
         print(json.dumps(look(given.look)))
     else:
         killing.run(_MODULE, Outcome, kill_changes, given)
@@ -86,7 +84,7 @@ def kill_changes(kills: int, *, seed: int) -> Outcome:
     _more_locks()
     with tempfile.TemporaryDirectory(prefix="chesil-ledgers-") as name:
         ledgers = [Path(name) / str(number) for number in range(_PEOPLE)]
-        writers = [subprocess.Popen(_command("--write", str(ledger))) for ledger in ledgers]
+        writers = [killing.started(partial(write, ledger)) for ledger in ledgers]
         try:
             _until(lambda: all(each.exists() for each in ledgers))
             usual = _usual_seconds()
@@ -106,7 +104,7 @@ def kill_changes(kills: int, *, seed: int) -> Outcome:
             for each in ledgers:
                 each.with_suffix(".over").touch()
             for each in writers:
-                each.wait(60)
+                _until(partial(_is_over, each))
         looked = subprocess.run(_command("--look", name), check=True, stdout=subprocess.PIPE, text=True)
         seen = json.loads(looked.stdout.splitlines()[-1])
     left = len(_in_use() - {_current()})
@@ -135,6 +133,10 @@ def _end(process: int) -> None:
     _, status = os.waitpid(process, 0)
     if status:
         raise RuntimeError("A change of the key that nobody killed did not end well.")
+
+
+def _is_over(process: int) -> bool:
+    return os.waitpid(process, os.WNOHANG)[0] == process
 
 
 def _usual_seconds() -> float:
