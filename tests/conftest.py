@@ -42,7 +42,6 @@ LONG = (
     "test_config.py",
     "test_site_commands.py",
     "test_new_instance_key.py",
-    "test_lent_keys_on_the_disk.py",
     "test_damaged_rows.py",
     "test_verify_alone.py",
     "test_chronology_pdf.py",

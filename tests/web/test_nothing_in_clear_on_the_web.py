@@ -1,144 +1,26 @@
-"""After the whole journey no word, code, cookie or key stands in clear in anything that the site wrote (K1, K2).
+"""After the whole journey no word, code, cookie or key stands in clear in anything that the site wrote (K1, K2), and
+what was lent to a job opens nothing once it lies on the disk, whoever has the instance key (K2, K3).
 
 The site runs as `chesil serve` starts it, with its worker, over folders of its own. They are searched twice: while it
-runs, with the database's log and what is in the temporary folder then, and after it has stopped.
+runs, with the database's log and what is in the temporary folder then, and after it has stopped. Whatever is lent is
+written down as it comes, and each is tried with every key that the data and the instance key give.
 """
 
-import json
-import os
-import subprocess
-import sys
-from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
+import uuid
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from contextlib import ExitStack
 
 import attrs
-import polars as pl
 import pytest
-from bench.site import postgresql
 from bench.site.load import served
-from tests.web import prepared, whole_journey
-from tests.web.installation import CLUSTER
+from tests.web import waiting_files, whole_journey
+from tests.web.beside import Beside, beside
+from tests.web.searching import Installation, Search, forms, installed, left_in
+from tests.web.waiting_files import Seen
 from tests.web.whole_journey import NETWORK, NUMBER, Walk
 
 from chesil.vault import recovery
-
-# What only a program of the site can tell: every key there is, and bytes of a row that must be found.
-KEYS = """
-import json, sys
-import django
-django.setup()
-from chesil.vault import labels, safes
-from chesil.vault.sealing import subkey
-from chesil_web.foundation.keys import cases, people, service
-from chesil_web.foundation.keys.models import ItemKey, Safe
-from chesil_web.foundation.keys.rows import as_vault_item_keys
-said = json.load(sys.stdin)
-hers = people.open_with_passphrase(Safe.objects.get(kind="person").id, said["passphrase"])
-keys = {"the site's own secrets": service._secrets(), "the key of the logs": service.signing_key().private_bytes_raw()}
-for whose, opened in (("hers", hers), ("a complaint's", cases.open_with_receipt(said["receipt"]))):
-    keys[f"{whose}: the safe"] = opened.key
-    wrapped = as_vault_item_keys(ItemKey.objects.filter(safe_id=opened.safe))
-    for row, key in zip(wrapped, safes.open_item_keys(opened.key, wrapped), strict=True):
-        name = f"{whose}: {row.kind} {row.item.hex()}"
-        keys |= {name: key, f"{name}, body": subkey(key, labels.BODY), f"{name}, file": subkey(key, labels.FILE)}
-print(json.dumps({name: key.hex() for name, key in keys.items()} | {"": wrapped[0].wrapped.hex()}))
-"""
-
-
-def forms(secret: bytes) -> set[bytes]:
-    """The ways a secret could be written in: as it is, in UTF-16, in hex, and in base64 wherever it begins in it."""
-    wide = secret.decode("latin-1").encode("utf-16-le")[:-1]  # without the end it is in the other order too
-    return {secret, wide, secret.hex().encode(), *_in_base64(secret)}
-
-
-def _in_base64(secret: bytes) -> Iterator[bytes]:
-    for encode in (b64encode, urlsafe_b64encode):
-        for before in range(3):
-            first, end = (
-                -(-before * 8 // 6),
-                (before + len(secret)) * 8 // 6,
-            )  # signs that hold no bit of others
-            yield encode(bytes(before) + secret)[first:end]
-
-
-@attrs.frozen
-class Search:
-    """Looks for secrets in whatever lies below some folders. Small and capital letters are the same.
-
-    Attributes:
-        secrets: by what each is.
-    """
-
-    secrets: Mapping[str, bytes]
-
-    def found(self, *places: Path) -> list[str]:
-        """What stands there, and in which file; names of files count too."""
-        wanted = {form.decode("latin-1") for secret in self.secrets.values() for form in forms(secret)}
-        files = [each for place in places for each in (place, *place.rglob("*")) if each.is_file()]
-        texts = pl.Series(
-            [f"{each.name}\n{_bytes(each).decode('latin-1')}" for each in files], dtype=pl.String
-        )
-        hits = texts.str.contains_any(sorted(wanted), ascii_case_insensitive=True).arg_true()
-        return sorted(f"{name} in {files[hit]}" for hit in hits for name in self._named(texts[hit].lower()))
-
-    def _named(self, text: str) -> Iterator[str]:
-        for name, secret in self.secrets.items():
-            if any(form.decode("latin-1").lower() in text for form in forms(secret)):
-                yield name
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:  # the site is at work
-        return b""
-
-
-@attrs.frozen(kw_only=True)
-class Installation:
-    """Where the site writes, and its settings.
-
-    Attributes:
-        folder: holds its folders and its log. cluster: the database where it is no file below the data.
-    """
-
-    folder: Path
-    variables: Mapping[str, str]
-    cluster: postgresql.Cluster | None
-
-    def places(self) -> tuple[Path, ...]:
-        """Whatever is written into, but the folder of keys."""
-        own = tuple(self.folder / name for name in ("data", "temporary", "log"))
-        if self.cluster is None:
-            return own
-        self.cluster.written_out()
-        return (*own, self.cluster.folder, self.cluster.folder.with_name("log"))
-
-    def own_keys(self) -> dict[str, bytes]:
-        """What the folder of keys is there to hold."""
-        codes = {each.name: each.read_text("ascii").strip() for each in (self.folder / "keys").iterdir()}
-        return _of_codes(codes)
-
-
-@contextmanager
-def installed(folder: Path) -> Iterator[Installation]:
-    """Folders of its own, over a database of its own of the kind of this run."""
-    if not CLUSTER:
-        prepared.with_tables(folder / "data")
-    for name in ("data", "temporary", "phone"):
-        (folder / name).mkdir(mode=0o700, exist_ok=True)
-    variables = {
-        "CHESIL_DATA": str(folder / "data"), "CHESIL_KEYS": str(folder / "keys"), "CHESIL_COMPLAINT_DAYS": "5",
-        "TMPDIR": str(folder / "temporary"), "DJANGO_SETTINGS_MODULE": "chesil_web.config.settings",
-    }  # fmt: skip
-    like = postgresql.cluster(like=prepared.tables(cluster=True)) if CLUSTER else nullcontext()
-    with like as cluster:
-        if cluster:
-            variables |= {"CHESIL_DATABASE": cluster.address, "CHESIL_DATABASE_PASSWORD": cluster.password}
-        yield Installation(folder=folder, variables=variables, cluster=cluster)
 
 
 @pytest.fixture(scope="module")
@@ -150,35 +32,60 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 
 @attrs.frozen
 class Journey:
-    """What is known of it: its secrets, bytes of a row that it wrote, and what stood in clear while it went on."""
+    """What is known of it: its secrets, bytes of a row that it wrote, what stood in clear while it went on, what the
+    check of the logs said after it, and what opened of what was lent."""
 
     secrets: dict[str, bytes]
     row: bytes
     while_it_ran: list[str]
+    logs: str
+    opened: list[str]
 
 
 @pytest.fixture(scope="module")
-def journey(installation: Installation) -> Journey:
-    """The journey, once for all tests here."""
+def both(installation: Installation) -> tuple[Seen, Journey]:
+    """One whose files wait while the site is started anew and while it is deleted; then the whole journey of another."""
     with ExitStack() as stack:
-        server = stack.enter_context(served(installation.folder, installation.variables))
-        walk = Walk(server.port, installation.folder / "phone", stack)
+        with served(installation.folder, installation.variables) as server:
+            site = stack.enter_context(beside(installation.variables))
+            seen = waiting_files.begun(server.port, server.process.pid, installation, site)
+        seen.left.append(site.told("left"))  # the site was stopped with some of them waiting
+        with served(installation.folder, installation.variables) as server:
+            waiting_files.ended(server.port, installation, site, seen)
+            secrets, row, found = _journey(server.port, installation, site)
+        journey = Journey(
+            secrets, row, found, site.told("check_logs"), site.told("opened_tickets", seen.tickets)
+        )
+    return seen, journey
+
+
+@pytest.fixture(scope="module")
+def seen(both: tuple[Seen, Journey]) -> Seen:
+    return both[0]
+
+
+@pytest.fixture(scope="module")
+def journey(both: tuple[Seen, Journey]) -> Journey:
+    return both[1]
+
+
+def _journey(
+    port: int, installation: Installation, site: Beside
+) -> tuple[dict[str, bytes], bytes, list[str]]:
+    with ExitStack() as stack:
+        walk = Walk(port, installation.folder / "phone", stack)
         her = whole_journey.walked(walk)
-        keys = _keys(installation, walk)
-        row = keys.pop("")
+        keys, row = site.told("every_key", walk.passphrase("second"), walk.codes[1])
         whole_journey.put_away(walk, her)
-        secrets = keys | _given(walk)
-        found = Search(secrets | installation.own_keys()).found(*installation.places())
-    return Journey(secrets, row, found)
+        secrets = {name: bytes.fromhex(key) for name, key in keys.items()} | _given(walk)
+        found = Search(secrets | _own_keys(installation)).found(*installation.places())
+    return secrets, bytes.fromhex(row), found
 
 
-def _keys(installation: Installation, walk: Walk) -> dict[str, bytes]:
-    said = {"passphrase": walk.passphrase("second"), "receipt": walk.codes[1]}
-    told = subprocess.run(
-        [sys.executable, "-c", KEYS], input=json.dumps(said), env=os.environ | dict(installation.variables),
-        check=True, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    return {name: bytes.fromhex(key) for name, key in json.loads(told.stdout).items()}
+def _own_keys(installation: Installation) -> dict[str, bytes]:
+    """What the folder of keys is there to hold."""
+    keys = (installation.folder / "keys").iterdir()
+    return _of_codes({each.name: each.read_text("ascii").strip() for each in keys})
 
 
 def _given(walk: Walk) -> dict[str, bytes]:
@@ -215,19 +122,15 @@ def test_nothing_of_the_journey_stood_in_clear_while_the_site_ran(journey):
 
 
 def test_nothing_of_the_journey_stands_in_clear_after_the_site_has_stopped(journey, installation):
-    everything = Search(journey.secrets | installation.own_keys())
+    everything = Search(journey.secrets | _own_keys(installation))
     assert everything.found(*installation.places()) == []
     assert Search(journey.secrets).found(installation.folder / "keys") == []
     assert len(journey.secrets) > 150, "there was something to be found"
 
 
-def test_after_the_journey_every_row_is_as_it_was_kept(journey, installation):
+def test_after_the_journey_every_row_is_as_it_was_kept(journey):
     """The same journey again, seen by who checks the logs: many who write and work leave no false fault."""
-    checked = subprocess.run(
-        [sys.executable, "-m", "django", "check_logs"], env=os.environ | dict(installation.variables),
-        check=False, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert checked.stdout == "Every log fits every anchor over it, and every row is as it was kept.\n"
+    assert journey.logs == "Every log fits every anchor over it, and every row is as it was kept.\n"
 
 
 def test_the_search_looks_where_rows_files_and_logs_are(journey, installation):
@@ -243,21 +146,49 @@ def test_the_search_finds_a_word_in_any_form_wherever_it_is_left(journey, instal
     name, secret = next(iter(journey.secrets.items()))
     written = sorted(forms(secret))[form]
     for place in (*installation.places(), installation.folder / "keys"):
-        with _left(place, b"before it, " + written + b" and after it") as left:
+        with left_in(place, b"before it, " + written + b" and after it") as left:
             found = Search({name: secret}).found(place)
         assert found == [f"{name} in {left}"]
 
 
-@contextmanager
-def _left(place: Path, words: bytes) -> Iterator[Path]:
-    """Leave words in a file below a folder, or at the end of a file; then all is as it was."""
-    if place.is_dir():
-        with TemporaryDirectory(dir=place) as folder:
-            left = Path(folder) / "left"
-            left.write_bytes(words)
-            yield left
-    else:
-        before = place.read_bytes()
-        place.write_bytes(before + words)
-        yield place
-        place.write_bytes(before)
+# What was lent.
+
+
+def test_every_job_was_lent_a_key_and_no_key_of_an_item_stands_in_clear(seen, installation):
+    assert {kind for _job, kind, _sealed, _end in seen.tickets} >= {
+        "read_evidence",
+        "look_through",
+        "make_paper",
+    }
+    assert len(seen.keys) > 5
+    assert seen.while_it_ran == []
+    assert Search(seen.keys).found(*installation.places()) == []
+
+
+def test_what_was_lent_stands_on_the_disk_and_opens_with_no_key_that_the_disk_and_the_instance_key_give(
+    seen, journey, installation
+):
+    assert seen.on_disk or not installation.cluster, "a log of the database keeps what was deleted"
+    assert journey.opened == []
+
+
+def test_what_waited_when_the_site_was_stopped_is_read_after_its_owner_has_come_back(seen):
+    stopped, back, *_ = seen.left
+    assert stopped["waiting"] > 0
+    assert (back["read"], back["waiting"], back["tickets"]) == (9, 0, 0)
+
+
+def test_deleting_for_good_takes_what_waits_and_goes_on_with_it(seen):
+    *_, waited, erased = seen.left
+    assert waited["jobs"] > waited["read"] + 1, "a file was being read, and others waited"
+    assert (erased["jobs"], erased["tickets"], erased["files"]) == (0, 0, 0)
+    assert seen.files == ["owner"]  # whose store it is
+
+
+def test_no_process_of_the_site_writes_its_memory_down_when_it_crashes(seen):
+    assert seen.limits == {"0"}
+
+
+def test_a_job_names_ids_and_nothing_of_what_was_answered(seen):
+    for each in (arguments for left in seen.left for arguments in left["arguments"]):
+        assert [uuid.UUID(id).hex for id in each]

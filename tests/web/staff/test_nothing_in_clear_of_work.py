@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.web.conftest import FOLDER, PASSPHRASE
+from tests.web.searching import Search, left_in
 from tests.web.staff.test_cases import contact, reported
 from tests.web.staff.test_joint import asked, put, took_up
 from tests.web.staff.test_letters import Letters
@@ -18,7 +19,6 @@ from tests.web.staff.test_plans import plan
 from tests.web.staff.test_risk import At
 from tests.web.staff.test_sharing import chosen, code_of, entry, page, post, taken
 from tests.web.test_analysis import work
-from tests.web.test_nothing_in_clear_on_the_web import Search, _left
 from tests.web.test_reading_links import made as link_for_a_friend
 
 from chesil_web.staff.workforce import actions as workforce
@@ -103,5 +103,5 @@ def test_no_word_of_what_workers_do_stands_in_clear(
     assert len(say.all) > 30
     everything = Search({name: word.encode() for name, word in say.all.items()})
     assert everything.found(FOLDER / "data", tmp_path) == []
-    with _left(FOLDER / "data", say["note"].encode()) as left:
+    with left_in(FOLDER / "data", say["note"].encode()) as left:
         assert everything.found(FOLDER / "data") == [f"note in {left}"], "it would be found"
