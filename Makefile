@@ -8,7 +8,7 @@ RUN := $(UV) run --locked --all-extras --quiet
 OUT ?= out/example
 SITE := src/chesil_web/foundation/ui/static/site.css
 
-.PHONY: help run code example test check fuzz faults bench model clean chromium screens welsh
+.PHONY: help run code example test sqlite postgresql check fuzz faults bench model clean chromium screens welsh
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,11 +28,14 @@ example: .venv/installed ## make the invented case and read it: timeline, findin
 APART := -n $(shell expr $$(nproc) + 1) --dist loadfile --no-loadscope-reorder
 # What never meets PostgreSQL, or meets nothing of it that the others do not.
 ONLY_SQLITE := --ignore-glob '*_in_a_browser.py' $(addprefix --ignore tests/web/, $(file < tests/web/only_sqlite.txt))
-# Named by what is left out: the process that only hands tests out would start a PostgreSQL for a folder it is given.
-ONLY_WEB := tests $(addprefix --ignore ,$(filter-out tests/web/,$(wildcard tests/*/)))
-test: .venv/installed $(SITE) chromium ## run the tests, those in a browser too
+test: sqlite postgresql ## run the tests, those in a browser too
+
+sqlite: .venv/installed $(SITE) chromium
 	$(RUN) pytest $(APART)
-	TESTS_ON=postgresql $(RUN) pytest $(APART) $(ONLY_WEB) $(ONLY_SQLITE)
+
+# In one process, for beside the others it waits for none; by itself it would be slower.
+postgresql: .venv/installed $(SITE)
+	TESTS_ON=postgresql $(RUN) pytest tests/web $(ONLY_SQLITE)
 
 check: .venv/installed ## style, types and who may import whom
 	$(RUN) ruff check
