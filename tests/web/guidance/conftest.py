@@ -13,7 +13,7 @@ from django_otp.oath import TOTP
 from tests.web import snapshots
 
 from chesil_web.foundation.keys import office
-from chesil_web.public.guidance import actions, firsts
+from chesil_web.public.guidance import firsts
 from chesil_web.public.guidance.models import Authenticator, AuthenticatorTold, GuidancePage
 
 

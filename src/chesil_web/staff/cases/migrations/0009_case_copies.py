@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0006_endings"),
+        ("cases", "0008_quick_over_many_cases"),
         ("keys", "0007_note_items_that_went"),
     ]
 
