@@ -5,7 +5,9 @@ from typing import Literal
 
 import attrs
 
-Kind = Literal["phone", "mail", "postcode", "address", "name", "date", "handle", "reference", "words"]
+Kind = Literal[
+    "phone", "mail", "postcode", "address", "name", "date", "handle", "reference", "words", "point"
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -15,7 +17,8 @@ class Detail:
     Attributes:
         id: names the detail in a hit, and says nothing of it. kind: how it can be written.
         value: as it was given. An address is what stands on an envelope, without the name; a date is in
-            ISO 8601; "words" is anything else, such as a school or a place of work.
+            ISO 8601; a point is "latitude, longitude" in degrees; "words" is anything else, such as a school
+            or a place of work.
         whose: the person it is about. known_to: persons who know it already, such as a home they share.
     """
 

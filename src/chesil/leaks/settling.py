@@ -15,7 +15,7 @@ HOW: Final[Mapping[How, tuple[bool, bool]]] = {
     "meant": (True, True),
 }  # fmt: skip
 # All of a number or an address can be no other; a name, a word or a number of a file can.
-_SURE: Final[frozenset[Kind]] = frozenset(("phone", "mail", "postcode", "address", "date", "handle"))
+_SURE: Final[frozenset[Kind]] = frozenset(("phone", "mail", "postcode", "address", "date", "handle", "point"))
 
 
 class NotAllowed(Exception):

@@ -43,6 +43,7 @@ from chesil.sandbox.wire import (
     MOST_FILES,
     NO_MEMORY,
     ORDER,
+    PIECES,
     READ,
     SCORE,
     SETTINGS,
@@ -100,6 +101,13 @@ def _load_clean() -> None:
     foreign.load()
 
 
+def _load_pieces() -> None:
+    """Load what looks into every kind of file for what must stay secret."""
+    from chesil.leaks import containers  # noqa: PLC0415 - loaded for papers that leave alone
+
+    containers.load()
+
+
 def _load_reader() -> Any:
     """The reader of words, loaded once. A child could not: it may open no file."""
     from chesil.recognisers.graded import load_reader  # noqa: PLC0415 - 100 MB that few helpers need
@@ -112,6 +120,7 @@ _LOADS: Final[dict[int, Callable[[], object]]] = {
     LISTEN: _load_listen,
     SCORE: _load_reader,
     CLEAN: _load_clean,
+    PIECES: _load_pieces,
 }
 
 
@@ -247,6 +256,16 @@ def _clean(task: Task, settings: Settings, files: list[int]) -> None:
     _write_anew(task, files, partial(cleaned_or_why, title=task.title))
 
 
+def _pieces(task: Task, settings: Settings, files: list[int]) -> None:
+    from chesil.leaks.containers import pieces_of_file  # noqa: PLC0415 - loaded for papers that leave alone
+
+    def found(stream: BinaryIO) -> bytes:
+        told = [(each.part, each.line, each.text) for each in pieces_of_file(task.title, stream.read())]
+        return msgspec.json.encode(told)
+
+    _write_anew(task, files, found)
+
+
 def _write_anew(task: Task, files: list[int], made: Callable[[BinaryIO], bytes]) -> None:
     """Answer with what is *made* of a lent file, or of a member of it."""
     pipe, lent = files
@@ -288,6 +307,7 @@ _WORK: Final[dict[int, _Work]] = {
     LISTEN: _listen,
     SCORE: _score,
     CLEAN: _clean,
+    PIECES: _pieces,
 }
 
 

@@ -17,6 +17,8 @@ import attrs
 import msgspec
 
 from chesil.documents.foreign import MOST_BYTES, REASONS, PdfUnreadable
+from chesil.leaks import Piece
+from chesil.leaks.containers.bounds import MOST_TEXT
 from chesil.readers import intake
 from chesil.readers.gathering import Gathering
 from chesil.readers.media.kinds import MOST_SHOWN_SIDE
@@ -47,6 +49,7 @@ from chesil.sandbox.wire import (
     LOOK,
     NO_MEMORY,
     ORDER,
+    PIECES,
     READ,
     SETTINGS,
     STOP,
@@ -72,6 +75,7 @@ _ZIP_HOLDS: Final = 10
 _TO_LOOK: Final = Limits(1 << 30, 10)  # 100 million pixels take 400 MB and 3 s, and as much to be smaller
 _MOST_SHOWN: Final = 8 << 20  # bytes of a picture made for a screen: such a JPEG takes two at most
 _TO_LISTEN: Final = Limits(1 << 30, 30)  # 20 minutes take 10 s, and 120 MB where it is not Opus or MP3
+_TO_LOOK_THROUGH: Final = Limits(2 << 30, 120)  # 5,000 pages take 40 s
 _TO_CLEAN: Final = Limits(2 << 30, 120)  # 2,000 pages of scans take 30 s
 _MOST_HEARD: Final = 16 << 20  # bytes of a recording made for a browser: 20 minutes take 5 MB
 _PATIENCE: Final = 2  # seconds on the clock for one of the processor: other work goes on too
@@ -271,6 +275,21 @@ class Nursery:
             raise PdfUnreadable.because(made.decode("ascii"), where=title)
         return made
 
+    def pieces(self, source: BinaryIO, size: int, *, name: str) -> list[Piece]:
+        """Everything in a file that somebody could read (`leaks.containers`), found in a process of its own.
+
+        Args:
+            name: the file's own name, which is looked at too.
+        Raises:
+            ReadingError, HelperLost, Exception: as `look`.
+        """
+        made = self._written_anew(PIECES, source, size, "", limits=_TO_LOOK_THROUGH, take=_text, title=name)
+        try:
+            told = msgspec.json.decode(made, type=list[tuple[str, int, str]])
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise Misfit("What came back is no list of words.", next_step=AGAIN) from None
+        return [Piece(part=part, line=line, text=text) for part, line, text in told]
+
     def _written_anew(
         self,
         kind: int,
@@ -421,6 +440,11 @@ def _mp3(stream: BinaryIO) -> bytes:
     if not plain_mp3(data):
         raise Misfit("What came back is no recording.", next_step=AGAIN)
     return data
+
+
+def _text(stream: BinaryIO) -> bytes:
+    arriving = Arriving(stream, 4 * MOST_TEXT)
+    return arriving.take(arriving.count())
 
 
 def _pdf(stream: BinaryIO) -> bytes:

@@ -13,9 +13,8 @@ import msgspec
 from chesil.readers.media.kinds import MOST_SHOWN_SIDE
 from chesil.sandbox.confining import Limits
 
-SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, CLEAN, STOP = range(
-    8
-)  # kinds of order; all but the first name a job
+# Kinds of order; all but the first name a job.
+SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, CLEAN, PIECES, STOP = range(9)
 ORDER: Final = struct.Struct("<BII")  # kind, job, length of what follows
 WORD: Final = struct.Struct(
     "<Ii"
@@ -42,7 +41,8 @@ class Task(msgspec.Struct, frozen=True):
 
     Attributes:
         member: of a ZIP, the picture or recording that is wanted; empty when it is the file itself.
-        side: of a picture, the longest in pixels. title: of a PDF, what its pages are called when read aloud.
+        side: of a picture, the longest in pixels. title: of a PDF, what its pages are called when
+            read aloud; of a file that leaves, its name.
     """
 
     name: str

@@ -5,7 +5,17 @@ from typing import Final, Protocol
 
 from chesil.leaks.details import Detail, Kind
 from chesil.leaks.folding import Folded
-from chesil.leaks.matching import addresses, dates, mails, names, phones, postcodes, references, wording
+from chesil.leaks.matching import (
+    addresses,
+    dates,
+    mails,
+    names,
+    phones,
+    points,
+    postcodes,
+    references,
+    wording,
+)
 from chesil.leaks.matching.found import Match
 
 __all__ = ["Match", "find"]
@@ -18,7 +28,7 @@ class _Finds(Protocol):
 _BY_KIND: Final[Mapping[Kind, _Finds]] = {
     "phone": phones.find, "mail": mails.find, "postcode": postcodes.find, "address": addresses.find,
     "name": names.find, "date": dates.find, "handle": references.find, "reference": references.find,
-    "words": wording.find,
+    "words": wording.find, "point": points.find,
 }  # fmt: skip
 
 

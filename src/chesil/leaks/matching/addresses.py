@@ -22,7 +22,7 @@ _COUNTS: Final = (
 )  # fmt: skip
 _NUMBERS: Final = {word: str(number) for number, word in enumerate(_COUNTS, 1)}
 _IGNORED: Final = frozenset(("no", "number", "the"))
-_LEAST: Final = 5  # letters of a word that may be misspelt
+_LEAST: Final = 4  # letters of a word that may be misspelt; the words beside it must be right
 
 
 def find(value: str, folded: Folded) -> Iterator[Match]:

@@ -29,7 +29,7 @@ def find(value: str, folded: Folded) -> Iterator[Match]:
         if each[0] != f"{local}@{domain}" and other == domain and _mailbox(there) == _mailbox(local):
             yield Match(each.start(), each.end(), exact=False)
     if len(local) >= _LEAST and local not in _ROLES:
-        for each in re.finditer(rf"(?<![\w.+\-]){re.escape(local)}(?![\w+\-])(?!\.\w)", folded.text):
+        for each in re.finditer(rf"(?<![\w.+\-]){re.escape(local)}(?![\w\-])(?!\.\w)", folded.text):
             yield Match(each.start(), each.end(), exact=False)
 
 

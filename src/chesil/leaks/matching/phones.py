@@ -44,7 +44,7 @@ def _significant(digits: str) -> str:
 def _written(text: str) -> Iterator[tuple[int, int, str]]:
     for each in _RUN.finditer(text):
         digits = re.sub(r"[^\doil]", "", each[1])
-        if sum(letter.isdigit() for letter in digits) * 2 >= len(digits):
+        if sum(letter.isdigit() for letter in digits) * 3 >= len(digits):
             # In +44 (0)7700 the 0 is not dialled.
             yield each.start(1), each.end(1), re.sub(r"^(00)?440", r"\g<1>44", digits.translate(_TYPED))
 
