@@ -305,7 +305,7 @@ def test_a_case_is_closed_with_what_came_of_it_and_opened_again(desk, council):
 def test_handing_over_takes_the_open_tasks_along(desk, council):
     one, other = desk(council, "officer"), desk(council, "officer", name="Dev Marsh")
     case = reported(one)
-    assert f"{other.worker.told.name}: 0 open cases" in one.get(f"{case.id}/hand-over")
+    assert f"{other.worker.told.name}, 0 open cases" in one.get(f"{case.id}/hand-over")
     one.post(f"{case.id}/hand-over", owner=f"worker {other.worker.id.hex}", reason="I am away.")
     assert f"{case.ref} is now with {other.worker.told.name}." in one.get("all")
     assert Task.objects.get().worker_id == other.worker.id

@@ -28,7 +28,7 @@ def owners(worker: Working, case: uuid.UUID | None = None, *, counted: bool = Fa
 
     def named(id: uuid.UUID, name: str) -> str:
         n = has.get(id, 0)
-        words = ngettext("%(name)s: %(n)d open case", "%(name)s: %(n)d open cases", n)
+        words = ngettext("%(name)s, %(n)d open case", "%(name)s, %(n)d open cases", n)
         return words % {"name": name, "n": n} if counted else name
 
     people = [

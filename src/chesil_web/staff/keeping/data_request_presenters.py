@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chesil_web.foundation.ui.page import Page
@@ -128,6 +129,10 @@ def _state(row: DataRequest, told: DataRequestTold) -> Iterator[str]:
         yield _(
             "Write the answer. Take out all that tells of others: a second person reads it before it goes."
         )
+    if row.answer_on < timezone.localdate():
+        words = _("It should have gone out on %(day)s. Send it as soon as it is ready.")
+        yield words % {"day": said_day(row.answer_on)}
+        return
     words = _(
         "%(when)s, and never earlier: every answer waits for its last day, so that the day does not tell "
         "whether something is held."
