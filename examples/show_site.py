@@ -105,14 +105,15 @@ def line(worker: workers.Worker) -> str:
 
 
 def partnership(name: str, most: int | None = None) -> dict[str, workers.Worker]:
-    """Put in the agencies, their cases (at most so many), and what Asha shares; gives the workers.
+    """Put in the agencies, their cases, and what Asha shares; gives the workers.
 
     Args:
         name: of Asha's record.
+        most: so many cases at most, and the first partnership alone.
     """
     said("Inviting those who work on cases")
     with days.set_to(days.moment(days.FIRST, 0)):
-        found = workers.put_in()
+        found = workers.put_in("" if most is None else "Northmere")
     said("Writing what happened in their cases, day after day")
     cases.Casework(found).put_in(most)
     said("Sharing from Asha’s record")

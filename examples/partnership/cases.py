@@ -3,6 +3,7 @@
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,13 +17,13 @@ from partnership.workers import Worker
 
 _FOLDER: Final = Path(__file__).parent / "cases"
 _OURS: Final = frozenset(
-    ("at", "worker", "page", "follow", "press", "makes", "risk", "arrives", "extra", "then")
+    ("at", "worker", "page", "of", "follow", "press", "makes", "risk", "arrives", "extra", "then")
 )
 # What is said of a talk in which there was nothing new: one after the other.
 _CALLS: Final = (
-    "Called in the safe hours. Nothing new has happened. We agreed to speak again in two weeks.",
+    "Spoke as agreed. Nothing new has happened. We speak again in two weeks.",
     "They asked what comes next. I told them what was done since we last spoke, and by when they hear again.",
-    "Called. They sleep better and keep writing things down. No change to how they can be reached.",
+    "Called. They sleep better and keep writing things down. They know how to reach us.",
     "They were in a hurry, so it was short: no new contact from the other side. The rest at the next call.",
 )
 _AGREED: Final = "Wrote down together what we do and by when, and read it to them. They keep no copy at home."
@@ -35,7 +36,7 @@ class Casework:
 
     workers: Mapping[str, Worker]
     ids: dict[str, Any] = attrs.field(factory=dict)
-    _turns: Counter[int] = attrs.field(factory=Counter)
+    _turns: Counter[date] = attrs.field(factory=Counter)
 
     def put_in(self, most: int | None = None) -> None:
         """Put in the first cases, up to so many, in the order of their days."""
@@ -45,8 +46,9 @@ class Casework:
         known = {each["key"] for each in chosen} | {event.get("makes") for event in events}
         events = [event for event in events if _needs(event) <= known]
         for event in sorted(events, key=lambda event: event["at"]):
-            self._turns[event["at"]] += 1
-            with days.set_to(days.moment(event["at"], self._turns[event["at"]])):
+            on = days.day(event["at"])  # two numbers can fall on one Friday
+            self._turns[on] += 1
+            with days.set_to(days.moment(event["at"], self._turns[on])):
                 self._happen(event)
 
     def _happen(self, event: Mapping[str, Any]) -> None:
@@ -55,12 +57,17 @@ class Casework:
             report(event["arrives"])
             return
         visitor = self.workers[event["worker"]].at_work()
-        given = {name: self._answer(value) for name, value in event.items() if name not in {*_OURS, "case"}}
+        given = {
+            name.rstrip("_"): self._answer(value)  # `at_` is a field named like one of ours
+            for name, value in event.items()
+            if name not in {*_OURS, "case"}
+        }
         if "risk" in event:
             assess(visitor, case, event["risk"], given)
             return
         page = event["page"] if ":" in event["page"] else f"cases:{event['page']}"
-        visitor.open(reverse(page, args=[case, *event.get("extra", ())] if case else []))
+        about = [case] if case else [_newest_of(event["of"])] if "of" in event else []
+        visitor.open(reverse(page, args=[*about, *event.get("extra", ())]))
         visitor.follow(*event.get("follow", ()))
         try:
             visitor.send(event.get("press", ""), **given)
@@ -82,6 +89,14 @@ class Casework:
 
             return Case.objects.get(id=self.ids[value.removeprefix("@ref ")]).ref
         return days.dated(value)
+
+
+def _newest_of(kind: str) -> Any:
+    """The id of the newest listing of a panel, or of the meeting or panel that it is for."""
+    from chesil_web.staff.conference.models import Listing
+
+    found = Listing.objects.order_by("-referred_on", "-id").first()
+    return {"listing": found.id, "meeting": found.meeting_id, "panel": found.panel_id}[kind]
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
@@ -113,13 +128,14 @@ def _events(case: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             **case["contact"],
         }
     owner = case.get("owner", worker)
-    yield from ({"case": key, "worker": owner, **event} for event in _calls(case))
+    hours = case.get("contact", {})
+    yield from ({"case": key, "worker": owner, **event} for event in _calls(case, hours))
     for event in case.get("do", ()):
         yield {"case": key, "worker": owner, **event}
 
 
-def _calls(case: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The talks with whoever it happens to, and what each does of what is due."""
+def _calls(case: Mapping[str, Any], hours: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The talks with whoever it happens to, each in the safe *hours*, and what each does of what is due."""
     reviewed = case.get("opened", 0)
     for number, at in enumerate(case.get("calls", ())):
         met = ["Tell them what has"] if number else ["Tell them that you have", "Talk with them"]
@@ -127,11 +143,22 @@ def _calls(case: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             met.append("Review the case")
             reviewed = at
         words = _CALLS[(number + len(case["key"])) % len(_CALLS)] if number else case["talk"]
-        yield {"at": at, "page": "entry", "kind": "Call", "text": words, "met": met}
+        safe = _in_the_hours(at, hours) if number else {}
+        yield {"at": at, "page": "entry", "kind": "Call", "text": words, "met": met, **safe}
         if not number:
             yield {"at": at, "page": "case", "follow": ["Contact them in the way"], "end": "Done"}
         if not number and all(event.get("page") != "plan" for event in case.get("do", ())):
             yield {"at": at, "page": "entry", "kind": "Letter", "text": _AGREED, "met": ["Agree a plan"]}
+
+
+def _in_the_hours(at: int, hours: Mapping[str, Any]) -> dict[str, Any]:
+    """When a talk was, where only some days are safe: the last of them before it is written down."""
+    if "days" not in hours:
+        return {}
+    on = days.day(at) - timedelta(days=1)
+    while f"{on:%A}" not in hours["days"]:
+        on -= timedelta(days=1)
+    return {"happened": on, "at_time": hours.get("since", "09:00").replace(":00", ":30")}
 
 
 def _newest(known: Any) -> Any:

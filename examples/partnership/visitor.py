@@ -11,6 +11,7 @@ from django.test import Client
 
 _BOX: Final = "govuk-error-summary"
 _PARTS: Final = ("day", "month", "year")
+FIRST: Final = "@first"  # an answer: the first of the choices, whatever it is called
 
 
 @attrs.define
@@ -63,6 +64,8 @@ class Form:
             each for each in self.fields if each.name == name and each.kind in ("radio", "checkbox", "option")
         ]
         text = str(wanted)
+        if choices and text == FIRST:
+            return choices[0].value
         exact = [each.value for each in choices if text in (each.value, each.label)]
         near = [each.value for each in choices if each.label.startswith(text)]
         if choices and not exact and not near:

@@ -53,10 +53,15 @@ class Worker:
         return self.visitor
 
 
-def put_in() -> dict[str, Worker]:
-    """Make the agencies with their teams, and let everybody join; gives the workers by their short names."""
+def put_in(partnership: str = "") -> dict[str, Worker]:
+    """Make the agencies with their teams, and let everybody join; gives the workers by their short names.
+
+    Args:
+        partnership: the one that is put in; empty for every one.
+    """
     found: dict[str, Worker] = {}
-    for agency in tomllib.loads(_FILE.read_text("utf-8"))["agency"]:
+    told = tomllib.loads(_FILE.read_text("utf-8"))["agency"]
+    for agency in (each for each in told if partnership in ("", each["partnership"])):
         first, *others = agency["worker"]
         told = io.StringIO()
         call_command("add_agency", agency["name"], kind=agency["kind"], manager=first["name"], stdout=told)
