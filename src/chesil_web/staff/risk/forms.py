@@ -36,7 +36,7 @@ class Start(RevealingForm):
     stalking = forms.ChoiceField(label=_("Which questions?"), required=False, widget=forms.RadioSelect)
     neighbours = forms.ChoiceField(label=_("Which questions?"), required=False, widget=forms.RadioSelect)
     about = fields.one_of(
-        _("Whom is it about?"), (), required=_("Choose whom it is about."),
+        _("Who is it about?"), (), required=_("Choose who it is about."),
         hint=_("Each person who does it has an assessment of their own. None stands in place of another’s."),
     )  # fmt: skip
     carries = forms.BooleanField(
