@@ -612,14 +612,14 @@ def test_nobody_who_is_harmed_sees_a_count(asha, at):
 
 def test_each_who_is_accused_has_an_assessment_of_their_own_and_none_overwrites_another(at):
     first = at.made(low="yes", weapon="no")
-    assert "Whom is it about?" not in at.get("/new"), "of one nothing is asked"
+    assert "Who is it about?" not in at.get("/new"), "of one nothing is asked"
     added(at.desk, at.case, name="Kit Other", phones="07700 900789")
     people = {told(each).name: each.id.hex for each in at.case.parties.all()}
     kit = people["Kit Other"]
     page = at.get("/new")
-    assert "Whom is it about?" in page
+    assert "Who is it about?" in page
     assert "Somebody who is not known yet" in page
-    assert "Choose whom it is about." in at.post("/new", 200, who="domestic", domestic="domestic", how="now")
+    assert "Choose who it is about." in at.post("/new", 200, who="domestic", domestic="domestic", how="now")
     at.begin(about=kit, carries="on")
     taken_over = at.get(f"/s/q{DOMESTIC['low']}")
     assert "Their own word; taken over from assessment 1, asked on" in taken_over
