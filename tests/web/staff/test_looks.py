@@ -22,7 +22,7 @@ from chesil_web.staff.access import looking, policy
 from chesil_web.staff.access.models import Grant, Searches, Wall
 from chesil_web.staff.cases.ending_models import Hold
 from chesil_web.staff.cases.models import Case
-from chesil_web.staff.looks import actions
+from chesil_web.staff.looks import actions, queries
 from chesil_web.staff.looks.models import Look, LookTold, Question
 from chesil_web.staff.workforce import actions as workforce
 
@@ -323,3 +323,24 @@ def test_looks_are_kept_for_two_years(officer):
     Look.objects.update(on=timezone.localdate() - actions.KEPT_FOR - timedelta(days=1))
     assert actions.forget_old() == 1
     assert not Look.objects.exists()
+
+
+def test_looks_are_drawn_from_all_that_there_are_and_not_from_the_newest(officer, auditor, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_DRAWN_FROM", 3)
+    today = timezone.localdate()
+    told = LookTold(at=timezone.now(), thing="case", near="role")
+    looks = {
+        office.keep(
+            Look, told, agency_id=officer.worker.row.agency_id, worker_id=officer.worker.id,
+            on=today - timedelta(days=days),
+        ).id
+        for days in range(6)
+    }  # fmt: skip
+    wanted = queries.Wanted(since=today - timedelta(days=30), until=today)
+    draws = [queries.unasked(auditor.worker, wanted, only_others=True) for _ in range(60)]
+    assert {len(drawn) for drawn in draws} == {3}
+    assert {row.id for drawn in draws for row in drawn} == looks
+    assert actions.draw(auditor.worker, wanted, 2, only_others=True) == 2
+    asked = set(Question.objects.values_list("look", flat=True))
+    monkeypatch.setattr(queries, "MOST_DRAWN_FROM", 100)
+    assert {row.id for row in queries.unasked(auditor.worker, wanted, only_others=True)} == looks - asked

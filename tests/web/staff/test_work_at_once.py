@@ -17,6 +17,7 @@ from chesil_web.staff.cases.models import Case, Entry
 from chesil_web.staff.joint.models import Asking, Side
 from chesil_web.staff.keeping import actions as keeping
 from chesil_web.staff.letters.models import LetterFile, LetterVersion
+from chesil_web.staff.looks.models import Look, Question
 from chesil_web.staff.workforce import actions as workforce
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -127,3 +128,15 @@ def test_a_stop_and_a_hold_at_one_moment_come_one_after_the_other(asha, desk, mo
     stops.join()
     assert ended == [True], "the stop waits for the hold that is being agreed to"
     assert held.kinds() == {"giver", "held"}
+
+
+def test_two_who_draw_looks_at_one_moment_ask_about_each_look_once(officer, desk, council):
+    for _ in range(3):
+        reported(officer)
+    looks = set(Look.objects.values_list("id", flat=True))
+    auditors = [desk(council, "auditor", name=name) for name in ("Ida Moss", "Priya Other")]
+    done = both(*(sends(each, "/work/a/ask", count=2, only="all") for each in auditors))
+    assert done == [302, 302]
+    asked_about = list(Question.objects.values_list("look", flat=True))
+    assert len(asked_about) == len(set(asked_about)) == min(4, len(looks))
+    assert set(asked_about) <= looks

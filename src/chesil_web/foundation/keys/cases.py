@@ -205,12 +205,14 @@ def drop_claims(those: Iterable[uuid.UUID]) -> None:
 
 
 def _shut(those: Iterable[uuid.UUID], *kinds: str) -> None:
+    shut = list(those)
     with transaction.atomic():
-        for safe in those:
+        for safe in shut:
             found = Lock.objects.filter(safe_id=safe, safe__kind=KIND, kind__in=kinds)
             erasures.note(safe, list(found.values_list("id", flat=True)))
             found.delete()
-    forget()
+    if shut:
+        forget(safes=shut)
 
 
 def erase(safe: uuid.UUID, *, why: str, by: str = "clock") -> None:
@@ -224,7 +226,7 @@ def erase(safe: uuid.UUID, *, why: str, by: str = "clock") -> None:
     found = as_vault_locks(row.locks.all())
     apply(safes.erase(as_vault_safe(row), found, keys, now=timezone.now(), why=why, by=by, tickets=lent))
     erasing.drop_items(uuid.UUID(bytes=key.item) for key in keys)
-    forget()
+    forget(safes=[safe])
 
 
 def why_erased(safe: uuid.UUID) -> str:

@@ -53,5 +53,5 @@ def renew(safe: uuid.UUID) -> OpenSafe:
         as_vault_safe(row), found, keys, key_service=key_service(), now=timezone.now()
     )
     apply(done.change)
-    forget()
+    forget(safes=[safe])
     return open_as_installation(safe)

@@ -251,7 +251,7 @@ def delete_now(opened: OpenSafe, code: str) -> None:
         now = timezone.now()
         apply(safes.delete_now(safe, rows, keys, code=typed, now=now, by=opened.id.hex, tickets=lent))
         erasing.drop_items(uuid.UUID(bytes=key.item) for key in keys)
-    forget()
+    forget(safes=[opened.id])
 
 
 def erase_what_is_due(is_proven: Callable[[Safe], bool]) -> int:
@@ -321,7 +321,7 @@ def _event(safe: uuid.UUID, decide: _Decide) -> Entered:
         row, rows = _read(safe)
         outcome = decide(row, rows, timezone.now())
         apply(outcome.change)
-    forget()
+    forget(safes=[safe])
     return Entered(safe, outcome.safe_key, outcome.code)
 
 
@@ -336,4 +336,4 @@ def _change(safe: uuid.UUID, decide: Callable[..., safes.Change]) -> None:
     with transaction.atomic():
         row, rows = _read(safe)
         apply(decide(row, rows, now=timezone.now()))
-    forget()
+    forget(safes=[safe])

@@ -64,6 +64,7 @@ def item_keys(safe: uuid.UUID, items: Collection[uuid.UUID]) -> list[safes.ItemK
         ]
 
 
+PARTS: Final = 64  # of the tables of locks and of keys, on PostgreSQL
 _IN_ONE_QUESTION: Final = 500  # ids; for more, all keys of the safe are read
 
 
@@ -115,26 +116,41 @@ def _wait_at_most(seconds: int) -> None:
         cursor.execute(f"{setting} = {seconds * 1000}")
 
 
-def forget(of: type[models.Model] = Lock) -> None:
+def forget(of: type[models.Model] = Lock, *, safes: Collection[uuid.UUID] = ()) -> None:
     """Once the transaction is kept, make deleted bytes be gone from the disk too.
 
     SQLite has overwritten them in its file (secure_delete); this empties its write-ahead log, and waits for
     those who still read it. PostgreSQL writes the rows that stay into a new file: freeing their pages would
-    leave the bytes in them. Of a safe that goes, its locks are enough: without them nothing opens what is
-    wrapped for it. Of an item that goes, its key is.
+    leave the bytes in them. Whoever wants the table waits for that, so locks and keys lie in parts there,
+    written one after the other (migration 0008). Of a safe that goes, its locks are enough: without them
+    nothing opens what is wrapped for it. Of an item that goes, its key is.
 
     Args:
-        of: Lock or ItemKey.
+        of: Lock, ItemKey, or a table without parts. safes: whose rows went, of the first two; every part is
+            written anew where none is named.
     """
-    transaction.on_commit(lambda: _forget(of))
+    transaction.on_commit(lambda: _forget(of, frozenset(safes)))
 
 
-def _forget(of: type[models.Model]) -> None:
+def _forget(of: type[models.Model], safes: frozenset[uuid.UUID]) -> None:
+    table = of._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("pragma wal_checkpoint(truncate)")
-        else:
-            cursor.execute(f'vacuum full "{of._meta.db_table}"')
+            return
+        for each in [f"{table}_{part}" for part in parts_of(table, safes)] if safes else [table]:
+            cursor.execute(f'vacuum full "{each}"')
+
+
+def parts_of(table: str, safes: Collection[uuid.UUID]) -> list[int]:
+    """The numbers of the parts of a table on PostgreSQL in which the rows of some safes lie."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct part from generate_series(0, %s) part, unnest(%s::uuid[]) safe"
+            " where satisfies_hash_partition(%s::regclass, %s, part, safe) order by part",
+            [PARTS - 1, [str(each) for each in safes], table, PARTS],
+        )
+        return [part for (part,) in cursor.fetchall()]
 
 
 _KNOWN_BY: Final = {ItemKey: ("safe_id", "item"), Erasure: ("safe",), Ticket: ("job",)}
