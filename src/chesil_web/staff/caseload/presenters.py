@@ -1,6 +1,7 @@
 """Shapes the first page of a worker and the page of a case."""
 
 import uuid
+from collections.abc import Sized
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -46,9 +47,11 @@ class DayWork:
 
     Attributes:
         due: what it is, the case, who, address, when in words, and whether it is late; by day.
+        more: what is said where there is more than the page shows.
     """
 
     late: str = ""
+    more: str = ""
     due: tuple[tuple[str, str, str, str, str, bool], ...] = ()
     cases: tuple[CaseRow, ...] = ()
 
@@ -160,6 +163,7 @@ def _day_work(worker: Working) -> DayWork:
     words = ngettext("%(n)d thing is late", "%(n)d things are late", late) % {"n": late}
     return DayWork(
         late=words if late else "",
+        more=_more_than_shown(tasks, clocks, cases),
         due=tuple(row for _on, row in sorted([
             *((task.due_on, _task(task, cards[task.case_id], today)) for task in tasks),
             *((clock.due_on, work_presenters.due(clock, cards[clock.case_id], today)) for clock in clocks),
@@ -180,6 +184,14 @@ def _title(task: Task, listed: queries.Listed) -> str:
     """What is to be done, as the card of its case has it."""
     tasks = listed.card.tasks if listed.card else {}
     return tasks.get(task.id.hex) or _("A task in %(ref)s") % {"ref": task.case.ref}
+
+
+def _more_than_shown(*lists: Sized) -> str:
+    if max(map(len, lists)) < queries.A_DAY:
+        return ""
+    return _(
+        "This page lists at most %(n)d tasks, %(n)d other things that are due, and %(n)d cases: what is due first."
+    ) % {"n": queries.A_DAY}
 
 
 def row_of(each: queries.Listed, today: date) -> CaseRow:

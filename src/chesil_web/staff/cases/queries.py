@@ -29,6 +29,7 @@ from chesil_web.staff.cases.models import (
 from chesil_web.staff.workforce.queries import Working
 
 NEWEST = 50
+A_DAY = 20  # things of each kind that My day shows
 
 
 @attrs.frozen
@@ -80,14 +81,14 @@ def by_id(agency: uuid.UUID, rows: Iterable[Case]) -> dict[uuid.UUID, Listed]:
 
 
 def own_cases(worker: Working) -> list[Case]:
-    """The open cases of a worker, what is due first before others; the board has those after NEWEST."""
+    """The open cases of a worker, what is due first before others; the board has those after A_DAY."""
     rows = rules.visible(worker, "cases:case").filter(closed_on=None, worker_id=worker.id)
-    return list(rows.order_by("next_due_on", "priority", "id")[:NEWEST])
+    return list(rows.order_by("next_due_on", "priority", "id")[:A_DAY])
 
 
 def due(worker: Working, until: date) -> list[Task]:
     """The open tasks of a worker until a day, each with its case. Their words are read in the case."""
-    return list(_open_tasks(worker).filter(due_on__lte=until).order_by("due_on", "id")[:NEWEST])
+    return list(_open_tasks(worker).filter(due_on__lte=until).order_by("due_on", "id")[:A_DAY])
 
 
 def _open_tasks(worker: Working) -> QuerySet[Task]:
@@ -133,6 +134,6 @@ def _shares(case: Case) -> Iterator[Shared]:
 def late(worker: Working, due: Sequence[Task]) -> int:
     """How many open tasks of a worker should have been done before today. *due*: those that `due` gave."""
     today = timezone.localdate()
-    if len(due) < NEWEST:
+    if len(due) < A_DAY:
         return sum(task.due_on < today for task in due)
     return _open_tasks(worker).filter(due_on__lt=today).count()

@@ -11,7 +11,7 @@ from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case
-from chesil_web.staff.cases.queries import NEWEST
+from chesil_web.staff.cases.queries import A_DAY
 from chesil_web.staff.cases.work_models import Clock, ClockDays, ClockDaysTold, ClockTold
 from chesil_web.staff.clocks import rules
 from chesil_web.staff.workforce.queries import Working
@@ -42,7 +42,7 @@ def running(case: Case) -> list[Clock]:
 
 def due(worker: Working, until: date) -> list[Clock]:
     """The clocks of a worker's cases, and of their teams' that nobody has, which are due until a day: the
-    first NEWEST of them.
+    first A_DAY of them.
 
     Those that are shown ahead, such as the end of an order, come so many days before.
     """
@@ -51,7 +51,7 @@ def due(worker: Working, until: date) -> list[Clock]:
     for kind, days in ahead:
         is_due |= Q(kind=kind, due_on__lte=until + timedelta(days=days))
     rows = _running_of(worker).filter(is_due).select_related("case")
-    return list(rows.order_by("due_on", "id")[:NEWEST])
+    return list(rows.order_by("due_on", "id")[:A_DAY])
 
 
 def _running_of(worker: Working) -> QuerySet[Clock]:
@@ -63,7 +63,7 @@ def _running_of(worker: Working) -> QuerySet[Clock]:
 
 def late(worker: Working, due: Sequence[Clock], today: date) -> int:
     """How many clocks of a worker are late. *due*: those that `due` gave."""
-    if len(due) < NEWEST:
+    if len(due) < A_DAY:
         return sum(is_late(clock, today) for clock in due)
     return _running_of(worker).filter(due_on__lt=today).count()
 

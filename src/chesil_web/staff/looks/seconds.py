@@ -86,6 +86,8 @@ def _walls(worker: Working) -> Iterator[Waiting]:
 
 def _rows(worker: Working, page: str, found: Any) -> Any:
     """Those of the rows whose case the worker may see the page of; no wall is passed."""
+    if not found.exists():  # most often: it takes a third of the time of what follows
+        return ()
     seen = rules.visible(worker, page)
     return found.filter(case__in=seen).select_related("case").order_by("case__ref", "id")[:_MOST]
 

@@ -119,9 +119,8 @@ class KnownCases(Page):
     known: tuple[tuple[str, str, str], ...]
 
 
-def people(worker: Working, whole: cases.Whole) -> PeoplePage:
-    """The page of people in a case."""
-    row, safe = whole.case, whole.safe
+def people(worker: Working, row: Case, safe: OpenSafe) -> PeoplePage:
+    """The page of people in a case that is open."""
     found = queries.people(safe, row)
     relations = queries.relations(safe, row)
     names = {each.row.id.hex: each.told.name for each in found}

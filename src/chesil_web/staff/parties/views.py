@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import Page, render
+from chesil_web.staff.access import looking
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.cases import queries as case_queries
 from chesil_web.staff.cases import rules as case_rules
@@ -38,7 +39,8 @@ def _back(request: WorkerRequest, case: Case, party: Party | None = None) -> Htt
 @by_the_table
 def people(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """Who is in a case, and who does what to whom."""
-    page = presenters.people(request.worker, _whole(request, id))
+    row = case_rules.case(request.worker, page_of(request), id)
+    page = presenters.people(request.worker, row, looking.opened(request.worker.id, row))
     return render(request, "parties/people.html", page)
 
 
