@@ -190,7 +190,8 @@ def _more_than_shown(*lists: Sized) -> str:
     if max(map(len, lists)) < queries.A_DAY:
         return ""
     return _(
-        "This page lists at most %(n)d tasks, %(n)d other things that are due, and %(n)d cases: what is due first."
+        "This page lists at most %(n)d tasks, %(n)d other things that are due, and %(n)d cases: what is "
+        "due first."
     ) % {"n": queries.A_DAY}
 
 
