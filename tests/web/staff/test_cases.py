@@ -16,6 +16,8 @@ from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access.models import Grant
 from chesil_web.staff.cases import queries, rules
 from chesil_web.staff.cases.models import Card, Case, CaseTold, Contact, Entry, Task
+from chesil_web.staff.cases.work_models import Clock
+from chesil_web.staff.clocks import queries as clock_queries
 from chesil_web.staff.handling import actions as handling
 from chesil_web.staff.workforce import actions as workforce
 from chesil_web.staff.workforce.models import Worker
@@ -279,6 +281,24 @@ def test_tasks_are_due_late_and_ended_with_their_outcome(desk, council):
     officer.post(f"{case.id}/task/{lock.id}", end="done", outcome="")
     assert Entry.objects.count() == 3, "a task ends once"
     assert "Order a lock" not in officer.get("")
+
+
+def test_my_day_lists_some_of_what_is_due_says_so_and_counts_all_that_is_late(desk, council, monkeypatch):
+    officer = desk(council, "officer", "duty manager")
+    for _ in range(3):
+        reported(officer)
+    assert "This page lists at most" not in officer.get("")
+    Task.objects.update(due_on=timezone.localdate() - timedelta(days=3))
+    Clock.objects.update(due_on=timezone.localdate() - timedelta(days=2))
+    late = (
+        Task.objects.filter(ended_on=None).count() + Clock.objects.filter(met_on=None, ended_on=None).count()
+    )
+    for room in (queries, clock_queries):
+        monkeypatch.setattr(room, "A_DAY", 2)
+    day = officer.get("")
+    assert f"{late} things are late" in day
+    assert "This page lists at most 2 tasks, 2 other things that are due, and 2 cases" in day
+    assert day.count('class="ch-list__item"') <= 6
 
 
 def test_a_case_is_closed_with_what_came_of_it_and_opened_again(desk, council):
