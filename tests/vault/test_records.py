@@ -115,6 +115,10 @@ EVERY: list[tuple[AnyRecord, str]] = [
         f'"handed.over",…,"case":"{ITEM}","to":"team","whom":"{PARENT}"',
     ),
     (
+        records.MinutesLocked(item=ITEM, lines=12, content_sha256=HASH, **WHEN),
+        f'"minutes.locked",…,"item":"{ITEM}","lines":12,"content_sha256":"{HASH}"',
+    ),
+    (
         records.Released(item=ITEM, version=2, file_sha256=HASH, **WHEN),
         f'"released",…,"item":"{ITEM}","version":2,"file_sha256":"{HASH}"',
     ),

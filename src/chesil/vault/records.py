@@ -202,10 +202,11 @@ class GlassBroken(Record, frozen=True, kw_only=True, tag="glass.broken"):
 
 
 class HitSettled(Record, frozen=True, kw_only=True, tag="hit.settled"):
-    """It was decided about a protected detail that a check found in a letter.
+    """It was decided about a protected detail that a check found in a letter or in minutes.
 
     Attributes:
-        item: the letter. how: as `chesil.leaks.How` has it. second: who agreed, where it takes two.
+        item: the letter or minutes. how: as `chesil.leaks.How` has it. second: who agreed, where it takes
+            two.
     """
 
     item: Id
@@ -250,8 +251,20 @@ class HandedOver(Record, frozen=True, kw_only=True, tag="handed.over"):
     whom: Id | None
 
 
+class MinutesLocked(Record, frozen=True, kw_only=True, tag="minutes.locked"):
+    """Minutes of a case were approved: no line changes, unless they are opened again.
+
+    Attributes:
+        item: the minutes. lines: how many versions of lines were kept. content_sha256: of all of them.
+    """
+
+    item: Id
+    lines: Count
+    content_sha256: Sha256
+
+
 class Released(Record, frozen=True, kw_only=True, tag="released"):
-    """A letter left for its reader: which version of it, and the file that was made of it."""
+    """A letter or a share of minutes left for its reader: which version of it, and the file made of it."""
 
     item: Id
     version: Count
@@ -310,6 +323,7 @@ AnyRecord = (
     | Decided
     | CopyKept
     | HandedOver
+    | MinutesLocked
     | Released
     | Deleted
     | Undeleted

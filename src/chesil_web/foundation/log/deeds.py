@@ -14,6 +14,7 @@ from chesil.vault.records import Decided as Decided  # rooms read from here what
 from chesil.vault.records import GlassBroken as GlassBroken
 from chesil.vault.records import HandedOver as HandedOver
 from chesil.vault.records import HitSettled as HitSettled
+from chesil.vault.records import MinutesLocked as MinutesLocked
 from chesil.vault.records import PaperMade as PaperMade
 from chesil.vault.records import Released as Released
 from chesil.vault.records import Viewed as Viewed
@@ -47,10 +48,10 @@ def glass_broken(safe: OpenSafe, case: uuid.UUID, until: datetime, *, by: uuid.U
 
 
 def hit_settled(
-    safe: OpenSafe, letter: uuid.UUID, how: str, *, by: uuid.UUID, second: uuid.UUID | None = None
+    safe: OpenSafe, item: uuid.UUID, how: str, *, by: uuid.UUID, second: uuid.UUID | None = None
 ) -> None:
-    """Log that it was decided about something that a check of a letter found."""
-    _log(safe, records.HitSettled, by, item=letter.hex, how=how, second=second.hex if second else None)
+    """Log that it was decided about something that a check found. *item*: the letter or the minutes."""
+    _log(safe, records.HitSettled, by, item=item.hex, how=how, second=second.hex if second else None)
 
 
 def decided(
@@ -77,9 +78,14 @@ def handed_over(
     _log(safe, records.HandedOver, by, case=case.hex, to=to, whom=whom.hex if whom else None)
 
 
-def released(safe: OpenSafe, letter: uuid.UUID, version: int, sha256: str, *, by: uuid.UUID) -> None:
-    """Log that a letter left."""
-    _log(safe, records.Released, by, item=letter.hex, version=version, file_sha256=sha256)
+def minutes_locked(safe: OpenSafe, minutes: uuid.UUID, lines: int, sha256: str, *, by: uuid.UUID) -> None:
+    """Log that minutes were approved. *lines*: how many versions of lines. *sha256*: of all of them."""
+    _log(safe, records.MinutesLocked, by, item=minutes.hex, lines=lines, content_sha256=sha256)
+
+
+def released(safe: OpenSafe, item: uuid.UUID, version: int, sha256: str, *, by: uuid.UUID) -> None:
+    """Log that a letter, or an agency's share of minutes, left."""
+    _log(safe, records.Released, by, item=item.hex, version=version, file_sha256=sha256)
 
 
 def _log(safe: OpenSafe, kind: Any, by: uuid.UUID | None, **told: Any) -> None:
