@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "chesil_web.staff.letters",
     "chesil_web.staff.joint",
     "chesil_web.staff.conference",
+    "chesil_web.staff.minutes",
     "chesil_web.staff.outcomes",
     "chesil_web.staff.referrals",
     "chesil_web.staff.figures",

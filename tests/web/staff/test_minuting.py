@@ -4,16 +4,19 @@ import json
 import uuid
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.utils import timezone
 from tests.web.staff.test_conference import listed, named
 from tests.web.staff.test_research import AT, coordinator, meets, panel, sits
 
+from chesil_web.foundation.keys import office
 from chesil_web.staff.access import desks
 from chesil_web.staff.access.models import Grant
 from chesil_web.staff.conference import actions as conference
-from chesil_web.staff.conference.listing_models import ListingTold
-from chesil_web.staff.conference.models import Action, Flag, Line
+from chesil_web.staff.conference.listing_models import ListingTold, ResearchTold
+from chesil_web.staff.conference.meeting_models import MeetingTold
+from chesil_web.staff.conference.models import Action, Attendance, Called, Flag, Line, Listing
 from chesil_web.staff.meetings import minuting, signs
 
 pytestmark = pytest.mark.django_db
@@ -126,15 +129,73 @@ def test_an_action_has_an_owner_and_a_day_and_follows_its_line(coordinator, rep,
     minute(coordinator, case, "+change the locks @hous >3", line=id)
     action = Action.objects.get(listing=case)
     assert (action.agency_id, action.due_on, action.state) == (
-        agency, timezone.localdate() + timedelta(days=3), "open",
+        agency, timezone.localdate() + timedelta(days=3), "said",
     )  # fmt: skip
     minute(coordinator, case, "change both locks", line=id, base=1, kind="action", speaks=agency.hex)
     action.refresh_from_db()
     assert action.due_on == timezone.localdate() + timedelta(days=7)
+    Action.objects.update(state="open")
     minute(coordinator, case, "It was done last week", line=id, base=2, kind="fact")
     action.refresh_from_db()
     assert action.state == "not possible any more"
     assert Action.objects.count() == 1
+
+
+def answered(case, rep, **told):
+    """What the agency of a representative answers about a case."""
+    called = Called.objects.get(listing=case, agency=rep.worker.row.agency_id)
+    safe = desks.opened(called.safe_id)
+    safe.reseal(called, ResearchTold(**told))
+    return called
+
+
+def test_an_agency_says_what_it_answered_by_a_press_a_part_or_all_and_each_once(coordinator, rep, case):
+    ben = desks.opened(case.safe_id).read([case], ListingTold)[0].referral.people[1].id
+    here = f"{AT}{case.id}/sitting"
+    called = answered(
+        case, rep, risks=((ben, "He is in rent arrears.\nHe has a dog."),), offers="A safe room\nNew locks"
+    )
+    coordinator.post(here, open="yes")
+    page = rep.get(here)
+    assert "Say all of it" in page
+    assert "He has a dog." in page
+    assert "He has a dog." not in coordinator.get(here), "an answer stays at its desk until it is said"
+    one = page.partition(f'value="{called.id.hex} ')[2][:32]
+    for _press in range(2):
+        rep.post(here, say=f"{called.id.hex} {one}")
+    (line,) = minuting.lines(case)
+    assert (line.told.kind, line.told.text, line.told.agency_name) == (
+        "risk", "Ben Crane: He is in rent arrears.", "Harbour housing",
+    )  # fmt: skip
+    assert "Ben Crane: He is in rent arrears." in coordinator.get(here)
+    coordinator.post(here, status=200, say=called.id.hex)
+    rep.post(here, say=called.id.hex)
+    assert [each.told.kind for each in minuting.lines(case)] == ["risk", "risk", "action", "action"]
+    assert set(Action.objects.values_list("agency", "state")) == {(rep.worker.row.agency_id, "said")}
+    assert "Say all of it" not in rep.get(here)
+    rep.post(here, status=404, say="nothing")
+    rep.post(here, status=404, say=f"{called.id.hex} {uuid.uuid4().hex}")
+    answered(case, rep, helps="Her sister lives near.", may_be_minuted=False)
+    assert "not written in the minutes" in rep.get(here)
+    assert "not written in the minutes" in rep.post(here, status=200, say=called.id.hex)
+    assert len(minuting.lines(case)) == 4
+
+
+def test_the_page_says_who_is_present_who_came_late_and_how_long_a_case_is_heard(
+    coordinator, rep, case, meeting
+):
+    here = f"{AT}{case.id}/sitting"
+    assert "present 2" in coordinator.get(here)
+    told = office.read(meeting, MeetingTold)
+    began = timezone.now() - timedelta(minutes=10)
+    office.reseal(meeting, msgspec.structs.replace(told, steps=(("sitting", began, "Sam Chair"),)))
+    Attendance.objects.filter(worker=coordinator.worker.id).update(signed_at=began - timedelta(minutes=1))
+    coordinator.post(here, open="yes")
+    Listing.objects.filter(id=case.id).update(opened_at=timezone.now() - timedelta(minutes=7, seconds=40))
+    page = coordinator.get(here)
+    assert "present 2 · late 1" in page
+    assert ">07:4" in page
+    assert "of 15 minutes" in page
 
 
 def test_asking_for_lines_is_no_look_and_keeps_no_session_alive(coordinator, rep, case):

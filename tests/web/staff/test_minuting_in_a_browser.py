@@ -62,7 +62,10 @@ def test_three_lines_wait_without_a_connection_and_arrive_once_and_in_order(coor
             seen.seen("sitting-phone")
             if os.environ.get("SHOTS"):
                 for name, at in (("agenda", f"meeting/{case.meeting_id}"), ("sign", f"meeting/{case.meeting_id}/sign"),
-                                 ("answers", f"meeting/{case.meeting_id}/answers")):  # fmt: skip
+                                 ("answers", f"meeting/{case.meeting_id}/answers"),
+                                 ("papers", f"meeting/{case.meeting_id}/papers"), ("minutes", f"{case.id}/minutes"),
+                                 ("preview", f"{case.id}/minutes/all"), ("give", f"meeting/{case.meeting_id}/give"),
+                                 ("flags", f"{case.panel_id}/flags"), ("repeats", f"{case.panel_id}/repeats")):  # fmt: skip
                     page.goto(f"{address}{AT}{at}")
                     seen.held(name)
         assert [each.told.text for each in minuting.lines(case)] == [

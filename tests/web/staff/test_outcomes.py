@@ -12,7 +12,7 @@ from chesil_web.staff.access.models import WallTold
 from chesil_web.staff.conference import actions as conference
 from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference.meeting_models import ActionTold
-from chesil_web.staff.conference.models import Action, PanelAgency, Seat
+from chesil_web.staff.conference.models import Action, Flag, PanelAgency, Seat
 from chesil_web.staff.conference.shipped import shipped
 from chesil_web.staff.workforce import actions as workforce
 
@@ -161,6 +161,60 @@ def test_telling_the_person_says_what_may_be_said_and_writes_down_that_they_were
     listing.refresh_from_db()
     heard = conference_queries.opened(coordinator.worker, listing).told.heard
     assert (heard.told_on, heard.told_how) == (TODAY, "Sam Hale: She wants to keep her flat.")
+
+
+def test_flags_are_listed_end_by_their_day_or_by_a_press_and_names_come_after_the_question(team, desk):
+    coordinator, rep, panel, listing = team
+    at = f"{AT}{panel.id}/flags"
+    assert "No flag stands" in rep.get(at)
+    asha, ben = conference_queries.opened(coordinator.worker, listing).told.referral.people
+    pair = {"harmed": asha.id, "accused": ben.id}
+    flag = Flag.objects.create(listing=listing, ends_on=TODAY, **pair)
+    assert "Asha Patel, because of Ben Crane" in rep.get(at)
+    assert "End it now" not in rep.get(at)
+    rep.post(at, status=404, end=flag.id)
+    health = sits_there(desk, panel, listing)
+    assert "Say first whether you know anyone" in health.get(at)
+    assert "Asha Patel" not in health.get(at)
+    coordinator.post(at, end=flag.id)
+    assert "take the mark off your files" in rep.get(at)
+    assert "ended before its day" in rep.get(at)
+    Flag.objects.update(ended_on=None, ends_on=TODAY - timedelta(days=1))
+    assert "ended with" in rep.get(at)
+    Flag.objects.update(ends_on=TODAY - timedelta(days=29))
+    assert "ended with" not in rep.get(at)
+    walls.put(listing.id, WallTold(), worker=rep.worker.id)
+    Flag.objects.update(ends_on=TODAY)
+    assert "No flag stands" in rep.get(at)
+
+
+def sits_there(desk, panel, listing):
+    """A representative whose agency is called and who has not read the names yet."""
+    agency = workforce.add_agency("Harbour Advocates", "advocates")
+    made = desk(agency, "representative", name="Noor Hale")
+    Seat.objects.create(panel=panel, worker=made.worker.row)
+    conference.call(listing, [agency.id], timezone.now())
+    return made
+
+
+def test_a_review_shows_who_was_heard_again_and_what_became_of_the_actions_before(team):
+    coordinator, rep, panel, _listing = team
+    at = f"{AT}{panel.id}/repeats"
+    assert "No case of this panel that you can see was heard again." in coordinator.get(at)
+    rep.get(at, status=404)
+    pair = (named("harmed", "Asha Patel", "1988-03-04"), named("accused", "Ben Crane", "1985-01-01"))
+    days = [TODAY - timedelta(days=each) for each in (120, 30, 20)]
+    before = listed(panel, *pair, state="heard", referred_on=days[0], heard_on=days[0])
+    again = listed(panel, *pair, state="heard", referred_on=days[1], heard_on=days[2])
+    listed(panel, pair[0], named("accused", "Dan Crane", "1990-02-02"), state="heard", heard_on=days[2])
+    given(before, rep.worker.row.agency_id)
+    page = coordinator.get(at)
+    assert "1 of 3 cases that were heard" in page
+    assert again.ref in page
+    assert "referred again after 90 days" in page
+    assert "Open: 1" in page
+    walls.put(before.id, WallTold(), worker=coordinator.worker.id)
+    assert "was heard again" in coordinator.get(at)
 
 
 def test_who_is_accused_by_several_people_is_listed_for_those_allowed(team):

@@ -44,6 +44,12 @@ def is_behind(worker: Worker, told: WorkerTold, about: uuid.UUID) -> bool:
     return hidden_from(worker, told).filter(about=about).exists()
 
 
+def agencies_behind(about: uuid.UUID) -> set[uuid.UUID]:
+    """The agencies that a case is not there for, but for whoever is named in their walls."""
+    rows = Wall.objects.filter(about=about, agency__isnull=False, lifted_at=None)
+    return {each for each in rows.values_list("agency", flat=True) if each}
+
+
 def _against(worker: uuid.UUID, agency: uuid.UUID, teams: Iterable[str]) -> QuerySet[Wall]:
     ids = [uuid.UUID(each) for each in teams]
     rows = Wall.objects.filter(Q(worker=worker) | Q(team__in=ids) | Q(agency=agency), lifted_at=None)

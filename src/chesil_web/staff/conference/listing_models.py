@@ -34,6 +34,7 @@ class Listing(Sealed):
         case: at the desk of the agency that referred it; None where it came from outside or from a sheet.
         agency, worker: that referred it; None for one from outside.
         meeting, place: where it is heard; None before. opened_at: the chair opened its papers.
+        locked_at: its minutes were approved, so that no line of it changes any more.
         heard_on: counted once, whatever follows. moved_from: the listing of another panel that it continues.
         moving_to: a panel that is asked to take it.
         purge_on: from when it can be erased. held: a legal hold keeps it.
@@ -50,6 +51,7 @@ class Listing(Sealed):
     state = models.CharField(max_length=10)
     referred_on = models.DateField()
     opened_at = models.DateTimeField(null=True)
+    locked_at = models.DateTimeField(null=True)
     heard_on = models.DateField(null=True)
     moved_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="moved_to")
     moving_to = models.ForeignKey(Panel, models.SET_NULL, null=True, related_name="+")

@@ -14,7 +14,7 @@ MeetingState = Literal[
     "planned", "agenda out", "sitting", "minuted", "approved", "released", "cancelled",
 ]  # fmt: skip
 LineKind = Literal["fact", "action", "risk", "voice", "gap", "crime"]
-ActionState = Literal["open", "done", "not possible any more", "not done", "escalated"]
+ActionState = Literal["said", "open", "done", "not possible any more", "not done", "escalated"]
 Came = Literal["member", "deputy", "observer", "apology"]
 
 
@@ -86,7 +86,8 @@ class Action(Sealed):
     """Something that an agency does after a meeting, in the safe of its listing. Its document is ActionTold.
 
     Attributes:
-        agency, worker: whose it is; a worker may be named later. line: it was minuted as.
+        agency, worker: whose it is; a worker may be named later. line: it was minuted as. state: only said
+            in a meeting, until somebody looked at it and gave it to its agency.
     """
 
     plain = frozenset(("state",))
@@ -101,23 +102,6 @@ class Action(Sealed):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["listing", "line"], name="one_action_of_a_line")]
         indexes = [models.Index(fields=["agency", "state", "due_on"], name="actions_of_an_agency")]
-
-
-class Minutes(Sealed):
-    """What was made of a listing's lines, as it was approved and released. Its document is MinutesTold.
-
-    Attributes:
-        agency: whose share it is; None for the whole, which its panel alone reads.
-    """
-
-    listing = models.ForeignKey("conference.Listing", models.CASCADE, related_name="minutes")
-    agency = models.ForeignKey(Agency, models.SET_NULL, null=True, related_name="+")
-    number = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["listing", "agency", "number"], name="one_number_of_minutes")
-        ]
 
 
 class Return(Content):
@@ -183,7 +167,6 @@ class LineTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     owner: str = ""
     due_on: date | None = None
     taken_out: bool = False
-    locked: bool = False
 
 
 class ActionStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -204,23 +187,6 @@ class ActionTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     at: datetime | None = None
     chased: tuple[datetime, ...] = ()
     steps: tuple[ActionStep, ...] = ()
-
-
-class MinutesTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The document of Minutes.
-
-    Attributes:
-        text: what stands in it; pdf: the paper. hits: what the leak check found and was settled, in words.
-    """
-
-    text: str
-    approved_by: str = ""
-    approved_at: datetime | None = None
-    released_by: str = ""
-    released_at: datetime | None = None
-    pdf: bytes = b""
-    sha256: str = ""
-    hits: tuple[str, ...] = ()
 
 
 class ReturnTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

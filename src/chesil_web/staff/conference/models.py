@@ -9,7 +9,6 @@ from chesil_web.staff.conference.meeting_models import Action as Action
 from chesil_web.staff.conference.meeting_models import Attendance as Attendance
 from chesil_web.staff.conference.meeting_models import Line as Line
 from chesil_web.staff.conference.meeting_models import Meeting as Meeting
-from chesil_web.staff.conference.meeting_models import Minutes as Minutes
 from chesil_web.staff.conference.meeting_models import Return as Return
 from chesil_web.staff.conference.panel_models import Panel as Panel
 from chesil_web.staff.conference.panel_models import PanelAgency as PanelAgency

@@ -18,7 +18,7 @@ from chesil_web.staff.access.models import Cleared
 from chesil_web.staff.cases import rules as case_rules
 from chesil_web.staff.conference import states
 from chesil_web.staff.conference.listing_models import OPEN, ResearchState
-from chesil_web.staff.conference.models import Called, Listing, Meeting, Panel, Seat
+from chesil_web.staff.conference.models import Action, Called, Listing, Meeting, Panel, Seat
 from chesil_web.staff.workforce.models import Role
 from chesil_web.staff.workforce.queries import Working
 
@@ -155,6 +155,11 @@ def count_asked(worker: Working, page: str) -> int:
     waiting = Called.objects.filter(agency=worker.row.agency_id, state__in=WAITS)
     # Most often nothing is: to ask that is far quicker than which of nothing may be seen.
     return asked(worker, page).filter(state__in=WAITS).count() if waiting.exists() else 0
+
+
+def given() -> QuerySet[Action]:
+    """The actions that agencies have, without those that were only said in a meeting so far."""
+    return Action.objects.exclude(state="said")
 
 
 def is_late(row: Called) -> bool:

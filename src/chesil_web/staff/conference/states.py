@@ -66,6 +66,7 @@ MEETING: Final[tuple[Step[MeetingState], ...]] = (
     Step("approved", "released", _H),
 )
 ACTION: Final[tuple[Step[ActionState], ...]] = (
+    Step("said", "open", _CH),
     Step("open", "done", _AGENCY | _CH),
     Step("open", "not possible any more", _AGENCY | _CH, why=True),
     Step("open", "not done", _AGENCY | _CH, why=True),

@@ -34,6 +34,7 @@ MEETINGS: Final[Mapping[MeetingState, Any]] = {
     "cancelled": _("Cancelled"),
 }  # fmt: skip
 ACTIONS: Final[Mapping[ActionState, Any]] = {
+    "said": _("Said in the meeting"),
     "open": _("Open"), "done": _("Done"), "not possible any more": _("Not possible any more"),
     "not done": _("Not done"), "escalated": _("Passed up"),
 }  # fmt: skip
@@ -74,6 +75,14 @@ IN_THE_WAY: Final[Mapping[str, Any]] = {
     "not now": _("This is not possible any more. Somebody may have changed it meanwhile. Nothing was done."),
     "why": _("Say why, in a few words."),
     "empty": _("Write what was said first."),
+    "open": _(
+        "Something is found that must stay secret, and nobody has decided about it. Look at the minutes of "
+        "each case. Nothing was done."
+    ),
+    "actions": _("Some actions were not looked at yet. Look at them first. Nothing was done."),
+    "not made": _("The papers are not all made yet. Nothing was released."),
+    "same": _("The second person has to be somebody else. Nothing was kept."),
+    "secret": _("This may be said, and not written in the minutes. Nothing was kept."),
     "unheard": _("A case is still to be heard. Hear it or defer it first. Nothing was done."),
     "no meeting": _("No meeting is planned by whose day they could answer. Plan one first."),
     "taken": _("There is a meeting at this time already. Nothing was kept."),

@@ -40,10 +40,6 @@ from chesil_web.staff.workforce.queries import Working
 
 TITLE: Final = "Letter"
 TASK: Final = "Read letter %(number)d as the second person, and say whether it can go."
-_WITHHELD: Final = {
-    "phone": "(number withheld)", "mail": "(address withheld)", "postcode": "(address withheld)",
-    "address": "(address withheld)", "name": "(name withheld)",
-}  # fmt: skip
 
 
 def write(
@@ -193,34 +189,10 @@ def _without(told: VersionTold, out: Sequence[tuple[HitTold, How]]) -> dict[str,
     for name in ("by", "by_name", "at", "base"):
         del fields[name]
     for part in checking.WRITTEN:
-        places = sorted((hit.start, hit.end, _stand_in(hit, how)) for hit, how in out if hit.part == part)
-        for start, end, instead in reversed(_merged(places)):
-            fields[part] = _cut(fields[part], start, end, instead)
+        places = [(hit.start, hit.end, checking.stand_in(hit, how)) for hit, how in out if hit.part == part]
+        fields[part] = checking.replaced(fields[part], places)
     fields["title"] = fields["title"].strip() or TITLE
     return fields
-
-
-def _stand_in(hit: HitTold, how: How) -> str:
-    return _WITHHELD.get(hit.kind, "(withheld)") if how == "withheld" else ""
-
-
-def _merged(places: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Places that overlap as one."""
-    made: list[tuple[int, int, str]] = []
-    for start, end, instead in places:
-        if made and start < made[-1][1]:
-            made[-1] = (made[-1][0], max(made[-1][1], end), made[-1][2] or instead)
-        else:
-            made.append((start, end, instead))
-    return made
-
-
-def _cut(text: str, start: int, end: int, instead: str) -> str:
-    """The text with other words in a place; where there are none, with one space less."""
-    before, after = text[:start], text[end:]
-    if not instead and before.endswith(" ") and (not after or after[0] in " \n.,;:"):
-        before = before[:-1]
-    return before + instead + after
 
 
 def agree(worker: Working, case: Case, letter: uuid.UUID, number: int, *, yes: bool) -> None:

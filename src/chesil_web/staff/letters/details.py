@@ -22,6 +22,7 @@ from chesil_web.staff.access import looking
 from chesil_web.staff.cases import rules as case_rules
 from chesil_web.staff.cases.models import Case, CaseTold, Contact, Entry, EntryTold
 from chesil_web.staff.cases.people_models import PartyTold
+from chesil_web.staff.conference.listing_models import Named
 from chesil_web.staff.letters.models import READERS, Mark, MarkTold, Protected, ProtectedTold, Reader
 from chesil_web.staff.parties import queries as people_queries
 from chesil_web.staff.shares import queries as shares
@@ -111,9 +112,8 @@ def of_case(worker: Working, case: Case, safe: OpenSafe, told: CaseTold) -> list
     marks = [(row.id, mark) for row, mark in _all(safe, Mark.objects.filter(case=case), MarkTold)]
     by_id: dict[str, list[_Raw]] = {}
     for each in raw:
-        key = _key(each.kind, each.value)
-        if _can_be_found(each) and key not in ours:
-            by_id.setdefault(blind_index("detail", f"{case.id} {key}").hex()[:32], []).append(each)
+        if _can_be_found(each) and _key(each.kind, each.value) not in ours:
+            by_id.setdefault(id_of(case.id, each.kind, each.value), []).append(each)
     return [
         _joined(id, found, [each for each in marks if each[1].detail == id]) for id, found in by_id.items()
     ]
@@ -214,7 +214,7 @@ def _of_people(safe: OpenSafe, case: Case) -> Iterator[_Raw]:
     for each in found:
         reader = readers[each.row.id.hex]
         is_tied = reader == ACCUSED or each.row.id.hex in with_accused
-        for kind, value in _of_party(each.told):
+        for kind, value in of_person(each.told):
             knows = {
                 readers.get(known.who, "")
                 for known in each.told.known
@@ -226,7 +226,8 @@ def _of_people(safe: OpenSafe, case: Case) -> Iterator[_Raw]:
             )  # fmt: skip
 
 
-def _of_party(told: PartyTold) -> Iterator[tuple[Kind, str]]:
+def of_person(told: PartyTold | Named) -> Iterator[tuple[Kind, str]]:
+    """What is protected of somebody: names, ways to reach them, homes, references and the date of birth."""
     for name in (told.name, *told.also):
         words = name.split()
         if len(words) in _NAME_WORDS and name not in _NO_NAMES:
@@ -240,6 +241,32 @@ def _of_party(told: PartyTold) -> Iterator[tuple[Kind, str]]:
     yield from (("reference", value) for value in told.references)
     if "-" in told.born:  # a year alone is in every letter
         yield "date", told.born
+
+
+def of_contact(contact: Contact) -> Iterator[tuple[Kind, str]]:
+    """What is protected of how somebody is reached: the number or place, and words only they know."""
+    return ((each.kind, each.value) for each in _of_contact(contact, "contact") if _can_be_found(each))
+
+
+def of_desk(case: Case, safe: OpenSafe, told: CaseTold) -> Iterator[tuple[Kind, str, str]]:
+    """What must not reach agencies by all that lies in the safe of a case: kind, value and whose it is.
+
+    No report and no share is opened for it, so a rule that shows nothing of it can ask without a look.
+
+    Raises:
+        Damaged: some of it cannot be opened.
+    """
+    raw = (*_added(safe, case), *_of_case(case, told), *_of_people(safe, case), *_of_notes(safe, case))
+    return (
+        (each.kind, each.value, each.whose)
+        for each in raw
+        if _can_be_found(each) and "agency" not in each.known_to
+    )
+
+
+def id_of(scope: uuid.UUID, kind: Kind, value: str) -> str:
+    """The id of a detail in a case, the same however it is written; it says nothing of the detail."""
+    return blind_index("detail", f"{scope} {_key(kind, value)}").hex()[:32]
 
 
 def _of_ties(worker: Working, case: Case) -> Iterator[_Raw]:

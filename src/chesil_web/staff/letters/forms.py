@@ -118,7 +118,7 @@ class Decide(forms.Form):
                 _("What should happen with it?"), [(each, HOW[each]) for each in hit.choices]
             )
             if any(NEEDS[each][0] for each in hit.choices):
-                self.fields[f"reason-{place}"] = _text(_("Why?"), _("For all but the first two."))
+                self.fields[f"reason-{place}"] = _text(_("Why?"), _("Only where it stays in."))
 
     def clean(self) -> dict[str, Any]:
         """At least one decision, each with its reason where it needs one."""

@@ -217,9 +217,9 @@ def letter(
         heading=now.title, caption=_caption(found), case=case.id, letter=found.row.id, form=form,
         rows=_rows(now), back=reverse("letters:list", args=[case.id]),
         lines=tuple((n, line, n in open_lines) for n, line in enumerate(now.text.splitlines(), 1)),
-        looked=_looked(told.checked), blocks=_blocks(told), sent_back=told.sent_back,
-        hits=tuple(_hits(form)), waits=tuple(_waits(worker, told)),
-        decided=tuple(map(_decided, told.decided)), knows=_knows(told),
+        looked=looked(told.checked), blocks=_blocks(told), sent_back=told.sent_back,
+        hits=tuple(hits(form)), waits=tuple(waits(worker, told.decided)),
+        decided=tuple(map(decided, told.decided)), knows=_knows(told),
         next=_next(worker, told, has_colleagues=has_colleagues),
         asked=_("A colleague was asked to read it.") if told.asked else "",
         released=_released(told, now), notice=str(IN_THE_WAY.get(problem, "")),
@@ -249,8 +249,8 @@ def _rows(told: VersionTold) -> tuple[tuple[str, str], ...]:
     return tuple(row for row in rows if row[1])
 
 
-def _looked(checked: Checked | None) -> str:
-    """What was looked for: a check that found nothing is no proof that there is nothing."""
+def looked(checked: Checked | None) -> str:
+    """What was looked for, in words: a check that found nothing is no proof that there is nothing."""
     if checked is None:
         return ""
     n = ngettext("%(n)d detail", "%(n)d details", checked.details) % {"n": checked.details}
@@ -268,7 +268,8 @@ def _blocks(told: LetterTold) -> tuple[str, ...]:
     return tuple(str(BLOCKS[each]) for each in told.checked.blocks) if told.checked else ()
 
 
-def _hits(form: Decide | None) -> Iterable[HitRow]:
+def hits(form: Decide | None) -> Iterable[HitRow]:
+    """What is open, each with the fields that ask about it."""
     for place, hit in form.hits if form else ():
         names = tuple(name for name in (f"how-{place}", f"reason-{place}") if form and name in form.fields)
         yield HitRow(
@@ -279,7 +280,7 @@ def _hits(form: Decide | None) -> Iterable[HitRow]:
 
 def where(hit: HitTold) -> str:
     """The place of a hit in words."""
-    return str(PARTS[hit.part]) % {"line": hit.line}
+    return str(PARTS[hit.part]) % {"line": hit.line} if hit.part in PARTS else hit.words
 
 
 def whose(code: str) -> str:
@@ -287,8 +288,9 @@ def whose(code: str) -> str:
     return str(WHOSE.get(code, code))
 
 
-def _waits(worker: Working, told: LetterTold) -> Iterable[WaitRow]:
-    for place, each in enumerate(told.decided):
+def waits(worker: Working, decided: Iterable[Decided]) -> Iterable[WaitRow]:
+    """The decisions that wait for a second person."""
+    for place, each in enumerate(decided):
         if each.how == "meant" and not each.second:
             says = _("%(name)s says that it is meant to be there: %(reason)s") % {
                 "name": each.by_name, "reason": each.reason,
@@ -296,7 +298,8 @@ def _waits(worker: Working, told: LetterTold) -> Iterable[WaitRow]:
             yield WaitRow(place=place, masked=each.masked, says=says, may=each.by != worker.id.hex)
 
 
-def _decided(each: Decided) -> tuple[str, str]:
+def decided(each: Decided) -> tuple[str, str]:
+    """A decision in words: about what, and by whom and when."""
     name = _("%(kind)s of %(whose)s, %(masked)s: %(how)s") % {
         "kind": DETAILS[each.kind], "whose": whose(each.whose), "masked": each.masked,
         "how": DECIDED[each.how],
@@ -341,7 +344,7 @@ def read(found: Whole, heading: str, form: BaseForm | None = None) -> ReadPage:
     told, now = found.told, found.now
     return ReadPage(
         heading=heading, caption=_caption(found), rows=_rows(now), text=now.text, title=now.title,
-        looked=_looked(told.checked), knows=_knows(told), decided=tuple(map(_decided, told.decided)),
+        looked=looked(told.checked), knows=_knows(told), decided=tuple(map(decided, told.decided)),
         version=found.number, form=form, back=reverse("letters:letter", args=[found.case.id, found.row.id]),
     )  # fmt: skip
 

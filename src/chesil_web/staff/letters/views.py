@@ -18,8 +18,8 @@ from chesil_web.foundation.ui.saving import attachment
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case
-from chesil_web.staff.letters import actions, forms, presenters, queries, rules
-from chesil_web.staff.letters.models import Decided, Kind, VersionTold
+from chesil_web.staff.letters import actions, checking, forms, presenters, queries, rules
+from chesil_web.staff.letters.models import Kind, VersionTold
 from chesil_web.staff.letters.queries import Whole
 from chesil_web.staff.letters.rules import NotPossible
 from chesil_web.staff.letters.samples import Filled, filled, samples
@@ -158,19 +158,10 @@ def _do(request: WorkerRequest, found: Whole, do: str, form: forms.Decide | None
 def _decide(found: Whole, request: WorkerRequest | None = None) -> forms.Decide | None:
     """The form for what is open; None where nothing is."""
     checked = found.told.checked
-    waiting = {(each.detail, each.masked, each.words) for each in found.told.decided if _waits(each)}
-    hits = [
-        (place, each)
-        for place, each in enumerate(checked.hits if checked else ())
-        if each.is_open and (each.detail, each.masked, each.words) not in waiting
-    ]
+    hits = checking.undecided(checked, found.told.decided)
     if checked is None or not hits:
         return None
     return forms.Decide(request.POST if request else None, hits=hits, initial={"version": checked.version})
-
-
-def _waits(each: Decided) -> bool:
-    return each.how == "meant" and not each.second
 
 
 def _shown(request: WorkerRequest, found: Whole, form: forms.Decide | None) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.staff.access import desks, looking
 from chesil_web.staff.conference import actions as conference
 from chesil_web.staff.conference import queries as conference_queries
@@ -65,10 +67,32 @@ def minute(
             return kept
     if bool(base) != bool(there):
         raise NotPossible("not now")
-    number = (row.lines.aggregate(last=Max("number"))["last"] or 0) + 1
-    made = found.safe.keep(Line, told, listing=row, line=line, version=len(there) + 1, number=number)
+    made = _kept(found.safe, row, line, told, len(there) + 1)
     _set_action(found.safe, row, line, told, read.owner)
     return made
+
+
+def keep_said(
+    worker: Working, row: Listing, line: uuid.UUID, kind: LineKind, text: str, speaks: uuid.UUID, at: datetime
+) -> None:
+    """Keep a line that an agency says, once; the caller holds the listing and asked who may."""
+    if row.lines.filter(line=line).exists():
+        return
+    found = conference_queries.opened(worker, row)
+    name = queries.called_names(row).get(speaks, "")
+    days = conference_queries.settings(row.panel).deadlines.action
+    told = LineTold(
+        kind=kind, text=text, by=worker.id.hex, by_name=worker.told.name, at=at, agency=speaks.hex,
+        agency_name=name, owner=name if kind == "action" else "",
+        due_on=timezone.localdate() + timedelta(days=days) if kind == "action" else None,
+    )  # fmt: skip
+    _kept(found.safe, row, line, told, 1)
+    _set_action(found.safe, row, line, told, speaks)
+
+
+def _kept(safe: OpenSafe, row: Listing, line: uuid.UUID, told: LineTold, version: int) -> Line:
+    number = (row.lines.aggregate(last=Max("number"))["last"] or 0) + 1
+    return safe.keep(Line, told, listing=row, line=line, version=version, number=number)
 
 
 def _is_same(before: LineTold, after: LineTold) -> bool:
@@ -76,7 +100,9 @@ def _is_same(before: LineTold, after: LineTold) -> bool:
     return bool(after.base) and msgspec.structs.replace(before, at=after.at) == after
 
 
-def _set_action(safe: Any, row: Listing, line: uuid.UUID, told: LineTold, owner: uuid.UUID | None) -> None:
+def _set_action(
+    safe: OpenSafe, row: Listing, line: uuid.UUID, told: LineTold, owner: uuid.UUID | None
+) -> None:
     """An action stands for its line while it is one; nothing that somebody did about it is lost."""
     action = Action.objects.filter(listing=row, line=line).first()
     if told.kind != "action" or told.taken_out:
@@ -86,7 +112,7 @@ def _set_action(safe: Any, row: Listing, line: uuid.UUID, told: LineTold, owner:
     what = ActionTold(text=told.text, owner=told.owner, by_name=told.by_name, at=told.at)
     due_on = told.due_on or timezone.localdate()
     if action is None:
-        safe.keep(Action, what, listing=row, line=line, agency_id=owner, due_on=due_on, state="open")
+        safe.keep(Action, what, listing=row, line=line, agency_id=owner, due_on=due_on, state="said")
         return
     (before,) = safe.read([action], ActionTold)
     safe.reseal(action, msgspec.structs.replace(before, text=told.text, owner=told.owner))
@@ -94,12 +120,45 @@ def _set_action(safe: Any, row: Listing, line: uuid.UUID, told: LineTold, owner:
     action.save(update_fields=["agency_id", "due_on"])
 
 
-def _end_action(safe: Any, action: Action, told: LineTold) -> None:
+def _end_action(safe: OpenSafe, action: Action, told: LineTold) -> None:
+    if action.state == "said":  # no agency has it yet
+        safe.drop([action])
+        return
     (before,) = safe.read([action], ActionTold)
     ended = ActionStep(to="not possible any more", at=told.at, by_name=told.by_name, words=told.text)
     safe.reseal(action, msgspec.structs.replace(before, steps=(*before.steps, ended)))
     action.state, action.ended_on = "not possible any more", timezone.localdate()
     action.save(update_fields=["state", "ended_on"])
+
+
+def give(
+    worker: Working, safe: OpenSafe, action: Action, *, version: int, text: str, owner: uuid.UUID,
+    owner_name: str, due_on: date,
+) -> None:  # fmt: skip
+    """Give an action that was said to its agency, with what was put right; its line is corrected with it.
+
+    The caller holds the listing. One that was given already stays as it is.
+
+    Args:
+        version: of its line, as the worker read it.
+
+    Raises:
+        NotPossible: "changed": somebody corrected the line meanwhile.
+    """
+    if action.state != "said" or action.line is None:
+        return
+    newest = action.listing.lines.filter(line=action.line).order_by("-version")[0]
+    if newest.version != version:
+        raise NotPossible("changed")
+    (before,) = safe.read([newest], LineTold)
+    told = msgspec.structs.replace(
+        before, text=text, owner=owner_name, due_on=due_on, by=worker.id.hex, by_name=worker.told.name,
+        at=timezone.now(), base=version,
+    )  # fmt: skip
+    if (text, owner_name, due_on) != (before.text, before.owner, before.due_on):
+        _kept(safe, action.listing, action.line, told, version + 1)
+    _set_action(safe, action.listing, action.line, told, owner)
+    Action.objects.filter(id=action.id).update(state="open")
 
 
 def lines(row: Listing, after: int = 0) -> list[Minuted]:
@@ -113,6 +172,14 @@ def lines(row: Listing, after: int = 0) -> list[Minuted]:
     safe = desks.opened(row.safe_id)
     found = safe.read_those([each for each in newest.values() if each.number > after], LineTold)
     return sorted((Minuted(row=each, told=told, place=places[each.line]) for each, told in found), key=_place)
+
+
+def versions(row: Listing, safe: OpenSafe) -> dict[uuid.UUID, list[LineTold]]:
+    """By line, every version that was kept of it, the oldest first; what is damaged is left out."""
+    found: dict[uuid.UUID, list[LineTold]] = {}
+    for each, told in safe.read_those(row.lines.order_by("version"), LineTold):
+        found.setdefault(each.line, []).append(told)
+    return found
 
 
 def _place(line: Minuted) -> int:

@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any, Final
 
 import attrs
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil_web.foundation.ui.page import Page
@@ -19,6 +21,13 @@ from chesil_web.staff.conference.words import CAME, LISTINGS, MEETINGS
 from chesil_web.staff.meetings.queries import Whole
 from chesil_web.staff.panels.presenters import said_moment
 from chesil_web.staff.workforce.queries import Working
+
+MINUTED: Final = ("minuted", "approved", "released")
+# What is done with a meeting on its own page; minutes are approved and released on the page of their papers.
+STEPS: Final[Mapping[str, Any]] = {
+    "agenda out": lazy("Send the agenda out"), "planned": lazy("Take the agenda back"),
+    "sitting": lazy("Begin the meeting"), "minuted": lazy("End the meeting"),
+}  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
@@ -86,7 +95,7 @@ def agenda(
     meeting, here = found.row, [found.row.id]
     items = tuple(
         _item(row, said_time(times[row.id]) if whole else "", names.get(row.id, ""),
-              place, len(rows), is_open=signed and meeting.state == "sitting")
+              place, len(rows), page=_page(meeting.state, signed=signed, leads=orders))
         for place, row in enumerate(rows)
     )  # fmt: skip
     conflicts = reverse("conference:conflicts", args=here)
@@ -98,6 +107,8 @@ def agenda(
     links = [(_("Who is there"), reverse("conference:attend", args=here))]
     if orders:
         links.append((_("Answers of agencies"), reverse("conference:chase", args=here)))
+    if meeting.state in MINUTED or (orders and meeting.state == "sitting"):
+        links.append((_("Minutes and papers"), reverse("conference:papers", args=here)))
     return AgendaPage(
         heading=found.told.name, caption=f"{found.settings.name}, {said_moment(meeting.at)}", notice=problem,
         state=str(MEETINGS[meeting.state]), items=items,  # type: ignore[index]
@@ -126,25 +137,26 @@ def _asks(count: int) -> str:
     ) % {"n": count}  # fmt: skip
 
 
-def _item(row: Listing, at: str, names: str, place: int, count: int, *, is_open: bool) -> Item:
+def _page(state: str, *, signed: bool, leads: bool) -> str:
+    """Where a case of a meeting leads: to where it is heard, then to its minutes, else to its referral."""
+    if state == "sitting" and signed:
+        return "conference:sitting"
+    return "conference:minutes" if state in MINUTED and leads else "conference:listing"
+
+
+def _item(row: Listing, at: str, names: str, place: int, count: int, *, page: str) -> Item:
     return Item(
         id=row.id.hex, at=at, ref=row.ref, names=names, state=str(LISTINGS[row.state]),  # type: ignore[index]
-        address=reverse("conference:sitting" if is_open else "conference:listing", args=[row.id])
-        if names
-        else "",
+        address=reverse(page, args=[row.id]) if names else "",
         has_earlier=place > 0, has_later=place + 1 < count,
     )  # fmt: skip
 
 
 def _steps(worker: Working, state: str) -> Iterable[tuple[str, str]]:
-    words = {
-        "agenda out": _("Send the agenda out"), "planned": _("Take the agenda back"),
-        "sitting": _("Begin the meeting"), "minuted": _("End the meeting"),
-    }  # fmt: skip
     for to in states.onwards(states.MEETING, state, worker.told.roles):
         found = states.step(states.MEETING, state, to, worker.told.roles)
-        if to in words and found is not None and not found.why:
-            yield to, words[to]
+        if to in STEPS and found is not None and not found.why:
+            yield to, str(STEPS[to])
 
 
 def conflicts(found: Whole, form: BaseForm) -> ConflictsPage:

@@ -37,6 +37,13 @@ def attendance(meeting: Meeting) -> list[tuple[Attendance, AttendanceTold]]:
     return sorted(rows, key=lambda each: (each[1].agency.casefold(), each[1].name.casefold()))
 
 
+def present(found: Whole) -> tuple[int, int]:
+    """How many signed the statement of a meeting and so are there, and how many of them after it began."""
+    signed = Attendance.objects.filter(meeting=found.row, signed_at__isnull=False, left_at=None)
+    began = next((at for state, at, _who in reversed(found.told.steps) if state == "sitting"), None)
+    return signed.count(), signed.filter(signed_at__gt=began).count() if began else 0
+
+
 def mine(worker: Working, meeting: Meeting) -> tuple[Attendance, AttendanceTold] | None:
     """What a worker wrote down of their own attendance."""
     row = Attendance.objects.filter(meeting=meeting, worker=worker.id).first()

@@ -60,12 +60,16 @@ class NotSigned(Exception):
 def sitting(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) -> Listing:
     """A case as it is heard, for who has signed; for who is called, once the chair has opened its papers.
 
+    Who leads the meeting corrects lines after it too, until its minutes are approved.
+
     Raises:
         Http404, AskFirst: as `conference.rules.listing`; no meeting hears it now, or it is not open yet.
         NotSigned: the worker has not signed the statement of that meeting.
     """
     row = conference.listing(worker, page, id, lock=lock)
     meeting = row.meeting
+    if meeting is not None and meeting.state == "minuted" and leads(worker):
+        return row
     if meeting is None or meeting.state != "sitting":
         raise Http404
     if not has_signed(worker, meeting):
@@ -76,8 +80,16 @@ def sitting(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) ->
 
 
 def can_minute(worker: Working, row: Listing) -> bool:
-    """Whether a worker writes lines of a case: who leads the meeting, once it is opened until it ends."""
-    return leads(worker) and row.opened_at is not None and row.state in ("listed", "heard")
+    """Whether a worker writes lines of a case: who leads the meeting, from when it is opened
+    until its minutes are approved."""
+    is_open = row.opened_at is not None and row.locked_at is None
+    return leads(worker) and is_open and row.state in ("listed", "heard")
+
+
+def is_minuted_now(row: Listing) -> bool:
+    """Whether the meeting hears a case, so that what an agency says of it is written down."""
+    sits = row.meeting is not None and row.meeting.state == "sitting"
+    return sits and row.opened_at is not None and row.state in ("listed", "heard")
 
 
 def months_after(start: date, months: int) -> date:

@@ -1,12 +1,14 @@
 """Shapes the screen on which a case is minuted."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import attrs
 from django.forms import BaseForm
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chesil_web.foundation.ui.page import Page
@@ -15,6 +17,7 @@ from chesil_web.staff.conference.listing_models import ResearchTold
 from chesil_web.staff.conference.models import Called
 from chesil_web.staff.conference.queries import Opened
 from chesil_web.staff.conference.words import LINES, LISTINGS, RESEARCH, SORTS
+from chesil_web.staff.meetings import saying
 from chesil_web.staff.meetings.minuting import Minuted
 from chesil_web.staff.meetings.signs import SIGNS
 from chesil_web.staff.parties.words import PARTS
@@ -37,10 +40,27 @@ class LineRow:
 
 
 @attrs.frozen(kw_only=True)
+class AnswerRow:
+    """What an agency answered, for who may read it.
+
+    Attributes:
+        parts: what each paragraph is about, its words, the line that it becomes by a press, and whether it
+            is said already. called: which answer; empty where it cannot be said. note: why not.
+    """
+
+    name: str
+    called: str
+    parts: tuple[tuple[str, str, str, bool], ...]
+    note: str
+
+
+@attrs.frozen(kw_only=True)
 class SittingPage(Page):
     """A case as it is heard.
 
     Attributes:
+        there: who is present, in words. clock: minutes and seconds since the case was opened, empty where it
+            is not being heard; passed: the same in seconds; planned: of how long, in words.
         asked: each agency with what came of its research. sections: of the referral. answers: of research
             that its reader may read. lines: by place. signs: of the box, with their kinds.
         line: the id for the next line, or of the one that is corrected; base: its version.
@@ -49,9 +69,13 @@ class SittingPage(Page):
 
     caption: str
     state: str
+    there: str
+    clock: str
+    passed: int
+    planned: str
     asked: tuple[tuple[str, str], ...]
     sections: tuple[tuple[str, str], ...]
-    answers: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    answers: tuple[AnswerRow, ...]
     lines: tuple[LineRow, ...]
     agencies: tuple[tuple[str, str], ...]
     signs: tuple[tuple[str, str, str], ...]
@@ -68,19 +92,27 @@ class SittingPage(Page):
 
 def sitting(
     found: Opened, agencies: Mapping[uuid.UUID, str], called: Iterable[Called],
-    answers: Iterable[tuple[uuid.UUID, ResearchTold]], minuted: Iterable[Minuted], heard: BaseForm, *,
+    answers: Iterable[tuple[Called, ResearchTold, bool]], minuted: Iterable[Minuted], heard: BaseForm, *,
     corrected: str, can: bool, leads: bool, problem: str, typed: str, speaks: str, lines_at: str,
+    there: tuple[int, int], minutes: int,
 ) -> SittingPage:  # fmt: skip
     """A case for who is there."""
     rows, row = list(minuted), found.row
     sought = next((each for each in rows if each.row.line.hex == corrected), None)
     names = {each.id: each.name for each in found.told.referral.people}
+    lines = {each.row.line for each in rows}
+    passed = _passed(row.opened_at) if row.opened_at and row.state == "listed" else None
     return SittingPage(
         heading=row.ref, caption=str(SORTS[found.told.sort]), notice=problem,
         state=str(LISTINGS[row.state]),  # type: ignore[index]
+        there=_there(*there), clock=_clock(passed), passed=passed or 0,
+        planned=_("of %(n)d minutes") % {"n": minutes} if minutes else "",
         asked=tuple((agencies.get(each.agency_id, ""), _asked(each)) for each in called),
         sections=_sections(found),
-        answers=tuple((agencies.get(id, ""), _answer(told, names)) for id, told in answers),
+        answers=tuple(
+            _answer(each, told, names, agencies.get(each.agency_id, ""), lines, can=can_say)
+            for each, told, can_say in answers
+        ),
         lines=tuple(_line(each, row.id, can=can) for each in rows),
         agencies=tuple((id.hex, name) for id, name in agencies.items()),
         signs=tuple((sign, kind, str(LINES[kind])) for sign, kind in SIGNS.items()),
@@ -93,6 +125,19 @@ def sitting(
         settles=can and row.state == "listed", form=heard,
         back=reverse("conference:agenda", args=[row.meeting_id]),
     )  # fmt: skip
+
+
+def _there(present: int, late: int) -> str:
+    words = _("present %(n)d") % {"n": present}
+    return f"{words} · {_('late %(n)d') % {'n': late}}" if late else words
+
+
+def _passed(opened_at: datetime) -> int:
+    return max(0, int((timezone.now() - opened_at).total_seconds()))
+
+
+def _clock(passed: int | None) -> str:
+    return "" if passed is None else f"{passed // 60:02}:{passed % 60:02}"
 
 
 def _asked(each: Called) -> str:
@@ -110,12 +155,16 @@ def _sections(found: Opened) -> tuple[tuple[str, str], ...]:
     return tuple(each for each in parts if each[1])
 
 
-def _answer(told: ResearchTold, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    parts = [(names.get(about, _("All of them")), words) for about, words in told.risks]
-    parts += [(_("What makes them safer"), told.helps), (_("What the agency can do"), told.offers)]
-    if not told.may_be_minuted:
-        parts.append((_("Minutes"), _("This may be said, and not written in the minutes.")))
-    return tuple(each for each in parts if each[1])
+def _answer(
+    row: Called, told: ResearchTold, names: Mapping[str, str], agency: str, there: Collection[uuid.UUID], *,
+    can: bool,
+) -> AnswerRow:  # fmt: skip
+    parts = saying.paragraphs(row, told, names)
+    return AnswerRow(
+        name=agency, called=row.id.hex if can and any(each.line not in there for each in parts) else "",
+        parts=tuple((each.about, each.text, each.line.hex, each.line in there) for each in parts),
+        note="" if told.may_be_minuted else _("This may be said, and not written in the minutes."),
+    )  # fmt: skip
 
 
 def _line(each: Minuted, listing: uuid.UUID, *, can: bool) -> LineRow:

@@ -14,7 +14,7 @@ from chesil_web.staff.conference.meeting_models import LineKind
 from chesil_web.staff.conference.models import Called, Listing
 from chesil_web.staff.conference.rules import NotPossible
 from chesil_web.staff.conference.words import IN_THE_WAY, LINES
-from chesil_web.staff.meetings import minuting, queries, rules, sitting_forms, sitting_presenters
+from chesil_web.staff.meetings import minuting, queries, rules, saying, sitting_forms, sitting_presenters
 from chesil_web.staff.workforce.signing import WorkerRequest
 
 
@@ -49,6 +49,9 @@ def _do(request: WorkerRequest, row: Listing, heard: sitting_forms.HeardForm) ->
     worker, page, sent = request.worker, page_of(request), request.POST
     if "open" in sent:
         minuting.admit(worker, page, row.id)
+    elif "say" in sent:
+        _say(request, row)
+        return redirect(f"{reverse('conference:sitting', args=[row.id])}#minutes")
     elif "defer" in sent:
         minuting.defer(worker, page, row.id, sent.get("why", ""))
         return _next(request, row)
@@ -85,6 +88,15 @@ def _minute(request: WorkerRequest, row: Listing) -> Any:
     )  # fmt: skip
 
 
+def _say(request: WorkerRequest, row: Listing) -> None:
+    called, _of, line = request.POST["say"].partition(" ")
+    try:
+        which = uuid.UUID(called), uuid.UUID(line) if line else None
+    except ValueError:
+        raise Http404 from None
+    saying.say(request.worker, page_of(request), row.id, *which)
+
+
 def _next(request: WorkerRequest, row: Listing) -> HttpResponse:
     """To the next case of the meeting that is to be heard, or to its agenda."""
     assert row.meeting is not None  # noqa: S101 - it is heard in one
@@ -103,15 +115,19 @@ def _page(request: WorkerRequest, row: Listing, heard: Any, problem: str) -> sit
     called = list(Called.objects.filter(listing=row).select_related("agency"))
     own = next((each for each in called if each.agency_id == worker.row.agency_id), None)
     opens = [each for each in called if each == own or (settings.opens_with_item and row.opened_at)]
-    answers = [(each.agency_id, conference_queries.research(worker, each)[1]) for each in opens]
+    read = [(each, conference_queries.research(worker, each)[1]) for each in opens]
+    answers = [(each, told, saying.can_say(worker, row, each, told)) for each, told in read]
     agencies = queries.called_names(row)
     corrected = request.GET.get("line", "")
+    assert row.meeting is not None  # noqa: S101 - `rules.sitting` asked
+    meeting = queries.whole(row.meeting)
     return sitting_presenters.sitting(
         found, agencies, called, answers, minuting.lines(row), heard, corrected=corrected,
         can=rules.can_minute(worker, row), leads=rules.leads(worker), problem=problem,
         typed=request.POST.get("text", ""),
         speaks=request.POST.get("speaks") or request.GET.get("speaks", ""),
-        lines_at=reverse("conference:lines", args=[row.id]),
+        lines_at=reverse("conference:lines", args=[row.id]), there=queries.present(meeting),
+        minutes=rules.minutes_of(meeting.settings, meeting.told),
     )  # fmt: skip
 
 

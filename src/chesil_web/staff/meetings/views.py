@@ -1,6 +1,7 @@
 """The pages of a meeting before its cases open: the agenda, the names, and the statement that is signed."""
 
 import uuid
+from typing import cast
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +10,7 @@ from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import render
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.conference import rules as conference_rules
-from chesil_web.staff.conference.meeting_models import AttendanceTold
+from chesil_web.staff.conference.meeting_models import AttendanceTold, MeetingState
 from chesil_web.staff.conference.models import Meeting
 from chesil_web.staff.conference.rules import NotPossible
 from chesil_web.staff.conference.words import IN_THE_WAY
@@ -40,7 +41,10 @@ def _change(request: WorkerRequest, row: Meeting) -> None:
         which = uuid.UUID(sent.get("earlier") or sent["later"])
         actions.move(worker, page, row.id, which, earlier="earlier" in sent)
     else:
-        actions.step(worker, page, row.id, sent.get("to", ""))  # type: ignore[arg-type]
+        to = sent.get("to", "")
+        if to not in presenters.STEPS:
+            raise NotPossible("not now")
+        actions.step(worker, page, row.id, cast(MeetingState, to))
 
 
 def _agenda(request: WorkerRequest, row: Meeting, problem: str) -> presenters.AgendaPage:

@@ -114,6 +114,10 @@ def panel_links(worker: Working, panel: Panel) -> Iterator[Link]:
         yield _("Actions"), reverse("conference:panel-actions", args=[panel.id])
     if policy.nearness("conference:accused", worker.told.roles) == "panel":
         yield _("Accused in several cases"), reverse("conference:accused", args=[panel.id])
+    if policy.nearness("conference:flags", worker.told.roles) != "-":
+        yield _("Flags"), reverse("conference:flags", args=[panel.id])
+    if policy.nearness("conference:repeats", worker.told.roles) != "-":
+        yield _("Review of repeats"), reverse("conference:repeats", args=[panel.id])
 
 
 def listing_links(worker: Working, row: Listing) -> Iterator[Link]:

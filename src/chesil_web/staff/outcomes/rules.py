@@ -32,7 +32,7 @@ NOT_SETTLED: Final[tuple[ActionState, ...]] = ("open", "not done", "escalated")
 def mine(worker: Working, page: str) -> QuerySet[Action]:
     """The actions of the worker's agency that they may see, what is due first before others."""
     seen = conference.listings(worker, page)
-    rows = Action.objects.filter(agency=worker.row.agency_id, listing__in=seen)
+    rows = conference.given().filter(agency=worker.row.agency_id, listing__in=seen)
     return rows.select_related("listing").order_by("due_on", "id")
 
 
@@ -49,12 +49,12 @@ def counted(worker: Working, page: str) -> tuple[int, int]:
 def of_panel(worker: Working, page: str, panel: Panel) -> QuerySet[Action]:
     """All actions of a panel from listings that the worker may see, what is due first before others."""
     seen = conference.listings(worker, page).filter(panel=panel)
-    return Action.objects.filter(listing__in=seen).select_related("listing").order_by("due_on", "id")
+    return conference.given().filter(listing__in=seen).select_related("listing").order_by("due_on", "id")
 
 
 def of_listing(worker: Working, listing: Listing) -> QuerySet[Action]:
     """The actions of a listing that a worker may see, what is due first before others."""
-    rows = Action.objects.filter(listing=listing).order_by("due_on", "id")
+    rows = conference.given().filter(listing=listing).order_by("due_on", "id")
     return rows if leads(worker, listing.panel_id) else rows.filter(agency=worker.row.agency_id)
 
 
@@ -84,7 +84,7 @@ def action(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) -> 
     Raises:
         Http404: there is none that the worker may see. AskFirst: as `conference.rules.listing`.
     """
-    found = Action.objects.filter(id=id).first()
+    found = conference.given().filter(id=id).first()
     if found is None:
         raise Http404
     listing = conference.listing(worker, page, found.listing_id, lock=lock)

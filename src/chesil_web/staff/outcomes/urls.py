@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chesil_web.staff.outcomes import views
+from chesil_web.staff.outcomes import flag_views, views
 
 urlpatterns = [
     path("actions", views.actions, name="actions"),
@@ -12,5 +12,7 @@ urlpatterns = [
     path("actions/<uuid:id>/day", views.move, name="action-day"),
     path("<uuid:id>/actions/new", views.add, name="add-action"),
     path("<int:panel>/accused", views.accused, name="accused"),
+    path("<int:panel>/flags", flag_views.flags, name="flags"),
+    path("<int:panel>/repeats", flag_views.repeats, name="repeats"),
     path("<uuid:id>/tell", views.tell, name="tell"),
 ]

@@ -17,9 +17,10 @@ from django.db.models.functions import ExtractQuarter, ExtractYear
 from django.utils import timezone
 
 from chesil_web.staff.access import looking
+from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.listing_models import About, ListingTold
 from chesil_web.staff.conference.meeting_models import MeetingState
-from chesil_web.staff.conference.models import Action, Attendance, Listing, Meeting, Panel, PanelAgency
+from chesil_web.staff.conference.models import Attendance, Listing, Meeting, Panel, PanelAgency
 from chesil_web.staff.figures.rules import last_day
 
 _HELD: Final[tuple[MeetingState, ...]] = ("sitting", "minuted", "approved", "released")
@@ -153,7 +154,7 @@ def _attendance(panel: Panel, meetings: Iterable[tuple[uuid.UUID, date]]) -> dic
 
 
 def _actions(panel: Panel, first: date) -> dict[str, int]:
-    rows = Action.objects.filter(listing__panel=panel, due_on__range=(first, last_day(first)))
+    rows = conference_rules.given().filter(listing__panel=panel, due_on__range=(first, last_day(first)))
     in_time = rows.filter(state="done", ended_on__lte=F("due_on"))
     gone = rows.filter(state="not possible any more")
     return {"due": rows.count(), "in time": in_time.count(), "not possible": gone.count()}

@@ -70,6 +70,17 @@ const ask = async () => {
   lines.forEach(show);
 };
 
+// How long the case is heard by now, from what it was when the page came.
+const clock = document.querySelector("[data-clock]");
+if (clock) {
+  const begun = performance.now() - Number(clock.dataset.clock) * 1000;
+  const two = (number) => String(number).padStart(2, "0");
+  setInterval(() => {
+    const passed = Math.floor((performance.now() - begun) / 1000);
+    clock.textContent = `${two(Math.floor(passed / 60))}:${two(passed % 60)}`;
+  }, 1000);
+}
+
 if (list) setInterval(ask, ASK_EVERY);
 if (form) {
   const { text, speaks } = form.elements;

@@ -1,0 +1,1 @@
+"""Minutes of a meeting: read once more, approved, and what each agency gets of them."""

@@ -1,0 +1,17 @@
+"""What this room says of how far minutes are."""
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+State = Literal["unread", "open", "clear", "approved", "made", "released"]
+STATES: Final[Mapping[State, Any]] = {
+    "unread": _("Nobody has looked for what must stay secret yet"),
+    "open": _("Something is to be decided"),
+    "clear": _("Ready to be approved"),
+    "approved": _("Approved; its papers are being made"),
+    "made": _("Approved; its papers are made"),
+    "released": _("Released"),
+}
+WHOLE: Final = _("The panel’s own copy")
