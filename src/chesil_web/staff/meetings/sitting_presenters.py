@@ -65,6 +65,7 @@ class SittingPage(Page):
             that its reader may read. lines: by place. signs: of the box, with their kinds.
         line: the id for the next line, or of the one that is corrected; base: its version.
         speaks: the agency that is chosen. newest: the highest number on the page. can: the box is there.
+        starts: one types in it at once, as nothing else is to be read first.
     """
 
     caption: str
@@ -86,6 +87,7 @@ class SittingPage(Page):
     newest: int
     lines_at: str
     can: bool
+    starts: bool
     opens: bool
     settles: bool
 
@@ -121,6 +123,7 @@ def sitting(
         typed=typed or (sought.told.text if sought else ""),
         speaks=speaks or (sought.told.agency if sought else ""),
         newest=max((each.row.number for each in rows), default=0), lines_at=lines_at, can=can,
+        starts=can and row.state == "listed" and not problem,
         opens=leads and row.opened_at is None and row.state == "listed",
         settles=can and row.state == "listed", form=heard,
         back=reverse("conference:agenda", args=[row.meeting_id]),

@@ -150,7 +150,7 @@ def preview(case: Case, paper: Paper, made: str) -> PreviewPage:
         facts=(
             (_("For"), paper.recipient), (_("What it is for"), paper.purpose),
             (_("What allows it"), paper.basis), (_("Keep it until"), said_day(paper.keep_until)),
-            *paper.facts,
+            *(each for each in paper.facts if each[1]),
         ),
         case=tuple((name, value) for name, value in printed.facts if value),
         lines=tuple((each.kind, each.by, each.text) for each in printed.lines),

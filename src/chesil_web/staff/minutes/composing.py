@@ -98,7 +98,7 @@ def _lines(case: Case, agency: uuid.UUID | None) -> Iterator[Said]:
             and not is_kept_from(case.minutes, each.row.line, agency)
         ):
             text = _clean(case, each.row.line.hex, told.text)
-            yield Said(kind=str(LINES[told.kind]), by=told.agency_name, text=text)
+            yield Said(kind=str(LINES[told.kind]), by=told.agency_name or "The meeting", text=text)
 
 
 def _actions(case: Case, agency: uuid.UUID | None) -> Iterator[ToDo]:

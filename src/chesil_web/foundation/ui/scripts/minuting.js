@@ -97,6 +97,11 @@ if (form) {
     post();
   });
   text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.ctrlKey) {
+      event.preventDefault();
+      document.querySelector("select[name=level]")?.focus();
+      return;
+    }
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!by) return;
     event.preventDefault();
