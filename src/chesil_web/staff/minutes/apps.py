@@ -1,11 +1,6 @@
 """This room, for Django."""
 
-from typing import TYPE_CHECKING
-
 from django.apps import AppConfig
-
-if TYPE_CHECKING:
-    pass
 
 
 class Room(AppConfig):

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 import attrs
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from chesil.documents.minutes import Minutes as Paper
 from chesil_web.foundation.ui.page import Page
@@ -135,11 +134,6 @@ def _kept_from(case: Case, line: str) -> str:
     found = next((each.agencies for each in case.minutes.kept_from if each.line == line), ())
     names = [case.agencies[uuid.UUID(each)] for each in found if uuid.UUID(each) in case.agencies]
     return _("Not for %(names)s") % {"names": ", ".join(names)} if names else ""
-
-
-def corrected(count: int) -> str:
-    """How often a line was corrected, in words."""
-    return ngettext("Corrected once", "Corrected %(n)d times", count) % {"n": count}
 
 
 def preview(case: Case, paper: Paper, made: str) -> PreviewPage:

@@ -23,7 +23,6 @@ from chesil_web.staff.minutes.composing import Case
 from chesil_web.staff.minutes.models import Minutes, MinutesPaper, Printed
 
 TASK: Final = "chesil_web.staff.minutes.tasks.make_papers"
-WHOLE: Final = "the panel"
 _log = logging.getLogger(__name__)
 type There = Sequence[tuple[Attendance, AttendanceTold]]
 
