@@ -43,10 +43,10 @@ def _pieces(name: str, data: bytes, inside: str, bounds: Bounds) -> Iterator[Pie
 
 
 def _of(name: str, data: bytes, inside: str, bounds: Bounds) -> Iterator[Piece]:
-    if data[:1024].find(b"%PDF-") >= 0:
-        found = pdfs.pieces(data)
-    elif data.startswith(b"PK"):
+    if data.startswith(b"PK"):
         found = packed.pieces(data, bounds)
+    elif b"%PDF-" in data[:1024]:
+        found = pdfs.pieces(data)
     elif (
         data.startswith(_PICTURES)
         or data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
