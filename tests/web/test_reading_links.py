@@ -35,9 +35,13 @@ def _no_waits(monkeypatch):
 
 def made(person, **more):
     """Where a link is in a record, its address and its code."""
-    at = f"{chosen(person)}/l"
+    return link_of(person, chosen(person), **more)
+
+
+def link_of(person, at, **more):
+    """The same of a choice whose preview is there."""
     sent = {"name": "my sister", "lasts": "24", "passphrase": PASSPHRASE} | more
-    hers = post(person, at, **sent).removeprefix("/n/")
+    hers = post(person, f"{at}/l", **sent).removeprefix("/n/")
     shown = page(person, hers)
     address = re.search(r'value="https?://localhost(/v/[0-9a-f-]{36})"', shown)[1]
     return hers, address, re.search(r'class="ch-code"[^>]*>([^<]+)<', shown)[1]

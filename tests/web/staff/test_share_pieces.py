@@ -2,6 +2,7 @@
 
 import io
 import re
+from base64 import b64decode
 from datetime import timedelta
 from hashlib import sha256
 
@@ -9,19 +10,21 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
-from tests.web.conftest import PASSPHRASE
+from tests.web.conftest import PASSPHRASE, new_client
 from tests.web.staff.test_sharing import OUTSIDE, code_of, entry, page, post, stored_bytes, taken
 from tests.web.test_analysis import work
 from tests.web.test_pictures import photo
+from tests.web.test_reading_links import link_of
 
 from chesil.vault.errors import KeyReplaced, WrongSecret
 from chesil_web.foundation.keys import entrusted
 from chesil_web.foundation.keys.models import Blob
-from chesil_web.person.sharing import pieces, talks
+from chesil_web.person.sharing import link_actions, pieces, talks
 from chesil_web.person.sharing.models import ShareRule
 from chesil_web.record.evidence.models import Evidence
 from chesil_web.record.given.copy_models import ShareMedia, SharePerson, ShareTalk
 from chesil_web.record.given.models import Share
+from chesil_web.record.links.models import ReadingLink
 from chesil_web.staff.access import desks
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.risk import evidence
@@ -319,3 +322,49 @@ def test_messages_that_came_since_go_with_one_press(asha, advocate, read):
     assert "CANARYNEW" in advocate.get(f"{theirs}/m/2/1")
     assert ShareTalk.objects.count() == 2
     post(asha, f"{hers}/keep", send="0" * 32, status=404)
+
+
+def test_a_friends_link_carries_messages_and_pictures_and_nothing_to_save(asha):
+    at = everything(asha)
+    before = page(asha, f"{at}/l")
+    assert "Recordings, whole files and people do not go by a link." in before
+    assert "messages and calls, 1 picture." in before
+    hers, address, code = link_of(asha, at)
+    answer = new_client().post(address, {"code": code}, secure=True)
+    read = answer.content.decode()
+    main = read.partition("<main")[2].partition("</main>")[0]
+    assert THREAT in main
+    assert "Please stop contacting me." in main
+    assert "&lt;b&gt;CANARYTAG" in main
+    assert "CANARYOTHER" not in main, "another conversation"
+    assert "CANARYREMEMBER" not in read
+    (picture,) = re.findall(r'src="data:image/jpeg;base64,([^"]+)"', main)
+    made = b64decode(picture)
+    assert Image.open(io.BytesIO(made)).size == (320, 240)
+    assert b"CANARYMAKER" not in made
+    assert not re.search(r"SHA-256|/n/|download|WhatsApp Chat", main)
+    assert "data:" in answer["Content-Security-Policy"]
+    assert "data:" not in new_client().get(address, secure=True)["Content-Security-Policy"]
+    shown = page(asha, hers)
+    assert THREAT in shown
+    assert "door.jpg" in shown
+    assert "picture" in shown
+    blob = Blob.objects.get(item=ShareMedia.objects.get().id)
+    Blob.objects.filter(id=blob.id).delete()
+    assert (
+        "A part of this is damaged"
+        in new_client().post(address, {"code": code}, secure=True).content.decode()
+    )
+    blob.save(force_insert=True)
+    post(asha, f"{hers}/stop", stop="yes")
+    assert THREAT not in new_client().post(address, {"code": code}, secure=True).content.decode()
+    post(asha, f"{hers}/drop", sure="yes")
+    assert not Blob.objects.filter(item=blob.item).exists()
+
+
+def test_a_link_with_too_many_messages_says_so_and_nothing_goes(asha, monkeypatch):
+    at = with_talk(asha, begun(asha))
+    monkeypatch.setattr(link_actions, "MOST_MESSAGES", 3)
+    sent = {"name": "my sister", "lasts": "24", "passphrase": PASSPHRASE}
+    assert "A link has at most 3 messages." in post(asha, f"{at}/l", status=200, **sent)
+    assert not ReadingLink.objects.exists()

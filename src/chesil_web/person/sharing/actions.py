@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from chesil_web.foundation.keys import cases
 from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.keys.people import Entered
 from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.keys.service import blind_index
 from chesil_web.foundation.limits import limits
@@ -121,7 +122,7 @@ def send(safe: OpenSafe, id: uuid.UUID, *, purpose: str, until: date) -> uuid.UU
     """
     _row, told = queries.chosen(safe, id)
     found = going(safe, told)
-    copies = _copies(safe, found)
+    copies = seal_copies(safe, found, cases.draw())
     try:
         return _sent(safe, id, told, found, copies, purpose=purpose, until=until)
     except BaseException:
@@ -129,9 +130,12 @@ def send(safe: OpenSafe, id: uuid.UUID, *, purpose: str, until: date) -> uuid.UU
         raise
 
 
-def _copies(safe: OpenSafe, found: Going) -> Copies:
-    """All that goes out; what takes long is sealed before any transaction."""
-    drawn = cases.draw()
+def seal_copies(safe: OpenSafe, found: Going, drawn: Entered) -> Copies:
+    """All that goes out into a safe that was drawn; what takes long is sealed before any transaction.
+
+    Raises:
+        Changed: a picture or recording cannot be made anew. Others as `send`.
+    """
     copies = Copies(
         safe=drawn, entries=found.entries, talks=found.talks, people=found.people,
         zone=evidence.answers(safe).zone if found.files else "",

@@ -11,11 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chesil.documents.characters import visible
 from chesil_web.foundation.ui.page import Page, SurePage
 from chesil_web.foundation.ui.when import said
-from chesil_web.person.sharing.presenters import SharedRow
+from chesil_web.person.sharing import link_actions
+from chesil_web.person.sharing.going import Going
+from chesil_web.person.sharing.models import Chosen
+from chesil_web.person.sharing.presenters import SharedRow, entry_words
+from chesil_web.record.given import copy_presenters as copied
 from chesil_web.record.given import presenters as given
-from chesil_web.record.given.models import EntryCopy
+from chesil_web.record.given.copy_presenters import TalkWhole
 from chesil_web.record.given.presenters import EntryShown
 from chesil_web.record.links import queries
 from chesil_web.record.links.actions import MOST_TRIES
@@ -25,9 +30,10 @@ _MOST_OPENINGS = 100
 
 @attrs.frozen(kw_only=True)
 class MakePage(Page):
-    """Before a link is made. *count*: what goes out, in words."""
+    """Before a link is made. *count*: what goes out, in words. *less*: what of the choice does not."""
 
     count: str
+    less: str
 
 
 @attrs.frozen(kw_only=True)
@@ -48,18 +54,38 @@ class LinkPage(Page):
     earlier: str
     tries: str
     entries: tuple[EntryShown, ...]
+    talks: tuple[TalkWhole, ...]
+    pictures: tuple[str, ...]
     is_running: bool
     stop: str
     drop: str
 
 
-def make(id: uuid.UUID, count: int, form: BaseForm) -> MakePage:
+def make(id: uuid.UUID, told: Chosen, found: Going, form: BaseForm) -> MakePage:
     """Before a link is made."""
-    words = ngettext("%(n)d entry of your diary goes out.", "%(n)d entries of your diary go out.", count)
+    has_less = told.files or told.people or len(found.media) < len(told.media)
     return MakePage(
-        heading=_("A link for someone you trust"), form=form, count=words % {"n": count},
+        heading=_("A link for someone you trust"), form=form,
+        count=_("This goes out: %(what)s.") % {
+            "what": _amounts(len(found.entries), found.messages, len(found.media)),
+        },
+        less=_("Recordings, whole files and people do not go by a link.") if has_less else "",
         back=reverse("sharing:preview", args=[id]),
     )  # fmt: skip
+
+
+def _amounts(entries: int, messages: int, pictures: int) -> str:
+    words = (
+        (entries, entry_words(entries)), (messages, copied.count_words(messages)),
+        (pictures, ngettext("%(n)d picture", "%(n)d pictures", pictures) % {"n": pictures}),
+    )  # fmt: skip
+    return ", ".join(said for count, said in words if count)
+
+
+def too_much() -> str:
+    """That there are too many messages for one page."""
+    words = _("A link has at most %(n)d messages. Go back and choose fewer days.")
+    return words % {"n": link_actions.MOST_MESSAGES}
 
 
 def rows(found: Iterable[queries.Found]) -> tuple[SharedRow, ...]:
@@ -73,11 +99,11 @@ def rows(found: Iterable[queries.Found]) -> tuple[SharedRow, ...]:
     )  # fmt: skip
 
 
-def link(request: HttpRequest, found: queries.Found, copies: Iterable[EntryCopy]) -> LinkPage:
+def link(request: HttpRequest, found: queries.Found, inside: queries.Inside) -> LinkPage:
     """One link."""
     told, running = found.told, _is_running(found)
     openings = queries.openings(found.safe) if found.safe else ()
-    count = ngettext("%(n)d entry", "%(n)d entries", told.entries) % {"n": told.entries}
+    count = _amounts(told.entries, told.messages, told.pictures)
     details = (
         (_("Who it is for"), told.name), (_("What went out"), count), (_("Made"), said(told.made_at)),
         (_("Ends"), said(told.ends_at)),
@@ -85,7 +111,9 @@ def link(request: HttpRequest, found: queries.Found, copies: Iterable[EntryCopy]
     place = reverse("reading:open", args=[uuid.UUID(told.address)])
     return LinkPage(
         heading=_("Link for %(name)s") % {"name": told.name}, state=_state(found), rows=details,
-        back=reverse("sharing:list"), is_running=running, entries=given.plain_entries(copies),
+        back=reverse("sharing:list"), is_running=running, entries=given.plain_entries(inside.entries),
+        talks=tuple(copied.plain_talk(each, her=_("You")) for each in inside.talks),
+        pictures=tuple(visible(copy.source.name) or _("Picture") for _row, copy in inside.pictures),
         address=request.build_absolute_uri(place) if running else "", code=told.code if running else "",
         openings=tuple(said(each) for each in openings[:_MOST_OPENINGS]),
         earlier=_earlier(len(openings) - _MOST_OPENINGS), tries=_tries(found) if running else "",

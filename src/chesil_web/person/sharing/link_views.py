@@ -20,7 +20,12 @@ from chesil_web.record.links import queries as links
 def make(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Whom it is for and for how long; then there is an address to send and a code to say."""
     _row, told = queries.chosen(request.safe, id)
+    found = link_actions.goes_out(request.safe, told)
+    if not found:
+        return redirect("sharing:preview", id)
     form = link_forms.MakeLink(request.POST or None)
+    if form.is_bound and found.messages > link_actions.MOST_MESSAGES:
+        form.add_error(None, link_presenters.too_much())
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -31,7 +36,7 @@ def make(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
             actions.leave_out_what_changed(request.safe, id)
             return redirect("sharing:preview", id)
         return redirect("sharing:link", made)
-    return render(request, "sharing/make_link.html", link_presenters.make(id, len(told.versions), form))
+    return render(request, "sharing/make_link.html", link_presenters.make(id, told, found, form))
 
 
 @private
@@ -39,8 +44,8 @@ def make(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 def link(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """One link: what to send and what to say, when it was opened, and the way to stop it."""
     found = links.link(request.safe, id)
-    copies = links.copies(found.safe) if found.safe else ()
-    page = link_presenters.link(request, found, copies)
+    inside = links.inside(found.safe) if found.safe else links.Inside()
+    page = link_presenters.link(request, found, inside)
     if found.safe:
         request.safe.damaged.update(found.safe.damaged)
     return render(request, "sharing/link.html", page)

@@ -73,7 +73,7 @@ class PreviewPage(Page):
     Attributes:
         sections: what goes out of each kind. told: what of it gives something away.
         given: what of it must stay secret. next: the way to a worker; link: to a
-            reading link, which has entries alone; each empty where there is none.
+            reading link, which has entries, messages and pictures; each empty where there is none.
         files: names of whole ones. left_out: what was not chosen, in words. days: how much is of each.
     """
 
@@ -179,8 +179,8 @@ def preview(id: uuid.UUID, found: Going, *, secrets: Sequence[GivenAway] = ()) -
         told=tuple(_told(found.entries)), back=reverse("sharing:choose"),
         left_out=given.left_out(found.left_out),
         next=reverse("sharing:to-whom", args=[id]) if found and workers.there_are_any() else "",
-        link=reverse("sharing:make-link", args=[id]) if found.entries else "",
-        link_has_less=bool(found.talks or found.media or found.files or found.people),
+        link=reverse("sharing:make-link", args=[id]) if found.entries or found.talks or found.media else "",
+        link_has_less=bool(found.media or found.files or found.people),
         entries=given.entries(found.entries), days=copied.by_day(found.entries, found.talks),
         talks=copied.talks(found.talks, lambda number: reverse("sharing:talk", args=[id, number, 1])),
         media=tuple(map(_media, found.media)), files=tuple(map(_file, found.files)),

@@ -1,6 +1,8 @@
 """Shapes the pages of this room."""
 
-from collections.abc import Iterable
+import uuid
+from base64 import b64encode
+from collections.abc import Mapping
 from datetime import datetime
 
 import attrs
@@ -9,9 +11,12 @@ from django.utils.translation import gettext as _
 
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said
+from chesil_web.record.given import copy_presenters as copied
 from chesil_web.record.given import presenters as given
-from chesil_web.record.given.models import EntryCopy
+from chesil_web.record.given.copy_models import MediaCopy
+from chesil_web.record.given.copy_presenters import MediaShown, TalkWhole
 from chesil_web.record.given.presenters import EntryShown
+from chesil_web.record.links.queries import Inside
 
 
 @attrs.frozen(kw_only=True)
@@ -21,6 +26,8 @@ class ReadPage(Page):
     words: str
     until: str
     entries: tuple[EntryShown, ...]
+    talks: tuple[TalkWhole, ...]
+    pictures: tuple[MediaShown, ...]
 
 
 def closed(form: BaseForm) -> Page:
@@ -28,11 +35,29 @@ def closed(form: BaseForm) -> Page:
     return Page(heading=_("Type the code"), form=form)
 
 
-def read(words: str, copies: Iterable[EntryCopy], ends_at: datetime) -> ReadPage:
-    """What can be read, as a worker would see it."""
+def read(
+    words: str, found: Inside, pictures: Mapping[uuid.UUID, bytes], ends_at: datetime, *, is_damaged: bool
+) -> ReadPage:
+    """What can be read, as a worker would see it.
+
+    Args:
+        pictures: by their rows. They stand in the page itself: nothing stays open for another request.
+    """
     return ReadPage(
         heading=_("What you were asked to read"),
         words=words,
         until=said(ends_at),
-        entries=given.plain_entries(copies),
+        entries=given.plain_entries(found.entries),
+        talks=tuple(copied.plain_talk(each, her=_("Whoever shared this")) for each in found.talks),
+        pictures=tuple(
+            _picture(copy, pictures[row.id]) for row, copy in found.pictures if row.id in pictures
+        ),
+        notice=_("A part of this is damaged and is left out. Tell whoever gave it to you.")
+        if is_damaged
+        else "",
     )
+
+
+def _picture(copy: MediaCopy, data: bytes) -> MediaShown:
+    inline = f"data:image/jpeg;base64,{b64encode(data).decode('ascii')}"
+    return attrs.evolve(copied.media(copy, picture=inline), expert=())

@@ -1,11 +1,15 @@
 """Somebody opens a reading link: no account, no cookie, and nothing stays open once the page is closed."""
 
 import uuid
+from collections.abc import Collection, Mapping
 from datetime import timedelta
-from typing import Final
+from typing import Final, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 
 from chesil_web.foundation.keys.people import KeyReplaced, VaultError
@@ -17,6 +21,8 @@ from chesil_web.public.reading import presenters
 from chesil_web.record.links import actions, forms, queries
 
 _CODES: Final = Limit("reading-codes", 30, timedelta(hours=1))
+# Pictures stand in the page itself: whoever reads it has no visit that could ask for them.
+_POLICY: Final = cast(Mapping[str, Collection[str]], {**settings.SECURE_CSP, "img-src": [CSP.SELF, "data:"]})
 _NOT_OPEN: Final = _(
     "This does not open. The code may be wrong, or the link may have ended. Ask whoever gave it to you."
 )
@@ -36,7 +42,9 @@ def _opened(request: HttpRequest, address: uuid.UUID, form: forms.SpokenCode) ->
     try:
         limits.check_network(request, _CODES)
         safe, row = actions.open_by_code(address, form.cleaned_data["code"])
-        page = presenters.read(queries.words(safe, row), queries.copies(safe), row.ends_at)
+        words, found = queries.words(safe, row), queries.inside(safe)
+        pictures = queries.data(safe, found)
+        page = presenters.read(words, found, pictures, row.ends_at, is_damaged=bool(safe.damaged))
     except limits.TooSoon as error:
         denials.note("reading", "wait")
         form.add_error("code", limits.said(error.wait))
@@ -46,5 +54,10 @@ def _opened(request: HttpRequest, address: uuid.UUID, form: forms.SpokenCode) ->
         denials.note("reading", error.code)
         form.add_error("code", str(_NOT_OPEN))
     else:
-        return render(request, "reading/read.html", page)
+        return _shown(request, page)
     return None
+
+
+@csp_override(_POLICY)
+def _shown(request: HttpRequest, page: presenters.ReadPage) -> HttpResponse:
+    return render(request, "reading/read.html", page)

@@ -144,6 +144,18 @@ def talk(found: TalkCopy, *, her: str, number: int = 1) -> TalkWhole:
     )  # fmt: skip
 
 
+def plain_talk(found: TalkCopy, *, her: str) -> TalkWhole:
+    """All of a conversation on one page, for somebody who checks nothing: without where it comes from."""
+    days = (_day(day, list(each), found, her) for day, each in groupby(found.messages, key=day_of))
+    plain = (
+        attrs.evolve(day, messages=tuple(attrs.evolve(each, source="") for each in day.messages))
+        for day in days
+    )
+    return TalkWhole(
+        name=talk_name(found.who), told=_told(found), days=tuple(plain), sources=(), number=1, pages=1
+    )
+
+
 def page_of(found: TalkCopy, day: date) -> int:
     """The page on which a day begins."""
     place = next((nth for nth, each in enumerate(found.messages) if (day_of(each) or date.max) >= day), 0)

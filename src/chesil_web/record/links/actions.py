@@ -5,7 +5,7 @@ whoever has the server with all its keys, and neither the address nor the code, 
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -22,7 +22,8 @@ from chesil_web.foundation.keys.service import blind_index
 from chesil_web.foundation.limits import limits
 from chesil_web.foundation.log import actions as log
 from chesil_web.record.given import codes
-from chesil_web.record.given.models import EntryCopy, ShareEntry
+from chesil_web.record.given import copies as given
+from chesil_web.record.given.copies import Copies
 from chesil_web.record.links.models import LinkTold, ReadingLink
 
 MOST_TRIES: Final = 5
@@ -53,13 +54,16 @@ def draw(lasts: timedelta) -> Drawn:
     return Drawn(safe, address, code, claim, ends_at)
 
 
-def keep(drawn: Drawn, copies: Sequence[EntryCopy], *, words: str) -> tuple[ReadingLink, bytes]:
-    """Keep a link with its copies, in the caller's transaction; gives it, and the secret of its giver."""
+def keep(drawn: Drawn, copies: Copies, *, words: str) -> tuple[ReadingLink, bytes]:
+    """Keep a link with its copies, in the caller's transaction; gives it, and the secret of its giver.
+
+    Args:
+        copies: those that take long are sealed for the safe that was drawn.
+    """
     safe, secret = cases.begin_for_giver(drawn.safe)
     told = LinkTold(words=words, made_at=timezone.now())
     row = safe.keep(ReadingLink, told, address_index=_index(drawn.address), ends_at=drawn.ends_at)
-    for number, copy in enumerate(copies, 1):
-        safe.keep(ShareEntry, copy, number=number)
+    given.keep(safe, copies)
     cases.keep_claim(drawn.claim)
     return row, secret
 

@@ -51,13 +51,13 @@ class LinkTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     made_at: datetime
 
 
-class OwnLinkTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class OwnLinkTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The document of OwnLink.
 
     Attributes:
         link, safe, secret: of the reading link, in hex; the secret opens its safe.
         address, code: what she sends and what she says, so that she can do it later; both end with the link.
-        name: whom it is for, in her words. entries: how many.
+        name: whom it is for, in her words. entries, messages, pictures: how many of each.
     """
 
     link: str
@@ -69,3 +69,5 @@ class OwnLinkTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     entries: int
     made_at: datetime
     ends_at: datetime
+    messages: int = 0
+    pictures: int = 0

@@ -11,7 +11,9 @@ from chesil_web.foundation.keys import cases
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import VaultError
 from chesil_web.foundation.log import queries as log
-from chesil_web.record.given.models import EntryCopy, ShareEntry
+from chesil_web.record.given import shared
+from chesil_web.record.given.copy_models import MediaCopy, ShareMedia, TalkCopy
+from chesil_web.record.given.models import EntryCopy
 from chesil_web.record.links.models import LinkTold, OwnLink, OwnLinkTold, ReadingLink
 
 
@@ -25,10 +27,33 @@ class Found:
     safe: OpenSafe | None
 
 
-def copies(safe: OpenSafe) -> tuple[EntryCopy, ...]:
-    """What can be read, in its order; what is damaged is left out, and noted in the safe."""
-    rows = ShareEntry.objects.filter(safe_id=safe.id).order_by("number")
-    return tuple(each for _row, each in safe.read_those(rows, EntryCopy))
+@attrs.frozen
+class Inside:
+    """What can be read, each kind in its order; what is damaged is left out, and noted in the safe."""
+
+    entries: tuple[EntryCopy, ...] = ()
+    talks: tuple[TalkCopy, ...] = ()
+    pictures: tuple[tuple[ShareMedia, MediaCopy], ...] = ()
+
+
+def inside(safe: OpenSafe) -> Inside:
+    """What can be read by a link. No picture is opened."""
+    pictures = safe.read_those(ShareMedia.objects.filter(safe_id=safe.id).order_by("number"), MediaCopy)
+    return Inside(
+        entries=tuple(copy for _row, copy in shared.entries(safe)),
+        talks=tuple(talk for _row, talk in shared.talks(safe)), pictures=tuple(pictures),
+    )  # fmt: skip
+
+
+def data(safe: OpenSafe, found: Inside) -> dict[uuid.UUID, bytes]:
+    """The pictures themselves, by their rows; one that is damaged is left out, and noted in the safe."""
+    made = {}
+    for row, _copy in found.pictures:
+        try:
+            made[row.id] = shared.media_bytes(safe, row)
+        except VaultError:
+            safe.damaged[row.id] = ShareMedia._meta.label_lower
+    return made
 
 
 def words(safe: OpenSafe, row: ReadingLink) -> str:
