@@ -218,6 +218,6 @@ def test_a_page_that_is_asked_for_at_that_moment_shows_nothing_and_writes_no_loo
     monkeypatch.setattr(keepers, "found", stopped_just_then)
     held.other.get(held.theirs, status=404)
     monkeypatch.setattr(keepers, "found", found)
-    assert "Nobody opened it." in page(asha, held.hers)
+    assert "Nobody has opened it yet." in page(asha, held.hers)
     safe = entrusted.open_for_keepers(held.share.safe_id)
     assert list(log.viewed(safe)) == []

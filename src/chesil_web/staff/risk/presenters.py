@@ -60,7 +60,7 @@ class RiskPage(Page):
 
     Attributes:
         caption: which case. earlier: assessments in whose place others stand.
-        groups: of those that stand, by whom they are about; the highest by judgement first. The name is empty
+        groups: of those that stand, by whom they are about: whose is judged highest first. The name is empty
             where it is about nobody by name. highest: that and whose, where there are several people.
         twofold: two were made from the same one.
         since: what came since the newest, a sentence each.
@@ -215,7 +215,10 @@ def _groups(case: Case, done: Mapping[int, AssessmentTold]) -> Iterator[tuple[st
         by.setdefault(done[number].about, []).append(number)
     for numbers in by.values():
         name = done[max(numbers)].about_name or _("Nobody is named")
-        yield name if len(by) > 1 else "", tuple(_line(case, done, number) for number in numbers)
+        yield (
+            name if len(by) > 1 else "",
+            tuple(_line(case, done, number) for number in sorted(numbers, reverse=True)),
+        )
 
 
 def _since(worker: Working, found: queries.Risk) -> tuple[str, ...]:
