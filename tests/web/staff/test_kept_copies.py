@@ -67,7 +67,7 @@ def test_a_copy_takes_two_is_shown_to_her_that_day_and_stays_when_she_stops(asha
     assert "Kept by" not in page(asha, kept.hers)
     kept.kell.get(f"{first}/agree", status=404)
     assert "3 things wait for a second person" in kept.one.get("")
-    assert "Keep a copy of something that was shared" in kept.one.get("/work/c/second")
+    assert "Keep a copy of something that was shared" in kept.one.get("/work/a/two")
     asked = kept.one.get(f"{first}/agree")
     assert WHY in asked
     assert OUTSIDE in asked
@@ -78,7 +78,7 @@ def test_a_copy_takes_two_is_shown_to_her_that_day_and_stays_when_she_stops(asha
     staying = before[before.index("This stays:") : before.index("Stop sharing now")]
     assert staying.count("Because: The hearing") == 3
     assert "Kept by Domestic abuse advocate, Harbour Advocates" in staying
-    assert "Entry: 4 March 2026" in staying
+    assert "Entry: Wed 4 March 2026" in staying
     post(asha, f"{kept.hers}/stop", stop="yes")
     kept.kell.get(kept.theirs, status=404)
     assert OUTSIDE in kept.kell.get(first)
