@@ -10,7 +10,7 @@ from tests.web.staff.test_cases import reported
 from tests.web.staff.test_share_pieces import advocate as advocate
 from tests.web.staff.test_share_pieces import asha as asha  # whose files were looked through
 from tests.web.staff.test_share_pieces import everything, send
-from tests.web.staff.test_sharing import OUTSIDE, code_of, entry, page, post, stored_bytes, taken
+from tests.web.staff.test_sharing import OUTSIDE, code_of, page, post, stored_bytes, taken
 
 from chesil.vault.records import CopyKept
 from chesil_web.foundation.keys.models import Blob
@@ -37,7 +37,6 @@ class Kept:
         agency = workforce.Agency.objects.get()
         self.one = desk(agency, "duty manager", name="Priya Other")
         self.two = desk(agency, "safeguarding lead", name="Ida Moss")
-        entry(asha)
         versions = re.findall(r'name="e" value="(\w+)"', page(asha, "h/new"))
         everything(asha)
         at = post(asha, "h/new", e=versions, go="yes").removeprefix("/n/")

@@ -326,6 +326,7 @@ def test_messages_that_came_since_go_with_one_press(asha, advocate, read):
 
 def test_a_friends_link_carries_messages_and_pictures_and_nothing_to_save(asha):
     at = everything(asha)
+    post(asha, f"{at}/l", passphrase=PASSPHRASE)
     before = page(asha, f"{at}/l")
     assert "Recordings, whole files and people do not go by a link." in before
     assert "messages and calls, 1 picture." in before
