@@ -215,16 +215,18 @@ class HitSettled(Record, frozen=True, kw_only=True, tag="hit.settled"):
 
 
 class Decided(Record, frozen=True, kw_only=True, tag="decided"):
-    """Something was decided about a case; why stands in the case alone.
+    """Something was decided about a case, or about one at a panel; why stands in the case alone.
 
     Attributes:
-        item: the case, or what is decided about in it. second: the first of two, where it takes two.
+        item: the case, what is decided about in it, or its listing at a panel.
+        second: the first of two, where it takes two.
     """
 
     item: Id
     what: Literal[
         "closed", "reopened", "kept longer", "held", "not held", "hold lifted", "hold not lifted", "may move",
-        "may share", "let go",
+        "may share", "let go", "referred", "returned", "accepted", "listed", "deferred", "withdrawn", "moved",
+        "heard", "finished",
     ]  # fmt: skip
     second: Id | None = None
 

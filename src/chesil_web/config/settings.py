@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "chesil_web.staff.outcomes",
     "chesil_web.staff.referrals",
     "chesil_web.staff.figures",
+    "chesil_web.staff.retention",
     "chesil_web.staff.returns",
     "chesil_web.staff.looks",
     "chesil_web.upkeep",

@@ -41,7 +41,7 @@ if settings.CHESIL.work:
     cases = [path("", include(f"chesil_web.staff.{room}.urls")) for room in rooms]
     urlpatterns.append(path(f"{settings.CHESIL.work}/c/", include((cases, "cases"))))
     # So do the rooms of panels.
-    panels = ("panels", "referrals", "research", "meetings", "minutes", "outcomes", "returns")
+    panels = ("panels", "referrals", "research", "meetings", "minutes", "outcomes", "retention", "returns")
     conference = [path("", include(f"chesil_web.staff.{room}.urls")) for room in panels]
     urlpatterns.append(path(f"{settings.CHESIL.work}/p/", include((conference, "conference"))))
     urlpatterns.append(path(f"{settings.CHESIL.work}/r/", include("chesil_web.staff.risk.urls")))

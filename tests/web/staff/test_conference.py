@@ -9,12 +9,13 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 from tests.web.staff.conftest import logged
+from tests.web.staff.test_cases import reported
 
 from chesil.vault.records import WallSet
-from chesil_web.staff.access import policy, walls
+from chesil_web.staff.access import declarations, policy, walls
 from chesil_web.staff.access.declarations import AskFirst
-from chesil_web.staff.access.models import WallTold
-from chesil_web.staff.conference import actions, knowing, queries, rules, states
+from chesil_web.staff.access.models import Close, WallTold
+from chesil_web.staff.conference import actions, apart, knowing, queries, rules, states
 from chesil_web.staff.conference.listing_models import ListingState, ListingTold, Named, Referral
 from chesil_web.staff.conference.meeting_models import ActionState, MeetingState
 from chesil_web.staff.conference.models import Called, Seat
@@ -118,23 +119,64 @@ def test_a_listing_is_there_for_its_panel_for_those_called_and_for_who_referred_
         rules.listing(rep, PAGE, made.id)
 
 
-def test_names_are_asked_before_anything_else_opens_and_a_conflict_takes_the_listing_away(panel, table):
+def test_names_are_asked_before_anything_else_opens_and_a_conflict_takes_the_listing_away(
+    desk, council, panel, table
+):
     row, coordinator = panel
     made = listed(row, named("harmed", "Asha Patel"))
     with pytest.raises(AskFirst):
         rules.listing(coordinator, PAGE, made.id)
     actions.clear_names(coordinator, made)
     assert rules.listing(coordinator, PAGE, made.id) == made
-    actions.declare_conflict(coordinator, made, "My cousin.")
-    actions.declare_conflict(coordinator, made, "My cousin.")
+    Seat.objects.create(panel=row, worker=desk(council, "coordinator", name="Noor Hale").worker.row)
+    assert apart.declare_conflict(coordinator, made, "My cousin.")
+    assert apart.declare_conflict(coordinator, made, "My cousin."), "said twice, it is written once"
     with pytest.raises(Http404):
         rules.listing(coordinator, PAGE, made.id)
-    (line,) = logged(made, WallSet)
-    assert (line.against, line.whom, line.by) == ("worker", coordinator.id.hex, coordinator.id.hex)
+    (wall,) = logged(made, WallSet)
+    assert (wall.against, wall.whom, wall.by) == ("worker", coordinator.id.hex, coordinator.id.hex)
     health = workforce.add_agency("Harbour Health", "health")
     works = msgspec.structs.replace(named("accused", "Ben Crane"), agency=health.id.hex)
     (line,) = logged(listed(row, named("harmed", "Asha Patel"), works), WallSet)
     assert (line.against, line.whom, line.by) == ("agency", health.id.hex, "installation")
+
+
+def test_a_wall_that_leaves_a_panel_without_its_coordinator_is_not_set_and_the_lead_decides(
+    desk, council, panel, table
+):
+    row, coordinator = panel
+    lead = desk(council, "safeguarding lead", name="Priya Other")
+    declarations.add(coordinator.id, Close(id="1", name="Asha Patel", phones=("01632 960222",)))
+    made = listed(row, named("harmed", "Asha Patel", phones=("01632 960222",)), named("accused", "Ben Crane"))
+    assert not walls.behind(coordinator).filter(about=made.id).exists()
+    assert ("Asha Patel", "harmed") in apart.names_for(coordinator, made)
+    assert not apart.declare_conflict(coordinator, made, "My cousin.")
+    assert rules.listing(coordinator, PAGE, made.id) == made, "they go on, as somebody may need help"
+    page = lead.get("notices")
+    assert page.count("Decide who works on this: a wall would leave nobody") == 1
+    assert f"Northmere MARAC, {made.ref}" in page
+    away = rules.listing(coordinator, PAGE, made.id)
+    assert not apart.wall_off(away, WallTold(), agency=council.id)
+    chair = desk(council, "chair", name="Noor Hale").worker
+    Seat.objects.create(panel=row, worker=chair.row)
+    assert not apart.declare_conflict(chair, made, "A neighbour."), "nor its only chair"
+    Seat.objects.create(panel=row, worker=desk(council, "coordinator", "chair", name="Dev Marsh").worker.row)
+    with pytest.raises(Http404):
+        apart.names_for(coordinator, made)
+    assert apart.declare_conflict(chair, made, "A neighbour.")
+    for worker in (coordinator, chair):
+        assert not rules.listings(worker, PAGE).exists()
+
+
+def test_a_wall_before_a_case_that_leaves_its_panel_without_a_coordinator_tells_the_lead(
+    desk, council, panel, table
+):
+    row, coordinator = panel
+    lead = desk(council, "safeguarding lead", name="Priya Other")
+    case = reported(desk(council, "officer"))
+    made = listed(row, named("harmed", "Asha Patel"), case=case)
+    walls.put(case.id, WallTold(), worker=coordinator.id)
+    assert f"Northmere MARAC, {made.ref}" in lead.get("notices")
 
 
 def test_a_step_is_written_down_and_one_that_is_not_there_changes_nothing(panel, table):

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from tests.web.staff.conftest import logged
 from tests.web.staff.test_conference import listed, named
 from tests.web.staff.test_research import AT, coordinator, meets, panel, sits
 
+from chesil.vault.records import Viewed
 from chesil_web.staff.access import walls
+from chesil_web.staff.access.models import Cleared, Grant
 from chesil_web.staff.conference import actions as conference
 from chesil_web.staff.conference.models import Attendance, Listing, Seat
 
@@ -61,8 +64,12 @@ def test_cases_with_children_come_first_with_times_and_then_those_agencies_may_g
     assert Listing.objects.order_by("place")[0] == cases[0]
 
 
-def test_names_are_read_for_all_cases_at_once_and_one_that_is_known_is_gone(coordinator, meeting, cases):
+def test_names_are_read_for_all_cases_at_once_and_one_that_is_known_is_gone(
+    coordinator, desk, council, panel, meeting, cases
+):
     here = f"{AT}meeting/{meeting.id}"
+    other = desk(council, "coordinator", name="Dev Marsh")
+    seat = Seat.objects.create(panel=panel, worker=other.worker.row)
     page = coordinator.get(here)
     assert "2 cases open once you have said" in page
     assert "Asha Patel" not in page
@@ -77,6 +84,20 @@ def test_names_are_read_for_all_cases_at_once_and_one_that_is_known_is_gone(coor
     assert (gone.status_code, gone.content) == (404, other.content)
     assert coordinator.post(f"{here}/names") == here, "nothing waits any more"
     assert walls.behind(coordinator.worker).count() == 1
+    seat.delete()
+    Cleared.objects.all().delete()
+    page = coordinator.post(f"{here}/names", status=200, **{cases[1].id.hex: "Noor is my neighbour."})
+    assert f"Nobody else leads the panel for {cases[1].ref}" in page
+    assert cases[1].ref in coordinator.get(here)
+
+
+def test_the_order_of_an_agenda_changes_without_a_look_at_any_case(coordinator, meeting, cases):
+    here = f"{AT}meeting/{meeting.id}"
+    coordinator.post(here, children="yes")
+    coordinator.post(here, later=cases[1].id.hex)
+    assert [each.ref for each in Listing.objects.order_by("place")] == [cases[0].ref, cases[1].ref]
+    assert not Grant.objects.exists()
+    assert not any(logged(each, Viewed) for each in cases)
 
 
 def test_each_signs_the_statement_and_it_is_fixed_once_the_meeting_begins(coordinator, desk, panel, meeting):

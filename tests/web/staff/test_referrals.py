@@ -6,17 +6,20 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.web.staff.conftest import logged
 from tests.web.staff.test_cases import reported
 from tests.web.staff.test_conference import listed, named
 
+from chesil.vault.records import Decided
 from chesil_web.staff.access import walls
 from chesil_web.staff.access.models import WallTold
 from chesil_web.staff.conference import actions as conference
 from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference.listing_models import Between, Earlier, Referral, RiskTold
-from chesil_web.staff.conference.models import Called, Listing, Meeting, PanelAgency, ReferralLink, Seat
+from chesil_web.staff.conference.models import Called, Flag, Listing, Meeting, PanelAgency, ReferralLink, Seat
 from chesil_web.staff.conference.panel_models import Criterion
 from chesil_web.staff.conference.shipped import shipped
+from chesil_web.staff.outcomes import actions as outcomes
 from chesil_web.staff.panels import actions as panels
 from chesil_web.staff.referrals import eligibility, guards
 from chesil_web.staff.workforce import actions as workforce
@@ -142,6 +145,31 @@ def test_a_referral_is_accepted_put_on_an_agenda_deferred_and_withdrawn(referred
     page = coordinator.get(f"{AT}{row.id}")
     assert "She could not be reached." in page
     assert "Put it on an agenda" not in page
+    steps = logged(row, Decided)
+    assert [each.what for each in steps] == [
+        "referred", "accepted", "listed", "deferred", "listed", "withdrawn"
+    ]  # fmt: skip
+    assert {each.by for each in steps} == {officer.worker.id.hex, coordinator.worker.id.hex}
+    assert {field for each in steps for field in each.__struct_fields__} == {
+        "logged_at", "by", "item", "what", "second"
+    }, "who, what and when, and no word of why"  # fmt: skip
+
+
+def test_a_panel_is_done_with_a_case_once_no_action_is_open(coordinator, panel):
+    row = listed(panel, named("harmed", "Asha Patel"), state="heard", heard_on=timezone.localdate())
+    clear(coordinator, row)
+    conference.call(row, [coordinator.worker.row.agency_id], timezone.now())
+    action = outcomes.add(
+        coordinator.worker, "conference:add-action", row.id, text="See her alone.",
+        agency=coordinator.worker.row.agency_id, due_on=timezone.localdate(),
+    )  # fmt: skip
+    assert "An action is still open." in coordinator.post(f"{AT}{row.id}/to/finished", status=200, why="")
+    assert [each.what for each in logged(row, Decided)] == ["heard"]
+    outcomes.report(coordinator.worker, "conference:action", action.id, "done", "She was seen.")
+    coordinator.post(f"{AT}{row.id}/to/finished", why="")
+    row.refresh_from_db()
+    assert row.state == "finished"
+    assert [each.what for each in logged(row, Decided)] == ["heard", "finished"]
 
 
 def test_who_is_called_reads_names_and_no_address_until_the_chair_opens_the_case(referred, panel, desk):
@@ -195,6 +223,7 @@ def test_an_outside_agency_refers_once_with_a_code(coordinator, panel):
         in browser.post(f"{AT}outside", OUTSIDE | {"code": code}, secure=True).content.decode()
     )
     assert Listing.objects.count() == 1
+    assert [(each.what, each.by) for each in logged(row, Decided)] == [("referred", "installation")]
     clear(coordinator, row)
     page = coordinator.get(f"{AT}{row.id}")
     for words in ("Dan Crane", "her former husband", "More than one person is said to do it."):
@@ -396,3 +425,41 @@ def test_a_listing_that_is_not_taken_stays_with_the_reason_and_a_wall_hides_it(t
     walls.put(row.id, WallTold(), worker=other.worker.id)
     other.get(f"{AT}{row.id}/take", status=404)
     assert row.ref not in other.get(f"{AT}{there.id}/referrals")
+
+
+def test_a_panel_that_is_not_on_this_site_takes_a_listing_with_a_receipt(referred, coordinator, panel):
+    officer, _case, row = referred
+    clear(coordinator, row)
+    at = f"{AT}{row.id}"
+    sent = {
+        "to": "elsewhere",
+        "name": "Eastmere MARAC",
+        "how": "",
+        "why": "She moved to Eastmere.",
+        "safe_way": "",
+    }
+    assert "Say how the papers go there" in coordinator.post(f"{at}/move", status=200, **sent)
+    coordinator.post(f"{at}/move", **sent | {"how": "Secure mail to Kit Arden there."})
+    page = coordinator.get(at)
+    for words in ("It stays here until they say that they have it.", "Secure mail to Kit Arden there."):
+        assert words in page, words
+    coordinator.get(f"{at}/move", status=404)
+    officer.get(f"{at}/receipt", status=404)
+    assert "receipt" not in officer.get(at)
+    assert "Write who said" in coordinator.post(f"{at}/receipt", status=200, answer="yes", by="", ref="")
+    coordinator.post(f"{at}/receipt", answer="no", why="They know no such address.")
+    assert "Eastmere MARAC: They know no such address." in coordinator.get(at)
+    assert Listing.objects.get().state == "referred"
+    coordinator.get(f"{at}/receipt", status=404)
+    coordinator.post(f"{at}/move", **sent | {"how": "By hand."})
+    flag = Flag.objects.create(
+        listing=row, harmed=uuid.uuid4(), accused=uuid.uuid4(), ends_on=date(2099, 1, 1)
+    )
+    coordinator.post(f"{at}/receipt", answer="yes", by="Kit Arden, by phone", ref="E-12")
+    page = coordinator.get(at)
+    for words in ("Taken by Eastmere MARAC", "by Kit Arden, by phone, as E-12", "Moved to another panel"):
+        assert words in page, words
+    assert Listing.objects.get().state == "moved"
+    flag.refresh_from_db()
+    assert flag.ended_on == timezone.localdate(), "flags lapse: the person is somewhere else"
+    assert [each.what for each in logged(row, Decided)] == ["referred", "moved"]

@@ -147,7 +147,20 @@ def test_attendance_and_actions_count_what_was_signed_and_done_in_time(panel, de
     found = counting.counted(row, FIRST).counts
     assert (found["meetings"], found["places"], found["filled"]) == (2, 4, 2)
     assert (found["due"], found["in time"], found["not possible"]) == (5, 1, 1)
-    page = coordinator.get(f"{AT}{row.id}/return?from={FIRST}")
+    here = f"{AT}{row.id}/return?from={FIRST}"
+    assert "The number of women is not set" in coordinator.get(here)
+    change = f"{AT}{row.id}/change/population"
+    sent = {"women": "1250", "base": "1", "source": "Mid-2024 estimate, ONS"}
+    days = {f"{name}-{part}": value for name, of in (("on", date(2024, 6, 30)), ("since_day", timezone.localdate()))
+            for part, value in (("day", of.day), ("month", of.month), ("year", of.year))}  # fmt: skip
+    assert "Say where the number comes from." in coordinator.post(
+        change, status=200, **sent | {"source": ""}, **days
+    )
+    coordinator.post(change, **sent, **days)
+    page = coordinator.get(here)
+    assert "There were 1250 on Sun 30 June 2024: Mid-2024 estimate, ONS" in page
+    assert counting.counted(row, FIRST).year == 7, "one more in the three quarters before"
+    assert "56" in page.partition("Cases for 10,000 women")[2].partition("</tr>")[0]
     for words in ("2 of 4 (50%)", "1 of 4 (25%)", "Domestic abuse service", "Cases of which nobody knows it"):
         assert words in page, words
 
@@ -229,6 +242,15 @@ def test_a_panel_that_heard_nothing_says_so(panel):
 )
 def test_a_share_is_said_in_whole_per_cent(part, whole, said):
     assert presenters.percent(part, whole) == said
+
+
+def test_cases_for_ten_thousand_women_are_whole_numbers():
+    assert [presenters.per_women(*each) for each in ((7, 1250), (0, 5), (1, 20_000), (1, 20_001))] == [
+        56,
+        0,
+        1,
+        0,
+    ]
 
 
 def test_every_figure_has_its_definition():

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from tests.web.staff.test_cases import reported, triage
 from tests.web.staff.test_held_shares import Held
 from tests.web.staff.test_joint import asked, at
@@ -16,6 +16,7 @@ from chesil_web.staff.cases.ending_models import Transfer
 from chesil_web.staff.cases.models import Case, Entry
 from chesil_web.staff.joint.models import Asking, Side
 from chesil_web.staff.keeping import actions as keeping
+from chesil_web.staff.keeping import holding
 from chesil_web.staff.letters.models import LetterFile, LetterVersion
 from chesil_web.staff.looks.models import Look, Question
 from chesil_web.staff.workforce import actions as workforce
@@ -110,7 +111,8 @@ def test_a_stop_and_a_hold_at_one_moment_come_one_after_the_other(asha, desk, mo
 
     def agree():
         monkeypatch.setattr(keeping, "note", slow)
-        keeping.agree(held.two.worker, held.case)
+        with transaction.atomic():
+            holding.agree(held.two.worker, keeping.of_case(held.two.worker, held.case))
         connection.close()
 
     def stop():

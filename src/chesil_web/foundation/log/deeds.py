@@ -55,9 +55,13 @@ def hit_settled(
 
 
 def decided(
-    safe: OpenSafe, item: uuid.UUID, what: str, *, by: uuid.UUID, first: uuid.UUID | None = None
+    safe: OpenSafe, item: uuid.UUID, what: str, *, by: uuid.UUID | None, first: uuid.UUID | None = None
 ) -> None:
-    """Log a decision about a case. *what*: as `records.Decided` has it. *first*: of two."""
+    """Log a decision about a case. *what*: as `records.Decided` has it. *first*: of two.
+
+    Args:
+        by: None where nobody was signed in, as for a referral from outside.
+    """
     _log(safe, records.Decided, by, item=item.hex, what=what, second=first.hex if first else None)
 
 

@@ -1,7 +1,7 @@
 """How a case ends, as it is stored: holds, what was erased, moves to others, requests for personal data."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 from django.db import models
@@ -13,17 +13,28 @@ Basis = Literal["their word", "danger", "duty"]
 Finding = Literal["nothing", "withhold", "give"]
 
 
-class Hold(Sealed):
-    """That a case may not be erased. Setting it and lifting it take two each. Its document is HoldTold.
+class HoldDays(Sealed):
+    """That something may not be erased. Setting it and lifting it take two each. Its document is HoldTold.
 
     Attributes:
+        of: the name of the column that says what is held.
         agreed_on: since when it holds. lifting_on: when lifting it was asked for. ended_on: it holds no more.
     """
 
-    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="holds")
+    of: ClassVar[str]
     agreed_on = models.DateField(null=True)
     lifting_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Hold(HoldDays):
+    """That a case may not be erased."""
+
+    of = "case"
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="holds")
 
 
 class Purged(Content):
@@ -80,7 +91,7 @@ class HoldTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class PurgedTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The document of Purged. *ref*: of the case that was. *said*: who erased it, and why."""
+    """The document of Purged. *ref*: of what was erased. *said*: who erased it, and why."""
 
     ref: str
     closed_on: date

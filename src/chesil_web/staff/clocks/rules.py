@@ -59,10 +59,10 @@ def due(kind: str, start: date, priority: int, own: Mapping[str, tuple[int, int]
         return working_days.after(start, length)
     if setting.unit == "days":
         return start + timedelta(days=length)
-    return _months_after(start, length * (12 if setting.unit == "years" else 1))
+    return months_after(start, length * (12 if setting.unit == "years" else 1))
 
 
-def _months_after(start: date, months: int) -> date:
-    """The day of the same number, or the last of a shorter month."""
+def months_after(start: date, months: int) -> date:
+    """The day of the same number so many calendar months later, or the last of a shorter month."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

@@ -7,17 +7,15 @@ from datetime import date, datetime
 import attrs
 import msgspec
 from django.db import transaction
-from django.http import Http404
 from django.utils import timezone
 
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.log import deeds
-from chesil_web.staff.access import declarations, desks, walls
-from chesil_web.staff.access.models import Cleared, WallTold
-from chesil_web.staff.cases.people_models import Part
+from chesil_web.staff.access import desks
 from chesil_web.staff.cases.rules import new_ref
-from chesil_web.staff.conference import knowing, queries, rules, states
-from chesil_web.staff.conference.listing_models import ListingState, ListingTold, Named, ResearchTold, Stepped
+from chesil_web.staff.conference import apart, knowing, queries, rules, states
+from chesil_web.staff.conference.apart import clear_names as clear_names
+from chesil_web.staff.conference.listing_models import ListingState, ListingTold, ResearchTold, Stepped
 from chesil_web.staff.conference.models import Called, Listing, Panel, PanelAgency, PanelVersion, Seat
 from chesil_web.staff.conference.panel_models import Settings
 from chesil_web.staff.conference.queries import Opened
@@ -57,66 +55,20 @@ def keep_settings(worker: Working, panel: Panel, settings: Settings, *, since: d
     return base + 1
 
 
-def begin_listing(panel: Panel, told: ListingTold, **columns: object) -> Listing:
+def begin_listing(
+    panel: Panel, told: ListingTold, *, state: ListingState, by: uuid.UUID | None = None, **columns: object
+) -> Listing:
     """A new listing in a safe of its own; the caller has a transaction. Workers close to it are walled off.
 
     Args:
-        columns: of Listing, beside its panel and name.
+        by: the worker who begins it; None for one from outside. columns: of Listing, beside those.
     """
     safe = desks.begin()
-    row = safe.keep(Listing, told, panel=panel, ref=new_ref(), **columns)
+    row = safe.keep(Listing, told, panel=panel, ref=new_ref(), state=state, **columns)
+    deeds.decided(safe, row.id, state, by=by)
     knowing.keep(row, told.referral.people)
-    keep_away(row, told.referral.people)
+    apart.keep_away(row, told.referral.people)
     return row
-
-
-def keep_away(row: Listing, people: Iterable[Named]) -> None:
-    """Wall off the workers who declared somebody of a listing beyond chance, and an agency they work for."""
-    found = list(people)
-    for worker in declarations.near(map(knowing.person, found)).strong:
-        if not walls.was_lifted(row.id, worker):
-            _wall_off(row, WallTold(), worker=worker)
-    for agency in {each.agency for each in found if each.agency}:
-        _wall_off(row, WallTold(), agency=uuid.UUID(agency))
-
-
-def _wall_off(
-    row: Listing, told: WallTold, *, worker: uuid.UUID | None = None, agency: uuid.UUID | None = None,
-    by: uuid.UUID | None = None,
-) -> None:  # fmt: skip
-    """Set a wall before a listing, and write that in its log. *by*: as `deeds.wall_set` has it."""
-    with transaction.atomic():
-        wall = walls.put(row.id, told, worker=worker, agency=agency)
-        if wall is not None:
-            deeds.wall_set(desks.opened(row.safe_id), row.id, *walls.whom(wall), by=by)
-
-
-def names_for(worker: Working, row: Listing) -> list[tuple[str, Part]]:
-    """The names in a listing and what each is there, for a worker who has not said yet whom they know.
-
-    No look is written for names.
-
-    Raises:
-        Http404: the worker declared one of them beyond chance. From now on the listing is not there for them.
-    """
-    (told,) = desks.opened(row.safe_id).read([row], ListingTold)
-    people = told.referral.people
-    is_close = worker.id in declarations.near(map(knowing.person, people)).strong
-    if is_close and not walls.was_lifted(row.id, worker.id):
-        _wall_off(row, WallTold(), worker=worker.id)
-        raise Http404
-    return [(each.name, each.part) for each in people]
-
-
-def declare_conflict(worker: Working, row: Listing, why: str) -> None:
-    """A worker knows somebody in a listing: from now on it is not there for them."""
-    told = WallTold(why=why, by_name=worker.told.name)
-    _wall_off(row, told, worker=worker.id, by=worker.id)
-
-
-def clear_names(worker: Working, row: Listing) -> None:
-    """A worker says that they know nobody in a listing."""
-    Cleared.objects.get_or_create(worker_id=worker.id, case=row.id)
 
 
 @transaction.atomic
@@ -142,6 +94,7 @@ def step(
     for name, value in {"state": to, **columns}.items():
         setattr(row, name, value)
     row.save(update_fields=["state", *columns])
+    deeds.decided(found.safe, row.id, to, by=worker.id)
     return attrs.evolve(found, told=told)
 
 

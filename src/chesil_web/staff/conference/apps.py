@@ -1,5 +1,7 @@
 """This room, for Django."""
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,15 @@ class Room(AppConfig):
     name = "chesil_web.staff.conference"
     label = "conference"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hear of walls before cases, which hide their listings."""
+        from chesil_web.staff.access import walls
+
+        walls.was_put.connect(_walled)
+
+
+def _walled(wall: Any, **_signal: Any) -> None:
+    from chesil_web.staff.conference.apart import case_was_walled
+
+    case_was_walled(wall)

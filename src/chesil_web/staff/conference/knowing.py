@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 import attrs
+from django.db.models import QuerySet
 
 from chesil_web.foundation.keys.service import blind_index
 from chesil_web.staff.access import identity
@@ -73,6 +74,31 @@ def same_pairs(people: Iterable[Named], *, but: uuid.UUID | None = None) -> list
         for one in sorted(harmed[listing])
         for other in sorted(accused[listing])
     ]
+
+
+def same_as(listings: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """The listings in which somebody harmed and somebody accused are surely those of given ones, by these.
+
+    No safe is opened for it, so it can be asked of many.
+    """
+    mine = _sure(ListingIndex.objects.filter(listing__in=list(listings)))
+    values = {index for those in mine.values() for index, _is_accused in those}
+    theirs = _sure(ListingIndex.objects.filter(index__in=list(values)))
+    return {
+        id: {other for other, had in theirs.items() if other != id and _are_pair(those & had)}
+        for id, those in mine.items()
+    }
+
+
+def _sure(rows: QuerySet[ListingIndex]) -> dict[uuid.UUID, set[tuple[bytes, bool]]]:
+    found: dict[uuid.UUID, set[tuple[bytes, bool]]] = {}
+    for row in rows.filter(sure=True):
+        found.setdefault(row.listing_id, set()).add((bytes(row.index), row.is_accused))
+    return found
+
+
+def _are_pair(shared: set[tuple[bytes, bool]]) -> bool:
+    return {is_accused for _index, is_accused in shared} == {True, False}
 
 
 def listings_of_accused(told: Named) -> dict[uuid.UUID, bool]:

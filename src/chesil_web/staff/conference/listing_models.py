@@ -7,6 +7,7 @@ import msgspec
 from django.db import models
 
 from chesil_web.foundation.keys.models import Content, Sealed
+from chesil_web.staff.cases.ending_models import HoldDays
 from chesil_web.staff.cases.models import Case, Contact
 from chesil_web.staff.cases.people_models import Bond, Part
 from chesil_web.staff.conference.meeting_models import Meeting
@@ -37,7 +38,7 @@ class Listing(Sealed):
         locked_at: its minutes were approved, so that no line of it changes any more.
         heard_on: counted once, whatever follows. moved_from: the listing of another panel that it continues.
         moving_to: a panel that is asked to take it.
-        purge_on: from when it can be erased. held: a legal hold keeps it.
+        purge_on: somebody decided to keep it at least until then. held: a legal hold keeps it.
     """
 
     plain = frozenset(("ref", "state"))
@@ -63,6 +64,20 @@ class Listing(Sealed):
             models.Index(fields=["panel", "state", "referred_on"], name="listings_of_a_panel"),
             models.Index(fields=["case"], name="listings_of_a_case"),
         ]
+
+
+class ListingHold(HoldDays):
+    """That a listing may not be erased."""
+
+    of = "listing"
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="holds")
+
+
+class ListingPurged(Content):
+    """That a listing was erased when it had been kept long enough. Its document is PurgedTold, of a case."""
+
+    panel = models.ForeignKey(Panel, models.CASCADE, related_name="+")
+    purged_on = models.DateField()
 
 
 class ListingIndex(models.Model):
@@ -304,6 +319,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     Attributes:
         to: what the other panel is called. why, safe_way: why, and how they can be reached safely there.
+        how: of a panel that is not here, how the papers go there; empty for one that is.
         accepted_at, accepted_by: the receipt; None until it is there. their_ref: what they call it.
     """
 
@@ -313,6 +329,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     why: str
     known_on: date | None = None
     safe_way: str = ""
+    how: str = ""
     accepted_at: datetime | None = None
     accepted_by: str = ""
     their_ref: str = ""

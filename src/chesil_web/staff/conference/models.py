@@ -3,7 +3,9 @@
 from chesil_web.staff.conference.listing_models import Called as Called
 from chesil_web.staff.conference.listing_models import Flag as Flag
 from chesil_web.staff.conference.listing_models import Listing as Listing
+from chesil_web.staff.conference.listing_models import ListingHold as ListingHold
 from chesil_web.staff.conference.listing_models import ListingIndex as ListingIndex
+from chesil_web.staff.conference.listing_models import ListingPurged as ListingPurged
 from chesil_web.staff.conference.listing_models import ReferralLink as ReferralLink
 from chesil_web.staff.conference.meeting_models import Action as Action
 from chesil_web.staff.conference.meeting_models import Attendance as Attendance

@@ -166,6 +166,14 @@ class Keeping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     flag_months: Small = 12
 
 
+class Population(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How many women of 18 or older live in the area. *on*: the day it is of. *source*: who counted them."""
+
+    women: Annotated[int, msgspec.Meta(ge=1)]
+    on: date
+    source: str
+
+
 class Unsure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A setting that nobody could check. *setting*: its name, as `deadlines.agenda`. *why*: in words."""
 
@@ -209,6 +217,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     forms: Forms
     telling: Telling
     keeping: Keeping = Keeping()
+    population: Population | None = None
     unsure: tuple[Unsure, ...] = ()
     confirmed: tuple[Confirmed, ...] = ()
     by_name: str = ""

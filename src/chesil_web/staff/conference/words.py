@@ -83,6 +83,7 @@ IN_THE_WAY: Final[Mapping[str, Any]] = {
     "not made": _("The papers are not all made yet. Nothing was released."),
     "same": _("The second person has to be somebody else. Nothing was kept."),
     "secret": _("This may be said, and not written in the minutes. Nothing was kept."),
+    "still open": _("An action is still open. It has to end first, or be called off. Nothing was done."),
     "unheard": _("A case is still to be heard. Hear it or defer it first. Nothing was done."),
     "no meeting": _("No meeting is planned by whose day they could answer. Plan one first."),
     "taken": _("There is a meeting at this time already. Nothing was kept."),

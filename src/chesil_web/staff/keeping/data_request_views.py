@@ -17,7 +17,6 @@ from chesil_web.staff.access.guard import by_the_table
 from chesil_web.staff.cases.ending_models import DataRequest, DataRequestTold
 from chesil_web.staff.keeping import data_request_presenters as presenters
 from chesil_web.staff.keeping import data_requests
-from chesil_web.staff.keeping.actions import NotNow
 from chesil_web.staff.keeping.data_request_forms import (
     NEUTRAL,
     AnswerForm,
@@ -25,6 +24,7 @@ from chesil_web.staff.keeping.data_request_forms import (
     RequestForm,
     SentForm,
 )
+from chesil_web.staff.keeping.holding import NotNow
 from chesil_web.staff.workforce.signing import WorkerRequest
 
 

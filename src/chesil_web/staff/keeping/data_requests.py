@@ -24,7 +24,7 @@ from chesil_web.staff.cases.ending_models import (
 )
 from chesil_web.staff.clocks import rules as clocks
 from chesil_web.staff.clocks.queries import own_days
-from chesil_web.staff.keeping.actions import NotNow, said
+from chesil_web.staff.keeping.holding import NotNow, said
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.queries import Working
 

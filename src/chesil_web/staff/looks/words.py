@@ -43,6 +43,15 @@ DECIDED: Final[Mapping[str, Any]] = {
     "may move": lazy("Agreed that the case can go to another agency"),
     "may share": lazy("Agreed that another agency is let in"),
     "let go": lazy("Let go of what the legal hold had kept"),
+    "referred": lazy("Referred it to a panel"),
+    "returned": lazy("Returned it with advice"),
+    "accepted": lazy("Accepted it for the panel"),
+    "listed": lazy("Put it on an agenda"),
+    "deferred": lazy("Deferred it"),
+    "withdrawn": lazy("Withdrew it"),
+    "moved": lazy("Took it over in another panel"),
+    "heard": lazy("Wrote down that it was heard"),
+    "finished": lazy("Finished it"),
 }
 HOW: Final[Mapping[str, Any]] = {
     "taken out": lazy("taken out"),

@@ -9,9 +9,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from chesil_web.foundation.keys import office
-from chesil_web.staff.conference import actions as conference
+from chesil_web.staff.conference import apart, states
 from chesil_web.staff.conference import rules as conference_rules
-from chesil_web.staff.conference import states
 from chesil_web.staff.conference.meeting_models import AttendanceTold, MeetingState
 from chesil_web.staff.conference.models import Attendance, Listing, Meeting
 from chesil_web.staff.conference.rules import NotPossible
@@ -108,18 +107,22 @@ def write_down(worker: Working, page: str, id: uuid.UUID, told: AttendanceTold, 
 
 def declare(
     worker: Working, meeting: Meeting, shown: Collection[uuid.UUID], knows: Mapping[uuid.UUID, str]
-) -> None:
+) -> list[Listing]:
     """Keep for each case whose names were shown whether a worker knows somebody: then it is gone for them.
+
+    Gives the cases that stay although they do, because the panel would have nobody to lead it.
 
     Args:
         knows: the cases in which they know somebody, with whom and how in their words.
     """
+    stays = []
     with transaction.atomic():
         for row in rules.not_asked(worker, meeting):
             if row.id in knows:
-                conference.declare_conflict(worker, row, knows[row.id])
+                stays += [] if apart.declare_conflict(worker, row, knows[row.id]) else [row]
             elif row.id in shown:
-                conference.clear_names(worker, row)
+                apart.clear_names(worker, row)
+    return stays
 
 
 def names_that_wait(worker: Working, meeting: Meeting) -> list[tuple[Listing, tuple[str, ...]]]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.staff.access import desks, looking
+from chesil_web.staff.clocks.rules import months_after
 from chesil_web.staff.conference import actions as conference
 from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference.listing_models import Heard, ListingTold
@@ -219,7 +220,7 @@ def hear(worker: Working, page: str, id: uuid.UUID, told: Mapping[str, Any], *, 
 
 def _flag(row: Listing, told: ListingTold) -> None:
     months = conference_queries.settings(row.panel).keeping.flag_months
-    ends_on = rules.months_after(row.referred_on, months)
+    ends_on = months_after(row.referred_on, months)
     people = told.referral.people
     for harmed in (each for each in people if each.part == "harmed"):
         for accused in (each for each in people if each.part == "accused"):

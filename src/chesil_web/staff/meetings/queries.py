@@ -6,7 +6,7 @@ import attrs
 
 from chesil_web.foundation.keys import office
 from chesil_web.staff.access import desks
-from chesil_web.staff.conference import actions as conference_actions
+from chesil_web.staff.conference import apart
 from chesil_web.staff.conference import queries as conference
 from chesil_web.staff.conference.listing_models import ListingTold, Named
 from chesil_web.staff.conference.meeting_models import AttendanceTold, MeetingTold
@@ -52,7 +52,7 @@ def mine(worker: Working, meeting: Meeting) -> tuple[Attendance, AttendanceTold]
 
 def names(worker: Working, row: Listing) -> tuple[str, ...]:
     """The names in a listing. Raises Http404 where the worker declared one of them: it is gone then."""
-    return tuple(name for name, _part in conference_actions.names_for(worker, row))
+    return tuple(name for name, _part in apart.names_for(worker, row))
 
 
 def people(row: Listing) -> tuple[Named, ...]:

@@ -1,9 +1,8 @@
 """What of a meeting is whose: its agenda for who sits on the panel, a case for who is called to it."""
 
 import uuid
-from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -90,13 +89,6 @@ def is_minuted_now(row: Listing) -> bool:
     """Whether the meeting hears a case, so that what an agency says of it is written down."""
     sits = row.meeting is not None and row.meeting.state == "sitting"
     return sits and row.opened_at is not None and row.state in ("listed", "heard")
-
-
-def months_after(start: date, months: int) -> date:
-    """The same day so many calendar months later, or the last day of a month that is shorter."""
-    year, month = divmod(start.month - 1 + months, 12)
-    last = monthrange(start.year + year, month + 1)[1]
-    return date(start.year + year, month + 1, min(start.day, last))
 
 
 def minutes_of(settings: Settings, told: MeetingTold) -> int:

@@ -5,6 +5,7 @@ from typing import cast
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import render
@@ -15,6 +16,7 @@ from chesil_web.staff.conference.models import Meeting
 from chesil_web.staff.conference.rules import NotPossible
 from chesil_web.staff.conference.words import IN_THE_WAY
 from chesil_web.staff.meetings import actions, forms, presenters, queries, rules
+from chesil_web.staff.panels import presenters as panels
 from chesil_web.staff.workforce.signing import WorkerRequest
 
 
@@ -80,7 +82,10 @@ def conflicts(request: WorkerRequest, meeting: uuid.UUID) -> HttpResponse:
     form = forms.Conflicts(request.POST if request.method == "POST" else None, cases=cases)
     if form.is_valid():
         knows = {uuid.UUID(key): words for key, words in form.cleaned_data.items() if words}
-        actions.declare(request.worker, row, {listing.id for listing, _names in waiting}, knows)
+        shown = {listing.id for listing, _names in waiting}
+        if stays := actions.declare(request.worker, row, shown, knows):
+            page = panels.stays(stays, reverse("conference:agenda", args=[row.id]))
+            return render(request, "panels/stays.html", page)
         return done.then(request, done.SAVED, "conference:agenda", row.id)
     return render(request, "meetings/conflicts.html", presenters.conflicts(queries.whole(row), form))
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from chesil_web.foundation.keys import office
 from chesil_web.staff.conference import actions as conference
+from chesil_web.staff.conference import apart
 from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.meeting_models import MeetingTold
@@ -157,8 +158,10 @@ def _set(worker: Working, row: Meeting, settings: Settings, to: date | None, at:
     office.reseal(row, msgspec.structs.replace(told, why=why, steps=steps))
 
 
-def read_names(worker: Working, page: str, id: uuid.UUID, knows: str) -> bool:
-    """Keep whether a worker knows somebody in a listing; gives whether it is still there for them.
+def read_names(worker: Working, page: str, id: uuid.UUID, knows: str) -> Literal["open", "gone", "stays"]:
+    """Keep whether a worker knows somebody in a listing; gives what becomes of it for them.
+
+    It stays although they do where the panel would have nobody to lead it.
 
     Args:
         knows: whom, and how, in their words; empty for nobody.
@@ -166,8 +169,7 @@ def read_names(worker: Working, page: str, id: uuid.UUID, knows: str) -> bool:
     with transaction.atomic():
         row = conference_rules.listing(worker, page, id, lock=True, asks_names=False)
         if knows:
-            conference.declare_conflict(worker, row, knows)
-            return False
-        conference.clear_names(worker, row)
+            return "gone" if apart.declare_conflict(worker, row, knows) else "stays"
+        apart.clear_names(worker, row)
         row.called.filter(agency=worker.row.agency_id, state="asked").update(state="read")
-    return True
+    return "open"

@@ -19,6 +19,7 @@ from chesil_web.staff.conference.panel_models import (
     Deadlines,
     Forms,
     Keeping,
+    Population,
     Rhythm,
     Settings,
     Telling,
@@ -325,6 +326,29 @@ class KeepingPart(Part):
     def told(self) -> dict[str, Any]:
         """How long."""
         return {"keeping": Keeping(**super().told())}
+
+
+class PopulationPart(Part):
+    """How many women live in the area, to compare it with others."""
+
+    women = _number(
+        lazy("How many women of 18 or older live in the area?"),
+        lazy("Figures then say how many cases there are for 10,000 of them."), least=1, most=100_000_000,
+    )  # fmt: skip
+    on = day(lazy("Of which day is this number?"), required=lazy("Add the day of which it is."))
+    source = text(
+        lazy("Where does it come from?"),
+        lazy("For example, the name of the estimate of the Office for National Statistics."),
+        required=lazy("Say where the number comes from."),
+    )
+
+    def begin(self, settings: Settings) -> dict[str, Any]:
+        """As it is."""
+        return msgspec.structs.asdict(settings.population) if settings.population else {}
+
+    def told(self) -> dict[str, Any]:
+        """How many, of which day and from where."""
+        return {"population": Population(**super().told())}
 
 
 class Members(RevealingForm):

@@ -18,7 +18,7 @@ from chesil_web.staff.cases.words import DAYS
 from chesil_web.staff.conference.meeting_models import MeetingTold
 from chesil_web.staff.conference.models import Listing, Meeting, Panel
 from chesil_web.staff.conference.pages import Link
-from chesil_web.staff.conference.panel_models import Criterion, Rhythm, Settings
+from chesil_web.staff.conference.panel_models import Criterion, Population, Rhythm, Settings
 from chesil_web.staff.conference.words import CRITERIA, HOLIDAYS, MEETINGS, REPEATS
 from chesil_web.staff.panels import rules
 from chesil_web.staff.panels.words import DEADLINES, PARTS, UNSURE, WHICH
@@ -195,6 +195,9 @@ def _pieces(row: Panel, settings: Settings, *, manages: bool) -> Iterator[Piece]
         address=change("telling"),
     )
     yield Piece(name=str(PARTS["keeping"]), lines=_keeping(settings), address=change("keeping"))
+    yield Piece(
+        name=str(PARTS["population"]), lines=_population(settings.population), address=change("population")
+    )
 
 
 def _rhythm(rhythm: Rhythm) -> tuple[str, ...]:
@@ -248,6 +251,13 @@ def _keeping(settings: Settings) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _population(told: Population | None) -> tuple[str, ...]:
+    if told is None:
+        return (_("Not set. With it, figures say how many cases there are for 10,000 women."),)
+    words = _("%(n)d women of 18 or older, on %(day)s") % {"n": told.women, "day": said_day(told.on)}
+    return words, told.source
+
+
 def form(row: Panel | None, heading: str, form: BaseForm, do: str, **more: Any) -> FormPage:
     """A page with one form."""
     back = reverse("conference:panel", args=[row.id]) if row else reverse("conference:panels")
@@ -289,3 +299,9 @@ def names(row: Listing, people: Iterable[tuple[str, Part]], form: BaseForm) -> N
         names=tuple((name, str(party_words.PARTS[part])) for name, part in people),
         back=reverse("conference:panels"),
     )  # fmt: skip
+
+
+def stays(rows: Iterable[Listing], back: str) -> Page:
+    """That cases stay open to a worker who knows somebody, as the panel would have nobody to lead it."""
+    refs = ", ".join(each.ref for each in rows)
+    return Page(heading=_("Nobody else leads the panel for %(refs)s") % {"refs": refs}, back=back)

@@ -15,7 +15,7 @@ from chesil_web.foundation.ui.page import render
 from chesil_web.staff.access import policy
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.conference import actions as conference
-from chesil_web.staff.conference import pages
+from chesil_web.staff.conference import apart, pages
 from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.models import Panel
@@ -31,6 +31,7 @@ from chesil_web.staff.workforce.signing import WorkerRequest
 _PARTS: Final[Mapping[str, Callable[..., forms.Part]]] = {
     "name": forms.NamePart, "holidays": forms.HolidayPart, "deadlines": forms.DeadlinesPart,
     "forms": forms.FormsPart, "telling": forms.TellingPart, "keeping": forms.KeepingPart,
+    "population": forms.PopulationPart,
 }  # fmt: skip
 
 
@@ -229,9 +230,12 @@ def move(request: WorkerRequest, panel: int, meeting: uuid.UUID) -> HttpResponse
 def names(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """The names of the people in a case, before anything else of it opens."""
     row = conference_rules.listing(request.worker, page_of(request), id, asks_names=False)
-    people = conference.names_for(request.worker, row)
+    people = apart.names_for(request.worker, row)
     form = forms.Names(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        is_there = actions.read_names(request.worker, page_of(request), id, form.cleaned_data["whom"] or "")
-        return redirect("conference:listing", id) if is_there else redirect("conference:panels")
+        now = actions.read_names(request.worker, page_of(request), id, form.cleaned_data["whom"] or "")
+        if now == "stays":
+            page = presenters.stays([row], reverse("conference:listing", args=[id]))
+            return render(request, "panels/stays.html", page)
+        return redirect("conference:listing", id) if now == "open" else redirect("conference:panels")
     return render(request, "panels/names.html", presenters.names(row, people, form))

@@ -22,6 +22,7 @@ PARTS: Final[Mapping[str, Any]] = {
     "deadlines": _("By when things are due"),
     "forms": _("The panel’s own words"), "telling": _("What the person is told"),
     "keeping": _("How long things are kept"),
+    "population": _("How many people live in the area"),
 }  # fmt: skip
 UNSURE: Final[Mapping[str, Any]] = {
     "cadence": _("When it meets"), "deadlines.cut_off": _("When referrals close"),

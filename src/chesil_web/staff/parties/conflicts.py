@@ -186,11 +186,23 @@ def tell(
     for_lead: bool = False, in_days: int = 1,
 ) -> None:  # fmt: skip
     """Pass something on to the duty manager of a case, once while it waits in the same words."""
+    tell_agency(
+        row.agency_id, kind, case=row, name=name, text=text, urgent=urgent, for_lead=for_lead,
+        in_days=in_days,
+    )  # fmt: skip
+
+
+def tell_agency(
+    agency: uuid.UUID, kind: NoticeKind, *, case: Case | None = None, name: str = "", text: str = "",
+    urgent: bool = False, for_lead: bool = False, in_days: int = 1,
+) -> None:  # fmt: skip
+    """The same for the duty manager of an agency, where it is about no case of it."""
     told = NoticeTold(kind=kind, at=timezone.now(), text=text, name=name)
-    waiting = office.read_those(Notice.objects.filter(case=row, ended_on=None), NoticeTold)
+    rows = Notice.objects.filter(agency=agency, case=case, ended_on=None)
+    waiting = office.read_those(rows, NoticeTold)
     if any((each.kind, each.text, each.name) == (kind, text, name) for _, each in waiting):
         return
-    keep_notice(row.agency_id, told, case=row, urgent=urgent, for_lead=for_lead, in_days=in_days)
+    keep_notice(agency, told, case=case, urgent=urgent, for_lead=for_lead, in_days=in_days)
 
 
 def keep_notice(

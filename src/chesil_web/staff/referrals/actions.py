@@ -29,7 +29,7 @@ from chesil_web.staff.conference.listing_models import (
     Referral,
     Stepped,
 )
-from chesil_web.staff.conference.models import Listing, Meeting, Panel, ReferralLink
+from chesil_web.staff.conference.models import Action, Listing, Meeting, Panel, ReferralLink
 from chesil_web.staff.referrals import carrying, eligibility, guards
 from chesil_web.staff.referrals.sheet import Row
 from chesil_web.staff.workforce.queries import Working
@@ -86,7 +86,8 @@ def _begin(
         referral=referral, reasons=eligibility.reasons(referral, settings, today), steps=(step,)
     )
     return conference.begin_listing(
-        panel, told, state="referred", referred_on=today, case=case, worker=worker.row if worker else None,
+        panel, told, state="referred", by=worker.id if worker else None, referred_on=today, case=case,
+        worker=worker.row if worker else None,
         agency_id=worker.row.agency_id if worker else None,
     )  # fmt: skip
 
@@ -203,6 +204,18 @@ def leave(worker: Working, page: str, id: uuid.UUID, to: Any, why: str) -> None:
     conference.step(worker, page, id, to, why=why, meeting=None, place=None)
 
 
+def finish(worker: Working, page: str, id: uuid.UUID, why: str) -> None:
+    """Say that a panel is done with a listing.
+
+    Raises:
+        NotPossible: something is still to be done; else as `conference.step`.
+    """
+    with transaction.atomic():
+        found = conference.step(worker, page, id, "finished", why=why)
+        if Action.objects.filter(listing=found.row, state__in=("open", "escalated")).exists():
+            raise conference_rules.NotPossible("still open")
+
+
 def set_about(worker: Working, page: str, id: uuid.UUID, told: Mapping[str, Any]) -> None:
     """Keep what the return counts of the person harmed; raises as `conference_rules.listing`."""
     with transaction.atomic():
@@ -246,5 +259,6 @@ def _keep_row(worker: Working, panel: Panel, people: tuple[Named, ...], row: Row
     step = Stepped(to="finished", at=now, by=worker.id.hex, by_name=worker.told.name)
     told = ListingTold(referral=referral, from_sheet=True, steps=(step,))
     conference.begin_listing(
-        panel, told, state="finished", referred_on=row.referred, heard_on=row.heard, agency_id=None
-    )
+        panel, told, state="finished", by=worker.id, referred_on=row.referred, heard_on=row.heard,
+        agency_id=None,
+    )  # fmt: skip

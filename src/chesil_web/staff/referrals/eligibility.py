@@ -1,9 +1,9 @@
 """Why a panel takes a case: each criterion that holds that day, and whether it is met. It only lets in."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 
+from chesil_web.staff.clocks.rules import months_after
 from chesil_web.staff.conference.listing_models import Earlier, Reason, Referral
 from chesil_web.staff.conference.panel_models import Criterion, Settings
 
@@ -45,12 +45,10 @@ def _is_met(criterion: Criterion, referral: Referral, settings: Settings, *, is_
 
 def is_within(before: date, on: date, months: int) -> bool:
     """Whether a day is at most so many calendar months after another; the same day still counts."""
-    year, month = divmod(before.year * 12 + before.month - 1 + months, 12)
-    return before <= on <= date(year, month + 1, min(before.day, monthrange(year, month + 1)[1]))
+    return before <= on <= months_after(before, months)
 
 
 def looks_back(settings: Settings, today: date) -> date:
     """The first day of which a referral can make one of today a repeat, by the widest definition."""
     months = max((each.months for each in settings.criteria if each.kind == "repeat"), default=12)
-    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+    return months_after(today, -months)

@@ -138,6 +138,12 @@ class Why(RevealingForm):
     why = text(lazy("Why?"), required=lazy("Say why, in a few words."))
 
 
+class Finish(RevealingForm):
+    """That a panel is done with a listing."""
+
+    why = text(lazy("What should be known at the end?"), lazy("You can leave this empty."))
+
+
 class Advice(RevealingForm):
     """What whoever referred should do instead. No number of answers is a reason for it."""
 
@@ -181,9 +187,16 @@ class Cells(forms.Form):
 
 
 class MoveOn(RevealingForm):
-    """To which panel a listing goes. *panels*: ids with names."""
+    """To which panel a listing goes. *panels*: ids with names, beside those that are not on this site."""
 
+    reveals = {"to": {"elsewhere": ("name", "how")}}
     to = one_of(lazy("Which panel should take it?"), (), required=lazy("Choose a panel."))
+    name = text(lazy("What is it called, and in which area?"), required=lazy("Write which panel it is."))
+    how = text(
+        lazy("How do the papers go there?"),
+        lazy("By a way that both panels agreed is safe, to a person by name. Never by ordinary e-mail."),
+        required=lazy("Say how the papers go there, and to whom by name."),
+    )
     why = text(
         lazy("Why, and since when is it known?"),
         lazy("Never the area where somebody is at risk from who lives there: ask them first."), rows=3,
@@ -197,7 +210,22 @@ class MoveOn(RevealingForm):
 
     def __init__(self, *args: Any, panels: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = panels  # type: ignore[attr-defined]
+        elsewhere = ("elsewhere", lazy("A panel that is not on this site"))
+        self.fields["to"].choices = [*panels, elsewhere]  # type: ignore[attr-defined]
+
+
+class Receipt(RevealingForm):
+    """What a panel elsewhere said. *by*, *ref*: who has it there, and what they call it."""
+
+    reveals = {"answer": {"yes": ("by", "ref"), "no": ("why",)}}
+    answer = one_of(
+        lazy("Did the other panel take it?"),
+        [("yes", lazy("Yes, they said that they have it")), ("no", lazy("No, it stays with us"))],
+        lazy("Until they say so it is yours, with its actions and flags."), required=lazy("Choose one."),
+    )  # fmt: skip
+    by = text(lazy("Who said so, and how?"), required=lazy("Write who said that they have it."))
+    ref = text(lazy("What do they call it?"), lazy("Their reference, if they gave one."))
+    why = text(lazy("Why not?"), required=lazy("Say why it stays."))
 
 
 class Take(RevealingForm):

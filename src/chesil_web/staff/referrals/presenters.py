@@ -78,6 +78,7 @@ class ListingPage(Page):
     about_address: str
     move: str
     moved: str
+    receipt: str
 
 
 @attrs.frozen(kw_only=True)
@@ -136,6 +137,7 @@ def refer(case: Case, carried: Carried, referral: Referral, form: BaseForm | Non
 def listing(
     found: conference.Opened, settings: Settings, *, is_open: bool, earlier: Sequence[Earlier],
     doubles: Iterable[Listing], steps: Iterable[str], may_about: bool, may_move: bool,
+    may_answer: bool = False,
     links: Iterable[Link] = (),
 ) -> ListingPage:  # fmt: skip
     """A listing for one of its readers. *is_open*: they read the referral itself, not names alone."""
@@ -158,10 +160,11 @@ def listing(
             for each in steps
             if each in STEPS
         ),
-        links=tuple(links), history=tuple(_step(each) for each in told.steps),
+        links=tuple(links), history=tuple(_step(each, says_why=is_open) for each in told.steps),
         about=tuple((words, str(ANSWERS[value])) for words, value in _about(about)) if is_open else (),
         about_address=reverse("conference:about", args=[row.id]) if may_about else "",
         move=reverse("conference:move-on", args=[row.id]) if may_move else "",
+        receipt=reverse("conference:receipt", args=[row.id]) if may_answer else "",
         moved=_moved(told.moved) if told.moved and is_open else "",
         back=reverse("conference:panels"),
     )  # fmt: skip
@@ -169,6 +172,9 @@ def listing(
 
 def _moved(moved: Moved) -> str:
     told = {"to": moved.to, "who": moved.accepted_by, "ref": moved.their_ref, "why": moved.why}
+    if moved.accepted_at is None and moved.how:
+        words = _("Asked to go to %(to)s. It stays here until they say that they have it. Why: %(why)s")
+        return f"{words % told} {_('How the papers go there: %(how)s') % {'how': moved.how}}"
     if moved.accepted_at is None:
         return _("Asked to go to %(to)s. It stays here until they take it. Why: %(why)s") % told
     day = {"day": said_day(timezone.localdate(moved.accepted_at))}
@@ -188,11 +194,11 @@ def _state(row: Listing, told: ListingTold) -> str:
     return f"{state} · {SORTS[told.sort]}" if told.sort_by else state
 
 
-def _step(each: Any) -> str:
+def _step(each: Any, *, says_why: bool) -> str:
     words = _("%(day)s: %(state)s, by %(who)s") % {
         "day": said_day(timezone.localdate(each.at)), "state": LISTINGS[each.to], "who": each.by_name,
     }  # fmt: skip
-    return f"{words}. {each.why}" if each.why else words
+    return f"{words}. {each.why}" if each.why and says_why else words
 
 
 def _earlier(each: Earlier) -> str:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:id>", views.listing, name="listing"),
     path("<uuid:id>/to/<slug:to>", views.step, name="step"),
     path("<uuid:id>/move", views.move_on, name="move-on"),
+    path("<uuid:id>/receipt", views.receipt, name="receipt"),
     path("<uuid:id>/take", views.coming, name="coming"),
     path("<uuid:id>/about", views.about, name="about"),
 ]

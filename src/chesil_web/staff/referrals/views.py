@@ -90,7 +90,9 @@ def listing(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         found, settings, is_open=is_open, steps=steps,
         earlier=repeats.earlier(worker, page, people, settings, row.referred_on, but=row) if is_open else (),
         doubles=repeats.on_their_way(worker, page, people, but=row) if is_open else (),
-        may_move=moving.is_open(worker, row),
+        may_move=moving.is_open(worker, row) and not moving.is_on_its_way(row, found.told),
+        may_answer=policy.nearness("conference:receipt", worker.told.roles) == "panel"
+        and moving.is_elsewhere(found.told),
         may_about=is_open and policy.nearness("conference:about", worker.told.roles) != "-",
         links=pages.links(pages.of_listing, worker, row) if is_open else (),
     )  # fmt: skip
@@ -132,7 +134,7 @@ def _step_form(request: WorkerRequest, row: Any, to: str) -> Any:
         return forms.List(sent, meetings=[
             (each.id.hex, panels.said_moment(each.at)) for each in queries.meetings(row.panel)
         ])  # fmt: skip
-    return forms.Advice(sent) if to == "returned" else forms.Why(sent)
+    return {"returned": forms.Advice, "finished": forms.Finish}.get(to, forms.Why)(sent)
 
 
 def _earlier(request: WorkerRequest, row: Any) -> Any:
@@ -150,6 +152,8 @@ def _stepped(request: WorkerRequest, row: Any, to: str, told: dict[str, Any]) ->
         actions.advise(worker, page, row.id, told["why"])
     elif to == "listed":
         actions.put_on_agenda(worker, page, row.id, Meeting.objects.get(panel=row.panel, id=told["meeting"]))
+    elif to == "finished":
+        actions.finish(worker, page, row.id, told["why"] or "")
     else:
         actions.leave(worker, page, row.id, to, told["why"])
 
@@ -244,14 +248,17 @@ def move_on(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """Ask another panel to take a case, because the person moved."""
     worker, page = request.worker, page_of(request)
     row = conference_rules.listing(worker, page, id)
-    if not moving.is_open(worker, row):
+    if not moving.is_open(worker, row) or moving.is_on_its_way(row, conference.opened(worker, row).told):
         raise Http404
     others = {str(each.id): (each, name) for each, name in moving.others(row)}
     form = forms.MoveOn(request.POST or None, panels=[(id, name) for id, (_each, name) in others.items()])
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
-            moving.ask(worker, page, row, others[told["to"]][0], told["why"], told["safe_way"])
+            if told["to"] == "elsewhere":
+                moving.ask_elsewhere(worker, page, row, told)
+            else:
+                moving.ask(worker, page, row, others[told["to"]][0], told["why"], told["safe_way"])
             return done.then(request, done.SAVED, "conference:listing", id)
         except NotPossible as error:
             form.add_error(None, str(IN_THE_WAY[error.code]))
@@ -259,6 +266,25 @@ def move_on(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     shown = panels.form(
         None, _("Ask another panel to take it"), form, _("Ask them"), caption=row.ref, back=back
     )
+    return render(request, "panels/form.html", shown)
+
+
+@by_the_table
+def receipt(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Write down what a panel that is not on this site said about a case that it was asked to take."""
+    worker, page = request.worker, page_of(request)
+    row = conference_rules.listing(worker, page, id)
+    if not moving.is_elsewhere(conference.opened(worker, row).told):
+        raise Http404
+    form = forms.Receipt(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            moving.receipt(worker, page, id, form.cleaned_data)
+            return done.then(request, done.SAVED, "conference:listing", id)
+        except NotPossible as error:
+            form.add_error(None, str(IN_THE_WAY[error.code]))
+    back = reverse("conference:listing", args=[id])
+    shown = panels.form(None, _("What did the other panel say?"), form, _("Save"), caption=row.ref, back=back)
     return render(request, "panels/form.html", shown)
 
 

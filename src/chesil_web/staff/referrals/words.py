@@ -16,4 +16,5 @@ GAPS: Final[Mapping[str, Any]] = {
 STEPS: Final[Mapping[str, Any]] = {
     "accepted": _("Accept it"), "returned": _("Return it with advice"), "listed": _("Put it on an agenda"),
     "deferred": _("Defer it to a later meeting"), "withdrawn": _("Withdraw it"),
+    "finished": _("Finish it"),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from chesil_web.foundation.keys import office
 from chesil_web.staff.access import desks
-from chesil_web.staff.conference import actions as conference_actions
+from chesil_web.staff.conference import apart
 from chesil_web.staff.conference import queries as conference
 from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.listing_models import ListingTold, Named, ResearchTold
@@ -34,7 +34,7 @@ def to_look_for(worker: Working, row: Listing) -> tuple[Named, ...]:
     Raises:
         Http404: the worker declared one of them beyond chance, so the listing is not there for them any more.
     """
-    conference_actions.names_for(worker, row)
+    apart.names_for(worker, row)
     (told,) = desks.opened(row.safe_id).read([row], ListingTold)
     return told.referral.people
 

@@ -17,6 +17,7 @@ from django.db.models.functions import ExtractQuarter, ExtractYear
 from django.utils import timezone
 
 from chesil_web.staff.access import looking
+from chesil_web.staff.clocks.rules import months_after
 from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.listing_models import About, ListingTold
 from chesil_web.staff.conference.meeting_models import MeetingState
@@ -41,7 +42,8 @@ class Counted:
         counts: by the names in NATIONAL and WORK. kinds: how many were referred by each kind of agency.
         unknown: by the names of About, of how many cases nobody knows it, or nobody asked.
         rows: a row for each day on which cases were heard, the oldest first. days: from the referral to the
-            meeting, the middle number; None without a case. unread: cases that are damaged: they count as
+            meeting, the middle number; None without a case. year: cases heard in the 12 months that end with
+            the quarter. unread: cases that are damaged: they count as
             cases and in nothing else.
     """
 
@@ -50,6 +52,7 @@ class Counted:
     unknown: Mapping[str, int]
     rows: Sequence[Mapping[str, str | int]]
     days: int | None
+    year: int
     unread: int
 
 
@@ -76,8 +79,16 @@ def counted(panel: Panel, first: date) -> Counted:
             for day, found in by_day.items()
         ),
         days=_days(rows),
+        year=_year(panel, first),
         unread=len(rows) - len(read),
     )  # fmt: skip
+
+
+def _year(panel: Panel, first: date) -> int:
+    last = last_day(first)
+    return Listing.objects.filter(
+        panel=panel, heard_on__gt=months_after(last, -12), heard_on__lte=last
+    ).count()
 
 
 def _days(rows: Iterable[Listing]) -> int | None:

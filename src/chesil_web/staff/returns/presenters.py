@@ -17,6 +17,7 @@ from chesil_web.staff.access import policy
 from chesil_web.staff.conference.meeting_models import ReturnTold
 from chesil_web.staff.conference.models import Listing, Panel, Return
 from chesil_web.staff.conference.pages import Link
+from chesil_web.staff.conference.panel_models import Population, Settings
 from chesil_web.staff.figures.figure_presenters import FigureRow
 from chesil_web.staff.figures.rules import last_day, rounded
 from chesil_web.staff.returns.counting import NATIONAL, Counted
@@ -72,18 +73,20 @@ def quarter(first: date) -> str:
 
 
 def exact(
-    panel: Panel, name: str, first: date, found: Counted, quarters: Iterable[date], many: dict[date, int],
+    panel: Panel, settings: Settings, first: date, found: Counted, quarters: Iterable[date],
+    many: dict[date, int],
     cases: Iterable[Listing], sent: Sequence[tuple[Return, ReturnTold]], *, is_over: bool,
 ) -> ReturnPage:  # fmt: skip
     """The figures of a quarter for who returns them."""
     at = reverse("conference:return", args=[panel.id])
     counts = found.counts
     return ReturnPage(
-        heading=_("Figures of a quarter"), caption=name, time=quarter(first), exact=True,
+        heading=_("Figures of a quarter"), caption=settings.name, time=quarter(first), exact=True,
         quarters=tuple(
             (quarter(each), f"{at}?from={each}", each == first, str(many.get(each, 0))) for each in quarters
         ),
-        national=tuple(_figure(each, counts[each]) for each in NATIONAL), work=tuple(_work(found)),
+        national=tuple(_figure(each, counts[each]) for each in NATIONAL),
+        work=tuple(_work(found, settings.population)),
         kinds=tuple(_kinds(found)), unknown=_unknown(found), unread=_unread(found.unread),
         days=tuple(
             (said_day(date.fromisoformat(str(each["day"]))), int(each["cases"]), int(each["repeats"]),
@@ -128,17 +131,28 @@ def _figure(name: str, value: Any) -> FigureRow:
     return FigureRow(name=str(words), value=str(value), about=str(about))
 
 
-def _work(found: Counted) -> Iterator[FigureRow]:
+def _work(found: Counted, population: Population | None) -> Iterator[FigureRow]:
     counts = found.counts
+    lived = _("The number of women is not set: add it to how the panel works.")
+    if population:
+        told = {"n": population.women, "day": said_day(population.on), "source": population.source}
+        lived = _("There were %(n)d on %(day)s: %(source)s") % told
     values = {
         "attendance": _of(counts["filled"], counts["places"]),
         "days": str(found.days) if found.days is not None else _("none"),
         "in time": _of(counts["in time"], counts["due"] - counts["not possible"]),
+        "per women": str(per_women(found.year, population.women)) if population else _("not known"),
         "repeat rate": percent(counts["repeats"], counts["cases"]),
         "partner rate": percent(counts["partners"], counts["cases"]),
     }
     for name, (words, about) in WORK.items():
-        yield FigureRow(name=str(words), value=values[name], about=str(about))
+        more = f"{about} {lived}" if name == "per women" else str(about)
+        yield FigureRow(name=str(words), value=values[name], about=more)
+
+
+def per_women(cases: int, women: int) -> int:
+    """Cases for 10,000 women, in whole numbers, a half rounded up."""
+    return (20_000 * cases + women) // (2 * women)
 
 
 def _of(part: int, whole: int) -> str:
@@ -200,13 +214,13 @@ def _chart(quarters: Sequence[tuple[date, int]]) -> Bars | None:
     )  # fmt: skip
 
 
-def rows(found: Counted, first: date) -> Iterator[tuple[Any, ...]]:
+def rows(found: Counted, first: date, settings: Settings) -> Iterator[tuple[Any, ...]]:
     """The figures of a quarter for a spreadsheet: what each is, then a row for each meeting day."""
     yield _("Quarter"), quarter(first)
     yield _("Figure"), _("Number"), _("What it is")
     for each in NATIONAL:
         yield FIGURES[each][0], found.counts[each], FIGURES[each][1]
-    for row in (*_kinds(found), *_work(found)):
+    for row in (*_kinds(found), *_work(found, settings.population)):
         yield row.name, row.value, row.about
     yield ()
     columns = [each for each in NATIONAL if each != "meetings"]

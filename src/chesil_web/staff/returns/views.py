@@ -32,7 +32,7 @@ def figures(request: WorkerRequest, panel: int) -> HttpResponse:
         return done.then(request, done.SAVED, reverse(page, args=[panel]) + f"?from={first}")
     seen = conference_rules.listings(worker, page).filter(id__in=counting.heard(row, first))
     shown = presenters.exact(
-        row, conference.settings(row).name, first, counting.counted(row, first), queries.quarters(row),
+        row, conference.settings(row), first, counting.counted(row, first), queries.quarters(row),
         dict(counting.quarters(row)), seen.order_by("heard_on", "id"), queries.sent(row, first),
         is_over=last_day(first) < timezone.localdate(),
     )  # fmt: skip
@@ -44,7 +44,8 @@ def file(request: WorkerRequest, panel: int) -> HttpResponse:
     """The same figures as a file for a spreadsheet."""
     row = conference_rules.panel(request.worker, page_of(request), panel)
     first = _quarter(request, row)
-    return spreadsheet("figures.csv", presenters.rows(counting.counted(row, first), first))
+    settings = conference.settings(row)
+    return spreadsheet("figures.csv", presenters.rows(counting.counted(row, first), first, settings))
 
 
 @by_the_table

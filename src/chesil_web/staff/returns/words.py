@@ -73,6 +73,10 @@ WORK: Final[Mapping[str, tuple[Any, Any]]] = {
             "done any more are left out."
         ),
     ),
+    "per women": (
+        _("Cases for 10,000 women of 18 or older"),
+        _("Cases heard in the 12 months that end with this quarter, for 10,000 women who live in the area."),
+    ),
     "repeat rate": (_("Repeat rate"), _("Repeats among the cases, in per cent.")),
     "partner rate": (_("From agencies other than the police"), _("Among the cases, in per cent.")),
 }

@@ -19,7 +19,7 @@ from chesil_web.staff.access import looking
 from chesil_web.staff.cases.copy_models import CaseCopy, CaseCopyTold, KeepBasis, Telling, Way
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.noting import add_task, finish_task, note
-from chesil_web.staff.keeping.actions import NotNow, said
+from chesil_web.staff.keeping.holding import NotNow, said
 from chesil_web.staff.shares import copy_queries
 from chesil_web.staff.shares.copy_queries import Piece
 from chesil_web.staff.workforce.queries import Working

@@ -21,7 +21,7 @@ from chesil_web.staff.cases import rules
 from chesil_web.staff.cases.copy_models import CaseCopy, CaseCopyTold
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.opening import opened
-from chesil_web.staff.keeping.actions import NotNow
+from chesil_web.staff.keeping.holding import NotNow
 from chesil_web.staff.shares import copy_actions, copy_forms, copy_presenters, copy_queries
 from chesil_web.staff.shares.copy_queries import Piece
 from chesil_web.staff.workforce.signing import WorkerRequest

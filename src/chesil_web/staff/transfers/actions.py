@@ -16,7 +16,7 @@ from chesil_web.staff.cases.ending_models import Basis, Transfer, TransferTold
 from chesil_web.staff.cases.models import Case, CaseTold
 from chesil_web.staff.cases.noting import note
 from chesil_web.staff.handling import actions as handling
-from chesil_web.staff.keeping.actions import NotNow, said
+from chesil_web.staff.keeping.holding import NotNow, said
 from chesil_web.staff.workforce.models import Worker
 from chesil_web.staff.workforce.queries import Working
 

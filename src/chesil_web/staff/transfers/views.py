@@ -20,7 +20,7 @@ from chesil_web.staff.cases.ending_models import Said, Transfer, TransferTold
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.opening import opened
 from chesil_web.staff.handling import triage
-from chesil_web.staff.keeping.actions import NotNow
+from chesil_web.staff.keeping.holding import NotNow
 from chesil_web.staff.transfers import actions
 from chesil_web.staff.transfers.forms import BASES, AnswerForm, MoveForm, TakeBackForm, TakeForm
 from chesil_web.staff.workforce import queries as workforce
