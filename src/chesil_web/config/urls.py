@@ -35,7 +35,8 @@ if settings.CHESIL.editors:
 if settings.CHESIL.work:
     # The rooms that work on cases share one name, so that a page keeps its own in whichever room it is.
     rooms = (
-        "caseload", "notices", "orders", "plans", "reports", "rights", "shares", "transfers", "walls",
+        "caseload", "notices", "orders", "plans", "reports", "rights", "shares", "stays", "transfers",
+        "walls",
         "parties", "handling", "keeping", "clocks",
     )  # fmt: skip
     cases = [path("", include(f"chesil_web.staff.{room}.urls")) for room in rooms]

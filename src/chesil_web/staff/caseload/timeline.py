@@ -34,6 +34,7 @@ ONLY: Final[dict[Only, tuple[EntryKind, ...]]] = {
         "tied",
         "people",
         "joint",
+        "stay",
     ),
 }
 # What is done to stop it; what happened after each is counted.

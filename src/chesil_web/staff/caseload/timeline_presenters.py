@@ -133,7 +133,12 @@ def _when(told: EntryTold, order: str) -> str:
     return _("%(day)s (written %(written)s)") % {"day": said_day(acts.day_of(told)), "written": written}
 
 
-_PAGES: Final = {"order": "cases:orders", "breach": "cases:orders", "step": "cases:steps"}
+_PAGES: Final = {
+    "order": "cases:orders",
+    "breach": "cases:orders",
+    "step": "cases:steps",
+    "stay": "cases:stays",
+}
 
 
 def _address(case: Case, line: Line) -> str:

@@ -36,6 +36,7 @@ _PAGES: Final = (
     ("cases:orders", lazy("Orders and breaches"), ("order", "breach")),
     ("cases:steps", lazy("Steps taken"), ("step",)),
     ("cases:plan", lazy("Plan of support"), ("support",)),
+    ("cases:stays", lazy("Safe accommodation"), ("stay",)),
     ("cases:safety", lazy("Their safety plan"), ("safety",)),
     ("cases:lists", lazy("Checklists: housing"), ()),
     ("cases:rights", lazy("Rights: Clare’s Law, case review, Victims’ Code"), ()),

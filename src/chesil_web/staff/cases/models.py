@@ -38,6 +38,7 @@ EntryKind = Literal[
     "breach",
     "step",
     "plan",
+    "stay",
     "list",
     "clock",
     "right",

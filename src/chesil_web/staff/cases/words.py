@@ -34,6 +34,7 @@ ENTRIES: Final[Mapping[EntryKind, Any]] = {
     "breach": _("Breach of an order"),
     "step": _("Step taken"),
     "plan": _("Plan"),
+    "stay": _("Safe accommodation"),
     "list": _("Checklist"),
     "clock": _("Task done"),
     "right": _("Rights"),

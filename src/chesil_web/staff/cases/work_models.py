@@ -8,7 +8,7 @@ from django.db import models
 
 from chesil_web.foundation.keys.models import Content, Sealed
 
-Sort = Literal["order", "breach", "step", "support", "safety", "list"]
+Sort = Literal["order", "breach", "step", "support", "safety", "list", "stay"]
 ClockKind = Literal[
     "acknowledge",
     "interview",

@@ -12,9 +12,10 @@ from chesil_web.record.given.models import Complaint
 from chesil_web.staff.cases import acts
 from chesil_web.staff.cases.models import Case, Entry, EntryTold
 from chesil_web.staff.cases.work_models import CaseVersion, Clock
-from chesil_web.staff.figures.models import Facts, StepFacts
+from chesil_web.staff.figures.models import Facts, StayFacts, StepFacts
 from chesil_web.staff.figures.rules import WINDOW
 from chesil_web.staff.plans.steps import TAKEN
+from chesil_web.staff.stays.stays import STAY, StayTold
 from chesil_web.staff.things import queries as thing_queries
 
 _CONTACT = ("call", "visit")
@@ -47,7 +48,12 @@ def facts(safe: OpenSafe, case: Case) -> Facts:
         opened_on=case.opened_on, sent_on=sent_on,
         contact_on=_contact_on(case, entries, sent_on or case.opened_on),
         steps=tuple(_step(each.kind, each.on, happened) for each in steps),
+        stays=tuple(_stay(each.told) for each in thing_queries.things(safe, case, STAY)),
     )  # fmt: skip
+
+
+def _stay(told: StayTold) -> StayFacts:
+    return StayFacts(**{name: getattr(told, name) for name in StayFacts.__struct_fields__})
 
 
 def _contact_on(case: Case, entries: Iterable[EntryTold], arrived: date) -> date | None:

@@ -49,6 +49,22 @@ class StepFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: int
 
 
+class StayFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What counts of support in safe accommodation, or that there was none; fields as in StayTold."""
+
+    outcome: str
+    on: date
+    place: str = ""
+    whence: str = "unknown"
+    women: int = 0
+    men: int = 0
+    trans: int = 0
+    adults: int = 0
+    children: int = 0
+    needs: tuple[str, ...] = ()
+    ended_on: date | None = None
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The document of CaseCount.
 
@@ -61,6 +77,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     sent_on: date | None = None
     contact_on: date | None = None
     steps: tuple[StepFacts, ...] = ()
+    stays: tuple[StayFacts, ...] = ()
 
     @property
     def arrived_on(self) -> date:
