@@ -23,7 +23,7 @@ import make_case
 import story
 from chesil.terms.errors import ChesilError
 from chesil_web.config import environment, serve
-from partnership import cases, days, sharing, workers
+from partnership import cases, days, panel, sharing, workers
 from partnership.visitor import Visitor
 
 PASSPHRASE = "gravel lantern oyster meadow"  # noqa: S105 - of an invented record, for everyone to read
@@ -115,7 +115,10 @@ def partnership(name: str, most: int | None = None) -> dict[str, workers.Worker]
     with days.set_to(days.moment(days.FIRST, 0)):
         found = workers.put_in("" if most is None else "Northmere")
     said("Writing what happened in their cases, day after day")
-    cases.Casework(found).put_in(most)
+    casework = cases.Casework(found)
+    casework.put_in(most)
+    said("Bringing some of them to a panel of agencies")
+    panel.put_in(found, casework.ids)
     said("Sharing from Asha’s record")
     asha = Visitor().open(reverse("accounts:sign-in")).send(name=name, passphrase=PASSPHRASE)
     sharing.put_in(asha, found)
