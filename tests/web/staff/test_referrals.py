@@ -151,7 +151,7 @@ def test_a_referral_is_accepted_put_on_an_agenda_deferred_and_withdrawn(referred
     ]  # fmt: skip
     assert {each.by for each in steps} == {officer.worker.id.hex, coordinator.worker.id.hex}
     assert {field for each in steps for field in each.__struct_fields__} == {
-        "logged_at", "by", "item", "what", "second"
+        "v", "logged_at", "by", "item", "what", "second"
     }, "who, what and when, and no word of why"  # fmt: skip
 
 

@@ -125,15 +125,17 @@ def test_erasing_takes_every_lock_also_of_what_agencies_answered_and_says_who_di
     row = kept(two, ago(6), state="heard")
     health = workforce.add_agency("Harbour Health", "health")
     (called,) = conference.call(row, [health.id], timezone.now())
+    council = coordinator.worker.row.agency_id
+    (own,) = conference.call(row, [council], timezone.now())
     outcomes.add(
-        coordinator.worker, "conference:add-action", row.id, text="See her alone.", agency=health.id,
+        coordinator.worker, "conference:add-action", row.id, text="See her alone.", agency=council,
         due_on=TODAY,
     )  # fmt: skip
     assert "This is not the name of this case." in erase(chair, row, status=200, ref="K7Q-X4M")
     erase(chair, row, ref=row.ref.lower().replace("-", " "))
     for model in (Listing, Called, Action, ListingIndex, Cleared):
         assert not model.objects.exists(), model
-    gone = {row.safe_id, called.safe_id}
+    gone = {row.safe_id, called.safe_id, own.safe_id}
     assert not Lock.objects.filter(safe__in=gone).exists()
     assert not ItemKey.objects.filter(safe__in=gone).exists()
     assert set(Erasure.objects.values_list("safe", flat=True)) == gone
