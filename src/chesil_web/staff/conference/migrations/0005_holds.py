@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conference", "0003_moving"),
+        ("conference", "0004_locked_lines"),
         ("keys", "0007_note_items_that_went"),
     ]
 
