@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from chesil_web.staff.access import walls
+from chesil_web.staff.clocks.rules import months_after
 from chesil_web.staff.conference import rules as conference
 from chesil_web.staff.conference.meeting_models import MeetingState
 from chesil_web.staff.conference.models import Listing, Meeting
@@ -102,4 +103,4 @@ def paper(worker: Working, page: str, id: uuid.UUID) -> MinutesPaper:
 def keep_until(row: Listing, settings: Settings) -> date:
     """Until when a paper of a listing may be kept: as long as its panel keeps the listing."""
     heard_on = row.heard_on or timezone.localdate()
-    return meetings.months_after(heard_on, settings.keeping.years * 12)
+    return months_after(heard_on, settings.keeping.years * 12)

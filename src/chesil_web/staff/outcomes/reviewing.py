@@ -9,9 +9,9 @@ from typing import Final
 import attrs
 from django.utils import timezone
 
+from chesil_web.staff.clocks.rules import months_after
 from chesil_web.staff.conference import rules as conference
 from chesil_web.staff.conference.models import Listing, ListingIndex, Panel
-from chesil_web.staff.meetings.rules import months_after
 from chesil_web.staff.workforce.queries import Working
 
 MONTHS: Final = 12
