@@ -1,6 +1,7 @@
 """A way through the site whose files wait: while it is started anew, and while its record is deleted for good."""
 
 import re
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,6 +16,7 @@ from tests.web.searching import Installation, Search
 
 _NAME, _CODE = '<p translate="no" class="ch-code">', '<p class="ch-code" translate="no">'
 _A_DAY = "".join(f"13/03/2026, {hour:02}:30 - Dev: number {{0}}, where are you\n" for hour in range(24))
+_GIVEN_UP_WITHIN = 60  # seconds
 _LONG = 12_000  # days: it takes seconds to read, and others wait meanwhile
 
 
@@ -70,10 +72,19 @@ def ended(port: int, installation: Installation, beside: Beside, seen: Seen) -> 
             seen.left.append(beside.told("left"))
             again.post("/n/keeping/end", {"when": "now", "code": seen.code})
             seen.left.append(beside.told("left"))
-    stored = (installation.folder / "data" / "files").rglob("*")
-    seen.files = [each.name for each in stored if each.is_file()]
+    seen.files = _left_once_given_up(installation.folder / "data" / "files")
     tickets = {f"ticket {number}": bytes.fromhex(each[2]) for number, each in enumerate(seen.tickets)}
     seen.on_disk = Search(tickets).found(*installation.places())
+
+
+def _left_once_given_up(folder: Path) -> list[str]:
+    """The sealed files that stay: a file that was being read meanwhile is given up when that ends."""
+    until = time.monotonic() + _GIVEN_UP_WITHIN
+    while True:
+        left = [each.name for each in folder.rglob("*") if each.is_file()]
+        if len(left) == 1 or time.monotonic() > until:
+            return left
+        time.sleep(0.1)
 
 
 def _sign_up(person: Visitor, seen: Seen) -> None:

@@ -411,7 +411,7 @@ def test_when_sharing_stops_what_was_cited_stays_and_the_rest_is_gone(hand, desk
     worker.misses(NIGHT)
     worker.go(f"{case}/timeline")
     worker.misses(NIGHT)
-    for each in (worker, first, second):
+    for each in (worker, second) if held else (worker, first, second):
         each.finds_nothing(share)
     worker.go(judged)
     worker.reads(GATE, "They share it no longer.")
@@ -419,6 +419,8 @@ def test_when_sharing_stops_what_was_cited_stays_and_the_rest_is_gone(hand, desk
     if held:
         first.go(f"{case}/hold")
         first.reads("There is a legal hold: the case cannot be erased.")
+        first.go(share)  # one of the two who set the hold
+        first.reads(GATE, NIGHT)
 
 
 def test_a_brother_in_a_case_is_walled_off_until_two_lift_it(hand, desk, council):

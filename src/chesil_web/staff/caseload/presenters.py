@@ -273,11 +273,12 @@ def _share(each: queries.Shared, case: uuid.UUID, today: date) -> tuple[str, str
     """What was shared: its name, its address while it can be read, and its state."""
     row = each.row
     name = _("Shared on %(day)s") % {"day": said_day(row.sent_on)}
-    if row.is_held:
-        return name, "", _("It has ended. A legal hold keeps it for two people alone.")
+    kept = _("A legal hold keeps it for two people alone.") if row.is_held else ""
     if row.stopped_on is not None and row.stopped_on <= row.ends_on:
         words = _("They stopped it on %(day)s. Check safely how they are.")
-        return name, "", words % {"day": said_day(row.stopped_on)}
+        return name, "", f"{words % {'day': said_day(row.stopped_on)}} {kept}".rstrip()
+    if row.is_held:
+        return name, "", _("It has ended. %(kept)s") % {"kept": kept}
     if row.stopped_on is not None or row.ends_on < today:
         return name, "", _("It ended on %(day)s.") % {"day": said_day(row.ends_on)}
     messages = ngettext("%(n)d message", "%(n)d messages", each.messages) % {"n": each.messages}
