@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from chesil.documents import words
 from chesil.readers.registry import FORMATS
-from chesil_web.record.evidence import presenters
+from chesil_web.record.evidence import held
 from chesil_web.record.evidence.drawings import WIDTH, draw
 from chesil_web.record.evidence.guides import GUIDES
 
@@ -26,7 +26,7 @@ def test_there_is_a_guide_for_every_format_that_is_read():
 
 
 def test_every_format_that_is_read_has_a_name_on_papers_and_on_pages():
-    assert set(words._FORMATS) == set(presenters._FORMATS) == set(FORMATS)
+    assert set(words._FORMATS) == set(held._FORMATS) == set(FORMATS)
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.code)

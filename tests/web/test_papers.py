@@ -495,7 +495,7 @@ def test_a_statement_holds_the_entries_she_chose_and_counts_the_rest(asha, print
     secret = {"id": uuid.uuid4().hex, "kind": "words", "value": "I moved."}
     asha.client.post("/n/k/new/5", secret, secure=True)
     shown = see(asha, papers="statement", entries="chosen", e=chosen, people=[])
-    assert "stands in: 1 entry of the statement, thing or name of a file" in shown
+    assert "is in: 1 entry of the statement, thing or name of a file" in shown
     shown = ask(asha, papers="statement", entries="chosen", e=chosen)
     assert "It is being made." in shown
     work()

@@ -51,7 +51,7 @@ def work_on_a_case(say, officer, case):
     officer.post("find", status=200, words=say["looked for"])
     officer.post("close", **say.of("declared", "name", "addresses"))
     risk = At(officer, case)
-    risk.begin()
+    risk.begin(about="unknown")
     risk.answer("what-next", "yes", **say.of("risk", "note-3", "source-3"))
     risk.finish(because=say["judgement"])
     letters = Letters(officer, case)

@@ -398,7 +398,7 @@ def test_two_who_begin_from_the_same_one_both_stay_and_both_are_shown(at, desk, 
     assert (at.finish(level="high"), other.finish(level="standard", because="No sign now.")) == (2, 3)
     both = at.get()
     assert "Two workers each made an assessment from the same earlier one." in both
-    assert both.index("2: High") < both.index("3: Standard") < both.index("Earlier"), "the highest first"
+    assert both.index("3: Standard") < both.index("2: High") < both.index("Earlier"), "the newest first"
     assert "Assessment 3 was made from the same one. Both stay." in at.get("/2")
     assert "Assessment 2 was made from the same one. Both stay." in at.get("/3")
     case = at.desk.get(f"{at.case.id}")

@@ -123,7 +123,7 @@ def test_nothing_is_ticked_before_she_ticks_it_and_each_file_says_whose_words_it
     files = page(asha, f"{at}/f")
     assert "It holds the words of: Dev, Asha" in files
     assert "It holds the words of: Priya" in files
-    assert "A photo can say where it was taken" in files
+    assert "A photo can hold the place where it was taken" in files
     assert "door.jpg" in page(asha, f"{at}/p")
 
 

@@ -63,7 +63,9 @@ def unseen(row: Sealed, *, as_keeper: bool = False) -> OpenSafe:
     Raises:
         WrongSecret: as `opened`.
     """
-    return (entrusted.open_for_keepers if as_keeper else entrusted.open_as_installation)(row.safe_id)
+    if as_keeper:
+        return entrusted.open_for_keepers(row.safe_id)
+    return entrusted.open_as_installation(row.safe_id)
 
 
 def renewed(row: Sealed) -> OpenSafe:

@@ -25,7 +25,7 @@ class Start(RevealingForm):
 
     Args:
         sets: of each kind, what can be chosen: a key and words. accused: names by what a form knows them by;
-        it is asked about whom of them where there are several. carries: something can be taken over.
+        where there are several, it is asked which of them it is about. carries: something can be taken over.
     """
 
     who = fields.one_of(
