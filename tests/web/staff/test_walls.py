@@ -386,6 +386,19 @@ def test_word_left_reaches_the_duty_of_the_case_and_says_nothing(officer, duty, 
     assert "Priya Nolan" in waiting
     assert waiting.count("Urgent") == 3
     assert "Write who" in stranger.post("word", status=200, whom="", text="x")
+    one = Notice.objects.get(case=case, urgent=True)
+    empty = duty.post("notices", status=200, id=one.id, outcome=" ")
+    assert empty.count("Write what was done.") == 2, "at the field and in the summary"
+    assert "He has bought a knife." in empty
+    assert "Priya Nolan" not in officer.get(f"{case.id}")
+    for _twice in range(2):
+        duty.post("notices", id=one.id, outcome="I called the police at 10.")
+    assert f"{case.ref}</a>" not in duty.get("notices")
+    timeline = officer.get(f"{case.id}/timeline")
+    assert timeline.count("Priya Nolan, Harbour Advocates left word on") == 1
+    assert timeline.count("He has bought a knife.") == 1
+    assert "What was done: I called the police at 10." in timeline
+    assert "No case fits" in duty.get("notices")
 
 
 def test_search_finds_what_one_may_see_and_passes_on_what_one_may_not(officer, duty, desk, council):

@@ -171,10 +171,17 @@ class RelationTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class NoticeTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The document of Notice. *text*: what somebody wrote, or the reason. *name*: of whom it is about."""
+    """The document of Notice.
+
+    Attributes:
+        text: what somebody wrote, or the reason. name: of whom it is about.
+        outcome, settled_by: what was done about a word that somebody left, and by whom.
+    """
 
     kind: NoticeKind
     at: datetime
     text: str = ""
     by_name: str = ""
     name: str = ""
+    outcome: str = ""
+    settled_by: str = ""

@@ -1,9 +1,10 @@
 """Shapes the pages on which something is found or waits, and the links to them from where a worker begins."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
+from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,7 +31,10 @@ class FindPage(Page):
 
 @attrs.frozen(kw_only=True)
 class NoticeRow:
-    """Something that waits: what, of when and by when, in words, and the case with its address."""
+    """Something that waits: what, of when and by when, in words, and the case with its address.
+
+    *form*: asks what was done; None where that is not asked.
+    """
 
     id: uuid.UUID
     kind: str
@@ -40,6 +44,7 @@ class NoticeRow:
     case: str
     urgent: bool
     is_late: bool
+    form: BaseForm | None
 
 
 @attrs.frozen(kw_only=True)
@@ -65,21 +70,22 @@ class DayLink:
     is_button: bool = False
 
 
-def notices(found: Iterable[tuple[Notice, NoticeTold]]) -> NoticesPage:
-    """The page of what waits."""
+def notices(found: Iterable[tuple[Notice, NoticeTold]], words: Mapping[uuid.UUID, BaseForm]) -> NoticesPage:
+    """The page of what waits. *words*: the forms for those that somebody left as word, by their ids."""
     today = timezone.localdate()
     return NoticesPage(
         heading=_("Passed on to you"), back=reverse("cases:day"),
-        rows=tuple(_notice(row, told, is_late=row.due_on < today) for row, told in found),
+        form=next((form for form in words.values() if form.is_bound), None),
+        rows=tuple(_notice(row, told, words.get(row.id), is_late=row.due_on < today) for row, told in found),
     )  # fmt: skip
 
 
-def _notice(row: Notice, told: NoticeTold, *, is_late: bool) -> NoticeRow:
+def _notice(row: Notice, told: NoticeTold, form: BaseForm | None, *, is_late: bool) -> NoticeRow:
     parts = (said(told.at), told.name, _("Look at it by %(day)s") % {"day": said_day(row.due_on)})
     return NoticeRow(
         id=row.id, kind=str(NOTICES[told.kind]), more=" · ".join(part for part in parts if part),
         text=told.text,
-        ref=row.case.ref if row.case else "", urgent=row.urgent, is_late=is_late,
+        ref=row.case.ref if row.case else "", urgent=row.urgent, is_late=is_late, form=form,
         case=reverse("cases:case", args=[row.case.id]) if row.case else "",
     )  # fmt: skip
 

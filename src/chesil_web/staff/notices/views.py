@@ -54,6 +54,15 @@ class WordForm(forms.Form):
     )  # fmt: skip
 
 
+class SettleForm(forms.Form):
+    """What was done about a word that somebody left."""
+
+    outcome = text_field(
+        lazy("What was done about it?"), lazy("A sentence: who did what, and when."), rows=3,
+        required=lazy("Write what was done."),
+    )  # fmt: skip
+
+
 @by_the_table
 def find(request: WorkerRequest) -> HttpResponse:
     """Look for a case. What was looked for is kept nowhere and stands in no address."""
@@ -112,16 +121,26 @@ def _leave_word(worker: Working, whom: str, text: str) -> None:
 
 @by_the_table
 def notices(request: WorkerRequest) -> HttpResponse:
-    """What waits for a duty manager or lead."""
+    """What waits for a duty manager or lead. A word that somebody left ends with what was done about it."""
     found = people_queries.notices(request.worker)
-    if request.method == "POST":
-        try:
-            asked = uuid.UUID(request.POST.get("id", ""))
-        except ValueError:
-            raise Http404 from None
-        row = next((row for row, _told in found if row.id == asked), None)
-        if row is None:
-            return redirect("cases:notices")
-        people_actions.settle(request.worker, row)
+    asked = _asked(request) if request.method == "POST" else None
+    words = {
+        row.id: SettleForm(request.POST if row.id == asked else None, auto_id=f"id_{row.id.hex}_%s")
+        for row, told in found
+        if told.kind == "word"
+    }
+    row = next((row for row, _told in found if row.id == asked), None)
+    if asked and row is None:
+        return redirect("cases:notices")
+    form = words.get(row.id) if row else None
+    if row and (form is None or form.is_valid()):
+        people_actions.settle(request.worker, row, form.cleaned_data["outcome"] if form else "")
         return done.then(request, done.SAVED, "cases:notices")
-    return render(request, "notices/notices.html", presenters.notices(found))
+    return render(request, "notices/notices.html", presenters.notices(found, words))
+
+
+def _asked(request: WorkerRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("id", ""))
+    except ValueError:
+        raise Http404 from None

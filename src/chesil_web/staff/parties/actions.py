@@ -9,9 +9,10 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
+from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.service import blind_index
-from chesil_web.foundation.ui.when import said_day
+from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.staff.access import identity, looking, matches
 from chesil_web.staff.access.models import WallTold
 from chesil_web.staff.cases import noting
@@ -19,6 +20,7 @@ from chesil_web.staff.cases.models import Case, CaseTold, Task, TaskTold
 from chesil_web.staff.cases.people_models import (
     Known,
     Notice,
+    NoticeTold,
     Party,
     PartyTold,
     PartyVersion,
@@ -265,9 +267,29 @@ def counter(worker: Working, case: Case, told: CaseTold, owner: Worker, **given:
     return other
 
 
-def settle(worker: Working, notice: Notice) -> None:
-    """A duty manager or lead has dealt with something that was passed on."""
-    Notice.objects.filter(id=notice.id, ended_on=None).update(ended_on=timezone.localdate())
+def settle(worker: Working, notice: Notice, outcome: str = "") -> None:
+    """A duty manager or lead has dealt with something that was passed on, once.
+
+    Args:
+        outcome: what was done about a word that somebody left. Its case keeps both as an entry.
+    """
+    with transaction.atomic():
+        row = Notice.objects.select_for_update(of=("self",)).filter(id=notice.id, ended_on=None).first()
+        if row is None:
+            return
+        if outcome:
+            told = office.read(row, NoticeTold)
+            office.reseal(row, msgspec.structs.replace(told, outcome=outcome, settled_by=worker.told.name))
+            if row.case is not None:
+                case, safe = _opened(worker, row.case)
+                noting.note(safe, case, worker, "note", _of_word(told, outcome))
+        row.ended_on = timezone.localdate()
+        row.save(update_fields=["ended_on"])
+
+
+def _of_word(told: NoticeTold, outcome: str) -> str:
+    head = WORD % {"name": told.name, "when": said(told.at)}
+    return f"{head}\n{told.text}\n\n{WORD_DONE} {outcome}"
 
 
 def details(told: PartyTold) -> tuple[str, ...]:
@@ -293,6 +315,8 @@ SAME = "the same person as one in case %(ref)s."
 NOT_SAME = "not the same person as one in another case."
 COUNTER = "The other side says that it is done to them. That is a case of its own with another worker."
 COUNTER_WALL = "The two sides of this are worked on apart."
+WORD = "%(name)s left word on %(when)s:"
+WORD_DONE = "What was done:"
 
 
 def _opened(worker: Working, case: Case) -> tuple[Case, OpenSafe]:
