@@ -129,6 +129,7 @@ def today(days=0):
 def test_a_case_without_one_says_what_it_is_for_and_leads_there(at):
     case = at.desk.get(f"{at.case.id}")
     assert "None was assessed yet." in case
+    assert ". Answer: No." in case
     assert f'href="/work/r/{at.case.id}"' in case
     empty = at.get()
     assert "There is no assessment yet." in empty
@@ -171,6 +172,10 @@ def test_question_by_question_to_a_judgement_that_stands_above_the_count(at):
     assert "Risk: high, by judgement (about Dev). He knows the new house." in entries(at.case)
     case = at.desk.get(f"{at.case.id}")
     assert "High, by judgement · Dev · Domestic abuse: what may raise the risk" in case
+    top = case.partition('id="contact"')[2].partition("</section>")[0]
+    assert f'href="/work/r/{at.case.id}/1">High, by judgement · Dev · ' in top
+    assert "Answer then: No." in top, "what was answered before does not read as if it were so now"
+    assert ", before the assessment of " in top
     after = read.partition("What comes next")[2].partition("</ul>")[0]
     assert "Look at it again by" in after
     for address in (f"/work/c/{at.case.id}/safety", f"/work/p/refer/{at.case.id}"):

@@ -1,7 +1,7 @@
 """Shapes the first page of a worker and the page of a case."""
 
 import uuid
-from collections.abc import Sized
+from collections.abc import Iterable, Sized
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -19,8 +19,8 @@ from chesil_web.staff.caseload import day_presenters, work_presenters
 from chesil_web.staff.caseload.work_presenters import WorkPanel
 from chesil_web.staff.cases import contact_presenters, panels, queries
 from chesil_web.staff.cases.contact_presenters import ContactBox
-from chesil_web.staff.cases.models import EntryTold, Task
-from chesil_web.staff.cases.panels import Panel
+from chesil_web.staff.cases.models import CaseTold, EntryTold, Task
+from chesil_web.staff.cases.panels import Judged, Panel
 from chesil_web.staff.cases.words import DANGER, ENTRIES, KINDS, PRIORITIES
 from chesil_web.staff.clocks import queries as clock_queries
 from chesil_web.staff.parties import presenters as people_presenters
@@ -95,6 +95,7 @@ class CasePage(Page):
         entries: name, when and by whom, text; the newest first. more: how many older ones there are.
         complaints: what it came from: a name, and an address unless it was withdrawn.
         shares: of what was shared, and its state.
+        judged: the judgements of risk that stand first.
         panels: what other rooms show.
     """
 
@@ -102,6 +103,7 @@ class CasePage(Page):
     caption: str
     against: str
     danger: str
+    judged: tuple[Judged, ...]
     contact: ContactBox
     tasks: tuple[TaskRow, ...]
     entries: tuple[tuple[str, str, str], ...]
@@ -215,12 +217,11 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
     workers = (row.worker_id, *(task.worker_id for task, _words in whole.tasks))
     names = workforce.names(each for each in workers if each)
     deeds, people = people_presenters.summary(whole)
-    danger = _("Is anyone in danger? Asked on %(when)s. Answer: %(answer)s.") % {
-        "when": said(told.danger_asked_at), "answer": DANGER[told.danger],
-    } if told.danger_asked_at else _("Nobody asked about danger yet.")  # fmt: skip
+    shown = panels.panels(worker, row, whole.safe)
+    judged = tuple(each for panel in shown for each in panel.judged)
     return CasePage(
         heading=told.who, ref=row.ref, case=row.id, back=reverse("cases:board"), against=told.against,
-        caption=_caption(row, told.kind, names), danger=danger,
+        caption=_caption(row, told.kind, names), danger=_danger(told, judged), judged=judged,
         contact=contact_presenters.box(told.contact, row.id, now),
         closed=said_day(row.closed_on) if row.closed_on else "", work=work_presenters.panel(worker, row),
         codes=not row.closed_on and policy.nearness("cases:case-code", worker.told.roles) != "-",
@@ -238,8 +239,22 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
         deeds=deeds, people=ngettext("%(n)d person", "%(n)d people", people) % {"n": people},
         complaints=tuple(_source(each) for each in whole.givings if each.sent_on),
         shares=tuple(_share(each, row.id, today) for each in whole.shares),
-        panels=panels.panels(worker, row, whole.safe),
+        panels=shown,
     )  # fmt: skip
+
+
+def _danger(told: CaseTold, judged: Iterable[Judged]) -> str:
+    """What was answered about danger, and that risk was assessed after that, where it was."""
+    if told.danger_asked_at is None:
+        return _("Nobody asked about danger yet.")
+    answer = {"when": said(told.danger_asked_at), "answer": DANGER[told.danger]}
+    asked_on = timezone.localdate(told.danger_asked_at)
+    newer = max((each.on for each in judged if each.on >= asked_on), default=None)
+    if newer is None:
+        return _("Is anyone in danger? Asked on %(when)s. Answer: %(answer)s.") % answer
+    return _(
+        "Is anyone in danger? Asked on %(when)s, before the assessment of %(day)s. Answer then: %(answer)s."
+    ) % (answer | {"day": said_day(newer)})
 
 
 def _entry(told: EntryTold) -> tuple[str, str, str]:

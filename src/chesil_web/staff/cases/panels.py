@@ -1,6 +1,7 @@
 """What rooms above show on the page of a case and on My day: they are asked, because none is known here."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final
 
 import attrs
@@ -24,6 +25,15 @@ class Waits:
     is_waiting: bool
 
 
+@attrs.frozen
+class Judged:
+    """A judgement of risk that stands: in words, the day on which the questions were asked, its page."""
+
+    words: str
+    on: date
+    address: str
+
+
 @attrs.frozen(kw_only=True)
 class Panel:
     """A few lines of another room, and where they lead.
@@ -32,6 +42,7 @@ class Panel:
         name: its heading. lines: what there is; where there is nothing, *empty* says what it is for.
         links: words and addresses. is_first: it stands before what was written down.
         reach: words and addresses that stand with how the person can be reached.
+        judged: the highest judgement of risk, and the newest one where that is another.
     """
 
     name: str
@@ -40,6 +51,7 @@ class Panel:
     links: tuple[tuple[str, str], ...]
     is_first: bool = False
     reach: tuple[tuple[str, str], ...] = ()
+    judged: tuple[Judged, ...] = ()
 
 
 def panels(worker: Working, case: Case, safe: OpenSafe) -> tuple[Panel, ...]:

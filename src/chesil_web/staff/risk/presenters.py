@@ -21,7 +21,7 @@ from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.staff.access import policy
 from chesil_web.staff.cases.leaving import Secret
 from chesil_web.staff.cases.models import Case
-from chesil_web.staff.cases.panels import Panel
+from chesil_web.staff.cases.panels import Judged, Panel
 from chesil_web.staff.risk import queries, rules
 from chesil_web.staff.risk.answer_presenters import (
     Answer,
@@ -158,9 +158,19 @@ def panel(worker: Working, case: Case, safe: OpenSafe) -> Panel | None:
         (_("Open risk") if done else _("Ask the questions about risk"), reverse("risk:case", args=[case.id]))
     ]
     return Panel(
-        is_first=True, name=_("Risk"), lines=tuple(lines), links=tuple(links),
+        judged=tuple(_judged(case, done)), is_first=True, name=_("Risk"),
+        lines=tuple(lines), links=tuple(links),
         empty=_("None was assessed yet. Questions show what may raise the risk, and your judgement decides."),
     )  # fmt: skip
+
+
+def _judged(case: Case, done: Mapping[int, AssessmentTold]) -> Iterator[Judged]:
+    """The highest judgement, and the newest where that is another one."""
+    numbers = [number for number in rules.by_level(done) if done[number].taken.level]
+    for number in dict.fromkeys((*numbers[:1], *sorted(numbers)[-1:])):
+        told = done[number]
+        words = " · ".join(filter(None, (level_words(told), told.about_name, said_day(told.taken.on))))
+        yield Judged(words, told.taken.on, reverse("risk:assessment", args=[case.id, number]))
 
 
 def _due(day: date | None, today: date) -> tuple[str, bool]:
