@@ -2,6 +2,7 @@
 
 import pytest
 from tests.web.staff.test_cases import reported
+from tests.web.staff.test_risk import At
 
 from chesil_web.staff.cases import boards
 from chesil_web.staff.cases.models import Case, CaseTold
@@ -56,6 +57,32 @@ def test_words_find_a_name_or_a_reference_among_what_one_may_see(desk, council):
     assert case.ref not in page
     assert "No case in this list has these words." in page
     assert "Type a part of a name" in manager.post("all", 200, words=" ")
+
+
+def test_risk_by_judgement_stands_in_lists_and_narrows_them(desk, council, monkeypatch):
+    officer = desk(council, "officer")
+    high, none = (a_case(officer, who, owner=officer.worker.row) for who in ("Asha", "Farah"))
+    risk = At(officer, high)
+    risk.begin()
+    risk.finish(level="high")
+    listed = "risk by judgement: <strong>High</strong>"
+    assert officer.get("").count(listed) == 1
+    for choice, refs in (
+        ("high", {high.ref}),
+        ("standard", set()),
+        ("none", {none.ref}),
+        ("", {high.ref, none.ref}),
+    ):
+        page = officer.get(f"all?risk={choice}")
+        assert {each.ref for each in (high, none) if each.ref in page} == refs, choice
+        assert (listed in page) == (high.ref in refs), choice
+    assert "risk=high" in officer.post("all?risk=high", 200, words="asha"), "words keep the choice"
+    assert high.ref not in officer.post("all?risk=none", 200, words="asha")
+    risk.begin()
+    risk.finish(level="medium")
+    assert "risk by judgement: Medium" in officer.get("")
+    monkeypatch.setattr(boards, "MOST_READ", 1)
+    assert "were searched" in officer.get("all?risk=none")
 
 
 def test_a_search_says_what_it_did_not_look_at(desk, council, monkeypatch):

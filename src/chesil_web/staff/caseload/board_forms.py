@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chesil_web.staff.cases.boards import Narrowed
+from chesil_web.staff.cases.words import LEVELS
 
 
 class Board(forms.Form):
@@ -23,6 +24,13 @@ class Board(forms.Form):
         label=_("Order"), required=False,
         choices=[
             ("due", _("Due first")), ("priority", _("Most urgent first")), ("newest", _("Newest first")),
+        ],
+    )  # fmt: skip
+    risk = forms.ChoiceField(
+        label=_("Risk by judgement"), required=False,
+        choices=[
+            ("all", _("Any")), *((each, LEVELS[each]) for each in ("high", "medium", "standard")),
+            ("none", _("Not judged yet")),
         ],
     )  # fmt: skip
     page = forms.IntegerField(required=False, min_value=0, max_value=100_000, widget=forms.HiddenInput)

@@ -38,14 +38,14 @@ def board(shown: Shown, wanted: Narrowed, form: BaseForm, find: BaseForm) -> Boa
     return BoardPage(
         heading=_("Cases"), cases=tuple(row_of(each, today) for each in shown.rows), form=form, find=find,
         choice=f"?{urlencode(_choice(wanted))}", pages={} if wanted.words else _pages(shown, wanted),
-        told=_told(shown) if wanted.words else "", empty=_empty(wanted), back=reverse("cases:day"),
+        told=_told(shown, wanted), empty=_empty(wanted), back=reverse("cases:day"),
     )  # fmt: skip
 
 
-def _told(shown: Shown) -> str:
+def _told(shown: Shown, wanted: Narrowed) -> str:
     if shown.unread:
         return _("Only the first %(n)s cases of this list were searched.") % {"n": f"{MOST_READ:,}"}
-    return _("More cases fit. Type more of the name.") if shown.more else ""
+    return _("More cases fit. Type more of the name.") if wanted.words and shown.more else ""
 
 
 def _empty(wanted: Narrowed) -> str:
@@ -67,4 +67,4 @@ def _pages(shown: Shown, wanted: Narrowed) -> dict[str, Any]:
 
 
 def _choice(wanted: Narrowed) -> dict[str, str]:
-    return {"whose": wanted.whose, "state": wanted.state, "order": wanted.order}
+    return {"whose": wanted.whose, "state": wanted.state, "risk": wanted.risk, "order": wanted.order}

@@ -21,7 +21,7 @@ from chesil_web.staff.cases import contact_presenters, panels, queries
 from chesil_web.staff.cases.contact_presenters import ContactBox
 from chesil_web.staff.cases.models import CaseTold, EntryTold, Task
 from chesil_web.staff.cases.panels import Judged, Panel
-from chesil_web.staff.cases.words import DANGER, ENTRIES, KINDS, PRIORITIES
+from chesil_web.staff.cases.words import DANGER, ENTRIES, KINDS, LEVELS, PRIORITIES
 from chesil_web.staff.clocks import queries as clock_queries
 from chesil_web.staff.parties import presenters as people_presenters
 from chesil_web.staff.workforce import queries as workforce
@@ -30,13 +30,20 @@ from chesil_web.staff.workforce.queries import Working
 
 @attrs.frozen(kw_only=True)
 class CaseRow:
-    """A case in a list. *due*: what is due first, in words, and whether that is late."""
+    """A case in a list.
+
+    Attributes:
+        risk: its level by judgement, in words; empty where there is none.
+        due: what is due first, in words, and whether that is late.
+    """
 
     ref: str
     address: str
     who: str
     kind: str
     priority: int
+    risk: str
+    is_high: bool
     due: str
     is_late: bool
 
@@ -199,10 +206,11 @@ def _more_than_shown(*lists: Sized) -> str:
 
 def row_of(each: queries.Listed, today: date) -> CaseRow:
     """A case as lists show it."""
-    due = each.case.next_due_on
+    due, risk = each.case.next_due_on, each.card.risk if each.card else None
     return CaseRow(
         ref=each.case.ref, address=reverse("cases:case", args=[each.case.id]), who=_who(each),
         kind=str(KINDS[each.card.kind]) if each.card else "", priority=each.case.priority,
+        risk=str(LEVELS[risk]) if risk else "", is_high=risk == "high",
         due=said_day(due) if due else _("nothing is due"), is_late=bool(due and due < today),
     )  # fmt: skip
 

@@ -23,11 +23,17 @@ _ORDERS: Final = {
 
 @attrs.frozen(kw_only=True)
 class Narrowed:
-    """What the list is narrowed to. *page*: from 0. *words*: on the card or in the name of the case."""
+    """What the list is narrowed to.
+
+    Attributes:
+        risk: the highest judgement of it; "none" for cases without one.
+        page: from 0. words: on the card or in the name of the case.
+    """
 
     whose: Literal["all", "own", "team", "nobody"] = "all"
     state: Literal["open", "closed"] = "open"
     order: Literal["due", "priority", "newest"] = "due"
+    risk: Literal["all", "high", "medium", "standard", "none"] = "all"
     page: int = 0
     words: str = ""
 
@@ -42,10 +48,13 @@ class Shown:
 
 
 def shown(worker: Working, wanted: Narrowed) -> Shown:
-    """A page of the cases that a worker may see; with words, all that fit of the first MOST_READ."""
+    """A page of the cases that a worker may see.
+
+    With words or a level of risk, which stand on cards alone, it is of those that fit of the first MOST_READ.
+    """
     rows = _rows(worker, wanted)
-    if wanted.words:
-        return _searched(worker, rows, wanted.words.casefold())
+    if wanted.words or wanted.risk != "all":
+        return _searched(worker, rows, wanted)
     start = wanted.page * A_PAGE
     found = list(rows[start : start + A_PAGE + 1])
     return Shown(rows=tuple(queries.listed(worker.row.agency_id, found[:A_PAGE])), more=len(found) > A_PAGE)
@@ -72,11 +81,19 @@ def newest(worker: Working) -> list[Listed]:
     return queries.listed(worker.row.agency_id, rows)
 
 
-def _searched(worker: Working, rows: QuerySet[Case], words: str) -> Shown:
+def _searched(worker: Working, rows: QuerySet[Case], wanted: Narrowed) -> Shown:
     found = list(rows[: MOST_READ + 1])
     listed = queries.listed(worker.row.agency_id, found[:MOST_READ])
-    fit = [each for each in listed if words in _text(each)]
+    words, start = wanted.words.casefold(), wanted.page * A_PAGE
+    fit = [each for each in listed if words in _text(each) and _has_risk(each, wanted)][start:]
     return Shown(rows=tuple(fit[:A_PAGE]), more=len(fit) > A_PAGE, unread=len(found) > MOST_READ)
+
+
+def _has_risk(each: Listed, wanted: Narrowed) -> bool:
+    """Whether a case has the risk that is asked for. One whose card is damaged fits each: it may have it."""
+    if wanted.risk == "all" or each.card is None:
+        return True
+    return (each.card.risk or "none") == wanted.risk
 
 
 def _text(each: Listed) -> str:

@@ -6,6 +6,7 @@ from typing import Final, Literal
 import msgspec
 from django.db import models
 
+from chesil.risk import Level
 from chesil_web.foundation.keys.models import Content, Safe, Sealed
 from chesil_web.staff.cases import copy_models as copy_models  # these too
 from chesil_web.staff.cases import ending_models as ending_models  # and these
@@ -196,11 +197,17 @@ class RefusedTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class CardTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The document of Card. *tasks*: the words of the open tasks, by their ids in hex."""
+    """The document of Card.
+
+    Attributes:
+        tasks: the words of the open tasks, by their ids in hex.
+        risk: the highest judgement of risk that stands; None where there is none.
+    """
 
     who: str
     kind: Kind
     tasks: dict[str, str] = {}
+    risk: Level | None = None
 
 
 class EntryTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from chesil.risk import Level
 from chesil_web.staff.cases.models import EntryKind, Kind
 
 KINDS: Final[Mapping[Kind, Any]] = {
@@ -15,6 +16,7 @@ PRIORITIES: Final[Mapping[int, Any]] = {
     1: _("1: act today"), 2: _("2: act within 1 working day"), 3: _("3: act within 3 working days"),
     4: _("4: act within 5 working days"),
 }  # fmt: skip
+LEVELS: Final[Mapping[Level, Any]] = {"standard": _("Standard"), "medium": _("Medium"), "high": _("High")}
 ENTRIES: Final[Mapping[EntryKind, Any]] = {
     "arrived": _("Arrived"),
     "triage": _("First look"),

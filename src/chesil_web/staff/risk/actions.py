@@ -15,6 +15,7 @@ from chesil.risk import Given, Level, QuestionSet, SetError, Taken, dangers, rea
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.staff.access import looking
+from chesil_web.staff.cases import cards
 from chesil_web.staff.cases.models import Case, Entry, EntryTold
 from chesil_web.staff.handling import actions as handling
 from chesil_web.staff.risk import queries, rules
@@ -195,6 +196,7 @@ def finish(
             Assessment, _finished(worker, told), case=row, number=number, done_on=told.on, next_on=next_on
         )
         safe.drop([draft])
+        cards.set_risk(row, rules.highest(queries.done(safe, row)))
         _end_reviews(worker, row, told)
         _review(worker, row, LOOK_AGAIN, next_on, number)
         if event_on is not None:

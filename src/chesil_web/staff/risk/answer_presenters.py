@@ -15,10 +15,11 @@ from chesil.risk.assessing import Count
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case
+from chesil_web.staff.cases.words import LEVELS
 from chesil_web.staff.reports import rules as reports
 from chesil_web.staff.risk import evidence
 from chesil_web.staff.risk.models import AssessmentTold, Cited, DraftTold
-from chesil_web.staff.risk.words import LEVELS, SOURCES, answer_words
+from chesil_web.staff.risk.words import SOURCES, answer_words
 from chesil_web.staff.workforce.queries import Working
 
 _NOT_TOLD: Final = Given(answer="not asked")

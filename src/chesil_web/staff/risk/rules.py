@@ -118,6 +118,11 @@ def by_level(told: Mapping[int, AssessmentTold]) -> list[int]:
     return sorted(standing(told), key=lambda number: (_LEVEL[told[number].taken.level], -number))
 
 
+def highest(told: Mapping[int, AssessmentTold]) -> Level | None:
+    """The highest judgement that stands; None where there is none."""
+    return next((told[number].taken.level for number in by_level(told)), None)
+
+
 def is_soon_enough(day: date, done_on: date) -> bool:
     """Whether the risk is looked at again soon enough."""
     return day <= done_on + LONGEST

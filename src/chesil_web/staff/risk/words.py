@@ -5,10 +5,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from chesil.risk import Level
 from chesil_web.staff.risk.models import SourceKind
 
-LEVELS: Final[Mapping[Level, Any]] = {"standard": _("Standard"), "medium": _("Medium"), "high": _("High")}
 # What each level means, so that two workers mean the same by it (field practice, 4.4 HR-8).
 LEVEL_CHOICES: Final[list[tuple[str, Any]]] = [
     ("high", _("High: serious harm could happen at any time")),
