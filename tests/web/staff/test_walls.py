@@ -422,6 +422,11 @@ def test_search_finds_what_one_may_see_and_passes_on_what_one_may_not(officer, d
     found = plain(other.post("find", status=200, words="07700 900456"))
     nothing = plain(other.post("find", status=200, words="07700 900999"))
     assert found.replace("900456", "") == nothing.replace("900999", "")
+    assert "07700 900999</strong>" in nothing, "what was looked for"
+    assert "Cases that you cannot open are never shown here" in nothing
+    hint = "a first name or initial with the surname, such as"
+    assert hint not in other.post("find", status=200, words="Dev Jones"), "that is what was typed"
+    assert hint in other.post("find", status=200, words="Jones")
     assert "A worker searched for somebody in this case" in (waiting := duty.get("notices"))
     assert "Priya Nolan, Northmere Council" in waiting
     assert case.ref not in other.post("find", status=200, words="Asha"), "a first name finds only one’s own"

@@ -23,10 +23,16 @@ from chesil_web.staff.workforce.queries import Working
 
 @attrs.frozen(kw_only=True)
 class FindPage(Page):
-    """Where a case is looked for. *known*: what was found. *looked*: something was looked for."""
+    """Where a case is looked for.
+
+    Attributes:
+        known: what was found. looked: what was looked for; empty where nothing was.
+        is_one_name: that is one name alone, which finds nobody in cases of others.
+    """
 
     known: tuple[tuple[str, str, str], ...]
-    looked: bool
+    looked: str
+    is_one_name: bool
 
 
 @attrs.frozen(kw_only=True)

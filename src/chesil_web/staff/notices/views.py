@@ -67,16 +67,19 @@ class SettleForm(forms.Form):
 def find(request: WorkerRequest) -> HttpResponse:
     """Look for a case. What was looked for is kept nowhere and stands in no address."""
     form = FindForm(request.POST or None)
-    known = None
+    known: tuple[tuple[str, str, str], ...] = ()
+    words = ""
     if request.method == "POST" and form.is_valid():
-        known = _found(request.worker, form.cleaned_data["words"])
-        searches.count(request.worker, form.cleaned_data["words"], found=bool(known))
+        words = form.cleaned_data["words"]
+        known = _found(request.worker, words)
+        searches.count(request.worker, words, found=bool(known))
     page = presenters.FindPage(
         heading=_("Find a case"),
         form=form,
         back=reverse("cases:day"),
-        known=known or (),
-        looked=known is not None,
+        known=known,
+        looked=words,
+        is_one_name=len(identity.words(words)) == 1 and not rules.is_ref(words),
     )
     return render(request, "notices/find.html", page)
 
