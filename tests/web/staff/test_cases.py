@@ -325,9 +325,21 @@ def test_a_case_is_closed_with_what_came_of_it_and_opened_again(desk, council):
 def test_handing_over_takes_the_open_tasks_along(desk, council):
     one, other = desk(council, "officer"), desk(council, "officer", name="Dev Marsh")
     case = reported(one)
-    assert f"{other.worker.told.name}, 0 open cases" in one.get(f"{case.id}/hand-over")
-    one.post(f"{case.id}/hand-over", owner=f"worker {other.worker.id.hex}", reason="I am away.")
-    assert f"{case.ref} is now with {other.worker.told.name}." in one.get("all")
+    one.get("all")
+    assert 'href="/work/c/all" class="govuk-back-link"' in one.get(f"{case.id}")
+    one.get("")
+    assert 'href="/work/c/" class="govuk-back-link"' in one.get(f"{case.id}"), "the list they came from"
+    asked = one.get(f"{case.id}/hand-over")
+    assert f"{other.worker.told.name}, 0 open cases" in asked
+    assert f"Give case {case.ref} (Asha) to somebody else" in asked
+    assert "A reason is needed." in asked
+    given = {"owner": f"worker {other.worker.id.hex}", "reason": "I am away."}
+    assert one.post(f"{case.id}/hand-over", **given) == "/work/c/"
+    assert f"{case.ref} is now with {other.worker.told.name}." in one.get("")
+    manager = desk(council, "duty manager", name="Kit Arden")
+    again = f"/work/c/{case.id}"
+    assert manager.post(f"{case.id}/hand-over", **given) == again, "who still sees the case goes back to it"
+    assert f"{case.ref} is now with {other.worker.told.name}." in manager.get(again)
     assert Task.objects.get().worker_id == other.worker.id
     one.get(f"{case.id}", status=404)
     assert "I am away." in other.get(f"{case.id}")

@@ -228,7 +228,7 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
     shown = panels.panels(worker, row, whole.safe)
     judged = tuple(each for panel in shown for each in panel.judged)
     return CasePage(
-        heading=told.who, ref=row.ref, case=row.id, back=reverse("cases:board"), against=told.against,
+        heading=told.who, ref=row.ref, case=row.id, against=told.against,
         caption=_caption(row, told.kind, names), danger=_danger(told, judged), judged=judged,
         contact=contact_presenters.box(told.contact, row.id, now),
         closed=said_day(row.closed_on) if row.closed_on else "", work=work_presenters.panel(worker, row),

@@ -14,6 +14,7 @@ from chesil_web.staff.access import policy
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.caseload import actions, board_forms, board_presenters, forms, presenters
 from chesil_web.staff.cases import boards, queries, rules
+from chesil_web.staff.handling import lists
 from chesil_web.staff.handling import presenters as handling
 from chesil_web.staff.notices import presenters as notice_presenters
 from chesil_web.staff.parties import queries as people_queries
@@ -37,7 +38,9 @@ def day(request: WorkerRequest) -> HttpResponse:
         refused=share_queries.count_refused(request.worker) if allowed["cases:refused"] else 0,
         links=notice_presenters.links(request.worker),
     )  # fmt: skip
-    return render(request, "caseload/day.html", page)
+    lists.look_at(request, lists.DAY)
+    code, _count = done.taken(request)
+    return render(request, "caseload/day.html", attrs.evolve(page, notice=handling.done(code)))
 
 
 _FROM_DAY = (
@@ -53,6 +56,7 @@ def board(request: WorkerRequest) -> HttpResponse:
     wanted = form.wanted()
     if request.method == "POST" and find.is_valid():
         wanted = attrs.evolve(wanted, words=find.cleaned_data["words"], page=0)
+    lists.look_at(request, lists.BOARD)
     code, _count = done.taken(request)
     page = board_presenters.board(boards.shown(request.worker, wanted), wanted, form, find)
     return render(request, "caseload/board.html", attrs.evolve(page, notice=handling.done(code)))
@@ -65,7 +69,8 @@ def case(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     whole = queries.whole(request.worker, row)
     code, _count = done.taken(request)
     page = presenters.case(request.worker, whole, timezone.now())
-    return render(request, "caseload/case.html", attrs.evolve(page, notice=handling.done(code)))
+    page = attrs.evolve(page, notice=handling.done(code), back=reverse(lists.last(request)))
+    return render(request, "caseload/case.html", page)
 
 
 @by_the_table

@@ -114,7 +114,10 @@ class HandOver(forms.Form):
     """Another worker or team for a case."""
 
     owner = _one_of(_("Who takes it?"), (), required=_("Choose who takes it."))
-    reason = _text(_("Why?"), rows=3, required=_("Say why, in a sentence."))
+    reason = _text(
+        _("Why?"), _("A reason is needed. It stays in the case, and whoever takes it reads it."), rows=3,
+        required=_("Say why, in a sentence."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, owners: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

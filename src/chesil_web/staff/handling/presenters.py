@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
-from chesil_web.staff.cases import contact_presenters
+from chesil_web.staff.cases import contact_presenters, queries
 from chesil_web.staff.cases.contact_presenters import ContactBox
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.queries import Whole
@@ -36,6 +36,15 @@ def reached(whole: Whole, form: BaseForm, heading: str) -> ReachedPage:
         heading=heading, form=form, back=reverse("cases:case", args=[whole.case.id]),
         contact=contact_presenters.box(whole.told.contact, whole.case.id, timezone.now()),
     )  # fmt: skip
+
+
+def give_away(case: Case) -> str:
+    """The heading of the page on which a case is given to somebody else: it names the case."""
+    (listed,) = queries.listed(case.agency_id, [case])
+    if listed.card is None:
+        return _("Give case %(ref)s to somebody else") % {"ref": case.ref}
+    names = {"ref": case.ref, "who": listed.card.who}
+    return _("Give case %(ref)s (%(who)s) to somebody else") % names
 
 
 def to_finish(whole: Whole) -> list[tuple[str, str]]:

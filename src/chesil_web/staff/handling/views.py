@@ -15,7 +15,7 @@ from chesil_web.foundation.ui.page import Page, render
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.cases import queries, rules
 from chesil_web.staff.cases.models import Case
-from chesil_web.staff.handling import actions, forms, presenters, triage
+from chesil_web.staff.handling import actions, forms, lists, presenters, triage
 from chesil_web.staff.workforce.signing import WorkerRequest
 
 
@@ -62,7 +62,8 @@ def task_end(request: WorkerRequest, id: uuid.UUID, task: uuid.UUID) -> HttpResp
 
 @by_the_table
 def hand_over(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
-    """Give a case to somebody else."""
+    """Give a case to somebody else. Who cannot see it any more goes back to the list that they came from."""
+    case = rules.case(request.worker, page_of(request), id)
     owners = triage.owners(request.worker, id, counted=True)
     form = forms.HandOver(request.POST or None, owners=owners)
 
@@ -71,9 +72,8 @@ def hand_over(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         actions.hand_over(request.worker, row, owner, team, form.cleaned_data["reason"])
 
     try:
-        heading = _("Give the case to somebody else")
-        said = f"{presenters.HANDED} {id.hex}"
-        return change(request, id, form, heading, keep, to="cases:board", said=said)
+        heading, said = presenters.give_away(case), f"{presenters.HANDED} {id.hex}"
+        return change(request, id, form, heading, keep, unseen=lists.last(request), said=said)
     except actions.CannotTake:  # set while this page was open: it offers them no more
         return redirect("cases:hand-over", id)
 
@@ -109,13 +109,18 @@ def change(
     form: Form,
     heading: str,
     keep: Callable[[Case], None],
-    to: str = "",
+    unseen: str = "",
     said: str = done.SAVED,
 ) -> HttpResponse:
-    """One form about one case: shown, or kept and led back to the case, which says what was done."""
+    """One form about one case: shown, or kept and led back to the case, which says what was done.
+
+    Args:
+        unseen: the page that it leads to where the worker cannot see the case any more.
+    """
     row = rules.case(request.worker, page_of(request), id)
     if request.method == "POST" and form.is_valid():
         keep(row)
-        return done.then(request, said, *([to] if to else ["cases:case", id]))
+        is_seen = not unseen or rules.visible(request.worker, "cases:case").filter(id=id).exists()
+        return done.then(request, said, *(["cases:case", id] if is_seen else [unseen]))
     page = Page(heading=heading, form=form, back=reverse("cases:case", args=[id]))
     return render(request, "cases/change.html", page)
