@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 from tests.web.staff.test_conference import listed, named
+from tests.web.staff.test_research import meets
 
 from chesil_web.staff.conference import actions as conference
 from chesil_web.staff.conference import queries as conference_queries
@@ -172,6 +173,27 @@ def test_meetings_are_planned_once_moved_and_cancelled(coordinator, panel):
     listed(panel, named("harmed", "Asha Patel"), meeting=third, place=1)
     page = coordinator.post(f"{AT}{panel.id}/meetings/{third.id}", status=200, what="cancel", why="Snow.")
     assert "Cases are on the agenda of this meeting." in page
+
+
+def test_earlier_meetings_are_listed_and_a_case_leads_to_its_meeting_and_minutes(
+    coordinator, panel, desk, council
+):
+    for days, state in ((2, "planned"), (-9, "minuted"), (-2, "released"), (-400, "released")):
+        meets(panel, timedelta(days=days), state=state)
+    oldest, first, last, _next = Meeting.objects.order_by("at")
+    row = listed(panel, named("harmed", "Asha Patel"), meeting=first, state="heard", heard_on=first.at.date())
+    conference.clear_names(coordinator.worker, row)
+    earlier = coordinator.get(f"{AT}{panel.id}/meetings").partition("Earlier meetings")[2]
+    assert 0 < earlier.index(f"{last.id}/papers") < earlier.index(f"{first.id}/papers")
+    assert f"{first.id}/answers" in earlier
+    assert str(oldest.id) not in earlier
+    page = coordinator.get(f"{AT}{row.id}")
+    for address in (f"meeting/{first.id}", f"{row.id}/minutes", f"meeting/{first.id}/papers"):
+        assert f'href="{AT}{address}"' in page, address
+    administrator = desk(council, "administrator", name="Dev Marsh")
+    page = administrator.get(f"{AT}{panel.id}/meetings")
+    assert "Minutes released" in page
+    assert f"{first.id}/papers" not in page
 
 
 def test_a_meeting_outside_the_rhythm_stays_when_others_are_planned(coordinator, panel):

@@ -71,6 +71,13 @@ def meeting(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) ->
     return found
 
 
+def meeting_of(worker: Working, page: str, found: Listing) -> Meeting | None:
+    """The meeting of a listing; None where it is on no agenda, or the worker may not see that page of it."""
+    if found.meeting is None or not panels(worker, page).filter(id=found.meeting.panel_id).exists():
+        return None
+    return found.meeting
+
+
 def listings(worker: Working, page: str) -> QuerySet[Listing]:
     """The listings of which a worker may see a page."""
     needed = policy.nearness(page, worker.told.roles)

@@ -65,6 +65,8 @@ MEETING: Final[tuple[Step[MeetingState], ...]] = (
     Step("approved", "minuted", _H, why=True),
     Step("approved", "released", _H),
 )
+# There are minutes of a meeting, and papers are made of them.
+MINUTED: Final[tuple[MeetingState, ...]] = ("minuted", "approved", "released")
 ACTION: Final[tuple[Step[ActionState], ...]] = (
     Step("said", "open", _CH),
     Step("open", "done", _AGENCY | _CH),

@@ -22,7 +22,6 @@ from chesil_web.staff.meetings.queries import Whole
 from chesil_web.staff.panels.presenters import said_moment
 from chesil_web.staff.workforce.queries import Working
 
-MINUTED: Final = ("minuted", "approved", "released")
 # What is done with a meeting on its own page; minutes are approved and released on the page of their papers.
 STEPS: Final[Mapping[str, Any]] = {
     "agenda out": lazy("Send the agenda out"), "planned": lazy("Take the agenda back"),
@@ -107,7 +106,7 @@ def agenda(
     links = [(_("Who is there"), reverse("conference:attend", args=here))]
     if orders:
         links.append((_("Answers of agencies"), reverse("conference:chase", args=here)))
-    if meeting.state in MINUTED or (orders and meeting.state == "sitting"):
+    if meeting.state in states.MINUTED or (orders and meeting.state == "sitting"):
         links.append((_("Minutes and papers"), reverse("conference:papers", args=here)))
     return AgendaPage(
         heading=found.told.name, caption=f"{found.settings.name}, {said_moment(meeting.at)}", notice=problem,
@@ -141,7 +140,7 @@ def _page(state: str, *, signed: bool, leads: bool) -> str:
     """Where a case of a meeting leads: to where it is heard, then to its minutes, else to its referral."""
     if state == "sitting" and signed:
         return "conference:sitting"
-    return "conference:minutes" if state in MINUTED and leads else "conference:listing"
+    return "conference:minutes" if state in states.MINUTED and leads else "conference:listing"
 
 
 def _item(row: Listing, at: str, names: str, place: int, count: int, *, page: str) -> Item:

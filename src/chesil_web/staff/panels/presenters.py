@@ -1,6 +1,6 @@
 """Shapes the pages of panels."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.staff.cases.people_models import Part
 from chesil_web.staff.cases.words import DAYS
+from chesil_web.staff.conference import states
 from chesil_web.staff.conference.meeting_models import MeetingTold
 from chesil_web.staff.conference.models import Listing, Meeting, Panel
 from chesil_web.staff.conference.pages import Link
@@ -71,21 +72,22 @@ class FormPage(Page):
 
 @attrs.frozen(kw_only=True)
 class MeetingRow:
-    """A meeting: day and time, name, state and deadlines in words, its page, and where it moves."""
+    """A meeting: day and time, name, state and deadlines in words, its page, and other pages of it."""
 
     when: str
     name: str
     more: str
     address: str = ""
-    move: str = ""
+    links: tuple[Link, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
 class MeetingsPage(Page):
-    """The meetings of a panel that are to come."""
+    """The meetings of a panel: those to come, and those of the last twelve months."""
 
     caption: str
     rows: tuple[MeetingRow, ...]
+    earlier: tuple[MeetingRow, ...]
     extra: BaseForm | None
     manages: bool
 
@@ -265,31 +267,46 @@ def form(row: Panel | None, heading: str, form: BaseForm, do: str, **more: Any) 
 
 
 def meetings(
-    row: Panel, settings: Settings, found: Iterable[tuple[Meeting, MeetingTold]], plan: BaseForm,
-    extra: BaseForm, *, manages: bool, seated: bool, notice: str = "",
+    row: Panel, settings: Settings, found: Iterable[tuple[Meeting, MeetingTold]],
+    earlier: Iterable[tuple[Meeting, MeetingTold]], plan: BaseForm, extra: BaseForm, *,
+    pages: Collection[str],
 ) -> MeetingsPage:  # fmt: skip
-    """The meetings to come, and the forms that plan more."""
+    """The meetings to come and the earlier ones, and the forms that plan more.
+
+    Args:
+        pages: those that its reader may open, of a meeting.
+    """
+    manages = "conference:move" in pages
     return MeetingsPage(
         heading=_("Meetings"), caption=settings.name,
-        rows=tuple(_meeting(row, *each, manages=manages, seated=seated) for each in found),
-        form=plan if manages else None, extra=extra if manages else None, manages=manages, notice=notice,
+        rows=tuple(_meeting(*each, pages) for each in found),
+        earlier=tuple(_meeting(*each, pages) for each in earlier),
+        form=plan if manages else None, extra=extra if manages else None, manages=manages,
         back=reverse("conference:panel", args=[row.id]),
     )  # fmt: skip
 
 
-def _meeting(panel: Panel, row: Meeting, told: MeetingTold, *, manages: bool, seated: bool) -> MeetingRow:
+def _meeting(row: Meeting, told: MeetingTold, pages: Collection[str]) -> MeetingRow:
     more = [str(MEETINGS[row.state])]  # type: ignore[index]
     if row.state == "planned" and row.hears_cases:
         more.append(_("referrals until %(when)s") % {"when": said_moment(row.cut_off_at)})
         more.append(_("agenda on %(day)s") % {"day": said_day(row.agenda_on)})
     if told.why:
         more.append(told.why)
-    moves = manages and row.state in ("planned", "agenda out")
     return MeetingRow(
         when=said_moment(row.at), name=told.name, more=" · ".join(more),
-        address=reverse("conference:agenda", args=[row.id]) if seated else "",
-        move=reverse("conference:move", args=[panel.id, row.id]) if moves else "",
+        address=reverse("conference:agenda", args=[row.id]) if "conference:agenda" in pages else "",
+        links=tuple(_pages_of(row, pages)),
     )  # fmt: skip
+
+
+def _pages_of(row: Meeting, pages: Collection[str]) -> Iterator[Link]:
+    if "conference:papers" in pages and row.state in states.MINUTED:
+        yield _("Minutes and papers"), reverse("conference:papers", args=[row.id])
+    if "conference:chase" in pages and row.hears_cases and row.state != "cancelled":
+        yield _("Answers of agencies"), reverse("conference:chase", args=[row.id])
+    if "conference:move" in pages and row.state in ("planned", "agenda out"):
+        yield _("Move or cancel"), reverse("conference:move", args=[row.panel_id, row.id])
 
 
 def names(row: Listing, people: Iterable[tuple[str, Part]], form: BaseForm) -> NamesPage:

@@ -1,6 +1,7 @@
 """What is read of panels for their pages."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from chesil_web.staff.workforce.models import Role, Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
 
 _AHEAD = 40
+_YEAR: Final = timedelta(days=366)
 _SIT: frozenset[Role] = frozenset(
     ("coordinator", "chair", "representative", "police", "advocate", "officer", "duty manager")
 )
@@ -45,6 +47,14 @@ def to_come(panel: Panel) -> list[tuple[Meeting, MeetingTold]]:
     """The meetings of a panel that are still to come."""
     rows = Meeting.objects.filter(panel=panel, at__gte=timezone.now()).order_by("at")
     return conference.told_of(rows[:_AHEAD])
+
+
+def earlier(panel: Panel) -> list[tuple[Meeting, MeetingTold]]:
+    """The meetings of a panel that began within the last twelve months, the newest first."""
+    now = timezone.now()
+    return conference.told_of(
+        Meeting.objects.filter(panel=panel, at__lt=now, at__gt=now - _YEAR).order_by("-at")
+    )
 
 
 def may_sit(panel: Panel) -> list[tuple[str, Worker, WorkerTold]]:

@@ -28,6 +28,7 @@ from chesil_web.staff.panels.words import PARTS
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.signing import WorkerRequest
 
+_OF_MEETINGS: Final = ("conference:agenda", "conference:papers", "conference:chase", "conference:move")
 _PARTS: Final[Mapping[str, Callable[..., forms.Part]]] = {
     "name": forms.NamePart, "holidays": forms.HolidayPart, "deadlines": forms.DeadlinesPart,
     "forms": forms.FormsPart, "telling": forms.TellingPart, "keeping": forms.KeepingPart,
@@ -174,13 +175,13 @@ def members(request: WorkerRequest, panel: int) -> HttpResponse:
 
 @by_the_table
 def meetings(request: WorkerRequest, panel: int) -> HttpResponse:
-    """The meetings of a panel that are to come, and planning more of them."""
+    """The meetings of a panel that are to come and that were, and planning more of them."""
     row = conference_rules.panel(request.worker, page_of(request), panel)
     is_extra = "at" in request.POST
     plan = forms.Plan(request.POST or None if not is_extra else None)
     extra = forms.Extra(request.POST if is_extra else None)
-    manages = policy.nearness("conference:move", request.worker.told.roles) != "-"
-    if request.method == "POST" and manages and (extra if is_extra else plan).is_valid():
+    may = {each for each in _OF_MEETINGS if policy.nearness(each, request.worker.told.roles) != "-"}
+    if request.method == "POST" and "conference:move" in may and (extra if is_extra else plan).is_valid():
         try:
             if is_extra:
                 told = extra.cleaned_data
@@ -194,10 +195,10 @@ def meetings(request: WorkerRequest, panel: int) -> HttpResponse:
         row,
         conference_queries.settings(row),
         queries.to_come(row),
+        queries.earlier(row),
         plan,
         extra,
-        manages=manages,
-        seated=policy.nearness("conference:agenda", request.worker.told.roles) != "-",
+        pages=may,
     )
     return render(request, "panels/meetings.html", page)
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chesil_web.foundation.ui.page import Page
-from chesil_web.foundation.ui.when import said_day
+from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.staff.access import policy
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.panels import Panel as CasePanel
 from chesil_web.staff.conference import queries as conference
+from chesil_web.staff.conference import rules as conference_rules
+from chesil_web.staff.conference import states
 from chesil_web.staff.conference.listing_models import Earlier, LinkTold, ListingTold, Moved, Named, Referral
 from chesil_web.staff.conference.models import Listing, Panel, ReferralLink
 from chesil_web.staff.conference.pages import Link
@@ -58,7 +60,7 @@ class ListingPage(Page):
     """A listing. *steps*: what its reader can do: words and address. *earlier*: others of the pair.
 
     Attributes:
-        links: what other rooms have of it: words and address.
+        meeting: its meeting and what was minuted there, as links. links: what other rooms have of it.
     """
 
     caption: str
@@ -71,6 +73,7 @@ class ListingPage(Page):
     earlier: tuple[str, ...]
     doubles: tuple[tuple[str, str], ...]
     steps: tuple[tuple[str, str], ...]
+    meeting: tuple[Link, ...]
     links: tuple[Link, ...]
     history: tuple[str, ...]
     closed: bool
@@ -100,7 +103,10 @@ def of_case(worker: Working, case: Case) -> CasePanel | None:
     if policy.nearness("conference:refer", worker.told.roles) == "-":
         return None
     rows = conference.of_case(worker, "conference:listing", case.id)
-    links = [(row.ref, reverse("conference:listing", args=[row.id])) for row in rows]
+    links = [
+        link for row in rows
+        for link in ((row.ref, reverse("conference:listing", args=[row.id])), *meeting_links(worker, row))
+    ]  # fmt: skip
     if case.closed_on is None:
         links.insert(0, (_("Refer to a panel"), reverse("conference:refer", args=[case.id])))
     return CasePanel(
@@ -110,6 +116,18 @@ def of_case(worker: Working, case: Case) -> CasePanel | None:
             "count says."
         ),
     )  # fmt: skip
+
+
+def meeting_links(worker: Working, row: Listing) -> Iterator[Link]:
+    """The meeting of a listing and what was minuted there, as far as a worker may open them."""
+    if (meeting := conference_rules.meeting_of(worker, "conference:agenda", row)) is None:
+        return
+    yield _("Meeting: %(when)s") % {"when": said(meeting.at)}, reverse("conference:agenda", args=[meeting.id])
+    if meeting.state not in states.MINUTED:
+        return
+    if row.heard_on and conference_rules.meeting_of(worker, "conference:minutes", row):
+        yield _("Minutes of %(ref)s") % {"ref": row.ref}, reverse("conference:minutes", args=[row.id])
+    yield _("Minutes and papers"), reverse("conference:papers", args=[meeting.id])
 
 
 def _line(row: Listing) -> str:
@@ -138,7 +156,7 @@ def listing(
     found: conference.Opened, settings: Settings, *, is_open: bool, earlier: Sequence[Earlier],
     doubles: Iterable[Listing], steps: Iterable[str], may_about: bool, may_move: bool,
     may_answer: bool = False,
-    links: Iterable[Link] = (),
+    meeting: Iterable[Link] = (), links: Iterable[Link] = (),
 ) -> ListingPage:  # fmt: skip
     """A listing for one of its readers. *is_open*: they read the referral itself, not names alone."""
     reasons = eligibility.reasons(found.told.referral, settings, found.row.referred_on, earlier)
@@ -160,7 +178,8 @@ def listing(
             for each in steps
             if each in STEPS
         ),
-        links=tuple(links), history=tuple(_step(each, says_why=is_open) for each in told.steps),
+        meeting=tuple(meeting), links=tuple(links),
+        history=tuple(_step(each, says_why=is_open) for each in told.steps),
         about=tuple((words, str(ANSWERS[value])) for words, value in _about(about)) if is_open else (),
         about_address=reverse("conference:about", args=[row.id]) if may_about else "",
         move=reverse("conference:move-on", args=[row.id]) if may_move else "",

@@ -94,6 +94,7 @@ def listing(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         may_answer=policy.nearness("conference:receipt", worker.told.roles) == "panel"
         and moving.is_elsewhere(found.told),
         may_about=is_open and policy.nearness("conference:about", worker.told.roles) != "-",
+        meeting=presenters.meeting_links(worker, row),
         links=pages.links(pages.of_listing, worker, row) if is_open else (),
     )  # fmt: skip
     return render(request, "referrals/listing.html", shown)
