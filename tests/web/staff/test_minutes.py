@@ -167,6 +167,7 @@ def test_nothing_is_approved_while_an_action_or_something_secret_waits(coordinat
     assert "Some actions were not looked at yet." in chair.get(papers)
     _page, sent = give(coordinator, meeting)
     coordinator.post(f"{AT}meeting/{meeting.id}/give", **sent)
+    assert "Approving looks for what must stay secret first" in chair.get(papers)
     chair.post(papers, do="approve")
     assert "nobody has decided about it" in chair.get(papers)
     assert not Minutes.objects.filter(listing__locked_at__isnull=False).exists()

@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 State = Literal["unread", "open", "clear", "approved", "made", "released"]
 STATES: Final[Mapping[State, Any]] = {
-    "unread": _("Nobody has looked for what must stay secret yet"),
+    "unread": _(
+        "Not looked through since it last changed. Approving looks for what must stay secret first, and so "
+        "does releasing."
+    ),
     "open": _("Something is to be decided"),
     "clear": _("Ready to be approved"),
     "approved": _("Approved; its papers are being made"),
