@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+import attrs
 import pytest
 from django.utils import timezone
 from tests.web.staff.test_conference import listed, named
@@ -211,6 +212,21 @@ def test_a_meeting_outside_the_rhythm_stays_when_others_are_planned(coordinator,
     )
     actions.plan(coordinator.worker, panel, day + timedelta(days=30))
     assert Meeting.objects.filter(extra=True).count() == 1
+
+
+def test_a_deadline_that_is_over_when_a_meeting_is_added_lies_at_the_meeting_itself(coordinator, panel):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    made = actions.add_meeting(coordinator.worker, panel, tomorrow, "23:50", "Urgent meeting")
+    now = timezone.now()
+    assert now <= made.cut_off_at <= made.at
+    assert now <= made.research_at <= made.at
+    assert timezone.localdate() <= made.agenda_on <= tomorrow
+    in_time = cadence.meeting(
+        shipped()["marac"].deadlines, cadence.Rhythm(name="M", at="9:30"), date(2026, 6, 24)
+    )
+    assert in_time.ahead_of(in_time.cut_off_at) == attrs.evolve(
+        in_time, agenda_on=max(in_time.agenda_on, timezone.localdate(in_time.cut_off_at))
+    )
 
 
 def test_a_panel_is_there_for_who_sits_on_it_and_for_the_administrators_of_its_agency(

@@ -14,6 +14,7 @@ from chesil_web.staff.conference.listing_models import ListingTold, ResearchTold
 from chesil_web.staff.conference.meeting_models import MeetingTold
 from chesil_web.staff.conference.models import Called, Meeting, PanelAgency, Seat
 from chesil_web.staff.conference.shipped import shipped
+from chesil_web.staff.research import rules
 from chesil_web.staff.workforce import actions as workforce
 
 pytestmark = pytest.mark.django_db
@@ -70,10 +71,12 @@ def answer_of(row, agency):
 
 
 def test_names_alone_come_first_and_nothing_known_takes_two_presses(rep, asked):
-    assert f"{AT}{asked.id}/answer" in rep.get(f"{AT}asked")
+    page = rep.get(f"{AT}asked")
+    assert f"{AT}{asked.id}/answer" in page
+    assert "to be heard " in page
     page = rep.get(f"{AT}{asked.id}/answer")
     assert "Asha Patel" in page
-    assert "1988-03-04" in page
+    assert "born Fri 4 March 1988" in page
     assert "Quay Road" not in page
     assert "ask the advocate or who referred them" in page.casefold()
     assert not Grant.objects.filter(safe=asked.safe_id).exists(), "names are no look at the listing"
@@ -149,6 +152,15 @@ def test_which_agencies_are_asked_is_chosen_and_who_has_answered_stays(coordinat
     coordinator.post(f"{AT}{asked.id}/agencies", go="yes")
     assert [each.agency_id.hex for each in Called.objects.filter(listing=asked)] == [theirs]
     rep.get(f"{AT}{asked.id}/answer", status=404)
+
+
+def test_who_is_asked_after_the_deadline_has_until_the_meeting_and_is_not_late_at_once(asked):
+    meeting = asked.meeting
+    meeting.research_at = timezone.now() - timedelta(days=1)
+    meeting.save(update_fields=["research_at"])
+    assert rules.due_at(asked) == meeting.at
+    Called.objects.filter(listing=asked).update(due_at=rules.due_at(asked))
+    assert not rules.late(Called.objects.filter(listing=asked)).exists()
 
 
 def test_behind_a_wall_nothing_is_asked(rep, asked):

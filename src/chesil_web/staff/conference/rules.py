@@ -6,6 +6,7 @@ where a wall stands before it, nor where one stands before the case that it came
 """
 
 import uuid
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -167,6 +168,11 @@ def count_asked(worker: Working, page: str) -> int:
 def given() -> QuerySet[Action]:
     """The actions that agencies have, without those that were only said in a meeting so far."""
     return Action.objects.exclude(state="said")
+
+
+def answers_until(row: Meeting) -> datetime:
+    """By when agencies that are asked now answer for a meeting: at the latest when it begins."""
+    return row.research_at if row.research_at >= timezone.now() else row.at
 
 
 def is_late(row: Called) -> bool:

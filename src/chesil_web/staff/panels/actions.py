@@ -97,6 +97,7 @@ def plan(worker: Working, panel: Panel, until: date) -> int:
 def _begin(
     worker: Working, panel: Panel, number: int, settings: Settings, due: cadence.Due, *, extra: bool = False
 ) -> Meeting:
+    due = due.ahead_of(timezone.now())
     told = MeetingTold(
         name=due.rhythm.name, statement=settings.forms.confidentiality.strip(),
         steps=(("planned", timezone.now(), worker.told.name),),
@@ -149,7 +150,7 @@ def _set(worker: Working, row: Meeting, settings: Settings, to: date | None, at:
     if to is None:
         row.state, steps = "cancelled", (*steps, ("cancelled", timezone.now(), worker.told.name))
     else:
-        made = cadence.meeting(settings.deadlines, Rhythm(name=told.name, at=at), to)
+        made = cadence.meeting(settings.deadlines, Rhythm(name=told.name, at=at), to).ahead_of(timezone.now())
         if Meeting.objects.filter(panel=row.panel_id, at=made.at).exclude(id=row.id).exists():
             raise NotPossible("taken")
         row.at, row.cut_off_at, row.agenda_on = made.at, made.cut_off_at, made.agenda_on

@@ -24,6 +24,15 @@ class Due:
     agenda_on: date
     research_at: datetime
 
+    def ahead_of(self, now: datetime) -> "Due":
+        """The same with no deadline before *now*: one that is over by then lies at the meeting itself."""
+        agenda_on = min(max(self.agenda_on, timezone.localdate(now)), timezone.localdate(self.at))
+        return attrs.evolve(
+            self, agenda_on=agenda_on,
+            cut_off_at=self.cut_off_at if self.cut_off_at >= now else self.at,
+            research_at=self.research_at if self.research_at >= now else self.at,
+        )  # fmt: skip
+
 
 def due(settings: Settings, since: date, until: date) -> list[Due]:
     """The meetings from a day to another, in their order, with those that moved by hand on their new day."""

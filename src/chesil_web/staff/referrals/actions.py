@@ -196,7 +196,7 @@ def put_on_agenda(worker: Working, page: str, id: uuid.UUID, meeting: Meeting) -
         called = [
             agency.id for agency, told in conference_queries.agencies(row.panel) if told.kind in settings.core
         ]
-        conference.call(found.row, called, row.research_at)
+        conference.call(found.row, called, conference_rules.answers_until(row))
 
 
 def leave(worker: Working, page: str, id: uuid.UUID, to: Any, why: str) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chesil_web.foundation.ui.page import Page
-from chesil_web.foundation.ui.when import said, said_day
+from chesil_web.foundation.ui.when import said, said_day, said_edtf
 from chesil_web.staff.access import policy
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.panels import Panel as CasePanel
@@ -23,6 +23,7 @@ from chesil_web.staff.conference.models import Listing, Panel, ReferralLink
 from chesil_web.staff.conference.pages import Link
 from chesil_web.staff.conference.panel_models import Settings
 from chesil_web.staff.conference.words import ANSWERS, BASES, CRITERIA, LEVELS, LISTINGS, SAFE, SORTS
+from chesil_web.staff.parties.presenters import born
 from chesil_web.staff.parties.words import BONDS, PARTS
 from chesil_web.staff.referrals import eligibility
 from chesil_web.staff.referrals.carrying import Carried
@@ -253,7 +254,7 @@ def _person(told: Named, *, is_open: bool) -> Iterator[tuple[str, str]]:
     """What is known of somebody. Where the harmed and children can be found is for open papers alone."""
     hidden = not is_open and told.part != "accused"
     for words, value in (
-        (_("Other names"), ", ".join(told.also)), (_("Born"), told.born),
+        (_("Other names"), ", ".join(told.also)), (_("Born"), born(told.born)),
         (_("References"), ", ".join(told.references)),
         (_("Address"), "" if hidden else "; ".join(told.addresses)),
         (_("Phone"), "" if hidden else ", ".join(told.phones)),
@@ -284,7 +285,9 @@ def _open_sections(referral: Referral) -> Iterator[Section]:
     if referral.risk:
         yield Section(name=f"{_('Risk')}: {referral.risk.title}", rows=tuple(_risk(referral)))
     if referral.evidence:
-        rows = tuple((each.when or _("No day given"), each.words) for each in referral.evidence)
+        rows = tuple(
+            (said_edtf(each.when) or each.when or _("No day given"), each.words) for each in referral.evidence
+        )
         yield Section(name=_("What was written down"), rows=rows)
     yield Section(name=_("Who referred"), rows=_rows(
         (_("Name"), referral.by_name), (_("Agency"), referral.by_agency),

@@ -11,11 +11,13 @@ from django.utils.translation import ngettext
 
 from chesil_web.foundation.ui.page import Page
 from chesil_web.staff.conference import rules as conference_rules
+from chesil_web.staff.conference import states
 from chesil_web.staff.conference.listing_models import ListingTold, Named, Referral, ResearchTold
 from chesil_web.staff.conference.models import Called, Listing, Meeting
 from chesil_web.staff.conference.panel_models import Settings
 from chesil_web.staff.conference.words import RESEARCH
 from chesil_web.staff.panels.presenters import said_moment
+from chesil_web.staff.parties.presenters import born
 from chesil_web.staff.parties.words import BONDS, PARTS
 from chesil_web.staff.research.queries import Chased
 
@@ -120,11 +122,17 @@ def _asked(row: Called, settings: Settings) -> Asked:
     else:
         more = _("Answer by %(when)s") % {"when": said_moment(row.due_at)}
     meeting = row.listing.meeting
-    heard = _("heard %(when)s") % {"when": said_moment(meeting.at)} if meeting else ""
+    heard = _heard(meeting) if meeting else ""
     return Asked(
         ref=row.listing.ref, panel=settings.name, more=" · ".join(each for each in (more, heard) if each),
         address=reverse("conference:answer", args=[row.listing_id]), is_late=is_late,
     )  # fmt: skip
+
+
+def _heard(meeting: Meeting) -> str:
+    is_over = meeting.state in states.MINUTED
+    words = _("heard %(when)s") if is_over else _("to be heard %(when)s")
+    return words % {"when": said_moment(meeting.at)}
 
 
 def _state(row: Called) -> str:
@@ -162,7 +170,7 @@ def _person(told: Named) -> Person:
     if told.also:
         more.append(_("also called %(names)s") % {"names": ", ".join(told.also)})
     if told.born:
-        more.append(_("born %(day)s") % {"day": told.born})
+        more.append(_("born %(day)s") % {"day": born(told.born)})
     return Person(name=told.name, part=str(PARTS[told.part]), more=" · ".join(more))
 
 

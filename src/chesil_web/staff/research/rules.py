@@ -41,7 +41,7 @@ def late(rows: QuerySet[Called]) -> QuerySet[Called]:
 def due_at(listing: Listing) -> datetime | None:
     """By when agencies answer for a listing: for its meeting, or the next one; None where none is planned."""
     if listing.meeting is not None:
-        return listing.meeting.research_at
+        return conference.answers_until(listing.meeting)
     rows = Meeting.objects.filter(panel=listing.panel_id, hears_cases=True, research_at__gte=timezone.now())
     found = rows.exclude(state="cancelled").order_by("research_at").first()
     return found.research_at if found else None
