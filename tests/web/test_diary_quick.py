@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +16,7 @@ from chesil_web.foundation.ui.when import said_edtf
 from chesil_web.person.accounts.models import Preference
 from chesil_web.person.accounts.preferences import prefer, preferences
 from chesil_web.person.analysis.written import diary_as_notes
-from chesil_web.person.diary import repeating
+from chesil_web.person.diary import midnight, repeating
 from chesil_web.person.diary.models import Draft, Entry
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,38 @@ def test_a_change_that_is_undone_leaves_what_was_there(asha):
     assert newest(asha).what == WORDS
     assert len(versions(asha)) == 3, "a second press undoes nothing"
     assert "It is as it was before." in page(asha, at)
+
+
+@pytest.mark.parametrize(("when", "other"), [
+    ("2026-03-03T03:00", "2026-03-04T03:00"),
+    ("2026-03-03T05:59", ""),  # would be still to come
+    ("2026-03-03T06:00", ""),
+    ("2026-03-04T23:30", "2026-03-03T23:30"),
+    ("2026-03-04T03:00", ""),
+    ("2026-03-02T03:00", ""),
+    ("2026-03-03", ""),
+    ("", ""),
+])  # fmt: skip
+def test_a_time_near_midnight_may_be_of_the_day_beside(when, other):
+    written = timezone.make_aware(datetime(2026, 3, 4, 4, 10))
+    assert midnight.other_day(Entry(written_at=written, when=when)) == other
+
+
+def test_a_time_last_night_is_put_right_with_one_press(asha):
+    assert "After midnight it is today" in page(asha, "/n/w")
+    at = quick(asha, when="yesterday", time_yesterday="00:00")
+    shown = page(asha, at)
+    assert "Did it happen in the night to today?" in shown
+    today = said_edtf(f"{timezone.localdate()}T00:00")
+    assert f"Yes, it was {today}" in shown
+    saved = page(asha, send(asha, f"{at}/n", version="1").url)
+    assert "Saved." in saved
+    assert today in saved
+    assert "Did it happen in the night" not in saved
+    send(asha, f"{at}/n", version="1")
+    assert len(versions(asha)) == 2, "a second press moves nothing"
+    send(asha, f"{at}/u", version="2")
+    assert newest(asha).when == f"{timezone.localdate() - timedelta(days=1)}T00:00"
 
 
 def test_more_is_asked_one_question_at_a_time_from_the_first_that_has_no_answer(asha):
@@ -174,7 +207,10 @@ def test_to_everyone_some_kinds_are_offered_before_anything_is_written(asha):
 
 def test_a_file_that_was_picked_first_stands_in_the_entry(asha):
     to = send(asha, f"/n/w/{uuid.uuid4()}/file", files=[SimpleUploadedFile("door.jpg", b"door")]).url
-    assert "door.jpg" in page(asha, to)
+    shown = page(asha, to)
+    assert "door.jpg" in shown
+    assert "Added. Now write what happened, then save." in shown
+    assert "Saved." not in shown
     said = {"entry": to.split("/")[3], "based_on": "0", "what": WORDS, "files": ids(asha)["door.jpg"].hex}
     assert "door.jpg" in page(asha, send(asha, to, **said).url)
     assert drafts(asha) == []

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -65,10 +66,12 @@ class _Time(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-def time_field() -> forms.TimeField:
-    """A time of day, which can be left empty; as a clock of 24 or of 12 hours shows it."""
+def time_field(more: Any = "") -> forms.TimeField:
+    """A time of day, which can be left empty; in 24 or in 12 hours. *more*: adds to the hint."""
+    hint = lazy("Leave it empty if you are not sure.")
     return forms.TimeField(
-        label=lazy("What time?"), help_text=lazy("Leave it empty if you are not sure."), required=False,
+        label=lazy("What time?"), required=False,
+        help_text=format_lazy("{} {}", hint, more) if more else hint,
         widget=_Time(), input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"],
         error_messages={"invalid": lazy("Write the time as hours and minutes, such as 21:40.")},
     )  # fmt: skip

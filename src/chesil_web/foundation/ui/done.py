@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as lazy
 
-SAVED, DELETED, BACK, GONE, TAKEN_BACK = "saved", "deleted", "back", "gone", "taken back"
+SAVED, ADDED, DELETED, BACK, GONE, TAKEN_BACK = "saved", "added", "deleted", "back", "gone", "taken back"
 _KEY: Final = "done"
 _SAID: Final = {
     SAVED: lazy("Saved."),
+    ADDED: lazy("Added. Now write what happened, then save."),
     DELETED: lazy("Deleted. You can bring it back for 30 days."),
     BACK: lazy("It is back."),
     GONE: lazy("Deleted for good."),

@@ -12,7 +12,7 @@ from chesil_web.foundation.keys.models import Safe
 from chesil_web.foundation.keys.opened import OpenSafe, drop
 from chesil_web.foundation.log import actions as log
 from chesil_web.foundation.log import rows as log_rows
-from chesil_web.person.diary import beside, index, queries, rules
+from chesil_web.person.diary import beside, index, midnight, queries, rules
 from chesil_web.person.diary.models import Draft, Entry, Listed, Version
 
 
@@ -158,6 +158,20 @@ def undo(safe: OpenSafe, entry: uuid.UUID, *, version: str) -> bool:
         write(safe, entry, msgspec.structs.replace(before, based_on=latest.number))
         return True
     return False
+
+
+def move_day(safe: OpenSafe, entry: uuid.UUID, *, version: str) -> bool:
+    """Keep the version that was just saved, by its number, with the day that was meant; True where it moved.
+
+    One that is not the newest any more, or whose time leaves nothing to ask, stays as it is.
+    """
+    latest = rules.newest(safe, entry)
+    (before,) = safe.read([latest], Entry)
+    meant = midnight.other_day(before)
+    if version != str(latest.number) or before.removed_at or not meant:
+        return False
+    write(safe, entry, msgspec.structs.replace(before, when=meant, based_on=latest.number))
+    return True
 
 
 def remove(safe: OpenSafe, entry: uuid.UUID) -> None:

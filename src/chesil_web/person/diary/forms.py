@@ -105,7 +105,7 @@ class EntryForm(RevealingForm):
         widget=forms.HiddenInput, required=False, initial=lambda: f"{timezone.localtime():{_MINUTE}}"
     )
     time_today = _time()
-    time_yesterday = _time()
+    time_yesterday = _time(_("After midnight it is today: for 3 at night last night, choose Today."))
     day = DayField(label=_("Which day?"), help_text=_("For example, 4 3 2026"), required=False)
     time = _time()
     about = forms.BooleanField(label=_("I am not sure that it was this day"), required=False)

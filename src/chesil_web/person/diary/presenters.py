@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from chesil_web.foundation.ui import addresses
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day, said_edtf, said_month
-from chesil_web.person.diary import forms, index, repeating, things
+from chesil_web.person.diary import forms, index, midnight, repeating, things
 from chesil_web.person.diary.beside import Note
 from chesil_web.person.diary.correcting import FactsForm
 from chesil_web.person.diary.models import Entry, Listed
@@ -123,10 +123,14 @@ class EntryPage(Page):
         more: where to add to it; *is_draft*: that was begun. asks: what kind of thing it was is not known.
         like: the entry that a press notes again, under the id *new*; empty where it cannot be.
         notes: what other rooms say of what was just saved.
+        asks_day: whether it was the day beside, with what the button says and where it goes; empty mostly.
     """
 
     done: str
     notes: tuple[Note, ...]
+    asks_day: str
+    other_day: str
+    move_day: str
     undo: str
     number: int
     more: str
@@ -252,13 +256,16 @@ def entry(
     """
     number, latest = versions[0]
     until = said_day(timezone.localdate(latest.removed_at + UNDO_FOR)) if latest.removed_at else ""
+    is_new = done == SAVED and not latest.removed_at
+    asks_day, other_day = midnight.question(latest) if is_new else ("", "")
     return EntryPage(
         heading=said_edtf(latest.when) or _("No day given"), back=reverse("timeline:list"),
         rows=_told(latest), files=tuple(_file(*each) for each in files),
         what=in_short(latest.what, latest.kinds, len(latest.files)), written=said(latest.written_at),
         versions=tuple(_version(*each) for each in versions[1:]),
         conflict=latest.based_on != number - 1, removed_until=until, done=str(DONE.get(done, "")),
-        undo=reverse("diary:undo", args=[id]) if done == SAVED and not latest.removed_at else "",
+        undo=reverse("diary:undo", args=[id]) if is_new else "",
+        asks_day=asks_day, other_day=other_day, move_day=reverse("diary:move-day", args=[id]),
         number=number, notes=notes,
         more=reverse("diary:more", args=[id]), is_draft=is_draft,
         asks=not (latest.kinds or latest.private or latest.removed_at),

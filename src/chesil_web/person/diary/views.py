@@ -113,6 +113,15 @@ def undo(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
 
 
 @private
+@sent_from("timeline:list")
+def move_day(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
+    """Move what was just saved to the day that was meant, where its time is near midnight."""
+    if actions.move_day(request.safe, entry, version=request.POST.get("version", "")):
+        done.leave(request, presenters.SAVED)
+    return redirect("diary:entry", entry)
+
+
+@private
 @require_POST
 def bring_back(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     """Undo a deletion."""

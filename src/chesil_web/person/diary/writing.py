@@ -214,7 +214,7 @@ def _from_file(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
             had = before.files if before else ()
             chosen = tuple(dict.fromkeys([*had, *(each.hex for each in kept)]))
             actions.add_to_draft(request.safe, entry, {"files": chosen})
-            return redirect("diary:step", entry, steps.QUICK.name)
+            return done.then(request, done.ADDED, "diary:step", entry, steps.QUICK.name)
         refused = (each.what for each in given if isinstance(each, Refused))
         problem = next(refused, _("Choose at least one file."))
     return render(request, "diary/from_file.html", questions.from_file(entry, problem))
