@@ -223,7 +223,6 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         who_is_who(seen)
         page.get_by_role("link", name="Papers").click()
         seen.seen("papers-look-first")
-        page.get_by_role("link", name="Go to Noticed to have them read").click()
         page.get_by_role("button", name="Read everything").click()
         page.get_by_text("We are looking through what is here.").wait_for()  # asked for before it is done
         done(seen, "We are looking through what is here.")  # else the page that waits could come back

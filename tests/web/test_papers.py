@@ -90,7 +90,9 @@ def saved(person, number=0):
 
 def test_without_anything_looked_through_it_says_what_to_do_first(asha):
     assert "we must first look through your files and notes as they are now." in page(asha, "/n/d")
-    assert "have your files and notes read first" in ask(asha)
+    refused = ask(asha)
+    assert "have your files and notes read first" in refused
+    assert re.search(r'action="/n/p/look">.*?Read everything', refused, re.DOTALL), "with the button itself"
     assert not Paper.objects.exists()
 
 

@@ -387,6 +387,21 @@ class TestTheDirectory:
         assert "We do not know this postcode." in words
         assert 'value="ZZ99 9ZZ"' in page
 
+    def test_asks_for_a_postcode_or_a_council_where_a_town_is_typed(self, guidance, visitor):
+        page, words = shown(visitor, "/g/h", postcode="Dorchester")
+        assert "Type a postcode, such as DT1." in words
+        assert 'href="#id_council"' in page
+        assert 'value="Dorchester"' in page
+
+    @pytest.mark.parametrize(("typed", "name"), [
+        ("dorset", "Dorset"), ("Dorset Council", "Dorset"), ("Bristol", "Bristol, City of"),
+    ])  # fmt: skip
+    def test_offers_the_council_whose_name_is_typed_as_a_postcode(self, guidance, visitor, typed, name):
+        page, words = shown(visitor, "/g/h", postcode=typed)
+        assert f"We chose the council {name} here" in words
+        assert re.search(rf'<option value="E\d+" selected>{name}<', page)
+        assert 'value="Dorset' not in page
+
     def test_makes_a_card_that_tells_nothing(self, guidance, visitor):
         _, words = shown(visitor, "/g/c", codes="1 3 4 nothing 4")
         assert "NSH" in words

@@ -170,7 +170,10 @@ def _no_room(request: PrivateRequest, wanted: queries.Wanted) -> str:
 
 
 def _not_now(form: Ask) -> None:
-    said = _("For a summary, a chronology or a pack, have your files and notes read first, under Noticed.")
+    said = _(
+        "For a summary, a chronology or a pack, have your files and notes read first: "
+        "press “Read everything” at the top of this page."
+    )
     form.add_error("papers", said)
 
 

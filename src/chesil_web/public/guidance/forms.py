@@ -64,7 +64,7 @@ class Near(forms.Form):
     """Which services are wanted. Nothing of it is kept."""
 
     postcode = forms.CharField(
-        label=_("Postcode"), required=False, max_length=12,
+        label=_("Postcode"), required=False, max_length=60,
         help_text=_("The first part is enough, such as DT1. We do not keep it or send it anywhere."),
     )  # fmt: skip
     council = forms.ChoiceField(label=_("Or choose your council"), required=False)
@@ -80,22 +80,34 @@ class Near(forms.Form):
         super().__init__(*args, **kwargs)
         choice_field(self, "council").choices = [("", _("All areas")), *choices.NATIONS, *choices.councils()]
 
-    def clean_postcode(self) -> str:
-        """A postcode of the United Kingdom, or the start of one."""
-        typed: str = self.cleaned_data["postcode"]
-        if typed and not places.councils_of(typed) and not places.nation_of(typed):
-            raise forms.ValidationError(_("We do not know this postcode. Check it, or choose your council."))
-        return typed
-
     def clean(self) -> dict[str, Any]:
-        """A council that is chosen beside a postcode of somewhere else: which of the two is meant?"""
+        """A postcode that is none, or beside it a council of somewhere else: which of the two is meant?"""
         cleaned = super().clean() or self.cleaned_data
+        typed = cleaned.get("postcode", "")
+        if typed and not places.councils_of(typed) and not places.nation_of(typed):
+            self._refuse_place(typed)
+            return cleaned
         postcode, code = cleaned.get("postcode", ""), cleaned.get("council", "")
         chosen = places.councils().get(code)
         if postcode and chosen and code not in {each.code for each in places.councils_of(postcode)}:
             words = _("This postcode is not in %(area)s. Delete the postcode, or choose “All areas” below.")
             self.add_error("postcode", words % {"area": chosen.name})
         return cleaned
+
+    def _refuse_place(self, typed: str) -> None:
+        """Say what to do with a postcode that is not known, a town, or the name of a council."""
+        if council := places.council_called(typed):
+            # It stands chosen in the list: one press goes on.
+            self.data = {**dict(self.data.items()), "postcode": "", "council": council.code}
+            words = _("“%(typed)s” is not a postcode. We chose the council %(area)s here: press “Show help”.")
+            self.add_error("council", words % {"typed": typed, "area": council.name})
+        elif any(each.isdecimal() for each in typed):
+            self.add_error("postcode", _("We do not know this postcode. Check it, or choose your council."))
+        else:
+            self.add_error(
+                "postcode", _("Type a postcode, such as DT1. We cannot look for a town by its name.")
+            )
+            self.add_error("council", _("Or choose your council from this list."))
 
 
 def _dangers() -> list[tuple[str, str]]:

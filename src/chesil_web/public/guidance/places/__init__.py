@@ -64,6 +64,19 @@ def council_in(words: str) -> Council | None:
     return max(named, key=lambda each: len(each.name), default=None)
 
 
+def council_called(typed: str) -> Council | None:
+    """The council of exactly this name, such as "dorset" or "Dorset Council"; None where there is none."""
+    name = " ".join(typed.casefold().split()).removesuffix(" council")
+    named = (each for each in councils().values() if name in _names(each))
+    return next(named, None)
+
+
+def _names(council: Council) -> tuple[str, str]:
+    """Its name, and what stands before a comma in it, such as "bristol" of "Bristol, City of"."""
+    name = council.name.casefold()
+    return name, name.split(",")[0]
+
+
 def nation_of(postcode: str) -> str:
     """E, W, S or N; empty when it is not known or can be more than one."""
     found = _read(postcode)
