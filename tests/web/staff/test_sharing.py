@@ -106,7 +106,9 @@ def test_she_sees_what_the_worker_sees_and_leaves_out_what_she_wants(asha, advoc
     assert "How they felt" in preview, "in words about them"
     assert "version 1" not in preview
     buttons = re.findall(r'<a href="[^"]+/(\w+)" role="button"[^>]* class="([^"]+)"', preview)
-    assert [way for _to, way in buttons] == ["govuk-button govuk-button--secondary"] * 2, "one beside the other"
+    assert [way for _to, way in buttons] == ["govuk-button govuk-button--secondary"] * 2, (
+        "one beside the other"
+    )
     assert "Share it with a worker" in preview
     assert "Make a link for a friend" in preview
     less = page(asha, chosen(asha, without=["where", "how_it_felt"]))
