@@ -142,6 +142,23 @@ def test_an_answer_stays_at_its_desk_and_a_coordinator_sees_only_that_it_is_ther
     assert answer_of(asked, rep.worker.row.agency_id)[1].chased == ()
 
 
+def test_the_first_page_says_what_waits_at_a_panel(coordinator, rep, panel, asked):
+    listed(panel, named("harmed", "Mina Marsh"))
+    Called.objects.filter(listing=asked).update(due_at=timezone.now() - timedelta(hours=1))
+    page, at = coordinator.get("/work/c/"), f"{AT}meeting/{asked.meeting_id}"
+    for words in ("Next meeting: ", "1 referral is on no agenda yet", "1 answer of an agency is late"):
+        assert words in page, words
+    assert f'href="{at}"' in page
+    assert f'href="{at}/answers"' in page
+    assert "Your role sees no cases." not in page
+    page = rep.get("/work/c/")
+    assert page.index("1 case of a panel waits for your agency’s answer") < page.index('id="more"')
+    assert "Next meeting: " in page
+    assert "answer of an agency is late" not in page
+    Meeting.objects.update(state="sitting", at=timezone.now() - timedelta(hours=1))
+    assert "The meeting that is sitting: " in coordinator.get("/work/c/")
+
+
 def test_which_agencies_are_asked_is_chosen_and_who_has_answered_stays(coordinator, desk, panel, rep, asked):
     coordinator.post(f"{AT}{asked.id}/names", know="no")
     police = sits(desk, panel, "police", "police", "Sam Chair")

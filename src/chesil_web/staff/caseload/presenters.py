@@ -15,7 +15,8 @@ from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access import policy
-from chesil_web.staff.caseload import day_presenters, work_presenters
+from chesil_web.staff.caseload import day_presenters, panel_presenters, work_presenters
+from chesil_web.staff.caseload.panel_presenters import PanelDay
 from chesil_web.staff.caseload.work_presenters import WorkPanel
 from chesil_web.staff.cases import contact_presenters, panels, queries
 from chesil_web.staff.cases.contact_presenters import ContactBox
@@ -69,7 +70,8 @@ class DayPage(Page):
 
     Attributes:
         more: the other pages they may see, in groups: the name of each, and words and addresses.
-        links: what waits, each a button.
+        links: what waits, each a button. panels: on which they sit, with what waits there. asked: what
+            panels ask their agency: words and address, both empty where nothing waits.
     """
 
     work: DayWork
@@ -80,6 +82,8 @@ class DayPage(Page):
     reports: bool
     works: bool
     links: tuple[Any, ...]
+    panels: tuple[PanelDay, ...]
+    asked: tuple[str, str]
 
 
 @attrs.frozen(kw_only=True)
@@ -159,6 +163,7 @@ def day(
         more=day_presenters.groups(worker, links, codes=codes, manages=manages),
         reports=reports, works=works,
         links=tuple(each for each in links if each.is_button),
+        panels=panel_presenters.of_day(worker), asked=panel_presenters.asked(worker),
     )  # fmt: skip
 
 

@@ -78,6 +78,17 @@ def told_of(meetings: Iterable[Meeting]) -> list[tuple[Meeting, MeetingTold]]:
     return office.read_those(meetings, MeetingTold)
 
 
+def upcoming(panel: Panel) -> Meeting | None:
+    """The next meeting of a panel that is not cancelled."""
+    rows = Meeting.objects.filter(panel=panel, at__gte=timezone.now()).exclude(state="cancelled")
+    return rows.order_by("at").first()
+
+
+def sitting(panel: Panel) -> list[Meeting]:
+    """The meetings of a panel that were begun and not ended, the oldest first."""
+    return list(Meeting.objects.filter(panel=panel, state="sitting").order_by("at"))
+
+
 def opened(worker: Working, row: Listing) -> Opened:
     """A listing, opened for a worker who may see it. The first time in half an hour that is a look.
 

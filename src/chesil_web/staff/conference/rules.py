@@ -9,7 +9,7 @@ import uuid
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -163,6 +163,19 @@ def count_asked(worker: Working, page: str) -> int:
     waiting = Called.objects.filter(agency=worker.row.agency_id, state__in=WAITS)
     # Most often nothing is: to ask that is far quicker than which of nothing may be seen.
     return asked(worker, page).filter(state__in=WAITS).count() if waiting.exists() else 0
+
+
+def waiting(worker: Working, page: str, panel: Panel) -> QuerySet[Listing]:
+    """The listings of a panel that are on no agenda and that a worker may see a page of."""
+    return listings(worker, page).filter(panel=panel, state__in=("referred", "accepted", "deferred"))
+
+
+def late_by_meeting(worker: Working, page: str, panel: Panel) -> list[tuple[uuid.UUID, int]]:
+    """The meetings of a panel with answers that are late, the first one before: its id, and how many."""
+    seen = listings(worker, page).filter(panel=panel, meeting__isnull=False, state__in=OPEN)
+    rows = Called.objects.filter(listing__in=seen, state__in=WAITS, due_at__lt=timezone.now())
+    counted = rows.values("listing__meeting").annotate(late=Count("id")).order_by("listing__meeting__at")
+    return [(each["listing__meeting"], each["late"]) for each in counted]
 
 
 def given() -> QuerySet[Action]:

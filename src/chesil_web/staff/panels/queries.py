@@ -33,14 +33,8 @@ def shown(worker: Working, page: str) -> list[tuple[Panel, Settings, Meeting | N
     """The panels that a worker may see, by name, each with its next meeting."""
     found = []
     for row in conference_rules.panels(worker, page).filter(ended_on=None):
-        found.append((row, conference.settings(row), upcoming(row)))
+        found.append((row, conference.settings(row), conference.upcoming(row)))
     return sorted(found, key=lambda each: each[1].name.casefold())
-
-
-def upcoming(panel: Panel) -> Meeting | None:
-    """The next meeting of a panel that is not cancelled."""
-    rows = Meeting.objects.filter(panel=panel, at__gte=timezone.now()).exclude(state="cancelled")
-    return rows.order_by("at").first()
 
 
 def to_come(panel: Panel) -> list[tuple[Meeting, MeetingTold]]:

@@ -72,7 +72,8 @@ def panel(request: WorkerRequest, panel: int) -> HttpResponse:
         for agency, told in conference_queries.agencies(row)
     ]
     page = presenters.panel(
-        row, conference_queries.settings(row), queries.newest(row), agencies, queries.upcoming(row),
+        row, conference_queries.settings(row), queries.newest(row), agencies,
+        conference_queries.upcoming(row),
         manages=manages, takes=policy.nearness("conference:referrals", request.worker.told.roles) != "-",
         links=pages.links(pages.of_panel, request.worker, row),
     )  # fmt: skip

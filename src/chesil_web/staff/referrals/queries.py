@@ -44,9 +44,7 @@ def waiting(worker: Working, page: str, panel: Panel) -> list[tuple[Listing, Lis
 
     Nothing is told of those whose names the worker has not looked at yet, nor of what is damaged.
     """
-    rows = conference_rules.listings(worker, page).filter(
-        panel=panel, state__in=("referred", "accepted", "deferred")
-    )
+    rows = conference_rules.waiting(worker, page, panel)
     found = list(rows.order_by("referred_on", "id")[:_SHOWN])
     seen = conference.several(worker, [row for row in found if conference_rules.has_read_names(worker, row)])
     told = {each.row.id: each.told for each in seen}
