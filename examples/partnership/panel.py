@@ -123,6 +123,7 @@ def _meet(workers: Mapping[str, Worker], meeting: Any, heard: Sequence[Any]) -> 
         for row in heard:
             _hear(hana.at_work(), row)
         _agenda(hana, meeting).send("End the meeting")
+        hana.at_work().open(reverse("conference:give", args=[meeting.id])).send("Give all of them")
     with days.set_to(days.moment(_HEARD + 4, 0)):
         _act(workers["sam"])
 

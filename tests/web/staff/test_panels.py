@@ -255,7 +255,8 @@ def test_a_panel_is_there_for_who_sits_on_it_and_for_the_administrators_of_its_a
     assert not queries.newest(panel)[2].confirmed
 
 
-def test_the_names_of_a_case_are_asked_and_who_knows_one_sees_it_no_more(coordinator, panel):
+def test_the_names_of_a_case_are_asked_and_who_knows_one_sees_it_no_more(coordinator, panel, desk, council):
+    desk(council, "coordinator", name="Hana Frey")  # without another one the wall would leave nobody
     made = listed(panel, named("harmed", "Asha Patel"), named("accused", "Ben Crane"))
     page = coordinator.get(f"{AT}{made.id}/names")
     assert "Asha Patel" in page

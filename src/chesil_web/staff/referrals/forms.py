@@ -195,7 +195,7 @@ class MoveOn(RevealingForm):
     how = text(
         lazy("How do the papers go there?"),
         lazy("By a way that both panels agreed is safe, to a person by name. Never by ordinary e-mail."),
-        required=lazy("Say how the papers go there, and to whom by name."),
+        required=lazy("Say how the papers go there, and the name of the person who gets them."),
     )
     why = text(
         lazy("Why, and since when is it known?"),
