@@ -256,12 +256,14 @@ def test_a_panel_is_there_for_who_sits_on_it_and_for_the_administrators_of_its_a
 
 
 def test_the_names_of_a_case_are_asked_and_who_knows_one_sees_it_no_more(coordinator, panel, desk, council):
-    desk(council, "coordinator", name="Hana Frey")  # without another one the wall would leave nobody
+    other = desk(council, "coordinator", name="Hana Frey")  # without another one the wall would leave nobody
+    seats = [coordinator.worker.id.hex, other.worker.id.hex]
+    coordinator.post(f"{AT}{panel.id}/who", agencies=[council.id.hex], workers=seats)
     made = listed(panel, named("harmed", "Asha Patel"), named("accused", "Ben Crane"))
     page = coordinator.get(f"{AT}{made.id}/names")
     assert "Asha Patel" in page
     assert "Say who you may know" in coordinator.post(f"{AT}{made.id}/names", status=200, know="yes", whom="")
     coordinator.post(f"{AT}{made.id}/names", know="yes", whom="Ben is my neighbour.")
     gone = coordinator.client.get(f"{AT}{made.id}/names", secure=True)
-    other = coordinator.client.get(f"{AT}00000000-0000-4000-8000-000000000000/names", secure=True)
-    assert (gone.status_code, gone.content) == (404, other.content)
+    none = coordinator.client.get(f"{AT}00000000-0000-4000-8000-000000000000/names", secure=True)
+    assert (gone.status_code, gone.content) == (404, none.content)
