@@ -7,11 +7,13 @@ import attrs
 import msgspec
 import pikepdf
 import pytest
+from PIL import Image
 from tests.leaks import letters_of_drawing, photo, words_of
 from tests.unit.documents.accessible_pdf import findings
 
 from chesil.documents import bundle, foreign, pages
 from chesil.documents.bundle import Document, Heading, make_bundle
+from chesil.documents.drawn import without_notes
 from chesil.documents.pictures import Thumbnail
 
 CIVIL, FAMILY = bundle.shipped("civil"), bundle.shipped("family")
@@ -228,6 +230,21 @@ def test_a_pdf_from_outside_keeps_its_words_and_nothing_that_acts_or_hides(civil
     whole = civil.pdf + b"".join(streams(civil)) + words_of(civil.pdf).encode()
     for canary in (b"CANARYLINK", b"CANARYSCRIPT", b"CANARYAUTHOR", b"Examplephone", b"Exif"):
         assert canary not in whole
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_a_picture_keeps_its_pixels_and_loses_its_notes_and_what_follows_its_end(progressive):
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(photo())) as taken:
+        taken.resize((300, 200)).save(
+            out, "JPEG", progressive=progressive, exif=taken.getexif(), comment=b"CANARYNOTE"
+        )
+    bare = without_notes(out.getvalue() + photo())
+    assert b"Examplephone" in out.getvalue()
+    for canary in (b"Examplephone", b"Exif", b"CANARYNOTE"):
+        assert canary not in bare
+    with Image.open(io.BytesIO(bare)) as shown, Image.open(io.BytesIO(out.getvalue())) as before:
+        assert shown.tobytes() == before.tobytes()
 
 
 def page_contents(made):
