@@ -1,4 +1,4 @@
-"""Looks a finished bundle over: each rule of its profile, and whether it is met."""
+"""Checks a finished bundle: each rule of its profile, and whether it is met."""
 
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO

@@ -9,7 +9,7 @@ _KEY: Final = "list"
 
 
 def look_at(request: HttpRequest, page: str) -> None:
-    """Keep which of the two lists is looked at."""
+    """Remember which of the two lists the worker is looking at."""
     if request.session.get(_KEY) != page:
         request.session[_KEY] = page
 

@@ -53,7 +53,7 @@ class _Held:
     row: Minutes | None
 
     def keep(self, told: MinutesTold, **columns: Any) -> Minutes:
-        """Keep what is told of its minutes; the first time they begin."""
+        """Save the minutes of a meeting. The first save begins them."""
         if self.row is None:
             return self.safe.keep(Minutes, told, listing=self.case.row, number=1, **columns)
         self.safe.reseal(self.row, told)

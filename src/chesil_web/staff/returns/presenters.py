@@ -133,7 +133,7 @@ def _figure(name: str, value: Any) -> FigureRow:
 
 def _work(found: Counted, population: Population | None) -> Iterator[FigureRow]:
     counts = found.counts
-    lived = _("The number of women is not set: add it to how the panel works.")
+    lived = _("The number of women is not set. Add it to the settings of the panel.")
     if population:
         told = {"n": population.women, "day": said_day(population.on), "source": population.source}
         lived = _("There were %(n)d on %(day)s: %(source)s") % told

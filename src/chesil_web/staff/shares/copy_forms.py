@@ -36,7 +36,7 @@ class Keep(RevealingForm):
 
 
 class Tell(RevealingForm):
-    """Whether they were told by now. *is_open*: they share still, so that it can be said there."""
+    """Whether they have been told yet. *is_open*: they still share, so they can be told there."""
 
     reveals = {"way": {"another way": ("how",), "not yet": ("why",)}}
     way = one_of(lazy("Are they told?"), (), required=lazy("Choose one."))

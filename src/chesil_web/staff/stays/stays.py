@@ -108,7 +108,7 @@ class StayForm(ThingForm):
     needs = forms.MultipleChoiceField(
         label=lazy("Which of these fit this household?"), choices=list(NEEDS.items()), required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=lazy("Only what they told. Leave out what nobody asked."),
+        help_text=lazy("Only what they told you. Leave the rest empty."),
     )  # fmt: skip
     ended_on = day(lazy("On which day did it end?"), lazy("Leave it empty while it goes on."))
     moved_on = text(
