@@ -99,6 +99,7 @@ def _tables_and_files(found: environment.Environment, keys: key_files.KeyFiles) 
 
     django.setup()
     from chesil_web.foundation.log import authorities
+    from chesil_web.foundation.ui import static_files
     from chesil_web.upkeep import replaying
 
     try:
@@ -115,7 +116,7 @@ def _tables_and_files(found: environment.Environment, keys: key_files.KeyFiles) 
         ) from None
     finally:
         connections.close_all()
-    call_command("collectstatic", verbosity=0, interactive=False)
+    static_files.collect()
     if not authorities.in_use():
         sys.stderr.write(_NOBODY_STAMPS)
 
