@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib import resources
 from typing import Any, Final
 
@@ -55,7 +56,16 @@ class _Phrase:
     language: str
     anchor: str  # its longest run of fixed letters, in lower case
     is_open: bool  # whether it holds more than those letters
-    pattern: re.Pattern[str]
+    expression: str
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """What the slots hold, where the phrase is the whole of *text*."""
+        return _compiled(self.expression).fullmatch(text)
+
+
+@cache  # most phrases are never met, and to compile them all at the start takes longer than to read a chat
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)
 
 
 def normal(text: str) -> str:
@@ -85,9 +95,8 @@ def _phrase(table: str, means: str, language: str, words: str) -> _Phrase:
         kind = _NUMBER if slot.endswith("number") else rf"[^\n]{{1,{_LONGEST_SLOT}}}?"
         pieces[place] += rf"(?P<{slot}>{kind})"
     ending = r"[^\n]*" if open_ended else r"\.?"
-    pattern = re.compile("".join(pieces) + ending, re.IGNORECASE)
     is_open = open_ended or len(fixed) > 1
-    return _Phrase(table, means, language, max(fixed, key=len).lower(), is_open, pattern)
+    return _Phrase(table, means, language, max(fixed, key=len).lower(), is_open, "".join(pieces) + ending)
 
 
 class _Book:
@@ -114,7 +123,7 @@ class _Book:
             return exact, {}
         for phrase in self._open:
             # The search for its fixed letters is what keeps a file full of unknown notices fast.
-            found = phrase.pattern.fullmatch(text) if phrase.anchor in lower else None
+            found = phrase.match(text) if phrase.anchor in lower else None
             if found:
                 return phrase, found.groupdict()
         return None
