@@ -85,8 +85,9 @@ $(SITE): package.json package-lock.json $(wildcard src/chesil_web/foundation/ui/
 	@touch $@
 
 chromium:
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q >/dev/null && \
-	  apt-get install -qy chromium >/dev/null; } || echo "Without Debian's chromium the tests in a browser are skipped."
+	@command -v chromium-headless-shell >/dev/null || { [ "$$(id -u)" = 0 ] && timeout 180 sh -c \
+	  'apt-get update -q && apt-get install -qy chromium-headless-shell' >/dev/null; } || \
+	  command -v chromium >/dev/null || echo "Without Debian's chromium the tests in a browser are skipped."
 
 screens: .venv/installed $(SITE) chromium ## a picture of every page of the site, at both widths, in out/screens
 	SHOTS=out/screens $(RUN) pytest $(shell find tests/web -name '*_in_a_browser.py')
