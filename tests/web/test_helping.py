@@ -1,5 +1,6 @@
 """Somebody helps beside her: for an hour at most, with her ways in closed, and seen afterwards."""
 
+import json
 import uuid
 from datetime import timedelta
 
@@ -11,6 +12,8 @@ from tests.web.staff.test_sharing import WRONG, chosen, entry, page, post
 
 from chesil_web.foundation.keys.models import Lock
 from chesil_web.foundation.ui.access import patterns
+from chesil_web.person.analysis import written
+from chesil_web.person.diary import queries as diary
 from chesil_web.person.helping import actions, guard, queries
 from chesil_web.person.helping.models import Help
 from chesil_web.record.links.models import ReadingLink
@@ -19,8 +22,8 @@ pytestmark = pytest.mark.django_db
 BESIDE = "keeping/by"
 
 
-def begun(person, name="Rowan"):
-    return post(person, BESIDE, name=name)
+def begun(person, name="Rowan", **more):
+    return post(person, BESIDE, name=name, **more)
 
 
 def sign_in(person):
@@ -93,6 +96,38 @@ def test_it_ends_with_a_press_for_good_and_her_list_says_what_was_added(asha):
     (written,) = queries.added(asha.opened(), told(asha)).entries
     assert "Typed together." in page(asha, f"e/{written}")
     assert "Somebody is helping you." not in shown
+
+
+def test_what_was_typed_with_help_says_so_with_no_more_than_was_chosen(asha):
+    entry(asha, what="Alone.")
+    begun(asha, "Rowan", role="adviser", agency="Harbour Advocates")
+    entry(asha, what="Together.")
+    post(asha, f"{BESIDE}/end", end="yes")
+    sign_in(asha)
+    typed, alone = (row.entry for row in sorted(diary.entries(asha.opened(), diary.Wanted()), key=_by_help))
+    at = f"e/{uuid.UUID(typed)}"
+    post(asha, f"{at}/w", what="Together, then alone.", based_on="1")
+    begun(asha)
+    post(asha, f"e/{uuid.UUID(alone)}/d")
+    post(asha, f"{at}/w", what="Once more.", based_on="2")
+    post(asha, f"{BESIDE}/end", end="yes")
+    sign_in(asha)
+    assert "Typed with help of" in page(asha, at)
+    assert "adviser, Harbour Advocates; somebody" in page(asha, at), "it stays with what is written later"
+    assert page(asha, "l").count("Typed with help") == 1
+    (note,) = json.loads(written.diary_as_notes(asha.opened(), ()))["entries"]
+    assert note["typed_with"] == "adviser, Harbour Advocates; somebody"
+    assert "Rowan" not in str(note)
+    post(asha, f"e/{uuid.UUID(alone)}/b")
+    assert "Typed with help" not in page(asha, f"e/{uuid.UUID(alone)}"), "to delete one is not to type it"
+    assert "adviser, Harbour Advocates; somebody" in page(asha, chosen(asha)), "as whoever reads it sees it"
+    listed = page(asha, BESIDE)
+    assert "Papers say: typed with help of adviser, Harbour Advocates" in listed
+    assert "Papers say: typed with help of somebody" in listed
+
+
+def _by_help(row):
+    return not row.helped
 
 
 def test_it_lasts_an_hour_and_no_longer(asha, monkeypatch):

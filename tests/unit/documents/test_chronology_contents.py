@@ -476,6 +476,14 @@ def test_when_a_note_was_written_is_said_in_words(written, said):
     assert said in one(at="2025-10-12T10:00", details=json.dumps({"written_at": written}), **note).notes
 
 
+def test_who_helped_to_type_a_note_is_said():
+    note = {"kind": "note", "channel": "in_person", "direction": "observed", "recipients": []}
+    details = json.dumps({"typed_with": "adviser, Harbour Advocates"})
+    assert one(at="2025-10-12T10:00", details=details, **note).notes == (
+        "Typed with help of: adviser, Harbour Advocates",
+    )
+
+
 def test_uk_time_is_explained(case):
     assert "Times are in UK time (GMT, and in summer BST, an hour ahead)." in whole(case)
 

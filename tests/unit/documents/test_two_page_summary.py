@@ -25,7 +25,7 @@ ORDER = Order(
     served_on=date(2025, 2, 3),
 )  # fmt: skip
 NOTED = {
-    "reported_to": "Dorset Police", "reference": "55260012345", "children": "My son saw it from the window.",
+    "typed_with": "adviser, Harbour Advocates", "reported_to": "Dorset Police", "reference": "55260012345", "children": "My son saw it from the window.",
 }  # fmt: skip
 
 
@@ -71,6 +71,7 @@ def test_it_says_who_it_is_about_and_what_is_happening_in_facts():
     assert facts["Whose record"] == "Asha"
     assert facts["Also called"] == "Dev Gym"
     assert "dev@example.org" in facts["Numbers and addresses"]
+    assert facts["Typed with help"] == "1 own note, with help of adviser, Harbour Advocates"
     assert "asha@example.org" not in str(overview)
     assert _plain(overview.happening[0][0]).startswith("Between 3 May 2024 and 9 March 2025, on ")
 

@@ -39,7 +39,8 @@ _COLUMNS: Final = (
 )  # fmt: skip
 # What her notes record beside her words (terms of docs/formats/notes.md), in the order it is printed.
 TOLD: Final = {
-    "written_at": "Written", "witnesses": "Seen by", "children": "Children", "effect": "Effect",
+    "written_at": "Written", "typed_with": "Typed with help of", "witnesses": "Seen by",
+    "children": "Children", "effect": "Effect",
     "how_it_felt": "How it felt", "feared_violence": "Feared violence", "changes": "Changes made",
     "reply": "What was done", "reported_to": "Reported to", "reference": "Reference", "evidence": "Evidence",
     "things": "Things kept",

@@ -4,6 +4,7 @@ It says what the records hold and nothing else: no verdict, no level, and no sen
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, islice
@@ -171,8 +172,16 @@ class _Parts:
             yield Fact("And", words.count(more, "other person", "other people") + f", {self.rest}")
         if self.of.look.owner:
             yield Fact("Whose record", self.setter.sentence(self.of.look.name(self.of.look.owner)))
+        yield from self._typed_with()
         if self.of.of.made:
             yield Fact("Made on", words.day_words(self.of.of.made))
+
+    def _typed_with(self) -> Iterator[Fact]:
+        """How many of the notes somebody helped to type, and who that was."""
+        helped = Counter(str(told["typed_with"]) for _row, told in self.told if told.get("typed_with"))
+        for helper, count in helped.most_common(_NAMES):
+            said = f"{words.count(count, 'own note')}, with help of {self.setter.name(helper, limit=120)}"
+            yield Fact("Typed with help", self.setter.sentence(said))
 
     def _known_as(self, person: PersonFindings) -> Iterator[Fact]:
         for row in self.of.of.people.filter(pl.col("person").eq_missing(person.person)).iter_rows(named=True):

@@ -144,6 +144,7 @@ LABELS: Final = {
     "reference": "Their reference number",
     "exhibits": "Exhibits that show it",
     "written_at": "When I wrote this down",
+    "typed_with": "Who helped me to type it",
 }
 
 

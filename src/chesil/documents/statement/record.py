@@ -31,6 +31,7 @@ class Told:
     reference: str = ""
     exhibits: tuple[str, ...] = ()
     written_at: date | None = None
+    typed_with: str = ""
 
 
 @attrs.frozen(kw_only=True)

@@ -75,6 +75,7 @@ _HEADINGS: Final = {
         "what you did", "action taken",
     ),
     "facts_added": ("facts added",),
+    "typed_with": ("typed with", "typed with help of", "written with help of", "helped by"),
     "facts_taken_out": ("facts taken out",),
     "changes": ("changes", "changes made", "changes to routine", "changes i made", "changes you made"),
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """That somebody helps in this session: what every page says of it, and what the session holds of it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -10,6 +11,11 @@ from chesil_web.foundation.ui.when import said_time
 
 HELPED: Final = "helped"  # in the session: the id of the help
 UNTIL: Final = "helped-until"  # in the session: when it ends at the latest
+
+
+def listed(helpers: Iterable[str], nameless: str = "somebody") -> str:
+    """Who helped to type something, in one line. *nameless*: for somebody without a role on papers."""
+    return "; ".join(each or nameless for each in helpers)
 
 
 def said(request: HttpRequest) -> str:

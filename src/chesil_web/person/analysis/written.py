@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.ui import helped
 from chesil_web.person.analysis.orders import Indexed
 from chesil_web.person.diary import index
 from chesil_web.person.diary import queries as diary
@@ -69,6 +70,6 @@ def _as_note(entry: Entry) -> dict[str, object]:
             for each in entry.things
         ],
         "reply": entry.reply, "changes": entry.changes, "facts_added": " ".join(entry.facts_added),
-        "facts_taken_out": " ".join(entry.facts_taken_out),
+        "facts_taken_out": " ".join(entry.facts_taken_out), "typed_with": helped.listed(entry.typed_with),
     }  # fmt: skip
     return {name: value for name, value in said.items() if value not in ("", None, [])}

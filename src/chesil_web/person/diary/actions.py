@@ -35,7 +35,10 @@ def add_to_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any], *, base
         if row is None and before is not None and after == before:
             return
         after = msgspec.structs.replace(
-            after, written_at=timezone.now(), based_on=min(based_on, number) or number, removed_at=None
+            beside.with_help(safe, after),
+            written_at=timezone.now(),
+            based_on=min(based_on, number) or number,
+            removed_at=None,
         )
         if row is None:
             safe.keep(Draft, after, id=draft)
@@ -95,10 +98,15 @@ def drop_draft(safe: OpenSafe, draft: uuid.UUID) -> None:
 
 
 def write(safe: OpenSafe, entry: uuid.UUID, said: Entry) -> int:
-    """Keep the next version of an entry; gives its number.
+    """Keep the next version of an entry, as it was typed now; gives its number.
 
     What the newest version says already makes none, as a form that was sent twice.
     """
+    return _write(safe, entry, beside.with_help(safe, said))
+
+
+def _write(safe: OpenSafe, entry: uuid.UUID, said: Entry) -> int:
+    """Keep the next version of an entry, whoever typed it; as `write`."""
     latest = Version.objects.filter(safe_id=safe.id, entry=entry).order_by("-number").first()
     if latest is not None and _is_there(safe, latest, said):
         return latest.number
@@ -115,7 +123,7 @@ def write(safe: OpenSafe, entry: uuid.UUID, said: Entry) -> int:
                 each.save(update_fields=["ends_on"])
             beside.written.send(sender=Version, safe=safe, row=row, entry=said)
     except IntegrityError:  # another tab was quicker: this one comes after it
-        return write(safe, entry, said)
+        return _write(safe, entry, said)
     return number
 
 
@@ -138,7 +146,7 @@ def correct(safe: OpenSafe, entry: uuid.UUID, *, added: tuple[str, ...], taken_o
         before, facts_added=added, facts_taken_out=taken_out, based_on=latest.number
     )
     if (after.facts_added, after.facts_taken_out) != (before.facts_added, before.facts_taken_out):
-        write(safe, entry, after)
+        _write(safe, entry, after)
 
 
 def undo(safe: OpenSafe, entry: uuid.UUID, *, version: str) -> bool:
@@ -155,7 +163,7 @@ def undo(safe: OpenSafe, entry: uuid.UUID, *, version: str) -> bool:
         return False
     earlier = Version.objects.filter(safe_id=safe.id, entry=entry, number=latest.number - 1)
     for _row, before in safe.read_those(earlier, Entry):
-        write(safe, entry, msgspec.structs.replace(before, based_on=latest.number))
+        _write(safe, entry, msgspec.structs.replace(before, based_on=latest.number))
         return True
     return False
 
@@ -170,7 +178,7 @@ def move_day(safe: OpenSafe, entry: uuid.UUID, *, version: str) -> bool:
     meant = midnight.other_day(before)
     if version != str(latest.number) or before.removed_at or not meant:
         return False
-    write(safe, entry, msgspec.structs.replace(before, when=meant, based_on=latest.number))
+    _write(safe, entry, msgspec.structs.replace(before, when=meant, based_on=latest.number))
     return True
 
 
@@ -194,7 +202,7 @@ def _mark_removed(safe: OpenSafe, entry: uuid.UUID, when: datetime | None) -> No
     with transaction.atomic():
         if when is None:
             log.marked(safe, latest, until=None)
-        write(safe, entry, after)
+        _write(safe, entry, after)
         if when is not None:
             log.marked(safe, rules.newest(safe, entry), until=when + queries.UNDO_FOR)
 

@@ -56,6 +56,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         when: EDTF of when it happened, or empty. when_words: what she said of it in words.
         files: ids of those in evidence that belong to it, in hex; one may have been deleted since.
         facts_added, facts_taken_out: what her words hold or do not, as she says (conduct.reading.scene).
+        typed_with: whoever helped to type it, as papers may call them; empty for one that has no role there.
         private: it never goes into papers. removed_at: when she deleted the entry, in its last version.
     """
 
@@ -83,6 +84,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     things: tuple[Thing, ...] = ()
     facts_added: tuple[str, ...] = ()
     facts_taken_out: tuple[str, ...] = ()
+    typed_with: tuple[str, ...] = ()
     private: bool = False
     removed_at: datetime | None = None
 
@@ -93,7 +95,7 @@ class Listed(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
     Attributes:
         entry, version: ids, in hex. number: of its newest version.
         start: earliest day it can have happened, as 2026-03-04, or empty; the list's order.
-        files: how many it has; 0 in older lists too.
+        files: how many it has; 0 in older lists too. helped: somebody helped to type it.
     """
 
     entry: str
@@ -108,6 +110,7 @@ class Listed(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
     removed: bool
     written: str
     files: int = 0
+    helped: bool = False
 
 
 class Listing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from chesil_web.foundation.ui import addresses
+from chesil_web.foundation.ui import addresses, helped
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day, said_edtf, said_month
 from chesil_web.person.diary import forms, index, midnight, repeating, things
@@ -313,6 +313,7 @@ def _told(entry: Entry) -> tuple[tuple[str, str], ...]:
     order = ["when_words", *(name for _, names in GROUPS for name in names if name not in _ELSEWHERE)]
     rows = [(labels[name], str(shown.get(name, getattr(entry, name)))) for name in order]
     rows += [(_("Thing kept"), thing_words(each.what, each.where, each.touched)) for each in entry.things]
+    rows.append((_("Typed with help of"), helped.listed(entry.typed_with, _("somebody"))))
     return tuple(row for row in rows if row[1])
 
 

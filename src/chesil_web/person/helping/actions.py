@@ -18,10 +18,13 @@ from chesil_web.person.history import history
 LONGEST: Final = timedelta(hours=1)
 
 
-def begin(request: PrivateRequest, name: str) -> bytes:
+def begin(request: PrivateRequest, name: str, role: str = "", agency: str = "") -> bytes:
     """Put in place of this session one that ends within the hour; gives its cookie, for `sessions.remember`.
 
     What opened pages behind the passphrase in the session before is forgotten with it.
+
+    Args:
+        name, role, agency: as HelpTold has them.
     """
     before, opened_by = request.safe.lock, sessions.name_of(request.safe)
     safe, cookie = sessions.begin(
@@ -31,8 +34,9 @@ def begin(request: PrivateRequest, name: str) -> bytes:
     sessions.end_those(safe, [before])
     now = timezone.now()
     told = HelpTold(
-        name=name, lock=safe.lock.hex, begun_at=now, until=now + LONGEST, first=additions.size(safe)
-    )
+        name=name, role=role, agency=agency, lock=safe.lock.hex, begun_at=now, until=now + LONGEST,
+        first=additions.size(safe),
+    )  # fmt: skip
     request.session[HELPED] = safe.keep(Help, told).id.hex
     request.session[UNTIL] = told.until.isoformat()
     return cookie

@@ -16,10 +16,18 @@ class Room(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """When a record is opened, note the end of a help whose page was only closed."""
+        """Note the end of a help whose page was only closed; say in entries who helps to type them."""
         from chesil_web.person.accounts import actions
+        from chesil_web.person.diary import beside
 
         actions.opening.connect(_finish)
+        beside.typing.connect(_helper)
+
+
+def _helper(safe: "OpenSafe", **_signal: Any) -> str | None:
+    from chesil_web.person.helping.queries import helper
+
+    return helper(safe)
 
 
 def _finish(safe: "OpenSafe", **_signal: Any) -> None:

@@ -12,3 +12,14 @@ class Helper(forms.Form):
         help_text=_("For example: Rowan, from the advice service. It is kept in your list."),
         error_messages={"required": _("Write who is helping you.")},
     )  # fmt: skip
+    role = forms.CharField(
+        label=_("What is their role? (if you want it on papers)"), max_length=60, required=False,
+        help_text=_(
+            "For example: adviser. Papers say beside an entry that it was typed with help. They say the role "
+            "and the agency only if you write them here. They never say the name above."
+        ),
+    )  # fmt: skip
+    agency = forms.CharField(
+        label=_("Which agency are they from? (if you want it on papers)"), max_length=60, required=False,
+        help_text=_("For example: Harbour Advocates."),
+    )  # fmt: skip

@@ -15,7 +15,8 @@ class HelpTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The document of Help.
 
     Attributes:
-        name: who helped, in the owner's words. lock: of the session, in hex.
+        name: who helped, in the owner's words. role, agency: what papers may say of them; empty for nothing.
+        lock: of the session, in hex.
         until: when it ends at the latest. ended_at: when it did; None while it goes on.
         first, last: the numbers in the record's log between which things were added: from, up to and without.
     """
@@ -27,3 +28,10 @@ class HelpTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     first: int
     ended_at: datetime | None = None
     last: int | None = None
+    role: str = ""
+    agency: str = ""
+
+    @property
+    def on_papers(self) -> str:
+        """What papers may call them; empty where they say only that somebody helped."""
+        return ", ".join(filter(None, (self.role, self.agency)))

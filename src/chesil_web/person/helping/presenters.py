@@ -16,12 +16,17 @@ from chesil_web.person.helping.queries import Added
 
 @attrs.frozen(kw_only=True)
 class HelpRow:
-    """A time that somebody helped. *added*: what came meanwhile, in words. *links*: words and addresses."""
+    """A time that somebody helped.
+
+    Attributes:
+        added: what came meanwhile, in words. links: words and addresses. on_papers: what papers say of it.
+    """
 
     name: str
     when: str
     added: str
     links: tuple[tuple[str, str], ...]
+    on_papers: str
 
 
 @attrs.frozen(kw_only=True)
@@ -54,6 +59,8 @@ def _row(told: HelpTold, added: Added) -> HelpRow:
         name=told.name, when=f"{said(told.begun_at)} {end}",
         added=" ".join(text % {"n": n} for n, text in words if n) or _("Nothing was added."),
         links=tuple(_links(added)),
+        on_papers=_("Papers say: typed with help of %(helper)s")
+        % {"helper": told.on_papers or _("somebody")},
     )  # fmt: skip
 
 

@@ -31,6 +31,11 @@ def running(safe: OpenSafe) -> list[tuple[Help, HelpTold]]:
     return [(row, told) for row, told in safe.read_all(Help, HelpTold) if told.ended_at is None]
 
 
+def helper(safe: OpenSafe) -> str | None:
+    """Who helps in this session, as papers may call them; None where nobody helps."""
+    return next((told.on_papers for _row, told in running(safe) if told.lock == safe.lock.hex), None)
+
+
 def added(safe: OpenSafe, told: HelpTold) -> Added:
     """What was added while somebody helped, in this session or in another one that was open.
 

@@ -18,7 +18,7 @@ def about(request: PrivateRequest) -> HttpResponse:
     is_helped = HELPED in request.session
     form = forms.Helper(request.POST if request.method == "POST" else None)
     if form.is_valid() and not is_helped:
-        cookie = actions.begin(request, form.cleaned_data["name"])
+        cookie = actions.begin(request, **form.cleaned_data)
         return sessions.remember(redirect("diary:today"), cookie)
     found = [(told, queries.added(request.safe, told)) for told in queries.helps(request.safe)]
     return render(request, "helping/about.html", presenters.about(found, form, is_helped=is_helped))

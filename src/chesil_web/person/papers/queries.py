@@ -19,6 +19,7 @@ from chesil.leaks import Detail
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.log.actions import Key
+from chesil_web.foundation.ui import helped
 from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.analysis.models import stamp_of
 from chesil_web.person.analysis.queries import Looked
@@ -276,7 +277,8 @@ def _left_out(count: int, one: str, many: str) -> str:
 def _as_told(entry: Entry) -> dict[str, object]:
     said = {name: getattr(entry, name) for name in _TOLD}
     return {name: value for name, value in said.items() if value not in ("", None)} | {
-        "written_at": timezone.localdate(entry.written_at).isoformat()
+        "written_at": timezone.localdate(entry.written_at).isoformat(),
+        "typed_with": helped.listed(entry.typed_with),
     }
 
 

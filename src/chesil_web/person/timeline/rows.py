@@ -187,7 +187,10 @@ def entry_row(row: Listed, base: str, tags: tuple[str, ...] = ()) -> Row:
         address=f"{base}/e{row.entry}", ref=f"e{row.entry}", what=_("Diary entry"), who=row.who,
         time=timed, words=in_short(row.words, row.kinds, row.files), hurts=False, mine=False,
         more=" · ".join(filter(None, (kinds if row.words else "", late))),
-        tags=(*((_("Only for me"),) if row.private else ()), *tags),
+        tags=(
+            *((_("Only for me"),) if row.private else ()),
+            *((_("Typed with help"),) if row.helped else ()), *tags,
+        ),
     )  # fmt: skip
 
 

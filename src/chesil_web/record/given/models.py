@@ -220,6 +220,7 @@ class EntryCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     Attributes:
         entry, version: of her record, in hex. number: of that version. written_at: when she wrote it.
         when: EDTF of when it happened. kinds: codes of acts. Other fields are as she answered.
+        typed_with: who helped to type it, as papers may call them; empty for one that has no role there.
         line, copied_by: where the log of her record tells of that version, and the version of Chesil.
     """
 
@@ -245,6 +246,7 @@ class EntryCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     reply: str = ""
     reported_to: str = ""
     reference: str = ""
+    typed_with: tuple[str, ...] = ()
     things: tuple[ThingCopy, ...] = ()
     line: LogLine | None = None
     copied_by: str = ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from chesil_web.foundation.ui import helped
 from chesil_web.foundation.ui.when import said, said_edtf
 from chesil_web.record.given import workers
 from chesil_web.record.given.answers import Rows
@@ -67,6 +68,7 @@ def _entry(copy: EntryCopy) -> EntryShown:
     }
     rows = [(str(label), str(words.get(name, getattr(copy, name)))) for name, label in _ASKED.items()]
     rows += [(_("Thing kept"), thing_words(each.what, each.where, each.touched)) for each in copy.things]
+    rows.append((_("Typed with help of"), helped.listed(copy.typed_with, _("somebody"))))
     source = _("Written on %(when)s.") % {"when": said(copy.written_at)}
     if copy.number > 1:
         source = f"{source} {_('They changed it: this is version %(n)d.') % {'n': copy.number}}"
