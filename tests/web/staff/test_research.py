@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from tests.web.staff.conftest import logged
 from tests.web.staff.test_conference import listed, named
 
+from chesil.vault.records import Decided
 from chesil_web.foundation.keys import office
 from chesil_web.staff.access import desks, walls
 from chesil_web.staff.access.models import Grant, WallTold
 from chesil_web.staff.conference import actions as conference
+from chesil_web.staff.conference import following
 from chesil_web.staff.conference.listing_models import ListingTold, ResearchTold
 from chesil_web.staff.conference.meeting_models import MeetingTold
 from chesil_web.staff.conference.models import Called, Meeting, PanelAgency, Seat
@@ -175,9 +178,46 @@ def test_who_is_asked_after_the_deadline_has_until_the_meeting_and_is_not_late_a
     meeting = asked.meeting
     meeting.research_at = timezone.now() - timedelta(days=1)
     meeting.save(update_fields=["research_at"])
-    assert rules.due_at(asked) == meeting.at
-    Called.objects.filter(listing=asked).update(due_at=rules.due_at(asked))
+    assert following.due_at(asked) == meeting.at
+    Called.objects.filter(listing=asked).update(due_at=following.due_at(asked))
     assert not rules.late(Called.objects.filter(listing=asked)).exists()
+
+
+def test_what_is_asked_follows_a_case_to_another_meeting_and_who_is_asked_sees_it(
+    coordinator, desk, panel, rep, asked
+):
+    police = sits(desk, panel, "police", "police", "Sam Chair")
+    conference.call(asked, [police.worker.row.agency_id], asked.meeting.research_at)
+    police.post(f"{AT}{asked.id}/answer", nil="yes")
+    coordinator.post(f"{AT}{asked.id}/names", know="no")
+    assert "Move it to another meeting" in coordinator.get(f"{AT}{asked.id}")
+    later, to = meets(panel, timedelta(days=17)), f"{AT}{asked.id}/to/listed"
+    page = coordinator.get(to)
+    assert later.id.hex in page
+    assert asked.meeting_id.hex not in page, "where it is already is no choice"
+    assert "Say why, in a few words." in coordinator.post(to, status=200, meeting=later.id.hex)
+    coordinator.post(to, meeting=later.id.hex, why="Health needs more time.")
+    (ours, theirs) = (answer_of(asked, each.worker.row.agency_id)[0] for each in (rep, police))
+    assert (ours.due_at, ours.state) == (later.research_at, "asked")
+    assert (theirs.due_at, theirs.state) == (asked.meeting.research_at, "nil"), "it was answered in time"
+    assert [one.what for one in logged(asked, Decided)][-1] == "listed"
+    assert "Health needs more time." in coordinator.get(f"{AT}{asked.id}")
+    for each in (rep, police):
+        assert "Other meeting" in each.get(f"{AT}asked")
+        assert "This case went to another meeting on" in each.get(f"{AT}{asked.id}/answer")
+    assert "Your answer is kept." in police.get(f"{AT}{asked.id}/answer")
+    police.post(f"{AT}{asked.id}/answer", nil="yes")
+    assert "Other meeting" not in police.get(f"{AT}asked")
+    day = timezone.localdate() + timedelta(days=21)
+    coordinator.post(f"{AT}{panel.id}/meetings/{later.id}", what="move", why="The room is taken.",
+                     **{"to-day": day.day, "to-month": day.month, "to-year": day.year})  # fmt: skip
+    later.refresh_from_db()
+    assert answer_of(asked, rep.worker.row.agency_id)[0].due_at == later.research_at
+    assert timezone.localdate(later.at) == day
+    assert "The room is taken." in coordinator.get(f"{AT}{asked.id}")
+    assert len(logged(asked, Decided)) == 3
+    Meeting.objects.filter(id=later.id).update(state="sitting")
+    assert "Move it to another meeting" not in coordinator.get(f"{AT}{asked.id}"), "it is being heard"
 
 
 def test_behind_a_wall_nothing_is_asked(rep, asked):

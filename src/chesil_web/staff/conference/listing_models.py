@@ -105,6 +105,7 @@ class Called(Sealed):
 
     Attributes:
         asked_at, due_at: when it was asked, and by when it answers; late is what has no answer by then.
+        moved_at: when the listing went to another meeting last.
     """
 
     plain = frozenset(("state",))
@@ -114,6 +115,7 @@ class Called(Sealed):
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["listing", "agency"], name="an_agency_is_called_once")]

@@ -39,6 +39,7 @@ LISTING: Final[tuple[Step[ListingState], ...]] = (
     Step("accepted", "listed", _C),
     Step("deferred", "listed", _C),
     Step("listed", "accepted", _C),
+    Step("listed", "listed", _C, why=True),
     Step("listed", "heard", _CH),
     Step("listed", "deferred", _CH, why=True),
     Step("heard", "finished", _CH),
@@ -52,6 +53,7 @@ RESEARCH: Final[tuple[Step[ResearchState], ...]] = (
     Step("answered", "answered", _AGENCY),
     Step("answered", "nil", _AGENCY),
     Step("nil", "answered", _AGENCY),
+    Step("nil", "nil", _AGENCY),
 )
 MEETING: Final[tuple[Step[MeetingState], ...]] = (
     Step("planned", "agenda out", _C),
@@ -65,6 +67,8 @@ MEETING: Final[tuple[Step[MeetingState], ...]] = (
     Step("approved", "minuted", _H, why=True),
     Step("approved", "released", _H),
 )
+# A meeting is still to come, so that its day and its agenda can change.
+TO_COME: Final[tuple[MeetingState, ...]] = ("planned", "agenda out")
 # There are minutes of a meeting, and papers are made of them.
 MINUTED: Final[tuple[MeetingState, ...]] = ("minuted", "approved", "released")
 ACTION: Final[tuple[Step[ActionState], ...]] = (

@@ -15,6 +15,7 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.staff.access import desks, looking
 from chesil_web.staff.clocks.rules import months_after
 from chesil_web.staff.conference import actions as conference
+from chesil_web.staff.conference import following
 from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference.listing_models import Heard, ListingTold
 from chesil_web.staff.conference.meeting_models import ActionStep, ActionTold, LineKind, LineTold
@@ -236,4 +237,7 @@ def defer(worker: Working, page: str, id: uuid.UUID, why: str) -> None:
     """A case is not heard today, and why. It counts for nothing. Raises as `hear`."""
     with transaction.atomic():
         rules.sitting(worker, page, id)
-        conference.step(worker, page, id, "deferred", why=why, meeting=None, place=None, opened_at=None)
+        found = conference.step(
+            worker, page, id, "deferred", why=why, meeting=None, place=None, opened_at=None
+        )
+        following.follow(found.row)

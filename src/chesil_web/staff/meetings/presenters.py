@@ -113,7 +113,7 @@ def agenda(
         state=str(MEETINGS[meeting.state]), items=items,  # type: ignore[index]
         come="" if whole or not rows else _come(times, rows, minutes),
         asks=_asks(waiting), sign=sign, conflicts=conflicts, links=tuple(links),
-        orders=orders and meeting.state in ("planned", "agenda out"),
+        orders=orders and meeting.state in states.TO_COME,
         steps=tuple(_steps(worker, meeting.state)),
         goes=tuple((name, said_time(at)) for name, at in goes),
         back=reverse("conference:meetings", args=[meeting.panel_id]),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chesil_web.foundation.keys import office
 from chesil_web.staff.conference import actions as conference
-from chesil_web.staff.conference import apart
+from chesil_web.staff.conference import apart, following
 from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.meeting_models import MeetingTold
@@ -127,6 +127,8 @@ def add_meeting(worker: Working, panel: Panel, day: date, at: str, name: str) ->
 def move_meeting(worker: Working, panel: Panel, id: uuid.UUID, to: date | None, why: str) -> None:
     """Move a meeting to another day, or cancel it where *to* is None; its settings keep that as an exception.
 
+    What agencies are asked about its cases moves along.
+
     Raises:
         Http404: it is none that is to come. NotPossible: another is at that time, or cases are listed for it.
     """
@@ -142,6 +144,7 @@ def move_meeting(worker: Working, panel: Panel, id: uuid.UUID, to: date | None, 
             after = msgspec.structs.replace(settings, exceptions=exceptions)
             conference.keep_settings(worker, panel, after, since=since, base=number)
         _set(worker, row, settings, to, f"{local:%H:%M}", why)
+        following.follow_meeting(worker, row, why)
 
 
 def _set(worker: Working, row: Meeting, settings: Settings, to: date | None, at: str, why: str) -> None:

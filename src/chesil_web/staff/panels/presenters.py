@@ -305,7 +305,7 @@ def _pages_of(row: Meeting, pages: Collection[str]) -> Iterator[Link]:
         yield _("Minutes and papers"), reverse("conference:papers", args=[row.id])
     if "conference:chase" in pages and row.hears_cases and row.state != "cancelled":
         yield _("Answers of agencies"), reverse("conference:chase", args=[row.id])
-    if "conference:move" in pages and row.state in ("planned", "agenda out"):
+    if "conference:move" in pages and row.state in states.TO_COME:
         yield _("Move or cancel"), reverse("conference:move", args=[row.panel_id, row.id])
 
 

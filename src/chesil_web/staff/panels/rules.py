@@ -6,6 +6,7 @@ from datetime import date
 from django.http import Http404
 from django.utils import timezone
 
+from chesil_web.staff.conference import states
 from chesil_web.staff.conference.models import Meeting, Panel, PanelVersion
 from chesil_web.staff.conference.panel_models import Settings, Unsure
 
@@ -32,7 +33,7 @@ def to_come(panel: Panel, id: uuid.UUID, *, lock: bool = False) -> Meeting:
     Raises:
         Http404: there is none.
     """
-    rows = Meeting.objects.filter(panel=panel, id=id, state__in=("planned", "agenda out"))
+    rows = Meeting.objects.filter(panel=panel, id=id, state__in=states.TO_COME)
     found = (rows.select_for_update() if lock else rows).first()
     if found is None:
         raise Http404

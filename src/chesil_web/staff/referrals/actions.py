@@ -16,7 +16,7 @@ from chesil_web.staff.access import looking
 from chesil_web.staff.cases import noting
 from chesil_web.staff.cases.models import Case, Contact
 from chesil_web.staff.conference import actions as conference
-from chesil_web.staff.conference import knowing
+from chesil_web.staff.conference import following, knowing, states
 from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.listing_models import (
@@ -177,8 +177,13 @@ def advise(worker: Working, page: str, id: uuid.UUID, advice: str) -> None:
         conference.change(worker, page, id, advice=advice)
 
 
-def put_on_agenda(worker: Working, page: str, id: uuid.UUID, meeting: Meeting) -> None:
+def put_on_agenda(worker: Working, page: str, id: uuid.UUID, meeting: Meeting, why: str = "") -> None:
     """Put a listing last on the agenda of a meeting, and call the agencies that are asked about each case.
+
+    One that stood on another agenda goes from there with what agencies were asked about it.
+
+    Args:
+        why: it goes from one agenda to another.
 
     Raises:
         NotPossible: the agenda is full, or the meeting is no more to come; else as `conference.step`.
@@ -187,21 +192,31 @@ def put_on_agenda(worker: Working, page: str, id: uuid.UUID, meeting: Meeting) -
         row = Meeting.objects.select_for_update().get(id=meeting.id)
         settings = conference_queries.settings(row.panel)
         places = list(Listing.objects.filter(meeting=row).values_list("place", flat=True))
-        if row.state not in ("planned", "agenda out"):
+        if row.state not in states.TO_COME or _stays(id, row):
             raise conference_rules.NotPossible("not now")
         if len(places) >= settings.most_cases:
             raise conference_rules.NotPossible("full")
         place = max((each or 0 for each in places), default=0) + 1
-        found = conference.step(worker, page, id, "listed", meeting=row, place=place)
+        found = conference.step(worker, page, id, "listed", why=why, meeting=row, place=place)
+        following.follow(found.row)
         called = [
             agency.id for agency, told in conference_queries.agencies(row.panel) if told.kind in settings.core
         ]
         conference.call(found.row, called, conference_rules.answers_until(row))
 
 
+def _stays(id: uuid.UUID, meeting: Meeting) -> bool:
+    """Whether a listing is on the agenda of this meeting already, or on that of one which began."""
+    before = Meeting.objects.filter(listings=id).first()
+    return before is not None and (before.id == meeting.id or before.state not in states.TO_COME)
+
+
 def leave(worker: Working, page: str, id: uuid.UUID, to: Any, why: str) -> None:
     """Defer a listing to a later meeting, or withdraw it: it leaves its agenda; as `conference.step`."""
-    conference.step(worker, page, id, to, why=why, meeting=None, place=None)
+    with transaction.atomic():
+        found = conference.step(worker, page, id, to, why=why, meeting=None, place=None)
+        if to == "deferred":
+            following.follow(found.row)
 
 
 def finish(worker: Working, page: str, id: uuid.UUID, why: str) -> None:

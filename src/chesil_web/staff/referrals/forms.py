@@ -167,6 +167,15 @@ class List(RevealingForm):
         self.fields["meeting"].choices = meetings  # type: ignore[attr-defined]
 
 
+class Move(List):
+    """On which agenda instead of the one that it stands on, and why."""
+
+    why = text(
+        lazy("Why?"), lazy("Agencies that are asked about it see that it moved, and have until then."),
+        required=lazy("Say why, in a few words."),
+    )  # fmt: skip
+
+
 class Outside(RevealingForm):
     """For whom a link is made."""
 

@@ -175,7 +175,7 @@ def listing(
         earlier=tuple(_earlier(each) for each in earlier),
         doubles=tuple((each.ref, reverse("conference:listing", args=[each.id])) for each in doubles),
         steps=tuple(
-            (str(STEPS[each]), reverse("conference:step", args=[row.id, each]))
+            (step_words(row, each), reverse("conference:step", args=[row.id, each]))
             for each in steps
             if each in STEPS
         ),
@@ -188,6 +188,11 @@ def listing(
         moved=_moved(told.moved) if told.moved and is_open else "",
         back=reverse("conference:panels"),
     )  # fmt: skip
+
+
+def step_words(row: Listing, to: str) -> str:
+    """What it is called to bring a listing to another state."""
+    return _("Move it to another meeting") if row.state == to == "listed" else str(STEPS[to])
 
 
 def _moved(moved: Moved) -> str:

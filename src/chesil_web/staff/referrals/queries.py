@@ -8,6 +8,7 @@ from chesil_web.foundation.keys import office
 from chesil_web.staff.access import policy
 from chesil_web.staff.conference import queries as conference
 from chesil_web.staff.conference import rules as conference_rules
+from chesil_web.staff.conference import states
 from chesil_web.staff.conference.listing_models import LinkTold, ListingTold
 from chesil_web.staff.conference.models import Listing, Meeting, Panel, PanelAgency, ReferralLink
 from chesil_web.staff.conference.panel_models import Settings
@@ -63,9 +64,18 @@ def links(panel: Panel) -> list[tuple[ReferralLink, LinkTold]]:
     return office.read_those(rows, LinkTold)
 
 
+def steps(worker: Working, row: Listing) -> list[str]:
+    """The states that a worker can bring a listing to. One that is being heard goes to no other agenda."""
+    if not conference_rules.may_step(worker, "conference:step", row):
+        return []
+    is_sitting = row.meeting is not None and row.meeting.state not in states.TO_COME
+    onwards = states.onwards(states.LISTING, row.state, worker.told.roles)
+    return [each for each in onwards if not (is_sitting and each == row.state)]
+
+
 def meetings(panel: Panel) -> list[Meeting]:
     """The next meetings of a panel at which cases are heard."""
     rows = Meeting.objects.filter(
-        panel=panel, hears_cases=True, state__in=("planned", "agenda out"), at__gt=timezone.now()
+        panel=panel, hears_cases=True, state__in=states.TO_COME, at__gt=timezone.now()
     )
     return list(rows.order_by("at")[:_AHEAD])

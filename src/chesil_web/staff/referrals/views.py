@@ -81,11 +81,7 @@ def listing(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     settings = conference.settings(row.panel, row.referred_on)
     is_open = queries.may_read(worker, row)
     people = found.told.referral.people
-    steps = (
-        states.onwards(states.LISTING, row.state, worker.told.roles)
-        if conference_rules.may_step(worker, "conference:step", row)
-        else ()
-    )
+    steps = queries.steps(worker, row)
     shown = presenters.listing(
         found, settings, is_open=is_open, steps=steps,
         earlier=repeats.earlier(worker, page, people, settings, row.referred_on, but=row) if is_open else (),
@@ -117,7 +113,7 @@ def step(request: WorkerRequest, id: uuid.UUID, to: str) -> HttpResponse:
             form.add_error(None, str(IN_THE_WAY[error.code]))
     shown = panels.form(
         None,
-        str(STEPS[to]),
+        presenters.step_words(row, to),
         form,
         _("Save"),
         caption=row.ref,
@@ -132,9 +128,9 @@ def _step_form(request: WorkerRequest, row: Any, to: str) -> Any:
         found = _earlier(request, row)
         return forms.Accept(sent, initial={"sort": "repeat" if any(each.counts for each in found) else None})
     if to == "listed":
-        return forms.List(sent, meetings=[
-            (each.id.hex, panels.said_moment(each.at)) for each in queries.meetings(row.panel)
-        ])  # fmt: skip
+        meetings = [each for each in queries.meetings(row.panel) if each.id != row.meeting_id]
+        said = [(each.id.hex, panels.said_moment(each.at)) for each in meetings]
+        return (forms.Move if row.state == "listed" else forms.List)(sent, meetings=said)
     return {"returned": forms.Advice, "finished": forms.Finish}.get(to, forms.Why)(sent)
 
 
@@ -152,7 +148,8 @@ def _stepped(request: WorkerRequest, row: Any, to: str, told: dict[str, Any]) ->
     elif to == "returned":
         actions.advise(worker, page, row.id, told["why"])
     elif to == "listed":
-        actions.put_on_agenda(worker, page, row.id, Meeting.objects.get(panel=row.panel, id=told["meeting"]))
+        meeting = Meeting.objects.get(panel=row.panel, id=told["meeting"])
+        actions.put_on_agenda(worker, page, row.id, meeting, told.get("why", ""))
     elif to == "finished":
         actions.finish(worker, page, row.id, told["why"] or "")
     else:

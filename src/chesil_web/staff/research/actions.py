@@ -12,11 +12,11 @@ from django.utils import timezone
 from chesil_web.foundation.keys.opened import drop
 from chesil_web.staff.access import desks
 from chesil_web.staff.conference import actions as conference
+from chesil_web.staff.conference import following, states
 from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference import rules as conference_rules
-from chesil_web.staff.conference import states
 from chesil_web.staff.conference.listing_models import ResearchState, ResearchTold
-from chesil_web.staff.conference.models import Called, Listing, Meeting
+from chesil_web.staff.conference.models import Called, Meeting
 from chesil_web.staff.conference.rules import NotPossible
 from chesil_web.staff.research import rules
 from chesil_web.staff.workforce.queries import Working
@@ -97,7 +97,7 @@ def set_called(worker: Working, page: str, id: uuid.UUID, agencies: Collection[u
             day they could answer.
     """
     row = conference_rules.listing(worker, page, id, lock=True)
-    due_at = rules.due_at(row)
+    due_at = following.due_at(row)
     if due_at is None or row.state not in ("accepted", "listed", "deferred"):
         raise NotPossible("no meeting" if due_at is None else "not now")
     belong = {agency.id for agency, _told in conference_queries.agencies(row.panel)}
@@ -124,10 +124,3 @@ def _remind(row: Called) -> bool:
         return False
     safe.reseal(row, msgspec.structs.replace(told, chased=(*told.chased, now)))
     return True
-
-
-def follow_meeting(listing: Listing) -> None:
-    """Agencies that have not answered yet have until its meeting; the caller holds the listing."""
-    due_at = rules.due_at(listing)
-    if due_at is not None:
-        listing.called.filter(state__in=conference_rules.WAITS).update(due_at=due_at)

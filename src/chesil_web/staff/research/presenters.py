@@ -24,13 +24,17 @@ from chesil_web.staff.research.queries import Chased
 
 @attrs.frozen(kw_only=True)
 class Asked:
-    """A case that an agency is asked about: reference, where it is heard, what is due, and its address."""
+    """A case that an agency is asked about: reference, where it is heard, what is due, and its address.
+
+    *moved*: it went to another meeting, and nobody has answered since.
+    """
 
     ref: str
     panel: str
     more: str
     address: str
     is_late: bool
+    moved: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -55,7 +59,8 @@ class AnswerPage(Page):
     """What an agency is asked about a case.
 
     Attributes:
-        due: by when. reminded: that it was. people: whom to look for. note: of the panel, in its words.
+        due: by when. reminded: that it was. moved: that the case went to another meeting.
+        people: whom to look for. note: of the panel, in its words.
         ask: whom to ask, so that nobody contacts the person. about: why it was referred, in paragraphs;
             nothing before the agency knows somebody. names: where a worker says that they know one of them.
         can: whether an answer is still taken. nil: whether it can be that nothing is known.
@@ -64,6 +69,7 @@ class AnswerPage(Page):
     ref: str
     due: str
     reminded: str
+    moved: str
     people: tuple[Person, ...]
     note: str
     ask: str
@@ -125,8 +131,24 @@ def _asked(row: Called, settings: Settings) -> Asked:
     heard = _heard(meeting) if meeting else ""
     return Asked(
         ref=row.listing.ref, panel=settings.name, more=" · ".join(each for each in (more, heard) if each),
-        address=reverse("conference:answer", args=[row.listing_id]), is_late=is_late,
+        address=reverse("conference:answer", args=[row.listing_id]), is_late=is_late, moved=_is_news(row),
     )  # fmt: skip
+
+
+def _is_news(row: Called) -> bool:
+    """Whether a listing went to another meeting after the agency answered last."""
+    return row.moved_at is not None and (row.answered_at is None or row.answered_at < row.moved_at)
+
+
+def _moved(row: Called) -> str:
+    if row.moved_at is None or not _is_news(row):
+        return ""
+    said = [_("This case went to another meeting on %(when)s.") % {"when": said_moment(row.moved_at)}]
+    if row.listing.meeting:
+        said.append(_("It is heard on %(when)s.") % {"when": said_moment(row.listing.meeting.at)})
+    if row.answered_at:
+        said.append(_("Your answer is kept. Look whether something is new."))
+    return " ".join(said)
 
 
 def _heard(meeting: Meeting) -> str:
@@ -146,12 +168,13 @@ def answer(
     """The names to look for; once the agency knows somebody, why they were referred and what is asked."""
     return AnswerPage(
         heading=_("What does your agency know?") if listing else _("Look for these people"),
-        ref=row.listing.ref, due=_due(row), reminded=_reminded(told),
+        ref=row.listing.ref, due=_due(row), reminded=_reminded(told), moved=_moved(row),
         people=tuple(_person(each) for each in people), note=settings.forms.research,
         ask=_whom_to_ask(listing.referral) if listing else "",
         about=_about(listing.referral) if listing else (),
         names=reverse("conference:names", args=[row.listing_id]), form=form if can else None, can=can,
-        nil=row.state != "nil", state=_state(row), notice=notice, back=reverse("conference:research"),
+        nil=row.state != "nil" or _is_news(row), state=_state(row), notice=notice,
+        back=reverse("conference:research"),
     )  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """What an agency is asked and can still answer, what is late, and whom a panel can call."""
 
 import uuid
-from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -9,7 +8,7 @@ from django.utils import timezone
 
 from chesil_web.staff.conference import rules as conference
 from chesil_web.staff.conference.listing_models import OPEN
-from chesil_web.staff.conference.models import Called, Listing, Meeting
+from chesil_web.staff.conference.models import Called
 from chesil_web.staff.workforce.queries import Working
 
 
@@ -36,12 +35,3 @@ def can_answer(row: Called) -> bool:
 def late(rows: QuerySet[Called]) -> QuerySet[Called]:
     """Those of *rows* that have no answer although it was due."""
     return rows.filter(state__in=conference.WAITS, due_at__lt=timezone.now())
-
-
-def due_at(listing: Listing) -> datetime | None:
-    """By when agencies answer for a listing: for its meeting, or the next one; None where none is planned."""
-    if listing.meeting is not None:
-        return conference.answers_until(listing.meeting)
-    rows = Meeting.objects.filter(panel=listing.panel_id, hears_cases=True, research_at__gte=timezone.now())
-    found = rows.exclude(state="cancelled").order_by("research_at").first()
-    return found.research_at if found else None

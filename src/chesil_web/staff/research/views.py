@@ -10,6 +10,7 @@ from django.urls import reverse
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import render
 from chesil_web.staff.access.guard import by_the_table, page_of
+from chesil_web.staff.conference import following
 from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.listing_models import ListingTold, Named, ResearchTold
@@ -113,7 +114,7 @@ def call(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
             return done.then(request, done.SAVED, back)
         except NotPossible as error:
             form.add_error(None, str(IN_THE_WAY[error.code]))
-    return render(request, "research/call.html", presenters.call(row, rules.due_at(row), form, back))
+    return render(request, "research/call.html", presenters.call(row, following.due_at(row), form, back))
 
 
 @by_the_table
