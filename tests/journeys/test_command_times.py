@@ -10,6 +10,7 @@ CHAT = """14/07/2025, 23:14 - Dev: You will see
 14/07/2025, 23:15 - Dev: PTT-20250714-WA0003.png (file attached)
 14/07/2025, 23:16 - Asha: Please stop
 """
+NOTES = "Date,What happened,Evidence\n2025-07-16 08:10,Paint on the front door,door.png\n"
 
 
 @pytest.fixture
@@ -18,16 +19,19 @@ def exports(tmp_path):
     folder.mkdir()
     (folder / "WhatsApp Chat with Dev.txt").write_text(CHAT)
     for number, name in enumerate(
-        ("PTT-20250714-WA0003.png", "Screenshot_20250714-231502.png", "odd.png"), 1
+        ("PTT-20250714-WA0003.png", "Screenshot_20250714-231502.png", "odd.png", "door.png"), 1
     ):
         Image.new("RGB", (8, number)).save(folder / name)
+    (folder / "notes.csv").write_text(NOTES)
     return folder
 
 
 def test_each_file_without_a_time_is_proposed_one_with_its_reason(chesil, exports):
     said = chesil("times", exports, "--me", "Asha").out
-    one, other = tomllib.loads(said)["files"]
+    one, other, noted = tomllib.loads(said)["files"]
     assert (one["when"], one["when_from"]) == ("2025-07-14T23:15", "message")
+    assert (noted["when"], noted["when_from"]) == ("2025-07-16T08:10", "note")
+    assert "# from the note that names it" in said
     assert (other["when"], other["when_from"]) == ("2025-07-14T23:15:02", "name")
     assert "# from the message that names it, from Dev" in said
     assert "odd.png" in said  # only the day it was saved is known, so it is left as a remark
@@ -42,5 +46,5 @@ def test_what_is_kept_of_the_proposals_moves_the_files(chesil, exports, tmp_path
         .filter(kind="media")
         .sort("at", nulls_last=True)
     )
-    assert events["at"].dt.strftime("%H:%M").to_list() == ["22:15", "22:15", None]
-    assert events["duplicate_of"].is_not_null().to_list() == [True, False, False]
+    assert events["at"].dt.strftime("%H:%M").to_list() == ["22:15", "22:15", "07:10", None]
+    assert events["duplicate_of"].is_not_null().to_list() == [True, False, False, False]

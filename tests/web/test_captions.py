@@ -3,10 +3,12 @@
 import io
 import json
 import re
+import uuid
 
 import pytest
 from PIL import Image
 from tests.web.test_analysis import look
+from tests.web.test_diary import write
 from tests.web.test_evidence import add, page, read_all
 
 from chesil_web.person.analysis import queries as looks
@@ -95,6 +97,40 @@ def test_what_she_says_moves_the_file_in_the_timeline_and_leaves_the_file(asha, 
     event = events.filter(kind="media", text="CANARYWHAT").to_dicts()[0]
     assert (f"{event['at']:%H:%M}", event["duplicate_of"]) == ("22:15", None)
     assert json.loads(event["details"])["caption_time_from"] == "message"
+
+
+def test_a_file_has_the_time_of_the_entry_it_belongs_to_until_she_says_another(asha, kept):
+    odd, entry = f"/n/f/{kept['odd.png']}", uuid.uuid4().hex
+    hers = {"when": "day", "day": "2026-03-04", "time": "21:40", "files": [kept["odd.png"].hex]}
+    at = write(asha, entry=entry, **hers)
+    shown = page(asha, odd)
+    assert "Wed 4 March 2026, 21:40 (time of the entry it belongs to)" in shown
+    assert f'href="{at.partition("?")[0]}"' in shown
+    assert "2 files have no time." in page(asha)
+    assert "odd.png" not in page(asha, "/n/f/when")
+    assert chosen(page(asha, f"{odd}/w"))["when"] == "note 2026-03-04T21:40"
+    assert "time of the entry it belongs to" in page(asha, f"{odd}/r")
+    assert [caption.when for each in looks.order(asha.opened()).inputs if (caption := each.caption)] == [
+        "2026-03-04T21:40"
+    ]
+    write(asha, entry=uuid.uuid4().hex, **hers | {"time": "22:00"})
+    assert "3 files have no time." in page(asha)  # two entries say another time each: she decides
+    proposed = page(asha, f"{odd}/w")
+    assert ("note 2026-03-04T21:40" in proposed, "note 2026-03-04T22:00" in proposed) == (True, True)
+    asha.client.post(f"{odd}/w", {"when": "note 2026-03-04T22:00"}, secure=True)
+    write(asha, entry=entry, based_on="1", **hers | {"files": []})
+    shown = page(asha, odd)
+    assert "22:00 (time of the entry it belongs to)" in shown
+    assert at.partition("?")[0] not in shown
+
+
+def test_a_time_from_an_entry_that_stays_hers_is_one_she_gave_and_goes_with_the_entry(asha, kept):
+    at = write(
+        asha, when="day", day="2026-03-04", time="21:40", private="on", files=[kept["odd.png"].hex]
+    ).partition("?")[0]
+    assert queries.file(asha.opened(), kept["odd.png"]).caption.when_from == "given"
+    asha.client.post(f"{at}/d", secure=True)
+    assert queries.file(asha.opened(), kept["odd.png"]).caption is None
 
 
 def test_the_message_that_names_a_file_is_linked_from_it(asha, kept):

@@ -20,8 +20,8 @@ _HEAD: Final = """\
 # Keep what is right, correct what is not, and put it into your settings file (--settings).
 """
 _REASONS: Final = {
-    "message": "the message that names it{who}", "name": "its name", "phone": "when it was saved last",
-    "given": "what you said", "file": "what it claims itself",
+    "message": "the message that names it{who}", "note": "the note that names it", "name": "its name",
+    "phone": "when it was saved last", "given": "what you said", "file": "what it claims itself",
 }  # fmt: skip
 
 

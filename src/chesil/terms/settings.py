@@ -26,7 +26,7 @@ Minutes = Annotated[int, msgspec.Meta(ge=1, le=5_256_000)]  # at most ten years
 Hours = Annotated[int, msgspec.Meta(ge=1, le=87_600)]
 # What the time of a file rests on: her own word, the file's claim, its name, the message that names it, or
 # the phone's record of when it was saved. Whichever it is, she has said that it is right.
-TimeFrom = Literal["given", "file", "name", "message", "phone"]
+TimeFrom = Literal["given", "file", "name", "message", "note", "phone"]
 TIME_FROM: Final = "caption_time_from"  # under this name it stands in the details of an event
 Share = Annotated[float, msgspec.Meta(gt=0, lt=1)]
 

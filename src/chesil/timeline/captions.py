@@ -98,7 +98,7 @@ def sent_with(rows: pl.DataFrame, captions: Sequence[Caption]) -> pl.DataFrame:
     files = rows.filter(
         pl.col("kind") == "media", from_message.fill_null(value=False), pl.col("text").is_null()
     )
-    named = messages_naming(rows, [row[0]["name"] or "" for row in files["attachments"].to_list()])
+    named = naming_files(rows, [row[0]["name"] or "" for row in files["attachments"].to_list()])
     pairs = [
         (row, named[name][0])
         for row, (file, *_) in files.select("row", "attachments").iter_rows()
@@ -107,8 +107,8 @@ def sent_with(rows: pl.DataFrame, captions: Sequence[Caption]) -> pl.DataFrame:
     return pl.DataFrame(pairs, schema=empty.schema, orient="row")
 
 
-def messages_naming(rows: pl.DataFrame, names: Sequence[str]) -> dict[str, list[int]]:
-    """By the base name of each file, the rows of the messages that have an attachment of that name.
+def naming_files(rows: pl.DataFrame, names: Sequence[str], *, kind: str = "message") -> dict[str, list[int]]:
+    """By the base name of each file, the rows of a kind that have an attachment of that name.
 
     Args:
         rows: `row`, `kind` and `attachments`.
@@ -117,7 +117,7 @@ def messages_naming(rows: pl.DataFrame, names: Sequence[str]) -> dict[str, list[
     name = pl.col("name").str.split("/").list.last().str.strip_chars("\u200e\u200f ").str.to_lowercase()
     attached = (
         rows.lazy()
-        .filter(pl.col("kind") == "message", pl.col("attachments").list.len() > 0)
+        .filter(pl.col("kind") == kind, pl.col("attachments").list.len() > 0)
         .select("row", name=pl.col("attachments").list.eval(pl.element().struct.field("name")))
         .explode("name")
         .with_columns(

@@ -10,7 +10,7 @@ import attrs
 import polars as pl
 
 from chesil.terms.settings import TimeFrom
-from chesil.timeline.captions import base_name, messages_naming
+from chesil.timeline.captions import base_name, naming_files
 
 MOST_MESSAGES: Final = 3  # that name a file: more tell nothing of when it is from
 
@@ -30,7 +30,11 @@ class ProposedTime:
 
 
 def propose(
-    row: Mapping[str, Any], *, messages: Sequence[Mapping[str, Any]] = (), saved_at: datetime | None = None
+    row: Mapping[str, Any],
+    *,
+    messages: Sequence[Mapping[str, Any]] = (),
+    notes: Sequence[ProposedTime] = (),
+    saved_at: datetime | None = None,
 ) -> tuple[ProposedTime, ...]:
     """The times that the file of a row may be from, the best first; each time once.
 
@@ -38,20 +42,26 @@ def propose(
         row: at, wall, precision and details of tables.ROWS, of one media file.
         messages: that name the file: at, wall, precision, and `who` sent each. More than MOST_MESSAGES
             are taken to say nothing.
+        notes: what the notes that the file belongs to give as their time.
         saved_at: when the phone or computer that it came from says it was saved last.
     """
-    found = list(_proposed(row, messages if len(messages) <= MOST_MESSAGES else (), saved_at))
+    naming = messages if len(messages) <= MOST_MESSAGES else ()
+    found = list(_proposed(row, naming, notes, saved_at))
     return tuple({each.when: each for each in reversed(found)}.values())[::-1]
 
 
 def _proposed(
-    row: Mapping[str, Any], messages: Sequence[Mapping[str, Any]], saved_at: datetime | None
+    row: Mapping[str, Any],
+    messages: Sequence[Mapping[str, Any]],
+    notes: Sequence[ProposedTime],
+    saved_at: datetime | None,
 ) -> Iterator[ProposedTime]:
     if claimed := _edtf(row):
         yield ProposedTime(when=claimed, when_from="file")
     for message in messages:
         if sent := _edtf(message):
             yield ProposedTime(when=sent, when_from="message", who=message["who"] or "")
+    yield from notes
     if shown := json.loads(row["details"] or "{}").get("time_in_name"):
         yield ProposedTime(when=shown, when_from="name")
     if saved_at is not None:
@@ -83,16 +93,21 @@ def proposed_times(
     untimed = numbered.filter(pl.col("kind") == "media", pl.col("at").is_null(), pl.col("until").is_null())
     files = {row["source"]: row for row in untimed.to_dicts()}
     names = {source: row["attachments"][0]["name"] or "" for source, row in files.items()}
-    naming, called = (
-        messages_naming(numbered, list(names.values())),
-        dict(people.select("person", "name").iter_rows()),
-    )
+    naming, noting = (naming_files(numbered, list(names.values()), kind=kind) for kind in ("message", "note"))
+    called = dict(people.select("person", "name").iter_rows())
     found = {}
     for source, name in sorted(names.items(), key=lambda each: (each[1], each[0])):
         messages = [_message(numbered, row, called) for row in naming.get(base_name(name), [])]
         bare = {"at": None, "wall": None, "precision": "none", "details": files[source]["details"]}
-        found[source] = propose(bare, messages=messages, saved_at=saved.get(source))
+        notes = [_message(numbered, row, called) for row in noting.get(base_name(name), [])]
+        found[source] = propose(
+            bare, messages=messages, notes=list(_of_notes(notes)), saved_at=saved.get(source)
+        )
     return found
+
+
+def _of_notes(notes: Sequence[Mapping[str, Any]]) -> Iterator[ProposedTime]:
+    return (ProposedTime(when=when, when_from="note") for note in notes if (when := _edtf(note)))
 
 
 def _message(numbered: pl.DataFrame, row: int, called: Mapping[str, str]) -> dict[str, Any]:

@@ -521,6 +521,7 @@ def test_files_named_as_evidence_lead_to_their_entries(case):
     ("name", "time from the file’s name, confirmed by"),
     ("given", "time given by"),
     ("message", "time of the message that names the file, confirmed by"),
+    ("note", "time of the note that the file belongs to, written by"),
 ])  # fmt: skip
 def test_a_file_that_she_dated_says_what_its_time_rests_on_and_what_it_claims_itself(rests_on, said):
     entry = one(

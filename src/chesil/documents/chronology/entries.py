@@ -51,6 +51,7 @@ _TIME_FROM: Final = {
     "file": "time the file claims, confirmed by {}",
     "name": "time from the file’s name, confirmed by {}",
     "message": "time of the message that names the file, confirmed by {}",
+    "note": "time of the note that the file belongs to, written by {}",
     "phone": "time at which the phone saved the file, confirmed by {}",
 }
 _YES_NO: Final = {"True": "yes", "False": "no"}

@@ -164,7 +164,7 @@ def _rest(safe: OpenSafe) -> str:
 
 def _told_of(file: evidence.File) -> str:
     """A file as a run takes it: its reading, and what she said of it."""
-    caption = f" {msgspec.json.encode(file.kept.caption).decode()}" if file.kept.caption else ""
+    caption = f" {msgspec.json.encode(file.caption).decode()}" if file.caption else ""
     return f"{file.part.hex if file.part else ''} {file.kept.zone}{caption}"
 
 
@@ -181,7 +181,7 @@ def _inputs(safe: OpenSafe) -> Iterator[Input]:
     for each in evidence.files(safe):
         if each.part is not None:
             key = part_key(safe.item_key(Evidence(id=each.id)), each.part)
-            yield Input(each.id.hex, each.part.hex, key.hex(), each.kept.zone, each.kept.caption)
+            yield Input(each.id.hex, each.part.hex, key.hex(), each.kept.zone, each.caption)
 
 
 def decided(safe: OpenSafe) -> Decided:

@@ -14,6 +14,8 @@ from chesil_web.foundation.log import actions as log
 from chesil_web.foundation.log import rows as log_rows
 from chesil_web.person.diary import beside, index, midnight, queries, rules
 from chesil_web.person.diary.models import Draft, Entry, Listed, Version
+from chesil_web.record.evidence import actions as evidence
+from chesil_web.record.evidence.models import Noted
 
 
 def add_to_draft(safe: OpenSafe, draft: uuid.UUID, said: dict[str, Any], *, based_on: int = 0) -> None:
@@ -121,10 +123,21 @@ def _write(safe: OpenSafe, entry: uuid.UUID, said: Entry) -> int:
             for each in Version.objects.filter(safe_id=safe.id, entry=entry).exclude(ends_on=ends_on):
                 each.ends_on = ends_on
                 each.save(update_fields=["ends_on"])
+            _note_files(safe, entry, said, latest)
             beside.written.send(sender=Version, safe=safe, row=row, entry=said)
     except IntegrityError:  # another tab was quicker: this one comes after it
         return _write(safe, entry, said)
     return number
+
+
+def _note_files(safe: OpenSafe, entry: uuid.UUID, said: Entry, latest: Version | None) -> None:
+    """Tell the files of an entry, now and before, that they belong to it, or do not any more."""
+    before = safe.read_those([latest] if latest else [], Entry)
+    noted = Noted(said.written_at, said.when, said.private)
+    evidence.note_files(
+        safe, entry.hex, noted, has=() if said.removed_at else said.files,
+        had=[file for _row, entry in before for file in entry.files],
+    )  # fmt: skip
 
 
 def _is_there(safe: OpenSafe, latest: Version, said: Entry) -> bool:

@@ -133,7 +133,7 @@ def media(id: uuid.UUID, found: Iterable[File], *, ticked: Container[str], probl
 
 
 def _media_lines(file: File) -> tuple[str, ...]:
-    caption = file.kept.caption
+    caption = file.caption
     words = (said_edtf(caption.when), caption.who, caption.what) if caption else ()
     return (_added(file), *(visible(each) for each in words if each))
 

@@ -113,5 +113,5 @@ def given_away(safe: OpenSafe, found: Going) -> list[GivenAway]:
 
 
 def _caption(file: File) -> tuple[str, ...]:
-    said = file.kept.caption
+    said = file.caption
     return (said.who, said.what) if said else ()

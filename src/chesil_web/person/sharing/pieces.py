@@ -71,7 +71,7 @@ def made(safe: OpenSafe, file: File) -> Made | None:
 
 def copied(safe: OpenSafe, file: File, kind: Literal["picture", "sound"]) -> MediaCopy:
     """What is told of a picture or recording, before it is made anew."""
-    said, row = file.kept.caption, evidence.media_row(safe, file) or {}
+    said, row = file.caption, evidence.media_row(safe, file) or {}
     reader = file.read.sources[0].format if file.read and file.read.sources else ""
     return MediaCopy(
         kind=kind, source=source(safe, file, reader=reader), made_sha256="", size=0,

@@ -225,7 +225,7 @@ def _people_words(n: int) -> str:
 
 def _media(file: File) -> MediaShown:
     """A picture or recording as the preview shows it: it is made when it goes, and looked at in its file."""
-    said = file.kept.caption
+    said = file.caption
     told = (said_edtf(said.when), said.who, said.what) if said else ()
     rows = zip((_("When"), _("Who"), _("What it is")), map(visible, told), strict=False)
     return MediaShown(

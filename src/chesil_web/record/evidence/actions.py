@@ -1,6 +1,7 @@
 """What changes the files of a record."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.log import actions as log
 from chesil_web.foundation.log import rows as log_rows
 from chesil_web.record.evidence import queries, quota, rules
-from chesil_web.record.evidence.models import Answers, Caption, Evidence, Kept, Reading
+from chesil_web.record.evidence.models import Answers, Caption, Evidence, Kept, Noted, Reading
 from chesil_web.record.evidence.tasks import read_evidence
 from chesil_web.record.evidence.uploads import Refused, Uploaded
 
@@ -118,6 +119,21 @@ def set_caption(safe: OpenSafe, id: uuid.UUID, caption: Caption | None) -> None:
     with transaction.atomic():
         row, kept = _held(safe, id)
         safe.reseal(row, msgspec.structs.replace(kept, caption=caption))
+
+
+def note_files(safe: OpenSafe, note: str, said: Noted, *, has: Collection[str], had: Collection[str]) -> None:
+    """Keep which files a note belongs to, in the transaction that keeps the note.
+
+    Args:
+        note: its id. has, had: ids of its files now and before, in hex; one that is gone is passed over.
+    """
+    ids = sorted({*has, *had})
+    rows = Evidence.objects.filter(safe_id=safe.id, id__in=ids).order_by("id").select_for_update(no_key=True)
+    for row, kept in safe.read_those(rows, Kept) if ids else ():
+        others = {id: each for id, each in kept.notes.items() if id != note}
+        notes = others | ({note: said} if row.id.hex in has else {})
+        if notes != kept.notes:
+            safe.reseal(row, msgspec.structs.replace(kept, notes=notes))
 
 
 def remove(safe: OpenSafe, id: uuid.UUID) -> None:

@@ -23,7 +23,7 @@ from chesil.sandbox.nursery import STOPPED
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import Reading as Table
 from chesil.terms.readings import ReadOptions, span
-from chesil.timeline.captions import base_name, messages_naming
+from chesil.timeline.captions import base_name, naming_files
 from chesil.timeline.proposed_times import MOST_MESSAGES
 from chesil_web.foundation.keys import files, page_turns
 from chesil_web.foundation.log import actions as log
@@ -256,7 +256,7 @@ def naming(part: uuid.UUID, key: bytes, *, name: str) -> list[dict[str, Any]]:
     """
     with files.opened(part, key) as stream:
         attached = kept_readings.columns_of(stream, ["kind", "attachments"]).with_row_index("row")
-        places = messages_naming(attached, [name]).get(base_name(name), [])[: MOST_MESSAGES + 1]
+        places = naming_files(attached, [name]).get(base_name(name), [])[: MOST_MESSAGES + 1]
         starts = list(accumulate((rows for _, rows in kept_readings.documents(stream)), initial=0))
         found = [kept_readings.rows_at(stream, start=place, count=1, columns=_NAMING)[0] for place in places]
     return [

@@ -31,7 +31,10 @@ def caption(request: PrivateRequest, id: uuid.UUID, *, following: bool = False) 
     if found is None or row is None:
         raise Http404
     messages = queries.naming(request.safe, found)
-    proposals = propose(row, messages=[each.row for each in messages], saved_at=found.kept.saved_at)
+    proposals = propose(
+        row, messages=[each.row for each in messages], notes=queries.times_of_notes(found),
+        saved_at=found.kept.saved_at,
+    )  # fmt: skip
     form = captions.form_of(found, proposals, request.POST or None)
     if form.is_valid():
         actions.set_caption(request.safe, id, captions.answer(form))

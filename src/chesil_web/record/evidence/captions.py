@@ -1,5 +1,6 @@
 """What the pages show that ask when a photo or recording is from, whose it is and what it is."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_edtf, said_length
 from chesil_web.record.evidence import bridge
 from chesil_web.record.evidence.forms import CaptionForm
-from chesil_web.record.evidence.models import Caption
+from chesil_web.record.evidence.models import Caption, Noted
 from chesil_web.record.evidence.queries import File, Naming
 
 _RESTS_ON: Final[dict[TimeFrom, Any]] = {
@@ -26,6 +27,7 @@ _RESTS_ON: Final[dict[TimeFrom, Any]] = {
     "file": lazy("time from the file itself"),
     "name": lazy("time from the file’s name"),
     "message": lazy("time of the message it came with"),
+    "note": lazy("time of the entry it belongs to"),
     "phone": lazy("time when your device saved it"),
 }
 
@@ -123,7 +125,7 @@ def _asked(found: File) -> str:
 def form_of(found: File, proposals: Sequence[ProposedTime], data: Any = None) -> CaptionForm:
     """The questions, with what she said before or else what is proposed."""
     choices = [(_code(each), _proposal(each)) for each in proposals]
-    return CaptionForm(data, proposals=choices, initial=_initial(found.kept.caption, proposals))
+    return CaptionForm(data, proposals=choices, initial=_initial(found.caption, proposals))
 
 
 def _code(proposed: ProposedTime) -> str:
@@ -189,6 +191,14 @@ def named_by(each: Naming) -> tuple[str, str]:
     """A message that names a file, in words, and where it stands."""
     words = _("%(name)s, record %(n)d") % {"name": visible(each.name) or _("File"), "n": each.record}
     return words, reverse("evidence:record", args=[each.file, each.document, each.record]) + "#sought"
+
+
+def belongs_to(noted: tuple[str, Noted]) -> tuple[str, str]:
+    """An entry that a file belongs to, by its id in hex: in words, and where it stands."""
+    entry, said_of_it = noted
+    when = when_words(said_of_it.when) if said_of_it.when else ""
+    words = _("entry: %(when)s") % {"when": when} if when else _("an entry without a day")
+    return words, reverse("diary:entry", args=[uuid.UUID(entry)])
 
 
 def edtf_of(form: CaptionForm) -> tuple[str, TimeFrom]:

@@ -68,6 +68,18 @@ class Caption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     what: str = ""
 
 
+class Noted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A note that a file belongs to: when it was written, and EDTF of what it tells of, or empty.
+
+    Attributes:
+        private: it is for her alone, so that nothing that leaves speaks of it.
+    """
+
+    written_at: datetime
+    when: str = ""
+    private: bool = False
+
+
 class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of Evidence.
 
@@ -76,6 +88,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         zone: the IANA zone of its times where it does not say, once she named one; empty: that of the record.
         columns: of a list of calls, once she said what they are: header to field; empty: as they look.
         caption: of a photo or recording, once she answered. saved_at: when her own device says it was saved.
+        notes: those that it belongs to, by the id of each in hex.
     """
 
     name: str
@@ -88,6 +101,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     columns: dict[str, str] = {}
     caption: Caption | None = None
     saved_at: datetime | None = None
+    notes: dict[str, Noted] = {}
 
 
 class Coming(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

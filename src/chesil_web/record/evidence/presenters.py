@@ -17,7 +17,7 @@ from chesil_web.foundation.jobs.worker import STOPPED
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.record.evidence import held, queries
-from chesil_web.record.evidence.captions import Captioned, captioned, named_by
+from chesil_web.record.evidence.captions import Captioned, belongs_to, captioned, named_by
 from chesil_web.record.evidence.drawings import Drawing, draw
 from chesil_web.record.evidence.forms import FIELDS, Clock, Columns
 from chesil_web.record.evidence.guides import GUIDES, Guide
@@ -105,7 +105,7 @@ class FilePage(Page):
         ask_columns: where to say what they are, and how that is called; nothing where it is not asked.
         look: where to see what was read, and how that is called; nothing where nothing was.
         caption: what she said of a photo or recording, once she did. ask_caption: where it is asked.
-        named_by: messages that name the file, and where each stands.
+        named_by: messages that name the file, and where each stands. belongs: entries that have it, likewise.
     """
 
     name: str
@@ -130,6 +130,7 @@ class FilePage(Page):
     caption: Captioned | None
     ask_caption: str
     named_by: tuple[tuple[str, str], ...]
+    belongs: tuple[tuple[str, str], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -234,7 +235,8 @@ def file(found: File, told: Told, *, messages: Sequence[Naming] = ()) -> FilePag
     """One file. *messages*: that name it."""
     kept, read = found.kept, found.read
     assumed = read is not None and any(each.clock == "assumed" for each in read.sources)
-    assumed |= kept.caption is not None and "T" in kept.caption.when and not kept.caption.when.endswith("Z")
+    caption = found.caption
+    assumed |= caption is not None and "T" in caption.when and not caption.when.endswith("Z")
     asked = reverse("evidence:caption", args=[found.id]) if queries.is_media(found) else ""
     until = said_day(timezone.localdate(kept.removed_at + UNDO_FOR)) if kept.removed_at else ""
     return FilePage(
@@ -251,8 +253,9 @@ def file(found: File, told: Told, *, messages: Sequence[Naming] = ()) -> FilePag
         asks_order=bool(read and not until and any(each.order_unknown for each in read.sources)),
         order_told=bool(read and not until and any(each.order_told for each in read.sources)),
         look=way_in(found, hers), next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
-        again=found.has_failed and not until, caption=captioned(kept.caption, asked),
-        ask_caption="" if until or kept.caption else asked, named_by=tuple(map(named_by, messages)),
+        again=found.has_failed and not until, caption=captioned(caption, asked),
+        ask_caption="" if until or caption else asked, named_by=tuple(map(named_by, messages)),
+        belongs=tuple(map(belongs_to, kept.notes.items())),
     )  # fmt: skip
 
 

@@ -10,12 +10,13 @@ import attrs
 
 from chesil.readers.registry import FileReading
 from chesil.terms.readings import TableHead
+from chesil.timeline import ProposedTime
 from chesil.timeline.captions import base_name
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.keys import asking
 from chesil_web.foundation.keys.opened import OpenSafe, part_key
 from chesil_web.record.evidence import bridge
-from chesil_web.record.evidence.models import Answers, Evidence, Kept, Read, Reading, Told
+from chesil_web.record.evidence.models import Answers, Caption, Evidence, Kept, Read, Reading, Told
 
 UNDO_FOR = timedelta(days=30)
 
@@ -47,6 +48,11 @@ class File:
         if read is None or read.unknown or read.linked:
             return False
         return not any(each.problems for each in read.sources)
+
+    @property
+    def caption(self) -> Caption | None:
+        """What is said of a photo or recording: by her, or else by the one time of its notes."""
+        return self.kept.caption or (_by_notes(self) if _has_no_time(self) else None)
 
 
 def files(safe: OpenSafe, *, removed: bool = False) -> list[File]:
@@ -109,14 +115,38 @@ def is_media(found: File) -> bool:
 
 
 def untimed(safe: OpenSafe) -> list[File]:
-    """Photos and recordings that have no time, and of which she said nothing yet; the oldest first."""
+    """Photos and recordings that are `is_untimed`, the oldest first."""
     return [each for each in reversed(files(safe)) if is_untimed(each)]
 
 
 def is_untimed(found: File) -> bool:
-    """Whether a file is a photo or recording without a time, of which she said nothing yet."""
-    has_none = found.read is not None and found.read.sources[:1] and found.read.sources[0].clock == "none"
-    return bool(has_none) and is_media(found) and found.kept.caption is None
+    """Whether a file is a photo or recording without a time, which neither she nor a note of hers gave it."""
+    return _has_no_time(found) and found.caption is None
+
+
+def _has_no_time(found: File) -> bool:
+    return found.read is not None and is_media(found) and found.read.sources[0].clock == "none"
+
+
+def _by_notes(found: File) -> Caption | None:
+    """Nothing where its notes have no time, or not the same one: then she is asked which."""
+    timed = times_of_notes(found)
+    if len({each.when for each in timed}) != 1:
+        return None
+    written = max(each.written_at for each in found.kept.notes.values() if each.when)
+    return Caption(at=written, when=timed[0].when, when_from=timed[0].when_from)
+
+
+def times_of_notes(found: File) -> tuple[ProposedTime, ...]:
+    """When the notes that a file belongs to say that it was; those that are for her alone come last.
+
+    Of these nothing that leaves speaks: their time is one that she gave.
+    """
+    return tuple(
+        ProposedTime(when=each.when, when_from="given" if each.private else "note")
+        for each in sorted(found.kept.notes.values(), key=lambda each: each.private)
+        if each.when
+    )
 
 
 @attrs.frozen(kw_only=True)

@@ -117,7 +117,7 @@ def look(
         heading=found.kept.name or _("File"), number=start // A_PAGE + 1, form=form,
         rows=tuple(
             _shown(
-                row, place, name if several else "", found.kept.caption, sought=at == sought,
+                row, place, name if several else "", found.caption, sought=at == sought,
                 link=added.get((document, row["record"])), reader=reader,
                 files=_files(
                     row, [found.id, document], name, linked, beside, reader,
