@@ -37,6 +37,22 @@ def test_an_entry_is_shown_as_it_was_written(asha):
     assert "Waited outside" in shown
 
 
+def test_to_change_an_entry_opens_what_is_answered_and_keeps_the_rest_behind_headings(asha):
+    at = write(asha, when="day", day="2026-03-04", kinds=["waiting_outside"], where="Home", thing0="A letter")
+    shown = page(asha, f"{at}/w")
+    behind = re.findall(r"<details.*?</details>", shown.partition('name="where"')[2], re.S)
+    assert [
+        bool(re.search(f'name="{name}"', "".join(behind))) for name in ("effect", "witnesses", "reply")
+    ] == [True] * 3
+    without = re.sub(r"<details(?! class=\"govuk-details ch-group).*?</details>", "", shown, flags=re.S)
+    assert all(f'name="{name}"' in without for name in ("when", "what", "where", "thing0", "thing_where0"))
+    assert 'name="effect"' not in without
+    (opened,) = re.findall(r"<details[^>]*ch-group\" open.*?</details>", shown, re.S)
+    assert 'value="waiting_outside" checked' in opened
+    wrong = asha.client.post(f"{at}/w", {"based_on": "1", "what": "x", "effect": "e" * 20_001}, secure=True)
+    assert 'name="effect"' in re.sub(r"<details.*?</details>", "", wrong.content.decode(), flags=re.S)
+
+
 def test_everything_but_one_answer_can_be_left_out(asha):
     assert "Nothing written" in page(asha, write(asha, what="", where="At the bus stop"))
 

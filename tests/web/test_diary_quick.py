@@ -153,8 +153,8 @@ def test_one_press_notes_the_same_again_with_the_time_now(asha):
     at = write(asha, when="day", day="2026-03-04", kinds=["silent_call"], who="Dev", how="call", where="Home",
                what="The phone rang at work, and nobody spoke.", how_known="It was his number")  # fmt: skip
     shown = page(asha, "/n/w/again")
-    assert "Made silent phone calls" in shown
-    assert "Dev · 1 time · last: Wed 4 March 2026" in shown
+    assert "A silent call" in shown
+    assert "Dev · Wed 4 March 2026" in shown
     assert again(asha, like=uuid.UUID(at[-36:]).hex).status_code == 302
     entry, now = newest(asha), timezone.localtime()
     assert (entry.kinds, entry.who, entry.how) == (("silent_call",), "Dev", "call")
@@ -197,9 +197,22 @@ def test_what_is_only_for_her_stays_so_when_it_happens_again(asha, dev):
     assert [each.private for each in asha.opened().read(versions(asha), Entry)] == [True, True]
 
 
-def test_to_everyone_some_kinds_are_offered_before_anything_is_written(asha):
-    found = re.findall(r'name="kind" value="(\w+)"', page(asha, "/n/w/again"))
-    assert found == list(repeating.COMMON)
+def test_to_everyone_what_is_common_is_offered_and_stays_among_the_first_buttons(asha):
+    common = [each.code for each in repeating.COMMON]
+    assert offered(asha) == common
+    again(asha, kind="drive_by")
+    assert (newest(asha).what, newest(asha).kinds) == ("They drove past", ())
+    assert "drive_by" not in offered(asha), "it is hers now"
+    for day in range(1, 7):
+        for kind in ("following", "threat_person") if day < 3 else ("damage", "noise"):
+            write(asha, when="day", day=f"2026-03-0{day}", kinds=[kind], who=f"Dev {max(day, 2)}")
+    assert offered(asha, before="<details")[:4] == ["silent_call", "drive_by", "delivery", "message"]
+    assert offered(asha) == common
+
+
+def offered(person, before="</html"):
+    """The codes of what is common on the page, as far as *before*."""
+    return re.findall(r'name="kind" value="(\w+)"', page(person, "/n/w/again").partition(before)[0])
 
 
 # A photo, a screenshot or a recording first.

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext as _n
 
 from chesil.terms.acts import ACTS
 
@@ -45,6 +46,35 @@ def kinds_field(label: Any) -> forms.MultipleChoiceField:
 def kind_words(kinds: Iterable[str]) -> str:
     """Kinds of act in words; codes that are not known any more are left out."""
     return " · ".join(ACTS[kind].words for kind in kinds if kind in ACTS)
+
+
+# What a button has room for.
+_SHORT: Final = {
+    "following": _("They followed you"), "contact": _("They contacted you"),
+    "publishing": _("They posted about you"), "monitoring": _("They watched your accounts"),
+    "waiting_outside": _("They waited outside"), "interfering_property": _("They touched your things"),
+    "watching": _("They watched you"), "entering_premises": _("They came in"),
+    "leaving_things": _("They left something"), "silent_call": _("A silent call"),
+    "verbal_abuse": _("They shouted at you"), "threat_person": _("They threatened you"),
+    "threat_family": _("They threatened your family"), "threat_property": _("They threatened your things"),
+    "threat_self_harm": _("They threatened to harm themselves"),
+    "threat_images": _("They threatened to share images"), "image_sent": _("They sent sexual images"),
+    "image_shared": _("They shared your images"), "violence": _("They hurt you"),
+    "damage": _("Something was damaged"), "noise": _("Noise at home"), "unwanted_gift": _("An unwanted gift"),
+    "unwanted_taxi": _("A taxi you did not order"), "unwanted_delivery": _("An unwanted delivery"),
+    "bullying_messages": _("They bullied you online"), "indirect_contact": _("Contact through others"),
+    "sexual_harassment": _("Sexual comments or demands"), "control": _("They tried to control you"),
+    "hate_ethnicity": _("Racist abuse"), "hate_religion": _("Abuse about religion"),
+    "hate_disability": _("Abuse about disability"), "hate_sexual_orientation": _("Homophobic abuse"),
+    "hate_transgender": _("Transphobic abuse"), "hate_sex": _("Sexist abuse"),
+}  # fmt: skip
+
+
+def short_words(kinds: Iterable[str]) -> str:
+    """Kinds of act in as few words as a button has room for, the first two; the rest are counted."""
+    said = [str(_SHORT.get(kind, ACTS[kind].words)) for kind in kinds if kind in ACTS]
+    more = _n("and %(n)d more", "and %(n)d more", len(said) - 2) % {"n": len(said) - 2}
+    return " · ".join([*said[:2], *([more] if len(said) > 2 else [])])
 
 
 def kinds() -> tuple[tuple[Any, tuple[tuple[str, str], ...]], ...]:

@@ -5,20 +5,25 @@ from collections.abc import Sequence
 from typing import Final
 
 import attrs
+from django.forms import BoundField
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from chesil.terms.acts import ACTS
 from chesil_web.foundation.ui.page import Page, SurePage
 from chesil_web.foundation.ui.when import said_day, said_edtf
 from chesil_web.person.diary import forms, things
-from chesil_web.person.diary.repeating import COMMON, Repeated
+from chesil_web.person.diary.repeating import COMMON, FIRST, Common, Repeated
 from chesil_web.person.diary.steps import Step
 from chesil_web.record.evidence.models import Kept
-from chesil_web.record.kinds import kind_words
+from chesil_web.record.kinds import short_words
+
+_TILES: Final = 6  # buttons to note something again, in reach of a thumb
+
+_ALWAYS: Final = ("when", "shown_at", "what")  # what every entry is asked
 
 
 @attrs.frozen(kw_only=True)
@@ -49,15 +54,24 @@ class StepPage(Page):
     draft: str = ""
 
 
+@attrs.frozen
+class Asked:
+    """Questions under a heading: fields that are shown, and those behind another heading that opens."""
+
+    heading: str
+    shown: tuple[str, ...]
+    behind: tuple[str, ...]
+
+
 @attrs.frozen(kw_only=True)
 class WholePage(Page):
-    """Every question on one page. *groups*: headings and the fields below. *entry*: the new entry's id.
+    """Every question on one page. *groups*: of questions. *entry*: the new entry's id.
 
     Attributes:
         keep: where what is typed is kept while it is typed.
     """
 
-    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    groups: tuple[Asked, ...]
     entry: str
     based_on: int
     keep: str
@@ -86,10 +100,10 @@ class AgainRow:
 
 @attrs.frozen(kw_only=True)
 class AgainPage(Page):
-    """What can have happened again: hers, and what is common."""
+    """What can have happened again: what is likeliest, and more behind a heading."""
 
-    hers: tuple[AgainRow, ...]
-    common: tuple[AgainRow, ...]
+    first: tuple[AgainRow, ...]
+    more: tuple[AgainRow, ...]
 
 
 def step(
@@ -127,13 +141,29 @@ GROUPS: Final = (
 
 
 def whole(form: forms.EntryForm, *, entry: uuid.UUID, based_on: int, back: str, asked: str = "") -> WholePage:
-    """Every question, for a new entry or a change. *asked*: a question that it answers, or nothing."""
+    """Every question, for a new entry or a change. *asked*: a question that it answers, or nothing.
+
+    What has no answer yet stands behind headings where an entry is changed.
+    """
     heading = _("Change this entry") if based_on else _("Write it down")
     return WholePage(
-        heading=heading, form=form, groups=tuple((str(name), form.alone(names)) for name, names in GROUPS),
+        heading=heading, form=form,
+        groups=tuple(_asked(form, name, names, hides=bool(based_on)) for name, names in GROUPS),
         entry=entry.hex, based_on=based_on, back=back, keep=reverse("diary:keep", args=[entry]),
         notice=_("Your answer to: %(question)s") % {"question": asked} if asked else "",
     )  # fmt: skip
+
+
+def _asked(form: forms.EntryForm, heading: Promise, names: tuple[str, ...], *, hides: bool) -> Asked:
+    alone = form.alone(names)
+    shown = tuple(name for name in alone if not hides or _is_answered(form[name]))
+    if names == things.FIELDS:  # where a thing is stands beside what it is, also while that is empty
+        shown = alone if any(not form[name].is_hidden for name in shown) else ()
+    return Asked(str(heading), shown, tuple(name for name in alone if name not in shown))
+
+
+def _is_answered(field: BoundField) -> bool:
+    return bool(field.name in _ALWAYS or field.value() or field.errors)
 
 
 def from_file(entry: uuid.UUID, problem: str) -> FromFilePage:
@@ -145,27 +175,34 @@ def from_file(entry: uuid.UUID, problem: str) -> FromFilePage:
 
 
 def again(found: Sequence[Repeated]) -> AgainPage:
-    """What can be noted again."""
-    hers = {each.newest.kinds for each in found}
+    """What can be noted again: what came more than once, what is common, then what came once."""
+    hers = [(_again_row(each), each.count > 1) for each in found]
+    words = {row.words.casefold() for row, _often in hers}
+    common = [row for row in map(_common_row, COMMON) if row.words.casefold() not in words]
+    often = [row for row, is_often in hers if is_often][:FIRST]
+    rows = [*often, *common[:FIRST], *(row for row, _often in hers if row not in often), *common[FIRST:]]
+    tiles = max(_TILES, len(often) + FIRST)
     return AgainPage(
-        heading=_("What happened again?"), back=reverse("diary:today"), hers=tuple(map(_again_row, found)),
-        common=tuple(
-            AgainRow(
-                name="kind", value=kind, new=uuid.uuid4().hex, words=ACTS[kind].words, more="", private=False
-            )
-            for kind in COMMON
-            if (kind,) not in hers
-        ),
+        heading=_("What happened again?"), back=reverse("diary:today"), first=tuple(rows[:tiles]),
+        more=tuple(rows[tiles:]),
     )  # fmt: skip
+
+
+def _common_row(each: Common) -> AgainRow:
+    return AgainRow(
+        name="kind", value=each.code, new=uuid.uuid4().hex, words=str(each.words), more="", private=False
+    )
 
 
 def _again_row(each: Repeated) -> AgainRow:
     row = each.newest
-    last = _("last: %(when)s") % {"when": said_edtf(row.when) or _("no day given")}
-    times = ngettext("%(n)d time", "%(n)d times", each.count) % {"n": each.count}
+    if each.count > 1:
+        when = ngettext("%(n)d time", "%(n)d times", each.count) % {"n": each.count}
+    else:
+        when = said_edtf(row.when)
     return AgainRow(
-        name="like", value=row.entry, new=uuid.uuid4().hex, words=kind_words(row.kinds) or row.words,
-        more=" · ".join(filter(None, (row.who, times, last))), private=row.private,
+        name="like", value=row.entry, new=uuid.uuid4().hex, words=short_words(row.kinds) or row.words,
+        more=" · ".join(filter(None, (row.who, when))), private=row.private,
     )  # fmt: skip
 
 

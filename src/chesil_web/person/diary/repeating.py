@@ -5,6 +5,8 @@ from itertools import islice
 from typing import Any, Final
 
 import attrs
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.diary import index
@@ -13,8 +15,32 @@ from chesil_web.person.diary.models import Entry, Listed
 MOST: Final = 6
 _LATELY: Final = 200  # of the newest entries, what they are about is offered again
 _SHORT: Final = 80  # letters; longer words tell of one time and no other
-# Offered to everyone, after her own.
-COMMON: Final = ("silent_call", "contact", "waiting_outside", "unwanted_delivery")
+
+
+@attrs.frozen
+class Common:
+    """What often happens again: its code, the words of its button, and what a press of that says."""
+
+    code: str
+    words: Promise
+    kinds: tuple[str, ...] = ()
+    how: str = ""
+
+    def entry(self) -> dict[str, Any]:
+        """As fields of an Entry. What no kind of act says is said in words."""
+        return {"kinds": self.kinds, "how": self.how, "what": "" if self.kinds else str(self.words)}
+
+
+# Offered to everyone. The first ones are among the first buttons, also where she noted much else.
+COMMON: Final = (
+    Common("silent_call", _("A silent call"), ("silent_call",), "call"),
+    Common("drive_by", _("They drove past")),
+    Common("delivery", _("An unwanted delivery"), ("unwanted_delivery",), "delivery"),
+    Common("message", _("An unwanted message"), ("contact",)),
+    Common("call", _("An unwanted call"), ("contact",), "call"),
+    Common("waiting_outside", _("They waited outside"), ("waiting_outside",)),
+)
+FIRST: Final = 4
 
 
 @attrs.frozen(kw_only=True)
@@ -39,6 +65,11 @@ def repeated(safe: OpenSafe) -> list[Repeated]:
 
 def _newest(rows: Iterable[Listed]) -> Listed:
     return max(rows, key=lambda row: (row.start, row.written))
+
+
+def common(code: str) -> Common | None:
+    """What is common by its code."""
+    return next((each for each in COMMON if each.code == code), None)
 
 
 def again(entry: Entry) -> dict[str, Any]:

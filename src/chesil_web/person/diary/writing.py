@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from chesil.terms.acts import ACTS
 from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import done, typed
 from chesil_web.foundation.ui.access import private
@@ -237,9 +236,8 @@ def again(request: PrivateRequest) -> HttpResponse:
 
 def _said_again(request: PrivateRequest) -> dict[str, Any]:
     """What the button that was pressed says; nothing when the entry it repeats is gone."""
-    kind = request.POST.get("kind", "")
-    if kind in ACTS:
-        return {"kinds": (kind,)}
+    if common := repeating.common(request.POST.get("kind", "")):
+        return common.entry()
     like = _sent_id(request, "like")
     earlier = queries.saved(request.safe, like) if like else None
     return repeating.again(earlier) if earlier else {}
