@@ -6,12 +6,16 @@ from typing import Annotated, Final
 import typer
 from rich.table import Table
 
-from chesil import bundling
-from chesil.cli import console
+from chesil.cli import console, leaving, transcript
 from chesil.cli.new_file import new_file
 from chesil.documents import bundle
+from chesil.papers import bundling
 
-app = typer.Typer(no_args_is_help=True, help="Make papers for a court from files.")
+app = typer.Typer(
+    no_args_is_help=True, help="Make papers for a court or the police, and check them before they go."
+)
+app.command()(transcript.transcript)
+app.command()(leaving.check)
 _NOT_MET: Final = 1
 
 Rules = Annotated[str, typer.Option(help=f"The rules of the court: {', '.join(bundle.names())}.")]
