@@ -16,13 +16,18 @@ from chesil.terms.errors import ChesilError
 
 MOST_PAGES: Final = 2_000
 MOST_BYTES: Final = 200 << 20
+MOST_DRAWN: Final = 200  # pages of one that is drawn anew
 _AGAIN: Final = "Open it in a viewer, print it to a new PDF, and add that one."
 REASONS: Final = {
     "locked": ("This PDF opens only with a password.", _AGAIN),
-    "broken": ("This PDF is broken and cannot be put into a bundle.", _AGAIN),
+    "broken": ("This PDF is broken and cannot be used.", _AGAIN),
     "large": (
-        f"A PDF larger than {MOST_BYTES >> 20} MB cannot go into a bundle.",
+        f"A PDF larger than {MOST_BYTES >> 20} MB cannot be used.",
         "Split it, and add the parts.",
+    ),
+    "long": (
+        f"A PDF of more than {MOST_DRAWN} pages cannot be redacted at once.",
+        "Split it into parts, and redact those.",
     ),
     "pages": (f"This PDF has no pages, or more than {MOST_PAGES:,}.", "Split it into parts, and add those."),
 }

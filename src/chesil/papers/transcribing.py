@@ -34,7 +34,7 @@ class Wanted:
 
     Attributes:
         people: names, numbers or addresses, of one person or of several in one talk; when empty, the only
-            other person there is. since, until: first and last day, in the zone of the record; None is no bound.
+            other person there is. since, until: first and last day, in the zone of the record; None is none.
     """
 
     people: tuple[str, ...] = ()

@@ -38,11 +38,14 @@ from chesil.sandbox.wire import (
     ALL_READ,
     CLEAN,
     COUNT,
+    DRAW,
+    LETTERS,
     LISTEN,
     LOOK,
     MOST_FILES,
     NO_MEMORY,
     ORDER,
+    PAINT,
     PIECES,
     READ,
     SCORE,
@@ -108,6 +111,14 @@ def _load_pieces() -> None:
     containers.load()
 
 
+def _load_redaction() -> None:
+    """Load what reads the letters of a PDF, draws its pages and paints over pictures."""
+    from chesil.documents.redaction import reading  # noqa: PLC0415 - loaded for redaction alone
+
+    _load_view()
+    reading.load()
+
+
 def _load_reader() -> Any:
     """The reader of words, loaded once. A child could not: it may open no file."""
     from chesil.recognisers.graded import load_reader  # noqa: PLC0415 - 100 MB that few helpers need
@@ -121,6 +132,9 @@ _LOADS: Final[dict[int, Callable[[], object]]] = {
     SCORE: _load_reader,
     CLEAN: _load_clean,
     PIECES: _load_pieces,
+    LETTERS: _load_redaction,
+    DRAW: _load_redaction,
+    PAINT: _load_redaction,
 }
 
 
@@ -266,6 +280,25 @@ def _pieces(task: Task, settings: Settings, files: list[int]) -> None:
     _write_anew(task, files, found)
 
 
+def _letters(task: Task, settings: Settings, files: list[int]) -> None:
+    from chesil.documents.redaction.reading import letters_or_why  # noqa: PLC0415 - loaded for redaction alone
+
+    _write_anew(task, files, letters_or_why)
+
+
+def _draw(task: Task, settings: Settings, files: list[int]) -> None:
+    from chesil.documents.redaction.reading import drawn_or_why  # noqa: PLC0415 - loaded for redaction alone
+
+    _write_anew(task, files, partial(drawn_or_why, boxes=task.boxes))
+
+
+def _paint(task: Task, settings: Settings, files: list[int]) -> None:
+    from chesil.documents.redaction.reading import labelled  # noqa: PLC0415 - loaded for redaction alone
+    from chesil.readers.media.view import upright  # noqa: PLC0415 - loaded for pictures alone
+
+    _write_anew(task, files, lambda source: labelled(upright(source, side=task.side), task.boxes))
+
+
 def _write_anew(task: Task, files: list[int], made: Callable[[BinaryIO], bytes]) -> None:
     """Answer with what is *made* of a lent file, or of a member of it."""
     pipe, lent = files
@@ -308,6 +341,9 @@ _WORK: Final[dict[int, _Work]] = {
     SCORE: _score,
     CLEAN: _clean,
     PIECES: _pieces,
+    LETTERS: _letters,
+    DRAW: _draw,
+    PAINT: _paint,
 }
 
 

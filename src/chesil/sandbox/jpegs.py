@@ -21,8 +21,8 @@ _MARKER: Final = re.compile(rb"\xff[^\x00\xd0-\xd7]")  # among coded pixels, 00 
 _MOST_SEGMENTS: Final = 100
 
 
-def plain_jpeg(data: bytes) -> bool:
-    """Whether *data* is one JPEG of up to MOST_SHOWN_SIDE pixels a side, and holds nothing else."""
+def plain_jpeg(data: bytes, *, most_side: int = MOST_SHOWN_SIDE) -> bool:
+    """Whether *data* is one JPEG of up to *most_side* pixels a side, and holds nothing else."""
     parts = list(islice(_segments(data), _MOST_SEGMENTS))
     frames = [body for kind, body in parts if kind in _FRAMES]
     return (
@@ -30,7 +30,7 @@ def plain_jpeg(data: bytes) -> bool:
         and all(kind in _NEEDED for kind, _ in parts)
         and all(_is_jfif(body) for kind, body in parts if kind == _JFIF)
         and len(frames) == 1
-        and _fits(frames[0])
+        and _fits(frames[0], most_side)
         and parts[-1] == (_END, b"")
     )
 
@@ -61,6 +61,6 @@ def _size(frame: bytes) -> tuple[int, int]:
     return int.from_bytes(frame[3:5]), int.from_bytes(frame[1:3])
 
 
-def _fits(frame: bytes) -> bool:
+def _fits(frame: bytes, most_side: int) -> bool:
     width, height = _size(frame)
-    return 0 < height <= MOST_SHOWN_SIDE and 0 < width <= MOST_SHOWN_SIDE
+    return 0 < height <= most_side and 0 < width <= most_side

@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from fcntl import fcntl
@@ -16,15 +16,14 @@ from typing import BinaryIO, Final, Self
 import attrs
 import msgspec
 
-from chesil.documents.foreign import MOST_BYTES, REASONS, PdfUnreadable
+from chesil.documents.foreign import PdfUnreadable
+from chesil.documents.redaction.record import Box, Letters
 from chesil.leaks import Piece
-from chesil.leaks.containers.bounds import MOST_TEXT
 from chesil.readers import intake
 from chesil.readers.gathering import Gathering
 from chesil.readers.media.kinds import MOST_SHOWN_SIDE
 from chesil.readers.registry import FileReading
-from chesil.sandbox import parcel, starting
-from chesil.sandbox.columns import Arriving
+from chesil.sandbox import parcel, starting, taking
 from chesil.sandbox.confining import Held, Limits
 from chesil.sandbox.faults import (
     AGAIN,
@@ -38,17 +37,19 @@ from chesil.sandbox.faults import (
 from chesil.sandbox.given import Given
 from chesil.sandbox.jpegs import plain_jpeg
 from chesil.sandbox.lending import lend
-from chesil.sandbox.mp3s import plain_mp3
 from chesil.sandbox.timed import Timed
 from chesil.sandbox.trying import ATTEMPTS
 from chesil.sandbox.wire import (
     ALL_READ,
     CLEAN,
     COUNT,
+    DRAW,
+    LETTERS,
     LISTEN,
     LOOK,
     NO_MEMORY,
     ORDER,
+    PAINT,
     PIECES,
     READ,
     SETTINGS,
@@ -73,11 +74,10 @@ _BYTES_A_SECOND: Final = 1 << 18
 _MOST_CPU_SECONDS: Final = 3_600
 _ZIP_HOLDS: Final = 10
 _TO_LOOK: Final = Limits(1 << 30, 10)  # 100 million pixels take 400 MB and 3 s, and as much to be smaller
-_MOST_SHOWN: Final = 8 << 20  # bytes of a picture made for a screen: such a JPEG takes two at most
 _TO_LISTEN: Final = Limits(1 << 30, 30)  # 20 minutes take 10 s, and 120 MB where it is not Opus or MP3
 _TO_LOOK_THROUGH: Final = Limits(2 << 30, 120)  # 5,000 pages take 40 s
+_TO_REDACT: Final = Limits(2 << 30, 180)  # 200 pages take 40 s to draw
 _TO_CLEAN: Final = Limits(2 << 30, 120)  # 2,000 pages of scans take 30 s
-_MOST_HEARD: Final = 16 << 20  # bytes of a recording made for a browser: 20 minutes take 5 MB
 _PATIENCE: Final = 2  # seconds on the clock for one of the processor: other work goes on too
 _ANSWERS_WITHIN: Final = 30  # seconds for the helper to say how a child ended that was told to
 
@@ -257,11 +257,11 @@ class Nursery:
             HelperLost: the helper itself ended.
             Exception: *source* cannot be read.
         """
-        return self._written_anew(LOOK, source, size, member, limits=_TO_LOOK, take=_jpeg, side=side)
+        return self._written_anew(LOOK, source, size, member, limits=_TO_LOOK, take=taking.jpeg, side=side)
 
     def listen(self, source: BinaryIO, size: int, *, member: str = "") -> bytes:
         """A recording, or the sound of a video, as an MP3 (`readers.media.listen`); otherwise as `look`."""
-        return self._written_anew(LISTEN, source, size, member, limits=_TO_LISTEN, take=_mp3)
+        return self._written_anew(LISTEN, source, size, member, limits=_TO_LISTEN, take=taking.mp3)
 
     def clean(self, source: BinaryIO, size: int, *, title: str) -> bytes:
         """A PDF with nothing but its pages (`documents.foreign`), written anew in a process of its own.
@@ -270,7 +270,7 @@ class Nursery:
             PdfUnreadable: it is broken or locked, or too large.
             ReadingError, HelperLost, Exception: as `look`.
         """
-        made = self._written_anew(CLEAN, source, size, "", limits=_TO_CLEAN, take=_pdf, title=title)
+        made = self._written_anew(CLEAN, source, size, "", limits=_TO_CLEAN, take=taking.pdf, title=title)
         if not made.startswith(b"%PDF-"):
             raise PdfUnreadable.because(made.decode("ascii"), where=title)
         return made
@@ -283,12 +283,47 @@ class Nursery:
         Raises:
             ReadingError, HelperLost, Exception: as `look`.
         """
-        made = self._written_anew(PIECES, source, size, "", limits=_TO_LOOK_THROUGH, take=_text, title=name)
+        made = self._written_anew(
+            PIECES, source, size, "", limits=_TO_LOOK_THROUGH, take=taking.text, title=name
+        )
         try:
             told = msgspec.json.decode(made, type=list[tuple[str, int, str]])
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise Misfit("What came back is no list of words.", next_step=AGAIN) from None
         return [Piece(part=part, line=line, text=text) for part, line, text in told]
+
+    def letters(self, source: BinaryIO, size: int, *, title: str) -> list[Letters]:
+        """The letters of each page of a PDF with their places, read in a process of its own.
+
+        Raises:
+            PdfUnreadable: it is broken or locked, or too large.
+            ReadingError, HelperLost, Exception: as `look`.
+        """
+        made = self._written_anew(LETTERS, source, size, "", limits=_TO_REDACT, take=taking.text, title=title)
+        return taking.told_of_pdf(made, title, lambda: msgspec.json.decode(made, type=list[Letters]))
+
+    def drawn(self, source: BinaryIO, size: int, *, title: str, boxes: Sequence[Box]) -> list[bytes]:
+        """A JPEG of each page of a PDF with boxes painted over it; otherwise as `letters`."""
+        made = self._written_anew(
+            DRAW, source, size, "", limits=_TO_REDACT, take=taking.drawn, title=title, boxes=tuple(boxes)
+        )
+        pages = taking.told_of_pdf(made, title, lambda: msgspec.msgpack.decode(made, type=list[bytes]))
+        if not all(plain_jpeg(each, most_side=taking.MOST_PAINTED_SIDE) for each in pages):
+            raise Misfit("What came back is no picture, or more than one.", next_step=AGAIN)
+        return pages
+
+    def painted(self, source: BinaryIO, size: int, *, boxes: Sequence[Box]) -> bytes:
+        """A picture as a JPEG with labelled boxes over it, and nothing but its pixels; raises as `look`."""
+        return self._written_anew(
+            PAINT,
+            source,
+            size,
+            "",
+            limits=_TO_LOOK,
+            take=taking.painted,
+            side=taking.MOST_PAINTED_SIDE,
+            boxes=tuple(boxes),
+        )
 
     def _written_anew(
         self,
@@ -301,13 +336,14 @@ class Nursery:
         take: Callable[[BinaryIO], bytes],
         side: int = MOST_SHOWN_SIDE,
         title: str = "",
+        boxes: tuple[Box, ...] = (),
     ) -> bytes:
         ours, theirs = socket.socketpair()
         with ours, ThreadPoolExecutor(max_workers=1) as pool:
             with theirs:
                 task = Task(
                     name="", path=None, size_bytes=size, sha256="", limits=limits, member=member, side=side,
-                    title=title,
+                    title=title, boxes=boxes,
                 )  # fmt: skip
                 number, answer = self._ask(kind, task, [theirs.fileno()])
             lent = pool.submit(lend, source, size, ours)
@@ -424,35 +460,6 @@ def _hear(stream: BinaryIO, size: int, progress: Progress) -> None:
             return
         progress(min(count, size))
     raise Misfit("Far more was read from this file than can be in it.", next_step=AGAIN)
-
-
-def _jpeg(stream: BinaryIO) -> bytes:
-    arriving = Arriving(stream, _MOST_SHOWN)
-    data = arriving.take(arriving.count())
-    if not plain_jpeg(data):
-        raise Misfit("What came back is no picture, or more than one.", next_step=AGAIN)
-    return data
-
-
-def _mp3(stream: BinaryIO) -> bytes:
-    arriving = Arriving(stream, _MOST_HEARD)
-    data = arriving.take(arriving.count())
-    if not plain_mp3(data):
-        raise Misfit("What came back is no recording.", next_step=AGAIN)
-    return data
-
-
-def _text(stream: BinaryIO) -> bytes:
-    arriving = Arriving(stream, 4 * MOST_TEXT)
-    return arriving.take(arriving.count())
-
-
-def _pdf(stream: BinaryIO) -> bytes:
-    arriving = Arriving(stream, 2 * MOST_BYTES)
-    data = arriving.take(arriving.count())
-    if data.startswith(b"%PDF-") or data.decode("latin-1") in REASONS:
-        return data
-    raise Misfit("What came back is no PDF.", next_step=AGAIN)
 
 
 def _lost() -> HelperLost:

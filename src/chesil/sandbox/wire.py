@@ -10,11 +10,12 @@ from typing import Final
 
 import msgspec
 
+from chesil.documents.redaction.record import Box
 from chesil.readers.media.kinds import MOST_SHOWN_SIDE
 from chesil.sandbox.confining import Limits
 
 # Kinds of order; all but the first name a job.
-SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, CLEAN, PIECES, STOP = range(9)
+SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, CLEAN, PIECES, LETTERS, DRAW, PAINT, STOP = range(12)
 ORDER: Final = struct.Struct("<BII")  # kind, job, length of what follows
 WORD: Final = struct.Struct(
     "<Ii"
@@ -42,7 +43,7 @@ class Task(msgspec.Struct, frozen=True):
     Attributes:
         member: of a ZIP, the picture or recording that is wanted; empty when it is the file itself.
         side: of a picture, the longest in pixels. title: of a PDF, what its pages are called when
-            read aloud; of a file that leaves, its name.
+            read aloud; of a file that leaves, its name. boxes: what is painted over.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Task(msgspec.Struct, frozen=True):
     member: str = ""
     side: int = MOST_SHOWN_SIDE
     title: str = ""
+    boxes: tuple[Box, ...] = ()
 
 
 def exactly(control: socket.socket, count: int) -> bytes:

@@ -37,6 +37,15 @@ def picture(source: BinaryIO, *, side: int = MOST_SHOWN_SIDE) -> bytes:
         TooLarge: it has more bytes or pixels than are looked at.
         Exception: it cannot be decoded; which, every decoder has its own.
     """
+    written = io.BytesIO()
+    upright(source, side=side).save(
+        written, "JPEG", quality=_QUALITY, exif=b"", icc_profile=None, comment=b""
+    )
+    return written.getvalue()
+
+
+def upright(source: BinaryIO, *, side: int) -> Image.Image:
+    """The picture itself, upright and in plain colours, no longer than *side* pixels; raises as `picture`."""
     data = source.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise TooLarge(f"A picture larger than {MOST_BYTES >> 20} MB is not shown.")
@@ -44,12 +53,8 @@ def picture(source: BinaryIO, *, side: int = MOST_SHOWN_SIDE) -> bytes:
         if found.width * found.height > MOST_PIXELS:
             raise TooLarge(f"A picture of more than {MOST_PIXELS // 1_000_000} million pixels is not shown.")
         found.thumbnail((side, side))
-        upright = ImageOps.exif_transpose(found)
-    written = io.BytesIO()
-    _flat(_in_plain_colours(upright)).save(
-        written, "JPEG", quality=_QUALITY, exif=b"", icc_profile=None, comment=b""
-    )
-    return written.getvalue()
+        turned = ImageOps.exif_transpose(found)
+    return _flat(_in_plain_colours(turned))
 
 
 def _in_plain_colours(picture: Image.Image) -> Image.Image:

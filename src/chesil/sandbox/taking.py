@@ -1,0 +1,78 @@
+"""Takes what a child made of a file, within bounds, and refuses whatever is not what was asked for."""
+
+from collections.abc import Callable
+from typing import BinaryIO, Final
+
+import msgspec
+
+from chesil.documents.foreign import MOST_BYTES, REASONS, PdfUnreadable
+from chesil.leaks.containers.bounds import MOST_TEXT
+from chesil.sandbox.columns import Arriving
+from chesil.sandbox.faults import AGAIN, Misfit
+from chesil.sandbox.jpegs import plain_jpeg
+from chesil.sandbox.mp3s import plain_mp3
+
+_MOST_SHOWN: Final = 8 << 20  # bytes of a picture made for a screen: such a JPEG takes two at most
+_MOST_PAINTED: Final = 64 << 20  # bytes of a picture, or of a page that was drawn
+MOST_PAINTED_SIDE: Final = 10_000  # pixels
+_MOST_DRAWN: Final = 512 << 20  # bytes of all pages of a PDF
+_MOST_HEARD: Final = 16 << 20  # bytes of a recording made for a browser: 20 minutes take 5 MB
+_WORD_BYTES: Final = 20  # of REASONS
+
+
+def jpeg(stream: BinaryIO) -> bytes:
+    """A picture made to be looked at."""
+    arriving = Arriving(stream, _MOST_SHOWN)
+    data = arriving.take(arriving.count())
+    if not plain_jpeg(data):
+        raise Misfit("What came back is no picture, or more than one.", next_step=AGAIN)
+    return data
+
+
+def mp3(stream: BinaryIO) -> bytes:
+    """A recording made to be listened to."""
+    arriving = Arriving(stream, _MOST_HEARD)
+    data = arriving.take(arriving.count())
+    if not plain_mp3(data):
+        raise Misfit("What came back is no recording.", next_step=AGAIN)
+    return data
+
+
+def text(stream: BinaryIO) -> bytes:
+    """Words, as JSON."""
+    arriving = Arriving(stream, 4 * MOST_TEXT)
+    return arriving.take(arriving.count())
+
+
+def painted(stream: BinaryIO) -> bytes:
+    """A picture with boxes painted over it."""
+    arriving = Arriving(stream, _MOST_PAINTED)
+    data = arriving.take(arriving.count())
+    if not plain_jpeg(data, most_side=MOST_PAINTED_SIDE):
+        raise Misfit("What came back is no picture, or more than one.", next_step=AGAIN)
+    return data
+
+
+def drawn(stream: BinaryIO) -> bytes:
+    """The pages of a PDF, drawn."""
+    arriving = Arriving(stream, _MOST_DRAWN)
+    return arriving.take(arriving.count())
+
+
+def told_of_pdf[T](made: bytes, title: str, told: Callable[[], T]) -> T:
+    """What a child told of the pages of a PDF, or why it told nothing."""
+    if len(made) < _WORD_BYTES and made.decode("latin-1") in REASONS:
+        raise PdfUnreadable.because(made.decode("ascii"), where=title)
+    try:
+        return told()
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Misfit("What came back tells of no pages.", next_step=AGAIN) from None
+
+
+def pdf(stream: BinaryIO) -> bytes:
+    """A PDF that was written anew, or a word of REASONS."""
+    arriving = Arriving(stream, 2 * MOST_BYTES)
+    data = arriving.take(arriving.count())
+    if data.startswith(b"%PDF-") or data.decode("latin-1") in REASONS:
+        return data
+    raise Misfit("What came back is no PDF.", next_step=AGAIN)
