@@ -221,6 +221,23 @@ def test_the_labels_of_an_axis_never_overlap(days, width):
     assert all(end < start for (_, end), (start, _) in pairwise(spans))
 
 
+@pytest.mark.parametrize("draw", [charts.strip_svg, charts.weeks_svg])
+def test_the_numbers_of_turning_points_touch_neither_each_other_nor_the_right_edge(dev, draw):
+    days = (0, 3, 4, 4, 9, 200, 200, 200)
+    first = dev.turning_points[0]
+    points = tuple(attrs.evolve(first, at=first.at + timedelta(days=days)) for days in days)
+    root = parsed(draw(attrs.evolve(dev, turning_points=points), zone=invented.ZONE))
+    drawn = [each for each in root.iter() if each.tag.endswith("circle") and each.get("r") == "8.5"][
+        : len(days)
+    ]
+    places = [(float(each.get("cx")), float(each.get("cy"))) for each in drawn]
+    assert all(
+        abs(x - other_x) >= 17 or abs(y - other_y) >= 17
+        for at, (x, y) in enumerate(places) for other_x, other_y in places[:at]
+    )  # fmt: skip
+    assert all(x <= float(root.get("width")) - 8.5 for x, _y in places)
+
+
 def test_more_turning_points_than_fit_are_said(dev):
     point = dev.turning_points[0]
     many = tuple(attrs.evolve(point, at=point.at + timedelta(days=place)) for place in range(12))

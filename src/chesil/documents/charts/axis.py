@@ -1,6 +1,6 @@
 """The time axis charts share: from the first to the last day, with months or years under it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -12,6 +12,8 @@ from chesil.terms.findings import PersonFindings, TurningPoint
 
 LETTER: Final = 0.6 * TEXT  # about how wide a letter is
 _MOST_LABELS: Final = 9
+_CIRCLE: Final = 19.0  # from the middle of a circle to that of the next beside it
+_ROW: Final = 18.0  # from one row of circles to the next
 _MONTH_STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 
 
@@ -80,15 +82,35 @@ def reaching(axis: Axis, points: tuple[TurningPoint, ...], *, zone: str) -> Axis
 def draw_turning_points(
     drawing: Drawing, points: tuple[TurningPoint, ...], axis: Axis, *, zone: str, top: float, bottom: float
 ) -> None:
-    """A dashed line down from a numbered circle at each turning point; circles that meet share a row less."""
-    shift, before = 0.0, -100.0
-    for place, point in enumerate(points, start=1):
-        x = axis.at(words.local(point.at, zone).date())
-        shift = (shift + 15) % 30 if x - before < 20 else 0.0
-        before = x
-        drawing.line(x, top + shift, x, bottom, line=1.4, dashes="4 3")
-        drawing.circle(x, top + shift, 8.5)
-        drawing.text(str(place), x, top + shift + 4, anchor="middle", size=11.5, bold=True)
+    """A dashed line down from a numbered circle at each turning point; no circle touches another."""
+    days = [axis.at(words.local(point.at, zone).date()) for point in points]
+    circles = _apart(days, right=axis.x + axis.width)
+    for x, (at, row) in zip(days, circles, strict=True):
+        drawing.line(at, top + row * _ROW, x, top + 2 * _ROW, line=1.4)
+        drawing.line(x, top + 2 * _ROW, x, bottom, line=1.4, dashes="4 3")
+    for place, (at, row) in enumerate(circles, start=1):
+        drawing.circle(at, top + row * _ROW, 8.5)
+        drawing.text(str(place), at, top + row * _ROW + 4, anchor="middle", size=11.5, bold=True)
+
+
+def _apart(days: Sequence[float], *, right: float) -> list[tuple[float, int]]:
+    """Where circles stand so that none touches another, near its day in two rows."""
+    rows: tuple[list[float], list[float]] = ([], [])
+    found = []
+    for day in days:
+        free = [max(day, row[-1] + _CIRCLE) if row else day for row in rows]
+        row = free.index(min(free))
+        rows[row].append(free[row])
+        found.append((row, len(rows[row]) - 1))
+    kept = tuple(_within(row, right) for row in rows)
+    return [(kept[row][place], row) for row, place in found]
+
+
+def _within(row: Sequence[float], right: float) -> list[float]:
+    """The same places, moved to the left as far as the last ones would stand beyond the right."""
+    return [
+        min(place, right - _CIRCLE * after) for after, place in zip(range(len(row))[::-1], row, strict=True)
+    ]
 
 
 def list_turning_points(

@@ -84,7 +84,7 @@ def draw(person: PersonFindings, *, zone: str, for_paper: bool = False, narrow: 
     headings = sum(1 for _, each in groups if each)
     points = person.turning_points[:_POINTS]
     more = len(person.turning_points) - len(points)
-    top = 44.0 if points else 12.0
+    top = 48.0 if points else 12.0
     bottom = top + drawn * layout.lane + headings * _HEADING
     listed = not (for_paper or narrow)
     notes = 20 * len(points) + (20 if more else 0) + (14 if points else 0) if listed else 0
@@ -103,10 +103,10 @@ def draw(person: PersonFindings, *, zone: str, for_paper: bool = False, narrow: 
     time = axis.reaching(time, points, zone=zone)
     time.draw(drawing, top=top, bottom=bottom)
     if narrow:  # the lines go behind the labels, which stand in the time there
-        axis.draw_turning_points(drawing, points, time, zone=zone, top=top - 30, bottom=bottom)
+        axis.draw_turning_points(drawing, points, time, zone=zone, top=top - 36, bottom=bottom)
     _draw_groups(drawing, groups, time, layout, top=top)
     if not narrow:
-        axis.draw_turning_points(drawing, points, time, zone=zone, top=top - 30, bottom=bottom)
+        axis.draw_turning_points(drawing, points, time, zone=zone, top=top - 36, bottom=bottom)
     if listed:
         axis.list_turning_points(drawing, points, zone=zone, x=12, y=bottom + 52, more=more)
     return drawing

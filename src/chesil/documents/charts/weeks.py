@@ -50,7 +50,7 @@ def draw(person: PersonFindings, *, zone: str, for_paper: bool = False, narrow: 
     more = len(person.turning_points) - len(points) if counted.periods else 0
     channels = _channels(counted)
     legend = math.ceil((len(channels) + _hers(counted) + bool(person.gaps)) / layout.columns)
-    top = 62.0 if points else 34.0
+    top = 68.0 if points else 34.0
     bottom = top + _HEIGHT
     listed = not (for_paper or narrow)
     notes = 20 * len(points) + (20 if more else 0) + (6 if points else 0) if listed else 0
@@ -75,7 +75,7 @@ def draw(person: PersonFindings, *, zone: str, for_paper: bool = False, narrow: 
     time.draw(drawing, top=bottom, bottom=bottom)
     for period in counted.periods:
         _draw_bar(drawing, period, time, scale)
-    axis.draw_turning_points(drawing, points, time, zone=zone, top=top - 28, bottom=bottom)
+    axis.draw_turning_points(drawing, points, time, zone=zone, top=top - 36, bottom=bottom)
     _draw_legend(drawing, channels, layout, y=bottom + 46, hers=_hers(counted), gaps=bool(person.gaps))
     if listed:
         axis.list_turning_points(drawing, points, zone=zone, x=12, y=bottom + 52 + 22 * legend, more=more)

@@ -80,7 +80,7 @@ class GroupPage(Page):
         kinds: what she can say that they were instead: groups of acts, each with its words.
         hidden: whether the words of the messages are covered. here: this page, as it is shown.
         turned: the same with the words, or with these covered again. standing: what she decided, in words.
-        undo: whether the last decision can be taken back from here.
+        undo: whether the last decision can be taken back from here. open: some wait for a decision.
     """
 
     lead: str
@@ -97,6 +97,7 @@ class GroupPage(Page):
     here: str
     turned: str
     undo: bool
+    open: bool
     next: Next
     kinds: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
@@ -117,7 +118,8 @@ def group(
     return GroupPage(
         heading=given.title, lead=title(given, counted) if strand_of(given, counted) else "",
         back=reverse("analysis:noticed"), count=given.count, number=number, run=run, notice=notice,
-        undo=undo, hidden=not uncovered, why=alike, next=following,
+        undo=undo, open=standing.kept + standing.aside < given.count, hidden=not uncovered, why=alike,
+        next=following,
         # The entry of a word list repeats its words, so it is on the page of one suggestion.
         rule="" if given.words else " ".join(dict.fromkeys(row["rule"] for row in rows)),
         days=tuple(_days(rows, told)), pages=pages_of(given.count, A_PAGE), changed=bool(standing.changed),
@@ -129,7 +131,12 @@ def group(
 
 
 def _standing(count: int, standing: Standing) -> str:
-    said = _("You kept %(kept)d of %(count)d and set %(aside)d aside.")
+    if not (standing.kept or standing.aside):
+        said = _("You have not decided about any of them yet.")
+    elif standing.aside:
+        said = _("You kept %(kept)d of %(count)d and set %(aside)d aside.")
+    else:
+        said = _("You kept %(kept)d of %(count)d.")
     told = said % {"kept": standing.kept, "count": count, "aside": standing.aside}
     changed = standing.changed.total()
     return f"{told} {_('You changed what %(n)d of them are.') % {'n': changed}}" if changed else told
