@@ -57,6 +57,7 @@ bench: .venv/installed $(SITE) ## measure against the peers, and the website und
 	$(RUN) python -m bench.site.kills
 	$(RUN) python -m bench.site.key_kills
 	$(RUN) python -m bench.site.work_kills
+	$(RUN) python -m bench.site.minute_kills
 	$(RUN) python -m bench.site.sign_in
 	$(RUN) python -m bench.site.casework
 

@@ -24,6 +24,8 @@ PAGE: Final = Path(__file__).parents[2] / "docs" / "faults.md"
 SMALL: Final = {
     "kills": 10,
     "work_kills": 10,
+    "cuts": 20,
+    "minute_kills": 2,
     "changes": 200,
     "rewrites": 300,
     "disks": 8,
@@ -36,6 +38,8 @@ SMALL: Final = {
 LARGE: Final = {
     "kills": 500,
     "work_kills": 200,
+    "cuts": 500,
+    "minute_kills": 50,
     "changes": 10_000,
     "rewrites": 10_000,
     "disks": 40,
@@ -74,6 +78,9 @@ PARTS: Final = (
          "The same to a process that adds files to a case: seal, store, log, read apart, log. Bad, gaps, unread and left must be 0."),
     Part("work_kills", "--kills {work_kills}", "Killed amid casework (F1)",
          "People share, reports get their first look, letters go and agencies share what they know, while a process that answers, and at times the worker, is killed with SIGKILL. Lost, twice, unlined (a look without its line), half, readable (though it was stopped), left, log faults and refused must be 0.",
+         "bench.site"),
+    Part("minute_kills", "--cuts {cuts} --kills {minute_kills}", "Cut off while minuting (F1)",
+         "Somebody minutes a meeting in a browser while the connection of that page is cut at four moments of a line, and at times the whole site is killed with SIGKILL and started anew. Unheard lines were kept although the page heard nothing, and were sent again. Lost, twice, moved (not in the order in which they were typed), unseen (a page shows other lines than are kept), half and log faults must be 0.",
          "bench.site"),
     Part("full_disk", "--steps {disks}", "A full disk (F2)",
          "A case is made, filled and packed on disks that are too small by more and less. What does not fit must be said; wrong must be 0."),

@@ -165,15 +165,11 @@ class Server:
 @contextmanager
 def served(folder: Path, variables: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Start the site on a port of its own, with *variables* beside those of this process; end it with the block."""
-    from chesil_web.config import serve
-
-    os.close(serve._held(folder / "data"))  # this process filled the folder, and hands it over
-    serve._held.cache_clear()
+    hand_over(folder / "data")
     port = free_port()
-    program = f"from pathlib import Path; from chesil_web.config import serve; serve.main(Path({str(folder / 'data')!r}), {port})"
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-c", program], stdout=log, stderr=log, env=os.environ | dict(variables or {})
+            program(folder / "data", port), stdout=log, stderr=log, env=os.environ | dict(variables or {})
         )
     try:
         until = time.monotonic() + 600  # where others use the machine too
@@ -185,6 +181,20 @@ def served(folder: Path, variables: Mapping[str, str] | None = None) -> Iterator
     finally:
         process.terminate()
         process.wait(60)
+
+
+def hand_over(data: Path) -> None:
+    """Let another process take the folder that this one filled."""
+    from chesil_web.config import serve
+
+    os.close(serve._held(data))
+    serve._held.cache_clear()
+
+
+def program(data: Path, port: int) -> list[str]:
+    """How the site is started on a folder and a port."""
+    words = f"from pathlib import Path; from chesil_web.config import serve; serve.main(Path({str(data)!r}), {port})"
+    return [sys.executable, "-c", words]
 
 
 def _children(parent: int) -> list[int]:
