@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import typer
 from rich.table import Table
 
-from chesil.cli import console, leaving, redact, transcript
+from chesil.cli import console, leaving, redact, statement, transcript
 from chesil.cli.new_file import new_file
 from chesil.documents import bundle
 from chesil.papers import bundling
@@ -17,6 +17,7 @@ app = typer.Typer(
 app.command()(transcript.transcript)
 app.command()(leaving.check)
 app.command()(redact.redact)
+app.add_typer(statement.app, name="statement")
 _NOT_MET: Final = 1
 
 Rules = Annotated[str, typer.Option(help=f"The rules of the court: {', '.join(bundle.names())}.")]

@@ -130,8 +130,8 @@ def _drawn(page: pdfium.PdfPage, boxes: Sequence[Box]) -> bytes:
 def _without_colour(picture: Image.Image) -> Image.Image:
     """A picture in shades of grey as such, which takes a third of the room; any other as it is."""
     grey = picture.convert("L")
-    difference = ImageChops.difference(picture, grey.convert("RGB")).getextrema()
-    return grey if all(most <= _NO_COLOUR for _least, most in difference) else picture
+    difference = ImageChops.difference(picture, grey.convert("RGB")).convert("L")
+    return picture if any(difference.histogram()[_NO_COLOUR + 1 :]) else grey
 
 
 def labelled(picture: Image.Image, boxes: Sequence[Box]) -> bytes:

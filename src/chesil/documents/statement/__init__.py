@@ -4,7 +4,6 @@ import functools
 from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import resources
-from typing import Final
 
 import msgspec
 
@@ -12,8 +11,7 @@ from chesil.documents import refused, words
 from chesil.documents.press import compiled, seconds_of
 from chesil.documents.setter import Line, Setter
 from chesil.documents.statement.record import Exhibit, Told
-from chesil.terms.errors import TimeUnreadable
-from chesil.terms.times import Moment, read_edtf
+from chesil.documents.statement.telling import LABELS, said, start, when
 
 __all__ = ["Exhibit", "Told", "print_exhibits", "print_statement"]
 
@@ -58,7 +56,7 @@ def print_statement(told: Sequence[Told], *, left_out: Sequence[str] = (), made:
     Raises:
         PaperNotMade: the compiler refused.
     """
-    ordered = sorted(told, key=lambda each: (_start(each.when), each.written_at or date.max))
+    ordered = sorted(told, key=start)
 
     def paper(setter: Setter) -> _Statement:
         return _Statement(
@@ -104,10 +102,10 @@ def _template(name: str) -> bytes:
 
 
 def _paragraph(told: Told, setter: Setter) -> _Paragraph:
-    labelled = ((label, _said(getattr(told, name))) for name, label in LABELS.items())
+    labelled = ((label, said(getattr(told, name))) for name, label in LABELS.items())
     facts = tuple((label, setter.lines(text)) for label, text in labelled if text)
     return _Paragraph(
-        setter.line(_when(told)),
+        setter.line(when(told)),
         setter.lines(told.what) if told.what else ("Nothing is written here.",),
         facts,
     )
@@ -116,60 +114,3 @@ def _paragraph(told: Told, setter: Setter) -> _Paragraph:
 def _row(each: Exhibit, setter: Setter) -> _Row:
     what = (setter.line(each.name), *(setter.line(line) for line in each.about))
     return _Row(each.ref, what, words.day_words(each.added), (each.sha256[:32], each.sha256[32:]))
-
-
-def _said(value: object) -> str:
-    if isinstance(value, bool):
-        return "Yes." if value else "No."
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    return words.day_words(value) if isinstance(value, date) else str(value or "")
-
-
-# In the first person, because whoever signs it says it.
-LABELS: Final = {
-    "who": "Who did it",
-    "how_known": "How I know who it was",
-    "where": "Where it was",
-    "how": "How it reached me",
-    "witnesses": "Who saw or heard it",
-    "children": "Children who were there",
-    "effect": "How it affected me",
-    "how_it_felt": "How I felt",
-    "feared_violence": "Whether I was afraid that I would be hurt",
-    "changes": "What I changed because of it",
-    "asked_to_stop": "Whether I asked them to stop",
-    "reply": "What I did",
-    "reported_to": "Who I told",
-    "reference": "Their reference number",
-    "exhibits": "Exhibits that show it",
-    "written_at": "When I wrote this down",
-    "typed_with": "Who helped me to type it",
-}
-
-
-def _moment(when: str) -> Moment | None:
-    try:
-        return read_edtf(when)
-    except TimeUnreadable:  # she gave none, or in words of her own
-        return None
-
-
-def _start(when: str) -> str:
-    moment = _moment(when)
-    earliest = (moment.start or moment.end) if moment else None
-    return earliest.replace(tzinfo=None).isoformat() if earliest else "9999"
-
-
-def _when(told: Told) -> str:
-    """The time in words: "On Wed 4 March 2026 at 21:40", "About …", "Between … and …", or her own."""
-    moment = _moment(told.when)
-    start, end = (moment.start, moment.end) if moment else (None, None)
-    if moment is None or not (start or end):
-        return told.when_words or "I cannot say when this was"
-    if not (start and end):
-        return f"After {words.weekday_words(start)}" if start else f"Before {words.weekday_words(end)}"  # type: ignore[arg-type]
-    if start.date() != end.date():
-        return f"Between {words.weekday_words(start)} and {words.weekday_words(end)}"
-    time = f" at {start:%H:%M}" if "T" in told.when else ""
-    return f"{'About' if moment.precision == 'about' else 'On'} {words.weekday_words(start)}{time}"

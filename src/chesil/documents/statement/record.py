@@ -9,9 +9,12 @@ import attrs
 class Told:
     """One entry of hers; the names are those of docs/formats/notes.md, and empty ones are not printed.
 
-    *exhibits*: the references of the files that she says show it.
+    *exhibits*: the references of the files that she says show it. *id*: names the entry, for a draft that is
+    tied to it. *source*: "own" when she knows it herself, the name of who told her, or "" where nobody said.
     """
 
+    id: str = ""
+    source: str = ""
     when: str = ""
     when_words: str = ""
     what: str = ""

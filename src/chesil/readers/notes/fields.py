@@ -74,6 +74,10 @@ _HEADINGS: Final = {
         "reply", "my reply", "your reply", "response", "my response", "your response", "what i did",
         "what you did", "action taken",
     ),
+    "known_from": (
+        "known from", "known myself or told by", "told by", "told to me by", "who told me",
+        "source of information",
+    ),
     "facts_added": ("facts added",),
     "typed_with": ("typed with", "typed with help of", "written with help of", "helped by"),
     "facts_taken_out": ("facts taken out",),

@@ -1,0 +1,202 @@
+"""A draft of a statement: paragraphs tied to the entries they came from, in her own words.
+
+What she changes by hand stays when entries change; what no longer fits is pointed out. Everything here is
+data that can be kept sealed, and functions of it.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Literal
+
+import attrs
+import msgspec
+
+from chesil.documents.statement.kinds import Kind, Section
+from chesil.documents.statement.record import Exhibit, Told
+from chesil.documents.statement.telling import own_words, start
+
+What = Literal["changed", "gone", "new", "exhibit", "source", "missing"]
+_Change = tuple[str, What, str, str]  # of which entry or answer, what, in words, and what it says now
+_ANSWER: Final = "answer:"
+_ELSE: Final = "You changed it by hand, and its entry says something else now."
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """One numbered paragraph.
+
+    Attributes:
+        section: the key of a section of the kind. text: as it stands.
+        of: the entry it came from by its id, "answer:" and a key, or "" where she wrote it herself.
+        made: SHA-256 of the text as it was made; another one than that of *text*: she changed it by hand.
+        source: "own" when she knows it herself, the name of who told her, or "" where nobody said.
+        exhibits: the numbers it refers to.
+    """
+
+    section: str
+    text: str
+    of: str = ""
+    made: str = ""
+    source: str = ""
+    exhibits: tuple[str, ...] = ()
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether she wrote or changed it herself."""
+        return digest(self.text) != self.made
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A statement before it is printed.
+
+    Attributes:
+        kind: its name. seen: every entry and answer that was ever drafted, so that a paragraph she took out
+            does not come back. worst: the id of the entry that she called the worst.
+    """
+
+    kind: str
+    paragraphs: tuple[Paragraph, ...] = ()
+    seen: tuple[str, ...] = ()
+    worst: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Note:
+    """Something to look at in a draft.
+
+    Attributes:
+        what: "changed": the entry says something else now; "gone": it is deleted; "new": a paragraph came;
+            "exhibit": no exhibit has that number; "source": nobody said how she knows it; "missing": a
+            section that is needed is empty.
+        number: of the paragraph, from 1; 0 where there is none. words: what to know. now: what the entry
+            says.
+    """
+
+    what: What
+    number: int
+    words: str
+    now: str = attrs.field(default="", repr=False)
+
+
+def digest(text: str) -> str:
+    """How a text is told from another."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def begin(kind: Kind, entries: Sequence[Told], answers: Mapping[str, str], *, worst: str = "") -> Draft:
+    """A new draft: each answer and each entry one paragraph, in the order of the kind's sections."""
+    return renewed(Draft(kind=kind.key, worst=worst), kind, entries, answers)[0]
+
+
+def renewed(
+    draft: Draft, kind: Kind, entries: Sequence[Told], answers: Mapping[str, str]
+) -> tuple[Draft, tuple[Note, ...]]:
+    """The draft with what entries and answers say now, and what came of it.
+
+    Paragraphs as they were made follow their entry. Those changed by hand stay word for word; a note says
+    when their entry changed or is gone. A paragraph that she took out stays out.
+    """
+    made = {each.of: each for each in _made(kind, entries, answers, draft.worst)}
+    kept, changes = _kept(draft, made)
+    there = {each.of for each in draft.paragraphs}
+    new = [each for key, each in made.items() if key not in there and key not in draft.seen]
+    ordered = _in_order([*kept, *new], kind, list(made))
+    seen = tuple(dict.fromkeys([*draft.seen, *made]))
+    after = msgspec.structs.replace(draft, paragraphs=ordered, seen=seen)
+    added: list[_Change] = [(each.of, "new", "This paragraph is new.", "") for each in new if draft.seen]
+    numbers = {each.of: number for number, each in enumerate(ordered, 1)}
+    notes = [
+        Note(what=what, number=numbers.get(key, 0), words=words, now=now)
+        for key, what, words, now in (*changes, *added)
+    ]
+    return after, tuple(sorted(notes, key=lambda each: each.number))
+
+
+def open_points(
+    draft: Draft, kind: Kind, exhibits: Iterable[Exhibit], *, entries: Iterable[Told] = ()
+) -> tuple[Note, ...]:
+    """What is still to be said before anybody signs."""
+    numbers = {each.ref for each in exhibits}
+    ids = {each.id for each in entries} | {each.of for each in draft.paragraphs}
+    found = []
+    for number, each in enumerate(draft.paragraphs, 1):
+        for one in each.exhibits:
+            if one not in numbers:
+                found.append(Note(what="exhibit", number=number, words=f"There is no exhibit {one}."))
+        if not each.source and not each.of.startswith(_ANSWER) and kind.facts:
+            words = "Say whether you know this yourself, or who told you."
+            found.append(Note(what="source", number=number, words=words))
+    filled = {each.section for each in draft.paragraphs}
+    for section in kind.section:
+        if (
+            section.needed
+            and section.key not in filled
+            and not (section.of == "worst" and draft.worst in ids)
+        ):
+            found.append(Note(what="missing", number=0, words=f"{section.title}: {section.ask}"))
+    return tuple(found)
+
+
+def _made(kind: Kind, entries: Sequence[Told], answers: Mapping[str, str], worst: str) -> Iterable[Paragraph]:
+    """Each paragraph as it is made now, in order."""
+    ordered = sorted(entries, key=start)
+    for section in kind.section:
+        if section.of == "answer":
+            text = answers.get(section.key, "").strip()
+            if text:
+                yield _paragraph(section, f"{section.lead}{text}", f"{_ANSWER}{section.key}", "own", ())
+        else:
+            for each in _chosen(section, ordered, worst):
+                text = own_words(each, kind.facts)
+                if text:
+                    exhibits = each.exhibits if kind.facts else ()
+                    yield _paragraph(section, text, each.id, each.source, exhibits)
+
+
+def _paragraph(section: Section, text: str, of: str, source: str, exhibits: tuple[str, ...]) -> Paragraph:
+    return Paragraph(
+        section=section.key, text=text, of=of, made=digest(text), source=source, exhibits=exhibits
+    )
+
+
+def _chosen(section: Section, ordered: Sequence[Told], worst: str) -> Sequence[Told]:
+    """The entries of a section. Each stands once: the worst where it is the worst, whenever it was."""
+    if section.of == "all":
+        return ordered
+    is_worst = [each for each in ordered if each.id == worst]
+    rest = [each for each in ordered if each.id != worst]
+    ends = {"worst": is_worst, "first": rest[:1], "latest": rest[1:][-1:], "others": rest[1:-1]}
+    return ends.get(section.of, [])
+
+
+def _kept(draft: Draft, made: Mapping[str, Paragraph]) -> tuple[list[Paragraph], list[_Change]]:
+    kept: list[Paragraph] = []
+    notes: list[_Change] = []
+    for each in draft.paragraphs:
+        now = made.get(each.of)
+        if not each.of or (now and now.made == each.made):
+            section = now.section if now else each.section
+            kept.append(msgspec.structs.replace(each, section=section))
+        elif now and not each.by_hand:
+            kept.append(now)
+            notes.append((each.of, "changed", "It follows its entry, which changed.", ""))
+        elif now:
+            kept.append(msgspec.structs.replace(each, section=now.section))
+            notes.append((each.of, "changed", _ELSE, now.text))
+        elif each.by_hand:
+            kept.append(each)
+            notes.append((each.of, "gone", "You changed it by hand, and its entry is deleted.", ""))
+        else:
+            notes.append((each.of, "gone", "A paragraph went with its entry, which is deleted.", ""))
+    return kept, notes
+
+
+def _in_order(paragraphs: Sequence[Paragraph], kind: Kind, made: Sequence[str]) -> tuple[Paragraph, ...]:
+    """By section, then as the entries lie; what she wrote herself stays behind what it followed."""
+    sections = {each.key: place for place, each in enumerate(kind.section)}
+    places = {of: place for place, of in enumerate(made)}
+    keyed: list[tuple[tuple[int, int, int], Paragraph]] = []
+    last = -1
+    for count, each in enumerate(paragraphs):
+        last = places.get(each.of, last)
+        keyed.append(((sections.get(each.section, len(sections)), last, count), each))
+    return tuple(each for _key, each in sorted(keyed, key=lambda pair: pair[0]))
