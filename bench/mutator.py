@@ -270,7 +270,12 @@ def _inside(data: bytes) -> Callable[[Dice, bytes], bytes] | None:
 
 
 def _change_json(dice: Dice, data: bytes) -> bytes:
-    tree = json.loads(data)
+    try:
+        tree = json.loads(data)
+    except ValueError:  # a record a line
+        lines = data.splitlines()
+        place = dice.randrange(len(lines))
+        return b"\n".join([*lines[:place], _change_json(dice, lines[place]), *lines[place + 1 :]])
     for _ in range(dice.randint(1, 3)):
         places = list(_places(tree)) or [([0], 0)]
         holder, key = dice.choice(places)

@@ -45,7 +45,7 @@ class Seed:
 
 def seeds() -> tuple[Seed, ...]:
     """Every seed, the same bytes each time."""
-    found = [*_case(), *_texts(), *_media()]
+    found = [*_case(), *_texts(), *_media(), *_exports()]
     found += [Seed("imessage", _chat_database()), Seed("imessage", _old_database())]
     found += [Seed("msg", item) for item in _outlook_items()]
     return (*found, *_archives(found))
@@ -57,6 +57,12 @@ def _case() -> Iterator[Seed]:
         for pattern, format in _CASE.items():
             for path in sorted((Path(folder) / "exports").glob(pattern)):
                 yield Seed(format, path.read_bytes())
+
+
+def _exports() -> Iterator[Seed]:
+    """The invented exports that lie in bench/exports, in a folder for each format."""
+    for path in sorted((ROOT / "bench" / "exports").glob("*/*")):
+        yield Seed(path.parent.name, path.read_bytes())
 
 
 def _texts() -> Iterator[Seed]:

@@ -1,32 +1,26 @@
 """Guides for getting an export out of each app: one for every format, each with its drawings and what to know before."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
-from chesil.documents import words
-from chesil.readers.registry import FORMATS
+from chesil.terms.formats import FORMATS, NAMES
 from chesil_web.record.evidence import held
 from chesil_web.record.evidence.drawings import WIDTH, draw
 from chesil_web.record.evidence.guides import GUIDES
 
 pytestmark = pytest.mark.django_db
-GUIDE_OF = {
-    "whatsapp": "whatsapp", "sms-backup-restore": "texts", "imessage": "iphone", "telegram": "telegram",
-    "messenger": "messenger", "instagram": "instagram", "eml": "email", "mbox": "email", "msg": "email",
-    "call-records": "bill", "vcard": "contacts", "media": "photos", "notes": "notes",
-}  # fmt: skip
+DOCS = Path(__file__).parents[2] / "docs" / "formats"
 SCREENS = [step.screen for guide in GUIDES for way in guide.ways for step in way.steps if step.screen]
 
 
-def test_there_is_a_guide_for_every_format_that_is_read():
-    assert set(GUIDE_OF) == set(FORMATS)
-    assert set(GUIDE_OF.values()) <= {guide.code for guide in GUIDES}
-
-
-def test_every_format_that_is_read_has_a_name_on_papers_and_on_pages():
-    assert set(words._FORMATS) == set(held._FORMATS) == set(FORMATS)
+def test_every_format_that_is_read_has_a_guide_a_page_of_docs_and_a_name_of_its_own():
+    assert {each.guide for each in FORMATS} <= {guide.code for guide in GUIDES}
+    assert [each.code for each in FORMATS if not (DOCS / f"{each.code}.md").is_file()] == []
+    assert len(NAMES) == len(FORMATS) == len(set(NAMES.values()))
+    assert set(held._FORMATS) <= set(NAMES)
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.code)

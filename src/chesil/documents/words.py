@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 
+from chesil.terms import formats
+
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -64,23 +66,6 @@ SHORT_CHANNELS: Final = {
     "third_party": "Through others",
     "document": "Files",
     "other": "Other",
-}
-
-# What each reader reads.
-_FORMATS: Final = {
-    "whatsapp": "WhatsApp chat",
-    "sms-backup-restore": "SMS Backup & Restore",
-    "imessage": "iMessage database",
-    "telegram": "Telegram",
-    "messenger": "Messenger",
-    "instagram": "Instagram",
-    "eml": "E-mail",
-    "mbox": "Mailbox",
-    "msg": "Outlook e-mail",
-    "call-records": "Call records",
-    "vcard": "Contacts",
-    "media": "Photo, video or sound",
-    "notes": "Own notes",
 }
 
 NOTICES: Final = {
@@ -198,7 +183,7 @@ def channel_count(channel: str, number: int) -> str:
 
 def format_words(code: str | None) -> str:
     """What a reader's format is called: "WhatsApp chat" for "whatsapp"; "Not known" for none."""
-    return _FORMATS.get(code or "", plain_code(code or "not known"))
+    return formats.NAMES.get(code or "", plain_code(code or "not known"))
 
 
 def length_words(seconds: float) -> str:

@@ -1,46 +1,28 @@
 """Every format Chesil reads, strictest recognition first, and the reading of one file by content."""
 
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 import attrs
 
-from chesil.readers import (
-    call_records,
-    imessage,
-    intake,
-    media,
-    notes,
-    sms_backup_restore,
-    telegram,
-    vcard,
-    whatsapp,
-)
+from chesil.readers import call_records, intake, media, plugins
 from chesil.readers.gathering import Gathering
-from chesil.readers.mail import EML, MBOX, MSG
-from chesil.readers.meta import INSTAGRAM, MESSENGER
+from chesil.terms import formats
 from chesil.terms.errors import ChesilError, ReadingError
 from chesil.terms.readings import Assumption, Document, Reader, Reading, ReadOptions, TableHead
 
-READERS: Final[tuple[Reader, ...]] = (
-    imessage.READER,
-    media.READER,
-    MSG,
-    vcard.READER,
-    sms_backup_restore.READER,
-    telegram.READER,
-    MESSENGER,
-    INSTAGRAM,
-    MBOX,
-    EML,
-    whatsapp.READER,
-    notes.READER,
-    call_records.READER,
-)
 
-FORMATS: Final = tuple(reader.format for reader in READERS)
+def _built_in(where: str) -> Reader:
+    module, _, attribute = where.partition(":")
+    reader: Reader = getattr(import_module(f"chesil.readers.{module}"), attribute)
+    return reader
+
+
+READERS: Final = tuple(_built_in(each.reader) for each in formats.FORMATS)
+FORMATS: Final = tuple(each.code for each in formats.FORMATS)
 _MOST_HEADS: Final = 20
 
 
@@ -72,7 +54,7 @@ def detect(document: Document, *, columns: dict[str, str] | None = None) -> Read
     Args:
         columns: a confirmed mapping; a table with exactly those headings is a call record.
     """
-    found = next((reader for reader in READERS if reader.recognises(document)), None)
+    found = next((each for each in (*READERS, *plugins.readers()) if each.recognises(document)), None)
     if found is None and columns and call_records.has_columns(document, columns):
         return call_records.READER
     return found

@@ -13,7 +13,7 @@ import msgspec
 import polars as pl
 from msgspec import Meta
 
-from chesil.readers import registry
+from chesil.readers import plugins, registry
 from chesil.readers.registry import FileReading
 from chesil.sandbox.columns import Arriving, read_table, write_bytes, write_table
 from chesil.sandbox.faults import AGAIN, Misfit
@@ -145,7 +145,7 @@ def _readings(
 ) -> Iterator[Reading]:
     row = problem = 0
     for each in said.readings:
-        if each.format not in ("", *registry.FORMATS):
+        if each.format not in ("", *registry.FORMATS, *plugins.offered()):
             raise ValueError
         yield Reading(
             document=_member(each.member, document) if each.member else document,

@@ -18,6 +18,7 @@ _ENVIRONMENT: Final = {
     "TOKENIZERS_PARALLELISM": "false",
     "_RJEM_MALLOC_CONF": "background_thread:false",
 }
+_PASSED_ON: Final = "CHESIL_READERS"  # which readers of other packages to load; no secret
 _ENDS_WITHIN: Final = 30  # seconds for a helper and its children to be gone
 
 
@@ -90,6 +91,7 @@ def _kill(idle: Helper) -> None:
 
 def _start() -> Helper:
     ours, theirs = socket.socketpair()
+    passed_on = {_PASSED_ON: os.environ[_PASSED_ON]} if _PASSED_ON in os.environ else {}
     with theirs:
         # A session of its own: a stop typed at the terminal is for the caller, who then ends the helper.
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, and no word of a stranger's
@@ -98,7 +100,7 @@ def _start() -> Helper:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd="/",
-            env=_ENVIRONMENT,
+            env=_ENVIRONMENT | passed_on,
             start_new_session=True,
         )
     return Helper(process, ours)

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import attrs
 
+from chesil.terms import formats
 from chesil.timeline.addresses import EMAIL, PHONE, Address, Addresses, matched, shown
 from chesil.timeline.people import PeopleFile, Person
 
@@ -18,7 +19,6 @@ ME: Final = "me"
 NO_NAMES: Final = frozenset({"", "unknown", "(unknown)", "null", "none", "no name", "contact", "you"})
 # Names in these formats are the labels of her own contacts, or her own words.
 _HER_OWN_WORDS: Final = ("notes", "media")  # notes, and what she says of a file
-_HER_LABELS: Final = ("whatsapp", *_HER_OWN_WORDS)
 _CHOSEN_BY_THEM: Final = "~"  # WhatsApp: the name a stranger gave themselves, not a contact's
 _HERSELF: Final = frozenset({"me", "i", "myself"})  # as a person writes of herself in her own notes
 _OWNERS: Final = "they are the owner's"
@@ -132,7 +132,7 @@ class Circle:
 
     def is_named_by_her(self, address: Address) -> bool:
         """Whether she has given it a name: in the people file, her contacts, a chat or a note."""
-        is_label = address in self.names_alone and address.space.startswith(_HER_LABELS)
+        is_label = address in self.names_alone and address.space.startswith(formats.HER_LABELS)
         named = address in self.labels or (is_label and not address.value.startswith(_CHOSEN_BY_THEM))
         return named or self.said(address) is not None or self.root(address) == OWNER
 
@@ -195,7 +195,7 @@ class Circle:
         written: defaultdict[str, list[Address]] = defaultdict(list)
         for address in sorted(self.names_alone, key=order):
             theirs = address.value.startswith(_CHOSEN_BY_THEM) or address.value in NO_NAMES
-            if address.space.startswith(_HER_LABELS) and not theirs:
+            if address.space.startswith(formats.HER_LABELS) and not theirs:
                 written[address.value].append(address)
         contacts, joined = self._by_label(), 0
         for name, same in written.items():

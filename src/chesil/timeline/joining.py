@@ -27,6 +27,7 @@ from chesil.timeline.people import PeopleFile
 from chesil.timeline.roster import Roster, echoed, roster
 from chesil.timeline.sides import with_directions, with_persons, with_recipients
 from chesil.timeline.sources import sources
+from chesil.timeline.tracks import near_events
 
 _TELEPHONE: Final = ("call", "text", "voicemail")
 
@@ -71,7 +72,8 @@ def join(
 ) -> Timeline:
     """Join readings into one record, the same whatever their order.
 
-    Contact rows name people and are no events; every other row is an event.
+    Contact rows name people and are no events; nor are places of the owner's track far from anything else. Every
+    other row is an event.
 
     Args:
         people: what she confirmed about who is who. me: her own name or address in the exports.
@@ -89,6 +91,7 @@ def join(
     gathered = _gathered(used)
     told, unused = captioned(gathered, settings.files)
     rows, contacts = _in_time(told, zone=settings.reading.zone, zone_of=zone_of)
+    rows, passed = near_events(rows)
     met = _meet(
         rows,
         contacts=contacts,
@@ -114,6 +117,7 @@ def join(
         assumptions=(
             *repeated,
             *unused,
+            *passed,
             *met.assumptions,
             *clocks.assumed_clocks(rows, names=names),
             *_said_copies(kept.height),

@@ -266,3 +266,20 @@ def test_lone_marks_in_names_do_not_break_the_join():
     ]
     found = joined(reading_of("a.x", rows), reading("b.x", CHAT))
     assert found.events.height == len(odd) + 3
+
+
+def test_of_the_owners_track_only_what_lies_near_something_else_is_kept():
+    track = """
+    time                 | text
+    2026-03-04T10:00:00Z | far before
+    2026-03-04T13:45:00Z | soon before
+    2026-03-04T16:00:00Z | far behind
+    """
+    places = reading(
+        "b.x", track, format="google-timeline", kind="notice", channel="online", direction="observed"
+    )
+    found = joined(reading("a.x", CHAT), places)
+    assert found.events["text"].to_list() == ["soon before", "Please stop", "No", "No"]
+    [said] = [each.sentence for each in found.assumptions if each.code == "own-track"]
+    assert said.startswith("Of 3 places where your own phone was, 2 lie more than an hour")
+    assert joined(places).events.is_empty()

@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 from django.utils.translation import gettext as _
 
-from chesil_web.record.evidence.guides import MARK, TITLE, Screen
+from chesil_web.record.evidence.guide_parts import MARK, TITLE, Screen
 
 WIDTH: Final = 250
 _EDGE, _TOP, _ROW, _GAP, _PAD = 8, 44, 38, 6, 12

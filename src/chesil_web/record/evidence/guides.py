@@ -6,70 +6,14 @@ so a step says where to look, and the page says that the words may differ.
 
 from typing import Final
 
-import attrs
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-MARK: Final = -1
-TITLE: Final = -2
-
-
-@attrs.frozen
-class Screen:
-    """A screen to be drawn beside a step.
-
-    Attributes:
-        title: the words at its top. rows: those below, as the app has them; an empty one is any other row.
-        press: the row to be pressed, or MARK or TITLE at the top.
-        mark: the sign at the top: dots, lines or share. chat: messages stand there instead of rows.
-    """
-
-    title: str
-    rows: tuple[str, ...]
-    press: int
-    mark: str = "dots"
-    chat: bool = False
-
-
-@attrs.frozen
-class Step:
-    """One thing to do."""
-
-    words: str | Promise
-    screen: Screen | None = None
-
-
-@attrs.frozen
-class Way:
-    """One way to the file, such as on one make of phone. *name* is empty when there is no other."""
-
-    name: str | Promise
-    steps: tuple[Step, ...]
-
-
-@attrs.frozen(kw_only=True)
-class Guide:
-    """A short guide.
-
-    Attributes:
-        number: in its address, where a word would stand in the browser's history. code: kept with the files.
-        others: what other people may see of it. stays: what it leaves on the phone, computer or account.
-        otherwise: what to do when it does not work.
-    """
-
-    number: str
-    code: str
-    name: str | Promise
-    ways: tuple[Way, ...]
-    others: str | Promise
-    stays: str | Promise
-    otherwise: str | Promise = ""
-
+from chesil_web.record.evidence.app_guides import APP_GUIDES
+from chesil_web.record.evidence.guide_parts import ASKED, MARK, SAVED, TITLE, Guide, Screen, Step, Way
 
 _ANDROID: Final = _("On an Android phone")
 _IPHONE: Final = _("On an iPhone")
 _FILES: Final = ("", "Save to Files", "")
-_SAVED: Final = _("The saved file stays on this phone or computer until you delete it.")
 _ACCOUNTS_CENTRE: Final = (
     Step(
         _("Press Accounts Centre, then Your information and permissions."),
@@ -84,17 +28,12 @@ _ACCOUNTS_CENTRE: Final = (
         Screen("Export", ("Export to device", "Export to another service"), 0),
     ),
     Step(
-        _("Choose the format JSON. We cannot read the other one, HTML."),
+        _("Choose the format JSON. We can read HTML too, but it says less about times."),
         Screen("Format", ("HTML", "JSON"), 1),
     ),
     Step(_("It can take from minutes to days. Come back to the same place and save the ZIP file.")),
     Step(_("Add the ZIP file here as it is.")),
 )
-_ASKED: Final = _(
-    "The app writes to the e-mail address of the account, and may show a notice. Anyone who reads that mail, "
-    "or is signed in to the account on another phone, can see that you asked."
-)
-
 GUIDES: Final = (
     Guide(
         number="1",
@@ -148,7 +87,7 @@ GUIDES: Final = (
             "WhatsApp does not tell the other person. If you send the file by e-mail or in a chat, it "
             "stays there too."
         ),
-        stays=_SAVED,
+        stays=SAVED,
         otherwise=_("If there is no Export chat, the chat may not allow it. Take screenshots and add those."),
     ),
     Guide(
@@ -312,8 +251,8 @@ GUIDES: Final = (
                 ),
             ),
         ),
-        others=_ASKED,
-        stays=_SAVED,
+        others=ASKED,
+        stays=SAVED,
         otherwise=_(
             "Some chats in Messenger are locked end to end and are not in this file. Messenger gives "
             "those as a download of its own, in its settings for privacy."
@@ -335,8 +274,8 @@ GUIDES: Final = (
                 ),
             ),
         ),
-        others=_ASKED,
-        stays=_SAVED,
+        others=ASKED,
+        stays=SAVED,
         otherwise=_(
             "Pictures that disappear are not in it. Photograph the screen with another phone, because "
             "some apps tell the sender about a screenshot."
@@ -381,7 +320,7 @@ GUIDES: Final = (
             "Saving one e-mail is not told to anyone. For a whole mailbox, Google writes to the mailbox "
             "when it is ready."
         ),
-        stays=_SAVED,
+        stays=SAVED,
         otherwise=_("We cannot read .pst and .emlx files. They can be kept here as they are."),
     ),
     Guide(
@@ -409,7 +348,7 @@ GUIDES: Final = (
             "The person who holds the account or pays the bill may see that it was opened, and may see the "
             "calls too."
         ),
-        stays=_SAVED,
+        stays=SAVED,
         otherwise=_(
             "A PDF is kept and not read. A bill mostly shows calls that you made. Ask the company how to "
             "get those that came in."
@@ -447,7 +386,7 @@ GUIDES: Final = (
             ),
         ),
         others=_("The person is not told. Do not share it to another app."),
-        stays=_SAVED,
+        stays=SAVED,
         otherwise=_("You can also write a number and a name under People."),
     ),
     Guide(
@@ -517,13 +456,14 @@ GUIDES: Final = (
         others=_("If others can open the app or folder where the notes are, they can read them there."),
         stays=_("The notes stay where they are too. Keep the first ones: they show when you wrote them."),
     ),
+    *APP_GUIDES,
     Guide(
         number="12",
         code="other",
         name=_("Something else"),
         ways=(Way("", (Step(_("Add it here. If we cannot read it, it is kept sealed as it is.")),)),),
         others=_("Nobody is told that you added it here."),
-        stays=_SAVED,
+        stays=SAVED,
     ),
 )
 

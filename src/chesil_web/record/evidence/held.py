@@ -11,17 +11,17 @@ from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
 from chesil.documents.words import address_words
+from chesil.terms.formats import NAMES
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.record.evidence import places
 from chesil_web.record.evidence.models import Kept, Source, Told
 from chesil_web.record.evidence.queries import File
 
 _MOST_NAMES: Final = 4
+# Where a page says it otherwise than papers do; the names of apps are the same in every language.
 _FORMATS: Final = {
     "whatsapp": lazy("WhatsApp"), "sms-backup-restore": lazy("Text messages and calls"),
-
-    "imessage": lazy("iMessage"), "telegram": lazy("Telegram"), "messenger": lazy("Messenger"),
-    "instagram": lazy("Instagram"),
+    "imessage": lazy("iMessage"),
     "eml": lazy("E-mail"), "mbox": lazy("E-mail"), "msg": lazy("E-mail"), "call-records": lazy("Phone bill"),
     "vcard": lazy("Contacts"), "media": lazy("Photo, video or recording"), "notes": lazy("Notes"),
 }  # fmt: skip
@@ -87,7 +87,7 @@ def _clock(source: Source, kept: Kept, told: Told) -> str:
 
 def format_words(source: Source) -> str:
     """What kind of file it came from."""
-    return str(_FORMATS.get(source.format, source.format))
+    return str(_FORMATS.get(source.format) or NAMES.get(source.format, source.format))
 
 
 def counts(source: Source) -> str:

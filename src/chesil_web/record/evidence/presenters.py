@@ -20,7 +20,8 @@ from chesil_web.record.evidence import held, queries
 from chesil_web.record.evidence.captions import Captioned, belongs_to, captioned, named_by
 from chesil_web.record.evidence.drawings import Drawing, draw
 from chesil_web.record.evidence.forms import FIELDS, Clock, Columns
-from chesil_web.record.evidence.guides import GUIDES, Guide
+from chesil_web.record.evidence.guide_parts import Guide
+from chesil_web.record.evidence.guides import GUIDES
 from chesil_web.record.evidence.models import Coming, Told
 from chesil_web.record.evidence.queries import UNDO_FOR, File, Naming
 

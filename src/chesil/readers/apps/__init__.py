@@ -1,0 +1,1 @@
+"""The formats that are one app's own, a file for each."""

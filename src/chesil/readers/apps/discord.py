@@ -1,0 +1,206 @@
+"""Discord: the package that Discord sends of one's own messages, and chats saved by DiscordChatExporter.
+
+The package holds only what its owner wrote. What others wrote has to come from elsewhere, and every reading
+of a package says so.
+"""
+
+import re
+from typing import Any, Final
+
+import msgspec
+
+from chesil.readers import delimited, json_tree, said
+from chesil.readers.gathering import Gathering
+from chesil.readers.json_tree import Columns, Tree, inner_of, string
+from chesil.terms.errors import TooLarge
+from chesil.terms.readings import Document, Reader, Reading, ReadOptions
+
+FORMAT: Final = "discord"
+VERSION: Final = "1"
+_OWN_ALONE: Final = (
+    "own-messages-alone",
+    "Discord's package holds only what the owner of the account wrote. What others wrote is not in it.",
+)
+_HEADER: Final = re.compile(r"\s*\"?ID\"?,\"?Timestamp\"?,\"?Contents\"?", re.IGNORECASE)
+_OWN: Final = re.compile(
+    rb'\s*+\[\s*+\{[^{}]{0,4000}?"(?:ID|Timestamp)"\s*+:[^{}]{0,4000}?"(?:Timestamp|Contents)"\s*+:'
+)
+_EXPORTER: Final = re.compile(rb'"(?:channel|guild)"\s*+:\s*+\{')
+_DATE_RANGE: Final = re.compile(rb'"dateRange"\s*+:|"exportedAt"\s*+:|"messages"\s*+:\s*+\[')
+_AUTHOR: Final = re.compile(rb'"author"\s*+:\s*+\{\s*+"id"\s*+:\s*+"\d{15,21}"')
+_NUMBER: Final = re.compile(r"\d{1,21}")
+_CHANNEL_KEYS: Final = frozenset(("id", "type", "name", "guild", "recipients"))
+_INDEX: Final = re.compile(rb'\s*+\{\s*+"\d{15,21}"\s*+:\s*+(?:"|null)')
+_ACCOUNT: Final = re.compile(rb'"(?:discriminator|global_name|avatar_hash)"\s*+:')
+_NOTICES: Final = {
+    "RecipientAdd": "joined", "RecipientRemove": "left", "GuildMemberJoin": "joined",
+    "ChannelNameChange": "group_changed", "ChannelIconChange": "group_changed",
+    "ChannelPinnedMessage": "pinned", "ThreadCreated": "group_created",
+}  # fmt: skip
+_SAID: Final = frozenset(
+    ("", "Default", "Reply", "ChatInputCommand", "ContextMenuCommand", "ThreadStarterMessage")
+)
+
+
+def _recognises(head: bytes) -> bool:
+    start = head.lstrip()
+    if start[:1] == b"[":
+        return bool(_OWN.match(start) and b'"Contents"' in head)
+    if start[:1] != b"{":
+        return False
+    exported = (
+        _EXPORTER.search(head)
+        and _DATE_RANGE.search(head)
+        and (_AUTHOR.search(head) or b'"messageCount"' in head or b'"dateRange"' in head)
+    )
+    is_account = re.match(rb'\{\s*+"id"\s*+:\s*+"?\d{15,21}"?\s*+,\s*+"username"', start) and _ACCOUNT.search(
+        head
+    )
+    return bool(exported or _is_channel(start) or _INDEX.match(start) or is_account)
+
+
+def _is_channel(head: bytes) -> bool:
+    """Whether it is the description of a channel: a small object of a few keys."""
+    found = json_tree.value(msgspec.Raw(head))
+    if not isinstance(found, dict) or not {"id", "type"} < found.keys() <= _CHANNEL_KEYS:
+        return False
+    return isinstance(found["id"], str) and bool(_NUMBER.fullmatch(found["id"]))
+
+
+def _add(tree: Tree, gathering: Gathering, document: Document) -> None:
+    members = json_tree.fields(tree.root)
+    if not members:
+        gathering.assume(*_OWN_ALONE)
+        thread = _folder(document)
+        tree.each(json_tree.items(tree.root), gathering, lambda record: _own(record, thread))
+    elif "messages" in members:
+        thread = _called(json_tree.value(members.get("channel")), json_tree.value(members.get("guild")))
+        tree.each(json_tree.items(members["messages"]), gathering, lambda record: _exported(record, thread))
+    elif "username" in members:
+        tree.each([tree.root], gathering, lambda record: _account(record, gathering))
+    elif "id" in members:
+        tree.each([tree.root], gathering, _channel)
+    else:
+        for number, raw in members.items():
+            name = json_tree.value(raw)
+            gathering.row(
+                line=tree.line(raw), raw=f'"{number}": {json_tree.written(raw)}', **_contact([number], name)
+            )
+
+
+def _folder(document: Document) -> str | None:
+    place = (document.member or str(document.path or "")).replace("\\", "/").split("/")
+    return place[-2] if len(place) > 1 else None
+
+
+def _own(record: dict[str, Any], thread: str | None) -> Columns:
+    written = string(record, "Attachments")
+    return {
+        **said.iso(string(record, "Timestamp"), utc=True),
+        "kind": "message",
+        "channel": "chat",
+        "direction": "from_owner",
+        "text": string(record, "Contents"),
+        "attachments": said.files(written.split()) if written else None,
+        "state": "sent",
+        "thread": thread,
+        "details": json_tree.rest(record, "Timestamp", "Contents"),
+    }
+
+
+def _called(channel: Any, guild: Any) -> str | None:
+    names = (string(each, "name") for each in (guild, channel) if isinstance(each, dict))
+    return ", ".join(filter(None, names)) or None
+
+
+def _exported(record: dict[str, Any], thread: str | None) -> Columns:
+    author = inner_of(record, "author")
+    kind = string(record, "type") or ""
+    ended = string(record, "callEndedTimestamp")
+    times = said.iso(string(record, "timestamp"))
+    is_call = kind == "Call" or ended is not None
+    is_notice = not is_call and kind not in _SAID
+    stop = said.iso(ended) if ended else {}
+    lasted = (stop["at"] - times["at"]).total_seconds() if "at" in stop and "at" in times else None
+    files = (string(each, "fileName", "url") for each in json_tree.objects(record.get("attachments")))
+    return {
+        **times,
+        "kind": "call" if is_call else "notice" if is_notice else "message",
+        "channel": "call" if is_call else "chat",
+        "sender": string(author, "id", "name"),
+        "sender_name": string(author, "nickname", "name"),
+        "text": string(record, "content"),
+        "duration_s": lasted if lasted is not None and lasted >= 0 else None,
+        "attachments": said.files(files),
+        "state": "notice" if is_notice else "edited" if record.get("timestampEdited") else "sent",
+        "notice": _NOTICES.get(kind, "other") if is_notice else None,
+        "thread": thread,
+        "details": json_tree.rest(record, "timestamp", "content"),
+    }
+
+
+def _contact(addresses: list[str], name: Any) -> Columns:
+    return {
+        "kind": "contact",
+        "precision": "none",
+        "channel": "document",
+        "sender_name": name if isinstance(name, str) and name else None,
+        "recipients": addresses,
+    }
+
+
+def _account(record: dict[str, Any], gathering: Gathering) -> Columns:
+    addresses = [str(record["id"]), *filter(None, (string(record, "email"), string(record, "phone")))]
+    names = [string(record, key) for key in ("username", "global_name")]
+    for owner in filter(None, (addresses[0], *names)):
+        gathering.owner(owner, "The export says that this is whose account it is.")
+    return {**_contact(addresses, names[1] or names[0]), "details": {"username": names[0]}}
+
+
+def _channel(record: dict[str, Any]) -> Columns:
+    guild = record.get("guild")
+    name = string(record, "name") or (string(guild, "name") if isinstance(guild, dict) else None)
+    people = json_tree.strings(record.get("recipients"))
+    thread = string(record, "id")
+    return {
+        **_contact(people, name),
+        "thread": thread,
+        "details": json_tree.rest(record, "name", "recipients"),
+    }
+
+
+def _is_table(document: Document) -> bool:
+    return bool(_HEADER.match(delimited.decode(document.head[:1_000]).removeprefix("\ufeff")))
+
+
+def _read_table(document: Document, options: ReadOptions) -> Reading:
+    if document.size_bytes > json_tree.MOST_BYTES:
+        raise TooLarge(
+            "This table is too large.", where=document.name, next_step="Add the folders one by one."
+        )
+    gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
+    gathering.assume(*_OWN_ALONE)
+    thread = _folder(document)
+    found = delimited.lines(delimited.decode(document.read()), mark=",")
+    names = [cell.casefold() for cell in next(found).cells]
+    known = {"id": "ID", "timestamp": "Timestamp", "contents": "Contents", "attachments": "Attachments"}
+    for line in found:
+        record = {known.get(name, name): cell for name, cell in zip(names, line.cells, strict=False)}
+        columns = _own(record, thread)
+        raw = ",".join(line.cells)
+        if columns["precision"] == "none":
+            said_so = "The time of this line could not be read, so it may be the end of the line before it."
+            gathering.problem("time-unreadable", said_so, raw=raw, line=line.number)
+        else:
+            gathering.row(line=line.number, raw=raw, **columns)
+    return gathering.reading()
+
+
+_JSON: Final = json_tree.reader(FORMAT, VERSION, _recognises, _add, records=("messages",))
+
+READER: Final = Reader(
+    format=FORMAT,
+    version=VERSION,
+    recognises=lambda document: _JSON.recognises(document) or _is_table(document),
+    read=lambda document, options: (_read_table if _is_table(document) else _JSON.read)(document, options),
+)

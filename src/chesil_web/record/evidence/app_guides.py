@@ -1,0 +1,163 @@
+"""Guides for the apps that give everything of an account as one download, and for calendars."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chesil_web.record.evidence.guide_parts import ASKED, MARK, SAVED, Guide, Screen, Step, Way
+
+_AS_IT_IS: Final = Step(_("Add the ZIP file here as it is."))
+_LATER: Final = Step(
+    _("It can take from minutes to days. Come back to the same place and save the ZIP file.")
+)
+
+
+def _guide(
+    number: str, code: str, name: str | Promise, *steps: Step, others: Promise = ASKED, otherwise: Promise
+) -> Guide:
+    ways = (Way("", steps),)
+    return Guide(
+        number=number, code=code, name=name, ways=ways, others=others, stays=SAVED, otherwise=otherwise
+    )
+
+
+APP_GUIDES: Final = (
+    _guide(
+        "13",
+        "snapchat",
+        _("Snapchat"),
+        Step(
+            _("Open your own page in Snapchat, then the settings at the top."),
+            Screen("Your name", ("", "", ""), MARK),
+        ),
+        Step(_("Press My Data."), Screen("Settings", ("", "", "My Data", ""), 2)),
+        Step(
+            _("Tick Chat history and Snap history, and choose JSON files where it asks. Choose all dates."),
+            Screen("My Data", ("Export your Memories", "Export JSON files", ""), 1),
+        ),
+        _LATER,
+        _AS_IT_IS,
+        otherwise=_(
+            "Only chats that were saved, and those of the last days, are in it. Photograph the screen with "
+            "another phone, because Snapchat tells the sender about a screenshot."
+        ),
+    ),
+    _guide(
+        "14",
+        "discord",
+        _("Discord"),
+        Step(
+            _("Open Discord's settings, then Data & Privacy."),
+            Screen("Settings", ("", "Data & Privacy", ""), 1),
+        ),
+        Step(_("Press Request all of my data. Leave only Messages ticked.")),
+        Step(_("It can take up to 30 days. The link comes by e-mail.")),
+        _AS_IT_IS,
+        otherwise=_(
+            "It holds only what you wrote. What others wrote to you is not in it: take screenshots of that."
+        ),
+    ),
+    _guide(
+        "15",
+        "google",
+        _("Google: Voice, Chat, photos, Timeline"),
+        Step(_("On a computer that only you use, open takeout.google.com and sign in.")),
+        Step(
+            _("Press Deselect all. Then tick only what you need, such as Google Chat or Voice."),
+            Screen("Google Takeout", ("Deselect all", "Google Chat", "Voice", ""), 0),
+        ),
+        Step(_("Choose to export once, as a .zip. The link comes by e-mail.")),
+        Step(
+            _(
+                "The Timeline is on the phone alone: open the phone's settings, then Location, then Timeline, "
+                "and press Export Timeline data."
+            ),
+            Screen("Timeline", ("", "Export Timeline data", ""), 1),
+        ),
+        Step(_("Add the files here as they are.")),
+        otherwise=_(
+            "The Timeline is where your own phone was. Never give that file to anybody else: it shows where "
+            "you live and go. Voice is not offered in every country."
+        ),
+    ),
+    _guide(
+        "16",
+        "slack",
+        _("Slack"),
+        Step(_("Only somebody who runs the workspace can export it, and private chats often not at all.")),
+        Step(_("In the settings of the workspace, press Import/Export Data, then Export.")),
+        _AS_IT_IS,
+        others=_("Whoever runs the workspace can see that an export was made. At work, ask who may do that."),
+        otherwise=_("If you do not run the workspace, take screenshots of the messages."),
+    ),
+    _guide(
+        "17",
+        "tiktok",
+        _("TikTok"),
+        Step(
+            _("Open your own page, then the three lines at the top, then Settings and privacy."),
+            Screen("Your name", ("", "", ""), MARK, mark="lines"),
+        ),
+        Step(
+            _("Press Account, then Download your data."),
+            Screen("Account", ("", "", "Download your data"), 2),
+        ),
+        Step(_("Choose the format JSON. Press Request data."), Screen("Format", ("TXT", "JSON"), 1)),
+        _LATER,
+        _AS_IT_IS,
+        otherwise=_("What was deleted before you asked is not in it."),
+    ),
+    _guide(
+        "18",
+        "x",
+        _("X (Twitter)"),
+        Step(
+            _("Open Settings and privacy, then Your account."),
+            Screen("Settings", ("Your account", "", ""), 0),
+        ),
+        Step(
+            _("Press Download an archive of your data, and confirm that it is you."),
+            Screen("Your account", ("", "", "Download an archive of your data"), 2),
+        ),
+        _LATER,
+        _AS_IT_IS,
+        otherwise=_("The archive has numbers instead of names. Under People you can say who each number is."),
+    ),
+    _guide(
+        "19",
+        "skype",
+        _("Skype and Microsoft Teams"),
+        Step(_("Skype closed in May 2025. Look for the file that you saved then. Its name ends in .tar.")),
+        Step(
+            _("For your own Teams account, sign in to your Microsoft account and ask to export your chats.")
+        ),
+        Step(_("Open the .tar file on a computer so that it unpacks. Add the file messages.json here.")),
+        otherwise=_("Teams at work is your employer's. Take screenshots, or ask somebody you trust there."),
+    ),
+    _guide(
+        "20",
+        "signal",
+        _("Signal"),
+        Step(
+            _("Open Signal's settings, and look under Chats or Backups for an export as plain text."),
+            Screen("Settings", ("", "Chats", "Backups", ""), 2),
+        ),
+        Step(_("Save it on the phone, and add the files here.")),
+        others=_("Nobody is told. On a linked computer the same chats can be seen."),
+        otherwise=_(
+            "If your Signal has no such export, take screenshots. A backup of Signal is locked, and we cannot "
+            "read it. The plain file is not locked: delete it after this."
+        ),
+    ),
+    _guide(
+        "21",
+        "calendar",
+        _("Calendars"),
+        Step(_("On a computer, open the calendar's settings and look for Export.")),
+        Step(_("Save the file. Its name ends in .ics, or it is a ZIP of such files.")),
+        Step(_("Add it here as it is.")),
+        others=_("Nobody is told. A calendar that you share can be seen by others at any time."),
+        otherwise=_("You can also write down the few entries that matter."),
+    ),
+)
