@@ -72,8 +72,8 @@ def join(
 ) -> Timeline:
     """Join readings into one record, the same whatever their order.
 
-    Contact rows name people and are no events; nor are places of the owner's track far from anything else. Every
-    other row is an event.
+    Contact rows name people and are no events; nor are places of the owner's track far from anything else.
+    Every other row is an event.
 
     Args:
         people: what she confirmed about who is who. me: her own name or address in the exports.

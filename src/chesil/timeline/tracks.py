@@ -1,4 +1,4 @@
-"""Of the owner's own track, keeps only what lies near something else: the rest tells no more than where home is."""
+"""Of the owner's own track, keeps only what lies near something else: the rest only tells where home is."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,7 +13,7 @@ NEAR: Final = timedelta(hours=1)
 
 
 def near_events(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Assumption]]:
-    """*rows* without the places of a track that lie further than NEAR from any other row, and what to say of it.
+    """*rows* without the places of a track that lie further than NEAR from any other, and what to say of it.
 
     A place lasts from `at` for `duration_s`. One without a time lies near nothing.
 
@@ -38,6 +38,6 @@ def _said(count: int, gone: int) -> Iterator[Assumption]:
     if gone:
         yield Assumption(
             code="own-track",
-            sentence=f"Of {count:,} places where your own phone was, {gone:,} lie more than an hour from anything "
-            "else that was read. They are left out of the timeline, and stay in the file.",
+            sentence=f"Of {count:,} places where your own phone was, {gone:,} lie more than an hour from "
+            "anything else that was read. They are left out of the timeline, and stay in the file.",
         )

@@ -70,8 +70,8 @@ APP_GUIDES: Final = (
         Step(_("Choose to export once, as a .zip. The link comes by e-mail.")),
         Step(
             _(
-                "The Timeline is on the phone alone: open the phone's settings, then Location, then Timeline, "
-                "and press Export Timeline data."
+                "The Timeline is on the phone alone: open the phone's settings, then Location, then "
+                "Timeline, and press Export Timeline data."
             ),
             Screen("Timeline", ("", "Export Timeline data", ""), 1),
         ),
@@ -133,7 +133,7 @@ APP_GUIDES: Final = (
             _("For your own Teams account, sign in to your Microsoft account and ask to export your chats.")
         ),
         Step(_("Open the .tar file on a computer so that it unpacks. Add the file messages.json here.")),
-        otherwise=_("Teams at work is your employer's. Take screenshots, or ask somebody you trust there."),
+        otherwise=_("For Teams at work, take screenshots, or ask somebody you trust there."),
     ),
     _guide(
         "20",
