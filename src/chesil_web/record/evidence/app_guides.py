@@ -146,8 +146,8 @@ APP_GUIDES: Final = (
         Step(_("Save it on the phone, and add the files here.")),
         others=_("Nobody is told. On a linked computer the same chats can be seen."),
         otherwise=_(
-            "If your Signal has no such export, take screenshots. A backup of Signal is locked, and we cannot "
-            "read it. The plain file is not locked: delete it after this."
+            "If your Signal has no such export, take screenshots. A backup of Signal is locked, and we "
+            "cannot read it. The plain file is not locked: delete it after this."
         ),
     ),
     _guide(
