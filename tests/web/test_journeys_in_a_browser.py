@@ -238,9 +238,7 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         seen.seen("papers-made")
         with page.expect_download() as saving:
             page.get_by_role("button", name="Save: The chronology").click()
-        assert (
-            saving.value.suggested_filename == f"paper-{timezone.localdate()}-2.pdf"
-        )  # the summary is the first
+        assert saving.value.suggested_filename == f"paper-{timezone.localdate()}-timeline.pdf"
         assert seen.wrong == []
 
 
@@ -283,9 +281,7 @@ def test_a_first_chronology_from_one_chat_takes_few_taps_and_each_is_in_reach(ch
         seen.seen("made")
         with page.expect_download() as saving:
             tap(page.get_by_role("button", name="Save: The chronology"))
-        assert (
-            saving.value.suggested_filename == f"paper-{timezone.localdate()}-2.pdf"
-        )  # the summary is the first
+        assert saving.value.suggested_filename == f"paper-{timezone.localdate()}-timeline.pdf"
         assert len(taps) <= MOST_TAPS, taps
         assert seen.wrong == []
 

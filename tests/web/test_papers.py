@@ -771,7 +771,7 @@ def test_papers_are_called_by_their_day_and_others_of_that_day_get_a_letter(asha
         ask(asha, papers="exhibits", name=name)
     work()
     shown = page(asha, "/n/d")
-    assert [f">{first}{end}.pdf<" in shown for end in ("", "-b", "-c")] == [True] * 3
+    assert [f">{first}{end}-list.pdf<" in shown for end in ("", "-b", "-c")] == [True] * 3
 
 
 def test_papers_made_together_are_saved_under_names_of_their_own_that_tell_nothing(kept):

@@ -22,7 +22,8 @@ from chesil_web.person.diary.models import Listed
 from chesil_web.person.diary.presenters import in_short
 from chesil_web.person.papers.forms import TEXTS, WHAT_FOR, Ask
 from chesil_web.person.papers.models import Asked
-from chesil_web.person.papers.queries import Found, saved_as
+from chesil_web.person.papers.names import saved_as
+from chesil_web.person.papers.queries import Found
 from chesil_web.record.evidence.queries import File
 
 MOST_ENTRIES: Final = 300

@@ -1,11 +1,7 @@
 """What can be asked of the papers in a record."""
 
 import uuid
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from pathlib import PurePath
-from string import ascii_lowercase
 from typing import Final, TypeGuard
 from zoneinfo import ZoneInfo
 
@@ -27,7 +23,6 @@ from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Entry, Listed, Thing, Version
 from chesil_web.person.papers.holding import Holding, holdings
 from chesil_web.person.papers.models import (
-    PACK,
     Asked,
     Bundle,
     Exhibit,
@@ -413,24 +408,6 @@ def thing_as_exhibit(thing: Thing, entry: Entry, ref: str, zone: str) -> Exhibit
         ref=ref, name=thing.what, about=about, sha256="",
         added=timezone.localdate(entry.written_at, ZoneInfo(zone)),
     )  # fmt: skip
-
-
-def free_name(safe: OpenSafe, day: date) -> str:
-    """A name for new papers of a day, which tells nothing but the day and is not that of others."""
-    first, taken = f"paper-{day.isoformat()}", {said.name for _, said in asked(safe)}
-    names = (first, *(f"{first}-{letter}" for letter in ascii_lowercase[1:]))
-    return next((name for name in names if name not in taken), first)
-
-
-def saved_as(asked: Asked, files: Iterable[File]) -> Iterator[str]:
-    """The names that the files of a paper are saved under, in their order: the one she chose, and where it
-    is taken, with a number. Nothing in it tells what a file is."""
-    taken: Counter[str] = Counter()
-    for file in files:
-        kind = PurePath(file.name).suffix
-        taken[kind] += 1
-        number = f"-{taken[kind]}" if taken[kind] > 1 else ""
-        yield f"{asked.name}{number}{kind}{'.age' if asked.sealed_for and file.name == PACK else ''}"
 
 
 def asked(safe: OpenSafe) -> list[tuple[Paper, Asked]]:

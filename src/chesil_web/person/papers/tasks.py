@@ -10,8 +10,9 @@ from chesil_web.foundation.jobs import worker
 from chesil_web.foundation.keys import files, lending
 from chesil_web.foundation.keys.opened import closed_again, document_of, part_key, sealed_part
 from chesil_web.foundation.log import actions as log
-from chesil_web.person.papers import bridge, queries
+from chesil_web.person.papers import bridge
 from chesil_web.person.papers.models import PACK, Asked, File, Made, Paper
+from chesil_web.person.papers.names import saved_as
 from chesil_web.person.people.models import WhoIsWho
 
 
@@ -40,7 +41,7 @@ def _make(row: Paper, key: bytes) -> None:
     closed_again(key, row, _ended(asked))
     with transaction.atomic():
         if files.keep_first(made, row):
-            for file, name in zip(files_made, queries.saved_as(asked, files_made), strict=True):
+            for file, name in zip(files_made, saved_as(asked, files_made), strict=True):
                 _log(row.safe_id, asked, file, name)
 
 

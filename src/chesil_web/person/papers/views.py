@@ -26,6 +26,7 @@ from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.papers import actions, bridge, presenters, preview, queries
 from chesil_web.person.papers.forms import FIRST, Ask, exhibit_numbers
 from chesil_web.person.papers.models import PACK, Paper
+from chesil_web.person.papers.names import free_name, saved_as
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence import quota
 from chesil_web.record.evidence.queries import File
@@ -59,7 +60,7 @@ def _asking(request: PrivateRequest, *, first: bool) -> HttpResponse:
     looked, about = analysis.newest(request.safe), evidence.answers(request.safe).about
     standing = analysis.standing(request.safe, looked)
     offered = presenters.choices(looked, analysis.decided(request.safe), about, standing)
-    name = queries.free_name(request.safe, timezone.localdate())
+    name = free_name(request.safe, timezone.localdate())
     initial = FIRST | {"people": presenters.first(offered.people, about), "name": name}
     form = Ask(
         request.POST or None, initial=initial, people=offered.people, kinds=offered.kinds,
@@ -224,7 +225,7 @@ def how_far(request: PrivateRequest) -> HttpResponse:
 def file(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHttpResponse:
     """One file of a paper, to be saved under the name she chose."""
     found = queries.paper(request.safe, id)
-    names = queries.saved_as(found.asked, (each for _id, each in found.files))
+    names = saved_as(found.asked, (each for _id, each in found.files))
     given, name = next(
         ((each, name) for (id_, each), name in zip(found.files, names, strict=True) if id_ == part),
         (None, ""),
