@@ -156,7 +156,7 @@ def _reported(of: Desk) -> Any:
     """A case that was taken by phone, with a safe way of contact."""
     from chesil_web.staff.cases.models import Case
 
-    told = _triage(of) | {"who": "Asha", "report": WORDS, "against": "Dev"}
+    told = _triage(of) | {"about": "self", "who": "Asha", "report": WORDS, "against": "Dev"}
     at = of.browser.send("/work/c/report", told).url
     of.browser.send(f"{at}/contact", _CONTACT)
     return Case.objects.get(id=at.rpartition("/")[2])
@@ -297,7 +297,7 @@ class FirstLook:
             name="take up a report", browser=duty, address=address, fields=_triage(self.desk), again=True,
             rows=_ids(CaseGiving, complaint=complaint.id),
         )  # fmt: skip
-        told = _triage(self.desk) | {"who": "Asha", "report": WORDS, "against": "Dev"}
+        told = _triage(self.desk) | {"about": "self", "who": "Asha", "report": WORDS, "against": "Dev"}
         (id,) = yield Step(
             name="take a report by phone", browser=duty, address="/work/c/report", fields=told,
             rows=_ids(Case, agency=self.agency.id),

@@ -14,6 +14,7 @@ from chesil_web.foundation.log.models import Leaf
 from chesil_web.record import working_days
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access.models import Grant
+from chesil_web.staff.caseload.actions import WARN_FIRST
 from chesil_web.staff.cases import queries, rules
 from chesil_web.staff.cases.models import Card, Case, CaseTold, Contact, Entry, Task
 from chesil_web.staff.cases.work_models import Clock
@@ -32,7 +33,7 @@ def _takes_complaints(settings) -> None:
 
 def triage(desk, **more):
     return {
-        "danger": "no", "kind": "stalking", "priority": "2", "owner": f"worker {desk.worker.id.hex}",
+        "about": "self", "danger": "no", "kind": "stalking", "priority": "2", "owner": f"worker {desk.worker.id.hex}",
         "reason": "She is followed every week.",
     } | more  # fmt: skip
 
@@ -71,7 +72,7 @@ def test_a_report_that_arrived_is_read_taken_up_and_then_lies_in_its_case(visito
     assert "Check first when it is safe" in page
     assert "mornings" in page
     assert "07700 900123" not in page
-    assert "07700 900123" in duty.get(f"{case.id}/number")
+    assert "07700 900123" in duty.get(f"{case.id}/teller/number")
     assert "This is in a case." in duty.get(f"new/{complaint.id}")
     assert case.next_due_on == working_days.after(timezone.localdate(), 1)
     assert "When the council opened it" in shown(visitor, at)
@@ -163,7 +164,17 @@ def test_an_officer_sees_their_own_cases_and_those_of_their_team_alone(desk, cou
     other = desk(council, "officer", name="Dev Marsh")
     third = desk(council, "officer", name="Priya Other", teams=[team])
     case = reported(one)
-    for address in ("", "/note", "/contact", "/task", "/hand-over", "/close", "/number"):
+    for address in (
+        "",
+        "/note",
+        "/contact",
+        "/task",
+        "/hand-over",
+        "/close",
+        "/number",
+        "/teller",
+        "/teller/number",
+    ):
         other.get(f"{case.id}{address}", status=404)
         other.post(f"{case.id}{address}", status=404)
     assert case.ref not in other.get("all") + other.get("")
@@ -372,3 +383,39 @@ def test_a_case_lies_in_a_safe_that_its_agency_opens(desk, council):
     case = reported(desk(council, "officer"))
     safe = entrusted.open_as_installation(case.safe_id)
     assert safe.read([case], CaseTold)[0].against == "Dev"
+
+
+def test_who_tells_it_for_somebody_else_is_not_the_person_harmed(desk, council):
+    officer = desk(council, "officer")
+    told = triage(officer, who="Asha", report="He waits outside her work.", against="Dev", about="other")
+    page = officer.post("report", status=200, **told)
+    assert page.count("Give something to call them by.") == 2, "in the list of faults and at its field"
+    told |= {"teller": "Mina", "bond": "her sister", "knows": "no", "teller_way": "a call in the evening",
+             "teller_number": "07700 900456", "reach_safe": "no", "reach": "Only at work."}  # fmt: skip
+    case = Case.objects.get(id=officer.post("report", **told).rpartition("/")[2])
+    page = officer.get(f"{case.id}")
+    for words in ("Contact with Asha", "It is not safe to contact them", "Who told it: Mina (her sister)",
+                  "No. Say nothing of it to them", "Only at work.", "a call in the evening"):  # fmt: skip
+        assert words in page, words
+    assert "07700" not in page
+    officer.get(f"{case.id}/number", status=404)
+    assert "07700 900456" in officer.get(f"{case.id}/teller/number")
+    people = officer.get(f"{case.id}/people")
+    assert re.search(r"Somebody who helps.*?Mina|Mina.*?Somebody who helps", people, re.DOTALL)
+    same = contact(number="07700 900456")
+    assert "This belongs to Mina" in officer.post(f"{case.id}/contact", status=200, **same)
+    officer.post(f"{case.id}/teller", state="unsafe")
+    officer.get(f"{case.id}/teller/number", status=404)
+    assert "Mina, who told it: Marked as unsafe." in officer.get(f"{case.id}")
+    assert WARN_FIRST not in officer.get(f"{case.id}"), "the person harmed was never reached so"
+    plain = reported(officer)
+    officer.get(f"{plain.id}/teller", status=404)
+
+
+def test_a_report_that_was_written_for_somebody_else_begins_a_case_of_that_person(visitor, desk, council):
+    sent(visitor)
+    duty = desk(council, "duty manager")
+    made = duty.post(f"new/{Complaint.objects.get().id}", **triage(duty)).rpartition("/")[2]
+    page = duty.get(made)
+    for words in ("Dev, in the blue house</h1>", "Who told it: ", "(my cousin)"):
+        assert words in page, words

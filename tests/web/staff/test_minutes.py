@@ -318,3 +318,69 @@ def test_a_chair_approves_what_they_see_and_another_the_rest(coordinator, chair,
     meeting.refresh_from_db()
     assert meeting.state == "approved"
     assert desks.opened(heard[1].safe_id)
+
+
+def test_what_is_wrong_after_the_release_is_corrected_beside_it_and_released_again(
+    coordinator, chair, housing, health, heard, meeting
+):
+    papers, at = f"{AT}meeting/{meeting.id}/papers", f"{AT}{heard[0].id}/minutes"
+    gate = next(each for each in minuting.lines(heard[0]) if "school gate" in each.told.text)
+    write = f"{at}/correct/{gate.row.line.hex}"
+    settle(coordinator, chair, heard, meeting, health)
+    coordinator.get(write, status=404)
+    jobs.work_once()
+    chair.post(papers, do="release")
+    first = MinutesPaper.objects.get(minutes__listing=heard[0], agency=health.worker.row.agency_id)
+    before = pdf(health, f"{AT}paper/{first.id}")
+    assert "were corrected" not in health.get("/work/c/")
+    housing.get(write, status=404)
+    assert "Say why, in a few words." in coordinator.post(write, status=200, says="At the shop.", why=" ")
+    coordinator.post(write, says=f"He waited at the shop by {HOME}", why="Two places were mixed up.")
+    coordinator.post(f"{at}/correct/summary", says="It gets worse each week.", why="A word was missing.")
+    waits = MinutesPaper.objects.filter(minutes__number=2)
+    page = coordinator.get(at)
+    assert "A correction waits for the chair to approve it." in page
+    assert "Two places were mixed up." in page
+    assert "Approve the corrections" not in page, "that is the chair's"
+    assert "a correction waits for the chair" in chair.get(papers)
+    together = words_of(pdf(health, f"{papers}/minutes"))
+    assert "At the shop" not in together, "nobody reads it before it is approved"
+    coordinator.post(at, do="approve")
+    chair.post(at, do="approve")
+    assert "nobody has decided about it" in chair.get(at), "what is written beside is searched too"
+    coordinator.post(f"{at}/correct/tells", says="Nobody.", why="A mistake.")
+    coordinator.post(at, do="take back", place=2)
+    chair.post(at, do="check")
+    last = Line.objects.filter(listing=heard[0]).count()
+    chair.post(at, do="decide", version=last, **{"how-1": "withheld"})
+    chair.post(at, do="release")
+    assert "This is not possible any more." in chair.get(at), "nothing goes unapproved"
+    chair.post(at, do="approve")
+    assert not waits.exists()
+    assert jobs.work_once()
+    assert waits.count() == 3
+    assert words_of(pdf(health, f"{papers}/minutes")) == together, "not before it is released"
+    chair.post(at, do="release")
+    assert "The corrected papers are released." in chair.get(at)
+    assert len(logged(heard[0], MinutesLocked)) == 2
+    assert len(logged(heard[0], Released)) == 6
+    for each in (housing, health):
+        assert "The minutes of 1 case were corrected: read the new paper" in each.get("/work/c/")
+    page = health.get(papers)
+    assert "Corrected" in page
+    assert "Papers that were replaced" in page
+    assert pdf(health, f"{AT}paper/{first.id}") == before, "the old paper is kept as it was"
+    assert (
+        "replaced-minutes-"
+        in health.client.get(f"/work{AT[5:]}paper/{first.id}", secure=True).headers["Content-Disposition"]
+    )
+    made = waits.get(agency=health.worker.row.agency_id)
+    for paper in (words_of(pdf(health, f"{AT}paper/{made.id}")), words_of(pdf(health, f"{papers}/minutes"))):
+        for there in ("He waited at the school gate", "He waited at the shop by (address withheld)",
+                      "Why: Two places were mixed up.", "approved by Sam Chair", "It gets worse each week."):  # fmt: skip
+            assert there in " ".join(paper.split()), there
+        assert "Quay" not in paper
+    assert "Replaces" in words_of(pdf(health, f"{AT}paper/{made.id}"))
+    assert "were corrected" not in health.get("/work/c/"), "they have it now"
+    assert "were corrected" in housing.get("/work/c/")
+    assert "replaced since" in chair.get(papers)

@@ -162,6 +162,35 @@ def test_the_police_know_of_a_breach_that_one_of_them_writes_down(desk):
     assert 'value="Northmere Police"' in form
 
 
+def test_a_breach_and_its_order_are_written_on_one_page(desk):
+    officer = desk(workforce.add_agency("Northmere Police", "police"), "officer")
+    case = reported(officer)
+    at, day = f"{case.id}/breach", timezone.localdate() - timedelta(days=3)
+    assert f'href="/work/c/{at}"' in officer.get(f"{case.id}/orders")
+    form = officer.get(at)
+    assert 'value="Northmere Police"' in form
+    sent = breach(thing="6e0d3e6c-8a51-4d52-9f0a-0a2b5cf5a8f1", order="new", kind="other", point="Mill Lane")
+    assert "Write what it is called." in officer.post(at, status=200, **sent)
+    sent |= {"told_whom": "Northmere Police", "told_on": day.isoformat()}
+    sent |= {"called": "Bail from Northmere", "starts": (day + timedelta(days=1)).isoformat()}
+    assert "This order was not in force on that day." in officer.post(at, status=200, **sent)
+    assert not CaseVersion.objects.exists()
+    for _ in range(2):
+        officer.post(at, **sent | {"starts": ""})
+    order, broken = (
+        CaseVersion.objects.order_by("id").filter(sort="order").get(),
+        CaseVersion.objects.get(sort="breach"),
+    )
+    page = officer.get(f"{case.id}/orders")
+    for words in ("Bail from Northmere", "He stood in Mill Lane.", "Mill Lane", "Northmere Police"):
+        assert words in page, words
+    officer.post(at, **sent | {"thing": "", "order": order.thing.hex, "words": "He came again."})
+    assert CaseVersion.objects.filter(sort="breach").count() == 2
+    assert CaseVersion.objects.filter(sort="order").count() == 1
+    assert "He came again." in officer.get(f"{case.id}/orders")
+    assert "There is a problem" not in officer.get(f"{case.id}/breaches/{broken.thing}")
+
+
 def test_a_breach_that_is_sent_twice_is_one(ordered):
     officer, case, thing = ordered
     sent = breach(thing="6e0d3e6c-8a51-4d52-9f0a-0a2b5cf5a8f1")
@@ -177,6 +206,7 @@ def test_orders_of_others_are_not_there(ordered, desk, council):
     for address in (
         "orders",
         "orders/new",
+        "breach",
         f"orders/{thing}",
         f"orders/{thing}/breach",
         f"orders/{thing}/versions",

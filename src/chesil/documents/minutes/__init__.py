@@ -24,20 +24,22 @@ _LONGEST: Final = 5_000  # characters of one line
 
 @attrs.frozen(kw_only=True)
 class Said:
-    """One line: what kind it is, who said it, and its words."""
+    """One line: what kind it is, who said it, and its words. *beside*: corrections of it, as sentences."""
 
     kind: str
     by: str
     text: str
+    beside: Sequence[str] = ()
 
 
 @attrs.frozen(kw_only=True)
 class ToDo:
-    """An action: what is done, by whom, and until when."""
+    """An action: what is done, by whom, and until when. *beside*: corrections of it, as sentences."""
 
     text: str
     owner: str
     due: date
+    beside: Sequence[str] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -76,8 +78,8 @@ class Minutes:
 class _Case(msgspec.Struct, frozen=True):
     ref: str
     facts: tuple[tuple[str, Line], ...]
-    lines: tuple[tuple[str, Line, Line], ...]
-    actions: tuple[tuple[Line, Line, str], ...]
+    lines: tuple[tuple[str, Line, tuple[Line, ...]], ...]
+    actions: tuple[tuple[tuple[Line, ...], Line, str], ...]
 
 
 class _Paper(msgspec.Struct, frozen=True):
@@ -121,14 +123,16 @@ def _case(told: MinutedCase, setter: Setter) -> _Case:
     return _Case(
         ref=told.ref,
         facts=tuple((name, setter.line(value, limit=_LONGEST)) for name, value in told.facts if value),
-        lines=tuple(
-            (each.kind, setter.line(each.by), setter.line(each.text, limit=_LONGEST)) for each in told.lines
-        ),
+        lines=tuple((each.kind, setter.line(each.by), _with_beside(each, setter)) for each in told.lines),
         actions=tuple(
-            (setter.line(each.text, limit=_LONGEST), setter.line(each.owner), words.day_words(each.due))
+            (_with_beside(each, setter), setter.line(each.owner), words.day_words(each.due))
             for each in told.actions
         ),
     )
+
+
+def _with_beside(told: Said | ToDo, setter: Setter) -> tuple[Line, ...]:
+    return tuple(setter.line(each, limit=_LONGEST) for each in (told.text, *told.beside))
 
 
 @functools.cache

@@ -36,6 +36,19 @@ def set_contact(worker: Working, case: Case, contact: Contact) -> None:
             handling.add_task(worker, row, WARN_FIRST, timezone.localdate(), row.worker)
 
 
+def set_teller(worker: Working, case: Case, contact: Contact) -> None:
+    """Keep how somebody can be reached who told it for another person; nothing where nobody did."""
+    with transaction.atomic():
+        row = Case.objects.select_for_update().get(id=case.id)
+        safe = looking.opened(worker.id, row)
+        (told,) = safe.read([row], CaseTold)
+        if told.teller is None:
+            return
+        teller = msgspec.structs.replace(told.teller, contact=contact)
+        safe.reseal(row, msgspec.structs.replace(told, teller=teller))
+        note(safe, row, worker, "contact", f"{teller.name}, who told it: {_as_words(contact)}")
+
+
 def _as_words(contact: Contact) -> str:
     if contact.state != "confirmed":
         return {"unknown": "No safe way is known.", "unsafe": "Marked as unsafe."}[contact.state]

@@ -19,7 +19,7 @@ from chesil_web.staff.caseload import day_presenters, panel_presenters, work_pre
 from chesil_web.staff.caseload.panel_presenters import PanelDay
 from chesil_web.staff.caseload.work_presenters import WorkPanel
 from chesil_web.staff.cases import contact_presenters, panels, queries
-from chesil_web.staff.cases.contact_presenters import ContactBox
+from chesil_web.staff.cases.contact_presenters import ContactBox, TellerBox
 from chesil_web.staff.cases.models import CaseTold, EntryTold, Task
 from chesil_web.staff.cases.panels import Judged, Panel
 from chesil_web.staff.cases.words import DANGER, ENTRIES, KINDS, LEVELS, PRIORITIES
@@ -106,6 +106,7 @@ class CasePage(Page):
         entries: name, when and by whom, text; the newest first. more: how many older ones there are.
         complaints: what it came from: a name, and an address unless it was withdrawn.
         shares: of what was shared, and its state.
+        teller: who told it for them, with how they are reached; None where nobody did.
         judged: the judgements of risk that stand first.
         panels: what other rooms show.
     """
@@ -116,6 +117,7 @@ class CasePage(Page):
     danger: str
     judged: tuple[Judged, ...]
     contact: ContactBox
+    teller: TellerBox | None
     tasks: tuple[TaskRow, ...]
     entries: tuple[tuple[str, str, str], ...]
     more: str
@@ -236,6 +238,7 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
         heading=told.who, ref=row.ref, case=row.id, against=told.against,
         caption=_caption(row, told.kind, names), danger=_danger(told, judged), judged=judged,
         contact=contact_presenters.box(told.contact, row.id, now),
+        teller=contact_presenters.teller(told, row.id, now),
         closed=said_day(row.closed_on) if row.closed_on else "", work=work_presenters.panel(worker, row),
         codes=not row.closed_on and policy.nearness("cases:case-code", worker.told.roles) != "-",
         tasks=tuple(

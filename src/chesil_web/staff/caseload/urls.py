@@ -10,5 +10,7 @@ urlpatterns = [
     path("<uuid:id>", views.case, name="case"),
     path("<uuid:id>/contact", views.contact, name="contact"),
     path("<uuid:id>/number", views.number, name="number"),
+    path("<uuid:id>/teller", views.teller, name="teller"),
+    path("<uuid:id>/teller/number", views.teller_number, name="teller-number"),
     path("<uuid:id>/timeline", timeline_views.timeline_, name="timeline"),
 ]

@@ -1,6 +1,7 @@
 """The pages of a worker: their day, their cases, one case, and how somebody can be reached."""
 
 import uuid
+from collections.abc import Collection
 
 import attrs
 from django.http import Http404, HttpResponse
@@ -14,6 +15,8 @@ from chesil_web.staff.access import policy
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.caseload import actions, board_forms, board_presenters, forms, presenters
 from chesil_web.staff.cases import boards, queries, rules
+from chesil_web.staff.cases.models import Contact
+from chesil_web.staff.cases.people_models import Part
 from chesil_web.staff.handling import lists
 from chesil_web.staff.handling import presenters as handling
 from chesil_web.staff.notices import presenters as notice_presenters
@@ -76,16 +79,9 @@ def case(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
 @by_the_table
 def contact(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """Say how they can be reached."""
-    form = forms.ContactForm(request.POST or None)
     whole = queries.whole(request.worker, rules.case(request.worker, page_of(request), id))
-    if request.method == "POST" and form.is_valid():
-        people = [each.told for each in people_queries.people(whole.safe, whole.case)]
-        if name := people_rules.is_anothers(form.cleaned_data["number"], people):
-            words = _(
-                "This belongs to %(name)s, who is in this case too. It cannot be a safe way to reach them."
-            )
-            form.add_error("number", words % {"name": name})
-    if request.method == "POST" and form.is_valid():
+    form = _contact(request, whole, people_rules.HARMED)
+    if form.is_valid():
         actions.set_contact(request.worker, whole.case, form.contact(timezone.localdate()))
         return done.then(request, done.SAVED, "cases:case", id)
     page = handling.reached(whole, form, _("How to contact them"))
@@ -93,10 +89,48 @@ def contact(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
 
 
 @by_the_table
+def teller(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Say how somebody can be reached who told it for another person."""
+    whole = queries.whole(request.worker, rules.case(request.worker, page_of(request), id))
+    if whole.told.teller is None:
+        raise Http404
+    form = _contact(request, whole, ("harmed", "supporter"))
+    if form.is_valid():
+        actions.set_teller(request.worker, whole.case, form.contact(timezone.localdate()))
+        return done.then(request, done.SAVED, "cases:case", id)
+    heading = _("How to contact %(name)s, who told it") % {"name": whole.told.teller.name}
+    page = handling.reached(whole, form, heading, whole.told.teller.contact)
+    return render(request, "cases/reached.html", page)
+
+
+def _contact(request: WorkerRequest, whole: queries.Whole, own: Collection[Part]) -> forms.ContactForm:
+    """The form of how somebody can be reached; a number of somebody else in the case is none."""
+    form = forms.ContactForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        people = [each.told for each in people_queries.people(whole.safe, whole.case)]
+        if name := people_rules.is_anothers(form.cleaned_data["number"], people, own):
+            words = _(
+                "This belongs to %(name)s, who is in this case too. It cannot be a safe way to reach them."
+            )
+            form.add_error("number", words % {"name": name})
+    return form
+
+
+@by_the_table
 def number(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """The number, while they may be called."""
-    row = rules.case(request.worker, page_of(request), id)
-    told = queries.whole(request.worker, row).told.contact
+    whole = queries.whole(request.worker, rules.case(request.worker, page_of(request), id))
+    return _number(request, id, whole.told.contact)
+
+
+@by_the_table
+def teller_number(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """The number of somebody who told it for another person, while they may be called."""
+    whole = queries.whole(request.worker, rules.case(request.worker, page_of(request), id))
+    return _number(request, id, whole.told.teller.contact if whole.told.teller else Contact())
+
+
+def _number(request: WorkerRequest, id: uuid.UUID, told: Contact) -> HttpResponse:
     if not told.number or not rules.may_call(told, timezone.now()):
         raise Http404
     page = presenters.NumberPage(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.record.given.answers import Rows
 from chesil_web.staff.cases import rules
-from chesil_web.staff.cases.models import Contact
+from chesil_web.staff.cases.models import CaseTold, Contact
 from chesil_web.staff.cases.words import DAYS
 
 
@@ -26,8 +26,44 @@ class ContactBox:
     number: str
 
 
-def box(contact: Contact, case: uuid.UUID, now: datetime) -> ContactBox:
-    """How somebody can be reached, and whether that is safe at this hour."""
+@attrs.frozen(kw_only=True)
+class TellerBox:
+    """Who told it for somebody else.
+
+    Attributes:
+        name: with what they are to the person. facts: what the person knows of it, and what they say.
+        box, change: how they are reached, and where that is changed.
+    """
+
+    name: str
+    facts: Rows
+    box: ContactBox
+    change: str
+
+
+def teller(told: CaseTold, case: uuid.UUID, now: datetime) -> TellerBox | None:
+    """Who told of a case for somebody else; None where the person harmed did."""
+    found = told.teller
+    if found is None:
+        return None
+    knows = {
+        "yes": _("Yes"), "no": _("No. Say nothing of it to them without a reason."),
+        "unknown": _("Not known"),
+    }  # fmt: skip
+    facts = (
+        (_("Does %(who)s know?") % {"who": told.who}, knows[found.knows]),
+        (_("What they say of reaching %(who)s") % {"who": told.who}, found.reach),
+    )
+    return TellerBox(
+        name=f"{found.name} ({found.bond})" if found.bond else found.name,
+        facts=tuple(each for each in facts if each[1]),
+        box=box(found.contact, case, now, number="cases:teller-number"),
+        change=reverse("cases:teller", args=[case]),
+    )  # fmt: skip
+
+
+def box(contact: Contact, case: uuid.UUID, now: datetime, *, number: str = "cases:number") -> ContactBox:
+    """How somebody can be reached, and whether that is safe at this hour. *number*: a page for that."""
     if contact.state != "confirmed":
         words = {
             "unknown": _("No safe way is known. Do not call."),
@@ -38,7 +74,7 @@ def box(contact: Contact, case: uuid.UUID, now: datetime) -> ContactBox:
     return ContactBox(
         state=_("They said how you can reach them safely."), rows=rows(contact),
         now=_when(contact) if may else _why_not(contact, now), may=may,
-        number=reverse("cases:number", args=[case]) if may and contact.number else "",
+        number=reverse(number, args=[case]) if may and contact.number else "",
     )  # fmt: skip
 
 

@@ -168,11 +168,28 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     confirmed_on: date | None = None
 
 
+class Teller(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Who told it for somebody else. They are not who is harmed, and neither is reached for the other.
+
+    Attributes:
+        bond: what they are to that person, in their words. knows: whether that person knows that they told.
+        reach: what they say of how that person can be reached; it is not that person's own word.
+        contact: how they themselves can be reached.
+    """
+
+    name: str
+    bond: str = ""
+    knows: Literal["yes", "no", "unknown"] = "unknown"
+    reach: str = ""
+    contact: Contact = Contact()
+
+
 class CaseTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The document of Case.
 
     Attributes:
-        who: what to call the person harmed. against: whom it is about, in the words of who told it.
+        who: what to call the person harmed. teller: who told it for them; None where they did.
+        against: whom it is about, in the words of who told it.
         danger: what was answered when danger was asked about, and when.
         outcome, told_how: when it was closed: what came of it, and how she was told or why she was not.
     """
@@ -183,6 +200,7 @@ class CaseTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     danger: str = ""
     danger_asked_at: datetime | None = None
     contact: Contact = Contact()
+    teller: Teller | None = None
     outcome: str = ""
     told_how: str = ""
 

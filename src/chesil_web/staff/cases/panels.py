@@ -1,5 +1,6 @@
 """What rooms above show on the page of a case and on My day: they are asked, because none is known here."""
 
+import uuid
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
@@ -18,11 +19,15 @@ waiting: Final = Signal()  # worker: Working; a receiver gives Waits
 
 @attrs.frozen
 class Waits:
-    """A link on a worker's first page: the page, its words, and whether something waits there."""
+    """A link on a worker's first page: the page, its words, and whether something waits there.
+
+    *of*: what stands in the address of the page.
+    """
 
     page: str
     words: str
     is_waiting: bool
+    of: tuple[uuid.UUID, ...] = ()
 
 
 @attrs.frozen

@@ -51,6 +51,7 @@ WRITTEN: Final[tuple[EntryKind, ...]] = ("act", "call", "visit", "letter", "deci
 ENDS: Final = {
     "done": _("Done"), "not possible any more": _("Not possible any more"), "not done": _("Not done"),
 }  # fmt: skip
+SAFE: Final[Mapping[Any, Any]] = {"yes": _("Yes"), "no": _("No"), "unknown": _("Not known")}
 DANGER: Final = {"no": _("No"), "yes": _("Yes"), "unknown": _("They do not know, or could not be asked")}
 DAYS: Final = [
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),

@@ -5,13 +5,13 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from chesil_web.staff.cases.words import SAFE as SAFE
 from chesil_web.staff.conference.listing_models import (
     Answer,
     Basis,
     Level,
     ListingState,
     ResearchState,
-    Safe,
     Sort,
 )
 from chesil_web.staff.conference.meeting_models import ActionState, Came, LineKind, MeetingState
@@ -62,7 +62,6 @@ HOLIDAYS: Final[Mapping[OnHoliday, Any]] = {
 ANSWERS: Final[Mapping[Answer, Any]] = {
     "yes": _("Yes"), "no": _("No"), "unknown": _("Not known"), "not asked": _("Not asked"),
 }  # fmt: skip
-SAFE: Final[Mapping[Safe, Any]] = {"yes": _("Yes"), "no": _("No"), "unknown": _("Not known")}
 LEVELS: Final[Mapping[Level, Any]] = {
     "high": _("High"), "medium": _("Medium"), "standard": _("Standard"),
 }  # fmt: skip
@@ -88,6 +87,7 @@ IN_THE_WAY: Final[Mapping[str, Any]] = {
     "no meeting": _("No meeting is planned by whose day they could answer. Plan one first."),
     "taken": _("There is a meeting at this time already. Nothing was kept."),
     "cases": _("Cases are on the agenda of this meeting. Put them on another one first. Nothing was kept."),
+    "many": _("There are too many corrections of this case. Nothing was kept."),
     "full": _("This agenda is full. Choose another meeting, or let the panel take more. Nothing was kept."),
     "changed": _("Somebody changed this meanwhile. This is how it is now. Nothing was kept."),
 }

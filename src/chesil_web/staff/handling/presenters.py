@@ -13,7 +13,7 @@ from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.staff.cases import contact_presenters, queries
 from chesil_web.staff.cases.contact_presenters import ContactBox
-from chesil_web.staff.cases.models import Case
+from chesil_web.staff.cases.models import Case, Contact
 from chesil_web.staff.cases.queries import Whole
 from chesil_web.staff.clocks import presenters as clock_presenters
 from chesil_web.staff.workforce import queries as workforce
@@ -30,11 +30,11 @@ class ReachedPage(Page):
     contact: ContactBox
 
 
-def reached(whole: Whole, form: BaseForm, heading: str) -> ReachedPage:
-    """A form of a case, with how the person can be reached at this hour."""
+def reached(whole: Whole, form: BaseForm, heading: str, contact: Contact | None = None) -> ReachedPage:
+    """A form of a case, with how the person can be reached at this hour; or somebody else, by *contact*."""
     return ReachedPage(
         heading=heading, form=form, back=reverse("cases:case", args=[whole.case.id]),
-        contact=contact_presenters.box(whole.told.contact, whole.case.id, timezone.now()),
+        contact=contact_presenters.box(contact or whole.told.contact, whole.case.id, timezone.now()),
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ class Given:
 
 
 @attrs.frozen(kw_only=True)
-class _Held:
+class Held:
     """A case whose row is held until the transaction ends, with its minutes."""
 
     case: Case
@@ -63,12 +63,16 @@ class _Held:
         return self.row
 
 
-def _held(worker: Working, row: Listing) -> _Held:
-    """Raises NotPossible where its minutes are released: nothing of them changes any more."""
+def held_case(worker: Working, row: Listing) -> Held:
+    """A case with its newest minutes; the caller holds its row.
+
+    Raises:
+        NotPossible: they are released: nothing of them changes any more.
+    """
     minutes = rules.newest(row)
     if not rules.can_change(minutes):
         raise NotPossible("not now")
-    return _Held(case=queries.case(worker, row), safe=looking.opened(worker.id, row), row=minutes)
+    return Held(case=queries.case(worker, row), safe=looking.opened(worker.id, row), row=minutes)
 
 
 def _details(worker: Working, case: Case) -> list[Detail]:
@@ -76,7 +80,8 @@ def _details(worker: Working, case: Case) -> list[Detail]:
     return details.of_listing(case.row, case.told, queries.others(worker, case.row), words)
 
 
-def _checked(worker: Working, held: _Held, told: MinutesTold) -> MinutesTold:
+def look_through(worker: Working, held: Held, told: MinutesTold) -> MinutesTold:
+    """Minutes with a check of what stands in them now."""
     case = held.case
     check = checking.checked(
         _details(worker, case), composing.pieces(case), told.decided, last=case.last,
@@ -92,8 +97,8 @@ def check(worker: Working, page: str, id: uuid.UUID) -> None:
     Raises:
         Http404, AskFirst: as `rules.case`. NotPossible: they are released. Damaged: a detail is damaged.
     """
-    held = _held(worker, rules.case(worker, page, id, lock=True))
-    held.keep(_checked(worker, held, held.case.minutes))
+    held = held_case(worker, rules.case(worker, page, id, lock=True))
+    held.keep(look_through(worker, held, held.case.minutes))
 
 
 def look_at_all(worker: Working, page: str, id: uuid.UUID) -> None:
@@ -113,7 +118,7 @@ def decide(
     Raises:
         Http404, AskFirst: as `rules.case`. NotPossible: "changed": another line or check came in between.
     """
-    held = _held(worker, rules.case(worker, page, id, lock=True))
+    held = held_case(worker, rules.case(worker, page, id, lock=True))
     told = held.case.minutes
     if told.checked is None or told.checked.version != last or held.case.last != last:
         raise NotPossible("changed")
@@ -127,7 +132,7 @@ def decide(
         for number, hit in hits.items()
         if hit.is_open
     )  # fmt: skip
-    row = held.keep(_checked(worker, held, msgspec.structs.replace(told, decided=(*told.decided, *made))))
+    row = held.keep(look_through(worker, held, msgspec.structs.replace(told, decided=(*told.decided, *made))))
     for each in made:
         if not HOW[each.how][1]:  # what takes two is settled by the second
             deeds.hit_settled(held.safe, row.id, each.how, by=worker.id)
@@ -142,7 +147,7 @@ def agree(worker: Working, page: str, id: uuid.UUID, number: int, *, yes: bool) 
         Http404, AskFirst: as `rules.case`. NotPossible: "same": they decided it themselves; "changed": it is
             decided already.
     """
-    held = _held(worker, rules.case(worker, page, id, lock=True))
+    held = held_case(worker, rules.case(worker, page, id, lock=True))
     told, decided = held.case.minutes, list(held.case.minutes.decided)
     waits = decided[number] if number < len(decided) else None
     if waits is None or waits.how != "meant" or waits.second:
@@ -153,7 +158,7 @@ def agree(worker: Working, page: str, id: uuid.UUID, number: int, *, yes: bool) 
         decided[number] = msgspec.structs.replace(waits, second=worker.id.hex, second_name=worker.told.name)
     else:
         del decided[number]
-    row = held.keep(_checked(worker, held, msgspec.structs.replace(told, decided=tuple(decided))))
+    row = held.keep(look_through(worker, held, msgspec.structs.replace(told, decided=tuple(decided))))
     if yes:
         deeds.hit_settled(held.safe, row.id, "meant", by=uuid.UUID(waits.by), second=worker.id)
     _print_again(held)
@@ -164,7 +169,7 @@ def keep_from(
     worker: Working, page: str, id: uuid.UUID, line: uuid.UUID, agencies: Collection[uuid.UUID]
 ) -> None:
     """A line does not go to these agencies; it goes to all others that took part. Raises as `check`."""
-    held = _held(worker, rules.case(worker, page, id, lock=True))
+    held = held_case(worker, rules.case(worker, page, id, lock=True))
     told = held.case.minutes
     rest = tuple(each for each in told.kept_from if each.line != line.hex)
     those = tuple(each.hex for each in held.case.agencies if each in agencies)
@@ -173,9 +178,9 @@ def keep_from(
     _print_again(held)
 
 
-def _print_again(held: _Held) -> None:
+def _print_again(held: Held) -> None:
     """What was printed before a decision goes, and is printed again."""
-    if held.row is None or held.case.row.locked_at is None:
+    if held.row is None or held.case.row.locked_at is None or held.case.minutes.waiting:
         return
     assert held.case.row.meeting is not None  # noqa: S101 - its minutes are approved
     held.safe.drop(list(held.row.papers.all()))
@@ -241,8 +246,8 @@ def _locked(rows: Any) -> list[Listing]:
 
 
 def _approve(worker: Working, row: Listing) -> None:
-    held = _held(worker, row)
-    told = _checked(worker, held, held.case.minutes)
+    held = held_case(worker, row)
+    told = look_through(worker, held, held.case.minutes)
     if told.checked is None or any(each.is_open for each in told.checked.hits):
         raise NotPossible("open")
     count, hashed = queries.fingerprint(row, held.safe)
@@ -269,7 +274,9 @@ def open_again(worker: Working, page: str, id: uuid.UUID, why: str) -> None:
     for row in _locked(rules.heard(worker, meeting)):
         if row.locked_at is None:
             continue
-        held = _held(worker, row)
+        if rules.ever_released(row):
+            raise NotPossible("not now")
+        held = held_case(worker, row)
         if held.row is not None:
             held.safe.drop(list(held.row.papers.all()))
         held.keep(msgspec.structs.replace(held.case.minutes, last=0, sha256="", approved_by=""))
@@ -289,17 +296,18 @@ def release(worker: Working, page: str, id: uuid.UUID) -> None:
     conference_rules.check_step(states.MEETING, worker, meeting.state, "released", "")
     for row in _locked(rules.heard(worker, meeting)):
         minutes = rules.newest(row)
-        if minutes is not None and minutes.released_at is None:
-            _release(worker, row)
+        if minutes is not None and minutes.released_at is None and not rules.ever_released(row):
+            release_case(worker, row)
     if rules.are_released(meeting):
         meetings.step(worker, page, id, "released")
 
 
-def _release(worker: Working, row: Listing) -> None:
-    held = _held(worker, row)
+def release_case(worker: Working, row: Listing) -> None:
+    """Let the papers of one case go; the caller holds its row. Raises as `release`."""
+    held = held_case(worker, row)
     if held.row is None or row.locked_at is None or printing.missing(held.case, held.row):
         raise NotPossible("not made")
-    told = _checked(worker, held, held.case.minutes)
+    told = look_through(worker, held, held.case.minutes)
     if told.checked is None or any(each.is_open for each in told.checked.hits):
         raise NotPossible("open")
     made = held.keep(msgspec.structs.replace(told, released_by=worker.told.name), released_at=timezone.now())

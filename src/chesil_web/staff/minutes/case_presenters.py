@@ -1,7 +1,7 @@
 """Shapes the pages of the minutes of one case."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 from django.urls import reverse
@@ -15,7 +15,8 @@ from chesil_web.staff.conference.words import ACTIONS, IN_THE_WAY, LINES
 from chesil_web.staff.letters import presenters as letters
 from chesil_web.staff.letters.forms import Decide
 from chesil_web.staff.meetings.minuting import Minuted
-from chesil_web.staff.minutes.composing import Case
+from chesil_web.staff.minutes.composing import SUMMARY, TELLS, Case
+from chesil_web.staff.minutes.models import Correction, MinutesTold
 from chesil_web.staff.minutes.words import WHOLE
 from chesil_web.staff.workforce.queries import Working
 
@@ -41,6 +42,35 @@ class LineRow:
 
 
 @attrs.frozen(kw_only=True)
+class CorrectionRow:
+    """A correction: of what, what it should say, who wrote it and why, and how far it is.
+
+    *place*: of one that can be taken back; else nothing.
+    """
+
+    before: str
+    text: str
+    more: str
+    place: str
+
+
+@attrs.frozen(kw_only=True)
+class Corrections:
+    """Corrections of released minutes.
+
+    Attributes:
+        rows: those that were written. state: how far they are. others: what else can be corrected, beside
+            the lines: a name and an address. approves, releases: what the worker can do now.
+    """
+
+    rows: tuple[CorrectionRow, ...]
+    state: str
+    others: tuple[tuple[str, str], ...]
+    approves: bool
+    releases: bool
+
+
+@attrs.frozen(kw_only=True)
 class MinutesPage(Page):
     """The minutes of a case, read once more before they go.
 
@@ -48,6 +78,7 @@ class MinutesPage(Page):
         state: what holds, in words. looked: what was looked for. hits, waits, decided: as of a letter.
         previews: what each agency would get: its name and an address. can: something can still be decided.
         adds: where a line is added; empty where none can be.
+        corrections: None before anything is released.
     """
 
     caption: str
@@ -60,6 +91,7 @@ class MinutesPage(Page):
     previews: tuple[tuple[str, str], ...]
     can: bool
     adds: str
+    corrections: Corrections | None
 
 
 @attrs.frozen(kw_only=True)
@@ -75,7 +107,7 @@ class PreviewPage(Page):
 
 def minutes(
     worker: Working, case: Case, form: Decide | None, versions: Mapping[uuid.UUID, list[LineTold]], *,
-    released: bool, can_correct: bool, problem: str = "",
+    released: bool, can_correct: bool, corrections: Corrections | None = None, problem: str = "",
 ) -> MinutesPage:  # fmt: skip
     """The minutes of a case for who leads its meeting."""
     told, row = case.minutes, case.row
@@ -83,9 +115,13 @@ def minutes(
         heading=_("Minutes of %(ref)s") % {"ref": row.ref}, caption=", ".join(
             each.name for each in case.told.referral.people
         ),
-        state=_state(case, released=released), notice=str(IN_THE_WAY.get(problem, "")), form=form,
+        state=_state(case, released=corrections is not None), corrections=corrections,
+        notice=str(IN_THE_WAY.get(problem, "")), form=form,
         lines=tuple(
-            _line(case, each, versions.get(each.row.line, []), can_correct=can_correct, can=not released)
+            _line(
+                case, each, versions.get(each.row.line, []), can_correct=can_correct, can=not released,
+                beside=corrections is not None,
+            )
             for each in case.lines
         ),
         looked=letters.looked(told.checked), hits=tuple(letters.hits(form)),
@@ -101,14 +137,19 @@ def minutes(
 
 def _state(case: Case, *, released: bool) -> str:
     if released:
-        return _("These minutes are released. They do not change any more.")
+        return _(
+            "These minutes are released, so they do not change any more. If something in them is wrong, "
+            "write a correction. It stands beside what was released."
+        )
     if case.row.locked_at:
         approved = {"name": case.minutes.approved_by, "when": said(case.row.locked_at)}
         return _("Approved by %(name)s on %(when)s. The lines do not change any more.") % approved
     return _("Lines can be corrected until the minutes are approved. What a line said before stays here.")
 
 
-def _line(case: Case, each: Minuted, versions: list[LineTold], *, can_correct: bool, can: bool) -> LineRow:
+def _line(
+    case: Case, each: Minuted, versions: list[LineTold], *, can_correct: bool, can: bool, beside: bool
+) -> LineRow:
     told, line, id = each.told, each.row.line, case.row.id
     until = _("until %(day)s") % {"day": said_day(told.due_on)} if told.due_on else ""
     more = [told.owner or _("nobody’s yet"), until, _action(case, line)] if told.kind == "action" else []
@@ -117,9 +158,73 @@ def _line(case: Case, each: Minuted, versions: list[LineTold], *, can_correct: b
         more=" · ".join(part for part in more if part),
         versions=tuple((before.text, f"{before.by_name}, {said(before.at)}") for before in versions[:-1]),
         kept_from=_kept_from(case, line.hex),
-        correct=f"{reverse('conference:sitting', args=[id])}?line={line.hex}#line" if can_correct else "",
+        correct=_correct(id, line, can_correct=can_correct, beside=beside and not told.taken_out),
         keep=reverse("conference:keep-from", args=[id, line]) if can and not told.taken_out else "",
     )  # fmt: skip
+
+
+def _correct(id: uuid.UUID, line: uuid.UUID, *, can_correct: bool, beside: bool) -> str:
+    """Where a line is corrected: in its place, or once it is released beside it."""
+    if beside:
+        return reverse("conference:correct", args=[id, line.hex])
+    return f"{reverse('conference:sitting', args=[id])}?line={line.hex}#line" if can_correct else ""
+
+
+def corrections(
+    worker: Working, case: Case, parts: Iterable[tuple[str, str]], *, released: bool, made: bool
+) -> Corrections | None:
+    """The corrections of a case; None while nothing of it is released.
+
+    Args:
+        parts: what can be corrected, by its name, with what it says. released, made: of the newest minutes.
+    """
+    before = dict(parts)
+    if not before:
+        return None
+    told, is_chair = case.minutes, worker.holds(("chair",))
+    return Corrections(
+        rows=tuple(
+            CorrectionRow(
+                before=before.get(each.part, ""), text=each.text, more=_correction(each),
+                place="" if each.approved_at else str(number),
+            )
+            for number, each in enumerate(told.corrections)
+        ),
+        state=_corrected(told, released=released, made=made),
+        others=tuple(
+            (name, reverse("conference:correct", args=[case.row.id, part]))
+            for part, name in (
+                (SUMMARY, _("Correct how the risk was summed up")), (TELLS, _("Correct who tells them")),
+            )
+            if part in before
+        ),
+        approves=is_chair and bool(told.waiting),
+        releases=is_chair and made and not released and bool(told.corrections) and not told.waiting,
+    )  # fmt: skip
+
+
+def _correction(each: Correction) -> str:
+    by = _("%(name)s, %(when)s. Why: %(why)s") % {
+        "name": each.by_name, "when": said(each.at), "why": each.why,
+    }  # fmt: skip
+    if each.approved_at is None:
+        return by
+    approved = {"name": each.approved_by, "when": said(each.approved_at)}
+    return f"{by} · {_('Approved by %(name)s, %(when)s') % approved}"
+
+
+def _corrected(told: MinutesTold, *, released: bool, made: bool) -> str:
+    if not told.corrections:
+        return ""
+    if told.waiting:
+        return _("A correction waits for the chair to approve it. Nobody else reads it before that.")
+    if released:
+        return _("The corrected papers are released. Those from before are kept, and marked as replaced.")
+    if made:
+        return _(
+            "The corrections are approved, and new papers are made. They go once the chair releases them."
+        )
+    return _("The corrections are approved. New papers are being made.")
 
 
 def _action(case: Case, line: uuid.UUID) -> str:

@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 import attrs
 from django.utils import timezone, translation
 
 from chesil.documents.minutes import MinutedCase, Minutes, Said, ToDo
+from chesil.documents.words import day_words
 from chesil.leaks import Piece
 from chesil_web.staff.conference.listing_models import Heard, ListingTold
 from chesil_web.staff.conference.meeting_models import ActionTold, AttendanceTold
@@ -25,6 +26,7 @@ PURPOSE: Final = (
     "can read, or give it to a court."
 )
 SUMMARY, TELLS = "summary", "tells"  # parts of minutes beside lines and actions
+TEXT, WHY = "correction-", "why-"  # before the number of a correction: parts of minutes too
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +47,15 @@ class Case:
 
 
 def pieces(case: Case) -> list[Piece]:
-    """All that is written of a case at a meeting, each part by its name."""
+    """All that is written of a case at a meeting and beside it later, each part by its name."""
+    found: list[tuple[str, str]] = []
+    for number, each in enumerate(case.minutes.corrections):
+        found += [(f"{TEXT}{number}", each.text), (f"{WHY}{number}", each.why)]
+    return [*said(case), *(Piece(part=part, text=text) for part, text in found if text.strip())]
+
+
+def said(case: Case) -> list[Piece]:
+    """What was written at the meeting, each part by its name: what can be corrected later."""
     heard = case.told.heard or Heard()
     found = [(each.row.line.hex, each.told.text) for each in case.lines if not each.told.taken_out]
     found += [(SUMMARY, heard.summary), (TELLS, heard.tells)]
@@ -79,7 +89,20 @@ def _facts(case: Case) -> Iterator[tuple[str, str]]:
     yield "Referred", f"{SORTS[case.told.sort]}, by {case.told.referral.by_agency}"
     yield "Level of risk", str(LEVELS[heard.level]) if heard.level else ""
     yield "The risk", _clean(case, SUMMARY, heard.summary)
+    yield from (("The risk, corrected", each) for each in _beside(case, SUMMARY))
     yield "Who tells the person", _clean(case, TELLS, heard.tells)
+    yield from (("Who tells the person, corrected", each) for each in _beside(case, TELLS))
+
+
+def _beside(case: Case, part: str) -> tuple[str, ...]:
+    """The corrections of a part, as they are printed: what it should say, who says so, and why."""
+    return tuple(
+        f"Corrected on {day_words(timezone.localdate(each.at))} by {each.by_name}, "
+        f"{f'approved by {each.approved_by}' if each.approved_at else 'not approved yet'}: "
+        f"“{_clean(case, f'{TEXT}{number}', each.text)}” Why: {_clean(case, f'{WHY}{number}', each.why)}"
+        for number, each in enumerate(case.minutes.corrections)
+        if each.part == part
+    )
 
 
 def is_kept_from(told: MinutesTold, line: uuid.UUID, agency: uuid.UUID | None) -> bool:
@@ -98,7 +121,10 @@ def _lines(case: Case, agency: uuid.UUID | None) -> Iterator[Said]:
             and not is_kept_from(case.minutes, each.row.line, agency)
         ):
             text = _clean(case, each.row.line.hex, told.text)
-            yield Said(kind=str(LINES[told.kind]), by=told.agency_name or "The meeting", text=text)
+            yield Said(
+                kind=str(LINES[told.kind]), by=told.agency_name or "The meeting", text=text,
+                beside=_beside(case, each.row.line.hex),
+            )  # fmt: skip
 
 
 def _actions(case: Case, agency: uuid.UUID | None) -> Iterator[ToDo]:
@@ -106,20 +132,35 @@ def _actions(case: Case, agency: uuid.UUID | None) -> Iterator[ToDo]:
         is_theirs = agency is None or row.agency_id == agency
         if is_theirs and not (row.line and is_kept_from(case.minutes, row.line, agency)):
             part = row.line.hex if row.line else row.id.hex
-            yield ToDo(text=_clean(case, part, told.text), owner=told.owner, due=row.due_on)
+            yield ToDo(
+                text=_clean(case, part, told.text), owner=told.owner, due=row.due_on,
+                beside=_beside(case, part),
+            )  # fmt: skip
 
 
 def of_meeting(
     found: WholeMeeting, there: Sequence[tuple[Attendance, AttendanceTold]], recipient: str,
     cases: Sequence[MinutedCase], basis: str, keep_until: date, *, minutes: bool = True,
+    replaces: datetime | None = None,
 ) -> Minutes:  # fmt: skip
-    """The paper of one reader. *minutes*: else it is the list of actions alone."""
+    """The paper of one reader.
+
+    Args:
+        minutes: else it is the list of actions alone. replaces: when the paper was released that it replaces.
+    """
     return Minutes(
         title=f"{'Minutes' if minutes else 'Actions'} for {recipient}", panel=found.settings.name,
-        day=timezone.localdate(found.row.at), facts=tuple(_there(there)) if minutes else (),
+        day=timezone.localdate(found.row.at),
+        facts=(*_replaces(replaces), *(_there(there) if minutes else ())),
         recipient=recipient, purpose=PURPOSE, basis=basis, keep_until=keep_until, cases=cases,
         minutes=minutes,
     )  # fmt: skip
+
+
+def _replaces(released: datetime | None) -> Iterator[tuple[str, str]]:
+    if released is not None:
+        day = day_words(timezone.localdate(released))
+        yield "Replaces", f"The paper of {day}. What was corrected stands beside what it said."
 
 
 def _there(found: Sequence[tuple[Attendance, AttendanceTold]]) -> Iterator[tuple[str, str]]:
@@ -141,5 +182,6 @@ def basis(case: Case) -> str:
 def text_of(printed: MinutedCase) -> list[Piece]:
     """Everything that a paper prints of a case, as it leaves."""
     found = [value for _name, value in printed.facts]
-    found += [each.text for each in printed.lines] + [each.text for each in printed.actions]
+    said: list[Said | ToDo] = [*printed.lines, *printed.actions]
+    found += [words for each in said for words in (each.text, *each.beside)]
     return [Piece(part=f"{number}", text=text) for number, text in enumerate(found) if text.strip()]

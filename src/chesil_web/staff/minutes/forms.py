@@ -28,6 +28,21 @@ class KeepFrom(RevealingForm):
         cast(forms.MultipleChoiceField, self.fields["agencies"]).choices = list(agencies)
 
 
+class Correct(RevealingForm):
+    """A correction that stands beside what was released."""
+
+    says = text(
+        lazy("What should it say?"),
+        lazy("What was released stays as it is. This stands beside it, with your name and the day."),
+        rows=3, required=lazy("Write what it should say."),
+    )  # fmt: skip
+    why = text(
+        lazy("Why is it corrected?"),
+        lazy("For example: two names were mixed up. Every agency that gets the line reads this too."), rows=2,
+        required=lazy("Say why, in a few words."),
+    )  # fmt: skip
+
+
 class OpenAgain(RevealingForm):
     """Why an approval is taken back."""
 

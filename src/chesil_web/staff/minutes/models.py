@@ -1,6 +1,6 @@
 """What this room stores: minutes of a listing, the paper of each agency, and who got it when."""
 
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 from django.db import models
@@ -63,6 +63,22 @@ class KeptFrom(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     by_name: str
 
 
+class Correction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What stands beside a part of released minutes: what it should say, why, who wrote and who approved it.
+
+    *part*: a line in hex, or a part beside the lines (composing.SUMMARY, TELLS).
+    """
+
+    part: str
+    text: str
+    why: str
+    by: str
+    by_name: str
+    at: datetime
+    approved_by: str = ""
+    approved_at: datetime | None = None
+
+
 class MinutesTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The document of Minutes.
 
@@ -70,6 +86,7 @@ class MinutesTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         checked: the last check, None before; its version is the highest number of a line that it looked at.
         kept_from: lines that do not go to some agencies.
         last, sha256: what was approved: the highest number of a line, and the hash of all versions.
+        corrections: of what was released before, in the order of writing.
     """
 
     checked: Checked | None = None
@@ -79,6 +96,12 @@ class MinutesTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     sha256: str = ""
     approved_by: str = ""
     released_by: str = ""
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def waiting(self) -> tuple[Correction, ...]:
+        """The corrections that no chair has approved."""
+        return tuple(each for each in self.corrections if each.approved_at is None)
 
 
 class Printed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,7 +1,7 @@
 """Shapes the page of a meeting's papers: for who leads it what is still to do, for others what they get."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 from django.forms import BaseForm
@@ -13,12 +13,15 @@ from chesil_web.foundation.jobs import progress
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said
+from chesil_web.staff.cases.panels import Waits
 from chesil_web.staff.conference.words import IN_THE_WAY, MEETINGS
 from chesil_web.staff.meetings.queries import Whole
+from chesil_web.staff.minutes import rules
 from chesil_web.staff.minutes.composing import Case
 from chesil_web.staff.minutes.models import Got, MinutesPaper
 from chesil_web.staff.minutes.words import STATES, WHOLE, State
 from chesil_web.staff.panels.presenters import said_moment
+from chesil_web.staff.workforce.queries import Working
 
 
 @attrs.frozen(kw_only=True)
@@ -33,7 +36,10 @@ class PaperRow:
 
 @attrs.frozen(kw_only=True)
 class CaseRow:
-    """A case of the meeting: reference, how far its minutes are, where they are read, and its papers."""
+    """A case of the meeting: reference, how far its minutes are, where they are read, and its papers.
+
+    *replaced*: papers from before a correction: for whom and when they were released, and their files.
+    """
 
     ref: str
     state: str
@@ -42,6 +48,7 @@ class CaseRow:
     is_released: bool
     address: str
     papers: tuple[PaperRow, ...]
+    replaced: tuple[tuple[str, str], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -50,7 +57,8 @@ class PapersPage(Page):
 
     Attributes:
         state: of the meeting. rows: its cases, for who leads it. own: what the worker's agency gets: a
-            reference and the address of a file. minutes, actions: all of that in one file; empty for nothing.
+            reference, the address of a file, and that it was corrected. replaced: papers from before that.
+        minutes, actions: all of that in one file; empty for nothing.
         doing: what goes on, in words. fault: that papers could not be made. approves, releases, opens:
             what the worker can do. gives: how many actions wait, in words, and check: where.
     """
@@ -58,7 +66,8 @@ class PapersPage(Page):
     caption: str
     state: str
     rows: tuple[CaseRow, ...]
-    own: tuple[tuple[str, str], ...]
+    own: tuple[tuple[str, str, str], ...]
+    replaced: tuple[tuple[str, str], ...]
     minutes: str
     actions: str
     doing: str
@@ -83,6 +92,8 @@ def state(case: Case, *, made: bool, released: bool) -> State:
     """How far the minutes of a case are."""
     if released:
         return "released"
+    if case.minutes.waiting:
+        return "correction"
     if case.row.locked_at:
         return "made" if made else "approved"
     checked = case.minutes.checked
@@ -93,16 +104,28 @@ def state(case: Case, *, made: bool, released: bool) -> State:
 
 def case_row(
     case: Case, where: State, papers: Mapping[uuid.UUID | None, MinutesPaper],
-    got: Mapping[uuid.UUID, list[tuple[str, Got]]],
+    got: Mapping[uuid.UUID, list[tuple[str, Got]]], *, replaced: Iterable[MinutesPaper] = (),
 ) -> CaseRow:  # fmt: skip
     """A case with the papers of its agencies."""
     names: list[tuple[uuid.UUID | None, str]] = [(None, str(WHOLE)), *case.agencies.items()]
     return CaseRow(
-        ref=case.row.ref, state=str(STATES[where]), is_open=where in ("unread", "open"),
+        ref=case.row.ref, state=str(STATES[where]), is_open=where in ("unread", "open", "correction"),
         is_locked=case.row.locked_at is not None, is_released=where == "released",
         address=reverse("conference:minutes", args=[case.row.id]),
         papers=tuple(_paper(case, id, name, papers.get(id), got) for id, name in names),
+        replaced=tuple(
+            (
+                _replaced(dict(names).get(each.agency_id, ""), each),
+                reverse("conference:paper", args=[each.id]),
+            )
+            for each in replaced
+        ),
     )  # fmt: skip
+
+
+def _replaced(name: str, paper: MinutesPaper) -> str:
+    released = said(paper.minutes.released_at) if paper.minutes.released_at else ""
+    return _("%(name)s: released on %(when)s, replaced since") % {"name": name, "when": released}
 
 
 def _paper(
@@ -127,20 +150,51 @@ def papers(
     they may take an approval back. *waiting*: actions.
     """
     meeting, mine, onwards = found.row, list(own), set(steps)
+    held = rules.hold(mine)
     cases = tuple(rows)
     together = reverse("conference:agenda", args=[meeting.id]) + "/papers/"
     busy = job is not None and job.is_open
     return PapersPage(
         heading=_("Papers of the meeting"), caption=f"{found.settings.name}, {said_moment(meeting.at)}",
         state=str(MEETINGS[meeting.state]), rows=cases,  # type: ignore[index]
-        own=tuple((each.minutes.listing.ref, reverse("conference:paper", args=[each.id])) for each in mine),
+        own=tuple(
+            (each.minutes.listing.ref, reverse("conference:paper", args=[each.id]), _corrected(each))
+            for each in held
+        ),
+        replaced=tuple(
+            (_replaced(each.minutes.listing.ref, each), reverse("conference:paper", args=[each.id]))
+            for each in mine
+            if each not in held
+        ),
         minutes=f"{together}minutes" if mine else "", actions=f"{together}actions" if mine else "",
         doing=_doing(job) if job and busy else "", fault=_fault(job) if job and not busy and leads else "",
         approves="approved" in onwards, releases="released" in onwards,
-        opens=opens and any(not each.is_released and each.is_locked for each in cases),
+        opens=opens and meeting.state != "released" and any(
+            not each.is_released and each.is_locked for each in cases
+        ),
         gives=_waiting(waiting), check=reverse("conference:give", args=[meeting.id]), leads=leads, form=form,
         notice=str(IN_THE_WAY.get(problem, "")), back=reverse("conference:agenda", args=[meeting.id]),
     )  # fmt: skip
+
+
+def _corrected(paper: MinutesPaper) -> str:
+    if paper.minutes.number == 1 or paper.minutes.released_at is None:
+        return ""
+    return _("corrected, released again on %(when)s") % {"when": said(paper.minutes.released_at)}
+
+
+def waits(worker: Working) -> Iterator[Waits]:
+    """The links on a worker's first page to corrected papers that nobody of their agency has saved."""
+    found: dict[uuid.UUID, int] = {}
+    for each in rules.corrected(worker):
+        if each.minutes.listing.meeting_id:
+            found[each.minutes.listing.meeting_id] = found.get(each.minutes.listing.meeting_id, 0) + 1
+    for meeting, count in found.items():
+        words = ngettext(
+            "The minutes of %(n)d case were corrected: read the new paper",
+            "The minutes of %(n)d cases were corrected: read the new papers", count,
+        )  # fmt: skip
+        yield Waits("conference:papers", words % {"n": count}, is_waiting=True, of=(meeting,))
 
 
 def _waiting(count: int) -> str:

@@ -79,7 +79,9 @@ def _rows(request: WorkerRequest, row: Meeting) -> list[paper_presenters.CaseRow
             released=not rules.can_change(minutes),
         )  # fmt: skip
         papers = {each.agency_id: each for each in there}
-        made.append(paper_presenters.case_row(case, where, papers, queries.got(there)))
+        made.append(paper_presenters.case_row(
+            case, where, papers, queries.got(there), replaced=rules.replaced(listing),
+        ))  # fmt: skip
     return made
 
 
@@ -112,14 +114,16 @@ def paper(request: WorkerRequest, paper: uuid.UUID) -> HttpResponse:
     if printed.keep_until < timezone.localdate():
         raise Http404
     actions.get(request.worker, [found])
-    return _file(printed.pdf, f"minutes-{found.minutes.listing.ref}.pdf")
+    is_old = rules.is_replaced(found)
+    return _file(printed.pdf, f"{'replaced-' if is_old else ''}minutes-{found.minutes.listing.ref}.pdf")
 
 
 @by_the_table
 def together(request: WorkerRequest, meeting: uuid.UUID, which: str) -> HttpResponse:
     """Save all that a worker's agency gets of a meeting as one file: the minutes, or the actions alone."""
     row = conference_rules.meeting(request.worker, page_of(request), meeting)
-    mine = [each for each in rules.papers(request.worker, row) if queries.is_read(request.worker, each)]
+    held = rules.hold(rules.papers(request.worker, row))
+    mine = [each for each in held if queries.is_read(request.worker, each)]
     if which not in ("minutes", "actions") or not mine:
         raise Http404
     try:
@@ -134,7 +138,7 @@ def _printed_together(
     request: WorkerRequest, row: Meeting, mine: Sequence[MinutesPaper], *, minutes: bool
 ) -> bytes:
     worker, found = request.worker, meetings.whole(row)
-    cases = [queries.case(worker, each.minutes.listing) for each in mine]
+    cases = [queries.released_case(worker, each.minutes.listing) for each in mine]
     agency = worker.row.agency_id
     paper = composing.of_meeting(
         found, meetings.attendance(row), worker.agency.name,

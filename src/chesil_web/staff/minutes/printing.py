@@ -3,6 +3,7 @@
 import logging
 import uuid
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
@@ -20,7 +21,7 @@ from chesil_web.staff.meetings import queries as meetings
 from chesil_web.staff.meetings.queries import Whole
 from chesil_web.staff.minutes import checking, composing, details, queries, rules
 from chesil_web.staff.minutes.composing import Case
-from chesil_web.staff.minutes.models import Minutes, MinutesPaper, Printed
+from chesil_web.staff.minutes.models import Minutes, MinutesPaper, MinutesTold, Printed
 
 TASK: Final = "chesil_web.staff.minutes.tasks.make_papers"
 _log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ def make(meeting: uuid.UUID, *, progress: Callable[[int, int], None] = lambda do
     ]  # fmt: skip
     progress(0, len(todo))
     for number, (case, minutes, agency) in enumerate(todo, 1):
-        _keep(minutes, agency, _printed(found, there, case, agency))
+        _keep(minutes, agency, _printed(found, there, case, agency), case.minutes)
         progress(number, len(todo))
 
 
@@ -65,7 +66,8 @@ def _approved(meeting: Meeting) -> list[tuple[Case, Minutes]]:
     rows = Minutes.objects.filter(
         listing__meeting=meeting, listing__locked_at__isnull=False, released_at=None
     ).select_related("listing__panel", "listing__case")
-    return [(queries.case_for_print(each.listing), each) for each in rows]
+    found = [(queries.case_for_print(each.listing), each) for each in rows]
+    return [(case, minutes) for case, minutes in found if case.minutes.approved_by]
 
 
 def recipient(case: Case, found: Whole, agency: uuid.UUID | None) -> str:
@@ -73,11 +75,19 @@ def recipient(case: Case, found: Whole, agency: uuid.UUID | None) -> str:
     return case.agencies.get(agency, "") if agency else found.settings.name
 
 
+def replaced(case: Case) -> datetime | None:
+    """When the paper was released that a paper of these minutes replaces; None where it replaces none."""
+    if not case.minutes.corrections:
+        return None
+    rows = Minutes.objects.filter(listing=case.row).order_by("-number")
+    return next((each.released_at for each in rows[1:2]), None)
+
+
 def _printed(found: Whole, there: There, case: Case, agency: uuid.UUID | None) -> Printed:
     until = rules.keep_until(case.row, found.settings)
     paper = composing.of_meeting(
         found, there, recipient(case, found, agency), [composing.of_case(case, agency)],
-        composing.basis(case), until,
+        composing.basis(case), until, replaces=replaced(case),
     )  # fmt: skip
     pdf = print_minutes(paper)
     check_is_clean([case], paper, pdf)
@@ -106,12 +116,14 @@ def check_is_clean(cases: Sequence[Case], paper: Paper, pdf: bytes) -> None:
             )
 
 
-def _keep(minutes: Minutes, agency: uuid.UUID | None, printed: Printed) -> None:
-    """Keep a paper, unless somebody took the approval back meanwhile or it is there already."""
+def _keep(minutes: Minutes, agency: uuid.UUID | None, printed: Printed, told: MinutesTold) -> None:
+    """Keep a paper, unless somebody changed what was approved meanwhile or it is there already."""
     with transaction.atomic():
         listing = Listing.objects.select_for_update().get(id=minutes.listing_id)
         now = rules.newest(listing)
         if now is None or now.id != minutes.id or listing.locked_at != minutes.listing.locked_at:
             return
-        if not now.papers.filter(agency=agency).exists():
-            desks.opened(listing.safe_id).keep(MinutesPaper, printed, minutes=now, agency_id=agency)
+        safe = desks.opened(listing.safe_id)
+        is_same = safe.read([now], MinutesTold)[0].corrections == told.corrections
+        if is_same and not now.papers.filter(agency=agency).exists():
+            safe.keep(MinutesPaper, printed, minutes=now, agency_id=agency)

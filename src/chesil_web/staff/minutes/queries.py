@@ -45,16 +45,20 @@ def case(worker: Working, row: Listing) -> Case:
     Raises:
         Damaged: something of it cannot be opened.
     """
-    return _read(row, conference.opened(worker, row).safe)
+    return _read(row, conference.opened(worker, row).safe, rules.newest(row))
+
+
+def released_case(worker: Working, row: Listing) -> Case:
+    """The same as it was released last, without what waits to be approved. Raises as `case`."""
+    return _read(row, conference.opened(worker, row).safe, rules.ever_released(row))
 
 
 def case_for_print(row: Listing) -> Case:
     """The same for a job that prints what was approved: nobody reads it there. Raises as `case`."""
-    return _read(row, desks.opened(row.safe_id))
+    return _read(row, desks.opened(row.safe_id), rules.newest(row))
 
 
-def _read(row: Listing, safe: OpenSafe) -> Case:
-    minutes = rules.newest(row)
+def _read(row: Listing, safe: OpenSafe, minutes: Minutes | None) -> Case:
     rows = list(Action.objects.filter(listing=row).order_by("due_on", "id"))
     return Case(
         row=row, told=safe.read([row], ListingTold)[0],

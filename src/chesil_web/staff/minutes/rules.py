@@ -51,6 +51,12 @@ def newest(row: Listing) -> Minutes | None:
     return Minutes.objects.filter(listing=row).order_by("-number").first()
 
 
+def ever_released(row: Listing) -> Minutes | None:
+    """The minutes of a listing that were released last; None where none were."""
+    rows = Minutes.objects.filter(listing=row, released_at__isnull=False)
+    return rows.order_by("-number").first()
+
+
 def can_change(minutes: Minutes | None) -> bool:
     """Whether what goes to agencies can still be decided: until it is released."""
     return minutes is None or minutes.released_at is None
@@ -80,7 +86,45 @@ def papers(worker: Working, meeting: Meeting) -> QuerySet[MinutesPaper]:
     rows = MinutesPaper.objects.filter(
         minutes__listing__in=seen, minutes__released_at__isnull=False, agency=worker.row.agency_id
     )
-    return rows.select_related("minutes__listing").order_by("minutes__listing__place", "id")
+    rows = rows.select_related("minutes__listing")
+    return rows.order_by("minutes__listing__place", "minutes__listing", "-minutes__number")
+
+
+def hold(papers: Iterable[MinutesPaper]) -> list[MinutesPaper]:
+    """Those of *papers*, in the order of `papers`, that no corrected one has replaced."""
+    return list({each.minutes.listing_id: each for each in reversed(list(papers))}.values())[::-1]
+
+
+def is_replaced(paper: MinutesPaper) -> bool:
+    """Whether a corrected paper was released in the place of one."""
+    found = ever_released(paper.minutes.listing)
+    return found is not None and found.number > paper.minutes.number
+
+
+def replaced(row: Listing) -> list[MinutesPaper]:
+    """The released papers of a listing that corrected ones have replaced, the newest first."""
+    found = ever_released(row)
+    rows = MinutesPaper.objects.filter(minutes__listing=row, minutes__released_at__isnull=False)
+    older = rows.filter(minutes__number__lt=found.number) if found else rows.none()
+    return list(older.select_related("minutes").order_by("-minutes__number", "agency"))
+
+
+def corrected(worker: Working) -> list[MinutesPaper]:
+    """Papers that replace others and that nobody of a worker's agency has saved yet."""
+    rows = MinutesPaper.objects.filter(
+        agency=worker.row.agency_id, minutes__number__gt=1, minutes__released_at__isnull=False
+    )
+    if not rows.exists():  # most often: to ask that is far quicker than which may be seen
+        return []
+    seen = conference.listings(worker, PAPER)
+    theirs = rows.filter(minutes__listing__in=seen, got=None).select_related("minutes__listing__meeting")
+    newest = theirs.order_by("minutes__listing", "-minutes__number")
+    return hold(each for each in newest if each.minutes_id == _released_last(each))
+
+
+def _released_last(paper: MinutesPaper) -> int | uuid.UUID | None:
+    found = ever_released(paper.minutes.listing)
+    return found.id if found else None
 
 
 def paper(worker: Working, page: str, id: uuid.UUID) -> MinutesPaper:

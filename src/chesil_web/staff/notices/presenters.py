@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
+from itertools import starmap
 
 import attrs
 from django.forms import BaseForm
@@ -14,6 +15,7 @@ from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.staff.access import declarations, policy, searches
 from chesil_web.staff.cases import panels
+from chesil_web.staff.cases.panels import Waits
 from chesil_web.staff.cases.people_models import Notice, NoticeTold
 from chesil_web.staff.parties import queries as people_queries
 from chesil_web.staff.parties.words import NOTICES
@@ -111,9 +113,9 @@ def counted(worker: Working) -> SearchesPage:
 def links(worker: Working) -> tuple[DayLink, ...]:
     """Where a worker can go from the first page, what waits first. No count tells of what is not theirs."""
     found = [
-        DayLink(words, reverse(page), is_button)
-        for page, words, is_button in _links(worker)
-        if words and policy.nearness(page, worker.told.roles) != "-"
+        DayLink(each.words, reverse(each.page, args=each.of), each.is_waiting)
+        for each in (*starmap(Waits, _links(worker)), *panels.waits(worker))
+        if each.words and policy.nearness(each.page, worker.told.roles) != "-"
     ]
     return tuple(sorted(found, key=lambda each: not each.is_button))
 
@@ -146,4 +148,3 @@ def _links(worker: Working) -> Iterable[tuple[str, str, bool]]:
     yield "cases:walls", _("Walls"), False
     yield "cases:searches", _("Searches"), False
     yield "risk:sets", _("Questions about risk"), False
-    yield from ((each.page, each.words, each.is_waiting) for each in panels.waits(worker))

@@ -143,6 +143,12 @@ def last_day(told: OrderTold) -> date | None:
     return min(days) if days else None
 
 
+def is_in_force(told: OrderTold, on: date | None) -> bool:
+    """Whether an order can have been in force on a day; it can on one that nobody knows."""
+    last = last_day(told)
+    return on is None or ((told.starts is None or told.starts <= on) and (last is None or on <= last))
+
+
 def state(told: OrderTold, today: date) -> str:
     """Whether it is in force, in words."""
     last = last_day(told)

@@ -20,6 +20,7 @@ from chesil_web.staff.cases.opening import opened
 from chesil_web.staff.orders import breaches, orders
 from chesil_web.staff.orders.breaches import BREACHES, NEW, BreachForm
 from chesil_web.staff.orders.orders import ORDERS, OrderTold
+from chesil_web.staff.orders.quickly import QuickBreach
 from chesil_web.staff.things import actions as thing_actions
 from chesil_web.staff.things import presenters as thing_presenters
 from chesil_web.staff.things import queries as thing_queries
@@ -38,7 +39,15 @@ def orders_(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     row, safe = opened(request, id)
     broken = thing_queries.things(safe, row, BREACHES)
     found = [_order(row, each, broken) for each in thing_queries.things(safe, row, ORDERS)]
-    return render(request, "things/things.html", thing_presenters.things(row, ORDERS, found))
+    quick = ("", "")
+    if not row.closed_on:
+        words = (
+            _("Note a breach of one of them, or of another order")
+            if found
+            else _("Note a breach of an order")
+        )
+        quick = (reverse("cases:breach-quick", args=[id]), words)
+    return render(request, "things/things.html", thing_presenters.things(row, ORDERS, found, also=quick))
 
 
 def _order(row: Case, order: Newest, broken: list[Newest]) -> Shown:
@@ -76,14 +85,14 @@ def breach_add(request: WorkerRequest, id: uuid.UUID, thing: uuid.UUID) -> HttpR
     if order is None or row.closed_on is not None:
         raise Http404
     told: OrderTold = order.told
-    known = [act for act in acts.acts(request.worker, row, safe) if _can_break(told, act)]
+    known = [act for act in acts.acts(request.worker, row, safe) if orders.is_in_force(told, act.day)]
     begins = thing_presenters.hidden(uuid.uuid4(), None) | {"act": "" if known else NEW}
     form = BreachForm(
         request.POST or None, acts=known[: -_MOST_ACTS - 1 : -1], terms=told.terms,
         initial=begins | _known_to(request.worker),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        _keep(request, row, order.row.thing, form)
+        _keep(request, row, order.row.thing, form, form.cleaned_data["thing"] or uuid.uuid4())
         return done.then(request, done.SAVED, "cases:orders", id)
     heading = _("What broke the order? %(order)s") % {"order": orders.title(told)}
     page = Page(heading=heading, form=form, back=reverse("cases:orders", args=[id]))
@@ -97,21 +106,45 @@ def _known_to(worker: Working) -> dict[str, Any]:
     return {"told_whom": worker.agency.name, "told_on": timezone.localdate()}
 
 
-def _can_break(order: OrderTold, act: acts.Act) -> bool:
-    last = orders.last_day(order)
-    return act.day is None or (
-        (order.starts is None or order.starts <= act.day) and (last is None or act.day <= last)
-    )
+@by_the_table
+def breach_quick(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Note a breach with its order on one page: one that is known, or one that is written down with it."""
+    row, safe = opened(request, id)
+    if row.closed_on is not None:
+        raise Http404
+    known, recorded = thing_queries.things(safe, row, ORDERS), acts.acts(request.worker, row, safe)
+    begins = thing_presenters.hidden(uuid.uuid4(), None) | {
+        "order": "" if known else NEW, "act": "" if recorded else NEW,
+    }  # fmt: skip
+    form = QuickBreach(
+        request.POST or None, known=known, acts=recorded[: -_MOST_ACTS - 1 : -1],
+        initial=begins | _known_to(request.worker),
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        thing = form.cleaned_data["thing"] or uuid.uuid4()
+        new = form.broken() if form.cleaned_data["order"] == NEW else None
+        _keep(request, row, form.order_id(thing), form, thing, new)
+        return done.then(request, done.SAVED, "cases:orders", id)
+    back = reverse("cases:orders", args=[id])
+    return render(request, "cases/thing.html", Page(heading=_("Note a breach"), form=form, back=back))
 
 
 @transaction.atomic
-def _keep(request: WorkerRequest, case: Case, order: uuid.UUID, form: BreachForm) -> None:
-    """Keep a breach; what was not written down yet becomes an entry first. Sent twice, it is kept once."""
+def _keep(
+    request: WorkerRequest, case: Case, order: uuid.UUID, form: BreachForm, thing: uuid.UUID,
+    new: OrderTold | None = None,
+) -> None:  # fmt: skip
+    """Keep a breach; what was not written down yet becomes an entry first. Sent twice, it is kept once.
+
+    Args:
+        new: the order, where it is written down with it.
+    """
     row = Case.objects.select_for_update().get(id=case.id)
     safe = looking.opened(request.worker.id, row)
-    thing = form.cleaned_data["thing"] or uuid.uuid4()
     if thing_queries.thing(safe, row, BREACHES, thing):
         return
+    if new is not None:
+        thing_actions.write_in(safe, row, request.worker, ORDERS, order, 0, new)
     key = form.cleaned_data["act"]
     if key == NEW:
         told = form.cleaned_data

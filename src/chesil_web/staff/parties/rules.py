@@ -1,16 +1,17 @@
 """People of a case: which one, and whom a report tells of."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Final
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from chesil_web.record.given.models import Told
 from chesil_web.staff.access.identity import Person, matches
-from chesil_web.staff.cases.models import Case, CaseTold
-from chesil_web.staff.cases.people_models import Party, PartyTold, Relation
+from chesil_web.staff.cases.models import Case, CaseTold, Teller
+from chesil_web.staff.cases.people_models import Part, Party, PartyTold, Relation
 
 
 def party(case: Case, id: uuid.UUID, *, lock: bool = False) -> Party:
@@ -70,22 +71,33 @@ SOURCE = "report"
 
 def of_case(told: CaseTold) -> tuple[PartyTold, ...]:
     """The people whom a worker named when a case began."""
+    teller = told.teller or Teller(name="")
     people = (
         PartyTold(name=told.who, part="harmed", source=SOURCE),
+        PartyTold(
+            name=teller.name, part="supporter", source=SOURCE, notes=teller.bond,
+            phones=_those(teller.contact.number),
+        ),
         PartyTold(name=told.against, part="accused", source=SOURCE),
-    )
+    )  # fmt: skip
     return tuple(each for each in people if each.name)
 
 
-def is_anothers(number: str, people: Iterable[PartyTold]) -> str:
+HARMED: Final[tuple[Part, ...]] = ("harmed",)
+
+
+def is_anothers(number: str, people: Iterable[PartyTold], own: Collection[Part] = HARMED) -> str:
     """The name of somebody else in the case whose phone or e-mail this is; empty where it is nobody's.
 
     A home that is shared has one number: it is that of the person harmed too, and not safe for that.
+
+    Args:
+        own: the parts of those whose it may be.
     """
     wanted = matches(Person(phones=(number,), mails=(number,)))
     theirs = (
         each.name for each in people
-        if each.part != "harmed" and wanted & matches(Person(phones=each.phones, mails=each.mails))
+        if each.part not in own and wanted & matches(Person(phones=each.phones, mails=each.mails))
     )  # fmt: skip
     return next(theirs, "")
 

@@ -25,9 +25,19 @@ def begin(worker: Working, told: CaseTold, people: Iterable[PartyTold], report: 
 
     What was told lies in the report alone: withdrawn by them, it is gone for the worker as well.
     """
-    said = Told(what=report, who=told.against, name=told.who, danger=_DANGER[told.danger])
+    said = Told(what=report, who=told.against, danger=_DANGER[told.danger], **_of_whom(told))
     row = claims.begin(desks.begin(), said)
     return people_actions.begin(worker, told, people, complaint=row.id, **given)
+
+
+def _of_whom(told: CaseTold) -> dict[str, Any]:
+    teller = told.teller
+    if teller is None:
+        return {"name": told.who}
+    return {
+        "whom": "other", "they": told.who, "name": teller.name, "they_bond": teller.bond,
+        "they_know": _DANGER[teller.knows], "they_reach": teller.reach,
+    }  # fmt: skip
 
 
 def claim(case: Case) -> ReportClaim | None:

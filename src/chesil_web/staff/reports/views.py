@@ -1,7 +1,8 @@
 """The pages of reports: what arrived, the first look at one, and one that is taken by phone."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -16,7 +17,7 @@ from chesil_web.record.given import queries as given
 from chesil_web.record.given.models import Told
 from chesil_web.staff.access import identity
 from chesil_web.staff.access.guard import by_the_table, page_of
-from chesil_web.staff.cases.models import Contact
+from chesil_web.staff.cases.models import Contact, Teller
 from chesil_web.staff.cases.people_models import PartyTold
 from chesil_web.staff.cases.queries import NEWEST
 from chesil_web.staff.handling import actions as handling
@@ -74,10 +75,7 @@ def _take_up(request: WorkerRequest, found: given.Found, form: Triage) -> HttpRe
     try:
         made = people_actions.begin(
             request.worker,
-            triage.case_told(
-                form, who=told.name or _("Somebody who gave no name"), against=told.who,
-                contact=_first_contact(contact),
-            ),
+            triage.case_told(form, against=told.who, **_of_whom(told, contact)),
             people_rules.of_report(told), complaint=found.row.id, **triage.given_case(form),
         )  # fmt: skip
     except handling.TakenUp as error:
@@ -85,6 +83,20 @@ def _take_up(request: WorkerRequest, found: given.Found, form: Triage) -> HttpRe
     return done.then(request, done.SAVED, "cases:case", made.id)
 
 
+def _of_whom(told: Told, contact: Told) -> dict[str, Any]:
+    """The person it happens to and how they are reached; who told it apart, where it is somebody else."""
+    writer = told.name or _("Somebody who gave no name")
+    if told.whom != "other":
+        return {"who": writer, "contact": _first_contact(contact)}
+    teller = Teller(
+        name=writer, bond=told.they_bond, knows=_KNOWS.get(told.they_know, "unknown"), reach=told.they_reach,
+        contact=_first_contact(contact),
+    )  # fmt: skip
+    person = Contact(state="unsafe" if told.they_safe == "no" else "unknown")
+    return {"who": told.they or _("Somebody who was not named"), "contact": person, "teller": teller}
+
+
+_KNOWS: Final[Mapping[str, Any]] = {"yes": "yes", "no": "no"}
 _WHERE = {"call": "number", "text": "text_number", "e-mail": "mail", "post": "letter", "other": "helper"}
 
 
@@ -107,7 +119,9 @@ def report(request: WorkerRequest) -> HttpResponse:
         form.without_code()
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        words = triage.case_told(form, who=told["who"], against=told["against"])
+        words = triage.case_told(
+            form, who=told["who"], against=told["against"], teller=form.teller_told(), contact=form.contact()
+        )
         known = _known(request.worker, people_rules.of_case(words))
         if known and "looked" not in request.POST:
             return render(request, "reports/report.html", _report(form, known))

@@ -47,6 +47,7 @@ class ThingsPage(Page):
     lead: str
     empty: str
     add: tuple[str, str]
+    also: tuple[str, str]
     things: tuple[Shown, ...]
 
 
@@ -85,8 +86,10 @@ def beside(count: int) -> str:
     return words % {"n": count} if count else ""
 
 
-def things(case: Case, kind: Kind, found: Sequence[Shown], *, lead: str = "") -> ThingsPage:
-    """The things of a kind."""
+def things(
+    case: Case, kind: Kind, found: Sequence[Shown], *, lead: str = "", also: tuple[str, str] = ("", "")
+) -> ThingsPage:
+    """The things of a kind. *also*: an address and words, of what can be done beside."""
     can_add = not case.closed_on and not (kind.only and found)
     add = (reverse(f"cases:{kind.page}-add", args=[case.id]), str(kind.add)) if can_add else ("", "")
     return ThingsPage(
@@ -95,6 +98,7 @@ def things(case: Case, kind: Kind, found: Sequence[Shown], *, lead: str = "") ->
         lead=lead,
         empty=str(kind.empty),
         add=add,
+        also=also,
         things=tuple(found),
         back=reverse("cases:case", args=[case.id]),
     )
