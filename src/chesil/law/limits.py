@@ -59,8 +59,8 @@ def counted(limit: Limit, *, last_act: date) -> TimeLimit:
     if limit.confidence == "unsure":
         return TimeLimit(by=None, latest=None, sentence=NOT_CHECKED)
     less = -(limit.less_days or 0)
-    by = _later(last_act, months=limit.months, days=less)
-    latest = _later(last_act, months=limit.latest_months, days=less)
+    by = later(last_act, months=limit.months, days=less)
+    latest = later(last_act, months=limit.latest_months, days=less)
     if (limit.months and not by) or (limit.latest_months and not latest):
         return TimeLimit(by=None, latest=None, sentence=NO_DAY)
     sentence = limit.sentence.format(by=in_words(by), latest=in_words(latest))
@@ -83,11 +83,12 @@ def in_words(day: date | None) -> str:
 
 def _bound(starts: date, *, months: int | None, days: int | None) -> date | None:
     if months is not None:
-        return _later(starts, months=months, days=days or 0)
-    return _later(starts, months=0, days=days) if days is not None else None
+        return later(starts, months=months, days=days or 0)
+    return later(starts, months=0, days=days) if days is not None else None
 
 
-def _later(day: date, *, months: int | None, days: int = 0) -> date | None:
+def later(day: date, *, months: int | None, days: int = 0) -> date | None:
+    """A day some calendar months and days on; None where nothing is counted, or beyond all calendars."""
     if months is None:
         return None
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
