@@ -652,6 +652,7 @@ def papers(
     summary: bool = True,
     chronology: bool = True,
     pictures: Mapping[str, tuple[Picture, ...]] = MappingProxyType({}),
+    refs: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[tuple[str, str, bytes]]:
     """The papers of a run that are for others, in memory, for whoever must not lay them on a disk.
 
@@ -662,10 +663,11 @@ def papers(
         made: the day to print as the day they were made. summary: with the two-page summary as a paper too.
         chronology: with the chronology and its tables; the summary points to its entries only then.
         pictures: by event_id, what the chronology prints beside that entry.
+        refs: by source, the number of the exhibit that its file is.
     Yields:
         The file's name, what it is in words, and its bytes.
     """
-    found = attrs.evolve(_chronology(run, made), pictures=pictures)
+    found = attrs.evolve(_chronology(run, made), pictures=pictures, refs=refs)
     if summary and (two_pages := print_summary(found, beside=chronology)):
         yield SUMMARY, "The two-page summary", two_pages
     if not chronology:

@@ -470,15 +470,17 @@ def printed(monkeypatch):
     """What the statements and lists of exhibits made in this test print."""
     found = {}
 
-    def watch(name, make):
+    def watch(room, name):
+        make = getattr(room, name)
+
         def seen(rows, **more):
             found[name] = (list(rows), more)
             return make(rows, **more)
 
-        monkeypatch.setattr(bridge.statement, name, seen)
+        monkeypatch.setattr(room, name, seen)
 
-    watch("print_statement", bridge.statement.print_statement)
-    watch("print_exhibits", bridge.statement.print_exhibits)
+    watch(bridge.statement, "print_statement")
+    watch(bridge.exhibits, "print_exhibits")
     return found
 
 
@@ -522,7 +524,7 @@ def test_a_paragraph_names_the_exhibits_that_show_it_and_the_list_goes_with_it(a
     for name in ("one", "two"):
         add(asha, **{f"{name}__txt": f"{name} {CHAT}"})
     shown = ask(asha, papers="statement", initials="ak")
-    assert '<strong>2</strong> <span dir="auto">two.txt</span>' in shown
+    assert '<strong>AK/2</strong> <span dir="auto">two.txt</span>' in shown
     entry = entries_in(shown)["In."]
     ask(
         asha,
@@ -531,7 +533,7 @@ def test_a_paragraph_names_the_exhibits_that_show_it_and_the_list_goes_with_it(a
         initials="ak",
         entries="chosen",
         e=entry,
-        **{f"x-{entry}": "2 , 1"},
+        **{f"x-{entry}": "ak/2 , 1"},
     )
     work()
     ((told,), _) = printed["print_statement"]
@@ -636,8 +638,8 @@ def test_exhibits_keep_their_numbers_when_a_file_goes_and_another_comes(asha, pr
     ask(asha, papers="exhibits", going="as it came")
     work()
     assert [(each.ref, each.name) for each in printed["print_exhibits"][0]] == [
-        ("1", "one.txt"),
-        ("3", "three.txt"),
+        ("AK/1", "one.txt"),
+        ("AK/3", "three.txt"),
     ]
 
 

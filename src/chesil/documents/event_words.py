@@ -1,5 +1,7 @@
 """What a row of a paper says of one event: when it was, what it is, what is attached, and its state."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -18,6 +20,22 @@ STATES: Final = {
     "draft": "A draft, not sent",
     "failed": "Could not be sent",
 }
+
+
+def source_names(sources: Iterable[str], refs: Mapping[str, str]) -> dict[str, str]:
+    """What a paper calls each source: the exhibit that its file is, or else S1, S2 and so on.
+
+    Args:
+        refs: the number of the exhibit by source. Where one file holds several, a number in brackets tells
+            them apart: "AB/1 (2)".
+    """
+    several = {ref for ref, times in Counter(refs.values()).items() if times > 1}
+    names, seen = {}, Counter[str]()
+    for number, source in enumerate(sources, 1):
+        ref = refs.get(source, "")
+        seen[ref] += 1
+        names[source] = (f"{ref} ({seen[ref]})" if ref in several else ref) or f"S{number}"
+    return names
 
 
 def when_words(row: dict[str, Any], *, zone: str, setter: Setter) -> tuple[str, list[Line]]:

@@ -1,4 +1,4 @@
-"""The draft statement and the list of exhibits."""
+"""The draft statement."""
 
 import io
 from datetime import date
@@ -6,9 +6,7 @@ from datetime import date
 import pikepdf
 import pytest
 
-from chesil.documents.statement import Exhibit, Told, print_exhibits, print_statement
-
-SHA = "22131cb61e10841723fa835fd0e99b62199876c5b4530f76fd0aa47f4635547d"
+from chesil.documents.statement import Told, print_statement
 
 
 @pytest.fixture
@@ -83,38 +81,13 @@ def test_what_was_left_out_is_said(text):
     assert text(print_statement, [Told(what="x")], left_out=[said])["left_out"] == [said]
 
 
-def test_exhibits_are_listed_with_their_hash(text):
-    row = Exhibit(
-        ref="AK/1", name="chat.txt", about=("WhatsApp: 2 messages",), added=date(2026, 3, 4), sha256=SHA
+def test_the_statement_is_accessible_archival_and_the_same_twice():
+    told = Told(
+        when="2026-03-04",
+        what='#import "x" $1$ \u202eevil \u0645\u0631\u062d\u0628\u0627 \U0001f600',
+        how_it_felt="\ufdd0",
     )
-    paper = text(print_exhibits, [row], made=date(2026, 5, 1))
-    assert paper["made"] == "1 May 2026"
-    assert paper["rows"] == [
-        {
-            "ref": "AK/1",
-            "what": ["chat.txt", "WhatsApp: 2 messages"],
-            "added": "4 March 2026",
-            "sha256": [SHA[:32], SHA[32:]],
-        }
-    ]
-
-
-@pytest.mark.parametrize("make", [print_statement, print_exhibits])
-def test_both_papers_are_accessible_archival_and_the_same_twice(make):
-    given = (
-        [
-            Told(
-                when="2026-03-04",
-                what='#import "x" $1$ \u202eevil \u0645\u0631\u062d\u0628\u0627 \U0001f600',
-                how_it_felt="\ufdd0",
-            )
-        ]
-        if make is print_statement
-        else [
-            Exhibit(ref="AK/1", name="*a* \u202e.exe", about=("x" * 400,), added=date(2026, 3, 4), sha256=SHA)
-        ]
-    )
-    once, twice = (make(given, made=date(2026, 5, 1)) for _ in range(2))
+    once, twice = (print_statement([told], made=date(2026, 5, 1)) for _ in range(2))
     assert once == twice
     with pikepdf.open(io.BytesIO(once)) as pdf:
         assert pdf.Root.MarkInfo.Marked
@@ -123,6 +96,5 @@ def test_both_papers_are_accessible_archival_and_the_same_twice(make):
             assert meta["pdfaid:conformance"] == "A"
 
 
-def test_an_empty_list_still_is_a_paper():
+def test_an_empty_statement_still_is_a_paper():
     assert print_statement([]).startswith(b"%PDF-")
-    assert print_exhibits([]).startswith(b"%PDF-")

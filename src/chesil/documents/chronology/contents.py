@@ -144,7 +144,8 @@ class _Build(Prepared):
             f"Times are in {zone} time{seasons}. Where a file gives a time without its zone, a zone was "
             f"assumed, and the entry says so: \u201ctime assumed: {zone}\u201d."
         )
-        yield "Each entry names its file (S1, S2 and so on) and the number of the record in that file."
+        files = "the number of its exhibit" if self.of.refs else "S1, S2 and so on"
+        yield f"Each entry names its file ({files}) and the number of the record in that file."
         yield (
             "A contact is a message or a call from someone, or an act of theirs in a note. Charts and tables "
             "count these together; each summary says how many there are of each."

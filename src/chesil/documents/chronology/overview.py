@@ -43,6 +43,7 @@ _THREATS_TO_OTHERS: Final = "threat_family"
 _ABOVE: Final = "Entries from “Worst incidents” are not repeated here, even where they are later."
 _ALL_ABOVE: Final = "The latest entries stand under “Worst incidents”."
 _SOURCES: Final = "S1, S2 and so on are the files in “Where it comes from” in the chronology."
+_EXHIBITS: Final = "Files have the numbers of their exhibits, as in “Where it comes from” in the chronology."
 _UNSAID: Final = "The words of messages and notes are not printed in this copy."
 _QUOTED: Final = 200
 _TITLE: Final = 90
@@ -140,7 +141,7 @@ class _Parts:
         yield msgspec.structs.replace(asked, blank=0 if asked.lines else _BLANK)
         yield self._part(
             "Evidence that is held", self._evidence(), empty="None.",
-            note=_SOURCES if self.beside else "",
+            note=self._note() if self.beside else "",
         )  # fmt: skip
 
     def _part(self, heading: str, lines: Iterable[Pointed], *, empty: str, note: str = "") -> OverviewPart:
@@ -357,6 +358,9 @@ class _Parts:
             for strand in person.strands:
                 if strand.code in _THROUGH_OTHERS:
                     yield self._pointed(f"{self._title(strand.code)}: {len(strand.events):,}.", strand.events)
+
+    def _note(self) -> str:
+        return _EXHIBITS if self.of.of.refs else _SOURCES
 
     def _asked_for(self) -> Iterator[Pointed]:
         for line in islice(filter(None, map(str.strip, self.of.of.printing.asks.splitlines())), 5):

@@ -10,6 +10,7 @@ from chesil.documents import third_person, words
 from chesil.documents.chronology.entries import Directory
 from chesil.documents.chronology.page import Setter
 from chesil.documents.chronology.record import Chronology
+from chesil.documents.event_words import source_names
 from chesil.terms.contact import in_order
 
 _OWNER: Final = "The person whose record this is"
@@ -58,7 +59,7 @@ class Prepared:
             names=dict(_names(people, asked, self.setter)),
             owner=owner if isinstance(owner, str) else None,
             several=frozenset(several["person"].to_list()),
-            sources={source: f"S{n}" for n, source in enumerate(self.ordered["source"].to_list(), start=1)},
+            sources=source_names(self.ordered["source"].to_list(), self.of.refs),
             labels=labels,
             behaviours={event: tuple(codes) for event, codes in behaviours.items()},
             also=_also(self.of.events),

@@ -46,6 +46,7 @@ class Chronology:
         labels: a few words for each, to stand beside an entry; a code without them takes its title.
         reasons: by event_id, why an entry is here that is not with the people of the findings.
         reading: the findings read against the law, its acts numbered as the entries; None prints none of it.
+        refs: by source, the number of the exhibit that its file is; a source without one is S1, S2 and so on.
         pictures: by event_id, what stands beside that entry; what of that is not printed is in `left_out`.
         orders: court orders and conditions, as they were entered. as_of: the day they are looked at on; None
             where nobody said, and then no order is said to be in force.
@@ -71,6 +72,7 @@ class Chronology:
     labels: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     reasons: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     pictures: Mapping[str, tuple[Picture, ...]] = attrs.field(factory=dict, repr=False)
+    refs: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     orders: tuple[Order, ...] = ()
     as_of: date | None = None
     reading: LegalReading | None = attrs.field(default=None, repr=False)

@@ -1,4 +1,4 @@
-"""A draft statement in her own words, and the list of exhibits that goes with it, as PDF."""
+"""A draft statement in her own words, as PDF."""
 
 import functools
 from collections.abc import Callable, Sequence
@@ -10,10 +10,10 @@ import msgspec
 from chesil.documents import refused, words
 from chesil.documents.press import compiled, seconds_of
 from chesil.documents.setter import Line, Setter
-from chesil.documents.statement.record import Exhibit, Told
+from chesil.documents.statement.record import Told
 from chesil.documents.statement.telling import LABELS, said, start, when
 
-__all__ = ["Exhibit", "Told", "print_exhibits", "print_statement"]
+__all__ = ["Told", "print_statement"]
 
 
 class _Paragraph(msgspec.Struct, frozen=True):
@@ -27,19 +27,6 @@ class _Paragraph(msgspec.Struct, frozen=True):
 class _Statement(msgspec.Struct, frozen=True):
     made: str
     paragraphs: tuple[_Paragraph, ...]
-    left_out: tuple[Line, ...]
-
-
-class _Row(msgspec.Struct, frozen=True):
-    ref: str
-    what: tuple[Line, ...]
-    added: str
-    sha256: tuple[str, ...]
-
-
-class _Exhibits(msgspec.Struct, frozen=True):
-    made: str
-    rows: tuple[_Row, ...]
     left_out: tuple[Line, ...]
 
 
@@ -68,25 +55,6 @@ def print_statement(told: Sequence[Told], *, left_out: Sequence[str] = (), made:
     return _pdf("statement.typ", paper, made)
 
 
-def print_exhibits(
-    rows: Sequence[Exhibit], *, left_out: Sequence[str] = (), made: date | None = None
-) -> bytes:
-    """The list of exhibits: the reference, what it is, when it was added, and its SHA-256.
-
-    Raises:
-        PaperNotMade: the compiler refused.
-    """
-
-    def paper(setter: Setter) -> _Exhibits:
-        return _Exhibits(
-            made=words.day_words(made) if made else "",
-            rows=tuple(_row(each, setter) for each in rows),
-            left_out=tuple(setter.line(each) for each in left_out),
-        )
-
-    return _pdf("exhibits.typ", paper, made)
-
-
 def _pdf(template: str, paper: Callable[[Setter], msgspec.Struct], made: date | None) -> bytes:
     def press(contents: msgspec.Struct) -> bytes:
         data = msgspec.json.encode(contents).decode()
@@ -97,8 +65,8 @@ def _pdf(template: str, paper: Callable[[Setter], msgspec.Struct], made: date | 
 
 @functools.cache
 def _template(name: str) -> bytes:
-    folder = resources.files("chesil.documents.statement")
-    return folder.joinpath("look.typ").read_bytes() + folder.joinpath(name).read_bytes()
+    folder = resources.files("chesil.documents")
+    return folder.joinpath("look.typ").read_bytes() + folder.joinpath("statement", name).read_bytes()
 
 
 def _paragraph(told: Told, setter: Setter) -> _Paragraph:
@@ -109,8 +77,3 @@ def _paragraph(told: Told, setter: Setter) -> _Paragraph:
         setter.lines(told.what) if told.what else ("Nothing is written here.",),
         facts,
     )
-
-
-def _row(each: Exhibit, setter: Setter) -> _Row:
-    what = (setter.line(each.name), *(setter.line(line) for line in each.about))
-    return _Row(each.ref, what, words.day_words(each.added), (each.sha256[:32], each.sha256[32:]))

@@ -268,5 +268,5 @@ def _pdf[Paper: msgspec.Struct](template: str, paper: Callable[[Setter], Paper])
 
 @functools.cache
 def _template(name: str) -> bytes:
-    folder = resources.files("chesil.documents.statement")
-    return folder.joinpath("look.typ").read_bytes() + folder.joinpath(name).read_bytes()
+    folder = resources.files("chesil.documents")
+    return folder.joinpath("look.typ").read_bytes() + folder.joinpath("statement", name).read_bytes()

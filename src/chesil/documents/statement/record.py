@@ -35,17 +35,3 @@ class Told:
     exhibits: tuple[str, ...] = ()
     written_at: date | None = None
     typed_with: str = ""
-
-
-@attrs.frozen(kw_only=True)
-class Exhibit:
-    """A file that was added: its reference, its name, what it holds in words, when it was added.
-
-    A thing that is kept is one too, such as a letter: it has an empty *sha256*.
-    """
-
-    ref: str
-    name: str
-    about: tuple[str, ...]
-    added: date
-    sha256: str

@@ -10,7 +10,14 @@ import msgspec
 import polars as pl
 
 from chesil.documents import words
-from chesil.documents.event_words import NO_TIME, STATES, attached_words, lead_words, when_words
+from chesil.documents.event_words import (
+    NO_TIME,
+    STATES,
+    attached_words,
+    lead_words,
+    source_names,
+    when_words,
+)
 from chesil.documents.pictures import Pictured, pictured
 from chesil.documents.setter import Line, Setter
 from chesil.documents.transcript.record import Transcript, Translation
@@ -80,7 +87,7 @@ def paper(of: Transcript, setter: Setter) -> Paper:
     look = _Look(
         of=of, setter=setter, owner=_owner(of),
         names={person: setter.name(name) for person, name in contact.names(of.people).iter_rows()},
-        sources={source: f"S{number}" for number, source in enumerate(named, 1)}, also=_also(of),
+        sources=source_names(named, of.refs), also=_also(of),
     )  # fmt: skip
     return Paper(
         exhibit=of.exhibit,

@@ -27,6 +27,7 @@ class Transcript:
         events: tables.EVENTS of the whole case. chosen: event_ids to print; what lies between them and is
             with the same people is counted where it is missing.
         people, sources: tables.PEOPLE and tables.SOURCES of the case. zone: IANA zone of the times.
+        refs: by source, the number of the exhibit that its file is; a source without one is S1, S2 and so on.
         exhibit: the number under which it is produced, such as "AB/1"; empty where it has none.
         pictures: by event_id. translations: by event_id.
         left_out: sentences on what else was left out. made: the day printed on it; None prints none.
@@ -38,6 +39,7 @@ class Transcript:
     sources: pl.DataFrame = attrs.field(repr=False)
     zone: str
     exhibit: str = ""
+    refs: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     pictures: Mapping[str, tuple[Picture, ...]] = attrs.field(factory=dict, repr=False)
     translations: Mapping[str, Translation] = attrs.field(factory=dict, repr=False)
     left_out: tuple[str, ...] = ()

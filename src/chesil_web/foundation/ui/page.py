@@ -148,6 +148,7 @@ _MENU: Final = (
 
 _IN: Final = {
     "diary": "timeline",
+    "exhibits": "papers",
     "helping": "accounts",
     "sharing": "papers",
 }  # a room that another one leads to

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 
+import attrs
 import msgspec
 from django.db import transaction
 from django.utils import timezone
@@ -17,8 +18,8 @@ from chesil_web.foundation.log import actions as log
 from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.analysis.models import Run
 from chesil_web.person.diary.models import Entry, Thing
-from chesil_web.person.papers import bridge, queries
-from chesil_web.person.papers.models import Asked, Exhibit, Numbered, Numbers, Paper
+from chesil_web.person.papers import bridge, gate, numbering, queries, register
+from chesil_web.person.papers.models import Asked, Exhibit, Paper
 from chesil_web.person.papers.queries import Wanted
 from chesil_web.person.papers.tasks import make_paper
 from chesil_web.record.evidence.queries import File, answers
@@ -45,13 +46,14 @@ def ask(
     asked = made_from(safe, wanted)
     if asked is None:
         return None
+    wanted = attrs.evolve(wanted, initials=numbering.name(safe, wanted.initials, printed=True).initials)
     things = going_things(safe, wanted, entries, asked)
     shown = _with_things(entries or {}, things)
     wanted = queries.with_exhibits(wanted, shown)
     asked = msgspec.structs.replace(asked, papers=wanted.papers)
     if "statement" in wanted.papers:
         refs = {
-            entry: [queries.ref(wanted.initials, each) for each in given] for entry, given in shown.items()
+            entry: [numbering.ref(wanted.initials, each) for each in given] for entry, given in shown.items()
         }
         notes, left_out = queries.statement(safe, wanted.part, refs)
         asked = msgspec.structs.replace(asked, told=json.dumps(notes), left_out=left_out)
@@ -60,19 +62,50 @@ def ask(
         if Paper.objects.filter(safe_id=safe.id, id=paper).exists():
             return paper
         if "exhibits" in wanted.papers:
-            rows, unlisted = _exhibits(safe, wanted, things, asked.zone)
+            rows, unlisted = _exhibits(safe, wanted, things)
             asked = msgspec.structs.replace(asked, exhibits=rows, unlisted=unlisted)
         if "pack" in wanted.papers:
-            bundle = queries.bundle(safe, log.own(safe), versions=wanted.versions, ways=wanted.ways)
+            bundle = queries.bundle(
+                safe, log.own(safe), versions=wanted.versions, ways=wanted.ways, refs=_refs(safe, wanted)
+            )
             asked = msgspec.structs.replace(asked, pack=bundle)
         if asked.pictures:
             held = queries.pictured(safe, numbered(safe), wanted.ways, wanted.initials)
             asked = msgspec.structs.replace(asked, pictured=held)
-        asked = msgspec.structs.replace(asked, own=queries.as_lent(log.own(safe)))
-        new = safe.new(Paper, id=paper)
-        new.row.job = begin(make_paper, new.row, new.key)
-        safe.put(new, asked)
+        files = _refs(safe, wanted)
+        _begin(safe, msgspec.structs.replace(asked, refs=files, holds=_holds(wanted, things)), paper)
     return paper
+
+
+def order(safe: OpenSafe, asked: Asked, *, paper: uuid.UUID) -> None:
+    """Ask for one paper that is searched for what must stay secret once it is made.
+
+    Args:
+        paper: its id; that of a form that was sent twice is left as it is.
+    """
+    with transaction.atomic():
+        Safe.objects.select_for_update(no_key=True).get(id=safe.id)  # two at one moment come one by one
+        if not Paper.objects.filter(id=paper).exists():
+            secrets = gate.as_lent(queries.secrets(safe))
+            _begin(safe, msgspec.structs.replace(asked, secrets=secrets), paper)
+
+
+def _begin(safe: OpenSafe, asked: Asked, paper: uuid.UUID) -> None:
+    new = safe.new(Paper, id=paper)
+    new.row.job = begin(make_paper, new.row, new.key)
+    safe.put(new, msgspec.structs.replace(asked, own=queries.as_lent(log.own(safe))))
+
+
+def settle(safe: OpenSafe, paper: uuid.UUID, reasons: Mapping[int, str]) -> None:
+    """Keep why some of what was found in a paper stays there, by its place among the finds."""
+    with transaction.atomic():
+        row = Paper.objects.select_for_update().get(safe_id=safe.id, id=paper)
+        (asked,) = safe.read([row], Asked)
+        finds = tuple(
+            msgspec.structs.replace(each, reason=reasons.get(place, each.reason))
+            for place, each in enumerate(asked.finds)
+        )
+        safe.reseal(row, msgspec.structs.replace(asked, finds=finds))
 
 
 def made_from(safe: OpenSafe, wanted: Wanted) -> Asked | None:
@@ -100,25 +133,21 @@ def made_from(safe: OpenSafe, wanted: Wanted) -> Asked | None:
 def numbered(safe: OpenSafe) -> dict[int, File]:
     """The files of the record by their exhibit numbers, which they keep since they were first listed."""
     found = queries.oldest_first(files_of(safe))
-    given = _numbers(safe, [each.id.hex for each in found])
+    given = numbering.number(safe, [each.id.hex for each in found]).given
     return {given[each.id.hex]: each for each in found}
 
 
-def _numbers(safe: OpenSafe, ids: Sequence[str]) -> dict[str, int]:
-    """The exhibit numbers of files and things, by their ids in hex; what has none yet is given the next."""
-    with transaction.atomic():
-        # Two papers at once must not give one number twice.
-        Safe.objects.select_for_update(no_key=True).get(id=safe.id)
-        row = Numbers.objects.filter(safe_id=safe.id).first()
-        before = safe.read([row], Numbered)[0].given if row else {}
-        given = dict(before)
-        for each in ids:
-            given.setdefault(each, len(given) + 1)
-        if row is None:
-            safe.keep(Numbers, Numbered(given))
-        elif given != before:
-            safe.reseal(row, Numbered(given))
-    return given
+def _refs(safe: OpenSafe, wanted: Wanted) -> dict[str, str]:
+    """The files as papers call them, by their ids in hex; none before she said her initials."""
+    if not wanted.initials:
+        return {}
+    return {each.id.hex: numbering.ref(wanted.initials, n) for n, each in numbered(safe).items()}
+
+
+def _holds(wanted: Wanted, things: Things) -> tuple[str, ...]:
+    """The ids in hex of files and things that go with papers or are listed in them."""
+    going = [file.hex for file, way in wanted.ways.items() if way is not Way.OUT]
+    return (*(going if queries.asks_for_files(wanted) else ()), *(each.id for each, _, _ in things.values()))
 
 
 def going_things(safe: OpenSafe, wanted: Wanted, entries: Shown | None, asked: Asked | None) -> Things:
@@ -135,7 +164,7 @@ def going_things(safe: OpenSafe, wanted: Wanted, entries: Shown | None, asked: A
     if found and chosen is None and asked is not None and asked.run:
         shown = queries.entries_of(safe, bridge.leaving(asked).notes)
         found = [each for each in found if each[2] in shown]
-    numbers = _numbers(safe, [each.id for each, _entry, _id in found]) if found else {}
+    numbers = numbering.number(safe, [each.id for each, _entry, _id in found]).given if found else {}
     return {numbers[each.id]: (each, entry, id) for each, entry, id in found}
 
 
@@ -146,18 +175,13 @@ def _with_things(entries: Shown, things: Things) -> dict[uuid.UUID, list[int]]:
     }
 
 
-def _exhibits(safe: OpenSafe, wanted: Wanted, things: Things, zone: str) -> tuple[tuple[Exhibit, ...], int]:
+def _exhibits(safe: OpenSafe, wanted: Wanted, things: Things) -> tuple[tuple[Exhibit, ...], int]:
     """The files that go or are listed and the things that are kept, and how many files do not."""
-    every = numbered(safe)
-    listed = {
-        number: each for number, each in every.items() if wanted.ways.get(each.id, Way.OUT) is not Way.OUT
-    }
-    rows = {n: queries.exhibit(each, queries.ref(wanted.initials, n), zone) for n, each in listed.items()}
-    rows |= {
-        n: queries.thing_as_exhibit(each, entry, queries.ref(wanted.initials, n), zone)
-        for n, (each, entry, _) in things.items()
-    }
-    return tuple(rows[n] for n in sorted(rows)), len(every) - len(listed)
+    every, found = numbered(safe), register.exhibits(safe)
+    listed = {n: each.id.hex for n, each in every.items() if wanted.ways.get(each.id, Way.OUT) is not Way.OUT}
+    ids = listed | {number: thing.id for number, (thing, _, _) in things.items()}
+    rows = tuple(register.row(found, found.here[ids[number]]) for number in sorted(ids))
+    return rows, len(every) - len(listed)
 
 
 def drop(safe: OpenSafe, paper: uuid.UUID) -> None:

@@ -3,14 +3,15 @@
 import io
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from chesil import pipeline
-from chesil.documents import statement
+from chesil.documents import exhibits, statement
 from chesil.documents.chronology import Picture
 from chesil.leaks import Detail
 from chesil.pipeline import Analysis
@@ -22,19 +23,22 @@ from chesil_web.person.analysis import bridge as runs
 from chesil_web.person.papers import bundling, holding, picturing, slicing
 from chesil_web.person.papers.bundling import Chosen, Made
 from chesil_web.person.papers.leaving import Leaving, counted
-from chesil_web.person.papers.models import PACK, Asked
+from chesil_web.person.papers.models import PACK, Asked, Exhibit
 from chesil_web.person.papers.slicing import Places
 from chesil_web.record.evidence import bridge as readings
 
 
-def papers(asked: Asked, safe: uuid.UUID) -> Iterator[tuple[str, str, BinaryIO]]:
+def papers(
+    asked: Asked, safe: uuid.UUID, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Iterator[tuple[str, str, BinaryIO]]:
     """The files of a paper: name, what it is, and bytes. A pack holds the others, and the chronology always.
 
     Args:
-        safe: of the record.
+        safe: of the record. progress: told how far it is.
     """
-    made, chosen, found = asked.asked_at.date(), None, None
+    made, chosen, found = _day(asked), None, None
     pictures: dict[str, tuple[Picture, ...]] = {}
+    places = Places(files={}, diary="")
     if asked.run:
         found, everyone, places = _run(asked)
         if asked.pictures:
@@ -42,14 +46,26 @@ def papers(asked: Asked, safe: uuid.UUID) -> Iterator[tuple[str, str, BinaryIO]]
             found = slicing.told(found, left_out)
         if asked.pack is not None:
             chosen = bundling.choose(asked, asked.pack, found, people=everyone, safe=safe)
-    chronology = list(_chronology(asked, found, made, pictures)) if found else []
-    others = list(_others(asked, made, chosen))
+    refs = {source: asked.refs[file] for source, file in places.files.items() if file in asked.refs}
+    chronology = list(_chronology(asked, found, made, pictures, refs)) if found else []
+    others = [*_others(asked, made, chosen), *_labels(asked, made)]
     wanted = [each for each in chronology if _is_wanted(each[0], asked)]
     for name, what, data in (*wanted, *others):
         yield name, what, io.BytesIO(data)
     if asked.pack is not None and chosen is not None:
         packed = bundling.pack(asked, asked.pack, chosen, safe=safe, papers=[*chronology, *others])
         yield PACK, "The pack", files.joined(packed.chunks)
+
+
+def _labels(asked: Asked, made: date) -> Iterator[Made]:
+    if "labels" in asked.papers:
+        labels = exhibits.print_labels([_row(each) for each in asked.exhibits], made=made)
+        yield "labels.pdf", "Labels for exhibits", labels
+
+
+def _day(asked: Asked) -> date:
+    """The day it was asked for where she is, which is printed on it."""
+    return asked.asked_at.astimezone(ZoneInfo(asked.zone)).date()
 
 
 def _is_wanted(name: str, asked: Asked) -> bool:
@@ -63,17 +79,24 @@ def _others(asked: Asked, made: date, chosen: Chosen | None) -> Iterator[Made]:
         yield "statement.pdf", "The draft statement", pdf
     if "exhibits" in asked.papers:
         rows = [
-            statement.Exhibit(
-                ref=each.ref, name=each.name, about=each.about, added=each.added, sha256=each.sha256
-            )
+            _row(each)
             for each in asked.exhibits
             if chosen is None or not each.file or each.file in chosen.files
         ]
         stays = asked.unlisted + len(asked.exhibits) - len(rows)
         yield (
             "exhibits.pdf", "The list of exhibits",
-            statement.print_exhibits(rows, made=made, left_out=_not_listed(stays)),
+            exhibits.print_exhibits(rows, made=made, left_out=_not_listed(stays)),
         )  # fmt: skip
+
+
+def _row(each: Exhibit) -> exhibits.Exhibit:
+    return exhibits.Exhibit(
+        ref=each.ref, name=each.name, about=each.about, added=each.added, sha256=each.sha256,
+        dates=each.dates, produced_by=each.produced_by, device=each.device, whole=each.whole,
+        where_now=each.where_now, file=each.file_name,
+        steps=tuple(exhibits.Step(when=when, what=what, known=known) for when, what, known in each.steps),
+    )  # fmt: skip
 
 
 def _not_listed(count: int) -> tuple[str, ...]:
@@ -83,12 +106,16 @@ def _not_listed(count: int) -> tuple[str, ...]:
 
 
 def _chronology(
-    asked: Asked, found: Analysis, made: date, pictures: Mapping[str, tuple[Picture, ...]]
+    asked: Asked,
+    found: Analysis,
+    made: date,
+    pictures: Mapping[str, tuple[Picture, ...]],
+    refs: Mapping[str, str],
 ) -> Iterator[Made]:
     with_summary = "summary" in asked.papers
     is_whole = "chronology" in asked.papers or asked.pack is not None
     for name, what, data in pipeline.papers(
-        found, made=made, summary=with_summary, chronology=is_whole, pictures=pictures
+        found, made=made, summary=with_summary, chronology=is_whole, pictures=pictures, refs=refs
     ):
         # The findings quote messages, so they go only where the messages go whole.
         if name != "findings.json" or asked.text == "full":

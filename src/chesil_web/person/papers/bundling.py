@@ -137,10 +137,15 @@ def _parts(
 def _held(each: HeldFile, logged: log.LoggedById) -> Held:
     id, key = uuid.UUID(each.id), bytes.fromhex(each.key)
     return Held(
-        original=Original(name=each.name, open=partial(files.opened, id, key), logged=logged[id]),
+        original=Original(name=_name(each), open=partial(files.opened, id, key), logged=logged[id]),
         read=_read(uuid.UUID(each.reading), key, logged) if each.reading else None,
         way=Way(each.way),
     )
+
+
+def _name(each: HeldFile) -> str:
+    """What a file is called in a pack: its exhibit number goes before it, as a name of a file can hold it."""
+    return f"{each.ref.replace('/', '-')} {each.name}" if each.ref else each.name
 
 
 def _read(reading: uuid.UUID, key: bytes, logged: log.LoggedById) -> Read | None:

@@ -12,7 +12,7 @@ from chesil_web.foundation.ui import saving
 from chesil_web.foundation.ui.choices import SmallBoxes, SmallRadios, choice_field
 from chesil_web.foundation.ui.day import DayField
 from chesil_web.foundation.ui.revealing import RevealingForm
-from chesil_web.person.papers.models import Slice
+from chesil_web.person.papers.models import Find, Slice
 
 WHAT_FOR: Final = [
     ("police", _("The police")),
@@ -39,16 +39,62 @@ _OTHERS: Final = _(
 FIRST: Final = {"what_for": "police", "papers": ["summary", "chronology"], "text": "full"}
 
 
-def exhibit_numbers(text: str, known: Container[int]) -> tuple[int, ...]:
-    """The numbers of exhibits in "1, 3".
+def exhibit_numbers(text: str, known: Container[int], initials: str = "") -> tuple[int, ...]:
+    """The numbers of exhibits in "1, 3", or in "AK/1, AK/3" where *initials* are AK.
 
     Raises:
         ValidationError: something else stands there, or a number that no file has.
     """
-    said = [each for each in re.split(r"[,;\s]+", text) if each]
+    before = re.compile(rf"^{re.escape(initials)}/?", re.IGNORECASE)
+    said = [before.sub("", each) for each in re.split(r"[,;\s]+", text) if each]
     if not all(re.fullmatch("[0-9]{1,6}", each) and int(each) in known for each in said):
         raise forms.ValidationError(_("Use numbers from the list of files, with commas between them."))
     return tuple(dict.fromkeys(map(int, said)))
+
+
+class NameField(forms.CharField):
+    """What a file is called when it is saved. What no system takes, or what hides something, is refused."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Name of the file"), max_length=60,
+            help_text=_("Files stay in Downloads and can be copied to other devices. Choose a name that "
+                        "gives nothing away."),
+            error_messages={"required": _("Give it a name."),
+                            "max_length": _("Use a name of at most 60 characters.")},
+        )  # fmt: skip
+
+    def validate(self, value: Any) -> None:
+        """As the class says."""
+        super().validate(value)
+        if not saving.is_plain(str(value)):
+            raise forms.ValidationError(
+                _('Use letters, numbers, spaces and dashes. These cannot be in it: / \\ : * ? " < > |')
+            )
+
+
+class Keep(forms.Form):
+    """Why each thing that was found in a paper stays in it; what has no reason stays open."""
+
+    def __init__(self, *args: Any, finds: Sequence[Find], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place, each in enumerate(finds):
+            if not each.reason:
+                self.fields[f"why{place}"] = forms.CharField(
+                    label=_("Why can it stay?"), required=False, max_length=200,
+                    error_messages={"max_length": _("Use at most 200 characters.")},
+                )  # fmt: skip
+
+    def reasons(self) -> dict[int, str]:
+        """The reasons that were given, by the place of the find."""
+        return {int(name.removeprefix("why")): why for name, why in self.cleaned_data.items() if why}
+
+    def clean(self) -> dict[str, Any]:
+        """At least one reason."""
+        cleaned = super().clean() or self.cleaned_data
+        if not any(cleaned.values()) and not self.errors:
+            raise forms.ValidationError(_("Say why at least one of them can stay, or delete the document."))
+        return cleaned
 
 
 class Ask(RevealingForm):
@@ -56,6 +102,7 @@ class Ask(RevealingForm):
 
     *people* are those it can be about, with what stands beside each. *kinds* are what it can be narrowed to:
     codes with words. *others*: something was kept about somebody else than whom the record is about.
+    *initials*: of who produces her exhibits; they are asked for where there are none yet.
     """
 
     reveals = {"papers": {"summary": ("asks",), "chronology": ("text", "pictures", "law"),
@@ -94,7 +141,8 @@ class Ask(RevealingForm):
     )  # fmt: skip
     initials = forms.RegexField(
         label=_("Your initials"), regex=r"^[A-Za-z]{1,4}$", required=False,
-        help_text=_("They go before the number of each file, such as AK/1. You can leave this empty."),
+        help_text=_("They go before the number of each exhibit, such as AK/1, in every document from now on. "
+                    "Use those of the person who gives the evidence. You can leave this empty."),
         error_messages={"invalid": _("Use up to 4 letters.")},
     )  # fmt: skip
     recipient = forms.CharField(
@@ -121,19 +169,17 @@ class Ask(RevealingForm):
         label=_("Only some kinds"), help_text=_("Leave all of them unticked for all kinds."), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    name = forms.CharField(
-        label=_("Name of the file"), max_length=60,
-        help_text=_("Files stay in Downloads and can be copied to other devices. Choose a name that "
-                    "gives nothing away."),
-        error_messages={"required": _("Give it a name."),
-                        "max_length": _("Use a name of at most 60 characters.")},
-    )  # fmt: skip
+    name = NameField()
 
     def __init__(
         self, *args: Any, people: Sequence[tuple[str, str]] = (), kinds: Sequence[tuple[str, str]] = (),
-        others: bool = False, **kwargs: Any,
+        others: bool = False, initials: str = "", **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self._initials = initials
+        if initials:  # they were given, and stay
+            del self.fields["initials"]
+            self.reveals = {"papers": {**self.reveals["papers"], "exhibits": ()}}
         choice_field(self, "people").choices = list(people)
         if others:
             self.fields["people"].help_text = _OTHERS
@@ -154,15 +200,6 @@ class Ask(RevealingForm):
         elif cleaned.get("pictures") and cleaned["text"] != "full":
             self.add_error("pictures", _("Pictures are printed only with the whole text of each message."))
 
-    def clean_name(self) -> str:
-        """A name that no system takes, or that hides something, is refused."""
-        name = str(self.cleaned_data["name"])
-        if not saving.is_plain(name):
-            raise forms.ValidationError(
-                _('Use letters, numbers, spaces and dashes. These cannot be in it: / \\ : * ? " < > |')
-            )
-        return name
-
     def clean_sealed_for(self) -> str:
         """A key that seals nothing is refused."""
         key = str(self.cleaned_data["sealed_for"]).strip()
@@ -181,7 +218,6 @@ class Ask(RevealingForm):
             "text",
             "law",
             "pictures",
-            "initials",
             "name",
             "versions",
             "recipient",
@@ -189,6 +225,7 @@ class Ask(RevealingForm):
             "asks",
         )
         return {name: said[name] for name in names} | {
+            "initials": self._initials or said["initials"] or "",
             "papers": tuple(said["papers"]), "part": part, "text": said["text"] or "full",
             "asks": said["asks"] or "",
             "recipient": said["recipient"] or str(dict(WHAT_FOR)[said["what_for"]]),

@@ -40,9 +40,53 @@ class Numbers(Sealed):
 
 
 class Numbered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The document of Numbers: by a file's id, in hex. A number is never given twice."""
+    """The document of Numbers: by the id of a thing, in hex. A number is never given twice.
+
+    Attributes:
+        given: of files, things she keeps, entries, and papers such as a transcript.
+        initials: of who produces them, which stand before each number; empty until she says them.
+        fixed: they were printed, so they stay.
+    """
 
     given: dict[str, int] = {}
+    initials: str = ""
+    fixed: bool = False
+
+
+class Particulars(Sealed):
+    """What she says of an exhibit: a row each time she says it, and the newest counts."""
+
+    state_columns = ("exhibit", "number")
+    exhibit = models.UUIDField(db_index=True)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["safe", "exhibit", "number"], name="one_word_on_an_exhibit_of_a_number"
+            )
+        ]
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of Particulars: how an exhibit came to be, in her words. What is empty she did not say.
+
+    Attributes:
+        name: what it is. dates: when what it shows is from. produced_by: who produces it to a court.
+        device: the phone, account or place it is from. taken_on, how: when and how it was taken off that.
+        whole: "all", "part", or empty. left_out: what was left out of a part. where_now: of the device.
+    """
+
+    told_at: datetime
+    name: str = ""
+    dates: str = ""
+    produced_by: str = ""
+    device: str = ""
+    taken_on: date | None = None
+    how: str = ""
+    whole: Literal["", "all", "part"] = ""
+    left_out: str = ""
+    where_now: str = ""
 
 
 class Slice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,9 +111,11 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Exhibit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A file or a thing in a list of exhibits: its reference, its name, what is told of it, and its hash.
+    """A row of a list of exhibits, as chesil.documents.exhibits prints it.
 
-    *file*: its id in hex; empty for a thing, which has no hash.
+    Attributes:
+        file: its id in hex; empty for what is no file. file_name: the name of that.
+        steps: how it was kept: when, what, and how that is known.
     """
 
     ref: str
@@ -78,12 +124,19 @@ class Exhibit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     added: date
     sha256: str
     file: str = ""
+    file_name: str = ""
+    dates: str = ""
+    produced_by: str = ""
+    device: str = ""
+    whole: str = ""
+    where_now: str = ""
+    steps: tuple[tuple[str, str, str], ...] = ()
 
 
 class HeldFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A file that can go into a pack: its id in hex, that of its reading or nothing, and its key.
 
-    *way*: how it goes, a value of the library's Way.
+    *way*: how it goes, a value of the library's Way. *ref*: its exhibit number, or nothing.
     """
 
     id: str
@@ -91,6 +144,7 @@ class HeldFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     reading: str
     key: str
     way: str = "rows"
+    ref: str = ""
 
 
 class Pictured(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -126,6 +180,22 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     left_out: tuple[tuple[int, str, str], ...]
 
 
+class Find(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that must stay secret and stands in a file of a paper.
+
+    Attributes:
+        number: of the file. detail: the id of the secret. part: where in it. masked, words: as in leaks.Hit.
+        reason: why it stays, in her words; empty while nothing is decided.
+    """
+
+    number: int
+    detail: str
+    part: str
+    masked: str
+    words: str = ""
+    reason: str = ""
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of Paper: what was asked for, and what it is made from.
 
@@ -135,7 +205,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             she says some of them were, by their ids.
         run, run_key, readings: what it is made from; the keys are taken out when it is made.
         diary, known: her entries, and who is who; taken out too.
-        papers: "summary", "chronology", "statement", "exhibits", "pack". part: what goes into them.
+        papers: "summary", "chronology", "statement", "exhibits", "pack", "labels". part: what goes into them.
         told: entries of the statement, as docs/formats/notes.md has them, in JSON; left_out: what is said to
             be left out of it. exhibits: rows of that list. All three are taken out too.
         unlisted: how many files are not on that list.
@@ -144,6 +214,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         own: id in hex and key that the making of papers is logged under; taken out too.
         damaged: how much could not be opened, and is left out.
         asks: what she asks for, in her words, for the summary.
+        refs: exhibit numbers of files by their ids in hex; taken out too. holds: ids of its exhibits, in hex.
+        secrets: id, kind and value of what must not stand in it; taken out too. finds: what of that does.
         pictures: the chronology prints those of its entries, from the files of pictured; taken out too.
         law: the chronology ends with what the law asks for, because she ticked it.
     """
@@ -177,6 +249,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     asks: str = ""
     pictures: bool = False
     pictured: tuple[Pictured, ...] = ()
+    refs: dict[str, str] = {}
+    holds: tuple[str, ...] = ()
+    secrets: tuple[tuple[str, str, str], ...] = ()
+    finds: tuple[Find, ...] = ()
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

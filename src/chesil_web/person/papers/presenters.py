@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil.documents.characters import visible
 from chesil.terms.acts import ACTS, act_and_event, as_said
+from chesil_web.foundation.jobs import progress
 from chesil_web.foundation.log.presenters import MadeRow
 from chesil_web.foundation.log.presenters import made as made_rows
 from chesil_web.foundation.log.queries import Paper
@@ -20,7 +22,9 @@ from chesil_web.person.analysis.models import Decided, Group
 from chesil_web.person.analysis.queries import Looked, Standing
 from chesil_web.person.diary.models import Listed
 from chesil_web.person.diary.presenters import in_short
-from chesil_web.person.papers.forms import TEXTS, WHAT_FOR, Ask
+from chesil_web.person.papers import numbering
+from chesil_web.person.papers.forms import TEXTS, WHAT_FOR, Ask, Keep
+from chesil_web.person.papers.gate import open_finds
 from chesil_web.person.papers.models import Asked
 from chesil_web.person.papers.names import saved_as
 from chesil_web.person.papers.queries import Found
@@ -43,13 +47,20 @@ class FileRow:
 
 @attrs.frozen(kw_only=True)
 class PaperRow:
-    """What was asked for at once, with what went in. *pack*: whether a pack is among it."""
+    """What was asked for at once, with what went in.
+
+    Attributes:
+        pack: whether a pack is among it. far: how far its making is, in words.
+        finds: how many things that must stay secret were found in it, and nothing was decided of them.
+    """
 
     id: uuid.UUID
     asked: str
     what: tuple[str, ...]
     busy: bool
     pack: bool
+    finds: int
+    far: str
     files: tuple[FileRow, ...]
 
 
@@ -111,8 +122,28 @@ class ChoosePage(Page):
     """Which entries go into a statement. *fields*: what was answered before. *files*: numbers and names."""
 
     rows: tuple[EntryRow, ...]
-    files: tuple[tuple[int, str], ...]
+    files: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
+class FindRow:
+    """One thing that must stay secret and was found. *field*: where its reason is typed, until it has one."""
+
+    where: str
+    masked: str
+    words: str
+    field: str
+    reason: str
+
+
+@attrs.frozen(kw_only=True)
+class FindsPage(Page):
+    """What must stay secret in a paper. *drop*: the address that deletes it. *left*: how many are open."""
+
+    rows: tuple[FindRow, ...]
+    drop: str
+    left: int
 
 
 _NAMES = {
@@ -122,6 +153,7 @@ _NAMES = {
     "findings": lazy("The findings, for programs"),
     "statement": lazy("The draft statement"),
     "exhibits": lazy("The list of exhibits"),
+    "labels": lazy("Labels for exhibits"),
     "pack": lazy("The pack"),
 }
 
@@ -193,7 +225,7 @@ def first(people: Sequence[tuple[str, str]], about: str) -> list[str]:
 def papers(found: list[Found], *, made: Iterable[Paper], stamped: bool) -> PapersPage:
     """The page of what was made."""
     rows = tuple(map(_row, found))
-    first = next((place for place, each in enumerate(rows) if each.files), None)
+    first = next((place for place, each in enumerate(rows) if each.files and not each.finds), None)
     shown = len(rows) if first is None else first + 1
     return PapersPage(
         heading=_("Papers"), newest=rows[:shown], earlier=rows[shown:], made=made_rows(made), stamped=stamped,
@@ -224,11 +256,13 @@ def choose(
     files: Mapping[int, File],
     fields: Sequence[tuple[str, str]],
     said: Answered,
+    initials: str = "",
 ) -> ChoosePage:
     """The page that asks for the entries of a statement.
 
     Args:
-        files: that can show something, by their exhibit numbers. said: what is filled in, and what is wrong.
+        files: that can show something, by their exhibit numbers, which stand after *initials*.
+        said: what is filled in, and what is wrong.
     """
     shown = tuple(
         EntryRow(
@@ -241,7 +275,26 @@ def choose(
     )  # fmt: skip
     return ChoosePage(
         heading=_("Which entries go into the statement?"), rows=shown, fields=tuple(fields),
-        files=tuple((number, each.kept.name) for number, each in files.items()), back=reverse("papers:list"),
+        files=tuple((numbering.ref(initials, number), each.kept.name) for number, each in files.items()),
+        back=reverse("papers:list"),
+    )  # fmt: skip
+
+
+def finds(found: Found, form: Keep) -> FindsPage:
+    """The page of what was found in a paper."""
+    several = len(found.files) > 1
+    rows = tuple(
+        FindRow(
+            where=f"{found.files[each.number][1].what}, {each.part}" if several else each.part,
+            masked=visible(each.masked), words=visible(each.words), reason=visible(each.reason),
+            field="" if each.reason else f"why{place}",
+        )
+        for place, each in enumerate(found.asked.finds)
+    )  # fmt: skip
+    return FindsPage(
+        heading=_("What must stay secret is in this document"), form=form, rows=rows,
+        drop=reverse("papers:drop", args=[found.id]), left=len(open_finds(found.asked)),
+        back=reverse("papers:list"),
     )  # fmt: skip
 
 
@@ -258,7 +311,8 @@ def _row(found: Found) -> PaperRow:
     asked, names = found.asked, saved_as(found.asked, (file for _id, file in found.files))
     return PaperRow(
         id=found.id, asked=said(asked.asked_at), what=tuple(filter(None, _went_in(asked))), busy=found.busy,
-        pack="pack" in asked.papers,
+        pack="pack" in asked.papers, finds=len(open_finds(asked)),
+        far=progress.said(found.job) if found.busy and found.job else "",
         files=tuple(
             FileRow(
                 address=reverse("papers:file", args=[found.id, part]),
@@ -272,7 +326,8 @@ def _row(found: Found) -> PaperRow:
 
 def _went_in(asked: Asked) -> Iterator[str]:
     part = asked.part
-    yield _("For: %(whom)s") % {"whom": dict(WHAT_FOR).get(asked.what_for, "")}
+    if whom := dict(WHAT_FOR).get(asked.what_for, asked.recipient):
+        yield _("For: %(whom)s") % {"whom": whom}
     if part.people:
         yield _("About: %(names)s") % {"names": ", ".join(part.people)}
     if "pack" in asked.papers:

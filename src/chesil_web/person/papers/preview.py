@@ -17,6 +17,7 @@ from chesil.documents.words import address_words
 from chesil.leaks import Detail
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day, said_edtf
+from chesil_web.person.papers import numbering
 from chesil_web.person.papers.forms import PAPERS, TEXTS, WHAT_FOR
 from chesil_web.person.papers.giving_away import GivenAway, given_away
 from chesil_web.person.papers.holding import Holding
@@ -64,7 +65,7 @@ class FileRow:
     """
 
     id: str
-    number: int
+    number: str
     name: str
     hints: tuple[str, ...]
     goes: bool
@@ -294,7 +295,8 @@ def _file(offer: Offer, wanted: Wanted) -> FileRow:
         bool(others) and not (holding and (holding.theirs or holding.picture)) and not is_for_her(wanted)
     )
     return FileRow(
-        id=id, number=offer.number, name=visible(offer.file.kept.name or _("File")),
+        id=id, number=numbering.ref(wanted.initials, offer.number),
+        name=visible(offer.file.kept.name or _("File")),
         hints=tuple(_whose(holding)), goes=way is not Way.OUT,
         ways=() if only_others and not pack else tuple(_ways(offer, way, pack=pack)),
         talks=tuple(

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeGuard
-from zoneinfo import ZoneInfo
 
 import attrs
 import msgspec
@@ -21,11 +20,11 @@ from chesil_web.person.analysis.models import stamp_of
 from chesil_web.person.analysis.queries import Looked
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Entry, Listed, Thing, Version
+from chesil_web.person.papers import numbering
 from chesil_web.person.papers.holding import Holding, holdings
 from chesil_web.person.papers.models import (
     Asked,
     Bundle,
-    Exhibit,
     File,
     HeldFile,
     HeldNote,
@@ -37,7 +36,6 @@ from chesil_web.person.papers.models import (
 from chesil_web.person.people import bridge as people_bridge
 from chesil_web.person.people import queries as people
 from chesil_web.person.people.models import Known
-from chesil_web.record.evidence.held import holds
 from chesil_web.record.evidence.models import Evidence
 from chesil_web.record.evidence.queries import File as Held
 from chesil_web.record.evidence.queries import answers, files
@@ -283,11 +281,14 @@ _TOLD: Final = (
 )  # fmt: skip
 
 
-def bundle(safe: OpenSafe, own: Key, *, versions: bool, ways: Mapping[uuid.UUID, Way]) -> Bundle:
+def bundle(
+    safe: OpenSafe, own: Key, *, versions: bool, ways: Mapping[uuid.UUID, Way], refs: Mapping[str, str]
+) -> Bundle:
     """What of this record can go into a pack.
 
     Args:
         ways: how each file goes; one that is not named stays.
+        refs: exhibit numbers of files by their ids in hex.
         own: the key that its making is logged under. versions: whether earlier versions of entries go in too.
     """
     found = oldest_first(files(safe))
@@ -298,6 +299,7 @@ def bundle(safe: OpenSafe, own: Key, *, versions: bool, ways: Mapping[uuid.UUID,
             HeldFile(
                 id=each.id.hex, name=each.kept.name, key=keys[each.id].hex(),
                 reading=each.part.hex if each.part else "", way=ways.get(each.id, Way.OUT).value,
+                ref=refs.get(each.id.hex, ""),
             )
             for each in found
         ),
@@ -314,14 +316,9 @@ def pictured(
     going = {number: each for number, each in found.items() if ways.get(each.id, Way.OUT) is not Way.OUT}
     keys = safe.item_keys(Evidence(id=each.id) for each in going.values())
     return tuple(
-        Pictured(id=each.id.hex, key=keys[each.id].hex(), ref=ref(initials, number))
+        Pictured(id=each.id.hex, key=keys[each.id].hex(), ref=numbering.ref(initials, number))
         for number, each in going.items()
     )
-
-
-def ref(initials: str, number: int) -> str:
-    """An exhibit as it is called, such as AK/3."""
-    return f"{initials.upper()}/{number}" if initials else str(number)
 
 
 def as_lent(own: Key) -> tuple[str, str]:
@@ -370,14 +367,6 @@ def oldest_first(found: list[Held]) -> list[Held]:
     return sorted(found, key=lambda each: (each.kept.received_at, each.id))
 
 
-def exhibit(found: Held, ref: str, zone: str) -> Exhibit:
-    """A file as a row of the list of exhibits; its days are those of *zone*."""
-    return Exhibit(
-        ref=ref, name=found.kept.name, about=tuple(holds(found, zone)), sha256=found.kept.sha256,
-        added=timezone.localdate(found.kept.received_at, ZoneInfo(zone)), file=found.id.hex,
-    )  # fmt: skip
-
-
 def things(
     safe: OpenSafe, part: Slice, chosen: Collection[uuid.UUID] | None
 ) -> list[tuple[Thing, Entry, uuid.UUID]]:
@@ -399,15 +388,6 @@ def entries_of(safe: OpenSafe, notes: Collection[int]) -> set[uuid.UUID]:
     rows = [row for row in diary.entries(safe, diary.Wanted()) if not row.private]
     told = enumerate(diary.opened(safe, rows), start=1)
     return {uuid.UUID(row.entry) for number, (row, _entry) in told if number in set(notes)}
-
-
-def thing_as_exhibit(thing: Thing, entry: Entry, ref: str, zone: str) -> Exhibit:
-    """A thing as a row of the list of exhibits. Where it lies is left out: that can be where she lives."""
-    about = ("A thing, not a file.", *([f"Touched by: {thing.touched}"] if thing.touched else []))
-    return Exhibit(
-        ref=ref, name=thing.what, about=about, sha256="",
-        added=timezone.localdate(entry.written_at, ZoneInfo(zone)),
-    )  # fmt: skip
 
 
 def asked(safe: OpenSafe) -> list[tuple[Paper, Asked]]:

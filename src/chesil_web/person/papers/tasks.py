@@ -1,6 +1,9 @@
 """Make a paper in the background, with the keys of what it is made from and no other."""
 
+import io
 import uuid
+from collections.abc import Callable
+from pathlib import PurePath
 
 import msgspec
 from django.db import transaction
@@ -10,8 +13,8 @@ from chesil_web.foundation.jobs import worker
 from chesil_web.foundation.keys import files, lending
 from chesil_web.foundation.keys.opened import closed_again, document_of, part_key, sealed_part
 from chesil_web.foundation.log import actions as log
-from chesil_web.person.papers import bridge
-from chesil_web.person.papers.models import PACK, Asked, File, Made, Paper
+from chesil_web.person.papers import bridge, gate
+from chesil_web.person.papers.models import PACK, Asked, File, Find, Made, Paper
 from chesil_web.person.papers.names import saved_as
 from chesil_web.person.people.models import WhoIsWho
 
@@ -25,20 +28,24 @@ def make_paper(job: str, paper: str) -> None:
     """
     row = Paper.objects.filter(id=paper).first()
     if row is not None and not Made.objects.filter(item=row.id).exists():
-        _make(row, lending.borrowed(uuid.UUID(job)))
+        _make(row, lending.borrowed(uuid.UUID(job)), worker.progress(job))
 
 
-def _make(row: Paper, key: bytes) -> None:
+def _make(row: Paper, key: bytes, progress: Callable[[int, int], None]) -> None:
     asked = document_of(key, row, Asked)
-    made, files_made = [], []
-    for number, (name, what, source) in enumerate(bridge.papers(asked, row.safe_id)):
+    made, files_made, finds = [], [], list[Find]()
+    for number, (name, what, source) in enumerate(bridge.papers(asked, row.safe_id, progress)):
+        if name != PACK:
+            data = source.read()
+            finds += gate.finds(asked, number, f"{asked.name}{PurePath(name).suffix}", data)
+            source = io.BytesIO(data)
         part = Made(item=row.id, number=number)
         sealed, blob = files.seal(source, item=part.id, key=part_key(key, part.id))
         file = File(name=name, what=what, size=sealed.size, sha256=sealed.sha256)
         sealed_part(key, part, file)
         made.append((part, blob))
         files_made.append(file)
-    closed_again(key, row, _ended(asked))
+    closed_again(key, row, msgspec.structs.replace(_ended(asked), finds=tuple(finds)))
     with transaction.atomic():
         if files.keep_first(made, row):
             for file, name in zip(files_made, saved_as(asked, files_made), strict=True):
@@ -49,7 +56,7 @@ def _ended(asked: Asked) -> Asked:
     """What was asked for, without what it is made from."""
     return msgspec.structs.replace(
         asked, run_key="", readings=(), diary="", kept=(), changed={}, known=WhoIsWho(), told="[]",
-        left_out=(), exhibits=(), pack=None, own=("", ""), pictured=(),
+        left_out=(), exhibits=(), pack=None, own=("", ""), pictured=(), refs={}, secrets=(),
     )  # fmt: skip
 
 

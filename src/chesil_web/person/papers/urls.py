@@ -10,5 +10,6 @@ urlpatterns = [
     path("d/new", views.new, name="new"),
     path("d/how-far", views.how_far, name="how-far"),
     path("d/<uuid:id>/<uuid:part>", views.file, name="file"),
+    path("d/<uuid:id>/secret", views.finds, name="finds"),
     path("d/<uuid:id>/drop", views.drop, name="drop"),
 ]

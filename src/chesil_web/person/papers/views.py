@@ -23,8 +23,8 @@ from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
 from chesil_web.foundation.ui.saving import attachment
 from chesil_web.person.analysis import queries as analysis
-from chesil_web.person.papers import actions, bridge, presenters, preview, queries
-from chesil_web.person.papers.forms import FIRST, Ask, exhibit_numbers
+from chesil_web.person.papers import actions, bridge, gate, numbering, presenters, preview, queries
+from chesil_web.person.papers.forms import FIRST, Ask, Keep, exhibit_numbers
 from chesil_web.person.papers.models import PACK, Paper
 from chesil_web.person.papers.names import free_name, saved_as
 from chesil_web.record.evidence import queries as evidence
@@ -64,7 +64,7 @@ def _asking(request: PrivateRequest, *, first: bool) -> HttpResponse:
     initial = FIRST | {"people": presenters.first(offered.people, about), "name": name}
     form = Ask(
         request.POST or None, initial=initial, people=offered.people, kinds=offered.kinds,
-        others=offered.others,
+        others=offered.others, initials=numbering.register(request.safe).initials,
     )  # fmt: skip
     ready = queries.is_current(looked, request.safe)
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
@@ -89,11 +89,11 @@ def _asked(request: PrivateRequest, form: Ask, *, ready: bool) -> HttpResponse |
             form.add_error("since", most)
             return None
         if "entries" in request.POST:
-            answered, entries = _chosen(request, files)
+            answered, entries = _chosen(request, files, wanted.initials)
         else:
             answered = presenters.offered(rows, queries.shown_by(request.safe, rows, files))
         if "entries" not in request.POST or answered.errors:
-            page = presenters.choose(rows, files, _typed(request, _ENTRIES), answered)
+            page = presenters.choose(rows, files, _typed(request, _ENTRIES), answered, wanted.initials)
             return render(request, "papers/choose.html", page)
     return _made(request, form, queries.with_exhibits(wanted, entries), entries, files)
 
@@ -186,7 +186,7 @@ def _given_id(request: HttpRequest) -> uuid.UUID:
 
 
 def _chosen(
-    request: HttpRequest, files: Mapping[int, File]
+    request: HttpRequest, files: Mapping[int, File], initials: str
 ) -> tuple[presenters.Answered, dict[uuid.UUID, tuple[int, ...]]]:
     """Which entries she chose, with the exhibits of each; and what was answered, when some of it is wrong."""
     chosen = [each for each in request.POST.getlist("e") if re.fullmatch("[0-9a-f]{32}", each)]
@@ -195,7 +195,7 @@ def _chosen(
     errors: dict[str, str] = {}
     for each, text in shows.items():
         try:
-            entries[uuid.UUID(each)] = exhibit_numbers(text, files)
+            entries[uuid.UUID(each)] = exhibit_numbers(text, files, initials)
         except ValidationError as error:
             errors[each] = str(error.message)
     return presenters.Answered(chosen=frozenset(chosen), shows=shows, errors=errors), entries
@@ -222,7 +222,7 @@ def how_far(request: PrivateRequest) -> HttpResponse:
 
 @private
 @require_POST
-def file(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHttpResponse:
+def file(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHttpResponse | HttpResponse:
     """One file of a paper, to be saved under the name she chose."""
     found = queries.paper(request.safe, id)
     names = saved_as(found.asked, (each for _id, each in found.files))
@@ -232,6 +232,8 @@ def file(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHt
     )
     if given is None:
         raise Http404
+    if gate.open_finds(found.asked):  # nothing goes out while it may hold what must stay secret
+        return redirect("papers:finds", id)
     key = part_key(request.safe.item_key(Paper(id=id)), part)
     sealed_for = found.asked.sealed_for if given.name == PACK else ""
     pieces = _pieces(request.safe.id, part, key, is_pack=given.name == PACK)
@@ -247,6 +249,19 @@ def file(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHt
 def _pieces(safe: uuid.UUID, part: uuid.UUID, key: bytes, *, is_pack: bool) -> Iterator[bytes]:
     with files.opened(part, key) as stream:
         yield from anchoring.completed(safe, stream) if is_pack else files.blocks(stream)
+
+
+@private
+def finds(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
+    """What must stay secret and stands in a paper: each is kept with a reason, or the paper is deleted."""
+    found = queries.paper(request.safe, id)
+    form = Keep(request.POST or None, finds=found.asked.finds)
+    if form.is_bound and form.is_valid():
+        actions.settle(request.safe, id, form.reasons())
+        if gate.open_finds(queries.paper(request.safe, id).asked):
+            return done.then(request, done.SAVED, "papers:finds", id)
+        return done.then(request, done.SAVED, "papers:list")
+    return render(request, "papers/finds.html", presenters.finds(found, form))
 
 
 @private

@@ -63,6 +63,13 @@ def holds(found: File, zone: str) -> list[str]:
     ]
 
 
+def span(found: File, zone: str) -> str:
+    """The days of everything in a file, from the first to the last, in *zone*; empty where none is known."""
+    sources = [each for each in (found.read.sources if found.read else ()) if each.first]
+    days = [_day(end, zone) for each in sources for end in (each.first, each.last)]
+    return _from_to(min(days), max(days)) if days else ""
+
+
 def document(source: Source, kept: Kept, told: Told) -> Document:
     """One document in a file."""
     clock, is_stated = _clock(source, kept, told), source.clock == "stated"
@@ -114,8 +121,13 @@ def counts(source: Source) -> str:
 def _span(source: Source, zone: str) -> str:
     if not source.first:
         return ""
-    first, last = (said_day(_day(each, zone)) for each in (source.first, source.last))
-    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+    return _from_to(_day(source.first, zone), _day(source.last, zone))
+
+
+def _from_to(first: date, last: date) -> str:
+    if first == last:
+        return said_day(first)
+    return _("%(first)s to %(last)s") % {"first": said_day(first), "last": said_day(last)}
 
 
 def _day(written: str, zone: str) -> date:
