@@ -19,6 +19,7 @@ urlpatterns = [
     path("n/", include("chesil_web.person.analysis.urls")),
     path("n/", include("chesil_web.person.papers.urls")),
     path("n/", include("chesil_web.person.exhibits.urls")),
+    path("n/", include("chesil_web.person.transcripts.urls")),
     path("n/", include("chesil_web.person.timeline.urls")),
     path("n/", include("chesil_web.person.sharing.urls")),
     path("n/", include("chesil_web.person.helping.urls")),

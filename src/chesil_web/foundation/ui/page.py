@@ -149,6 +149,7 @@ _MENU: Final = (
 _IN: Final = {
     "diary": "timeline",
     "exhibits": "papers",
+    "transcripts": "papers",
     "helping": "accounts",
     "sharing": "papers",
 }  # a room that another one leads to

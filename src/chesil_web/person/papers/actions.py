@@ -90,6 +90,25 @@ def order(safe: OpenSafe, asked: Asked, *, paper: uuid.UUID) -> None:
             _begin(safe, msgspec.structs.replace(asked, secrets=secrets), paper)
 
 
+def order_transcript(safe: OpenSafe, asked: Asked, initials: str, *, paper: uuid.UUID) -> None:
+    """Ask for a transcript: it has a number as an exhibit from now on.
+
+    Args:
+        initials: of exhibits, where none were given before.
+    """
+    with transaction.atomic():
+        numbering.name(safe, initials, printed=True)
+        every = numbered(safe)
+        numbers = numbering.number(safe, [paper.hex])
+        refs = {each.id.hex: numbers.ref(each.id.hex) for each in every.values()}
+        ways = dict.fromkeys((each.id for each in every.values()), Way.AS_IT_CAME)
+        held = queries.pictured(safe, every, ways, numbers.initials) if asked.pictures else ()
+        told = msgspec.structs.replace(
+            asked, exhibit=numbers.ref(paper.hex), refs=refs, pictured=held, holds=(paper.hex,)
+        )
+        order(safe, told, paper=paper)
+
+
 def _begin(safe: OpenSafe, asked: Asked, paper: uuid.UUID) -> None:
     new = safe.new(Paper, id=paper)
     new.row.job = begin(make_paper, new.row, new.key)

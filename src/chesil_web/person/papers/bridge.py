@@ -20,7 +20,7 @@ from chesil.terms import settings as settings_file
 from chesil.timeline import Timeline
 from chesil_web.foundation.keys import files
 from chesil_web.person.analysis import bridge as runs
-from chesil_web.person.papers import bundling, holding, picturing, slicing
+from chesil_web.person.papers import bundling, holding, picturing, slicing, transcribing
 from chesil_web.person.papers.bundling import Chosen, Made
 from chesil_web.person.papers.leaving import Leaving, counted
 from chesil_web.person.papers.models import PACK, Asked, Exhibit
@@ -36,13 +36,18 @@ def papers(
     Args:
         safe: of the record. progress: told how far it is.
     """
+    if asked.talk is not None:
+        printed = transcribing.printed(asked, asked.talk, talk(asked), _readings(asked), made=_day(asked))
+        yield "transcript.pdf", "The transcript", io.BytesIO(printed)
+        return
     made, chosen, found = _day(asked), None, None
     pictures: dict[str, tuple[Picture, ...]] = {}
     places = Places(files={}, diary="")
     if asked.run:
         found, everyone, places = _run(asked)
         if asked.pictures:
-            pictures, left_out = picturing.made(found, places, {each.id: each for each in asked.pictured})
+            held = {each.id: each for each in asked.pictured}
+            pictures, left_out = picturing.made(picturing.chosen(found), found.files, places, held)
             found = slicing.told(found, left_out)
         if asked.pack is not None:
             chosen = bundling.choose(asked, asked.pack, found, people=everyone, safe=safe)
@@ -124,20 +129,34 @@ def _chronology(
 
 def _run(asked: Asked) -> tuple[Analysis, pl.DataFrame, Places]:
     """What the papers are made from, everyone in the record, and where its events come from."""
-    read = [readings.tables(uuid.UUID(part), bytes.fromhex(key)) for part, key in asked.readings]
+    read = _readings(asked)
     if asked.diary:
         read.append(runs.notes(asked.diary))
     found, joined, places = _concluded(asked, read)
     return found, joined.people, places
 
 
-def _concluded(asked: Asked, read: Sequence[FileReading] = ()) -> tuple[Analysis, Timeline, Places]:
-    """What the papers show, from everything that was chosen; the whole record; where its events come from."""
-    run = uuid.UUID(asked.run)
-    with files.opened(run, bytes.fromhex(asked.run_key)) as stream:
+def _readings(asked: Asked) -> list[FileReading]:
+    return [readings.tables(uuid.UUID(part), bytes.fromhex(key)) for part, key in asked.readings]
+
+
+def _looked(asked: Asked) -> tuple[Timeline, pl.DataFrame, Places]:
+    """What a look through the record found: its timeline and signals, and where its events come from."""
+    with files.opened(uuid.UUID(asked.run), bytes.fromhex(asked.run_key)) as stream:
         data = stream.read()
     joined, signals = runs.unpacked(data, asked.kept)
-    places = Places.of(runs.Tables(io.BytesIO(data)).head.origins, asked.diary)
+    return joined, signals, Places.of(runs.Tables(io.BytesIO(data)).head.origins, asked.diary)
+
+
+def talk(asked: Asked) -> tuple[Timeline, Places]:
+    """The timeline that a transcript is of, and where its events come from."""
+    joined, _, places = _looked(asked)
+    return joined, places
+
+
+def _concluded(asked: Asked, read: Sequence[FileReading] = ()) -> tuple[Analysis, Timeline, Places]:
+    """What the papers show, from everything that was chosen; the whole record; where its events come from."""
+    joined, signals, places = _looked(asked)
     printing = {
         "text": asked.text,
         "law": asked.law,
@@ -172,7 +191,7 @@ def leaving(asked: Asked, secrets: Sequence[Detail] = ()) -> Leaving:
         secrets: what must stay secret, to be looked for.
     """
     found, _, places = _concluded(asked)
-    pictures = picturing.named(found) if asked.pictures else 0
+    pictures = picturing.named(picturing.chosen(found)) if asked.pictures else 0
     return counted(found, places, pictures=pictures, secrets=secrets)
 
 

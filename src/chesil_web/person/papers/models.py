@@ -196,6 +196,21 @@ class Find(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     reason: str = ""
 
 
+class Talk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A conversation, or a part of one, that is printed as a transcript.
+
+    Attributes:
+        who: with whom, by name; empty for everyone in *source*, a source of the run; empty for all sources.
+        since, until: days, both inclusive. out: source and record of messages that stay out.
+    """
+
+    who: str = ""
+    source: str = ""
+    since: date | None = None
+    until: date | None = None
+    out: tuple[tuple[str, int], ...] = ()
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of Paper: what was asked for, and what it is made from.
 
@@ -205,7 +220,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             she says some of them were, by their ids.
         run, run_key, readings: what it is made from; the keys are taken out when it is made.
         diary, known: her entries, and who is who; taken out too.
-        papers: "summary", "chronology", "statement", "exhibits", "pack", "labels". part: what goes into them.
+        papers: "summary", "chronology", "statement", "exhibits", "pack", "labels", "transcript".
+        part: what goes into them. talk: what a transcript is of; title: what it is called.
+        exhibit: the number that the paper itself has, or nothing.
         told: entries of the statement, as docs/formats/notes.md has them, in JSON; left_out: what is said to
             be left out of it. exhibits: rows of that list. All three are taken out too.
         unlisted: how many files are not on that list.
@@ -249,6 +266,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     asks: str = ""
     pictures: bool = False
     pictured: tuple[Pictured, ...] = ()
+    talk: Talk | None = None
+    title: str = ""
+    exhibit: str = ""
     refs: dict[str, str] = {}
     holds: tuple[str, ...] = ()
     secrets: tuple[tuple[str, str, str], ...] = ()

@@ -17,6 +17,7 @@ from chesil.documents.words import base_name
 from chesil.pipeline import Analysis
 from chesil.readers import intake
 from chesil.readers.media.kinds import named_as_picture
+from chesil.readers.registry import FileReading
 from chesil.sandbox.faults import HelperLost
 from chesil.terms.contact import in_order
 from chesil.terms.errors import ReadingError
@@ -50,28 +51,35 @@ class _Place:
     member: str
 
 
-def named(found: Analysis) -> int:
+def chosen(found: Analysis) -> pl.DataFrame:
+    """The events that a chronology prints, in order."""
+    ids = pl.Series("event_id", found.selection.chosen, dtype=pl.String).implode()
+    return in_order(found.shown.events.filter(pl.col("event_id").is_in(ids)))
+
+
+def named(events: pl.DataFrame) -> int:
     """How many pictures the entries of a paper name, at most as many as it has room for."""
-    of = Counter(each.event for each in _named(found))
+    of = Counter(each.event for each in _named(events))
     return min(MOST, sum(min(count, MOST_OF_ENTRY) for count in of.values()))
 
 
 def made(
-    found: Analysis, places: Places, held: Mapping[str, Pictured]
+    events: pl.DataFrame, files_read: Sequence[FileReading], places: Places, held: Mapping[str, Pictured]
 ) -> tuple[dict[str, tuple[Picture, ...]], list[LeftOut]]:
     """The pictures by event_id, and what was left out of them.
 
     Args:
-        found: with what was read of each file. held: the files they may come from, by their ids in hex.
+        events: that are printed, in order. files_read: what was read of each file.
+        held: the files they may come from, by their ids in hex.
 
     Raises:
         HelperLost: no process could be started to decode one. BlobMissing, Damaged: a file is not as sealed.
     """
     pictures: dict[str, list[Picture]] = {}
     size, no_room, not_shown = 0, 0, 0
-    located = _Located.of(found, places)
+    located = _Located.of(files_read, places)
     with pipeline.thumbnails(_SIDE) as small:
-        for each in _named(found):
+        for each in _named(events):
             of, count = pictures.setdefault(each.event, []), sum(map(len, pictures.values()))
             place = located.place(each)
             if count >= MOST or len(of) >= MOST_OF_ENTRY or size >= MOST_BYTES:
@@ -103,11 +111,9 @@ def _picture(small: Any, name: str, place: _Place, held: Mapping[str, Pictured])
     return Picture(small=copy, name=name, where=f"{'in ' if place.member else ''}exhibit {file.ref}")
 
 
-def _named(found: Analysis) -> Iterator[_Named]:
+def _named(events: pl.DataFrame) -> Iterator[_Named]:
     """Every picture that the entries name, in their order, each once where it is a file of its own."""
-    ids = pl.Series("event_id", found.selection.chosen, dtype=pl.String).implode()
-    chosen = in_order(found.shown.events.filter(pl.col("event_id").is_in(ids)))
-    rows = chosen.filter(pl.col("attachments").list.len() > 0)
+    rows = events.filter(pl.col("attachments").list.len() > 0)
     told = rows.select("event_id", "kind", "source", "attachments").to_dicts()
     own = {row["source"]: row["attachments"][0]["name"] for row in told if _is_photo(row)}
     sources = _alone(own)
@@ -161,10 +167,10 @@ class _Located:
     documents: Mapping[str, tuple[str, frozenset[str]]]
 
     @classmethod
-    def of(cls, found: Analysis, places: Places) -> "_Located":
+    def of(cls, files_read: Sequence[FileReading], places: Places) -> "_Located":
         documents = {
             reading.document.source: (reading.document.member or "", _once(file.linked))
-            for file in found.files
+            for file in files_read
             for reading in file.readings
         }
         return cls(files=places.files, documents=documents)

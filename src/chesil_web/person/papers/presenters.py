@@ -155,6 +155,7 @@ _NAMES = {
     "exhibits": lazy("The list of exhibits"),
     "labels": lazy("Labels for exhibits"),
     "pack": lazy("The pack"),
+    "transcript": lazy("The transcript"),
 }
 
 
@@ -326,6 +327,8 @@ def _row(found: Found) -> PaperRow:
 
 def _went_in(asked: Asked) -> Iterator[str]:
     part = asked.part
+    if asked.title:
+        yield visible(f"{asked.exhibit} {asked.title}".strip())
     if whom := dict(WHAT_FOR).get(asked.what_for, asked.recipient):
         yield _("For: %(whom)s") % {"whom": whom}
     if part.people:

@@ -32,6 +32,7 @@ from chesil_web.person.papers.models import (
     Paper,
     Pictured,
     Slice,
+    Talk,
 )
 from chesil_web.person.people import bridge as people_bridge
 from chesil_web.person.people import queries as people
@@ -162,7 +163,7 @@ def _offer(number: int, each: Held, known: Holding | None, wanted: Wanted, *, li
 
 def rests_on_a_look(wanted: Wanted) -> bool:
     """Whether it is made from what was looked through."""
-    return bool({"summary", "chronology", "pack"} & set(wanted.papers))
+    return bool({"summary", "chronology", "pack", "transcript"} & set(wanted.papers))
 
 
 def with_choice(
@@ -191,6 +192,11 @@ def stamp(wanted: Wanted) -> str:
     """Tells one choice of what leaves from another."""
     ways = sorted(f"{file.hex} {way.value}" for file, way in wanted.ways.items())
     return stamp_of([msgspec.json.encode(wanted.part).decode(), *ways])
+
+
+def stamp_of_talk(talk: Talk, *, pictures: bool) -> str:
+    """Tells one choice of a conversation from another."""
+    return stamp_of([msgspec.json.encode(talk).decode(), str(pictures)])
 
 
 def is_current(looked: Looked | None, safe: OpenSafe) -> TypeGuard[Looked]:

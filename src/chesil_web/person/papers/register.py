@@ -132,7 +132,7 @@ def _papers(safe: OpenSafe) -> Iterator[Exhibited]:
         pdfs = [file for _part, file in found.files if file.name.endswith(_PDF)]
         if len(pdfs) == 1:
             yield Exhibited(
-                id=found.id, kind="paper", name=pdfs[0].what, added=found.asked.asked_at,
+                id=found.id, kind="paper", name=found.asked.title or pdfs[0].what, added=found.asked.asked_at,
                 about=(_("Made here"),), sha256=pdfs[0].sha256,
             )  # fmt: skip
 

@@ -133,7 +133,7 @@ def _steps(
     if part.since or part.until:
         steps += [
             ("records without a time", pl.col("at").is_not_null() | pl.col("until").is_not_null()),
-            ("records from before or after the days that were chosen", _between(part, zone)),
+            ("records from before or after the days that were chosen", between(part.since, part.until, zone)),
         ]
     if part.people:
         hers = pl.col("kind").is_in(["note", "media"]) & pl.col("sender").is_null()
@@ -148,12 +148,13 @@ def _steps(
     return steps
 
 
-def _between(part: Slice, zone: str) -> pl.Expr:
+def between(since: date | None, until: date | None, zone: str) -> pl.Expr:
+    """Whether an event is from these days, both inclusive, in a zone; what has no time is not."""
     at, fits = pl.coalesce("at", "until"), pl.lit(value=True)
-    if part.since:
-        fits &= at >= _midnight(part.since, zone)
-    if part.until:
-        fits &= at < _midnight(part.until + timedelta(days=1), zone)
+    if since:
+        fits &= at >= _midnight(since, zone)
+    if until:
+        fits &= at < _midnight(until + timedelta(days=1), zone)
     return fits
 
 

@@ -43,7 +43,8 @@ class ListPage(Page):
             in words. narrowed: by what. is_empty: nothing is in the record.
         newer, older: pages before and after. turned: the same in the other order, with what that is called.
         shown: messages show their words; *cover*, *uncover*: the page with the words covered and shown.
-        always: she chose to see words always. talk: as a conversation; *plain*: the same as a list.
+        always: she chose to see words always. talk: as a conversation; *plain*: the same as a list;
+        *transcript*: where it can be printed, or nothing.
         other_words: the same for the beginnings of words, or for whole words, with what that is called; or
             nothing.
         busy: where to ask whether everything is in order; *doing*: what is said meanwhile;
@@ -68,6 +69,7 @@ class ListPage(Page):
     hurts: bool
     talk: bool
     plain: str
+    transcript: str
     other_words: tuple[str, str] | None
     busy: str
     doing: str
@@ -85,7 +87,7 @@ class Given:
 
     Attributes:
         words: those that were looked for. here: the address of the list as it is looked at.
-        address_of: gives that of another view of it.
+        address_of: gives that of another view of it. transcript: where the conversation can be printed.
     """
 
     wanted: Wanted
@@ -97,6 +99,7 @@ class Given:
     here: str
     always: bool
     address_of: Any
+    transcript: str
 
 
 def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, notice: str) -> ListPage:
@@ -118,6 +121,7 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
         turned=(to(replace(wanted, oldest=not wanted.oldest, start=0)), other),
         shown=wanted.shown, always=given.always, cover=to(replace(wanted, shown=False)),
         uncover=to(replace(wanted, shown=True)), talk=wanted.talk, plain=to(replace(wanted, talk=False)),
+        transcript=given.transcript if wanted.talk and (wanted.who or wanted.source) else "",
         other_words=_other_words(wanted, given.words, to),
         hurts=any(row.hurts and row.words for day in given.days for row in day.rows),
         busy=reverse("analysis:how-far") if newest and newest.busy else "", doing=doing(newest),

@@ -23,6 +23,7 @@ from chesil_web.person.diary import index, rules
 from chesil_web.person.diary import presenters as diary_pages
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Listed
+from chesil_web.person.papers.models import Talk
 from chesil_web.person.timeline import actions, forms, plots, presenters, queries, rows, things
 from chesil_web.person.timeline.models import Chosen, Wanted
 from chesil_web.person.timeline.queries import Item, Opened
@@ -54,6 +55,12 @@ def _wanted(request: PrivateRequest, view: str, chosen: Chosen) -> Wanted | None
 
 def _address(request: PrivateRequest, wanted: Wanted) -> str:
     return addresses.sealed("timeline:view", words.seal_for(request.safe, msgspec.to_builtins(wanted)))
+
+
+def _transcript(request: PrivateRequest, wanted: Wanted) -> str:
+    """Where the conversation that is shown can be printed."""
+    talk = Talk(who=wanted.who, source=wanted.source, since=wanted.since, until=wanted.until)
+    return addresses.sealed("transcripts:new", words.seal_for(request.safe, msgspec.to_builtins(talk)))
 
 
 _OTHER_FORMS: Final = {"go", "always", "look"}  # what they send that looks for nothing
@@ -239,6 +246,7 @@ def _page(
         wanted=wanted, state=here.state, count=found.count, words=found.words, days=days, here=at,
         plot=plots.plot(*found.counts()),
         always=here.chosen.words, address_of=lambda other: _address(request, other),
+        transcript=_transcript(request, wanted),
     )  # fmt: skip
     notice = presenters.done(*done.taken(request))
     page = presenters.listed(given, search, go or forms.GoTo(), one=one, notice=notice)

@@ -1,0 +1,46 @@
+"""What is asked about a transcript."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chesil_web.foundation.ui.day import DayField
+from chesil_web.person.papers.forms import NameField
+
+
+class Ask(forms.Form):
+    """Which part of the conversation, and how. *initials*: before exhibit numbers, where there are some."""
+
+    since = DayField(label=_("From which day?"), required=False)
+    until = DayField(label=_("To which day?"), required=False)
+    pictures = forms.BooleanField(
+        label=_("Print pictures beside the messages that sent them"), required=False,
+        help_text=_("They are printed small, without location and device. Everyone who gets the document "
+                    "sees them, so look at each of them first. Leave this out if one is private or sexual. "
+                    "If it shows someone under 18, do not copy it: tell the police that you have it."),
+    )  # fmt: skip
+    initials = forms.RegexField(
+        label=_("Your initials"), regex=r"^[A-Za-z]{1,4}$",
+        help_text=_("The transcript becomes an exhibit with a number such as AK/1. The same initials stand "
+                    "before every number, in every document."),
+        error_messages={"required": _("Give the initials."), "invalid": _("Use 1 to 4 letters.")},
+    )  # fmt: skip
+    recipient = forms.CharField(
+        label=_("Who is it for?"), required=False, max_length=100,
+        help_text=_("It is written down here who it is for. You can leave it empty."),
+    )  # fmt: skip
+    name = NameField()
+
+    def __init__(self, *args: Any, initials: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if initials:
+            del self.fields["initials"]
+
+    def clean(self) -> dict[str, Any]:
+        """Days in their order."""
+        cleaned = super().clean() or self.cleaned_data
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("This day is before the first day. Put one of them right."))
+        return cleaned
