@@ -10,11 +10,12 @@ from typing import Any, Final
 import msgspec
 
 from chesil import pipeline
+from chesil.documents.exhibited import Exhibit
 from chesil.documents.statement import kinds
 from chesil.documents.statement.drafting import Draft, Paragraph
 from chesil.documents.statement.kinds import Kind
 from chesil.documents.statement.printing import Head
-from chesil.documents.statement.record import Exhibit, Told
+from chesil.documents.statement.record import Told
 from chesil.terms.errors import ChesilError
 from chesil.terms.readings import ReadOptions, file_name
 

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from chesil.documents import refused, words
-from chesil.documents.exhibits.record import Exhibit, Step
+from chesil.documents.exhibited import Exhibit, Step
 from chesil.documents.press import compiled, seconds_of
 from chesil.documents.setter import Line, Setter
 

@@ -11,8 +11,9 @@ from typing import Final, Literal
 import attrs
 import msgspec
 
+from chesil.documents.exhibited import Exhibit
 from chesil.documents.statement.kinds import Kind, Section
-from chesil.documents.statement.record import Exhibit, Told
+from chesil.documents.statement.record import Told
 from chesil.documents.statement.telling import own_words, start
 
 What = Literal["changed", "gone", "new", "exhibit", "source", "missing"]

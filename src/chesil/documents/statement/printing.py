@@ -10,11 +10,11 @@ import msgspec
 import pikepdf
 
 from chesil.documents import refused, words
+from chesil.documents.exhibited import Exhibit
 from chesil.documents.press import compiled
 from chesil.documents.setter import Line, Setter
 from chesil.documents.statement.drafting import Draft, Note, Paragraph
 from chesil.documents.statement.kinds import Kind, Truth
-from chesil.documents.statement.record import Exhibit
 from chesil.terms.errors import ChesilError
 
 _BLANK: Final = "____"

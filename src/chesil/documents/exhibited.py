@@ -1,4 +1,4 @@
-"""What a list of exhibits and its labels are made from."""
+"""An exhibit, as the list of exhibits, labels and statements print it."""
 
 from datetime import date
 
