@@ -49,5 +49,6 @@ def order(
     return Asked(
         asked_at=timezone.now(), what_for="", text="full", name=name, about="", zone=found.zone,
         papers=papers, kept=(), run="", run_key="", readings=(), diary="", recipient=recipient,
-        exhibits=listed, unlisted=len(found.numbered()) - len(rows), holds=tuple(each.id.hex for each in rows),
+        exhibits=listed, unlisted=len(found.numbered()) - len(rows),
+        holds=tuple(each.id.hex for each in rows),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from chesil_web.person.exhibits import actions, presenters
 from chesil_web.person.exhibits.forms import About, Add, Initials, Make
 from chesil_web.person.papers import actions as papers
 from chesil_web.person.papers import numbering, queries, register
+from chesil_web.person.papers.names import free_name
 from chesil_web.record.evidence.queries import answers
 
 
@@ -90,7 +91,7 @@ def make(request: PrivateRequest) -> HttpResponse:
     if not choices:
         return redirect("exhibits:list")
     first = {"papers": ["exhibits"], "which": [id for id, _said in choices],
-             "name": queries.free_name(request.safe, timezone.localdate())}  # fmt: skip
+             "name": free_name(request.safe, timezone.localdate())}  # fmt: skip
     form = Make(request.POST or None, initial=first, offered=choices)
     if not (form.is_bound and form.is_valid()) or "again" in request.POST:
         return render(request, "exhibits/form.html", presenters.make(form))

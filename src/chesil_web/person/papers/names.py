@@ -16,7 +16,8 @@ _PROPOSED: Final = re.compile(r"paper-\d{4}-\d{2}-\d{2}(-[a-z])?")
 # What tells papers of one day apart and names nothing that happened.
 _NEUTRAL: Final = {
     "summary": "summary", "chronology": "timeline", "timeline": "timeline", "findings": "data",
-    "statement": "statement", "exhibits": "list", "pack": "pack",
+    "statement": "statement", "exhibits": "list", "labels": "labels", "pack": "pack",
+    "transcript": "messages",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.papers import actions as papers
 from chesil_web.person.papers import bridge, numbering, picturing, queries, transcribing
 from chesil_web.person.papers.models import Asked, Slice, Talk
+from chesil_web.person.papers.names import free_name
 from chesil_web.person.transcripts import presenters
 from chesil_web.person.transcripts.forms import Ask
 
@@ -40,7 +41,7 @@ def new(request: PrivateRequest, view: str) -> HttpResponse:
     if talk is None:  # of another session
         return redirect("timeline:list")
     register, looked = numbering.register(request.safe), analysis.newest(request.safe)
-    name = queries.free_name(request.safe, timezone.localdate())
+    name = free_name(request.safe, timezone.localdate())
     first = {"since": talk.since, "until": talk.until, "name": name}
     form = Ask(request.POST or None, initial=first, initials=register.initials)
     ready = queries.is_current(looked, request.safe)
