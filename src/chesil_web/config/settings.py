@@ -159,7 +159,13 @@ def _database() -> dict[str, object]:
         "PASSWORD": CHESIL.database_password,
         "HOST": address.hostname or "",
         "PORT": str(address.port or ""),
-        "OPTIONS": {"connect_timeout": 10, **dict(parse_qsl(address.query))},
+        "OPTIONS": {
+            "connect_timeout": 10,
+            # The database plans a question once it was asked this often, and not each time.
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+            **dict(parse_qsl(address.query)),
+        },
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

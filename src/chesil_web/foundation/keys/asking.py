@@ -3,7 +3,8 @@
 Writing it takes four fifths of the time that such a question takes.
 """
 
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Collection, Iterator
 from itertools import batched
 from typing import Any, Final
 
@@ -15,7 +16,8 @@ from chesil_web.foundation.keys.models import ItemKey, Sealed
 
 type _Converter = Callable[[Any, Any, Any], Any]
 _ANY_OF: Final = "__in"
-_IN_ONE_QUESTION: Final = 500  # values: a database takes so many at least
+_IN_ONE_QUESTION: Final = 512  # values: a database takes so many at least
+_SAFE: Final = ItemKey._meta.get_field("safe")
 
 
 @attrs.frozen
@@ -46,9 +48,10 @@ def rows[M: Model](model: type[M], **equals: Any) -> list[M]:
     return [row for row, _ in _found(model, equals, keyed=False)]
 
 
-def with_keys[M: Sealed](model: type[M], **equals: Any) -> list[tuple[M, bytes | None]]:
-    """The same, each with its key as the row's own safe wraps it, or None where that is gone."""
-    return [(row, bytes(key) if key else None) for row, (key,) in _found(model, equals, keyed=True)]
+def with_keys[M: Sealed](safe: uuid.UUID, model: type[M], **equals: Any) -> list[tuple[M, bytes | None]]:
+    """The same of one safe, each with its key as the safe wraps it, or None where that is gone."""
+    found = _found(model, equals | {"safe_id": safe}, keyed=True)
+    return [(row, bytes(key) if key else None) for row, (key,) in found]
 
 
 def _found[M: Model](model: type[M], equals: dict[str, Any], *, keyed: bool) -> Iterator[tuple[M, Any]]:
@@ -65,8 +68,10 @@ def _found[M: Model](model: type[M], equals: dict[str, Any], *, keyed: bool) -> 
     if question is None:
         question = _WRITTEN[model, names, keyed] = _written(model, equals, keyed=keyed)
     sql, given = question.sql, []
+    if keyed:  # a key is looked for in the one part of their table that its safe has
+        given.append(_SAFE.get_db_prep_value(equals["safe_id"], connection))
     for name, field in zip(names, question.given, strict=True):
-        values = equals[name] if name.endswith(_ANY_OF) else [equals[name]]
+        values = filled(equals[name]) if name.endswith(_ANY_OF) else [equals[name]]
         given += [field.get_db_prep_value(each, connection) for each in values]
         if name.endswith(_ANY_OF):
             sql = sql.replace("IN (%s)", f"IN ({', '.join(['%s'] * len(values))})")
@@ -76,6 +81,15 @@ def _found[M: Model](model: type[M], equals: dict[str, Any], *, keyed: bool) -> 
     width = len(question.names)
     for each in found:
         yield _row(model, question, each[:width]), each[width:]
+
+
+def filled[T](values: Collection[T]) -> list[T]:
+    """Values of which any is asked for, with the last one again until there are 1, 2, 4, 8 or so many.
+
+    PostgreSQL plans a question once for each number of values.
+    """
+    found = list(values)
+    return found + found[-1:] * ((1 << (len(found) - 1).bit_length()) - len(found))
 
 
 def _row[M: Model](model: type[M], question: _Question, found: tuple[Any, ...]) -> M:
@@ -98,7 +112,7 @@ def _written(model: type[Model], equals: dict[str, Any], *, keyed: bool) -> _Que
     one_each = {name: value[:1] if name.endswith(_ANY_OF) else value for name, value in equals.items()}
     asked = model._default_manager.filter(**one_each)
     if keyed:
-        key = ItemKey.objects.filter(safe=OuterRef("safe"), item=OuterRef("id"))
+        key = ItemKey.objects.filter(safe=equals["safe_id"], item=OuterRef("id"))
         asked = asked.annotate(wrapped=Subquery(key.values("wrapped")))
     fields = model._meta.concrete_fields
     columns = [field.get_col(model._meta.db_table) for field in fields]

@@ -114,7 +114,7 @@ class OpenSafe:
 
     def rows[M: Sealed](self, of: type[M], **equals: Any) -> list[M]:
         """Rows of this safe, as `asking.rows` gives them. Their keys come in the same question, and open."""
-        found = [(row, key) for row, key in asking.with_keys(of, **equals) if row.safe_id == self.id]
+        found = asking.with_keys(self.id, of, **equals)
         self._open([
             safes.ItemKey(self.id.bytes, _table(of), row.id.bytes, key)
             for row, key in found

@@ -9,7 +9,7 @@ import attrs
 from django.db import connection, models, transaction
 
 from chesil.vault import locks, safes, tickets
-from chesil_web.foundation.keys import erasures
+from chesil_web.foundation.keys import asking, erasures
 from chesil_web.foundation.keys.models import Erasure, ItemKey, Lock, Safe, Ticket
 
 _MODELS: dict[type, type[Any]] = {
@@ -52,12 +52,13 @@ def item_keys(safe: uuid.UUID, items: Collection[uuid.UUID]) -> list[safes.ItemK
         rows = as_vault_item_keys(ItemKey.objects.filter(safe_id=safe))
         return [each for each in rows if uuid.UUID(bytes=each.item) in items]
     id = ItemKey._meta.get_field("item")
-    marks = ", ".join(["%s"] * len(items))
+    wanted = asking.filled(items)
+    marks = ", ".join(["%s"] * len(wanted))
     asked = (
         f"SELECT kind, item, wrapped FROM {ItemKey._meta.db_table} WHERE safe_id = %s AND item IN ({marks})"  # noqa: S608 - no value is in it
     )
     with connection.cursor() as cursor:
-        cursor.execute(asked, [id.get_db_prep_value(each, connection) for each in (safe, *items)])
+        cursor.execute(asked, [id.get_db_prep_value(each, connection) for each in (safe, *wanted)])
         return [
             safes.ItemKey(safe.bytes, kind, id.to_python(item).bytes, bytes(wrapped))
             for kind, item, wrapped in cursor.fetchall()
@@ -65,7 +66,7 @@ def item_keys(safe: uuid.UUID, items: Collection[uuid.UUID]) -> list[safes.ItemK
 
 
 PARTS: Final = 64  # of the tables of locks and of keys, on PostgreSQL
-_IN_ONE_QUESTION: Final = 500  # ids; for more, all keys of the safe are read
+_IN_ONE_QUESTION: Final = 512  # ids; for more, all keys of the safe are read
 
 
 def _as_vault[T: attrs.AttrsInstance](row: Any, kind: type[T]) -> T:
