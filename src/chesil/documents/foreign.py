@@ -12,25 +12,8 @@ from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator,
 from pikepdf.models import PdfParsingError
 
 from chesil.documents.drawn import without_notes
-from chesil.terms.errors import ChesilError
+from chesil.documents.unreadable import MOST_BYTES, MOST_PAGES, PdfUnreadable
 
-MOST_PAGES: Final = 2_000
-MOST_BYTES: Final = 200 << 20
-MOST_DRAWN: Final = 200  # pages of one that is drawn anew
-_AGAIN: Final = "Open it in a viewer, print it to a new PDF, and add that one."
-REASONS: Final = {
-    "locked": ("This PDF opens only with a password.", _AGAIN),
-    "broken": ("This PDF is broken and cannot be used.", _AGAIN),
-    "large": (
-        f"A PDF larger than {MOST_BYTES >> 20} MB cannot be used.",
-        "Split it, and add the parts.",
-    ),
-    "long": (
-        f"A PDF of more than {MOST_DRAWN} pages cannot be redacted at once.",
-        "Split it into parts, and redact those.",
-    ),
-    "pages": (f"This PDF has no pages, or more than {MOST_PAGES:,}.", "Split it into parts, and add those."),
-}
 _MOST_INSTRUCTIONS: Final = 2_000_000
 _MOST_DEPTH: Final = 8
 _KEPT: Final = ("/Type", "/Resources", "/MediaBox", "/CropBox", "/Contents", "/Rotate", "/UserUnit", "/Group")
@@ -45,23 +28,6 @@ _HIDDEN: Final = (
     "/OC",
     "/OPI",
 )
-
-
-class PdfUnreadable(ChesilError):
-    """A PDF that cannot go into a bundle."""
-
-    code = "pdf-unreadable"
-
-    @classmethod
-    def because(cls, reason: str, *, where: str) -> "PdfUnreadable":
-        """The error for a word of REASONS."""
-        words, next_step = REASONS[reason]
-        return cls(words, where=where, next_step=next_step)
-
-    @property
-    def reason(self) -> str:
-        """The word of REASONS that it was raised for."""
-        return next(reason for reason, (words, _step) in REASONS.items() if words == self.what)
 
 
 def cleaned(pdf: bytes, *, title: str) -> bytes:

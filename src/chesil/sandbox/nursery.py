@@ -16,8 +16,8 @@ from typing import BinaryIO, Final, Self
 import attrs
 import msgspec
 
-from chesil.documents.foreign import PdfUnreadable
 from chesil.documents.redaction.record import Box, Letters
+from chesil.documents.unreadable import PdfUnreadable
 from chesil.leaks import Piece
 from chesil.readers import intake
 from chesil.readers.gathering import Gathering

@@ -5,8 +5,8 @@ from typing import BinaryIO, Final
 
 import msgspec
 
-from chesil.documents.foreign import MOST_BYTES, REASONS, PdfUnreadable
-from chesil.leaks.containers.bounds import MOST_TEXT
+from chesil.documents.unreadable import MOST_BYTES, REASONS, PdfUnreadable
+from chesil.leaks.bounds import MOST_TEXT
 from chesil.sandbox.columns import Arriving
 from chesil.sandbox.faults import AGAIN, Misfit
 from chesil.sandbox.jpegs import plain_jpeg

@@ -15,6 +15,7 @@ from chesil.documents import bundle, foreign, pages
 from chesil.documents.bundle import Document, Heading, make_bundle
 from chesil.documents.drawn import without_notes
 from chesil.documents.pictures import Thumbnail
+from chesil.documents.unreadable import PdfUnreadable
 
 CIVIL, FAMILY = bundle.shipped("civil"), bundle.shipped("family")
 HEADING = Heading(
@@ -292,7 +293,7 @@ def test_the_same_papers_give_the_same_bytes(civil, documents):
     [(b"no PDF", "broken"), (b"%PDF-1.7\n1 0 obj\n<<", "broken")],
 )
 def test_a_broken_pdf_is_refused_with_what_to_do_next(broken, code):
-    with pytest.raises(foreign.PdfUnreadable, match=code) as refused:
+    with pytest.raises(PdfUnreadable, match=code) as refused:
         foreign.cleaned(broken, title="Order")
     assert "print it to a new PDF" in str(refused.value.next_step)
 
@@ -301,7 +302,7 @@ def test_a_locked_pdf_is_refused_with_what_to_do_next():
     with pikepdf.open(io.BytesIO(outside())) as pdf:
         out = io.BytesIO()
         pdf.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
-    with pytest.raises(foreign.PdfUnreadable, match="password"):
+    with pytest.raises(PdfUnreadable, match="password"):
         foreign.cleaned(out.getvalue(), title="Order")
 
 

@@ -13,8 +13,8 @@ from tests.unit.documents.accessible_pdf import findings
 from tests.unit.leaks import planting
 
 from chesil.documents import pages
-from chesil.documents.foreign import PdfUnreadable
 from chesil.documents.redaction.record import Box
+from chesil.documents.unreadable import PdfUnreadable
 from chesil.leaks import Detail
 from chesil.papers import redacting
 from chesil.sandbox.nursery import Nursery

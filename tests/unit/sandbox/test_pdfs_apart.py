@@ -6,7 +6,8 @@ import pikepdf
 import pytest
 from tests.unit.documents.test_bundle import outside
 
-from chesil.documents.foreign import PdfUnreadable, cleaned
+from chesil.documents.foreign import cleaned
+from chesil.documents.unreadable import PdfUnreadable
 from chesil.sandbox.nursery import Nursery
 
 

@@ -15,6 +15,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from chesil.documents import foreign
 from chesil.documents.redaction.record import Box, Letters
+from chesil.documents.unreadable import MOST_DRAWN
 
 _TENTHS: Final = 10
 _SCALE: Final = 150 / 72  # 150 dots an inch: small print can be read, and the file can still be sent
@@ -40,7 +41,7 @@ def load() -> None:
 
 
 def letters_or_why(source: BinaryIO) -> bytes:
-    """The `Letters` of each page as JSON, or a word of `foreign.REASONS`."""
+    """The `Letters` of each page as JSON, or a word of `unreadable.REASONS`."""
     opened = _opened(source)
     if isinstance(opened, bytes):
         return opened
@@ -71,7 +72,7 @@ def _opened(source: BinaryIO) -> pdfium.PdfDocument | bytes:
         opened = pdfium.PdfDocument(cleaned)
     except pdfium.PdfiumError:
         return b"broken"
-    return opened if len(opened) <= foreign.MOST_DRAWN else b"long"
+    return opened if len(opened) <= MOST_DRAWN else b"long"
 
 
 def _letters(page: pdfium.PdfPage) -> Letters:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Final
 
+from chesil.leaks.bounds import Bounds, TooMuch
 from chesil.leaks.containers import mails, packed, pdfs, pictures, texts
-from chesil.leaks.containers.bounds import Bounds, TooMuch
 from chesil.leaks.pieces import Piece
 
 __all__ = ["NOT_LOOKED", "load", "pieces_of_file"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Final
 
+from chesil.leaks.bounds import Inside
 from chesil.leaks.containers import texts
-from chesil.leaks.containers.bounds import Inside
 from chesil.leaks.pieces import Piece
 
 _HEADS: Final = (

@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import Final
 
+from chesil.leaks.bounds import Bounds, Inside, TooMuch
 from chesil.leaks.containers import texts
-from chesil.leaks.containers.bounds import Bounds, Inside, TooMuch
 from chesil.leaks.pieces import Piece
 
 _MARKUP: Final = (".xml", ".rels")

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pikepdf
 import pypdfium2 as pdfium
 
-from chesil.leaks.containers.bounds import Inside
+from chesil.leaks.bounds import Inside
 from chesil.leaks.pieces import Piece
 
 _MOST_PAGES: Final = 5_000

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pi_heif
 from PIL import ExifTags, Image
 
-from chesil.leaks.containers.bounds import Inside
+from chesil.leaks.bounds import Inside
 from chesil.leaks.pieces import Piece
 
 _GPS: Final = 0x8825
