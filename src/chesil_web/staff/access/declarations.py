@@ -9,7 +9,7 @@ import attrs
 from django.db import transaction
 from django.utils import timezone
 
-from chesil_web.foundation.keys import office
+from chesil_web.foundation.keys import asking, office
 from chesil_web.foundation.keys.service import blind_index
 from chesil_web.staff.access import identity
 from chesil_web.staff.access.identity import Person
@@ -45,8 +45,9 @@ def people(worker: uuid.UUID) -> tuple[Close, ...]:
 
 def due_on(worker: uuid.UUID) -> date | None:
     """The day on which a worker has to declare again; None for one who never did."""
-    declared_on = Declaration.objects.filter(worker=worker).values_list("declared_on", flat=True).first()
-    return declared_on + HOLDS_FOR if declared_on else None
+    found = asking.rows(Declaration, worker_id=worker)
+    day = found[0].declared_on if found else None
+    return day + HOLDS_FOR if day else None
 
 
 def is_due(worker: uuid.UUID) -> bool:

@@ -1,7 +1,7 @@
 """Opening one case that is not a worker's own, for some hours, because something cannot wait."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -16,10 +16,9 @@ LASTS: Final = timedelta(hours=4)
 REVIEW_IN: Final = 5  # working days
 
 
-def open_to(worker: uuid.UUID) -> QuerySet[Emergency, uuid.UUID]:
+def open_to(worker: uuid.UUID, now: datetime) -> QuerySet[Emergency, uuid.UUID]:
     """The cases that a worker opened in an emergency, while that lasts."""
-    rows = Emergency.objects.filter(worker=worker, until__gt=timezone.now())
-    return rows.values_list("case", flat=True)
+    return Emergency.objects.filter(worker=worker, until__gt=now).values_list("case", flat=True)
 
 
 def begin(worker: Working, case: uuid.UUID, ref: str, reason: str, review_by: date) -> Emergency:

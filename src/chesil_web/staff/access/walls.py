@@ -26,17 +26,17 @@ def behind(worker: Working) -> Ids:
 
     A page that only shows asks for them once. Whoever opens a case asks `behind_now`.
     """
-    return worker.once("walls", lambda: behind_now(worker))
+    return worker.once(about, worker.id, worker.row.agency_id, _teams(worker.told))
 
 
 def behind_now(worker: Working) -> QuerySet[Wall, uuid.UUID]:
     """The same as it is in the moment of the question that it is a part of."""
-    return _against(worker.id, worker.row.agency_id, worker.told.teams).values_list("about", flat=True)
+    return about(worker.id, worker.row.agency_id, _teams(worker.told))
 
 
 def hidden_from(worker: Worker, told: WorkerTold) -> QuerySet[Wall, uuid.UUID]:
     """The same for a colleague."""
-    return _against(worker.id, worker.agency_id, told.teams).values_list("about", flat=True)
+    return about(worker.id, worker.agency_id, _teams(told))
 
 
 def is_behind(worker: Worker, told: WorkerTold, about: uuid.UUID) -> bool:
@@ -50,10 +50,15 @@ def agencies_behind(about: uuid.UUID) -> set[uuid.UUID]:
     return {each for each in rows.values_list("agency", flat=True) if each}
 
 
-def _against(worker: uuid.UUID, agency: uuid.UUID, teams: Iterable[str]) -> QuerySet[Wall]:
-    ids = [uuid.UUID(each) for each in teams]
-    rows = Wall.objects.filter(Q(worker=worker) | Q(team__in=ids) | Q(agency=agency), lifted_at=None)
-    return rows.exclude(id__in=Exempt.objects.filter(worker=worker).values("wall"))
+def about(worker: uuid.UUID, agency: uuid.UUID, teams: tuple[uuid.UUID, ...]) -> QuerySet[Wall, uuid.UUID]:
+    """The same of a worker, their agency and their teams, by ids."""
+    rows = Wall.objects.filter(Q(worker=worker) | Q(team__in=teams) | Q(agency=agency), lifted_at=None)
+    rows = rows.exclude(id__in=Exempt.objects.filter(worker=worker).values("wall"))
+    return rows.values_list("about", flat=True)
+
+
+def _teams(told: WorkerTold) -> tuple[uuid.UUID, ...]:
+    return tuple(map(uuid.UUID, told.teams))
 
 
 def put(

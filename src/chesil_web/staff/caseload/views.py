@@ -36,7 +36,7 @@ def day(request: WorkerRequest) -> HttpResponse:
     page = presenters.day(
         request.worker, works=allowed["cases:board"], reports=allowed["cases:report"],
         manages=allowed["workforce:colleagues"], codes=allowed["cases:waiting"],
-        arrived=report_queries.arrived(request.worker).count() if sees_new else None,
+        arrived=report_queries.count(request.worker) if sees_new else None,
         waiting=share_queries.count_waiting(request.worker) if allowed["cases:waiting"] else 0,
         refused=share_queries.count_refused(request.worker) if allowed["cases:refused"] else 0,
         links=notice_presenters.links(request.worker),

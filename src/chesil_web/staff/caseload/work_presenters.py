@@ -71,8 +71,8 @@ _MORE: Final = (
 
 
 _WAITS: Final[Mapping[str, Callable[[Working], int]]] = {
-    "cases:transfers": lambda worker: transfers.incoming(worker).count(),
-    "cases:kept": lambda worker: keepers.to_review(worker, "cases:hold").count(),
+    "cases:transfers": transfers.count_incoming,
+    "cases:kept": lambda worker: keepers.count_to_review(worker, "cases:hold"),
     "cases:requests": data_requests.to_look,
     "conference:research": lambda worker: conference.count_asked(worker, "conference:research"),
 }

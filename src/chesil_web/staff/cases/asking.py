@@ -1,5 +1,9 @@
 """Before a worker opens a case the first time: who in it may be somebody they declared?"""
 
+import uuid
+
+from django.db.models import QuerySet
+
 from chesil_web.foundation.keys import asking
 from chesil_web.staff.access import declarations, desks
 from chesil_web.staff.access.identity import Person
@@ -15,13 +19,17 @@ def check(worker: Working, case: Case) -> None:
     Raises:
         declarations.AskFirst: somebody in the case may be one whom this worker declared.
     """
-    if not asking.rows(Declared, worker_id=worker.id):
+    if not worker.once(_declared, worker.id):
         return
     if asking.rows(Cleared, worker_id=worker.id, case=case.id):
         return
     if whom(worker, case):
         raise declarations.AskFirst(case.id)
     clear(worker, case)
+
+
+def _declared(worker: uuid.UUID) -> QuerySet[Declared, uuid.UUID]:
+    return Declared.objects.filter(worker=worker).values_list("worker", flat=True)[:1]
 
 
 def whom(worker: Working, case: Case) -> list[str]:

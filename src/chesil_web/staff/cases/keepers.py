@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 from django.http import Http404
 
+from chesil_web.foundation.keys import questions
 from chesil_web.record.given.holds import Held
 from chesil_web.record.given.models import Share
 from chesil_web.staff.access import looking, policy, walls
@@ -73,6 +74,15 @@ def found(worker: Working, page: str, id: uuid.UUID, share: uuid.UUID) -> tuple[
 
 def to_review(worker: Working, page: str) -> QuerySet[Case]:
     """The cases whose hold was lifted while something that people stopped is kept, and nobody looked yet."""
+    return _to_review(rules.sight(worker, page))
+
+
+def count_to_review(worker: Working, page: str) -> int:
+    """How many those are."""
+    return questions.count(_to_review, rules.sight(worker, page))
+
+
+def _to_review(sight: rules.Sight) -> QuerySet[Case]:
     waiting = Share.objects.exclude(held_on=None).filter(let_go_on=None, safe__state="active")
     cases = CaseShare.objects.filter(share__in=waiting.values("id")).values("case")
-    return rules.visible(worker, page).filter(held=False, id__in=cases).order_by("ref")
+    return rules.seen(sight).filter(held=False, id__in=cases).order_by("ref")

@@ -8,7 +8,7 @@ import attrs
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from chesil_web.foundation.keys import asking
+from chesil_web.foundation.keys import asking, questions
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.record.given.models import Complaint, Share, ShareReply
 from chesil_web.staff.access import desks, looking
@@ -63,14 +63,14 @@ class Shared:
     is_theirs: bool
 
 
-def listed(agency: uuid.UUID, rows: Iterable[Case]) -> list[Listed]:
+def listed(agency: uuid.UUID, cases: Iterable[Case]) -> list[Listed]:
     """Cases with their cards, in their order. One look at the board opens all of them."""
-    found = list(rows)
+    found = list(cases)
     boards = asking.rows(Board, agency_id=agency) if found else []
     if not boards:
         return [Listed(row, None) for row in found]
     safe = desks.opened(boards[0].safe_id)
-    cards = safe.read_those(Card.objects.filter(case_id__in=[row.id for row in found]), CardTold)
+    cards = safe.read_those(safe.rows(Card, case_id__in=[row.id for row in found]), CardTold)
     told = {card.case_id: words for card, words in cards}
     return [Listed(row, told.get(row.id)) for row in found]
 
@@ -82,18 +82,30 @@ def by_id(agency: uuid.UUID, rows: Iterable[Case]) -> dict[uuid.UUID, Listed]:
 
 def own_cases(worker: Working) -> list[Case]:
     """The open cases of a worker, what is due first before others; the board has those after A_DAY."""
-    rows = rules.visible(worker, "cases:case").filter(closed_on=None, worker_id=worker.id)
-    return list(rows.order_by("next_due_on", "priority", "id")[:A_DAY])
+    return questions.found(_own, rules.sight(worker, "cases:case"), worker.id, A_DAY)
+
+
+def _own(sight: rules.Sight, worker: uuid.UUID, most: int) -> QuerySet[Case]:
+    rows = rules.seen(sight).filter(closed_on=None, worker_id=worker)
+    return rows.order_by("next_due_on", "priority", "id")[:most]
 
 
 def due(worker: Working, until: date) -> list[Task]:
     """The open tasks of a worker until a day, each with its case. Their words are read in the case."""
-    return list(_open_tasks(worker).filter(due_on__lte=until).order_by("due_on", "id")[:A_DAY])
+    return questions.found(_due, rules.sight(worker, "cases:case"), worker.id, until, A_DAY)
 
 
-def _open_tasks(worker: Working) -> QuerySet[Task]:
-    rows = Task.objects.filter(worker_id=worker.id, ended_on=None).select_related("case")
-    return rows.filter(case__in=rules.visible(worker, "cases:case"))
+def _due(sight: rules.Sight, worker: uuid.UUID, until: date, most: int) -> QuerySet[Task]:
+    return _open_tasks(sight, worker).filter(due_on__lte=until).order_by("due_on", "id")[:most]
+
+
+def _late(sight: rules.Sight, worker: uuid.UUID, today: date) -> QuerySet[Task]:
+    return _open_tasks(sight, worker).filter(due_on__lt=today)
+
+
+def _open_tasks(sight: rules.Sight, worker: uuid.UUID) -> QuerySet[Task]:
+    rows = Task.objects.filter(worker_id=worker, ended_on=None).select_related("case")
+    return rows.filter(case__in=rules.seen(sight))
 
 
 def whole(worker: Working, row: Case) -> Whole:
@@ -103,9 +115,9 @@ def whole(worker: Working, row: Case) -> Whole:
         Damaged: what is told of it cannot be opened.
     """
     safe = looking.opened(worker.id, row)
-    newest = list(Entry.objects.filter(case=row).order_by("-number")[: NEWEST + 1])
+    newest = questions.found(_newest, row.id, NEWEST + 1)
     more = Entry.objects.filter(case=row).count() - NEWEST if len(newest) > NEWEST else 0
-    tasks = list(Task.objects.filter(case=row, ended_on=None).order_by("due_on", "id"))
+    tasks = questions.found(_to_do, row.id)
     safe.keys_of(each.id for each in (row, *newest, *tasks))  # all at once
     (told,) = safe.read([row], CaseTold)
     entries = tuple(each for _, each in safe.read_those(newest[:NEWEST], EntryTold))
@@ -114,6 +126,14 @@ def whole(worker: Working, row: Case) -> Whole:
         tasks=tuple(safe.read_those(tasks, TaskTold)), givings=tuple(_complaints(row)),
         shares=tuple(_shares(row)),
     )  # fmt: skip
+
+
+def _newest(case: uuid.UUID, most: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(case=case).order_by("-number")[:most]
+
+
+def _to_do(case: uuid.UUID) -> QuerySet[Task]:
+    return Task.objects.filter(case=case, ended_on=None).order_by("due_on", "id")
 
 
 def _complaints(case: Case) -> Iterable[Complaint]:
@@ -136,4 +156,4 @@ def late(worker: Working, due: Sequence[Task]) -> int:
     today = timezone.localdate()
     if len(due) < A_DAY:
         return sum(task.due_on < today for task in due)
-    return _open_tasks(worker).filter(due_on__lt=today).count()
+    return questions.count(_late, rules.sight(worker, "cases:case"), worker.id, today)

@@ -3,12 +3,13 @@
 import secrets
 import uuid
 from datetime import date, datetime, time
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from chesil_web.foundation.keys import questions
 from chesil_web.record.given.codes import SIGNS
 from chesil_web.record.given.models import Share
 from chesil_web.staff.access import emergencies, policy, walls
@@ -46,22 +47,46 @@ def _check(drawn: list[int]) -> int:
     return sum(place * each for place, each in enumerate(drawn, 1)) % len(SIGNS)
 
 
+class Sight(NamedTuple):
+    """Which cases a worker may see a page of: what the question for them is made from.
+
+    Attributes:
+        needed: how near they have to be. opened: what they opened in an emergency. behind: what is behind a
+            wall for them.
+    """
+
+    needed: policy.Nearness
+    agency: uuid.UUID
+    worker: uuid.UUID
+    teams: tuple[uuid.UUID, ...]
+    opened: Ids
+    behind: Ids
+
+
+def sight(worker: Working, page: str) -> Sight:
+    """How far a worker sees on a page that shows many cases."""
+    needed = policy.nearness(page, worker.told.roles)
+    opened = worker.once(emergencies.open_to, worker.id, timezone.now()) if needed == "own" else ()
+    return Sight(needed, *_who(worker), opened, walls.behind(worker))
+
+
+def _who(worker: Working) -> tuple[uuid.UUID, uuid.UUID, tuple[uuid.UUID, ...]]:
+    return worker.row.agency_id, worker.id, tuple(map(uuid.UUID, worker.told.teams))
+
+
 def visible(worker: Working, page: str) -> QuerySet[Case]:
     """The cases of which a worker may see a page. Behind a wall there is none, whatever else they may."""
-    opened = worker.once("opened", lambda: emergencies.open_to(worker.id))
-    return _near(worker, page, opened).exclude(id__in=walls.behind(worker))
+    return seen(sight(worker, page))
 
 
-def _near(worker: Working, page: str, opened: Ids) -> QuerySet[Case]:
-    """The cases that a worker is near enough to. *opened*: those they opened in an emergency."""
-    needed = policy.nearness(page, worker.told.roles)
-    if needed not in ("any", "agency", "own"):
+def seen(of: Sight) -> QuerySet[Case]:
+    """The same, of how far they see."""
+    if of.needed not in ("any", "agency", "own"):
         return Case.objects.none()
-    of_agency = Case.objects.filter(agency_id=worker.row.agency_id)
-    if needed != "own":
-        return of_agency
-    teams = [uuid.UUID(each) for each in worker.told.teams]
-    return of_agency.filter(Q(worker_id=worker.id) | Q(team_id__in=teams) | Q(id__in=opened))
+    here = Case.objects.filter(agency_id=of.agency).exclude(id__in=of.behind)
+    if of.needed != "own":
+        return here
+    return here.filter(Q(worker_id=of.worker) | Q(team_id__in=of.teams) | Q(id__in=of.opened))
 
 
 def of_visible[M: Model](worker: Working, page: str, rows: QuerySet[M]) -> QuerySet[M]:
@@ -81,14 +106,25 @@ def case(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) -> Ca
         Http404: there is none that the worker may see.
         AskFirst: the worker may know somebody in it, and has not said so yet.
     """
-    near = _near(worker, page, emergencies.open_to(worker.id))
-    rows = near.filter(id=id).exclude(id__in=walls.behind_now(worker))
-    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    asked = (policy.nearness(page, worker.told.roles), *_who(worker), timezone.now(), id)
+    if lock:
+        found = _case(*asked).select_for_update(of=("self",)).first()
+    else:
+        found = next(iter(questions.found(_case, *asked)), None)
     if found is None:
         raise Http404
     if page != "cases:ask":
         asking.check(worker, found)
     return found
+
+
+def _case(
+    needed: policy.Nearness, agency: uuid.UUID, worker: uuid.UUID, teams: tuple[uuid.UUID, ...],
+    now: datetime, id: uuid.UUID,
+) -> QuerySet[Case]:  # fmt: skip
+    """The case of an id, as far as the worker may see it in the moment of the question."""
+    opened, behind = emergencies.open_to(worker, now), walls.about(worker, agency, teams)
+    return seen(Sight(needed, agency, worker, teams, opened, behind)).filter(id=id)
 
 
 def share(case: Case, id: uuid.UUID) -> Share:

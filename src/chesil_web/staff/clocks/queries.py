@@ -1,13 +1,13 @@
 """What is read of clocks: those of a case, those that are due, and how long an agency lets them run."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from chesil_web.foundation.keys import office
+from chesil_web.foundation.keys import office, questions
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case
@@ -37,7 +37,11 @@ def is_running(clock: Clock) -> bool:
 
 def running(case: Case) -> list[Clock]:
     """The clocks of a case that run, what is due first before others. Nothing is opened."""
-    return list(Clock.objects.filter(case=case, met_on=None, ended_on=None).order_by("due_on", "id"))
+    return questions.found(_running, case.id)
+
+
+def _running(case: uuid.UUID) -> QuerySet[Clock]:
+    return Clock.objects.filter(case=case, met_on=None, ended_on=None).order_by("due_on", "id")
 
 
 def due(worker: Working, until: date) -> list[Clock]:
@@ -46,26 +50,34 @@ def due(worker: Working, until: date) -> list[Clock]:
 
     Those that are shown ahead, such as the end of an order, come so many days before.
     """
-    ahead = [(each.id, each.ahead) for each in rules.settings().values() if each.ahead]
+    ahead = ((each.id, each.ahead) for each in rules.settings().values() if each.ahead)
+    shown_ahead = tuple((kind, until + timedelta(days=days)) for kind, days in ahead)
+    return questions.found(_due, cases.sight(worker, "cases:case"), until, shown_ahead, A_DAY)
+
+
+def _due(sight: cases.Sight, until: date, ahead: Iterable[tuple[str, date]], most: int) -> QuerySet[Clock]:
     is_due = Q(due_on__lte=until)
-    for kind, days in ahead:
-        is_due |= Q(kind=kind, due_on__lte=until + timedelta(days=days))
-    rows = _running_of(worker).filter(is_due).select_related("case")
-    return list(rows.order_by("due_on", "id")[:A_DAY])
+    for kind, day in ahead:
+        is_due |= Q(kind=kind, due_on__lte=day)
+    rows = _running_of(sight).filter(is_due).select_related("case")
+    return rows.order_by("due_on", "id")[:most]
 
 
-def _running_of(worker: Working) -> QuerySet[Clock]:
-    teams = [uuid.UUID(each) for each in worker.told.teams]
-    theirs = Q(case__worker_id=worker.id) | Q(case__worker=None, case__team_id__in=teams)
+def _late(sight: cases.Sight, today: date) -> QuerySet[Clock]:
+    return _running_of(sight).filter(due_on__lt=today)
+
+
+def _running_of(sight: cases.Sight) -> QuerySet[Clock]:
+    theirs = Q(case__worker_id=sight.worker) | Q(case__worker=None, case__team_id__in=sight.teams)
     rows = Clock.objects.filter(theirs, met_on=None, ended_on=None, case__closed_on=None)
-    return rows.filter(case__in=cases.visible(worker, "cases:case"))
+    return rows.filter(case__in=cases.seen(sight))
 
 
 def late(worker: Working, due: Sequence[Clock], today: date) -> int:
     """How many clocks of a worker are late. *due*: those that `due` gave."""
     if len(due) < A_DAY:
         return sum(is_late(clock, today) for clock in due)
-    return _running_of(worker).filter(due_on__lt=today).count()
+    return questions.count(_late, cases.sight(worker, "cases:case"), today)
 
 
 def is_late(clock: Clock, today: date | None = None) -> bool:

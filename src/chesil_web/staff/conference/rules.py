@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from chesil_web.foundation.keys import questions
 from chesil_web.staff.access import policy, walls
 from chesil_web.staff.access.declarations import AskFirst
 from chesil_web.staff.access.models import Cleared
@@ -160,9 +161,13 @@ def asked(worker: Working, page: str) -> QuerySet[Called]:
 
 def count_asked(worker: Working, page: str) -> int:
     """How much of that waits for an answer."""
-    waiting = Called.objects.filter(agency=worker.row.agency_id, state__in=WAITS)
     # Most often nothing is: to ask that is far quicker than which of nothing may be seen.
-    return asked(worker, page).filter(state__in=WAITS).count() if waiting.exists() else 0
+    waits = questions.is_any(_unanswered, worker.row.agency_id)
+    return asked(worker, page).filter(state__in=WAITS).count() if waits else 0
+
+
+def _unanswered(agency: uuid.UUID) -> QuerySet[Called]:
+    return Called.objects.filter(agency=agency, state__in=WAITS)
 
 
 def waiting(worker: Working, page: str, panel: Panel) -> QuerySet[Listing]:

@@ -1,6 +1,7 @@
 """Shapes the pages of who has how much, and of who comes again."""
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import attrs
@@ -16,7 +17,6 @@ from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.queries import Listed
 from chesil_web.staff.figures import queries, repeats
 from chesil_web.staff.figures.queries import Age, Load
-from chesil_web.staff.walls import queries as wall_queries
 from chesil_web.staff.workforce.queries import Working
 
 
@@ -79,15 +79,13 @@ class RepeatsPage(Page):
 def team(worker: Working) -> TeamPage:
     """The page of who has how much."""
     work, today = queries.work(worker), timezone.localdate()
-    late, count = queries.late(worker)
-    ages = queries.waiting(worker)
-    names = {id.hex: name for id, name in wall_queries.names(worker.row.agency_id).items()}
-    told = ngettext("%(n)d case is late.", "%(n)d cases are late.", count)
+    late, ages = queries.late(worker), queries.waiting(worker)
+    told = ngettext("%(n)d case is late.", "%(n)d cases are late.", work.late)
     return TeamPage(
         heading=_("The team"), back=reverse("cases:day"),
         workers=_loads(work.workers), teams=_loads(work.teams),
-        late=tuple(_late(each, names, today) for each in late), late_told=told % {"n": count},
-        more=count > len(late),
+        late=tuple(_late(each, work.names, today) for each in late), late_told=told % {"n": work.late},
+        more=work.late > len(late),
         waiting=_waiting(ages), none_waits=bool(ages) and not any(each.count for each in ages),
     )  # fmt: skip
 
@@ -96,12 +94,12 @@ def _loads(found: Iterable[Load]) -> tuple[tuple[str, int, int], ...]:
     return tuple((each.name or _("Nobody yet"), each.open, each.late) for each in found)
 
 
-def _late(each: Listed, names: dict[str, str], today: date) -> LateRow:
+def _late(each: Listed, names: Mapping[uuid.UUID, str], today: date) -> LateRow:
     row = each.case
     owner = row.worker_id or row.team_id
     days = (today - row.next_due_on).days if row.next_due_on else 0
     return LateRow(
-        case=caseload.row_of(each, today), owner=names.get(owner.hex, "") if owner else _("Nobody yet"),
+        case=caseload.row_of(each, today), owner=names.get(owner, "") if owner else _("Nobody yet"),
         days=ngettext("%(n)d day late", "%(n)d days late", days) % {"n": days},
     )  # fmt: skip
 

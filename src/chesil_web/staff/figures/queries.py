@@ -4,15 +4,17 @@ All of it is of the cases that the worker may see: a case behind a wall is in no
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import attrs
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from chesil_web.foundation.keys import questions
 from chesil_web.staff.cases import queries as cases
 from chesil_web.staff.cases import rules
+from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.queries import Listed
 from chesil_web.staff.reports import queries as reports
 from chesil_web.staff.workforce import queries as workforce
@@ -40,10 +42,15 @@ class _Some:
 
 @attrs.frozen(kw_only=True)
 class Work:
-    """Who has how much: those with most that is late first."""
+    """Who has how much: those with most that is late first.
+
+    *late*: in how many cases something is late. *names*: of workers and teams, by their ids.
+    """
 
     workers: tuple[Load, ...]
     teams: tuple[Load, ...]
+    late: int
+    names: Mapping[uuid.UUID, str]
 
 
 def work(worker: Working) -> Work:
@@ -51,16 +58,20 @@ def work(worker: Working) -> Work:
 
     A team has what its people have and what was given to it as a whole; somebody can be in several.
     """
-    found = _counted(worker)
+    found, of_agency = _counted(worker), workforce.teams(worker.row.agency_id)
     people = [(row.id, told) for row, told in workforce.colleagues(worker.row.agency_id)]
     loads = [_load(told.name, [each for each in found if each.worker == id]) for id, told in people]
     loads.append(_load("", [each for each in found if each.worker is None]))
     teams = [
         _load(told.name, [each for each in found if each.team == row.id or each.worker in members])
-        for row, told in workforce.teams(worker.row.agency_id)
+        for row, told in of_agency
         for members in [{id for id, person in people if row.id.hex in person.teams}]
     ]
-    return Work(workers=_by_late(each for each in loads if each.open), teams=_by_late(teams))
+    return Work(
+        workers=_by_late(each for each in loads if each.open), teams=_by_late(teams),
+        late=sum(each.late for each in found),
+        names={id: told.name for id, told in people} | {row.id: told.name for row, told in of_agency},
+    )  # fmt: skip
 
 
 def _counted(worker: Working) -> list[_Some]:
@@ -79,11 +90,16 @@ def _by_late(loads: Iterable[Load]) -> tuple[Load, ...]:
     return tuple(sorted(loads, key=lambda each: (-each.late, -each.open, each.name.casefold())))
 
 
-def late(worker: Working) -> tuple[list[Listed], int]:
-    """The open cases in which something is late, what has waited longest first, and how many there are."""
-    rows = rules.visible(worker, "figures:team").filter(closed_on=None, next_due_on__lt=timezone.localdate())
-    first = rows.order_by("next_due_on", "priority", "id")[: cases.NEWEST]
-    return cases.listed(worker.row.agency_id, first), rows.count()
+def late(worker: Working) -> list[Listed]:
+    """The open cases in which something is late, what has waited longest first: the first of them."""
+    sight = rules.sight(worker, "figures:team")
+    rows = questions.found(_late, sight, timezone.localdate(), cases.NEWEST)
+    return cases.listed(worker.row.agency_id, rows)
+
+
+def _late(sight: rules.Sight, today: date, most: int) -> QuerySet[Case]:
+    rows = rules.seen(sight).filter(closed_on=None, next_due_on__lt=today)
+    return rows.order_by("next_due_on", "priority", "id")[:most]
 
 
 @attrs.frozen

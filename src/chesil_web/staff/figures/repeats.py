@@ -4,7 +4,7 @@ They are counted in SQL by random ids and blind indexes, and named only after th
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any, Final
@@ -12,6 +12,7 @@ from typing import Any, Final
 import attrs
 from django.db.models import Count, QuerySet
 
+from chesil_web.foundation.keys import questions
 from chesil_web.foundation.keys.people import KeyReplaced, WrongSecret
 from chesil_web.staff.access import looking
 from chesil_web.staff.access.declarations import AskFirst
@@ -53,12 +54,12 @@ class Shown:
 
 def shown(worker: Working, page: int) -> Shown:
     """A page of people and of pairs, those in most cases first. Each case that is named here is a look."""
-    seen = rules.visible(worker, "figures:repeats")
+    sight = rules.sight(worker, "figures:repeats")
     persons, more_people = _repeated(worker, Party.objects.all(), "person", page)
     indexes, more_pairs = _repeated(worker, Relation.objects.all(), "pair_index", page)
     return Shown(
-        people=tuple(_people(worker, seen, persons)), pairs=tuple(_pairs(worker, seen, indexes)),
-        more=more_people or more_pairs,
+        people=tuple(_people(worker, sight, persons)),
+        pairs=tuple(_pairs(worker, rules.seen(sight), indexes)), more=more_people or more_pairs,
     )  # fmt: skip
 
 
@@ -71,9 +72,13 @@ def _repeated(worker: Working, rows: QuerySet[Any], column: str, page: int) -> t
     return [each[column] for each in found[:A_PAGE]], len(found) > A_PAGE
 
 
-def _people(worker: Working, seen: QuerySet[Case], persons: list[Any]) -> Iterator[Again]:
-    rows = Party.objects.filter(person__in=persons, case__in=seen, ended_on=None)
-    parties = list(rows.select_related("case").order_by("case__opened_on", "id"))
+def _parties(sight: rules.Sight, persons: Sequence[uuid.UUID]) -> QuerySet[Party]:
+    rows = Party.objects.filter(person__in=persons, case__in=rules.seen(sight), ended_on=None)
+    return rows.select_related("case").order_by("case__opened_on", "id")
+
+
+def _people(worker: Working, sight: rules.Sight, persons: list[Any]) -> Iterator[Again]:
+    parties = questions.found(_parties, sight, tuple(persons))
     told = _told(worker, parties)
     for person in persons:
         theirs = [each for each in parties if each.person == person and each.id in told]

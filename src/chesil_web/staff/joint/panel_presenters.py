@@ -24,7 +24,7 @@ def waits(worker: Working) -> Iterator[Waits]:
     """The link on My day to what other agencies ask."""
     if policy.nearness("joint:waiting", worker.told.roles) == "-":
         return
-    count = rules.waiting(worker).count()
+    count = rules.count_waiting(worker)
     words = ngettext("%(n)d agency asks you to share", "%(n)d agencies ask you to share", count)
     yield Waits("joint:waiting", words % {"n": count} if count else _("What other agencies ask"), bool(count))
 

@@ -6,6 +6,7 @@ from typing import Final
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from chesil_web.foundation.keys import questions
 from chesil_web.foundation.keys.asking import rows as rows_of
 from chesil_web.staff.access import policy, walls
 from chesil_web.staff.access.models import Wall
@@ -14,7 +15,7 @@ from chesil_web.staff.cases.models import Case
 from chesil_web.staff.joint.models import Asking, Copy, Joint, Side
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.models import Agency, AgencyTold
-from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.queries import Ids, Working
 
 REVIEW_EVERY: Final = 28  # days
 ASK_AGAIN_IN: Final = 28  # days until somebody asks again whether the person can be told
@@ -91,9 +92,18 @@ def asking(case: Case, id: uuid.UUID) -> Asking:
 
 def waiting(worker: Working) -> QuerySet[Asking]:
     """What waits for the answer of a worker's agency, the oldest first."""
-    hidden = Side.objects.filter(joint=OuterRef("joint"), case__in=walls.behind(worker))
+    return _waiting(worker.row.agency_id, walls.behind(worker))
+
+
+def count_waiting(worker: Working) -> int:
+    """How much of that there is."""
+    return questions.count(_waiting, worker.row.agency_id, walls.behind(worker))
+
+
+def _waiting(agency: uuid.UUID, behind: Ids) -> QuerySet[Asking]:
+    hidden = Side.objects.filter(joint=OuterRef("joint"), case__in=behind)
     rows = Asking.objects.filter(
-        ~Exists(hidden), agency_id=worker.row.agency_id, agreed_on__isnull=False, ended_on=None,
+        ~Exists(hidden), agency_id=agency, agreed_on__isnull=False, ended_on=None,
         case__closed_on=None, joint__ended_on=None,
     )  # fmt: skip
     return rows.select_related("case__agency", "agency", "joint").order_by("sent_on", "id")

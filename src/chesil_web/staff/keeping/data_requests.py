@@ -11,9 +11,10 @@ from typing import Final
 
 import msgspec
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from chesil_web.foundation.keys import office
+from chesil_web.foundation.keys import office, questions
 from chesil_web.staff.access import policy
 from chesil_web.staff.cases.ending_models import (
     AnswerTold,
@@ -118,11 +119,12 @@ def to_look(worker: Working) -> int:
     """How many requests wait for somebody of the agency who can search, and has not said what they found."""
     if not can_search(worker):
         return 0
-    rows = of_agency(worker.row.agency_id)
-    return sum(
-        row.ended_on is None and len(told.findings) < TWO and worker.id.hex not in told.findings
-        for row, told in rows
-    )
+    rows = office.read_those(questions.found(_waiting, worker.row.agency_id), DataRequestTold)
+    return sum(len(told.findings) < TWO and worker.id.hex not in told.findings for _row, told in rows)
+
+
+def _waiting(agency: uuid.UUID) -> QuerySet[DataRequest]:
+    return DataRequest.objects.filter(agency_id=agency, ended_on=None)
 
 
 def can_search(worker: Working) -> bool:

@@ -11,6 +11,7 @@ import attrs
 from django.db.models import Count, QuerySet
 
 from chesil_web.foundation.keys import office
+from chesil_web.foundation.keys.questions import is_any
 from chesil_web.staff.access import walls
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case
@@ -117,8 +118,14 @@ def questions(worker: Working) -> list[Asked]:
 def asked_of(worker: Working) -> list[Asked]:
     """What waits for the answer of a worker, but nothing of a case that is behind a wall for them now."""
     waits = Question.objects.filter(answered_on=None, settled_on=None)
+    if not is_any(_unanswered):  # most often
+        return []
     looks = _looks_of(worker, waits).filter(worker=worker.id)
     return _opened(waits.filter(look__in=list(looks)).select_related("look").order_by("asked_on", "id"))
+
+
+def _unanswered() -> QuerySet[Question]:
+    return Question.objects.filter(answered_on=None, settled_on=None)
 
 
 def to_mark(worker: Working) -> int:

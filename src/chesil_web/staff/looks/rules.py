@@ -3,6 +3,8 @@
 import uuid
 from typing import Any
 
+from django.utils import timezone
+
 from chesil_web.foundation.keys.service import blind_index
 from chesil_web.record.given.models import Complaint, Share
 from chesil_web.staff.access import emergencies
@@ -57,4 +59,4 @@ def nearness(worker: Worker, told: WorkerTold, case: Case | None) -> Near:
         return "elsewhere"
     if case.team_id and case.team_id.hex in told.teams:
         return "team"
-    return "emergency" if case.id in set(emergencies.open_to(worker.id)) else "role"
+    return "emergency" if case.id in set(emergencies.open_to(worker.id, timezone.now())) else "role"

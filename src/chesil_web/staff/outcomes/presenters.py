@@ -99,7 +99,7 @@ def waits(worker: Working) -> Iterator[Waits]:
     if policy.nearness("conference:actions", worker.told.roles) == "-":
         return
     open, late = rules.counted(worker, "conference:actions")
-    late += rules.passed_up(worker).count()
+    late += rules.count_passed_up(worker)
     words = ngettext(
         "%(n)d action for your agency from a meeting", "%(n)d actions for your agency from meetings", open
     ) % {"n": open} if open else _("Actions from meetings")  # fmt: skip

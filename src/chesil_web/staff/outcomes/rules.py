@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from chesil_web.foundation.keys import questions
 from chesil_web.record import working_days
 from chesil_web.staff.access import policy, walls
 from chesil_web.staff.conference import rules as conference
@@ -21,7 +22,7 @@ from chesil_web.staff.conference.listing_models import OPEN
 from chesil_web.staff.conference.meeting_models import ActionState
 from chesil_web.staff.conference.models import Action, Listing, Panel, Seat
 from chesil_web.staff.workforce.models import Role
-from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.queries import Ids, Working
 
 _LEADS: Final[frozenset[Role]] = frozenset(("coordinator", "chair"))
 AGAIN_AFTER: Final = timedelta(hours=12)  # nobody is reminded twice on one day
@@ -38,8 +39,9 @@ def mine(worker: Working, page: str) -> QuerySet[Action]:
 
 def counted(worker: Working, page: str) -> tuple[int, int]:
     """How many actions of the worker's agency are not settled, and how many of those are late."""
-    waiting = Action.objects.filter(agency=worker.row.agency_id, state__in=NOT_SETTLED)
-    if not waiting.exists():  # most often, and far quicker to ask than which of none may be seen
+    if not questions.is_any(
+        _not_settled, worker.row.agency_id
+    ):  # most often, and far quicker to ask than which of none may be seen
         return 0, 0
     rows = mine(worker, page).filter(state__in=NOT_SETTLED).order_by()
     found = rows.aggregate(open=Count("id"), late=Count("id", filter=_is_late()))
@@ -65,12 +67,24 @@ def passed_up(worker: Working) -> QuerySet[Action]:
     """
     if not worker.holds(("duty manager",)):
         return Action.objects.none()
-    hidden = walls.behind(worker)
-    rows = Action.objects.filter(agency=worker.row.agency_id, state="escalated")
-    rows = rows.exclude(listing__in=hidden).exclude(
-        Q(listing__case__isnull=False) & Q(listing__case__in=hidden)
-    )
+    return _passed_up(worker.row.agency_id, walls.behind(worker))
+
+
+def count_passed_up(worker: Working) -> int:
+    """How many those are."""
+    if not worker.holds(("duty manager",)):
+        return 0
+    return questions.count(_passed_up, worker.row.agency_id, walls.behind(worker))
+
+
+def _passed_up(agency: uuid.UUID, behind: Ids) -> QuerySet[Action]:
+    rows = Action.objects.filter(agency=agency, state="escalated").exclude(listing__in=behind)
+    rows = rows.exclude(Q(listing__case__isnull=False) & Q(listing__case__in=behind))
     return rows.select_related("listing").order_by("due_on", "id")
+
+
+def _not_settled(agency: uuid.UUID) -> QuerySet[Action]:
+    return Action.objects.filter(agency=agency, state__in=NOT_SETTLED)
 
 
 def leads(worker: Working, panel: Panel | int) -> bool:

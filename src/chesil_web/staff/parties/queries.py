@@ -1,13 +1,13 @@
 """What is read of people in a case."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from chesil.leaks.details import Detail, Kind
-from chesil_web.foundation.keys import office
+from chesil_web.foundation.keys import office, questions
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.staff.access import identity, matches
 from chesil_web.staff.access.identity import MatchKind
@@ -45,17 +45,29 @@ class Between:
 
 def people(safe: OpenSafe, case: Case, *, ended: bool = False) -> list[InCase]:
     """The people of a case in the order they came, or those who are not in it any more."""
-    rows = Party.objects.filter(case=case, ended_on__isnull=not ended).order_by("ended_on", "number", "id")
+    rows = questions.found(_ended if ended else _here, case.id)
     found = [InCase(row, told) for row, told in safe.read_those(rows, PartyTold)]
     order = {"harmed": 0, "accused": 1}
     return sorted(found, key=lambda each: (order.get(each.told.part, 2), each.told.name.casefold()))
 
 
+def _here(case: uuid.UUID) -> QuerySet[Party]:
+    return Party.objects.filter(case=case, ended_on=None).order_by("number", "id")
+
+
+def _ended(case: uuid.UUID) -> QuerySet[Party]:
+    return Party.objects.filter(case=case).exclude(ended_on=None).order_by("ended_on", "number", "id")
+
+
 def relations(safe: OpenSafe, case: Case) -> list[Between]:
     """What is between people of a case: who does something to somebody first."""
-    rows = Relation.objects.filter(case=case, ended_on=None).order_by("id")
+    rows = questions.found(_relations, case.id)
     found = [Between(row, told) for row, told in safe.read_those(rows, RelationTold)]
     return sorted(found, key=lambda each: not each.told.does)
+
+
+def _relations(case: uuid.UUID) -> QuerySet[Relation]:
+    return Relation.objects.filter(case=case, ended_on=None).order_by("id")
 
 
 def versions(safe: OpenSafe, party: Party) -> list[PartyTold]:
@@ -125,17 +137,23 @@ def is_counter(case: Case) -> bool:
 
 def notices(worker: Working) -> list[tuple[Notice, NoticeTold]]:
     """What waits for a duty manager or lead of an agency; nothing of a case that is not there for them."""
-    rows = Notice.objects.filter(agency_id=worker.row.agency_id, ended_on=None).select_related("case")
-    seen = set(
-        case_rules.visible(worker, "cases:notices")
-        .filter(id__in=rows.exclude(case=None).values("case"))
-        .values_list("id", flat=True)
-    )
+    rows = questions.found(_waiting, worker.row.agency_id)
     is_lead = worker.holds({"safeguarding lead"})
-    here = [
-        row for row in rows.order_by("-urgent", "due_on", "id") if row.case_id is None or row.case_id in seen
-    ]
-    return office.read_those([row for row in here if is_lead or not row.for_lead], NoticeTold)
+    those = [row for row in rows if is_lead or not row.for_lead]
+    cases = {row.case_id for row in those if row.case_id}
+    sight = case_rules.sight(worker, "cases:notices")
+    seen = set(questions.found(_seen, sight, tuple(cases))) if cases else set()
+    here = [row for row in those if row.case_id is None or row.case_id in seen]
+    return office.read_those(here, NoticeTold)
+
+
+def _waiting(agency: uuid.UUID) -> QuerySet[Notice]:
+    rows = Notice.objects.filter(agency_id=agency, ended_on=None).select_related("case")
+    return rows.order_by("-urgent", "due_on", "id")
+
+
+def _seen(sight: case_rules.Sight, cases: Sequence[uuid.UUID]) -> QuerySet[Case, uuid.UUID]:
+    return case_rules.seen(sight).filter(id__in=cases).values_list("id", flat=True)
 
 
 def protected(people: Iterable[InCase]) -> tuple[Detail, ...]:

@@ -1,16 +1,19 @@
 """A report taken by phone that whoever told it can read: kept as theirs, and opened by a spoken code."""
 
+import uuid
 from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from chesil_web.foundation.keys import questions
 from chesil_web.record.given.models import Complaint, Told
 from chesil_web.record.links import claims
 from chesil_web.record.links.models import ReportClaim
 from chesil_web.staff.access import desks, looking
 from chesil_web.staff.cases import noting
-from chesil_web.staff.cases.models import Case, CaseTold
+from chesil_web.staff.cases.models import Case, CaseGiving, CaseTold
 from chesil_web.staff.cases.people_models import PartyTold
 from chesil_web.staff.parties import actions as people_actions
 from chesil_web.staff.workforce.queries import Working
@@ -42,10 +45,13 @@ def _of_whom(told: CaseTold) -> dict[str, Any]:
 
 def claim(case: Case) -> ReportClaim | None:
     """The claim of the report that a case began with; None where there is none, or it was withdrawn."""
-    going_on = Complaint.objects.filter(
-        id__in=case.givings.values("complaint"), ends_on=None, safe__state="active"
-    )
-    return ReportClaim.objects.filter(complaint__in=going_on.values("id")).first()
+    return next(iter(questions.found(_claims, case.id)), None)
+
+
+def _claims(case: uuid.UUID) -> QuerySet[ReportClaim]:
+    givings = CaseGiving.objects.filter(case=case).values("complaint")
+    going_on = Complaint.objects.filter(id__in=givings, ends_on=None, safe__state="active")
+    return ReportClaim.objects.filter(complaint__in=going_on.values("id")).order_by("id")[:1]
 
 
 def new_code(worker: Working, case: Case, found: ReportClaim) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from chesil_web.foundation.keys import questions
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.log import deeds
 from chesil_web.staff.access import looking, policy, walls
@@ -18,7 +19,7 @@ from chesil_web.staff.cases.noting import note
 from chesil_web.staff.handling import actions as handling
 from chesil_web.staff.keeping.holding import NotNow, said
 from chesil_web.staff.workforce.models import Worker
-from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.queries import Ids, Working
 
 
 def is_walled(case: Case, agency: uuid.UUID) -> bool:
@@ -99,14 +100,29 @@ def take_back(worker: Working, case: Case, why: str) -> None:
 
 def incoming(worker: Working) -> QuerySet[Transfer]:
     """The moves that wait for a worker's answer: to a team of theirs, or to the agency they decide for."""
-    teams = [uuid.UUID(each) for each in worker.told.teams]
-    rows = Transfer.objects.filter(agency_id=worker.row.agency_id, ended_on=None, agreed_on__isnull=False)
+    return _incoming(*_of(worker))
+
+
+def count_incoming(worker: Working) -> int:
+    """How many those are."""
+    return questions.count(_incoming, *_of(worker))
+
+
+def _of(worker: Working) -> tuple[uuid.UUID, tuple[uuid.UUID, ...] | None, Ids]:
+    decides = policy.nearness("cases:arrived", worker.told.roles) != "-"
+    teams = None if decides else tuple(map(uuid.UUID, worker.told.teams))
+    return worker.row.agency_id, teams, walls.behind(worker)
+
+
+def _incoming(agency: uuid.UUID, teams: tuple[uuid.UUID, ...] | None, behind: Ids) -> QuerySet[Transfer]:
+    """*teams*: to which the moves lead; None for one who decides for the agency."""
+    rows = Transfer.objects.filter(agency_id=agency, ended_on=None, agreed_on__isnull=False)
     rows = rows.filter(case__closed_on=None)
-    if policy.nearness("cases:arrived", worker.told.roles) == "-":
-        rows = rows.filter(team_id__in=teams)
+    if teams is None:
+        rows = rows.filter(Q(team=None) | Q(team__agency_id=agency))
     else:
-        rows = rows.filter(Q(team=None) | Q(team__agency_id=worker.row.agency_id))
-    return rows.exclude(case_id__in=walls.behind(worker)).order_by("sent_on", "id")
+        rows = rows.filter(team_id__in=teams)
+    return rows.exclude(case_id__in=behind).order_by("sent_on", "id")
 
 
 def read(worker: Working, move: Transfer) -> TransferTold:

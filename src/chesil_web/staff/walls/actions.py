@@ -39,7 +39,7 @@ def open_in_emergency(worker: Working, ref: str, reason: str) -> Case:
         row = rows.exclude(id__in=walls.behind(worker)).select_for_update(of=("self",)).first()
         if row is None:
             raise NoSuchCase
-        if emergencies.open_to(worker.id).exclude(case=row.id).exists():
+        if emergencies.open_to(worker.id, timezone.now()).exclude(case=row.id).exists():
             raise OneAtATime
         if rules.visible(worker, "cases:case").filter(id=row.id).exists():
             return row

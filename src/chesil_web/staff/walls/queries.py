@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import attrs
 from django.db.models import Q, QuerySet
 
-from chesil_web.foundation.keys import office
+from chesil_web.foundation.keys import office, questions
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access import walls
 from chesil_web.staff.access.models import Emergency, EmergencyTold, Wall, WallTold
@@ -64,10 +64,10 @@ def _abouts() -> QuerySet[Wall, uuid.UUID]:
 
 def leavers(worker: Working) -> list[Leaver]:
     """Those who left with whom open cases or tasks still lie, as far as this worker may see those."""
-    seen = rules.visible(worker, "cases:leavers").filter(closed_on=None)
     gone = {row.id: (row, told) for row, told in workforce.who_left(worker.row.agency_id)}
     if not gone:
         return []
+    seen = rules.visible(worker, "cases:leavers").filter(closed_on=None)
     cases = list(seen.filter(worker__in=gone).order_by("next_due_on", "ref"))
     tasks = list(
         Task.objects.filter(case__in=seen, worker__in=gone, ended_on=None).values_list("worker", flat=True)
@@ -81,12 +81,13 @@ def leavers(worker: Working) -> list[Leaver]:
 
 def emergencies(worker: Working) -> list[tuple[Emergency, EmergencyTold]]:
     """What colleagues opened in an emergency and nobody looked at yet, but nothing behind a wall."""
-    rows = Emergency.objects.filter(
-        agency=worker.row.agency_id,
-        reviewed_on=None,
-        case__in=rules.visible(worker, "cases:emergencies").values("id"),
-    )
-    return office.read_those(rows.exclude(worker=worker.id).order_by("review_by", "until"), EmergencyTold)
+    sight = rules.sight(worker, "cases:emergencies")
+    return office.read_those(questions.found(_to_look_at, sight, worker.id), EmergencyTold)
+
+
+def _to_look_at(sight: rules.Sight, worker: uuid.UUID) -> QuerySet[Emergency]:
+    rows = Emergency.objects.filter(agency=sight.agency, reviewed_on=None).exclude(worker=worker)
+    return rows.filter(case__in=rules.seen(sight).values("id")).order_by("review_by", "until")
 
 
 def names(agency: uuid.UUID) -> dict[uuid.UUID, str]:

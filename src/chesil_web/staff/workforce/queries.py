@@ -9,7 +9,7 @@ import attrs
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from chesil_web.foundation.keys import office
+from chesil_web.foundation.keys import asking, office, questions
 from chesil_web.foundation.keys.service import blind_index
 from chesil_web.staff.workforce.models import (
     Agency,
@@ -25,7 +25,7 @@ from chesil_web.staff.workforce.models import (
     WorkerTold,
 )
 
-type Ids = QuerySet[Any, uuid.UUID] | list[uuid.UUID]  # to filter by
+type Ids = QuerySet[Any, uuid.UUID] | tuple[uuid.UUID, ...]  # to filter by
 
 _FEW: Final = 100  # ids; a longer list costs more than the question it saves
 
@@ -42,16 +42,22 @@ class Working:
     row: Worker
     told: WorkerTold
     agency: AgencyTold
-    read: dict[str, list[uuid.UUID]] | None = attrs.field(default=None, eq=False, repr=False)
+    read: dict[Callable[..., Any], tuple[uuid.UUID, ...]] | None = attrs.field(
+        default=None, eq=False, repr=False
+    )
 
-    def once(self, what: str, ask: Callable[[], QuerySet[Any, uuid.UUID]]) -> Ids:
-        """Some ids to filter by: a page where they are few asks for them once."""
+    def once(self, build: Callable[..., QuerySet[Any, uuid.UUID]], *given: Any) -> Ids:
+        """Some ids to filter by: a page where they are few asks for them once.
+
+        Args:
+            build: makes the question from what is *given*, as `questions.found` has it.
+        """
         if self.read is None:
-            return ask()
-        if what not in self.read:
-            self.read[what] = list(ask()[: _FEW + 1])
-        found = self.read[what]
-        return found if len(found) <= _FEW else ask()
+            return build(*given)
+        if build not in self.read:
+            self.read[build] = tuple(questions.found(_some, build, *given))
+        found = self.read[build]
+        return found if len(found) <= _FEW else build(*given)
 
     @property
     def id(self) -> uuid.UUID:
@@ -61,6 +67,10 @@ class Working:
     def holds(self, roles: Iterable[Role]) -> bool:
         """Whether they hold one of *roles*."""
         return not set(roles).isdisjoint(self.told.roles)
+
+
+def _some(build: Callable[..., QuerySet[Any, uuid.UUID]], *given: Any) -> QuerySet[Any, uuid.UUID]:
+    return build(*given)[: _FEW + 1]
 
 
 def sign_in_index(name: str) -> bytes:
@@ -80,11 +90,15 @@ def code_index(code: str) -> bytes:
 
 def working(id: uuid.UUID | str) -> Working | None:
     """A worker who has not left; None where there is none."""
-    rows = Worker.objects.select_related("agency").filter(id=id)
+    rows = questions.found(_with_agency, id if isinstance(id, uuid.UUID) else uuid.UUID(id))
     for row, told in office.read_those(rows, WorkerTold):
         if not has_left(row):
             return Working(row, told, agency(row.agency))
     return None
+
+
+def _with_agency(id: uuid.UUID) -> QuerySet[Worker]:
+    return Worker.objects.select_related("agency").filter(id=id)
 
 
 def by_sign_in(name: str) -> tuple[Worker, WorkerTold] | None:
@@ -121,27 +135,30 @@ def agencies() -> list[tuple[Agency, AgencyTold]]:
 
 def teams(agency: uuid.UUID) -> list[tuple[Team, TeamTold]]:
     """The teams of an agency by name."""
-    rows = Team.objects.filter(agency_id=agency)
+    rows = asking.rows(Team, agency_id=agency)
     return sorted(office.read_those(rows, TeamTold), key=lambda each: each[1].name.casefold())
 
 
 def colleagues(agency: uuid.UUID) -> list[tuple[Worker, WorkerTold]]:
     """The workers of an agency by name, those who left last."""
-    rows = Worker.objects.filter(agency_id=agency)
+    rows = asking.rows(Worker, agency_id=agency)
     read = office.read_those(rows, WorkerTold)
     return sorted(read, key=lambda each: (has_left(each[0]), each[1].name.casefold()))
 
 
 def who_left(agency: uuid.UUID) -> list[tuple[Worker, WorkerTold]]:
     """Those of the workers of an agency whose time is over."""
-    rows = Worker.objects.filter(agency_id=agency, ends_at__lte=timezone.now())
-    return office.read_those(rows, WorkerTold)
+    return office.read_those(questions.found(_left, agency, timezone.now()), WorkerTold)
+
+
+def _left(agency: uuid.UUID, now: datetime) -> QuerySet[Worker]:
+    return Worker.objects.filter(agency_id=agency, ends_at__lte=now)
 
 
 def names(workers: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """What workers are called, by their ids; without those that are not there or cannot be opened."""
     wanted = set(workers)
-    rows = office.read_those(Worker.objects.filter(id__in=wanted), WorkerTold) if wanted else []
+    rows = office.read_those(asking.rows(Worker, id__in=list(wanted)), WorkerTold)
     return {row.id: told.name for row, told in rows}
 
 
