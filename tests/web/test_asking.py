@@ -13,6 +13,7 @@ from chesil.vault.errors import Damaged
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.keys import asking
 from chesil_web.foundation.keys.models import ItemKey, Lock
+from chesil_web.foundation.keys.opened import asked_once
 from chesil_web.foundation.keys.session_rows import SessionStore
 from chesil_web.person.history.models import Event, Happened
 
@@ -112,6 +113,33 @@ def test_rows_come_with_their_keys_and_nobody_elses(asha, dev):
     assert found.rows(Event, id__in=[]) == []
 
 
+def test_within_one_page_a_kind_is_asked_for_once_and_anew_after_a_change(asha, dev):
+    safe, other = asha.opened(), dev.opened()
+
+    def names(of=safe):
+        return sorted(told.browser for _row, told in of.read_all(Event, Happened))
+
+    def happened(name):
+        return Happened(at=timezone.now(), what="opened", browser=name)
+
+    with asked_once():
+        before, theirs = names(), names(other)
+        with CaptureQueriesContext(connection) as asked:
+            assert names() == before
+            assert names(other) == theirs
+        assert not asked
+        row = safe.keep(Event, happened("zzz"))
+        assert names() == sorted([*before, "zzz"])
+        safe.reseal(row, happened("zzy"))
+        assert names() == sorted([*before, "zzy"])
+        safe.drop([row])
+        assert names() == before
+        assert names(other) == theirs
+    with CaptureQueriesContext(connection) as asked:
+        assert names() == names() == before
+    assert len(asked) == 2
+
+
 def test_more_values_than_one_question_takes_are_all_looked_for(asha, monkeypatch):
     monkeypatch.setattr(asking, "_IN_ONE_QUESTION", 2)
     safe = asha.opened()
@@ -143,7 +171,9 @@ def test_nothing_equals_none():
     assert len(asking.rows(Job, task="a")) == 1
 
 
-@pytest.mark.parametrize(("address", "most"), [("/", 2), ("/n/w", 3), ("/n/keeping", 5), ("/n/l", 10)])
+@pytest.mark.parametrize(
+    ("address", "most"), [("/", 2), ("/n/", 16), ("/n/w", 3), ("/n/keeping", 5), ("/n/l", 10)]
+)
 def test_a_page_asks_few_questions(asha, address, most):
     asha.client.get(address, secure=True)
     with CaptureQueriesContext(connection) as asked:

@@ -7,6 +7,8 @@ page tells. What reads one row, and cannot go on without it, raises.
 import logging
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Final
 
 import attrs
@@ -21,6 +23,29 @@ from chesil_web.foundation.keys.rows import item_keys
 
 _log = logging.getLogger(__name__)
 _UNOPENED: Final = (Damaged, Moved, UnknownVersion)
+
+
+_ASKED: Final[ContextVar[dict[tuple[uuid.UUID, type[Sealed]], list[Any]] | None]] = ContextVar(
+    "asked", default=None
+)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """In the block, all rows of a kind are asked for once: for a page that only shows, in several parts.
+
+    What is kept, changed or dropped in it by this module is asked for anew.
+    """
+    before = _ASKED.set({})
+    try:
+        yield
+    finally:
+        _ASKED.reset(before)
+
+
+def _ask_anew() -> None:
+    if (asked := _ASKED.get()) is not None:
+        asked.clear()
 
 
 @attrs.frozen
@@ -69,6 +94,7 @@ class OpenSafe:
         Raises:
             KeyReplaced: as `keep`.
         """
+        _ask_anew()
         closed_again(new.key, new.row, document)
         wrapped = new.wrapped
         with transaction.atomic():
@@ -110,10 +136,21 @@ class OpenSafe:
 
     def read_all[M: Sealed, T](self, of: type[M], type: type[T]) -> list[tuple[M, T]]:
         """All rows of a kind with their documents, in no order; what is damaged is left out and noted."""
-        return self.read_those(self.rows(of, safe_id=self.id), type)
+        return self.read_those(self.rows(of), type)
 
     def rows[M: Sealed](self, of: type[M], **equals: Any) -> list[M]:
-        """Rows of this safe, as `asking.rows` gives them. Their keys come in the same question, and open."""
+        """Rows of this safe, as `asking.rows` gives them; without columns, all of the kind.
+
+        Their keys come in the same question, and open. Within `asked_once` all of a kind are asked for once.
+        """
+        asked = _ASKED.get()
+        if equals or asked is None:
+            return self._rows(of, equals)
+        if (self.id, of) not in asked:
+            asked[self.id, of] = self._rows(of, {})
+        return list(asked[self.id, of])
+
+    def _rows[M: Sealed](self, of: type[M], equals: dict[str, Any]) -> list[M]:
         found = asking.with_keys(self.id, of, **equals)
         self._open([
             safes.ItemKey(self.id.bytes, _table(of), row.id.bytes, key)
@@ -165,6 +202,7 @@ class OpenSafe:
         Raises:
             KeyReplaced: the way in is gone. Nothing is deleted.
         """
+        _ask_anew()
         with transaction.atomic():
             self._check_way_in()
             items = [row.id for row in rows]
@@ -209,6 +247,7 @@ class OpenSafe:
 
 def drop(row: Sealed) -> None:
     """Delete a row of anybody for good, with its key, as the clock does. It needs no open safe."""
+    _ask_anew()
     with transaction.atomic():
         ItemKey.objects.filter(safe_id=row.safe_id, item=row.id).delete()
         erasures.note(row.safe_id, [row.id])
@@ -238,6 +277,7 @@ def save_sealed(row: Content) -> None:
     Raises:
         ObjectNotUpdated: the row is no more.
     """
+    _ask_anew()
     with transaction.atomic():
         row.save(update_fields=["sealed", "seal_number"])
 

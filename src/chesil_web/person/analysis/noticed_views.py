@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from chesil.terms.acts import ACTS
+from chesil_web.foundation.keys.opened import asked_once
 from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private, sent_from
@@ -19,6 +20,7 @@ from chesil_web.record.evidence.queries import answers
 
 
 @private
+@asked_once()
 def noticed(request: PrivateRequest) -> HttpResponse:
     """Suggestions by person and kind, as headlines."""
     looked, known = queries.newest(request.safe), people.who_is_who(people.things(request.safe))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from chesil_web.foundation.keys.opened import asked_once
 from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private
@@ -97,6 +98,7 @@ def _concluded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """Gives a view the conclusion as things are now, or while it is not drawn, shows a page that says so."""
 
     @wraps(view)
+    @asked_once()
     def shows(request: PrivateRequest, which: str, **rest: Any) -> HttpResponse:
         if which not in queries.WHICH:
             raise Http404

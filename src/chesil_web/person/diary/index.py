@@ -30,7 +30,7 @@ _NO_DAY: Final = "9999-99"  # after every day: where what has none stands
 
 def head(safe: OpenSafe) -> Head:
     """What the list says of itself."""
-    found = safe.rows(Index, safe_id=safe.id)
+    found = safe.rows(Index)
     opened = safe.read_those(found, Head)
     if not opened and (found or Version.objects.filter(safe_id=safe.id).exists()):
         return make_anew(safe)

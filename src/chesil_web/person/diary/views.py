@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from chesil_web.foundation.keys.opened import asked_once
 from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private, sent_from
@@ -30,6 +31,7 @@ def _number(text: str) -> int:
 
 
 @private
+@asked_once()
 def today(request: PrivateRequest) -> HttpResponse:
     """The first page inside."""
     found = gathered(request.safe, matters(request.safe), safety=str(first_page.SAFETY))

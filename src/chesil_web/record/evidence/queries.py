@@ -57,7 +57,7 @@ class File:
 
 def files(safe: OpenSafe, *, removed: bool = False) -> list[File]:
     """The files of a record, newest first."""
-    found = _known(safe, safe.rows(Evidence, safe_id=safe.id))
+    found = _known(safe, safe.rows(Evidence))
     shown = [each for each in found if (each.kept.removed_at is not None) == removed]
     return sorted(shown, key=lambda each: (each.kept.received_at, each.id), reverse=True)
 
@@ -76,7 +76,7 @@ def file(safe: OpenSafe, id: uuid.UUID) -> File | None:
     Raises:
         Damaged: it does not open.
     """
-    rows = safe.rows(Evidence, safe_id=safe.id, id=id)
+    rows = safe.rows(Evidence, id=id)
     found = _known(safe, rows)
     if not found:
         safe.read(rows, Kept)
