@@ -28,10 +28,10 @@ def opened(worker: uuid.UUID, row: Sealed, *, as_keeper: bool = False) -> OpenSa
     Raises:
         WrongSecret: it is not shared with this installation, or no longer.
     """
-    now = timezone.now()
-    grants = Grant.objects.filter(worker=worker, safe=row.safe_id)
     if is_held(worker, row):  # no row is locked for a look that was written down already
         return unseen(row, as_keeper=as_keeper)
+    now = timezone.now()
+    grants = Grant.objects.filter(worker=worker, safe=row.safe_id)
     with transaction.atomic():
         safe = unseen(row, as_keeper=as_keeper)
         held = grants.select_for_update().first()
