@@ -224,7 +224,8 @@ class Decided(Record, frozen=True, kw_only=True, tag="decided"):
 
     item: Id
     what: Literal[
-        "closed", "reopened", "kept longer", "held", "not held", "hold lifted", "hold not lifted", "may move",
+        "closed", "reopened", "kept longer", "held", "not held", "hold lifted", "hold not lifted",
+        "keeper replaced", "may move",
         "may share", "let go", "referred", "returned", "accepted", "listed", "deferred", "withdrawn", "moved",
         "heard", "finished",
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The kinds of act that somebody can say something was, in groups a person looks through."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -46,6 +47,15 @@ def kinds_field(label: Any) -> forms.MultipleChoiceField:
 def kind_words(kinds: Iterable[str]) -> str:
     """Kinds of act in words; codes that are not known any more are left out."""
     return " · ".join(ACTS[kind].words for kind in kinds if kind in ACTS)
+
+
+_OF_THEM: Final = {"you": "them", "your": "their", "yours": "theirs"}
+_YOU: Final = re.compile(r"\b(?:you|yours?)\b")
+
+
+def kind_words_of(kinds: Iterable[str]) -> str:
+    """The same for somebody who works with the person: what was done to them, and not to the reader."""
+    return _YOU.sub(lambda found: _OF_THEM[found[0]], kind_words(kinds))
 
 
 # What a button has room for.

@@ -4,8 +4,9 @@ import pytest
 from tests.web.staff.test_cases import reported
 from tests.web.staff.test_risk import At
 
-from chesil_web.staff.cases import boards
+from chesil_web.staff.cases import boards, cards
 from chesil_web.staff.cases.models import Case, CaseTold
+from chesil_web.staff.figures import actions as figures
 from chesil_web.staff.handling import actions as handling
 from chesil_web.staff.workforce import actions as workforce
 
@@ -81,6 +82,10 @@ def test_risk_by_judgement_stands_in_lists_and_narrows_them(desk, council, monke
     risk.begin()
     risk.finish(level="medium")
     assert "risk by judgement: Medium" in officer.get("")
+    cards.set_risk(high, None)
+    assert "risk by judgement" not in officer.get("")
+    figures.make(officer.worker.row.agency_id)
+    assert "risk by judgement: Medium" in officer.get(""), "judged before cards had it"
     monkeypatch.setattr(boards, "MOST_READ", 1)
     assert "were searched" in officer.get("all?risk=none")
 

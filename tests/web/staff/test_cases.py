@@ -62,7 +62,7 @@ def test_a_report_that_arrived_is_read_taken_up_and_then_lies_in_its_case(visito
     assert "follows my sister" not in listed
     complaint = Complaint.objects.get()
     read = duty.get(f"new/{complaint.id}")
-    for words in ("She follows my sister home.", "07700 900123", "the library", "Followed you", "Mill Lane"):
+    for words in ("She follows my sister home.", "07700 900123", "the library", "Followed them", "Mill Lane"):
         assert words in read, words
     case = Case.objects.get(id=duty.post(f"new/{complaint.id}", **triage(duty)).rpartition("/")[2])
     assert "Nothing waits" in duty.get("new")

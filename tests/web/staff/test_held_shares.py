@@ -21,6 +21,7 @@ from chesil_web.staff.cases.models import Case
 from chesil_web.staff.keeping import actions as keeping
 from chesil_web.staff.shares import actions as share_actions
 from chesil_web.staff.workforce import actions as workforce
+from chesil_web.staff.workforce.models import Worker
 from chesil_web.upkeep import replaying
 from chesil_web.upkeep.models import PutBack
 
@@ -148,6 +149,35 @@ def test_a_new_hold_has_new_keepers_and_erasing_the_case_lets_go(asha, held):
     held.one.post(f"{held.case.id}/purge", end="erase", ref=held.case.ref, why="Six years are over.")
     assert held.kinds() == {"giver"}
     assert "The legal hold is over." in page(asha, held.hers)
+
+
+def test_somebody_takes_the_place_of_a_keeper_who_left(asha, held):
+    held.hold()
+    post(asha, f"{held.hers}/stop", stop="yes")
+    at = f"{held.case.id}/keeper"
+    held.other.get(at, status=404)
+    Worker.objects.filter(id=held.two.worker.id).update(ends_at=timezone.now())
+    assert "One of the two has left." in held.one.get(f"{held.case.id}/hold")
+    assert "is no keeper yet" in held.one.get(at)
+    assert "is no keeper yet" in held.officer.get(at), "whose role reads nothing that is shared"
+    held.kell.get(at, status=404)
+    held.other.post(at, why="Ida Moss left.")
+    assert "The other keeper has to agree." in held.other.get(at)
+    held.other.get(held.theirs, status=404)
+    held.officer.post(at, status=200, answer="yes")
+    assert "Ida Moss left." in held.one.get(at)
+    held.one.post(at, answer="no", why="Not you.")
+    held.other.get(held.theirs, status=404)
+    held.other.post(at, why="Nobody else can.")
+    held.one.post(at, answer="yes")
+    assert OUTSIDE in held.other.get(held.theirs)
+    assert OUTSIDE in held.one.get(held.theirs)
+    last = logged(held.case, Decided)[-1]
+    assert (last.what, last.by, last.second) == (
+        "keeper replaced", held.one.worker.id.hex, held.other.worker.id.hex,
+    )  # fmt: skip
+    held.one.get(at, status=404)
+    assert "only Priya Other and Dev Marsh can open it" in held.one.get(f"{held.case.id}/hold")
 
 
 def test_a_hold_keeps_what_ends_by_its_day_or_with_her_record_and_none_keeps_what_was_stopped_before(

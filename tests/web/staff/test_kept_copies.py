@@ -1,5 +1,6 @@
 """One piece of what was shared is kept at the desk: by two people, with a reason that whoever shared it reads."""
 
+import hashlib
 import re
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from tests.web.staff.test_share_pieces import asha as asha  # whose files were l
 from tests.web.staff.test_share_pieces import everything, send
 from tests.web.staff.test_sharing import OUTSIDE, code_of, page, post, stored_bytes, taken
 
-from chesil.vault.records import CopyKept
+from chesil.vault.records import CopyKept, Viewed
 from chesil_web.foundation.keys.models import Blob
 from chesil_web.foundation.log import queries as log
 from chesil_web.person.sharing import queries as sharing
@@ -98,13 +99,32 @@ def test_a_copy_takes_two_is_shown_to_her_that_day_and_stays_when_she_stops(asha
     assert len([each for each in log.done(theirs) if isinstance(each, CopyKept)]) == 3
 
 
+def test_a_whole_file_is_kept_as_it_came_and_each_save_is_written_down(asha, kept):
+    copy = kept.ask(len(kept.pieces()) - 1)
+    assert "Save the original" not in kept.one.get(f"{copy}/agree")
+    kept.kell.post(f"{copy}/s", status=404)
+    kept.one.post(f"{copy}/agree", yes="yes")
+    assert "Whole file, added on" in page(asha, kept.hers)
+    post(asha, f"{kept.hers}/stop", stop="yes")
+    shown = kept.kell.get(copy)
+    assert "WhatsApp Chat with Dev.txt" in shown
+    assert "Save the original" in shown
+    answer = kept.kell.client.post(f"{copy}/s", secure=True)
+    whole = b"".join(answer.streaming_content)
+    assert b"CANARYTHREAT" in whole
+    assert hashlib.sha256(whole).hexdigest() in shown
+    assert "attachment" in answer["Content-Disposition"]
+    assert CaseCopy.objects.get().id.hex in [each.item for each in logged(kept.case, Viewed)]
+
+
 def test_before_anybody_agreed_nothing_of_it_is_at_the_desk_and_a_no_or_a_stop_keeps_nothing(asha, kept):
     first, second, third = (kept.ask(which) for which in range(3))
     safe = desks.opened(kept.case.safe_id)
     notes = [told.text for _row, told in safe.read_those(Entry.objects.all(), EntryTold)]
     assert not [text for text in notes if OUTSIDE in text or "CANARY" in text]
     assert all(
-        told.entry is told.talk is told.media is None for _row, told in copy_queries.copies(kept.case, safe)
+        told.entry is told.talk is told.media is told.file is None
+        for _row, told in copy_queries.copies(kept.case, safe)
     )
     assert "Say why" in kept.one.post(f"{first}/agree", status=200, no="yes", why="")
     kept.one.post(f"{first}/agree", no="yes", why="Ask them first.")

@@ -9,11 +9,26 @@ from tests.web.staff.test_held_shares import Held
 from tests.web.staff.test_joint import asked, at
 from tests.web.staff.test_joint_at_once import both
 from tests.web.staff.test_letters import Letters, letter
+from tests.web.staff.test_minutes import (
+    cases,
+    chair,
+    coordinator,
+    give,
+    health,
+    heard,
+    housing,
+    meeting,
+    minuting_text,
+    panel,
+)
 from tests.web.staff.test_transfers import move
 
 from chesil_web.record.given import actions as given
+from chesil_web.staff.access import desks
 from chesil_web.staff.cases.ending_models import Transfer
 from chesil_web.staff.cases.models import Case, Entry
+from chesil_web.staff.conference.meeting_models import ActionTold
+from chesil_web.staff.conference.models import Action, Line
 from chesil_web.staff.joint.models import Asking, Side
 from chesil_web.staff.keeping import actions as keeping
 from chesil_web.staff.keeping import holding
@@ -22,6 +37,7 @@ from chesil_web.staff.looks.models import Look, Question
 from chesil_web.staff.workforce import actions as workforce
 
 pytestmark = pytest.mark.django_db(transaction=True)
+__all__ = ["cases", "chair", "coordinator", "health", "heard", "housing", "meeting", "panel"]
 
 
 @pytest.fixture
@@ -83,6 +99,22 @@ def test_a_case_that_is_written_in_while_its_move_is_taken_loses_no_word(officer
         found = numbers(Entry.objects.filter(case=row))
         assert found == list(range(1, len(found) + 1))
     assert ("CANARY while it went" in officer.get(f"{case.id}")) is (done.count(302) == 2)
+
+
+def test_two_who_give_the_actions_of_a_meeting_at_one_moment_give_each_once(
+    coordinator, chair, heard, meeting
+):
+    _page, sent = give(coordinator, meeting)
+    locks = next(each for each in Action.objects.all() if minuting_text(each) == "Change the locks")
+    changed = sent | {f"text-{locks.id.hex}": "Change both locks"}
+    place = f"/work/p/meeting/{meeting.id}/give"
+    assert both(sends(coordinator, place, **sent), sends(chair, place, **changed)) == [302, 302]
+    assert set(Action.objects.values_list("state", flat=True)) == {"open"}
+    assert Action.objects.count() == 2
+    versions = sorted(Line.objects.filter(line=locks.line).values_list("version", flat=True))
+    assert versions == ([1, 2] if minuting_text(locks) == "Change both locks" else [1])
+    (told,) = desks.opened(locks.listing.safe_id).read([locks], ActionTold)
+    assert told.text == minuting_text(locks), "the action and its line say the same"
 
 
 def test_of_two_answers_to_one_asking_one_holds(officer, desk, harbour):

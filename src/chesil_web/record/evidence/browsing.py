@@ -1,5 +1,6 @@
 """Looking into one file that is open: its records as text, its pictures and recordings, and itself."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
@@ -15,7 +16,7 @@ from chesil_web.foundation.ui import ranges
 from chesil_web.foundation.ui.page import render
 from chesil_web.record.evidence import forms, queries, record_presenters
 from chesil_web.record.evidence.beside import links
-from chesil_web.record.evidence.models import Evidence
+from chesil_web.record.evidence.models import Evidence, Kept
 
 _NEUTRAL: Final = {"Content-Disposition": 'inline; filename="picture.jpg"'}  # what a browser saves it as
 
@@ -131,10 +132,16 @@ def original(opened: Opened, *, goes_on: Callable[[], bool] = lambda: True) -> S
         BlobMissing, Damaged: it is not as it was sealed.
     """
     found = opened.file
-    key = opened.safe.item_key(Evidence(id=found.id))
+    return as_it_came(found.id, opened.safe.item_key(Evidence(id=found.id)), found.kept, goes_on=goes_on)
+
+
+def as_it_came(
+    item: uuid.UUID, key: bytes, kept: Kept, *, goes_on: Callable[[], bool] = lambda: True
+) -> StreamingHttpResponse:
+    """The same of a file that belongs to any row; arguments and errors as `original`."""
 
     def pieces() -> Iterator[bytes]:
-        with files.opened(found.id, key) as stream:
+        with files.opened(item, key) as stream:
             for block in files.blocks(stream):
                 if not goes_on():
                     return
@@ -142,9 +149,7 @@ def original(opened: Opened, *, goes_on: Callable[[], bool] = lambda: True) -> S
 
     response = StreamingHttpResponse(files.begun(pieces()), content_type="application/octet-stream")
     # With its length said, a browser takes a file that breaks off for what it is.
-    response.headers["Content-Length"] = str(found.kept.size)
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="document-{found.kept.received_at:%Y-%m-%d}"'
-    )
+    response.headers["Content-Length"] = str(kept.size)
+    response.headers["Content-Disposition"] = f'attachment; filename="document-{kept.received_at:%Y-%m-%d}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

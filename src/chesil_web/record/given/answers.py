@@ -5,22 +5,28 @@ from typing import Any
 
 from chesil_web.record.given import forms
 from chesil_web.record.given.models import Told
-from chesil_web.record.kinds import kind_words
+from chesil_web.record.kinds import kind_words, kind_words_of
 
 type Rows = tuple[tuple[str, str], ...]
 
 
-def told(told: Told, names: Iterable[str]) -> Rows:
-    """The questions of those names that were answered, each with its answer."""
+def told(told: Told, names: Iterable[str], *, to_worker: bool = False) -> Rows:
+    """The questions of those names that were answered, each with its answer.
+
+    Args:
+        to_worker: whoever reads it is not who wrote it.
+    """
     fields = forms.TellForm.base_fields
-    rows = ((str(fields[name].label), answer(name, getattr(told, name))) for name in names)
+    rows = (
+        (str(fields[name].label), answer(name, getattr(told, name), to_worker=to_worker)) for name in names
+    )
     return tuple(row for row in rows if row[1])
 
 
-def answer(name: str, value: Any) -> str:
+def answer(name: str, value: Any, *, to_worker: bool = False) -> str:
     """What was answered to a question, in words; empty where it was left out."""
     if name == "kinds":
-        return kind_words(value)
+        return kind_words_of(value) if to_worker else kind_words(value)
     choices = dict(getattr(forms.TellForm.base_fields[name], "choices", ()))
     if isinstance(value, tuple):
         return " · ".join(str(choices[each]) for each in value if each in choices)

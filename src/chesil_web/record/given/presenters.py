@@ -14,7 +14,7 @@ from chesil_web.foundation.ui.when import said, said_edtf
 from chesil_web.record.given import workers
 from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.models import EntryCopy, ReplyTold
-from chesil_web.record.kinds import kind_words
+from chesil_web.record.kinds import kind_words_of
 
 # What she was asked, in the words of somebody who reads it, in the order in which it is shown.
 _ASKED: Final = {
@@ -63,7 +63,7 @@ def plain_entries(copies: Iterable[EntryCopy]) -> tuple[EntryShown, ...]:
 
 
 def _entry(copy: EntryCopy) -> EntryShown:
-    words = {"kinds": kind_words(copy.kinds)} | {
+    words = {"kinds": kind_words_of(copy.kinds)} | {
         name: yes_no(getattr(copy, name)) for name in ("feared_violence", "asked_to_stop")
     }
     rows = [(str(label), str(words.get(name, getattr(copy, name)))) for name, label in _ASKED.items()]

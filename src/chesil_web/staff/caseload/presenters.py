@@ -1,7 +1,7 @@
 """Shapes the first page of a worker and the page of a case."""
 
 import uuid
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Mapping, Sized
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from chesil_web.staff.cases.contact_presenters import ContactBox, TellerBox
 from chesil_web.staff.cases.models import CaseTold, EntryTold, Task
 from chesil_web.staff.cases.panels import Judged, Panel
 from chesil_web.staff.cases.words import DANGER, ENTRIES, KINDS, LEVELS, PRIORITIES
+from chesil_web.staff.clocks import presenters as clock_presenters
 from chesil_web.staff.clocks import queries as clock_queries
 from chesil_web.staff.parties import presenters as people_presenters
 from chesil_web.staff.workforce import queries as workforce
@@ -87,8 +88,8 @@ class DayPage(Page):
 
 
 @attrs.frozen(kw_only=True)
-class TaskRow:
-    """A task of a case, with where its end is told."""
+class DueRow:
+    """What is due in a case, a task or by a clock, with where its end is told. *due*: the day in words."""
 
     text: str
     due: str
@@ -118,7 +119,7 @@ class CasePage(Page):
     judged: tuple[Judged, ...]
     contact: ContactBox
     teller: TellerBox | None
-    tasks: tuple[TaskRow, ...]
+    due: tuple[DueRow, ...]
     entries: tuple[tuple[str, str, str], ...]
     more: str
     complaints: tuple[tuple[str, str], ...]
@@ -241,14 +242,7 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
         teller=contact_presenters.teller(told, row.id, now),
         closed=said_day(row.closed_on) if row.closed_on else "", work=work_presenters.panel(worker, row),
         codes=not row.closed_on and policy.nearness("cases:case-code", worker.told.roles) != "-",
-        tasks=tuple(
-            TaskRow(
-                text=words.text, due=said_day(task.due_on), is_late=task.due_on < today,
-                who=names.get(task.worker_id, _("nobody yet")) if task.worker_id else _("nobody yet"),
-                address=reverse("cases:task-end", args=[row.id, task.id]),
-            )
-            for task, words in whole.tasks
-        ),
+        due=_due(whole, names, today),
         entries=tuple(map(_entry, whole.entries[:_SHOWN])),
         more=_more(whole.more + max(0, len(whole.entries) - _SHOWN)),
         walls=policy.nearness("cases:wall-set", worker.told.roles) != "-",
@@ -257,6 +251,23 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
         shares=tuple(_share(each, row.id, today) for each in whole.shares),
         panels=shown,
     )  # fmt: skip
+
+
+def _due(whole: queries.Whole, names: Mapping[uuid.UUID, str], today: date) -> tuple[DueRow, ...]:
+    """Tasks, and what is due by clocks, in one list: what is due first before others."""
+    found = []
+    for task, words in whole.tasks:
+        is_late, day = task.due_on < today, said_day(task.due_on)
+        due = _("late: %(day)s") % {"day": day} if is_late else day
+        who = names.get(task.worker_id) if task.worker_id else None
+        at = reverse("cases:task-end", args=[whole.case.id, task.id])
+        row = DueRow(text=words.text, due=due, is_late=is_late, who=who or _("nobody yet"), address=at)
+        found.append((task.due_on, row))
+    for clock in clock_queries.running(whole.case):
+        told = clock_presenters.row(clock)
+        row = DueRow(text=told.name, due=told.state, is_late=told.is_late, who="", address=told.address)
+        found.append((clock.due_on, row))
+    return tuple(row for _on, row in sorted(found, key=lambda each: each[0]))
 
 
 def _danger(told: CaseTold, judged: Iterable[Judged]) -> str:

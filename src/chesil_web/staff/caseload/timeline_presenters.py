@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
-from chesil_web.record.kinds import kind_words
+from chesil_web.record.kinds import kind_words_of
 from chesil_web.staff.access import policy
 from chesil_web.staff.caseload.presenters import when_of
 from chesil_web.staff.caseload.timeline import Line, Only, Stretch
@@ -100,7 +100,7 @@ def _line(worker: Working, case: Case, line: Line, order: str) -> LineShown:
         )  # fmt: skip
     act = line.shared
     if act is not None and act.share is not None:
-        title = (_("They shared"), kind_words(act.kinds), act.title)
+        title = (_("They shared"), kind_words_of(act.kinds), act.title)
         return LineShown(
             title=" · ".join(filter(None, title)),
             tag=tag,

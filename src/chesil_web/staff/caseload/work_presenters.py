@@ -14,7 +14,6 @@ from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.work_models import Clock
 from chesil_web.staff.clocks import presenters as clock_presenters
 from chesil_web.staff.clocks import queries as clock_queries
-from chesil_web.staff.clocks.presenters import ClockRow
 from chesil_web.staff.clocks.words import CLOCKS
 from chesil_web.staff.conference import rules as conference
 from chesil_web.staff.keeping import data_requests
@@ -25,9 +24,8 @@ from chesil_web.staff.workforce.queries import Working
 
 @attrs.frozen(kw_only=True)
 class WorkPanel:
-    """The work in a case: what is due first, and its pages: address, name, and how much there is."""
+    """The work in a case: its pages, each with its address, its name, and how much there is."""
 
-    clocks: tuple[ClockRow, ...]
     pages: tuple[tuple[str, str, str], ...]
 
 
@@ -51,7 +49,6 @@ def panel(worker: Working, case: Case) -> WorkPanel:
     """The panel of a case. Nothing is opened for it."""
     counts = thing_queries.counted(case)
     return WorkPanel(
-        clocks=tuple(clock_presenters.row(each) for each in clock_queries.running(case)),
         pages=tuple(
             (reverse(page, args=[case.id]), str(name), _count(counts, sorts))
             for page, name, sorts in _PAGES

@@ -6,11 +6,12 @@ import msgspec
 from django.db import models
 
 from chesil_web.foundation.keys.models import Sealed
+from chesil_web.record.evidence.models import Kept
 from chesil_web.record.given.copy_models import MediaCopy, TalkCopy
 from chesil_web.record.given.models import EntryCopy
 from chesil_web.staff.cases.ending_models import Said
 
-CopyKind = Literal["entry", "talk", "media"]
+CopyKind = Literal["entry", "talk", "media", "file"]
 KeepBasis = Literal["word", "claim", "harm", "duty"]
 Way = Literal["shared", "another way", "not yet"]
 
@@ -18,7 +19,7 @@ Way = Literal["shared", "another way", "not yet"]
 class CaseCopy(Sealed):
     """That a copy of one shared piece is to be kept, and the copy once a second person agreed.
 
-    Its document is CaseCopyTold; a picture or recording is its file.
+    Its document is CaseCopyTold; a picture, a recording or a whole file is its file.
 
     Attributes:
         share, piece: what it is a copy of: the share, and the row in that.
@@ -58,7 +59,8 @@ class CaseCopyTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         title: a line about the piece. who: what they are called who shared it.
         asked: who asks, and why a copy is needed, in words that whoever shared it reads.
         not_safe: why it is not safe to tell them now; empty where they are told on the day.
-        agreed, refused: the second person. entry, talk, media: the copy, once it is kept.
+        agreed, refused: the second person. entry, talk, media, file: the copy, once it is kept; of a whole
+            file what is known of it, and nothing of what was read from it.
     """
 
     kind: CopyKind
@@ -73,3 +75,4 @@ class CaseCopyTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     entry: EntryCopy | None = None
     talk: TalkCopy | None = None
     media: MediaCopy | None = None
+    file: Kept | None = None

@@ -81,13 +81,31 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     why: str = ""
 
 
+class Replaced(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """That somebody takes the place of a keeper who left: *of*, in hex. *agreed*: None while that waits."""
+
+    of: str
+    of_name: str
+    asked: Said
+    agreed: Said | None = None
+
+
 class HoldTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The document of Hold: who asked and why, who agreed; the same for lifting it."""
+    """The document of Hold: who asked and why, who agreed; the same for lifting it.
+
+    *replaced*: who took the place of one of the two, the first before.
+    """
 
     asked: Said
     agreed: Said | None = None
     lifting: Said | None = None
     lifted: Said | None = None
+    replaced: tuple[Replaced, ...] = ()
+
+    @property
+    def waiting(self) -> Replaced | None:
+        """Who asked to take a keeper's place and waits for an answer."""
+        return next((each for each in self.replaced if each.agreed is None), None)
 
 
 class PurgedTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,7 +1,7 @@
 """What a legal hold keeps of what people shared and stopped: for its two keepers, and for nobody else.
 
-The keepers of a case are the two who set its newest hold. Once it is lifted they stay that until somebody
-looked at what was kept.
+The keepers of a case are the two who set its newest hold, or who took the place of one that left. Once it is
+lifted they stay that until somebody looked at what was kept.
 """
 
 import uuid
@@ -35,15 +35,30 @@ def kept(case: Case) -> QuerySet[Share]:
     return rows.exclude(held_on=None).filter(let_go_on=None).order_by("stopped_on", "id")
 
 
-def keepers(case: Case) -> tuple[Said, ...]:
-    """The two who set the newest hold of a case, who asked for it first; none where there never was one.
+def newest(case: Case) -> tuple[Hold, HoldTold] | None:
+    """The newest hold of a case that was agreed to; None where there never was one.
 
-    Who they are decides who sees what is kept: a rule, and no look.
+    Who its keepers are decides who sees what is kept: a rule, and no look.
     """
     rows = Hold.objects.filter(case=case).exclude(agreed_on=None)
     found = looking.unseen(case).read_those(rows, HoldTold) if rows else []
-    set_by = [(told.asked, told.agreed) for _row, told in found if told.agreed]
-    return max(set_by, key=lambda two: two[1].at, default=())
+    agreed = [(each.agreed.at, row, each) for row, each in found if each.agreed]
+    return max(agreed, key=lambda each: each[0])[1:] if agreed else None
+
+
+def of_hold(told: HoldTold) -> tuple[Said, ...]:
+    """The two keepers of a hold: who set it, or who took the place of one that left."""
+    two = tuple(each for each in (told.asked, told.agreed) if each)
+    for change in told.replaced:
+        if change.agreed:
+            two = tuple(change.asked if each.by == change.of else each for each in two)
+    return two
+
+
+def keepers(case: Case) -> tuple[Said, ...]:
+    """The two keepers of the newest hold of a case, who asked first; none where there never was one."""
+    found = newest(case)
+    return of_hold(found[1]) if found else ()
 
 
 def may_open(worker: Working, case: Case) -> bool:

@@ -16,9 +16,12 @@ from chesil_web.foundation.keys.opened import OpenSafe, drop
 from chesil_web.foundation.keys.people import KeyReplaced, WrongSecret
 from chesil_web.foundation.log import actions as log
 from chesil_web.staff.access import desks, looking
+from chesil_web.staff.cases import cards
 from chesil_web.staff.cases.models import Board, Case
 from chesil_web.staff.figures import counting, periods, rules
 from chesil_web.staff.figures.models import CaseCount, Facts, Figures, Quarter, Year
+from chesil_web.staff.risk import queries as risk_queries
+from chesil_web.staff.risk import rules as risk
 from chesil_web.staff.workforce import queries as workforce
 
 YEAR: Final = timedelta(days=365)
@@ -63,7 +66,7 @@ def make(agency: uuid.UUID, *, progress: Callable[[int, int], None] = lambda don
 
 
 def _count(safe: OpenSafe, agency: uuid.UUID, progress: Callable[[int, int], None]) -> None:
-    """Open the cases that changed, one at a time, and keep what counts of each."""
+    """Open the cases that changed, one at a time, and keep what counts of each, and its risk on its card."""
     changed = counting.changed(Case.objects.filter(agency_id=agency))
     for number, (id, now) in enumerate(changed, 1):
         with transaction.atomic():
@@ -75,7 +78,10 @@ def _count(safe: OpenSafe, agency: uuid.UUID, progress: Callable[[int, int], Non
 
 def _count_case(safe: OpenSafe, case: Case, now: int) -> None:
     try:
-        facts = counting.facts(looking.unseen(case), case)
+        own = looking.unseen(case)
+        facts = counting.facts(own, case)
+        if level := risk.highest(risk_queries.done(own, case)):  # judged before cards had it, too
+            cards.set_risk(case, level)
     except (WrongSecret, KeyReplaced) as fault:
         _log.error("case %s could not be counted: %s", case.id, fault.code)
         return

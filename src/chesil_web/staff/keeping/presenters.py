@@ -44,6 +44,7 @@ class OnePage(Page):
     Attributes:
         words: how it is now. rows: who said what before.
         kept: what people stopped sharing and the hold keeps, with its address for a keeper. for_whom: who.
+        keeper: where somebody takes the place of a keeper who left; empty where none did.
     """
 
     ref: str
@@ -51,6 +52,7 @@ class OnePage(Page):
     rows: Rows
     kept: tuple[tuple[str, str], ...] = ()
     for_whom: str = ""
+    keeper: str = ""
 
 
 def state(ended: str, due: date | None, *, held: bool) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Final
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,15 +13,16 @@ from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import render
+from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.record.given.models import Share
 from chesil_web.staff.access import looking
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.cases import keepers, rules
-from chesil_web.staff.cases.ending_models import Hold
+from chesil_web.staff.cases.ending_models import Hold, HoldTold
 from chesil_web.staff.cases.models import Case
-from chesil_web.staff.keeping import actions, holding, presenters
-from chesil_web.staff.keeping.forms import LetGo, Review
+from chesil_web.staff.keeping import actions, holding, presenters, replacing
+from chesil_web.staff.keeping.forms import Answer, LetGo, Review, Why
 from chesil_web.staff.keeping.hold_pages import Step, hold_page
 from chesil_web.staff.keeping.holding import Held, NotNow
 from chesil_web.staff.keeping.presenters import KeptPage, KeptRow, OnePage
@@ -78,7 +80,63 @@ def hold(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         request, row, safe, Hold, held, to="cases:hold", back=reverse("cases:kept"),
         instead=_LIFTED if shares else None, kept=_kept(request, row, shares),
         for_whom=_for_whom(row) if row.held or shares else "",
+        keeper=_keeper(request.worker, row) if row.held or shares else "",
     )  # fmt: skip
+
+
+def _keeper(worker: Working, row: Case) -> str:
+    """Where somebody takes the place of a keeper who left; empty where none did."""
+    return reverse("cases:keeper", args=[row.id]) if replacing.left(keepers.keepers(row)) else ""
+
+
+@by_the_table
+def keeper(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
+    """Ask to take the place of a keeper who left, or answer somebody who asked."""
+    row = rules.case(request.worker, page_of(request), id)
+    found = keepers.newest(row)
+    gone = replacing.left(keepers.of_hold(found[1])) if found else []
+    if found is None or not gone:
+        raise Http404
+    words, kind = _replaces(request.worker, found[1], gone[0].by_name)
+    form = kind(request.POST or None) if kind else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            with transaction.atomic():
+                _replaced(request.worker, actions.of_case(request.worker, row), form.cleaned_data)
+        except NotNow:
+            return done.then(request, "", "cases:keeper", id)
+        return done.then(request, done.SAVED, "cases:hold", id)
+    page = OnePage(
+        heading=_("Another keeper"), ref=row.ref, words=words, rows=(), form=form,
+        back=reverse("cases:hold", args=[id]),
+    )  # fmt: skip
+    return render(request, "keeping/keeping.html", page)
+
+
+def _replaces(worker: Working, told: HoldTold, gone: str) -> tuple[str, type[RevealingForm] | None]:
+    """How it stands, and what is asked of a worker; None where it is not theirs to say."""
+    two, waiting = keepers.of_hold(told), told.waiting
+    if waiting is not None:
+        words = _("%(name)s asked to take the place of %(gone)s: %(why)s") % {
+            "name": waiting.asked.by_name, "gone": waiting.of_name, "why": waiting.asked.why,
+        }  # fmt: skip
+        if replacing.may_agree(worker, two, waiting):
+            return words, Answer
+        return f"{words} {_('The other keeper has to agree.')}", None
+    words = _(
+        "%(gone)s set the legal hold and has left. Somebody can take their place, so that two people can "
+        "still open what is kept."
+    ) % {"gone": gone}  # fmt: skip
+    if replacing.may_take(worker, two):
+        return f"{words} {_('If you ask for it, the other keeper has to agree.')}", Why
+    return f"{words} {_('It has to be somebody who may read what is shared and is no keeper yet.')}", None
+
+
+def _replaced(worker: Working, held: Held, told: Mapping[str, Any]) -> None:
+    if "answer" in told:
+        replacing.answer(worker, held, yes=told["answer"] == "yes", why=told["why"] or "")
+    else:
+        replacing.ask(worker, held, told["why"])
 
 
 def _kept(request: WorkerRequest, row: Case, shares: Iterable[Share]) -> tuple[tuple[str, str], ...]:

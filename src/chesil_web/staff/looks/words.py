@@ -40,6 +40,7 @@ DECIDED: Final[Mapping[str, Any]] = {
     "not held": lazy("Said no to a legal hold"),
     "hold lifted": lazy("Agreed to lift the legal hold"),
     "hold not lifted": lazy("Said no to lifting the legal hold"),
+    "keeper replaced": lazy("Agreed to another keeper of the legal hold"),
     "may move": lazy("Agreed that the case can go to another agency"),
     "may share": lazy("Agreed that another agency is let in"),
     "let go": lazy("Let go of what the legal hold had kept"),

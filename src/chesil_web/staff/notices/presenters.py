@@ -57,9 +57,13 @@ class NoticeRow:
 
 @attrs.frozen(kw_only=True)
 class NoticesPage(Page):
-    """What waits for a duty manager or lead."""
+    """What waits for a duty manager or lead.
+
+    *answered*: words that fitted no case: of when and whom, the word, and what was done by whom.
+    """
 
     rows: tuple[NoticeRow, ...]
+    answered: tuple[tuple[str, str, str], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -78,14 +82,29 @@ class DayLink:
     is_button: bool = False
 
 
-def notices(found: Iterable[tuple[Notice, NoticeTold]], words: Mapping[uuid.UUID, BaseForm]) -> NoticesPage:
-    """The page of what waits. *words*: the forms for those that somebody left as word, by their ids."""
+def notices(
+    found: Iterable[tuple[Notice, NoticeTold]], words: Mapping[uuid.UUID, BaseForm],
+    answered: Iterable[tuple[Notice, NoticeTold]],
+) -> NoticesPage:  # fmt: skip
+    """The page of what waits.
+
+    Args:
+        words: the forms for those that somebody left as word, by their ids. answered: what fitted no case.
+    """
     today = timezone.localdate()
     return NoticesPage(
         heading=_("Passed on to you"), back=reverse("cases:day"),
         form=next((form for form in words.values() if form.is_bound), None),
         rows=tuple(_notice(row, told, words.get(row.id), is_late=row.due_on < today) for row, told in found),
+        answered=tuple(_answered(row, told) for row, told in answered),
     )  # fmt: skip
+
+
+def _answered(row: Notice, told: NoticeTold) -> tuple[str, str, str]:
+    left = " · ".join(filter(None, (said(told.at), told.by_name, told.name)))
+    day = said_day(row.ended_on) if row.ended_on else ""
+    done = _("%(name)s, %(day)s: %(what)s") % {"name": told.settled_by, "day": day, "what": told.outcome}
+    return left, told.text, done
 
 
 def _notice(row: Notice, told: NoticeTold, form: BaseForm | None, *, is_late: bool) -> NoticeRow:

@@ -139,7 +139,11 @@ def notices(request: WorkerRequest) -> HttpResponse:
     if row and (form is None or form.is_valid()):
         people_actions.settle(request.worker, row, form.cleaned_data["outcome"] if form else "")
         return done.then(request, done.SAVED, "cases:notices")
-    return render(request, "notices/notices.html", presenters.notices(found, words))
+    return render(
+        request,
+        "notices/notices.html",
+        presenters.notices(found, words, people_queries.answered(request.worker)),
+    )
 
 
 def _asked(request: WorkerRequest) -> uuid.UUID:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 import attrs
 from django.db.models import Q, QuerySet
@@ -25,6 +26,8 @@ from chesil_web.staff.cases.people_models import (
 )
 from chesil_web.staff.parties import rules
 from chesil_web.staff.workforce.queries import Working
+
+_ANSWERED: Final = 50
 
 
 @attrs.frozen
@@ -154,6 +157,15 @@ def _waiting(agency: uuid.UUID) -> QuerySet[Notice]:
 
 def _seen(sight: case_rules.Sight, cases: Sequence[uuid.UUID]) -> QuerySet[Case, uuid.UUID]:
     return case_rules.seen(sight).filter(id__in=cases).values_list("id", flat=True)
+
+
+def answered(worker: Working) -> list[tuple[Notice, NoticeTold]]:
+    """Words that fitted no case and were dealt with, the newest first: they stand on no timeline."""
+    rows = Notice.objects.filter(agency_id=worker.row.agency_id, case=None, ended_on__isnull=False)
+    if not worker.holds({"safeguarding lead"}):
+        rows = rows.filter(for_lead=False)
+    found = office.read_those(rows.order_by("-ended_on", "-id")[:_ANSWERED], NoticeTold)
+    return [(row, told) for row, told in found if told.outcome]
 
 
 def protected(people: Iterable[InCase]) -> tuple[Detail, ...]:

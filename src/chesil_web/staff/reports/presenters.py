@@ -81,7 +81,7 @@ def complaint(
     heading = _("A report taken by phone on %(day)s") if first.by_phone else _("A report, sent on %(day)s")
     return ComplaintPage(
         known=known, heading=heading % {"day": said_day(found.row.sent_on or first.at.date())},
-        form=form, what=first.told.what, rows=answers.told(first.told, names),
+        form=form, what=first.told.what, rows=answers.told(first.told, names, to_worker=True),
         reach=answers.told(found.contact, steps.CONTACT),
         added=tuple((said(each.at), each.told.more) for each in later if each.told.more),
         files=tuple(

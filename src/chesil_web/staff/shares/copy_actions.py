@@ -91,6 +91,9 @@ def agree(worker: Working, case: Case, copy: uuid.UUID) -> None:
 
 
 def _sealed(desk: OpenSafe, row: CaseCopy, theirs: OpenSafe, piece: Piece) -> Blob | None:
+    if piece.file is not None:
+        with copy_queries.file_stream(theirs, piece) as stream:
+            return files.seal(stream, item=row.id, key=desk.item_key(row))[1]
     if piece.media is None:
         return None
     data = copy_queries.media_stream(theirs, piece)
@@ -108,7 +111,7 @@ def _agree(
         given.goes_on(found.share)
         if blob:
             files.keep(blob)  # before its row, whose state tells of it
-        copied = {"entry": piece.entry, "talk": piece.talk, "media": piece.media}
+        copied = {"entry": piece.entry, "talk": piece.talk, "media": piece.media, "file": piece.file}
         safe.reseal(found, msgspec.structs.replace(told, agreed=said(worker), **copied))
         found.agreed_on = timezone.localdate()
         note(safe, row, worker, "kept", f"Agreed to keep a copy of “{told.title}”.", about=found.id.hex)

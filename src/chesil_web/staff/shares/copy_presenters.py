@@ -5,11 +5,14 @@ from collections.abc import Iterable
 
 import attrs
 from django.forms import BaseForm
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chesil.documents.characters import visible
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
+from chesil_web.record.evidence.models import Kept
 from chesil_web.record.given import copy_presenters as copied
 from chesil_web.record.given import presenters as given
 from chesil_web.record.given.answers import Rows
@@ -47,6 +50,7 @@ class CopyPage(Page):
     Attributes:
         state: how it stands. rows: who asked, by what, and what was said since.
         entries, media, talk: what is kept, or what is to be kept and can be read still; one of them.
+        file: facts of a whole file; save: where it is saved once it is kept.
         agree: where a second person answers; may_end: this worker asked for it and can take it back.
         earlier, later: the pages beside a page of a conversation.
     """
@@ -57,6 +61,8 @@ class CopyPage(Page):
     entries: tuple[EntryShown, ...] = ()
     media: tuple[MediaShown, ...] = ()
     talk: TalkWhole | None = None
+    file: Rows = ()
+    save: str = ""
     agree: str = ""
     may_end: bool = False
     earlier: str = ""
@@ -113,10 +119,19 @@ def copy(
         heading=told.title, ref=case.ref, state=state(row, told), rows=_rows(told), form=form,
         entries=given.entries([shown.entry]) if shown.entry else (),
         media=(_media(case, row, shown),) if shown.media else (), talk=whole,
+        file=_file(shown.file) if shown.file else (),
+        save=reverse("cases:copy-file", args=[case.id, row.id]) if shown.file and row.agreed_on else "",
         agree=reverse("cases:copy-agree", args=[case.id, row.id]) if may_agree else "",
         may_end=waits and is_own, back=reverse("cases:copies", args=[case.id]),
         earlier=at(whole.number - 1) if whole and whole.number > 1 else "",
         later=at(whole.number + 1) if whole and whole.number < whole.pages else "",
+    )  # fmt: skip
+
+
+def _file(kept: Kept) -> Rows:
+    return (
+        (_("Name"), visible(kept.name) or _("File")), (_("Size"), filesizeformat(kept.size)),
+        (_("SHA-256"), kept.sha256),
     )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """What is read of pieces that can be kept, and of the copies that are."""
 
 import uuid
+from contextlib import AbstractContextManager
 from io import BytesIO
+from typing import BinaryIO
 
 import attrs
 from django.http import Http404
@@ -11,6 +13,8 @@ from django.utils.translation import gettext as _
 from chesil_web.foundation.keys import files
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui.when import said_day, said_edtf
+from chesil_web.record.evidence import queries as evidence
+from chesil_web.record.evidence.models import Evidence, Kept
 from chesil_web.record.given import copy_presenters as copied
 from chesil_web.record.given import shared
 from chesil_web.record.given.copy_models import MediaCopy, ShareMedia, ShareTalk, TalkCopy
@@ -33,10 +37,11 @@ class Piece:
     entry: EntryCopy | None = None
     talk: TalkCopy | None = None
     media: MediaCopy | None = None
+    file: Kept | None = None
 
 
 def piece(safe: OpenSafe, id: uuid.UUID) -> Piece:
-    """One piece of an open share: an entry, a conversation, a picture or a recording.
+    """One piece of an open share: an entry, a conversation, a picture, a recording or a whole file.
 
     Raises:
         Http404: there is none. Damaged: it is not as it was sealed.
@@ -52,6 +57,10 @@ def piece(safe: OpenSafe, id: uuid.UUID) -> Piece:
         name = _("Picture") if made.kind == "picture" else _("Recording")
         day = said_edtf(made.when)
         return Piece(id=id, kind="media", title=": ".join(filter(None, (name, day))), media=made)
+    if whole := evidence.file(safe, id):
+        day = said_day(timezone.localdate(whole.kept.received_at))
+        title = _("Whole file, added on %(day)s") % {"day": day}
+        return Piece(id=id, kind="file", title=title, file=whole.kept)
     raise Http404
 
 
@@ -72,6 +81,11 @@ def media_stream(safe: OpenSafe, found: Piece) -> BytesIO:
         BlobMissing, Damaged: it is not as it was sealed.
     """
     return BytesIO(shared.media_bytes(safe, ShareMedia.objects.get(safe_id=safe.id, id=found.id)))
+
+
+def file_stream(safe: OpenSafe, found: Piece) -> AbstractContextManager[BinaryIO]:
+    """A whole file of an open share as it came; raises as `media_stream`."""
+    return files.opened(found.id, safe.item_key(Evidence(id=found.id)))
 
 
 def kept_media(safe: OpenSafe, row: CaseCopy) -> bytes:

@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import KeyReplaced, WrongSecret
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import render
+from chesil_web.record.evidence import browsing
 from chesil_web.record.given import shared as given
 from chesil_web.record.given.actions import NoLonger
 from chesil_web.record.given.models import Purpose, Share
@@ -125,6 +128,18 @@ def media(request: WorkerRequest, id: uuid.UUID, copy: uuid.UUID) -> HttpRespons
     if row.agreed_on is None or told.media is None:
         raise Http404
     return given.played(request, copy_queries.kept_media(safe, row), told.media)
+
+
+@by_the_table
+@require_POST
+def file(request: WorkerRequest, id: uuid.UUID, copy: uuid.UUID) -> HttpResponseBase:
+    """Save a whole file of which a copy is kept. Each time that somebody does is written down."""
+    case, safe = opened(request, id)
+    row, told = copy_queries.copy(case, safe, copy)
+    if row.agreed_on is None or told.file is None:
+        raise Http404
+    looking.saved(request.worker.id, safe, row)
+    return browsing.as_it_came(row.id, safe.item_key(row), told.file)
 
 
 @by_the_table

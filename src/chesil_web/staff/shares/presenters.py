@@ -153,6 +153,7 @@ def _pieces(case: Case, row: Share, inside: Inside) -> Iterator[tuple[str, str, 
         *zip(inside.entry_ids, written, strict=True),
         *zip(inside.talk_ids, (copied.talk_name(each.who) for each in inside.talks), strict=True),
         *((id, visible(each.source.name) or _("File")) for id, each in inside.media),
+        *((id, visible(each.name) or _("File")) for id, each in inside.files),
     ]
     for id, name in names:
         found = states.get(id)

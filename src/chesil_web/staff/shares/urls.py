@@ -28,5 +28,6 @@ urlpatterns = [
     path("<uuid:id>/copies/<uuid:copy>", copy_views.copy, name="copy"),
     path("<uuid:id>/copies/<uuid:copy>/<int:place>", copy_views.copy, name="copy-page"),
     path("<uuid:id>/copies/<uuid:copy>/p", copy_views.media, name="copy-media"),
+    path("<uuid:id>/copies/<uuid:copy>/s", copy_views.file, name="copy-file"),
     path("<uuid:id>/copies/<uuid:copy>/agree", copy_views.agree, name="copy-agree"),
 ]
