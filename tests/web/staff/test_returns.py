@@ -3,7 +3,8 @@
 import csv
 import io
 import itertools
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from unittest.mock import patch
 
 import msgspec
 import pytest
@@ -19,6 +20,7 @@ from chesil_web.staff.conference.listing_models import About, ListingTold, Refer
 from chesil_web.staff.conference.meeting_models import ActionTold, AttendanceTold, MeetingTold
 from chesil_web.staff.conference.models import Action, Attendance, Listing, Meeting, PanelAgency, Return, Seat
 from chesil_web.staff.conference.shipped import shipped
+from chesil_web.staff.referrals import moving
 from chesil_web.staff.returns import counting, presenters
 from chesil_web.staff.workforce import actions as workforce
 
@@ -27,7 +29,7 @@ AT = "/work/p/"
 FIRST, LAST = date(2025, 4, 1), date(2025, 6, 30)
 STEP = "conference:step"
 TABLE = """
-panel,by,sort,children,minority_ethnic,lgbt,disabled,male,born,accused_born,events
+panel,by,sort,children,minority_ethnic,lgbt,disabled,male,born,accused_born,events,taken_from
 a,police,new,2,yes,no,unknown,no,1988-03-04,1985-01-01,2025-03-20 referred/2025-04-09 heard/2025-04-20 finished
 a,advocates,repeat,0,no,yes,yes,no,2008-04-09,2007-04-10,2025-04-01 referred/2025-04-09 heard
 a,health,new,1,not asked,no,no,yes,2007-04-23,1990,2025-03-01 referred/2025-04-09 deferred/2025-04-23 heard
@@ -41,6 +43,8 @@ a,children,new,1,no,no,no,no,1991-05-05,1971-01-01,2025-06-20 referred/2025-07-0
 a,other,moved here,1,no,no,no,no,2007-06-19,,2025-06-10 referred/2025-06-18 heard
 a,children,repeat,1,no,no,no,no,1991-05-05,,2025-06-29 referred/2025-06-30 heard
 b,police,moved here,2,yes,no,no,no,1988-03-04,1985-01-01,2025-04-10 referred/2025-05-01 heard
+b,police,moved here,1,no,no,no,no,1970,1971-01-01,2025-05-04 referred/2025-05-20 deferred/2025-06-10 heard,6
+b,police,moved here,3,no,no,yes,no,2009-06-18,2008-06-17,2025-06-25 referred/2025-07-10 heard,3
 """
 
 
@@ -53,14 +57,33 @@ def panel(desk, council):
     panels = [conference.begin_panel(workers[0].worker, "marac", shipped()["marac"]) for _ in "ab"]
     for each in panels:
         Seat.objects.create(panel=each, worker=workers[1].worker.row)
-    for number, row in enumerate(csv.DictReader(io.StringIO(TABLE.strip()))):
-        made = _listing(panels["ab".index(row["panel"])], row, number)
+    rows = list(csv.DictReader(io.StringIO(TABLE.strip())))
+    taken = {row["taken_from"] for row in rows}
+    made = []
+    for number, row in enumerate(rows):
+        to, (first, *more) = (
+            panels["ab".index(row["panel"])],
+            [each.split(" ") for each in row["events"].split("/")],
+        )
+        if row["taken_from"]:
+            made.append(
+                _taken(workers[0].worker, made[int(row["taken_from"])], to, date.fromisoformat(first[0]))
+            )
+        else:
+            made.append(_listing(to, row, number))
         for worker in workers:
-            conference.clear_names(worker.worker, made)
-        for event in row["events"].split("/")[1:]:
-            day, to = event.split(" ")
-            _bring(workers[to == "returned"].worker, made, to, date.fromisoformat(day))
+            conference.clear_names(worker.worker, made[-1])
+        for day, state in more:
+            if state != "moved" or str(number) not in taken:  # else the other panel takes it
+                _bring(workers[state == "returned"].worker, made[-1], state, date.fromisoformat(day))
     return (*panels, *workers)
+
+
+def _taken(worker, row, panel, day):
+    """What another panel takes on a day, by the actions of its pages."""
+    with patch.object(timezone, "now", lambda: datetime(day.year, day.month, day.day, 12, tzinfo=UTC)):
+        moving.ask(worker, "conference:move-on", row, panel, "They moved.", "")
+        return moving.answer(worker, "conference:coming", row.id, takes=True, why="")
 
 
 def _listing(panel, row, number):
@@ -82,7 +105,7 @@ def _bring(worker, row, to, day):
     """To a state by the steps that lead there, as the pages of referrals and meetings do."""
     row.refresh_from_db()
     before = {"heard": ["accepted", "listed"], "deferred": ["accepted", "listed"]}.get(to, [])
-    before = ["listed"] if row.state == "deferred" else before
+    before = before[-1:] if row.state in ("accepted", "deferred") else before
     for state in before:
         conference.step(worker, STEP, row.id, state)
     more = {"heard_on": day} if to == "heard" else {}
@@ -90,6 +113,8 @@ def _bring(worker, row, to, day):
 
 
 def test_the_return_is_what_a_plain_script_counts(panel):
+    assert set(Listing.objects.values_list("state", flat=True)) >= {"heard", "moved", "withdrawn", "deferred"}
+    assert Listing.objects.filter(moved_from__state="moved", state="heard").count() == 2
     for row, name in zip(panel[:2], "ab", strict=True):
         for first, last in (
             (FIRST, LAST),
