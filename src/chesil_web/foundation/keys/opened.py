@@ -152,7 +152,7 @@ class OpenSafe:
 
     def _rows[M: Sealed](self, of: type[M], equals: dict[str, Any]) -> list[M]:
         found = asking.with_keys(self.id, of, **equals)
-        self._open([
+        self.take([
             safes.ItemKey(self.id.bytes, _table(of), row.id.bytes, key)
             for row, key in found
             if key is not None and row.id not in self.keys
@@ -224,9 +224,10 @@ class OpenSafe:
         return wanted - self.keys.keys()
 
     def _open_keys(self, items: set[uuid.UUID]) -> None:
-        self._open(item_keys(self.id, items - self.keys.keys()))
+        self.take(item_keys(self.id, items - self.keys.keys()))
 
-    def _open(self, wrapped: Sequence[safes.ItemKey]) -> None:
+    def take(self, wrapped: Sequence[safes.ItemKey]) -> None:
+        """Open keys of items that are at hand, so that none is asked for; what is damaged is left out."""
         try:
             opened = list(zip(wrapped, safes.open_item_keys(self.key, wrapped), strict=True))
         except _UNOPENED:  # which of them it is shows when each is tried alone

@@ -1,8 +1,10 @@
 """Safes that are an agency's own: what it has on a case, and the cards of its cases."""
 
 import uuid
+from collections.abc import Iterable
 
 from chesil_web.foundation.keys import cases, entrusted
+from chesil_web.foundation.keys.models import Sealed
 from chesil_web.foundation.keys.opened import OpenSafe
 
 
@@ -20,3 +22,11 @@ def opened(safe: uuid.UUID) -> OpenSafe:
         WrongSecret: it is none, or was erased.
     """
     return entrusted.open_as_installation(safe)
+
+
+def read_each[M: Sealed, T](rows: Iterable[M], type: type[T]) -> list[tuple[M, T]]:
+    """Rows of one kind, each in such a safe of its own, with their documents.
+
+    What is damaged or was erased is left out. No look is written: the caller shows nothing that would be one.
+    """
+    return entrusted.read_each(rows, type)

@@ -6,6 +6,7 @@ of the agency that runs it is told at once and decides. Until then the worker go
 
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final
 
 from django.db import transaction
@@ -51,6 +52,19 @@ def names_for(worker: Working, row: Listing) -> list[tuple[str, Part]]:
     if is_close and not walls.was_lifted(row.id, worker.id) and wall_off(row, WallTold(), worker=worker.id):
         raise Http404
     return [(each.name, each.part) for each in people]
+
+
+def names_of(worker: Working, rows: Iterable[Listing]) -> dict[uuid.UUID, list[tuple[str, Part]]]:
+    """The same for several listings, by their ids; one that is gone for the worker is left out."""
+    read = desks.read_each(rows, ListingTold)
+    everyone = [knowing.person(each) for _row, told in read for each in told.referral.people]
+    if worker.id not in declarations.near(everyone).strong:
+        return {row.id: [(each.name, each.part) for each in told.referral.people] for row, told in read}
+    found = {}
+    for row, _told in read:
+        with suppress(Http404):
+            found[row.id] = names_for(worker, row)
+    return found
 
 
 def declare_conflict(worker: Working, row: Listing, why: str) -> bool:

@@ -1,6 +1,7 @@
 """What is read of a meeting."""
 
 import uuid
+from collections.abc import Iterable
 
 import attrs
 
@@ -55,6 +56,12 @@ def names(worker: Working, row: Listing) -> tuple[str, ...]:
     return tuple(name for name, _part in apart.names_for(worker, row))
 
 
+def names_of(worker: Working, rows: Iterable[Listing]) -> dict[uuid.UUID, str]:
+    """The names in each of several listings, in words; one that is gone for the worker is left out."""
+    found = apart.names_of(worker, rows)
+    return {listing: ", ".join(name for name, _part in those) for listing, those in found.items()}
+
+
 def people(row: Listing) -> tuple[Named, ...]:
     """The people in a listing, for a rule that shows nothing of them."""
     (told,) = desks.opened(row.safe_id).read([row], ListingTold)
@@ -64,10 +71,8 @@ def people(row: Listing) -> tuple[Named, ...]:
 def last_needed(rows: list[Listing]) -> dict[uuid.UUID, uuid.UUID]:
     """By agency, the last case of an agenda to which it is called: after that it may go."""
     place = {each.id: number for number, each in enumerate(rows)}
-    found: dict[uuid.UUID, uuid.UUID] = {}
-    for called in sorted(Called.objects.filter(listing__in=rows), key=lambda each: place[each.listing_id]):
-        found[called.agency_id] = called.listing_id
-    return found
+    called = Called.objects.filter(listing__in=rows).values_list("agency", "listing")
+    return dict(sorted(called, key=lambda each: place[each[1]]))
 
 
 def agencies(row: Meeting) -> dict[uuid.UUID, str]:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from chesil_web.staff.access import policy
+from chesil_web.staff.access.models import Cleared
 from chesil_web.staff.conference import rules as conference
 from chesil_web.staff.conference.meeting_models import MeetingTold
 from chesil_web.staff.conference.models import Attendance, Listing, Meeting
@@ -38,8 +39,8 @@ def leads(worker: Working) -> bool:
 
 def not_asked(worker: Working, meeting: Meeting) -> list[Listing]:
     """The cases of a meeting for which a worker has not said yet whether they know somebody."""
-    rows = items(worker, meeting).exclude(worker=worker.id)
-    return [each for each in rows if not conference.has_read_names(worker, each)]
+    read = Cleared.objects.filter(worker=worker.id).values("case")
+    return list(items(worker, meeting).exclude(worker=worker.id).exclude(id__in=read))
 
 
 def has_signed(worker: Working, meeting: Meeting) -> bool:

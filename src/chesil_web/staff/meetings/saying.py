@@ -13,6 +13,7 @@ from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference.listing_models import ResearchTold
 from chesil_web.staff.conference.meeting_models import LineKind
 from chesil_web.staff.conference.models import Called, Listing
+from chesil_web.staff.conference.panel_models import Settings
 from chesil_web.staff.conference.rules import NotPossible
 from chesil_web.staff.meetings import minuting, rules
 from chesil_web.staff.workforce.queries import Working
@@ -57,10 +58,9 @@ def _split(words: str) -> Iterator[str]:
     return (" ".join(each.split()) for each in words.splitlines() if each.strip())
 
 
-def can_say(worker: Working, row: Listing, called: Called, told: ResearchTold) -> bool:
+def can_say(worker: Working, row: Listing, called: Called, told: ResearchTold, settings: Settings) -> bool:
     """Whether a worker may have an answer written down: of their agency, or one that opens with the case."""
-    opens = conference_queries.settings(row.panel).opens_with_item
-    is_theirs = called.agency_id == worker.row.agency_id or (opens and rules.leads(worker))
+    is_theirs = called.agency_id == worker.row.agency_id or (settings.opens_with_item and rules.leads(worker))
     return is_theirs and told.may_be_minuted and rules.is_minuted_now(row)
 
 
@@ -77,7 +77,7 @@ def say(worker: Working, page: str, id: uuid.UUID, called: uuid.UUID, line: uuid
     if asked is None:
         raise Http404
     _safe, told = conference_queries.research(worker, asked)
-    if not can_say(worker, row, asked, told):
+    if not can_say(worker, row, asked, told, conference_queries.settings(row.panel)):
         raise NotPossible("not now" if told.may_be_minuted else "secret")
     names = {each.id: each.name for each in conference_queries.opened(worker, row).told.referral.people}
     chosen = [each for each in paragraphs(asked, told, names) if line in (None, each.line)]

@@ -8,8 +8,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from chesil_web.foundation.ui.page import render
+from chesil_web.staff.access import looking
 from chesil_web.staff.access.guard import asked_by_itself, by_the_table, page_of
 from chesil_web.staff.conference import queries as conference_queries
+from chesil_web.staff.conference.listing_models import ResearchTold
 from chesil_web.staff.conference.meeting_models import LineKind
 from chesil_web.staff.conference.models import Called, Listing
 from chesil_web.staff.conference.rules import NotPossible
@@ -115,8 +117,8 @@ def _page(request: WorkerRequest, row: Listing, heard: Any, problem: str) -> sit
     called = list(Called.objects.filter(listing=row).select_related("agency"))
     own = next((each for each in called if each.agency_id == worker.row.agency_id), None)
     opens = [each for each in called if each == own or (settings.opens_with_item and row.opened_at)]
-    read = [(each, conference_queries.research(worker, each)[1]) for each in opens]
-    answers = [(each, told, saying.can_say(worker, row, each, told)) for each, told in read]
+    read = looking.read_each(worker.id, opens, ResearchTold)
+    answers = [(each, told, saying.can_say(worker, row, each, told, settings)) for each, told in read]
     agencies = queries.called_names(row)
     corrected = request.GET.get("line", "")
     assert row.meeting is not None  # noqa: S101 - `rules.sitting` asked

@@ -56,7 +56,7 @@ def _agenda(request: WorkerRequest, row: Meeting, problem: str) -> presenters.Ag
     times = rules.times(row, everything, minutes)
     mine = list(rules.items(worker, row))
     waiting = {each.id for each in rules.not_asked(worker, row)}
-    names = {each.id: ", ".join(queries.names(worker, each)) for each in mine if each.id not in waiting}
+    names = queries.names_of(worker, [each for each in mine if each.id not in waiting])
     leads = rules.leads(worker)
     agencies = queries.agencies(row) if leads else {}
     goes = [

@@ -14,7 +14,7 @@ from chesil_web.staff.access import desks
 from chesil_web.staff.access.models import Cleared
 from chesil_web.staff.conference import rules as conference
 from chesil_web.staff.conference.listing_models import ListingTold
-from chesil_web.staff.conference.models import Flag, Listing, Panel
+from chesil_web.staff.conference.models import Flag, Panel
 from chesil_web.staff.outcomes import rules
 from chesil_web.staff.workforce.queries import Working
 
@@ -54,9 +54,11 @@ def shown(worker: Working, rows: Iterable[Flag]) -> list[Shown]:
     found = list(rows)
     listings = {each.listing_id: each.listing for each in found}
     read = set(Cleared.objects.filter(worker=worker.id, case__in=listings).values_list("case", flat=True))
+    theirs = (row for id, row in listings.items() if id in read or row.worker_id == worker.id)
     names = {
-        id: _names(row) for id, row in listings.items() if id in read or row.worker_id == worker.id
-    }  # fmt: skip
+        row.id: {each.id: each.name for each in told.referral.people}
+        for row, told in desks.read_each(theirs, ListingTold)
+    }
     return [
         Shown(
             row=each, harmed=names.get(each.listing_id, {}).get(each.harmed.hex, ""),
@@ -64,11 +66,6 @@ def shown(worker: Working, rows: Iterable[Flag]) -> list[Shown]:
         )
         for each in found
     ]  # fmt: skip
-
-
-def _names(row: Listing) -> dict[str, str]:
-    told = desks.opened(row.safe_id).read_those([row], ListingTold)
-    return {each.id: each.name for _row, words in told for each in words.referral.people}
 
 
 @transaction.atomic

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
-from chesil_web.staff.access import looking, walls
+from chesil_web.staff.access import desks, looking, walls
+from chesil_web.staff.access.models import Cleared
 from chesil_web.staff.conference import queries as conference
-from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.meeting_models import ActionTold
 from chesil_web.staff.conference.models import Action, Listing, Seat
 from chesil_web.staff.workforce import queries as workforce
@@ -41,19 +41,13 @@ def opened(worker: Working, row: Action) -> tuple[OpenSafe, ActionTold]:
 def shown(worker: Working, rows: QuerySet[Action]) -> list[Shown]:
     """The first of *rows*, each with its words as far as the worker may read them."""
     found = list(rows[:SHOWN])
-    told: dict[uuid.UUID, ActionTold] = {}
-    for listing, those in _by_listing(found).items():
-        if listing.worker_id == worker.id or conference_rules.has_read_names(worker, listing):
-            safe = looking.opened(worker.id, listing)
-            told |= {row.id: words for row, words in safe.read_those(those, ActionTold)}
-    return [Shown(row=row, told=told.get(row.id)) for row in found]
-
-
-def _by_listing(rows: Iterable[Action]) -> dict[Listing, list[Action]]:
-    found: dict[Listing, list[Action]] = {}
-    for row in rows:
-        found.setdefault(row.listing, []).append(row)
-    return found
+    listings = {row.listing_id: row.listing for row in found}
+    read = set(Cleared.objects.filter(worker=worker.id, case__in=listings).values_list("case", flat=True))
+    opens = {id for id, each in listings.items() if id in read or each.worker_id == worker.id}
+    looking.look_at(worker.id, [listings[id] for id in opens])
+    told = desks.read_each([row for row in found if row.listing_id in opens], ActionTold)
+    words = {row.id: said for row, said in told}
+    return [Shown(row=row, told=words.get(row.id)) for row in found]
 
 
 def agency_names(rows: Iterable[Action]) -> dict[uuid.UUID, str]:

@@ -39,12 +39,6 @@ def to_look_for(worker: Working, row: Listing) -> tuple[Named, ...]:
     return told.referral.people
 
 
-def told(row: Called) -> ResearchTold:
-    """What an agency answered, for a rule that shows nothing of it, or for that agency itself."""
-    (found,) = desks.opened(row.safe_id).read([row], ResearchTold)
-    return found
-
-
 def of_meeting(worker: Working, page: str, meeting: Meeting) -> list[tuple[Listing, list[Chased]]]:
     """The listings of a meeting that a worker may see, in order, each with the agencies called to it."""
     listings = list(conference_rules.listings(worker, page).filter(meeting=meeting).order_by("place", "ref"))
@@ -55,9 +49,9 @@ def of_meeting(worker: Working, page: str, meeting: Meeting) -> list[tuple[Listi
 def _by_listing(rows: QuerySet[Called]) -> Mapping[uuid.UUID, list[Chased]]:
     found: dict[uuid.UUID, list[Chased]] = {}
     names = _names(rows)
-    for row in rows:
+    for row, told in desks.read_each(rows, ResearchTold):
         name = names.get(row.agency_id, "")
-        found.setdefault(row.listing_id, []).append(Chased(row, name, len(told(row).chased)))
+        found.setdefault(row.listing_id, []).append(Chased(row, name, len(told.chased)))
     return {listing: sorted(those, key=lambda each: each.name.casefold()) for listing, those in found.items()}
 
 

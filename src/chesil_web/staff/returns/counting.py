@@ -16,7 +16,7 @@ from django.db.models import Count, F
 from django.db.models.functions import ExtractQuarter, ExtractYear
 from django.utils import timezone
 
-from chesil_web.staff.access import looking
+from chesil_web.staff.access import desks
 from chesil_web.staff.clocks.rules import months_after
 from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.listing_models import About, ListingTold
@@ -59,7 +59,7 @@ class Counted:
 def counted(panel: Panel, first: date) -> Counted:
     """The figures of the quarter that begins on a day."""
     rows = list(heard(panel, first).order_by("heard_on", "id"))
-    read = [(row, told) for row in rows if (told := _told(row))]
+    read = desks.read_each(rows, ListingTold)
     by_day: dict[date, Counter[str]] = {row.heard_on: Counter() for row in rows if row.heard_on}
     for row in rows:
         if row.heard_on:
@@ -109,12 +109,6 @@ def quarters(panel: Panel) -> list[tuple[date, int]]:
         .values("year", "part").annotate(many=Count("id")).order_by("year", "part")
     )  # fmt: skip
     return [(date(each["year"], each["part"] * 3 - 2, 1), each["many"]) for each in found]
-
-
-def _told(row: Listing) -> ListingTold | None:
-    for _row, told in looking.unseen(row).read_those([row], ListingTold):
-        return told
-    return None
 
 
 def _case(told: ListingTold, on: date) -> Counter[str]:
