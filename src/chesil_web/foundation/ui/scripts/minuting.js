@@ -7,10 +7,14 @@ const AGAIN_AFTER = 2000;
 const ASK_EVERY = 3000;
 const waiting = [];
 let sending = false;
+let stopped = ""; // what could not be kept, which stays on the page
 let after = Number(list?.dataset.after ?? 0);
 
 const state = (words) => { form.querySelector("[data-state]").textContent = words; };
-const count = () => state(waiting.length ? `${waiting.length} ${form.dataset.waiting}` : form.dataset.sent);
+const count = () => {
+  const words = waiting.length ? `${waiting.length} ${form.dataset.waiting}` : form.dataset.sent;
+  state(`${stopped}${words}`);
+};
 const newId = () => crypto.randomUUID().replaceAll("-", "");
 
 const post = async () => {
@@ -19,11 +23,8 @@ const post = async () => {
   while (waiting.length) {
     const body = new URLSearchParams(waiting[0]);
     const answer = await fetch(location.pathname, { method: "POST", body, redirect: "manual" }).catch(() => null);
-    if (answer?.status === 409) {
-      state(`“${waiting.shift().text}” ${form.dataset.stopped}`);
-      break;
-    }
-    if (!answer?.ok) {
+    if (answer?.status === 409) stopped += `“${waiting[0].text}” ${form.dataset.stopped} `;
+    else if (!answer?.ok) {
       setTimeout(post, AGAIN_AFTER);
       count();
       break;
