@@ -118,7 +118,7 @@ def partnership(name: str, most: int | None = None) -> dict[str, workers.Worker]
     casework = cases.Casework(found)
     casework.put_in(most)
     said("Bringing some of them to a panel of agencies")
-    panel.put_in(found, casework.ids)
+    panel.put_in(found, casework.ids, most)
     said("Sharing from Asha’s record")
     asha = Visitor().open(reverse("accounts:sign-in")).send(name=name, passphrase=PASSPHRASE)
     sharing.put_in(asha, found)

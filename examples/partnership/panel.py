@@ -1,17 +1,18 @@
-"""Puts the invented panel in: its earlier cases, a meeting two weeks ago, and one today that can sit."""
+"""Puts the invented panel in: a year of meetings and cases before it, and a meeting today that can sit."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.urls import reverse
 
-from partnership import days
+from partnership import days, year
 from partnership.visitor import Visitor
 from partnership.workers import Worker
 
 _AGENCIES: Final = ("Northmere Council", "Harbour Advocates", "Northmere Police", "Northmere Health")
 _SEATS: Final = ("Hana Marsh", "Ravi Hale", "Ida Moss", "Noor Hale", "Ben Marsh", "Sam Kell")
-_BEGUN, _REFERRED, _HEARD, _AGAIN, _OUT = -44, -25, -14, -10, -5
+_BEGUN, _PLANNED, _REFERRED, _HEARD, _AGAIN, _OUT = -380, -44, -25, -14, -10, -5
+_YEAR: Final = 23  # meetings before the one two weeks ago
 _HEADS: Final = ("Referred on", "Heard on", "Harmed name", "Harmed born", "Accused name", "Accused born")
 _REFERRAL: Final = {
     "summary": "It happens more often, and now at their work as well. They are afraid to go out alone.",
@@ -29,11 +30,17 @@ _LINES: Final = (
 )
 
 
-def put_in(workers: Mapping[str, Worker], cases: Mapping[str, Any]) -> None:
-    """Put the panel in, with cases that were put in before. *cases*: their ids."""
+def put_in(workers: Mapping[str, Worker], cases: Mapping[str, Any], most: int | None = None) -> None:
+    """Put the panel in, with cases that were put in before.
+
+    Args:
+        cases: their ids. most: so many meetings of the year at most.
+    """
     hana = workers["hana"]
     with days.set_to(days.moment(_BEGUN, 0)):
         panel = _begin(hana.at_work())
+    year.put_in(workers, panel, _YEAR if most is None else most)
+    with days.set_to(days.moment(_PLANNED, 0)):
         past, today = (_meeting(hana.at_work(), panel, on) for on in (_HEARD, 0))
     referred = list(_referrers(workers, cases))
     heard = _refer(hana, referred[:2], past, _REFERRED)
@@ -41,6 +48,7 @@ def put_in(workers: Mapping[str, Worker], cases: Mapping[str, Any]) -> None:
     _meet(workers, past, heard)
     with days.set_to(days.moment(_OUT, 0)):
         _agenda(hana, today).send("Send the agenda out")
+    hana.at_work().open(reverse("conference:meetings", args=[panel])).send("Plan", until=days.day(120))
 
 
 def _begin(hana: Visitor) -> int:
@@ -54,7 +62,6 @@ def _begin(hana: Visitor) -> int:
     panel = Panel.objects.get(begun_from="marac").id
     hana.open(reverse("conference:bring", args=[panel])).send("Show what is read", cells="\n".join(_cells()))
     hana.send("Keep them")
-    hana.open(reverse("conference:meetings", args=[panel])).send("Plan", until=days.day(120))
     return panel
 
 
@@ -62,9 +69,8 @@ def _cells() -> Iterator[str]:
     """The earlier cases as they are copied from a spreadsheet, one in each fortnight of the year before."""
     yield "\t".join(_HEADS)
     for number in range(22):
-        referred, heard = (days.day(_BEGUN - since - 14 * number) for since in (8, 1))
-        letter = chr(ord("A") + number)
-        people = (f"{letter}. Patel", f"{1965 + number}", f"{letter}. Crane", f"{1963 + number}")
+        referred, heard = (days.day(_BEGUN - since - year.EVERY * number) for since in (8, 1))
+        people = [part for name, born in year.pair(number) for part in (name, f"{born:%d/%m/%Y}")]
         yield "\t".join((f"{referred:%d/%m/%Y}", f"{heard:%d/%m/%Y}", *people))
 
 
@@ -148,7 +154,7 @@ def _act(worker: Worker) -> None:
     """Of what an agency was given, one thing is done; all else stays open."""
     from chesil_web.staff.conference.models import Action
 
-    row = Action.objects.filter(agency__workers=worker.id).order_by("due_on", "id").first()
+    row = Action.objects.filter(agency__workers=worker.id, state="open").order_by("due_on", "id").first()
     if row is not None:
         page = worker.at_work().open(reverse("conference:action", args=[row.id]))
         page.send(to="It is done", words="They were seen alone.")
