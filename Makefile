@@ -60,6 +60,7 @@ bench: .venv/installed $(SITE) ## measure against the peers, and the website und
 	$(RUN) python -m bench.site.minute_kills
 	$(RUN) python -m bench.site.sign_in
 	$(RUN) python -m bench.site.casework
+	$(RUN) python -m bench.site.panels --write
 
 model: .venv/installed ## train the models that grade words, measure them and write docs/model-card.md (about an hour)
 	$(UV) run --locked --all-extras --group model --quiet python -m training $(MODEL)
