@@ -34,7 +34,7 @@ from bench.site.visitor import is_here
 _ADDRESS: Final = "/work/p/{}/sitting"
 _OF_A_CASE: Final = 40  # lines
 _AFTER_MS: Final = 2_500  # of the page's clock: it sends again after two seconds
-_TEXTS: Final = ".ch-list__words"
+_TEXTS, _SENT = ".ch-list__words", "Everything is sent."
 
 
 @attrs.frozen(kw_only=True)
@@ -250,12 +250,9 @@ class Rounds:
 
     def _cut(self, times: int) -> None:
         relay = self.site.relay
-        before = relay.cuts
-        relay.way = self.chance.choice(WAYS)
+        relay.ways.extend(self.chance.choices(WAYS, k=times))
         self._type()
-        for number in range(1, times + 1):
-            killing.until(lambda number=number: relay.cuts >= before + number or self._later())
-            relay.way = self.chance.choice(WAYS) if number < times else None
+        killing.until(lambda: not relay.ways or self._later(), every_s=0.02)
         self._until_sent()
 
     def _killed(self) -> None:
@@ -271,15 +268,11 @@ class Rounds:
         self.minutes.clock.run_for(_AFTER_MS)
 
     def _until_sent(self) -> None:
-        there = self._kept()
         state = self.minutes.locator("[data-state]")
-        if there and state.inner_text() != self._said:
-            self.unheard += 1
-        killing.until(lambda: state.inner_text() == self._said or self._later(), every_s=0.02)
+        self.unheard += self._is_kept() and state.inner_text() != _SENT
+        killing.until(lambda: state.inner_text() == _SENT or self._later(), every_s=0.02)
 
-    _said = "Everything is sent."
-
-    def _kept(self) -> bool:
+    def _is_kept(self) -> bool:
         """Whether the newest line is kept."""
         from chesil_web.staff.conference.models import Line
 
@@ -295,13 +288,11 @@ class Rounds:
         row = next(reversed(self.meeting.typed))
         kept = [each.told.text for each in minuting.lines(row)]
         for page in (self.minutes, self.chair):
-            shown: list[str] = []
             with suppress(TimeoutError):
                 killing.until(
                     lambda page=page: _shown(page) == kept or page.clock.run_for(4_000), longest_s=10
                 )
-            shown = _shown(page)
-            self.unseen += shown != kept
+            self.unseen += _shown(page) != kept
 
     def outcome(self, kills: int) -> Outcome:
         """What is kept of what was typed."""

@@ -1,8 +1,9 @@
-"""A relay between a browser and the site, which cuts the connection of a form on its way, at one of four moments."""
+"""A relay between a browser and the site, which cuts connections of forms on their way, at one of four moments."""
 
 import re
 import socket
 import threading
+from collections import deque
 from contextlib import ExitStack, suppress
 from typing import Final, Literal
 
@@ -14,17 +15,17 @@ _AT_ONCE: Final = 65_536
 
 
 class Relay:
-    """Passes on each request by a connection of its own, and cuts the next form where that was asked for.
+    """Passes on each request by a connection of its own, and cuts the next forms where that was asked for.
 
     Attributes:
         port: where a browser asks. to: the port of the site.
-        way: how the next form is cut; None to let everything pass. cuts: how many were.
+        ways: how the next forms are cut; those after them pass. cuts: how many were.
         passing: is set while a form is with the site, or went to it.
     """
 
     def __init__(self, to: int) -> None:
         self.to, self.cuts = to, 0
-        self.way: Way | None = None
+        self.ways: deque[Way] = deque()
         self.passing = threading.Event()
         self._listens = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listens.getsockname()[1]
@@ -56,11 +57,10 @@ class Relay:
 
     def _cut(self, request: bytes) -> Way | None:
         """How a request is cut, which then counts; never a page that asks by itself."""
-        if not request.startswith(b"POST") or self.way is None:
+        if not request.startswith(b"POST") or not self.ways:
             return None
-        way, self.way = self.way, None
         self.cuts += 1
-        return way
+        return self.ways.popleft()
 
 
 def _whole(client: socket.socket) -> bytes:
