@@ -82,7 +82,7 @@ def test_what_she_says_moves_the_file_in_the_timeline_and_leaves_the_file(asha, 
     before = queries.file(asha.opened(), one)
     shown = page(asha, f"/n/f/{one}/w")
     answer = asha.client.post(
-        f"/n/f/{one}/w", chosen(shown) | {"what": "CANARYWHAT"}, secure=True, follow=True
+        f"/n/f/{one}/w", chosen(shown) | {"who": "Dev", "what": "CANARYWHAT"}, secure=True, follow=True
     )
     assert "Mon 14 July 2025, 23:15 (time of the message it came with)" in answer.content.decode()
     after = queries.file(asha.opened(), one)
@@ -96,6 +96,7 @@ def test_what_she_says_moves_the_file_in_the_timeline_and_leaves_the_file(asha, 
         events = run.events.whole()
     event = events.filter(kind="media", text="CANARYWHAT").to_dicts()[0]
     assert (f"{event['at']:%H:%M}", event["duplicate_of"]) == ("22:15", None)
+    assert "Picture · Mon 14 July 2025, 23:15 · sent by Dev · CANARYWHAT" in page(asha)
     assert json.loads(event["details"])["caption_time_from"] == "message"
 
 
@@ -106,7 +107,9 @@ def test_a_file_has_the_time_of_the_entry_it_belongs_to_until_she_says_another(a
     shown = page(asha, odd)
     assert "Wed 4 March 2026, 21:40 (time of the entry it belongs to)" in shown
     assert f'href="{at.partition("?")[0]}"' in shown
-    assert "2 files have no time." in page(asha)
+    listed = page(asha)
+    assert "2 files have no time." in listed
+    assert "Picture · Wed 4 March 2026, 21:40" in listed
     assert "odd.png" not in page(asha, "/n/f/when")
     assert chosen(page(asha, f"{odd}/w"))["when"] == "note 2026-03-04T21:40"
     assert "time of the entry it belongs to" in page(asha, f"{odd}/r")

@@ -113,7 +113,7 @@ def test_a_form_sent_twice_makes_one_entry(asha):
     for _ in range(2):
         asha.client.post("/n/w/all", given, secure=True)
     assert Version.objects.count() == 1
-    assert "1 thing" in page(asha, "/n/l")
+    assert "1 in all" in page(asha, "/n/l")
 
 
 def test_a_change_is_a_new_version_and_the_old_one_stays(asha):

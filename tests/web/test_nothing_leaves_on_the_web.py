@@ -87,7 +87,7 @@ def test_at_first_only_what_is_with_the_chosen_person_goes(hers):
     assert chosen(shown) == {CHAT: "as it came", FARAH: "out", MAIL: "rows", TEXTS: "rows", DOOR: "out"}
     assert "Messages and calls with: Farah (2)" in shown
     assert "conversations with other people are left out." in shown
-    assert "Nothing from it is in this paper." in shown
+    assert "Nothing from it is in this document." in shown
     assert "It tells where the picture was taken, when, and with which device." in shown
     assert "It also holds messages or calls with other people." in shown
     assert "E-mails hold addresses, including yours." in shown

@@ -72,6 +72,7 @@ def every_address(person) -> list[str]:
         "w/again",
         "w/one",
         "w/all",
+        "w/file",
         "f",
         "f/old",
         "f/when",
@@ -111,9 +112,10 @@ def every_address(person) -> list[str]:
         "keeping/code",
         "keeping/away",
         "keeping/end",
+        "keeping/by",
     )
     of_file = [file, f"{file}/r", f"{file}/r/0/2", f"{file}/z", bill, f"{bill}/k"]
-    return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", *of_file, known]
+    return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", f"{entry}/f", *of_file, known]
 
 
 # The main buttons of a page: on a phone each lies whole in the lower half of the screen before anything is scrolled,

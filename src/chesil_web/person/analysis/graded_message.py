@@ -22,7 +22,7 @@ from chesil_web.record.kinds import kinds
 _LOWERED: Final = {
     "laughing": lazy("There is a laugh in it, which can mean a joke. That puts it lower."),
     "fiction": lazy("It may be about a film, a game or a song. That puts it lower."),
-    "caring": lazy("It has words of care in it. That puts it lower."),
+    "caring": lazy("It has caring words in it. That puts it lower."),
 }
 
 
@@ -168,7 +168,7 @@ def _why(row: Mapping[str, Any], text: str) -> Iterator[str]:
     elif row["by_reader"] is False:
         yield _("A second, more careful reading did not find that it stands out. That puts it lower.")
     if not (row["rules"] or row["by_words"] or row["by_reader"]):
-        yield _("Some of its words are near to those of messages that stand out.")
+        yield _("Some of its words are close to words in messages that stand out.")
 
 
 def _wrong(row: Mapping[str, Any]) -> Iterator[str]:

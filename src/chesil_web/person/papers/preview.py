@@ -331,11 +331,11 @@ def _whose(holding: Holding | None) -> Iterator[str]:
             named = _("%(names)s and %(n)d more") % {"names": named, "n": more}
         yield _("Messages and calls with: %(names)s") % {"names": visible(named)}
     if holding.about and holding.about < holding.rows:
-        yield _("%(n)s of its %(all)s records are in this paper.") % {
+        yield _("%(n)s of its %(all)s records are in this document.") % {
             "n": f"{holding.about:,}", "all": f"{holding.rows:,}",
         }  # fmt: skip
     elif whose and not holding.about:
-        yield _("Nothing from it is in this paper.")
+        yield _("Nothing from it is in this document.")
 
 
 def _warning(way: Way, holding: Holding | None) -> str:

@@ -85,7 +85,9 @@ def _asked(request: PrivateRequest, form: Ask, *, ready: bool) -> HttpResponse |
     if "statement" in wanted.papers:
         rows = queries.entries(request.safe, wanted.part)
         if len(rows) > presenters.MOST_ENTRIES:
-            most = _("More than %(n)d entries fit. Choose fewer days.") % {"n": presenters.MOST_ENTRIES}
+            most = _("There are more than %(n)d entries in these days. Choose fewer days.") % {
+                "n": presenters.MOST_ENTRIES
+            }
             form.add_error("since", most)
             return None
         if "entries" in request.POST:

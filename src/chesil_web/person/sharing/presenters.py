@@ -192,14 +192,14 @@ def preview(id: uuid.UUID, found: Going, *, secrets: Sequence[GivenAway] = ()) -
 
 
 def _sections(id: uuid.UUID, found: Going) -> Iterator[Section]:
-    for name, count, address in (
-        (_("Entries of your diary"), entry_words(len(found.entries)), reverse("sharing:choose")),
-        (_("Messages and calls"), copied.count_words(found.messages), _at("talks", id)),
-        (_("Pictures and recordings"), _media_words(len(found.media)), _at("media", id)),
-        (_("Whole files"), _file_words(len(found.files)), _at("files", id)),
-        (_("Who is who"), _people_words(len(found.people)), _at("people", id)),
-    ):  # fmt: skip
-        yield Section(name=name, count=count, address=address)
+    for name, count, words, address in (
+        (_("Entries of your diary"), len(found.entries), entry_words, reverse("sharing:choose")),
+        (_("Messages and calls"), found.messages, copied.count_words, _at("talks", id)),
+        (_("Pictures and recordings"), len(found.media), _media_words, _at("media", id)),
+        (_("Whole files"), len(found.files), _file_words, _at("files", id)),
+        (_("Who is who"), len(found.people), _people_words, _at("people", id)),
+    ):
+        yield Section(name=name, count=words(count) if count else _("None"), address=address)
 
 
 def _at(name: str, id: uuid.UUID) -> str:

@@ -132,7 +132,7 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
 
 
 def _count(count: int, wanted: Wanted, end: int) -> str:
-    found = ngettext("%(n)s thing", "%(n)s things", count) % {"n": f"{count:,}"}
+    found = _("%(n)s in all") % {"n": f"{count:,}"}
     if count <= A_PAGE:
         return found
     return _("%(found)s. This page shows %(first)s to %(last)s.") % {

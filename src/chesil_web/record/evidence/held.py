@@ -5,17 +5,20 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import attrs
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
 from chesil.documents.words import address_words
+from chesil.readers.media.kinds import named_as_sound, named_as_video
 from chesil.terms.formats import NAMES
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.record.evidence import places
+from chesil_web.record.evidence.captions import when_words
 from chesil_web.record.evidence.models import Kept, Source, Told
-from chesil_web.record.evidence.queries import File
+from chesil_web.record.evidence.queries import File, is_media
 
 _MOST_NAMES: Final = 4
 # Where a page says it otherwise than papers do; the names of apps are the same in every language.
@@ -68,6 +71,30 @@ def span(found: File, zone: str) -> str:
     sources = [each for each in (found.read.sources if found.read else ()) if each.first]
     days = [_day(end, zone) for each in sources for end in (each.first, each.last)]
     return _from_to(min(days), max(days)) if days else ""
+
+
+def media_words(found: File) -> str:
+    """A photo or recording in words: of when it is, whose and what, as far as that is known.
+
+    Empty for anything else, and where nothing but its kind is known.
+    """
+    if found.read is None or not is_media(found):
+        return ""
+    caption, source = found.caption, found.read.sources[0]
+    when = (
+        when_words(caption.when) if caption and caption.when else _span(source, get_current_timezone_name())
+    )
+    who = visible(caption.who) if caption else ""
+    if caption and who and caption.when_from == "message":
+        who = _("sent by %(who)s") % {"who": who}
+    told = [each for each in (when, who, visible(caption.what) if caption else "") if each]
+    return " · ".join([_media_kind(found.kept.name), *told]) if told else ""
+
+
+def _media_kind(name: str) -> str:
+    if named_as_video(name):
+        return _("Video")
+    return _("Recording") if named_as_sound(name) else _("Picture")
 
 
 def document(source: Source, kept: Kept, told: Told) -> Document:

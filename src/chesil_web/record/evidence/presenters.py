@@ -32,7 +32,11 @@ _DRAWINGS: Final = {
 
 @attrs.frozen(kw_only=True)
 class FileRow:
-    """A file in a list. *drawing*: of ui/icons.html, of what most of it is."""
+    """A file in a list. *drawing*: of ui/icons.html, of what most of it is.
+
+    Attributes:
+        name: of a photo or recording of which more is known, what it is; *state* is its name then.
+    """
 
     id: uuid.UUID
     drawing: str
@@ -325,9 +329,10 @@ def _expert(found: File) -> tuple[tuple[str, str], ...]:
 
 
 def _row(found: File) -> FileRow:
+    name, media = found.kept.name or _("File"), held.media_words(found)
     return FileRow(
-        id=found.id, address=reverse("evidence:file", args=[found.id]), name=found.kept.name or _("File"),
-        added=said(found.kept.received_at), state=_state(found), drawing=_drawing(found),
+        id=found.id, address=reverse("evidence:file", args=[found.id]), name=media or name,
+        added=said(found.kept.received_at), state=name if media else _state(found), drawing=_drawing(found),
     )  # fmt: skip
 
 

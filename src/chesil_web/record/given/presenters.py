@@ -73,7 +73,7 @@ def _entry(copy: EntryCopy) -> EntryShown:
     if copy.number > 1:
         source = f"{source} {_('They changed it: this is version %(n)d.') % {'n': copy.number}}"
     if copy.line:
-        source = f"{source} {_('In the log of their record: line %(n)d.') % {'n': copy.line.number}}"
+        source = f"{source} {_('It is line %(n)d in the log of their record.') % {'n': copy.line.number}}"
     return EntryShown(
         when=said_edtf(copy.when) or _("No day given"),
         what=copy.what or words["kinds"] or _("Nothing written"),
