@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from chesil.readers import call_records, intake, media, plugins
+from chesil.readers import call_records, intake, media, plugins, unread
 from chesil.readers.gathering import Gathering
 from chesil.terms import formats
 from chesil.terms.errors import ChesilError, ReadingError
@@ -75,6 +75,7 @@ def read_document(document: Document, *, options: ReadOptions) -> FileReading:
     with handed.archives:
         found = [(document, _read(document, options)) for document in handed.documents]
         heads = tuple(islice(_heads(found), _MOST_HEADS))
+        named = tuple(unread.remarks(_named(found)))
     readings = [reading for _, reading in found if reading]
     if handed.faults:
         readings.append(_unread(attrs.evolve(document, head=b""), None, *handed.faults))
@@ -85,9 +86,17 @@ def read_document(document: Document, *, options: ReadOptions) -> FileReading:
         readings=tuple(readings),
         unknown=tuple(document.member or document.name for document, reading in found if not reading),
         linked=tuple(handed.linked),
-        remarks=tuple(_remarks(handed)),
+        remarks=(*_remarks(handed), *named),
         heads=heads,
     )
+
+
+def _named(found: list[tuple[Document, Reading | None]]) -> Iterator[tuple[str, unread.Kind]]:
+    """The name of each document that no reader knows and that can be told all the same, and what it is."""
+    for document, reading in found:
+        kind = unread.kind(intake.with_head(document)) if reading is None else None
+        if kind is not None:
+            yield document.member or document.name, kind
 
 
 def _heads(found: list[tuple[Document, Reading | None]]) -> Iterator[TableHead]:

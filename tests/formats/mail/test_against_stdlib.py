@@ -144,7 +144,7 @@ def test_dates_are_those_of_the_email_package(clock: datetime, quarters: int, la
 
 @pytest.mark.parametrize(
     "value",
-    ["Mon, 1 Jan 2001 10:00:00 -0000", "Mon, 1 Jan 2001 10:00:00", "Mon, 1 Jan 2001 10:00:00 CET", "never"],
+    ["Mon, 1 Jan 2001 10:00:00", "Mon, 1 Jan 2001 10:00:00 CET", "never"],
 )
 def test_a_date_without_an_offset_has_none_in_either_reading(value: str):
     stamp, twin = read_date(value), stdlib_reading.when(value)

@@ -180,3 +180,13 @@ def test_samples_hold_as_many_mails_as_were_counted(shared: Path):
         "simple.mbox": 2,
     }
     assert len(counts) == 9
+
+
+def test_separators_without_a_date_count_where_two_fields_of_mail_follow():
+    text = "".join(
+        f"{line}\nSubject: {number}\nFrom: dev@example.org\n\nFrom here on\n\n"
+        for number, line in enumerate(("From - ", "From 1234567890@xxx", "From dev@example.org"))
+    )
+    assert MBOX.recognises(document(text.encode()))
+    assert read(text).rows["subject"].to_list() == ["0", "1", "2"]
+    assert not MBOX.recognises(document(b"From here on\nall is well\n"))

@@ -330,7 +330,8 @@ def test_every_sample_is_one_item(shared: Path):
         sample = intake.document(path)
         assert MSG.recognises(sample), path.name
         reading = MSG.read(sample, ReadOptions())
-        assert (reading.records, reading.rows.height) == (1, 1)
+        inside = [json.loads(each).get("inside") for each in reading.rows["details"]]
+        assert (reading.records, inside.count(None)) == (reading.rows.height, 1)
         line = reading.rows.row(0, named=True)
         found[path.name] = (
             json.loads(line["details"])["class"],
@@ -353,3 +354,19 @@ def test_every_sample_is_one_item(shared: Path):
         "testMSG_chinese.msg": ("IPM.Note", 0, True),
         "testMSG_forwarded.msg": ("IPM.Note", 0, True),
     }
+
+
+def test_a_name_that_looks_like_an_address_is_not_the_sender():
+    found = row({0x0042: "boss@example.com"})
+    assert (found["sender"], found["sender_name"]) == ("dev@example.org", "boss@example.com")
+
+
+def test_a_draft_is_told_as_one():
+    codes = said({0x0E07: 8, 0x0039: None, 0x0C1A: None, 0x0C1F: None})
+    assert "date-created" in codes
+    assert not {"sender-missing", "date-from-received"} & set(codes)
+
+
+def test_the_language_decides_the_code_page_before_the_internet_does():
+    given = {0x3FF1: 0x0411, 0x3FDE: 50220, 0x1000: "日本"}
+    assert row(given, codec="cp932")["text"] == "日本"

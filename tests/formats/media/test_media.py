@@ -557,3 +557,15 @@ def test_samples_claim_what_other_programs_read(
     at = f"{found['at']:%Y-%m-%dT%H:%M:%SZ}" if found["at"] else found["wall"] and found["wall"].isoformat()
     assert (at, found["place"]) == (time, place)
     assert found["duration_s"] == (pytest.approx(seconds) if seconds else None)
+
+
+@pytest.mark.parametrize("name", [b"home\0", "\ufeffhome\0".encode("utf-16-be")])
+def test_the_place_that_3gpp_phones_write_is_read(name: bytes):
+    place = struct.pack(">ii", round(-2.437 * 65_536), round(50.715 * 65_536)) + bytes(4)
+    user = box(b"udta", box(b"loci", bytes(6), name, b"\0", place))
+    found = row(movie(mvhd(SINCE_1904), user))
+    assert found["place"] == "50.714996,-2.436996"
+    assert (
+        "metadata-unreadable"
+        in json.loads(row(movie(box(b"udta", box(b"loci", bytes(6), name))))["details"])["defects"]
+    )

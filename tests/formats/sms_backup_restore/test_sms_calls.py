@@ -128,8 +128,8 @@ def test_a_type_nobody_knows_leaves_the_side_open():
     }
 
 
-def test_a_call_without_a_date_is_a_problem():
-    assert read(backup(call(date="null"), root="calls")).problems["code"].to_list() == ["bad-date"]
+def test_a_call_without_a_date_is_a_row_without_a_time():
+    assert read(backup(call(date="null"), root="calls")).rows["precision"].to_list() == ["none"]
 
 
 def test_calls_and_messages_may_stand_in_one_root():

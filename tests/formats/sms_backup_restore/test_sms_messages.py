@@ -137,17 +137,17 @@ def test_an_emoji_written_as_two_halves_of_three_bytes_is_one_emoji():
 @pytest.mark.parametrize(
     "date", ["null", "", "abc", "-5", "1772539200000.5", "253402300800000", "1" * 5000, "\u0661"]
 )
-def test_a_record_without_a_date_that_can_be_read_is_a_problem(date):
+def test_a_record_without_a_date_that_can_be_read_keeps_its_words_without_a_time(date):
     reading = read(backup(sms(date=date), sms()))
-    assert (reading.records, reading.rows["record"].to_list()) == (2, [2])
-    problem = reading.problems.row(0, named=True)
-    assert (problem["record"], problem["line"], problem["code"]) == (1, 4, "bad-date")
-    assert problem["raw"] == sms(date=date)[:2000]
-    assert "Hello" not in problem["message"]
+    assert (reading.records, reading.problems.height) == (2, 0)
+    row = reading.rows.row(0, named=True)
+    assert (row["at"], row["precision"], row["as_written"]) == (None, "none", date[:100] or None)
+    assert (row["line"], row["text"]) == (4, "Hello")
+    assert [each.code for each in reading.assumptions] == ["no-time"]
 
 
-def test_a_record_without_any_date_is_a_problem():
-    assert read(backup(sms(date=None))).problems["code"].to_list() == ["bad-date"]
+def test_a_record_without_any_date_is_a_row_without_a_time():
+    assert read(backup(sms(date=None))).rows["precision"].to_list() == ["none"]
 
 
 def test_a_date_of_zero_means_no_time_is_known():

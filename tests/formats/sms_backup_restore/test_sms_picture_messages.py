@@ -207,10 +207,10 @@ def test_a_time_in_seconds_is_read_as_seconds_and_said():
     assert [each.code for each in reading.assumptions] == ["seconds"]
 
 
-def test_a_picture_message_without_a_date_is_a_problem_without_its_media():
+def test_a_picture_message_without_a_date_has_no_time_and_its_media_are_named():
     reading = read(backup(mms(IMAGE, date="null")))
-    assert reading.problems["code"].to_list() == ["bad-date"]
-    assert WRITTEN not in reading.problems["raw"][0]
+    assert reading.rows["precision"].to_list() == ["none"]
+    assert WRITTEN not in reading.rows["raw"][0]
 
 
 def test_media_larger_than_any_block_is_hashed_as_it_passes(monkeypatch):

@@ -185,3 +185,15 @@ def test_a_poll_has_a_question_and_options_with_votes(poll, option, mark):
 
 def test_a_person_who_types_poll_makes_none():
     assert only(android("Dev: POLL:\nwho is next?"))["details"] is None
+
+
+def test_hidden_marks_around_a_date_or_a_file_name_hide_neither():
+    text = (
+        "[\ufeff09.10.25, 09:53:20] Dev: eins\n[09.10.25, 09:54:00] Dev: zwei\n"
+        f"[13.10.25, 09:55:00] Dev: {LRM}<Anhang: {LRM}a.jpg>\n"
+    )
+    result = read(text, beside=("a.jpg",))
+    assert (result.rows["text"].to_list()[:2], result.problems.height) == (["eins", "zwei"], 0)
+    assert names(result.rows.row(2, named=True)) == ["a.jpg"]
+    twice = read(android(f"Dev: {LRM}{LRM}a.jpg (file attached)"), beside=("a.jpg",))
+    assert names(twice.rows.row(-1, named=True)) == ["a.jpg"]

@@ -138,7 +138,9 @@ def _text(row: dict[str, Any], edits: dict[str, Any], remarks: Remarks) -> str |
     if not text and isinstance(row["body"], bytes):
         found, whole = body_text(row["body"])
         text = text if found is None else found
-        if not whole:
+        if found is None and row["body"]:
+            remarks.add("text-unreadable")
+        elif not whole:
             remarks.add("text-cut-short")
     if not text and edits.get("versions"):
         text = "".join(versions[-1]["text"] or "" for versions in edits["versions"].values()) or None

@@ -40,6 +40,7 @@ _CHAT: Final = ("display_name", "chat_identifier", "is_filtered", "is_blackholed
 _SAID: Final = {
     "time-out-of-range": "Times outside 2001 to 2099, which were left out: {count}.",
     "text-cut-short": "Texts cut short in the database, and read as far as they go: {count}.",
+    "text-unreadable": "Texts that the database holds in a form which could not be read: {count}.",
     "edits-unreadable": "Damaged records of edits, of which the newest text was kept: {count}.",
     "beside-damaged": "Damaged tables beside the messages, so that some names or files are missing: {count}.",
     "chat-too-large": "Conversations that name more than a hundred people, who are left out: {count}.",

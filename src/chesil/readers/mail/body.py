@@ -40,6 +40,7 @@ class Body:
         self._mails: list[dict[str, str]] = []
         self.attachments: list[dict[str, Any]] = []
         self.defects: list[str] = []
+        self.inside: list[bytes] = []  # the sources of attached mails
         if root.kind.startswith("text/"):
             self._passages = [_shown(root)]
             if root.disposition == "attachment":
@@ -97,8 +98,9 @@ class Body:
         if not readable and part.end - part.start > COPIED_BYTES:
             named = f"[{len(data):,} bytes of {part.kind} are not copied here. SHA-256: {digest}]\n"
             self._spans.append((part.start, part.end, named))
-        if part.kind == "message/rfc822" and len(self._mails) < ATTACHED_MAILS:
+        if part.kind in ("message/rfc822", "message/global") and len(self._mails) < ATTACHED_MAILS:
             self._mails.append(_summary(data))
+            self.inside.append(data)
 
     def _bytes(self, part: Part) -> bytes:
         data = self._source[part.start : part.end]

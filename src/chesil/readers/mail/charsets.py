@@ -85,6 +85,9 @@ def decode(data: bytes, charset: str = "") -> tuple[str, str]:
         text = _strictly(data, candidate) if candidate else None
         if text is not None:
             return text, ""
+    utf8 = None if data.isascii() else _strictly(data, "utf-8")
+    if utf8 is not None:  # what is no other text by chance is UTF-8 that the mail calls something else
+        return utf8, "charset-unknown"
     if name == "ascii":
         return _western(data), "charset-unknown"
     return _whole(data.decode(name, "replace")), "characters-replaced"

@@ -51,6 +51,7 @@ _ISO: Final = re.compile(
 _OFFSET: Final = re.compile(
     r"(?:gmt|utc?)?(?P<sign>[+-])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?\b", re.ASCII
 )
+_UTC_COMMENT: Final = re.compile(r"(\d:\d\d) ?\((?:UTC|GMT)\)\s*$", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"\([^()]*\)")
 _EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
 _LONGEST: Final = 200
@@ -134,6 +135,7 @@ def _stamp(wall_us: int, offset_minutes: int | None, precision: str) -> Stamp:
 def _plain(value: str) -> str:
     """*value* in lower case, without comments and needless space; "" when it is too long for a date."""
     before, value = None, value if len(value) <= _LONGEST else ""
+    value = _UTC_COMMENT.sub(r"\1 UTC", value)
     while before != value:  # comments may nest
         before, value = value, _COMMENT.sub("", value)
     return re.sub(r" ?: ?", ":", re.sub(r"\s+", " ", value.lower(), flags=re.ASCII)).strip()
@@ -187,6 +189,6 @@ def _zone(written: str) -> int | None:
 @lru_cache(maxsize=256)
 def _offset(sign: str, hours: str, minutes: str | None) -> int | None:
     total = int(hours) * 60 + int(minutes or 0)
-    if (sign == "-" and total == 0) or int(minutes or 0) > 59 or total > 24 * 60:
+    if int(minutes or 0) > 59 or total > 24 * 60:  # -0000 is UTC that says nothing of the sender's own clock
         return None
     return -total if sign == "-" else total

@@ -35,7 +35,7 @@ def recognises(document: Document) -> bool:
     if len(known) < 2:
         return _alone(fields)
     if not known - _NOT_ONLY_MAIL:
-        return False
+        return _alone(fields)
     addressed = any(name in _ADDRESSED and b"@" in value for name, value in fields)
     return addressed or bool(known & _MACHINE) or len(known) >= 3
 
@@ -51,7 +51,9 @@ def read(document: Document, options: ReadOptions) -> Reading:
     with document.open() as stream:
         source = stream.read(MAIL_BYTES)
     bag = Mailbag(document, format=FORMAT, version=VERSION)
-    bag.add(read_mail(source, repeats=bag.repeats, cut=document.size_bytes > len(source)), line=1)
+    mail = read_mail(source, repeats=bag.repeats, cut=document.size_bytes > len(source))
+    bag.add(mail, line=1)
+    bag.add_inside(mail.inside, around=1)
     return bag.reading()
 
 

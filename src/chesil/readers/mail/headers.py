@@ -101,7 +101,9 @@ def _text(block: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         return block.decode("utf-8"), ()
     except UnicodeDecodeError:
-        return charsets.decode(block)[0], ("header-8bit",)
+        # Each line by itself, so that one bad byte does not turn the letters of all the others.
+        lines = (charsets.decode(line)[0] for line in block.split(b"\n"))
+        return "\n".join(lines), ("header-8bit",)
 
 
 def _untidy(source: bytes, start: int, stop: int, body_at: int) -> Head:

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 import polars as pl
 
-from chesil.readers.mail.message import Mail
+from chesil.readers.mail.message import Mail, read_mail
 from chesil.readers.mail.remarks import Tally
 from chesil.readers.mail.repeats import Repeats
 from chesil.terms import tables
@@ -13,6 +13,9 @@ from chesil.terms.readings import Document, OwnerHint, Reading
 
 TOGETHER: Final = 500  # mails whose rows are built at once: few enough to stay in the processor's cache
 OWNERS: Final = 5
+INSIDE_DEPTH: Final = 5  # mails in mails
+INSIDE_MAILS: Final = 1_000  # of one mail; more is an attack
+INSIDE_BYTES: Final = 128 << 20  # of attached mails that wait for the end of a mailbox
 PEOPLE_SEPARATOR: Final = "\x1f"  # never in an address: control characters are taken out of them
 
 _ENCODER: Final = msgspec.json.Encoder()
@@ -30,6 +33,8 @@ class Mailbag:
         self._rows: list[tuple[Any, ...]] = []
         self._owners: dict[str, _Owner] = {}
         self._tally = Tally()
+        self._kept: list[tuple[int, list[bytes]]] = []
+        self._kept_bytes = 0
         self.repeats = Repeats()
         self.records = 0
 
@@ -65,6 +70,31 @@ class Mailbag:
             self._count(mail.owner, sent=mail.owner_sent, mails=1, first=record)
         if len(self._rows) >= TOGETHER:
             self._pack()
+
+    def add_inside(self, mails: list[bytes], *, around: int, depth: int = 1) -> None:
+        """A record for each mail that was attached to the mail of record *around*, and for those in them."""
+        for source in mails:
+            if depth > INSIDE_DEPTH or self.records >= INSIDE_MAILS + around:
+                return
+            mail = read_mail(source, repeats=self.repeats)
+            mail.details["inside"] = around
+            number = self.records + 1
+            self.add(mail, record=number)
+            self.add_inside(mail.inside, around=number, depth=depth + 1)
+
+    def keep_inside(self, mails: list[bytes], *, around: int) -> None:
+        """Keep attached mails until `add_kept`: in a mailbox the mails of the file are numbered first."""
+        self._kept_bytes += sum(map(len, mails))
+        if mails and self._kept_bytes <= INSIDE_BYTES:
+            self._kept.append((around, mails))
+        elif mails:
+            self._tally.add(["inside-left"])
+
+    def add_kept(self) -> None:
+        """A record for each mail that was kept."""
+        for around, mails in self._kept:
+            self.add_inside(mails, around=around)
+        self._kept.clear()
 
     def extend(self, mails: pl.DataFrame) -> None:
         """Many records became *mails*: columns of _COLUMNS, and owner and owner_sent as Mail has them."""

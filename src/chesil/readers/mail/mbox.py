@@ -6,6 +6,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 import polars as pl
 
+from chesil.readers.mail.headers import KNOWN
 from chesil.readers.mail.mailbag import Mailbag
 from chesil.readers.mail.message import MAIL_BYTES, read_mail
 from chesil.readers.mail.plain import read_plain
@@ -27,9 +28,17 @@ _LINE: Final = (
     rb"[ \d]?\d [ \d]?\d:\d\d(?::\d\d)? (?:[+-]\d{4} |[A-Z]{1,5} ){0,2}\d{4}(?: [+-]\d{4}| [A-Z]{1,5})?"
     rb"[^\r\n]{0,100}(?=\r?\n(?:[!-9;-~]{1,100}[ \t]{0,100}:|>From |\r?\n|\Z))"
 )
-_SEPARATOR: Final = re.compile(rb"\n" + _LINE)
+# A line without a date counts only behind a blank line, and when two fields of mail follow.
+_LOOSE: Final = rb"From [^\r\n]{1,500}(?=\r?\n)"
+_SEPARATOR: Final = re.compile(rb"\n(?:(?P<dated>" + _LINE + rb")|" + _LOOSE + rb")")
+_LOOSE_FIRST: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*+" + _LOOSE)
 _FIRST: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*+" + _LINE)
-_TWO_FIELDS: Final = re.compile(rb"\r?\n[!-9;-~]{1,100}:[ \t][^\n]*\n(?:[ \t][^\n]*\n)*[!-9;-~]{1,100}:[ \t]")
+_TWO_FIELDS: Final = re.compile(
+    rb"\r?\n([!-9;-~]{1,100}):[ \t][^\n]*\n(?:[ \t][^\n]*\n)*([!-9;-~]{1,100}):[ \t]"
+)
+
+
+_HEADER: Final = KNOWN | {"x-mozilla-status", "x-mozilla-status2", "x-gmail-labels", "status", "x-uid"}
 
 
 class Record(NamedTuple):
@@ -47,8 +56,19 @@ class Record(NamedTuple):
 
 
 def recognises(document: Document) -> bool:
-    """Whether the file begins with a separator line and a mail."""
-    return bool(_FIRST.match(document.head))
+    """Whether the file begins with a separator line and a mail; without a date in it, two such mails."""
+    if _FIRST.match(document.head):
+        return True
+    first = _LOOSE_FIRST.match(document.head)
+    if first is None or not _is_header(document.head, first.end()):
+        return False
+    return any(True for _ in _separators(document.head, first.end(), len(document.head)))
+
+
+def _is_header(held: bytes, at: int) -> bool:
+    """Whether two fields that mail has stand at *at*."""
+    found = _TWO_FIELDS.match(held, at, at + LINE_BYTES)
+    return found is not None and {name.decode("ascii").lower() for name in found.groups()} <= _HEADER
 
 
 def read(document: Document, options: ReadOptions) -> Reading:
@@ -63,6 +83,7 @@ def read(document: Document, options: ReadOptions) -> Reading:
             _read_together(batch, bag)
     if not bag.records:
         raise ReadingError("There is no mail in this file.", where=document.name)
+    bag.add_kept()
     return bag.reading()
 
 
@@ -103,6 +124,7 @@ def _read_together(batch: list[Record], bag: Mailbag) -> None:
             mail = read_mail(source, repeats=bag.repeats, unquote=unquote, cut=record.size > len(source))
             mail.details["offset"] = record.at
             bag.add(mail, record=number, line=record.line)
+            bag.keep_inside(mail.inside, around=number)
 
 
 def _stretches(stream: BinaryIO) -> Iterator[Record]:
@@ -142,7 +164,10 @@ def _separators(held: bytes, start: int, reach: int) -> Iterator[int]:
         if at >= reach:
             return
         after_blank = held.endswith((b"\n", b"\n\r"), max(at - 3, 0), at - 1)
-        if after_blank or _TWO_FIELDS.match(held, found.end(), found.end() + LINE_BYTES):
+        if not found["dated"]:
+            if after_blank and _is_header(held, found.end()):
+                yield at
+        elif after_blank or _TWO_FIELDS.match(held, found.end(), found.end() + LINE_BYTES):
             yield at
 
 

@@ -36,6 +36,7 @@ class Mail:
         as_written: the date `stamp` was read from, or the Date field that could not be read.
         recipients: addresses of To, Cc and Bcc, each once. attachments: of tables.ATTACHMENT.
         raw: its source, with the bytes of attachments named instead of copied.
+        inside: sources of the mails that are attached to it.
         defects: codes of remarks.REMARKS. details: what else it says, to become JSON.
         owner: an address that says whose mailbox this is. owner_sent: because the mailbox
             itself calls this mail sent; else because it was delivered there.
@@ -55,6 +56,7 @@ class Mail:
     state: str = "sent"
     defects: list[str]
     details: dict[str, Any]
+    inside: list[bytes] = attrs.field(factory=list, repr=False)
     owner: str | None = None
     owner_sent: bool = False
 
@@ -85,6 +87,7 @@ def read_mail(source: bytes, *, repeats: Repeats, unquote: bool = False, cut: bo
         subject=words(head.first["subject"]).strip() if "subject" in head.first else None,
         text=text,
         attachments=body.attachments,
+        inside=body.inside,
         raw=body.raw(defects),
         thread=thread_of(head),
         defects=defects,
@@ -135,7 +138,7 @@ def time_of(head: Head, details: dict[str, Any], defects: list[str]) -> tuple[St
     if received is None:
         defects.append("date-missing")
         return None, written[:WRITTEN_CHARACTERS] or None
-    defects.append("date-from-received")
+    defects += ["date-from-received", *(() if received.offset_minutes is not None else ("date-no-zone",))]
     return received, received_written
 
 

@@ -11,7 +11,7 @@ from chesil.readers.mail.body import SUMMED_CHARACTERS
 from chesil.readers.mail.compound import MAGIC, CompoundBroken, Storage, read_compound
 from chesil.readers.mail.dates import Stamp
 from chesil.readers.mail.headers import Head, read_head
-from chesil.readers.mail.mailbag import Mailbag
+from chesil.readers.mail.mailbag import INSIDE_DEPTH, INSIDE_MAILS, Mailbag
 from chesil.readers.mail.message import MESSAGE_ID, Mail, a_day_apart, complete, thread_of, time_of
 from chesil.readers.mail.properties import NESTED_HEADER, SMALL_HEADER, TABLE, TOP_HEADER, Properties
 from chesil.terms.errors import ReadingError, TooLarge
@@ -57,8 +57,24 @@ def read(document: Document, options: ReadOptions) -> Reading:
     if TABLE not in root.streams:
         raise ReadingError("This Outlook file holds no item.", where=document.name, next_step=_NEXT)
     bag = Mailbag(document, format=FORMAT, version=VERSION)
-    bag.add(_mail(root, document, bag), line=None)
+    _add(root, document, bag, header=TOP_HEADER, around=None, depth=0)
     return bag.reading()
+
+
+def _add(
+    root: Storage, document: Document, bag: Mailbag, *, header: int, around: int | None, depth: int
+) -> None:
+    """One record for the item, and one for each item that it has attached."""
+    item = Properties(root, header=header)
+    mail = _mail(item, document, bag)
+    number = bag.records + 1
+    if around is not None:
+        mail.details["inside"] = around
+    bag.add(mail, record=number, line=None)
+    for storage in _folders(root, "__attach_version1.0_#") if depth < INSIDE_DEPTH else ():
+        inside = storage.storages.get("__substg1.0_3701000D")
+        if inside is not None and TABLE in inside.streams and bag.records < INSIDE_MAILS:
+            _add(inside, document, bag, header=NESTED_HEADER, around=number, depth=depth + 1)
 
 
 def _open(document: Document) -> Storage:
@@ -70,8 +86,7 @@ def _open(document: Document) -> Storage:
         raise ReadingError("This Outlook file is damaged.", where=document.name, next_step=_NEXT) from error
 
 
-def _mail(root: Storage, document: Document, bag: Mailbag) -> Mail:
-    item = Properties(root, header=TOP_HEADER)
+def _mail(item: Properties, document: Document, bag: Mailbag) -> Mail:
     kind, written = item.text(_CLASS), item.text(_TRANSPORT)
     written = written.removeprefix("Microsoft Mail Internet Headers Version 2.0\r\n")
     head = read_head(written.encode("utf-8", "replace"))
@@ -98,7 +113,7 @@ def _mail(root: Storage, document: Document, bag: Mailbag) -> Mail:
         details=details,
         owner=item.text(_RECEIVED_BY) if "@" in item.text(_RECEIVED_BY) else None,
     )
-    if sender is None and is_mail:
+    if sender is None and is_mail and mail.state != "draft":
         defects.append("sender-missing")
     defects += item.defects
     complete(mail, head)
@@ -144,7 +159,8 @@ def _time(
     if stamp is sent and stated and stated.at_us and abs(stated.at_us - stamp.wall_us) < _MINUTE_US:
         return stated, as_written  # the same time, and the header gives the sender's offset too
     if stamp is delivered or (stamp is header and header is not stated):
-        defects.append("date-from-received")
+        is_draft = bool(item.number(_FLAGS) & _UNSENT)
+        defects.append("date-created" if is_draft else "date-from-received")
     return stamp, as_written if stamp is header else _iso(stamp)
 
 
@@ -157,6 +173,9 @@ def _sender(item: Properties, head: Head, bag: Mailbag, details: dict[str, Any])
     """Whom the item shows as its sender; who sent it for them is put into *details*."""
     shown = _person(item, name=0x0042, address=0x0065, smtp=0x5D02)
     actual = _person(item, name=0x0C1A, address=0x0C1F, smtp=0x5D01)
+    if shown and actual and not (item.text(0x5D02) or item.text(0x0065)):
+        # A name alone is no address, also where it is written like one: that is how a sender is forged.
+        shown = (shown[0], actual[1])
     if shown and actual and shown[1] != actual[1]:
         details["sent_by"] = actual
     sender = shown or actual

@@ -21,6 +21,13 @@ _CODEPAGES: Final = {
     50220: "iso-2022-jp", 50221: "iso-2022-jp", 50222: "iso-2022-jp", 50225: "iso-2022-kr",
     51932: "euc-jp", 51949: "euc-kr", 52936: "hz", 54936: "gb18030", 65000: "utf-7", 65001: "utf-8",
 }  # fmt: skip
+# The code page of Windows for a language, by the low ten bits of its number. The page of the internet is that
+# of what was sent, not of what Outlook stores.
+_OF_LANGUAGE: Final = {
+    0x01: "cp1256", 0x02: "cp1251", 0x05: "cp1250", 0x08: "cp1253", 0x0D: "cp1255", 0x0E: "cp1250",
+    0x11: "cp932", 0x12: "cp949", 0x15: "cp1250", 0x18: "cp1250", 0x19: "cp1251", 0x1B: "cp1250",
+    0x1E: "cp874", 0x1F: "cp1254", 0x22: "cp1251", 0x25: "cp1257", 0x26: "cp1257", 0x27: "cp1257",
+}  # fmt: skip
 _1601_TO_1970_US: Final = 11_644_473_600_000_000
 _FROM_US, _TO_US = -2_208_988_800_000_000, 4_133_980_800_000_000  # the years 1900 to 2100
 
@@ -40,7 +47,13 @@ class Properties:
         self._fixed: dict[tuple[int, int], bytes] = {}
         for kind, number, value in struct.iter_unpack("<HH4x8s", table[: len(table) // 16 * 16]):
             self._fixed.setdefault((number, kind), value)
-        self.codepage = codepage or self._codepage(0x3FFD) or self._codepage(0x3FDE) or "windows-1252"
+        self.codepage = (
+            codepage
+            or self._codepage(0x3FFD)
+            or _OF_LANGUAGE.get(self.number(0x3FF1) & 0x3FF, "")
+            or self._codepage(0x3FDE)
+            or "windows-1252"
+        )
 
     def text(self, number: int) -> str:
         """A text property, "" when it is absent."""

@@ -125,6 +125,10 @@ REMARKS: Final = {
         "The source of one mail is very long. Only the first part of it is copied; the file holds it all.",
         "The sources of {} mails are very long. Only the first part is copied; the file holds it all.",
     ),
+    "inside-left": (
+        "The mails attached to one mail are named and not read, because there are too many of them.",
+        "The mails attached to {} mails are named and not read, because there are too many of them.",
+    ),
     "saved-page": (
         "One file is a web page that was saved, not a mail that was sent.",
         "{} of these are web pages that were saved, not mails that were sent.",

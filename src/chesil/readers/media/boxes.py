@@ -38,7 +38,7 @@ _USER_DATA: Final = {
     b"\xa9xyz": "location", b"\xa9day": "day", b"\xa9mak": "Make", b"\xa9mod": "Model",
     b"\xa9swr": "Software", b"\xa9too": "Software",
 }  # fmt: skip
-_READ: Final = frozenset((b"mvhd", b"tkhd", b"hdlr", b"keys", b"data", *_USER_DATA))
+_READ: Final = frozenset((b"mvhd", b"tkhd", b"hdlr", b"keys", b"data", b"loci", *_USER_DATA))
 
 
 class _Box(NamedTuple):
@@ -135,6 +135,8 @@ class _Movie:
             self._keys = _key_names(content)
         elif box.kind == b"data" and box.path[-2:-1] == (b"ilst",):
             self._tagged(content, box.path[-1])
+        elif box.kind == b"loci":
+            self._located(content)
         elif box.kind in _USER_DATA and around == (b"udta",):
             length = int.from_bytes(content[:2], "big")  # then two bytes of language
             self._say(_USER_DATA[box.kind], content[4 : 4 + length])
@@ -175,6 +177,18 @@ class _Movie:
         name = _KEYS.get(self._keys[number - 1]) if known else _USER_DATA.get(owner)
         if name:
             self._say(name, data[8:])  # behind its type and language
+
+    def _located(self, data: bytes) -> None:
+        """The place as 3GPP phones write it: behind a name and a role, in 16.16 fixed point."""
+        wide = data[6:8] in (b"\xfe\xff", b"\xff\xfe")
+        ends = data.find(b"\0\0" if wide else b"\0", 6)
+        at = ends + (2 if wide else 1) + 1
+        if ends < 0 or len(data) < at + 8:
+            self._claims.defects.append("metadata-unreadable")
+            return
+        longitude, latitude = (part / 65_536 for part in struct.unpack_from(">ii", data, at))
+        self._claims.say("loci", f"{latitude:.6f}, {longitude:.6f}")
+        self._claims.set_place(latitude, longitude)
 
     def _say(self, name: str, data: bytes) -> None:
         value = data.decode("utf-8", "replace")

@@ -9,7 +9,6 @@ import attrs
 from chesil.readers.sms_backup_restore.checked import Malformed, Parser, cleaned, decoded
 from chesil.readers.sms_backup_restore.mms import mms
 from chesil.readers.sms_backup_restore.records import (
-    BadDate,
     Row,
     call,
     given_duration,
@@ -29,7 +28,6 @@ _RECORD_STARTS: Final = tuple(b"<" + name for name in _RECORDS)  # no root start
 _SUPER_BACKUP: Final = (b"alllogs", b"allsms")
 
 MESSAGES: Final = {
-    "bad-date": "This record has no date that can be read.",
     "malformed": "This record is not written the way this format writes records, so it could not be read.",
     "cut-short": "The file ends in the middle of this record.",
     "stray": "This is not a message or a call.",
@@ -112,8 +110,6 @@ class Items:
             row, details = self._meaning(text, notes)
         except Malformed:
             return Problem("malformed", raw)
-        except BadDate:
-            return Problem("bad-date", raw)
         notes["no-time"] += row["precision"] == "none"
         found = sorted(code for code, times in notes.items() if times)
         self.notes.update(found)

@@ -32,8 +32,6 @@ def mms(element: Element, notes: Counter[str]) -> tuple[Row, Row, list[str]]:
 
     Args:
         notes: what went wrong inside the record is counted here, by its code.
-    Raises:
-        BadDate: it has no time that can be read.
     """
     attributes = element.attributes
     box = attributes.get("msg_box", "")
@@ -43,7 +41,9 @@ def mms(element: Element, notes: Counter[str]) -> tuple[Row, Row, list[str]]:
     sender, recipients, own = _sides(addresses, others, direction)
     text, attachments, broken = _content(element, notes)
     name = contact_name(attributes)
-    named = direction == "to_owner" and len(others) <= 1  # a group's names cannot be matched to its addresses
+    # A group's names cannot be matched to its addresses, and a name is of the conversation's own address.
+    is_other = bool(others) and sender is not None and _key(sender) != _key(others[0])
+    named = direction == "to_owner" and len(others) <= 1 and not is_other
     downloaded = attributes.get("m_type") != _NOT_DOWNLOADED
     notes["not-downloaded"] += not downloaded
     row = {

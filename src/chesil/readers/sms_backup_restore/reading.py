@@ -36,7 +36,7 @@ _SENTENCES: Final = {
     "characters-dropped": "Some hidden characters that no text may hold were left out of the text.",
     "duration": "The length of some calls could not be read.",
     "media-broken": "Some pictures or other media could not be decoded. Their names are kept.",
-    "no-time": "Some records say no time.",
+    "no-time": "Some records say no time, or one that cannot be read.",
     "not-downloaded": "Some picture messages were never downloaded to the phone, so this file lacks them.",
     "same-addresses": "Some picture messages give one address for everyone. They were read as sent or "
     "received, as the phone filed them.",

@@ -44,11 +44,8 @@ _WITHHELD_NUMBERS: Final = (
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _WHOLE: Final = re.compile(r"[0-9]{1,15}")
 _DURATION: Final = re.compile(r"[0-9]{1,7}")
+_LONGEST_TIME: Final = 100  # letters of one that cannot be read
 _SECONDS_BELOW: Final = 10**11  # in milliseconds this is March 1973, in seconds the year 5138
-
-
-class BadDate(Exception):
-    """The record has no time that can be read."""
 
 
 def given(attributes: Attributes, name: str) -> str | None:
@@ -64,17 +61,13 @@ def contact_name(attributes: Attributes) -> str | None:
 
 
 def moment(attributes: Attributes) -> Row:
-    """The columns of the time: at, precision and as_written; a time of 0 means none is known.
+    """The columns of the time: at, precision and as_written.
 
-    Raises:
-        BadDate: there is no number, or it is past the year 9999.
+    A time of 0 means none is known. One that cannot be read costs the record its time, and nothing else.
     """
     written = attributes.get("date", "")
-    if not _WHOLE.fullmatch(written):
-        raise BadDate
-    if int(written) == 0:
-        return {"at": None, "precision": "none", "as_written": written}
-    return {"at": _instant(int(written)), "precision": "exact", "as_written": written}
+    at = _instant(int(written)) if _WHOLE.fullmatch(written) and int(written) else None
+    return {"at": at, "precision": "exact" if at else "none", "as_written": written[:_LONGEST_TIME] or None}
 
 
 def in_seconds(attributes: Attributes) -> bool:
@@ -89,18 +82,18 @@ def date_sent(attributes: Attributes) -> str | None:
     if written is None or not _WHOLE.fullmatch(written):
         return written
     number = int(written)
-    try:
-        at = _instant(number if number >= _SECONDS_BELOW else number * 1000)
-    except BadDate:
+    at = _instant(number if number >= _SECONDS_BELOW else number * 1000)
+    if at is None:
         return written
     return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z" if number else None
 
 
-def _instant(milliseconds: int) -> datetime:
+def _instant(milliseconds: int) -> datetime | None:
+    """The instant; None when it is past the year 9999."""
     try:
         return _EPOCH + timedelta(milliseconds=milliseconds)
     except OverflowError:
-        raise BadDate from None
+        return None
 
 
 def written_details(details: Row) -> str | None:
@@ -110,11 +103,7 @@ def written_details(details: Row) -> str | None:
 
 
 def sms(attributes: Attributes) -> tuple[Row, Row]:
-    """The columns and the details of one text message.
-
-    Raises:
-        BadDate: it has no time that can be read.
-    """
+    """The columns and the details of one text message."""
     address = given(attributes, "address")
     kind = attributes.get("type", "")
     direction, state, box = BOXES.get(kind, (None, "sent", f"type {kind}"))
@@ -144,11 +133,7 @@ def sms(attributes: Attributes) -> tuple[Row, Row]:
 
 
 def call(attributes: Attributes) -> tuple[Row, Row]:
-    """The columns and the details of one call.
-
-    Raises:
-        BadDate: it has no time that can be read.
-    """
+    """The columns and the details of one call."""
     word, direction, answered = _CALLS.get(attributes.get("type", ""), (None, None, None))
     incoming, outgoing = direction == "to_owner", direction == "from_owner"
     written = given(attributes, "number")

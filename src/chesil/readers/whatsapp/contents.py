@@ -37,10 +37,10 @@ def _any_of(words_: Iterable[str]) -> str:
 _EDITED_END: Final = rf"\s?\x{{200E}}?<(?:{_any_of(phrases.words_of('edited'))})\.?>\s*$"
 _EDITED_END_MARKED: Final = rf"\x{{200E}}<(?:{_any_of(phrases.words_of('edited'))})\.?>\s*$"
 _IOS_WORDS: Final = _any_of(phrases.words_of("attached", system="ios"))
-_FILE_NEW: Final = rf"(?s)^(.*?)(\x{{200E}}?)<\s?(?:{_IOS_WORDS}):\s?([^<>\r\n]+?)\s?>\s*$"
+_FILE_NEW: Final = rf"(?s)^(.*?)(\x{{200E}}?)<\s?(?:{_IOS_WORDS}):\s?\x{{200E}}{{0,2}}([^<>\r\n]+?)\s?>\s*$"
 _FILE_OLD: Final = rf"(?s)^\x{{200E}}?([^<>\r\n]+?) <\x{{200E}}(?:{_IOS_WORDS})>(?:\r?\n(.*))?$"
 _FILE_ANDROID: Final = (
-    rf"(?s)^\x{{200E}}?([^\r\n]+\.[0-9A-Za-z]{{0,8}}) "
+    rf"(?s)^\x{{200E}}{{0,3}}([^\r\n]+\.[0-9A-Za-z]{{0,8}}) "
     rf"\((?:{_any_of(phrases.words_of('attached', system='android'))})\)(?:\r?\n(.*))?$"
 )
 _LONGEST_NAME: Final = 255

@@ -20,7 +20,7 @@ NAME_BYTES: Final = 100  # of a name in a layout that is also how people write n
 HIDDEN: Final = rb"(?:\xef\xbb\xbf|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9])"
 _SPACE: Final = rb"(?:\x20|\xc2\xa0|\xe2\x80\xaf)"  # plain, no-break, narrow no-break
 _HEADER: Final = re.compile(
-    rb"(?P<hidden>%(hidden)s{0,4})(?P<open>\[)?"
+    rb"(?P<hidden>%(hidden)s{0,4})(?P<open>\[%(hidden)s{0,4})?"
     rb"(?P<stamp>"
     rb"(?P<first>\d{1,4})(?P<cut>[/.-]\x20?)(?P<second>\d{1,4})(?P=cut)(?P<third>\d{1,4})(?P<dot>\.?)"
     rb",?%(space)s(?:(?:klo|kl\.|um|\xc3\xa0)\x20)?"  # Finnish, Danish, German, French "at"

@@ -321,7 +321,10 @@ def _problems(found: File) -> tuple[str, ...]:
 
 def _unknown(found: File) -> tuple[str, ...]:
     names = found.read.unknown if found.read else ()
-    return tuple(_("%(name)s: we do not know this kind of file.") % {"name": name} for name in names)
+    return tuple(
+        _("%(name)s: we cannot read this kind of file. It is kept as it is.") % {"name": name}
+        for name in names
+    )
 
 
 def _expert(found: File) -> tuple[tuple[str, str], ...]:

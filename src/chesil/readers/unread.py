@@ -1,0 +1,127 @@
+"""Names a file that no reader knows, where its first bytes tell what it is, and says what to do instead."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import attrs
+
+from chesil.terms.readings import Assumption, Document
+
+_MOST_NAMES: Final = 3
+_UNPACK: Final = "Unpack it, and add what is in it."
+_AS_PDF: Final = "Make a PDF or pictures of what matters, or write it down as notes."
+
+
+@attrs.frozen
+class Kind:
+    """What a file is.
+
+    Attributes:
+        code: part of the remark's code. name: what it is, as the end of "This is ...". next_step: what to do.
+    """
+
+    code: str
+    name: str
+    next_step: str
+
+
+_ARCHIVE: Final = Kind("archive", "a packed file", _UNPACK)
+_TAR: Final = Kind("tar", "a packed file (TAR), as Skype and others give it", _UNPACK)
+_OFFICE: Final = Kind("office", "a document of Word, Excel or another office program", _AS_PDF)
+_CRYPT: Final = Kind(
+    "whatsapp-backup", "a locked backup of WhatsApp",
+    "Nobody can read it without its key. In WhatsApp, open the chat and export it instead.",
+)  # fmt: skip
+_SIGNAL: Final = Kind(
+    "signal-backup", "a locked backup of Signal",
+    "Export the chat from Signal as plain text instead, or take screenshots.",
+)  # fmt: skip
+_DATABASE: Final = Kind(
+    "database", "a database of an app", "Look in the app for a way to export, and add that. See the guides."
+)  # fmt: skip
+_PAGE: Final = Kind(
+    "page", "a web page that was saved",
+    "If it is an export of an app, ask the app for JSON instead. Else make a PDF or a picture of it.",
+)  # fmt: skip
+_STARTS: Final = (
+    (b"!BDN", Kind("pst", "a mail store of Outlook (.pst or .ost)",
+        "In Outlook, drag the mails that matter into a folder: each becomes a file that can be read.")),
+    (b"%PDF", Kind("pdf", "a PDF", "It can be evidence as it is. Write a note to have its words on the timeline.")),
+    (b"{\\rtf", _OFFICE), (b"\xd0\xcf\x11\xe0", _OFFICE),
+    (b"Rar!", _ARCHIVE), (b"7z\xbc\xaf\x27\x1c", _ARCHIVE), (b"\x1f\x8b", _ARCHIVE), (b"BZh", _ARCHIVE),
+    (b"\xfd7zXZ", _ARCHIVE), (b"MSCF", _ARCHIVE),
+    (b"ANDROID BACKUP", Kind("android-backup", "a backup of an Android phone",
+        "Most apps are not in it. Use the app SMS Backup & Restore for messages and calls.")),
+    (b"SQLite format 3\0", _DATABASE),
+    (b"bplist00", Kind("plist", "a settings file of an iPhone or Mac", "It holds no messages.")),
+    (b"MZ", Kind("program", "a program", "Do not open it.")),
+    (b"\x7fELF", Kind("program", "a program", "Do not open it.")),
+)  # fmt: skip
+_TABLES: Final = (
+    (b"ZWAMESSAGE", Kind("whatsapp-iphone", "WhatsApp's database from an iPhone",
+        "In WhatsApp, open the chat and export it instead.")),
+    (b"message_quoted", Kind("whatsapp-android", "WhatsApp's database from an Android phone",
+        "In WhatsApp, open the chat and export it instead.")),
+    (b"ZCALLRECORD", Kind("iphone-calls", "an iPhone's list of calls",
+        "Photograph the list of calls on the phone.")),
+)  # fmt: skip
+_TELEGRAM: Final = Kind(
+    "telegram-pages", "a Telegram export as HTML",
+    "In Telegram on a computer, export the chat again with the format JSON.",
+)  # fmt: skip
+_SNAPCHAT: Final = Kind(
+    "snapchat-pages", "Snapchat's data as HTML", "Ask Snapchat for your data again, and choose JSON files."
+)  # fmt: skip
+_NAMES: Final = (
+    (re.compile(r"\.crypt\d{1,2}$", re.IGNORECASE), _CRYPT),
+    (re.compile(r"^signal-[\d-]+\.backup$", re.IGNORECASE), _SIGNAL),
+    (re.compile(r"\.(?:sbu|spb|smem|smsg|scalllog)$", re.IGNORECASE), Kind(
+        "smart-switch", "a backup of Samsung Smart Switch",
+        "It can be read on a Samsung phone alone. Use the app SMS Backup & Restore on the phone.")),
+)  # fmt: skip
+_HTML: Final = re.compile(rb"\s*+(?:<!doctype html|<html\b)", re.IGNORECASE)
+
+
+def kind(document: Document) -> Kind | None:
+    """What the document is; None where nothing tells. It has its head."""
+    head = document.head
+    for start, found in _STARTS:
+        if head.startswith(start):
+            return _of_database(head) if found is _DATABASE else found
+    if head[257:262] == b"ustar":
+        return _TAR
+    if document.name == "[Content_Types].xml" or head.startswith(b"application/vnd.oasis"):
+        return _OFFICE
+    if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return _of_page(head)
+    # Locked files look like nothing at all: of these only the name can tell.
+    return next((found for pattern, found in _NAMES if pattern.search(document.name)), None)
+
+
+def _of_database(head: bytes) -> Kind:
+    return next((found for table, found in _TABLES if table in head), _DATABASE)
+
+
+def _of_page(head: bytes) -> Kind:
+    if b'class="page_wrap' in head and (
+        b"tgme" in head or b"pull_left userpic" in head or b"history" in head
+    ):
+        return _TELEGRAM
+    return _SNAPCHAT if b"Snapchat" in head or b"My Data" in head else _PAGE
+
+
+def remarks(found: Iterable[tuple[str, Kind]]) -> Iterator[Assumption]:
+    """A sentence for each kind met, with the first names.
+
+    Args:
+        found: the name of each document that no reader knows, and what it is.
+    """
+    names: dict[Kind, list[str]] = {}
+    for name, each in found:
+        names.setdefault(each, []).append(name)
+    for each, several in names.items():
+        shown = ", ".join(several[:_MOST_NAMES])
+        more = f" and {len(several) - _MOST_NAMES:,} more" if len(several) > _MOST_NAMES else ""
+        said = f"{shown}{more}: this is {each.name}. It is kept, and was not read. {each.next_step}"
+        yield Assumption(code=f"not-read-{each.code}", sentence=said)
