@@ -47,7 +47,8 @@ _PAGE: Final = Kind(
 _STARTS: Final = (
     (b"!BDN", Kind("pst", "a mail store of Outlook (.pst or .ost)",
         "In Outlook, drag the mails that matter into a folder: each becomes a file that can be read.")),
-    (b"%PDF", Kind("pdf", "a PDF", "It can be evidence as it is. Write a note to have its words on the timeline.")),
+    (b"%PDF", Kind("pdf", "a PDF",
+        "It can be evidence as it is. Write a note to have its words on the timeline.")),
     (b"{\\rtf", _OFFICE), (b"\xd0\xcf\x11\xe0", _OFFICE),
     (b"Rar!", _ARCHIVE), (b"7z\xbc\xaf\x27\x1c", _ARCHIVE), (b"\x1f\x8b", _ARCHIVE), (b"BZh", _ARCHIVE),
     (b"\xfd7zXZ", _ARCHIVE), (b"MSCF", _ARCHIVE),
