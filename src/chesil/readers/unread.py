@@ -45,7 +45,7 @@ _PAGE: Final = Kind(
     "If it is an export of an app, ask the app for JSON instead. Else make a PDF or a picture of it.",
 )  # fmt: skip
 _STARTS: Final = (
-    (b"!BDN", Kind("pst", "a mail store of Outlook (.pst or .ost)",
+    (b"!BDN", Kind("pst", "a mail store of Outlook (.pst or .ost), which this installation cannot open",
         "In Outlook, drag the mails that matter into a folder: each becomes a file that can be read.")),
     (b"%PDF", Kind("pdf", "a PDF",
         "It can be evidence as it is. Write a note to have its words on the timeline.")),

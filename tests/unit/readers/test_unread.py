@@ -32,7 +32,6 @@ def office() -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
-        ("a.pst", b"!BDN" + bytes(600), "pst"),
         ("a.pdf", b"%PDF-1.7\n", "pdf"),
         ("a.tar", bytes(257) + b"ustar" + bytes(300), "tar"),
         ("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(9), "archive"),

@@ -33,6 +33,7 @@ class Mailbag:
         self._rows: list[tuple[Any, ...]] = []
         self._owners: dict[str, _Owner] = {}
         self._tally = Tally()
+        self._problems: list[dict[str, Any]] = []
         self._kept: list[tuple[int, list[bytes]]] = []
         self._kept_bytes = 0
         self.repeats = Repeats()
@@ -71,6 +72,12 @@ class Mailbag:
         if len(self._rows) >= TOGETHER:
             self._pack()
 
+    def problem(self, code: str, message: str) -> None:
+        """One record could not be read. *message* holds no content."""
+        self.records += 1
+        said = {"line": None, "code": code, "message": message, "raw": ""}
+        self._problems.append({"record": self.records, **said})
+
     def add_inside(self, mails: list[bytes], *, around: int, depth: int = 1) -> None:
         """A record for each mail that was attached to the mail of record *around*, and for those in them."""
         for source in mails:
@@ -107,7 +114,7 @@ class Mailbag:
     def reading(self) -> Reading:
         """Everything gathered, checked."""
         self._pack()
-        frame = pl.concat(self._frames)
+        frame = pl.concat([_typed(pl.DataFrame()), *self._frames])
         if not frame["record"].is_sorted():  # sorting copies it all
             frame = frame.sort("record")
         return Reading(
@@ -117,6 +124,11 @@ class Mailbag:
             version=self._version,
             records=self.records,
             rows=tables.fill(tables.ROWS, {"kind": "message", **frame.to_dict()}, frame.height),
+            problems=tables.fill(
+                tables.PROBLEMS,
+                {name: [each[name] for each in self._problems] for name in tables.PROBLEMS},
+                len(self._problems),
+            ),
             assumptions=self._tally.assumptions(),
             owners=self._hints(),
         )

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from chesil.readers.mail.mailbag import INSIDE_DEPTH, INSIDE_MAILS, Mailbag
 from chesil.readers.mail.message import MESSAGE_ID, Mail, a_day_apart, complete, thread_of, time_of
 from chesil.readers.mail.properties import NESTED_HEADER, SMALL_HEADER, TABLE, TOP_HEADER, Properties
 from chesil.terms.errors import ReadingError, TooLarge
-from chesil.terms.readings import Document, Reader, Reading, ReadOptions
+from chesil.terms.readings import Document, Reading, ReadOptions
 
 FORMAT: Final = "msg"
 VERSION: Final = "1"
@@ -57,24 +58,35 @@ def read(document: Document, options: ReadOptions) -> Reading:
     if TABLE not in root.streams:
         raise ReadingError("This Outlook file holds no item.", where=document.name, next_step=_NEXT)
     bag = Mailbag(document, format=FORMAT, version=VERSION)
-    _add(root, document, bag, header=TOP_HEADER, around=None, depth=0)
+    size = f"{document.size_bytes:,} bytes"
+    about = f"[Outlook item, {size}. Its header and text follow; the rest is not copied.]"
+    add_item(root, bag, about=about)
     return bag.reading()
 
 
-def _add(
-    root: Storage, document: Document, bag: Mailbag, *, header: int, around: int | None, depth: int
+def add_item(
+    root: Storage,
+    bag: Mailbag,
+    *,
+    about: str,
+    details: Mapping[str, Any] | None = None,
+    header: int = TOP_HEADER,
+    depth: int = 0,
 ) -> None:
-    """One record for the item, and one for each item that it has attached."""
-    item = Properties(root, header=header)
-    mail = _mail(item, document, bag)
+    """One record for the item, and one for each item that it has attached.
+
+    Args:
+        about: what `raw` begins with, since an item is binary. details: to be added to its own.
+    """
+    mail = _mail(Properties(root, header=header), about, bag)
+    mail.details.update(details or {})
     number = bag.records + 1
-    if around is not None:
-        mail.details["inside"] = around
     bag.add(mail, record=number, line=None)
     for storage in _folders(root, "__attach_version1.0_#") if depth < INSIDE_DEPTH else ():
         inside = storage.storages.get("__substg1.0_3701000D")
-        if inside is not None and TABLE in inside.streams and bag.records < INSIDE_MAILS:
-            _add(inside, document, bag, header=NESTED_HEADER, around=number, depth=depth + 1)
+        if inside is not None and TABLE in inside.streams and bag.records < INSIDE_MAILS + number:
+            held = {"inside": number}
+            add_item(inside, bag, about=about, details=held, header=NESTED_HEADER, depth=depth + 1)
 
 
 def _open(document: Document) -> Storage:
@@ -86,7 +98,7 @@ def _open(document: Document) -> Storage:
         raise ReadingError("This Outlook file is damaged.", where=document.name, next_step=_NEXT) from error
 
 
-def _mail(item: Properties, document: Document, bag: Mailbag) -> Mail:
+def _mail(item: Properties, about: str, bag: Mailbag) -> Mail:
     kind, written = item.text(_CLASS), item.text(_TRANSPORT)
     written = written.removeprefix("Microsoft Mail Internet Headers Version 2.0\r\n")
     head = read_head(written.encode("utf-8", "replace"))
@@ -105,7 +117,7 @@ def _mail(item: Properties, document: Document, bag: Mailbag) -> Mail:
         subject=item.text(_SUBJECT) or None,
         text=text,
         attachments=_attachments(item, details),
-        raw=_raw(document, kind, written, text or ""),
+        raw="\n".join((about, written, text or ""))[:RAW_CHARACTERS],
         thread=thread_of(head) or _thread(item),
         channel="email" if is_mail else "document",
         state="draft" if is_mail and item.number(_FLAGS) & _UNSENT else "sent",
@@ -251,13 +263,3 @@ def _thread(item: Properties) -> str | None:
         if found:
             return found[0]
     return item.text(0x0070) or None  # the topic of the conversation
-
-
-def _raw(document: Document, kind: str, written: str, text: str) -> str:
-    """Header and text: the file itself is binary."""
-    size = f"{document.size_bytes:,} bytes"
-    about = f"[{kind or 'Outlook item'}, {size}. Its header and text follow; the rest is not copied.]"
-    return "\n".join((about, written, text))[:RAW_CHARACTERS]
-
-
-READER: Final = Reader(format=FORMAT, version=VERSION, recognises=recognises, read=read)
