@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import typer
 from rich.table import Table
 
-from chesil.cli import console, form, leaving, redact, statement, transcript
+from chesil.cli import console, form, leaving, redact, report, statement, transcript
 from chesil.cli.new_file import new_file
 from chesil.documents import bundle
 from chesil.papers import bundling
@@ -19,6 +19,7 @@ app.command()(leaving.check)
 app.command()(redact.redact)
 app.add_typer(statement.app, name="statement")
 app.add_typer(form.app, name="form")
+app.add_typer(report.app, name="report")
 _NOT_MET: Final = 1
 
 Rules = Annotated[str, typer.Option(help=f"The rules of the court: {', '.join(bundle.names())}.")]

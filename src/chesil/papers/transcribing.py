@@ -51,11 +51,8 @@ def transcript(
     Raises:
         SettingsError: nobody, or more than one person, goes by a name; or there is nothing to print.
     """
-    talk = _talk(joined, wanted)
-    day = pl.col("at").dt.convert_time_zone(zone).dt.date()
-    bounds = [day >= wanted.since] if wanted.since else []
-    bounds += [day <= wanted.until] if wanted.until else []
-    chosen = talk.filter(*bounds) if bounds else talk
+    whole = talk(joined, Wanted(people=wanted.people), zone=zone)
+    chosen = talk(joined, wanted, zone=zone)
     if chosen.is_empty():
         raise SettingsError(
             "There is no message or call to print.", next_step="Choose other days, or another person."
@@ -64,21 +61,25 @@ def transcript(
     return Transcript(
         events=joined.events, chosen=tuple(chosen["event_id"]), people=joined.people, sources=joined.sources,
         zone=zone, exhibit=exhibit, pictures=small, made=made,
-        left_out=(*_outside(talk.height - chosen.height, wanted), *_not_shown(missing)),
+        left_out=(*_outside(whole.height - chosen.height, wanted), *_not_shown(missing)),
     )  # fmt: skip
 
 
-def _talk(joined: Timeline, wanted: Wanted) -> pl.DataFrame:
-    """Every message and call between the owner and these people, each once, in order."""
+def talk(joined: Timeline, wanted: Wanted, *, zone: str) -> pl.DataFrame:
+    """The messages and calls between the owner and these people on these days, each once, in order.
+
+    Raises:
+        SettingsError: nobody, or more than one person, goes by a name.
+    """
     people = _people(joined, wanted.people)
     theirs = pl.col("sender").is_in(people)
     to_them = pl.col("recipients").list.eval(pl.element().is_in(people)).list.any()
     kinds = pl.col("kind").is_in(["message", "call"])
-    return in_order(
-        joined.events.filter(
-            kinds, pl.col("duplicate_of").is_null(), (theirs | to_them).fill_null(value=False)
-        )
-    )
+    day = pl.col("at").dt.convert_time_zone(zone).dt.date()
+    bounds = [day >= wanted.since] if wanted.since else []
+    bounds += [day <= wanted.until] if wanted.until else []
+    among = (theirs | to_them).fill_null(value=False)
+    return in_order(joined.events.filter(kinds, pl.col("duplicate_of").is_null(), among, *bounds))
 
 
 def _people(joined: Timeline, names: Sequence[str]) -> list[str]:
